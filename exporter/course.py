@@ -1,0 +1,161 @@
+"""A course, read and checked: the one frozen value between the sources and every output. No I/O.
+
+Percentages are numbers from 0 to 100, as authors write them; times are minutes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from exporter.questions import AnyQuestion, Question
+from exporter.questions.base import Frozen, Identifier
+from exporter.richtext import Markdown, RichText
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+Percent = float
+
+
+class Theme(Frozen):
+    """How the player looks for this course."""
+
+    accent: str = Field(default="#0b6e4f", pattern=r"^#[0-9A-Fa-f]{6}$")
+    """Colour of buttons, links and progress; must reach a contrast of 4.5:1 where it is used."""
+    logo: str | None = None
+    """Path of an image for the head of the menu."""
+    stylesheet: str | None = None
+    """Path of a stylesheet that is loaded after the player's own."""
+
+
+class Completion(Frozen):
+    """When a course counts as completed and passed."""
+
+    lessons: Percent = Field(default=100, ge=0, le=100)
+    """Share of the lessons that must be read."""
+    quizzes: Literal["passed", "attempted", "none"] = "passed"
+    """What the graded quizzes must be."""
+    passing_score: Percent = Field(default=70, ge=0, le=100)
+    """Default of every quiz, and the course's own pass mark."""
+
+
+class Quiz(Frozen):
+    """Questions that are asked, answered and submitted together."""
+
+    id: Identifier
+    title: str = Field(min_length=1)
+    introduction: Markdown | None = None
+    passing_score: Percent = Field(default=70, ge=0, le=100)
+    """Default: the course's."""
+    weight: float = Field(default=1, ge=0, le=1000, allow_inf_nan=False)
+    """Share in the course's score; 0 makes the quiz practice."""
+    attempts: int | None = Field(default=None, ge=1, le=1000)
+    """How often it may be submitted; default: no limit."""
+    feedback: Literal["immediate", "after", "none"] = "immediate"
+    """After each answer, when submitted, or never."""
+    shuffle_questions: bool = False
+    shuffle_options: bool = False
+    draw: int | None = Field(default=None, ge=1)
+    """Ask that many, drawn for each attempt; default: all."""
+    time_limit: float | None = Field(default=None, gt=0, le=10_000, allow_inf_nan=False)
+    """Minutes; default: none."""
+    questions: tuple[AnyQuestion, ...] = Field(min_length=1)
+
+    @property
+    def graded(self) -> bool:
+        """Whether the quiz counts: it has weight and a question that a machine can score."""
+        return self.weight > 0 and any(question.scored and question.points > 0 for question in self.questions)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside a lesson, for the contents of the page. ``level`` is 2 or 3."""
+
+    level: int
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A page to read, with questions between the texts as self-checks."""
+
+    id: str
+    title: str
+    blocks: tuple[RichText | Question, ...]
+    headings: tuple[Heading, ...] = ()
+    summary: str = ""
+    objectives: tuple[str, ...] = ()
+    minutes: int = 1
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Return the self-checks of the lesson, in order."""
+        return tuple(block for block in self.blocks if isinstance(block, Question))
+
+
+Item = Lesson | Quiz
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled group of items; a section may hold sections, once."""
+
+    title: str
+    items: tuple[Item | Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Everything that an output needs. ``media`` maps course-relative paths to the files to copy."""
+
+    id: str
+    title: str
+    outline: tuple[Item | Section, ...]
+    media: dict[str, Path]
+    language: str = "en"
+    description: str = ""
+    version: str = ""
+    authors: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    license: str = ""
+    theme: Theme = Theme()
+    completion: Completion = Completion()
+    navigation: Literal["free", "sequential"] = "free"
+    sentences: dict[str, str] | None = None
+    """Sentences of the player that this course says differently, by their key in the catalogue."""
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Return lessons and quizzes in the order in which a learner meets them."""
+        return tuple(_flatten(self.outline))
+
+    @property
+    def lessons(self) -> tuple[Lesson, ...]:
+        """Return the lessons in order."""
+        return tuple(item for item in self.items if isinstance(item, Lesson))
+
+    @property
+    def quizzes(self) -> tuple[Quiz, ...]:
+        """Return the quizzes in order."""
+        return tuple(item for item in self.items if isinstance(item, Quiz))
+
+    @property
+    def direction(self) -> Literal["ltr", "rtl"]:
+        """Return the direction in which the course's language is written."""
+        return "rtl" if self.language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+
+
+_RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+
+
+def _flatten(outline: tuple[Item | Section, ...]) -> Iterator[Item]:
+    for entry in outline:
+        if isinstance(entry, Section):
+            yield from _flatten(entry.items)
+        else:
+            yield entry

@@ -1,0 +1,110 @@
+"""What every question has, whatever its type."""
+
+from __future__ import annotations
+
+import hashlib
+from abc import abstractmethod
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from exporter.identifiers import key
+from exporter.richtext import Markdown
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9._-]{0,63}$")]
+"""A permanent name: a letter, then up to 63 letters, digits, dots, underscores and hyphens."""
+
+Scoring = Literal["all", "partial"]
+"""``all``: right or wrong as a whole; ``partial``: the share that is right."""
+
+Json = Any
+"""What JSON can hold: responses come from a browser or from saved data and are checked by each type."""
+
+
+class Frozen(BaseModel):
+    """A value that an author wrote: unknown keys are errors, and nothing changes it afterwards."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+def _made_up_id(fields: dict[str, Any]) -> str:
+    """Name a question after its type and the words of its prompt, so that a reworded question starts anew."""
+    prompt = fields.get("prompt")
+    words = "" if prompt is None else " ".join(prompt.text.split())
+    return "q-" + hashlib.sha256(f"{fields.get('type')}\n{words}".encode()).hexdigest()[:12]
+
+
+class Question(Frozen):
+    """One question. A subclass per type adds its keys, what the browser needs of them, and how a response is scored.
+
+    A *response* is the JSON value that the browser's half of the type makes; ``None`` means unanswered. A *share* is how
+    much of a question is right, from 0 to 1; ``None`` means that the machine does not score it.
+    """
+
+    type: str
+    prompt: Markdown
+    """What is asked."""
+    id: Identifier = Field(default_factory=_made_up_id)
+    """Permanent name, under which a learner's answer is kept. Default: made from the type and the prompt."""
+    points: float = Field(default=1, ge=0, le=1000, allow_inf_nan=False)
+    """What the question is worth in its quiz."""
+    explanation: Markdown | None = None
+    """Shown with the feedback."""
+    hint: Markdown | None = None
+    """Shown when the learner asks for it."""
+    objectives: tuple[str, ...] = ()
+    """The learning objectives that the question tests."""
+    tags: tuple[str, ...] = ()
+    """Words to sort and filter by in reports."""
+    graded: bool = False
+    """Only for a question inside a lesson: whether it counts towards the course's score."""
+
+    scored: ClassVar[bool] = True
+    """Whether the machine scores this type."""
+
+    @property
+    def has_made_up_id(self) -> bool:
+        """Whether the author left the id out."""
+        return "id" not in self.model_fields_set
+
+    @property
+    def parts(self) -> int:
+        """Return into how many equal parts a share divides: every share is a whole number of them."""
+        return 1
+
+    @abstractmethod
+    def shown(self) -> dict[str, Json]:
+        """Return what this type's browser half needs to ask the question; nothing that tells the answer."""
+
+    @abstractmethod
+    def solution(self) -> dict[str, Json]:
+        """Return what this type's browser half needs to score a response, and to show what is right."""
+
+    @abstractmethod
+    def score(self, response: Json) -> float | None:
+        """Return the share of ``response`` that is right.
+
+        Raises:
+            ValueError: the response has not the shape of this type, so no player of ours sent it.
+        """
+
+    def for_browser(self, *, with_solution: bool) -> dict[str, Json]:
+        """Return the question as the player reads it; see ``templates/player/questions/types.d.ts``."""
+        data: dict[str, Json] = {
+            "id": self.id,
+            "key": key(self.id),
+            "type": self.type,
+            "prompt": self.prompt.html,
+            "text": self.prompt.text,
+            "points": self.points,
+            "parts": self.parts,
+            "scored": self.scored,
+            "graded": self.graded,
+            "objectives": list(self.objectives),
+            "hint": self.hint and self.hint.html,
+            **self.shown(),
+        }
+        if with_solution:
+            data["explanation"] = self.explanation and self.explanation.html
+            data["solution"] = self.solution()
+        return data

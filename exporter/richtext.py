@@ -1,0 +1,72 @@
+"""Text that an author wrote in Markdown, as the outputs need it: sanitised HTML with symbolic links.
+
+A link to another lesson stands in the HTML as ``href="lesson:ID#ANCHOR"`` and a file of the course as
+``src="media:PATH"`` (also ``href`` and ``poster``); `exporter.pages` turns both into addresses of its output. Authors cannot
+write these schemes themselves: the sanitiser removes them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import core_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pydantic import ValidationInfo
+    from pydantic.json_schema import JsonSchemaValue
+
+
+@dataclass(frozen=True, slots=True)
+class RichText:
+    """Rendered Markdown: ``html`` to show, ``text`` to search, report and hash, ``media`` the course's files it uses."""
+
+    html: str
+    text: str
+    media: tuple[str, ...] = ()
+
+    @classmethod
+    def plain(cls, text: str) -> RichText:
+        """Make rich text of plain text, with nothing in it that is markup."""
+        escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+        return cls(html=f"<p>{escaped}</p>", text=text)
+
+
+class _FromMarkdown:
+    """Teaches pydantic to make `RichText` from an author's string.
+
+    The validation context gives the renderer under the key ``"markdown"`` (and ``"markdown_inline"`` for texts that stand
+    inside a line, such as options): ``Callable[[str], RichText]``. Without one the text is taken as plain.
+    """
+
+    def __init__(self, renderer: str) -> None:
+        self.renderer = renderer
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        def render(value: Any, info: ValidationInfo) -> RichText:
+            if isinstance(value, RichText):
+                return value
+            if not isinstance(value, str):
+                raise ValueError("should be a text")
+            if not value.strip():
+                raise ValueError("should not be empty")
+            context = info.context or {}
+            markdown: Callable[[str], RichText] = context.get(self.renderer, RichText.plain)
+            return markdown(value)
+
+        return core_schema.with_info_plain_validator_function(render)
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"type": "string", "minLength": 1, "description": "Markdown"}
+
+
+Markdown = Annotated[RichText, _FromMarkdown("markdown")]
+"""A block of Markdown: paragraphs, lists, code, images."""
+
+MarkdownInline = Annotated[RichText, _FromMarkdown("markdown_inline")]
+"""A line of Markdown: emphasis, code, mathematics, images; no blocks."""
