@@ -1,0 +1,118 @@
+"""Chromium, the LMS of the tests and the packages that they play."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from device import Device, new_device
+from learning_system import RUN_TIME, LearningSystem, Package, Registration
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser
+
+ROOT = Path(__file__).parents[2]
+COURSES = Path(__file__).parent / "courses"
+SWITCHES = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse to start without what a browser test needs: a skipped check would look like a passed one."""
+    if shutil.which("chromium") is None:
+        pytest.exit("The browser tests need Chromium: apt-get install chromium", returncode=4)
+    if not (RUN_TIME / "scorm12.min.js").is_file() or not (ROOT / "node_modules" / "axe-core" / "axe.min.js").is_file():
+        pytest.exit("The browser tests need scorm-again and axe-core in node_modules: npm ci", returncode=4)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start the one browser of the session."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(SWITCHES))
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def system() -> Iterator[LearningSystem]:
+    """Start the one LMS of the session."""
+    with LearningSystem() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def export(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Return a function that exports a course folder with the command line, once for the same arguments."""
+    made: dict[tuple[str, ...], Path] = {}
+    folder = tmp_path_factory.mktemp("packages")
+
+    def run(course: Path, output: str, *arguments: str) -> Path:
+        key = (str(course), output, *arguments)
+        if key not in made:
+            target = folder / (f"{len(made)}.zip" if output == "scorm" else str(len(made)))
+            command = [sys.executable, "-m", "exporter", "export", output, str(course), *arguments, "-o", str(target)]
+            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}{done.stderr}"
+            made[key] = target
+        return made[key]
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def package(system: LearningSystem, export: Callable[..., Path]) -> Callable[..., Package]:
+    """Return a function that installs a course in the LMS: `package(course, "1.2", "single")`; "web" is an edition too."""
+
+    def install(course: Path, edition: str = "1.2", structure: str = "single", *switches: str) -> Package:
+        name = "-".join((course.name, edition.replace(".", ""), structure, *(one.strip("-") for one in switches)))
+        if name in system.packages:
+            return system.packages[name]
+        options = ("--version", edition, "--structure", structure, *switches)
+        path = export(course, "web") if edition == "web" else export(course, "scorm", *options)
+        return system.install(name, path, edition)
+
+    return install
+
+
+@pytest.fixture
+def device(browser: Browser, system: LearningSystem) -> Iterator[Callable[..., Device]]:
+    """Return a function that takes a fresh device; at the end, whatever went wrong on one fails the test."""
+    taken: list[Device] = []
+
+    def take(**options: Any) -> Device:
+        taken.append(new_device(browser, system, **options))
+        return taken[-1]
+
+    yield take
+    for one in taken:
+        one.context.close()
+    assert [trouble for one in taken for trouble in one.unexpected()] == []
+
+
+@pytest.fixture
+def enrol(system: LearningSystem) -> Iterator[Callable[..., Registration]]:
+    """Return a function that enrols a learner; at the end, each refusal of the LMS fails the test."""
+    enrolled: list[Registration] = []
+
+    def register(package: Package, **given: Any) -> Registration:
+        enrolled.append(system.enrol(package, **given))
+        return enrolled[-1]
+
+    yield register
+    assert [trouble for one in enrolled for trouble in one.troubles] == []
