@@ -1,0 +1,248 @@
+"""Writes a mapping of path → content as a zip or as a folder: whole or not at all, and the same to the byte every time.
+
+Knows nothing of SCORM. Paths are relative, with forward slashes; content is bytes, or the file to copy.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import stat
+import tempfile
+import time
+import zipfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+Content = bytes | Path
+"""What a file holds: the bytes themselves, or a file that is streamed and never read into memory as a whole."""
+
+Moment = tuple[int, int, int, int, int, int]
+"""Year, month, day, hour, minute and second, as a zip writes them: without a time zone."""
+
+EARLIEST: Moment = (1980, 1, 1, 0, 0, 0)
+"""The first moment that a zip can express."""
+
+_LATEST: Moment = (2107, 12, 31, 23, 59, 58)
+
+_FIRST = "imsmanifest.xml"
+"""Stands first, so that an LMS that reads a zip as a stream meets the manifest before anything else."""
+
+_COMPRESSED = frozenset(
+    {
+        *(".aac", ".flac", ".m4a", ".mp3", ".oga", ".ogg", ".opus"),
+        *(".avi", ".m4v", ".mkv", ".mov", ".mp4", ".ogv", ".webm"),
+        *(".avif", ".gif", ".heic", ".jpeg", ".jpg", ".png", ".webp"),
+        *(".docx", ".odp", ".ods", ".odt", ".pptx", ".xlsx"),
+        *(".7z", ".bz2", ".gz", ".woff", ".woff2", ".xz", ".zip", ".zst"),
+    }
+)
+"""Endings of files that deflate would hardly make smaller: they are stored, so that players can seek in them."""
+
+_LEVEL = 6
+_PIECE = 1 << 20
+_UNIX = 3  # APPNOTE.TXT 4.4.2.2: the host system whose permissions the external attributes hold
+_PERMISSIONS = (stat.S_IFREG | 0o644) << 16
+
+MARKER = ".lessonpack"
+"""The list of files that we wrote into a folder, kept in it: what tells our own output from somebody's work."""
+
+
+class OutputError(Exception):
+    """The output cannot be written where it should go. The message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: where, how many bytes (of the zip, or of all files), and the SHA-256 of a zip in hex."""
+
+    path: Path
+    size: int
+    sha256: str | None
+
+
+def moment(source_date_epoch: str | None) -> Moment:
+    """Return the time to stamp on every file: SOURCE_DATE_EPOCH in UTC if it is given, else the earliest one.
+
+    Raises `OutputError` when the value is not a whole number of seconds since 1970.
+    """
+    if not source_date_epoch:
+        return EARLIEST
+    try:
+        given = time.gmtime(int(source_date_epoch))
+    except (ValueError, OverflowError, OSError):
+        msg = f"SOURCE_DATE_EPOCH is {source_date_epoch!r}; give whole seconds since 1970, or leave it unset"
+        raise OutputError(msg) from None
+    return min(max(tuple(given[:6]), EARLIEST), _LATEST)  # type: ignore[return-value]  # a slice keeps no length
+
+
+def size_of(content: Content) -> int:
+    """Return how many bytes a file will have."""
+    return len(content) if isinstance(content, bytes) else content.stat().st_size
+
+
+def write_zip(
+    target: Path,
+    files: Mapping[str, Content],
+    *,
+    stamp: Moment = EARLIEST,
+    progress: Callable[[int], None] = lambda _bytes: None,
+    inspect: Callable[[Path], None] = lambda _zip: None,
+) -> Written:
+    """Write ``files`` as a zip to ``target``, replacing a file that is there.
+
+    The same files give the same bytes (with the same zlib): entries are sorted with the manifest first, and carry one
+    time, fixed permissions and no trace of the machine. ``progress`` is told of every piece read, in bytes. ``inspect``
+    sees the finished zip under a temporary name; what it raises keeps it from ever reaching ``target``.
+
+    Raises:
+        OutputError: ``target`` is a folder, or its folder cannot be written to.
+    """
+    if target.is_dir():
+        msg = f"{target} is a folder; name a file to write"
+        raise OutputError(msg)
+    with _beside(target) as temporary:
+        with zipfile.ZipFile(temporary, "w", compresslevel=_LEVEL) as archive:
+            for name in sorted(files, key=lambda path: (path != _FIRST, path)):
+                _add(archive, name, files[name], stamp, progress)
+        inspect(temporary)
+        with temporary.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        written = Written(target, temporary.stat().st_size, digest)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(target)
+    return written
+
+
+def _add(archive: zipfile.ZipFile, name: str, content: Content, stamp: Moment, progress: Callable[[int], None]) -> None:
+    entry = zipfile.ZipInfo(safe_path(name), stamp)
+    stored = PurePosixPath(name).suffix.lower() in _COMPRESSED
+    entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+    entry.create_system = _UNIX
+    entry.external_attr = _PERMISSIONS
+    entry.file_size = size_of(content)  # zipfile decides by it whether the entry needs ZIP64
+    with _reading(content) as source, archive.open(entry, "w") as sink:
+        _copy(source, sink, progress)
+
+
+def _copy(source: IO[bytes], sink: IO[bytes], progress: Callable[[int], None]) -> None:
+    while piece := source.read(_PIECE):
+        sink.write(piece)
+        progress(len(piece))
+
+
+def write_folder(
+    target: Path,
+    files: Mapping[str, Content],
+    *,
+    progress: Callable[[int], None] = lambda _bytes: None,
+) -> Written:
+    """Write ``files`` as the folder ``target``; an earlier output of ours there is replaced as a whole.
+
+    Raises:
+        OutputError: ``target`` is a file, holds files that we did not write, or cannot be written to.
+    """
+    target = target.resolve()
+    _refuse_foreign(target)
+    size = 0
+    with _beside(target, folder=True) as temporary:
+        for name, content in sorted(files.items()):
+            place = temporary / safe_path(name)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with _reading(content) as source, place.open("xb") as sink:
+                _copy(source, sink, progress)
+            size += place.stat().st_size
+        (temporary / MARKER).write_text("".join(f"{name}\n" for name in sorted(files)), encoding="utf-8")
+        temporary.chmod(0o777 & ~_umask())
+        _swap(temporary, target)
+    return Written(target, size, None)
+
+
+def _refuse_foreign(target: Path) -> None:
+    if not target.exists():
+        return
+    if not target.is_dir():
+        msg = f"{target} is a file; name a folder to write"
+        raise OutputError(msg)
+    marker = target / MARKER
+    ours = {MARKER, *marker.read_text(encoding="utf-8").splitlines()} if marker.is_file() else set[str]()
+    present = (
+        path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_symlink() or not path.is_dir()
+    )
+    foreign = sorted(name for name in present if name not in ours)
+    if foreign:
+        msg = f"{target} holds files that lessonpack did not write ({foreign[0]}, …); name another folder, or empty it"
+        raise OutputError(msg if len(foreign) > 1 else msg.replace(", …", ""))
+
+
+def _swap(temporary: Path, target: Path) -> None:
+    """Put the new folder in the place of the old one, and the old one back if that fails."""
+    if not target.exists():
+        temporary.rename(target)
+        return
+    old = temporary.with_name(temporary.name + ".old")
+    target.rename(old)
+    try:
+        temporary.rename(target)
+    except OSError:
+        old.rename(target)
+        raise
+    shutil.rmtree(old)
+
+
+def safe_path(name: str) -> str:
+    """Return ``name`` if it is a relative path that stays inside; else raise `ValueError`, as the mistake is ours."""
+    pieces = name.split("/")
+    if (
+        not name
+        or "\\" in name
+        or "\0" in name
+        or any(piece in {"", ".", ".."} for piece in pieces)
+        or ":" in pieces[0]
+    ):
+        msg = f"not a path inside a package: {name!r}"
+        raise ValueError(msg)
+    return name
+
+
+@contextmanager
+def _reading(content: Content) -> Iterator[IO[bytes]]:
+    with BytesIO(content) if isinstance(content, bytes) else content.open("rb") as stream:
+        yield stream
+
+
+@contextmanager
+def _beside(target: Path, *, folder: bool = False) -> Iterator[Path]:
+    """Yield a temporary name in the folder of ``target``, so that renaming is atomic; remove what is left there."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if folder:
+            temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+        else:
+            handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
+            os.close(handle)
+            temporary = Path(name)
+    except OSError as error:
+        msg = f"{target.parent} cannot be written to ({error.strerror}); name another place"
+        raise OutputError(msg) from error
+    try:
+        yield temporary
+    finally:
+        if folder:
+            shutil.rmtree(temporary, ignore_errors=True)
+        else:
+            temporary.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    """Return the process's umask, which can only be read by setting it."""
+    current = os.umask(0o022)
+    os.umask(current)
+    return current
