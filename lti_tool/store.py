@@ -1,0 +1,150 @@
+"""The database: SQLite in one file, or PostgreSQL, behind two kinds of transactions. Not the tables."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, event, literal, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, sessionmaker
+
+from lti_tool.tables import Audit, Nonce, Secret, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Connection, Engine
+
+_BUSY_SECONDS = 20
+
+
+def now() -> int:
+    """Return the present in milliseconds since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+class SchemaError(Exception):
+    """The database has not the tables that this version of the tool needs."""
+
+
+class Store:
+    """Opens transactions. ``read()`` sees one moment of the database; ``write()`` is alone with what it changes."""
+
+    def __init__(self, url: str, *, clock: Callable[[], int] = now) -> None:
+        self.url = url
+        self.clock = clock
+        self.engine = _engine(url)
+        self._readers = sessionmaker(self.engine, expire_on_commit=False)
+        self._writers = sessionmaker(self.engine.execution_options(lessonpack_writes=True), expire_on_commit=False)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open a transaction that changes nothing."""
+        with self._readers() as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Open a transaction that is committed at the end, or undone by an exception.
+
+        Keep it short and never call out to the network inside: SQLite has one writer at a time.
+        """
+        with self._writers.begin() as session:
+            yield session
+
+    def migrate(self) -> None:
+        """Bring the tables to what this version of the tool needs."""
+        with self.engine.begin() as connection:
+            configuration = _migrations()
+            configuration.attributes["connection"] = connection
+            command.upgrade(configuration, "head")
+
+    def check_schema(self) -> None:
+        """Raise `SchemaError` unless the tables are those of this version."""
+        with self.engine.connect() as connection:
+            present = MigrationContext.configure(connection).get_current_revision()
+        wanted = ScriptDirectory.from_config(_migrations()).get_current_head()
+        if present != wanted:
+            raise SchemaError(
+                f"the database is at revision {present or 'none'} and this version of the tool needs {wanted}: "
+                "run 'lessonpack lti migrate'"
+            )
+
+    def secret(self, name: str) -> str:
+        """Return the random value ``name`` of this installation; it is made when it is first asked for."""
+        with self.read() as session:
+            found = session.get(Secret, name)
+        if found is None:
+            with self.write() as session:
+                insert_once(session, Secret, name=name, value=secrets.token_urlsafe(48))
+            with self.read() as session:
+                found = session.get_one(Secret, name)
+        return found.value
+
+
+def insert_once(session: Session, table: type[Table], **values: Any) -> bool:
+    """Insert a row unless its key is taken, in one atomic statement, and return whether it was inserted."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    # What comes back tells, not the row count: that is -1 ("unknown") with psycopg.
+    statement = insert(table).values(**values).on_conflict_do_nothing().returning(literal(value=True))
+    return session.execute(statement).first() is not None
+
+
+def spend_nonce(session: Session, *, platform_id: int, nonce: str, expires: int) -> bool:
+    """Mark a nonce as used and return whether it was fresh. Two workers can never both be told that it was."""
+    return insert_once(session, Nonce, platform_id=platform_id, nonce=nonce, expires=expires)
+
+
+def audit(session: Session, *, at: int, actor: str, act: str, subject: str) -> None:
+    """Write down an administrative act."""
+    session.add(Audit(at=at, actor=actor, act=act, subject=subject))
+
+
+def is_ready(store: Store) -> bool:
+    """Return whether the database answers and has this version's tables."""
+    try:
+        store.check_schema()
+        with store.read() as session:
+            session.execute(select(1))
+    except Exception:  # noqa: BLE001 - whatever keeps the database from answering means "not ready"
+        return False
+    return True
+
+
+def _migrations() -> Config:
+    configuration = Config()
+    configuration.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return configuration
+
+
+def _engine(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=15)
+    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        # pysqlite would begin transactions by itself, late and without the write lock (its isolation_level).
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode = WAL")
+        # An answer that was acknowledged must outlive a power cut, not only the process: FULL, not NORMAL.
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A writer takes the lock at once: upgrading from a read in the middle fails when another wrote meanwhile.
+        writes = connection.get_execution_options().get("lessonpack_writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

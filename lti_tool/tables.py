@@ -1,0 +1,245 @@
+"""The tables of the tool. Times are whole milliseconds since 1970 (UTC), so that they compare alike everywhere.
+
+Only what launches, learning and grades need is stored: names and e-mail addresses of learners are not.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, MetaData, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+RowId = BigInteger().with_variant(Integer(), "sqlite")
+"""SQLite numbers rows by itself only in a column whose type is exactly INTEGER."""
+
+
+class Table(DeclarativeBase):
+    """What all tables share: predictable names of constraints, which migrations rely on."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {int: BigInteger(), dict[str, Any]: JSON(), list[str]: JSON()}
+
+
+class Secret(Table):
+    """A random value of this installation, made once, such as the one that signs the tokens of launches."""
+
+    __tablename__ = "secrets"
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+
+
+class SigningKey(Table):
+    """One of our RSA keys. The newest that is not retired signs; retired ones stay in the key set for a while."""
+
+    __tablename__ = "signing_keys"
+    kid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    private_pem: Mapped[str] = mapped_column(Text)
+    created: Mapped[int]
+    retired: Mapped[int | None]
+
+
+class Platform(Table):
+    """One registration with an LMS, named by issuer and client id: hosted LMSs share one issuer among all schools."""
+
+    __tablename__ = "platforms"
+    __table_args__ = (UniqueConstraint("issuer", "client_id"),)
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    issuer: Mapped[str] = mapped_column(String(255))
+    client_id: Mapped[str] = mapped_column(String(255))
+    name: Mapped[str] = mapped_column(Text, default="")
+    product: Mapped[str] = mapped_column(String(60), default="")
+    """The LMS's family code, such as ``moodle`` or ``canvas``, as far as it is known."""
+    authorization_url: Mapped[str] = mapped_column(Text)
+    token_url: Mapped[str] = mapped_column(Text)
+    token_audience: Mapped[str] = mapped_column(Text)
+    """Whom our client assertions address: the token URL, unless the registration names an authorization server."""
+    key_set_url: Mapped[str] = mapped_column(Text)
+    frame_origins: Mapped[list[str]] = mapped_column(default=list)
+    """Further origins that may frame our pages, for an LMS that shows tools inside another site of its own."""
+    created: Mapped[int]
+    delivery_lease: Mapped[int] = mapped_column(default=0)
+    """Until when a grade worker has this platform for itself."""
+    delivery_owner: Mapped[str] = mapped_column(String(32), default="")
+    delivery_paused: Mapped[int] = mapped_column(default=0)
+    """Until when no score is sent, because the platform is down or asked us to slow down."""
+
+
+class Deployment(Table):
+    """A place where a platform has installed the tool. What belongs to one deployment is never seen in another."""
+
+    __tablename__ = "deployments"
+    __table_args__ = (UniqueConstraint("platform_id", "deployment_id"),)
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platforms.id", ondelete="CASCADE"))
+    deployment_id: Mapped[str] = mapped_column(String(255))
+    status: Mapped[str] = mapped_column(String(10))
+    """``pending``, ``accepted`` or ``blocked``."""
+    seen: Mapped[int]
+
+
+class Nonce(Table):
+    """A launch that was accepted. Its one atomic insert is the replay check, right across workers and machines."""
+
+    __tablename__ = "nonces"
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platforms.id", ondelete="CASCADE"), primary_key=True)
+    nonce: Mapped[str] = mapped_column(String(64), primary_key=True)
+    expires: Mapped[int] = mapped_column(index=True)
+
+
+class RegistrationLink(Table):
+    """An admin's link for dynamic registration. Only the hash of its secret is kept."""
+
+    __tablename__ = "registration_links"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    created: Mapped[int]
+    expires: Mapped[int]
+    platform_id: Mapped[int | None] = mapped_column(ForeignKey("platforms.id", ondelete="SET NULL"))
+    """What was registered through it: from then on the link serves that issuer only."""
+
+
+class Learner(Table):
+    """A person as one deployment names them."""
+
+    __tablename__ = "learners"
+    __table_args__ = (UniqueConstraint("deployment_pk", "subject"),)
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    deployment_pk: Mapped[int] = mapped_column(ForeignKey("deployments.id", ondelete="CASCADE"))
+    subject: Mapped[str] = mapped_column(String(255))
+    seen: Mapped[int]
+
+
+class ResourceLink(Table):
+    """A link in a course of the LMS, and what of ours it shows."""
+
+    __tablename__ = "resource_links"
+    __table_args__ = (UniqueConstraint("deployment_pk", "link_id"),)
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    deployment_pk: Mapped[int] = mapped_column(ForeignKey("deployments.id", ondelete="CASCADE"))
+    link_id: Mapped[str] = mapped_column(String(255))
+    context_id: Mapped[str] = mapped_column(String(255), default="")
+    title: Mapped[str] = mapped_column(Text, default="")
+    course_id: Mapped[str | None] = mapped_column(String(64))
+    item_id: Mapped[str | None] = mapped_column(String(64))
+    """The lesson or quiz; none for the whole course."""
+    line_item_url: Mapped[str | None] = mapped_column(Text)
+    memberships_url: Mapped[str | None] = mapped_column(Text)
+
+
+class LaunchRow(Table):
+    """One accepted launch, for as long as its pages may be used."""
+
+    __tablename__ = "launches"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    deployment_pk: Mapped[int] = mapped_column(ForeignKey("deployments.id", ondelete="CASCADE"))
+    learner_id: Mapped[int | None] = mapped_column(ForeignKey("learners.id", ondelete="CASCADE"))
+    """None when the platform launched without naming anybody."""
+    resource_link_pk: Mapped[int | None] = mapped_column(ForeignKey("resource_links.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(40))
+    """The message type."""
+    teaches: Mapped[bool]
+    learns: Mapped[bool]
+    details: Mapped[dict[str, Any]]
+    """Deep linking settings, return address, language and the origins that may frame the pages."""
+    created: Mapped[int]
+    expires: Mapped[int] = mapped_column(index=True)
+
+
+class Outbox(Table):
+    """A score on its way to the LMS. The row is the truth; the task queue only says when to look at it."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(None, "platform_id", "status", "next_try"),
+        Index(None, "learner_id", "line_item_url", "id"),
+    )
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platforms.id", ondelete="CASCADE"))
+    learner_id: Mapped[int] = mapped_column(ForeignKey("learners.id", ondelete="CASCADE"))
+    resource_link_pk: Mapped[int] = mapped_column(ForeignKey("resource_links.id", ondelete="CASCADE"))
+    line_item_url: Mapped[str] = mapped_column(String(2000))
+    score: Mapped[float]
+    """Share from 0 to 1."""
+    comment: Mapped[str] = mapped_column(Text, default="")
+    created: Mapped[int]
+    sent_as: Mapped[int | None]
+    """The timestamp under which it is sent: given at the first try and kept by every retry."""
+    status: Mapped[str] = mapped_column(String(10), default="waiting")
+    """``waiting``, ``delivered``, ``superseded`` by a newer score, or ``held`` until a person looks at it."""
+    tries: Mapped[int] = mapped_column(default=0)
+    next_try: Mapped[int] = mapped_column(default=0)
+    problem: Mapped[str] = mapped_column(Text, default="")
+    settled: Mapped[int | None]
+
+
+class Edition(Table):
+    """The content of a course at one time, kept as long as an attempt was begun in it."""
+
+    __tablename__ = "editions"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    course_id: Mapped[str] = mapped_column(String(64), index=True)
+    created: Mapped[int]
+
+
+class Attempt(Table):
+    """One go at a quiz. ``drawn`` names its questions and the order of their options, drawn by the server."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (UniqueConstraint("learner_id", "resource_link_pk", "quiz_id", "number"),)
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    learner_id: Mapped[int] = mapped_column(ForeignKey("learners.id", ondelete="CASCADE"))
+    resource_link_pk: Mapped[int] = mapped_column(ForeignKey("resource_links.id", ondelete="CASCADE"))
+    edition: Mapped[str] = mapped_column(ForeignKey("editions.digest"))
+    quiz_id: Mapped[str] = mapped_column(String(64))
+    number: Mapped[int]
+    drawn: Mapped[dict[str, Any]]
+    started: Mapped[int]
+    deadline: Mapped[int | None]
+    submitted: Mapped[int | None]
+    score: Mapped[float | None]
+    """Share from 0 to 1; none until it is submitted and every question is scored."""
+
+
+class Answer(Table):
+    """A learner's latest response to one question of an attempt."""
+
+    __tablename__ = "answers"
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id", ondelete="CASCADE"), primary_key=True)
+    question_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    response: Mapped[str] = mapped_column(Text)
+    """JSON, as the player sent it."""
+    share: Mapped[float | None]
+    final: Mapped[bool]
+    """Feedback was given: nothing changes it any more, but a teacher's score."""
+    scored_by: Mapped[int | None] = mapped_column(ForeignKey("learners.id", ondelete="SET NULL"))
+    answered: Mapped[int]
+
+
+class Progress(Table):
+    """Where a learner is in a course and what they have read, as the player keeps it."""
+
+    __tablename__ = "progress"
+    learner_id: Mapped[int] = mapped_column(ForeignKey("learners.id", ondelete="CASCADE"), primary_key=True)
+    resource_link_pk: Mapped[int] = mapped_column(ForeignKey("resource_links.id", ondelete="CASCADE"), primary_key=True)
+    revision: Mapped[int]
+    """Counts up with every change, so that a second tab notices that it is behind."""
+    state: Mapped[dict[str, Any]]
+    changed: Mapped[int]
+
+
+class Audit(Table):
+    """An administrative act: who did what, when. Never erased by the tool."""
+
+    __tablename__ = "audit"
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    at: Mapped[int]
+    actor: Mapped[str] = mapped_column(String(120))
+    act: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str] = mapped_column(Text)

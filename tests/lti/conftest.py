@@ -1,0 +1,99 @@
+"""What the tests of the LTI tool share: both databases, started by the tests, and a clock that tests turn."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+
+from lti_tool.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Clock:
+    """Tells the time in milliseconds; it stands still until a test moves it."""
+
+    def __init__(self, start: int = 1_800_000_000_000) -> None:
+        self.time = start
+
+    def __call__(self) -> int:
+        """Return the time."""
+        return self.time
+
+    def forward(self, *, seconds: float = 0, hours: float = 0) -> None:
+        """Let time pass."""
+        self.time += round((seconds + hours * 3600) * 1000)
+
+
+def _postgresql_programs() -> Path:
+    found = shutil.which("initdb")
+    folders = [Path(found).parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if not folders:
+        pytest.fail("These tests start a PostgreSQL of their own: install the package postgresql")
+    return folders[-1]
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """Start a PostgreSQL that listens on a socket in a temporary folder only, and give its folder."""
+    programs = _postgresql_programs()
+    folder = Path(tempfile.mkdtemp(prefix="lessonpack-postgresql-"))
+    # The server refuses to run as root; Debian's package brings the account for it.
+    account = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if account:
+        shutil.chown(folder, "postgres", "postgres")
+
+    def run(program: str, *arguments: str) -> None:
+        subprocess.run([*account, str(programs / program), *arguments], check=True, stdout=subprocess.DEVNULL)
+
+    run("initdb", "-D", f"{folder}/cluster", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+    options = f"-c listen_addresses='' -c fsync=off -c max_connections=200 -k {folder}"
+    run("pg_ctl", "-D", f"{folder}/cluster", "-w", "-l", f"{folder}/log", "-o", options, "start")
+    try:
+        template = Store(f"postgresql+psycopg://postgres@/postgres?host={folder}")
+        template.migrate()
+        template.engine.dispose()
+        yield str(folder)
+    finally:
+        run("pg_ctl", "-D", f"{folder}/cluster", "-m", "immediate", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give an empty, migrated database of each kind."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path}/lessonpack.sqlite3"
+        store = Store(url)
+        store.migrate()
+        store.engine.dispose()
+        yield url
+        return
+    folder = request.getfixturevalue("postgresql_server")
+    name = f"test_{os.getpid()}_{abs(hash(request.node.nodeid))}"
+    with psycopg.connect(f"postgresql://postgres@/template1?host={folder}", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE postgres")
+        yield f"postgresql+psycopg://postgres@/{name}?host={folder}"
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Give a clock that stands still."""
+    return Clock()
+
+
+@pytest.fixture
+def store(database_url: str, clock: Clock) -> Iterator[Store]:
+    """Give a store on an empty database."""
+    opened = Store(database_url, clock=clock)
+    yield opened
+    opened.engine.dispose()

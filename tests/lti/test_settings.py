@@ -1,0 +1,69 @@
+"""The tool starts only with settings that work, and says what is missing."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lti_tool.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def environment(folder: Path, **changes: str) -> dict[str, str]:
+    """Return the variables of a working installation, with changes."""
+    working = {"LESSONPACK_URL": "https://lessons.example.org/", "LESSONPACK_COURSES": str(folder)}
+    return working | {f"LESSONPACK_{name}": value for name, value in changes.items()}
+
+
+def test_two_settings_are_enough(tmp_path: Path) -> None:
+    """The address and the courses must be given; everything else has a default."""
+    settings = Settings.from_environment(environment(tmp_path))
+    assert settings.url == "https://lessons.example.org"
+    assert settings.host == "lessons.example.org"
+    assert settings.courses == (tmp_path,)
+    assert settings.database.startswith("sqlite:///")
+    assert settings.embedded_grade_worker
+
+
+def test_every_problem_is_named_at_once() -> None:
+    """An empty environment lists all that is missing, not only the first."""
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environment({})
+    assert [line.split()[0] for line in caught.value.problems] == ["LESSONPACK_URL", "LESSONPACK_COURSES"]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        pytest.param({"URL": "http://lessons.example.org"}, "only embed https", id="plain http in public"),
+        pytest.param({"URL": "lessons.example.org"}, "needs the form", id="address without scheme"),
+        pytest.param({"DATABASE": "mysql://root:hunter2@db/x"}, "starts with 'mysql:'", id="unknown database"),
+        pytest.param({"DATABASE": "postgresql://db/x"}, "LESSONPACK_DATA is missing", id="PostgreSQL without folder"),
+        pytest.param({"COURSES": "/no/such/folder"}, "not a folder", id="courses that are not there"),
+        pytest.param({"SCORE": "median"}, "best or last", id="unknown score"),
+        pytest.param({"REACHABLE_NETWORKS": "10.0.0.1/8"}, "write networks", id="address that is no network"),
+        pytest.param({"CORSES": "x"}, "is not a setting", id="misspelt name"),
+    ],
+)
+def test_a_wrong_setting_is_refused_with_the_remedy(tmp_path: Path, change: dict[str, str], said: str) -> None:
+    """Each mistake is answered with what to write instead."""
+    with pytest.raises(SettingsError, match=said):
+        Settings.from_environment(environment(tmp_path, **change))
+
+
+def test_a_password_in_a_wrong_address_is_not_repeated(tmp_path: Path) -> None:
+    """What is printed at start ends up in logs, so it must not hold the database's password."""
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environment(environment(tmp_path, DATABASE="mysql://root:hunter2@db/x"))
+    assert "hunter2" not in str(caught.value)
+
+
+def test_inner_networks_are_reachable_only_when_named(tmp_path: Path) -> None:
+    """An LMS inside the house needs its network to be listed."""
+    settings = Settings.from_environment(environment(tmp_path, REACHABLE_NETWORKS="10.20.0.0/16, 127.0.0.0/8"))
+    assert ipaddress.ip_network("10.20.0.0/16") in settings.reachable_networks
+    assert Settings.from_environment(environment(tmp_path)).reachable_networks == ()
