@@ -1,0 +1,287 @@
+// The types of the player. Modules import them in comments: @param {import("./types").Item} item
+
+// ---------------------------------------------------------------------------------------------------------------------
+// The course, as exporter/pages.py writes it into the page.
+
+/** What a learner answered, as the type makes it. */
+export type Response = string | boolean | readonly string[] | Readonly<Record<string, string>>;
+
+/** One question, as `Question.for_browser` writes it; each type adds its own fields. */
+export interface QuestionData {
+  readonly id: string;
+  /** Five characters: its name inside resume data. */
+  readonly key: string;
+  readonly type: string;
+  /** HTML. */
+  readonly prompt: string;
+  /** The prompt without markup. */
+  readonly text: string;
+  readonly points: number;
+  /** Every share is a whole number of 1/parts. */
+  readonly parts: number;
+  readonly scored: boolean;
+  readonly graded: boolean;
+  readonly objectives: readonly string[];
+  readonly hint: string | null;
+  readonly explanation?: string | null;
+  readonly solution?: any;
+  readonly [field: string]: any;
+}
+
+export interface LessonItem {
+  readonly kind: "lesson";
+  readonly id: string;
+  readonly key: string;
+  readonly title: string;
+  readonly minutes: number;
+  readonly words: number;
+  readonly questions: readonly QuestionData[];
+}
+
+export interface QuizItem {
+  readonly kind: "quiz";
+  readonly id: string;
+  readonly key: string;
+  readonly title: string;
+  readonly introduction: string | null;
+  /** Percent. */
+  readonly passing_score: number;
+  readonly weight: number;
+  readonly graded: boolean;
+  readonly attempts: number | null;
+  readonly feedback: "immediate" | "after" | "none";
+  readonly shuffle_questions: boolean;
+  readonly shuffle_options: boolean;
+  readonly draw: number | null;
+  /** Seconds. */
+  readonly time_limit: number | null;
+  readonly questions: readonly QuestionData[];
+}
+
+export type Item = LessonItem | QuizItem;
+
+export interface CourseData {
+  readonly format: 1;
+  readonly id: string;
+  readonly title: string;
+  readonly language: string;
+  readonly direction: "ltr" | "rtl";
+  readonly version: string;
+  readonly edition: string;
+  readonly structure: "single" | "lessons";
+  readonly navigation: "free" | "sequential";
+  readonly completion: {
+    readonly lessons: number;
+    readonly quizzes: "passed" | "attempted" | "none";
+    readonly passing_score: number;
+  };
+  readonly reporting: { readonly interactions: boolean; readonly objectives: boolean };
+  readonly items: readonly Item[];
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// What a learner has done, and who keeps it (attempt.js, progress.js, state.js, journal.js, record.js, trackers/).
+// Nothing of it is changed in place: every function returns a new value.
+
+/** What was answered to one question. An entry means "answered". */
+export interface Answer {
+  /** As the question's type makes it; `null` when it was too long to be kept by the LMS: answered, but not known how. */
+  readonly response: Response | null;
+  /** Share that is right, a whole number of 1/question.parts; `null` when the machine does not score it. */
+  readonly share: number | null;
+  /** Feedback was given, or the attempt submitted: the answer is locked. */
+  readonly final: boolean;
+}
+
+export type Answers = Readonly<Record<string, Answer>>;
+
+/** One try at a quiz: the one that runs, or the last one submitted. */
+export interface Attempt {
+  /** 1 for the first. */
+  readonly number: number;
+  /** Decides what is drawn and in which order; 0 to 262,143. */
+  readonly seed: number;
+  /** Seconds since 1970 by the device's clock; 0 in a quiz without a time limit. */
+  readonly started: number;
+  /** Seconds of the time limit that are used; 0 in a quiz without one. */
+  readonly spent: number;
+  readonly submitted: boolean;
+  readonly answers: Answers;
+  /** Id of the question that was shown last; "" at the start. */
+  readonly at: string;
+}
+
+export interface QuizRecord {
+  /** How many were submitted. */
+  readonly attempts: number;
+  /** Best share of the submitted ones, to four decimals; `null` before the first, or when nothing is scored. */
+  readonly best: number | null;
+  readonly attempt: Attempt | null;
+}
+
+export interface LearnerState {
+  /** Names this attempt at the course: 8 characters by chance. Another one means that somebody started anew. */
+  readonly lineage: string;
+  /** Grows with every change. */
+  readonly revision: number;
+  readonly place: { readonly item: string; readonly anchor: string };
+  /** Ids of the lessons that were read. */
+  readonly read: readonly string[];
+  /** Self-checks in lessons, by the question's id. */
+  readonly checks: Answers;
+  /** By the quiz's id. */
+  readonly quizzes: Readonly<Record<string, QuizRecord>>;
+  /** The highest that was reached, under any edition of the course: never taken back. */
+  readonly reached: { readonly completed: boolean; readonly passed: boolean; readonly score: number | null };
+}
+
+/** A key of the catalogue of sentences, and the values that it names. */
+export interface Notice {
+  readonly key: string;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+/** Where a graded quiz stands; the graded self-checks together are one, "self-checks". */
+export interface ObjectiveStanding {
+  readonly id: string;
+  readonly title: string;
+  readonly weight: number;
+  /** Share from which it is passed. */
+  readonly mark: number;
+  readonly submitted: boolean;
+  /** Best share; `null` before the first submission. */
+  readonly score: number | null;
+  readonly completion: "incomplete" | "completed";
+  readonly success: "unknown" | "passed" | "failed";
+}
+
+export interface Progress {
+  readonly completion: "incomplete" | "completed";
+  readonly success: "unknown" | "passed" | "failed";
+  /** Share 0 to 1, to four decimals; `null` while there is nothing to report. */
+  readonly score: number | null;
+  /** Share of the items that are done; 1 once completed. */
+  readonly progress: number;
+  readonly objectives: readonly ObjectiveStanding[];
+  /** Item id → why it is locked ("lockedLesson", "lockedQuiz" or "lockedQuizPass", with {title} of what comes first). */
+  readonly locked: ReadonlyMap<string, Notice>;
+  /** Ids of the items that are done. */
+  readonly done: ReadonlySet<string>;
+}
+
+/** One answer, as it goes to the LMS. */
+export interface Interaction {
+  readonly id: string;
+  readonly type: string;
+  readonly learnerResponse: string;
+  readonly correctResponses: readonly string[];
+  readonly share: number | null;
+  readonly weighting: number;
+  /** Seconds from question to answer; `null` when not known. */
+  readonly latency: number | null;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  /** The prompt as plain text. */
+  readonly description: string;
+  /** Id of the graded quiz; "" for none. */
+  readonly objective: string;
+}
+
+export interface Launch {
+  readonly learner: { readonly id: string; readonly name: string };
+  readonly mode: "normal" | "browse" | "review";
+  readonly credit: boolean;
+  /** The LMS's pass mark, 0 to 100; `null` when it gives none. */
+  readonly passingScore: number | null;
+  /** Resume text; "" when the LMS has none. */
+  readonly state: string;
+  /** What the LMS holds besides the resume text is less than the learner reached if these are lower. */
+  readonly reported: { readonly completed: boolean; readonly passed: boolean; readonly score: number | null };
+  readonly entry: "ab-initio" | "resume" | "";
+  /** Characters that the LMS keeps of the resume text. */
+  readonly limit: number;
+}
+
+/** `unsure`: the LMS said yes, but perhaps only to itself (the page is going, or the network is away). */
+export interface CommitResult {
+  readonly ok: boolean;
+  readonly unsure?: boolean;
+  readonly reason?: "expired" | "failed";
+}
+
+/** The LMS, whichever it is. `save`, `answered` and `report` only stage; `commit` and `close` send what is not confirmed. */
+export interface Tracker {
+  readonly name: "scorm12" | "scorm2004" | "browser" | "lti";
+  /** Whose words interactions are reported in; `null`: none are. */
+  readonly edition: "1.2" | "2004" | null;
+  /** Keeps everything in this browser: a journal besides would only double it. */
+  readonly local: boolean;
+  /** Rejects with a TrackerError. */
+  open(): Promise<Launch>;
+  save(text: string, place: string): void;
+  answered(interaction: Interaction): void;
+  report(progress: Pick<Progress, "completion" | "success" | "score" | "progress" | "objectives">): void;
+  commit(): CommitResult;
+  /** The only end of a session. The page may be on its way out. */
+  close(): CommitResult;
+}
+
+/** The outside world, handed in: a browser's window, or a test's stand-in. */
+export interface Environment {
+  readonly window: any;
+  readonly clock: {
+    /** Milliseconds since 1970: may be wrong, may jump. */
+    now(): number;
+    /** Milliseconds since the page started: never jumps. */
+    monotonic(): number;
+  };
+  readonly timers: { set(action: () => void, milliseconds: number): any; clear(timer: any): void };
+  /** `null` when the browser forbids it. */
+  readonly storage: Storage | null;
+  /** A number from 0 up to 1. */
+  random(): number;
+  /** Whether the browser knows that it has no network. */
+  offline(): boolean;
+}
+
+/** Saved work was found that the LMS does not have; only the learner knows whether it is to be kept. */
+export interface RestoreQuestion {
+  readonly kind: "restore";
+  /** Milliseconds since 1970. */
+  readonly when: number;
+  /** It was kept while the LMS could not say whose it is: on a shared computer it may be somebody else's. */
+  readonly anonymous: boolean;
+}
+
+export interface Opened {
+  readonly learner: { readonly id: string; readonly name: string };
+  readonly mode: "normal" | "browse" | "review";
+  /** What to tell the learner at the start, in this order ("resumeChanged", "resumeUnreadable", "resumeReplayed", …). */
+  readonly notices: readonly Notice[];
+  /** To be answered by `record.restore(yes)` before anything is changed. */
+  readonly question: RestoreQuestion | null;
+}
+
+export interface ChangeOptions {
+  /** Typing goes on: kept in the journal at once, sent to the LMS two seconds after the last draft. */
+  readonly draft?: boolean;
+}
+
+/** What a learner does is kept through this alone; see the head of record.js. */
+export interface LearningRecord {
+  readonly state: LearnerState;
+  readonly progress: Progress;
+  /** Whether changes are kept: not in review, not while another tab has the course, not before `restore` is answered. */
+  readonly writable: boolean;
+  open(): Promise<Opened>;
+  restore(yes: boolean): void;
+  change(mutate: (state: LearnerState) => LearnerState, options?: ChangeOptions): LearnerState;
+  /** Report one final answer to the LMS (after the `change` that holds it). `quiz` is its id, "" in a lesson; `latency` is seconds. */
+  answered(question: QuestionData, answer: Answer, quiz: string, latency: number | null): void;
+  /** Seconds left of an attempt with a time limit, `null` without one. */
+  timeLeft(quiz: QuizItem): number | null;
+  /** Continue here although another tab has the course. */
+  takeOver(): void;
+  /** The learner leaves: send everything and end the session. */
+  close(): CommitResult;
+}
