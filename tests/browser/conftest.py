@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 COURSES = Path(__file__).parent / "courses"
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 SWITCHES = (
     "--no-sandbox",
     "--disable-gpu",
@@ -32,19 +33,16 @@ SWITCHES = (
 )
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Refuse to start without what a browser test needs: a skipped check would look like a passed one."""
-    if shutil.which("chromium") is None:
-        pytest.exit("The browser tests need Chromium: apt-get install chromium", returncode=4)
-    if not (RUN_TIME / "scorm12.min.js").is_file() or not (ROOT / "node_modules" / "axe-core" / "axe.min.js").is_file():
-        pytest.exit("The browser tests need scorm-again and axe-core in node_modules: npm ci", returncode=4)
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Start the one browser of the session."""
+    """Start the one browser of the session; fail where a skipped check would look like a passed one."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.fail("The browser tests need Chromium. Run: apt-get install chromium")
+    if not RUN_TIME.is_dir() or not AXE.is_file():
+        pytest.fail("The browser tests need scorm-again and axe-core. Run: npm ci")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(SWITCHES))
+        started = playwright.chromium.launch(executable_path=program, args=list(SWITCHES))
         yield started
         started.close()
 

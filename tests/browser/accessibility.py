@@ -1,0 +1,54 @@
+"""What a page must be for everybody: axe-core's rules, no sideways scrolling, targets for fingers, a tree that reads well."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Frame
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+_RUN = """async tags => {
+  const found = await axe.run(document, {runOnly: tags, resultTypes: ["violations"], iframes: false});
+  return found.violations.flatMap(one => one.nodes.map(node => ({
+    rule: one.id, target: node.target.join(" "), html: node.html.slice(0, 200), why: node.failureSummary})));
+}"""
+
+_WIDER = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  return [...document.body.querySelectorAll("*")]
+    .filter(one => one.getBoundingClientRect().right > width + 1 || one.getBoundingClientRect().left < -1)
+    .map(one => one.outerHTML.slice(0, 120)).slice(0, 5).concat(`scrolls to ${document.documentElement.scrollWidth}`);
+}"""
+
+_SMALL = """least => [...document.querySelectorAll("button, input, select, textarea, summary, a[href], [role=button]")]
+  .filter(one => one.checkVisibility({visibilityProperty: true, opacityProperty: true}))
+  .map(one => one.labels?.[0]?.checkVisibility() && /radio|checkbox/.test(one.type) ? one.labels[0] : one)
+  .filter(one => !(one.matches("a") && getComputedStyle(one).display === "inline"))
+  .map(one => ({box: one.getBoundingClientRect(), html: one.outerHTML.slice(0, 120)}))
+  .filter(({box}) => box.width > 1 && box.height > 1 && (box.width < least - .5 || box.height < least - .5))
+  .map(({box, html}) => `${Math.round(box.width)} x ${Math.round(box.height)}: ${html}`)"""
+
+
+def violations(frame: Frame) -> list[dict[str, Any]]:
+    """Return what axe-core finds in a document: WCAG 2.2 A and AA, and its best practices."""
+    if not frame.evaluate("typeof axe === 'object'"):
+        frame.evaluate(AXE.read_text(encoding="utf-8") + "; 0")
+    found: list[dict[str, Any]] = frame.evaluate(_RUN, list(TAGS))
+    return found
+
+
+def wider_than_screen(frame: Frame) -> list[str]:
+    """Return the elements that make the page scroll sideways, [] when it does not."""
+    found: list[str] = frame.evaluate(_WIDER)
+    return found
+
+
+def small_targets(frame: Frame, least: int = 44) -> list[str]:
+    """Return the visible controls that are smaller than `least` CSS pixels; links inside a text are exempt (WCAG 2.5.8)."""
+    found: list[str] = frame.evaluate(_SMALL, least)
+    return found

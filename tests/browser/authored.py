@@ -1,0 +1,175 @@
+"""Courses as their authors wrote them: what is right and what is wrong is read from the source, never from the product."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).parents[2]
+FLASK = ROOT / "content" / "introduction-to-flask"
+EVERY_QUESTION = ROOT / "content" / "every-question"
+ARABIC = Path(__file__).parent / "courses" / "arabic"
+LONG_ANSWER = "Because I would miss rain and trees and all the people who stay behind on Earth."
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One gap of a sentence: the texts that are right, and the wrong ones of a drop-down."""
+
+    right: tuple[str, ...]
+    wrong: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as written, with a right and a wrong answer in the words of the page."""
+
+    source: dict[str, Any]
+
+    @property
+    def id(self) -> str:
+        """Return the question's id."""
+        return str(self.source["id"])
+
+    @property
+    def type(self) -> str:
+        """Return the question's type."""
+        return str(self.source["type"])
+
+    @property
+    def scored(self) -> bool:
+        """Say whether the machine scores it."""
+        return self.type not in {"essay", "scale"}
+
+    @property
+    def options(self) -> list[str]:
+        """Return the texts of the options, in the author's order."""
+        return [plain(one["text"] if isinstance(one, dict) else one) for one in self.source["options"]]
+
+    @property
+    def gaps(self) -> list[Gap]:
+        """Return the gaps of a sentence with gaps."""
+        found = re.findall(r"\{\{(=?)(.*?)\}\}", self.source["text"], re.DOTALL)
+        return [
+            Gap(tuple(texts[:1] if drop_down else texts), tuple(texts[1:] if drop_down else ()))
+            for drop_down, inner in found
+            for texts in [[one.strip() for one in inner.split("|")]]
+        ]
+
+    def right(self) -> Any:
+        """Return a right answer: texts as a learner sees them, in the form that `Learner.answer` takes."""
+        source = self.source
+        match self.type:
+            case "choice":
+                return self._correct()[0]
+            case "multiple":
+                return self._correct()
+            case "true-false":
+                return source["answer"] in {True, "true"}
+            case "text":
+                return str(source["answers"][0])
+            case "number":
+                return str(source["between"][0] if "between" in source else source["answer"])
+            case "matching":
+                return {plain(pair["item"]): plain(pair["match"]) for pair in source["pairs"]}
+            case "ordering":
+                return [plain(item) for item in source["items"]]
+            case "gaps":
+                return [gap.right[0] for gap in self.gaps]
+            case "scale":
+                return str(source["labels"][-1])
+        return LONG_ANSWER
+
+    def wrong(self) -> Any:
+        """Return an answer with nothing right in it, where the type has one."""
+        source = self.source
+        match self.type:
+            case "choice":
+                return next(text for text in self.options if text not in self._correct())
+            case "multiple":
+                return [text for text in self.options if text not in self._correct()]
+            case "true-false":
+                return source["answer"] not in {True, "true"}
+            case "text":
+                return "certainly not this"
+            case "number":
+                return "-7"
+            case "matching":
+                pairs = list(self.right().items())
+                matches = [match for _, match in pairs]
+                return dict(zip((item for item, _ in pairs), [*matches[1:], matches[0]], strict=True))
+            case "ordering":
+                items = self.right()
+                return [*items[1:], items[0]]
+            case "gaps":
+                return [gap.wrong[0] if gap.wrong else "nothing" for gap in self.gaps]
+            case "scale":
+                return str(source["labels"][0])
+        return LONG_ANSWER
+
+    def _correct(self) -> list[str]:
+        marked = [plain(one["text"]) for one in self.source["options"] if isinstance(one, dict) and one.get("correct")]
+        answer = self.source.get("answer", [])
+        return marked or [plain(str(one)) for one in (answer if isinstance(answer, list) else [answer])]
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """A quiz as written."""
+
+    source: dict[str, Any]
+    questions: list[Question] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        """Return the quiz's id."""
+        return str(self.source["id"])
+
+    @property
+    def title(self) -> str:
+        """Return the quiz's title."""
+        return str(self.source["title"])
+
+
+@dataclass(frozen=True)
+class Authored:
+    """A course as written: the ids of its lessons and its quizzes, in the order of the outline."""
+
+    folder: Path
+    lessons: list[str]
+    quizzes: list[Quiz]
+    order: list[str]
+    checks: list[Question]
+
+
+def plain(text: str) -> str:
+    """Return a text without the Markdown that the sample courses use in options."""
+    return str(text).replace("`", "").replace("**", "").replace("*", "")
+
+
+def _files(entries: list[Any]) -> list[str]:
+    return [name for one in entries for name in (_files(one["items"]) if isinstance(one, dict) else [one])]
+
+
+def read(folder: Path) -> Authored:
+    """Read a course's sources; every lesson and quiz must have the id that its file's name makes, or say it."""
+    outline = yaml.safe_load((folder / "course.yaml").read_text(encoding="utf-8"))["outline"]
+    lessons, quizzes, order, checks = [], [], [], []
+    for name in _files(outline):
+        text = (folder / name).read_text(encoding="utf-8")
+        if name.endswith(".quiz.yaml"):
+            source = yaml.safe_load(text)
+            source.setdefault("id", name.removesuffix(".quiz.yaml"))
+            quizzes.append(Quiz(source, [Question(one) for one in source["questions"]]))
+            order.append(source["id"])
+            continue
+        front = re.match(r"---\n(.*?)\n---\n", text, re.DOTALL)
+        said = yaml.safe_load(front.group(1)) if front else {}
+        lessons.append(said.get("id", Path(name).stem))
+        order.append(lessons[-1])
+        checks += [Question(yaml.safe_load(one)) for one in re.findall(r"^```question\n(.*?)^```", text, re.DOTALL | re.MULTILINE)]
+    return Authored(folder, lessons, quizzes, order, checks)

@@ -1,0 +1,61 @@
+"""Courses that a test writes for itself: a few lines of it, in a folder of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+COLOURS = ("red", "green", "blue", "black")
+
+
+def single_choice(name: str, *, correct: int = 0, options: Sequence[str] = COLOURS, **more: Any) -> dict[str, Any]:
+    """Return a question with one right option, the first unless told."""
+    return {
+        "id": name,
+        "type": "choice",
+        "prompt": f"Which colour has {name}?",
+        "options": list(options),
+        "answer": options[correct],
+        **more,
+    }
+
+
+def free_text(name: str, answer: str = "yes", **more: Any) -> dict[str, Any]:
+    """Return a question that is answered with a text."""
+    return {"id": name, "type": "text", "prompt": f"What do you say to {name}?", "answers": [answer], **more}
+
+
+def quiz(name: str, questions: Sequence[dict[str, Any]], **more: Any) -> dict[str, Any]:
+    """Return a quiz."""
+    return {"id": name, "title": f"Quiz {name}", **more, "questions": list(questions)}
+
+
+def write_course(
+    folder: Path,
+    *,
+    lessons: int | Sequence[str] = 2,
+    quizzes: Sequence[dict[str, Any]] = (),
+    **settings: Any,
+) -> Path:
+    """Write a course and return its folder: lessons of two sentences, then the quizzes.
+
+    `settings` are keys of course.yaml. A lesson's name is its id; by default lesson-1, lesson-2 and so on.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    names = [f"lesson-{number + 1}" for number in range(lessons)] if isinstance(lessons, int) else list(lessons)
+    outline = [f"{name}.md" for name in names]
+    for name in names:
+        title = f"About {name}"
+        text = f"# {title}\n\nThis is {name}. It has two sentences.\n\n## More on {name}\n\n## Last of {name}\n\nThe end.\n"
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    for one in quizzes:
+        outline.append(f"{one['id']}.quiz.yaml")
+        (folder / outline[-1]).write_text(yaml.safe_dump(one, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    course = {"id": folder.name, "title": f"Course {folder.name}", "outline": outline, **settings}
+    (folder / "course.yaml").write_text(yaml.safe_dump(course, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    return folder
