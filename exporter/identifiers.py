@@ -9,13 +9,14 @@ import base64
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 KEY_LENGTH = 5
-"""Characters of a key: 30 bits, so that two of 1,000 ids collide in one course of two thousand (the compiler checks)."""
+"""Characters of a key: 30 bits, so that two of 1,000 ids collide in one of 2,000 courses (the compiler checks)."""
 
 
 def key(identifier: str) -> str:
@@ -33,12 +34,16 @@ def slug(text: str, *, length: int = 40) -> str:
 def token(text: str, taken: set[str]) -> str:
     """Return a name for an option, item or pair made from its text alone, and add it to ``taken``.
 
-    The name has one to twelve characters of ``a-z0-9`` and is the same wherever the option stands, so it may be used in
-    saved data and as an identifier in SCORM interactions. Two equal texts get a number, in their order.
+    The name has one to twelve characters of ``A-Za-z0-9`` and is the same wherever the option stands, so it may be
+    used in saved data and as an identifier in SCORM interactions. A short word names itself, so that ``list`` and
+    ``List`` stay apart; anything else gets a digest. Two equal texts get a number, in their order.
     """
-    readable = slug(text, length=64).replace("-", "")
-    digest = hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()
-    name = readable if 0 < len(readable) <= 12 and slug(text) == text.lower() else readable[:8] + digest[:4]
+    if re.fullmatch(r"[A-Za-z0-9]{1,12}", text):
+        name = text
+    else:
+        digest = hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()
+        readable = slug(text, length=64).replace("-", "")[:8]
+        name = readable + digest[: 12 - len(readable)]
     number, unique = 2, name
     while unique in taken:
         unique, number = f"{name}{number}", number + 1
@@ -47,9 +52,18 @@ def token(text: str, taken: set[str]) -> str:
 
 
 def short_keys(names: Sequence[str]) -> tuple[str, ...]:
-    """Return the names of options inside resume data: three characters each (18 bits), different within one question."""
-    short: list[str] = []
-    for name in names:
-        digest = base64.urlsafe_b64encode(hashlib.sha256(name.encode()).digest()).decode("ascii")
-        short.append(next(piece for at in range(40) if (piece := digest[at : at + 3]) not in short))
-    return tuple(short)
+    """Return the names of options inside resume data: three characters each (18 bits), different within one question.
+
+    Where two names would get the same key both move on, so that neither keeps a key that the other might be given in an
+    edited course: a saved key may get lost, but it never names another option.
+    """
+    digests = {name: base64.urlsafe_b64encode(hashlib.sha512(name.encode()).digest()).decode("ascii") for name in names}
+    start = dict.fromkeys(names, 0)
+    while True:
+        short = {name: digest[start[name] : start[name] + 3] for name, digest in digests.items()}
+        counted = Counter(short.values())
+        clashing = [name for name, piece in short.items() if counted[piece] > 1]
+        if not clashing:
+            return tuple(short[name] for name in names)
+        for name in clashing:
+            start[name] += 1

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from abc import abstractmethod
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from exporter.identifiers import key
 from exporter.richtext import Markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9._-]{0,63}$")]
 """A permanent name: a letter, then up to 63 letters, digits, dots, underscores and hyphens."""
@@ -27,6 +30,29 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
+def at_least(count: int, things: str, advice: str) -> BeforeValidator:
+    """Make a check that an author listed ``count`` or more ``things``; ``advice`` says what to do if not."""
+
+    def check(value: object) -> object:
+        if not isinstance(value, (list, tuple)):
+            raise ValueError(f"should be a list of {things}, one per line after a hyphen")
+        if len(value) < count:
+            raise ValueError(f"lists {len(value)} of the {count} or more {things} that it needs: {advice}")
+        return value
+
+    return BeforeValidator(check)
+
+
+def twice(texts: Iterable[str]) -> str | None:
+    """Return the first text that occurs again, or ``None``."""
+    seen: set[str] = set()
+    for text in texts:
+        if text in seen:
+            return text
+        seen.add(text)
+    return None
+
+
 def _made_up_id(fields: dict[str, Any]) -> str:
     """Name a question after its type and the words of its prompt, so that a reworded question starts anew."""
     prompt = fields.get("prompt")
@@ -37,8 +63,8 @@ def _made_up_id(fields: dict[str, Any]) -> str:
 class Question(Frozen):
     """One question. A subclass per type adds its keys, what the browser needs of them, and how a response is scored.
 
-    A *response* is the JSON value that the browser's half of the type makes; ``None`` means unanswered. A *share* is how
-    much of a question is right, from 0 to 1; ``None`` means that the machine does not score it.
+    A *response* is the JSON value that the browser's half of the type makes; ``None`` means unanswered. A *share* is
+    how much of a question is right, from 0 to 1; ``None`` means that the machine does not score it.
     """
 
     type: str
@@ -80,16 +106,22 @@ class Question(Frozen):
     def solution(self) -> dict[str, Json]:
         """Return what this type's browser half needs to score a response, and to show what is right."""
 
-    @abstractmethod
     def score(self, response: Json) -> float | None:
-        """Return the share of ``response`` that is right.
+        """Return the share of ``response`` that is right: 0 for ``None``, and ``None`` when no machine scores the type.
 
         Raises:
             ValueError: the response has not the shape of this type, so no player of ours sent it.
         """
+        if response is None:
+            return 0.0 if self.scored else None
+        return self.share(response)
+
+    @abstractmethod
+    def share(self, response: Json) -> float | None:
+        """Do the work of `score` for a response that is there."""
 
     def for_browser(self, *, with_solution: bool) -> dict[str, Json]:
-        """Return the question as the player reads it; see ``templates/player/questions/types.d.ts``."""
+        """Return the question as the player reads it: ``QuestionData`` of ``templates/player/types.d.ts``."""
         data: dict[str, Json] = {
             "id": self.id,
             "key": key(self.id),
@@ -108,3 +140,16 @@ class Question(Frozen):
             data["explanation"] = self.explanation and self.explanation.html
             data["solution"] = self.solution()
         return data
+
+
+class WithScoring(Frozen):
+    """Mixed into the types that can be right in part."""
+
+    scoring: Scoring = "all"
+    """``all``: everything must be right; ``partial``: the share that is right counts."""
+
+    def counted(self, right: int, parts: int) -> float:
+        """Return the share for ``right`` of ``parts``, by the way of scoring that the author chose."""
+        if self.scoring == "partial":
+            return max(0, right) / parts
+        return float(right == parts)

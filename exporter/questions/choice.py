@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import model_validator
+from pydantic import ConfigDict, model_validator
 
 from exporter.questions.base import Json, Question
-from exporter.questions.options import WithOptions, mark_answers, names
+from exporter.questions.options import WithOptions, mark_answers
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+def _describe_answer(schema: dict[str, Any]) -> None:
+    """Add the short way of naming the correct option, which the model reads before its fields, to the JSON Schema."""
+    schema["properties"]["answer"] = {"type": "string", "description": "The correct option, word for word."}
 
 
 class Choice(WithOptions, Question):
     """Choose one. A response is the name of the chosen option."""
+
+    model_config = ConfigDict(json_schema_extra=_describe_answer)
 
     type: Literal["choice"]
 
     @model_validator(mode="before")
     @classmethod
     def _accept_answer(cls, value: object) -> object:
-        if isinstance(value, dict) and isinstance(value.get("answer"), str):
-            return mark_answers(value, (value["answer"],))
-        return value
+        if not isinstance(value, dict) or "answer" not in value:
+            return value
+        answer = value["answer"]
+        if isinstance(answer, (list, tuple)):
+            raise ValueError("names its answer as a list: write one option, or use 'type: multiple'")
+        return mark_answers(value, (answer,))
 
     @model_validator(mode="after")
-    def _one_is_correct(self) -> Choice:
-        count = sum(option.correct for option in self.options)
+    def _one_is_correct(self) -> Self:
+        count = len(self.correct)
         if count == 0:
             raise ValueError("has no correct option: mark one with 'correct: true', or name it in 'answer'")
         if count > 1:
@@ -32,13 +45,15 @@ class Choice(WithOptions, Question):
         return self
 
     def shown(self) -> dict[str, Json]:
+        """Return the options in the author's order."""
         return {"options": self.shown_options()}
 
     def solution(self) -> dict[str, Json]:
+        """Return the correct option and the feedback of each option."""
         return self.solved_options()
 
-    def score(self, response: Json) -> float:
-        known = names(self.options)
-        if response not in known:
+    def share(self, response: Json) -> float:
+        """Return 1 for the correct option."""
+        if response not in self.names:
             raise ValueError("names no option of this question")
-        return float(self.options[known.index(response)].correct)
+        return float(response in self.correct)

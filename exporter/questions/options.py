@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, GetJsonSchemaHandler, field_validator, model_validator
 
 from exporter.identifiers import short_keys, token
-from exporter.questions.base import Frozen, Json
-from exporter.richtext import Markdown, MarkdownInline
+from exporter.questions.base import Frozen, Json, at_least, twice
+from exporter.richtext import Markdown, MarkdownInline, RichText
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema
 
 
 class Option(Frozen):
@@ -29,28 +32,61 @@ class Option(Frozen):
     def _accept_plain_text(cls, value: object) -> object:
         return {"text": value} if isinstance(value, str) else value
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [{"type": "string", "minLength": 1}, handler.resolve_ref_schema(handler(schema))]}
 
-def names(options: Iterable[Option]) -> tuple[str, ...]:
-    """Return a stable name for each option, made from its text."""
+
+def wording(text: RichText) -> str:
+    """Return what tells an option from its neighbours: its words, or its markup when it is only an image."""
+    return text.text.strip() or text.html
+
+
+def names(texts: Iterable[RichText]) -> tuple[str, ...]:
+    """Return a stable name for each text, made from the text alone."""
     taken: set[str] = set()
-    return tuple(token(option.text.text, taken) for option in options)
+    return tuple(token(wording(text), taken) for text in texts)
 
 
-def mark_answers(question: Any, answers: tuple[str, ...]) -> Any:
+def listed(texts: Sequence[RichText]) -> list[dict[str, Json]]:
+    """Return texts to choose from, as the browser reads them: ``{name, key, html, text}`` in the given order."""
+    named = names(texts)
+    return [
+        {"name": name, "key": short, "html": text.html, "text": text.text}
+        for name, short, text in zip(named, short_keys(named), texts, strict=True)
+    ]
+
+
+def all_different(texts: Iterable[RichText]) -> None:
+    """Check that no two texts read the same.
+
+    Raises:
+        ValueError: two do, and learners could not tell them apart.
+    """
+    repeated = twice(map(wording, texts))
+    if repeated is not None:
+        raise ValueError(f"offers '{repeated}' twice, and learners could not tell the two apart: reword or delete one")
+
+
+def mark_answers(question: dict[str, Any], answers: Sequence[str]) -> dict[str, Any]:
     """Return the raw ``question`` with ``correct: true`` on the options that ``answers`` names word for word.
 
     Raises:
         ValueError: an answer is not among the options, or the options say themselves which are correct.
     """
-    options = question.get("options") or ()
-    texts = [option if isinstance(option, str) else option.get("text") for option in options]
+    options = question.get("options")
+    if not isinstance(options, (list, tuple)):
+        return {name: value for name, value in question.items() if name != "answer"}
     if any(isinstance(option, dict) and "correct" in option for option in options):
         raise ValueError("has both 'answer' and options with 'correct': keep one of them")
+    texts = [option.get("text") if isinstance(option, dict) else option for option in options]
     for answer in answers:
         if answer not in texts:
-            raise ValueError(f"the answer '{answer}' is not one of the options; write it exactly as the option reads")
+            raise ValueError(
+                f"has the answer '{answer}', which is not one of the options: write it as the option reads"
+            )
     marked = [
-        {**({"text": option} if isinstance(option, str) else option), "correct": text in answers}
+        ({**option} if isinstance(option, dict) else {"text": option}) | {"correct": text in answers}
         for option, text in zip(options, texts, strict=True)
     ]
     return {**{name: value for name, value in question.items() if name != "answer"}, "options": marked}
@@ -59,28 +95,38 @@ def mark_answers(question: Any, answers: tuple[str, ...]) -> Any:
 class WithOptions(Frozen):
     """Mixed into the types that choose among options."""
 
-    options: tuple[Option, ...] = Field(min_length=2, max_length=100)
+    options: Annotated[
+        tuple[Option, ...],
+        at_least(2, "options", "add another, or ask with 'type: text'"),
+        Field(min_length=2, max_length=100),
+    ]
+    """What can be chosen."""
 
-    @model_validator(mode="after")
-    def _options_differ(self) -> WithOptions:
-        texts = [option.text.text for option in self.options]
-        for text in texts:
-            if texts.count(text) > 1:
-                raise ValueError(f"offers '{text}' twice: learners could not tell the two apart")
-        return self
+    @field_validator("options")
+    @classmethod
+    def _options_differ(cls, options: tuple[Option, ...]) -> tuple[Option, ...]:
+        all_different(option.text for option in options)
+        return options
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the options, in the author's order."""
+        return names(option.text for option in self.options)
+
+    @property
+    def correct(self) -> tuple[str, ...]:
+        """Return the names of the correct options, in the author's order."""
+        return tuple(name for name, option in zip(self.names, self.options, strict=True) if option.correct)
 
     def shown_options(self) -> list[dict[str, Json]]:
         """Return the options as the browser shows them."""
-        named = names(self.options)
-        return [
-            {"name": name, "key": short, "html": option.text.html, "text": option.text.text, "fixed": option.fixed}
-            for name, short, option in zip(named, short_keys(named), self.options, strict=True)
-        ]
+        shown = listed([option.text for option in self.options])
+        return [{**entry, "fixed": option.fixed} for entry, option in zip(shown, self.options, strict=True)]
 
     def solved_options(self) -> dict[str, Json]:
         """Return which options are correct, and the feedback of each that has one."""
-        named = list(zip(names(self.options), self.options, strict=True))
+        pairs = zip(self.names, self.options, strict=True)
         return {
-            "correct": [name for name, option in named if option.correct],
-            "feedback": {name: option.feedback.html for name, option in named if option.feedback},
+            "correct": list(self.correct),
+            "feedback": {name: option.feedback.html for name, option in pairs if option.feedback},
         }

@@ -1,0 +1,52 @@
+"""``essay``: a text of the learner's own, which no machine scores."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from pydantic import Field, model_validator
+
+from exporter.questions.base import Json, Question
+from exporter.richtext import Markdown
+
+if TYPE_CHECKING:
+    from typing import Self
+
+LONGEST = 50_000
+"""Characters of an essay."""
+
+
+class Essay(Question):
+    """Write a text. A response is the text; the question is completed when it is written."""
+
+    type: Literal["essay"]
+    sample_answer: Markdown | None = None
+    """Shown when the learner has answered."""
+    min_words: int | None = Field(default=None, ge=1, le=10_000)
+    """The fewest words that can be submitted."""
+    max_words: int | None = Field(default=None, ge=1, le=10_000)
+    """The most words that can be submitted."""
+
+    scored: ClassVar[bool] = False
+
+    @model_validator(mode="after")
+    def _room_between(self) -> Self:
+        if self.min_words and self.max_words and self.min_words > self.max_words:
+            raise ValueError(
+                f"asks for at least {self.min_words} words and at most {self.max_words}: "
+                "exchange 'min_words' and 'max_words', or delete one"
+            )
+        return self
+
+    def shown(self) -> dict[str, Json]:
+        """Return the limits."""
+        return {"min_words": self.min_words, "max_words": self.max_words}
+
+    def solution(self) -> dict[str, Json]:
+        """Return the sample answer."""
+        return {"sample_answer": self.sample_answer and self.sample_answer.html}
+
+    def share(self, response: Json) -> None:
+        """Check the shape; only people score essays."""
+        if not isinstance(response, str) or len(response) > LONGEST:
+            raise ValueError(f"is not a text of at most {LONGEST} characters")

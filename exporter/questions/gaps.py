@@ -1,0 +1,203 @@
+r"""``gaps``: a text with places to fill in, by typing or from a list.
+
+An author writes ``{{answer}}``, ``{{answer|also accepted}}`` or, for a list whose first entry is right,
+``{{=right|wrong|wrong}}``. Inside a gap ``\|`` is a bar and ``\=`` an equals sign; ``\{{`` in the text is two braces.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic_core import core_schema
+
+from exporter.identifiers import short_keys, token
+from exporter.questions.base import Json, Question, WithScoring, twice
+from exporter.questions.fold import fold
+from exporter.questions.text import LONGEST
+from exporter.richtext import RichText
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+    from pydantic.json_schema import JsonSchemaValue
+
+MOST_GAPS = 100
+_FIRST_MARK = 0xF0000
+"""While Markdown is rendered each gap is one character of the private use plane, which no renderer touches."""
+_BRACES = "\U000f1000"
+_PRIVATE = re.compile("[\U000f0000-\U000fffff]")
+_GAP = re.compile(r"(?<!\\)\{\{(.*?)(?<!\\)\}\}", re.DOTALL)
+_BAR = re.compile(r"(?<!\\)\|")
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A place to fill in: the accepted texts, and the ``options`` if one of them is to be chosen from a list."""
+
+    accepted: tuple[str, ...]
+    options: tuple[str, ...] = ()
+
+    def shown(self) -> dict[str, Json]:
+        """Return the options in alphabetical order, or nothing when the gap is typed."""
+        if not self.options:
+            return {"options": None}
+        texts = sorted(self.options, key=lambda text: (text.lower(), text))
+        taken: set[str] = set()
+        keys = short_keys([token(text, taken) for text in texts])
+        return {"options": [{"key": short, "text": text} for short, text in zip(keys, texts, strict=True)]}
+
+    def is_right(self, response: str) -> bool:
+        """Tell whether ``response`` fills the gap: the right option to the letter, or an accepted text as typed."""
+        if self.options:
+            return response in self.accepted
+        return fold(response) in map(fold, self.accepted)
+
+
+@dataclass(frozen=True, slots=True)
+class GapText:
+    """A rendered text, with ``<span data-gap="0"></span>`` where the gaps are, and what belongs there."""
+
+    html: str
+    gaps: tuple[Gap, ...]
+    media: tuple[str, ...] = ()
+
+
+def _read_gap(written: str) -> Gap:
+    """Read what stands between the braces."""
+    shown = "{{" + written + "}}"
+    if "{{" in written:
+        raise ValueError(f"opens a gap at '{{{{{written[:20]}' and never closes it: add '}}}}' after the answer")
+    from_list = written.lstrip().startswith("=")
+    texts = tuple(
+        " ".join(text.replace("\\|", "|").replace("\\=", "=").replace("\\}", "}").split())
+        for text in _BAR.split(written.lstrip()[1:] if from_list else written)
+    )
+    if not any(texts):
+        raise ValueError(f"has a gap without an answer, '{shown}': write the answer between the braces")
+    if not all(map(fold, texts)):
+        raise ValueError(f"has an empty answer in '{shown}': delete the spare '|', or write '\\|' for a bar")
+    if max(map(len, texts)) > LONGEST:
+        raise ValueError(f"has a gap of more than {LONGEST} characters: close it with '}}}}' after the answer")
+    if not from_list:
+        return Gap(texts)
+    if len(texts) == 1:
+        raise ValueError(f"has one option only in '{shown}': add wrong ones after '|', or delete '=' to have it typed")
+    repeated = twice(texts)
+    if repeated is not None:
+        raise ValueError(f"offers '{repeated}' twice in '{shown}': delete one")
+    return Gap(texts[:1], texts)
+
+
+def read_gaps(text: str, markdown: Callable[[str], RichText]) -> GapText:
+    """Read and render a text with gaps.
+
+    Raises:
+        ValueError: a gap is not closed, empty, or stands where nothing can be typed.
+    """
+    if _PRIVATE.search(text):
+        raise ValueError("holds a character of the private use plane (U+F0000 and on), which nobody can see: delete it")
+    gaps: list[Gap] = []
+
+    def mark(found: re.Match[str]) -> str:
+        gaps.append(_read_gap(found[1]))
+        return chr(_FIRST_MARK + len(gaps) - 1)
+
+    marked = _GAP.sub(mark, text)
+    opened = re.search(r"(?<!\\)\{\{.{0,20}", marked)
+    if opened:
+        raise ValueError(f"opens a gap at '{opened[0]}' and never closes it: add '}}}}', or write '\\{{{{' for braces")
+    if not 0 < len(gaps) <= MOST_GAPS:
+        advice = f"split it into questions of at most {MOST_GAPS}" if gaps else "write {{answer}} where one belongs"
+        raise ValueError(f"has {len(gaps) or 'no'} gaps: {advice}")
+    rendered = markdown(marked.replace("\\{{", _BRACES))
+    _check_places(rendered.html, gaps)
+    html = _PRIVATE.sub(
+        lambda found: "{{" if found[0] == _BRACES else f'<span data-gap="{ord(found[0]) - _FIRST_MARK}"></span>',
+        rendered.html,
+    )
+    return GapText(html, tuple(gaps), rendered.media)
+
+
+class _Places(HTMLParser):
+    """Finds the marks that stand in running text or code: not in an attribute, a link or a formula."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.closed_to_gaps = 0
+        self.found = ""
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 -- HTMLParser passes it
+        self.closed_to_gaps += tag in {"a", "math"}
+
+    def handle_endtag(self, tag: str) -> None:
+        self.closed_to_gaps -= tag in {"a", "math"}
+
+    def handle_data(self, data: str) -> None:
+        if not self.closed_to_gaps:
+            self.found += data
+
+
+def _check_places(html: str, gaps: list[Gap]) -> None:
+    places = _Places()
+    places.feed(html)
+    places.close()
+    for number, gap in enumerate(gaps):
+        if places.found.count(chr(_FIRST_MARK + number)) != 1:
+            raise ValueError(
+                f"has the gap '{gap.accepted[0]}' inside a link, a formula, an address or the description of an image: "
+                "move it into the running text"
+            )
+
+
+class _FromText:
+    """Teaches pydantic to read a `GapText`, with the renderer that the validation context gives as ``"markdown"``."""
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        def read(value: Any, info: ValidationInfo) -> GapText:
+            if isinstance(value, GapText):
+                return value
+            if not isinstance(value, str):
+                raise ValueError("should be a text with {{answers}} in it")
+            return read_gaps(value, (info.context or {}).get("markdown", RichText.plain))
+
+        return core_schema.with_info_plain_validator_function(read)
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"type": "string", "pattern": r"\{\{", "description": "Markdown with {{answers}} in it"}
+
+
+class Gaps(WithScoring, Question):
+    """Fill gaps. A response lists a text per gap: as typed, the option's text, or ``""`` where it was left empty."""
+
+    type: Literal["gaps"]
+    text: Annotated[GapText, _FromText()]
+    """The text with its gaps."""
+
+    @property
+    def parts(self) -> int:
+        """Return the number of gaps when each of them counts."""
+        return len(self.text.gaps) if self.scoring == "partial" else 1
+
+    def shown(self) -> dict[str, Json]:
+        """Return the text, and for each gap its options in alphabetical order."""
+        return {"html": self.text.html, "gaps": [gap.shown() for gap in self.text.gaps]}
+
+    def solution(self) -> dict[str, Json]:
+        """Return the accepted texts of each gap, and the way of scoring."""
+        return {"accepted": [list(gap.accepted) for gap in self.text.gaps], "scoring": self.scoring}
+
+    def share(self, response: Json) -> float:
+        """Return the share of the gaps that is right, or 1 for all of them."""
+        gaps = self.text.gaps
+        if not isinstance(response, list) or len(response) != len(gaps):
+            raise ValueError(f"does not list {len(gaps)} texts")
+        for text, gap in zip(response, gaps, strict=True):
+            if not isinstance(text, str) or len(text) > LONGEST or (text and gap.options and text not in gap.options):
+                raise ValueError("holds something that cannot stand in its gap")
+        return self.counted(sum(map(Gap.is_right, gaps, response)), len(gaps))

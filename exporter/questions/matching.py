@@ -1,0 +1,102 @@
+"""``matching``: a match for each item."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from exporter.questions.base import Frozen, Json, Question, WithScoring, at_least
+from exporter.questions.options import all_different, listed, names, wording
+from exporter.richtext import MarkdownInline, RichText
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+def _only_text(match: RichText) -> RichText:
+    """Check that a match can stand in a list to choose from, which shows plain text on every device."""
+    if not match.text.strip() or "<img" in match.html or "<math" in match.html:
+        raise ValueError("should be plain text, because it is chosen from a list: put images and formulas into 'item'")
+    return match
+
+
+class Pair(Frozen):
+    """An item and what belongs to it."""
+
+    item: MarkdownInline
+    match: MarkdownInline
+
+    _text_only = field_validator("match")(_only_text)
+
+
+class Matching(WithScoring, Question):
+    """Match items. A response maps names of items to names of matches; items left open are missing."""
+
+    type: Literal["matching"]
+    pairs: Annotated[
+        tuple[Pair, ...],
+        at_least(2, "pairs", "add another '{item, match}', or use 'type: choice'"),
+        Field(min_length=2, max_length=50),
+    ]
+    """Items with their matches; several items may share a match."""
+    extra_matches: Annotated[tuple[MarkdownInline, ...], Field(max_length=50)] = ()
+    """Matches that belong to no item."""
+
+    @field_validator("pairs")
+    @classmethod
+    def _items_differ(cls, pairs: tuple[Pair, ...]) -> tuple[Pair, ...]:
+        all_different(pair.item for pair in pairs)
+        return pairs
+
+    @field_validator("extra_matches")
+    @classmethod
+    def _extra_matches_are_texts(cls, matches: tuple[RichText, ...]) -> tuple[RichText, ...]:
+        all_different(map(_only_text, matches))
+        return matches
+
+    @model_validator(mode="after")
+    def _matches_can_be_told_apart(self) -> Self:
+        used = {wording(pair.match) for pair in self.pairs}
+        for match in self.extra_matches:
+            if wording(match) in used:
+                raise ValueError(f"has the extra match '{match.text}', which belongs to a pair: delete it")
+        if len(self.matches) == 1:
+            raise ValueError("has the same match for every item: add 'extra_matches' to choose from")
+        return self
+
+    @property
+    def matches(self) -> tuple[RichText, ...]:
+        """Return what can be chosen, each once and sorted by its words, whatever belongs to what."""
+        by_wording = {wording(match): match for match in (*(pair.match for pair in self.pairs), *self.extra_matches)}
+        return tuple(by_wording[words] for words in sorted(by_wording, key=lambda words: (words.lower(), words)))
+
+    @property
+    def right(self) -> dict[str, str]:
+        """Return the name of the match of each item, by the item's name."""
+        name_of = dict(zip(map(wording, self.matches), names(self.matches), strict=True))
+        items = names(pair.item for pair in self.pairs)
+        return {item: name_of[wording(pair.match)] for item, pair in zip(items, self.pairs, strict=True)}
+
+    @property
+    def parts(self) -> int:
+        """Return the number of pairs when each of them counts."""
+        return len(self.pairs) if self.scoring == "partial" else 1
+
+    def shown(self) -> dict[str, Json]:
+        """Return the items in the author's order, and the matches sorted."""
+        return {"items": listed([pair.item for pair in self.pairs]), "matches": listed(self.matches)}
+
+    def solution(self) -> dict[str, Json]:
+        """Return which match belongs to which item, and the way of scoring."""
+        return {"pairs": self.right, "scoring": self.scoring}
+
+    def share(self, response: Json) -> float:
+        """Return the share of the pairs that is right, or 1 for all of them."""
+        right = self.right
+        known = names(self.matches)
+        if not isinstance(response, dict) or any(
+            item not in right or match not in known for item, match in response.items()
+        ):
+            raise ValueError("does not map items of this question to its matches")
+        return self.counted(sum(right[item] == match for item, match in response.items()), len(right))

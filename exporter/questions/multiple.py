@@ -1,0 +1,67 @@
+"""``multiple``: every correct option, and no other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import ConfigDict, model_validator
+
+from exporter.questions.base import Json, Question, WithScoring
+from exporter.questions.options import WithOptions, mark_answers
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+def _describe_answer(schema: dict[str, Any]) -> None:
+    """Add the short way of naming the correct options, which the model reads before its fields, to the JSON Schema."""
+    schema["properties"]["answer"] = {
+        "type": "array",
+        "items": {"type": "string"},
+        "minItems": 1,
+        "description": "The correct options, word for word.",
+    }
+
+
+class Multiple(WithScoring, WithOptions, Question):
+    """Choose all that apply. A response is the list of the names of the chosen options, in any order."""
+
+    model_config = ConfigDict(json_schema_extra=_describe_answer)
+
+    type: Literal["multiple"]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _accept_answer(cls, value: object) -> object:
+        if not isinstance(value, dict) or "answer" not in value:
+            return value
+        answer = value["answer"]
+        return mark_answers(value, tuple(answer) if isinstance(answer, (list, tuple)) else (answer,))
+
+    @model_validator(mode="after")
+    def _some_are_correct(self) -> Self:
+        if not self.correct:
+            raise ValueError("has no correct option: mark some with 'correct: true', or list them in 'answer'")
+        return self
+
+    @property
+    def parts(self) -> int:
+        """Return the number of correct options when each of them counts."""
+        return len(self.correct) if self.scoring == "partial" else 1
+
+    def shown(self) -> dict[str, Json]:
+        """Return the options in the author's order."""
+        return {"options": self.shown_options()}
+
+    def solution(self) -> dict[str, Json]:
+        """Return the correct options, the feedback of each option, and the way of scoring."""
+        return {**self.solved_options(), "scoring": self.scoring}
+
+    def share(self, response: Json) -> float:
+        """Return rights minus wrongs over the number of rights, or 1 for exactly the correct options."""
+        if not isinstance(response, list) or any(name not in self.names for name in response):
+            raise ValueError("is not a list of options of this question")
+        if len(set(response)) < len(response):
+            raise ValueError("names an option twice")
+        right = len(set(response) & set(self.correct))
+        return self.counted(right - (len(response) - right), len(self.correct))

@@ -1,0 +1,56 @@
+"""``ordering``: items to put in order."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+
+from exporter.questions.base import Json, Question, WithScoring, at_least
+from exporter.questions.options import all_different, listed, names
+from exporter.richtext import MarkdownInline, RichText
+
+
+class Ordering(WithScoring, Question):
+    """Put items in order. A response lists the names of all items."""
+
+    type: Literal["ordering"]
+    items: Annotated[
+        tuple[MarkdownInline, ...],
+        at_least(2, "items", "add another; there is nothing to order yet"),
+        Field(min_length=2, max_length=50),
+    ]
+    """The items in the right order."""
+
+    @field_validator("items")
+    @classmethod
+    def _items_differ(cls, items: tuple[RichText, ...]) -> tuple[RichText, ...]:
+        all_different(items)
+        return items
+
+    @property
+    def parts(self) -> int:
+        """Return the number of items when each place counts."""
+        return len(self.items) if self.scoring == "partial" else 1
+
+    def shown(self) -> dict[str, Json]:
+        """Return the items in an order that only their names decide.
+
+        Sorted by the text, years and numbered steps would stand in the right order from the start.
+        """
+        by_digest = sorted(listed(self.items), key=lambda entry: sha256(entry["name"].encode()).digest())
+        return {"items": by_digest}
+
+    def solution(self) -> dict[str, Json]:
+        """Return the names in the right order, and the way of scoring."""
+        return {"order": list(names(self.items)), "scoring": self.scoring}
+
+    def share(self, response: Json) -> float:
+        """Return the share of the items that stand in their place, or 1 for the right order."""
+        order = names(self.items)
+        if not isinstance(response, list) or len(response) != len(order) or any(name not in order for name in response):
+            raise ValueError("does not list the items of this question")
+        if len(set(response)) < len(response):
+            raise ValueError("lists an item twice")
+        return self.counted(sum(map(str.__eq__, response, order)), len(order))

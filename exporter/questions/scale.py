@@ -1,0 +1,44 @@
+"""``scale``: an opinion between two ends, which has no right answer."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field, field_validator
+
+from exporter.questions.base import Json, Question, at_least
+from exporter.questions.options import all_different, listed, names
+from exporter.richtext import MarkdownInline, RichText
+
+
+class Scale(Question):
+    """Choose a place on a scale. A response is the name of a label."""
+
+    type: Literal["scale"]
+    labels: Annotated[
+        tuple[MarkdownInline, ...],
+        at_least(2, "labels", "write them from low to high"),
+        Field(min_length=2, max_length=20),
+    ]
+    """The places from low to high."""
+
+    scored: ClassVar[bool] = False
+
+    @field_validator("labels")
+    @classmethod
+    def _labels_differ(cls, labels: tuple[RichText, ...]) -> tuple[RichText, ...]:
+        all_different(labels)
+        return labels
+
+    def shown(self) -> dict[str, Json]:
+        """Return the labels from low to high."""
+        return {"labels": listed(self.labels)}
+
+    def solution(self) -> dict[str, Json]:
+        """Return nothing: no answer is right."""
+        return {}
+
+    def share(self, response: Json) -> None:
+        """Check that the response is a label; it is never scored."""
+        if response not in names(self.labels):
+            raise ValueError("names no label of this question")

@@ -1,0 +1,50 @@
+"""``text``: a word or a few, typed."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+
+from exporter.questions.base import Json, Question, at_least
+from exporter.questions.fold import fold
+
+LONGEST = 1000
+"""Characters of a typed answer; the browser's fields take no more."""
+
+
+class Text(Question):
+    """Type a word. A response is the text as typed."""
+
+    type: Literal["text"]
+    answers: Annotated[
+        tuple[str, ...], at_least(1, "accepted texts", "write the text that counts as right"), Field(min_length=1)
+    ]
+    """The accepted texts; the first is shown as the right one."""
+    case_sensitive: bool = False
+    """Whether capitals matter."""
+
+    @field_validator("answers")
+    @classmethod
+    def _say_something(cls, answers: tuple[str, ...]) -> tuple[str, ...]:
+        for answer in answers:
+            if not fold(answer):
+                raise ValueError("accepts an empty text, which nobody can type: delete it, or write what is meant")
+            if len(answer) > LONGEST:
+                raise ValueError(f"accepts a text of {len(answer)} characters: use 'type: essay' above {LONGEST}")
+        return answers
+
+    def shown(self) -> dict[str, Json]:
+        """Return nothing: a field is all there is."""
+        return {}
+
+    def solution(self) -> dict[str, Json]:
+        """Return the accepted texts, and whether case matters."""
+        return {"answers": [answer.strip() for answer in self.answers], "case_sensitive": self.case_sensitive}
+
+    def share(self, response: Json) -> float:
+        """Return 1 for an accepted text, compared as `fold` does."""
+        if not isinstance(response, str) or len(response) > LONGEST:
+            raise ValueError(f"is not a text of at most {LONGEST} characters")
+        typed = fold(response, case_sensitive=self.case_sensitive)
+        return float(any(typed == fold(answer, case_sensitive=self.case_sensitive) for answer in self.answers))

@@ -1,0 +1,37 @@
+"""``true-false``: a statement to judge."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, WithJsonSchema
+
+from exporter.questions.base import Json, Question
+
+
+def _true_or_false(value: object) -> object:
+    if not isinstance(value, bool):
+        raise ValueError("should be true or false, without quotation marks")
+    return value
+
+
+class TrueFalse(Question):
+    """Judge a statement. A response is ``True`` or ``False``."""
+
+    type: Literal["true-false"]
+    answer: Annotated[bool, BeforeValidator(_true_or_false), WithJsonSchema({"type": "boolean"})]
+    """Whether the statement is true."""
+
+    def shown(self) -> dict[str, Json]:
+        """Return nothing: the player knows both answers."""
+        return {}
+
+    def solution(self) -> dict[str, Json]:
+        """Return whether the statement is true."""
+        return {"answer": self.answer}
+
+    def share(self, response: Json) -> float:
+        """Return 1 for the same judgement."""
+        if not isinstance(response, bool):
+            raise ValueError("is neither true nor false")
+        return float(response == self.answer)
