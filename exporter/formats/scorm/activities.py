@@ -1,0 +1,154 @@
+"""The course as a tree of activities, the way a manifest tells it to an LMS: still without XML and without an edition.
+
+Identifiers are made from the ids of the course, its lessons and its quizzes, and of the titles of its sections: Moodle
+keeps a learner's records under the identifier of the item alone, and deletes them when it changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from exporter.course import Lesson, Quiz, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from exporter.course import Course, Item
+    from exporter.pages import PageSet, Sco
+
+
+@dataclass(frozen=True, slots=True)
+class PassMark:
+    """What a SCO's score must reach."""
+
+    percent: float
+    decides: bool
+    """Whether the score alone decides, so that an LMS may judge by it.
+
+    SCORM 1.2 RTE 3.4.4 lets the LMS turn the status into passed or failed by ``masteryscore`` when the session ends,
+    and Moodle does: a course whose lessons are unread would be passed by its quiz, and one with a second quiz still to
+    come would be failed by its first. In 2004 (RTE 4.2.22) ``satisfiedByMeasure`` overrules ``success_status`` likewise.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """One item of the manifest: a SCO to launch, or a group of others."""
+
+    identifier: str
+    title: str
+    sco: Sco | None = None
+    resource: str | None = None
+    """Identifier of the SCO's resource."""
+    mark: PassMark | None = None
+    """None when nothing in it is graded."""
+    weight: float = 0.0
+    """Its share in the score of what is above it."""
+    after: str | None = None
+    """Identifier of the item that must be done first, in a sequential course."""
+    children: tuple[Activity, ...] = ()
+
+    @property
+    def leaves(self) -> tuple[Activity, ...]:
+        """Return the SCOs below, or the activity itself if it is one, in order."""
+        return (self,) if self.sco else tuple(leaf for child in self.children for leaf in child.leaves)
+
+    @property
+    def everything(self) -> tuple[Activity, ...]:
+        """Return the activity and all below it, parents first."""
+        return (self, *(below for child in self.children for below in child.everything))
+
+
+def graded(item: Item) -> bool:
+    """Return whether the item counts towards the course's score."""
+    if isinstance(item, Quiz):
+        return item.graded
+    return any(question.graded and question.scored and question.points > 0 for question in item.questions)
+
+
+def pass_mark(course: Course, items: tuple[Item, ...], *, percent: float) -> PassMark | None:
+    """Return the pass mark of a SCO that holds ``items``, or None when nothing in it is graded."""
+    counting = [item for item in items if graded(item)]
+    if not counting:
+        return None
+    only = counting[0] if len(counting) == 1 else None
+    lessons = course.completion.lessons > 0 and any(isinstance(item, Lesson) for item in items)
+    decides = (
+        isinstance(only, Quiz)
+        and not lessons
+        and course.completion.quizzes == "passed"
+        and only.passing_score == percent
+    )
+    return PassMark(percent, decides)
+
+
+def activities(course: Course, pages: PageSet) -> Activity:
+    """Return the one root activity of the course: its only SCO, or the group of the SCOs of its lessons and quizzes."""
+    if len(pages.scos) == 1 and pages.scos[0].id == course.id and course.id not in {item.id for item in course.items}:
+        return _single(course, pages.scos[0])
+    return _grouped(course, {sco.id: sco for sco in pages.scos})
+
+
+def _single(course: Course, sco: Sco) -> Activity:
+    mark = pass_mark(course, course.items, percent=course.completion.passing_score)
+    return Activity(
+        identifier=f"COURSE-{course.id}",
+        title=course.title,
+        sco=sco,
+        resource=f"RES-COURSE-{course.id}",
+        mark=mark,
+        weight=1.0 if mark else 0.0,
+    )
+
+
+def _grouped(course: Course, scos: Mapping[str, Sco]) -> Activity:
+    before = dict(zip(course.items[1:], course.items[:-1], strict=True)) if course.navigation == "sequential" else {}
+    after = {item.id: f"ITEM-{earlier.id}" for item, earlier in before.items()}
+
+    def leaf(item: Item) -> Activity:
+        percent = item.passing_score if isinstance(item, Quiz) else course.completion.passing_score
+        return Activity(
+            identifier=f"ITEM-{item.id}",
+            title=item.title,
+            sco=scos[item.id],
+            resource=f"RES-{item.id}",
+            mark=pass_mark(course, (item,), percent=percent),
+            weight=_weight(item),
+            after=after.get(item.id),
+        )
+
+    def below(entries: tuple[Item | Section, ...], path: tuple[str, ...]) -> Iterator[Activity]:
+        taken: set[str] = set()
+        for entry in entries:
+            if isinstance(entry, Section):
+                children = tuple(below(entry.items, (*path, entry.title)))
+                yield Activity(
+                    identifier=_section_identifier((*path, entry.title), taken),
+                    title=entry.title,
+                    weight=sum(child.weight for child in children),
+                    children=children,
+                )
+            else:
+                yield leaf(entry)
+
+    return Activity(
+        identifier=f"COURSE-{course.id}", title=course.title, weight=1.0, children=tuple(below(course.outline, ()))
+    )
+
+
+def _weight(item: Item) -> float:
+    if not graded(item):
+        return 0.0
+    return item.weight if isinstance(item, Quiz) else 1.0
+
+
+def _section_identifier(path: tuple[str, ...], taken: set[str]) -> str:
+    """Return a name made of the titles down to the section; sections of one title in one place are numbered."""
+    digest = hashlib.sha256("\n".join(path).encode()).hexdigest()[:12]
+    identifier, number = f"SECTION-{digest}", 2
+    while identifier in taken:
+        identifier, number = f"SECTION-{digest}-{number}", number + 1
+    taken.add(identifier)
+    return identifier

@@ -1,0 +1,110 @@
+"""Puts a SCORM package together: the pages, the manifest, and the official schemas when they are installed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, cast
+
+from exporter.assets import schemas
+from exporter.formats.base import Format, Option, Output, Settings
+from exporter.formats.scorm.activities import activities
+from exporter.formats.scorm.editions import EDITIONS, Edition, Key
+from exporter.formats.scorm.manifest import manifest
+from exporter.pages import PageSet, render_pages
+
+if TYPE_CHECKING:
+    from exporter.archive import Content
+    from exporter.course import Course
+
+MANIFEST = "imsmanifest.xml"
+
+
+def package(course: Course, edition: Edition, pages: PageSet) -> dict[str, Content]:
+    """Return every file of the package by its path."""
+    own = schema_files(edition)
+    clash = sorted({MANIFEST, *own} & set(pages.files))
+    if clash:
+        raise ValueError(f"the pages use a name that SCORM reserves: {clash[0]}")
+    root = activities(course, pages)
+    text = manifest(course, root, pages.files, edition, schemas=bool(own))
+    return {MANIFEST: text, **pages.files, **own}
+
+
+def schema_files(edition: Edition) -> dict[str, Content]:
+    """Return the official schemas for the root of the package; none of them unless all are installed."""
+    files: dict[str, Content] = {}
+    for key, name in edition.schema_files:
+        folder = schemas(key)
+        if folder is None or not (folder / name).is_file():
+            return {}
+        files[name] = folder / name
+    return files
+
+
+def _editions(settings: Settings) -> tuple[Edition, ...]:
+    version = settings["version"]
+    return tuple(EDITIONS.values()) if version == "all" else (EDITIONS[cast("Key", version)],)
+
+
+def _outputs(course: Course, settings: Settings) -> tuple[Output, ...]:
+    rendered: dict[str, PageSet] = {}
+    outputs = []
+    for edition in _editions(settings):
+        if edition.tracker not in rendered:
+            rendered[edition.tracker] = render_pages(
+                course,
+                tracker=edition.tracker,
+                structure=cast("Literal['single', 'lessons']", settings["structure"]),
+                interactions=not settings["no_interactions"],
+                objectives=not settings["no_objectives"],
+            )
+        outputs.append(
+            Output(
+                name=f"{course.id}-scorm-{edition.key}.zip",
+                title=edition.title,
+                files=package(course, edition, rendered[edition.tracker]),
+                container="zip",
+                resume_limit=edition.resume_limit,
+            )
+        )
+    return tuple(outputs)
+
+
+def _notes(_course: Course, settings: Settings) -> tuple[str, ...]:
+    notes = []
+    if not all(schema_files(edition) for edition in _editions(settings)):
+        notes.append(
+            "the official SCORM schemas are not installed and are left out of the package; LMSs do not need them, "
+            "ADL's validator does (in a checkout, run: npm ci)"
+        )
+    if settings["structure"] == "lessons" and any(edition.order == "sequencing" for edition in _editions(settings)):
+        notes.append(
+            "Moodle cannot play SCORM 2004 packages of several SCOs: after one, the next starts only when the page is "
+            "loaded anew; use --version 1.2 there, or --structure single"
+        )
+    return tuple(notes)
+
+
+FORMAT = Format(
+    name="scorm",
+    summary="SCORM packages, for any LMS.",
+    description=(
+        "Write COURSE as SCORM packages, to be uploaded to an LMS. The same course gives the same bytes every time.\n\n"
+        "Example: lessonpack export scorm content/introduction-to-flask --version all -o packages"
+    ),
+    options=(
+        Option(
+            name="version",
+            help="The edition of SCORM. When in doubt 1.2: every LMS plays it.",
+            choices=("1.2", "2004-3rd", "2004-4th", "all"),
+        ),
+        Option(
+            name="structure",
+            help="One SCO with its own menu, or one SCO per lesson and quiz below the menu of the LMS.",
+            choices=("single", "lessons"),
+        ),
+        Option(name="no_interactions", help="Do not report each answer, for LMSs that cannot take it."),
+        Option(name="no_objectives", help="Do not report objectives, for LMSs that cannot take them."),
+    ),
+    outputs=_outputs,
+    notes=_notes,
+)

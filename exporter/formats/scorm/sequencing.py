@@ -1,0 +1,94 @@
+"""Writes what SCORM 2004 wants to know of each activity: how to move, who sets its status, what counts how much.
+
+SN is the Sequencing and Navigation book. No global objectives: Moodle cannot import a manifest with ``imsss:mapInfo``.
+No completion threshold: a course is completed by lessons and quizzes together, which no single measure tells, and
+``completionSetByContent`` leaves the word to the SCO; a threshold would be a second judge that can only disagree.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from exporter.formats.scorm.activities import Activity, PassMark
+    from exporter.formats.scorm.editions import Edition
+
+
+def cluster_sequencing(parent: etree._Element, edition: Edition, *, contributes: bool, share: float) -> None:
+    """Describe a group: the learner may choose and flow through it (SN 3.2.3: flow is off by default)."""
+    sequencing = _add(parent, edition, "imsss:sequencing")
+    _add(sequencing, edition, "imsss:controlMode", choice="true", flow="true")
+    if not contributes or share != 1:
+        _rollup(sequencing, edition, contributes=contributes, share=share)
+
+
+def leaf_sequencing(
+    parent: etree._Element, edition: Edition, activity: Activity, *, share: float, ordered: bool
+) -> None:
+    """Describe a SCO. ``share`` is its weight in the score, 0 to 1; ``ordered`` keeps the way past shut until done."""
+    sequencing = _add(parent, edition, "imsss:sequencing")
+    if ordered:
+        _shut_until_completed(sequencing, edition)
+    if activity.mark is None or share != 1:
+        _rollup(sequencing, edition, contributes=activity.mark is not None, share=share)
+    _objectives(sequencing, edition, activity.mark)
+    # SN 3.13: otherwise the LMS marks a SCO that says nothing as completed and satisfied.
+    _add(sequencing, edition, "imsss:deliveryControls", completionSetByContent="true", objectiveSetByContent="true")
+
+
+def _shut_until_completed(sequencing: etree._Element, edition: Edition) -> None:
+    """Stop forward movement at this activity while it is not completed (SN 3.4.3), without any global objective.
+
+    "Not completed" alone is unknown before the first attempt, and an unknown condition applies no rule: hence "any".
+    """
+    rules = _add(sequencing, edition, "imsss:sequencingRules")
+    rule = _add(rules, edition, "imsss:preConditionRule")
+    conditions = _add(rule, edition, "imsss:ruleConditions", conditionCombination="any")
+    for condition in ("completed", "activityProgressKnown"):
+        _add(conditions, edition, "imsss:ruleCondition", operator="not", condition=condition)
+    _add(rule, edition, "imsss:ruleAction", action="stopForwardTraversal")
+
+
+def _rollup(sequencing: etree._Element, edition: Edition, *, contributes: bool, share: float) -> None:
+    """Keep what is not graded from holding up the success of the course, and weigh what is."""
+    _add(
+        sequencing,
+        edition,
+        "imsss:rollupRules",
+        rollupObjectiveSatisfied="true" if contributes else "false",
+        objectiveMeasureWeight=f"{share:.4f}",
+    )
+
+
+def _objectives(sequencing: etree._Element, edition: Edition, mark: PassMark | None) -> None:
+    """Write the one primary objective, with the pass mark where something is graded.
+
+    ``satisfiedByMeasure`` makes an LMS judge by the score alone (RTE 4.2.22), so it is set only where that is right,
+    and only there do strict LMSs offer the mark as ``cmi.scaled_passing_score``. Elsewhere the mark is information;
+    Moodle offers it to the SCO all the same, and applies it never.
+    """
+    objectives = _add(sequencing, edition, "imsss:objectives")
+    if mark is None:
+        _add(objectives, edition, "imsss:primaryObjective")
+        return
+    primary = _add(
+        objectives, edition, "imsss:primaryObjective", satisfiedByMeasure="true" if mark.decides else "false"
+    )
+    _add(primary, edition, "imsss:minNormalizedMeasure").text = f"{mark.percent / 100:.4f}"
+
+
+def presentation(parent: etree._Element, edition: Edition, *, alone: bool) -> None:
+    """Hide the LMS's buttons that would throw an attempt away and, for a SCO that is alone, those that lead nowhere.
+
+    Exit and suspend stay, so that a learner is never locked in.
+    """
+    interface = _add(_add(parent, edition, "adlnav:presentation"), edition, "adlnav:navigationInterface")
+    for control in (*(("previous", "continue") if alone else ()), "abandon", "abandonAll"):
+        _add(interface, edition, "adlnav:hideLMSUI").text = control
+
+
+def _add(parent: etree._Element, edition: Edition, tag: str, **attributes: str) -> etree._Element:
+    prefix, _, local = tag.partition(":")
+    return etree.SubElement(parent, f"{{{edition.extensions[prefix]}}}{local}", attributes)
