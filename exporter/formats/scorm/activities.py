@@ -29,7 +29,7 @@ class PassMark:
 
     SCORM 1.2 RTE 3.4.4 lets the LMS turn the status into passed or failed by ``masteryscore`` when the session ends,
     and Moodle does: a course whose lessons are unread would be passed by its quiz, and one with a second quiz still to
-    come would be failed by its first. In 2004 (RTE 4.2.22) ``satisfiedByMeasure`` overrules ``success_status`` likewise.
+    come would be failed by its first. In 2004 (RTE 4.2.22) ``satisfiedByMeasure`` overrules ``success_status`` so, too.
     """
 
 

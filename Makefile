@@ -1,0 +1,74 @@
+# `make demo` and `make test` start from nothing but Python 3.11 or newer, Node and make.
+
+PYTHON ?= python3
+BIN := .venv/bin
+COURSE ?= content/introduction-to-flask
+OUT ?= out
+PYTEST_FLAGS ?=
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint types javascript python install browser wheel clean
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export npm_config_update_notifier := false
+
+help: ## Show what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: .venv/lessonpack.stamp node_modules/npm.stamp ## Export the sample course to SCORM 1.2 and 2004, and check the packages
+	@$(BIN)/lessonpack export scorm $(COURSE) --version all -o $(OUT)
+	@for package in $(OUT)/*.zip; do $(BIN)/lessonpack check "$$package" || exit 1; done
+	@echo
+	@echo "The packages are in $(CURDIR)/$(OUT):"
+	@for package in $(OUT)/*.zip; do echo "  $$package"; done
+	@echo "Upload one of them to your LMS (in Moodle: Add an activity > SCORM package). When in doubt, take SCORM 1.2."
+	@echo "To read the course without an LMS: $(BIN)/lessonpack export web $(COURSE) -o site, then open site/index.html."
+
+test: lint types javascript python ## Run everything: lint, types, JavaScript, Python with a real browser
+
+lint: .venv/dev.stamp node_modules/npm.stamp ## Check style, formatting and the direction of imports
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports
+	node_modules/.bin/eslint --max-warnings 0 templates tests eslint.config.js
+
+types: .venv/dev.stamp node_modules/npm.stamp ## Check types in Python and JavaScript
+	$(BIN)/mypy
+	node_modules/.bin/tsc --project tsconfig.json
+
+javascript: node_modules/npm.stamp ## Run the tests of the player's modules
+	node --test $$(find tests -name '*.test.js' | sort)
+
+python: .venv/dev.stamp node_modules/npm.stamp browser ## Run pytest with a real browser and the floor on coverage
+	$(BIN)/pytest --cov --cov-report=term $(PYTEST_FLAGS)
+
+install: .venv/dev.stamp node_modules/npm.stamp browser ## Install everything that tests need
+
+# Debian's own Chromium: Playwright's downloads need a host that a package mirror does not have.
+browser:
+	@command -v chromium >/dev/null || { echo "Installing Chromium"; \
+	  if [ "$$(id -u)" = 0 ]; then as_root=; else as_root=sudo; fi; \
+	  $$as_root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq --no-install-recommends chromium; }
+
+wheel: .venv/dev.stamp node_modules/npm.stamp ## Build sdist and wheel into dist/
+	$(BIN)/python -m build
+
+clean: ## Remove what was built, and both environments
+	rm -rf .venv node_modules dist build $(OUT)
+
+.venv/lessonpack.stamp: pyproject.toml hatch_build.py
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { \
+	  echo "No virtual environment could be made. On Debian: apt install python3-venv"; rm -rf .venv; exit 1; }
+	@echo "Installing lessonpack"
+	@$(BIN)/pip install --quiet --editable .
+	@touch $@
+
+.venv/dev.stamp: .venv/lessonpack.stamp
+	@echo "Installing what the tests need"
+	@$(BIN)/pip install --quiet --editable ".[dev]"
+	@touch $@
+
+node_modules/npm.stamp: package.json package-lock.json
+	@echo "Installing third-party browser files"
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
