@@ -1,0 +1,156 @@
+// Two states of one learner, from two devices or from the LMS and this browser's journal, made into one. Pure.
+//
+// Nothing that one of them has is lost: lessons and answers are united, scores and counts of attempts are the highest.
+// Where both answered the same question differently, a final answer goes before an open one, a better final answer before
+// a worse one, and the newer state (by its revision) before the older. An answer whose wording one of them could not keep
+// gets it back from the other. Of two attempts at a quiz with different numbers the later one stays.
+
+/** @import { Answer, Answers, Attempt, LearnerState, QuizRecord } from "./types" */
+
+import { better } from "./attempt.js";
+import { byId } from "./learner.js";
+
+/**
+ * Return what both states know. The result is the same whichever comes first.
+ *
+ * @param {LearnerState} a
+ * @param {LearnerState} b
+ * @returns {LearnerState}
+ */
+export function merge(a, b) {
+  const [newer, older] = isNewer(a, b) ? [a, b] : [b, a];
+  return {
+    lineage: newer.lineage,
+    revision: newer.revision,
+    place: newer.place.item === "" ? older.place : newer.place,
+    read: [...new Set([...newer.read, ...older.read])],
+    checks: mergeAnswers(newer.checks, older.checks),
+    quizzes: unite(newer.quizzes, older.quizzes, mergeQuiz),
+    reached: {
+      completed: a.reached.completed || b.reached.completed,
+      passed: a.reached.passed || b.reached.passed,
+      score: better(a.reached.score, b.reached.score),
+    },
+  };
+}
+
+/**
+ * Whether `a` knows something that `b` lacks.
+ *
+ * @param {LearnerState} a
+ * @param {LearnerState} b
+ * @returns {boolean}
+ */
+export function hasMore(a, b) {
+  return contents(merge(b, { ...a, place: b.place, revision: -1 })) !== contents(b);
+}
+
+/**
+ * Return what a state holds as text, the same for the same contents in any order.
+ *
+ * @param {LearnerState} state
+ * @returns {string}
+ */
+function contents(state) {
+  return JSON.stringify([sorted(state.checks), sorted(state.quizzes), [...state.read].sort(), state.reached]);
+}
+
+/**
+ * @param {unknown} value
+ * @returns {unknown} the value with the keys of its mappings in order
+ */
+function sorted(value) {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return value;
+  }
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return entries.map(([key, inner]) => [key, sorted(inner)]);
+}
+
+/**
+ * @param {LearnerState} a
+ * @param {LearnerState} b
+ * @returns {boolean}
+ */
+function isNewer(a, b) {
+  return a.revision !== b.revision ? a.revision > b.revision : whole(a) >= whole(b);
+}
+
+/**
+ * @param {LearnerState} state
+ * @returns {string}
+ */
+function whole(state) {
+  return JSON.stringify([state.lineage, state.place, contents(state)]);
+}
+
+/**
+ * @template T
+ * @param {Readonly<Record<string, T>>} newer
+ * @param {Readonly<Record<string, T>>} older
+ * @param {(newer: T, older: T) => T} choose
+ * @returns {Readonly<Record<string, T>>}
+ */
+function unite(newer, older, choose) {
+  const ids = new Set([...Object.keys(newer), ...Object.keys(older)]);
+  return byId(
+    [...ids].map((id) => {
+      const [first, second] = [newer[id], older[id]];
+      return [id, first && second ? choose(first, second) : /** @type {T} */ (first ?? second)];
+    }),
+  );
+}
+
+/**
+ * @param {Answers} newer
+ * @param {Answers} older
+ * @returns {Answers}
+ */
+function mergeAnswers(newer, older) {
+  return unite(newer, older, mergeAnswer);
+}
+
+/**
+ * @param {Answer} newer
+ * @param {Answer} older
+ * @returns {Answer}
+ */
+function mergeAnswer(newer, older) {
+  const olderWins = older.final && (!newer.final || (older.share ?? -1) > (newer.share ?? -1));
+  const [chosen, other] = olderWins ? [older, newer] : [newer, older];
+  const same = chosen.response === null && chosen.share === other.share;
+  return same ? { ...chosen, response: other.response } : chosen;
+}
+
+/**
+ * @param {QuizRecord} newer
+ * @param {QuizRecord} older
+ * @returns {QuizRecord}
+ */
+function mergeQuiz(newer, older) {
+  return {
+    attempts: Math.max(newer.attempts, older.attempts),
+    best: better(newer.best, older.best),
+    attempt: mergeAttempt(newer.attempt, older.attempt),
+  };
+}
+
+/**
+ * @param {Attempt | null} newer
+ * @param {Attempt | null} older
+ * @returns {Attempt | null}
+ */
+function mergeAttempt(newer, older) {
+  if (!newer || !older || newer.number !== older.number) {
+    return (newer?.number ?? 0) >= (older?.number ?? 0) ? newer : older;
+  }
+  const submitted = newer.submitted || older.submitted;
+  const answers = Object.entries(mergeAnswers(newer.answers, older.answers));
+  return {
+    ...newer,
+    ...(submitted
+      ? { submitted, at: "", started: 0, spent: 0 }
+      : { spent: Math.max(newer.spent, older.spent), started: Math.min(newer.started, older.started) }),
+    answers: byId(answers.map(([id, answer]) => [id, submitted ? { ...answer, final: true } : answer])),
+  };
+}

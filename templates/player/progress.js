@@ -1,0 +1,216 @@
+// Where a learner stands: completion, success, score, objectives, what is locked. Pure.
+//
+// Nothing counts before the learner has brought something to an end (read, answered, submitted). The score is the mean of
+// the graded quizzes' best scores by their weights; it is told when every graded quiz was submitted, or as soon as it reaches
+// the pass mark with the others at nothing. The graded self-checks of the lessons together are one more quiz of weight 1:
+// it counts in the score and must be answered in full, but has no pass mark of its own, as it cannot be tried again.
+// The LMS's pass mark takes the place of the course's, also in the quizzes that have no other of their own.
+// What was once reached is never taken back, also when a later edition of the course asks for more.
+
+/** @import { CourseData, Item, LearnerState, Notice, ObjectiveStanding, Progress, QuizItem } from "./types" */
+
+import { attemptsLeft, better, rounded, shareOf, UNTRIED } from "./attempt.js";
+import { hasAchieved } from "./learner.js";
+
+/** Id of the objective that the graded self-checks are. */
+export const SELF_CHECKS = "self-checks";
+
+/**
+ * Return where the learner stands in the course.
+ *
+ * @param {CourseData} course
+ * @param {LearnerState} state
+ * @param {number | null} [lmsMark] the LMS's pass mark, 0 to 100
+ * @returns {Progress}
+ */
+export function progressOf(course, state, lmsMark = null) {
+  const graded = course.items.flatMap((item) =>
+    item.kind === "quiz" && item.graded ? [quizStanding(course, item, state, lmsMark)] : [],
+  );
+  const checks = checksStanding(course, state);
+  const counted = checks ? [...graded, checks] : graded;
+  const mark = (lmsMark ?? course.completion.passing_score) / 100;
+  const score = better(courseScore(counted, mark), state.reached.score);
+  const success = successOf(state, counted, score, mark);
+  const done = new Set(course.items.filter((item) => isDone(course, item, state, lmsMark)).map((item) => item.id));
+  const complete = state.reached.completed || (hasAchieved(state) && isComplete(course, state, counted, success));
+  return {
+    completion: complete ? "completed" : "incomplete",
+    success,
+    score,
+    progress: complete ? 1 : rounded(done.size / Math.max(1, course.items.length)),
+    objectives: counted,
+    locked: course.navigation === "sequential" ? lockedItems(course, state, done) : new Map(),
+    done,
+  };
+}
+
+/**
+ * Return the share from which a quiz is passed.
+ *
+ * @param {CourseData} course
+ * @param {QuizItem} quiz
+ * @param {number | null} lmsMark
+ * @returns {number}
+ */
+export function passMark(course, quiz, lmsMark) {
+  const own = quiz.passing_score !== course.completion.passing_score;
+  return (own ? quiz.passing_score : (lmsMark ?? quiz.passing_score)) / 100;
+}
+
+/**
+ * @param {CourseData} course
+ * @param {QuizItem} quiz
+ * @param {LearnerState} state
+ * @param {number | null} lmsMark
+ * @returns {ObjectiveStanding}
+ */
+function quizStanding(course, quiz, state, lmsMark) {
+  const record = state.quizzes[quiz.id] ?? UNTRIED;
+  const mark = passMark(course, quiz, lmsMark);
+  return standing({ id: quiz.id, title: quiz.title, weight: quiz.weight, mark }, record.attempts > 0, record.best);
+}
+
+/**
+ * @param {CourseData} course
+ * @param {LearnerState} state
+ * @returns {ObjectiveStanding | null}
+ */
+function checksStanding(course, state) {
+  const questions = course.items.flatMap((item) =>
+    item.kind === "lesson" ? item.questions.filter((question) => question.graded) : [],
+  );
+  const final = questions.filter((question) => state.checks[question.id]?.final);
+  const answers = Object.fromEntries(final.map((question) => [question.id, state.checks[question.id]]));
+  const share = shareOf(questions, /** @type {any} */ (answers));
+  if (share === null) {
+    return null;
+  }
+  const head = { id: SELF_CHECKS, title: "", weight: 1, mark: 0 };
+  return standing(head, final.length === questions.length, final.length > 0 ? share : null);
+}
+
+/**
+ * @param {{ id: string, title: string, weight: number, mark: number }} head
+ * @param {boolean} submitted
+ * @param {number | null} score
+ * @returns {ObjectiveStanding}
+ */
+function standing(head, submitted, score) {
+  const passed = score !== null && score >= head.mark;
+  return {
+    ...head,
+    submitted,
+    score,
+    completion: submitted ? "completed" : "incomplete",
+    success: submitted ? (passed ? "passed" : "failed") : "unknown",
+  };
+}
+
+/**
+ * Return the score that may be told, or `null`.
+ *
+ * @param {readonly ObjectiveStanding[]} counted
+ * @param {number} mark
+ * @returns {number | null}
+ */
+function courseScore(counted, mark) {
+  const weight = counted.reduce((sum, quiz) => sum + quiz.weight, 0);
+  if (weight === 0 || counted.every((quiz) => quiz.score === null)) {
+    return null;
+  }
+  const score = rounded(counted.reduce((sum, quiz) => sum + quiz.weight * (quiz.score ?? 0), 0) / weight);
+  return score >= mark || counted.every((quiz) => quiz.submitted) ? score : null;
+}
+
+/**
+ * @param {LearnerState} state
+ * @param {readonly ObjectiveStanding[]} counted
+ * @param {number | null} score
+ * @param {number} mark
+ * @returns {"unknown" | "passed" | "failed"}
+ */
+function successOf(state, counted, score, mark) {
+  if (state.reached.passed || (score !== null && counted.length > 0 && score >= mark)) {
+    return "passed";
+  }
+  return score !== null && counted.length > 0 && counted.every((quiz) => quiz.submitted) ? "failed" : "unknown";
+}
+
+/**
+ * Whether the course's own rules of completion are met.
+ *
+ * @param {CourseData} course
+ * @param {LearnerState} state
+ * @param {readonly ObjectiveStanding[]} counted
+ * @param {string} success
+ * @returns {boolean}
+ */
+function isComplete(course, state, counted, success) {
+  const lessons = course.items.filter((item) => item.kind === "lesson");
+  const read = lessons.filter((lesson) => state.read.includes(lesson.id)).length;
+  if (read * 100 < course.completion.lessons * lessons.length) {
+    return false;
+  }
+  const rule = course.completion.quizzes;
+  if (rule === "none" || counted.length === 0) {
+    return true;
+  }
+  const submitted = counted.every((quiz) => quiz.submitted);
+  return submitted && (rule === "attempted" || (success === "passed" && counted.every((quiz) => quiz.success === "passed")));
+}
+
+/**
+ * Whether an item is done. A graded quiz that must be passed is also done when no attempt is left: what comes after it would
+ * stay closed for ever.
+ *
+ * @param {CourseData} course
+ * @param {Item} item
+ * @param {LearnerState} state
+ * @param {number | null} lmsMark
+ * @returns {boolean}
+ */
+function isDone(course, item, state, lmsMark) {
+  if (item.kind === "lesson") {
+    return state.read.includes(item.id);
+  }
+  const record = state.quizzes[item.id] ?? UNTRIED;
+  if (record.attempts === 0 || !mustPass(course, item)) {
+    return record.attempts > 0;
+  }
+  return (record.best ?? 0) >= passMark(course, item, lmsMark) || attemptsLeft(item, record) === 0;
+}
+
+/**
+ * @param {CourseData} course
+ * @param {QuizItem} quiz
+ * @returns {boolean}
+ */
+function mustPass(course, quiz) {
+  return quiz.graded && course.completion.quizzes === "passed";
+}
+
+/**
+ * Return what is locked, and why: everything after the first item that is not done, except what is done or begun already.
+ *
+ * @param {CourseData} course
+ * @param {LearnerState} state
+ * @param {ReadonlySet<string>} done
+ * @returns {Map<string, Notice>}
+ */
+function lockedItems(course, state, done) {
+  const first = course.items.findIndex((item) => !done.has(item.id));
+  const before = course.items[first];
+  /** @type {Map<string, Notice>} */
+  const locked = new Map();
+  if (before) {
+    const rule = before.kind === "quiz" && mustPass(course, before) ? "lockedQuizPass" : "lockedQuiz";
+    const reason = { key: before.kind === "lesson" ? "lockedLesson" : rule, values: { title: before.title } };
+    for (const item of course.items.slice(first + 1)) {
+      if (!done.has(item.id) && !state.quizzes[item.id]) {
+        locked.set(item.id, reason);
+      }
+    }
+  }
+  return locked;
+}

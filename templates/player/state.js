@@ -1,0 +1,468 @@
+// Resume data: a learner's state as one short line of plain ASCII, and back. Pure.
+//
+//   1CCCCC LINEAGE REVISION;F SSS | PLACE;ANCHOR | LESSON… | ANSWER… | QUIZ ATTEMPTS;BEST;KIND SEED AT;STARTED;SPENT ANSWER… | …
+//
+// (without the blanks). C is a checksum over all that follows it; lessons, quizzes and questions go by their keys of five
+// characters, options by what their type packs; numbers are written to the base of 64. An answer is a mark (right, wrong,
+// partly, not scored; locked or still open), the question's key and the packed response; a free text is "@" and base64 of
+// its UTF-8. The alphabet is A-Za-z0-9-_. and !~*():=,;|@ : nothing that an LMS escapes.
+//
+// When the room does not suffice, first free texts go, the longest first and each as a whole; then which options were chosen,
+// in submitted attempts first; last of all whole answers. Scores are not among what can go.
+//
+// Data written by every released version load for ever: tests/javascript/resume-data.
+
+/** @import { Answer, Answers, Attempt, CourseData, LearnerState, QuestionData, QuestionType, QuizItem, QuizRecord } from "./types" */
+
+import { attemptScore, better, rounded, toAnswer } from "./attempt.js";
+import { hash } from "./hash.js";
+import { byId, put } from "./learner.js";
+
+const VERSION = "1";
+const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+/** Marks of an answer: of one that is final, and of one that is still open. */
+const MARKS = { final: { right: "!", wrong: "~", partly: "*", unscored: "(" }, open: { right: ")", wrong: ":", partly: "=", unscored: "," } };
+
+const HEAD = /^([\w-]{8})([\w-]{1,9});([A-H])([\w-]{3})?$/;
+const PLACE = /^(?:([\w-]{5})(?:;([\w-]+))?)?$/;
+const QUIZ = /^([\w-]{5})([\w-]{1,5});([\w-]{3})?(?:;([SR])([\w-]{3})([\w-]{5}|\.)(?:;([\w-]{1,7});([\w-]{1,6}))?((?:[!~*():=,].*)?))?$/;
+const ANSWER = /([!~():,]|[*=]([\w-]{2}))([\w-]{5})([\w.-]*|@[\w-]*)/y;
+
+/**
+ * @typedef {Readonly<Record<string, QuestionType>>} Types
+ * @typedef {{ head: string, body: string, text: boolean, rank: number, kept: boolean }} Piece one answer, on its way out
+ * @typedef {{ texts: number, responses: number, answers: number }} LeftOut how many of each found no room
+ * @typedef {{ question: QuestionData, answer: Answer, regraded: boolean }} Found one answer, on its way in
+ */
+
+/**
+ * Return a whole number to the base of 64.
+ *
+ * @param {number} value from 0
+ * @param {number} [width] digits, filled up with zeros
+ * @returns {string}
+ */
+export function toDigits(value, width = 1) {
+  let rest = Math.floor(value);
+  let digits = "";
+  do {
+    digits = DIGITS.charAt(rest % 64) + digits;
+    rest = Math.floor(rest / 64);
+  } while (rest > 0);
+  return digits.padStart(width, "A");
+}
+
+/**
+ * @param {string} digits
+ * @returns {number}
+ */
+function fromDigits(digits) {
+  return [...digits].reduce((value, digit) => value * 64 + DIGITS.indexOf(digit), 0);
+}
+
+/**
+ * @param {string} text
+ * @returns {string}
+ */
+function packText(text) {
+  const bytes = new TextEncoder().encode(text);
+  const binary = bytes.reduce((made, byte) => made + String.fromCharCode(byte), "");
+  return btoa(binary).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+}
+
+/**
+ * @param {string} packed
+ * @returns {string | null}
+ */
+function unpackText(packed) {
+  try {
+    const binary = atob(packed.replace(/-/g, "+").replace(/_/g, "/"));
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
+      Uint8Array.from(binary, (character) => character.charCodeAt(0)),
+    );
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Return the resume text of a state, in at most `limit` characters, and how much found no room in it.
+ *
+ * @param {LearnerState} state
+ * @param {CourseData} course
+ * @param {Types} types
+ * @param {number} [limit]
+ * @returns {{ text: string, left: LeftOut }}
+ */
+export function encode(state, course, types, limit = Infinity) {
+  const parts = [headOf(state), placeOf(state, course), lessonsOf(state, course)];
+  const checks = course.items.flatMap((item) => (item.kind === "lesson" ? item.questions : []));
+  const groups = [{ head: "", pieces: piecesOf(checks, state.checks, types, 1) }];
+  for (const item of course.items) {
+    const record = item.kind === "quiz" ? state.quizzes[item.id] : undefined;
+    if (item.kind === "quiz" && record) {
+      const rank = record.attempt?.submitted ? 0 : 2;
+      groups.push({ head: quizHead(item, record), pieces: piecesOf(item.questions, record.attempt?.answers ?? byId(), types, rank) });
+    }
+  }
+  const write = () => [...parts, ...groups.map(({ head, pieces }) => head + pieces.map(wordOf).join(""))].join("|");
+  const excess = () => write().length + 6 - limit;
+  const left = shorten(groups.flatMap(({ pieces }) => pieces), excess());
+  if (excess() > 0) {
+    parts[2] = (parts[2] ?? "").slice(Math.ceil(excess() / 5) * 5);
+  }
+  const body = write();
+  return { text: VERSION + checksum(body) + body, left };
+}
+
+/**
+ * @param {string} body
+ * @returns {string}
+ */
+function checksum(body) {
+  return toDigits(hash(body) >>> 2, 5);
+}
+
+/**
+ * @param {LearnerState} state
+ * @returns {string}
+ */
+function headOf({ lineage, revision, reached }) {
+  const flags = Number(reached.completed) + 2 * Number(reached.passed) + 4 * Number(reached.score !== null);
+  return `${lineage}${toDigits(revision)};${toDigits(flags)}${shareDigits(reached.score)}`;
+}
+
+/**
+ * @param {number | null} share
+ * @returns {string}
+ */
+function shareDigits(share) {
+  return share === null ? "" : toDigits(Math.round(share * 10_000), 3);
+}
+
+/**
+ * @param {LearnerState} state
+ * @param {CourseData} course
+ * @returns {string}
+ */
+function placeOf({ place }, course) {
+  const item = course.items.find(({ id }) => id === place.item);
+  const anchor = place.anchor === "" ? "" : `;${packText(place.anchor)}`;
+  return item ? item.key + anchor : "";
+}
+
+/**
+ * @param {LearnerState} state
+ * @param {CourseData} course
+ * @returns {string}
+ */
+function lessonsOf(state, course) {
+  const read = new Set(state.read);
+  return course.items.map((item) => (item.kind === "lesson" && read.has(item.id) ? item.key : "")).join("");
+}
+
+/**
+ * @param {QuizItem} quiz
+ * @param {QuizRecord} record
+ * @returns {string}
+ */
+function quizHead(quiz, { attempts, best, attempt }) {
+  const head = `${quiz.key}${toDigits(attempts)};${shareDigits(best)}`;
+  if (!attempt) {
+    return head;
+  }
+  const at = quiz.questions.find(({ id }) => id === attempt.at)?.key ?? ".";
+  const time = attempt.started > 0 ? `;${toDigits(attempt.started)};${toDigits(attempt.spent)}` : "";
+  return `${head};${attempt.submitted ? "S" : "R"}${toDigits(attempt.seed, 3)}${at}${time}`;
+}
+
+/**
+ * Return the answers to `questions` as they are written. A higher rank goes later when room is short.
+ *
+ * @param {readonly QuestionData[]} questions
+ * @param {Answers} answers
+ * @param {Types} types
+ * @param {number} rank
+ * @returns {Piece[]}
+ */
+function piecesOf(questions, answers, types, rank) {
+  return questions.flatMap((question) => {
+    const answer = answers[question.id];
+    if (!answer) {
+      return [];
+    }
+    const packed = answer.response === null ? "" : (types[question.type]?.pack(question, answer.response) ?? "");
+    const text = typeof packed !== "string";
+    const body = text ? `@${packText(packed.text)}` : packed;
+    return [{ head: markOf(answer, question.parts) + question.key, body, text, rank, kept: true }];
+  });
+}
+
+/**
+ * @param {Answer} answer
+ * @param {number} parts
+ * @returns {string}
+ */
+function markOf({ share, final }, parts) {
+  const marks = final ? MARKS.final : MARKS.open;
+  if (share === null) {
+    return marks.unscored;
+  }
+  const right = Math.round(share * parts);
+  if (right === 0 || right === parts) {
+    return right === 0 ? marks.wrong : marks.right;
+  }
+  return marks.partly + toDigits(right, 2);
+}
+
+/**
+ * @param {Piece} piece
+ * @returns {string}
+ */
+function wordOf({ head, body, kept }) {
+  return kept ? head + body : "";
+}
+
+/**
+ * Take the least valuable out of `pieces` until `excess` characters are saved.
+ *
+ * @param {Piece[]} pieces
+ * @param {number} excess
+ * @returns {LeftOut}
+ */
+function shorten(pieces, excess) {
+  const left = { texts: 0, responses: 0, answers: 0 };
+  let rest = excess;
+  const byValue = [...pieces].sort(
+    (a, b) => Number(b.text) - Number(a.text) || (a.text ? 0 : a.rank - b.rank) || b.body.length - a.body.length,
+  );
+  for (const piece of byValue) {
+    if (rest > 0 && piece.body !== "") {
+      rest -= piece.body.length;
+      piece.body = "";
+      left[piece.text ? "texts" : "responses"] += 1;
+    }
+  }
+  for (const piece of byValue.sort((a, b) => a.rank - b.rank)) {
+    if (rest > 0) {
+      rest -= piece.head.length;
+      piece.kept = false;
+      left.answers += 1;
+    }
+  }
+  return left;
+}
+
+/**
+ * Return the state that a resume text holds, as far as the course still has what it speaks of; `null` for a text that is
+ * damaged, foreign, or of a newer version. `dropped` counts the answers, and the lessons and quizzes, that are gone.
+ *
+ * @param {unknown} text
+ * @param {CourseData} course
+ * @param {Types} types
+ * @returns {{ state: LearnerState, dropped: { answers: number, items: number } } | null}
+ */
+export function decode(text, course, types) {
+  if (typeof text !== "string" || text.charAt(0) !== VERSION || checksum(text.slice(6)) !== text.slice(1, 6)) {
+    return null;
+  }
+  const [head = "", place = "", lessons = "", checks = "", ...quizzes] = text.slice(6).split("|");
+  const start = HEAD.exec(head);
+  const where = PLACE.exec(place);
+  const read = lessons.match(/[\w-]{5}/g) ?? [];
+  if (!start || !where || read.join("") !== lessons) {
+    return null;
+  }
+  const reading = new Reading(course, types);
+  const known = readItems(reading, read, where);
+  if (!reading.readChecks(checks) || !quizzes.every((quiz) => reading.readQuiz(quiz))) {
+    return null;
+  }
+  reading.placeMoved();
+  const flags = fromDigits(start[3] ?? "A");
+  const state = {
+    lineage: start[1] ?? "",
+    revision: fromDigits(start[2] ?? "A"),
+    ...known,
+    checks: reading.checks,
+    quizzes: reading.quizzes,
+    reached: { completed: (flags & 1) > 0, passed: (flags & 2) > 0, score: flags & 4 ? share(start[4]) : null },
+  };
+  return { state, dropped: reading.dropped };
+}
+
+/**
+ * @param {string | undefined} digits
+ * @returns {number | null}
+ */
+function share(digits) {
+  return digits === undefined ? null : Math.min(1, rounded(fromDigits(digits) / 10_000));
+}
+
+/**
+ * @param {Reading} reading
+ * @param {readonly string[]} read keys of lessons
+ * @param {RegExpExecArray} where
+ * @returns {Pick<LearnerState, "place" | "read">}
+ */
+function readItems(reading, read, where) {
+  const lessons = read.flatMap((key) => {
+    const item = reading.items.get(key);
+    return item && item.kind === "lesson" ? [item.id] : [];
+  });
+  reading.dropped.items += read.length - lessons.length;
+  const item = reading.items.get(where[1] ?? "")?.id ?? "";
+  return { read: [...new Set(lessons)], place: { item, anchor: item && where[2] ? (unpackText(where[2]) ?? "") : "" } };
+}
+
+/** A resume text that is being read against the course as it is now. */
+class Reading {
+  /**
+   * @param {CourseData} course
+   * @param {Types} types
+   */
+  constructor(course, types) {
+    this.types = types;
+    this.items = new Map(course.items.map((item) => [item.key, item]));
+    this.homes = new Map(course.items.flatMap((item) => item.questions.map((question) => [question.key, { item, question }])));
+    this.dropped = { answers: 0, items: 0 };
+    /** @type {Answers} */
+    this.checks = byId();
+    /** @type {Readonly<Record<string, QuizRecord>>} */
+    this.quizzes = byId();
+    /** @type {Found[]} */
+    this.moved = [];
+  }
+
+  /**
+   * Return the answers that `words` hold, or `null` when they cannot be read.
+   *
+   * @param {string} words
+   * @param {string} home id of the quiz that they stand under; "" for the lessons
+   * @returns {Found[] | null}
+   */
+  readAnswers(words, home) {
+    const found = [];
+    ANSWER.lastIndex = 0;
+    while (ANSWER.lastIndex < words.length) {
+      const word = ANSWER.exec(words);
+      if (!word) {
+        return null;
+      }
+      const known = this.homes.get(word[3] ?? "");
+      const answer = known ? readAnswer(known.question, this.types, word) : null;
+      if (!known || !answer) {
+        this.dropped.answers += 1;
+      } else if ((known.item.kind === "quiz" ? known.item.id : "") === home) {
+        found.push(answer);
+      } else {
+        this.moved.push(answer);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * @param {string} words
+   * @returns {boolean} whether they could be read
+   */
+  readChecks(words) {
+    const found = this.readAnswers(words, "");
+    this.checks = byId((found ?? []).map(({ question, answer }) => [question.id, answer]));
+    return found !== null;
+  }
+
+  /**
+   * @param {string} words
+   * @returns {boolean} whether they could be read
+   */
+  readQuiz(words) {
+    const parts = QUIZ.exec(words);
+    const item = this.items.get(parts?.[1] ?? "");
+    const quiz = item && item.kind === "quiz" ? item : null;
+    const found = parts && this.readAnswers(parts[9] ?? "", quiz ? quiz.id : "?");
+    if (!parts || !found) {
+      return false;
+    }
+    if (quiz) {
+      this.quizzes = put(this.quizzes, quiz.id, recordOf(quiz, parts, found));
+    } else {
+      this.dropped.items += 1;
+    }
+    return true;
+  }
+
+  /** Put answers to questions that moved to a lesson, or to a quiz whose attempt runs, where they belong now. */
+  placeMoved() {
+    for (const { question, answer } of this.moved) {
+      const item = this.homes.get(question.key)?.item;
+      const record = item && this.quizzes[item.id];
+      if (item?.kind === "lesson" && !this.checks[question.id]) {
+        this.checks = put(this.checks, question.id, answer);
+      } else if (item && record?.attempt && !record.attempt.submitted) {
+        const answers = put(record.attempt.answers, question.id, record.attempt.answers[question.id] ?? answer);
+        this.quizzes = put(this.quizzes, item.id, { ...record, attempt: { ...record.attempt, answers } });
+      } else {
+        this.dropped.answers += 1;
+      }
+    }
+  }
+}
+
+/**
+ * Return one answer, scored anew by the course's present key when it is known what was answered.
+ *
+ * @param {QuestionData} question
+ * @param {Types} types
+ * @param {RegExpExecArray} word
+ * @returns {Found | null}
+ */
+function readAnswer(question, types, word) {
+  const [, mark = "", right = "", , body = ""] = word;
+  const final = Object.values(MARKS.final).includes(mark.charAt(0));
+  const marks = final ? MARKS.final : MARKS.open;
+  const kept = mark === marks.right ? 1 : mark === marks.wrong ? 0 : mark === marks.unscored ? null : fromDigits(right) / question.parts;
+  const type = types[question.type];
+  if (body === "" || !type) {
+    const fits = kept === null ? !question.scored : question.scored && kept <= 1;
+    return type && fits ? { question, answer: { response: null, share: kept, final }, regraded: false } : null;
+  }
+  const packed = body.charAt(0) === "@" ? unpackText(body.slice(1)) : body;
+  try {
+    const response = packed === null ? null : type.unpack(question, packed);
+    const answer = response === null ? null : toAnswer(type, question, response, final);
+    return answer && { question, answer, regraded: answer.share !== kept };
+  } catch {
+    return null; // A type may refuse, by throwing, what no player of ours wrote.
+  }
+}
+
+/**
+ * Return the record of a quiz. A submitted attempt that the present key scores higher than before counts with its new score.
+ *
+ * @param {QuizItem} quiz
+ * @param {RegExpExecArray} parts
+ * @param {Found[]} found
+ * @returns {QuizRecord}
+ */
+function recordOf(quiz, parts, found) {
+  const submitted = parts[4] === "S";
+  const attempts = Math.max(fromDigits(parts[2] ?? "A"), submitted ? 1 : 0);
+  const best = share(parts[3]);
+  if (parts[4] === undefined) {
+    return { attempts, best, attempt: null };
+  }
+  /** @type {Attempt} */
+  const attempt = {
+    number: submitted ? attempts : attempts + 1,
+    seed: fromDigits(parts[5] ?? ""),
+    started: fromDigits(parts[7] ?? ""),
+    spent: fromDigits(parts[8] ?? ""),
+    submitted,
+    answers: byId(found.map(({ question, answer }) => [question.id, answer])),
+    at: quiz.questions.find(({ key }) => key === parts[6])?.id ?? "",
+  };
+  const regraded = submitted && found.some((answer) => answer.regraded);
+  return { attempts, best: regraded ? better(best, attemptScore(quiz, attempt)) : best, attempt };
+}
