@@ -285,3 +285,159 @@ export interface LearningRecord {
   /** The learner leaves: send everything and end the session. */
   close(): CommitResult;
 }
+
+// ---------------------------------------------------------------------------------------------------------------------
+// The browser's half of the question types (questions/TYPE.js). What they draw, for the stylesheet:
+//
+//   .options.lettered|plain|scale > label.option > input + span.option-letter? + span.option-text     choice, multiple, …
+//   .field > label.field-label + span.field-line > input.field-input + span.unit? + button.sign?      text, number
+//   .field.essay > label.field-label + textarea.field-input + p.word-limits > span.word-count + span; .sample-answer
+//   .pairs > .pair > label.pair-item + select                                                         matching
+//   .ordering > ol.sortable(.is-locked) > li.sortable-item(.is-dragged) > span.sortable-text + span.moves > button.move*2
+//             + button.keep-order; .right-order > p + ol                                              ordering
+//   .gap-text … span.gap-slot > input.gap | select.gap                                                gaps
+//
+// A judged part (label.option, .field-line, .pair, .sortable-item, .gap-slot) gets .is-right, .is-wrong or .is-missed and, at its
+// end, span.answer-mark > svg.icon + span (+ span.answer-right). `.sortable-text` can be dragged: touch-action: none; `.sign` is for phones.
+
+/** One thing to choose, match or order. */
+export interface Entry {
+  /** Letters and digits, made from the text: the same wherever it stands. */
+  readonly name: string;
+  /** Three characters: its name inside resume data. */
+  readonly key: string;
+  /** Trusted: the exporter sanitised it. */
+  readonly html: string;
+  readonly text: string;
+  /** Keeps its place when options are shuffled. */
+  readonly fixed?: boolean;
+}
+
+export type Edition = "1.2" | "2004";
+
+/** "missed": would have been right, and was not answered. */
+export type Verdict = "right" | "wrong" | "missed";
+
+/** An answer as an LMS takes it, in the words of one edition. */
+export interface Reported {
+  readonly type: "true-false" | "choice" | "fill-in" | "long-fill-in" | "matching" | "sequencing" | "likert" | "numeric";
+  /** "" is no answer: do not set it. */
+  readonly learnerResponse: string;
+  /** At most five; none when nothing is right or wrong. */
+  readonly correctResponses: readonly string[];
+}
+
+/** What a type is given to draw its controls. */
+export interface QuestionView {
+  readonly sentences: Sentences;
+  readonly response: Response | null;
+  /** Names of what `shuffles` returned, in the order in which to show them; `null` for the source's own. */
+  readonly order: readonly string[] | null;
+  readonly locked: boolean;
+  /** Begins every id of the controls; different for each question of a page. */
+  readonly id: string;
+  /** Id of the text that says why an answer is not ready. */
+  readonly describedBy: string;
+  /** Called at every change, with `null` when nothing is left of the answer. */
+  onChange(response: Response | null): void;
+}
+
+/** What a type drew. */
+export interface QuestionControl {
+  readonly element: HTMLElement;
+  /** Focus what is to be answered first. */
+  focus(): void;
+  /** Nothing can be changed any more. */
+  lock(): void;
+  /** Mark every part as right or wrong, once. */
+  reveal(judged: { readonly share: number | null; readonly solution: any; readonly sentences: Sentences }): void;
+}
+
+/** One question type. Only `create` needs a document. A response comes from the control or from `unpack`, unless it says unknown. */
+export interface QuestionType {
+  create(question: QuestionData, view: QuestionView): QuestionControl;
+  /** Key of the sentence that says why the response cannot be submitted; `null` when it can. */
+  missing(question: QuestionData, response: unknown): string | null;
+  /** Share that is right, the same as `Question.score` in Python; 0 for what is no response; `null` when not scored. */
+  score(question: QuestionData, response: unknown): number | null;
+  /** Resume data: characters of A-Za-z0-9-_. only, or free text, which may be dropped. */
+  pack(question: QuestionData, response: Response): string | { text: string };
+  /** The response of packed data (of either kind); `null` when what was chosen is gone, or another type wrote it. */
+  unpack(question: QuestionData, packed: string): Response | null;
+  interaction(question: QuestionData, response: Response, edition: Edition): Reported;
+  /** The response in words, for review and print. */
+  describe(question: QuestionData, response: Response, sentences: Sentences): string;
+  /** Names that may be shuffled. */
+  shuffles?(question: QuestionData): string[];
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// What the views share (player.js and what it imports).
+
+/** Key → sentence, or its forms by plural category; "language" is the catalogue's own. */
+export type Catalogue = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+
+/** The interface's language; made by sentences.js. */
+export interface Sentences {
+  readonly language: string;
+  /** The sentence of that key with its values; `values.count` decides the plural form. */
+  say(key: string, values?: Readonly<Record<string, string | number>>): string;
+  number(value: number): string;
+  /** A share of 0 to 1, rounded down. */
+  percent(share: number): string;
+  /** Minutes and seconds. */
+  clock(seconds: number): string;
+  list(texts: readonly string[]): string;
+  /** The letter of the option at `index`, from 0. */
+  letter(index: number): string;
+}
+
+export interface MenuEntry {
+  readonly id: string;
+  readonly done: boolean;
+  /** Why it is locked. */
+  readonly locked: string | null;
+  readonly note: string | null;
+}
+
+/** What every view is given. */
+export interface PlayerContext {
+  readonly course: CourseData;
+  readonly questionTypes: Readonly<Record<string, QuestionType>>;
+  readonly sentences: Sentences;
+  readonly record: LearningRecord;
+  /** Nobody but this browser keeps the record. */
+  readonly local: boolean;
+  go(id: string, anchor?: string): void;
+  /** Show what has changed in menu, progress and the way onward. */
+  refresh(): void;
+  /** The page after an item, when it is open. */
+  after(id: string): { readonly id: string; readonly title: string } | null;
+  /** Share from which a quiz is passed. */
+  mark(quiz: QuizItem): number;
+  lockedReason(id: string): string | null;
+}
+
+export interface QuestionViewOptions {
+  readonly question: QuestionData;
+  readonly type: QuestionType;
+  readonly sentences: Sentences;
+  /** Prefix of ids, unique in the document. */
+  readonly id: string;
+  readonly mode: "check" | "collect" | "show" | "closed";
+  readonly head?: readonly (Node | null)[];
+  readonly answer?: Answer | null;
+  readonly order?: readonly string[] | null;
+  /** `false`: counts for nothing, so no points are named. */
+  readonly graded?: boolean;
+  onAnswer?(answer: Answer): void;
+  onDraft?(response: Response | null): void;
+}
+
+/** What the page hands to the player. */
+export interface PlayerParts {
+  readonly course: CourseData;
+  readonly sentences: Catalogue;
+  readonly questionTypes: Readonly<Record<string, QuestionType>>;
+  createTracker(environment: Environment): Tracker;
+}

@@ -1,0 +1,122 @@
+// essay: a text of the learner's own, not scored by the machine. A response is the text.
+
+import { element } from "../dom.js";
+import { unsigned } from "./options.js";
+import { reportEssay } from "./reporting.js";
+
+/** Milliseconds without a key before the count is said to a screen reader. */
+const PAUSE = 1500;
+
+/** @type {import("../types").QuestionType} */
+export const essay = {
+  create(question, view) {
+    const { sentences } = view;
+    const limits = limitsInWords(question, sentences);
+    const count = element("span", { class: "word-count" });
+    // A live region beside the visible count: it speaks when the writer pauses, and only when limits are set.
+    const spoken = element("span", { class: "visually-hidden", role: "status" });
+    const area = element("textarea", {
+      id: `${view.id}-field`,
+      class: "field-input",
+      rows: 8,
+      maxlength: 50000,
+      dir: "auto",
+      "aria-describedby": [limits && `${view.id}-limits`, view.describedBy].filter(Boolean).join(" ") || null,
+      readonly: view.locked,
+      oninput: write,
+    });
+    area.value = String(view.response ?? "");
+    let pause = 0;
+    show();
+
+    function write() {
+      show();
+      view.onChange(area.value.trim() ? area.value : null);
+      clearTimeout(pause);
+      if (limits) {
+        pause = window.setTimeout(() => spoken.replaceChildren(count.textContent ?? ""), PAUSE);
+      }
+    }
+
+    function show() {
+      count.textContent = sentences.say("wordCount", { count: countWords(area.value, sentences.language) });
+    }
+
+    return {
+      element: element(
+        "div",
+        { class: "field essay" },
+        element("label", { class: "field-label", for: area.id }, sentences.say("yourAnswer")),
+        area,
+        element(
+          "p",
+          { class: "word-limits" },
+          count,
+          limits && element("span", { id: `${view.id}-limits` }, limits),
+          spoken,
+        ),
+      ),
+      focus: () => area.focus(),
+      lock() {
+        area.readOnly = true;
+      },
+      reveal({ solution }) {
+        if (!solution.sample_answer) {
+          return;
+        }
+        const sample = element("div", { html: solution.sample_answer });
+        area.parentElement?.append(
+          element(
+            "div",
+            { class: "sample-answer" },
+            element("p", { class: "sample-title" }, sentences.say("sampleAnswer")),
+            sample,
+          ),
+        );
+      },
+    };
+  },
+  missing(question, response) {
+    const words = typeof response === "string" ? countWords(response) : 0;
+    if (!words) {
+      return "writeAnswer";
+    }
+    if (question.min_words && words < question.min_words) {
+      return "essayTooShort";
+    }
+    return question.max_words && words > question.max_words ? "essayTooLong" : null;
+  },
+  score: () => null,
+  pack: (_, response) => ({ text: `e${response}` }),
+  unpack: (_, packed) => unsigned(packed, "e") || null,
+  interaction: (_, response, edition) => reportEssay(String(response), edition),
+  describe: (_, response) => String(response ?? ""),
+};
+
+/**
+ * Count words in any script; Japanese, Chinese and Thai set no spaces between them.
+ * @param {string} text
+ * @param {string} [language]
+ */
+function countWords(text, language) {
+  const { Segmenter } = /** @type {any} */ (Intl);
+  if (!Segmenter) {
+    return text.split(/\s+/).filter(Boolean).length;
+  }
+  const parts = new Segmenter(language, { granularity: "word" }).segment(text);
+  return [...parts].filter((part) => part.isWordLike).length;
+}
+
+/**
+ * @param {import("../types").QuestionData} question
+ * @param {import("../types").Sentences} sentences
+ */
+function limitsInWords({ min_words: low, max_words: high }, sentences) {
+  if (low && high) {
+    return sentences.say("wordsBetween", { low, high });
+  }
+  if (low) {
+    return sentences.say("wordsAtLeast", { count: low });
+  }
+  return high ? sentences.say("wordsAtMost", { count: high }) : "";
+}

@@ -1,0 +1,46 @@
+// A labelled field to type into, as text and number show it.
+
+import { element } from "../dom.js";
+import { mark } from "./marks.js";
+
+/**
+ * @param {import("../types").QuestionView} view
+ * @param {Record<string, unknown>} attributes of the input
+ * @param {...import("../dom.js").Child} after what stands behind the input
+ */
+export function createField(view, attributes, ...after) {
+  const input = element("input", {
+    id: `${view.id}-field`,
+    class: "field-input",
+    autocomplete: "off",
+    autocapitalize: "off",
+    spellcheck: "false",
+    dir: "auto",
+    "aria-describedby": view.describedBy,
+    value: String(view.response ?? ""),
+    readonly: view.locked,
+    oninput: () => view.onChange(input.value.trim() ? input.value : null),
+    ...attributes,
+  });
+  const line = element("span", { class: "field-line" }, input, after);
+  const label = element("label", { class: "field-label", for: input.id }, view.sentences.say("yourAnswer"));
+  return {
+    input,
+    element: element("div", { class: "field" }, label, line),
+    focus: () => input.focus(),
+    lock() {
+      input.readOnly = true;
+    },
+    /**
+     * @param {number | null} share
+     * @param {string} right what would have been right
+     */
+    reveal(share, right) {
+      if (share === 1 && input.value) {
+        mark(line, "right", view.sentences);
+      } else {
+        mark(line, input.value ? "wrong" : "missed", view.sentences, right);
+      }
+    },
+  };
+}

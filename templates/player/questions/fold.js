@@ -1,0 +1,53 @@
+// Texts and numbers as learners type them, made comparable: the same rules as exporter/questions/fold.py, in the same order.
+
+/**
+ * Return `text` so that equal results mean "the same answer".
+ * @param {string} text
+ * @param {boolean} [caseSensitive]
+ */
+export function fold(text, caseSensitive = false) {
+  let plain = text
+    .normalize("NFKC")
+    .replace(/[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g, "")
+    .replace(/[\u2018\u2019\u02bc]/g, "'")
+    .replace(/[\u201c\u201d]/g, '"')
+    .replace(/\u2010/g, "-");
+  if (!caseSensitive) {
+    const lower = plain
+      .toUpperCase()
+      .toLowerCase()
+      .replace(/\u03c2/g, "\u03c3")
+      .replace(/i\u0307/g, "i");
+    plain = lower.normalize("NFKC");
+  }
+  return plain.replace(/\s+/g, " ").trim();
+}
+
+/**
+ * Return the number that `text` writes as a literal that `Number` reads, such as "-1234.5e3"; null when it is not one.
+ * @param {string} text
+ * @returns {string | null}
+ */
+export function readNumber(text) {
+  const plain = fold(text)
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
+    .replace(/\u066b/g, ".")
+    .replace(/[\u2212\u2013]/g, "-")
+    .replace(/^([+-]) /, "$1")
+    .replace(/^([+-]?\d{1,3})((?:[ '\u066c]\d{3})+|(?:,\d{3}){2,}|(?:\.\d{3}){2,})(?!\d)/, joinGroups)
+    .replace(/^([+-]?\d{1,3})(,\d{3}(?=\.)|\.\d{3}(?=,))/, joinGroups)
+    .replace(",", ".");
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,4})?$/.test(plain) || !Number.isFinite(Number(plain))) {
+    return null;
+  }
+  return plain.replace(/^\+/, "");
+}
+
+/**
+ * @param {string} _
+ * @param {string} first
+ * @param {string} rest
+ */
+function joinGroups(_, first, rest) {
+  return first + rest.replace(/\D/g, "");
+}

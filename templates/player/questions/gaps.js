@@ -1,0 +1,136 @@
+// gaps: a text with places to fill in, by typing or from a list. A response lists a text per gap, "" for an empty one.
+
+import { element } from "../dom.js";
+import { fold } from "./fold.js";
+import { mark } from "./marks.js";
+import { unsigned } from "./options.js";
+import { reportTexts } from "./reporting.js";
+
+/** @typedef {{options: null | readonly {key: string, text: string}[]}} Gap */
+
+/** @type {import("../types").QuestionType} */
+export const gaps = {
+  create(question, view) {
+    const { sentences } = view;
+    const given = readTexts(question, view.response) ?? [];
+    const body = element("div", { class: "gap-text", html: question.html });
+    const fields = question.gaps.map((/** @type {Gap} */ { options }, /** @type {number} */ index) => {
+      const total = question.gaps.length;
+      const named = { id: `${view.id}-${index}`, "aria-label": sentences.say("gapOf", { position: index + 1, total }) };
+      const typed = {
+        type: "text",
+        class: "gap",
+        maxlength: 1000,
+        size: 12,
+        autocomplete: "off",
+        autocapitalize: "off",
+        spellcheck: "false",
+        dir: "auto",
+      };
+      const field = options
+        ? element(
+            "select",
+            { ...named, class: "gap", disabled: view.locked, onchange: change },
+            element("option", { value: "" }, "…"),
+            options.map(({ text }) => element("option", { value: text }, text)),
+          )
+        : element("input", { ...named, ...typed, readonly: view.locked, oninput: change });
+      field.value = given[index] ?? "";
+      body.querySelector(`[data-gap="${index}"]`)?.replaceWith(element("span", { class: "gap-slot" }, field));
+      return field;
+    });
+
+    function change() {
+      const texts = valuesOf(fields);
+      view.onChange(texts.some((text) => text.trim()) ? texts : null);
+    }
+
+    return {
+      element: body,
+      focus: () => (fields.find((/** @type {HTMLInputElement} */ field) => !field.value) ?? fields[0]).focus(),
+      lock: () =>
+        fields.forEach(
+          (/** @type {any} */ field) => (field[field.localName === "select" ? "disabled" : "readOnly"] = true),
+        ),
+      reveal({ solution }) {
+        valuesOf(fields).forEach((text, index) => {
+          const slot = fields[index].parentElement;
+          const accepted = solution.accepted[index];
+          if (isRight(question.gaps[index], accepted, text)) {
+            mark(slot, "right", sentences);
+          } else {
+            mark(slot, text.trim() ? "wrong" : "missed", sentences, accepted[0]);
+          }
+        });
+      },
+    };
+  },
+  missing: (question, response) =>
+    readTexts(question, response)?.every((text) => text.trim()) ? null : "fillEveryGap",
+  score(question, response) {
+    const { accepted, scoring } = question.solution;
+    const texts = readTexts(question, response) ?? [];
+    const count = texts.filter((text, index) => isRight(question.gaps[index], accepted[index], text)).length;
+    return scoring === "partial" ? count / accepted.length : Number(count === accepted.length);
+  },
+  // Three characters per gap when all are lists ("..." for an empty one), else the texts, a line each.
+  pack(question, response) {
+    const texts = readTexts(question, response) ?? [];
+    if (question.gaps.some((/** @type {Gap} */ gap) => !gap.options)) {
+      return { text: `g${texts.map((text) => text.replace(/\s+/g, " ")).join("\n")}` };
+    }
+    return `.g${texts.map((text, index) => question.gaps[index].options.find((/** @type {any} */ option) => option.text === text)?.key ?? "...").join("")}`;
+  },
+  unpack(question, packed) {
+    const lines = unsigned(packed, "g");
+    if (lines !== null) {
+      return readTexts(question, lines.split("\n"));
+    }
+    const keys = unsigned(packed, ".g")?.match(/.{1,3}/g) ?? [];
+    const texts = keys.map((key, index) =>
+      key === "..." ? "" : question.gaps[index]?.options?.find((/** @type {any} */ option) => option.key === key)?.text,
+    );
+    return readTexts(question, texts);
+  },
+  interaction: (question, response, edition) =>
+    reportTexts(
+      readTexts(question, response) ?? [],
+      [question.solution.accepted.map((/** @type {string[]} */ texts) => texts[0])],
+      edition,
+    ),
+  describe: (question, response) =>
+    (readTexts(question, response) ?? []).map((text, index) => `${index + 1}. ${text.trim() || "…"}`).join("; "),
+};
+
+/** @param {readonly HTMLInputElement[]} fields */
+function valuesOf(fields) {
+  return fields.map((field) => field.value);
+}
+
+/**
+ * @param {Gap} gap
+ * @param {readonly string[]} accepted
+ * @param {string} text
+ */
+function isRight(gap, accepted, text) {
+  return gap.options ? accepted.includes(text) : accepted.some((answer) => fold(answer) === fold(text));
+}
+
+/**
+ * @param {import("../types").QuestionData} question
+ * @param {unknown} response
+ * @returns {string[] | null}
+ */
+function readTexts(question, response) {
+  if (!Array.isArray(response) || response.length !== question.gaps.length) {
+    return null;
+  }
+  const fits = response.every((text, index) => {
+    const { options } = question.gaps[index];
+    return (
+      typeof text === "string" &&
+      (!text || !options || options.some((/** @type {any} */ option) => option.text === text))
+    );
+  });
+  return fits ? response : null;
+}

@@ -1,0 +1,22 @@
+// How a part of an answer is shown to be right or wrong: by a class, an icon and words, never by colour alone.
+
+import { element, icon } from "../dom.js";
+
+/** @typedef {import("../types").Verdict} Verdict */
+
+/**
+ * Mark `part` and say the verdict at its end. "missed": nothing was answered there, or not kept.
+ * @param {HTMLElement} part
+ * @param {Verdict} verdict
+ * @param {import("../types").Sentences} sentences
+ * @param {string} [right] what would have been right
+ */
+export function mark(part, verdict, sentences, right) {
+  part.classList.add(`is-${verdict}`);
+  const words = { right: "answerRight", wrong: "answerWrong", missed: "answerMissed" }[verdict];
+  const told = [
+    (verdict !== "missed" || !right) && element("span", {}, sentences.say(words)),
+    right && element("span", { class: "answer-right" }, sentences.say("rightAnswerIs", { answer: right })),
+  ];
+  part.append(element("span", { class: "answer-mark" }, icon(verdict === "wrong" ? "cross" : "check"), told));
+}

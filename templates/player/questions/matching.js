@@ -1,0 +1,119 @@
+// matching: a match for each item, chosen from a list. A response maps items' names to matches' names.
+
+import { element } from "../dom.js";
+import { mark } from "./marks.js";
+import { arranged, packNames, unpackNames, unsigned, wordsOf } from "./options.js";
+import { reportPairs } from "./reporting.js";
+
+/** @typedef {import("../types").Entry} Entry */
+
+/** @type {import("../types").QuestionType} */
+export const matching = {
+  create(question, view) {
+    const { sentences } = view;
+    /** @type {readonly Entry[]} */
+    const items = question.items;
+    const matches = arranged(question.matches, view.order);
+    const given = readPairs(question, view.response) ?? {};
+    const selects = items.map((item, index) => {
+      const entries = matches.map(({ name, text }) =>
+        element("option", { value: name, selected: given[item.name] === name }, text),
+      );
+      const none = element("option", { value: "" }, sentences.say("chooseMatch"));
+      return element("select", { id: `${view.id}-${index}`, disabled: view.locked, onchange: change }, none, entries);
+    });
+    const rows = items.map((item, index) =>
+      element(
+        "div",
+        { class: "pair" },
+        element("label", { class: "pair-item", for: `${view.id}-${index}`, html: item.html }),
+        selects[index],
+      ),
+    );
+
+    function change() {
+      const chosen = items.flatMap(({ name }, index) => (selects[index]?.value ? [[name, selects[index].value]] : []));
+      view.onChange(chosen.length ? Object.fromEntries(chosen) : null);
+    }
+
+    return {
+      element: element("div", { class: "pairs" }, rows),
+      focus: () => (selects.find((select) => !select.value) ?? selects[0])?.focus(),
+      lock: () => selects.forEach((select) => (select.disabled = true)),
+      reveal({ solution }) {
+        items.forEach(({ name }, index) => {
+          const row = /** @type {HTMLElement} */ (rows[index]);
+          const right = solution.pairs[name];
+          const chosen = selects[index]?.value;
+          if (chosen === right) {
+            mark(row, "right", sentences);
+          } else {
+            mark(row, chosen ? "wrong" : "missed", sentences, wordsOf(matches, right));
+          }
+        });
+      },
+    };
+  },
+  missing(question, response) {
+    const pairs = readPairs(question, response) ?? {};
+    return Object.keys(pairs).length === question.items.length ? null : "matchEveryItem";
+  },
+  score(question, response) {
+    const pairs = readPairs(question, response) ?? {};
+    const { pairs: right, scoring } = question.solution;
+    const count = Object.keys(right).filter((item) => right[item] === pairs[item]).length;
+    return scoring === "partial" ? count / question.items.length : Number(count === question.items.length);
+  },
+  pack: (question, response) =>
+    `.p${Object.entries(/** @type {Record<string, string>} */ (response))
+      .map(([item, match]) => packNames(question.items, [item]) + packNames(question.matches, [match]))
+      .join("")}`,
+  unpack(question, packed) {
+    const keys = unsigned(packed, ".p");
+    if (!keys) {
+      return null;
+    }
+    const pairs = (keys.match(/.{1,6}/g) ?? []).map((pair) => [
+      unpackNames(question.items, pair.slice(0, 3))?.[0],
+      unpackNames(question.matches, pair.slice(3))?.[0],
+    ]);
+    return pairs.every(([item, match]) => item && match) ? Object.fromEntries(pairs) : null;
+  },
+  interaction(question, response, edition) {
+    const names = (/** @type {Entry[]} */ entries) => entries.map((entry) => entry.name);
+    const pairs = readPairs(question, response) ?? {};
+    const answer = { pairs, right: question.solution.pairs, inWords: describePairs(question, response).join("; ") };
+    return reportPairs(names(question.items), names(question.matches), answer, edition);
+  },
+  describe: (question, response) => describePairs(question, response).join("; "),
+  shuffles: (question) => question.matches.map((/** @type {Entry} */ match) => match.name),
+};
+
+/**
+ * @param {import("../types").QuestionData} question
+ * @param {unknown} response
+ * @returns {Record<string, string> | null}
+ */
+function readPairs(question, response) {
+  if (response === null || typeof response !== "object" || Array.isArray(response)) {
+    return null;
+  }
+  const named = (/** @type {Entry[]} */ entries, /** @type {unknown} */ name) =>
+    entries.some((entry) => entry.name === name);
+  const pairs = Object.entries(response);
+  return pairs.every(([item, match]) => named(question.items, item) && named(question.matches, match))
+    ? Object.fromEntries(pairs)
+    : null;
+}
+
+/**
+ * @param {import("../types").QuestionData} question
+ * @param {unknown} response
+ * @returns {string[]}
+ */
+function describePairs(question, response) {
+  const pairs = readPairs(question, response) ?? {};
+  return question.items.flatMap((/** @type {Entry} */ { name, text }) =>
+    pairs[name] ? `${text}: ${wordsOf(question.matches, pairs[name])}` : [],
+  );
+}

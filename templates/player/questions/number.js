@@ -1,0 +1,77 @@
+// number: a quantity inside a closed range. A response is the text as typed.
+
+import { element } from "../dom.js";
+import { createField } from "./field.js";
+import { readNumber } from "./fold.js";
+import { unsigned } from "./options.js";
+import { reportNumber } from "./reporting.js";
+
+/** @type {import("../types").QuestionType} */
+export const number = {
+  create(question, view) {
+    const unit = question.unit && element("span", { class: "unit", id: `${view.id}-unit` }, question.unit);
+    const sign = element(
+      "button",
+      {
+        type: "button",
+        class: "sign",
+        "aria-label": view.sentences.say("changeSign"),
+        disabled: view.locked,
+        onclick: changeSign,
+      },
+      "±",
+    );
+    const described = [unit && unit.id, view.describedBy].filter(Boolean).join(" ") || null;
+    const attributes = {
+      type: "text",
+      inputmode: "decimal",
+      maxlength: 100,
+      dir: "ltr",
+      "aria-describedby": described,
+    };
+    const field = createField(view, attributes, unit, sign);
+
+    // The decimal keypads of phones have no minus.
+    function changeSign() {
+      const typed = field.input.value.trim();
+      field.input.value = /^[-\u2212]/.test(typed) ? typed.slice(1) : `-${typed}`;
+      field.input.dispatchEvent(new Event("input", { bubbles: true }));
+      field.input.focus();
+    }
+
+    return {
+      ...field,
+      lock() {
+        field.lock();
+        sign.disabled = true;
+      },
+      reveal: ({ share, solution }) => field.reveal(share, rightNumber(question, solution, view.sentences)),
+    };
+  },
+  missing: (_, response) => (typeof response === "string" && readNumber(response) !== null ? null : "writeNumber"),
+  score(question, response) {
+    const literal = typeof response === "string" ? readNumber(response) : null;
+    const { low, high } = question.solution;
+    return Number(literal !== null && low <= Number(literal) && Number(literal) <= high);
+  },
+  // A comma is no character of resume data; an underscore is no character of a number.
+  pack(_, response) {
+    const typed = String(response);
+    return /^[\w.,-]*$/.test(typed) && !typed.includes("_") ? `.n${typed.replace(/,/g, "_")}` : { text: `.n${typed}` };
+  },
+  unpack: (_, packed) => unsigned(packed, ".n")?.replace(/_/g, ",") || null,
+  interaction: (question, response, edition) =>
+    reportNumber(readNumber(String(response)), question.solution, String(response), edition),
+  describe: (question, response) => [response, question.unit].filter(Boolean).join("\u00a0"),
+};
+
+/**
+ * @param {import("../types").QuestionData} question
+ * @param {{low: number, high: number, answer: number | null}} solution
+ * @param {import("../types").Sentences} sentences
+ */
+function rightNumber({ unit }, { low, high, answer }, sentences) {
+  // Written out in full: the platform's number format would round.
+  const words = answer === null ? sentences.say("fromTo", { low: String(low), high: String(high) }) : String(answer);
+  return unit ? `${words}\u00a0${unit}` : words;
+}

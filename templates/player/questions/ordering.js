@@ -1,0 +1,187 @@
+// ordering: items to put in order, by buttons or by dragging. A response lists the names of all items.
+
+import { announce, element } from "../dom.js";
+import { mark } from "./marks.js";
+import { arranged, packNames, readNames, unpackNames, unsigned, wordsOf } from "./options.js";
+import { reportNames } from "./reporting.js";
+
+/** @typedef {import("../types").Entry} Entry */
+
+/** @type {import("../types").QuestionType} */
+export const ordering = {
+  create(question, view) {
+    const { sentences } = view;
+    const rows = arranged(question.items, readOrder(question, view.response) ?? view.order).map(createRow);
+    const list = element(
+      "ol",
+      { class: "sortable" },
+      rows.map((row) => row.element),
+    );
+    // Whoever finds the items in the right order says so: an order that nobody chose is no answer.
+    const keep = element(
+      "button",
+      { type: "button", class: "button keep-order", hidden: view.locked || view.response !== null, onclick: keepOrder },
+      sentences.say("keepOrder"),
+    );
+    let answered = view.response !== null;
+    showEnds();
+
+    /** @param {Entry} entry */
+    function createRow(entry) {
+      const move = (/** @type {string} */ label, /** @type {string} */ arrow) =>
+        element(
+          "button",
+          { type: "button", class: "move", disabled: view.locked, "aria-label": label },
+          element("span", { "aria-hidden": "true" }, arrow),
+        );
+      const up = move(sentences.say("moveUp", { item: entry.text }), "↑");
+      const down = move(sentences.say("moveDown", { item: entry.text }), "↓");
+      const text = element("span", { class: "sortable-text", html: entry.html });
+      const item = element("li", { class: "sortable-item" }, text, element("span", { class: "moves" }, up, down));
+      const row = { name: entry.name, text: entry.text, up, down, element: item };
+      up.addEventListener("click", () => moveBy(row, -1));
+      down.addEventListener("click", () => moveBy(row, 1));
+      text.addEventListener("pointerdown", drag);
+      return row;
+
+      /** @param {PointerEvent} event */
+      function drag(event) {
+        if (view.locked || event.button !== 0) {
+          return;
+        }
+        const from = rows.indexOf(row);
+        const follow = (/** @type {PointerEvent} */ { clientY }) => {
+          const to = rows.findIndex((other) => clientY < other.element.getBoundingClientRect().bottom);
+          place(row, to < 0 ? rows.length - 1 : to);
+        };
+        const end = () => {
+          text.removeEventListener("pointermove", follow);
+          row.element.classList.remove("is-dragged");
+          if (rows.indexOf(row) !== from) {
+            told(row);
+          }
+        };
+        text.setPointerCapture(event.pointerId);
+        row.element.classList.add("is-dragged");
+        text.addEventListener("pointermove", follow);
+        text.addEventListener("lostpointercapture", end, { once: true });
+      }
+    }
+
+    /** @typedef {ReturnType<typeof createRow>} Row */
+
+    /**
+     * @param {Row} row
+     * @param {number} to
+     */
+    function place(row, to) {
+      const from = rows.indexOf(row);
+      if (to < 0 || to >= rows.length || to === from) {
+        return false;
+      }
+      rows.splice(from, 1);
+      rows.splice(to, 0, row);
+      list.insertBefore(row.element, rows[to + 1]?.element ?? null);
+      showEnds();
+      return true;
+    }
+
+    /**
+     * @param {Row} row
+     * @param {number} step
+     */
+    function moveBy(row, step) {
+      if (!place(row, rows.indexOf(row) + step)) {
+        return;
+      }
+      // Moving an element in the document takes the focus from it.
+      (step < 0 ? row.up : row.down).focus();
+      told(row);
+    }
+
+    /** @param {Row} row */
+    function told(row) {
+      announce(sentences.say("movedTo", { item: row.text, position: rows.indexOf(row) + 1, total: rows.length }));
+      keepOrder();
+    }
+
+    function keepOrder() {
+      if (keep.contains(document.activeElement)) {
+        rows[0]?.down.focus();
+      }
+      keep.hidden = answered = true;
+      view.onChange(rows.map((row) => row.name));
+    }
+
+    // Not `disabled`, which would take the focus from a button that has just moved its item to the end.
+    function showEnds() {
+      rows.forEach((row, index) => {
+        row.up.setAttribute("aria-disabled", String(index === 0));
+        row.down.setAttribute("aria-disabled", String(index === rows.length - 1));
+      });
+    }
+
+    return {
+      element: element("div", { class: "ordering" }, list, keep),
+      focus: () => rows[0]?.down.focus(),
+      lock() {
+        keep.hidden = true;
+        list.classList.add("is-locked");
+        for (const button of list.querySelectorAll("button")) {
+          button.disabled = true;
+        }
+      },
+      reveal({ solution }) {
+        if (answered) {
+          rows.forEach((row, index) =>
+            mark(row.element, solution.order[index] === row.name ? "right" : "wrong", sentences),
+          );
+        }
+        if (answered && rows.every((row, index) => solution.order[index] === row.name)) {
+          return;
+        }
+        const right = arranged(question.items, solution.order).map(({ html }) => element("li", { html }));
+        list.after(
+          element(
+            "div",
+            { class: "right-order" },
+            element("p", {}, sentences.say("rightOrder")),
+            element("ol", {}, right),
+          ),
+        );
+      },
+    };
+  },
+  missing: (question, response) => (readOrder(question, response) ? null : "orderItems"),
+  score(question, response) {
+    const { order, scoring } = question.solution;
+    const given = readOrder(question, response) ?? [];
+    const count = given.filter((name, index) => order[index] === name).length;
+    return scoring === "partial" ? count / order.length : Number(count === order.length);
+  },
+  pack: (question, response) => `.o${packNames(question.items, /** @type {string[]} */ (response))}`,
+  unpack(question, packed) {
+    const keys = unsigned(packed, ".o");
+    return keys === null ? null : readOrder(question, unpackNames(question.items, keys));
+  },
+  interaction(question, response, edition) {
+    const chosen = readOrder(question, response) ?? [];
+    const right = question.solution.order;
+    const answer = { chosen, right, inWords: chosen.map((name) => wordsOf(question.items, name)).join(", ") };
+    return reportNames("sequencing", right, answer, edition);
+  },
+  describe: (question, response) =>
+    (readOrder(question, response) ?? [])
+      .map((name, index) => `${index + 1}. ${wordsOf(question.items, name)}`)
+      .join("; "),
+  shuffles: (question) => question.items.map((/** @type {Entry} */ item) => item.name),
+};
+
+/**
+ * @param {import("../types").QuestionData} question
+ * @param {unknown} response
+ */
+function readOrder(question, response) {
+  const names = readNames(question.items, response);
+  return names?.length === question.items.length ? names : null;
+}

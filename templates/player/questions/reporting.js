@@ -1,0 +1,146 @@
+// Answers in the words of SCORM 1.2 (RTE 3.4.7) and 2004 (RTE 4.2.9), within the limits of both and of those LMSs that are
+// stricter: see `Reported` in types.d.ts. What does not fit its type is reported as text rather than refused by the LMS.
+
+/** @typedef {import("../types").Reported} Reported */
+/** @typedef {import("../types").Edition} Edition */
+
+/** SCORM 1.2 names what is chosen by one of these. */
+const CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+const TARGETS = "1234567890abcdefghijklmnopqrstuvwxyz";
+
+/**
+ * Report names out of a list. 36 is all that SCORM 1.2 has characters for, and all that a 2004 response must hold.
+ * @param {"choice" | "sequencing" | "likert"} type
+ * @param {readonly string[]} known all names, in the author's order
+ * @param {{chosen: readonly string[], right: readonly string[] | null, inWords: string}} answer
+ * @param {Edition} edition
+ * @returns {Reported}
+ */
+export function reportNames(type, known, { chosen, right, inWords }, edition) {
+  if (known.length > CHARACTERS.length) {
+    return reportTexts([inWords], [], edition);
+  }
+  const old = edition === "1.2";
+  const join = (/** @type {readonly string[]} */ names) =>
+    names.map((name) => (old ? CHARACTERS[known.indexOf(name)] : name)).join(old ? "," : "[,]");
+  return { type, learnerResponse: join(chosen), correctResponses: right ? [join(right)] : [] };
+}
+
+/**
+ * @param {readonly string[]} items in the author's order
+ * @param {readonly string[]} matches
+ * @param {{pairs: Readonly<Record<string, string>>, right: Readonly<Record<string, string>>, inWords: string}} answer
+ * @param {Edition} edition
+ * @returns {Reported}
+ */
+export function reportPairs(items, matches, { pairs, right, inWords }, edition) {
+  if (Math.max(items.length, matches.length) > CHARACTERS.length) {
+    return reportTexts([inWords], [], edition);
+  }
+  const old = edition === "1.2";
+  const join = (/** @type {Readonly<Record<string, string>>} */ paired) =>
+    items
+      .filter((item) => paired[item])
+      .map((item) => {
+        const match = /** @type {string} */ (paired[item]);
+        return old ? `${CHARACTERS[items.indexOf(item)]}.${TARGETS[matches.indexOf(match)]}` : `${item}[.]${match}`;
+      })
+      .join(old ? "," : "[,]");
+  return { type: "matching", learnerResponse: join(pairs), correctResponses: [join(right)] };
+}
+
+/**
+ * Report typed texts. SCORM 2004 takes up to ten of 250 characters, or one of 4,000; SCORM 1.2 takes 255 in all.
+ * @param {readonly string[]} texts
+ * @param {readonly (readonly string[])[]} accepted ways of being right
+ * @param {Edition} edition
+ * @param {boolean} [caseSensitive]
+ * @returns {Reported}
+ */
+export function reportTexts(texts, accepted, edition, caseSensitive = false) {
+  if (edition === "1.2" || texts.length > 10) {
+    const type = edition === "1.2" ? "fill-in" : "long-fill-in";
+    const join = (/** @type {readonly string[]} */ parts) => fit(parts.join(", "), edition === "1.2" ? 255 : 4000);
+    const rule = edition === "1.2" ? "" : `{case_matters=${caseSensitive}}`;
+    return { type, learnerResponse: join(texts), correctResponses: unique(accepted.map((way) => rule + join(way))) };
+  }
+  const join = (/** @type {readonly string[]} */ parts) => parts.map((text) => fit(text, 250)).join("[,]");
+  const rule = `{case_matters=${caseSensitive}}{order_matters=true}`;
+  return {
+    type: "fill-in",
+    learnerResponse: join(texts),
+    correctResponses: unique(accepted.map((way) => rule + join(way))),
+  };
+}
+
+/**
+ * @param {string} text
+ * @param {Edition} edition
+ * @returns {Reported}
+ */
+export function reportEssay(text, edition) {
+  if (edition === "1.2") {
+    return reportTexts([text], [], edition);
+  }
+  return { type: "long-fill-in", learnerResponse: fit(text, 4000), correctResponses: [] };
+}
+
+/**
+ * Moodle takes numbers of at most five digits and 18 decimals, without an exponent; others are reported as text.
+ * @param {string | null} literal as `readNumber` returns it
+ * @param {{low: number, high: number, answer: number | null}} right
+ * @param {string} typed
+ * @param {Edition} edition
+ * @returns {Reported}
+ */
+export function reportNumber(literal, right, typed, edition) {
+  const given = plainNumber(literal === null ? NaN : Number(literal));
+  const low = plainNumber(right.low);
+  const high = plainNumber(right.high);
+  if (![given, low, high].every((number) => /^-?\d{1,5}(\.\d{1,18})?$/.test(number))) {
+    return reportTexts([typed], right.answer === null ? [] : [[String(right.answer)]], edition);
+  }
+  if (edition === "2004") {
+    return { type: "numeric", learnerResponse: given, correctResponses: [`${low}[:]${high}`] };
+  }
+  // SCORM 1.2 knows one right number and no range.
+  return {
+    type: "numeric",
+    learnerResponse: given,
+    correctResponses: right.answer === null ? [] : [plainNumber(right.answer)],
+  };
+}
+
+/**
+ * Write a number without an exponent; one that needs more than 18 decimals or 21 digits keeps it.
+ * @param {number} number
+ */
+function plainNumber(number) {
+  const written = String(number === 0 ? 0 : number);
+  return /e-/.test(written) ? number.toFixed(18).replace(/\.?0+$/, "") : written;
+}
+
+/**
+ * Make one line of at most `most` characters that holds no delimiter and does not begin like a SCORM rule.
+ * @param {string} text
+ * @param {number} most
+ */
+function fit(text, most) {
+  const line = text
+    .replace(/[\s\p{Cc}]+/gu, " ")
+    .trim()
+    .replace(/\[([,.:])\]/g, "($1)")
+    .replace(/^\{/, "'{");
+  return line
+    .slice(0, most)
+    .replace(/[\ud800-\udbff]$/, "")
+    .trim();
+}
+
+/**
+ * Five ways of being right are all that an LMS must keep.
+ * @param {string[]} texts
+ */
+function unique(texts) {
+  return [...new Set(texts)].slice(0, 5);
+}

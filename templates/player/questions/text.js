@@ -1,0 +1,31 @@
+// text: a word or a few, typed. A response is the text as typed.
+
+import { createField } from "./field.js";
+import { fold } from "./fold.js";
+import { unsigned } from "./options.js";
+import { reportTexts } from "./reporting.js";
+
+/** @type {import("../types").QuestionType} */
+export const text = {
+  create(_, view) {
+    const field = createField(view, { type: "text", maxlength: 1000 });
+    return { ...field, reveal: ({ share, solution }) => field.reveal(share, solution.answers[0]) };
+  },
+  missing: (_, response) => (typeof response === "string" && response.trim() ? null : "writeAnswer"),
+  score(question, response) {
+    const { answers, case_sensitive: caseSensitive } = question.solution;
+    if (typeof response !== "string") {
+      return 0;
+    }
+    const typed = fold(response, caseSensitive);
+    return Number(answers.some((/** @type {string} */ answer) => fold(answer, caseSensitive) === typed));
+  },
+  pack: (_, response) => ({ text: `t${response}` }),
+  unpack: (_, packed) => unsigned(packed, "t") || null,
+  interaction(question, response, edition) {
+    const { answers, case_sensitive: caseSensitive } = question.solution;
+    const accepted = answers.map((/** @type {string} */ answer) => [answer]);
+    return reportTexts([String(response)], accepted, edition, caseSensitive);
+  },
+  describe: (_, response) => String(response ?? ""),
+};
