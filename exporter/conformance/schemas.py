@@ -1,0 +1,91 @@
+"""Validates a manifest against the official schemas of its edition, when they are installed."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+from xml.sax.saxutils import quoteattr
+
+from lxml import etree
+
+from exporter.assets import schemas
+from exporter.conformance.container import MANIFEST
+from exporter.problems import Position
+
+if TYPE_CHECKING:
+    from exporter.conformance.document import Manifest
+    from exporter.problems import Problems
+
+_SCHEMAS_2004 = {
+    "http://www.imsglobal.org/xsd/imscp_v1p1": "imscp_v1p1.xsd",
+    "http://www.adlnet.org/xsd/adlcp_v1p3": "adlcp_v1p3.xsd",
+    "http://www.adlnet.org/xsd/adlseq_v1p3": "adlseq_v1p3.xsd",
+    "http://www.adlnet.org/xsd/adlnav_v1p3": "adlnav_v1p3.xsd",
+    "http://www.imsglobal.org/xsd/imsss": "imsss_v1p0.xsd",
+}
+_SCHEMAS = {
+    "1.2": {
+        "http://www.imsproject.org/xsd/imscp_rootv1p1p2": "imscp_rootv1p1p2.xsd",
+        "http://www.adlnet.org/xsd/adlcp_rootv1p2": "adlcp_rootv1p2.xsd",
+    },
+    "2004-3rd": _SCHEMAS_2004,
+    "2004-4th": _SCHEMAS_2004,
+}
+
+_XSD = "http://www.w3.org/2001/XMLSchema"
+_LOM = (
+    "http://ltsc.ieee.org/xsd/LOM",
+    "http://www.imsglobal.org/xsd/imsmd_rootv1p2p1",
+    "http://www.imsproject.org/xsd/imsmd_rootv1p2p1",
+)
+"""Namespaces of learning object metadata, whose schemas are not installed: such elements are taken out first."""
+
+
+def judge_by_schemas(manifest: Manifest, problems: Problems) -> bool:
+    """Report every violation of the schemas; return False when none are installed for the edition."""
+    folder = schemas(manifest.edition) if manifest.edition in _SCHEMAS else None
+    if folder is None or manifest.edition is None:
+        return False
+    document = deepcopy(manifest.root)
+    for element in list(document.iter(*(f"{{{namespace}}}*" for namespace in _LOM))):
+        if (parent := element.getparent()) is not None:
+            parent.remove(element)
+    schema = _schema(manifest.edition, folder)
+    if not schema.validate(document):
+        for entry in schema.error_log:
+            message = entry.message.replace(f"{{{manifest.namespace}}}", "")
+            problems.error(Position(MANIFEST, max(entry.line, 1)), f"breaks the official schema: {message}", "schema")
+    return True
+
+
+@cache
+def _schema(edition: str, folder: Path) -> etree.XMLSchema:
+    """Return the schemas of an edition as one, by a small schema that imports them: nothing follows schemaLocation."""
+    imports = (
+        f"<import namespace={quoteattr(namespace)} schemaLocation={quoteattr((folder / file).as_uri())}/>"
+        for namespace, file in _SCHEMAS[edition].items()
+    )
+    parser = etree.XMLParser(no_network=True, load_dtd=False)
+    parser.resolvers.add(_Mended())
+    driver = f'<schema xmlns="{_XSD}">{"".join(imports)}</schema>'
+    return etree.XMLSchema(etree.fromstring(driver, parser))
+
+
+class _Mended(etree.Resolver):
+    """Reads the schema of SCORM 1.2 for ``xml:`` attributes in a form that libxml2 takes.
+
+    The original binds the namespace of ``xml:`` as its default one, which Namespaces in XML 1.0 forbids.
+    """
+
+    def resolve(self, system_url: str | None, public_id: str | None, context: Any) -> Any:
+        """Return the mended text for that one file, and leave all others to libxml2."""
+        del public_id
+        if not system_url or not system_url.endswith("/ims_xml.xsd"):
+            return None
+        text = Path(url2pathname(urlsplit(system_url).path)).read_bytes()
+        mended = text.replace(b'xmlns="http://www.w3.org/XML/1998/namespace"', b"", 1)
+        return self.resolve_string(mended, context, base_url=system_url)

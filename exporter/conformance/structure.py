@@ -1,0 +1,106 @@
+"""Judges organizations and items: identifiers, titles, references, and what makes an LMS show nothing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from exporter.conformance.document import place
+
+if TYPE_CHECKING:
+    from exporter.conformance.document import Manifest
+    from exporter.problems import Problems
+
+_NCNAME = re.compile(r"[^\W\d][\w.·-]*")
+"""Names in XML 1.0 (production 4 of Namespaces), but for a few rare characters."""
+
+_TITLE_LENGTH = 200
+
+
+def judge_structure(manifest: Manifest, problems: Problems) -> None:
+    """Report what is wrong with identifiers, organizations and items."""
+    _judge_identifiers(manifest, problems)
+    _judge_organizations(manifest, problems)
+    resources = {resource.get("identifier") for resource in manifest.all("resources/resource")}
+    for item in items(manifest):
+        _judge_item(manifest, item, resources, problems)
+
+
+def items(manifest: Manifest) -> tuple[etree._Element, ...]:
+    """Return every item of every organization, in the order of the document."""
+    return tuple(manifest.all("organizations/organization//item"))
+
+
+def _judge_identifiers(manifest: Manifest, problems: Problems) -> None:
+    elements = [element for element in manifest.root.iter(etree.Element) if element.get("identifier") is not None]
+    times = Counter(element.get("identifier") for element in elements)
+    for element in elements:
+        identifier = element.get("identifier") or ""
+        if not _NCNAME.fullmatch(identifier):
+            message = f"the identifier {identifier!r} is no XML name; begin with a letter, then letters, digits, . _ -"
+            problems.error(place(element), message, "identifier-name")
+        if times[identifier] > 1:
+            problems.error(
+                place(element), f"the identifier {identifier} is used {times[identifier]} times", "identifier-twice"
+            )
+    for tag in ("organizations/organization", "organizations/organization//item", "resources/resource", "."):
+        for element in manifest.all(tag):
+            if not element.get("identifier"):
+                problems.error(
+                    place(element), f"<{etree.QName(element).localname}> has no identifier", "identifier-missing"
+                )
+
+
+def _judge_organizations(manifest: Manifest, problems: Problems) -> None:
+    parents = list(manifest.all("organizations"))
+    organizations = list(manifest.all("organizations/organization"))
+    if not parents or not organizations:
+        problems.error(
+            place(manifest.root), "has no organization, so an LMS has nothing to show", "organization-missing"
+        )
+        return
+    default = parents[0].get("default")
+    if default not in {organization.get("identifier") for organization in organizations}:
+        problems.error(place(parents[0]), f"default={default!r} names no organization", "organization-default")
+    for organization in organizations:
+        _judge_title(manifest, organization, problems)
+        if next(manifest.all("item", organization), None) is None:
+            problems.error(place(organization), "the organization has no item", "organization-empty")
+
+
+def _judge_item(manifest: Manifest, item: etree._Element, resources: set[str | None], problems: Problems) -> None:
+    _judge_title(manifest, item, problems)
+    reference = item.get("identifierref")
+    has_items = next(manifest.all("item", item), None) is not None
+    if reference is not None and reference not in resources:
+        problems.error(place(item), f"identifierref={reference!r} names no resource", "item-reference")
+    if reference is None and not has_items:
+        problems.error(
+            place(item), "the item launches nothing and groups nothing; give it an identifierref", "item-empty"
+        )
+    if reference is not None and has_items and not manifest.is_12:
+        # CAM 2004 3.4.1.9: only leaves refer to resources.
+        problems.error(place(item), "an item of SCORM 2004 either launches something or groups items", "item-both")
+    if item.get("isvisible") != "true":
+        message = "isvisible is not written out as true; Open edX lists only items that say so"
+        problems.warning(place(item), message, "item-visible")
+    parameters = item.get("parameters")
+    if parameters and not parameters.startswith(("?", "&", "#")):
+        problems.error(place(item), f"parameters={parameters!r} must begin with ?, & or #", "item-parameters")
+
+
+def _judge_title(manifest: Manifest, element: etree._Element, problems: Problems) -> None:
+    titles = list(manifest.all("title", element))
+    text = " ".join((titles[0].text or "").split()) if titles else ""
+    tag = etree.QName(element).localname
+    if not text:
+        problems.error(place(element), f"the {tag} has no title", "title-missing")
+    elif len(text) > _TITLE_LENGTH:
+        problems.error(
+            place(titles[0]), f"the title has {len(text)} characters; {_TITLE_LENGTH} are allowed", "title-long"
+        )
+    elif element.index(titles[0]) != 0:
+        problems.error(place(titles[0]), f"the title must be the first element of the {tag}", "title-order")
