@@ -16,20 +16,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from exporter.course import Course, Item
-    from exporter.pages import PageSet, Sco
+    from exporter.pages import PageSet, Sco, Structure
 
 
 @dataclass(frozen=True, slots=True)
 class PassMark:
-    """What a SCO's score must reach."""
+    """What a SCO's score must reach to be passed."""
 
     percent: float
-    decides: bool
-    """Whether the score alone decides, so that an LMS may judge by it.
+    completes: bool
+    """Whether reaching it also completes the SCO, so that nothing else is asked for.
 
-    SCORM 1.2 RTE 3.4.4 lets the LMS turn the status into passed or failed by ``masteryscore`` when the session ends,
-    and Moodle does: a course whose lessons are unread would be passed by its quiz, and one with a second quiz still to
-    come would be failed by its first. In 2004 (RTE 4.2.22) ``satisfiedByMeasure`` overrules ``success_status`` so, too.
+    SCORM 1.2 has one status for both, and RTE 3.4.4 lets the LMS make it passed or failed by ``masteryscore`` when the
+    session ends. Moodle does: a course whose lessons are unread would be passed by its quiz alone.
     """
 
 
@@ -48,6 +47,8 @@ class Activity:
     """Its share in the score of what is above it."""
     after: str | None = None
     """Identifier of the item that must be done first, in a sequential course."""
+    opens_next: bool = True
+    """Whether what follows may wait for it, in a sequential course."""
     children: tuple[Activity, ...] = ()
 
     @property
@@ -75,18 +76,29 @@ def pass_mark(course: Course, items: tuple[Item, ...], *, percent: float) -> Pas
         return None
     only = counting[0] if len(counting) == 1 else None
     lessons = course.completion.lessons > 0 and any(isinstance(item, Lesson) for item in items)
-    decides = (
+    completes = (
         isinstance(only, Quiz)
         and not lessons
         and course.completion.quizzes == "passed"
         and only.passing_score == percent
     )
-    return PassMark(percent, decides)
+    return PassMark(percent, completes)
 
 
-def activities(course: Course, pages: PageSet) -> Activity:
-    """Return the one root activity of the course: its only SCO, or the group of the SCOs of its lessons and quizzes."""
-    if len(pages.scos) == 1 and pages.scos[0].id == course.id and course.id not in {item.id for item in course.items}:
+def opens_next(course: Course, item: Item) -> bool:
+    """Return whether the item is completed sooner or later, so that what follows may wait for it.
+
+    A quiz that must be passed and allows only so many attempts may stay incomplete: nothing may wait for it, as that
+    would be shut for ever.
+    """
+    if isinstance(item, Lesson) or not item.graded or course.completion.quizzes != "passed":
+        return True
+    return item.attempts is None
+
+
+def activities(course: Course, pages: PageSet, structure: Structure) -> Activity:
+    """Return the root activity: the only SCO of the course, or the group of the SCOs of its lessons and quizzes."""
+    if structure == "single":
         return _single(course, pages.scos[0])
     return _grouped(course, {sco.id: sco for sco in pages.scos})
 
@@ -104,8 +116,7 @@ def _single(course: Course, sco: Sco) -> Activity:
 
 
 def _grouped(course: Course, scos: Mapping[str, Sco]) -> Activity:
-    before = dict(zip(course.items[1:], course.items[:-1], strict=True)) if course.navigation == "sequential" else {}
-    after = {item.id: f"ITEM-{earlier.id}" for item, earlier in before.items()}
+    after = _order(course) if course.navigation == "sequential" else {}
 
     def leaf(item: Item) -> Activity:
         percent = item.passing_score if isinstance(item, Quiz) else course.completion.passing_score
@@ -117,6 +128,7 @@ def _grouped(course: Course, scos: Mapping[str, Sco]) -> Activity:
             mark=pass_mark(course, (item,), percent=percent),
             weight=_weight(item),
             after=after.get(item.id),
+            opens_next=opens_next(course, item),
         )
 
     def below(entries: tuple[Item | Section, ...], path: tuple[str, ...]) -> Iterator[Activity]:
@@ -136,6 +148,18 @@ def _grouped(course: Course, scos: Mapping[str, Sco]) -> Activity:
     return Activity(
         identifier=f"COURSE-{course.id}", title=course.title, weight=1.0, children=tuple(below(course.outline, ()))
     )
+
+
+def _order(course: Course) -> dict[str, str]:
+    """Return the identifier of the item that each item waits for, by its id."""
+    after: dict[str, str] = {}
+    latest: str | None = None
+    for item in course.items:
+        if latest is not None:
+            after[item.id] = latest
+        if opens_next(course, item):
+            latest = f"ITEM-{item.id}"
+    return after
 
 
 def _weight(item: Item) -> float:

@@ -88,19 +88,19 @@ class _Writer:
         for child in activity.children:
             self._item(item, child, heaviest)
         if self.edition.order == "sequencing":
+            alone = parent.tag == self._name("organization")
             share = activity.weight / heaviest if heaviest else 0.0
             if activity.sco:
-                leaf_sequencing(
-                    item, self.edition, activity, share=share, ordered=self.course.navigation == "sequential"
-                )
-                presentation(item, self.edition, alone=parent.tag == self._name("organization"))
+                ordered = self.course.navigation == "sequential" and activity.opens_next and not alone
+                leaf_sequencing(item, self.edition, activity, share=share, ordered=ordered)
+                presentation(item, self.edition, alone=alone)
             else:
                 cluster_sequencing(item, self.edition, contributes=activity.weight > 0, share=share)
             return
         if activity.after:
             self._add(item, "adlcp:prerequisites", activity.after, type="aicc_script")
-        # Only where the score alone decides, see PassMark: elsewhere the SCO applies the mark itself.
-        if activity.mark and activity.mark.decides:
+        # Elsewhere the SCO applies the mark itself, see PassMark.
+        if activity.mark and activity.mark.completes:
             self._add(item, "adlcp:masteryscore", _number(activity.mark.percent))
 
     def _resources(self, parent: etree._Element, root: Activity, files: list[str]) -> None:
@@ -110,11 +110,16 @@ class _Writer:
         """
         resources = self._add(parent, "resources")
         leaves = root.leaves
-        users = {file: [leaf for leaf in leaves if leaf.sco and file in set(leaf.sco.files)] for file in files}
-        shared = [file for file in files if len(users[file]) != 1 and len(leaves) > 1]
+        users: dict[str, list[Activity]] = {file: [] for file in files}
         for leaf in leaves:
-            own = [file for file in files if file not in shared and (len(leaves) == 1 or users[file] == [leaf])]
-            self._resource(resources, leaf, own, depends=bool(shared))
+            for file in leaf.sco.files if leaf.sco else ():
+                users[file].append(leaf)
+        shared = [file for file in files if len(users[file]) != 1 and len(leaves) > 1]
+        own: dict[str, list[str]] = {leaf.identifier: [] for leaf in leaves}
+        for file in files if len(leaves) == 1 else sorted(set(files) - set(shared)):
+            own[(users[file] or leaves)[0].identifier].append(file)
+        for leaf in leaves:
+            self._resource(resources, leaf, own[leaf.identifier], depends=bool(shared))
         if shared:
             asset = self._add(resources, "resource", identifier=_SHARED, type="webcontent")
             asset.set(self._name(f"adlcp:{self.edition.scorm_type}"), "asset")

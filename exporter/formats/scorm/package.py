@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
 
 from exporter.assets import schemas
 from exporter.formats.base import Format, Option, Output, Settings
@@ -14,17 +14,18 @@ from exporter.pages import PageSet, render_pages
 if TYPE_CHECKING:
     from exporter.archive import Content
     from exporter.course import Course
+    from exporter.pages import Structure
 
 MANIFEST = "imsmanifest.xml"
 
 
-def package(course: Course, edition: Edition, pages: PageSet) -> dict[str, Content]:
+def package(course: Course, edition: Edition, pages: PageSet, structure: Structure) -> dict[str, Content]:
     """Return every file of the package by its path."""
     own = schema_files(edition)
     clash = sorted({MANIFEST, *own} & set(pages.files))
     if clash:
         raise ValueError(f"the pages use a name that SCORM reserves: {clash[0]}")
-    root = activities(course, pages)
+    root = activities(course, pages, structure)
     text = manifest(course, root, pages.files, edition, schemas=bool(own))
     return {MANIFEST: text, **pages.files, **own}
 
@@ -46,6 +47,7 @@ def _editions(settings: Settings) -> tuple[Edition, ...]:
 
 
 def _outputs(course: Course, settings: Settings) -> tuple[Output, ...]:
+    structure = cast("Structure", settings["structure"])
     rendered: dict[str, PageSet] = {}
     outputs = []
     for edition in _editions(settings):
@@ -53,7 +55,7 @@ def _outputs(course: Course, settings: Settings) -> tuple[Output, ...]:
             rendered[edition.tracker] = render_pages(
                 course,
                 tracker=edition.tracker,
-                structure=cast("Literal['single', 'lessons']", settings["structure"]),
+                structure=structure,
                 interactions=not settings["no_interactions"],
                 objectives=not settings["no_objectives"],
             )
@@ -61,7 +63,7 @@ def _outputs(course: Course, settings: Settings) -> tuple[Output, ...]:
             Output(
                 name=f"{course.id}-scorm-{edition.key}.zip",
                 title=edition.title,
-                files=package(course, edition, rendered[edition.tracker]),
+                files=package(course, edition, rendered[edition.tracker], structure),
                 container="zip",
                 resume_limit=edition.resume_limit,
             )

@@ -65,17 +65,16 @@ def _rollup(sequencing: etree._Element, edition: Edition, *, contributes: bool, 
 def _objectives(sequencing: etree._Element, edition: Edition, mark: PassMark | None) -> None:
     """Write the one primary objective, with the pass mark where something is graded.
 
-    ``satisfiedByMeasure`` makes an LMS judge by the score alone (RTE 4.2.22), so it is set only where that is right,
-    and only there do strict LMSs offer the mark as ``cmi.scaled_passing_score``. Elsewhere the mark is information;
-    Moodle offers it to the SCO all the same, and applies it never.
+    With ``satisfiedByMeasure`` the LMS itself makes success of score and mark (RTE 4.2.22), whatever the SCO says: the
+    same judgement as the player's (progress.js), which tells a score only once it is final. Only so do strict LMSs
+    offer the mark as ``cmi.scaled_passing_score``. Completion is another element in 2004 and stays with the SCO. Moodle
+    offers the mark and never applies it.
     """
     objectives = _add(sequencing, edition, "imsss:objectives")
     if mark is None:
         _add(objectives, edition, "imsss:primaryObjective")
         return
-    primary = _add(
-        objectives, edition, "imsss:primaryObjective", satisfiedByMeasure="true" if mark.decides else "false"
-    )
+    primary = _add(objectives, edition, "imsss:primaryObjective", satisfiedByMeasure="true")
     _add(primary, edition, "imsss:minNormalizedMeasure").text = f"{mark.percent / 100:.4f}"
 
 
