@@ -5,10 +5,10 @@ Percentages are numbers from 0 to 100, as authors write them; times are minutes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from exporter.questions import AnyQuestion, Question
 from exporter.questions.base import Frozen, Identifier
@@ -19,6 +19,27 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Percent = float
+
+
+def _share_of_lessons(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    if value in ("all", "none"):
+        return 100.0 if value == "all" else 0.0
+    number = value.removesuffix("%")
+    if number == value or not number.replace(".", "", 1).isdecimal() or float(number) > 100:  # noqa: PLR2004 - percent
+        raise ValueError(f"is '{value}', but should be all, none or a percentage such as 80%")
+    return float(number)
+
+
+ShareOfLessons = Annotated[
+    Percent,
+    BeforeValidator(_share_of_lessons),
+    WithJsonSchema(
+        {"anyOf": [{"enum": ["all", "none"]}, {"type": "string", "pattern": r"^\d{1,3}(\.\d+)?%$"}], "default": "all"}
+    ),
+]
+"""``all``, ``none`` or ``80%``."""
 
 
 class Theme(Frozen):
@@ -35,8 +56,8 @@ class Theme(Frozen):
 class Completion(Frozen):
     """When a course counts as completed and passed."""
 
-    lessons: Percent = Field(default=100, ge=0, le=100)
-    """Share of the lessons that must be read."""
+    lessons: ShareOfLessons = Field(default=100, ge=0, le=100)
+    """Share of the lessons that must be read: all, none, or a percentage such as 80%."""
     quizzes: Literal["passed", "attempted", "none"] = "passed"
     """What the graded quizzes must be."""
     passing_score: Percent = Field(default=70, ge=0, le=100)
@@ -123,10 +144,10 @@ class Course:
     authors: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     license: str = ""
-    theme: Theme = Theme()
-    completion: Completion = Completion()
+    theme: Theme = field(default_factory=Theme)
+    completion: Completion = field(default_factory=Completion)
     navigation: Literal["free", "sequential"] = "free"
-    sentences: dict[str, str] | None = None
+    sentences: dict[str, str | dict[str, str]] | None = None
     """Sentences of the player that this course says differently, by their key in the catalogue."""
 
     @property

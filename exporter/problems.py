@@ -1,7 +1,7 @@
 """What is wrong with a course: where, what, and what to do next.
 
-Every stage that reads a course reports into one `Problems` collector, so that an author sees all mistakes of a course in
-one run. The wording is decided where the mistake is found; printing and exit codes belong to the command line.
+Every stage that reads a course reports into one `Problems` collector, so that an author sees all mistakes of a course
+in one run. The wording is decided where the mistake is found; printing and exit codes belong to the command line.
 """
 
 from __future__ import annotations
@@ -62,11 +62,11 @@ class Problems:
 
     def error(self, position: Position, message: str, code: str) -> None:
         """Note a mistake that makes an export impossible."""
-        self.found.add(Problem(position, Severity.ERROR, message, code))
+        self.found.add(Problem(position, Severity.ERROR, _on_one_line(message), code))
 
     def warning(self, position: Position, message: str, code: str) -> None:
         """Note something that the author should look at, though the course can be exported."""
-        self.found.add(Problem(position, Severity.WARNING, message, code))
+        self.found.add(Problem(position, Severity.WARNING, _on_one_line(message), code))
 
     def sorted(self) -> tuple[Problem, ...]:
         """Return every problem by file, line and column."""
@@ -76,3 +76,9 @@ class Problems:
         """Raise `CourseError` with everything found, if any of it is an error."""
         if any(problem.severity is Severity.ERROR for problem in self.found):
             raise CourseError(self.found)
+
+
+def _on_one_line(message: str) -> str:
+    """Return a message that quotes authors' texts without what would move a terminal's cursor or colour its lines."""
+    words = " ".join(message.split())
+    return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in words)

@@ -1,0 +1,281 @@
+"""Pydantic's errors in the author's words, at the author's line and column."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Protocol
+
+from exporter.identifiers import slug
+from exporter.source.tree import Mapping, Sequence, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from collections.abc import Mapping as AbstractMapping
+    from collections.abc import Set as AbstractSet
+
+    from exporter.problems import Position, Problems
+    from exporter.source.shape import Shape
+
+_LONGEST_QUOTE = 60
+_VERBS = frozenset(
+    {"asks", "can", "cannot", "does", "has", "have", "holds", "is", "lacks", "may", "must", "names", "needs"}
+)
+_VERBS |= {"offers", "repeats", "should", "uses", "wants"}
+
+
+def quoted(value: object) -> str:
+    """Return ``value`` in quotes as an error shows it: on one line and not long."""
+    words = " ".join(str(value).split())
+    return f"'{words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1] + '…'}'"
+
+
+def meant(value: str, known: Iterable[str]) -> str:
+    """Return ``"; did you mean 'X'?"``, or nothing when no known word is close."""
+    words = list(known)
+    lower = {word.lower(): word for word in reversed(words)}
+    close = get_close_matches(value.lower(), list(lower), n=1, cutoff=0.6)
+    return f"; did you mean '{lower[close[0]]}'?" if close else ""
+
+
+def listed(words: Iterable[str], last: str = "or") -> str:
+    """Return ``a, b or c``."""
+    *most, final = words
+    return f"{', '.join(most)} {last} {final}" if most else final
+
+
+class Details(Protocol):
+    """What is read of a `pydantic.ValidationError`."""
+
+    def errors(self, *, include_url: bool) -> list[Any]:
+        """Return the details of each error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an error's location leads in the author's values: as deep as it can be followed."""
+
+    path: tuple[str | int, ...]
+    rest: tuple[str | int, ...]
+    value: Any
+    position: Position
+    key_position: Position
+    name: str
+
+
+def follow(tree: Any, location: tuple[str | int, ...], start: Position, subject: str) -> Place:
+    """Follow pydantic's ``location`` through ``tree``; parts that name a union's member are passed over."""
+    value, position, key_position, name = tree, getattr(tree, "position", start), start, subject
+    path: list[str | int] = []
+    tagged: set[int] = set()
+    for number, part in enumerate(location):
+        if isinstance(value, Mapping) and value.get("type") == part and id(value) not in tagged:
+            tagged.add(id(value))
+        elif isinstance(value, Mapping) and isinstance(part, str) and part in value:
+            position, key_position = value.values_at[part], value.keys_at[part]
+            value, name = value[part], f"'{part}'"
+            path.append(part)
+        elif isinstance(value, Sequence) and isinstance(part, int) and part < len(value):
+            name = _entry_name(path, part, value[part])
+            position = key_position = value.entries_at[part]
+            value = value[part]
+            path.append(part)
+        elif number == len(location) - 1:
+            return Place(tuple(path), (part,), value, position, key_position, name)
+    return Place(tuple(path), (), value, position, key_position, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What turns errors into problems: the values, their schema, where they begin, and what the whole is called."""
+
+    tree: Any
+    shape: Shape
+    start: Position
+    subject: str
+
+    def complain(self, error: Details, problems: Problems) -> None:
+        """Note every error of a validation, and every scalar that pydantic takes though YAML 1.2 does not."""
+        taken: set[Position] = set()
+        for details in error.errors(include_url=False):
+            place = follow(self.tree, details["loc"], self.start, self.subject)
+            if not _follows_from_another(details, place):
+                position, message, code = _worded(details, place, self.tree, self.shape)
+                taken.add(position)
+                problems.error(position, message, code)
+        self.check_scalars(problems, taken)
+
+    def check_scalars(self, problems: Problems, taken: AbstractSet[Position] = frozenset()) -> bool:
+        """Note texts where only a boolean fits and the like, except at ``taken`` places; tell if there are any."""
+        wrong = False
+        for position, message in self.shape.wrong_scalars(self.tree):
+            wrong = True
+            if position not in taken:
+                problems.error(position, message, "invalid")
+        return wrong
+
+
+def _follows_from_another(details: Any, place: Place) -> bool:
+    """Tell whether pydantic reports something that an author will not find, because other errors led to it."""
+    if details["type"] == "default_factory_not_called":
+        return True
+    counted = place.value if isinstance(place.value, Sequence) else ()
+    return details["type"] == "too_short" and len(counted) >= int(details["ctx"]["min_length"])
+
+
+def _entry_name(path: list[str | int], number: int, value: object) -> str:
+    owner = next((part for part in reversed(path) if isinstance(part, str)), None)
+    if owner == "questions" and isinstance(value, Mapping):
+        return "this question"
+    if owner == "options":
+        return "this option"
+    return f"entry {number + 1} of '{owner}'" if owner else f"entry {number + 1}"
+
+
+def _worded(details: Any, place: Place, tree: Any, shape: Shape) -> tuple[Position, str, str]:
+    kind = details["type"]
+    if kind == "extra_forbidden":
+        key = str(place.path[-1] if not place.rest else place.rest[-1])
+        known = shape.keys(tree, place.path[:-1] if not place.rest else place.path)
+        return place.key_position, f"unknown key {quoted(key)}{_meant_key(key, known)}", "unknown-key"
+    if kind == "missing":
+        key = str(place.rest[-1]) if place.rest else "?"
+        about = str(shape.keys(tree, place.path).get(key, {}).get("description", "")).split("\n")[0]
+        return (
+            place.position,
+            f"{place.name} has no '{key}'; add it{about and f' ({about.rstrip(chr(46))})'}",
+            "missing-key",
+        )
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        return _type_of_question(details, place, shape)
+    if place.value is None and place.path and not place.rest:
+        return place.position, f"{place.name} is empty; write a value or remove the key", "empty"
+    if kind == "value_error":
+        said = str(details["ctx"]["error"])
+        in_words = isinstance(place.value, bool) and said == "should be a text"
+        return place.position, _joined(place.name, said + "; put the word in quotes" * in_words), "invalid"
+    words = _WORDS.get(kind)
+    text = words(details.get("ctx", {}), place) if words else details["msg"].lower()
+    return place.position, _joined(place.name, text), "invalid"
+
+
+def _joined(name: str, text: str) -> str:
+    return f"{name} {text}" if text.split(" ", 1)[0] in _VERBS else f"{name}: {text}"
+
+
+def _meant_key(key: str, known: AbstractMapping[str, Any]) -> str:
+    close = meant(key, known)
+    if close or not known:
+        return close
+    return f"; known here are {listed(sorted(known), 'and')}"
+
+
+def _type_of_question(details: Any, place: Place, shape: Shape) -> tuple[Position, str, str]:
+    types = re.findall(r"'([^']*)'", details.get("ctx", {}).get("expected_tags", "")) or shape.kinds
+    if not isinstance(place.value, Mapping):
+        return place.position, f"{place.name} should be a mapping that begins with 'type: …' and 'prompt: …'", "invalid"
+    kind = place.value.get("type")
+    if "type" not in place.value or kind is None:
+        kinds = f"; write one of {listed(types)}" if types else "; write 'type: choice', for example"
+        return place.position, f"{place.name} has no 'type'{kinds}", "missing-key"
+    message = f"unknown question type {quoted(kind)}{meant(str(kind), types)}"
+    if types:
+        message += f" The types are {listed(types, 'and')}." if message.endswith("?") else f"; write {listed(types)}"
+    return place.value.values_at["type"], message, "unknown-type"
+
+
+def _literal(context: Any, place: Place) -> str:
+    known = re.findall(r"'([^']*)'", context["expected"])
+    return f"is {quoted(place.value)}, but should be {listed(known) if known else context['expected']}" + meant(
+        str(place.value), known
+    )
+
+
+def _text(_context: Any, place: Place) -> str:
+    if isinstance(place.value, bool):
+        return "should be a text; put the word in quotes"
+    if isinstance(place.value, Sequence):
+        return "should be a single text, not a list"
+    return (
+        "should be a text; one that holds ': ' needs quotes" if isinstance(place.value, Mapping) else "should be a text"
+    )
+
+
+def _pattern(context: Any, place: Place) -> str:
+    pattern = context["pattern"]
+    if "A-Za-z0-9._-" in pattern:
+        proposal = slug(str(place.value)).lstrip("0123456789-")
+        example = f"; for example {quoted(proposal)}" if proposal else ""
+        return f"is {quoted(place.value)}, but takes a letter and then up to 63 of A-Z a-z 0-9 . _ -{example}"
+    for fragment, wanted in _PATTERNS:
+        if fragment in pattern:
+            return f"is {quoted(place.value)}, but should be {wanted}"
+    return f"is {quoted(place.value)}, which does not fit the pattern {pattern}"
+
+
+_PATTERNS = (
+    ("{2,3}(-", "a language as in BCP 47, such as en, pt-BR or ar"),
+    ("#[0-9", "a colour as in '#0b6e4f', in quotes"),
+)
+
+
+def _number(_context: Any, place: Place) -> str:
+    if isinstance(place.value, Text) and place.value.strip().endswith("%"):
+        return f"is {quoted(place.value)}, but should be a number; leave out the '%'"
+    if isinstance(place.value, Text):
+        return f"is {quoted(place.value)}, but should be a number"
+    return "should be a number"
+
+
+def _list(_context: Any, place: Place) -> str:
+    if isinstance(place.value, Text) and "\n" not in place.value:
+        return f"should be a list, also for one: [{place.value}]"
+    return "should be a list: begin each entry with '- '"
+
+
+def _count(context: Any, _place: Place) -> str:
+    least, most, count = context.get("min_length"), context.get("max_length"), context.get("actual_length")
+    if least is not None:
+        return "is empty" if not count else f"needs at least {least} entries, but has {count}"
+    return f"may have at most {most} entries, but has {'more' if count is None else count}"
+
+
+def _characters(context: Any, _place: Place) -> str:
+    if "min_length" in context:
+        return "is empty; write a text"
+    return f"is longer than {context['max_length']} characters; shorten it"
+
+
+def _fixed(text: str) -> Callable[[Any, Place], str]:
+    return lambda _context, _place: text
+
+
+_WORDS: dict[str, Callable[[Any, Place], str]] = {
+    "bool_parsing": _fixed("should be true or false (only these two words, without quotes)"),
+    "bool_type": _fixed("should be true or false"),
+    "dict_type": _fixed("should be a mapping of 'key: value' lines"),
+    "enum": _literal,
+    "finite_number": _fixed("should be a finite number"),
+    "float_parsing": _number,
+    "float_type": _number,
+    "greater_than": lambda context, _: f"should be more than {context['gt']:g}",
+    "greater_than_equal": lambda context, _: f"should be at least {context['ge']:g}",
+    "int_from_float": _fixed("should be a whole number"),
+    "int_parsing": lambda context, place: _number(context, place).replace("a number", "a whole number"),
+    "int_parsing_size": _fixed("is too large a number"),
+    "int_type": lambda context, place: _number(context, place).replace("a number", "a whole number"),
+    "less_than": lambda context, _: f"should be less than {context['lt']:g}",
+    "less_than_equal": lambda context, _: f"should be at most {context['le']:g}",
+    "list_type": _list,
+    "literal_error": _literal,
+    "model_attributes_type": _fixed("should be a mapping of 'key: value' lines"),
+    "model_type": _fixed("should be a mapping of 'key: value' lines"),
+    "string_pattern_mismatch": _pattern,
+    "string_too_long": _characters,
+    "string_too_short": _characters,
+    "string_type": _text,
+    "too_long": _count,
+    "too_short": _count,
+    "tuple_type": _list,
+}

@@ -1,0 +1,106 @@
+"""A course folder: finds files by the names authors wrote, to the letter, and never outside.
+
+Names are compared with the listing and not by opening them, because Windows and macOS would open ``Logo.PNG`` for
+``logo.png`` and the learner's LMS would not.
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+
+MOST_FILES = 20_000
+"""Files of a folder that are looked at for suggestions and for what nothing uses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A file of the course: its path relative to the course folder with ``/``, and where it is."""
+
+    name: str
+    path: Path
+
+
+class NotFoundInCourse(Exception):  # noqa: N818 - says what is the matter
+    """No such file may be used; the message says why and what to do, ``code`` which kind of mistake it is."""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class CourseFolder:
+    """The files below one folder. Listings are read once."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        self._listings: dict[str, frozenset[str]] = {}
+
+    def find(self, path: str) -> Located:
+        """Return the regular file at ``path``, which is relative to the course folder and normalised.
+
+        Raises:
+            NotFoundInCourse: it is missing, spelt otherwise, outside the folder, or not a regular file.
+        """
+        name = ""
+        for part in path.split("/"):
+            name = f"{name}/{self._exact(name, part, path)}".lstrip("/")
+        located = self.root / name
+        try:
+            real = located.resolve(strict=True)
+            is_file = real.is_file()
+        except (OSError, RuntimeError):
+            raise NotFoundInCourse(f"'{path}' is a symbolic link that leads nowhere", "missing-file") from None
+        if not real.is_relative_to(self.root):
+            raise NotFoundInCourse(
+                f"'{path}' is a symbolic link that leaves the course folder; copy the file into it", "outside"
+            )
+        if not is_file:
+            raise NotFoundInCourse(f"'{path}' is not a file; name one file", "missing-file")
+        return Located(name, located)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Every file of the folder, sorted; hidden files and folders are left out, and links are not followed."""
+        found: list[str] = []
+        for folder, folders, files in os.walk(self.root):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            inside = Path(folder).relative_to(self.root)
+            found += [(inside / name).as_posix() for name in files if not name.startswith(".")]
+            if len(found) > MOST_FILES:
+                break
+        return tuple(sorted(found))
+
+    def _exact(self, folder: str, part: str, path: str) -> str:
+        listing = self._listing(folder)
+        if part in listing:
+            return part
+        for name in sorted(listing):
+            if unicodedata.normalize("NFC", name) == unicodedata.normalize("NFC", part):
+                return name
+        for name in sorted(listing):
+            if name.casefold() == part.casefold():
+                raise NotFoundInCourse(
+                    f"'{path}' differs in capitals from the file '{name}'; write it as the file is called", "case"
+                )
+        raise NotFoundInCourse(f"there is no file '{path}'{self._suggestion(path)}", "missing-file")
+
+    def _listing(self, folder: str) -> frozenset[str]:
+        if folder not in self._listings:
+            try:
+                self._listings[folder] = frozenset(os.listdir(self.root / folder))  # noqa: PTH208 - names are all we need
+            except OSError:
+                self._listings[folder] = frozenset()
+        return self._listings[folder]
+
+    def _suggestion(self, path: str) -> str:
+        last = path.rpartition("/")[2]
+        same = [name for name in self.names if name.rpartition("/")[2] == last]
+        close = same or get_close_matches(path, self.names, n=1, cutoff=0.7)
+        return (
+            f"; did you mean '{close[0]}'?" if close else "; check the path, which starts from the file that names it"
+        )

@@ -1,0 +1,187 @@
+"""A lesson: Markdown with front matter, and questions between the texts."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from exporter.course import Lesson
+from exporter.identifiers import token
+from exporter.problems import Position
+from exporter.questions import Question
+from exporter.richtext import RichText
+from exporter.source.complaints import Reader, quoted
+from exporter.source.markdown.page import Blocks, Page, segments
+from exporter.source.markdown.plain import count_words
+from exporter.source.models import FrontMatter
+from exporter.source.questions import Asked, read_question
+from exporter.source.shape import Shape
+from exporter.source.text import LINE_BREAK, SourceText, Unreadable
+from exporter.source.tree import Mapping
+from exporter.source.yaml import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markdown_it.token import Token
+
+    from exporter.problems import Problems
+
+WORDS_A_MINUTE = 200
+LARGEST_LESSON = 1024 * 1024
+"""Characters of the largest lesson; a novel has half of them."""
+
+_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class LessonSource:
+    """A lesson whose front matter is read and whose Markdown is not, so that its id is known before any link."""
+
+    file: str
+    id: str
+    id_at: Position
+    matter: FrontMatter
+    body: str
+    first_line: int
+
+
+def default_id(file: str) -> str:
+    """Return the id of an item whose author gave none: the file's name, made to fit where it does not."""
+    name = PurePosixPath(file).name.removesuffix(".quiz.yaml").removesuffix(".md")
+    if _IDENTIFIER.fullmatch(name):
+        return name
+    return f"item-{token(name, set())}"
+
+
+def read_lesson_source(source: SourceText, problems: Problems) -> LessonSource:
+    """Read the front matter of a lesson; mistakes in it are noted, and its defaults taken."""
+    text = LINE_BREAK.sub("\n", source.text)
+    if len(text) > LARGEST_LESSON:
+        problems.error(Position(source.file), "is longer than a million characters; split it into lessons", "too-large")
+        text = ""
+    lines = text.split("\n")
+    matter, id_at, body_line = FrontMatter(), Position(source.file), 0
+    if lines[0].rstrip() == "---":
+        end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
+        if end is None:
+            problems.error(
+                Position(source.file),
+                "the front matter is never closed; write '---' on the line below it",
+                "front-matter",
+            )
+            lines = []
+        else:
+            matter, id_at = _front_matter("\n".join(lines[1:end]) + "\n", source.file, problems)
+            body_line = end + 1
+    return LessonSource(
+        source.file, matter.id or default_id(source.file), id_at, matter, "\n".join(lines[body_line:]), body_line + 1
+    )
+
+
+def read_lesson(source: LessonSource, page: Page, problems: Problems) -> tuple[Lesson, list[Asked]]:
+    """Render a lesson and read its questions."""
+
+    def place(line: int, column: int) -> Position:
+        return Position(source.file, source.first_line + line, column + 1)
+
+    blocks = Blocks(page, place, source.body)
+    blocks.is_lesson = True
+    tokens = blocks.parse(source.body)
+    title = source.matter.title or (blocks.title and blocks.title[0]) or ""
+    if not title:
+        advice = "begin with '# TITLE', or write 'title: …' between two lines '---' at its head"
+        problems.error(Position(source.file), f"this lesson has no title; {advice}", "no-title")
+    if source.matter.title and blocks.title and blocks.title[0] != source.matter.title:
+        other = quoted(source.matter.title)
+        message = f"the heading {quoted(blocks.title[0])} gives way to the title {other}; delete one of them"
+        problems.warning(blocks.title[1], message, "two-titles")
+    read = list(_parts(blocks, tokens, source, page))
+    asked = [part for part in read if isinstance(part, Asked)]
+    parts = tuple(part.question if isinstance(part, Asked) else part for part in read)
+    if not any(isinstance(part, Question) or part.html for part in parts):
+        problems.warning(
+            Position(source.file), "this lesson is empty; write something or take it out of the outline", "empty"
+        )
+    words = sum(count_words(part.text) for part in parts if isinstance(part, RichText))
+    lesson = Lesson(
+        id=source.id,
+        title=title,
+        blocks=parts,
+        headings=tuple(blocks.headings),
+        summary=source.matter.summary.strip(),
+        objectives=tuple(map(str, source.matter.objectives)),
+        minutes=source.matter.minutes or max(1, math.ceil(words / WORDS_A_MINUTE)),
+    )
+    return lesson, asked
+
+
+def _front_matter(text: str, file: str, problems: Problems) -> tuple[FrontMatter, Position]:
+    start = Position(file, 2)
+    try:
+        tree = read_yaml(text, start, problems)
+    except Unreadable:
+        return FrontMatter(), start
+    if tree is None:
+        return FrontMatter(), start
+    id_at = tree.values_at.get("id", start) if isinstance(tree, Mapping) else start
+    try:
+        return FrontMatter.model_validate(tree), id_at
+    except ValidationError as error:
+        Reader(tree, _shape(), start, "the front matter").complain(error, problems)
+    return _what_is_sound(tree), id_at
+
+
+def _what_is_sound(tree: Any) -> FrontMatter:
+    """Return what can be used of a front matter with mistakes, so that the rest of the lesson is read as meant."""
+    sound: dict[str, Any] = {}
+    for name in ("id", "title"):
+        try:
+            FrontMatter.model_validate({name: tree.get(name)})
+        except (ValidationError, AttributeError):
+            continue
+        sound[name] = tree.get(name)
+    return FrontMatter.model_validate(sound)
+
+
+def _parts(blocks: Blocks, tokens: list[Token], source: LessonSource, page: Page) -> Iterator[RichText | Asked]:
+    for segment in segments(tokens):
+        if isinstance(segment, list):
+            rich = blocks.rich(segment)
+            if rich.html:
+                yield rich
+            continue
+        asked = _question(segment, source, page, page.problems)
+        if asked is not None:
+            yield asked
+
+
+def _question(fence: Token, source: LessonSource, page: Page, problems: Problems) -> Asked | None:
+    opening = fence.map[0] if fence.map else 0
+    line = source.body.split("\n", opening + 1)[opening]
+    indentation = len(line) - len(line.lstrip(" "))
+    opened_at = Position(source.file, source.first_line + opening, indentation + 1)
+    if fence.info.strip() != "question":
+        problems.error(
+            opened_at, "nothing follows 'question' on its line; write the keys on the lines below", "question-place"
+        )
+    start = Position(source.file, source.first_line + opening + 1, indentation + 1)
+    try:
+        written = read_yaml(fence.content, start, problems)
+    except Unreadable:
+        return None
+    if written is None:
+        problems.error(opened_at, "this question is empty; write 'type: …' and 'prompt: …' into it", "empty")
+        return None
+    return read_question(written, start, page, problems)
+
+
+@cache
+def _shape() -> Shape:
+    return Shape(FrontMatter.model_json_schema())

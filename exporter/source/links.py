@@ -1,0 +1,184 @@
+"""Links and media of a course: from what an author wrote to symbolic addresses, inside the folder and nowhere else."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
+
+from exporter.source.complaints import meant, quoted
+from exporter.source.folder import CourseFolder, NotFoundInCourse
+from exporter.source.svg import check_svg
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from exporter.problems import Position, Problems
+
+IMAGES = frozenset({"apng", "avif", "gif", "jpeg", "jpg", "png", "svg", "webp"})
+VIDEOS = frozenset({"m4v", "mp4", "ogv", "webm"})
+SOUNDS = frozenset({"aac", "flac", "m4a", "mp3", "oga", "ogg", "opus", "wav"})
+DOWNLOADS = frozenset(
+    {
+        *("7z", "bib", "bz2", "c", "cpp", "cs", "csv", "doc", "docx", "epub", "geojson", "go", "gz", "ics", "ipynb"),
+        *("java", "json", "kt", "md", "odg", "odp", "ods", "odt", "pdf", "ppt", "pptx", "py", "r", "rb", "rs", "rtf"),
+        *("sql", "tar", "tex", "toml", "ts", "tsv", "txt", "vtt", "xls", "xlsx", "yaml", "yml", "zip"),
+    }
+)
+"""Files that a lesson may offer; not HTML, JavaScript or XML, which a browser would run with the rights of the LMS."""
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_OUTSIDE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+_SAFE_IN_ADDRESS = "/:?#[]@!$&'()*+,;=-._~%"
+_OPENED_IN_PLACE = IMAGES | VIDEOS | SOUNDS | {"pdf", "txt"}
+
+
+class RefusedError(ValueError):
+    """An address cannot be used: the message says why, ``code`` which kind of mistake it is."""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A link to an anchor, to be checked when the anchors of every lesson are known."""
+
+    position: Position
+    item: str
+    anchor: str
+    written: str
+
+
+@dataclass(slots=True)
+class Links:
+    """What the files of one course link to: collects the media that are used, and checks every address."""
+
+    folder: CourseFolder
+    problems: Problems
+    items: dict[str, str] = field(default_factory=dict)
+    """File of each lesson and quiz in the outline → its id."""
+    media: dict[str, Path] = field(default_factory=dict)
+    references: list[Reference] = field(default_factory=list)
+
+    def link(self, written: str, file: str, at: Position) -> dict[str, str]:
+        """Return the attributes of a link from ``file``; none, with a problem noted, when it is refused."""
+        try:
+            return self._link(written.strip(), file, at)
+        except (RefusedError, NotFoundInCourse) as refusal:
+            self.problems.error(at, f"link to {quoted(written)}: {refusal}", refusal.code)
+            return {}
+
+    def medium(self, written: str, file: str, at: Position, endings: frozenset[str], kind: str) -> str | None:
+        """Return the course-relative path of a file to show, or None, with a problem noted, when it is refused."""
+        try:
+            return self._medium(written.strip(), file, endings, kind)
+        except (RefusedError, NotFoundInCourse) as refusal:
+            self.problems.error(at, f"{quoted(written)}: {refusal}", refusal.code)
+            return None
+
+    def _medium(self, written: str, file: str, endings: frozenset[str], kind: str) -> str:
+        if _SCHEME.match(written) and not _drive(written):
+            raise RefusedError(f"{kind} should be files of the course; copy it into the folder", "external-media")
+        path = self.inside(unquote(written), file)
+        if _ending(path) not in endings:
+            known = ", ".join(sorted(endings))
+            raise RefusedError(f"it is no file that can be shown as {kind}; use one of {known}", "media-type")
+        return self._use(path)
+
+    def beside(self, path: str, ending: str) -> str | None:
+        """Return the file with the same name and another ending, when there is one, and note that it is used."""
+        try:
+            located = self.folder.find(posixpath.splitext(path)[0] + ending)
+        except NotFoundInCourse:
+            return None
+        self.media[located.name] = located.path
+        return located.name
+
+    def check_references(self, anchors: dict[str, set[str]]) -> None:
+        """Report every link to an anchor that its lesson does not have. ``anchors`` are those of each item's id."""
+        for reference in self.references:
+            known = anchors.get(reference.item)
+            if known is not None and reference.anchor not in known:
+                hint = meant(reference.anchor, sorted(known)) or "; anchors are made of the words of a heading"
+                message = f"link to {quoted(reference.written)}: there is no anchor '{reference.anchor}'{hint}"
+                self.problems.error(reference.position, message, "missing-anchor")
+
+    def _link(self, written: str, file: str, at: Position) -> dict[str, str]:
+        scheme = _SCHEME.match(written)
+        if scheme and not _drive(written):
+            return _outside(written, scheme.group(1).lower())
+        path, _, anchor = written.partition("#")
+        path, anchor = unquote(path), unquote(anchor)
+        if not path and not anchor:
+            raise RefusedError("it is empty; write a file, an anchor or an address", "link")
+        target = self.inside(path, file) if path else file
+        if target in self.items:
+            return self._to_item(target, anchor, written, at)
+        located = self.folder.find(target)
+        if located.name in self.items:
+            return self._to_item(located.name, anchor, written, at)
+        if target.endswith((".md", ".quiz.yaml")) or target == "course.yaml":
+            raise RefusedError(
+                "the file is not in the outline of course.yaml; add it there, or remove the link", "not-in-outline"
+            )
+        if anchor:
+            raise RefusedError("only lessons have anchors; remove the part after '#'", "missing-anchor")
+        if _ending(target) not in DOWNLOADS | IMAGES | VIDEOS | SOUNDS:
+            raise RefusedError("files of this kind are not offered to learners; put it into a .zip", "media-type")
+        name = self._use(target)
+        opened = {"target": "_blank", "rel": "noopener"} if _ending(target) in _OPENED_IN_PLACE else {"download": ""}
+        return {"href": f"media:{name}", **opened}
+
+    def _to_item(self, target: str, anchor: str, written: str, at: Position) -> dict[str, str]:
+        item = self.items[target]
+        if anchor:
+            self.references.append(Reference(at, item, anchor, written))
+        return {"href": f"lesson:{item}#{anchor}" if anchor else f"lesson:{item}"}
+
+    def inside(self, written: str, file: str) -> str:
+        """Return ``written``, seen from ``file``, as a path from the course folder.
+
+        Raises:
+            RefusedError: it is absolute, leaves the folder, or is no path.
+        """
+        if "\\" in written:
+            raise RefusedError("it has a backslash; paths are written with '/'", "path")
+        if _drive(written) or written.startswith("/"):
+            raise RefusedError("it is an absolute path; write it relative to this file", "outside")
+        if any(ord(character) < ord(" ") for character in written) or not written:
+            raise RefusedError("it is no path; write the name of a file", "path")
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(file), written))
+        if path == ".." or path.startswith("../"):
+            raise RefusedError("it leaves the course folder; copy the file into it", "outside")
+        return path
+
+    def _use(self, path: str) -> str:
+        located = self.folder.find(path)
+        if located.name not in self.media and _ending(path) == "svg":
+            fault = check_svg(located.path)
+            if fault:
+                raise RefusedError(fault, "svg")
+        self.media[located.name] = located.path
+        return located.name
+
+
+def _outside(written: str, scheme: str) -> dict[str, str]:
+    if scheme not in _OUTSIDE_SCHEMES:
+        raise RefusedError(
+            f"'{scheme}:' is not allowed in a course; use https, mailto or a file of the course", "scheme"
+        )
+    if scheme in ("http", "https") and not re.match(r"https?://[^\s/?#]+", written, re.IGNORECASE):
+        raise RefusedError("it names no host; write it as https://…", "link")
+    return {"href": quote(written, safe=_SAFE_IN_ADDRESS), "target": "_blank", "rel": "noopener"}
+
+
+def _drive(written: str) -> bool:
+    return bool(re.match(r"[A-Za-z]:(?:[\\/]|$)", written))
+
+
+def _ending(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(".")[2].lower()

@@ -1,0 +1,99 @@
+"""Code in a lesson: coloured when exported, so that the learner's browser needs no highlighter."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING
+
+from pygments import highlight
+from pygments.formatters.html import HtmlFormatter
+from pygments.lexers import get_all_lexers, get_lexer_by_name
+from pygments.util import ClassNotFound
+
+from exporter.source.complaints import listed, meant
+
+if TYPE_CHECKING:
+    from pygments.lexer import Lexer
+
+_OPTION = re.compile(r"""([A-Za-z_]+)=(?:"([^"]*)"|'([^']*)'|(\S+))""")
+_OPTIONS = ("title", "hl_lines")
+_PLAIN = frozenset({"", "text", "plain", "plaintext", "txt", "none"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """The line that opens a block of code. ``faults`` are the author's mistakes in it."""
+
+    language: str
+    title: str = ""
+    lines: tuple[int, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+def read_fence(info: str, count: int) -> Fence:
+    """Read what follows the backticks of a fence that holds ``count`` lines."""
+    language, _, rest = info.strip().partition(" ")
+    if "=" in language:
+        language, rest = "", info
+    options = {found[0]: found[1] or found[2] or found[3] for found in _OPTION.findall(rest)}
+    faults = [
+        f"unknown option '{name}' of a code block{meant(name, _OPTIONS)}" for name in options if name not in _OPTIONS
+    ]
+    left = _OPTION.sub("", rest).split()
+    if left:
+        faults.append(
+            f"'{left[0]}' means nothing after the language of a code block; options are {listed(_OPTIONS, 'and')}"
+        )
+    try:
+        lines = _lines(options.get("hl_lines", ""), count)
+    except ValueError as error:
+        lines = ()
+        faults.append(str(error))
+    if language.lower() not in _PLAIN and _lexer(language) is None:
+        faults.append(f"the language '{language}' has no colours{meant(language, _languages())}")
+    return Fence(language, options.get("title", ""), lines, tuple(faults))
+
+
+def code_block(code: str, fence: Fence) -> str:
+    """Return a block of code as HTML, which scrolls within itself and can be reached with the keyboard."""
+    lexer = None if fence.language.lower() in _PLAIN else _lexer(fence.language)
+    formatter = HtmlFormatter(nowrap=True, hl_lines=list(fence.lines))
+    if lexer is None and fence.lines:
+        lexer = _lexer("text")
+    body = highlight(code, lexer, formatter) if lexer else escape(code, quote=False)
+    language = f' class="language-{escape(fence.language)}"' if fence.language else ""
+    caption = f"<figcaption>{escape(fence.title)}</figcaption>" if fence.title else ""
+    scrolled = f'<pre tabindex="0"><code{language}>{body}</code></pre>'
+    return f'<figure class="code">{caption}<div class="code-scroll">{scrolled}</div></figure>\n'
+
+
+def _lines(written: str, count: int) -> tuple[int, ...]:
+    lines: set[int] = set()
+    for part in re.split(r"[\s,]+", written.strip()):
+        if not part:
+            continue
+        found = re.fullmatch(r"(\d{1,6})(?:-(\d{1,6}))?", part, re.ASCII)
+        first, last = (int(found.group(1)), int(found.group(2) or found.group(1))) if found else (0, 0)
+        if not 1 <= first <= last:
+            raise ValueError(f"'{part}' in hl_lines is no line; write numbers and ranges, such as '2 4-6'")
+        if last > count:
+            raise ValueError(f"hl_lines names line {last}, but the block has {count}; correct the number")
+        lines.update(range(first, last + 1))
+    return tuple(sorted(lines))
+
+
+@cache
+def _lexer(name: str) -> Lexer | None:
+    try:
+        # Pygments would otherwise strip blank lines at both ends, and the marked lines would be others.
+        return get_lexer_by_name(name.lower(), stripnl=False)
+    except ClassNotFound:
+        return None
+
+
+@cache
+def _languages() -> tuple[str, ...]:
+    return tuple(sorted(alias for _, aliases, _, _ in get_all_lexers() for alias in aliases))

@@ -1,0 +1,181 @@
+"""HTML that an author wrote inside Markdown: keeps what a course may hold, and reports what it takes away."""
+
+from __future__ import annotations
+
+from html import escape, unescape
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Protocol
+
+from exporter.source.links import IMAGES, SOUNDS, VIDEOS
+from exporter.source.markdown.sanitiser import TAGS, allows, safe_style
+
+if TYPE_CHECKING:
+    from exporter.problems import Position
+
+DROPPED_WITH_CONTENT = frozenset(
+    {"script", "style", "template", "textarea", "select", "object", "svg", "title", "noscript"}
+)
+_ADVICE = {
+    "script": "a course runs no scripts of its own",
+    "style": "write it into the theme's stylesheet",
+    "link": "write it into the theme's stylesheet",
+    "svg": "save the drawing as a .svg file and show it as an image",
+    **dict.fromkeys(
+        ("form", "input", "button", "select", "textarea", "option", "label", "fieldset"), "ask with a question"
+    ),
+    **dict.fromkeys(("object", "embed", "applet"), "show a video or an image, or link to the file"),
+    **dict.fromkeys(("html", "head", "body", "meta", "base", "title"), "the player makes the page"),
+    "h1": "write '#', or use h2 and below",
+}
+_MEDIA_KINDS = {
+    "img": (IMAGES, "images"),
+    "video": (VIDEOS, "videos"),
+    "audio": (SOUNDS, "sounds"),
+    "source": (VIDEOS | SOUNDS | IMAGES, "media"),
+    "track": (frozenset({"vtt"}), "captions"),
+}
+_REFER_TO_IDS = frozenset({"aria-controls", "aria-describedby", "aria-details", "aria-labelledby", "headers"})
+_VOID = frozenset({"br", "col", "hr", "img", "source", "track", "wbr"})
+
+
+class Surroundings(Protocol):
+    """What the page that is being rendered does for the HTML in it."""
+
+    def link(self, written: str, at: Position) -> dict[str, str]:
+        """Return the attributes of a link, or none when it is refused."""
+
+    def medium(self, written: str, at: Position, endings: frozenset[str], kind: str) -> str | None:
+        """Return the address of a file to show, or None when it is refused."""
+
+    def own_id(self, written: str, at: Position | None) -> str:
+        """Return an id that is unique in the course; with ``at`` it is a new one."""
+
+    def removed(self, at: Position, what: str, advice: str) -> None:
+        """Report that something was taken away."""
+
+
+class RawHtml(HTMLParser):
+    """Rewrites one piece of HTML; tags may stay open, because Markdown may stand between them."""
+
+    def __init__(self, page: Surroundings, place: Position) -> None:
+        super().__init__(convert_charrefs=False)
+        self._page = page
+        self._place = place
+        self._pieces: list[str] = []
+        self._dropping: list[str] = []
+
+    def rewritten(self, html: str) -> str:
+        """Return what may stay of ``html``."""
+        self.feed(html)
+        self.close()
+        return "".join(self._pieces)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep the element with what it may carry, or report it."""
+        if self._dropping:
+            if tag == self._dropping[-1]:
+                self._dropping.append(tag)
+            return
+        at = self._here()
+        if tag not in TAGS:
+            self._page.removed(at, f"<{tag}>", _ADVICE.get(tag, "write it in Markdown"))
+            if tag in DROPPED_WITH_CONTENT:
+                self._dropping.append(tag)
+            return
+        if tag == "iframe" and not self._frame_is_fit(dict(attrs), at):
+            return
+        kept = self._attributes(tag, attrs, at)
+        if tag == "img" and "alt" not in kept:
+            self._page.removed(
+                at, "an image without 'alt'", 'write alt="what it shows", or alt="" when it only decorates'
+            )
+            kept["alt"] = ""
+        self._pieces.append(f"<{tag}{''.join(_written(name, value) for name, value in kept.items())}>")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take ``<br/>`` like ``<br>``; HTML knows no other elements that close themselves."""
+        self.handle_starttag(tag, attrs)
+        if tag in DROPPED_WITH_CONTENT:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close what was kept."""
+        if self._dropping:
+            if tag == self._dropping[-1]:
+                self._dropping.pop()
+            return
+        if tag in TAGS and tag not in _VOID:
+            self._pieces.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        """Keep text."""
+        if not self._dropping:
+            self._pieces.append(data.replace("<", "&lt;").replace(">", "&gt;"))
+
+    def handle_entityref(self, name: str) -> None:
+        """Keep a named character."""
+        self.handle_data(unescape(f"&{name};").replace("&", "&amp;"))
+
+    def handle_charref(self, name: str) -> None:
+        """Keep a numbered character."""
+        self.handle_data(unescape(f"&#{name};").replace("&", "&amp;"))
+
+    def _here(self) -> Position:
+        line, column = self.getpos()
+        if line == 1:
+            return type(self._place)(self._place.file, self._place.line, self._place.column + column)
+        return type(self._place)(self._place.file, self._place.line + line - 1, column + 1)
+
+    def _frame_is_fit(self, attributes: dict[str, str | None], at: Position) -> bool:
+        if not (attributes.get("src") or "").strip().lower().startswith("https://"):
+            self._page.removed(at, "<iframe>", "it is kept only with an address that begins with https://")
+            return False
+        if not (attributes.get("title") or "").strip():
+            self._page.removed(at, "<iframe>", 'it is kept only with title="…", which says what it shows')
+            return False
+        return True
+
+    def _attributes(self, tag: str, attrs: list[tuple[str, str | None]], at: Position) -> dict[str, str]:
+        kept: dict[str, str] = {}
+        for name, raw in attrs:
+            value = raw or ""
+            if not allows(tag, name):
+                self._page.removed(at, f"the attribute '{name}' of <{tag}>", _attribute_advice(name))
+            elif name == "href":
+                kept.update(self._page.link(value, at))
+            elif name in ("src", "poster"):
+                kept.update(self._source(tag, name, value, at))
+            elif name == "style":
+                kept.update(self._style(value, at))
+            elif name == "id":
+                kept[name] = self._page.own_id(value, at)
+            elif name in _REFER_TO_IDS:
+                kept[name] = " ".join(self._page.own_id(one, None) for one in value.split())
+            elif name == "tabindex" and value.strip() not in ("0", "-1"):
+                self._page.removed(at, f"tabindex={value!r}", "only 0 and -1 keep the order of the page")
+            else:
+                kept[name] = value
+        return kept
+
+    def _source(self, tag: str, name: str, value: str, at: Position) -> dict[str, str]:
+        if tag == "iframe":
+            return {name: value.strip()}
+        endings, kind = (IMAGES, "images") if name == "poster" else _MEDIA_KINDS[tag]
+        address = self._page.medium(value, at, endings, kind)
+        return {name: address} if address else {}
+
+    def _style(self, value: str, at: Position) -> dict[str, str]:
+        style, gone = safe_style(value)
+        for name in gone:
+            self._page.removed(at, f"the style '{name}'", "write it into the theme's stylesheet")
+        return {"style": style} if style else {}
+
+
+def _attribute_advice(name: str) -> str:
+    if name.startswith("on"):
+        return "a course runs no scripts of its own"
+    return "the learner starts media" if name == "autoplay" else "leave it out"
+
+
+def _written(name: str, value: str) -> str:
+    return f' {name}="{escape(value)}"'

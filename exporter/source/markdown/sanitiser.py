@@ -1,0 +1,106 @@
+"""What HTML may stand in a course: the last gate that every rendered text passes, and what it says of authors' HTML."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import nh3
+
+from exporter.source.markdown.mathematics import MATHML_ATTRIBUTES
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_TEXT = _words("""
+    a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup data dd del details dfn div dl
+    dt em figcaption figure footer h2 h3 h4 h5 h6 header hr i ins kbd li mark nav ol p pre q rp rt ruby s samp section
+    small span strong sub summary sup table tbody td tfoot th thead time tr u ul var wbr
+""")
+_MEDIA = _words("img picture video audio source track iframe")
+MATHML = _words("""
+    math maction menclose merror mfenced mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms
+    mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none semantics annotation
+""")
+TAGS = _TEXT | _MEDIA | MATHML
+
+_EVERYWHERE = _words("class dir hidden id lang role style tabindex title")
+_SIZE = frozenset({"width", "height"})
+OWN: dict[str, frozenset[str]] = {
+    "a": frozenset({"href", "hreflang"}),
+    "img": _SIZE | {"src", "alt", "loading"},
+    "video": _SIZE | {"src", "poster", "controls", "loop", "muted", "playsinline", "preload"},
+    "audio": frozenset({"src", "controls", "loop", "muted", "preload"}),
+    "source": frozenset({"src", "type"}),
+    "track": frozenset({"src", "kind", "srclang", "label", "default"}),
+    "iframe": _SIZE | {"src", "allow", "allowfullscreen", "loading", "referrerpolicy", "sandbox"},
+    "details": frozenset({"open"}),
+    "ol": frozenset({"start", "reversed", "type"}),
+    "li": frozenset({"value"}),
+    "table": frozenset(),
+    "col": frozenset({"span"}),
+    "colgroup": frozenset({"span"}),
+    "td": frozenset({"colspan", "rowspan", "headers"}),
+    "th": frozenset({"colspan", "rowspan", "headers", "scope", "abbr"}),
+    "time": frozenset({"datetime"}),
+    "data": frozenset({"value"}),
+    **dict.fromkeys(MATHML, MATHML_ATTRIBUTES),
+    "math": MATHML_ATTRIBUTES | {"xmlns"},
+}
+"""Attributes of an element beyond those that all may have."""
+
+_ARIA = _words("""
+    aria-controls aria-current aria-describedby aria-description aria-details aria-expanded aria-hidden aria-label
+    aria-labelledby aria-level aria-live aria-roledescription
+""")
+_RENDERED = frozenset({"data-callout", "data-say", "data-say-label", "target", "rel", "download"})
+"""What only we write."""
+
+STYLES = _words("""
+    background-color border border-bottom border-collapse border-color border-left border-radius border-right
+    border-style border-top border-width clear color float font-size font-style font-variant font-weight height
+    letter-spacing line-height list-style-type margin margin-bottom margin-left margin-right margin-top max-width
+    min-width padding padding-bottom padding-left padding-right padding-top text-align text-decoration text-indent
+    text-transform vertical-align white-space width word-break
+""")
+"""Properties of an inline style that cannot leave the place where they stand."""
+_UNSAFE_STYLE = re.compile(r"url\(|expression|@|\\|[<>{}]|(?<![\w.])-\s*\d", re.IGNORECASE)
+SCHEMES = frozenset({"http", "https", "mailto", "tel", "lesson", "media"})
+
+
+def allows(tag: str, attribute: str) -> bool:
+    """Tell whether an author may give ``attribute`` to the element ``tag``."""
+    return attribute in _EVERYWHERE or attribute in _ARIA or attribute in OWN.get(tag, ())
+
+
+def safe_style(style: str) -> tuple[str, list[str]]:
+    """Return the declarations of an inline style that may stay, and the names of those that may not."""
+    kept, gone = [], []
+    for declaration in filter(str.strip, style.split(";")):
+        name, _, value = declaration.partition(":")
+        name = name.strip().lower()
+        if name in STYLES and value.strip() and not _UNSAFE_STYLE.search(value):
+            kept.append(f"{name}: {value.strip()}")
+        else:
+            gone.append(name)
+    return "; ".join(kept), gone
+
+
+def sanitise(html: str) -> str:
+    """Return ``html`` with nothing in it but what a course may hold, and every element closed."""
+    return _cleaner().clean(html)
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    everywhere = set(_EVERYWHERE | _ARIA | _RENDERED)
+    return nh3.Cleaner(
+        tags=set(TAGS),
+        clean_content_tags={"script", "style"},
+        attributes={"*": everywhere, **{tag: set(attributes) for tag, attributes in OWN.items()}},
+        filter_style_properties=set(STYLES),
+        url_schemes=set(SCHEMES),
+        link_rel=None,
+    )

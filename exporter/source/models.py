@@ -1,0 +1,93 @@
+"""The keys of ``course.yaml`` and of a lesson's front matter; a quiz's are those of `exporter.course.Quiz`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Discriminator, Field, StringConstraints, Tag
+
+from exporter.course import Completion, Theme
+from exporter.questions.base import Frozen, Identifier
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+"""A text on one line."""
+
+
+def _refuse_a_third_level(value: Any) -> Any:
+    if isinstance(value, dict):
+        raise ValueError("is a section inside a section inside a section; sections nest once")
+    return value
+
+
+def _kind_of_entry(value: Any) -> str:
+    return "section" if isinstance(value, dict | Section | InnerSection) else "file"
+
+
+class InnerSection(Frozen):
+    """A titled group of items inside a section."""
+
+    title: Line
+    items: tuple[Annotated[Line, BeforeValidator(_refuse_a_third_level)], ...] = Field(min_length=1)
+    """Files, in order."""
+
+
+class Section(Frozen):
+    """A titled group of items."""
+
+    title: Line
+    items: tuple[
+        Annotated[
+            Annotated[Line, Tag("file")] | Annotated[InnerSection, Tag("section")],
+            Discriminator(_kind_of_entry),
+        ],
+        ...,
+    ] = Field(min_length=1)
+    """Files and further sections, in order."""
+
+
+class CourseFile(Frozen):
+    """What a course is, and its order."""
+
+    id: Identifier
+    """Permanent name: an LMS keeps learners' records under it."""
+    title: Line
+    """What learners see."""
+    language: str = Field(default="en", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")
+    """Language of the course as in BCP 47, such as en, pt-BR or ar; sets the player's language and direction."""
+    description: str = ""
+    """One line for the LMS's catalogue."""
+    version: str = ""
+    """The author's own version."""
+    authors: tuple[Line, ...] = ()
+    """Names of those who wrote the course."""
+    keywords: tuple[Line, ...] = ()
+    """Words under which the course can be found."""
+    license: str = ""
+    """Licence of the course, best as an SPDX identifier such as CC-BY-4.0."""
+    theme: Theme = Theme()
+    """How the player looks for this course."""
+    outline: tuple[
+        Annotated[Annotated[Line, Tag("file")] | Annotated[Section, Tag("section")], Discriminator(_kind_of_entry)], ...
+    ] = Field(min_length=1)
+    """Lessons (NAME.md), quizzes (NAME.quiz.yaml) and sections, in order."""
+    completion: Completion = Completion()
+    """When the course counts as completed and passed."""
+    navigation: Literal["free", "sequential"] = "free"
+    """Sequential opens an item when the one before it is done."""
+    sentences: dict[str, Line | dict[str, Line]] | None = None
+    """Sentences of the player that this course says differently, by their key in the player's catalogue."""
+
+
+class FrontMatter(Frozen):
+    """What stands between the two lines of three hyphens at the head of a lesson."""
+
+    id: Identifier | None = None
+    """Permanent name. Default: the file's name without its ending."""
+    title: Line | None = None
+    """Default: the first heading of level 1."""
+    summary: str = ""
+    """One or two sentences for the overview."""
+    objectives: tuple[Line, ...] = ()
+    """What learners can do afterwards."""
+    minutes: int | None = Field(default=None, ge=1, le=10_000)
+    """How long reading takes. Default: words / 200, rounded up."""

@@ -1,0 +1,79 @@
+"""The order of a course: which files its outline names, and how they are grouped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from exporter.source.complaints import quoted
+from exporter.source.folder import NotFoundInCourse
+from exporter.source.tree import Mapping, Sequence, Text
+
+if TYPE_CHECKING:
+    from exporter.problems import Position
+    from exporter.source.links import Links
+
+LESSON = ".md"
+QUIZ = ".quiz.yaml"
+MOST_ITEMS = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file in the outline."""
+
+    file: str
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A section of the outline."""
+
+    title: str
+    entries: tuple[Entry | Group, ...]
+
+
+def read_outline(written: Any, links: Links) -> tuple[Entry | Group, ...]:
+    """Return what the outline names, as far as it is sound; every entry that is not is a problem.
+
+    The shape of the outline is checked by its model; here the files are looked for, and each may stand once.
+    """
+    return tuple(_entries(written, links, {}))
+
+
+def _entries(written: Any, links: Links, seen: dict[str, Position]) -> list[Entry | Group]:
+    found: list[Entry | Group] = []
+    for number, one in enumerate(written if isinstance(written, Sequence) else ()):
+        if isinstance(one, Mapping):
+            inside = _entries(one.get("items"), links, seen)
+            found.append(Group(str(one.get("title") or ""), tuple(inside)))
+        elif isinstance(one, Text):
+            entry = _entry(one.strip(), written.entries_at[number], links, seen)
+            found += [entry] if entry else []
+    return found
+
+
+def _entry(name: str, at: Position, links: Links, seen: dict[str, Position]) -> Entry | None:
+    problems = links.problems
+    try:
+        path = links.inside(name, "course.yaml")
+        if not path.endswith((LESSON, QUIZ)):
+            message = f"{quoted(name)} is neither a lesson (NAME.md) nor a quiz (NAME.quiz.yaml); name one of these"
+            problems.error(at, message, "outline")
+            return None
+        file = links.folder.find(path).name
+    except (ValueError, NotFoundInCourse) as refusal:
+        message = str(refusal) if isinstance(refusal, NotFoundInCourse) else f"{quoted(name)}: {refusal}"
+        problems.error(at, message, getattr(refusal, "code", "outline"))
+        return None
+    if file in seen:
+        problems.error(
+            at, f"{quoted(file)} stands in the outline twice, first on line {seen[file].line}; keep one", "outline"
+        )
+        return None
+    if len(seen) >= MOST_ITEMS:
+        problems.error(at, f"the outline has more than {MOST_ITEMS:,} files; split the course", "too-large")
+        return None
+    seen[file] = at
+    return Entry(file, at)

@@ -1,0 +1,115 @@
+"""Questions as authors write them, in a quiz or in a lesson: one mapping to one `Question`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from exporter.identifiers import key
+from exporter.questions import AnyQuestion, Question
+from exporter.source.complaints import Reader, quoted
+from exporter.source.shape import Shape
+from exporter.source.tree import Mapping, Text, position_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from exporter.problems import Position, Problems
+    from exporter.richtext import RichText
+    from exporter.source.markdown.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and where its author wrote it."""
+
+    question: Question
+    written: Mapping
+    position: Position
+
+
+@dataclass(slots=True)
+class QuestionIds:
+    """The ids of a course's questions: no two alike, and no two with the same key in resume data."""
+
+    problems: Problems
+    by_id: dict[str, Position] = field(default_factory=dict)
+    by_key: dict[str, tuple[str, Position]] = field(default_factory=dict)
+
+    def add(self, asked: Asked) -> None:
+        """Note the id of one question, and report it when another has it."""
+        identifier, at = asked.question.id, asked.position
+        first = self.by_id.get(identifier)
+        if first is not None and asked.question.has_made_up_id:
+            message = (
+                f"asks the same as the question at {first}, so that answers would be mixed up; give each its own 'id'"
+            )
+            self.problems.error(at, f"this question {message}", "same-question")
+        elif first is not None:
+            where = asked.written.values_at.get("id", at)
+            self.problems.error(
+                where, f"the id {quoted(identifier)} is taken by the question at {first}; change one", "duplicate-id"
+            )
+        other = self.by_key.get(key(identifier))
+        if first is None and other is not None:
+            both = f"{quoted(identifier)} and {quoted(other[0])} (at {other[1]})"
+            message = f"the ids {both} cannot be told apart in saved data; change one"
+            self.problems.error(at, message, "duplicate-id")
+        self.by_id.setdefault(identifier, at)
+        self.by_key.setdefault(key(identifier), (identifier, at))
+
+
+def read_question(written: Any, at: Position, page: Page, problems: Problems) -> Asked | None:
+    """Return the question that ``written`` describes, or None with its problems noted."""
+    reader = Reader(written, _shape(), at, "this question")
+    context = rendering(page, written, at)
+    try:
+        question: Question = _adapter().validate_python(written, context=context)
+    except ValidationError as error:
+        reader.complain(error, problems)
+        return None
+    if reader.check_scalars(problems):
+        return None
+    return Asked(question, written, position_of(written, at))
+
+
+def rendering(page: Page, written: Any, at: Position) -> dict[str, Callable[[str], RichText]]:
+    """Return the validation context that renders the Markdown of ``written``, which stands at ``at``."""
+
+    def place_of(text: str) -> Callable[[int, int], Position]:
+        if isinstance(text, Text):
+            return text.place_of
+        # A text that a question type has taken apart no longer knows its place: 'text' of gaps is the one.
+        whole = written.get("text") if isinstance(written, dict) else None
+        if isinstance(whole, Text):
+            return whole.place_of
+        return lambda _line, _column: position_of(written, at)
+
+    return {
+        "markdown": lambda text: page.block(text, place_of(text)),
+        "markdown_inline": lambda text: page.inline(text.rstrip() if text[-1:].isspace() else text, place_of(text)),
+    }
+
+
+def warn_of_made_up_ids(asked: list[Asked], problems: Problems) -> None:
+    """Say once for a file how many of its questions have no id of their own."""
+    made_up = [one for one in asked if one.question.has_made_up_id]
+    if not made_up:
+        return
+    count = "1 question has" if len(made_up) == 1 else f"{len(made_up)} questions have"
+    message = f"{count} no id of its own" if len(made_up) == 1 else f"{count} no ids of their own"
+    advice = "rewording would lose learners' answers; run 'lessonpack ids' on the course"
+    problems.warning(made_up[0].position, f"{message}; {advice}", "made-up-id")
+
+
+@cache
+def _adapter() -> TypeAdapter[Any]:
+    return TypeAdapter(AnyQuestion)
+
+
+@cache
+def _shape() -> Shape:
+    return Shape(_adapter().json_schema())

@@ -1,0 +1,131 @@
+"""A quiz: one YAML file, its keys first and then its questions one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from exporter.course import Quiz
+from exporter.problems import Position
+from exporter.questions.base import Identifier
+from exporter.source.complaints import Reader
+from exporter.source.lessons import default_id
+from exporter.source.questions import Asked, read_question, rendering
+from exporter.source.shape import Shape
+from exporter.source.text import Unreadable
+from exporter.source.tree import Mapping, Sequence
+from exporter.source.yaml import read_yaml
+
+if TYPE_CHECKING:
+    from exporter.problems import Problems
+    from exporter.source.markdown.page import Page
+    from exporter.source.text import SourceText
+
+
+@dataclass(frozen=True, slots=True)
+class QuizSource:
+    """A quiz whose YAML is read and whose texts are not, so that its id is known before any link."""
+
+    file: str
+    id: str
+    id_at: Position
+    tree: Mapping
+
+
+def read_quiz_source(source: SourceText, problems: Problems) -> QuizSource | None:
+    """Read the YAML of a quiz; None, with the problem noted, when it is none."""
+    start = Position(source.file)
+    try:
+        tree = read_yaml(source.text, start, problems)
+    except Unreadable:
+        return None
+    if not isinstance(tree, Mapping):
+        empty = "is empty" if tree is None else "is not a mapping"
+        problems.error(
+            start, f"this quiz {empty}; begin with 'title: …' and 'questions:'", "empty" if tree is None else "invalid"
+        )
+        return None
+    identifier = tree.get("id")
+    try:
+        _identifier().validate_python(identifier)
+    except ValidationError:
+        identifier = default_id(source.file)
+    return QuizSource(source.file, str(identifier), tree.values_at.get("id", start), tree)
+
+
+def read_quiz(
+    source: QuizSource, page: Page, passing_score: float, problems: Problems
+) -> tuple[Quiz | None, list[Asked]]:
+    """Render a quiz and its questions; no quiz, with problems noted, when it has mistakes."""
+    tree, start = source.tree, Position(source.file)
+    asked, complete = _questions(tree, page, problems)
+    head: dict[str, Any] = {"id": source.id, "passing_score": passing_score, **tree}
+    if isinstance(tree.get("questions"), Sequence) and tree["questions"]:
+        # Questions were checked one by one; a quiz of which none is left should not be called empty on top of that.
+        head["questions"] = [one.question for one in asked]
+    # The questions have been checked; what is left to look at are the keys beside them.
+    rest = Mapping(tree.position, flow=tree.flow)
+    rest.keys_at, rest.values_at = tree.keys_at, tree.values_at
+    rest.update({name: value for name, value in tree.items() if name != "questions" or not asked})
+    reader = Reader(rest, _shape(), start, "the quiz")
+    quiz = None
+    try:
+        quiz = Quiz.model_validate(head, context=rendering(page, tree, start))
+        complete = not reader.check_scalars(problems) and complete
+    except ValidationError as error:
+        reader.complain(_Relevant(error, complete=complete), problems)
+    _check_draw(tree, problems)
+    return (quiz if complete else None), asked
+
+
+class _Relevant:
+    """A validation error without what only says that faulty questions are missing."""
+
+    def __init__(self, error: ValidationError, *, complete: bool) -> None:
+        self._error = error
+        self._complete = complete
+
+    def errors(self, *, include_url: bool) -> list[Any]:
+        """Return the details that an author should read."""
+        details = self._error.errors(include_url=include_url)
+        return [one for one in details if self._complete or one["loc"][:1] != ("questions",)]
+
+
+@cache
+def _shape() -> Shape:
+    return Shape(Quiz.model_json_schema())
+
+
+@cache
+def _identifier() -> TypeAdapter[str]:
+    return TypeAdapter(Identifier)
+
+
+def _questions(tree: Mapping, page: Page, problems: Problems) -> tuple[list[Asked], bool]:
+    written = tree.get("questions")
+    if not isinstance(written, Sequence):
+        return [], True
+    asked: list[Asked] = []
+    for number, one in enumerate(written):
+        at = written.entries_at[number]
+        read = read_question(one, at, page, problems)
+        if read is None:
+            continue
+        asked.append(read)
+        if "graded" in read.question.model_fields_set:
+            where = read.written.keys_at.get("graded", at)
+            advice = "a quiz counts by its 'weight'; remove it"
+            problems.error(where, f"'graded' belongs to questions inside lessons; {advice}", "unknown-key")
+    return asked, len(asked) == len(written)
+
+
+def _check_draw(tree: Mapping, problems: Problems) -> None:
+    draw, questions = tree.get("draw"), tree.get("questions")
+    if not isinstance(questions, Sequence) or not isinstance(draw, str) or not draw.isdecimal():
+        return
+    if int(draw) > len(questions):
+        message = f"'draw' asks {draw} questions of {len(questions)}; lower it, or write more questions"
+        problems.error(tree.values_at["draw"], message, "draw")

@@ -1,0 +1,223 @@
+"""From a folder to a `Course`: first every file's id, then every text, because texts link to each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from exporter.course import Course, Section, Theme
+from exporter.identifiers import key
+from exporter.problems import Position, Problems
+from exporter.source.complaints import Reader, quoted
+from exporter.source.folder import CourseFolder, NotFoundInCourse
+from exporter.source.lessons import LessonSource, read_lesson, read_lesson_source
+from exporter.source.links import Links
+from exporter.source.markdown.page import Page
+from exporter.source.models import CourseFile
+from exporter.source.outline import LESSON, QUIZ, Entry, Group, read_outline
+from exporter.source.questions import Asked, QuestionIds, warn_of_made_up_ids
+from exporter.source.quizzes import QuizSource, read_quiz, read_quiz_source
+from exporter.source.sentences import check_sentences
+from exporter.source.shape import Shape
+from exporter.source.text import SourceText, Unreadable, read_text
+from exporter.source.theme import check_theme
+from exporter.source.tree import Mapping
+from exporter.source.yaml import read_yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from exporter.course import Item
+
+COURSE_FILE = "course.yaml"
+_NOT_LESSONS = frozenset({"readme.md", "license.md", "changelog.md", "contributing.md"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of a course: the course itself if it is sound, every problem, and every question's place."""
+
+    course: Course | None
+    problems: Problems
+    asked: tuple[Asked, ...] = ()
+
+
+def read(root: Path) -> Reading:
+    """Read the course in the folder ``root`` as far as it can be read."""
+    problems = Problems()
+    return _Reader(CourseFolder(root), problems).read()
+
+
+@dataclass(slots=True)
+class _Reader:
+    folder: CourseFolder
+    problems: Problems
+    links: Links = field(init=False)
+    asked: list[Asked] = field(default_factory=list)
+    items: dict[str, Item] = field(default_factory=dict)
+    anchors: dict[str, set[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.links = Links(self.folder, self.problems)
+
+    def read(self) -> Reading:
+        tree = self._course_tree()
+        if tree is None:
+            return Reading(None, self.problems)
+        model = self._course_model(tree)
+        outline = read_outline(tree.get("outline"), self.links)
+        theme = check_theme(model.theme if model else Theme(), tree, self.links, self.problems)
+        check_sentences(tree.get("sentences"), self.problems)
+        self._read_items(outline, model)
+        self.links.check_references(self.anchors)
+        self._check_unused()
+        if model is None or any(problem.severity == "error" for problem in self.problems.found):
+            return Reading(None, self.problems, tuple(self.asked))
+        return Reading(self._course(model, theme, outline), self.problems, tuple(self.asked))
+
+    def _course_tree(self) -> Mapping | None:
+        start = Position(COURSE_FILE)
+        if not self.folder.root.is_dir():
+            self.problems.error(
+                start, "there is no such folder; name the folder that holds course.yaml", "missing-file"
+            )
+            return None
+        source = self._source(COURSE_FILE, start)
+        if source is None:
+            return None
+        try:
+            tree = read_yaml(source.text, start, self.problems)
+        except Unreadable:
+            return None
+        if not isinstance(tree, Mapping):
+            message = "is empty" if tree is None else "is not a mapping of 'key: value' lines"
+            self.problems.error(
+                start,
+                f"the course {message}; begin with 'id: …' and 'title: …'",
+                "empty" if tree is None else "invalid",
+            )
+            return None
+        return tree
+
+    def _source(self, file: str, at: Position) -> SourceText | None:
+        try:
+            located = self.folder.find(file)
+            return read_text(located.path, file, self.problems)
+        except NotFoundInCourse as refusal:
+            advice = (
+                f"{refusal}; 'lessonpack new' makes a course to begin with" if file == COURSE_FILE else str(refusal)
+            )
+            self.problems.error(at, advice, refusal.code)
+        except Unreadable:
+            pass
+        return None
+
+    def _course_model(self, tree: Mapping) -> CourseFile | None:
+        reader = Reader(tree, _shape(), Position(COURSE_FILE), "the course")
+        model = None
+        try:
+            model = CourseFile.model_validate(tree)
+        except ValidationError as error:
+            reader.complain(error, self.problems)
+        else:
+            reader.check_scalars(self.problems)
+        return model
+
+    def _read_items(self, outline: tuple[Entry | Group, ...], model: CourseFile | None) -> None:
+        entries = list(_flat(outline))
+        sources = [source for entry in entries if (source := self._item_source(entry))]
+        self.links.items.update({entry.file: "" for entry in entries})
+        self._note_ids(sources)
+        language = model.language if model else "en"
+        passing_score = model.completion.passing_score if model else 70
+        ids = QuestionIds(self.problems)
+        for source in sources:
+            page = Page(source.file, source.id, language, self.links, self.problems)
+            item: Item | None
+            if isinstance(source, LessonSource):
+                item, asked = read_lesson(source, page, self.problems)
+            else:
+                item, asked = read_quiz(source, page, passing_score, self.problems)
+            for one in asked:
+                ids.add(one)
+            warn_of_made_up_ids(asked, self.problems)
+            self.asked += asked
+            self.anchors[source.id] = page.anchors
+            if item is not None:
+                self.items[source.file] = item
+
+    def _item_source(self, entry: Entry) -> LessonSource | QuizSource | None:
+        source = self._source(entry.file, entry.position)
+        if source is None:
+            return None
+        return (
+            read_lesson_source(source, self.problems)
+            if entry.file.endswith(LESSON)
+            else read_quiz_source(source, self.problems)
+        )
+
+    def _note_ids(self, sources: list[LessonSource | QuizSource]) -> None:
+        taken: dict[str, LessonSource | QuizSource] = {}
+        keys: dict[str, LessonSource | QuizSource] = {}
+        for source in sources:
+            self.links.items[source.file] = source.id
+            first = taken.setdefault(source.id.lower(), source)
+            other = keys.setdefault(key(source.id), source)
+            if first is not source:
+                same = "" if first.id == source.id else ", but for capitals,"
+                message = f"the id {quoted(source.id)} is{same} also that of {first.file}; give one an 'id' of its own"
+                self.problems.error(source.id_at, message, "duplicate-id")
+            elif other is not source:
+                message = (
+                    f"the ids {quoted(source.id)} and {quoted(other.id)} cannot be told apart in saved data; change one"
+                )
+                self.problems.error(source.id_at, message, "duplicate-id")
+
+    def _check_unused(self) -> None:
+        for name in self.folder.names:
+            if not name.endswith((LESSON, QUIZ)) or name in self.links.items or name in self.links.media:
+                continue
+            if name.lower() not in _NOT_LESSONS:
+                kind = "quiz" if name.endswith(QUIZ) else "lesson"
+                message = (
+                    f"this {kind} is not in the outline, so learners never see it; add it to course.yaml or delete it"
+                )
+                self.problems.warning(Position(name), message, "not-in-outline")
+
+    def _course(self, model: CourseFile, theme: Theme, outline: tuple[Entry | Group, ...]) -> Course:
+        return Course(
+            id=model.id,
+            title=model.title,
+            outline=tuple(self._built(entry) for entry in outline),
+            media=dict(sorted(self.links.media.items())),
+            language=model.language,
+            description=" ".join(model.description.split()),
+            version=model.version,
+            authors=model.authors,
+            keywords=model.keywords,
+            license=model.license,
+            theme=theme,
+            completion=model.completion,
+            navigation=model.navigation,
+            sentences=dict(model.sentences) if model.sentences else None,
+        )
+
+    def _built(self, entry: Entry | Group) -> Item | Section:
+        if isinstance(entry, Entry):
+            return self.items[entry.file]
+        return Section(entry.title, tuple(self._built(inner) for inner in entry.entries))
+
+
+def _flat(outline: tuple[Entry | Group, ...]) -> list[Entry]:
+    found: list[Entry] = []
+    for entry in outline:
+        found += [entry] if isinstance(entry, Entry) else _flat(entry.entries)
+    return found
+
+
+@cache
+def _shape() -> Shape:
+    return Shape(CourseFile.model_json_schema())

@@ -1,0 +1,216 @@
+"""YAML 1.2 core, read event by event into values that know their places.
+
+The parser is PyYAML's (libyaml where it is there); what scalars mean is decided here, because YAML 1.1 takes Yes, No
+and 1:30 for something else than text. Reading events, not nodes, bounds depth and aliases before they cost anything.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import yaml
+from yaml import events
+
+from exporter.source.text import Lines, Unreadable
+from exporter.source.tree import Mapping, Sequence, Style, Text
+from exporter.source.yaml_mistakes import explain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from exporter.problems import Position, Problems
+
+DEEPEST = 32
+"""Levels of nesting; a course needs eight."""
+MOST_REPEATED = 10_000
+"""Values that aliases may add to a file."""
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_STYLES: dict[str | None, Style] = {"'": "quoted", '"': "quoted", "|": "literal", ">": "folded"}
+_NULL = frozenset({"", "~", "null", "Null", "NULL"})
+_BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def read_yaml(text: str, start: Position, problems: Problems) -> Any:
+    """Return the one document in ``text``, whose first character stands at ``start``.
+
+    Raises:
+        Unreadable: it is not YAML, or not YAML as courses use it; the problem is noted.
+    """
+    lines = Lines(text, start)
+    try:
+        return _Builder(text, lines, problems).build(yaml.parse(text, Loader=_LOADER))
+    except yaml.YAMLError as error:
+        mistake = explain(error, text)
+        problems.error(lines.position(mistake.offset), mistake.message, mistake.code)
+        raise Unreadable from None
+
+
+def resolve(written: str) -> bool | str | None:
+    """Return a boolean, None, or the text itself (YAML 1.2.2, 10.3.2; numbers stay as they are written)."""
+    if written in _NULL:
+        return None
+    return _BOOLEANS.get(written, written)
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A collection that is still open. ``size`` counts the values in it, those of aliases included."""
+
+    value: Mapping | Sequence
+    anchor: str | None
+    size: int = 1
+    key: Text | None = None
+    duplicate: bool = False
+
+
+@dataclass(slots=True)
+class _Builder:
+    text: str
+    lines: Lines
+    problems: Problems
+    stack: list[_Frame] = field(default_factory=list)
+    anchors: dict[str, tuple[Any, int] | None] = field(default_factory=dict)
+    repeated: int = 0
+    root: Any = None
+    documents: int = 0
+
+    def build(self, stream: Iterator[Any]) -> Any:
+        for event in stream:
+            self._take(event)
+        return self.root
+
+    def _take(self, event: Any) -> None:
+        at = self.lines.position(event.start_mark.index)
+        match event:
+            case events.DocumentStartEvent():
+                self.documents += 1
+                if self.documents > 1:
+                    self._refuse(at, "a second document begins with '---' here; keep one in a file", "yaml-documents")
+            case events.ScalarEvent():
+                self._check_tag(event, at)
+                self._scalar(event, at)
+            case events.MappingStartEvent() | events.SequenceStartEvent():
+                self._check_tag(event, at)
+                self._open(event, at)
+            case events.MappingEndEvent() | events.SequenceEndEvent():
+                self._close()
+            case events.AliasEvent():
+                self._alias(str(event.anchor), at)
+            case _:
+                pass
+
+    def _scalar(self, event: Any, at: Position) -> None:
+        style = _STYLES.get(event.style, "plain")
+        found = _UNPRINTABLE.search(event.value)
+        if found:
+            self._refuse(at, f"this text holds the control character U+{ord(found.group()):04X}", "control-character")
+        text = Text.placed(event.value, at, style, self._indentation(event) if style == "literal" else 0)
+        if event.anchor:
+            self.anchors[event.anchor] = (text, 1)
+        if self._wants_key():
+            self._key(text, at)
+            return
+        self._add(resolve_text(text), 1, at)
+
+    def _indentation(self, event: Any) -> int:
+        # The lines between the marks hold the block; the first that is not blank shows how far it stands in.
+        body = self.text[event.start_mark.index : event.end_mark.index].split("\n")[1:]
+        return next((len(line) - len(line.lstrip(" ")) for line in body if line.strip()), 0)
+
+    def _wants_key(self) -> bool:
+        return bool(self.stack) and isinstance(self.stack[-1].value, Mapping) and self.stack[-1].key is None
+
+    def _key(self, text: Text, at: Position) -> None:
+        frame = self.stack[-1]
+        mapping = frame.value
+        if not isinstance(mapping, Mapping):  # pragma: no cover - `_wants_key` asked before
+            return
+        mapping.first = mapping.first or at
+        frame.key = text
+        frame.duplicate = text in mapping.keys_at
+        if frame.duplicate:
+            first = mapping.keys_at[text].line
+            self.problems.error(
+                at, f"the key '{text}' is here for the second time, after line {first}; keep one", "yaml-key"
+            )
+        else:
+            mapping.keys_at[str(text)] = at
+
+    def _open(self, event: Any, at: Position) -> None:
+        if self._wants_key():
+            self._refuse(
+                at, "a key should be a text, not a list or a mapping; a text with brackets needs quotes", "yaml-key"
+            )
+        if len(self.stack) >= DEEPEST:
+            self._refuse(at, f"is nested more than {DEEPEST} levels deep; write it flatter", "yaml-depth")
+        is_mapping = isinstance(event, events.MappingStartEvent)
+        value = Mapping(at, flow=bool(event.flow_style)) if is_mapping else Sequence(at)
+        if event.anchor:
+            self.anchors[event.anchor] = None
+        self.stack.append(_Frame(value, event.anchor))
+
+    def _close(self) -> None:
+        frame = self.stack.pop()
+        if frame.anchor:
+            self.anchors[frame.anchor] = (frame.value, frame.size)
+        self._add(frame.value, frame.size, frame.value.position)
+
+    def _alias(self, name: str, at: Position) -> None:
+        if name not in self.anchors:
+            self._refuse(
+                at,
+                f"'*{name}' repeats an anchor that is not there; a text that begins with '*' needs quotes",
+                "yaml-alias",
+            )
+        anchored = self.anchors[name]
+        if anchored is None:
+            self._refuse(at, f"'*{name}' repeats itself without end", "yaml-alias")
+        value, size = anchored
+        self.repeated += size
+        if self.repeated > MOST_REPEATED:
+            self._refuse(at, f"the aliases of this file repeat more than {MOST_REPEATED:,} values", "yaml-alias")
+        if self._wants_key():
+            if not isinstance(value, Text):
+                self._refuse(at, "a key should be a text", "yaml-key")
+            self._key(value, at)
+            return
+        self._add(resolve_text(value) if isinstance(value, Text) else value, size, at)
+
+    def _add(self, value: Any, size: int, at: Position) -> None:
+        if not self.stack:
+            self.root = value
+            return
+        frame = self.stack[-1]
+        frame.size += size
+        if isinstance(frame.value, Sequence):
+            frame.value.append(value)
+            frame.value.entries_at.append(at)
+            return
+        key, frame.key = str(frame.key), None
+        if not frame.duplicate:
+            frame.value[key] = value
+            frame.value.values_at[key] = at
+
+    def _check_tag(self, event: Any, at: Position) -> None:
+        if event.tag is not None:
+            self._refuse(
+                at,
+                f"the tag '{event.tag}' means nothing in a course; a text that begins with '!' needs quotes",
+                "yaml-tag",
+            )
+
+    def _refuse(self, at: Position, message: str, code: str) -> NoReturn:
+        self.problems.error(at, message, code)
+        raise Unreadable
+
+
+def resolve_text(text: Text) -> bool | Text | None:
+    """Return what a scalar stands for; quoted and block scalars are always text."""
+    if text.style != "plain":
+        return text
+    meaning = resolve(text)
+    return text if isinstance(meaning, str) else meaning
