@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +12,16 @@ from device import Device, new_device
 from learning_system import RUN_TIME, LearningSystem, Package, Registration
 from playwright.sync_api import sync_playwright
 
+from exporter.archive import write_folder, write_zip
+from exporter.formats import formats
+from exporter.source import read_course
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[2]
-COURSES = Path(__file__).parent / "courses"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 SWITCHES = (
     "--no-sandbox",
@@ -56,19 +58,21 @@ def system() -> Iterator[LearningSystem]:
 
 @pytest.fixture(scope="session")
 def export(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """Return a function that exports a course folder with the command line, once for the same arguments."""
-    made: dict[tuple[str, ...], Path] = {}
+    """Return a function that exports a course folder as the command line does; by default as SCORM 1.2 in one SCO."""
     folder = tmp_path_factory.mktemp("packages")
+    counter = itertools.count()
 
-    def run(course: Path, output: str, *arguments: str) -> Path:
-        key = (str(course), output, *arguments)
-        if key not in made:
-            target = folder / (f"{len(made)}.zip" if output == "scorm" else str(len(made)))
-            command = [sys.executable, "-m", "exporter", "export", output, str(course), *arguments, "-o", str(target)]
-            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-            assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}{done.stderr}"
-            made[key] = target
-        return made[key]
+    def run(course: Path, edition: str = "1.2", structure: str = "single", **switches: bool) -> Path:
+        read, _ = read_course(course)
+        target = folder / str(next(counter))
+        if edition == "web":
+            (output,) = formats()["web"].outputs(read, {})
+            write_folder(output.files, target)
+        else:
+            settings = {"version": edition, "structure": structure, "no_interactions": False, "no_objectives": False}
+            (output,) = formats()["scorm"].outputs(read, {**settings, **switches})
+            write_zip(output.files, target)
+        return target
 
     return run
 
@@ -77,13 +81,13 @@ def export(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
 def package(system: LearningSystem, export: Callable[..., Path]) -> Callable[..., Package]:
     """Return a function that installs a course in the LMS: `package(course, "1.2", "single")`; "web" is an edition too."""
 
-    def install(course: Path, edition: str = "1.2", structure: str = "single", *switches: str) -> Package:
-        name = "-".join((course.name, edition.replace(".", ""), structure, *(one.strip("-") for one in switches)))
-        if name in system.packages:
-            return system.packages[name]
-        options = ("--version", edition, "--structure", structure, *switches)
-        path = export(course, "web") if edition == "web" else export(course, "scorm", *options)
-        return system.install(name, path, edition)
+    made: dict[tuple[Any, ...], Package] = {}
+
+    def install(course: Path, edition: str = "1.2", structure: str = "single", **switches: bool) -> Package:
+        key = (course, edition, structure, *switches)
+        if key not in made:
+            made[key] = system.install(f"p{len(made)}", export(course, edition, structure, **switches), edition)
+        return made[key]
 
     return install
 

@@ -1,0 +1,218 @@
+"""A learner at the player: reads, answers and moves on by roles and labels, as a person does."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from authored import Question, Quiz
+    from device import Launch
+    from playwright.sync_api import Frame, Locator
+
+WIDE = 960
+"""CSS pixels from which the menu is always there."""
+
+
+class Learner:
+    """Somebody in front of one launched SCO."""
+
+    def __init__(self, launch: Launch) -> None:
+        self.launch = launch
+        self.content: Frame = launch.content
+        self.content.wait_for_selector("#sentences", state="attached")
+        self.sentences: dict[str, Any] = json.loads(self.content.locator("#sentences").text_content() or "{}")
+        self.wait_until_ready()
+
+    def wait_until_ready(self) -> None:
+        """Wait until the player has opened the record and shows a page with a way onward."""
+        self.content.wait_for_function(
+            "() => document.querySelector('dialog[open]') || document.querySelector('.page.current button.button, .page.current .turn a')"
+        )
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a sentence of the interface in the page's language; of plural forms, the general one."""
+        found = self.sentences[key]
+        sentence = found if isinstance(found, str) else found["one" if values.get("count") == 1 and "one" in found else "other"]
+        return re.sub(r"\{(\w+)\}", lambda match: str(values.get(match[1], "")), sentence)
+
+    # Moving about
+
+    @property
+    def page(self) -> Locator:
+        """Return the page that is shown."""
+        return self.content.locator(".page.current")
+
+    def place(self) -> str:
+        """Return the id of the item whose page is shown, "start" or "finish"."""
+        shown = self.page.get_attribute("id") or ""
+        return re.sub(r"^(lesson|quiz)-", "", shown)
+
+    def button(self, key: str, **values: object) -> Locator:
+        """Return the button with that sentence on it."""
+        return self.content.get_by_role("button", name=self.say(key, **values), exact=True)
+
+    def go(self, item: str) -> None:
+        """Open an item, "start" or "finish" from the menu; in a package of lessons there is none, nor a need for it."""
+        link = self.content.locator(f'#menu a[data-item="{item}"]')
+        if link.count() == 0:
+            return
+        if not link.is_visible():
+            self.content.locator("#menu-button").click()
+        link.click()
+        self.content.wait_for_selector(f'.page.current[id$="{item}"]')
+
+    def onward(self) -> None:
+        """Press "Next" below a lesson, or "Mark as read" where the LMS has the menu."""
+        mark = self.button("markAsRead")
+        if mark.count():
+            mark.click()
+        else:
+            self.page.locator(".turn a.onward").click()
+
+    def read(self, lesson: str) -> None:
+        """Open a lesson and leave it by the way onward."""
+        self.go(lesson)
+        self.onward()
+
+    def lessons_read(self) -> int:
+        """Return how many entries of the menu say that they are done."""
+        return self.content.locator("#menu .mark.done").count()
+
+    def leave(self) -> None:
+        """Go to the last page and press "Save and exit"."""
+        self.go("finish")
+        self.button("saveAndExit").click()
+
+    def notices(self) -> list[str]:
+        """Return the messages above the page."""
+        return self.content.locator(".notice p").all_inner_texts()
+
+    # Quizzes
+
+    def begin(self, quiz: Quiz | str) -> None:
+        """Open a quiz and start or continue it."""
+        self.go(quiz if isinstance(quiz, str) else quiz.id)
+        self.page.locator("button.main").first.click()
+        self.page.locator(".question").wait_for()
+
+    def shown(self) -> str:
+        """Return the id of the question that a quiz shows."""
+        prompt = self.page.locator(".question").get_attribute("aria-labelledby") or ""
+        return prompt.removeprefix(f"{self.page.get_attribute('id')}-").removesuffix("-prompt")
+
+    def view(self, question: Question) -> Locator:
+        """Return what is drawn of a question."""
+        return self.page.locator(f'.question[aria-labelledby$="-{question.id}-prompt"]')
+
+    def answer(self, question: Question, value: Any) -> None:
+        """Give an answer, in the words that a learner sees; it is not checked yet."""
+        view = self.view(question)
+        match question.type:
+            case "choice" | "scale":
+                view.get_by_role("radio", name=value, exact=True).check()
+            case "true-false":
+                view.get_by_role("radio", name=self.say("true" if value else "false"), exact=True).check()
+            case "multiple":
+                for box in view.get_by_role("checkbox").all():
+                    box.uncheck()
+                for text in value:
+                    view.get_by_role("checkbox", name=text, exact=True).check()
+            case "matching":
+                for item, match in value.items():
+                    view.get_by_label(item, exact=True).select_option(label=match)
+            case "ordering":
+                self._arrange(view, value)
+            case "gaps":
+                for field, text in zip(view.locator(".gap").all(), value, strict=True):
+                    if field.evaluate("field => field.localName") == "select":
+                        field.select_option(label=text)
+                    else:
+                        field.fill(text)
+            case _:
+                view.get_by_role("textbox").fill(value)
+
+    def _arrange(self, view: Locator, wanted: list[str]) -> None:
+        if self._order(view) == wanted:
+            self.button("keepOrder").click()
+        for position, item in enumerate(wanted):
+            while self._order(view).index(item) > position:
+                view.get_by_role("button", name=self.say("moveUp", item=item), exact=True).click()
+
+    def _order(self, view: Locator) -> list[str]:
+        return view.locator(".sortable-text").all_inner_texts()
+
+    def given(self, question: Question) -> Any:
+        """Return the answer that the page shows as given, in the form that `answer` takes; None when there is none."""
+        view = self.view(question)
+        match question.type:
+            case "choice" | "scale" | "multiple" | "true-false":
+                texts: list[str] = view.locator("label:has(input:checked) .option-text").all_inner_texts()
+                if question.type == "multiple":
+                    return texts or None
+                if question.type == "true-false":
+                    return texts[0] == self.say("true") if texts else None
+                return texts[0] if texts else None
+            case "matching":
+                chosen = view.locator(".pair").evaluate_all(
+                    "rows => rows.map(row => [row.querySelector('label').textContent.trim(),"
+                    " row.querySelector('select').value && row.querySelector('select').selectedOptions[0].textContent])"
+                )
+                return {item: match for item, match in chosen if match} or None
+            case "ordering":
+                return self._order(view)
+            case "gaps":
+                return view.locator(".gap").evaluate_all("fields => fields.map(field => field.value)")
+            case _:
+                return view.get_by_role("textbox").input_value() or None
+
+    def check(self) -> None:
+        """Press "Check answer" and wait for the verdict."""
+        self.button("checkAnswer").click()
+        self.page.locator(".verdict").first.wait_for()
+
+    def verdict(self, question: Question) -> str:
+        """Return the verdict's name: right, wrong, part or none; "" when there is none."""
+        found = self.view(question).locator(".verdict")
+        return (found.get_attribute("class") or "").split()[-1] if found.count() else ""
+
+    def forward(self) -> None:
+        """Go to the next question, past an unanswered one too."""
+        self.page.locator(".turns .far").click()
+
+    def submit(self) -> None:
+        """Submit a quiz from any of its questions, and confirm it where that is asked for; the results are shown then."""
+        while not self.page.locator(".turns .far").inner_text().strip() in {self.say("seeResults"), self.say("submitQuiz")}:
+            self.forward()
+        self.forward()
+        confirm = self.content.locator("dialog button.main")
+        if self.page.locator(".result").count() == 0 and confirm.count():
+            confirm.click()
+        self.page.locator(".result").wait_for()
+
+    def take(self, quiz: Quiz, *, right: bool) -> None:
+        """Answer every question of a quiz, rightly or wrongly, and submit it."""
+        self.begin(quiz)
+        self.answer_all(quiz, right=right)
+        self.submit()
+
+    def answer_all(self, quiz: Quiz, *, right: bool) -> None:
+        """Answer every question that the running attempt asks and that is open, from where it stands to the end."""
+        known = {question.id: question for question in quiz.questions}
+        immediate = quiz.source.get("feedback", "immediate") == "immediate"
+        count = int(quiz.source.get("draw", len(quiz.questions)))
+        for step in range(count):
+            question = known[self.shown()]
+            self.answer(question, question.right() if right else question.wrong())
+            if immediate:
+                self.check()
+                wanted = "none" if not question.scored else "right" if right else "wrong"
+                assert self.verdict(question) == wanted, f"{question.id}: {self.verdict(question)} instead of {wanted}"
+            if step < count - 1:
+                self.forward()
+
+    def score(self) -> str:
+        """Return the score that the results show, "" when there is none."""
+        found = self.page.locator(".result .score")
+        return found.inner_text() if found.count() else ""

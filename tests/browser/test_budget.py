@@ -1,0 +1,107 @@
+"""A package is light on the learner's connection and on the LMS."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from authored import EVERY_QUESTION, FLASK, read
+from learner import Learner
+from written import free_text, quiz, single_choice, write_course
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from device import Device
+    from learning_system import LearningSystem, Package, Registration
+
+
+@pytest.fixture(scope="module")
+def text_only(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a course without media."""
+    questions = [single_choice(f"q{number}") for number in range(4)] + [free_text("why")]
+    return write_course(tmp_path_factory.mktemp("courses") / "text-only", lessons=5, quizzes=[quiz("end", questions)])
+
+
+@pytest.mark.parametrize("edition", ["1.2", "2004-4th", "web"])
+def test_a_course_of_text_needs_few_requests(
+    edition: str,
+    text_only: Path,
+    package: Callable[..., Package],
+    device: Callable[..., Device],
+    enrol: Callable[..., Registration],
+    system: LearningSystem,
+) -> None:
+    """At most twelve requests, each of which wakes an LMS's server."""
+    installed = package(text_only, edition)
+    own = device()
+    if edition == "web":
+        own.visit(system.content_address(installed))
+    else:
+        Learner(own.launch(enrol(installed)))
+    assert len([address for address in own.requests if "/package/" in address]) <= 12
+
+
+@pytest.mark.parametrize("ending", [".js", ".css"])
+@pytest.mark.parametrize("edition", ["1.2", "2004-4th", "web"])
+def test_scripts_and_styles_stay_small(edition: str, ending: str, package: Callable[..., Package]) -> None:
+    """At most 60 kB of JavaScript with all ten types, at most 20 kB of style of our own, both uncompressed."""
+    installed = package(EVERY_QUESTION, edition)
+    names = [name for name in installed.names if name.endswith(ending) and not name.startswith("theme")]
+    own = [name for name in names if "player" in name]
+    assert own
+    assert sum(len(installed.read(name) or b"") for name in own) <= {".js": 60_000, ".css": 20_000}[ending]
+
+
+def test_a_lesson_can_be_read_before_any_script_has_run(
+    package: Callable[..., Package], device: Callable[..., Device], system: LearningSystem
+) -> None:
+    """Without JavaScript all lessons stand on the page, one below the other."""
+    launch = device(java_script_enabled=False).visit(system.content_address(package(FLASK, "web")))
+    for lesson in read(FLASK).lessons:
+        assert launch.content.locator(f"#lesson-{lesson} h1").is_visible()
+
+
+@pytest.mark.parametrize("course", [FLASK, EVERY_QUESTION], ids=["flask", "every-question"])
+@pytest.mark.parametrize("edition", ["1.2", "2004-3rd", "2004-4th"])
+def test_a_launch_makes_twelve_calls_and_one_commit_at_most(
+    edition: str,
+    course: Path,
+    package: Callable[..., Package],
+    device: Callable[..., Device],
+    enrol: Callable[..., Registration],
+) -> None:
+    """However many questions the course has."""
+    registration = enrol(package(course, edition))
+    own = device()
+    for _ in range(2):
+        launch = own.launch(registration)
+        Learner(launch)
+        launch.page.wait_for_timeout(300)
+        assert len(launch.calls()) <= 12, [call.args for call in launch.calls()]
+        assert len(launch.called("Commit")) <= 1
+        launch.remove_frame()
+        launch.page.close()
+
+
+@pytest.mark.parametrize("edition", ["1.2", "2004-4th"])
+def test_an_answer_makes_one_commit(
+    edition: str, package: Callable[..., Package], device: Callable[..., Device], enrol: Callable[..., Registration]
+) -> None:
+    """Also one page turned makes one, and an answer is reported as one interaction."""
+    quiz = read(FLASK).quizzes[0]
+    registration = enrol(package(FLASK, edition))
+    launch = device().launch(registration)
+    learner = Learner(launch)
+    learner.begin(quiz)
+    for question in quiz.questions:
+        before = len(launch.called("Commit"))
+        learner.answer(question, question.right())
+        learner.check()
+        assert len(launch.called("Commit")) == before + 1
+        if question is not quiz.questions[-1]:
+            learner.forward()
+            assert len(launch.called("Commit")) == before + 1
+    assert len(registration.interactions()) == len(quiz.questions)
+    assert [one["id"] for one in registration.interactions()] == [question.id for question in quiz.questions]

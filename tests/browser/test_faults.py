@@ -1,0 +1,500 @@
+"""Whatever breaks, the learner is told, nothing is lost, and the LMS gets it in the end."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from authored import Quiz, read
+from learner import Learner
+from written import free_text, quiz, single_choice, write_course
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from device import Device, Launch
+    from learning_system import LearningSystem, Package, Registration
+
+EDITIONS = ("1.2", "2004-4th")
+PATIENCE = 20.0
+"""Seconds within which what failed is tried again."""
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a course with two lessons and a quiz of four questions."""
+    asked = [single_choice(f"q{number}") for number in range(3)] + [free_text("why")]
+    return write_course(tmp_path_factory.mktemp("courses") / "fragile", quizzes=[quiz("end", asked)])
+
+
+@pytest.fixture
+def found(course: Path) -> Quiz:
+    """Return the course's quiz."""
+    return read(course).quizzes[0]
+
+
+def answer(learner: Learner, found: Quiz, place: int) -> None:
+    """Answer a question of the quiz that is open at it, rightly, and go on."""
+    learner.answer(found.questions[place], found.questions[place].right())
+    learner.check()
+    learner.forward()
+
+
+def answered(learner: Learner) -> int:
+    """Return how many answers of the quiz the page shows as given."""
+    learner.go("end")
+    if learner.page.locator(".question").count() == 0:
+        learner.page.locator("button.main").first.click()
+    return int(learner.page.locator(".overview summary").inner_text().split()[0])
+
+
+def close(launch: Launch) -> None:
+    """Take the frame away and close the tab."""
+    launch.remove_frame()
+    launch.page.close()
+
+
+def eventually(condition: Callable[[], Any], launch: Launch, seconds: float = PATIENCE) -> bool:
+    """Wait until something is true."""
+    until = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > until:
+            return False
+        launch.page.wait_for_timeout(100)
+    return True
+
+
+def trouble(learner: Learner) -> bool:
+    """Say whether the learner is told of trouble."""
+    return learner.content.locator(".notice.trouble").count() > 0
+
+
+# No LMS to be found
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_an_api_that_comes_late_is_found(
+    edition: str,
+    course: Path,
+    package: Callable[..., Package],
+    device: Callable[..., Device],
+    enrol: Callable[..., Registration],
+) -> None:
+    """Some LMSs load their run-time after the content."""
+    registration = enrol(package(course, edition))
+    launch = device().launch(registration, faults={"api": "late", "delay": 1200})
+    learner = Learner(launch)
+    assert eventually(lambda: registration.commits, launch)
+    learner.read("lesson-1")
+    assert registration.suspend_data() != ""
+    assert learner.notices() == []
+
+
+@pytest.mark.parametrize("where", ["missing", "cross-origin"])
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_without_an_api_the_course_works_and_says_that_nothing_is_recorded(
+    edition: str,
+    where: str,
+    course: Path,
+    found: Quiz,
+    package: Callable[..., Package],
+    device: Callable[..., Device],
+    enrol: Callable[..., Registration],
+    system: LearningSystem,
+) -> None:
+    """Progress stays in the browser and is there again after a reload."""
+    installed = package(course, edition)
+    registration = enrol(installed)
+    own = device()
+
+    def launch() -> Learner:
+        if where == "missing":
+            return Learner(own.launch(registration, faults={"api": "missing"}))
+        frame = own.visit(system.foreign_frame_address(installed, installed.scos[0].href))
+        frame.content = own.content_of(frame.page)
+        return Learner(frame)
+
+    learner = launch()
+    learner.content.locator(".notice").first.wait_for()
+    learner.begin(found)
+    answer(learner, found, 0)
+    learner.launch.page.close()
+    assert answered(launch()) == 1
+    assert registration.commits == []
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_an_lms_that_refuses_to_begin_gets_everything_at_the_next_launch(
+    edition: str,
+    course: Path,
+    found: Quiz,
+    package: Callable[..., Package],
+    device: Callable[..., Device],
+    enrol: Callable[..., Registration],
+) -> None:
+    """Initialize false: the learner is told, works on, and may be asked whether the work is theirs."""
+    registration = enrol(package(course, edition))
+    own = device()
+    launch = own.launch(registration, faults={"initialize": "false"})
+    learner = Learner(launch)
+    assert trouble(learner)
+    learner.begin(found)
+    answer(learner, found, 0)
+    close(launch)
+    learner = Learner(own.launch(registration))
+    dialogue = learner.content.locator("dialog[open] button.main")
+    if dialogue.count():
+        dialogue.click()
+    assert answered(learner) == 1
+    assert eventually(lambda: registration.suspend_data(), learner.launch)
+    assert answered(Learner(device().launch(registration))) == 1
+
+
+# Commits that fail
+
+
+@pytest.mark.parametrize("commit", ["false", "null", "throw"])
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_failed_commit_is_told_kept_and_replayed_at_the_next_launch(
+    edition: str,
+    commit: str,
+    course: Path,
+    found: Quiz,
+    package: Callable[..., Package],
+    device: Callable[..., Device],
+    enrol: Callable[..., Registration],
+) -> None:
+    """The tab crashes before the LMS has recovered: this browser still knows, and tells the LMS."""
+    registration = enrol(package(course, edition))
+    own = device()
+    launch = own.launch(registration)
+    learner = Learner(launch)
+    learner.begin(found)
+    answer(learner, found, 0)
+    launch.break_down(commit=commit)
+    answer(learner, found, 1)
+    assert trouble(learner)
+    launch.crash()
+    launch.page.close()
+
+    launch = own.launch(registration)
+    assert answered(Learner(launch)) == 2
+    close(launch)
+    assert answered(Learner(device().launch(registration))) == 2
+    assert sorted({one["id"] for one in registration.interactions()}) == ["q0", "q1"]
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_failed_commit_is_tried_again_and_the_learner_is_told_that_all_is_well(
+    edition: str,
+    course: Path,
+    found: Quiz,
+    package: Callable[..., Package],
+    device: Callable[..., Device],
+    enrol: Callable[..., Registration],
+) -> None:
+    """In the same session, without anybody doing anything."""
+    registration = enrol(package(course, edition))
+    launch = device().launch(registration)
+    learner = Learner(launch)
+    learner.begin(found)
+    launch.break_down(commit="false")
+    answer(learner, found, 0)
+    assert trouble(learner)
+    before = registration.suspend_data()
+    launch.break_down()
+    assert eventually(lambda: registration.suspend_data() != before, launch)
+    assert eventually(lambda: not trouble(learner), launch)
+    assert answered(Learner(device().launch(registration))) == 1
+
+
+@pytest.mark.parametrize("how", ["expired", "unreachable"])
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_an_expired_session_and_a_dead_server_lose_nothing(
+    edition: str,
+    how: str,
+    course: Path,
+    found: Quiz,
+    package: Callable[..., Package],
+    device: Callable[..., Device],
+    enrol: Callable[..., Registration],
+) -> None:
+    """The commonest case of all: the learner went to lunch."""
+    registration = enrol(package(course, edition))
+    own = device()
+    own.tolerate("/lms/commit/", "Failed to load resource")
+    launch = own.launch(registration)
+    learner = Learner(launch)
+    learner.begin(found)
+    answer(learner, found, 0)
+    registration.expired, registration.reachable = how == "expired", how != "unreachable"
+    answer(learner, found, 1)
+    assert trouble(learner)
+    close(launch)
+    registration.expired, registration.reachable = False, True
+    launch = own.launch(registration)
+    assert answered(Learner(launch)) == 2
+    close(launch)
+    assert answered(Learner(device().launch(registration))) == 2
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_network_that_comes_back_is_used_at_once(
+    edition: str,
+    course: Path,
+    found: Quiz,
+    package: Callable[..., Package],
+    device: Callable[..., Device],
+    enrol: Callable[..., Registration],
+) -> None:
+    """Offline the learner works on; once online, everything is sent."""
+    registration = enrol(package(course, edition))
+    own = device()
+    own.tolerate("/lms/commit/", "Failed to load resource", "/lms/trouble/")
+    launch = own.launch(registration)
+    learner = Learner(launch)
+    learner.begin(found)
+    answer(learner, found, 0)
+    own.context.set_offline(True)
+    answer(learner, found, 1)
+    assert trouble(learner)
+    before = registration.suspend_data()
+    own.context.set_offline(False)
+    assert eventually(lambda: registration.suspend_data() != before, launch)
+    assert answered(Learner(device().launch(registration))) == 2
+    registration.troubles.clear()
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_an_lms_that_says_true_and_keeps_nothing_gets_it_at_the_next_launch(
+    edition: str,
+    course: Path,
+    found: Quiz,
+    package: Callable[..., Package],
+    device: Callable[..., Device],
+    enrol: Callable[..., Registration],
+) -> None:
+    """Moodle without a network: the learner cannot be told, but the journal knows what the LMS does not."""
+    registration = enrol(package(course, edition))
+    own = device()
+    launch = own.launch(registration)
+    learner = Learner(launch)
+    learner.begin(found)
+    answer(learner, found, 0)
+    launch.break_down(commit="lie")
+    answer(learner, found, 1)
+    launch.crash()
+    launch.page.close()
+    launch = own.launch(registration)
+    assert answered(Learner(launch)) == 2
+    close(launch)
+    assert answered(Learner(device().launch(registration))) == 2
+
+
+def test_a_slow_lms_loses_nothing(
+    course: Path,
+    found: Quiz,
+    package: Callable[..., Package],
+    device: Callable[..., Device],
+    enrol: Callable[..., Registration],
+) -> None:
+    """Each commit takes a second."""
+    registration = enrol(package(course, "1.2"), delay=1)
+    launch = device().launch(registration)
+    learner = Learner(launch)
+    learner.begin(found)
+    answer(learner, found, 0)
+    answer(learner, found, 1)
+    launch.crash()
+    registration.delay = 0
+    assert answered(Learner(device().launch(registration))) == 2
+    assert not any("fail" in one for one in registration.troubles)
+
+
+def test_what_failed_on_one_device_does_not_overwrite_newer_work_of_another(
+    course: Path,
+    found: Quiz,
+    package: Callable[..., Package],
+    device: Callable[..., Device],
+    enrol: Callable[..., Registration],
+) -> None:
+    """Both devices' answers are there in the end."""
+    registration = enrol(package(course, "1.2"))
+    first, second = device(), device()
+    launch = first.launch(registration)
+    learner = Learner(launch)
+    learner.begin(found)
+    answer(learner, found, 0)
+    launch.break_down(commit="false")
+    answer(learner, found, 1)
+    launch.crash()
+    launch.page.close()
+
+    launch = second.launch(registration)
+    learner = Learner(launch)
+    learner.read("lesson-2")
+    learner.begin(found)
+    learner.forward()
+    answer(learner, found, 2)
+    close(launch)
+
+    launch = first.launch(registration)
+    learner = Learner(launch)
+    assert answered(learner) == 3
+    assert learner.lessons_read() == 1
+    close(launch)
+    assert answered(Learner(device().launch(registration))) == 3
+
+
+# Browsers
+
+
+@pytest.mark.parametrize("how", ["full", "forbidden"])
+@pytest.mark.parametrize("edition", [*EDITIONS, "web"])
+def test_a_browser_that_keeps_nothing_still_plays_the_course(
+    edition: str,
+    how: str,
+    course: Path,
+    found: Quiz,
+    package: Callable[..., Package],
+    device: Callable[..., Device],
+    enrol: Callable[..., Registration],
+    system: LearningSystem,
+) -> None:
+    """With an LMS nothing is missing; without one the learner is told that progress will be gone."""
+    own = device()
+    own.context.add_init_script(
+        "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
+        if how == "full"
+        else "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError'); }});"
+    )
+    installed = package(course, edition)
+    if edition == "web":
+        learner = Learner(own.visit(system.content_address(installed)))
+        learner.begin(found)
+        answer(learner, found, 0)
+        assert learner.content.locator(".notice").count() > 0
+        return
+    registration = enrol(installed)
+    launch = own.launch(registration)
+    learner = Learner(launch)
+    learner.begin(found)
+    answer(learner, found, 0)
+    assert learner.notices() == []
+    close(launch)
+    assert answered(Learner(own.launch(registration))) == 1
+
+
+def test_a_second_tab_takes_the_course_over_and_the_first_one_says_so(
+    course: Path,
+    found: Quiz,
+    package: Callable[..., Package],
+    device: Callable[..., Device],
+    enrol: Callable[..., Registration],
+) -> None:
+    """What the first one holds cannot overwrite what the second one did; it can be taken back."""
+    registration = enrol(package(course, "1.2"))
+    own = device()
+    first = Learner(own.launch(registration))
+    first.begin(found)
+    answer(first, found, 0)
+    second = Learner(own.launch(registration))
+    second.begin(found)
+    answer(second, found, 1)
+    assert first.notices()
+    close(first.launch)
+    close(second.launch)
+    assert answered(Learner(device().launch(registration))) == 2
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_frame_removed_in_the_middle_of_a_text_keeps_it(
+    edition: str,
+    course: Path,
+    found: Quiz,
+    package: Callable[..., Package],
+    device: Callable[..., Device],
+    enrol: Callable[..., Registration],
+) -> None:
+    """The LMS has the draft although nothing was checked."""
+    registration = enrol(package(course, edition))
+    launch = device().launch(registration)
+    learner = Learner(launch)
+    learner.begin(found)
+    for _ in range(3):
+        learner.forward()
+    learner.answer(found.questions[3], "because I")
+    close(launch)
+    learner = Learner(device().launch(registration))
+    learner.begin(found)
+    while learner.shown() != "why":
+        learner.forward()
+    assert learner.given(found.questions[3]) == "because I"
+
+
+def test_a_page_from_the_back_forward_cache_goes_on_without_losing_anything(
+    course: Path,
+    found: Quiz,
+    package: Callable[..., Package],
+    device: Callable[..., Device],
+    enrol: Callable[..., Registration],
+) -> None:
+    """The session ended when the page was left; what is done after coming back reaches the LMS all the same."""
+    registration = enrol(package(course, "1.2"))
+    own = device()
+    launch = own.launch(registration)
+    learner = Learner(launch)
+    learner.begin(found)
+    answer(learner, found, 0)
+    learner.content.evaluate(
+        "() => { dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}));"
+        " dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true})); }"
+    )
+    learner.content.wait_for_timeout(500)
+    registration.troubles.clear()
+    answer(learner, found, 1)
+    close(launch)
+    registration.troubles.clear()
+    assert answered(Learner(own.launch(registration))) == 2
+
+
+def test_damaged_and_foreign_resume_data_start_afresh(
+    course: Path,
+    package: Callable[..., Package],
+    device: Callable[..., Device],
+    enrol: Callable[..., Registration],
+) -> None:
+    """Whatever another program left there, the course opens, and the learner is told."""
+    for kept in ("1AAAAAnonsense", "{json:1}", "9zzzzz|future", "x" * 4096):
+        registration = enrol(package(course, "1.2"))
+        registration.stored[0] = {"suspend_data": kept, "core": {"lesson_status": "incomplete", "exit": "suspend"}}
+        learner = Learner(device().launch(registration))
+        assert learner.place() == "start"
+        assert learner.notices()
+        assert learner.lessons_read() == 0
+
+
+def test_the_device_keeps_its_answers_when_the_lms_was_reset(
+    course: Path,
+    found: Quiz,
+    package: Callable[..., Package],
+    device: Callable[..., Device],
+    enrol: Callable[..., Registration],
+) -> None:
+    """The LMS has nothing although it once confirmed: only the learner knows why, and is asked."""
+    registration = enrol(package(course, "1.2"))
+    own = device()
+    launch = own.launch(registration)
+    learner = Learner(launch)
+    learner.begin(found)
+    answer(learner, found, 0)
+    close(launch)
+    registration.stored.clear()
+    launch = own.launch(registration)
+    learner = Learner(launch)
+    learner.content.locator("dialog[open] button.main").click()
+    assert answered(learner) == 1
+    close(launch)
+    assert answered(Learner(device().launch(registration))) == 1

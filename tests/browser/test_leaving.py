@@ -1,0 +1,94 @@
+"""However a learner leaves, what was answered is there again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from authored import FLASK, read
+from learner import Learner
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from device import Device, Launch
+    from learning_system import Package, Registration
+
+WAYS = ("exit button", "frame removed", "tab closed", "another page", "crash")
+
+
+def leave(learner: Learner, launch: Launch, way: str) -> None:
+    """Leave in one of the ways that a session ends."""
+    if way == "exit button":
+        learner.leave()
+        launch.page.close()
+    elif way == "frame removed":
+        launch.remove_frame()
+        launch.page.close()
+    elif way == "tab closed":
+        launch.close_tab()
+    elif way == "another page":
+        launch.leave()
+    else:
+        launch.crash()
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("edition", ["1.2", "2004-4th"])
+def test_a_learner_comes_back_to_the_same_place_with_the_same_answers(
+    edition: str,
+    way: str,
+    package: Callable[..., Package],
+    device: Callable[..., Device],
+    enrol: Callable[..., Registration],
+) -> None:
+    """On another device, so that nothing but the LMS can know."""
+    authored = read(FLASK)
+    quiz = authored.quizzes[0]
+    registration = enrol(package(FLASK, edition))
+    first = device()
+    launch = first.launch(registration)
+    learner = Learner(launch)
+    learner.read(authored.lessons[0])
+    learner.begin(quiz)
+    for question in quiz.questions[:3]:
+        learner.answer(question, question.wrong())
+        learner.check()
+        learner.forward()
+    leave(learner, launch, way)
+
+    launch = device().launch(registration)
+    learner = Learner(launch)
+    assert learner.place() == quiz.id
+    assert learner.lessons_read() == 1
+    learner.button("continueQuiz").click()
+    assert learner.shown() == quiz.questions[3].id
+    for question in reversed(quiz.questions[:3]):
+        learner.page.locator(".turns button").first.click()
+        assert learner.given(question) == question.wrong()
+        assert learner.verdict(question) == "wrong"
+
+
+@pytest.mark.parametrize("way", [way for way in WAYS if way != "crash"])
+@pytest.mark.parametrize("edition", ["1.2", "2004-4th"])
+def test_a_session_ends_once_and_with_its_time(
+    edition: str,
+    way: str,
+    package: Callable[..., Package],
+    device: Callable[..., Device],
+    enrol: Callable[..., Registration],
+) -> None:
+    """The LMS hears of one end, with `suspend` as the exit and the time that was spent."""
+    registration = enrol(package(FLASK, edition))
+    launch = device().launch(registration)
+    learner = Learner(launch)
+    launch.page.wait_for_timeout(1100)
+    leave(learner, launch, way)
+    commits = registration.commits
+    device_page = device().context.new_page()
+    device_page.wait_for_timeout(200)
+    ended = [commit.cmi for commit in commits if "total_time" in commit.cmi or "total_time" in commit.cmi.get("core", {})]
+    last = ended[-1]
+    core = last if registration.is_2004 else last["core"]
+    assert core["exit"] == "suspend"
+    assert core["session_time"] not in {"00:00:00", "PT0S", ""}

@@ -1,0 +1,165 @@
+"""Both samples, all editions, both structures: played in Chromium from the first launch to the review of what was done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from authored import EVERY_QUESTION, FLASK, Authored, Quiz, read
+from learner import Learner
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from device import Device
+    from learning_system import Package, Registration
+
+EDITIONS = ("1.2", "2004-3rd", "2004-4th")
+SAMPLES = [pytest.param(FLASK, id="flask"), pytest.param(EVERY_QUESTION, id="every-question")]
+BEGUN = {"1.2": ("incomplete",), "2004-3rd": ("incomplete", "unknown"), "2004-4th": ("incomplete", "unknown")}
+DONE = {"1.2": ("passed",), "2004-3rd": ("completed", "passed"), "2004-4th": ("completed", "passed")}
+READ = {"1.2": ("completed",), "2004-3rd": ("completed", "unknown"), "2004-4th": ("completed", "unknown")}
+
+pytestmark = pytest.mark.parametrize("edition", EDITIONS)
+
+
+@pytest.mark.parametrize("course", SAMPLES)
+def test_a_course_is_read_answered_left_resumed_finished_and_reviewed(
+    course: Path,
+    edition: str,
+    package: Callable[..., Package],
+    device: Callable[..., Device],
+    enrol: Callable[..., Registration],
+) -> None:
+    """The whole of one learner's way through a course of one SCO, with every answer wrong first and right afterwards."""
+    authored = read(course)
+    registration = enrol(package(course, edition, "single"))
+    own = device()
+
+    launch = own.launch(registration)
+    learner = Learner(launch)
+    assert learner.place() == "start"
+    assert registration.status() == BEGUN[edition]
+    assert registration.score() == ""
+    for lesson in authored.lessons[:2]:
+        learner.read(lesson)
+    quiz = authored.quizzes[0]
+    learner.begin(quiz)
+    first = next(question for question in quiz.questions if question.id == learner.shown())
+    learner.answer(first, first.wrong())
+    learner.check()
+    assert learner.verdict(first) == "wrong"
+    launch.remove_frame()
+    launch.page.close()
+
+    launch = own.launch(registration)
+    learner = Learner(launch)
+    assert learner.place() == quiz.id
+    assert learner.lessons_read() == 2
+    assert registration.status() == BEGUN[edition]
+    learner.button("continueQuiz").click()
+    assert learner.shown() != first.id
+    learner.page.locator(".turns button").first.click()
+    assert learner.given(first) == first.wrong()
+    assert learner.verdict(first) == "wrong"
+    learner.forward()
+    for question in quiz.questions[1:]:
+        learner.answer(question, question.wrong())
+        learner.check()
+        if question is not quiz.questions[-1]:
+            learner.forward()
+    learner.submit()
+    assert learner.score() == "0%"
+    _do_everything_right(learner, authored)
+    for lesson in authored.lessons[2:]:
+        learner.read(lesson)
+    learner.leave()
+    assert registration.status() == DONE[edition]
+    assert float(registration.score()) == 100
+
+    _look_around(own, registration, authored)
+    assert registration.status() == DONE[edition]
+
+
+def _do_everything_right(learner: Learner, authored: Authored) -> None:
+    for question in authored.checks:
+        learner.go(next(name for name in authored.lessons if learner.content.locator(f'#lesson-{name} [data-question="{question.id}"]').count()))
+        learner.answer(question, question.right())
+        learner.view(question).get_by_role("button", name=learner.say("checkAnswer"), exact=True).click()
+        assert learner.verdict(question) == ("right" if question.scored else "none")
+    for place, quiz in enumerate(authored.quizzes):
+        learner.go(quiz.id)
+        if place == 0:
+            learner.button("tryAgain").click()
+            learner.page.locator("button.main").first.click()
+            learner.page.locator(".question").wait_for()
+            learner.answer_all(quiz, right=True)
+            learner.submit()
+        else:
+            learner.take(quiz, right=True)
+        assert learner.score() == ("100%" if any(question.scored for question in quiz.questions) else "")
+
+
+def _look_around(own: Device, registration: Registration, authored: Authored) -> None:
+    """Launch in review mode: everything can be seen, nothing is written."""
+    before = len(registration.commits)
+    launch = own.launch(registration, mode="review")
+    learner = Learner(launch)
+    for item in authored.order:
+        learner.go(item)
+    learner.go(authored.quizzes[0].id)
+    assert learner.page.locator(".review li").count() == len(authored.quizzes[0].questions)
+    assert launch.called("SetValue", "Commit") == []
+    launch.remove_frame()
+    assert launch.called("SetValue", "Commit") == []
+    launch.page.close()
+    assert all(commit.cmi.get("suspend_data") == registration.suspend_data() for commit in registration.commits[before:])
+
+
+@pytest.mark.parametrize("course", SAMPLES)
+def test_each_lesson_and_quiz_is_a_sco_of_its_own(
+    course: Path,
+    edition: str,
+    package: Callable[..., Package],
+    device: Callable[..., Device],
+    enrol: Callable[..., Registration],
+) -> None:
+    """In the structure of lessons every SCO is launched, done, left and found done."""
+    authored = read(course)
+    installed = package(course, edition, "lessons")
+    registration = enrol(installed)
+    own = device()
+    quizzes = {quiz.id: quiz for quiz in authored.quizzes}
+    assert len(installed.scos) == len(authored.order)
+
+    for place, item in enumerate(authored.order):
+        launch = own.launch(registration, place)
+        learner = Learner(launch)
+        assert registration.status(place) == BEGUN[edition], item
+        if item in quizzes:
+            _take_alone(learner, quizzes[item])
+        else:
+            for question in authored.checks:
+                if learner.view(question).count():
+                    learner.answer(question, question.right())
+                    learner.view(question).get_by_role("button", name=learner.say("checkAnswer"), exact=True).click()
+            learner.onward()
+        launch.page.close()
+        graded = item in quizzes and quizzes[item].source.get("weight", 1) > 0
+        graded = graded or (item == "self-checks" and course == EVERY_QUESTION)
+        assert registration.status(place) == (DONE if graded else READ)[edition], item
+
+    for place, item in enumerate(authored.order):
+        launch = own.launch(registration, place)
+        learner = Learner(launch)
+        if item in quizzes:
+            assert learner.page.locator(".result").count() == 1
+        else:
+            assert learner.page.locator(".turn .read").count() == 1
+        launch.page.close()
+
+
+def _take_alone(learner: Learner, quiz: Quiz) -> None:
+    learner.take(quiz, right=True)
+    assert learner.score() == ("100%" if any(question.scored for question in quiz.questions) else "")

@@ -1,0 +1,290 @@
+"""Quizzes in full: attempts, pools, shuffling, time limits, leaving in the middle, what is locked, and many questions."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from authored import EVERY_QUESTION, Quiz, read
+from learner import Learner
+from written import free_text, quiz, single_choice, write_course
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from device import Device
+    from learning_system import Package, Registration
+
+Start = "Callable[..., tuple[Learner, Quiz, Registration]]"
+
+
+@pytest.fixture
+def start(
+    tmp_path: Path,
+    package: Callable[..., Package],
+    device: Callable[..., Device],
+    enrol: Callable[..., Registration],
+    request: pytest.FixtureRequest,
+) -> Callable[..., tuple[Learner, Quiz, Registration]]:
+    """Return a function that writes a course with one quiz and launches it for a new learner."""
+
+    def launch(questions: list[dict[str, Any]], edition: str = "1.2", **settings: Any) -> tuple[Learner, Quiz, Registration]:
+        name = "".join(letter if letter.isalnum() else "-" for letter in request.node.name).strip("-")[:60]
+        course = write_course(tmp_path / name, lessons=1, quizzes=[quiz("end", questions, **settings)])
+        registration = enrol(package(course, edition))
+        return Learner(device().launch(registration)), read(course).quizzes[0], registration
+
+    return launch
+
+
+def again(learner: Learner, device: Device, registration: Registration) -> Learner:
+    """Leave by closing the frame and launch once more on a device."""
+    learner.launch.remove_frame()
+    learner.launch.page.close()
+    return Learner(device.launch(registration))
+
+
+def texts(learner: Learner) -> list[str]:
+    """Return the options of the question shown, in their order."""
+    return learner.page.locator(".option-text").all_inner_texts()
+
+
+def test_the_best_of_the_attempts_counts_and_none_is_left_after_the_last(start: Any) -> None:
+    """Two attempts: after the second there is no third."""
+    learner, found, registration = start([single_choice("q1")], attempts=2)
+    learner.take(found, right=True)
+    assert learner.page.get_by_text(learner.say("attemptsLeft", count=1)).count() == 1
+    learner.button("tryAgain").click()
+    learner.take(found, right=False)
+    assert learner.page.get_by_text(learner.say("bestScore", percent="100%")).count() == 1
+    assert learner.button("tryAgain").count() == 0
+    assert float(registration.score()) == 100
+
+
+@pytest.mark.parametrize("feedback", ["after", "none"])
+def test_feedback_waits_for_the_end_or_never_comes(feedback: str, start: Any) -> None:
+    """Before the submission nothing on the page says what is right; with `none` nothing does afterwards."""
+    told = "This is the reason."
+    learner, found, _ = start([single_choice("q1", explanation=told), single_choice("q2")], feedback=feedback)
+    learner.begin(found)
+    learner.answer(found.questions[0], found.questions[0].wrong())
+    assert learner.button("checkAnswer").count() == 0
+    learner.forward()
+    learner.answer(found.questions[1], found.questions[1].right())
+    assert learner.page.get_by_text(told).count() == 0
+    learner.page.locator(".turns button").first.click()
+    assert learner.given(found.questions[0]) == found.questions[0].wrong()
+    learner.answer(found.questions[0], "blue")
+    learner.submit()
+    unfold = learner.page.locator(".review details summary")
+    assert unfold.count() == (2 if feedback == "after" else 0)
+    for one in unfold.all():
+        one.click()
+    assert learner.page.get_by_text(told).count() == (1 if feedback == "after" else 0)
+    assert learner.page.get_by_text(learner.say("yourAnswerWas", answer="blue")).count() == 1
+
+
+def test_unanswered_questions_are_listed_before_submitting(start: Any) -> None:
+    """The list leads to the question; going back submits nothing."""
+    learner, found, registration = start([single_choice(f"q{number}") for number in range(4)], feedback="after")
+    learner.begin(found)
+    learner.answer(found.questions[0], found.questions[0].right())
+    for _ in range(4):
+        learner.forward()
+    dialogue = learner.content.locator("dialog")
+    assert dialogue.get_by_text("Which colour has").count() == 3
+    dialogue.get_by_role("button", name="Which colour has q2?").click()
+    assert learner.shown() == "q2"
+    assert registration.score() == ""
+    learner.answer(found.questions[2], found.questions[2].right())
+    learner.forward()
+    learner.forward()
+    learner.content.locator("dialog button.main").click()
+    assert learner.score() == "50%"
+
+
+def test_a_pool_is_drawn_and_shuffled_once_for_each_attempt(start: Any, device: Any) -> None:
+    """A resumed attempt asks the same questions in the same order with the same order of options; a fixed one stays last."""
+    options = ["red", "green", "blue", "black", {"text": "none of these", "fixed": True}]
+    questions = [single_choice(f"q{number}") | {"options": options, "answer": "red"} for number in range(12)]
+    settings = {"draw": 5, "shuffle_questions": True, "shuffle_options": True, "feedback": "after"}
+    learner, found, registration = start(questions, **settings)
+
+    def walk(at: Learner) -> list[tuple[str, list[str]]]:
+        seen = [(at.shown(), texts(at))]
+        for _ in range(4):
+            at.forward()
+            seen.append((at.shown(), texts(at)))
+        return seen
+
+    learner.begin(found)
+    first = walk(learner)
+    assert len({name for name, _ in first}) == 5
+    assert all(order[-1] == "none of these" for _, order in first)
+    assert any(order[:4] != ["red", "green", "blue", "black"] for _, order in first)
+    learner = again(learner, device(), registration)
+    learner.begin(found)
+    while learner.page.locator(".turns button").count() == 2:
+        learner.page.locator(".turns button").first.click()
+    assert walk(learner) == first
+    learner.submit()
+    learner.button("tryAgain").click()
+    learner.begin(found)
+    assert walk(learner) != first
+
+
+def test_a_time_limit_runs_on_while_the_learner_is_away(start: Any, device: Any) -> None:
+    """What is left after a reload is less than before, and at the end the answers are submitted by themselves."""
+    learner, found, registration = start([single_choice("q1"), single_choice("q2")], time_limit=0.1, feedback="after")
+    learner.begin(found)
+    learner.answer(found.questions[0], found.questions[0].right())
+    learner.content.wait_for_timeout(2500)
+    learner = again(learner, device(), registration)
+    if learner.page.locator(".result").count() == 0:
+        learner.begin(found)
+        learner.page.locator(".result").wait_for(timeout=8000)
+    assert learner.score() == "50%"
+    assert float(registration.score()) == 50
+
+
+@pytest.mark.parametrize("hours", [-3, 3], ids=["set back", "set forward"])
+def test_a_wrong_clock_neither_gives_nor_takes_time(hours: int, start: Any) -> None:
+    """While the page is open the device's clock may jump: the time left does not."""
+    learner, found, _ = start([single_choice("q1")], time_limit=10, feedback="after")
+    learner.begin(found)
+    learner.content.evaluate(
+        "hours => { const now = Date.now; Date.now = () => now() + hours * 3600000; }",
+        hours,
+    )
+    learner.content.wait_for_timeout(1500)
+    timer = learner.page.locator(".timer").inner_text()
+    assert "9:5" in timer, timer
+    assert learner.page.locator(".result").count() == 0
+
+
+def test_a_clock_set_back_between_two_sessions_gives_no_more_than_the_limit(start: Any, device: Any) -> None:
+    """A device whose clock is a day behind shows at most the time that was left."""
+    learner, found, registration = start([single_choice("q1")], time_limit=10, feedback="after")
+    learner.begin(found)
+    learner.content.wait_for_timeout(2200)
+    learner.launch.remove_frame()
+    learner.launch.page.close()
+    slow = device()
+    slow.context.clock.set_system_time(time.time() - 86_400)
+    learner = Learner(slow.launch(registration))
+    learner.begin(found)
+    timer = learner.page.locator(".timer").inner_text()
+    assert "9:5" in timer, timer
+
+
+def test_a_quiz_can_be_left_and_continued(start: Any) -> None:
+    """Going to a lesson and back keeps the place and the answers."""
+    learner, found, _ = start([single_choice(f"q{number}") for number in range(3)])
+    learner.begin(found)
+    learner.answer(found.questions[0], found.questions[0].right())
+    learner.check()
+    learner.go("lesson-1")
+    learner.go("end")
+    learner.button("continueQuiz").click()
+    assert learner.shown() == "q1"
+
+
+def test_what_is_locked_says_why_and_opens_when_it_is_done(
+    tmp_path: Path, package: Callable[..., Package], device: Callable[..., Device], enrol: Callable[..., Registration]
+) -> None:
+    """In a sequential course the next item opens when the one before it is done."""
+    course = write_course(
+        tmp_path / "one-by-one", lessons=2, quizzes=[quiz("end", [single_choice("q1")])], navigation="sequential"
+    )
+    learner = Learner(device().launch(enrol(package(course))))
+    link = learner.content.locator('#menu a[data-item="lesson-2"]')
+    assert "About lesson-1" in link.inner_text()
+    link.click()
+    assert learner.place() == "start"
+    assert any("About lesson-1" in notice for notice in learner.notices())
+    learner.read("lesson-1")
+    assert learner.place() == "lesson-2"
+    learner.onward()
+    assert learner.place() == "end"
+
+
+@pytest.mark.parametrize(
+    ("rules", "status"),
+    [
+        ({"lessons": "none", "quizzes": "none"}, "incomplete"),
+        ({"lessons": "50%", "quizzes": "none"}, "completed"),
+        ({"lessons": "all", "quizzes": "none"}, "incomplete"),
+    ],
+    ids=["nothing asked, nothing done", "half of the lessons", "all of the lessons"],
+)
+def test_completion_follows_the_rules_of_the_course(
+    rules: dict[str, str],
+    status: str,
+    tmp_path: Path,
+    package: Callable[..., Package],
+    device: Callable[..., Device],
+    enrol: Callable[..., Registration],
+) -> None:
+    """After one of two lessons."""
+    course = write_course(tmp_path / f"rules-{status}-{len(rules['lessons'])}", lessons=2, completion=rules)
+    registration = enrol(package(course))
+    learner = Learner(device().launch(registration))
+    assert registration.status() == ("incomplete",)
+    if rules["lessons"] != "none":
+        learner.read("lesson-1")
+    assert registration.status() == (status,)
+
+
+def test_a_self_check_can_be_tried_again_and_a_graded_one_cannot(
+    package: Callable[..., Package], device: Callable[..., Device], enrol: Callable[..., Registration]
+) -> None:
+    """The first counts for nothing; the other is locked by its feedback."""
+    authored = read(EVERY_QUESTION)
+    learner = Learner(device().launch(enrol(package(EVERY_QUESTION, "1.2"))))
+    learner.go("self-checks")
+    free, _, graded = authored.checks
+    for question in (free, graded):
+        learner.answer(question, question.wrong())
+        learner.view(question).get_by_role("button", name=learner.say("checkAnswer"), exact=True).click()
+        assert learner.verdict(question) == "wrong"
+    assert learner.view(graded).get_by_role("button", name=learner.say("tryAgain")).count() == 0
+    learner.view(free).get_by_role("button", name=learner.say("tryAgain"), exact=True).click()
+    learner.answer(free, free.right())
+    learner.view(free).get_by_role("button", name=learner.say("checkAnswer"), exact=True).click()
+    assert learner.verdict(free) == "right"
+
+
+def test_a_course_of_a_thousand_questions_stays_quick(
+    tmp_path: Path, package: Callable[..., Package], device: Callable[..., Device], enrol: Callable[..., Registration]
+) -> None:
+    """Launch within three seconds and an answer within 200 milliseconds, most of the questions being answered."""
+    quizzes = [quiz(f"part-{part}", [single_choice(f"p{part}q{number}") for number in range(100)]) for part in range(10)]
+    course = write_course(tmp_path / "thousand", lessons=60, quizzes=quizzes)
+    registration = enrol(package(course, "2004-4th"))
+    learner = Learner(device().launch(registration))
+    found = read(course).quizzes[0]
+    learner.begin(found)
+    for question in found.questions[:5]:
+        learner.answer(question, question.right())
+        took = learner.content.evaluate(
+            "() => { const start = performance.now(); document.querySelector('.page.current .question .buttons .main').click();"
+            " document.body.offsetHeight; return performance.now() - start; }"
+        )
+        assert took < 200
+        learner.forward()
+    learner.launch.remove_frame()
+    began = time.monotonic()
+    Learner(device().launch(registration))
+    assert time.monotonic() - began < 3
+
+
+def test_unfinished_free_text_is_kept(start: Any, device: Any) -> None:
+    """What was typed and not checked is there again after the frame was removed in the middle of it."""
+    learner, found, registration = start([free_text("why")], edition="2004-4th")
+    learner.begin(found)
+    learner.answer(found.questions[0], "half a sen")
+    learner = again(learner, device(), registration)
+    learner.begin(found)
+    assert learner.given(found.questions[0]) == "half a sen"
