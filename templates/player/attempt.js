@@ -27,7 +27,7 @@ export const UNTRIED = Object.freeze({ attempts: 0, best: null, attempt: null })
  * @returns {number}
  */
 export function rounded(share) {
-  return Math.round(share * 10_000) / 10_000;
+  return Math.round(share * 10000) / 10000;
 }
 
 /**

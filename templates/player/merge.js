@@ -35,14 +35,15 @@ export function merge(a, b) {
 }
 
 /**
- * Whether `a` knows something that `b` lacks.
+ * Whether `a` knows of something that `b` does not know of. Answers of the same worth are the same here: where space was
+ * short, `b` may not say how a question was answered.
  *
  * @param {LearnerState} a
  * @param {LearnerState} b
  * @returns {boolean}
  */
 export function hasMore(a, b) {
-  return contents(merge(b, { ...a, place: b.place, revision: -1 })) !== contents(b);
+  return worth(merge(b, { ...a, revision: -1 })) !== worth(b);
 }
 
 /**
@@ -53,6 +54,24 @@ export function hasMore(a, b) {
  */
 function contents(state) {
   return JSON.stringify([sorted(state.checks), sorted(state.quizzes), [...state.read].sort(), state.reached]);
+}
+
+/**
+ * Return what a state holds, without the wording of answers.
+ *
+ * @param {LearnerState} state
+ * @returns {string}
+ */
+function worth(state) {
+  return JSON.stringify(JSON.parse(contents(state)), (_, value) => (isResponse(value) ? null : value));
+}
+
+/**
+ * @param {unknown} value
+ * @returns {boolean} whether it is the entry ["response", …] of an answer
+ */
+function isResponse(value) {
+  return Array.isArray(value) && value.length === 2 && value[0] === "response";
 }
 
 /**

@@ -138,7 +138,7 @@ function headOf({ lineage, revision, reached }) {
  * @returns {string}
  */
 function shareDigits(share) {
-  return share === null ? "" : toDigits(Math.round(share * 10_000), 3);
+  return share === null ? "" : toDigits(Math.round(share * 10000), 3);
 }
 
 /**
@@ -254,68 +254,6 @@ function shorten(pieces, excess) {
   return left;
 }
 
-/**
- * Return the state that a resume text holds, as far as the course still has what it speaks of; `null` for a text that is
- * damaged, foreign, or of a newer version. `dropped` counts the answers, and the lessons and quizzes, that are gone.
- *
- * @param {unknown} text
- * @param {CourseData} course
- * @param {Types} types
- * @returns {{ state: LearnerState, dropped: { answers: number, items: number } } | null}
- */
-export function decode(text, course, types) {
-  if (typeof text !== "string" || text.charAt(0) !== VERSION || checksum(text.slice(6)) !== text.slice(1, 6)) {
-    return null;
-  }
-  const [head = "", place = "", lessons = "", checks = "", ...quizzes] = text.slice(6).split("|");
-  const start = HEAD.exec(head);
-  const where = PLACE.exec(place);
-  const read = lessons.match(/[\w-]{5}/g) ?? [];
-  if (!start || !where || read.join("") !== lessons) {
-    return null;
-  }
-  const reading = new Reading(course, types);
-  const known = readItems(reading, read, where);
-  if (!reading.readChecks(checks) || !quizzes.every((quiz) => reading.readQuiz(quiz))) {
-    return null;
-  }
-  reading.placeMoved();
-  const flags = fromDigits(start[3] ?? "A");
-  const state = {
-    lineage: start[1] ?? "",
-    revision: fromDigits(start[2] ?? "A"),
-    ...known,
-    checks: reading.checks,
-    quizzes: reading.quizzes,
-    reached: { completed: (flags & 1) > 0, passed: (flags & 2) > 0, score: flags & 4 ? share(start[4]) : null },
-  };
-  return { state, dropped: reading.dropped };
-}
-
-/**
- * @param {string | undefined} digits
- * @returns {number | null}
- */
-function share(digits) {
-  return digits === undefined ? null : Math.min(1, rounded(fromDigits(digits) / 10_000));
-}
-
-/**
- * @param {Reading} reading
- * @param {readonly string[]} read keys of lessons
- * @param {RegExpExecArray} where
- * @returns {Pick<LearnerState, "place" | "read">}
- */
-function readItems(reading, read, where) {
-  const lessons = read.flatMap((key) => {
-    const item = reading.items.get(key);
-    return item && item.kind === "lesson" ? [item.id] : [];
-  });
-  reading.dropped.items += read.length - lessons.length;
-  const item = reading.items.get(where[1] ?? "")?.id ?? "";
-  return { read: [...new Set(lessons)], place: { item, anchor: item && where[2] ? (unpackText(where[2]) ?? "") : "" } };
-}
-
 /** A resume text that is being read against the course as it is now. */
 class Reading {
   /**
@@ -326,7 +264,7 @@ class Reading {
     this.types = types;
     this.items = new Map(course.items.map((item) => [item.key, item]));
     this.homes = new Map(course.items.flatMap((item) => item.questions.map((question) => [question.key, { item, question }])));
-    this.dropped = { answers: 0, items: 0 };
+    this.dropped = 0;
     /** @type {Answers} */
     this.checks = byId();
     /** @type {Readonly<Record<string, QuizRecord>>} */
@@ -353,7 +291,7 @@ class Reading {
       const known = this.homes.get(word[3] ?? "");
       const answer = known ? readAnswer(known.question, this.types, word) : null;
       if (!known || !answer) {
-        this.dropped.answers += 1;
+        this.dropped += 1;
       } else if ((known.item.kind === "quiz" ? known.item.id : "") === home) {
         found.push(answer);
       } else {
@@ -388,7 +326,7 @@ class Reading {
     if (quiz) {
       this.quizzes = put(this.quizzes, quiz.id, recordOf(quiz, parts, found));
     } else {
-      this.dropped.items += 1;
+      this.dropped += 1;
     }
     return true;
   }
@@ -404,10 +342,73 @@ class Reading {
         const answers = put(record.attempt.answers, question.id, record.attempt.answers[question.id] ?? answer);
         this.quizzes = put(this.quizzes, item.id, { ...record, attempt: { ...record.attempt, answers } });
       } else {
-        this.dropped.answers += 1;
+        this.dropped += 1;
       }
     }
   }
+}
+
+/**
+ * Return the state that a resume text holds, as far as the course still has what it speaks of; `null` for a text that is
+ * damaged, foreign, or of a newer version. `dropped` counts the answers, lessons and
+ * quizzes that are gone.
+ *
+ * @param {unknown} text
+ * @param {CourseData} course
+ * @param {Types} types
+ * @returns {{ state: LearnerState, dropped: number } | null}
+ */
+export function decode(text, course, types) {
+  if (typeof text !== "string" || text.charAt(0) !== VERSION || checksum(text.slice(6)) !== text.slice(1, 6)) {
+    return null;
+  }
+  const [head = "", place = "", lessons = "", checks = "", ...quizzes] = text.slice(6).split("|");
+  const start = HEAD.exec(head);
+  const where = PLACE.exec(place);
+  const read = lessons.match(/[\w-]{5}/g) ?? [];
+  if (!start || !where || read.join("") !== lessons) {
+    return null;
+  }
+  const reading = new Reading(course, types);
+  const known = readItems(reading, read, where);
+  if (!reading.readChecks(checks) || !quizzes.every((quiz) => reading.readQuiz(quiz))) {
+    return null;
+  }
+  reading.placeMoved();
+  const flags = fromDigits(start[3] ?? "A");
+  const state = {
+    lineage: start[1] ?? "",
+    revision: fromDigits(start[2] ?? "A"),
+    ...known,
+    checks: reading.checks,
+    quizzes: reading.quizzes,
+    reached: { completed: (flags & 1) > 0, passed: (flags & 2) > 0, score: flags & 4 ? toShare(start[4]) : null },
+  };
+  return { state, dropped: reading.dropped };
+}
+
+/**
+ * @param {string | undefined} digits
+ * @returns {number | null}
+ */
+function toShare(digits) {
+  return digits === undefined ? null : Math.min(1, rounded(fromDigits(digits) / 10000));
+}
+
+/**
+ * @param {Reading} reading
+ * @param {readonly string[]} read keys of lessons
+ * @param {RegExpExecArray} where
+ * @returns {Pick<LearnerState, "place" | "read">}
+ */
+function readItems(reading, read, where) {
+  const lessons = read.flatMap((key) => {
+    const item = reading.items.get(key);
+    return item && item.kind === "lesson" ? [item.id] : [];
+  });
+  reading.dropped += read.length - lessons.length;
+  const item = reading.items.get(where[1] ?? "")?.id ?? "";
+  return { read: [...new Set(lessons)], place: { item, anchor: item && where[2] ? (unpackText(where[2]) ?? "") : "" } };
 }
 
 /**
@@ -449,7 +450,7 @@ function readAnswer(question, types, word) {
 function recordOf(quiz, parts, found) {
   const submitted = parts[4] === "S";
   const attempts = Math.max(fromDigits(parts[2] ?? "A"), submitted ? 1 : 0);
-  const best = share(parts[3]);
+  const best = toShare(parts[3]);
   if (parts[4] === undefined) {
     return { attempts, best, attempt: null };
   }

@@ -193,10 +193,8 @@ export interface Launch {
   readonly credit: boolean;
   /** The LMS's pass mark, 0 to 100; `null` when it gives none. */
   readonly passingScore: number | null;
-  /** Resume text; "" when the LMS has none. */
+  /** Resume text; "" when the LMS has none or could not be asked. */
   readonly state: string;
-  /** What the LMS holds besides the resume text is less than the learner reached if these are lower. */
-  readonly reported: { readonly completed: boolean; readonly passed: boolean; readonly score: number | null };
   readonly entry: "ab-initio" | "resume" | "";
   /** Characters that the LMS keeps of the resume text. */
   readonly limit: number;
@@ -206,7 +204,7 @@ export interface Launch {
 export interface CommitResult {
   readonly ok: boolean;
   readonly unsure?: boolean;
-  readonly reason?: "expired" | "failed";
+  readonly reason?: "expired" | "failed" | "refused";
 }
 
 /** The LMS, whichever it is. `save`, `answered` and `report` only stage; `commit` and `close` send what is not confirmed. */
@@ -222,8 +220,8 @@ export interface Tracker {
   answered(interaction: Interaction): void;
   report(progress: Pick<Progress, "completion" | "success" | "score" | "progress" | "objectives">): void;
   commit(): CommitResult;
-  /** The only end of a session. The page may be on its way out. */
-  close(): CommitResult;
+  /** The only end of a session. The page may be on its way out. `discard`: without what is not confirmed. */
+  close(discard?: boolean): CommitResult;
 }
 
 /** The outside world, handed in: a browser's window, or a test's stand-in. */
@@ -242,6 +240,8 @@ export interface Environment {
   random(): number;
   /** Whether the browser knows that it has no network. */
   offline(): boolean;
+  /** Whether nobody sees the page: it may be on its way out. */
+  hidden(): boolean;
 }
 
 /** Saved work was found that the LMS does not have; only the learner knows whether it is to be kept. */
@@ -403,8 +403,8 @@ export interface MenuEntry {
 /** What every view is given. */
 export interface PlayerContext {
   readonly course: CourseData;
-  readonly questionTypes: Readonly<Record<string, QuestionType>>;
   readonly sentences: Sentences;
+  typeOf(question: QuestionData): QuestionType;
   readonly record: LearningRecord;
   /** Nobody but this browser keeps the record. */
   readonly local: boolean;
@@ -425,7 +425,7 @@ export interface QuestionViewOptions {
   /** Prefix of ids, unique in the document. */
   readonly id: string;
   readonly mode: "check" | "collect" | "show" | "closed";
-  readonly head?: readonly (Node | null)[];
+  readonly head?: Node[];
   readonly answer?: Answer | null;
   readonly order?: readonly string[] | null;
   /** `false`: counts for nothing, so no points are named. */

@@ -1,0 +1,70 @@
+// At launch: what the LMS says against what this browser's journal says. Pure.
+//
+// Same lineage: both are united; if that gives the LMS anything new, or the LMS has an older revision than it once confirmed, it
+//   lost something, and gets it again.
+// The LMS has nothing: work that was never confirmed is handed in now. Work that was confirmed is gone there either by a fault
+//   or because a new attempt was begun: only the learner knows, so the learner is asked.
+// The LMS has something unreadable (cut off, or another program's): the journal stands in for it.
+// The LMS has another lineage: it wins, with what was never confirmed here added; if work that it once confirmed here is not
+//   in it, the learner is asked.
+// What was kept while nobody could say whose it is: the learner is asked, as it may be another person's.
+
+/** @import { LearnerState } from "./types" */
+
+import { isUntouched } from "./learner.js";
+import { hasMore, merge } from "./merge.js";
+
+/**
+ * @typedef {object} Kept an entry of the journal, read
+ * @property {LearnerState} state
+ * @property {number} confirmed
+ * @property {number} when
+ * @property {boolean} anonymous
+ *
+ * @typedef {object} Reconciled
+ * @property {LearnerState | null} state where to go on; `null`: begin afresh
+ * @property {Kept | null} taken the entry that went into it
+ * @property {boolean} replay the LMS lacks something of it
+ * @property {Kept | null} ask the entry that only the learner can decide on
+ */
+
+/**
+ * @param {LearnerState | null} lms
+ * @param {boolean} unreadable whether the LMS has something that could not be read
+ * @param {readonly Kept[]} journal the newest first
+ * @returns {Reconciled}
+ */
+export function reconcile(lms, unreadable, journal) {
+  const touched = journal.filter(({ state }) => !isUntouched(state));
+  if (!lms) {
+    return withoutLms(unreadable, touched);
+  }
+  const own = touched.find(({ state, anonymous }) => !anonymous && state.lineage === lms.lineage);
+  if (own) {
+    const lost = lms.revision < own.confirmed;
+    const newer = own.state.revision > lms.revision || hasMore(own.state, lms);
+    const unsent = own.state.revision > own.confirmed && newer;
+    return { state: merge(lms, own.state), taken: own, replay: lost || unsent, ask: null };
+  }
+  const more = touched.find(({ state }) => hasMore(state, lms));
+  if (more && !more.anonymous && more.confirmed === 0) {
+    const both = merge(lms, more.state);
+    return { state: { ...both, lineage: lms.lineage }, taken: more, replay: true, ask: null };
+  }
+  return { state: lms, taken: null, replay: false, ask: more ?? null };
+}
+
+/**
+ * @param {boolean} unreadable
+ * @param {readonly Kept[]} touched
+ * @returns {Reconciled}
+ */
+function withoutLms(unreadable, touched) {
+  const own = touched.find(({ anonymous, confirmed }) => !anonymous && (unreadable || confirmed === 0));
+  const first = touched[0];
+  // The newest decides: unsent work from before a finished attempt is not brought back over its head.
+  if (own && (own === first || unreadable)) {
+    return { state: own.state, taken: own, replay: true, ask: null };
+  }
+  return { state: null, taken: null, replay: false, ask: first ?? null };
+}

@@ -1,0 +1,298 @@
+// What a SCORM tracker does in either edition. A dialect says in which elements and words: scorm12.js, scorm2004.js.
+//
+// At launch: twelve calls at most and one commit, made by the record. `exit` is "suspend" from the first commit on, as Moodle
+// gives nothing back after a crash without it. In review and browse mode nothing is ever written: Moodle would keep it.
+
+/** @import { Environment, Interaction, Launch, ObjectiveStanding, Progress, Tracker } from "../types" */
+
+import { Session } from "./session.js";
+
+/** Interactions that SCORM 2004 promises to keep (RTE 4.2.9); from there on an answer takes the place of an earlier one. */
+const PROMISED = 250;
+
+const STATE = "cmi.suspend_data";
+
+/**
+ * @typedef {readonly (readonly [string, string])[]} Values elements with what to set them to, in this order
+ * @typedef {Pick<Progress, "completion" | "success" | "score" | "progress" | "objectives">} Reported
+ *
+ * @typedef {object} Dialect
+ * @property {"scorm12" | "scorm2004"} name
+ * @property {"1.2" | "2004"} edition
+ * @property {string} api
+ * @property {import("./session.js").Calls} calls
+ * @property {Readonly<Record<"learnerId" | "learnerName" | "mode" | "credit" | "entry" | "exit" | "location" | "sessionTime" | "passMark" | "score", string>>} elements
+ * @property {{ state: number, location: number }} limits characters
+ * @property {Readonly<Record<string, readonly string[]>>} statuses element → its values from low to high: never set to a lower one
+ * @property {(text: string) => number | null} passMark the LMS's pass mark, 0 to 100
+ * @property {(progress: Reported) => Values} status
+ * @property {(prefix: string, share: number) => Values} score
+ * @property {(share: number) => Values} measure progress, where the edition knows it
+ * @property {(seconds: number) => string} duration
+ * @property {(objective: ObjectiveStanding) => Values} objective after its id; without the prefix
+ * @property {(interaction: Interaction) => Values} interaction after id and type; without the prefix
+ */
+
+/**
+ * Return a number as the standards write it: no exponent, a digit before the point, four decimals at most.
+ *
+ * @param {number} value
+ * @param {number} [decimals]
+ * @returns {string}
+ */
+export function decimal(value, decimals = 4) {
+  const text = value.toFixed(decimals);
+  const plain = text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+  return plain === "-0" ? "0" : plain;
+}
+
+/**
+ * Return a share as points of 100.
+ *
+ * @param {number} share
+ * @returns {string}
+ */
+export function points(share) {
+  return decimal(share * 100, 2);
+}
+
+/**
+ * Return hours, minutes, and seconds in hundredths, of a duration.
+ *
+ * @param {number} seconds
+ * @returns {[number, number, number]}
+ */
+export function clockParts(seconds) {
+  const hundredths = Math.max(0, Math.round(seconds * 100));
+  return [Math.floor(hundredths / 360000), Math.floor(hundredths / 6000) % 60, (hundredths % 6000) / 100];
+}
+
+/** A tracker for an LMS that speaks SCORM. */
+export class ScormTracker {
+  /**
+   * @param {Environment} environment
+   * @param {Dialect} dialect
+   */
+  constructor(environment, dialect) {
+    this.dialect = dialect;
+    this.name = dialect.name;
+    this.edition = dialect.edition;
+    this.local = false;
+    this.session = new Session(environment, dialect.api, dialect.calls);
+    this.writes = false;
+    this.credit = true;
+    /** @type {Map<string, string>} what the LMS holds, or was told */
+    this.held = new Map();
+    /** @type {Map<string, number> | null} */
+    this.objectives = null;
+    /** @type {{ next: number, indices: Map<string, number> } | null} */
+    this.interactions = null;
+  }
+
+  /** @returns {Promise<Launch>} */
+  async open() {
+    const { elements, limits, passMark } = this.dialect;
+    const session = this.session;
+    await session.open();
+    this.objectives = null;
+    this.interactions = null;
+    const learner = { id: session.get(elements.learnerId), name: personal(session.get(elements.learnerName)) };
+    const given = session.get(elements.mode);
+    const mode = given === "review" || given === "browse" ? given : "normal"; // Open edX leaves it empty.
+    this.writes = mode === "normal";
+    this.credit = session.get(elements.credit) !== "no-credit";
+    const isNew = this.readStatuses();
+    const state = session.get(STATE);
+    session.confirmed.set(STATE, state);
+    const score = isNew || state === "" ? "" : session.get(elements.score);
+    this.held.set(elements.score, /^\d+(\.\d+)?$/.test(score) ? decimal(Number(score), 2) : "");
+    const mark = passMark(session.get(elements.passMark));
+    const entry = state === "" ? session.get(elements.entry) : "resume";
+    this.stage(elements.exit, "suspend", { optional: true });
+    if (isNew) {
+      this.report({ completion: "incomplete", success: "unknown", score: null, progress: 0, objectives: [] });
+    }
+    return {
+      learner,
+      mode,
+      credit: this.credit,
+      passingScore: mark,
+      state,
+      entry: entry === "ab-initio" || entry === "resume" ? entry : "",
+      limit: limits.state,
+    };
+  }
+
+  /**
+   * Read what the LMS holds, as the least that it will be told.
+   *
+   * @returns {boolean} whether nothing was ever reported
+   */
+  readStatuses() {
+    let isNew = false;
+    this.held.clear();
+    for (const [element, order] of Object.entries(this.dialect.statuses)) {
+      // Somebody whose completion is unknown has no success either: one call less at launch.
+      this.held.set(element, isNew ? "" : this.session.get(element));
+      isNew = isNew || order.indexOf(this.held.get(element) ?? "") < order.indexOf("incomplete");
+    }
+    return isNew;
+  }
+
+  /**
+   * @param {string} element
+   * @param {string} value
+   * @param {import("./session.js").How} [how]
+   */
+  stage(element, value, how) {
+    if (this.writes) {
+      this.session.stage(element, value, how);
+    }
+  }
+
+  /**
+   * @param {string} text
+   * @param {string} place
+   */
+  save(text, place) {
+    const { elements, limits } = this.dialect;
+    this.stage(STATE, text);
+    if (place !== "") {
+      this.stage(elements.location, place.slice(0, limits.location), { optional: true });
+    }
+  }
+
+  /** @param {Reported} progress */
+  report(progress) {
+    const { dialect, held } = this;
+    const told = this.credit ? progress : { ...progress, success: /** @type {const} */ ("unknown"), score: null };
+    if (told.score !== null && held.get(dialect.elements.score) !== points(told.score)) {
+      held.set(dialect.elements.score, points(told.score));
+      this.stageAll(dialect.score(dialect.elements.score.replace(/raw$/, ""), told.score), {});
+    }
+    for (const [element, value] of dialect.status(told)) {
+      const order = dialect.statuses[element] ?? [];
+      if (order.indexOf(value) > order.indexOf(held.get(element) ?? "")) {
+        held.set(element, value);
+        this.stage(element, value);
+      }
+    }
+    this.stageAll(progress.progress > 0 ? dialect.measure(progress.progress) : [], { optional: true });
+    if (this.writes && this.credit) {
+      progress.objectives.filter(({ score }) => score !== null).forEach((objective) => this.reportObjective(objective));
+    }
+  }
+
+  /**
+   * @param {Values} values
+   * @param {import("./session.js").How} how
+   * @param {string} [prefix]
+   */
+  stageAll(values, how, prefix = "") {
+    values.forEach(([element, value]) => this.stage(prefix + element, value, how));
+  }
+
+  /** @param {ObjectiveStanding} objective */
+  reportObjective(objective) {
+    const indices = this.objectives ?? this.readObjectives();
+    const index = indices.get(objective.id) ?? indices.size;
+    const how = { optional: true, group: "cmi.objectives." };
+    if (!indices.has(objective.id)) {
+      indices.set(objective.id, index);
+      this.stage(`${how.group}${index}.id`, objective.id, { ...how, leads: true });
+    }
+    this.stageAll(this.dialect.objective(objective), how, `${how.group}${index}.`);
+  }
+
+  /** @returns {Map<string, number>} index of each objective that the LMS has, from its manifest or from an earlier session */
+  readObjectives() {
+    this.objectives = new Map();
+    const count = this.count("cmi.objectives._count");
+    for (let index = 0; index < count; index += 1) {
+      this.objectives.set(this.session.get(`cmi.objectives.${index}.id`) || `?${index}`, index);
+    }
+    return this.objectives;
+  }
+
+  /** @param {Interaction} interaction */
+  answered(interaction) {
+    if (!this.writes) {
+      return;
+    }
+    // One detail that an LMS does not know leaves the others alone; an LMS that refuses the id wants none at all.
+    const how = { optional: true, group: "cmi.interactions." };
+    const prefix = `${how.group}${this.indexFor(interaction.id)}.`;
+    this.stageAll([["id", interaction.id], ["type", interaction.type]], { ...how, leads: true }, prefix);
+    this.stageAll(this.dialect.interaction(interaction), how, prefix);
+  }
+
+  /**
+   * Return the index for an answer: a new one for each (a journal, SCORM 2004 RTE 4.2.9.1), until the promised room is used.
+   *
+   * @param {string} id
+   * @returns {number}
+   */
+  indexFor(id) {
+    const known = this.interactions ?? { next: this.count("cmi.interactions._count"), indices: new Map() };
+    const index = known.next < PROMISED ? known.next : (known.indices.get(id) ?? known.next);
+    known.indices.set(id, index);
+    this.interactions = { next: Math.max(known.next, index + 1), indices: known.indices };
+    return index;
+  }
+
+  /**
+   * @param {string} element
+   * @returns {number}
+   */
+  count(element) {
+    return Math.min(Number.parseInt(this.session.get(element), 10) || 0, 1000);
+  }
+
+  /** @returns {import("../types").CommitResult} */
+  commit() {
+    if (!this.writes || this.session.staged.size === 0) {
+      return { ok: true };
+    }
+    if (this.session.confirmed.has(this.dialect.elements.exit)) {
+      this.stageTime(); // On each commit but the first: after a crash the LMS has only what was committed.
+    }
+    return this.session.commit();
+  }
+
+  /**
+   * @param {boolean} [discard]
+   * @returns {import("../types").CommitResult}
+   */
+  close(discard = false) {
+    if (this.session.isOpen && !discard) {
+      this.stageTime();
+    }
+    return this.session.close(discard);
+  }
+
+  /** Stage how long the session has lasted. */
+  stageTime() {
+    this.stage(this.dialect.elements.sessionTime, this.dialect.duration(this.session.seconds()), { optional: true });
+  }
+}
+
+/**
+ * Return a name as one speaks it: LMSs give "Family, Given" (SCORM 1.2 RTE 3.4.2.1).
+ *
+ * @param {string} name
+ * @returns {string}
+ */
+function personal(name) {
+  return name.replace(/^([^,]+),\s*([^,]+)$/, "$2 $1").trim();
+}
+
+/**
+ * Return the tracker of a dialect.
+ *
+ * @param {Environment} environment
+ * @param {Dialect} dialect
+ * @returns {Tracker}
+ */
+export function createScormTracker(environment, dialect) {
+  return new ScormTracker(environment, dialect);
+}
