@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_SPACE = re.compile("[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_SPACE = re.compile("[\t-\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _UNSEEN = re.compile("[\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 """Soft hyphens, direction marks and the like, which keyboards and copied text bring along."""
 
@@ -35,7 +35,7 @@ def fold(text: str, *, case_sensitive: bool = False) -> str:
     """
     plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).translate(_TYPEWRITER)
     if not case_sensitive:
-        lower = plain.upper().lower().replace("\u03c2", "\u03c3").replace("i\u0307", "i")
+        lower = plain.lower().upper().lower().replace("\u03c2", "\u03c3").replace("i\u0307", "i")
         plain = unicodedata.normalize("NFKC", lower)
     return _SPACE.sub(" ", plain).strip(" ")
 

@@ -14,6 +14,7 @@ export function fold(text, caseSensitive = false) {
     .replace(/\u2010/g, "-");
   if (!caseSensitive) {
     const lower = plain
+      .toLowerCase()
       .toUpperCase()
       .toLowerCase()
       .replace(/\u03c2/g, "\u03c3")

@@ -57,9 +57,9 @@ export const number = {
   // A comma is no character of resume data; an underscore is no character of a number.
   pack(_, response) {
     const typed = String(response);
-    return /^[\w.,-]*$/.test(typed) && !typed.includes("_") ? `.n${typed.replace(/,/g, "_")}` : { text: `.n${typed}` };
+    return /^[\d.,e-]+$/.test(typed) ? `.n${typed.replace(/,/g, "_")}` : { text: `n${typed}` };
   },
-  unpack: (_, packed) => unsigned(packed, ".n")?.replace(/_/g, ",") || null,
+  unpack: (_, packed) => unsigned(packed, ".n")?.replace(/_/g, ",") || unsigned(packed, "n") || null,
   interaction: (question, response, edition) =>
     reportNumber(readNumber(String(response)), question.solution, String(response), edition),
   describe: (question, response) => [response, question.unit].filter(Boolean).join("\u00a0"),

@@ -1,0 +1,78 @@
+"""What the browser's half reports to an LMS, in the words of SCORM 1.2 and 2004 and within the limits of both."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.questions.browser_half import ask, in_browser, read_question, read_table
+from tests.questions.examples import LARGE
+
+TABLE = {
+    f"{edition}-{group['question']['type']}-{case['is']}": (group["question"], case["response"], edition, case[edition])
+    for group in read_table("questions/interactions.yaml")
+    for case in group["cases"]
+    for edition in ("1.2", "2004")
+}
+
+
+@pytest.fixture(scope="module")
+def reported() -> dict[str, Any]:
+    """Ask for all interactions of the table in one run of node."""
+    jobs = [
+        [fields["type"], "interaction", in_browser(read_question(fields)), response, edition]
+        for fields, response, edition, _ in TABLE.values()
+    ]
+    return dict(zip(TABLE, ask(jobs), strict=True))
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_an_answer_is_reported_as_the_table_says(name: str, reported: dict[str, Any]) -> None:
+    """Type, learner's response, correct responses."""
+    *_, (kind, response, correct) = TABLE[name]
+    assert reported[name] == {"type": kind, "learnerResponse": response, "correctResponses": correct}
+
+
+TOKEN = r"[A-Za-z0-9_.]{1,250}"  # Moodle refuses hyphens and letters that are not ASCII.
+LINE = r"(?!\{)[^\n\r\u2028\u2029]"
+REAL = r"-?\d{1,5}(\.\d{1,18})?"
+LEGAL = {
+    "1.2": {
+        "choice": r"[a-z0-9](,[a-z0-9])*",
+        "sequencing": r"[a-z0-9](,[a-z0-9])*",
+        "likert": "[a-z0-9]",
+        "matching": r"[a-z0-9]\.[a-z0-9](,[a-z0-9]\.[a-z0-9])*",
+        "true-false": "[tf]",
+        "numeric": REAL,
+        "fill-in": LINE + "{1,255}",
+    },
+    "2004": {
+        "choice": rf"{TOKEN}(\[,\]{TOKEN}){{0,35}}",
+        "sequencing": rf"{TOKEN}(\[,\]{TOKEN}){{0,35}}",
+        "likert": TOKEN,
+        "matching": rf"{TOKEN}\[\.\]{TOKEN}(\[,\]{TOKEN}\[\.\]{TOKEN}){{0,35}}",
+        "true-false": "true|false",
+        "numeric": REAL,
+        "fill-in": rf"{LINE}{{0,250}}(\[,\]({LINE}{{0,250}})){{0,9}}",
+        "long-fill-in": LINE + "{1,4000}",
+    },
+}
+"""RTE 1.2 3.4.7 and RTE 2004 4.2.9.1, with what stricter LMSs refuse."""
+
+
+@pytest.mark.parametrize("edition", LEGAL)
+@pytest.mark.parametrize("name", LARGE)
+def test_answers_of_any_size_stay_within_the_limits(name: str, edition: str) -> None:
+    """Sixty options, long texts, foreign letters, large numbers: an LMS never has a reason to refuse."""
+    fields, response = LARGE[name]
+    (told,) = ask([[fields["type"], "interaction", in_browser(read_question(fields)), response, edition]])
+    legal = LEGAL[edition][told["type"]]
+    assert re.fullmatch(legal, told["learnerResponse"])
+    assert len(told["correctResponses"]) <= 5
+    for correct in told["correctResponses"]:
+        bare = re.sub(r"^(\{case_matters=(true|false)\})(\{order_matters=true\})?", "", correct)
+        ends = bare.split("[:]") if told["type"] == "numeric" else [bare]
+        assert all(re.fullmatch(legal, end) for end in ends), correct
+        assert edition == "2004" or len(correct) <= 255
