@@ -35,7 +35,7 @@ def judge_resources(manifest: Manifest, package: Package, problems: Problems) ->
     for resource in resources:
         base = _base(manifest, resource, problems)
         own = dict(_files(manifest, resource, base, problems))
-        listed.update(own)
+        listed.update(own.keys())
         for path, element in own.items():
             _judge_file(path, element, package, problems)
         if (href := _judge_resource(manifest, resource, base, own, problems)) is not None:
