@@ -1,1 +1,99 @@
-"""The LTI 1.3 tool: launches the same courses inside an LMS and reports grades back. Not built yet."""
+"""The LTI 1.3 tool: launches the same courses inside an LMS, grades them on the server, and reports scores back."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from flask import Flask, g, request
+
+from lti_tool.arrivals import Arrivals
+from lti_tool.courses import Library
+from lti_tool.directory import Directory
+from lti_tool.key_sets import KeySets
+from lti_tool.keys import Keys
+from lti_tool.metrics import Metrics
+from lti_tool.outbound import Outbound
+from lti_tool.protocol import Desk
+from lti_tool.responses import Pages
+from lti_tool.settings import Settings
+from lti_tool.store import Store
+from lti_tool.tokens import Tokens
+from lti_tool.tool import Tool, tool
+from lti_tool.views.choose import choose
+from lti_tool.views.entry import entry
+from lti_tool.views.setup import setup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from werkzeug.wrappers import Response
+
+    from exporter.course import Course
+
+LARGEST_REQUEST = 1_000_000
+"""Bytes: a launch has some ten thousand, an essay less than that."""
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    store: Store | None = None,
+    read: Callable[[Path], Course] | None = None,
+) -> Flask:
+    """Return the tool as a WSGI application. Without ``settings`` they come from the environment.
+
+    Raises:
+        SettingsError: the environment does not describe a working installation.
+        SchemaError: the database needs ``lessonpack lti migrate``.
+    """
+    settings = settings or Settings.from_environment()
+    store = store or Store(settings.database)
+    store.check_schema()
+    app = Flask("lti_tool", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    app.extensions["lessonpack"] = assemble(settings, store, read or _read_course)
+    for room in (entry, setup, choose):
+        app.register_blueprint(room)
+    app.before_request(_start_watch)
+    app.after_request(_stop_watch)
+    return app
+
+
+def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -> Tool:
+    """Make the parts of a tool and put them together."""
+    outbound = Outbound(settings.reachable_networks)
+    tokens = Tokens(store.secret("tokens"), store.clock)
+    directory = Directory(store)
+    return Tool(
+        settings=settings,
+        store=store,
+        tokens=tokens,
+        keys=Keys(store),
+        outbound=outbound,
+        directory=directory,
+        desk=Desk(url=settings.url, tokens=tokens, key_sets=KeySets(outbound, store.clock), directory=directory),
+        arrivals=Arrivals(store, accept_new_deployments=settings.accept_new_deployments),
+        library=Library(settings.courses, settings.data / "editions", read),
+        pages=Pages.of(settings),
+        metrics=Metrics(store),
+    )
+
+
+def _read_course(folder: Path) -> Course:
+    from exporter.source import read_course  # noqa: PLC0415 - the reader is heavy, and command lines start without it
+
+    course, _warnings = read_course(folder)
+    return course
+
+
+def _start_watch() -> None:
+    g.started = time.monotonic()
+
+
+def _stop_watch(response: Response) -> Response:
+    # The rule, never the address: addresses hold tokens.
+    route = request.url_rule.rule if request.url_rule else "none"
+    tool().metrics.seconds.labels(route, str(response.status_code)).observe(time.monotonic() - g.started)
+    return response

@@ -113,6 +113,8 @@ class Learner(Table):
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     deployment_pk: Mapped[int] = mapped_column(ForeignKey("deployments.id", ondelete="CASCADE"))
     subject: Mapped[str] = mapped_column(String(255))
+    anonymous: Mapped[bool] = mapped_column(default=False)
+    """The platform named nobody: made for one launch, and never graded."""
     seen: Mapped[int]
 
 
@@ -139,8 +141,7 @@ class LaunchRow(Table):
     __tablename__ = "launches"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     deployment_pk: Mapped[int] = mapped_column(ForeignKey("deployments.id", ondelete="CASCADE"))
-    learner_id: Mapped[int | None] = mapped_column(ForeignKey("learners.id", ondelete="CASCADE"))
-    """None when the platform launched without naming anybody."""
+    learner_id: Mapped[int] = mapped_column(ForeignKey("learners.id", ondelete="CASCADE"))
     resource_link_pk: Mapped[int | None] = mapped_column(ForeignKey("resource_links.id", ondelete="CASCADE"))
     kind: Mapped[str] = mapped_column(String(40))
     """The message type."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import shutil
 import subprocess
@@ -11,11 +12,21 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from lms import Lms
+from small_course import small_course
+from walker import Browser
 
+from lti_tool import create_app
+from lti_tool.directory import Registration
+from lti_tool.settings import Settings
 from lti_tool.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from flask import Flask
+
+    from lti_tool.tool import Tool
 
 
 class Clock:
@@ -97,3 +108,50 @@ def store(database_url: str, clock: Clock) -> Iterator[Store]:
     opened = Store(database_url, clock=clock)
     yield opened
     opened.engine.dispose()
+
+
+@pytest.fixture
+def lms(clock: Clock) -> Iterator[Lms]:
+    """Start an LMS of our own on loopback."""
+    started = Lms(clock)
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Give the settings of an installation with one course, which may reach loopback."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    (folder / "course.yaml").write_text("A small course", encoding="utf-8")
+    return Settings(
+        url="https://tool.example.org",
+        database="",
+        courses=(folder,),
+        data=tmp_path / "data",
+        reachable_networks=(ipaddress.ip_network("127.0.0.0/8"),),
+    )
+
+
+@pytest.fixture
+def app(settings: Settings, store: Store, lms: Lms) -> Flask:
+    """Give the tool, with the LMS registered and its deployment accepted."""
+    made = create_app(settings, store=store, read=small_course)
+    parts: Tool = made.extensions["lessonpack"]
+    registration = Registration(
+        issuer=lms.issuer,
+        client_id=lms.client_id,
+        authorization_url=f"{lms.url}/auth",
+        token_url=f"{lms.url}/token",
+        key_set_url=f"{lms.url}/keys",
+        token_audience=f"{lms.url}/token",
+    )
+    parts.directory.register(registration, deployment_id=lms.deployment_id, actor="test")
+    lms.tool_keys = parts.keys.key_set
+    return made
+
+
+@pytest.fixture
+def browser(app: Flask, lms: Lms) -> Browser:
+    """Give a browser with cookies."""
+    return Browser(app, lms)

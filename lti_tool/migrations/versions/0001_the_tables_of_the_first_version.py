@@ -110,6 +110,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("deployment_pk", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("subject", sa.String(length=255), nullable=False),
+        sa.Column("anonymous", sa.Boolean(), nullable=False),
         sa.Column("seen", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["deployment_pk"],
@@ -176,7 +177,7 @@ def upgrade() -> None:
         "launches",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("deployment_pk", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("learner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("learner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("resource_link_pk", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("teaches", sa.Boolean(), nullable=False),

@@ -1,0 +1,108 @@
+"""Our own RSA keys: they sign what we say to an LMS, and its public halves are our key set."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import jwt
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from sqlalchemy import select
+
+from lti_tool.store import audit
+from lti_tool.tables import SigningKey
+
+if TYPE_CHECKING:
+    from lti_tool.store import Store
+
+_HOUR = 3_600_000
+PUBLISHED_BEFORE_USE = _HOUR
+"""An LMS that caches our key set must have had the time to read a new key before it meets a signature by it."""
+KEPT_AFTER_USE = 48 * _HOUR
+"""What a retired key signed may still be on its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """A key that signs. The key object is kept: reading it from text takes a hundred times as long as a signature."""
+
+    kid: str
+    key: rsa.RSAPrivateKey
+
+    def sign(self, claims: dict[str, Any]) -> str:
+        """Return ``claims`` as a signed token (RS256, which is what LTI's security framework 6.1 asks for)."""
+        return jwt.encode(claims, self.key, algorithm="RS256", headers={"kid": self.kid})
+
+
+class Keys:
+    """The keys of this installation. Every process reads them from the database, so a rotation reaches all of them."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._loaded: dict[str, rsa.RSAPrivateKey] = {}
+
+    def signer(self) -> Signer:
+        """Return the key to sign with. The first one is made when it is first needed."""
+        rows = self._rows()
+        if not rows:
+            self.rotate(actor="first start")
+            rows = self._rows()
+        usable = [row for row in rows if row.retired is None]
+        ripe = [row for row in usable if row.created <= self._store.clock() - PUBLISHED_BEFORE_USE]
+        # A key that is not yet ripe signs only when there is no other, which is so on the first day.
+        chosen = max(ripe, key=_age) if ripe else min(usable, key=_age)
+        return Signer(chosen.kid, self._key(chosen))
+
+    def key_set(self) -> dict[str, list[dict[str, Any]]]:
+        """Return the public keys as a JSON Web Key Set (RFC 7517)."""
+        if not (rows := self._rows()):
+            self.signer()
+            rows = self._rows()
+        return {"keys": [self._public(row) for row in rows]}
+
+    def rotate(self, *, actor: str) -> str:
+        """Make a new key and return its id. The present ones retire when the new one may be used."""
+        key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        pem = key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        ).decode("ascii")
+        kid, at = secrets.token_hex(8), self._store.clock()
+        with self._store.write() as session:
+            session.add(SigningKey(kid=kid, private_pem=pem, created=at, retired=None))
+            audit(session, at=at, actor=actor, act="rotate keys", subject=kid)
+        return kid
+
+    def retire_replaced(self) -> None:
+        """Retire keys whose successor signs, and delete those that retired long ago."""
+        signing, at = self.signer().kid, self._store.clock()
+        with self._store.write() as session:
+            rows = session.scalars(select(SigningKey)).all()
+            newest = next(row.created for row in rows if row.kid == signing)
+            for row in rows:
+                if row.retired is None and row.created < newest:
+                    row.retired = at
+                elif row.retired is not None and row.retired < at - KEPT_AFTER_USE:
+                    session.delete(row)
+
+    def _rows(self) -> list[SigningKey]:
+        with self._store.read() as session:
+            return list(session.scalars(select(SigningKey).order_by(SigningKey.created)))
+
+    def _key(self, row: SigningKey) -> rsa.RSAPrivateKey:
+        if row.kid not in self._loaded:
+            key = serialization.load_pem_private_key(row.private_pem.encode("ascii"), password=None)
+            if not isinstance(key, rsa.RSAPrivateKey):
+                raise TypeError(f"the signing key {row.kid} is not an RSA key")
+            self._loaded[row.kid] = key
+        return self._loaded[row.kid]
+
+    def _public(self, row: SigningKey) -> dict[str, Any]:
+        public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(self._key(row).public_key()))
+        return {"kty": "RSA", "n": public["n"], "e": public["e"], "kid": row.kid, "alg": "RS256", "use": "sig"}
+
+
+def _age(row: SigningKey) -> tuple[int, str]:
+    return (row.created, row.kid)

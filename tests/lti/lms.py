@@ -1,0 +1,275 @@
+"""An LMS of the tests: a real HTTP server on loopback that signs real launches and keeps real rules about scores.
+
+Its rules are those that real LMSs were seen to have; `Rules` turns them on one by one.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
+AGS = "https://purl.imsglobal.org/spec/lti-ags/"
+NRPS = "https://purl.imsglobal.org/spec/lti-nrps/"
+LEARNER = "http://purl.imsglobal.org/vocab/lis/v2/membership#Learner"
+INSTRUCTOR = "http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor"
+SCORE_TYPE = "application/vnd.ims.lis.v1.score+json"
+
+_KEYS: list[rsa.RSAPrivateKey] = []
+
+
+def rsa_key(number: int) -> rsa.RSAPrivateKey:
+    """Return the test key of that number; making one takes a while, so they are kept."""
+    while len(_KEYS) <= number:
+        _KEYS.append(rsa.generate_private_key(public_exponent=65537, key_size=2048))
+    return _KEYS[number]
+
+
+@dataclass
+class Rules:
+    """What this LMS insists on."""
+
+    whole_seconds: bool = True
+    """Moodle compares a timestamp with its own clock of the last write, in whole seconds: 409."""
+    results: bool = True
+    """Whether the results service answers."""
+
+
+@dataclass
+class Reply:
+    """What the LMS answers once, instead of following its rules. ``after`` does the work first and loses the answer."""
+
+    status: int
+    headers: dict[str, str] = field(default_factory=dict)
+    body: str = ""
+    after: bool = False
+
+
+class Lms:
+    """One LMS with one registration of the tool."""
+
+    def __init__(self, clock: Callable[[], int], rules: Rules | None = None) -> None:
+        self.clock = clock
+        self.rules = rules or Rules()
+        self.client_id = "client-1"
+        self.deployment_id = "deployment-1"
+        self.signing = {"key-1": rsa_key(0)}
+        self.tool_keys: Callable[[], dict[str, Any]] = lambda: {"keys": []}
+        self.replies: list[Reply] = []
+        self.requests: list[tuple[str, str]] = []
+        self.grades: dict[tuple[str, str], dict[str, Any]] = {}
+        self.received: list[dict[str, Any]] = []
+        self.written: dict[tuple[str, str], int] = {}
+        self.tokens_given = 0
+        self.members: list[dict[str, Any]] = []
+        self.registered: list[dict[str, Any]] = []
+        self.key_set_reply: bytes | None = None
+        self.lock = threading.Lock()
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self.server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        self.issuer = self.url
+        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+
+    def close(self) -> None:
+        """Stop answering."""
+        self.server.shutdown()
+        self.server.server_close()
+
+    def claims(self, nonce: str, /, **changes: Any) -> dict[str, Any]:
+        """Return the claims of a learner's launch; a change to None removes one."""
+        now = self.clock() // 1000
+        claims = {
+            "iss": self.issuer,
+            "aud": self.client_id,
+            "sub": "learner-1",
+            "iat": now,
+            "exp": now + 60,
+            "nonce": nonce,
+            CLAIM + "message_type": "LtiResourceLinkRequest",
+            CLAIM + "version": "1.3.0",
+            CLAIM + "deployment_id": self.deployment_id,
+            CLAIM + "target_link_uri": "https://tool.example.org/",
+            CLAIM + "roles": [LEARNER],
+            CLAIM + "context": {"id": "context-1", "title": "A course"},
+            CLAIM + "resource_link": {"id": "link-1", "title": "A link"},
+            CLAIM + "custom": {"course": "small"},
+            CLAIM + "launch_presentation": {"return_url": "https://school.example.org/back?x=1", "locale": "en"},
+            AGS + "claim/endpoint": {
+                "scope": [AGS + "scope/score", AGS + "scope/result.readonly"],
+                "lineitem": self.line_item(1),
+                "lineitems": f"{self.url}/lineitems",
+            },
+            NRPS + "claim/namesroleservice": {
+                "context_memberships_url": f"{self.url}/members",
+                "service_versions": ["2.0"],
+            },
+        } | changes
+        return {name: value for name, value in claims.items() if value is not None}
+
+    def line_item(self, number: int) -> str:
+        """Return the address of a column; like Moodle's it has a query."""
+        return f"{self.url}/lineitems/{number}/lineitem?type_id=1"
+
+    def sign(self, claims: dict[str, Any], *, kid: str = "key-1", key: Any = None, algorithm: str = "RS256") -> str:
+        """Return claims as a token."""
+        return jwt.encode(claims, key or self.signing[kid], algorithm=algorithm, headers={"kid": kid})
+
+    def key_set(self) -> bytes:
+        """Return the public keys as the LMS publishes them."""
+        if self.key_set_reply is not None:
+            return self.key_set_reply
+        keys = [
+            json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(key.public_key()))
+            | {"kid": kid, "alg": "RS256", "use": "sig"}
+            for kid, key in self.signing.items()
+        ]
+        return json.dumps({"keys": keys}).encode()
+
+    # What the services do
+
+    def give_token(self, form: dict[str, list[str]]) -> tuple[int, dict[str, Any]]:
+        """Check the tool's assertion as the specification asks (RFC 7523), and give an access token."""
+        assertion = form["client_assertion"][0]
+        kid = jwt.get_unverified_header(assertion)["kid"]
+        found = [jwt.PyJWK(key).key for key in self.tool_keys()["keys"] if key["kid"] == kid]
+        claims = jwt.decode(
+            assertion, found[0], algorithms=["RS256"], audience=f"{self.url}/token", options={"verify_exp": False,
+            "verify_iat": False},
+        )  # fmt: skip
+        assert claims["iss"] == claims["sub"] == self.client_id
+        assert claims["jti"]
+        self.tokens_given += 1
+        return 200, {"access_token": f"token-{self.tokens_given}", "token_type": "bearer", "expires_in": 3600,
+                     "scope": form["scope"][0]}  # fmt: skip
+
+    def take_score(self, item: str, content_type: str, score: dict[str, Any]) -> int:
+        """Keep a score, or refuse it by the rules."""
+        key = (item, score["userId"])
+        self.received.append(score)
+        if content_type != SCORE_TYPE:
+            return 415
+        if score["userId"].startswith("teacher"):
+            return 400
+        if "scoreGiven" not in score or score["gradingProgress"] != "FullyGraded":
+            self.grades.pop(key, None)  # Moodle and Canvas erase the grade without a word
+            return 200
+        sent = jwt_time(score["timestamp"])
+        if self.rules.whole_seconds and sent // 1000 <= self.written.get(key, 0) // 1000:
+            return 409
+        self.grades[key] = score
+        self.written[key] = max(self.clock(), sent)
+        return 200
+
+
+def jwt_time(text: str) -> int:
+    """Return an ISO time with milliseconds as milliseconds since 1970."""
+    from datetime import datetime  # noqa: PLC0415
+
+    assert text.endswith("Z")
+    assert len(text.split(".")[1]) == 4
+    return round(datetime.fromisoformat(text).timestamp() * 1000)
+
+
+def _handler(lms: Lms) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - one server, one class, one address after another
+    class Handler(BaseHTTPRequestHandler):
+        def log_message(self, *arguments: object) -> None:
+            pass
+
+        def reply(self, status: int, body: Any = b"", headers: dict[str, str] | None = None) -> None:
+            content = body if isinstance(body, bytes) else json.dumps(body).encode()
+            self.send_response(status)
+            for name, value in (headers or {}).items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def do_GET(self) -> None:
+            with lms.lock:
+                path = urlsplit(self.path).path
+                lms.requests.append(("GET", self.path))
+                if path == "/keys":
+                    self.reply(200, lms.key_set())
+                elif path == "/redirect-inside":
+                    self.reply(302, headers={"Location": "http://10.0.0.1/secrets"})
+                elif path == "/redirect-forever":
+                    self.reply(302, headers={"Location": "/redirect-forever"})
+                elif path == "/big":
+                    self.reply(200, b"x" * 3_000_000)
+                elif path == "/.well-known/openid-configuration":
+                    self.reply(200, lms_configuration(lms))
+                elif path == "/members":
+                    self.reply_members()
+                elif path.endswith("/results") and lms.rules.results:
+                    item = path.removesuffix("/results")
+                    user = parse_qs(urlsplit(self.path).query)["user_id"][0]
+                    grade = lms.grades.get((item, user))
+                    found = [{"userId": user, "resultScore": grade["scoreGiven"],
+                              "resultMaximum": grade["scoreMaximum"]}] if grade else []  # fmt: skip
+                    self.reply(200, found)
+                else:
+                    self.reply(404)
+
+        def reply_members(self) -> None:
+            page = int(parse_qs(urlsplit(self.path).query).get("page", ["1"])[0])
+            members, more = lms.members[page * 2 - 2 : page * 2], len(lms.members) > page * 2
+            # Moodle quotes the relation with curly quotes.
+            headers = {"Link": f"<{lms.url}/members?page={page + 1}>; rel=“next”".encode().decode("latin-1")}
+            self.reply(200, {"id": "m", "context": {"id": "context-1"}, "members": members}, headers if more else None)
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            with lms.lock:
+                path = urlsplit(self.path).path
+                lms.requests.append(("POST", self.path))
+                if path == "/token":
+                    self.reply(*lms.give_token(parse_qs(body.decode())))
+                elif path == "/register":
+                    lms.registered.append({"request": json.loads(body), "token": self.headers.get("Authorization")})
+                    tool = {"https://purl.imsglobal.org/spec/lti-tool-configuration": {"deployment_id": "d-9"}}
+                    self.reply(201, {"client_id": f"dynamic-{len(lms.registered)}"} | tool)
+                elif path.endswith("/scores"):
+                    self.take_score(path.removesuffix("/scores"), json.loads(body))
+                else:
+                    self.reply(404)
+
+        def take_score(self, item: str, score: dict[str, Any]) -> None:
+            reply = lms.replies.pop(0) if lms.replies else None
+            if reply and not reply.after:
+                self.reply(reply.status, reply.body.encode(), reply.headers)
+                return
+            assert self.headers["Authorization"].startswith("Bearer token-")
+            status = lms.take_score(item, self.headers["Content-Type"], score)
+            self.reply(reply.status if reply else status, b"{}")
+
+    return Handler
+
+
+def lms_configuration(lms: Lms) -> dict[str, Any]:
+    """Return the OpenID configuration that a dynamic registration begins with."""
+    return {
+        "issuer": lms.issuer,
+        "authorization_endpoint": f"{lms.url}/auth",
+        "token_endpoint": f"{lms.url}/token",
+        "jwks_uri": f"{lms.url}/keys",
+        "registration_endpoint": f"{lms.url}/register",
+        "scopes_supported": ["openid", AGS + "scope/score", AGS + "scope/result.readonly"],
+        "https://purl.imsglobal.org/spec/lti-platform-configuration": {
+            "product_family_code": "moodle",
+            "messages_supported": [
+                {"type": "LtiResourceLinkRequest"},
+                {"type": "LtiDeepLinkingRequest", "placements": ["ContentArea"]},
+            ],
+        },
+    }

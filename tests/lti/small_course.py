@@ -1,0 +1,30 @@
+"""A course that stands in a folder of the tests, for what the tool does with any course."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from exporter.course import Course, Lesson, Quiz
+from exporter.richtext import RichText
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+QUIZ = {
+    "id": "quiz",
+    "title": "A quiz",
+    "attempts": 2,
+    "feedback": "after",
+    "questions": [
+        {"id": "q1", "type": "choice", "prompt": "One or two?", "options": ["One", "Two"], "answer": "Two",
+         "explanation": "Secret explanation."},
+        {"id": "q2", "type": "true-false", "prompt": "True?", "answer": True},
+    ],
+}  # fmt: skip
+
+
+def small_course(folder: Path) -> Course:
+    """Return a course with a lesson and a quiz; its title is what the folder's ``course.yaml`` says."""
+    title = (folder / "course.yaml").read_text("utf-8").strip()
+    lesson = Lesson(id="lesson", title="A lesson", blocks=(RichText.plain("Read this."),))
+    return Course(id="small", title=title, outline=(lesson, Quiz.model_validate(QUIZ)), media={})
