@@ -1,4 +1,4 @@
-"""What a page must be for everybody: axe-core's rules, no sideways scrolling, targets for fingers, a tree that reads well."""
+"""What a page must be for everybody: axe-core's rules, no sideways scrolling, targets for fingers."""
 
 from __future__ import annotations
 
@@ -49,6 +49,6 @@ def wider_than_screen(frame: Frame) -> list[str]:
 
 
 def small_targets(frame: Frame, least: int = 44) -> list[str]:
-    """Return the visible controls that are smaller than `least` CSS pixels; links inside a text are exempt (WCAG 2.5.8)."""
+    """Return the visible controls that are smaller than `least` CSS pixels, but for links in a text (WCAG 2.5.8)."""
     found: list[str] = frame.evaluate(_SMALL, least)
     return found

@@ -1,13 +1,16 @@
-"""Courses as their authors wrote them: what is right and what is wrong is read from the source, never from the product."""
+"""Courses as their authors wrote them: what is right is read from the source, never from the product."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
 FLASK = ROOT / "content" / "introduction-to-flask"
@@ -62,59 +65,64 @@ class Question:
 
     def right(self) -> Any:
         """Return a right answer: texts as a learner sees them, in the form that `Learner.answer` takes."""
-        source = self.source
-        match self.type:
-            case "choice":
-                return self._correct()[0]
-            case "multiple":
-                return self._correct()
-            case "true-false":
-                return source["answer"] in {True, "true"}
-            case "text":
-                return str(source["answers"][0])
-            case "number":
-                return str(source["between"][0] if "between" in source else source["answer"])
-            case "matching":
-                return {plain(pair["item"]): plain(pair["match"]) for pair in source["pairs"]}
-            case "ordering":
-                return [plain(item) for item in source["items"]]
-            case "gaps":
-                return [gap.right[0] for gap in self.gaps]
-            case "scale":
-                return str(source["labels"][-1])
-        return LONG_ANSWER
+        return _RIGHT.get(self.type, lambda _: LONG_ANSWER)(self)
 
     def wrong(self) -> Any:
         """Return an answer with nothing right in it, where the type has one."""
-        source = self.source
-        match self.type:
-            case "choice":
-                return next(text for text in self.options if text not in self._correct())
-            case "multiple":
-                return [text for text in self.options if text not in self._correct()]
-            case "true-false":
-                return source["answer"] not in {True, "true"}
-            case "text":
-                return "certainly not this"
-            case "number":
-                return "-7"
-            case "matching":
-                pairs = list(self.right().items())
-                matches = [match for _, match in pairs]
-                return dict(zip((item for item, _ in pairs), [*matches[1:], matches[0]], strict=True))
-            case "ordering":
-                items = self.right()
-                return [*items[1:], items[0]]
-            case "gaps":
-                return [gap.wrong[0] if gap.wrong else "nothing" for gap in self.gaps]
-            case "scale":
-                return str(source["labels"][0])
-        return LONG_ANSWER
+        return _WRONG.get(self.type, lambda _: LONG_ANSWER)(self)
 
-    def _correct(self) -> list[str]:
+    @property
+    def correct(self) -> list[str]:
+        """Return the texts of the options that are right."""
         marked = [plain(one["text"]) for one in self.source["options"] if isinstance(one, dict) and one.get("correct")]
         answer = self.source.get("answer", [])
         return marked or [plain(str(one)) for one in (answer if isinstance(answer, list) else [answer])]
+
+
+def _false(question: Question) -> bool:
+    return question.source["answer"] not in {True, "true"}
+
+
+def _number(question: Question) -> str:
+    source = question.source
+    return str(source["between"][0] if "between" in source else source["answer"])
+
+
+def _pairs(question: Question) -> dict[str, str]:
+    return {plain(pair["item"]): plain(pair["match"]) for pair in question.source["pairs"]}
+
+
+def _crossed(question: Question) -> dict[str, str]:
+    items, matches = list(_pairs(question)), list(_pairs(question).values())
+    return dict(zip(items, [*matches[1:], matches[0]], strict=True))
+
+
+def _items(question: Question) -> list[str]:
+    return [plain(item) for item in question.source["items"]]
+
+
+_RIGHT: dict[str, Callable[[Question], Any]] = {
+    "choice": lambda question: question.correct[0],
+    "multiple": lambda question: question.correct,
+    "true-false": lambda question: not _false(question),
+    "text": lambda question: str(question.source["answers"][0]),
+    "number": _number,
+    "matching": _pairs,
+    "ordering": _items,
+    "gaps": lambda question: [gap.right[0] for gap in question.gaps],
+    "scale": lambda question: str(question.source["labels"][-1]),
+}
+_WRONG: dict[str, Callable[[Question], Any]] = {
+    "choice": lambda question: next(text for text in question.options if text not in question.correct),
+    "multiple": lambda question: [text for text in question.options if text not in question.correct],
+    "true-false": _false,
+    "text": lambda _: "certainly not this",
+    "number": lambda _: "-7",
+    "matching": _crossed,
+    "ordering": lambda question: [*_items(question)[1:], _items(question)[0]],
+    "gaps": lambda question: [gap.wrong[0] if gap.wrong else "nothing" for gap in question.gaps],
+    "scale": lambda question: str(question.source["labels"][0]),
+}
 
 
 @dataclass(frozen=True)
@@ -171,5 +179,8 @@ def read(folder: Path) -> Authored:
         said = yaml.safe_load(front.group(1)) if front else {}
         lessons.append(said.get("id", Path(name).stem))
         order.append(lessons[-1])
-        checks += [Question(yaml.safe_load(one)) for one in re.findall(r"^```question\n(.*?)^```", text, re.DOTALL | re.MULTILINE)]
+        checks += [
+            Question(yaml.safe_load(one))
+            for one in re.findall(r"^```question\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+        ]
     return Authored(folder, lessons, quizzes, order, checks)

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from device import Device, new_device
-from learning_system import RUN_TIME, LearningSystem, Package, Registration
+from classroom import Classroom, Shelf
+from learning_system import RUN_TIME, LearningSystem
 from playwright.sync_api import sync_playwright
 
-from exporter.archive import write_folder, write_zip
-from exporter.formats import formats
-from exporter.source import read_course
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from playwright.sync_api import Browser
 
@@ -57,64 +52,14 @@ def system() -> Iterator[LearningSystem]:
 
 
 @pytest.fixture(scope="session")
-def export(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """Return a function that exports a course folder as the command line does; by default as SCORM 1.2 in one SCO."""
-    folder = tmp_path_factory.mktemp("packages")
-    counter = itertools.count()
-
-    def run(course: Path, edition: str = "1.2", structure: str = "single", **switches: bool) -> Path:
-        read, _ = read_course(course)
-        target = folder / str(next(counter))
-        if edition == "web":
-            (output,) = formats()["web"].outputs(read, {})
-            write_folder(output.files, target)
-        else:
-            settings = {"version": edition, "structure": structure, "no_interactions": False, "no_objectives": False}
-            (output,) = formats()["scorm"].outputs(read, {**settings, **switches})
-            write_zip(output.files, target)
-        return target
-
-    return run
-
-
-@pytest.fixture(scope="session")
-def package(system: LearningSystem, export: Callable[..., Path]) -> Callable[..., Package]:
-    """Return a function that installs a course in the LMS: `package(course, "1.2", "single")`; "web" is an edition too."""
-
-    made: dict[tuple[Any, ...], Package] = {}
-
-    def install(course: Path, edition: str = "1.2", structure: str = "single", **switches: bool) -> Package:
-        key = (course, edition, structure, *switches)
-        if key not in made:
-            made[key] = system.install(f"p{len(made)}", export(course, edition, structure, **switches), edition)
-        return made[key]
-
-    return install
+def shelf(system: LearningSystem, tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    """Keep the packages of the session."""
+    return Shelf(tmp_path_factory.mktemp("packages"), system)
 
 
 @pytest.fixture
-def device(browser: Browser, system: LearningSystem) -> Iterator[Callable[..., Device]]:
-    """Return a function that takes a fresh device; at the end, whatever went wrong on one fails the test."""
-    taken: list[Device] = []
-
-    def take(**options: Any) -> Device:
-        taken.append(new_device(browser, system, **options))
-        return taken[-1]
-
-    yield take
-    for one in taken:
-        one.context.close()
-    assert [trouble for one in taken for trouble in one.unexpected()] == []
-
-
-@pytest.fixture
-def enrol(system: LearningSystem) -> Iterator[Callable[..., Registration]]:
-    """Return a function that enrols a learner; at the end, each refusal of the LMS fails the test."""
-    enrolled: list[Registration] = []
-
-    def register(package: Package, **given: Any) -> Registration:
-        enrolled.append(system.enrol(package, **given))
-        return enrolled[-1]
-
-    yield register
-    assert [trouble for one in enrolled for trouble in one.troubles] == []
+def classroom(browser: Browser, shelf: Shelf) -> Iterator[Classroom]:
+    """Open a classroom; whatever went wrong in it, unannounced, fails the test at the end."""
+    opened = Classroom(browser, shelf)
+    yield opened
+    assert opened.clear_up() == []

@@ -46,7 +46,9 @@ class Launch:
 
     def called(self, *methods: str) -> list[Call]:
         """Return the calls of some methods, named as in SCORM 2004."""
-        return [call for call in self.calls() if call.method.removeprefix("LMS").replace("Finish", "Terminate") in methods]
+        return [
+            call for call in self.calls() if call.method.removeprefix("LMS").replace("Finish", "Terminate") in methods
+        ]
 
     def break_down(self, **faults: Any) -> None:
         """Let the LMS fail from now on; without arguments it works again."""

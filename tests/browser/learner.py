@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from device import Launch
     from playwright.sync_api import Frame, Locator
 
-WIDE = 960
-"""CSS pixels from which the menu is always there."""
+_READY = """() => document.querySelector("dialog[open]")
+  || document.querySelector(".page.current button.button, .page.current .turn a, .page.current .turn button")"""
+_PAIRS = """rows => rows.filter(row => row.querySelector("select").value).map(row =>
+  [row.querySelector("label").textContent.trim(), row.querySelector("select").selectedOptions[0].textContent])"""
 
 
 class Learner:
@@ -27,14 +29,16 @@ class Learner:
 
     def wait_until_ready(self) -> None:
         """Wait until the player has opened the record and shows a page with a way onward."""
-        self.content.wait_for_function(
-            "() => document.querySelector('dialog[open]') || document.querySelector('.page.current button.button, .page.current .turn a')"
-        )
+        self.content.wait_for_function(_READY)
 
     def say(self, key: str, **values: object) -> str:
         """Return a sentence of the interface in the page's language; of plural forms, the general one."""
         found = self.sentences[key]
-        sentence = found if isinstance(found, str) else found["one" if values.get("count") == 1 and "one" in found else "other"]
+        sentence = (
+            found
+            if isinstance(found, str)
+            else found["one" if values.get("count") == 1 and "one" in found else "other"]
+        )
         return re.sub(r"\{(\w+)\}", lambda match: str(values.get(match[1], "")), sentence)
 
     # Moving about
@@ -109,29 +113,36 @@ class Learner:
     def answer(self, question: Question, value: Any) -> None:
         """Give an answer, in the words that a learner sees; it is not checked yet."""
         view = self.view(question)
-        match question.type:
-            case "choice" | "scale":
-                view.get_by_role("radio", name=value, exact=True).check()
-            case "true-false":
-                view.get_by_role("radio", name=self.say("true" if value else "false"), exact=True).check()
-            case "multiple":
-                for box in view.get_by_role("checkbox").all():
-                    box.uncheck()
-                for text in value:
-                    view.get_by_role("checkbox", name=text, exact=True).check()
-            case "matching":
-                for item, match in value.items():
-                    view.get_by_label(item, exact=True).select_option(label=match)
-            case "ordering":
-                self._arrange(view, value)
-            case "gaps":
-                for field, text in zip(view.locator(".gap").all(), value, strict=True):
-                    if field.evaluate("field => field.localName") == "select":
-                        field.select_option(label=text)
-                    else:
-                        field.fill(text)
-            case _:
-                view.get_by_role("textbox").fill(value)
+        give = {
+            "choice": self._choose,
+            "scale": self._choose,
+            "true-false": lambda at, truth: self._choose(at, self.say("true" if truth else "false")),
+            "multiple": self._tick,
+            "matching": self._match,
+            "ordering": self._arrange,
+            "gaps": self._fill,
+        }
+        give.get(question.type, lambda at, text: at.get_by_role("textbox").fill(text))(view, value)
+
+    def _choose(self, view: Locator, text: str) -> None:
+        view.get_by_role("radio", name=text, exact=True).check()
+
+    def _tick(self, view: Locator, wanted: list[str]) -> None:
+        for box in view.get_by_role("checkbox").all():
+            box.uncheck()
+        for text in wanted:
+            view.get_by_role("checkbox", name=text, exact=True).check()
+
+    def _match(self, view: Locator, wanted: dict[str, str]) -> None:
+        for item, match in wanted.items():
+            view.get_by_label(item, exact=True).select_option(label=match)
+
+    def _fill(self, view: Locator, wanted: list[str]) -> None:
+        for field, text in zip(view.locator(".gap").all(), wanted, strict=True):
+            if field.evaluate("field => field.localName") == "select":
+                field.select_option(label=text)
+            else:
+                field.fill(text)
 
     def _arrange(self, view: Locator, wanted: list[str]) -> None:
         if self._order(view) == wanted:
@@ -146,26 +157,18 @@ class Learner:
     def given(self, question: Question) -> Any:
         """Return the answer that the page shows as given, in the form that `answer` takes; None when there is none."""
         view = self.view(question)
-        match question.type:
-            case "choice" | "scale" | "multiple" | "true-false":
-                texts: list[str] = view.locator("label:has(input:checked) .option-text").all_inner_texts()
-                if question.type == "multiple":
-                    return texts or None
-                if question.type == "true-false":
-                    return texts[0] == self.say("true") if texts else None
-                return texts[0] if texts else None
-            case "matching":
-                chosen = view.locator(".pair").evaluate_all(
-                    "rows => rows.map(row => [row.querySelector('label').textContent.trim(),"
-                    " row.querySelector('select').value && row.querySelector('select').selectedOptions[0].textContent])"
-                )
-                return {item: match for item, match in chosen if match} or None
-            case "ordering":
-                return self._order(view)
-            case "gaps":
-                return view.locator(".gap").evaluate_all("fields => fields.map(field => field.value)")
-            case _:
-                return view.get_by_role("textbox").input_value() or None
+        if question.type in {"choice", "scale", "multiple", "true-false"}:
+            texts: list[str] = view.locator("label:has(input:checked) .option-text").all_inner_texts()
+            if not texts or question.type == "multiple":
+                return texts or None
+            return texts[0] == self.say("true") if question.type == "true-false" else texts[0]
+        if question.type == "matching":
+            return dict(view.locator(".pair").evaluate_all(_PAIRS)) or None
+        if question.type == "ordering":
+            return self._order(view)
+        fields = view.locator(".gap" if question.type == "gaps" else "input, textarea")
+        values: list[str] = fields.evaluate_all("fields => fields.map(field => field.value)")
+        return values if question.type == "gaps" else values[0] or None
 
     def check(self) -> None:
         """Press "Check answer" and wait for the verdict."""
@@ -182,8 +185,11 @@ class Learner:
         self.page.locator(".turns .far").click()
 
     def submit(self) -> None:
-        """Submit a quiz from any of its questions, and confirm it where that is asked for; the results are shown then."""
-        while not self.page.locator(".turns .far").inner_text().strip() in {self.say("seeResults"), self.say("submitQuiz")}:
+        """Submit a quiz from any of its questions, and confirm it where that is asked for, up to the results."""
+        while self.page.locator(".turns .far").inner_text().strip() not in {
+            self.say("seeResults"),
+            self.say("submitQuiz"),
+        }:
             self.forward()
         self.forward()
         confirm = self.content.locator("dialog button.main")

@@ -14,10 +14,7 @@ from device import DESKTOP, NARROWEST, PHONE
 from learner import Learner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from device import Device
-    from learning_system import LearningSystem, Package, Registration
+    from classroom import Classroom
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 LOOKS = [
@@ -30,17 +27,12 @@ LOOKS = [
 
 @pytest.mark.parametrize(("course", "scheme", "viewport"), LOOKS)
 def test_axe_finds_nothing_on_any_page_before_during_and_after_an_answer(
-    course: Path,
-    scheme: str,
-    viewport: dict[str, int],
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
+    course: Path, scheme: str, viewport: dict[str, int], classroom: Classroom
 ) -> None:
-    """Every lesson, every question type answered wrongly, hints, results, answers unfolded, the menu and the dialogue."""
+    """Every lesson, every question type answered wrongly, hints, results, answers unfolded, the menu."""
     authored = read(course)
     options: dict[str, Any] = {"viewport": viewport, "color_scheme": scheme, "reduced_motion": "reduce"}
-    learner = Learner(device(**options).launch(enrol(package(course, "1.2"))))
+    learner = Learner(classroom.device(**options).launch(classroom.enrol(classroom.package(course, "1.2"))))
     found: dict[str, list[Any]] = {}
 
     def judge(where: str) -> None:
@@ -83,12 +75,12 @@ def test_axe_finds_nothing_on_any_page_before_during_and_after_an_answer(
     assert found == {}
 
 
-def test_axe_finds_nothing_in_a_quiz_that_is_submitted_as_a_whole(
-    package: Callable[..., Package], device: Callable[..., Device], enrol: Callable[..., Registration]
-) -> None:
+def test_axe_finds_nothing_in_a_quiz_that_is_submitted_as_a_whole(classroom: Classroom) -> None:
     """With its clock, its list of unanswered questions, and the dialogue before submitting."""
     quiz = read(EVERY_QUESTION).quizzes[2]
-    learner = Learner(device(reduced_motion="reduce").launch(enrol(package(EVERY_QUESTION, "1.2"))))
+    learner = Learner(
+        classroom.device(reduced_motion="reduce").launch(classroom.enrol(classroom.package(EVERY_QUESTION, "1.2")))
+    )
     learner.begin(quiz)
     assert violations(learner.content) == []
     for _ in range(3):
@@ -99,12 +91,10 @@ def test_axe_finds_nothing_in_a_quiz_that_is_submitted_as_a_whole(
 
 
 @pytest.mark.parametrize("course", [FLASK, EVERY_QUESTION, ARABIC], ids=["flask", "every-question", "arabic"])
-def test_nothing_scrolls_sideways_on_the_narrowest_screen(
-    course: Path, package: Callable[..., Package], device: Callable[..., Device], enrol: Callable[..., Registration]
-) -> None:
+def test_nothing_scrolls_sideways_on_the_narrowest_screen(course: Path, classroom: Classroom) -> None:
     """At 320 CSS pixels, which is also a desktop at 400 % (WCAG 2.2, 1.4.10)."""
     authored = read(course)
-    learner = Learner(device(viewport=NARROWEST).launch(enrol(package(course, "1.2"))))
+    learner = Learner(classroom.device(viewport=NARROWEST).launch(classroom.enrol(classroom.package(course, "1.2"))))
     found = {}
     for item in ("start", *authored.order, "finish"):
         learner.go(item)
@@ -123,13 +113,11 @@ def test_nothing_scrolls_sideways_on_the_narrowest_screen(
     assert {where: what for where, what in found.items() if what} == {}
 
 
-def test_targets_are_large_enough_for_fingers(
-    package: Callable[..., Package], device: Callable[..., Device], enrol: Callable[..., Registration]
-) -> None:
+def test_targets_are_large_enough_for_fingers(classroom: Classroom) -> None:
     """44 CSS pixels in both directions for every control on a touch screen."""
     authored = read(EVERY_QUESTION)
-    own = device(viewport=PHONE, has_touch=True, is_mobile=True)
-    learner = Learner(own.launch(enrol(package(EVERY_QUESTION, "1.2"))))
+    own = classroom.device(viewport=PHONE, has_touch=True, is_mobile=True)
+    learner = Learner(own.launch(classroom.enrol(classroom.package(EVERY_QUESTION, "1.2"))))
     found = {}
     for item in ("start", *authored.order, "finish"):
         learner.go(item)
@@ -146,15 +134,12 @@ def test_targets_are_large_enough_for_fingers(
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
-def test_each_question_type_reads_well_to_a_screen_reader(
-    moment: str,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
-) -> None:
-    """The accessibility tree of each type is kept in snapshots/, which a person has read; WRITE_SNAPSHOTS=1 renews it."""
+def test_each_question_type_reads_well_to_a_screen_reader(moment: str, classroom: Classroom) -> None:
+    """The accessibility tree of each type is kept in snapshots/ for a person to read; WRITE_SNAPSHOTS=1 renews it."""
     quiz = read(EVERY_QUESTION).quizzes[0]
-    learner = Learner(device(reduced_motion="reduce").launch(enrol(package(EVERY_QUESTION, "1.2"))))
+    learner = Learner(
+        classroom.device(reduced_motion="reduce").launch(classroom.enrol(classroom.package(EVERY_QUESTION, "1.2")))
+    )
     learner.begin(quiz)
     changed = []
     for step, question in enumerate(quiz.questions):
@@ -172,29 +157,31 @@ def test_each_question_type_reads_well_to_a_screen_reader(
     assert changed == []
 
 
-def test_forced_colours_show_what_is_chosen_and_what_is_right(
-    package: Callable[..., Package], device: Callable[..., Device], enrol: Callable[..., Registration]
-) -> None:
+def test_forced_colours_show_what_is_chosen_and_what_is_right(classroom: Classroom) -> None:
     """A choice, its letter and its verdict differ by more than a background, which forced colours take away."""
     quiz = read(EVERY_QUESTION).quizzes[0]
-    learner = Learner(device(forced_colors="active").launch(enrol(package(EVERY_QUESTION, "1.2"))))
+    learner = Learner(
+        classroom.device(forced_colors="active").launch(classroom.enrol(classroom.package(EVERY_QUESTION, "1.2")))
+    )
     learner.begin(quiz)
     question = quiz.questions[0]
     learner.answer(question, question.wrong())
     chosen = learner.view(question).locator("label.option", has_text=question.wrong())
     other = learner.view(question).locator("label.option", has_text=question.right())
-    outline = "one => { const s = getComputedStyle(one); return [s.borderColor, s.borderWidth, s.outlineStyle, s.outlineColor].join() }"
+    outline = "one => { const look = getComputedStyle(one); return [look.border, look.outline].join(); }"
     assert chosen.evaluate(outline) != other.evaluate(outline)
     learner.check()
     assert chosen.locator(".answer-mark").is_visible()
     assert violations(learner.content) == []
 
 
-def test_nothing_moves_for_those_who_asked_for_that(
-    package: Callable[..., Package], device: Callable[..., Device], enrol: Callable[..., Registration]
-) -> None:
+def test_nothing_moves_for_those_who_asked_for_that(classroom: Classroom) -> None:
     """With reduced motion no element has a transition or an animation."""
-    learner = Learner(device(reduced_motion="reduce", viewport=PHONE).launch(enrol(package(EVERY_QUESTION, "1.2"))))
+    learner = Learner(
+        classroom.device(reduced_motion="reduce", viewport=PHONE).launch(
+            classroom.enrol(classroom.package(EVERY_QUESTION, "1.2"))
+        )
+    )
     moving = """() => [...document.querySelectorAll("*")].filter(one => {
         const style = getComputedStyle(one);
         const long = text => text.split(",").some(time => parseFloat(time) > .01);
@@ -203,26 +190,24 @@ def test_nothing_moves_for_those_who_asked_for_that(
     assert learner.content.evaluate(moving) == []
 
 
-def test_a_page_in_arabic_runs_from_right_to_left(
-    package: Callable[..., Package], device: Callable[..., Device], enrol: Callable[..., Registration]
-) -> None:
+def test_a_page_in_arabic_runs_from_right_to_left(classroom: Classroom) -> None:
     """The menu stands at the right, the text begins there, code stays as it is."""
-    learner = Learner(device().launch(enrol(package(ARABIC, "1.2"))))
+    learner = Learner(classroom.device().launch(classroom.enrol(classroom.package(ARABIC, "1.2"))))
     assert learner.content.locator("html").get_attribute("dir") == "rtl"
     menu, main = learner.content.locator("#menu").bounding_box(), learner.content.locator("main").bounding_box()
-    assert menu and main and menu["x"] > main["x"]
+    assert menu
+    assert main
+    assert menu["x"] > main["x"]
     learner.go("lesson")
     direction = "one => getComputedStyle(one).direction"
     assert learner.page.locator("pre").first.evaluate(direction) == "ltr"
     assert learner.page.locator("p").first.evaluate(direction) == "rtl"
 
 
-def test_print_gives_a_readable_handout(
-    package: Callable[..., Package], device: Callable[..., Device], system: LearningSystem
-) -> None:
+def test_print_gives_a_readable_handout(classroom: Classroom) -> None:
     """All lessons, folded answers open, the questions of the quizzes with nothing given away, no menu, no buttons."""
     authored = read(FLASK)
-    launch = device().visit(system.content_address(package(FLASK, "web")))
+    launch = classroom.device().visit(classroom.system.content_address(classroom.package(FLASK, "web")))
     learner = Learner(launch)
     learner.content.evaluate("dispatchEvent(new Event('beforeprint'))")
     launch.page.emulate_media(media="print")

@@ -10,11 +10,9 @@ from learner import Learner
 from written import free_text, quiz, single_choice, write_course
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from device import Device
-    from learning_system import LearningSystem, Package, Registration
+    from classroom import Classroom
 
 
 @pytest.fixture(scope="module")
@@ -25,56 +23,43 @@ def text_only(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("edition", ["1.2", "2004-4th", "web"])
-def test_a_course_of_text_needs_few_requests(
-    edition: str,
-    text_only: Path,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
-    system: LearningSystem,
-) -> None:
+def test_a_course_of_text_needs_few_requests(edition: str, text_only: Path, classroom: Classroom) -> None:
     """At most twelve requests, each of which wakes an LMS's server."""
-    installed = package(text_only, edition)
-    own = device()
+    installed = classroom.package(text_only, edition)
+    own = classroom.device()
     if edition == "web":
-        own.visit(system.content_address(installed))
+        own.visit(classroom.system.content_address(installed))
     else:
-        Learner(own.launch(enrol(installed)))
+        Learner(own.launch(classroom.enrol(installed)))
     assert len([address for address in own.requests if "/package/" in address]) <= 12
 
 
 @pytest.mark.parametrize("ending", [".js", ".css"])
 @pytest.mark.parametrize("edition", ["1.2", "2004-4th", "web"])
-def test_scripts_and_styles_stay_small(edition: str, ending: str, package: Callable[..., Package]) -> None:
+def test_scripts_and_styles_stay_small(edition: str, ending: str, classroom: Classroom) -> None:
     """At most 60 kB of JavaScript with all ten types, at most 20 kB of style of our own, both uncompressed."""
-    installed = package(EVERY_QUESTION, edition)
+    installed = classroom.package(EVERY_QUESTION, edition)
     names = [name for name in installed.names if name.endswith(ending) and not name.startswith("theme")]
     own = [name for name in names if "player" in name]
     assert own
     assert sum(len(installed.read(name) or b"") for name in own) <= {".js": 60_000, ".css": 20_000}[ending]
 
 
-def test_a_lesson_can_be_read_before_any_script_has_run(
-    package: Callable[..., Package], device: Callable[..., Device], system: LearningSystem
-) -> None:
+def test_a_lesson_can_be_read_before_any_script_has_run(classroom: Classroom) -> None:
     """Without JavaScript all lessons stand on the page, one below the other."""
-    launch = device(java_script_enabled=False).visit(system.content_address(package(FLASK, "web")))
+    launch = classroom.device(java_script_enabled=False).visit(
+        classroom.system.content_address(classroom.package(FLASK, "web"))
+    )
     for lesson in read(FLASK).lessons:
         assert launch.content.locator(f"#lesson-{lesson} h1").is_visible()
 
 
 @pytest.mark.parametrize("course", [FLASK, EVERY_QUESTION], ids=["flask", "every-question"])
 @pytest.mark.parametrize("edition", ["1.2", "2004-3rd", "2004-4th"])
-def test_a_launch_makes_twelve_calls_and_one_commit_at_most(
-    edition: str,
-    course: Path,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
-) -> None:
+def test_a_launch_makes_twelve_calls_and_one_commit_at_most(edition: str, course: Path, classroom: Classroom) -> None:
     """However many questions the course has."""
-    registration = enrol(package(course, edition))
-    own = device()
+    registration = classroom.enrol(classroom.package(course, edition))
+    own = classroom.device()
     for _ in range(2):
         launch = own.launch(registration)
         Learner(launch)
@@ -86,13 +71,11 @@ def test_a_launch_makes_twelve_calls_and_one_commit_at_most(
 
 
 @pytest.mark.parametrize("edition", ["1.2", "2004-4th"])
-def test_an_answer_makes_one_commit(
-    edition: str, package: Callable[..., Package], device: Callable[..., Device], enrol: Callable[..., Registration]
-) -> None:
+def test_an_answer_makes_one_commit(edition: str, classroom: Classroom) -> None:
     """Also one page turned makes one, and an answer is reported as one interaction."""
     quiz = read(FLASK).quizzes[0]
-    registration = enrol(package(FLASK, edition))
-    launch = device().launch(registration)
+    registration = classroom.enrol(classroom.package(FLASK, edition))
+    launch = classroom.device().launch(registration)
     learner = Learner(launch)
     learner.begin(quiz)
     for question in quiz.questions:

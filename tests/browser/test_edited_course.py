@@ -1,4 +1,4 @@
-"""A course is edited while learners are in the middle of it: what is unchanged stays, what is gone is gone, and they are told."""
+"""A course is edited while learners are in the middle of it: what is unchanged stays, and they are told."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from learner import Learner
 from written import free_text, quiz, single_choice, write_course
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from device import Device
-    from learning_system import LearningSystem, Package, Registration
+    from classroom import Classroom
 
 BEFORE = [single_choice("q0"), single_choice("q1"), free_text("q2")]
 MORE = ("red", "green", "blue", "black", "white")
@@ -22,11 +20,23 @@ MORE = ("red", "green", "blue", "black", "white")
 Edit = tuple[list[dict[str, Any]], dict[str, Any], bool]
 EDITS: dict[str, Edit] = {
     "nothing": (BEFORE, {"q0": "red", "q1": "green", "q2": "yes"}, False),
-    "question added in front": ([single_choice("new"), *BEFORE], {"new": None, "q0": "red", "q1": "green", "q2": "yes"}, False),
+    "question added in front": (
+        [single_choice("new"), *BEFORE],
+        {"new": None, "q0": "red", "q1": "green", "q2": "yes"},
+        False,
+    ),
     "question removed": ([BEFORE[0], BEFORE[2]], {"q0": "red", "q2": "yes"}, True),
     "questions moved": ([BEFORE[2], BEFORE[1], BEFORE[0]], {"q0": "red", "q1": "green", "q2": "yes"}, False),
-    "question reworded": ([BEFORE[0] | {"prompt": "Say the colour."}, *BEFORE[1:]], {"q0": "red", "q1": "green"}, False),
-    "option added in front": ([single_choice("q0", options=("white", *MORE[:4]), correct=1), *BEFORE[1:]], {"q0": "red"}, False),
+    "question reworded": (
+        [BEFORE[0] | {"prompt": "Say the colour."}, *BEFORE[1:]],
+        {"q0": "red", "q1": "green"},
+        False,
+    ),
+    "option added in front": (
+        [single_choice("q0", options=("white", *MORE[:4]), correct=1), *BEFORE[1:]],
+        {"q0": "red"},
+        False,
+    ),
     "chosen option removed": ([single_choice("q0", options=MORE[1:]), *BEFORE[1:]], {"q0": None, "q1": "green"}, True),
     "type changed": ([free_text("q0", "red"), *BEFORE[1:]], {"q0": None, "q1": "green"}, True),
 }
@@ -34,20 +44,15 @@ EDITS: dict[str, Edit] = {
 
 @pytest.mark.parametrize("edit", EDITS)
 def test_an_edited_course_keeps_what_is_unchanged_and_tells_what_is_gone(
-    edit: str,
-    tmp_path: Path,
-    system: LearningSystem,
-    export: Callable[..., Path],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
+    edit: str, tmp_path: Path, classroom: Classroom
 ) -> None:
     """No answer is ever shown that was not given."""
     questions, expected, told = EDITS[edit]
     folder = tmp_path / f"edited-{list(EDITS).index(edit)}"
     write_course(folder, quizzes=[quiz("end", BEFORE)])
-    first = system.install(folder.name, export(folder), "1.2")
-    registration = enrol(first)
-    learner = Learner(device().launch(registration))
+    first = classroom.edited(folder)
+    registration = classroom.enrol(first)
+    learner = Learner(classroom.device().launch(registration))
     learner.read("lesson-1")
     learner.begin("end")
     for source, value in zip(BEFORE, ("red", "green", "yes"), strict=True):
@@ -58,9 +63,9 @@ def test_an_edited_course_keeps_what_is_unchanged_and_tells_what_is_gone(
     learner.launch.remove_frame()
 
     write_course(folder, quizzes=[quiz("end", questions)])
-    again = system.install(f"{folder.name}-again", export(folder), "1.2")
+    again = classroom.edited(folder)
     registration.package = again
-    learner = Learner(device().launch(registration))
+    learner = Learner(classroom.device().launch(registration))
     assert bool(learner.notices()) is told
     assert learner.lessons_read() == 1
     learner.begin("end")
@@ -75,24 +80,18 @@ def test_an_edited_course_keeps_what_is_unchanged_and_tells_what_is_gone(
             learner.forward()
 
 
-def test_a_new_lesson_is_still_to_be_read(
-    tmp_path: Path,
-    system: LearningSystem,
-    export: Callable[..., Path],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
-) -> None:
+def test_a_new_lesson_is_still_to_be_read(tmp_path: Path, classroom: Classroom) -> None:
     """The course is not done again, but what was reached is not taken back either."""
     folder = write_course(tmp_path / "grows", lessons=["a", "b"])
-    registration = enrol(system.install("grows", export(folder), "1.2"))
-    learner = Learner(device().launch(registration))
+    registration = classroom.enrol(classroom.edited(folder))
+    learner = Learner(classroom.device().launch(registration))
     learner.read("a")
     learner.read("b")
     assert registration.status() == ("completed",)
     learner.launch.remove_frame()
     write_course(folder, lessons=["a", "new", "b"])
-    registration.package = system.install("grown", export(folder), "1.2")
-    learner = Learner(device().launch(registration))
+    registration.package = classroom.edited(folder)
+    learner = Learner(classroom.device().launch(registration))
     assert learner.lessons_read() == 2
     learner.go("start")
     assert registration.status() == ("completed",)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from device import Device, Launch
-    from learning_system import LearningSystem, Package, Registration
+    from classroom import Classroom
+    from device import Launch
 
 EDITIONS = ("1.2", "2004-4th")
 PATIENCE = 20.0
@@ -75,16 +75,10 @@ def trouble(learner: Learner) -> bool:
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_an_api_that_comes_late_is_found(
-    edition: str,
-    course: Path,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
-) -> None:
+def test_an_api_that_comes_late_is_found(edition: str, course: Path, classroom: Classroom) -> None:
     """Some LMSs load their run-time after the content."""
-    registration = enrol(package(course, edition))
-    launch = device().launch(registration, faults={"api": "late", "delay": 1200})
+    registration = classroom.enrol(classroom.package(course, edition))
+    launch = classroom.device().launch(registration, faults={"api": "late", "delay": 1200})
     learner = Learner(launch)
     assert eventually(lambda: registration.commits, launch)
     learner.read("lesson-1")
@@ -95,24 +89,17 @@ def test_an_api_that_comes_late_is_found(
 @pytest.mark.parametrize("where", ["missing", "cross-origin"])
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_without_an_api_the_course_works_and_says_that_nothing_is_recorded(
-    edition: str,
-    where: str,
-    course: Path,
-    found: Quiz,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
-    system: LearningSystem,
+    edition: str, where: str, course: Path, found: Quiz, classroom: Classroom
 ) -> None:
     """Progress stays in the browser and is there again after a reload."""
-    installed = package(course, edition)
-    registration = enrol(installed)
-    own = device()
+    installed = classroom.package(course, edition)
+    registration = classroom.enrol(installed)
+    own = classroom.device()
 
     def launch() -> Learner:
         if where == "missing":
             return Learner(own.launch(registration, faults={"api": "missing"}))
-        frame = own.visit(system.foreign_frame_address(installed, installed.scos[0].href))
+        frame = own.visit(classroom.system.foreign_frame_address(installed, installed.scos[0].href))
         frame.content = own.content_of(frame.page)
         return Learner(frame)
 
@@ -127,16 +114,11 @@ def test_without_an_api_the_course_works_and_says_that_nothing_is_recorded(
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_an_lms_that_refuses_to_begin_gets_everything_at_the_next_launch(
-    edition: str,
-    course: Path,
-    found: Quiz,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
+    edition: str, course: Path, found: Quiz, classroom: Classroom
 ) -> None:
     """Initialize false: the learner is told, works on, and may be asked whether the work is theirs."""
-    registration = enrol(package(course, edition))
-    own = device()
+    registration = classroom.enrol(classroom.package(course, edition))
+    own = classroom.device()
     launch = own.launch(registration, faults={"initialize": "false"})
     learner = Learner(launch)
     assert trouble(learner)
@@ -148,8 +130,8 @@ def test_an_lms_that_refuses_to_begin_gets_everything_at_the_next_launch(
     if dialogue.count():
         dialogue.click()
     assert answered(learner) == 1
-    assert eventually(lambda: registration.suspend_data(), learner.launch)
-    assert answered(Learner(device().launch(registration))) == 1
+    assert eventually(registration.suspend_data, learner.launch)
+    assert answered(Learner(classroom.device().launch(registration))) == 1
 
 
 # Commits that fail
@@ -158,17 +140,11 @@ def test_an_lms_that_refuses_to_begin_gets_everything_at_the_next_launch(
 @pytest.mark.parametrize("commit", ["false", "null", "throw"])
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_a_failed_commit_is_told_kept_and_replayed_at_the_next_launch(
-    edition: str,
-    commit: str,
-    course: Path,
-    found: Quiz,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
+    edition: str, commit: str, course: Path, found: Quiz, classroom: Classroom
 ) -> None:
     """The tab crashes before the LMS has recovered: this browser still knows, and tells the LMS."""
-    registration = enrol(package(course, edition))
-    own = device()
+    registration = classroom.enrol(classroom.package(course, edition))
+    own = classroom.device()
     launch = own.launch(registration)
     learner = Learner(launch)
     learner.begin(found)
@@ -182,22 +158,17 @@ def test_a_failed_commit_is_told_kept_and_replayed_at_the_next_launch(
     launch = own.launch(registration)
     assert answered(Learner(launch)) == 2
     close(launch)
-    assert answered(Learner(device().launch(registration))) == 2
+    assert answered(Learner(classroom.device().launch(registration))) == 2
     assert sorted({one["id"] for one in registration.interactions()}) == ["q0", "q1"]
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_a_failed_commit_is_tried_again_and_the_learner_is_told_that_all_is_well(
-    edition: str,
-    course: Path,
-    found: Quiz,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
+    edition: str, course: Path, found: Quiz, classroom: Classroom
 ) -> None:
     """In the same session, without anybody doing anything."""
-    registration = enrol(package(course, edition))
-    launch = device().launch(registration)
+    registration = classroom.enrol(classroom.package(course, edition))
+    launch = classroom.device().launch(registration)
     learner = Learner(launch)
     learner.begin(found)
     launch.break_down(commit="false")
@@ -207,23 +178,17 @@ def test_a_failed_commit_is_tried_again_and_the_learner_is_told_that_all_is_well
     launch.break_down()
     assert eventually(lambda: registration.suspend_data() != before, launch)
     assert eventually(lambda: not trouble(learner), launch)
-    assert answered(Learner(device().launch(registration))) == 1
+    assert answered(Learner(classroom.device().launch(registration))) == 1
 
 
 @pytest.mark.parametrize("how", ["expired", "unreachable"])
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_an_expired_session_and_a_dead_server_lose_nothing(
-    edition: str,
-    how: str,
-    course: Path,
-    found: Quiz,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
+    edition: str, how: str, course: Path, found: Quiz, classroom: Classroom
 ) -> None:
     """The commonest case of all: the learner went to lunch."""
-    registration = enrol(package(course, edition))
-    own = device()
+    registration = classroom.enrol(classroom.package(course, edition))
+    own = classroom.device()
     own.tolerate("/lms/commit/", "Failed to load resource")
     launch = own.launch(registration)
     learner = Learner(launch)
@@ -237,21 +202,16 @@ def test_an_expired_session_and_a_dead_server_lose_nothing(
     launch = own.launch(registration)
     assert answered(Learner(launch)) == 2
     close(launch)
-    assert answered(Learner(device().launch(registration))) == 2
+    assert answered(Learner(classroom.device().launch(registration))) == 2
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_a_network_that_comes_back_is_used_at_once(
-    edition: str,
-    course: Path,
-    found: Quiz,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
+    edition: str, course: Path, found: Quiz, classroom: Classroom
 ) -> None:
     """Offline the learner works on; once online, everything is sent."""
-    registration = enrol(package(course, edition))
-    own = device()
+    registration = classroom.enrol(classroom.package(course, edition))
+    own = classroom.device()
     own.tolerate("/lms/commit/", "Failed to load resource", "/lms/trouble/")
     launch = own.launch(registration)
     learner = Learner(launch)
@@ -263,22 +223,17 @@ def test_a_network_that_comes_back_is_used_at_once(
     before = registration.suspend_data()
     own.context.set_offline(False)
     assert eventually(lambda: registration.suspend_data() != before, launch)
-    assert answered(Learner(device().launch(registration))) == 2
+    assert answered(Learner(classroom.device().launch(registration))) == 2
     registration.troubles.clear()
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_an_lms_that_says_true_and_keeps_nothing_gets_it_at_the_next_launch(
-    edition: str,
-    course: Path,
-    found: Quiz,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
+    edition: str, course: Path, found: Quiz, classroom: Classroom
 ) -> None:
     """Moodle without a network: the learner cannot be told, but the journal knows what the LMS does not."""
-    registration = enrol(package(course, edition))
-    own = device()
+    registration = classroom.enrol(classroom.package(course, edition))
+    own = classroom.device()
     launch = own.launch(registration)
     learner = Learner(launch)
     learner.begin(found)
@@ -290,39 +245,29 @@ def test_an_lms_that_says_true_and_keeps_nothing_gets_it_at_the_next_launch(
     launch = own.launch(registration)
     assert answered(Learner(launch)) == 2
     close(launch)
-    assert answered(Learner(device().launch(registration))) == 2
+    assert answered(Learner(classroom.device().launch(registration))) == 2
 
 
-def test_a_slow_lms_loses_nothing(
-    course: Path,
-    found: Quiz,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
-) -> None:
+def test_a_slow_lms_loses_nothing(course: Path, found: Quiz, classroom: Classroom) -> None:
     """Each commit takes a second."""
-    registration = enrol(package(course, "1.2"), delay=1)
-    launch = device().launch(registration)
+    registration = classroom.enrol(classroom.package(course, "1.2"), delay=1)
+    launch = classroom.device().launch(registration)
     learner = Learner(launch)
     learner.begin(found)
     answer(learner, found, 0)
     answer(learner, found, 1)
     launch.crash()
     registration.delay = 0
-    assert answered(Learner(device().launch(registration))) == 2
+    assert answered(Learner(classroom.device().launch(registration))) == 2
     assert not any("fail" in one for one in registration.troubles)
 
 
 def test_what_failed_on_one_device_does_not_overwrite_newer_work_of_another(
-    course: Path,
-    found: Quiz,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
+    course: Path, found: Quiz, classroom: Classroom
 ) -> None:
     """Both devices' answers are there in the end."""
-    registration = enrol(package(course, "1.2"))
-    first, second = device(), device()
+    registration = classroom.enrol(classroom.package(course, "1.2"))
+    first, second = classroom.device(), classroom.device()
     launch = first.launch(registration)
     learner = Learner(launch)
     learner.begin(found)
@@ -345,7 +290,7 @@ def test_what_failed_on_one_device_does_not_overwrite_newer_work_of_another(
     assert answered(learner) == 3
     assert learner.lessons_read() == 1
     close(launch)
-    assert answered(Learner(device().launch(registration))) == 3
+    assert answered(Learner(classroom.device().launch(registration))) == 3
 
 
 # Browsers
@@ -354,30 +299,23 @@ def test_what_failed_on_one_device_does_not_overwrite_newer_work_of_another(
 @pytest.mark.parametrize("how", ["full", "forbidden"])
 @pytest.mark.parametrize("edition", [*EDITIONS, "web"])
 def test_a_browser_that_keeps_nothing_still_plays_the_course(
-    edition: str,
-    how: str,
-    course: Path,
-    found: Quiz,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
-    system: LearningSystem,
+    edition: str, how: str, course: Path, found: Quiz, classroom: Classroom
 ) -> None:
     """With an LMS nothing is missing; without one the learner is told that progress will be gone."""
-    own = device()
+    own = classroom.device()
     own.context.add_init_script(
         "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
         if how == "full"
-        else "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no', 'SecurityError'); }});"
+        else "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('', 'SecurityError'); }});"
     )
-    installed = package(course, edition)
+    installed = classroom.package(course, edition)
     if edition == "web":
-        learner = Learner(own.visit(system.content_address(installed)))
+        learner = Learner(own.visit(classroom.system.content_address(installed)))
         learner.begin(found)
         answer(learner, found, 0)
         assert learner.content.locator(".notice").count() > 0
         return
-    registration = enrol(installed)
+    registration = classroom.enrol(installed)
     launch = own.launch(registration)
     learner = Learner(launch)
     learner.begin(found)
@@ -388,15 +326,11 @@ def test_a_browser_that_keeps_nothing_still_plays_the_course(
 
 
 def test_a_second_tab_takes_the_course_over_and_the_first_one_says_so(
-    course: Path,
-    found: Quiz,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
+    course: Path, found: Quiz, classroom: Classroom
 ) -> None:
     """What the first one holds cannot overwrite what the second one did; it can be taken back."""
-    registration = enrol(package(course, "1.2"))
-    own = device()
+    registration = classroom.enrol(classroom.package(course, "1.2"))
+    own = classroom.device()
     first = Learner(own.launch(registration))
     first.begin(found)
     answer(first, found, 0)
@@ -406,28 +340,23 @@ def test_a_second_tab_takes_the_course_over_and_the_first_one_says_so(
     assert first.notices()
     close(first.launch)
     close(second.launch)
-    assert answered(Learner(device().launch(registration))) == 2
+    assert answered(Learner(classroom.device().launch(registration))) == 2
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_a_frame_removed_in_the_middle_of_a_text_keeps_it(
-    edition: str,
-    course: Path,
-    found: Quiz,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
+    edition: str, course: Path, found: Quiz, classroom: Classroom
 ) -> None:
     """The LMS has the draft although nothing was checked."""
-    registration = enrol(package(course, edition))
-    launch = device().launch(registration)
+    registration = classroom.enrol(classroom.package(course, edition))
+    launch = classroom.device().launch(registration)
     learner = Learner(launch)
     learner.begin(found)
     for _ in range(3):
         learner.forward()
     learner.answer(found.questions[3], "because I")
     close(launch)
-    learner = Learner(device().launch(registration))
+    learner = Learner(classroom.device().launch(registration))
     learner.begin(found)
     while learner.shown() != "why":
         learner.forward()
@@ -435,15 +364,11 @@ def test_a_frame_removed_in_the_middle_of_a_text_keeps_it(
 
 
 def test_a_page_from_the_back_forward_cache_goes_on_without_losing_anything(
-    course: Path,
-    found: Quiz,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
+    course: Path, found: Quiz, classroom: Classroom
 ) -> None:
     """The session ended when the page was left; what is done after coming back reaches the LMS all the same."""
-    registration = enrol(package(course, "1.2"))
-    own = device()
+    registration = classroom.enrol(classroom.package(course, "1.2"))
+    own = classroom.device()
     launch = own.launch(registration)
     learner = Learner(launch)
     learner.begin(found)
@@ -460,32 +385,21 @@ def test_a_page_from_the_back_forward_cache_goes_on_without_losing_anything(
     assert answered(Learner(own.launch(registration))) == 2
 
 
-def test_damaged_and_foreign_resume_data_start_afresh(
-    course: Path,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
-) -> None:
+def test_damaged_and_foreign_resume_data_start_afresh(course: Path, classroom: Classroom) -> None:
     """Whatever another program left there, the course opens, and the learner is told."""
     for kept in ("1AAAAAnonsense", "{json:1}", "9zzzzz|future", "x" * 4096):
-        registration = enrol(package(course, "1.2"))
+        registration = classroom.enrol(classroom.package(course, "1.2"))
         registration.stored[0] = {"suspend_data": kept, "core": {"lesson_status": "incomplete", "exit": "suspend"}}
-        learner = Learner(device().launch(registration))
+        learner = Learner(classroom.device().launch(registration))
         assert learner.place() == "start"
         assert learner.notices()
         assert learner.lessons_read() == 0
 
 
-def test_the_device_keeps_its_answers_when_the_lms_was_reset(
-    course: Path,
-    found: Quiz,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
-) -> None:
+def test_the_device_keeps_its_answers_when_the_lms_was_reset(course: Path, found: Quiz, classroom: Classroom) -> None:
     """The LMS has nothing although it once confirmed: only the learner knows why, and is asked."""
-    registration = enrol(package(course, "1.2"))
-    own = device()
+    registration = classroom.enrol(classroom.package(course, "1.2"))
+    own = classroom.device()
     launch = own.launch(registration)
     learner = Learner(launch)
     learner.begin(found)
@@ -497,4 +411,4 @@ def test_the_device_keeps_its_answers_when_the_lms_was_reset(
     learner.content.locator("dialog[open] button.main").click()
     assert answered(learner) == 1
     close(launch)
-    assert answered(Learner(device().launch(registration))) == 1
+    assert answered(Learner(classroom.device().launch(registration))) == 1

@@ -9,10 +9,8 @@ from authored import FLASK, read
 from learner import Learner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from device import Device, Launch
-    from learning_system import Package, Registration
+    from classroom import Classroom
+    from device import Launch
 
 WAYS = ("exit button", "frame removed", "tab closed", "another page", "crash")
 
@@ -36,17 +34,13 @@ def leave(learner: Learner, launch: Launch, way: str) -> None:
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("edition", ["1.2", "2004-4th"])
 def test_a_learner_comes_back_to_the_same_place_with_the_same_answers(
-    edition: str,
-    way: str,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
+    edition: str, way: str, classroom: Classroom
 ) -> None:
     """On another device, so that nothing but the LMS can know."""
     authored = read(FLASK)
     quiz = authored.quizzes[0]
-    registration = enrol(package(FLASK, edition))
-    first = device()
+    registration = classroom.enrol(classroom.package(FLASK, edition))
+    first = classroom.device()
     launch = first.launch(registration)
     learner = Learner(launch)
     learner.read(authored.lessons[0])
@@ -57,7 +51,7 @@ def test_a_learner_comes_back_to_the_same_place_with_the_same_answers(
         learner.forward()
     leave(learner, launch, way)
 
-    launch = device().launch(registration)
+    launch = classroom.device().launch(registration)
     learner = Learner(launch)
     assert learner.place() == quiz.id
     assert learner.lessons_read() == 1
@@ -71,23 +65,19 @@ def test_a_learner_comes_back_to_the_same_place_with_the_same_answers(
 
 @pytest.mark.parametrize("way", [way for way in WAYS if way != "crash"])
 @pytest.mark.parametrize("edition", ["1.2", "2004-4th"])
-def test_a_session_ends_once_and_with_its_time(
-    edition: str,
-    way: str,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
-) -> None:
+def test_a_session_ends_once_and_with_its_time(edition: str, way: str, classroom: Classroom) -> None:
     """The LMS hears of one end, with `suspend` as the exit and the time that was spent."""
-    registration = enrol(package(FLASK, edition))
-    launch = device().launch(registration)
+    registration = classroom.enrol(classroom.package(FLASK, edition))
+    launch = classroom.device().launch(registration)
     learner = Learner(launch)
     launch.page.wait_for_timeout(1100)
     leave(learner, launch, way)
     commits = registration.commits
-    device_page = device().context.new_page()
+    device_page = classroom.device().context.new_page()
     device_page.wait_for_timeout(200)
-    ended = [commit.cmi for commit in commits if "total_time" in commit.cmi or "total_time" in commit.cmi.get("core", {})]
+    ended = [
+        commit.cmi for commit in commits if "total_time" in commit.cmi or "total_time" in commit.cmi.get("core", {})
+    ]
     last = ended[-1]
     core = last if registration.is_2004 else last["core"]
     assert core["exit"] == "suspend"

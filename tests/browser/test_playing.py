@@ -1,4 +1,4 @@
-"""Both samples, all editions, both structures: played in Chromium from the first launch to the review of what was done."""
+"""Both samples, all editions, both structures: played from the first launch to the review."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from authored import EVERY_QUESTION, FLASK, Authored, Quiz, read
 from learner import Learner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
+    from classroom import Classroom
     from device import Device
-    from learning_system import Package, Registration
+    from learning_system import Registration
 
 EDITIONS = ("1.2", "2004-3rd", "2004-4th")
 SAMPLES = [pytest.param(FLASK, id="flask"), pytest.param(EVERY_QUESTION, id="every-question")]
@@ -26,16 +26,12 @@ pytestmark = pytest.mark.parametrize("edition", EDITIONS)
 
 @pytest.mark.parametrize("course", SAMPLES)
 def test_a_course_is_read_answered_left_resumed_finished_and_reviewed(
-    course: Path,
-    edition: str,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
+    course: Path, edition: str, classroom: Classroom
 ) -> None:
-    """The whole of one learner's way through a course of one SCO, with every answer wrong first and right afterwards."""
+    """The whole of one learner's way through a course of one SCO, each answer wrong first and right later."""
     authored = read(course)
-    registration = enrol(package(course, edition, "single"))
-    own = device()
+    registration = classroom.enrol(classroom.package(course, edition, "single"))
+    own = classroom.device()
 
     launch = own.launch(registration)
     learner = Learner(launch)
@@ -84,7 +80,13 @@ def test_a_course_is_read_answered_left_resumed_finished_and_reviewed(
 
 def _do_everything_right(learner: Learner, authored: Authored) -> None:
     for question in authored.checks:
-        learner.go(next(name for name in authored.lessons if learner.content.locator(f'#lesson-{name} [data-question="{question.id}"]').count()))
+        learner.go(
+            next(
+                name
+                for name in authored.lessons
+                if learner.content.locator(f'#lesson-{name} [data-question="{question.id}"]').count()
+            )
+        )
         learner.answer(question, question.right())
         learner.view(question).get_by_role("button", name=learner.say("checkAnswer"), exact=True).click()
         assert learner.verdict(question) == ("right" if question.scored else "none")
@@ -114,22 +116,18 @@ def _look_around(own: Device, registration: Registration, authored: Authored) ->
     launch.remove_frame()
     assert launch.called("SetValue", "Commit") == []
     launch.page.close()
-    assert all(commit.cmi.get("suspend_data") == registration.suspend_data() for commit in registration.commits[before:])
+    assert all(
+        commit.cmi.get("suspend_data") == registration.suspend_data() for commit in registration.commits[before:]
+    )
 
 
 @pytest.mark.parametrize("course", SAMPLES)
-def test_each_lesson_and_quiz_is_a_sco_of_its_own(
-    course: Path,
-    edition: str,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
-) -> None:
+def test_each_lesson_and_quiz_is_a_sco_of_its_own(course: Path, edition: str, classroom: Classroom) -> None:
     """In the structure of lessons every SCO is launched, done, left and found done."""
     authored = read(course)
-    installed = package(course, edition, "lessons")
-    registration = enrol(installed)
-    own = device()
+    installed = classroom.package(course, edition, "lessons")
+    registration = classroom.enrol(installed)
+    own = classroom.device()
     quizzes = {quiz.id: quiz for quiz in authored.quizzes}
     assert len(installed.scos) == len(authored.order)
 

@@ -1,4 +1,4 @@
-"""Quizzes in full: attempts, pools, shuffling, time limits, leaving in the middle, what is locked, and many questions."""
+"""Quizzes in full: attempts, pools, shuffling, time limits, what is locked, and many questions."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from classroom import Classroom
     from device import Device
-    from learning_system import Package, Registration
+    from learning_system import Registration
 
 Start = "Callable[..., tuple[Learner, Quiz, Registration]]"
 
@@ -23,18 +24,18 @@ Start = "Callable[..., tuple[Learner, Quiz, Registration]]"
 @pytest.fixture
 def start(
     tmp_path: Path,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
+    classroom: Classroom,
     request: pytest.FixtureRequest,
 ) -> Callable[..., tuple[Learner, Quiz, Registration]]:
     """Return a function that writes a course with one quiz and launches it for a new learner."""
 
-    def launch(questions: list[dict[str, Any]], edition: str = "1.2", **settings: Any) -> tuple[Learner, Quiz, Registration]:
+    def launch(
+        questions: list[dict[str, Any]], edition: str = "1.2", **settings: Any
+    ) -> tuple[Learner, Quiz, Registration]:
         name = "".join(letter if letter.isalnum() else "-" for letter in request.node.name).strip("-")[:60]
         course = write_course(tmp_path / name, lessons=1, quizzes=[quiz("end", questions, **settings)])
-        registration = enrol(package(course, edition))
-        return Learner(device().launch(registration)), read(course).quizzes[0], registration
+        registration = classroom.enrol(classroom.package(course, edition))
+        return Learner(classroom.device().launch(registration)), read(course).quizzes[0], registration
 
     return launch
 
@@ -105,8 +106,8 @@ def test_unanswered_questions_are_listed_before_submitting(start: Any) -> None:
     assert learner.score() == "50%"
 
 
-def test_a_pool_is_drawn_and_shuffled_once_for_each_attempt(start: Any, device: Any) -> None:
-    """A resumed attempt asks the same questions in the same order with the same order of options; a fixed one stays last."""
+def test_a_pool_is_drawn_and_shuffled_once_for_each_attempt(start: Any, classroom: Classroom) -> None:
+    """A resumed attempt asks the same in the same order, options too; a fixed option stays last."""
     options = ["red", "green", "blue", "black", {"text": "none of these", "fixed": True}]
     questions = [single_choice(f"q{number}") | {"options": options, "answer": "red"} for number in range(12)]
     settings = {"draw": 5, "shuffle_questions": True, "shuffle_options": True, "feedback": "after"}
@@ -124,7 +125,7 @@ def test_a_pool_is_drawn_and_shuffled_once_for_each_attempt(start: Any, device: 
     assert len({name for name, _ in first}) == 5
     assert all(order[-1] == "none of these" for _, order in first)
     assert any(order[:4] != ["red", "green", "blue", "black"] for _, order in first)
-    learner = again(learner, device(), registration)
+    learner = again(learner, classroom.device(), registration)
     learner.begin(found)
     while learner.page.locator(".turns button").count() == 2:
         learner.page.locator(".turns button").first.click()
@@ -135,13 +136,13 @@ def test_a_pool_is_drawn_and_shuffled_once_for_each_attempt(start: Any, device: 
     assert walk(learner) != first
 
 
-def test_a_time_limit_runs_on_while_the_learner_is_away(start: Any, device: Any) -> None:
+def test_a_time_limit_runs_on_while_the_learner_is_away(start: Any, classroom: Classroom) -> None:
     """What is left after a reload is less than before, and at the end the answers are submitted by themselves."""
     learner, found, registration = start([single_choice("q1"), single_choice("q2")], time_limit=0.1, feedback="after")
     learner.begin(found)
     learner.answer(found.questions[0], found.questions[0].right())
     learner.content.wait_for_timeout(2500)
-    learner = again(learner, device(), registration)
+    learner = again(learner, classroom.device(), registration)
     if learner.page.locator(".result").count() == 0:
         learner.begin(found)
         learner.page.locator(".result").wait_for(timeout=8000)
@@ -164,14 +165,14 @@ def test_a_wrong_clock_neither_gives_nor_takes_time(hours: int, start: Any) -> N
     assert learner.page.locator(".result").count() == 0
 
 
-def test_a_clock_set_back_between_two_sessions_gives_no_more_than_the_limit(start: Any, device: Any) -> None:
+def test_a_clock_set_back_between_two_sessions_gives_no_more_than_the_limit(start: Any, classroom: Classroom) -> None:
     """A device whose clock is a day behind shows at most the time that was left."""
     learner, found, registration = start([single_choice("q1")], time_limit=10, feedback="after")
     learner.begin(found)
     learner.content.wait_for_timeout(2200)
     learner.launch.remove_frame()
     learner.launch.page.close()
-    slow = device()
+    slow = classroom.device()
     slow.context.clock.set_system_time(time.time() - 86_400)
     learner = Learner(slow.launch(registration))
     learner.begin(found)
@@ -191,14 +192,12 @@ def test_a_quiz_can_be_left_and_continued(start: Any) -> None:
     assert learner.shown() == "q1"
 
 
-def test_what_is_locked_says_why_and_opens_when_it_is_done(
-    tmp_path: Path, package: Callable[..., Package], device: Callable[..., Device], enrol: Callable[..., Registration]
-) -> None:
+def test_what_is_locked_says_why_and_opens_when_it_is_done(tmp_path: Path, classroom: Classroom) -> None:
     """In a sequential course the next item opens when the one before it is done."""
     course = write_course(
         tmp_path / "one-by-one", lessons=2, quizzes=[quiz("end", [single_choice("q1")])], navigation="sequential"
     )
-    learner = Learner(device().launch(enrol(package(course))))
+    learner = Learner(classroom.device().launch(classroom.enrol(classroom.package(course))))
     link = learner.content.locator('#menu a[data-item="lesson-2"]')
     assert "About lesson-1" in link.inner_text()
     link.click()
@@ -220,29 +219,22 @@ def test_what_is_locked_says_why_and_opens_when_it_is_done(
     ids=["nothing asked, nothing done", "half of the lessons", "all of the lessons"],
 )
 def test_completion_follows_the_rules_of_the_course(
-    rules: dict[str, str],
-    status: str,
-    tmp_path: Path,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
+    rules: dict[str, str], status: str, tmp_path: Path, classroom: Classroom
 ) -> None:
     """After one of two lessons."""
     course = write_course(tmp_path / f"rules-{status}-{len(rules['lessons'])}", lessons=2, completion=rules)
-    registration = enrol(package(course))
-    learner = Learner(device().launch(registration))
+    registration = classroom.enrol(classroom.package(course))
+    learner = Learner(classroom.device().launch(registration))
     assert registration.status() == ("incomplete",)
     if rules["lessons"] != "none":
         learner.read("lesson-1")
     assert registration.status() == (status,)
 
 
-def test_a_self_check_can_be_tried_again_and_a_graded_one_cannot(
-    package: Callable[..., Package], device: Callable[..., Device], enrol: Callable[..., Registration]
-) -> None:
+def test_a_self_check_can_be_tried_again_and_a_graded_one_cannot(classroom: Classroom) -> None:
     """The first counts for nothing; the other is locked by its feedback."""
     authored = read(EVERY_QUESTION)
-    learner = Learner(device().launch(enrol(package(EVERY_QUESTION, "1.2"))))
+    learner = Learner(classroom.device().launch(classroom.enrol(classroom.package(EVERY_QUESTION, "1.2"))))
     learner.go("self-checks")
     free, _, graded = authored.checks
     for question in (free, graded):
@@ -256,35 +248,36 @@ def test_a_self_check_can_be_tried_again_and_a_graded_one_cannot(
     assert learner.verdict(free) == "right"
 
 
-def test_a_course_of_a_thousand_questions_stays_quick(
-    tmp_path: Path, package: Callable[..., Package], device: Callable[..., Device], enrol: Callable[..., Registration]
-) -> None:
+def test_a_course_of_a_thousand_questions_stays_quick(tmp_path: Path, classroom: Classroom) -> None:
     """Launch within three seconds and an answer within 200 milliseconds, most of the questions being answered."""
-    quizzes = [quiz(f"part-{part}", [single_choice(f"p{part}q{number}") for number in range(100)]) for part in range(10)]
+    quizzes = [
+        quiz(f"part-{part}", [single_choice(f"p{part}q{number}") for number in range(100)]) for part in range(10)
+    ]
     course = write_course(tmp_path / "thousand", lessons=60, quizzes=quizzes)
-    registration = enrol(package(course, "2004-4th"))
-    learner = Learner(device().launch(registration))
+    registration = classroom.enrol(classroom.package(course, "2004-4th"))
+    learner = Learner(classroom.device().launch(registration))
     found = read(course).quizzes[0]
     learner.begin(found)
     for question in found.questions[:5]:
         learner.answer(question, question.right())
         took = learner.content.evaluate(
-            "() => { const start = performance.now(); document.querySelector('.page.current .question .buttons .main').click();"
+            "() => { const start = performance.now();"
+            " document.querySelector('.page.current .question .buttons .main').click();"
             " document.body.offsetHeight; return performance.now() - start; }"
         )
         assert took < 200
         learner.forward()
     learner.launch.remove_frame()
     began = time.monotonic()
-    Learner(device().launch(registration))
+    Learner(classroom.device().launch(registration))
     assert time.monotonic() - began < 3
 
 
-def test_unfinished_free_text_is_kept(start: Any, device: Any) -> None:
+def test_unfinished_free_text_is_kept(start: Any, classroom: Classroom) -> None:
     """What was typed and not checked is there again after the frame was removed in the middle of it."""
     learner, found, registration = start([free_text("why")], edition="2004-4th")
     learner.begin(found)
     learner.answer(found.questions[0], "half a sen")
-    learner = again(learner, device(), registration)
+    learner = again(learner, classroom.device(), registration)
     learner.begin(found)
     assert learner.given(found.questions[0]) == "half a sen"

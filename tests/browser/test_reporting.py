@@ -10,11 +10,9 @@ from learner import Learner
 from written import free_text, quiz, single_choice, write_course
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from device import Device
-    from learning_system import Package, Registration
+    from classroom import Classroom
 
 EDITIONS = ("1.2", "2004-3rd", "2004-4th")
 
@@ -46,16 +44,11 @@ def half_right(learner: Learner, course: Path) -> None:
 @pytest.mark.parametrize("mode", ["review", "browse"])
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_nothing_is_written_when_the_lms_only_looks(
-    edition: str,
-    mode: str,
-    two_questions: Path,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
+    edition: str, mode: str, two_questions: Path, classroom: Classroom
 ) -> None:
     """Moodle would keep whatever is set in review and browse mode."""
-    registration = enrol(package(two_questions, edition))
-    launch = device().launch(registration, mode=mode)
+    registration = classroom.enrol(classroom.package(two_questions, edition))
+    launch = classroom.device().launch(registration, mode=mode)
     learner = Learner(launch)
     assert learner.notices()
     learner.read("lesson-1")
@@ -68,56 +61,51 @@ def test_nothing_is_written_when_the_lms_only_looks(
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_a_learner_without_credit_gets_no_score(
-    edition: str,
-    two_questions: Path,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
-) -> None:
+def test_a_learner_without_credit_gets_no_score(edition: str, two_questions: Path, classroom: Classroom) -> None:
     """Completion is still told, and the answers are kept."""
-    registration = enrol(package(two_questions, edition), credit="no-credit")
-    learner = Learner(device().launch(registration))
+    registration = classroom.enrol(classroom.package(two_questions, edition), credit="no-credit")
+    learner = Learner(classroom.device().launch(registration))
     half_right(learner, two_questions)
     assert registration.score() == ""
     assert registration.status()[0] == "completed"
     assert registration.suspend_data() != ""
 
 
-@pytest.mark.parametrize(("given", "passed"), [("", False), ("40", True), ("90", False)], ids=["none", "lower", "higher"])
+@pytest.mark.parametrize(
+    ("given", "passed"), [("", False), ("40", True), ("90", False)], ids=["none", "lower", "higher"]
+)
 @pytest.mark.parametrize("edition", ["1.2", "2004-4th"])
 def test_the_pass_mark_of_the_lms_wins(
     edition: str,
     given: str,
     passed: bool,  # noqa: FBT001 - a column of the table
     two_questions: Path,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
+    classroom: Classroom,
 ) -> None:
     """Half of the points are enough where the LMS says so, also for the quiz's own verdict."""
     mark = given if edition == "1.2" or not given else str(int(given) / 100)
-    registration = enrol(package(two_questions, edition), passing_score=mark)
-    launch = device().launch(registration)
+    registration = classroom.enrol(classroom.package(two_questions, edition), passing_score=mark)
+    launch = classroom.device().launch(registration)
     learner = Learner(launch)
     half_right(learner, two_questions)
     assert learner.score() == "50%"
-    assert learner.page.locator(".result").get_by_text(learner.say("passed" if passed else "notPassed"), exact=True).count() == 1
+    assert (
+        learner.page.locator(".result")
+        .get_by_text(learner.say("passed" if passed else "notPassed"), exact=True)
+        .count()
+        == 1
+    )
     assert float(registration.score()) == 50
     assert registration.status()[-1] == ("passed" if passed else "failed")
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_a_failed_course_becomes_a_passed_one_and_never_the_other_way(
-    edition: str,
-    two_questions: Path,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
+    edition: str, two_questions: Path, classroom: Classroom
 ) -> None:
     """The best attempt counts."""
-    registration = enrol(package(two_questions, edition))
-    learner = Learner(device().launch(registration))
+    registration = classroom.enrol(classroom.package(two_questions, edition))
+    learner = Learner(classroom.device().launch(registration))
     found = read(two_questions).quizzes[0]
     half_right(learner, two_questions)
     assert registration.status()[-1] == "failed"
@@ -133,19 +121,28 @@ def test_a_failed_course_becomes_a_passed_one_and_never_the_other_way(
 def test_every_type_is_reported_in_the_words_of_the_edition(
     edition: str,
     right: bool,  # noqa: FBT001 - a column of the table
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
+    classroom: Classroom,
 ) -> None:
     """The strict LMS judges the form; here the type and the result are compared."""
     found = read(EVERY_QUESTION).quizzes[0]
-    registration = enrol(package(EVERY_QUESTION, edition))
-    learner = Learner(device().launch(registration))
+    registration = classroom.enrol(classroom.package(EVERY_QUESTION, edition))
+    learner = Learner(classroom.device().launch(registration))
     learner.begin(found)
     learner.answer_all(found, right=right)
     is_12 = edition == "1.2"
     essay = "fill-in" if is_12 else "long-fill-in"
-    types = ["choice", "choice", "true-false", "fill-in", "numeric", "matching", "sequencing", "fill-in", essay, "likert"]
+    types = [
+        "choice",
+        "choice",
+        "true-false",
+        "fill-in",
+        "numeric",
+        "matching",
+        "sequencing",
+        "fill-in",
+        essay,
+        "likert",
+    ]
     told = registration.interactions()
     assert [one["id"] for one in told] == [question.id for question in found.questions]
     assert [one["type"] for one in told] == types
@@ -156,15 +153,10 @@ def test_every_type_is_reported_in_the_words_of_the_edition(
     assert all(one["correct_responses"] for one in told[:8])
 
 
-def test_strict_lmss_are_spared_what_they_refuse(
-    two_questions: Path,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
-) -> None:
+def test_strict_lmss_are_spared_what_they_refuse(two_questions: Path, classroom: Classroom) -> None:
     """Without interactions and objectives only status, score, time and resume data are set."""
-    installed = package(two_questions, "1.2", no_interactions=True, no_objectives=True)
-    launch = device().launch(enrol(installed))
+    installed = classroom.package(two_questions, "1.2", no_interactions=True, no_objectives=True)
+    launch = classroom.device().launch(classroom.enrol(installed))
     learner = Learner(launch)
     half_right(learner, two_questions)
     elements = {str(call.args[0]) for call in launch.called("SetValue")}
@@ -173,39 +165,31 @@ def test_strict_lmss_are_spared_what_they_refuse(
 
 
 @pytest.mark.parametrize("edition", ["1.2", "2004-4th"])
-def test_any_script_and_any_length_can_be_written(
-    edition: str,
-    tmp_path: Path,
-    package: Callable[..., Package],
-    device: Callable[..., Device],
-    enrol: Callable[..., Registration],
-) -> None:
+def test_any_script_and_any_length_can_be_written(edition: str, tmp_path: Path, classroom: Classroom) -> None:
     """Texts with line breaks, quotes, braces, emoji and other scripts are reported, kept, and shown again."""
     text = '{"a"} <b>&amp;</b> 100 % + \\ \n日本語 العربية 🪐 ' + "long " * 60
     asked = [{"id": "essay", "type": "essay", "prompt": "Write."}, free_text("word", "ja")]
     course = write_course(tmp_path / f"texts-{edition.replace('.', '')}", lessons=1, quizzes=[quiz("end", asked)])
-    registration = enrol(package(course, edition))
+    registration = classroom.enrol(classroom.package(course, edition))
     found = read(course).quizzes[0]
-    launch = device().launch(registration)
+    launch = classroom.device().launch(registration)
     learner = Learner(launch)
     learner.begin(found)
     learner.answer(found.questions[0], text)
     learner.check()
     launch.remove_frame()
 
-    learner = Learner(device().launch(registration))
+    learner = Learner(classroom.device().launch(registration))
     learner.begin(found)
     if learner.shown() != "essay":
         learner.page.locator(".turns button").first.click()
     assert learner.given(found.questions[0]) == text
 
 
-def test_the_flask_course_reports_its_objectives(
-    package: Callable[..., Package], device: Callable[..., Device], enrol: Callable[..., Registration]
-) -> None:
+def test_the_flask_course_reports_its_objectives(classroom: Classroom) -> None:
     """Each graded quiz is an objective with its score."""
-    registration = enrol(package(FLASK, "2004-4th"))
-    learner = Learner(device().launch(registration))
+    registration = classroom.enrol(classroom.package(FLASK, "2004-4th"))
+    learner = Learner(classroom.device().launch(registration))
     learner.take(read(FLASK).quizzes[0], right=True)
     objectives = {one["id"]: one for one in registration.cmi()["objectives"].values()}
     assert objectives["check"]["success_status"] == "passed"

@@ -51,7 +51,7 @@ def write_course(
     outline = [f"{name}.md" for name in names]
     for name in names:
         title = f"About {name}"
-        text = f"# {title}\n\nThis is {name}. It has two sentences.\n\n## More on {name}\n\n## Last of {name}\n\nThe end.\n"
+        text = f"# {title}\n\nThis is {name}. It has few words.\n\n## More on {name}\n\n## Last of {name}\n\nThe end.\n"
         (folder / f"{name}.md").write_text(text, encoding="utf-8")
     for one in quizzes:
         outline.append(f"{one['id']}.quiz.yaml")
