@@ -62,6 +62,7 @@ class Place:
     position: Position
     key_position: Position
     name: str
+    whole: str
 
 
 def follow(tree: Any, location: tuple[str | int, ...], start: Position, subject: str) -> Place:
@@ -82,8 +83,8 @@ def follow(tree: Any, location: tuple[str | int, ...], start: Position, subject:
             value = value[part]
             path.append(part)
         elif number == len(location) - 1:
-            return Place(tuple(path), (part,), value, position, key_position, name)
-    return Place(tuple(path), (), value, position, key_position, name)
+            return Place(tuple(path), (part,), value, position, key_position, name, subject)
+    return Place(tuple(path), (), value, position, key_position, name, subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +138,9 @@ def _worded(details: Any, place: Place, tree: Any, shape: Shape) -> tuple[Positi
     kind = details["type"]
     if kind == "extra_forbidden":
         key = str(place.path[-1] if not place.rest else place.rest[-1])
-        known = shape.keys(tree, place.path[:-1] if not place.rest else place.path)
-        return place.key_position, f"unknown key {quoted(key)}{_meant_key(key, known)}", "unknown-key"
+        path = place.path[:-1] if not place.rest else place.path
+        message = f"{quoted(key)} is not a key of {_owner(tree, path, place)}{_meant_key(key, shape.keys(tree, path))}"
+        return place.key_position, message, "unknown-key"
     if kind == "missing":
         key = str(place.rest[-1]) if place.rest else "?"
         about = str(shape.keys(tree, place.path).get(key, {}).get("description", "")).split("\n")[0]
@@ -162,6 +164,15 @@ def _worded(details: Any, place: Place, tree: Any, shape: Shape) -> tuple[Positi
 
 def _joined(name: str, text: str) -> str:
     return f"{name} {text}" if text.split(" ", 1)[0] in _VERBS else f"{name}: {text}"
+
+
+def _owner(tree: Any, path: tuple[str | int, ...], place: Place) -> str:
+    """Return what the mapping at ``path`` is, such as "a question"."""
+    name = follow(tree, path, place.position, place.whole).name
+    kind = name.removeprefix("the ").removeprefix("this ")
+    if kind in {name, "front matter"}:
+        return name
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
 def _meant_key(key: str, known: AbstractMapping[str, Any]) -> str:

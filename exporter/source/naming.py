@@ -1,0 +1,135 @@
+"""Writes made-up question ids into the sources, by inserting text and nothing else.
+
+A YAML writer would lay the files out anew; here every byte that an author wrote stays, line endings and comments too.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exporter.problems import CourseError, Problems, Severity
+from exporter.source.reading import read
+from exporter.source.text import LINE_BREAK, decode
+
+if TYPE_CHECKING:
+    from exporter.source.questions import Asked
+
+_MENDED_BY_IDS = "same-question"
+
+
+class NamingError(Exception):
+    """Ids cannot be written; no file was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """A file with ids written into it: its ``content``, and line and id of each question that got one."""
+
+    name: str
+    content: bytes
+    added: tuple[tuple[int, str], ...]
+
+
+def missing_ids(root: Path) -> tuple[NamedFile, ...]:
+    """Return the files of the course in ``root`` whose questions lack ids, as they are with them.
+
+    Raises:
+        CourseError: the course has mistakes. Questions that are alike are none here, because ids tell them apart.
+        NamingError: a question is written in a way that leaves no place for an id.
+    """
+    reading = read(root)
+    problems = reading.problems.sorted()
+    if any(one.severity is Severity.ERROR and one.code != _MENDED_BY_IDS for one in problems):
+        raise CourseError(problems)
+    taken = {one.question.id for one in reading.asked if not one.question.has_made_up_id}
+    named = [(one, _free(one.question.id, taken)) for one in reading.asked if one.question.has_made_up_id]
+    by_file = groupby(named, key=lambda pair: pair[0].position.file)
+    return tuple(_with_ids(root, file, list(pairs)) for file, pairs in by_file)
+
+
+def write_ids(root: Path, files: tuple[NamedFile, ...]) -> None:
+    """Write the files; when the course does not read well afterwards, put all of them back as they were.
+
+    Raises:
+        NamingError: a file cannot be written, or an id did not end up where it belongs.
+    """
+    before = {file.name: (root / file.name).read_bytes() for file in files}
+    try:
+        for file in files:
+            _replace(root / file.name, file.content)
+        _check_written(root)
+    except (OSError, NamingError) as error:
+        for name, content in before.items():
+            if (root / name).read_bytes() != content:
+                _replace(root / name, content)
+        if isinstance(error, OSError):
+            raise NamingError(f"nothing was changed: {error}") from None
+        raise
+
+
+def _check_written(root: Path) -> None:
+    after = read(root)
+    left = [one for one in after.asked if one.question.has_made_up_id]
+    if left or any(one.severity is Severity.ERROR for one in after.problems.found):
+        where = left[0].position if left else min(after.problems.found).position
+        raise NamingError(f"{where}: an id cannot be written here; nothing was changed. Write one by hand")
+
+
+def _free(identifier: str, taken: set[str]) -> str:
+    free, number = identifier, 2
+    while free in taken:
+        free, number = f"{identifier}-{number}", number + 1
+    taken.add(free)
+    return free
+
+
+def _with_ids(root: Path, file: str, named: list[tuple[Asked, str]]) -> NamedFile:
+    source = decode((root / file).read_bytes(), file, Problems())
+    text = source.text
+    starts = [0, *(found.end() for found in LINE_BREAK.finditer(text))]
+    pieces: list[tuple[int, str]] = []
+    added: list[tuple[int, str]] = []
+    for asked, identifier in named:
+        first = asked.written.first
+        if first is None:  # pragma: no cover - a question has a type and a prompt
+            continue
+        start = starts[first.line - 1]
+        offset = start + first.column - 1
+        before = text[start:offset]
+        if asked.written.flow:
+            pieces.append((offset, f"id: {identifier}, "))
+        elif re.fullmatch(r"[ -]*", before):
+            pieces.append((offset, f"id: {identifier}{_line_break(text, offset)}{' ' * len(before)}"))
+        else:
+            raise NamingError(f"{first}: an id cannot be written before this; write one by hand")
+        added.append((first.line, identifier))
+    for offset, piece in sorted(pieces, reverse=True):
+        text = text[:offset] + piece + text[offset:]
+    mark = codecs.BOM_UTF8 if source.has_byte_order_mark else b""
+    return NamedFile(file, mark + text.encode(), tuple(added))
+
+
+def _line_break(text: str, offset: int) -> str:
+    found = LINE_BREAK.search(text, offset) or LINE_BREAK.search(text)
+    return found.group() if found else "\n"
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Replace a file at once, so that a crash leaves either the old or the new one."""
+    target = path.resolve()
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".lessonpack-")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(name).chmod(target.stat().st_mode & 0o7777)
+        Path(name).replace(target)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,39 @@
+"""JSON Schemas of the files that authors write, made from the definitions that check them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from exporter.course import Quiz
+from exporter.source.models import CourseFile
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def course_schema() -> dict[str, Any]:
+    """Return the JSON Schema of ``course.yaml``."""
+    return _finished(CourseFile.model_json_schema(), "A course of lessonpack (course.yaml)")
+
+
+def quiz_schema() -> dict[str, Any]:
+    """Return the JSON Schema of ``NAME.quiz.yaml``."""
+    schema = Quiz.model_json_schema()
+    # Both have defaults that a file cannot state: the file's name, and the course's pass mark.
+    schema["required"] = [name for name in schema["required"] if name != "id"]
+    del schema["properties"]["passing_score"]["default"]
+    return _finished(schema, "A quiz of lessonpack (NAME.quiz.yaml)")
+
+
+def _finished(schema: dict[str, Any], title: str) -> dict[str, Any]:
+    return {"$schema": DIALECT, **_with_numbers_as_texts(schema), "title": title}
+
+
+def _with_numbers_as_texts(value: Any) -> Any:
+    """Let an editor take numbers where texts are expected, since the reader takes them as they are written."""
+    if isinstance(value, list):
+        return [_with_numbers_as_texts(inner) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    open_text = value.get("type") == "string" and not value.keys() & {"const", "enum", "pattern"}
+    changed = {name: _with_numbers_as_texts(inner) for name, inner in value.items()}
+    return {**changed, "type": ["string", "number"]} if open_text else changed
