@@ -29,7 +29,7 @@ ONE_OF_EACH: dict[str, tuple[dict[str, Any], Any]] = {
     "text": (TEXT, "Wörter, 中文!"),
     "number": (NUMBER, "-3,14"),
     "number, exponent": (NUMBER, "1e3"),
-    "number, spaces and a proper minus": (NUMBER, "−1 000"),
+    "number, spaces and a proper minus": (NUMBER, "\u22121 000"),
     "number, no number": (NUMBER, "1_0 ?"),
     "matching": (MATCHING, {"one": "uno", "two": "uno", "three": "dos"}),
     "matching, one open": (MATCHING, {"three": "dos"}),
@@ -42,6 +42,7 @@ ONE_OF_EACH: dict[str, tuple[dict[str, Any], Any]] = {
     "scale": (SCALE, "three"),
 }
 """By name: what an author wrote, and a response to it."""
+
 
 def _made_up(texts: list[str]) -> list[str]:
     from exporter.questions.options import names  # noqa: PLC0415 -- only the large examples need it
@@ -72,11 +73,11 @@ LARGE: dict[str, tuple[dict[str, Any], Any]] = {
         {"type": "matching", "pairs": [{"item": "日本", "match": "東京"}, {"item": "مصر", "match": "القاهرة"}]},
         dict([_made_up(["日本", "東京"])]),
     ),
-    "a long text": ({"type": "text", "answers": ["{" + "ä" * 999]}, "𝔸" * 500),
+    "a long text": ({"type": "text", "answers": ["{" + "ä" * 999]}, "\U0001d538" * 500),
     "a text of delimiters": ({"type": "text", "answers": ["[,][.][:]"]}, "{[,]\r\n[.][:]\u2029{"),
     "100 gaps": ({"type": "gaps", "text": "{{answer of some length}} " * 100}, ["{some text\n" * 9] * 100),
     "ten gaps of 1,000": ({"type": "gaps", "text": ("{{" + "x" * 1000 + "}} ") * 10}, ["y" * 1000] * 10),
-    "a long essay": (ESSAY, "{word 𝔸\n" * 5000),
+    "a long essay": (ESSAY, "{word \U0001d538\n" * 5000),
     "a scale of 20": ({"type": "scale", "labels": MANY[:20]}, _made_up(MANY[:20])[-1]),
     "a large number": ({"type": "number", "answer": "1e20", "tolerance": "1e19"}, "123456789012345678901"),
     "a small number": ({"type": "number", "answer": "1e-20"}, "1e-20"),

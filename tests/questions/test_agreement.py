@@ -18,7 +18,9 @@ TYPEABLE = st.characters(exclude_categories=["Cs", "Cn"])
 """Characters that Python's Unicode knows; a browser may know newer ones."""
 
 SHORT = st.text(TYPEABLE, max_size=8)
-LOOSE_NUMBERS = st.text(st.sampled_from("0123456789.,eE+- '\u2212\u2013\u2009\u202f\u066b\u066c\u0663\u06f5_x"), max_size=14)
+LOOSE_NUMBERS = st.text(
+    st.sampled_from("0123456789.,eE+- '\u2212\u2013\u2009\u202f\u066b\u066c\u0663\u06f5_x"), max_size=14
+)
 WORDS = st.sampled_from(["one", "two", "three", "uno", "dos", "tres"])
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers(-9, 9) | SHORT | WORDS,
@@ -44,12 +46,18 @@ BATCH = settings(
 
 def test_every_character_folds_the_same_in_both_halves() -> None:
     """All that Unicode holds, alone and after a letter, whether case matters or not."""
-    known = [chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) not in {"Cs", "Cn", "Co"}]
-    texts = ["".join(f"a{character}b\ue000" for character in known[start : start + 50]) for start in range(0, len(known), 50)]
+    known = [
+        chr(code) for code in range(sys.maxunicode + 1) if unicodedata.category(chr(code)) not in {"Cs", "Cn", "Co"}
+    ]
+    texts = [
+        "".join(f"a{character}b\ue000" for character in known[start : start + 50]) for start in range(0, len(known), 50)
+    ]
     answers = ask(["text", "fold", None, text, case] for text in texts for case in (False, True))
     different = [
         character
-        for (text, case), answer in zip(((text, case) for text in texts for case in (False, True)), answers, strict=True)
+        for (text, case), answer in zip(
+            ((text, case) for text in texts for case in (False, True)), answers, strict=True
+        )
         for character, ours, theirs in zip(
             text.split("\ue000"), fold(text, case_sensitive=case).split("\ue000"), answer.split("\ue000"), strict=True
         )

@@ -38,7 +38,9 @@ CASES = {name: case for kind in TYPES for name, case in _read(kind).items()}
 @pytest.fixture(scope="module")
 def browser_shares() -> dict[str, float | None]:
     """Score every case in one run of node."""
-    jobs = [[case.fields["type"], "score", in_browser(read_question(case.fields)), case.response] for case in CASES.values()]
+    jobs = [
+        [case.fields["type"], "score", in_browser(read_question(case.fields)), case.response] for case in CASES.values()
+    ]
     return dict(zip(CASES, ask(jobs), strict=True))
 
 

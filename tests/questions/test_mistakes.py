@@ -1,0 +1,240 @@
+"""What an author is told about a question that cannot be asked: what is wrong, and what to write instead."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from tests.questions.browser_half import read_question
+
+TWO = [{"item": "a", "match": "x"}, {"item": "b", "match": "y"}]
+
+MISTAKES: dict[str, tuple[dict[str, Any], str, str]] = {
+    "choice, one option": (
+        {"type": "choice", "options": ["a"], "answer": "a"},
+        "options",
+        "lists 1 of the 2 or more options that it needs: add another, or ask with 'type: text'",
+    ),
+    "choice, options are a text": (
+        {"type": "choice", "options": "a, b", "answer": "a"},
+        "options",
+        "should be a list of options, one per line after a hyphen",
+    ),
+    "choice, no answer": (
+        {"type": "choice", "options": ["a", "b"]},
+        "",
+        "has no correct option: mark one with 'correct: true', or name it in 'answer'",
+    ),
+    "choice, two correct": (
+        {"type": "choice", "options": [{"text": "a", "correct": True}, {"text": "b", "correct": True}]},
+        "",
+        "has 2 correct options: use 'type: multiple', or leave one correct",
+    ),
+    "choice, answer not among the options": (
+        {"type": "choice", "options": ["a", "b"], "answer": "A"},
+        "",
+        "has the answer 'A', which is not one of the options: write it as the option reads",
+    ),
+    "choice, several answers": (
+        {"type": "choice", "options": ["a", "b"], "answer": ["a", "b"]},
+        "",
+        "names its answer as a list: write one option, or use 'type: multiple'",
+    ),
+    "choice, answered twice": (
+        {"type": "choice", "options": [{"text": "a", "correct": True}, "b"], "answer": "a"},
+        "",
+        "has both 'answer' and options with 'correct': keep one of them",
+    ),
+    "choice, an option twice": (
+        {"type": "choice", "options": ["a", "b", "a"], "answer": "b"},
+        "options",
+        "offers 'a' twice, and learners could not tell the two apart: reword or delete one",
+    ),
+    "multiple, none correct": (
+        {"type": "multiple", "options": ["a", "b"], "answer": []},
+        "",
+        "has no correct option: mark some with 'correct: true', or list them in 'answer'",
+    ),
+    "true-false, a word": (
+        {"type": "true-false", "answer": "Yes"},
+        "answer",
+        "should be true or false, without quotation marks",
+    ),
+    "text, no answers": (
+        {"type": "text", "answers": []},
+        "answers",
+        "lists 0 of the 1 or more accepted texts that it needs: write the text that counts as right",
+    ),
+    "text, an empty answer": (
+        {"type": "text", "answers": ["a", " \u200b"]},
+        "answers",
+        "accepts an empty text, which nobody can type: delete it, or write what is meant",
+    ),
+    "text, a very long answer": (
+        {"type": "text", "answers": ["a" * 1001]},
+        "answers",
+        "accepts a text of 1001 characters: use 'type: essay' above 1000",
+    ),
+    "number, no answer": (
+        {"type": "number"},
+        "",
+        "has neither 'answer' nor 'between': give the right number, or the range that counts as right",
+    ),
+    "number, both": (
+        {"type": "number", "answer": 1, "between": [1, 2]},
+        "",
+        "has both 'answer' and 'between': give the right number, or the range that counts as right",
+    ),
+    "number, a word": ({"type": "number", "answer": "three"}, "answer", "should be a number, such as 3.5, not 'three'"),
+    "number, a boolean": ({"type": "number", "answer": True}, "answer", "should be a number, such as 3.5"),
+    "number, too large": (
+        {"type": "number", "answer": "1e200"},
+        "answer",
+        "should be a number up to 1E+100, not '1e200'",
+    ),
+    "number, turned range": (
+        {"type": "number", "between": ["3", "1.5"]},
+        "",
+        "lies between 3 and 1.5, which is empty: write 'between: [1.5, 3]'",
+    ),
+    "number, one end": (
+        {"type": "number", "between": [3]},
+        "between",
+        "should hold the two ends of a range: write 'between: [LOW, HIGH]'",
+    ),
+    "number, negative tolerance": (
+        {"type": "number", "answer": 1, "tolerance": -0.5},
+        "tolerance",
+        "is negative: write 0.5",
+    ),
+    "number, tolerance of a range": (
+        {"type": "number", "between": [1, 2], "tolerance": 1},
+        "",
+        "has a tolerance around 'between': widen the range and delete 'tolerance'",
+    ),
+    "number, percent of nothing": (
+        {"type": "number", "answer": 0, "tolerance": "5%"},
+        "",
+        "has a tolerance in percent of 0, which is nothing: write an amount, such as 0.1",
+    ),
+    "matching, one pair": (
+        {"type": "matching", "pairs": TWO[:1]},
+        "pairs",
+        "lists 1 of the 2 or more pairs that it needs: add another '{item, match}', or use 'type: choice'",
+    ),
+    "matching, an item twice": (
+        {"type": "matching", "pairs": [*TWO, {"item": "a", "match": "z"}]},
+        "pairs",
+        "offers 'a' twice, and learners could not tell the two apart: reword or delete one",
+    ),
+    "matching, a distractor that is right": (
+        {"type": "matching", "pairs": TWO, "extra_matches": ["x"]},
+        "",
+        "has the extra match 'x', which belongs to a pair: delete it",
+    ),
+    "matching, a distractor twice": (
+        {"type": "matching", "pairs": TWO, "extra_matches": ["z", "z"]},
+        "extra_matches",
+        "offers 'z' twice, and learners could not tell the two apart: reword or delete one",
+    ),
+    "matching, nothing to choose": (
+        {"type": "matching", "pairs": [{"item": "a", "match": "x"}, {"item": "b", "match": "x"}]},
+        "",
+        "has the same match for every item: add 'extra_matches' to choose from",
+    ),
+    "ordering, one item": (
+        {"type": "ordering", "items": ["a"]},
+        "items",
+        "lists 1 of the 2 or more items that it needs: add another; there is nothing to order yet",
+    ),
+    "ordering, an item twice": (
+        {"type": "ordering", "items": ["a", "b", "a"]},
+        "items",
+        "offers 'a' twice, and learners could not tell the two apart: reword or delete one",
+    ),
+    "gaps, none": ({"type": "gaps", "text": "A."}, "text", "has no gaps: write {{answer}} where one belongs"),
+    "gaps, no answer": (
+        {"type": "gaps", "text": "A {{ }}."},
+        "text",
+        "has a gap without an answer, '{{ }}': write the answer between the braces",
+    ),
+    "gaps, a spare bar": (
+        {"type": "gaps", "text": "A {{a|}}."},
+        "text",
+        "has an empty answer in '{{a|}}': delete the spare '|', or write '\\|' for a bar",
+    ),
+    "gaps, never closed": (
+        {"type": "gaps", "text": "A {{a} and so on."},
+        "text",
+        "opens a gap at '{{a} and so on.' and never closes it: add '}}', or write '\\{{' for braces",
+    ),
+    "gaps, closed by the next": (
+        {"type": "gaps", "text": "A {{a} and {{b}}."},
+        "text",
+        "opens a gap at '{{a} and {{b' and never closes it: add '}}' after the answer",
+    ),
+    "gaps, a list of one": (
+        {"type": "gaps", "text": "A {{=a}}."},
+        "text",
+        "has one option only in '{{=a}}': add wrong ones after '|', or delete '=' to have it typed",
+    ),
+    "gaps, an option twice": (
+        {"type": "gaps", "text": "A {{=a|b|b}}."},
+        "text",
+        "offers 'b' twice in '{{=a|b|b}}': delete one",
+    ),
+    "gaps, too many": (
+        {"type": "gaps", "text": "{{a}} " * 101},
+        "text",
+        "has 101 gaps: split it into questions of at most 100",
+    ),
+    "gaps, a private character": (
+        {"type": "gaps", "text": "{{a}} \U000f0000"},
+        "text",
+        "holds a character of the private use plane (U+F0000 and on), which nobody can see: delete it",
+    ),
+    "essay, turned limits": (
+        {"type": "essay", "min_words": 9, "max_words": 3},
+        "",
+        "asks for at least 9 words and at most 3: exchange 'min_words' and 'max_words', or delete one",
+    ),
+    "scale, one label": (
+        {"type": "scale", "labels": ["low"]},
+        "labels",
+        "lists 1 of the 2 or more labels that it needs: write them from low to high",
+    ),
+    "scale, a label twice": (
+        {"type": "scale", "labels": ["low", "low"]},
+        "labels",
+        "offers 'low' twice, and learners could not tell the two apart: reword or delete one",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_is_named_with_its_way_out(name: str) -> None:
+    """One message, at the key that has to change."""
+    fields, key, message = MISTAKES[name]
+    with pytest.raises(ValidationError) as caught:
+        read_question(fields)
+    (error,) = caught.value.errors()
+    assert error["msg"] == f"Value error, {message}"
+    assert error["loc"] == ((fields["type"], key) if key else (fields["type"],))
+
+
+@pytest.mark.parametrize(
+    ("fields", "key"),
+    [
+        ({"type": "choice", "options": ["a", "b"], "answer": "a", "scoring": "partial"}, "scoring"),
+        ({"type": "text", "answers": ["a"], "answer": "a"}, "answer"),
+        ({"type": "scale", "labels": ["a", "b"], "answer": "a"}, "answer"),
+    ],
+    ids=["scoring of a choice", "answer of a text", "answer of a scale"],
+)
+def test_a_key_of_another_type_is_refused(fields: dict[str, Any], key: str) -> None:
+    """A key that would do nothing is an error, never ignored."""
+    with pytest.raises(ValidationError) as caught:
+        read_question(fields)
+    assert [error["loc"][-1] for error in caught.value.errors()] == [key]
