@@ -387,6 +387,8 @@ export interface Sentences {
   percent(share: number): string;
   /** Minutes and seconds. */
   clock(seconds: number): string;
+  /** Date and time of milliseconds since 1970. */
+  date(milliseconds: number): string;
   list(texts: readonly string[]): string;
   /** The letter of the option at `index`, from 0. */
   letter(index: number): string;

@@ -1,0 +1,102 @@
+"""Where things are inside an output: safe names for the author's files, and real addresses for symbolic links.
+
+SCORM packages may hold names of ``A-Za-z0-9._-`` with an ending only (ADL's validator refuses others), and some file
+systems take ``A.png`` and ``a.png`` for one file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+import unicodedata
+from collections import Counter
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+MEDIA_FOLDER = "media"
+_SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}(?:\.[A-Za-z0-9_-]+)*\.[A-Za-z0-9]{1,8}")
+_TAG = re.compile(r'<[A-Za-z](?:[^>"]|"[^"]*")*>')
+_SYMBOLIC = re.compile(r'(?<=\s)(src|href|poster)="(media|lesson):([^"]*)"')
+_CSS_URL = re.compile(r"""url\(\s*(["']?)([^"'()]+)\1\s*\)""")
+
+
+def safe_names(paths: Iterable[str]) -> dict[str, str]:
+    """Return an address below ``media/`` for every course-relative path, the same whatever the order of ``paths``.
+
+    A file that has a safe name of its own keeps it; every other name is made readable and gets a piece of the hash of its
+    path, so that no two files meet, not even where capital letters do not count.
+    """
+    known = sorted(set(paths))
+    plain = {path: PurePosixPath(path).name for path in known}
+    uses = Counter(name.lower() for name in plain.values())
+    return {
+        path: f"{MEDIA_FOLDER}/{name if uses[name.lower()] == 1 and _SAFE_NAME.fullmatch(name) else _made_safe(path)}"
+        for path, name in plain.items()
+    }
+
+
+def _made_safe(path: str) -> str:
+    pure = PurePosixPath(path)
+    ascii_stem = unicodedata.normalize("NFKD", pure.stem).encode("ascii", "ignore").decode("ascii")
+    stem = re.sub(r"[^A-Za-z0-9_-]+", "-", ascii_stem).strip("-")[:40] or "file"
+    ending = re.sub(r"[^A-Za-z0-9]", "", pure.suffix)[:8].lower() or "bin"
+    return f"{stem}-{hashlib.sha256(path.encode()).hexdigest()[:10]}.{ending}"
+
+
+class Addresses:
+    """Turns symbolic links of rich text into addresses of one output, and notes which files were linked."""
+
+    def __init__(self, media: Mapping[str, str], lesson: Callable[[str, str], str], link_attributes: str = "") -> None:
+        """Take the addresses of ``media``, and a function from lesson id and anchor to an address."""
+        self._media = media
+        self._lesson = lesson
+        self._link_attributes = link_attributes
+        self.used: set[str] = set()
+
+    def resolve(self, fragment: str) -> str:
+        """Return the HTML ``fragment`` with every ``media:`` and ``lesson:`` link resolved.
+
+        Raises:
+            KeyError: a file or a lesson is not part of the course, which the reader of the course rules out.
+        """
+        return _TAG.sub(lambda tag: _SYMBOLIC.sub(self._address, tag.group()), fragment)
+
+    def file(self, path: str) -> str:
+        """Return the address of the course's file at ``path``, and note that it is used."""
+        self.used.add(path)
+        return self._media[path]
+
+    def stylesheet(self, text: str, path: str) -> str:
+        """Return the CSS ``text`` of the file at ``path`` with the files of the course it names under their addresses."""
+        folder = PurePosixPath(path).parent
+
+        def renamed(found: re.Match[str]) -> str:
+            named = _normal(folder / found.group(2))
+            if named not in self._media:
+                return found.group()
+            return f'url("{PurePosixPath(self.file(named)).name}")'
+
+        return _CSS_URL.sub(renamed, text)
+
+    def _address(self, found: re.Match[str]) -> str:
+        attribute, scheme, target = found.group(1), found.group(2), html.unescape(found.group(3))
+        if scheme == "media":
+            return f'{attribute}="{html.escape(self.file(target))}"'
+        lesson, _, anchor = target.partition("#")
+        address = self._lesson(lesson, anchor)
+        elsewhere = "" if address.startswith("#") else self._link_attributes
+        return f'{attribute}="{html.escape(address)}"{elsewhere}'
+
+
+def _normal(path: PurePosixPath) -> str:
+    parts: list[str] = []
+    for part in path.parts:
+        if part == ".." and parts:
+            parts.pop()
+        else:
+            parts.append(part)
+    return "/".join(parts)

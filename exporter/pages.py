@@ -1,0 +1,298 @@
+"""A course as HTML pages, shared by every output: the player's page or pages, its style, its script, the course's media.
+
+Nothing here knows an LMS: the ``tracker`` is a name that the script is built with.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from exporter import __version__
+from exporter.addresses import Addresses, safe_names
+from exporter.assets import shipped
+from exporter.colours import accents
+from exporter.course import Lesson, Quiz, Section
+from exporter.identifiers import key
+from exporter.questions import Question
+from exporter.richtext import RichText
+from exporter.script import player_script
+from exporter.sentences import Sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from exporter.course import Course, Item
+
+Structure = Literal["single", "lessons"]
+Content = bytes | Path
+"""What a file holds: bytes, or a file to copy."""
+
+SINGLE_PAGE = "index.html"
+STYLE = "player.css"
+SCRIPT = "player.js"
+_PLAIN_KEYS = frozenset({"id", "key", "name", "text"})
+"""Keys of a question's JSON whose values are never HTML."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sco:
+    """One launchable page: the course itself, or one of its items. ``files`` are the addresses it needs, ``href`` among them."""
+
+    id: str
+    title: str
+    href: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageSet:
+    """Every file of an output by its address, in order, and the pages that can be launched."""
+
+    files: Mapping[str, Content]
+    scos: tuple[Sco, ...]
+
+
+def render_pages(
+    course: Course,
+    *,
+    tracker: str,
+    structure: Structure = "single",
+    interactions: bool = True,
+    objectives: bool = True,
+) -> PageSet:
+    """Return the pages of ``course`` for the ``tracker`` of that name in ``templates/player/trackers/``.
+
+    ``single`` makes one page with a menu; ``lessons`` makes one page for each lesson and quiz, without.
+    ``interactions`` and ``objectives`` say whether the player reports these to the LMS.
+    """
+    renderer = _Renderer(course, structure, {"interactions": interactions, "objectives": objectives})
+    pages = [renderer.single()] if structure == "single" else [renderer.alone(item) for item in course.items]
+    shared: dict[str, Content] = {
+        STYLE: (shipped("templates") / "player" / "player.css").read_bytes(),
+        SCRIPT: player_script(tracker, {question.type for item in course.items for question in item.questions}),
+        **renderer.media(),
+    }
+    files = {**{page.href: page.content for page in pages}, **shared}
+    everything = tuple(shared) if structure == "single" else (STYLE, SCRIPT)
+    scos = tuple(
+        Sco(page.id, page.title, page.href, tuple(dict.fromkeys((page.href, *everything, *page.media))))
+        for page in pages
+    )
+    return PageSet(MappingProxyType(files), scos)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    id: str
+    title: str
+    href: str
+    content: bytes
+    media: tuple[str, ...]
+
+
+class _Renderer:
+    """Holds what all pages of one course share."""
+
+    def __init__(self, course: Course, structure: Structure, reporting: dict[str, bool]) -> None:
+        self.course = course
+        self.structure = structure
+        self.reporting = reporting
+        self.names = safe_names(course.media)
+        self.sentences = Sentences.read(
+            shipped("templates") / "player" / "languages", course.language, course.sentences
+        )
+        self.hrefs = _page_names(course)
+        self.edition = self._edition()
+
+    def single(self) -> _Page:
+        addresses = Addresses(self.names, lambda lesson, anchor: "#" + (_anchor(lesson, anchor) or f"lesson-{lesson}"))
+        content = self._page(addresses, self.course.items)
+        return _Page(self.course.id, self.course.title, SINGLE_PAGE, content, tuple(self.names.values()))
+
+    def alone(self, item: Item) -> _Page:
+        def reading_copy(lesson: str, anchor: str) -> str:
+            fragment = "#" + _anchor(lesson, anchor) if anchor else ""
+            return fragment or "#main" if lesson == item.id else f"{self.hrefs[lesson]}?reading{fragment}"
+
+        addresses = Addresses(self.names, reading_copy, ' target="_blank"')
+        content = self._page(addresses, (item,))
+        media = tuple(self.names[path] for path in sorted(addresses.used))
+        return _Page(item.id, item.title, self.hrefs[item.id], content, media)
+
+    def media(self) -> dict[str, Content]:
+        files: dict[str, Content] = {self.names[path]: file for path, file in sorted(self.course.media.items())}
+        sheet = self.course.theme.stylesheet
+        if sheet:
+            text = self.course.media[sheet].read_text(encoding="utf-8-sig")
+            files[self.names[sheet]] = Addresses(self.names, _no_lesson).stylesheet(text, sheet).encode()
+        return files
+
+    def _page(self, addresses: Addresses, items: tuple[Item, ...]) -> bytes:
+        course = self.course
+        alone = self.structure == "lessons"
+        theme = {
+            "logo": course.theme.logo and not alone and addresses.file(course.theme.logo),
+            "stylesheet": course.theme.stylesheet and addresses.file(course.theme.stylesheet),
+            "accents": accents(course.theme.accent),
+        }
+        if course.theme.stylesheet:
+            addresses.stylesheet(course.media[course.theme.stylesheet].read_text("utf-8-sig"), course.theme.stylesheet)
+        return (
+            _environment()
+            .get_template("page.html.j2")
+            .render(
+                course=course,
+                items=[self._item(item, addresses) for item in items],
+                outline=[_entry(entry) for entry in course.outline],
+                alone=alone,
+                theme=theme,
+                generator=f"lessonpack {__version__}",
+                minutes=sum(lesson.minutes for lesson in course.lessons),
+                data=_json_for_script(self._course_data(items, addresses)),
+                sentences=_json_for_script(self.sentences.catalogue),
+                say=self.sentences.say,
+                language=course.language,
+                direction=course.direction,
+                style=STYLE,
+                script=SCRIPT,
+            )
+            .encode()
+        )
+
+    def _item(self, item: Item, addresses: Addresses) -> dict[str, Any]:
+        if isinstance(item, Quiz):
+            introduction = item.introduction and self._markup(item.introduction, addresses)
+            return {"kind": "quiz", "introduction": introduction, "quiz": item, **_named(item)}
+        blocks = [self._block(block, addresses) for block in item.blocks]
+        return {"kind": "lesson", "lesson": item, "blocks": blocks, **_named(item)}
+
+    def _block(self, block: RichText | Question, addresses: Addresses) -> dict[str, Any]:
+        if isinstance(block, Question):
+            return {"question": block.id, "html": self._markup(block.prompt, addresses)}
+        return {"question": None, "html": self._markup(block, addresses)}
+
+    def _markup(self, rich: RichText, addresses: Addresses) -> Markup:
+        # The reader of the course sanitised this HTML; here only addresses and catalogue sentences go into it.
+        return Markup(self._html(rich.html, addresses))  # noqa: S704 - see above
+
+    def _html(self, html: str, addresses: Addresses) -> str:
+        return self.sentences.fill(addresses.resolve(html))
+
+    def _course_data(self, items: tuple[Item, ...], addresses: Addresses) -> dict[str, Any]:
+        course = self.course
+        return {
+            "format": 1,
+            "id": course.id,
+            "title": course.title,
+            "language": course.language,
+            "direction": course.direction,
+            "version": course.version,
+            "edition": self.edition,
+            "structure": self.structure,
+            "navigation": course.navigation,
+            "completion": course.completion.model_dump(),
+            "reporting": self.reporting,
+            "items": [self._item_data(item, addresses) for item in items],
+        }
+
+    def _item_data(self, item: Item, addresses: Addresses) -> dict[str, Any]:
+        questions = [self._resolved(question.for_browser(with_solution=True), addresses) for question in item.questions]
+        if isinstance(item, Lesson):
+            words = sum(len(block.text.split()) for block in item.blocks if isinstance(block, RichText))
+            own: dict[str, Any] = {"minutes": item.minutes, "words": words}
+        else:
+            fields = {"passing_score", "weight", "attempts", "feedback", "shuffle_questions", "shuffle_options", "draw"}
+            own = item.model_dump(include=fields) | {
+                "introduction": item.introduction and self._html(item.introduction.html, addresses),
+                "graded": item.graded,
+                "time_limit": item.time_limit and round(item.time_limit * 60),
+            }
+        return {"kind": "lesson" if isinstance(item, Lesson) else "quiz", **_named(item), **own, "questions": questions}
+
+    def _resolved(self, value: Any, addresses: Addresses) -> Any:
+        if isinstance(value, str):
+            return self._html(value, addresses) if "<" in value else value
+        if isinstance(value, dict):
+            return {
+                name: inner if name in _PLAIN_KEYS else self._resolved(inner, addresses)
+                for name, inner in value.items()
+            }
+        return [self._resolved(inner, addresses) for inner in value] if isinstance(value, list) else value
+
+    def _edition(self) -> str:
+        """Hash everything that a learner could notice, so that two outputs of one source agree."""
+        digest = hashlib.sha256()
+        addresses = Addresses(self.names, lambda lesson, anchor: f"{lesson}#{anchor}")
+        for item in self.course.items:
+            digest.update(json.dumps(self._item_data(item, addresses), sort_keys=True).encode())
+            for block in item.blocks if isinstance(item, Lesson) else ():
+                digest.update((block.prompt if isinstance(block, Question) else block).html.encode())
+        digest.update(self.course.completion.model_dump_json().encode())
+        return digest.hexdigest()[:12]
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        autoescape=True,
+        loader=FileSystemLoader(shipped("templates") / "player"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _named(item: Item) -> dict[str, Any]:
+    return {"id": item.id, "key": key(item.id), "title": item.title}
+
+
+def _entry(entry: Item | Section) -> dict[str, Any]:
+    if isinstance(entry, Section):
+        return {"kind": "section", "title": entry.title, "items": [_entry(inner) for inner in entry.items]}
+    return {"kind": _kind(entry), "id": entry.id, "title": entry.title}
+
+
+def _kind(item: Item) -> Literal["lesson", "quiz"]:
+    return "lesson" if isinstance(item, Lesson) else "quiz"
+
+
+def _anchor(lesson: str, anchor: str) -> str:
+    if not anchor or anchor.startswith(f"{lesson}--"):
+        return anchor
+    return f"{lesson}--{anchor}"
+
+
+def _page_names(course: Course) -> dict[str, str]:
+    """Return the page of every item: its kind and id, with a number where only capital letters tell two apart."""
+    taken: set[str] = set()
+    names: dict[str, str] = {}
+    for item in course.items:
+        stem, number = f"{_kind(item)}-{item.id}", 2
+        name = stem
+        while name.lower() in taken:
+            name, number = f"{stem}_{number}", number + 1
+        taken.add(name.lower())
+        names[item.id] = f"{name}.html"
+    return names
+
+
+def _no_lesson(lesson: str, anchor: str) -> str:
+    message = f"a stylesheet cannot link to {lesson}#{anchor}"
+    raise ValueError(message)
+
+
+def _json_for_script(value: Any) -> Markup:
+    """Return JSON that no author's text can leave: ``<`` opens nothing when it is written as an escape."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return Markup(text)  # noqa: S704 - HTML knows no entities inside a script element, and no '<' is left

@@ -1,0 +1,63 @@
+"""The sentences of the player in the language of a course, for what is written at export time.
+
+The browser's half is ``templates/player/sentences.js``; both read the same catalogues.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+FALLBACK = "en"
+_ELEMENT = re.compile(r'(<[a-z][^<>]*\sdata-say="(\w+)"[^<>]*>)(?=</)')
+_LABEL = re.compile(r'(?<=\s)data-say-label="(\w+)"')
+
+Catalogue = dict[str, "str | dict[str, str]"]
+"""Key → sentence, or its plural forms by CLDR category. ``{name}`` stands for a value."""
+
+
+class Sentences:
+    """One language's sentences; what a catalogue lacks is said in English."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+
+    @classmethod
+    def read(cls, folder: Path, language: str, own: Mapping[str, str | dict[str, str]] | None = None) -> Sentences:
+        """Read the catalogue of ``language`` (BCP 47) in ``folder``, with a course's ``own`` sentences over it."""
+        chosen = next((path for path in _candidates(folder, language) if path.is_file()), folder / f"{FALLBACK}.json")
+        fallback: Catalogue = json.loads((folder / f"{FALLBACK}.json").read_bytes())
+        return cls({**fallback, **json.loads(chosen.read_bytes()), **(own or {})})
+
+    def say(self, key: str, **values: object) -> str:
+        """Return the sentence ``key`` with its ``values``; of a plural sentence the general form.
+
+        Raises:
+            KeyError: no catalogue has the sentence, or it wants a value that is not given.
+        """
+        sentence = self.catalogue[key]
+        text = sentence if isinstance(sentence, str) else sentence["other"]
+        return re.sub(r"\{(\w+)\}", lambda found: str(values[found.group(1)]), text)
+
+    def fill(self, html: str) -> str:
+        """Return ``html`` with a sentence in every element that says ``data-say``, or as its label for ``data-say-label``."""
+        return _LABEL.sub(self._label, _ELEMENT.sub(self._content, html))
+
+    def _content(self, found: re.Match[str]) -> str:
+        return found.group(1) + escape(self.say(found.group(2)))
+
+    def _label(self, found: re.Match[str]) -> str:
+        return f'aria-label="{escape(self.say(found.group(1)))}"'
+
+
+def _candidates(folder: Path, language: str) -> list[Path]:
+    if not re.fullmatch(r"[A-Za-z0-9-]+", language):
+        return []
+    subtags = language.lower().split("-")
+    return [folder / f"{'-'.join(subtags[:length])}.json" for length in range(len(subtags), 0, -1)]

@@ -1,0 +1,43 @@
+// The clock of a quiz with a time limit: always to be seen, said aloud at a few moments only.
+
+import { announce, element, icon } from "./dom.js";
+
+/** Seconds left at which a screen reader is told. */
+const MOMENTS = [1800, 600, 300, 60, 10];
+const SHORT = 60;
+
+/**
+ * Show the time left in `place` every second, until `end` or until the returned function is called.
+ * @param {import("./types").PlayerContext} context
+ * @param {import("./types").QuizItem} quiz
+ * @param {HTMLElement} place
+ * @param {() => void} end
+ * @returns {() => void}
+ */
+export function startCountdown({ record, sentences }, quiz, place, end) {
+  const first = record.timeLeft(quiz);
+  if (first === null) {
+    return () => {};
+  }
+  const digits = element("span", {});
+  place.replaceChildren(icon("clock"), element("span", { class: "hidden-text" }, sentences.say("timeLeft")), digits);
+  let before = first;
+  const ticking = setInterval(tick, 1000);
+
+  function tick() {
+    const left = Math.ceil(record.timeLeft(quiz) ?? 0);
+    digits.replaceChildren(sentences.clock(left));
+    place.classList.toggle("short", left <= SHORT);
+    const passed = MOMENTS.find((moment) => left <= moment && before > moment);
+    before = left;
+    if (left <= 0) {
+      clearInterval(ticking);
+      end();
+    } else if (passed) {
+      announce(sentences.say(left > SHORT ? "minutesRemain" : "secondsRemain", { count: left > SHORT ? Math.round(left / 60) : left }));
+    }
+  }
+
+  tick();
+  return () => clearInterval(ticking);
+}

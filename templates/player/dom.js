@@ -1,0 +1,110 @@
+// Small means to build and change the page; nothing here knows of courses.
+
+/** @typedef {string | number | Node | null | undefined | false | Child[]} Child */
+
+/**
+ * Make an element. Attributes whose value is a function are listeners (`onclick`), `html` is markup that the exporter
+ * sanitised; `true` sets an empty attribute, `false` and `null` leave it out.
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {Record<string, any>} [attributes]
+ * @param {...Child} children
+ * @returns {HTMLElementTagNameMap[T]}
+ */
+export function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") {
+      made.addEventListener(name.slice(2), value);
+    } else if (name === "html") {
+      made.innerHTML = value;
+    } else if (value !== null && value !== undefined && value !== false) {
+      made.setAttribute(name, value === true ? "" : value);
+    }
+  }
+  append(made, children);
+  return made;
+}
+
+/**
+ * @param {Element} parent
+ * @param {Child[]} children
+ */
+function append(parent, children) {
+  for (const child of children) {
+    if (Array.isArray(child)) {
+      append(parent, child);
+    } else if (child !== null && child !== undefined && child !== false) {
+      parent.append(typeof child === "number" ? String(child) : child);
+    }
+  }
+}
+
+/**
+ * Make an icon from the page's symbols; it says nothing to a screen reader.
+ * @param {string} name
+ * @param {boolean} [mirrored] whether it points the other way where writing goes from right to left
+ * @returns {Node}
+ */
+export function icon(name, mirrored = false) {
+  const holder = document.createElement("template");
+  holder.innerHTML = `<svg class="icon${mirrored ? " mirrored" : ""}" aria-hidden="true"><use href="#icon-${name}"/></svg>`;
+  return /** @type {Node} */ (holder.content.firstChild);
+}
+
+/**
+ * Return the element of that id.
+ * @param {string} id
+ * @returns {HTMLElement | null}
+ */
+export function byId(id) {
+  return document.getElementById(id);
+}
+
+/**
+ * Say `text` to screen readers once they are silent; nothing is shown.
+ * @param {string} text
+ */
+export function announce(text) {
+  byId("announcements")?.replaceChildren(element("p", {}, text));
+}
+
+/**
+ * Set an attribute, or take it away when `value` is `null`.
+ * @param {Element} target
+ * @param {string} name
+ * @param {string | null} value
+ */
+export function setAttribute(target, name, value) {
+  if (value === null) {
+    target.removeAttribute(name);
+  } else {
+    target.setAttribute(name, value);
+  }
+}
+
+/**
+ * Move the focus to something that has none of its own, such as a heading, and scroll to it.
+ * @param {HTMLElement | null | undefined} target
+ * @param {boolean} [scroll]
+ */
+export function focusOn(target, scroll = true) {
+  if (!target) {
+    return;
+  }
+  if (target.tabIndex < 0) {
+    target.tabIndex = -1;
+  }
+  target.focus({ preventScroll: true });
+  if (scroll) {target.scrollIntoView({ block: "start" });}
+}
+
+/**
+ * @param {string} label
+ * @param {() => void} press
+ * @param {{class?: string, before?: Node, after?: Node}} [look]
+ * @returns {HTMLButtonElement}
+ */
+export function button(label, press, look = {}) {
+  return element("button", { type: "button", class: `button ${look.class ?? ""}`.trim(), onclick: press }, look.before, label, look.after);
+}

@@ -1,0 +1,167 @@
+// A lesson on the screen: what counts as read, where the learner is in it, its code blocks, tables and self-checks.
+
+import { announce, button, element, setAttribute } from "./dom.js";
+import { answerCheck } from "./learner.js";
+import { createQuestionView } from "./question-view.js";
+
+/** @typedef {import("./types").PlayerContext} PlayerContext */
+/** @typedef {import("./types").LessonItem} LessonItem */
+
+const SETTLED = 3000;
+/** Headings count as reached when they are in the upper third of the window. */
+const UPPER = 0.33;
+
+/**
+ * Bring a lesson's page to life; everything is undone by `leave`.
+ * @param {PlayerContext} context
+ * @param {LessonItem} lesson
+ * @param {HTMLElement} page
+ * @param {{onEnd: () => void, onPlace: (anchor: string) => void}} events `onEnd`: the learner scrolled to the end;
+ *   `onPlace`: the learner stays at a heading
+ */
+export function enterLesson(context, lesson, page, { onEnd, onPlace }) {
+  drawChecks(context, lesson, page);
+  makeCopyable(context, page);
+  const headings = /** @type {HTMLElement[]} */ ([...page.querySelectorAll(".body :is(h2, h3)[id]")]);
+  const links = new Map([...page.querySelectorAll(".contents a")].map((link) => [link.getAttribute("href"), link]));
+  const contents = /** @type {HTMLDetailsElement | null} */ (page.querySelector(".contents"));
+  if (contents) {
+    contents.open = matchMedia("(min-width: 82rem)").matches;
+  }
+
+  let anchor = "";
+  /** @type {number | undefined} */
+  let settling;
+  /** @type {number | null} */
+  let last = null;
+  requestAnimationFrame(() => {
+    last = scrollY;
+    mark();
+  });
+
+  function mark() {
+    const here = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight * UPPER).pop()?.id ?? "";
+    if (here === anchor) {
+      return;
+    }
+    anchor = here;
+    links.forEach((link, target) => setAttribute(link, "aria-current", target === `#${here}` ? "location" : null));
+  }
+
+  function scrolled() {
+    if (last === null || Math.abs(scrollY - last) < 2) {
+      return;
+    }
+    const down = scrollY > last;
+    last = scrollY;
+    mark();
+    clearTimeout(settling);
+    settling = setTimeout(() => onPlace(anchor), SETTLED);
+    // The end of the text, not of the page: what follows are buttons.
+    const body = /** @type {HTMLElement} */ (page.querySelector(".body"));
+    if (down && body.getBoundingClientRect().bottom <= innerHeight + 8) {
+      onEnd();
+    }
+  }
+
+  addEventListener("scroll", scrolled, { passive: true });
+  return {
+    leave() {
+      removeEventListener("scroll", scrolled);
+      clearTimeout(settling);
+    },
+  };
+}
+
+/**
+ * @param {PlayerContext} context
+ * @param {LessonItem} lesson
+ * @param {HTMLElement} page
+ */
+function drawChecks(context, lesson, page) {
+  for (const question of lesson.questions) {
+    const place = page.querySelector(`[data-question="${question.id}"]`);
+    if (place && !place.classList.contains("live")) {drawCheck(context, question, /** @type {HTMLElement} */ (place), true);}
+  }
+}
+
+/**
+ * @param {PlayerContext} context
+ * @param {import("./types").QuestionData} question
+ * @param {HTMLElement} place
+ * @param {boolean} restore whether the kept answer is shown
+ */
+function drawCheck(context, question, place, restore) {
+  const { record, sentences } = context;
+  const shown = performance.now();
+  const kept = restore ? (record.state.checks[question.id] ?? null) : null;
+  const view = createQuestionView({
+    question,
+    type: context.typeOf(question),
+    sentences,
+    id: `check-${question.id}`,
+    mode: "check",
+    graded: question.graded,
+    answer: kept,
+    head: [element("strong", {}, sentences.say(question.graded ? "gradedCheck" : "selfCheck"))],
+    onAnswer(answer) {
+      record.change((state) => answerCheck(state, question.id, answer, question.graded));
+      record.answered(question, answer, "", (performance.now() - shown) / 1000);
+      context.refresh();
+      offerRetry();
+    },
+  });
+  function offerRetry() {
+    if (question.graded) {
+      return;
+    }
+    const press = () => drawCheck(context, question, place, false).focus();
+    view.buttons.replaceChildren(button(sentences.say("tryAgain"), press));
+  }
+  if (kept?.final) {
+    offerRetry();
+  }
+  place.classList.add("live");
+  place.replaceChildren(view.element);
+  return view;
+}
+
+/**
+ * @param {PlayerContext} context
+ * @param {HTMLElement} page
+ */
+function makeCopyable({ sentences }, page) {
+  for (const code of page.querySelectorAll("pre")) {
+    const block = code.closest("figure.code");
+    if (!block || block.querySelector(".copy")) {
+      continue;
+    }
+    const copy = element("button", { type: "button", class: "copy" }, sentences.say("copy"));
+    copy.addEventListener("click", async () => {
+      await copyText(code.textContent ?? "", copy);
+      copy.replaceChildren(sentences.say("copied"));
+      announce(sentences.say("copied"));
+      setTimeout(() => copy.replaceChildren(sentences.say("copy")), 2000);
+    });
+    block.append(copy);
+  }
+}
+
+/**
+ * Copy, also where a frame may not use the clipboard's own interface.
+ * @param {string} text
+ * @param {HTMLElement} back gets the focus again
+ */
+async function copyText(text, back) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const field = element("textarea", { class: "hidden-text" });
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+    back.focus();
+  }
+}

@@ -1,0 +1,100 @@
+// The course's menu: a column where there is room, a drawer where there is not.
+
+import { byId, element, icon, setAttribute } from "./dom.js";
+
+/** @typedef {import("./types").Sentences} Sentences */
+/** @typedef {import("./types").MenuEntry} MenuEntry */
+
+/**
+ * @param {Sentences} sentences
+ * @param {(id: string) => void} open called with the id of the chosen entry
+ */
+export function createMenu(sentences, open) {
+  const menu = byId("menu");
+  const opener = byId("menu-button");
+  const outside = [byId("main"), opener?.parentElement];
+  /** @type {Map<string, HTMLAnchorElement>} */
+  const links = new Map();
+  menu?.querySelectorAll("a").forEach((link) => links.set(link.dataset.item ?? "", link));
+
+  /** @param {boolean} shown */
+  function toggle(shown) {
+    document.body.classList.toggle("menu-open", shown);
+    opener?.setAttribute("aria-expanded", String(shown));
+    outside.forEach((part) => part?.toggleAttribute("inert", shown));
+    const current = menu?.querySelector("[aria-current]");
+    if (shown) {(/** @type {HTMLElement | null} */ (current) ?? byId("menu-close"))?.focus();} else if (menu?.contains(document.activeElement)) {
+      opener?.focus();
+    }
+  }
+
+  opener?.addEventListener("click", () => toggle(true));
+  byId("menu-close")?.addEventListener("click", () => toggle(false));
+  byId("shade")?.addEventListener("click", () => toggle(false));
+  menu?.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && document.body.classList.contains("menu-open")) {
+      toggle(false);
+    }
+  });
+  matchMedia("(min-width: 60rem)").addEventListener("change", () => toggle(false));
+  menu?.addEventListener("click", (event) => {
+    const link = /** @type {Element} */ (event.target).closest("a");
+    if (!link) {
+      return;
+    }
+    event.preventDefault();
+    toggle(false);
+    open(link.dataset.item ?? "");
+  });
+
+  /** @param {MenuEntry} entry */
+  function drawEntry({ id, done, locked, note }) {
+    const link = links.get(id);
+    const mark = link?.querySelector(".mark");
+    const name = link?.querySelector(".name");
+    if (!link || !mark || !name) {
+      return;
+    }
+    mark.classList.toggle("done", done);
+    mark.classList.toggle("locked", locked !== null);
+    mark.replaceChildren(locked !== null ? icon("lock") : done ? icon("check") : "");
+    name.querySelectorAll("span, small").forEach((old) => old.remove());
+    const small = locked ?? note;
+    name.append(done ? element("span", { class: "hidden-text" }, ` (${sentences.say("done")})`) : "");
+    name.append(small ? element("small", {}, small) : "");
+    setAttribute(link, "aria-disabled", locked === null ? null : "true");
+  }
+
+  return {
+    /**
+     * Show what is done, locked and open, and where the learner is.
+     * @param {MenuEntry[]} entries
+     * @param {string} current
+     */
+    update(entries, current) {
+      entries.forEach(drawEntry);
+      links.forEach((link, id) => setAttribute(link, "aria-current", id === current ? "page" : null));
+      // Not scrollIntoView, which would move the page of an LMS that shows the player in a frame.
+      const link = links.get(current);
+      if (menu && link && (link.offsetTop < menu.scrollTop || link.offsetTop + link.offsetHeight > menu.scrollTop + menu.clientHeight)) {
+        menu.scrollTop = link.offsetTop - menu.clientHeight / 3;
+      }
+    },
+
+    /**
+     * @param {number} progress share of the course that is done
+     * @param {number} minutes left to read
+     */
+    progress(progress, minutes) {
+      const percent = sentences.percent(progress);
+      const words = sentences.say("percentDone", { percent });
+      const meter = byId("meter");
+      meter?.setAttribute("aria-valuenow", String(Math.floor(progress * 100)));
+      meter?.setAttribute("aria-valuetext", words);
+      meter?.style.setProperty("--share", String(progress));
+      byId("percent")?.replaceChildren(words);
+      byId("time-left")?.replaceChildren(minutes > 0 ? sentences.say("minutesLeft", { count: minutes }) : "");
+      byId("bar-percent")?.replaceChildren(percent);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+// Messages above the page: trouble with the LMS, modes in which nothing is recorded, what an edited course cost.
+
+import { button, byId, element, icon } from "./dom.js";
+
+/**
+ * Show a message, in place of an earlier one of the same name; an empty text takes it away.
+ * @param {string} name
+ * @param {string} text
+ * @param {{trouble?: boolean, action?: {label: string, press: () => void}, close?: string}} [options] `close` labels a
+ *   button that takes the message away
+ */
+export function notify(name, text, { trouble = false, action, close } = {}) {
+  const id = `notice-${name}`;
+  const old = byId(id);
+  if (old?.dataset.text === text) {
+    return;
+  }
+  const region = byId("notices");
+  old?.remove();
+  if (!text || !region) {
+    return;
+  }
+  // The role stands before the text comes in: a live region that arrives with its text is not read everywhere.
+  const message = element("p", { role: trouble ? "alert" : "status" });
+  const notice = element(
+    "div",
+    { class: `notice${trouble ? " trouble" : ""}`, id, "data-text": text },
+    icon(trouble ? "alert" : "info"),
+    message,
+    action && button(action.label, action.press),
+    close && button(close, () => notify(name, "")),
+  );
+  region.append(notice);
+  message.append(text);
+}

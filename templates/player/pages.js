@@ -1,0 +1,116 @@
+// Moving between the pages of a course: which one is shown, where it begins, what the browser's history says.
+
+import { byId, element, focusOn, icon } from "./dom.js";
+
+/** @typedef {import("./types").Item} Item */
+/** @typedef {import("./types").PlayerContext} PlayerContext */
+
+/**
+ * Return the element of an item's page, or of the first and last page.
+ * @param {readonly Item[]} items
+ * @param {string} id
+ * @returns {HTMLElement | null}
+ */
+export function pageOf(items, id) {
+  const item = items.find((each) => each.id === id);
+  return byId(item ? `${item.kind}-${item.id}` : id);
+}
+
+/**
+ * Return the item, or the heading in an item, that a link inside the page leads to.
+ * @param {readonly Item[]} items
+ * @param {string} fragment without the number sign
+ * @returns {{id: string, anchor: string} | null}
+ */
+export function destination(items, fragment) {
+  const page = fragment ? byId(fragment)?.closest(".page") : null;
+  if (!page) {
+    return null;
+  }
+  const item = items.find((each) => `${each.kind}-${each.id}` === page.id);
+  return { id: item ? item.id : page.id, anchor: page.id === fragment ? "" : fragment };
+}
+
+/**
+ * Show one page, and move the focus to its title or to an anchor in it.
+ * @param {HTMLElement} page
+ * @param {string} anchor
+ * @param {boolean} focus
+ */
+export function showPage(page, anchor, focus) {
+  document.querySelectorAll(".page.current").forEach((other) => other.classList.toggle("current", other === page));
+  page.classList.add("current");
+  const target = anchor ? byId(anchor) : null;
+  if (target && page.contains(target)) {
+    focusOn(target);
+    return;
+  }
+  scrollTo(0, 0);
+  if (focus) {
+    focusOn(page.querySelector("h1"), false);
+  }
+}
+
+/**
+ * Draw the way to the page before and the page after.
+ * @param {PlayerContext} context
+ * @param {HTMLElement} page
+ * @param {Item} item
+ * @param {() => void} onward what "Next" does
+ */
+export function drawTurn(context, page, item, onward) {
+  const { course, sentences, record } = context;
+  const place = page.querySelector(".turn");
+  if (!place) {
+    return;
+  }
+  const isRead = record.state.read.includes(item.id);
+  const focused = place.contains(document.activeElement) ? document.activeElement : null;
+  const done = item.kind === "lesson" && isRead;
+  const note = done && element("p", { class: "read", tabindex: "-1" }, icon("check"), sentences.say("lessonRead"));
+  const at = course.items.indexOf(item);
+  if (course.structure === "lessons") {
+    const mark = element("button", { type: "button", class: "button main", onclick: onward }, sentences.say("markAsRead"));
+    place.replaceChildren(...(item.kind === "quiz" ? [] : [done ? note || "" : mark]));
+    if (focused) {
+      focusOn(place.querySelector(".read"), false);
+    }
+    return;
+  }
+  const before = course.items[at - 1] ?? { id: "start", title: sentences.say("overview") };
+  const after = course.items[at + 1] ?? { id: "finish", title: sentences.say("finishPage") };
+  // A lesson that is left by "Next" is read by that, which may open what comes after it.
+  const locked = item.kind === "lesson" ? null : context.lockedReason(after.id);
+  place.replaceChildren(
+    ...(note ? [note] : []),
+    step(context, before, "previous", () => context.go(before.id)),
+    locked === null ? step(context, after, "next", onward, item.kind === "lesson" || record.progress.done.has(item.id)) : element("p", { class: "read" }, icon("lock"), locked),
+  );
+  if (focused) {
+    const same = place.querySelector(focused.classList.contains("onward") ? ".onward" : "a:not(.onward)");
+    focusOn(/** @type {HTMLElement | null} */ (same ?? place.querySelector("a")), false);
+  }
+}
+
+/**
+ * @param {PlayerContext} context
+ * @param {{id: string, title: string}} target
+ * @param {"previous" | "next"} direction
+ * @param {() => void} go
+ * @param {boolean} [main] whether it is what most learners want
+ */
+function step({ sentences, course }, target, direction, go, main = false) {
+  const press = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    go();
+  };
+  const item = course.items.find((each) => each.id === target.id);
+  const words = element("span", {}, element("small", {}, sentences.say(direction)), target.title);
+  const sign = icon(direction, true);
+  return element(
+    "a",
+    { href: item ? `#${item.kind}-${item.id}` : `#${target.id}`, class: `${direction === "next" ? "onward" : ""}${main ? " main" : ""}`, onclick: press },
+    direction === "next" ? [words, sign] : [sign, words],
+  );
+}

@@ -1,0 +1,200 @@
+// The player: opens the record, shows one page of the course at a time, and keeps menu, progress and record in step.
+// It never asks which LMS it is in.
+
+import { announce, byId, focusOn } from "./dom.js";
+import { drawClosed, drawFinish, drawStart } from "./finish-view.js";
+import { offerHandout } from "./handout.js";
+import { moveTo, readLesson } from "./learner.js";
+import { enterLesson } from "./lesson-view.js";
+import { createMenu } from "./menu.js";
+import { notify } from "./notices.js";
+import { destination, drawTurn, pageOf, showPage } from "./pages.js";
+import { enterQuiz } from "./quiz-view.js";
+import { openRecord } from "./session.js";
+import { createSentences } from "./sentences.js";
+
+/** @typedef {import("./types").PlayerContext} PlayerContext */
+/** @typedef {import("./types").PlayerParts} PlayerParts */
+
+/**
+ * Start the player on the page that holds the course.
+ * @param {PlayerParts} parts
+ */
+export async function start(parts) {
+  const { course, questionTypes } = parts;
+  const sentences = createSentences(parts.sentences);
+  /** @type {ReturnType<typeof createPlayer> | null} */
+  let player = null;
+  const { record, local } = await openRecord(parts, sentences, () => player?.reopen());
+  player = createPlayer({ course, questionTypes, sentences, record, local });
+  player.open();
+}
+
+/** @param {Pick<PlayerContext, "course" | "sentences" | "record" | "local"> & Pick<PlayerParts, "questionTypes">} parts */
+function createPlayer({ course, questionTypes, sentences, record, local }) {
+  const { items } = course;
+  const single = course.structure === "single";
+  /** Whether Back in the browser is ours: in a frame it belongs to the LMS. */
+  const history = single && window.parent === window ? window.history : null;
+  let current = "";
+  let view = { leave() {} };
+  /** @type {PlayerContext} */
+  const context = {
+    course,
+    typeOf: (question) => /** @type {import("./types").QuestionType} */ (questionTypes[question.type]),
+    sentences,
+    record,
+    local,
+    go,
+    refresh,
+    after(id) {
+      const at = items.findIndex((item) => item.id === id);
+      if (!single) {
+        return null;
+      }
+      const next = items[at + 1];
+      if (!next) {
+        return { id: "finish", title: sentences.say("finishPage") };
+      }
+      return lockedReason(next.id) === null ? next : null;
+    },
+    mark(quiz) {
+      const standing = record.progress.objectives.find((objective) => objective.id === quiz.id);
+      return standing ? standing.mark : quiz.passing_score / 100;
+    },
+    lockedReason,
+  };
+  const menu = createMenu(sentences, (id) => go(id));
+
+  /** @param {string} id */
+  function lockedReason(id) {
+    const notice = record.progress.locked.get(id);
+    return notice ? sentences.say(notice.key, notice.values) : null;
+  }
+
+  /** Show what has changed in menu, progress and the way onward. */
+  function refresh() {
+    const { done, progress } = record.progress;
+    const left = items.reduce((sum, item) => sum + (item.kind === "lesson" && !done.has(item.id) ? item.minutes : 0), 0);
+    if (single) {
+      menu.update(items.map((item) => ({ id: item.id, done: done.has(item.id), locked: lockedReason(item.id), note: quizNote(item.id) })), current);
+      menu.progress(progress, left);
+    }
+    const item = items.find((each) => each.id === current);
+    const page = pageOf(items, current);
+    if (item && page) {
+      drawTurn(context, page, item, onward);
+    }
+  }
+
+  /** @param {string} id */
+  function quizNote(id) {
+    const best = record.state.quizzes[id]?.best ?? null;
+    return best === null ? null : sentences.percent(best);
+  }
+
+  /**
+   * Open a page, unless it is locked.
+   * @param {string} id of an item, "start" or "finish"
+   * @param {string} [anchor]
+   * @param {{focus?: boolean, keep?: boolean}} [how] `keep` notes the place and the step in the browser's history
+   */
+  function go(id, anchor = "", { focus = true, keep = true } = {}) {
+    const page = pageOf(items, id);
+    const locked = lockedReason(id);
+    notify("locked", locked ?? "", { close: sentences.say("close") });
+    if (!page || locked !== null) {
+      byId("notice-locked")?.scrollIntoView({ block: "nearest" });
+      return;
+    }
+    view.leave();
+    current = id;
+    if (keep && record.writable && items.some((item) => item.id === id)) {
+      record.change((state) => moveTo(state, id, anchor));
+    }
+    enter(page);
+    refresh();
+    showPage(page, anchor, focus);
+    document.title = [page.querySelector("h1")?.textContent, course.title].filter(Boolean).join(" · ");
+    if (keep && history) {
+      history.pushState({ id, anchor }, "", `#${anchor || page.id}`);
+    }
+  }
+
+  /** @param {HTMLElement} page */
+  function enter(page) {
+    const item = items.find((each) => each.id === current);
+    view = { leave() {} };
+    if (item?.kind === "lesson") {
+      view = enterLesson(context, item, page, {
+        onEnd: () => markRead(),
+        onPlace: (anchor) => record.writable && record.change((state) => moveTo(state, current, anchor), { draft: true }),
+      });
+    } else if (item?.kind === "quiz") {
+      view = enterQuiz(context, item, page);
+    } else if (current === "finish") {
+      drawFinish(context, /** @type {HTMLElement} */ (page.querySelector(".stage")), leave);
+    } else {
+      drawStart(context);
+    }
+  }
+
+  function markRead() {
+    if (items.some((item) => item.kind === "lesson" && item.id === current) && !record.state.read.includes(current)) {
+      record.change((state) => readLesson(state, current));
+      refresh();
+      announce(sentences.say("lessonRead"));
+    }
+  }
+
+  /** "Next", or "Mark as read" where the LMS has the menu. */
+  function onward() {
+    markRead();
+    const next = items[items.findIndex((item) => item.id === current) + 1];
+    if (single) {
+      go(next ? next.id : "finish");
+    }
+  }
+
+  function leave() {
+    const { ok } = record.close();
+    drawClosed(context, ok);
+    window.close();
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = /** @type {Element} */ (event.target).closest('a[href^="#"]');
+    const target = link && !event.defaultPrevented ? destination(items, decodeURIComponent((link.getAttribute("href") ?? "").slice(1))) : null;
+    if (!target) {
+      return;
+    }
+    event.preventDefault();
+    if (target.id === current && target.anchor) {
+      focusOn(byId(target.anchor));
+    } else {
+      go(target.id, target.anchor);
+    }
+  });
+  window.addEventListener("popstate", (event) => {
+    const to = event.state ?? destination(items, location.hash.slice(1)) ?? { id: "start", anchor: "" };
+    go(to.id, to.anchor, { keep: false });
+  });
+
+  /** Show the page where the learner was, or the first. */
+  function open() {
+    const { item, anchor } = record.state.place;
+    const linked = destination(items, location.hash.slice(1));
+    const known = items.some((each) => each.id === item) && lockedReason(item) === null;
+    const first = single ? "start" : /** @type {import("./types").Item} */ (items[0]).id;
+    const to = linked ?? (known ? { id: item, anchor } : { id: first, anchor: "" });
+    go(to.id, to.anchor, { keep: false, focus: to.id !== first });
+  }
+
+  offerHandout(context);
+  /** Draw the page anew: another tab, or an LMS that came late, has changed the record. */
+  function reopen() {
+    refresh();
+  }
+
+  return { open, reopen };
+}

@@ -1,0 +1,178 @@
+// One question with all that surrounds its controls: prompt, hint, button to check, verdict, feedback, explanation.
+
+import { button, element, focusOn, icon } from "./dom.js";
+
+/** @typedef {import("./types").Answer} Answer */
+/** @typedef {import("./types").QuestionViewOptions} QuestionViewOptions */
+/** @typedef {import("./types").Sentences} Sentences */
+
+/**
+ * Return how right a share is, as a name for classes and icons.
+ * @param {number | null} share
+ * @returns {"none" | "right" | "wrong" | "part"}
+ */
+export function verdictOf(share) {
+  if (share === null) {
+    return "none";
+  }
+  return share >= 1 ? "right" : share <= 0 ? "wrong" : "part";
+}
+
+/** The icon of each verdict. */
+export const VERDICT_ICONS = { none: "check", right: "check", wrong: "cross", part: "part" };
+
+/**
+ * Return how many points a share is worth, in words.
+ * @param {import("./types").QuestionData} question
+ * @param {number | null} share
+ * @param {Sentences} sentences
+ */
+export function pointsInWords(question, share, sentences) {
+  const total = sentences.number(question.points);
+  if (share === null) {return sentences.say("points", { count: question.points });}
+  return sentences.say("pointsOf", { earned: sentences.number(share * question.points), total, count: question.points });
+}
+
+/**
+ * Draw a question. `mode` decides what can be done: "check" (one answer, feedback at once), "collect" (the answer stays
+ * open), "show" (locked, with what is right), "closed" (locked, without).
+ * @param {QuestionViewOptions} options
+ */
+export function createQuestionView(options) {
+  const { question, type, sentences, id, mode, head = [], answer = null, order = null, onAnswer, onDraft } = options;
+  const locked = mode === "show" || mode === "closed" || Boolean(answer?.final);
+  const worth = options.graded !== false && question.scored && question.points > 0;
+  let response = answer?.response ?? null;
+
+  const missing = element("p", { class: "missing", id: `${id}-missing`, role: "alert" });
+  const after = element("div", {});
+  const buttons = element("div", { class: "buttons" });
+  const control = type.create(question, {
+    sentences,
+    response,
+    order,
+    locked,
+    id,
+    describedBy: `${id}-missing`,
+    onChange(changed) {
+      response = changed;
+      missing.replaceChildren();
+      onDraft?.(response);
+    },
+  });
+  const view = element(
+    "div",
+    { class: "question", role: "group", "aria-labelledby": `${id}-prompt` },
+    head.length > 0 && element("div", { class: "question-head" }, head),
+    element("div", { class: "prompt", id: `${id}-prompt`, html: question.prompt }),
+    control.element,
+    missing,
+    after,
+    buttons,
+  );
+
+  const checkButton = button(sentences.say("checkAnswer"), check, { class: "main" });
+  const hint = question.hint && !locked ? hintButton(question.hint, sentences, after) : null;
+
+  /** Say why the answer is not ready, or return true. */
+  function ready() {
+    const reason = type.missing(question, response);
+    missing.replaceChildren(reason === null ? "" : sentences.say(reason));
+    if (reason !== null) {
+      control.focus();
+    }
+    return reason === null;
+  }
+
+  function check() {
+    if (!ready()) {
+      return;
+    }
+    const given = { response, share: type.score(question, response), final: true };
+    control.lock();
+    checkButton.remove();
+    hint?.remove();
+    onAnswer?.(given);
+    focusOn(reveal(given), false);
+  }
+
+  /**
+   * @param {Answer} given
+   * @returns {HTMLElement} the verdict, for the focus
+   */
+  function reveal(given) {
+    control.reveal({ share: given.share, solution: question.solution, sentences });
+    const verdict = drawVerdict(options, given, worth);
+    after.replaceChildren(verdict);
+    verdict.scrollIntoView({ block: "nearest" });
+    return verdict;
+  }
+
+  if (mode === "check" && !locked) {
+    buttons.append(checkButton);
+  }
+  if (hint) {
+    buttons.append(hint);
+  }
+  if (answer && (mode === "show" || (mode === "check" && answer.final))) {
+    control.reveal({ share: answer.share, solution: question.solution, sentences });
+    after.append(drawVerdict(options, answer, worth));
+  } else if (answer && answer.response === null) {
+    after.append(element("p", { class: "hint" }, sentences.say("answerNotKept")));
+  }
+  return { element: view, buttons, focus: () => control.focus() };
+}
+
+/**
+ * @param {string} html
+ * @param {Sentences} sentences
+ * @param {HTMLElement} place
+ */
+function hintButton(html, sentences, place) {
+  const box = element("div", { class: "hint" }, icon("hint"), element("div", { html }));
+  const shown = button(sentences.say("showHint"), show, { class: "quiet", before: icon("hint") });
+  function show() {
+    place.prepend(box);
+    shown.remove();
+    focusOn(box, false);
+  }
+  return shown;
+}
+
+/**
+ * @param {QuestionViewOptions} options
+ * @param {Answer} answer
+ * @param {boolean} worth whether points are named
+ */
+function drawVerdict({ question, sentences }, answer, worth) {
+  const kind = verdictOf(answer.share);
+  const title = sentences.say({ none: "answerSaved", right: "right", wrong: "wrong", part: "partlyRight" }[kind]);
+  return element(
+    "div",
+    { class: `verdict ${kind}`, tabindex: "-1" },
+    element(
+      "p",
+      { class: "verdict-title" },
+      icon(VERDICT_ICONS[kind]),
+      element("span", {}, title),
+      worth && element("span", {}, pointsInWords(question, answer.share, sentences)),
+    ),
+    answer.response === null && element("p", { class: "feedback" }, sentences.say("answerNotKept")),
+    remarks(question, answer).map((html) => element("div", { class: "feedback", html })),
+    question.explanation && element("div", { class: "feedback", html: question.explanation }),
+  );
+}
+
+/**
+ * Return what the author says to the chosen options; with several chosen, each after the option's own words.
+ * @param {import("./types").QuestionData} question
+ * @param {Answer} answer
+ * @returns {string[]} HTML
+ */
+function remarks({ options, solution }, { response }) {
+  const chosen = Array.isArray(response) ? response : [response];
+  return Object.entries(solution?.feedback ?? {}).flatMap(([name, html]) => {
+    const option = options.find((/** @type {import("./types").Entry} */ each) => each.name === name);
+    return chosen.includes(name) ? (chosen.length > 1 ? `<p><strong>${option.html}</strong></p>${html}` : html) : [];
+  });
+}

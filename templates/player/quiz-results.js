@@ -1,0 +1,155 @@
+// What came of an attempt: score, verdict, and the answers to look at again as far as the quiz allows.
+
+import { asked, attemptScore, attemptsLeft } from "./attempt.js";
+import { button, element, icon } from "./dom.js";
+import { createQuestionView, pointsInWords, VERDICT_ICONS, verdictOf } from "./question-view.js";
+import { optionOrder } from "./option-order.js";
+
+/** @typedef {import("./types").Answer} Answer */
+/** @typedef {import("./types").Attempt} Attempt */
+/** @typedef {import("./types").PlayerContext} PlayerContext */
+/** @typedef {import("./types").QuestionData} QuestionData */
+/** @typedef {import("./types").QuizItem} QuizItem */
+/** @typedef {import("./types").QuizRecord} QuizRecord */
+
+/**
+ * Draw the results of the last attempt into `stage`.
+ * @param {PlayerContext} context
+ * @param {QuizItem} quiz
+ * @param {QuizRecord} kept
+ * @param {HTMLElement} stage
+ * @param {(() => void) | null} again begins another attempt, where one is left
+ * @returns {HTMLElement} the heading, for the focus
+ */
+export function drawResults(context, quiz, kept, stage, again) {
+  const { sentences } = context;
+  const attempt = /** @type {Attempt} */ (kept.attempt);
+  const questions = asked(quiz, attempt);
+  const score = attemptScore(quiz, attempt);
+  const next = context.after(quiz.id);
+  const passed = score !== null && score >= context.mark(quiz);
+  // After a failure the next try is what most learners want; after a success, what comes next.
+  const first = again && quiz.graded && !passed;
+  const heading = element("h2", { tabindex: "-1" }, sentences.say(outcome(quiz, score, context.mark(quiz))));
+  stage.replaceChildren(
+    element(
+      "section",
+      { class: `card result${passed && quiz.graded ? " passed" : ""}` },
+      score !== null && element("p", { class: "score", style: `--share:${score}` }, element("span", {}, sentences.percent(score))),
+      element("div", {}, heading, standing(context, quiz, kept, questions).map((text) => element("p", {}, text))),
+    ),
+    element(
+      "div",
+      { class: "buttons" },
+      first && button(sentences.say("tryAgain"), again, { class: "main" }),
+      next && button(sentences.say("continueTo", { title: next.title }), () => context.go(next.id), { class: first ? "" : "main", after: icon("next", true) }),
+      again && !first && button(sentences.say("tryAgain"), again),
+    ),
+    element("h2", {}, sentences.say("yourAnswers")),
+    element("ol", { class: "review" }, questions.map((question, index) => line(context, quiz, attempt, question, index))),
+  );
+  return heading;
+}
+
+/**
+ * @param {QuizItem} quiz
+ * @param {number | null} score
+ * @param {number} mark
+ */
+function outcome(quiz, score, mark) {
+  if (score === null || !quiz.graded) {
+    return "quizDone";
+  }
+  return score >= mark ? "passed" : "notPassed";
+}
+
+/**
+ * @param {PlayerContext} context
+ * @param {QuizItem} quiz
+ * @param {QuizRecord} kept
+ * @param {QuestionData[]} questions
+ * @returns {string[]}
+ */
+function standing(context, quiz, kept, questions) {
+  const { sentences } = context;
+  const attempt = /** @type {Attempt} */ (kept.attempt);
+  const scored = questions.filter((question) => question.scored && question.points > 0);
+  const total = scored.reduce((sum, question) => sum + question.points, 0);
+  const earned = scored.reduce((sum, question) => sum + question.points * (attempt.answers[question.id]?.share ?? 0), 0);
+  const left = attemptsLeft(quiz, kept);
+  return [
+    total > 0 ? sentences.say("pointsOf", { earned: sentences.number(earned), total: sentences.number(total), count: total }) : "",
+    quiz.graded ? sentences.say("youNeed", { percent: sentences.percent(context.mark(quiz)) }) : "",
+    kept.best !== null && kept.attempts > 1 ? sentences.say("bestScore", { percent: sentences.percent(kept.best) }) : "",
+    left === null ? "" : sentences.say("attemptsLeft", { count: left }),
+    scored.length < questions.length ? sentences.say("notScoredNote") : "",
+  ].filter(Boolean);
+}
+
+/**
+ * Draw one answer as a line; where feedback is allowed it unfolds, and the question is drawn only then.
+ * @param {PlayerContext} context
+ * @param {QuizItem} quiz
+ * @param {Attempt} attempt
+ * @param {QuestionData} question
+ * @param {number} index
+ */
+function line(context, quiz, attempt, question, index) {
+  const { sentences } = context;
+  const type = context.typeOf(question);
+  const given = attempt.answers[question.id] ?? null;
+  const open = quiz.feedback !== "none";
+  const verdict = open ? verdictOf(question.scored ? (given?.share ?? 0) : null) : "none";
+  const words = describe(context, question, given);
+  const worth = open && question.scored && question.points > 0;
+  const text = [
+    open && [icon(given ? VERDICT_ICONS[verdict] : "part"), element("span", { class: "hidden-text" }, sentences.say(wordOf(verdict, given)))],
+    element(
+      "span",
+      { class: "words" },
+      `${sentences.number(index + 1)}. ${question.text}`,
+      element("small", {}, words, worth && ` · ${pointsInWords(question, given?.share ?? 0, sentences)}`),
+    ),
+  ];
+  if (!open) {
+    return element("li", {}, element("div", { class: "line" }, text));
+  }
+  const folded = element("details", { class: verdict }, element("summary", {}, text));
+  folded.addEventListener("toggle", () => {
+    if (folded.children.length > 1) {
+      return;
+    }
+    const answer = given ?? { response: null, share: question.scored ? 0 : null, final: true };
+    const id = `review-${quiz.id}-${question.id}`;
+    const order = optionOrder(context, quiz, attempt, question);
+    folded.append(createQuestionView({ question, type, sentences, id, mode: "show", answer, order }).element);
+  });
+  return element("li", {}, folded);
+}
+
+/**
+ * @param {string} verdict
+ * @param {Answer | null} given
+ */
+function wordOf(verdict, given) {
+  if (!given) {
+    return "unanswered";
+  }
+  return { right: "right", wrong: "wrong", part: "partlyRight", none: "answered" }[verdict] ?? "answered";
+}
+
+/**
+ * @param {PlayerContext} context
+ * @param {QuestionData} question
+ * @param {Answer | null} given
+ */
+function describe({ sentences, typeOf }, question, given) {
+  if (!given) {
+    return sentences.say("unanswered");
+  }
+  if (given.response === null) {
+    return sentences.say("answerNotKept");
+  }
+  const answer = typeOf(question).describe(question, given.response, sentences);
+  return sentences.say("yourAnswerWas", { answer });
+}

@@ -1,0 +1,289 @@
+// A quiz on the screen, from its introduction to its submission; quiz-results.js shows what came of it.
+
+import { answer, asked, attemptsLeft, startAttempt, submit, toAnswer, unanswered, UNTRIED } from "./attempt.js";
+import { startCountdown } from "./countdown.js";
+import { ask } from "./dialogue.js";
+import { announce, button, element, focusOn, icon } from "./dom.js";
+import { putQuiz } from "./learner.js";
+import { optionOrder } from "./option-order.js";
+import { createQuestionView, pointsInWords, verdictOf } from "./question-view.js";
+import { drawResults } from "./quiz-results.js";
+
+/** @typedef {import("./types").Answer} Answer */
+/** @typedef {import("./types").Attempt} Attempt */
+/** @typedef {import("./types").PlayerContext} PlayerContext */
+/** @typedef {import("./types").QuestionData} QuestionData */
+/** @typedef {import("./types").QuizItem} QuizItem */
+/** @typedef {import("./types").QuizRecord} QuizRecord */
+
+/**
+ * Bring a quiz's page to life; `leave` stops its clock.
+ * @param {PlayerContext} context
+ * @param {QuizItem} quiz
+ * @param {HTMLElement} page
+ */
+export function enterQuiz(context, quiz, page) {
+  const { record, sentences, typeOf } = context;
+  const { say } = sentences;
+  const stage = /** @type {HTMLElement} */ (page.querySelector(".stage"));
+  const timer = element("span", { class: "timer" });
+  let stopCountdown = () => {};
+  /** Seconds from showing a question to its last answer, by id: for reports. @type {Map<string, number>} */
+  const latencies = new Map();
+
+  /** @returns {QuizRecord} */
+  const kept = () => record.state.quizzes[quiz.id] ?? UNTRIED;
+  /** @returns {Attempt} */
+  const attempt = () => /** @type {Attempt} */ (kept().attempt);
+
+  /**
+   * @param {(quizRecord: QuizRecord) => QuizRecord} change
+   * @param {boolean} [draft]
+   */
+  function keep(change, draft = false) {
+    record.change((state) => putQuiz(state, quiz.id, change(state.quizzes[quiz.id] ?? UNTRIED)), { draft });
+    context.refresh();
+  }
+
+  function running() {
+    const { attempt: current } = kept();
+    return current !== null && !current.submitted;
+  }
+
+  /** Show what fits: introduction, or the results of the last attempt. */
+  function open() {
+    if (running() && record.timeLeft(quiz) === 0) {
+      timeUp();
+    } else if (kept().attempts > 0 && !running()) {
+      showResults("");
+    } else {
+      showIntroduction();
+    }
+  }
+
+  function showIntroduction() {
+    page.classList.remove("running");
+    const begun = running();
+    const press = () => {
+      if (!begun) {
+        keep((before) => startAttempt(quiz, before, { random: Math.random(), now: Date.now() }));
+      }
+      if (running()) {
+        beginQuestions();
+      }
+    };
+    stage.replaceChildren(
+      ...(quiz.introduction ? [element("div", { class: "introduction", html: quiz.introduction })] : []),
+      drawFacts(),
+      ...(quiz.time_limit === null || begun ? [] : [element("p", {}, say("timeLimitNote"))]),
+      element(
+        "div",
+        { class: "buttons" },
+        button(say(begun ? "continueQuiz" : "startQuiz"), press, { class: "main", after: icon("next", true) }),
+      ),
+    );
+  }
+
+  function drawFacts() {
+    const count = Math.min(quiz.draw ?? quiz.questions.length, quiz.questions.length);
+    const left = attemptsLeft(quiz, kept());
+    const points = quiz.questions.reduce((sum, question) => sum + (question.scored ? question.points : 0), 0);
+    const drawn = count < quiz.questions.length;
+    /** @type {[string, string][]} */
+    const facts = [["questions", sentences.number(count)]];
+    if (!drawn && points > 0) {
+      facts.push(["pointsLabel", sentences.number(points)]);
+    }
+    if (quiz.graded) {
+      facts.push(["passMark", sentences.percent(context.mark(quiz))]);
+    }
+    facts.push(["attemptsLabel", left === null ? say("unlimited") : sentences.number(left)]);
+    const seconds = running() ? record.timeLeft(quiz) : quiz.time_limit;
+    if (seconds !== null) {
+      facts.push(["timeLimit", running() ? sentences.clock(seconds) : say("minutes", { count: Math.round(seconds / 6) / 10 })]);
+    }
+    return element(
+      "dl",
+      { class: "facts" },
+      facts.map(([key, value]) => element("div", {}, element("dt", {}, say(key)), element("dd", {}, value))),
+    );
+  }
+
+  /** Go to the question after the one answered last, or to the first that is open. */
+  function beginQuestions() {
+    const questions = asked(quiz, attempt());
+    const { answers, at } = attempt();
+    const last = Math.max(0, questions.findIndex((question) => question.id === at));
+    const isOpen = (/** @type {QuestionData} */ question) => !answers[question.id];
+    const onward = questions.findIndex((question, index) => index >= last && isOpen(question));
+    const index = onward >= 0 ? onward : questions.findIndex(isOpen);
+    stopCountdown();
+    stopCountdown = startCountdown(context, quiz, timer, timeUp);
+    showQuestion(index >= 0 ? index : last);
+  }
+
+  /** @param {number} index */
+  function showQuestion(index) {
+    const questions = asked(quiz, attempt());
+    const question = /** @type {QuestionData} */ (questions[index]);
+    const immediate = quiz.feedback === "immediate";
+    const shown = performance.now();
+    const title = say("questionOf", { number: index + 1, total: questions.length });
+    const heading = element("h2", { tabindex: "-1", id: `${page.id}-question` }, title);
+    const points = question.scored && question.points > 0 ? pointsInWords(question, null, sentences) : "";
+
+    /**
+     * @param {Answer | null} given
+     * @param {boolean} draft
+     */
+    function keepGiven(given, draft) {
+      latencies.set(question.id, (performance.now() - shown) / 1000);
+      keep((before) => ({ ...before, attempt: before.attempt && answer(before.attempt, question.id, given) }), draft);
+    }
+
+    const view = createQuestionView({
+      question,
+      type: typeOf(question),
+      sentences,
+      id: `${page.id}-${question.id}`,
+      mode: immediate ? "check" : "collect",
+      answer: attempt().answers[question.id] ?? null,
+      order: optionOrder(context, quiz, attempt(), question),
+      head: [heading, element("span", {}, points), timer],
+      onDraft(response) {
+        keepGiven(response === null ? null : toAnswer(typeOf(question), question, response, false), true);
+        drawOverview();
+      },
+      onAnswer(given) {
+        keepGiven(given, false);
+        record.answered(question, given, quiz.id, latencies.get(question.id) ?? null);
+        drawTurn();
+        drawOverview();
+      },
+    });
+    const turn = element("div", { class: "turns" });
+    view.buttons.append(turn);
+    const overview = element("details", { class: "overview" });
+
+    function drawTurn() {
+      const { answers } = attempt();
+      const final = Boolean(answers[question.id]?.final);
+      const last = index === questions.length - 1;
+      const left = unansweredNow();
+      const done = last || (left.length === 0 && immediate);
+      const skip = immediate && !final;
+      const label = done ? (immediate && left.length === 0 ? "seeResults" : "submitQuiz") : skip ? "skipQuestion" : "nextQuestion";
+      turn.replaceChildren(
+        ...(index > 0 ? [button(say("previousQuestion"), () => showQuestion(index - 1), { before: icon("previous", true) })] : []),
+        button(say(label), () => (done ? finish() : showQuestion(index + 1)), {
+          class: skip ? "quiet" : "main",
+          after: icon("next", true),
+        }),
+      );
+    }
+
+    function drawOverview() {
+      const { answers } = attempt();
+      const number = Object.keys(answers).length;
+      const places = questions.map((each, place) => {
+        const given = answers[each.id];
+        const state = !given ? "unanswered" : given.final && immediate && given.share !== null ? verdictOf(given.share) : "answered";
+        const label = `${say("questionNumber", { number: place + 1 })}: ${say(state === "part" ? "partlyRight" : state)}`;
+        const go = element("button", { type: "button", class: state, "aria-label": label, onclick: () => showQuestion(place) }, sentences.number(place + 1));
+        if (place === index) {
+          go.setAttribute("aria-current", "step");
+        }
+        return element("li", {}, go);
+      });
+      overview.replaceChildren(
+        element("summary", {}, say("answeredOf", { count: number, total: sentences.number(questions.length) })),
+        element("ol", {}, places),
+      );
+    }
+
+    drawTurn();
+    drawOverview();
+    const share = questions.length > 1 ? index / questions.length : 0;
+    const steps = element("div", { class: "steps", "aria-hidden": "true" }, element("span", { style: `inline-size:${share * 100}%` }));
+    page.classList.add("running");
+    stage.replaceChildren(steps, element("div", { class: "card" }, view.element), overview);
+    focusOn(heading, false);
+    page.scrollIntoView({ block: "start" });
+  }
+
+  function unansweredNow() {
+    return unanswered(quiz, attempt(), (question, response) => typeOf(question).missing(question, response));
+  }
+
+  async function finish() {
+    const questions = asked(quiz, attempt());
+    const left = unansweredNow();
+    if (left.length > 0 || quiz.feedback !== "immediate") {
+      const links = left.map((question) => {
+        const number = questions.indexOf(question);
+        const label = `${say("questionNumber", { number: number + 1 })}: ${question.text}`;
+        return element("li", {}, element("button", { type: "button", class: "link", value: String(number) }, label));
+      });
+      const chosen = await ask({
+        title: say("submitTitle"),
+        content: [
+          element("p", {}, left.length > 0 ? say("unansweredList", { count: left.length }) : say("submitNote")),
+          links.length > 0 && element("ul", { class: "open-questions" }, links),
+        ],
+        choices: [
+          { value: "back", label: say("goBack") },
+          { value: "submit", label: say("submitQuiz"), main: true },
+        ],
+      });
+      if (chosen !== null && /^\d+$/.test(chosen)) {
+        showQuestion(Number(chosen));
+      }
+      if (chosen !== "submit" || !running()) {
+        return;
+      }
+    }
+    conclude();
+    showResults("submitted");
+  }
+
+  function timeUp() {
+    document.querySelector("dialog")?.close();
+    conclude();
+    showResults("timeUp");
+  }
+
+  /** Submit, and report what was not reported when it was answered. */
+  function conclude() {
+    stopCountdown();
+    const before = attempt();
+    keep((quizRecord) => submit(quiz, quizRecord));
+    for (const question of asked(quiz, before)) {
+      const given = before.answers[question.id];
+      if (given && !given.final) {
+        record.answered(question, { ...given, final: true }, quiz.id, latencies.get(question.id) ?? null);
+      }
+    }
+  }
+
+  /** @param {string} reason what to say about how it came to this, or "" on return */
+  function showResults(reason) {
+    page.classList.remove("running");
+    const again = attemptsLeft(quiz, kept()) === 0 || !record.writable ? null : showIntroduction;
+    const heading = drawResults(context, quiz, kept(), stage, again && (() => {
+      again();
+      focusOn(/** @type {HTMLElement} */ (page.querySelector("h1")));
+    }));
+    if (reason) {
+      announce(say(reason));
+      focusOn(heading, false);
+      page.scrollIntoView({ block: "start" });
+    }
+  }
+
+  open();
+  return {
+    leave() {
+      stopCountdown();
+    },
+  };
+}

@@ -1,0 +1,165 @@
+// How the player opens the learner's record: what it hears of the LMS it tells the learner, what only the learner can decide
+// it asks, and where nothing is to be recorded it lets the learner try everything in memory.
+
+import { secondsLeft } from "./attempt.js";
+import { ask } from "./dialogue.js";
+import { element } from "./dom.js";
+import { notify } from "./notices.js";
+import { progressOf } from "./progress.js";
+import { createRecord } from "./record.js";
+
+/** @typedef {import("./types").CourseData} CourseData */
+/** @typedef {import("./types").Environment} Environment */
+/** @typedef {import("./types").LearningRecord} LearningRecord */
+/** @typedef {import("./types").Notice} Notice */
+/** @typedef {import("./types").PlayerParts} PlayerParts */
+/** @typedef {import("./types").RestoreQuestion} RestoreQuestion */
+/** @typedef {import("./types").Sentences} Sentences */
+/** @typedef {import("./types").Tracker} Tracker */
+
+/**
+ * Open the record, and tell and ask what there is to tell and to ask.
+ * @param {PlayerParts} parts
+ * @param {Sentences} sentences
+ * @param {() => void} changed called when the record has changed by itself
+ * @returns {Promise<{record: LearningRecord, local: boolean}>}
+ */
+export async function openRecord({ course, questionTypes, createTracker }, sentences, changed) {
+  const { say } = sentences;
+  const environment = browserEnvironment();
+  const reading = new URLSearchParams(location.search).has("reading");
+  const tracker = reading ? readingTracker() : createTracker(environment);
+  const close = say("close");
+
+  /** @param {Notice} notice */
+  function onTrouble({ key, values }) {
+    const over = key === "savedAgain";
+    notify("saved", over ? say(key, values) : "", { close });
+    notify("trouble", over || key === "otherTab" ? "" : say(key, values), { trouble: true, close });
+    if (key === "otherTab") {
+      setInert(true);
+      notify("other-tab", say(key), { trouble: true, action: { label: say("continueHere"), press: () => takeOver() } });
+    }
+    changed();
+  }
+
+  const record = createRecord({ course, questionTypes, tracker, environment, onTrouble });
+  function takeOver() {
+    notify("other-tab", "");
+    setInert(false);
+    record.takeOver();
+    changed();
+  }
+
+  const { mode, notices, question } = await record.open();
+  if (question) {
+    record.restore(await askToRestore(question, sentences));
+  }
+  notices.forEach(({ key, values }) => notify(key, say(key, values), { close }));
+  if (mode === "normal") {
+    return { record, local: tracker.local };
+  }
+  notify("mode", say(reading ? "readingNote" : mode === "review" ? "reviewNote" : "browseNote"));
+  return { record: rehearsal(record, course), local: reading };
+}
+
+/** @returns {Environment} */
+function browserEnvironment() {
+  let storage = null;
+  try {
+    storage = window.localStorage;
+  } catch {
+    // Forbidden in this frame: the record does without.
+  }
+  return {
+    window,
+    clock: { now: () => Date.now(), monotonic: () => performance.now() },
+    timers: { set: (action, milliseconds) => setTimeout(action, milliseconds), clear: (timer) => clearTimeout(timer) },
+    storage,
+    random: () => Math.random(),
+    offline: () => navigator.onLine === false,
+    hidden: () => document.visibilityState === "hidden",
+  };
+}
+
+/** @param {boolean} inert whether the pages take no input, as another tab has the course */
+function setInert(inert) {
+  document.querySelectorAll(".page").forEach((page) => page.toggleAttribute("inert", inert));
+}
+
+/**
+ * @param {RestoreQuestion} question
+ * @param {Sentences} sentences
+ * @returns {Promise<boolean>}
+ */
+async function askToRestore({ when, anonymous }, { say, date }) {
+  /** @type {string | null} */
+  let answer = null;
+  // Escape answers nothing: what is thrown away here is gone.
+  while (answer === null) {
+    answer = await ask({
+      title: say("restoreTitle"),
+      content: [element("p", {}, say("restoreNote", { date: date(when) })), anonymous && element("p", {}, say("restoreAnonymous"))],
+      choices: [
+        { value: "no", label: say("restoreNo") },
+        { value: "yes", label: say("restoreYes"), main: true },
+      ],
+    });
+  }
+  return answer === "yes";
+}
+
+/**
+ * Return a tracker for a copy that is only read, beside the one that the LMS has launched.
+ * @returns {Tracker}
+ */
+function readingTracker() {
+  const nothing = () => undefined;
+  const done = () => ({ ok: true });
+  const launch = { learner: { id: "", name: "" }, credit: false, passingScore: null, state: "", limit: Infinity };
+  return {
+    name: "browser",
+    edition: null,
+    local: true,
+    open: () => Promise.resolve({ ...launch, mode: "browse", entry: "" }),
+    save: nothing,
+    answered: nothing,
+    report: nothing,
+    commit: done,
+    close: done,
+  };
+}
+
+/**
+ * Return a record that begins where `record` is and is forgotten with the page, for review and preview.
+ * @param {LearningRecord} record
+ * @param {CourseData} course
+ * @returns {LearningRecord}
+ */
+function rehearsal(record, course) {
+  let { state } = record;
+  let counted = performance.now();
+  return {
+    open: () => record.open(),
+    restore: () => undefined,
+    takeOver: () => undefined,
+    get state() {
+      return state;
+    },
+    get progress() {
+      return progressOf(course, state);
+    },
+    writable: true,
+    change(mutate) {
+      const changed = mutate(state);
+      if (Object.keys(changed.quizzes).length !== Object.keys(state.quizzes).length) {
+        counted = performance.now();
+      }
+      state = changed;
+      return state;
+    },
+    answered() {},
+    timeLeft: (quiz) => secondsLeft(quiz, state.quizzes[quiz.id]?.attempt ?? null, (performance.now() - counted) / 1000),
+    close: () => record.close(),
+  };
+}
