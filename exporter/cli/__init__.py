@@ -14,7 +14,7 @@ from exporter import __version__
 
 COMMANDS = {
     "new": ("exporter.cli.new:new", "Make a small course to begin with."),
-    "check": ("exporter.cli.check:check", "Report everything that is wrong with a course."),
+    "check": ("exporter.cli.check:check", "Report everything that is wrong with a course or a package."),
     "ids": ("exporter.cli.ids:ids", "Write the missing question ids into a course."),
     "export": ("exporter.cli.export:export", "Make a package or a website of a course."),
     "schema": ("exporter.cli.schema:schema", "Print a JSON Schema for editors."),

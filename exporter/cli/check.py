@@ -1,16 +1,20 @@
-"""``lessonpack check``: everything that is wrong with a course, in one run."""
+"""``lessonpack check``: everything that is wrong with a course, or with any SCORM package, in one run."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from exporter.cli.printing import count, counted, course_folder, print_json, print_problems
 
+if TYPE_CHECKING:
+    from exporter.problems import Problem
 
-@click.command(short_help="Report everything that is wrong with a course.")
-@click.argument("course", type=click.Path(exists=True, path_type=Path))
+
+@click.command(short_help="Report everything that is wrong with a course or a package.")
+@click.argument("course", metavar="COURSE_OR_PACKAGE", type=click.Path(exists=True, path_type=Path))
 @click.option("--strict", is_flag=True, help="Let warnings fail the check, too.")
 @click.option(
     "--format",
@@ -21,7 +25,7 @@ from exporter.cli.printing import count, counted, course_folder, print_json, pri
     help="Print lines for people, or one JSON object for programs.",
 )
 def check(course: Path, output: str, *, strict: bool) -> None:
-    """Report everything that is wrong with the COURSE, sorted by place.
+    """Report everything that is wrong with a course folder or a SCORM package (.zip), sorted by place.
 
     Each line is FILE:LINE:COLUMN: error|warning: MESSAGE [CODE]. The exit status is 1 when there are errors.
 
@@ -29,25 +33,53 @@ def check(course: Path, output: str, *, strict: bool) -> None:
     Example:
       lessonpack check content/introduction-to-flask
       lessonpack check content/introduction-to-flask --strict --format json
+      lessonpack check introduction-to-flask-scorm-1.2.zip
     """  # noqa: D301 - click wants the character
-    from exporter.source.reading import read  # noqa: PLC0415 - heavy, and not needed for help
-
     root = course_folder(course)
-    reading = read(root)
-    problems = reading.problems.sorted()
+    problems, facts = _judged_package(course) if course.is_file() and root == course else _read_course(root)
     errors, warnings = count(problems)
     ok = not errors and not (strict and warnings)
     if output == "json":
-        print_json(problems, root, ok=ok)
+        print_json(problems, root, ok=ok, **facts)
     else:
         print_problems(problems, root)
-        click.echo(_summary(root, errors, warnings, strict=strict))
+        click.echo(_summary(root, errors, warnings, strict=strict, facts=facts))
     if not ok:
         raise click.exceptions.Exit(1)
 
 
-def _summary(root: Path, errors: int, warnings: int, *, strict: bool) -> str:
+def _read_course(root: Path) -> tuple[tuple[Problem, ...], dict[str, Any]]:
+    from exporter.source.reading import read  # noqa: PLC0415 - heavy, and not needed for help
+
+    return read(root).problems.sorted(), {}
+
+
+def _judged_package(path: Path) -> tuple[tuple[Problem, ...], dict[str, Any]]:
+    """Return the problems of a package, and what it is."""
+    from exporter.conformance import examine  # noqa: PLC0415 - see above
+
+    judgement = examine(path)
+    facts = {
+        "edition": judgement.edition,
+        "title": judgement.title,
+        "launches": list(judgement.launches),
+        "official_schemas": judgement.schemas_used,
+    }
+    return judgement.problems, {"package": facts}
+
+
+def _summary(root: Path, errors: int, warnings: int, *, strict: bool, facts: dict[str, Any]) -> str:
     if not errors and not warnings:
-        return f"{root.as_posix()}: no problems found"
+        return f"{root.as_posix()}: no problems found{_package(facts)}"
     also = "; --strict counts warnings as errors" if strict and warnings else ""
     return f"{root.as_posix()}: {counted(errors, 'error')}, {counted(warnings, 'warning')}{also}"
+
+
+def _package(facts: dict[str, Any]) -> str:
+    """Return what a sound package is, in a few words."""
+    if "package" not in facts:
+        return ""
+    package = facts["package"]
+    scos = counted(len(package["launches"]), "SCO")
+    by = "valid by the official schemas" if package["official_schemas"] else "not compared with the official schemas"
+    return f" (SCORM {package['edition'].replace('-', ' ')}, {scos}, {by})"

@@ -27,8 +27,8 @@ def print_problems(problems: Sequence[Problem], root: Path, *, to_stderr: bool =
         click.echo(_line(problem, root), err=to_stderr)
 
 
-def print_json(problems: Sequence[Problem], root: Path, *, ok: bool) -> None:
-    """Print all problems as one JSON object."""
+def print_json(problems: Sequence[Problem], root: Path, *, ok: bool, **more: Any) -> None:
+    """Print all problems as one JSON object, with what a command has to say besides."""
     errors, warnings = count(problems)
     found = [
         {
@@ -41,7 +41,7 @@ def print_json(problems: Sequence[Problem], root: Path, *, ok: bool) -> None:
         }
         for problem in problems
     ]
-    summary: dict[str, Any] = {"ok": ok, "errors": errors, "warnings": warnings, "problems": found}
+    summary: dict[str, Any] = {"ok": ok, "errors": errors, "warnings": warnings, "problems": found, **more}
     click.echo(json.dumps(summary, indent=2, ensure_ascii=False))
 
 

@@ -43,7 +43,7 @@ def examine(path: Path) -> Judgement:
     """Return what the package at ``path`` is and what is wrong with it; nothing is unpacked to the disk.
 
     A file that is no zip, or is a hostile one, is a judgement, too: this raises nothing for what the file holds.
-    Positions name the entry of the zip; lines count in the manifest.
+    Positions name the entry of the zip, ``.`` the zip as a whole; lines count in the manifest.
     """
     problems = Problems()
     package = read_package(path, problems)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 MANIFEST = "imsmanifest.xml"
 
+_WHOLE = Position(".")
+"""The place of problems that no single entry has."""
+
 _MOST_ENTRIES = 50_000
 _LARGEST_MANIFEST = 16 << 20
 _LARGEST_TOTAL = 16 << 30
@@ -53,12 +56,13 @@ class Package:
 
 def read_package(path: Path, problems: Problems) -> Package | None:
     """Return the package at ``path``, or None when it cannot be trusted or has no manifest; ``problems`` say why."""
-    place = Position(path.name)
     try:
         with zipfile.ZipFile(path) as archive:
             return _read(archive, path, problems)
     except _UNREADABLE as error:
-        problems.error(place, f"is not a zip that can be read ({error}); export or download it again", "zip-unreadable")
+        problems.error(
+            _WHOLE, f"is not a zip that can be read ({error}); export or download it again", "zip-unreadable"
+        )
     return None
 
 
@@ -68,21 +72,20 @@ def _read(archive: zipfile.ZipFile, path: Path, problems: Problems) -> Package |
         return None
     files = {entry.filename: entry.file_size for entry in entries if not entry.is_dir()}
     if MANIFEST not in files:
-        _explain_missing(files, path, problems)
+        _explain_missing(files, problems)
         return None
     return Package(path.name, files, archive.read(MANIFEST))
 
 
 def _is_modest(entries: list[zipfile.ZipInfo], path: Path, problems: Problems) -> bool:
     """Whether the archive can be read within reason, going by its directory alone."""
-    place = Position(path.name)
     before = len(problems.found)
     if len(entries) > _MOST_ENTRIES:
-        problems.error(place, f"holds {len(entries):,} files, more than {_MOST_ENTRIES:,}", "zip-bomb")
+        problems.error(_WHOLE, f"holds {len(entries):,} files, more than {_MOST_ENTRIES:,}", "zip-bomb")
     if sum(entry.file_size for entry in entries) > _LARGEST_TOTAL:
-        problems.error(place, f"unpacks to more than {_LARGEST_TOTAL >> 30} GB", "zip-bomb")
+        problems.error(_WHOLE, f"unpacks to more than {_LARGEST_TOTAL >> 30} GB", "zip-bomb")
     if sum(entry.compress_size for entry in entries) > path.stat().st_size:
-        problems.error(place, "its files overlap, which only an attack needs", "zip-bomb")
+        problems.error(_WHOLE, "its files overlap, which only an attack needs", "zip-bomb")
     for entry in entries:
         if entry.file_size > max(_SMALLEST_BOMB, _LARGEST_RATIO * entry.compress_size):
             problems.error(Position(entry.filename), "unpacks to far more than any real file does", "zip-bomb")
@@ -137,7 +140,7 @@ def _is_whole(archive: zipfile.ZipFile, problems: Problems) -> bool:
     return len(problems.found) == before
 
 
-def _explain_missing(files: dict[str, int], path: Path, problems: Problems) -> None:
+def _explain_missing(files: dict[str, int], problems: Problems) -> None:
     inside = sorted(name for name in files if name.rsplit("/", 1)[-1].lower() == MANIFEST)
     if inside:
         hint = (
@@ -145,4 +148,4 @@ def _explain_missing(files: dict[str, int], path: Path, problems: Problems) -> N
         )
     else:
         hint = "without it this is no SCORM package"
-    problems.error(Position(path.name), f"has no {MANIFEST} at its root; {hint}", "manifest-missing")
+    problems.error(_WHOLE, f"has no {MANIFEST} at its root; {hint}", "manifest-missing")

@@ -1,0 +1,221 @@
+"""``lessonpack export``: one subcommand per format, made from the formats themselves."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from exporter.archive import OutputError, Written, moment, size_of, write_folder, write_zip
+from exporter.assets import AssetError
+from exporter.cli.printing import count, counted, course_folder, print_json, print_problems
+from exporter.conformance import judge
+from exporter.formats import formats
+from exporter.problems import CourseError
+from exporter.resume import largest_resume_state
+from exporter.script import ScriptError
+from exporter.source import read_course
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from exporter.course import Course
+    from exporter.formats.base import Format, Option, Output
+    from exporter.problems import Problem
+
+_LONG = 8 << 20
+"""Bytes of output from which a progress bar is worth showing."""
+
+
+class _Formats(click.Group):
+    """A group whose commands are the formats."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the formats."""
+        del ctx
+        return list(formats())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of a format."""
+        del ctx
+        return _command(formats()[cmd_name]) if cmd_name in formats() else None
+
+
+@click.group(cls=_Formats)
+def export() -> None:
+    """Write a course for an LMS or for the web.
+
+    Example: lessonpack export scorm content/introduction-to-flask
+    """
+
+
+def _command(chosen: Format) -> click.Command:
+    own = [_parameter(option) for option in chosen.options]
+    parameters: list[click.Parameter] = [
+        click.Argument(["course"], type=click.Path(path_type=Path), metavar="COURSE"),
+        *own,
+        click.Option(
+            ["-o", "--output"],
+            type=click.Path(path_type=Path),
+            metavar="PATH",
+            help="Where to write. A name that ends in .zip is a file, any other a folder. Default: the current folder.",
+        ),
+        click.Option(["--strict"], is_flag=True, help="Write nothing when there are warnings, too."),
+        click.Option(
+            ["--format", "report"],
+            type=click.Choice(["text", "json"]),
+            default="text",
+            show_default=True,
+            help="How to print problems and results.",
+        ),
+    ]
+    return click.Command(
+        chosen.name,
+        callback=partial(_export, chosen),
+        params=parameters,
+        help=chosen.description,
+        short_help=chosen.summary,
+    )
+
+
+def _parameter(option: Option) -> click.Option:
+    name = f"--{option.name.replace('_', '-')}"
+    if not option.choices:
+        return click.Option([name, option.name], is_flag=True, help=option.help)
+    return click.Option(
+        [name, option.name],
+        type=click.Choice(option.choices),
+        default=option.choices[0],
+        show_default=True,
+        help=option.help,
+    )
+
+
+def _export(chosen: Format, *, course: Path, output: Path | None, strict: bool, report: str, **settings: Any) -> None:
+    root = course_folder(course)
+    compiled, problems = _compiled(root, as_json=report == "json", strict=strict)
+    try:
+        outputs = chosen.outputs(compiled, settings)
+        targets = _targets(outputs, output)
+        written = _write_all(outputs, targets, moment(os.environ.get("SOURCE_DATE_EPOCH")))
+    except (AssetError, OutputError, ScriptError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    lessons = settings.get("structure") == "lessons"
+    needs = _resume_need(compiled, lessons=lessons) if any(one.resume_limit for one in outputs) else 0
+    scarce = (one for one in outputs if one.resume_limit and needs > one.resume_limit)
+    notes = [*chosen.notes(compiled, settings), *(_scarcity(one, needs) for one in scarce)]
+    results = list(zip(outputs, written, strict=True))
+    if report == "json":
+        listed = [_result(one, result, needs) for one, result in results]
+        print_json(problems, root, ok=True, outputs=listed, notes=notes)
+        return
+    print_problems(problems, root, to_stderr=True)
+    for note in notes:
+        click.echo(f"note: {note}", err=True)
+    for one, result in results:
+        click.echo(_line(one, result, needs))
+
+
+def _compiled(root: Path, *, as_json: bool, strict: bool) -> tuple[Course, tuple[Problem, ...]]:
+    """Return the course and its warnings; with errors, or strictly with warnings, say them and end with status 1."""
+    try:
+        course, problems = read_course(root)
+    except CourseError as error:
+        course, problems = None, error.problems
+    if course is not None and not (strict and problems):
+        return course, problems
+    if as_json:
+        print_json(problems, root, ok=False, outputs=[], notes=[])
+    else:
+        print_problems(problems, root, to_stderr=True)
+        errors, warnings = count(problems)
+        click.echo(f"Nothing was written: {counted(errors, 'error')}, {counted(warnings, 'warning')}.", err=True)
+    raise click.exceptions.Exit(1)
+
+
+def _resume_need(course: Course, *, lessons: bool) -> int:
+    """Return the most characters of resume data that one SCO of the course can need."""
+    parts = [replace(course, outline=(item,)) for item in course.items] if lessons else [course]
+    return max(map(largest_resume_state, parts))
+
+
+def _targets(outputs: Sequence[Output], wanted: Path | None) -> tuple[Path, ...]:
+    """Return where each output goes. A folder that is an output is named as a whole; zips go into a folder."""
+    if wanted is None:
+        return tuple(Path(one.name) for one in outputs)
+    if outputs[0].container == "folder":
+        return (wanted,)
+    is_zip = wanted.suffix.lower() == ".zip" and not wanted.is_dir()
+    if is_zip and len(outputs) > 1:
+        msg = f"{len(outputs)} packages do not fit into {wanted}; give -o a folder, or choose one --version"
+        raise OutputError(msg)
+    if not is_zip and wanted.is_file():
+        msg = f"{wanted} is a file whose name does not end in .zip; give -o such a name, or a folder"
+        raise OutputError(msg)
+    return (wanted,) if is_zip else tuple(wanted / one.name for one in outputs)
+
+
+def _write_all(
+    outputs: Sequence[Output], targets: Sequence[Path], stamp: tuple[int, int, int, int, int, int]
+) -> list[Written]:
+    written = []
+    with _progress(sum(size_of(content) for one in outputs for content in one.files.values())) as advance:
+        for one, target in zip(outputs, targets, strict=True):
+            if one.container == "folder":
+                written.append(write_folder(target, one.files, progress=advance))
+            else:
+                written.append(write_zip(target, one.files, stamp=stamp, progress=advance, inspect=_inspect))
+    return written
+
+
+def _inspect(package: Path) -> None:
+    """Keep a package that breaks a rule from being placed: whatever the course is, that would be our mistake."""
+    problems = judge(package)
+    if problems:
+        listed = "\n".join(map(str, problems))
+        msg = f"the package breaks rules of SCORM and was not written; please report this mistake of ours:\n{listed}"
+        raise OutputError(msg)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[int], None]]:
+    """Show a bar while much is written and somebody watches."""
+    if total < _LONG or not sys.stderr.isatty():
+        yield lambda _bytes: None
+        return
+    with click.progressbar(length=total, label="Writing", file=sys.stderr) as bar:
+        yield bar.update
+
+
+def _scarcity(one: Output, needs: int) -> str:
+    return (
+        f"a learner who answers everything can need {needs:,} characters of resume data, and {one.title} keeps "
+        f"{one.resume_limit:,}: when these are full, the texts of free answers are forgotten first, then which options "
+        "were chosen; the score, what was right, and which lessons were read are kept"
+    )
+
+
+def _line(one: Output, written: Written, needs: int) -> str:
+    parts = [f"{written.path}: {one.title}", f"{written.size:,} bytes"]
+    if written.sha256:
+        parts.append(f"SHA-256 {written.sha256}")
+    if one.resume_limit:
+        parts.append(f"resume data at most {needs:,} of {one.resume_limit:,} characters")
+    return ", ".join(parts)
+
+
+def _result(one: Output, written: Written, needs: int) -> dict[str, Any]:
+    resume = {"largest": needs, "limit": one.resume_limit} if one.resume_limit else None
+    return {
+        "path": str(written.path),
+        "title": one.title,
+        "size": written.size,
+        "sha256": written.sha256,
+        "resume": resume,
+    }
