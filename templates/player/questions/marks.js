@@ -16,7 +16,7 @@ export function mark(part, verdict, sentences, right) {
   const words = { right: "answerRight", wrong: "answerWrong", missed: "answerMissed" }[verdict];
   const told = [
     (verdict !== "missed" || !right) && element("span", {}, sentences.say(words)),
-    right && element("span", { class: "answer-right" }, sentences.say("rightAnswerIs", { answer: right })),
+    right && element("span", { class: "answer-right" }, sentences.say("answerWrongRight", { answer: right })),
   ];
   part.append(element("span", { class: "answer-mark" }, icon(verdict === "wrong" ? "cross" : "check"), told));
 }

@@ -62,7 +62,8 @@ export function arranged(entries, order) {
     return [...entries];
   }
   const moving = order.flatMap((name) => entries.find((entry) => entry.name === name) ?? []);
-  return entries.map((entry) => (moving.includes(entry) ? /** @type {T} */ (moving.shift()) : entry));
+  const next = moving.values();
+  return entries.map((entry) => (moving.includes(entry) ? next.next().value ?? entry : entry));
 }
 
 /**
