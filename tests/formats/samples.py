@@ -1,0 +1,31 @@
+"""The sample courses, compiled, and their packages."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exporter.formats import formats
+from exporter.source import read_course
+
+if TYPE_CHECKING:
+    from exporter.course import Course
+    from exporter.formats.base import Output
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = ("introduction-to-flask", "every-question")
+
+
+@cache
+def sample(name: str) -> Course:
+    """Return a sample course."""
+    return read_course(ROOT / "content" / name)[0]
+
+
+@cache
+def packages(name: str, structure: str) -> dict[str, Output]:
+    """Return the packages of a sample course by the key of their edition."""
+    settings = {"version": "all", "structure": structure, "no_interactions": False, "no_objectives": False}
+    outputs = formats()["scorm"].outputs(sample(name), settings)
+    return dict(zip(("1.2", "2004-3rd", "2004-4th"), outputs, strict=True))
