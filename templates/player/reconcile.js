@@ -9,7 +9,7 @@
 //   in it, the learner is asked.
 // What was kept while nobody could say whose it is: the learner is asked, as it may be another person's.
 
-/** @import { LearnerState } from "./types" */
+/** @import { Interaction, LearnerState } from "./types" */
 
 import { isUntouched } from "./learner.js";
 import { hasMore, merge } from "./merge.js";
@@ -20,6 +20,9 @@ import { hasMore, merge } from "./merge.js";
  * @property {number} confirmed
  * @property {number} when
  * @property {boolean} anonymous
+ *
+ * @property {number} dropped what the course no longer has of it
+ * @property {readonly Interaction[]} interactions
  *
  * @typedef {object} Reconciled
  * @property {LearnerState | null} state where to go on; `null`: begin afresh

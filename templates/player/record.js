@@ -57,8 +57,6 @@ const UNKNOWN = {
  * @property {Tracker} tracker
  * @property {Environment} environment
  * @property {(notice: Notice) => void} onTrouble
- *
- * @typedef {{ dropped: number, interactions: readonly Interaction[] }} Read
  */
 
 /** @implements {LearningRecord} */
@@ -78,7 +76,7 @@ class CourseRecord {
     /** The page left, and its session with it; the back and forward cache may bring it back. */
     this.left = false;
     this.cameBack = false;
-    /** @type {(Kept & Read) | null} */
+    /** @type {Kept | null} */
     this.asking = null;
     this.confirmed = 0;
     /** @type {readonly Interaction[]} */
@@ -199,7 +197,7 @@ class CourseRecord {
     return this.noticesOf({ dropped, unreadable: unreadable && !found.taken, replay });
   }
 
-  /** @returns {(Kept & Read)[]} the journal's entries, the newest first */
+  /** @returns {Kept[]} the journal's entries, the newest first */
   readJournal() {
     return this.journal.entries().flatMap((entry) => {
       const read = decode(entry.text, this.course, this.types);

@@ -27,7 +27,7 @@ const MARKS = { final: { right: "!", wrong: "~", partly: "*", unscored: "(" }, o
 const HEAD = /^([\w-]{8})([\w-]{1,9});([A-H])([\w-]{3})?$/;
 const PLACE = /^(?:([\w-]{5})(?:;([\w-]+))?)?$/;
 const QUIZ = /^([\w-]{5})([\w-]{1,5});([\w-]{3})?(?:;([SR])([\w-]{3})([\w-]{5}|\.)(?:;([\w-]{1,7});([\w-]{1,6}))?((?:[!~*():=,].*)?))?$/;
-const ANSWER = /([!~():,]|[*=]([\w-]{2}))([\w-]{5})([\w.-]*|@[\w-]*)/y;
+const ANSWER = /([!~():,]|[*=]([\w-]{2}))([\w-]{5})(@[\w-]*|[\w.-]*)/y;
 
 /**
  * @typedef {Readonly<Record<string, QuestionType>>} Types

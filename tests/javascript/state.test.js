@@ -1,0 +1,318 @@
+// Resume data: what goes in comes out, within the room there is.
+
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { test } from "node:test";
+
+import fc from "fast-check";
+
+import { attemptScore } from "../../templates/player/attempt.js";
+import { freshState, moveTo, put, readLesson } from "../../templates/player/learner.js";
+import { hasMore, merge } from "../../templates/player/merge.js";
+import { decode, encode } from "../../templates/player/state.js";
+import { choiceQuestion, course, everyType, largeCourse, lesson, question, quiz, TYPES } from "./courses.js";
+import { begin, check, finished, handIn, plain, respond, take } from "./learning.js";
+
+const PLAIN = /^[A-Za-z0-9_.!~*():=,;|@-]*$/;
+const FOLDER = new URL("resume-data/", import.meta.url);
+
+const read = (text, of, types = TYPES) => decode(text, of, types);
+const write = (state, of, limit) => encode(state, of, TYPES, limit);
+
+/** A course with every type, as self-checks and in quizzes of each kind. */
+function fullCourse() {
+  const types = everyType();
+  const named = (prefix) => types.map(([asked]) => ({ ...asked, id: `${prefix}-${asked.id}`, key: `${prefix}${asked.key}`.slice(0, 5) }));
+  return course([
+    lesson("first", named("L")),
+    lesson("constructor"),
+    quiz("plain", named("P")),
+    quiz("drawn", named("D"), { draw: 4, shuffle_questions: true, shuffle_options: true, feedback: "after", time_limit: 600 }),
+  ]);
+}
+
+/** States of `fullCourse`, made by the steps that a learner takes. */
+function states() {
+  const of = fullCourse();
+  const responses = everyType().map(([, right, wrong]) => [right, wrong ?? right]);
+  const step = fc.record({ what: fc.constantFrom("read", "check", "begin", "respond", "submit", "place"), item: fc.nat(3), at: fc.nat(9), right: fc.boolean(), final: fc.boolean(), words: fc.string({ unit: "grapheme", maxLength: 300 }) });
+  const apply = (state, { what, item, at, right, final, words }) => {
+    const lessons = of.items.slice(0, 2);
+    const current = of.items[2 + (item % 2)];
+    const response = at === 8 && words.trim() !== "" && words.isWellFormed() ? words : responses[at][right ? 0 : 1];
+    const attempt = state.quizzes[current.id]?.attempt;
+    if (what === "read") {
+      return readLesson(state, lessons[item % 2].id);
+    }
+    if (what === "place") {
+      return moveTo(state, of.items[item].id, words.isWellFormed() ? words : "");
+    }
+    if (what === "check") {
+      return check(state, of.items[0].questions[at], response, { final });
+    }
+    if (what === "begin") {
+      return begin(state, current, { random: at / 10 });
+    }
+    if (what === "respond" && attempt && !attempt.submitted) {
+      return respond(state, current, current.questions[at], response, { final });
+    }
+    return what === "submit" && attempt ? handIn(state, current) : state;
+  };
+  return fc
+    .tuple(fc.array(step, { maxLength: 40 }), fc.nat(100_000), fc.constantFrom("AAAAAAAA", "zz__--99"))
+    .map(([steps, revision, lineage]) => steps.reduce(apply, { ...freshState(lineage), revision }));
+}
+
+/** What counts of a state: scores, shares, what is final, what was read. */
+function worth(state) {
+  return JSON.parse(JSON.stringify(state, (name, value) => (name === "response" ? undefined : value)));
+}
+
+test("a state with room enough comes back exactly as it was", () => {
+  const of = fullCourse();
+  fc.assert(
+    fc.property(states(), (state) => {
+      const { text, left } = write(state, of);
+      assert.match(text, PLAIN);
+      assert.deepEqual(left, { texts: 0, responses: 0, answers: 0 });
+      assert.deepEqual(plain(read(text, of).state), { ...plain(state), checks: ordered(of, plain(state).checks), read: plain(read(text, of).state.read) });
+      assert.deepEqual([...read(text, of).state.read].sort(), [...state.read].sort());
+    }),
+  );
+});
+
+function ordered(of, checks) {
+  return Object.fromEntries(of.items[0].questions.flatMap(({ id }) => (checks[id] ? [[id, checks[id]]] : [])));
+}
+
+test("with little room the text keeps to the limit, and no score, share or lesson changes", () => {
+  const of = fullCourse();
+  fc.assert(
+    fc.property(states(), fc.integer({ min: 480, max: 900 }), (state, limit) => {
+      const { text, left } = write(state, of, limit);
+      assert.ok(text.length <= limit);
+      assert.equal(left.answers, 0);
+      const back = read(text, of).state;
+      assert.deepEqual({ ...worth(back), read: back.read.length }, { ...worth({ ...state, checks: ordered(of, state.checks) }), read: state.read.length });
+    }),
+  );
+});
+
+test("no text at all, and no damage to a text, is ever an exception or a wrong state", () => {
+  const of = fullCourse();
+  fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => assert.equal(read(text, of), null)));
+  fc.assert(fc.property(fc.anything(), (value) => assert.equal(read(value, of), null)));
+  fc.assert(
+    fc.property(states(), fc.nat(), fc.string({ minLength: 1, maxLength: 1, unit: "grapheme-ascii" }), (state, at, character) => {
+      const { text } = write(state, of);
+      const cut = at % text.length;
+      assert.equal(read(text.slice(0, cut), of), null);
+      const damaged = text.slice(0, cut) + character + text.slice(cut + 1);
+      assert.equal(damaged === text || read(damaged, of) === null, true);
+    }),
+  );
+});
+
+test("a text with a right checksum over wrong contents is null or a valid state", async () => {
+  const { hash } = await import("../../templates/player/hash.js");
+  const { toDigits } = await import("../../templates/player/state.js");
+  const of = fullCourse();
+  const alphabet = fc.constantFrom(..."AZaz09-_.!~*():=,;|@RS");
+  fc.assert(
+    fc.property(states(), fc.nat(), fc.string({ unit: alphabet, maxLength: 12 }), fc.nat(9), (state, at, put_, cut) => {
+      const body = write(state, of).text.slice(6);
+      const place = at % body.length;
+      const changed = body.slice(0, place) + put_ + body.slice(place + cut);
+      const found = read(`1${toDigits(hash(changed) >>> 2, 5)}${changed}`, of);
+      if (found) {
+        const again = write(found.state, of).text;
+        assert.deepEqual(plain(read(again, of).state), plain(found.state));
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("250 single-choice questions and 60 lessons, all answered and read, resume fully from 4,096 characters", () => {
+  const of = largeCourse(250, 60);
+  const state = finished(of);
+  const { text, left } = write(state, of, 4096);
+  assert.ok(text.length <= 4096, `${text.length}`);
+  assert.deepEqual(left, { texts: 0, responses: 0, answers: 0 });
+  assert.deepEqual(plain(read(text, of).state), plain(state));
+});
+
+test("400 questions and 60 lessons resume without losing a score", () => {
+  const of = largeCourse(400, 60);
+  const state = finished(of);
+  const { text, left } = write(state, of, 4096);
+  assert.ok(text.length <= 4096);
+  assert.equal(left.answers, 0);
+  const back = read(text, of).state;
+  assert.deepEqual(worth(back), worth(state));
+  for (const item of of.items.filter(({ kind }) => kind === "quiz")) {
+    assert.equal(attemptScore(item, back.quizzes[item.id].attempt), attemptScore(item, state.quizzes[item.id].attempt));
+  }
+});
+
+test("a course of 1,000 questions is packed and read quickly, within any limit, with every best score and lesson", () => {
+  const of = largeCourse(1000, 100);
+  const state = finished(of);
+  const began = performance.now();
+  const { text } = write(state, of, 4096);
+  const back = read(text, of).state;
+  assert.ok(performance.now() - began < 500);
+  assert.ok(text.length <= 4096);
+  assert.deepEqual(back.read, state.read);
+  assert.deepEqual(Object.values(back.quizzes).map(({ best }) => best), Object.values(state.quizzes).map(({ best }) => best));
+});
+
+test("free texts give way first, the longest first, and never a part of one", () => {
+  const essays = ["a", "b", "c"].map((id) => question(id, "essay", { min_words: null, max_words: null, solution: {} }));
+  const one = choiceQuestion("one");
+  const of = course([quiz("q", [...essays, one])]);
+  let state = begin({ ...freshState("Lineage1"), revision: 1 }, of.items[0]);
+  const texts = { a: "short", b: "x".repeat(900), c: "y".repeat(400) };
+  essays.forEach((asked) => (state = respond(state, of.items[0], asked, texts[asked.id], { final: false })));
+  state = respond(state, of.items[0], one, "right");
+  const { text, left } = write(state, of, 900);
+  assert.deepEqual(left, { texts: 1, responses: 0, answers: 0 });
+  const { answers } = read(text, of).state.quizzes.q.attempt;
+  assert.deepEqual([answers.a.response, answers.b.response, answers.c.response], ["short", null, "y".repeat(400)]);
+  assert.equal(answers.one.response, "right");
+});
+
+test("the wording of an answer whose option is gone is never shown as another option", () => {
+  const before = course([quiz("q", [choiceQuestion("one"), choiceQuestion("two")])]);
+  const after = course([quiz("q", [choiceQuestion("one", {}, ["right", "new"]), choiceQuestion("two")])]);
+  const { text } = write(take(freshState("Lineage1"), before.items[0], { one: "wrong", two: "right" }), before);
+  const { state, dropped } = read(text, after);
+  assert.equal(dropped, 1);
+  assert.deepEqual(Object.keys(state.quizzes.q.attempt.answers), ["two"]);
+  assert.equal(state.quizzes.q.best, 0.5);
+});
+
+const EDITS = {
+  "a question added": [(items) => items[1].questions.push(choiceQuestion("new")), 0, ["one", "two"]],
+  "a question removed": [(items) => items[1].questions.shift(), 1, ["two"]],
+  "questions and items in another order": [(items) => (items[1].questions.reverse(), items.reverse()), 0, ["one", "two"]],
+  "a question reworded under its id": [(items) => (items[1].questions[0] = choiceQuestion("one", { prompt: "?" })), 0, ["one", "two"]],
+  "an option added": [(items) => (items[1].questions[0] = choiceQuestion("one", {}, ["new", "right", "wrong"])), 0, ["one", "two"]],
+  "a type changed": [(items) => (items[1].questions[0] = question("one", "true-false", { solution: { answer: true } })), 1, ["two"]],
+  "a lesson removed": [(items) => items.splice(0, 1), 1, ["one", "two"]],
+  "a lesson added": [(items) => items.unshift(lesson("zero")), 0, ["one", "two"]],
+};
+
+for (const [name, [edit, gone, kept]] of Object.entries(EDITS)) {
+  test(`an edited course keeps what is unchanged and counts what is gone: ${name}`, () => {
+    const before = course([lesson("l"), quiz("q", [choiceQuestion("one"), choiceQuestion("two")])]);
+    const state = take(readLesson(freshState("Lineage1"), "l"), before.items[1], { one: "right", two: "right" });
+    const after = structuredClone(before);
+    edit(after.items);
+    const found = read(write(state, before).text, after);
+    assert.equal(found.dropped, gone);
+    assert.deepEqual(Object.keys(found.state.quizzes.q.attempt.answers).sort(), kept);
+    assert.equal(found.state.quizzes.q.best, 1);
+  });
+}
+
+test("a question that moved to another lesson, or to a quiz that runs, keeps its answer", () => {
+  const [a, b] = [choiceQuestion("a"), choiceQuestion("b")];
+  const before = course([lesson("l", [a, b]), quiz("q", [choiceQuestion("c")])]);
+  const after = course([lesson("l", []), lesson("m", [a]), quiz("q", [choiceQuestion("c"), b])]);
+  const state = begin(check(check(freshState("Lineage1"), a, "right"), b, "wrong"), before.items[1]);
+  const found = read(write(state, before).text, after);
+  assert.equal(found.dropped, 0);
+  assert.equal(found.state.checks.a.response, "right");
+  assert.equal(found.state.quizzes.q.attempt.answers.b.response, "wrong");
+});
+
+test("a changed key scores a known answer anew, and raises the best score but never lowers it", () => {
+  const before = course([quiz("q", [choiceQuestion("one"), choiceQuestion("two")])]);
+  const state = take(freshState("Lineage1"), before.items[0], { one: "wrong", two: "right" });
+  const kinder = structuredClone(before);
+  kinder.items[0].questions[0].solution.correct = ["wrong"];
+  assert.equal(read(write(state, before).text, kinder).state.quizzes.q.best, 1);
+  const harder = structuredClone(before);
+  harder.items[0].questions[1].solution.correct = ["last"];
+  const found = read(write(state, before).text, harder).state.quizzes.q;
+  assert.equal(found.attempt.answers.two.share, 0);
+  assert.equal(found.best, 0.5);
+});
+
+test("merging is the same from both sides, changes nothing the second time, and loses no score, lesson or answer", () => {
+  fc.assert(
+    fc.property(states(), states(), (a, b) => {
+      const both = merge(a, b);
+      assert.deepEqual(sortedPlain(both), sortedPlain(merge(b, a)));
+      assert.deepEqual(sortedPlain(merge(both, a)), sortedPlain(both));
+      assert.deepEqual(sortedPlain(merge(a, a)), sortedPlain(a));
+      for (const one of [a, b]) {
+        assert.ok(one.read.every((id) => both.read.includes(id)));
+        assert.ok(Object.keys(one.checks).every((id) => both.checks[id]));
+        assert.ok(Object.entries(one.checks).every(([id, { share, final }]) => !final || (both.checks[id].share ?? 0) >= (share ?? 0)));
+        for (const [id, { attempts, best, attempt }] of Object.entries(one.quizzes)) {
+          const merged = both.quizzes[id];
+          assert.ok(merged.attempts >= attempts && (merged.best ?? -1) >= (best ?? -1));
+          const same = attempt && merged.attempt?.number === attempt.number;
+          assert.ok(!same || Object.keys(attempt.answers).every((asked) => merged.attempt.answers[asked]));
+        }
+      }
+      assert.equal(hasMore(a, both), false);
+    }),
+  );
+});
+
+function sortedPlain(state) {
+  return JSON.parse(JSON.stringify(state, (_, value) =>
+    value && typeof value === "object" && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : Array.isArray(value) && value.every((inner) => typeof inner === "string") ? [...value].sort() : value));
+}
+
+test("the wording that one device could not keep comes back from the other", () => {
+  const asked = question("a", "essay", { min_words: null, max_words: null, solution: {} });
+  const of = course([lesson("l", [asked])]);
+  const state = { ...check(freshState("Lineage1"), asked, "z".repeat(300)), revision: 4 };
+  const short = read(write(state, of, 100).text, of).state;
+  assert.equal(short.checks.a.response, null);
+  assert.equal(merge(short, state).checks.a.response, "z".repeat(300));
+});
+
+test("an id that every object inherits is an id like others", () => {
+  const asked = choiceQuestion("constructor");
+  const of = course([lesson("toString", [asked]), quiz("valueOf", [choiceQuestion("hasOwnProperty")])]);
+  const state = check(readLesson(freshState("Lineage1"), "toString"), asked, "right");
+  assert.deepEqual(plain(read(write(state, of).text, of).state), plain(state));
+  assert.equal(put({}, "constructor", null).constructor, undefined);
+});
+
+test("data of every released version load for ever", () => {
+  const files = readdirSync(FOLDER).filter((name) => name.endsWith(".json"));
+  assert.ok(files.length > 0);
+  for (const name of files) {
+    const { course: of, text, state } = JSON.parse(readFileSync(new URL(name, FOLDER), "utf8"));
+    assert.deepEqual(plain(read(text, of).state), state, name);
+  }
+});
+
+test("the present version writes what its example holds", () => {
+  // LESSONPACK_NEW_EXAMPLES=1 adds the examples of a new version; those that are there are never written again.
+  for (const [name, [of, state]] of Object.entries(examples())) {
+    const file = new URL(`v1-${name}.json`, FOLDER);
+    if (process.env.LESSONPACK_NEW_EXAMPLES) {
+      writeFileSync(file, `${JSON.stringify({ course: of, text: write(state, of).text, state: plain(state) }, null, 1)}\n`, { flag: "wx" });
+    }
+    const kept = JSON.parse(readFileSync(file, "utf8"));
+    assert.equal(write(state, of).text, kept.text, name);
+  }
+});
+
+function examples() {
+  const of = fullCourse();
+  const types = everyType();
+  let state = { ...moveTo(readLesson(freshState("Ab-_0129"), "first"), "first", "héading"), revision: 5000, reached: { completed: false, passed: true, score: 0.8125 } };
+  types.forEach(([, right], at) => (state = check(state, of.items[0].questions[at], right, { final: at % 2 === 0 })));
+  const wrong = take(state, of.items[2], Object.fromEntries(types.map(([, right, other], at) => [of.items[2].questions[at].id, other ?? right])));
+  let running = begin(wrong, of.items[3], { random: 0.77, now: 1_772_358_600_000 });
+  types.slice(0, 4).forEach(([, right], at) => (running = respond(running, of.items[3], of.items[3].questions[at], right, { final: false })));
+  return { untouched: [of, freshState("AAAAAAAA")], "every-type": [of, running] };
+}

@@ -1,0 +1,140 @@
+// The world of a record under test: a clock that is turned by hand, a window that can be left, a storage that can be full.
+
+/** Storage as browsers have it; tabs of one browser share `entries` and hear of each other's changes. */
+export class FakeStorage {
+  constructor(browser) {
+    this.browser = browser;
+  }
+
+  get length() {
+    return this.browser.entries.size;
+  }
+
+  key(at) {
+    return [...this.browser.entries.keys()][at] ?? null;
+  }
+
+  getItem(key) {
+    return this.browser.entries.get(key) ?? null;
+  }
+
+  setItem(key, value) {
+    if (this.browser.full) {
+      throw new Error("QuotaExceededError");
+    }
+    const changed = this.browser.entries.get(key) !== value;
+    this.browser.entries.set(key, value);
+    if (changed) {
+      this.browser.windows.filter((window) => window.storage !== this).forEach((window) => window.fire("storage", { key, newValue: value }));
+    }
+  }
+
+  removeItem(key) {
+    this.browser.entries.delete(key);
+  }
+}
+
+/** A browser with its storage, network and clocks; windows are opened by `open`. */
+export class Browser {
+  constructor() {
+    this.entries = new Map();
+    this.windows = [];
+    this.full = false;
+    this.isOffline = false;
+    this.time = Date.UTC(2026, 2, 1, 9, 30, 0);
+    this.uptime = 0;
+    this.seed = 1;
+  }
+
+  /** Open a window over the API objects of `parent`. */
+  open(parent = {}) {
+    const window = new FakeWindow(this, parent);
+    this.windows.push(window);
+    return window;
+  }
+
+  /** Let time go by, with all that was to happen in it. */
+  async pass(milliseconds) {
+    const until = this.uptime + milliseconds;
+    for (;;) {
+      await Promise.resolve();
+      await new Promise((resolve) => setImmediate(resolve));
+      const timers = this.windows.flatMap((window) => window.timers).sort((a, b) => a.due - b.due);
+      const next = timers[0];
+      if (!next || next.due > until) {
+        break;
+      }
+      this.advance(next.due - this.uptime);
+      next.window.timers = next.window.timers.filter((timer) => timer !== next);
+      next.action();
+    }
+    this.advance(until - this.uptime);
+  }
+
+  advance(milliseconds) {
+    this.uptime += Math.max(0, milliseconds);
+    this.time += Math.max(0, milliseconds);
+  }
+}
+
+class FakeWindow {
+  constructor(browser, parent) {
+    this.browser = browser;
+    this.listeners = [];
+    this.timers = [];
+    this.hidden = false;
+    this.storage = new FakeStorage(browser);
+    this.parent = parent;
+    this.document = { addEventListener: (name, action) => this.addEventListener(name, action) };
+  }
+
+  addEventListener(name, action) {
+    this.listeners.push([name, action]);
+  }
+
+  fire(name, event = {}) {
+    this.listeners.filter(([listened]) => listened === name).forEach(([, action]) => action(event));
+  }
+
+  hide(hidden = true) {
+    this.hidden = hidden;
+    this.fire("visibilitychange");
+  }
+
+  /** The window is closed, or its frame removed; "crash": without a word. */
+  leave({ crash = false, persisted = false } = {}) {
+    if (!crash) {
+      this.fire("pagehide", { persisted });
+    }
+    if (!persisted) {
+      this.timers = [];
+      this.listeners = [];
+      this.browser.windows = this.browser.windows.filter((window) => window !== this);
+    }
+  }
+
+  environment({ storage = true } = {}) {
+    const { browser } = this;
+    return {
+      window: this,
+      clock: { now: () => browser.time, monotonic: () => browser.uptime },
+      timers: {
+        set: (action, milliseconds) => {
+          const timer = { action, due: browser.uptime + milliseconds, window: this };
+          this.timers.push(timer);
+          return timer;
+        },
+        clear: (timer) => {
+          this.timers = this.timers.filter((other) => other !== timer);
+        },
+      },
+      storage: storage ? this.storage : null,
+      random: () => {
+        browser.seed = (Math.imul(browser.seed, 1103515245) + 12345) >>> 0;
+        return browser.seed / 2 ** 32;
+      },
+      offline: () => browser.isOffline,
+      hidden: () => this.hidden,
+    };
+  }
+}
