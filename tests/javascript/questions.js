@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs";
 
 import { fold, readNumber } from "../../templates/player/questions/fold.js";
+import { arranged } from "../../templates/player/questions/options.js";
 
 const TYPES = {};
 for (const name of ["choice", "multiple", "true-false", "text", "number", "matching", "ordering", "gaps", "essay", "scale"]) {
@@ -14,6 +15,7 @@ for (const name of ["choice", "multiple", "true-false", "text", "number", "match
 const SENTENCES = { say: (key) => key, list: (texts) => texts.join(", ") };
 
 const METHODS = {
+  arranged: (_type, entries, order) => arranged(entries, order).map((entry) => entry.name),
   fold: (_type, _question, text, caseSensitive) => fold(text, caseSensitive),
   number: (_type, _question, text) => readNumber(text),
   restore(type, question, response, later = question) {

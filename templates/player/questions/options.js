@@ -63,7 +63,7 @@ export function arranged(entries, order) {
   }
   const moving = order.flatMap((name) => entries.find((entry) => entry.name === name) ?? []);
   const next = moving.values();
-  return entries.map((entry) => (moving.includes(entry) ? next.next().value ?? entry : entry));
+  return entries.map((entry) => (moving.includes(entry) ? (next.next().value ?? entry) : entry));
 }
 
 /**

@@ -1,6 +1,6 @@
 // ordering: items to put in order, by buttons or by dragging. A response lists the names of all items.
 
-import { announce, element } from "../dom.js";
+import { announce, button, element } from "../dom.js";
 import { mark } from "./marks.js";
 import { arranged, packNames, readNames, unpackNames, unsigned, wordsOf } from "./options.js";
 import { reportNames } from "./reporting.js";
@@ -14,15 +14,11 @@ export const ordering = {
     const rows = arranged(question.items, readOrder(question, view.response) ?? view.order).map(createRow);
     const list = element(
       "ol",
-      { class: "sortable" },
+      { class: `sortable${view.locked ? " is-locked" : ""}` },
       rows.map((row) => row.element),
     );
     // Whoever finds the items in the right order says so: an order that nobody chose is no answer.
-    const keep = element(
-      "button",
-      { type: "button", class: "button keep-order", hidden: view.locked || view.response !== null, onclick: keepOrder },
-      sentences.say("keepOrder"),
-    );
+    const keep = button(sentences.say("keepOrder"), keepOrder, { class: "keep-order" });
     let answered = view.response !== null;
     showEnds();
 
@@ -109,7 +105,8 @@ export const ordering = {
       if (keep.contains(document.activeElement)) {
         rows[0]?.down.focus();
       }
-      keep.hidden = answered = true;
+      keep.remove();
+      answered = true;
       view.onChange(rows.map((row) => row.name));
     }
 
@@ -122,22 +119,18 @@ export const ordering = {
     }
 
     return {
-      element: element("div", { class: "ordering" }, list, keep),
+      element: element("div", { class: "ordering" }, list, !view.locked && !answered && keep),
       focus: () => rows[0]?.down.focus(),
       lock() {
-        keep.hidden = true;
+        keep.remove();
         list.classList.add("is-locked");
-        for (const button of list.querySelectorAll("button")) {
-          button.disabled = true;
-        }
+        rows.forEach((row) => (row.up.disabled = row.down.disabled = true));
       },
       reveal({ solution }) {
         if (answered) {
-          rows.forEach((row, index) =>
-            mark(row.element, solution.order[index] === row.name ? "right" : "wrong", sentences),
-          );
+          rows.forEach((row, at) => mark(row.element, solution.order[at] === row.name ? "right" : "wrong", sentences));
         }
-        if (answered && rows.every((row, index) => solution.order[index] === row.name)) {
+        if (answered && rows.every((row, at) => solution.order[at] === row.name)) {
           return;
         }
         const right = arranged(question.items, solution.order).map(({ html }) => element("li", { html }));
