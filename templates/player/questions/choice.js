@@ -1,6 +1,6 @@
 // choice: one correct option among several. A response is the option's name.
 
-import { arranged, createOptions, readNames, unpackNames, wordsOf } from "./options.js";
+import { arranged, createOptions, movable, namesOf, readNames, unpackNames, wordsOf } from "./options.js";
 import { reportNames } from "./reporting.js";
 
 /** @type {import("../types").QuestionType} */
@@ -23,10 +23,10 @@ export const choice = {
   interaction: (question, response, edition) =>
     reportNames(
       "choice",
-      question.options.map((/** @type {any} */ option) => option.name),
+      namesOf(question.options),
       { chosen: [String(response)], right: question.solution.correct, inWords: wordsOf(question.options, response) },
       edition,
     ),
   describe: (question, response) => wordsOf(question.options, response),
-  shuffles: (question) => question.options.flatMap((/** @type {any} */ option) => (option.fixed ? [] : option.name)),
+  shuffles: (question) => movable(question.options),
 };

@@ -3,7 +3,7 @@
 import { element } from "../dom.js";
 import { fold } from "./fold.js";
 import { mark } from "./marks.js";
-import { unsigned } from "./options.js";
+import { counted, unsigned } from "./options.js";
 import { reportTexts } from "./reporting.js";
 
 /** @typedef {{options: null | readonly {key: string, text: string}[]}} Gap */
@@ -68,10 +68,10 @@ export const gaps = {
   missing: (question, response) =>
     readTexts(question, response)?.every((text) => text.trim()) ? null : "fillEveryGap",
   score(question, response) {
-    const { accepted, scoring } = question.solution;
+    const { accepted } = question.solution;
     const texts = readTexts(question, response) ?? [];
     const count = texts.filter((text, index) => isRight(question.gaps[index], accepted[index], text)).length;
-    return scoring === "partial" ? count / accepted.length : Number(count === accepted.length);
+    return counted(question, count, accepted.length);
   },
   // Three characters per gap when all are lists ("..." for an empty one), else the texts, a line each.
   pack(question, response) {

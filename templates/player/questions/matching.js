@@ -2,7 +2,7 @@
 
 import { element } from "../dom.js";
 import { mark } from "./marks.js";
-import { arranged, packNames, unpackNames, unsigned, wordsOf } from "./options.js";
+import { arranged, counted, namesOf, packNames, unpackNames, unsigned, wordsOf } from "./options.js";
 import { reportPairs } from "./reporting.js";
 
 /** @typedef {import("../types").Entry} Entry */
@@ -60,9 +60,9 @@ export const matching = {
   },
   score(question, response) {
     const pairs = readPairs(question, response) ?? {};
-    const { pairs: right, scoring } = question.solution;
+    const right = question.solution.pairs;
     const count = Object.keys(right).filter((item) => right[item] === pairs[item]).length;
-    return scoring === "partial" ? count / question.items.length : Number(count === question.items.length);
+    return counted(question, count, question.items.length);
   },
   pack: (question, response) =>
     `.p${Object.entries(/** @type {Record<string, string>} */ (response))
@@ -80,13 +80,12 @@ export const matching = {
     return pairs.every(([item, match]) => item && match) ? Object.fromEntries(pairs) : null;
   },
   interaction(question, response, edition) {
-    const names = (/** @type {Entry[]} */ entries) => entries.map((entry) => entry.name);
     const pairs = readPairs(question, response) ?? {};
     const answer = { pairs, right: question.solution.pairs, inWords: describePairs(question, response).join("; ") };
-    return reportPairs(names(question.items), names(question.matches), answer, edition);
+    return reportPairs(namesOf(question.items), namesOf(question.matches), answer, edition);
   },
   describe: (question, response) => describePairs(question, response).join("; "),
-  shuffles: (question) => question.matches.map((/** @type {Entry} */ match) => match.name),
+  shuffles: (question) => namesOf(question.matches),
 };
 
 /**
@@ -98,12 +97,10 @@ function readPairs(question, response) {
   if (response === null || typeof response !== "object" || Array.isArray(response)) {
     return null;
   }
-  const named = (/** @type {Entry[]} */ entries, /** @type {unknown} */ name) =>
-    entries.some((entry) => entry.name === name);
-  const pairs = Object.entries(response);
-  return pairs.every(([item, match]) => named(question.items, item) && named(question.matches, match))
-    ? Object.fromEntries(pairs)
-    : null;
+  const known = Object.entries(response).every(
+    ([item, match]) => namesOf(question.items).includes(item) && namesOf(question.matches).includes(match),
+  );
+  return known ? /** @type {Record<string, string>} */ (response) : null;
 }
 
 /**

@@ -1,6 +1,17 @@
 // multiple: every correct option, and no other. A response is the list of the chosen names, in the author's order.
 
-import { arranged, createOptions, packNames, readNames, unpackNames, unsigned, wordsOf } from "./options.js";
+import {
+  arranged,
+  counted,
+  createOptions,
+  movable,
+  namesOf,
+  packNames,
+  readNames,
+  unpackNames,
+  unsigned,
+  wordsOf,
+} from "./options.js";
 import { reportNames } from "./reporting.js";
 
 /** @type {import("../types").QuestionType} */
@@ -11,17 +22,16 @@ export const multiple = {
       entries: arranged(question.options, view.order),
       chosen: readNames(question.options, view.response) ?? [],
       change: (chosen) =>
-        view.onChange(chosen.length ? namesOf(question).filter((name) => chosen.includes(name)) : null),
+        view.onChange(chosen.length ? namesOf(question.options).filter((name) => chosen.includes(name)) : null),
     });
     return { ...options, reveal: ({ solution }) => options.reveal(solution.correct) };
   },
   missing: (question, response) => (readNames(question.options, response)?.length ? null : "chooseSome"),
   score(question, response) {
     const chosen = readNames(question.options, response) ?? [];
-    const { correct, scoring } = question.solution;
+    const { correct } = question.solution;
     const right = chosen.filter((name) => correct.includes(name)).length;
-    const net = right - (chosen.length - right);
-    return scoring === "partial" ? Math.max(0, net) / correct.length : Number(net === correct.length);
+    return counted(question, right - (chosen.length - right), correct.length);
   },
   pack: (question, response) => `.m${packNames(question.options, /** @type {string[]} */ (response))}`,
   unpack(question, packed) {
@@ -35,17 +45,9 @@ export const multiple = {
       right: question.solution.correct,
       inWords: chosen.map((name) => wordsOf(question.options, name)).join(", "),
     };
-    return reportNames("choice", namesOf(question), answer, edition);
+    return reportNames("choice", namesOf(question.options), answer, edition);
   },
   describe: (question, response, sentences) =>
     sentences.list((readNames(question.options, response) ?? []).map((name) => wordsOf(question.options, name))),
-  shuffles: (question) => question.options.flatMap((/** @type {any} */ option) => (option.fixed ? [] : option.name)),
+  shuffles: (question) => movable(question.options),
 };
-
-/**
- * @param {import("../types").QuestionData} question
- * @returns {string[]}
- */
-function namesOf(question) {
-  return question.options.map((/** @type {import("../types").Entry} */ option) => option.name);
-}

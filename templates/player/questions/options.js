@@ -80,6 +80,32 @@ export function readNames(entries, response) {
 }
 
 /**
+ * @param {readonly Entry[]} entries
+ * @returns {string[]}
+ */
+export function namesOf(entries) {
+  return entries.map((entry) => entry.name);
+}
+
+/**
+ * Return the names that may be shuffled.
+ * @param {readonly Entry[]} entries
+ */
+export function movable(entries) {
+  return namesOf(entries.filter((entry) => !entry.fixed));
+}
+
+/**
+ * Return the share for `right` of `parts`, by the question's way of scoring.
+ * @param {import("../types").QuestionData} question
+ * @param {number} right
+ * @param {number} parts
+ */
+export function counted(question, right, parts) {
+  return question.solution.scoring === "partial" ? Math.max(0, right) / parts : Number(right === parts);
+}
+
+/**
  * Return the words of a named entry.
  * @param {readonly Entry[]} entries
  * @param {unknown} name

@@ -2,7 +2,7 @@
 
 import { announce, button, element } from "../dom.js";
 import { mark } from "./marks.js";
-import { arranged, packNames, readNames, unpackNames, unsigned, wordsOf } from "./options.js";
+import { arranged, counted, namesOf, packNames, readNames, unpackNames, unsigned, wordsOf } from "./options.js";
 import { reportNames } from "./reporting.js";
 
 /** @typedef {import("../types").Entry} Entry */
@@ -147,10 +147,10 @@ export const ordering = {
   },
   missing: (question, response) => (readOrder(question, response) ? null : "orderItems"),
   score(question, response) {
-    const { order, scoring } = question.solution;
+    const { order } = question.solution;
     const given = readOrder(question, response) ?? [];
     const count = given.filter((name, index) => order[index] === name).length;
-    return scoring === "partial" ? count / order.length : Number(count === order.length);
+    return counted(question, count, order.length);
   },
   pack: (question, response) => `.o${packNames(question.items, /** @type {string[]} */ (response))}`,
   unpack(question, packed) {
@@ -167,7 +167,7 @@ export const ordering = {
     (readOrder(question, response) ?? [])
       .map((name, index) => `${index + 1}. ${wordsOf(question.items, name)}`)
       .join("; "),
-  shuffles: (question) => question.items.map((/** @type {Entry} */ item) => item.name),
+  shuffles: (question) => namesOf(question.items),
 };
 
 /**

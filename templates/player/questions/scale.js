@@ -1,6 +1,6 @@
 // scale: an opinion between two ends, never scored. A response is the name of a label.
 
-import { createOptions, packNames, readNames, unpackNames, unsigned, wordsOf } from "./options.js";
+import { createOptions, namesOf, packNames, readNames, unpackNames, unsigned, wordsOf } from "./options.js";
 import { reportNames } from "./reporting.js";
 
 /** @type {import("../types").QuestionType} */
@@ -25,7 +25,7 @@ export const scale = {
   interaction: (question, response, edition) =>
     reportNames(
       "likert",
-      question.labels.map((/** @type {any} */ label) => label.name),
+      namesOf(question.labels),
       { chosen: [String(response)], right: null, inWords: wordsOf(question.labels, response) },
       edition,
     ),
