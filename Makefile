@@ -17,7 +17,7 @@ help: ## Show what can be made
 
 demo: .venv/lessonpack.stamp node_modules/npm.stamp ## Export the sample course to SCORM 1.2 and 2004, and check the packages
 	@$(BIN)/lessonpack export scorm $(COURSE) --version all -o $(OUT)
-	@for package in $(OUT)/*.zip; do $(BIN)/lessonpack check "$$package" || exit 1; done
+	@for package in $(OUT)/*.zip; do echo "Checking $$package"; $(BIN)/lessonpack check "$$package" || exit 1; done
 	@echo
 	@echo "The packages are in $(CURDIR)/$(OUT):"
 	@for package in $(OUT)/*.zip; do echo "  $$package"; done

@@ -43,7 +43,7 @@ def check(course: Path, output: str, *, strict: bool) -> None:
         print_json(problems, root, ok=ok, **facts)
     else:
         print_problems(problems, root)
-        click.echo(_summary(root, errors, warnings, strict=strict, facts=facts))
+        click.echo(_summary(errors, warnings, strict=strict, facts=facts))
     if not ok:
         raise click.exceptions.Exit(1)
 
@@ -68,11 +68,11 @@ def _judged_package(path: Path) -> tuple[tuple[Problem, ...], dict[str, Any]]:
     return judgement.problems, {"package": facts}
 
 
-def _summary(root: Path, errors: int, warnings: int, *, strict: bool, facts: dict[str, Any]) -> str:
+def _summary(errors: int, warnings: int, *, strict: bool, facts: dict[str, Any]) -> str:
     if not errors and not warnings:
-        return f"{root.as_posix()}: no problems found{_package(facts)}"
+        return f"No problems found{_package(facts)}."
     also = "; --strict counts warnings as errors" if strict and warnings else ""
-    return f"{root.as_posix()}: {counted(errors, 'error')}, {counted(warnings, 'warning')}{also}"
+    return f"{counted(errors, 'error')}, {counted(warnings, 'warning')}{also}."
 
 
 def _package(facts: dict[str, Any]) -> str:

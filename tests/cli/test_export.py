@@ -1,0 +1,295 @@
+"""``lessonpack export``: what it writes, where, what it says, and when it writes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import pty
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner, Result
+
+from exporter.cli import main
+from exporter.problems import Position, Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+COURSE = """\
+id: tiny
+title: A tiny course
+outline: [first.md, check.quiz.yaml]
+"""
+LESSON = "# First\n\nRead this.\n"
+QUIZ = """\
+title: Check
+questions:
+  - {id: small, type: true-false, prompt: Is it small?, answer: true}
+"""
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a course folder beside an empty folder in which the command runs."""
+    folder = tmp_path / "tiny"
+    folder.mkdir()
+    (folder / "course.yaml").write_text(COURSE)
+    (folder / "first.md").write_text(LESSON)
+    (folder / "check.quiz.yaml").write_text(QUIZ)
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    return folder
+
+
+@pytest.fixture
+def export(course: Path) -> Callable[..., Result]:
+    """Return a function that exports the course with more arguments."""
+
+    def run(kind: str, *more: str) -> Result:
+        return CliRunner().invoke(main, ["export", kind, str(course), *more])
+
+    return run
+
+
+def present() -> list[str]:
+    """Return every file below the current folder."""
+    return sorted(path.as_posix() for path in Path().rglob("*") if path.is_file())
+
+
+def test_a_package_lands_in_the_current_folder_under_the_name_of_its_course(export: Callable[..., Result]) -> None:
+    """SCORM 1.2 is what every LMS plays, so it is the default."""
+    result = export("scorm")
+    assert result.exit_code == 0, result.output
+    assert present() == ["tiny-scorm-1.2.zip"]
+
+
+def test_the_closing_line_tells_what_was_written(export: Callable[..., Result]) -> None:
+    """Path, edition, size, SHA-256 and the largest resume state."""
+    line = export("scorm").stdout
+    content = Path("tiny-scorm-1.2.zip").read_bytes()
+    assert line.startswith("tiny-scorm-1.2.zip: SCORM 1.2, ")
+    assert f"{len(content):,} bytes, SHA-256 {hashlib.sha256(content).hexdigest()}, resume data at most " in line
+    assert line.endswith(" of 4,096 characters\n")
+
+
+def test_json_tells_the_same_to_programs(export: Callable[..., Result]) -> None:
+    """One document on the standard output."""
+    told = json.loads(export("scorm", "--version", "all", "--format", "json").stdout)
+    assert told["ok"] is True
+    assert told["problems"] == []
+    for one in told["outputs"]:
+        content = Path(one["path"]).read_bytes()
+        assert one["size"] == len(content)
+        assert one["sha256"] == hashlib.sha256(content).hexdigest()
+    assert [one["resume"]["limit"] for one in told["outputs"]] == [4096, 64000, 64000]
+    assert all(0 < one["resume"]["largest"] < 4096 for one in told["outputs"])
+
+
+ALL = ["tiny-scorm-1.2.zip", "tiny-scorm-2004-3rd.zip", "tiny-scorm-2004-4th.zip"]
+
+PLACES = [
+    pytest.param([], ["tiny-scorm-1.2.zip"], id="nothing said"),
+    pytest.param(["-o", "a.zip"], ["a.zip"], id="a file"),
+    pytest.param(["-o", "new/a.zip"], ["new/a.zip"], id="a file in a new folder"),
+    pytest.param(["-o", "packages"], ["packages/tiny-scorm-1.2.zip"], id="a new folder"),
+    pytest.param(["-o", "."], ["tiny-scorm-1.2.zip"], id="a folder that is there"),
+    pytest.param(["--version", "all"], ALL, id="all, nothing said"),
+    pytest.param(["--version", "all", "-o", "p"], [f"p/{name}" for name in ALL], id="all into a folder"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "expected"), PLACES)
+def test_the_output_goes_where_it_is_sent(
+    export: Callable[..., Result], arguments: list[str], expected: list[str]
+) -> None:
+    """A name that ends in .zip is a file, any other a folder."""
+    assert export("scorm", *arguments).exit_code == 0
+    assert present() == expected
+
+
+def test_several_packages_do_not_go_into_one_file(export: Callable[..., Result]) -> None:
+    """The message offers both ways out."""
+    result = export("scorm", "--version", "all", "-o", "a.zip")
+    assert result.exit_code == 1
+    assert "3 packages do not fit into a.zip; give -o a folder, or choose one --version" in result.stderr
+    assert present() == []
+
+
+def test_a_file_with_another_ending_is_not_overwritten(export: Callable[..., Result]) -> None:
+    """It is more likely a slip than a wish."""
+    Path("notes.txt").write_text("mine")
+    result = export("scorm", "-o", "notes.txt")
+    assert result.exit_code == 1
+    assert "does not end in .zip" in result.stderr
+    assert Path("notes.txt").read_text() == "mine"
+
+
+def test_a_second_export_replaces_the_first(export: Callable[..., Result]) -> None:
+    """And it has the same bytes."""
+    export("scorm")
+    before = Path("tiny-scorm-1.2.zip").read_bytes()
+    assert export("scorm").exit_code == 0
+    assert Path("tiny-scorm-1.2.zip").read_bytes() == before
+
+
+def test_switches_and_structure_reach_the_package(export: Callable[..., Result]) -> None:
+    """One SCO per lesson and quiz, and no interactions."""
+    assert export("scorm", "--structure", "lessons", "--no-interactions", "-o", "a.zip").exit_code == 0
+    with zipfile.ZipFile("a.zip") as archive:
+        assert archive.read("imsmanifest.xml").count(b'scormtype="sco"') == 2
+        page = next(name for name in archive.namelist() if name.endswith("check.html"))
+        assert b'"interactions":false' in archive.read(page)
+
+
+def test_a_mistake_in_the_course_stops_everything(export: Callable[..., Result], course: Path) -> None:
+    """The problem has its place; nothing is written; the exit status says so."""
+    (course / "check.quiz.yaml").write_text(QUIZ.replace("true-false", "true-fals"))
+    result = export("scorm", "--version", "all")
+    assert result.exit_code == 1
+    assert "check.quiz.yaml:3:" in result.stderr
+    assert "Nothing was written: 1 error, 0 warnings." in result.stderr
+    assert present() == []
+    told = json.loads(export("scorm", "--format", "json").stdout)
+    assert told["ok"] is False
+    assert told["outputs"] == []
+    assert told["problems"][0]["line"] == 3
+
+
+def test_warnings_stop_a_strict_export_only(export: Callable[..., Result], course: Path) -> None:
+    """Otherwise they are shown and the package is written."""
+    (course / "a.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    (course / "first.md").write_text(f"{LESSON}\n![](a.svg)\n")
+    strict = export("scorm", "--strict")
+    assert strict.exit_code == 1
+    assert "Nothing was written: 0 errors, 1 warning." in strict.stderr
+    assert present() == []
+    relaxed = export("scorm")
+    assert relaxed.exit_code == 0
+    assert "warning" in relaxed.stderr
+    assert present() == ["tiny-scorm-1.2.zip"]
+
+
+@pytest.mark.parametrize("arguments", [["--version", "1.3"], ["--structure", "tree"], ["--formats"]], ids=" ".join)
+def test_a_wrong_call_has_status_2(export: Callable[..., Result], arguments: list[str]) -> None:
+    """As with every command."""
+    assert export("scorm", *arguments).exit_code == 2
+
+
+def test_an_unknown_format_has_status_2(course: Path) -> None:
+    """The formats that there are stand in the help."""
+    result = CliRunner().invoke(main, ["export", "epub", str(course)])
+    assert result.exit_code == 2
+    shown = CliRunner().invoke(main, ["export", "--help"]).stdout
+    assert "scorm" in shown
+    assert "web" in shown
+
+
+def test_source_date_epoch_stamps_the_files(export: Callable[..., Result], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The variable of reproducible-builds.org; a senseless one is an error."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert export("scorm").exit_code == 0
+    with zipfile.ZipFile("tiny-scorm-1.2.zip") as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(2023, 11, 14, 22, 13, 20)}
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "now")
+    result = export("scorm")
+    assert result.exit_code == 1
+    assert "SOURCE_DATE_EPOCH" in result.stderr
+
+
+def test_a_package_that_breaks_a_rule_is_never_written(
+    export: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever a course holds, a bad package would be our mistake, and is said to be."""
+    problem = Problem(Position("imsmanifest.xml"), Severity.WARNING, "is odd", "odd")
+    monkeypatch.setattr("exporter.cli.export.judge", lambda _path: (problem,))
+    result = export("scorm")
+    assert result.exit_code == 1
+    assert "is odd [odd]" in result.stderr
+    assert present() == []
+
+
+def test_the_author_is_told_when_resume_data_may_not_fit(export: Callable[..., Result], course: Path) -> None:
+    """What is forgotten first, and what is kept."""
+    questions = "\n".join(
+        f"  - {{id: essay-{number}, type: essay, prompt: Why {number}?, max_words: 500}}" for number in range(40)
+    )
+    (course / "check.quiz.yaml").write_text(f"title: Check\nquestions:\n{questions}\n")
+    result = export("scorm")
+    assert result.exit_code == 0, result.output
+    assert "the texts of free answers are forgotten first" in result.stderr
+    assert "4,096" in result.stderr
+
+
+def test_the_web_format_writes_a_folder(export: Callable[..., Result]) -> None:
+    """And replaces nobody's work."""
+    assert export("web", "-o", "site").exit_code == 0
+    assert "site/index.html" in present()
+    Path("site/mine.txt").write_text("mine")
+    result = export("web", "-o", "site")
+    assert result.exit_code == 1
+    assert "mine.txt" in result.stderr
+    assert Path("site/mine.txt").read_text() == "mine"
+
+
+def test_the_web_format_names_its_folder_after_the_course(export: Callable[..., Result]) -> None:
+    """In the current folder."""
+    result = export("web")
+    assert result.exit_code == 0
+    assert "tiny-web/index.html" in present()
+    assert "resume data" not in result.stdout
+
+
+def test_a_long_export_shows_its_progress_on_a_terminal_only(course: Path) -> None:
+    """A bar for whoever watches, and clean lines for a log."""
+    (course / "tour.vtt").write_text("WEBVTT\n")
+    with (course / "tour.mp4").open("wb") as stream:
+        stream.write(b"\0\0\0\x20ftypisom")
+        stream.truncate(12 << 20)
+    (course / "first.md").write_text(f"{LESSON}\n![A tour](tour.mp4)\n")
+    command = [sys.executable, "-m", "exporter", "export", "scorm", str(course)]
+    silent = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "Writing" not in silent.stderr
+    ours, theirs = pty.openpty()
+    subprocess.run(command, stdout=subprocess.PIPE, stderr=theirs, check=True)
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert "Writing" in shown
+    assert "100%" in shown
+
+
+def test_check_judges_a_package(export: Callable[..., Result]) -> None:
+    """The same command for courses and for packages."""
+    export("scorm")
+    result = CliRunner().invoke(main, ["check", "tiny-scorm-1.2.zip"])
+    assert result.exit_code == 0
+    assert "No problems found (SCORM 1.2, 1 SCO, valid by the official schemas)." in result.stdout
+    told = json.loads(CliRunner().invoke(main, ["check", "tiny-scorm-1.2.zip", "--format", "json"]).stdout)
+    assert told["package"] == {
+        "edition": "1.2",
+        "title": "A tiny course",
+        "launches": ["index.html"],
+        "official_schemas": True,
+    }
+
+
+def test_check_names_what_is_wrong_with_a_package(export: Callable[..., Result]) -> None:
+    """With the entry of the zip, and exit status 1."""
+    export("scorm")
+    with zipfile.ZipFile("tiny-scorm-1.2.zip") as archive, zipfile.ZipFile("bad.zip", "w") as bad:
+        for name in archive.namelist():
+            if name != "player.js":
+                bad.writestr(name, archive.read(name))
+    result = CliRunner().invoke(main, ["check", "bad.zip"])
+    assert result.exit_code == 1
+    assert "bad.zip/imsmanifest.xml:" in result.stdout
+    assert "[file-missing]" in result.stdout
+    Path("none.zip").write_text("hello")
+    assert "none.zip:1:1: error: is not a zip" in CliRunner().invoke(main, ["check", "none.zip"]).stdout

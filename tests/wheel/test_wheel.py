@@ -1,0 +1,150 @@
+"""The wheel holds what it should and nothing else, and does the same as the checkout."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+import tarfile
+import venv
+import zipfile
+from importlib.metadata import distributions
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+COURSE = ROOT / "content" / "introduction-to-flask"
+
+HOMES = {
+    "exporter": "exporter",
+    "lti_tool": "lti_tool",
+    "templates": "exporter/templates",
+    "content": "exporter/content",
+}
+"""Where each folder of the checkout is in the wheel."""
+
+ALLOWED = re.compile(
+    r"exporter/[a-z0-9_/]+\.py|exporter/py\.typed|lti_tool/[A-Za-z0-9_./-]+"
+    r"|exporter/templates/[a-z0-9_/.-]+\.(?:js|d\.ts|css|json|j2|md|yaml|svg)"
+    r"|exporter/content/[\w./ -]+\.(?:md|yaml|css|svg|png|jpg|webp|mp3|mp4|ogg|wav|vtt|pdf|csv|txt)"
+    r"|exporter/third_party/schemas/(?:LICENSE|scorm[0-9a-z]+edition/\w+\.(?:xsd|dtd))"
+    r"|lessonpack-[0-9.]+\.dist-info/(?:METADATA|RECORD|WHEEL|entry_points\.txt|licenses/LICENSE)"
+)
+
+SCHEMAS = {"scorm12edition": 3, "scorm20043rdedition": 7, "scorm20044thedition": 17}
+"""How many schema files of each edition go along."""
+
+
+def build(kind: str, source: Path, target: Path) -> Path:
+    """Build a wheel or an sdist of the tree at ``source`` with what is installed here, and return it."""
+    command = [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(target)]
+    subprocess.run(command, cwd=source, check=True, capture_output=True)
+    (built,) = target.glob("*.whl" if kind == "wheel" else "*.tar.gz")
+    return built
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the wheel that the checkout gives."""
+    return build("wheel", ROOT, tmp_path_factory.mktemp("wheel"))
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of an unpacked sdist of the checkout."""
+    place = tmp_path_factory.mktemp("sdist")
+    with tarfile.open(build("sdist", ROOT, place)) as archive:
+        archive.extractall(place, filter="data")
+    (folder,) = (path for path in place.iterdir() if path.is_dir())
+    return folder
+
+
+def contents(wheel: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file of a wheel."""
+    with zipfile.ZipFile(wheel) as archive:
+        return {name: hashlib.sha256(archive.read(name)).hexdigest() for name in archive.namelist()}
+
+
+def test_the_wheel_holds_every_file_of_the_product_and_no_other(wheel: Path) -> None:
+    """No test, no tool, no scrap of an editor."""
+    names = set(contents(wheel))
+    expected = {
+        f"{home}/{file.relative_to(ROOT / folder).as_posix()}"
+        for folder, home in HOMES.items()
+        for file in (ROOT / folder).rglob("*")
+        if file.is_file() and "__pycache__" not in file.parts
+    }
+    extra = {name for name in names if "/third_party/" in name or ".dist-info/" in name}
+    assert names - extra == expected
+    assert [name for name in sorted(names) if not ALLOWED.fullmatch(name)] == []
+
+
+def test_the_wheel_carries_the_official_schemas_with_their_licence(wheel: Path) -> None:
+    """Only those that may be handed on, and that our manifests need."""
+    names = [name for name in contents(wheel) if "/third_party/schemas/" in name]
+    folders = [name.split("/")[3] for name in names if name.count("/") == 4]
+    assert {folder: folders.count(folder) for folder in folders} == SCHEMAS
+    assert "exporter/third_party/schemas/LICENSE" in names
+    assert not [name for name in names if "3rdedition/imsss" in name or "imsmd" in name]
+
+
+def test_the_wheel_is_the_same_from_the_sdist(wheel: Path, unpacked: Path, tmp_path: Path) -> None:
+    """The sdist takes the third-party files along, and needs no node_modules."""
+    assert not (unpacked / "node_modules").exists()
+    assert contents(build("wheel", unpacked, tmp_path)) == contents(wheel)
+
+
+def test_the_sdist_leaves_out_what_is_installed_or_built(unpacked: Path) -> None:
+    """Only sources, tests, documentation and the schemas."""
+    top = {path.name for path in unpacked.iterdir()}
+    assert {"exporter", "lti_tool", "templates", "content", "tests", "third_party", "pyproject.toml", "LICENSE"} <= top
+    assert not top & {".venv", "node_modules", "dist", "build", "out", ".git"}
+
+
+@pytest.fixture(scope="module")
+def alone(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the ``bin`` of a fresh environment with the wheel and what it asks for, and nothing for development."""
+    place = tmp_path_factory.mktemp("alone")
+    venv.create(place, with_pip=True)
+    # The same versions as here: a newer Pygments would colour code differently, and that is not what is compared.
+    versions = place / "constraints.txt"
+    pins = (f"{one.name}=={one.version}\n" for one in distributions() if one.name != "lessonpack")
+    versions.write_text("".join(sorted(pins)))
+    command = [str(place / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", "-c", str(versions)]
+    command.append(str(wheel))
+    subprocess.run(command, check=True, capture_output=True)
+    return place / "bin"
+
+
+def clean_environment() -> dict[str, str]:
+    """Return an environment in which the checkout cannot be found."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV", "COV_"))}
+
+
+def test_the_wheel_alone_exports_the_same_bytes(alone: Path, tmp_path: Path) -> None:
+    """Templates, schemas and the player are all found inside the package."""
+    packages = {}
+    for name, program in (("wheel", alone / "lessonpack"), ("checkout", Path(sys.executable).with_name("lessonpack"))):
+        command = [str(program), "export", "scorm", str(COURSE), "--version", "all", "-o", str(tmp_path / name)]
+        subprocess.run(command, cwd=tmp_path, env=clean_environment(), check=True, capture_output=True)
+        packages[name] = {path.name: path.read_bytes() for path in sorted((tmp_path / name).iterdir())}
+    assert len(packages["wheel"]) == 3
+    assert packages["wheel"] == packages["checkout"]
+
+
+def test_the_wheel_alone_answers_without_tools_of_development(alone: Path, tmp_path: Path) -> None:
+    """Neither Flask nor anything for tests is needed to export."""
+    shown = subprocess.run(
+        [str(alone / "lessonpack"), "--help"],
+        cwd=tmp_path,
+        env=clean_environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "export" in shown.stdout
+    installed = {path.name.split("-")[0].lower() for path in alone.parent.glob("lib/*/site-packages/*.dist-info")}
+    assert not installed & {"flask", "pytest", "playwright", "mypy", "ruff", "sqlalchemy"}
