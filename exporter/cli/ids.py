@@ -32,7 +32,7 @@ def ids(course: Path, *, dry_run: bool) -> None:
             write_ids(root, files)
     except CourseError as error:
         print_problems(error.problems, root)
-        click.echo(f"{root.as_posix()}: nothing was written; mend the errors first")
+        click.echo("Nothing was written; mend the errors first.")
         raise click.exceptions.Exit(1) from None
     except NamingError as error:
         raise click.ClickException(str(error)) from None

@@ -192,7 +192,7 @@ def _type_of_question(details: Any, place: Place, shape: Shape) -> tuple[Positio
         return place.position, f"{place.name} has no 'type'{kinds}", "missing-key"
     message = f"unknown question type {quoted(kind)}{meant(str(kind), types)}"
     if types:
-        message += f" The types are {listed(types, 'and')}." if message.endswith("?") else f"; write {listed(types)}"
+        message += f" The types are {listed(types, 'and')}" if message.endswith("?") else f"; write {listed(types)}"
     return place.value.values_at["type"], message, "unknown-type"
 
 

@@ -69,7 +69,10 @@ class Links:
         try:
             return self._link(written.strip(), file, at)
         except (RefusedError, NotFoundInCourse) as refusal:
-            self.problems.error(at, f"link to {quoted(written)}: {refusal}", refusal.code)
+            known_path = isinstance(refusal, NotFoundInCourse)
+            self.problems.error(
+                at, str(refusal) if known_path else f"link to {quoted(written)}: {refusal}", refusal.code
+            )
             return {}
 
     def medium(self, written: str, file: str, at: Position, endings: frozenset[str], kind: str) -> str | None:
@@ -77,7 +80,8 @@ class Links:
         try:
             return self._medium(written.strip(), file, endings, kind)
         except (RefusedError, NotFoundInCourse) as refusal:
-            self.problems.error(at, f"{quoted(written)}: {refusal}", refusal.code)
+            known_path = isinstance(refusal, NotFoundInCourse)
+            self.problems.error(at, str(refusal) if known_path else f"{quoted(written)}: {refusal}", refusal.code)
             return None
 
     def _medium(self, written: str, file: str, endings: frozenset[str], kind: str) -> str:
@@ -86,7 +90,7 @@ class Links:
         path = self.inside(unquote(written), file)
         if _ending(path) not in endings:
             known = ", ".join(sorted(endings))
-            raise RefusedError(f"it is no file that can be shown as {kind}; use one of {known}", "media-type")
+            raise RefusedError(f"no file that can be shown; {kind} end in {known}", "media-type")
         return self._use(path)
 
     def beside(self, path: str, ending: str) -> str | None:
@@ -161,7 +165,7 @@ class Links:
         if located.name not in self.media and _ending(path) == "svg":
             fault = check_svg(located.path)
             if fault:
-                raise RefusedError(fault, "svg")
+                raise RefusedError(f"the drawing {fault}", "svg")
         self.media[located.name] = located.path
         return located.name
 

@@ -69,7 +69,8 @@ def read_quiz(
     # The questions have been checked; what is left to look at are the keys beside them.
     rest = Mapping(tree.position, flow=tree.flow)
     rest.keys_at, rest.values_at = tree.keys_at, tree.values_at
-    rest.update({name: value for name, value in tree.items() if name != "questions" or not asked})
+    checked = isinstance(tree.get("questions"), Sequence) and tree["questions"]
+    rest.update({name: value for name, value in tree.items() if name != "questions" or not checked})
     reader = Reader(rest, _shape(), start, "the quiz")
     quiz = None
     try:

@@ -73,6 +73,7 @@ class _Reader:
         check_sentences(tree.get("sentences"), self.problems)
         self._read_items(outline, model)
         self.links.check_references(self.anchors)
+        self._check_full_ids()
         self._check_unused()
         if model is None or any(problem.severity == "error" for problem in self.problems.found):
             return Reading(None, self.problems, tuple(self.asked))
@@ -175,6 +176,17 @@ class _Reader:
                     f"the ids {quoted(source.id)} and {quoted(other.id)} cannot be told apart in saved data; change one"
                 )
                 self.problems.error(source.id_at, message, "duplicate-id")
+
+    def _check_full_ids(self) -> None:
+        """Report two ids that would be one in the output, where ``a--b`` is both an id of ``a`` and a lesson."""
+        file_of = {item: file for file, item in self.links.items.items()}
+        seen: dict[str, str] = {}
+        for item, anchors in self.anchors.items():
+            for anchor in sorted(anchors):
+                other = seen.setdefault(f"{item}--{anchor}", item)
+                if other != item:
+                    message = f"the ids '{item}' and '{other}' run into each other at the anchor '{anchor}'; change one"
+                    self.problems.error(Position(file_of.get(item, COURSE_FILE)), message, "duplicate-id")
 
     def _check_unused(self) -> None:
         for name in self.folder.names:

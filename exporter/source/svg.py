@@ -16,7 +16,7 @@ LARGEST = 8 * 1024 * 1024
 _ACTIVE = frozenset({"script", "foreignobject", "handler", "iframe", "embed", "object", "audio", "video", "listener"})
 _ADDRESS = re.compile(r"url\(\s*['\"]?\s*([^'\")\s]*)", re.IGNORECASE)
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp)[;,]", re.IGNORECASE)
-_SAVE_PLAIN = "save it as plain SVG without it"
+_SAVE_PLAIN = "save it as plain SVG"
 
 
 def check_svg(path: Path) -> str | None:

@@ -71,13 +71,15 @@ def decode(raw: bytes, file: str, problems: Problems) -> SourceText:
     """
     if len(raw) > LARGEST_TEXT:
         limit = LARGEST_TEXT // 1024 // 1024
-        _refuse(problems, Position(file), f"is larger than {limit} MB; split it into several files", "too-large")
+        _refuse(
+            problems, Position(file), f"the file is larger than {limit} MB; split it into several files", "too-large"
+        )
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
-            _refuse(problems, Position(file), f"is written in {encoding}; save it as UTF-8", "encoding")
+            _refuse(problems, Position(file), f"the file is written in {encoding}; save it as UTF-8", "encoding")
     for magic, kind in _BINARY:
         if raw.startswith(magic):
-            _refuse(problems, Position(file), f"is {kind}, not text; give it its own ending", "binary")
+            _refuse(problems, Position(file), f"the file is {kind}, not text; give it its own ending", "binary")
     has_mark = raw.startswith(codecs.BOM_UTF8)
     content = raw.removeprefix(codecs.BOM_UTF8)
     text = _decoded(content, file, problems)
@@ -85,8 +87,13 @@ def decode(raw: bytes, file: str, problems: Problems) -> SourceText:
     if found:
         at = Lines(text, Position(file)).position(found.start())
         if found.group() == "\0":
-            _refuse(problems, at, "holds a zero byte, so it is not a text in UTF-8; save it as UTF-8", "binary")
-        _refuse(problems, at, f"holds the control character U+{ord(found.group()):04X}; delete it", "control-character")
+            _refuse(problems, at, "the file holds a zero byte, so it is no text in UTF-8; save it as UTF-8", "binary")
+        _refuse(
+            problems,
+            at,
+            f"the file holds the control character U+{ord(found.group()):04X}; delete it",
+            "control-character",
+        )
     return SourceText(file, text, has_mark)
 
 
@@ -101,7 +108,10 @@ def read_text(path: Path, file: str, problems: Problems) -> SourceText:
             raw = stream.read(LARGEST_TEXT + 1)
     except OSError as error:
         _refuse(
-            problems, Position(file), f"cannot be read: {error.strerror or error}; check its permissions", "unreadable"
+            problems,
+            Position(file),
+            f"the file cannot be read: {error.strerror or error}; check its permissions",
+            "unreadable",
         )
     return decode(raw, file, problems)
 
@@ -113,7 +123,7 @@ def _decoded(content: bytes, file: str, problems: Problems) -> str:
         before = content[: error.start].decode("utf-8")
         at = Lines(before, Position(file)).position(len(before))
         if b"\0" in content:
-            _refuse(problems, at, "is a binary file, or text in UTF-16; texts of a course are UTF-8", "binary")
+            _refuse(problems, at, "the file is binary, or text in UTF-16; texts of a course are UTF-8", "binary")
         message = f"byte 0x{content[error.start]:02X} is not UTF-8; the file may be in Latin-1: save it as UTF-8"
         _refuse(problems, at, message, "encoding")
 

@@ -146,7 +146,7 @@ class _Builder:
                 at, "a key should be a text, not a list or a mapping; a text with brackets needs quotes", "yaml-key"
             )
         if len(self.stack) >= DEEPEST:
-            self._refuse(at, f"is nested more than {DEEPEST} levels deep; write it flatter", "yaml-depth")
+            self._refuse(at, f"this is nested more than {DEEPEST} levels deep; write it flatter", "yaml-depth")
         is_mapping = isinstance(event, events.MappingStartEvent)
         value = Mapping(at, flow=bool(event.flow_style)) if is_mapping else Sequence(at)
         if event.anchor:

@@ -52,7 +52,7 @@ def explain(error: Any, text: str) -> Mistake:
         if fragment in problem:
             opened = context.index if context and fragment.startswith("did not find expected ','") else offset
             return Mistake(opened, message, "yaml-tab" if "tab" in fragment else "yaml")
-    return Mistake(offset, f"cannot be read as YAML: {problem}", "yaml")
+    return Mistake(offset, f"this cannot be read as YAML: {problem}", "yaml")
 
 
 def _tab_before(text: str, offset: int) -> bool:

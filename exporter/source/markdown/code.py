@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -60,10 +60,9 @@ def read_fence(info: str, count: int) -> Fence:
 def code_block(code: str, fence: Fence) -> str:
     """Return a block of code as HTML, which scrolls within itself and can be reached with the keyboard."""
     lexer = None if fence.language.lower() in _PLAIN else _lexer(fence.language)
-    formatter = HtmlFormatter(nowrap=True, hl_lines=list(fence.lines))
     if lexer is None and fence.lines:
         lexer = _lexer("text")
-    body = highlight(code, lexer, formatter) if lexer else escape(code, quote=False)
+    body = highlight(code, lexer, _formatter(fence.lines)) if lexer else escape(code, quote=False)
     language = f' class="language-{escape(fence.language)}"' if fence.language else ""
     caption = f"<figcaption>{escape(fence.title)}</figcaption>" if fence.title else ""
     scrolled = f'<pre tabindex="0"><code{language}>{body}</code></pre>'
@@ -83,6 +82,11 @@ def _lines(written: str, count: int) -> tuple[int, ...]:
             raise ValueError(f"hl_lines names line {last}, but the block has {count}; correct the number")
         lines.update(range(first, last + 1))
     return tuple(sorted(lines))
+
+
+@lru_cache(maxsize=64)
+def _formatter(lines: tuple[int, ...]) -> HtmlFormatter[str]:
+    return HtmlFormatter(nowrap=True, hl_lines=list(lines))
 
 
 @cache

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 LONGEST_TABLE_NAME = 200
 _ATTRIBUTES_OF_OURS = frozenset({"href", "src", "alt", "start", "style"})
+_OF_NOTES = re.compile(r"(?:t\d+-)?fn(?:ref)?\d+(?:-\d+)?")
+"""Ids that footnotes get."""
 _MEDIA_ADDRESS = re.compile(r'\s(?:src|href|poster)="media:([^"]*)"')
 
 
@@ -108,10 +110,9 @@ class Blocks:
         """Return an id that is unique in the course; with ``at`` it is a new one."""
         anchor = "-".join(written.split())
         if at is not None:
-            if anchor in self._page.anchors:
-                self._page.problems.error(
-                    at, f"the id {quoted(anchor)} is here for the second time; change one", "duplicate-id"
-                )
+            if anchor in self._page.anchors or _OF_NOTES.fullmatch(anchor):
+                said = "belongs to a footnote" if _OF_NOTES.fullmatch(anchor) else "is here for the second time"
+                self._page.problems.error(at, f"the id {quoted(anchor)} {said}; change it", "duplicate-id")
             self._page.anchors.add(anchor)
         return f"{self._page.item}--{anchor}"
 
@@ -215,7 +216,7 @@ class Blocks:
             return str(given).removeprefix(prefix)
         base = self._prefix + (anchor_of(words) or "section")
         anchor, number = base, 1
-        while anchor in self._page.anchors:
+        while anchor in self._page.anchors or _OF_NOTES.fullmatch(anchor):
             anchor, number = f"{base}-{number}", number + 1
         self._page.anchors.add(anchor)
         opening.attrs["id"] = prefix + anchor
@@ -269,7 +270,7 @@ class Blocks:
         number, again = token.meta["id"] + 1, token.meta["subId"]
         anchor = f"{self._prefix}fnref{number}" + (f"-{again}" if again else "")
         return (
-            f' <a class="footnote-back" role="doc-backlink" href="lesson:{self._page.item}#{anchor}">\u21a9\ufe0e</a>'
+            f' <a class="footnote-back" role="doc-backlink" data-say-label="backToText" href="lesson:{self._page.item}#{anchor}">\u21a9\ufe0e</a>'
         )
 
     def _formula(self, tex: str, at: Position, *, block: bool) -> str:
