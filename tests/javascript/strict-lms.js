@@ -204,7 +204,7 @@ class Session {
   withFaults(name, call) {
     const fault = this.lms.faults[name];
     if (this.lms.faults.expired && this.state === "open") {
-      return this.fail(this.codes.general, null);
+      return this.fail("101", null); // Moodle's answer, in either edition.
     }
     if (fault === "throw") {
       throw new Error("NetworkError: A network error occurred.");

@@ -169,6 +169,9 @@ export class Session {
    * @returns {CommitResult}
    */
   commit() {
+    if (!this.isOpen) {
+      return { ok: false, reason: "expired" };
+    }
     const { failed, lost } = this.send();
     if (failed === "expired") {
       return { ok: false, reason: failed };

@@ -1,0 +1,133 @@
+// Trackers by themselves: where the API is found, how values are written, what is said to nobody.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import fc from "fast-check";
+
+import { clockParts, decimal, points } from "../../templates/player/trackers/scorm.js";
+import { createTracker as createScorm12 } from "../../templates/player/trackers/scorm12.js";
+import { createTracker as createScorm2004 } from "../../templates/player/trackers/scorm2004.js";
+import { findApi } from "../../templates/player/trackers/session.js";
+import { StrictLms } from "./strict-lms.js";
+import { Browser } from "./world.js";
+
+const API = { name: "the API" };
+
+/** A window that is its own parent, as the topmost is. */
+function top(more = {}) {
+  const window = { ...more };
+  window.parent = window;
+  window.top = window;
+  return window;
+}
+
+function foreign(parent) {
+  return Object.defineProperty({ parent }, "API", {
+    get: () => {
+      throw new Error("SecurityError");
+    },
+  });
+}
+
+function above(window, steps) {
+  return steps === 0 ? window : { parent: above(window, steps - 1) };
+}
+
+const PLACES = {
+  "in the window itself": [() => top({ API }), true],
+  "ten parents up": [() => above(top({ API }), 10), true],
+  "499 parents up": [() => above(top({ API }), 499), true],
+  "beyond 500 parents": [() => above(top({ API }), 500), false],
+  "above a parent of another origin": [() => ({ parent: foreign(top({ API })) }), true],
+  "in the opener": [() => top({ opener: top({ API }) }), true],
+  "in a parent of the opener": [() => top({ opener: above(top({ API }), 3) }), true],
+  "in the opener of the topmost window": [() => ({ parent: {}, top: { opener: top({ API }) } }), true],
+  "nowhere, with a parent of another origin": [() => ({ parent: foreign(null) }), false],
+  "nowhere": [() => top(), false],
+};
+
+for (const [name, [window, found]] of Object.entries(PLACES)) {
+  test(`the API is looked for ${name}`, () => assert.equal(findApi(window(), "API"), found ? API : null));
+}
+
+test("numbers are written as the standards want them", () => {
+  assert.deepEqual([0, 1, 0.5, 1 / 3, 1e-7, -0.00001, 70, 0.1 + 0.2].map((value) => decimal(value)), ["0", "1", "0.5", "0.3333", "0", "0", "70", "0.3"]);
+  fc.assert(fc.property(fc.integer({ min: 0, max: 10_000 }), (share) => {
+    assert.match(points(share / 10_000), /^\d{1,3}(\.\d{1,2})?$/);
+    assert.equal(Number(points(share / 10_000)), share / 100);
+    assert.equal(Number(decimal(share / 10_000)), share / 10_000);
+  }));
+});
+
+test("durations carry over from hundredths to hours", () => {
+  assert.deepEqual([0, 59.999, 60, 3599.996, 90_061.5, -3].map(clockParts), [[0, 0, 0], [0, 1, 0], [0, 1, 0], [1, 0, 0], [25, 1, 1.5], [0, 0, 0]]);
+});
+
+const EDITIONS = { "1.2": createScorm12, "2004": createScorm2004 };
+
+for (const [edition, createTracker] of Object.entries(EDITIONS)) {
+  const open = async (settings) => {
+    const lms = new StrictLms(edition, settings);
+    const browser = new Browser();
+    const tracker = createTracker(browser.open({ [lms.name]: lms.launch() }).environment());
+    return { lms, browser, tracker, launch: await tracker.open() };
+  };
+
+  test(`SCORM ${edition}: any answer, time and prompt is told in values that a strict LMS takes`, async () => {
+    const { lms, tracker } = await open();
+    const words = fc.string({ unit: "grapheme", maxLength: 400 });
+    fc.assert(
+      fc.property(words, fc.option(fc.integer({ min: 0, max: 100 })), fc.option(fc.double({ min: 0, max: 1e9, noNaN: true })), fc.double({ min: 0, max: 1000, noNaN: true }), fc.integer({ min: -1e13, max: 1e13 }), (description, share, latency, weighting, time) => {
+        tracker.answered({ id: "q", type: "choice", learnerResponse: "a", correctResponses: ["b"], share: share === null ? null : share / 100, weighting, latency, time, description, objective: "" });
+        assert.equal(tracker.commit().ok, true);
+        assert.deepEqual(lms.refused, []);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test(`SCORM ${edition}: beyond 250 interactions an answer takes the place of an earlier one to the same question`, async () => {
+    const { lms, tracker } = await open();
+    const answer = (id) => tracker.answered({ id, type: "choice", learnerResponse: "a", correctResponses: [], share: 1, weighting: 1, latency: null, time: 0, description: "", objective: "" });
+    for (let at = 0; at < 250; at += 1) {
+      answer(`q${at}`);
+    }
+    answer("q7");
+    answer("new");
+    tracker.commit();
+    assert.equal(lms.value("cmi.interactions.249.id"), "q249");
+    assert.equal(lms.value("cmi.interactions.250.id"), "new");
+    assert.equal(lms.value("cmi.interactions.251.id"), undefined);
+  });
+
+  test(`SCORM ${edition}: a pass mark that is none counts as not given`, async () => {
+    const element = edition === "1.2" ? "cmi.student_data.mastery_score" : "cmi.scaled_passing_score";
+    for (const [given, mark] of edition === "1.2" ? [["80", 80], ["", null], ["abc", null], ["120", 100]] : [["0.8", 80], ["", null], ["-0.5", 0], ["x", null]]) {
+      assert.equal((await open({ [element]: given })).launch.passingScore, mark, given);
+    }
+  });
+
+  test(`SCORM ${edition}: nothing is called after the end`, async () => {
+    const { lms, tracker } = await open();
+    tracker.commit();
+    tracker.close();
+    lms.clear();
+    tracker.save("1", "place");
+    tracker.close();
+    assert.deepEqual(lms.calls, []);
+    assert.equal(tracker.commit().ok, false);
+    assert.deepEqual(lms.calls, []);
+  });
+}
+
+test("Moodle's gradebook gets points of 100, and scaled comes last", async () => {
+  const lms = new StrictLms("2004");
+  const tracker = createScorm2004(new Browser().open({ API_1484_11: lms.launch() }).environment());
+  await tracker.open();
+  lms.clear();
+  tracker.report({ completion: "incomplete", success: "passed", score: 0.8333, progress: 0.5, objectives: [] });
+  tracker.commit();
+  const scores = lms.calls.filter(([, element]) => /score/.test(element)).map(([, element, value]) => [element, value]);
+  assert.deepEqual(scores, [["cmi.score.raw", "83.33"], ["cmi.score.min", "0"], ["cmi.score.max", "100"], ["cmi.score.scaled", "0.8333"]]);
+});
