@@ -81,7 +81,7 @@ const STRICT = {
   "no-unneeded-ternary": "error",
   "no-unused-expressions": "error",
   "no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
-  "no-use-before-define": ["error", { functions: false }],
+  "no-use-before-define": ["error", { functions: false, classes: false, variables: false }],
   "no-useless-concat": "error",
   "no-useless-rename": "error",
   "no-useless-return": "error",
