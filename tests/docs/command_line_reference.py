@@ -37,7 +37,8 @@ def commands(command: click.Command, context: click.Context) -> Iterator[click.C
 
 def all_commands() -> list[click.Context]:
     """Return the contexts of all commands, `lessonpack` itself first."""
-    return list(commands(main, click.Context(main, info_name="lessonpack", terminal_width=100, max_content_width=100)))
+    settings = {**main.context_settings, "terminal_width": 100, "max_content_width": 100}
+    return list(commands(main, click.Context(main, info_name="lessonpack", **settings)))
 
 
 def reference() -> str:

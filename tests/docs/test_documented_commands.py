@@ -104,5 +104,5 @@ def test_the_mistake_of_the_tutorial_is_explained_as_promised(tmp_path: Path, mo
     result = CliRunner().invoke(main, ["check", "my-course"])
 
     assert result.exit_code == 1
-    assert "tea-check.quiz.yaml:15:11: error:" in result.output
+    assert "tea-check.quiz.yaml:16:11: error:" in result.output
     assert "did you mean 'number'?" in result.output
