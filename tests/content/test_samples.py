@@ -151,7 +151,17 @@ def test_every_question_type_is_shown(catalogue: Course) -> None:
                 "aside",
             ],
         ),
-        ("text", ["<ol", "<ul", "footnote", 'href="lesson:mathematics"', 'href="lesson:text#definitions"', 'id="text--links"']),
+        (
+            "text",
+            [
+                "<ol",
+                "<ul",
+                "footnote",
+                'href="lesson:mathematics"',
+                'href="lesson:text#definitions"',
+                'id="text--links"',
+            ],
+        ),
         ("tables-and-code", ["<table", "kepler.py", "<thead"]),
         ("mathematics", ["<math", 'display="block"', "$5 or $10"]),
         ("pictures-and-sound", ["<figure", "<figcaption", 'alt=""', "<video", "<audio", "<track"]),
