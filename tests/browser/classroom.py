@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
-@dataclass
+@dataclass(repr=False)
 class Shelf:
     """The packages of a test session: each is exported once."""
 
@@ -42,7 +42,7 @@ class Shelf:
         return self.system.install(f"p{self.count}", target, edition)
 
 
-@dataclass
+@dataclass(repr=False)
 class Classroom:
     """One test's share in the session's browser, LMS and packages; it knows what must not happen."""
 

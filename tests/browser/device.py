@@ -30,7 +30,7 @@ class Call:
     error: str
 
 
-@dataclass
+@dataclass(repr=False)
 class Launch:
     """One tab with one SCO in it: `page` is the LMS's, `content` the SCO's document."""
 
@@ -74,7 +74,7 @@ class Launch:
             self.page.goto("chrome://crash")
 
 
-@dataclass
+@dataclass(repr=False)
 class Device:
     """A browser profile: its storage lasts as long as it does."""
 

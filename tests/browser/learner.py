@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Frame, Locator
 
 _READY = """() => document.querySelector("dialog[open]")
-  || document.querySelector(".page.current button.button, .page.current .turn a, .page.current .turn button")"""
+  || document.querySelector(".page.current :is(.turn, .stage) :is(button, a, .read, .result)")"""
 _PAIRS = """rows => rows.filter(row => row.querySelector("select").value).map(row =>
   [row.querySelector("label").textContent.trim(), row.querySelector("select").selectedOptions[0].textContent])"""
 
@@ -68,12 +68,16 @@ class Learner:
         self.content.wait_for_selector(f'.page.current[id$="{item}"]')
 
     def onward(self) -> None:
-        """Press "Next" below a lesson, or "Mark as read" where the LMS has the menu."""
+        """Press "Next" below a lesson; where the LMS has the menu, scroll to its end or press "Mark as read"."""
+        if self.content.locator("#menu").count():
+            self.page.locator(".turn a.onward").click()
+            return
+        self.content.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+        self.content.wait_for_timeout(100)
         mark = self.button("markAsRead")
         if mark.count():
             mark.click()
-        else:
-            self.page.locator(".turn a.onward").click()
+        self.page.locator(".turn .read").wait_for()
 
     def read(self, lesson: str) -> None:
         """Open a lesson and leave it by the way onward."""
@@ -182,11 +186,11 @@ class Learner:
 
     def forward(self) -> None:
         """Go to the next question, past an unanswered one too."""
-        self.page.locator(".turns .far").click()
+        self.page.locator(".turns button").last.click()
 
     def submit(self) -> None:
         """Submit a quiz from any of its questions, and confirm it where that is asked for, up to the results."""
-        while self.page.locator(".turns .far").inner_text().strip() not in {
+        while self.page.locator(".turns button").last.inner_text().strip() not in {
             self.say("seeResults"),
             self.say("submitQuiz"),
         }:

@@ -92,7 +92,7 @@ class Commit:
     cmi: Cmi
 
 
-@dataclass
+@dataclass(repr=False)
 class Registration:
     """One learner in one package: what the LMS gives to the SCO and what it keeps of it."""
 
