@@ -9,6 +9,7 @@ from flask import Flask, g, request
 
 from lti_tool.arrivals import Arrivals
 from lti_tool.courses import Library
+from lti_tool.delivery import Courier
 from lti_tool.directory import Directory
 from lti_tool.key_sets import KeySets
 from lti_tool.keys import Keys
@@ -16,8 +17,10 @@ from lti_tool.metrics import Metrics
 from lti_tool.outbound import Outbound
 from lti_tool.protocol import Desk
 from lti_tool.responses import Pages
+from lti_tool.services import AccessTokens, Services
 from lti_tool.settings import Settings
 from lti_tool.store import Store
+from lti_tool.task_queue import TaskQueue
 from lti_tool.tokens import Tokens
 from lti_tool.tool import Tool, tool
 from lti_tool.views.choose import choose
@@ -65,19 +68,25 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
     """Make the parts of a tool and put them together."""
     outbound = Outbound(settings.reachable_networks)
     tokens = Tokens(store.secret("tokens"), store.clock)
-    directory = Directory(store)
+    directory, keys, metrics = Directory(store), Keys(store), Metrics(store)
+    arrivals = Arrivals(store, accept_new_deployments=settings.accept_new_deployments)
+    services = Services(outbound, AccessTokens(outbound, keys, store.clock))
+    courier = Courier(store, services, metrics)
     return Tool(
         settings=settings,
         store=store,
         tokens=tokens,
-        keys=Keys(store),
+        keys=keys,
         outbound=outbound,
         directory=directory,
         desk=Desk(url=settings.url, tokens=tokens, key_sets=KeySets(outbound, store.clock), directory=directory),
-        arrivals=Arrivals(store, accept_new_deployments=settings.accept_new_deployments),
+        arrivals=arrivals,
         library=Library(settings.courses, settings.data / "editions", read),
+        services=services,
+        courier=courier,
+        queue=TaskQueue(settings, store, courier, arrivals=arrivals, keys=keys),
         pages=Pages.of(settings),
-        metrics=Metrics(store),
+        metrics=metrics,
     )
 
 

@@ -10,14 +10,17 @@ from flask import current_app
 if TYPE_CHECKING:
     from lti_tool.arrivals import Arrivals
     from lti_tool.courses import Library
+    from lti_tool.delivery import Courier
     from lti_tool.directory import Directory
     from lti_tool.keys import Keys
     from lti_tool.metrics import Metrics
     from lti_tool.outbound import Outbound
     from lti_tool.protocol import Desk
     from lti_tool.responses import Pages
+    from lti_tool.services import Services
     from lti_tool.settings import Settings
     from lti_tool.store import Store
+    from lti_tool.task_queue import TaskQueue
     from lti_tool.tokens import Tokens
 
 
@@ -34,6 +37,9 @@ class Tool:
     desk: Desk
     arrivals: Arrivals
     library: Library
+    services: Services
+    courier: Courier
+    queue: TaskQueue
     pages: Pages
     metrics: Metrics
 

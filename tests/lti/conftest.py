@@ -78,15 +78,22 @@ def postgresql_server() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give an empty, migrated SQLite database, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "empty.sqlite3"
+    store = Store(f"sqlite:///{path}")
+    store.migrate()
+    store.engine.dispose()
+    return path
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Give an empty, migrated database of each kind."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/lessonpack.sqlite3"
-        store = Store(url)
-        store.migrate()
-        store.engine.dispose()
-        yield url
+        shutil.copy(request.getfixturevalue("sqlite_file"), tmp_path / "lessonpack.sqlite3")
+        yield f"sqlite:///{tmp_path}/lessonpack.sqlite3"
         return
     folder = request.getfixturevalue("postgresql_server")
     name = f"test_{os.getpid()}_{abs(hash(request.node.nodeid))}"

@@ -70,6 +70,7 @@ class Lms:
         self.grades: dict[tuple[str, str], dict[str, Any]] = {}
         self.received: list[dict[str, Any]] = []
         self.written: dict[tuple[str, str], int] = {}
+        self.comments: dict[tuple[str, str], str] = {}
         self.tokens_given = 0
         self.members: list[dict[str, Any]] = []
         self.registered: list[dict[str, Any]] = []
@@ -216,7 +217,8 @@ def _handler(lms: Lms) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - one serv
                     user = parse_qs(urlsplit(self.path).query)["user_id"][0]
                     grade = lms.grades.get((item, user))
                     found = [{"userId": user, "resultScore": grade["scoreGiven"],
-                              "resultMaximum": grade["scoreMaximum"]}] if grade else []  # fmt: skip
+                              "resultMaximum": grade["scoreMaximum"],
+                              "comment": lms.comments.get((item, user))}] if grade else []  # fmt: skip
                     self.reply(200, found)
                 else:
                     self.reply(404)

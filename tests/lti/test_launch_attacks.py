@@ -153,9 +153,7 @@ def test_a_launch_is_accepted_once(browser: Browser, store: Store) -> None:
     assert stored(store) == {"launches": 1, "nonces": 1, "learners": 1, "resource_links": 1}
 
 
-def test_a_launch_is_accepted_once_by_eight_workers_at_the_same_moment(
-    app: Flask, browser: Browser, store: Store
-) -> None:
+def test_of_eight_workers_one_accepts_a_launch(app: Flask, browser: Browser, store: Store) -> None:
     """Eight requests with the same token arrive together: one is let in."""
     login = browser.login()
     token = browser.lms.sign(browser.lms.claims(login.nonce))
@@ -281,7 +279,7 @@ def test_markup_from_an_lms_is_shown_as_text(browser: Browser) -> None:
 
 
 def test_an_unknown_deployment_waits_for_an_admin(app: Flask, browser: Browser, store: Store) -> None:
-    """It is stored as pending, with the nonce that is used up, and nothing else; once accepted, the next launch comes in."""
+    """It is stored as pending, with the used nonce, and nothing else; the next one comes in when accepted."""
     refused = browser.launch(**{CLAIM + "deployment_id": "school-2"})
     assert reason(refused) == "pending-deployment"
     assert "school-2" in refused.text

@@ -1,0 +1,146 @@
+"""Which score to send, in which words, and what an answer of the platform means. Pure: no request, no database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from exporter.course import Quiz
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from exporter.course import Course
+
+MAXIMUM = 100
+"""What scores are out of; a platform scales them to the points of its own column (AGS 3.4.8)."""
+
+LEAST_APART = 1000
+"""Milliseconds between two scores of one learner: Moodle and Open edX compare whole seconds."""
+
+_FIRST_PAUSE = 5_000
+_LONGEST_PAUSE = 3_600_000
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What is peculiar to one LMS when it takes scores."""
+
+    echoes_comment: bool = False
+    """A score without a comment wipes the teacher's, so the one that is there is sent along."""
+    extra: tuple[tuple[str, Any], ...] = ()
+
+
+DIALECTS: dict[str, Dialect] = {
+    "moodle": Dialect(echoes_comment=True),
+    "BlackboardLearn": Dialect(echoes_comment=True),
+    # Otherwise each score makes a new submission, which the teacher is told to grade.
+    "canvas": Dialect(extra=(("https://canvas.instructure.com/lti/submission", {"new_submission": False}),)),
+}
+
+
+def counted(scores: Sequence[float | None], rule: Literal["best", "last"]) -> float | None:
+    """Return the share that counts of a quiz's submitted attempts, in order.
+
+    None while nothing is submitted, or while the one that counts could still change: an essay waits for a teacher.
+    """
+    if not scores:
+        return None
+    if rule == "last":
+        return scores[-1]
+    return None if None in scores else max(score for score in scores if score is not None)
+
+
+def link_score(
+    course: Course, item_id: str | None, attempts: Mapping[str, Sequence[float | None]], rule: Literal["best", "last"]
+) -> float | None:
+    """Return the share that a link is worth, from the scores of each quiz's submitted attempts.
+
+    A link to a quiz is worth its score; a link to the course the weighted mean of its graded quizzes, once each of them
+    was submitted, since only a completed activity is graded. None means that nothing is to be sent.
+    """
+    if item_id is not None:
+        item = next((item for item in course.items if item.id == item_id), None)
+        quizzes = [item] if isinstance(item, Quiz) and item.graded else []
+    else:
+        quizzes = [quiz for quiz in course.quizzes if quiz.graded]
+    shares = [(quiz.weight, counted(attempts.get(quiz.id, ()), rule)) for quiz in quizzes]
+    if not shares or any(share is None for _, share in shares):
+        return None
+    total = sum(weight for weight, _ in shares)
+    return sum(weight * share for weight, share in shares if share is not None) / total
+
+
+def score_message(
+    *, subject: str, share: float, at: int, comment: str = "", dialect: Dialect = Dialect()
+) -> dict[str, Any]:
+    """Return a score as AGS words it (3.4). ``at`` is in milliseconds.
+
+    Always completed and fully graded: with any other words Moodle and Canvas erase the grade that is there.
+    """
+    moment = datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds")
+    message: dict[str, Any] = {
+        "userId": subject,
+        "scoreGiven": round(share * MAXIMUM, 4),
+        "scoreMaximum": MAXIMUM,
+        "activityProgress": "Completed",
+        "gradingProgress": "FullyGraded",
+        "timestamp": moment.replace("+00:00", "Z"),
+    }
+    return message | ({"comment": comment} if comment else {}) | dict(dialect.extra)
+
+
+Outcome = Literal["delivered", "retry", "conflict", "held"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is to be done with a score after a try. ``pause`` stops all scores to the platform for a while."""
+
+    outcome: Outcome
+    problem: str = ""
+    wait: int | None = None
+    """Milliseconds that the platform asks us to wait."""
+    pause: bool = False
+    forget_token: bool = False
+
+
+def judge(status: int, headers: Mapping[str, str], body: bytes, *, tries: int) -> Verdict:
+    """Return what the answer to a score means; ``tries`` counts the one that was answered."""
+    said = f"{status} {body[:200].decode('utf-8', 'replace')}".strip()
+    wait = _retry_after(headers)
+    if 200 <= status < 300:  # noqa: PLR2004 - success
+        return Verdict("delivered")
+    if status == 409 or (status == 400 and (tries > 1 or b"timestamp" in body.lower())):  # noqa: PLR2004
+        return Verdict("conflict", said)  # Open edX and Canvas say 400 where Moodle says 409
+    if status == 401:  # noqa: PLR2004 - the token was withdrawn
+        return Verdict("retry", said, forget_token=True) if tries < 5 else Verdict("held", said)  # noqa: PLR2004
+    if status in {429, 502, 503, 504} or _is_throttled(status, headers, body):
+        return Verdict("retry", said, wait=wait, pause=True)
+    if status in {408, 425} or status >= 500:  # noqa: PLR2004 - the platform's own trouble
+        return Verdict("retry", said, wait=wait)
+    return Verdict("held", said)
+
+
+def pause_after(tries: int, chance: float) -> int:
+    """Return how long to wait before the next try, in milliseconds: twice as long each time, up to an hour.
+
+    ``chance``, from 0 to 1, spreads the tries by a fifth, so that scores held up together do not come together.
+    """
+    pause = min(_FIRST_PAUSE << min(max(tries - 1, 0), 12), _LONGEST_PAUSE)
+    return round(pause * (0.9 + 0.2 * chance))
+
+
+def _is_throttled(status: int, headers: Mapping[str, str], body: bytes) -> bool:
+    # Canvas answers 403 both to the forbidden and to the hasty; only the latter used up its allowance.
+    try:
+        used_up = float(headers.get("x-rate-limit-remaining", "1")) <= 0
+    except ValueError:
+        used_up = False
+    return status == 403 and (used_up or b"rate limit exceeded" in body.lower())  # noqa: PLR2004
+
+
+def _retry_after(headers: Mapping[str, str]) -> int | None:
+    value = headers.get("retry-after", "").strip()
+    return min(int(value) * 1000, _LONGEST_PAUSE) if value.isascii() and value.isdigit() else None

@@ -1,0 +1,198 @@
+"""The services of a platform: access tokens, scores, results and the roster, by the platforms' own quirks.
+
+LTI Assignment and Grade Services 2.0 (AGS), LTI Names and Role Provisioning Services 2.0 (NRPS).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
+
+from lti_tool.launch import read_roles
+from lti_tool.outbound import OutboundError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from lti_tool.keys import Keys
+    from lti_tool.outbound import Answer, Outbound
+    from lti_tool.tables import Platform
+
+SCORE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
+RESULT = "https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly"
+MEMBERSHIP = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
+
+_SCORE_TYPE = "application/vnd.ims.lis.v1.score+json"
+_RESULTS_TYPE = "application/vnd.ims.lis.v2.resultcontainer+json"
+_MEMBERS_TYPE = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
+
+_TOKEN_MARGIN = 60_000
+_MOST_PAGES = 200
+
+# Canvas, Moodle (with curly quotes) and others write the relation in their own ways; RFC 8288 says "rel=next".
+_NEXT = re.compile(r"<([^>]+)>[^<]*?;\s*rel\s*=\s*[\"'“”]?next\b", re.IGNORECASE)
+
+
+class TokenRefusedError(OutboundError):
+    """The platform gives us no access token."""
+
+
+class AccessTokens:
+    """Keeps access tokens for as long as they hold, by platform and scopes: some platforms limit how many they give."""
+
+    def __init__(self, outbound: Outbound, keys: Keys, clock: Callable[[], int]) -> None:
+        self._outbound = outbound
+        self._keys = keys
+        self._clock = clock
+        self._kept: dict[tuple[str, str, str], tuple[str, int]] = {}
+        self._lock = threading.Lock()
+
+    def get(self, platform: Platform, *scopes: str) -> str:
+        """Return a token; raises `OutboundError` when there is none to be had."""
+        key = _key(platform, scopes)
+        with self._lock:
+            kept = self._kept.get(key)
+            if kept is None or kept[1] <= self._clock():
+                kept = self._kept[key] = self._ask(platform, scopes)
+        return kept[0]
+
+    def forget(self, platform: Platform, *scopes: str) -> None:
+        """Drop a token that the platform no longer accepts."""
+        with self._lock:
+            self._kept.pop(_key(platform, scopes), None)
+
+    def _ask(self, platform: Platform, scopes: tuple[str, ...]) -> tuple[str, int]:
+        now = self._clock() // 1000
+        assertion = self._keys.signer().sign(
+            {
+                "iss": platform.client_id,
+                "sub": platform.client_id,
+                "aud": platform.token_audience,  # a text, not a list: Brightspace compares it
+                "iat": now - 5,
+                "exp": now + 300,
+                "jti": secrets.token_urlsafe(24),
+            }
+        )
+        form = {
+            "grant_type": "client_credentials",
+            "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            "client_assertion": assertion,
+            "scope": " ".join(scopes),
+        }
+        answer = self._outbound.post(
+            platform.token_url, urlencode(form).encode(), {"Content-Type": "application/x-www-form-urlencoded"}
+        )
+        given = answer.json() if answer.status in {200, 201} else {}
+        token = given.get("access_token") if isinstance(given, dict) else None
+        if not isinstance(token, str) or not token:
+            said = answer.body[:200].decode("utf-8", "replace")
+            raise TokenRefusedError(f"{platform.token_url} answers {answer.status} and gives no access token: {said}")
+        lasts = given.get("expires_in")
+        seconds = lasts if isinstance(lasts, int) else 300
+        return token, self._clock() + max(seconds * 1000 - _TOKEN_MARGIN, 0)
+
+
+def _key(platform: Platform, scopes: tuple[str, ...]) -> tuple[str, str, str]:
+    return platform.token_url, platform.client_id, " ".join(scopes)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the gradebook holds of a learner: a share from 0 to 1, if any, and the teacher's comment."""
+
+    share: float | None
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody on the roster. ``name`` is empty where the platform keeps it to itself."""
+
+    subject: str
+    name: str
+    learns: bool
+    is_active: bool
+
+
+class Services:
+    """Talks to the services of platforms."""
+
+    def __init__(self, outbound: Outbound, tokens: AccessTokens) -> None:
+        self._outbound = outbound
+        self.tokens = tokens
+
+    def send_score(self, platform: Platform, line_item_url: str, score: Mapping[str, Any]) -> Answer:
+        """Post a score (AGS 3.4.5); raises `OutboundError` when no answer comes."""
+        headers = {**self._authorization(platform, SCORE), "Content-Type": _SCORE_TYPE}
+        return self._outbound.post(below(line_item_url, "scores"), json.dumps(score).encode(), headers)
+
+    def read_result(self, platform: Platform, line_item_url: str, subject: str) -> Result | None:
+        """Return what the gradebook holds of a learner (AGS 3.3); None where the platform does not tell."""
+        url = below(line_item_url, "results")
+        url += ("&" if "?" in url else "?") + urlencode({"user_id": subject})
+        try:
+            answer = self._outbound.get(url, {**self._authorization(platform, RESULT), "Accept": _RESULTS_TYPE})
+            found = answer.json() if answer.status == 200 else None  # noqa: PLR2004 - OK
+        except OutboundError:
+            return None
+        if not isinstance(found, list):
+            return None
+        mine = [entry for entry in found if isinstance(entry, dict) and str(entry.get("userId")) == subject]
+        return _read_result(mine[0]) if mine else Result(None, "")
+
+    def members(self, platform: Platform, memberships_url: str) -> Iterator[Member]:
+        """Yield the roster of a course, page by page (NRPS 2.4); raises `OutboundError`."""
+        url: str | None = memberships_url
+        for _ in range(_MOST_PAGES):
+            if url is None:
+                return
+            answer = self._outbound.get(url, {**self._authorization(platform, MEMBERSHIP), "Accept": _MEMBERS_TYPE})
+            page = answer.json() if answer.status == 200 else None  # noqa: PLR2004 - OK
+            if not isinstance(page, dict) or not isinstance(page.get("members"), list):
+                raise OutboundError(f"{urlsplit(url).netloc} answers {answer.status}, and not with a roster")
+            yield from (_read_member(entry) for entry in page["members"] if isinstance(entry, dict))
+            url = next_page(answer)
+
+    def _authorization(self, platform: Platform, *scopes: str) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.tokens.get(platform, *scopes)}"}
+
+
+def below(line_item_url: str, name: str) -> str:
+    """Return the address of a line item's sub-resource: before the query, which Moodle's addresses have."""
+    parts = urlsplit(line_item_url)
+    return urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/{name}"))
+
+
+def next_page(answer: Answer) -> str | None:
+    """Return the address of the page after ``answer`` (RFC 8288), if there is one."""
+    header = answer.headers.get("link", "")
+    with suppress(UnicodeError):
+        header = header.encode("latin-1").decode("utf-8")  # curly quotes arrive as the bytes that they are
+    found = _NEXT.search(header)
+    following = urljoin(answer.url, found[1]) if found else None
+    return following if following != answer.url else None
+
+
+def _read_result(entry: Mapping[str, Any]) -> Result:
+    given, maximum = entry.get("resultScore"), entry.get("resultMaximum", 1)
+    known = isinstance(given, int | float) and isinstance(maximum, int | float) and maximum > 0
+    comment = entry.get("comment")
+    return Result(float(given) / float(maximum) if known else None, comment if isinstance(comment, str) else "")  # type: ignore[arg-type]
+
+
+def _read_member(entry: Mapping[str, Any]) -> Member:
+    roles = entry.get("roles")
+    _, learns = read_roles([role for role in roles if isinstance(role, str)] if isinstance(roles, list) else [])
+    name = entry.get("name") or " ".join(str(entry.get(part) or "") for part in ("given_name", "family_name")).strip()
+    return Member(
+        subject=str(entry.get("user_id", "")),
+        name=str(name),
+        learns=learns,
+        is_active=entry.get("status", "Active") == "Active",
+    )

@@ -1,0 +1,116 @@
+"""When to look at the outbox: tasks on Huey, embedded in the web process by default, or in workers of their own.
+
+The queue lives in the database that is there anyway (PostgreSQL), or in a SQLite file beside it. It holds no score: a
+task says "look at this platform"; all that is due is looked for once a minute, so losing the queue loses nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from huey import SqliteHuey, crontab  # type: ignore[import-untyped] # Huey has no types
+from huey.consumer import Consumer, Scheduler, Worker  # type: ignore[import-untyped]
+from huey.serializer import SignedSerializer  # type: ignore[import-untyped]
+from sqlalchemy import make_url
+
+from lti_tool.delivery import platforms_with_work
+
+if TYPE_CHECKING:
+    from huey import Huey
+
+    from lti_tool.arrivals import Arrivals
+    from lti_tool.delivery import Courier
+    from lti_tool.keys import Keys
+    from lti_tool.settings import Settings
+    from lti_tool.store import Store
+
+log = logging.getLogger(__name__)
+
+
+class _Scheduler(Scheduler):  # type: ignore[misc] # Huey has no types
+    """Closes its connection when it ends, which Huey leaves to chance."""
+
+    def shutdown(self) -> None:
+        self.huey.storage.close()
+
+
+class _Worker(Worker):  # type: ignore[misc] # Huey has no types
+    """See above."""
+
+    def shutdown(self) -> None:
+        super().shutdown()
+        self.huey.storage.close()
+
+
+class _Embedded(Consumer):  # type: ignore[misc] # Huey has no types
+    """A consumer that leaves the signals to the web server that it lives in."""
+
+    worker_class = _Worker
+    scheduler_class = _Scheduler
+
+    def _set_signal_handlers(self) -> None:
+        pass
+
+
+class TaskQueue:
+    """Sends tasks, and runs them where the settings say."""
+
+    def __init__(self, settings: Settings, store: Store, courier: Courier, *, arrivals: Arrivals, keys: Keys) -> None:
+        self._store = store
+        self._huey = _make_huey(settings, store)
+        self._consumer: Consumer | None = None
+
+        @self._huey.task(name="deliver")  # type: ignore[untyped-decorator] # Huey has no types
+        def deliver(platform_id: int) -> None:
+            courier.deliver(platform_id)
+
+        @self._huey.periodic_task(crontab(minute="*"), name="sweep")  # type: ignore[untyped-decorator]
+        def sweep() -> None:
+            for platform_id in platforms_with_work(store):
+                deliver(platform_id)
+
+        @self._huey.periodic_task(crontab(minute="17"), name="tidy")  # type: ignore[untyped-decorator]
+        def tidy() -> None:
+            arrivals.forget_old()
+            keys.retire_replaced()
+
+        self._deliver = deliver
+
+    def look_at(self, platform_id: int) -> None:
+        """Have the outbox of a platform looked at soon. Never fails: the sweep finds what this could not announce."""
+        try:
+            self._deliver(platform_id)
+        except Exception:  # the row is safe, whatever happened to the queue
+            log.exception("the task queue does not take tasks; scores wait for the next sweep")
+
+    def start(self, *, workers: int = 2) -> None:
+        """Run tasks in threads of this process, until `stop`."""
+        self._consumer = _Embedded(self._huey, workers=workers, worker_type="thread", initial_delay=0.1, max_delay=2.0)
+        self._consumer.start()
+
+    def stop(self) -> None:
+        """Let running tasks end, and start no more."""
+        if self._consumer:
+            self._consumer.stop(graceful=True)
+        self._huey.storage.close()
+
+    def run(self, *, workers: int) -> None:
+        """Run tasks and nothing else, until a signal ends it."""
+        Consumer(self._huey, workers=workers, worker_type="thread", max_delay=2.0).run()
+
+
+def _make_huey(settings: Settings, store: Store) -> Huey:
+    # Huey stores pickles: signed, so that writing into the queue's table is not enough to run code.
+    options: dict[str, Any] = {"results": False, "serializer": SignedSerializer(secret=store.secret("queue"))}
+    url = make_url(store.url)
+    if url.get_backend_name() == "sqlite":
+        settings.data.mkdir(parents=True, exist_ok=True)
+        return SqliteHuey("lessonpack", filename=str(settings.data / "queue.sqlite3"), fsync=False, **options)
+    from huey.contrib.sql_huey import SqlHuey  # type: ignore[import-untyped]  # noqa: PLC0415 - for PostgreSQL only
+    from peewee import PostgresqlDatabase  # noqa: PLC0415
+
+    given = {"host": url.host, "port": url.port, "user": url.username, "password": url.password, **url.query}
+    connection: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    database = PostgresqlDatabase(url.database, prefer_psycopg3=True, **connection)
+    return SqlHuey("lessonpack", database=database, **options)

@@ -1,0 +1,135 @@
+"""A teacher picks a course, a lesson or a quiz, and the LMS gets a link that it understands."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, Any
+
+import jwt
+import pytest
+from lms import CLAIM, INSTRUCTOR
+from sqlalchemy import select
+from walker import Browser, reason
+
+from lti_tool.tables import ResourceLink
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from werkzeug.test import TestResponse
+
+    from lti_tool.store import Store
+
+DL = "https://purl.imsglobal.org/spec/lti-dl/claim/"
+
+
+def picker(browser: Browser, **changes: Any) -> str:
+    """Launch the picker and return its path."""
+    settings = {
+        "deep_link_return_url": "https://school.example.org/return?a=1&b=2",
+        "accept_types": ["ltiResourceLink"],
+        "accept_presentation_document_targets": ["iframe"],
+        "data": "opaque",
+    } | changes
+    return browser.enter(**{
+        CLAIM + "message_type": "LtiDeepLinkingRequest",
+        CLAIM + "resource_link": None,
+        CLAIM + "roles": [INSTRUCTOR],
+        DL + "deep_linking_settings": {name: value for name, value in settings.items() if value is not None},
+    })  # fmt: skip
+
+
+def message(app: Flask, response: TestResponse) -> dict[str, Any]:
+    """Return what the form brings to the LMS, its signature checked with our key set."""
+    found = re.search(r'name="JWT" value="(.*?)"', response.text)
+    assert found, response.text
+    (key,) = app.extensions["lessonpack"].keys.key_set()["keys"]
+    audience = app.extensions["lessonpack"].directory.all()[0].issuer
+    return jwt.decode(html.unescape(found[1]), jwt.PyJWK(key).key, algorithms=["RS256"], audience=audience)
+
+
+@pytest.mark.parametrize(
+    ("choice", "points", "expected"),
+    [
+        pytest.param("small", "50", ({"course": "small"}, "A small course", 50), id="course"),
+        pytest.param("small/quiz", "7", ({"course": "small", "item": "quiz"}, "A quiz", 7), id="quiz"),
+        pytest.param("small/lesson", "50", ({"course": "small", "item": "lesson"}, "A lesson", None), id="lesson"),
+        pytest.param("small", "1000", ({"course": "small"}, "A small course", 100), id="too many points"),
+        pytest.param("small", "0", ({"course": "small"}, "A small course", 1), id="no points"),
+        pytest.param("small", "12.5", ({"course": "small"}, "A small course", 100), id="half points"),
+    ],
+)
+def test_a_choice_becomes_a_link(app: Flask, browser: Browser, choice: str, points: str, expected: Any) -> None:
+    """The link names what it shows, and has a column in the gradebook where a score can come of it."""
+    response = browser.post(picker(browser), data={"choice": choice, "maximum": points})
+    claims = message(app, response)
+    (item,) = claims[DL + "content_items"]
+    maximum = item.get("lineItem", {}).get("scoreMaximum")
+    assert (item["custom"], item["title"], maximum) == expected
+    assert item["type"] == "ltiResourceLink"
+    assert claims["iss"] == "client-1"
+    assert claims[DL + "data"] == "opaque"
+    assert claims[CLAIM + "deployment_id"] == "deployment-1"
+    assert 'action="https://school.example.org/return?a=1&amp;b=2"' in response.text
+    assert "form-action 'self' https://school.example.org;" in response.headers["Content-Security-Policy"]
+
+
+def test_data_that_the_lms_did_not_send_is_not_sent_back(app: Flask, browser: Browser) -> None:
+    """A null in its place is refused by some."""
+    claims = message(app, browser.post(picker(browser, data=None), data={"choice": "small"}))
+    assert DL + "data" not in claims
+
+
+@pytest.mark.parametrize(("several", "count"), [(True, 2), ("true", 2), (False, 1), (None, 1)])
+def test_several_choices_only_where_the_lms_takes_several(
+    app: Flask, browser: Browser, several: object, count: int
+) -> None:
+    """An LMS that wants one link gets one."""
+    response = browser.post(picker(browser, accept_multiple=several), data={"choice": ["small", "small/quiz"]})
+    assert len(message(app, response)[DL + "content_items"]) == count
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", '"><script>alert(1)</script>', None, 7])
+def test_a_return_address_that_is_no_web_address_is_refused(browser: Browser, address: object) -> None:
+    """Its form would run script in our page."""
+    login = browser.login()
+    claims = browser.lms.claims(login.nonce) | {
+        CLAIM + "message_type": "LtiDeepLinkingRequest",
+        DL + "deep_linking_settings": {"deep_link_return_url": address, "accept_types": ["ltiResourceLink"],
+                                       "accept_presentation_document_targets": ["iframe"]},
+    }  # fmt: skip
+    assert reason(browser.come_back(login, browser.lms.sign(claims))) == "claims"
+
+
+def test_choosing_nothing_is_asked_again(browser: Browser) -> None:
+    """The picker says what is missing."""
+    path = picker(browser)
+    response = browser.post(path, data={})
+    assert "Choose a course, a lesson or a quiz first" in browser.get(path + response.location).text
+
+
+def test_a_course_that_is_not_offered_is_refused(browser: Browser) -> None:
+    """A form that was changed by hand chooses nothing else."""
+    assert reason(browser.post(picker(browser), data={"choice": "../secret"})) == "gone"
+    assert reason(browser.post(picker(browser), data={"choice": "small/no-such-quiz"})) == "gone"
+
+
+def test_a_teacher_chooses_for_a_link_that_shows_nothing_yet(browser: Browser, store: Store) -> None:
+    """Where the LMS has no picker, the first teacher who opens the link picks."""
+    path = browser.enter(**{CLAIM + "roles": [INSTRUCTOR], CLAIM + "custom": None}).replace("/teach/", "/choose/")
+    response = browser.post(path, data={"choice": "small/quiz"})
+    assert response.status_code == 303
+    with store.read() as session:
+        link = session.scalars(select(ResourceLink)).one()
+    assert (link.course_id, link.item_id) == ("small", "quiz")
+    browser.enter(**{CLAIM + "custom": None})
+    with store.read() as session:
+        assert session.scalars(select(ResourceLink)).one().item_id == "quiz", "a launch without a choice keeps it"
+
+
+def test_titles_of_courses_are_shown_as_text(browser: Browser, settings: Any) -> None:
+    """Markup in a title does nothing."""
+    (settings.courses[0] / "course.yaml").write_text("<script>alert(1)</script>", encoding="utf-8")
+    page = browser.get(picker(browser)).text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)" in page

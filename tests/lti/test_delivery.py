@@ -1,0 +1,372 @@
+"""Scores arrive: once as the LMS sees it, in order, and after whatever happened on the way."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from lms import AGS, CLAIM, Reply
+from sqlalchemy import select
+
+from lti_tool.delivery import Courier, platforms_with_work, post, retry_held
+from lti_tool.services import Member
+from lti_tool.tables import Learner, Outbox, Platform, ResourceLink
+
+if TYPE_CHECKING:
+    from conftest import Clock
+    from flask import Flask
+    from walker import Browser
+
+    from lti_tool.store import Store
+    from lti_tool.tool import Tool
+
+
+class Class:
+    """Learners who launched, and the scores that they get."""
+
+    def __init__(self, app: Flask, browser: Browser, clock: Clock) -> None:
+        self.parts: Tool = app.extensions["lessonpack"]
+        self.browser = browser
+        self.lms = browser.lms
+        self.clock = clock
+        self.column = "/lineitems/1/lineitem"
+
+    @property
+    def store(self) -> Store:
+        """Return the database."""
+        return self.parts.store
+
+    def score(self, share: float, subject: str = "learner-1", **changes: object) -> bool:
+        """Give a learner a score, as an answer would."""
+        self.browser.enter(sub=subject, **changes)
+        with self.store.write() as session:
+            learner = session.scalars(select(Learner).filter_by(subject=subject)).one()
+            link = session.scalars(select(ResourceLink)).one()
+            return post(session, learner, link, share=share, at=self.clock())
+
+    def deliver(self) -> None:
+        """Let a worker look once at every platform that has work."""
+        for platform in platforms_with_work(self.store):
+            self.parts.courier.deliver(platform)
+
+    def deliver_all(self) -> None:
+        """Let a worker look until nothing waits, as time passes."""
+        for _ in range(60):
+            self.deliver()
+            if not any(row.status == "waiting" for row in self.rows()):
+                return
+            self.clock.forward(seconds=600)
+
+    def rows(self) -> list[Outbox]:
+        """Return the outbox."""
+        with self.store.read() as session:
+            return list(session.scalars(select(Outbox).order_by(Outbox.id)))
+
+    def grade(self, subject: str = "learner-1") -> float | None:
+        """Return what the LMS's gradebook shows."""
+        found = self.lms.grades.get((self.column, subject))
+        return found["scoreGiven"] if found else None
+
+
+@pytest.fixture
+def pupils(app: Flask, browser: Browser, clock: Clock) -> Class:
+    """Give a class."""
+    return Class(app, browser, clock)
+
+
+def test_a_score_arrives(pupils: Class) -> None:
+    """It stands in the gradebook, and the outbox says so."""
+    assert pupils.score(0.8)
+    pupils.deliver()
+    assert pupils.grade() == 80
+    assert [row.status for row in pupils.rows()] == ["delivered"]
+
+
+def test_the_same_score_is_sent_once(pupils: Class) -> None:
+    """Nothing new is nothing to send."""
+    assert pupils.score(0.8)
+    assert not pupils.score(0.8)
+    pupils.deliver()
+    assert not pupils.score(0.8)
+    assert len(pupils.lms.received) == 1
+
+
+def test_only_the_newest_score_is_sent(pupils: Class) -> None:
+    """What was overtaken before it left need not arrive."""
+    for share in (0.1, 0.2, 0.3):
+        pupils.score(share)
+    pupils.deliver()
+    assert [score["scoreGiven"] for score in pupils.lms.received] == [30]
+    assert [row.status for row in pupils.rows()] == ["superseded", "superseded", "delivered"]
+
+
+def test_two_scores_are_a_second_apart(pupils: Class) -> None:
+    """Moodle refuses the second of two within a second, so it waits."""
+    pupils.score(0.1)
+    pupils.deliver()
+    pupils.clock.forward(seconds=0.2)
+    pupils.score(0.2)
+    pupils.deliver()
+    assert pupils.grade() == 10
+    pupils.clock.forward(seconds=1)
+    pupils.deliver()
+    assert pupils.grade() == 20
+    assert len(pupils.lms.received) == 2
+
+
+def test_a_retry_keeps_its_timestamp(pupils: Class) -> None:
+    """So that the LMS can tell that it is the same score."""
+    pupils.lms.replies = [Reply(500), Reply(503)]
+    pupils.score(0.8)
+    pupils.deliver()
+    (row,) = pupils.rows()
+    first = row.sent_as
+    pupils.deliver_all()
+    (row,) = pupils.rows()
+    assert (row.status, row.sent_as, row.tries) == ("delivered", first, 3)
+
+
+def test_a_lost_answer_is_found_out(pupils: Class) -> None:
+    """The LMS took the score and its answer was lost: the retry is refused as stale, and the result is there."""
+    pupils.lms.replies = [Reply(504, after=True)]
+    pupils.score(0.8)
+    pupils.deliver_all()
+    assert [row.status for row in pupils.rows()] == ["delivered"]
+    assert [score["timestamp"] for score in pupils.lms.received] == [pupils.lms.received[0]["timestamp"]] * 2
+    assert pupils.grade() == 80
+
+
+def test_a_lost_answer_is_sent_anew_where_results_are_not_told(pupils: Class) -> None:
+    """Without the results service the score is sent once more, with a later time."""
+    pupils.lms.rules.results = False
+    pupils.lms.replies = [Reply(504, after=True)]
+    pupils.score(0.8)
+    pupils.deliver_all()
+    assert [row.status for row in pupils.rows()] == ["delivered"]
+    assert pupils.grade() == 80
+
+
+def test_a_clock_of_the_lms_that_is_ahead_is_waited_for(pupils: Class) -> None:
+    """A score that the LMS calls stale comes again with a later time, until it is later there too."""
+    pupils.lms.written[pupils.column, "learner-1"] = pupils.clock() + 30_000
+    pupils.score(0.8)
+    pupils.deliver()
+    assert pupils.grade() is None
+    pupils.deliver_all()
+    assert pupils.grade() == 80
+
+
+def test_an_outage_of_three_days_loses_nothing(pupils: Class) -> None:
+    """The newest score of each learner arrives when the LMS is back, and it was not asked in vain too often."""
+    real, pupils.parts.services.send_score = pupils.parts.services.send_score, _down
+    for number in range(5):
+        pupils.score(number / 10, f"learner-{number}")
+    for _ in range(72):
+        pupils.deliver()
+        pupils.clock.forward(hours=1)
+    pupils.score(0.9, "learner-3")
+    assert sum(row.tries for row in pupils.rows()) < 100
+    pupils.parts.services.send_score = real
+    pupils.clock.forward(hours=1.2)
+    pupils.deliver_all()
+    assert [pupils.grade(f"learner-{number}") for number in range(5)] == [0, 10, 20, 90, 40]
+
+
+def _down(*_arguments: object) -> None:
+    from lti_tool.outbound import OutboundError  # noqa: PLC0415
+
+    raise OutboundError("the LMS does not answer")
+
+
+def test_a_platform_that_is_down_is_asked_once_not_once_per_score(pupils: Class) -> None:
+    """Fifty learners' scores do not each run into the time-out."""
+    for number in range(5):
+        pupils.score(0.5, f"learner-{number}")
+    pupils.lms.replies = [Reply(503)]
+    pupils.deliver()
+    assert sum(row.tries for row in pupils.rows()) == 1
+    pupils.deliver_all()
+    assert all(row.status == "delivered" for row in pupils.rows())
+
+
+def test_a_platform_that_asks_to_wait_is_given_the_time(pupils: Class) -> None:
+    """Retry-After is kept."""
+    pupils.lms.replies = [Reply(429, {"Retry-After": "120"})]
+    pupils.score(0.8)
+    pupils.deliver()
+    pupils.clock.forward(seconds=119)
+    pupils.deliver()
+    assert pupils.grade() is None
+    pupils.clock.forward(seconds=2)
+    pupils.deliver()
+    assert pupils.grade() == 80
+
+
+def test_what_the_lms_refuses_waits_for_a_person(pupils: Class) -> None:
+    """A teacher's score is refused; it is not tried again until an admin says so, and says why."""
+    pupils.score(0.8, "teacher-1")
+    pupils.deliver_all()
+    (row,) = pupils.rows()
+    assert (row.status, row.tries) == ("held", 1)
+    assert row.problem.startswith("400")
+    with pupils.store.write() as session:
+        assert retry_held(session, row_id=row.id) == 1
+    pupils.deliver()
+    assert pupils.rows()[0].status == "held"
+    assert len(pupils.lms.received) == 2
+
+
+def test_a_new_score_takes_the_place_of_one_that_is_held(pupils: Class) -> None:
+    """The learner tries again, and the newer score may be taken."""
+    pupils.lms.replies = [Reply(404)]
+    pupils.score(0.1)
+    pupils.deliver()
+    pupils.clock.forward(seconds=10)
+    pupils.score(0.2)
+    pupils.deliver()
+    assert [row.status for row in pupils.rows()] == ["superseded", "delivered"]
+    assert pupils.grade() == 20
+
+
+def test_a_token_serves_many_scores(pupils: Class) -> None:
+    """Some platforms limit how many tokens they give; an hour's worth of scores needs one."""
+    for number in range(4):
+        pupils.score(0.5, f"learner-{number}")
+    pupils.deliver_all()
+    assert pupils.lms.tokens_given == 1
+    pupils.clock.forward(hours=1)
+    pupils.score(0.6)
+    pupils.deliver_all()
+    assert pupils.lms.tokens_given == 2
+
+
+def test_a_token_that_was_withdrawn_is_replaced(pupils: Class) -> None:
+    """401 makes us ask for a new one, once."""
+    pupils.lms.replies = [Reply(401)]
+    pupils.score(0.5)
+    pupils.deliver_all()
+    assert pupils.lms.tokens_given == 2
+    assert pupils.grade() == 50
+
+
+def test_two_workers_do_not_deliver_to_one_platform_at_once(pupils: Class) -> None:
+    """The second finds the lease taken and leaves; after a crash the lease runs out."""
+    pupils.score(0.5)
+    (platform,) = platforms_with_work(pupils.store)
+    inside, leave = threading.Event(), threading.Event()
+    real = pupils.parts.services.send_score
+
+    def slow(*arguments: object) -> object:
+        inside.set()
+        leave.wait(10)
+        return real(*arguments)  # type: ignore[arg-type]
+
+    pupils.parts.services.send_score = slow  # type: ignore[assignment, method-assign]
+    worker = threading.Thread(target=pupils.parts.courier.deliver, args=(platform,))
+    worker.start()
+    assert inside.wait(10)
+    pupils.parts.services.send_score = real
+    Courier(pupils.store, pupils.parts.services, pupils.parts.metrics).deliver(platform)
+    assert pupils.lms.received == []
+    leave.set()
+    worker.join()
+    assert pupils.grade() == 50
+
+
+def test_a_worker_that_died_while_sending_is_followed_by_another(pupils: Class) -> None:
+    """The score is sent again under its timestamp once the lease ran out, and the LMS counts it once."""
+    pupils.score(0.5)
+    (platform,) = platforms_with_work(pupils.store)
+    with pupils.store.write() as session:
+        row = session.get_one(Platform, platform)
+        row.delivery_lease, row.delivery_owner = pupils.clock() + 120_000, "a worker that was killed"
+        parcel = session.scalars(select(Outbox)).one()
+        parcel.sent_as, parcel.tries = pupils.clock(), 1
+    pupils.deliver()
+    assert pupils.lms.received == []
+    pupils.clock.forward(seconds=121)
+    pupils.deliver()
+    assert pupils.grade() == 50
+    assert [row.status for row in pupils.rows()] == ["delivered"]
+
+
+def test_a_score_that_changes_while_it_is_sent_is_sent_after_it(pupils: Class) -> None:
+    """The learner answers while the LMS is slow: the newer score follows, and is the one that stays."""
+    pupils.score(0.5)
+    real = pupils.parts.services.send_score
+
+    def slow(*arguments: object) -> object:
+        pupils.parts.services.send_score = real
+        answer = real(*arguments)  # type: ignore[arg-type]
+        pupils.score(0.9)
+        return answer
+
+    pupils.parts.services.send_score = slow  # type: ignore[assignment, method-assign]
+    pupils.deliver()
+    pupils.clock.forward(seconds=2)
+    pupils.deliver_all()
+    assert [score["scoreGiven"] for score in pupils.lms.received] == [50, 90]
+    assert pupils.grade() == 90
+
+
+def test_a_teachers_comment_survives_a_score(pupils: Class) -> None:
+    """Moodle wipes the comment with a score that has none, so it is read and sent along."""
+    with pupils.store.write() as session:
+        session.scalars(select(Platform)).one().product = "moodle"
+    pupils.score(0.5)
+    pupils.deliver()
+    pupils.lms.comments[pupils.column, "learner-1"] = "Well done"
+    pupils.clock.forward(seconds=2)
+    pupils.score(0.6)
+    pupils.deliver()
+    assert pupils.lms.received[-1]["comment"] == "Well done"
+
+
+def test_without_permission_nothing_is_sent(pupils: Class) -> None:
+    """A launch without the scope for scores puts nothing into the outbox."""
+    endpoint = {"scope": [AGS + "scope/lineitem"], "lineitem": pupils.lms.line_item(1)}
+    assert not pupils.score(0.5, **{AGS + "claim/endpoint": endpoint})
+    assert not pupils.score(0.5, **{AGS + "claim/endpoint": None, CLAIM + "custom": None})
+    assert pupils.rows() == []
+
+
+def test_the_roster_is_read_over_pages_with_curly_quotes(pupils: Class) -> None:
+    """Moodle quotes the relation of the next page with curly quotes."""
+    pupils.lms.members = [
+        {"user_id": str(number), "name": f"Name {number}" if number else None, "roles": ["Learner"], "status": "Active"}
+        for number in range(5)
+    ]
+    platform = pupils.parts.directory.all()[0]
+    members = list(pupils.parts.services.members(platform, f"{pupils.lms.url}/members"))
+    assert members[:2] == [
+        Member("0", "", learns=True, is_active=True),
+        Member("1", "Name 1", learns=True, is_active=True),
+    ]
+    assert len(members) == 5
+
+
+@pytest.mark.parametrize("rounds", [3])
+def test_the_task_queue_delivers_in_threads_of_its_own(pupils: Class, rounds: int) -> None:
+    """A real queue with real workers: told of a platform, they deliver."""
+    queue = pupils.parts.queue
+    queue.start(workers=2)
+    try:
+        for number in range(rounds):
+            pupils.score((number + 1) / 10)
+            queue.look_at(pupils.parts.directory.all()[0].id)
+            assert _waits_until(lambda number=number: pupils.grade() == (number + 1) * 10), pupils.rows()
+            pupils.clock.forward(seconds=2)
+    finally:
+        queue.stop()
+
+
+def _waits_until(condition: object) -> bool:
+    import time  # noqa: PLC0415
+
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        if condition():  # type: ignore[operator]
+            return True
+        time.sleep(0.05)
+    return False

@@ -1,0 +1,149 @@
+"""An LMS gets to know the tool: by itself, by Canvas's JSON, or by hand. Machines see whether the tool is well."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from sqlalchemy import select
+from walker import BASE, Browser, reason
+
+from lti_tool.registration import new_link
+from lti_tool.tables import Audit, Deployment, Platform
+
+if TYPE_CHECKING:
+    from conftest import Clock
+    from flask import Flask
+
+    from lti_tool.store import Store
+
+TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
+
+
+def link(app: Flask) -> str:
+    """Return the path of a new registration link."""
+    parts = app.extensions["lessonpack"]
+    return urlsplit(new_link(parts.store, parts.settings, actor="test")).path
+
+
+def query(browser: Browser, **changes: str) -> str:
+    """Return what an LMS adds to a registration link."""
+    given = {"openid_configuration": f"{browser.lms.url}/.well-known/openid-configuration", "registration_token": "t"}
+    return "?" + urlencode(given | changes)
+
+
+def test_an_lms_registers_itself(app: Flask, browser: Browser, store: Store) -> None:
+    """One click in the LMS: both sides know each other, and launches come in."""
+    response = browser.get(link(app) + query(browser))
+    assert response.status_code == 200, response.text
+    (registered,) = browser.lms.registered
+    request = registered["request"]
+    assert registered["token"] == "Bearer t"  # noqa: S105 - what the LMS sent along
+    assert request["redirect_uris"] == [f"{BASE}/lti/launch"]
+    assert request[TOOL]["domain"] == "tool.example.org"
+    assert request[TOOL]["claims"] == ["iss", "sub"]
+    assert request[TOOL]["messages"][1]["placements"] == ["ContentArea"]
+    assert "contextmembership" not in request["scope"], "only scopes that the LMS offers are asked for"
+    with store.read() as session:
+        platform = session.scalars(select(Platform).where(Platform.client_id == "dynamic-1")).one()
+        deployment = session.scalars(select(Deployment).filter_by(platform_id=platform.id)).one()
+    assert (platform.product, platform.token_audience) == ("moodle", f"{browser.lms.url}/token")
+    assert (deployment.deployment_id, deployment.status) == ("d-9", "accepted")
+    browser.lms.client_id, browser.lms.deployment_id = "dynamic-1", "d-9"
+    assert browser.launch().status_code == 303
+
+
+def test_registering_may_be_repeated(app: Flask, browser: Browser) -> None:
+    """Moodle opens the link twice and gives up the first request."""
+    path = link(app) + query(browser)
+    assert browser.get(path).status_code == 200
+    assert browser.get(path).status_code == 200
+
+
+def test_a_link_serves_one_issuer(app: Flask, browser: Browser) -> None:
+    """A link that leaked registers no second LMS."""
+    path = link(app)
+    assert browser.get(path + query(browser)).status_code == 200
+    port = browser.lms.url.rsplit(":", 1)[1]
+    browser.lms.url = browser.lms.issuer = f"http://localhost:{port}"
+    assert reason(browser.get(path + query(browser))) == "registration-link"
+
+
+def test_a_link_lasts_a_week(app: Flask, browser: Browser, clock: Clock) -> None:
+    """An old message in a mailbox opens nothing."""
+    path = link(app)
+    clock.forward(hours=24 * 7 + 1)
+    assert reason(browser.get(path + query(browser))) == "registration-link"
+
+
+def test_an_unknown_link_calls_nobody(browser: Browser) -> None:
+    """A stranger cannot make us send requests."""
+    assert reason(browser.get("/lti/register/made-up" + query(browser))) == "registration-link"
+    assert browser.lms.requests == []
+
+
+@pytest.mark.parametrize(
+    "address", ["http://169.254.169.254/latest/meta-data", "https://10.0.0.1/", "file:///etc/passwd", ""]
+)
+def test_registration_reaches_no_inner_machine(app: Flask, browser: Browser, address: str) -> None:
+    """An address in a registration is checked like any other."""
+    assert reason(browser.get(link(app) + query(browser, openid_configuration=address))) == "registration"
+
+
+def test_an_issuer_on_another_server_is_refused(app: Flask, browser: Browser, store: Store) -> None:
+    """Nobody registers in the name of somebody else's LMS."""
+    browser.lms.issuer = "https://school.example.org"
+    assert reason(browser.get(link(app) + query(browser))) == "registration"
+    with store.read() as session:
+        assert len(session.scalars(select(Platform)).all()) == 1
+
+
+def test_registering_is_written_down(app: Flask, browser: Browser, store: Store) -> None:
+    """The audit log tells who registered what."""
+    browser.get(link(app) + query(browser))
+    with store.read() as session:
+        acts = [(row.actor, row.act) for row in session.scalars(select(Audit))]
+    assert ("dynamic registration", "register platform") in acts
+    assert ("test", "make registration link") in acts
+
+
+def test_canvas_reads_its_configuration(browser: Browser) -> None:
+    """Every address in it is ours, and it asks for nobody's name."""
+    configuration = json.loads(browser.get("/lti/config.json").text)
+    assert configuration["oidc_initiation_url"] == f"{BASE}/lti/login"
+    assert configuration["public_jwk_url"] == f"{BASE}/lti/keys.json"
+    assert configuration["extensions"][0]["privacy_level"] == "anonymous"
+
+
+def test_every_value_to_copy_by_hand_is_on_one_page(browser: Browser) -> None:
+    """Blackboard and Open edX are configured from this page."""
+    page = browser.get("/lti/configuration").text
+    for value in (f"{BASE}/lti/login", f"{BASE}/lti/launch", f"{BASE}/lti/keys.json", "tool.example.org"):
+        assert value in page
+
+
+def test_the_tool_says_that_it_is_well_and_ready(browser: Browser) -> None:
+    """A balancer asks both."""
+    assert browser.get("/healthz").get_json() == {"status": "ok"}
+    assert browser.get("/readyz").get_json() == {"status": "ready"}
+
+
+def test_the_tool_is_not_ready_without_its_tables(browser: Browser, store: Store) -> None:
+    """After an update that was not migrated no request is sent here."""
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0000'")
+    assert browser.get("/readyz").status_code == 503
+    assert browser.get("/healthz").status_code == 200
+
+
+def test_numbers_name_nobody(browser: Browser) -> None:
+    """Routes are counted, not addresses, which hold tokens."""
+    path = browser.enter()
+    browser.get(path)
+    numbers = browser.get("/metrics").text
+    assert 'lessonpack_launches_total{outcome="accepted"} 1.0' in numbers
+    assert 'lessonpack_outbox{status="held"} 0.0' in numbers
+    assert path.split("/")[2] not in numbers
+    assert "learner-1" not in numbers
