@@ -16,7 +16,7 @@ const CODES = {
 const oneOf = (...words) => (value) => words.includes(value);
 const matches = (pattern) => (value) => pattern.test(value);
 const number = (low, high) => (value) => NUMBER.test(value) && Number(value) >= low && Number(value) <= high;
-const text = (most) => (value) => value.length <= most && /^[^\u0000-\u0008]*$/.test(value);
+const text = (most) => (value) => value.length <= most;
 const line = (most) => (value) => value.length > 0 && value.length <= most && !/[\r\n\t]/.test(value) && !value.startsWith("{");
 const timespan12 = matches(/^\d{2,4}:[0-5]\d:[0-5]\d(\.\d{1,2})?$/);
 const timespan = matches(/^P(?=.)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+(\.\d{1,2})?S)?)?$/);
@@ -136,47 +136,6 @@ const NAMES = {
   "1.2": { initialize: "LMSInitialize", terminate: "LMSFinish", get: "LMSGetValue", set: "LMSSetValue", commit: "LMSCommit", error: "LMSGetLastError" },
   "2004": { initialize: "Initialize", terminate: "Terminate", get: "GetValue", set: "SetValue", commit: "Commit", error: "GetLastError" },
 };
-
-/** One learner in one activity. */
-export class StrictLms {
-  constructor(edition, settings = {}) {
-    this.edition = edition;
-    this.name = edition === "1.2" ? "API" : "API_1484_11";
-    this.settings = settings; // elements that the LMS gives: mode, credit, pass mark, learner
-    this.kept = new Map(); // what survives
-    this.faults = {};
-    this.refused = [];
-    this.calls = [];
-    this.sleep = () => undefined; // how a slow call passes time
-  }
-
-  /** Begin a session; returns the API object. */
-  launch(settings = {}) {
-    const exit = this.kept.get(this.edition === "1.2" ? "cmi.core.exit" : "cmi.exit");
-    if (this.kept.size > 0 && exit !== "suspend") {
-      this.kept = new Map([...this.kept].filter(([element]) => /status|score\./.test(element) && !/interactions|objectives/.test(element)));
-    }
-    const began = this.kept.size > 0;
-    const now = new Map(Object.entries({ ...FIRST[this.edition], ...Object.fromEntries(this.kept), ...this.settings, ...settings }));
-    now.set(this.edition === "1.2" ? "cmi.core.entry" : "cmi.entry", began ? (exit === "suspend" ? "resume" : "") : "ab-initio");
-    return new Session(this, now).api();
-  }
-
-  /** Return what is kept under an element. */
-  value(element) {
-    return this.kept.get(element);
-  }
-
-  /** Return how often a function was called since `clear`. */
-  count(name) {
-    return this.calls.filter(([called]) => called === name).length;
-  }
-
-  clear() {
-    this.calls = [];
-    this.refused = [];
-  }
-}
 
 class Session {
   constructor(lms, now) {
@@ -331,6 +290,47 @@ class Session {
   size(prefix) {
     const indices = [...this.now.keys()].filter((key) => key.startsWith(prefix)).map((key) => Number.parseInt(key.slice(prefix.length), 10));
     return indices.length > 0 ? Math.max(...indices) + 1 : 0;
+  }
+}
+
+/** One learner in one activity. */
+export class StrictLms {
+  constructor(edition, settings = {}) {
+    this.edition = edition;
+    this.name = edition === "1.2" ? "API" : "API_1484_11";
+    this.settings = settings; // elements that the LMS gives: mode, credit, pass mark, learner
+    this.kept = new Map(); // what survives
+    this.faults = {};
+    this.refused = [];
+    this.calls = [];
+    this.sleep = () => undefined; // how a slow call passes time
+  }
+
+  /** Begin a session; returns the API object. */
+  launch(settings = {}) {
+    const exit = this.kept.get(this.edition === "1.2" ? "cmi.core.exit" : "cmi.exit");
+    if (this.kept.size > 0 && exit !== "suspend") {
+      this.kept = new Map([...this.kept].filter(([element]) => /status|score\./.test(element) && !/interactions|objectives/.test(element)));
+    }
+    const began = this.kept.size > 0;
+    const now = new Map(Object.entries({ ...FIRST[this.edition], ...Object.fromEntries(this.kept), ...this.settings, ...settings }));
+    now.set(this.edition === "1.2" ? "cmi.core.entry" : "cmi.entry", began ? (exit === "suspend" ? "resume" : "") : "ab-initio");
+    return new Session(this, now).api();
+  }
+
+  /** Return what is kept under an element. */
+  value(element) {
+    return this.kept.get(element);
+  }
+
+  /** Return how often a function was called since `clear`. */
+  count(name) {
+    return this.calls.filter(([called]) => called === name).length;
+  }
+
+  clear() {
+    this.calls = [];
+    this.refused = [];
   }
 }
 

@@ -34,49 +34,6 @@ export class FakeStorage {
   }
 }
 
-/** A browser with its storage, network and clocks; windows are opened by `open`. */
-export class Browser {
-  constructor() {
-    this.entries = new Map();
-    this.windows = [];
-    this.full = false;
-    this.isOffline = false;
-    this.time = Date.UTC(2026, 2, 1, 9, 30, 0);
-    this.uptime = 0;
-    this.seed = 1;
-  }
-
-  /** Open a window over the API objects of `parent`. */
-  open(parent = {}) {
-    const window = new FakeWindow(this, parent);
-    this.windows.push(window);
-    return window;
-  }
-
-  /** Let time go by, with all that was to happen in it. */
-  async pass(milliseconds) {
-    const until = this.uptime + milliseconds;
-    for (;;) {
-      await Promise.resolve();
-      await new Promise((resolve) => setImmediate(resolve));
-      const timers = this.windows.flatMap((window) => window.timers).sort((a, b) => a.due - b.due);
-      const next = timers[0];
-      if (!next || next.due > until) {
-        break;
-      }
-      this.advance(next.due - this.uptime);
-      next.window.timers = next.window.timers.filter((timer) => timer !== next);
-      next.action();
-    }
-    this.advance(until - this.uptime);
-  }
-
-  advance(milliseconds) {
-    this.uptime += Math.max(0, milliseconds);
-    this.time += Math.max(0, milliseconds);
-  }
-}
-
 class FakeWindow {
   constructor(browser, parent) {
     this.browser = browser;
@@ -136,5 +93,48 @@ class FakeWindow {
       offline: () => browser.isOffline,
       hidden: () => this.hidden,
     };
+  }
+}
+
+/** A browser with its storage, network and clocks; windows are opened by `open`. */
+export class Browser {
+  constructor() {
+    this.entries = new Map();
+    this.windows = [];
+    this.full = false;
+    this.isOffline = false;
+    this.time = Date.UTC(2026, 2, 1, 9, 30, 0);
+    this.uptime = 0;
+    this.seed = 1;
+  }
+
+  /** Open a window over the API objects of `parent`. */
+  open(parent = {}) {
+    const window = new FakeWindow(this, parent);
+    this.windows.push(window);
+    return window;
+  }
+
+  /** Let time go by, with all that was to happen in it. */
+  async pass(milliseconds) {
+    const until = this.uptime + milliseconds;
+    for (;;) {
+      await Promise.resolve();
+      await new Promise((resolve) => setImmediate(resolve));
+      const timers = this.windows.flatMap((window) => window.timers).sort((a, b) => a.due - b.due);
+      const next = timers[0];
+      if (!next || next.due > until) {
+        break;
+      }
+      this.advance(next.due - this.uptime);
+      next.window.timers = next.window.timers.filter((timer) => timer !== next);
+      next.action();
+    }
+    this.advance(until - this.uptime);
+  }
+
+  advance(milliseconds) {
+    this.uptime += Math.max(0, milliseconds);
+    this.time += Math.max(0, milliseconds);
   }
 }

@@ -1,0 +1,73 @@
+// Has the player write the states that the exporter calculates with: `node largest-states.js COURSES.json` prints, for each
+// course of the list, how long the resume data of somebody are who has read and answered everything, and how long at least.
+
+import { readFileSync } from "node:fs";
+
+import { hash } from "../../templates/player/hash.js";
+import { answerCheck, freshState, moveTo, readLesson } from "../../templates/player/learner.js";
+import { encode } from "../../templates/player/state.js";
+import { asked } from "../../templates/player/attempt.js";
+import { TYPES } from "./courses.js";
+import { begin, handIn, respond } from "./learning.js";
+
+const names = (entries) => entries.map(({ name }) => name);
+
+/** The longest response of each type; `null` for free text. */
+const LONGEST = {
+  choice: ({ options }) => options[0].name,
+  multiple: ({ options }) => names(options),
+  "true-false": () => true,
+  number: () => "12345678.1234567",
+  matching: ({ items, matches }) => Object.fromEntries(items.map(({ name }, at) => [name, matches[at % matches.length].name])),
+  ordering: ({ items }) => names(items),
+  gaps: ({ gaps }) => (gaps.every(({ options }) => options) ? gaps.map(({ options }) => options[0].text) : null),
+  scale: ({ labels }) => labels[0].name,
+  text: () => null,
+  essay: () => null,
+};
+
+/** An answer as it takes most room: partly right, where a question has parts. */
+function answerTo(question) {
+  const share = question.scored ? (question.parts > 1 ? 1 / question.parts : 1) : null;
+  return { response: LONGEST[question.type](question), share, final: true };
+}
+
+/** What is drawn depends on the seed: `random` decides it. */
+function largest(course, anchor, random) {
+  let state = moveTo({ ...freshState("Lineage1"), revision: 200_000, reached: { completed: true, passed: true, score: 1 } }, course.items[0].id, anchor);
+  for (const item of course.items) {
+    if (item.kind === "lesson") {
+      state = item.questions.reduce((now, question) => answerCheck(now, question.id, answerTo(question)), readLesson(state, item.id));
+    } else {
+      state = begin(handIn(begin(state, item), item), item, { random });
+      const answers = Object.fromEntries(asked(item, state.quizzes[item.id].attempt).map((question) => [question.id, answerTo(question)]));
+      const { attempt, ...record } = state.quizzes[item.id];
+      const at = Object.keys(answers)[0];
+      const running = { ...attempt, answers, at, spent: attempt.started ? 500_000 : 0 };
+      state = { ...state, quizzes: { ...state.quizzes, [item.id]: { ...record, attempts: item.attempts ?? 100, attempt: running } } };
+    }
+  }
+  return encode(state, course, TYPES).text.length;
+}
+
+/** A state of somebody on the way: a part of the answers, some of them submitted. */
+function some(course, seed) {
+  let state = { ...freshState("Lineage1"), revision: seed };
+  for (const item of course.items) {
+    const chosen = (question) => hash(question.id, seed) % 3 > 0 && LONGEST[question.type](question) !== null;
+    if (item.kind === "lesson") {
+      state = readLesson(state, item.id);
+    } else {
+      state = begin(state, item);
+      const questions = asked(item, state.quizzes[item.id].attempt).filter(chosen);
+      state = questions.reduce((now, question) => respond(now, item, question, LONGEST[question.type](question)), state);
+      state = hash(item.id, seed) % 2 ? handIn(state, item) : state;
+    }
+  }
+  return encode(state, course, TYPES).text.length;
+}
+
+const CHANCES = Array.from({ length: 40 }, (_, at) => at / 40);
+
+const jobs = JSON.parse(readFileSync(process.argv[2], "utf8"));
+console.log(JSON.stringify(jobs.map(({ course, anchor }) => ({ largest: Math.max(...CHANCES.map((random) => largest(course, anchor, random))), some: [1, 2, 3, 4, 5].map((seed) => some(course, seed)) }))));

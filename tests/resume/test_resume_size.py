@@ -1,0 +1,141 @@
+"""The largest resume state that the exporter calculates is the largest that the player writes."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from exporter.course import Course, Heading, Lesson, Quiz
+from exporter.pages import render_pages
+from exporter.questions.choice import Choice
+from exporter.resume import largest_resume_state, resume_size
+from exporter.richtext import RichText
+from exporter.source import read_course
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = ROOT / "tests" / "javascript" / "largest-states.js"
+OPTIONS = ["right", "wrong", "another", "none"]
+TYPES: tuple[dict[str, Any], ...] = (
+    {"type": "choice", "options": OPTIONS, "answer": "right"},
+    {"type": "multiple", "options": OPTIONS, "answer": ["right", "none"], "scoring": "partial"},
+    {"type": "true-false", "answer": True},
+    {"type": "text", "answers": ["Flask"]},
+    {"type": "number", "answer": 3},
+    {"type": "matching", "pairs": [{"item": one, "match": f"m {one}"} for one in OPTIONS], "scoring": "partial"},
+    {"type": "ordering", "items": OPTIONS, "scoring": "partial"},
+    {"type": "gaps", "text": "{{=one|two}} and {{=three|four}}", "scoring": "partial"},
+    {"type": "gaps", "text": "{{one}} and {{=three|four}}"},
+    {"type": "essay"},
+    {"type": "scale", "labels": ["no", "perhaps", "yes"]},
+)
+
+
+def _choice(number: int) -> dict[str, Any]:
+    return {
+        "type": "choice",
+        "id": f"q{number}",
+        "prompt": f"Question {number}?",
+        "options": OPTIONS,
+        "answer": "right",
+    }
+
+
+def _course(*items: Lesson | Quiz) -> Course:
+    return Course(id="sized", title="Sized", outline=items, media={})
+
+
+def _lesson(name: str, *questions: Any, headings: tuple[Heading, ...] = ()) -> Lesson:
+    return Lesson(id=name, title=name, blocks=(RichText.plain(name), *questions), headings=headings)
+
+
+def _quiz(name: str, questions: list[dict[str, Any]], **fields: Any) -> Quiz:
+    return Quiz.model_validate({"id": name, "title": name, "questions": questions, **fields})
+
+
+def _every_type(prefix: str) -> list[dict[str, Any]]:
+    return [{"id": f"{prefix}-{at}", "prompt": f"{prefix} {at}?", **fields} for at, fields in enumerate(TYPES)]
+
+
+def _large(questions: int, lessons: int, per_quiz: int) -> Course:
+    pages = [_lesson(f"lesson-{number}") for number in range(lessons)]
+    asked = [_choice(number) for number in range(questions)]
+    quizzes = [_quiz(f"quiz-{at}", asked[at : at + per_quiz]) for at in range(0, questions, per_quiz)]
+    return _course(*pages, *quizzes)
+
+
+COURSES = {
+    "one lesson": _course(_lesson("only")),
+    "a long anchor": _course(_lesson("only", headings=(Heading(2, "über-" * 12, "Long"),))),
+    "self-checks": _course(_lesson("only", *(Choice.model_validate(_choice(number)) for number in range(9)))),
+    "every type": _course(_lesson("page"), _quiz("every", _every_type("a"))),
+    "drawn and timed": _course(_quiz("drawn", _every_type("b"), draw=7, time_limit=20, attempts=3)),
+    "nothing scored": _course(_quiz("opinions", [{"type": "scale", "prompt": "So?", "labels": ["no", "yes"]}])),
+    "250 questions": _large(250, 60, 10),
+    "a quiz per lesson": _large(250, 60, 5),
+}
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """Have the player write the states of all courses in one run of node."""
+    jobs = [{"course": _browser_data(course), "anchor": _longest_anchor(course)} for course in COURSES.values()]
+    file = tmp_path_factory.mktemp("resume") / "courses.json"
+    file.write_text(json.dumps(jobs), encoding="utf-8")
+    done = subprocess.run(["node", PROGRAM, file], check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return dict(zip(COURSES, json.loads(done.stdout), strict=True))
+
+
+def _browser_data(course: Course) -> Any:
+    page = render_pages(course, tracker="scorm12", structure="single").files["index.html"]
+    assert isinstance(page, bytes)
+    found = re.search(r'<script type="application/json" id="course">(.*?)</script>', page.decode(), re.DOTALL)
+    assert found
+    return json.loads(found[1])
+
+
+def _longest_anchor(course: Course) -> str:
+    anchors = [heading.anchor for lesson in course.lessons for heading in lesson.headings]
+    return max(anchors, key=lambda anchor: len(anchor.encode()), default="")
+
+
+@pytest.mark.parametrize("name", COURSES)
+def test_no_state_that_the_player_writes_exceeds_what_the_exporter_says(name: str, written: Any) -> None:
+    """An author who is told that a course fits an LMS can rely on it."""
+    size = largest_resume_state(COURSES[name])
+    assert written[name]["largest"] <= size
+    assert max(written[name]["some"]) <= size
+
+
+@pytest.mark.parametrize("name", COURSES)
+def test_what_the_exporter_says_is_no_more_than_a_tenth_above_what_a_learner_can_need(name: str, written: Any) -> None:
+    """A warning that came too early would be ignored."""
+    assert written[name]["largest"] >= 0.9 * largest_resume_state(COURSES[name])
+
+
+def test_250_questions_and_60_lessons_fit_scorm_1_2() -> None:
+    """The size of course for which the format was made fits in full, also with a quiz after each lesson."""
+    assert largest_resume_state(COURSES["250 questions"]) <= 4096
+    assert largest_resume_state(COURSES["a quiz per lesson"]) <= 4096
+
+
+def test_400_questions_keep_their_scores_in_scorm_1_2() -> None:
+    """Where the chosen options have no room, right and wrong have."""
+    assert resume_size(_large(400, 60, 10)).scores <= 4096
+
+
+def test_free_answers_are_counted_apart() -> None:
+    """Their texts share the room that is left, so that their number is all that can be said."""
+    assert resume_size(COURSES["every type"]).texts == 3
+
+
+@pytest.mark.parametrize("folder", ["introduction-to-flask", "every-question"])
+def test_the_sample_courses_fit_scorm_1_2(folder: str) -> None:
+    """What we show must resume anywhere."""
+    course, _ = read_course(ROOT / "content" / folder)
+    assert largest_resume_state(course) <= 4096
