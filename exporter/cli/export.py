@@ -18,7 +18,7 @@ from exporter.cli.printing import count, counted, course_folder, print_json, pri
 from exporter.conformance import judge
 from exporter.formats import formats
 from exporter.problems import CourseError
-from exporter.resume import largest_resume_state
+from exporter.resume import ResumeSize, resume_size
 from exporter.script import ScriptError
 from exporter.source import read_course
 
@@ -106,20 +106,18 @@ def _export(chosen: Format, *, course: Path, output: Path | None, strict: bool, 
         written = _write_all(outputs, targets, moment(os.environ.get("SOURCE_DATE_EPOCH")))
     except (AssetError, OutputError, ScriptError, OSError) as error:
         raise click.ClickException(str(error)) from error
-    lessons = settings.get("structure") == "lessons"
-    needs = _resume_need(compiled, lessons=lessons) if any(one.resume_limit for one in outputs) else 0
-    scarce = (one for one in outputs if one.resume_limit and needs > one.resume_limit)
-    notes = [*chosen.notes(compiled, settings), *(_scarcity(one, needs) for one in scarce)]
+    size = _resume_size(compiled, lessons=settings.get("structure") == "lessons")
+    notes = [*chosen.notes(compiled, settings), *filter(None, (_scarcity(one, size) for one in outputs))]
     results = list(zip(outputs, written, strict=True))
     if report == "json":
-        listed = [_result(one, result, needs) for one, result in results]
+        listed = [_result(one, result, size) for one, result in results]
         print_json(problems, root, ok=True, outputs=listed, notes=notes)
         return
     print_problems(problems, root, to_stderr=True)
     for note in notes:
         click.echo(f"note: {note}", err=True)
     for one, result in results:
-        click.echo(_line(one, result, needs))
+        click.echo(_line(one, result, size))
 
 
 def _compiled(root: Path, *, as_json: bool, strict: bool) -> tuple[Course, tuple[Problem, ...]]:
@@ -139,10 +137,15 @@ def _compiled(root: Path, *, as_json: bool, strict: bool) -> tuple[Course, tuple
     raise click.exceptions.Exit(1)
 
 
-def _resume_need(course: Course, *, lessons: bool) -> int:
-    """Return the most characters of resume data that one SCO of the course can need."""
-    parts = [replace(course, outline=(item,)) for item in course.items] if lessons else [course]
-    return max(map(largest_resume_state, parts))
+def _resume_size(course: Course, *, lessons: bool) -> ResumeSize:
+    """Return the most resume data that one SCO of the course can need, each figure for itself."""
+    scos = [replace(course, outline=(item,)) for item in course.items] if lessons else [course]
+    sizes = [resume_size(sco) for sco in scos]
+    return ResumeSize(
+        characters=max(size.characters for size in sizes),
+        scores=max(size.scores for size in sizes),
+        texts=max(size.texts for size in sizes),
+    )
 
 
 def _targets(outputs: Sequence[Output], wanted: Path | None) -> tuple[Path, ...]:
@@ -193,29 +196,37 @@ def _progress(total: int) -> Iterator[Callable[[int], None]]:
         yield bar.update
 
 
-def _scarcity(one: Output, needs: int) -> str:
+def _scarcity(one: Output, size: ResumeSize) -> str | None:
+    """Return what an author should know when resume data may not fit, or None when they do."""
+    limit = one.resume_limit
+    if limit is None or size.characters <= limit:
+        return None
+    need = f"resume data can grow to {size.characters:,} characters, and {one.title} keeps {limit:,}"
+    if size.scores > limit:
+        return f"{need}: even scores may be lost; split the course, or use --structure lessons"
     return (
-        f"a learner who answers everything can need {needs:,} characters of resume data, and {one.title} keeps "
-        f"{one.resume_limit:,}: when these are full, the texts of free answers are forgotten first, then which options "
-        "were chosen; the score, what was right, and which lessons were read are kept"
+        f"{need}: when these are full, the texts of free answers are forgotten first, then which options were chosen; "
+        "the score, what was right, and which lessons were read are kept"
     )
 
 
-def _line(one: Output, written: Written, needs: int) -> str:
+def _line(one: Output, written: Written, size: ResumeSize) -> str:
     parts = [f"{written.path}: {one.title}", f"{written.size:,} bytes"]
     if written.sha256:
         parts.append(f"SHA-256 {written.sha256}")
     if one.resume_limit:
-        parts.append(f"resume data at most {needs:,} of {one.resume_limit:,} characters")
+        parts.append(f"resume data at most {size.characters:,} of {one.resume_limit:,} characters")
+        if size.texts:
+            parts.append(f"{counted(size.texts, 'free answer')} in what is left")
     return ", ".join(parts)
 
 
-def _result(one: Output, written: Written, needs: int) -> dict[str, Any]:
-    resume = {"largest": needs, "limit": one.resume_limit} if one.resume_limit else None
+def _result(one: Output, written: Written, size: ResumeSize) -> dict[str, Any]:
+    resume = {"largest": size.characters, "limit": one.resume_limit, "free_answers": size.texts}
     return {
         "path": str(written.path),
         "title": one.title,
         "size": written.size,
         "sha256": written.sha256,
-        "resume": resume,
+        "resume": resume if one.resume_limit else None,
     }

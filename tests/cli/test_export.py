@@ -215,16 +215,47 @@ def test_a_package_that_breaks_a_rule_is_never_written(
     assert present() == []
 
 
-def test_the_author_is_told_when_resume_data_may_not_fit(export: Callable[..., Result], course: Path) -> None:
-    """What is forgotten first, and what is kept."""
-    questions = "\n".join(
-        f"  - {{id: essay-{number}, type: essay, prompt: Why {number}?, max_words: 500}}" for number in range(40)
-    )
-    (course / "check.quiz.yaml").write_text(f"title: Check\nquestions:\n{questions}\n")
-    result = export("scorm")
+def quiz_of(number: int, fields: str) -> str:
+    """Return a quiz of that many questions, each asking something else."""
+    lines = (f"  - {{id: q-{one}, prompt: Which {one}?, {fields}}}" for one in range(number))
+    return "title: Check\nquestions:\n" + "\n".join(lines) + "\n"
+
+
+MULTIPLE = "type: multiple, options: [a, b, c, d, e, f, g, h], answer: [a, b]"
+
+SCARCE = [
+    pytest.param(quiz_of(20, MULTIPLE), "single", None, id="enough"),
+    pytest.param(quiz_of(180, MULTIPLE), "single", "which options were chosen; the score", id="scarce"),
+    pytest.param(quiz_of(900, MULTIPLE), "single", "even scores may be lost; split the course", id="too little"),
+]
+
+
+@pytest.mark.parametrize(("quiz", "structure", "told"), SCARCE)
+def test_the_author_is_told_when_resume_data_may_not_fit(
+    export: Callable[..., Result], course: Path, quiz: str, structure: str, told: str | None
+) -> None:
+    """What is forgotten first, and what is kept; 2004 has room for more."""
+    (course / "check.quiz.yaml").write_text(quiz)
+    result = export("scorm", "--structure", structure)
     assert result.exit_code == 0, result.output
-    assert "the texts of free answers are forgotten first" in result.stderr
-    assert "4,096" in result.stderr
+    assert ("resume data can grow" in result.stderr) == (told is not None)
+    assert (told or "") in result.stderr
+    assert "resume data can grow" not in export("scorm", "--version", "2004-4th", "-o", "new.zip").stderr
+
+
+def test_each_sco_has_resume_data_of_its_own(export: Callable[..., Result], course: Path) -> None:
+    """What is scarce for a course need not be for its parts."""
+    for name in ("check", "other"):
+        (course / f"{name}.quiz.yaml").write_text(quiz_of(90, MULTIPLE).replace("id: q", f"id: {name}"))
+    (course / "course.yaml").write_text(COURSE.replace("check.quiz.yaml]", "check.quiz.yaml, other.quiz.yaml]"))
+    assert "resume data can grow" in export("scorm").stderr
+    assert "resume data can grow" not in export("scorm", "--structure", "lessons").stderr
+
+
+def test_free_answers_share_what_is_left(export: Callable[..., Result], course: Path) -> None:
+    """They have no largest size."""
+    (course / "check.quiz.yaml").write_text(quiz_of(2, "type: essay"))
+    assert export("scorm").stdout.endswith(" of 4,096 characters, 2 free answers in what is left\n")
 
 
 def test_the_web_format_writes_a_folder(export: Callable[..., Result]) -> None:
