@@ -59,60 +59,88 @@ const UNKNOWN = {
  * @property {(notice: Notice) => void} onTrouble
  */
 
-/** @implements {LearningRecord} */
-class CourseRecord {
-  /** @param {Parts} parts */
-  constructor({ course, questionTypes, tracker, environment, onTrouble }) {
-    this.course = course;
-    this.types = questionTypes;
-    this.tracker = tracker;
-    this.environment = environment;
-    this.onTrouble = onTrouble;
-    this.journal = new Journal(environment, course);
-    this.launch = UNKNOWN;
-    this.state = freshState(this.newLineage());
-    this.connected = false;
-    this.closed = false;
-    /** The page left, and its session with it; the back and forward cache may bring it back. */
-    this.left = false;
-    this.cameBack = false;
-    /** @type {Kept | null} */
-    this.asking = null;
-    this.confirmed = 0;
-    /** @type {readonly Interaction[]} */
-    this.unsent = [];
-    this.trouble = "";
-    /** Neither the LMS nor the journal has the last change. */
-    this.unkept = false;
-    this.failures = 0;
-    /** @type {any} */
-    this.timer = null;
-    this.due = Infinity;
-    this.notBefore = 0;
-    this.counted = environment.clock.monotonic();
-  }
+/**
+ * Return both states as one that goes on under the first one's lineage.
+ *
+ * @param {LearnerState | null} first
+ * @param {LearnerState} second
+ * @returns {LearnerState}
+ */
+function unite(first, second) {
+  return first ? { ...merge(first, second), lineage: first.lineage } : second;
+}
+
+/**
+ * Return the record of the learner in front of the screen; see the head of this file.
+ *
+ * @param {Parts} parts
+ * @returns {LearningRecord}
+ */
+export function createRecord({ course, questionTypes: types, tracker, environment, onTrouble }) {
+  const { clock, timers } = environment;
+  const journal = new Journal(environment, course);
+  let launch = UNKNOWN;
+  let state = freshState(newLineage());
+  let connected = false;
+  let closed = false;
+  /** The page left, and its session with it; the back and forward cache may bring it back. */
+  let left = false;
+  let cameBack = false;
+  /** @type {Kept | null} */
+  let asking = null;
+  let confirmed = 0;
+  /** @type {readonly Interaction[]} */
+  let unsent = [];
+  let trouble = "";
+  /** Neither the LMS nor the journal has the last change. */
+  let unkept = false;
+  let failures = 0;
+  /** @type {any} */
+  let timer = null;
+  let due = Infinity;
+  let notBefore = 0;
+  let counted = clock.monotonic();
+
+  return {
+    get state() {
+      return state;
+    },
+    get progress() {
+      return progressNow();
+    },
+    get writable() {
+      return isWritable();
+    },
+    open,
+    restore,
+    change,
+    answered,
+    timeLeft,
+    takeOver,
+    close,
+  };
 
   /** @returns {Progress} */
-  get progress() {
-    return progressOf(this.course, this.state, this.launch.passingScore);
+  function progressNow() {
+    return progressOf(course, state, launch.passingScore);
   }
 
   /** @returns {boolean} */
-  get writable() {
-    return this.launch.mode === "normal" && !this.closed && this.asking === null && this.journal.holds;
+  function isWritable() {
+    return launch.mode === "normal" && !closed && asking === null && journal.holds;
   }
 
   /** @returns {Promise<Opened>} */
-  async open() {
-    const launch = await this.connect();
-    const notices = this.settle(launch ?? UNKNOWN);
-    this.listen();
-    if (launch) {
-      this.stage(notices.some(({ key }) => key === "resumeReplayed"), true);
-      this.commit();
+  async function open() {
+    const found = await connect();
+    const notices = settle(found ?? UNKNOWN);
+    listen();
+    if (found) {
+      stage(notices.some(({ key }) => key === "resumeReplayed"), true);
+      commit();
     }
-    const { learner, mode } = this.launch;
-    const ask = this.asking;
+    const { learner, mode } = launch;
+    const ask = asking;
     return {
       learner,
       mode,
@@ -126,98 +154,98 @@ class CourseRecord {
    *
    * @returns {Promise<Launch | null>}
    */
-  async connect() {
+  async function connect() {
     try {
-      const launch = await this.tracker.open();
-      this.connected = true;
-      this.cameBack = false;
-      return launch;
+      const found = await tracker.open();
+      connected = true;
+      cameBack = false;
+      return found;
     } catch (error) {
       const { reason } = /** @type {{ reason?: string }} */ (error);
-      this.tell(this.cameBack ? "troubleClosed" : reason === "noApi" ? "troubleNoLms" : "troubleRefused");
-      this.retry();
+      tell(cameBack ? "troubleClosed" : reason === "noApi" ? "troubleNoLms" : "troubleRefused");
+      retry();
       return null;
     }
   }
 
   /** An LMS that came late, or came back: unite what it has with what was done meanwhile. */
-  async reconnect() {
-    const launch = await this.connect();
-    if (!launch) {
+  async function reconnect() {
+    const late = await connect();
+    if (!late) {
       return;
     }
-    if (this.closed || this.left) {
-      this.connected = false;
-      this.tracker.close(true);
+    if (closed || left) {
+      connected = false;
+      tracker.close(true);
       return;
     }
-    const { state } = this;
-    const known = this.launch.learner.id !== "";
-    this.settle(launch, state);
+    const before = state;
+    const known = launch.learner.id !== "";
+    settle(late, before);
     if (!known) {
-      this.journal.remove({ lineage: state.lineage, anonymous: true });
+      journal.remove({ lineage: before.lineage, anonymous: true });
     }
-    this.save();
+    save();
   }
 
   /**
    * Decide where to go on.
    *
-   * @param {Launch} launch
+   * @param {Launch} opened
    * @param {LearnerState | null} [current] what was done on this page while the LMS was away
    * @returns {Notice[]}
    */
-  settle(launch, current = null) {
-    this.launch = launch;
-    this.journal.turnTo(launch.learner.id);
-    const lms = decode(launch.state, this.course, this.types);
-    const entries = this.readJournal();
-    const alone = this.tracker.local || !this.connected;
+  function settle(opened, current = null) {
+    launch = opened;
+    journal.turnTo(launch.learner.id);
+    const lms = decode(launch.state, course, types);
+    const entries = readJournal();
+    const alone = tracker.local || !connected;
     const unreadable = launch.state !== "" && !lms;
     const found = alone
       ? { state: entries[0]?.state ?? null, taken: entries[0] ?? null, replay: false, ask: null }
       : reconcile(lms?.state ?? null, unreadable, entries);
     const replay = found.replay && launch.mode === "normal";
-    const state = current ? unite(found.state, current) : (found.state ?? freshState(this.newLineage()));
-    this.state = eachRunning(state, (attempt) => returned(attempt, this.environment.clock.now()));
-    this.counted = this.environment.clock.monotonic();
-    this.confirmed = lms?.state.lineage === state.lineage ? lms.state.revision : 0;
+    const joined = current ? unite(found.state, current) : (found.state ?? freshState(newLineage()));
+    state = eachRunning(joined, (attempt) => returned(attempt, clock.now()));
+    counted = clock.monotonic();
+    confirmed = lms?.state.lineage === joined.lineage ? lms.state.revision : 0;
     if (launch.mode === "normal") {
-      this.asking = current ? null : found.ask;
-      this.journal.claim(() => this.tell("otherTab"));
+      asking = current ? null : found.ask;
+      journal.claim(() => tell("otherTab"));
       if (replay && !current) {
-        this.unsent = found.taken?.interactions ?? [];
+        unsent = found.taken?.interactions ?? [];
       }
       if (replay || current) {
-        this.unsent.forEach((interaction) => this.tracker.answered(interaction));
-        this.state = { ...this.state, revision: Math.max(this.state.revision, lms?.state.revision ?? 0) + 1 };
+        unsent.forEach((interaction) => tracker.answered(interaction));
+        state = { ...state, revision: Math.max(state.revision, lms?.state.revision ?? 0) + 1 };
       }
     }
     const dropped = Math.max(lms?.dropped ?? 0, found.taken?.dropped ?? 0);
-    return this.noticesOf({ dropped, unreadable: unreadable && !found.taken, replay });
+    return noticesOf({ dropped, unreadable: unreadable && !found.taken, replay });
   }
 
   /** @returns {Kept[]} the journal's entries, the newest first */
-  readJournal() {
-    return this.journal.entries().flatMap((entry) => {
-      const read = decode(entry.text, this.course, this.types);
+  function readJournal() {
+    return journal.entries().flatMap((entry) => {
+      const read = decode(entry.text, course, types);
       return read ? [{ ...entry, ...read }] : [];
     });
   }
 
   /** Take in what another tab wrote since. */
-  readOther() {
-    const other = this.readJournal().find(({ state }) => state.lineage === this.state.lineage);
-    const state = other ? merge(this.state, other.state) : this.state;
-    this.state = { ...state, revision: state.revision + 1 };
+  function readOther() {
+    const other = readJournal().find((entry) => entry.state.lineage === state.lineage);
+    const both = other ? merge(state, other.state) : state;
+    state = { ...both, revision: both.revision + 1 };
   }
 
   /**
    * @param {{ dropped: number, unreadable: boolean, replay: boolean }} found
    * @returns {Notice[]}
    */
-  noticesOf({ dropped, unreadable, replay }) {
-    const shortened = [this.state.checks, ...Object.values(this.state.quizzes).map(({ attempt }) => attempt?.answers ?? {})]
+  function noticesOf({ dropped, unreadable, replay }) {
+    const shortened = [state.checks, ...Object.values(state.quizzes).map(({ attempt }) => attempt?.answers ?? {})]
       .flatMap((answers) => Object.values(answers))
       .filter((answer) => answer.response === null).length;
     /** @type {Notice["values"]} */
@@ -237,21 +265,21 @@ class CourseRecord {
    *
    * @param {boolean} yes
    */
-  restore(yes) {
-    const kept = this.asking;
-    this.asking = null;
+  function restore(yes) {
+    const kept = asking;
+    asking = null;
     if (!kept) {
       return;
     }
     const { lineage, anonymous } = { ...kept.state, ...kept };
     if (yes) {
-      const state = unite(isUntouched(this.state) ? null : this.state, kept.state);
-      this.state = eachRunning({ ...state, revision: state.revision + 1 }, (attempt) => returned(attempt, this.environment.clock.now()));
+      const both = unite(isUntouched(state) ? null : state, kept.state);
+      state = eachRunning({ ...both, revision: both.revision + 1 }, (attempt) => returned(attempt, clock.now()));
     }
-    if (!yes || anonymous || lineage !== this.state.lineage) {
-      this.journal.remove({ lineage, anonymous });
+    if (!yes || anonymous || lineage !== state.lineage) {
+      journal.remove({ lineage, anonymous });
     }
-    this.change((state) => ({ ...state }));
+    change((current) => ({ ...current }));
   }
 
   /**
@@ -261,24 +289,24 @@ class CourseRecord {
    * @param {ChangeOptions} [options]
    * @returns {LearnerState}
    */
-  change(mutate, { draft = false } = {}) {
-    if (!this.writable) {
-      return this.state;
+  function change(mutate, { draft = false } = {}) {
+    if (!isWritable()) {
+      return state;
     }
-    this.countTime();
-    const changed = mutate(this.state);
-    if (changed === this.state) {
-      return this.state;
+    countTime();
+    const changed = mutate(state);
+    if (changed === state) {
+      return state;
     }
-    const { completion, success, score } = progressOf(this.course, changed, this.launch.passingScore);
-    this.state = {
+    const { completion, success, score } = progressOf(course, changed, launch.passingScore);
+    state = {
       ...changed,
-      revision: this.state.revision + 1,
+      revision: state.revision + 1,
       reached: { completed: completion === "completed", passed: success === "passed", score },
     };
-    this.note();
-    this.schedule(draft ? DRAFT : 0);
-    return this.state;
+    note();
+    schedule(draft ? DRAFT : 0);
+    return state;
   }
 
   /**
@@ -289,10 +317,10 @@ class CourseRecord {
    * @param {string} quiz id; "" in a lesson
    * @param {number | null} latency seconds
    */
-  answered(question, answer, quiz, latency) {
-    const type = this.types[question.type];
-    const { edition } = this.tracker;
-    if (!this.writable || !this.course.reporting.interactions || !edition || !type || answer.response === null) {
+  function answered(question, answer, quiz, latency) {
+    const type = types[question.type];
+    const { edition } = tracker;
+    if (!isWritable() || !course.reporting.interactions || !edition || !type || answer.response === null) {
       return;
     }
     const reported = type.interaction(question, answer.response, edition);
@@ -302,16 +330,16 @@ class CourseRecord {
       share: answer.share,
       weighting: question.points,
       latency,
-      time: this.environment.clock.now(),
+      time: clock.now(),
       description: question.text,
-      objective: this.course.reporting.objectives ? this.objectiveOf(question, quiz) : "",
+      objective: course.reporting.objectives ? objectiveOf(question, quiz) : "",
     };
-    this.unsent = [...this.unsent, interaction].slice(-MOST_UNSENT);
-    if (this.connected) {
-      this.tracker.answered(interaction);
+    unsent = [...unsent, interaction].slice(-MOST_UNSENT);
+    if (connected) {
+      tracker.answered(interaction);
     }
-    this.note();
-    this.schedule(0);
+    note();
+    schedule(0);
   }
 
   /**
@@ -319,39 +347,37 @@ class CourseRecord {
    * @param {string} quiz
    * @returns {string}
    */
-  objectiveOf(question, quiz) {
+  function objectiveOf(question, quiz) {
     if (quiz === "") {
       return question.graded ? SELF_CHECKS : "";
     }
-    return this.course.items.some((item) => item.id === quiz && item.kind === "quiz" && item.graded) ? quiz : "";
+    return course.items.some((item) => item.id === quiz && item.kind === "quiz" && item.graded) ? quiz : "";
   }
 
   /**
    * @param {QuizItem} quiz
    * @returns {number | null}
    */
-  timeLeft(quiz) {
-    const since = (this.environment.clock.monotonic() - this.counted) / 1000;
-    return secondsLeft(quiz, this.state.quizzes[quiz.id]?.attempt ?? null, since);
+  function timeLeft(quiz) {
+    const since = (clock.monotonic() - counted) / 1000;
+    return secondsLeft(quiz, state.quizzes[quiz.id]?.attempt ?? null, since);
   }
 
   /** Count whole seconds into the attempts that run; what is left of a second stays for the next time. */
-  countTime() {
-    const { clock } = this.environment;
-    const seconds = Math.floor((clock.monotonic() - this.counted) / 1000);
-    this.counted += seconds * 1000;
-    this.state = eachRunning(this.state, (attempt) => elapse(attempt, seconds, clock.now()));
+  function countTime() {
+    const seconds = Math.floor((clock.monotonic() - counted) / 1000);
+    counted += seconds * 1000;
+    state = eachRunning(state, (attempt) => elapse(attempt, seconds, clock.now()));
   }
 
   /** Write the journal. When that fails, it matters if nobody else has what it would hold. */
-  note() {
-    const { text } = encode(this.state, this.course, this.types);
-    const confirmed = this.tracker.local ? this.state.revision : this.confirmed;
-    const entry = { text, confirmed, when: this.environment.clock.now(), interactions: this.unsent };
-    const lost = !this.journal.write(this.state, entry) && (this.tracker.local || this.failures > 0);
-    if (lost !== this.unkept) {
-      this.unkept = lost;
-      this.onTrouble({ key: lost ? "troubleStorage" : "savedAgain", values: {} });
+  function note() {
+    const { text } = encode(state, course, types);
+    const entry = { text, confirmed: tracker.local ? state.revision : confirmed, when: clock.now(), interactions: unsent };
+    const lost = !journal.write(state, entry) && (tracker.local || failures > 0);
+    if (lost !== unkept) {
+      unkept = lost;
+      onTrouble({ key: lost ? "troubleStorage" : trouble || "savedAgain", values: {} });
     }
   }
 
@@ -360,34 +386,33 @@ class CourseRecord {
    *
    * @param {number} delay
    */
-  schedule(delay) {
-    const { clock, timers } = this.environment;
-    if (this.tracker.local) {
+  function schedule(delay) {
+    if (tracker.local) {
       return;
     }
-    const due = Math.max(clock.monotonic() + delay, this.notBefore);
-    if (due < this.due) {
-      timers.clear(this.timer);
-      this.due = due;
-      this.timer = timers.set(() => this.save(), due - clock.monotonic());
+    const moment = Math.max(clock.monotonic() + delay, notBefore);
+    if (moment < due) {
+      timers.clear(timer);
+      due = moment;
+      timer = timers.set(save, moment - clock.monotonic());
     }
   }
 
   /** Have the LMS keep the state as it is now. */
-  save() {
-    this.environment.timers.clear(this.timer);
-    this.due = Infinity;
-    if (!this.writable || this.left) {
+  function save() {
+    timers.clear(timer);
+    due = Infinity;
+    if (!isWritable() || left) {
       return;
     }
-    if (!this.connected) {
-      this.reconnect();
-    } else if (!this.tracker.local && this.environment.offline()) {
+    if (!connected) {
+      reconnect();
+    } else if (!tracker.local && environment.offline()) {
       // Not even tried: Moodle would answer "true" and forget the values.
-      this.tell("troubleOffline");
+      tell("troubleOffline");
     } else {
-      this.stage();
-      this.commit();
+      stage();
+      commit();
     }
   }
 
@@ -397,94 +422,93 @@ class CourseRecord {
    * @param {boolean} [text] also the resume text
    * @param {boolean} [launching] as few calls as can be
    */
-  stage(text = true, launching = false) {
-    if (!this.writable || this.state.revision === 0) {
+  function stage(text = true, launching = false) {
+    if (!isWritable() || state.revision === 0) {
       return;
     }
     if (text) {
-      this.tracker.save(encode(this.state, this.course, this.types, this.launch.limit).text, this.state.place.item);
+      tracker.save(encode(state, course, types, launch.limit).text, state.place.item);
     }
-    const progress = this.progress;
-    const objectives = this.course.reporting.objectives && !launching ? progress.objectives : [];
-    this.tracker.report({ ...progress, objectives, progress: launching ? 0 : progress.progress });
+    const progress = progressNow();
+    const objectives = course.reporting.objectives && !launching ? progress.objectives : [];
+    tracker.report({ ...progress, objectives, progress: launching ? 0 : progress.progress });
   }
 
   /** @returns {CommitResult} */
-  commit() {
-    const { clock } = this.environment;
-    const { revision } = this.state;
+  function commit() {
+    const { revision } = state;
     const began = clock.monotonic();
-    const result = this.tracker.commit();
+    const result = tracker.commit();
     const took = clock.monotonic() - began;
     // A commit that freezes the page is given time between; the journal has everything meanwhile.
-    this.notBefore = took > SLOW ? clock.monotonic() + 2 * took : 0;
+    notBefore = took > SLOW ? clock.monotonic() + 2 * took : 0;
     if (!result.ok) {
-      this.fail(result);
+      fail(result);
     } else if (!result.unsure) {
-      this.confirm(revision);
+      confirm(revision);
     }
     return result;
   }
 
   /** @param {number} revision */
-  confirm(revision) {
-    const changed = revision !== this.confirmed || this.unsent.length > 0;
-    this.confirmed = revision;
-    this.unsent = [];
-    this.failures = 0;
-    if (changed && this.writable) {
-      this.note();
+  function confirm(revision) {
+    const changed = revision !== confirmed || unsent.length > 0;
+    confirmed = revision;
+    unsent = [];
+    failures = 0;
+    if (changed && isWritable()) {
+      note();
     }
-    if (this.trouble !== "") {
-      this.trouble = "";
-      this.onTrouble({ key: "savedAgain", values: {} });
+    if (trouble !== "") {
+      trouble = "";
+      onTrouble({ key: "savedAgain", values: {} });
     }
   }
 
   /** @param {CommitResult} result */
-  fail({ reason }) {
-    if (!this.environment.hidden()) {
+  function fail({ reason }) {
+    if (!environment.hidden()) {
       const keys = { expired: "troubleExpired", refused: "troubleRefused", failed: "troubleFailed" };
-      this.tell(this.environment.offline() ? "troubleOffline" : keys[reason ?? "failed"]);
+      tell(environment.offline() ? "troubleOffline" : keys[reason ?? "failed"]);
     }
-    this.retry();
+    retry();
   }
 
   /** Try again later, and ever later. */
-  retry() {
-    this.failures += 1;
-    const wait = Math.min(LONGEST_WAIT, 1000 * 2 ** this.failures);
-    this.notBefore = this.environment.clock.monotonic() + wait;
-    this.schedule(wait);
+  function retry() {
+    failures += 1;
+    const wait = Math.min(LONGEST_WAIT, 1000 * 2 ** failures);
+    notBefore = clock.monotonic() + wait;
+    schedule(wait);
   }
 
   /** @param {string} key */
-  tell(key) {
-    if (this.trouble !== key) {
-      this.trouble = key;
-      this.onTrouble({ key, values: {} });
+  function tell(key) {
+    if (trouble !== key) {
+      trouble = key;
+      onTrouble({ key, values: {} });
     }
   }
 
   /** Go on in this tab: take in what the other one did, and save. */
-  takeOver() {
-    this.journal.claim();
-    this.readOther();
-    this.trouble = "";
-    this.change((current) => ({ ...current }));
+  function takeOver() {
+    journal.claim();
+    readOther();
+    trouble = "";
+    change((current) => ({ ...current }));
   }
 
   /** @returns {CommitResult} */
-  close() {
-    if (this.closed) {
+  function close() {
+    if (closed) {
       return { ok: true };
     }
-    const { revision } = this.state;
-    const result = this.end();
+    const { revision } = state;
+    const result = end();
     if (result.ok && !result.unsure) {
-      this.confirm(revision);
+      confirm(revision);
     }
-    this.closed = true;
+    closed = true;
     return result.unsure ? { ok: false, reason: "failed" } : result;
   }
 
@@ -493,85 +517,64 @@ class CourseRecord {
    *
    * @returns {CommitResult}
    */
-  end() {
-    this.environment.timers.clear(this.timer);
-    this.due = Infinity;
-    if (!this.connected) {
+  function end() {
+    timers.clear(timer);
+    due = Infinity;
+    if (!connected) {
       return { ok: false, reason: "failed" };
     }
-    this.stage();
-    const result = this.tracker.close(!this.writable);
-    this.connected = this.tracker.local;
+    stage();
+    const result = tracker.close(!isWritable());
+    connected = tracker.local;
     return result;
   }
 
   /** Listen to the page's coming and going. */
-  listen() {
-    const { window } = this.environment;
+  function listen() {
+    const { window } = environment;
     const on = (/** @type {string} */ name, /** @type {(event: any) => void} */ action) => window.addEventListener(name, action);
-    on("pagehide", () => this.leave());
-    on("pageshow", ({ persisted }) => persisted && this.left && this.comeBack());
-    on("online", () => this.hurry());
-    on("offline", () => this.isBehind() && this.tell("troubleOffline"));
-    window.document?.addEventListener("visibilitychange", () => (this.environment.hidden() ? this.isBehind() && this.save() : this.hurry()));
+    on("pagehide", () => leave());
+    on("pageshow", ({ persisted }) => persisted && left && comeBack());
+    on("online", () => hurry());
+    on("offline", () => isBehind() && tell("troubleOffline"));
+    window.document?.addEventListener("visibilitychange", () => (environment.hidden() ? isBehind() && save() : hurry()));
   }
 
   /** @returns {boolean} whether there is anything that the LMS has not confirmed */
-  isBehind() {
-    return this.writable && !this.tracker.local && (this.state.revision > this.confirmed || this.unsent.length > 0);
+  function isBehind() {
+    return isWritable() && !tracker.local && (state.revision > confirmed || unsent.length > 0);
   }
 
   /** The page goes, perhaps for good. */
-  leave() {
-    if (!this.left && !this.closed) {
+  function leave() {
+    if (!left && !closed) {
       // Whatever it answers is not certain: nothing counts as confirmed by it.
-      this.end();
-      this.left = true;
+      end();
+      left = true;
     }
   }
 
   /** The back and forward cache brings the page back, without its session. */
-  comeBack() {
-    this.left = false;
-    if (!this.tracker.local) {
-      this.cameBack = true;
-      this.readOther();
-      this.reconnect();
+  function comeBack() {
+    left = false;
+    if (!tracker.local) {
+      cameBack = true;
+      readOther();
+      reconnect();
     }
   }
 
   /** Do at once what waits. */
-  hurry() {
-    this.notBefore = 0;
-    if (!this.connected || this.isBehind()) {
-      this.schedule(0);
+  function hurry() {
+    notBefore = 0;
+    if (!connected || isBehind()) {
+      schedule(0);
     }
   }
 
   /** @returns {string} eight characters by chance */
-  newLineage() {
-    const four = () => toDigits(this.environment.random() * 2 ** 24, 4);
+  function newLineage() {
+    const four = () => toDigits(environment.random() * 2 ** 24, 4);
     return four() + four();
   }
-}
-
-/**
- * Return both states as one that goes on under the first one's lineage.
- *
- * @param {LearnerState | null} first
- * @param {LearnerState} second
- * @returns {LearnerState}
- */
-function unite(first, second) {
-  return first ? { ...merge(first, second), lineage: first.lineage } : second;
-}
-
-/**
- * Return the record of the learner in front of the screen; see the head of this file.
- *
- * @param {Parts} parts
- * @returns {LearningRecord}
- */
-export function createRecord(parts) {
-  return new CourseRecord(parts);
 }
