@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from exporter.conformance.document import Manifest
     from exporter.problems import Problems
 
+_SEQUENCING = "http://www.imsglobal.org/xsd/imsss"
 _SCHEMAS_2004 = {
     "http://www.imsglobal.org/xsd/imscp_v1p1": "imscp_v1p1.xsd",
     "http://www.adlnet.org/xsd/adlcp_v1p3": "adlcp_v1p3.xsd",
     "http://www.adlnet.org/xsd/adlseq_v1p3": "adlseq_v1p3.xsd",
     "http://www.adlnet.org/xsd/adlnav_v1p3": "adlnav_v1p3.xsd",
-    "http://www.imsglobal.org/xsd/imsss": "imsss_v1p0.xsd",
+    _SEQUENCING: "imsss_v1p0.xsd",
 }
 _SCHEMAS = {
     "1.2": {
@@ -47,14 +48,14 @@ _LOM = (
 
 def judge_by_schemas(manifest: Manifest, problems: Problems) -> bool:
     """Report every violation of the schemas; return False when none are installed for the edition."""
-    folder = schemas(manifest.edition) if manifest.edition in _SCHEMAS else None
-    if folder is None or manifest.edition is None:
+    files = _files(manifest.edition)
+    if not files:
         return False
     document = deepcopy(manifest.root)
     for element in list(document.iter(*(f"{{{namespace}}}*" for namespace in _LOM))):
         if (parent := element.getparent()) is not None:
             parent.remove(element)
-    schema = _schema(manifest.edition, folder)
+    schema = _schema(files)
     if not schema.validate(document):
         for entry in schema.error_log:
             message = entry.message.replace(f"{{{manifest.namespace}}}", "")
@@ -62,12 +63,27 @@ def judge_by_schemas(manifest: Manifest, problems: Problems) -> bool:
     return True
 
 
+def _files(edition: str | None) -> tuple[tuple[str, Path], ...]:
+    """Return the schema of each namespace of an edition, or nothing unless all are installed.
+
+    Sequencing is judged by the schemas of the 4th Edition in the 3rd, too: they accept the same documents, and those of
+    the 3rd ask for a registration before they are handed on, so an installation has none.
+    """
+    found = []
+    for namespace, name in _SCHEMAS.get(edition or "", {}).items():
+        folder = schemas("2004-4th" if namespace == _SEQUENCING else edition or "")
+        if folder is None or not (folder / name).is_file():
+            return ()
+        found.append((namespace, folder / name))
+    return tuple(found)
+
+
 @cache
-def _schema(edition: str, folder: Path) -> etree.XMLSchema:
-    """Return the schemas of an edition as one, by a small schema that imports them: nothing follows schemaLocation."""
+def _schema(files: tuple[tuple[str, Path], ...]) -> etree.XMLSchema:
+    """Return schemas as one, by a small schema that imports them: no parser follows schemaLocation by itself."""
     imports = (
-        f"<import namespace={quoteattr(namespace)} schemaLocation={quoteattr((folder / file).as_uri())}/>"
-        for namespace, file in _SCHEMAS[edition].items()
+        f"<import namespace={quoteattr(namespace)} schemaLocation={quoteattr(file.as_uri())}/>"
+        for namespace, file in files
     )
     parser = etree.XMLParser(no_network=True, load_dtd=False)
     parser.resolvers.add(_Mended())
