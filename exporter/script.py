@@ -1,8 +1,11 @@
-"""Joins the player's ES modules into one classic script, without a bundler.
+"""Joins the player's ES modules into one classic script.
 
-One file is one request instead of twenty, which Moodle answers by PHP each; a classic script also runs from ``file:``
-and in apps of LMSs that refuse module scripts; and what a course does not use is left out. The modules are our own and
-keep to a few forms of ``import`` and ``export`` (eslint.config.js enforces them), so joining needs no parser.
+One file is one request instead of forty, which Moodle answers by PHP each; a classic script also runs from ``file:``
+and in apps of LMSs that refuse module scripts; and what a course does not use is left out.
+
+The modules are minified by esbuild: when a wheel is built and, in a checkout, at each export if npm has installed it.
+They are our own and keep to a few forms of ``import`` and ``export`` (eslint.config.js enforces them), so joining needs
+no parser.
 """
 
 from __future__ import annotations
@@ -10,21 +13,26 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+import subprocess
+import tempfile
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rjsmin import jsmin
-
-from exporter.assets import shipped
+from exporter.assets import minified_player, npm_program, shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-    from pathlib import Path
+    from collections.abc import Collection, Mapping
 
 _ENTRY = "entry.js"
-_IMPORT = re.compile(r'^import \{([\w$\s,]*)\} from "(\.{1,2}/[\w./-]+\.js)";', re.MULTILINE)
+_IMPORT = re.compile(r'(?:^|(?<=;))import\s*\{([^}]*)\}\s*from\s*"(\.{1,2}/[\w./-]+\.js)";', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) ([\w$]+))", re.MULTILINE)
+_EXPORT_LIST = re.compile(r"export\{([^}]*)\};?\s*\Z")  # as esbuild writes it
 _LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+
+Names = tuple[tuple[str, str], ...]
+"""Pairs: what an export is called outside its module, and what it is called inside the one at hand."""
 
 
 class ScriptError(Exception):
@@ -33,62 +41,89 @@ class ScriptError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """One module, read: what it imports (names by path), what it exports, and its text without either keyword."""
+    """One module, read: what it imports (names by path), what it exports, and its text without either."""
 
     path: str
-    imports: tuple[tuple[str, tuple[str, ...]], ...]
-    exports: tuple[str, ...]
+    imports: tuple[tuple[str, Names], ...]
+    exports: Names
     body: str
 
 
-def player_script(tracker: str, types: Collection[str], *, folder: Path | None = None) -> bytes:
+def player_script(tracker: str, types: Collection[str]) -> bytes:
     """Return the player as one script, for the tracker of that name and the question types that a course uses.
 
-    ``folder`` holds the modules; default: ``templates/player``. The same arguments give the same bytes.
-    Raises `ScriptError` when a module is missing or breaks the rules of joining.
+    The same arguments give the same bytes.
     """
-    return join(shipped("templates") / "player" if folder is None else folder, _entry(tracker, types)).encode()
+    return join(player_modules(), entry(tracker, types)).encode()
 
 
-def _entry(tracker: str, types: Collection[str]) -> str:
+@cache
+def player_modules() -> Mapping[str, str]:
+    """Return the text of every module of the player by its path, minified if it can be."""
+    if (ready := minified_player()) is not None:
+        return read_modules(ready)
+    folder = shipped("templates") / "player"
+    if (esbuild := npm_program("esbuild")) is None:
+        return read_modules(folder)
+    with tempfile.TemporaryDirectory() as minified:
+        minify(esbuild, folder, Path(minified))
+        return read_modules(Path(minified))
+
+
+def read_modules(folder: Path) -> dict[str, str]:
+    """Return the text of every module in ``folder`` by its path."""
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in sorted(folder.rglob("*.js"))}
+
+
+def minify(esbuild: Path, folder: Path, target: Path) -> None:
+    """Write every module in ``folder`` to ``target``, minified one by one: their paths and exported names stay."""
+    modules = map(str, sorted(folder.rglob("*.js")))
+    options = ("--minify", "--format=esm", "--target=es2020", "--charset=utf8", "--log-level=warning")
+    command = [str(esbuild), *modules, *options, f"--outbase={folder}", f"--outdir={target}"]
+    subprocess.run(command, check=True)  # noqa: S603 - our own files and a program pinned by package-lock.json
+
+
+def entry(tracker: str, types: Collection[str]) -> str:
+    """Return the module that starts the player with a tracker and question types."""
     names = {name: re.sub(r"-(\w)", lambda match: match[1].upper(), name) for name in sorted(types)}
     imports = [f'import {{ {variable} }} from "./questions/{name}.js";' for name, variable in names.items()]
-    table = ", ".join(f"{json.dumps(name)}: {variable}" for name, variable in names.items())
+    table = ",".join(f"{json.dumps(name)}:{variable}" for name, variable in names.items())
     return "\n".join(
         [
             'import { start } from "./player.js";',
             f'import {{ createTracker }} from "./trackers/{tracker}.js";',
             *imports,
-            "const read = (id) => JSON.parse(document.getElementById(id).textContent);",
-            f"const questionTypes = {{ {table} }};",
-            'start({ course: read("course"), sentences: read("sentences"), questionTypes, createTracker });',
+            "const read=(id)=>JSON.parse(document.getElementById(id).textContent);",
+            f'start({{course:read("course"),sentences:read("sentences"),questionTypes:{{{table}}},createTracker}});',
         ]
     )
 
 
-def join(folder: Path, entry: str) -> str:
-    """Return ``entry``, the text of a module beside the modules in ``folder``, and all that it imports, as one script.
+def join(modules: Mapping[str, str], text: str) -> str:
+    """Return ``text``, a module beside ``modules``, and all that it imports, as one script.
 
-    Every module becomes a function that is called once, in the order of dependencies, and returns its exports. Comments
-    and white space are removed.
+    Every module becomes a function that is called once, in the order of dependencies, and returns its exports.
 
     Raises:
         ScriptError: a module is missing, is imported in a circle, lacks an export that is asked for, or has a form that
-            cannot be joined. The message names the file and the line.
+            cannot be joined. The message names the file.
     """
-    modules = _in_order(folder, read_module(_ENTRY, entry))
-    number = {module.path: f"_{at}" for at, module in enumerate(modules)}
-    pieces = (_scoped(module, number) for module in modules)
-    return str(jsmin("\n".join(['(function () {"use strict";', *pieces, "})();"]))).strip() + "\n"
+    ordered = _in_order(modules, read_module(_ENTRY, text))
+    number = {module.path: f"m_{at}" for at, module in enumerate(ordered)}
+    return "\n".join(['(()=>{"use strict";', *(_scoped(module, number) for module in ordered), "})();", ""])
 
 
-def _scoped(module: Module, number: dict[str, str]) -> str:
-    imports = "\n".join(f"const {{ {', '.join(names)} }} = {number[path]};" for path, names in module.imports)
-    returned = f"return {{ {', '.join(module.exports)} }};" if module.exports else ""
-    return f"const {number[module.path]} = (function () {{\n{imports}\n{module.body}\n{returned}\n}})();"
+def _scoped(module: Module, number: Mapping[str, str]) -> str:
+    imports = "".join(f"const{_braces(names)}={number[path]};" for path, names in module.imports)
+    returned = f"return{_braces(module.exports)}" if module.exports else ""
+    return f"const {number[module.path]}=(()=>{{{imports}{module.body}\n{returned}}})();"
 
 
-def _in_order(folder: Path, entry: Module) -> list[Module]:
+def _braces(names: Names) -> str:
+    return "{" + ",".join(outside if outside == inside else f"{outside}:{inside}" for outside, inside in names) + "}"
+
+
+def _in_order(modules: Mapping[str, str], first: Module) -> list[Module]:
     """Return every module after those that it imports, each once."""
     done: dict[str, Module] = {}
 
@@ -96,21 +131,16 @@ def _in_order(folder: Path, entry: Module) -> list[Module]:
         for path, names in module.imports:
             if path in above:
                 raise ScriptError(f"{module.path}: imports {path} in a circle: {' → '.join((*above, path))}")
+            if path not in modules:
+                raise ScriptError(f"{module.path}: imports {path}, which is not among the player's modules")
             if path not in done:
-                visit(_load(folder, path, module.path), (*above, path))
-            if missing := sorted(set(names) - set(done[path].exports)):
-                raise ScriptError(f"{module.path}: {path} does not export {', '.join(missing)}")
+                visit(read_module(path, modules[path]), (*above, path))
+            if missing := {outside for outside, _ in names} - {outside for outside, _ in done[path].exports}:
+                raise ScriptError(f"{module.path}: {path} does not export {', '.join(sorted(missing))}")
         done[module.path] = module
 
-    visit(entry, (entry.path,))
+    visit(first, (first.path,))
     return list(done.values())
-
-
-def _load(folder: Path, path: str, importer: str) -> Module:
-    file = folder / path
-    if path.startswith("..") or not file.is_file():
-        raise ScriptError(f"{importer}: imports {path}, which is not among the player's modules")
-    return read_module(path, file.read_text(encoding="utf-8"))
 
 
 def read_module(path: str, text: str) -> Module:
@@ -119,14 +149,21 @@ def read_module(path: str, text: str) -> Module:
     Raises `ScriptError` for a statement in another form.
     """
     imports = tuple(
-        (
-            posixpath.normpath(posixpath.join(posixpath.dirname(path), found[2])),
-            tuple(name.strip() for name in found[1].split(",") if name.strip()),
-        )
+        (posixpath.normpath(posixpath.join(posixpath.dirname(path), found[2])), _names(found[1]))
         for found in _IMPORT.finditer(text)
     )
-    body = _EXPORT.sub("", _IMPORT.sub(lambda found: "\n" * found[0].count("\n"), text))
+    body = _IMPORT.sub(lambda found: "\n" * found[0].count("\n"), text)
+    exports = tuple((found[1], found[1]) for found in _EXPORT.finditer(body))
+    if (listed := _EXPORT_LIST.search(body)) is not None:
+        exports += tuple((outside, inside) for inside, outside in _names(listed[1]))
+    body = _EXPORT.sub("", _EXPORT_LIST.sub("", body))
     if (found := _LEFT_OVER.search(body)) is not None:
         line = body.count("\n", 0, found.start()) + 1
         raise ScriptError(f"{path}:{line}: '{found[0]}' cannot be joined; see eslint.config.js for the forms that can")
-    return Module(path, imports, tuple(found[1] for found in _EXPORT.finditer(text)), body)
+    return Module(path, imports, exports, body.strip())
+
+
+def _names(listed: str) -> Names:
+    """Return what stands before and after ``as`` in a list of names; without it, the name twice."""
+    pairs = (name.split() for name in listed.split(",") if name.strip())
+    return tuple((pair[0], pair[-1]) for pair in pairs)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 import subprocess
-from typing import TYPE_CHECKING
 
 import pytest
 
-from exporter.script import ScriptError, join, player_script, read_module
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from exporter.assets import shipped
+from exporter.script import ScriptError, entry, join, player_modules, player_script, read_module, read_modules
 
 
 def run(script: str) -> str:
@@ -20,39 +17,27 @@ def run(script: str) -> str:
     return done.stdout
 
 
-def folder(place: Path, modules: dict[str, str]) -> Path:
-    """Write modules by their path and return their folder."""
-    for name, text in modules.items():
-        file = place / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    return place
-
-
-def test_a_joined_script_prints_what_the_modules_would(tmp_path: Path) -> None:
+def test_a_joined_script_prints_what_the_modules_would() -> None:
     """Functions, constants, classes, shared modules and names used twice keep their meaning."""
-    place = folder(
-        tmp_path,
-        {
-            "shape.js": (
-                "/** Area. */\nexport class Square {\n  constructor(side) { this.side = side; }\n}\nconst local = 1;\n"
-            ),
-            "maths/area.js": (
-                'import { Square } from "../shape.js";\n\nconst local = 2;\n'
-                "export const double = (number) => number * local;\n"
-                "export async function later(square) { return double(square.side ** 2); }\n"
-            ),
-            "words.js": (
-                "// import { nothing } from 'a comment';\n"
-                "const quote = /[\"'`/]import/g;\n"
-                "export function words(area) {\n"
-                '  const text = `area {${area}} import x from "y"; // kept`;\n'
-                '  return text.replace(quote, "?") + "  export  ";\n}\n'
-            ),
-        },
-    )
+    modules = {
+        "shape.js": (
+            "/** Area. */\nexport class Square {\n  constructor(side) { this.side = side; }\n}\nconst local = 1;\n"
+        ),
+        "maths/area.js": (
+            'import { Square } from "../shape.js";\n\nconst local = 2;\n'
+            "export const double = (number) => number * local;\n"
+            "export async function later(square) { return double(square.side ** 2); }\n"
+        ),
+        "words.js": (
+            "// import { nothing } from 'a comment';\n"
+            "const quote = /[\"'`/]import/g;\n"
+            "export function words(area) {\n"
+            '  const text = `area {${area}} import x from "y"; // kept`;\n'
+            '  return text.replace(quote, "?") + "  export  ";\n}\n'
+        ),
+    }
     script = join(
-        place,
+        modules,
         'import { Square } from "./shape.js";\nimport {\n  double,\n  later,\n} from "./maths/area.js";\n'
         'import { words } from "./words.js";\n'
         "const local = 3;\nlater(new Square(local)).then((area) => console.log(words(area), double(local)));\n",
@@ -60,34 +45,22 @@ def test_a_joined_script_prints_what_the_modules_would(tmp_path: Path) -> None:
     assert run(script) == 'area {18} import x from "y"; // kept  export   6\n'
 
 
-def test_a_joined_script_is_strict_and_leaves_no_global(tmp_path: Path) -> None:
+def test_a_joined_script_is_strict_and_leaves_no_global() -> None:
     """Nothing of ours can meet a name of the LMS's own scripts."""
-    place = folder(tmp_path, {"a.js": "export const secret = function () { return this; };\n"})
-    script = join(place, 'import { secret } from "./a.js";\nconsole.log(typeof secret());\n')
+    modules = {"a.js": "export const secret = function () { return this; };\n"}
+    script = join(modules, 'import { secret } from "./a.js";\nconsole.log(typeof secret());\n')
     assert run(f"{script};console.log(typeof secret)") == "undefined\nundefined\n"
 
 
-def test_a_module_stands_once_and_after_what_it_imports(tmp_path: Path) -> None:
+def test_a_module_stands_once_and_after_what_it_imports() -> None:
     """Two importers share one instance."""
-    place = folder(
-        tmp_path,
-        {
-            "count.js": 'console.log("once");\nexport const count = [0];\n',
-            "a.js": 'import { count } from "./count.js";\nexport const a = () => ++count[0];\n',
-            "b.js": 'import { count } from "./count.js";\nexport const b = () => ++count[0];\n',
-        },
-    )
-    script = join(place, 'import { a } from "./a.js";\nimport { b } from "./b.js";\nconsole.log(a(), b());\n')
+    modules = {
+        "count.js": 'console.log("once");\nexport const count = [0];\n',
+        "a.js": 'import { count } from "./count.js";\nexport const a = () => ++count[0];\n',
+        "b.js": 'import { count } from "./count.js";\nexport const b = () => ++count[0];\n',
+    }
+    script = join(modules, 'import { a } from "./a.js";\nimport { b } from "./b.js";\nconsole.log(a(), b());\n')
     assert run(script) == "once\n1 2\n"
-
-
-def test_comments_and_indentation_are_left_out(tmp_path: Path) -> None:
-    """A learner downloads code and no prose."""
-    place = folder(tmp_path, {"a.js": "/** A long\n *  comment. */\nexport function a() {\n    return 1; // why\n}\n"})
-    script = join(place, 'import { a } from "./a.js";\n\n\na();\n')
-    assert "comment" not in script
-    assert "why" not in script
-    assert "    " not in script
 
 
 FORMS = {
@@ -112,53 +85,75 @@ def test_a_form_that_cannot_be_joined_is_refused_with_its_place(text: str, line:
         read_module("part.js", text)
 
 
-def test_a_circle_of_imports_is_named(tmp_path: Path) -> None:
+def test_a_circle_of_imports_is_named() -> None:
     """The message shows the way around."""
-    place = folder(
-        tmp_path,
-        {
-            "a.js": 'import { b } from "./b.js";\nexport const a = 1;\n',
-            "b.js": 'import { a } from "./a.js";\nexport const b = 1;\n',
-        },
-    )
+    modules = {
+        "a.js": 'import { b } from "./b.js";\nexport const a = 1;\n',
+        "b.js": 'import { a } from "./a.js";\nexport const b = 1;\n',
+    }
     with pytest.raises(ScriptError, match=re.escape("entry.js → a.js → b.js → a.js")):
-        join(place, 'import { a } from "./a.js";\n')
+        join(modules, 'import { a } from "./a.js";\n')
 
 
 @pytest.mark.parametrize(
-    ("entry", "message"),
+    ("text", "message"),
     [
         pytest.param('import { x } from "./gone.js";', "gone.js, which is not among", id="missing module"),
         pytest.param('import { x } from "../a.js";', "which is not among", id="module outside"),
         pytest.param('import { x } from "./a.js";', "a.js does not export x", id="missing export"),
     ],
 )
-def test_what_an_import_lacks_is_named(tmp_path: Path, entry: str, message: str) -> None:
+def test_what_an_import_lacks_is_named(text: str, message: str) -> None:
     """A typing error in a module is found at export and not in a learner's browser."""
-    place = folder(tmp_path, {"player/a.js": "export const a = 1;\n", "a.js": "export const x = 1;\n"})
     with pytest.raises(ScriptError, match=re.escape(message)):
-        join(place / "player", entry)
+        join({"a.js": "export const a = 1;\n"}, text)
 
 
-def test_only_the_types_and_the_tracker_of_a_course_are_joined(tmp_path: Path) -> None:
+def test_modules_as_esbuild_writes_them_are_joined_too() -> None:
+    """A wheel holds them so: imports on one line, names changed on the way in and out."""
+    modules = {
+        "a.js": 'import{b as n}from"./b.js";import{c}from"./c.js";function r(){return n+c}export{r as sum};\n',
+        "b.js": "const t=1;export{t as b};\n",
+        "c.js": "const c=2;export{c};\n",
+    }
+    assert run(join(modules, 'import { sum } from "./a.js";\nconsole.log(sum());\n')) == "3\n"
+
+
+def test_only_the_types_and_the_tracker_of_a_course_are_joined() -> None:
     """The script grows with what the course uses, and is the same in whatever order the types are named."""
-    place = folder(
-        tmp_path,
-        {
-            "player.js": "export function start(parts) { console.log(parts); }\n",
-            "trackers/scorm12.js": 'export const createTracker = "scorm12";\n',
-            "trackers/browser.js": 'export const createTracker = "browser";\n',
-            "questions/true-false.js": 'export const trueFalse = "true-false half";\n',
-            "questions/choice.js": 'export const choice = "choice half";\n',
-            "questions/essay.js": 'export const essay = "essay half";\n',
-        },
-    )
-    script = player_script("scorm12", ["true-false", "choice"], folder=place)
-    assert script == player_script("scorm12", {"choice", "true-false"}, folder=place)
-    assert b"essay" not in script
-    assert b"browser" not in script
+    modules = {
+        "player.js": "export function start(parts) { console.log(parts); }\n",
+        "trackers/scorm12.js": 'export const createTracker = "scorm12";\n',
+        "trackers/browser.js": 'export const createTracker = "browser";\n',
+        "questions/true-false.js": 'export const trueFalse = "true-false half";\n',
+        "questions/choice.js": 'export const choice = "choice half";\n',
+        "questions/essay.js": 'export const essay = "essay half";\n',
+    }
+    text = entry("scorm12", ["true-false", "choice"])
+    assert text == entry("scorm12", {"choice", "true-false"})
+    script = join(modules, text)
+    assert "essay" not in script
+    assert "browser" not in script
     page = "const document = { getElementById: (id) => ({ textContent: JSON.stringify(id) }) };"
-    shown = run(page + script.decode())
+    shown = run(page + script)
     assert "'true-false': 'true-false half'" in shown
     assert "course: 'course'" in shown
     assert "createTracker: 'scorm12'" in shown
+
+
+def test_the_player_is_minified_where_npm_has_installed_esbuild() -> None:
+    """A learner downloads code and no prose, and gets the same whether the modules were minified or not."""
+    written = read_modules(shipped("templates") / "player")
+    minified = player_modules()
+    assert minified.keys() == written.keys()
+    assert sum(map(len, minified.values())) < 0.5 * sum(map(len, written.values()))
+    for path, text in written.items():
+        names = [{outside for outside, _ in read_module(path, form).exports} for form in (text, minified[path])]
+        assert names[0] == names[1]
+
+
+@pytest.mark.parametrize("tracker", ["scorm12", "scorm2004", "browser"])
+def test_the_player_joined_is_a_classic_script(tracker: str) -> None:
+    """Node reads it, and it has no module's keyword left."""
+    types = ["choice", "essay", "gaps", "matching", "multiple", "number", "ordering", "scale", "text", "true-false"]
+    subprocess.run(["node", "--check", "-"], input=player_script(tracker, types), check=True)

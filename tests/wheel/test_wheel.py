@@ -30,6 +30,7 @@ ALLOWED = re.compile(
     r"exporter/[a-z0-9_/]+\.py|exporter/py\.typed|lti_tool/[A-Za-z0-9_./-]+"
     r"|exporter/templates/[a-z0-9_/.-]+\.(?:js|d\.ts|css|json|j2|md|yaml|svg)"
     r"|exporter/content/[\w./ -]+\.(?:md|yaml|css|svg|png|jpg|webp|mp3|mp4|ogg|wav|vtt|pdf|csv|txt)"
+    r"|exporter/minified/player/[a-z0-9/-]+\.js"
     r"|exporter/third_party/schemas/(?:LICENSE|scorm[0-9a-z]+edition/\w+\.(?:xsd|dtd))"
     r"|lessonpack-[0-9.]+\.dist-info/(?:METADATA|RECORD|WHEEL|entry_points\.txt|licenses/LICENSE)"
 )
@@ -77,8 +78,10 @@ def test_the_wheel_holds_every_file_of_the_product_and_no_other(wheel: Path) -> 
         for file in (ROOT / folder).rglob("*")
         if file.is_file() and "__pycache__" not in file.parts
     }
-    extra = {name for name in names if "/third_party/" in name or ".dist-info/" in name}
+    extra = {name for name in names if re.search(r"/third_party/|/minified/|\.dist-info/", name)}
     assert names - extra == expected
+    modules = {name for name in names if re.fullmatch(r"exporter/templates/player/.+\.js", name)}
+    assert {name.replace("/templates/", "/minified/") for name in modules} == {n for n in names if "/minified/" in n}
     assert [name for name in sorted(names) if not ALLOWED.fullmatch(name)] == []
 
 
@@ -100,7 +103,17 @@ def test_the_wheel_is_the_same_from_the_sdist(wheel: Path, unpacked: Path, tmp_p
 def test_the_sdist_leaves_out_what_is_installed_or_built(unpacked: Path) -> None:
     """Only sources, tests, documentation and the schemas."""
     top = {path.name for path in unpacked.iterdir()}
-    assert {"exporter", "lti_tool", "templates", "content", "tests", "third_party", "pyproject.toml", "LICENSE"} <= top
+    assert {
+        "exporter",
+        "lti_tool",
+        "templates",
+        "content",
+        "tests",
+        "third_party",
+        "minified",
+        "pyproject.toml",
+        "LICENSE",
+    } <= top
     assert not top & {".venv", "node_modules", "dist", "build", "out", ".git"}
 
 
