@@ -5,7 +5,7 @@
 
 /** @import { Environment, Interaction, Launch, ObjectiveStanding, Progress, Tracker } from "../types" */
 
-import { Session } from "./session.js";
+import { createSession } from "./session.js";
 
 /** Interactions that SCORM 2004 promises to keep (RTE 4.2.9); from there on an answer takes the place of an earlier one. */
 const PROMISED = 250;
@@ -67,215 +67,6 @@ export function clockParts(seconds) {
   return [Math.floor(hundredths / 360000), Math.floor(hundredths / 6000) % 60, (hundredths % 6000) / 100];
 }
 
-/** A tracker for an LMS that speaks SCORM. */
-export class ScormTracker {
-  /**
-   * @param {Environment} environment
-   * @param {Dialect} dialect
-   */
-  constructor(environment, dialect) {
-    this.dialect = dialect;
-    this.name = dialect.name;
-    this.edition = dialect.edition;
-    this.local = false;
-    this.session = new Session(environment, dialect.api, dialect.calls);
-    this.writes = false;
-    this.credit = true;
-    /** @type {Map<string, string>} what the LMS holds, or was told */
-    this.held = new Map();
-    /** @type {Map<string, number> | null} */
-    this.objectives = null;
-    /** @type {{ next: number, indices: Map<string, number> } | null} */
-    this.interactions = null;
-  }
-
-  /** @returns {Promise<Launch>} */
-  async open() {
-    const { elements, limits, passMark } = this.dialect;
-    const session = this.session;
-    await session.open();
-    this.objectives = null;
-    this.interactions = null;
-    const learner = { id: session.get(elements.learnerId), name: personal(session.get(elements.learnerName)) };
-    const given = session.get(elements.mode);
-    const mode = given === "review" || given === "browse" ? given : "normal"; // Open edX leaves it empty.
-    this.writes = mode === "normal";
-    this.credit = session.get(elements.credit) !== "no-credit";
-    const isNew = this.readStatuses();
-    const state = session.get(STATE);
-    session.confirmed.set(STATE, state);
-    const score = isNew || state === "" ? "" : session.get(elements.score);
-    this.held.set(elements.score, /^\d+(\.\d+)?$/.test(score) ? decimal(Number(score), 2) : "");
-    const mark = passMark(session.get(elements.passMark));
-    const entry = state === "" ? session.get(elements.entry) : "resume";
-    this.stage(elements.exit, "suspend", { optional: true });
-    if (isNew) {
-      this.report({ completion: "incomplete", success: "unknown", score: null, progress: 0, objectives: [] });
-    }
-    return {
-      learner,
-      mode,
-      credit: this.credit,
-      passingScore: mark,
-      state,
-      entry: entry === "ab-initio" || entry === "resume" ? entry : "",
-      limit: limits.state,
-    };
-  }
-
-  /**
-   * Read what the LMS holds, as the least that it will be told.
-   *
-   * @returns {boolean} whether nothing was ever reported
-   */
-  readStatuses() {
-    let isNew = false;
-    this.held.clear();
-    for (const [element, order] of Object.entries(this.dialect.statuses)) {
-      // Somebody whose completion is unknown has no success either: one call less at launch.
-      this.held.set(element, isNew ? "" : this.session.get(element));
-      isNew = isNew || order.indexOf(this.held.get(element) ?? "") < order.indexOf("incomplete");
-    }
-    return isNew;
-  }
-
-  /**
-   * @param {string} element
-   * @param {string} value
-   * @param {import("./session.js").How} [how]
-   */
-  stage(element, value, how) {
-    if (this.writes) {
-      this.session.stage(element, value, how);
-    }
-  }
-
-  /**
-   * @param {string} text
-   * @param {string} place
-   */
-  save(text, place) {
-    const { elements, limits } = this.dialect;
-    this.stage(STATE, text);
-    if (place !== "") {
-      this.stage(elements.location, place.slice(0, limits.location), { optional: true });
-    }
-  }
-
-  /** @param {Reported} progress */
-  report(progress) {
-    const { dialect, held } = this;
-    const told = this.credit ? progress : { ...progress, success: /** @type {const} */ ("unknown"), score: null };
-    if (told.score !== null && held.get(dialect.elements.score) !== points(told.score)) {
-      held.set(dialect.elements.score, points(told.score));
-      this.stageAll(dialect.score(dialect.elements.score.replace(/raw$/, ""), told.score), {});
-    }
-    for (const [element, value] of dialect.status(told)) {
-      const order = dialect.statuses[element] ?? [];
-      if (order.indexOf(value) > order.indexOf(held.get(element) ?? "")) {
-        held.set(element, value);
-        this.stage(element, value);
-      }
-    }
-    this.stageAll(progress.progress > 0 ? dialect.measure(progress.progress) : [], { optional: true });
-    if (this.writes && this.credit) {
-      progress.objectives.filter(({ score }) => score !== null).forEach((objective) => this.reportObjective(objective));
-    }
-  }
-
-  /**
-   * @param {Values} values
-   * @param {import("./session.js").How} how
-   * @param {string} [prefix]
-   */
-  stageAll(values, how, prefix = "") {
-    values.forEach(([element, value]) => this.stage(prefix + element, value, how));
-  }
-
-  /** @param {ObjectiveStanding} objective */
-  reportObjective(objective) {
-    const indices = this.objectives ?? this.readObjectives();
-    const index = indices.get(objective.id) ?? indices.size;
-    const how = { optional: true, group: "cmi.objectives." };
-    if (!indices.has(objective.id)) {
-      indices.set(objective.id, index);
-      this.stage(`${how.group}${index}.id`, objective.id, { ...how, leads: true });
-    }
-    this.stageAll(this.dialect.objective(objective), how, `${how.group}${index}.`);
-  }
-
-  /** @returns {Map<string, number>} index of each objective that the LMS has, from its manifest or from an earlier session */
-  readObjectives() {
-    this.objectives = new Map();
-    const count = this.count("cmi.objectives._count");
-    for (let index = 0; index < count; index += 1) {
-      this.objectives.set(this.session.get(`cmi.objectives.${index}.id`) || `?${index}`, index);
-    }
-    return this.objectives;
-  }
-
-  /** @param {Interaction} interaction */
-  answered(interaction) {
-    if (!this.writes) {
-      return;
-    }
-    // One detail that an LMS does not know leaves the others alone; an LMS that refuses the id wants none at all.
-    const how = { optional: true, group: "cmi.interactions." };
-    const prefix = `${how.group}${this.indexFor(interaction.id)}.`;
-    this.stageAll([["id", interaction.id], ["type", interaction.type]], { ...how, leads: true }, prefix);
-    this.stageAll(this.dialect.interaction(interaction), how, prefix);
-  }
-
-  /**
-   * Return the index for an answer: a new one for each (a journal, SCORM 2004 RTE 4.2.9.1), until the promised room is used.
-   *
-   * @param {string} id
-   * @returns {number}
-   */
-  indexFor(id) {
-    const known = this.interactions ?? { next: this.count("cmi.interactions._count"), indices: new Map() };
-    const index = known.next < PROMISED ? known.next : (known.indices.get(id) ?? known.next);
-    known.indices.set(id, index);
-    this.interactions = { next: Math.max(known.next, index + 1), indices: known.indices };
-    return index;
-  }
-
-  /**
-   * @param {string} element
-   * @returns {number}
-   */
-  count(element) {
-    return Math.min(Number.parseInt(this.session.get(element), 10) || 0, 1000);
-  }
-
-  /** @returns {import("../types").CommitResult} */
-  commit() {
-    if (!this.writes || this.session.staged.size === 0) {
-      return { ok: true };
-    }
-    if (this.session.confirmed.has(this.dialect.elements.exit)) {
-      this.stageTime(); // On each commit but the first: after a crash the LMS has only what was committed.
-    }
-    return this.session.commit();
-  }
-
-  /**
-   * @param {boolean} [discard]
-   * @returns {import("../types").CommitResult}
-   */
-  close(discard = false) {
-    if (this.session.isOpen && !discard) {
-      this.stageTime();
-    }
-    return this.session.close(discard);
-  }
-
-  /** Stage how long the session has lasted. */
-  stageTime() {
-    this.stage(this.dialect.elements.sessionTime, this.dialect.duration(this.session.seconds()), { optional: true });
-  }
-}
-
 /**
  * Return a name as one speaks it: LMSs give "Family, Given" (SCORM 1.2 RTE 3.4.2.1).
  *
@@ -287,12 +78,208 @@ function personal(name) {
 }
 
 /**
- * Return the tracker of a dialect.
+ * Return the tracker for an LMS that speaks SCORM in this dialect.
  *
  * @param {Environment} environment
  * @param {Dialect} dialect
  * @returns {Tracker}
  */
 export function createScormTracker(environment, dialect) {
-  return new ScormTracker(environment, dialect);
+  const { elements } = dialect;
+  const session = createSession(environment, dialect.api, dialect.calls);
+  let writes = false;
+  let credit = true;
+  let launched = false;
+  /** @type {Map<string, string>} what the LMS holds, or was told */
+  const held = new Map();
+  /** @type {Map<string, number> | null} */
+  let objectives = null;
+  /** @type {{ next: number, indices: Map<string, number> } | null} */
+  let interactions = null;
+
+  return { name: dialect.name, edition: dialect.edition, local: false, open, save, answered, report, commit, close };
+
+  /** @returns {Promise<Launch>} */
+  async function open() {
+    await session.open();
+    launched = false;
+    objectives = null;
+    interactions = null;
+    const learner = { id: session.get(elements.learnerId), name: personal(session.get(elements.learnerName)) };
+    const given = session.get(elements.mode);
+    const mode = given === "review" || given === "browse" ? given : "normal"; // Open edX leaves it empty.
+    writes = mode === "normal";
+    credit = session.get(elements.credit) !== "no-credit";
+    const isNew = readStatuses();
+    const state = session.get(STATE);
+    session.confirmed.set(STATE, state);
+    const score = isNew || state === "" ? "" : session.get(elements.score);
+    held.set(elements.score, /^\d+(\.\d+)?$/.test(score) ? decimal(Number(score), 2) : "");
+    const passingScore = dialect.passMark(session.get(elements.passMark));
+    const entry = state === "" ? session.get(elements.entry) : "resume";
+    stage(elements.exit, "suspend", { optional: true });
+    if (isNew) {
+      report({ completion: "incomplete", success: "unknown", score: null, progress: 0, objectives: [] });
+    }
+    return {
+      learner,
+      mode,
+      credit,
+      passingScore,
+      state,
+      entry: entry === "ab-initio" || entry === "resume" ? entry : "",
+      limit: dialect.limits.state,
+    };
+  }
+
+  /**
+   * Read what the LMS holds, as the least that it will be told.
+   *
+   * @returns {boolean} whether nothing was ever reported
+   */
+  function readStatuses() {
+    let isNew = false;
+    held.clear();
+    for (const [element, order] of Object.entries(dialect.statuses)) {
+      // Somebody whose completion is unknown has no success either: one call less at launch.
+      held.set(element, isNew ? "" : session.get(element));
+      isNew = isNew || order.indexOf(held.get(element) ?? "") < order.indexOf("incomplete");
+    }
+    return isNew;
+  }
+
+  /**
+   * @param {string} element
+   * @param {string} value
+   * @param {import("./session.js").How} [how]
+   */
+  function stage(element, value, how) {
+    if (writes) {
+      session.stage(element, value, how);
+    }
+  }
+
+  /**
+   * @param {string} text
+   * @param {string} place
+   */
+  function save(text, place) {
+    stage(STATE, text);
+    if (place !== "") {
+      stage(elements.location, place.slice(0, dialect.limits.location), { optional: true });
+    }
+  }
+
+  /** @param {Reported} progress */
+  function report(progress) {
+    const told = credit ? progress : { ...progress, success: /** @type {const} */ ("unknown"), score: null };
+    if (told.score !== null && held.get(elements.score) !== points(told.score)) {
+      held.set(elements.score, points(told.score));
+      stageAll(dialect.score(elements.score.replace(/raw$/, ""), told.score), {});
+    }
+    for (const [element, value] of dialect.status(told)) {
+      const order = dialect.statuses[element] ?? [];
+      if (order.indexOf(value) > order.indexOf(held.get(element) ?? "")) {
+        held.set(element, value);
+        stage(element, value);
+      }
+    }
+    stageAll(progress.progress > 0 ? dialect.measure(progress.progress) : [], { optional: true });
+    if (writes && credit) {
+      progress.objectives.filter(({ score }) => score !== null).forEach((objective) => reportObjective(objective));
+    }
+  }
+
+  /**
+   * @param {Values} values
+   * @param {import("./session.js").How} how
+   * @param {string} [prefix]
+   */
+  function stageAll(values, how, prefix = "") {
+    values.forEach(([element, value]) => stage(prefix + element, value, how));
+  }
+
+  /** @param {ObjectiveStanding} objective */
+  function reportObjective(objective) {
+    const indices = objectives ?? readObjectives();
+    const index = indices.get(objective.id) ?? indices.size;
+    const how = { optional: true, group: "cmi.objectives." };
+    if (!indices.has(objective.id)) {
+      indices.set(objective.id, index);
+      stage(`${how.group}${index}.id`, objective.id, { ...how, leads: true });
+    }
+    stageAll(dialect.objective(objective), how, `${how.group}${index}.`);
+  }
+
+  /** @returns {Map<string, number>} index of each objective that the LMS has, from its manifest or from an earlier session */
+  function readObjectives() {
+    objectives = new Map();
+    const known = count("cmi.objectives._count");
+    for (let index = 0; index < known; index += 1) {
+      objectives.set(session.get(`cmi.objectives.${index}.id`) || `?${index}`, index);
+    }
+    return objectives;
+  }
+
+  /** @param {Interaction} interaction */
+  function answered(interaction) {
+    if (!writes) {
+      return;
+    }
+    // One detail that an LMS does not know leaves the others alone; an LMS that refuses the id wants none at all.
+    const how = { optional: true, group: "cmi.interactions." };
+    const prefix = `${how.group}${indexFor(interaction.id)}.`;
+    stageAll([["id", interaction.id], ["type", interaction.type]], { ...how, leads: true }, prefix);
+    stageAll(dialect.interaction(interaction), how, prefix);
+  }
+
+  /**
+   * Return the index for an answer: a new one for each (a journal, SCORM 2004 RTE 4.2.9.1), until the promised room is used.
+   *
+   * @param {string} id
+   * @returns {number}
+   */
+  function indexFor(id) {
+    const known = interactions ?? { next: count("cmi.interactions._count"), indices: new Map() };
+    const index = known.next < PROMISED ? known.next : (known.indices.get(id) ?? known.next);
+    known.indices.set(id, index);
+    interactions = { next: Math.max(known.next, index + 1), indices: known.indices };
+    return index;
+  }
+
+  /**
+   * @param {string} element
+   * @returns {number}
+   */
+  function count(element) {
+    return Math.min(Number.parseInt(session.get(element), 10) || 0, 1000);
+  }
+
+  /** @returns {import("../types").CommitResult} */
+  function commit() {
+    if (!writes || session.staged.size === 0) {
+      return { ok: true };
+    }
+    if (launched) {
+      stageTime(); // On each commit but the first: after a crash the LMS has only what was committed.
+    }
+    launched = true;
+    return session.commit();
+  }
+
+  /**
+   * @param {boolean} [discard]
+   * @returns {import("../types").CommitResult}
+   */
+  function close(discard = false) {
+    if (!discard) {
+      stageTime();
+    }
+    return session.close(discard);
+  }
+
+  /** Stage how long the session has lasted. */
+  function stageTime() {
+    stage(elements.sessionTime, dialect.duration(session.seconds()), { optional: true });
+  }
 }

@@ -79,48 +79,57 @@ function read(window, name) {
   }
 }
 
-/** One Initialize, one Terminate, and what lies between. */
-export class Session {
-  /**
-   * @param {Environment} environment
-   * @param {string} api name of the API object
-   * @param {Calls} calls
-   */
-  constructor(environment, api, calls) {
-    this.environment = environment;
-    this.name = api;
-    this.calls = calls;
-    this.api = null;
-    this.isOpen = false;
-    this.began = 0;
-    /** @type {Map<string, Staged>} */
-    this.staged = new Map();
-    /** @type {Map<string, string>} */
-    this.confirmed = new Map();
-    /** @type {Set<string>} */
-    this.refused = new Set();
-  }
+/**
+ * Whether the LMS said yes: the standards' "true", or the boolean that some return.
+ *
+ * @param {unknown} value
+ * @returns {boolean}
+ */
+function isTrue(value) {
+  return String(value) === "true";
+}
+
+/**
+ * One Initialize, one Terminate, and what lies between.
+ *
+ * @param {Environment} environment
+ * @param {string} name of the API object
+ * @param {Calls} calls
+ */
+export function createSession(environment, name, calls) {
+  /** @type {any} */
+  let api = null;
+  let isOpen = false;
+  let began = 0;
+  /** @type {Map<string, Staged>} */
+  const staged = new Map();
+  /** @type {Map<string, string>} */
+  const confirmed = new Map();
+  /** @type {Set<string>} */
+  const refused = new Set();
+
+  return { open, get, stage, commit, close, seconds, staged, confirmed };
 
   /** Wait a moment for an API that comes late, and initialize it. Rejects with a TrackerError. */
-  async open() {
-    const { window, clock, timers } = this.environment;
+  async function open() {
+    const { window, clock, timers } = environment;
     const until = clock.monotonic() + PATIENCE;
-    this.api = findApi(window, this.name);
-    while (!this.api && clock.monotonic() < until) {
+    api = findApi(window, name);
+    while (!api && clock.monotonic() < until) {
       await new Promise((resolve) => timers.set(() => resolve(null), STEP));
-      this.api = findApi(window, this.name);
+      api = findApi(window, name);
     }
-    if (!this.api) {
+    if (!api) {
       throw new TrackerError("noApi");
     }
-    if (!this.isOpen && !isTrue(this.call("initialize", ""))) {
+    if (!isOpen && !isTrue(call("initialize", ""))) {
       throw new TrackerError("refused");
     }
-    this.isOpen = true;
-    this.began = clock.monotonic();
-    this.staged.clear();
-    this.confirmed.clear();
-    this.refused.clear();
+    isOpen = true;
+    began = clock.monotonic();
+    staged.clear();
+    confirmed.clear();
+    refused.clear();
   }
 
   /**
@@ -128,10 +137,10 @@ export class Session {
    * @param {...string} values
    * @returns {unknown} `undefined` when the LMS throws
    */
-  call(what, ...values) {
+  function call(what, ...values) {
     try {
       // As a method: an LMS's functions may use `this`.
-      return this.api[this.calls[what]](...values);
+      return api[calls[what]](...values);
     } catch {
       return undefined;
     }
@@ -143,8 +152,8 @@ export class Session {
    * @param {string} element
    * @returns {string}
    */
-  get(element) {
-    const value = this.call("get", element);
+  function get(element) {
+    const value = call("get", element);
     return value === null || value === undefined ? "" : String(value);
   }
 
@@ -155,11 +164,11 @@ export class Session {
    * @param {string} value
    * @param {How} [how]
    */
-  stage(element, value, { optional = false, group = "", leads = false } = {}) {
-    const known = this.staged.get(element)?.value ?? this.confirmed.get(element);
-    if (known !== value && !this.refused.has(element) && !this.refused.has(group)) {
-      this.staged.delete(element);
-      this.staged.set(element, { value, optional, group, leads });
+  function stage(element, value, { optional = false, group = "", leads = false } = {}) {
+    const known = staged.get(element)?.value ?? confirmed.get(element);
+    if (known !== value && !refused.has(element) && !refused.has(group)) {
+      staged.delete(element);
+      staged.set(element, { value, optional, group, leads });
     }
   }
 
@@ -168,25 +177,25 @@ export class Session {
    *
    * @returns {CommitResult}
    */
-  commit() {
-    if (!this.isOpen) {
+  function commit() {
+    if (!isOpen) {
       return { ok: false, reason: "expired" };
     }
-    const { failed, lost } = this.send();
+    const { failed, lost } = send();
     if (failed === "expired") {
       return { ok: false, reason: failed };
     }
-    const result = this.call("commit", "");
-    const going = this.going();
-    if (isTrue(result) && !going) {
-      this.keep(lost);
+    const result = call("commit", "");
+    const leaving = going();
+    if (isTrue(result) && !leaving) {
+      keep(lost);
       return failed ? { ok: false, reason: failed } : { ok: true };
     }
     // On its way out a page cannot know: Moodle answers "true" to a mere beacon, Cornerstone answers null.
-    if (going && (isTrue(result) || result === null || result === undefined)) {
+    if (leaving && (isTrue(result) || result === null || result === undefined)) {
       return { ok: true, unsure: true };
     }
-    return { ok: false, reason: OVER.has(this.error()) ? "expired" : "failed" };
+    return { ok: false, reason: isOver() ? "expired" : "failed" };
   }
 
   /**
@@ -195,43 +204,43 @@ export class Session {
    * @param {boolean} [discard] leave out what is not confirmed
    * @returns {CommitResult}
    */
-  close(discard = false) {
-    if (!this.isOpen) {
+  function close(discard = false) {
+    if (!isOpen) {
       return { ok: true };
     }
     if (discard) {
-      this.staged.clear();
+      staged.clear();
     }
-    const { failed } = this.send();
-    this.isOpen = false;
-    const result = this.call("terminate", "");
+    const { failed } = send();
+    isOpen = false;
+    const result = call("terminate", "");
     if (isTrue(result) && !failed) {
-      return { ok: true, unsure: this.going() };
+      return { ok: true, unsure: going() };
     }
-    return { ok: false, reason: failed || (OVER.has(this.error()) ? "expired" : "failed") };
+    return { ok: false, reason: failed || (isOver() ? "expired" : "failed") };
   }
 
   /** @returns {boolean} whether a "true" may be nothing but politeness */
-  going() {
-    return this.environment.hidden() || this.environment.offline();
+  function going() {
+    return environment.hidden() || environment.offline();
   }
 
   /** Set every staged value; what a strict LMS refuses stops neither the rest nor the commit. */
-  send() {
+  function send() {
     /** @type {Set<string>} */
     const lost = new Set();
     /** @type {"" | "expired" | "refused"} */
     let failed = "";
-    for (const [element, { value, optional, group, leads }] of [...this.staged]) {
-      if (this.refused.has(group)) {
-        this.staged.delete(element);
-      } else if (!isTrue(this.call("set", element, value))) {
-        if (OVER.has(this.error())) {
+    for (const [element, { value, optional, group, leads }] of [...staged]) {
+      if (refused.has(group)) {
+        staged.delete(element);
+      } else if (!isTrue(call("set", element, value))) {
+        if (isOver()) {
           return { failed: /** @type {const} */ ("expired"), lost };
         }
         if (optional) {
-          this.staged.delete(element);
-          this.refused.add(leads ? group : element);
+          staged.delete(element);
+          refused.add(leads ? group : element);
         } else {
           lost.add(element);
           failed = "refused";
@@ -244,32 +253,22 @@ export class Session {
   /**
    * @param {ReadonlySet<string>} lost what was refused and is to be set again
    */
-  keep(lost) {
-    for (const [element, { value }] of [...this.staged]) {
+  function keep(lost) {
+    for (const [element, { value }] of [...staged]) {
       if (!lost.has(element)) {
-        this.confirmed.set(element, value);
-        this.staged.delete(element);
+        confirmed.set(element, value);
+        staged.delete(element);
       }
     }
   }
 
-  /** @returns {string} the error code of the last call */
-  error() {
-    return String(this.call("error") ?? "");
+  /** @returns {boolean} whether the last call failed because there is no session any more */
+  function isOver() {
+    return OVER.has(String(call("error") ?? ""));
   }
 
   /** @returns {number} seconds since the session began */
-  seconds() {
-    return (this.environment.clock.monotonic() - this.began) / 1000;
+  function seconds() {
+    return (environment.clock.monotonic() - began) / 1000;
   }
-}
-
-/**
- * Whether the LMS said yes: the standards' "true", or the boolean that some return.
- *
- * @param {unknown} value
- * @returns {boolean}
- */
-function isTrue(value) {
-  return String(value) === "true";
 }
