@@ -254,104 +254,9 @@ function shorten(pieces, excess) {
   return left;
 }
 
-/** A resume text that is being read against the course as it is now. */
-class Reading {
-  /**
-   * @param {CourseData} course
-   * @param {Types} types
-   */
-  constructor(course, types) {
-    this.types = types;
-    this.items = new Map(course.items.map((item) => [item.key, item]));
-    this.homes = new Map(course.items.flatMap((item) => item.questions.map((question) => [question.key, { item, question }])));
-    this.dropped = 0;
-    /** @type {Answers} */
-    this.checks = byId();
-    /** @type {Readonly<Record<string, QuizRecord>>} */
-    this.quizzes = byId();
-    /** @type {Found[]} */
-    this.moved = [];
-  }
-
-  /**
-   * Return the answers that `words` hold, or `null` when they cannot be read.
-   *
-   * @param {string} words
-   * @param {string} home id of the quiz that they stand under; "" for the lessons
-   * @returns {Found[] | null}
-   */
-  readAnswers(words, home) {
-    const found = [];
-    ANSWER.lastIndex = 0;
-    while (ANSWER.lastIndex < words.length) {
-      const word = ANSWER.exec(words);
-      if (!word) {
-        return null;
-      }
-      const known = this.homes.get(word[3] ?? "");
-      const answer = known ? readAnswer(known.question, this.types, word) : null;
-      if (!known || !answer) {
-        this.dropped += 1;
-      } else if ((known.item.kind === "quiz" ? known.item.id : "") === home) {
-        found.push(answer);
-      } else {
-        this.moved.push(answer);
-      }
-    }
-    return found;
-  }
-
-  /**
-   * @param {string} words
-   * @returns {boolean} whether they could be read
-   */
-  readChecks(words) {
-    const found = this.readAnswers(words, "");
-    this.checks = byId((found ?? []).map(({ question, answer }) => [question.id, answer]));
-    return found !== null;
-  }
-
-  /**
-   * @param {string} words
-   * @returns {boolean} whether they could be read
-   */
-  readQuiz(words) {
-    const parts = QUIZ.exec(words);
-    const item = this.items.get(parts?.[1] ?? "");
-    const quiz = item && item.kind === "quiz" ? item : null;
-    const found = parts && this.readAnswers(parts[9] ?? "", quiz ? quiz.id : "?");
-    if (!parts || !found) {
-      return false;
-    }
-    if (quiz) {
-      this.quizzes = put(this.quizzes, quiz.id, recordOf(quiz, parts, found));
-    } else {
-      this.dropped += 1;
-    }
-    return true;
-  }
-
-  /** Put answers to questions that moved to a lesson, or to a quiz whose attempt runs, where they belong now. */
-  placeMoved() {
-    for (const { question, answer } of this.moved) {
-      const item = this.homes.get(question.key)?.item;
-      const record = item && this.quizzes[item.id];
-      if (item?.kind === "lesson" && !this.checks[question.id]) {
-        this.checks = put(this.checks, question.id, answer);
-      } else if (item && record?.attempt && !record.attempt.submitted) {
-        const answers = put(record.attempt.answers, question.id, record.attempt.answers[question.id] ?? answer);
-        this.quizzes = put(this.quizzes, item.id, { ...record, attempt: { ...record.attempt, answers } });
-      } else {
-        this.dropped += 1;
-      }
-    }
-  }
-}
-
 /**
  * Return the state that a resume text holds, as far as the course still has what it speaks of; `null` for a text that is
- * damaged, foreign, or of a newer version. `dropped` counts the answers, lessons and
- * quizzes that are gone.
+ * damaged, foreign, or of a newer version. `dropped` counts the answers, lessons and quizzes that are gone.
  *
  * @param {unknown} text
  * @param {CourseData} course
@@ -365,26 +270,24 @@ export function decode(text, course, types) {
   const [head = "", place = "", lessons = "", checks = "", ...quizzes] = text.slice(6).split("|");
   const start = HEAD.exec(head);
   const where = PLACE.exec(place);
-  const read = lessons.match(/[\w-]{5}/g) ?? [];
-  if (!start || !where || read.join("") !== lessons) {
+  const keys = lessons.match(/[\w-]{5}/g) ?? [];
+  const { readLessons, readChecks, readQuiz, result } = createReading(course, types);
+  if (!start || !where || keys.join("") !== lessons || !readChecks(checks) || !quizzes.every(readQuiz)) {
     return null;
   }
-  const reading = new Reading(course, types);
-  const known = readItems(reading, read, where);
-  if (!reading.readChecks(checks) || !quizzes.every((quiz) => reading.readQuiz(quiz))) {
-    return null;
-  }
-  reading.placeMoved();
+  const at = course.items.find(({ key }) => key === where[1])?.id ?? "";
   const flags = fromDigits(start[3] ?? "A");
+  const read = readLessons(keys);
+  const { dropped, ...answered } = result();
   const state = {
     lineage: start[1] ?? "",
     revision: fromDigits(start[2] ?? "A"),
-    ...known,
-    checks: reading.checks,
-    quizzes: reading.quizzes,
+    place: { item: at, anchor: at && where[2] ? (unpackText(where[2]) ?? "") : "" },
+    read,
+    ...answered,
     reached: { completed: (flags & 1) > 0, passed: (flags & 2) > 0, score: flags & 4 ? toShare(start[4]) : null },
   };
-  return { state, dropped: reading.dropped };
+  return { state, dropped };
 }
 
 /**
@@ -396,19 +299,99 @@ function toShare(digits) {
 }
 
 /**
- * @param {Reading} reading
- * @param {readonly string[]} read keys of lessons
- * @param {RegExpExecArray} where
- * @returns {Pick<LearnerState, "place" | "read">}
+ * Return what reads the parts of a resume text against the course as it is now. Each says whether it could read its part.
+ *
+ * @param {CourseData} course
+ * @param {Types} types
  */
-function readItems(reading, read, where) {
-  const lessons = read.flatMap((key) => {
-    const item = reading.items.get(key);
-    return item && item.kind === "lesson" ? [item.id] : [];
-  });
-  reading.dropped += read.length - lessons.length;
-  const item = reading.items.get(where[1] ?? "")?.id ?? "";
-  return { read: [...new Set(lessons)], place: { item, anchor: item && where[2] ? (unpackText(where[2]) ?? "") : "" } };
+function createReading(course, types) {
+  const items = new Map(course.items.map((item) => [item.key, item]));
+  const homes = new Map(course.items.flatMap((item) => item.questions.map((question) => [question.key, { item, question }])));
+  /** @type {Found[]} */
+  const moved = [];
+  /** @type {Answers} */
+  let checks = byId();
+  /** @type {Readonly<Record<string, QuizRecord>>} */
+  let quizzes = byId();
+  let dropped = 0;
+
+  return { readLessons, readChecks, readQuiz, result };
+
+  /** @param {readonly string[]} keys */
+  function readLessons(keys) {
+    const known = new Set(keys.flatMap((key) => (items.get(key)?.kind === "lesson" ? (items.get(key)?.id ?? []) : [])));
+    dropped += keys.length - known.size;
+    return [...known];
+  }
+
+  /**
+   * Return the answers that `words` hold, or `null` when they cannot be read.
+   *
+   * @param {string} words
+   * @param {string} home id of the quiz that they stand under; "" for the lessons
+   * @returns {Found[] | null}
+   */
+  function readAnswers(words, home) {
+    const found = [];
+    ANSWER.lastIndex = 0;
+    while (ANSWER.lastIndex < words.length) {
+      const word = ANSWER.exec(words);
+      if (!word) {
+        return null;
+      }
+      const known = homes.get(word[3] ?? "");
+      const answer = known ? readAnswer(known.question, types, word) : null;
+      if (!known || !answer) {
+        dropped += 1;
+      } else if ((known.item.kind === "quiz" ? known.item.id : "") === home) {
+        found.push(answer);
+      } else {
+        moved.push(answer);
+      }
+    }
+    return found;
+  }
+
+  /** @param {string} words */
+  function readChecks(words) {
+    const found = readAnswers(words, "");
+    checks = byId((found ?? []).map(({ question, answer }) => [question.id, answer]));
+    return found !== null;
+  }
+
+  /** @param {string} words */
+  function readQuiz(words) {
+    const parts = QUIZ.exec(words);
+    const item = items.get(parts?.[1] ?? "");
+    const quiz = item && item.kind === "quiz" ? item : null;
+    const found = parts && readAnswers(parts[9] ?? "", quiz ? quiz.id : "?");
+    if (!parts || !found) {
+      return false;
+    }
+    if (quiz) {
+      quizzes = put(quizzes, quiz.id, recordOf(quiz, parts, found));
+    } else {
+      dropped += 1;
+    }
+    return true;
+  }
+
+  /** Return all that was read; answers to questions that moved to a lesson, or to a quiz whose attempt runs, go there. */
+  function result() {
+    for (const { question, answer } of moved) {
+      const item = homes.get(question.key)?.item;
+      const record = item && quizzes[item.id];
+      if (item?.kind === "lesson" && !checks[question.id]) {
+        checks = put(checks, question.id, answer);
+      } else if (item && record?.attempt && !record.attempt.submitted) {
+        const answers = put(record.attempt.answers, question.id, record.attempt.answers[question.id] ?? answer);
+        quizzes = put(quizzes, item.id, { ...record, attempt: { ...record.attempt, answers } });
+      } else {
+        dropped += 1;
+      }
+    }
+    return { checks, quizzes, dropped };
+  }
 }
 
 /**
