@@ -40,10 +40,6 @@ const JOINABLE = [
     selector: "Program > ExpressionStatement > AwaitExpression, Program > VariableDeclaration > VariableDeclarator > AwaitExpression",
     message: "A classic script cannot await at the top level.",
   },
-  {
-    selector: "TemplateLiteral TemplateLiteral",
-    message: "Give the inner template a name: rjsmin reads no template inside another.",
-  },
 ];
 
 const renamedImports = {
