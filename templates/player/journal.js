@@ -34,44 +34,44 @@ function readEntry(json, head) {
   }
 }
 
-/** The entries of one course, of one learner at a time. */
-export class Journal {
-  /**
-   * @param {Environment} environment
-   * @param {CourseData} course
-   */
-  constructor({ storage, window, random }, course) {
-    this.storage = storage;
-    // With a SCO for each item, each keeps its own state.
-    const item = course.structure === "lessons" ? (course.items[0]?.id ?? "") : "";
-    this.root = `${NAME}/${encodeURIComponent(course.id)}/${encodeURIComponent(item)}/`;
-    this.prefix = `${this.root}/`;
-    this.token = String(random());
-    this.holds = true;
-    /** @type {() => void} */
-    this.onLost = () => undefined;
-    window.addEventListener?.("storage", (/** @type {StorageEvent} */ event) => this.noticeOther(event));
-  }
+/**
+ * Return the journal of one course, for one learner at a time.
+ *
+ * @param {Environment} environment
+ * @param {CourseData} course
+ */
+export function createJournal({ storage, window, random }, course) {
+  // With a SCO for each item, each keeps its own state.
+  const item = course.structure === "lessons" ? (course.items[0]?.id ?? "") : "";
+  const root = `${NAME}/${encodeURIComponent(course.id)}/${encodeURIComponent(item)}/`;
+  let prefix = `${root}/`;
+  const token = String(random());
+  let holds = true;
+  /** @type {() => void} */
+  let onLost = () => undefined;
+  window.addEventListener("storage", noticeOther);
+
+  return { turnTo, entries, write, remove, claim, isHeld: () => holds };
 
   /**
    * Turn to the entries of one learner; "" is nobody known.
    *
    * @param {string} learner
    */
-  turnTo(learner) {
-    this.prefix = `${this.root}${encodeURIComponent(learner)}/`;
+  function turnTo(learner) {
+    prefix = `${root}${encodeURIComponent(learner)}/`;
   }
 
   /** @returns {Entry[]} the learner's entries and the anonymous ones, the newest first */
-  entries() {
-    const anonymous = `${this.root}/`;
-    return this.keys().flatMap((key) => {
-      const own = key.startsWith(this.prefix);
+  function entries() {
+    const anonymous = `${root}/`;
+    return keys().flatMap((key) => {
+      const own = key.startsWith(prefix);
       if (!own && !key.startsWith(anonymous)) {
         return [];
       }
-      const lineage = key.slice((own ? this.prefix : anonymous).length);
-      return readEntry(this.read(key), { lineage, anonymous: !own }) ?? [];
+      const lineage = key.slice((own ? prefix : anonymous).length);
+      return readEntry(read(key), { lineage, anonymous: !own }) ?? [];
     }).sort((a, b) => b.when - a.when);
   }
 
@@ -82,24 +82,24 @@ export class Journal {
    * @param {Pick<Entry, "text" | "confirmed" | "when" | "interactions">} entry
    * @returns {boolean} whether the browser kept it
    */
-  write({ lineage }, entry) {
+  function write({ lineage }, entry) {
     try {
-      if (!this.storage) {
+      if (!storage) {
         return false;
       }
-      this.storage.setItem(this.prefix + lineage, JSON.stringify(entry));
+      storage.setItem(prefix + lineage, JSON.stringify(entry));
     } catch {
       return false;
     }
-    const older = this.entries().filter((other) => !other.anonymous && other.lineage !== lineage);
-    older.slice(ENTRIES - 1).forEach((other) => this.remove(other));
+    const older = entries().filter((other) => !other.anonymous && other.lineage !== lineage);
+    older.slice(ENTRIES - 1).forEach((other) => remove(other));
     return true;
   }
 
   /** @param {Pick<Entry, "lineage" | "anonymous">} entry */
-  remove({ lineage, anonymous }) {
+  function remove({ lineage, anonymous }) {
     try {
-      this.storage?.removeItem((anonymous ? `${this.root}/` : this.prefix) + lineage);
+      storage?.removeItem((anonymous ? `${root}/` : prefix) + lineage);
     } catch {
       // Nothing depends on it.
     }
@@ -108,30 +108,29 @@ export class Journal {
   /**
    * Become the one tab that writes; whichever was it before is told. The last one opened, or asked to go on, has the course.
    *
-   * @param {() => void} [onLost]
+   * @param {() => void} [told]
    */
-  claim(onLost = this.onLost) {
-    this.onLost = onLost;
-    this.holds = true;
+  function claim(told = onLost) {
+    onLost = told;
+    holds = true;
     try {
-      this.storage?.setItem(`${this.prefix}tab`, this.token);
+      storage?.setItem(`${prefix}tab`, token);
     } catch {
       // Without storage tabs know nothing of each other.
     }
   }
 
   /** @param {Pick<StorageEvent, "key" | "newValue">} event */
-  noticeOther({ key, newValue }) {
-    if (this.holds && key === `${this.prefix}tab` && newValue && newValue !== this.token) {
-      this.holds = false;
-      this.onLost();
+  function noticeOther({ key, newValue }) {
+    if (holds && key === `${prefix}tab` && newValue && newValue !== token) {
+      holds = false;
+      onLost();
     }
   }
 
   /** @returns {string[]} */
-  keys() {
+  function keys() {
     try {
-      const storage = this.storage;
       const count = storage ? storage.length : 0;
       return Array.from({ length: count }, (_, at) => storage?.key(at) ?? "");
     } catch {
@@ -143,9 +142,9 @@ export class Journal {
    * @param {string} key
    * @returns {string | null}
    */
-  read(key) {
+  function read(key) {
     try {
-      return this.storage?.getItem(key) ?? null;
+      return storage?.getItem(key) ?? null;
     } catch {
       return null;
     }

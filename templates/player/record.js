@@ -26,7 +26,7 @@
  */
 
 import { elapse, returned, secondsLeft } from "./attempt.js";
-import { Journal } from "./journal.js";
+import { createJournal } from "./journal.js";
 import { eachRunning, freshState, isUntouched } from "./learner.js";
 import { merge } from "./merge.js";
 import { progressOf, SELF_CHECKS } from "./progress.js";
@@ -78,7 +78,7 @@ function unite(first, second) {
  */
 export function createRecord({ course, questionTypes: types, tracker, environment, onTrouble }) {
   const { clock, timers } = environment;
-  const journal = new Journal(environment, course);
+  const journal = createJournal(environment, course);
   let launch = UNKNOWN;
   let state = freshState(newLineage());
   let connected = false;
@@ -127,7 +127,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
 
   /** @returns {boolean} */
   function isWritable() {
-    return launch.mode === "normal" && !closed && asking === null && journal.holds;
+    return launch.mode === "normal" && !closed && asking === null && journal.isHeld();
   }
 
   /** @returns {Promise<Opened>} */
@@ -136,7 +136,8 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     const notices = settle(found ?? UNKNOWN);
     listen();
     if (found) {
-      stage(notices.some(({ key }) => key === "resumeReplayed"), true);
+      const replay = notices.some(({ key }) => key === "resumeReplayed");
+      stage(replay, !replay);
       commit();
     }
     const { learner, mode } = launch;

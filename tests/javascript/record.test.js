@@ -293,6 +293,7 @@ both("an expired session is told, and the work is handed in at the next launch",
   assert.deepEqual(again.opened.notices.map(({ key }) => key), ["resumeReplayed"]);
   assert.equal(room.lms.value(room.elements.raw), "100");
   assert.equal(room.lms.value("cmi.interactions.0.id"), "q0");
+  assert.equal(room.lms.value("cmi.objectives.0.id"), "final-quiz");
   const elsewhere = await room.launch({ browser: new Browser() });
   assert.deepEqual(elsewhere.record.state.read, ["first"]);
   clean(room);
