@@ -1,0 +1,155 @@
+"""YAML as courses use it: the core schema of 1.2, every value with its place, and nothing without bounds."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exporter.problems import Position, Problems
+from exporter.source.text import Unreadable
+from exporter.source.tree import Mapping, Sequence, Text
+from exporter.source.yaml import read_yaml
+
+START = Position("course.yaml")
+
+
+def load(text: str) -> Any:
+    """Return the value of a sound text."""
+    problems = Problems()
+    value = read_yaml(text, START, problems)
+    assert not problems.found
+    return value
+
+
+def complaint(text: str) -> str:
+    """Return the one problem of a text that is refused."""
+    problems = Problems()
+    with pytest.raises(Unreadable):
+        read_yaml(text, START, problems)
+    (problem,) = problems.found
+    return str(problem)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("true", True), ("True", True), ("TRUE", True), ("false", False), ("False", False), ("FALSE", False),
+        ("null", None), ("Null", None), ("NULL", None), ("~", None), ("", None),
+        ("Yes", "Yes"), ("no", "no"), ("On", "On"), ("off", "off"), ("y", "y"), ("N", "N"),
+        ("1:30", "1:30"), ("3.10", "3.10"), ("007", "007"), ("0o17", "0o17"), ("1_000", "1_000"), ("1e3", "1e3"),
+        ("2026-01-31", "2026-01-31"), (".inf", ".inf"), (".nan", ".nan"), ("<<", "<<"), ("=", "="),
+        ("'true'", "true"), ('"null"', "null"), ("''", ""), ("nUll", "nUll"), ("tRUE", "tRUE"),
+    ],
+)  # fmt: skip
+def test_scalars_mean_what_yaml_1_2_says(written: str, meant: object) -> None:
+    """Only true, false and null stand for something else than what is written."""
+    assert load(f"key: {written}\n")["key"] == meant
+    assert type(load(f"key: {written}\n")["key"]) in {Text, bool, type(None)}
+
+
+def test_every_value_knows_its_place() -> None:
+    """Lines and columns are counted from 1, in characters, also after emoji and with every line ending."""
+    tree = load('"é😀": [a, {b: c}]\r\nd: |\n   e\n   f\rg: 1\n')
+
+    assert isinstance(tree, Mapping)
+    assert (tree.keys_at["d"].line, tree.keys_at["d"].column) == (2, 1)
+    assert (tree.values_at["é😀"].line, tree.values_at["é😀"].column) == (1, 7)
+    entries = tree["é😀"]
+    assert isinstance(entries, Sequence)
+    assert [at.column for at in entries.entries_at] == [8, 11]
+    assert entries[1].values_at["b"].column == 15
+    assert tree.keys_at["g"].line == 5
+
+
+def test_a_line_inside_a_block_knows_its_place() -> None:
+    """A mistake in the third line of a literal text is reported there, and not where the text begins."""
+    text = load("prompt: |\n\n    one\n    two\n")["prompt"]
+
+    assert text == "\none\ntwo\n"
+    assert str(text.place_of(2, 1)) == "course.yaml:4:6"
+
+
+@pytest.mark.parametrize(
+    ("text", "fragment"),
+    [
+        ("a:\n\tb: 1\n", "2:1: error: a tab stands in the indentation"),
+        ("a: b\n\tc\n", "2:1: error: a tab stands in the indentation"),
+        ("a: b: c\n", "1:5: error: there is a ':' too many"),
+        ("a: 'b\n", "1:4: error: the quote that opens here is never closed"),
+        ('a: "\\q"\n', "1:5: error: this is no escape"),
+        ("a: `b`\n", "1:4: error: a text that begins with '`' needs quotes"),
+        ("a: [b\nc: d\n", "1:4: error: the list that opens with '['"),
+        ("a: {b: c\n", "1:4: error: the mapping that opens with '{'"),
+        ("a: 1\n- b\n", "2:1: error: this does not fit what stands above"),
+        ("a: 1\n---\nb: 2\n", "2:1: error: a second document"),
+        ("%YAML 9.9\n---\na: 1\n", "1.2; remove the %YAML line"),
+        ("a: !!str b\n", "1:4: error: the tag"),
+        ("a: !b c\n", "1:4: error: the tag"),
+        ("a: *b\n", "1:4: error: '*b' repeats an anchor that is not there"),
+        ("a: &b [*b]\n", "1:8: error: '*b' repeats itself without end"),
+        ("[a, b]: c\n", "a key should be a text"),
+        ('a: "\\e[31m"\n', "1:4: error: this text holds the control character U+001B"),
+    ],
+)
+def test_mistakes_are_told_in_words(text: str, fragment: str) -> None:
+    """What the parser says in its own terms is said in those of the author."""
+    assert fragment in complaint(text)
+
+
+def test_finite_aliases_are_fine() -> None:
+    """An author may repeat a list by name."""
+    assert load("a: &x [1, 2]\nb: *x\n")["b"] == ["1", "2"]
+
+
+def test_the_first_of_two_keys_is_kept_and_the_second_reported() -> None:
+    """Reading goes on, so that other mistakes are found in the same run."""
+    problems = Problems()
+
+    tree = read_yaml("a: 1\na: 2\nb: 3\n", START, problems)
+
+    assert tree == {"a": "1", "b": "3"}
+    assert [str(problem.position) for problem in problems.found] == ["course.yaml:2:1"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 200_000,
+        "- " * 200_000,
+        "{a: " * 100_000,
+        "a: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(f"k{n}: &b{n} [{','.join(['*a'] * 9)}]\n" for n in range(999)),
+        "".join(f"k{n}: &k{n} [{', '.join([f'*k{n - 1}'] * 9 if n else ['x'])}]\n" for n in range(30)),
+    ],
+    ids=["lists", "dashes", "mappings", "wide aliases", "billion laughs"],
+)
+def test_what_would_grow_without_end_is_refused_at_once(text: str) -> None:
+    """Depth and aliases are bounded before they cost memory or time."""
+    began = time.monotonic()
+
+    assert "error" in complaint(text)
+
+    assert time.monotonic() - began < 5
+
+
+@given(st.text())
+def test_no_text_breaks_the_reader(text: str) -> None:
+    """Whatever is written, it is a value or a problem."""
+    problems = Problems()
+    try:
+        read_yaml(text, START, problems)
+    except Unreadable:
+        assert problems.found
+
+
+@given(st.text(alphabet="ab:-[]{}&*!|>'\"%@`#, \n\t?", max_size=40))
+def test_no_yaml_like_text_breaks_the_reader(text: str) -> None:
+    """The characters that mean something to YAML, in any order, are a value or a problem."""
+    problems = Problems()
+    try:
+        read_yaml(text, START, problems)
+    except Unreadable:
+        assert problems.found
