@@ -27,8 +27,8 @@ _CSS_URL = re.compile(r"""url\(\s*(["']?)([^"'()]+)\1\s*\)""")
 def safe_names(paths: Iterable[str]) -> dict[str, str]:
     """Return an address below ``media/`` for every course-relative path, the same whatever the order of ``paths``.
 
-    A file that has a safe name of its own keeps it; every other name is made readable and gets a piece of the hash of its
-    path, so that no two files meet, not even where capital letters do not count.
+    A file that has a safe name of its own keeps it; every other name is made readable and gets a piece of the hash of
+    its path, so that no two files meet, not even where capital letters do not count.
     """
     known = sorted(set(paths))
     plain = {path: PurePosixPath(path).name for path in known}
@@ -71,7 +71,7 @@ class Addresses:
         return self._media[path]
 
     def stylesheet(self, text: str, path: str) -> str:
-        """Return the CSS ``text`` of the file at ``path`` with the files of the course it names under their addresses."""
+        """Return the CSS ``text`` of the file at ``path``, with the files it names under their addresses."""
         folder = PurePosixPath(path).parent
 
         def renamed(found: re.Match[str]) -> str:

@@ -19,8 +19,8 @@ DARK_TINT = "#2e3740"
 class Accents:
     """One accent in three shades, as ``#rrggbb``.
 
-    ``fill`` is the author's own colour, for areas that carry white text; ``light`` and ``dark`` are for text and lines on
-    the surfaces of the light and the dark player.
+    ``fill`` is the author's own colour, for areas that carry white text; ``light`` and ``dark`` are for text and lines
+    on the surfaces of the light and the dark player.
     """
 
     fill: str
@@ -42,7 +42,7 @@ def accents(accent: str) -> Accents:
 
 
 def _shade(colour: str, behind: str, *, target: float) -> str:
-    """Move the lightness of ``colour`` towards ``target`` until it can be read on ``behind``; hue stays, glare does not."""
+    """Move the lightness of ``colour`` towards ``target`` until it can be read on ``behind``; its hue stays."""
     hue, lightness, saturation = colorsys.rgb_to_hls(*(channel / 255 for channel in _channels(colour)))
     for step in range(101):
         share = step / 100

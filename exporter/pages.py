@@ -1,4 +1,4 @@
-"""A course as HTML pages, shared by every output: the player's page or pages, its style, its script, the course's media.
+"""A course as HTML pages, shared by every output: the player's pages, its style, its script, the course's media.
 
 Nothing here knows an LMS: the ``tracker`` is a name that the script is built with.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -46,7 +46,7 @@ _PLAIN_KEYS = frozenset({"id", "key", "name", "text"})
 
 @dataclass(frozen=True, slots=True)
 class Sco:
-    """One launchable page: the course itself, or one of its items. ``files`` are the addresses it needs, ``href`` among them."""
+    """One page to launch: the course itself, or one of its items. ``files`` are what it needs, ``href`` among them."""
 
     id: str
     title: str
@@ -78,7 +78,7 @@ def render_pages(
     renderer = _Renderer(course, structure, {"interactions": interactions, "objectives": objectives})
     pages = [renderer.single()] if structure == "single" else [renderer.alone(item) for item in course.items]
     shared: dict[str, Content] = {
-        STYLE: (shipped("templates") / "player" / "player.css").read_bytes(),
+        STYLE: _style(),
         SCRIPT: player_script(tracker, {question.type for item in course.items for question in item.questions}),
         **renderer.media(),
     }
@@ -239,6 +239,14 @@ class _Renderer:
                 digest.update((block.prompt if isinstance(block, Question) else block).html.encode())
         digest.update(self.course.completion.model_dump_json().encode())
         return digest.hexdigest()[:12]
+
+
+@cache
+def _style() -> bytes:
+    """Return the player's stylesheet without comments and space; none of its texts holds any that counts."""
+    text = (shipped("templates") / "player" / "player.css").read_text("utf-8")
+    text = re.sub(r"/\*.*?\*/|\s+", lambda found: " " * found.group().isspace(), text, flags=re.DOTALL)
+    return re.sub(r" ?([{};,>]) ?|(?<=:) (?=[^{}]*[;}])", r"\1", text).replace(";}", "}").strip().encode()
 
 
 @cache

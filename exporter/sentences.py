@@ -46,7 +46,7 @@ class Sentences:
         return re.sub(r"\{(\w+)\}", lambda found: str(values[found.group(1)]), text)
 
     def fill(self, html: str) -> str:
-        """Return ``html`` with a sentence in every element that says ``data-say``, or as its label for ``data-say-label``."""
+        """Return ``html`` with its sentence in each element with ``data-say``, or as label by ``data-say-label``."""
         return _LABEL.sub(self._label, _ELEMENT.sub(self._content, html))
 
     def _content(self, found: re.Match[str]) -> str:

@@ -34,7 +34,7 @@ export function startCountdown({ record, sentences }, quiz, place, end) {
       clearInterval(ticking);
       end();
     } else if (passed) {
-      announce(sentences.say(left > SHORT ? "minutesRemain" : "secondsRemain", { count: left > SHORT ? Math.round(left / 60) : left }));
+      announce(sentences.say(left > SHORT ? "minutesLeft" : "secondsRemain", { count: left > SHORT ? Math.round(left / 60) : left }));
     }
   }
 

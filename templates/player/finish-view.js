@@ -29,10 +29,9 @@ export function drawStart(context) {
 export function drawFinish(context, stage, leave) {
   const { course, record, sentences } = context;
   const { completion, success, score, done } = record.progress;
-  const left = course.items.filter((item) => !done.has(item.id));
+  const left = course.items.length - done.size;
   const title = completion === "completed" ? (success === "failed" ? "courseFailed" : "courseDone") : "courseNotDone";
   const heading = element("h1", { tabindex: "-1" }, sentences.say(title));
-  const graded = record.progress.objectives.filter((objective) => objective.title);
   stage.replaceChildren(
     heading,
     element("p", { class: "lead" }, resultSentence(context)),
@@ -43,18 +42,15 @@ export function drawFinish(context, stage, leave) {
       score !== null && fact(sentences.say("scoreLabel"), sentences.percent(score)),
       success !== "unknown" && fact(sentences.say("resultLabel"), sentences.say(success === "passed" ? "passed" : "notPassed")),
     ),
-    ...(left.length > 0 ? [element("h2", {}, sentences.say("stillOpen")), element("ul", { class: "review" }, left.map((item) => openItem(context, item)))] : []),
-    ...(graded.length > 0 ? [element("h2", {}, sentences.say("quizzes")), element("ul", { class: "review" }, graded.map((objective) => quizLine(context, objective)))] : []),
     ...(context.local
       ? [element("p", { class: "credits" }, sentences.say("keptInBrowser"))]
       : [
-          element(
-            "div",
-            { class: "buttons" },
-            button(sentences.say("saveAndExit"), leave, { class: left.length > 0 ? "" : "main" }),
-          ),
+          element("div", { class: "buttons" }, button(sentences.say("saveAndExit"), leave, { class: left > 0 ? "" : "main" })),
           element("p", { class: "credits" }, sentences.say("saveAndExitNote")),
         ]),
+    element("h2", {}, sentences.say(left > 0 ? "stillOpen" : "doneLabel")),
+    // What is left comes first: it is what this page is looked at for.
+    element("ul", { class: "review" }, [false, true].map((isDone) => course.items.filter((item) => done.has(item.id) === isDone).map((item) => line(context, item)))),
   );
   return heading;
 }
@@ -80,37 +76,26 @@ function fact(label, value) {
  * @param {PlayerContext} context
  * @param {Item} item
  */
-function openItem(context, item) {
-  const reason = context.lockedReason(item.id);
-  const open = (/** @type {Event} */ event) => {
-    event.preventDefault();
-    context.go(item.id);
-  };
-  const name = reason === null ? element("a", { href: `#${item.kind}-${item.id}`, onclick: open }, item.title) : item.title;
-  return element(
-    "li",
-    { class: "line" },
-    icon(reason === null ? (item.kind === "quiz" ? "quiz" : "next") : "lock", reason === null && item.kind === "lesson"),
-    element("span", { class: "words" }, name, reason !== null && element("small", {}, reason)),
-  );
-}
-
-/**
- * @param {PlayerContext} context
- * @param {import("./types").ObjectiveStanding} objective
- */
-function quizLine({ sentences }, { title, success, score, mark, submitted }) {
-  const kind = { passed: "right", failed: "wrong", unknown: "none" }[success];
+function line(context, item) {
+  const { record, sentences } = context;
+  const locked = context.lockedReason(item.id);
+  const done = record.progress.done.has(item.id);
+  const best = record.state.quizzes[item.id]?.best ?? null;
   const words = [
-    submitted ? sentences.say(success === "passed" ? "passed" : "notPassed") : sentences.say("notDoneYet"),
-    score === null ? "" : sentences.say("bestScore", { percent: sentences.percent(score) }),
-    sentences.say("youNeed", { percent: sentences.percent(mark) }),
+    locked ?? sentences.say(done ? "doneLabel" : "notDoneYet"),
+    best === null ? "" : sentences.say("bestScore", { percent: sentences.percent(best) }),
+    item.kind === "quiz" && item.graded ? sentences.say("youNeed", { percent: sentences.percent(context.mark(item)) }) : "",
   ];
   return element(
     "li",
-    { class: `line ${kind}` },
-    icon(success === "passed" ? "check" : success === "failed" ? "cross" : "quiz"),
-    element("span", { class: "words" }, title, element("small", {}, words.filter(Boolean).join(" · "))),
+    { class: done ? "line right" : "line" },
+    icon(locked !== null ? "lock" : done ? "check" : item.kind === "quiz" ? "quiz" : "next", item.kind === "lesson" && !done),
+    element(
+      "span",
+      { class: "words" },
+      locked === null ? element("a", { href: `#${item.kind}-${item.id}` }, item.title) : item.title,
+      element("small", {}, words.filter(Boolean).join(" · ")),
+    ),
   );
 }
 

@@ -104,6 +104,7 @@ export function createQuestionView(options) {
     control.reveal({ share: given.share, solution: question.solution, sentences });
     const verdict = drawVerdict(options, given, worth);
     after.replaceChildren(verdict);
+    buttons.scrollIntoView({ block: "nearest" });
     verdict.scrollIntoView({ block: "nearest" });
     return verdict;
   }
@@ -155,7 +156,7 @@ function drawVerdict({ question, sentences }, answer, worth) {
       { class: "verdict-title" },
       icon(VERDICT_ICONS[kind]),
       element("span", {}, title),
-      worth && element("span", {}, pointsInWords(question, answer.share, sentences)),
+      worth && element("span", { class: "worth" }, pointsInWords(question, answer.share, sentences)),
     ),
     answer.response === null && element("p", { class: "feedback" }, sentences.say("answerNotKept")),
     remarks(question, answer).map((html) => element("div", { class: "feedback", html })),

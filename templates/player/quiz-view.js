@@ -196,7 +196,7 @@ export function enterQuiz(context, quiz, page) {
         return element("li", {}, go);
       });
       overview.replaceChildren(
-        element("summary", {}, say("answeredOf", { count: number, total: sentences.number(questions.length) })),
+        element("summary", {}, say("answeredOf", { number, total: sentences.number(questions.length) })),
         element("ol", {}, places),
       );
     }
