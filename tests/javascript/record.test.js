@@ -454,6 +454,59 @@ both("newer data from another device is kept, and what was not sent from here is
   assert.deepEqual([...record.state.read].sort(), ["first", "second"]);
   assert.equal(record.state.quizzes["final-quiz"].best, 1);
   assert.equal(status(room), edition === "1.2" ? "passed" : "completed");
+  const third = await room.launch({ browser: new Browser() });
+  assert.deepEqual([...third.record.state.read].sort(), ["first", "second"], "the LMS has it at once");
+});
+
+both("what was never confirmed here is added to what was begun on another device meanwhile", async (edition) => {
+  const room = new Classroom(edition, COURSE);
+  room.lms.faults = { commit: "false", terminate: "false" };
+  const here = await room.launch();
+  read(here.record, "second");
+  await room.browser.pass(100);
+  here.window.leave();
+  room.lms.faults = {};
+  const there = new Browser();
+  const other = await room.launch({ browser: there });
+  read(other.record, "first");
+  await there.pass(100);
+  other.window.leave();
+  const { record, opened } = await room.launch();
+  assert.equal(opened.question, null);
+  assert.deepEqual([...record.state.read].sort(), ["first", "second"]);
+  assert.equal(record.state.lineage, other.record.state.lineage);
+});
+
+both("work that the LMS once confirmed and has lost to a new beginning elsewhere is offered", async (edition) => {
+  const room = new Classroom(edition, COURSE);
+  const here = await room.launch();
+  take(here.record, 4);
+  await room.browser.pass(100);
+  here.window.leave();
+  room.lms.kept.clear();
+  const there = new Browser();
+  const other = await room.launch({ browser: there });
+  read(other.record, "first");
+  await there.pass(100);
+  other.window.leave();
+  const { record, opened } = await room.launch();
+  assert.equal(opened.question.kind, "restore");
+  record.restore(true);
+  assert.equal(record.state.quizzes["final-quiz"].best, 1);
+  assert.deepEqual(record.state.read, ["first"]);
+});
+
+both("a tab that lost the course to another one ends its session without setting anything", async (edition) => {
+  const room = new Classroom(edition, COURSE);
+  const first = await room.launch();
+  room.lms.faults.commit = "false";
+  read(first.record, "first");
+  await room.browser.pass(100);
+  room.lms.faults = {};
+  await room.launch();
+  room.lms.clear();
+  first.window.leave();
+  assert.deepEqual(room.lms.calls, [["terminate", ""]]);
 });
 
 both("a second tab takes the course, the first one is told and writes nothing until it takes it back", async (edition) => {

@@ -182,6 +182,16 @@ test("free texts give way first, the longest first, and never a part of one", ()
   assert.equal(answers.one.response, "right");
 });
 
+test("a short free text gives way before a long list of choices", () => {
+  const essay = question("a", "essay", { min_words: null, max_words: null, solution: {} });
+  const [pairs, response] = everyType().find(([asked]) => asked.type === "matching");
+  const of = course([lesson("l", [essay, pairs])]);
+  const state = check(check(freshState("Lineage1"), essay, "hm"), pairs, response);
+  const { text, left } = write(state, of, write(state, of).text.length - 1);
+  assert.deepEqual(left, { texts: 1, responses: 0, answers: 0 });
+  assert.deepEqual(read(text, of).state.checks.pairs.response, response);
+});
+
 test("the wording of an answer whose option is gone is never shown as another option", () => {
   const before = course([quiz("q", [choiceQuestion("one"), choiceQuestion("two")])]);
   const after = course([quiz("q", [choiceQuestion("one", {}, ["right", "new"]), choiceQuestion("two")])]);

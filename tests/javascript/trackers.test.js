@@ -108,6 +108,22 @@ for (const [edition, createTracker] of Object.entries(EDITIONS)) {
     }
   });
 
+  test(`SCORM ${edition}: what a page on its way out is told is not certain, and is set again`, async () => {
+    const { lms, browser, tracker } = await open();
+    tracker.commit();
+    for (const fault of ["null", "lie"]) {
+      tracker.save(`1${fault}`, "");
+      lms.faults.commit = fault;
+      browser.windows[0].hidden = true;
+      assert.deepEqual(tracker.commit(), { ok: true, unsure: true });
+      lms.faults = {};
+      browser.windows[0].hidden = false;
+      lms.clear();
+      assert.deepEqual(tracker.commit(), { ok: true });
+      assert.ok(lms.calls.some(([name, , value]) => name === "set" && value === `1${fault}`));
+    }
+  });
+
   test(`SCORM ${edition}: nothing is called after the end`, async () => {
     const { lms, tracker } = await open();
     tracker.commit();

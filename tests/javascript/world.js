@@ -96,6 +96,8 @@ class FakeWindow {
   }
 }
 
+let browsers = 0;
+
 /** A browser with its storage, network and clocks; windows are opened by `open`. */
 export class Browser {
   constructor() {
@@ -105,7 +107,7 @@ export class Browser {
     this.isOffline = false;
     this.time = Date.UTC(2026, 2, 1, 9, 30, 0);
     this.uptime = 0;
-    this.seed = 1;
+    this.seed = (browsers += 1) * 7919; // No two devices draw the same.
   }
 
   /** Open a window over the API objects of `parent`. */
