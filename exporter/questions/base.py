@@ -120,6 +120,21 @@ class Question(Frozen):
     def share(self, response: Json) -> float | None:
         """Do the work of `score` for a response that is there."""
 
+    @abstractmethod
+    def words(self, response: Json) -> tuple[str, ...]:
+        """Return what `share` accepts in words, part by part: each option chosen, each gap with its text.
+
+        ``describe`` of ``templates/player/questions/`` says the same, in the learner's language and in one line.
+        """
+
+    @abstractmethod
+    def right_words(self) -> tuple[str, ...]:
+        """Return the parts of a right response in words; nothing where none is right."""
+
+    def offered_words(self) -> tuple[str, ...]:
+        """Return all that can be chosen in words; nothing where learners type, match or sort."""
+        return ()
+
     def for_browser(self, *, with_solution: bool) -> dict[str, Json]:
         """Return the question as the player reads it: ``QuestionData`` of ``templates/player/types.d.ts``."""
         data: dict[str, Json] = {

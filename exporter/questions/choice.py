@@ -57,3 +57,7 @@ class Choice(WithOptions, Question):
         if response not in self.names:
             raise ValueError("names no option of this question")
         return float(response in self.correct)
+
+    def words(self, response: Json) -> tuple[str, ...]:
+        """Return the chosen option."""
+        return self.chosen_words((response,))

@@ -50,3 +50,11 @@ class Essay(Question):
         """Check the shape; only people score essays."""
         if not isinstance(response, str) or len(response) > LONGEST:
             raise ValueError(f"is not a text of at most {LONGEST} characters")
+
+    def words(self, response: Json) -> tuple[str, ...]:
+        """Return the text."""
+        return (str(response),)
+
+    def right_words(self) -> tuple[str, ...]:
+        """Return nothing: the sample answer is one among many."""
+        return ()

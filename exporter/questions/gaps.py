@@ -201,3 +201,11 @@ class Gaps(WithScoring, Question):
             if not isinstance(text, str) or len(text) > LONGEST or (text and gap.options and text not in gap.options):
                 raise ValueError("holds something that cannot stand in its gap")
         return self.counted(sum(map(Gap.is_right, gaps, response)), len(gaps))
+
+    def words(self, response: Json) -> tuple[str, ...]:
+        """Return the text of each gap, numbered; an empty gap shows dots."""
+        return tuple(f"{number}. {text.strip() or '…'}" for number, text in enumerate(response, 1))
+
+    def right_words(self) -> tuple[str, ...]:
+        """Return the accepted texts of each gap, numbered."""
+        return tuple(f"{number}. {text}" for number, gap in enumerate(self.text.gaps, 1) for text in gap.accepted)

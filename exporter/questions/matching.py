@@ -100,3 +100,14 @@ class Matching(WithScoring, Question):
         ):
             raise ValueError("does not map items of this question to its matches")
         return self.counted(sum(right[item] == match for item, match in response.items()), len(right))
+
+    def words(self, response: Json) -> tuple[str, ...]:
+        """Return each item that has a match, with it."""
+        items = [pair.item for pair in self.pairs]
+        match_of = dict(zip(names(self.matches), map(wording, self.matches), strict=True))
+        named = zip(names(items), map(wording, items), strict=True)
+        return tuple(f"{words}: {match_of[response[name]]}" for name, words in named if name in response)
+
+    def right_words(self) -> tuple[str, ...]:
+        """Return each item with its match."""
+        return self.words(self.right)

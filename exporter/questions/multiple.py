@@ -65,3 +65,7 @@ class Multiple(WithScoring, WithOptions, Question):
             raise ValueError("names an option twice")
         right = len(set(response) & set(self.correct))
         return self.counted(right - (len(response) - right), len(self.correct))
+
+    def words(self, response: Json) -> tuple[str, ...]:
+        """Return the chosen options, in the author's order."""
+        return self.chosen_words(response)

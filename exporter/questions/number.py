@@ -118,3 +118,15 @@ class Number(Question):
         literal = read_number(response)
         low, high = map(float, self.range)
         return float(literal is not None and low <= float(literal) <= high)
+
+    def words(self, response: Json) -> tuple[str, ...]:
+        """Return the number as typed, with its unit."""
+        return (self._with_unit(str(response)),)
+
+    def right_words(self) -> tuple[str, ...]:
+        """Return the right number, or the range that counts as right."""
+        low, high = self.range
+        return (self._with_unit(str(low) if low == high else f"{low} \u2013 {high}"),)
+
+    def _with_unit(self, quantity: str) -> str:
+        return f"{quantity}\u00a0{self.unit}" if self.unit else quantity

@@ -48,6 +48,12 @@ def names(texts: Iterable[RichText]) -> tuple[str, ...]:
     return tuple(token(wording(text), taken) for text in texts)
 
 
+def wordings(texts: Sequence[RichText], chosen: Iterable[str]) -> tuple[str, ...]:
+    """Return the wording of those of ``texts`` whose names are ``chosen``, in the order of ``texts``."""
+    wanted = set(chosen)
+    return tuple(wording(text) for name, text in zip(names(texts), texts, strict=True) if name in wanted)
+
+
 def listed(texts: Sequence[RichText]) -> list[dict[str, Json]]:
     """Return texts to choose from, as the browser reads them: ``{name, key, html, text}`` in the given order."""
     named = names(texts)
@@ -130,3 +136,15 @@ class WithOptions(Frozen):
             "correct": list(self.correct),
             "feedback": {name: option.feedback.html for name, option in pairs if option.feedback},
         }
+
+    def chosen_words(self, chosen: Iterable[str]) -> tuple[str, ...]:
+        """Return the wording of the options of these names, in the author's order."""
+        return wordings([option.text for option in self.options], chosen)
+
+    def right_words(self) -> tuple[str, ...]:
+        """Return the correct options in words."""
+        return self.chosen_words(self.correct)
+
+    def offered_words(self) -> tuple[str, ...]:
+        """Return all options in words, in the author's order."""
+        return self.chosen_words(self.names)

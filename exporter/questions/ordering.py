@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator
 
 from exporter.questions.base import Json, Question, WithScoring, at_least
-from exporter.questions.options import all_different, listed, names
+from exporter.questions.options import all_different, listed, names, wording
 from exporter.richtext import MarkdownInline, RichText
 
 
@@ -54,3 +54,12 @@ class Ordering(WithScoring, Question):
         if len(set(response)) < len(response):
             raise ValueError("lists an item twice")
         return self.counted(sum(map(str.__eq__, response, order)), len(order))
+
+    def words(self, response: Json) -> tuple[str, ...]:
+        """Return the items in the learner's order, numbered."""
+        words = dict(zip(names(self.items), map(wording, self.items), strict=True))
+        return tuple(f"{place}. {words[name]}" for place, name in enumerate(response, 1))
+
+    def right_words(self) -> tuple[str, ...]:
+        """Return the items in the right order, numbered."""
+        return self.words(names(self.items))

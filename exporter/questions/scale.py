@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, field_validator
 
 from exporter.questions.base import Json, Question, at_least
-from exporter.questions.options import all_different, listed, names
+from exporter.questions.options import all_different, listed, names, wordings
 from exporter.richtext import MarkdownInline, RichText
 
 
@@ -42,3 +42,15 @@ class Scale(Question):
         """Check that the response is a label; it is never scored."""
         if response not in names(self.labels):
             raise ValueError("names no label of this question")
+
+    def words(self, response: Json) -> tuple[str, ...]:
+        """Return the chosen label."""
+        return wordings(self.labels, (response,))
+
+    def right_words(self) -> tuple[str, ...]:
+        """Return nothing: no answer is right."""
+        return ()
+
+    def offered_words(self) -> tuple[str, ...]:
+        """Return the labels from low to high."""
+        return wordings(self.labels, names(self.labels))

@@ -48,3 +48,11 @@ class Text(Question):
             raise ValueError(f"is not a text of at most {LONGEST} characters")
         typed = fold(response, case_sensitive=self.case_sensitive)
         return float(any(typed == fold(answer, case_sensitive=self.case_sensitive) for answer in self.answers))
+
+    def words(self, response: Json) -> tuple[str, ...]:
+        """Return the text as typed."""
+        return (str(response),)
+
+    def right_words(self) -> tuple[str, ...]:
+        """Return the accepted texts."""
+        return tuple(answer.strip() for answer in self.answers)

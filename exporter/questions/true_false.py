@@ -35,3 +35,15 @@ class TrueFalse(Question):
         if not isinstance(response, bool):
             raise ValueError("is neither true nor false")
         return float(response == self.answer)
+
+    def words(self, response: Json) -> tuple[str, ...]:
+        """Return the judgement."""
+        return (str(response),)
+
+    def right_words(self) -> tuple[str, ...]:
+        """Return the right judgement."""
+        return (str(self.answer),)
+
+    def offered_words(self) -> tuple[str, ...]:
+        """Return both judgements."""
+        return ("True", "False")

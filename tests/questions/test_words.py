@@ -1,0 +1,67 @@
+"""Responses in words, as teachers read them in results."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from exporter.questions.options import names
+from exporter.richtext import RichText
+from tests.questions.browser_half import TYPES, ask, in_browser, read_question
+from tests.questions.examples import CHOICE, GAPS, LARGE, MATCHING, MULTIPLE, ONE_OF_EACH, ORDERING, SCALE, TEXT
+
+EVERY_EXAMPLE = {**ONE_OF_EACH, **LARGE}
+PICTURE = RichText('<img src="media:fox.png" alt="">', "")
+
+
+@pytest.mark.parametrize("name", EVERY_EXAMPLE)
+def test_a_teacher_reads_what_the_learner_reads(name: str) -> None:
+    """The browser's half describes a response in the same words."""
+    fields, response = EVERY_EXAMPLE[name]
+    question = read_question(fields)
+    separator = ", " if question.type == "multiple" else "; "
+    (described,) = ask([[question.type, "describe", in_browser(question), response]])
+    ours = separator.join(question.words(response))
+    assert ours.casefold() == described.casefold() if question.type == "true-false" else ours == described
+
+
+@pytest.mark.parametrize(
+    ("fields", "right", "offered"),
+    [
+        pytest.param(CHOICE, ("one",), ("one", "two", "three"), id="choice"),
+        pytest.param(MULTIPLE, ("one", "two"), ("one", "two", "three"), id="multiple"),
+        pytest.param({"type": "true-false", "answer": False}, ("False",), ("True", "False"), id="true-false"),
+        pytest.param(TEXT | {"answers": [" one ", "1"]}, ("one", "1"), (), id="text"),
+        pytest.param({"type": "number", "answer": 1, "unit": "kg"}, ("1\u00a0kg",), (), id="number"),
+        pytest.param({"type": "number", "answer": 2, "tolerance": "0.5"}, ("1.5 \u2013 2.5",), (), id="range"),
+        pytest.param(MATCHING, ("one: uno", "two: dos", "three: tres"), (), id="matching"),
+        pytest.param(ORDERING, ("1. one", "2. two", "3. three"), (), id="ordering"),
+        pytest.param(GAPS, ("1. one", "2. two"), (), id="gaps"),
+        pytest.param({"type": "essay"}, (), (), id="essay"),
+        pytest.param(SCALE, (), ("one", "two", "three"), id="scale"),
+    ],
+)
+def test_what_is_right_and_what_is_offered_in_words(
+    fields: dict[str, Any], right: tuple[str, ...], offered: tuple[str, ...]
+) -> None:
+    """The table of chosen options lists them all, chosen or not, and marks the right ones."""
+    question = read_question(fields)
+    assert (question.right_words(), question.offered_words()) == (right, offered)
+
+
+def test_every_type_says_what_is_right() -> None:
+    """The table above forgets none."""
+    assert {fields["type"] for fields, _ in ONE_OF_EACH.values()} == set(TYPES)
+
+
+def test_a_right_response_has_the_right_words() -> None:
+    """Whoever matches all pairs reads the solution in their own answer."""
+    question = read_question(MATCHING)
+    assert question.words(question.solution()["pairs"]) == question.right_words()
+
+
+def test_a_picture_among_the_options_is_named_by_its_markup() -> None:
+    """It has no words; a row of the table stands for it all the same."""
+    question = read_question(CHOICE | {"options": [PICTURE, RichText.plain("No fox")], "answer": PICTURE})
+    assert question.words(names([PICTURE])[0]) == (PICTURE.html,)
