@@ -21,6 +21,7 @@ _WIDER = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
   return [...document.body.querySelectorAll("*")]
+    .filter(one => one.checkVisibility({visibilityProperty: true}))
     .filter(one => one.getBoundingClientRect().right > width + 1 || one.getBoundingClientRect().left < -1)
     .map(one => one.outerHTML.slice(0, 120)).slice(0, 5).concat(`scrolls to ${document.documentElement.scrollWidth}`);
 }"""
@@ -34,11 +35,11 @@ _SMALL = """least => [...document.querySelectorAll("button, input, select, texta
   .map(({box, html}) => `${Math.round(box.width)} x ${Math.round(box.height)}: ${html}`)"""
 
 
-def violations(frame: Frame) -> list[dict[str, Any]]:
-    """Return what axe-core finds in a document: WCAG 2.2 A and AA, and its best practices."""
+def violations(frame: Frame, *rules: str) -> list[dict[str, Any]]:
+    """Return what axe-core finds in a document: of some rules, or of WCAG 2.2 A and AA and its best practices."""
     if not frame.evaluate("typeof axe === 'object'"):
         frame.evaluate(AXE.read_text(encoding="utf-8") + "; 0")
-    found: list[dict[str, Any]] = frame.evaluate(_RUN, list(TAGS))
+    found: list[dict[str, Any]] = frame.evaluate(_RUN, list(rules or TAGS))
     return found
 
 

@@ -58,12 +58,13 @@ class Learner:
         return self.content.get_by_role("button", name=self.say(key, **values), exact=True)
 
     def go(self, item: str) -> None:
-        """Open an item, "start" or "finish" from the menu; in a package of lessons there is none, nor a need for it."""
+        """Open an item, "start" or "finish" from the menu, unless it is shown or the LMS has the menu."""
         link = self.content.locator(f'#menu a[data-item="{item}"]')
-        if link.count() == 0:
+        if link.count() == 0 or self.place() == item:
             return
-        if not link.is_visible():
-            self.content.locator("#menu-button").click()
+        opener = self.content.locator("#menu-button")
+        if opener.is_visible() and opener.get_attribute("aria-expanded") != "true":
+            opener.click()
         link.click()
         self.content.wait_for_selector(f'.page.current[id$="{item}"]')
 
@@ -187,6 +188,13 @@ class Learner:
     def forward(self) -> None:
         """Go to the next question, past an unanswered one too."""
         self.page.locator(".turns button").last.click()
+
+    def turn_to(self, number: int) -> None:
+        """Go to a question by its number, from 1, in the overview below the questions."""
+        overview = self.page.locator(".overview")
+        if overview.get_attribute("open") is None:
+            overview.locator("summary").click()
+        overview.locator("li button").nth(number - 1).click()
 
     def submit(self) -> None:
         """Submit a quiz from any of its questions, and confirm it where that is asked for, up to the results."""
