@@ -221,3 +221,51 @@ def test_overlapping_files_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     path.write_bytes(hostile(repeat))
     assert codes(path) == ["zip-bomb"]
+
+
+def test_more_files_than_any_course_has_are_refused(tmp_path: Path) -> None:
+    """Going by the directory of the zip alone, before anything is read."""
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(50_001):
+            archive.writestr(zipfile.ZipInfo(f"{number}.txt"), b"")
+    assert codes(path) == ["zip-bomb"]
+
+
+def test_a_manifest_of_many_megabytes_is_refused(tmp_path: Path) -> None:
+    """It would be held in memory as a whole."""
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(MANIFEST, b" " * ((16 << 20) + 1))
+    assert codes(path) == ["zip-bomb"]
+
+
+def test_a_package_that_unpacks_to_more_than_a_disk_holds_is_refused(tmp_path: Path) -> None:
+    """Sizes are added up before anything is unpacked."""
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(6):
+            archive.writestr(f"{number}.bin", b"\0" * 100)
+        for entry in archive.filelist:
+            entry.file_size = 3 << 30
+    assert set(codes(path)) == {"zip-bomb"}
+    assert any("16 GB" in problem.message for problem in judge(path))
+
+
+def test_a_group_that_refers_to_shared_rules_is_not_judged_without_them(tmp_path: Path) -> None:
+    """``IDRef`` points to a collection of sequencing rules, where flow may well be said."""
+    files = sound("2004-4th", "lessons")
+    rules = rb"<imsss:sequencing>(?=\s*<imsss:controlMode)"
+    files[MANIFEST] = re.sub(rules, b'<imsss:sequencing IDRef="x">', files[MANIFEST]).replace(b' flow="true"', b"")
+    assert "flow" not in codes(packed(files, tmp_path / "a.zip"))
+
+
+@pytest.mark.parametrize("content", [b"", b"<manifest/>", None], ids=["empty", "of another kind", "a folder"])
+def test_what_is_no_file_or_no_package_is_a_judgement_too(tmp_path: Path, content: bytes | None) -> None:
+    """Nothing that a path can name makes an exception."""
+    path = tmp_path / "a.zip"
+    if content is None:
+        path.mkdir()
+    else:
+        path.write_bytes(content)
+    assert codes(path) == ["zip-unreadable"]
