@@ -373,6 +373,8 @@ both("without an API the learner is told, progress stays in the browser, and an 
   assert.equal(troubles.at(-1), "savedAgain");
   assert.equal(room.lms.value(room.elements.raw), "100");
   clean(room);
+  const nobody = await room.launch({ without: true });
+  assert.deepEqual(nobody.record.state.read, [], "nothing of it is left for whoever comes next");
 });
 
 both("an API that is half a second late is waited for", async (edition) => {
