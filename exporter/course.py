@@ -68,8 +68,11 @@ class Quiz(Frozen):
     """Questions that are asked, answered and submitted together."""
 
     id: Identifier
+    """Permanent name, under which attempts are kept. Default: the file's name without .quiz.yaml."""
     title: str = Field(min_length=1)
+    """Shown in the menu and above the quiz."""
     introduction: Markdown | None = None
+    """Shown before the first question."""
     passing_score: Percent = Field(default=70, ge=0, le=100)
     """Default: the course's."""
     weight: float = Field(default=1, ge=0, le=1000, allow_inf_nan=False)
@@ -79,12 +82,15 @@ class Quiz(Frozen):
     feedback: Literal["immediate", "after", "none"] = "immediate"
     """After each answer, when submitted, or never."""
     shuffle_questions: bool = False
+    """Ask in another order in each attempt."""
     shuffle_options: bool = False
+    """Show options in another order in each attempt; those that are fixed keep their places."""
     draw: int | None = Field(default=None, ge=1)
     """Ask that many, drawn for each attempt; default: all."""
     time_limit: float | None = Field(default=None, gt=0, le=10_000, allow_inf_nan=False)
     """Minutes; default: none."""
     questions: tuple[AnyQuestion, ...] = Field(min_length=1)
+    """What is asked, in order."""
 
     @property
     def graded(self) -> bool:

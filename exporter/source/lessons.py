@@ -14,7 +14,6 @@ from pydantic import ValidationError
 from exporter.course import Lesson
 from exporter.identifiers import token
 from exporter.problems import Position
-from exporter.questions import Question
 from exporter.richtext import RichText
 from exporter.source.complaints import Reader, quoted
 from exporter.source.markdown.page import Blocks, Page, segments
@@ -37,6 +36,7 @@ WORDS_A_MINUTE = 200
 LARGEST_LESSON = 1024 * 1024
 """Characters of the largest lesson; a novel has half of them."""
 
+_TOKENS_OF_A_HEADING = 3
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,63}")
 
 
@@ -105,7 +105,7 @@ def read_lesson(source: LessonSource, page: Page, problems: Problems) -> tuple[L
     read = list(_parts(blocks, tokens, source, page))
     asked = [part for part in read if isinstance(part, Asked)]
     parts = tuple(part.question if isinstance(part, Asked) else part for part in read)
-    if not any(isinstance(part, Question) or part.html for part in parts):
+    if len(tokens) <= (_TOKENS_OF_A_HEADING if blocks.title else 0):
         problems.warning(
             Position(source.file), "this lesson is empty; write something or take it out of the outline", "empty"
         )

@@ -22,7 +22,7 @@ FEATURES = {
     "table": ("| a | *b* |\n|---|--:|\n| 1 | 2 |", 'role="region" aria-label="a, b"><table>'),
     "table alignment": ("| a |\n|--:|\n| 1 |", '<th style="text-align:right" scope="col">a</th>'),
     "attributes of a table": ("{.figures}\n| a |\n|---|\n| 1 |", '<table class="figures">'),
-    "attributes of a paragraph": ("{.aside #x}\nText", '<p class="aside" id="lesson--x">Text</p>'),
+    "attributes of a paragraph": ("{.aside #x}\nText", '<p id="lesson--x" class="aside">Text</p>'),
     "definition": ("Planet\n: A body", "<dt>Planet</dt>\n<dd>A body</dd>"),
     "heading anchor": ("## Über *uns*!", '<h2 id="lesson--über-uns">'),
     "heading with its own anchor": ("## Us {#us .k}", '<h2 id="lesson--us" class="k">Us</h2>'),
@@ -30,33 +30,63 @@ FEATURES = {
     "footnote's text": ("a[^n]\n\n[^n]: b", '<li id="lesson--fn1"><p>b <a class="footnote-back" role="doc-backlink"'),
     "code": ("```python\nx = 1\n```", '<pre tabindex="0"><code class="language-python"><span class="n">x</span>'),
     "code with a title": ('```text title="a<b.txt"\nx\n```', "<figcaption>a&lt;b.txt</figcaption>"),
-    "code with marked lines": ('```python hl_lines="2"\na\nb\n```', '<span class="hll"><span class="n">b</span>\n</span>'),
+    "code with marked lines": (
+        '```python hl_lines="2"\na\nb\n```',
+        '<span class="hll"><span class="n">b</span>\n</span>',
+    ),
     "code without a language": ("```\n<x>\n```", "<code>&lt;x&gt;\n</code>"),
     "formula in a line": ("$a<b$", '<math display="inline" xmlns='),
     "formula of its own": ("$$\n\\frac{1}{2}\n$$", 'alttext="\\frac{1}{2}"><mrow><mfrac>'),
     "prices": ("It costs $5 or $10.", "<p>It costs $5 or $10.</p>"),
-    "callout": ("> [!NOTE]\n> *Text*", 'data-callout="note"><p class="callout-title" data-say="calloutNote"></p>\n<p><em>Text'),
+    "callout": (
+        "> [!NOTE]\n> *Text*",
+        'data-callout="note"><p class="callout-title" data-say="calloutNote"></p>\n<p><em>Text',
+    ),
     "callout in small letters": ("> [!tip]\n> Text", 'class="callout callout-tip" role="note"'),
     "quotation": ("> [!NOTE] is no callout", "<blockquote>"),
-    "folded answer": ("::: details Is *it*?\nYes.\n:::", "<details><summary>Is <em>it</em>?</summary>\n<p>Yes.</p>\n</details>"),
-    "figure": ('![A dot](d.svg "Say <b>")', '<figure><img src="media:d.svg" alt="A dot" loading="lazy"><figcaption>Say &lt;b&gt;</'),
-    "wide figure": ("![A dot](d.svg){.wide}", '<figure class="wide"><img src="media:d.svg" alt="A dot" loading="lazy"></figure>'),
-    "image in a line": ("a ![A dot](d.svg){width=24}", '<p>a <img src="media:d.svg" alt="A dot" loading="lazy" width="24"></p>'),
+    "folded answer": (
+        "::: details Is *it*?\nYes.\n:::",
+        "<details><summary>Is <em>it</em>?</summary>\n<p>Yes.</p>\n</details>",
+    ),
+    "figure": (
+        '![A dot](d.svg "Say <b>")',
+        '<figure><img src="media:d.svg" alt="A dot" loading="lazy"><figcaption>Say &lt;b&gt;</',
+    ),
+    "wide figure": (
+        "![A dot](d.svg){.wide}",
+        '<figure class="wide"><img src="media:d.svg" alt="A dot" loading="lazy"></figure>',
+    ),
+    "image in a line": (
+        "a ![A dot](d.svg){width=24}",
+        '<p>a <img src="media:d.svg" alt="A dot" loading="lazy" width="24"></p>',
+    ),
     "decorative image": ("![](d.svg){.decorative}", '<figure><img src="media:d.svg" alt="" loading="lazy"></figure>'),
-    "video": ("![Turns](v.mp4)", '<video src="media:v.mp4" controls="" preload="metadata" playsinline="" aria-label="Turns">'),
+    "video": (
+        "![Turns](v.mp4)",
+        '<video src="media:v.mp4" controls="" preload="metadata" playsinline="" aria-label="Turns">',
+    ),
     "captions": ("![Turns](v.mp4)", '<track kind="captions" src="media:v.vtt" srclang="en" label="en" default="">'),
     "sound": ("![Hum](v.mp3)", '<audio src="media:v.mp3" controls=""'),
     "download": ("[Data](d.zip)", '<a href="media:d.zip" download="">Data</a>'),
-    "link to the world": ("[a](https://example.org/ä?b&c)", '<a href="https://example.org/%C3%A4?b&amp;c" target="_blank" rel="noopener">'),
+    "link to the world": (
+        "[a](https://example.org/ä?b&c)",
+        '<a href="https://example.org/%C3%A4?b&amp;c" target="_blank" rel="noopener">',
+    ),
     "link to a lesson": ("[a](lesson.md)", '<a href="lesson:lesson">a</a>'),
     "link to an anchor": ("[a](#b)\n\n## B", '<a href="lesson:lesson#b">a</a>'),
     "link to an anchor elsewhere": ("[a](lesson.md#b)\n\n## B", '<a href="lesson:lesson#b">a</a>'),
     "HTML": ('<kbd>A</kbd> <abbr title="x">y</abbr> <br/>', '<kbd>A</kbd> <abbr title="x">y</abbr> <br>'),
     "HTML with style": ('<p style="color: red">a</p>', '<p style="color:red">a</p>'),
-    "HTML around Markdown": ("<details><summary>a</summary>\n\n*b*\n\n</details>", "<summary>a</summary>\n<p><em>b</em></p>\n</details>"),
+    "HTML around Markdown": (
+        "<details><summary>a</summary>\n\n*b*\n\n</details>",
+        "<summary>a</summary>\n<p><em>b</em></p>\n</details>",
+    ),
     "HTML with an image": ('<img src="d.svg" alt="A dot">', '<img src="media:d.svg" alt="A dot">'),
-    "frame": ('<iframe src="https://example.org/x" title="X"></iframe>', '<iframe src="https://example.org/x" title="X"></iframe>'),
-}  # fmt: skip
+    "frame": (
+        '<iframe src="https://example.org/x" title="X"></iframe>',
+        '<iframe src="https://example.org/x" title="X"></iframe>',
+    ),
+}
 FILES: dict[str, str | bytes] = {"d.svg": SVG, "v.mp4": b"x", "v.mp3": b"x", "v.vtt": "WEBVTT\n", "d.zip": b"x"}
 
 
@@ -85,8 +115,8 @@ HOSTILE = {
     "meta": '<meta http-equiv="refresh" content="0;url=//evil">',
     "object": '<object data="//evil"></object><embed src="//evil">',
     "mutation by noscript": '<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>',
-    "mutation by mathml": "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style></mglyph></table></mtext></math>",
-    "mutation by comment": '<!--><img src=x onerror=alert(1)>-->',
+    "mutation by mathml": "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style></mglyph></table>",
+    "mutation by comment": "<!--><img src=x onerror=alert(1)>-->",
     "mutation by template": "<template><script>alert(1)</script></template>",
     "attribute breaks out": '<p title="&quot; onclick=alert(1)">x</p>',
     "TeX with HTML": "$\\text{<img src=x onerror=alert(1)>}$",
@@ -95,7 +125,7 @@ HOSTILE = {
     "language with HTML": '```"><script>alert(1)</script>\nx\n```',
     "table with HTML": "| <script>alert(1)</script> |\n|---|\n| x |",
     "data for the player": '<p data-say="next"></p>',
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("markdown", HOSTILE.values(), ids=HOSTILE.keys())
@@ -107,8 +137,22 @@ def test_hostile_markdown_gets_nothing(markdown: str, tmp_path: Path) -> None:
 
     tags = re.findall(r"<([A-Za-z][^\s/>]*)((?:[^>\"]|\"[^\"]*\")*)>", html)
     names = {name.lower() for name, _ in tags}
-    attributes = {found.lower() for _, rest in tags for found in re.findall(r"([\w:-]+)\s*=", re.sub(r'"[^"]*"', "", rest))}
-    assert not names & {"script", "style", "form", "input", "button", "object", "embed", "base", "meta", "svg", "template"}
+    attributes = {
+        found.lower() for _, rest in tags for found in re.findall(r"([\w:-]+)\s*=", re.sub(r'"[^"]*"', "", rest))
+    }
+    assert not names & {
+        "script",
+        "style",
+        "form",
+        "input",
+        "button",
+        "object",
+        "embed",
+        "base",
+        "meta",
+        "svg",
+        "template",
+    }
     assert not {name for name in attributes if name.startswith("on") or name in {"srcdoc", "formaction", "action"}}
     assert not re.search(r"(?:src|href|poster|style)=\"[^\"]*(?://evil|javascript:|url\()", html)
 
@@ -149,13 +193,15 @@ def test_anchors_of_two_equal_headings_differ(tmp_path: Path) -> None:
     """The second gets a number, and both carry the lesson's id, because all lessons share a document."""
     html = html_of(tmp_path, "## A\n\n## A\n\n## fn1\n")
 
-    assert re.findall(r'id="([^"]*)"', html) == ["lesson--a", "lesson--a-1", "lesson--fn1-1"]
+    assert re.findall(r'id="([^"]*)"', html) == ["lesson--a", "lesson--a-1", "lesson--section-fn1"]
 
 
 def test_questions_stand_between_the_texts(tmp_path: Path) -> None:
     """A lesson is a sequence of texts and questions, with links and notes that reach across."""
     lesson = lesson_of(
-        tmp_path, "# T\n\nOne[^a] [x]\n\n```question\nid: q\ntype: essay\nprompt: Why?\n```\n\nTwo\n\n[^a]: N\n\n[x]: #two\n\n## Two\n"
+        tmp_path,
+        "# T\n\nOne[^a] [x]\n\n```question\nid: q\ntype: essay\nprompt: Why?\n```\n\n"
+        "Two\n\n[^a]: N\n\n[x]: #two\n\n## Two\n",
     )
 
     kinds = ["question" if isinstance(block, Question) else "text" for block in lesson.blocks]

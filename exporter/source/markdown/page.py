@@ -215,8 +215,10 @@ class Blocks:
         if given is not None:
             return str(given).removeprefix(prefix)
         base = self._prefix + (anchor_of(words) or "section")
+        if _OF_NOTES.fullmatch(base):
+            base = f"section-{base}"
         anchor, number = base, 1
-        while anchor in self._page.anchors or _OF_NOTES.fullmatch(anchor):
+        while anchor in self._page.anchors:
             anchor, number = f"{base}-{number}", number + 1
         self._page.anchors.add(anchor)
         opening.attrs["id"] = prefix + anchor
@@ -270,7 +272,8 @@ class Blocks:
         number, again = token.meta["id"] + 1, token.meta["subId"]
         anchor = f"{self._prefix}fnref{number}" + (f"-{again}" if again else "")
         return (
-            f' <a class="footnote-back" role="doc-backlink" data-say-label="backToText" href="lesson:{self._page.item}#{anchor}">\u21a9\ufe0e</a>'
+            f' <a class="footnote-back" role="doc-backlink" data-say-label="backToText"'
+            f' href="lesson:{self._page.item}#{anchor}">\u21a9\ufe0e</a>'
         )
 
     def _formula(self, tex: str, at: Position, *, block: bool) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 import nh3
 
@@ -90,17 +89,19 @@ def safe_style(style: str) -> tuple[str, list[str]]:
 
 def sanitise(html: str) -> str:
     """Return ``html`` with nothing in it but what a course may hold, and every element closed."""
-    return _cleaner().clean(html)
-
-
-@cache
-def _cleaner() -> nh3.Cleaner:
-    everywhere = set(_EVERYWHERE | _ARIA | _RENDERED)
-    return nh3.Cleaner(
-        tags=set(TAGS),
-        clean_content_tags={"script", "style"},
-        attributes={"*": everywhere, **{tag: set(attributes) for tag, attributes in OWN.items()}},
-        filter_style_properties=set(STYLES),
-        url_schemes=set(SCHEMES),
+    return nh3.clean(
+        html,
+        tags=_ALL_TAGS,
+        clean_content_tags=_EMPTIED,
+        attributes=_ATTRIBUTES,
+        filter_style_properties=_ALL_STYLES,
+        url_schemes=_ALL_SCHEMES,
         link_rel=None,
     )
+
+
+_ALL_TAGS, _ALL_STYLES, _ALL_SCHEMES, _EMPTIED = set(TAGS), set(STYLES), set(SCHEMES), {"script", "style"}
+_ATTRIBUTES = {
+    "*": set(_EVERYWHERE | _ARIA | _RENDERED),
+    **{tag: set(attributes) for tag, attributes in OWN.items()},
+}
