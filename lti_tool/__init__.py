@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from flask import Flask, g, request
 
 from lti_tool.arrivals import Arrivals
+from lti_tool.attempts import Attempts
+from lti_tool.course_pages import Press
 from lti_tool.courses import Library
 from lti_tool.delivery import Courier
 from lti_tool.directory import Directory
@@ -25,7 +27,9 @@ from lti_tool.tokens import Tokens
 from lti_tool.tool import Tool, tool
 from lti_tool.views.choose import choose
 from lti_tool.views.entry import entry
+from lti_tool.views.learn import learn
 from lti_tool.views.setup import setup
+from lti_tool.views.teach import teach
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +61,7 @@ def create_app(
     app = Flask("lti_tool", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.extensions["lessonpack"] = assemble(settings, store, read or _read_course)
-    for room in (entry, setup, choose):
+    for room in (entry, setup, choose, learn, teach):
         app.register_blueprint(room)
     app.before_request(_start_watch)
     app.after_request(_stop_watch)
@@ -72,6 +76,10 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
     arrivals = Arrivals(store, accept_new_deployments=settings.accept_new_deployments)
     services = Services(outbound, AccessTokens(outbound, keys, store.clock))
     courier = Courier(store, services, metrics)
+    library = Library(settings.courses, settings.data / "editions", read)
+    queue = TaskQueue(settings, store, courier, arrivals=arrivals, keys=keys)
+    attempts = Attempts(store, library, settings.score, queue.look_at)
+    queue.every_minute(attempts.submit_overdue)
     return Tool(
         settings=settings,
         store=store,
@@ -81,10 +89,12 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
         directory=directory,
         desk=Desk(url=settings.url, tokens=tokens, key_sets=KeySets(outbound, store.clock), directory=directory),
         arrivals=arrivals,
-        library=Library(settings.courses, settings.data / "editions", read),
+        library=library,
+        press=Press(store.secret("editions")),
+        attempts=attempts,
         services=services,
         courier=courier,
-        queue=TaskQueue(settings, store, courier, arrivals=arrivals, keys=keys),
+        queue=queue,
         pages=Pages.of(settings),
         metrics=metrics,
     )

@@ -12,7 +12,7 @@ import os
 import shutil
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -36,9 +36,9 @@ Fingerprint = tuple[tuple[str, int, int], ...]
 class Edition:
     """A course at one time. ``digest`` is of its content: the same folder gives the same one on every machine."""
 
-    course: Course
+    course: Course = field(compare=False)
     digest: str
-    folder: Path
+    folder: Path = field(compare=False)
 
     def item(self, item_id: str | None) -> Item | None:
         """Return the lesson or quiz of that id."""

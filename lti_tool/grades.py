@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from exporter.course import Quiz
+from lti_tool.learning import is_graded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,9 +63,9 @@ def link_score(
     """
     if item_id is not None:
         item = next((item for item in course.items if item.id == item_id), None)
-        quizzes = [item] if isinstance(item, Quiz) and item.graded else []
+        quizzes = [item] if isinstance(item, Quiz) and is_graded(item) else []
     else:
-        quizzes = [quiz for quiz in course.quizzes if quiz.graded]
+        quizzes = [quiz for quiz in course.quizzes if is_graded(quiz)]
     shares = [(quiz.weight, counted(attempts.get(quiz.id, ()), rule)) for quiz in quizzes]
     if not shares or any(share is None for _, share in shares):
         return None

@@ -17,6 +17,8 @@ from sqlalchemy import make_url
 from lti_tool.delivery import platforms_with_work
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from huey import Huey
 
     from lti_tool.arrivals import Arrivals
@@ -28,19 +30,21 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class _Scheduler(Scheduler):  # type: ignore[misc] # Huey has no types
-    """Closes its connection when it ends, which Huey leaves to chance."""
+def _leave(huey: Huey) -> None:
+    """Close the thread's own connection to PostgreSQL, which Huey leaves to chance; on SQLite all threads share one."""
+    if database := getattr(huey.storage, "database", None):
+        database.close()
 
+
+class _Scheduler(Scheduler):  # type: ignore[misc] # Huey has no types
     def shutdown(self) -> None:
-        self.huey.storage.close()
+        _leave(self.huey)
 
 
 class _Worker(Worker):  # type: ignore[misc] # Huey has no types
-    """See above."""
-
     def shutdown(self) -> None:
         super().shutdown()
-        self.huey.storage.close()
+        _leave(self.huey)
 
 
 class _Embedded(Consumer):  # type: ignore[misc] # Huey has no types
@@ -60,6 +64,7 @@ class TaskQueue:
         self._store = store
         self._huey = _make_huey(settings, store)
         self._consumer: Consumer | None = None
+        self._every_minute: list[Callable[[], object]] = []
 
         @self._huey.task(name="deliver")  # type: ignore[untyped-decorator] # Huey has no types
         def deliver(platform_id: int) -> None:
@@ -67,6 +72,8 @@ class TaskQueue:
 
         @self._huey.periodic_task(crontab(minute="*"), name="sweep")  # type: ignore[untyped-decorator]
         def sweep() -> None:
+            for work in self._every_minute:
+                work()
             for platform_id in platforms_with_work(store):
                 deliver(platform_id)
 
@@ -76,6 +83,10 @@ class TaskQueue:
             keys.retire_replaced()
 
         self._deliver = deliver
+
+    def every_minute(self, work: Callable[[], object]) -> None:
+        """Have something done once a minute, before due scores are looked for."""
+        self._every_minute.append(work)
 
     def look_at(self, platform_id: int) -> None:
         """Have the outbox of a platform looked at soon. Never fails: the sweep finds what this could not announce."""
@@ -93,6 +104,10 @@ class TaskQueue:
         """Let running tasks end, and start no more."""
         if self._consumer:
             self._consumer.stop(graceful=True)
+        self.close()
+
+    def close(self) -> None:
+        """Close this thread's connection to the queue."""
         self._huey.storage.close()
 
     def run(self, *, workers: int) -> None:

@@ -9,6 +9,8 @@ from flask import current_app
 
 if TYPE_CHECKING:
     from lti_tool.arrivals import Arrivals
+    from lti_tool.attempts import Attempts
+    from lti_tool.course_pages import Press
     from lti_tool.courses import Library
     from lti_tool.delivery import Courier
     from lti_tool.directory import Directory
@@ -37,6 +39,8 @@ class Tool:
     desk: Desk
     arrivals: Arrivals
     library: Library
+    press: Press
+    attempts: Attempts
     services: Services
     courier: Courier
     queue: TaskQueue

@@ -10,6 +10,7 @@ from flask import Blueprint, redirect, request
 
 from exporter.course import Quiz
 from lti_tool.launch import origin
+from lti_tool.learning import is_graded
 from lti_tool.protocol import content_item, deep_linking_answer
 from lti_tool.refusals import LaunchRefused
 from lti_tool.responses import content_policy, secured
@@ -49,8 +50,8 @@ class Choice:
         """Return whether a score can come of it: not of a lesson, and not of practice."""
         item = self.edition.item(self.item_id)
         if item is None:
-            return any(quiz.graded for quiz in self.edition.course.quizzes)
-        return isinstance(item, Quiz) and item.graded
+            return any(is_graded(quiz) for quiz in self.edition.course.quizzes)
+        return isinstance(item, Quiz) and is_graded(item)
 
     @property
     def custom(self) -> dict[str, str]:

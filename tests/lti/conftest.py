@@ -141,7 +141,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, store: Store, lms: Lms) -> Flask:
+def app(settings: Settings, store: Store, lms: Lms) -> Iterator[Flask]:
     """Give the tool, with the LMS registered and its deployment accepted."""
     made = create_app(settings, store=store, read=small_course)
     parts: Tool = made.extensions["lessonpack"]
@@ -155,7 +155,8 @@ def app(settings: Settings, store: Store, lms: Lms) -> Flask:
     )
     parts.directory.register(registration, deployment_id=lms.deployment_id, actor="test")
     lms.tool_keys = parts.keys.key_set
-    return made
+    yield made
+    parts.queue.close()
 
 
 @pytest.fixture

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from exporter.course import Course, Lesson, Quiz
+from exporter.problems import CourseError, Position, Problem, Severity
 from exporter.richtext import RichText
 
 if TYPE_CHECKING:
@@ -24,7 +26,12 @@ QUIZ = {
 
 
 def small_course(folder: Path) -> Course:
-    """Return a course with a lesson and a quiz; its title is what the folder's ``course.yaml`` says."""
+    """Return a course with the title of ``course.yaml`` and the quiz of ``quiz.json``, if it is there."""
     title = (folder / "course.yaml").read_text("utf-8").strip()
+    changed = folder / "quiz.json"
+    try:
+        quiz = Quiz.model_validate(json.loads(changed.read_text("utf-8")) if changed.exists() else QUIZ)
+    except ValueError as error:
+        raise CourseError([Problem(Position("quiz.json"), Severity.ERROR, str(error), "broken")]) from error
     lesson = Lesson(id="lesson", title="A lesson", blocks=(RichText.plain("Read this."),))
-    return Course(id="small", title=title, outline=(lesson, Quiz.model_validate(QUIZ)), media={})
+    return Course(id="small", title=title, outline=(lesson, quiz), media={})

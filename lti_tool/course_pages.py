@@ -1,0 +1,107 @@
+"""A course as the tool serves it: the player's pages without any answer, and the answers for when they are due."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from exporter.pages import SCRIPT, SINGLE_PAGE, render_pages
+from exporter.script import join, player_modules
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from pathlib import Path
+
+    from exporter.course import Course
+    from lti_tool.courses import Edition
+
+_DATA = re.compile(r'(<script type="application/json" id="course">)(.*?)(</script>)', re.DOTALL)
+_SECRET_FIELDS = ("solution", "explanation")
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePages:
+    """The files of one edition. ``questions`` are complete, with solution and explanation, and stay on the server."""
+
+    files: Mapping[str, bytes | Path]
+    questions: Mapping[str, dict[str, Any]]
+
+
+class Press:
+    """Renders editions, each once."""
+
+    def __init__(self, secret: str) -> None:
+        self._secret = secret.encode()
+        self._rendered = lru_cache(maxsize=64)(self._render)
+
+    def pages(self, edition: Edition, item_id: str | None) -> CoursePages:
+        """Return the pages of a course, or of one item of it."""
+        return self._rendered(edition, item_id)
+
+    def preview(self, edition: Edition) -> Mapping[str, bytes | Path]:
+        """Return the pages as a teacher previews them: with the answers, and nothing is recorded."""
+        return render_pages(edition.course, tracker="browser").files
+
+    def _render(self, edition: Edition, item_id: str | None) -> CoursePages:
+        course = _only(edition, item_id)
+        files = dict(render_pages(course, tracker="browser", interactions=False).files)
+        page = bytes(files[SINGLE_PAGE]).decode()
+        found = _DATA.search(page)
+        if found is None:
+            raise RuntimeError("the player's page holds no course")
+        data = json.loads(found[2])
+        questions = {question["id"]: dict(question) for item in data["items"] for question in item["questions"]}
+        public = json.dumps(self._public(data, edition), ensure_ascii=False, separators=(",", ":"))
+        safe = public.replace("<", "\\u003c")
+        files[SINGLE_PAGE] = (page[: found.start(2)] + safe + page[found.end(2) :]).encode()
+        types = {question["type"] for question in questions.values()}
+        files[SCRIPT] = _script(types)
+        return CoursePages(files, questions)
+
+    def _public(self, data: dict[str, Any], edition: Edition) -> dict[str, Any]:
+        """Return the course's data without answers. A quiz's questions come one attempt at a time, not as a pool."""
+        items = []
+        for item in data["items"]:
+            asked = [] if item["kind"] == "quiz" else [without_answer(question) for question in item["questions"]]
+            items.append(item | {"questions": asked})
+        # The player's own edition is a hash over the answers as well, from which short answers could be tried out.
+        digest = hmac.new(self._secret, edition.digest.encode(), hashlib.sha256).hexdigest()[:12]
+        return data | {"items": items, "edition": digest}
+
+
+def without_answer(question: dict[str, Any]) -> dict[str, Any]:
+    """Return a question as it may be asked."""
+    return {name: value for name, value in question.items() if name not in _SECRET_FIELDS}
+
+
+def answer_of(question: dict[str, Any]) -> dict[str, Any]:
+    """Return what is shown of a question once its feedback is due."""
+    return {name: question.get(name) for name in _SECRET_FIELDS}
+
+
+def _only(edition: Edition, item_id: str | None) -> Course:
+    item = edition.item(item_id)
+    return edition.course if item is None else replace(edition.course, outline=(item,))
+
+
+def _script(types: Collection[str]) -> bytes:
+    """Return the player for this tool: its own tracker, and quizzes that the server conducts."""
+    names = {name: re.sub(r"-(\w)", lambda match: match[1].upper(), name) for name in sorted(types)}
+    imports = [f'import {{ {variable} }} from "./questions/{name}.js";' for name, variable in names.items()]
+    table = ", ".join(f"{json.dumps(name)}: {variable}" for name, variable in names.items())
+    entry = [
+        'import { start } from "./player.js";',
+        'import { createTracker, judgedByServer } from "./trackers/lti.js";',
+        *imports,
+        "const read = (id) => JSON.parse(document.getElementById(id).textContent);",
+        f"const questionTypes = judgedByServer({{ {table} }});",
+        'start({ course: read("course"), sentences: read("sentences"), questionTypes, createTracker });',
+    ]
+    modules = player_modules()
+    # The server conducts the quizzes: a module of the same form takes the place of the one of the browser.
+    return join({**modules, "quiz-view.js": modules["served-quiz.js"]}, "\n".join(entry)).encode()

@@ -1,0 +1,319 @@
+// A quiz that the server conducts: it draws the questions, keeps every answer, watches the clock and gives the score. In the
+// LTI tool this stands in for quiz-view.js, where the browser does all that. It draws with the same parts.
+
+/** @import { Answer, PlayerContext, QuestionData, QuizItem, Response } from "./types" */
+
+/**
+ * What the server says of an attempt.
+ * @typedef {object} Served
+ * @property {number} number
+ * @property {number} seed
+ * @property {boolean} submitted
+ * @property {number | null} score
+ * @property {number | null} left milliseconds
+ * @property {QuestionData[]} questions without what is right
+ * @property {Record<string, { response: Response, final: boolean, share?: number | null }>} answers
+ * @property {Record<string, object>} solutions of the questions whose feedback is due
+ */
+
+import { startCountdown } from "./countdown.js";
+import { ask } from "./dialogue.js";
+import { announce, button, element, focusOn, icon } from "./dom.js";
+import { putQuiz } from "./learner.js";
+import { notify } from "./notices.js";
+import { optionOrder } from "./option-order.js";
+import { createQuestionView, pointsInWords } from "./question-view.js";
+import { drawResults } from "./quiz-results.js";
+import { call } from "./trackers/lti.js";
+
+/** Milliseconds without typing after which a draft is sent. */
+const DRAFT = 600;
+
+/**
+ * Bring a quiz's page to life; `leave` sends what was typed last and stops the clock.
+ * @param {PlayerContext} context
+ * @param {QuizItem} quiz
+ * @param {HTMLElement} page
+ */
+export function enterQuiz(context, quiz, page) {
+  const { sentences, typeOf, record } = context;
+  const { say } = sentences;
+  const stage = /** @type {HTMLElement} */ (page.querySelector(".stage"));
+  const timer = element("span", { class: "timer" });
+  const path = `quizzes/${encodeURIComponent(quiz.id)}`;
+  let stopCountdown = () => {};
+  let ends = Infinity;
+  /** @type {any} */
+  let standing = {};
+  /** @type {any} */
+  let grade = {};
+  /** @type {Served | null} */
+  let attempt = null;
+  /** Typed, and not yet kept by the server, by question. @type {Map<string, Response>} */
+  const unsent = new Map();
+  /** @type {any} */
+  let waiting = null;
+
+  /**
+   * Take over what the server says.
+   * @param {{ standing: any, attempt: Served | null, grade: any }} said
+   */
+  function take(said) {
+    ({ standing, attempt, grade } = said);
+    for (const question of attempt?.questions ?? []) {
+      Object.assign(question, attempt?.solutions[question.id]);
+    }
+    ends = attempt?.left === null || !attempt ? Infinity : performance.now() + attempt.left;
+    const kept = record.state.quizzes[quiz.id];
+    if (kept?.attempts !== standing.submitted || kept?.best !== standing.best) {
+      record.change((state) => putQuiz(state, quiz.id, { attempts: standing.submitted, best: standing.best, attempt: null }));
+      context.refresh();
+    }
+  }
+
+  /**
+   * Do something that needs the server; say so when it does not work.
+   * @template T
+   * @param {() => Promise<T>} work
+   * @returns {Promise<T | null>}
+   */
+  async function attemptTo(work) {
+    try {
+      const done = await work();
+      notify("trouble", "", { close: say("close") });
+      return done;
+    } catch (error) {
+      const message = error instanceof TypeError ? say("troubleFailed") : /** @type {Error} */ (error).message;
+      notify("trouble", message, { trouble: true, close: say("close") });
+      return null;
+    }
+  }
+
+  async function open() {
+    stage.replaceChildren();
+    const said = await attemptTo(() => call(path));
+    if (said) {
+      take(said);
+      if (attempt?.submitted) {
+        showResults("");
+      } else {
+        showIntroduction();
+      }
+    }
+  }
+
+  function showIntroduction() {
+    page.classList.remove("running");
+    const begun = standing.running;
+    /** @type {[string, string][]} */
+    const facts = [["questions", sentences.number(standing.count)]];
+    if (quiz.graded) {
+      facts.push(["passMark", sentences.percent(context.mark(quiz))]);
+    }
+    const left = quiz.attempts === null ? null : Math.max(0, quiz.attempts - standing.submitted);
+    facts.push(["attemptsLabel", left === null ? say("unlimited") : sentences.number(left)]);
+    if (quiz.time_limit !== null) {
+      facts.push(["timeLimit", say("minutes", { count: Math.round(quiz.time_limit / 6) / 10 })]);
+    }
+    stage.replaceChildren(
+      ...(quiz.introduction ? [element("div", { class: "introduction", html: quiz.introduction })] : []),
+      element("dl", { class: "facts" }, facts.map(([key, value]) => element("div", {}, element("dt", {}, say(key)), element("dd", {}, value)))),
+      ...(quiz.time_limit === null || begun ? [] : [element("p", {}, say("timeLimitNote"))]),
+      element("div", { class: "buttons" }, button(say(begun ? "continueQuiz" : "startQuiz"), begin, { class: "main", after: icon("next", true) })),
+    );
+  }
+
+  async function begin() {
+    const said = await attemptTo(() => call(`${path}/start`, {}));
+    if (!said) {
+      return;
+    }
+    take(said);
+    const timed = /** @type {any} */ ({ sentences, record: { timeLeft: () => (ends === Infinity ? null : Math.max(0, (ends - performance.now()) / 1000)) } });
+    stopCountdown();
+    stopCountdown = startCountdown(timed, quiz, timer, timeUp);
+    const served = /** @type {Served} */ (attempt);
+    showQuestion(Math.max(0, served.questions.findIndex((question) => !served.answers[question.id])));
+  }
+
+  /** @param {number} index */
+  function showQuestion(index) {
+    const served = /** @type {Served} */ (attempt);
+    const question = /** @type {QuestionData} */ (served.questions[index]);
+    const immediate = quiz.feedback === "immediate";
+    const type = typeOf(question);
+    const heading = element("h2", { tabindex: "-1", id: `${page.id}-question` }, say("questionOf", { number: index + 1, total: served.questions.length }));
+    const worth = question.scored && question.points > 0 ? pointsInWords(question, null, sentences) : "";
+    const kept = served.answers[question.id];
+    const final = Boolean(kept?.final);
+    const view = createQuestionView({
+      question,
+      type,
+      sentences,
+      id: `${page.id}-${question.id}`,
+      mode: immediate && final ? "show" : "collect",
+      answer: kept ? { response: kept.response, share: kept.share ?? null, final } : null,
+      order: optionOrder(context, quiz, /** @type {any} */ (served), question),
+      head: [heading, element("span", {}, worth), timer],
+      onDraft(response) {
+        if (response === null || type.missing(question, response) !== null) {
+          unsent.delete(question.id);
+          return;
+        }
+        unsent.set(question.id, response);
+        if (!immediate) {
+          clearTimeout(waiting);
+          waiting = setTimeout(send, DRAFT);
+        }
+      },
+    });
+    const last = index === served.questions.length - 1;
+    const turn = element(
+      "div",
+      { class: "turns" },
+      ...(index > 0 ? [button(say("previousQuestion"), () => turnTo(index - 1), { before: icon("previous", true) })] : []),
+      button(say(last ? "submitQuiz" : immediate && !final ? "skipQuestion" : "nextQuestion"), () => (last ? finish() : turnTo(index + 1)), {
+        class: immediate && !final && !last ? "quiet" : "main",
+        after: icon("next", true),
+      }),
+    );
+    if (immediate && !final) {
+      view.buttons.append(button(say("checkAnswer"), () => check(index, question), { class: "main" }));
+    }
+    view.buttons.append(turn);
+    const places = served.questions.map((each, place) => {
+      const state = served.answers[each.id] || unsent.has(each.id) ? "answered" : "unanswered";
+      const label = `${say("questionNumber", { number: place + 1 })}: ${say(state)}`;
+      const go = element("button", { type: "button", class: state, "aria-label": label, onclick: () => turnTo(place) }, sentences.number(place + 1));
+      if (place === index) {
+        go.setAttribute("aria-current", "step");
+      }
+      return element("li", {}, go);
+    });
+    const number = Object.keys(served.answers).length;
+    page.classList.add("running");
+    stage.replaceChildren(
+      element("div", { class: "card" }, view.element),
+      element(
+        "details",
+        { class: "overview" },
+        element("summary", {}, say("answeredOf", { number, total: sentences.number(served.questions.length) })),
+        element("ol", {}, places),
+      ),
+    );
+    focusOn(heading, false);
+    page.scrollIntoView({ block: "start" });
+  }
+
+  /**
+   * Have an answer judged at once.
+   * @param {number} index
+   * @param {QuestionData} question
+   */
+  async function check(index, question) {
+    if (!unsent.has(question.id)) {
+      notify("trouble", say("unanswered"), { trouble: true, close: say("close") });
+    } else if (await send()) {
+      showQuestion(index);
+    }
+  }
+
+  /**
+   * Send what was typed and not yet kept.
+   * @returns {Promise<boolean>} whether the server has everything
+   */
+  async function send() {
+    clearTimeout(waiting);
+    const served = attempt;
+    for (const [id, response] of served && !served.submitted ? unsent : []) {
+      const said = await attemptTo(() => call(`${path}/answers`, { attempt: served?.number, question: id, response }));
+      if (!said || !served) {
+        return false;
+      }
+      if (unsent.get(id) === response) {
+        unsent.delete(id);
+      }
+      const { solution, explanation, ...given } = said;
+      served.answers[id] = given;
+      const question = served.questions.find((each) => each.id === id);
+      if (question && solution) {
+        Object.assign(question, { solution, explanation });
+      }
+    }
+    return unsent.size === 0;
+  }
+
+  /** @param {number} index */
+  async function turnTo(index) {
+    if (quiz.feedback === "immediate" || (await send())) {
+      unsent.clear();
+      showQuestion(index);
+    }
+  }
+
+  async function finish() {
+    if (quiz.feedback !== "immediate" && !(await send())) {
+      return;
+    }
+    const served = /** @type {Served} */ (attempt);
+    const left = served.questions.filter((question) => !served.answers[question.id]);
+    const chosen = await ask({
+      title: say("submitTitle"),
+      content: [
+        element("p", {}, left.length > 0 ? say("unansweredList", { count: left.length }) : say("submitNote")),
+        left.length > 0 && element("ul", { class: "open-questions" }, left.map((question) => element("li", {}, question.text))),
+      ],
+      choices: [
+        { value: "back", label: say("goBack") },
+        { value: "submit", label: say("submitQuiz"), main: true },
+      ],
+    });
+    if (chosen === "submit") {
+      await conclude("submitted");
+    }
+  }
+
+  async function timeUp() {
+    document.querySelector("dialog")?.close();
+    await send(); // within the seconds that the server allows for the way
+    await conclude("timeUp");
+  }
+
+  /** @param {string} reason */
+  async function conclude(reason) {
+    stopCountdown();
+    const said = await attemptTo(() => call(`${path}/submit`, { attempt: attempt?.number })) ?? (await attemptTo(() => call(path)));
+    if (said) {
+      unsent.clear();
+      take(said);
+      showResults(reason);
+    }
+  }
+
+  /** @param {string} reason what to say about how it came to this, or "" on return */
+  function showResults(reason) {
+    page.classList.remove("running");
+    const served = /** @type {Served} */ (attempt);
+    /** @type {Record<string, Answer>} */
+    const answers = Object.fromEntries(Object.entries(served.answers).map(([id, given]) => [id, { ...given, share: given.share ?? null }]));
+    const shown = { ...quiz, questions: served.questions, draw: null, shuffle_questions: false };
+    const last = { ...served, answers, started: 0, spent: 0, at: "" };
+    const again = standing.again && record.writable ? showIntroduction : null;
+    const kept = { attempts: standing.submitted, best: standing.best, attempt: last };
+    const heading = drawResults(context, shown, kept, stage, again);
+    stage.append(...(grade.words ? [element("p", { class: "grade", role: "status" }, grade.words)] : []));
+    if (reason) {
+      announce(say(reason));
+      focusOn(heading, false);
+      page.scrollIntoView({ block: "start" });
+    }
+  }
+
+  open();
+  return {
+    leave() {
+      stopCountdown();
+      send();
+    },
+  };
+}

@@ -1,0 +1,361 @@
+"""Learners answer, the server judges, and what it is worth goes to the LMS. No answer leaves the server too early."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from lms import CLAIM, INSTRUCTOR
+from small_course import QUIZ
+from sqlalchemy import select
+from walker import Browser
+
+from lti_tool.tables import Answer, Attempt, Outbox
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Clock
+    from flask import Flask
+    from werkzeug.test import TestResponse
+
+    from lti_tool.settings import Settings
+    from lti_tool.store import Store
+
+RIGHT = {"q1": "Two", "q2": True}
+
+
+class Desk:
+    """A learner at a quiz."""
+
+    def __init__(self, browser: Browser, **changes: Any) -> None:
+        self.browser = browser
+        self.path = browser.enter(**changes)
+        self.quiz = f"{self.path}api/quizzes/quiz"
+
+    def get(self, path: str = "") -> Any:
+        """Read from the interface."""
+        return self.browser.get(f"{self.path}{path}").get_json()
+
+    def post(self, step: str, **body: Any) -> TestResponse:
+        """Take a step at the quiz."""
+        return self.browser.post(f"{self.quiz}/{step}", json=body)
+
+    def answer_all(self, responses: dict[str, Any], attempt: int) -> Any:
+        """Start, answer and submit; return what the server says."""
+        assert self.post("start").status_code == 200
+        for name, response in responses.items():
+            said = self.post("answers", attempt=attempt, question=name, response=response)
+            assert said.status_code == 200, said.text
+        return self.post("submit", attempt=attempt).get_json()
+
+
+@pytest.fixture
+def desk(browser: Browser) -> Desk:
+    """Give a learner who launched the course."""
+    return Desk(browser)
+
+
+@pytest.fixture
+def change_quiz(settings: Settings) -> Any:
+    """Give a function that edits the course's quiz."""
+
+    def change(**fields: Any) -> None:
+        (settings.courses[0] / "quiz.json").write_text(json.dumps(QUIZ | fields), encoding="utf-8")
+
+    return change
+
+
+def test_answers_are_judged_and_the_score_is_sent(desk: Desk, store: Store) -> None:
+    """One of two is right: half of the points, in the answer and in the outbox."""
+    said = desk.answer_all({"q1": "Two", "q2": False}, 1)
+    assert said["attempt"]["score"] == 0.5
+    assert said["standing"] == {
+        "submitted": 1,
+        "running": False,
+        "best": 0.5,
+        "waiting": False,
+        "again": True,
+        "count": 2,
+    }
+    assert said["grade"]["status"] == "waiting"
+    with store.read() as session:
+        assert [row.score for row in session.scalars(select(Outbox))] == [0.5]
+
+
+def test_no_answer_reaches_the_browser_before_it_is_due(desk: Desk) -> None:
+    """Neither the page, nor the script, nor the attempt tells what is right until it is submitted."""
+    page = desk.browser.get(desk.path).text
+    state = desk.browser.get(f"{desk.path}api/state").text
+    started = desk.post("start").text
+    answered = desk.post("answers", attempt=1, question="q1", response="One").text
+    for text in (page, state, started, answered):
+        assert "Secret explanation" not in text
+        assert '"solution":{' not in text
+        assert '"correct":["' not in text
+    assert json.loads(answered) == {"response": "One", "final": False}
+    said = desk.post("submit", attempt=1).get_json()
+    assert said["attempt"]["solutions"]["q1"]["solution"]["correct"] == ["Two"]
+    assert "Secret explanation" in said["attempt"]["solutions"]["q1"]["explanation"]
+
+
+def test_the_pool_of_questions_is_not_in_the_page(desk: Desk) -> None:
+    """A quiz that draws some of many does not show the others."""
+    assert "One or two?" not in desk.browser.get(desk.path).text.split('id="course"')[1]
+
+
+def test_the_edition_in_the_page_says_nothing_about_answers(app: Flask, desk: Desk) -> None:
+    """A hash over short answers could be tried out; the page holds a keyed one."""
+    parts = app.extensions["lessonpack"]
+    from exporter.pages import SINGLE_PAGE, render_pages  # noqa: PLC0415
+
+    plain = bytes(render_pages(parts.library.find("small").course, tracker="browser").files[SINGLE_PAGE]).decode()  # type: ignore[arg-type]
+    edition = plain.split('"edition":"')[1][:12]
+    assert edition not in desk.browser.get(desk.path).text
+
+
+def test_feedback_at_once_fixes_the_answer(desk: Desk, change_quiz: Any) -> None:
+    """With immediate feedback the answer is told, and cannot be changed after that."""
+    change_quiz(feedback="immediate")
+    desk.post("start")
+    said = desk.post("answers", attempt=1, question="q1", response="One").get_json()
+    assert (said["share"], said["solution"]["correct"], said["final"]) == (0, ["Two"], True)
+    again = desk.post("answers", attempt=1, question="q1", response="Two")
+    assert (again.status_code, again.get_json()["reason"]) == (409, "final")
+
+
+def test_without_feedback_nothing_is_ever_told(desk: Desk, change_quiz: Any) -> None:
+    """Only the score."""
+    change_quiz(feedback="none")
+    said = desk.answer_all({"q1": "One"}, 1)
+    assert said["attempt"]["solutions"] == {}
+    assert "share" not in said["attempt"]["answers"]["q1"]
+
+
+REFUSED = [
+    pytest.param("answers", {"attempt": 1, "question": "q1", "response": "Three"}, "not-an-answer", id="no option"),
+    pytest.param("answers", {"attempt": 1, "question": "q1", "response": None}, "not-an-answer", id="nothing"),
+    pytest.param(
+        "answers", {"attempt": 1, "question": "q1", "response": ["x"] * 90000}, "not-an-answer", id="too long"
+    ),
+    pytest.param(
+        "answers", {"attempt": 1, "question": "q2", "response": {"a": 1}}, "not-an-answer", id="another shape"
+    ),
+    pytest.param("answers", {"attempt": 1, "question": "q9", "response": "One"}, "not-asked", id="unknown question"),
+    pytest.param("answers", {"attempt": 2, "question": "q1", "response": "One"}, "no-attempt", id="attempt not begun"),
+    pytest.param("answers", {"attempt": True, "question": "q1", "response": "One"}, "no-attempt", id="no number"),
+    pytest.param("answers", {"attempt": 10**30, "question": "q1", "response": "One"}, "no-attempt", id="huge number"),
+    pytest.param("submit", {"attempt": "1"}, "no-attempt", id="number as text"),
+]
+
+
+@pytest.mark.parametrize(("step", "body", "reason"), REFUSED)
+def test_what_is_no_answer_is_refused(desk: Desk, store: Store, step: str, body: dict[str, Any], reason: str) -> None:
+    """Whatever a changed browser sends, it is refused with its reason and nothing is stored."""
+    desk.post("start")
+    said = desk.post(step, **body)
+    assert (said.status_code, said.get_json()["reason"]) == (409, reason)
+    with store.read() as session:
+        assert session.scalars(select(Answer)).all() == []
+
+
+def test_a_score_from_the_browser_is_not_listened_to(desk: Desk, store: Store) -> None:
+    """Shares and scores in a request change nothing."""
+    desk.post("start")
+    desk.post("answers", attempt=1, question="q1", response="One", share=1, score=1, final=True)
+    assert desk.post("submit", attempt=1, score=1, share=1).get_json()["attempt"]["score"] == 0
+    with store.read() as session:
+        assert session.scalars(select(Outbox)).one().score == 0
+
+
+def test_attempts_are_limited_by_the_server(desk: Desk) -> None:
+    """Two are allowed; a third is refused, also after answering the first again."""
+    desk.answer_all({"q1": "One"}, 1)
+    desk.answer_all(RIGHT, 2)
+    third = desk.post("start")
+    assert third.get_json()["reason"] == "no-attempts-left"
+    assert desk.post("answers", attempt=1, question="q1", response="Two").get_json()["reason"] == "submitted"
+    assert desk.get("api/quizzes/quiz")["standing"]["best"] == 1
+
+
+def test_the_time_limit_is_kept_by_the_server(desk: Desk, change_quiz: Any, clock: Clock) -> None:
+    """An answer after the deadline is refused; what was answered in time counts."""
+    change_quiz(time_limit=1)
+    desk.post("start")
+    desk.post("answers", attempt=1, question="q1", response="Two")
+    clock.forward(seconds=64)
+    assert desk.post("answers", attempt=1, question="q2", response=True).status_code == 200, "the grace"
+    clock.forward(seconds=2)
+    late = desk.post("answers", attempt=1, question="q1", response="One")
+    assert late.get_json()["reason"] == "too-late"
+    said = desk.get("api/quizzes/quiz")
+    assert (said["attempt"]["submitted"], said["attempt"]["score"]) == (True, 1)
+
+
+def test_an_attempt_that_was_left_is_submitted_when_its_time_is_over(
+    app: Flask, desk: Desk, change_quiz: Any, clock: Clock, store: Store
+) -> None:
+    """The learner closed the browser: what was answered is graded all the same."""
+    change_quiz(time_limit=1)
+    desk.post("start")
+    desk.post("answers", attempt=1, question="q1", response="Two")
+    clock.forward(hours=1)
+    assert app.extensions["lessonpack"].attempts.submit_overdue() == 1
+    with store.read() as session:
+        assert session.scalars(select(Outbox)).one().score == 0.5
+
+
+def test_questions_are_drawn_by_the_server_and_stay_drawn(desk: Desk, change_quiz: Any) -> None:
+    """Reloading does not fetch others, and those that were not drawn are not answered."""
+    change_quiz(draw=1)
+    desk.post("start")
+    first = desk.get("api/quizzes/quiz")["attempt"]["questions"]
+    assert len(first) == 1
+    assert desk.post("start").get_json()["attempt"]["questions"] == first
+    (other,) = {"q1", "q2"} - {first[0]["id"]}
+    said = desk.post("answers", attempt=1, question=other, response=RIGHT[other])
+    assert said.get_json()["reason"] == "not-asked"
+
+
+def test_a_learner_goes_on_at_another_device(app: Flask, desk: Desk) -> None:
+    """The attempt and its answers are there, and the player's own notes."""
+    desk.post("start")
+    desk.post("answers", attempt=1, question="q1", response="Two")
+    desk.browser.post(f"{desk.path}api/state", json={"text": "notes", "revision": 0})
+    other = Desk(Browser(app, desk.browser.lms))
+    assert other.get("api/quizzes/quiz")["attempt"]["answers"] == {"q1": {"response": "Two", "final": False}}
+    assert (other.get("api/state")["text"], other.get("api/state")["revision"]) == ("notes", 1)
+
+
+def test_two_windows_do_not_overwrite_each_other(app: Flask, desk: Desk, store: Store) -> None:
+    """The window that is behind is told so; both share one attempt."""
+    other = Desk(Browser(app, desk.browser.lms))
+    assert desk.browser.post(f"{desk.path}api/state", json={"text": "first", "revision": 0}).status_code == 200
+    behind = other.browser.post(f"{other.path}api/state", json={"text": "second", "revision": 0})
+    assert behind.get_json()["reason"] == "stale"
+    assert desk.get("api/state")["text"] == "first"
+    desk.post("start")
+    other.post("start")
+    with store.read() as session:
+        assert len(session.scalars(select(Attempt)).all()) == 1
+
+
+def test_another_learners_attempt_is_out_of_reach(app: Flask, desk: Desk) -> None:
+    """Nothing in a request names whose attempt it is: each sees their own."""
+    desk.post("start")
+    desk.post("answers", attempt=1, question="q1", response="Two")
+    other = Desk(Browser(app, desk.browser.lms), sub="learner-2")
+    assert other.get("api/quizzes/quiz")["attempt"] is None
+    assert other.post("answers", attempt=1, question="q1", response="One").get_json()["reason"] == "no-attempt"
+    assert desk.get("api/quizzes/quiz")["attempt"]["answers"]["q1"]["response"] == "Two"
+
+
+def test_the_same_learner_in_another_school_is_somebody_else(app: Flask, desk: Desk) -> None:
+    """One registration serves many schools; the same id in another deployment is another person."""
+    desk.post("start")
+    directory = app.extensions["lessonpack"].directory
+    directory.decide(directory.all()[0].id, "school-2", "accepted", actor="test")
+    other = Desk(Browser(app, desk.browser.lms), **{CLAIM + "deployment_id": "school-2"})
+    assert other.get("api/quizzes/quiz")["attempt"] is None
+
+
+def test_a_link_to_a_lesson_does_not_open_the_quiz(desk: Desk, browser: Browser) -> None:
+    """Only what the link shows can be done."""
+    other = Desk(browser, **{CLAIM + "custom": {"course": "small", "item": "lesson"},
+                             CLAIM + "resource_link": {"id": "link-2"}})  # fmt: skip
+    assert other.post("start").get_json()["reason"] == "no-quiz"
+    assert "A quiz" not in browser.get(other.path).text
+
+
+def test_a_running_attempt_keeps_its_edition(
+    desk: Desk, change_quiz: Any, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The author edits the quiz meanwhile: the attempt goes on with the questions that it began with."""
+    monkeypatch.setattr("lti_tool.courses.LOOK_AGAIN_SECONDS", -1)
+    desk.post("start")
+    change_quiz(questions=[QUIZ["questions"][1]])  # type: ignore[index]
+    assert desk.post("answers", attempt=1, question="q1", response="Two").status_code == 200
+    assert desk.post("submit", attempt=1).get_json()["attempt"]["score"] == 0.5
+    desk.post("start")
+    assert [question["id"] for question in desk.get("api/quizzes/quiz")["attempt"]["questions"]] == ["q2"]
+
+
+def test_a_course_that_was_broken_keeps_its_last_good_edition(
+    desk: Desk, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An author's mistake does not take the course away from learners."""
+    monkeypatch.setattr("lti_tool.courses.LOOK_AGAIN_SECONDS", -1)
+    desk.post("start")
+    (settings.courses[0] / "quiz.json").write_bytes(b"broken")
+    assert desk.post("answers", attempt=1, question="q1", response="Two").status_code == 200
+
+
+def test_an_essay_waits_for_a_teacher(app: Flask, desk: Desk, change_quiz: Any, store: Store) -> None:
+    """No score is sent until a teacher gave one; then it is."""
+    change_quiz(questions=[*QUIZ["questions"], {"id": "e", "type": "essay", "prompt": "Why?", "points": 2}])  # type: ignore[misc]
+    said = desk.answer_all(RIGHT | {"e": "Because."}, 1)
+    assert said["attempt"]["score"] is None
+    assert said["standing"]["waiting"]
+    with store.read() as session:
+        assert session.scalars(select(Outbox)).all() == []
+        attempt_id = session.scalars(select(Attempt.id)).one()
+    parts = app.extensions["lessonpack"]
+    token = desk.browser.enter(sub="teacher-1", **{CLAIM + "roles": [INSTRUCTOR]}).split("/")[2]
+    teacher = parts.arrivals.visit(parts.tokens.read_launch(token))
+    parts.attempts.score_essay(teacher, attempt_id, "e", 0.5)
+    with store.read() as session:
+        assert session.scalars(select(Outbox)).one().score == 0.75
+
+
+def test_a_teacher_who_tries_a_quiz_is_not_graded(browser: Browser, store: Store) -> None:
+    """Most LMSs answer a teacher's score with an error."""
+    teacher = Desk(browser, **{CLAIM + "roles": [INSTRUCTOR]})
+    teacher.path = teacher.path.replace("/teach/", "/learn/")
+    teacher.quiz = f"{teacher.path}api/quizzes/quiz"
+    said = teacher.answer_all(RIGHT, 1)
+    assert said["grade"] == {"status": "none"}
+    with store.read() as session:
+        assert session.scalars(select(Outbox)).all() == []
+
+
+def test_the_last_attempt_counts_where_the_settings_say_so(
+    settings: Settings, store: Store, app: Flask, desk: Desk
+) -> None:
+    """By default the best counts."""
+    desk.answer_all(RIGHT, 1)
+    desk.answer_all({"q1": "One"}, 2)
+    with store.read() as session:
+        assert [row.score for row in session.scalars(select(Outbox))] == [1]
+    app.extensions["lessonpack"].attempts._rule = "last"  # noqa: SLF001 - as if the settings said so
+    other = Desk(Browser(app, desk.browser.lms), sub="learner-2")
+    other.answer_all(RIGHT, 1)
+    other.answer_all({"q1": "One"}, 2)
+    with store.read() as session:
+        assert [row.score for row in session.scalars(select(Outbox).order_by(Outbox.id))] == [1, 1, 0]
+
+
+def test_a_link_without_a_choice_says_so_to_learners(browser: Browser) -> None:
+    """A friendly notice, not an error."""
+    page = browser.get(browser.enter(**{CLAIM + "custom": None}))
+    assert "Your teacher has not chosen yet" in page.text
+
+
+@pytest.mark.parametrize("path", ["../settings.py", "course.yaml", "..%2f..%2fetc/passwd", "media/../course.yaml"])
+def test_only_the_files_of_the_page_are_served(desk: Desk, path: str) -> None:
+    """The course's sources hold the answers."""
+    assert desk.browser.get(f"{desk.path}{path}").status_code in {403, 404}
+
+
+def test_a_page_of_the_course_runs_no_script_but_the_players(desk: Desk) -> None:
+    """Script in a lesson or a media file does nothing."""
+    policy = desk.browser.get(desk.path).headers["Content-Security-Policy"]
+    assert "script-src 'self';" in policy
+    assert "frame-ancestors 'self' http://127.0.0.1" in policy
+
+
+def test_kept_editions_are_complete_copies(app: Flask, desk: Desk, settings: Settings, tmp_path: Path) -> None:
+    """Nothing of a half copied folder is ever seen."""
+    desk.post("start")
+    (kept,) = (settings.data / "editions").iterdir()
+    assert sorted(path.name for path in kept.iterdir()) == sorted(path.name for path in settings.courses[0].iterdir())
