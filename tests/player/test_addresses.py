@@ -1,0 +1,71 @@
+"""Authors name files as they like; packages hold safe names only."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from exporter.addresses import Addresses, safe_names
+
+SAFE = re.compile(r"media/[A-Za-z0-9._-]+\.[A-Za-z0-9]+")
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        pytest.param(["media/a b.png", "media/a-b.png", "media/a_b.png"], id="blanks"),
+        pytest.param(["media/A.png", "media/a.png"], id="capital letters"),
+        pytest.param(["one/x.png", "two/x.png", "x.png"], id="folders"),
+        pytest.param(["media/übung.svg", "media/ubung.svg", "media/図.svg"], id="other scripts"),
+        pytest.param(["media/noending", "media/.hidden", "media/dots..png", "media/a.b.c.png"], id="odd endings"),
+        pytest.param(["media/" + "x" * 300 + ".png", "media/" + "x" * 301 + ".png"], id="long"),
+    ],
+)
+def test_names_are_safe_different_and_independent_of_order(paths: list[str]) -> None:
+    """No two files meet, on any file system, whatever the order in which they are found."""
+    names = safe_names(paths)
+    assert all(SAFE.fullmatch(name) for name in names.values())
+    assert len({name.lower() for name in names.values()}) == len(paths)
+    assert safe_names(reversed(paths)) == names
+
+
+def test_a_safe_name_is_kept() -> None:
+    """What an author named well is found again."""
+    assert safe_names(["media/request-path.svg"]) == {"media/request-path.svg": "media/request-path.svg"}
+
+
+def addresses() -> Addresses:
+    """Return the addresses of a course with one picture."""
+    return Addresses({"a b.png": "media/a.png"}, lambda lesson, anchor: f"#{lesson}/{anchor}", ' rel="x"')
+
+
+@pytest.mark.parametrize(
+    ("fragment", "resolved"),
+    [
+        pytest.param('<img src="media:a b.png">', '<img src="media/a.png">', id="picture"),
+        pytest.param('<a class="b" href="lesson:x#y">z</a>', '<a class="b" href="#x/y">z</a>', id="lesson"),
+        pytest.param('<code>src="media:gone.png"</code>', '<code>src="media:gone.png"</code>', id="text"),
+        pytest.param('<img alt="a > b" src="media:a b.png">', '<img alt="a > b" src="media/a.png">', id="bracket"),
+        pytest.param('<a title=" src=media:a">b</a>', '<a title=" src=media:a">b</a>', id="inside a value"),
+    ],
+)
+def test_only_attributes_are_resolved(fragment: str, resolved: str) -> None:
+    """A lesson may write about HTML without being taken at its word."""
+    assert addresses().resolve(fragment) == resolved
+
+
+def test_the_files_that_a_page_uses_are_noted() -> None:
+    """A manifest lists them."""
+    used = addresses()
+    used.resolve('<video poster="media:a b.png"></video>')
+    assert used.used == {"a b.png"}
+
+
+@pytest.mark.parametrize("quote", ["", "'", '"'], ids=["bare", "single", "double"])
+def test_a_stylesheet_is_followed_to_its_files(quote: str) -> None:
+    """Relative to the stylesheet, as a browser would read it."""
+    names = {"media/back ground.png": "media/back-ground-1.png"}
+    css = f"a {{ background: url({quote}../media/back ground.png{quote}) }} b {{ background: url(#c) }}"
+    resolved = Addresses(names, lambda *_: "").stylesheet(css, "styles/theme.css")
+    assert resolved == 'a { background: url("back-ground-1.png") } b { background: url(#c) }'

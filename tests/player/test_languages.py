@@ -1,0 +1,123 @@
+"""Every language says everything, with the plural forms that it needs."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from exporter.assets import shipped
+from exporter.sentences import Sentences
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FOLDER = shipped("templates") / "player"
+PLURALS = {
+    "en": {"one", "other"},
+    "de": {"one", "other"},
+    "fr": {"one", "many", "other"},
+    "es": {"one", "many", "other"},
+    "pt": {"one", "many", "other"},
+    "ar": {"zero", "one", "two", "few", "many", "other"},
+    "he": {"one", "two", "other"},
+    "ja": {"other"},
+    "zh": {"other"},
+}
+"""CLDR's cardinal categories, as of version 45."""
+DYNAMIC = {"next", "previous", "true", "false"}
+"""Keys that modules compose from a value."""
+
+
+def catalogue(language: str) -> dict[str, str | dict[str, str]]:
+    """Read one language."""
+    read: dict[str, str | dict[str, str]] = json.loads((FOLDER / "languages" / f"{language}.json").read_bytes())
+    return read
+
+
+def values(sentence: str | dict[str, str]) -> set[str]:
+    """Return the values that a sentence names, in any of its forms."""
+    return set(re.findall(r"\{(\w+)\}", json.dumps(sentence)))
+
+
+def test_there_are_nine_languages() -> None:
+    """No catalogue is forgotten here."""
+    assert {path.stem for path in (FOLDER / "languages").glob("*.json")} == set(PLURALS)
+
+
+@pytest.mark.parametrize("language", PLURALS)
+def test_every_language_has_every_sentence(language: str) -> None:
+    """In the order of the English catalogue, so that translators see what changed."""
+    assert list(catalogue(language)) == list(catalogue("en"))
+    assert catalogue(language)["language"] == language
+
+
+@pytest.mark.parametrize("language", PLURALS)
+def test_sentences_name_the_values_of_the_english_ones(language: str) -> None:
+    """A value that is not given would be shown as nothing."""
+    own = catalogue(language)
+    assert {key: values(own[key]) for key in own} == {key: values(text) for key, text in catalogue("en").items()}
+
+
+@pytest.mark.parametrize("language", PLURALS)
+def test_plural_sentences_have_exactly_the_forms_of_the_language(language: str) -> None:
+    """A missing form would be said wrongly, one too many never."""
+    english = catalogue("en")
+    for key, sentence in catalogue(language).items():
+        assert isinstance(sentence, dict) == isinstance(english[key], dict), key
+        if isinstance(sentence, dict):
+            assert set(sentence) == PLURALS[language], key
+
+
+@pytest.mark.parametrize("language", PLURALS)
+def test_no_sentence_is_empty_or_left_in_english(language: str) -> None:
+    """Whole sentences that equal the English ones were not translated."""
+    english = catalogue("en")
+    for key, sentence in catalogue(language).items():
+        assert sentence
+        if language != "en" and isinstance(sentence, str) and len(sentence.split()) > 3:
+            assert sentence != english[key], key
+
+
+def test_every_sentence_is_said_somewhere() -> None:
+    """And nothing is said that the catalogue lacks."""
+    modules = [path for path in FOLDER.rglob("*") if path.suffix in {".js", ".j2"}]
+    renderer = FOLDER.parents[1] / "exporter" / "source" / "markdown"
+    text = "\n".join(path.read_text("utf-8") for path in (*modules, *renderer.glob("*.py")))
+    known = set(catalogue("en")) - {"language"}
+    assert {key for key in known if not re.search(rf"""["'`]{key}["'`]|\b{key}:""", text)} <= DYNAMIC
+    assert set(re.findall(r"""\bsay\(\s*["'](\w+)["']""", text)) <= known
+
+
+@pytest.mark.parametrize(
+    ("language", "read"),
+    [
+        pytest.param("pt-BR", "pt", id="a region"),
+        pytest.param("ZH-Hant-TW", "zh", id="a script"),
+        pytest.param("fi", "en", id="unknown"),
+        pytest.param("../../secret", "en", id="hostile"),
+    ],
+)
+def test_a_language_is_found_by_its_longest_known_part(language: str, read: str) -> None:
+    """What is not translated is said in English."""
+    assert Sentences.read(FOLDER / "languages", language).catalogue["language"] == read
+
+
+def test_what_a_catalogue_lacks_is_said_in_english(tmp_path: Path) -> None:
+    """A language that is not finished works."""
+    (tmp_path / "en.json").write_text('{"language": "en", "menu": "Menu", "close": "Close"}')
+    (tmp_path / "nl.json").write_text('{"language": "nl", "close": "Sluiten"}')
+    sentences = Sentences.read(tmp_path, "nl", {"menu": "Inhoud"})
+    assert (sentences.say("menu"), sentences.say("close")) == ("Inhoud", "Sluiten")
+
+
+def test_sentences_are_escaped_where_they_go_into_html(tmp_path: Path) -> None:
+    """A course's own sentence is text, whatever it looks like."""
+    (tmp_path / "en.json").write_text('{"language": "en", "tip": "A <b> & \\"c\\""}')
+    sentences = Sentences.read(tmp_path, "en")
+    assert sentences.fill('<p class="x" data-say="tip"></p>') == (
+        '<p class="x" data-say="tip">A &lt;b&gt; &amp; &quot;c&quot;</p>'
+    )
+    assert sentences.fill('<a data-say-label="tip"></a>') == '<a aria-label="A &lt;b&gt; &amp; &quot;c&quot;"></a>'

@@ -1,0 +1,230 @@
+"""Courses become pages that hold everything, leak nothing, and are the same every time."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from pydantic import TypeAdapter
+
+from exporter.course import Course, Heading, Lesson, Quiz, Section, Theme
+from exporter.pages import PageSet, render_pages
+from exporter.questions import AnyQuestion, Question
+from exporter.richtext import RichText
+
+HOSTILE = '</script><script>alert(1)</script><img src=x onerror="alert(2)">'
+
+
+def question(**fields: object) -> Question:
+    """Make a question of the given fields."""
+    made: Question = TypeAdapter(AnyQuestion).validate_python({"type": "true-false", "answer": True, **fields})
+    return made
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    """Return a course with two lessons, a quiz, a picture, a logo and a stylesheet."""
+    media = {}
+    for path in ("media/Plan der Stadt.svg", "media/logo.svg", "theme.css"):
+        file = tmp_path / Path(path).name
+        file.write_text("body { background: url('media/logo.svg') }" if path == "theme.css" else "<svg/>")
+        media[path] = file
+    text = RichText(
+        html='<h2 id="first--more">More</h2><p><a href="lesson:second#there">there</a>'
+        '<img src="media:media/Plan der Stadt.svg" alt=""></p>'
+        '<aside class="callout"><p class="callout-title" data-say="calloutTip"></p></aside>',
+        text="More there",
+    )
+    first = Lesson(
+        id="first",
+        title="First <steps>",
+        blocks=(text, question(id="self", prompt="Is it?")),
+        headings=(Heading(2, "first--more", "More"), Heading(2, "first--last", "Last")),
+        summary="A beginning.",
+        objectives=("Walk",),
+    )
+    second = Lesson(id="second", title="Second", blocks=(RichText.plain("Here."),))
+    quiz = Quiz(id="check", title="Check", questions=(question(id="hard", prompt=HOSTILE, explanation="So."),))
+    return Course(
+        id="tour",
+        title=f"Tour {HOSTILE}",
+        outline=(first, Section("Rest", (second, quiz))),
+        media=media,
+        theme=Theme(logo="media/logo.svg", stylesheet="theme.css"),
+    )
+
+
+def page(pages: PageSet, href: str = "index.html") -> BeautifulSoup:
+    """Parse one page."""
+    content = pages.files[href]
+    assert isinstance(content, bytes)
+    return BeautifulSoup(content, "html.parser")
+
+
+def embedded(soup: BeautifulSoup, name: str = "course") -> dict[str, object]:
+    """Read the JSON that a page holds."""
+    script = soup.find(id=name)
+    assert isinstance(script, Tag)
+    read: dict[str, object] = json.loads(script.get_text())
+    return read
+
+
+def test_a_single_page_holds_every_lesson_and_a_place_for_every_quiz(course: Course) -> None:
+    """One document is the whole course, in the author's order."""
+    pages = render_pages(course, tracker="browser")
+    articles = [article["id"] for article in page(pages).find_all("article")]
+    assert articles == ["start", "lesson-first", "lesson-second", "quiz-check", "finish"]
+    assert [(sco.id, sco.href) for sco in pages.scos] == [("tour", "index.html")]
+
+
+def test_the_menu_lists_sections_and_items_in_order(course: Course) -> None:
+    """What the menu shows is the outline."""
+    menu = page(render_pages(course, tracker="browser")).find(id="menu")
+    assert isinstance(menu, Tag)
+    assert [link["data-item"] for link in menu.find_all("a")] == ["start", "first", "second", "check", "finish"]
+    assert [title.get_text() for title in menu.select(".section-title")] == ["Rest"]
+
+
+def test_no_text_of_an_author_becomes_an_element(course: Course) -> None:
+    """Titles and prompts that look like HTML stay text, in the page and in its JSON."""
+    content = render_pages(course, tracker="browser").files["index.html"]
+    assert isinstance(content, bytes)
+    soup = BeautifulSoup(content, "html.parser")
+    assert [script.get("src") or script.get("id") for script in soup.find_all("script")] == [
+        "player.js",
+        "course",
+        "sentences",
+    ]
+    assert not soup.find_all(onerror=True)
+    data = embedded(soup)
+    assert data["title"] == course.title
+
+
+def test_symbolic_links_lead_to_places_in_the_page(course: Course) -> None:
+    """Lessons are reached by anchor, and files by their safe names."""
+    pages = render_pages(course, tracker="browser")
+    body = page(pages).select_one("#lesson-first .body")
+    assert body is not None
+    link, image = body.find("a"), body.find("img")
+    assert isinstance(link, Tag)
+    assert isinstance(image, Tag)
+    assert link["href"] == "#second--there"
+    assert re.fullmatch(r"media/Plan-der-Stadt-[0-9a-f]{10}\.svg", str(image["src"]))
+    assert image["src"] in pages.files
+
+
+def test_sentences_are_filled_in_the_language_of_the_course(course: Course) -> None:
+    """A German course has German callouts, buttons and catalogue; an unknown language has English ones."""
+    for language, tip in {"de-AT": "Tipp", "fi": "Tip"}.items():
+        soup = page(render_pages(dataclasses.replace(course, language=language), tracker="browser"))
+        title = soup.select_one(".callout-title")
+        assert title is not None
+        assert title.get_text() == tip
+        assert embedded(soup, "sentences")["language"] == ("de" if language == "de-AT" else "en")
+
+
+def test_a_course_says_sentences_its_own_way(course: Course) -> None:
+    """The course's sentences win over the catalogue, in the page and in the player."""
+    own = dataclasses.replace(course, sentences={"overview": "Welcome aboard"})
+    soup = page(render_pages(own, tracker="browser"))
+    assert "Welcome aboard" in str(soup.find(id="menu"))
+    assert embedded(soup, "sentences")["overview"] == "Welcome aboard"
+
+
+@pytest.mark.parametrize(("language", "direction"), [("en", "ltr"), ("ar", "rtl"), ("he", "rtl")])
+def test_the_page_names_its_language_and_direction(course: Course, language: str, direction: str) -> None:
+    """A screen reader and the layout need both."""
+    html = page(render_pages(dataclasses.replace(course, language=language), tracker="browser")).html
+    assert html is not None
+    assert (html["lang"], html["dir"]) == (language, direction)
+
+
+def test_every_item_is_a_page_of_its_own_with_what_it_needs(course: Course) -> None:
+    """Pages of the structure "lessons" list their files, and carry their own item only."""
+    pages = render_pages(course, tracker="browser", structure="lessons")
+    assert [(sco.id, sco.href) for sco in pages.scos] == [
+        ("first", "lesson-first.html"),
+        ("second", "lesson-second.html"),
+        ("check", "quiz-check.html"),
+    ]
+    for sco in pages.scos:
+        assert set(sco.files) <= set(pages.files)
+        items = embedded(page(pages, sco.href))["items"]
+        assert isinstance(items, list)
+        assert [item["id"] for item in items] == [sco.id]
+        assert not page(pages, sco.href).find(id="menu")
+    assert any("Plan-der-Stadt" in name for name in pages.scos[0].files)
+    assert not any("Plan-der-Stadt" in name for name in pages.scos[1].files)
+
+
+def test_links_between_pages_open_a_copy_that_is_only_read(course: Course) -> None:
+    """Inside an LMS only the LMS may launch a page, so a link opens a copy in another tab."""
+    link = page(render_pages(course, tracker="browser", structure="lessons"), "lesson-first.html").select_one(".body a")
+    assert link is not None
+    assert (link["href"], link["target"]) == ("lesson-second.html?reading#second--there", "_blank")
+
+
+def test_pages_whose_names_differ_in_capital_letters_only_do_not_meet(course: Course) -> None:
+    """Some file systems would make one file of two."""
+    twins = (Lesson(id="One", title="A", blocks=()), Lesson(id="one", title="B", blocks=()))
+    pages = render_pages(dataclasses.replace(course, outline=twins), tracker="browser", structure="lessons")
+    hrefs = [sco.href.lower() for sco in pages.scos]
+    assert len(set(hrefs)) == len(hrefs)
+
+
+def test_the_edition_changes_with_the_content_alone(course: Course) -> None:
+    """Both structures of one source are one edition; a reworded lesson makes another."""
+
+    def edition(of: Course, structure: str = "single", href: str = "index.html") -> object:
+        pages = render_pages(of, tracker="browser", structure="single" if structure == "single" else "lessons")
+        return embedded(page(pages, href))["edition"]
+
+    reworded = Lesson(id="first", title="First", blocks=(RichText.plain("Other words."),))
+    assert edition(course) == edition(course, "lessons", "lesson-first.html")
+    assert edition(course) != edition(dataclasses.replace(course, outline=(reworded, *course.outline[1:])))
+
+
+def test_rendering_twice_gives_the_same_bytes(course: Course) -> None:
+    """Nothing depends on time, chance or order."""
+    first, second = (render_pages(course, tracker="browser") for _ in range(2))
+    assert list(first.files.items()) == list(second.files.items())
+    shuffled = dataclasses.replace(course, media=dict(reversed(course.media.items())))
+    assert list(render_pages(shuffled, tracker="browser").files.items()) == list(first.files.items())
+
+
+def test_a_stylesheet_finds_the_files_it_names(course: Course) -> None:
+    """Addresses in theme.css follow the files to their safe names."""
+    pages = render_pages(course, tracker="browser")
+    name = next(name for name in pages.files if name.startswith("media/theme"))
+    assert pages.files[name] == b'body { background: url("logo.svg") }'
+
+
+def test_pages_need_no_inline_script_and_nothing_from_elsewhere(course: Course) -> None:
+    """A strict content security policy and a closed network change nothing."""
+    soup = page(render_pages(course, tracker="browser"))
+    for element in soup.find_all(True):
+        assert not [name for name in element.attrs if name.startswith("on")]
+        for attribute in ("src", "href"):
+            assert not re.match(r"\w+:(?!,)|//", str(element.get(attribute, "")).removeprefix("data:,"))
+    for script in soup.find_all("script"):
+        assert script.get("src") or script["type"] == "application/json"
+
+
+def test_the_stylesheet_stays_within_its_budget(course: Course) -> None:
+    """20 kB uncompressed, the colours of code among them."""
+    style = render_pages(course, tracker="browser").files["player.css"]
+    assert isinstance(style, bytes)
+    assert 10_000 < len(style) <= 20_000
+
+
+def test_without_a_script_everything_but_quizzes_can_be_read(course: Course) -> None:
+    """Prompts stand in their lessons, and a quiz says what it needs."""
+    soup = page(render_pages(course, tracker="browser"))
+    assert "Is it?" in str(soup.select_one("#lesson-first .self-check"))
+    hint = soup.select_one("#quiz-check noscript")
+    assert hint is not None
+    assert "JavaScript" in hint.get_text()
