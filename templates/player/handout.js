@@ -19,12 +19,17 @@ export function offerHandout(context) {
       undo.push(() => details.removeAttribute("open"));
     }
     for (const item of context.course.items) {
-      const stage = item.kind === "quiz" ? document.querySelector(`#quiz-${CSS.escape(item.id)} .stage`) : null;
-      if (stage) {
-        const handout = drawQuestions(context, item);
-        stage.append(handout);
-        undo.push(() => handout.remove());
+      for (const question of item.kind === "lesson" ? item.questions : []) {
+        const place = document.querySelector(`[data-question="${question.id}"]:not(.live)`);
+        const before = place ? [...place.childNodes] : [];
+        place?.replaceChildren(drawQuestion(context, item, question));
+        undo.push(() => place?.replaceChildren(...before));
       }
+      const stage = item.kind === "quiz" ? document.querySelector(`#quiz-${CSS.escape(item.id)} .stage`) : null;
+      const questions = stage ? item.questions.map((question) => element("li", {}, drawQuestion(context, item, question))) : [];
+      const handout = element("ol", { class: "handout" }, questions);
+      stage?.append(handout);
+      undo.push(() => handout.remove());
     }
   });
   addEventListener("afterprint", () => {
@@ -36,11 +41,13 @@ export function offerHandout(context) {
 /**
  * @param {PlayerContext} context
  * @param {import("./types").Item} item
+ * @param {import("./types").QuestionData} question
  */
-function drawQuestions({ sentences, typeOf }, item) {
-  const questions = item.questions.map((question) => {
-    const id = `print-${item.id}-${question.id}`;
-    return element("li", {}, createQuestionView({ question, type: typeOf(question), sentences, id, mode: "closed" }).element);
-  });
-  return element("ol", { class: "handout" }, questions);
+function drawQuestion({ sentences, typeOf }, item, question) {
+  const id = `print-${item.id}-${question.id}`;
+  const view = createQuestionView({ question, type: typeOf(question), sentences, id, mode: "closed" }).element;
+  // Paper does not fold out: what a list offers stands below the question, once.
+  const offers = [...view.querySelectorAll("select")].map((list) => [...list.options].slice(1).map((option) => option.text).join(" · "));
+  view.append(...[...new Set(offers)].map((offer) => element("p", {}, offer)));
+  return view;
 }

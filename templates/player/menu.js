@@ -31,7 +31,7 @@ export function createMenu(sentences, open) {
   opener?.addEventListener("click", () => toggle(true));
   byId("menu-close")?.addEventListener("click", () => toggle(false));
   byId("shade")?.addEventListener("click", () => toggle(false));
-  menu?.addEventListener("keydown", (event) => {
+  document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && document.body.classList.contains("menu-open")) {
       toggle(false);
     }

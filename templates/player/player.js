@@ -177,7 +177,8 @@ function createPlayer({ course, questionTypes, sentences, record, local }) {
   });
   window.addEventListener("popstate", (event) => {
     const to = event.state ?? destination(items, location.hash.slice(1)) ?? { id: "start", anchor: "" };
-    go(to.id, to.anchor, { keep: false });
+    // Afterwards: the browser takes the focus away when it has told us.
+    setTimeout(() => go(to.id, to.anchor, { keep: false }));
   });
 
   /** Show the page where the learner was, or the first. */
