@@ -124,6 +124,14 @@ for (const [edition, createTracker] of Object.entries(EDITIONS)) {
     }
   });
 
+  test(`SCORM ${edition}: a status that an LMS spells its own way is not lowered either`, async () => {
+    const element = edition === "1.2" ? "cmi.core.lesson_status" : "cmi.completion_status";
+    const { lms, tracker } = await open({ [element]: " Completed" });
+    tracker.report({ completion: "incomplete", success: "unknown", score: null, progress: 0, objectives: [] });
+    tracker.commit();
+    assert.equal(lms.calls.some(([name, set]) => name === "set" && set === element), false);
+  });
+
   test(`SCORM ${edition}: nothing is called after the end`, async () => {
     const { lms, tracker } = await open();
     tracker.commit();

@@ -142,7 +142,7 @@ export function createScormTracker(environment, dialect) {
     held.clear();
     for (const [element, order] of Object.entries(dialect.statuses)) {
       // Somebody whose completion is unknown has no success either: one call less at launch.
-      held.set(element, isNew ? "" : session.get(element));
+      held.set(element, isNew ? "" : session.get(element).trim().toLowerCase());
       isNew = isNew || order.indexOf(held.get(element) ?? "") < order.indexOf("incomplete");
     }
     return isNew;
@@ -175,7 +175,9 @@ export function createScormTracker(environment, dialect) {
     const told = credit ? progress : { ...progress, success: /** @type {const} */ ("unknown"), score: null };
     if (told.score !== null && held.get(elements.score) !== points(told.score)) {
       held.set(elements.score, points(told.score));
-      stageAll(dialect.score(elements.score.replace(/raw$/, ""), told.score), {});
+      for (const [element, value] of dialect.score(elements.score.replace(/raw$/, ""), told.score)) {
+        stage(element, value, { optional: /m(in|ax)$/.test(element) });
+      }
     }
     for (const [element, value] of dialect.status(told)) {
       const order = dialect.statuses[element] ?? [];
