@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from lti_tool.store import audit
 from lti_tool.tables import SigningKey
@@ -23,6 +23,19 @@ PUBLISHED_BEFORE_USE = _HOUR
 """An LMS that caches our key set must have had the time to read a new key before it meets a signature by it."""
 KEPT_AFTER_USE = 48 * _HOUR
 """What a retired key signed may still be on its way."""
+
+
+class UnknownSigningKeyError(Exception):
+    """There is no key of that id."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyState:
+    """A key in the key set. ``state`` is ``signing``, ``next`` (published, to sign later) or ``retired``."""
+
+    kid: str
+    created: int
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +87,33 @@ class Keys:
             session.add(SigningKey(kid=kid, private_pem=pem, created=at, retired=None))
             audit(session, at=at, actor=actor, act="rotate keys", subject=kid)
         return kid
+
+    def listed(self) -> tuple[KeyState, ...]:
+        """Return the keys in the key set, oldest first."""
+        rows = self._rows()
+        signing = self.signer().kid if rows else None
+
+        def state(row: SigningKey) -> str:
+            if row.kid == signing:
+                return "signing"
+            return "retired" if row.retired is not None else "next"
+
+        return tuple(KeyState(row.kid, row.created, state(row)) for row in rows)
+
+    def withdraw(self, kid: str, *, actor: str) -> None:
+        """Delete a key at once, of which somebody else may have the private half; the last one is replaced first.
+
+        Raises:
+            UnknownSigningKeyError: there is no such key.
+        """
+        rows = self._rows()
+        if kid not in {row.kid for row in rows}:
+            raise UnknownSigningKeyError(kid)
+        if not [row for row in rows if row.kid != kid and row.retired is None]:
+            self.rotate(actor=actor)
+        with self._store.write() as session:
+            session.execute(delete(SigningKey).where(SigningKey.kid == kid))
+            audit(session, at=self._store.clock(), actor=actor, act="withdraw key", subject=kid)
 
     def retire_replaced(self) -> None:
         """Retire keys whose successor signs, and delete those that retired long ago."""

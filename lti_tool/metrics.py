@@ -1,11 +1,8 @@
-"""Numbers for Prometheus, and structured logs. Neither holds a name, a learner's id or a token."""
+"""Numbers for Prometheus. They hold no name, no learner's id and no token."""
 
 from __future__ import annotations
 
-import json
-import logging
 import os
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
@@ -50,31 +47,20 @@ class _Waiting(Collector):
         self._store = store
 
     def describe(self) -> list[GaugeMetricFamily]:
-        return [GaugeMetricFamily("lessonpack_outbox", "Scores in the outbox, by status", labels=["status"])]
+        return [
+            GaugeMetricFamily("lessonpack_outbox", "Scores in the outbox, by status", labels=["status"]),
+            GaugeMetricFamily("lessonpack_outbox_oldest_seconds", "How long the oldest waiting score has waited"),
+        ]
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        family = self.describe()[0]
-        query = select(Outbox.status, func.count()).group_by(Outbox.status)
+        scores, age = self.describe()
+        query = select(Outbox.status, func.count(), func.min(Outbox.created)).group_by(Outbox.status)
+        counts, oldest = {"waiting": 0, "held": 0}, self._store.clock()
         with self._store.read() as session:
-            counts = {"waiting": 0, "held": 0}
-            counts.update((status, count) for status, count in session.execute(query))
+            for status, count, first in session.execute(query):
+                counts[status] = count
+                oldest = first if status == "waiting" else oldest
         for status, count in sorted(counts.items()):
-            family.add_metric([status], count)
-        yield family
-
-
-class JsonLines(logging.Formatter):
-    """Formats a log record as one line of JSON; what ``extra={"facts": {…}}`` holds becomes keys of it."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Return the line."""
-        line = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "message": record.getMessage(),
-            **getattr(record, "facts", {}),
-        }
-        if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+            scores.add_metric([status], count)
+        age.add_metric([], (self._store.clock() - oldest) / 1000)
+        yield from (scores, age)

@@ -67,10 +67,14 @@ class Store:
             configuration.attributes["connection"] = connection
             command.upgrade(configuration, "head")
 
+    def revision(self) -> str | None:
+        """Return which version's tables the database has; None when it is empty."""
+        with self.engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+
     def check_schema(self) -> None:
         """Raise `SchemaError` unless the tables are those of this version."""
-        with self.engine.connect() as connection:
-            present = MigrationContext.configure(connection).get_current_revision()
+        present = self.revision()
         wanted = ScriptDirectory.from_config(_migrations()).get_current_head()
         if present != wanted:
             raise SchemaError(

@@ -18,8 +18,13 @@ COMMANDS = {
     "ids": ("exporter.cli.ids:ids", "Write the missing question ids into a course."),
     "export": ("exporter.cli.export:export", "Make a package or a website of a course."),
     "schema": ("exporter.cli.schema:schema", "Print a JSON Schema for editors."),
+    # By name only: the compiler does not know the LTI tool, which may not be installed.
+    "lti": ("lti_tool.cli:lti", "Run the LTI tool, which shows courses inside an LMS."),
 }
 """Name of each command → where it is, and what it does in a line."""
+
+EXTRAS = {"lti": "lti"}
+"""Name of each command that needs an extra → the extra."""
 
 
 class CommandsOnDemand(click.Group):
@@ -34,7 +39,14 @@ class CommandsOnDemand(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _, name = COMMANDS[cmd_name][0].partition(":")
-        command: click.Command = getattr(import_module(module), name)
+        try:
+            command: click.Command = getattr(import_module(module), name)
+        except ModuleNotFoundError as error:
+            if cmd_name not in EXTRAS:
+                raise
+            # pip takes the brackets only in quotes, in most shells.
+            told = f"'{cmd_name}' needs {error.name}; install it with: pip install 'lessonpack[{EXTRAS[cmd_name]}]'"
+            raise click.ClickException(told) from None
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - see above

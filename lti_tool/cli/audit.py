@@ -1,0 +1,33 @@
+"""``lessonpack lti audit``: the administrative acts, newest last."""
+
+from __future__ import annotations
+
+import click
+from sqlalchemy import select
+
+from lti_tool.cli.opening import as_json, installation, moment, print_json, print_table
+from lti_tool.tables import Audit
+
+
+@click.command(short_help="Who changed what in this installation.")
+@click.option("--last", type=click.IntRange(min=1), default=50, show_default=True, help="How many acts to show.")
+@as_json
+def audit(last: int, report: str) -> None:
+    """Show the administrative acts: registrations, deployments, keys, erased learners, chosen content.
+
+    It names no learner; a teacher is called by their number here.
+
+    \b
+    Example:
+      lessonpack lti audit --last 20
+    """  # noqa: D301 - click wants the character
+    with installation() as opened, opened.store.read() as session:
+        rows = list(session.scalars(select(Audit).order_by(Audit.id.desc()).limit(last)))[::-1]
+    if report == "json":
+        print_json([{"at": moment(row.at), "actor": row.actor, "act": row.act, "subject": row.subject} for row in rows])
+        return
+    print_table(
+        ("at", "actor", "act", "subject"),
+        [(moment(row.at), row.actor, row.act, row.subject) for row in rows],
+        nothing="Nothing was changed yet.",
+    )

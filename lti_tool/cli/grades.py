@@ -1,0 +1,94 @@
+"""``lessonpack lti grades``: the scores on their way, why they wait, and another try."""
+
+from __future__ import annotations
+
+import click
+
+from lti_tool.cli.opening import actor, as_json, find_platform, installation, moment, print_json, print_table
+from lti_tool.delivery import retry_held
+from lti_tool.directory import Directory
+from lti_tool.outbox_report import STATES, report_outbox
+from lti_tool.store import audit
+
+
+@click.group()
+def grades() -> None:
+    """See which scores are on their way to the LMSs, and send again what waits.
+
+    \b
+    Example:
+      lessonpack lti grades list
+    """  # noqa: D301 - click wants the character
+
+
+@grades.command("list", short_help="Show scores, and why they wait.")
+@click.option("--state", "states", type=click.Choice(STATES), multiple=True,
+              help="Only these; may be repeated. Default: waiting and held.")  # fmt: skip
+@click.option("--platform", help="Only those for this platform (its number or issuer).")
+@click.option("--learner", type=int, help="Only those of this learner (the number of 'lti learners list').")
+@click.option("--last", type=click.IntRange(min=1), default=100, show_default=True, help="How many at most.")
+@as_json
+def list_grades(states: tuple[str, ...], platform: str | None, learner: int | None, last: int, report: str) -> None:
+    """Show the scores that have not arrived, and what each is waiting for; with --state others, too.
+
+    'waiting' is on its way or will be tried again by itself; 'held' was refused by the LMS and waits for you;
+    'delivered' arrived; 'superseded' was replaced by a newer score before it left.
+
+    \b
+    Example:
+      lessonpack lti grades list --state held
+    """  # noqa: D301 - click wants the character
+    with installation() as opened:
+        chosen = find_platform(Directory(opened.store), platform).id if platform else None
+        rows = report_outbox(
+            opened.store, states=states or ("waiting", "held"), platform_id=chosen, learner_id=learner, most=last
+        )
+    if report == "json":
+        print_json(
+            [
+                {
+                    "score": row.id,
+                    "platform": row.platform_id,
+                    "learner": row.learner_id,
+                    "share": row.share,
+                    "state": row.state,
+                    "made": moment(row.created),
+                    "tries": row.tries,
+                    "next_try": moment(row.next_try or None),
+                    "why": row.why,
+                }
+                for row in rows
+            ]
+        )
+        return
+    print_table(
+        ("score", "platform", "learner", "percent", "state", "made", "tries", "why"),
+        [
+            (row.id, row.platform_id, row.learner_id, f"{100 * row.share:.4g}", row.state, moment(row.created),
+             row.tries, row.why)
+            for row in rows
+        ],
+        nothing="There are none: every score has arrived." if not states else "There are none.",
+    )  # fmt: skip
+
+
+@grades.command("retry", short_help="Send again what waits.")
+@click.argument("scores", nargs=-1, type=int)
+@click.option("--all", "everything", is_flag=True, help="Everything that waits or is held.")
+def retry(scores: tuple[int, ...], *, everything: bool) -> None:
+    """Send the SCORES of these numbers again, whatever made them wait. A grade worker takes them within a minute.
+
+    \b
+    Example:
+      lessonpack lti grades retry --all
+    """  # noqa: D301 - click wants the character
+    if bool(scores) == everything:
+        raise click.UsageError("name the numbers of scores, or give --all")
+    with installation() as opened, opened.store.write() as session:
+        sent = retry_held(session) if everything else sum(retry_held(session, row_id=number) for number in scores)
+        wanted = "all" if everything else ", ".join(map(str, scores))
+        audit(session, at=opened.store.clock(), actor=actor(), act="retry grades", subject=f"{wanted}: {sent}")
+    click.echo(f"{sent} {'score' if sent == 1 else 'scores'} will be sent within a minute.")
+    if not everything and sent < len(set(scores)):
+        click.echo("The others have arrived, were replaced by newer ones, or do not exist.", err=True)
+        raise click.exceptions.Exit(1)

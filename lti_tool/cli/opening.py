@@ -1,0 +1,119 @@
+"""Opening an installation for a command, and printing what was found: on the terminal, or as JSON for scripts."""
+
+from __future__ import annotations
+
+import getpass
+import json
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+from sqlalchemy.exc import DBAPIError
+
+from lti_tool.settings import Settings, SettingsError
+from lti_tool.store import SchemaError, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from lti_tool.directory import Directory
+    from lti_tool.tables import Platform
+
+as_json = click.option(
+    "--format", "report", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print."
+)
+"""The option of every command whose result a script may want."""
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """The settings and the database that a command works on."""
+
+    settings: Settings
+    store: Store
+
+
+@contextmanager
+def installation(settings: Settings | None = None, *, migrated: bool = True) -> Iterator[Installation]:
+    """Open what the environment describes, and close it at the end; whatever is wrong ends the command with status 1.
+
+    With ``migrated`` the database must have the tables of this version.
+    """
+    settings = settings or settings_of_environment()
+    store = None
+    try:
+        store = Store(settings.database)
+        if migrated:
+            store.check_schema()
+        yield Installation(settings, store)
+    except SchemaError as error:
+        raise click.ClickException(str(error)) from error
+    except DBAPIError as error:
+        # What the driver says comes first; the statement and its values would follow.
+        said = str(error.orig).strip().partition("\n")[0]
+        raise click.ClickException(
+            f"the database of LESSONPACK_DATABASE does not answer as it should: {said}"
+        ) from None
+    finally:
+        if store is not None:
+            store.engine.dispose()
+
+
+def settings_of_environment(environment: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings; when some are missing or wrong, say all of them at once and end with status 1."""
+    try:
+        return Settings.from_environment(environment)
+    except SettingsError as error:
+        click.echo("The settings do not describe an installation yet:", err=True)
+        for problem in error.problems:
+            click.echo(f"  {problem}", err=True)
+        raise click.exceptions.Exit(1) from None
+
+
+def find_platform(directory: Directory, wanted: str) -> Platform:
+    """Return the platform of a number, or of an issuer that has only one registration."""
+    found = [row for row in directory.all() if wanted in {str(row.id), row.issuer}]
+    if not found:
+        raise click.ClickException(f"no platform is '{wanted}': 'lessonpack lti platforms list' shows them all")
+    if len(found) > 1:
+        numbers = ", ".join(f"{row.id} (client {row.client_id})" for row in found)
+        raise click.ClickException(f"'{wanted}' has several registrations; name one by its number: {numbers}")
+    return found[0]
+
+
+def actor() -> str:
+    """Return who gives this command, for the audit log."""
+    try:
+        return f"command line ({getpass.getuser()})"[:120]
+    except (KeyError, OSError):  # a container's user may have no name
+        return "command line"
+
+
+def print_json(value: Any) -> None:
+    """Print a value for a script."""
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, nothing: str) -> None:
+    """Print rows below the names of their columns, or ``nothing`` when there are none."""
+    lines = [[printable(str(cell)) for cell in row] for row in rows]
+    if not lines:
+        click.echo(nothing)
+        return
+    widths = [max(len(line[at]) for line in [list(columns), *lines]) for at in range(len(columns))]
+    for line in [[name.upper() for name in columns], *lines]:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def printable(text: str) -> str:
+    """Return a text from elsewhere without what could move the cursor or colour the terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def moment(milliseconds: int | None) -> str | None:
+    """Return a time in milliseconds since 1970 as ISO 8601, in UTC and to the second."""
+    if milliseconds is None:
+        return None
+    return datetime.fromtimestamp(milliseconds // 1000, UTC).isoformat().replace("+00:00", "Z")

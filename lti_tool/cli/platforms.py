@@ -1,0 +1,305 @@
+"""``lessonpack lti platforms``: the LMSs that may launch this tool, and where in them it is installed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import click
+
+from lti_tool.cli.opening import (
+    actor,
+    as_json,
+    find_platform,
+    installation,
+    moment,
+    print_json,
+    print_table,
+    printable,
+)
+from lti_tool.directory import Directory, Registration
+from lti_tool.keys import Keys
+from lti_tool.known_lms import KNOWN, addresses_of
+from lti_tool.outbound import Outbound
+from lti_tool.platform_check import check_platform
+from lti_tool.registration import new_link
+
+if TYPE_CHECKING:
+    from lti_tool.tables import Platform
+
+
+def _url(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """Accept an http or https address only: everything else is a slip of the copying hand."""
+    if value is None:
+        return None
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise click.BadParameter(f"'{value}' is not an address such as https://moodle.example.org/mod/lti/token.php")
+    return value.rstrip("/") if not parts.path.strip("/") and not parts.query else value
+
+
+def _urls(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str | None, ...]:
+    return tuple(_url(ctx, parameter, value) for value in values)
+
+
+@click.group()
+def platforms() -> None:
+    """Say which LMSs may launch this tool.
+
+    \b
+    Example:
+      lessonpack lti platforms list
+    """  # noqa: D301 - click wants the character
+
+
+@platforms.command("invite", short_help="Make a link with which an LMS registers itself.")
+@as_json
+def invite(report: str) -> None:
+    """Make a link for dynamic registration. It serves one LMS and lasts a week.
+
+    Moodle, Canvas, Brightspace and Sakai register themselves when an administrator there pastes it. Until it was used
+    it is a secret: send it as you would send a password.
+
+    \b
+    Example:
+      lessonpack lti platforms invite
+    """  # noqa: D301 - click wants the character
+    with installation() as opened:
+        link = new_link(opened.store, opened.settings, actor=actor())
+    if report == "json":
+        print_json({"link": link})
+    else:
+        click.echo(link)
+
+
+@platforms.command("add", short_help="Register an LMS by hand.")
+@click.option("--lms", type=click.Choice(sorted(KNOWN)), help="Fill in what all LMSs of this make have in common.")
+@click.option("--at", callback=_url, metavar="URL", help="The LMS's own address, for --lms.")
+@click.option("--issuer", metavar="TEXT", help="Who signs the launches (platform id).")
+@click.option("--client-id", required=True, help="What the LMS calls this tool.")
+@click.option("--authorization-url", callback=_url, metavar="URL", help="Where a login goes (OIDC authentication).")
+@click.option("--token-url", callback=_url, metavar="URL", help="Where access tokens are to be had.")
+@click.option("--key-set-url", callback=_url, metavar="URL", help="Where the LMS's public keys are (JWKS).")
+@click.option("--token-audience", help="Whom requests for tokens address, if it is not the token URL.")
+@click.option("--deployment-id", "deployments", multiple=True, help="A deployment to accept; may be repeated.")
+@click.option("--frame-origin", "frames", multiple=True, callback=_urls, metavar="URL",
+              help="A further site that shows our pages in frames; may be repeated.")  # fmt: skip
+@click.option("--name", default="", help="What you call this LMS.")
+@as_json
+def add(**given: Any) -> None:
+    """Register an LMS with the values that its own pages show. The same issuer and client id again are updated.
+
+    \b
+    Example:
+      lessonpack lti platforms add --lms moodle --at https://moodle.example.org --client-id aBcDeF --deployment-id 1
+      lessonpack lti platforms add --issuer https://courses.example.org --client-id 42 --deployment-id 1 \\
+        --authorization-url https://courses.example.org/api/lti_consumer/v1/launch/ \\
+        --token-url https://courses.example.org/api/lti_consumer/v1/token/7 \\
+        --key-set-url https://courses.example.org/api/lti_consumer/v1/public_keysets/7
+    """  # noqa: D301 - click wants the character
+    registration = _registration(**given)
+    with installation() as opened:
+        directory = Directory(opened.store)
+        number = directory.register(registration, deployment_id=None, actor=actor())
+        for deployment in given["deployments"]:
+            directory.decide(number, deployment, "accepted", actor=actor())
+    if given["report"] == "json":
+        print_json({"platform": number})
+        return
+    click.echo(f"Platform {number}: {registration.issuer}, client {registration.client_id}.")
+    if not given["deployments"]:
+        click.echo(
+            "No deployment is accepted yet: its first launch makes it known, and 'lessonpack lti platforms accept' "
+            "lets it in."
+        )
+    click.echo(f"Next: lessonpack lti platforms check {number}")
+
+
+_NEEDED = ("issuer", "authorization_url", "token_url", "key_set_url")
+
+
+def _registration(*, lms: str | None, at: str | None, client_id: str, **given: Any) -> Registration:
+    """Return the registration that the options describe, or say which are missing."""
+    known = KNOWN[lms] if lms else None
+    if known and known.has_own_address and not at:
+        raise click.UsageError(f"--lms {lms} needs --at with the address of your LMS")
+    values: dict[str, str] = addresses_of(known, at or "", client_id) if known else {}
+    values |= {option: given[option] for option in (*_NEEDED, "token_audience") if given[option]}
+    missing = [f"--{option.replace('_', '-')}" for option in _NEEDED if not values.get(option)]
+    if missing:
+        raise click.UsageError(f"these are missing: {', '.join(missing)}; or give --lms and --at")
+    return Registration(
+        issuer=values["issuer"],
+        client_id=client_id,
+        authorization_url=values["authorization_url"],
+        token_url=values["token_url"],
+        key_set_url=values["key_set_url"],
+        token_audience=values.get("token_audience") or values["token_url"],
+        name=given["name"],
+        product=values.get("product", ""),
+        frame_origins=given["frames"],
+    )
+
+
+@platforms.command("list", short_help="Show the registered LMSs.")
+@as_json
+def list_platforms(report: str) -> None:
+    """Show every registered LMS with its number, which the other commands take.
+
+    \b
+    Example:
+      lessonpack lti platforms list
+    """  # noqa: D301 - click wants the character
+    with installation() as opened:
+        directory = Directory(opened.store)
+        rows = [(row, directory.deployments(row.id)) for row in directory.all()]
+        if report == "json":
+            print_json([_described(row) | {"deployments": [_state(d) for d in found]} for row, found in rows])
+            return
+    print_table(
+        ("platform", "issuer", "client", "product", "name", "deployments"),
+        [(row.id, row.issuer, row.client_id, row.product, row.name, _summary(found)) for row, found in rows],
+        nothing="No LMS is registered yet: 'lessonpack lti platforms invite' makes a link with which one can.",
+    )
+
+
+def _described(row: Platform) -> dict[str, Any]:
+    return {
+        "platform": row.id,
+        "issuer": row.issuer,
+        "client_id": row.client_id,
+        "name": row.name,
+        "product": row.product,
+        "authorization_url": row.authorization_url,
+        "token_url": row.token_url,
+        "token_audience": row.token_audience,
+        "key_set_url": row.key_set_url,
+        "frame_origins": row.frame_origins,
+        "registered": moment(row.created),
+    }
+
+
+def _state(deployment: Any) -> dict[str, Any]:
+    return {"deployment_id": deployment.deployment_id, "status": deployment.status, "seen": moment(deployment.seen)}
+
+
+def _summary(deployments: Any) -> str:
+    states = [row.status for row in deployments]
+    return ", ".join(
+        f"{states.count(state)} {state}" for state in ("accepted", "pending", "blocked") if state in states
+    )
+
+
+@platforms.command("deployments", short_help="Show where a platform has installed this tool.")
+@click.argument("platform", required=False)
+@click.option("--status", type=click.Choice(["pending", "accepted", "blocked"]), help="Only these.")
+@as_json
+def deployments(platform: str | None, status: str | None, report: str) -> None:
+    """Show the deployments of PLATFORM (its number or issuer), or of all platforms.
+
+    \b
+    Example:
+      lessonpack lti platforms deployments --status pending
+    """  # noqa: D301 - click wants the character
+    with installation() as opened:
+        directory = Directory(opened.store)
+        rows = [find_platform(directory, platform)] if platform else directory.all()
+        found = [
+            (row, one)
+            for row in rows
+            for one in directory.deployments(row.id)
+            if status is None or one.status == status
+        ]
+    if report == "json":
+        print_json([{"platform": row.id} | _state(one) for row, one in found])
+        return
+    print_table(
+        ("platform", "issuer", "client", "deployment", "status", "seen"),
+        [(row.id, row.issuer, row.client_id, one.deployment_id, one.status, moment(one.seen)) for row, one in found],
+        nothing="There is no such deployment.",
+    )
+
+
+@platforms.command("accept", short_help="Let a deployment in.")
+@click.argument("platform")
+@click.argument("deployment")
+def accept(platform: str, deployment: str) -> None:
+    """Accept the DEPLOYMENT of a PLATFORM (its number or issuer), so that its launches are let in.
+
+    A refused launch shows both.
+
+    \b
+    Example:
+      lessonpack lti platforms accept https://moodle.example.org 1
+    """  # noqa: D301 - click wants the character
+    _decide(platform, deployment, "accepted")
+
+
+@platforms.command("block", short_help="Keep a deployment out.")
+@click.argument("platform")
+@click.argument("deployment")
+def block(platform: str, deployment: str) -> None:
+    """Block the DEPLOYMENT of a PLATFORM (its number or issuer), from this moment on. What it has stored stays.
+
+    \b
+    Example:
+      lessonpack lti platforms block https://moodle.example.org 1
+    """  # noqa: D301 - click wants the character
+    _decide(platform, deployment, "blocked")
+
+
+def _decide(platform: str, deployment: str, status: str) -> None:
+    with installation() as opened:
+        directory = Directory(opened.store)
+        row = find_platform(directory, platform)
+        directory.decide(row.id, deployment, status, actor=actor())
+    click.echo(f"Deployment {deployment} of platform {row.id} ({row.issuer}) is {status}.")
+
+
+@platforms.command("check", short_help="Try the addresses of an LMS.")
+@click.argument("platform")
+@as_json
+def check(platform: str, report: str) -> None:
+    """Fetch the key set of PLATFORM (its number or issuer) and ask it for an access token, and compare clocks.
+
+    The exit status is 1 when a launch or a grade could not work.
+
+    \b
+    Example:
+      lessonpack lti platforms check https://moodle.example.org
+    """  # noqa: D301 - click wants the character
+    with installation() as opened:
+        directory = Directory(opened.store)
+        row = find_platform(directory, platform)
+        outbound = Outbound(opened.settings.reachable_networks)
+        findings = check_platform(
+            row, directory.deployments(row.id), outbound=outbound, keys=Keys(opened.store), clock=opened.store.clock
+        )
+    if report == "json":
+        print_json([{"what": one.what, "ok": one.ok, "said": one.said} for one in findings])
+    else:
+        for one in findings:
+            click.echo(f"{'ok' if one.ok else 'PROBLEM':8}{one.what}: {printable(one.said)}")
+    if not all(one.ok for one in findings):
+        raise click.exceptions.Exit(1)
+
+
+@platforms.command("remove", short_help="Delete an LMS with everything that its learners did.")
+@click.argument("platform")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def remove(platform: str, *, yes: bool) -> None:
+    """Delete PLATFORM (its number or issuer) with its learners, their answers and their grades here.
+
+    To keep the records and end the launches, block its deployments instead.
+
+    \b
+    Example:
+      lessonpack lti platforms remove https://old-moodle.example.org
+    """  # noqa: D301 - click wants the character
+    with installation() as opened:
+        directory = Directory(opened.store)
+        row = find_platform(directory, platform)
+        if not yes:
+            click.confirm(f"Delete {row.issuer} (client {row.client_id}) and all that its learners did?", abort=True)
+        directory.remove(row.id, actor=actor())
+    click.echo(f"Platform {row.id} ({row.issuer}) is gone.")

@@ -1,0 +1,84 @@
+"""``lessonpack lti serve``: the tool on one machine, set up at its first start."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import waitress  # type: ignore[import-untyped] # waitress has no types
+
+from lti_tool import create_app
+from lti_tool.cli.opening import actor, installation, settings_of_environment
+from lti_tool.ending import Closing, on_stop
+from lti_tool.first_start import make_private_files, next_steps, set_up
+from lti_tool.logs import write_json_lines
+
+if TYPE_CHECKING:
+    from lti_tool.settings import Settings
+    from lti_tool.tool import Tool
+
+
+@click.command(short_help="Run the tool on this machine; the first time, set it up.")
+@click.argument("courses", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--url", help="The address under which browsers and the LMS reach this tool. Default: LESSONPACK_URL.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The network address to listen at.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen at.")
+@click.option("--threads", type=click.IntRange(1, 100), default=8, show_default=True, help="Requests at a time.")
+def serve(courses: tuple[Path, ...], url: str | None, host: str, port: int, threads: int) -> None:
+    """Serve COURSES to LMSs, from one process that delivers grades as well. Default: LESSONPACK_COURSES.
+
+    The first start makes the database, the data folder and a signing key, and says how to connect an LMS. This suits
+    development and small sites; put a proxy with TLS in front for an LMS on another machine.
+
+    \b
+    Example:
+      lessonpack lti serve content/introduction-to-flask --url http://localhost:8000
+    """  # noqa: D301 - click wants the character
+    settings = _settings(courses, url)
+    try:
+        make_private_files(settings)
+    except OSError as error:
+        raise click.ClickException(f"the data folder cannot be made: {error}") from None
+    with installation(settings, migrated=False) as opened:
+        if opened.store.revision() is None:
+            set_up(opened.store)
+            click.echo(f"Set up a new installation in {settings.data}.\n")
+        opened.store.check_schema()
+        application = create_app(settings, store=opened.store)
+        parts: Tool = application.extensions["lessonpack"]
+        offered = [f"  {edition.course.title} ({edition.course.id})" for edition in parts.library.offered()]
+        click.echo("\n".join(["Courses:", *offered] if offered else ["No course can be offered yet; see the log."]))
+        click.echo(next_steps(settings, opened.store, actor=actor()))
+        write_json_lines()
+        _run(Closing(application.wsgi_app), parts, host=host, port=port, threads=threads)
+
+
+def _settings(courses: tuple[Path, ...], url: str | None) -> Settings:
+    environment = dict(os.environ)
+    if courses:
+        environment["LESSONPACK_COURSES"] = os.pathsep.join(map(str, courses))
+    if url:
+        environment["LESSONPACK_URL"] = url
+    return settings_of_environment(environment)
+
+
+def _run(closing: Closing, parts: Tool, *, host: str, port: int, threads: int) -> None:
+    """Serve until a signal ends it: requests under way are answered, and a score that is being sent is sent."""
+    try:
+        server = waitress.create_server(closing, host=host, port=port, threads=threads, ident=None)
+    except OSError as error:
+        raise click.ClickException(f"{host}:{port} cannot be listened at: {error.strerror}; choose a --port") from None
+
+    def stop() -> None:
+        closing.close()
+        server.close()
+
+    on_stop(stop)
+    if parts.settings.embedded_grade_worker:
+        parts.queue.start(workers=1)
+    click.echo(f"Listening at http://{host}:{port}; Ctrl+C ends it.")
+    server.run()
+    parts.queue.stop()
+    click.echo("Ended.")

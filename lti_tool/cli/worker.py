@@ -1,0 +1,43 @@
+"""``lessonpack lti worker``: grade delivery in a process of its own."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING
+
+import click
+
+from lti_tool import create_app
+from lti_tool.cli.opening import installation
+from lti_tool.ending import on_stop
+from lti_tool.logs import write_json_lines
+
+if TYPE_CHECKING:
+    from lti_tool.tool import Tool
+
+log = logging.getLogger(__name__)
+
+
+@click.command(short_help="Deliver grades, in a process of its own.")
+@click.option("--threads", type=click.IntRange(1, 32), default=2, show_default=True, help="LMSs served at a time.")
+def worker(threads: int) -> None:
+    """Deliver grades until a signal ends it, for installations with LESSONPACK_GRADE_WORKERS=separate.
+
+    Run as many as you like, on as many machines as you like: each LMS is served by one of them at a time, and when one
+    dies another takes over.
+
+    \b
+    Example:
+      LESSONPACK_GRADE_WORKERS=separate lessonpack lti worker
+    """  # noqa: D301 - click wants the character
+    with installation() as opened:
+        parts: Tool = create_app(opened.settings, store=opened.store).extensions["lessonpack"]
+        write_json_lines()
+        ended = threading.Event()
+        on_stop(ended.set)
+        parts.queue.start(workers=threads)
+        log.info("grade worker ready")
+        ended.wait()
+        parts.queue.stop()
+        log.info("grade worker ended")

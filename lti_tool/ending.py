@@ -1,0 +1,67 @@
+"""How a server ends: it answers what it has begun, takes nothing new, and is gone within a time limit."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from werkzeug.wsgi import ClosingIterator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+LONGEST = 20.0
+"""Seconds for the requests under way."""
+_LAST_BYTES = 0.3
+"""Seconds for what was answered to leave the server's buffers."""
+
+
+class Closing:
+    """Wraps an application so that a server can be stopped between requests."""
+
+    def __init__(self, application: WSGIApplication) -> None:
+        self._application = application
+        self._under_way = 0
+        self._changed = threading.Condition()
+        self._closed = False
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request, or say that the server is closing."""
+        with self._changed:
+            if self._closed:
+                start_response("503 Service Unavailable", [("Content-Length", "0"), ("Retry-After", "5")])
+                return [b""]
+            self._under_way += 1
+        try:
+            return ClosingIterator(self._application(environ, start_response), self._leave)
+        except BaseException:
+            self._leave()
+            raise
+
+    def close(self) -> bool:
+        """Take no more requests, wait for those under way, and return whether all were answered."""
+        with self._changed:
+            self._closed = True
+            answered = self._changed.wait_for(lambda: self._under_way == 0, LONGEST)
+        time.sleep(_LAST_BYTES)
+        return answered
+
+    def _leave(self) -> None:
+        with self._changed:
+            self._under_way -= 1
+            self._changed.notify_all()
+
+
+def on_stop(act: Callable[[], None]) -> None:
+    """Do something, in a thread of its own, at the first request to end this program (SIGTERM or SIGINT)."""
+    once = threading.Lock()
+
+    def stop(_number: int, _frame: object) -> None:
+        if once.acquire(blocking=False):
+            threading.Thread(target=act, name="stop").start()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
