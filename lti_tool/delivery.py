@@ -36,13 +36,16 @@ _SAME = 0.005
 log = logging.getLogger(__name__)
 
 
-def post(session: Session, learner: Learner, link: ResourceLink, *, share: float, at: int) -> bool:
+def post(  # noqa: PLR0913 - a row
+    session: Session, learner: Learner, link: ResourceLink, *, share: float, at: int, comment: str = ""
+) -> bool:
     """Put a score into the outbox, in the caller's transaction, and return whether there was something new to send."""
     if link.line_item_url is None or learner.anonymous:
         return False
     pair = (Outbox.learner_id == learner.id, Outbox.line_item_url == link.line_item_url)
     latest = session.scalars(select(Outbox).where(*pair).order_by(Outbox.id.desc()).limit(1)).first()
-    if latest and latest.score == share and latest.status in {"waiting", "delivered"}:
+    says_more = comment not in {"", latest.comment if latest else ""}
+    if latest and latest.score == share and latest.status in {"waiting", "delivered"} and not says_more:
         return False
     # What has not arrived need not arrive any more. If it is being sent at this moment, the new one overtakes nothing:
     # its timestamp will be later.
@@ -54,6 +57,7 @@ def post(session: Session, learner: Learner, link: ResourceLink, *, share: float
             resource_link_pk=link.id,
             line_item_url=link.line_item_url,
             score=share,
+            comment=comment,
             created=at,
             next_try=0,
         )
@@ -175,7 +179,9 @@ class Courier:
         return self._resolve(parcel, verdict) if verdict.outcome == "conflict" else verdict
 
     def _comment(self, parcel: _Parcel) -> str:
-        """Return the teacher's comment, where a score without it would wipe it."""
+        """Return the teacher's comment: a new one, or the old one where a score without it would wipe it."""
+        if parcel.row.comment:
+            return parcel.row.comment
         if not parcel.dialect.echoes_comment:
             return ""
         found = self._services.read_result(parcel.platform, parcel.row.line_item_url, parcel.subject)

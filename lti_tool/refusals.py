@@ -64,6 +64,10 @@ REFUSALS: dict[str, tuple[str, str]] = {
         "Come back later, or tell your teacher.",
     ),
     "gone": ("What this link shows is no longer offered here.", "Your teacher can choose something else for it."),
+    "not-here": (
+        "There is no such page behind this link.",
+        "Go back to the results. What was there may have been erased meanwhile.",
+    ),
     "registration-link": (
         "This registration link is unknown, used by another LMS, or too old.",
         "The administrator of this tool makes a new one with 'lessonpack lti platforms invite'.",

@@ -220,6 +220,8 @@ class Answer(Table):
     final: Mapped[bool]
     """Feedback was given: nothing changes it any more, but a teacher's score."""
     scored_by: Mapped[int | None] = mapped_column(ForeignKey("learners.id", ondelete="SET NULL"))
+    comment: Mapped[str] = mapped_column(Text, default="")
+    """What the teacher who scored it says about it."""
     answered: Mapped[int]
 
 

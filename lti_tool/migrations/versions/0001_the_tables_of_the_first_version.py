@@ -269,6 +269,7 @@ def upgrade() -> None:
         sa.Column("share", sa.Double(), nullable=True),
         sa.Column("final", sa.Boolean(), nullable=False),
         sa.Column("scored_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("comment", sa.Text(), nullable=False),
         sa.Column("answered", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["attempt_id"], ["attempts.id"], name=op.f("fk_answers_attempt_id_attempts"), ondelete="CASCADE"
