@@ -9,7 +9,7 @@
 //   in it, the learner is asked.
 // What was kept while nobody could say whose it is: the learner is asked, as it may be another person's.
 
-/** @import { Interaction, LearnerState } from "./types" */
+/** @import { Interaction, LearnerState, Notice } from "./types" */
 
 import { isUntouched } from "./learner.js";
 import { hasMore, merge } from "./merge.js";
@@ -70,4 +70,27 @@ function withoutLms(unreadable, touched) {
     return { state: own.state, taken: own, replay: true, ask: null };
   }
   return { state: null, taken: null, replay: false, ask: first ?? null };
+}
+
+/**
+ * Return what to tell the learner at the start.
+ *
+ * @param {LearnerState} state
+ * @param {{ dropped: number, unreadable: boolean, replay: boolean }} found
+ * @returns {Notice[]}
+ */
+export function noticesOf(state, { dropped, unreadable, replay }) {
+  const shortened = [state.checks, ...Object.values(state.quizzes).map(({ attempt }) => attempt?.answers ?? {})]
+    .flatMap((answers) => Object.values(answers))
+    .filter((answer) => answer.response === null).length;
+  /** @type {Notice["values"]} */
+  const noValues = {};
+  /** @type {[boolean, string, number][]} */
+  const table = [
+    [unreadable, "resumeUnreadable", 0],
+    [replay, "resumeReplayed", 0],
+    [dropped > 0, "resumeChanged", dropped],
+    [shortened > 0, "resumeShortened", shortened],
+  ];
+  return table.flatMap(([told, key, count]) => (told ? [{ key, values: count > 0 ? { count } : noValues }] : []));
 }

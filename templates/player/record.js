@@ -30,7 +30,7 @@ import { createJournal } from "./journal.js";
 import { eachRunning, freshState, isUntouched } from "./learner.js";
 import { merge } from "./merge.js";
 import { progressOf, SELF_CHECKS } from "./progress.js";
-import { reconcile } from "./reconcile.js";
+import { noticesOf, reconcile } from "./reconcile.js";
 import { decode, encode, toDigits } from "./state.js";
 
 const DRAFT = 2000;
@@ -86,6 +86,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
   /** The page left, and its session with it; the back and forward cache may bring it back. */
   let left = false;
   let cameBack = false;
+  let connecting = false;
   /** @type {Kept | null} */
   let asking = null;
   let confirmed = 0;
@@ -171,7 +172,12 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
 
   /** An LMS that came late, or came back: unite what it has with what was done meanwhile. */
   async function reconnect() {
+    if (connecting) {
+      return;
+    }
+    connecting = true;
     const late = await connect();
+    connecting = false;
     if (!late) {
       return;
     }
@@ -223,7 +229,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
       }
     }
     const dropped = Math.max(lms?.dropped ?? 0, found.taken?.dropped ?? 0);
-    return noticesOf({ dropped, unreadable: unreadable && !found.taken, replay });
+    return noticesOf(state, { dropped, unreadable: unreadable && !found.taken, replay });
   }
 
   /** @returns {Kept[]} the journal's entries, the newest first */
@@ -239,26 +245,6 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     const other = readJournal().find((entry) => entry.state.lineage === state.lineage);
     const both = other ? merge(state, other.state) : state;
     state = { ...both, revision: both.revision + 1 };
-  }
-
-  /**
-   * @param {{ dropped: number, unreadable: boolean, replay: boolean }} found
-   * @returns {Notice[]}
-   */
-  function noticesOf({ dropped, unreadable, replay }) {
-    const shortened = [state.checks, ...Object.values(state.quizzes).map(({ attempt }) => attempt?.answers ?? {})]
-      .flatMap((answers) => Object.values(answers))
-      .filter((answer) => answer.response === null).length;
-    /** @type {Notice["values"]} */
-    const noValues = {};
-    /** @type {[boolean, string, number][]} */
-    const table = [
-      [unreadable, "resumeUnreadable", 0],
-      [replay, "resumeReplayed", 0],
-      [dropped > 0, "resumeChanged", dropped],
-      [shortened > 0, "resumeShortened", shortened],
-    ];
-    return table.flatMap(([told, key, count]) => (told ? [{ key, values: count > 0 ? { count } : noValues }] : []));
   }
 
   /**

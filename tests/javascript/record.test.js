@@ -404,6 +404,22 @@ both("progress without an LMS is there at the next launch without one, and offer
   assert.equal(room.lms.value(room.elements.raw), "75");
 });
 
+both("while an API is looked for, no second search begins", async (edition) => {
+  const room = new Classroom(edition, COURSE);
+  const parent = {};
+  const { record, window } = await room.launch({ parent });
+  for (let at = 0; at < 5; at += 1) {
+    window.fire("online");
+    await room.browser.pass(300);
+  }
+  take(record, 4);
+  parent[room.lms.name] = room.lms.launch();
+  room.lms.clear();
+  await room.browser.pass(60_000);
+  assert.equal(room.lms.calls.filter(([, element]) => element === room.elements.learner).length, 1);
+  assert.equal(room.lms.value(room.elements.raw), "100");
+});
+
 both("an LMS that refuses to begin is told, and asked again", async (edition) => {
   const room = new Classroom(edition, COURSE);
   room.lms.faults.initialize = "false";
