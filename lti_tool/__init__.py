@@ -19,6 +19,7 @@ from lti_tool.metrics import Metrics
 from lti_tool.outbound import Outbound
 from lti_tool.protocol import Desk
 from lti_tool.responses import Pages
+from lti_tool.roster import Rosters
 from lti_tool.services import AccessTokens, Services
 from lti_tool.settings import Settings
 from lti_tool.store import Store
@@ -93,6 +94,7 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
         press=Press(store.secret("editions")),
         attempts=attempts,
         services=services,
+        rosters=Rosters(services, store.clock),
         courier=courier,
         queue=queue,
         pages=Pages.of(settings),

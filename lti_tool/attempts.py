@@ -18,11 +18,12 @@ from lti_tool.learning import (
     attempt_score,
     deadline,
     draw,
+    is_essay,
     is_over,
     judge,
     may_start,
 )
-from lti_tool.store import insert_once
+from lti_tool.store import audit, insert_once
 from lti_tool.tables import Answer, Attempt, Edition, LaunchRow, Learner, Outbox, ResourceLink
 
 if TYPE_CHECKING:
@@ -149,7 +150,9 @@ class Attempts:
                     self._conclude(session, record, learner, link, learns=_learns(session, learner, link))
         return len(due)
 
-    def score_essay(self, teacher: Visit, attempt_id: int, question_id: str, share: float) -> Record:
+    def score_essay(
+        self, teacher: Visit, attempt_id: int, question_id: str, share: float, comment: str = ""
+    ) -> Record:
         """Give an essay its share, by a teacher, and send the score that comes of it; raises `LearningRefused`."""
         at = self._store.clock()
         with self._store.write() as session:
@@ -158,13 +161,18 @@ class Attempts:
             if record is None or teacher.link is None or record.attempt.resource_link_pk != teacher.link.id:
                 raise LearningRefused("no-attempt")
             given = record.answers.get(question_id)
-            if given is None or record.attempt.submitted is None:
+            question = next((question for question in record.quiz.questions if question.id == question_id), None)
+            if given is None or question is None or not is_essay(question) or record.attempt.submitted is None:
                 raise LearningRefused("not-asked")
             scored = record.answers[question_id] = Given(given.response, share, final=True)
-            _keep(session, record.attempt.id, question_id, scored, at).scored_by = teacher.learner.id
+            kept = _keep(session, record.attempt.id, question_id, scored, at)
+            kept.scored_by, kept.comment = teacher.learner.id, comment
+            audit(session, at=at, actor=f"teacher {teacher.learner.id}", act="score essay",
+                  subject=f"attempt {attempt_id}, {question_id}: {share:g}")  # fmt: skip
             record.attempt.score = attempt_score(record.quiz, record.asked, record.answers)
             learner = session.get_one(Learner, record.attempt.learner_id)
-            sent = self._post(session, learner, teacher.link, learns=_learns(session, learner, teacher.link), at=at)
+            learns, comments = _learns(session, learner, teacher.link), _comments(session, record)
+            sent = self._post(session, learner, teacher.link, learns=learns, at=at, comment=comments)
         if sent:
             self._announce(teacher.platform.id)
         return record
@@ -212,14 +220,16 @@ class Attempts:
         session.flush()
         return link is not None and self._post(session, learner, link, learns=learns, at=at)
 
-    def _post(self, session: Session, learner: Learner, link: ResourceLink, *, learns: bool, at: int) -> bool:
+    def _post(  # noqa: PLR0913 - what a row of the outbox needs
+        self, session: Session, learner: Learner, link: ResourceLink, *, learns: bool, at: int, comment: str = ""
+    ) -> bool:
         """Put what the link is worth now into the outbox, in this transaction. Teachers are not graded."""
         edition = self._library.find(link.course_id)
         if edition is None or not learns:
             return False
         scores = _scores(session, learner, link, edition.course)
         share = link_score(edition.course, link.item_id, scores, self._rule)
-        return share is not None and delivery.post(session, learner, link, share=share, at=at)
+        return share is not None and delivery.post(session, learner, link, share=share, at=at, comment=comment)
 
 
 def _attempts(learner_id: int, link: ResourceLink | None, quiz_id: str) -> Any:
@@ -253,6 +263,15 @@ def _keep(session: Session, attempt_id: int, question_id: str, given: Given, at:
         session.add(row)
     row.response, row.share, row.final = json.dumps(given.response), given.share, given.final
     return row
+
+
+def _comments(session: Session, record: Record) -> str:
+    """Return what teachers said of an attempt. A gradebook has one comment, so several are sent as one."""
+    query = select(Answer.question_id, Answer.comment).where(Answer.attempt_id == record.attempt.id)
+    said = {row.question_id: row.comment for row in session.execute(query)}
+    prompts = {question.id: question.prompt.text.strip() for question in record.quiz.questions}
+    made = [(prompts[name], said[name]) for name in record.asked if said.get(name)]
+    return made[0][1] if len(made) == 1 else "\n\n".join(f"{prompt[:80]}: {comment}" for prompt, comment in made)
 
 
 def _learns(session: Session, learner: Learner, link: ResourceLink) -> bool:

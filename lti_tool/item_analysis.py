@@ -102,8 +102,8 @@ def tally(
 ) -> list[Tally]:
     """Count words over the responses of one question, each with its share.
 
-    What is ``offered`` comes first and in that order, chosen or not; the rest follows, the most frequent first. Something
-    counts as right when it is among ``right``, or when it alone made a whole response that earned everything.
+    What is ``offered`` comes first and in that order, chosen or not; the rest follows, the most frequent first.
+    Something counts as right when it is among ``right``, or when it alone made a whole response that earned everything.
     """
     counts: Counter[str] = Counter()
     known = set(right)

@@ -121,7 +121,8 @@ class Work:
 def read_activity(session: Session, link: ResourceLink) -> Activity:
     """Read who has done what behind a link."""
     at_link = {table: table.resource_link_pk == link.id for table in (Attempt, Progress, Outbox)}
-    seen = dict(session.execute(select(Progress.learner_id, Progress.changed).where(at_link[Progress])).tuples())
+    changed = select(Progress.learner_id, Progress.changed).where(at_link[Progress])
+    seen = {row.learner_id: row.changed for row in session.execute(changed)}
     attempts: dict[int, list[Attempt]] = defaultdict(list)
     for row in session.scalars(select(Attempt).where(at_link[Attempt]).order_by(Attempt.quiz_id, Attempt.number)):
         attempts[row.learner_id].append(row)
@@ -149,7 +150,7 @@ def standings(
     """Return everybody who has begun, and with a roster everybody who has not, by name."""
     members = roster.by_subject
     found = [
-        _standing(activity, learner, name_of(learner, roster), link, course, rule)
+        replace(_standing(activity, learner, link, course, rule), name=name_of(learner, roster))
         for learner in activity.learners.values()
     ]
     begun = {standing.subject for standing in found}
@@ -282,13 +283,8 @@ def _reply(question: Question, answer: Answer | None) -> Reply:
     )
 
 
-def _standing(  # noqa: PLR0913 - all that makes a line
-    activity: Activity,
-    learner: Learner,
-    name: str,
-    link: ResourceLink,
-    course: Course | None,
-    rule: Literal["best", "last"],
+def _standing(
+    activity: Activity, learner: Learner, link: ResourceLink, course: Course | None, rule: Literal["best", "last"]
 ) -> Standing:
     submitted = [row for row in activity.attempts.get(learner.id, ()) if row.submitted is not None]
     scores: dict[str, list[float | None]] = defaultdict(list)
@@ -300,7 +296,7 @@ def _standing(  # noqa: PLR0913 - all that makes a line
     if wanted and all(quiz.id in scores for quiz in wanted):
         state = "waiting" if share is None else "finished"
     return Standing(
-        name=name,
+        name="",
         subject=learner.subject,
         learner=learner,
         state=state,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lti_tool.outbound import Outbound
     from lti_tool.protocol import Desk
     from lti_tool.responses import Pages
+    from lti_tool.roster import Rosters
     from lti_tool.services import Services
     from lti_tool.settings import Settings
     from lti_tool.store import Store
@@ -42,6 +43,7 @@ class Tool:
     press: Press
     attempts: Attempts
     services: Services
+    rosters: Rosters
     courier: Courier
     queue: TaskQueue
     pages: Pages
