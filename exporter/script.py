@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 _ENTRY = "entry.js"
-_IMPORT = re.compile(r'(?:^|(?<=;))import\s*\{([^}]*)\}\s*from\s*"(\.{1,2}/[\w./-]+\.js)";', re.MULTILINE)
+_IMPORT = re.compile(r'(?:^|(?<=;))import\s*(?:\{([^}]*)\}\s*from\s*)?"(\.{1,2}/[\w./-]+\.js)";', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) ([\w$]+))", re.MULTILINE)
 _EXPORT_LIST = re.compile(r"export\{([^}]*)\};?\s*\Z")  # as esbuild writes it
 _LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
@@ -76,10 +76,15 @@ def read_modules(folder: Path) -> dict[str, str]:
 
 
 def minify(esbuild: Path, folder: Path, target: Path) -> None:
-    """Write every module in ``folder`` to ``target``, minified one by one: their paths and exported names stay."""
-    modules = map(str, sorted(folder.rglob("*.js")))
-    options = ("--minify", "--format=esm", "--target=es2020", "--charset=utf8", "--log-level=warning")
-    command = [str(esbuild), *modules, *options, f"--outbase={folder}", f"--outdir={target}"]
+    """Write the modules in ``folder`` that no other imports to ``target``, minified, under their own names.
+
+    What several of them need goes into chunks beside them, named by their content.
+    """
+    modules = [read_module(path, text) for path, text in read_modules(folder).items()]
+    imported = {path for module in modules for path, _ in module.imports}
+    entries = [str(folder / module.path) for module in modules if module.path not in imported]
+    options = ("--bundle", "--splitting", "--minify", "--format=esm", "--target=es2020", "--charset=utf8")
+    command = [str(esbuild), *entries, *options, f"--outbase={folder}", f"--outdir={target}", "--log-level=warning"]
     subprocess.run(command, check=True)  # noqa: S603 - our own files and a program pinned by package-lock.json
 
 
@@ -114,7 +119,7 @@ def join(modules: Mapping[str, str], text: str) -> str:
 
 
 def _scoped(module: Module, number: Mapping[str, str]) -> str:
-    imports = "".join(f"const{_braces(names)}={number[path]};" for path, names in module.imports)
+    imports = "".join(f"const{_braces(names)}={number[path]};" for path, names in module.imports if names)
     returned = f"return{_braces(module.exports)}" if module.exports else ""
     return f"const {number[module.path]}=(()=>{{{imports}{module.body}\n{returned}}})();"
 
@@ -149,7 +154,7 @@ def read_module(path: str, text: str) -> Module:
     Raises `ScriptError` for a statement in another form.
     """
     imports = tuple(
-        (posixpath.normpath(posixpath.join(posixpath.dirname(path), found[2])), _names(found[1]))
+        (posixpath.normpath(posixpath.join(posixpath.dirname(path), found[2])), _names(found[1] or ""))
         for found in _IMPORT.finditer(text)
     )
     body = _IMPORT.sub(lambda found: "\n" * found[0].count("\n"), text)

