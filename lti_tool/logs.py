@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _CUT = (
-    (re.compile(r"(/(?:learn|choose|teach|register|preview)/)[^/\s'\"?]+"), r"\1…"),
+    (re.compile(r"(/(?:learn|choose|teach|register|preview)/)[^/\s'\"?<]+"), r"\1…"),
     (re.compile(r"eyJ[\w-]+\.[\w-]*\.?[\w-]*"), "…"),  # a signed token, wherever it stands
     (re.compile(r"\?[^\s'\"]*=[^\s'\"]*"), "?…"),
     (re.compile(r"(?i)\bbearer\s+\S+"), "bearer …"),

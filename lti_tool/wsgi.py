@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from lti_tool import create_app
 from lti_tool.logs import write_json_lines
+from lti_tool.settings import Settings, SettingsError
+from lti_tool.store import SchemaError, Store
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -37,3 +39,15 @@ def application() -> Flask:
         atexit.register(parts.queue.stop)
     log.info("worker ready", extra={"facts": {"grade_worker": parts.settings.embedded_grade_worker}})
     return made
+
+
+def check_installation() -> None:
+    """End this program with all that is wrong, unless the environment describes an installation with its tables."""
+    try:
+        store = Store(Settings.from_environment().database)
+        try:
+            store.check_schema()
+        finally:
+            store.engine.dispose()  # a connection must not be shared with the workers to come
+    except (SettingsError, SchemaError) as error:
+        raise SystemExit(f"lessonpack cannot start:\n{error}") from None

@@ -1,0 +1,60 @@
+"""Gunicorn's settings for the LTI tool: ``gunicorn -c deploy/gunicorn.conf.py``.
+
+What differs between machines goes into the environment, as in GUNICORN_CMD_ARGS="--bind unix:/run/lessonpack/web.sock".
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+wsgi_app = "lti_tool.wsgi:application()"
+bind = "127.0.0.1:8000"
+
+# Two workers survive the loss of one. A launch is a millisecond or two of work; the threads wait for the database.
+workers = max(2, os.cpu_count() or 1)
+worker_class = "gthread"
+threads = 8
+# Threads and database connections do not survive a fork: the application is made in each worker.
+preload_app = False
+
+timeout = 60
+graceful_timeout = 30
+keepalive = 5
+max_requests = 20_000
+max_requests_jitter = 2_000
+
+# No access log: addresses hold the tokens of launches. The metrics count requests by route.
+accesslog = None
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "lti_tool.logs.JsonLines"}},
+    "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stderr"}},
+    "root": {"level": "INFO", "handlers": ["lines"]},
+    "loggers": {
+        "gunicorn.error": {"level": "INFO", "handlers": ["lines"], "propagate": False},
+        "alembic": {"level": "WARNING"},
+    },
+}
+
+# Each worker counts for itself; the numbers of all meet in this folder, which must be empty at the start, and known
+# before the workers import anything.
+_counts = Path(os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="lessonpack-metrics-")))
+for _left in _counts.glob("*.db"):
+    _left.unlink()
+
+
+def on_starting(_server: Any) -> None:
+    """End at once, with all that is wrong, before workers fail one after another."""
+    from lti_tool.wsgi import check_installation  # noqa: PLC0415 - after the folder for the numbers is known
+
+    check_installation()
+
+
+def on_exit(_server: Any) -> None:
+    """Remove the numbers of this run."""
+    shutil.rmtree(_counts, ignore_errors=True)
