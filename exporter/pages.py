@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,7 +24,7 @@ from exporter.course import Lesson, Quiz, Section
 from exporter.identifiers import key
 from exporter.questions import Question
 from exporter.richtext import RichText
-from exporter.script import player_script
+from exporter.script import player_script, player_style
 from exporter.sentences import Sentences
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def render_pages(
     renderer = _Renderer(course, structure, {"interactions": interactions, "objectives": objectives})
     pages = [renderer.single()] if structure == "single" else [renderer.alone(item) for item in course.items]
     shared: dict[str, Content] = {
-        STYLE: _style(),
+        STYLE: player_style(),
         SCRIPT: player_script(tracker, {question.type for item in course.items for question in item.questions}),
         **renderer.media(),
     }
@@ -239,14 +238,6 @@ class _Renderer:
                 digest.update((block.prompt if isinstance(block, Question) else block).html.encode())
         digest.update(self.course.completion.model_dump_json().encode())
         return digest.hexdigest()[:12]
-
-
-@cache
-def _style() -> bytes:
-    """Return the player's stylesheet without comments and space; none of its texts holds any that counts."""
-    text = (shipped("templates") / "player" / "player.css").read_text("utf-8")
-    text = re.sub(r"/\*.*?\*/|\s+", lambda found: " " * found.group().isspace(), text, flags=re.DOTALL)
-    return re.sub(r" ?([{};,>]) ?|(?<=:) (?=[^{}]*[;}])", r"\1", text).replace(";}", "}").strip().encode()
 
 
 @cache

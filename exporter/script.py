@@ -1,11 +1,11 @@
-"""Joins the player's ES modules into one classic script.
+"""Joins the player's ES modules into one classic script, and finds its stylesheet.
 
 One file is one request instead of forty, which Moodle answers by PHP each; a classic script also runs from ``file:``
 and in apps of LMSs that refuse module scripts; and what a course does not use is left out.
 
-The modules are minified by esbuild: when a wheel is built and, in a checkout, at each export if npm has installed it.
-They are our own and keep to a few forms of ``import`` and ``export`` (eslint.config.js enforces them), so joining needs
-no parser.
+Both are minified by esbuild: when a wheel is built and, in a checkout, at each export if npm has installed it. The
+modules are our own and keep to a few forms of ``import`` and ``export`` (eslint.config.js enforces them), so joining
+needs no parser.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 _ENTRY = "entry.js"
+_STYLE = "player.css"
 _IMPORT = re.compile(r'(?:^|(?<=;))import\s*(?:\{([^}]*)\}\s*from\s*)?"(\.{1,2}/[\w./-]+\.js)";', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) ([\w$]+))", re.MULTILINE)
 _EXPORT_LIST = re.compile(r"export\{([^}]*)\};?\s*\Z")  # as esbuild writes it
@@ -57,9 +58,14 @@ def player_script(tracker: str, types: Collection[str]) -> bytes:
     return join(player_modules(), entry(tracker, types)).encode()
 
 
+def player_style() -> bytes:
+    """Return the player's stylesheet."""
+    return player_modules()[_STYLE].encode()
+
+
 @cache
 def player_modules() -> Mapping[str, str]:
-    """Return the text of every module of the player by its path, minified if it can be."""
+    """Return the modules of the player and its stylesheet by their paths, minified if they can be."""
     if (ready := minified_player()) is not None:
         return read_modules(ready)
     folder = shipped("templates") / "player"
@@ -71,14 +77,15 @@ def player_modules() -> Mapping[str, str]:
 
 
 def read_modules(folder: Path) -> dict[str, str]:
-    """Return the text of every module in ``folder`` by its path."""
-    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in sorted(folder.rglob("*.js"))}
+    """Return the text of every module in ``folder``, and of the stylesheet, by its path."""
+    files = sorted([*folder.rglob("*.js"), folder / _STYLE])
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in files}
 
 
 def minify(esbuild: Path, folder: Path, target: Path) -> None:
-    """Write the modules in ``folder`` that no other imports to ``target``, minified, under their own names.
+    """Write the modules in ``folder`` that no other imports, and the stylesheet, to ``target``, minified.
 
-    What several of them need goes into chunks beside them, named by their content.
+    What several modules need goes into chunks beside them, named by their content.
     """
     modules = [read_module(path, text) for path, text in read_modules(folder).items()]
     imported = {path for module in modules for path, _ in module.imports}

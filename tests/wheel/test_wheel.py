@@ -30,7 +30,7 @@ ALLOWED = re.compile(
     r"exporter/[a-z0-9_/]+\.py|exporter/py\.typed|lti_tool/[A-Za-z0-9_./-]+"
     r"|exporter/templates/[a-z0-9_/.-]+\.(?:js|d\.ts|css|json|j2|md|yaml|svg)"
     r"|exporter/content/[\w./ -]+\.(?:md|yaml|css|svg|png|jpg|webp|mp3|mp4|ogg|wav|vtt|pdf|csv|txt)"
-    r"|exporter/minified/player/[A-Za-z0-9/-]+\.js"
+    r"|exporter/minified/player/[A-Za-z0-9/-]+\.(?:js|css)"
     r"|exporter/third_party/schemas/(?:LICENSE|scorm[0-9a-z]+edition/\w+\.(?:xsd|dtd))"
     r"|lessonpack-[0-9.]+\.dist-info/(?:METADATA|RECORD|WHEEL|entry_points\.txt|licenses/LICENSE)"
 )
@@ -81,7 +81,13 @@ def test_the_wheel_holds_every_file_of_the_product_and_no_other(wheel: Path) -> 
     extra = {name for name in names if re.search(r"/third_party/|/minified/|\.dist-info/", name)}
     assert names - extra == expected
     minified = {name.removeprefix("exporter/minified/player/") for name in names if "/minified/" in name}
-    assert {"player.js", "trackers/scorm12.js", "questions/choice.js", "questions/true-false.js"} <= minified
+    assert {
+        "player.css",
+        "player.js",
+        "trackers/scorm12.js",
+        "questions/choice.js",
+        "questions/true-false.js",
+    } <= minified
     assert [name for name in sorted(names) if not ALLOWED.fullmatch(name)] == []
 
 
