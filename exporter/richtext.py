@@ -1,8 +1,8 @@
 """Text that an author wrote in Markdown, as the outputs need it: sanitised HTML with symbolic links.
 
 A link to another lesson stands in the HTML as ``href="lesson:ID#ANCHOR"`` and a file of the course as
-``src="media:PATH"`` (also ``href`` and ``poster``); `exporter.pages` turns both into addresses of its output. Authors cannot
-write these schemes themselves: the sanitiser removes them.
+``src="media:PATH"`` (also ``href`` and ``poster``); `exporter.pages` turns both into addresses of its output. Authors
+cannot write these schemes themselves: the sanitiser removes them.
 """
 
 from __future__ import annotations
@@ -10,19 +10,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import core_schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pydantic import ValidationInfo
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
     from pydantic.json_schema import JsonSchemaValue
 
 
 @dataclass(frozen=True, slots=True)
 class RichText:
-    """Rendered Markdown: ``html`` to show, ``text`` to search, report and hash, ``media`` the course's files it uses."""
+    """Rendered Markdown: ``html`` to show, ``text`` to search, report and hash, ``media``: the course's files in it."""
 
     html: str
     text: str
@@ -38,8 +37,8 @@ class RichText:
 class _FromMarkdown:
     """Teaches pydantic to make `RichText` from an author's string.
 
-    The validation context gives the renderer under the key ``"markdown"`` (and ``"markdown_inline"`` for texts that stand
-    inside a line, such as options): ``Callable[[str], RichText]``. Without one the text is taken as plain.
+    The validation context gives the renderer under the key ``"markdown"`` (and ``"markdown_inline"`` for texts that
+    stand inside a line, such as options): ``Callable[[str], RichText]``. Without one the text is taken as plain.
     """
 
     def __init__(self, renderer: str) -> None:
