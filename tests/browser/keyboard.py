@@ -1,0 +1,112 @@
+"""A learner without a mouse: everything is reached by Tab and done by the keys that the platform gives a control."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from authored import Question
+    from device import Launch
+
+FURTHEST = 120
+"""Presses of Tab after which something counts as out of reach."""
+
+_STEP = """([selector, text]) => {
+  const wanted = [...document.querySelectorAll(selector)].filter(one => one.checkVisibility()
+    && (text === null || (one.ariaLabel ?? one.labels?.[0]?.textContent ?? one.textContent).trim() === text));
+  if (wanted.length === 0) return "missing";
+  const at = document.activeElement;
+  if (wanted.includes(at)) return "there";
+  if (!at || at === document.body) return "Tab";
+  const ahead = at.compareDocumentPosition(wanted[0]) & Node.DOCUMENT_POSITION_PRECEDING;
+  return ahead ? "Shift+Tab" : "Tab";
+}"""
+
+
+class Keyboard:
+    """Keys for one launched SCO."""
+
+    def __init__(self, launch: Launch) -> None:
+        self.launch = launch
+        self.content = launch.content
+        self.keys = launch.page.keyboard
+
+    def seek(self, selector: str, text: str | None = None) -> None:
+        """Press Tab, or Shift and Tab, until what matches has the focus; fail when it cannot be reached."""
+        for _ in range(FURTHEST):
+            step = self.content.evaluate(_STEP, [selector, text])
+            if step == "there":
+                return
+            assert step != "missing", f"nothing matches {selector} {text}"
+            self.keys.press(step)
+        raise AssertionError(f"{selector} {text} is out of the keyboard's reach")
+
+    def press(self, selector: str, text: str | None = None, key: str = "Enter") -> None:
+        """Reach something and press a key on it."""
+        self.seek(selector, text)
+        self.keys.press(key)
+
+    def focused(self, script: str) -> Any:
+        """Return what a function of the focused element says."""
+        return self.content.evaluate(f"() => ({script})(document.activeElement)")
+
+    def answer(self, question: Question, value: Any, view: str) -> None:
+        """Give an answer by keys; `view` selects what is drawn of the question."""
+        {
+            "choice": self._choose,
+            "scale": self._choose,
+            "true-false": lambda at, truth: self._choose(at, "True" if truth else "False"),
+            "multiple": self._tick,
+            "matching": self._match,
+            "ordering": self._arrange,
+            "gaps": self._fill,
+        }.get(question.type, self._write)(view, value)
+
+    def _choose(self, view: str, text: str) -> None:
+        self.seek(f"{view} input[type=radio]")
+        label = "one => one.labels[0].querySelector('.option-text').textContent.trim()"
+        self.keys.press("Space")
+        for _ in range(20):
+            if self.focused(label) == text:
+                return
+            self.keys.press("ArrowDown")
+        raise AssertionError(f"the arrow keys do not reach {text}")
+
+    def _tick(self, view: str, wanted: list[str]) -> None:
+        for number in range(self.content.locator(f"{view} input[type=checkbox]").count()):
+            self.seek(f"{view} label:nth-child({number + 1}) input[type=checkbox]")
+            text = self.focused("one => one.labels[0].querySelector('.option-text').textContent.trim()")
+            if (text in wanted) != self.focused("one => one.checked"):
+                self.keys.press("Space")
+
+    def _match(self, view: str, wanted: dict[str, str]) -> None:
+        for item, match in wanted.items():
+            self.seek(f"{view} .pair select", item)
+            self._pick(match)
+
+    def _pick(self, text: str) -> None:
+        for _ in range(20):
+            if self.focused("one => one.selectedOptions[0].textContent") == text:
+                return
+            self.keys.press("ArrowDown")
+        raise AssertionError(f"the arrow keys do not reach {text}")
+
+    def _arrange(self, view: str, wanted: list[str]) -> None:
+        texts = self.content.locator(f"{view} .sortable-text")
+        if texts.all_inner_texts() == wanted:
+            self.press(f"{view} .keep-order")
+        for position, item in enumerate(wanted):
+            while texts.all_inner_texts().index(item) > position:
+                self.press(f"{view} .moves button", f"Move up: {item}")
+
+    def _fill(self, view: str, wanted: list[str]) -> None:
+        for number, text in enumerate(wanted, 1):
+            self.seek(f"{view} .gap", f"Gap {number} of {len(wanted)}")
+            if self.focused("one => one.localName") == "select":
+                self._pick(text)
+            else:
+                self.keys.type(text)
+
+    def _write(self, view: str, text: str) -> None:
+        self.seek(f"{view} :is(input[type=text], input:not([type]), textarea)")
+        self.keys.type(text)

@@ -1,0 +1,118 @@
+"""The keyboard is enough: for a whole course with every question type, for the menu and for dialogues."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from authored import EVERY_QUESTION, Question, Quiz, read
+from device import PHONE
+from keyboard import Keyboard
+from learner import Learner
+
+if TYPE_CHECKING:
+    from classroom import Classroom
+
+SHOWN = ".page.current .question"
+
+
+def check(keyboard: Keyboard, learner: Learner, question: Question, view: str) -> None:
+    """Answer rightly, check, and see that the focus is on the verdict."""
+    keyboard.answer(question, question.right(), view)
+    keyboard.press(f"{view} button", learner.say("checkAnswer"))
+    assert learner.verdict(question) == ("right" if question.scored else "none")
+    assert keyboard.focused("one => one.classList.contains('verdict')")
+
+
+def take(keyboard: Keyboard, learner: Learner, quiz: Quiz) -> None:
+    """Take a quiz from its introduction to its results."""
+    known = {question.id: question for question in quiz.questions}
+    immediate = quiz.source.get("feedback", "immediate") == "immediate"
+    count = int(quiz.source.get("draw", len(quiz.questions)))
+    keyboard.press(".page.current button.main")
+    for step in range(count):
+        question = known[learner.shown()]
+        assert keyboard.focused("one => one.localName") == "h2"
+        if immediate:
+            check(keyboard, learner, question, SHOWN)
+        else:
+            keyboard.answer(question, question.right(), SHOWN)
+        if step < count - 1:
+            keyboard.press(".page.current .turns button", learner.say("nextQuestion"))
+    last = "seeResults" if immediate else "submitQuiz"
+    keyboard.press(".page.current .turns button", learner.say(last))
+    if not immediate:
+        keyboard.press("dialog button.main")
+    learner.page.locator(".result").wait_for()
+    assert keyboard.focused("one => one.closest('.result') !== null")
+
+
+def test_a_whole_course_is_done_by_keyboard_alone(classroom: Classroom) -> None:
+    """Every lesson, every self-check, every quiz with every type, to the exit."""
+    authored = read(EVERY_QUESTION)
+    registration = classroom.enrol(classroom.package(EVERY_QUESTION))
+    launch = classroom.device().launch(registration)
+    learner = Learner(launch)
+    keyboard = Keyboard(launch)
+    launch.page.keyboard.press("Tab")
+    assert keyboard.focused("one => one.className") == "skip"
+    keyboard.press(".page.current button.main")
+    quizzes = {quiz.id: quiz for quiz in authored.quizzes}
+    for item in authored.order:
+        assert learner.place() == item
+        assert keyboard.focused("one => one.localName") == "h1"
+        if item in quizzes:
+            take(keyboard, learner, quizzes[item])
+            keyboard.press(".page.current button.main")
+            continue
+        for question in authored.checks:
+            if learner.view(question).count():
+                check(keyboard, learner, question, f'.page.current [data-question="{question.id}"]')
+        keyboard.press(".page.current .turn a.onward")
+    assert learner.place() == "finish"
+    keyboard.press(".page.current button", learner.say("saveAndExit"))
+    assert registration.status() == ("passed",)
+    assert float(registration.score()) == 100
+
+
+def test_the_menu_of_a_narrow_screen_takes_the_focus_and_gives_it_back(classroom: Classroom) -> None:
+    """It opens at the current entry, Escape closes it, and Tab does not leave it while it is open."""
+    launch = classroom.device(viewport=PHONE).launch(classroom.enrol(classroom.package(EVERY_QUESTION)))
+    Learner(launch)
+    keyboard = Keyboard(launch)
+    keyboard.press("#menu-button")
+    assert keyboard.focused("one => one.closest('#menu') !== null")
+    for _ in range(30):
+        keyboard.keys.press("Tab")
+        assert keyboard.focused("one => one === document.body || one.closest('#menu') !== null")
+    keyboard.press("#menu a", key="Escape")
+    assert keyboard.focused("one => one.id") == "menu-button"
+    assert launch.content.locator("#menu").is_hidden()
+
+
+def test_a_dialogue_gives_the_focus_back(classroom: Classroom) -> None:
+    """Escape in the question before submitting leads back to the button that asked it."""
+    launch = classroom.device().launch(classroom.enrol(classroom.package(EVERY_QUESTION)))
+    learner = Learner(launch)
+    keyboard = Keyboard(launch)
+    learner.begin("examination")
+    for _ in range(3):
+        keyboard.press(".page.current .turns button", learner.say("nextQuestion"))
+    keyboard.press(".page.current .turns button", learner.say("submitQuiz"))
+    launch.content.locator("dialog").wait_for()
+    assert keyboard.focused("one => one.closest('dialog') !== null")
+    keyboard.keys.press("Escape")
+    assert keyboard.focused("one => one.textContent.trim()") == learner.say("submitQuiz")
+
+
+def test_what_is_missing_is_said_and_gets_the_focus(classroom: Classroom) -> None:
+    """Checking without an answer says why not, in a live region, and leads to the controls."""
+    quiz = read(EVERY_QUESTION).quizzes[0]
+    launch = classroom.device().launch(classroom.enrol(classroom.package(EVERY_QUESTION)))
+    learner = Learner(launch)
+    keyboard = Keyboard(launch)
+    learner.begin(quiz)
+    for question in quiz.questions:
+        keyboard.press(f"{SHOWN} button", learner.say("checkAnswer"))
+        assert learner.page.get_by_role("alert").inner_text().strip() != "", question.id
+        assert keyboard.focused("one => one.closest('.question') !== null && one.localName !== 'h2'"), question.id
+        learner.page.locator(".turns button").last.click() if question is not quiz.questions[-1] else None
