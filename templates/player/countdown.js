@@ -14,19 +14,19 @@ const SHORT = 60;
  * @param {() => void} end
  * @returns {() => void}
  */
-export function startCountdown({ record, sentences }, quiz, place, end) {
+export function startCountdown({ record, sentences: { say, clock } }, quiz, place, end) {
   const first = record.timeLeft(quiz);
   if (first === null) {
     return () => {};
   }
   const digits = element("span", {});
-  place.replaceChildren(icon("clock"), element("span", { class: "hidden-text" }, sentences.say("timeLeft")), digits);
+  place.replaceChildren(icon("clock"), element("span", { class: "hidden-text" }, say("timeLeft")), digits);
   let before = first;
   const ticking = setInterval(tick, 1000);
 
   function tick() {
     const left = Math.ceil(record.timeLeft(quiz) ?? 0);
-    digits.replaceChildren(sentences.clock(left));
+    digits.replaceChildren(clock(left));
     place.classList.toggle("short", left <= SHORT);
     const passed = MOMENTS.find((moment) => left <= moment && before > moment);
     before = left;
@@ -34,7 +34,7 @@ export function startCountdown({ record, sentences }, quiz, place, end) {
       clearInterval(ticking);
       end();
     } else if (passed) {
-      announce(sentences.say(left > SHORT ? "minutesLeft" : "secondsRemain", { count: left > SHORT ? Math.round(left / 60) : left }));
+      announce(say(left > SHORT ? "minutesLeft" : "secondsRemain", { count: left > SHORT ? Math.round(left / 60) : left }));
     }
   }
 

@@ -96,7 +96,22 @@ export function focusOn(target, scroll = true) {
     target.tabIndex = -1;
   }
   target.focus({ preventScroll: true });
-  if (scroll) {target.scrollIntoView({ block: "start" });}
+  if (scroll) {
+    scrollToTop(target);
+  }
+}
+
+/**
+ * Scroll until `target` is at the top. In a frame that scrolls itself the LMS's page around it stays where it is.
+ * @param {Element} target
+ */
+export function scrollToTop(target) {
+  const root = document.documentElement;
+  if (root.scrollHeight > root.clientHeight + 1) {
+    scrollTo(0, target.getBoundingClientRect().top + scrollY - (parseFloat(getComputedStyle(root).scrollPaddingTop) || 0));
+  } else {
+    target.scrollIntoView({ block: "nearest" });
+  }
 }
 
 /**

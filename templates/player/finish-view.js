@@ -10,12 +10,13 @@ import { button, byId, element, focusOn, icon } from "./dom.js";
  * @param {PlayerContext} context
  */
 export function drawStart(context) {
-  const { course, record, sentences } = context;
+  const { course, record } = context;
+  const { say } = context.sentences;
   const { done, progress } = record.progress;
   const next = course.items.find((item) => !done.has(item.id));
   const begun = progress > 0 || record.state.place.item !== "";
   const target = next ?? course.items[0];
-  const label = !begun ? sentences.say("startCourse") : next ? sentences.say("continueTo", { title: next.title }) : sentences.say("readAgain");
+  const label = !begun ? say("startCourse") : next ? say("continueTo", { title: next.title }) : say("readAgain");
   const go = button(label, () => target && context.go(target.id), { class: "main", after: icon("next", true) });
   byId("start-stage")?.replaceChildren(element("div", { class: "buttons" }, go));
 }
@@ -28,27 +29,28 @@ export function drawStart(context) {
  */
 export function drawFinish(context, stage, leave) {
   const { course, record, sentences } = context;
+  const { say } = sentences;
   const { completion, success, score, done } = record.progress;
   const left = course.items.length - done.size;
   const title = completion === "completed" ? (success === "failed" ? "courseFailed" : "courseDone") : "courseNotDone";
-  const heading = element("h1", { tabindex: "-1" }, sentences.say(title));
+  const heading = element("h1", { tabindex: "-1" }, say(title));
   stage.replaceChildren(
     heading,
     element("p", { class: "lead" }, resultSentence(context)),
     element(
       "dl",
       { class: "facts" },
-      fact(sentences.say("doneLabel"), sentences.say("ofTotal", { number: done.size, total: course.items.length })),
-      score !== null && fact(sentences.say("scoreLabel"), sentences.percent(score)),
-      success !== "unknown" && fact(sentences.say("resultLabel"), sentences.say(success === "passed" ? "passed" : "notPassed")),
+      fact(say("doneLabel"), say("ofTotal", { number: done.size, total: course.items.length })),
+      score !== null && fact(say("scoreLabel"), sentences.percent(score)),
+      success !== "unknown" && fact(say("resultLabel"), say(success === "passed" ? "passed" : "notPassed")),
     ),
     ...(context.local
-      ? [element("p", { class: "credits" }, sentences.say("keptInBrowser"))]
+      ? [element("p", { class: "credits" }, say("keptInBrowser"))]
       : [
-          element("div", { class: "buttons" }, button(sentences.say("saveAndExit"), leave, { class: left > 0 ? "" : "main" })),
-          element("p", { class: "credits" }, sentences.say("saveAndExitNote")),
+          element("div", { class: "buttons" }, button(say("saveAndExit"), leave, { class: left > 0 ? "" : "main" })),
+          element("p", { class: "credits" }, say("saveAndExitNote")),
         ]),
-    element("h2", {}, sentences.say(left > 0 ? "stillOpen" : "doneLabel")),
+    element("h2", {}, say(left > 0 ? "stillOpen" : "doneLabel")),
     // What is left comes first: it is what this page is looked at for.
     element("ul", { class: "review" }, [false, true].map((isDone) => course.items.filter((item) => done.has(item.id) === isDone).map((item) => line(context, item)))),
   );
@@ -56,12 +58,12 @@ export function drawFinish(context, stage, leave) {
 }
 
 /** @param {PlayerContext} context */
-function resultSentence({ record, sentences }) {
+function resultSentence({ record, sentences: { say } }) {
   const { completion, success } = record.progress;
   if (completion === "completed") {
-    return sentences.say(success === "passed" ? "courseDonePassed" : success === "failed" ? "courseDoneFailed" : "courseDoneNote");
+    return say(success === "passed" ? "courseDonePassed" : success === "failed" ? "courseDoneFailed" : "courseDoneNote");
   }
-  return sentences.say("courseLeftNote");
+  return say("courseLeftNote");
 }
 
 /**
@@ -78,13 +80,14 @@ function fact(label, value) {
  */
 function line(context, item) {
   const { record, sentences } = context;
+  const { say } = sentences;
   const locked = context.lockedReason(item.id);
   const done = record.progress.done.has(item.id);
   const best = record.state.quizzes[item.id]?.best ?? null;
   const words = [
-    locked ?? sentences.say(done ? "doneLabel" : "notDoneYet"),
-    best === null ? "" : sentences.say("bestScore", { percent: sentences.percent(best) }),
-    item.kind === "quiz" && item.graded ? sentences.say("youNeed", { percent: sentences.percent(context.mark(item)) }) : "",
+    locked ?? say(done ? "doneLabel" : "notDoneYet"),
+    best === null ? "" : say("bestScore", { percent: sentences.percent(best) }),
+    item.kind === "quiz" && item.graded ? say("youNeed", { percent: sentences.percent(context.mark(item)) }) : "",
   ];
   return element(
     "li",
@@ -104,9 +107,9 @@ function line(context, item) {
  * @param {PlayerContext} context
  * @param {boolean} saved whether the LMS took everything
  */
-export function drawClosed({ sentences }, saved) {
-  const heading = element("h1", { tabindex: "-1" }, sentences.say(saved ? "closedTitle" : "closedUnsavedTitle"));
-  const note = element("p", { class: "lead" }, sentences.say(saved ? "closedNote" : "closedUnsavedNote"));
+export function drawClosed({ sentences: { say } }, saved) {
+  const heading = element("h1", { tabindex: "-1" }, say(saved ? "closedTitle" : "closedUnsavedTitle"));
+  const note = element("p", { class: "lead" }, say(saved ? "closedNote" : "closedUnsavedNote"));
   document.body.className = "alone";
   document.body.replaceChildren(...document.querySelectorAll(".icons"), element("main", {}, element("article", { class: "page current" }, heading, note)));
   focusOn(heading);

@@ -93,6 +93,7 @@ function drawChecks(context, lesson, page) {
  */
 function drawCheck(context, question, place, restore) {
   const { record, sentences } = context;
+  const { say } = sentences;
   const shown = performance.now();
   const kept = restore ? (record.state.checks[question.id] ?? null) : null;
   const view = createQuestionView({
@@ -103,7 +104,7 @@ function drawCheck(context, question, place, restore) {
     mode: "check",
     graded: question.graded,
     answer: kept,
-    head: [element("strong", {}, sentences.say(question.graded ? "gradedCheck" : "selfCheck"))],
+    head: [element("strong", {}, say(question.graded ? "gradedCheck" : "selfCheck"))],
     onAnswer(answer) {
       record.change((state) => answerCheck(state, question.id, answer, question.graded));
       record.answered(question, answer, "", (performance.now() - shown) / 1000);
@@ -116,7 +117,7 @@ function drawCheck(context, question, place, restore) {
       return;
     }
     const press = () => drawCheck(context, question, place, false).focus();
-    view.buttons.replaceChildren(button(sentences.say("tryAgain"), press));
+    view.buttons.replaceChildren(button(say("tryAgain"), press));
   }
   if (kept?.final) {
     offerRetry();
@@ -130,18 +131,18 @@ function drawCheck(context, question, place, restore) {
  * @param {PlayerContext} context
  * @param {HTMLElement} page
  */
-function makeCopyable({ sentences }, page) {
+function makeCopyable({ sentences: { say } }, page) {
   for (const code of page.querySelectorAll("pre")) {
     const block = code.closest("figure.code");
     if (!block || block.querySelector(".copy")) {
       continue;
     }
-    const copy = element("button", { type: "button", class: "copy" }, sentences.say("copy"));
+    const copy = element("button", { type: "button", class: "copy" }, say("copy"));
     copy.addEventListener("click", async () => {
       await copyText(code.textContent ?? "", copy);
-      copy.replaceChildren(sentences.say("copied"));
-      announce(sentences.say("copied"));
-      setTimeout(() => copy.replaceChildren(sentences.say("copy")), 2000);
+      copy.replaceChildren(say("copied"));
+      announce(say("copied"));
+      setTimeout(() => copy.replaceChildren(say("copy")), 2000);
     });
     block.append(copy);
   }

@@ -10,6 +10,7 @@ import { byId, element, icon, setAttribute } from "./dom.js";
  * @param {(id: string) => void} open called with the id of the chosen entry
  */
 export function createMenu(sentences, open) {
+  const { say } = sentences;
   const menu = byId("menu");
   const opener = byId("menu-button");
   const outside = [byId("main"), opener?.parentElement];
@@ -60,7 +61,7 @@ export function createMenu(sentences, open) {
     mark.replaceChildren(locked !== null ? icon("lock") : done ? icon("check") : "");
     name.querySelectorAll("span, small").forEach((old) => old.remove());
     const small = locked ?? note;
-    name.append(done ? element("span", { class: "hidden-text" }, ` (${sentences.say("done")})`) : "");
+    name.append(done ? element("span", { class: "hidden-text" }, ` (${say("done")})`) : "");
     name.append(small ? element("small", {}, small) : "");
     setAttribute(link, "aria-disabled", locked === null ? null : "true");
   }
@@ -87,13 +88,13 @@ export function createMenu(sentences, open) {
      */
     progress(progress, minutes) {
       const percent = sentences.percent(progress);
-      const words = sentences.say("percentDone", { percent });
+      const words = say("percentDone", { percent });
       const meter = byId("meter");
       meter?.setAttribute("aria-valuenow", String(Math.floor(progress * 100)));
       meter?.setAttribute("aria-valuetext", words);
       meter?.style.setProperty("--share", String(progress));
       byId("percent")?.replaceChildren(words);
-      byId("time-left")?.replaceChildren(minutes > 0 ? sentences.say("minutesLeft", { count: minutes }) : "");
+      byId("time-left")?.replaceChildren(minutes > 0 ? say("minutesLeft", { count: minutes }) : "");
       byId("bar-percent")?.replaceChildren(percent);
     },
   };

@@ -59,7 +59,8 @@ export function showPage(page, anchor, focus) {
  * @param {() => void} onward what "Next" does
  */
 export function drawTurn(context, page, item, onward) {
-  const { course, sentences, record } = context;
+  const { course, record } = context;
+  const { say } = context.sentences;
   const place = page.querySelector(".turn");
   if (!place) {
     return;
@@ -67,18 +68,18 @@ export function drawTurn(context, page, item, onward) {
   const isRead = record.state.read.includes(item.id);
   const focused = place.contains(document.activeElement) ? document.activeElement : null;
   const done = item.kind === "lesson" && isRead;
-  const note = done && element("p", { class: "read", tabindex: "-1" }, icon("check"), sentences.say("lessonRead"));
+  const note = done && element("p", { class: "read", tabindex: "-1" }, icon("check"), say("lessonRead"));
   const at = course.items.indexOf(item);
   if (course.structure === "lessons") {
-    const mark = element("button", { type: "button", class: "button main", onclick: onward }, sentences.say("markAsRead"));
+    const mark = element("button", { type: "button", class: "button main", onclick: onward }, say("markAsRead"));
     place.replaceChildren(...(item.kind === "quiz" ? [] : [done ? note || "" : mark]));
     if (focused) {
       focusOn(place.querySelector(".read"), false);
     }
     return;
   }
-  const before = course.items[at - 1] ?? { id: "start", title: sentences.say("overview") };
-  const after = course.items[at + 1] ?? { id: "finish", title: sentences.say("finishPage") };
+  const before = course.items[at - 1] ?? { id: "start", title: say("overview") };
+  const after = course.items[at + 1] ?? { id: "finish", title: say("finishPage") };
   // A lesson that is left by "Next" is read by that, which may open what comes after it.
   const locked = item.kind === "lesson" ? null : context.lockedReason(after.id);
   place.replaceChildren(
@@ -99,14 +100,14 @@ export function drawTurn(context, page, item, onward) {
  * @param {() => void} go
  * @param {boolean} [main] whether it is what most learners want
  */
-function step({ sentences, course }, target, direction, go, main = false) {
+function step({ sentences: { say }, course }, target, direction, go, main = false) {
   const press = (/** @type {Event} */ event) => {
     event.preventDefault();
     event.stopPropagation();
     go();
   };
   const item = course.items.find((each) => each.id === target.id);
-  const words = element("span", {}, element("small", {}, sentences.say(direction)), target.title);
+  const words = element("span", {}, element("small", {}, say(direction)), target.title);
   const sign = icon(direction, true);
   return element(
     "a",

@@ -25,7 +25,7 @@ export async function start(parts) {
   const sentences = createSentences(parts.sentences);
   /** @type {ReturnType<typeof createPlayer> | null} */
   let player = null;
-  const { record, local } = await openRecord(parts, sentences, () => player?.reopen());
+  const { record, local } = await openRecord(parts, sentences, (anew) => player?.reopen(anew));
   player = createPlayer({ course, questionTypes, sentences, record, local });
   player.open();
 }
@@ -33,6 +33,7 @@ export async function start(parts) {
 /** @param {Pick<PlayerContext, "course" | "sentences" | "record" | "local"> & Pick<PlayerParts, "questionTypes">} parts */
 function createPlayer({ course, questionTypes, sentences, record, local }) {
   const { items } = course;
+  const { say } = sentences;
   const single = course.structure === "single";
   /** Whether Back in the browser is ours: in a frame it belongs to the LMS. */
   const history = single && window.parent === window ? window.history : null;
@@ -54,7 +55,7 @@ function createPlayer({ course, questionTypes, sentences, record, local }) {
       }
       const next = items[at + 1];
       if (!next) {
-        return { id: "finish", title: sentences.say("finishPage") };
+        return { id: "finish", title: say("finishPage") };
       }
       return lockedReason(next.id) === null ? next : null;
     },
@@ -69,7 +70,7 @@ function createPlayer({ course, questionTypes, sentences, record, local }) {
   /** @param {string} id */
   function lockedReason(id) {
     const notice = record.progress.locked.get(id);
-    return notice ? sentences.say(notice.key, notice.values) : null;
+    return notice ? say(notice.key, notice.values) : null;
   }
 
   /** Show what has changed in menu, progress and the way onward. */
@@ -102,7 +103,7 @@ function createPlayer({ course, questionTypes, sentences, record, local }) {
   function go(id, anchor = "", { focus = true, keep = true } = {}) {
     const page = pageOf(items, id);
     const locked = lockedReason(id);
-    notify("locked", locked ?? "", { close: sentences.say("close") });
+    notify("locked", locked ?? "", { close: say("close") });
     if (!page || locked !== null) {
       byId("notice-locked")?.scrollIntoView({ block: "nearest" });
       return;
@@ -143,7 +144,7 @@ function createPlayer({ course, questionTypes, sentences, record, local }) {
     if (items.some((item) => item.kind === "lesson" && item.id === current) && !record.state.read.includes(current)) {
       record.change((state) => readLesson(state, current));
       refresh();
-      announce(sentences.say("lessonRead"));
+      announce(say("lessonRead"));
     }
   }
 
@@ -192,8 +193,13 @@ function createPlayer({ course, questionTypes, sentences, record, local }) {
   }
 
   offerHandout(context);
-  /** Draw the page anew: another tab, or an LMS that came late, has changed the record. */
-  function reopen() {
+  /** @param {boolean} anew whether another tab has changed what this page shows */
+  function reopen(anew) {
+    const page = pageOf(items, current);
+    if (anew && page) {
+      view.leave();
+      enter(page);
+    }
     refresh();
   }
 

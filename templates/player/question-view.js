@@ -28,9 +28,10 @@ export const VERDICT_ICONS = { none: "check", right: "check", wrong: "cross", pa
  * @param {Sentences} sentences
  */
 export function pointsInWords(question, share, sentences) {
-  const total = sentences.number(question.points);
-  if (share === null) {return sentences.say("points", { count: question.points });}
-  return sentences.say("pointsOf", { earned: sentences.number(share * question.points), total, count: question.points });
+  const { say, number } = sentences;
+  const total = number(question.points);
+  if (share === null) {return say("points", { count: question.points });}
+  return say("pointsOf", { earned: number(share * question.points), total, count: question.points });
 }
 
 /**
@@ -42,6 +43,7 @@ export function createQuestionView(options) {
   const { question, type, sentences, id, mode, head = [], answer = null, order = null, onAnswer, onDraft } = options;
   const locked = mode === "show" || mode === "closed" || Boolean(answer?.final);
   const worth = options.graded !== false && question.scored && question.points > 0;
+  const { say } = sentences;
   let response = answer?.response ?? null;
 
   const missing = element("p", { class: "missing", id: `${id}-missing`, role: "alert" });
@@ -71,13 +73,13 @@ export function createQuestionView(options) {
     buttons,
   );
 
-  const checkButton = button(sentences.say("checkAnswer"), check, { class: "main" });
+  const checkButton = button(say("checkAnswer"), check, { class: "main" });
   const hint = question.hint && !locked ? hintButton(question.hint, sentences, after) : null;
 
   /** Say why the answer is not ready, or return true. */
   function ready() {
     const reason = type.missing(question, response);
-    missing.replaceChildren(reason === null ? "" : sentences.say(reason));
+    missing.replaceChildren(reason === null ? "" : say(reason));
     if (reason !== null) {
       control.focus();
     }
@@ -119,7 +121,7 @@ export function createQuestionView(options) {
     control.reveal({ share: answer.share, solution: question.solution, sentences });
     after.append(drawVerdict(options, answer, worth));
   } else if (answer && answer.response === null) {
-    after.append(element("p", { class: "hint" }, sentences.say("answerNotKept")));
+    after.append(element("p", { class: "hint" }, say("answerNotKept")));
   }
   return { element: view, buttons, focus: () => control.focus() };
 }
@@ -129,9 +131,9 @@ export function createQuestionView(options) {
  * @param {Sentences} sentences
  * @param {HTMLElement} place
  */
-function hintButton(html, sentences, place) {
+function hintButton(html, { say }, place) {
   const box = element("div", { class: "hint" }, icon("hint"), element("div", { html }));
-  const shown = button(sentences.say("showHint"), show, { class: "quiet", before: icon("hint") });
+  const shown = button(say("showHint"), show, { class: "quiet", before: icon("hint") });
   function show() {
     place.prepend(box);
     shown.remove();
@@ -146,8 +148,9 @@ function hintButton(html, sentences, place) {
  * @param {boolean} worth whether points are named
  */
 function drawVerdict({ question, sentences }, answer, worth) {
+  const { say } = sentences;
   const kind = verdictOf(answer.share);
-  const title = sentences.say({ none: "answerSaved", right: "right", wrong: "wrong", part: "partlyRight" }[kind]);
+  const title = say({ none: "answerSaved", right: "right", wrong: "wrong", part: "partlyRight" }[kind]);
   return element(
     "div",
     { class: `verdict ${kind}`, tabindex: "-1" },
@@ -158,7 +161,7 @@ function drawVerdict({ question, sentences }, answer, worth) {
       element("span", {}, title),
       worth && element("span", { class: "worth" }, pointsInWords(question, answer.share, sentences)),
     ),
-    answer.response === null && element("p", { class: "feedback" }, sentences.say("answerNotKept")),
+    answer.response === null && element("p", { class: "feedback" }, say("answerNotKept")),
     remarks(question, answer).map((html) => element("div", { class: "feedback", html })),
     question.explanation && element("div", { class: "feedback", html: question.explanation }),
   );

@@ -23,6 +23,7 @@ import { optionOrder } from "./option-order.js";
  */
 export function drawResults(context, quiz, kept, stage, again) {
   const { sentences } = context;
+  const { say } = sentences;
   const attempt = /** @type {Attempt} */ (kept.attempt);
   const questions = asked(quiz, attempt);
   const score = attemptScore(quiz, attempt);
@@ -30,7 +31,7 @@ export function drawResults(context, quiz, kept, stage, again) {
   const passed = score !== null && score >= context.mark(quiz);
   // After a failure the next try is what most learners want; after a success, what comes next.
   const first = again && quiz.graded && !passed;
-  const heading = element("h2", { tabindex: "-1" }, sentences.say(outcome(quiz, score, context.mark(quiz))));
+  const heading = element("h2", { tabindex: "-1" }, say(outcome(quiz, score, context.mark(quiz))));
   stage.replaceChildren(
     element(
       "section",
@@ -41,11 +42,11 @@ export function drawResults(context, quiz, kept, stage, again) {
     element(
       "div",
       { class: "buttons" },
-      first && button(sentences.say("tryAgain"), again, { class: "main" }),
-      next && button(sentences.say("continueTo", { title: next.title }), () => context.go(next.id), { class: first ? "" : "main", after: icon("next", true) }),
-      again && !first && button(sentences.say("tryAgain"), again),
+      first && button(say("tryAgain"), again, { class: "main" }),
+      next && button(say("continueTo", { title: next.title }), () => context.go(next.id), { class: first ? "" : "main", after: icon("next", true) }),
+      again && !first && button(say("tryAgain"), again),
     ),
-    element("h2", {}, sentences.say("yourAnswers")),
+    element("h2", {}, say("yourAnswers")),
     element("ol", { class: "review" }, questions.map((question, index) => line(context, quiz, attempt, question, index))),
   );
   return heading;
@@ -72,17 +73,18 @@ function outcome(quiz, score, mark) {
  */
 function standing(context, quiz, kept, questions) {
   const { sentences } = context;
+  const { say } = sentences;
   const attempt = /** @type {Attempt} */ (kept.attempt);
   const scored = questions.filter((question) => question.scored && question.points > 0);
   const total = scored.reduce((sum, question) => sum + question.points, 0);
   const earned = scored.reduce((sum, question) => sum + question.points * (attempt.answers[question.id]?.share ?? 0), 0);
   const left = attemptsLeft(quiz, kept);
   return [
-    total > 0 ? sentences.say("pointsOf", { earned: sentences.number(earned), total: sentences.number(total), count: total }) : "",
-    quiz.graded ? sentences.say("youNeed", { percent: sentences.percent(context.mark(quiz)) }) : "",
-    kept.best !== null && kept.attempts > 1 ? sentences.say("bestScore", { percent: sentences.percent(kept.best) }) : "",
-    left === null ? "" : sentences.say("attemptsLeft", { count: left }),
-    scored.length < questions.length ? sentences.say("notScoredNote") : "",
+    total > 0 ? say("pointsOf", { earned: sentences.number(earned), total: sentences.number(total), count: total }) : "",
+    quiz.graded ? say("youNeed", { percent: sentences.percent(context.mark(quiz)) }) : "",
+    kept.best !== null && kept.attempts > 1 ? say("bestScore", { percent: sentences.percent(kept.best) }) : "",
+    left === null ? "" : say("attemptsLeft", { count: left }),
+    scored.length < questions.length ? say("notScoredNote") : "",
   ].filter(Boolean);
 }
 
@@ -96,6 +98,7 @@ function standing(context, quiz, kept, questions) {
  */
 function line(context, quiz, attempt, question, index) {
   const { sentences } = context;
+  const { say } = sentences;
   const type = context.typeOf(question);
   const given = attempt.answers[question.id] ?? null;
   const open = quiz.feedback !== "none";
@@ -103,7 +106,7 @@ function line(context, quiz, attempt, question, index) {
   const words = describe(context, question, given);
   const worth = open && question.scored && question.points > 0;
   const text = [
-    open && [icon(given ? VERDICT_ICONS[verdict] : "part"), element("span", { class: "hidden-text" }, sentences.say(wordOf(verdict, given)))],
+    open && [icon(given ? VERDICT_ICONS[verdict] : "part"), element("span", { class: "hidden-text" }, say(wordOf(verdict, given)))],
     element(
       "span",
       { class: "words" },
@@ -144,12 +147,13 @@ function wordOf(verdict, given) {
  * @param {Answer | null} given
  */
 function describe({ sentences, typeOf }, question, given) {
+  const { say } = sentences;
   if (!given) {
-    return sentences.say("unanswered");
+    return say("unanswered");
   }
   if (given.response === null) {
-    return sentences.say("answerNotKept");
+    return say("answerNotKept");
   }
   const answer = typeOf(question).describe(question, given.response, sentences);
-  return sentences.say("yourAnswerWas", { answer });
+  return say("yourAnswerWas", { answer });
 }

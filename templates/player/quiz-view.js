@@ -3,7 +3,7 @@
 import { answer, asked, attemptsLeft, startAttempt, submit, toAnswer, unanswered, UNTRIED } from "./attempt.js";
 import { startCountdown } from "./countdown.js";
 import { ask } from "./dialogue.js";
-import { announce, button, element, focusOn, icon } from "./dom.js";
+import { announce, button, element, focusOn, icon, scrollToTop } from "./dom.js";
 import { putQuiz } from "./learner.js";
 import { optionOrder } from "./option-order.js";
 import { createQuestionView, pointsInWords, verdictOf } from "./question-view.js";
@@ -42,7 +42,9 @@ export function enterQuiz(context, quiz, page) {
    */
   function keep(change, draft = false) {
     record.change((state) => putQuiz(state, quiz.id, change(state.quizzes[quiz.id] ?? UNTRIED)), { draft });
-    context.refresh();
+    if (!draft) {
+      context.refresh();
+    }
   }
 
   function running() {
@@ -163,7 +165,7 @@ export function enterQuiz(context, quiz, page) {
     });
     const turn = element("div", { class: "turns" });
     view.buttons.append(turn);
-    const overview = element("details", { class: "overview" });
+    const overview = element("details", { class: "overview", ontoggle: () => drawOverview() });
 
     function drawTurn() {
       const { answers } = attempt();
@@ -185,7 +187,7 @@ export function enterQuiz(context, quiz, page) {
     function drawOverview() {
       const { answers } = attempt();
       const number = Object.keys(answers).length;
-      const places = questions.map((each, place) => {
+      const places = (overview.open ? questions : []).map((each, place) => {
         const given = answers[each.id];
         const state = !given ? "unanswered" : given.final && immediate && given.share !== null ? verdictOf(given.share) : "answered";
         const label = `${say("questionNumber", { number: place + 1 })}: ${say(state === "part" ? "partlyRight" : state)}`;
@@ -208,7 +210,7 @@ export function enterQuiz(context, quiz, page) {
     page.classList.add("running");
     stage.replaceChildren(steps, element("div", { class: "card" }, view.element), overview);
     focusOn(heading, false);
-    page.scrollIntoView({ block: "start" });
+    scrollToTop(page);
   }
 
   function unansweredNow() {
@@ -276,7 +278,7 @@ export function enterQuiz(context, quiz, page) {
     if (reason) {
       announce(say(reason));
       focusOn(heading, false);
-      page.scrollIntoView({ block: "start" });
+      scrollToTop(page);
     }
   }
 

@@ -21,7 +21,7 @@ import { createRecord } from "./record.js";
  * Open the record, and tell and ask what there is to tell and to ask.
  * @param {PlayerParts} parts
  * @param {Sentences} sentences
- * @param {() => void} changed called when the record has changed by itself
+ * @param {(anew: boolean) => void} changed called when the record has changed by itself; `anew`: by another tab
  * @returns {Promise<{record: LearningRecord, local: boolean}>}
  */
 export async function openRecord({ course, questionTypes, createTracker }, sentences, changed) {
@@ -40,7 +40,7 @@ export async function openRecord({ course, questionTypes, createTracker }, sente
       setInert(true);
       notify("other-tab", say(key), { trouble: true, action: { label: say("continueHere"), press: () => takeOver() } });
     }
-    changed();
+    changed(false);
   }
 
   const record = createRecord({ course, questionTypes, tracker, environment, onTrouble });
@@ -48,7 +48,7 @@ export async function openRecord({ course, questionTypes, createTracker }, sente
     notify("other-tab", "");
     setInert(false);
     record.takeOver();
-    changed();
+    changed(true);
   }
 
   const { mode, notices, question } = await record.open();
