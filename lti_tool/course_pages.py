@@ -6,18 +6,18 @@ import hashlib
 import hmac
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from exporter.assets import shipped
 from exporter.pages import SCRIPT, SINGLE_PAGE, render_pages
-from exporter.script import join, player_modules
+from exporter.script import join, read_modules
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
-    from exporter.course import Course
     from lti_tool.courses import Edition
 
 _DATA = re.compile(r'(<script type="application/json" id="course">)(.*?)(</script>)', re.DOTALL)
@@ -48,20 +48,33 @@ class Press:
         return render_pages(edition.course, tracker="browser").files
 
     def _render(self, edition: Edition, item_id: str | None) -> CoursePages:
-        course = _only(edition, item_id)
-        files = dict(render_pages(course, tracker="browser", interactions=False).files)
-        page = bytes(files[SINGLE_PAGE]).decode()
+        """Render the course as one page, or the item as a page of its own, with lessons that it links to beside it."""
+        pages = render_pages(
+            edition.course, tracker="browser", structure="lessons" if item_id else "single", interactions=False
+        )
+        quizzes = {quiz.id for quiz in edition.course.quizzes}
+        files: dict[str, bytes | Path] = dict(pages.files)
+        questions: dict[str, dict[str, Any]] = {}
+        for sco in pages.scos:
+            content = files.pop(sco.href)
+            if not item_id or sco.id == item_id or sco.id not in quizzes:
+                public, asked = self._split(content, edition)
+                questions |= asked if sco.id == item_id or not item_id else {}
+                files[SINGLE_PAGE if sco.id == item_id or not item_id else sco.href] = public
+        files[SCRIPT] = _script({question.type for item in edition.course.items for question in item.questions})
+        return CoursePages(files, questions)
+
+    def _split(self, content: bytes | Path, edition: Edition) -> tuple[bytes, dict[str, dict[str, Any]]]:
+        """Return a page without answers, and its complete questions by their ids."""
+        page = (content if isinstance(content, bytes) else content.read_bytes()).decode()
         found = _DATA.search(page)
         if found is None:
             raise RuntimeError("the player's page holds no course")
         data = json.loads(found[2])
-        questions = {question["id"]: dict(question) for item in data["items"] for question in item["questions"]}
+        questions = {question["id"]: question for item in data["items"] for question in item["questions"]}
         public = json.dumps(self._public(data, edition), ensure_ascii=False, separators=(",", ":"))
         safe = public.replace("<", "\\u003c")
-        files[SINGLE_PAGE] = (page[: found.start(2)] + safe + page[found.end(2) :]).encode()
-        types = {question["type"] for question in questions.values()}
-        files[SCRIPT] = _script(types)
-        return CoursePages(files, questions)
+        return (page[: found.start(2)] + safe + page[found.end(2) :]).encode(), questions
 
     def _public(self, data: dict[str, Any], edition: Edition) -> dict[str, Any]:
         """Return the course's data without answers. A quiz's questions come one attempt at a time, not as a pool."""
@@ -84,11 +97,6 @@ def answer_of(question: dict[str, Any]) -> dict[str, Any]:
     return {name: question.get(name) for name in _SECRET_FIELDS}
 
 
-def _only(edition: Edition, item_id: str | None) -> Course:
-    item = edition.item(item_id)
-    return edition.course if item is None else replace(edition.course, outline=(item,))
-
-
 def _script(types: Collection[str]) -> bytes:
     """Return the player for this tool: its own tracker, and quizzes that the server conducts."""
     names = {name: re.sub(r"-(\w)", lambda match: match[1].upper(), name) for name in sorted(types)}
@@ -102,6 +110,7 @@ def _script(types: Collection[str]) -> bytes:
         f"const questionTypes = judgedByServer({{ {table} }});",
         'start({ course: read("course"), sentences: read("sentences"), questionTypes, createTracker });',
     ]
-    modules = player_modules()
+    # The plain modules: the minified ones are bundled for packages, where none takes another's place.
+    modules = read_modules(shipped("templates") / "player")
     # The server conducts the quizzes: a module of the same form takes the place of the one of the browser.
     return join({**modules, "quiz-view.js": modules["served-quiz.js"]}, "\n".join(entry)).encode()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import threading
 from dataclasses import dataclass, field
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
@@ -75,6 +76,10 @@ class Lms:
         self.members: list[dict[str, Any]] = []
         self.registered: list[dict[str, Any]] = []
         self.key_set_reply: bytes | None = None
+        self.links: dict[str, dict[str, Any]] = {}
+        """What a launch says, by the name of the link that a browser opens."""
+        self.returned: list[dict[str, Any]] = []
+        """What the picker brought back."""
         self.lock = threading.Lock()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self.server.daemon_threads = True
@@ -212,6 +217,10 @@ def _handler(lms: Lms) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - one serv
                     self.reply(200, lms_configuration(lms))
                 elif path == "/members":
                     self.reply_members()
+                elif path == "/course":
+                    self.reply(200, course_page(lms, parse_qs(urlsplit(self.path).query)), HTML)
+                elif path == "/auth":
+                    self.reply(200, launch_page(lms, parse_qs(urlsplit(self.path).query)), HTML)
                 elif path.endswith("/results") and lms.rules.results:
                     item = path.removesuffix("/results")
                     user = parse_qs(urlsplit(self.path).query)["user_id"][0]
@@ -237,6 +246,10 @@ def _handler(lms: Lms) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - one serv
                 lms.requests.append(("POST", self.path))
                 if path == "/token":
                     self.reply(*lms.give_token(parse_qs(body.decode())))
+                elif path == "/picked":
+                    form = parse_qs(body.decode())
+                    lms.returned.append(jwt.decode(form["JWT"][0], options={"verify_signature": False}))
+                    self.reply(200, b"<!doctype html><title>Picked</title><h1>Picked</h1>", HTML)
                 elif path == "/register":
                     lms.registered.append({"request": json.loads(body), "token": self.headers.get("Authorization")})
                     tool = {"https://purl.imsglobal.org/spec/lti-tool-configuration": {"deployment_id": "d-9"}}
@@ -256,6 +269,56 @@ def _handler(lms: Lms) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - one serv
             self.reply(reply.status if reply else status, b"{}")
 
     return Handler
+
+
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+
+STORAGE = """
+const kept = new Map();
+addEventListener("message", ({ data, source, origin }) => {
+  if (!window.stores || !data || typeof data.subject !== "string") return;
+  const answer = { subject: data.subject + ".response", message_id: data.message_id };
+  if (data.subject === "lti.capabilities") {
+    answer.supported_messages = [{ subject: "lti.put_data" }, { subject: "lti.get_data" }];
+  } else if (data.subject === "lti.put_data") {
+    kept.set(origin + data.key, data.value);
+    Object.assign(answer, { key: data.key, value: data.value });
+  } else if (data.subject === "lti.get_data") {
+    Object.assign(answer, { key: data.key, value: kept.get(origin + data.key) });
+  }
+  source.postMessage(answer, origin);
+});
+"""
+
+
+def course_page(lms: Lms, query: dict[str, list[str]]) -> bytes:
+    """Return a page of the LMS that opens a link of the tool in a frame, as Moodle does."""
+    tool, link = query["tool"][0], query["link"][0]
+    stores = "stores" in query
+    given = {
+        "iss": lms.issuer, "client_id": lms.client_id, "login_hint": "hint", "lti_message_hint": link,
+        "target_link_uri": f"{tool}/", **({"lti_storage_target": "_parent"} if stores else {}),
+    }  # fmt: skip
+    fields = "".join(f'<input type="hidden" name="{name}" value="{escape(value)}">' for name, value in given.items())
+    return f"""<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>A course of the LMS</title><h1>A course of the LMS</h1>
+<script>window.stores = {json.dumps(stores)};{STORAGE}</script>
+<iframe name="tool" style="width:100%;height:650px;border:1px solid"></iframe>
+<form method="post" target="tool" action="{escape(tool)}/lti/login">{fields}</form>
+<script>document.forms[0].submit()</script>""".encode()
+
+
+def launch_page(lms: Lms, query: dict[str, list[str]]) -> bytes:
+    """Return the form that brings a launch to the tool."""
+    changes = lms.links[query["lti_message_hint"][0]]
+    target = {CLAIM + "target_link_uri": query["redirect_uri"][0].removesuffix("lti/launch")}
+    token = lms.sign(lms.claims(query["nonce"][0], **(target | changes)))
+    fields = {"state": query["state"][0], "id_token": token}
+    if changes.get("storage"):
+        fields["lti_storage_target"] = "_parent"
+    hidden = "".join(f'<input type="hidden" name="{name}" value="{escape(value)}">' for name, value in fields.items())
+    return f"""<!doctype html><form method="post" action="{escape(query["redirect_uri"][0])}">{hidden}</form>
+<script>document.forms[0].submit()</script>""".encode()
 
 
 def lms_configuration(lms: Lms) -> dict[str, Any]:
