@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from authored import Quiz, read
+from device import MOODLE_FRAME
 from learner import Learner
+from playwright.sync_api import expect
 from written import free_text, quiz, single_choice, write_course
 
 if TYPE_CHECKING:
@@ -187,6 +189,18 @@ def test_a_failed_commit_is_tried_again_and_the_learner_is_told_that_all_is_well
     assert eventually(lambda: registration.suspend_data() != before, launch)
     assert eventually(lambda: not trouble(learner), launch)
     assert answered(Learner(classroom.device().launch(registration))) == 1
+
+
+def test_trouble_is_told_where_the_learner_looks(course: Path, found: Quiz, classroom: Classroom) -> None:
+    """In Moodle's small frame, at the end of a long page, the message is on the screen."""
+    registration = classroom.enrol(classroom.package(course))
+    launch = classroom.device(viewport=MOODLE_FRAME).launch(registration)
+    learner = Learner(launch)
+    learner.go("lesson-1")
+    launch.break_down(commit="false")
+    learner.content.evaluate("document.querySelector('.page.current .body').style.minHeight = '200vh'")
+    learner.content.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    expect(learner.content.locator(".notice.trouble")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("how", ["expired", "unreachable"])
