@@ -65,6 +65,32 @@ def post(  # noqa: PLR0913 - a row
     return True
 
 
+def send_again(session: Session, link: ResourceLink, learner_id: int, *, at: int) -> bool:
+    """Send a learner's newest score for a link once more, whatever became of it, and return whether there is one.
+
+    It goes to the column that the link has now: the one that it was meant for may have been deleted.
+    """
+    query = select(Outbox).where(Outbox.learner_id == learner_id, Outbox.resource_link_pk == link.id)
+    latest = session.scalars(query.order_by(Outbox.id.desc()).limit(1).with_for_update()).first()
+    if latest is None or link.line_item_url is None:
+        return False
+    if latest.status in {"waiting", "held"}:
+        latest.status = "superseded"
+    session.add(
+        Outbox(
+            platform_id=latest.platform_id,
+            learner_id=learner_id,
+            resource_link_pk=link.id,
+            line_item_url=link.line_item_url,
+            score=latest.score,
+            comment=latest.comment,
+            created=at,
+            next_try=0,
+        )
+    )
+    return True
+
+
 def platforms_with_work(store: Store) -> list[int]:
     """Return the platforms that have a score to be sent now."""
     at = store.clock()
