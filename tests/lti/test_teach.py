@@ -16,8 +16,6 @@ from lti_tool.roster import label
 from lti_tool.tables import Answer, Attempt, Audit, Learner, Outbox, Progress, ResourceLink
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from conftest import Clock
     from flask import Flask
     from lms import Lms
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
     from lti_tool.store import Store
 
 SCRIPT = "<script>alert(1)</script>"
+DASH = "\u2013"
 
 
 @pytest.fixture
@@ -44,10 +43,11 @@ def member(subject: str, **changes: Any) -> dict[str, Any]:
 def rows(page: str) -> list[list[str]]:
     """Return the cells of a page's tables as text."""
     found = re.findall(r"<tr>(.*?)</tr>", page, re.DOTALL)
-    return [
-        [" ".join(html.unescape(re.sub(r"<[^>]+>", " ", cell)).split()) for cell in re.findall(r"<t[hd].*?>(.*?)</t[hd]>", row, re.DOTALL)]
-        for row in found
-    ]  # fmt: skip
+    return [[_text(cell) for cell in re.findall(r"<t[hd].*?>(.*?)</t[hd]>", line, re.DOTALL)] for line in found]
+
+
+def _text(cell: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", cell)).split())
 
 
 def row(page: str, name: str) -> list[str]:
@@ -65,8 +65,8 @@ def test_a_teacher_sees_who_has_begun_finished_and_not_even_started(school: Scho
     school.work("ben", {"pick": "One"}, submits=False)
     page = school.teacher().see()
     assert row(page, "Ann")[1:5] == ["Finished", "1", "100 %", "On its way Send again"]
-    assert row(page, "Ben B")[1:5] == ["Started", "0", "–", "–"]
-    assert row(page, "Cem")[1:6] == ["Not started", "–", "–", "–", "–"]
+    assert row(page, "Ben B")[1:5] == ["Started", "0", DASH, DASH]
+    assert row(page, "Cem")[1:6] == ["Not started", DASH, DASH, DASH, DASH]
     assert [cells[0] for cells in rows(page) if cells][:4] == ["Learner", "Ann", "Ben B", "Cem"]
     assert "Teacher" not in page
     assert "Left" not in page
@@ -170,7 +170,7 @@ def test_each_answer_of_a_learner_is_told_in_words(school: SchoolClass, clock: C
     page = school.teacher().see(f"learners/{visit.learner.id}")
     assert row(page, "One or two?") == ["One or two?", "One", "Two", "0 of 1 0 %", "1 min 5 s"]
     assert row(page, "Which river?")[1:3] == ["Loire & co", "Seine"]
-    assert row(page, "True?") == ["True?", "No answer", "True", "0 of 1 0 %", "–"]
+    assert row(page, "True?") == ["True?", "No answer", "True", "0 of 1 0 %", DASH]
     assert "Submitted after 2 min 20 s" in page
 
 
@@ -345,16 +345,15 @@ def test_a_grade_goes_to_the_column_that_the_link_has_now(school: SchoolClass, l
 
 
 @pytest.fixture
-def queries(store: Store) -> Iterator[list[str]]:
+def queries(store: Store) -> list[str]:
     """Give the statements that are sent to the database."""
     sent: list[str] = []
     event.listen(store.engine, "before_cursor_execute", lambda *arguments: sent.append(arguments[2]))
-    yield sent
+    return sent
 
 
-def crowd(school: SchoolClass, store: Store, size: int) -> None:
-    """Let many learners have submitted the quiz."""
-    school.work("first", RIGHT)
+def crowd(store: Store, size: int) -> None:
+    """Let many learners have submitted the quiz that one of them has."""
     with store.write() as session:
         link, edition = session.scalars(select(ResourceLink.id)).one(), session.scalars(select(Attempt.edition)).one()
         known = session.scalars(select(Learner.id)).all()
@@ -387,13 +386,12 @@ def test_the_number_of_queries_does_not_grow_with_the_class(
     school: SchoolClass, store: Store, queries: list[str], path: str
 ) -> None:
     """A thousand learners take as many queries as one."""
-    school.work("zero", RIGHT)
+    school.work("first", RIGHT)
     teacher = school.teacher()
     queries.clear()
     teacher.see(path)
     few = len(queries)
-    crowd_size = 1000
-    crowd(school, store, crowd_size)
+    crowd(store, 1000)
     queries.clear()
     teacher.see(path)
     assert len(queries) == few
@@ -401,7 +399,8 @@ def test_the_number_of_queries_does_not_grow_with_the_class(
 
 def test_a_long_roster_comes_in_pages(school: SchoolClass, store: Store) -> None:
     """A page has a hundred lines, and the next is one click away; a page that is not there is the last."""
-    crowd(school, store, 249)
+    school.work("first", RIGHT)
+    crowd(store, 249)
     teacher = school.teacher()
     first, last = teacher.see(), teacher.see("?page=99")
     assert "Page 1 of 3" in first

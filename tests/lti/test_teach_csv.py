@@ -1,0 +1,91 @@
+"""Results for spreadsheets: complete, readable by Excel, and harmless whatever learners typed."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lms import LEARNER
+from schoolclass import QUIZ, RIGHT, SchoolClass
+
+from lti_tool.results_csv import harmless
+from lti_tool.roster import label
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from lms import Lms
+    from walker import Browser
+
+    from lti_tool.settings import Settings
+
+
+@pytest.fixture
+def school(app: Flask, browser: Browser, settings: Settings) -> SchoolClass:
+    """Give a class in front of a quiz."""
+    made = SchoolClass(app, browser, settings)
+    made.set_quiz(QUIZ)
+    return made
+
+
+def table(school: SchoolClass, name: str) -> list[dict[str, str]]:
+    """Download a table and read it as a spreadsheet would."""
+    response = school.teacher().get(name)
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert response.data.startswith(b"\xef\xbb\xbf"), "Excel takes UTF-8 without a mark for another encoding"
+    return list(csv.DictReader(io.StringIO(response.data.decode("utf-8-sig"), newline="")))
+
+
+def test_scores_have_a_line_for_everybody(school: SchoolClass, lms: Lms) -> None:
+    """Also for those who have not begun."""
+    lms.members = [
+        {"user_id": "ann", "name": "Änn", "roles": [LEARNER]}, {"user_id": "cem", "name": "Cem", "roles": [LEARNER]},
+    ]  # fmt: skip
+    school.work("ann", {"pick": "Two", "judge": True})
+    lines = table(school, "scores.csv")
+    assert [(line["Name"], line["LMS id"], line["State"], line["Score (%)"]) for line in lines] == [
+        ("Cem", "cem", "not-started", ""),
+        ("Änn", "ann", "finished", "66.67"),
+    ]
+    assert lines[1]["Grade in the LMS"] == "waiting"
+    assert lines[1]["Last active"] == "2027-01-15 08:00:00"
+
+
+def test_answers_have_a_line_for_every_question(school: SchoolClass) -> None:
+    """In words, with points; also for what was not answered."""
+    school.work("ann", {"pick": "One", "name": "Loire"})
+    lines = table(school, "answers.csv")
+    assert [(line["Question id"], line["Answer"], line["Right answer"], line["Points"]) for line in lines] == [
+        ("pick", "One", "Two", "0.0"),
+        ("name", "Loire", "Seine", "0.0"),
+        ("judge", "", "True", "0.0"),
+    ]
+    assert {line["Name"] for line in lines} == {label(1, "ann")}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "＝1+1", "=cmd|' /C calc'!A0"],  # noqa: RUF001
+)
+def test_what_a_learner_types_never_becomes_a_formula(school: SchoolClass, typed: str) -> None:
+    """A spreadsheet runs cells that begin like this, on the teacher's machine."""
+    school.work("ann", RIGHT | {"name": typed})
+    answer = next(line["Answer"] for line in table(school, "answers.csv") if line["Question id"] == "name")
+    assert answer == f"'{typed}"
+
+
+def test_no_cell_falls_apart_where_semicolons_separate(school: SchoolClass) -> None:
+    """A German Excel would make a second cell of what follows, and a formula of that."""
+    school.work("ann", RIGHT | {"name": "a;=1+1"})
+    assert '"a;=1+1"' in school.teacher().get("answers.csv").text
+
+
+@given(st.text(max_size=12))
+def test_harmless_text_stays_as_it_is(text: str) -> None:
+    """Only a sign in front is added, and never twice needed."""
+    found = harmless(text)
+    assert found in {text, f"'{text}"}
+    assert harmless(found) == found
