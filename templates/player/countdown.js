@@ -20,7 +20,7 @@ export function startCountdown({ record, sentences: { say, clock } }, quiz, plac
     return () => {};
   }
   const digits = element("span", {});
-  place.replaceChildren(icon("clock"), element("span", { class: "hidden-text" }, say("timeLeft")), digits);
+  place.replaceChildren(icon("clock"), element("span.hidden-text", {}, say("timeLeft")), digits);
   let before = first;
   const ticking = setInterval(tick, 1000);
 

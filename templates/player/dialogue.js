@@ -19,7 +19,7 @@ export function ask({ title, content = [], choices }) {
       element("button", { type: "button", class: main ? "button main" : "button", value }, label),
     );
     const dialogue = element("dialog", { "aria-labelledby": id }, element("h2", { id }, title), content);
-    dialogue.append(element("div", { class: "buttons" }, buttons));
+    dialogue.append(element("div.buttons", {}, buttons));
     dialogue.addEventListener("click", (event) => {
       const pressed = /** @type {Element} */ (event.target).closest("button");
       if (pressed) {

@@ -3,41 +3,36 @@
 /** @typedef {string | number | Node | null | undefined | false | Child[]} Child */
 
 /**
- * Make an element. Attributes whose value is a function are listeners (`onclick`), `html` is markup that the exporter
- * sanitised; `true` sets an empty attribute, `false` and `null` leave it out.
- * @template {keyof HTMLElementTagNameMap} T
- * @param {T} tag
- * @param {Record<string, any>} [attributes]
- * @param {...Child} children
- * @returns {HTMLElementTagNameMap[T]}
+ * The element that a name such as "p" or "p.lead.wide" makes.
+ * @template {string} T
+ * @typedef {T extends keyof HTMLElementTagNameMap ? HTMLElementTagNameMap[T]
+ *   : T extends `${infer Tag extends keyof HTMLElementTagNameMap}.${string}` ? HTMLElementTagNameMap[Tag] : HTMLElement} Made
  */
-export function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === "function") {
-      made.addEventListener(name.slice(2), value);
-    } else if (name === "html") {
-      made.innerHTML = value;
-    } else if (value !== null && value !== undefined && value !== false) {
-      made.setAttribute(name, value === true ? "" : value);
-    }
-  }
-  append(made, children);
-  return made;
-}
 
 /**
- * @param {Element} parent
- * @param {Child[]} children
+ * Make an element; its classes may stand behind its name. Attributes whose value is a function are listeners (`onclick`),
+ * `html` is markup that the exporter sanitised; `true` sets an empty attribute, `false` and `null` leave it out.
+ * @template {string} T
+ * @param {T} name
+ * @param {Record<string, any>} [attributes]
+ * @param {...Child} children
+ * @returns {Made<T>}
  */
-function append(parent, children) {
-  for (const child of children) {
-    if (Array.isArray(child)) {
-      append(parent, child);
-    } else if (child !== null && child !== undefined && child !== false) {
-      parent.append(typeof child === "number" ? String(child) : child);
+export function element(name, attributes = {}, ...children) {
+  const [tag, ...classes] = name.split(".");
+  const made = /** @type {any} */ (document.createElement(/** @type {string} */ (tag)));
+  made.classList.add(...classes);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (typeof value === "function") {
+      made.addEventListener(key.slice(2), value);
+    } else if (key === "html") {
+      made.innerHTML = value;
+    } else if (value !== null && value !== undefined && value !== false) {
+      made.setAttribute(key, value === true ? "" : value);
     }
   }
+  made.append(.../** @type {any[]} */ (children).flat(9).filter((child) => child || child === 0));
+  return made;
 }
 
 /**

@@ -18,7 +18,7 @@ export function drawStart(context) {
   const target = next ?? course.items[0];
   const label = !begun ? say("startCourse") : next ? say("continueTo", { title: next.title }) : say("readAgain");
   const go = button(label, () => target && context.go(target.id), { class: "main", after: icon("next", true) });
-  byId("start-stage")?.replaceChildren(element("div", { class: "buttons" }, go));
+  byId("start-stage")?.replaceChildren(element("div.buttons", {}, go));
 }
 
 /**
@@ -36,23 +36,21 @@ export function drawFinish(context, stage, leave) {
   const heading = element("h1", { tabindex: "-1" }, say(title));
   stage.replaceChildren(
     heading,
-    element("p", { class: "lead" }, resultSentence(context)),
-    element(
-      "dl",
-      { class: "facts" },
+    element("p.lead", {}, resultSentence(context)),
+    element("dl.facts", {},
       fact(say("doneLabel"), say("ofTotal", { number: done.size, total: course.items.length })),
       score !== null && fact(say("scoreLabel"), sentences.percent(score)),
       success !== "unknown" && fact(say("resultLabel"), say(success === "passed" ? "passed" : "notPassed")),
     ),
     ...(context.local
-      ? [element("p", { class: "credits" }, say("keptInBrowser"))]
+      ? [element("p.credits", {}, say("keptInBrowser"))]
       : [
-          element("div", { class: "buttons" }, button(say("saveAndExit"), leave, { class: left > 0 ? "" : "main" })),
-          element("p", { class: "credits" }, say("saveAndExitNote")),
+          element("div.buttons", {}, button(say("saveAndExit"), leave, { class: left > 0 ? "" : "main" })),
+          element("p.credits", {}, say("saveAndExitNote")),
         ]),
     element("h2", {}, say(left > 0 ? "stillOpen" : "doneLabel")),
     // What is left comes first: it is what this page is looked at for.
-    element("ul", { class: "review" }, [false, true].map((isDone) => course.items.filter((item) => done.has(item.id) === isDone).map((item) => line(context, item)))),
+    element("ul.review", {}, [false, true].map((isDone) => course.items.filter((item) => done.has(item.id) === isDone).map((item) => line(context, item)))),
   );
   return heading;
 }
@@ -93,9 +91,7 @@ function line(context, item) {
     "li",
     { class: done ? "line right" : "line" },
     icon(locked !== null ? "lock" : done ? "check" : item.kind === "quiz" ? "quiz" : "next", item.kind === "lesson" && !done),
-    element(
-      "span",
-      { class: "words" },
+    element("span.words", {},
       locked === null ? element("a", { href: `#${item.kind}-${item.id}` }, item.title) : item.title,
       element("small", {}, words.filter(Boolean).join(" · ")),
     ),
@@ -109,8 +105,8 @@ function line(context, item) {
  */
 export function drawClosed({ sentences: { say } }, saved) {
   const heading = element("h1", { tabindex: "-1" }, say(saved ? "closedTitle" : "closedUnsavedTitle"));
-  const note = element("p", { class: "lead" }, say(saved ? "closedNote" : "closedUnsavedNote"));
+  const note = element("p.lead", {}, say(saved ? "closedNote" : "closedUnsavedNote"));
   document.body.className = "alone";
-  document.body.replaceChildren(...document.querySelectorAll(".icons"), element("main", {}, element("article", { class: "page current" }, heading, note)));
+  document.body.replaceChildren(...document.querySelectorAll(".icons"), element("main", {}, element("article.page.current", {}, heading, note)));
   focusOn(heading);
 }

@@ -27,7 +27,7 @@ export function offerHandout(context) {
       }
       const stage = item.kind === "quiz" ? document.querySelector(`#quiz-${CSS.escape(item.id)} .stage`) : null;
       const questions = stage ? item.questions.map((question) => element("li", {}, drawQuestion(context, item, question))) : [];
-      const handout = element("ol", { class: "handout" }, questions);
+      const handout = element("ol.handout", {}, questions);
       stage?.append(handout);
       undo.push(() => handout.remove());
     }

@@ -137,7 +137,7 @@ function makeCopyable({ sentences: { say } }, page) {
     if (!block || block.querySelector(".copy")) {
       continue;
     }
-    const copy = element("button", { type: "button", class: "copy" }, say("copy"));
+    const copy = element("button.copy", { type: "button" }, say("copy"));
     copy.addEventListener("click", async () => {
       await copyText(code.textContent ?? "", copy);
       copy.replaceChildren(say("copied"));
@@ -157,7 +157,7 @@ async function copyText(text, back) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    const field = element("textarea", { class: "hidden-text" });
+    const field = element("textarea.hidden-text", {});
     field.value = text;
     document.body.append(field);
     field.select();

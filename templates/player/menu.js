@@ -13,7 +13,7 @@ export function createMenu(sentences, open) {
   const { say } = sentences;
   const menu = byId("menu");
   const opener = byId("menu-button");
-  const outside = [byId("main"), opener?.parentElement];
+  const outside = document.querySelectorAll(".skip, .bar, main");
   /** @type {Map<string, HTMLAnchorElement>} */
   const links = new Map();
   menu?.querySelectorAll("a").forEach((link) => links.set(link.dataset.item ?? "", link));
@@ -22,7 +22,7 @@ export function createMenu(sentences, open) {
   function toggle(shown) {
     document.body.classList.toggle("menu-open", shown);
     opener?.setAttribute("aria-expanded", String(shown));
-    outside.forEach((part) => part?.toggleAttribute("inert", shown));
+    outside.forEach((part) => part.toggleAttribute("inert", shown));
     const current = menu?.querySelector("[aria-current]");
     if (shown) {(/** @type {HTMLElement | null} */ (current) ?? byId("menu-close"))?.focus();} else if (menu?.contains(document.activeElement)) {
       opener?.focus();
@@ -61,7 +61,7 @@ export function createMenu(sentences, open) {
     mark.replaceChildren(locked !== null ? icon("lock") : done ? icon("check") : "");
     name.querySelectorAll("span, small").forEach((old) => old.remove());
     const small = locked ?? note;
-    name.append(done ? element("span", { class: "hidden-text" }, ` (${say("done")})`) : "");
+    name.append(done ? element("span.hidden-text", {}, ` (${say("done")})`) : "");
     name.append(small ? element("small", {}, small) : "");
     setAttribute(link, "aria-disabled", locked === null ? null : "true");
   }

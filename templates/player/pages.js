@@ -68,10 +68,10 @@ export function drawTurn(context, page, item, onward) {
   const isRead = record.state.read.includes(item.id);
   const focused = place.contains(document.activeElement) ? document.activeElement : null;
   const done = item.kind === "lesson" && isRead;
-  const note = done && element("p", { class: "read", tabindex: "-1" }, icon("check"), say("lessonRead"));
+  const note = done && element("p.read", { tabindex: "-1" }, icon("check"), say("lessonRead"));
   const at = course.items.indexOf(item);
   if (course.structure === "lessons") {
-    const mark = element("button", { type: "button", class: "button main", onclick: onward }, say("markAsRead"));
+    const mark = element("button.button.main", { type: "button", onclick: onward }, say("markAsRead"));
     place.replaceChildren(...(item.kind === "quiz" ? [] : [done ? note || "" : mark]));
     if (focused) {
       focusOn(place.querySelector(".read"), false);
@@ -85,7 +85,7 @@ export function drawTurn(context, page, item, onward) {
   place.replaceChildren(
     ...(note ? [note] : []),
     step(context, before, "previous", () => context.go(before.id)),
-    locked === null ? step(context, after, "next", onward, item.kind === "lesson" || record.progress.done.has(item.id)) : element("p", { class: "read" }, icon("lock"), locked),
+    locked === null ? step(context, after, "next", onward, item.kind === "lesson" || record.progress.done.has(item.id)) : element("p.read", {}, icon("lock"), locked),
   );
   if (focused) {
     const same = place.querySelector(focused.classList.contains("onward") ? ".onward" : "a:not(.onward)");

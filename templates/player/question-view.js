@@ -48,7 +48,7 @@ export function createQuestionView(options) {
 
   const missing = element("p", { class: "missing", id: `${id}-missing`, role: "alert" });
   const after = element("div", {});
-  const buttons = element("div", { class: "buttons" });
+  const buttons = element("div.buttons", {});
   const control = type.create(question, {
     sentences,
     response,
@@ -65,7 +65,7 @@ export function createQuestionView(options) {
   const view = element(
     "div",
     { class: "question", role: "group", "aria-labelledby": `${id}-prompt` },
-    head.length > 0 && element("div", { class: "question-head" }, head),
+    head.length > 0 && element("div.question-head", {}, head),
     element("div", { class: "prompt", id: `${id}-prompt`, html: question.prompt }),
     control.element,
     missing,
@@ -121,7 +121,7 @@ export function createQuestionView(options) {
     control.reveal({ share: answer.share, solution: question.solution, sentences });
     after.append(drawVerdict(options, answer, worth));
   } else if (answer && answer.response === null) {
-    after.append(element("p", { class: "hint" }, say("answerNotKept")));
+    after.append(element("p.hint", {}, say("answerNotKept")));
   }
   return { element: view, buttons, focus: () => control.focus() };
 }
@@ -132,7 +132,7 @@ export function createQuestionView(options) {
  * @param {HTMLElement} place
  */
 function hintButton(html, { say }, place) {
-  const box = element("div", { class: "hint" }, icon("hint"), element("div", { html }));
+  const box = element("div.hint", {}, icon("hint"), element("div", { html }));
   const shown = button(say("showHint"), show, { class: "quiet", before: icon("hint") });
   function show() {
     place.prepend(box);
@@ -154,16 +154,14 @@ function drawVerdict({ question, sentences }, answer, worth) {
   return element(
     "div",
     { class: `verdict ${kind}`, tabindex: "-1" },
-    element(
-      "p",
-      { class: "verdict-title" },
+    element("p.verdict-title", {},
       icon(VERDICT_ICONS[kind]),
       element("span", {}, title),
-      worth && element("span", { class: "worth" }, pointsInWords(question, answer.share, sentences)),
+      worth && element("span.worth", {}, pointsInWords(question, answer.share, sentences)),
     ),
-    answer.response === null && element("p", { class: "feedback" }, say("answerNotKept")),
-    remarks(question, answer).map((html) => element("div", { class: "feedback", html })),
-    question.explanation && element("div", { class: "feedback", html: question.explanation }),
+    answer.response === null && element("p.feedback", {}, say("answerNotKept")),
+    remarks(question, answer).map((html) => element("div.feedback", { html })),
+    question.explanation && element("div.feedback", { html: question.explanation }),
   );
 }
 

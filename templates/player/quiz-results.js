@@ -39,15 +39,13 @@ export function drawResults(context, quiz, kept, stage, again) {
       score !== null && element("p", { class: "score", style: `--share:${score}` }, element("span", {}, sentences.percent(score))),
       element("div", {}, heading, standing(context, quiz, kept, questions).map((text) => element("p", {}, text))),
     ),
-    element(
-      "div",
-      { class: "buttons" },
+    element("div.buttons", {},
       first && button(say("tryAgain"), again, { class: "main" }),
       next && button(say("continueTo", { title: next.title }), () => context.go(next.id), { class: first ? "" : "main", after: icon("next", true) }),
       again && !first && button(say("tryAgain"), again),
     ),
     element("h2", {}, say("yourAnswers")),
-    element("ol", { class: "review" }, questions.map((question, index) => line(context, quiz, attempt, question, index))),
+    element("ol.review", {}, questions.map((question, index) => line(context, quiz, attempt, question, index))),
   );
   return heading;
 }
@@ -106,16 +104,14 @@ function line(context, quiz, attempt, question, index) {
   const words = describe(context, question, given);
   const worth = open && question.scored && question.points > 0;
   const text = [
-    open && [icon(given ? VERDICT_ICONS[verdict] : "part"), element("span", { class: "hidden-text" }, say(wordOf(verdict, given)))],
-    element(
-      "span",
-      { class: "words" },
+    open && [icon(given ? VERDICT_ICONS[verdict] : "part"), element("span.hidden-text", {}, say(wordOf(verdict, given)))],
+    element("span.words", {},
       `${sentences.number(index + 1)}. ${question.text}`,
       element("small", {}, words, worth && ` · ${pointsInWords(question, given?.share ?? 0, sentences)}`),
     ),
   ];
   if (!open) {
-    return element("li", {}, element("div", { class: "line" }, text));
+    return element("li", {}, element("div.line", {}, text));
   }
   const folded = element("details", { class: verdict }, element("summary", {}, text));
   folded.addEventListener("toggle", () => {

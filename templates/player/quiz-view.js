@@ -26,7 +26,7 @@ export function enterQuiz(context, quiz, page) {
   const { record, sentences, typeOf } = context;
   const { say } = sentences;
   const stage = /** @type {HTMLElement} */ (page.querySelector(".stage"));
-  const timer = element("span", { class: "timer" });
+  const timer = element("span.timer", {});
   let stopCountdown = () => {};
   /** Seconds from showing a question to its last answer, by id: for reports. @type {Map<string, number>} */
   const latencies = new Map();
@@ -75,12 +75,10 @@ export function enterQuiz(context, quiz, page) {
       }
     };
     stage.replaceChildren(
-      ...(quiz.introduction ? [element("div", { class: "introduction", html: quiz.introduction })] : []),
+      ...(quiz.introduction ? [element("div.introduction", { html: quiz.introduction })] : []),
       drawFacts(),
       ...(quiz.time_limit === null || begun ? [] : [element("p", {}, say("timeLimitNote"))]),
-      element(
-        "div",
-        { class: "buttons" },
+      element("div.buttons", {},
         button(say(begun ? "continueQuiz" : "startQuiz"), press, { class: "main", after: icon("next", true) }),
       ),
     );
@@ -104,9 +102,7 @@ export function enterQuiz(context, quiz, page) {
     if (seconds !== null) {
       facts.push(["timeLimit", running() ? sentences.clock(seconds) : say("minutes", { count: Math.round(seconds / 6) / 10 })]);
     }
-    return element(
-      "dl",
-      { class: "facts" },
+    return element("dl.facts", {},
       facts.map(([key, value]) => element("div", {}, element("dt", {}, say(key)), element("dd", {}, value))),
     );
   }
@@ -163,9 +159,9 @@ export function enterQuiz(context, quiz, page) {
         drawOverview();
       },
     });
-    const turn = element("div", { class: "turns" });
+    const turn = element("div.turns", {});
     view.buttons.append(turn);
-    const overview = element("details", { class: "overview", ontoggle: () => drawOverview() });
+    const overview = element("details.overview", { ontoggle: () => drawOverview() });
 
     function drawTurn() {
       const { answers } = attempt();
@@ -206,9 +202,9 @@ export function enterQuiz(context, quiz, page) {
     drawTurn();
     drawOverview();
     const share = questions.length > 1 ? index / questions.length : 0;
-    const steps = element("div", { class: "steps", "aria-hidden": "true" }, element("span", { style: `inline-size:${share * 100}%` }));
+    const steps = element("div.steps", { "aria-hidden": "true" }, element("span", { style: `inline-size:${share * 100}%` }));
     page.classList.add("running");
-    stage.replaceChildren(steps, element("div", { class: "card" }, view.element), overview);
+    stage.replaceChildren(steps, element("div.card", {}, view.element), overview);
     focusOn(heading, false);
     scrollToTop(page);
   }
@@ -224,13 +220,13 @@ export function enterQuiz(context, quiz, page) {
       const links = left.map((question) => {
         const number = questions.indexOf(question);
         const label = `${say("questionNumber", { number: number + 1 })}: ${question.text}`;
-        return element("li", {}, element("button", { type: "button", class: "link", value: String(number) }, label));
+        return element("li", {}, element("button.link", { type: "button", value: String(number) }, label));
       });
       const chosen = await ask({
         title: say("submitTitle"),
         content: [
           element("p", {}, left.length > 0 ? say("unansweredList", { count: left.length }) : say("submitNote")),
-          links.length > 0 && element("ul", { class: "open-questions" }, links),
+          links.length > 0 && element("ul.open-questions", {}, links),
         ],
         choices: [
           { value: "back", label: say("goBack") },
