@@ -150,9 +150,7 @@ class Attempts:
                     self._conclude(session, record, learner, link, learns=_learns(session, learner, link))
         return len(due)
 
-    def score_essay(
-        self, teacher: Visit, attempt_id: int, question_id: str, share: float, comment: str = ""
-    ) -> Record:
+    def score_essay(self, teacher: Visit, attempt_id: int, question_id: str, share: float, comment: str = "") -> Record:
         """Give an essay its share, by a teacher, and send the score that comes of it; raises `LearningRefused`."""
         at = self._store.clock()
         with self._store.write() as session:
@@ -227,6 +225,8 @@ class Attempts:
         edition = self._library.find(link.course_id)
         if edition is None or not learns:
             return False
+        # Two quizzes of a course that are submitted at the same moment: the later one must see the earlier one's score.
+        session.execute(select(Learner.id).where(Learner.id == learner.id).with_for_update())
         scores = _scores(session, learner, link, edition.course)
         share = link_score(edition.course, link.item_id, scores, self._rule)
         return share is not None and delivery.post(session, learner, link, share=share, at=at, comment=comment)

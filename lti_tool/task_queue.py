@@ -94,6 +94,8 @@ class TaskQueue:
             self._deliver(platform_id)
         except Exception:  # the row is safe, whatever happened to the queue
             log.exception("the task queue does not take tasks; scores wait for the next sweep")
+        finally:
+            _leave(self._huey)  # threads of a web server come and go, and would each leave a connection behind
 
     def start(self, *, workers: int = 2) -> None:
         """Run tasks in threads of this process, until `stop`."""
@@ -123,9 +125,14 @@ def _make_huey(settings: Settings, store: Store) -> Huey:
         settings.data.mkdir(parents=True, exist_ok=True)
         return SqliteHuey("lessonpack", filename=str(settings.data / "queue.sqlite3"), fsync=False, **options)
     from huey.contrib.sql_huey import SqlHuey  # type: ignore[import-untyped]  # noqa: PLC0415 - for PostgreSQL only
-    from peewee import PostgresqlDatabase  # noqa: PLC0415
+    from peewee import PeeweeException, PostgresqlDatabase  # noqa: PLC0415
 
     given = {"host": url.host, "port": url.port, "user": url.username, "password": url.password, **url.query}
     connection: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     database = PostgresqlDatabase(url.database, prefer_psycopg3=True, **connection)
-    return SqlHuey("lessonpack", database=database, **options)
+    huey = SqlHuey("lessonpack", database=database, create_tables=False, **options)
+    try:
+        huey.storage.create_tables()
+    except PeeweeException:  # PostgreSQL's IF NOT EXISTS fails for the second of two processes that start together
+        huey.storage.create_tables()
+    return huey

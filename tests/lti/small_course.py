@@ -33,5 +33,6 @@ def small_course(folder: Path) -> Course:
         quiz = Quiz.model_validate(json.loads(changed.read_text("utf-8")) if changed.exists() else QUIZ)
     except ValueError as error:
         raise CourseError([Problem(Position("quiz.json"), Severity.ERROR, str(error), "broken")]) from error
+    second = (Quiz.model_validate(QUIZ | {"id": "second"}),) if (folder / "second.json").exists() else ()
     lesson = Lesson(id="lesson", title="A lesson", blocks=(RichText.plain("Read this."),))
-    return Course(id="small", title=title, outline=(lesson, quiz), media={})
+    return Course(id="small", title=title, outline=(lesson, quiz, *second), media={})

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +14,7 @@ from small_course import QUIZ
 from sqlalchemy import select
 from walker import Browser
 
+from lti_tool import attempts
 from lti_tool.tables import Answer, Attempt, Outbox
 
 if TYPE_CHECKING:
@@ -359,3 +363,32 @@ def test_kept_editions_are_complete_copies(app: Flask, desk: Desk, settings: Set
     desk.post("start")
     (kept,) = (settings.data / "editions").iterdir()
     assert sorted(path.name for path in kept.iterdir()) == sorted(path.name for path in settings.courses[0].iterdir())
+
+
+def test_two_quizzes_submitted_at_the_same_moment_make_one_score(
+    app: Flask, desk: Desk, settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever comes second sees the first, so the completed course is graded."""
+    (settings.courses[0] / "second.json").write_text("", encoding="utf-8")
+    other = Desk(Browser(app, desk.browser.lms))
+    other.quiz = other.quiz.replace("/quiz", "/second").replace("/secondzes/", "/quizzes/")
+    for each in (desk, other):
+        assert each.post("start").status_code == 200
+        assert each.post("answers", attempt=1, question="q1", response="Two").status_code == 200
+    together = threading.Barrier(2)
+    real = attempts._scores  # noqa: SLF001 - to hold both transactions where it hurts
+
+    def scores(*arguments: Any) -> Any:
+        with contextlib.suppress(threading.BrokenBarrierError):
+            together.wait(3)
+        return real(*arguments)
+
+    monkeypatch.setattr(attempts, "_scores", scores)
+    with ThreadPoolExecutor(2) as pool:
+        said = [
+            future.result().status_code
+            for future in [pool.submit(each.post, "submit", attempt=1) for each in (desk, other)]
+        ]
+    assert said == [200, 200]
+    with store.read() as session:
+        assert [row.score for row in session.scalars(select(Outbox))] == [0.5]
