@@ -58,13 +58,19 @@ class Tally:
 
 
 def analyse(question_id: str, sittings: Sequence[Sitting], answered: int) -> Item:
-    """Return what ``sittings`` say of a question; those in which it was not drawn say nothing."""
+    """Return what ``sittings`` say of a question; those in which it was not drawn say nothing.
+
+    While an answer waits for its score there is neither difficulty nor discrimination: of an essay only the unanswered
+    ones, which earn nothing, would count.
+    """
     asked = [sitting for sitting in sittings if question_id in sitting.shares]
     shares = [share for sitting in asked if (share := sitting.shares[question_id]) is not None]
+    if len(shares) < len(asked):
+        return Item(len(asked), answered, None, None)
     pairs = [
         (share, rest)
-        for sitting in asked
-        if (share := sitting.shares[question_id]) is not None and (rest := sitting.elsewhere(question_id)) is not None
+        for share, sitting in zip(shares, asked, strict=True)
+        if (rest := sitting.elsewhere(question_id)) is not None
     ]
     discrimination = correlation(pairs) if len(pairs) >= LEAST_ATTEMPTS else None
     return Item(len(asked), answered, mean(shares), discrimination)

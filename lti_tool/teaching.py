@@ -6,6 +6,7 @@ Every query names the link; nothing of another link, course or deployment can co
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
@@ -159,7 +160,7 @@ def standings(
         for member in members.values()
         if member.learns and member.is_active and member.subject not in begun
     ]
-    return _told_apart(sorted(found, key=lambda standing: (standing.name.casefold(), standing.subject)), link)
+    return _told_apart(sorted(found, key=lambda line: (_sort_key(line.name), line.subject)), link)
 
 
 def name_of(learner: Learner, roster: Roster) -> str:
@@ -311,6 +312,11 @@ def graded_quizzes(course: Course | None, item_id: str | None) -> list[Quiz]:
     """Return the quizzes that make the score of a link."""
     quizzes = course.quizzes if course else ()
     return [quiz for quiz in quizzes if item_id in {None, quiz.id} and is_graded(quiz)]
+
+
+def _sort_key(name: str) -> str:
+    """Return a name so that Ágnes comes before Bo: by the letters below the accents."""
+    return unicodedata.normalize("NFKD", name).casefold()
 
 
 def _told_apart(lines: list[Standing], link: ResourceLink) -> list[Standing]:

@@ -30,7 +30,8 @@ def number(value: float | None) -> str:
     """Return a number with at most two decimals; a dash for None."""
     if value is None:
         return "–"  # noqa: RUF001 - a dash
-    return f"{value:.2f}".rstrip("0").rstrip(".") or "0"
+    rounded = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if rounded == "-0" else rounded
 
 
 def duration(milliseconds: int | None) -> str:

@@ -73,10 +73,17 @@ def test_few_attempts_give_no_discrimination(size: int) -> None:
 
 
 def test_a_question_that_was_not_drawn_says_nothing() -> None:
-    """It counts only where it was asked; an essay that waits counts as asked and has no share yet."""
-    rows = [*sittings((1.0,), (0.5,), (None,)), Sitting({"b": 1.0}, {"b": 1.0})]
-    assert analyse("a", rows, 2) == Item(asked=3, answered=2, difficulty=0.75, discrimination=None)
+    """It counts only where it was asked."""
+    rows = [*sittings((1.0,), (0.5,)), Sitting({"b": 1.0}, {"b": 1.0})]
+    assert analyse("a", rows, 2) == Item(asked=2, answered=2, difficulty=0.75, discrimination=None)
     assert analyse("nowhere", rows, 0) == Item(0, 0, None, None)
+
+
+def test_an_essay_that_waits_leaves_its_question_open() -> None:
+    """The unanswered ones earn nothing already, and would make it look too hard; other questions are not held up."""
+    rows = sittings((1.0, 0.0), (0.0, 0.0), (1.0, None), (0.0, 1.0), (1.0, 1.0))
+    assert analyse("b", rows, 4) == Item(asked=5, answered=4, difficulty=None, discrimination=None)
+    assert analyse("a", rows, 5).difficulty == pytest.approx(0.6)
 
 
 def test_the_rest_is_weighted_by_points() -> None:
