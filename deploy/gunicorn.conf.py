@@ -26,6 +26,8 @@ graceful_timeout = 30
 keepalive = 5
 max_requests = 20_000
 max_requests_jitter = 2_000
+# Workers are looked after by signals; nobody needs a second way in (gunicorn 25.1).
+control_socket_disable = True
 
 # No access log: addresses hold the tokens of launches. The metrics count requests by route.
 accesslog = None

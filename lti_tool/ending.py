@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 import time
@@ -55,13 +56,25 @@ class Closing:
             self._changed.notify_all()
 
 
-def on_stop(act: Callable[[], None]) -> None:
-    """Do something, in a thread of its own, at the first request to end this program (SIGTERM or SIGINT)."""
-    once = threading.Lock()
+def on_stop(act: Callable[[], object], *, leave: bool = False) -> None:
+    """Do something, in a thread of its own, at the first request to end this program (SIGTERM or SIGINT).
+
+    With ``leave``, `SystemExit` is raised in the main thread when it is done.
+    """
+    begun = threading.Lock()
+    done = threading.Event()
 
     def stop(_number: int, _frame: object) -> None:
-        if once.acquire(blocking=False):
-            threading.Thread(target=act, name="stop").start()
+        if done.is_set():
+            raise SystemExit(0)
+        if begun.acquire(blocking=False):
+            threading.Thread(target=run, name="stop").start()
+
+    def run() -> None:
+        act()
+        if leave:
+            done.set()
+            os.kill(os.getpid(), signal.SIGTERM)  # only a signal reaches a main thread that waits for connections
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)

@@ -24,12 +24,16 @@ def make_private_files(settings: Settings) -> None:
         OSError: they cannot be made.
     """
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    url = make_url(settings.database)
-    if url.get_backend_name() == "sqlite" and url.database:
-        file = Path(url.database)
+    if file := missing_file(settings):
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not file.exists():
-            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
+def missing_file(settings: Settings) -> Path | None:
+    """Return the file of an SQLite database that does not exist yet."""
+    url = make_url(settings.database)
+    file = Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+    return file if file and not file.exists() else None
 
 
 def set_up(store: Store) -> None:

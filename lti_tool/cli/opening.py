@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from sqlalchemy.exc import DBAPIError
 
+from lti_tool.first_start import make_private_files, missing_file
 from lti_tool.settings import Settings, SettingsError
 from lti_tool.store import SchemaError, Store
 
@@ -42,6 +43,10 @@ def installation(settings: Settings | None = None, *, migrated: bool = True) -> 
     With ``migrated`` the database must have the tables of this version.
     """
     settings = settings or settings_of_environment()
+    if migrated and (missing := missing_file(settings)):
+        # SQLite would make an empty database here, readable by everybody.
+        told = f"there is no database {missing}: 'lessonpack lti serve' or 'lessonpack lti migrate' makes one"
+        raise click.ClickException(told)
     store = None
     try:
         store = Store(settings.database)
@@ -70,6 +75,14 @@ def settings_of_environment(environment: Mapping[str, str] | None = None) -> Set
         for problem in error.problems:
             click.echo(f"  {problem}", err=True)
         raise click.exceptions.Exit(1) from None
+
+
+def make_files(settings: Settings) -> None:
+    """Make the data folder and, with SQLite, the database's file, for the commands that may begin an installation."""
+    try:
+        make_private_files(settings)
+    except OSError as error:
+        raise click.ClickException(f"the files of this installation cannot be made: {error}") from None
 
 
 def find_platform(directory: Directory, wanted: str) -> Platform:

@@ -10,9 +10,9 @@ import click
 import waitress  # type: ignore[import-untyped] # waitress has no types
 
 from lti_tool import create_app
-from lti_tool.cli.opening import actor, installation, settings_of_environment
+from lti_tool.cli.opening import actor, installation, make_files, settings_of_environment
 from lti_tool.ending import Closing, on_stop
-from lti_tool.first_start import make_private_files, next_steps, set_up
+from lti_tool.first_start import next_steps, set_up
 from lti_tool.logs import write_json_lines
 
 if TYPE_CHECKING:
@@ -37,10 +37,7 @@ def serve(courses: tuple[Path, ...], url: str | None, host: str, port: int, thre
       lessonpack lti serve content/introduction-to-flask --url http://localhost:8000
     """  # noqa: D301 - click wants the character
     settings = _settings(courses, url)
-    try:
-        make_private_files(settings)
-    except OSError as error:
-        raise click.ClickException(f"the data folder cannot be made: {error}") from None
+    make_files(settings)
     with installation(settings, migrated=False) as opened:
         if opened.store.revision() is None:
             set_up(opened.store)
@@ -71,11 +68,7 @@ def _run(closing: Closing, parts: Tool, *, host: str, port: int, threads: int) -
     except OSError as error:
         raise click.ClickException(f"{host}:{port} cannot be listened at: {error.strerror}; choose a --port") from None
 
-    def stop() -> None:
-        closing.close()
-        server.close()
-
-    on_stop(stop)
+    on_stop(closing.close, leave=True)
     if parts.settings.embedded_grade_worker:
         parts.queue.start(workers=1)
     click.echo(f"Listening at http://{host}:{port}; Ctrl+C ends it.")

@@ -1,0 +1,199 @@
+"""A real installation for tests: gunicorn with several workers, and grade workers, in processes to be killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+import urllib3
+from lms import CLAIM
+from walker import embedded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lms import Lms
+
+ROOT = Path(__file__).parents[2]
+PROGRAMS = Path(sys.executable).parent
+
+LEASE = 3_000
+"""Milliseconds for which a killed grade worker keeps its platform: two minutes would make the test too long."""
+_WORKER = f"import lti_tool.delivery as d; d.LEASE = {LEASE}; from exporter.cli import main; main()"
+
+COURSE = {
+    "course.yaml": "id: small\ntitle: A small course\noutline: [quiz.quiz.yaml]\n",
+    "quiz.quiz.yaml": """id: quiz
+title: A quiz
+feedback: after
+attempts: 2
+questions:
+"""
+    + "".join(
+        f"""  - id: q{number}
+    type: choice
+    prompt: Which is right in question {number}?
+    options: [A, B, C, D]
+    answer: {"ABCD"[number % 4]}
+"""
+        for number in range(4)
+    ),
+}
+
+
+def free_port() -> int:
+    """Return a port that nobody listens at."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def write_course(folder: Path) -> Path:
+    """Write a course with a quiz of four questions, in which the learner has two attempts."""
+    folder.mkdir()
+    for name, text in COURSE.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+class Installation:
+    """The processes of one installation, on loopback."""
+
+    def __init__(self, folder: Path, database_url: str, *, grade_workers: str = "separate") -> None:
+        self.port = free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.log_file = folder / "log.jsonl"
+        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("LESSONPACK_")} | {
+            "LESSONPACK_URL": self.url,
+            "LESSONPACK_COURSES": str(write_course(folder / "small")),
+            "LESSONPACK_DATABASE": database_url,
+            "LESSONPACK_DATA": str(folder / "data"),
+            "LESSONPACK_REACHABLE_NETWORKS": "127.0.0.0/8",
+            "LESSONPACK_GRADE_WORKERS": grade_workers,
+            "PYTHONPATH": str(ROOT),
+        }
+        self.grade_worker: subprocess.Popen[bytes] | None = None
+        self.web = self._start(
+            str(PROGRAMS / "gunicorn"), "-c", str(ROOT / "deploy" / "gunicorn.conf.py"), "--workers", "2",
+            "--bind", f"127.0.0.1:{self.port}",
+        )  # fmt: skip
+
+    def _start(self, *command: str) -> subprocess.Popen[bytes]:
+        with self.log_file.open("ab") as log:
+            return subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=log, stderr=log)
+
+    def start_grade_worker(self) -> None:
+        """Start a grade worker."""
+        self.grade_worker = self._start(sys.executable, "-c", _WORKER, "lti", "worker")
+
+    def wait_until_ready(self, seconds: float = 40) -> None:
+        """Return when the installation answers."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            try:
+                if urllib3.request("GET", f"{self.url}/readyz", retries=False, timeout=5).status == 200:
+                    return
+            except urllib3.exceptions.HTTPError:
+                pass
+            time.sleep(0.2)
+        raise AssertionError(f"the installation does not start:\n{self.log()}")
+
+    def web_workers(self) -> list[int]:
+        """Return the process numbers of gunicorn's workers."""
+        pid = self.web.pid
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+    def kill_web_worker(self, which: int) -> bool:
+        """Kill -9 one of gunicorn's workers, and return whether there was one."""
+        if not (workers := self.web_workers()):
+            return False
+        os.kill(workers[which % len(workers)], signal.SIGKILL)
+        return True
+
+    def kill_grade_worker(self) -> None:
+        """Kill -9 the grade worker."""
+        assert self.grade_worker
+        self.grade_worker.kill()
+        self.grade_worker.wait()
+
+    def log(self) -> str:
+        """Return what all processes have logged."""
+        return self.log_file.read_text(encoding="utf-8", errors="replace")
+
+    def end(self) -> None:
+        """End everything as an init system would, and by force what does not end."""
+        for one in filter(None, (self.web, self.grade_worker)):
+            one.terminate()
+        for one in filter(None, (self.web, self.grade_worker)):
+            try:
+                one.wait(40)
+            except subprocess.TimeoutExpired:
+                one.kill()
+                one.wait()
+
+
+class Student:
+    """A learner's browser that speaks HTTP, keeps cookies, and asks again when nobody answers."""
+
+    def __init__(self, url: str, lms: Lms, subject: str) -> None:
+        self.url = url
+        self.lms = lms
+        self.subject = subject
+        self.retries = 0
+        self.pages = ""
+        self.http = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(30))
+
+    def launch(self) -> None:
+        """Come from the LMS; a launch whose answer is lost begins anew, since it can be used once only."""
+        self._until_answered(self._launch_once)
+
+    def ask(self, path: str, body: dict[str, Any] | None = None) -> tuple[int, dict[str, Any]]:
+        """Return status and answer of a request to the learning interface, asked until it is answered."""
+        url = f"{self.pages}api/{path}"
+        method = "GET" if body is None else "POST"
+        answer = self._until_answered(lambda: self.http.request(method, url, json=body, redirect=False))
+        return answer.status, answer.json()
+
+    def _launch_once(self) -> urllib3.BaseHTTPResponse:
+        begun = {
+            "iss": self.lms.issuer,
+            "client_id": self.lms.client_id,
+            "login_hint": "hint",
+            "target_link_uri": f"{self.url}/",
+        }
+        page = self._form("/lti/login", begun, "")
+        if page.status != 200:
+            return page
+        login = embedded(page.data.decode(), "login")
+        query = parse_qs(urlsplit(login["authorization"]).query)
+        claims = self.lms.claims(query["nonce"][0], **{"sub": self.subject, CLAIM + "target_link_uri": f"{self.url}/"})
+        back = {"state": query["state"][0], "id_token": self.lms.sign(claims)}
+        answer = self._form("/lti/launch", back, f"{login['name']}={login['proof']}")
+        self.pages = answer.headers.get("Location", "")
+        return answer
+
+    def _form(self, path: str, fields: dict[str, str], cookie: str) -> urllib3.BaseHTTPResponse:
+        headers = {"Cookie": cookie} if cookie else {}
+        return self.http.request(
+            "POST", self.url + path, fields=fields, headers=headers, encode_multipart=False, redirect=False
+        )
+
+    def _until_answered(self, ask: Callable[[], urllib3.BaseHTTPResponse]) -> urllib3.BaseHTTPResponse:
+        end = time.monotonic() + 60
+        while True:
+            try:
+                answer = ask()
+                if answer.status < 500:
+                    return answer
+            except urllib3.exceptions.HTTPError:
+                pass
+            assert time.monotonic() < end, f"{self.subject} gets no answer"
+            self.retries += 1
+            time.sleep(0.1)

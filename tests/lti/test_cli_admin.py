@@ -1,0 +1,393 @@
+"""Administrators look after an installation from the command line, on a real database."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import select
+
+from exporter.cli import main
+from lti_tool.delivery import platforms_with_work, post
+from lti_tool.keys import PUBLISHED_BEFORE_USE
+from lti_tool.tables import Audit, Deployment, Learner, Outbox, Platform, ResourceLink, SigningKey, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Clock
+    from flask import Flask
+    from lms import Lms
+    from walker import Browser
+
+    from lti_tool.arrivals import Visit
+    from lti_tool.store import Store
+    from lti_tool.tool import Tool
+
+
+@pytest.fixture
+def admin(database_url: str, tmp_path: Path, store: Store, lms: Lms) -> Callable[..., Result]:
+    """Give a command line whose environment describes the installation; ``status`` is what it must end with."""
+    courses = tmp_path / "courses"
+    courses.mkdir()
+    environment = {
+        "LESSONPACK_URL": "https://tool.example.org",
+        "LESSONPACK_COURSES": str(courses),
+        "LESSONPACK_DATABASE": database_url,
+        "LESSONPACK_DATA": str(tmp_path / "data"),
+        "LESSONPACK_REACHABLE_NETWORKS": "127.0.0.0/8",
+    }
+
+    def lessonpack(*arguments: str, status: int = 0, **options: Any) -> Result:
+        result = CliRunner().invoke(main, ["lti", *arguments], env=environment, **options)
+        assert result.exit_code == status, (result.output, result.exception)
+        return result
+
+    return lessonpack
+
+
+def add(admin: Callable[..., Result], lms: Lms, *more: str) -> Result:
+    """Register the tests' LMS by hand."""
+    return admin(
+        "platforms", "add", "--issuer", lms.issuer, "--client-id", lms.client_id, "--authorization-url",
+        f"{lms.url}/auth", "--token-url", f"{lms.url}/token", "--key-set-url", f"{lms.url}/keys", *more,
+    )  # fmt: skip
+
+
+def read_json(result: Result) -> Any:
+    """Return what a command printed for scripts."""
+    return json.loads(result.stdout)
+
+
+# Settings and tables
+
+
+def test_all_that_is_missing_is_said_at_once() -> None:
+    """Every command names each setting that is missing, with what to set it to."""
+    bare = {"LESSONPACK_URL": "", "LESSONPACK_COURSES": "", "LESSONPACK_DATABASE": "", "LESSONPACK_DATA": ""}
+    result = CliRunner().invoke(main, ["lti", "platforms", "list"], env=bare)
+    assert result.exit_code == 1
+    assert "LESSONPACK_URL is missing: set it to" in result.stderr
+    assert "LESSONPACK_COURSES is missing: set it to" in result.stderr
+
+
+def test_migrating_makes_the_tables_and_then_has_nothing_to_do(tmp_path: Path, admin: Callable[..., Result]) -> None:
+    """An empty database gets its tables, in a file that only its owner reads; other commands ask for it before."""
+    empty = {"LESSONPACK_DATABASE": f"sqlite:///{tmp_path}/new/empty.sqlite3", "LESSONPACK_DATA": str(tmp_path / "new")}
+
+    def run(*arguments: str) -> Result:
+        place = {"LESSONPACK_URL": "https://tool.example.org", "LESSONPACK_COURSES": str(tmp_path)}
+        return CliRunner().invoke(main, ["lti", *arguments], env=place | empty)
+
+    made = run("migrate")
+    assert "has the tables of revision" in made.output, made.output
+    assert (tmp_path / "new" / "empty.sqlite3").stat().st_mode & 0o777 == 0o600
+    assert "Nothing had to be done" in run("migrate").output
+    assert run("keys", "list").exit_code == 0
+
+
+def test_a_database_without_tables_is_answered_with_the_command_that_makes_them(tmp_path: Path) -> None:
+    """Neither a missing file nor an empty one fails in the middle of something, and none is made in passing."""
+    file = tmp_path / "empty.sqlite3"
+    place = {
+        "LESSONPACK_URL": "https://tool.example.org",
+        "LESSONPACK_COURSES": str(tmp_path),
+        "LESSONPACK_DATABASE": f"sqlite:///{file}",
+    }
+    for said in ("there is no database", "the database is at revision none"):
+        result = CliRunner().invoke(main, ["lti", "grades", "list"], env=place)
+        assert result.exit_code == 1
+        assert said in result.output
+        assert file.exists() == ("revision" in said)
+        assert "lessonpack lti migrate" in result.output
+        file.touch()
+
+
+def test_a_database_that_is_away_is_named_without_its_password(tmp_path: Path) -> None:
+    """What is said may end up in a ticket."""
+    place = {
+        "LESSONPACK_URL": "https://tool.example.org",
+        "LESSONPACK_COURSES": str(tmp_path),
+        "LESSONPACK_DATABASE": "postgresql://lessonpack:hunter2@127.0.0.1:1/lessonpack",
+        "LESSONPACK_DATA": str(tmp_path),
+    }
+    result = CliRunner().invoke(main, ["lti", "grades", "list"], env=place)
+    assert result.exit_code == 1
+    assert "LESSONPACK_DATABASE does not answer" in result.output
+    assert "hunter2" not in result.output
+
+
+# Platforms
+
+
+def test_an_lms_is_added_and_listed(admin: Callable[..., Result], lms: Lms) -> None:
+    """By hand, with its deployment; adding it again changes it."""
+    add(admin, lms, "--deployment-id", "d-1", "--name", "School")
+    add(admin, lms, "--name", "Our school")
+    (listed,) = read_json(admin("platforms", "list", "--format", "json"))
+    assert (listed["issuer"], listed["name"], listed["token_audience"]) == (
+        lms.issuer,
+        "Our school",
+        f"{lms.url}/token",
+    )
+    assert [(one["deployment_id"], one["status"]) for one in listed["deployments"]] == [("d-1", "accepted")]
+    assert "1 accepted" in admin("platforms", "list").stdout
+
+
+def test_a_known_lms_needs_its_address_and_client_id_only(admin: Callable[..., Result]) -> None:
+    """The other addresses of a Moodle follow from its own."""
+    admin("platforms", "add", "--lms", "moodle", "--at", "https://moodle.example.org/", "--client-id", "aBc")
+    (listed,) = read_json(admin("platforms", "list", "--format", "json"))
+    assert listed["issuer"] == "https://moodle.example.org"
+    assert listed["key_set_url"] == "https://moodle.example.org/mod/lti/certs.php"
+    assert listed["product"] == "moodle"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        pytest.param(["--client-id", "x"], "--issuer, --authorization-url, --token-url, --key-set-url", id="nothing"),
+        pytest.param(["--client-id", "x", "--lms", "moodle"], "needs --at", id="a Moodle without an address"),
+        pytest.param(["--client-id", "x", "--token-url", "moodle"], "is not an address", id="no address"),
+        pytest.param(["--lms", "canvas"], "--client-id", id="no client id"),
+    ],
+)
+def test_an_incomplete_registration_is_a_wrong_call(
+    admin: Callable[..., Result], arguments: list[str], said: str
+) -> None:
+    """It ends with status 2 and names what is missing."""
+    assert said in admin("platforms", "add", *arguments, status=2).stderr
+
+
+def test_an_invitation_is_a_link_of_this_tool(admin: Callable[..., Result], store: Store) -> None:
+    """The secret in it is not stored, and not in the audit log."""
+    link = read_json(admin("platforms", "invite", "--format", "json"))["link"]
+    assert link.startswith("https://tool.example.org/lti/register/")
+    assert admin("platforms", "invite").stdout.strip() != link
+    assert link.rsplit("/", 1)[1] not in admin("audit", "--format", "json").stdout
+
+
+def test_a_working_platform_passes_its_check(app: Flask, admin: Callable[..., Result], lms: Lms) -> None:
+    """Key set, clock, access token, deployment: each has a line."""
+    result = admin("platforms", "check", lms.issuer)
+    assert [line.split()[1] for line in result.stdout.splitlines()] == ["key", "clocks:", "access", "deployments:"]
+    assert "PROBLEM" not in result.stdout
+
+
+def test_what_is_wrong_with_a_platform_is_said(admin: Callable[..., Result], lms: Lms) -> None:
+    """A wrong key set URL, a tool that the LMS does not know, no deployment: all are named, and the status is 1."""
+    add(admin, lms, "--key-set-url", f"{lms.url}/members")
+    findings = read_json(admin("platforms", "check", "1", "--format", "json", status=1))
+    assert {one["what"]: one["ok"] for one in findings} == {
+        "key set": False, "access token": False, "deployments": False,
+    }  # fmt: skip
+    assert "correct the key set URL" in findings[0]["said"]
+
+
+def test_a_platform_that_does_not_answer_fails_its_check(admin: Callable[..., Result], lms: Lms) -> None:
+    """The address that was tried is in the answer."""
+    add(admin, lms)
+    lms.close()
+    assert f"{lms.url}/keys" in admin("platforms", "check", lms.issuer, status=1).stdout
+
+
+def test_a_pending_deployment_is_found_and_accepted(
+    app: Flask, browser: Browser, admin: Callable[..., Result], lms: Lms
+) -> None:
+    """A launch from a new deployment is refused until an admin lets it in, by what the refusal shows."""
+    lms.deployment_id = "new one"
+    assert browser.launch().status_code == 403
+    (pending,) = read_json(admin("platforms", "deployments", "--status", "pending", "--format", "json"))
+    assert pending["deployment_id"] == "new one"
+    admin("platforms", "accept", lms.issuer, "new one")
+    assert browser.launch().status_code == 303
+    admin("platforms", "block", str(pending["platform"]), "new one")
+    assert browser.launch().status_code == 403
+
+
+def test_an_issuer_with_two_registrations_must_be_named_by_number(admin: Callable[..., Result]) -> None:
+    """All schools on hosted Canvas share one issuer."""
+    for client in ("1", "2"):
+        admin("platforms", "add", "--lms", "canvas", "--client-id", f"client-{client}")
+    said = admin("platforms", "accept", "https://canvas.instructure.com", "d", status=1).output
+    assert "client-1" in said
+    assert "client-2" in said
+    assert "platforms list" in admin("platforms", "accept", "https://unknown.example.org", "d", status=1).output
+
+
+def test_removing_a_platform_asks_first(app: Flask, admin: Callable[..., Result], lms: Lms, store: Store) -> None:
+    """Without a yes nothing happens."""
+    admin("platforms", "remove", lms.issuer, input="n\n", status=1)
+    assert "Our" not in admin("platforms", "list").stdout
+    admin("platforms", "remove", lms.issuer, "--yes")
+    with store.read() as session:
+        assert session.scalars(select(Platform)).all() == []
+        assert session.scalars(select(Deployment)).all() == []
+
+
+# Keys
+
+
+def test_a_new_key_is_published_before_it_signs(admin: Callable[..., Result], store: Store) -> None:
+    """After a rotation both keys are in the set, and the old one signs until every LMS has read the new one."""
+    first = read_json(admin("keys", "list", "--format", "json"))
+    assert first == []
+    admin("keys", "rotate")
+    with store.write() as session:  # an hour and more ago
+        session.scalars(select(SigningKey)).one().created -= PUBLISHED_BEFORE_USE * 2_000
+    admin("keys", "rotate")
+    assert [key["state"] for key in read_json(admin("keys", "list", "--format", "json"))] == ["signing", "next"]
+
+
+def test_a_key_that_others_may_have_is_gone_at_once(admin: Callable[..., Result]) -> None:
+    """Even the only one: another is made first."""
+    admin("keys", "rotate")
+    (kid,) = [key["kid"] for key in read_json(admin("keys", "list", "--format", "json"))]
+    admin("keys", "retire", kid)
+    (left,) = [key["kid"] for key in read_json(admin("keys", "list", "--format", "json"))]
+    assert left != kid
+    assert "keys list" in admin("keys", "retire", kid, status=1).output
+
+
+# Grades
+
+
+@pytest.fixture
+def held(app: Flask, browser: Browser, store: Store) -> Tool:
+    """Give a tool with a score that the LMS refused (it was a teacher's), and one that waits."""
+    parts: Tool = app.extensions["lessonpack"]
+    for subject in ("teacher-1", "learner-2"):
+        browser.enter(sub=subject)
+        with store.write() as session:
+            learner = session.scalars(select(Learner).filter_by(subject=subject)).one()
+            link = session.scalars(select(ResourceLink)).one()
+            post(session, learner, link, share=0.5, at=store.clock())
+        if subject == "teacher-1":
+            for platform in platforms_with_work(store):
+                parts.courier.deliver(platform)
+    return parts
+
+
+def test_grades_say_why_they_have_not_arrived(held: Tool, admin: Callable[..., Result]) -> None:
+    """The refusal of the LMS stands there as it was said, and what waits for nothing but a worker says so."""
+    listed = read_json(admin("grades", "list", "--format", "json"))
+    assert [(row["state"], row["tries"]) for row in listed] == [("held", 1), ("waiting", 0)]
+    assert listed[0]["why"].startswith("the LMS refused it: 400")
+    assert "the next grade worker takes it" in listed[1]["why"]
+    assert len(read_json(admin("grades", "list", "--state", "held", "--format", "json"))) == 1
+    assert "There are none." in admin("grades", "list", "--state", "delivered").stdout
+
+
+def test_a_paused_platform_is_why_its_scores_wait(held: Tool, admin: Callable[..., Result], store: Store) -> None:
+    """One outage explains all of them."""
+    with store.write() as session:
+        session.scalars(select(Platform)).one().delivery_paused = 4_000_000_000_000
+    (waiting,) = read_json(admin("grades", "list", "--state", "waiting", "--format", "json"))
+    assert waiting["why"].startswith("nothing is sent to this LMS for")
+
+
+def test_a_held_grade_is_sent_again(held: Tool, admin: Callable[..., Result], store: Store, lms: Lms) -> None:
+    """One by its number, or all; what is not there is an error."""
+    (refused,) = read_json(admin("grades", "list", "--state", "held", "--format", "json"))
+    assert "1 score will" in admin("grades", "retry", str(refused["score"])).stdout
+    admin("grades", "retry", "999", status=1)
+    admin("grades", "retry", status=2)
+    with store.read() as session:
+        assert {row.status for row in session.scalars(select(Outbox))} == {"waiting"}
+    assert "2 scores will" in admin("grades", "retry", "--all").stdout
+
+
+# Learners
+
+
+@pytest.fixture
+def pupil(app: Flask, browser: Browser, store: Store) -> int:
+    """Give the number of a learner who has done everything that leaves a trace."""
+    parts: Tool = app.extensions["lessonpack"]
+    token = browser.enter(sub="jane@school.example.org").split("/")[2]
+    visit: Visit = parts.arrivals.visit(parts.tokens.read_launch(token))
+    parts.attempts.start(visit, "quiz")
+    parts.attempts.answer(visit, "quiz", 1, "q2", response=True)
+    parts.attempts.submit(visit, "quiz", 1)
+    browser.post(f"/learn/{token}/api/state", json={"text": "her place", "revision": 0})
+    browser.enter(sub="somebody else")
+    return visit.learner.id
+
+
+def test_a_learner_is_found_by_what_the_lms_calls_them(pupil: int, admin: Callable[..., Result]) -> None:
+    """That is the only name that is stored."""
+    (found,) = read_json(admin("learners", "list", "--subject", "jane@school.example.org", "--format", "json"))
+    assert (found["learner"], found["attempts"]) == (pupil, 1)
+    assert len(read_json(admin("learners", "list", "--format", "json"))) == 2
+
+
+def test_the_export_holds_everything_of_a_learner(pupil: int, admin: Callable[..., Result], tmp_path: Path) -> None:
+    """Launch, attempt, answer, place and score, of this learner only, in a file for one pair of eyes."""
+    file = tmp_path / "export.json"
+    admin("learners", "export", str(pupil), "-o", str(file))
+    found = json.loads(file.read_text(encoding="utf-8"))
+    assert found["learner"]["subject"] == "jane@school.example.org"
+    assert [answer["response"] for answer in found["answers"]] == [True]
+    assert [row["state"] for row in found["progress"]] == [{"text": "her place"}]
+    assert (len(found["launches"]), len(found["attempts"]), len(found["outbox"])) == (1, 1, 1)
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert read_json(admin("learners", "export", str(pupil)))["learner"]["id"] == pupil
+
+
+def test_no_table_that_refers_to_a_learner_is_left_out_of_the_export(pupil: int, admin: Callable[..., Result]) -> None:
+    """A table that is added later is noticed here."""
+    found = read_json(admin("learners", "export", str(pupil)))
+    referring = {
+        table.name
+        for table in Table.metadata.sorted_tables
+        for key in table.foreign_keys
+        if key.column.table.name in {"learners", "attempts"}
+    }
+    assert {name.split(" ")[0] for name in found} >= referring
+
+
+def test_an_erased_learner_leaves_nothing_behind(pupil: int, admin: Callable[..., Result], store: Store) -> None:
+    """Nothing in any table names them any more, the audit log included, and nobody else is touched."""
+    admin("learners", "erase", str(pupil), input="n\n", status=1)
+    assert "jane" in everything(store)
+    admin("learners", "erase", str(pupil), "--yes")
+    left = everything(store)
+    assert "jane" not in left
+    assert "her place" not in left
+    assert "somebody else" in left
+    with store.read() as session:
+        assert session.scalars(select(Outbox)).all() == []
+        acts = [(row.act, row.subject) for row in session.scalars(select(Audit))]
+    assert ("erase learner", f"learner {pupil}") in acts
+    admin("learners", "erase", str(pupil), "--yes", status=1)
+
+
+def everything(store: Store) -> str:
+    """Return all rows of all tables as one text."""
+    with store.read() as session:
+        return "\n".join(
+            repr(tuple(row)) for table in Table.metadata.sorted_tables for row in session.execute(select(table))
+        )
+
+
+# Audit
+
+
+def test_every_change_is_in_the_audit_log(admin: Callable[..., Result], lms: Lms, clock: Clock) -> None:
+    """Who, what, when, newest last; what only looks is not there."""
+    add(admin, lms, "--deployment-id", "d-1")
+    admin("platforms", "list")
+    admin("keys", "rotate")
+    acts = read_json(admin("audit", "--format", "json"))
+    assert [one["act"] for one in acts] == ["register platform", "decide on deployment", "rotate keys"]
+    assert all(one["actor"].startswith("command line") for one in acts)
+    assert admin("audit", "--last", "1").stdout.count("rotate keys") == 1
+
+
+def test_what_an_lms_says_cannot_play_with_the_terminal(admin: Callable[..., Result], lms: Lms) -> None:
+    """Names of deployments come from elsewhere; escape sequences in them are not printed."""
+    add(admin, lms, "--deployment-id", "\x1b[31mred")
+    assert "\x1b" not in admin("platforms", "deployments").stdout

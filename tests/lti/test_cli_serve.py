@@ -1,0 +1,207 @@
+"""The tool really runs: by its own command and under gunicorn, and ends when it is told to."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+import urllib3
+from installation import PROGRAMS, ROOT, Installation, Student, free_port, write_course
+from lms import Lms
+from sqlalchemy import select
+
+from lti_tool.directory import Directory, Registration
+from lti_tool.keys import Keys
+from lti_tool.store import Store, now
+from lti_tool.tables import Outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def lms() -> Iterator[Lms]:
+    """Start an LMS whose clock goes."""
+    started = Lms(now)
+    yield started
+    started.close()
+
+
+class Served:
+    """``lessonpack lti serve`` in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.course = folder / "small"
+        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("LESSONPACK_")} | {
+            "LESSONPACK_DATABASE": f"sqlite:///{folder}/site/lessonpack.sqlite3",
+            "LESSONPACK_REACHABLE_NETWORKS": "127.0.0.0/8",
+            "PYTHONUNBUFFERED": "1",
+        }
+        if not self.course.exists():
+            write_course(self.course)
+        self.program = subprocess.Popen(
+            [str(PROGRAMS / "lessonpack"), "lti", "serve", str(self.course), "--url", self.url, "--port",
+             str(self.port)],
+            env=self.environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+
+    def said(self) -> str:
+        """Return what it prints until it listens."""
+        assert self.program.stdout
+        lines = []
+        for line in self.program.stdout:
+            lines.append(line)
+            if line.startswith("Listening"):
+                break
+        return "".join(lines)
+
+    def end(self, number: int = signal.SIGTERM) -> tuple[int, str]:
+        """Send a signal, and return the exit status and the rest of what was printed."""
+        self.program.send_signal(number)
+        rest, _ = self.program.communicate(timeout=40)
+        return self.program.returncode, rest
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    """Start the tool for the first time."""
+    started = Served(tmp_path)
+    with started.program:
+        yield started
+        started.program.kill()
+
+
+def test_the_first_start_sets_up_an_installation_and_says_what_to_do_next(served: Served) -> None:
+    """Database, data folder and key are there, nobody else can read them, and each way to connect an LMS is shown."""
+    said = served.said()
+    for expected in ("A small course", "/lti/register/", "/lti/config.json", "/lti/configuration", "/lti/keys.json"):
+        assert f"{served.url}{expected}" in said or expected in said
+    site = served.folder / "site"
+    assert (site / "lessonpack.sqlite3").stat().st_mode & 0o777 == 0o600
+    assert (site / "lessonpack-data").stat().st_mode & 0o777 == 0o700
+    assert urllib3.request("GET", f"{served.url}/readyz").json() == {"status": "ready"}
+    assert len(urllib3.request("GET", f"{served.url}/lti/keys.json").json()["keys"]) == 1
+
+
+def test_the_registration_link_of_the_first_start_works(served: Served, lms: Lms) -> None:
+    """Pasted into an LMS, it registers it, and the next start invites nobody any more."""
+    link = re.search(r"http\S+/lti/register/\S+", served.said())
+    assert link
+    query = {"openid_configuration": f"{lms.url}/.well-known/openid-configuration"}
+    assert urllib3.request("GET", link[0], fields=query).status == 200
+    assert served.end()[0] == 0
+    again = Served(served.folder)
+    try:
+        assert "/lti/register/" not in again.said()
+    finally:
+        again.end()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
+def test_a_signal_ends_it_cleanly(served: Served, number: int) -> None:
+    """It says so, ends with status 0, and no thread or connection complains."""
+    served.said()
+    status, rest = served.end(number)
+    assert (status, rest.splitlines()[-1]) == (0, "Ended.")
+    assert "Traceback" not in rest
+
+
+def test_a_port_that_is_taken_is_said(served: Served, tmp_path: Path) -> None:
+    """With the option that helps."""
+    served.said()
+    command = [str(PROGRAMS / "lessonpack"), "lti", "serve", str(served.course), "--url", served.url]
+    second = subprocess.run(
+        [*command, "--port", str(served.port)], env=served.environment, capture_output=True, text=True, check=False
+    )
+    assert second.returncode == 1
+    assert "choose a --port" in second.stderr
+
+
+@pytest.fixture
+def installation(tmp_path: Path, database_url: str, lms: Lms) -> Iterator[Installation]:
+    """Start gunicorn with two workers that deliver grades as well."""
+    store = Store(database_url)
+    registration = Registration(
+        issuer=lms.issuer,
+        client_id=lms.client_id,
+        authorization_url=f"{lms.url}/auth",
+        token_url=f"{lms.url}/token",
+        key_set_url=f"{lms.url}/keys",
+        token_audience=f"{lms.url}/token",
+    )
+    Directory(store).register(registration, deployment_id=lms.deployment_id, actor="test")
+    lms.tool_keys = Keys(store).key_set
+    started = Installation(tmp_path, database_url, grade_workers="embedded")
+    try:
+        started.wait_until_ready()
+        yield started
+    finally:
+        started.end()
+        store.engine.dispose()
+
+
+def test_gunicorn_serves_a_learner_with_several_workers(
+    installation: Installation, lms: Lms, database_url: str
+) -> None:
+    """Whichever worker answers, the launch holds, the grade arrives, and nothing in the logs tells who it was."""
+    while len(installation.web_workers()) < 2:
+        time.sleep(0.1)
+    student = Student(installation.url, lms, "jane.doe@school.example.org")
+    student.launch()
+    _, quiz = student.ask("quizzes/quiz/start", {})
+    for question in quiz["attempt"]["questions"]:
+        body = {"attempt": 1, "question": question["id"], "response": "not an option, and private"}
+        student.ask("quizzes/quiz/answers", body)
+        student.ask("quizzes/quiz/answers", body | {"response": question["options"][0]["name"]})
+    student.ask("quizzes/quiz/submit", {"attempt": 1})
+    assert delivered(database_url)
+    assert [user for _, user in lms.grades] == ["jane.doe@school.example.org"]
+    numbers = urllib3.request("GET", f"{installation.url}/metrics").data.decode()
+    assert 'lessonpack_launches_total{outcome="accepted"} 1.0' in numbers  # counted in one worker, told by any
+    installation.end()
+    assert installation.web.returncode == 0
+
+    log = installation.log()
+    lines = [json.loads(line) for line in log.splitlines()]
+    assert "launch accepted" in {line["message"] for line in lines}
+    token = student.pages.split("/")[-2]
+    for private in ("jane", "example.org/", token, "not an option", "eyJ", "Bearer token"):
+        assert private not in log
+
+
+def delivered(database_url: str) -> bool:
+    """Return whether the score arrives, within the time that a grade worker may take."""
+    store = Store(database_url)
+    try:
+        for _ in range(200):
+            with store.read() as session:
+                if session.scalars(select(Outbox.status)).all() == ["delivered"]:
+                    return True
+            time.sleep(0.2)
+        return False
+    finally:
+        store.engine.dispose()
+
+
+def test_gunicorn_does_not_start_on_a_database_without_tables(tmp_path: Path) -> None:
+    """It ends once, with the remedy, and does not start worker after worker."""
+    environment = os.environ | {
+        "LESSONPACK_URL": "http://localhost:1",
+        "LESSONPACK_COURSES": str(write_course(tmp_path / "small")),
+        "LESSONPACK_DATABASE": f"sqlite:///{tmp_path}/empty.sqlite3",
+    }
+    command = [str(PROGRAMS / "gunicorn"), "-c", str(ROOT / "deploy" / "gunicorn.conf.py"), "--bind", "127.0.0.1:0"]
+    ended = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 1
+    assert "lessonpack lti migrate" in ended.stderr
+    assert "Booting worker" not in ended.stderr

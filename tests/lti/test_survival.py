@@ -1,0 +1,206 @@
+"""What was promised survives: web and grade workers are killed while learners answer, and nothing is lost."""
+
+from __future__ import annotations
+
+import json
+import random
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from installation import LEASE, Installation, Student
+from lms import Lms, jwt_time
+from sqlalchemy import func, select
+
+from exporter.source import read_course
+from lti_tool.directory import Directory, Registration
+from lti_tool.keys import Keys
+from lti_tool.store import Store, now
+from lti_tool.tables import Answer, Attempt, Learner, Outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+LEARNERS = 50
+COLUMN = "/lineitems/1/lineitem"
+
+
+class Life(threading.Thread):
+    """One learner: two attempts at the quiz, answers that change now and then, and a memory of what was promised."""
+
+    def __init__(self, student: Student, seed: int) -> None:
+        super().__init__(daemon=True)
+        self.student = student
+        self.chance = random.Random(seed)  # noqa: S311 - no secret
+        self.promised: dict[int, dict[str, str]] = {1: {}, 2: {}}
+        self.trouble: str = "did not end"
+
+    def run(self) -> None:
+        """Live, and remember what went wrong."""
+        try:
+            time.sleep(self.chance.random() * 2)
+            self.student.launch()
+            for number in self.promised:
+                self._attempt(number)
+                time.sleep(self.chance.random() * 4)
+            self.trouble = ""
+        except Exception as error:  # noqa: BLE001 - the test looks at it
+            self.trouble = repr(error)
+
+    def _attempt(self, number: int) -> None:
+        status, quiz = self.student.ask("quizzes/quiz/start", {})
+        assert (status, quiz["attempt"]["number"]) == (200, number), quiz
+        for question in quiz["attempt"]["questions"]:
+            for _ in range(1 + (self.chance.random() < 0.3)):
+                self._answer(number, question)
+                time.sleep(self.chance.random() * 0.4)
+        status, said = self.student.ask("quizzes/quiz/submit", {"attempt": number})
+        # Submitted already: the server kept it, and was killed before it could say so.
+        assert status == 200 or said["reason"] == "submitted", said
+
+    def _answer(self, number: int, question: dict[str, Any]) -> None:
+        response = self.chance.choice([option["name"] for option in question["options"]])
+        body = {"attempt": number, "question": question["id"], "response": response}
+        status, said = self.student.ask("quizzes/quiz/answers", body)
+        assert status == 200, said
+        self.promised[number][question["id"]] = response
+
+
+class Reaper(threading.Thread):
+    """Kills workers at random moments, as long as it is let; a killed grade worker is followed by a new one."""
+
+    def __init__(self, installation: Installation, chance: random.Random) -> None:
+        super().__init__(daemon=True)
+        self.installation = installation
+        self.chance = chance
+        self.enough = threading.Event()
+        self.killed = {"web": 0, "grades": 0}
+
+    def run(self) -> None:
+        """Kill, and let somebody answer before the next one dies: otherwise learners only wait."""
+        while not self.enough.wait(self.chance.uniform(0.2, 2)):
+            if self.chance.random() < 0.6:
+                self.killed["web"] += self.installation.kill_web_worker(self.chance.randrange(2))
+                self.installation.wait_until_ready()
+            else:
+                self.installation.kill_grade_worker()
+                self.installation.start_grade_worker()
+                self.killed["grades"] += 1
+
+
+@pytest.fixture
+def lms() -> Iterator[Lms]:
+    """Start an LMS whose clock goes."""
+    started = Lms(now)
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def store(database_url: str, lms: Lms) -> Iterator[Store]:
+    """Give the database of an installation that knows the LMS."""
+    opened = Store(database_url)
+    registration = Registration(
+        issuer=lms.issuer,
+        client_id=lms.client_id,
+        authorization_url=f"{lms.url}/auth",
+        token_url=f"{lms.url}/token",
+        key_set_url=f"{lms.url}/keys",
+        token_audience=f"{lms.url}/token",
+    )
+    Directory(opened).register(registration, deployment_id=lms.deployment_id, actor="test")
+    keys = Keys(opened)
+    keys.signer()
+    lms.tool_keys = keys.key_set
+    yield opened
+    opened.engine.dispose()
+
+
+@pytest.fixture
+def installation(tmp_path: Path, store: Store) -> Iterator[Installation]:
+    """Start an installation with two web workers and a grade worker."""
+    started = Installation(tmp_path, store.url)
+    try:
+        started.start_grade_worker()
+        started.wait_until_ready()
+        yield started
+    finally:
+        started.end()
+
+
+def test_nothing_promised_is_lost_when_workers_are_killed(
+    installation: Installation, lms: Lms, store: Store, tmp_path: Path
+) -> None:
+    """Fifty learners, kill -9 at random moments: acknowledged answers are kept, final grades arrive, and in order."""
+    seed = time.time_ns() % 1_000_000
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    lives = [Life(Student(installation.url, lms, f"s{n}"), chance.randrange(10**9)) for n in range(LEARNERS)]
+    reaper = Reaper(installation, chance)
+    for thread in (*lives, reaper):
+        thread.start()
+    for life in lives:
+        life.join(120)
+    reaper.enough.set()
+    reaper.join(20)
+    assert {life.trouble for life in lives} == {""}, seed
+
+    # The last one is killed as well; another takes over when what it held is free again.
+    installation.kill_grade_worker()
+    time.sleep(LEASE / 1000)
+    installation.start_grade_worker()
+    wait_until_delivered(store, 90)
+
+    assert min(reaper.killed.values()) > 1, f"too few were killed to prove anything: {reaper.killed}"
+    assert sum(life.student.retries for life in lives) > 0, "nobody noticed that workers were killed"
+    assert kept_answers(store) == {life.student.subject: life.promised for life in lives}, seed
+    expected = {life.student.subject: best_score(tmp_path / "small", life.promised) for life in lives}
+    assert {user: grade["scoreGiven"] for (_, user), grade in lms.grades.items()} == expected, seed
+    for subject in expected:
+        assert_in_order([score for score in lms.received if score["userId"] == subject])
+
+
+def wait_until_delivered(store: Store, seconds: float) -> None:
+    """Return when no score waits any more."""
+    end = time.monotonic() + seconds
+    count = select(func.count()).where(Outbox.status.in_(("waiting", "held")))
+    while time.monotonic() < end:
+        with store.read() as session:
+            if session.scalar(count) == 0:
+                return
+        time.sleep(0.2)
+    with store.read() as session:
+        rows = session.scalars(select(Outbox).where(Outbox.status != "superseded")).all()
+    raise AssertionError([(row.id, row.status, row.tries, row.problem) for row in rows if row.status != "delivered"])
+
+
+def kept_answers(store: Store) -> dict[str, dict[int, dict[str, str]]]:
+    """Return learner → attempt → question → response, as stored."""
+    query = (
+        select(Learner.subject, Attempt.number, Answer.question_id, Answer.response)
+        .join(Attempt, Attempt.learner_id == Learner.id)
+        .join(Answer, Answer.attempt_id == Attempt.id)
+    )
+    found: dict[str, dict[int, dict[str, str]]] = {}
+    with store.read() as session:
+        for subject, number, question, response in session.execute(query):
+            found.setdefault(subject, {}).setdefault(number, {})[question] = json.loads(response)
+    return found
+
+
+def best_score(course_folder: Path, promised: dict[int, dict[str, str]]) -> float:
+    """Return the percentage that the better of the attempts earns."""
+    (quiz,) = read_course(course_folder)[0].quizzes
+    earned = [
+        sum(question.score(answers[question.id]) or 0 for question in quiz.questions) for answers in promised.values()
+    ]
+    return 100 * max(earned) / len(quiz.questions)
+
+
+def assert_in_order(scores: list[dict[str, Any]]) -> None:
+    """Check that what the LMS was sent of a learner never goes back, in time or, as the best counts, in value."""
+    times = [jwt_time(score["timestamp"]) for score in scores]
+    assert times == sorted(times)
+    values = [score["scoreGiven"] for score in scores]
+    assert values == sorted(values)
