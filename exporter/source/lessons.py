@@ -17,7 +17,7 @@ from exporter.problems import Position
 from exporter.richtext import RichText
 from exporter.source.complaints import Reader, quoted
 from exporter.source.markdown.page import Blocks, Page, segments
-from exporter.source.markdown.plain import count_words
+from exporter.source.markdown.plain import count_words, text_of
 from exporter.source.models import FrontMatter
 from exporter.source.questions import Asked, read_question
 from exporter.source.shape import Shape
@@ -91,21 +91,20 @@ def read_lesson(source: LessonSource, page: Page, problems: Problems) -> tuple[L
     def place(line: int, column: int) -> Position:
         return Position(source.file, source.first_line + line, column + 1)
 
-    blocks = Blocks(page, place, source.body)
-    blocks.is_lesson = True
+    blocks = Blocks(page, place, source.body, is_lesson=True)
     tokens = blocks.parse(source.body)
-    title = source.matter.title or (blocks.title and blocks.title[0]) or ""
+    title = source.matter.title or (blocks.headings.title and blocks.headings.title[0]) or ""
     if not title:
         advice = "begin with '# TITLE', or write 'title: …' between two lines '---' at its head"
         problems.error(Position(source.file), f"this lesson has no title; {advice}", "no-title")
-    if source.matter.title and blocks.title and blocks.title[0] != source.matter.title:
+    if source.matter.title and blocks.headings.title and blocks.headings.title[0] != source.matter.title:
         other = quoted(source.matter.title)
-        message = f"the heading {quoted(blocks.title[0])} gives way to the title {other}; delete one of them"
-        problems.warning(blocks.title[1], message, "two-titles")
+        message = f"the heading {quoted(blocks.headings.title[0])} gives way to the title {other}; delete one of them"
+        problems.warning(blocks.headings.title[1], message, "two-titles")
     read = list(_parts(blocks, tokens, source, page))
     asked = [part for part in read if isinstance(part, Asked)]
     parts = tuple(part.question if isinstance(part, Asked) else part for part in read)
-    if len(tokens) <= (_TOKENS_OF_A_HEADING if blocks.title else 0):
+    if len(tokens) <= (_TOKENS_OF_A_HEADING if blocks.headings.title else 0):
         problems.warning(
             Position(source.file), "this lesson is empty; write something or take it out of the outline", "empty"
         )
@@ -114,7 +113,7 @@ def read_lesson(source: LessonSource, page: Page, problems: Problems) -> tuple[L
         id=source.id,
         title=title,
         blocks=parts,
-        headings=tuple(blocks.headings),
+        headings=tuple(blocks.headings.listed),
         summary=source.matter.summary.strip(),
         objectives=tuple(map(str, source.matter.objectives)),
         minutes=source.matter.minutes or max(1, math.ceil(words / WORDS_A_MINUTE)),
@@ -153,7 +152,7 @@ def _what_is_sound(tree: Any) -> FrontMatter:
 def _parts(blocks: Blocks, tokens: list[Token], source: LessonSource, page: Page) -> Iterator[RichText | Asked]:
     for segment in segments(tokens):
         if isinstance(segment, list):
-            rich = blocks.rich(segment)
+            rich = blocks.rich(segment, text_of(segment))
             if rich.html:
                 yield rich
             continue

@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 
 from exporter.source.complaints import meant, quoted
 from exporter.source.folder import CourseFolder, NotFoundInCourse
+from exporter.source.image_sizes import DamagedImageError, Size, image_size, with_size
 from exporter.source.svg import check_svg
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class Links:
     """File of each lesson and quiz in the outline → its id."""
     media: dict[str, Path] = field(default_factory=dict)
     references: list[Reference] = field(default_factory=list)
+    sizes: dict[str, Size | None] = field(default_factory=dict)
 
     def link(self, written: str, file: str, at: Position) -> dict[str, str]:
         """Return the attributes of a link from ``file``; none, with a problem noted, when it is refused."""
@@ -92,6 +94,19 @@ class Links:
             known = ", ".join(sorted(endings))
             raise RefusedError(f"no file that can be shown; {kind} end in {known}", "media-type")
         return self._use(path)
+
+    def sized(self, path: str, attributes: dict[str, str], at: Position) -> dict[str, str]:
+        """Return the attributes of an image of the course with its size; a damaged file is reported, once."""
+        if path not in self.sizes:
+            self.sizes[path] = None
+            try:
+                self.sizes[path] = image_size(self.media[path])
+            except DamagedImageError as fault:
+                self.problems.warning(at, f"the image {quoted(path)} {fault}", "image")
+            except OSError as error:
+                advice = "check its permissions"
+                self.problems.error(at, f"{quoted(path)} cannot be read: {error.strerror}; {advice}", "unreadable")
+        return with_size(attributes, self.sizes[path])
 
     def beside(self, path: str, ending: str) -> str | None:
         """Return the file with the same name and another ending, when there is one, and note that it is used."""

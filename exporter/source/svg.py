@@ -13,19 +13,25 @@ if TYPE_CHECKING:
 LARGEST = 8 * 1024 * 1024
 """Bytes of the largest drawing."""
 
+FILLS_ITS_PLACE = 1_200
+"""Pixels of width of a drawing that has proportions and no size: browsers make it as wide as there is room."""
+
+_PIXELS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4}
+"""CSS units → pixels (CSS Values and Units 3, 6.2)."""
+_LENGTH = re.compile(r"\s*\+?(\d{1,6}(?:\.\d{1,9})?)\s*(px|pt|pc|in|cm|mm|)\s*", re.ASCII)
 _ACTIVE = frozenset({"script", "foreignobject", "handler", "iframe", "embed", "object", "audio", "video", "listener"})
 _ADDRESS = re.compile(r"url\(\s*['\"]?\s*([^'\")\s]*)", re.IGNORECASE)
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp)[;,]", re.IGNORECASE)
+_BOX = 4
 _SAVE_PLAIN = "save it as plain SVG"
 
 
 def check_svg(path: Path) -> str | None:
     """Return what makes the drawing at ``path`` unfit for a course and what to do, or None when it is fit."""
-    if path.stat().st_size > LARGEST:
-        return f"is larger than {LARGEST // 1024 // 1024} MB; export it smaller, or as PNG"
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False)
     try:
-        root = etree.fromstring(path.read_bytes(), parser)
+        root = _root(path)
+    except OSError as error:
+        return f"cannot be read: {error.strerror or error}; check its permissions"
     except (etree.XMLSyntaxError, ValueError) as error:
         return f"is not well-formed SVG ({error}); export it again"
     internal = root.getroottree().docinfo.internalDTD
@@ -37,6 +43,37 @@ def check_svg(path: Path) -> str | None:
         # One such as xml-stylesheet fetches a file.
         return f"has an instruction (<?…?>) for other programs; {_SAVE_PLAIN}"
     return next((fault for node in root.iter(etree.Element) for fault in _faults(node)), None)
+
+
+def drawing_size(path: Path) -> tuple[int, int] | None:
+    """Return the size in pixels of a drawing that `check_svg` found fit; None when it has no proportions of its own."""
+    root = _root(path)
+    width, height = _pixels(root.get("width")), _pixels(root.get("height"))
+    box = re.split(r"[\s,]+", (root.get("viewBox") or "").strip())
+    sides = [_pixels(side) for side in box[2:]] if len(box) == _BOX else []
+    ratio = sides[1] / sides[0] if len(sides) > 1 and sides[0] and sides[1] else None
+    if not (width and height) and ratio is None:
+        return None
+    if ratio is not None:
+        width = width or (height / ratio if height else FILLS_ITS_PLACE)
+        height = height or width * ratio
+    return (max(1, round(width or 0)), max(1, round(height or 0)))
+
+
+def _pixels(written: str | None) -> float | None:
+    found = _LENGTH.fullmatch(written or "")
+    return float(found.group(1)) * _PIXELS[found.group(2)] or None if found else None
+
+
+def _root(path: Path) -> etree._Element:
+    with path.open("rb") as stream:
+        content = stream.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise ValueError(f"larger than {LARGEST // 1024 // 1024} MB")
+    return etree.fromstring(
+        content,
+        etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False),
+    )
 
 
 def _faults(node: etree._Element) -> list[str]:

@@ -15,7 +15,7 @@ from tests.source.written import html_of, lesson_of, problems_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
 
 FEATURES = {
     "emphasis": ("*a* **b** ~~c~~", "<em>a</em> <strong>b</strong> <s>c</s>"),
@@ -50,17 +50,20 @@ FEATURES = {
     ),
     "figure": (
         '![A dot](d.svg "Say <b>")',
-        '<figure><img src="media:d.svg" alt="A dot" loading="lazy"><figcaption>Say &lt;b&gt;</',
+        '<figure><img src="media:d.svg" alt="A dot" loading="lazy" width="9" height="9"><figcaption>Say',
     ),
     "wide figure": (
         "![A dot](d.svg){.wide}",
-        '<figure class="wide"><img src="media:d.svg" alt="A dot" loading="lazy"></figure>',
+        '<figure class="wide"><img src="media:d.svg" alt="A dot" loading="lazy" width="9" height="9"></figure>',
     ),
     "image in a line": (
         "a ![A dot](d.svg){width=24}",
-        '<p>a <img src="media:d.svg" alt="A dot" loading="lazy" width="24"></p>',
+        '<p>a <img src="media:d.svg" alt="A dot" loading="lazy" width="24" height="24"></p>',
     ),
-    "decorative image": ("![](d.svg){.decorative}", '<figure><img src="media:d.svg" alt="" loading="lazy"></figure>'),
+    "decorative image": (
+        "![](d.svg){.decorative}",
+        '<figure><img src="media:d.svg" alt="" loading="lazy" width="9" height="9"></figure>',
+    ),
     "video": (
         "![Turns](v.mp4)",
         '<video src="media:v.mp4" controls="" preload="metadata" playsinline="" aria-label="Turns">',
@@ -81,7 +84,10 @@ FEATURES = {
         "<details><summary>a</summary>\n\n*b*\n\n</details>",
         "<summary>a</summary>\n<p><em>b</em></p>\n</details>",
     ),
-    "HTML with an image": ('<img src="d.svg" alt="A dot">', '<img src="media:d.svg" alt="A dot">'),
+    "HTML with an image": (
+        '<img src="d.svg" alt="A dot">',
+        '<img src="media:d.svg" alt="A dot" width="9" height="9">',
+    ),
     "frame": (
         '<iframe src="https://example.org/x" title="X"></iframe>',
         '<iframe src="https://example.org/x" title="X"></iframe>',

@@ -3,75 +3,60 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
 
 from latex2mathml.converter import convert_to_element
 
+from exporter.source.markdown.formula_words import formula_words
+from exporter.source.markdown.lengths import is_within_bounds
+
 LONGEST = 4_000
 """Characters of a formula."""
 _DEEPEST = 60
+_FARTHEST_BACK = 2
+"""Of a space below zero, such as the ``\\!`` of a formula: more would move it out of its line."""
 
 _CHARACTER = re.compile(r"&#x([0-9A-Fa-f]{1,6});")
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+|.|$)", re.DOTALL)
 _ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{([^{}]*)\}")
-_ENVIRONMENTS = frozenset(
-    {
-        *(
-            "align",
-            "align*",
-            "aligned",
-            "array",
-            "bmatrix",
-            "Bmatrix",
-            "cases",
-            "gather",
-            "gather*",
-            "gathered",
-            "matrix",
-        ),
-        *("pmatrix", "smallmatrix", "split", "vmatrix", "Vmatrix", "equation", "equation*", "alignat", "alignat*"),
-        *("bmatrix*", "Bmatrix*", "matrix*", "pmatrix*", "vmatrix*", "Vmatrix*"),
-    }
-)
+_ENVIRONMENTS = {
+    "aligned": "split",
+    "gather": "matrix",
+    "gather*": "matrix",
+    "gathered": "matrix",
+    **{name: name for name in ("align", "align*", "array", "cases", "matrix", "smallmatrix", "split")},
+    **{name: name for name in ("bmatrix", "Bmatrix", "pmatrix", "vmatrix", "Vmatrix")},
+}
+"""Environments → those by which the converter lays them out in the same way. It would show the & of others."""
 _REFUSED = frozenset(
     {r"\href", r"\style", r"\class", r"\cssId", r"\includegraphics", r"\input", r"\def", r"\newcommand"}
 )
 _KEPT = frozenset(
-    {
-        *("accent", "accentunder", "columnalign", "columnlines", "columnspacing", "columnspan", "depth", "display"),
-        *(
-            "displaystyle",
-            "fence",
-            "form",
-            "frame",
-            "height",
-            "largeop",
-            "linethickness",
-            "lspace",
-            "mathcolor",
-            "mathsize",
-        ),
-        *("mathvariant", "maxsize", "minsize", "movablelimits", "notation", "rowalign", "rowlines", "rowspacing"),
-        *(
-            "rowspan",
-            "rspace",
-            "scriptlevel",
-            "separator",
-            "stretchy",
-            "symmetric",
-            "voffset",
-            "width",
-            "mathbackground",
-        ),
-    }
+    re.findall(
+        r"\w+",
+        """
+    accent accentunder columnalign columnlines columnspacing columnspan depth display displaystyle fence form frame
+    height largeop linethickness lspace mathbackground mathcolor mathsize mathvariant maxsize minsize movablelimits
+    notation rowalign rowlines rowspacing rowspan rspace scriptlevel separator stretchy symmetric voffset width
+    """,
+    )
 )
 MATHML_ATTRIBUTES = _KEPT | {"alttext"}
 """What MathML elements of ours may carry."""
 
 
-def mathml(tex: str, *, block: bool) -> str:
-    """Return the formula as MathML, with its TeX as ``alttext``.
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula as MathML, with its TeX as ``alttext``, and what it says as plain text."""
+
+    mathml: str
+    words: str
+
+
+def read_formula(tex: str, *, block: bool) -> Formula:
+    """Return what the TeX of a formula means.
 
     Raises:
         ValueError: it is not TeX that we can show; the message says what is wrong.
@@ -79,16 +64,29 @@ def mathml(tex: str, *, block: bool) -> str:
     written = tex.strip()
     _check(written)
     try:
-        root = convert_to_element(written, display="block" if block else "inline")
+        root = convert_to_element(_ENVIRONMENT.sub(_known, written), display="block" if block else "inline")
     except RecursionError:
         raise ValueError("is nested too deeply; split it") from None
     except Exception as error:  # noqa: BLE001 - the converter raises one class per mistake, and IndexError for some
         raise ValueError(_explained(error)) from None
+    if _depth(root) > _DEEPEST:
+        raise ValueError("is nested too deeply; split it")
     for node in root.iter():
         _clean(node)
     root.set("xmlns", "http://www.w3.org/1998/Math/MathML")
     root.set("alttext", " ".join(written.split()))
-    return ET.tostring(root, encoding="unicode", short_empty_elements=False)
+    return Formula(ET.tostring(root, encoding="unicode", short_empty_elements=False), formula_words(root))
+
+
+def _depth(root: ET.Element) -> int:
+    depth, level = 0, list(root)
+    while level:
+        depth, level = depth + 1, [inner for node in level for inner in node]
+    return depth
+
+
+def _known(found: re.Match[str]) -> str:
+    return f"\\{found.group(1)}{{{_ENVIRONMENTS[found.group(2)]}}}"
 
 
 def _check(tex: str) -> None:
@@ -134,11 +132,17 @@ def _clean(node: Any) -> None:
     text = node.text or ""
     if text.startswith("\\") and len(text) > 1:
         raise ValueError(f"has the command {text}, which is not known; check its spelling")
+    if node.tag == "mspace" and "linebreak" in node.attrib:
+        raise ValueError(r"has a '\\' that begins no line; put the lines into \begin{aligned} … \end{aligned}")
+    if text == "&":
+        raise ValueError(r"has an '&' where there are no columns; put it into \begin{aligned}, or write '\&'")
     node.text = _CHARACTER.sub(lambda found: chr(int(found.group(1), 16)), text) or None
     if node.tail:
         node.tail = _CHARACTER.sub(lambda found: chr(int(found.group(1), 16)), node.tail)
     for name in [name for name in node.attrib if name not in _KEPT]:
         del node.attrib[name]
+    if not all(is_within_bounds(value, negative=_FARTHEST_BACK) for value in node.attrib.values()):
+        raise ValueError("has a space or a rule that is too large; lessen it")
 
 
 def _explained(error: Exception) -> str:

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from exporter.source.markdown.tokens import is_decorative
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -17,29 +19,43 @@ _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400
 """Scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
 
 
-def words_of(children: Sequence[Token]) -> str:
-    """Return what stands inside a line, images by their alternative text."""
-    pieces: list[str] = []
+def words_of(children: Sequence[Token], *, with_pictures: bool = True) -> str:
+    """Return what stands inside a line, images by their alternative text, unless they are left out."""
+    said, after_picture = "", False
     for child in children:
-        if child.meta.get("silent"):
-            continue
-        if child.type in _SHOWN:
-            pieces.append(child.content)
-        elif child.type in ("softbreak", "hardbreak"):
-            pieces.append(" ")
-        elif child.type == "image" and "decorative" not in str(child.attrs.get("class", "")).split():
-            pieces.append(words_of(child.children or ()))
-    return "".join(pieces)
+        is_picture = child.type == "image"
+        words = _words_of_one(child) if with_pictures or not is_picture else ""
+        if (is_picture or after_picture) and words[:1].isalnum() and said[-1:].isalnum():
+            said += " "
+        said += words
+        after_picture = is_picture if words else after_picture
+    return said
 
 
-def text_of(tokens: Sequence[Token]) -> str:
-    """Return what a sequence of blocks says, one block a line."""
+def _words_of_one(child: Token) -> str:
+    if child.meta.get("silent"):
+        return ""
+    if child.type in ("softbreak", "hardbreak"):
+        return " "
+    if child.type == "image":
+        words = "" if is_decorative(child) else words_of(child.children or ())
+        return f"{words} {child.meta.get('caption', '')}".strip()
+    return child.content if child.type in _SHOWN else ""
+
+
+def text_of(tokens: Sequence[Token], *, with_pictures: bool = True) -> str:
+    """Return what a sequence of blocks says, one block a line.
+
+    Without pictures, paragraphs of nothing but images are left out; an image inside a sentence is part of it.
+    """
     lines: list[str] = []
     for token in tokens:
         if token.meta.get("silent"):
             continue
         if token.type == "inline":
-            lines.append(words_of(token.children or ()))
+            children = token.children or ()
+            is_said = with_pictures or words_of(children, with_pictures=False).strip()
+            lines.append(words_of(children) if is_said else "")
         elif token.type in _BLOCKS:
             lines.append(token.content)
     return "\n".join(line.strip() for line in lines if line.strip())

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from html import escape, unescape
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from exporter.source.links import IMAGES, SOUNDS, VIDEOS
-from exporter.source.markdown.sanitiser import TAGS, allows, safe_style
+from exporter.source.markdown.lengths import is_within_bounds
+from exporter.source.markdown.sanitiser import MATHML, TAGS, allows, safe_style
 
 if TYPE_CHECKING:
     from exporter.problems import Position
+    from exporter.source.markdown.surroundings import Surroundings
 
 DROPPED_WITH_CONTENT = frozenset(
     {"script", "style", "template", "textarea", "select", "object", "svg", "title", "noscript"}
@@ -36,22 +38,6 @@ _MEDIA_KINDS = {
 }
 _REFER_TO_IDS = frozenset({"aria-controls", "aria-describedby", "aria-details", "aria-labelledby", "headers"})
 _VOID = frozenset({"br", "col", "hr", "img", "source", "track", "wbr"})
-
-
-class Surroundings(Protocol):
-    """What the page that is being rendered does for the HTML in it."""
-
-    def link(self, written: str, at: Position) -> dict[str, str]:
-        """Return the attributes of a link, or none when it is refused."""
-
-    def medium(self, written: str, at: Position, endings: frozenset[str], kind: str) -> str | None:
-        """Return the address of a file to show, or None when it is refused."""
-
-    def own_id(self, written: str, at: Position | None) -> str:
-        """Return an id that is unique in the course; with ``at`` it is a new one."""
-
-    def removed(self, at: Position, what: str, advice: str) -> None:
-        """Report that something was taken away."""
 
 
 class RawHtml(HTMLParser):
@@ -86,10 +72,11 @@ class RawHtml(HTMLParser):
             return
         kept = self._attributes(tag, attrs, at)
         if tag == "img" and "alt" not in kept:
-            self._page.removed(
-                at, "an image without 'alt'", 'write alt="what it shows", or alt="" when it only decorates'
-            )
+            advice = 'write alt="what it shows", or alt="" when it only decorates'
+            self._page.problems.warning(at, f"an image without 'alt': {advice}", "alt")
             kept["alt"] = ""
+        if tag == "img" and "src" in kept:
+            kept = self._page.sized(kept["src"], kept, at)
         self._pieces.append(f"<{tag}{''.join(_written(name, value) for name, value in kept.items())}>")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -148,11 +135,14 @@ class RawHtml(HTMLParser):
             elif name == "style":
                 kept.update(self._style(value, at))
             elif name == "id":
-                kept[name] = self._page.own_id(value, at)
+                anchor = self._page.new_id(value, at)
+                kept.update({name: anchor} if anchor else {})
             elif name in _REFER_TO_IDS:
-                kept[name] = " ".join(self._page.own_id(one, None) for one in value.split())
+                kept[name] = " ".join(self._page.full_id(one) for one in value.split())
             elif name == "tabindex" and value.strip() not in ("0", "-1"):
                 self._page.removed(at, f"tabindex={value!r}", "only 0 and -1 keep the order of the page")
+            elif tag in MATHML and not is_within_bounds(value, negative=1):
+                self._page.removed(at, f"the attribute '{name}' of <{tag}>", "it is too large")
             else:
                 kept[name] = value
         return kept

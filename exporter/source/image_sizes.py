@@ -1,0 +1,59 @@
+"""How large images are, read from their first bytes, so that pages can keep the room and texts do not jump."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import imagesize
+
+from exporter.source.svg import drawing_size
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD = 1024 * 1024
+"""Bytes that are looked at; a size that stands further back is not found, and nothing is said about it."""
+LARGEST_SIDE = 65_535
+"""Pixels; JPEG has no larger ones, and browsers show none."""
+
+Size = tuple[int, int]
+
+
+class DamagedImageError(ValueError):
+    """A file is not the image that its ending says."""
+
+
+def image_size(path: Path) -> Size | None:
+    """Return width and height in pixels as browsers show the image, turned as its EXIF says; None when unknown.
+
+    Raises:
+        DamagedImageError: the file is damaged, or no image.
+        OSError: the system does not let us read it.
+    """
+    if path.suffix.lower() == ".svg":
+        return drawing_size(path)
+    with path.open("rb") as stream:
+        head = stream.read(HEAD)
+    width, height = imagesize.get(BytesIO(head))
+    if 0 < width <= LARGEST_SIDE and 0 < height <= LARGEST_SIDE:
+        return width, height
+    if len(head) == HEAD:
+        return None
+    raise DamagedImageError("is damaged, or no image of this kind; export it again")
+
+
+def with_size(attributes: dict[str, str], size: Size | None) -> dict[str, str]:
+    """Return an image's attributes with its size, in proportion where the author gave a width or a height."""
+    if size is None or {"width", "height"} <= attributes.keys():
+        return attributes
+    width, height = size
+    if not attributes.keys() & {"width", "height"}:
+        return {**attributes, "width": str(width), "height": str(height)}
+    given, missing, ratio = (
+        ("width", "height", height / width) if "width" in attributes else ("height", "width", width / height)
+    )
+    pixels = attributes[given].removesuffix("px")
+    if not pixels.isascii() or not pixels.isdecimal() or len(pixels) > len(str(LARGEST_SIDE)):
+        return attributes
+    return {**attributes, missing: str(max(1, round(int(pixels) * ratio)))}

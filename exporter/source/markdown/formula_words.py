@@ -1,0 +1,145 @@
+"""What a formula says as plain text, such as ``1.5 · 10⁸``: for reports, lists and names made from words.
+
+It is read from the MathML and not from the TeX, so that commands become the signs that they stand for.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from xml.etree.ElementTree import Element
+
+Kind = Literal["value", "sign", "opening", "large"]
+
+_RAISED = str.maketrans("0123456789+\u2212-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
+_LOWERED = str.maketrans("0123456789+\u2212-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_STAYS_RAISED = re.compile("[\u2032-\u2037\u2057\u2218'°*†‡]+")
+"""Primes, degrees and the like, which stand high without being raised."""
+_ACCENTS = {
+    "\u2192": "\u20d7",
+    "^": "\u0302",
+    "~": "\u0303",
+    "\u2015": "\u0305",
+    "\u00af": "\u0305",
+    "\u02d9": "\u0307",
+}
+"""What stands above letters → the character that combines with each of them."""
+_BRACES = frozenset("⏞⏟")
+_NEGATED = ("\u29f8", "\u0338")
+_OPENING, _CLOSING = "([{⟨⌈⌊", ")]}⟩⌉⌋"
+_PREFIXES = frozenset("+\u2212±∓¬")
+_NOT_BETWEEN = frozenset("|/∂∇√∞")
+_LARGE = frozenset("∫∬∭∮∑∏∐\u22c2\u22c3")
+_INVISIBLE = re.compile("[\u2061-\u2064\u200b]")
+
+
+def formula_words(node: Element) -> str:
+    """Return what the MathML element ``node`` says, on one line."""
+    said = " ".join(_INVISIBLE.sub("", _said(node)).split())
+    return unicodedata.normalize("NFC", said)
+
+
+def _said(node: Element) -> str:
+    parts = list(node)
+    if node.tag in _UNSAID:
+        return " " if node.tag == "mspace" else ""
+    if node.tag == "mfrac" and node.get("linethickness") == "0":
+        return ", ".join(map(_grouped, parts))
+    if node.tag in _LAID_OUT:
+        return _LAID_OUT[node.tag](parts)
+    return _row(parts) if parts else (node.text or "")
+
+
+def _row(parts: Iterable[Element]) -> str:
+    """Return the parts of a row after each other, with spaces where a reader wants them."""
+    row, before, ends_word = "", "opening", False
+    for part in parts:
+        text = _said(part)
+        if not text:
+            continue
+        kind = _kind(part, text)
+        is_between = kind == "sign" and (before == "value" or text not in _PREFIXES)
+        parted = (kind == "large" and before == "value") or (ends_word and text[0].isalnum()) or _is_word(text)
+        row += f" {text} " if is_between else f" {text}" if parted else text
+        row += " " if kind == "large" or text in {",", ";"} else ""
+        before, ends_word = kind, _is_word(text)
+    if _NEGATED[0] in row:
+        row = re.sub(rf"\s*{_NEGATED[0]}\s*(\S)", rf" \1{_NEGATED[1]}", row)
+    return row.strip(" ") if row.strip() else row
+
+
+def _kind(part: Element, text: str) -> Kind:
+    scripted = part.tag in {"msub", "msubsup", "munder", "munderover"}
+    base = part[0] if scripted and len(part) else part
+    if base.tag != "mo" and text not in _PREFIXES:
+        return "value"
+    if text[0] in _LARGE or scripted:
+        return "large"
+    if text in _OPENING:
+        return "opening"
+    is_sign = text in {"·", "mod"} or unicodedata.category(text[0]) == "Sm"
+    return "sign" if is_sign and text not in _NOT_BETWEEN else "value"
+
+
+def _is_word(text: str) -> bool:
+    return len(text) > 1 and text.isalpha()
+
+
+def _grouped(node: Element) -> str:
+    return _bracketed(_said(node))
+
+
+def _base(node: Element) -> str:
+    said = _said(node)
+    return said if said.startswith(tuple(_OPENING)) and said.endswith(tuple(_CLOSING)) else _bracketed(said)
+
+
+def _bracketed(text: str) -> str:
+    """Return ``text`` in brackets, unless it is one letter or one number."""
+    return text if re.fullmatch(r".?|\d+(?:[.,]\d+)?|\w+", text) else f"({text})"
+
+
+def _raised(text: str) -> str:
+    high = _STAYS_RAISED.match(text)
+    if high:
+        return high.group().replace("\u2218", "°") + _raised(text[high.end() :])
+    if not text:
+        return ""
+    raised = text.replace(" ", "").translate(_RAISED)
+    if not set(raised) & set(text):
+        return raised
+    return f"^{text}" if len(text) == 1 else f"^({text})"
+
+
+def _lowered(text: str) -> str:
+    if text in _BRACES:
+        return ""
+    lowered = text.replace(" ", "").translate(_LOWERED)
+    return lowered if not set(lowered) & set(text) else f"_{_bracketed(text)}"
+
+
+def _with_above(base: str, above: str) -> str:
+    if above in _BRACES:
+        return base
+    accent = _ACCENTS.get(above)
+    return "".join(letter + accent for letter in base) if accent else f"{base}{_raised(above)}"
+
+
+_UNSAID = frozenset({"annotation", "mphantom", "mspace"})
+_LAID_OUT: dict[str, Callable[[Sequence[Element]], str]] = {
+    "mfrac": lambda parts: "/".join(map(_grouped, parts)),
+    "mover": lambda parts: _with_above(_said(parts[0]), _said(parts[1])),
+    "mroot": lambda parts: f"{_raised(_said(parts[1]))}√{_grouped(parts[0])}",
+    "msqrt": lambda parts: f"√{_bracketed(_row(parts))}",
+    "msub": lambda parts: _said(parts[0]) + _lowered(_said(parts[1])),
+    "msubsup": lambda parts: _said(parts[0]) + _lowered(_said(parts[1])) + _raised(_said(parts[2])),
+    "msup": lambda parts: _base(parts[0]) + _raised(_said(parts[1])),
+    "mtable": lambda parts: "; ".join(map(_said, parts)),
+    "mtr": lambda parts: " ".join(map(_said, parts)),
+}
+_LAID_OUT |= {"munder": _LAID_OUT["msub"], "munderover": _LAID_OUT["msubsup"]}
+"""Element of MathML 3 (chapter 3) → how its parts are written after each other."""

@@ -1,0 +1,62 @@
+"""Headings of a text: the first of a lesson is its title, and each of the others can be linked to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from exporter.course import Heading
+from exporter.source.markdown.plain import anchor_of, words_of
+from exporter.source.markdown.tokens import become
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+    from exporter.problems import Position
+    from exporter.source.markdown.surroundings import Surroundings
+
+DEEPEST_LISTED = 3
+
+
+class Headings:
+    """What the headings of one text are, as far as it was walked. ``prefix`` begins the anchors that are made up."""
+
+    def __init__(self, page: Surroundings, prefix: str, *, is_lesson: bool) -> None:
+        self._page = page
+        self._prefix = prefix
+        self._is_lesson = is_lesson
+        self._level = 1 if is_lesson else None
+        self.title: tuple[str, Position] | None = None
+        self.listed: list[Heading] = []
+
+    def add(self, tokens: list[Token], index: int, at: Position) -> None:
+        """Take the heading that opens at ``index``, and report a level that does not fit."""
+        opening, text, closing = tokens[index : index + 3]
+        words = " ".join(words_of(text.children or ()).split())
+        anchor = self._anchor(opening, words)
+        level = int(opening.tag[1])
+        if level == 1 and self._is_lesson and self.title is None:
+            self.title = (words, at)
+            for token in (opening, text, closing):
+                become(token, "")
+            text.children = []
+            become(opening, f'<span id="{opening.attrs["id"]}"></span>\n')
+            return
+        if level == 1:
+            again = "a second heading of level 1 is shown as level 2; write '##'"
+            self._page.problems.warning(at, again if self._is_lesson else "headings here begin with '##'", "heading")
+            level, opening.tag, closing.tag = 2, "h2", "h2"
+        if self._level is not None and level > self._level + 1:
+            wanted = "#" * (self._level + 1)
+            message = f"this heading of level {level} follows one of level {self._level}; write '{wanted}'"
+            self._page.problems.warning(at, message, "heading-level")
+        self._level = level
+        if level <= DEEPEST_LISTED and words:
+            self.listed.append(Heading(level, anchor, words))
+
+    def _anchor(self, opening: Token, words: str) -> str:
+        given = opening.attrs.get("id")
+        if given is not None:
+            return str(given).removeprefix(self._page.full_id(""))
+        anchor = self._page.made_up_id(self._prefix + (anchor_of(words) or "section"))
+        opening.attrs["id"] = self._page.full_id(anchor)
+        return anchor

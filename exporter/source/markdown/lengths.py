@@ -1,0 +1,29 @@
+"""How large an author may make things: far beyond what a text needs, and not so far that it leaves its place."""
+
+from __future__ import annotations
+
+import re
+
+_NUMBER = re.compile(r"(?<![\w#.])([+-]?)(\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?)([a-z%]*)", re.IGNORECASE)
+LARGEST = {
+    **dict.fromkeys(("em", "rem", "ex", "ch", "lh", "rlh"), 100),
+    **dict.fromkeys(("%", "vw", "vh", "vi", "vb", "vmin", "vmax"), 100),
+    **dict.fromkeys(("px", "q"), 2_000),
+    **dict.fromkeys(("pt", "mu"), 1_500),
+    **dict.fromkeys(("pc", "in", "cm"), 50),
+    **dict.fromkeys(("mm", "deg"), 500),
+    "": 1_000,
+}
+"""Unit → the largest number before it. Without a unit it is a weight, a channel of a colour, or pixels."""
+
+
+def is_within_bounds(value: str, *, negative: float = 0) -> bool:
+    """Tell whether every number in ``value`` has a unit that is known here, and is not larger than it may be.
+
+    ``negative`` is how far below zero a number may go, in whatever unit.
+    """
+    for sign, digits, unit in _NUMBER.findall(value):
+        most = LARGEST.get(unit.lower())
+        if most is None or float(digits) > (negative if sign == "-" else most):
+            return False
+    return True

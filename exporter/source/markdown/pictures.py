@@ -1,0 +1,74 @@
+"""What image syntax shows: images, videos and sounds, inside a line or as a figure."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from exporter.source.complaints import quoted
+from exporter.source.links import IMAGES, SOUNDS, VIDEOS
+from exporter.source.markdown import media
+from exporter.source.markdown.plain import words_of
+from exporter.source.markdown.tokens import attributes_of, become, classes_of, is_decorative
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+    from exporter.problems import Position
+    from exporter.source.markdown.surroundings import Surroundings
+
+
+def is_figure(tokens: list[Token], index: int) -> bool:
+    """Tell whether the text at ``index`` is an image alone in a paragraph."""
+    children = tokens[index].children or []
+    alone = len(children) == 1 and children[0].type == "image" and index > 0
+    return alone and tokens[index - 1].type == "paragraph_open" and not tokens[index - 1].hidden
+
+
+def show(image: Token, page: Surroundings, at: Position) -> None:
+    """Turn image syntax into what its file is."""
+    become(image, _shown(image, page, at), keep_text=True)
+
+
+def show_figure(tokens: list[Token], index: int, page: Surroundings, at: Position) -> None:
+    """Turn a paragraph that is one image into a figure, whose caption is the image's title."""
+    paragraph, text, end = tokens[index - 1 : index + 2]
+    image = (text.children or [])[0]
+    caption = str(image.attrs.pop("title", ""))
+    around = " ".join(name for name in classes_of(image) if name != "decorative")
+    image.attrs["class"] = "decorative" if is_decorative(image) else ""
+    image.meta["caption"] = caption
+    html = _shown(image, page, at)
+    figure = media.figure(html, escape(caption, quote=False), {"class": around} if around else {})
+    paragraph.hidden = end.hidden = True
+    become(paragraph, figure if html else "")
+    become(text, "", keep_text=True)
+    become(end, "")
+
+
+def _shown(image: Token, page: Surroundings, at: Position) -> str:
+    written = str(image.attrs.get("src", ""))
+    words = " ".join(words_of(image.children or ()).split())
+    extra = {name: value for name, value in attributes_of(image).items() if name not in ("src", "alt", "class")}
+    kept = [name for name in classes_of(image) if name != "decorative"]
+    extra |= {"class": " ".join(kept)} if kept else {}
+    address = page.medium(written, at, IMAGES | VIDEOS | SOUNDS, "images, videos and sounds")
+    if address is None:
+        return ""
+    is_image = address.rpartition(".")[2].lower() in IMAGES
+    if not words and not is_decorative(image):
+        advice = "say in the square brackets what it shows" + (", or mark it with {.decorative}" if is_image else "")
+        page.problems.warning(at, f"{quoted(written)} has no alternative text; {advice}", "alt")
+    if not is_image:
+        return _played(address, words, page, at, extra)
+    return media.image(address, "" if is_decorative(image) else words, page.sized(address, extra, at))
+
+
+def _played(address: str, words: str, page: Surroundings, at: Position, extra: dict[str, str]) -> str:
+    path = address.removeprefix("media:")
+    captions = page.links.beside(path, ".vtt")
+    if captions is None:
+        wanted = path.rpartition(".")[0] + ".vtt"
+        page.problems.warning(at, f"{quoted(path)} has no captions; write them into '{wanted}'", "captions")
+    draw = media.video if address.rpartition(".")[2].lower() in VIDEOS else media.sound
+    return draw(address, words, captions and f"media:{captions}", page.language, extra)

@@ -1,0 +1,70 @@
+"""What the texts of one file share: its links, its ids, and where mistakes are reported."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from exporter.source.complaints import quoted
+
+if TYPE_CHECKING:
+    from exporter.problems import Position, Problems
+    from exporter.source.links import Links
+
+_OF_NOTES = re.compile(r"(?:t\d+-)?fn(?:ref)?\d+(?:-\d+)?")
+"""Ids that footnotes get."""
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """One file of a course, whose item is called ``item``. ``anchors`` grows with every id that a text defines."""
+
+    file: str
+    item: str
+    language: str
+    links: Links
+    problems: Problems
+    anchors: set[str] = field(default_factory=set)
+
+    def link(self, written: str, at: Position) -> dict[str, str]:
+        """Return the attributes of a link, or none when it is refused."""
+        return self.links.link(written, self.file, at)
+
+    def medium(self, written: str, at: Position, endings: frozenset[str], kind: str) -> str | None:
+        """Return the address of a file to show, or None when it is refused."""
+        path = self.links.medium(written, self.file, at, endings, kind)
+        return None if path is None else f"media:{path}"
+
+    def sized(self, address: str, attributes: dict[str, str], at: Position) -> dict[str, str]:
+        """Return the attributes of the image at ``address`` with its width and height, where they are known."""
+        return self.links.sized(address.removeprefix("media:"), attributes, at)
+
+    def full_id(self, anchor: str) -> str:
+        """Return an anchor of this file as it is unique in the course."""
+        return f"{self.item}--{anchor}"
+
+    def new_id(self, written: str, at: Position) -> str | None:
+        """Return an author's id as it is unique in the course; None, with the problem noted, when it is none."""
+        anchor = "-".join(written.split())
+        if not anchor:
+            self.problems.warning(at, "the id is empty; write one or remove it", "empty")
+            return None
+        if anchor in self.anchors or _OF_NOTES.fullmatch(anchor):
+            said = "belongs to a footnote" if _OF_NOTES.fullmatch(anchor) else "is here for the second time"
+            self.problems.error(at, f"the id {quoted(anchor)} {said}; change it", "duplicate-id")
+        self.anchors.add(anchor)
+        return self.full_id(anchor)
+
+    def made_up_id(self, base: str) -> str:
+        """Return an anchor that begins with ``base`` and is new in this file."""
+        base = f"section-{base}" if _OF_NOTES.fullmatch(base) else base
+        anchor, number = base, 1
+        while anchor in self.anchors:
+            anchor, number = f"{base}-{number}", number + 1
+        self.anchors.add(anchor)
+        return anchor
+
+    def removed(self, at: Position, what: str, advice: str) -> None:
+        """Report that something was taken away."""
+        self.problems.warning(at, f"{what} is removed; {advice}", "removed-html")
