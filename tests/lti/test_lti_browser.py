@@ -5,33 +5,27 @@ The LMS is at ``127.0.0.1`` and the tool at ``localhost``: for a browser these a
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import shutil
-import socket
-import threading
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import waitress
 from lms import CLAIM, INSTRUCTOR, Lms
 from playwright.sync_api import expect, sync_playwright
+from running import running_tool
 
-from lti_tool import create_app
 from lti_tool.directory import Registration
-from lti_tool.settings import Settings
-from lti_tool.store import Store, now
+from lti_tool.store import now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, BrowserContext, Frame, Page
 
     from lti_tool.tool import Tool
 
-CONTENT = Path(__file__).parents[2] / "content"
 SWITCHES = (
     "--no-sandbox",
     "--disable-gpu",
@@ -88,40 +82,20 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def school(chromium: Browser, tmp_path: Path) -> Iterator[School]:
     """Start the tool on a web server with the sample courses, and an LMS that knows it."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
     lms = Lms(now)
-    store = Store(f"sqlite:///{tmp_path}/lessonpack.sqlite3")
-    store.migrate()
-    settings = Settings(
-        url=f"http://localhost:{port}",
-        database=store.url,
-        courses=(CONTENT,),
-        data=tmp_path / "data",
-        reachable_networks=(ipaddress.ip_network("127.0.0.0/8"),),
-    )
-    app = create_app(settings, store=store)
-    tool: Tool = app.extensions["lessonpack"]
-    registration = Registration(
-        issuer=lms.issuer,
-        client_id=lms.client_id,
-        authorization_url=f"{lms.url}/auth",
-        token_url=f"{lms.url}/token",
-        key_set_url=f"{lms.url}/keys",
-        token_audience=f"{lms.url}/token",
-    )
-    tool.directory.register(registration, deployment_id=lms.deployment_id, actor="test")
-    lms.tool_keys = tool.keys.key_set
-    server = waitress.create_server(app, host="127.0.0.1", port=port, threads=8)
-    serving = threading.Thread(target=server.run, daemon=True)
-    serving.start()
-    tool.queue.start(workers=1)
-    yield School(lms, tool, chromium)
-    tool.queue.stop()
-    server.close()
-    serving.join(5)
+    with running_tool(tmp_path) as tool:
+        registration = Registration(
+            issuer=lms.issuer,
+            client_id=lms.client_id,
+            authorization_url=f"{lms.url}/auth",
+            token_url=f"{lms.url}/token",
+            key_set_url=f"{lms.url}/keys",
+            token_audience=f"{lms.url}/token",
+        )
+        tool.directory.register(registration, deployment_id=lms.deployment_id, actor="test")
+        lms.tool_keys = tool.keys.key_set
+        yield School(lms, tool, chromium)
     lms.close()
-    store.engine.dispose()
 
 
 def picture(page: Page, name: str) -> None:

@@ -1,0 +1,57 @@
+"""The tool as a program serves it: a web server on loopback, a database, and a worker that delivers grades."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import waitress
+
+from lti_tool import create_app
+from lti_tool.settings import Settings
+from lti_tool.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lti_tool.tool import Tool
+
+CONTENT = Path(__file__).parents[2] / "content"
+
+
+def free_port() -> int:
+    """Return a port that nobody listens at."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def running_tool(folder: Path) -> Iterator[Tool]:
+    """Serve the sample courses at ``localhost``; an LMS at ``127.0.0.1`` is another site for a browser."""
+    port = free_port()
+    store = Store(f"sqlite:///{folder}/lessonpack.sqlite3")
+    store.migrate()
+    settings = Settings(
+        url=f"http://localhost:{port}",
+        database=store.url,
+        courses=(CONTENT,),
+        data=folder / "data",
+        reachable_networks=(ipaddress.ip_network("127.0.0.0/8"),),
+    )
+    app = create_app(settings, store=store)
+    tool: Tool = app.extensions["lessonpack"]
+    server = waitress.create_server(app, host="127.0.0.1", port=port, threads=8)
+    serving = threading.Thread(target=server.run, daemon=True)
+    serving.start()
+    tool.queue.start(workers=1)
+    try:
+        yield tool
+    finally:
+        tool.queue.stop()
+        server.close()
+        serving.join(5)
+        store.engine.dispose()
