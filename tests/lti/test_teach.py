@@ -185,6 +185,17 @@ def test_answers_are_told_in_the_words_of_their_own_edition(school: SchoolClass)
     assert "Completely new?" not in page
 
 
+def test_a_teacher_sees_the_course_as_learners_do_and_nothing_is_recorded(school: SchoolClass, store: Store) -> None:
+    """The preview has its answers with it, so that it needs no attempt."""
+    teacher = school.teacher()
+    assert "A small course" in teacher.see("preview/")
+    assert teacher.get("preview/player.js").status_code == 200
+    assert reason(teacher.get("preview/no-such-file")) == "gone"
+    with store.read() as session:
+        assert session.scalars(select(Attempt)).all() == []
+        assert session.scalars(select(Progress)).all() == []
+
+
 # Who is refused
 
 
