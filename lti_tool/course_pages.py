@@ -38,6 +38,7 @@ class Press:
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
         self._rendered = lru_cache(maxsize=64)(self._render)
+        self._previewed = lru_cache(maxsize=16)(self._render_preview)
 
     def pages(self, edition: Edition, item_id: str | None) -> CoursePages:
         """Return the pages of a course, or of one item of it."""
@@ -45,6 +46,9 @@ class Press:
 
     def preview(self, edition: Edition) -> Mapping[str, bytes | Path]:
         """Return the pages as a teacher previews them: with the answers, and nothing is recorded."""
+        return self._previewed(edition)
+
+    def _render_preview(self, edition: Edition) -> Mapping[str, bytes | Path]:
         return render_pages(edition.course, tracker="browser").files
 
     def _render(self, edition: Edition, item_id: str | None) -> CoursePages:

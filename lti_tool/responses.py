@@ -87,8 +87,8 @@ def secured(response: AnyResponse, policy: str) -> AnyResponse:
     """Add the headers that every answer of ours has."""
     response.headers["Content-Security-Policy"] = policy
     response.headers["X-Content-Type-Options"] = "nosniff"
-    # The address of a page holds the token of its launch: no other site may learn it. (With "no-referrer" the forms of our
-    # own pages would come from the origin "null", and could not be told from those of strangers.)
+    # The address of a page holds the token of its launch: no other site may learn it. With "no-referrer" the forms of
+    # our own pages would come from the origin "null", and could not be told from those of strangers.
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers.setdefault("Cache-Control", "no-store")
     return response

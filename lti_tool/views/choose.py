@@ -17,6 +17,7 @@ from lti_tool.responses import content_policy, secured
 from lti_tool.store import audit
 from lti_tool.tables import ResourceLink
 from lti_tool.tool import tool
+from lti_tool.views.learn import file_response
 from lti_tool.views.visits import visit_of
 
 if TYPE_CHECKING:
@@ -72,6 +73,18 @@ def show_picker(token: str) -> Response:
         graded=_settings(visit).get("accepts_line_items", False),
         problem=request.args.get("problem"),
     )
+
+
+@choose.get("/choose/<token>/preview/<course_id>/", defaults={"path": "index.html"})
+@choose.get("/choose/<token>/preview/<course_id>/<path:path>")
+def show_preview(token: str, course_id: str, path: str) -> Response:
+    """Give a course to look at before it is chosen, with its answers; nothing of it is recorded."""
+    visit = visit_of(token, teaching=True)
+    edition = tool().library.find(course_id)
+    content = tool().press.preview(edition).get(path) if edition else None
+    if content is None:
+        raise LaunchRefused("gone", path[:200])
+    return file_response(visit, path, content)
 
 
 @choose.post("/choose/<token>/")

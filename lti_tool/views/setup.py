@@ -27,6 +27,12 @@ def _json(value: Any, *, status: int = 200, cached_seconds: int = 0) -> Response
     return secured(response, _NOBODY)
 
 
+@setup.get("/")
+def show_entrance() -> Response:
+    """Tell a visitor who came without a launch where courses are opened."""
+    return tool().pages.page("entrance.html.j2", frame_origins=())
+
+
 @setup.get("/lti/keys.json")
 def show_keys() -> Response:
     """Give our public keys. Cached for less than it takes a new key to be used."""

@@ -133,3 +133,14 @@ def test_titles_of_courses_are_shown_as_text(browser: Browser, settings: Any) ->
     page = browser.get(picker(browser)).text
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)" in page
+
+
+def test_a_course_can_be_looked_at_before_it_is_chosen(browser: Browser) -> None:
+    """The picker leads to a preview, which is for teachers only."""
+    path = picker(browser)
+    assert 'href="preview/small/"' in browser.get(path).text
+    assert "A small course" in browser.get(f"{path}preview/small/").text
+    assert browser.get(f"{path}preview/small/player.js").mimetype.endswith("javascript")
+    assert reason(browser.get(f"{path}preview/other/")) == "gone"
+    learner = browser.enter().replace("/learn/", "/choose/")
+    assert reason(browser.get(f"{learner}preview/small/")) == "role"

@@ -17,7 +17,7 @@ from lms import CLAIM, Lms, rsa_key
 from sqlalchemy import func, select
 from walker import BASE, Browser, Login, reason
 
-from lti_tool.tables import Deployment, LaunchRow, Learner, Nonce, ResourceLink
+from lti_tool.tables import Deployment, LaunchRow, Learner, Nonce, Platform, ResourceLink
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -349,3 +349,14 @@ def test_no_address_of_an_lms_breaks_out_of_the_policy(browser: Browser, address
     assert policy.count("script-src") == 1
     assert "javascript" not in policy
     assert policy.endswith(f"frame-ancestors 'self' {browser.lms.url}") or "https://a.example.org;" not in policy
+
+
+@pytest.mark.parametrize(
+    "address", ["http://169.254.169.254/keys", "https://10.0.0.1/keys", "https://[::1]/keys", "file:///etc/passwd"]
+)
+def test_a_key_set_is_not_fetched_from_inside(browser: Browser, store: Store, address: str) -> None:
+    """An address in a registration is checked again whenever it is called."""
+    with store.write() as session:
+        session.scalars(select(Platform)).one().key_set_url = address
+    assert reason(browser.launch()) == "unknown-key"
+    assert stored(store) == NOTHING

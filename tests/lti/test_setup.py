@@ -147,3 +147,10 @@ def test_numbers_name_nobody(browser: Browser) -> None:
     assert 'lessonpack_outbox{status="held"} 0.0' in numbers
     assert path.split("/")[2] not in numbers
     assert "learner-1" not in numbers
+
+
+def test_a_visitor_without_a_launch_is_told_where_to_go(browser: Browser) -> None:
+    """The tool's own address is no dead end."""
+    page = browser.get("/")
+    assert page.status_code == 200
+    assert "from your LMS" in page.text
