@@ -43,20 +43,26 @@ logconfig_dict = {
     },
 }
 
-# Each worker counts for itself; the numbers of all meet in this folder, which must be empty at the start, and known
-# before the workers import anything.
-_counts = Path(os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="lessonpack-metrics-")))
-for _left in _counts.glob("*.db"):
-    _left.unlink()
+# Each worker counts for itself; the numbers of all meet in this folder, which must be known before the workers import
+# anything. At a reload (SIGHUP) it is the same one.
+_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+_OWN = "lessonpack-metrics-"
+if _FOLDER not in os.environ:
+    os.environ[_FOLDER] = tempfile.mkdtemp(prefix=_OWN)
+_counts = Path(os.environ[_FOLDER])
 
 
 def on_starting(_server: Any) -> None:
     """End at once, with all that is wrong, before workers fail one after another."""
     from lti_tool.wsgi import check_installation  # noqa: PLC0415 - after the folder for the numbers is known
 
+    _counts.mkdir(parents=True, exist_ok=True)
+    for left in _counts.glob("*.db"):  # of a run before
+        left.unlink()
     check_installation()
 
 
 def on_exit(_server: Any) -> None:
-    """Remove the numbers of this run."""
-    shutil.rmtree(_counts, ignore_errors=True)
+    """Remove the folder for the numbers, if it was made here."""
+    if _counts.name.startswith(_OWN):
+        shutil.rmtree(_counts, ignore_errors=True)

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
-_NAMES = frozenset({
+NAMES = frozenset({
     "URL", "DATABASE", "COURSES", "DATA", "TITLE", "CONTACT", "SCORE", "NEW_DEPLOYMENTS", "REACHABLE_NETWORKS",
     "GRADE_WORKERS",
 })  # fmt: skip
+"""The variables of the environment, without their prefix ``LESSONPACK_``."""
 
 
 class SettingsError(Exception):
@@ -92,7 +93,7 @@ class _Given:
         }
         self.problems = [
             f"{prefix}{name} is not a setting of this tool: remove it or correct its name"
-            for name in sorted(self.values.keys() - _NAMES)
+            for name in sorted(self.values.keys() - NAMES)
         ]
 
     def text(self, name: str, default: str) -> str:

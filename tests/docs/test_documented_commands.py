@@ -6,6 +6,7 @@ import shlex
 import shutil
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -24,16 +25,32 @@ def typed(document: Path) -> list[str]:
     return [line.removeprefix("$ ") for line in lines if line.startswith("$ lessonpack ")]
 
 
+ENDLESS_OR_ELSEWHERE = ("lti serve", "lti worker", "lti platforms check")
+"""Commands that serve until they are ended, or that call an LMS: only whether the line is understood is tried here."""
+
+
 def run(command: str) -> None:
     """Run a line in this process, with a redirection at its end if there is one."""
     words = shlex.split(command)[1:]
     target = None
+    if command.startswith(tuple(f"lessonpack {name}" for name in ENDLESS_OR_ELSEWHERE)):
+        context = main.make_context("lessonpack", list(words), resilient_parsing=False)
+        understand(context)
+        return
     if ">" in words:
         words, target = words[: words.index(">")], Path(words[-1])
     result = CliRunner().invoke(main, words)
     assert result.exit_code == 0, f"{command}\n{result.output}"
     if target:
         target.write_text(result.stdout, encoding="utf-8")
+
+
+def understand(context: click.Context) -> None:
+    """Parse what is left of a line, down to the command that would run; a wrong option is an error."""
+    while isinstance(context.command, click.Group):
+        name, command, rest = context.command.resolve_command(context, [*context._protected_args, *context.args])  # noqa: SLF001 - click has no other name for them
+        assert command
+        context = command.make_context(name, list(rest), parent=context)
 
 
 @pytest.mark.parametrize("document", [d for d in DOCUMENTS if typed(d)], ids=lambda path: path.stem)
@@ -43,9 +60,13 @@ def test_the_commands_of_a_document_run_in_its_order(
     """A reader who has the sample courses, and a course called my-course, can paste every line."""
     monkeypatch.chdir(tmp_path)
     shutil.copytree(ROOT / "content", "content")
+    monkeypatch.setenv("LESSONPACK_URL", "https://lessons.example.org")
+    monkeypatch.setenv("LESSONPACK_COURSES", "content")
     lines = typed(document)
     if "lessonpack new my-course" not in lines:
         run("lessonpack new my-course")
+    if any(line.startswith("lessonpack lti") for line in lines):
+        run("lessonpack lti migrate")
 
     for line in lines:
         run(line)
@@ -56,7 +77,16 @@ def test_the_readme_shows_every_command() -> None:
     leaves = [c.command_path for c in all_commands() if not hasattr(c.command, "list_commands")]
     shown = "\n".join(typed(ROOT / "README.md"))
 
-    assert [command for command in leaves if command not in shown] == []
+    assert [command for command in leaves if command not in shown and not command.startswith("lessonpack lti ")] == []
+    assert "lessonpack lti serve" in shown
+
+
+def test_the_guides_show_every_command_for_administrators() -> None:
+    """Each command of the LTI tool stands in one of its guides."""
+    leaves = [c.command_path for c in all_commands() if not hasattr(c.command, "list_commands")]
+    guides = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "how-to").glob("lti-*.md"))
+
+    assert [command for command in leaves if command.startswith("lessonpack lti ") and command not in guides] == []
 
 
 def test_the_readme_names_the_targets_that_the_makefile_has() -> None:

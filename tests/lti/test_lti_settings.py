@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import TYPE_CHECKING
+import re
+from pathlib import Path
 
 import pytest
 
-from lti_tool.settings import Settings, SettingsError
+from lti_tool.settings import NAMES, Settings, SettingsError
 
-if TYPE_CHECKING:
-    from pathlib import Path
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "lti-settings.md"
 
 
 def environment(folder: Path, **changes: str) -> dict[str, str]:
@@ -67,3 +67,19 @@ def test_inner_networks_are_reachable_only_when_named(tmp_path: Path) -> None:
     settings = Settings.from_environment(environment(tmp_path, REACHABLE_NETWORKS="10.20.0.0/16, 127.0.0.0/8"))
     assert ipaddress.ip_network("10.20.0.0/16") in settings.reachable_networks
     assert Settings.from_environment(environment(tmp_path)).reachable_networks == ()
+
+
+def test_every_setting_is_in_the_reference_and_no_other() -> None:
+    """A setting that is added is documented, and one that goes leaves the reference."""
+    rows = re.findall(r"^\| `LESSONPACK_(\w+)` \|", REFERENCE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(rows) == sorted(NAMES)
+
+
+@pytest.mark.parametrize("name", ["TITLE", "SCORE", "NEW_DEPLOYMENTS", "GRADE_WORKERS"])
+def test_the_reference_names_the_defaults(tmp_path: Path, name: str) -> None:
+    """What the reference calls the default is the value that is taken without the variable."""
+    row = re.search(rf"^\| `LESSONPACK_{name}` \| `(.+?)` \|", REFERENCE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert row
+    assert Settings.from_environment(environment(tmp_path, **{name: row[1]})) == Settings.from_environment(
+        environment(tmp_path)
+    )
