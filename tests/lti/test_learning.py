@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -392,3 +393,14 @@ def test_two_quizzes_submitted_at_the_same_moment_make_one_score(
     assert said == [200, 200]
     with store.read() as session:
         assert [row.score for row in session.scalars(select(Outbox))] == [0.5]
+
+
+def test_pages_travel_compressed(desk: Desk) -> None:
+    """The player is a fifth of its size on its way, and the same when it arrives."""
+    plain = desk.browser.get(f"{desk.path}player.js")
+    packed = desk.browser.get(f"{desk.path}player.js", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert packed.headers["Vary"] == "Accept-Encoding"
+    assert gzip.decompress(packed.data) == plain.data
+    assert len(packed.data) < len(plain.data) / 3
