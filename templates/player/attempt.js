@@ -208,6 +208,17 @@ export function submit(quiz, record) {
 }
 
 /**
+ * Whether an attempt with a time limit runs.
+ *
+ * @param {QuizItem} quiz
+ * @param {QuizRecord} [record]
+ * @returns {boolean}
+ */
+export function isAgainstTime(quiz, record) {
+  return quiz.time_limit !== null && record?.attempt?.submitted === false;
+}
+
+/**
  * Count time that went by while the page was open.
  *
  * @param {Attempt} attempt

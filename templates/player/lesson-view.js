@@ -81,7 +81,7 @@ export function enterLesson(context, lesson, page, { onEnd, onPlace }) {
 function drawChecks(context, lesson, page) {
   for (const question of lesson.questions) {
     const place = page.querySelector(`[data-question="${question.id}"]`);
-    if (place && !place.classList.contains("live")) {drawCheck(context, question, /** @type {HTMLElement} */ (place), true);}
+    if (place && !place.classList.contains("live")) {drawCheck(context, question, /** @type {HTMLElement} */ (place), 0);}
   }
 }
 
@@ -89,13 +89,15 @@ function drawChecks(context, lesson, page) {
  * @param {PlayerContext} context
  * @param {import("./types").QuestionData} question
  * @param {HTMLElement} place
- * @param {boolean} restore whether the kept answer is shown
+ * @param {number} tries so far; at first the kept answer is shown
  */
-function drawCheck(context, question, place, restore) {
+function drawCheck(context, question, place, tries) {
   const { record, sentences } = context;
   const { say } = sentences;
   const shown = performance.now();
-  const kept = restore ? (record.state.checks[question.id] ?? null) : null;
+  const kept = tries > 0 ? null : (record.state.checks[question.id] ?? null);
+  // Whoever was wrong once may think again before what is right is shown.
+  const patient = !question.graded && tries === 0;
   const view = createQuestionView({
     question,
     type: context.typeOf(question),
@@ -104,23 +106,29 @@ function drawCheck(context, question, place, restore) {
     mode: "check",
     graded: question.graded,
     answer: kept,
+    patient,
     head: [element("strong", {}, say(question.graded ? "gradedCheck" : "selfCheck"))],
     onAnswer(answer) {
       record.change((state) => answerCheck(state, question.id, answer, question.graded));
       record.answered(question, answer, "", (performance.now() - shown) / 1000);
       context.refresh();
-      offerRetry();
+      offerRetry(answer);
     },
   });
-  function offerRetry() {
+  /** @param {import("./types").Answer} answer */
+  function offerRetry(answer) {
     if (question.graded) {
       return;
     }
-    const press = () => drawCheck(context, question, place, false).focus();
-    view.buttons.replaceChildren(button(say("tryAgain"), press));
+    const again = button(say("tryAgain"), () => drawCheck(context, question, place, tries + 1).focus());
+    const solve = button(say("showAnswer"), () => {
+      view.solve(answer);
+      solve.remove();
+    });
+    view.buttons.replaceChildren(again, patient && (answer.share ?? 1) < 1 ? solve : "");
   }
   if (kept?.final) {
-    offerRetry();
+    offerRetry(kept);
   }
   place.classList.add("live");
   place.replaceChildren(view.element);
@@ -139,13 +147,26 @@ function makeCopyable({ sentences: { say } }, page) {
     }
     const copy = element("button.copy", { type: "button" }, say("copy"));
     copy.addEventListener("click", async () => {
-      await copyText(code.textContent ?? "", copy);
+      await copyText(copyOf(code), copy);
       copy.replaceChildren(say("copied"));
       announce(say("copied"));
       setTimeout(() => copy.replaceChildren(say("copy")), 2000);
     });
     block.append(copy);
   }
+}
+
+/**
+ * Return what is worth copying of a code block: of a session at a prompt only what was typed.
+ * @param {Element} block
+ */
+function copyOf(block) {
+  const code = /** @type {Element} */ (block.cloneNode(true));
+  const prompts = code.querySelectorAll(".gp");
+  prompts.forEach((prompt) => prompt.replaceWith("\0"));
+  const text = code.textContent ?? "";
+  const typed = text.split("\n").flatMap((line) => (line.includes("\0") ? line.slice(line.lastIndexOf("\0") + 1) : []));
+  return prompts.length > 0 ? typed.join("\n") : text;
 }
 
 /**

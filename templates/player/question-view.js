@@ -1,6 +1,6 @@
 // One question with all that surrounds its controls: prompt, hint, button to check, verdict, feedback, explanation.
 
-import { button, element, focusOn, icon } from "./dom.js";
+import { announce, button, element, focusOn, icon } from "./dom.js";
 
 /** @typedef {import("./types").Answer} Answer */
 /** @typedef {import("./types").QuestionViewOptions} QuestionViewOptions */
@@ -36,17 +36,18 @@ export function pointsInWords(question, share, sentences) {
 
 /**
  * Draw a question. `mode` decides what can be done: "check" (one answer, feedback at once), "collect" (the answer stays
- * open), "show" (locked, with what is right), "closed" (locked, without).
+ * open), "show" (locked, with what is right), "closed" (locked, without). With `patient` an answer that is not right shows
+ * only what the author says to it, until `solve` is called.
  * @param {QuestionViewOptions} options
  */
 export function createQuestionView(options) {
-  const { question, type, sentences, id, mode, head = [], answer = null, order = null, onAnswer, onDraft } = options;
+  const { question, type, sentences, id, mode, head = [], answer = null, order = null, patient = false, onAnswer, onDraft } = options;
   const locked = mode === "show" || mode === "closed" || Boolean(answer?.final);
   const worth = options.graded !== false && question.scored && question.points > 0;
   const { say } = sentences;
   let response = answer?.response ?? null;
 
-  const missing = element("p", { class: "missing", id: `${id}-missing`, role: "alert" });
+  const missing = element("p.missing", { id: `${id}-missing` });
   const after = element("div", {});
   const buttons = element("div.buttons", {});
   const control = type.create(question, {
@@ -62,25 +63,24 @@ export function createQuestionView(options) {
       onDraft?.(response);
     },
   });
-  const view = element(
-    "div",
-    { class: "question", role: "group", "aria-labelledby": `${id}-prompt` },
+  const view = element("div.question", { role: "group", "aria-labelledby": `${id}-prompt` },
     head.length > 0 && element("div.question-head", {}, head),
-    element("div", { class: "prompt", id: `${id}-prompt`, html: question.prompt }),
+    element("div.prompt", { id: `${id}-prompt`, html: question.prompt }),
     control.element,
     missing,
     after,
     buttons,
   );
 
-  const checkButton = button(say("checkAnswer"), check, { class: "main" });
+  const checkButton = button(say(question.scored ? "checkAnswer" : "saveAnswer"), check, { class: "main" });
   const hint = question.hint && !locked ? hintButton(question.hint, sentences, after) : null;
 
   /** Say why the answer is not ready, or return true. */
   function ready() {
     const reason = type.missing(question, response);
-    missing.replaceChildren(reason === null ? "" : say(reason));
     if (reason !== null) {
+      missing.replaceChildren(say(reason));
+      announce(say(reason));
       control.focus();
     }
     return reason === null;
@@ -95,19 +95,30 @@ export function createQuestionView(options) {
     checkButton.remove();
     hint?.remove();
     onAnswer?.(given);
-    focusOn(reveal(given), false);
+    show(given, patient && (given.share ?? 1) < 1);
   }
 
   /**
    * @param {Answer} given
-   * @returns {HTMLElement} the verdict, for the focus
+   * @param {boolean} withheld whether what is right is not shown yet
    */
-  function reveal(given) {
-    control.reveal({ share: given.share, solution: question.solution, sentences });
-    const verdict = drawVerdict(options, given, worth);
-    after.replaceChildren(verdict);
+  function show(given, withheld) {
+    const verdict = draw(given, withheld);
     buttons.scrollIntoView({ block: "nearest" });
     verdict.scrollIntoView({ block: "nearest" });
+    focusOn(verdict, false);
+  }
+
+  /**
+   * @param {Answer} given
+   * @param {boolean} withheld
+   */
+  function draw(given, withheld) {
+    if (!withheld) {
+      control.reveal({ share: given.share, solution: question.solution, sentences });
+    }
+    const verdict = drawVerdict(options, given, worth, withheld);
+    after.replaceChildren(verdict);
     return verdict;
   }
 
@@ -118,12 +129,17 @@ export function createQuestionView(options) {
     buttons.append(hint);
   }
   if (answer && (mode === "show" || (mode === "check" && answer.final))) {
-    control.reveal({ share: answer.share, solution: question.solution, sentences });
-    after.append(drawVerdict(options, answer, worth));
+    draw(answer, patient && (answer.share ?? 1) < 1);
   } else if (answer && answer.response === null) {
     after.append(element("p.hint", {}, say("answerNotKept")));
   }
-  return { element: view, buttons, focus: () => control.focus() };
+  return {
+    element: view,
+    buttons,
+    focus: () => control.focus(),
+    /** @param {Answer} given */
+    solve: (given) => show(given, false),
+  };
 }
 
 /**
@@ -146,8 +162,9 @@ function hintButton(html, { say }, place) {
  * @param {QuestionViewOptions} options
  * @param {Answer} answer
  * @param {boolean} worth whether points are named
+ * @param {boolean} withheld whether the explanation, which may say what is right, waits
  */
-function drawVerdict({ question, sentences }, answer, worth) {
+function drawVerdict({ question, sentences }, answer, worth, withheld) {
   const { say } = sentences;
   const kind = verdictOf(answer.share);
   const title = say({ none: "answerSaved", right: "right", wrong: "wrong", part: "partlyRight" }[kind]);
@@ -161,7 +178,7 @@ function drawVerdict({ question, sentences }, answer, worth) {
     ),
     answer.response === null && element("p.feedback", {}, say("answerNotKept")),
     remarks(question, answer).map((html) => element("div.feedback", { html })),
-    question.explanation && element("div.feedback", { html: question.explanation }),
+    !withheld && question.explanation && element("div.feedback", { html: question.explanation }),
   );
 }
 

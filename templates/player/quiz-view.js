@@ -54,8 +54,12 @@ export function enterQuiz(context, quiz, page) {
 
   /** Show what fits: introduction, or the results of the last attempt. */
   function open() {
-    if (running() && record.timeLeft(quiz) === 0) {
+    const left = running() ? record.timeLeft(quiz) : null;
+    if (left === 0) {
       timeUp();
+    } else if (left !== null) {
+      // The time runs: a reload costs none of it.
+      beginQuestions();
     } else if (kept().attempts > 0 && !running()) {
       showResults("");
     } else {
@@ -173,6 +177,7 @@ export function enterQuiz(context, quiz, page) {
       const label = done ? (immediate && left.length === 0 ? "seeResults" : "submitQuiz") : skip ? "skipQuestion" : "nextQuestion";
       turn.replaceChildren(
         ...(index > 0 ? [button(say("previousQuestion"), () => showQuestion(index - 1), { before: icon("previous", true) })] : []),
+        ...(done && !last ? [button(say("nextQuestion"), () => showQuestion(index + 1), { after: icon("next", true) })] : []),
         button(say(label), () => (done ? finish() : showQuestion(index + 1)), {
           class: skip ? "quiet" : "main",
           after: icon("next", true),

@@ -14,7 +14,7 @@
 //   record.close();                                                      // the learner presses "Save and exit"
 //
 // All changes of one turn go in one commit. `onTrouble({ key, values })` is called when trouble begins or changes its kind
-// ("troubleNoLms", "troubleRefused", "troubleOffline", "troubleExpired", "troubleFailed", "troubleStorage", "troubleClosed"),
+// ("troubleNoLms", "troubleRefused", "troubleOffline", "troubleExpired", "troubleFailed", "troubleStorage", "troubleLost", "troubleClosed"),
 // when it is over ("savedAgain"), and when another tab takes the course ("otherTab": offer record.takeOver()).
 // Notices at the start: "resumeChanged" {count} (answers and pages that the edited course no longer has), "resumeUnreadable",
 // "resumeReplayed", "resumeShortened" {count} (answers that count, but whose wording the LMS had no room for).
@@ -25,7 +25,7 @@
  * @import { Kept } from "./reconcile.js"
  */
 
-import { elapse, returned, secondsLeft } from "./attempt.js";
+import { elapse, isAgainstTime, returned, secondsLeft } from "./attempt.js";
 import { createJournal } from "./journal.js";
 import { eachRunning, freshState, isUntouched } from "./learner.js";
 import { merge } from "./merge.js";
@@ -36,6 +36,8 @@ import { decode, encode, toDigits } from "./state.js";
 const DRAFT = 2000;
 const LONGEST_WAIT = 60000;
 const SLOW = 1000;
+/** Seconds after which the time of a limited attempt is kept though nothing else happens: a crash loses no more. */
+const PULSE = 30;
 /** Interactions that are kept for an LMS that does not answer. */
 const MOST_UNSENT = 250;
 
@@ -164,7 +166,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
       return found;
     } catch (error) {
       const { reason } = /** @type {{ reason?: string }} */ (error);
-      tell(cameBack ? "troubleClosed" : reason === "noApi" ? "troubleNoLms" : "troubleRefused");
+      tell(cameBack ? "troubleClosed" : reason !== "noApi" ? "troubleRefused" : environment.storage ? "troubleNoLms" : "troubleLost");
       retry();
       return null;
     }
@@ -346,8 +348,17 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
    * @returns {number | null}
    */
   function timeLeft(quiz) {
-    const since = (clock.monotonic() - counted) / 1000;
-    return secondsLeft(quiz, state.quizzes[quiz.id]?.attempt ?? null, since);
+    const since = () => (clock.monotonic() - counted) / 1000;
+    if (since() >= PULSE) {
+      keepTime();
+    }
+    return secondsLeft(quiz, state.quizzes[quiz.id]?.attempt ?? null, since());
+  }
+
+  /** Keep the time of limited attempts that run, as a change of its own. */
+  function keepTime() {
+    const timed = course.items.some((item) => item.kind === "quiz" && isAgainstTime(item, state.quizzes[item.id]));
+    change((current) => (timed ? { ...current } : current), { draft: true });
   }
 
   /** Count whole seconds into the attempts that run; what is left of a second stays for the next time. */
@@ -359,12 +370,12 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
 
   /** Write the journal. When that fails, it matters if nobody else has what it would hold. */
   function note() {
-    const { text } = encode(state, course, types);
-    const entry = { text, confirmed: tracker.local ? state.revision : confirmed, when: clock.now(), interactions: unsent };
+    const entry = { text: encode(state, course, types).text, confirmed: tracker.local ? state.revision : confirmed, when: clock.now(), interactions: unsent };
     const lost = !journal.write(state, entry) && (tracker.local || failures > 0);
     if (lost !== unkept) {
       unkept = lost;
-      onTrouble({ key: lost ? "troubleStorage" : trouble || "savedAgain", values: {} });
+      const forGood = tracker.local || trouble === "troubleNoLms" || trouble === "troubleLost";
+      onTrouble({ key: !lost ? trouble || "savedAgain" : forGood ? "troubleLost" : "troubleStorage", values: {} });
     }
   }
 
@@ -490,10 +501,9 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     if (closed) {
       return { ok: true };
     }
-    const { revision } = state;
     const result = end();
     if (result.ok && !result.unsure) {
-      confirm(revision);
+      confirm(state.revision);
     }
     closed = true;
     return result.unsure ? { ok: false, reason: "failed" } : result;
@@ -505,6 +515,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
    * @returns {CommitResult}
    */
   function end() {
+    keepTime();
     timers.clear(timer);
     due = Infinity;
     if (!connected) {

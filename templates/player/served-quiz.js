@@ -28,6 +28,9 @@ import { call } from "./trackers/lti.js";
 
 /** Milliseconds without typing after which a draft is sent. */
 const DRAFT = 600;
+/** Milliseconds until it is asked whether the grade has arrived; longer each time, and not for ever. */
+const LOOK = 3000;
+const LOOKS = 8;
 
 /**
  * Bring a quiz's page to life; `leave` sends what was typed last and stops the clock.
@@ -301,12 +304,32 @@ export function enterQuiz(context, quiz, page) {
     const again = standing.again && record.writable ? showIntroduction : null;
     const kept = { attempts: standing.submitted, best: standing.best, attempt: last };
     const heading = drawResults(context, shown, kept, stage, again);
-    stage.append(...(grade.words ? [element("p", { class: "grade", role: "status" }, grade.words)] : []));
+    const arrival = element("p", { class: "grade", role: "status" }, grade.words ?? "");
+    stage.append(arrival);
+    watchGrade(arrival, 0);
     if (reason) {
       announce(say(reason));
       focusOn(heading, false);
       page.scrollIntoView({ block: "start" });
     }
+  }
+
+  /**
+   * Say when the grade has arrived, while the learner looks at the results.
+   * @param {HTMLElement} place
+   * @param {number} looks how often it was asked
+   */
+  function watchGrade(place, looks) {
+    if (grade.status !== "waiting" || looks >= LOOKS) {
+      return;
+    }
+    setTimeout(async () => {
+      if (place.isConnected) {
+        ({ grade } = await call("grade").catch(() => ({ grade })));
+        place.replaceChildren(grade.words ?? "");
+        watchGrade(place, looks + 1);
+      }
+    }, LOOK * (looks + 1));
   }
 
   open();

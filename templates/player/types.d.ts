@@ -432,6 +432,8 @@ export interface QuestionViewOptions {
   readonly order?: readonly string[] | null;
   /** `false`: counts for nothing, so no points are named. */
   readonly graded?: boolean;
+  /** Whether an answer that is not right shows only what the author says to it, until it is solved. */
+  readonly patient?: boolean;
   onAnswer?(answer: Answer): void;
   onDraft?(response: Response | null): void;
 }

@@ -713,10 +713,50 @@ test("without any LMS everything is kept in the browser, and a full one is told"
   assert.deepEqual(troubles, []);
   room.browser.full = true;
   read(again.record, "second");
-  assert.deepEqual(again.troubles, ["troubleStorage"]);
+  assert.deepEqual(again.troubles, ["troubleLost"]);
   room.browser.full = false;
   again.record.change((state) => handIn(begin(state, QUIZ), QUIZ));
-  assert.deepEqual(again.troubles, ["troubleStorage", "savedAgain"]);
+  assert.deepEqual(again.troubles, ["troubleLost", "savedAgain"]);
+});
+
+both("with neither an LMS nor storage nothing is promised", async (edition) => {
+  const room = new Classroom(edition, COURSE);
+  const { record, troubles } = await room.launch({ without: true, storage: false });
+  read(record, "first");
+  assert.deepEqual([...new Set(troubles)], ["troubleLost"]);
+});
+
+both("the time of an attempt without an answer counts when the page is left, whatever the next device's clock says", async (edition) => {
+  const timed = quiz("timed", questions(), { time_limit: 600 });
+  const room = new Classroom(edition, course([timed]));
+  const { record, window } = await room.launch();
+  record.change((state) => ({ ...state, quizzes: { timed: startAttempt(timed, undefined, { random: 0.5, now: room.browser.time }) } }));
+  await room.browser.pass(25_000);
+  window.leave();
+  const slow = new Browser();
+  slow.time = room.browser.time - 86_400_000;
+  const again = await room.launch({ browser: slow });
+  assert.ok(again.record.timeLeft(timed) <= 575.5, `${again.record.timeLeft(timed)}`);
+  assert.deepEqual(again.opened.notices, []);
+  again.record.close();
+  assert.deepEqual((await room.launch({ browser: slow })).opened.notices, []);
+});
+
+both("a crash gives back at most half a minute of a limited attempt", async (edition) => {
+  const timed = quiz("timed", questions(), { time_limit: 600 });
+  const room = new Classroom(edition, course([timed]));
+  const { record, window } = await room.launch();
+  record.change((state) => ({ ...state, quizzes: { timed: startAttempt(timed, undefined, { random: 0.5, now: room.browser.time }) } }));
+  for (let second = 0; second < 100; second += 1) {
+    await room.browser.pass(1000);
+    record.timeLeft(timed);
+  }
+  const commits = room.lms.count("commit");
+  window.leave({ crash: true });
+  assert.ok(commits <= 5, `${commits}`);
+  room.browser.time -= 86_400_000;
+  const again = await room.launch();
+  assert.ok(again.record.timeLeft(timed) <= 530, `${again.record.timeLeft(timed)}`);
 });
 
 test("two courses, two learners and two SCOs of one course keep apart in one browser", async () => {

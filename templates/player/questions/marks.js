@@ -12,11 +12,13 @@ import { element, icon } from "../dom.js";
  * @param {string} [right] what would have been right
  */
 export function mark(part, verdict, sentences, right) {
+  const { say } = sentences;
   part.classList.add(`is-${verdict}`);
-  const words = { right: "answerRight", wrong: "answerWrong", missed: "answerMissed" }[verdict];
+  const words = say({ right: "answerRight", wrong: "answerWrong", missed: "answerMissed" }[verdict]);
+  // The comma makes a pause between both for those who hear them.
   const told = [
-    (verdict !== "missed" || !right) && element("span", {}, sentences.say(words)),
-    right && element("span", { class: "answer-right" }, sentences.say("answerWrongRight", { answer: right })),
+    (verdict !== "missed" || !right) && element("span", {}, words + (right ? say("listSeparator") : "")),
+    right && element("span.answer-right", {}, say("answerWrongRight", { answer: right })),
   ];
-  part.append(element("span", { class: "answer-mark" }, icon(verdict === "wrong" ? "cross" : "check"), told));
+  part.append(element("span.answer-mark", {}, icon(verdict === "wrong" ? "cross" : "check"), told));
 }
