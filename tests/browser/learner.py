@@ -103,7 +103,8 @@ class Learner:
     def begin(self, quiz: Quiz | str) -> None:
         """Open a quiz and start or continue it."""
         self.go(quiz if isinstance(quiz, str) else quiz.id)
-        self.page.locator("button.main").first.click()
+        if self.page.locator(".question").count() == 0:
+            self.page.locator("button.main").first.click()
         self.page.locator(".question").wait_for()
 
     def shown(self) -> str:
@@ -175,9 +176,14 @@ class Learner:
         values: list[str] = fields.evaluate_all("fields => fields.map(field => field.value)")
         return values if question.type == "gaps" else values[0] or None
 
+    def check_button(self, within: Locator | None = None) -> Locator:
+        """Return the button that gives an answer: "Check answer", or "Save answer" where nothing is right or wrong."""
+        name = "|".join(re.escape(self.say(key)) for key in ("checkAnswer", "saveAnswer"))
+        return (within or self.content).get_by_role("button", name=re.compile(f"^({name})$"))
+
     def check(self) -> None:
-        """Press "Check answer" and wait for the verdict."""
-        self.button("checkAnswer").click()
+        """Give the answer and wait for the verdict."""
+        self.check_button().click()
         self.page.locator(".verdict").first.wait_for()
 
     def verdict(self, question: Question) -> str:

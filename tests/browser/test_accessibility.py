@@ -57,7 +57,7 @@ def test_axe_finds_nothing_on_any_page_before_during_and_after_an_answer(
     learner.begin(quiz)
     for step, question in enumerate(quiz.questions):
         judge(f"{question.id} before")
-        learner.button("checkAnswer").click()
+        learner.check_button().click()
         hint = learner.button("showHint")
         if hint.count():
             hint.click()

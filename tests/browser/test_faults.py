@@ -115,11 +115,11 @@ def test_a_parent_of_another_origin_does_not_throw(
     launch = own.visit(classroom.system.foreign_frame_address(installed, installed.scos[0].href))
     launch.content = own.content_of(launch.page)
     learner = Learner(launch)
-    assert learner.notices() == [learner.say("troubleNoLms")]
+    assert learner.notices() == [learner.say("troubleLost")]
     learner.begin(found)
     answer(learner, found, 0)
     assert answered(learner) == 1
-    assert learner.notices() == [learner.say("troubleStorage")]
+    assert learner.notices() == [learner.say("troubleLost")]
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

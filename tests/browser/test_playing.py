@@ -88,7 +88,7 @@ def _do_everything_right(learner: Learner, authored: Authored) -> None:
             )
         )
         learner.answer(question, question.right())
-        learner.view(question).get_by_role("button", name=learner.say("checkAnswer"), exact=True).click()
+        learner.check_button(learner.view(question)).click()
         assert learner.verdict(question) == ("right" if question.scored else "none")
     for place, quiz in enumerate(authored.quizzes):
         learner.go(quiz.id)
@@ -141,7 +141,7 @@ def test_each_lesson_and_quiz_is_a_sco_of_its_own(course: Path, edition: str, cl
             for question in authored.checks:
                 if learner.view(question).count():
                     learner.answer(question, question.right())
-                    learner.view(question).get_by_role("button", name=learner.say("checkAnswer"), exact=True).click()
+                    learner.check_button(learner.view(question)).click()
             learner.onward()
         launch.page.close()
         graded = item in quizzes and quizzes[item].source.get("weight", 1) > 0

@@ -239,12 +239,12 @@ def test_a_self_check_can_be_tried_again_and_a_graded_one_cannot(classroom: Clas
     free, _, graded = authored.checks
     for question in (free, graded):
         learner.answer(question, question.wrong())
-        learner.view(question).get_by_role("button", name=learner.say("checkAnswer"), exact=True).click()
+        learner.check_button(learner.view(question)).click()
         assert learner.verdict(question) == "wrong"
     assert learner.view(graded).get_by_role("button", name=learner.say("tryAgain")).count() == 0
     learner.view(free).get_by_role("button", name=learner.say("tryAgain"), exact=True).click()
     learner.answer(free, free.right())
-    learner.view(free).get_by_role("button", name=learner.say("checkAnswer"), exact=True).click()
+    learner.check_button(learner.view(free)).click()
     assert learner.verdict(free) == "right"
 
 
