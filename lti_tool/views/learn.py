@@ -175,7 +175,7 @@ def file_response(visit: Visit, path: str, content: bytes | Path) -> Response:
         response = Response(content, content_type=kind + charset)
         response.vary.add("Accept-Encoding")
         # The same for every learner, so its length tells nothing about anybody.
-        if charset and "gzip" in request.accept_encodings:
+        if charset and request.accept_encodings.quality("gzip") > 0:
             response.set_data(_gzipped(content))
             response.content_encoding = "gzip"
     framed = " ".join(("'self'", *visit.frame_origins))

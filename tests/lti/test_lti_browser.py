@@ -153,6 +153,7 @@ def test_a_learner_learns_is_graded_and_goes_on_elsewhere(school: School) -> Non
     picture(page, "result")
     assert waits_until(lambda: ("/lineitems/1/lineitem", "learner-1") in school.lms.grades), school.lms.requests
     shown = frame.locator(".score").inner_text()
+    expect(frame.get_by_text("Your grade has arrived")).to_be_visible(timeout=15_000)
     given = school.lms.grades["/lineitems/1/lineitem", "learner-1"]["scoreGiven"]
     assert shown.rstrip("%").strip() == str(int(given))
     context.close()
