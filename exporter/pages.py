@@ -199,10 +199,15 @@ class _Renderer:
             "edition": self.edition,
             "structure": self.structure,
             "navigation": course.navigation,
-            "completion": course.completion.model_dump(),
+            "completion": {**course.completion.model_dump(), **self._own_mark(items)},
             "reporting": self.reporting,
             "items": [self._item_data(item, addresses) for item in items],
         }
+
+    def _own_mark(self, items: tuple[Item, ...]) -> dict[str, float]:
+        """Return the pass mark of a page that is one quiz: its own counts there, unless the LMS gives another."""
+        alone = items[0] if self.structure == "lessons" else None
+        return {"passing_score": alone.passing_score} if isinstance(alone, Quiz) else {}
 
     def _item_data(self, item: Item, addresses: Addresses) -> dict[str, Any]:
         questions = [self._resolved(question.for_browser(with_solution=True), addresses) for question in item.questions]

@@ -6,7 +6,7 @@ import dataclasses
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from lxml import html
@@ -149,6 +149,21 @@ def test_every_item_is_a_page_of_its_own_with_what_it_needs(course: Course) -> N
         assert not document.xpath("//*[@id='menu']")
     assert any("Plan-der-Stadt" in name for name in pages.scos[0].files)
     assert not any("Plan-der-Stadt" in name for name in pages.scos[1].files)
+
+
+def test_a_quiz_that_is_a_page_of_its_own_is_passed_by_its_own_mark(course: Course) -> None:
+    """Whoever launches that page alone needs what the quiz asks for; lessons and the whole course keep the course's."""
+    quiz = Quiz(id="check", title="Check", passing_score=45, questions=(question(id="hard", prompt="Is it?"),))
+    marked = dataclasses.replace(course, outline=(course.lessons[1], quiz))
+
+    def mark(structure: Literal["single", "lessons"], href: str) -> object:
+        return embedded(page(render_pages(marked, tracker="browser", structure=structure), href))["completion"]
+
+    course_wide = course.completion.passing_score
+    assert course_wide != quiz.passing_score
+    assert mark("lessons", "quiz-check.html") == {**course.completion.model_dump(), "passing_score": 45}
+    assert mark("lessons", "lesson-second.html") == course.completion.model_dump()
+    assert mark("single", "index.html") == course.completion.model_dump()
 
 
 def test_links_between_pages_open_a_copy_that_is_only_read(course: Course) -> None:
