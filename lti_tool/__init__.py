@@ -36,6 +36,7 @@ from lti_tool.views.teach import teach
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+    from types import TracebackType
 
     from werkzeug.wrappers import Response
 
@@ -43,6 +44,12 @@ if TYPE_CHECKING:
 
 LARGEST_REQUEST = 1_000_000
 """Bytes: a launch has some ten thousand, an essay less than that."""
+
+
+class _Application(Flask):
+    def log_exception(self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]) -> None:
+        # The rule, never the address: addresses hold tokens.
+        self.logger.error("exception in %s [%s]", request.url_rule, request.method, exc_info=exc_info)
 
 
 def create_app(
@@ -60,7 +67,7 @@ def create_app(
     settings = settings or Settings.from_environment()
     store = store or Store(settings.database)
     store.check_schema()
-    app = Flask("lti_tool", static_folder=None)
+    app = _Application("lti_tool", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.extensions["lessonpack"] = assemble(settings, store, read or _read_course)
     for room in (entry, setup, choose, learn, teach, score_essays):

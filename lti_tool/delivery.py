@@ -242,7 +242,10 @@ class Courier:
             self._services.tokens.forget(parcel.platform, SCORE)
         self._metrics.scores.labels(verdict.outcome).inc()
         if verdict.problem:
-            facts = {"outbox": parcel.row.id, "outcome": verdict.outcome, "problem": verdict.problem}
+            # What the LMS says may name somebody: 'lessonpack lti grades list' shows it, a log does not.
+            status = verdict.problem.partition(" ")[0]
+            facts = {"outbox": parcel.row.id, "outcome": verdict.outcome, "platform": parcel.platform.id,
+                     "status": int(status) if status.isdecimal() else None}  # fmt: skip
             log.warning("score not delivered", extra={"facts": facts})
 
 

@@ -92,8 +92,17 @@ class Reaper(threading.Thread):
 
 @pytest.fixture
 def lms() -> Iterator[Lms]:
-    """Start an LMS whose clock goes."""
+    """Start an LMS whose clock goes, and which takes its time, so that workers die before and after it took a score."""
     started = Lms(now)
+    takes = started.take_score
+
+    def slowly(item: str, content_type: str, score: dict[str, Any]) -> int:
+        time.sleep(0.08)
+        status = takes(item, content_type, score)
+        time.sleep(0.08)
+        return status
+
+    started.take_score = slowly  # type: ignore[method-assign]
     yield started
     started.close()
 
