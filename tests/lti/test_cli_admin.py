@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+import shlex
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from exporter.cli import main
+from lti_tool.cli import lti
 from lti_tool.delivery import platforms_with_work, post
 from lti_tool.keys import PUBLISHED_BEFORE_USE
 from lti_tool.tables import Audit, Deployment, Learner, Outbox, Platform, ResourceLink, SigningKey, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from conftest import Clock
@@ -60,6 +66,52 @@ def add(admin: Callable[..., Result], lms: Lms, *more: str) -> Result:
 def read_json(result: Result) -> Any:
     """Return what a command printed for scripts."""
     return json.loads(result.stdout)
+
+
+# Help
+
+
+def test_without_the_extra_the_command_says_what_to_install() -> None:
+    """The compiler alone stays light; its help lists the command all the same."""
+    without = "import sys; sys.modules['flask'] = None; from exporter.cli import main; main()"
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", without, *arguments], capture_output=True, text=True, check=False, timeout=60
+        )
+
+    refused = run("lti", "serve")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "pip install 'lessonpack[lti]'" in refused.stderr
+    assert "lti " in run("--help").stdout
+
+
+def test_help_does_not_load_the_tool() -> None:
+    """``lessonpack --help`` answers at once."""
+    script = "import sys; from exporter.cli import main; main(['--help'], standalone_mode=False); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"lti_tool", "flask", "sqlalchemy"} & set(loaded)
+
+
+def leaves(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Yield every command below one, with the words that call it."""
+    if not isinstance(command, click.Group):
+        yield path, command
+        return
+    context = click.Context(command)
+    for name in command.list_commands(context):
+        inner = command.get_command(context, name)
+        assert inner
+        yield from leaves(inner, (*path, name))
+
+
+@pytest.mark.parametrize(("path", "command"), [pytest.param(p, c, id=" ".join(p)) for p, c in leaves(lti, ("lti",))])
+def test_every_command_has_an_example_that_can_be_typed(path: tuple[str, ...], command: click.Command) -> None:
+    """The help of each shows one, and its options and arguments are understood."""
+    example = inspect.cleandoc(command.help or "").partition("Example:\n")[2].replace("\\\n", " ").strip()
+    words = [word for word in shlex.split(example.splitlines()[0]) if "=" not in word or word.startswith("-")]
+    assert words[: len(path) + 1] == ["lessonpack", *path]
+    command.make_context(path[-1], words[len(path) + 1 :])
 
 
 # Settings and tables

@@ -44,7 +44,7 @@ class Life(threading.Thread):
             self.student.launch()
             for number in self.promised:
                 self._attempt(number)
-                time.sleep(self.chance.random() * 4)
+                time.sleep(self.chance.random() * 3)
             self.trouble = ""
         except Exception as error:  # noqa: BLE001 - the test looks at it
             self.trouble = repr(error)
@@ -97,9 +97,9 @@ def lms() -> Iterator[Lms]:
     takes = started.take_score
 
     def slowly(item: str, content_type: str, score: dict[str, Any]) -> int:
-        time.sleep(0.08)
+        time.sleep(0.05)
         status = takes(item, content_type, score)
-        time.sleep(0.08)
+        time.sleep(0.05)
         return status
 
     started.take_score = slowly  # type: ignore[method-assign]
@@ -168,6 +168,11 @@ def test_nothing_promised_is_lost_when_workers_are_killed(
     assert {user: grade["scoreGiven"] for (_, user), grade in lms.grades.items()} == expected, seed
     for subject in expected:
         assert_in_order([score for score in lms.received if score["userId"] == subject])
+
+    # What is left of it ends as it should when it is asked to.
+    installation.end()
+    assert installation.grade_worker
+    assert (installation.web.returncode, installation.grade_worker.returncode) == (0, 0)
 
 
 def wait_until_delivered(store: Store, seconds: float) -> None:
