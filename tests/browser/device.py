@@ -17,6 +17,8 @@ PHONE = {"width": 360, "height": 640}
 MOODLE_FRAME = {"width": 650, "height": 666}
 DESKTOP = {"width": 1280, "height": 900}
 NARROWEST = {"width": 320, "height": 640}
+PATIENCE = 10_000
+"""Milliseconds that a busy machine may take for one step."""
 SERIOUS = ("error", "warning")
 
 
@@ -85,7 +87,7 @@ class Device:
     allowed: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.context.set_default_timeout(5000)
+        self.context.set_default_timeout(PATIENCE)
         self.context.on("console", self._on_console)
         self.context.on("weberror", self._on_error)
         self.context.on("request", self._on_request)

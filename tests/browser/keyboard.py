@@ -96,7 +96,7 @@ class Keyboard:
         if texts.all_inner_texts() == wanted:
             self.press(f"{view} .keep-order")
         for position, item in enumerate(wanted):
-            while texts.all_inner_texts().index(item) > position:
+            for _ in range(texts.all_inner_texts().index(item) - position):
                 self.press(f"{view} .moves button", f"Move up: {item}")
 
     def _fill(self, view: str, wanted: list[str]) -> None:

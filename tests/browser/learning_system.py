@@ -90,6 +90,8 @@ class Commit:
 
     sco: int
     cmi: Cmi
+    terminated: bool
+    """Whether it came with the end of the session."""
 
 
 @dataclass(repr=False)
@@ -143,9 +145,9 @@ class Registration:
         found = self.cmi(sco).get("interactions", {})
         return [found[index] for index in sorted(found, key=int)]
 
-    def keep(self, sco: int, cmi: Cmi) -> None:
+    def keep(self, sco: int, cmi: Cmi, *, terminated: bool) -> None:
         """Store what a commit brought."""
-        self.commits.append(Commit(sco, cmi))
+        self.commits.append(Commit(sco, cmi, terminated))
         self.stored[sco] = cmi
 
     def handed_out(self, sco: int, mode: Mode) -> Cmi:
@@ -289,9 +291,9 @@ class _Answers(BaseHTTPRequestHandler):
                 registration.troubles.append(f"{told['reason']}: {json.dumps(told['args'], ensure_ascii=False)}")
             self._answer(HTTPStatus.OK, b"{}", "application/json")
         else:
-            self._commit(registration, int(sco), json.loads(body)["cmi"])
+            self._commit(registration, int(sco), json.loads(body))
 
-    def _commit(self, registration: Registration, sco: int, cmi: Cmi) -> None:
+    def _commit(self, registration: Registration, sco: int, sent: dict[str, Any]) -> None:
         time.sleep(registration.delay)
         if not registration.reachable:
             self.close_connection = True
@@ -299,7 +301,7 @@ class _Answers(BaseHTTPRequestHandler):
         if registration.expired:
             self._answer(HTTPStatus.OK, b'{"result": "false", "errorCode": 101}', "application/json")
             return
-        registration.keep(sco, cmi)
+        registration.keep(sco, sent["cmi"], terminated=sent["terminated"])
         self._answer(HTTPStatus.OK, b'{"result": "true", "errorCode": 0}', "application/json")
 
     def _find(self, path: str) -> bytes | None:

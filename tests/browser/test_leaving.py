@@ -36,12 +36,13 @@ def leave(learner: Learner, launch: Launch, way: str) -> None:
 def assert_ended_well(registration: Registration, page: Page) -> None:
     """Wait for the beacon of the end; it brings `suspend` as the exit and the time that was spent."""
     for _ in range(40):
-        last = registration.cmi() if registration.is_2004 else registration.cmi()["core"]
-        if "total_time" in last and last["session_time"] not in {"00:00:00", "PT0S", ""}:
+        if registration.commits[-1].terminated:
             break
         page.wait_for_timeout(50)
-    else:
-        raise AssertionError(f"the session did not end: {last}")
+    last = registration.cmi() if registration.is_2004 else registration.cmi()["core"]
+    assert [commit.terminated for commit in registration.commits].count(True) == 1
+    assert registration.commits[-1].terminated
+    assert last["session_time"] not in {"00:00:00", "PT0S", ""}
     assert last["exit"] == "suspend"
 
 

@@ -131,6 +131,10 @@ const runtime = async () => {
     sendFullCommit: true,
     alwaysSendTotalTime: true,
     logLevel: 5,
+    requestHandler: (/** @type {object} */ commit, /** @type {{ isTerminateCommit?: boolean } | undefined} */ about) => ({
+      ...commit,
+      terminated: about?.isTerminateCommit === true,
+    }),
     // An expired session answers with an error that the SCO is told about.
     xhrResponseHandler: (/** @type {XMLHttpRequest} */ answer) => JSON.parse(answer.responseText),
   });
