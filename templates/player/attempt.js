@@ -135,6 +135,19 @@ export function answer(attempt, question, given) {
 }
 
 /**
+ * Return how many of the questions are scored, how many points they give, and how many of these the answers earn.
+ *
+ * @param {readonly QuestionData[]} questions
+ * @param {Readonly<Record<string, Answer>>} answers
+ */
+export function pointsOf(questions, answers) {
+  const scored = questions.filter((question) => question.scored && question.points > 0);
+  const possible = scored.reduce((sum, question) => sum + question.points, 0);
+  const earned = scored.reduce((sum, question) => sum + question.points * (answers[question.id]?.share ?? 0), 0);
+  return { scored: scored.length, possible, earned };
+}
+
+/**
  * Return the share of the points that the answers earn; `null` when none of what is asked is scored.
  *
  * @param {readonly QuestionData[]} questions
@@ -142,9 +155,7 @@ export function answer(attempt, question, given) {
  * @returns {number | null}
  */
 export function shareOf(questions, answers) {
-  const scored = questions.filter((question) => question.scored && question.points > 0);
-  const possible = scored.reduce((sum, question) => sum + question.points, 0);
-  const earned = scored.reduce((sum, question) => sum + question.points * (answers[question.id]?.share ?? 0), 0);
+  const { possible, earned } = pointsOf(questions, answers);
   return possible > 0 ? rounded(earned / possible) : null;
 }
 

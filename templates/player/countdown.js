@@ -19,8 +19,8 @@ export function startCountdown({ record, sentences: { say, clock } }, quiz, plac
   if (first === null) {
     return () => {};
   }
-  const digits = element("span", {});
-  place.replaceChildren(icon("clock"), element("span.hidden-text", {}, say("timeLeft")), digits);
+  const digits = element("span");
+  place.replaceChildren(icon("clock"), element("span.hidden-text", say("timeLeft")), digits);
   let before = first;
   const ticking = setInterval(tick, 1000);
 

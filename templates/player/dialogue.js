@@ -16,10 +16,10 @@ export function ask({ title, content = [], choices }) {
     /** @type {string | null} */
     let chosen = null;
     const buttons = choices.map(({ value, label, main }) =>
-      element("button", { type: "button", class: main ? "button main" : "button", value }, label),
+      element(main ? "button.button.main" : "button.button", { value }, label),
     );
     const dialogue = element("dialog", { "aria-labelledby": id }, element("h2", { id }, title), content);
-    dialogue.append(element("div.buttons", {}, buttons));
+    dialogue.append(element("div.buttons", buttons));
     dialogue.addEventListener("click", (event) => {
       const pressed = /** @type {Element} */ (event.target).closest("button");
       if (pressed) {

@@ -10,18 +10,22 @@
  */
 
 /**
- * Make an element; its classes may stand behind its name. Attributes whose value is a function are listeners (`onclick`),
- * `html` is markup that the exporter sanitised; `true` sets an empty attribute, `false` and `null` leave it out.
+ * Make an element; its classes may stand behind its name. The first of its parts may be its attributes: those whose value
+ * is a function are listeners (`onclick`), `html` is markup that the exporter sanitised; `true` sets an empty attribute,
+ * `false` and `null` leave it out. No button sends a form.
  * @template {string} T
  * @param {T} name
- * @param {Record<string, any>} [attributes]
- * @param {...Child} children
+ * @param {...(Child | Record<string, any>)} parts
  * @returns {Made<T>}
  */
-export function element(name, attributes = {}, ...children) {
+export function element(name, ...parts) {
   const [tag, ...classes] = name.split(".");
   const made = /** @type {any} */ (document.createElement(/** @type {string} */ (tag)));
-  made.classList.add(...classes);
+  const attributes = parts[0]?.constructor === Object ? /** @type {Record<string, any>} */ (parts.shift()) : {};
+  made.className = classes.join(" ");
+  if (tag === "button") {
+    made.type = tag;
+  }
   for (const [key, value] of Object.entries(attributes)) {
     if (typeof value === "function") {
       made.addEventListener(key.slice(2), value);
@@ -31,8 +35,17 @@ export function element(name, attributes = {}, ...children) {
       made.setAttribute(key, value === true ? "" : value);
     }
   }
-  made.append(.../** @type {any[]} */ (children).flat(9).filter((child) => child || child === 0));
+  made.append(.../** @type {any[]} */ (parts).flat(9).filter((child) => child || child === 0));
   return made;
+}
+
+/**
+ * Make one entry of a list of facts.
+ * @param {string} label
+ * @param {string} value
+ */
+export function fact(label, value) {
+  return element("div", element("dt", label), element("dd", value));
 }
 
 /**
@@ -61,7 +74,7 @@ export function byId(id) {
  * @param {string} text
  */
 export function announce(text) {
-  byId("announcements")?.replaceChildren(element("p", {}, text));
+  byId("announcements")?.replaceChildren(element("p", text));
 }
 
 /**
@@ -116,5 +129,5 @@ export function scrollToTop(target) {
  * @returns {HTMLButtonElement}
  */
 export function button(label, press, look = {}) {
-  return element("button", { type: "button", class: `button ${look.class ?? ""}`.trim(), onclick: press }, look.before, label, look.after);
+  return element(look.class ? `button.button.${look.class}` : "button.button", { onclick: press }, look.before, label, look.after);
 }

@@ -1,6 +1,6 @@
 // The first and the last page of a course: where to begin or go on, what is done, what is left, how to leave.
 
-import { button, byId, element, focusOn, icon } from "./dom.js";
+import { button, byId, element, fact, focusOn, icon } from "./dom.js";
 
 /** @typedef {import("./types").Item} Item */
 /** @typedef {import("./types").PlayerContext} PlayerContext */
@@ -18,7 +18,7 @@ export function drawStart(context) {
   const target = next ?? course.items[0];
   const label = !begun ? say("startCourse") : next ? say("continueTo", { title: next.title }) : say("readAgain");
   const go = button(label, () => target && context.go(target.id), { class: "main", after: icon("next", true) });
-  byId("start-stage")?.replaceChildren(element("div.buttons", {}, go));
+  byId("start-stage")?.replaceChildren(element("div.buttons", go));
 }
 
 /**
@@ -36,21 +36,21 @@ export function drawFinish(context, stage, leave) {
   const heading = element("h1", { tabindex: "-1" }, say(title));
   stage.replaceChildren(
     heading,
-    element("p.lead", {}, resultSentence(context)),
-    element("dl.facts", {},
+    element("p.lead", resultSentence(context)),
+    element("dl.facts",
       fact(say("doneLabel"), say("ofTotal", { number: done.size, total: course.items.length })),
       score !== null && fact(say("scoreLabel"), sentences.percent(score)),
       success !== "unknown" && fact(say("resultLabel"), say(success === "passed" ? "passed" : "notPassed")),
     ),
     ...(context.local
-      ? [element("p.credits", {}, say("keptInBrowser"))]
+      ? [element("p.credits", say("keptInBrowser"))]
       : [
-          element("div.buttons", {}, button(say("saveAndExit"), leave, { class: left > 0 ? "" : "main" })),
-          element("p.credits", {}, say("saveAndExitNote")),
+          element("div.buttons", button(say("saveAndExit"), leave, { class: left > 0 ? "" : "main" })),
+          element("p.credits", say("saveAndExitNote")),
         ]),
-    element("h2", {}, say(left > 0 ? "stillOpen" : "doneLabel")),
+    element("h2", say(left > 0 ? "stillOpen" : "doneLabel")),
     // What is left comes first: it is what this page is looked at for.
-    element("ul.review", {}, [false, true].map((isDone) => course.items.filter((item) => done.has(item.id) === isDone).map((item) => line(context, item)))),
+    element("ul.review", [false, true].map((isDone) => course.items.filter((item) => done.has(item.id) === isDone).map((item) => line(context, item)))),
   );
   return heading;
 }
@@ -62,14 +62,6 @@ function resultSentence({ record, sentences: { say } }) {
     return say(success === "passed" ? "courseDonePassed" : success === "failed" ? "courseDoneFailed" : "courseDoneNote");
   }
   return say("courseLeftNote");
-}
-
-/**
- * @param {string} label
- * @param {string} value
- */
-function fact(label, value) {
-  return element("div", {}, element("dt", {}, label), element("dd", {}, value));
 }
 
 /**
@@ -88,12 +80,11 @@ function line(context, item) {
     item.kind === "quiz" && item.graded ? say("youNeed", { percent: sentences.percent(context.mark(item)) }) : "",
   ];
   return element(
-    "li",
-    { class: done ? "line right" : "line" },
+    done ? "li.line.right" : "li.line",
     icon(locked !== null ? "lock" : done ? "check" : item.kind === "quiz" ? "quiz" : "next", item.kind === "lesson" && !done),
-    element("span.words", {},
+    element("span.words",
       locked === null ? element("a", { href: `#${item.kind}-${item.id}` }, item.title) : item.title,
-      element("small", {}, words.filter(Boolean).join(" · ")),
+      element("small", words.filter(Boolean).join(" · ")),
     ),
   );
 }
@@ -105,8 +96,8 @@ function line(context, item) {
  */
 export function drawClosed({ sentences: { say } }, saved) {
   const heading = element("h1", { tabindex: "-1" }, say(saved ? "closedTitle" : "closedUnsavedTitle"));
-  const note = element("p.lead", {}, say(saved ? "closedNote" : "closedUnsavedNote"));
+  const note = element("p.lead", say(saved ? "closedNote" : "closedUnsavedNote"));
   document.body.className = "alone";
-  document.body.replaceChildren(...document.querySelectorAll(".icons"), element("main", {}, element("article.page.current", {}, heading, note)));
+  document.body.replaceChildren(...document.querySelectorAll(".icons"), element("main", element("article.page.current", heading, note)));
   focusOn(heading);
 }

@@ -26,8 +26,8 @@ export function offerHandout(context) {
         undo.push(() => place?.replaceChildren(...before));
       }
       const stage = item.kind === "quiz" ? document.querySelector(`#quiz-${CSS.escape(item.id)} .stage`) : null;
-      const questions = stage ? item.questions.map((question) => element("li", {}, drawQuestion(context, item, question))) : [];
-      const handout = element("ol.handout", {}, questions);
+      const questions = stage ? item.questions.map((question) => element("li", drawQuestion(context, item, question))) : [];
+      const handout = element("ol.handout", questions);
       stage?.append(handout);
       undo.push(() => handout.remove());
     }
@@ -48,6 +48,6 @@ function drawQuestion({ sentences, typeOf }, item, question) {
   const view = createQuestionView({ question, type: typeOf(question), sentences, id, mode: "closed" }).element;
   // Paper does not fold out: what a list offers stands below the question, once.
   const offers = [...view.querySelectorAll("select")].map((list) => [...list.options].slice(1).map((option) => option.text).join(" · "));
-  view.append(...[...new Set(offers)].map((offer) => element("p", {}, offer)));
+  view.append(...[...new Set(offers)].map((offer) => element("p", offer)));
   return view;
 }

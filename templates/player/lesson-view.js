@@ -107,7 +107,7 @@ function drawCheck(context, question, place, tries) {
     graded: question.graded,
     answer: kept,
     patient,
-    head: [element("strong", {}, say(question.graded ? "gradedCheck" : "selfCheck"))],
+    head: [element("strong", say(question.graded ? "gradedCheck" : "selfCheck"))],
     onAnswer(answer) {
       record.change((state) => answerCheck(state, question.id, answer, question.graded));
       record.answered(question, answer, "", (performance.now() - shown) / 1000);
@@ -145,7 +145,7 @@ function makeCopyable({ sentences: { say } }, page) {
     if (!block || block.querySelector(".copy")) {
       continue;
     }
-    const copy = element("button.copy", { type: "button" }, say("copy"));
+    const copy = element("button.copy", say("copy"));
     copy.addEventListener("click", async () => {
       await copyText(copyOf(code), copy);
       copy.replaceChildren(say("copied"));
@@ -178,7 +178,7 @@ async function copyText(text, back) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    const field = element("textarea.hidden-text", {});
+    const field = element("textarea.hidden-text");
     field.value = text;
     document.body.append(field);
     field.select();

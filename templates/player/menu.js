@@ -61,8 +61,8 @@ export function createMenu(sentences, open) {
     mark.replaceChildren(locked !== null ? icon("lock") : done ? icon("check") : "");
     name.querySelectorAll("span, small").forEach((old) => old.remove());
     const small = locked ?? note;
-    name.append(done ? element("span.hidden-text", {}, ` (${say("done")})`) : "");
-    name.append(small ? element("small", {}, small) : "");
+    name.append(done ? element("span.hidden-text", ` (${say("done")})`) : "");
+    name.append(small ? element("small", small) : "");
     setAttribute(link, "aria-disabled", locked === null ? null : "true");
   }
 

@@ -23,8 +23,8 @@ export function notify(name, text, { trouble = false, action, close } = {}) {
   // The role stands before the text comes in: a live region that arrives with its text is not read everywhere.
   const message = element("p", { role: trouble ? "alert" : "status" });
   const notice = element(
-    "div",
-    { class: `notice${trouble ? " trouble" : ""}`, id, "data-text": text },
+    trouble ? "div.notice.trouble" : "div.notice",
+    { id, "data-text": text },
     icon(trouble ? "alert" : "info"),
     message,
     action && button(action.label, action.press),

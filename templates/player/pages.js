@@ -27,7 +27,7 @@ export function destination(items, fragment) {
   if (!page) {
     return null;
   }
-  const item = items.find((each) => `${each.kind}-${each.id}` === page.id);
+  const item = items.find((each) => pageOf(items, each.id) === page);
   return { id: item ? item.id : page.id, anchor: page.id === fragment ? "" : fragment };
 }
 
@@ -56,9 +56,9 @@ export function showPage(page, anchor, focus) {
  * @param {PlayerContext} context
  * @param {HTMLElement} page
  * @param {Item} item
- * @param {() => void} onward what "Next" does
+ * @param {() => void} markRead
  */
-export function drawTurn(context, page, item, onward) {
+export function drawTurn(context, page, item, markRead) {
   const { course, record } = context;
   const { say } = context.sentences;
   const place = page.querySelector(".turn");
@@ -71,8 +71,8 @@ export function drawTurn(context, page, item, onward) {
   const note = done && element("p.read", { tabindex: "-1" }, icon("check"), say("lessonRead"));
   const at = course.items.indexOf(item);
   if (course.structure === "lessons") {
-    const mark = element("button.button.main", { type: "button", onclick: onward }, say("markAsRead"));
-    place.replaceChildren(...(item.kind === "quiz" ? [] : [done ? note || "" : mark]));
+    const mark = element("button.button.main", { onclick: markRead }, say("markAsRead"));
+    place.replaceChildren(item.kind === "quiz" ? "" : note || mark);
     if (focused) {
       focusOn(place.querySelector(".read"), false);
     }
@@ -83,9 +83,9 @@ export function drawTurn(context, page, item, onward) {
   // A lesson that is left by "Next" is read by that, which may open what comes after it.
   const locked = item.kind === "lesson" ? null : context.lockedReason(after.id);
   place.replaceChildren(
-    ...(note ? [note] : []),
-    step(context, before, "previous", () => context.go(before.id)),
-    locked === null ? step(context, after, "next", onward, item.kind === "lesson" || record.progress.done.has(item.id)) : element("p.read", {}, icon("lock"), locked),
+    note || "",
+    step(context, before, "previous"),
+    locked === null ? step(context, after, "next", item.kind === "lesson" || record.progress.done.has(item.id)) : element("p.read", icon("lock"), locked),
   );
   if (focused) {
     const same = place.querySelector(focused.classList.contains("onward") ? ".onward" : "a:not(.onward)");
@@ -97,21 +97,14 @@ export function drawTurn(context, page, item, onward) {
  * @param {PlayerContext} context
  * @param {{id: string, title: string}} target
  * @param {"previous" | "next"} direction
- * @param {() => void} go
  * @param {boolean} [main] whether it is what most learners want
  */
-function step({ sentences: { say }, course }, target, direction, go, main = false) {
-  const press = (/** @type {Event} */ event) => {
-    event.preventDefault();
-    event.stopPropagation();
-    go();
-  };
-  const item = course.items.find((each) => each.id === target.id);
-  const words = element("span", {}, element("small", {}, say(direction)), target.title);
+function step({ sentences: { say }, course }, target, direction, main = false) {
+  const words = element("span", element("small", say(direction)), target.title);
   const sign = icon(direction, true);
   return element(
     "a",
-    { href: item ? `#${item.kind}-${item.id}` : `#${target.id}`, class: `${direction === "next" ? "onward" : ""}${main ? " main" : ""}`, onclick: press },
+    { href: `#${pageOf(course.items, target.id)?.id}`, class: `${direction === "next" ? "onward" : ""}${main ? " main" : ""}` },
     direction === "next" ? [words, sign] : [sign, words],
   );
 }

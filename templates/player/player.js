@@ -65,7 +65,12 @@ function createPlayer({ course, questionTypes, sentences, record, local }) {
     },
     lockedReason,
   };
-  const menu = createMenu(sentences, (id) => go(id));
+  const menu = createMenu(sentences, go);
+
+  /** @param {string} id */
+  function itemOf(id) {
+    return items.find((item) => item.id === id);
+  }
 
   /** @param {string} id */
   function lockedReason(id) {
@@ -81,10 +86,10 @@ function createPlayer({ course, questionTypes, sentences, record, local }) {
       menu.update(items.map((item) => ({ id: item.id, done: done.has(item.id), locked: lockedReason(item.id), note: quizNote(item.id) })), current);
       menu.progress(progress, left);
     }
-    const item = items.find((each) => each.id === current);
+    const item = itemOf(current);
     const page = pageOf(items, current);
     if (item && page) {
-      drawTurn(context, page, item, onward);
+      drawTurn(context, page, item, markRead);
     }
   }
 
@@ -110,7 +115,7 @@ function createPlayer({ course, questionTypes, sentences, record, local }) {
     }
     view.leave();
     current = id;
-    if (keep && record.writable && items.some((item) => item.id === id)) {
+    if (keep && record.writable && itemOf(id)) {
       record.change((state) => moveTo(state, id, anchor));
     }
     enter(page);
@@ -124,11 +129,11 @@ function createPlayer({ course, questionTypes, sentences, record, local }) {
 
   /** @param {HTMLElement} page */
   function enter(page) {
-    const item = items.find((each) => each.id === current);
+    const item = itemOf(current);
     view = { leave() {} };
     if (item?.kind === "lesson") {
       view = enterLesson(context, item, page, {
-        onEnd: () => markRead(),
+        onEnd: markRead,
         onPlace: (anchor) => record.writable && record.change((state) => moveTo(state, current, anchor), { draft: true }),
       });
     } else if (item?.kind === "quiz") {
@@ -141,19 +146,10 @@ function createPlayer({ course, questionTypes, sentences, record, local }) {
   }
 
   function markRead() {
-    if (items.some((item) => item.kind === "lesson" && item.id === current) && !record.state.read.includes(current)) {
+    if (itemOf(current)?.kind === "lesson" && !record.state.read.includes(current)) {
       record.change((state) => readLesson(state, current));
       refresh();
       announce(say("lessonRead"));
-    }
-  }
-
-  /** "Next", or "Mark as read" where the LMS has the menu. */
-  function onward() {
-    markRead();
-    const next = items[items.findIndex((item) => item.id === current) + 1];
-    if (single) {
-      go(next ? next.id : "finish");
     }
   }
 
@@ -164,12 +160,16 @@ function createPlayer({ course, questionTypes, sentences, record, local }) {
   }
 
   document.addEventListener("click", (event) => {
-    const link = /** @type {Element} */ (event.target).closest('a[href^="#"]');
-    const target = link && !event.defaultPrevented ? destination(items, decodeURIComponent((link.getAttribute("href") ?? "").slice(1))) : null;
+    const link = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (event.target).closest('a[href^="#"]'));
+    const target = link && !event.defaultPrevented ? destination(items, decodeURIComponent(link.hash.slice(1))) : null;
     if (!target) {
       return;
     }
     event.preventDefault();
+    // Whoever goes on has read the lesson, which may open what comes after it.
+    if (link?.classList.contains("onward")) {
+      markRead();
+    }
     if (target.id === current && target.anchor) {
       focusOn(byId(target.anchor));
     } else {
@@ -186,7 +186,7 @@ function createPlayer({ course, questionTypes, sentences, record, local }) {
   function open() {
     const { item, anchor } = record.state.place;
     const linked = destination(items, location.hash.slice(1));
-    const known = items.some((each) => each.id === item) && lockedReason(item) === null;
+    const known = itemOf(item) && lockedReason(item) === null;
     const first = single ? "start" : /** @type {import("./types").Item} */ (items[0]).id;
     const to = linked ?? (known ? { id: item, anchor } : { id: first, anchor: "" });
     go(to.id, to.anchor, { keep: false, focus: to.id !== first });

@@ -18,6 +18,9 @@ export function verdictOf(share) {
   return share >= 1 ? "right" : share <= 0 ? "wrong" : "part";
 }
 
+/** The sentence of each verdict. */
+export const VERDICT_WORDS = { none: "answered", right: "right", wrong: "wrong", part: "partlyRight" };
+
 /** The icon of each verdict. */
 export const VERDICT_ICONS = { none: "check", right: "check", wrong: "cross", part: "part" };
 
@@ -48,8 +51,8 @@ export function createQuestionView(options) {
   let response = answer?.response ?? null;
 
   const missing = element("p.missing", { id: `${id}-missing` });
-  const after = element("div", {});
-  const buttons = element("div.buttons", {});
+  const after = element("div");
+  const buttons = element("div.buttons");
   const control = type.create(question, {
     sentences,
     response,
@@ -64,7 +67,7 @@ export function createQuestionView(options) {
     },
   });
   const view = element("div.question", { role: "group", "aria-labelledby": `${id}-prompt` },
-    head.length > 0 && element("div.question-head", {}, head),
+    head.length > 0 && element("div.question-head", head),
     element("div.prompt", { id: `${id}-prompt`, html: question.prompt }),
     control.element,
     missing,
@@ -131,7 +134,7 @@ export function createQuestionView(options) {
   if (answer && (mode === "show" || (mode === "check" && answer.final))) {
     draw(answer, patient && (answer.share ?? 1) < 1);
   } else if (answer && answer.response === null) {
-    after.append(element("p.hint", {}, say("answerNotKept")));
+    after.append(element("p.hint", say("answerNotKept")));
   }
   return {
     element: view,
@@ -148,7 +151,7 @@ export function createQuestionView(options) {
  * @param {HTMLElement} place
  */
 function hintButton(html, { say }, place) {
-  const box = element("div.hint", {}, icon("hint"), element("div", { html }));
+  const box = element("div.hint", icon("hint"), element("div", { html }));
   const shown = button(say("showHint"), show, { class: "quiet", before: icon("hint") });
   function show() {
     place.prepend(box);
@@ -167,16 +170,14 @@ function hintButton(html, { say }, place) {
 function drawVerdict({ question, sentences }, answer, worth, withheld) {
   const { say } = sentences;
   const kind = verdictOf(answer.share);
-  const title = say({ none: "answerSaved", right: "right", wrong: "wrong", part: "partlyRight" }[kind]);
-  return element(
-    "div",
-    { class: `verdict ${kind}`, tabindex: "-1" },
-    element("p.verdict-title", {},
+  const title = say(kind === "none" ? "answerSaved" : VERDICT_WORDS[kind]);
+  return element(`div.verdict.${kind}`, { tabindex: "-1" },
+    element("p.verdict-title",
       icon(VERDICT_ICONS[kind]),
-      element("span", {}, title),
-      worth && element("span.worth", {}, pointsInWords(question, answer.share, sentences)),
+      element("span", title),
+      worth && element("span.worth", pointsInWords(question, answer.share, sentences)),
     ),
-    answer.response === null && element("p.feedback", {}, say("answerNotKept")),
+    answer.response === null && element("p.feedback", say("answerNotKept")),
     remarks(question, answer).map((html) => element("div.feedback", { html })),
     !withheld && question.explanation && element("div.feedback", { html: question.explanation }),
   );

@@ -1,8 +1,8 @@
 // What came of an attempt: score, verdict, and the answers to look at again as far as the quiz allows.
 
-import { asked, attemptScore, attemptsLeft } from "./attempt.js";
+import { asked, attemptScore, attemptsLeft, pointsOf } from "./attempt.js";
 import { button, element, icon } from "./dom.js";
-import { createQuestionView, pointsInWords, VERDICT_ICONS, verdictOf } from "./question-view.js";
+import { createQuestionView, pointsInWords, VERDICT_ICONS, VERDICT_WORDS, verdictOf } from "./question-view.js";
 import { optionOrder } from "./option-order.js";
 
 /** @typedef {import("./types").Answer} Answer */
@@ -34,18 +34,17 @@ export function drawResults(context, quiz, kept, stage, again) {
   const heading = element("h2", { tabindex: "-1" }, say(outcome(quiz, score, context.mark(quiz))));
   stage.replaceChildren(
     element(
-      "section",
-      { class: `card result${passed && quiz.graded ? " passed" : ""}` },
-      score !== null && element("p", { class: "score", style: `--share:${score}` }, element("span", {}, sentences.percent(score))),
-      element("div", {}, heading, standing(context, quiz, kept, questions).map((text) => element("p", {}, text))),
+      passed && quiz.graded ? "section.card.result.passed" : "section.card.result",
+      score !== null && element("p.score", { style: `--share:${score}` }, element("span", sentences.percent(score))),
+      element("div", heading, standing(context, quiz, kept, questions).map((text) => element("p", text))),
     ),
-    element("div.buttons", {},
+    element("div.buttons",
       first && button(say("tryAgain"), again, { class: "main" }),
       next && button(say("continueTo", { title: next.title }), () => context.go(next.id), { class: first ? "" : "main", after: icon("next", true) }),
       again && !first && button(say("tryAgain"), again),
     ),
-    element("h2", {}, say("yourAnswers")),
-    element("ol.review", {}, questions.map((question, index) => line(context, quiz, attempt, question, index))),
+    element("h2", say("yourAnswers")),
+    element("ol.review", questions.map((question, index) => line(context, quiz, attempt, question, index))),
   );
   return heading;
 }
@@ -73,16 +72,14 @@ function standing(context, quiz, kept, questions) {
   const { sentences } = context;
   const { say } = sentences;
   const attempt = /** @type {Attempt} */ (kept.attempt);
-  const scored = questions.filter((question) => question.scored && question.points > 0);
-  const total = scored.reduce((sum, question) => sum + question.points, 0);
-  const earned = scored.reduce((sum, question) => sum + question.points * (attempt.answers[question.id]?.share ?? 0), 0);
+  const { scored, possible, earned } = pointsOf(questions, attempt.answers);
   const left = attemptsLeft(quiz, kept);
   return [
-    total > 0 ? say("pointsOf", { earned: sentences.number(earned), total: sentences.number(total), count: total }) : "",
+    possible > 0 ? say("pointsOf", { earned: sentences.number(earned), total: sentences.number(possible), count: possible }) : "",
     quiz.graded ? say("youNeed", { percent: sentences.percent(context.mark(quiz)) }) : "",
     kept.best !== null && kept.attempts > 1 ? say("bestScore", { percent: sentences.percent(kept.best) }) : "",
     left === null ? "" : say("attemptsLeft", { count: left }),
-    scored.length < questions.length ? say("notScoredNote") : "",
+    scored < questions.length ? say("notScoredNote") : "",
   ].filter(Boolean);
 }
 
@@ -104,16 +101,16 @@ function line(context, quiz, attempt, question, index) {
   const words = describe(context, question, given);
   const worth = open && question.scored && question.points > 0;
   const text = [
-    open && [icon(given ? VERDICT_ICONS[verdict] : "part"), element("span.hidden-text", {}, say(wordOf(verdict, given)))],
-    element("span.words", {},
+    open && [icon(given ? VERDICT_ICONS[verdict] : "part"), element("span.hidden-text", say(given ? VERDICT_WORDS[verdict] : "unanswered"))],
+    element("span.words",
       `${sentences.number(index + 1)}. ${question.text}`,
-      element("small", {}, words, worth && ` · ${pointsInWords(question, given?.share ?? 0, sentences)}`),
+      element("small", words, worth && ` · ${pointsInWords(question, given?.share ?? 0, sentences)}`),
     ),
   ];
   if (!open) {
-    return element("li", {}, element("div.line", {}, text));
+    return element("li", element("div.line", text));
   }
-  const folded = element("details", { class: verdict }, element("summary", {}, text));
+  const folded = element("details", { class: verdict }, element("summary", text));
   folded.addEventListener("toggle", () => {
     if (folded.children.length > 1) {
       return;
@@ -123,18 +120,7 @@ function line(context, quiz, attempt, question, index) {
     const order = optionOrder(context, quiz, attempt, question);
     folded.append(createQuestionView({ question, type, sentences, id, mode: "show", answer, order }).element);
   });
-  return element("li", {}, folded);
-}
-
-/**
- * @param {string} verdict
- * @param {Answer | null} given
- */
-function wordOf(verdict, given) {
-  if (!given) {
-    return "unanswered";
-  }
-  return { right: "right", wrong: "wrong", part: "partlyRight", none: "answered" }[verdict] ?? "answered";
+  return element("li", folded);
 }
 
 /**

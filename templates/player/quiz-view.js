@@ -3,10 +3,10 @@
 import { answer, asked, attemptsLeft, startAttempt, submit, toAnswer, unanswered, UNTRIED } from "./attempt.js";
 import { startCountdown } from "./countdown.js";
 import { ask } from "./dialogue.js";
-import { announce, button, element, focusOn, icon, scrollToTop } from "./dom.js";
+import { announce, button, element, fact, focusOn, icon, scrollToTop } from "./dom.js";
 import { putQuiz } from "./learner.js";
 import { optionOrder } from "./option-order.js";
-import { createQuestionView, pointsInWords, verdictOf } from "./question-view.js";
+import { createQuestionView, pointsInWords, VERDICT_WORDS, verdictOf } from "./question-view.js";
 import { drawResults } from "./quiz-results.js";
 
 /** @typedef {import("./types").Answer} Answer */
@@ -26,7 +26,7 @@ export function enterQuiz(context, quiz, page) {
   const { record, sentences, typeOf } = context;
   const { say } = sentences;
   const stage = /** @type {HTMLElement} */ (page.querySelector(".stage"));
-  const timer = element("span.timer", {});
+  const timer = element("span.timer");
   let stopCountdown = () => {};
   /** Seconds from showing a question to its last answer, by id: for reports. @type {Map<string, number>} */
   const latencies = new Map();
@@ -79,10 +79,10 @@ export function enterQuiz(context, quiz, page) {
       }
     };
     stage.replaceChildren(
-      ...(quiz.introduction ? [element("div.introduction", { html: quiz.introduction })] : []),
+      quiz.introduction ? element("div.introduction", { html: quiz.introduction }) : "",
       drawFacts(),
-      ...(quiz.time_limit === null || begun ? [] : [element("p", {}, say("timeLimitNote"))]),
-      element("div.buttons", {},
+      quiz.time_limit === null || begun ? "" : element("p", say("timeLimitNote")),
+      element("div.buttons",
         button(say(begun ? "continueQuiz" : "startQuiz"), press, { class: "main", after: icon("next", true) }),
       ),
     );
@@ -106,9 +106,7 @@ export function enterQuiz(context, quiz, page) {
     if (seconds !== null) {
       facts.push(["timeLimit", running() ? sentences.clock(seconds) : say("minutes", { count: Math.round(seconds / 6) / 10 })]);
     }
-    return element("dl.facts", {},
-      facts.map(([key, value]) => element("div", {}, element("dt", {}, say(key)), element("dd", {}, value))),
-    );
+    return element("dl.facts", facts.map(([key, value]) => fact(say(key), value)));
   }
 
   /** Go to the question after the one answered last, or to the first that is open. */
@@ -151,7 +149,7 @@ export function enterQuiz(context, quiz, page) {
       mode: immediate ? "check" : "collect",
       answer: attempt().answers[question.id] ?? null,
       order: optionOrder(context, quiz, attempt(), question),
-      head: [heading, element("span", {}, points), timer],
+      head: [heading, element("span", points), timer],
       onDraft(response) {
         keepGiven(response === null ? null : toAnswer(typeOf(question), question, response, false), true);
         drawOverview();
@@ -163,9 +161,9 @@ export function enterQuiz(context, quiz, page) {
         drawOverview();
       },
     });
-    const turn = element("div.turns", {});
+    const turn = element("div.turns");
     view.buttons.append(turn);
-    const overview = element("details.overview", { ontoggle: () => drawOverview() });
+    const overview = element("details.overview", { ontoggle: drawOverview });
 
     function drawTurn() {
       const { answers } = attempt();
@@ -176,8 +174,8 @@ export function enterQuiz(context, quiz, page) {
       const skip = immediate && !final;
       const label = done ? (immediate && left.length === 0 ? "seeResults" : "submitQuiz") : skip ? "skipQuestion" : "nextQuestion";
       turn.replaceChildren(
-        ...(index > 0 ? [button(say("previousQuestion"), () => showQuestion(index - 1), { before: icon("previous", true) })] : []),
-        ...(done && !last ? [button(say("nextQuestion"), () => showQuestion(index + 1), { after: icon("next", true) })] : []),
+        index > 0 ? button(say("previousQuestion"), () => showQuestion(index - 1), { before: icon("previous", true) }) : "",
+        done && !last ? button(say("nextQuestion"), () => showQuestion(index + 1), { after: icon("next", true) }) : "",
         button(say(label), () => (done ? finish() : showQuestion(index + 1)), {
           class: skip ? "quiet" : "main",
           after: icon("next", true),
@@ -190,26 +188,25 @@ export function enterQuiz(context, quiz, page) {
       const number = Object.keys(answers).length;
       const places = (overview.open ? questions : []).map((each, place) => {
         const given = answers[each.id];
-        const state = !given ? "unanswered" : given.final && immediate && given.share !== null ? verdictOf(given.share) : "answered";
-        const label = `${say("questionNumber", { number: place + 1 })}: ${say(state === "part" ? "partlyRight" : state)}`;
-        const go = element("button", { type: "button", class: state, "aria-label": label, onclick: () => showQuestion(place) }, sentences.number(place + 1));
+        const state = given && (given.final && immediate ? verdictOf(given.share) : "none");
+        const label = `${say("questionNumber", { number: place + 1 })}: ${say(state ? VERDICT_WORDS[state] : "unanswered")}`;
+        const go = element("button", { class: state ?? "open", "aria-label": label, onclick: () => showQuestion(place) }, sentences.number(place + 1));
         if (place === index) {
           go.setAttribute("aria-current", "step");
         }
-        return element("li", {}, go);
+        return element("li", go);
       });
       overview.replaceChildren(
-        element("summary", {}, say("answeredOf", { number, total: sentences.number(questions.length) })),
-        element("ol", {}, places),
+        element("summary", say("answeredOf", { number, total: sentences.number(questions.length) })),
+        element("ol", places),
       );
     }
 
     drawTurn();
     drawOverview();
-    const share = questions.length > 1 ? index / questions.length : 0;
-    const steps = element("div.steps", { "aria-hidden": "true" }, element("span", { style: `inline-size:${share * 100}%` }));
+    const steps = element("div.steps", { "aria-hidden": "true" }, element("span", { style: `inline-size:${(index / questions.length) * 100}%` }));
     page.classList.add("running");
-    stage.replaceChildren(steps, element("div.card", {}, view.element), overview);
+    stage.replaceChildren(steps, element("div.card", view.element), overview);
     focusOn(heading, false);
     scrollToTop(page);
   }
@@ -225,13 +222,13 @@ export function enterQuiz(context, quiz, page) {
       const links = left.map((question) => {
         const number = questions.indexOf(question);
         const label = `${say("questionNumber", { number: number + 1 })}: ${question.text}`;
-        return element("li", {}, element("button.link", { type: "button", value: String(number) }, label));
+        return element("li", element("button.link", { value: String(number) }, label));
       });
       const chosen = await ask({
         title: say("submitTitle"),
         content: [
-          element("p", {}, left.length > 0 ? say("unansweredList", { count: left.length }) : say("submitNote")),
-          links.length > 0 && element("ul.open-questions", {}, links),
+          element("p", left.length > 0 ? say("unansweredList", { count: left.length }) : say("submitNote")),
+          links.length > 0 && element("ul.open-questions", links),
         ],
         choices: [
           { value: "back", label: say("goBack") },

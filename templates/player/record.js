@@ -531,9 +531,9 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
   function listen() {
     const { window } = environment;
     const on = (/** @type {string} */ name, /** @type {(event: any) => void} */ action) => window.addEventListener(name, action);
-    on("pagehide", () => leave());
+    on("pagehide", leave);
     on("pageshow", ({ persisted }) => persisted && left && comeBack());
-    on("online", () => hurry());
+    on("online", hurry);
     on("offline", () => isBehind() && tell("troubleOffline"));
     window.document?.addEventListener("visibilitychange", () => (environment.hidden() ? isBehind() && save() : hurry()));
   }

@@ -38,7 +38,7 @@ export async function openRecord({ course, questionTypes, createTracker }, sente
     notify("trouble", over || key === "otherTab" ? "" : say(key, values), { trouble: true, close });
     if (key === "otherTab") {
       setInert(true);
-      notify("other-tab", say(key), { trouble: true, action: { label: say("continueHere"), press: () => takeOver() } });
+      notify("other-tab", say(key), { trouble: true, action: { label: say("continueHere"), press: takeOver } });
     }
     changed(false);
   }
@@ -99,7 +99,7 @@ async function askToRestore({ when, anonymous }, { say, date }) {
   while (answer === null) {
     answer = await ask({
       title: say("restoreTitle"),
-      content: [element("p", {}, say("restoreNote", { date: date(when) })), anonymous && element("p", {}, say("restoreAnonymous"))],
+      content: [element("p", say("restoreNote", { date: date(when) })), anonymous && element("p", say("restoreAnonymous"))],
       choices: [
         { value: "no", label: say("restoreNo") },
         { value: "yes", label: say("restoreYes"), main: true },

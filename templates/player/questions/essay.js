@@ -1,8 +1,8 @@
 // essay: a text of the learner's own, not scored by the machine. A response is the text.
 
 import { element } from "../dom.js";
-import { unsigned } from "./options.js";
-import { reportEssay } from "./reporting.js";
+import { unsigned } from "./parts.js";
+import { fit, reportTexts } from "./reporting.js";
 
 /** Milliseconds without a key before the count is said to a screen reader. */
 const PAUSE = 1500;
@@ -12,9 +12,9 @@ export const essay = {
   create(question, view) {
     const { sentences } = view;
     const limits = limitsInWords(question, sentences);
-    const count = element("span", { class: "word-count" });
+    const count = element("span.word-count");
     // A live region beside the visible count: it speaks when the writer pauses, and only when limits are set.
-    const spoken = element("span", { class: "visually-hidden", role: "status" });
+    const spoken = element("span.visually-hidden", { role: "status" });
     const area = element("textarea", {
       id: `${view.id}-field`,
       class: "field-input",
@@ -44,13 +44,11 @@ export const essay = {
 
     return {
       element: element(
-        "div",
-        { class: "field essay" },
-        element("label", { class: "field-label", for: area.id }, sentences.say("yourAnswer")),
+        "div.field.essay",
+        element("label.field-label", { for: area.id }, sentences.say("yourAnswer")),
         area,
         element(
-          "p",
-          { class: "word-limits" },
+          "p.word-limits",
           count,
           limits && element("span", { id: `${view.id}-limits` }, limits),
           spoken,
@@ -67,9 +65,8 @@ export const essay = {
         const sample = element("div", { html: solution.sample_answer });
         area.parentElement?.append(
           element(
-            "div",
-            { class: "sample-answer" },
-            element("p", { class: "sample-title" }, sentences.say("sampleAnswer")),
+            "div.sample-answer",
+            element("p.sample-title", sentences.say("sampleAnswer")),
             sample,
           ),
         );
@@ -119,4 +116,16 @@ function limitsInWords({ min_words: low, max_words: high }, sentences) {
     return sentences.say("wordsAtLeast", { count: low });
   }
   return high ? sentences.say("wordsAtMost", { count: high }) : "";
+}
+
+/**
+ * @param {string} text
+ * @param {import("../types").Edition} edition
+ * @returns {import("../types").Reported}
+ */
+function reportEssay(text, edition) {
+  if (edition === "1.2") {
+    return reportTexts([text], [], edition);
+  }
+  return { type: "long-fill-in", learnerResponse: fit(text, 4000), correctResponses: [] };
 }

@@ -22,11 +22,11 @@ export function createField(view, attributes, ...after) {
     oninput: () => view.onChange(input.value.trim() ? input.value : null),
     ...attributes,
   });
-  const line = element("span", { class: "field-line" }, input, after);
-  const label = element("label", { class: "field-label", for: input.id }, view.sentences.say("yourAnswer"));
+  const line = element("span.field-line", input, after);
+  const label = element("label.field-label", { for: input.id }, view.sentences.say("yourAnswer"));
   return {
     input,
-    element: element("div", { class: "field" }, label, line),
+    element: element("div.field", label, line),
     focus: () => input.focus(),
     lock() {
       input.readOnly = true;

@@ -3,7 +3,7 @@
 import { element } from "../dom.js";
 import { fold } from "./fold.js";
 import { mark } from "./marks.js";
-import { counted, unsigned } from "./options.js";
+import { counted, unsigned } from "./parts.js";
 import { reportTexts } from "./reporting.js";
 
 /** @typedef {{options: null | readonly {key: string, text: string}[]}} Gap */
@@ -13,7 +13,7 @@ export const gaps = {
   create(question, view) {
     const { sentences } = view;
     const given = readTexts(question, view.response) ?? [];
-    const body = element("div", { class: "gap-text", html: question.html });
+    const body = element("div.gap-text", { html: question.html });
     const fields = question.gaps.map((/** @type {Gap} */ { options }, /** @type {number} */ index) => {
       const total = question.gaps.length;
       const named = { id: `${view.id}-${index}`, "aria-label": sentences.say("gapOf", { position: index + 1, total }) };
@@ -36,7 +36,7 @@ export const gaps = {
           )
         : element("input", { ...named, ...typed, readonly: view.locked, oninput: change });
       field.value = given[index] ?? "";
-      body.querySelector(`[data-gap="${index}"]`)?.replaceWith(element("span", { class: "gap-slot" }, field));
+      body.querySelector(`[data-gap="${index}"]`)?.replaceWith(element("span.gap-slot", field));
       return field;
     });
 

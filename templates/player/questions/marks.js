@@ -17,8 +17,8 @@ export function mark(part, verdict, sentences, right) {
   const words = say({ right: "answerRight", wrong: "answerWrong", missed: "answerMissed" }[verdict]);
   // The comma makes a pause between both for those who hear them.
   const told = [
-    (verdict !== "missed" || !right) && element("span", {}, words + (right ? say("listSeparator") : "")),
-    right && element("span.answer-right", {}, say("answerWrongRight", { answer: right })),
+    (verdict !== "missed" || !right) && element("span", words + (right ? say("listSeparator") : "")),
+    right && element("span.answer-right", say("answerWrongRight", { answer: right })),
   ];
-  part.append(element("span.answer-mark", {}, icon(verdict === "wrong" ? "cross" : "check"), told));
+  part.append(element("span.answer-mark", icon(verdict === "wrong" ? "cross" : "check"), told));
 }

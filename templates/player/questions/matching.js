@@ -2,10 +2,14 @@
 
 import { element } from "../dom.js";
 import { mark } from "./marks.js";
-import { arranged, counted, namesOf, packNames, unpackNames, unsigned, wordsOf } from "./options.js";
-import { reportPairs } from "./reporting.js";
+import { arranged, namesOf, unpackNames, wordsOf } from "./options.js";
+import { counted, packNames, unsigned } from "./parts.js";
+import { CHARACTERS, reportTexts } from "./reporting.js";
 
 /** @typedef {import("../types").Entry} Entry */
+
+/** SCORM 1.2 names the matches by these, and the items by `CHARACTERS`. */
+const TARGETS = "1234567890abcdefghijklmnopqrstuvwxyz";
 
 /** @type {import("../types").QuestionType} */
 export const matching = {
@@ -24,9 +28,8 @@ export const matching = {
     });
     const rows = items.map((item, index) =>
       element(
-        "div",
-        { class: "pair" },
-        element("label", { class: "pair-item", for: `${view.id}-${index}`, html: item.html }),
+        "div.pair",
+        element("label.pair-item", { for: `${view.id}-${index}`, html: item.html }),
         selects[index],
       ),
     );
@@ -37,7 +40,7 @@ export const matching = {
     }
 
     return {
-      element: element("div", { class: "pairs" }, rows),
+      element: element("div.pairs", rows),
       focus: () => (selects.find((select) => !select.value) ?? selects[0])?.focus(),
       lock: () => selects.forEach((select) => (select.disabled = true)),
       reveal({ solution }) {
@@ -113,4 +116,27 @@ function describePairs(question, response) {
   return question.items.flatMap((/** @type {Entry} */ { name, text }) =>
     pairs[name] ? `${text}: ${wordsOf(question.matches, pairs[name])}` : [],
   );
+}
+
+/**
+ * @param {readonly string[]} items in the author's order
+ * @param {readonly string[]} matches
+ * @param {{pairs: Readonly<Record<string, string>>, right: Readonly<Record<string, string>>, inWords: string}} answer
+ * @param {import("../types").Edition} edition
+ * @returns {import("../types").Reported}
+ */
+function reportPairs(items, matches, { pairs, right, inWords }, edition) {
+  if (Math.max(items.length, matches.length) > CHARACTERS.length) {
+    return reportTexts([inWords], [], edition);
+  }
+  const old = edition === "1.2";
+  const join = (/** @type {Readonly<Record<string, string>>} */ paired) =>
+    items
+      .filter((item) => paired[item])
+      .map((item) => {
+        const match = /** @type {string} */ (paired[item]);
+        return old ? `${CHARACTERS[items.indexOf(item)]}.${TARGETS[matches.indexOf(match)]}` : `${item}[.]${match}`;
+      })
+      .join(old ? "," : "[,]");
+  return { type: "matching", learnerResponse: join(pairs), correctResponses: [join(right)] };
 }

@@ -1,17 +1,7 @@
 // multiple: every correct option, and no other. A response is the list of the chosen names, in the author's order.
 
-import {
-  arranged,
-  counted,
-  createOptions,
-  movable,
-  namesOf,
-  packNames,
-  readNames,
-  unpackNames,
-  unsigned,
-  wordsOf,
-} from "./options.js";
+import { arranged, createOptions, movable, namesOf, readNames, unpackNames, wordsOf } from "./options.js";
+import { counted, packNames, unsigned } from "./parts.js";
 import { reportNames } from "./reporting.js";
 
 /** @type {import("../types").QuestionType} */

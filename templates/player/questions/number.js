@@ -3,13 +3,13 @@
 import { element } from "../dom.js";
 import { createField } from "./field.js";
 import { readNumber } from "./fold.js";
-import { unsigned } from "./options.js";
-import { reportNumber } from "./reporting.js";
+import { unsigned } from "./parts.js";
+import { reportTexts } from "./reporting.js";
 
 /** @type {import("../types").QuestionType} */
 export const number = {
   create(question, view) {
-    const unit = question.unit && element("span", { class: "unit", id: `${view.id}-unit` }, question.unit);
+    const unit = question.unit && element("span.unit", { id: `${view.id}-unit` }, question.unit);
     const sign = element(
       "button",
       {
@@ -74,4 +74,39 @@ function rightNumber({ unit }, { low, high, answer }, sentences) {
   // Written out in full: the platform's number format would round.
   const words = answer === null ? sentences.say("fromTo", { low: String(low), high: String(high) }) : String(answer);
   return unit ? `${words}\u00a0${unit}` : words;
+}
+
+/**
+ * Moodle takes numbers of at most five digits and 18 decimals, without an exponent; others are reported as text.
+ * @param {string | null} literal as `readNumber` returns it
+ * @param {{low: number, high: number, answer: number | null}} right
+ * @param {string} typed
+ * @param {import("../types").Edition} edition
+ * @returns {import("../types").Reported}
+ */
+function reportNumber(literal, right, typed, edition) {
+  const given = plainNumber(literal === null ? NaN : Number(literal));
+  const low = plainNumber(right.low);
+  const high = plainNumber(right.high);
+  if (![given, low, high].every((written) => /^-?\d{1,5}(\.\d{1,18})?$/.test(written))) {
+    return reportTexts([typed], right.answer === null ? [] : [[String(right.answer)]], edition);
+  }
+  if (edition === "2004") {
+    return { type: "numeric", learnerResponse: given, correctResponses: [`${low}[:]${high}`] };
+  }
+  // SCORM 1.2 knows one right number and no range.
+  return {
+    type: "numeric",
+    learnerResponse: given,
+    correctResponses: right.answer === null ? [] : [plainNumber(right.answer)],
+  };
+}
+
+/**
+ * Write a number without an exponent; one that needs more than 18 decimals or 21 digits keeps it.
+ * @param {number} value
+ */
+function plainNumber(value) {
+  const written = String(value === 0 ? 0 : value);
+  return /e-/.test(written) ? value.toFixed(18).replace(/\.?0+$/, "") : written;
 }

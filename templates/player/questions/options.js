@@ -25,12 +25,11 @@ export function createOptions(view, { kind, entries, chosen, look = "lettered", 
   );
   const labels = entries.map((entry, index) =>
     element(
-      "label",
-      { class: "option" },
+      "label.option",
       inputs[index],
       look === "lettered" &&
-        element("span", { class: "option-letter", "aria-hidden": "true" }, view.sentences.letter(index)),
-      element("span", { class: "option-text", html: entry.html }),
+        element("span.option-letter", { "aria-hidden": "true" }, view.sentences.letter(index)),
+      element("span.option-text", { html: entry.html }),
     ),
   );
   return {
@@ -96,31 +95,12 @@ export function movable(entries) {
 }
 
 /**
- * Return the share for `right` of `parts`, by the question's way of scoring.
- * @param {import("../types").QuestionData} question
- * @param {number} right
- * @param {number} parts
- */
-export function counted(question, right, parts) {
-  return question.solution.scoring === "partial" ? Math.max(0, right) / parts : Number(right === parts);
-}
-
-/**
  * Return the words of a named entry.
  * @param {readonly Entry[]} entries
  * @param {unknown} name
  */
 export function wordsOf(entries, name) {
   return entries.find((entry) => entry.name === name)?.text ?? "";
-}
-
-/**
- * Join the keys of names; all keys have three characters.
- * @param {readonly Entry[]} entries
- * @param {readonly unknown[]} names
- */
-export function packNames(entries, names) {
-  return names.map((name) => entries.find((entry) => entry.name === name)?.key ?? "").join("");
 }
 
 /**
@@ -133,14 +113,4 @@ export function unpackNames(entries, packed) {
   const keys = packed.match(/.{1,3}/g) ?? [];
   const names = keys.flatMap((key) => entries.find((entry) => entry.key === key)?.name ?? []);
   return names.length === keys.length ? names : null;
-}
-
-/**
- * Return what follows `sign` in resume data; null when another type wrote it.
- * @param {string} packed
- * @param {string} sign
- * @returns {string | null}
- */
-export function unsigned(packed, sign) {
-  return packed.startsWith(sign) ? packed.slice(sign.length) : null;
 }

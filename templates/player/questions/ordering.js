@@ -2,7 +2,8 @@
 
 import { announce, button, element } from "../dom.js";
 import { mark } from "./marks.js";
-import { arranged, counted, namesOf, packNames, readNames, unpackNames, unsigned, wordsOf } from "./options.js";
+import { arranged, namesOf, readNames, unpackNames, wordsOf } from "./options.js";
+import { counted, packNames, unsigned } from "./parts.js";
 import { reportNames } from "./reporting.js";
 
 /** @typedef {import("../types").Entry} Entry */
@@ -32,8 +33,8 @@ export const ordering = {
         );
       const up = move(sentences.say("moveUp", { item: entry.text }), "↑");
       const down = move(sentences.say("moveDown", { item: entry.text }), "↓");
-      const text = element("span", { class: "sortable-text", html: entry.html });
-      const item = element("li", { class: "sortable-item" }, text, element("span", { class: "moves" }, up, down));
+      const text = element("span.sortable-text", { html: entry.html });
+      const item = element("li.sortable-item", text, element("span.moves", up, down));
       const row = { name: entry.name, text: entry.text, up, down, element: item };
       up.addEventListener("click", () => moveBy(row, -1));
       down.addEventListener("click", () => moveBy(row, 1));
@@ -119,7 +120,7 @@ export const ordering = {
     }
 
     return {
-      element: element("div", { class: "ordering" }, list, !view.locked && !answered && keep),
+      element: element("div.ordering", list, !view.locked && !answered && keep),
       focus: () => rows[0]?.down.focus(),
       lock() {
         keep.remove();
@@ -136,10 +137,9 @@ export const ordering = {
         const right = arranged(question.items, solution.order).map(({ html }) => element("li", { html }));
         list.after(
           element(
-            "div",
-            { class: "right-order" },
-            element("p", {}, sentences.say("rightOrder")),
-            element("ol", {}, right),
+            "div.right-order",
+            element("p", sentences.say("rightOrder")),
+            element("ol", right),
           ),
         );
       },

@@ -5,8 +5,7 @@
 /** @typedef {import("../types").Edition} Edition */
 
 /** SCORM 1.2 names what is chosen by one of these. */
-const CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
-const TARGETS = "1234567890abcdefghijklmnopqrstuvwxyz";
+export const CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
 /**
  * Report names out of a list. 36 is all that SCORM 1.2 has characters for, and all that a 2004 response must hold.
@@ -24,29 +23,6 @@ export function reportNames(type, known, { chosen, right, inWords }, edition) {
   const join = (/** @type {readonly string[]} */ names) =>
     names.map((name) => (old ? CHARACTERS[known.indexOf(name)] : name)).join(old ? "," : "[,]");
   return { type, learnerResponse: join(chosen), correctResponses: right ? [join(right)] : [] };
-}
-
-/**
- * @param {readonly string[]} items in the author's order
- * @param {readonly string[]} matches
- * @param {{pairs: Readonly<Record<string, string>>, right: Readonly<Record<string, string>>, inWords: string}} answer
- * @param {Edition} edition
- * @returns {Reported}
- */
-export function reportPairs(items, matches, { pairs, right, inWords }, edition) {
-  if (Math.max(items.length, matches.length) > CHARACTERS.length) {
-    return reportTexts([inWords], [], edition);
-  }
-  const old = edition === "1.2";
-  const join = (/** @type {Readonly<Record<string, string>>} */ paired) =>
-    items
-      .filter((item) => paired[item])
-      .map((item) => {
-        const match = /** @type {string} */ (paired[item]);
-        return old ? `${CHARACTERS[items.indexOf(item)]}.${TARGETS[matches.indexOf(match)]}` : `${item}[.]${match}`;
-      })
-      .join(old ? "," : "[,]");
-  return { type: "matching", learnerResponse: join(pairs), correctResponses: [join(right)] };
 }
 
 /**
@@ -74,58 +50,11 @@ export function reportTexts(texts, accepted, edition, caseSensitive = false) {
 }
 
 /**
- * @param {string} text
- * @param {Edition} edition
- * @returns {Reported}
- */
-export function reportEssay(text, edition) {
-  if (edition === "1.2") {
-    return reportTexts([text], [], edition);
-  }
-  return { type: "long-fill-in", learnerResponse: fit(text, 4000), correctResponses: [] };
-}
-
-/**
- * Moodle takes numbers of at most five digits and 18 decimals, without an exponent; others are reported as text.
- * @param {string | null} literal as `readNumber` returns it
- * @param {{low: number, high: number, answer: number | null}} right
- * @param {string} typed
- * @param {Edition} edition
- * @returns {Reported}
- */
-export function reportNumber(literal, right, typed, edition) {
-  const given = plainNumber(literal === null ? NaN : Number(literal));
-  const low = plainNumber(right.low);
-  const high = plainNumber(right.high);
-  if (![given, low, high].every((number) => /^-?\d{1,5}(\.\d{1,18})?$/.test(number))) {
-    return reportTexts([typed], right.answer === null ? [] : [[String(right.answer)]], edition);
-  }
-  if (edition === "2004") {
-    return { type: "numeric", learnerResponse: given, correctResponses: [`${low}[:]${high}`] };
-  }
-  // SCORM 1.2 knows one right number and no range.
-  return {
-    type: "numeric",
-    learnerResponse: given,
-    correctResponses: right.answer === null ? [] : [plainNumber(right.answer)],
-  };
-}
-
-/**
- * Write a number without an exponent; one that needs more than 18 decimals or 21 digits keeps it.
- * @param {number} number
- */
-function plainNumber(number) {
-  const written = String(number === 0 ? 0 : number);
-  return /e-/.test(written) ? number.toFixed(18).replace(/\.?0+$/, "") : written;
-}
-
-/**
  * Make one line of at most `most` characters that holds no delimiter and does not begin like a SCORM rule.
  * @param {string} text
  * @param {number} most
  */
-function fit(text, most) {
+export function fit(text, most) {
   const line = text
     .replace(/[\s\p{Cc}]+/gu, " ")
     .trim()

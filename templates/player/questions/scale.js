@@ -1,6 +1,7 @@
 // scale: an opinion between two ends, never scored. A response is the name of a label.
 
-import { createOptions, namesOf, packNames, readNames, unpackNames, unsigned, wordsOf } from "./options.js";
+import { createOptions, namesOf, readNames, unpackNames, wordsOf } from "./options.js";
+import { packNames, unsigned } from "./parts.js";
 import { reportNames } from "./reporting.js";
 
 /** @type {import("../types").QuestionType} */

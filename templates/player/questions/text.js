@@ -2,7 +2,7 @@
 
 import { createField } from "./field.js";
 import { fold } from "./fold.js";
-import { unsigned } from "./options.js";
+import { unsigned } from "./parts.js";
 import { reportTexts } from "./reporting.js";
 
 /** @type {import("../types").QuestionType} */
