@@ -69,7 +69,7 @@ class Life(threading.Thread):
 
 
 class Reaper(threading.Thread):
-    """Kills workers at random moments, as long as it is let; a killed grade worker is followed by a new one."""
+    """Kills workers at random moments, eight in all; a killed grade worker is followed by a new one."""
 
     def __init__(self, installation: Installation, chance: random.Random) -> None:
         super().__init__(daemon=True)
@@ -80,8 +80,12 @@ class Reaper(threading.Thread):
 
     def run(self) -> None:
         """Kill, and let somebody answer before the next one dies: otherwise learners only wait."""
-        while not self.enough.wait(self.chance.uniform(0.2, 2)):
-            if self.chance.random() < 0.6:
+        later = ["web", "web", "web", "grades"]
+        self.chance.shuffle(later)
+        for kind in ("web", "grades", "web", "grades", *later):
+            if self.enough.wait(self.chance.uniform(0.2, 2)):
+                return
+            if kind == "web":
                 self.killed["web"] += self.installation.kill_web_worker(self.chance.randrange(2))
                 self.installation.wait_until_ready()
             else:
