@@ -4,11 +4,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 COURSE ?= content/introduction-to-flask
 OUT ?= out
-PYTEST_FLAGS ?=
+PYTEST_FLAGS ?= --numprocesses auto
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types javascript python install browser wheel clean
+.PHONY: help demo test lint types javascript python install system wheel clean
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export npm_config_update_notifier := false
 
@@ -39,16 +39,19 @@ types: .venv/dev.stamp node_modules/npm.stamp ## Check types in Python and JavaS
 javascript: node_modules/npm.stamp ## Run the tests of the player's modules
 	node --test $$(find tests -name '*.test.js' | sort)
 
-python: .venv/dev.stamp node_modules/npm.stamp browser ## Run pytest with a real browser and the floor on coverage
+python: .venv/dev.stamp node_modules/npm.stamp system ## Run pytest with a real browser, a real PostgreSQL, and the floor on coverage
 	$(BIN)/pytest --cov --cov-report=term $(PYTEST_FLAGS)
 
-install: .venv/dev.stamp node_modules/npm.stamp browser ## Install everything that tests need
+install: .venv/dev.stamp node_modules/npm.stamp system ## Install everything that tests need
 
-# Debian's own Chromium: Playwright's downloads need a host that a package mirror does not have.
-browser:
-	@command -v chromium >/dev/null || { echo "Installing Chromium"; \
+# Debian's own: Playwright's downloads of browsers need a host that a package mirror does not have.
+system:
+	@missing=; command -v chromium >/dev/null || missing=chromium; \
+	  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	  [ -z "$$missing" ] || { echo "Installing $$missing"; \
 	  if [ "$$(id -u)" = 0 ]; then as_root=; else as_root=sudo; fi; \
-	  $$as_root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq --no-install-recommends chromium; }
+	  $$as_root apt-get update -qq && \
+	  DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq --no-install-recommends $$missing; }
 
 wheel: .venv/dev.stamp node_modules/npm.stamp ## Build sdist and wheel into dist/
 	$(BIN)/python -m build
