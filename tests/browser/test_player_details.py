@@ -1,0 +1,141 @@
+"""Small things that a learner meets: thinking again, going on after a reload, looking back, copying, room between lines."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from authored import EVERY_QUESTION, read
+from device import MOODLE_FRAME
+from learner import Learner
+from written import quiz, single_choice, write_course
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from classroom import Classroom
+    from playwright.sync_api import Locator
+
+SESSION = """# Sessions
+
+```console
+$ pip install flask
+Collecting flask
+$ flask run \\
+>   --debug
+ * Running on http://127.0.0.1:5000
+```
+
+```python
+print("$ all of it")
+```
+"""
+CATCH_COPIES = "navigator.clipboard.writeText = async text => { window.copied = text; }"
+BOXES = """fields => fields.map(field => field.getBoundingClientRect()).map(({top, bottom}) => [top, bottom])"""
+
+
+def right_or_wrong(view: Locator) -> int:
+    """Count the options that say whether they are right."""
+    return view.locator(".answer-mark").count()
+
+
+def test_whoever_is_wrong_in_a_self_check_may_think_again_before_the_answer_is_shown(classroom: Classroom) -> None:
+    """The first wrong answer gets the author's words to it only; the second one the whole answer."""
+    question = read(EVERY_QUESTION).checks[0]
+    learner = Learner(classroom.device().launch(classroom.enrol(classroom.package(EVERY_QUESTION, "1.2"))))
+    learner.go("self-checks")
+    view = learner.view(question)
+    for shown in (False, True):
+        learner.answer(question, question.wrong())
+        learner.check_button(view).click()
+        assert learner.verdict(question) == "wrong"
+        assert bool(right_or_wrong(view)) is shown
+        if not shown:
+            view.get_by_role("button", name=learner.say("tryAgain"), exact=True).click()
+
+
+def test_the_answer_to_a_self_check_is_shown_when_it_is_asked_for(classroom: Classroom) -> None:
+    """Also after the course was left and opened again; the focus goes to the words about it."""
+    question = read(EVERY_QUESTION).checks[0]
+    registration = classroom.enrol(classroom.package(EVERY_QUESTION, "1.2"))
+    own = classroom.device()
+    launch = own.launch(registration)
+    learner = Learner(launch)
+    learner.go("self-checks")
+    learner.answer(question, question.wrong())
+    learner.check_button(learner.view(question)).click()
+    launch.page.close()
+    learner = Learner(own.launch(registration))
+    learner.go("self-checks")
+    view = learner.view(question)
+    assert right_or_wrong(view) == 0
+    ask = view.get_by_role("button", name=learner.say("showAnswer"), exact=True)
+    ask.click()
+    assert right_or_wrong(view) == 2
+    assert ask.count() == 0
+    assert view.locator(".verdict").evaluate("one => one === document.activeElement")
+
+
+def test_a_reload_in_an_attempt_against_time_shows_the_question_at_once(tmp_path: Path, classroom: Classroom) -> None:
+    """The clock runs: nobody has to look for the button that goes on."""
+    questions = [single_choice(f"q{number}") for number in range(3)]
+    folder = write_course(tmp_path / "timed", lessons=1, quizzes=[quiz("end", questions, time_limit=10)])
+    registration = classroom.enrol(classroom.package(folder))
+    found = read(folder).quizzes[0]
+    own = classroom.device()
+    launch = own.launch(registration)
+    learner = Learner(launch)
+    learner.begin(found)
+    learner.answer(found.questions[0], found.questions[0].right())
+    learner.check()
+    launch.page.close()
+    learner = Learner(own.launch(registration))
+    assert learner.shown() == "q1"
+    assert learner.page.locator(".timer").inner_text().strip() != ""
+
+
+def test_a_finished_quiz_can_be_looked_through_before_the_results(tmp_path: Path, classroom: Classroom) -> None:
+    """Every question but the last offers the next one beside the results."""
+    questions = [single_choice(f"q{number}") for number in range(3)]
+    folder = write_course(tmp_path / "again", lessons=1, quizzes=[quiz("end", questions)])
+    learner = Learner(classroom.device().launch(classroom.enrol(classroom.package(folder))))
+    found = read(folder).quizzes[0]
+    learner.begin(found)
+    learner.answer_all(found, right=True)
+    learner.turn_to(1)
+    assert learner.button("seeResults").count() == 1
+    for shown in ("q1", "q2"):
+        learner.button("nextQuestion").click()
+        assert learner.shown() == shown
+    assert learner.button("nextQuestion").count() == 0
+
+
+def test_of_a_session_at_a_prompt_only_what_was_typed_is_copied(tmp_path: Path, classroom: Classroom) -> None:
+    """Prompts and output stay behind; other code is copied as it stands."""
+    folder = write_course(tmp_path / "copy", lessons=["session"])
+    (folder / "session.md").write_text(SESSION, encoding="utf-8")
+    learner = Learner(classroom.device().launch(classroom.enrol(classroom.package(folder))))
+    learner.go("session")
+    learner.content.evaluate(CATCH_COPIES)
+    wanted = ("pip install flask\nflask run \\\n  --debug", 'print("$ all of it")')
+    for copy, text in zip(learner.page.locator(".copy").all(), wanted, strict=True):
+        copy.click()
+        learner.content.wait_for_function("window.copied !== undefined")
+        assert learner.content.evaluate("window.copied").strip("\n") == text
+
+
+def test_the_gaps_of_neighbouring_lines_do_not_touch(classroom: Classroom) -> None:
+    """In Moodle's frame fields of different lines have room between them."""
+    asked = next(one for one in read(EVERY_QUESTION).quizzes[0].questions if one.type == "gaps")
+    found = read(EVERY_QUESTION).quizzes[0]
+    launch = classroom.device(viewport=MOODLE_FRAME).launch(classroom.enrol(classroom.package(EVERY_QUESTION, "1.2")))
+    learner = Learner(launch)
+    learner.begin(found)
+    learner.turn_to(found.questions.index(asked) + 1)
+    boxes = sorted(learner.view(asked).locator(".gap").evaluate_all(BOXES))
+    lines = [boxes[0]]
+    for top, bottom in boxes:
+        if top > lines[-1][0] + 2:
+            lines.append([top, bottom])
+    assert len(lines) > 1
+    assert all(lower[0] - upper[1] >= 4 for upper, lower in pairwise(lines)), lines
