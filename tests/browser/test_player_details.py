@@ -1,4 +1,4 @@
-"""Small things that a learner meets: thinking again, going on after a reload, looking back, copying, room between lines."""
+"""Small things that a learner meets: thinking again, going on after a reload, looking back, copying, room for lines."""
 
 from __future__ import annotations
 
