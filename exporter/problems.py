@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+MOST_PROBLEMS = 2_000
+"""Errors after which a course is not read any further, and warnings after which no more are kept."""
+
+
 class Severity(StrEnum):
     """How bad a problem is: an error stops the export, a warning does not."""
 
@@ -30,7 +34,7 @@ class Position:
     column: int = 1
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{_printable(self.file)}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,14 +63,30 @@ class Problems:
     """Collects problems while a course is read; the only mutable value that the stages share."""
 
     found: set[Problem] = field(default_factory=set)
+    warnings: int = 0
 
     def error(self, position: Position, message: str, code: str) -> None:
-        """Note a mistake that makes an export impossible."""
+        """Note a mistake that makes an export impossible.
+
+        Raises:
+            CourseError: there are more than anybody would read; the last of them says so.
+        """
         self.found.add(Problem(position, Severity.ERROR, _on_one_line(message), code))
+        if len(self.found) - self.warnings > MOST_PROBLEMS:
+            advice = "correct some and check again; the rest of the course was not looked at"
+            message = f"there are more than {MOST_PROBLEMS:,} errors; {advice}"
+            self.found.add(Problem(position, Severity.ERROR, message, "too-many"))
+            raise CourseError(self.found)
 
     def warning(self, position: Position, message: str, code: str) -> None:
         """Note something that the author should look at, though the course can be exported."""
+        if self.warnings > MOST_PROBLEMS:
+            return
+        if self.warnings == MOST_PROBLEMS:
+            message, code = f"there are more than {MOST_PROBLEMS:,} warnings; the others are not shown", "too-many"
+        before = len(self.found)
         self.found.add(Problem(position, Severity.WARNING, _on_one_line(message), code))
+        self.warnings += len(self.found) - before
 
     def sorted(self) -> tuple[Problem, ...]:
         """Return every problem by file, line and column."""
@@ -80,5 +100,8 @@ class Problems:
 
 def _on_one_line(message: str) -> str:
     """Return a message that quotes authors' texts without what would move a terminal's cursor or colour its lines."""
-    words = " ".join(message.split())
+    return _printable(" ".join(message.split()))
+
+
+def _printable(words: str) -> str:
     return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in words)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
 
 MOST_GAPS = 100
+LONGEST_TEXT, MOST_BRACES = 20_000, 3 * MOST_GAPS
 _FIRST_MARK = 0xF0000
 """While Markdown is rendered each gap is one character of the private use plane, which no renderer touches."""
 _BRACES = "\U000f1000"
@@ -100,6 +101,10 @@ def read_gaps(text: str, markdown: Callable[[str], RichText]) -> GapText:
     """
     if _PRIVATE.search(text):
         raise ValueError("holds a character of the private use plane (U+F0000 and on), which nobody can see: delete it")
+    if len(text) > LONGEST_TEXT or text.count("{{") > MOST_BRACES:
+        raise ValueError(
+            f"has more than {LONGEST_TEXT:,} characters or {MOST_BRACES} times '{{{{': split it into questions"
+        )
     gaps: list[Gap] = []
 
     def mark(found: re.Match[str]) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from exporter.source.shape import Shape
 
 _LONGEST_QUOTE = 60
+_LONGEST_COMPARED, _MANY, _MOST_COMPARED = 100, 200, 50
 _VERBS = frozenset(
     {"asks", "can", "cannot", "does", "has", "have", "holds", "is", "lacks", "may", "must", "names", "needs"}
 )
@@ -31,12 +32,26 @@ def quoted(value: object) -> str:
     return f"'{words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1] + '…'}'"
 
 
+def closest(value: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+    """Return the known word that is most like ``value``, or None when none is.
+
+    Comparing takes its time, so long words are not compared, and of many words only those that begin alike.
+    """
+    if len(value) > _LONGEST_COMPARED:
+        return None
+    words = list(known)
+    if len(words) > _MANY:
+        beginning = (value[:2], value[:2].lower())
+        words = [word for word in words if word.startswith(beginning)][:_MOST_COMPARED]
+    lower = {word.lower(): word for word in reversed(words) if len(word) <= _LONGEST_COMPARED}
+    close = get_close_matches(value.lower(), list(lower), n=1, cutoff=likeness)
+    return lower[close[0]] if close else None
+
+
 def meant(value: str, known: Iterable[str]) -> str:
     """Return ``"; did you mean 'X'?"``, or nothing when no known word is close."""
-    words = list(known)
-    lower = {word.lower(): word for word in reversed(words)}
-    close = get_close_matches(value.lower(), list(lower), n=1, cutoff=0.6)
-    return f"; did you mean '{lower[close[0]]}'?" if close else ""
+    close = closest(value, known)
+    return f"; did you mean '{close}'?" if close else ""
 
 
 def listed(words: Iterable[str], last: str = "or") -> str:

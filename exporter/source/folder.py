@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import unicodedata
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
+
+from exporter.source.complaints import closest
 
 MOST_FILES = 20_000
 """Files of a folder that are looked at for suggestions and for what nothing uses."""
@@ -100,7 +101,5 @@ class CourseFolder:
     def _suggestion(self, path: str) -> str:
         last = path.rpartition("/")[2]
         same = [name for name in self.names if name.rpartition("/")[2] == last]
-        close = same or get_close_matches(path, self.names, n=1, cutoff=0.7)
-        return (
-            f"; did you mean '{close[0]}'?" if close else "; check the path, which starts from the file that names it"
-        )
+        close = same[0] if same else closest(path, self.names, 0.7)
+        return f"; did you mean '{close}'?" if close else "; check the path, which starts from the file that names it"

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from exporter.problems import Problems
 
 WORDS_A_MINUTE = 200
-LARGEST_LESSON = 1024 * 1024
-"""Characters of the largest lesson; a novel has half of them."""
+LARGEST_LESSON = 250_000
+"""Characters of the largest lesson; to read it would take three hours."""
 
 _TOKENS_OF_A_HEADING = 3
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,63}")
@@ -64,7 +64,9 @@ def read_lesson_source(source: SourceText, problems: Problems) -> LessonSource:
     """Read the front matter of a lesson; mistakes in it are noted, and its defaults taken."""
     text = LINE_BREAK.sub("\n", source.text)
     if len(text) > LARGEST_LESSON:
-        problems.error(Position(source.file), "is longer than a million characters; split it into lessons", "too-large")
+        problems.error(
+            Position(source.file), f"is longer than {LARGEST_LESSON:,} characters; split it into lessons", "too-large"
+        )
         text = ""
     lines = text.split("\n")
     matter, id_at, body_line = FrontMatter(), Position(source.file), 0
@@ -156,14 +158,15 @@ def _parts(blocks: Blocks, tokens: list[Token], source: LessonSource, page: Page
             if rich.html:
                 yield rich
             continue
-        asked = _question(segment, source, page, page.problems)
+        asked = _question(segment, source, blocks, page)
         if asked is not None:
             yield asked
 
 
-def _question(fence: Token, source: LessonSource, page: Page, problems: Problems) -> Asked | None:
+def _question(fence: Token, source: LessonSource, blocks: Blocks, page: Page) -> Asked | None:
+    problems = page.problems
     opening = fence.map[0] if fence.map else 0
-    line = source.body.split("\n", opening + 1)[opening]
+    line = blocks.lines[opening]
     indentation = len(line) - len(line.lstrip(" "))
     opened_at = Position(source.file, source.first_line + opening, indentation + 1)
     if fence.info.strip() != "question":

@@ -119,10 +119,13 @@ class Links:
 
     def check_references(self, anchors: dict[str, set[str]]) -> None:
         """Report every link to an anchor that its lesson does not have. ``anchors`` are those of each item's id."""
+        in_order = {item: sorted(known) for item, known in anchors.items()}
         for reference in self.references:
             known = anchors.get(reference.item)
             if known is not None and reference.anchor not in known:
-                hint = meant(reference.anchor, sorted(known)) or "; anchors are made of the words of a heading"
+                hint = (
+                    meant(reference.anchor, in_order[reference.item]) or "; anchors are made of the words of a heading"
+                )
                 message = f"link to {quoted(reference.written)}: there is no anchor '{reference.anchor}'{hint}"
                 self.problems.error(reference.position, message, "missing-anchor")
 

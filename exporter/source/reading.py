@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from exporter.course import Course, Section, Theme
 from exporter.identifiers import key
-from exporter.problems import Position, Problems
+from exporter.problems import CourseError, Position, Problems
 from exporter.source.complaints import Reader, quoted
 from exporter.source.folder import CourseFolder, NotFoundInCourse
 from exporter.source.lessons import LessonSource, read_lesson, read_lesson_source
@@ -48,7 +48,11 @@ class Reading:
 def read(root: Path) -> Reading:
     """Read the course in the folder ``root`` as far as it can be read."""
     problems = Problems()
-    return _Reader(CourseFolder(root), problems).read()
+    try:
+        return _Reader(CourseFolder(root), problems).read()
+    except CourseError:
+        # There are too many problems to go on.
+        return Reading(None, problems)
 
 
 @dataclass(slots=True)

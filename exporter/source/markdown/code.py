@@ -13,13 +13,16 @@ from pygments.formatters.html import HtmlFormatter
 from pygments.lexers import get_all_lexers, get_lexer_by_name
 from pygments.util import ClassNotFound
 
-from exporter.source.complaints import listed, meant
+from exporter.source.complaints import listed, meant, quoted
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
 
 _OPTION = re.compile(r"""([A-Za-z_]+)=(?:"([^"]*)"|'([^']*)'|(\S+))""")
 _OPTIONS = ("title", "hl_lines")
+_LONGEST_INFO = 500
+LONGEST_COLOURED = 20_000
+"""Characters of the largest block that gets colours: lexers take the square of the time for some texts."""
 _PLAIN = frozenset({"", "text", "plain", "plaintext", "txt", "none"})
 
 
@@ -33,8 +36,10 @@ class Fence:
     faults: tuple[str, ...] = ()
 
 
-def read_fence(info: str, count: int) -> Fence:
-    """Read what follows the backticks of a fence that holds ``count`` lines."""
+def read_fence(info: str, code: str) -> Fence:
+    """Read what follows the backticks of a fence that holds ``code``."""
+    if len(info) > _LONGEST_INFO:
+        return Fence("", faults=(f"the line that opens this block is longer than {_LONGEST_INFO} characters",))
     language, _, rest = info.strip().partition(" ")
     if "=" in language:
         language, rest = "", info
@@ -48,12 +53,15 @@ def read_fence(info: str, count: int) -> Fence:
             f"'{left[0]}' means nothing after the language of a code block; options are {listed(_OPTIONS, 'and')}"
         )
     try:
-        lines = _lines(options.get("hl_lines", ""), count)
+        lines = _lines(options.get("hl_lines", ""), code.count("\n"))
     except ValueError as error:
         lines = ()
         faults.append(str(error))
     if language.lower() not in _PLAIN and _lexer(language) is None:
-        faults.append(f"the language '{language}' has no colours{meant(language, _languages())}")
+        faults.append(f"the language {quoted(language)} has no colours{meant(language, _languages())}")
+    if len(code) > LONGEST_COLOURED:
+        faults.append(f"this block is shown without colours, for it has more than {LONGEST_COLOURED:,} characters")
+        return Fence("", options.get("title", ""), faults=tuple(faults))
     return Fence(language, options.get("title", ""), lines, tuple(faults))
 
 
@@ -91,6 +99,8 @@ def _formatter(lines: tuple[int, ...]) -> HtmlFormatter[str]:
 
 @cache
 def _lexer(name: str) -> Lexer | None:
+    if name.lower() not in _languages():
+        return None
     try:
         # Pygments would otherwise strip blank lines at both ends, and the marked lines would be others.
         return get_lexer_by_name(name.lower(), stripnl=False)
@@ -99,5 +109,5 @@ def _lexer(name: str) -> Lexer | None:
 
 
 @cache
-def _languages() -> tuple[str, ...]:
-    return tuple(sorted(alias for _, aliases, _, _ in get_all_lexers() for alias in aliases))
+def _languages() -> dict[str, None]:
+    return dict.fromkeys(sorted(alias for _, aliases, _, _ in get_all_lexers() for alias in aliases))

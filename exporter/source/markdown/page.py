@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     Place = Callable[[int, int], Position]
 
+LONGEST_TEXT = 50_000
+"""Characters of a prompt, an option or another text that is no lesson."""
 LONGEST_TABLE_NAME = 200
 _ATTRIBUTES_OF_OURS = frozenset({"href", "src", "alt", "start"})
 _TAG = re.compile(r'<[A-Za-z](?:[^>"]|"[^"]*")*>')
@@ -62,6 +64,8 @@ class Page(Surroundings):
         return text.rich(tokens, text_of(tokens))
 
     def _text(self, source: str, place: Place) -> Blocks:
+        if len(source) > LONGEST_TEXT:
+            raise ValueError(f"is longer than {LONGEST_TEXT:,} characters; shorten it, or make it a lesson")
         self.rendered += 1
         return Blocks(self, place, source, f"t{self.rendered}-")
 
@@ -76,7 +80,7 @@ class Blocks:
         """
         self._page = page
         self._place = place
-        self._lines = source.split("\n")
+        self.lines = source.split("\n")
         self._line = 0
         self._is_lesson = is_lesson
         self._notes = Notes(page.item, prefix)
@@ -117,7 +121,7 @@ class Blocks:
             case "fence":
                 self._fence(token)
             case "code_block":
-                become(token, code_block(token.content, read_fence("", 0)), keep_text=True)
+                become(token, code_block(token.content, read_fence("", "")), keep_text=True)
             case "math_block":
                 self._formula(token, self._here(), block=True)
             case "html_block":
@@ -135,7 +139,7 @@ class Blocks:
 
     def _here(self, line: int | None = None, needle: str = "") -> Position:
         number = self._line if line is None else line
-        text = self._lines[number] if number < len(self._lines) else ""
+        text = self.lines[number] if number < len(self.lines) else ""
         column = text.find(needle) if needle else len(text) - len(text.lstrip())
         return self._place(number, max(column, 0))
 
@@ -193,7 +197,7 @@ class Blocks:
             )
             become(token, "")
             return
-        fence = read_fence(token.info, token.content.count("\n"))
+        fence = read_fence(token.info, token.content)
         for fault in fence.faults:
             self._page.problems.warning(self._here(), fault, "code-block")
         become(token, code_block(token.content, fence), keep_text=True)

@@ -6,6 +6,7 @@ from html import escape, unescape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
+from exporter.source.complaints import quoted
 from exporter.source.links import IMAGES, SOUNDS, VIDEOS
 from exporter.source.markdown.lengths import is_within_bounds
 from exporter.source.markdown.sanitiser import MATHML, TAGS, allows, safe_style
@@ -55,6 +56,37 @@ class RawHtml(HTMLParser):
         self.feed(html)
         self.close()
         return "".join(self._pieces)
+
+    # What stays open swallows the rest, as in browsers (HTML, 13.2.5); the parser of Python would begin again behind
+    # each '<', which takes the square of the time, and stop with an AssertionError at some declarations.
+
+    def parse_starttag(self, i: int) -> int:
+        """Return where the tag that begins at ``i`` ends."""
+        return self._or_all(super().parse_starttag(i), i)
+
+    def parse_endtag(self, i: int) -> int:
+        """Return where the closing tag that begins at ``i`` ends."""
+        return self._or_all(super().parse_endtag(i), i)
+
+    def parse_comment(self, i: int, report: bool = True) -> int:  # noqa: ARG002, FBT001, FBT002 - as it is called
+        """Return where the comment that begins at ``i`` ends; it is not kept."""
+        end = self.rawdata.find("-->", i + 2)
+        return self._or_all(end if end < 0 else end + 3, i)
+
+    def parse_html_declaration(self, i: int) -> int:
+        """Return where the declaration that begins at ``i`` ends; it is not kept."""
+        end = self.rawdata.find(">", i)
+        return self._or_all(end if end < 0 else end + 1, i)
+
+    parse_pi = parse_html_declaration
+
+    def _or_all(self, end: int, start: int) -> int:
+        if end >= 0:
+            return end
+        if not self._dropping:
+            shown = quoted(self.rawdata[start : start + 20])
+            self._page.removed(self._here(), f"what follows {shown}", "close it with '>'")
+        return len(self.rawdata)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Keep the element with what it may carry, or report it."""

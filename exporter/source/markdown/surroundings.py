@@ -26,6 +26,8 @@ class Surroundings:
     links: Links
     problems: Problems
     anchors: set[str] = field(default_factory=set)
+    numbered: dict[str, int] = field(default_factory=dict)
+    """Beginning of an anchor → the number that comes next, where several headings say the same."""
 
     def link(self, written: str, at: Position) -> dict[str, str]:
         """Return the attributes of a link, or none when it is refused."""
@@ -59,9 +61,10 @@ class Surroundings:
     def made_up_id(self, base: str) -> str:
         """Return an anchor that begins with ``base`` and is new in this file."""
         base = f"section-{base}" if _OF_NOTES.fullmatch(base) else base
-        anchor, number = base, 1
+        anchor, number = base, self.numbered.get(base, 1)
         while anchor in self.anchors:
             anchor, number = f"{base}-{number}", number + 1
+        self.numbered[base] = number
         self.anchors.add(anchor)
         return anchor
 

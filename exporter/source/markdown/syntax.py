@@ -34,7 +34,6 @@ CALLOUTS = {
 """What stands between ``[!`` and ``]`` → the sentence of the player that is the callout's title."""
 
 _CALLOUT = re.compile(r"\[!([A-Za-z]+)\][ \t]*(?:\n|$)")
-_HEADING_ATTRIBUTES = re.compile(r"[ \t]+(\{[^{}\n]*\})[ \t]*$")
 _FOLD = "details"
 
 
@@ -138,12 +137,13 @@ def _heading_attributes(state: StateCore) -> None:
     for opening, text in zip(state.tokens, state.tokens[1:], strict=False):
         if opening.type != "heading_open":
             continue
-        found = _HEADING_ATTRIBUTES.search(text.content)
-        if not found:
+        words, brace, written = text.content.rstrip().rpartition("{")
+        if not brace or not words.endswith((" ", "\t")) or not written.endswith("}"):
             continue
         try:
-            _, attributes = parse_attributes(found.group(1))
+            end, attributes = parse_attributes(brace + written)
         except ParseError:
             continue
-        opening.attrs.update(attributes)
-        text.content = text.content[: found.start()]
+        if end == len(written):
+            opening.attrs.update(attributes)
+            text.content = words.rstrip()
