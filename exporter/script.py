@@ -83,13 +83,17 @@ def read_modules(folder: Path) -> dict[str, str]:
 
 
 def minify(esbuild: Path, folder: Path, target: Path) -> None:
-    """Write the modules in ``folder`` that no other imports, and the stylesheet, to ``target``, minified.
+    """Write the modules in ``folder`` that an entry may import, and the stylesheet, to ``target``, minified.
 
-    What several modules need goes into chunks beside them, named by their content.
+    These are the trackers and what no other module imports. What several need goes into chunks beside them, named by
+    their content.
     """
     modules = [read_module(path, text) for path, text in read_modules(folder).items()]
     imported = {path for module in modules for path, _ in module.imports}
-    entries = [str(folder / module.path) for module in modules if module.path not in imported]
+    open_to_entry = (
+        path for module in modules if (path := module.path).startswith("trackers/") or path not in imported
+    )
+    entries = [str(folder / path) for path in open_to_entry]
     options = ("--bundle", "--splitting", "--minify", "--format=esm", "--target=es2020", "--charset=utf8")
     command = [str(esbuild), *entries, *options, f"--outbase={folder}", f"--outdir={target}", "--log-level=warning"]
     subprocess.run(command, check=True)  # noqa: S603 - our own files and a program pinned by package-lock.json
@@ -104,9 +108,11 @@ def entry(tracker: str, types: Collection[str]) -> str:
         [
             'import { start } from "./player.js";',
             f'import {{ createTracker }} from "./trackers/{tracker}.js";',
+            'import { enterQuiz } from "./quiz-view.js";',
             *imports,
             "const read=(id)=>JSON.parse(document.getElementById(id).textContent);",
-            f'start({{course:read("course"),sentences:read("sentences"),questionTypes:{{{table}}},createTracker}});',
+            f"const questionTypes={{{table}}};",
+            'start({course:read("course"),sentences:read("sentences"),questionTypes,createTracker,enterQuiz});',
         ]
     )
 

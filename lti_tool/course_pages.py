@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from exporter.assets import shipped
 from exporter.pages import SCRIPT, SINGLE_PAGE, render_pages
-from exporter.script import join, read_modules
+from exporter.script import join, player_modules
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -109,12 +108,10 @@ def _script(types: Collection[str]) -> bytes:
     entry = [
         'import { start } from "./player.js";',
         'import { createTracker, judgedByServer } from "./trackers/lti.js";',
+        'import { enterQuiz } from "./served-quiz.js";',
         *imports,
         "const read = (id) => JSON.parse(document.getElementById(id).textContent);",
         f"const questionTypes = judgedByServer({{ {table} }});",
-        'start({ course: read("course"), sentences: read("sentences"), questionTypes, createTracker });',
+        'start({ course: read("course"), sentences: read("sentences"), questionTypes, createTracker, enterQuiz });',
     ]
-    # The plain modules: the minified ones are bundled for packages, where none takes another's place.
-    modules = read_modules(shipped("templates") / "player")
-    # The server conducts the quizzes: a module of the same form takes the place of the one of the browser.
-    return join({**modules, "quiz-view.js": modules["served-quiz.js"]}, "\n".join(entry)).encode()
+    return join(player_modules(), "\n".join(entry)).encode()

@@ -9,7 +9,6 @@ import { enterLesson } from "./lesson-view.js";
 import { createMenu } from "./menu.js";
 import { notify } from "./notices.js";
 import { destination, drawTurn, pageOf, showPage } from "./pages.js";
-import { enterQuiz } from "./quiz-view.js";
 import { openRecord } from "./session.js";
 import { createSentences } from "./sentences.js";
 
@@ -21,17 +20,17 @@ import { createSentences } from "./sentences.js";
  * @param {PlayerParts} parts
  */
 export async function start(parts) {
-  const { course, questionTypes } = parts;
+  const { course, questionTypes, enterQuiz } = parts;
   const sentences = createSentences(parts.sentences);
   /** @type {ReturnType<typeof createPlayer> | null} */
   let player = null;
   const { record, local } = await openRecord(parts, sentences, (anew) => player?.reopen(anew));
-  player = createPlayer({ course, questionTypes, sentences, record, local });
+  player = createPlayer({ course, questionTypes, enterQuiz, sentences, record, local });
   player.open();
 }
 
-/** @param {Pick<PlayerContext, "course" | "sentences" | "record" | "local"> & Pick<PlayerParts, "questionTypes">} parts */
-function createPlayer({ course, questionTypes, sentences, record, local }) {
+/** @param {Pick<PlayerContext, "course" | "sentences" | "record" | "local"> & Pick<PlayerParts, "questionTypes" | "enterQuiz">} parts */
+function createPlayer({ course, questionTypes, enterQuiz, sentences, record, local }) {
   const { items } = course;
   const { say } = sentences;
   const single = course.structure === "single";

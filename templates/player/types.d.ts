@@ -444,4 +444,6 @@ export interface PlayerParts {
   readonly sentences: Catalogue;
   readonly questionTypes: Readonly<Record<string, QuestionType>>;
   createTracker(environment: Environment): Tracker;
+  /** Shows a quiz on its page: quiz-view.js, or served-quiz.js where a server conducts it. */
+  enterQuiz(context: PlayerContext, quiz: QuizItem, page: HTMLElement): { leave(): void };
 }
