@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 MOST_PROBLEMS = 2_000
 """Errors after which a course is not read any further, and warnings after which no more are kept."""
 
+LONGEST_MESSAGE = 1_000
+"""Characters; an author's text that is quoted in full would fill the screen."""
+
 
 class Severity(StrEnum):
     """How bad a problem is: an error stops the export, a warning does not."""
@@ -100,7 +103,8 @@ class Problems:
 
 def _on_one_line(message: str) -> str:
     """Return a message that quotes authors' texts without what would move a terminal's cursor or colour its lines."""
-    return _printable(" ".join(message.split()))
+    words = " ".join(message.split())
+    return _printable(words if len(words) <= LONGEST_MESSAGE else f"{words[: LONGEST_MESSAGE - 1]}…")
 
 
 def _printable(words: str) -> str:

@@ -26,10 +26,10 @@ _VERBS = frozenset(
 _VERBS |= {"offers", "repeats", "should", "uses", "wants"}
 
 
-def quoted(value: object) -> str:
+def quoted(value: object, longest: int = _LONGEST_QUOTE) -> str:
     """Return ``value`` in quotes as an error shows it: on one line and not long."""
     words = " ".join(str(value).split())
-    return f"'{words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1] + '…'}'"
+    return f"'{words if len(words) <= longest else words[: longest - 1] + '…'}'"
 
 
 def closest(value: str, known: Iterable[str], likeness: float = 0.6) -> str | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from exporter.source.complaints import closest
+from exporter.source.complaints import closest, quoted
 
 MOST_FILES = 20_000
 """Files of a folder that are looked at for suggestions and for what nothing uses."""
@@ -55,13 +55,16 @@ class CourseFolder:
             real = located.resolve(strict=True)
             is_file = real.is_file()
         except (OSError, RuntimeError):
-            raise NotFoundInCourse(f"'{path}' is a symbolic link that leads nowhere", "missing-file") from None
+            raise NotFoundInCourse(
+                f"{quoted(path, 200)} is a symbolic link that leads nowhere", "missing-file"
+            ) from None
         if not real.is_relative_to(self.root):
             raise NotFoundInCourse(
-                f"'{path}' is a symbolic link that leaves the course folder; copy the file into it", "outside"
+                f"{quoted(path, 200)} is a symbolic link that leaves the course folder; copy the file into it",
+                "outside",
             )
         if not is_file:
-            raise NotFoundInCourse(f"'{path}' is not a file; name one file", "missing-file")
+            raise NotFoundInCourse(f"{quoted(path, 200)} is not a file; name one file", "missing-file")
         return Located(name, located)
 
     @cached_property
@@ -86,9 +89,10 @@ class CourseFolder:
         for name in sorted(listing):
             if name.casefold() == part.casefold():
                 raise NotFoundInCourse(
-                    f"'{path}' differs in capitals from the file '{name}'; write it as the file is called", "case"
+                    f"{quoted(path, 200)} differs in capitals from the file '{name}'; write it as the file is called",
+                    "case",
                 )
-        raise NotFoundInCourse(f"there is no file '{path}'{self._suggestion(path)}", "missing-file")
+        raise NotFoundInCourse(f"there is no file {quoted(path, 200)}{self._suggestion(path)}", "missing-file")
 
     def _listing(self, folder: str) -> frozenset[str]:
         if folder not in self._listings:

@@ -11,6 +11,8 @@ from exporter.questions.base import Frozen, Identifier
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 """A text on one line."""
+Brief = Annotated[str, StringConstraints(max_length=5_000)]
+"""A text of some sentences, or none."""
 
 
 def _refuse_a_third_level(value: Any) -> Any:
@@ -52,17 +54,17 @@ class CourseFile(Frozen):
     """Permanent name: an LMS keeps learners' records under it."""
     title: Line
     """What learners see."""
-    language: str = Field(default="en", pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")
+    language: str = Field(default="en", max_length=35, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")
     """Language of the course as in BCP 47, such as en, pt-BR or ar; sets the player's language and direction."""
-    description: str = ""
+    description: Brief = ""
     """One line for the LMS's catalogue."""
-    version: str = ""
+    version: Brief = ""
     """The author's own version."""
     authors: tuple[Line, ...] = ()
     """Names of those who wrote the course."""
     keywords: tuple[Line, ...] = ()
     """Words under which the course can be found."""
-    license: str = ""
+    license: Brief = ""
     """Licence of the course, best as an SPDX identifier such as CC-BY-4.0."""
     theme: Theme = Theme()
     """How the player looks for this course."""
@@ -85,7 +87,7 @@ class FrontMatter(Frozen):
     """Permanent name. Default: the file's name without its ending."""
     title: Line | None = None
     """Default: the first heading of level 1."""
-    summary: str = ""
+    summary: Brief = ""
     """One or two sentences for the overview."""
     objectives: tuple[Line, ...] = ()
     """What learners can do afterwards."""

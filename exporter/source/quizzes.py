@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from exporter.problems import Problems
     from exporter.source.markdown.page import Page
     from exporter.source.text import SourceText
+
+
+_COUNT = re.compile("[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ def _questions(tree: Mapping, page: Page, problems: Problems) -> tuple[list[Aske
 
 def _check_draw(tree: Mapping, problems: Problems) -> None:
     draw, questions = tree.get("draw"), tree.get("questions")
-    if not isinstance(questions, Sequence) or not isinstance(draw, str) or not draw.isdecimal():
+    if not isinstance(questions, Sequence) or not isinstance(draw, str) or not _COUNT.fullmatch(draw):
         return
     if int(draw) > len(questions):
         message = f"'draw' asks {draw} questions of {len(questions)}; lower it, or write more questions"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 LARGEST = 8 * 1024 * 1024
@@ -29,20 +30,27 @@ _SAVE_PLAIN = "save it as plain SVG"
 def check_svg(path: Path) -> str | None:
     """Return what makes the drawing at ``path`` unfit for a course and what to do, or None when it is fit."""
     try:
+        if path.stat().st_size > LARGEST:
+            return f"is larger than {LARGEST // 1024 // 1024} MB; export it smaller, or as PNG"
         root = _root(path)
     except OSError as error:
         return f"cannot be read: {error.strerror or error}; check its permissions"
     except (etree.XMLSyntaxError, ValueError) as error:
         return f"is not well-formed SVG ({error}); export it again"
+    return next(_all_faults(root), None)
+
+
+def _all_faults(root: etree._Element) -> Iterator[str]:
     internal = root.getroottree().docinfo.internalDTD
     if internal is not None and any(True for _ in internal.iterentities()):
-        return f"defines entities; {_SAVE_PLAIN}"
+        yield f"defines entities; {_SAVE_PLAIN}"
     if etree.QName(root).localname != "svg":
-        return "is not an SVG drawing"
+        yield "is not an SVG drawing"
     if root.getroottree().xpath("//processing-instruction()"):
         # One such as xml-stylesheet fetches a file.
-        return f"has an instruction (<?…?>) for other programs; {_SAVE_PLAIN}"
-    return next((fault for node in root.iter(etree.Element) for fault in _faults(node)), None)
+        yield f"has an instruction (<?…?>) for other programs; {_SAVE_PLAIN}"
+    for node in root.iter(etree.Element):
+        yield from _faults(node)
 
 
 def drawing_size(path: Path) -> tuple[int, int] | None:
@@ -66,14 +74,8 @@ def _pixels(written: str | None) -> float | None:
 
 
 def _root(path: Path) -> etree._Element:
-    with path.open("rb") as stream:
-        content = stream.read(LARGEST + 1)
-    if len(content) > LARGEST:
-        raise ValueError(f"larger than {LARGEST // 1024 // 1024} MB")
-    return etree.fromstring(
-        content,
-        etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False),
-    )
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False)
+    return etree.fromstring(path.read_bytes(), parser)
 
 
 def _faults(node: etree._Element) -> list[str]:

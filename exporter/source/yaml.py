@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import yaml
 from yaml import events
 
+from exporter.source.complaints import quoted
 from exporter.source.text import Lines, Unreadable
 from exporter.source.tree import Mapping, Sequence, Style, Text
 from exporter.source.yaml_mistakes import explain
@@ -135,7 +136,7 @@ class _Builder:
         if frame.duplicate:
             first = mapping.keys_at[text].line
             self.problems.error(
-                at, f"the key '{text}' is here for the second time, after line {first}; keep one", "yaml-key"
+                at, f"the key {quoted(text)} is here for the second time, after line {first}; keep one", "yaml-key"
             )
         else:
             mapping.keys_at[str(text)] = at
@@ -163,12 +164,12 @@ class _Builder:
         if name not in self.anchors:
             self._refuse(
                 at,
-                f"'*{name}' repeats an anchor that is not there; a text that begins with '*' needs quotes",
+                f"{quoted('*' + name)} repeats an anchor that is not there; a text that begins with '*' needs quotes",
                 "yaml-alias",
             )
         anchored = self.anchors[name]
         if anchored is None:
-            self._refuse(at, f"'*{name}' repeats itself without end", "yaml-alias")
+            self._refuse(at, f"{quoted('*' + name)} repeats itself without end", "yaml-alias")
         value, size = anchored
         self.repeated += size
         if self.repeated > MOST_REPEATED:
@@ -199,7 +200,7 @@ class _Builder:
         if event.tag is not None:
             self._refuse(
                 at,
-                f"the tag '{event.tag}' means nothing in a course; a text that begins with '!' needs quotes",
+                f"the tag {quoted(event.tag)} means nothing in a course; a text that begins with '!' needs quotes",
                 "yaml-tag",
             )
 

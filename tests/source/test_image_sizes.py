@@ -11,7 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from exporter.problems import Position, Problems
+from exporter.source.folder import CourseFolder
 from exporter.source.image_sizes import HEAD, DamagedImageError, image_size, with_size
+from exporter.source.links import Links
 from tests.source.written import html_of, problems_of
 
 if TYPE_CHECKING:
@@ -133,3 +136,12 @@ def test_a_damaged_image_is_reported_once(tmp_path: Path) -> None:
     assert lines == [
         "lesson.md:3:6: warning: the image 'x.png' is damaged, or no image of this kind; export it again [image]"
     ]
+
+
+def test_an_image_that_cannot_be_opened_is_an_error(tmp_path: Path) -> None:
+    """A file that vanished, or without permission to read it, cannot be packed either."""
+    problems = Problems()
+    links = Links(CourseFolder(tmp_path), problems, media={"x.png": tmp_path / "x.png"})
+
+    assert links.sized("x.png", {"alt": "a"}, Position("lesson.md")) == {"alt": "a"}
+    assert [problem.code for problem in problems.found] == ["unreadable"]

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 LONGEST_TEXT = 50_000
 """Characters of a prompt, an option or another text that is no lesson."""
 LONGEST_TABLE_NAME = 200
+MOST_LEFT_OPEN = 200
+_FORMATTING = re.compile(r"<(/?)(?:a|b|code|em|i|s|small|strong|u)[\s>]")
+"""Elements that HTML opens again in every paragraph until they are closed (13.2.4.3)."""
 _ATTRIBUTES_OF_OURS = frozenset({"href", "src", "alt", "start"})
 _TAG = re.compile(r'<[A-Za-z](?:[^>"]|"[^"]*")*>')
 _MEDIA_ADDRESS = re.compile(r'\s(?:src|href|poster)="media:([^"]*)"')
@@ -95,7 +98,12 @@ class Blocks:
     def rich(self, tokens: list[Token], text: str) -> RichText:
         """Render walked tokens, which say ``text``."""
         markdown = parser()
-        html = sanitise(markdown.renderer.render(tokens, markdown.options, {})).strip()
+        html = markdown.renderer.render(tokens, markdown.options, {})
+        if _left_open(html) > MOST_LEFT_OPEN:
+            message = f"more than {MOST_LEFT_OPEN} elements such as <b> stand inside each other; close them"
+            self._error(self._here(), message, "html-depth")
+            return RichText("", "")
+        html = sanitise(html).strip()
         addresses = (found for tag in _TAG.findall(html) for found in _MEDIA_ADDRESS.findall(tag))
         return RichText(html, text, tuple(dict.fromkeys(map(unescape, addresses))))
 
@@ -286,6 +294,15 @@ _FIXED = {
     "footnote_close": "</li>",
     "footnote_block_close": "</ol></section>\n",
 }
+
+
+def _left_open(html: str) -> int:
+    """Return how many formatting elements stand inside each other at the most."""
+    depth = deepest = 0
+    for found in _FORMATTING.finditer(html):
+        depth = max(0, depth - 1) if found.group(1) else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _opens_what_is_dropped(html: str) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from exporter.source.markdown.surroundings import Surroundings
 
 DROPPED_WITH_CONTENT = frozenset(
-    {"script", "style", "template", "textarea", "select", "object", "svg", "title", "noscript"}
+    {"script", "style", "template", "textarea", "select", "object", "svg", "title", "noscript", "iframe"}
 )
 _ADVICE = {
     "script": "a course runs no scripts of its own",
@@ -110,11 +110,15 @@ class RawHtml(HTMLParser):
         if tag == "img" and "src" in kept:
             kept = self._page.sized(kept["src"], kept, at)
         self._pieces.append(f"<{tag}{''.join(_written(name, value) for name, value in kept.items())}>")
+        if tag == "iframe":
+            # What stands inside is for browsers without frames; left open, it would swallow the page.
+            self._pieces.append("</iframe>")
+            self._dropping.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take ``<br/>`` like ``<br>``; HTML knows no other elements that close themselves."""
+        """Take ``<br/>`` like ``<br>``: of the elements that are kept, only those of MathML may close themselves."""
         self.handle_starttag(tag, attrs)
-        if tag in DROPPED_WITH_CONTENT:
+        if tag in DROPPED_WITH_CONTENT or tag in MATHML:
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
