@@ -6,11 +6,10 @@ is imported when it is called, so that ``lessonpack --help`` answers at once.
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import click
 
 from exporter import __version__
+from exporter.cli.on_demand import CommandsOnDemand
 
 COMMANDS = {
     "new": ("exporter.cli.new:new", "Make a small course to begin with."),
@@ -27,35 +26,9 @@ EXTRAS = {"lti": "lti"}
 """Name of each command that needs an extra → the extra."""
 
 
-class CommandsOnDemand(click.Group):
-    """A group that imports a command when it is called, and none of them for its own help."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click passes it
-        """Return the commands in the order in which an author meets them."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - see above
-        """Return the command of that name."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name][0].partition(":")
-        try:
-            command: click.Command = getattr(import_module(module), name)
-        except ModuleNotFoundError as error:
-            if cmd_name not in EXTRAS:
-                raise
-            # pip takes the brackets only in quotes, in most shells.
-            told = f"'{cmd_name}' needs {error.name}; install it with: pip install 'lessonpack[{EXTRAS[cmd_name]}]'"
-            raise click.ClickException(told) from None
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - see above
-        """Write the list of commands."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
-
-
-@click.command(cls=CommandsOnDemand, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(
+    cls=CommandsOnDemand, table=COMMANDS, extras=EXTRAS, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, "-V", "--version", prog_name="lessonpack")
 def main() -> None:
     """Write a course once, in Markdown and YAML, and hand it to any LMS.

@@ -6,9 +6,9 @@ command was called wrongly. Each command is imported when it is called.
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import click
+
+from exporter.cli.on_demand import CommandsOnDemand
 
 COMMANDS = {
     "serve": ("lti_tool.cli.serve:serve", "Run the tool on this machine; the first time, set it up."),
@@ -23,28 +23,7 @@ COMMANDS = {
 """Name of each command → where it is, and what it does in a line."""
 
 
-class _CommandsOnDemand(click.Group):
-    """A group that imports a command when it is called, and none of them for its own help."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click passes it
-        """Return the commands in the order in which an administrator meets them."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - see above
-        """Return the command of that name."""
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, name = COMMANDS[cmd_name][0].partition(":")
-        command: click.Command = getattr(import_module(module), name)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - see above
-        """Write the list of commands."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
-
-
-@click.group(cls=_CommandsOnDemand)
+@click.group(cls=CommandsOnDemand, table=COMMANDS)
 def lti() -> None:
     """Run the LTI 1.3 tool, which shows courses inside an LMS and reports grades to it.
 

@@ -1,0 +1,51 @@
+"""A group of commands that imports one when it is called, and none of them for its own help."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class CommandsOnDemand(click.Group):
+    """A group whose ``table`` gives, in the order of its help, each command's name → ``module:name`` and what it does.
+
+    ``extras`` names the extra of lessonpack that a command needs, for those that need one.
+    """
+
+    def __init__(
+        self, *, table: Mapping[str, tuple[str, str]], extras: Mapping[str, str] | None = None, **attributes: Any
+    ) -> None:
+        super().__init__(**attributes)
+        self.table = table
+        self.extras = extras or {}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click passes it
+        """Return the commands in the order of the table."""
+        return list(self.table)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - see above
+        """Return the command of that name."""
+        if cmd_name not in self.table:
+            return None
+        module, _, name = self.table[cmd_name][0].partition(":")
+        try:
+            command: click.Command = getattr(import_module(module), name)
+        except ModuleNotFoundError as error:
+            if cmd_name not in self.extras:
+                raise
+            # pip takes the brackets only in quotes, in most shells.
+            told = (
+                f"'{cmd_name}' needs {error.name}; install it with: pip install 'lessonpack[{self.extras[cmd_name]}]'"
+            )
+            raise click.ClickException(told) from None
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - see above
+        """Write the list of commands."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in self.table.items()])
