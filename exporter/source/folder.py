@@ -26,12 +26,24 @@ class Located:
     path: Path
 
 
-class NotFoundInCourse(Exception):  # noqa: N818 - says what is the matter
-    """No such file may be used; the message says why and what to do, ``code`` which kind of mistake it is."""
+class RefusedError(ValueError):
+    """An address cannot be used; the message says why and what to do, ``code`` which kind of mistake it is."""
 
     def __init__(self, message: str, code: str) -> None:
         super().__init__(message)
         self.code = code
+
+    def about(self, subject: str) -> str:
+        """Return the message for an author who wrote ``subject``."""
+        return f"{subject}: {self}"
+
+
+class NotFoundInCourse(RefusedError):  # noqa: N818 - says what is the matter
+    """No such file may be used; the message names it."""
+
+    def about(self, subject: str) -> str:  # noqa: ARG002 - the message names it
+        """Return the message alone."""
+        return str(self)
 
 
 class CourseFolder:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from exporter.source.complaints import meant, quoted
-from exporter.source.folder import CourseFolder, NotFoundInCourse
+from exporter.source.folder import CourseFolder, NotFoundInCourse, RefusedError
 from exporter.source.image_sizes import DamagedImageError, Size, image_size, with_size
 from exporter.source.svg import check_svg
 
@@ -34,14 +34,6 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _OUTSIDE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _SAFE_IN_ADDRESS = "/:?#[]@!$&'()*+,;=-._~%"
 _OPENED_IN_PLACE = IMAGES | VIDEOS | SOUNDS | {"pdf", "txt"}
-
-
-class RefusedError(ValueError):
-    """An address cannot be used: the message says why, ``code`` which kind of mistake it is."""
-
-    def __init__(self, message: str, code: str) -> None:
-        super().__init__(message)
-        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +62,16 @@ class Links:
         """Return the attributes of a link from ``file``; none, with a problem noted, when it is refused."""
         try:
             return self._link(written.strip(), file, at)
-        except (RefusedError, NotFoundInCourse) as refusal:
-            known_path = isinstance(refusal, NotFoundInCourse)
-            self.problems.error(
-                at, str(refusal) if known_path else f"link to {quoted(written)}: {refusal}", refusal.code
-            )
+        except RefusedError as refusal:
+            self.problems.error(at, refusal.about(f"link to {quoted(written)}"), refusal.code)
             return {}
 
     def medium(self, written: str, file: str, at: Position, endings: frozenset[str], kind: str) -> str | None:
         """Return the course-relative path of a file to show, or None, with a problem noted, when it is refused."""
         try:
             return self._medium(written.strip(), file, endings, kind)
-        except (RefusedError, NotFoundInCourse) as refusal:
-            known_path = isinstance(refusal, NotFoundInCourse)
-            self.problems.error(at, str(refusal) if known_path else f"{quoted(written)}: {refusal}", refusal.code)
+        except RefusedError as refusal:
+            self.problems.error(at, refusal.about(quoted(written)), refusal.code)
             return None
 
     def _medium(self, written: str, file: str, endings: frozenset[str], kind: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from exporter.source.complaints import quoted
-from exporter.source.folder import NotFoundInCourse
+from exporter.source.folder import RefusedError
 from exporter.source.tree import Mapping, Sequence, Text
 
 if TYPE_CHECKING:
@@ -63,9 +63,8 @@ def _entry(name: str, at: Position, links: Links, seen: dict[str, Position]) -> 
             problems.error(at, message, "outline")
             return None
         file = links.folder.find(path).name
-    except (ValueError, NotFoundInCourse) as refusal:
-        message = str(refusal) if isinstance(refusal, NotFoundInCourse) else f"{quoted(name)}: {refusal}"
-        problems.error(at, message, getattr(refusal, "code", "outline"))
+    except RefusedError as refusal:
+        problems.error(at, refusal.about(quoted(name)), refusal.code)
         return None
     if file in seen:
         problems.error(

@@ -67,14 +67,13 @@ def read_quiz(
     tree, start = source.tree, Position(source.file)
     asked, complete = _questions(tree, page, problems)
     head: dict[str, Any] = {"id": source.id, "passing_score": passing_score, **tree}
-    if isinstance(tree.get("questions"), Sequence) and tree["questions"]:
-        # Questions were checked one by one; a quiz of which none is left should not be called empty on top of that.
-        head["questions"] = [one.question for one in asked]
-    # The questions have been checked; what is left to look at are the keys beside them.
     rest = Mapping(tree.position, flow=tree.flow)
     rest.keys_at, rest.values_at = tree.keys_at, tree.values_at
-    checked = isinstance(tree.get("questions"), Sequence) and tree["questions"]
-    rest.update({name: value for name, value in tree.items() if name != "questions" or not checked})
+    rest.update(tree)
+    if isinstance(tree.get("questions"), Sequence) and tree["questions"]:
+        # Questions were checked one by one; what is left to look at are the keys beside them.
+        head["questions"] = [one.question for one in asked]
+        del rest["questions"]
     reader = Reader(rest, _shape(), start, "the quiz")
     quiz = None
     try:

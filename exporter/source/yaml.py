@@ -50,13 +50,6 @@ def read_yaml(text: str, start: Position, problems: Problems) -> Any:
         raise Unreadable from None
 
 
-def resolve(written: str) -> bool | str | None:
-    """Return a boolean, None, or the text itself (YAML 1.2.2, 10.3.2; numbers stay as they are written)."""
-    if written in _NULL:
-        return None
-    return _BOOLEANS.get(written, written)
-
-
 @dataclass(slots=True)
 class _Frame:
     """A collection that is still open. ``size`` counts the values in it, those of aliases included."""
@@ -115,7 +108,7 @@ class _Builder:
         if self._wants_key():
             self._key(text, at)
             return
-        self._add(resolve_text(text), 1, at)
+        self._add(_meaning(text), 1, at)
 
     def _indentation(self, event: Any) -> int:
         # The lines between the marks hold the block; the first that is not blank shows how far it stands in.
@@ -179,7 +172,7 @@ class _Builder:
                 self._refuse(at, "a key should be a text", "yaml-key")
             self._key(value, at)
             return
-        self._add(resolve_text(value) if isinstance(value, Text) else value, size, at)
+        self._add(_meaning(value) if isinstance(value, Text) else value, size, at)
 
     def _add(self, value: Any, size: int, at: Position) -> None:
         if not self.stack:
@@ -209,9 +202,8 @@ class _Builder:
         raise Unreadable
 
 
-def resolve_text(text: Text) -> bool | Text | None:
-    """Return what a scalar stands for; quoted and block scalars are always text."""
+def _meaning(text: Text) -> bool | Text | None:
+    """Return what a scalar stands for (YAML 1.2.2, 10.3.2): quoted and block scalars and numbers are text."""
     if text.style != "plain":
         return text
-    meaning = resolve(text)
-    return text if isinstance(meaning, str) else meaning
+    return None if text in _NULL else _BOOLEANS.get(text, text)
