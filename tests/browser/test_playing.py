@@ -123,7 +123,7 @@ def _look_around(own: Device, registration: Registration, authored: Authored) ->
 
 @pytest.mark.parametrize("course", SAMPLES)
 def test_each_lesson_and_quiz_is_a_sco_of_its_own(course: Path, edition: str, classroom: Classroom) -> None:
-    """In the structure of lessons every SCO is launched, done, left and found done."""
+    """In the structure of lessons every SCO is launched and done; lessons and quizzes are then found done."""
     authored = read(course)
     installed = classroom.package(course, edition, "lessons")
     registration = classroom.enrol(installed)
@@ -149,6 +149,8 @@ def test_each_lesson_and_quiz_is_a_sco_of_its_own(course: Path, edition: str, cl
         assert registration.status(place) == (DONE if graded else READ)[edition], item
 
     for place, item in enumerate(authored.order):
+        if place > 1 and item not in quizzes:
+            continue
         launch = own.launch(registration, place)
         learner = Learner(launch)
         if item in quizzes:
