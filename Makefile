@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 COURSE ?= content/introduction-to-flask
 OUT ?= out
-PYTEST_FLAGS ?= --numprocesses auto
+PYTEST_FLAGS ?= --numprocesses auto --dist loadfile
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
