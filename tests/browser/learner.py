@@ -239,5 +239,6 @@ class Learner:
 
     def score(self) -> str:
         """Return the score that the results show, "" when there is none."""
+        self.page.locator(".result").wait_for()
         found = self.page.locator(".result .score")
         return found.inner_text() if found.count() else ""
