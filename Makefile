@@ -41,8 +41,10 @@ javascript: node_modules/npm.stamp ## Run the tests of the player's modules
 
 # Twice, since each process has room for one Playwright: the LTI tool's tests start their own.
 python: .venv/dev.stamp node_modules/npm.stamp system ## Run pytest with a real browser, a real PostgreSQL, and the floor on coverage
-	$(BIN)/pytest --cov --cov-report= --cov-fail-under=0 $(PYTEST_FLAGS) tests/browser
-	$(BIN)/pytest --cov --cov-append --cov-report=term $(PYTEST_FLAGS) --ignore tests/browser
+	@failed=0; \
+	$(BIN)/pytest --cov --cov-report= --cov-fail-under=0 $(PYTEST_FLAGS) tests/browser || failed=1; \
+	$(BIN)/pytest --cov --cov-append --cov-report=term $(PYTEST_FLAGS) --ignore tests/browser || failed=1; \
+	exit $$failed
 
 install: .venv/dev.stamp node_modules/npm.stamp system ## Install everything that tests need
 

@@ -90,6 +90,13 @@ class Learner:
         """Return how many entries of the menu say that they are done."""
         return self.content.locator("#menu .mark.done").count()
 
+    def confirm(self) -> None:
+        """Press the main button of the dialogue that is open, and wait until what it asked about was done."""
+        dialogue = self.content.locator("dialog[open]")
+        dialogue.locator("button.main").click()
+        dialogue.wait_for(state="detached")
+        self.wait_until_ready()
+
     def leave(self) -> None:
         """Go to the last page and press "Save and exit"."""
         self.go("finish")
@@ -211,9 +218,8 @@ class Learner:
             self.forward()
             if at_the_end:
                 break
-        confirm = self.content.locator("dialog button.main")
-        if self.page.locator(".result").count() == 0 and confirm.count():
-            confirm.click()
+        if self.content.locator("dialog[open]").count():
+            self.confirm()
         self.page.locator(".result").wait_for()
 
     def take(self, quiz: Quiz, *, right: bool) -> None:

@@ -136,9 +136,8 @@ def test_an_lms_that_refuses_to_begin_gets_everything_at_the_next_launch(
     answer(learner, found, 0)
     close(launch)
     learner = Learner(own.launch(registration))
-    dialogue = learner.content.locator("dialog[open] button.main")
-    if dialogue.count():
-        dialogue.click()
+    if learner.content.locator("dialog[open]").count():
+        learner.confirm()
     assert answered(learner) == 1
     assert eventually(registration.suspend_data, learner.launch)
     assert answered(Learner(classroom.device().launch(registration))) == 1
@@ -435,7 +434,7 @@ def test_the_device_keeps_its_answers_when_the_lms_was_reset(course: Path, found
     registration.stored.clear()
     launch = own.launch(registration)
     learner = Learner(launch)
-    learner.content.locator("dialog[open] button.main").click()
+    learner.confirm()
     assert answered(learner) == 1
     close(launch)
     assert answered(Learner(classroom.device().launch(registration))) == 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from authored import EVERY_QUESTION, Quiz, read
 from learner import Learner
+from playwright.sync_api import expect
 from written import free_text, quiz, single_choice, write_course
 
 if TYPE_CHECKING:
@@ -97,12 +98,13 @@ def test_unanswered_questions_are_listed_before_submitting(start: Any) -> None:
     dialogue = learner.content.locator("dialog")
     assert dialogue.get_by_text("Which colour has").count() == 3
     dialogue.get_by_role("button", name="Which colour has q2?").click()
+    expect(dialogue).to_have_count(0)
     assert learner.shown() == "q2"
     assert registration.score() == ""
     learner.answer(found.questions[2], found.questions[2].right())
     learner.forward()
     learner.forward()
-    learner.content.locator("dialog button.main").click()
+    learner.confirm()
     assert learner.score() == "50%"
 
 
