@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from authored import Quiz, read
 from device import MOODLE_FRAME
 from learner import Learner
+from patience import eventually
 from playwright.sync_api import expect
 from written import free_text, quiz, single_choice, write_course
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from classroom import Classroom
     from device import Launch
 
 EDITIONS = ("1.2", "2004-4th")
-PATIENCE = 20.0
-"""Seconds within which what failed is tried again."""
 
 
 @pytest.fixture(scope="module")
@@ -58,16 +55,6 @@ def close(launch: Launch) -> None:
     launch.page.close()
 
 
-def eventually(condition: Callable[[], Any], launch: Launch, seconds: float = PATIENCE) -> bool:
-    """Wait until something is true."""
-    until = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > until:
-            return False
-        launch.page.wait_for_timeout(100)
-    return True
-
-
 def trouble(learner: Learner) -> bool:
     """Say whether the learner is told of trouble."""
     return learner.content.locator(".notice.trouble").count() > 0
@@ -84,7 +71,7 @@ def test_an_api_that_comes_late_is_found(edition: str, course: Path, classroom: 
     learner = Learner(launch)
     assert eventually(lambda: registration.commits, launch)
     learner.read("lesson-1")
-    assert registration.suspend_data() != ""
+    assert eventually(registration.suspend_data, launch)
     assert learner.notices() == []
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from authored import FLASK, read
 from learner import Learner
+from patience import becomes
 
 if TYPE_CHECKING:
     from classroom import Classroom
     from device import Launch
     from learning_system import Registration
-    from playwright.sync_api import Page
 
 WAYS = ("exit button", "frame removed", "tab closed", "another page", "crash")
 
@@ -33,15 +33,11 @@ def leave(learner: Learner, launch: Launch, way: str) -> None:
         launch.crash()
 
 
-def assert_ended_well(registration: Registration, page: Page) -> None:
+def assert_ended_well(registration: Registration) -> None:
     """Wait for the beacon of the end; it brings `suspend` as the exit and the time that was spent."""
-    for _ in range(40):
-        if registration.commits[-1].terminated:
-            break
-        page.wait_for_timeout(50)
+    assert becomes(lambda: registration.commits[-1].terminated, wanted=True)
     last = registration.cmi() if registration.is_2004 else registration.cmi()["core"]
     assert [commit.terminated for commit in registration.commits].count(True) == 1
-    assert registration.commits[-1].terminated
     assert last["session_time"] not in {"00:00:00", "PT0S", ""}
     assert last["exit"] == "suspend"
 
@@ -66,7 +62,7 @@ def test_a_learner_comes_back_to_the_same_place_with_the_same_answers(
         learner.forward()
     leave(learner, launch, way)
     if way != "crash":
-        assert_ended_well(registration, first.context.new_page())
+        assert_ended_well(registration)
 
     launch = classroom.device().launch(registration)
     learner = Learner(launch)
