@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import select
 
-from lti_tool import delivery
 from lti_tool.grades import link_score
 from lti_tool.learning import (
     GRACE,
@@ -23,6 +22,7 @@ from lti_tool.learning import (
     judge,
     may_start,
 )
+from lti_tool.outbox import lock_scores, post
 from lti_tool.store import audit, insert_once
 from lti_tool.tables import Answer, Attempt, Edition, LaunchRow, Learner, Outbox, ResourceLink
 
@@ -226,10 +226,11 @@ class Attempts:
         if edition is None or not learns:
             return False
         # Two quizzes of a course that are submitted at the same moment: the later one must see the earlier one's score.
-        session.execute(select(Learner.id).where(Learner.id == learner.id).with_for_update())
+        # And a column that is made at this moment: one of both sees what the other did.
+        link = lock_scores(session, link.id, learner.id)
         scores = _scores(session, learner, link, edition.course)
         share = link_score(edition.course, link.item_id, scores, self._rule)
-        return share is not None and delivery.post(session, learner, link, share=share, at=at, comment=comment)
+        return share is not None and post(session, learner, link, share=share, at=at, comment=comment)
 
 
 def _attempts(learner_id: int, link: ResourceLink | None, quiz_id: str) -> Any:

@@ -1,7 +1,8 @@
-"""Scores on their way: into the outbox, in the transaction of the answer, and from there to the LMS.
+"""Scores on their way from the outbox to the LMS.
 
-Delivered at least once, in order per learner and column, by one worker at a time per platform. A worker that dies
-leaves its lease to run out; what it was sending is sent again under the same timestamp, so that the LMS sees it once.
+Delivered at least once, in order per learner and column, by one worker at a time per platform. A worker that is asked
+to end sends the score at hand and frees its platform. One that dies leaves its lease to run out; what it was sending is
+sent again under the same timestamp, so that the LMS sees it once.
 """
 
 from __future__ import annotations
@@ -16,104 +17,27 @@ from sqlalchemy import func, or_, select, update
 
 from lti_tool.grades import DIALECTS, LEAST_APART, Dialect, Verdict, judge, pause_after, score_message
 from lti_tool.outbound import OutboundError
+from lti_tool.outbox import platforms_with_work
 from lti_tool.services import SCORE, TokenRefusedError
-from lti_tool.tables import Deployment, Learner, Outbox, Platform
+from lti_tool.tables import Learner, Outbox, Platform
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy.orm import Session
 
     from lti_tool.metrics import Metrics
     from lti_tool.services import Services
     from lti_tool.store import Store
-    from lti_tool.tables import ResourceLink
 
 LEASE = 120_000
-"""Longer than one score can take, with its token, its result and their time-outs."""
+"""Renewed before each request that changes a gradebook; longer than such a request can take, by more than the minute
+that the clocks of two machines may be apart."""
 CONFLICTS_BEFORE_A_PERSON = 8
 _SAME = 0.005
 """A share that a gradebook gives back may have been rounded to two decimals of a percentage."""
 
 log = logging.getLogger(__name__)
-
-
-def post(  # noqa: PLR0913 - a row
-    session: Session, learner: Learner, link: ResourceLink, *, share: float, at: int, comment: str = ""
-) -> bool:
-    """Put a score into the outbox, in the caller's transaction, and return whether there was something new to send."""
-    if link.line_item_url is None or learner.anonymous:
-        return False
-    pair = (Outbox.learner_id == learner.id, Outbox.line_item_url == link.line_item_url)
-    latest = session.scalars(select(Outbox).where(*pair).order_by(Outbox.id.desc()).limit(1)).first()
-    says_more = comment not in {"", latest.comment if latest else ""}
-    if latest and latest.score == share and latest.status in {"waiting", "delivered"} and not says_more:
-        return False
-    # What has not arrived need not arrive any more. If it is being sent at this moment, the new one overtakes nothing:
-    # its timestamp will be later.
-    session.execute(update(Outbox).where(*pair, Outbox.status.in_(("waiting", "held"))).values(status="superseded"))
-    session.add(
-        Outbox(
-            platform_id=session.get_one(Deployment, learner.deployment_pk).platform_id,
-            learner_id=learner.id,
-            resource_link_pk=link.id,
-            line_item_url=link.line_item_url,
-            score=share,
-            comment=comment,
-            created=at,
-            next_try=0,
-        )
-    )
-    return True
-
-
-def send_again(session: Session, link: ResourceLink, learner_id: int, *, at: int) -> bool:
-    """Send a learner's newest score for a link once more, whatever became of it, and return whether there is one.
-
-    It goes to the column that the link has now: the one that it was meant for may have been deleted.
-    """
-    query = select(Outbox).where(Outbox.learner_id == learner_id, Outbox.resource_link_pk == link.id)
-    latest = session.scalars(query.order_by(Outbox.id.desc()).limit(1).with_for_update()).first()
-    if latest is None or link.line_item_url is None:
-        return False
-    if latest.status in {"waiting", "held"}:
-        latest.status = "superseded"
-    session.add(
-        Outbox(
-            platform_id=latest.platform_id,
-            learner_id=learner_id,
-            resource_link_pk=link.id,
-            line_item_url=link.line_item_url,
-            score=latest.score,
-            comment=latest.comment,
-            created=at,
-            next_try=0,
-        )
-    )
-    return True
-
-
-def platforms_with_work(store: Store) -> list[int]:
-    """Return the platforms that have a score to be sent now."""
-    at = store.clock()
-    query = (
-        select(Outbox.platform_id)
-        .join(Platform, Platform.id == Outbox.platform_id)
-        .where(Outbox.status == "waiting", Outbox.next_try <= at, Platform.delivery_paused <= at)
-        .distinct()
-    )
-    with store.read() as session:
-        return list(session.scalars(query))
-
-
-def retry_held(session: Session, *, row_id: int | None = None) -> int:
-    """Send again what waits for a person, one row or all, and return how many."""
-    query = select(Outbox).where(Outbox.status.in_(("held", "waiting")))
-    rows = session.scalars(query if row_id is None else query.where(Outbox.id == row_id)).all()
-    for row in rows:
-        row.status, row.tries, row.next_try, row.settled = "waiting", 0, 0, None
-    session.execute(
-        update(Platform).where(Platform.id.in_({row.platform_id for row in rows})).values(delivery_paused=0)
-    )
-    return len(rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +62,32 @@ class Courier:
         self._services = services
         self._metrics = metrics
 
-    def deliver(self, platform_id: int) -> None:
-        """Send everything that is due to a platform, unless another worker is at it."""
+    def deliver(self, platform_id: int, *, goes_on: Callable[[], bool] = lambda: True) -> bool:
+        """Send what is due to a platform, unless another worker is at it, and return whether something is left.
+
+        ``goes_on`` is asked before each score; when it says no, the score before it was the last.
+        """
+        while self._round(platform_id, goes_on):
+            # A score that came when the last one was gone and the lease still taken was announced in vain.
+            if not platforms_with_work(self._store, platform_id):
+                return False
+            if not goes_on():
+                return True
+        return False
+
+    def _round(self, platform_id: int, goes_on: Callable[[], bool]) -> bool:
+        """Send while there is something to send, and return whether the lease was ours to the end."""
         owner = secrets.token_hex(8)
         try:
             while self._hold(platform_id, owner):
-                parcel = self._next(platform_id)
+                parcel = self._next(platform_id) if goes_on() else None
                 if parcel is None:
-                    return
-                self._settle(parcel, self._send(parcel))
+                    return True
+                verdict = self._send(parcel, owner)
+                if verdict is None:
+                    return False
+                self._settle(parcel, verdict)
+            return False
         finally:
             self._release(platform_id, owner)
 
@@ -178,31 +119,39 @@ class Courier:
             .limit(1)
             .with_for_update()
         )
-        with self._store.write() as session:
-            while row := session.scalars(query).first():
+        while True:
+            with self._store.write() as session:  # one for each row, so that it waits for nobody while it holds another
+                row = session.scalars(query).first()
+                if row is None:
+                    return None
                 earliest = _earliest(session, row)
                 if row.sent_as is None and earliest > at:
                     row.next_try = earliest
-                    session.flush()
                     continue
                 row.sent_as = row.sent_as if row.sent_as is not None else at
                 row.tries += 1
                 platform = session.get_one(Platform, platform_id)
                 learner = session.get_one(Learner, row.learner_id)
                 return _Parcel(row, platform, learner.subject, row.sent_as)
-        return None
 
-    def _send(self, parcel: _Parcel) -> Verdict:
+    def _send(self, parcel: _Parcel, owner: str) -> Verdict | None:
+        """Send a score; None when the lease was lost before it left, so that another worker sends it."""
         try:
             comment = self._comment(parcel)
+            self._services.tokens.get(parcel.platform, SCORE)
+            if not self._hold(parcel.platform.id, owner):
+                return None
             message = score_message(
                 subject=parcel.subject, share=parcel.row.score, at=parcel.at, comment=comment, dialect=parcel.dialect
             )
             answer = self._services.send_score(parcel.platform, parcel.row.line_item_url, message)
+            verdict = judge(answer.status, answer.headers, answer.body, tries=parcel.row.tries)
+            return self._resolve(parcel, verdict) if verdict.outcome == "conflict" else verdict
         except OutboundError as error:
             return Verdict("retry", str(error), pause=True, forget_token=isinstance(error, TokenRefusedError))
-        verdict = judge(answer.status, answer.headers, answer.body, tries=parcel.row.tries)
-        return self._resolve(parcel, verdict) if verdict.outcome == "conflict" else verdict
+        except Exception:  # whatever is odd about one score, the others behind it must not wait for it
+            log.exception("a score could not be sent", extra={"facts": {"outbox": parcel.row.id}})
+            return Verdict("retry", "it could not be sent because of a mistake in this tool: see the log")
 
     def _comment(self, parcel: _Parcel) -> str:
         """Return the teacher's comment: a new one, or the old one where a score without it would wipe it."""
@@ -223,19 +172,19 @@ class Courier:
     def _settle(self, parcel: _Parcel, verdict: Verdict) -> None:
         at, wait = self._store.clock(), verdict.wait or pause_after(parcel.row.tries, random.random())  # noqa: S311
         with self._store.write() as session:
-            row = session.get(Outbox, parcel.row.id)
+            row = session.get(Outbox, parcel.row.id, with_for_update=True)
             if row is None:
                 return  # the learner's data were erased meanwhile
-            row.problem = verdict.problem
             row.settled = at  # also of a try that failed: the LMS may have written at this moment
-            if verdict.outcome == "delivered" and row.status == "waiting":
-                row.status = "delivered"
-            elif verdict.outcome == "held" and row.status == "waiting":
-                row.status = "held"
-            elif verdict.outcome in {"retry", "conflict"}:
-                row.next_try = at + wait
-            if verdict.outcome == "conflict":
-                row.sent_as = None  # the LMS has something later: try again with the time that it is then
+            # Otherwise a newer score took its place meanwhile, or another worker sent it after our lease had run out.
+            if row.status == "waiting" and row.sent_as == parcel.at:
+                row.problem = verdict.problem
+                if verdict.outcome in {"delivered", "held"}:
+                    row.status = verdict.outcome
+                else:
+                    row.next_try = at + wait
+                if verdict.outcome == "conflict":
+                    row.sent_as = None  # the LMS has something later: try again with the time that it is then
             if verdict.pause:
                 session.get_one(Platform, row.platform_id).delivery_paused = at + wait
         if verdict.forget_token:

@@ -7,6 +7,8 @@ task says "look at this platform"; all that is due is looked for once a minute, 
 from __future__ import annotations
 
 import logging
+import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 from huey import SqliteHuey, crontab  # type: ignore[import-untyped] # Huey has no types
@@ -14,7 +16,7 @@ from huey.consumer import Consumer, Scheduler, Worker  # type: ignore[import-unt
 from huey.serializer import SignedSerializer  # type: ignore[import-untyped]
 from sqlalchemy import make_url
 
-from lti_tool.delivery import platforms_with_work
+from lti_tool.outbox import platforms_with_work
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from lti_tool.keys import Keys
     from lti_tool.settings import Settings
     from lti_tool.store import Store
+
+SLICE_SECONDS = 20.0
+"""How long a thread serves one LMS before it looks at the others that have work."""
 
 log = logging.getLogger(__name__)
 
@@ -65,10 +70,13 @@ class TaskQueue:
         self._huey = _make_huey(settings, store)
         self._consumer: Consumer | None = None
         self._every_minute: list[Callable[[], object]] = []
+        self._stopping = threading.Event()
 
         @self._huey.task(name="deliver")  # type: ignore[untyped-decorator] # Huey has no types
         def deliver(platform_id: int) -> None:
-            courier.deliver(platform_id)
+            end = time.monotonic() + SLICE_SECONDS
+            if courier.deliver(platform_id, goes_on=lambda: not self._stopping.is_set() and time.monotonic() < end):
+                deliver(platform_id)  # goes on behind what has waited meanwhile, or in the next worker
 
         @self._huey.periodic_task(crontab(minute="*"), name="sweep")  # type: ignore[untyped-decorator]
         def sweep() -> None:
@@ -99,11 +107,13 @@ class TaskQueue:
 
     def start(self, *, workers: int = 2) -> None:
         """Run tasks in threads of this process, until `stop`."""
+        self._stopping.clear()
         self._consumer = _Embedded(self._huey, workers=workers, worker_type="thread", initial_delay=0.1, max_delay=2.0)
         self._consumer.start()
 
     def stop(self) -> None:
-        """Let running tasks end, and start no more."""
+        """Let the scores at hand be sent, and start nothing more: what is left waits for the next worker."""
+        self._stopping.set()
         if self._consumer:
             self._consumer.stop(graceful=True)
         self.close()
@@ -111,10 +121,6 @@ class TaskQueue:
     def close(self) -> None:
         """Close this thread's connection to the queue."""
         self._huey.storage.close()
-
-    def run(self, *, workers: int) -> None:
-        """Run tasks and nothing else, until a signal ends it."""
-        Consumer(self._huey, workers=workers, worker_type="thread", max_delay=2.0).run()
 
 
 def _make_huey(settings: Settings, store: Store) -> Huey:

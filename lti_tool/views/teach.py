@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, redirect, request
 
-from lti_tool.delivery import send_again
 from lti_tool.item_analysis import LEAST_ATTEMPTS, Item, analyse, histogram, tally
 from lti_tool.learning import counts
+from lti_tool.outbox import send_again
 from lti_tool.refusals import LaunchRefused
 from lti_tool.responses import content_policy, secured
 from lti_tool.results_csv import answers_csv, scores_csv
@@ -103,7 +103,7 @@ def resend_grade(token: str, learner_id: int) -> BaseResponse:
     link = link_of(visit)
     at = tool().store.clock()
     with tool().store.write() as session:
-        found = send_again(session, link, learner_id, at=at)
+        found = send_again(session, link.id, learner_id, at=at)
         if found:
             audit(session, at=at, actor=f"teacher {visit.learner.id}", act="send grade again",
                   subject=f"link {link.id}, learner {learner_id}")  # fmt: skip

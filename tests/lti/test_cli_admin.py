@@ -16,8 +16,8 @@ from sqlalchemy import select
 
 from exporter.cli import main
 from lti_tool.cli import lti
-from lti_tool.delivery import platforms_with_work, post
 from lti_tool.keys import PUBLISHED_BEFORE_USE
+from lti_tool.outbox import platforms_with_work, post
 from lti_tool.tables import Audit, Deployment, Learner, Outbox, Platform, ResourceLink, SigningKey, Table
 
 if TYPE_CHECKING:

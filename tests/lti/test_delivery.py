@@ -9,7 +9,8 @@ import pytest
 from lms import AGS, CLAIM, Reply
 from sqlalchemy import select
 
-from lti_tool.delivery import Courier, platforms_with_work, post, retry_held
+from lti_tool.delivery import Courier
+from lti_tool.outbox import platforms_with_work, post, retry_held
 from lti_tool.services import Member
 from lti_tool.tables import Learner, Outbox, Platform, ResourceLink
 
