@@ -152,9 +152,8 @@ function createPlayer({ course, questionTypes, enterQuiz, sentences, record, loc
     }
   }
 
-  function leave() {
-    const { ok } = record.close();
-    drawClosed(context, ok);
+  async function leave() {
+    drawClosed(context, await record.close());
     window.close();
   }
 

@@ -82,18 +82,35 @@ export function createQuestionView(options) {
   function ready() {
     const reason = type.missing(question, response);
     if (reason !== null) {
-      missing.replaceChildren(say(reason));
-      announce(say(reason));
+      complain(reason);
       control.focus();
     }
     return reason === null;
   }
 
-  function check() {
-    if (!ready()) {
+  /** @param {string} key */
+  function complain(key) {
+    missing.replaceChildren(say(key));
+    announce(say(key));
+  }
+
+  async function check() {
+    const { element: controls } = control;
+    if (controls.inert || !ready()) {
       return;
     }
-    const given = { response, share: type.score(question, response), final: true };
+    // What a server judges is not changed meanwhile.
+    controls.inert = true;
+    let share;
+    try {
+      share = await (type.judge ?? type.score)(question, response);
+    } catch (error) {
+      complain(/** @type {Error} */ (error).message);
+      return;
+    } finally {
+      controls.inert = false;
+    }
+    const given = { response, share, final: true };
     control.lock();
     checkButton.remove();
     hint?.remove();

@@ -9,10 +9,32 @@
 //   in it, the learner is asked.
 // What was kept while nobody could say whose it is: the learner is asked, as it may be another person's.
 
-/** @import { Interaction, LearnerState, Notice } from "./types" */
+/** @import { Interaction, Launch, LearnerState, Notice } from "./types" */
 
 import { isUntouched } from "./learner.js";
 import { hasMore, merge } from "./merge.js";
+
+/** @type {Launch} what is known when the LMS cannot be asked */
+export const UNKNOWN = {
+  learner: { id: "", name: "" },
+  mode: "normal",
+  credit: true,
+  passingScore: null,
+  state: "",
+  entry: "",
+  limit: Infinity,
+};
+
+/**
+ * Return both states as one that goes on under the first one's lineage.
+ *
+ * @param {LearnerState | null} first
+ * @param {LearnerState} second
+ * @returns {LearnerState}
+ */
+export function unite(first, second) {
+  return first ? { ...merge(first, second), lineage: first.lineage } : second;
+}
 
 /**
  * @typedef {object} Kept an entry of the journal, read

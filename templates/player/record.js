@@ -11,7 +11,7 @@
 //   record.change((state) => answerCheck(state, question.id, draft), { draft: true });         // typing: sent two seconds later
 //   record.answered(question, answer, quiz.id, seconds);                 // a final answer, for the LMS's reports: after its change
 //   record.progress.locked, record.state, record.timeLeft(quiz), record.writable                // to draw from
-//   record.close();                                                      // the learner presses "Save and exit"
+//   await record.close();                                                // the learner presses "Save and exit"
 //
 // All changes of one turn go in one commit. `onTrouble({ key, values })` is called when trouble begins or changes its kind
 // ("troubleNoLms", "troubleRefused", "troubleOffline", "troubleExpired", "troubleFailed", "troubleStorage", "troubleLost", "troubleClosed"),
@@ -26,11 +26,12 @@
  */
 
 import { elapse, isAgainstTime, returned, secondsLeft } from "./attempt.js";
+import { interactionOf } from "./interaction.js";
 import { createJournal } from "./journal.js";
 import { eachRunning, freshState, isUntouched } from "./learner.js";
 import { merge } from "./merge.js";
-import { progressOf, SELF_CHECKS } from "./progress.js";
-import { noticesOf, reconcile } from "./reconcile.js";
+import { progressOf } from "./progress.js";
+import { noticesOf, reconcile, unite, UNKNOWN } from "./reconcile.js";
 import { decode, encode, toDigits } from "./state.js";
 
 const DRAFT = 2000;
@@ -41,17 +42,6 @@ const PULSE = 30;
 /** Interactions that are kept for an LMS that does not answer. */
 const MOST_UNSENT = 250;
 
-/** @type {Launch} what is known when the LMS cannot be asked */
-const UNKNOWN = {
-  learner: { id: "", name: "" },
-  mode: "normal",
-  credit: true,
-  passingScore: null,
-  state: "",
-  entry: "",
-  limit: Infinity,
-};
-
 /**
  * @typedef {object} Parts
  * @property {CourseData} course
@@ -60,17 +50,6 @@ const UNKNOWN = {
  * @property {Environment} environment
  * @property {(notice: Notice) => void} onTrouble
  */
-
-/**
- * Return both states as one that goes on under the first one's lineage.
- *
- * @param {LearnerState | null} first
- * @param {LearnerState} second
- * @returns {LearnerState}
- */
-function unite(first, second) {
-  return first ? { ...merge(first, second), lineage: first.lineage } : second;
-}
 
 /**
  * Return the record of the learner in front of the screen; see the head of this file.
@@ -85,6 +64,8 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
   let state = freshState(newLineage());
   let connected = false;
   let closed = false;
+  /** @type {Promise<boolean> | undefined} */
+  let ending;
   /** The page left, and its session with it; the back and forward cache may bring it back. */
   let left = false;
   let cameBack = false;
@@ -102,6 +83,8 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
   let timer = null;
   let due = Infinity;
   let notBefore = 0;
+  /** What the LMS has not answered yet. @type {Promise<CommitResult> | undefined} */
+  let awaited;
   let counted = clock.monotonic();
 
   return {
@@ -130,7 +113,12 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
 
   /** @returns {boolean} */
   function isWritable() {
-    return launch.mode === "normal" && !closed && asking === null && journal.isHeld();
+    return !closed && isKept();
+  }
+
+  /** @returns {boolean} whether the journal is ours to write */
+  function isKept() {
+    return launch.mode === "normal" && asking === null && journal.isHeld();
   }
 
   /** @returns {Promise<Opened>} */
@@ -143,11 +131,12 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
       stage(replay, !replay);
       commit();
     }
-    const { learner, mode } = launch;
+    const { learner, mode, passingScore } = launch;
     const ask = asking;
     return {
       learner,
       mode,
+      passingScore,
       notices,
       question: ask && { kind: "restore", when: ask.when, anonymous: ask.anonymous },
     };
@@ -162,6 +151,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     try {
       const found = await tracker.open();
       connected = true;
+      awaited = undefined;
       cameBack = false;
       return found;
     } catch (error) {
@@ -312,35 +302,13 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     if (!isWritable() || !course.reporting.interactions || !edition || !type || answer.response === null) {
       return;
     }
-    const reported = type.interaction(question, answer.response, edition);
-    const interaction = {
-      id: question.id,
-      ...reported,
-      share: answer.share,
-      weighting: question.points,
-      latency,
-      time: clock.now(),
-      description: question.text,
-      objective: course.reporting.objectives ? objectiveOf(question, quiz) : "",
-    };
+    const interaction = interactionOf(course, type, edition, question, answer, { quiz, latency, time: clock.now() });
     unsent = [...unsent, interaction].slice(-MOST_UNSENT);
     if (connected) {
       tracker.answered(interaction);
     }
     note();
     schedule(0);
-  }
-
-  /**
-   * @param {QuestionData} question
-   * @param {string} quiz
-   * @returns {string}
-   */
-  function objectiveOf(question, quiz) {
-    if (quiz === "") {
-      return question.graded ? SELF_CHECKS : "";
-    }
-    return course.items.some((item) => item.id === quiz && item.kind === "quiz" && item.graded) ? quiz : "";
   }
 
   /**
@@ -403,7 +371,9 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     if (!isWritable() || left) {
       return;
     }
-    if (!connected) {
+    if (awaited) {
+      awaited.then(() => schedule(0));
+    } else if (!connected) {
       reconnect();
     } else if (!tracker.local && environment.offline()) {
       // Not even tried: Moodle would answer "true" and forget the values.
@@ -432,7 +402,6 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     tracker.report({ ...progress, objectives, progress: launching ? 0 : progress.progress });
   }
 
-  /** @returns {CommitResult} */
   function commit() {
     const { revision } = state;
     const began = clock.monotonic();
@@ -440,12 +409,27 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     const took = clock.monotonic() - began;
     // A commit that freezes the page is given time between; the journal has everything meanwhile.
     notBefore = took > SLOW ? clock.monotonic() + 2 * took : 0;
+    conclude(result, revision);
+    const { later } = result;
+    awaited = later;
+    later?.then((told) => {
+      if (awaited === later) {
+        awaited = undefined;
+        conclude(told, revision);
+      }
+    });
+  }
+
+  /**
+   * @param {CommitResult} result
+   * @param {number} revision what was sent
+   */
+  function conclude(result, revision) {
     if (!result.ok) {
       fail(result);
     } else if (!result.unsure) {
       confirm(revision);
     }
-    return result;
   }
 
   /** @param {number} revision */
@@ -454,7 +438,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     confirmed = revision;
     unsent = [];
     failures = 0;
-    if (changed && isWritable()) {
+    if (changed && isKept()) {
       note();
     }
     if (trouble !== "") {
@@ -465,7 +449,9 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
 
   /** @param {CommitResult} result */
   function fail({ reason }) {
-    if (!environment.hidden()) {
+    if (reason === "stale") {
+      connected = false;
+    } else if (!environment.hidden()) {
       const keys = { expired: "troubleExpired", refused: "troubleRefused", failed: "troubleFailed" };
       tell(environment.offline() ? "troubleOffline" : keys[reason ?? "failed"]);
     }
@@ -496,17 +482,25 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     change((current) => ({ ...current }));
   }
 
-  /** @returns {CommitResult} */
+  /** @returns {Promise<boolean>} */
   function close() {
-    if (closed) {
-      return { ok: true };
-    }
-    const result = end();
-    if (result.ok && !result.unsure) {
-      confirm(state.revision);
-    }
+    ending = ending ?? finish();
+    return ending;
+  }
+
+  /** @returns {Promise<boolean>} */
+  async function finish() {
+    let result = end();
+    const { revision } = state;
     closed = true;
-    return result.unsure ? { ok: false, reason: "failed" } : result;
+    if (result.later) {
+      result = await result.later;
+    }
+    const sure = result.ok && !result.unsure;
+    if (sure) {
+      confirm(revision);
+    }
+    return sure;
   }
 
   /**

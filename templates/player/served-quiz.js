@@ -24,7 +24,7 @@ import { notify } from "./notices.js";
 import { optionOrder } from "./option-order.js";
 import { createQuestionView, pointsInWords } from "./question-view.js";
 import { drawResults } from "./quiz-results.js";
-import { call } from "./trackers/lti.js";
+import { call } from "./server.js";
 
 /** Milliseconds without typing after which a draft is sent. */
 const DRAFT = 600;

@@ -195,7 +195,7 @@ export interface Launch {
   readonly passingScore: number | null;
   /** Resume text; "" when the LMS has none or could not be asked. */
   readonly state: string;
-  readonly entry: "ab-initio" | "resume" | "";
+  readonly entry?: "ab-initio" | "resume" | "";
   /** Characters that the LMS keeps of the resume text. */
   readonly limit: number;
 }
@@ -204,7 +204,10 @@ export interface Launch {
 export interface CommitResult {
   readonly ok: boolean;
   readonly unsure?: boolean;
-  readonly reason?: "expired" | "failed" | "refused";
+  /** "stale": another device was faster; what it saved is to be read first. */
+  readonly reason?: "expired" | "failed" | "refused" | "stale";
+  /** What comes of it, where that takes time; until then it is unsure, and nothing else is committed. Never rejects. */
+  readonly later?: Promise<CommitResult>;
 }
 
 /** The LMS, whichever it is. `save`, `answered` and `report` only stage; `commit` and `close` send what is not confirmed. */
@@ -256,6 +259,8 @@ export interface RestoreQuestion {
 export interface Opened {
   readonly learner: { readonly id: string; readonly name: string };
   readonly mode: "normal" | "browse" | "review";
+  /** The LMS's pass mark, 0 to 100; `null` when it gives none. */
+  readonly passingScore: number | null;
   /** What to tell the learner at the start, in this order ("resumeChanged", "resumeUnreadable", "resumeReplayed", …). */
   readonly notices: readonly Notice[];
   /** To be answered by `record.restore(yes)` before anything is changed. */
@@ -282,8 +287,8 @@ export interface LearningRecord {
   timeLeft(quiz: QuizItem): number | null;
   /** Continue here although another tab has the course. */
   takeOver(): void;
-  /** The learner leaves: send everything and end the session. */
-  close(): CommitResult;
+  /** The learner leaves: send everything and end the session. Whether the LMS has it all. */
+  close(): Promise<boolean>;
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -360,6 +365,8 @@ export interface QuestionType {
   missing(question: QuestionData, response: unknown): string | null;
   /** Share that is right, the same as `Question.score` in Python; 0 for what is no response; `null` when not scored. */
   score(question: QuestionData, response: unknown): number | null;
+  /** What stands in for `score` in a lesson where a server judges; rejects with an Error whose message is a sentence's key. */
+  judge?(question: QuestionData, response: unknown): Promise<number | null>;
   /** Resume data: characters of A-Za-z0-9-_. only, or free text, which may be dropped. */
   pack(question: QuestionData, response: Response): string | { text: string };
   /** The response of packed data (of either kind); `null` when what was chosen is gone, or another type wrote it. */

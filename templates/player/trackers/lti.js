@@ -1,54 +1,21 @@
 // The tracker of the LTI tool: its own server keeps the record, and it judges every answer. What is right comes to the browser
 // only when its feedback is due. Scores are not reported from here: the server knows them better, and sends them itself.
 //
-// Requests go below the page's own address, which holds the token of the launch. `commit` has to say at once whether the state
-// was kept, so it asks synchronously, as the LMSs' own SCORM programs do; a page that is going away sends a beacon.
+// No request stops the page: `commit` says that it is not sure yet, and later what came of it.
 
 /** @import { CommitResult, Environment, Launch, QuestionData, QuestionType, Response, Tracker } from "../types" */
 
+import { announce, byId } from "../dom.js";
+import { ask, call } from "../server.js";
 import { TrackerError } from "./session.js";
 
 const LONGEST_STATE = 64000;
 const CONFLICT = 409;
+/** Milliseconds that an answer may take without a word about it. */
+const SOON = 700;
 
 /** What is right, by question: of those whose feedback was given. @type {Map<string, any>} */
 const answers = new Map();
-
-/**
- * Ask the server.
- *
- * @param {string} path below `api/`
- * @param {object} [body] sent as JSON; without one, something is read
- * @returns {Promise<any>} what it says; rejects with an Error whose message is for the learner
- */
-export async function call(path, body) {
-  const options = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
-  const response = await fetch(`api/${path}`, options);
-  const said = await response.json();
-  if (!response.ok) {
-    throw new Error(said.what);
-  }
-  return said;
-}
-
-/**
- * Ask the server, and wait.
- *
- * @param {string} path
- * @param {object} [body]
- * @returns {{ status: number, said: any }} status 0 when it does not answer
- */
-function callNow(path, body) {
-  const request = new XMLHttpRequest();
-  try {
-    request.open(body ? "POST" : "GET", `api/${path}`, false);
-    request.setRequestHeader("Content-Type", "application/json");
-    request.send(body ? JSON.stringify(body) : null);
-    return { status: request.status, said: JSON.parse(request.responseText) };
-  } catch {
-    return { status: 0, said: {} };
-  }
-}
 
 /**
  * Return the question types with the server in place of their own scoring, which lacks the solutions here.
@@ -65,21 +32,30 @@ export function judgedByServer(types) {
  * @returns {QuestionType}
  */
 function withServer(type) {
+  /** Says to the learner of a question that its answer is on its way. @type {Map<string, (busy: boolean) => void>} */
+  const tell = new Map();
   return {
     ...type,
     create(question, view) {
       Object.assign(question, answers.get(question.id));
+      tell.set(question.id, (busy) => {
+        const words = busy ? view.sentences.say("checking") : "";
+        byId(view.describedBy)?.replaceChildren(words);
+        announce(words);
+      });
       return type.create(question, view);
     },
-    score(question, response) {
-      const { status, said } = callNow("checks", { question: question.id, response });
-      if (status !== 200) {
-        throw new Error(said.what ?? "The server does not answer.");
+    async judge(question, response) {
+      const busy = setTimeout(() => tell.get(question.id)?.(true), SOON);
+      try {
+        const { share, ...answer } = await call("checks", { question: question.id, response });
+        answers.set(question.id, answer);
+        Object.assign(question, answer);
+        return share;
+      } finally {
+        clearTimeout(busy);
+        tell.get(question.id)?.(false);
       }
-      const { share, ...answer } = said;
-      answers.set(question.id, answer);
-      Object.assign(question, answer);
-      return share;
     },
   };
 }
@@ -97,26 +73,28 @@ class ServerTracker {
     this.text = "";
     this.kept = "";
     this.revision = 0;
-    /** Sent by a beacon, whose answer nobody hears. */
-    this.unsure = false;
+    /** What is on its way, and what becomes of it. @type {{ text: string, later: Promise<CommitResult> } | null} */
+    this.sending = null;
   }
 
   /** @returns {Promise<Launch>} */
   async open() {
-    const state = await call("state").catch(() => {
+    const { status, said } = await ask("state", undefined, this.environment.window);
+    if (status !== 200) {
       throw new TrackerError("refused");
-    });
-    Object.entries(state.answers).forEach(([id, answer]) => answers.set(id, answer));
-    this.text = state.text;
-    this.kept = state.text;
-    this.revision = state.revision;
+    }
+    Object.entries(said.checks).forEach(([id, check]) => answers.set(id, check));
+    this.text = said.text;
+    this.kept = said.text;
+    this.revision = said.revision;
+    this.sending = null;
     return {
-      learner: { id: state.learner, name: "" },
+      learner: { id: said.learner, name: "" },
       mode: "normal",
       credit: true,
       passingScore: null,
-      state: state.text,
-      entry: state.text === "" ? "ab-initio" : "resume",
+      state: said.text,
+      entry: said.text === "" ? "ab-initio" : "resume",
       limit: LONGEST_STATE,
     };
   }
@@ -132,48 +110,41 @@ class ServerTracker {
 
   /** @returns {CommitResult} */
   commit() {
-    if (this.text === this.kept && !this.unsure) {
-      return { ok: true };
+    if (!this.sending) {
+      return this.text === this.kept ? { ok: true } : this.send(this.revision);
     }
-    if (this.environment.hidden()) {
-      return this.beacon();
-    }
-    if (this.unsure && !this.findOut()) {
-      return { ok: false, reason: "failed" };
-    }
-    const text = this.text;
-    const { status, said } = callNow("state", { text, revision: this.revision });
-    if (status === 200) {
-      this.revision = said.revision;
-      this.kept = text;
-      return { ok: true };
-    }
-    return { ok: false, reason: status === 0 || status >= 500 ? "failed" : status === CONFLICT ? "refused" : "expired" };
-  }
-
-  /** @returns {CommitResult} */
-  beacon() {
-    const body = new Blob([JSON.stringify({ text: this.text, revision: this.revision })], { type: "application/json" });
-    const queued = this.environment.window.navigator.sendBeacon("api/state", body);
-    this.unsure = this.unsure || queued;
-    return queued ? { ok: true, unsure: true } : { ok: false, reason: "failed" };
+    const { text, later } = this.sending;
+    // Only a page that closes does not wait for the answer: the revision that it will give is known before.
+    return this.text === text ? { ok: true, unsure: true, later } : this.send(this.revision + 1);
   }
 
   /**
-   * Find out what became of a beacon: if the server has what was sent, its revision is ours.
-   *
-   * @returns {boolean} whether the server answered
+   * @param {number} revision that the server has when this arrives
+   * @returns {CommitResult}
    */
-  findOut() {
-    const { status, said } = callNow("state");
-    if (status === 200) {
-      this.unsure = false;
-      if (said.text === this.text) {
-        this.kept = said.text;
-        this.revision = said.revision;
-      }
+  send(revision) {
+    const { text } = this;
+    const sending = { text, later: this.hear(ask("state", { text, revision }, this.environment.window), text) };
+    this.sending = sending;
+    return { ok: true, unsure: true, later: sending.later };
+  }
+
+  /**
+   * @param {ReturnType<typeof ask>} answer
+   * @param {string} text what was sent
+   * @returns {Promise<CommitResult>}
+   */
+  async hear(answer, text) {
+    const { status, said } = await answer;
+    if (this.sending?.text === text) {
+      this.sending = null;
     }
-    return status === 200;
+    if (status === 200) {
+      this.kept = text;
+      this.revision = said.revision;
+      return { ok: true };
+    }
+    return { ok: false, reason: status === 0 || status >= 500 ? "failed" : status === CONFLICT ? "stale" : "expired" };
   }
 
   /**

@@ -1,0 +1,41 @@
+// One answer, as it is reported to the LMS.
+
+/** @import { Answer, CourseData, Edition, Interaction, QuestionData, QuestionType } from "./types" */
+
+import { SELF_CHECKS } from "./progress.js";
+
+/**
+ * @param {CourseData} course
+ * @param {QuestionType} type
+ * @param {Edition} edition
+ * @param {QuestionData} question
+ * @param {Answer} answer whose response is known
+ * @param {{ quiz: string, latency: number | null, time: number }} circumstances the quiz's id, "" in a lesson; seconds;
+ *   milliseconds since 1970
+ * @returns {Interaction}
+ */
+export function interactionOf(course, type, edition, question, answer, { quiz, latency, time }) {
+  return {
+    id: question.id,
+    ...type.interaction(question, /** @type {import("./types").Response} */ (answer.response), edition),
+    share: answer.share,
+    weighting: question.points,
+    latency,
+    time,
+    description: question.text,
+    objective: course.reporting.objectives ? objectiveOf(course, question, quiz) : "",
+  };
+}
+
+/**
+ * @param {CourseData} course
+ * @param {QuestionData} question
+ * @param {string} quiz
+ * @returns {string}
+ */
+function objectiveOf(course, question, quiz) {
+  if (quiz === "") {
+    return question.graded ? SELF_CHECKS : "";
+  }
+  return course.items.some((item) => item.id === quiz && item.kind === "quiz" && item.graded) ? quiz : "";
+}

@@ -1,0 +1,43 @@
+// Asking the LTI tool's server. Requests go below the page's own address, which holds the token of the launch.
+
+/** Milliseconds after which a page no longer waits: what the server did meanwhile it says when it is asked again. */
+const PATIENCE = 30000;
+/** Bytes that a browser still sends for a page that is gone; 64 KiB for all its requests together (Fetch, 4.6). */
+const LAST_WORDS = 60000;
+
+/**
+ * Ask, and hear what came of it. What is being sent when the page goes is sent all the same.
+ *
+ * @param {string} path below `api/`
+ * @param {object} [body] sent as JSON; without one, something is read
+ * @param {{ fetch: typeof fetch }} [browser]
+ * @returns {Promise<{ status: number, said: any }>} never rejects; status 0 when there is no answer, or not the tool's
+ */
+export async function ask(path, body, browser = window) {
+  const text = body && JSON.stringify(body);
+  try {
+    const response = await browser.fetch(`api/${path}`, {
+      ...(text && { method: "POST", headers: { "Content-Type": "application/json" }, body: text }),
+      keepalive: Boolean(text) && new Blob([String(text)]).size <= LAST_WORDS,
+      signal: AbortSignal.timeout?.(PATIENCE),
+    });
+    return { status: response.status, said: await response.json() };
+  } catch {
+    return { status: 0, said: {} };
+  }
+}
+
+/**
+ * Ask for what cannot be done without an answer.
+ *
+ * @param {string} path
+ * @param {object} [body]
+ * @returns {Promise<any>} what the server says; rejects with an Error whose message is a sentence's key, or the server's words
+ */
+export async function call(path, body) {
+  const { status, said } = await ask(path, body);
+  if (status !== 200) {
+    throw new Error(status > 0 && status < 500 ? said.what : "serverSilent");
+  }
+  return said;
+}
