@@ -147,7 +147,8 @@ def write_folder(
     """Write ``files`` as the folder ``target``; an earlier output of ours there is replaced as a whole.
 
     Raises:
-        OutputError: ``target`` is a file, holds files that we did not write, or cannot be written to.
+        OutputError: ``target`` is a file, is or holds the current folder, which cannot be replaced under whoever works
+            in it, holds files that we did not write, or cannot be written to.
     """
     target = target.resolve()
     _refuse_foreign(target)
@@ -170,6 +171,9 @@ def _refuse_foreign(target: Path) -> None:
         return
     if not target.is_dir():
         msg = f"{target} is a file; name a folder to write"
+        raise OutputError(msg)
+    if Path.cwd().is_relative_to(target):
+        msg = f"{target} is the folder that this command runs in; name one inside it, or run the command from elsewhere"
         raise OutputError(msg)
     marker = target / MARKER
     ours = {MARKER, *marker.read_text(encoding="utf-8").splitlines()} if marker.is_file() else set[str]()

@@ -37,7 +37,7 @@ Names = tuple[tuple[str, str], ...]
 
 
 class ScriptError(Exception):
-    """A module of the player cannot be joined: a mistake in lessonpack, not in a course."""
+    """The player's script cannot be made: the installation is at fault, or lessonpack itself, and no course is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,8 @@ def minify(esbuild: Path, folder: Path, target: Path) -> None:
 
     These are the trackers and what no other module imports. What several need goes into chunks beside them, named by
     their content.
+
+    Raises `ScriptError` when esbuild cannot be run, as when ``node_modules`` was copied from another system.
     """
     modules = [read_module(path, text) for path, text in read_modules(folder).items()]
     imported = {path for module in modules for path, _ in module.imports}
@@ -96,7 +98,12 @@ def minify(esbuild: Path, folder: Path, target: Path) -> None:
     entries = [str(folder / path) for path in open_to_entry]
     options = ("--bundle", "--splitting", "--minify", "--format=esm", "--target=es2020", "--charset=utf8")
     command = [str(esbuild), *entries, *options, f"--outbase={folder}", f"--outdir={target}", "--log-level=warning"]
-    subprocess.run(command, check=True)  # noqa: S603 - our own files and a program pinned by package-lock.json
+    try:
+        # Our own files, and a program pinned by package-lock.json.
+        subprocess.run(command, check=True, capture_output=True, encoding="utf-8")  # noqa: S603
+    except (OSError, subprocess.CalledProcessError) as error:
+        said = next(filter(None, getattr(error, "stderr", "").splitlines()), str(error))
+        raise ScriptError(f"the player cannot be minified ({said.strip()}); run 'npm ci' again") from None
 
 
 def entry(tracker: str, types: Collection[str]) -> str:

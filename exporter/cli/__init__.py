@@ -6,6 +6,9 @@ is imported when it is called, so that ``lessonpack --help`` answers at once.
 
 from __future__ import annotations
 
+import io
+import sys
+
 import click
 
 from exporter import __version__
@@ -39,3 +42,7 @@ def main() -> None:
       lessonpack check my-course
       lessonpack export scorm my-course
     """  # noqa: D301 - click wants the character
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A course says what the terminal's or the file's encoding may not have, as on Windows.
+            stream.reconfigure(errors="backslashreplace")

@@ -36,6 +36,8 @@ def check(course: Path, output: str, *, strict: bool) -> None:
       lessonpack check introduction-to-flask-scorm-1.2.zip
     """  # noqa: D301 - click wants the character
     root = course_folder(course)
+    if course.is_file() and root == course and course.suffix.lower() in (".md", ".yaml", ".yml"):
+        raise click.BadParameter(f"'{course}' is one file of a course; name the course's folder", param_hint="COURSE")
     problems, facts = _judged_package(course) if course.is_file() and root == course else _read_course(root)
     errors, warnings = count(problems)
     ok = not errors and not (strict and warnings)

@@ -14,6 +14,7 @@ import click
 
 from exporter.archive import OutputError, Written, moment, size_of, write_folder, write_zip
 from exporter.assets import AssetError
+from exporter.cli.on_demand import SuggestingGroup
 from exporter.cli.printing import count, counted, course_folder, print_json, print_problems
 from exporter.conformance import judge
 from exporter.formats import formats
@@ -33,7 +34,7 @@ _LONG = 8 << 20
 """Bytes of output from which a progress bar is worth showing."""
 
 
-class _Formats(click.Group):
+class _Formats(SuggestingGroup):
     """A group whose commands are the formats."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -64,7 +65,7 @@ def _command(chosen: Format) -> click.Command:
             ["-o", "--output"],
             type=click.Path(path_type=Path),
             metavar="PATH",
-            help="Where to write. A name that ends in .zip is a file, any other a folder. Default: the current folder.",
+            help=chosen.target,
         ),
         click.Option(["--strict"], is_flag=True, help="Write nothing when there are warnings, too."),
         click.Option(
@@ -152,9 +153,11 @@ def _targets(outputs: Sequence[Output], wanted: Path | None) -> tuple[Path, ...]
     """Return where each output goes. A folder that is an output is named as a whole; zips go into a folder."""
     if wanted is None:
         return tuple(Path(one.name) for one in outputs)
-    if outputs[0].container == "folder":
-        return (wanted,)
     is_zip = wanted.suffix.lower() == ".zip" and not wanted.is_dir()
+    if outputs[0].container == "folder":
+        if is_zip:
+            raise OutputError(f"{wanted} would be a folder whose name ends in .zip; give -o another name")
+        return (wanted,)
     if is_zip and len(outputs) > 1:
         msg = f"{len(outputs)} packages do not fit into {wanted}; give -o a folder, or choose one --version"
         raise OutputError(msg)
@@ -170,10 +173,13 @@ def _write_all(
     written = []
     with _progress(sum(size_of(content) for one in outputs for content in one.files.values())) as advance:
         for one, target in zip(outputs, targets, strict=True):
-            if one.container == "folder":
-                written.append(write_folder(target, one.files, progress=advance))
-            else:
-                written.append(write_zip(target, one.files, stamp=stamp, progress=advance, inspect=_inspect))
+            try:
+                if one.container == "folder":
+                    written.append(write_folder(target, one.files, progress=advance))
+                else:
+                    written.append(write_zip(target, one.files, stamp=stamp, progress=advance, inspect=_inspect))
+            except OSError as error:
+                raise OutputError(f"{target} cannot be written: {error}") from error
     return written
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -31,14 +32,30 @@ def new(folder: Path) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise click.BadParameter(f"'{folder}' is there already and not empty; name a new folder", param_hint="DIR")
     try:
-        shutil.copytree(starter, folder, dirs_exist_ok=True, copy_function=shutil.copyfile)
-        _give_id(folder)
+        _copy(starter, folder)
     except OSError as error:
         raise click.ClickException(f"{folder} cannot be written: {error.strerror or error}") from None
     shown = folder.as_posix()
-    click.echo(f"Made a course in {shown}. Begin with {shown}/course.yaml, then:")
-    click.echo(f"  lessonpack check {shown}")
-    click.echo(f"  lessonpack export scorm {shown}")
+    argument = shown if re.fullmatch(r"[\w./~-]+", shown) else f'"{shown}"'
+    click.echo(f"Made a course. Begin with {(folder / 'course.yaml').as_posix()}, then:")
+    click.echo(f"  lessonpack check {argument}")
+    click.echo(f"  lessonpack export scorm {argument}")
+
+
+def _copy(starter: Path, folder: Path) -> None:
+    """Copy the starter with an id of its own; when that fails, remove what was written."""
+    was_there = folder.exists()
+    try:
+        for source in sorted(path for path in starter.rglob("*") if path.is_file()):
+            target = folder / source.relative_to(starter)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(source.read_bytes())
+        _give_id(folder)
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        if was_there:
+            folder.mkdir(exist_ok=True)
+        raise
 
 
 def _give_id(folder: Path) -> None:

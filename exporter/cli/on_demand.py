@@ -1,7 +1,8 @@
-"""A group of commands that imports one when it is called, and none of them for its own help."""
+"""Groups of commands: one that knows what was meant, and one that imports a command when it is called."""
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class CommandsOnDemand(click.Group):
+class SuggestingGroup(click.Group):
+    """A group that asks whether another of its commands was meant."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that ``args`` begin with, and what follows it."""
+        known, name = self.list_commands(ctx), args[0]
+        close = get_close_matches(name, known, n=1) if name not in known else []
+        if close:
+            ctx.fail(f"No such command '{name}'. Did you mean '{close[0]}'?")
+        return super().resolve_command(ctx, args)
+
+
+class CommandsOnDemand(SuggestingGroup):
     """A group whose ``table`` gives, in the order of its help, each command's name → ``module:name`` and what it does.
 
     ``extras`` names the extra of lessonpack that a command needs, for those that need one.

@@ -42,7 +42,7 @@ def print_json(problems: Sequence[Problem], root: Path, *, ok: bool, **more: Any
         for problem in problems
     ]
     summary: dict[str, Any] = {"ok": ok, "errors": errors, "warnings": warnings, "problems": found, **more}
-    click.echo(json.dumps(summary, indent=2, ensure_ascii=False))
+    click.echo(json.dumps(summary, indent=2))  # ASCII, which is read alike in every encoding
 
 
 def count(problems: Sequence[Problem]) -> tuple[int, int]:

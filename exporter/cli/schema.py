@@ -18,4 +18,4 @@ def schema(kind: str) -> None:
     """  # noqa: D301 - click wants the character
     from exporter.source.schemas import course_schema, quiz_schema  # noqa: PLC0415 - heavy, and not needed for help
 
-    click.echo(json.dumps(course_schema() if kind == "course" else quiz_schema(), indent=2, ensure_ascii=False))
+    click.echo(json.dumps(course_schema() if kind == "course" else quiz_schema(), indent=2))

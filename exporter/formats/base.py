@@ -47,6 +47,8 @@ class Format:
     summary: str
     description: str
     """A paragraph, and an example that can be run."""
+    target: str
+    """What an author may say about where to write, and what happens when nothing is said."""
     options: tuple[Option, ...]
     outputs: Callable[[Course, Settings], tuple[Output, ...]]
     notes: Callable[[Course, Settings], tuple[str, ...]] = lambda _course, _settings: ()

@@ -23,6 +23,7 @@ FORMAT = Format(
         "Write COURSE as a folder that any static host serves; progress is kept in the learner's browser.\n\n"
         "Example: lessonpack export web content/introduction-to-flask -o site"
     ),
+    target="The folder to write. Default: ID-web in the current folder, by the course's id.",
     options=(),
     outputs=_outputs,
 )

@@ -70,7 +70,7 @@ def write_ids(root: Path, files: tuple[NamedFile, ...]) -> None:
             if (root / name).read_bytes() != content:
                 _replace(root / name, content)
         if isinstance(error, OSError):
-            raise NamingError(f"nothing was changed: {error}") from None
+            raise NamingError(f"nothing was changed: {root} cannot be written to ({error.strerror})") from None
         raise
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -275,6 +276,39 @@ def test_the_web_format_names_its_folder_after_the_course(export: Callable[..., 
     assert result.exit_code == 0
     assert "tiny-web/index.html" in present()
     assert "resume data" not in result.stdout
+
+
+def test_a_website_is_no_zip(export: Callable[..., Result]) -> None:
+    """A folder of that name would look like one."""
+    result = export("web", "-o", "site.zip")
+    assert result.exit_code == 1
+    assert "give -o another name" in result.stderr
+    assert present() == []
+
+
+def test_the_folder_in_which_one_works_is_not_replaced(export: Callable[..., Result]) -> None:
+    """A shell would go on in a folder that is gone."""
+    result = export("web", "-o", ".")
+    assert result.exit_code == 1
+    assert "run the command from elsewhere" in result.stderr
+    assert present() == []
+
+
+@pytest.mark.parametrize("kind", ["scorm", "web"])
+def test_a_full_disk_is_named_with_what_was_to_be_written(
+    export: Callable[..., Result], monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """And nothing is left behind."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("exporter.archive._copy", full)
+    result = export(kind, "-o", "packages/here")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: packages/here")
+    assert "cannot be written: [Errno 28] No space left on device" in result.stderr
+    assert present() == []
 
 
 def test_a_long_export_shows_its_progress_on_a_terminal_only(course: Path) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import subprocess
+from typing import TYPE_CHECKING
 
 import pytest
 
 from exporter.assets import shipped
-from exporter.script import ScriptError, entry, join, player_modules, player_script, read_module, read_modules
+from exporter.script import ScriptError, entry, join, minify, player_modules, player_script, read_module, read_modules
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def run(script: str) -> str:
@@ -151,6 +155,16 @@ def test_the_player_is_minified_where_npm_has_installed_esbuild() -> None:
     for path in parts:
         names = [{outside for outside, _ in read_module(path, form[path]).exports} for form in (written, minified)]
         assert names[0] == names[1]
+
+
+@pytest.mark.parametrize("program", ["#!/bin/sh\necho 'wrong platform' >&2\nexit 1\n", "no program"])
+def test_an_esbuild_that_does_not_run_says_what_to_do(program: str, tmp_path: Path) -> None:
+    """As when ``node_modules`` came from another system; nothing of node's own story is shown."""
+    esbuild = tmp_path / "esbuild"
+    esbuild.write_text(program)
+    esbuild.chmod(0o755)
+    with pytest.raises(ScriptError, match=r"the player cannot be minified \(.+\); run 'npm ci' again"):
+        minify(esbuild, shipped("templates") / "player", tmp_path / "minified")
 
 
 @pytest.mark.parametrize("tracker", ["scorm12", "scorm2004", "browser"])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -13,9 +15,6 @@ from click.testing import CliRunner
 from exporter.cli import COMMANDS, main
 from exporter.source import read_course
 from tests.source.written import write
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 HEAVY = ("pydantic", "markdown_it", "pygments", "yaml", "lxml", "jinja2", "latex2mathml", "nh3")
 
@@ -60,6 +59,7 @@ def test_every_help_has_an_example(command: str) -> None:
         (["check"], 2),
         (["check", "no-such-folder"], 2),
         (["check", ".", "--format", "xml"], 2),
+        (["check", "lesson.md"], 2),
         (["schema", "lesson"], 2),
         (["check", "."], 1),
         (["ids", "."], 1),
@@ -70,10 +70,34 @@ def test_every_help_has_an_example(command: str) -> None:
 def test_the_exit_status_tells_usage_from_mistakes(
     words: list[str], status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """2 means called wrongly, 1 that the course is wrong; the folder here is empty."""
+    """2 means called wrongly, 1 that the course is wrong; the folder here holds a lesson and no course."""
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "lesson.md").write_text("# A lesson\n")
 
     assert CliRunner().invoke(main, words).exit_code == status
+
+
+@pytest.mark.parametrize(("words", "meant"), [(["chekc", "."], "check"), (["export", "scrom"], "scorm")], ids=str)
+def test_a_misspelt_command_gets_a_suggestion(words: list[str], meant: str) -> None:
+    """As a misspelt option does, and a misspelt key of a course."""
+    assert f"Did you mean '{meant}'?" in CliRunner().invoke(main, words).output
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp437", "utf-8"])
+@pytest.mark.parametrize("output", ["text", "json"])
+def test_every_encoding_of_a_terminal_will_do(tmp_path: Path, encoding: str, output: str) -> None:
+    """What it cannot write is spelt out, and JSON is the same everywhere: Windows redirects in code pages."""
+    write(tmp_path, {"lesson.md": "# T\n\n[x](→♞🦤.md)\n"})
+    command = [sys.executable, "-X", "utf8=0", "-m", "exporter", "check", str(tmp_path), "--format", output]
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+
+    result = subprocess.run(command, capture_output=True, env=environment, check=False)
+
+    assert (result.returncode, result.stderr) == (1, b"")
+    shown = result.stdout.decode(encoding)
+    if output == "json":
+        shown = json.loads(result.stdout)["problems"][0]["message"]
+    assert "→♞🦤.md" in shown or r"\u2192\u265e\U0001f9a4.md" in shown
 
 
 def test_strict_counts_warnings(tmp_path: Path) -> None:
@@ -115,6 +139,42 @@ def test_a_new_course_passes_the_strict_check(tmp_path: Path) -> None:
     assert made.exit_code == 0, made.output
     assert CliRunner().invoke(main, ["check", str(folder), "--strict"]).exit_code == 0
     assert read_course(folder)[0].id == "uber-tee"
+
+
+def test_new_says_what_can_be_pasted_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names with blanks stand in quotes, and the folder in which one is has a name, too."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+
+    said = CliRunner().invoke(main, ["new", "Über Tee"]).output
+    monkeypatch.chdir(tmp_path / "empty")
+    here = CliRunner().invoke(main, ["new", "."]).output
+
+    assert 'Begin with Über Tee/course.yaml, then:\n  lessonpack check "Über Tee"\n' in said
+    assert "Begin with course.yaml, then:\n  lessonpack check .\n" in here
+
+
+@pytest.mark.parametrize("is_there", [False, True], ids=["new", "empty"])
+def test_new_leaves_nothing_behind_when_it_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_there: bool
+) -> None:
+    """So that it can be called again when there is room on the disk."""
+    folder, write_bytes = tmp_path / "course", Path.write_bytes
+    if is_there:
+        folder.mkdir()
+
+    def full(path: Path, content: bytes) -> int:
+        if path.name == "welcome.md":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write_bytes(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    failed = CliRunner().invoke(main, ["new", str(folder)])
+    monkeypatch.undo()
+
+    assert failed.exit_code == 1
+    assert failed.output == f"Error: {folder} cannot be written: No space left on device\n"
+    assert CliRunner().invoke(main, ["new", str(folder)]).exit_code == 0
 
 
 def test_new_overwrites_nothing(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING
 
 import pytest
@@ -127,6 +128,20 @@ def test_unusual_yaml_is_either_right_or_untouched(written: str, tmp_path: Path)
         assert (tmp_path / "check.quiz.yaml").read_bytes() == before
     else:
         assert read_course(tmp_path)[1] == ()
+
+
+def test_files_that_cannot_be_written_are_said_to_be_unchanged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message names the course's folder, and not a file of ours that nobody knows."""
+    write(tmp_path, {"lesson.md": LESSON})
+
+    def refuse(**_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", "/somewhere/.lessonpack-x")
+
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    result = ids(tmp_path)
+
+    assert result.exit_code == 1
+    assert f"nothing was changed: {tmp_path} cannot be written to (Permission denied)" in result.output
 
 
 def test_permissions_are_kept(tmp_path: Path) -> None:

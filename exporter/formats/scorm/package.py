@@ -93,6 +93,9 @@ FORMAT = Format(
         "Write COURSE as SCORM packages, to be uploaded to an LMS. The same course gives the same bytes every time.\n\n"
         "Example: lessonpack export scorm content/introduction-to-flask --version all -o packages"
     ),
+    target=(
+        "A file if the name ends in .zip, any other name is the folder for the packages. Default: the current folder."
+    ),
     options=(
         Option(
             name="version",
