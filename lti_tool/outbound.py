@@ -52,7 +52,7 @@ class Answer:
         """Return the body as JSON; raises `OutboundError` when it is none."""
         try:
             return json.loads(self.body)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             host = urlsplit(self.url).netloc
             raise OutboundError(f"{host} answered {self.status} with something that is not JSON") from error
 
@@ -85,6 +85,10 @@ class Outbound:
     def put(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         """Replace what is at ``url`` by ``body``; a redirect is returned, never followed."""
         return self._request("PUT", url, dict(headers), body)
+
+    def delete(self, url: str, headers: Mapping[str, str]) -> Answer:
+        """Delete what is at ``url``; a redirect is returned, never followed."""
+        return self._request("DELETE", url, dict(headers), None)
 
     def check(self, url: str) -> None:
         """Raise `ForbiddenAddressError` if ``url`` may not be called."""

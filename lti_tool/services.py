@@ -10,7 +10,7 @@ import re
 import secrets
 import threading
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from lti_tool.tables import Platform
 
 SCORE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
+LINE_ITEM = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem"
+LINE_ITEM_READONLY = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem.readonly"
 RESULT = "https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly"
 MEMBERSHIP = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
 
@@ -43,31 +45,47 @@ class TokenRefusedError(OutboundError):
     """The platform gives us no access token."""
 
 
+@dataclass(slots=True)
+class _Kept:
+    token: str = ""
+    until: int = 0
+    granted: tuple[str, ...] | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
 class AccessTokens:
-    """Keeps access tokens for as long as they hold, by platform and scopes: some platforms limit how many they give."""
+    """Keeps access tokens for as long as they hold, by platform and scope: some platforms limit how many they give."""
 
     def __init__(self, outbound: Outbound, keys: Keys, clock: Callable[[], int]) -> None:
         self._outbound = outbound
         self._keys = keys
         self._clock = clock
-        self._kept: dict[tuple[str, str, str], tuple[str, int]] = {}
-        self._lock = threading.Lock()
+        self._kept: dict[tuple[str, str, str], _Kept] = {}
 
-    def get(self, platform: Platform, *scopes: str) -> str:
+    def get(self, platform: Platform, scope: str) -> str:
         """Return a token; raises `OutboundError` when there is none to be had."""
-        key = _key(platform, scopes)
-        with self._lock:
-            kept = self._kept.get(key)
-            if kept is None or kept[1] <= self._clock():
-                kept = self._kept[key] = self._ask(platform, scopes)
-        return kept[0]
+        return self._valid(platform, scope).token
 
-    def forget(self, platform: Platform, *scopes: str) -> None:
+    def grants(self, platform: Platform, scope: str) -> bool:
+        """Return whether the platform's token really is for ``scope``; it may give one for less (RFC 6749, 5.1)."""
+        granted = self._valid(platform, scope).granted
+        return granted is None or scope in granted
+
+    def forget(self, platform: Platform, scope: str) -> None:
         """Drop a token that the platform no longer accepts."""
-        with self._lock:
-            self._kept.pop(_key(platform, scopes), None)
+        self._of(platform, scope).until = 0
 
-    def _ask(self, platform: Platform, scopes: tuple[str, ...]) -> tuple[str, int]:
+    def _of(self, platform: Platform, scope: str) -> _Kept:
+        return self._kept.setdefault((platform.token_url, platform.client_id, scope), _Kept())
+
+    def _valid(self, platform: Platform, scope: str) -> _Kept:
+        kept = self._of(platform, scope)
+        with kept.lock:  # its own: a platform that is slow to answer keeps nobody else waiting
+            if kept.until <= self._clock():
+                self._ask(platform, scope, kept)
+        return kept
+
+    def _ask(self, platform: Platform, scope: str, kept: _Kept) -> None:
         now = self._clock() // 1000
         assertion = self._keys.signer().sign(
             {
@@ -83,7 +101,7 @@ class AccessTokens:
             "grant_type": "client_credentials",
             "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
             "client_assertion": assertion,
-            "scope": " ".join(scopes),
+            "scope": scope,
         }
         answer = self._outbound.post(
             platform.token_url, urlencode(form).encode(), {"Content-Type": "application/x-www-form-urlencoded"}
@@ -93,13 +111,10 @@ class AccessTokens:
         if not isinstance(token, str) or not token:
             said = answer.body[:200].decode("utf-8", "replace")
             raise TokenRefusedError(f"{platform.token_url} answers {answer.status} and gives no access token: {said}")
-        lasts = given.get("expires_in")
+        lasts, granted = given.get("expires_in"), given.get("scope")
         seconds = lasts if isinstance(lasts, int) else 300
-        return token, self._clock() + max(seconds * 1000 - _TOKEN_MARGIN, 0)
-
-
-def _key(platform: Platform, scopes: tuple[str, ...]) -> tuple[str, str, str]:
-    return platform.token_url, platform.client_id, " ".join(scopes)
+        kept.token, kept.until = token, self._clock() + max(seconds * 1000 - _TOKEN_MARGIN, 0)
+        kept.granted = tuple(granted.split()) if isinstance(granted, str) and granted.strip() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,20 +139,20 @@ class Services:
     """Talks to the services of platforms."""
 
     def __init__(self, outbound: Outbound, tokens: AccessTokens) -> None:
-        self._outbound = outbound
+        self.outbound = outbound
         self.tokens = tokens
 
     def send_score(self, platform: Platform, line_item_url: str, score: Mapping[str, Any]) -> Answer:
         """Post a score (AGS 3.4.5); raises `OutboundError` when no answer comes."""
         headers = {**self._authorization(platform, SCORE), "Content-Type": _SCORE_TYPE}
-        return self._outbound.post(below(line_item_url, "scores"), json.dumps(score).encode(), headers)
+        return self.outbound.post(below(line_item_url, "scores"), json.dumps(score).encode(), headers)
 
     def read_result(self, platform: Platform, line_item_url: str, subject: str) -> Result | None:
         """Return what the gradebook holds of a learner (AGS 3.3); None where the platform does not tell."""
         url = below(line_item_url, "results")
         url += ("&" if "?" in url else "?") + urlencode({"user_id": subject})
         try:
-            answer = self._outbound.get(url, {**self._authorization(platform, RESULT), "Accept": _RESULTS_TYPE})
+            answer = self._get(platform, RESULT, url, _RESULTS_TYPE)
             found = answer.json() if answer.status == 200 else None  # noqa: PLR2004 - OK
         except OutboundError:
             return None
@@ -148,19 +163,35 @@ class Services:
 
     def members(self, platform: Platform, memberships_url: str) -> Iterator[Member]:
         """Yield the roster of a course, page by page (NRPS 2.4); raises `OutboundError`."""
-        url: str | None = memberships_url
-        for _ in range(_MOST_PAGES):
-            if url is None:
-                return
-            answer = self._outbound.get(url, {**self._authorization(platform, MEMBERSHIP), "Accept": _MEMBERS_TYPE})
+        for answer in self.pages(platform, MEMBERSHIP, memberships_url, _MEMBERS_TYPE):
             page = answer.json() if answer.status == 200 else None  # noqa: PLR2004 - OK
             if not isinstance(page, dict) or not isinstance(page.get("members"), list):
-                raise OutboundError(f"{urlsplit(url).netloc} answers {answer.status}, and not with a roster")
+                raise OutboundError(f"{urlsplit(answer.url).netloc} answers {answer.status}, and not with a roster")
             yield from (_read_member(entry) for entry in page["members"] if isinstance(entry, dict))
-            url = next_page(answer)
 
-    def _authorization(self, platform: Platform, *scopes: str) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.tokens.get(platform, *scopes)}"}
+    def pages(self, platform: Platform, scope: str, url: str, accept: str) -> Iterator[Answer]:
+        """Yield the answers to ``url`` and to the pages that follow it (RFC 8288); raises `OutboundError`."""
+        following: str | None = url
+        for _ in range(_MOST_PAGES):
+            if following is None:
+                return
+            answer = self._get(platform, scope, following, accept)
+            yield answer
+            following = next_page(answer)
+
+    def authorized(self, platform: Platform, scope: str, call: Callable[[dict[str, str]], Answer]) -> Answer:
+        """Return what ``call`` is answered to headers with a token; a token that was withdrawn is replaced once."""
+        answer = call(self._authorization(platform, scope))
+        if answer.status == 401:  # noqa: PLR2004 - not authorized
+            self.tokens.forget(platform, scope)
+            answer = call(self._authorization(platform, scope))
+        return answer
+
+    def _get(self, platform: Platform, scope: str, url: str, accept: str) -> Answer:
+        return self.authorized(platform, scope, lambda token: self.outbound.get(url, {**token, "Accept": accept}))
+
+    def _authorization(self, platform: Platform, scope: str) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.tokens.get(platform, scope)}"}
 
 
 def below(line_item_url: str, name: str) -> str:

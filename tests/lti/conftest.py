@@ -17,7 +17,6 @@ from small_course import small_course
 from walker import Browser
 
 from lti_tool import create_app
-from lti_tool.directory import Registration
 from lti_tool.settings import Settings
 from lti_tool.store import Store
 
@@ -145,15 +144,7 @@ def app(settings: Settings, store: Store, lms: Lms) -> Iterator[Flask]:
     """Give the tool, with the LMS registered and its deployment accepted."""
     made = create_app(settings, store=store, read=small_course)
     parts: Tool = made.extensions["lessonpack"]
-    registration = Registration(
-        issuer=lms.issuer,
-        client_id=lms.client_id,
-        authorization_url=f"{lms.url}/auth",
-        token_url=f"{lms.url}/token",
-        key_set_url=f"{lms.url}/keys",
-        token_audience=f"{lms.url}/token",
-    )
-    parts.directory.register(registration, deployment_id=lms.deployment_id, actor="test")
+    parts.directory.register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
     lms.tool_keys = parts.keys.key_set
     yield made
     parts.queue.close()

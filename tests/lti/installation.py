@@ -25,8 +25,7 @@ ROOT = Path(__file__).parents[2]
 PROGRAMS = Path(sys.executable).parent
 
 LEASE = 3_000
-"""Milliseconds for which a killed grade worker keeps its platform: two minutes would make the test too long."""
-_WORKER = f"import lti_tool.delivery as d; d.LEASE = {LEASE}; from exporter.cli import main; main()"
+"""Milliseconds for which a killed grade worker may keep its platform: two minutes would make a test too long."""
 
 COURSE = {
     "course.yaml": "id: small\ntitle: A small course\noutline: [quiz.quiz.yaml]\n",
@@ -80,6 +79,10 @@ class Installation:
             "PYTHONPATH": str(ROOT),
         }
         self.grade_worker: subprocess.Popen[bytes] | None = None
+        self.start_web()
+
+    def start_web(self) -> None:
+        """Start gunicorn."""
         self.web = self._start(
             str(PROGRAMS / "gunicorn"), "-c", str(ROOT / "deploy" / "gunicorn.conf.py"), "--workers", "2",
             "--bind", f"127.0.0.1:{self.port}",
@@ -89,9 +92,11 @@ class Installation:
         with self.log_file.open("ab") as log:
             return subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=log, stderr=log)
 
-    def start_grade_worker(self) -> None:
-        """Start a grade worker."""
-        self.grade_worker = self._start(sys.executable, "-c", _WORKER, "lti", "worker")
+    def start_grade_worker(self, lease: int | None = None) -> None:
+        """Start a grade worker, with another lease than the real one if it will be killed."""
+        changed = f"import lti_tool.delivery as d; d.LEASE = {lease}; " if lease else ""
+        program = f"{changed}from exporter.cli import main; main()"
+        self.grade_worker = self._start(sys.executable, "-c", program, "lti", "worker")
 
     def wait_until_ready(self, seconds: float = 40) -> None:
         """Return when the installation answers."""

@@ -16,6 +16,8 @@ from urllib.parse import parse_qs, urlsplit
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from lti_tool.directory import Registration
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -91,6 +93,17 @@ class Lms:
         """Stop answering."""
         self.server.shutdown()
         self.server.server_close()
+
+    def registration(self) -> Registration:
+        """Return what the tool must know of this LMS."""
+        return Registration(
+            issuer=self.issuer,
+            client_id=self.client_id,
+            authorization_url=f"{self.url}/auth",
+            token_url=f"{self.url}/token",
+            key_set_url=f"{self.url}/keys",
+            token_audience=f"{self.url}/token",
+        )
 
     def claims(self, nonce: str, /, **changes: Any) -> dict[str, Any]:
         """Return the claims of a learner's launch; a change to None removes one."""

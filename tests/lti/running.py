@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 import threading
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from lti_tool.settings import Settings
 from lti_tool.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lti_tool.tool import Tool
 
@@ -27,6 +28,16 @@ def free_port() -> int:
     """Return a port that nobody listens at."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         return int(free.getsockname()[1])
+
+
+def waits_until(condition: Callable[[], bool], seconds: float = 90) -> bool:
+    """Return whether the condition comes true in time, which a loaded machine needs."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return False
 
 
 @contextmanager

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from lms import AGS, CLAIM, Reply
-from sqlalchemy import select
+from running import waits_until
+from sqlalchemy import event, select
 
 from lti_tool.delivery import Courier
-from lti_tool.outbox import platforms_with_work, post, retry_held
+from lti_tool.outbound import OutboundError
+from lti_tool.outbox import lock_scores, platforms_with_work, post, retry_held, send_again
 from lti_tool.services import Member
 from lti_tool.tables import Learner, Outbox, Platform, ResourceLink
 
@@ -45,6 +47,12 @@ class Class:
             learner = session.scalars(select(Learner).filter_by(subject=subject)).one()
             link = session.scalars(select(ResourceLink)).one()
             return post(session, learner, link, share=share, at=self.clock())
+
+    def learn_more(self) -> None:
+        """Give the only learner a better score, without another launch."""
+        with self.store.write() as session:
+            learner, link = session.scalars(select(Learner)).one(), session.scalars(select(ResourceLink)).one()
+            post(session, learner, lock_scores(session, link.id, learner.id), share=0.9, at=self.clock())
 
     def deliver(self) -> None:
         """Let a worker look once at every platform that has work."""
@@ -175,8 +183,6 @@ def test_an_outage_of_three_days_loses_nothing(pupils: Class) -> None:
 
 
 def _down(*_arguments: object) -> None:
-    from lti_tool.outbound import OutboundError  # noqa: PLC0415
-
     raise OutboundError("the LMS does not answer")
 
 
@@ -292,6 +298,157 @@ def test_a_worker_that_died_while_sending_is_followed_by_another(pupils: Class) 
     assert [row.status for row in pupils.rows()] == ["delivered"]
 
 
+def test_a_score_that_comes_when_a_worker_is_about_to_leave_is_sent_at_once(pupils: Class) -> None:
+    """Its own worker finds the lease taken; the one that has it looks again after giving it back."""
+    pupils.score(0.5)
+    courier = pupils.parts.courier
+    finds, platform = courier._next, pupils.parts.directory.all()[0].id  # noqa: SLF001 - the moment between two steps
+
+    def find(platform_id: int) -> object:
+        found = finds(platform_id)
+        if found is None and len(pupils.rows()) == 1:
+            pupils.score(0.7, "learner-2")
+            Courier(pupils.store, pupils.parts.services, pupils.parts.metrics).deliver(platform)
+            assert pupils.grade("learner-2") is None
+        return found
+
+    courier._next = find  # type: ignore[assignment, method-assign]  # noqa: SLF001 - see above
+    assert not courier.deliver(platform)
+    assert pupils.grade("learner-2") == 70
+
+
+def test_a_worker_that_lost_its_lease_before_sending_leaves_the_score_to_the_other(pupils: Class) -> None:
+    """An LMS was slow to give a token, the lease ran out, and another worker is at it: the score is sent once."""
+    pupils.score(0.5)
+    real = pupils.parts.services.tokens.get
+    platform = pupils.parts.directory.all()[0].id
+
+    def slow(*arguments: str) -> str:
+        pupils.parts.services.tokens.get = real  # type: ignore[method-assign]
+        pupils.clock.forward(seconds=121)
+        Courier(pupils.store, pupils.parts.services, pupils.parts.metrics).deliver(platform)
+        with pupils.store.write() as session:
+            row = session.get_one(Platform, platform)
+            row.delivery_lease, row.delivery_owner = pupils.clock() + 120_000, "another worker"
+        return real(*arguments)  # type: ignore[arg-type]
+
+    pupils.parts.services.tokens.get = slow  # type: ignore[assignment, method-assign]
+    assert not pupils.parts.courier.deliver(platform)
+    assert len(pupils.lms.received) == 1
+    assert [row.status for row in pupils.rows()] == ["delivered"]
+    with pupils.store.read() as session:
+        assert session.get_one(Platform, platform).delivery_owner == "another worker", "a lease of others is not freed"
+
+
+def test_a_late_answer_changes_nothing_that_another_worker_has_settled(pupils: Class) -> None:
+    """The lease ran out while the LMS was silent; what the second worker found out is what counts."""
+    pupils.score(0.5)
+    platform = pupils.parts.directory.all()[0].id
+    real = pupils.parts.services.send_score
+
+    def silent(*arguments: object) -> object:
+        pupils.parts.services.send_score = real
+        pupils.clock.forward(seconds=121)
+        Courier(pupils.store, pupils.parts.services, pupils.parts.metrics).deliver(platform)
+        raise OutboundError("no answer")
+
+    pupils.parts.services.send_score = silent  # type: ignore[assignment, method-assign]
+    pupils.parts.courier.deliver(platform)
+    (row,) = pupils.rows()
+    assert (row.status, row.problem, row.next_try) == ("delivered", "", 0)
+
+
+def test_a_score_that_cannot_be_sent_keeps_no_other_waiting(pupils: Class, caplog: pytest.LogCaptureFixture) -> None:
+    """A mistake of ours with one of them is logged, and the others arrive."""
+    pupils.score(0.5, "learner-1")
+    pupils.score(0.6, "learner-2")
+    real = pupils.parts.services.send_score
+
+    def stumbles(platform: Platform, url: str, score: dict[str, object]) -> object:
+        if score["userId"] == "learner-1":
+            raise RuntimeError("a mistake")
+        return real(platform, url, score)
+
+    pupils.parts.services.send_score = stumbles  # type: ignore[assignment, method-assign]
+    pupils.deliver()
+    assert pupils.grade("learner-2") == 60
+    assert [row.status for row in pupils.rows()] == ["waiting", "delivered"]
+    assert "a score could not be sent" in caplog.text
+    pupils.parts.services.send_score = real
+    pupils.clock.forward(seconds=10)
+    pupils.deliver()
+    assert pupils.grade("learner-1") == 50
+
+
+def test_a_worker_serves_no_lms_for_ever(pupils: Class) -> None:
+    """Asked to stop after a score, it says that there is more, and frees the platform."""
+    for number in range(3):
+        pupils.score(0.5, f"learner-{number}")
+    platform = pupils.parts.directory.all()[0].id
+    assert pupils.parts.courier.deliver(platform, goes_on=lambda: not pupils.lms.received)
+    assert [row.status for row in pupils.rows()] == ["delivered", "waiting", "waiting"]
+    with pupils.store.read() as session:
+        assert session.get_one(Platform, platform).delivery_owner == ""
+    assert not pupils.parts.courier.deliver(platform)
+    assert {row.status for row in pupils.rows()} == {"delivered"}
+
+
+def test_a_platform_that_is_slow_to_give_tokens_keeps_no_other_waiting(pupils: Class) -> None:
+    """Each platform's tokens are asked for by themselves."""
+    slow, quick = (Platform(token_url=f"https://{name}.example.org/", client_id="c") for name in ("slow", "quick"))
+    tokens = pupils.parts.services.tokens
+    inside, leave = threading.Event(), threading.Event()
+
+    def ask(platform: Platform, _scope: str, kept: object) -> None:
+        if platform is slow:
+            inside.set()
+            leave.wait(60)
+        kept.token, kept.until = platform.token_url, pupils.clock() + 1  # type: ignore[attr-defined]
+
+    tokens._ask = ask  # type: ignore[assignment, method-assign]  # noqa: SLF001 - instead of two servers
+    waiting = threading.Thread(target=tokens.get, args=(slow, "scope"))
+    waiting.start()
+    assert inside.wait(60)
+    got: list[str] = []
+    second = threading.Thread(target=lambda: got.append(tokens.get(quick, "scope")), daemon=True)
+    second.start()
+    second.join(30)
+    leave.set()
+    waiting.join()
+    assert got == [quick.token_url]
+
+
+@pytest.mark.parametrize("act", ["retry", "send again", "settle"])
+def test_a_score_that_comes_in_the_middle_of_another_transaction_is_the_one_that_stays(pupils: Class, act: str) -> None:
+    """Whatever is being done with the older score at this moment, it is not sent after the newer one."""
+    pupils.lms.replies = [Reply(404)]
+    pupils.score(0.1)
+    if act != "settle":
+        pupils.deliver()
+    learns = threading.Thread(target=pupils.learn_more)
+
+    def meanwhile(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if learns.ident is None and threading.current_thread() is threading.main_thread() and "outbox" in statement:
+            words = statement.split()
+            if words[0] == "INSERT" or (words[0] == "UPDATE" and (act != "settle" or "settled" in statement)):
+                learns.start()
+                learns.join(1)  # it has to wait until this transaction ends
+
+    event.listen(pupils.store.engine, "before_cursor_execute", meanwhile)
+    if act == "settle":
+        pupils.deliver()
+    else:
+        with pupils.store.write() as session:
+            link, learner = session.scalars(select(ResourceLink.id)).one(), session.scalars(select(Learner.id)).one()
+            assert retry_held(session) if act == "retry" else send_again(session, link, learner, at=pupils.clock())
+    event.remove(pupils.store.engine, "before_cursor_execute", meanwhile)
+    learns.join()
+    pupils.clock.forward(seconds=10)
+    pupils.deliver_all()
+    assert pupils.grade() == 90
+    assert {row.status for row in pupils.rows()[:-1]} == {"superseded"}
+
+
 def test_a_score_that_changes_while_it_is_sent_is_sent_after_it(pupils: Class) -> None:
     """The learner answers while the LMS is slow: the newer score follows, and is the one that stays."""
     pupils.score(0.5)
@@ -356,18 +513,7 @@ def test_the_task_queue_delivers_in_threads_of_its_own(pupils: Class, rounds: in
         for number in range(rounds):
             pupils.score((number + 1) / 10)
             queue.look_at(pupils.parts.directory.all()[0].id)
-            assert _waits_until(lambda number=number: pupils.grade() == (number + 1) * 10), pupils.rows()
+            assert waits_until(lambda expected=(number + 1) * 10: pupils.grade() == expected), pupils.rows()
             pupils.clock.forward(seconds=2)
     finally:
         queue.stop()
-
-
-def _waits_until(condition: object) -> bool:
-    import time  # noqa: PLC0415
-
-    end = time.monotonic() + 90
-    while time.monotonic() < end:
-        if condition():  # type: ignore[operator]
-            return True
-        time.sleep(0.05)
-    return False

@@ -14,7 +14,7 @@ from lms import Lms, jwt_time
 from sqlalchemy import func, select
 
 from exporter.source import read_course
-from lti_tool.directory import Directory, Registration
+from lti_tool.directory import Directory
 from lti_tool.keys import Keys
 from lti_tool.store import Store, now
 from lti_tool.tables import Answer, Attempt, Learner, Outbox
@@ -90,7 +90,7 @@ class Reaper(threading.Thread):
                 self.installation.wait_until_ready()
             else:
                 self.installation.kill_grade_worker()
-                self.installation.start_grade_worker()
+                self.installation.start_grade_worker(LEASE)
                 self.killed["grades"] += 1
 
 
@@ -115,15 +115,7 @@ def lms() -> Iterator[Lms]:
 def store(database_url: str, lms: Lms) -> Iterator[Store]:
     """Give the database of an installation that knows the LMS."""
     opened = Store(database_url)
-    registration = Registration(
-        issuer=lms.issuer,
-        client_id=lms.client_id,
-        authorization_url=f"{lms.url}/auth",
-        token_url=f"{lms.url}/token",
-        key_set_url=f"{lms.url}/keys",
-        token_audience=f"{lms.url}/token",
-    )
-    Directory(opened).register(registration, deployment_id=lms.deployment_id, actor="test")
+    Directory(opened).register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
     keys = Keys(opened)
     keys.signer()
     lms.tool_keys = keys.key_set
@@ -136,7 +128,7 @@ def installation(tmp_path: Path, store: Store) -> Iterator[Installation]:
     """Start an installation with two web workers and a grade worker."""
     started = Installation(tmp_path, store.url)
     try:
-        started.start_grade_worker()
+        started.start_grade_worker(LEASE)
         started.wait_until_ready()
         yield started
     finally:
@@ -162,7 +154,7 @@ def test_nothing_promised_is_lost_when_workers_are_killed(
     # The last one is killed as well; another takes over when what it held is free again.
     installation.kill_grade_worker()
     time.sleep(LEASE / 1000)
-    installation.start_grade_worker()
+    installation.start_grade_worker(LEASE)
     wait_until_delivered(store, 90)
 
     assert min(reaper.killed.values()) > 1, f"too few were killed to prove anything: {reaper.killed}"

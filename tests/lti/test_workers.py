@@ -1,0 +1,117 @@
+"""Grade workers end when they are asked to, in the middle of whatever waits, and leave the rest to the next one."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from installation import Installation
+from lms import Lms
+from running import waits_until
+from sqlalchemy import func, insert, select
+
+from lti_tool.directory import Directory
+from lti_tool.keys import Keys
+from lti_tool.store import Store, now
+from lti_tool.tables import Deployment, Learner, Outbox, Platform, ResourceLink
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SCORES = 200
+SECONDS_TO_END = 30
+"""On a loaded machine."""
+
+
+@pytest.fixture
+def lms() -> Iterator[Lms]:
+    """Start an LMS that takes its time over each score."""
+    started = Lms(now)
+    takes = started.take_score
+
+    def slowly(item: str, content_type: str, score: dict[str, object]) -> int:
+        time.sleep(0.05)
+        return takes(item, content_type, score)
+
+    started.take_score = slowly  # type: ignore[method-assign]
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def store(database_url: str, lms: Lms) -> Iterator[Store]:
+    """Give the database of an installation with a score of each of many learners in the outbox."""
+    opened = Store(database_url)
+    platform = Directory(opened).register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
+    keys = Keys(opened)
+    keys.signer()
+    lms.tool_keys = keys.key_set
+    at = now()
+    with opened.write() as session:
+        deployment = session.scalars(select(Deployment.id)).one()
+        link = ResourceLink(deployment_pk=deployment, link_id="link-1", course_id="small")
+        session.add(link)
+        session.flush()
+        people = [
+            {"deployment_pk": deployment, "subject": f"s{number}", "anonymous": False, "seen": at}
+            for number in range(SCORES)
+        ]
+        session.execute(insert(Learner), people)
+        learners = session.scalars(select(Learner.id).order_by(Learner.id)).all()
+        scores = [
+            {"platform_id": platform, "learner_id": learner, "resource_link_pk": link.id, "score": 0.5, "created": at,
+             "line_item_url": lms.line_item(1)}
+            for learner in learners
+        ]  # fmt: skip
+        session.execute(insert(Outbox), scores)
+    yield opened
+    opened.engine.dispose()
+
+
+@pytest.fixture(params=["separate", "embedded"])
+def installation(request: pytest.FixtureRequest, tmp_path: Path, store: Store) -> Iterator[Installation]:
+    """Start an installation whose grades are delivered by a worker of their own, or by the web workers."""
+    started = Installation(tmp_path, store.url, grade_workers=request.param)
+    try:
+        started.wait_until_ready()
+        if request.param == "separate":
+            started.start_grade_worker()
+        yield started
+    finally:
+        started.end()
+
+
+def test_a_worker_that_is_asked_to_end_does_so_and_the_next_goes_on(
+    installation: Installation, lms: Lms, store: Store
+) -> None:
+    """The score at hand is sent, the LMS is free at once, and no score is lost, sent twice, or sent before an older."""
+    assert waits_until(lambda: len(lms.received) >= 20), installation.log()
+    began = time.monotonic()
+    worker = deliverer(installation)
+    worker.terminate()
+    worker.wait(SECONDS_TO_END)
+    took = time.monotonic() - began
+    assert worker.returncode == 0, installation.log()
+    sent = len(lms.received)
+    assert sent < SCORES, f"everything was sent before the worker ended, which took {took:.1f} s"
+    with store.read() as session:
+        platform = session.scalars(select(Platform)).one()
+        delivered = session.scalar(select(func.count()).where(Outbox.status == "delivered"))
+    assert (platform.delivery_owner, platform.delivery_lease) == ("", 0)
+    assert delivered == sent
+
+    if worker is installation.web:
+        installation.start_web()
+        installation.wait_until_ready()
+    else:
+        installation.start_grade_worker()
+    assert waits_until(lambda: len(lms.received) >= SCORES), installation.log()
+    assert [score["userId"] for score in lms.received] == [f"s{number}" for number in range(SCORES)]
+
+
+def deliverer(installation: Installation) -> subprocess.Popen[bytes]:
+    """Return the process that delivers grades."""
+    return installation.grade_worker or installation.web
