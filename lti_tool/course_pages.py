@@ -7,11 +7,11 @@ import hmac
 import json
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from exporter.pages import SCRIPT, SINGLE_PAGE, render_pages
 from exporter.script import join, player_modules
+from lti_tool.once import Once
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -36,8 +36,8 @@ class Press:
 
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
-        self._rendered = lru_cache(maxsize=64)(self._render)
-        self._previewed = lru_cache(maxsize=16)(self._render_preview)
+        self._rendered = Once(self._render, most=64)
+        self._previewed = Once(self._render_preview, most=16)
 
     def pages(self, edition: Edition, item_id: str | None) -> CoursePages:
         """Return the pages of a course, or of one item of it."""

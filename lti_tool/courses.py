@@ -13,11 +13,11 @@ import shutil
 import threading
 import time
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from exporter.course import Quiz
 from exporter.problems import CourseError
+from lti_tool.once import Once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -66,7 +66,7 @@ class Library:
         self._shelves: dict[Path, _Shelf] = {}
         self._looked = float("-inf")
         self._lock = threading.Lock()
-        self._read_kept = lru_cache(maxsize=64)(self._read_copy)
+        self._read_kept = Once(self._read_copy, most=64)
 
     def offered(self) -> tuple[Edition, ...]:
         """Return the present edition of every course, by title."""
