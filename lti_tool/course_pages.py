@@ -9,8 +9,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from exporter.assets import shipped
 from exporter.pages import SCRIPT, SINGLE_PAGE, render_pages
 from exporter.script import join, player_modules
+from exporter.sentences import Sentences
 from lti_tool.once import Once
 
 if TYPE_CHECKING:
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
 
     from lti_tool.courses import Edition
 
-_DATA = re.compile(r'(<script type="application/json" id="course">)(.*?)(</script>)', re.DOTALL)
+_DATA = {
+    name: re.compile(rf'(?<=<script type="application/json" id="{name}">).*?(?=</script>)', re.DOTALL)
+    for name in ("course", "sentences")
+}
 _SECRET_FIELDS = ("solution", "explanation")
 
 
@@ -70,14 +75,13 @@ class Press:
     def _split(self, content: bytes | Path, edition: Edition) -> tuple[bytes, dict[str, dict[str, Any]]]:
         """Return a page without answers, and its complete questions by their ids."""
         page = (content if isinstance(content, bytes) else content.read_bytes()).decode()
-        found = _DATA.search(page)
-        if found is None:
-            raise RuntimeError("the player's page holds no course")
-        data = json.loads(found[2])
+        data = _read_data(page, "course")
         questions = {question["id"]: question for item in data["items"] for question in item["questions"]}
-        public = json.dumps(self._public(data, edition), ensure_ascii=False, separators=(",", ":"))
-        safe = public.replace("<", "\\u003c")
-        return (page[: found.start(2)] + safe + page[found.end(2) :]).encode(), questions
+        page = _write_data(page, "course", self._public(data, edition))
+        # What only this tool says: other players do not carry it along.
+        own = Sentences.read(shipped("templates") / "lti" / "player", edition.course.language).catalogue
+        page = _write_data(page, "sentences", own | _read_data(page, "sentences"))
+        return page.encode(), questions
 
     def _public(self, data: dict[str, Any], edition: Edition) -> dict[str, Any]:
         """Return the course's data without answers. A quiz's questions come one attempt at a time, not as a pool."""
@@ -88,6 +92,19 @@ class Press:
         # The player's own edition is a hash over the answers as well, from which short answers could be tried out.
         digest = hmac.new(self._secret, edition.digest.encode(), hashlib.sha256).hexdigest()[:12]
         return data | {"items": items, "edition": digest}
+
+
+def _read_data(page: str, name: str) -> Any:
+    found = _DATA[name].search(page)
+    if found is None:
+        message = f"the player's page holds no data of the name {name}"
+        raise RuntimeError(message)
+    return json.loads(found[0])
+
+
+def _write_data(page: str, name: str, value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return _DATA[name].sub(lambda _: text, page, count=1)
 
 
 def without_answer(question: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@
 
 import { isUntouched } from "./learner.js";
 import { hasMore, merge } from "./merge.js";
+import { toDigits } from "./state.js";
 
 /** @type {Launch} what is known when the LMS cannot be asked */
 export const UNKNOWN = {
@@ -21,9 +22,19 @@ export const UNKNOWN = {
   credit: true,
   passingScore: null,
   state: "",
-  entry: "",
   limit: Infinity,
 };
+
+/**
+ * Return a name for an attempt at the course: eight characters by chance.
+ *
+ * @param {import("./types").Environment} environment
+ * @returns {string}
+ */
+export function newLineage({ random }) {
+  const four = () => toDigits(random() * 2 ** 24, 4);
+  return four() + four();
+}
 
 /**
  * Return both states as one that goes on under the first one's lineage.
@@ -105,14 +116,12 @@ export function noticesOf(state, { dropped, unreadable, replay }) {
   const shortened = [state.checks, ...Object.values(state.quizzes).map(({ attempt }) => attempt?.answers ?? {})]
     .flatMap((answers) => Object.values(answers))
     .filter((answer) => answer.response === null).length;
-  /** @type {Notice["values"]} */
-  const noValues = {};
-  /** @type {[boolean, string, number][]} */
-  const table = [
-    [unreadable, "resumeUnreadable", 0],
-    [replay, "resumeReplayed", 0],
-    [dropped > 0, "resumeChanged", dropped],
-    [shortened > 0, "resumeShortened", shortened],
+  /** @type {[string, number][]} */
+  const counts = [
+    ["resumeUnreadable", Number(unreadable)],
+    ["resumeReplayed", Number(replay)],
+    ["resumeChanged", dropped],
+    ["resumeShortened", shortened],
   ];
-  return table.flatMap(([told, key, count]) => (told ? [{ key, values: count > 0 ? { count } : noValues }] : []));
+  return counts.flatMap(([key, count]) => (count > 0 ? [{ key, values: { count } }] : []));
 }

@@ -31,8 +31,8 @@ import { createJournal } from "./journal.js";
 import { eachRunning, freshState, isUntouched } from "./learner.js";
 import { merge } from "./merge.js";
 import { progressOf } from "./progress.js";
-import { noticesOf, reconcile, unite, UNKNOWN } from "./reconcile.js";
-import { decode, encode, toDigits } from "./state.js";
+import { newLineage, noticesOf, reconcile, unite, UNKNOWN } from "./reconcile.js";
+import { decode, encode } from "./state.js";
 
 const DRAFT = 2000;
 const LONGEST_WAIT = 60000;
@@ -61,7 +61,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
   const { clock, timers } = environment;
   const journal = createJournal(environment, course);
   let launch = UNKNOWN;
-  let state = freshState(newLineage());
+  let state = freshState(newLineage(environment));
   let connected = false;
   let closed = false;
   /** @type {Promise<boolean> | undefined} */
@@ -205,7 +205,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
       ? { state: entries[0]?.state ?? null, taken: entries[0] ?? null, replay: false, ask: null }
       : reconcile(lms?.state ?? null, unreadable, entries);
     const replay = found.replay && launch.mode === "normal";
-    const joined = current ? unite(found.state, current) : (found.state ?? freshState(newLineage()));
+    const joined = current ? unite(found.state, current) : (found.state ?? freshState(newLineage(environment)));
     state = eachRunning(joined, (attempt) => returned(attempt, clock.now()));
     counted = clock.monotonic();
     confirmed = lms?.state.lineage === joined.lineage ? lms.state.revision : 0;
@@ -490,6 +490,9 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
 
   /** @returns {Promise<boolean>} */
   async function finish() {
+    if (awaited) {
+      await awaited;
+    }
     let result = end();
     const { revision } = state;
     closed = true;
@@ -562,11 +565,5 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     if (!connected || isBehind()) {
       schedule(0);
     }
-  }
-
-  /** @returns {string} eight characters by chance */
-  function newLineage() {
-    const four = () => toDigits(environment.random() * 2 ** 24, 4);
-    return four() + four();
   }
 }

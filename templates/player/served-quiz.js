@@ -12,13 +12,14 @@
  * @property {number | null} score
  * @property {number | null} left milliseconds
  * @property {QuestionData[]} questions without what is right
- * @property {Record<string, { response: Response, final: boolean, share?: number | null }>} answers
+ * @property {Record<string, { response: Response, final: boolean, share?: number | null, comment?: string }>} answers
  * @property {Record<string, object>} solutions of the questions whose feedback is due
  */
 
 import { startCountdown } from "./countdown.js";
 import { ask } from "./dialogue.js";
 import { announce, button, element, focusOn, icon } from "./dom.js";
+import { drawArrival } from "./grade-arrival.js";
 import { putQuiz } from "./learner.js";
 import { notify } from "./notices.js";
 import { optionOrder } from "./option-order.js";
@@ -28,9 +29,6 @@ import { call } from "./server.js";
 
 /** Milliseconds without typing after which a draft is sent. */
 const DRAFT = 600;
-/** Milliseconds until it is asked whether the grade has arrived; longer each time, and not for ever. */
-const LOOK = 3000;
-const LOOKS = 8;
 
 /**
  * Bring a quiz's page to life; `leave` sends what was typed last and stops the clock.
@@ -86,8 +84,7 @@ export function enterQuiz(context, quiz, page) {
       notify("trouble", "", { close: say("close") });
       return done;
     } catch (error) {
-      const message = error instanceof TypeError ? say("troubleFailed") : /** @type {Error} */ (error).message;
-      notify("trouble", message, { trouble: true, close: say("close") });
+      notify("trouble", say(/** @type {Error} */ (error).message), { trouble: true, close: say("close") });
       return null;
     }
   }
@@ -297,16 +294,22 @@ export function enterQuiz(context, quiz, page) {
   function showResults(reason) {
     page.classList.remove("running");
     const served = /** @type {Served} */ (attempt);
+    const even = evenShare(served);
     /** @type {Record<string, Answer>} */
-    const answers = Object.fromEntries(Object.entries(served.answers).map(([id, given]) => [id, { ...given, share: given.share ?? null }]));
-    const shown = { ...quiz, questions: served.questions, draw: null, shuffle_questions: false };
+    const answers = Object.fromEntries(Object.entries(served.answers).map(([id, given]) => [id, { ...given, share: given.share ?? even }]));
+    // An essay counts once its teacher has scored it; until then there is no result that a grade could come of.
+    const questions = served.questions.map((question) => ({ ...question, scored: question.scored || typeof served.answers[question.id]?.share === "number" }));
+    const waits = served.score === null;
+    const shown = { ...quiz, questions, graded: quiz.graded && !waits, draw: null, shuffle_questions: false };
     const last = { ...served, answers, started: 0, spent: 0, at: "" };
     const again = standing.again && record.writable ? showIntroduction : null;
     const kept = { attempts: standing.submitted, best: standing.best, attempt: last };
     const heading = drawResults(context, shown, kept, stage, again);
-    const arrival = element("p", { class: "grade", role: "status" }, grade.words ?? "");
-    stage.append(arrival);
-    watchGrade(arrival, 0);
+    if (waits) {
+      stage.querySelector(".score")?.remove();
+    }
+    drawComments(served);
+    stage.querySelector(".result")?.after(drawArrival(grade, sentences));
     if (reason) {
       announce(say(reason));
       focusOn(heading, false);
@@ -315,21 +318,28 @@ export function enterQuiz(context, quiz, page) {
   }
 
   /**
-   * Say when the grade has arrived, while the learner looks at the results.
-   * @param {HTMLElement} place
-   * @param {number} looks how often it was asked
+   * Return the share of each answer where the quiz tells the score alone: all of them together earn it.
+   * @param {Served} served
+   * @returns {number | null}
    */
-  function watchGrade(place, looks) {
-    if (grade.status !== "waiting" || looks >= LOOKS) {
-      return;
+  function evenShare({ questions, answers, score }) {
+    if (quiz.feedback !== "none" || score === null) {
+      return null;
     }
-    setTimeout(async () => {
-      if (place.isConnected) {
-        ({ grade } = await call("grade").catch(() => ({ grade })));
-        place.replaceChildren(grade.words ?? "");
-        watchGrade(place, looks + 1);
+    const points = (/** @type {QuestionData[]} */ some) => some.reduce((sum, question) => sum + (question.scored ? question.points : 0), 0);
+    return (score * points(questions)) / (points(questions.filter(({ id }) => answers[id])) || 1);
+  }
+
+  /** @param {Served} served */
+  function drawComments({ questions, answers }) {
+    const lines = stage.querySelectorAll(".review > li");
+    questions.forEach(({ id }, index) => {
+      const { comment } = answers[id] ?? {};
+      if (comment) {
+        const text = comment.split("\n").flatMap((line) => [element("br"), line]).slice(1);
+        lines[index]?.append(element("div.callout", element("p.callout-title", say("teacherSays")), element("p", { dir: "auto" }, text)));
       }
-    }, LOOK * (looks + 1));
+    });
   }
 
   open();

@@ -18,6 +18,7 @@ from lti_tool.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from wsgiref.types import WSGIApplication
 
     from lti_tool.tool import Tool
 
@@ -41,21 +42,26 @@ def waits_until(condition: Callable[[], bool], seconds: float = 90) -> bool:
 
 
 @contextmanager
-def running_tool(folder: Path) -> Iterator[Tool]:
-    """Serve the sample courses at ``localhost``; an LMS at ``127.0.0.1`` is another site for a browser."""
+def running_tool(
+    folder: Path, *courses: Path, between: Callable[[WSGIApplication], WSGIApplication] = lambda app: app
+) -> Iterator[Tool]:
+    """Serve courses, by default the samples, at ``localhost``; an LMS at ``127.0.0.1`` is another site for a browser.
+
+    ``between`` puts something between web server and tool.
+    """
     port = free_port()
     store = Store(f"sqlite:///{folder}/lessonpack.sqlite3")
     store.migrate()
     settings = Settings(
         url=f"http://localhost:{port}",
         database=store.url,
-        courses=(CONTENT,),
+        courses=courses or (CONTENT,),
         data=folder / "data",
         reachable_networks=(ipaddress.ip_network("127.0.0.0/8"),),
     )
     app = create_app(settings, store=store)
     tool: Tool = app.extensions["lessonpack"]
-    server = waitress.create_server(app, host="127.0.0.1", port=port, threads=8)
+    server = waitress.create_server(between(app), host="127.0.0.1", port=port, threads=8)
     serving = threading.Thread(target=server.run, daemon=True)
     serving.start()
     tool.queue.start(workers=1)

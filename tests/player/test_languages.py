@@ -1,4 +1,4 @@
-"""Every language says everything, with the plural forms that it needs."""
+"""Every language says everything, with the plural forms that it needs: to every player, and in LTI."""
 
 from __future__ import annotations
 
@@ -27,13 +27,18 @@ PLURALS = {
     "zh": {"other"},
 }
 """CLDR's cardinal categories, as of version 45."""
+FOLDERS = {"player": FOLDER / "languages", "lti": FOLDER.parent / "lti" / "player"}
+"""The catalogues: of every player, and of the LTI tool's in addition."""
+CATALOGUES = [
+    pytest.param(FOLDERS[name], language, id=f"{name}-{language}") for name in FOLDERS for language in PLURALS
+]
 DYNAMIC = {"next", "previous", "true", "false"}
 """Keys that modules compose from a value."""
 
 
-def catalogue(language: str) -> dict[str, str | dict[str, str]]:
+def catalogue(language: str, folder: Path = FOLDERS["player"]) -> dict[str, str | dict[str, str]]:
     """Read one language."""
-    read: dict[str, str | dict[str, str]] = json.loads((FOLDER / "languages" / f"{language}.json").read_bytes())
+    read: dict[str, str | dict[str, str]] = json.loads((folder / f"{language}.json").read_bytes())
     return read
 
 
@@ -42,40 +47,46 @@ def values(sentence: str | dict[str, str]) -> set[str]:
     return set(re.findall(r"\{(\w+)\}", json.dumps(sentence)))
 
 
-def test_there_are_nine_languages() -> None:
+@pytest.mark.parametrize("folder", FOLDERS.values(), ids=FOLDERS)
+def test_there_are_nine_languages(folder: Path) -> None:
     """No catalogue is forgotten here."""
-    assert {path.stem for path in (FOLDER / "languages").glob("*.json")} == set(PLURALS)
+    assert {path.stem for path in folder.glob("*.json")} == set(PLURALS)
 
 
-@pytest.mark.parametrize("language", PLURALS)
-def test_every_language_has_every_sentence(language: str) -> None:
+def test_what_lti_adds_hides_no_sentence_of_the_player() -> None:
+    """A page of the LTI tool holds both."""
+    assert set(catalogue("en", FOLDERS["lti"])) & set(catalogue("en")) == {"language"}
+
+
+@pytest.mark.parametrize(("folder", "language"), CATALOGUES)
+def test_every_language_has_every_sentence(folder: Path, language: str) -> None:
     """In the order of the English catalogue, so that translators see what changed."""
-    assert list(catalogue(language)) == list(catalogue("en"))
-    assert catalogue(language)["language"] == language
+    assert list(catalogue(language, folder)) == list(catalogue("en", folder))
+    assert catalogue(language, folder)["language"] == language
 
 
-@pytest.mark.parametrize("language", PLURALS)
-def test_sentences_name_the_values_of_the_english_ones(language: str) -> None:
+@pytest.mark.parametrize(("folder", "language"), CATALOGUES)
+def test_sentences_name_the_values_of_the_english_ones(folder: Path, language: str) -> None:
     """A value that is not given would be shown as nothing."""
-    own = catalogue(language)
-    assert {key: values(own[key]) for key in own} == {key: values(text) for key, text in catalogue("en").items()}
+    own, english = catalogue(language, folder), catalogue("en", folder)
+    assert {key: values(own[key]) for key in own} == {key: values(text) for key, text in english.items()}
 
 
-@pytest.mark.parametrize("language", PLURALS)
-def test_plural_sentences_have_exactly_the_forms_of_the_language(language: str) -> None:
+@pytest.mark.parametrize(("folder", "language"), CATALOGUES)
+def test_plural_sentences_have_exactly_the_forms_of_the_language(folder: Path, language: str) -> None:
     """A missing form would be said wrongly, one too many never."""
-    english = catalogue("en")
-    for key, sentence in catalogue(language).items():
+    english = catalogue("en", folder)
+    for key, sentence in catalogue(language, folder).items():
         assert isinstance(sentence, dict) == isinstance(english[key], dict), key
         if isinstance(sentence, dict):
             assert set(sentence) == PLURALS[language], key
 
 
-@pytest.mark.parametrize("language", PLURALS)
-def test_no_sentence_is_empty_or_left_in_english(language: str) -> None:
+@pytest.mark.parametrize(("folder", "language"), CATALOGUES)
+def test_no_sentence_is_empty_or_left_in_english(folder: Path, language: str) -> None:
     """Whole sentences that equal the English ones were not translated."""
-    english = catalogue("en")
-    for key, sentence in catalogue(language).items():
+    english = catalogue("en", folder)
+    for key, sentence in catalogue(language, folder).items():
         assert sentence
         if language != "en" and isinstance(sentence, str) and len(sentence.split()) > 3:
             assert sentence != english[key], key
@@ -86,7 +97,7 @@ def test_every_sentence_is_said_somewhere() -> None:
     modules = [path for path in FOLDER.rglob("*") if path.suffix in {".js", ".j2"}]
     renderer = FOLDER.parents[1] / "exporter" / "source" / "markdown"
     text = "\n".join(path.read_text("utf-8") for path in (*modules, *renderer.glob("*.py")))
-    known = set(catalogue("en")) - {"language"}
+    known = {key for folder in FOLDERS.values() for key in catalogue("en", folder)} - {"language"}
     assert {key for key in known if not re.search(rf"""["'`]{key}["'`]|\b{key}:""", text)} <= DYNAMIC
     assert set(re.findall(r"""\bsay\(\s*["'](\w+)["']""", text)) <= known
 

@@ -1,0 +1,177 @@
+"""Browsers for tests of the whole tool: the LMS is on another site than the tool, and third-party cookies are blocked.
+
+The LMS is at ``127.0.0.1`` and the tool at ``localhost``: for a browser these are two sites.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, BrowserContext, Frame, Page, Playwright
+
+SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")
+PHASEOUT = "--test-third-party-cookie-phaseout"
+"""The switch that blocks third-party cookies. Storage that is kept apart for each site around a frame stays allowed."""
+PICTURES = os.environ.get("LESSONPACK_PICTURES")
+"""A folder for screenshots, to be looked at."""
+PATIENCE = 30_000
+"""Milliseconds to wait for a page, on a machine that has much else to do."""
+
+expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    """Start what drives browsers."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Start Chromium with third-party cookies blocked."""
+    started = playwright.chromium.launch(executable_path=_program(), args=[*SWITCHES, PHASEOUT])
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def cookieless(playwright: Playwright, tmp_path: Path) -> Iterator[BrowserContext]:
+    """Start a Chromium that takes no cookie of the tool inside a page of the LMS, not even a partitioned one."""
+    context = _blocking(playwright, tmp_path, PHASEOUT)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def forgetful(playwright: Playwright, tmp_path: Path) -> Iterator[BrowserContext]:
+    """Start a Chromium that keeps nothing for the tool inside a page of the LMS: no cookie, and no storage."""
+    context = _blocking(playwright, tmp_path)
+    yield context
+    context.close()
+
+
+def _blocking(playwright: Playwright, folder: Path, *switches: str) -> BrowserContext:
+    """Start a browser whose user has switched off what the tool keeps inside the LMS; its own windows are not concerned."""
+    settings = folder / "profile" / "Default" / "Preferences"
+    settings.parent.mkdir(parents=True)
+    blocked = {"http://localhost:*,http://127.0.0.1:*": {"setting": 2}}
+    settings.write_text(json.dumps({"profile": {"content_settings": {"exceptions": {"cookies": blocked}}}}))
+    return playwright.chromium.launch_persistent_context(
+        folder / "profile", executable_path=_program(), args=[*SWITCHES, *switches]
+    )
+
+
+def _program() -> str:
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.fail("The browser tests need Chromium. Run: apt-get install chromium")
+    return program
+
+
+def new_page(context: BrowserContext) -> Page:
+    """Open a tab that waits as long as all the others."""
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    return page
+
+
+def tool_frame(page: Page) -> Frame:
+    """Return the frame of the tool."""
+    frame = page.frame("tool")
+    assert frame is not None
+    return frame
+
+
+_PROBE = """() => {
+  const kept = (name, kind) => {
+    document.cookie = `${name}=1; Max-Age=60; Path=/; SameSite=None; Secure${kind}`;
+    return document.cookie.split("; ").includes(`${name}=1`);
+  };
+  const stores = () => {
+    try {
+      sessionStorage.setItem("probe", "1");
+      return sessionStorage.getItem("probe") === "1";
+    } catch {
+      return false;
+    }
+  };
+  const kinds = { plain: kept("plain", ""), partitioned: kept("partitioned", "; Partitioned"), storage: stores() };
+  return Object.keys(kinds).filter((kind) => kinds[kind]);
+}"""
+
+
+def keeps(place: Page | Frame) -> set[str]:
+    """Return what the browser keeps for a page: ``plain`` cookies, ``partitioned`` cookies, ``storage``."""
+    return set(place.evaluate(_PROBE))
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep a screenshot where one is wanted."""
+    if PICTURES:
+        page.screenshot(path=f"{PICTURES}/{name}.png")
+
+
+def answer(frame: Frame) -> bool:
+    """Give some answer to the question that is shown, whatever its type; return whether it is judged at once."""
+    card = frame.locator(".card")
+    card.wait_for()
+    if card.locator("input[type=radio]").count():
+        card.locator("input[type=radio]").first.check()
+    elif card.locator("input[type=checkbox]").count():
+        card.locator("input[type=checkbox]").first.check()
+    for choice in card.locator("select").all():
+        choice.select_option(index=1)
+    for text in card.locator("input.field-input, input.gap, textarea").all():
+        text.fill("1")
+    if card.locator(".keep-order").count():
+        card.locator(".keep-order").click()
+    check = card.get_by_role("button", name="Check answer")
+    judged = check.count() > 0
+    if judged:
+        check.click()
+    return judged
+
+
+def answer_somehow(frame: Frame) -> None:
+    """Give some answer to the question that is shown, and wait until the server has judged it."""
+    if answer(frame):
+        expect(frame.locator(".verdict")).to_be_visible()
+
+
+def answer_and_go_on(frame: Frame, numbers: Iterable[int], total: int = 10) -> None:
+    """Answer questions of a quiz, one after another, and turn to the one after them."""
+    for number in numbers:
+        see_question(frame, number, total)
+        answer_somehow(frame)
+        frame.locator(".turns button").last.click()
+        see_question(frame, number + 1, total)
+
+
+def see_question(frame: Frame, number: int, total: int = 10) -> None:
+    """Wait until a question of a quiz is shown."""
+    expect(frame.get_by_role("heading", name=f"Question {number} of {total}", exact=True)).to_be_visible()
+
+
+def jump(frame: Frame, number: int, total: int = 10) -> None:
+    """Turn to a question of a quiz by its number."""
+    frame.locator(".overview summary").click()
+    frame.get_by_role("button", name=f"Question {number}:").click()
+    see_question(frame, number, total)
+
+
+def submit(frame: Frame) -> None:
+    """Submit the attempt from its last question, and wait for the result."""
+    frame.get_by_role("button", name="Submit answers").click()
+    frame.get_by_role("dialog").get_by_role("button", name="Submit answers").click()
+    expect(frame.locator(".result")).to_be_visible()

@@ -1,0 +1,364 @@
+"""A learner in a real browser: a server that is slow, away or ahead, and what is told of grades."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from browsing import chromium, new_page, playwright, tool_frame  # noqa: F401 - fixtures
+from line import Line
+from lms import CLAIM, Lms
+from playwright.sync_api import expect
+from running import running_tool, waits_until
+from sqlalchemy import func, select
+
+from lti_tool.store import now
+from lti_tool.tables import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Frame, Page, Route
+
+    from lti_tool.tool import Tool
+
+LESSON = """# {title}
+
+{title} begins here.
+
+```question
+id: check-{name}
+type: choice
+prompt: Which is the second letter?
+options: [A, B, C]
+answer: B
+```
+
+## The end of {title}
+
+That was all.
+"""
+CHOICE = "  - {{id: {name}, type: choice, prompt: 'Two, in {name}?', options: ['1', '2', '3'], answer: '2'}}\n"
+COURSE = {
+    "course.yaml": "id: letters\ntitle: Letters\noutline: [one.md, two.md, after.quiz.yaml, silent.quiz.yaml,"
+    " essay.quiz.yaml]\n",
+    "one.md": LESSON.format(title="Lesson one", name="one"),
+    "two.md": LESSON.format(title="Lesson two", name="two"),
+    "after.quiz.yaml": "id: after\ntitle: Told after\nfeedback: after\nquestions:\n"
+    + CHOICE.format(name="a1")
+    + CHOICE.format(name="a2"),
+    "silent.quiz.yaml": "id: silent\ntitle: Told the score\nfeedback: none\nquestions:\n"
+    + "".join(CHOICE.format(name=f"s{number}") for number in range(4)),
+    "essay.quiz.yaml": "id: essay\ntitle: Read by a teacher\nfeedback: after\nquestions:\n"
+    + CHOICE.format(name="e1")
+    + "  - {id: e2, type: essay, prompt: 'Why?'}\n",
+}
+
+
+class School:
+    """An LMS, the tool and the line to it, and learners who come with a browser."""
+
+    def __init__(self, lms: Lms, tool: Tool, line: Line, browser: Browser) -> None:
+        self.lms = lms
+        self.tool = tool
+        self.line = line
+        self.browser = browser
+
+    def open(
+        self,
+        learner: str,
+        item: str = "",
+        *,
+        course: str = "letters",
+        device: BrowserContext | None = None,
+        **options: Any,
+    ) -> Page:
+        """Open a link to the course, or to an item of it, as a learner; without a ``device``, on a new one."""
+        link = f"{course} {item}".strip()
+        custom = {"course": course} | ({"item": item} if item else {})
+        name = f"{learner} {link}"
+        self.lms.links[name] = {
+            "sub": learner,
+            CLAIM + "custom": custom,
+            CLAIM + "resource_link": {"id": link, "title": link},
+        }
+        page = new_page(device or self.browser.new_context(**options))
+        page.goto(f"{self.lms.url}/course?tool={self.tool.settings.url}&link={name}")
+        return page
+
+    def saved(self) -> int:
+        """Return how often states were saved."""
+        with self.tool.store.read() as session:
+            return session.scalar(select(func.sum(Progress.revision))) or 0
+
+
+@pytest.fixture(scope="module")
+def running(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:  # noqa: F811
+    """Start the tool with a course, and an LMS that knows it."""
+    folder = tmp_path_factory.mktemp("school")
+    course = folder / "letters"
+    course.mkdir()
+    for name, text in COURSE.items():
+        (course / name).write_text(text, encoding="utf-8")
+    lms, line = Lms(now), Line()
+    with running_tool(folder, course, between=line.between) as tool:
+        tool.directory.register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
+        lms.tool_keys = tool.keys.key_set
+        yield School(lms, tool, line, chromium)
+    lms.close()
+
+
+@pytest.fixture
+def school(running: School) -> Iterator[School]:
+    """Give the school with an open line, and send all browsers away afterwards."""
+    running.line.open()
+    yield running
+    running.line.open()
+    for context in running.browser.contexts:
+        context.close()
+
+
+def frame_of(page: Page) -> Frame:
+    """Return the frame of the tool once the player runs in it."""
+    frame = tool_frame(page)
+    frame.locator(".page.current").first.wait_for()
+    return frame
+
+
+def begin(page: Page) -> Frame:
+    """Open the first lesson from the first page."""
+    frame = frame_of(page)
+    frame.locator("#start .button.main, #start a.main").first.click()
+    expect(frame.locator("#lesson-one")).to_be_visible()
+    return frame
+
+
+def go_on(frame: Frame) -> None:
+    """Turn to the next page, which marks a lesson as read."""
+    frame.locator(".page.current .turn .onward").click()
+
+
+def is_read(frame: Frame, lesson: str) -> Any:
+    """Return the entry of a lesson in the menu if it is done."""
+    return frame.locator(f'#menu a[href="#lesson-{lesson}"]:has-text("done")')
+
+
+def text_of(frame: Frame) -> str:
+    """Return the state that the server has."""
+    return str(frame.evaluate("async () => (await (await fetch('api/state')).json()).text"))
+
+
+def test_a_slow_server_stops_nothing_and_gets_one_request_at_a_time(school: School) -> None:
+    """While it has not answered the learner turns pages; then the newest state goes, and only that."""
+    page = school.open("slow")
+    frame = begin(page)
+    assert waits_until(lambda: school.saved() > 0)
+    before = school.saved()
+    school.line.hold("/api/state")
+    go_on(frame)
+    assert waits_until(lambda: school.line.waiting == 1)
+    expect(frame.locator("#lesson-two")).to_be_visible()
+    go_on(frame)
+    expect(frame.locator("#quiz-after")).to_be_visible()
+    frame.locator('#menu a[href="#lesson-one"]').click()
+    expect(frame.locator("#lesson-one")).to_be_visible()
+    assert school.line.most == 1
+    assert school.saved() == before
+    school.line.open()
+    assert waits_until(lambda: school.saved() == before + 2)
+    elsewhere = frame_of(school.open("slow"))
+    expect(is_read(elsewhere, "two")).to_have_count(1)
+    expect(elsewhere.locator("#lesson-one")).to_be_visible()
+
+
+def test_a_server_that_is_down_is_told_of_and_gets_everything_later(school: School) -> None:
+    """What a proxy says in its place is no answer, whatever its form."""
+    page = school.open("down")
+    frame = begin(page)
+    assert waits_until(lambda: school.saved() > 0)
+    school.line.cut("/api/state")
+    go_on(frame)
+    expect(frame.locator("#notice-trouble")).to_contain_text("does not answer")
+    assert waits_until(lambda: school.line.refused > 1)
+    school.line.open()
+    expect(frame.locator("#notice-saved")).to_be_visible()
+    expect(frame.locator("#notice-trouble")).to_have_count(0)
+    expect(is_read(frame_of(school.open("down")), "one")).to_have_count(1)
+
+
+def test_what_two_devices_do_at_the_same_time_is_united(school: School) -> None:
+    """The slower one reads what the faster one saved, adds its own, and says nothing of it to the learner."""
+    first = begin(school.open("twice"))
+    assert waits_until(lambda: len(text_of(first)) > 0)
+    second = frame_of(school.open("twice"))
+    second.locator('#menu a[href="#lesson-two"]').click()
+    go_on(second)
+    expect(is_read(second, "two")).to_have_count(1)
+    assert waits_until(lambda: school.saved() > 1)
+    go_on(first)
+    expect(is_read(first, "one")).to_have_count(1)
+
+    def third_has_both() -> bool:
+        third = frame_of(school.open("twice"))
+        expect(third.locator("#menu")).to_be_attached()
+        found = is_read(third, "one").count() + is_read(third, "two").count()
+        third.page.context.close()
+        return bool(found == 2)
+
+    assert waits_until(third_has_both)
+    expect(first.locator(".notice.trouble")).to_have_count(0)
+    expect(second.locator(".notice.trouble")).to_have_count(0)
+
+
+def leave_after_reading(page: Page, frame: Frame) -> None:
+    """Turn the page, and close it before anything could be sent."""
+    frame.evaluate("document.querySelector('.page.current .turn .onward').click()")
+    page.evaluate("document.querySelector('iframe').remove()")
+
+
+def test_who_leaves_at_once_after_reading_has_read(school: School) -> None:
+    """What was not sent yet goes with the page, and other devices see it."""
+    page = school.open("hasty")
+    frame = begin(page)
+    assert waits_until(lambda: len(text_of(frame)) > 0)
+    leave_after_reading(page, frame)
+
+    def is_kept() -> bool:
+        other = frame_of(school.open("hasty"))
+        found = is_read(other, "one").count()
+        other.page.context.close()
+        return bool(found)
+
+    assert waits_until(is_kept)
+
+
+def test_who_leaves_while_a_save_is_on_its_way_has_read_on_this_device_at_least(school: School) -> None:
+    """Whichever of the two arrives first: what the server refuses is in the browser's own journal."""
+    page = school.open("hastier")
+    frame = begin(page)
+    assert waits_until(lambda: len(text_of(frame)) > 0)
+    school.line.hold("/api/state")
+    frame.locator('#menu a[href="#lesson-two"]').click()
+    assert waits_until(lambda: school.line.waiting == 1)
+    frame.locator('#menu a[href="#lesson-one"]').click()
+    leave_after_reading(page, frame)
+    assert waits_until(lambda: school.line.waiting == 2)
+    school.line.open()
+    expect(is_read(frame_of(school.open("hastier", device=page.context)), "one")).to_have_count(1)
+
+
+def test_save_and_exit_says_saved_when_the_server_has_said_so(school: School) -> None:
+    """Not before, and a second press changes nothing."""
+    page = school.open("leaver")
+    frame = begin(page)
+    frame.locator('#menu a[href="#finish"]').click()
+    assert waits_until(lambda: len(text_of(frame)) > 0)
+    school.line.hold("/api/state")
+    frame.locator('#menu a[href="#lesson-two"]').click()
+    go_on(frame)
+    frame.locator('#menu a[href="#finish"]').click()
+    leave = frame.get_by_role("button", name="Save and exit")
+    leave.click()
+    leave.click()
+    assert waits_until(lambda: school.line.waiting > 0)
+    expect(frame.get_by_role("heading", name="Saved")).to_have_count(0)
+    school.line.open()
+    expect(frame.get_by_role("heading", name="Saved")).to_be_visible()
+
+
+def choose(frame: Frame, words: str) -> None:
+    """Choose an option of the question inside the lesson, and have it checked."""
+    frame.locator("#lesson-one .self-check label.option", has_text=words).click()
+    frame.locator("#lesson-one").get_by_role("button", name="Check answer").click()
+
+
+def test_a_self_check_waits_for_a_slow_server_and_says_so(school: School) -> None:
+    """The answer cannot be changed meanwhile, a second press asks nothing, and the rest of the page works."""
+    frame = begin(school.open("patient"))
+    school.line.hold("/api/checks")
+    choose(frame, "B")
+    expect(frame.locator("#lesson-one .missing")).to_have_text("Your answer is being checked …")
+    frame.locator("#lesson-one").get_by_role("button", name="Check answer").click()
+    frame.locator("#lesson-one label.option", has_text="C").click(force=True)
+    assert frame.locator("#lesson-one label.option", has_text="B").locator("input").is_checked()
+    assert school.line.most == 1
+    school.line.open()
+    expect(frame.locator("#lesson-one .verdict")).to_contain_text("Correct")
+    expect(frame.locator("#lesson-one .missing")).to_have_text("")
+
+
+def test_a_self_check_that_nobody_judges_keeps_the_answer_and_is_tried_again(school: School) -> None:
+    """Without a network, and with a server that is down."""
+    page = school.open("offline")
+    frame = begin(page)
+    for fail, mend in (
+        (lambda: page.context.set_offline(True), lambda: page.context.set_offline(False)),
+        (lambda: school.line.cut("/api/checks"), school.line.open),
+    ):
+        fail()
+        choose(frame, "B")
+        expect(frame.locator("#lesson-one .missing")).to_contain_text("The server cannot be reached")
+        expect(frame.locator("#announcements")).to_contain_text("The server cannot be reached")
+        assert frame.locator("#lesson-one label.option", has_text="B").locator("input").is_checked()
+        assert frame.locator("#lesson-one .verdict").count() == 0
+        mend()
+    frame.locator("#lesson-one").get_by_role("button", name="Check answer").click()
+    expect(frame.locator("#lesson-one .verdict")).to_contain_text("Correct")
+
+
+def test_a_self_check_after_the_launch_has_ended_says_what_to_do(school: School) -> None:
+    """The server's own words, which are in the course's language."""
+    page = school.open("late")
+    frame = begin(page)
+    said = {"reason": "old-token", "what": "This page was opened too long ago."}
+    page.route("**/api/checks", lambda route: route.fulfill(status=403, json=said))
+    choose(frame, "B")
+    expect(frame.locator("#lesson-one .missing")).to_have_text("This page was opened too long ago.")
+
+
+def take_quiz(frame: Frame, answers: list[str]) -> None:
+    """Begin the quiz, choose the options, and submit."""
+    frame.get_by_role("button", name="Start the quiz").click()
+    for number, words in enumerate(answers):
+        expect(frame.get_by_role("heading", name=f"Question {number + 1} of {len(answers)}")).to_be_visible()
+        if frame.locator(".card textarea").count():
+            frame.locator(".card textarea").fill(words)
+        else:
+            frame.locator(".card label.option", has_text=words).click()
+        frame.locator(".turns button").last.click()
+    frame.get_by_role("dialog").get_by_role("button", name="Submit answers").click()
+    expect(frame.locator(".result")).to_be_visible()
+
+
+def test_a_quiz_without_feedback_shows_its_score_all_the_same(school: School) -> None:
+    """What is right is not told, so the browser cannot reckon: the server's score stands."""
+    frame = frame_of(school.open("silent", "silent"))
+    take_quiz(frame, ["2", "2", "2", "1"])
+    expect(frame.locator(".score")).to_have_text("75%")
+    expect(frame.locator(".result")).to_contain_text("3 of 4 points")
+
+
+def test_an_essay_that_waits_has_no_result_and_then_a_comment(school: School) -> None:
+    """No share of the others is shown as a result; the teacher's words stand as text, line by line."""
+    page = school.open("writer", "essay")
+    frame = frame_of(page)
+    take_quiz(frame, ["2", "Because of <b>it</b>."])
+    expect(frame.locator(".result h2")).to_have_text("Done")
+    expect(frame.locator(".score")).to_have_count(0)
+
+    def with_comment(route: Route) -> None:
+        answer = route.fetch()
+        said = answer.json()
+        said["attempt"]["score"] = 0.75
+        said["attempt"]["answers"]["e2"] |= {"share": 0.5, "comment": "Good <i>so far</i>.\nWrite more."}
+        route.fulfill(response=answer, body=json.dumps(said))
+
+    page.route("**/api/quizzes/essay", with_comment)
+    page.reload()
+    frame = frame_of(page)
+    expect(frame.locator(".score")).to_have_text("75%")
+    comment = frame.locator(".review > li").nth(1).locator(".callout")
+    expect(comment).to_contain_text("Your teacher says:")
+    expect(comment.locator("p").last).to_have_text("Good <i>so far</i>.Write more.")
+    assert comment.locator("br").count() == 1
