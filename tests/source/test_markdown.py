@@ -195,6 +195,71 @@ def test_the_first_heading_is_the_title_and_leaves_the_text(tmp_path: Path) -> N
     assert lesson.headings == (Heading(2, "part", "Part"), Heading(3, "detail", "Detail"))
 
 
+def test_a_title_is_checked_like_every_line(tmp_path: Path) -> None:
+    """What plain text cannot hold does not get lost in silence, and a wrong link is wrong there, too."""
+    told = problems_of(
+        tmp_path, {"lesson.md": "# T [x](y.md) ![p](p.png)[^n] <script>z</script> $\\frac{$\n\n[^n]: N\n"}
+    )
+
+    for fragment in (
+        "1:1: warning: a title is plain text, so that a link in it is lost; write it below the title [title]",
+        "so that an image in it is lost",
+        "so that a footnote in it is lost",
+        "1:9: error: there is no file 'y.md'",
+        "1:20: error: there is no file 'p.png'",
+        "1:31: warning: <script> is removed",
+        "error: the formula",
+    ):
+        assert any(fragment in line for line in told), (fragment, told)
+
+
+NOTES = {
+    "missing": ("Text[^n].", ["3:5: warning: there is no footnote '[^n]'; write '[^n]: …' below the text"]),
+    "missing in the second line": ("Text\nand[^n]", ["4:4: warning: there is no footnote '[^n]'"]),
+    "unused": ("Text\n\n[^n]: Note\n", ["5:1: warning: nothing refers to the footnote 'n', so it is not shown"]),
+    "mistyped": ("Text[^m]\n\n[^n]: Note\n", ["3:5: warning: there is no footnote", "5:1: warning: nothing refers"]),
+    "used": ("Text[^n]\n\n[^n]: Note\n", []),
+    "used in a note": ("Text[^n]\n\n[^n]: Note[^m]\n\n[^m]: Other\n", []),
+    "escaped": ("Text\\[^n]", []),
+    "code": ("`[^a-z]`", []),
+}
+
+
+@pytest.mark.parametrize(("markdown", "told"), NOTES.values(), ids=NOTES.keys())
+def test_a_footnote_is_not_lost_in_silence(markdown: str, told: list[str], tmp_path: Path) -> None:
+    """Neither the sign without its note, nor the note that no sign leads to."""
+    problems = problems_of(tmp_path, {"lesson.md": f"# T\n\n{markdown}"})
+
+    assert len(problems) == len(told), problems
+    assert all(fragment in line for fragment, line in zip(told, problems, strict=True))
+
+
+def test_a_formula_in_a_heading_is_said_in_signs(tmp_path: Path) -> None:
+    """The menu and the LMS show text; TeX would be a riddle there."""
+    lesson = lesson_of(tmp_path, "# Area $\\frac{a^2}{2}$\n\n## With $\\pi$\n\nText\n")
+
+    assert lesson.title == "Area a²/2"
+    assert lesson.headings == (Heading(2, "with-π", "With π"),)
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("[!TIP] A title", True),
+        ("[!tip]+", True),
+        ("[!HINT]- Folded", True),
+        ("[!NOTE](d.svg) is a link", False),
+        ("[!NOTE]: no", False),
+        ("[!] no", False),
+    ],
+)
+def test_a_callout_with_a_title_is_not_lost_in_silence(written: str, told: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    """Other programs have it; here it would be a quotation that begins oddly."""
+    problems = problems_of(tmp_path, {"lesson.md": f"# T\n\n> {written}\n> Text\n", "d.svg": SVG})
+
+    assert any("this is a quotation and no callout" in line and ":3:1: warning" in line for line in problems) is told
+
+
 def test_anchors_of_two_equal_headings_differ(tmp_path: Path) -> None:
     """The second gets a number, and both carry the lesson's id, because all lessons share a document."""
     html = html_of(tmp_path, "## A\n\n## A\n\n## fn1\n")

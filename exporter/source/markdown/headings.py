@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from exporter.source.markdown.surroundings import Surroundings
 
 DEEPEST_LISTED = 3
+_NOT_IN_A_TITLE = {"link_open": "a link", "image": "an image", "footnote_ref": "a footnote"}
+"""Tokens inside a line → what they are to an author."""
 
 
 class Headings:
@@ -29,16 +31,19 @@ class Headings:
         self.listed: list[Heading] = []
 
     def add(self, tokens: list[Token], index: int, at: Position) -> None:
-        """Take the heading that opens at ``index``, and report a level that does not fit."""
+        """Take the heading that opens at ``index``, whose line was walked, and report what does not fit."""
         opening, text, closing = tokens[index : index + 3]
         words = " ".join(words_of(text.children or ()).split())
         anchor = self._anchor(opening, words)
         level = int(opening.tag[1])
         if level == 1 and self._is_lesson and self.title is None:
             self.title = (words, at)
-            for token in (opening, text, closing):
+            for token in (text, closing):
                 become(token, "")
-            text.children = []
+            for lost in dict.fromkeys(_NOT_IN_A_TITLE.get(child.type) for child in text.children or ()):
+                if lost:
+                    message = f"a title is plain text, so that {lost} in it is lost; write it below the title"
+                    self._page.problems.warning(at, message, "title")
             become(opening, f'<span id="{opening.attrs["id"]}"></span>\n')
             return
         if level == 1:

@@ -2,11 +2,38 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from markdown_it.token import Token
+
+_REFERENCE = re.compile(r"(?<!\\)\[\^[^\]\s]{1,100}\]")
+
+_DEFINITION = re.compile(r"[ >]*\[\^([^\]\s]+)\]:")
+
+
+def unused(environment: Mapping[str, Any], lines: Sequence[str]) -> list[tuple[str, int]]:
+    """Return name and line of the notes that nothing refers to, by the ``environment`` that the parser leaves."""
+    notes = environment.get("footnotes", {}).get("refs", {})
+    if all(number >= 0 for number in notes.values()):
+        return []
+    defined = {found[1]: number for number, line in enumerate(lines) if (found := _DEFINITION.match(line))}
+    return [(name[1:], defined.get(name[1:], 0)) for name, number in notes.items() if number < 0]
+
+
+def missing(text: str, line: str) -> list[str]:
+    """Return each ``[^name]`` that stayed in a ``text``, if it stands in the author's ``line`` without a backslash."""
+    return [found for found in _REFERENCE.findall(text) if found in _references(line)]
+
+
+@lru_cache(maxsize=1)
+def _references(line: str) -> frozenset[str]:
+    return frozenset(_REFERENCE.findall(line))
 
 
 class Notes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import escape, unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from exporter.richtext import RichText
 from exporter.source.complaints import quoted
@@ -13,7 +13,7 @@ from exporter.source.markdown import media
 from exporter.source.markdown.code import code_block, read_fence
 from exporter.source.markdown.headings import Headings
 from exporter.source.markdown.mathematics import read_formula
-from exporter.source.markdown.notes import Notes
+from exporter.source.markdown.notes import Notes, missing, unused
 from exporter.source.markdown.pictures import is_figure, show, show_figure
 from exporter.source.markdown.plain import text_of, words_of
 from exporter.source.markdown.raw_html import DROPPED_WITH_CONTENT, RawHtml
@@ -91,8 +91,12 @@ class Blocks:
 
     def parse(self, source: str) -> list[Token]:
         """Return the tokens of ``source``, ready to be rendered."""
-        tokens = parser().parse(source, {})
+        environment: dict[str, Any] = {}
+        tokens = parser().parse(source, environment)
         self.walk(tokens)
+        for name, line in unused(environment, self.lines):
+            message = f"nothing refers to the footnote '{name}', so it is not shown; write '[^{name}]' in the text"
+            self._page.problems.warning(self._here(line), message, "footnote")
         return tokens
 
     def rich(self, tokens: list[Token], text: str) -> RichText:
@@ -117,8 +121,9 @@ class Blocks:
             self._keep_safe_attributes(token)
             if token.type == "inline":
                 self._paragraph(tokens, index)
-            elif token.type == "heading_open":
-                self.headings.add(tokens, index, self._here())
+            elif token.type == "heading_close":
+                opening = index - 2
+                self.headings.add(tokens, opening, self._here((tokens[opening].map or [0])[0]))
             elif token.type == "table_open":
                 self._table(tokens, index)
             else:
@@ -134,14 +139,14 @@ class Blocks:
                 self._formula(token, self._here(), block=True)
             case "html_block":
                 become(token, RawHtml(self._page, self._here()).rewritten(token.content))
-            case "callout_open":
-                self._callout(token)
-            case "fold_open":
-                become(token, f"<details{media.attributes(attributes_of(token))}>")
+            case "callout_open" | "blockquote_open":
+                self._quotation(token)
             case "footnote_open":
                 become(token, self._notes.opening(token))
             case "footnote_anchor":
                 become(token, self._notes.way_back(token))
+            case "fold_open":
+                become(token, f"<details{media.attributes(attributes_of(token))}>")
             case _ if token.type in _FIXED:
                 become(token, _FIXED[token.type])
 
@@ -221,6 +226,13 @@ class Blocks:
         attributes = media.attributes({"class": classes, "role": "note", "data-callout": name, **extra})
         become(token, f'<aside{attributes}><p class="callout-title" data-say="{CALLOUTS[kind]}"></p>\n')
 
+    def _quotation(self, token: Token) -> None:
+        if token.type == "callout_open":
+            self._callout(token)
+        elif marker := token.meta.get("nearly"):
+            message = f"this is a quotation and no callout; what follows {marker} goes to the next line"
+            self._page.problems.warning(self._here(), message, "callout")
+
     def _formula(self, token: Token, at: Position, *, block: bool) -> None:
         try:
             formula = read_formula(token.content, block=block)
@@ -262,6 +274,7 @@ class Blocks:
                 continue
             self._line = line
             self._keep_safe_attributes(child)
+            self._check_notes(child)
             if child.type in ("softbreak", "hardbreak"):
                 line += 1
             elif child.type == "link_open":
@@ -279,6 +292,13 @@ class Blocks:
                 become(
                     child, RawHtml(self._page, self._here(needle=child.content.split("\n")[0])).rewritten(child.content)
                 )
+
+    def _check_notes(self, token: Token) -> None:
+        text = token.content if token.type == "text" else ""
+        for reference in missing(text, "".join(self.lines[self._line : self._line + 1])):
+            advice = f"write '{reference}: …' below the text, or '\\{reference}' for the signs themselves"
+            at = self._here(needle=reference)
+            self._page.problems.warning(at, f"there is no footnote {quoted(reference)}; {advice}", "footnote")
 
     def _open_link(self, token: Token) -> None:
         written = str(token.attrs.pop("href", ""))

@@ -165,7 +165,7 @@ class RawHtml(HTMLParser):
             if not allows(tag, name):
                 self._page.removed(at, f"the attribute '{name}' of <{tag}>", _attribute_advice(name))
             elif name == "href":
-                kept.update(self._page.link(value, at))
+                kept.update(self._link(value, at))
             elif name in ("src", "poster"):
                 kept.update(self._source(tag, name, value, at))
             elif name == "style":
@@ -182,6 +182,12 @@ class RawHtml(HTMLParser):
             else:
                 kept[name] = value
         return kept
+
+    def _link(self, value: str, at: Position) -> dict[str, str]:
+        if value.strip().lower().startswith("javascript:"):
+            self._page.removed(at, "the link to 'javascript:'", _attribute_advice("onclick"))
+            return {}
+        return self._page.link(value, at)
 
     def _source(self, tag: str, name: str, value: str, at: Position) -> dict[str, str]:
         if tag == "iframe":

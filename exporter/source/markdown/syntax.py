@@ -34,6 +34,8 @@ CALLOUTS = {
 """What stands between ``[!`` and ``]`` → the sentence of the player that is the callout's title."""
 
 _CALLOUT = re.compile(r"\[!([A-Za-z]+)\][ \t]*(?:\n|$)")
+_NEARLY_CALLOUT = re.compile(r"\[![A-Za-z]+\](?![(\[:])")
+"""With a title, as elsewhere; not a link."""
 _FOLD = "details"
 
 
@@ -103,6 +105,8 @@ def _becomes_callout(tokens: list[Token], index: int) -> bool:
     opening, text = tokens[index], tokens[index + 2]
     found = _CALLOUT.match(text.content)
     if not found:
+        if nearly := _NEARLY_CALLOUT.match(text.content):
+            opening.meta["nearly"] = nearly.group()
         return False
     kind = found.group(1).upper()
     opening.type, opening.tag, opening.info = "callout_open", "aside", kind
