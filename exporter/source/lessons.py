@@ -70,17 +70,20 @@ def read_lesson_source(source: SourceText, problems: Problems) -> LessonSource:
         text = ""
     lines = text.split("\n")
     matter, id_at, body_line = FrontMatter(), Position(source.file), 0
-    if lines[0].rstrip() == "---":
-        end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
+    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if lines[first].rstrip() == "---":
+        ends = (number for number in range(first + 1, len(lines)) if lines[number].rstrip() in ("---", "..."))
+        end = next(ends, None)
         if end is None:
             problems.error(
-                Position(source.file),
+                Position(source.file, first + 1),
                 "the front matter is never closed; write '---' on the line below it",
                 "front-matter",
             )
             lines = []
         else:
-            matter, id_at = _front_matter("\n".join(lines[1:end]) + "\n", source.file, problems)
+            start = Position(source.file, first + 2)
+            matter, id_at = _front_matter("\n".join(lines[first + 1 : end]) + "\n", start, problems)
             body_line = end + 1
     return LessonSource(
         source.file, matter.id or default_id(source.file), id_at, matter, "\n".join(lines[body_line:]), body_line + 1
@@ -123,8 +126,7 @@ def read_lesson(source: LessonSource, page: Page, problems: Problems) -> tuple[L
     return lesson, asked
 
 
-def _front_matter(text: str, file: str, problems: Problems) -> tuple[FrontMatter, Position]:
-    start = Position(file, 2)
+def _front_matter(text: str, start: Position, problems: Problems) -> tuple[FrontMatter, Position]:
     try:
         tree = read_yaml(text, start, problems)
     except Unreadable:

@@ -107,15 +107,22 @@ class _Reader:
             return None
         return tree
 
+    def _without_course_file(self) -> str:
+        for name in self.folder.names:
+            folder, _, file = name.rpartition("/")
+            if file == COURSE_FILE:
+                return f"there is no file '{COURSE_FILE}' in this folder; name the folder '{folder}', which has one"
+            if not folder and file.lower() in (COURSE_FILE, "course.yml"):
+                return f"there is no file '{COURSE_FILE}'; rename '{file}', which is called otherwise"
+        return f"there is no file '{COURSE_FILE}'; name the folder of a course, or make one with 'lessonpack new'"
+
     def _source(self, file: str, at: Position) -> SourceText | None:
         try:
             located = self.folder.find(file)
             return read_text(located.path, file, self.problems)
         except NotFoundInCourse as refusal:
-            advice = (
-                f"{refusal}; 'lessonpack new' makes a course to begin with" if file == COURSE_FILE else str(refusal)
-            )
-            self.problems.error(at, advice, refusal.code)
+            is_missing = file == COURSE_FILE and file not in self.folder.names
+            self.problems.error(at, self._without_course_file() if is_missing else str(refusal), refusal.code)
         except Unreadable:
             pass
         return None

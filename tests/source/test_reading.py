@@ -120,6 +120,38 @@ def test_a_byte_order_mark_and_any_line_ending_are_fine(tmp_path: Path) -> None:
     assert (course.title, course.lessons[0].title, warnings) == ("P", "P", ())
 
 
+@pytest.mark.parametrize("blank", ["", "\n", " \n\n", "\ufeff\n"], ids=["none", "one", "two", "after the mark"])
+def test_blank_lines_before_the_front_matter_do_no_harm(blank: str, tmp_path: Path) -> None:
+    """An editor hides them; taken for text, the front matter would be a rule and a heading."""
+    text = f"{blank}---\nid: red\nminuets: 3\n---\n# Mars\n\nIt is [red](x.md).\n"
+    line = text.count("\n", 0, text.index("minuets")) + 1
+
+    told = problems_of(tmp_path, {"lesson.md": text})
+
+    assert told[0].startswith(f"lesson.md:{line}:1: error: 'minuets' is not a key of the front matter")
+    assert told[1].startswith(f"lesson.md:{line + 4}:13: error: there is no file 'x.md'")
+
+
+COURSES_ELSEWHERE = {
+    "below": ("courses/mars/course.yaml", "name the folder 'courses/mars', which has one"),
+    "other ending": ("course.yml", "rename 'course.yml', which is called otherwise"),
+    "other capitals": ("Course.yaml", "rename 'Course.yaml', which is called otherwise"),
+    "nowhere": ("lesson.md", "name the folder of a course, or make one with 'lessonpack new'"),
+}
+
+
+@pytest.mark.parametrize(("file", "advice"), COURSES_ELSEWHERE.values(), ids=COURSES_ELSEWHERE.keys())
+def test_a_folder_that_is_no_course_says_what_to_do(file: str, advice: str, tmp_path: Path) -> None:
+    """Most often one stands a folder too high."""
+    (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / file).write_text("id: mars\n")
+
+    with pytest.raises(CourseError) as caught:
+        read_course(tmp_path)
+
+    assert advice in str(caught.value)
+
+
 def test_the_sample_courses_read_without_a_warning() -> None:
     """What we ship passes its own check."""
     for folder in ("introduction-to-flask", "every-question"):
