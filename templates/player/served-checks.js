@@ -1,0 +1,137 @@
+// Questions inside lessons where a server judges and keeps the answers, as in the LTI tool. What it knows goes before what any
+// device has noted: the text that the player resumes from is brought up to it.
+
+/** @import { CourseData, LearnerState, QuestionData, QuestionType, Response } from "./types" */
+
+import { announce } from "./dom.js";
+import { byId, freshState, isUntouched } from "./learner.js";
+import { call } from "./server.js";
+import { decode, encode } from "./state.js";
+
+/** Names the one attempt at a course that a server knows of, where no device has named it. */
+const LINEAGE = "lti-tool";
+/** Milliseconds that an answer may take without a word about it. */
+const SOON = 700;
+
+/**
+ * @typedef {Readonly<Record<string, QuestionType>>} Types
+ *
+ * @typedef {object} Judged what the server says of an answer
+ * @property {Response} response
+ * @property {number | null} share
+ *
+ * @typedef {object} Known what the server says of a learner
+ * @property {string} text the resume text that a device saved last
+ * @property {readonly string[]} read ids of lessons
+ * @property {Readonly<Record<string, Judged & { solution: unknown, explanation: string | null }>>} checks
+ * @property {Readonly<Record<string, { submitted: number, running: boolean, best: number | null }>>} quizzes
+ */
+
+/**
+ * Return the question types with the server in place of their own scoring, which lacks the solutions here, and what keeps a
+ * tracker and the server in step.
+ *
+ * @param {CourseData} course
+ * @param {Types} types
+ */
+export function createChecks(course, types) {
+  /** Answers that the server has judged, by question. @type {Map<string, Judged>} */
+  const judged = new Map();
+  /** What is right, of those. @type {Map<string, object>} */
+  const solutions = new Map();
+  /** @type {readonly string[]} */
+  let lessons = [];
+  const served = Object.fromEntries(Object.entries(types).map(([name, type]) => [name, withServer(type)]));
+
+  return { types: served, resume, note };
+
+  /**
+   * Remember which lessons were read: the server may want to know before it judges.
+   *
+   * @param {readonly string[]} read ids
+   */
+  function note(read) {
+    lessons = read;
+  }
+
+  /**
+   * Return the resume text to go on from: the saved one, with what the server knows besides.
+   *
+   * @param {Known} known
+   * @param {number} limit characters
+   * @returns {string}
+   */
+  function resume({ text, read, checks, quizzes }, limit) {
+    for (const [id, { response, share, ...solution }] of Object.entries(checks)) {
+      judged.set(id, { response, share });
+      solutions.set(id, solution);
+    }
+    note(read);
+    const kept = decode(text, course, served)?.state;
+    const state = withKnown(kept ?? freshState(LINEAGE), read, quizzes);
+    if (isUntouched(state)) {
+      return text;
+    }
+    const written = encode(state, course, served, limit).text;
+    // Unchanged, the saved text still tells what an edited course no longer has.
+    return kept && written === encode(kept, course, served, limit).text ? text : written;
+  }
+
+  /**
+   * @param {LearnerState} state
+   * @param {Known["read"]} read
+   * @param {Known["quizzes"]} quizzes
+   * @returns {LearnerState}
+   */
+  function withKnown(state, read, quizzes) {
+    const begun = Object.entries(quizzes).filter(([, { submitted, running }]) => submitted > 0 || running);
+    return {
+      ...state,
+      read: [...new Set([...state.read, ...read])],
+      checks: byId([...judged].map(([id, answer]) => [id, { ...answer, final: true }])),
+      quizzes: byId(begun.map(([id, { submitted, best }]) => [id, { attempts: submitted, best, attempt: null }])),
+    };
+  }
+
+  /**
+   * @param {QuestionType} type
+   * @returns {QuestionType}
+   */
+  function withServer(type) {
+    /** Says to the learner of a question that its answer is on its way. @type {Map<string, (busy: boolean) => void>} */
+    const tell = new Map();
+    return {
+      ...type,
+      create(question, view) {
+        Object.assign(question, solutions.get(question.id));
+        tell.set(question.id, (busy) => {
+          const words = busy ? view.sentences.say("checking") : "";
+          document.getElementById(view.describedBy)?.replaceChildren(words);
+          announce(words);
+        });
+        return type.create(question, view);
+      },
+      score(question, response) {
+        const known = judged.get(question.id);
+        if (!known) {
+          throw new RangeError("The server knows no answer to this question");
+        }
+        const packed = (/** @type {Response} */ given) => JSON.stringify(type.pack(question, given));
+        return packed(known.response) === packed(/** @type {Response} */ (response)) ? known.share : null;
+      },
+      async judge(question, response) {
+        const busy = setTimeout(() => tell.get(question.id)?.(true), SOON);
+        try {
+          const { share, ...solution } = await call("checks", { question: question.id, response, read: lessons });
+          judged.set(question.id, { response: /** @type {Response} */ (response), share });
+          solutions.set(question.id, solution);
+          Object.assign(question, solution);
+          return share;
+        } finally {
+          clearTimeout(busy);
+          tell.get(question.id)?.(false);
+        }
+      },
+    };
+  }
+}
