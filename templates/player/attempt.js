@@ -18,7 +18,7 @@ const SEEDS = 2 ** 18;
 const LONGEST_ABSENCE = 30 * 24 * 3600;
 
 /** What a quiz record is before the first attempt. */
-export const UNTRIED = Object.freeze({ attempts: 0, best: null, attempt: null });
+export const UNTRIED = { attempts: 0, best: null, attempt: null };
 
 /**
  * Return a score or share as it is kept and reported: to four decimals, which three characters of resume data hold exactly.

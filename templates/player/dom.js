@@ -69,12 +69,17 @@ export function byId(id) {
   return document.getElementById(id);
 }
 
+/** Milliseconds after which what was said is taken away: whoever reads on would take it for a part of the page. */
+const SAID = 10000;
+
 /**
  * Say `text` to screen readers once they are silent; nothing is shown.
  * @param {string} text
  */
 export function announce(text) {
-  byId("announcements")?.replaceChildren(element("p", text));
+  const said = element("p", text);
+  byId("announcements")?.replaceChildren(said);
+  setTimeout(() => said.remove(), SAID);
 }
 
 /**

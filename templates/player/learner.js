@@ -35,9 +35,10 @@ export function put(mapping, id, value) {
  * Return the state of somebody who has done nothing yet.
  *
  * @param {string} lineage eight characters of A-Za-z0-9-_
+ * @param {number | null | undefined} [score] that the LMS has of an earlier time
  * @returns {LearnerState}
  */
-export function freshState(lineage) {
+export function freshState(lineage, score = null) {
   return {
     lineage,
     revision: 0,
@@ -45,7 +46,7 @@ export function freshState(lineage) {
     read: [],
     checks: byId(),
     quizzes: byId(),
-    reached: { completed: false, passed: false, score: null },
+    reached: { completed: false, passed: false, score },
   };
 }
 

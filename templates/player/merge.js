@@ -50,10 +50,11 @@ export function hasMore(a, b) {
  * Return what a state holds as text, the same for the same contents in any order.
  *
  * @param {LearnerState} state
+ * @param {(key: string, value: unknown) => unknown} [replacer] as of `JSON.stringify`
  * @returns {string}
  */
-function contents(state) {
-  return JSON.stringify([sorted(state.checks), sorted(state.quizzes), [...state.read].sort(), state.reached]);
+function contents(state, replacer) {
+  return JSON.stringify([sorted(state.checks), sorted(state.quizzes), [...state.read].sort(), state.reached], replacer);
 }
 
 /**
@@ -63,7 +64,7 @@ function contents(state) {
  * @returns {string}
  */
 function worth(state) {
-  return JSON.stringify(JSON.parse(contents(state)), (_, value) => (isResponse(value) ? null : value));
+  return contents(state, (_, value) => (isResponse(value) ? null : value));
 }
 
 /**

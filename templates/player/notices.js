@@ -1,6 +1,6 @@
 // Messages above the page: trouble with the LMS, modes in which nothing is recorded, what an edited course cost.
 
-import { button, byId, element, icon } from "./dom.js";
+import { button, byId, element, focusOn, icon } from "./dom.js";
 
 /**
  * Show a message, in place of an earlier one of the same name; an empty text takes it away.
@@ -16,20 +16,35 @@ export function notify(name, text, { trouble = false, action, close } = {}) {
     return;
   }
   const region = byId("notices");
+  const focused = old?.contains(document.activeElement);
   old?.remove();
-  if (!text || !region) {
-    return;
+  if (text && region) {
+    // The role stands before the text comes in: a live region that arrives with its text is not read everywhere.
+    const message = element("p", { role: trouble ? "alert" : "status" });
+    const notice = element(
+      trouble ? "div.notice.trouble" : "div.notice",
+      { id, "data-text": text },
+      icon(trouble ? "alert" : "info"),
+      message,
+      action && button(action.label, action.press),
+      close && button(close, () => notify(name, "")),
+    );
+    region.append(notice);
+    message.append(text);
   }
-  // The role stands before the text comes in: a live region that arrives with its text is not read everywhere.
-  const message = element("p", { role: trouble ? "alert" : "status" });
-  const notice = element(
-    trouble ? "div.notice.trouble" : "div.notice",
-    { id, "data-text": text },
-    icon(trouble ? "alert" : "info"),
-    message,
-    action && button(action.label, action.press),
-    close && button(close, () => notify(name, "")),
-  );
-  region.append(notice);
-  message.append(text);
+  if (focused) {
+    focusOn(byId("main"), false);
+  }
+  if (region) {
+    makeRoom(region);
+  }
+}
+
+/**
+ * Keep what is scrolled to, or gets the focus, from under the messages that stay in sight (WCAG 2.2, 2.4.11).
+ * @param {HTMLElement} region
+ */
+function makeRoom(region) {
+  const covers = getComputedStyle(region).position === "sticky";
+  document.documentElement.style.scrollPaddingTop = covers ? `calc(var(--bar) + 1rem + ${region.offsetHeight}px)` : "";
 }

@@ -38,7 +38,7 @@ export function destination(items, fragment) {
  * @param {boolean} focus
  */
 export function showPage(page, anchor, focus) {
-  document.querySelectorAll(".page.current").forEach((other) => other.classList.toggle("current", other === page));
+  document.querySelectorAll(".page.current").forEach((other) => other.classList.remove("current"));
   page.classList.add("current");
   const target = anchor ? byId(anchor) : null;
   if (target && page.contains(target)) {

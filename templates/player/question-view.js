@@ -125,7 +125,8 @@ export function createQuestionView(options) {
   function show(given, withheld) {
     const verdict = draw(given, withheld);
     buttons.scrollIntoView({ block: "nearest" });
-    verdict.scrollIntoView({ block: "nearest" });
+    // What is taller than the screen is read from its beginning.
+    verdict.firstElementChild?.scrollIntoView({ block: "nearest" });
     focusOn(verdict, false);
   }
 
@@ -188,7 +189,7 @@ function drawVerdict({ question, sentences }, answer, worth, withheld) {
   const { say } = sentences;
   const kind = verdictOf(answer.share);
   const title = say(kind === "none" ? "answerSaved" : VERDICT_WORDS[kind]);
-  return element(`div.verdict.${kind}`, { tabindex: "-1" },
+  return element(`div.verdict.${kind}`, { tabindex: "-1", role: "group", "aria-label": title },
     element("p.verdict-title",
       icon(VERDICT_ICONS[kind]),
       element("span", title),

@@ -19,7 +19,6 @@ import { toDigits } from "./state.js";
 export const UNKNOWN = {
   learner: { id: "", name: "" },
   mode: "normal",
-  credit: true,
   passingScore: null,
   state: "",
   limit: Infinity,

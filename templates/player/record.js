@@ -200,12 +200,12 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     const lms = decode(launch.state, course, types);
     const entries = readJournal();
     const alone = tracker.local || !connected;
-    const unreadable = launch.state !== "" && !lms;
+    const unreadable = !lms && (launch.state !== "" || launch.score !== undefined);
     const found = alone
       ? { state: entries[0]?.state ?? null, taken: entries[0] ?? null, replay: false, ask: null }
       : reconcile(lms?.state ?? null, unreadable, entries);
     const replay = found.replay && launch.mode === "normal";
-    const joined = current ? unite(found.state, current) : (found.state ?? freshState(newLineage(environment)));
+    const joined = current ? unite(found.state, current) : (found.state ?? freshState(newLineage(environment), launch.score));
     state = eachRunning(joined, (attempt) => returned(attempt, clock.now()));
     counted = clock.monotonic();
     confirmed = lms?.state.lineage === joined.lineage ? lms.state.revision : 0;

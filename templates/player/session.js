@@ -1,11 +1,13 @@
 // How the player opens the learner's record: what it hears of the LMS it tells the learner, what only the learner can decide
 // it asks, and where nothing is to be recorded it lets the learner try everything in memory.
 
-import { secondsLeft } from "./attempt.js";
+import { elapse, secondsLeft } from "./attempt.js";
 import { ask } from "./dialogue.js";
 import { element } from "./dom.js";
+import { eachRunning } from "./learner.js";
 import { notify } from "./notices.js";
 import { progressOf } from "./progress.js";
+import { UNKNOWN } from "./reconcile.js";
 import { createRecord } from "./record.js";
 
 /** @typedef {import("./types").CourseData} CourseData */
@@ -51,7 +53,7 @@ export async function openRecord({ course, questionTypes, createTracker }, sente
     changed(true);
   }
 
-  const { mode, notices, question } = await record.open();
+  const { mode, notices, question, passingScore } = await record.open();
   if (question) {
     record.restore(await askToRestore(question, sentences));
   }
@@ -60,7 +62,7 @@ export async function openRecord({ course, questionTypes, createTracker }, sente
     return { record, local: tracker.local };
   }
   notify("mode", say(reading ? "readingNote" : mode === "review" ? "reviewNote" : "browseNote"));
-  return { record: rehearsal(record, course), local: reading };
+  return { record: rehearsal(record, course, passingScore), local: reading };
 }
 
 /** @returns {Environment} */
@@ -116,12 +118,11 @@ async function askToRestore({ when, anonymous }, { say, date }) {
 function readingTracker() {
   const nothing = () => undefined;
   const done = () => ({ ok: true });
-  const launch = { learner: { id: "", name: "" }, credit: false, passingScore: null, state: "", limit: Infinity };
   return {
     name: "browser",
     edition: null,
     local: true,
-    open: () => Promise.resolve({ ...launch, mode: "browse", entry: "" }),
+    open: () => Promise.resolve({ ...UNKNOWN, mode: "browse" }),
     save: nothing,
     answered: nothing,
     report: nothing,
@@ -134,9 +135,10 @@ function readingTracker() {
  * Return a record that begins where `record` is and is forgotten with the page, for review and preview.
  * @param {LearningRecord} record
  * @param {CourseData} course
+ * @param {number | null} passingScore the LMS's pass mark
  * @returns {LearningRecord}
  */
-function rehearsal(record, course) {
+function rehearsal(record, course, passingScore) {
   let { state } = record;
   let counted = performance.now();
   return {
@@ -147,15 +149,13 @@ function rehearsal(record, course) {
       return state;
     },
     get progress() {
-      return progressOf(course, state);
+      return progressOf(course, state, passingScore);
     },
     writable: true,
     change(mutate) {
-      const changed = mutate(state);
-      if (Object.keys(changed.quizzes).length !== Object.keys(state.quizzes).length) {
-        counted = performance.now();
-      }
-      state = changed;
+      const seconds = Math.floor((performance.now() - counted) / 1000);
+      counted += seconds * 1000;
+      state = mutate(eachRunning(state, (attempt) => elapse(attempt, seconds, Date.now())));
       return state;
     },
     answered() {},

@@ -190,12 +190,14 @@ export interface Interaction {
 export interface Launch {
   readonly learner: { readonly id: string; readonly name: string };
   readonly mode: "normal" | "browse" | "review";
-  readonly credit: boolean;
+  readonly credit?: boolean;
   /** The LMS's pass mark, 0 to 100; `null` when it gives none. */
   readonly passingScore: number | null;
   /** Resume text; "" when the LMS has none or could not be asked. */
   readonly state: string;
   readonly entry?: "ab-initio" | "resume" | "";
+  /** Share that the LMS has as the course's score; without resume data it is all that is left of an earlier time. */
+  readonly score?: number | undefined;
   /** Characters that the LMS keeps of the resume text. */
   readonly limit: number;
 }
@@ -219,7 +221,7 @@ export interface Tracker {
   readonly local: boolean;
   /** Rejects with a TrackerError. */
   open(): Promise<Launch>;
-  save(text: string, place: string): void;
+  save(text: string, place: string, read: readonly string[]): void;
   answered(interaction: Interaction): void;
   report(progress: Pick<Progress, "completion" | "success" | "score" | "progress" | "objectives">): void;
   commit(): CommitResult;

@@ -17,6 +17,8 @@ PHONE = {"width": 360, "height": 640}
 MOODLE_FRAME = {"width": 650, "height": 666}
 DESKTOP = {"width": 1280, "height": 900}
 NARROWEST = {"width": 320, "height": 640}
+DESKTOP_AT_400 = {"width": 320, "height": 256}
+"""1280 by 1024 pixels, enlarged four times (WCAG 2.2, 1.4.10)."""
 PATIENCE = 10_000
 """Milliseconds that a busy machine may take for one step."""
 SERIOUS = ("error", "warning")

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from accessibility import small_targets, violations, wider_than_screen
 from authored import ARABIC, EVERY_QUESTION, FLASK, read
-from device import DESKTOP, NARROWEST, PHONE
+from device import DESKTOP, DESKTOP_AT_400, NARROWEST, PHONE
 from learner import Learner
+from playwright.sync_api import expect
+from written import quiz as written_quiz
+from written import single_choice, write_course
 
 if TYPE_CHECKING:
     from classroom import Classroom
@@ -180,6 +183,73 @@ def test_forced_colours_show_what_is_chosen_and_what_is_right(classroom: Classro
     assert violations(learner.content) == []
 
 
+def test_forced_colours_show_where_the_learner_is_and_what_is_done(classroom: Classroom) -> None:
+    """The current entry of the menu has an outline; what is done, and the bar of progress, are filled."""
+    authored = read(EVERY_QUESTION)
+    learner = Learner(
+        classroom.device(forced_colors="active").launch(classroom.enrol(classroom.package(EVERY_QUESTION, "1.2")))
+    )
+    learner.read(authored.lessons[0])
+    menu = learner.content.locator("#menu")
+    expect(menu.locator("[aria-current]")).to_have_css("outline-style", "solid")
+    ground = menu.evaluate("one => getComputedStyle(one).backgroundColor")
+    for filled in (menu.locator(".mark.done"), menu.locator(".meter span")):
+        expect(filled).not_to_have_css("background-color", ground)
+        expect(filled).to_have_css("forced-color-adjust", "none")
+
+
+def test_a_screen_reader_hears_what_was_moved_and_only_while_it_is_news(classroom: Classroom) -> None:
+    """What was said is taken away later, so that nobody reads it as a part of the page."""
+    quiz = read(EVERY_QUESTION).quizzes[0]
+    question = next(one for one in quiz.questions if one.type == "ordering")
+    own = classroom.device()
+    own.context.clock.install()
+    learner = Learner(own.launch(classroom.enrol(classroom.package(EVERY_QUESTION, "1.2"))))
+    learner.begin(quiz)
+    learner.turn_to(quiz.questions.index(question) + 1)
+    item = learner.view(question).locator(".sortable-text").nth(1).inner_text()
+    learner.button("moveUp", item=item).click()
+    told = learner.content.locator("#announcements")
+    expect(told).to_have_text(learner.say("movedTo", item=item, position=1, total=4))
+    own.context.clock.fast_forward("00:30")
+    expect(told).to_be_empty()
+
+
+def test_a_screen_reader_hears_how_much_time_is_left(tmp_path: Path, classroom: Classroom) -> None:
+    """At a few moments only; the clock itself is silent."""
+    folder = write_course(tmp_path / "timed", quizzes=[written_quiz("end", [single_choice("q1")], time_limit=10)])
+    own = classroom.device()
+    own.context.clock.install()
+    learner = Learner(own.launch(classroom.enrol(classroom.package(folder))))
+    learner.begin("end")
+    told = learner.content.locator("#announcements")
+    own.context.clock.fast_forward("02:00")
+    expect(learner.page.locator(".timer")).to_contain_text("7:")
+    expect(told).to_be_empty()
+    own.context.clock.fast_forward("03:00")
+    expect(told).to_have_text(learner.say("minutesLeft", count=5))
+
+
+@pytest.mark.parametrize("at", range(10), ids=lambda at: read(EVERY_QUESTION).quizzes[0].questions[at].type)
+def test_the_verdict_is_read_from_its_beginning_at_400_percent(at: int, classroom: Classroom) -> None:
+    """Also where feedback and explanation are taller than the window; the bar covers nothing of it."""
+    quiz = read(EVERY_QUESTION).quizzes[0]
+    question = quiz.questions[at]
+    launch = classroom.device(viewport=DESKTOP_AT_400).launch(classroom.enrol(classroom.package(EVERY_QUESTION, "1.2")))
+    learner = Learner(launch)
+    learner.begin(quiz)
+    learner.turn_to(at + 1)
+    learner.answer(question, question.wrong())
+    learner.check()
+    title = learner.view(question).locator(".verdict-title")
+    expect(title).to_be_in_viewport(ratio=1)
+    bar = learner.content.locator(".bar").bounding_box()
+    box = title.bounding_box()
+    assert bar
+    assert box
+    assert box["y"] >= bar["y"] + bar["height"]
+
+
 def test_nothing_moves_for_those_who_asked_for_that(classroom: Classroom) -> None:
     """With reduced motion no element has a transition or an animation."""
     learner = Learner(
@@ -207,6 +277,9 @@ def test_a_page_in_arabic_runs_from_right_to_left(classroom: Classroom) -> None:
     direction = "one => getComputedStyle(one).direction"
     assert learner.page.locator("pre").first.evaluate(direction) == "ltr"
     assert learner.page.locator("p").first.evaluate(direction) == "rtl"
+    for sign in learner.page.locator(".turn .icon.mirrored").all():
+        expect(sign).to_have_css("transform", "matrix(-1, 0, 0, 1, 0, 0)")
+    assert learner.page.locator(".turn .icon.mirrored").count() == 2
 
 
 def test_print_gives_a_readable_handout(classroom: Classroom) -> None:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from authored import Quiz, read
-from device import MOODLE_FRAME
+from device import MOODLE_FRAME, PHONE
 from learner import Learner
-from patience import eventually
+from patience import becomes, eventually
 from playwright.sync_api import expect
 from written import free_text, quiz, single_choice, write_course
 
@@ -55,9 +55,14 @@ def close(launch: Launch) -> None:
     launch.page.close()
 
 
-def trouble(learner: Learner) -> bool:
-    """Say whether the learner is told of trouble."""
-    return learner.content.locator(".notice.trouble").count() > 0
+def expect_trouble(learner: Learner) -> None:
+    """Wait until the learner is told of trouble."""
+    expect(learner.content.locator(".notice.trouble")).to_be_visible()
+
+
+def expect_told(learner: Learner, sentence: str) -> None:
+    """Wait until the learner is told a sentence of the interface, and nothing else."""
+    expect(learner.content.locator(".notice p")).to_have_text([learner.say(sentence)])
 
 
 # No LMS to be found
@@ -118,7 +123,7 @@ def test_an_lms_that_refuses_to_begin_gets_everything_at_the_next_launch(
     own = classroom.device()
     launch = own.launch(registration, faults={"initialize": "false"})
     learner = Learner(launch)
-    assert trouble(learner)
+    expect_trouble(learner)
     learner.begin(found)
     answer(learner, found, 0)
     close(launch)
@@ -147,7 +152,7 @@ def test_a_failed_commit_is_told_kept_and_replayed_at_the_next_launch(
     answer(learner, found, 0)
     launch.break_down(commit=commit)
     answer(learner, found, 1)
-    assert trouble(learner)
+    expect_trouble(learner)
     launch.crash()
     launch.page.close()
 
@@ -169,11 +174,11 @@ def test_a_failed_commit_is_tried_again_and_the_learner_is_told_that_all_is_well
     learner.begin(found)
     launch.break_down(commit="false")
     answer(learner, found, 0)
-    assert trouble(learner)
+    expect_trouble(learner)
     before = registration.suspend_data()
     launch.break_down()
     assert eventually(lambda: registration.suspend_data() != before, launch)
-    assert eventually(lambda: not trouble(learner), launch)
+    expect_told(learner, "savedAgain")
     assert answered(Learner(classroom.device().launch(registration))) == 1
 
 
@@ -187,6 +192,30 @@ def test_trouble_is_told_where_the_learner_looks(course: Path, found: Quiz, clas
     learner.content.evaluate("document.querySelector('.page.current .body').style.minHeight = '200vh'")
     learner.content.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     expect(learner.content.locator(".notice.trouble")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("viewport", [PHONE, MOODLE_FRAME], ids=["phone", "Moodle's frame"])
+def test_trouble_covers_nothing_that_gets_the_focus(
+    viewport: dict[str, int], course: Path, found: Quiz, classroom: Classroom
+) -> None:
+    """The next question begins below the message, and so does what Shift and Tab go back to (WCAG 2.2, 2.4.11)."""
+    launch = classroom.device(viewport=viewport).launch(classroom.enrol(classroom.package(course)))
+    learner = Learner(launch)
+    learner.begin(found)
+    learner.content.evaluate("document.body.style.minHeight = '300vh'")
+    launch.break_down(commit="false")
+    answer(learner, found, 0)
+    expect_trouble(learner)
+    answer(learner, found, 1)
+    covered = """() => document.activeElement.getBoundingClientRect().top
+        < document.querySelector(".notice.trouble").getBoundingClientRect().bottom"""
+    assert learner.content.evaluate("document.activeElement.localName") == "h2"
+    assert not learner.content.evaluate(covered)
+    learner.check_button().focus()
+    learner.content.evaluate("document.activeElement.scrollIntoView({block: 'start'}); scrollBy(0, 400)")
+    launch.page.keyboard.press("Shift+Tab")
+    assert learner.content.evaluate("document.activeElement.type") == "radio"
+    learner.content.wait_for_function(f"() => !({covered})()")
 
 
 @pytest.mark.parametrize("how", ["expired", "unreachable"])
@@ -204,7 +233,7 @@ def test_an_expired_session_and_a_dead_server_lose_nothing(
     answer(learner, found, 0)
     registration.expired, registration.reachable = how == "expired", how != "unreachable"
     answer(learner, found, 1)
-    assert trouble(learner)
+    expect_trouble(learner)
     close(launch)
     registration.expired, registration.reachable = False, True
     launch = own.launch(registration)
@@ -227,7 +256,7 @@ def test_a_network_that_comes_back_is_used_at_once(
     answer(learner, found, 0)
     own.context.set_offline(True)
     answer(learner, found, 1)
-    assert trouble(learner)
+    expect_trouble(learner)
     before = registration.suspend_data()
     own.context.set_offline(False)
     assert eventually(lambda: registration.suspend_data() != before, launch)
@@ -342,7 +371,7 @@ def test_a_browser_that_keeps_nothing_still_plays_the_course(
 def test_a_second_tab_takes_the_course_over_and_the_first_one_says_so(
     course: Path, found: Quiz, classroom: Classroom
 ) -> None:
-    """What the first one holds cannot overwrite what the second one did; it can be taken back."""
+    """What the first one holds cannot overwrite what the second one did."""
     registration = classroom.enrol(classroom.package(course, "1.2"))
     own = classroom.device()
     first = Learner(own.launch(registration))
@@ -351,10 +380,34 @@ def test_a_second_tab_takes_the_course_over_and_the_first_one_says_so(
     second = Learner(own.launch(registration))
     second.begin(found)
     answer(second, found, 1)
-    assert first.notices()
+    expect_told(first, "otherTab")
     close(first.launch)
     close(second.launch)
     assert answered(Learner(classroom.device().launch(registration))) == 2
+
+
+def test_the_first_of_two_tabs_can_be_gone_on_with(course: Path, found: Quiz, classroom: Classroom) -> None:
+    """It takes no input until then, knows what the other one did, and sends both; the focus is not lost."""
+    registration = classroom.enrol(classroom.package(course, "1.2"))
+    own = classroom.device()
+    first = Learner(own.launch(registration))
+    first.begin(found)
+    answer(first, found, 0)
+    second = Learner(own.launch(registration))
+    second.begin(found)
+    answer(second, found, 1)
+    expect_told(first, "otherTab")
+    assert first.content.locator(".page:not([inert])").count() == 0
+
+    first.button("continueHere").click()
+    expect_told(second, "otherTab")
+    assert first.content.locator("[inert]").count() == 0
+    assert first.content.evaluate("document.activeElement.id") == "main"
+    assert answered(first) == 2
+    answer(first, found, 2)
+    close(second.launch)
+    close(first.launch)
+    assert answered(Learner(classroom.device().launch(registration))) == 3
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
@@ -379,7 +432,7 @@ def test_a_frame_removed_in_the_middle_of_a_text_keeps_it(
 def test_a_page_from_the_back_forward_cache_goes_on_without_losing_anything(
     course: Path, found: Quiz, classroom: Classroom
 ) -> None:
-    """The session ended when the page was left; what is done after coming back reaches the LMS all the same."""
+    """The session ended when the page was left: the learner is told, and the LMS gets the work at the next launch."""
     registration = classroom.enrol(classroom.package(course, "1.2"))
     own = classroom.device()
     launch = own.launch(registration)
@@ -390,12 +443,14 @@ def test_a_page_from_the_back_forward_cache_goes_on_without_losing_anything(
         "() => { dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}));"
         " dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true})); }"
     )
-    learner.content.wait_for_timeout(500)
-    registration.troubles.clear()
+    expect_told(learner, "troubleClosed")
     answer(learner, found, 1)
     close(launch)
     registration.troubles.clear()
-    assert answered(Learner(own.launch(registration))) == 2
+    launch = own.launch(registration)
+    assert answered(Learner(launch)) == 2
+    close(launch)
+    assert answered(Learner(classroom.device().launch(registration))) == 2
 
 
 def test_damaged_and_foreign_resume_data_start_afresh(course: Path, classroom: Classroom) -> None:
@@ -407,6 +462,29 @@ def test_damaged_and_foreign_resume_data_start_afresh(course: Path, classroom: C
         assert learner.place() == "start"
         assert learner.notices()
         assert learner.lessons_read() == 0
+
+
+@pytest.mark.parametrize("left", [40, 0], ids=["cut off", "dropped"])
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_an_lms_that_truncates_resume_data_never_gets_a_lower_score(
+    edition: str, left: int, course: Path, found: Quiz, classroom: Classroom
+) -> None:
+    """On another device the learner begins anew, and is told; what the LMS knew already stays."""
+    registration = classroom.enrol(classroom.package(course, edition))
+    learner = Learner(classroom.device().launch(registration))
+    learner.take(found, right=True)
+    assert becomes(registration.score, "100")
+    close(learner.launch)
+    before = registration.status()
+    registration.cmi()["suspend_data"] = registration.suspend_data()[:left]
+
+    learner = Learner(classroom.device().launch(registration))
+    if left:
+        expect_told(learner, "resumeUnreadable")
+    learner.take(found, right=False)
+    close(learner.launch)
+    assert registration.score() == "100"
+    assert registration.status() == before
 
 
 def test_the_device_keeps_its_answers_when_the_lms_was_reset(course: Path, found: Quiz, classroom: Classroom) -> None:

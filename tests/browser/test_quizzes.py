@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -152,6 +153,35 @@ def test_a_time_limit_runs_on_while_the_learner_is_away(start: Any, classroom: C
     assert becomes(lambda: float(registration.score() or 0), 50)
 
 
+def test_hours_away_are_counted(start: Any, classroom: Classroom) -> None:
+    """Whoever comes back after the time was up finds the answers submitted."""
+    learner, found, registration = start([single_choice("q1"), single_choice("q2")], time_limit=10, feedback="after")
+    learner.begin(found)
+    learner.answer(found.questions[0], found.questions[0].right())
+    learner.launch.remove_frame()
+    learner.launch.page.close()
+    later = classroom.device()
+    later.context.clock.set_system_time(time.time() + 3 * 3600)
+    learner = Learner(later.launch(registration))
+    assert learner.score() == "50%"
+
+
+def test_each_attempt_of_a_preview_has_its_whole_time(tmp_path: Path, classroom: Classroom) -> None:
+    """Also in review and browse mode, in which nothing is recorded, the clock starts with the attempt."""
+    asked = [single_choice("q1")]
+    course = write_course(tmp_path / "previewed", quizzes=[quiz("end", asked, time_limit=10, feedback="after")])
+    own = classroom.device()
+    own.context.clock.install()
+    learner = Learner(own.launch(classroom.enrol(classroom.package(course)), mode="browse"))
+    learner.begin("end")
+    own.context.clock.fast_forward("05:00")
+    expect(learner.page.locator(".timer")).to_contain_text(re.compile("[45]:"))
+    learner.submit()
+    learner.button("tryAgain").click()
+    learner.begin("end")
+    expect(learner.page.locator(".timer")).to_contain_text(re.compile("10:00|9:"))
+
+
 @pytest.mark.parametrize("hours", [-3, 3], ids=["set back", "set forward"])
 def test_a_wrong_clock_neither_gives_nor_takes_time(hours: int, start: Any) -> None:
     """While the page is open the device's clock may jump: the time left does not."""
@@ -183,15 +213,18 @@ def test_a_clock_set_back_between_two_sessions_gives_no_more_than_the_limit(star
 
 
 def test_a_quiz_can_be_left_and_continued(start: Any) -> None:
-    """Going to a lesson and back keeps the place and the answers."""
-    learner, found, _ = start([single_choice(f"q{number}") for number in range(3)])
+    """Going to a lesson and back keeps the answers, and the place after the one that was given last."""
+    learner, found, _ = start([single_choice(f"q{number}") for number in range(4)])
     learner.begin(found)
-    learner.answer(found.questions[0], found.questions[0].right())
+    learner.forward()
+    learner.answer(found.questions[1], found.questions[1].right())
     learner.check()
     learner.go("lesson-1")
     learner.go("end")
     learner.button("continueQuiz").click()
-    assert learner.shown() == "q1"
+    assert learner.shown() == "q2"
+    learner.turn_to(2)
+    assert learner.given(found.questions[1]) == found.questions[1].right()
 
 
 def test_what_is_locked_says_why_and_opens_when_it_is_done(tmp_path: Path, classroom: Classroom) -> None:
@@ -263,8 +296,9 @@ def test_a_course_of_a_thousand_questions_stays_quick(tmp_path: Path, classroom:
     for question in found.questions[:5]:
         learner.answer(question, question.right())
         took = learner.content.evaluate(
-            "() => { const start = performance.now();"
+            "async () => { const start = performance.now();"
             " document.querySelector('.page.current .question .buttons .main').click();"
+            " while (!document.querySelector('.page.current .verdict')) await new Promise(done => setTimeout(done));"
             " document.body.offsetHeight; return performance.now() - start; }"
         )
         assert took < 200

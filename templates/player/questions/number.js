@@ -13,7 +13,6 @@ export const number = {
     const sign = element(
       "button",
       {
-        type: "button",
         class: "sign",
         "aria-label": view.sentences.say("changeSign"),
         disabled: view.locked,

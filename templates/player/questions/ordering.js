@@ -28,7 +28,7 @@ export const ordering = {
       const move = (/** @type {string} */ label, /** @type {string} */ arrow) =>
         element(
           "button",
-          { type: "button", class: "move", disabled: view.locked, "aria-label": label },
+          { class: "move", disabled: view.locked, "aria-label": label },
           element("span", { "aria-hidden": "true" }, arrow),
         );
       const up = move(sentences.say("moveUp", { item: entry.text }), "↑");

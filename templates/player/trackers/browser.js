@@ -16,10 +16,8 @@ export function createTracker() {
       Promise.resolve({
         learner: { id: "", name: "" },
         mode: "normal",
-        credit: true,
         passingScore: null,
         state: "",
-        entry: "",
         limit: Infinity,
       }),
     save: () => undefined,

@@ -21,7 +21,7 @@ const STATE = "cmi.suspend_data";
  * @property {"1.2" | "2004"} edition
  * @property {string} api
  * @property {import("./session.js").Calls} calls
- * @property {Readonly<Record<"learnerId" | "learnerName" | "mode" | "credit" | "entry" | "exit" | "location" | "sessionTime" | "passMark" | "score", string>>} elements
+ * @property {Readonly<Record<"learnerId" | "learnerName" | "mode" | "credit" | "exit" | "location" | "sessionTime" | "passMark" | "score", string>>} elements
  * @property {{ state: number, location: number }} limits characters
  * @property {Readonly<Record<string, readonly string[]>>} statuses element → its values from low to high: never set to a lower one
  * @property {(text: string) => number | null} passMark the LMS's pass mark, 0 to 100
@@ -41,9 +41,7 @@ const STATE = "cmi.suspend_data";
  * @returns {string}
  */
 export function decimal(value, decimals = 4) {
-  const text = value.toFixed(decimals);
-  const plain = text.includes(".") ? text.replace(/\.?0+$/, "") : text;
-  return plain === "-0" ? "0" : plain;
+  return String(Number(value.toFixed(decimals)));
 }
 
 /**
@@ -90,8 +88,10 @@ export function createScormTracker(environment, dialect) {
   let writes = false;
   let credit = true;
   let launched = false;
-  /** @type {Map<string, string>} what the LMS holds, or was told */
+  /** @type {Map<string, string>} statuses that the LMS holds, or was told */
   const held = new Map();
+  /** Points that the LMS holds, or was told; NaN: none. Where resume data were lost it alone still knows them. */
+  let best = NaN;
   /** @type {Map<string, number> | null} */
   let objectives = null;
   /** @type {{ next: number, indices: Map<string, number> } | null} */
@@ -113,10 +113,8 @@ export function createScormTracker(environment, dialect) {
     const isNew = readStatuses();
     const state = session.get(STATE);
     session.confirmed.set(STATE, state);
-    const score = isNew || state === "" ? "" : session.get(elements.score);
-    held.set(elements.score, /^\d+(\.\d+)?$/.test(score) ? decimal(Number(score), 2) : "");
+    best = isNew ? NaN : Number.parseFloat(session.get(elements.score));
     const passingScore = dialect.passMark(session.get(elements.passMark));
-    const entry = state === "" ? session.get(elements.entry) : "resume";
     stage(elements.exit, "suspend", { optional: true });
     if (isNew) {
       report({ completion: "incomplete", success: "unknown", score: null, progress: 0, objectives: [] });
@@ -124,10 +122,9 @@ export function createScormTracker(environment, dialect) {
     return {
       learner,
       mode,
-      credit,
       passingScore,
       state,
-      entry: entry === "ab-initio" || entry === "resume" ? entry : "",
+      score: best >= 0 ? Math.min(1, best / 100) : undefined,
       limit: dialect.limits.state,
     };
   }
@@ -173,8 +170,8 @@ export function createScormTracker(environment, dialect) {
   /** @param {Reported} progress */
   function report(progress) {
     const told = credit ? progress : { ...progress, success: /** @type {const} */ ("unknown"), score: null };
-    if (told.score !== null && held.get(elements.score) !== points(told.score)) {
-      held.set(elements.score, points(told.score));
+    if (told.score !== null && !(Number(points(told.score)) <= best)) {
+      best = Number(points(told.score));
       for (const [element, value] of dialect.score(elements.score.replace(/raw$/, ""), told.score)) {
         stage(element, value, { optional: /m(in|ax)$/.test(element) });
       }

@@ -22,7 +22,6 @@ const DIALECT = {
     learnerName: "cmi.core.student_name",
     mode: "cmi.core.lesson_mode",
     credit: "cmi.core.credit",
-    entry: "cmi.core.entry",
     exit: "cmi.core.exit",
     location: "cmi.core.lesson_location",
     sessionTime: "cmi.core.session_time",

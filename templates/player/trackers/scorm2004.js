@@ -22,7 +22,6 @@ const DIALECT = {
     learnerName: "cmi.learner_name",
     mode: "cmi.mode",
     credit: "cmi.credit",
-    entry: "cmi.entry",
     exit: "cmi.exit",
     location: "cmi.location",
     sessionTime: "cmi.session_time",

@@ -154,7 +154,7 @@ export function createSession(environment, name, calls) {
    */
   function get(element) {
     const value = call("get", element);
-    return value === null || value === undefined ? "" : String(value);
+    return String(value ?? "");
   }
 
   /**
@@ -192,7 +192,7 @@ export function createSession(environment, name, calls) {
       return failed ? { ok: false, reason: failed } : { ok: true };
     }
     // On its way out a page cannot know: Moodle answers "true" to a mere beacon, Cornerstone answers null.
-    if (leaving && (isTrue(result) || result === null || result === undefined)) {
+    if (leaving && isTrue(result ?? true)) {
       return { ok: true, unsure: true };
     }
     return { ok: false, reason: isOver() ? "expired" : "failed" };
