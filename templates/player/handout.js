@@ -1,6 +1,6 @@
 // What the printer gets besides the lessons: every quiz's questions with their controls empty, and folded answers open.
 
-import { element } from "./dom.js";
+import { byId, element } from "./dom.js";
 import { createQuestionView } from "./question-view.js";
 
 /** @typedef {import("./types").PlayerContext} PlayerContext */
@@ -19,16 +19,19 @@ export function offerHandout(context) {
       undo.push(() => details.removeAttribute("open"));
     }
     for (const item of context.course.items) {
-      for (const question of item.kind === "lesson" ? item.questions : []) {
+      const handout = element("ol.handout");
+      for (const question of item.questions) {
+        const drawn = drawQuestion(context, item, question);
         const place = document.querySelector(`[data-question="${question.id}"]:not(.live)`);
-        const before = place ? [...place.childNodes] : [];
-        place?.replaceChildren(drawQuestion(context, item, question));
-        undo.push(() => place?.replaceChildren(...before));
+        if (place) {
+          const before = [...place.childNodes];
+          place.replaceChildren(drawn);
+          undo.push(() => place.replaceChildren(...before));
+        } else {
+          handout.append(element("li", drawn));
+        }
       }
-      const stage = item.kind === "quiz" ? document.querySelector(`#quiz-${CSS.escape(item.id)} .stage`) : null;
-      const questions = stage ? item.questions.map((question) => element("li", drawQuestion(context, item, question))) : [];
-      const handout = element("ol.handout", questions);
-      stage?.append(handout);
+      byId(`quiz-${item.id}`)?.querySelector(".stage")?.append(handout);
       undo.push(() => handout.remove());
     }
   });

@@ -215,6 +215,19 @@ def test_a_screen_reader_hears_what_was_moved_and_only_while_it_is_news(classroo
     expect(told).to_be_empty()
 
 
+def test_a_screen_reader_hears_that_a_lesson_counts_as_read(classroom: Classroom) -> None:
+    """Once, at its end; the sign that it was read is far from where somebody reads."""
+    learner = Learner(
+        classroom.device(viewport=PHONE).launch(classroom.enrol(classroom.package(EVERY_QUESTION, "1.2")))
+    )
+    learner.go("text")
+    told = learner.content.locator("#announcements")
+    expect(told).to_be_empty()
+    learner.content.evaluate("() => new Promise(requestAnimationFrame)")
+    learner.content.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    expect(told).to_have_text(learner.say("lessonRead"))
+
+
 def test_a_screen_reader_hears_how_much_time_is_left(tmp_path: Path, classroom: Classroom) -> None:
     """At a few moments only; the clock itself is silent."""
     folder = write_course(tmp_path / "timed", quizzes=[written_quiz("end", [single_choice("q1")], time_limit=10)])
@@ -298,5 +311,8 @@ def test_print_gives_a_readable_handout(classroom: Classroom) -> None:
     handout = learner.content.locator("#quiz-check")
     assert handout.get_by_text("Which template engine does Flask use by default?").first.is_visible()
     assert "Jinja2 is installed together with Flask" not in handout.inner_text()
+    for heading in learner.content.locator(".body h2").all():
+        expect(heading).to_have_css("break-after", "avoid")
+    assert learner.content.locator("#start").evaluate("one => getComputedStyle(one).breakBefore") == "auto"
     learner.content.evaluate("dispatchEvent(new Event('afterprint'))")
     assert learner.content.locator(".handout").count() == 0

@@ -9,6 +9,7 @@ from device import PHONE
 from keyboard import Keyboard
 from learner import Learner
 from patience import becomes
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from classroom import Classroom
@@ -118,3 +119,47 @@ def test_what_is_missing_is_said_and_gets_the_focus(classroom: Classroom) -> Non
         assert told == learner.page.locator(".missing").inner_text() != "", question.id
         assert keyboard.focused("one => one.closest('.question') !== null && one.localName !== 'h2'"), question.id
         learner.page.locator(".turns button").last.click() if question is not quiz.questions[-1] else None
+
+
+def test_an_item_is_moved_again_and_again_without_looking_for_its_button(classroom: Classroom) -> None:
+    """The focus goes with the item, also to the end, from where it can be moved back."""
+    quiz = read(EVERY_QUESTION).quizzes[0]
+    at = next(number for number, one in enumerate(quiz.questions, 1) if one.type == "ordering")
+    launch = classroom.device().launch(classroom.enrol(classroom.package(EVERY_QUESTION)))
+    learner = Learner(launch)
+    keyboard = Keyboard(launch)
+    learner.begin(quiz)
+    learner.turn_to(at)
+    items = learner.page.locator(".sortable-text")
+    first = items.first.inner_text()
+    keyboard.seek(f"{SHOWN} .moves button", learner.say("moveDown", item=first))
+    for place in (1, 2, 3, 3):
+        keyboard.keys.press("Enter")
+        expect(items.nth(place)).to_have_text(first)
+        assert keyboard.focused("one => one.getAttribute('aria-label')") == learner.say("moveDown", item=first)
+
+
+def test_whoever_tries_a_self_check_again_is_at_its_controls(classroom: Classroom) -> None:
+    """Its button is gone; the focus is not."""
+    question = read(EVERY_QUESTION).checks[0]
+    launch = classroom.device().launch(classroom.enrol(classroom.package(EVERY_QUESTION)))
+    learner = Learner(launch)
+    keyboard = Keyboard(launch)
+    learner.go("self-checks")
+    view = f'.page.current [data-question="{question.id}"]'
+    keyboard.answer(question, question.wrong(), view)
+    keyboard.press(f"{view} button", learner.say("checkAnswer"))
+    keyboard.press(f"{view} button", learner.say("tryAgain"))
+    assert keyboard.focused("one => one.type") == "radio"
+
+
+def test_a_message_that_is_closed_leaves_the_focus_in_the_page(classroom: Classroom) -> None:
+    """The button that closed it is gone; a screen reader goes on reading at the beginning of the content."""
+    registration = classroom.enrol(classroom.package(EVERY_QUESTION))
+    registration.stored[0] = {"suspend_data": "damaged", "core": {"lesson_status": "incomplete", "exit": "suspend"}}
+    launch = classroom.device().launch(registration)
+    learner = Learner(launch)
+    keyboard = Keyboard(launch)
+    keyboard.press(".notice button", learner.say("close"))
+    assert learner.notices() == []
+    assert keyboard.focused("one => one.id") == "main"
