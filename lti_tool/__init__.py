@@ -9,12 +9,15 @@ from flask import Flask, g, request
 
 from lti_tool.arrivals import Arrivals
 from lti_tool.attempts import Attempts
+from lti_tool.columns import Columns
 from lti_tool.course_pages import Press
 from lti_tool.courses import Library
 from lti_tool.delivery import Courier
 from lti_tool.directory import Directory
+from lti_tool.earned import Earned
 from lti_tool.key_sets import KeySets
 from lti_tool.keys import Keys
+from lti_tool.line_items import LineItems
 from lti_tool.metrics import Metrics
 from lti_tool.outbound import Outbound
 from lti_tool.protocol import Desk
@@ -82,13 +85,16 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
     outbound = Outbound(settings.reachable_networks)
     tokens = Tokens(store.secret("tokens"), store.clock)
     directory, keys, metrics = Directory(store), Keys(store), Metrics(store)
-    arrivals = Arrivals(store, accept_new_deployments=settings.accept_new_deployments)
     services = Services(outbound, AccessTokens(outbound, keys, store.clock))
     courier = Courier(store, services, metrics)
     library = Library(settings.courses, settings.data / "editions", read)
+    earned = Earned(library, settings.score)
+    arrivals = Arrivals(store, earned, accept_new_deployments=settings.accept_new_deployments)
     queue = TaskQueue(settings, store, courier, arrivals=arrivals, keys=keys)
     attempts = Attempts(store, library, settings.score, queue.look_at)
+    columns = Columns(store, LineItems(services), earned, queue.look_at)
     queue.every_minute(attempts.submit_overdue)
+    queue.at_leisure(columns.seek_where_due)
     return Tool(
         settings=settings,
         store=store,
@@ -103,6 +109,7 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
         attempts=attempts,
         services=services,
         rosters=Rosters(services, store.clock),
+        columns=columns,
         courier=courier,
         queue=queue,
         pages=Pages.of(settings),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select
 
+from lti_tool.columns import take_from_launch
 from lti_tool.refusals import LaunchRefused, Origin
 from lti_tool.store import insert_once, spend_nonce
 from lti_tool.tables import Deployment, LaunchRow, Learner, Nonce, Platform, ResourceLink
@@ -16,6 +17,7 @@ from lti_tool.tokens import LAUNCH_SECONDS, STATE_SECONDS
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from lti_tool.earned import Earned
     from lti_tool.launch import Launch
     from lti_tool.store import Store
     from lti_tool.tokens import State
@@ -45,8 +47,9 @@ class Visit:
 class Arrivals:
     """Stores launches and finds them again."""
 
-    def __init__(self, store: Store, *, accept_new_deployments: bool) -> None:
+    def __init__(self, store: Store, earned: Earned, *, accept_new_deployments: bool) -> None:
         self._store = store
+        self._earned = earned
         self._accept_new = accept_new_deployments
 
     def store(self, launch: Launch, state: State, platform: Platform) -> str:
@@ -65,7 +68,7 @@ class Arrivals:
                 raise LaunchRefused("replayed", origin=origin)
             deployment = self._deployment(session, platform.id, launch.deployment_id, at)
             if deployment.status == "accepted":
-                return _store_launch(session, launch, deployment, at)
+                return self._store_launch(session, launch, deployment, at)
         raise LaunchRefused(f"{deployment.status}-deployment", origin=origin)
 
     def visit(self, launch_id: str) -> Visit:
@@ -101,26 +104,29 @@ class Arrivals:
         insert_once(session, Deployment, platform_id=platform_id, deployment_id=deployment_id, status=status, seen=at)
         return session.scalars(select(Deployment).filter_by(platform_id=platform_id, deployment_id=deployment_id)).one()
 
-
-def _store_launch(session: Session, launch: Launch, deployment: Deployment, at: int) -> str:
-    launch_id = secrets.token_urlsafe(16)
-    learner = _learner(session, launch.subject, launch_id, deployment.id, at)
-    link = _resource_link(session, launch, deployment.id) if launch.resource_link_id else None
-    session.add(
-        LaunchRow(
-            id=launch_id,
-            deployment_pk=deployment.id,
-            learner_id=learner.id,
-            resource_link_pk=link.id if link else None,
-            kind=launch.kind,
-            teaches=launch.teaches,
-            learns=launch.learns,
-            details=_details(launch),
-            created=at,
-            expires=at + LAUNCH_SECONDS * 1000,
+    def _store_launch(self, session: Session, launch: Launch, deployment: Deployment, at: int) -> str:
+        launch_id = secrets.token_urlsafe(16)
+        # The link first, then the learner: see `lti_tool.outbox`.
+        link = _resource_link(session, launch, deployment.id) if launch.resource_link_id else None
+        if link and take_from_launch(link, launch):
+            session.flush()
+            self._earned.post(session, link, at)
+        learner = _learner(session, launch.subject, launch_id, deployment.id, at)
+        session.add(
+            LaunchRow(
+                id=launch_id,
+                deployment_pk=deployment.id,
+                learner_id=learner.id,
+                resource_link_pk=link.id if link else None,
+                kind=launch.kind,
+                teaches=launch.teaches,
+                learns=launch.learns,
+                details=_details(launch),
+                created=at,
+                expires=at + LAUNCH_SECONDS * 1000,
+            )
         )
-    )
-    return launch_id
+        return launch_id
 
 
 def _learner(session: Session, subject: str | None, launch_id: str, deployment_pk: int, at: int) -> Learner:
@@ -136,7 +142,7 @@ def _resource_link(session: Session, launch: Launch, deployment_pk: int) -> Reso
     insert_once(session, ResourceLink, **key, context_id=launch.context_id, title=launch.title)
     link = session.scalars(select(ResourceLink).filter_by(**key)).one()
     link.context_id, link.title = launch.context_id, launch.title
-    link.line_item_url, link.memberships_url = launch.line_item_url, launch.memberships_url
+    link.memberships_url = launch.memberships_url
     if launch.course_id:  # what the platform says comes first; without it, what a teacher chose here stays
         link.course_id, link.item_id = launch.course_id, launch.item_id
     return link

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, or_, select, update
 
 from lti_tool.grades import DIALECTS, LEAST_APART, Dialect, Verdict, judge, pause_after, score_message
+from lti_tool.launch import SCORE
 from lti_tool.outbound import OutboundError
 from lti_tool.outbox import platforms_with_work
-from lti_tool.services import SCORE, TokenRefusedError
+from lti_tool.services import TokenRefusedError
 from lti_tool.tables import Learner, Outbox, Platform
 
 if TYPE_CHECKING:

@@ -20,6 +20,10 @@ MAXIMUM = 100
 LEAST_APART = 1000
 """Milliseconds between two scores of one learner: Moodle and Open edX compare whole seconds."""
 
+_NO_COLUMN = (
+    "the LMS has no such column any more. A teacher can make a new one: open the link, then 'Gradebook'. If the column "
+    "is still there, send the grade again"
+)
 _FIRST_PAUSE = 5_000
 _LONGEST_PAUSE = 3_600_000
 
@@ -121,7 +125,7 @@ def judge(status: int, headers: Mapping[str, str], body: bytes, *, tries: int) -
         return Verdict("retry", said, wait=wait, pause=True)
     if status in {408, 425} or status >= 500:  # noqa: PLR2004 - the platform's own trouble
         return Verdict("retry", said, wait=wait)
-    return Verdict("held", said)
+    return Verdict("held", f"{said}: {_NO_COLUMN}" if status in {404, 410} else said)
 
 
 def pause_after(tries: int, chance: float) -> int:

@@ -21,7 +21,11 @@ CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
 DEEP_LINKING = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"
 GRADES = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"
 MEMBERSHIPS = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice"
-SCORE_SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
+SCORE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
+RESULT = "https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly"
+LINE_ITEM = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem"
+LINE_ITEM_READONLY = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem.readonly"
+GRADE_SCOPES = (LINE_ITEM, LINE_ITEM_READONLY, RESULT, SCORE)
 
 _TIMES = (("iat", None), ("exp", None), ("nbf", 0))
 """The claims about times, with what stands for one that is absent: only ``nbf`` may be."""
@@ -64,7 +68,11 @@ class Launch:
     course_id: str | None
     item_id: str | None
     line_item_url: str | None
-    """Where scores go; None without the permission to send any."""
+    """Where scores go; None without the permission to send any, and where the link has no column, or several."""
+    line_items_url: str | None
+    """Where the columns of the course are."""
+    grade_scopes: tuple[str, ...]
+    """What the platform allows the tool to do with grades here: the scopes of AGS (3.1), as far as they are known."""
     memberships_url: str | None
     return_url: str | None
     locale: str
@@ -134,6 +142,8 @@ def read_launch(claims: Mapping[str, Any], *, target: str, platform_origins: Ite
     context = _object(claims, CLAIM + "context")
     link = _object(claims, CLAIM + "resource_link")
     custom = _object(claims, CLAIM + "custom")
+    grades = _object(claims, GRADES)
+    grade_scopes = _grade_scopes(grades)
     return Launch(
         kind=kind,
         deployment_id=deployment,
@@ -145,9 +155,11 @@ def read_launch(claims: Mapping[str, Any], *, target: str, platform_origins: Ite
         title=_text(link, "title", 500) or _text(context, "title", 500),
         course_id=_text(custom, "course", 64) or None,
         item_id=_text(custom, "item", 64) or None,
-        line_item_url=_line_item(claims),
-        memberships_url=_web_address(_object(claims, MEMBERSHIPS).get("context_memberships_url")),
-        return_url=_web_address(_object(claims, CLAIM + "launch_presentation").get("return_url")),
+        line_item_url=web_address(grades.get("lineitem")) if SCORE in grade_scopes else None,
+        line_items_url=web_address(grades.get("lineitems")),
+        grade_scopes=grade_scopes,
+        memberships_url=web_address(_object(claims, MEMBERSHIPS).get("context_memberships_url")),
+        return_url=web_address(_object(claims, CLAIM + "launch_presentation").get("return_url")),
         locale=_text(_object(claims, CLAIM + "launch_presentation"), "locale", 35),
         product=_text(_object(claims, CLAIM + "tool_platform"), "product_family_code", 60),
         frame_origins=_frame_origins(claims, platform_origins),
@@ -193,17 +205,14 @@ def _resource_link(link: Mapping[str, Any], kind: str) -> str:
     return identifier
 
 
-def _line_item(claims: Mapping[str, Any]) -> str | None:
-    endpoint = _object(claims, GRADES)
-    scopes = endpoint.get("scope")
-    if not isinstance(scopes, list) or SCORE_SCOPE not in scopes:
-        return None
-    return _web_address(endpoint.get("lineitem"))
+def _grade_scopes(grades: Mapping[str, Any]) -> tuple[str, ...]:
+    given = grades.get("scope")
+    return tuple(scope for scope in GRADE_SCOPES if isinstance(given, list) and scope in given)
 
 
 def _deep_linking(claims: Mapping[str, Any]) -> DeepLinking:
     settings = _object(claims, DEEP_LINKING)
-    return_url = _web_address(settings.get("deep_link_return_url"))
+    return_url = web_address(settings.get("deep_link_return_url"))
     if return_url is None:
         raise LaunchRefused("claims", "deep_link_return_url is not an http or https address")
     data = settings.get("data")
@@ -231,7 +240,7 @@ def _frame_origins(claims: Mapping[str, Any], platform_origins: Iterable[str]) -
 
 def origin(address: Any) -> str | None:
     """Return scheme, host and port of a web address, safe to stand in a header; None when it is no web address."""
-    if (address := _web_address(address)) is None:
+    if (address := web_address(address)) is None:
         return None
     parts = urlsplit(address)
     host = parts.netloc.rpartition("@")[2].lower()
@@ -239,7 +248,8 @@ def origin(address: Any) -> str | None:
     return f"{parts.scheme}://{host}" if plain else None
 
 
-def _web_address(value: Any) -> str | None:
+def web_address(value: Any) -> str | None:
+    """Return ``value`` if it is a web address of up to 2,000 characters."""
     if not isinstance(value, str) or len(value) > 2000 or any(ord(letter) <= 0x20 for letter in value):  # noqa: PLR2004
         return None
     try:

@@ -7,8 +7,9 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from lti_tool.key_sets import read_key_set
+from lti_tool.launch import LINE_ITEM, SCORE
 from lti_tool.outbound import OutboundError
-from lti_tool.services import SCORE, AccessTokens
+from lti_tool.services import AccessTokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -28,6 +29,8 @@ class Finding:
     what: str
     ok: bool
     said: str
+    needed: bool = True
+    """Whether launches or grades fail without it."""
 
 
 def check_platform(
@@ -39,7 +42,8 @@ def check_platform(
     clock: Callable[[], int],
 ) -> tuple[Finding, ...]:
     """Fetch the platform's key set, compare clocks, and ask for an access token."""
-    return (*_key_set(platform, outbound, clock), _token(platform, outbound, keys, clock), _deployments(deployments))
+    tokens = AccessTokens(outbound, keys, clock)
+    return (*_key_set(platform, outbound, clock), *_tokens(platform, tokens), _deployments(deployments))
 
 
 def _key_set(platform: Platform, outbound: Outbound, clock: Callable[[], int]) -> list[Finding]:
@@ -71,16 +75,32 @@ def _clocks(headers: Mapping[str, str], clock: Callable[[], int]) -> list[Findin
     return [Finding("clocks", ok=False, said=said)]
 
 
-def _token(platform: Platform, outbound: Outbound, keys: Keys, clock: Callable[[], int]) -> Finding:
+def _tokens(platform: Platform, tokens: AccessTokens) -> list[Finding]:
+    what = "access token"
     try:
-        AccessTokens(outbound, keys, clock).get(platform, SCORE)
+        tokens.get(platform, SCORE)
     except OutboundError as error:
         said = (
             f"{error}; grades cannot be sent. Compare client id and token URL, and see that the LMS has this tool's "
             "key set URL and allows it to send grades"
         )
-        return Finding("access token", ok=False, said=said)
-    return Finding("access token", ok=True, said="the LMS gives one for sending grades")
+        return [Finding(what, ok=False, said=said)]
+    return [Finding(what, ok=True, said="the LMS gives one for sending grades"), _columns(platform, tokens)]
+
+
+def _columns(platform: Platform, tokens: AccessTokens) -> Finding:
+    what = "gradebook columns"
+    try:
+        granted = tokens.grants(platform, LINE_ITEM)
+    except OutboundError:
+        granted = False
+    if granted:
+        return Finding(what, ok=True, said="the LMS lets teachers make them here", needed=False)
+    said = (
+        "the LMS does not let this tool make any: grades go only into those that the LMS makes itself. To change that, "
+        f"give this tool the scope {LINE_ITEM} there"
+    )
+    return Finding(what, ok=False, said=said, needed=False)
 
 
 def _deployments(deployments: Iterable[Deployment]) -> Finding:

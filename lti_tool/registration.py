@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from lti_tool.directory import Registration
+from lti_tool.launch import LINE_ITEM, RESULT, SCORE
 from lti_tool.outbound import OutboundError
 from lti_tool.refusals import LaunchRefused, Origin
+from lti_tool.services import MEMBERSHIP
 from lti_tool.store import audit
 from lti_tool.tables import RegistrationLink
 
@@ -26,12 +28,8 @@ if TYPE_CHECKING:
 
 LINK_LASTS = 7 * 24 * 3_600_000
 
-SCOPES = (
-    "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem",
-    "https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly",
-    "https://purl.imsglobal.org/spec/lti-ags/scope/score",
-    "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly",
-)
+SCOPES = (LINE_ITEM, RESULT, SCORE, MEMBERSHIP)
+"""What the tool asks for: columns where a teacher wants one, reading and sending grades, and the roster."""
 _TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 _PLATFORM = "https://purl.imsglobal.org/spec/lti-platform-configuration"
 _PLACEMENTS = ("ContentArea", "RichTextEditor", "assignment_selection", "link_selection", "editor_button")

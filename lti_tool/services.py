@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
-from lti_tool.launch import read_roles
+from lti_tool.launch import RESULT, SCORE, read_roles
 from lti_tool.outbound import OutboundError
 
 if TYPE_CHECKING:
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from lti_tool.outbound import Answer, Outbound
     from lti_tool.tables import Platform
 
-SCORE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
-LINE_ITEM = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem"
-LINE_ITEM_READONLY = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem.readonly"
-RESULT = "https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly"
 MEMBERSHIP = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
 
 _SCORE_TYPE = "application/vnd.ims.lis.v1.score+json"

@@ -132,6 +132,13 @@ class ResourceLink(Table):
     item_id: Mapped[str | None] = mapped_column(String(64))
     """The lesson or quiz; none for the whole course."""
     line_item_url: Mapped[str | None] = mapped_column(Text)
+    line_item_source: Mapped[str] = mapped_column(String(10), default="")
+    """How the column became known: from the ``launch``, ``found`` among the columns of the course, or ``made`` here."""
+    line_items_url: Mapped[str | None] = mapped_column(Text)
+    grade_scopes: Mapped[list[str]] = mapped_column(default=list)
+    """What the LMS allows the tool to do with grades here."""
+    column_sought: Mapped[int] = mapped_column(default=0)
+    """When a column was last looked for."""
     memberships_url: Mapped[str | None] = mapped_column(Text)
 
 

@@ -70,12 +70,12 @@ class TaskQueue:
         self._huey = _make_huey(settings, store)
         self._consumer: Consumer | None = None
         self._every_minute: list[Callable[[], object]] = []
+        self._at_leisure: list[Callable[[Callable[[], bool]], object]] = []
         self._stopping = threading.Event()
 
         @self._huey.task(name="deliver")  # type: ignore[untyped-decorator] # Huey has no types
         def deliver(platform_id: int) -> None:
-            end = time.monotonic() + SLICE_SECONDS
-            if courier.deliver(platform_id, goes_on=lambda: not self._stopping.is_set() and time.monotonic() < end):
+            if courier.deliver(platform_id, goes_on=self._slice()):
                 deliver(platform_id)  # goes on behind what has waited meanwhile, or in the next worker
 
         @self._huey.periodic_task(crontab(minute="*"), name="sweep")  # type: ignore[untyped-decorator]
@@ -84,6 +84,11 @@ class TaskQueue:
                 work()
             for platform_id in platforms_with_work(store):
                 deliver(platform_id)
+
+        @self._huey.periodic_task(crontab(minute="*"), name="leisure")  # type: ignore[untyped-decorator]
+        def leisure() -> None:
+            for work in self._at_leisure:
+                work(self._slice())
 
         @self._huey.periodic_task(crontab(minute="17"), name="tidy")  # type: ignore[untyped-decorator]
         def tidy() -> None:
@@ -96,6 +101,10 @@ class TaskQueue:
         """Have something done once a minute, before due scores are looked for."""
         self._every_minute.append(work)
 
+    def at_leisure(self, work: Callable[[Callable[[], bool]], object]) -> None:
+        """Have something done once a minute, between deliveries, for as long as its argument says yes."""
+        self._at_leisure.append(work)
+
     def look_at(self, platform_id: int) -> None:
         """Have the outbox of a platform looked at soon. Never fails: the sweep finds what this could not announce."""
         try:
@@ -104,6 +113,11 @@ class TaskQueue:
             log.exception("the task queue does not take tasks; scores wait for the next sweep")
         finally:
             _leave(self._huey)  # threads of a web server come and go, and would each leave a connection behind
+
+    def _slice(self) -> Callable[[], bool]:
+        """Return what tells a task whether to go on: not for ever, and not when the program is to end."""
+        end = time.monotonic() + SLICE_SECONDS
+        return lambda: not self._stopping.is_set() and time.monotonic() < end
 
     def start(self, *, workers: int = 2) -> None:
         """Run tasks in threads of this process, until `stop`."""

@@ -10,6 +10,7 @@ from flask import current_app
 if TYPE_CHECKING:
     from lti_tool.arrivals import Arrivals
     from lti_tool.attempts import Attempts
+    from lti_tool.columns import Columns
     from lti_tool.course_pages import Press
     from lti_tool.courses import Library
     from lti_tool.delivery import Courier
@@ -44,6 +45,7 @@ class Tool:
     attempts: Attempts
     services: Services
     rosters: Rosters
+    columns: Columns
     courier: Courier
     queue: TaskQueue
     pages: Pages

@@ -260,7 +260,7 @@ def _decide(platform: str, deployment: str, status: str) -> None:
 @click.argument("platform")
 @as_json
 def check(platform: str, report: str) -> None:
-    """Fetch the key set of PLATFORM (its number or issuer) and ask it for an access token, and compare clocks.
+    """Fetch the key set of PLATFORM (its number or issuer) and ask it for access tokens, and compare clocks.
 
     The exit status is 1 when a launch or a grade could not work.
 
@@ -276,11 +276,11 @@ def check(platform: str, report: str) -> None:
             row, directory.deployments(row.id), outbound=outbound, keys=Keys(opened.store), clock=opened.store.clock
         )
     if report == "json":
-        print_json([{"what": one.what, "ok": one.ok, "said": one.said} for one in findings])
+        print_json([{"what": one.what, "ok": one.ok, "needed": one.needed, "said": one.said} for one in findings])
     else:
         for one in findings:
-            click.echo(f"{'ok' if one.ok else 'PROBLEM':8}{one.what}: {printable(one.said)}")
-    if not all(one.ok for one in findings):
+            click.echo(f"{'ok' if one.ok else 'PROBLEM' if one.needed else 'note':8}{one.what}: {printable(one.said)}")
+    if not all(one.ok for one in findings if one.needed):
         raise click.exceptions.Exit(1)
 
 

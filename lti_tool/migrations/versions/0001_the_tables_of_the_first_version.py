@@ -131,6 +131,10 @@ def upgrade() -> None:
         sa.Column("course_id", sa.String(length=64), nullable=True),
         sa.Column("item_id", sa.String(length=64), nullable=True),
         sa.Column("line_item_url", sa.Text(), nullable=True),
+        sa.Column("line_item_source", sa.String(length=10), nullable=False),
+        sa.Column("line_items_url", sa.Text(), nullable=True),
+        sa.Column("grade_scopes", sa.JSON(), nullable=False),
+        sa.Column("column_sought", sa.BigInteger(), nullable=False),
         sa.Column("memberships_url", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["deployment_pk"],
