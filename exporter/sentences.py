@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 import re
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+    from typing import Self
 
 FALLBACK = "en"
 _ELEMENT = re.compile(r'(<[a-z][^<>]*\sdata-say="(\w+)"[^<>]*>)(?=</)')
@@ -29,21 +30,33 @@ class Sentences:
         self.catalogue = catalogue
 
     @classmethod
-    def read(cls, folder: Path, language: str, own: Mapping[str, str | dict[str, str]] | None = None) -> Sentences:
+    def read(cls, folder: Path, language: str, own: Mapping[str, str | dict[str, str]] | None = None) -> Self:
         """Read the catalogue of ``language`` (BCP 47) in ``folder``, with a course's ``own`` sentences over it."""
-        chosen = next((path for path in _candidates(folder, language) if path.is_file()), folder / f"{FALLBACK}.json")
+        names = (*fallbacks(language), FALLBACK)
+        chosen = next(path for name in names if (path := folder / f"{name}.json").is_file())
         fallback: Catalogue = json.loads((folder / f"{FALLBACK}.json").read_bytes())
         return cls({**fallback, **json.loads(chosen.read_bytes()), **(own or {})})
 
     def say(self, key: str, **values: object) -> str:
-        """Return the sentence ``key`` with its ``values``; of a plural sentence the general form.
+        """Return the sentence ``key`` with its ``values``.
 
         Raises:
             KeyError: no catalogue has the sentence, or it wants a value that is not given.
         """
+        return re.sub(r"\{(\w+)\}", lambda found: self.written(values[found.group(1)]), self.pattern(key, values))
+
+    def pattern(self, key: str, values: Mapping[str, Any]) -> str:
+        """Return the sentence ``key``, of a plural one the form for ``values``, that are still to be filled in."""
         sentence = self.catalogue[key]
-        text = sentence if isinstance(sentence, str) else sentence["other"]
-        return re.sub(r"\{(\w+)\}", lambda found: str(values[found.group(1)]), text)
+        return sentence if isinstance(sentence, str) else sentence[self.plural(values)]
+
+    def plural(self, _values: Mapping[str, Any]) -> str:
+        """Return the plural category that ``values`` ask for: here the general one, as the browser knows the others."""
+        return "other"
+
+    def written(self, value: object) -> str:
+        """Return a value as it stands in a sentence."""
+        return str(value)
 
     def fill(self, html: str) -> str:
         """Return ``html`` with its sentence in each element with ``data-say``, or as label by ``data-say-label``."""
@@ -56,8 +69,9 @@ class Sentences:
         return f'aria-label="{escape(self.say(found.group(1)))}"'
 
 
-def _candidates(folder: Path, language: str) -> list[Path]:
+def fallbacks(language: str) -> list[str]:
+    """Return a language tag (BCP 47) in lower case and what it falls back to, longest first; [] for what is no tag."""
     if not re.fullmatch(r"[A-Za-z0-9-]+", language):
         return []
     subtags = language.lower().split("-")
-    return [folder / f"{'-'.join(subtags[:length])}.json" for length in range(len(subtags), 0, -1)]
+    return ["-".join(subtags[:length]) for length in range(len(subtags), 0, -1)]

@@ -9,6 +9,7 @@ from flask import Flask, g, request
 
 from lti_tool.arrivals import Arrivals
 from lti_tool.attempts import Attempts
+from lti_tool.checks import Checks
 from lti_tool.columns import Columns
 from lti_tool.course_pages import Press
 from lti_tool.courses import Library
@@ -17,12 +18,14 @@ from lti_tool.directory import Directory
 from lti_tool.earned import Earned
 from lti_tool.key_sets import KeySets
 from lti_tool.keys import Keys
+from lti_tool.languages import Languages
 from lti_tool.line_items import LineItems
 from lti_tool.metrics import Metrics
 from lti_tool.outbound import Outbound
 from lti_tool.protocol import Desk
-from lti_tool.responses import Pages
+from lti_tool.responses import LANGUAGES, Pages
 from lti_tool.roster import Rosters
+from lti_tool.scores import Scores
 from lti_tool.services import AccessTokens, Services
 from lti_tool.settings import Settings
 from lti_tool.store import Store
@@ -33,6 +36,7 @@ from lti_tool.views.choose import choose
 from lti_tool.views.entry import entry
 from lti_tool.views.essays import score_essays
 from lti_tool.views.learn import learn
+from lti_tool.views.questions import questions
 from lti_tool.views.setup import setup
 from lti_tool.views.teach import teach
 
@@ -73,7 +77,7 @@ def create_app(
     app = _Application("lti_tool", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.extensions["lessonpack"] = assemble(settings, store, read or _read_course)
-    for room in (entry, setup, choose, learn, teach, score_essays):
+    for room in (entry, setup, choose, learn, teach, questions, score_essays):
         app.register_blueprint(room)
     app.before_request(_start_watch)
     app.after_request(_stop_watch)
@@ -91,7 +95,8 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
     earned = Earned(library, settings.score)
     arrivals = Arrivals(store, earned, accept_new_deployments=settings.accept_new_deployments)
     queue = TaskQueue(settings, store, courier, arrivals=arrivals, keys=keys)
-    attempts = Attempts(store, library, settings.score, queue.look_at)
+    scores = Scores(store, library, settings.score, queue.look_at)
+    attempts = Attempts(store, library, scores)
     columns = Columns(store, LineItems(services), earned, queue.look_at)
     queue.every_minute(attempts.submit_overdue)
     queue.at_leisure(columns.seek_where_due)
@@ -107,12 +112,15 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
         library=library,
         press=Press(store.secret("editions")),
         attempts=attempts,
+        checks=Checks(store, library, scores),
+        scores=scores,
         services=services,
         rosters=Rosters(services, store.clock),
         columns=columns,
         courier=courier,
         queue=queue,
         pages=Pages.of(settings),
+        languages=Languages(LANGUAGES),
         metrics=metrics,
     )
 

@@ -23,24 +23,31 @@ LONGEST_RESPONSE = 100_000
 """Characters of a response as JSON."""
 
 REFUSALS = {
-    "no-quiz": "There is no such quiz behind this link.",
-    "no-attempt": "There is no such attempt.",
-    "no-attempts-left": "All attempts at this quiz are used.",
-    "submitted": "This attempt was submitted already.",
-    "too-late": "The time for this attempt is over.",
-    "not-asked": "This question is not part of the attempt.",
-    "final": "This question was answered already.",
-    "not-an-answer": "This is not an answer to this question.",
-    "stale": "The course was continued in another window. Reload this page.",
+    "no-quiz": "noQuizHere",
+    "no-attempt": "noSuchAttempt",
+    "no-attempts-left": "noAttemptsLeft",
+    "submitted": "alreadySubmitted",
+    "too-late": "timeIsOver",
+    "not-asked": "notAsked",
+    "final": "alreadyAnswered",
+    "not-an-answer": "notAnAnswer",
+    "stale": "continuedElsewhere",
+    "no-question": "noQuestionHere",
+    "locked": "doThisFirst",
+    "no-grade": "noGradeYet",
+    "delivered": "gradeArrivedAlready",
+    "too-soon": "gradeSentJustNow",
 }
+"""The sentence of each reason, by its key in ``templates/lti/languages``."""
 
 
 class LearningRefused(Exception):  # noqa: N818 - named like `LaunchRefused`
-    """What the browser asked for is not to be had; ``reason`` is a key of `REFUSALS`."""
+    """What the browser asked for is not to be had: ``reason`` is a key of `REFUSALS`, ``values`` fill its sentence."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, **values: str) -> None:
         self.reason = reason
-        self.what = REFUSALS[reason]
+        self.words = REFUSALS[reason]
+        self.values = values
         super().__init__(reason)
 
 
@@ -51,6 +58,8 @@ class Given:
     response: Any
     share: float | None
     final: bool
+    comment: str = ""
+    """What the teacher who scored it says about it."""
 
 
 def is_essay(question: Question) -> bool:

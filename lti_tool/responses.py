@@ -11,23 +11,34 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from exporter.assets import shipped
+from lti_tool.refusals import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from werkzeug.wrappers import Response as BaseResponse
 
+    from lti_tool.languages import Wording
     from lti_tool.refusals import LaunchRefused
     from lti_tool.settings import Settings
 
 AnyResponse = TypeVar("AnyResponse", bound="BaseResponse")
 
 SCRIPTS = shipped("templates") / "lti"
+PLAYER = shipped("templates") / "player"
+SHARED = "frame.js"
+"""The one module of the player that our own pages use as well."""
+LANGUAGES = SCRIPTS / "languages"
 
 
 def _json_in_html(value: Any) -> Markup:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S704 - escaped here
+
+
+def _apart(text: object) -> Markup:
+    """Return somebody's words for inside a sentence, whose order they do not disturb whatever way they are written."""
+    return Markup("<bdi>{}</bdi>").format(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +56,14 @@ class Pages:
             trim_blocks=True, lstrip_blocks=True,
         )  # fmt: skip
         environment.filters["json_in_html"] = _json_in_html
+        environment.filters["apart"] = _apart
         environment.globals.update(base=settings.url, tool_title=settings.title, contact=settings.contact)
         return cls(settings, environment)
 
     def page(
         self,
         template: str,
+        wording: Wording,
         *,
         frame_origins: Iterable[str] | None,
         status: int = 200,
@@ -58,17 +71,26 @@ class Pages:
         **values: Any,
     ) -> Response:
         """Return a page. ``frame_origins`` may frame it; None stands for anybody, where nothing can be done."""
-        response = make_response(self.environment.get_template(template).render(**values), status)
+        text = self.environment.get_template(template).render(
+            say=wording.markup, language=wording.tag, direction=wording.direction, number=wording.number,
+            percent=wording.percent, duration=wording.duration, moment=wording.moment,
+            frame_origins=frame_origins, **values,
+        )  # fmt: skip
+        response = make_response(text, status)
         return secured(response, content_policy(frame_origins, form_origins=form_origins))
 
-    def refused(self, refusal: LaunchRefused, *, status: int = 403) -> Response:
-        """Return the page that says why, names the LMS, and says who can do what about it."""
-        return self.page("refused.html.j2", frame_origins=None, status=status, refusal=refusal)
+    def refused(self, refusal: LaunchRefused, wording: Wording, *, status: int = 403) -> Response:
+        """Return the page that says what to do, and to an admin which LMS it was, why, and what to do about it."""
+        command = COMMANDS.get(refusal.words.act, "")
+        return self.page(
+            "refused.html.j2", wording, frame_origins=None, status=status, refusal=refusal, command=command
+        )
 
 
-def refused_json(refusal: LaunchRefused, *, status: int = 403) -> Response:
+def refused_json(refusal: LaunchRefused, wording: Wording, *, status: int = 403) -> Response:
     """Return a refusal for a script."""
-    response = jsonify(reason=refusal.reason, what=refusal.what, remedy=refusal.remedy, detail=refusal.detail)
+    what, remedy = wording.say(refusal.words.title), wording.say(refusal.words.advice)
+    response = jsonify(reason=refusal.reason, what=what, remedy=remedy, detail=refusal.detail)
     response.status_code = status
     return secured(response, content_policy(()))
 

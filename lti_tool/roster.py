@@ -30,12 +30,24 @@ MOST_KEPT = 64
 log = logging.getLogger(__name__)
 
 
+def short_id(deployment_pk: int, subject: str) -> str:
+    """Return what tells a learner apart whose name we do not know: always the same, and telling nothing."""
+    return hashlib.sha256(f"{deployment_pk} {subject}".encode()).hexdigest()[:6]
+
+
+def label(deployment_pk: int, subject: str, *, anonymous: bool = False) -> str:
+    """Return what stands for a learner whose name we do not know."""
+    return f"{'Anonymous' if anonymous else 'Learner'} {short_id(deployment_pk, subject)}"
+
+
 @dataclass(frozen=True, slots=True)
 class Roster:
     """The members of a course. ``members`` is None where the LMS does not tell; ``problem`` says what went wrong."""
 
     members: tuple[Member, ...] | None
     problem: str = ""
+    label: Callable[..., str] = label
+    """Words what stands for a learner whose name it does not tell."""
 
     @property
     def by_subject(self) -> dict[str, Member]:
@@ -75,9 +87,3 @@ class Rosters:
         except OutboundError as error:
             log.warning("no roster", extra={"facts": {"issuer": platform.issuer, "problem": str(error)}})
             return Roster(before.members if before else None, str(error))
-
-
-def label(deployment_pk: int, subject: str, *, anonymous: bool = False) -> str:
-    """Return what stands for a learner whose name we do not know: always the same, and telling nothing."""
-    digest = hashlib.sha256(f"{deployment_pk} {subject}".encode()).hexdigest()[:6]
-    return f"{'Anonymous' if anonymous else 'Learner'} {digest}"

@@ -15,7 +15,6 @@ from sqlalchemy import func, select, union_all
 from exporter.course import Lesson
 from lti_tool.achievements import read_achieved
 from lti_tool.progress import link_score, shown_items, stage
-from lti_tool.roster import label
 from lti_tool.tables import Answer, Attempt, Check, Learner, Outbox, Progress
 
 if TYPE_CHECKING:
@@ -75,11 +74,11 @@ def standings(
     ]
     begun = {standing.subject for standing in found}
     found += [
-        Standing(member.name or label(link.deployment_pk, member.subject), member.subject, None, "not-started")
+        Standing(member.name or roster.label(link.deployment_pk, member.subject), member.subject, None, "not-started")
         for member in members.values()
         if member.learns and member.is_active and member.subject not in begun
     ]
-    return _told_apart(sorted(found, key=lambda line: (_sort_key(line.name), line.subject)), link)
+    return _told_apart(sorted(found, key=lambda line: (_sort_key(line.name), line.subject)), roster, link)
 
 
 def name_of(learner: Learner, roster: Roster) -> str:
@@ -87,7 +86,7 @@ def name_of(learner: Learner, roster: Roster) -> str:
     member = roster.by_subject.get(learner.subject)
     if member and member.name:
         return member.name
-    return label(learner.deployment_pk, learner.subject, anonymous=learner.anonymous)
+    return roster.label(learner.deployment_pk, learner.subject, anonymous=learner.anonymous)
 
 
 def _active(session: Session, link: ResourceLink) -> dict[int, int]:
@@ -137,10 +136,10 @@ def _sort_key(name: str) -> str:
     return unicodedata.normalize("NFKD", name).casefold()
 
 
-def _told_apart(lines: list[Standing], link: ResourceLink) -> list[Standing]:
+def _told_apart(lines: list[Standing], roster: Roster, link: ResourceLink) -> list[Standing]:
     """Add the label to names that occur twice."""
     often = Counter(line.name for line in lines)
+    labelled = [f"{line.name} ({roster.label(link.deployment_pk, line.subject)})" for line in lines]
     return [
-        replace(line, name=f"{line.name} ({label(link.deployment_pk, line.subject)})") if often[line.name] > 1 else line
-        for line in lines
+        replace(line, name=label) if often[line.name] > 1 else line for line, label in zip(lines, labelled, strict=True)
     ]

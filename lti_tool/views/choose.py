@@ -10,15 +10,16 @@ from flask import Blueprint, redirect, request
 
 from exporter.course import Quiz
 from lti_tool.launch import origin
-from lti_tool.learning import is_graded
+from lti_tool.progress import is_graded_link
 from lti_tool.protocol import content_item, deep_linking_answer
 from lti_tool.refusals import LaunchRefused
 from lti_tool.responses import content_policy, secured
 from lti_tool.store import audit
 from lti_tool.tables import ResourceLink
 from lti_tool.tool import tool
-from lti_tool.views.learn import file_response
+from lti_tool.views.course_files import file_response
 from lti_tool.views.visits import visit_of
+from lti_tool.views.wording import wording
 
 if TYPE_CHECKING:
     from pylti1p3.deep_link_resource import DeepLinkResource
@@ -48,11 +49,8 @@ class Choice:
 
     @property
     def is_graded(self) -> bool:
-        """Return whether a score can come of it: not of a lesson, and not of practice."""
-        item = self.edition.item(self.item_id)
-        if item is None:
-            return any(is_graded(quiz) for quiz in self.edition.course.quizzes)
-        return isinstance(item, Quiz) and is_graded(item)
+        """Return whether a score can come of it: of a quiz that counts, or of questions in lessons that do."""
+        return is_graded_link(self.edition.course, self.item_id)
 
     @property
     def custom(self) -> dict[str, str]:
@@ -67,6 +65,7 @@ def show_picker(token: str) -> Response:
     visit = visit_of(token, teaching=True)
     return tool().pages.page(
         "choose.html.j2",
+        wording(),
         frame_origins=visit.frame_origins,
         courses=[_entry(edition) for edition in tool().library.offered()],
         several=_settings(visit).get("accepts_several", False),
@@ -112,6 +111,7 @@ def take_choice(token: str) -> Response:
     return_url = _settings(visit)["return_url"]
     return parts.pages.page(
         "return.html.j2",
+        wording(),
         frame_origins=visit.frame_origins,
         form_origins=[found for found in [origin(return_url)] if found],
         return_url=return_url,

@@ -18,6 +18,7 @@ from lti_tool.refusals import LaunchRefused
 from lti_tool.responses import content_policy, refused_json, secured
 from lti_tool.tokens import STATE_SECONDS, short_name
 from lti_tool.tool import tool
+from lti_tool.views.wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +49,7 @@ def begin_login() -> Response:
         "platformOrigin": origin(platform.authorization_url),
         "again": f"{tool().settings.url}/lti/login?{urlencode(given)}",
     }
-    response = tool().pages.page("login.html.j2", frame_origins=None, login=page)
+    response = tool().pages.page("login.html.j2", wording(), frame_origins=None, login=page)
     response.set_cookie(
         name, proof, max_age=STATE_SECONDS, path="/", httponly=True, secure=True, samesite="None", partitioned=True
     )
@@ -71,7 +72,7 @@ def receive_launch() -> Response:
             "storageTarget": given.get("lti_storage_target"),
             "platformOrigin": origin(platform.authorization_url),
         }
-        return tool().pages.page("prove.html.j2", frame_origins=None, launch=page)
+        return tool().pages.page("prove.html.j2", wording(), frame_origins=None, launch=page)
     response = redirect(_accept(given), code=303)
     response.delete_cookie(name, path="/", httponly=True, secure=True, samesite="None", partitioned=True)
     return secured(response, content_policy(()))
@@ -115,11 +116,11 @@ def _room(launch: Launch) -> str:
 
 @entry.app_errorhandler(LaunchRefused)
 def show_refusal(refusal: LaunchRefused) -> Response:
-    """Say why something was refused: as a page, or to a script as JSON."""
+    """Say why something was refused: as a page, or to the player as JSON."""
     tool().metrics.launches.labels(refusal.reason).inc()
     facts = {"reason": refusal.reason, "issuer": refusal.origin.issuer, "client": refusal.origin.client_id,
              "deployment": refusal.origin.deployment_id, "route": str(request.url_rule)}  # fmt: skip
     log.warning("refused", extra={"facts": facts})
-    if request.is_json or "/api/" in request.path:
-        return refused_json(refusal)
-    return tool().pages.refused(refusal)
+    if "/api/" in request.path:
+        return refused_json(refusal, wording())
+    return tool().pages.refused(refusal, wording())

@@ -9,10 +9,11 @@ from flask import Blueprint, redirect, request
 
 from lti_tool.refusals import LaunchRefused
 from lti_tool.responses import content_policy, secured
-from lti_tool.teaching import essays, name_of, read_work
+from lti_tool.standings import name_of
+from lti_tool.teaching import essays, read_work
 from lti_tool.tool import tool
-from lti_tool.views.teach import link_of, teacher_page
-from lti_tool.views.visits import visit_of
+from lti_tool.views.teach import teacher_page
+from lti_tool.views.visits import link_of, roster_of, visit_of
 
 if TYPE_CHECKING:
     from flask import Response
@@ -32,7 +33,7 @@ def list_essays(token: str) -> Response:
     """Show the essays that wait, the oldest first, and those that have a score."""
     visit = visit_of(token, teaching=True)
     waiting, scored = _essays(visit)
-    roster = tool().rosters.of(visit.platform, link_of(visit))
+    roster = roster_of(visit)
     names = {entry.learner.id: name_of(entry.learner, roster) for entry, _ in (*waiting, *scored)}
     return teacher_page(
         visit, token, "teach_essays.html.j2", waiting=waiting, scored=scored, names=names, essays=len(waiting),
@@ -105,7 +106,7 @@ def _form(  # noqa: PLR0913 - what the form shows
     status: int = 200,
 ) -> Response:
     waiting, _ = _essays(visit)
-    roster = tool().rosters.of(visit.platform, link_of(visit))
+    roster = roster_of(visit)
     return teacher_page(
         visit, token, "teach_essay.html.j2", status=status, work=entry, reply=reply, points=points, comment=comment,
         name=name_of(entry.learner, roster), is_wrong=is_wrong, essays=len(waiting), longest=LONGEST_COMMENT,

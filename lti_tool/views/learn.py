@@ -6,21 +6,21 @@ attempt's row or of a link is ever taken from a request.
 
 from __future__ import annotations
 
-import gzip
-import mimetypes
-from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, jsonify, request, send_file
+from flask import Blueprint, Response, jsonify, request
 
+from lti_tool.achievements import read_checks
 from lti_tool.course_pages import answer_of, without_answer
-from lti_tool.learning import LearningRefused, deadline, may_start, reveals, share_of
+from lti_tool.learning import LearningRefused, deadline, may_start, reveals
+from lti_tool.notes import add_read, lessons_of, open_notes, take_read
 from lti_tool.refusals import LaunchRefused
 from lti_tool.responses import content_policy, secured
 from lti_tool.tables import Progress
 from lti_tool.tool import tool
-from lti_tool.views.visits import visit_of
+from lti_tool.views.course_files import file_response
+from lti_tool.views.visits import link_of, visit_of
+from lti_tool.views.wording import course_wording
 
 if TYPE_CHECKING:
     from lti_tool.arrivals import Visit
@@ -30,11 +30,7 @@ if TYPE_CHECKING:
 learn = Blueprint("learn", __name__)
 
 LONGEST_STATE = 64_000
-_ARRIVAL = {
-    "waiting": "Your grade is on its way to your course.",
-    "delivered": "Your grade has arrived in your course.",
-    "held": "Your grade is safe here, but your LMS has not taken it. The administrator can see why.",
-}
+_ARRIVAL = {"waiting": "yourGradeWaits", "delivered": "yourGradeArrived", "held": "yourGradeIsHeld"}
 MOST_ATTEMPTS = 1_000_000
 
 
@@ -55,40 +51,45 @@ def show_state(token: str) -> Response:
     """Give what the player needs to go on: its own resume text, what was revealed, and the quizzes' standing."""
     visit = visit_of(token)
     edition = _edition(visit)
+    link, learner_id = link_of(visit), visit.learner.id
     with tool().store.read() as session:
-        kept = session.get(Progress, (visit.learner.id, visit.link.id)) if visit.link else None
-    state = kept.state if kept else {}
-    pages = tool().press.pages(edition, _item(visit, edition))
-    checked = [name for name in state.get("checked", []) if name in pages.questions]
+        kept = session.get(Progress, (learner_id, link.id))
+        checks = read_checks(session, link, edition.course, learner_id=learner_id).get(learner_id, {})
+    questions = tool().press.pages(edition, _item(visit, edition)).questions
     return _json(
         visit,
-        learner=f"{visit.deployment.id}-{visit.learner.id}",
-        text=state.get("text", ""),
+        learner=f"{visit.deployment.id}-{learner_id}",
+        text=kept.text if kept else "",
         revision=kept.revision if kept else 0,
-        answers={name: answer_of(pages.questions[name]) for name in checked},
+        read=sorted(lessons_of(edition.course, link.item_id, kept.read)) if kept else [],
+        checks={
+            name: {"response": given.response, "share": given.share, **answer_of(questions[name])}
+            for name, given in checks.items()
+        },
         quizzes={quiz.id: _standing(visit, quiz.id) for quiz in edition.course.quizzes if _shows(visit, quiz.id)},
         grade=_grade(visit),
+        frames=visit.frame_origins,
     )
 
 
 @learn.post("/learn/<token>/api/state")
 def keep_state(token: str) -> Response:
-    """Keep the player's resume text, unless another window was faster."""
+    """Keep which lessons were read, and the player's resume text unless another window was faster."""
     visit = visit_of(token)
     body = _body()
     text, revision = body.get("text"), body.get("revision")
     if visit.link is None or not isinstance(text, str) or len(text) > LONGEST_STATE or not isinstance(revision, int):
         raise LearningRefused("not-an-answer")
+    lessons = _read(visit, body)
     at = tool().store.clock()
     with tool().store.write() as session:
-        kept = session.get(Progress, (visit.learner.id, visit.link.id), with_for_update=True)
-        if (kept.revision if kept else 0) != revision:
-            raise LearningRefused("stale")
-        if kept is None:
-            kept = Progress(learner_id=visit.learner.id, resource_link_pk=visit.link.id, state={})
-            session.add(kept)
-        kept.state = {**(kept.state or {}), "text": text}
-        kept.revision, kept.changed = revision + 1, at
+        notes = open_notes(session, visit, at)
+        add_read(notes, lessons, at)
+        is_behind = notes.revision != revision
+        if not is_behind:
+            notes.text, notes.revision, notes.changed = text, revision + 1, at
+    if is_behind:
+        raise LearningRefused("stale")
     return _json(visit, revision=revision + 1)
 
 
@@ -98,21 +99,11 @@ def judge_check(token: str) -> Response:
     visit = visit_of(token)
     edition = _edition(visit)
     body = _body()
-    lessons = [lesson for lesson in edition.course.lessons if _shows(visit, lesson.id)]
-    asked = {question.id: question for lesson in lessons for question in lesson.questions}
-    question = asked.get(str(body.get("question")))
-    if question is None or visit.link is None:
-        raise LearningRefused("not-asked")
-    share = share_of(question, body.get("response"))
-    with tool().store.write() as session:
-        kept = session.get(Progress, (visit.learner.id, visit.link.id), with_for_update=True)
-        if kept is None:
-            kept = Progress(learner_id=visit.learner.id, resource_link_pk=visit.link.id, state={}, revision=0)
-            session.add(kept)
-        kept.state = {**kept.state, "checked": sorted({*kept.state.get("checked", []), question.id})}
-        kept.changed = tool().store.clock()
-    complete = tool().press.pages(edition, _item(visit, edition)).questions[question.id]
-    return _json(visit, share=share, **answer_of(complete))
+    take_read(tool().store, visit, _read(visit, body))
+    question_id = str(body.get("question"))
+    given = tool().checks.answer(visit, question_id, body.get("response"))
+    complete = tool().press.pages(edition, _item(visit, edition)).questions[question_id]
+    return _json(visit, share=given.share, **answer_of(complete))
 
 
 @learn.get("/learn/<token>/api/quizzes/<quiz_id>")
@@ -126,6 +117,7 @@ def show_quiz(token: str, quiz_id: str) -> Response:
 def start_attempt(token: str, quiz_id: str) -> Response:
     """Begin an attempt, or go on with the one that runs."""
     visit = visit_of(token)
+    take_read(tool().store, visit, _read(visit, _body()))
     tool().attempts.start(visit, quiz_id)
     return _quiz(visit, quiz_id)
 
@@ -155,41 +147,20 @@ def show_grade(token: str) -> Response:
     return _json(visit, grade=_grade(visit))
 
 
+@learn.post("/learn/<token>/api/grade/again")
+def send_grade_again(token: str) -> Response:
+    """Send the learner's own newest grade once more."""
+    visit = visit_of(token)
+    tool().scores.send_again(visit)
+    return _json(visit, grade=_grade(visit))
+
+
 @learn.app_errorhandler(LearningRefused)
 def refuse(refusal: LearningRefused) -> Response:
     """Say why something cannot be done, in words for the learner."""
-    response = jsonify(reason=refusal.reason, what=refusal.what)
+    response = jsonify(reason=refusal.reason, what=course_wording().say(refusal.words, **refusal.values))
     response.status_code = 409
     return secured(response, content_policy(()))
-
-
-def file_response(visit: Visit, path: str, content: bytes | Path) -> Response:
-    """Return a file of a course, with what an author may use in it allowed, and no script but the player's."""
-    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-    if isinstance(content, Path):
-        # Ranges and 304 for video; the address holds a token, so nobody but this browser may keep it.
-        response = send_file(content, mimetype=kind, conditional=True, max_age=0)
-        response.headers["Cache-Control"] = "private, no-cache"
-    else:
-        charset = "; charset=utf-8" if kind.startswith("text/") or kind.endswith(("javascript", "json")) else ""
-        response = Response(content, content_type=kind + charset)
-        response.vary.add("Accept-Encoding")
-        # The same for every learner, so its length tells nothing about anybody.
-        if charset and request.accept_encodings.quality("gzip") > 0:
-            response.set_data(_gzipped(content))
-            response.content_encoding = "gzip"
-    framed = " ".join(("'self'", *visit.frame_origins))
-    return secured(
-        response,
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        "media-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-src https:; "
-        f"base-uri 'none'; form-action 'none'; frame-ancestors {framed}",
-    )
-
-
-@lru_cache(maxsize=256)
-def _gzipped(content: bytes) -> bytes:
-    return gzip.compress(content, 6)
 
 
 def _quiz(visit: Visit, quiz_id: str) -> Response:
@@ -252,17 +223,20 @@ def _answer(visit: Visit, record: Record, question_id: str) -> dict[str, Any]:
     told: dict[str, Any] = {"response": given.response, "final": given.final}
     if reveals(record.quiz, given, submitted=record.attempt.submitted is not None):
         question = tool().press.pages(record.edition, _item(visit, record.edition)).questions[question_id]
-        told |= {"share": given.share, **answer_of(question)}
+        told |= {"share": given.share, "comment": given.comment, **answer_of(question)}
     return told
 
 
 def _grade(visit: Visit) -> dict[str, Any]:
-    if not visit.is_graded:
-        return {"status": "none"}
-    row = tool().attempts.arrival(visit)
+    if not tool().scores.is_graded(visit):
+        return {"status": "none", "again": False}
+    arrival = tool().scores.arrival(visit)
+    row, again = arrival.row, not arrival.refusal
     if row is None:
-        return {"status": "nothing yet"}
-    return {"status": row.status, "score": row.score, "tries": row.tries, "words": _ARRIVAL.get(row.status, "")}
+        return {"status": "nothing yet", "again": again}
+    key = _ARRIVAL.get(row.status)
+    words = course_wording().say(key) if key else ""
+    return {"status": row.status, "score": row.score, "tries": row.tries, "words": words, "again": again}
 
 
 def _edition(visit: Visit) -> Edition:
@@ -281,6 +255,12 @@ def _item(visit: Visit, edition: Edition) -> str | None:
 
 def _shows(visit: Visit, item_id: str) -> bool:
     return visit.link is not None and visit.link.item_id in {None, item_id}
+
+
+def _read(visit: Visit, body: dict[str, Any]) -> frozenset[str]:
+    """Return the lessons of the link that the player says were read."""
+    edition, link = _edition(visit), link_of(visit)
+    return lessons_of(edition.course, link.item_id, body.get("read", []))
 
 
 def _body() -> dict[str, Any]:

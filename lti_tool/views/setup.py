@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, jsonify, request, send_from_directory
 
 from lti_tool.registration import SCOPES, DynamicRegistration, addresses, canvas_configuration
-from lti_tool.responses import SCRIPTS, content_policy, secured
+from lti_tool.responses import PLAYER, SCRIPTS, SHARED, content_policy, secured
 from lti_tool.store import is_ready
 from lti_tool.tool import tool
+from lti_tool.views.wording import wording
 
 if TYPE_CHECKING:
     from typing import Any
@@ -30,7 +31,7 @@ def _json(value: Any, *, status: int = 200, cached_seconds: int = 0) -> Response
 @setup.get("/")
 def show_entrance() -> Response:
     """Tell a visitor who came without a launch where courses are opened."""
-    return tool().pages.page("entrance.html.j2", frame_origins=())
+    return tool().pages.page("entrance.html.j2", wording(), frame_origins=())
 
 
 @setup.get("/lti/keys.json")
@@ -49,7 +50,9 @@ def show_canvas_configuration() -> Response:
 def show_configuration() -> Response:
     """Show every value that an admin copies into an LMS by hand."""
     settings = tool().settings
-    return tool().pages.page("configuration.html.j2", frame_origins=(), addresses=addresses(settings), scopes=SCOPES)
+    return tool().pages.page(
+        "configuration.html.j2", wording(), frame_origins=(), addresses=addresses(settings), scopes=SCOPES
+    )
 
 
 @setup.get("/lti/register/<secret>")
@@ -60,7 +63,7 @@ def register(secret: str) -> Response:
     registration = registering.register(
         secret, request.args.get("openid_configuration", ""), request.args.get("registration_token", "")
     )
-    return parts.pages.page("registered.html.j2", frame_origins=None, registration=registration)
+    return parts.pages.page("registered.html.j2", wording(), frame_origins=None, registration=registration)
 
 
 @setup.get("/lti/static/<name>")
@@ -68,7 +71,7 @@ def show_static(name: str) -> Response:
     """Give a script or the stylesheet of our own pages."""
     if not name.endswith((".js", ".css")):
         return _json({"reason": "not-found"}, status=404)
-    response = send_from_directory(SCRIPTS, name, max_age=3600)
+    response = send_from_directory(PLAYER if name == SHARED else SCRIPTS, name, max_age=3600)
     return secured(response, _NOBODY)
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flask import request
+from flask import g, request
 
 from lti_tool.refusals import LaunchRefused
 from lti_tool.tokens import TokenError, TokenExpiredError
 from lti_tool.tool import tool
+from lti_tool.views.wording import label
 
 if TYPE_CHECKING:
     from lti_tool.arrivals import Visit
+    from lti_tool.roster import Roster
+    from lti_tool.tables import ResourceLink
 
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -29,7 +33,7 @@ def visit_of(token: str, *, teaching: bool = False) -> Visit:
         raise LaunchRefused("old-token") from error
     except TokenError as error:
         raise LaunchRefused("token") from error
-    visit = tool().arrivals.visit(launch_id)
+    visit = g.visit = tool().arrivals.visit(launch_id)
     if teaching and not visit.launch.teaches:
         raise LaunchRefused("role")
     # The token alone keeps other sites out, since they cannot know it; the origin does so once more.
@@ -37,3 +41,15 @@ def visit_of(token: str, *, teaching: bool = False) -> Visit:
     if request.method in _UNSAFE and sender != tool().settings.origin:
         raise LaunchRefused("token", "another site sent this")
     return visit
+
+
+def link_of(visit: Visit) -> ResourceLink:
+    """Return the link that a visit belongs to; raises `LaunchRefused` for a launch of the picker."""
+    if visit.link is None:
+        raise LaunchRefused("nothing-chosen")
+    return visit.link
+
+
+def roster_of(visit: Visit) -> Roster:
+    """Return who belongs to the course of a visit, with labels in the language of the page for those without a name."""
+    return replace(tool().rosters.of(visit.platform, link_of(visit)), label=label)

@@ -1,53 +1,63 @@
-"""Numbers, times and states as the teacher's pages write them."""
+"""Which language a request is answered in, and the sentences for states."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from itertools import islice
+from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from flask import g, request
+
+from lti_tool.roster import short_id
+from lti_tool.tool import tool
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lti_tool.arrivals import Visit
+    from lti_tool.languages import Wording
+
+MOST_ACCEPTED = 20
+"""Languages of a browser's list that are looked at."""
 
 STATES = {
-    "not-started": "Not started",
-    "started": "Started",
-    "waiting": "Waiting for a score",
-    "finished": "Finished",
+    "not-started": "stateNotStarted",
+    "started": "stateStarted",
+    "waiting": "stateWaiting",
+    "failed": "stateFailed",
+    "finished": "stateFinished",
 }
 
 GRADES = {
-    "waiting": "On its way",
-    "delivered": "Arrived",
-    "held": "Not accepted",
-    "superseded": "Replaced",
+    "waiting": "gradeOnItsWay",
+    "delivered": "gradeArrived",
+    "held": "gradeNotAccepted",
+    "superseded": "gradeReplaced",
 }
 
 
-def percent(share: float | None) -> str:
-    """Return a share from 0 to 1 in percent, with a decimal where there is one; a dash for None."""
-    return "–" if share is None else f"{share * 100:.1f}".removesuffix(".0") + "\u00a0%"  # noqa: RUF001 - a dash
+def wording() -> Wording:
+    """Return the language of a page: its launch's, else one of the browser's, else its course's, else English."""
+    return tool().languages.best(_wanted(g.get("visit")))
 
 
-def number(value: float | None) -> str:
-    """Return a number with at most two decimals; a dash for None."""
-    if value is None:
-        return "–"  # noqa: RUF001 - a dash
-    rounded = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if rounded == "-0" else rounded
+def course_wording() -> Wording:
+    """Return the language of what the player shows: its course's."""
+    return tool().languages.best(_course_language(g.get("visit")))
 
 
-def duration(milliseconds: int | None) -> str:
-    """Return how long something took."""
-    if milliseconds is None:
-        return "–"  # noqa: RUF001 - a dash
-    seconds = max(milliseconds, 0) // 1000
-    hours, minutes = seconds // 3600, seconds // 60 % 60
-    if hours:
-        return f"{hours} h {minutes} min"
-    return f"{minutes} min {seconds % 60} s" if minutes else f"{seconds} s"
+def label(deployment_pk: int, subject: str, *, anonymous: bool = False) -> str:
+    """Return what stands for a learner whose name we do not know, in the language of a page."""
+    return wording().say("anonymousLabel" if anonymous else "learnerLabel", id=short_id(deployment_pk, subject))
 
 
-def moment(at: int | None) -> Markup:
-    """Return a time in UTC, which ``times.js`` turns into the reader's own."""
-    if at is None:
-        return Markup("–")  # noqa: RUF001 - a dash
-    when = datetime.fromtimestamp(at / 1000, UTC)
-    return Markup('<time datetime="{}">{}</time>').format(f"{when:%Y-%m-%dT%H:%M:%SZ}", f"{when:%Y-%m-%d %H:%M} UTC")
+def _wanted(visit: Visit | None) -> Iterator[str]:
+    if visit:
+        yield visit.launch.details.get("locale") or ""
+    yield from islice((tag for tag, quality in request.accept_languages if quality > 0), MOST_ACCEPTED)
+    yield from _course_language(visit)
+
+
+def _course_language(visit: Visit | None) -> Iterator[str]:
+    edition = tool().library.find(visit.link.course_id) if visit and visit.link else None
+    if edition:
+        yield edition.course.language

@@ -11,14 +11,15 @@
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ fields: launch.fields, proof: proof ?? "" }),
   });
-  const said = await answer.json();
   if (answer.ok) {
-    window.location.replace(said.location);
+    window.location.replace((await answer.json()).location);
     return;
   }
-  for (const name of ["what", "remedy", "detail"]) {
-    /** @type {HTMLElement} */ (document.getElementById(name)).textContent = said[name] ?? "";
-  }
-  /** @type {HTMLElement} */ (document.getElementById("busy")).hidden = true;
-  /** @type {HTMLElement} */ (document.getElementById("refused")).hidden = false;
+  const refusal = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const main = /** @type {HTMLElement} */ (refusal.querySelector("main"));
+  document.title = refusal.title;
+  /** @type {HTMLElement} */ (document.querySelector("main")).replaceWith(main);
+  const heading = /** @type {HTMLElement} */ (main.querySelector("h1"));
+  heading.tabIndex = -1;
+  heading.focus(); // so that a screen reader says what happened
 })();

@@ -209,7 +209,7 @@ def test_a_login_of_somebody_else_is_not_finished_in_my_browser(app: Flask, brow
     assert stored(store) == NOTHING
     body = {"fields": {"state": login.state, "id_token": token}, "proof": login.proof}
     forged = victim.post("/lti/launch/prove", json=body, headers={"Origin": "https://attacker.example.org"})
-    assert forged.get_json()["reason"] == "no-proof"
+    assert reason(forged) == "no-proof"
     plain = victim.post("/lti/launch/prove", data=json.dumps(body), content_type="text/plain", headers={"Origin": BASE})
     assert reason(plain) == "no-proof"
     assert stored(store) == NOTHING
@@ -222,7 +222,7 @@ def test_a_wrong_proof_is_refused(app: Flask, browser: Browser, store: Store, pr
     token = browser.lms.sign(browser.lms.claims(login.nonce))
     body = {"fields": {"state": login.state, "id_token": token}, "proof": proof}
     response = Browser(app, browser.lms).post("/lti/launch/prove", json=body, headers={"Origin": BASE})
-    assert response.get_json()["reason"] == "no-proof"
+    assert reason(response) == "no-proof"
     assert stored(store) == NOTHING
 
 

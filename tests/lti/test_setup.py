@@ -153,4 +153,4 @@ def test_a_visitor_without_a_launch_is_told_where_to_go(browser: Browser) -> Non
     """The tool's own address is no dead end."""
     page = browser.get("/")
     assert page.status_code == 200
-    assert "from your LMS" in page.text
+    assert "from your learning platform" in page.text

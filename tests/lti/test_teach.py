@@ -64,9 +64,9 @@ def test_a_teacher_sees_who_has_begun_finished_and_not_even_started(school: Scho
     school.work("ann", RIGHT)
     school.work("ben", {"pick": "One"}, submits=False)
     page = school.teacher().see()
-    assert row(page, "Ann")[1:5] == ["Finished", "1", "100 %", "On its way Send again"]
-    assert row(page, "Ben B")[1:5] == ["Started", "0", DASH, DASH]
-    assert row(page, "Cem")[1:6] == ["Not started", DASH, DASH, DASH, DASH]
+    assert row(page, "Ann")[1:6] == ["Finished", "1 of 1", "1", "100%", "On its way Send again"]
+    assert row(page, "Ben B")[1:6] == ["Started", "1 of 1", "0", DASH, DASH]
+    assert row(page, "Cem")[1:7] == ["Not started", DASH, DASH, DASH, DASH, DASH]
     assert [cells[0] for cells in rows(page) if cells][:4] == ["Learner", "Ann", "Ben B", "Cem"]
     assert "Teacher" not in page
     assert "Left" not in page
@@ -89,7 +89,7 @@ def test_without_names_learners_have_lasting_labels(school: SchoolClass, lms: Lm
     school.work("ann", RIGHT, **changes)
     page = school.teacher(**changes).see()
     assert row(page, label(1, "ann"))[1] == "Finished"
-    assert ("without names: the LMS gives this link no list" in page) == (members is None)
+    assert ("without names: the learning platform gives this link no list" in page) == (members is None)
     assert "ann<" not in page, "the LMS's own id is not shown in place of a name"
 
 
@@ -168,10 +168,10 @@ def test_each_answer_of_a_learner_is_told_in_words(school: SchoolClass, clock: C
     clock.forward(seconds=10)
     school.parts.attempts.submit(visit, "quiz", 1)
     page = school.teacher().see(f"learners/{visit.learner.id}")
-    assert row(page, "One or two?") == ["One or two?", "One", "Two", "0 of 1 0 %", "1 min 5 s"]
+    assert row(page, "One or two?") == ["One or two?", "One", "Two", "0 of 1 0%", "1 min 5 sec"]
     assert row(page, "Which river?")[1:3] == ["Loire & co", "Seine"]
-    assert row(page, "True?") == ["True?", "No answer", "True", "0 of 1 0 %", DASH]
-    assert "Submitted after 2 min 20 s" in page
+    assert row(page, "True?") == ["True?", "No answer", "True", "0 of 1 0%", DASH]
+    assert "Submitted after 2 min 20 sec" in page
 
 
 def test_answers_are_told_in_the_words_of_their_own_edition(school: SchoolClass) -> None:
@@ -318,7 +318,7 @@ def test_a_grade_that_the_lms_refused_can_be_sent_again(
     clock.forward(seconds=5)
     school.parts.courier.deliver(1)
     assert [grade["scoreGiven"] for grade in lms.grades.values()] == [100]
-    assert row(teacher.see("?sent=1"), label(1, "ann"))[4] == "Arrived"
+    assert row(teacher.see("?sent=1"), label(1, "ann"))[5] == "Arrived"
     with store.read() as session:
         acts = session.scalars(select(Audit.act).where(Audit.actor.startswith("teacher"))).all()
     assert acts == ["send grade again"]
@@ -381,7 +381,8 @@ def crowd(store: Store, size: int) -> None:
         )  # fmt: skip
         session.execute(
             insert(Progress),
-            [{"learner_id": i, "resource_link_pk": link, "revision": 1, "state": {}, "changed": 2} for i in ids],
+            [{"learner_id": i, "resource_link_pk": link, "revision": 1, "text": "", "read": [], "changed": 2}
+             for i in ids],
         )
         attempts = session.execute(select(Attempt.id, Attempt.learner_id).where(Attempt.learner_id.in_(ids))).all()
         session.execute(

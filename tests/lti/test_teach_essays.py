@@ -56,7 +56,7 @@ def test_an_essay_waits_is_scored_and_its_grade_arrives(school: SchoolClass, lms
     page = teacher.see(form(store))
     assert "For a good reason." in page
     assert "Because." in page, "the sample answer"
-    assert "4 words, at least 2 asked for" in page
+    assert "4 words · at least 2 words asked for" in page
     response = teacher.post(form(store), points="3,5", comment="Good, but short.")
     assert response.location.endswith("/essays/?saved=1")
     school.parts.courier.deliver(1)

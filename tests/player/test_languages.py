@@ -1,4 +1,4 @@
-"""Every language says everything, with the plural forms that it needs: to every player, and in LTI."""
+"""Every language says everything, with the plural forms that it needs: in every player, in LTI, on the tool's pages."""
 
 from __future__ import annotations
 
@@ -27,8 +27,9 @@ PLURALS = {
     "zh": {"other"},
 }
 """CLDR's cardinal categories, as of version 45."""
-FOLDERS = {"player": FOLDER / "languages", "lti": FOLDER.parent / "lti" / "player"}
-"""The catalogues: of every player, and of the LTI tool's in addition."""
+LTI = FOLDER.parent / "lti"
+FOLDERS = {"player": FOLDER / "languages", "lti": LTI / "player", "tool": LTI / "languages"}
+"""The catalogues: of every player, of the LTI tool's in addition, and of that tool's own pages."""
 CATALOGUES = [
     pytest.param(FOLDERS[name], language, id=f"{name}-{language}") for name in FOLDERS for language in PLURALS
 ]
@@ -92,12 +93,26 @@ def test_no_sentence_is_empty_or_left_in_english(folder: Path, language: str) ->
             assert sentence != english[key], key
 
 
-def test_every_sentence_is_said_somewhere() -> None:
+def _sayers(*patterns: str) -> list[Path]:
+    root = FOLDER.parents[1]
+    return [path for pattern in patterns for path in root.glob(pattern)]
+
+
+@pytest.mark.parametrize(
+    ("catalogues", "sayers"),
+    [
+        pytest.param(
+            ("player", "lti"),
+            _sayers("templates/player/**/*.js", "templates/player/*.j2", "exporter/source/markdown/*.py"),
+            id="player",
+        ),
+        pytest.param(("tool",), _sayers("templates/lti/*.j2", "lti_tool/**/*.py"), id="tool"),
+    ],
+)
+def test_every_sentence_is_said_somewhere(catalogues: tuple[str, ...], sayers: list[Path]) -> None:
     """And nothing is said that the catalogue lacks."""
-    modules = [path for path in FOLDER.rglob("*") if path.suffix in {".js", ".j2"}]
-    renderer = FOLDER.parents[1] / "exporter" / "source" / "markdown"
-    text = "\n".join(path.read_text("utf-8") for path in (*modules, *renderer.glob("*.py")))
-    known = {key for folder in FOLDERS.values() for key in catalogue("en", folder)} - {"language"}
+    text = "\n".join(path.read_text("utf-8") for path in sayers)
+    known = {key for name in catalogues for key in catalogue("en", FOLDERS[name])} - {"language"}
     assert {key for key in known if not re.search(rf"""["'`]{key}["'`]|\b{key}:""", text)} <= DYNAMIC
     assert set(re.findall(r"""\bsay\(\s*["'](\w+)["']""", text)) <= known
 
