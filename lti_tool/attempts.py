@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from lti_tool.grades import link_score
+from lti_tool.achievements import read_achieved
 from lti_tool.learning import (
     GRACE,
     Given,
@@ -22,24 +22,20 @@ from lti_tool.learning import (
     judge,
     may_start,
 )
-from lti_tool.outbox import lock_scores, post
+from lti_tool.progress import to_do_first
+from lti_tool.scores import learns
 from lti_tool.store import audit, insert_once
-from lti_tool.tables import Answer, Attempt, Edition, LaunchRow, Learner, Outbox, ResourceLink
+from lti_tool.tables import Answer, Attempt, Edition, Learner, ResourceLink
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from sqlalchemy.orm import Session
 
-    from exporter.course import Course, Quiz
+    from exporter.course import Quiz
     from lti_tool import courses
     from lti_tool.arrivals import Visit
     from lti_tool.courses import Library
+    from lti_tool.scores import Scores
     from lti_tool.store import Store
-
-
-Scores = dict[str, "Sequence[float | None]"]
-"""The scores of each quiz's submitted attempts, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +54,12 @@ class Record:
 
 
 class Attempts:
-    """The attempts of all learners. ``announce`` is called with a platform's row when it has a new score."""
+    """The attempts of all learners."""
 
-    def __init__(
-        self, store: Store, library: Library, rule: Literal["best", "last"], announce: Callable[[int], None]
-    ) -> None:
+    def __init__(self, store: Store, library: Library, scores: Scores) -> None:
         self._store = store
         self._library = library
-        self._rule = rule
-        self._announce = announce
+        self._scores = scores
 
     def all(self, visit: Visit, quiz_id: str) -> list[Record]:
         """Return a learner's attempts at a quiz, in order; one whose time is over is submitted first."""
@@ -92,6 +85,9 @@ class Attempts:
         self._library.keep(edition)
         at, seed = self._store.clock(), secrets.randbelow(2**18)
         with self._store.write() as session:
+            achieved = read_achieved(session, visit.link, edition.course, learner_id=visit.learner.id)
+            if first := to_do_first(edition.course, visit.link.item_id, quiz_id, achieved[visit.learner.id]):
+                raise LearningRefused("locked", title=first.title)
             insert_once(session, Edition, digest=edition.digest, course_id=edition.course.id, created=at)
             # Two windows that begin at the same moment share the attempt: the number is taken once.
             insert_once(
@@ -126,7 +122,7 @@ class Attempts:
             record = self._running(session, visit, quiz_id, number)
             sent = self._conclude(session, record, visit.learner, visit.link, learns=visit.launch.learns)
         if sent:
-            self._announce(visit.platform.id)
+            self._scores.announce(visit.platform.id)
         return record
 
     def submit_overdue(self) -> int:
@@ -147,7 +143,7 @@ class Attempts:
                 if record is not None:
                     learner = session.get_one(Learner, record.attempt.learner_id)
                     link = session.get_one(ResourceLink, record.attempt.resource_link_pk)
-                    self._conclude(session, record, learner, link, learns=_learns(session, learner, link))
+                    self._conclude(session, record, learner, link, learns=learns(session, learner, link))
         return len(due)
 
     def score_essay(self, teacher: Visit, attempt_id: int, question_id: str, share: float, comment: str = "") -> Record:
@@ -162,31 +158,20 @@ class Attempts:
             question = next((question for question in record.quiz.questions if question.id == question_id), None)
             if given is None or question is None or not is_essay(question) or record.attempt.submitted is None:
                 raise LearningRefused("not-asked")
-            scored = record.answers[question_id] = Given(given.response, share, final=True)
-            kept = _keep(session, record.attempt.id, question_id, scored, at)
-            kept.scored_by, kept.comment = teacher.learner.id, comment
+            scored = record.answers[question_id] = Given(given.response, share, final=True, comment=comment)
+            _keep(session, record.attempt.id, question_id, scored, at).scored_by = teacher.learner.id
             audit(session, at=at, actor=f"teacher {teacher.learner.id}", act="score essay",
                   subject=f"attempt {attempt_id}, {question_id}: {share:g}")  # fmt: skip
             record.attempt.score = attempt_score(record.quiz, record.asked, record.answers)
             learner = session.get_one(Learner, record.attempt.learner_id)
-            learns, comments = _learns(session, learner, teacher.link), _comments(session, record)
-            sent = self._post(session, learner, teacher.link, learns=learns, at=at, comment=comments)
+            session.flush()
+            sent = self._scores.post(
+                session, learner, teacher.link,
+                learns=learns(session, learner, teacher.link), at=at, comment=_comments(record),
+            )  # fmt: skip
         if sent:
-            self._announce(teacher.platform.id)
+            self._scores.announce(teacher.platform.id)
         return record
-
-    def arrival(self, visit: Visit) -> Outbox | None:
-        """Return the newest score of this visit's learner on its way to the LMS."""
-        if visit.link is None:
-            return None
-        query = (
-            select(Outbox)
-            .where(Outbox.learner_id == visit.learner.id, Outbox.resource_link_pk == visit.link.id)
-            .order_by(Outbox.id.desc())
-            .limit(1)
-        )
-        with self._store.read() as session:
-            return session.scalars(query).first()
 
     def _running(self, session: Session, visit: Visit, quiz_id: str, number: int) -> Record:
         query = _attempts(visit.learner.id, visit.link, quiz_id).where(Attempt.number == number).with_for_update()
@@ -204,7 +189,10 @@ class Attempts:
         if edition is None or quiz is None:
             return None
         answers = session.scalars(select(Answer).where(Answer.attempt_id == row.id)).all()
-        given = {entry.question_id: Given(json.loads(entry.response), entry.share, entry.final) for entry in answers}
+        given = {
+            entry.question_id: Given(json.loads(entry.response), entry.share, entry.final, entry.comment)
+            for entry in answers
+        }
         return Record(row, edition, quiz, given)
 
     def _conclude(
@@ -214,23 +202,9 @@ class Attempts:
         record.attempt.submitted = at
         record.attempt.score = attempt_score(record.quiz, record.asked, record.answers)
         for question_id, given in record.answers.items():
-            record.answers[question_id] = Given(given.response, given.share, final=True)
+            record.answers[question_id] = replace(given, final=True)
         session.flush()
-        return link is not None and self._post(session, learner, link, learns=learns, at=at)
-
-    def _post(  # noqa: PLR0913 - what a row of the outbox needs
-        self, session: Session, learner: Learner, link: ResourceLink, *, learns: bool, at: int, comment: str = ""
-    ) -> bool:
-        """Put what the link is worth now into the outbox, in this transaction. Teachers are not graded."""
-        edition = self._library.find(link.course_id)
-        if edition is None or not learns:
-            return False
-        # Two quizzes of a course that are submitted at the same moment: the later one must see the earlier one's score.
-        # And a column that is made at this moment: one of both sees what the other did.
-        link = lock_scores(session, link.id, learner.id)
-        scores = _scores(session, learner, link, edition.course)
-        share = link_score(edition.course, link.item_id, scores, self._rule)
-        return share is not None and post(session, learner, link, share=share, at=at, comment=comment)
+        return link is not None and self._scores.post(session, learner, link, learns=learns, at=at)
 
 
 def _attempts(learner_id: int, link: ResourceLink | None, quiz_id: str) -> Any:
@@ -243,45 +217,19 @@ def _attempts(learner_id: int, link: ResourceLink | None, quiz_id: str) -> Any:
     )
 
 
-def _scores(
-    session: Session, learner: Learner, link: ResourceLink, course: Course
-) -> dict[str, Sequence[float | None]]:
-    query = (
-        select(Attempt.quiz_id, Attempt.score)
-        .where(Attempt.learner_id == learner.id, Attempt.resource_link_pk == link.id, Attempt.submitted.is_not(None))
-        .order_by(Attempt.number)
-    )
-    found: dict[str, list[float | None]] = {quiz.id: [] for quiz in course.quizzes}
-    for quiz_id, score in session.execute(query):
-        found.setdefault(quiz_id, []).append(score)
-    return dict(found)
-
-
 def _keep(session: Session, attempt_id: int, question_id: str, given: Given, at: int) -> Answer:
     row = session.get(Answer, (attempt_id, question_id))
     if row is None:
         row = Answer(attempt_id=attempt_id, question_id=question_id, answered=at)
         session.add(row)
     row.response, row.share, row.final = json.dumps(given.response), given.share, given.final
+    row.comment = given.comment
     return row
 
 
-def _comments(session: Session, record: Record) -> str:
+def _comments(record: Record) -> str:
     """Return what teachers said of an attempt. A gradebook has one comment, so several are sent as one."""
-    query = select(Answer.question_id, Answer.comment).where(Answer.attempt_id == record.attempt.id)
-    said = {row.question_id: row.comment for row in session.execute(query)}
     prompts = {question.id: question.prompt.text.strip() for question in record.quiz.questions}
+    said = {name: given.comment for name, given in record.answers.items()}
     made = [(prompts[name], said[name]) for name in record.asked if said.get(name)]
     return made[0][1] if len(made) == 1 else "\n\n".join(f"{prompt[:80]}: {comment}" for prompt, comment in made)
-
-
-def _learns(session: Session, learner: Learner, link: ResourceLink) -> bool:
-    """Return whether the learner's last launch of the link was a learner's; a forgotten launch does not tell."""
-    query = (
-        select(LaunchRow.learns)
-        .where(LaunchRow.learner_id == learner.id, LaunchRow.resource_link_pk == link.id)
-        .order_by(LaunchRow.created.desc())
-        .limit(1)
-    )
-    last = session.scalars(query).first()
-    return last is None or last

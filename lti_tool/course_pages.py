@@ -124,11 +124,14 @@ def _script(types: Collection[str]) -> bytes:
     table = ", ".join(f"{json.dumps(name)}: {variable}" for name, variable in names.items())
     entry = [
         'import { start } from "./player.js";',
-        'import { createTracker, judgedByServer } from "./trackers/lti.js";',
+        'import { createTracker } from "./trackers/lti.js";',
+        'import { createChecks } from "./served-checks.js";',
         'import { enterQuiz } from "./served-quiz.js";',
         *imports,
         "const read = (id) => JSON.parse(document.getElementById(id).textContent);",
-        f"const questionTypes = judgedByServer({{ {table} }});",
-        'start({ course: read("course"), sentences: read("sentences"), questionTypes, createTracker, enterQuiz });',
+        'const course = read("course");',
+        f"const checks = createChecks(course, {{ {table} }});",
+        'start({ course, sentences: read("sentences"), questionTypes: checks.types, enterQuiz,',
+        "createTracker: (environment) => createTracker(environment, checks) });",
     ]
     return join(player_modules(), "\n".join(entry)).encode()

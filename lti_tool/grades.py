@@ -1,4 +1,4 @@
-"""Which score to send, in which words, and what an answer of the platform means. Pure: no request, no database."""
+"""In which words a score is sent, and what an answer of the platform means. Pure: no request, no database."""
 
 from __future__ import annotations
 
@@ -6,13 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
-from exporter.course import Quiz
-from lti_tool.learning import is_graded
-
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from exporter.course import Course
+    from collections.abc import Mapping
 
 MAXIMUM = 100
 """What scores are out of; a platform scales them to the points of its own column (AGS 3.4.8)."""
@@ -43,38 +38,6 @@ DIALECTS: dict[str, Dialect] = {
     # Otherwise each score makes a new submission, which the teacher is told to grade.
     "canvas": Dialect(extra=(("https://canvas.instructure.com/lti/submission", {"new_submission": False}),)),
 }
-
-
-def counted(scores: Sequence[float | None], rule: Literal["best", "last"]) -> float | None:
-    """Return the share that counts of a quiz's submitted attempts, in order.
-
-    None while nothing is submitted, or while the one that counts could still change: an essay waits for a teacher.
-    """
-    if not scores:
-        return None
-    if rule == "last":
-        return scores[-1]
-    return None if None in scores else max(score for score in scores if score is not None)
-
-
-def link_score(
-    course: Course, item_id: str | None, attempts: Mapping[str, Sequence[float | None]], rule: Literal["best", "last"]
-) -> float | None:
-    """Return the share that a link is worth, from the scores of each quiz's submitted attempts.
-
-    A link to a quiz is worth its score; a link to the course the weighted mean of its graded quizzes, once each of them
-    was submitted, since only a completed activity is graded. None means that nothing is to be sent.
-    """
-    if item_id is not None:
-        item = next((item for item in course.items if item.id == item_id), None)
-        quizzes = [item] if isinstance(item, Quiz) and is_graded(item) else []
-    else:
-        quizzes = [quiz for quiz in course.quizzes if is_graded(quiz)]
-    shares = [(quiz.weight, counted(attempts.get(quiz.id, ()), rule)) for quiz in quizzes]
-    if not shares or any(share is None for _, share in shares):
-        return None
-    total = sum(weight for weight, _ in shares)
-    return sum(weight * share for weight, share in shares if share is not None) / total
 
 
 def score_message(

@@ -5,22 +5,28 @@ from __future__ import annotations
 import csv
 import io
 from datetime import UTC, datetime
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from lti_tool.teaching import name_of
+from lti_tool.standings import name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from lti_tool.lesson_answers import LessonAnswer
     from lti_tool.roster import Roster
-    from lti_tool.teaching import Standing, Work
+    from lti_tool.standings import Standing
+    from lti_tool.teaching import Work
 
 Cell = str | float | None
 
-SCORES = ("Name", "LMS id", "State", "Submitted attempts", "Score (%)", "Grade in the LMS", "Last active")
+SCORES = (
+    "Name", "LMS id", "State", "Lessons read", "Lessons", "Submitted attempts", "Score (%)", "Grade in the LMS",
+    "Last active",
+)  # fmt: skip
 ANSWERS = (
-    "Name", "LMS id", "Quiz", "Attempt", "Started", "Submitted", "Attempt score (%)", "Question id", "Question", "Type",
-    "Answer", "Right answer", "Points", "Points possible", "Answered", "Comment",
+    "Name", "LMS id", "Quiz or lesson", "Attempt", "Started", "Submitted", "Attempt score (%)", "Question id", "Question",
+    "Type", "Answer", "Right answer", "Points", "Points possible", "Answered", "Comment", "Right (%)", "Tries",
 )  # fmt: skip
 
 # OWASP, CSV injection: a spreadsheet takes a cell that begins like this for a formula, whoever typed it. Full-width
@@ -28,13 +34,13 @@ ANSWERS = (
 _FORMULA = tuple("=+-@＝＋－＠\t\r\n")  # noqa: RUF001 - these very letters
 
 
-def scores_csv(lines: Iterable[Standing]) -> bytes:
-    """Return the roster: a line for everybody."""
+def scores_csv(lines: Iterable[Standing], *, lessons: int) -> bytes:
+    """Return the roster: a line for everybody. ``lessons`` is how many the link shows."""
     return _csv(
         SCORES,
         (
             (
-                line.name, line.subject, line.state, line.submitted, _percent(line.share),
+                line.name, line.subject, line.state, line.read, lessons, line.submitted, _percent(line.share),
                 line.grade.status if line.grade else "", _moment(line.active),
             )
             for line in lines
@@ -42,28 +48,42 @@ def scores_csv(lines: Iterable[Standing]) -> bytes:
     )  # fmt: skip
 
 
-def answers_csv(work: Iterable[Work], roster: Roster) -> bytes:
-    """Return all answers: a line for every question of every attempt."""
-    return _csv(
-        ANSWERS,
-        (
-            (
-                name_of(entry.learner, roster), entry.learner.subject,
-                entry.quiz.title if entry.quiz else entry.attempt.quiz_id, entry.attempt.number,
-                _moment(entry.attempt.started), _moment(entry.attempt.submitted), _percent(entry.attempt.score),
-                reply.question.id, reply.question.prompt.text, reply.question.type, "; ".join(reply.words),
-                "; ".join(reply.question.right_words()), reply.points, reply.question.points, _moment(reply.answered),
-                reply.comment,
-            )
-            for entry in work
-            for reply in entry.replies
-        ),
-    )  # fmt: skip
+def answers_csv(work: Iterable[Work], answers: Iterable[LessonAnswer], roster: Roster) -> bytes:
+    """Return all answers: a line for every question of every attempt, and for every answer inside a lesson."""
+    return _csv(ANSWERS, chain(_of_attempts(work, roster), _of_lessons(answers, roster)))
 
 
 def harmless(text: str) -> str:
     """Return ``text`` so that no spreadsheet takes it for a formula."""
     return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) or text.startswith(_FORMULA) else text
+
+
+def _of_attempts(work: Iterable[Work], roster: Roster) -> Iterator[Sequence[Cell]]:
+    return (
+        (
+            name_of(entry.learner, roster), entry.learner.subject,
+            entry.quiz.title if entry.quiz else entry.attempt.quiz_id, entry.attempt.number,
+            _moment(entry.attempt.started), _moment(entry.attempt.submitted), _percent(entry.attempt.score),
+            reply.question.id, reply.question.prompt.text, reply.question.type, "; ".join(reply.words),
+            "; ".join(reply.question.right_words()), reply.points, reply.question.points, _moment(reply.answered),
+            reply.comment, _percent(reply.share), None,
+        )
+        for entry in work
+        for reply in entry.replies
+    )  # fmt: skip
+
+
+def _of_lessons(answers: Iterable[LessonAnswer], roster: Roster) -> Iterator[Sequence[Cell]]:
+    return (
+        (
+            name_of(answer.learner, roster), answer.learner.subject, answer.lesson.title, None, "", "", None,
+            answer.question.id, answer.question.prompt.text, answer.question.type, "; ".join(answer.words),
+            "; ".join(answer.question.right_words()), answer.points,
+            None if answer.points is None else answer.question.points, _moment(answer.answered), "",
+            _percent(answer.share), answer.tries,
+        )
+        for answer in answers
+    )  # fmt: skip
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:

@@ -232,15 +232,33 @@ class Answer(Table):
     answered: Mapped[int]
 
 
+class Check(Table):
+    """A learner's answer to a question inside a lesson: the first where it is graded, else the latest."""
+
+    __tablename__ = "checks"
+    learner_id: Mapped[int] = mapped_column(ForeignKey("learners.id", ondelete="CASCADE"), primary_key=True)
+    resource_link_pk: Mapped[int] = mapped_column(ForeignKey("resource_links.id", ondelete="CASCADE"), primary_key=True)
+    question_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    edition: Mapped[str] = mapped_column(ForeignKey("editions.digest"))
+    response: Mapped[str] = mapped_column(Text)
+    """JSON, as the player sent it."""
+    share: Mapped[float | None]
+    tries: Mapped[int]
+    answered: Mapped[int]
+
+
 class Progress(Table):
-    """Where a learner is in a course and what they have read, as the player keeps it."""
+    """Where a learner is in a course, as the player notes it, and which lessons they have read."""
 
     __tablename__ = "progress"
     learner_id: Mapped[int] = mapped_column(ForeignKey("learners.id", ondelete="CASCADE"), primary_key=True)
     resource_link_pk: Mapped[int] = mapped_column(ForeignKey("resource_links.id", ondelete="CASCADE"), primary_key=True)
-    revision: Mapped[int]
-    """Counts up with every change, so that a second tab notices that it is behind."""
-    state: Mapped[dict[str, Any]]
+    revision: Mapped[int] = mapped_column(default=0)
+    """Counts up with every change of the text, so that a second tab notices that it is behind."""
+    text: Mapped[str] = mapped_column(Text, default="")
+    """The player's resume text, which only the player reads."""
+    read: Mapped[list[str]] = mapped_column(default=list)
+    """Ids of lessons; it only grows."""
     changed: Mapped[int]
 
 

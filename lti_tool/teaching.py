@@ -1,4 +1,4 @@
-"""What a teacher is shown of a link, read from the database in a number of queries that does not grow with learners.
+"""What was answered at the quizzes of a link, read in a number of queries that does not grow with learners.
 
 Every query names the link; nothing of another link, course or deployment can come into its results.
 """
@@ -6,56 +6,25 @@ Every query names the link; nothing of another link, course or deployment can co
 from __future__ import annotations
 
 import json
-import unicodedata
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from lti_tool.grades import link_score
-from lti_tool.item_analysis import Sitting
-from lti_tool.learning import counts, is_essay, is_graded
-from lti_tool.roster import label
-from lti_tool.tables import Answer, Attempt, Learner, Outbox, Progress
+from lti_tool.item_analysis import Item, Sitting, analyse
+from lti_tool.learning import counts, is_essay
+from lti_tool.tables import Answer, Attempt, Learner
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy.orm import Session
 
-    from exporter.course import Course, Quiz
+    from exporter.course import Quiz
     from exporter.questions import Question
     from lti_tool.courses import Library
-    from lti_tool.roster import Roster
     from lti_tool.tables import ResourceLink
-
-State = Literal["not-started", "started", "waiting", "finished"]
-
-
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """What has happened behind a link: its learners, their attempts in order, and their newest score for the LMS."""
-
-    learners: dict[int, Learner]
-    attempts: dict[int, list[Attempt]]
-    grades: dict[int, Outbox]
-    active: dict[int, int]
-    """When each learner was last seen at work, in milliseconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """One line of the roster. ``learner`` is None for somebody who has not even begun."""
-
-    name: str
-    subject: str
-    learner: Learner | None
-    state: State
-    submitted: int = 0
-    share: float | None = None
-    grade: Outbox | None = None
-    active: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,58 +88,6 @@ class Work:
         return next((reply for reply in self.replies if reply.question.id == question_id), None)
 
 
-def read_activity(session: Session, link: ResourceLink) -> Activity:
-    """Read who has done what behind a link."""
-    at_link = {table: table.resource_link_pk == link.id for table in (Attempt, Progress, Outbox)}
-    changed = select(Progress.learner_id, Progress.changed).where(at_link[Progress])
-    seen = {row.learner_id: row.changed for row in session.execute(changed)}
-    attempts: dict[int, list[Attempt]] = defaultdict(list)
-    for row in session.scalars(select(Attempt).where(at_link[Attempt]).order_by(Attempt.quiz_id, Attempt.number)):
-        attempts[row.learner_id].append(row)
-        seen[row.learner_id] = max(seen.get(row.learner_id, 0), row.submitted or row.started)
-    answered = (
-        select(Attempt.learner_id, func.max(Answer.answered))
-        .join(Attempt, Attempt.id == Answer.attempt_id)
-        .where(at_link[Attempt])
-        .group_by(Attempt.learner_id)
-    )
-    for learner_id, at in session.execute(answered):
-        seen[learner_id] = max(seen.get(learner_id, 0), at)
-    newest = select(func.max(Outbox.id)).where(at_link[Outbox]).group_by(Outbox.learner_id)
-    grades = {row.learner_id: row for row in session.scalars(select(Outbox).where(Outbox.id.in_(newest)))}
-    known = select(Progress.learner_id).where(at_link[Progress]).union(
-        select(Attempt.learner_id).where(at_link[Attempt]), select(Outbox.learner_id).where(at_link[Outbox])
-    )  # fmt: skip
-    learners = {row.id: row for row in session.scalars(select(Learner).where(Learner.id.in_(known)))}
-    return Activity(learners, dict(attempts), grades, seen)
-
-
-def standings(
-    activity: Activity, roster: Roster, link: ResourceLink, course: Course | None, rule: Literal["best", "last"]
-) -> list[Standing]:
-    """Return everybody who has begun, and with a roster everybody who has not, by name."""
-    members = roster.by_subject
-    found = [
-        replace(_standing(activity, learner, link, course, rule), name=name_of(learner, roster))
-        for learner in activity.learners.values()
-    ]
-    begun = {standing.subject for standing in found}
-    found += [
-        Standing(member.name or label(link.deployment_pk, member.subject), member.subject, None, "not-started")
-        for member in members.values()
-        if member.learns and member.is_active and member.subject not in begun
-    ]
-    return _told_apart(sorted(found, key=lambda line: (_sort_key(line.name), line.subject)), link)
-
-
-def name_of(learner: Learner, roster: Roster) -> str:
-    """Return a learner's name, or the label that stands for it."""
-    member = roster.by_subject.get(learner.subject)
-    if member and member.name:
-        return member.name
-    return label(learner.deployment_pk, learner.subject, anonymous=learner.anonymous)
-
-
 def read_work(
     session: Session,
     library: Library,
@@ -215,6 +132,31 @@ def sitting(work: Work) -> Sitting:
         shares={reply.question.id: 0.0 if reply.response is None else reply.share for reply in counting},
         points={reply.question.id: reply.question.points for reply in counting},
     )
+
+
+def quiz_items(quiz: Quiz, work: Sequence[Work]) -> list[tuple[Question, Item]]:
+    """Return a quiz's questions with what the attempts say of each, also those that only older editions have."""
+    mine = [entry for entry in work if entry.quiz and entry.quiz.id == quiz.id]
+    questions: dict[str, Question] = {question.id: question for question in quiz.questions}
+    for entry in reversed(mine):
+        for reply in entry.replies:
+            questions.setdefault(reply.question.id, reply.question)
+    asked = [reply for entry in mine for reply in entry.replies]
+    answered = dict.fromkeys(questions, 0)
+    seen = dict.fromkeys(questions, 0)
+    for reply in asked:
+        seen[reply.question.id] += 1
+        answered[reply.question.id] += reply.response is not None
+    sittings = [sitting(entry) for entry in mine]
+    return [
+        (
+            question,
+            analyse(question.id, sittings, answered[question.id])
+            if counts(question)
+            else Item(seen[question.id], answered[question.id], None, None),
+        )
+        for question in questions.values()
+    ]
 
 
 def essays(work: Iterable[Work]) -> tuple[list[tuple[Work, Reply]], list[tuple[Work, Reply]]]:
@@ -282,47 +224,3 @@ def _reply(question: Question, answer: Answer | None) -> Reply:
         comment=answer.comment,
         is_scored_by_teacher=answer.scored_by is not None,
     )
-
-
-def _standing(
-    activity: Activity, learner: Learner, link: ResourceLink, course: Course | None, rule: Literal["best", "last"]
-) -> Standing:
-    submitted = [row for row in activity.attempts.get(learner.id, ()) if row.submitted is not None]
-    scores: dict[str, list[float | None]] = defaultdict(list)
-    for row in submitted:
-        scores[row.quiz_id].append(row.score)
-    share = link_score(course, link.item_id, scores, rule) if course else None
-    wanted = graded_quizzes(course, link.item_id)
-    state: State = "started"
-    if wanted and all(quiz.id in scores for quiz in wanted):
-        state = "waiting" if share is None else "finished"
-    return Standing(
-        name="",
-        subject=learner.subject,
-        learner=learner,
-        state=state,
-        submitted=len(submitted),
-        share=share,
-        grade=activity.grades.get(learner.id),
-        active=activity.active.get(learner.id),
-    )
-
-
-def graded_quizzes(course: Course | None, item_id: str | None) -> list[Quiz]:
-    """Return the quizzes that make the score of a link."""
-    quizzes = course.quizzes if course else ()
-    return [quiz for quiz in quizzes if item_id in {None, quiz.id} and is_graded(quiz)]
-
-
-def _sort_key(name: str) -> str:
-    """Return a name so that Ágnes comes before Bo: by the letters below the accents."""
-    return unicodedata.normalize("NFKD", name).casefold()
-
-
-def _told_apart(lines: list[Standing], link: ResourceLink) -> list[Standing]:
-    """Add the label to names that occur twice."""
-    often = Counter(line.name for line in lines)
-    return [
-        replace(line, name=f"{line.name} ({label(link.deployment_pk, line.subject)})") if often[line.name] > 1 else line
-        for line in lines
-    ]

@@ -372,6 +372,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
       return;
     }
     if (awaited) {
+      stage();
       awaited.then(() => schedule(0));
     } else if (!connected) {
       reconnect();
@@ -395,7 +396,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
       return;
     }
     if (text) {
-      tracker.save(encode(state, course, types, launch.limit).text, state.place.item);
+      tracker.save(encode(state, course, types, launch.limit).text, state.place.item, state.read);
     }
     const progress = progressNow();
     const objectives = course.reporting.objectives && !launching ? progress.objectives : [];

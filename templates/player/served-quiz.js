@@ -124,7 +124,7 @@ export function enterQuiz(context, quiz, page) {
   }
 
   async function begin() {
-    const said = await attemptTo(() => call(`${path}/start`, {}));
+    const said = await attemptTo(() => call(`${path}/start`, { read: record.state.read }));
     if (!said) {
       return;
     }

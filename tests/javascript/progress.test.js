@@ -1,12 +1,39 @@
 // Progress: what counts, when it is told, and what is locked.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { freshState, readLesson } from "../../templates/player/learner.js";
 import { progressOf } from "../../templates/player/progress.js";
 import { choiceQuestion, course, lesson, quiz } from "./courses.js";
 import { begin, check, takeWith } from "./learning.js";
+
+/** What the LTI tool's own test (tests/lti/test_progress.py) reads, too. */
+const BOTH = JSON.parse(readFileSync(new URL("../progress/cases.json", import.meta.url), "utf8"));
+const SHARES = { all: 100, none: 0, "50%": 50 };
+
+/** Return a course and a state as a case of both words them. */
+function readCase({ items, done, completion = {}, navigation = "free" }) {
+  const { lessons = "all", quizzes = "passed" } = completion;
+  const read = items.map(({ lesson: name, quiz: id, questions: asked = [], ...own }) =>
+    name
+      ? lesson(name, asked.map((each) => choiceQuestion(each.id, each)))
+      : quiz(id, [choiceQuestion(`${id}-1`)], { ...own, graded: own.weight !== 0 }),
+  );
+  const checks = Object.entries(done.checks ?? {}).map(([id, share]) => [id, { response: null, share, final: true }]);
+  const attempts = Object.entries(done.attempts ?? {}).map(([id, scores]) => [id, { attempts: scores.length, best: Math.max(...scores), attempt: null }]);
+  const begun = (done.begun ?? []).map((id) => [id, { attempts: 0, best: null, attempt: null }]);
+  const state = { ...freshState("Lineage1"), read: done.read ?? [], checks: Object.fromEntries(checks), quizzes: Object.fromEntries([...begun, ...attempts]) };
+  return [course(read, { navigation, completion: { lessons: SHARES[lessons], quizzes, passing_score: 70 } }), state];
+}
+
+for (const { name, expected, ...given } of BOTH) {
+  test(`in the player as on the server: ${name}`, () => {
+    const { score, completion, locked } = progressOf(...readCase(given));
+    assert.deepEqual({ score, completed: completion === "completed", locked: [...locked.keys()] }, expected);
+  });
+}
 
 const questions = (prefix, count = 10) => Array.from({ length: count }, (_, at) => choiceQuestion(`${prefix}${at}`));
 const fresh = freshState("Lineage1");

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from lms import CLAIM, INSTRUCTOR, LEARNER
 
+from lti_tool.notes import take_read
+
 if TYPE_CHECKING:
     from flask import Flask
     from walker import Browser
@@ -51,8 +53,9 @@ class SchoolClass:
         return self.parts.arrivals.visit(self.parts.tokens.read_launch(token))
 
     def work(self, subject: str, responses: dict[str, Any], *, submits: bool = True, **changes: Any) -> int:
-        """Let a learner make one attempt, and return their row's id."""
+        """Let a learner read the lesson and make one attempt, and return their row's id."""
         visit = self.visit(subject, **changes)
+        take_read(self.parts.store, visit, {"lesson"})
         record = self.parts.attempts.start(visit, "quiz")
         for question_id, response in responses.items():
             self.parts.attempts.answer(visit, "quiz", record.attempt.number, question_id, response)

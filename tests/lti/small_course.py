@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from exporter.course import Course, Lesson, Quiz
+from pydantic import TypeAdapter
+
+from exporter.course import Completion, Course, Lesson, Quiz
 from exporter.problems import CourseError, Position, Problem, Severity
+from exporter.questions import AnyQuestion
 from exporter.richtext import RichText
 
 if TYPE_CHECKING:
@@ -25,8 +28,15 @@ QUIZ = {
 }  # fmt: skip
 
 
+LESSON: dict[str, Any] = {"id": "lesson", "title": "A lesson", "questions": []}
+
+
 def small_course(folder: Path) -> Course:
-    """Return a course with the title of ``course.yaml`` and the quiz of ``quiz.json``, if it is there."""
+    """Return a course with the title of ``course.yaml``, and what stands beside it in files, as far as they are there.
+
+    ``quiz.json`` is its quiz, ``lessons.json`` its lessons, ``rules.json`` its completion and navigation; with
+    ``second.json`` it has a second quiz.
+    """
     title = (folder / "course.yaml").read_text("utf-8").strip()
     changed = folder / "quiz.json"
     try:
@@ -34,5 +44,22 @@ def small_course(folder: Path) -> Course:
     except ValueError as error:
         raise CourseError([Problem(Position("quiz.json"), Severity.ERROR, str(error), "broken")]) from error
     second = (Quiz.model_validate(QUIZ | {"id": "second"}),) if (folder / "second.json").exists() else ()
-    lesson = Lesson(id="lesson", title="A lesson", blocks=(RichText.plain("Read this."),))
-    return Course(id="small", title=title, outline=(lesson, quiz, *second), media={})
+    lessons = (_lesson(**written) for written in _read(folder / "lessons.json", [LESSON]))
+    rules = _read(folder / "rules.json", {})
+    return Course(
+        id="small",
+        title=title,
+        outline=(*lessons, quiz, *second),
+        media={},
+        completion=Completion.model_validate(rules.get("completion", {})),
+        navigation=rules.get("navigation", "free"),
+    )
+
+
+def _lesson(*, id: str, title: str, questions: list[dict[str, Any]]) -> Lesson:  # noqa: A002 - as it is written
+    asked = TypeAdapter(tuple[AnyQuestion, ...]).validate_python(questions)
+    return Lesson(id=id, title=title, blocks=(RichText.plain("Read this."), *asked))
+
+
+def _read(file: Path, otherwise: Any) -> Any:
+    return json.loads(file.read_text("utf-8")) if file.exists() else otherwise

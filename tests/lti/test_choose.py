@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
 import jwt
 import pytest
 from lms import CLAIM, INSTRUCTOR
+from small_course import QUIZ
 from sqlalchemy import select
 from walker import Browser, reason
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from werkzeug.test import TestResponse
 
+    from lti_tool.settings import Settings
     from lti_tool.store import Store
 
 DL = "https://purl.imsglobal.org/spec/lti-dl/claim/"
@@ -72,6 +75,33 @@ def test_a_choice_becomes_a_link(app: Flask, browser: Browser, choice: str, poin
     assert claims[CLAIM + "deployment_id"] == "deployment-1"
     assert 'action="https://school.example.org/return?a=1&amp;b=2"' in response.text
     assert "form-action 'self' https://school.example.org;" in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    ("choice", "expected"),
+    [
+        pytest.param("small/counts", 50, id="a lesson with a question that counts"),
+        pytest.param("small/free", None, id="a lesson with a question for practice"),
+        pytest.param("small/opinion", None, id="a lesson whose question nobody scores"),
+        pytest.param("small", 50, id="the course"),
+    ],
+)
+def test_a_lesson_has_a_column_where_a_question_in_it_counts(
+    app: Flask, browser: Browser, settings: Settings, choice: str, expected: int | None
+) -> None:
+    """And only there: a column that stays empty helps nobody."""
+    free = {"id": "q", "type": "true-false", "prompt": "True?", "answer": True}
+    opinion = {"id": "o", "type": "scale", "prompt": "Well?", "labels": ["No", "Yes"], "graded": True}
+    lessons = [
+        {"id": "free", "title": "Free", "questions": [free]},
+        {"id": "counts", "title": "Counts", "questions": [free | {"id": "g", "graded": True}]},
+        {"id": "opinion", "title": "Opinion", "questions": [opinion]},
+    ]
+    (settings.courses[0] / "lessons.json").write_text(json.dumps(lessons), encoding="utf-8")
+    (settings.courses[0] / "quiz.json").write_text(json.dumps(QUIZ | {"weight": 0}), encoding="utf-8")
+    response = browser.post(picker(browser), data={"choice": choice, "maximum": "50"})
+    (item,) = message(app, response)[DL + "content_items"]
+    assert item.get("lineItem", {}).get("scoreMaximum") == expected
 
 
 def test_data_that_the_lms_did_not_send_is_not_sent_back(app: Flask, browser: Browser) -> None:

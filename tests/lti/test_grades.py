@@ -1,61 +1,10 @@
-"""Which score counts, and what an LMS's answer to it means."""
+"""How a score is worded, and what an LMS's answer to it means."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
-from small_course import QUIZ
 
-from exporter.course import Course, Lesson, Quiz
-from lti_tool.grades import DIALECTS, counted, judge, link_score, pause_after, score_message
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-
-def course(**weights: float) -> Course:
-    """Return a course with a quiz of each name and weight."""
-    quizzes = tuple(Quiz.model_validate(QUIZ | {"id": name, "weight": weight}) for name, weight in weights.items())
-    return Course(id="c", title="C", outline=(Lesson(id="lesson", title="L", blocks=()), *quizzes), media={})
-
-
-@pytest.mark.parametrize(
-    ("scores", "best", "last"),
-    [
-        pytest.param([], None, None, id="nothing submitted"),
-        pytest.param([0.5], 0.5, 0.5, id="one attempt"),
-        pytest.param([0.9, 0.2], 0.9, 0.2, id="worse the second time"),
-        pytest.param([0.2, None], None, None, id="an essay of the last attempt waits"),
-        pytest.param([None, 0.2], None, 0.2, id="an essay of the first attempt waits"),
-        pytest.param([0.0], 0.0, 0.0, id="nothing right is a score"),
-    ],
-)
-def test_the_best_or_the_last_attempt_counts(
-    scores: Sequence[float | None], best: float | None, last: float | None
-) -> None:
-    """A score that a teacher may still change is not sent."""
-    assert counted(scores, "best") == best
-    assert counted(scores, "last") == last
-
-
-@pytest.mark.parametrize(
-    ("item", "attempts", "expected"),
-    [
-        pytest.param("a", {"a": [0.5]}, 0.5, id="a quiz"),
-        pytest.param("a", {"b": [1.0]}, None, id="another quiz"),
-        pytest.param("lesson", {"a": [1.0]}, None, id="a lesson has no score"),
-        pytest.param("practice", {"practice": [1.0]}, None, id="practice has no score"),
-        pytest.param("gone", {}, None, id="an item that is gone"),
-        pytest.param(None, {"a": [1.0]}, None, id="a course that is not completed"),
-        pytest.param(None, {"a": [1.0], "b": [0.0]}, 0.25, id="a completed course, weighted"),
-    ],
-)
-def test_a_link_is_worth_what_it_shows(
-    item: str | None, attempts: dict[str, list[float | None]], expected: float | None
-) -> None:
-    """A quiz its score, a course the weighted mean once every graded quiz was submitted."""
-    assert link_score(course(a=1, b=3, practice=0), item, attempts, "best") == expected
+from lti_tool.grades import DIALECTS, judge, pause_after, score_message
 
 
 def test_a_score_is_worded_so_that_no_lms_erases_it() -> None:

@@ -10,12 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from desk import Desk
 from lms import CLAIM, INSTRUCTOR
 from small_course import QUIZ
 from sqlalchemy import select
 from walker import Browser
 
-from lti_tool import attempts
+from lti_tool import scores
 from lti_tool.tables import Answer, Attempt, Outbox
 
 if TYPE_CHECKING:
@@ -23,37 +24,11 @@ if TYPE_CHECKING:
 
     from conftest import Clock
     from flask import Flask
-    from werkzeug.test import TestResponse
 
     from lti_tool.settings import Settings
     from lti_tool.store import Store
 
 RIGHT = {"q1": "Two", "q2": True}
-
-
-class Desk:
-    """A learner at a quiz."""
-
-    def __init__(self, browser: Browser, **changes: Any) -> None:
-        self.browser = browser
-        self.path = browser.enter(**changes)
-        self.quiz = f"{self.path}api/quizzes/quiz"
-
-    def get(self, path: str = "") -> Any:
-        """Read from the interface."""
-        return self.browser.get(f"{self.path}{path}").get_json()
-
-    def post(self, step: str, **body: Any) -> TestResponse:
-        """Take a step at the quiz."""
-        return self.browser.post(f"{self.quiz}/{step}", json=body)
-
-    def answer_all(self, responses: dict[str, Any], attempt: int) -> Any:
-        """Start, answer and submit; return what the server says."""
-        assert self.post("start").status_code == 200
-        for name, response in responses.items():
-            said = self.post("answers", attempt=attempt, question=name, response=response)
-            assert said.status_code == 200, said.text
-        return self.post("submit", attempt=attempt).get_json()
 
 
 @pytest.fixture
@@ -308,9 +283,25 @@ def test_an_essay_waits_for_a_teacher(app: Flask, desk: Desk, change_quiz: Any, 
     parts = app.extensions["lessonpack"]
     token = desk.browser.enter(sub="teacher-1", **{CLAIM + "roles": [INSTRUCTOR]}).split("/")[2]
     teacher = parts.arrivals.visit(parts.tokens.read_launch(token))
-    parts.attempts.score_essay(teacher, attempt_id, "e", 0.5)
+    parts.attempts.score_essay(teacher, attempt_id, "e", 0.5, "Say more.")
     with store.read() as session:
         assert session.scalars(select(Outbox)).one().score == 0.75
+    told = desk.get("api/quizzes/quiz")["attempt"]["answers"]["e"]
+    assert told.pop("solution") is not None
+    assert told == {"response": "Because.", "final": True, "share": 0.5, "comment": "Say more.", "explanation": None}
+
+
+def test_a_comment_is_told_when_the_feedback_is_due(app: Flask, desk: Desk, change_quiz: Any, store: Store) -> None:
+    """Never where there is none, and never who wrote it."""
+    change_quiz(questions=[{"id": "e", "type": "essay", "prompt": "Why?"}], feedback="none")
+    desk.answer_all({"e": "Because."}, 1)
+    with store.read() as session:
+        attempt_id = session.scalars(select(Attempt.id)).one()
+    parts = app.extensions["lessonpack"]
+    token = desk.browser.enter(sub="teacher-1", **{CLAIM + "roles": [INSTRUCTOR]}).split("/")[2]
+    teacher = parts.arrivals.visit(parts.tokens.read_launch(token))
+    parts.attempts.score_essay(teacher, attempt_id, "e", 0.5, "Say more.")
+    assert "comment" not in desk.get("api/quizzes/quiz")["attempt"]["answers"]["e"]
 
 
 def test_a_teacher_who_tries_a_quiz_is_not_graded(browser: Browser, store: Store) -> None:
@@ -319,7 +310,7 @@ def test_a_teacher_who_tries_a_quiz_is_not_graded(browser: Browser, store: Store
     teacher.path = teacher.path.replace("/teach/", "/learn/")
     teacher.quiz = f"{teacher.path}api/quizzes/quiz"
     said = teacher.answer_all(RIGHT, 1)
-    assert said["grade"] == {"status": "none"}
+    assert said["grade"] == {"status": "none", "again": False}
     with store.read() as session:
         assert session.scalars(select(Outbox)).all() == []
 
@@ -332,7 +323,7 @@ def test_the_last_attempt_counts_where_the_settings_say_so(
     desk.answer_all({"q1": "One"}, 2)
     with store.read() as session:
         assert [row.score for row in session.scalars(select(Outbox))] == [1]
-    app.extensions["lessonpack"].attempts._rule = "last"  # noqa: SLF001 - as if the settings said so
+    app.extensions["lessonpack"].scores._rule = "last"  # noqa: SLF001 - as if the settings said so
     other = Desk(Browser(app, desk.browser.lms), sub="learner-2")
     other.answer_all(RIGHT, 1)
     other.answer_all({"q1": "One"}, 2)
@@ -377,14 +368,14 @@ def test_two_quizzes_submitted_at_the_same_moment_make_one_score(
         assert each.post("start").status_code == 200
         assert each.post("answers", attempt=1, question="q1", response="Two").status_code == 200
     together = threading.Barrier(2)
-    real = attempts._scores  # noqa: SLF001 - to hold both transactions where it hurts
+    real = scores.read_achieved  # to hold both transactions where it hurts
 
-    def scores(*arguments: Any) -> Any:
+    def read(*arguments: Any, **options: Any) -> Any:
         with contextlib.suppress(threading.BrokenBarrierError):
             together.wait(3)
-        return real(*arguments)
+        return real(*arguments, **options)
 
-    monkeypatch.setattr(attempts, "_scores", scores)
+    monkeypatch.setattr(scores, "read_achieved", read)
     with ThreadPoolExecutor(2) as pool:
         said = [
             future.result().status_code

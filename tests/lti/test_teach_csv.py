@@ -47,7 +47,7 @@ def test_scores_have_a_line_for_everybody(school: SchoolClass, lms: Lms) -> None
     school.work("ann", {"pick": "Two", "judge": True})
     lines = table(school, "scores.csv")
     assert [(line["Name"], line["LMS id"], line["State"], line["Score (%)"]) for line in lines] == [
-        ("Änn", "ann", "finished", "66.67"),
+        ("Änn", "ann", "failed", "66.67"),
         ("Cem", "cem", "not-started", ""),
     ]
     assert lines[0]["Grade in the LMS"] == "waiting"

@@ -248,11 +248,34 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "checks",
+        sa.Column("learner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("resource_link_pk", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("question_id", sa.String(length=64), nullable=False),
+        sa.Column("edition", sa.String(length=64), nullable=False),
+        sa.Column("response", sa.Text(), nullable=False),
+        sa.Column("share", sa.Double(), nullable=True),
+        sa.Column("tries", sa.BigInteger(), nullable=False),
+        sa.Column("answered", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["edition"], ["editions.digest"], name=op.f("fk_checks_edition_editions")),
+        sa.ForeignKeyConstraint(
+            ["learner_id"], ["learners.id"], name=op.f("fk_checks_learner_id_learners"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["resource_link_pk"],
+            ["resource_links.id"],
+            name=op.f("fk_checks_resource_link_pk_resource_links"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("learner_id", "resource_link_pk", "question_id", name=op.f("pk_checks")),
+    )
+    op.create_table(
         "progress",
         sa.Column("learner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("resource_link_pk", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("revision", sa.BigInteger(), nullable=False),
-        sa.Column("state", sa.JSON(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("read", sa.JSON(), nullable=False),
         sa.Column("changed", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["learner_id"], ["learners.id"], name=op.f("fk_progress_learner_id_learners"), ondelete="CASCADE"
@@ -289,6 +312,7 @@ def downgrade() -> None:
     """Remove the tables and all that is in them."""
     op.drop_table("answers")
     op.drop_table("progress")
+    op.drop_table("checks")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_platform_id_status_next_try"))
         batch_op.drop_index(batch_op.f("ix_outbox_learner_id_line_item_url_id"))
