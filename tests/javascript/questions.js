@@ -1,7 +1,11 @@
 // Asks the browser's half of the question types what the tests want to know: `node questions.js JOBS.json` prints the
-// answers as JSON. A job is [type, method, question, ...arguments]; "restore" packs for one edition and unpacks for another.
+// answers as JSON. A job is [type, method, question, ...arguments]; "restore" packs for one edition and unpacks for another,
+// "refused" lists what scorm-again does not take of an interaction.
 
 import { readFileSync } from "node:fs";
+
+import { Scorm12API } from "scorm-again/scorm12";
+import { Scorm2004API } from "scorm-again/scorm2004";
 
 import { fold, readNumber } from "../../templates/player/questions/fold.js";
 import { arranged } from "../../templates/player/questions/options.js";
@@ -14,7 +18,26 @@ for (const name of ["choice", "multiple", "true-false", "text", "number", "match
 
 const SENTENCES = { say: (key) => key, list: (texts) => texts.join(", ") };
 
+/** The calls of scorm-again that fail when an interaction is set: [element, value, error] each. */
+function refused(type, question, response, edition) {
+  const old = edition === "1.2";
+  const api = new (old ? Scorm12API : Scorm2004API)({ autocommit: false, logLevel: 5 });
+  const told = type.interaction(question, response, edition);
+  const elements = [
+    ["id", "one"],
+    ["type", told.type],
+    ...told.correctResponses.map((pattern, at) => [`correct_responses.${at}.pattern`, pattern]),
+    [old ? "student_response" : "learner_response", told.learnerResponse],
+  ];
+  api.lmsInitialize("");
+  return elements
+    .filter(([, value]) => value !== "")
+    .map(([name, value]) => [name, value, `${api.lmsSetValue(`cmi.interactions.0.${name}`, value)} ${api.lmsGetLastError()}`])
+    .filter(([, , result]) => result !== "true 0");
+}
+
 const METHODS = {
+  refused,
   arranged: (_type, entries, order) => arranged(entries, order).map((entry) => entry.name),
   fold: (_type, _question, text, caseSensitive) => fold(text, caseSensitive),
   number: (_type, _question, text) => readNumber(text),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.questions.browser_half import ask, in_browser, read_question, read_table
-from tests.questions.examples import LARGE
+from tests.questions.examples import LARGE, ONE_OF_EACH
 
 TABLE = {
     f"{edition}-{group['question']['type']}-{case['is']}": (group["question"], case["response"], edition, case[edition])
@@ -78,9 +78,37 @@ def test_answers_of_any_size_stay_within_the_limits(name: str, large: tuple[str,
     edition, told = large[0], large[1][name]
     legal = LEGAL[edition][told["type"]]
     assert re.fullmatch(legal, told["learnerResponse"])
+    assert (
+        edition == "1.2"
+        or told["type"] != "fill-in"
+        or "[,]" in told["learnerResponse"]
+        or "," not in told["learnerResponse"]
+    )
     assert len(told["correctResponses"]) <= 5
     for correct in told["correctResponses"]:
         bare = re.sub(r"^(\{case_matters=(true|false)\})(\{order_matters=true\})?", "", correct)
         ends = bare.split("[:]") if told["type"] == "numeric" else [bare]
         assert all(re.fullmatch(legal, end) for end in ends), correct
-        assert edition == "2004" or len(correct) <= 255
+        if told["type"] in ("fill-in", "long-fill-in"):
+            assert (
+                len(correct.split("[,]")[0])
+                <= {"1.2": 255, "2004": 250 if told["type"] == "fill-in" else 4000}[edition]
+            )
+            assert edition == "1.2" or "[,]" in correct or "," not in correct
+
+
+@pytest.fixture(scope="module", params=LEGAL)
+def refused(request: pytest.FixtureRequest) -> dict[str, Any]:
+    """Ask what scorm-again, which several LMSs have as their run-time, refuses of the interactions of one edition."""
+    examples = {**ONE_OF_EACH, **LARGE}
+    jobs = [
+        [fields["type"], "refused", in_browser(read_question(fields)), response, request.param]
+        for fields, response in examples.values()
+    ]
+    return dict(zip(examples, ask(jobs), strict=True))
+
+
+@pytest.mark.parametrize("name", {**ONE_OF_EACH, **LARGE})
+def test_the_run_time_takes_every_answer(name: str, refused: dict[str, Any]) -> None:
+    """It is stricter than the standard where a text holds commas, and about the length of a right answer."""
+    assert refused[name] == []

@@ -27,6 +27,10 @@ export function reportNames(type, known, { chosen, right, inWords }, edition) {
 
 /**
  * Report typed texts. SCORM 2004 takes up to ten of 250 characters, or one of 4,000; SCORM 1.2 takes 255 in all.
+ *
+ * scorm-again, which several LMSs have, splits a text of 2004 that stands alone at its commas, too: such a text is a long one.
+ * It counts rules to a text's characters, takes none before a long one, and no two equal texts in a way of being right: a way
+ * that would be refused or cut is left out.
  * @param {readonly string[]} texts
  * @param {readonly (readonly string[])[]} accepted ways of being right
  * @param {Edition} edition
@@ -34,18 +38,21 @@ export function reportNames(type, known, { chosen, right, inWords }, edition) {
  * @returns {Reported}
  */
 export function reportTexts(texts, accepted, edition, caseSensitive = false) {
-  if (edition === "1.2" || texts.length > 10) {
-    const type = edition === "1.2" ? "fill-in" : "long-fill-in";
-    const join = (/** @type {readonly string[]} */ parts) => fit(parts.join(", "), edition === "1.2" ? 255 : 4000);
-    const rule = edition === "1.2" ? "" : `{case_matters=${caseSensitive}}`;
-    return { type, learnerResponse: join(texts), correctResponses: unique(accepted.map((way) => rule + join(way))) };
-  }
-  const join = (/** @type {readonly string[]} */ parts) => parts.map((text) => fit(text, 250)).join("[,]");
-  const rule = `{case_matters=${caseSensitive}}{order_matters=true}`;
+  const old = edition === "1.2";
+  const long = !old && (texts.length > 10 || (texts.length === 1 && texts.some((text) => text.includes(","))));
+  const rule = old || long ? "" : `{case_matters=${caseSensitive}}{order_matters=true}`;
+  const most = old ? 255 : long ? 4000 : 250;
+  const lines = (/** @type {readonly string[]} */ parts) =>
+    (old ? [parts.join(", ")] : long ? [parts.join("; ")] : parts).map((text) => fit(text, Infinity));
+  const ways = accepted
+    .map((way) => lines(way).map((line, at) => (at ? line : rule + line)))
+    .filter((way) => way.every((line) => line.length <= most) && new Set(way).size === way.length)
+    .map((way) => way.join("[,]"))
+    .filter((way) => old || way.includes("[,]") || !way.includes(","));
   return {
-    type: "fill-in",
-    learnerResponse: join(texts),
-    correctResponses: unique(accepted.map((way) => rule + join(way))),
+    type: long ? "long-fill-in" : "fill-in",
+    learnerResponse: lines(texts).map((line) => fit(line, most)).join("[,]"),
+    correctResponses: long && caseSensitive ? [] : unique(ways),
   };
 }
 
