@@ -27,6 +27,9 @@ NRPS = "https://purl.imsglobal.org/spec/lti-nrps/"
 LEARNER = "http://purl.imsglobal.org/vocab/lis/v2/membership#Learner"
 INSTRUCTOR = "http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor"
 SCORE_TYPE = "application/vnd.ims.lis.v1.score+json"
+COLUMN_TYPE = "application/vnd.ims.lis.v2.lineitem+json"
+COLUMNS_TYPE = "application/vnd.ims.lis.v2.lineitemcontainer+json"
+COLUMN_SCOPES = (AGS + "scope/lineitem", AGS + "scope/lineitem.readonly")
 
 _KEYS: list[rsa.RSAPrivateKey] = []
 
@@ -46,6 +49,10 @@ class Rules:
     """Moodle compares a timestamp with its own clock of the last write, in whole seconds: 409."""
     results: bool = True
     """Whether the results service answers."""
+    filters: bool = True
+    """Whether the list of columns heeds the filter for a link."""
+    forbidden: tuple[str, ...] = ()
+    """Scopes for which the tool gets no access token."""
 
 
 @dataclass
@@ -74,6 +81,11 @@ class Lms:
         self.received: list[dict[str, Any]] = []
         self.written: dict[tuple[str, str], int] = {}
         self.comments: dict[tuple[str, str], str] = {}
+        self.columns: dict[str, dict[str, Any]] = {}
+        """The columns of the gradebook that the line item service tells of, by their paths."""
+        self.deleted: set[str] = set()
+        self.scopes: dict[str, str] = {}
+        """What each access token is for."""
         self.tokens_given = 0
         self.members: list[dict[str, Any]] = []
         self.registered: list[dict[str, Any]] = []
@@ -168,14 +180,31 @@ class Lms:
         )  # fmt: skip
         assert claims["iss"] == claims["sub"] == self.client_id
         assert claims["jti"]
+        if form["scope"][0] in self.rules.forbidden:
+            return 400, {"error": "invalid_scope"}
         self.tokens_given += 1
+        self.scopes[f"Bearer token-{self.tokens_given}"] = form["scope"][0]
         return 200, {"access_token": f"token-{self.tokens_given}", "token_type": "bearer", "expires_in": 3600,
                      "scope": form["scope"][0]}  # fmt: skip
+
+    def add_column(self, **changes: Any) -> str:
+        """Add a column, by default of the usual link, and return its path."""
+        path = f"/lineitems/{len(self.columns) + len(self.deleted) + 2}/lineitem"
+        usual = {"label": "A column", "scoreMaximum": 10, "resourceLinkId": "link-1"}
+        self.columns[path] = usual | changes | {"id": f"{self.url}{path}?type_id=1"}
+        return path
+
+    def delete_column(self, path: str) -> None:
+        """Delete a column: scores for it are refused."""
+        self.columns.pop(path, None)
+        self.deleted.add(path)
 
     def take_score(self, item: str, content_type: str, score: dict[str, Any]) -> int:
         """Keep a score, or refuse it by the rules."""
         key = (item, score["userId"])
         self.received.append(score)
+        if item in self.deleted:
+            return 404
         if content_type != SCORE_TYPE:
             return 415
         if score["userId"].startswith("teacher"):
@@ -234,14 +263,8 @@ def _handler(lms: Lms) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - one serv
                     self.reply(200, course_page(lms, parse_qs(urlsplit(self.path).query)), HTML)
                 elif path == "/auth":
                     self.reply(200, launch_page(lms, parse_qs(urlsplit(self.path).query)), HTML)
-                elif path.endswith("/results") and lms.rules.results:
-                    item = path.removesuffix("/results")
-                    user = parse_qs(urlsplit(self.path).query)["user_id"][0]
-                    grade = lms.grades.get((item, user))
-                    found = [{"userId": user, "resultScore": grade["scoreGiven"],
-                              "resultMaximum": grade["scoreMaximum"],
-                              "comment": lms.comments.get((item, user))}] if grade else []  # fmt: skip
-                    self.reply(200, found)
+                elif path.startswith("/lineitems"):
+                    self.reply_gradebook(path, parse_qs(urlsplit(self.path).query))
                 else:
                     self.reply(404)
 
@@ -251,6 +274,60 @@ def _handler(lms: Lms) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - one serv
             # Moodle quotes the relation with curly quotes.
             headers = {"Link": f"<{lms.url}/members?page={page + 1}>; rel=“next”".encode().decode("latin-1")}
             self.reply(200, {"id": "m", "context": {"id": "context-1"}, "members": members}, headers if more else None)
+
+        def is_allowed(self, header: str, kind: str, *scopes: str) -> bool:
+            return self.headers[header] == kind and lms.scopes.get(self.headers["Authorization"]) in scopes
+
+        def reply_gradebook(self, path: str, query: dict[str, list[str]]) -> None:
+            if path == "/lineitems":
+                self.reply_columns(query)
+            elif path in lms.columns:
+                allowed = self.is_allowed("Accept", COLUMN_TYPE, AGS + "scope/lineitem")
+                self.reply(200 if allowed else 403, lms.columns[path] if allowed else {})
+            elif path.endswith("/results") and lms.rules.results:
+                item, user = path.removesuffix("/results"), query["user_id"][0]
+                grade = lms.grades.get((item, user))
+                found = [{"userId": user, "resultScore": grade["scoreGiven"], "resultMaximum": grade["scoreMaximum"],
+                          "comment": lms.comments.get((item, user))}] if grade else []  # fmt: skip
+                self.reply(200, found)
+            else:
+                self.reply(404)
+
+        def reply_columns(self, query: dict[str, list[str]]) -> None:
+            link, page = query["resource_link_id"][0], int(query.get("page", ["1"])[0])
+            found = [
+                column for column in lms.columns.values() if not lms.rules.filters or column["resourceLinkId"] == link
+            ]
+            following = f"<{lms.url}/lineitems?resource_link_id={link}&page={page + 1}>; rel=“next”"
+            headers = {"Link": following.encode().decode("latin-1")}
+            if self.is_allowed("Accept", COLUMNS_TYPE, *COLUMN_SCOPES):
+                self.reply(200, found[page * 2 - 2 : page * 2], headers if len(found) > page * 2 else None)
+            else:
+                self.reply(403)
+
+        def do_PUT(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            path = urlsplit(self.path).path
+            with lms.lock:
+                lms.requests.append(("PUT", self.path))
+                if not self.is_allowed("Content-Type", COLUMN_TYPE, AGS + "scope/lineitem"):
+                    self.reply(403)
+                elif path in lms.columns:
+                    lms.columns[path] = body
+                    self.reply(200, body)
+                else:
+                    self.reply(404)
+
+        def do_DELETE(self) -> None:
+            path = urlsplit(self.path).path
+            with lms.lock:
+                lms.requests.append(("DELETE", self.path))
+                known = path in lms.columns
+                if lms.scopes.get(self.headers["Authorization"]) != AGS + "scope/lineitem":
+                    self.reply(403)
+                    return
+                lms.delete_column(path)
+                self.reply(204 if known else 404)
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -263,6 +340,11 @@ def _handler(lms: Lms) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - one serv
                     form = parse_qs(body.decode())
                     lms.returned.append(jwt.decode(form["JWT"][0], options={"verify_signature": False}))
                     self.reply(200, b"<!doctype html><title>Picked</title><h1>Picked</h1>", HTML)
+                elif path == "/lineitems":
+                    if self.is_allowed("Content-Type", COLUMN_TYPE, AGS + "scope/lineitem"):
+                        self.reply(201, lms.columns[lms.add_column(**json.loads(body))])
+                    else:
+                        self.reply(403, b"not allowed")
                 elif path == "/register":
                     lms.registered.append({"request": json.loads(body), "token": self.headers.get("Authorization")})
                     tool = {"https://purl.imsglobal.org/spec/lti-tool-configuration": {"deployment_id": "d-9"}}
@@ -288,35 +370,66 @@ HTML = {"Content-Type": "text/html; charset=utf-8"}
 
 STORAGE = """
 const kept = new Map();
+window.asked = [];
 addEventListener("message", ({ data, source, origin }) => {
-  if (!window.stores || !data || typeof data.subject !== "string") return;
+  if (!data || typeof data.subject !== "string" || !/^lti\\.(capabilities|put_data|get_data)$/.test(data.subject)) return;
+  window.asked.push(data.subject);
   const answer = { subject: data.subject + ".response", message_id: data.message_id };
   if (data.subject === "lti.capabilities") {
     answer.supported_messages = [{ subject: "lti.put_data" }, { subject: "lti.get_data" }];
   } else if (data.subject === "lti.put_data") {
     kept.set(origin + data.key, data.value);
     Object.assign(answer, { key: data.key, value: data.value });
-  } else if (data.subject === "lti.get_data") {
-    Object.assign(answer, { key: data.key, value: kept.get(origin + data.key) });
+  } else {
+    Object.assign(answer, { key: data.key, value: window.storage === "kept" ? kept.get(origin + data.key) : undefined });
   }
-  source.postMessage(answer, origin);
+  if (window.storage === "kept" || window.storage === "lost") source.postMessage(answer, origin);
 });
 """
+"""What the LMS's page does with ``lti_storage_target`` (LTI Client Side postMessages): as ``window.storage`` says."""
+
+
+RESIZE = """
+window.heard = [];
+addEventListener("message", (event) => {
+  const frame = document.querySelector("iframe");
+  let message = event.data;
+  if (window.resizes === "moodle" || typeof message === "string") {
+    try { message = JSON.parse(message); } catch { return; }
+  }
+  if (!window.resizes || !message || !/^lti\\.(frameResize|scrollToTop)$/.test(message.subject)) return;
+  window.heard.push(message);
+  if (message.subject === "lti.scrollToTop") {
+    frame.scrollIntoView();
+  } else if (window.resizes === "moodle") {
+    frame.style.height = typeof message.height === "number" ? `${message.height}px` : message.height;
+  } else {
+    frame.style.height = `${Math.max(450, typeof message.height === "number" ? message.height : 450)}px`;
+  }
+});
+"""
+"""How Canvas, and Moodle with the plug-in ltisource_message_handler, resize frames: Moodle wants JSON, Canvas a number."""
 
 
 def course_page(lms: Lms, query: dict[str, list[str]]) -> bytes:
-    """Return a page of the LMS that opens a link of the tool in a frame, as Moodle does."""
+    """Return a page of the LMS that opens a link of the tool in a frame, as Moodle does.
+
+    ``storage``: absent, the LMS offers none to the tool; ``kept``, it keeps what it is given; ``lost``, it says so and
+    has nothing when asked; ``silent``, it never answers, as mobile apps do. ``resizes``: ``canvas`` or ``moodle``, as
+    which the LMS does so; ``height``: of the frame, in pixels.
+    """
     tool, link = query["tool"][0], query["link"][0]
-    stores = "stores" in query
+    storage = query.get("storage", [""])[0]
     given = {
         "iss": lms.issuer, "client_id": lms.client_id, "login_hint": "hint", "lti_message_hint": link,
-        "target_link_uri": f"{tool}/", **({"lti_storage_target": "_parent"} if stores else {}),
+        "target_link_uri": f"{tool}/", **({"lti_storage_target": "_parent"} if storage else {}),
     }  # fmt: skip
     fields = "".join(f'<input type="hidden" name="{name}" value="{escape(value)}">' for name, value in given.items())
     return f"""<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>A course of the LMS</title><h1>A course of the LMS</h1>
-<script>window.stores = {json.dumps(stores)};{STORAGE}</script>
-<iframe name="tool" style="width:100%;height:650px;border:1px solid"></iframe>
+<script>window.storage = {json.dumps(storage)};{STORAGE}</script>
+<script>window.resizes = {json.dumps(query.get("resizes", [""])[0])};{RESIZE}</script>
+<iframe name="tool" style="width:100%;height:{int(query.get("height", ["650"])[0])}px;border:1px solid"></iframe>
 <form method="post" target="tool" action="{escape(tool)}/lti/login">{fields}</form>
 <script>document.forms[0].submit()</script>""".encode()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from browsing import chromium, new_page, playwright, tool_frame  # noqa: F401 - fixtures
 from line import Line
-from lms import CLAIM, Lms
+from lms import CLAIM, INSTRUCTOR, Lms
 from playwright.sync_api import expect
 from running import running_tool, waits_until
 from sqlalchemy import func, select
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from lti_tool.tool import Tool
 
+WINDOW = {"width": 1100, "height": 860}
+DESKTOP: dict[str, Any] = {"viewport": WINDOW}
 LESSON = """# {title}
 
 {title} begins here.
@@ -65,16 +67,21 @@ class School:
         self.line = line
         self.browser = browser
 
-    def open(
+    def open(  # noqa: PLR0913 - each by its name
         self,
         learner: str,
         item: str = "",
         *,
         course: str = "letters",
         device: BrowserContext | None = None,
+        framed: str = "",
+        claims: dict[str, Any] | None = None,
         **options: Any,
     ) -> Page:
-        """Open a link to the course, or to an item of it, as a learner; without a ``device``, on a new one."""
+        """Open a link to the course, or to an item of it, as a learner; without a ``device``, on a new one.
+
+        ``options`` are the device's; ``claims`` go into the launch, ``framed`` into the address of the LMS's page.
+        """
         link = f"{course} {item}".strip()
         custom = {"course": course} | ({"item": item} if item else {})
         name = f"{learner} {link}"
@@ -82,9 +89,9 @@ class School:
             "sub": learner,
             CLAIM + "custom": custom,
             CLAIM + "resource_link": {"id": link, "title": link},
-        }
+        } | (claims or {})
         page = new_page(device or self.browser.new_context(**options))
-        page.goto(f"{self.lms.url}/course?tool={self.tool.settings.url}&link={name}")
+        page.goto(f"{self.lms.url}/course?tool={self.tool.settings.url}&link={name}{framed}")
         return page
 
     def saved(self) -> int:
@@ -362,3 +369,102 @@ def test_an_essay_that_waits_has_no_result_and_then_a_comment(school: School) ->
     expect(comment).to_contain_text("Your teacher says:")
     expect(comment.locator("p").last).to_have_text("Good <i>so far</i>.Write more.")
     assert comment.locator("br").count() == 1
+
+
+def scrolls(frame: Frame) -> bool:
+    """Return whether the page scrolls inside its frame."""
+    return bool(frame.evaluate("document.documentElement.scrollHeight > document.documentElement.clientHeight + 1"))
+
+
+def height_of(page: Page) -> int:
+    """Return how high the frame is."""
+    return int(page.locator("iframe").evaluate("one => one.clientHeight"))
+
+
+TEACHER = {CLAIM + "roles": [INSTRUCTOR]}
+LMSS = pytest.mark.parametrize("like", ["canvas", "moodle"])
+
+
+@LMSS
+def test_a_frame_grows_with_a_quiz_as_far_as_the_window_goes(school: School, like: str) -> None:
+    """A question needs no second scroll bar; what is longer than the window scrolls in a frame as high as it."""
+    page = school.open(f"grower {like}", "after", framed=f"&resizes={like}&height=300", **DESKTOP)
+    frame = frame_of(page)
+    frame.get_by_role("button", name="Start the quiz").click()
+    expect(frame.locator(".card")).to_be_visible()
+    assert waits_until(lambda: not scrolls(frame))
+    assert 300 < height_of(page) < WINDOW["height"]
+    frame.evaluate("document.querySelector('.stage').style.paddingBottom = '3000px'")
+    assert waits_until(lambda: height_of(page) > 0.7 * WINDOW["height"])
+    assert scrolls(frame)
+    assert height_of(page) < WINDOW["height"]
+
+
+@LMSS
+def test_a_dialogue_in_a_grown_frame_is_in_sight(school: School, like: str) -> None:
+    """Whatever is fixed to the frame's window can be seen as a whole."""
+    page = school.open(f"asked {like}", "after", framed=f"&resizes={like}&height=300", **DESKTOP)
+    frame = frame_of(page)
+    frame.get_by_role("button", name="Start the quiz").click()
+    frame.locator(".turns button").last.click()
+    frame.get_by_role("button", name="Submit answers").click()
+    dialogue = frame.get_by_role("dialog")
+    expect(dialogue).to_be_visible()
+    page.locator("iframe").evaluate("one => one.scrollIntoView()")
+    expect(dialogue).to_be_in_viewport(ratio=1)
+
+
+def test_a_frame_that_is_as_high_as_the_window_is_left_alone(school: School) -> None:
+    """Canvas fills its window by itself, and follows when that changes, unless a tool asks for a height."""
+    page = school.open("filled", framed="&resizes=canvas&height=700", **DESKTOP)
+    frame = begin(page)
+    assert waits_until(lambda: school.saved() > 0)
+    assert scrolls(frame)
+    assert page.evaluate("window.heard") == []
+    page.locator("iframe").evaluate("one => { one.style.height = '300px'; one.style.width = '600px'; }")
+    assert waits_until(lambda: page.evaluate("window.heard.length") > 0)
+
+
+@LMSS
+def test_the_teachers_pages_are_as_high_as_they_are_long(school: School, like: str) -> None:
+    """And smaller again; who turns the page begins at its top."""
+    page = school.open(f"teacher {like}", "after", framed=f"&resizes={like}&height=500", claims=TEACHER)
+    frame = tool_frame(page)
+    frame.get_by_role("heading", name="Results").wait_for()
+    frame.evaluate("document.querySelector('main').style.paddingBottom = '3000px'")
+    assert waits_until(lambda: height_of(page) > 3000)
+    assert waits_until(lambda: not scrolls(frame))
+    frame.evaluate("document.querySelector('main').style.paddingBottom = '0'")
+    assert waits_until(lambda: height_of(page) < 1000)
+    assert not scrolls(frame)
+    assert {one["subject"] for one in page.evaluate("window.heard")} == {"lti.frameResize"}
+    frame.get_by_role("link", name="Questions").click()
+    assert waits_until(lambda: "lti.scrollToTop" in {one["subject"] for one in page.evaluate("window.heard")})
+
+
+def test_a_page_that_follows_its_frame_does_not_grow_for_ever(school: School) -> None:
+    """As one would whose style says that it is always higher than the window."""
+    page = school.open("endless", "after", framed="&resizes=moodle&height=500", claims=TEACHER)
+    frame = tool_frame(page)
+    frame.get_by_role("heading", name="Results").wait_for()
+    frame.evaluate("document.querySelector('main').style.minHeight = 'calc(100vh + 50px)'")
+    heights: list[int] = []
+
+    def rests() -> bool:
+        heights.append(height_of(page))
+        return len(heights) > 20 and len(set(heights[-10:])) == 1
+
+    assert waits_until(rests)
+    assert heights[-1] < 1500
+
+
+def test_the_height_is_told_to_the_lms_alone(school: School) -> None:
+    """To its exact origin, as JSON with a number."""
+    page = school.open("teller", "after", framed="&resizes=moodle&height=300")
+    frame = frame_of(page)
+    assert waits_until(lambda: len(page.evaluate("window.heard")) > 0)
+    (first, *_) = page.evaluate("window.heard")
+    assert first["subject"] == "lti.frameResize"
+    assert isinstance(first["height"], int)
+    origins = frame.evaluate("async () => (await (await fetch('api/state')).json()).frames")
+    assert origins == [school.lms.url, "https://school.example.org"]

@@ -1,80 +1,42 @@
 // The tracker of the LTI tool: its own server keeps the record, and it judges every answer. What is right comes to the browser
-// only when its feedback is due. Scores are not reported from here: the server knows them better, and sends them itself.
+// only when its feedback is due. Scores are not reported from here: the server knows them better, and sends them itself. What the
+// server cannot know by itself is which lessons were read.
 //
 // No request stops the page: `commit` says that it is not sure yet, and later what came of it.
 
-/** @import { CommitResult, Environment, Launch, QuestionData, QuestionType, Response, Tracker } from "../types" */
+/** @import { CommitResult, Environment, Launch, Tracker } from "../types" */
 
-import { announce, byId } from "../dom.js";
-import { ask, call } from "../server.js";
+import { growToWindow } from "../frame.js";
+import { ask } from "../server.js";
 import { TrackerError } from "./session.js";
 
 const LONGEST_STATE = 64000;
 const CONFLICT = 409;
-/** Milliseconds that an answer may take without a word about it. */
-const SOON = 700;
 
-/** What is right, by question: of those whose feedback was given. @type {Map<string, any>} */
-const answers = new Map();
-
-/**
- * Return the question types with the server in place of their own scoring, which lacks the solutions here.
- *
- * @param {Readonly<Record<string, QuestionType>>} types
- * @returns {Readonly<Record<string, QuestionType>>}
- */
-export function judgedByServer(types) {
-  return Object.fromEntries(Object.entries(types).map(([name, type]) => [name, withServer(type)]));
-}
-
-/**
- * @param {QuestionType} type
- * @returns {QuestionType}
- */
-function withServer(type) {
-  /** Says to the learner of a question that its answer is on its way. @type {Map<string, (busy: boolean) => void>} */
-  const tell = new Map();
-  return {
-    ...type,
-    create(question, view) {
-      Object.assign(question, answers.get(question.id));
-      tell.set(question.id, (busy) => {
-        const words = busy ? view.sentences.say("checking") : "";
-        byId(view.describedBy)?.replaceChildren(words);
-        announce(words);
-      });
-      return type.create(question, view);
-    },
-    async judge(question, response) {
-      const busy = setTimeout(() => tell.get(question.id)?.(true), SOON);
-      try {
-        const { share, ...answer } = await call("checks", { question: question.id, response });
-        answers.set(question.id, answer);
-        Object.assign(question, answer);
-        return share;
-      } finally {
-        clearTimeout(busy);
-        tell.get(question.id)?.(false);
-      }
-    },
-  };
-}
+/** @typedef {Pick<ReturnType<typeof import("../served-checks.js").createChecks>, "resume" | "note">} Checks */
 
 /** @implements {Tracker} */
 class ServerTracker {
-  /** @param {Environment} environment */
-  constructor(environment) {
+  /**
+   * @param {Environment} environment
+   * @param {Checks} checks
+   */
+  constructor(environment, checks) {
     this.environment = environment;
+    this.checks = checks;
     /** @type {"lti"} */
     this.name = "lti";
     /** @type {import("../types").Edition | null} */
     this.edition = null;
     this.local = false;
     this.text = "";
+    /** @type {readonly string[]} */
+    this.read = [];
     this.kept = "";
     this.revision = 0;
     /** What is on its way, and what becomes of it. @type {{ text: string, later: Promise<CommitResult> } | null} */
     this.sending = null;
+    this.framed = false;
   }
 
   /** @returns {Promise<Launch>} */
@@ -83,25 +45,36 @@ class ServerTracker {
     if (status !== 200) {
       throw new TrackerError("refused");
     }
-    Object.entries(said.checks).forEach(([id, check]) => answers.set(id, check));
+    const state = this.checks.resume(said, LONGEST_STATE);
+    this.read = said.read;
     this.text = said.text;
     this.kept = said.text;
     this.revision = said.revision;
     this.sending = null;
+    if (!this.framed) {
+      this.framed = true;
+      growToWindow(said.frames);
+    }
     return {
       learner: { id: said.learner, name: "" },
       mode: "normal",
       credit: true,
       passingScore: null,
-      state: said.text,
-      entry: said.text === "" ? "ab-initio" : "resume",
+      state,
+      entry: state === "" ? "ab-initio" : "resume",
       limit: LONGEST_STATE,
     };
   }
 
-  /** @param {string} text */
-  save(text) {
+  /**
+   * @param {string} text
+   * @param {string} place
+   * @param {readonly string[]} read
+   */
+  save(text, place, read) {
     this.text = text;
+    this.read = read;
+    this.checks.note(read);
   }
 
   answered() {}
@@ -123,8 +96,8 @@ class ServerTracker {
    * @returns {CommitResult}
    */
   send(revision) {
-    const { text } = this;
-    const sending = { text, later: this.hear(ask("state", { text, revision }, this.environment.window), text) };
+    const { text, read } = this;
+    const sending = { text, later: this.hear(ask("state", { text, revision, read }, this.environment.window), text) };
     this.sending = sending;
     return { ok: true, unsure: true, later: sending.later };
   }
@@ -158,8 +131,9 @@ class ServerTracker {
 
 /**
  * @param {Environment} environment
+ * @param {Checks} checks
  * @returns {Tracker}
  */
-export function createTracker(environment) {
-  return new ServerTracker(environment);
+export function createTracker(environment, checks) {
+  return new ServerTracker(environment, checks);
 }
