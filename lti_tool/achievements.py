@@ -61,9 +61,10 @@ def read_checks(
     asked = {question.id: question for question in lesson_questions(shown_items(course, link.item_id))}
     found: dict[int, dict[str, Given]] = defaultdict(dict)
     for row in session.scalars(_of(Check, link, learner_id)):
+        mine = found[row.learner_id]  # whoever has answered has been here, whatever became of the question
         given = judged_now(asked[row.question_id], row) if row.question_id in asked else None
         if given is not None:
-            found[row.learner_id][row.question_id] = given
+            mine[row.question_id] = given
     return dict(found)
 
 

@@ -381,8 +381,10 @@ def crowd(store: Store, size: int) -> None:
         )  # fmt: skip
         session.execute(
             insert(Progress),
-            [{"learner_id": i, "resource_link_pk": link, "revision": 1, "text": "", "read": [], "changed": 2}
-             for i in ids],
+            [
+                {"learner_id": i, "resource_link_pk": link, "revision": 1, "text": "", "read": [], "changed": 2}
+                for i in ids
+            ],
         )
         attempts = session.execute(select(Attempt.id, Attempt.learner_id).where(Attempt.learner_id.in_(ids))).all()
         session.execute(

@@ -151,7 +151,7 @@ def test_questions_in_lessons_that_count_are_analysed(school: SchoolClass) -> No
     page = school.teacher().see("questions/other/g0")
     assert [cells(page, words)[3] for words in ("Yes", "No")] == ["3", "3"]
     assert "The second" in page
-    assert school.teacher().get("questions/lesson/g0").status_code == 404
+    assert school.teacher().get("questions/lesson/g0").status_code == 403
 
 
 def test_answers_in_lessons_are_in_the_table(school: SchoolClass) -> None:
@@ -174,7 +174,7 @@ def test_nothing_of_another_link_is_shown(school: SchoolClass) -> None:
     for path in ("", "questions/", "scores.csv", "answers.csv"):
         assert label(1, "ann") not in other.see(path)
     assert cells(other.see("questions/"), "Counts 0?")[2:4] == ["0", "0"]
-    assert other.get(f"learners/{school.visit('ann').learner.id}").status_code == 404
+    assert other.get(f"learners/{school.visit('ann').learner.id}").status_code == 403
 
 
 def test_a_course_with_a_quiz_and_questions_that_count_is_scored_by_both(school: SchoolClass) -> None:
