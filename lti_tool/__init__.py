@@ -35,6 +35,7 @@ from lti_tool.tool import Tool, tool
 from lti_tool.views.choose import choose
 from lti_tool.views.entry import entry
 from lti_tool.views.essays import score_essays
+from lti_tool.views.gradebook import gradebook
 from lti_tool.views.learn import learn
 from lti_tool.views.questions import questions
 from lti_tool.views.setup import setup
@@ -77,7 +78,7 @@ def create_app(
     app = _Application("lti_tool", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.extensions["lessonpack"] = assemble(settings, store, read or _read_course)
-    for room in (entry, setup, choose, learn, teach, questions, score_essays):
+    for room in (entry, setup, choose, learn, teach, questions, score_essays, gradebook):
         app.register_blueprint(room)
     app.before_request(_start_watch)
     app.after_request(_stop_watch)

@@ -88,38 +88,51 @@ class Columns:
             several=found.several, problem=found.problem,
         )  # fmt: skip
 
-    def create(self, visit: Visit, *, label: str, maximum: float) -> None:
-        """Make a column for a visit's link, unless there is one; raises `OutboundError`."""
+    def create(self, visit: Visit, *, label: str, maximum: float) -> bool:
+        """Make a column for a visit's link, unless there is one, and return whether it was made.
+
+        Raises:
+            OutboundError: the LMS does not make one, or does not answer.
+        """
         present = self.look_at(visit)  # it may have been made in another window
         link = _link(visit)
         if present.problem:
             raise OutboundError(present.problem)
         if (present.url and not present.is_gone) or not present.may_create or link.line_items_url is None:
-            return
+            return False
         wanted = LineItem(
             url="", label=label, maximum=maximum, resource_link_id=link.link_id, resource_id=_resource_id(link)
         )
         item = self._line_items.create(visit.platform, link.line_items_url, wanted)
         self._store_column(visit.platform, link.id, item.url, "made", actor=_actor(visit), act="create column")
+        return True
 
-    def change(self, visit: Visit, *, label: str, maximum: float) -> None:
-        """Give the column that was made for a visit's link another label and maximum; raises `OutboundError`."""
+    def change(self, visit: Visit, *, label: str, maximum: float) -> bool:
+        """Give the column that was made for a visit's link another label and maximum, and return whether there is one.
+
+        Raises:
+            OutboundError: the LMS does not change it, or does not answer.
+        """
         link = self._ours(visit)
         if link is None or link.line_item_url is None:
-            return
+            return False
         self._line_items.change(visit.platform, link.line_item_url, label=label, maximum=maximum)
         with self._store.write() as session:
             audit(session, at=self._store.clock(), actor=_actor(visit), act="change column",
                   subject=f"link {link.id}: {label}, {maximum:g}")  # fmt: skip
+        return True
 
-    def delete(self, visit: Visit) -> None:
-        """Delete the column that was made for a visit's link, with its grades; raises `OutboundError`.
+    def delete(self, visit: Visit) -> bool:
+        """Delete the column that was made for a visit's link, with its grades, and return whether there was one.
 
         Scores that are on their way to it are no longer sent. What was earned here stays, and goes into the next one.
+
+        Raises:
+            OutboundError: the LMS does not delete it, or does not answer.
         """
         link = self._ours(visit)
         if link is None or link.line_item_url is None:
-            return
+            return False
         self._line_items.delete(visit.platform, link.line_item_url)
         at = self._store.clock()
         with self._store.write() as session:
@@ -130,6 +143,7 @@ class Columns:
             if stored.line_item_url == link.line_item_url:
                 stored.line_item_url, stored.line_item_source, stored.column_sought = None, "", at
             audit(session, at=at, actor=_actor(visit), act="delete column", subject=f"link {link.id}")
+        return True
 
     def seek_where_due(self, goes_on: Callable[[], bool]) -> None:
         """Look for the columns of links that are in use and have none; ``goes_on`` is asked before each."""
