@@ -258,7 +258,7 @@ export function returned(attempt, now) {
 }
 
 /**
- * Return the seconds left of a time limit, never below 0; `null` without a limit or a running attempt.
+ * Return the seconds left of a time limit, never below 0; `null` without a running attempt, or when it began without a limit.
  *
  * @param {QuizItem} quiz
  * @param {Attempt | null} attempt
@@ -266,7 +266,7 @@ export function returned(attempt, now) {
  * @returns {number | null}
  */
 export function secondsLeft(quiz, attempt, since = 0) {
-  return quiz.time_limit === null || !attempt || attempt.submitted
+  return quiz.time_limit === null || !attempt || attempt.submitted || attempt.started === 0
     ? null
     : Math.max(0, quiz.time_limit - attempt.spent - since);
 }

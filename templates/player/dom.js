@@ -123,8 +123,16 @@ export function scrollToTop(target) {
   if (root.scrollHeight > root.clientHeight + 1) {
     scrollTo(0, target.getBoundingClientRect().top + scrollY - (parseFloat(getComputedStyle(root).scrollPaddingTop) || 0));
   } else {
-    target.scrollIntoView({ block: "nearest" });
+    showWhole(target);
   }
+}
+
+/**
+ * Scroll as little as brings `target` into sight.
+ * @param {Element | null | undefined} target
+ */
+export function showWhole(target) {
+  target?.scrollIntoView({ block: "nearest" });
 }
 
 /**

@@ -1,7 +1,7 @@
 // The player: opens the record, shows one page of the course at a time, and keeps menu, progress and record in step.
 // It never asks which LMS it is in.
 
-import { announce, byId, focusOn } from "./dom.js";
+import { announce, byId, focusOn, showWhole } from "./dom.js";
 import { drawClosed, drawFinish, drawStart } from "./finish-view.js";
 import { offerHandout } from "./handout.js";
 import { moveTo, readLesson } from "./learner.js";
@@ -109,7 +109,7 @@ function createPlayer({ course, questionTypes, enterQuiz, sentences, record, loc
     const locked = lockedReason(id);
     notify("locked", locked ?? "", { close: say("close") });
     if (!page || locked !== null) {
-      byId("notice-locked")?.scrollIntoView({ block: "nearest" });
+      showWhole(byId("notice-locked"));
       return;
     }
     view.leave();

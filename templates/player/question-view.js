@@ -1,6 +1,6 @@
 // One question with all that surrounds its controls: prompt, hint, button to check, verdict, feedback, explanation.
 
-import { announce, button, element, focusOn, icon } from "./dom.js";
+import { announce, button, element, focusOn, icon, showWhole } from "./dom.js";
 
 /** @typedef {import("./types").Answer} Answer */
 /** @typedef {import("./types").QuestionViewOptions} QuestionViewOptions */
@@ -124,9 +124,9 @@ export function createQuestionView(options) {
    */
   function show(given, withheld) {
     const verdict = draw(given, withheld);
-    buttons.scrollIntoView({ block: "nearest" });
+    showWhole(buttons);
     // What is taller than the screen is read from its beginning.
-    verdict.firstElementChild?.scrollIntoView({ block: "nearest" });
+    showWhole(verdict.firstElementChild);
     focusOn(verdict, false);
   }
 

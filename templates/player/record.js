@@ -338,7 +338,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
 
   /** Write the journal. When that fails, it matters if nobody else has what it would hold. */
   function note() {
-    const entry = { text: encode(state, course, types).text, confirmed: tracker.local ? state.revision : confirmed, when: clock.now(), interactions: unsent };
+    const entry = { text: encode(state, course, types), confirmed: tracker.local ? state.revision : confirmed, when: clock.now(), interactions: unsent };
     const lost = !journal.write(state, entry) && (tracker.local || failures > 0);
     if (lost !== unkept) {
       unkept = lost;
@@ -396,7 +396,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
       return;
     }
     if (text) {
-      tracker.save(encode(state, course, types, launch.limit).text, state.place.item, state.read);
+      tracker.save(encode(state, course, types, launch.limit), state.place.item, state.read);
     }
     const progress = progressNow();
     const objectives = course.reporting.objectives && !launching ? progress.objectives : [];
@@ -452,6 +452,8 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
   function fail({ reason }) {
     if (reason === "stale") {
       connected = false;
+      // What the other device did is shown when both are saved.
+      trouble = trouble || "savedAgain";
     } else if (!environment.hidden()) {
       const keys = { expired: "troubleExpired", refused: "troubleRefused", failed: "troubleFailed" };
       tell(environment.offline() ? "troubleOffline" : keys[reason ?? "failed"]);

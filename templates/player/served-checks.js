@@ -72,9 +72,9 @@ export function createChecks(course, types) {
     if (isUntouched(state)) {
       return text;
     }
-    const written = encode(state, course, served, limit).text;
+    const written = encode(state, course, served, limit);
     // Unchanged, the saved text still tells what an edited course no longer has.
-    return kept && written === encode(kept, course, served, limit).text ? text : written;
+    return kept && written === encode(kept, course, served, limit) ? text : written;
   }
 
   /**

@@ -32,7 +32,6 @@ const ANSWER = /([!~():,]|[*=]([\w-]{2}))([\w-]{5})(@[\w-]*|[\w.-]*)/y;
 /**
  * @typedef {Readonly<Record<string, QuestionType>>} Types
  * @typedef {{ head: string, body: string, text: boolean, rank: number, kept: boolean }} Piece one answer, on its way out
- * @typedef {{ texts: number, responses: number, answers: number }} LeftOut how many of each found no room
  * @typedef {{ question: QuestionData, answer: Answer, regraded: boolean }} Found one answer, on its way in
  */
 
@@ -87,13 +86,13 @@ function unpackText(packed) {
 }
 
 /**
- * Return the resume text of a state, in at most `limit` characters, and how much found no room in it.
+ * Return the resume text of a state, in at most `limit` characters.
  *
  * @param {LearnerState} state
  * @param {CourseData} course
  * @param {Types} types
  * @param {number} [limit]
- * @returns {{ text: string, left: LeftOut }}
+ * @returns {string}
  */
 export function encode(state, course, types, limit = Infinity) {
   const parts = [headOf(state), placeOf(state, course), lessonsOf(state, course)];
@@ -108,12 +107,12 @@ export function encode(state, course, types, limit = Infinity) {
   }
   const write = () => [...parts, ...groups.map(({ head, pieces }) => head + pieces.map(wordOf).join(""))].join("|");
   const excess = () => write().length + 6 - limit;
-  const left = shorten(groups.flatMap(({ pieces }) => pieces), excess());
+  shorten(groups.flatMap(({ pieces }) => pieces), excess());
   if (excess() > 0) {
     parts[2] = (parts[2] ?? "").slice(Math.ceil(excess() / 5) * 5);
   }
   const body = write();
-  return { text: VERSION + checksum(body) + body, left };
+  return VERSION + checksum(body) + body;
 }
 
 /**
@@ -229,10 +228,8 @@ function wordOf({ head, body, kept }) {
  *
  * @param {Piece[]} pieces
  * @param {number} excess
- * @returns {LeftOut}
  */
 function shorten(pieces, excess) {
-  const left = { texts: 0, responses: 0, answers: 0 };
   let rest = excess;
   const byValue = [...pieces].sort(
     (a, b) => Number(b.text) - Number(a.text) || (a.text ? 0 : a.rank - b.rank) || b.body.length - a.body.length,
@@ -241,17 +238,14 @@ function shorten(pieces, excess) {
     if (rest > 0 && piece.body !== "") {
       rest -= piece.body.length;
       piece.body = "";
-      left[piece.text ? "texts" : "responses"] += 1;
     }
   }
   for (const piece of byValue.sort((a, b) => a.rank - b.rank)) {
     if (rest > 0) {
       rest -= piece.head.length;
       piece.kept = false;
-      left.answers += 1;
     }
   }
-  return left;
 }
 
 /**

@@ -161,3 +161,10 @@ test("a quiz without a limit has no time to run out", () => {
   const of = quiz("q", questions(1));
   assert.equal(secondsLeft(of, elapse(started(of), 5000, START)), null);
 });
+
+test("an attempt that began before its quiz had a limit is finished without one", () => {
+  const attempt = started(quiz("q", questions(1)));
+  const limited = quiz("q", questions(1), { time_limit: 60 });
+  assert.equal(secondsLeft(limited, returned(elapse(attempt, 30, START + 30_000), START + 5 * MINUTE)), null);
+  assert.equal(secondsLeft(limited, started(limited)), 60);
+});

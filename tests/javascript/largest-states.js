@@ -47,7 +47,7 @@ function largest(course, anchor, random) {
       state = { ...state, quizzes: { ...state.quizzes, [item.id]: { ...record, attempts: item.attempts ?? 100, attempt: running } } };
     }
   }
-  return encode(state, course, TYPES).text.length;
+  return encode(state, course, TYPES).length;
 }
 
 /** A state of somebody on the way: a part of the answers, some of them submitted. */
@@ -64,7 +64,7 @@ function some(course, seed) {
       state = hash(item.id, seed) % 2 ? handIn(state, item) : state;
     }
   }
-  return encode(state, course, TYPES).text.length;
+  return encode(state, course, TYPES).length;
 }
 
 const CHANCES = Array.from({ length: 40 }, (_, at) => at / 40);

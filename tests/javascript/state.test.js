@@ -17,7 +17,29 @@ const PLAIN = /^[A-Za-z0-9_.!~*():=,;|@-]*$/;
 const FOLDER = new URL("resume-data/", import.meta.url);
 
 const read = (text, of, types = TYPES) => decode(text, of, types);
-const write = (state, of, limit) => encode(state, of, TYPES, limit);
+
+/** Return the resume text, and how many free texts, choices and whole answers are not to be had from it again. */
+function write(state, of, limit) {
+  const text = encode(state, of, TYPES, limit);
+  const { state: back } = read(text, of);
+  const left = { texts: 0, responses: 0, answers: 0 };
+  for (const { asked, given } of answersOf(state, of)) {
+    const again = answersOf(back, of).find((other) => other.asked.id === asked.id);
+    if (!again) {
+      left.answers += 1;
+    } else if (given.response !== null && again.given.response === null) {
+      left[typeof TYPES[asked.type].pack(asked, given.response) === "string" ? "responses" : "texts"] += 1;
+    }
+  }
+  return { text, left };
+}
+
+function answersOf(state, of) {
+  return of.items.flatMap((item) => {
+    const answers = item.kind === "lesson" ? state.checks : (state.quizzes[item.id]?.attempt?.answers ?? {});
+    return item.questions.flatMap((asked) => (answers[asked.id] ? [{ asked, given: answers[asked.id] }] : []));
+  });
+}
 
 /** A course with every type, as self-checks and in quizzes of each kind. */
 function fullCourse() {
