@@ -39,20 +39,21 @@ export function reportNames(type, known, { chosen, right, inWords }, edition) {
  */
 export function reportTexts(texts, accepted, edition, caseSensitive = false) {
   const old = edition === "1.2";
-  const long = !old && (texts.length > 10 || (texts.length === 1 && texts.some((text) => text.includes(","))));
-  const rule = old || long ? "" : `{case_matters=${caseSensitive}}{order_matters=true}`;
+  const isSplit = (/** @type {readonly string[]} */ parts) => !old && parts.length === 1 && /,/.test(String(parts));
+  const long = isSplit(texts) || (!old && texts.length > 10);
+  const separator = old ? ", " : long ? "; " : "";
+  const rule = separator ? "" : `{case_matters=${caseSensitive}}{order_matters=true}`;
   const most = old ? 255 : long ? 4000 : 250;
   const lines = (/** @type {readonly string[]} */ parts) =>
-    (old ? [parts.join(", ")] : long ? [parts.join("; ")] : parts).map((text) => fit(text, Infinity));
-  const ways = accepted
-    .map((way) => lines(way).map((line, at) => (at ? line : rule + line)))
-    .filter((way) => way.every((line) => line.length <= most) && new Set(way).size === way.length)
-    .map((way) => way.join("[,]"))
-    .filter((way) => old || way.includes("[,]") || !way.includes(","));
+    (separator ? [parts.join(separator)] : parts).map((text) => fit(text, Infinity));
+  const isTaken = (/** @type {readonly string[]} */ way) =>
+    !isSplit(way) && new Set(way).size === way.length && way.every((line) => rule.length + line.length <= most);
+  const ways = accepted.map(lines).filter(isTaken);
   return {
     type: long ? "long-fill-in" : "fill-in",
     learnerResponse: lines(texts).map((line) => fit(line, most)).join("[,]"),
-    correctResponses: long && caseSensitive ? [] : unique(ways),
+    // Five ways of being right are all that an LMS must keep.
+    correctResponses: long && caseSensitive ? [] : [...new Set(ways.map((way) => rule + way.join("[,]")))].slice(0, 5),
   };
 }
 
@@ -71,12 +72,4 @@ export function fit(text, most) {
     .slice(0, most)
     .replace(/[\ud800-\udbff]$/, "")
     .trim();
-}
-
-/**
- * Five ways of being right are all that an LMS must keep.
- * @param {string[]} texts
- */
-function unique(texts) {
-  return [...new Set(texts)].slice(0, 5);
 }
