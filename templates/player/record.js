@@ -353,11 +353,8 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
    * @param {number} delay
    */
   function schedule(delay) {
-    if (tracker.local) {
-      return;
-    }
     const moment = Math.max(clock.monotonic() + delay, notBefore);
-    if (moment < due) {
+    if (!tracker.local && moment < due) {
       timers.clear(timer);
       due = moment;
       timer = timers.set(save, moment - clock.monotonic());

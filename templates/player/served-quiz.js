@@ -54,6 +54,8 @@ export function enterQuiz(context, quiz, page) {
   const unsent = new Map();
   /** @type {any} */
   let waiting = null;
+  /** Which question is shown. */
+  let current = 0;
 
   /**
    * Take over what the server says.
@@ -138,6 +140,7 @@ export function enterQuiz(context, quiz, page) {
 
   /** @param {number} index */
   function showQuestion(index) {
+    current = index;
     const served = /** @type {Served} */ (attempt);
     const question = /** @type {QuestionData} */ (served.questions[index]);
     const immediate = quiz.feedback === "immediate";
@@ -228,6 +231,7 @@ export function enterQuiz(context, quiz, page) {
     for (const [id, response] of served && !served.submitted ? unsent : []) {
       const said = await attemptTo(() => call(`${path}/answers`, { attempt: served?.number, question: id, response }));
       if (!said || !served) {
+        await catchUp(id);
         return false;
       }
       if (unsent.get(id) === response) {
@@ -241,6 +245,27 @@ export function enterQuiz(context, quiz, page) {
       }
     }
     return unsent.size === 0;
+  }
+
+  /**
+   * Show what another device did meanwhile, where that is why an answer was not taken.
+   * @param {string} id of the question
+   */
+  async function catchUp(id) {
+    const said = await call(path).catch(() => null);
+    const going = said?.attempt && !said.attempt.submitted && said.attempt.number === attempt?.number;
+    if (!said || (going && !said.attempt.answers[id]?.final)) {
+      return;
+    }
+    unsent.delete(id);
+    take(said);
+    if (going) {
+      showQuestion(current);
+    } else {
+      stopCountdown();
+      unsent.clear();
+      (attempt?.submitted ? showResults : showIntroduction)("");
+    }
   }
 
   /** @param {number} index */
