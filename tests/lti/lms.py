@@ -372,7 +372,7 @@ STORAGE = """
 const kept = new Map();
 window.asked = [];
 addEventListener("message", ({ data, source, origin }) => {
-  if (!data || typeof data.subject !== "string" || !/^lti\\.(capabilities|put_data|get_data)$/.test(data.subject)) return;
+  if (!["lti.capabilities", "lti.put_data", "lti.get_data"].includes(data?.subject)) return;
   window.asked.push(data.subject);
   const answer = { subject: data.subject + ".response", message_id: data.message_id };
   if (data.subject === "lti.capabilities") {
@@ -381,9 +381,10 @@ addEventListener("message", ({ data, source, origin }) => {
     kept.set(origin + data.key, data.value);
     Object.assign(answer, { key: data.key, value: data.value });
   } else {
-    Object.assign(answer, { key: data.key, value: window.storage === "kept" ? kept.get(origin + data.key) : undefined });
+    if (window.storage === "lost") kept.clear();
+    Object.assign(answer, { key: data.key, value: kept.get(origin + data.key) });
   }
-  if (window.storage === "kept" || window.storage === "lost") source.postMessage(answer, origin);
+  if (["kept", "lost"].includes(window.storage)) source.postMessage(answer, origin);
 });
 """
 """What the LMS's page does with ``lti_storage_target`` (LTI Client Side postMessages): as ``window.storage`` says."""
@@ -408,7 +409,7 @@ addEventListener("message", (event) => {
   }
 });
 """
-"""How Canvas, and Moodle with the plug-in ltisource_message_handler, resize frames: Moodle wants JSON, Canvas a number."""
+"""How Canvas, and Moodle with its plug-in ltisource_message_handler, resize: Moodle takes JSON, Canvas a number."""
 
 
 def course_page(lms: Lms, query: dict[str, list[str]]) -> bytes:
@@ -455,7 +456,7 @@ def lms_configuration(lms: Lms) -> dict[str, Any]:
         "token_endpoint": f"{lms.url}/token",
         "jwks_uri": f"{lms.url}/keys",
         "registration_endpoint": f"{lms.url}/register",
-        "scopes_supported": ["openid", AGS + "scope/score", AGS + "scope/result.readonly"],
+        "scopes_supported": ["openid", *(f"{AGS}scope/{name}" for name in ("lineitem", "score", "result.readonly"))],
         "https://purl.imsglobal.org/spec/lti-platform-configuration": {
             "product_family_code": "moodle",
             "messages_supported": [

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import pytest
 from click.testing import CliRunner, Result
+from lms import AGS
 from sqlalchemy import select
 
 from exporter.cli import main
@@ -223,10 +224,29 @@ def test_an_invitation_is_a_link_of_this_tool(admin: Callable[..., Result], stor
 
 
 def test_a_working_platform_passes_its_check(app: Flask, admin: Callable[..., Result], lms: Lms) -> None:
-    """Key set, clock, access token, deployment: each has a line."""
+    """Key set, clock, access token, columns, deployment: each has a line."""
     result = admin("platforms", "check", lms.issuer)
-    assert [line.split()[1] for line in result.stdout.splitlines()] == ["key", "clocks:", "access", "deployments:"]
-    assert "PROBLEM" not in result.stdout
+    assert [line.split()[:2] for line in result.stdout.splitlines()] == [
+        ["ok", name] for name in ("key", "clocks:", "access", "gradebook", "deployments:")
+    ]
+
+
+@pytest.mark.parametrize("refuses", [True, False], ids=["no token", "a token for less"])
+def test_a_platform_that_allows_no_columns_is_told_of_and_passes(
+    app: Flask, admin: Callable[..., Result], lms: Lms, monkeypatch: pytest.MonkeyPatch, *, refuses: bool
+) -> None:
+    """Grades work without it, so the status is 0; what to allow is named."""
+    scope = f"{AGS}scope/lineitem"
+    if refuses:
+        lms.rules.forbidden = (scope,)
+    else:
+        gives = lms.give_token
+        monkeypatch.setattr(lms, "give_token", lambda form: gives(form | {"scope": [f"{AGS}scope/score"]}))
+    (line,) = [line for line in admin("platforms", "check", lms.issuer).stdout.splitlines() if "columns" in line]
+    assert line.startswith("note")
+    assert line.endswith(scope + " there")
+    findings = {one["what"]: one for one in read_json(admin("platforms", "check", lms.issuer, "--format", "json"))}
+    assert (findings["gradebook columns"]["ok"], findings["gradebook columns"]["needed"]) == (False, False)
 
 
 def test_what_is_wrong_with_a_platform_is_said(admin: Callable[..., Result], lms: Lms) -> None:

@@ -45,7 +45,8 @@ def test_an_lms_registers_itself(app: Flask, browser: Browser, store: Store) -> 
     assert request[TOOL]["domain"] == "tool.example.org"
     assert request[TOOL]["claims"] == ["iss", "sub"]
     assert request[TOOL]["messages"][1]["placements"] == ["ContentArea"]
-    assert "contextmembership" not in request["scope"], "only scopes that the LMS offers are asked for"
+    scopes = request["scope"].split()
+    assert [scope.rpartition("/")[2] for scope in scopes] == ["lineitem", "result.readonly", "score"], "what is offered"
     with store.read() as session:
         platform = session.scalars(select(Platform).where(Platform.client_id == "dynamic-1")).one()
         deployment = session.scalars(select(Deployment).filter_by(platform_id=platform.id)).one()
@@ -115,6 +116,8 @@ def test_canvas_reads_its_configuration(browser: Browser) -> None:
     assert configuration["oidc_initiation_url"] == f"{BASE}/lti/login"
     assert configuration["public_jwk_url"] == f"{BASE}/lti/keys.json"
     assert configuration["extensions"][0]["privacy_level"] == "anonymous"
+    scopes = {scope.rpartition("/")[2] for scope in configuration["scopes"]}
+    assert scopes == {"lineitem", "result.readonly", "score", "contextmembership.readonly"}
 
 
 def test_every_value_to_copy_by_hand_is_on_one_page(browser: Browser) -> None:
