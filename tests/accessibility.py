@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Frame
+    from playwright.sync_api import Frame, Page
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 _RUN = """async tags => {
@@ -35,7 +35,7 @@ _SMALL = """least => [...document.querySelectorAll("button, input, select, texta
   .map(({box, html}) => `${Math.round(box.width)} x ${Math.round(box.height)}: ${html}`)"""
 
 
-def violations(frame: Frame, *rules: str) -> list[dict[str, Any]]:
+def violations(frame: Frame | Page, *rules: str) -> list[dict[str, Any]]:
     """Return what axe-core finds in a document: of some rules, or of WCAG 2.2 A and AA and its best practices."""
     if not frame.evaluate("typeof axe === 'object'"):
         frame.evaluate(AXE.read_text(encoding="utf-8") + "; 0")
@@ -43,13 +43,13 @@ def violations(frame: Frame, *rules: str) -> list[dict[str, Any]]:
     return found
 
 
-def wider_than_screen(frame: Frame) -> list[str]:
+def wider_than_screen(frame: Frame | Page) -> list[str]:
     """Return the elements that make the page scroll sideways, [] when it does not."""
     found: list[str] = frame.evaluate(_WIDER)
     return found
 
 
-def small_targets(frame: Frame, least: int = 44) -> list[str]:
+def small_targets(frame: Frame | Page, least: int = 44) -> list[str]:
     """Return the visible controls that are smaller than `least` CSS pixels, but for links in a text (WCAG 2.5.8)."""
     found: list[str] = frame.evaluate(_SMALL, least)
     return found
