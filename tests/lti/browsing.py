@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
+from running import waits_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Frame, Page, Playwright
 
-SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")
+SWITCHES = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    # In place of Playwright's own list, which would give a frame the same storage on every site.
+    "--disable-features=Translate",
+)
 PHASEOUT = "--test-third-party-cookie-phaseout"
 """The switch that blocks third-party cookies. Storage that is kept apart for each site around a frame stays allowed."""
 PICTURES = os.environ.get("LESSONPACK_PICTURES")
@@ -62,7 +69,7 @@ def forgetful(playwright: Playwright, tmp_path: Path) -> Iterator[BrowserContext
 
 
 def _blocking(playwright: Playwright, folder: Path, *switches: str) -> BrowserContext:
-    """Start a browser whose user has switched off what the tool keeps inside the LMS; its own windows are not concerned."""
+    """Start a browser whose user lets the tool keep nothing inside the LMS; its own windows are not concerned."""
     settings = folder / "profile" / "Default" / "Preferences"
     settings.parent.mkdir(parents=True)
     blocked = {"http://localhost:*,http://127.0.0.1:*": {"setting": 2}}
@@ -168,6 +175,17 @@ def jump(frame: Frame, number: int, total: int = 10) -> None:
     frame.locator(".overview summary").click()
     frame.get_by_role("button", name=f"Question {number}:").click()
     see_question(frame, number, total)
+
+
+_SAVED = """async () => {
+  const { text } = await (await fetch("api/state")).json();
+  return text !== "" && Object.values(localStorage).some((kept) => kept.includes(JSON.stringify(text)));
+}"""
+
+
+def see_saved(frame: Frame) -> None:
+    """Wait until the server has what the player keeps in this browser, as it is now."""
+    assert waits_until(lambda: bool(frame.evaluate(_SAVED)))
 
 
 def submit(frame: Frame) -> None:

@@ -1,41 +1,42 @@
-"""A real browser launches, picks, learns and comes back, with the LMS on another site and third-party cookies blocked.
-
-The LMS is at ``127.0.0.1`` and the tool at ``localhost``: for a browser these are two sites.
-"""
+"""A real browser launches, picks, learns and comes back: across sites, and with third-party cookies blocked."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
 
 import pytest
+from browsing import (
+    answer_and_go_on,
+    answer_somehow,
+    chromium,
+    cookieless,
+    forgetful,
+    keeps,
+    new_page,
+    picture,
+    playwright,
+    see_saved,
+    submit,
+    tool_frame,
+)
 from lms import CLAIM, INSTRUCTOR, Lms
-from playwright.sync_api import expect, sync_playwright
-from running import running_tool
+from playwright.sync_api import expect
+from running import running_tool, waits_until
 
-from lti_tool.directory import Registration
 from lti_tool.store import now
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext, Frame, Page
+    from playwright.sync_api import Browser, BrowserContext, Frame, Page, Request
 
     from lti_tool.tool import Tool
 
-SWITCHES = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--test-third-party-cookie-phaseout",
-    "--disable-features=LocalNetworkAccessChecks",  # an answer that a test changed counts as from the internet
-)
+__all__ = ["chromium", "cookieless", "forgetful", "playwright"]  # fixtures
+
 DL = "https://purl.imsglobal.org/spec/lti-dl/claim/"
-PICTURES = os.environ.get("LESSONPACK_PICTURES")
-"""A folder for screenshots, to be looked at."""
 
 
 class School:
@@ -50,33 +51,22 @@ class School:
         """Return a browser of its own, as on another device."""
         return self.browser.new_context(**options)
 
-    def open(self, context: BrowserContext, name: str, *, stores: bool = False, **changes: Any) -> Page:
-        """Open a course of the LMS with a link to the tool in a frame."""
-        self.lms.links[name] = changes | ({"storage": True} if stores else {})
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        address = f"{self.lms.url}/course?tool={self.tool.settings.url}&link={name}"
-        page.goto(address + ("&stores=1" if stores else ""))
+    def open(
+        self,
+        context: BrowserContext,
+        name: str,
+        *,
+        storage: Literal["", "kept", "lost", "silent"] = "",
+        **changes: Any,
+    ) -> Page:
+        """Open a course of the LMS with a link to the tool in a frame.
+
+        ``storage`` is what the page of the LMS offers to keep for the tool: see `lms.course_page`.
+        """
+        self.lms.links[name] = changes | ({"storage": True} if storage else {})
+        page = new_page(context)
+        page.goto(f"{self.lms.url}/course?tool={self.tool.settings.url}&link={name}&storage={storage}")
         return page
-
-
-def tool_frame(page: Page) -> Frame:
-    """Return the frame of the tool."""
-    frame = page.frame("tool")
-    assert frame is not None
-    return frame
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """Start Chromium with third-party cookies blocked."""
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.fail("The browser tests need Chromium. Run: apt-get install chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=list(SWITCHES))
-        yield started
-        started.close()
 
 
 @pytest.fixture
@@ -84,24 +74,10 @@ def school(chromium: Browser, tmp_path: Path) -> Iterator[School]:
     """Start the tool on a web server with the sample courses, and an LMS that knows it."""
     lms = Lms(now)
     with running_tool(tmp_path) as tool:
-        registration = Registration(
-            issuer=lms.issuer,
-            client_id=lms.client_id,
-            authorization_url=f"{lms.url}/auth",
-            token_url=f"{lms.url}/token",
-            key_set_url=f"{lms.url}/keys",
-            token_audience=f"{lms.url}/token",
-        )
-        tool.directory.register(registration, deployment_id=lms.deployment_id, actor="test")
+        tool.directory.register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
         lms.tool_keys = tool.keys.key_set
         yield School(lms, tool, chromium)
     lms.close()
-
-
-def picture(page: Page, name: str) -> None:
-    """Keep a screenshot where one is wanted."""
-    if PICTURES:
-        page.screenshot(path=f"{PICTURES}/{name}.png")
 
 
 def flask(item: str | None = None) -> dict[str, Any]:
@@ -110,26 +86,16 @@ def flask(item: str | None = None) -> dict[str, Any]:
     return {CLAIM + "custom": custom | ({"item": item} if item else {})}
 
 
-def waits_until(condition: Callable[[], bool], seconds: float = 20) -> bool:
-    """Return whether the condition comes true in time."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.1)
-    return False
-
-
 def test_the_browser_blocks_third_party_cookies(school: School) -> None:
-    """The control: a plain cookie of the tool does not come back inside the LMS, so the other tests prove something."""
+    """The control: a plain cookie of the tool is kept in its own window, and not inside the LMS."""
     context = school.context()
     page = school.open(context, "control", **flask())
     frame = tool_frame(page)
-    frame.locator("h1").first.wait_for()
-    found = frame.evaluate(
-        "() => { document.cookie = 'plain=1; SameSite=None; Secure; Path=/'; return document.cookie; }"
-    )
-    assert "plain" not in found
+    expect(frame.get_by_role("button", name="Start the course")).to_be_visible()
+    assert keeps(frame) == {"partitioned", "storage"}
+    window = new_page(context)
+    window.goto(f"{school.tool.settings.url}/")
+    assert keeps(window) == {"plain", "partitioned", "storage"}
     context.close()
 
 
@@ -140,20 +106,14 @@ def test_a_learner_learns_is_graded_and_goes_on_elsewhere(school: School) -> Non
     frame = tool_frame(page)
     picture(page, "launch")
     frame.get_by_role("button", name="Start the quiz").click()
-    for _ in range(30):
-        if frame.get_by_role("button", name="Submit").count():
-            break
-        answer_somehow(frame)
-        frame.locator(".turns button").last.click()
+    answer_and_go_on(frame, range(1, 10))
     picture(page, "question")
     answer_somehow(frame)
-    frame.get_by_role("button", name="Submit").first.click()
-    frame.locator("dialog").get_by_role("button", name="Submit").click()
-    expect(frame.locator(".result")).to_be_visible()
+    submit(frame)
     picture(page, "result")
     assert waits_until(lambda: ("/lineitems/1/lineitem", "learner-1") in school.lms.grades), school.lms.requests
     shown = frame.locator(".score").inner_text()
-    expect(frame.get_by_text("Your grade has arrived")).to_be_visible(timeout=15_000)
+    expect(frame.get_by_text("Your grade has arrived")).to_be_visible()
     given = school.lms.grades["/lineitems/1/lineitem", "learner-1"]["scoreGiven"]
     assert shown.rstrip("%").strip() == str(int(given))
     context.close()
@@ -165,48 +125,20 @@ def test_a_learner_learns_is_graded_and_goes_on_elsewhere(school: School) -> Non
     elsewhere.close()
 
 
-def answer_somehow(frame: Frame) -> None:
-    """Give some answer to the question that is shown, whatever its type."""
-    frame.locator(".card").wait_for()
-    if frame.locator(".card input[type=radio]").count():
-        frame.locator(".card input[type=radio]").first.check()
-    elif frame.locator(".card input[type=checkbox]").count():
-        frame.locator(".card input[type=checkbox]").first.check()
-    for index in range(frame.locator(".card select").count()):
-        frame.locator(".card select").nth(index).select_option(index=1)
-    for index in range(frame.locator(".card input.field-input, .card input.gap, .card textarea").count()):
-        frame.locator(".card input.field-input, .card input.gap, .card textarea").nth(index).fill("1")
-    if frame.locator(".card .keep-order").count():
-        frame.locator(".card .keep-order").click()
-    check = frame.get_by_role("button", name="Check answer")
-    if check.count():
-        check.click()
-        frame.locator(".verdict").wait_for()
-
-
 def test_a_lesson_is_read_and_remembered(school: School) -> None:
-    """The player's own notes are kept by the tool, so another device knows what was read."""
+    """The player's own notes are kept by the tool, so another device opens the page that was left."""
     context = school.context()
-    page = school.open(context, "reader", **flask())
-    frame = tool_frame(page)
-    frame.get_by_role("button", name="Start").or_(frame.get_by_role("link", name="Start")).first.click()
-    assert waits_until(lambda: _progress(school) > 0)
+    frame = tool_frame(school.open(context, "reader", **flask()))
+    frame.get_by_role("button", name="Start the course").click()
+    frame.get_by_role("link", name="Next The parts of Flask").click()
+    expect(frame.get_by_role("link", name="What is Flask? (done)")).to_be_visible()
+    see_saved(frame)
     context.close()
     elsewhere = school.context()
-    page = school.open(elsewhere, "reader again", **flask())
-    expect(tool_frame(page).locator("article.page h1, article.page h2").first).to_be_attached()
-    state = tool_frame(page).evaluate("async () => (await (await fetch('api/state')).json()).text")
-    assert state
+    frame = tool_frame(school.open(elsewhere, "reader again", **flask()))
+    expect(frame.get_by_role("heading", level=1, name="The parts of Flask")).to_be_visible()
+    expect(frame.get_by_role("link", name="What is Flask? (done)")).to_be_visible()
     elsewhere.close()
-
-
-def _progress(school: School) -> int:
-    from sqlalchemy import func, select  # noqa: PLC0415
-
-    from lti_tool.tables import Progress  # noqa: PLC0415
-
-    with school.tool.store.read() as session:
-        return session.scalar(select(func.max(Progress.revision))) or 0
 
 
 def test_a_teacher_picks_a_quiz(school: School) -> None:
@@ -234,58 +166,98 @@ def test_a_teacher_picks_a_quiz(school: School) -> None:
     context.close()
 
 
-WITHOUT_STORAGE = """
-if (location.hostname === "localhost" && window !== top) {
-  Object.defineProperty(window, "sessionStorage", { get() { throw new DOMException("blocked", "SecurityError"); } });
-  Object.defineProperty(Document.prototype, "cookie", { get() { return ""; }, set() {} });
-}
-"""
+def launches_of(context: BrowserContext) -> list[str]:
+    """Return where the tool's launch goes, as a list that grows: a proof is asked for where the cookie did not come."""
+    paths: list[str] = []
+
+    def note(request: Request) -> None:
+        path = urlsplit(request.url).path
+        if path.startswith("/lti/launch"):
+            paths.append(path)
+
+    context.on("request", note)
+    return paths
 
 
-def forget_cookies(context: BrowserContext) -> None:
-    """Make a browser that keeps neither cookies nor storage for a site inside another one."""
-
-    def without_cookie(route: Any) -> None:
-        answer = route.fetch()
-        headers = {name: value for name, value in answer.headers.items() if name != "set-cookie"}
-        route.fulfill(response=answer, headers=headers)
-
-    context.route("**/lti/login", without_cookie)
-    context.add_init_script(WITHOUT_STORAGE)
+def see_course(place: Page | Frame) -> None:
+    """Wait until the course has been opened."""
+    expect(place.get_by_role("button", name="Start the course")).to_be_visible()
 
 
-def test_the_platform_keeps_the_proof_where_the_browser_keeps_nothing(school: School) -> None:
+BY_COOKIE = ["/lti/launch"]
+BY_PROOF = ["/lti/launch", "/lti/launch/prove"]
+
+
+def test_first_of_all_a_cookie_of_this_site_inside_that_one_proves_the_launch(school: School) -> None:
+    """A partitioned cookie is kept where third-party cookies are blocked; nothing else is asked for."""
+    context = school.context()
+    paths = launches_of(context)
+    page = school.open(context, "cookie", storage="kept", **flask())
+    see_course(tool_frame(page))
+    assert paths == BY_COOKIE
+    assert page.evaluate("asked") == []
+    context.close()
+
+
+def test_without_the_cookie_the_own_storage_proves_it(school: School, cookieless: BrowserContext) -> None:
+    """A browser may take no cookies at all and still keep storage for each site around a frame."""
+    paths = launches_of(cookieless)
+    page = school.open(cookieless, "own storage", storage="kept", **flask())
+    see_course(tool_frame(page))
+    assert keeps(tool_frame(page)) == {"storage"}
+    assert paths == BY_PROOF
+    assert page.evaluate("asked") == []
+
+
+def test_without_both_the_platform_keeps_the_proof(school: School, forgetful: BrowserContext) -> None:
     """Neither cookie nor storage: the LMS's page keeps the proof, and gives it back."""
-    context = school.context()
-    forget_cookies(context)
-    page = school.open(context, "platform storage", stores=True, **flask())
-    tool_frame(page).get_by_role("heading", name="Introduction to Flask").wait_for()
-    context.close()
+    paths = launches_of(forgetful)
+    page = school.open(forgetful, "platform storage", storage="kept", **flask())
+    see_course(tool_frame(page))
+    assert keeps(tool_frame(page)) == set()
+    assert paths == BY_PROOF
+    assert page.evaluate("asked") == ["lti.capabilities", "lti.put_data", "lti.capabilities", "lti.get_data"]
 
 
-def test_where_nothing_keeps_the_proof_a_new_window_is_offered(school: School) -> None:
-    """In a window of its own the tool is the first party, and the launch goes on there."""
-    context = school.context()
-    forget_cookies(context)
-    page = school.open(context, "new window", **flask())
+def test_a_platform_that_loses_the_proof_does_not_get_the_launch_through(
+    school: School, forgetful: BrowserContext
+) -> None:
+    """The check is never skipped: the page says that the browser kept nothing, and what to do."""
+    page = school.open(forgetful, "lost", storage="lost", **flask())
+    assert waits_until(lambda: page.evaluate("asked")[-1:] == ["lti.get_data"])
+    expect(tool_frame(page).get_by_role("heading", level=1)).to_be_visible()
+    picture(page, "no proof")
+    expect(tool_frame(page).get_by_text("no-proof")).to_be_attached()
+
+
+@pytest.mark.parametrize("storage", ["", "silent"])
+def test_where_nothing_keeps_the_proof_a_new_window_is_offered(
+    school: School, forgetful: BrowserContext, storage: Literal["", "silent"]
+) -> None:
+    """In a window of its own the tool is the first party, and the launch goes on there; some LMSs never answer."""
+    page = school.open(forgetful, "new window", storage=storage, **flask())
     link = tool_frame(page).get_by_role("link", name="Open in a new window")
-    link.wait_for()
+    expect(link).to_be_visible()
+    assert page.evaluate("asked") == (["lti.capabilities", "lti.put_data"] if storage else [])
     picture(page, "blocked")
-    context.unroute_all()
-    with context.expect_page() as opened:
+    with forgetful.expect_page() as opened:
         link.click()
-    opened.value.get_by_role("heading", name="Introduction to Flask").wait_for(timeout=20_000)
-    context.close()
+    see_course(opened.value)
+    assert keeps(opened.value) == {"plain", "partitioned", "storage"}
 
 
 def test_a_refused_launch_says_what_to_do(school: School) -> None:
-    """The page inside the LMS names the reason and the deployment."""
+    """The page inside the LMS tells a learner whom to ask, and an admin what to accept."""
     context = school.context()
     page = school.open(context, "refused", **{CLAIM + "deployment_id": "school-2"})
     frame = tool_frame(page)
-    expect(frame.get_by_role("heading", name="has not been accepted yet")).to_be_visible()
+    expect(frame.get_by_role("heading", level=1)).to_be_visible()
+    expect(frame.get_by_text("show this page to the administrator")).to_be_visible()
+    expect(frame.get_by_text("school-2")).not_to_be_visible()
     frame.get_by_text("For the administrator").click()
-    expect(frame.get_by_text("school-2")).to_be_visible()
+    for fact in ("pending-deployment", school.lms.issuer, school.lms.client_id, "school-2"):
+        expect(frame.get_by_text(fact, exact=True)).to_be_visible()
+    expect(frame.get_by_text("lessonpack lti platforms accept")).to_be_visible()
     picture(page, "refused")
     context.close()
 

@@ -1,4 +1,7 @@
-"""A platform that we did not write: Open edX's own code launches the tool, gives it tokens and takes its scores."""
+"""A platform that we did not write: Open edX's own code launches the tool, links deep, gives tokens and takes scores.
+
+Every walk is a browser's, with the tool in a frame of another site and third-party cookies blocked.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,26 @@ import time
 import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import pytest
+from browsing import (
+    answer,
+    answer_and_go_on,
+    answer_somehow,
+    chromium,
+    jump,
+    keeps,
+    new_page,
+    picture,
+    playwright,
+    see_question,
+    see_saved,
+    submit,
+    tool_frame,
+)
 from playwright.sync_api import expect
-from running import free_port, running_tool
-from test_lti_browser import answer_somehow, chromium, waits_until
+from running import free_port, running_tool, waits_until
 
 from lti_tool.directory import Registration
 from lti_tool.refusals import LaunchRefused
@@ -23,11 +41,11 @@ from lti_tool.refusals import LaunchRefused
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext, Frame
 
     from lti_tool.tool import Tool
 
-__all__ = ["chromium"]  # a fixture
+__all__ = ["chromium", "playwright"]  # fixtures
 
 REQUIREMENTS = ("lti-consumer-xblock==11.4.4", "cryptography>=43")
 
@@ -51,20 +69,33 @@ class OpenEdx:
         self.url = url
         self.tool = tool
 
-    def gradebook(self) -> dict[str, Any]:
-        """Return the grades that it published, and the scores that it was sent."""
-        with urllib.request.urlopen(f"{self.url}/grades") as answer:  # noqa: S310 - our own server
-            found: dict[str, Any] = json.load(answer)
-        return found
+    def records(self, link: str) -> dict[str, Any]:
+        """Return the grades that it published for a link, the scores that it was sent, and what was picked."""
+        with urllib.request.urlopen(f"{self.url}/records") as reply:  # noqa: S310 - our own server
+            found: dict[str, Any] = json.load(reply)
+        return found.get(link, {})
+
+    def scores(self, link: str) -> list[dict[str, Any]]:
+        """Return the scores in the one column of a link."""
+        (column,) = self.records(link)["line_items"]
+        assert column["maximum"] == 20
+        return list(column["scores"])
+
+    def open(self, context: BrowserContext, user: str, link: str, **options: str) -> Frame:
+        """Sign somebody in and open a page of the course, with the link in a frame, which is returned."""
+        page = new_page(context)
+        page.goto(f"{self.url}/page?{urlencode({'user': user, 'link': link, **options})}")
+        return tool_frame(page)
 
 
-@pytest.fixture
-def open_edx(open_edx_python: Path, tmp_path: Path) -> Iterator[OpenEdx]:
+@pytest.fixture(scope="module")
+def open_edx(open_edx_python: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenEdx]:
     """Start both, and register each with the other by hand, as Open edX has no dynamic registration."""
-    with running_tool(tmp_path) as tool:
+    folder = tmp_path_factory.mktemp("open-edx")
+    with running_tool(folder) as tool, (folder / "open-edx.log").open("w") as log:
         program = Path(__file__).parent / "open_edx_platform.py"
-        command = [str(open_edx_python), str(program), str(free_port()), tool.settings.url, str(tmp_path)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        command = [str(open_edx_python), str(program), str(free_port()), tool.settings.url, str(folder)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True) as process:
             assert process.stdout is not None
             try:
                 known = next(json.loads(line) for line in process.stdout if line.startswith("{"))
@@ -79,49 +110,218 @@ def open_edx(open_edx_python: Path, tmp_path: Path) -> Iterator[OpenEdx]:
 
 def _answers(system: OpenEdx) -> bool:
     try:
-        system.gradebook()
+        system.records("first")
     except OSError:
         time.sleep(0.2)
         return False
     return True
 
 
-def test_a_learner_of_open_edx_is_graded_twice_in_order(chromium: Browser, open_edx: OpenEdx) -> None:
-    """Login, launch, quiz and two grades against code of another team, in a frame and across sites."""
-    context = chromium.new_context()
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    page.goto(f"{open_edx.url}/grades")
-    page.set_content(
-        f'<iframe name="tool" width="1000" height="650" src="{open_edx.url}/open?user=learner-7"></iframe>'
-    )
-    frame = page.frame("tool")
-    assert frame is not None
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """Give a browser, with cookies and storage of its own."""
+    given = chromium.new_context()
+    yield given
+    given.close()
+
+
+@pytest.fixture
+def elsewhere(chromium: Browser) -> Iterator[BrowserContext]:
+    """Give a second browser, which shares nothing with the first: a phone."""
+    given = chromium.new_context(viewport={"width": 390, "height": 760})
+    yield given
+    given.close()
+
+
+def test_a_learner_is_graded_twice_in_order(context: BrowserContext, open_edx: OpenEdx) -> None:
+    """Login, launch, quiz and two grades; inside the frame the browser keeps no third-party cookie of the tool."""
+    window = new_page(context)
+    window.goto(f"{open_edx.tool.settings.url}/")
+    assert keeps(window) == {"plain", "partitioned", "storage"}
+    frame = open_edx.open(context, "ada", "by-hand", item="check")
     frame.get_by_role("button", name="Start the quiz").click()
-    answer_somehow(frame)
-    _submit(page, frame)
-    assert waits_until(lambda: len(open_edx.gradebook()["scores"]) == 1), open_edx.gradebook()
-    first = open_edx.gradebook()
-    assert first["scores"][0]["progress"] == "FullyGraded"
+    assert keeps(frame) == {"partitioned", "storage"}
+    assert "plain" not in frame.evaluate("document.cookie")
+    answer_and_go_on(frame, [1])
+    jump(frame, 10)
+    submit(frame)
+    assert waits_until(lambda: len(open_edx.scores("by-hand")) == 1), open_edx.records("by-hand")
+    assert open_edx.scores("by-hand")[0]["progress"] == "FullyGraded"
+    first = open_edx.records("by-hand")["grades"]["ada"]
     frame.get_by_role("button", name="Try again").click()
     frame.get_by_role("button", name="Start the quiz").click()
-    for _ in range(9):
-        answer_somehow(frame)
-        frame.locator(".turns button").last.click()
+    answer_and_go_on(frame, range(1, 10))
     answer_somehow(frame)
-    _submit(page, frame)
-    assert waits_until(lambda: open_edx.gradebook()["grades"] != first["grades"]), open_edx.gradebook()
-    assert open_edx.gradebook()["grades"]["learner-7"] > first["grades"]["learner-7"]
-    context.close()
+    submit(frame)
+    assert waits_until(lambda: open_edx.records("by-hand")["grades"]["ada"] > first), open_edx.records("by-hand")
 
 
-def _submit(page: Any, frame: Any) -> None:
-    while frame.locator(".turns button").last.inner_text() != "Submit answers":
-        frame.locator(".turns button").last.click()
-        page.wait_for_timeout(100)
-    frame.locator(".turns button").last.click()
-    frame.locator("dialog").get_by_role("button", name="Submit").click()
-    expect(frame.locator(".result")).to_be_visible()
+FLASK, EVERY = "Introduction to Flask", "Every question, every feature"
+
+
+def pick(frame: Frame, course: str, item: str, *, points: str = "100") -> None:
+    """Choose content in the picker, and wait until Open edX has stored it."""
+    frame.get_by_role("group", name=course).get_by_label(item).check()
+    frame.get_by_label("Points in the gradebook").fill(points)
+    picture(frame.page, "open-edx-picker")
+    frame.get_by_role("button", name="Choose").click()
+    expect(frame.get_by_text("content was successfully saved in the LMS")).to_be_visible()
+
+
+def test_a_teacher_picks_a_quiz_and_learners_are_graded_for_it(
+    context: BrowserContext, elsewhere: BrowserContext, open_edx: OpenEdx
+) -> None:
+    """Deep linking: the platform checks and stores our answer, launches lead to that quiz, and its column is filled."""
+    early = open_edx.open(elsewhere, "ada", "quiz")
+    expect(early.get_by_text("nothing-chosen")).to_be_attached()
+
+    frame = open_edx.open(context, "teacher", "quiz", pick="1")
+    # Open edX asks for several, but would put them all behind this link, with one column.
+    expect(frame.get_by_role("radio", name="The whole course").first).to_be_visible()
+    expect(frame.get_by_role("checkbox")).to_have_count(0)
+    pick(frame, EVERY, "A small examination", points="20")
+    (item,) = open_edx.records("quiz")["picked"]
+    assert item == {
+        "type": "ltiResourceLink",
+        "title": "A small examination",
+        "url": f"{open_edx.tool.settings.url}/",
+        "custom": {"course": "every-question", "item": "examination"},
+        "lineItem": {
+            "scoreMaximum": 20.0,
+            "label": "A small examination",
+            "resourceId": "every-question/examination",
+        },
+    }
+
+    frame = open_edx.open(elsewhere, "ada", "quiz")
+    expect(frame.get_by_role("heading", level=1)).to_have_text("A small examination")
+    expect(frame.locator("nav.outline, #menu")).to_have_count(0)  # nothing else of the course is behind the link
+    frame.get_by_role("button", name="Start the quiz").click()
+    answer_and_go_on(frame, range(1, 4), total=4)
+    answer_somehow(frame)
+    submit(frame)
+    assert waits_until(lambda: bool(open_edx.scores("quiz"))), open_edx.records("quiz")
+    (score,) = open_edx.scores("quiz")
+    assert score["user"] == "ada"
+    shown = frame.locator(".score").inner_text().rstrip("%").strip()
+    assert shown == f"{100 * score['given'] / score['maximum']:g}"
+    assert open_edx.records("quiz")["grades"] == {"ada": pytest.approx(score["given"] / score["maximum"])}
+
+
+def test_a_teacher_picks_the_whole_course_and_then_a_lesson(
+    context: BrowserContext, elsewhere: BrowserContext, open_edx: OpenEdx
+) -> None:
+    """A course with a quiz is graded, a lesson is not; the link shows what was picked last."""
+    pick(open_edx.open(context, "teacher", "course", pick="1"), FLASK, "The whole course", points="50")
+    (item,) = open_edx.records("course")["picked"]
+    assert item["custom"] == {"course": "introduction-to-flask"}
+    assert item["lineItem"]["scoreMaximum"] == 50
+
+    frame = open_edx.open(elsewhere, "ben", "course")
+    expect(frame.get_by_role("button", name="Start the course")).to_be_visible()
+    frame.goto(f"{frame.url.partition('#')[0]}#quiz-check")
+    frame.get_by_role("button", name="Start the quiz").click()
+    answer_and_go_on(frame, [1])
+    jump(frame, 10)
+    submit(frame)
+    assert waits_until(lambda: bool(open_edx.scores("course"))), open_edx.records("course")
+    assert "ben" in open_edx.records("course")["grades"]
+
+    pick(open_edx.open(context, "teacher", "course", pick="1"), FLASK, "The parts of Flask")
+    (item,) = open_edx.records("course")["picked"]
+    assert item["custom"] == {"course": "introduction-to-flask", "item": "core-components"}
+    assert "lineItem" not in item
+    frame = open_edx.open(elsewhere, "ben", "course")
+    expect(frame.get_by_role("heading", level=1)).to_have_text("The parts of Flask")
+    assert len(open_edx.scores("course")) == 1
+
+
+def test_a_teacher_sees_who_has_not_even_started(
+    context: BrowserContext, elsewhere: BrowserContext, open_edx: OpenEdx
+) -> None:
+    """The roster is Open edX's own: with names, without the teacher, and with those who never opened the link."""
+    frame = open_edx.open(elsewhere, "ada", "roster", item="check")
+    frame.get_by_role("button", name="Start the quiz").click()
+    answer_and_go_on(frame, [1])
+
+    frame = open_edx.open(context, "teacher", "roster", item="check")
+    rows = frame.get_by_role("table").get_by_role("row")
+    expect(rows).to_have_count(4)
+    for name, state in (("Ada Lovelace", "Started"), ("Ben Franklin", "Not started"), ("Cleo Patra", "Not started")):
+        expect(rows.filter(has_text=name)).to_contain_text(state)
+    expect(frame.get_by_text("Tilda Teacher")).to_have_count(0)
+    picture(frame.page, "open-edx-roster")
+    frame.get_by_role("link", name="Not started 2").click()
+    expect(rows).to_have_count(3)
+    expect(rows.filter(has_text="Ada")).to_have_count(0)
+
+
+def test_a_quiz_goes_on_on_a_second_device(
+    context: BrowserContext, elsewhere: BrowserContext, open_edx: OpenEdx
+) -> None:
+    """Another browser goes on half-way; the first one learns what was answered meanwhile, and goes on from there."""
+    computer = open_edx.open(context, "cleo", "devices", item="check")
+    computer.get_by_role("button", name="Start the quiz").click()
+    answer_and_go_on(computer, range(1, 4))
+
+    phone = open_edx.open(elsewhere, "cleo", "devices", item="check")
+    phone.get_by_role("button", name="Continue the quiz").click()
+    see_question(phone, 4)
+    expect(phone.get_by_text("3 of 10 answered")).to_be_visible()
+    answer_and_go_on(phone, range(4, 6))
+
+    answer(computer)  # question 4, which was answered on the phone
+    expect(computer.get_by_text("This question was answered already")).to_be_visible()
+    expect(computer.get_by_text("5 of 10 answered")).to_be_visible()
+    jump(computer, 6)
+    answer_and_go_on(computer, range(6, 10))
+    answer_somehow(computer)
+    submit(computer)
+
+    answer(phone)  # question 6, of an attempt that is over
+    expect(phone.locator(".result")).to_be_visible()
+    assert phone.locator(".score").inner_text() == computer.locator(".score").inner_text()
+    expect(phone.get_by_text("Your grade has arrived")).to_be_visible()
+    assert len(open_edx.scores("devices")) == 1
+
+
+def test_lessons_go_on_on_a_second_device(
+    context: BrowserContext, elsewhere: BrowserContext, open_edx: OpenEdx
+) -> None:
+    """Another browser opens the page that the first one was at; what both read afterwards is kept of both."""
+    pick(open_edx.open(context, "teacher", "reading", pick="1"), FLASK, "The whole course")
+    computer = open_edx.open(context, "ben", "reading")
+    computer.get_by_role("button", name="Start the course").click()
+    read_and_go_on(computer, "What is Flask?", "The parts of Flask")
+    see_saved(computer)
+
+    phone = open_edx.open(elsewhere, "ben", "reading")
+    read_and_go_on(phone, "The parts of Flask", "A first application")
+    see_done(phone, "What is Flask?", "The parts of Flask")
+    see_saved(phone)
+
+    # The computer does not know of the phone's lesson when it reports its own: it learns of it, and both are kept.
+    computer.get_by_role("link", name="Flask beside Django").click()
+    read_and_go_on(computer, "Flask beside Django", "Frequent questions")
+    see_done(computer, "What is Flask?", "The parts of Flask", "Flask beside Django")
+    see_saved(computer)
+
+    again = open_edx.open(elsewhere, "ben", "reading")
+    expect(again.get_by_role("heading", level=1, name="Frequent questions")).to_be_visible()
+    see_done(again, "What is Flask?", "The parts of Flask", "Flask beside Django")
+
+
+def read_and_go_on(frame: Frame, lesson: str, following: str) -> None:
+    """Read a lesson to its end, and turn to the one after it."""
+    expect(frame.get_by_role("heading", level=1, name=lesson)).to_be_visible()
+    frame.get_by_role("link", name=f"Next {following}").click()
+    expect(frame.get_by_role("heading", level=1, name=following)).to_be_visible()
+
+
+def see_done(frame: Frame, *lessons: str) -> None:
+    """Wait until these lessons, and no others, are marked as done in the menu, which a phone hides at first."""
+    done = frame.get_by_role("link", name="(done)", include_hidden=True)
+    expect(done).to_have_text([f"{lesson} (done)" for lesson in lessons])
 
 
 def test_the_token_of_open_edx_is_not_believed_for_another_client(open_edx: OpenEdx) -> None:
