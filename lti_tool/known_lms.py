@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,3 +73,11 @@ def addresses_of(known: KnownLms, at: str, client_id: str) -> dict[str, str]:
         "token_audience": known.audience,
         "product": known.product,
     }
+
+
+def keeps_apart(authorization_url: str) -> bool:
+    """Return whether each item of one deep linking answer becomes a link of its own.
+
+    Open edX asks for several, and stores them behind one block: with one resource link id, and one column for all.
+    """
+    return not urlsplit(authorization_url).path.endswith("/lti_consumer/v1/launch/")

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, redirect, request
 
 from exporter.course import Quiz
+from lti_tool.known_lms import keeps_apart
 from lti_tool.launch import origin
 from lti_tool.progress import is_graded_link
 from lti_tool.protocol import content_item, deep_linking_answer
@@ -68,7 +69,7 @@ def show_picker(token: str) -> Response:
         wording(),
         frame_origins=visit.frame_origins,
         courses=[_entry(edition) for edition in tool().library.offered()],
-        several=_settings(visit).get("accepts_several", False),
+        several=_takes_several(visit),
         graded=_settings(visit).get("accepts_line_items", False),
         problem=request.args.get("problem"),
     )
@@ -95,7 +96,7 @@ def take_choice(token: str) -> Response:
         return secured(redirect(f"?{urlencode({'problem': 'nothing'})}", code=303), content_policy(visit.frame_origins))
     if not _settings(visit):
         return _keep(visit, choices[0], token)
-    if not _settings(visit)["accepts_several"]:
+    if not _takes_several(visit):
         del choices[1:]
     parts = tool()
     items = [
@@ -121,6 +122,10 @@ def take_choice(token: str) -> Response:
 
 def _settings(visit: Visit) -> dict[str, Any]:
     return visit.launch.details.get("deep_linking") or {}
+
+
+def _takes_several(visit: Visit) -> bool:
+    return _settings(visit).get("accepts_several", False) and keeps_apart(visit.platform.authorization_url)
 
 
 def _entry(edition: Edition) -> dict[str, object]:
