@@ -43,7 +43,8 @@ export function drawArrival(grade, { say }) {
       }
     }
     clearTimeout(timer);
-    if (told.status === "waiting" && looks < LOOKS) {
+    const changes = told.status === "waiting" || (told.status === "held" && !told.again);
+    if (changes && looks < LOOKS) {
       looks += 1;
       timer = window.setTimeout(look, LOOK * looks, told);
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from browsing import chromium, new_page, playwright, tool_frame  # noqa: F401 - fixtures
 from line import Line
-from lms import CLAIM, INSTRUCTOR, Lms
+from lms import CLAIM, INSTRUCTOR, Lms, Reply
 from playwright.sync_api import expect
 from running import running_tool, waits_until
 from sqlalchemy import func, select
@@ -468,3 +468,46 @@ def test_the_height_is_told_to_the_lms_alone(school: School) -> None:
     assert isinstance(first["height"], int)
     origins = frame.evaluate("async () => (await (await fetch('api/state')).json()).frames")
     assert origins == [school.lms.url, "https://school.example.org"]
+
+
+@pytest.fixture
+def _without_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let grades be sent again at once, and not only after a minute."""
+    monkeypatch.setattr("lti_tool.scores.AGAIN", 0)
+
+
+def held_grade(school: School, learner: str) -> Frame:
+    """Have a learner take a quiz whose grade the LMS does not take at first."""
+    school.lms.replies.append(Reply(422))
+    frame = frame_of(school.open(learner, "after"))
+    take_quiz(frame, ["2", "2"])
+    expect(frame.locator(".grade")).to_contain_text("Your grade is safe here")
+    return frame
+
+
+@pytest.mark.usefixtures("_without_a_pause")
+def test_a_grade_is_sent_again_when_the_learner_asks_for_it(school: School) -> None:
+    """Once, however often the button is pressed; what comes of it is said in its place, and looked after."""
+    frame = held_grade(school, "sender")
+    before = len(school.lms.received)
+    school.line.hold("/api/grade/again")
+    again = frame.get_by_role("button", name="Send my grade again")
+    again.dblclick()
+    assert waits_until(lambda: school.line.waiting == 1)
+    again.click()
+    assert school.line.most == 1
+    school.line.open()
+    expect(again).to_have_count(0)
+    expect(frame.locator(".grade")).to_have_text("Your grade has arrived in your course.")
+    assert frame.evaluate("document.activeElement.matches('.grade[role=status]')")
+    assert len(school.lms.received) == before + 1
+
+
+@pytest.mark.usefixtures("_without_a_pause")
+def test_a_grade_that_cannot_be_sent_again_says_why(school: School) -> None:
+    """Nothing is lost, and the button stays."""
+    frame = held_grade(school, "cut off")
+    school.line.cut("/api/grade/again")
+    frame.get_by_role("button", name="Send my grade again").click()
+    expect(frame.locator(".grade")).to_contain_text("The server cannot be reached")
+    expect(frame.get_by_role("button", name="Send my grade again")).to_be_visible()
