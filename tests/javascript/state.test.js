@@ -23,8 +23,9 @@ function write(state, of, limit) {
   const text = encode(state, of, TYPES, limit);
   const { state: back } = read(text, of);
   const left = { texts: 0, responses: 0, answers: 0 };
+  const there = new Map(answersOf(back, of).map((answer) => [answer.asked.id, answer]));
   for (const { asked, given } of answersOf(state, of)) {
-    const again = answersOf(back, of).find((other) => other.asked.id === asked.id);
+    const again = there.get(asked.id);
     if (!again) {
       left.answers += 1;
     } else if (given.response !== null && again.given.response === null) {

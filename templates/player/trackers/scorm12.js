@@ -46,7 +46,8 @@ const DIALECT = {
     ...(interaction.objective === "" ? [] : [/** @type {const} */ (["objectives.0.id", interaction.objective])]),
     ["time", timeOf(interaction.time)],
     ...interaction.correctResponses.map((pattern, at) => /** @type {const} */ ([`correct_responses.${at}.pattern`, pattern])),
-    ["weighting", decimal(interaction.weighting)],
+    // The run-time of several LMSs takes no more than 100.
+    ...(interaction.weighting > 100 ? [] : [/** @type {const} */ (["weighting", decimal(interaction.weighting)])]),
     ...(interaction.learnerResponse === "" ? [] : [/** @type {const} */ (["student_response", interaction.learnerResponse])]),
     ["result", resultOf(interaction.share)],
     ...(interaction.latency === null ? [] : [/** @type {const} */ (["latency", durationOf(interaction.latency)])]),
