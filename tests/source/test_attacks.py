@@ -60,11 +60,11 @@ LONG = {
 @pytest.mark.parametrize("markdown", LONG.values(), ids=LONG.keys())
 def test_long_texts_are_read_in_time(markdown: str, tmp_path: Path) -> None:
     """Time grows with the length of a text and not with its square, whatever is repeated in it."""
-    began = time.monotonic()
+    began = time.process_time()
 
     problems_of(tmp_path, {"lesson.md": f"# T\n\n{markdown}\n"})
 
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
 
 
 TOO_LONG: dict[str, tuple[dict[str, str | bytes], str]] = {

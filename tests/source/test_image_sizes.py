@@ -68,11 +68,11 @@ def test_the_size_is_that_which_browsers_show(
     """Turned as its EXIF says; a drawing without a size of its own fills the width of the text."""
     path = tmp_path / name
     path.write_bytes(content)
-    began = time.monotonic()
+    began = time.process_time()
 
     assert image_size(path) == size
 
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("content", [b"", b"x", png(1, 1)[:20], jpeg(9, 9)[:-12], png(0, 9), png(2**31 - 1, 1)])

@@ -234,6 +234,28 @@ def test_a_footnote_is_not_lost_in_silence(markdown: str, told: list[str], tmp_p
     assert all(fragment in line for fragment, line in zip(told, problems, strict=True))
 
 
+ROWS = {
+    "too many": ("| 1 | 2 | 3 |", "3 cells, of which the table shows 2"),
+    "too many, without bars at the ends": ("1 | 2 | 3 | 4", "4 cells, of which the table shows 2"),
+    "a bar in code": ("| `x|y` | 2 |", "3 cells, of which the table shows 2"),
+    "an escaped bar": (r"| `x\|y` | 2 |", None),
+    "as many": ("| 1 | 2 |", None),
+    "fewer": ("| 1 |", None),
+    "empty": ("|||", None),
+}
+
+
+@pytest.mark.parametrize("before", ["", "> ", "  "], ids=["", "quoted", "indented"])
+@pytest.mark.parametrize(("row", "told"), ROWS.values(), ids=ROWS.keys())
+def test_no_cell_is_lost_in_silence(row: str, told: str | None, before: str, tmp_path: Path) -> None:
+    """What stands beyond the last column is dropped by the rules of such tables."""
+    rows = "".join(f"{before}{line}\n" for line in ("| a | b |", "|---|---|", "| 0 | 0 |", row))
+    problems = problems_of(tmp_path, {"lesson.md": f"# T\n\n{rows}"})
+
+    assert len(problems) == (told is not None), problems
+    assert all(line.startswith("lesson.md:6:") and f"warning: this row has {told};" in line for line in problems)
+
+
 def test_a_formula_in_a_heading_is_said_in_signs(tmp_path: Path) -> None:
     """The menu and the LMS show text; TeX would be a riddle there."""
     lesson = lesson_of(tmp_path, "# Area $\\frac{a^2}{2}$\n\n## With $\\pi$\n\nText\n")

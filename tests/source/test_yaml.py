@@ -128,11 +128,11 @@ def test_the_first_of_two_keys_is_kept_and_the_second_reported() -> None:
 )
 def test_what_would_grow_without_end_is_refused_at_once(text: str) -> None:
     """Depth and aliases are bounded before they cost memory or time."""
-    began = time.monotonic()
+    began = time.process_time()
 
     assert "error" in complaint(text)
 
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 @given(st.text())

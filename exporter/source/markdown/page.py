@@ -15,11 +15,12 @@ from exporter.source.markdown.headings import Headings
 from exporter.source.markdown.mathematics import read_formula
 from exporter.source.markdown.notes import Notes, missing, unused
 from exporter.source.markdown.pictures import is_figure, show, show_figure
-from exporter.source.markdown.plain import text_of, words_of
+from exporter.source.markdown.plain import text_of
 from exporter.source.markdown.raw_html import DROPPED_WITH_CONTENT, RawHtml
 from exporter.source.markdown.sanitiser import allows, safe_style, sanitise
 from exporter.source.markdown.surroundings import Surroundings
 from exporter.source.markdown.syntax import CALLOUTS, parser
+from exporter.source.markdown.tables import name_of, overfull_rows
 from exporter.source.markdown.tokens import attributes_of, become
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 50_000
 """Characters of a prompt, an option or another text that is no lesson."""
-LONGEST_TABLE_NAME = 200
 MOST_LEFT_OPEN = 200
 _FORMATTING = re.compile(r"<(/?)(?:a|b|code|em|i|s|small|strong|u)[\s>]")
 """Elements that HTML opens again in every paragraph until they are closed (13.2.4.3)."""
@@ -186,15 +186,16 @@ class Blocks:
     # Blocks
 
     def _table(self, tokens: list[Token], index: int) -> None:
-        names: list[str] = []
-        for token in tokens[index:]:
-            if token.type == "thead_close":
-                break
-            if token.type == "inline":
-                names.append(words_of(token.children or ()).strip())
+        end = next(number for number in range(index, len(tokens)) if tokens[number].type == "table_close")
+        table = tokens[index:end]
+        for token in table:
             if token.type == "th_open":
                 token.attrs["scope"] = "col"
-        label = ", ".join(filter(None, names))[:LONGEST_TABLE_NAME]
+        for line, cells, columns in overfull_rows(table, self.lines):
+            advice = "write '\\|' for a bar inside a cell, in code too"
+            message = f"this row has {cells} cells, of which the table shows {columns}; {advice}"
+            self._page.problems.warning(self._here(line), message, "table")
+        label = name_of(table)
         named = f'aria-label="{escape(label)}"' if label else 'data-say-label="table"'
         attributes = media.attributes(attributes_of(tokens[index]))
         become(tokens[index], f'<div class="table-scroll" tabindex="0" role="region" {named}><table{attributes}>\n')
