@@ -332,6 +332,8 @@ export function enterQuiz(context, quiz, page) {
     const heading = drawResults(context, shown, kept, stage, again);
     if (waits) {
       stage.querySelector(".score")?.remove();
+      const essays = questions.some((question) => question.type === "essay" && question.points > 0);
+      stage.querySelector(".result > div")?.append(element("p", essays && say("waitsForTeacher")));
     }
     drawComments(served);
     stage.querySelector(".result")?.after(drawArrival(grade, sentences));

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from accessibility import violations, wider_than_screen
 from browsing import chromium, new_page, playwright, tool_frame  # noqa: F401 - fixtures
 from line import Line
 from lms import CLAIM, INSTRUCTOR, Lms, Reply
@@ -346,22 +347,25 @@ def test_a_quiz_without_feedback_shows_its_score_all_the_same(school: School) ->
     expect(frame.locator(".result")).to_contain_text("3 of 4 points")
 
 
+def scored(route: Route) -> None:
+    """Answer as the server does once a teacher has scored the essay, and the LMS has refused the grade."""
+    answer = route.fetch()
+    said = answer.json()
+    said["attempt"]["score"] = 0.75
+    said["attempt"]["answers"]["e2"] |= {"share": 0.5, "comment": "Good <i>so far</i>.\nWrite more."}
+    said["grade"] = {"status": "held", "again": True, "words": "Your grade is safe here."}
+    route.fulfill(response=answer, body=json.dumps(said))
+
+
 def test_an_essay_that_waits_has_no_result_and_then_a_comment(school: School) -> None:
     """No share of the others is shown as a result; the teacher's words stand as text, line by line."""
     page = school.open("writer", "essay")
     frame = frame_of(page)
     take_quiz(frame, ["2", "Because of <b>it</b>."])
     expect(frame.locator(".result h2")).to_have_text("Done")
+    expect(frame.locator(".result")).to_contain_text("Your teacher still has to score your text.")
     expect(frame.locator(".score")).to_have_count(0)
-
-    def with_comment(route: Route) -> None:
-        answer = route.fetch()
-        said = answer.json()
-        said["attempt"]["score"] = 0.75
-        said["attempt"]["answers"]["e2"] |= {"share": 0.5, "comment": "Good <i>so far</i>.\nWrite more."}
-        route.fulfill(response=answer, body=json.dumps(said))
-
-    page.route("**/api/quizzes/essay", with_comment)
+    page.route("**/api/quizzes/essay", scored)
     page.reload()
     frame = frame_of(page)
     expect(frame.locator(".score")).to_have_text("75%")
@@ -511,3 +515,52 @@ def test_a_grade_that_cannot_be_sent_again_says_why(school: School) -> None:
     frame.get_by_role("button", name="Send my grade again").click()
     expect(frame.locator(".grade")).to_contain_text("The server cannot be reached")
     expect(frame.get_by_role("button", name="Send my grade again")).to_be_visible()
+
+
+LOOKS = pytest.mark.parametrize(
+    ("scheme", "viewport"),
+    [
+        pytest.param(scheme, viewport, id=f"{scheme}-{name}")
+        for scheme in ("light", "dark")
+        for name, viewport in (("phone", {"width": 360, "height": 640}), ("desktop", WINDOW))
+    ],
+)
+
+
+@LOOKS
+def test_axe_finds_nothing_on_what_the_learner_sees_in_lti_alone(
+    school: School, scheme: str, viewport: dict[str, int]
+) -> None:
+    """Answers that nobody judges, trouble, results with the grade's arrival, a comment, and the button."""
+    options: dict[str, Any] = {"viewport": viewport, "color_scheme": scheme, "reduced_motion": "reduce"}
+    learner = f"looker {scheme} {viewport['width']}"
+    found: dict[str, list[Any]] = {}
+
+    def judge(where: str, frame: Frame) -> None:
+        frame.evaluate("scrollTo(0, 0)")
+        if broken := violations(frame) + list(wider_than_screen(frame)):
+            found[where] = broken
+
+    frame = begin(school.open(learner, **options))
+    judge("lesson", frame)
+    school.line.cut("/api/checks")
+    choose(frame, "B")
+    expect(frame.locator("#lesson-one .missing")).to_contain_text("cannot be reached")
+    judge("not judged", frame)
+    school.line.cut("/api/state")
+    go_on(frame)
+    expect(frame.locator("#notice-trouble")).to_be_visible()
+    judge("trouble", frame)
+    school.line.open()
+    page = school.open(learner, "essay", **options)
+    frame = frame_of(page)
+    frame.get_by_role("button", name="Start the quiz").wait_for()
+    judge("introduction", frame)
+    take_quiz(frame, ["2", "Because."])
+    judge("waiting", frame)
+    page.route("**/api/quizzes/essay", scored)
+    page.reload()
+    frame = frame_of(page)
+    expect(frame.locator(".review .callout")).to_be_visible()
+    judge("result", frame)
+    assert found == {}
