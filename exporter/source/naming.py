@@ -103,13 +103,15 @@ def _with_ids(root: Path, file: str, named: list[tuple[Asked, str]]) -> NamedFil
         start = starts[first.line - 1]
         offset = start + first.column - 1
         before = text[start:offset]
+        # Each id before this one that got a line of its own has moved this one down.
+        line = first.line + sum("\n" in piece or "\r" in piece for _, piece in pieces)
         if asked.written.flow:
             pieces.append((offset, f"id: {identifier}, "))
         elif re.fullmatch(r"[ -]*", before):
             pieces.append((offset, f"id: {identifier}{_line_break(text, offset)}{' ' * len(before)}"))
         else:
             raise NamingError(f"{first}: an id cannot be written before this; write one by hand")
-        added.append((first.line, identifier))
+        added.append((line, identifier))
     for offset, piece in sorted(pieces, reverse=True):
         text = text[:offset] + piece + text[offset:]
     mark = codecs.BOM_UTF8 if source.has_byte_order_mark else b""

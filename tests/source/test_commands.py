@@ -154,6 +154,15 @@ def test_new_says_what_can_be_pasted_as_it_is(tmp_path: Path, monkeypatch: pytes
     assert "Begin with course.yaml, then:\n  lessonpack check .\n" in here
 
 
+@pytest.mark.parametrize(("name", "told"), [("2024", True), ("天文学", True), ("101 stars", False)])
+def test_new_asks_for_an_id_where_the_folder_makes_none(name: str, told: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    """Two courses of one id would share what a browser keeps of them."""
+    said = CliRunner().invoke(main, ["new", str(tmp_path / name)]).output
+
+    assert ("write an id of its own into it" in said) is told
+    assert read_course(tmp_path / name)[0].id == ("my-course" if told else "stars")
+
+
 @pytest.mark.parametrize("is_there", [False, True], ids=["new", "empty"])
 def test_new_leaves_nothing_behind_when_it_fails(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_there: bool

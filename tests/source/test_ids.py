@@ -67,6 +67,19 @@ def test_ids_are_inserted_and_nothing_else_changes(tmp_path: Path) -> None:
     ).replace("  prompt: |", f"  id: {g}\n  prompt: |")
 
 
+def test_each_id_is_told_at_its_line(tmp_path: Path) -> None:
+    """The line as it is when all of them are written, so that an editor can go there."""
+    write(tmp_path, {"lesson.md": LESSON, "check.quiz.yaml": QUIZ})
+
+    told = ids(tmp_path).output.splitlines()[:-1]
+
+    assert len(told) == 6
+    for line in told:
+        file, number, identifier = line.removeprefix(f"{tmp_path}/").replace("id: ", "").split(":")
+        written = (tmp_path / file).read_text(encoding="utf-8").splitlines()[int(number) - 1]
+        assert f"id:{identifier}" in written
+
+
 def test_a_second_run_writes_nothing(tmp_path: Path) -> None:
     """The command may run before every export."""
     write(tmp_path, {"lesson.md": LESSON, "check.quiz.yaml": QUIZ})
