@@ -241,8 +241,10 @@ def test_a_wrong_proof_is_refused(app: Flask, browser: Browser, store: Store, pr
     ],
 )
 def test_a_login_for_a_foreign_address_is_refused(browser: Browser, target: str) -> None:
-    """The tool never becomes somebody's open redirect."""
-    assert reason(browser.login_page(target_link_uri=target)) == "foreign-target"
+    """The tool never becomes somebody's open redirect; the page says where a link has to lead."""
+    page = browser.login_page(target_link_uri=target)
+    assert reason(page) == "foreign-target"
+    assert '<a href="https://tool.example.org/"' in page.text
 
 
 @pytest.mark.parametrize(
