@@ -79,7 +79,7 @@ function isResponse(value) {
  * @param {unknown} value
  * @returns {unknown} the value with the keys of its mappings in order
  */
-function sorted(value) {
+export function sorted(value) {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return value;
   }

@@ -5,6 +5,7 @@
 
 import { announce } from "./dom.js";
 import { byId, freshState, isUntouched } from "./learner.js";
+import { sorted } from "./merge.js";
 import { call } from "./server.js";
 import { decode, encode } from "./state.js";
 
@@ -26,6 +27,15 @@ const SOON = 700;
  * @property {Readonly<Record<string, Judged & { solution: unknown, explanation: string | null }>>} checks
  * @property {Readonly<Record<string, { submitted: number, running: boolean, best: number | null }>>} quizzes
  */
+
+/**
+ * @param {unknown} a
+ * @param {unknown} b
+ * @returns {boolean} whether two responses are the same; a server may give the parts of one in another order
+ */
+function isSame(a, b) {
+  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+}
 
 /**
  * Return the question types with the server in place of their own scoring, which lacks the solutions here, and what keeps a
@@ -88,7 +98,10 @@ export function createChecks(course, types) {
     return {
       ...state,
       read: [...new Set([...state.read, ...read])],
-      checks: byId([...judged].map(([id, answer]) => [id, { ...answer, final: true }])),
+      checks: byId([...judged].map(([id, { response, share }]) => {
+        const noted = state.checks[id]?.response ?? null;
+        return [id, { response: isSame(noted, response) ? noted : response, share, final: true }];
+      })),
       quizzes: byId(begun.map(([id, { submitted, best }]) => [id, { attempts: submitted, best, attempt: null }])),
     };
   }
@@ -116,8 +129,7 @@ export function createChecks(course, types) {
         if (!known) {
           throw new RangeError("The server knows no answer to this question");
         }
-        const packed = (/** @type {Response} */ given) => JSON.stringify(type.pack(question, given));
-        return packed(known.response) === packed(/** @type {Response} */ (response)) ? known.share : null;
+        return isSame(known.response, response) ? known.share : null;
       },
       async judge(question, response) {
         const busy = setTimeout(() => tell.get(question.id)?.(true), SOON);

@@ -297,10 +297,12 @@ def test_a_lesson_read_on_one_device_is_read_on_another_though_the_texts_conflic
 
 def test_what_was_read_only_grows(desk: Desk) -> None:
     """Neither an empty list nor none takes anything back."""
-    save(desk, "a", 0, "one")
+    save(desk, "a", 0, "two")
     save(desk, "b", 1)
     desk.call("state", text="c", revision=2)
-    assert desk.get("api/state")["read"] == ["one"]
+    assert desk.get("api/state")["read"] == ["two"]
+    save(desk, "d", 3, "one")
+    assert desk.get("api/state")["read"] == ["one", "two"]
 
 
 def test_only_lessons_of_the_link_are_read(app: Flask, desk: Desk, store: Store) -> None:
