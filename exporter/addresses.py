@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 MEDIA_FOLDER = "media"
-_SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}(?:\.[A-Za-z0-9_-]+)*\.[A-Za-z0-9]{1,8}")
+_DEVICES = r"(?!(?i:con|prn|aux|nul|com\d|lpt\d)\.)"
+"""Names, whatever their endings, under which Windows makes no file: an LMS that runs there could not unpack them."""
+_SAFE_NAME = re.compile(_DEVICES + r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}(?:\.[A-Za-z0-9_-]+)*\.[A-Za-z0-9]{1,8}")
 _TAG = re.compile(r'<[A-Za-z](?:[^>"]|"[^"]*")*>')
 _SYMBOLIC = re.compile(r'(?<=\s)(src|href|poster)="(media|lesson):([^"]*)"')
 _CSS_URL = re.compile(r"""url\(\s*(["']?)([^"'()]+)\1\s*\)""")

@@ -35,6 +35,14 @@ def test_a_safe_name_is_kept() -> None:
     assert safe_names(["media/request-path.svg"]) == {"media/request-path.svg": "media/request-path.svg"}
 
 
+@pytest.mark.parametrize("name", ["con.svg", "AUX.png", "nul.tar.gz", "Com1.mp4", "lpt9.pdf"])
+def test_names_of_devices_are_changed(name: str) -> None:
+    """Windows makes no file of such a name, so an LMS that runs there would not unpack the package."""
+    (made,) = safe_names([name]).values()
+    assert re.fullmatch(r"media/[A-Za-z0-9]+-[0-9a-f]{10}\.[a-z0-9]+", made)
+    assert safe_names([f"x{name}"]) == {f"x{name}": f"media/x{name}"}
+
+
 def addresses() -> Addresses:
     """Return the addresses of a course with one picture."""
     return Addresses({"a b.png": "media/a.png"}, lambda lesson, anchor: f"#{lesson}/{anchor}", ' rel="x"')
