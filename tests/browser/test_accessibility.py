@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -226,6 +227,35 @@ def test_a_screen_reader_hears_that_a_lesson_counts_as_read(classroom: Classroom
     learner.content.evaluate("() => new Promise(requestAnimationFrame)")
     learner.content.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     expect(told).to_have_text(learner.say("lessonRead"))
+
+
+def test_a_screen_reader_finds_progress_and_what_is_done_in_the_menu(classroom: Classroom) -> None:
+    """Words beside the bar and the ticks, which are for the eye."""
+    authored = read(FLASK)
+    learner = Learner(classroom.device().launch(classroom.enrol(classroom.package(FLASK, "1.2"))))
+    learner.read(authored.lessons[0])
+    menu = learner.content.locator("#menu")
+    entry = menu.locator(f'[data-item="{authored.lessons[0]}"]')
+    expect(entry).to_have_accessible_name(re.compile(rf"\({learner.say('done')}\)$"))
+    percent = f"{100 // len(authored.order)}%"
+    expect(menu.get_by_role("progressbar")).to_have_attribute(
+        "aria-valuetext", learner.say("percentDone", percent=percent)
+    )
+
+
+def test_a_screen_reader_hears_how_many_words_were_written_once_the_writer_rests(classroom: Classroom) -> None:
+    """The count that is seen is silent."""
+    quiz = read(EVERY_QUESTION).quizzes[0]
+    essay = next(one for one in quiz.questions if one.type == "essay")
+    own = classroom.device()
+    own.context.clock.install()
+    learner = Learner(own.launch(classroom.enrol(classroom.package(EVERY_QUESTION, "1.2"))))
+    learner.begin(quiz)
+    learner.turn_to(quiz.questions.index(essay) + 1)
+    learner.answer(essay, "three words here")
+    expect(learner.page.locator(".word-count")).to_have_text(learner.say("wordCount", count=3))
+    own.context.clock.fast_forward("00:02")
+    expect(learner.page.get_by_role("status")).to_have_text(learner.say("wordCount", count=3))
 
 
 def test_a_screen_reader_hears_how_much_time_is_left(tmp_path: Path, classroom: Classroom) -> None:

@@ -8,6 +8,7 @@ import pytest
 from authored import Question
 from learner import Learner
 from patience import becomes
+from playwright.sync_api import expect
 from written import free_text, quiz, single_choice, write_course
 
 if TYPE_CHECKING:
@@ -93,3 +94,5 @@ def test_a_new_lesson_is_still_to_be_read(tmp_path: Path, classroom: Classroom) 
     assert learner.lessons_read() == 2
     learner.go("start")
     assert becomes(registration.status, ("completed",))
+    learner.go("finish")
+    expect(learner.page.locator("h1")).to_have_text(learner.say("courseDone"))

@@ -487,7 +487,7 @@ def test_an_lms_that_truncates_resume_data_never_gets_a_lower_score(
 
 
 def test_the_device_keeps_its_answers_when_the_lms_was_reset(course: Path, found: Quiz, classroom: Classroom) -> None:
-    """The LMS has nothing although it once confirmed: only the learner knows why, and is asked."""
+    """The LMS has nothing although it once confirmed: only the learner knows why, and has to say what to do."""
     registration = classroom.enrol(classroom.package(course, "1.2"))
     own = classroom.device()
     launch = own.launch(registration)
@@ -498,6 +498,9 @@ def test_the_device_keeps_its_answers_when_the_lms_was_reset(course: Path, found
     registration.stored.clear()
     launch = own.launch(registration)
     learner = Learner(launch)
+    dialogue = learner.content.locator("dialog[open]")
+    dialogue.press("Escape")
+    expect(learner.button("restoreYes")).to_be_visible()
     learner.confirm()
     assert answered(learner) == 1
     close(launch)

@@ -163,3 +163,18 @@ def test_a_message_that_is_closed_leaves_the_focus_in_the_page(classroom: Classr
     keyboard.press(".notice button", learner.say("close"))
     assert learner.notices() == []
     assert keyboard.focused("one => one.id") == "main"
+
+
+def test_a_hint_gets_the_focus(classroom: Classroom) -> None:
+    """Its button is gone, and what it brought stands before what comes next."""
+    quiz = read(EVERY_QUESTION).quizzes[0]
+    at = next(number for number, one in enumerate(quiz.questions, 1) if "hint" in one.source)
+    launch = classroom.device().launch(classroom.enrol(classroom.package(EVERY_QUESTION)))
+    learner = Learner(launch)
+    keyboard = Keyboard(launch)
+    learner.begin(quiz)
+    learner.turn_to(at)
+    keyboard.press(f"{SHOWN} button", learner.say("showHint"))
+    assert keyboard.focused("one => one.className") == "hint"
+    keyboard.keys.press("Tab")
+    assert keyboard.focused("one => one.textContent") == learner.say("checkAnswer")

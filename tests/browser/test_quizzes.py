@@ -235,6 +235,7 @@ def test_what_is_locked_says_why_and_opens_when_it_is_done(tmp_path: Path, class
     learner = Learner(classroom.device().launch(classroom.enrol(classroom.package(course))))
     link = learner.content.locator('#menu a[data-item="lesson-2"]')
     assert "About lesson-1" in link.inner_text()
+    assert link.get_attribute("aria-disabled") == "true"
     link.click(force=True)
     assert learner.place() == "start"
     assert any("About lesson-1" in notice for notice in learner.notices())
