@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 
 from lti_tool.columns import take_from_launch
 from lti_tool.refusals import LaunchRefused, Origin
-from lti_tool.store import insert_once, spend_nonce
+from lti_tool.store import find_or_insert, spend_nonce
 from lti_tool.tables import Deployment, LaunchRow, Learner, Nonce, Platform, ResourceLink
 from lti_tool.tokens import LAUNCH_SECONDS, STATE_SECONDS
 
@@ -37,6 +37,11 @@ class Visit:
     def frame_origins(self) -> tuple[str, ...]:
         """Return the origins that may show this visit's pages in a frame."""
         return tuple(self.launch.details.get("frame_origins", ()))
+
+    @property
+    def origin(self) -> Origin:
+        """Return which LMS the launch came from."""
+        return Origin(self.platform.issuer, self.platform.client_id, self.deployment.deployment_id)
 
     @property
     def is_graded(self) -> bool:
@@ -87,8 +92,7 @@ class Arrivals:
             raise LaunchRefused("old-token")
         visit = Visit(*found)
         if visit.deployment.status != "accepted":
-            origin = Origin(visit.platform.issuer, visit.platform.client_id, visit.deployment.deployment_id)
-            raise LaunchRefused(f"{visit.deployment.status}-deployment", origin=origin)
+            raise LaunchRefused(f"{visit.deployment.status}-deployment", origin=visit.origin)
         return visit
 
     def forget_old(self) -> None:
@@ -100,9 +104,9 @@ class Arrivals:
             session.execute(delete(Learner).where(Learner.anonymous, Learner.seen < at - LAUNCH_SECONDS * 1000))
 
     def _deployment(self, session: Session, platform_id: int, deployment_id: str, at: int) -> Deployment:
+        key = {"platform_id": platform_id, "deployment_id": deployment_id}
         status = "accepted" if self._accept_new else "pending"
-        insert_once(session, Deployment, platform_id=platform_id, deployment_id=deployment_id, status=status, seen=at)
-        return session.scalars(select(Deployment).filter_by(platform_id=platform_id, deployment_id=deployment_id)).one()
+        return find_or_insert(session, Deployment, key, status=status, seen=at)
 
     def _store_launch(self, session: Session, launch: Launch, deployment: Deployment, at: int) -> str:
         launch_id = secrets.token_urlsafe(16)
@@ -131,16 +135,16 @@ class Arrivals:
 
 def _learner(session: Session, subject: str | None, launch_id: str, deployment_pk: int, at: int) -> Learner:
     key = {"deployment_pk": deployment_pk, "subject": subject if subject is not None else f"anonymous {launch_id}"}
-    insert_once(session, Learner, **key, anonymous=subject is None, seen=at)
-    learner = session.scalars(select(Learner).filter_by(**key)).one()
+    learner = find_or_insert(session, Learner, key, anonymous=subject is None, seen=at)
     learner.seen = at
     return learner
 
 
 def _resource_link(session: Session, launch: Launch, deployment_pk: int) -> ResourceLink:
     key = {"deployment_pk": deployment_pk, "link_id": launch.resource_link_id}
-    insert_once(session, ResourceLink, **key, context_id=launch.context_id, title=launch.title)
-    link = session.scalars(select(ResourceLink).filter_by(**key)).one()
+    link = find_or_insert(session, ResourceLink, key, context_id=launch.context_id, title=launch.title)
+    if link.line_item_url != launch.line_item_url:  # a teacher may be making a column at this moment
+        session.refresh(link, with_for_update=True)
     link.context_id, link.title = launch.context_id, launch.title
     link.memberships_url = launch.memberships_url
     if launch.course_id:  # what the platform says comes first; without it, what a teacher chose here stays

@@ -26,7 +26,8 @@ SCORES = (
 )  # fmt: skip
 ANSWERS = (
     "Name", "LMS id", "Quiz or lesson", "Attempt", "Started", "Submitted", "Attempt score (%)", "Question id",
-    "Question", "Type", "Answer", "Right answer", "Points", "Points possible", "Answered", "Comment", "Right (%)", "Tries",
+    "Question", "Type", "Answer", "Right answer", "Points", "Points possible", "Answered", "Comment", "Right (%)",
+    "Tries",
 )  # fmt: skip
 
 # OWASP, CSV injection: a spreadsheet takes a cell that begins like this for a formula, whoever typed it. Full-width

@@ -11,10 +11,10 @@ import logging
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from flask import Blueprint, jsonify, redirect, request
+from flask import Blueprint, g, jsonify, redirect, request
 
 from lti_tool.launch import origin
-from lti_tool.refusals import LaunchRefused
+from lti_tool.refusals import LaunchRefused, Origin
 from lti_tool.responses import content_policy, refused_json, secured
 from lti_tool.tokens import STATE_SECONDS, short_name
 from lti_tool.tool import tool
@@ -117,6 +117,8 @@ def _room(launch: Launch) -> str:
 @entry.app_errorhandler(LaunchRefused)
 def show_refusal(refusal: LaunchRefused) -> Response:
     """Say why something was refused: as a page, or to the player as JSON."""
+    if refusal.origin == Origin() and (visit := g.get("visit")):
+        refusal.origin = visit.origin
     tool().metrics.launches.labels(refusal.reason).inc()
     facts = {"reason": refusal.reason, "issuer": refusal.origin.issuer, "client": refusal.origin.client_id,
              "deployment": refusal.origin.deployment_id, "route": str(request.url_rule)}  # fmt: skip

@@ -146,7 +146,8 @@ def teacher_page(visit: Visit, token: str, template: str, *, status: int = 200, 
         room=f"{tool().settings.url}/teach/{token}", picker=f"{tool().settings.url}/choose/{token}/",
         title=link.title or shown or wording().say("results"), shown=shown,
         has_score=course is not None and is_graded_link(course, link.item_id),
-        is_graded=link.line_item_url is not None, lessons=len(lessons_shown(course, link)), states=STATES, grades=GRADES, **values,
+        is_graded=link.line_item_url is not None, lessons=len(lessons_shown(course, link)), states=STATES,
+        grades=GRADES, **values,
     )  # fmt: skip
 
 

@@ -175,6 +175,16 @@ def test_a_refusal_of_a_launch_speaks_to_everybody_who_reads_it(browser: Browser
     assert "school-2" in facts
 
 
+def test_a_refusal_after_a_launch_names_where_it_came_from(browser: Browser) -> None:
+    """The notice of a link that shows nothing yet speaks the launch's language, and names the LMS to an admin."""
+    claims = {CLAIM + "custom": None, CLAIM + "launch_presentation": {"locale": "fr"}}
+    page = browser.get(browser.enter(**claims), headers={"Accept-Language": "de"}).text
+    assert language(page)[0] == "fr"
+    assert f"<h1>{KNOWN.best(['fr']).say('nothingChosen')}</h1>" in page
+    assert f'<code dir="ltr">{browser.lms.issuer}</code>' in page
+    assert f'<code dir="ltr">{browser.lms.deployment_id}</code>' in page
+
+
 @pytest.mark.parametrize("tag", ["ar", "de", "ja"])
 def test_every_page_of_a_teacher_is_translated(app: Flask, browser: Browser, settings: Settings, tag: str) -> None:
     """No sentence of the English catalogue is left on any of them."""
@@ -184,7 +194,7 @@ def test_every_page_of_a_teacher_is_translated(app: Flask, browser: Browser, set
     teacher = school.teacher(**spoken(tag))
     words = {text for text in ENGLISH.catalogue.values() if isinstance(text, str) and len(text) > 6 and "{" not in text}
     paths = ["", f"learners/{learner}", "questions/", "questions/quiz/pick", "questions/quiz/why", "essays/",
-             "essays/1/why"]  # fmt: skip
+             "essays/1/why", "gradebook/"]  # fmt: skip
     own = {text for text in KNOWN.best([tag]).catalogue.values() if isinstance(text, str)}
     for path in paths:
         page = teacher.see(path)
