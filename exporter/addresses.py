@@ -13,6 +13,7 @@ import unicodedata
 from collections import Counter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -23,7 +24,10 @@ _DEVICES = r"(?!(?i:con|prn|aux|nul|com\d|lpt\d)\.)"
 _SAFE_NAME = re.compile(_DEVICES + r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}(?:\.[A-Za-z0-9_-]+)*\.[A-Za-z0-9]{1,8}")
 _TAG = re.compile(r'<[A-Za-z](?:[^>"]|"[^"]*")*>')
 _SYMBOLIC = re.compile(r'(?<=\s)(src|href|poster)="(media|lesson):([^"]*)"')
-_CSS_URL = re.compile(r"""url\(\s*(["']?)([^"'()]+)\1\s*\)""")
+_CSS_URL = re.compile(
+    r"""(?<![\w-])(url|src)\(\s*(?:"([^"]*)"|'([^']*)'|([^'")][^)]*?))\s*\)""", re.IGNORECASE
+)  # what the check of stylesheets reads as an address (CSS Values and Units 4, 4.5)
+_QUERY = re.compile(r"[?#].*", re.DOTALL)
 
 
 def safe_names(paths: Iterable[str]) -> dict[str, str]:
@@ -77,10 +81,13 @@ class Addresses:
         folder = PurePosixPath(path).parent
 
         def renamed(found: re.Match[str]) -> str:
-            named = _normal(folder / found.group(2))
+            written = found[2] or found[3] or found[4] or ""
+            query = _QUERY.search(written)
+            named = _normal(folder / unquote(_QUERY.sub("", written)))
             if named not in self._media:
                 return found.group()
-            return f'url("{PurePosixPath(self.file(named)).name}")'
+            kept = query.group().replace('"', "%22") if query else ""
+            return f'{found[1]}("{PurePosixPath(self.file(named)).name}{kept}")'
 
         return _CSS_URL.sub(renamed, text)
 

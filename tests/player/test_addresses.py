@@ -77,3 +77,25 @@ def test_a_stylesheet_is_followed_to_its_files(quote: str) -> None:
     css = f"a {{ background: url({quote}../media/back ground.png{quote}) }} b {{ background: url(#c) }}"
     resolved = Addresses(names, lambda *_: "").stylesheet(css, "styles/theme.css")
     assert resolved == 'a { background: url("back-ground-1.png") } b { background: url(#c) }'
+
+
+@pytest.mark.parametrize(
+    ("written", "resolved"),
+    [
+        ("url('a (1).png')", 'url("made.png")'),
+        ('url("a (1).png")', 'url("made.png")'),
+        ("url(a%20%281%29.png)", 'url("made.png")'),
+        ("URL( 'a (1).png' )", 'URL("made.png")'),
+        ("src('a (1).png')", 'src("made.png")'),
+        ("url('a (1).png?#iefix')", 'url("made.png?#iefix")'),
+        ("""url('a (1).png#"')""", 'url("made.png#%22")'),
+        ("url('other.png')", "url('other.png')"),
+        ("url(data:image/png;base64,AA)", "url(data:image/png;base64,AA)"),
+        ("curl('a (1).png')", "curl('a (1).png')"),
+    ],
+)
+def test_an_address_is_found_however_it_is_written(written: str, resolved: str) -> None:
+    """What the check of a course takes for a file of the course, is one in the package, too."""
+    media = {"look/a (1).png": "media/made.png"}
+    style = Addresses(media, lambda *_: "").stylesheet(f"a {{ background: {written} }}", "look/theme.css")
+    assert style == f"a {{ background: {resolved} }}"
