@@ -50,11 +50,10 @@ export function hasMore(a, b) {
  * Return what a state holds as text, the same for the same contents in any order.
  *
  * @param {LearnerState} state
- * @param {(key: string, value: unknown) => unknown} [replacer] as of `JSON.stringify`
  * @returns {string}
  */
-function contents(state, replacer) {
-  return JSON.stringify([sorted(state.checks), sorted(state.quizzes), [...state.read].sort(), state.reached], replacer);
+function contents(state) {
+  return JSON.stringify([sorted(state.checks), sorted(state.quizzes), [...state.read].sort(), state.reached]);
 }
 
 /**
@@ -64,15 +63,19 @@ function contents(state, replacer) {
  * @returns {string}
  */
 function worth(state) {
-  return contents(state, (_, value) => (isResponse(value) ? null : value));
+  const quizzes = Object.entries(state.quizzes).map(([id, record]) => {
+    const { attempt } = record;
+    return /** @type {const} */ ([id, { ...record, attempt: attempt && { ...attempt, answers: unworded(attempt.answers) } }]);
+  });
+  return contents({ ...state, checks: unworded(state.checks), quizzes: byId(quizzes) });
 }
 
 /**
- * @param {unknown} value
- * @returns {boolean} whether it is the entry ["response", …] of an answer
+ * @param {Answers} answers
+ * @returns {Answers}
  */
-function isResponse(value) {
-  return Array.isArray(value) && value.length === 2 && value[0] === "response";
+function unworded(answers) {
+  return byId(Object.entries(answers).map(([id, answer]) => [id, { ...answer, response: null }]));
 }
 
 /**

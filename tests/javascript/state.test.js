@@ -310,6 +310,16 @@ test("the wording that one device could not keep comes back from the other", () 
   assert.equal(merge(short, state).checks.a.response, "z".repeat(300));
 });
 
+test("an id that is a word of the record itself is an id like others", () => {
+  const asked = choiceQuestion("response");
+  const of = quiz("share", [asked]);
+  const none = freshState("Lineage1");
+  assert.ok(hasMore(check(none, asked, "right"), check(none, asked, "wrong")));
+  assert.ok(hasMore(respond(begin(none, of), of, asked, "right"), begin(none, of)));
+  assert.ok(hasMore(readLesson(readLesson(none, "response"), "zoology"), readLesson(none, "response")));
+  assert.equal(hasMore(check(none, asked, "right"), check(none, asked, "right")), false);
+});
+
 test("an id that every object inherits is an id like others", () => {
   const asked = choiceQuestion("constructor");
   const of = course([lesson("toString", [asked]), quiz("valueOf", [choiceQuestion("hasOwnProperty")])]);
