@@ -48,6 +48,10 @@ FEATURES = {
         "::: details Is *it*?\nYes.\n:::",
         "<details><summary>Is <em>it</em>?</summary>\n<p>Yes.</p>\n</details>",
     ),
+    "folded answer in a folded answer": (
+        ":::: details A\n::: details B\nC\n:::\nD\n::::",
+        "<summary>B</summary>\n<p>C</p>\n</details>\n<p>D</p>\n</details>",
+    ),
     "figure": (
         '![A dot](d.svg "Say <b>")',
         '<figure><img src="media:d.svg" alt="A dot" loading="lazy" width="9" height="9"><figcaption>Say',
