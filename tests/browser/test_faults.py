@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from classroom import Classroom
     from device import Launch
+    from learning_system import Registration
 
 EDITIONS = ("1.2", "2004-4th")
 
@@ -53,6 +54,11 @@ def close(launch: Launch) -> None:
     """Take the frame away and close the tab."""
     launch.remove_frame()
     launch.page.close()
+
+
+def ended(registration: Registration, sessions: int) -> bool:
+    """Wait until the LMS has the ends of that many sessions: they come by beacons, which may be slow."""
+    return becomes(lambda: sum(commit.terminated for commit in registration.commits), sessions)
 
 
 def expect_trouble(learner: Learner) -> None:
@@ -382,7 +388,9 @@ def test_a_second_tab_takes_the_course_over_and_the_first_one_says_so(
     answer(second, found, 1)
     expect_told(first, "otherTab")
     close(first.launch)
+    assert ended(registration, 1)
     close(second.launch)
+    assert ended(registration, 2)
     assert answered(Learner(classroom.device().launch(registration))) == 2
 
 
@@ -406,7 +414,9 @@ def test_the_first_of_two_tabs_can_be_gone_on_with(course: Path, found: Quiz, cl
     assert answered(first) == 2
     answer(first, found, 2)
     close(second.launch)
+    assert ended(registration, 1)
     close(first.launch)
+    assert ended(registration, 2)
     assert answered(Learner(classroom.device().launch(registration))) == 3
 
 
@@ -475,6 +485,7 @@ def test_an_lms_that_truncates_resume_data_never_gets_a_lower_score(
     learner.take(found, right=True)
     assert becomes(registration.score, "100")
     close(learner.launch)
+    assert ended(registration, 1)
     before = registration.status()
     registration.cmi()["suspend_data"] = registration.suspend_data()[:left]
 
@@ -482,6 +493,7 @@ def test_an_lms_that_truncates_resume_data_never_gets_a_lower_score(
     expect_told(learner, "resumeUnreadable")
     learner.take(found, right=False)
     close(learner.launch)
+    assert ended(registration, 2)
     assert registration.score() == "100"
     assert registration.status() == before
 

@@ -160,6 +160,7 @@ def test_hours_away_are_counted(start: Any, classroom: Classroom) -> None:
     learner.answer(found.questions[0], found.questions[0].right())
     learner.launch.remove_frame()
     learner.launch.page.close()
+    assert becomes(lambda: registration.commits[-1].terminated, wanted=True)
     later = classroom.device()
     later.context.clock.set_system_time(time.time() + 3 * 3600)
     learner = Learner(later.launch(registration))
