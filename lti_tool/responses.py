@@ -88,9 +88,10 @@ class Pages:
 
 
 def refused_json(refusal: LaunchRefused, wording: Wording, *, status: int = 403) -> Response:
-    """Return a refusal for a script."""
-    what, remedy = wording.say(refusal.words.title), wording.say(refusal.words.advice)
-    response = jsonify(reason=refusal.reason, what=what, remedy=remedy, detail=refusal.detail)
+    """Return a refusal for the player, which shows ``what``."""
+    title, advice = wording.say(refusal.words.title), wording.say(refusal.words.advice)
+    what = wording.say("titleAndAdvice", title=title, advice=advice)
+    response = jsonify(reason=refusal.reason, what=what, detail=refusal.detail)
     response.status_code = status
     return secured(response, content_policy(()))
 

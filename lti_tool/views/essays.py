@@ -26,6 +26,9 @@ score_essays = Blueprint("score_essays", __name__)
 
 LONGEST_COMMENT = 4000
 """Characters; gradebooks take at least that."""
+_DECIMAL_POINTS = str.maketrans(
+    dict.fromkeys(",\N{ARABIC DECIMAL SEPARATOR}\N{FULLWIDTH FULL STOP}\N{FULLWIDTH COMMA}", ".")
+)
 
 
 @score_essays.get("/teach/<token>/essays/")
@@ -71,9 +74,9 @@ def take_score(token: str, attempt_id: int, question_id: str) -> BaseResponse:
 
 
 def read_points(typed: str, most: float) -> float | None:
-    """Return the points that a teacher typed, with a point or a comma; None unless a number from 0 to ``most``."""
-    plain = typed.strip().replace(",", ".")
-    if not plain.isascii() or not plain.replace(".", "", 1).isdigit():
+    """Return the points that a teacher typed, in the digits of any script; None unless a number from 0 to ``most``."""
+    plain = typed.strip().translate(_DECIMAL_POINTS)
+    if not plain.replace(".", "", 1).isdecimal():
         return None
     points = float(plain)
     return points if math.isfinite(points) and 0 <= points <= most else None

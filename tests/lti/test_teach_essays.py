@@ -101,7 +101,23 @@ def test_saving_leads_to_the_next_essay(school: SchoolClass, store: Store, clock
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "4.01", "-1", "five", "NaN", "inf", "1e0", "0x1", "٣", "1.2.3", "4,0,0", "9" * 400, "3 4"]
+    "typed",
+    [
+        "",
+        "4.01",
+        "-1",
+        "five",
+        "NaN",
+        "inf",
+        "1e0",
+        "0x1",
+        "\N{ARABIC-INDIC DIGIT FIVE}",
+        "2²",
+        "1.2.3",
+        "4,0,0",
+        "9" * 400,
+        "3 4",
+    ],
 )
 def test_points_out_of_bounds_are_not_taken(school: SchoolClass, store: Store, typed: str) -> None:
     """The form says what is possible, and loses nothing that was typed."""
@@ -118,10 +134,15 @@ def test_points_out_of_bounds_are_not_taken(school: SchoolClass, store: Store, t
 
 @pytest.mark.parametrize(
     ("typed", "points"),
-    [("0", 0.0), ("4", 4.0), ("2.5", 2.5), ("2,5", 2.5), (" 3 ", 3.0), (".5", 0.5), ("4.", 4.0), (".", None)],
+    [
+        *[("0", 0.0), ("4", 4.0), ("2.5", 2.5), ("2,5", 2.5), (" 3 ", 3.0), (".5", 0.5), ("4.", 4.0), (".", None)],
+        ("\N{ARABIC-INDIC DIGIT TWO}\N{ARABIC DECIMAL SEPARATOR}\N{ARABIC-INDIC DIGIT FIVE}", 2.5),
+        ("\N{FULLWIDTH DIGIT THREE}\N{FULLWIDTH FULL STOP}\N{FULLWIDTH DIGIT FIVE}", 3.5),
+        *[("½", None), ("三", None)],
+    ],
 )
 def test_points_are_read_as_people_write_them(typed: str, points: float | None) -> None:
-    """With a point or a comma."""
+    """With a point or a comma, in the digits of their script."""
     assert read_points(typed, 4) == points
 
 
