@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from lti_tool.store import audit, insert_once
 from lti_tool.tables import Deployment, Platform
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from lti_tool.store import Store
+
+_BY_ID = select(Platform).where(Platform.id == bindparam("id"))
+"""Made once: every launch asks for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +55,7 @@ class Directory:
     def by_id(self, platform_id: int) -> Platform | None:
         """Return the registration of a row."""
         with self._store.read() as session:
-            return session.get(Platform, platform_id)
+            return session.scalars(_BY_ID, {"id": platform_id}).first()
 
     def all(self) -> Sequence[Platform]:
         """Return every registration, by issuer and client id."""

@@ -185,13 +185,13 @@ class _Message(MessageLaunch[Any, Any, Any, Any]):
     def validate_jwt_format(self) -> _Message:
         try:
             token = self._get_id_token()
-            header = jwt.get_unverified_header(token)
-            body = jwt.decode_complete(token, options={"verify_signature": False})["payload"]
+            read = jwt.decode_complete(token, options={"verify_signature": False})
         except (jwt.PyJWTError, LtiException, ValueError) as error:
             raise LaunchRefused("malformed") from error
+        header = read["header"]
         if header.get("alg") != "RS256":
             raise LaunchRefused("algorithm", f"it says '{str(header.get('alg'))[:20]}'")
-        self._jwt = {"header": header, "body": body}  # type: ignore[typeddict-item] # checked below
+        self._jwt = {"header": header, "body": read["payload"]}
         return self
 
     def validate_nonce(self) -> _Message:

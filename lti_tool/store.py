@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import secrets
+import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, event, literal, select
+from sqlalchemy import bindparam, create_engine, event, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -21,7 +23,7 @@ from lti_tool.tables import Audit, Nonce, Secret, Table
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Engine, Insert, Select
 
 _BUSY_SECONDS = 20
 
@@ -29,6 +31,9 @@ _BUSY_SECONDS = 20
 def now() -> int:
     """Return the present in milliseconds since 1970."""
     return time.time_ns() // 1_000_000
+
+
+Row = TypeVar("Row", bound=Table)
 
 
 class SchemaError(Exception):
@@ -43,6 +48,8 @@ class Store:
         self.clock = clock
         self.engine = _engine(url)
         self._readers = sessionmaker(self.engine, expire_on_commit=False)
+        # SQLite lets writers who wait for each other sleep, for a tenth of a second at last, whether or not it is free.
+        self._turn = threading.Lock() if self.engine.name == "sqlite" else nullcontext()
         self._writers = sessionmaker(self.engine.execution_options(lessonpack_writes=True), expire_on_commit=False)
 
     @contextmanager
@@ -57,7 +64,7 @@ class Store:
 
         Keep it short and never call out to the network inside: SQLite has one writer at a time.
         """
-        with self._writers.begin() as session:
+        with self._turn, self._writers.begin() as session:
             yield session
 
     def migrate(self) -> None:
@@ -96,10 +103,32 @@ class Store:
 
 def insert_once(session: Session, table: type[Table], **values: Any) -> bool:
     """Insert a row unless its key is taken, in one atomic statement, and return whether it was inserted."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    connection = session.connection()
+    return connection.execute(_insert(connection.dialect.name, table), values).first() is not None
+
+
+@lru_cache
+def _insert(dialect: str, table: type[Table]) -> Insert:
+    """Return the statement of `insert_once`: to make it takes longer than to execute it."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     # What comes back tells, not the row count: that is -1 ("unknown") with psycopg.
-    statement = insert(table).values(**values).on_conflict_do_nothing().returning(literal(value=True))
-    return session.execute(statement).first() is not None
+    return insert(table).on_conflict_do_nothing().returning(literal(value=True))
+
+
+def find_or_insert(session: Session, table: type[Row], key: dict[str, Any], **others: Any) -> Row:
+    """Return the row of a unique key; if there is none, insert it with ``others``, once for all who try."""
+    query = _by_key(table, tuple(key))
+    found: Row | None = session.scalars(query, key).first()
+    if found is not None:
+        return found
+    insert_once(session, table, **key, **others)
+    inserted: Row = session.scalars(query, key).one()
+    return inserted
+
+
+@lru_cache
+def _by_key(table: type[Row], key: tuple[str, ...]) -> Select[Any]:
+    return select(table).where(*(getattr(table, name) == bindparam(name) for name in key))
 
 
 def spend_nonce(session: Session, *, platform_id: int, nonce: str, expires: int) -> bool:
