@@ -131,6 +131,7 @@ def test_a_lesson_is_read_and_remembered(school: School) -> None:
     frame = tool_frame(school.open(context, "reader", **flask()))
     frame.get_by_role("button", name="Start the course").click()
     frame.get_by_role("link", name="Next The parts of Flask").click()
+    expect(frame.get_by_role("heading", level=1, name="The parts of Flask")).to_be_visible()
     expect(frame.get_by_role("link", name="What is Flask? (done)")).to_be_visible()
     see_saved(frame)
     context.close()
