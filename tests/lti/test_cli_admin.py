@@ -403,7 +403,7 @@ def test_the_export_holds_everything_of_a_learner(pupil: int, admin: Callable[..
     found = json.loads(file.read_text(encoding="utf-8"))
     assert found["learner"]["subject"] == "jane@school.example.org"
     assert [answer["response"] for answer in found["answers"]] == [True]
-    assert [row["state"] for row in found["progress"]] == [{"text": "her place"}]
+    assert [(row["text"], row["read"]) for row in found["progress"]] == [("her place", [])]
     assert (len(found["launches"]), len(found["attempts"]), len(found["outbox"])) == (1, 1, 1)
     assert file.stat().st_mode & 0o777 == 0o600
     assert read_json(admin("learners", "export", str(pupil)))["learner"]["id"] == pupil

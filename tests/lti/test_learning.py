@@ -17,6 +17,7 @@ from sqlalchemy import select
 from walker import Browser
 
 from lti_tool import scores
+from lti_tool.learner_records import export_learner
 from lti_tool.tables import Answer, Attempt, Outbox
 
 if TYPE_CHECKING:
@@ -289,6 +290,10 @@ def test_an_essay_waits_for_a_teacher(app: Flask, desk: Desk, change_quiz: Any, 
     told = desk.get("api/quizzes/quiz")["attempt"]["answers"]["e"]
     assert told.pop("solution") is not None
     assert told == {"response": "Because.", "final": True, "share": 0.5, "comment": "Say more.", "explanation": None}
+    with store.read() as session:
+        learner_id = session.scalars(select(Attempt.learner_id)).one()
+    answers = export_learner(store, learner_id, actor="test")["answers"]
+    assert [(row["comment"], row["share"]) for row in answers if row["question_id"] == "e"] == [("Say more.", 0.5)]
 
 
 def test_a_comment_is_told_when_the_feedback_is_due(app: Flask, desk: Desk, change_quiz: Any, store: Store) -> None:
