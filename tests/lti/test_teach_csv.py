@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from lms import LEARNER
+from lms import CLAIM, LEARNER
 from schoolclass import QUIZ, RIGHT, SchoolClass
 
-from lti_tool.results_csv import harmless
+from lti_tool.results_csv import ANSWERS, SCORES, harmless
 from lti_tool.roster import label
 
 if TYPE_CHECKING:
@@ -89,3 +91,24 @@ def test_harmless_text_stays_as_it_is(text: str) -> None:
     found = harmless(text)
     assert found in {text, f"'{text}"}
     assert harmless(found) == found
+
+
+@pytest.mark.parametrize("locale", ["de", "ar"])
+def test_headings_and_codes_are_english_whatever_the_page_speaks(school: SchoolClass, locale: str) -> None:
+    """Formulas and scripts go on working when another teacher downloads the file."""
+    school.work("ann", RIGHT)
+    spoken = {CLAIM + "launch_presentation": {"locale": locale}}
+    teacher = school.teacher(**spoken)
+    heads = {name: teacher.see(name).splitlines()[0].removeprefix("\ufeff") for name in ("scores.csv", "answers.csv")}
+    assert {name: next(csv.reader([head])) for name, head in heads.items()} == {
+        "scores.csv": list(SCORES),
+        "answers.csv": list(ANSWERS),
+    }
+    assert '"finished"' in teacher.see("scores.csv")
+
+
+def test_every_column_is_documented() -> None:
+    """In the order of the files."""
+    text = (Path(__file__).parents[2] / "docs" / "how-to" / "read-results.md").read_text("utf-8")
+    named = re.findall(r"^\| ([^|]+?) \| [^|]*\|$", text, re.MULTILINE)
+    assert [name for name in named if name in {*SCORES, *ANSWERS}] == [*SCORES, *ANSWERS]
