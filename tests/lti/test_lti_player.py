@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from accessibility import violations, wider_than_screen
-from browsing import chromium, new_page, playwright, tool_frame  # noqa: F401 - fixtures
+from browsing import PATIENCE, chromium, new_page, playwright, tool_frame  # noqa: F401 - fixtures
 from line import Line
 from lms import CLAIM, INSTRUCTOR, Lms, Reply
 from playwright.sync_api import expect
@@ -130,7 +130,7 @@ def school(running: School) -> Iterator[School]:
 def frame_of(page: Page) -> Frame:
     """Return the frame of the tool once the player runs in it."""
     frame = tool_frame(page)
-    frame.locator(".page.current").first.wait_for()
+    expect(frame.locator(".page.current").first).to_be_visible(timeout=3 * PATIENCE)  # a launch is six pages
     return frame
 
 
@@ -195,6 +195,21 @@ def test_a_server_that_is_down_is_told_of_and_gets_everything_later(school: Scho
     expect(is_read(frame_of(school.open("down")), "one")).to_have_count(1)
 
 
+def test_a_save_whose_answer_was_lost_is_not_lost(school: School) -> None:
+    """The server has it, and refuses it the second time: the player reads what is there, and goes on from it."""
+    frame = begin(school.open("unlucky"))
+    assert waits_until(lambda: len(text_of(frame)) > 0)
+    school.line.lose("/api/state")
+    go_on(frame)
+    expect(frame.locator("#notice-trouble")).to_contain_text("does not answer")
+    school.line.open()
+    before = school.saved()
+    frame.locator('#menu a[href="#lesson-one"]').click()
+    expect(frame.locator("#notice-saved")).to_be_visible()
+    assert waits_until(lambda: school.saved() > before)
+    expect(is_read(frame, "one")).to_have_count(1)
+
+
 def test_what_two_devices_do_at_the_same_time_is_united(school: School) -> None:
     """The slower one reads what the faster one saved, adds its own, and says nothing of it to the learner."""
     first = begin(school.open("twice"))
@@ -203,9 +218,11 @@ def test_what_two_devices_do_at_the_same_time_is_united(school: School) -> None:
     second.locator('#menu a[href="#lesson-two"]').click()
     go_on(second)
     expect(is_read(second, "two")).to_have_count(1)
-    assert waits_until(lambda: school.saved() > 1)
+    assert waits_until(lambda: len(text_of(second)) > 0)
+    before = school.saved()
     go_on(first)
     expect(is_read(first, "one")).to_have_count(1)
+    assert waits_until(lambda: school.saved() > before)
 
     def third_has_both() -> bool:
         third = frame_of(school.open("twice"))
