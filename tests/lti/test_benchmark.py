@@ -1,0 +1,18 @@
+"""The benchmark of launches runs; what it measures is not judged here."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_a_few_launches_are_measured_beside_as_many_echoes() -> None:
+    """Every launch is accepted, and the ratio is printed with its spread."""
+    command = [sys.executable, "-m", "benchmarks.launches", "--launches", "10", "--rounds", "2"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=200, check=False)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.startswith("sqlite: ")
+    assert "in 2 rounds" in run.stdout
