@@ -35,7 +35,10 @@ export function drawArrival(grade, { say }) {
     const focused = document.activeElement === again;
     words.replaceChildren(told.words ?? "");
     if (told.again) {
-      place.append(again);
+      // What is put in its place once more loses the focus.
+      if (!again.parentNode) {
+        place.append(again);
+      }
     } else {
       again.remove();
       if (focused) {
