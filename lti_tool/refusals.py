@@ -63,6 +63,7 @@ REFUSALS = {
     "nothing-chosen": Words("nothingChosen", "comeBackLater"),
     "gone": Words("gone", "tellTeacher"),
     "not-here": Words("notHere", "backToResults"),
+    "no-page": Words("notHere", "openAgain"),
     "registration-link": Words("linkNotGood", "newInvitation", "factRegistrationLink", "makeInvitation"),
     "registration": Words("notRegistered", "tryRegistration"),
 }

@@ -126,3 +126,9 @@ def show_refusal(refusal: LaunchRefused) -> Response:
     if "/api/" in request.path:
         return refused_json(refusal, wording())
     return tool().pages.refused(refusal, wording())
+
+
+@entry.app_errorhandler(404)
+def show_nothing(_error: Exception) -> Response:
+    """Say that there is no page at an address."""
+    return tool().pages.refused(LaunchRefused("no-page"), wording(), status=404)

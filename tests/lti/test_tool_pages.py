@@ -205,6 +205,7 @@ def addresses(school: School, language: str) -> dict[str, str]:
         "refused role": school.room("teach", language, **{CLAIM + "roles": [LEARNER]}),
         "refused page": f"{room}learners/9999",
         "refused token": f"{url}/teach/nonsense/",
+        "no page": f"{url}/no/such/page",
         "refused registration": f"{url}/lti/register/nonsense",
         "registered": f"{link}?openid_configuration={school.lms.url}/.well-known/openid-configuration",
         "entrance": f"{url}/",

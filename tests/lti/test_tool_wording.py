@@ -151,9 +151,24 @@ def test_a_page_speaks_the_language_of_its_launch(  # noqa: PLR0913, PLR0917 - a
     assert f"<h1>{KNOWN.best([expected[0]]).say('results')}</h1>" in page
 
 
+def test_what_the_player_is_told_is_in_the_language_of_its_course(app: Flask, browser: Browser) -> None:
+    """Whatever LMS and browser speak: it stands among the player's own sentences."""
+    found = app.extensions["lessonpack"].library.find("small").course
+    object.__setattr__(found, "language", "fr-CA")
+    room = browser.enter(**{CLAIM + "launch_presentation": {"locale": "de"}})
+    refused = browser.post(f"{room}api/quizzes/none/start", json={}, headers={"Accept-Language": "de"})
+    assert refused.get_json() == {"reason": "no-quiz", "what": KNOWN.best(["fr"]).say("noQuizHere")}
+
+
 @pytest.mark.parametrize(
     ("path", "expected"),
-    [("/", "de"), ("/lti/configuration", "de"), ("/lti/register/nonsense", "de"), ("/teach/nonsense/", "de")],
+    [
+        ("/", "de"),
+        ("/lti/configuration", "de"),
+        ("/lti/register/nonsense", "de"),
+        ("/teach/nonsense/", "de"),
+        ("/no/such/page", "de"),
+    ],
 )
 def test_before_a_launch_is_trusted_the_browser_is_asked(browser: Browser, path: str, expected: str) -> None:
     """What a launch says counts only when its signature is right."""
