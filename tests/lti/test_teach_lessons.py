@@ -137,7 +137,12 @@ def test_an_answer_to_a_question_that_is_gone_reads_as_it_did(
     learn(school, "ann", answers={"g0": "No"})
     edit(lessons=LESSONS[:1])
     learner = school.visit("ann").learner.id
-    assert cells(school.teacher().see(f"learners/{learner}"), "Counts 0?")[1:5] == ["The second", "No", "Yes", "0% 0 of 2"]
+    assert cells(school.teacher().see(f"learners/{learner}"), "Counts 0?")[1:5] == [
+        "The second",
+        "No",
+        "Yes",
+        "0% 0 of 2",
+    ]
 
 
 def test_questions_in_lessons_that_count_are_analysed(school: SchoolClass) -> None:
