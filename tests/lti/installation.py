@@ -8,18 +8,21 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 import urllib3
-from lms import CLAIM
+from lms import CLAIM, Lms
 from walker import embedded
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from lti_tool.directory import Directory
+from lti_tool.keys import Keys
+from lti_tool.store import Store, now
 
-    from lms import Lms
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parents[2]
 PROGRAMS = Path(sys.executable).parent
@@ -60,6 +63,35 @@ def write_course(folder: Path) -> Path:
     for name, text in COURSE.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+@contextmanager
+def slow_lms(before: float, after: float = 0) -> Iterator[Lms]:
+    """Start an LMS whose clock goes, and which takes its time, in seconds, before and after it takes a score."""
+    started = Lms(now)
+    takes = started.take_score
+
+    def slowly(item: str, content_type: str, score: dict[str, Any]) -> int:
+        time.sleep(before)
+        status = takes(item, content_type, score)
+        time.sleep(after)
+        return status
+
+    started.take_score = slowly  # type: ignore[method-assign]
+    yield started
+    started.close()
+
+
+@contextmanager
+def store_that_knows(lms: Lms, database_url: str) -> Iterator[Store]:
+    """Open the database of an installation in which an LMS is registered."""
+    opened = Store(database_url)
+    Directory(opened).register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
+    keys = Keys(opened)
+    keys.signer()
+    lms.tool_keys = keys.key_set
+    yield opened
+    opened.engine.dispose()
 
 
 class Installation:

@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 import urllib3
-from installation import PROGRAMS, ROOT, Installation, Student, free_port, write_course
+from installation import PROGRAMS, ROOT, Installation, Student, free_port, store_that_knows, write_course
 from lms import Lms
 from sqlalchemy import select
 
-from lti_tool.directory import Directory, Registration
-from lti_tool.keys import Keys
 from lti_tool.store import Store, now
 from lti_tool.tables import Outbox
 
@@ -130,24 +128,13 @@ def test_a_port_that_is_taken_is_said(served: Served, tmp_path: Path) -> None:
 @pytest.fixture
 def installation(tmp_path: Path, database_url: str, lms: Lms) -> Iterator[Installation]:
     """Start gunicorn with two workers that deliver grades as well."""
-    store = Store(database_url)
-    registration = Registration(
-        issuer=lms.issuer,
-        client_id=lms.client_id,
-        authorization_url=f"{lms.url}/auth",
-        token_url=f"{lms.url}/token",
-        key_set_url=f"{lms.url}/keys",
-        token_audience=f"{lms.url}/token",
-    )
-    Directory(store).register(registration, deployment_id=lms.deployment_id, actor="test")
-    lms.tool_keys = Keys(store).key_set
-    started = Installation(tmp_path, database_url, grade_workers="embedded")
-    try:
-        started.wait_until_ready()
-        yield started
-    finally:
-        started.end()
-        store.engine.dispose()
+    with store_that_knows(lms, database_url):
+        started = Installation(tmp_path, database_url, grade_workers="embedded")
+        try:
+            started.wait_until_ready()
+            yield started
+        finally:
+            started.end()
 
 
 def test_gunicorn_serves_a_learner_with_several_workers(

@@ -9,19 +9,20 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from installation import LEASE, Installation, Student
-from lms import Lms, jwt_time
+from installation import LEASE, Installation, Student, slow_lms, store_that_knows
+from lms import jwt_time
 from sqlalchemy import func, select
 
 from exporter.source import read_course
-from lti_tool.directory import Directory
-from lti_tool.keys import Keys
-from lti_tool.store import Store, now
 from lti_tool.tables import Answer, Attempt, Learner, Outbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from lms import Lms
+
+    from lti_tool.store import Store
 
 LEARNERS = 50
 COLUMN = "/lineitems/1/lineitem"
@@ -97,30 +98,15 @@ class Reaper(threading.Thread):
 @pytest.fixture
 def lms() -> Iterator[Lms]:
     """Start an LMS whose clock goes, and which takes its time, so that workers die before and after it took a score."""
-    started = Lms(now)
-    takes = started.take_score
-
-    def slowly(item: str, content_type: str, score: dict[str, Any]) -> int:
-        time.sleep(0.05)
-        status = takes(item, content_type, score)
-        time.sleep(0.05)
-        return status
-
-    started.take_score = slowly  # type: ignore[method-assign]
-    yield started
-    started.close()
+    with slow_lms(0.05, 0.05) as started:
+        yield started
 
 
 @pytest.fixture
 def store(database_url: str, lms: Lms) -> Iterator[Store]:
     """Give the database of an installation that knows the LMS."""
-    opened = Store(database_url)
-    Directory(opened).register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
-    keys = Keys(opened)
-    keys.signer()
-    lms.tool_keys = keys.key_set
-    yield opened
-    opened.engine.dispose()
+    with store_that_knows(lms, database_url) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -6,20 +6,21 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from installation import Installation
-from lms import Lms
+from installation import Installation, slow_lms, store_that_knows
 from running import waits_until
 from sqlalchemy import func, insert, select
 
-from lti_tool.directory import Directory
-from lti_tool.keys import Keys
-from lti_tool.store import Store, now
+from lti_tool.store import now
 from lti_tool.tables import Deployment, Learner, Outbox, Platform, ResourceLink
 
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Iterator
     from pathlib import Path
+
+    from lms import Lms
+
+    from lti_tool.store import Store
 
 SCORES = 200
 SECONDS_TO_END = 30
@@ -29,29 +30,23 @@ SECONDS_TO_END = 30
 @pytest.fixture
 def lms() -> Iterator[Lms]:
     """Start an LMS that takes its time over each score."""
-    started = Lms(now)
-    takes = started.take_score
-
-    def slowly(item: str, content_type: str, score: dict[str, object]) -> int:
-        time.sleep(0.05)
-        return takes(item, content_type, score)
-
-    started.take_score = slowly  # type: ignore[method-assign]
-    yield started
-    started.close()
+    with slow_lms(0.05) as started:
+        yield started
 
 
 @pytest.fixture
 def store(database_url: str, lms: Lms) -> Iterator[Store]:
     """Give the database of an installation with a score of each of many learners in the outbox."""
-    opened = Store(database_url)
-    platform = Directory(opened).register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
-    keys = Keys(opened)
-    keys.signer()
-    lms.tool_keys = keys.key_set
+    with store_that_knows(lms, database_url) as opened:
+        fill_outbox(opened, lms)
+        yield opened
+
+
+def fill_outbox(store: Store, lms: Lms) -> None:
+    """Put a score of each of many learners into the outbox."""
     at = now()
-    with opened.write() as session:
-        deployment = session.scalars(select(Deployment.id)).one()
+    with store.write() as session:
+        deployment, platform = session.execute(select(Deployment.id, Deployment.platform_id)).one()
         link = ResourceLink(deployment_pk=deployment, link_id="link-1", course_id="small")
         session.add(link)
         session.flush()
@@ -67,8 +62,6 @@ def store(database_url: str, lms: Lms) -> Iterator[Store]:
             for learner in learners
         ]  # fmt: skip
         session.execute(insert(Outbox), scores)
-    yield opened
-    opened.engine.dispose()
 
 
 @pytest.fixture(params=["separate", "embedded"])
