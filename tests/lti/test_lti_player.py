@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from accessibility import violations, wider_than_screen
-from browsing import PATIENCE, chromium, new_page, playwright, tool_frame  # noqa: F401 - fixtures
+from browsing import chromium, new_page, playwright, see_saved, tool_frame  # noqa: F401 - fixtures
 from line import Line
 from lms import CLAIM, INSTRUCTOR, Lms, Reply
 from playwright.sync_api import expect
@@ -130,7 +130,7 @@ def school(running: School) -> Iterator[School]:
 def frame_of(page: Page) -> Frame:
     """Return the frame of the tool once the player runs in it."""
     frame = tool_frame(page)
-    expect(frame.locator(".page.current").first).to_be_visible(timeout=3 * PATIENCE)  # a launch is six pages
+    expect(frame.locator(".page.current").first).to_be_visible()
     return frame
 
 
@@ -161,7 +161,7 @@ def test_a_slow_server_stops_nothing_and_gets_one_request_at_a_time(school: Scho
     """While it has not answered the learner turns pages; then the newest state goes, and only that."""
     page = school.open("slow")
     frame = begin(page)
-    assert waits_until(lambda: school.saved() > 0)
+    see_saved(frame)
     before = school.saved()
     school.line.hold("/api/state")
     go_on(frame)
