@@ -118,7 +118,12 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
 
   /** @returns {boolean} whether the journal is ours to write */
   function isKept() {
-    return launch.mode === "normal" && asking === null && journal.isHeld();
+    return isTaken() && journal.isHeld();
+  }
+
+  /** @returns {boolean} whether the learner takes the course, and knows of all that is in it */
+  function isTaken() {
+    return launch.mode === "normal" && asking === null;
   }
 
   /** @returns {Promise<Opened>} */
@@ -131,15 +136,8 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
       stage(replay, !replay);
       commit();
     }
-    const { learner, mode, passingScore } = launch;
     const ask = asking;
-    return {
-      learner,
-      mode,
-      passingScore,
-      notices,
-      question: ask && { kind: "restore", when: ask.when, anonymous: ask.anonymous },
-    };
+    return { ...launch, notices, question: ask && { kind: "restore", when: ask.when, anonymous: ask.anonymous } };
   }
 
   /**
@@ -389,7 +387,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
    * @param {boolean} [launching] as few calls as can be
    */
   function stage(text = true, launching = false) {
-    if (!isWritable() || state.revision === 0) {
+    if (!isTaken() || state.revision === 0) {
       return;
     }
     if (text) {
@@ -507,7 +505,8 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
   }
 
   /**
-   * End the session, with everything that is not confirmed; without it when another tab has the course now.
+   * End the session, with everything that is not confirmed. Where another tab has the course now, with what that one did:
+   * at the end the run-time of some LMSs sends again all that it holds, however old.
    *
    * @returns {CommitResult}
    */
@@ -518,8 +517,11 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     if (!connected) {
       return { ok: false, reason: "failed" };
     }
+    if (!journal.isHeld()) {
+      readOther();
+    }
     stage();
-    const result = tracker.close(!isWritable());
+    const result = tracker.close(!isTaken());
     connected = tracker.local;
     return result;
   }

@@ -190,12 +190,10 @@ export interface Interaction {
 export interface Launch {
   readonly learner: { readonly id: string; readonly name: string };
   readonly mode: "normal" | "browse" | "review";
-  readonly credit?: boolean;
   /** The LMS's pass mark, 0 to 100; `null` when it gives none. */
   readonly passingScore: number | null;
   /** Resume text; "" when the LMS has none or could not be asked. */
   readonly state: string;
-  readonly entry?: "ab-initio" | "resume" | "";
   /** Share that the LMS has as the course's score; without resume data it is all that is left of an earlier time. */
   readonly score?: number | undefined;
   /** Characters that the LMS keeps of the resume text. */
@@ -258,11 +256,7 @@ export interface RestoreQuestion {
   readonly anonymous: boolean;
 }
 
-export interface Opened {
-  readonly learner: { readonly id: string; readonly name: string };
-  readonly mode: "normal" | "browse" | "review";
-  /** The LMS's pass mark, 0 to 100; `null` when it gives none. */
-  readonly passingScore: number | null;
+export interface Opened extends Launch {
   /** What to tell the learner at the start, in this order ("resumeChanged", "resumeUnreadable", "resumeReplayed", …). */
   readonly notices: readonly Notice[];
   /** To be answered by `record.restore(yes)` before anything is changed. */

@@ -394,6 +394,33 @@ def test_a_second_tab_takes_the_course_over_and_the_first_one_says_so(
     assert answered(Learner(classroom.device().launch(registration))) == 2
 
 
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_tab_that_lost_the_course_brings_nothing_old_back(
+    edition: str, course: Path, found: Quiz, classroom: Classroom
+) -> None:
+    """Closed last, its LMS sends again all that it knew: it has learnt what the other tab did, and says that."""
+    registration = classroom.enrol(classroom.package(course, edition))
+    own = classroom.device()
+    first = Learner(own.launch(registration))
+    first.begin(found)
+    answer(first, found, 0)
+    second = Learner(own.launch(registration))
+    second.begin(found)
+    for place in range(1, len(found.questions)):
+        answer(second, found, place)
+    assert second.score() != ""
+    expect_told(first, "otherTab")
+    close(second.launch)
+    assert ended(registration, 1)
+    status, score = registration.status(), registration.score()
+    assert score != ""
+    close(first.launch)
+    assert ended(registration, 2)
+    assert (registration.status(), registration.score()) == (status, score)
+    assert Learner(classroom.device().launch(registration)).place() == "end"
+    assert registration.status() == status
+
+
 def test_the_first_of_two_tabs_can_be_gone_on_with(course: Path, found: Quiz, classroom: Classroom) -> None:
     """It takes no input until then, knows what the other one did, and sends both; the focus is not lost."""
     registration = classroom.enrol(classroom.package(course, "1.2"))

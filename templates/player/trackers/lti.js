@@ -58,10 +58,8 @@ class ServerTracker {
     return {
       learner: { id: said.learner, name: "" },
       mode: "normal",
-      credit: true,
       passingScore: null,
       state,
-      entry: state === "" ? "ab-initio" : "resume",
       limit: LONGEST_STATE,
     };
   }
