@@ -112,7 +112,9 @@ def test_every_command_has_an_example_that_can_be_typed(path: tuple[str, ...], c
     example = inspect.cleandoc(command.help or "").partition("Example:\n")[2].replace("\\\n", " ").strip()
     words = [word for word in shlex.split(example.splitlines()[0]) if "=" not in word or word.startswith("-")]
     assert words[: len(path) + 1] == ["lessonpack", *path]
-    command.make_context(path[-1], words[len(path) + 1 :])
+    # As called from `lessonpack`: a command keeps for good how the first one who asks may call for help.
+    lessonpack = click.Context(main, info_name="lessonpack", **main.context_settings)
+    command.make_context(path[-1], words[len(path) + 1 :], parent=lessonpack)
 
 
 # Settings and tables
