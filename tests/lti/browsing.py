@@ -38,7 +38,7 @@ SWITCHES = (
 )
 PHASEOUT = "--test-third-party-cookie-phaseout"
 """The switch that blocks third-party cookies. Storage that is kept apart for each site around a frame stays allowed."""
-PICTURES = os.environ.get("LESSONPACK_PICTURES")
+PICTURES = os.environ.get("KEEP_PICTURES")
 """A folder for screenshots, to be looked at."""
 PATIENCE = 30_000
 """Milliseconds to wait for a page, on a machine that has much else to do."""
