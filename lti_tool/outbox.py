@@ -34,18 +34,8 @@ def post(  # noqa: PLR0913 - a row
     # sent at this moment, the new one overtakes nothing: its timestamp will be later.
     overtaken = (mine, or_(same_column, Outbox.resource_link_pk == link.id), Outbox.status.in_(("waiting", "held")))
     session.execute(update(Outbox).where(*overtaken).values(status="superseded"))
-    session.add(
-        Outbox(
-            platform_id=session.get_one(Deployment, learner.deployment_pk).platform_id,
-            learner_id=learner.id,
-            resource_link_pk=link.id,
-            line_item_url=link.line_item_url,
-            score=share,
-            comment=comment,
-            created=at,
-            next_try=0,
-        )
-    )
+    platform_id = session.get_one(Deployment, learner.deployment_pk).platform_id
+    session.add(_waiting(link, platform_id, learner.id, share, comment, at))
     return True
 
 
@@ -69,19 +59,24 @@ def send_again(session: Session, link_pk: int, learner_id: int, *, at: int) -> b
         return False
     if latest.status in {"waiting", "held"}:
         latest.status = "superseded"
-    session.add(
-        Outbox(
-            platform_id=latest.platform_id,
-            learner_id=learner_id,
-            resource_link_pk=link_pk,
-            line_item_url=link.line_item_url,
-            score=latest.score,
-            comment=latest.comment,
-            created=at,
-            next_try=0,
-        )
-    )
+    session.add(_waiting(link, latest.platform_id, learner_id, latest.score, latest.comment, at))
     return True
+
+
+def _waiting(  # noqa: PLR0913, PLR0917 - a row
+    link: ResourceLink, platform_id: int, learner_id: int, share: float, comment: str, at: int
+) -> Outbox:
+    """Return the row of a score that may be sent at once."""
+    return Outbox(
+        platform_id=platform_id,
+        learner_id=learner_id,
+        resource_link_pk=link.id,
+        line_item_url=link.line_item_url,
+        score=share,
+        comment=comment,
+        created=at,
+        next_try=0,
+    )
 
 
 def platforms_with_work(store: Store, platform_id: int | None = None) -> list[int]:

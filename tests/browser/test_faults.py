@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from classroom import Classroom
-    from device import Launch
+    from device import Device, Launch
     from learning_system import Registration
 
 EDITIONS = ("1.2", "2004-4th")
@@ -374,19 +374,24 @@ def test_a_browser_that_keeps_nothing_still_plays_the_course(
     assert answered(Learner(own.launch(registration))) == 1
 
 
-def test_a_second_tab_takes_the_course_over_and_the_first_one_says_so(
-    course: Path, found: Quiz, classroom: Classroom
-) -> None:
-    """What the first one holds cannot overwrite what the second one did."""
-    registration = classroom.enrol(classroom.package(course, "1.2"))
-    own = classroom.device()
+def two_tabs(own: Device, registration: Registration, found: Quiz) -> tuple[Learner, Learner]:
+    """Answer a question in one tab, and open the quiz in another one, which takes the course."""
     first = Learner(own.launch(registration))
     first.begin(found)
     answer(first, found, 0)
     second = Learner(own.launch(registration))
     second.begin(found)
-    answer(second, found, 1)
     expect_told(first, "otherTab")
+    return first, second
+
+
+def test_a_second_tab_takes_the_course_over_and_the_first_one_says_so(
+    course: Path, found: Quiz, classroom: Classroom
+) -> None:
+    """What the first one holds cannot overwrite what the second one did."""
+    registration = classroom.enrol(classroom.package(course, "1.2"))
+    first, second = two_tabs(classroom.device(), registration, found)
+    answer(second, found, 1)
     close(first.launch)
     assert ended(registration, 1)
     close(second.launch)
@@ -400,16 +405,10 @@ def test_a_tab_that_lost_the_course_brings_nothing_old_back(
 ) -> None:
     """Closed last, its LMS sends again all that it knew: it has learnt what the other tab did, and says that."""
     registration = classroom.enrol(classroom.package(course, edition))
-    own = classroom.device()
-    first = Learner(own.launch(registration))
-    first.begin(found)
-    answer(first, found, 0)
-    second = Learner(own.launch(registration))
-    second.begin(found)
+    first, second = two_tabs(classroom.device(), registration, found)
     for place in range(1, len(found.questions)):
         answer(second, found, place)
     assert second.score() != ""
-    expect_told(first, "otherTab")
     close(second.launch)
     assert ended(registration, 1)
     status, score = registration.status(), registration.score()
@@ -424,14 +423,8 @@ def test_a_tab_that_lost_the_course_brings_nothing_old_back(
 def test_the_first_of_two_tabs_can_be_gone_on_with(course: Path, found: Quiz, classroom: Classroom) -> None:
     """It takes no input until then, knows what the other one did, and sends both; the focus is not lost."""
     registration = classroom.enrol(classroom.package(course, "1.2"))
-    own = classroom.device()
-    first = Learner(own.launch(registration))
-    first.begin(found)
-    answer(first, found, 0)
-    second = Learner(own.launch(registration))
-    second.begin(found)
+    first, second = two_tabs(classroom.device(), registration, found)
     answer(second, found, 1)
-    expect_told(first, "otherTab")
     assert first.content.locator(".page:not([inert])").count() == 0
 
     first.button("continueHere").click()
