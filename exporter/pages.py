@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from exporter.course import Course, Item
 
 Structure = Literal["single", "lessons"]
+Responses = Literal["letters", "words"]
 Content = bytes | Path
 """What a file holds: bytes, or a file to copy."""
 
@@ -61,20 +62,27 @@ class PageSet:
     scos: tuple[Sco, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reporting:
+    """What the player reports to the LMS besides status and score, and how SCORM 1.2 hears what was chosen."""
+
+    interactions: bool = True
+    objectives: bool = True
+    responses: Responses = "letters"
+
+
 def render_pages(
     course: Course,
     *,
     tracker: str,
     structure: Structure = "single",
-    interactions: bool = True,
-    objectives: bool = True,
+    reporting: Reporting | None = None,
 ) -> PageSet:
     """Return the pages of ``course`` for the ``tracker`` of that name in ``templates/player/trackers/``.
 
     ``single`` makes one page with a menu; ``lessons`` makes one page for each lesson and quiz, without.
-    ``interactions`` and ``objectives`` say whether the player reports these to the LMS.
     """
-    renderer = _Renderer(course, structure, {"interactions": interactions, "objectives": objectives})
+    renderer = _Renderer(course, structure, reporting or Reporting())
     pages = [renderer.single()] if structure == "single" else [renderer.alone(item) for item in course.items]
     shared: dict[str, Content] = {
         STYLE: player_style(),
@@ -102,7 +110,7 @@ class _Page:
 class _Renderer:
     """Holds what all pages of one course share."""
 
-    def __init__(self, course: Course, structure: Structure, reporting: dict[str, bool]) -> None:
+    def __init__(self, course: Course, structure: Structure, reporting: Reporting) -> None:
         self.course = course
         self.structure = structure
         self.reporting = reporting
@@ -200,7 +208,7 @@ class _Renderer:
             "structure": self.structure,
             "navigation": course.navigation,
             "completion": {**course.completion.model_dump(), **self._own_mark(items)},
-            "reporting": self.reporting,
+            "reporting": asdict(self.reporting),
             "items": [self._item_data(item, addresses) for item in items],
         }
 

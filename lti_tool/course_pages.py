@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from exporter.assets import shipped
-from exporter.pages import SCRIPT, SINGLE_PAGE, render_pages
+from exporter.pages import SCRIPT, SINGLE_PAGE, Reporting, render_pages
 from exporter.script import join, player_modules
 from exporter.sentences import Sentences
 from lti_tool.once import Once
@@ -58,7 +58,10 @@ class Press:
     def _render(self, edition: Edition, item_id: str | None) -> CoursePages:
         """Render the course as one page, or the item as a page of its own, with lessons that it links to beside it."""
         pages = render_pages(
-            edition.course, tracker="browser", structure="lessons" if item_id else "single", interactions=False
+            edition.course,
+            tracker="browser",
+            structure="lessons" if item_id else "single",
+            reporting=Reporting(interactions=False),
         )
         quizzes = {quiz.id for quiz in edition.course.quizzes}
         files: dict[str, bytes | Path] = dict(pages.files)

@@ -17,7 +17,7 @@ import { SELF_CHECKS } from "./progress.js";
 export function interactionOf(course, type, edition, question, answer, { quiz, latency, time }) {
   return {
     id: question.id,
-    ...type.interaction(question, /** @type {import("./types").Response} */ (answer.response), edition),
+    ...type.interaction(question, /** @type {import("./types").Response} */ (answer.response), wordingOf(course, edition)),
     share: answer.share,
     weighting: question.points,
     latency,
@@ -25,6 +25,15 @@ export function interactionOf(course, type, edition, question, answer, { quiz, l
     description: question.text,
     objective: course.reporting.objectives ? objectiveOf(course, question, quiz) : "",
   };
+}
+
+/**
+ * @param {CourseData} course
+ * @param {Edition} edition
+ * @returns {import("./types").Wording}
+ */
+function wordingOf({ reporting }, edition) {
+  return edition === "1.2" && reporting.responses === "words" ? "1.2 in words" : edition;
 }
 
 /**

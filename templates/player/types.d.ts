@@ -75,7 +75,12 @@ export interface CourseData {
     readonly quizzes: "passed" | "attempted" | "none";
     readonly passing_score: number;
   };
-  readonly reporting: { readonly interactions: boolean; readonly objectives: boolean };
+  readonly reporting: {
+    readonly interactions: boolean;
+    readonly objectives: boolean;
+    /** How SCORM 1.2 hears of what was chosen. */
+    readonly responses: "letters" | "words";
+  };
   readonly items: readonly Item[];
 }
 
@@ -316,6 +321,9 @@ export interface Entry {
 
 export type Edition = "1.2" | "2004";
 
+/** How answers are told: "1.2" by letters, as the standard has it; "1.2 in words" where the LMS takes what it does not check. */
+export type Wording = Edition | "1.2 in words";
+
 /** "missed": would have been right, and was not answered. */
 export type Verdict = "right" | "wrong" | "missed";
 
@@ -367,7 +375,7 @@ export interface QuestionType {
   pack(question: QuestionData, response: Response): string | { text: string };
   /** The response of packed data (of either kind); `null` when what was chosen is gone, or another type wrote it. */
   unpack(question: QuestionData, packed: string): Response | null;
-  interaction(question: QuestionData, response: Response, edition: Edition): Reported;
+  interaction(question: QuestionData, response: Response, wording: Wording): Reported;
   /** The response in words, for review and print. */
   describe(question: QuestionData, response: Response, sentences: Sentences): string;
   /** Names that may be shuffled. */

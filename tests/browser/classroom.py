@@ -27,7 +27,7 @@ class Shelf:
     packages: dict[tuple[Any, ...], Package] = field(default_factory=dict)
     count: int = 0
 
-    def export(self, course: Path, edition: str, structure: str, **switches: bool) -> Package:
+    def export(self, course: Path, edition: str, structure: str, **switches: bool | str) -> Package:
         """Export a course folder as the command line does, and install it in the LMS."""
         read, _ = read_course(course)
         self.count += 1
@@ -36,8 +36,9 @@ class Shelf:
             (output,) = formats()["web"].outputs(read, {})
             write_folder(target, output.files)
         else:
-            settings = {"version": edition, "structure": structure, "no_interactions": False, "no_objectives": False}
-            (output,) = formats()["scorm"].outputs(read, {**settings, **switches})
+            defaults = {one.name: one.choices[0] if one.choices else False for one in formats()["scorm"].options}
+            settings = {**defaults, "version": edition, "structure": structure, **switches}
+            (output,) = formats()["scorm"].outputs(read, settings)
             write_zip(target, output.files)
         return self.system.install(f"p{self.count}", target, edition)
 
@@ -56,9 +57,9 @@ class Classroom:
         """Return the LMS."""
         return self.shelf.system
 
-    def package(self, course: Path, edition: str = "1.2", structure: str = "single", **switches: bool) -> Package:
+    def package(self, course: Path, edition: str = "1.2", structure: str = "single", **switches: bool | str) -> Package:
         """Return the installed package of a course; "web" is an edition too."""
-        key = (course, edition, structure, *switches)
+        key = (course, edition, structure, *switches.items())
         if key not in self.shelf.packages:
             self.shelf.packages[key] = self.shelf.export(course, edition, structure, **switches)
         return self.shelf.packages[key]

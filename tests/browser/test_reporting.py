@@ -197,3 +197,33 @@ def test_the_flask_course_reports_its_objectives(classroom: Classroom) -> None:
     objectives = {one["id"]: one for one in registration.cmi()["objectives"].values()}
     assert objectives["check"]["success_status"] == "passed"
     assert float(objectives["check"]["score"]["scaled"]) == 1
+
+
+def test_words_are_reported_where_an_lms_takes_them_and_strict_ones_refuse_them(
+    tmp_path: Path, classroom: Classroom
+) -> None:
+    """Letters are the default of SCORM 1.2: what teachers read better breaks the standard's own rule."""
+    options = ["Green tea", "Black tea, strong", "Water"]
+    asked = [{"id": "tea", "type": "multiple", "prompt": "?", "options": options, "answer": options[:2]}]
+    settings = {"completion": {"lessons": "none"}}
+    course = write_course(
+        tmp_path / "in-words", lessons=1, quizzes=[quiz("end", asked, shuffle_options=True)], **settings
+    )
+    found = read(course).quizzes[0]
+    told = {}
+    for responses in ("letters", "words"):
+        registration = classroom.enrol(classroom.package(course, "1.2", responses=responses))
+        learner = Learner(classroom.device().launch(registration))
+        learner.begin(found)
+        learner.answer(found.questions[0], options[1:])
+        learner.check()
+        assert becomes(lambda kept=registration: len(kept.interactions()), 1)
+        (one,) = registration.interactions()
+        told[responses] = (one["student_response"], one["correct_responses"]["0"]["pattern"])
+        refused = [trouble for trouble in registration.troubles if "has the part" in trouble]
+        assert bool(refused) == (responses == "words")
+        registration.troubles[:] = [trouble for trouble in registration.troubles if trouble not in refused]
+    assert told == {
+        "letters": ("b,c", "a,b"),
+        "words": ("Black tea, strong; Water", "Green tea; Black tea, strong"),
+    }

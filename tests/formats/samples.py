@@ -23,9 +23,14 @@ def sample(name: str) -> Course:
     return read_course(ROOT / "content" / name)[0]
 
 
+def settings(**chosen: str | bool) -> dict[str, str | bool]:
+    """Return the settings of SCORM packages: the defaults, but for what is ``chosen``."""
+    options = formats()["scorm"].options
+    return {**{one.name: one.choices[0] if one.choices else False for one in options}, **chosen}
+
+
 @cache
 def packages(name: str, structure: str) -> dict[str, Output]:
     """Return the packages of a sample course by the key of their edition."""
-    settings = {"version": "all", "structure": structure, "no_interactions": False, "no_objectives": False}
-    outputs = formats()["scorm"].outputs(sample(name), settings)
+    outputs = formats()["scorm"].outputs(sample(name), settings(version="all", structure=structure))
     return dict(zip(("1.2", "2004-3rd", "2004-4th"), outputs, strict=True))

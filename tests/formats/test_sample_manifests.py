@@ -17,7 +17,7 @@ from exporter.formats.scorm.editions import EDITIONS
 from exporter.formats.scorm.package import schema_files
 from tests.courses import course, lesson
 from tests.formats.manifests import KEYS, STRUCTURES, schema_violations
-from tests.formats.samples import ROOT, SAMPLES, packages, sample
+from tests.formats.samples import ROOT, SAMPLES, packages, sample, settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,10 +34,10 @@ import hashlib, pathlib, sys
 from exporter.archive import write_zip
 from exporter.formats import formats
 from exporter.source import read_course
+from tests.formats.samples import settings
 course, _ = read_course(pathlib.Path(sys.argv[1]))
 for structure in ("single", "lessons"):
-    settings = {"version": "all", "structure": structure, "no_interactions": False, "no_objectives": False}
-    for output in formats()["scorm"].outputs(course, settings):
+    for output in formats()["scorm"].outputs(course, settings(version="all", structure=structure)):
         print(write_zip(pathlib.Path(output.name), output.files).sha256)
 """
 
@@ -83,14 +83,13 @@ def test_no_schema_is_shipped_that_asks_for_a_registration(key: str) -> None:
 def test_without_the_schemas_a_package_is_made_and_the_author_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """LMSs read none, so nothing is lost but ADL's validator."""
     monkeypatch.setattr("exporter.formats.scorm.package.schemas", lambda _key: None)
-    settings = {"version": "all", "structure": "single", "no_interactions": False, "no_objectives": False}
     scorm = formats()["scorm"]
-    for output in scorm.outputs(course(lesson("a")), settings):
+    for output in scorm.outputs(course(lesson("a")), settings(version="all")):
         assert not [name for name in output.files if name.endswith((".xsd", ".dtd"))]
         text = output.files["imsmanifest.xml"]
         assert isinstance(text, bytes)
         assert b"schemaLocation" not in text
-    assert "npm ci" in " ".join(scorm.notes(course(lesson("a")), settings))
+    assert "npm ci" in " ".join(scorm.notes(course(lesson("a")), settings()))
 
 
 def test_a_folder_with_half_of_the_schemas_counts_as_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,8 +103,7 @@ def test_the_author_is_told_that_moodle_cannot_play_several_scos_of_2004() -> No
     """And only then."""
 
     def notes(version: str, structure: str) -> str:
-        settings = {"version": version, "structure": structure, "no_interactions": False, "no_objectives": False}
-        return " ".join(formats()["scorm"].notes(course(), settings))
+        return " ".join(formats()["scorm"].notes(course(), settings(version=version, structure=structure)))
 
     assert "Moodle" in notes("2004-3rd", "lessons")
     assert "Moodle" in notes("all", "lessons")
@@ -113,12 +111,12 @@ def test_the_author_is_told_that_moodle_cannot_play_several_scos_of_2004() -> No
 
 
 def test_switches_reach_the_player() -> None:
-    """A strict LMS is sent neither interactions nor objectives."""
-    settings = {"version": "1.2", "structure": "single", "no_interactions": True, "no_objectives": False}
-    (output,) = formats()["scorm"].outputs(course(), settings)
+    """A strict LMS is sent neither interactions nor objectives, and one that is not may hear words."""
+    chosen = settings(version="1.2", no_interactions=True, responses="words")
+    (output,) = formats()["scorm"].outputs(course(), chosen)
     page = output.files["index.html"]
     assert isinstance(page, bytes)
-    assert b'"reporting":{"interactions":false,"objectives":true}' in page
+    assert b'"reporting":{"interactions":false,"objectives":true,"responses":"words"}' in page
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -162,8 +160,7 @@ def test_the_folder_is_the_registry() -> None:
 def test_a_large_course_is_put_together_in_reasonable_time() -> None:
     """A thousand lessons, each its own SCO; the manifest must not take the square of that."""
     many = course(*(lesson(f"lesson-{number}") for number in range(1000)))
-    settings = {"version": "2004-4th", "structure": "lessons", "no_interactions": False, "no_objectives": False}
-    (output,) = formats()["scorm"].outputs(many, settings)
+    (output,) = formats()["scorm"].outputs(many, settings(version="2004-4th", structure="lessons"))
     text = output.files["imsmanifest.xml"]
     assert isinstance(text, bytes)
     assert text.count(b'adlcp:scormType="sco"') == 1000

@@ -109,7 +109,7 @@ export function course(items, more = {}) {
     structure: "single",
     navigation: "free",
     completion: { lessons: 100, quizzes: "passed", passing_score: 70 },
-    reporting: { interactions: true, objectives: true },
+    reporting: { interactions: true, objectives: true, responses: "letters" },
     items,
     ...more,
   };

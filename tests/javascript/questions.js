@@ -19,10 +19,10 @@ for (const name of ["choice", "multiple", "true-false", "text", "number", "match
 const SENTENCES = { say: (key) => key, list: (texts) => texts.join(", ") };
 
 /** The calls of scorm-again that fail when an interaction is set: [element, value, error] each. */
-function refused(type, question, response, edition) {
-  const old = edition === "1.2";
+function refused(type, question, response, wording) {
+  const old = wording !== "2004";
   const api = new (old ? Scorm12API : Scorm2004API)({ autocommit: false, logLevel: 5 });
-  const told = type.interaction(question, response, edition);
+  const told = type.interaction(question, response, wording);
   const elements = [
     ["id", "one"],
     ["type", told.type],

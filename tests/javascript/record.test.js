@@ -135,7 +135,7 @@ both("objectives are reported once each, with score and status", async (edition)
 });
 
 both("with the switches off neither interactions nor objectives are reported", async (edition) => {
-  const room = new Classroom(edition, { ...COURSE, reporting: { interactions: false, objectives: false } });
+  const room = new Classroom(edition, { ...COURSE, reporting: { interactions: false, objectives: false, responses: "letters" } });
   const { record } = await room.launch();
   take(record, 4);
   record.answered(QUIZ.questions[0], toAnswer(TYPES.choice, QUIZ.questions[0], "right", true), "final-quiz", 1);

@@ -9,12 +9,12 @@ from exporter.formats.base import Format, Option, Output, Settings
 from exporter.formats.scorm.activities import activities
 from exporter.formats.scorm.editions import EDITIONS, Edition, Key
 from exporter.formats.scorm.manifest import manifest
-from exporter.pages import PageSet, render_pages
+from exporter.pages import PageSet, Reporting, render_pages
 
 if TYPE_CHECKING:
     from exporter.archive import Content
     from exporter.course import Course
-    from exporter.pages import Structure
+    from exporter.pages import Responses, Structure
 
 MANIFEST = "imsmanifest.xml"
 
@@ -56,8 +56,11 @@ def _outputs(course: Course, settings: Settings) -> tuple[Output, ...]:
                 course,
                 tracker=edition.tracker,
                 structure=structure,
-                interactions=not settings["no_interactions"],
-                objectives=not settings["no_objectives"],
+                reporting=Reporting(
+                    interactions=not settings["no_interactions"],
+                    objectives=not settings["no_objectives"],
+                    responses=cast("Responses", settings["responses"]),
+                ),
             )
         outputs.append(
             Output(
@@ -106,6 +109,14 @@ FORMAT = Format(
             name="structure",
             help="One SCO with its own menu, or one SCO per lesson and quiz below the menu of the LMS.",
             choices=("single", "lessons"),
+        ),
+        Option(
+            name="responses",
+            help=(
+                "How SCORM 1.2 reports what was chosen: by letters in the order of your source, as the standard has "
+                "it, or in the options' words, which teachers can read and strict LMSs refuse."
+            ),
+            choices=("letters", "words"),
         ),
         Option(name="no_interactions", help="Do not report each answer, for LMSs that cannot take it."),
         Option(name="no_objectives", help="Do not report objectives, for LMSs that cannot take them."),

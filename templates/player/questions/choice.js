@@ -1,6 +1,6 @@
 // choice: one correct option among several. A response is the option's name.
 
-import { arranged, createOptions, movable, namesOf, readNames, unpackNames, wordsOf } from "./options.js";
+import { arranged, createOptions, movable, readNames, unpackNames, wordsOf } from "./options.js";
 import { reportNames } from "./reporting.js";
 
 /** @type {import("../types").QuestionType} */
@@ -20,13 +20,8 @@ export const choice = {
   pack: (question, response) =>
     question.options.find((/** @type {any} */ option) => option.name === response)?.key ?? ".",
   unpack: (question, packed) => (packed.length === 3 && unpackNames(question.options, packed)?.[0]) || null,
-  interaction: (question, response, edition) =>
-    reportNames(
-      "choice",
-      namesOf(question.options),
-      { chosen: [String(response)], right: question.solution.correct, inWords: wordsOf(question.options, response) },
-      edition,
-    ),
+  interaction: (question, response, wording) =>
+    reportNames("choice", question.options, { chosen: [String(response)], right: question.solution.correct }, wording),
   describe: (question, response) => wordsOf(question.options, response),
   shuffles: (question) => movable(question.options),
 };

@@ -86,7 +86,7 @@ export const essay = {
   score: () => null,
   pack: (_, response) => ({ text: `e${response}` }),
   unpack: (_, packed) => unsigned(packed, "e") || null,
-  interaction: (_, response, edition) => reportEssay(String(response), edition),
+  interaction: (_, response, wording) => reportEssay(String(response), wording),
   describe: (_, response) => String(response ?? ""),
 };
 
@@ -120,12 +120,12 @@ function limitsInWords({ min_words: low, max_words: high }, sentences) {
 
 /**
  * @param {string} text
- * @param {import("../types").Edition} edition
+ * @param {import("../types").Wording} wording
  * @returns {import("../types").Reported}
  */
-function reportEssay(text, edition) {
-  if (edition === "1.2") {
-    return reportTexts([text], [], edition);
+function reportEssay(text, wording) {
+  if (wording !== "2004") {
+    return reportTexts([text], [], wording);
   }
   return { type: "long-fill-in", learnerResponse: fit(text, 4000), correctResponses: [] };
 }

@@ -92,11 +92,11 @@ export const gaps = {
     );
     return readTexts(question, texts);
   },
-  interaction: (question, response, edition) =>
+  interaction: (question, response, wording) =>
     reportTexts(
       readTexts(question, response) ?? [],
       [question.solution.accepted.map((/** @type {string[]} */ texts) => texts[0])],
-      edition,
+      wording,
     ),
   describe: (question, response) =>
     (readTexts(question, response) ?? []).map((text, index) => `${index + 1}. ${text.trim() || "…"}`).join("; "),

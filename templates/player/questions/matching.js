@@ -4,12 +4,9 @@ import { element } from "../dom.js";
 import { mark } from "./marks.js";
 import { arranged, namesOf, unpackNames, wordsOf } from "./options.js";
 import { counted, packNames, unsigned } from "./parts.js";
-import { CHARACTERS, reportTexts } from "./reporting.js";
+import { reportPairs } from "./reporting.js";
 
 /** @typedef {import("../types").Entry} Entry */
-
-/** SCORM 1.2 names the matches by these, and the items by `CHARACTERS`. */
-const TARGETS = "1234567890abcdefghijklmnopqrstuvwxyz";
 
 /** @type {import("../types").QuestionType} */
 export const matching = {
@@ -82,10 +79,9 @@ export const matching = {
     ]);
     return pairs.every(([item, match]) => item && match) ? Object.fromEntries(pairs) : null;
   },
-  interaction(question, response, edition) {
-    const pairs = readPairs(question, response) ?? {};
-    const answer = { pairs, right: question.solution.pairs, inWords: describePairs(question, response).join("; ") };
-    return reportPairs(namesOf(question.items), namesOf(question.matches), answer, edition);
+  interaction(question, response, wording) {
+    const answer = { pairs: readPairs(question, response) ?? {}, right: question.solution.pairs };
+    return reportPairs(question.items, asWritten(question), answer, wording);
   },
   describe: (question, response) => describePairs(question, response).join("; "),
   shuffles: (question) => namesOf(question.matches),
@@ -119,24 +115,12 @@ function describePairs(question, response) {
 }
 
 /**
- * @param {readonly string[]} items in the author's order
- * @param {readonly string[]} matches
- * @param {{pairs: Readonly<Record<string, string>>, right: Readonly<Record<string, string>>, inWords: string}} answer
- * @param {import("../types").Edition} edition
- * @returns {import("../types").Reported}
+ * Return the matches in the order in which the author wrote their pairs, and the extra ones after them.
+ * @param {import("../types").QuestionData} question
+ * @returns {Entry[]}
  */
-function reportPairs(items, matches, { pairs, right, inWords }, edition) {
-  if (Math.max(items.length, matches.length) > CHARACTERS.length) {
-    return reportTexts([inWords], [], edition);
-  }
-  const old = edition === "1.2";
-  const join = (/** @type {Readonly<Record<string, string>>} */ paired) =>
-    items
-      .filter((item) => paired[item])
-      .map((item) => {
-        const match = /** @type {string} */ (paired[item]);
-        return old ? `${CHARACTERS[items.indexOf(item)]}.${TARGETS[matches.indexOf(match)]}` : `${item}[.]${match}`;
-      })
-      .join(old ? "," : "[,]");
-  return { type: "matching", learnerResponse: join(pairs), correctResponses: [join(right)] };
+function asWritten({ items, matches, solution }) {
+  const used = items.map((/** @type {Entry} */ { name }) => solution.pairs[name]);
+  const place = (/** @type {Entry} */ { name }) => (used.includes(name) ? used.indexOf(name) : items.length);
+  return [...matches].sort((a, b) => place(a) - place(b));
 }

@@ -28,14 +28,9 @@ export const multiple = {
     const keys = unsigned(packed, ".m");
     return keys === null ? null : readNames(question.options, unpackNames(question.options, keys));
   },
-  interaction(question, response, edition) {
+  interaction(question, response, wording) {
     const chosen = readNames(question.options, response) ?? [];
-    const answer = {
-      chosen,
-      right: question.solution.correct,
-      inWords: chosen.map((name) => wordsOf(question.options, name)).join(", "),
-    };
-    return reportNames("choice", namesOf(question.options), answer, edition);
+    return reportNames("choice", question.options, { chosen, right: question.solution.correct }, wording);
   },
   describe: (question, response, sentences) =>
     sentences.list((readNames(question.options, response) ?? []).map((name) => wordsOf(question.options, name))),

@@ -59,8 +59,8 @@ export const number = {
     return /^[\d.,e-]+$/.test(typed) ? `.n${typed.replace(/,/g, "_")}` : { text: `n${typed}` };
   },
   unpack: (_, packed) => unsigned(packed, ".n")?.replace(/_/g, ",") || unsigned(packed, "n") || null,
-  interaction: (question, response, edition) =>
-    reportNumber(readNumber(String(response)), question.solution, String(response), edition),
+  interaction: (question, response, wording) =>
+    reportNumber(readNumber(String(response)), question.solution, String(response), wording),
   describe: (question, response) => [response, question.unit].filter(Boolean).join("\u00a0"),
 };
 
@@ -80,17 +80,17 @@ function rightNumber({ unit }, { low, high, answer }, sentences) {
  * @param {string | null} literal as `readNumber` returns it
  * @param {{low: number, high: number, answer: number | null}} right
  * @param {string} typed
- * @param {import("../types").Edition} edition
+ * @param {import("../types").Wording} wording
  * @returns {import("../types").Reported}
  */
-function reportNumber(literal, right, typed, edition) {
+function reportNumber(literal, right, typed, wording) {
   const given = plainNumber(literal === null ? NaN : Number(literal));
   const low = plainNumber(right.low);
   const high = plainNumber(right.high);
   if (![given, low, high].every((written) => /^-?\d{1,5}(\.\d{1,18})?$/.test(written))) {
-    return reportTexts([typed], right.answer === null ? [] : [[String(right.answer)]], edition);
+    return reportTexts([typed], right.answer === null ? [] : [[String(right.answer)]], wording);
   }
-  if (edition === "2004") {
+  if (wording === "2004") {
     return { type: "numeric", learnerResponse: given, correctResponses: [`${low}[:]${high}`] };
   }
   // SCORM 1.2 knows one right number and no range.

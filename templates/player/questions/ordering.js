@@ -157,11 +157,10 @@ export const ordering = {
     const keys = unsigned(packed, ".o");
     return keys === null ? null : readOrder(question, unpackNames(question.items, keys));
   },
-  interaction(question, response, edition) {
-    const chosen = readOrder(question, response) ?? [];
+  interaction(question, response, wording) {
     const right = question.solution.order;
-    const answer = { chosen, right, inWords: chosen.map((name) => wordsOf(question.items, name)).join(", ") };
-    return reportNames("sequencing", right, answer, edition);
+    const items = arranged(question.items, right);
+    return reportNames("sequencing", items, { chosen: readOrder(question, response) ?? [], right }, wording);
   },
   describe: (question, response) =>
     (readOrder(question, response) ?? [])

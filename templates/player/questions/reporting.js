@@ -2,27 +2,151 @@
 // stricter: see `Reported` in types.d.ts. What does not fit its type is reported as text rather than refused by the LMS.
 
 /** @typedef {import("../types").Reported} Reported */
-/** @typedef {import("../types").Edition} Edition */
+/** @typedef {import("../types").Wording} Wording */
+/** @typedef {import("../types").Entry} Entry */
 
-/** SCORM 1.2 names what is chosen by one of these. */
-export const CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+/** SCORM 1.2 names what is chosen by one of these, in the order of the source. */
+const CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+/** It names the matches by these, so that "a.1" says which is which. */
+const TARGETS = "1234567890abcdefghijklmnopqrstuvwxyz";
+const LONGEST_TOKEN = 60;
+
+/** Between the words of several: options often hold commas, and hardly ever semicolons. */
+const BETWEEN = "; ";
 
 /**
- * Report names out of a list. 36 is all that SCORM 1.2 has characters for, and all that a 2004 response must hold.
+ * Report entries out of a list: by letters in SCORM 1.2, by tokens made of their words in 2004, or in their own words. 36 is
+ * all that SCORM 1.2 has letters for, and all that a 2004 response must hold.
  * @param {"choice" | "sequencing" | "likert"} type
- * @param {readonly string[]} known all names, in the author's order
- * @param {{chosen: readonly string[], right: readonly string[] | null, inWords: string}} answer
- * @param {Edition} edition
+ * @param {readonly Entry[]} entries in the author's order
+ * @param {{chosen: readonly string[], right: readonly string[] | null}} answer names
+ * @param {Wording} wording
  * @returns {Reported}
  */
-export function reportNames(type, known, { chosen, right, inWords }, edition) {
-  if (known.length > CHARACTERS.length) {
-    return reportTexts([inWords], [], edition);
+export function reportNames(type, entries, { chosen, right }, wording) {
+  if (wording !== "1.2 in words" && entries.length > CHARACTERS.length) {
+    return reportTexts([wordsFor(entries, chosen).join(", ")], [], wording);
   }
-  const old = edition === "1.2";
-  const join = (/** @type {readonly string[]} */ names) =>
-    names.map((name) => (old ? CHARACTERS[known.indexOf(name)] : name)).join(old ? "," : "[,]");
+  const join = (/** @type {readonly string[]} */ names) => {
+    switch (wording) {
+      case "1.2":
+        return lettersFor(entries, names).join(",");
+      case "1.2 in words":
+        return joinWords(wordsFor(entries, names));
+      default:
+        return tokensFor(entries, names).join("[,]");
+    }
+  };
   return { type, learnerResponse: join(chosen), correctResponses: right ? [join(right)] : [] };
+}
+
+/**
+ * Report which match was chosen for which item.
+ * @param {readonly Entry[]} items in the author's order
+ * @param {readonly Entry[]} matches in the order in which they are lettered
+ * @param {{pairs: Readonly<Record<string, string>>, right: Readonly<Record<string, string>>}} answer names of items and matches
+ * @param {Wording} wording
+ * @returns {Reported}
+ */
+export function reportPairs(items, matches, { pairs, right }, wording) {
+  const both = (/** @type {Readonly<Record<string, string>>} */ paired) => {
+    const answered = items.flatMap(({ name }) => (paired[name] ? [name] : []));
+    return { answered, chosen: answered.map((name) => paired[name] ?? "") };
+  };
+  const inWords = (/** @type {Readonly<Record<string, string>>} */ paired) => {
+    const { answered, chosen } = both(paired);
+    const words = wordsFor(matches, chosen);
+    return wordsFor(items, answered).map((item, at) => `${item}: ${words[at]}`);
+  };
+  if (wording !== "1.2 in words" && Math.max(items.length, matches.length) > CHARACTERS.length) {
+    return reportTexts([inWords(pairs).join(BETWEEN)], [], wording);
+  }
+  const join = (/** @type {Readonly<Record<string, string>>} */ paired) => {
+    const { answered, chosen } = both(paired);
+    if (wording === "1.2 in words") {
+      return joinWords(inWords(paired));
+    }
+    if (wording === "1.2") {
+      const targets = lettersFor(matches, chosen, TARGETS);
+      return lettersFor(items, answered).map((item, at) => `${item}.${targets[at]}`).join(",");
+    }
+    const targets = tokensFor(matches, chosen);
+    return tokensFor(items, answered).map((item, at) => `${item}[.]${targets[at]}`).join("[,]");
+  };
+  return { type: "matching", learnerResponse: join(pairs), correctResponses: [join(right)] };
+}
+
+/**
+ * @param {readonly Entry[]} entries
+ * @param {readonly string[]} names
+ * @param {string} [letters]
+ */
+function lettersFor(entries, names, letters = CHARACTERS) {
+  return names.map((name) => letters.charAt(entries.findIndex((entry) => entry.name === name)));
+}
+
+/**
+ * Return what the named entries say; one without words, such as a picture, goes by its letter.
+ * @param {readonly Entry[]} entries
+ * @param {readonly string[]} names
+ */
+function wordsFor(entries, names) {
+  return names.map((name) => {
+    const at = entries.findIndex((entry) => entry.name === name);
+    return fit(entries[at]?.text ?? "", Infinity) || CHARACTERS.charAt(at) || String(at + 1);
+  });
+}
+
+/**
+ * Join words to at most 255 characters. Where they are too many, each text keeps the same room, so that nothing that was chosen
+ * is missing, and a right response still equals the one that is called right.
+ * @param {readonly string[]} texts
+ */
+function joinWords(texts) {
+  const whole = texts.join(BETWEEN);
+  const room = Math.floor((255 - BETWEEN.length * (texts.length - 1)) / texts.length);
+  return whole.length <= 255 ? whole : texts.map((text) => fit(text, Math.max(1, room))).join(BETWEEN);
+}
+
+/**
+ * Return names as SCORM 2004 and Moodle take them: letters and digits of the entry's words with "_" between them. One without
+ * such words, in another script, goes by its letter, and where two would be called the same ("C++" and "C#") each has it added.
+ * @param {readonly Entry[]} entries
+ * @param {readonly string[]} names
+ */
+function tokensFor(entries, names) {
+  const tokens = entries.map((entry, at) => tokenOf(entry.text) || CHARACTERS.charAt(at));
+  return names.map((name) => {
+    const at = entries.findIndex((entry) => entry.name === name);
+    const token = tokens[at] ?? name;
+    const lettered = `${token}_${CHARACTERS.charAt(at)}`;
+    if (tokens.indexOf(token) === tokens.lastIndexOf(token)) {
+      return token;
+    }
+    return tokens.includes(lettered) ? name : lettered;
+  });
+}
+
+/** @param {string} text */
+function tokenOf(text) {
+  const words = text.normalize("NFKD").replace(/\p{M}/gu, "").split(/[^A-Za-z0-9]+/).filter(Boolean);
+  return cutAtWord(words);
+}
+
+/**
+ * @param {readonly string[]} words
+ * @returns {string} at most as many of them as a report shows in a line
+ */
+function cutAtWord(words) {
+  let token = "";
+  for (const word of words) {
+    const longer = token === "" ? word.slice(0, LONGEST_TOKEN) : `${token}_${word}`;
+    if (longer.length > LONGEST_TOKEN) {
+      return token;
+    }
+    token = longer;
+  }
+  return token;
 }
 
 /**
@@ -33,12 +157,12 @@ export function reportNames(type, known, { chosen, right, inWords }, edition) {
  * that would be refused or cut is left out.
  * @param {readonly string[]} texts
  * @param {readonly (readonly string[])[]} accepted ways of being right
- * @param {Edition} edition
+ * @param {Wording} wording
  * @param {boolean} [caseSensitive]
  * @returns {Reported}
  */
-export function reportTexts(texts, accepted, edition, caseSensitive = false) {
-  const old = edition === "1.2";
+export function reportTexts(texts, accepted, wording, caseSensitive = false) {
+  const old = wording !== "2004";
   const isSplit = (/** @type {readonly string[]} */ parts) => !old && parts.length === 1 && /,/.test(String(parts));
   const long = isSplit(texts) || (!old && texts.length > 10);
   const separator = old ? ", " : long ? "; " : "";

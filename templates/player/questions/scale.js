@@ -1,6 +1,6 @@
 // scale: an opinion between two ends, never scored. A response is the name of a label.
 
-import { createOptions, namesOf, readNames, unpackNames, wordsOf } from "./options.js";
+import { createOptions, readNames, unpackNames, wordsOf } from "./options.js";
 import { packNames, unsigned } from "./parts.js";
 import { reportNames } from "./reporting.js";
 
@@ -23,12 +23,7 @@ export const scale = {
     const key = unsigned(packed, ".s");
     return (key?.length === 3 && unpackNames(question.labels, key)?.[0]) || null;
   },
-  interaction: (question, response, edition) =>
-    reportNames(
-      "likert",
-      namesOf(question.labels),
-      { chosen: [String(response)], right: null, inWords: wordsOf(question.labels, response) },
-      edition,
-    ),
+  interaction: (question, response, wording) =>
+    reportNames("likert", question.labels, { chosen: [String(response)], right: null }, wording),
   describe: (question, response) => wordsOf(question.labels, response),
 };

@@ -22,10 +22,10 @@ export const text = {
   },
   pack: (_, response) => ({ text: `t${response}` }),
   unpack: (_, packed) => unsigned(packed, "t") || null,
-  interaction(question, response, edition) {
+  interaction(question, response, wording) {
     const { answers, case_sensitive: caseSensitive } = question.solution;
     const accepted = answers.map((/** @type {string} */ answer) => [answer]);
-    return reportTexts([String(response)], accepted, edition, caseSensitive);
+    return reportTexts([String(response)], accepted, wording, caseSensitive);
   },
   describe: (_, response) => String(response ?? ""),
 };

@@ -22,8 +22,8 @@ export const trueFalse = {
   score: (question, response) => Number(response === question.solution.answer),
   pack: (_, response) => (response ? "t" : "f"),
   unpack: (_, packed) => (packed === "t" ? true : packed === "f" ? false : null),
-  interaction(question, response, edition) {
-    const word = (/** @type {unknown} */ value) => (edition === "1.2" ? String(value).slice(0, 1) : String(value));
+  interaction(question, response, wording) {
+    const word = (/** @type {unknown} */ value) => (wording === "1.2" ? String(value).slice(0, 1) : String(value));
     return { type: "true-false", learnerResponse: word(response), correctResponses: [word(question.solution.answer)] };
   },
   describe: (_, response, sentences) => sentences.say(String(response)),
