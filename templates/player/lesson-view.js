@@ -3,6 +3,7 @@
 import { announce, button, element, setAttribute } from "./dom.js";
 import { answerCheck } from "./learner.js";
 import { createQuestionView } from "./question-view.js";
+import { watchEnd } from "./reading.js";
 
 /** @typedef {import("./types").PlayerContext} PlayerContext */
 /** @typedef {import("./types").LessonItem} LessonItem */
@@ -16,7 +17,7 @@ const UPPER = 0.33;
  * @param {PlayerContext} context
  * @param {LessonItem} lesson
  * @param {HTMLElement} page
- * @param {{onEnd: () => void, onPlace: (anchor: string) => void}} events `onEnd`: the learner scrolled to the end;
+ * @param {{onEnd: () => void, onPlace: (anchor: string) => void}} events `onEnd`: the learner came to the end;
  *   `onPlace`: the learner stays at a heading
  */
 export function enterLesson(context, lesson, page, { onEnd, onPlace }) {
@@ -52,22 +53,20 @@ export function enterLesson(context, lesson, page, { onEnd, onPlace }) {
     if (last === null || Math.abs(scrollY - last) < 2) {
       return;
     }
-    const down = scrollY > last;
     last = scrollY;
     mark();
     clearTimeout(settling);
     settling = setTimeout(() => onPlace(anchor), SETTLED);
-    // The end of the text, not of the page: what follows are buttons.
-    const body = /** @type {HTMLElement} */ (page.querySelector(".body"));
-    if (down && body.getBoundingClientRect().bottom <= innerHeight + 8) {
-      onEnd();
-    }
   }
+
+  // The end of the text, not of the page: what follows are buttons.
+  const leaveEnd = watchEnd(/** @type {HTMLElement} */ (page.querySelector(".body")), onEnd);
 
   addEventListener("scroll", scrolled, { passive: true });
   return {
     leave() {
       removeEventListener("scroll", scrolled);
+      leaveEnd();
       clearTimeout(settling);
     },
   };

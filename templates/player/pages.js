@@ -65,32 +65,39 @@ export function drawTurn(context, page, item, markRead) {
   if (!place) {
     return;
   }
-  const isRead = record.state.read.includes(item.id);
   const focused = place.contains(document.activeElement) ? document.activeElement : null;
-  const done = item.kind === "lesson" && isRead;
-  const note = done && element("p.read", { tabindex: "-1" }, icon("check"), say("lessonRead"));
-  const at = course.items.indexOf(item);
+  const state = item.kind === "lesson" ? lessonState(context, item, markRead) : "";
   if (course.structure === "lessons") {
-    const mark = element("button.button.main", { onclick: markRead }, say("markAsRead"));
-    place.replaceChildren(item.kind === "quiz" ? "" : note || mark);
-    if (focused) {
-      focusOn(place.querySelector(".read"), false);
-    }
-    return;
+    place.replaceChildren(state);
+  } else {
+    const at = course.items.indexOf(item);
+    const before = course.items[at - 1] ?? { id: "start", title: say("overview") };
+    const after = course.items[at + 1] ?? { id: "finish", title: say("finishPage") };
+    // A lesson that is left by "Next" is read by that, which may open what comes after it.
+    const locked = item.kind === "lesson" ? null : context.lockedReason(after.id);
+    const main = item.kind === "lesson" || record.progress.done.has(item.id);
+    const onward = locked === null ? step(context, after, "next", main) : element("p.locked", icon("lock"), locked);
+    place.replaceChildren(state, step(context, before, "previous"), onward);
   }
-  const before = course.items[at - 1] ?? { id: "start", title: say("overview") };
-  const after = course.items[at + 1] ?? { id: "finish", title: say("finishPage") };
-  // A lesson that is left by "Next" is read by that, which may open what comes after it.
-  const locked = item.kind === "lesson" ? null : context.lockedReason(after.id);
-  place.replaceChildren(
-    note || "",
-    step(context, before, "previous"),
-    locked === null ? step(context, after, "next", item.kind === "lesson" || record.progress.done.has(item.id)) : element("p.read", icon("lock"), locked),
-  );
   if (focused) {
-    const same = place.querySelector(focused.classList.contains("onward") ? ".onward" : "a:not(.onward)");
-    focusOn(/** @type {HTMLElement | null} */ (same ?? place.querySelector("a")), false);
+    const same = focused.localName === "button" ? ".read" : focused.classList.contains("onward") ? ".onward" : "a:not(.onward)";
+    focusOn(/** @type {HTMLElement | null} */ (place.querySelector(same) ?? place.querySelector("a, .read")), false);
   }
+}
+
+/**
+ * Say at the end of a lesson whether it counts as read.
+ * @param {PlayerContext} context
+ * @param {Item} lesson
+ * @param {() => void} markRead
+ */
+function lessonState({ record, sentences: { say } }, lesson, markRead) {
+  return record.state.read.includes(lesson.id)
+    ? element("p.read", { tabindex: "-1" }, icon("check"), say("lessonRead"))
+    : element("div.unread",
+        element("span", say("lessonUnread")),
+        record.writable && element("button.button", { onclick: markRead }, say("markAsRead")),
+      );
 }
 
 /**

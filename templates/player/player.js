@@ -132,7 +132,11 @@ function createPlayer({ course, questionTypes, enterQuiz, sentences, record, loc
     view = { leave() {} };
     if (item?.kind === "lesson") {
       view = enterLesson(context, item, page, {
-        onEnd: markRead,
+        onEnd() {
+          if (markRead()) {
+            announce(say("lessonRead"));
+          }
+        },
         onPlace: (anchor) => record.writable && record.change((state) => moveTo(state, current, anchor), { draft: true }),
       });
     } else if (item?.kind === "quiz") {
@@ -144,12 +148,14 @@ function createPlayer({ course, questionTypes, enterQuiz, sentences, record, loc
     }
   }
 
+  /** Note that the lesson was read, and return whether that is new. */
   function markRead() {
-    if (itemOf(current)?.kind === "lesson" && !record.state.read.includes(current)) {
-      record.change((state) => readLesson(state, current));
-      refresh();
-      announce(say("lessonRead"));
+    if (itemOf(current)?.kind !== "lesson" || record.state.read.includes(current)) {
+      return false;
     }
+    record.change((state) => readLesson(state, current));
+    refresh();
+    return true;
   }
 
   async function leave() {

@@ -21,6 +21,8 @@ DESKTOP_AT_400 = {"width": 320, "height": 256}
 """1280 by 1024 pixels, enlarged four times (WCAG 2.2, 1.4.10)."""
 PATIENCE = 10_000
 """Milliseconds that a busy machine may take for one step."""
+HASTE = "window.IntersectionObserver = class { observe() {} disconnect() {} };"
+"""Nothing ever comes into view, as far as the player hears."""
 SERIOUS = ("error", "warning")
 
 
@@ -154,7 +156,12 @@ class Device:
             self.troubles.append(f"status {response.status}: {response.url}")
 
 
-def new_device(browser: Browser, system: LearningSystem, **options: Any) -> Device:
-    """Take a fresh device; the options are those of Playwright's browser contexts."""
+def new_device(browser: Browser, system: LearningSystem, *, dwells: bool = False, **options: Any) -> Device:
+    """Take a fresh device; the options are those of Playwright's browser contexts.
+
+    Its learner `dwells` on no page for so long that a lesson counts as read by that, however slow the machine is.
+    """
     context = browser.new_context(**{"viewport": DESKTOP, "locale": "en-GB", **options})
+    if not dwells:
+        context.add_init_script(HASTE)
     return Device(context, system)

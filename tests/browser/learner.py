@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 MOST_QUESTIONS = 200
 _READY = """() => document.querySelector("dialog[open]")
-  || document.querySelector(".page.current :is(.turn, .stage) :is(button, a, .read, .result)")"""
+  || document.querySelector(".page.current :is(.turn, .stage) :is(button, a, .read, .unread, .result)")"""
 _PAIRS = """rows => rows.filter(row => row.querySelector("select").value).map(row =>
   [row.querySelector("label").textContent.trim(), row.querySelector("select").selectedOptions[0].textContent])"""
 
@@ -70,15 +70,12 @@ class Learner:
         self.content.wait_for_selector(f'.page.current[id$="{item}"]')
 
     def onward(self) -> None:
-        """Press "Next" below a lesson; where the LMS has the menu, scroll to its end or press "Mark as read"."""
+        """Press "Next" below a lesson; where the LMS has the menu, "Mark as read"."""
         if self.content.locator("#menu").count():
             self.page.locator(".turn a.onward").click()
             return
-        self.content.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
-        self.content.wait_for_timeout(100)
-        mark = self.button("markAsRead")
-        if mark.count():
-            mark.click()
+        if self.page.locator(".turn .read").count() == 0:
+            self.button("markAsRead").click()
         self.page.locator(".turn .read").wait_for()
 
     def read(self, lesson: str) -> None:

@@ -219,12 +219,11 @@ def test_a_screen_reader_hears_what_was_moved_and_only_while_it_is_news(classroo
 def test_a_screen_reader_hears_that_a_lesson_counts_as_read(classroom: Classroom) -> None:
     """Once, at its end; the sign that it was read is far from where somebody reads."""
     learner = Learner(
-        classroom.device(viewport=PHONE).launch(classroom.enrol(classroom.package(EVERY_QUESTION, "1.2")))
+        classroom.device(viewport=PHONE, dwells=True).launch(classroom.enrol(classroom.package(EVERY_QUESTION, "1.2")))
     )
     learner.go("text")
     told = learner.content.locator("#announcements")
     expect(told).to_be_empty()
-    learner.content.evaluate("() => new Promise(requestAnimationFrame)")
     learner.content.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     expect(told).to_have_text(learner.say("lessonRead"))
 
