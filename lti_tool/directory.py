@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from lti_tool.store import audit, insert_once
-from lti_tool.tables import Deployment, Platform
+from lti_tool.tables import Deployment, Platform, ResourceLink
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +67,19 @@ class Directory:
         query = select(Deployment).where(Deployment.platform_id == platform_id).order_by(Deployment.id)
         with self._store.read() as session:
             return session.scalars(query).all()
+
+    def rosters(self, platform_id: int, most: int = 3) -> Sequence[str]:
+        """Return the addresses of rosters that launches of a platform named, those of the newest links first."""
+        query = (
+            select(ResourceLink.memberships_url)
+            .join(Deployment, Deployment.id == ResourceLink.deployment_pk)
+            .where(Deployment.platform_id == platform_id, ResourceLink.memberships_url.is_not(None))
+            .group_by(ResourceLink.memberships_url)
+            .order_by(func.max(ResourceLink.id).desc())
+            .limit(most)
+        )
+        with self._store.read() as session:
+            return [address for address in session.scalars(query) if address]
 
     def register(self, registration: Registration, *, deployment_id: str | None, actor: str) -> int:
         """Store a registration and return its row's number; the same issuer and client id again are updated."""

@@ -75,6 +75,16 @@ def addresses_of(known: KnownLms, at: str, client_id: str) -> dict[str, str]:
     }
 
 
+SHARES_NAMES = {
+    "moodle": "Privacy, Share launcher's name with tool: Always",
+    "canvas": "Privacy Level: Public",
+}
+"""Where the LMSs of a make let an admin share names with a tool, in the words of their English settings.
+
+Moodle: *Manage tools*, the tool's settings. Canvas: the LTI key, where "Name Only" would be enough.
+"""
+
+
 def keeps_apart(authorization_url: str) -> bool:
     """Return whether each item of one deep linking answer becomes a link of its own.
 

@@ -10,17 +10,19 @@ import http.client
 import io
 import ipaddress
 import json
+import re
 import socket
 import ssl
 import time
 from dataclasses import dataclass, field
+from html import unescape
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import urllib3
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from lti_tool.settings import Network
 
@@ -29,6 +31,15 @@ READ_SECONDS = 10.0
 TOTAL_SECONDS = 15.0
 LARGEST_ANSWER = 2_000_000
 MOST_REDIRECTS = 3
+
+_NOT_TEXT = (
+    (re.compile(r"(?is)<(script|style|title)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)"), " "),
+    (re.compile(r"</?[a-zA-Z!][^<>]*>?"), " "),
+    (re.compile(r"eyJ[\w-]+\.[\w-]*\.?[\w-]*"), "…"),  # a signed token
+    (re.compile(r"(?i)\b(bearer)\s+[^\s\"',;]+"), r"\1 …"),
+    (re.compile(r"(?i)(token|secret|password|assertion)(\"?\s*[:=]\s*\"?)[^\s\"'&,;}]+"), r"\1\2…"),
+)
+"""What is cut out of an answer before a person reads it, with what stands there instead."""
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
@@ -104,6 +115,21 @@ class Answer:
         except (ValueError, RecursionError) as error:
             host = urlsplit(self.url).netloc
             raise OutboundError(f"{host} answered {self.status} with something that is not JSON") from error
+
+
+def excerpt(body: bytes, *, without: Iterable[str] = (), longest: int = 300) -> str:
+    """Return the beginning of an answer as a line of plain text, fit for a page and a log.
+
+    Markup goes, and so does what looks like a token, with all that ``without`` names, as sent or as a URL has it.
+    """
+    text = body[: 40 * longest].decode("utf-8", "replace")
+    for secret in filter(None, without):
+        for form in (secret, quote(secret, safe=""), json.dumps(secret)[1:-1]):
+            text = text.replace(form, "…")
+    for pattern, replacement in _NOT_TEXT:
+        text = pattern.sub(replacement, text)
+    text = " ".join("".join(letter if letter.isprintable() else " " for letter in unescape(text)).split())
+    return (text[: longest - 1] + "…" if len(text) > longest else text) or "(nothing)"
 
 
 @dataclass(frozen=True, slots=True)

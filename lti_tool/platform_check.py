@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lti_tool.key_sets import read_key_set
+from lti_tool.known_lms import SHARES_NAMES
 from lti_tool.launch import LINE_ITEM, SCORE
 from lti_tool.outbound import OutboundError
-from lti_tool.services import AccessTokens
+from lti_tool.services import MEMBERSHIP
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from lti_tool.keys import Keys
     from lti_tool.outbound import Outbound
+    from lti_tool.services import AccessTokens, Member, Services
     from lti_tool.tables import Deployment, Platform
 
 CLOCKS_APART = 60
 """Seconds by which the clocks of both servers may differ; beyond, launches are refused."""
+
+
+MEMBERS_LOOKED_AT = 500
+"""Whoever is on a longer roster is as likely to have a name as these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +42,20 @@ class Finding:
 def check_platform(
     platform: Platform,
     deployments: Iterable[Deployment],
+    rosters: Iterable[str],
     *,
-    outbound: Outbound,
-    keys: Keys,
+    services: Services,
     clock: Callable[[], int],
 ) -> tuple[Finding, ...]:
-    """Fetch the platform's key set, compare clocks, and ask for an access token."""
-    tokens = AccessTokens(outbound, keys, clock)
-    return (*_key_set(platform, outbound, clock), *_tokens(platform, tokens), _deployments(deployments))
+    """Fetch the platform's key set, compare clocks, ask for access tokens, and see whether a roster has names.
+
+    ``rosters`` are the addresses of rosters that launches named, the newest first.
+    """
+    return (
+        *_key_set(platform, services.outbound, clock),
+        *_tokens(platform, services, rosters),
+        _deployments(deployments),
+    )
 
 
 def _key_set(platform: Platform, outbound: Outbound, clock: Callable[[], int]) -> list[Finding]:
@@ -75,30 +87,67 @@ def _clocks(headers: Mapping[str, str], clock: Callable[[], int]) -> list[Findin
     return [Finding("clocks", ok=False, said=said)]
 
 
-def _tokens(platform: Platform, tokens: AccessTokens) -> list[Finding]:
+def _tokens(platform: Platform, services: Services, rosters: Iterable[str]) -> list[Finding]:
     what = "access token"
     try:
-        tokens.get(platform, SCORE)
+        services.tokens.get(platform, SCORE)
     except OutboundError as error:
         said = (
             f"{error}; grades cannot be sent. Compare client id and token URL, and see that the LMS has this tool's "
             "key set URL and allows it to send grades"
         )
         return [Finding(what, ok=False, said=said)]
-    return [Finding(what, ok=True, said="the LMS gives one for sending grades"), _columns(platform, tokens)]
+    given = Finding(what, ok=True, said="the LMS gives one for sending grades")
+    return [given, _columns(platform, services.tokens), _roster(platform, services, rosters)]
+
+
+def _grants(platform: Platform, tokens: AccessTokens, scope: str) -> bool:
+    try:
+        return tokens.grants(platform, scope)
+    except OutboundError:
+        return False
 
 
 def _columns(platform: Platform, tokens: AccessTokens) -> Finding:
     what = "gradebook columns"
-    try:
-        granted = tokens.grants(platform, LINE_ITEM)
-    except OutboundError:
-        granted = False
-    if granted:
+    if _grants(platform, tokens, LINE_ITEM):
         return Finding(what, ok=True, said="the LMS lets teachers make them here", needed=False)
     said = (
         "the LMS does not let this tool make any: grades go only into those that the LMS makes itself. To change that, "
         f"give this tool the scope {LINE_ITEM} there"
+    )
+    return Finding(what, ok=False, said=said, needed=False)
+
+
+def _roster(platform: Platform, services: Services, rosters: Iterable[str]) -> Finding:
+    what = "names of learners"
+    if not _grants(platform, services.tokens, MEMBERSHIP):
+        said = (
+            "the LMS does not let this tool read the roster, so teachers see labels. To change that, give this tool "
+            f"the scope {MEMBERSHIP} there"
+        )
+        return Finding(what, ok=False, said=said, needed=False)
+    trouble = ""
+    for address in rosters:
+        try:
+            members = list(islice(services.members(platform, address), MEMBERS_LOOKED_AT))
+        except OutboundError as error:  # most often the roster of a course that was deleted
+            trouble = trouble or str(error)
+            continue
+        if members:
+            return _names(platform, what, members)
+    if trouble:
+        return Finding(what, ok=False, said=f"no roster is to be had: {trouble}", needed=False)
+    return Finding(what, ok=True, said="the LMS lets this tool read the roster; check again when a course was opened")
+
+
+def _names(platform: Platform, what: str, members: Sequence[Member]) -> Finding:
+    if any(member.name for member in members):
+        return Finding(what, ok=True, said="the roster has them")
+    where = f": {SHARES_NAMES[platform.product]}" if platform.product in SHARES_NAMES else ""
+    said = (
+        "the roster has none, so teachers see labels. To change that, let the LMS share names, in the settings that it "
+        f"has for this tool{where}"
     )
     return Finding(what, ok=False, said=said, needed=False)
 

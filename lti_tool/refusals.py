@@ -68,6 +68,9 @@ REFUSALS = {
     "registration": Words("notRegistered", "tryRegistration"),
 }
 
+FOR_ADMINISTRATORS = frozenset({"registration-link", "registration"})
+"""Refusals that only an administrator of an LMS meets."""
+
 COMMANDS = {
     "registerPlatform": "lessonpack lti platforms add",
     "checkKeys": "lessonpack lti platforms check",
@@ -94,4 +97,5 @@ class LaunchRefused(Exception):  # noqa: N818 - a launch is refused: that is its
         self.detail = detail
         self.origin = origin or Origin()
         self.words = REFUSALS[reason]
+        self.is_for_administrators = reason in FOR_ADMINISTRATORS
         super().__init__(f"{reason}: {detail}" if detail else reason)

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from lti_tool.directory import Registration
 from lti_tool.launch import LINE_ITEM, RESULT, SCORE
-from lti_tool.outbound import OutboundError
+from lti_tool.outbound import OutboundError, excerpt
 from lti_tool.refusals import LaunchRefused, Origin
 from lti_tool.services import MEMBERSHIP
 from lti_tool.store import audit
@@ -22,7 +22,7 @@ from lti_tool.tables import RegistrationLink
 
 if TYPE_CHECKING:
     from lti_tool.directory import Directory
-    from lti_tool.outbound import Outbound
+    from lti_tool.outbound import Answer, Outbound
     from lti_tool.settings import Settings
     from lti_tool.store import Store
 
@@ -30,6 +30,8 @@ LINK_LASTS = 7 * 24 * 3_600_000
 
 SCOPES = (LINE_ITEM, RESULT, SCORE, MEMBERSHIP)
 """What the tool asks for: columns where a teacher wants one, reading and sending grades, and the roster."""
+_NAMES = ("name", "given_name", "family_name")
+"""Claims that are asked for and never stored: Moodle and Canvas give the roster's names to tools that ask for them."""
 _TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 _PLATFORM = "https://purl.imsglobal.org/spec/lti-platform-configuration"
 _PLACEMENTS = ("ContentArea", "RichTextEditor", "assignment_selection", "link_selection", "editor_button")
@@ -48,6 +50,11 @@ def addresses(settings: Settings) -> dict[str, str]:
     }
 
 
+def logo_address(settings: Settings) -> str:
+    """Return the address of the picture that an LMS shows beside the tool's name."""
+    return f"{settings.url}/lti/static/logo.svg"
+
+
 def canvas_configuration(settings: Settings) -> dict[str, Any]:
     """Return what Canvas reads to add an LTI key "by URL" (Canvas: doc/lti_dev_key_config)."""
     placements = ("assignment_selection", "link_selection")
@@ -63,10 +70,11 @@ def canvas_configuration(settings: Settings) -> dict[str, Any]:
             {
                 "platform": "canvas.instructure.com",
                 "domain": settings.host,
-                # Nothing but the learner's id is needed; names come from the roster, when a teacher looks at it.
-                "privacy_level": "anonymous",
+                # Names and no addresses: with "anonymous" the roster that a teacher looks at has none.
+                "privacy_level": "name_only",
                 "settings": {
                     "text": settings.title,
+                    "icon_url": logo_address(settings),
                     "placements": [
                         {
                             "placement": placement,
@@ -104,17 +112,23 @@ class DynamicRegistration:
         """Register with the LMS whose configuration is at ``configuration_url``; raises `LaunchRefused`."""
         self._check_link(secret)
         headers = {"Authorization": f"Bearer {token}"} if token else {}
+        issuer = ""
         try:
-            configuration = self._outbound.get(configuration_url, headers).json()
+            answer = self._outbound.get(configuration_url, headers)
+            if answer.status != 200:  # noqa: PLR2004 - OK
+                said = _said(answer, secret, token)
+                raise LaunchRefused("registration", f"the LMS does not give its configuration: {said}")
+            configuration = answer.json()
             issuer, endpoint = _check(configuration, configuration_url)
             body = json.dumps(self._request(configuration)).encode()
             answer = self._outbound.post(endpoint, body, {**headers, "Content-Type": "application/json"})
             if answer.status not in {200, 201}:
-                said = answer.body[:300].decode("utf-8", "replace")
-                raise LaunchRefused("registration", f"the LMS answers {answer.status}: {said}", Origin(issuer))
+                raise LaunchRefused(
+                    "registration", f"the LMS does not register it: {_said(answer, secret, token)}", Origin(issuer)
+                )
             return self._store_registration(secret, configuration, answer.json())
         except OutboundError as error:
-            raise LaunchRefused("registration", str(error)) from error
+            raise LaunchRefused("registration", str(error), Origin(issuer)) from error
 
     def _check_link(self, secret: str, issuer: str | None = None) -> None:
         with self._store.read() as session:
@@ -137,6 +151,7 @@ class DynamicRegistration:
             "initiate_login_uri": f"{url}/lti/login",
             "redirect_uris": [f"{url}/lti/launch"],  # Moodle compares it to the letter
             "client_name": self._settings.title,
+            "logo_uri": logo_address(self._settings),
             "jwks_uri": f"{url}/lti/keys.json",
             "token_endpoint_auth_method": "private_key_jwt",
             "scope": " ".join(scopes),
@@ -145,7 +160,7 @@ class DynamicRegistration:
                 "target_link_uri": f"{url}/",
                 "description": "Courses, lessons and quizzes",
                 "custom_parameters": {},
-                "claims": ["iss", "sub"],
+                "claims": ["iss", "sub", *_NAMES],
                 "messages": [
                     {"type": "LtiResourceLinkRequest", "target_link_uri": f"{url}/", "label": self._settings.title},
                     {
@@ -202,6 +217,11 @@ def _check(configuration: Any, configuration_url: str) -> tuple[str, str]:
                 "registration", f"the configuration's {name} is missing or not encrypted", Origin(issuer)
             )
     return issuer, configuration["registration_endpoint"]
+
+
+def _said(answer: Answer, secret: str, token: str) -> str:
+    """Return what an LMS answered, for an admin: without the secrets of this registration, which it may repeat."""
+    return f"{urlsplit(answer.url).netloc} answers {answer.status}: {excerpt(answer.body, without=(secret, token))}"
 
 
 def _placements(configuration: dict[str, Any]) -> list[str]:

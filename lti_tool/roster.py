@@ -50,6 +50,11 @@ class Roster:
     """Words what stands for a learner whose name it does not tell."""
 
     @property
+    def withholds_names(self) -> bool:
+        """Return whether members came, and none of them with a name."""
+        return bool(self.members) and not any(member.name for member in self.members or ())
+
+    @property
     def by_subject(self) -> dict[str, Member]:
         """Return the members by the name that launches give them."""
         return {member.subject: member for member in self.members or ()}

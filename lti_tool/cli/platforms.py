@@ -23,6 +23,7 @@ from lti_tool.known_lms import KNOWN, addresses_of
 from lti_tool.outbound import Outbound
 from lti_tool.platform_check import check_platform
 from lti_tool.registration import new_link
+from lti_tool.services import AccessTokens, Services
 
 if TYPE_CHECKING:
     from lti_tool.tables import Platform
@@ -260,9 +261,10 @@ def _decide(platform: str, deployment: str, status: str) -> None:
 @click.argument("platform")
 @as_json
 def check(platform: str, report: str) -> None:
-    """Fetch the key set of PLATFORM (its number or issuer) and ask it for access tokens, and compare clocks.
+    """Fetch the key set of PLATFORM (its number or issuer), ask it for access tokens, and compare clocks.
 
-    The exit status is 1 when a launch or a grade could not work.
+    Once a course was opened, see whether the roster has names, too. The exit status is 1 when a launch or a grade could
+    not work.
 
     \b
     Example:
@@ -271,9 +273,10 @@ def check(platform: str, report: str) -> None:
     with installation() as opened:
         directory = Directory(opened.store)
         row = find_platform(directory, platform)
-        outbound = Outbound(opened.settings.reachable_networks)
+        outbound, clock = Outbound(opened.settings.reachable_networks), opened.store.clock
+        services = Services(outbound, AccessTokens(outbound, Keys(opened.store), clock))
         findings = check_platform(
-            row, directory.deployments(row.id), outbound=outbound, keys=Keys(opened.store), clock=opened.store.clock
+            row, directory.deployments(row.id), directory.rosters(row.id), services=services, clock=clock
         )
     if report == "json":
         print_json([{"what": one.what, "ok": one.ok, "needed": one.needed, "said": one.said} for one in findings])

@@ -122,6 +122,8 @@ def show_refusal(refusal: LaunchRefused) -> Response:
     tool().metrics.launches.labels(refusal.reason).inc()
     facts = {"reason": refusal.reason, "issuer": refusal.origin.issuer, "client": refusal.origin.client_id,
              "deployment": refusal.origin.deployment_id, "route": str(request.url_rule)}  # fmt: skip
+    if refusal.is_for_administrators:  # what an LMS answered, and nothing that a learner or teacher sent
+        facts["detail"] = refusal.detail
     log.warning("refused", extra={"facts": facts})
     if "/api/" in request.path:
         return refused_json(refusal, wording())

@@ -68,8 +68,8 @@ def register(secret: str) -> Response:
 
 @setup.get("/lti/static/<name>")
 def show_static(name: str) -> Response:
-    """Give a script or the stylesheet of our own pages."""
-    if not name.endswith((".js", ".css")):
+    """Give a script or the stylesheet of our own pages, or the logo that an LMS shows beside the tool's name."""
+    if not name.endswith((".js", ".css", ".svg")):
         return _json({"reason": "not-found"}, status=404)
     response = send_from_directory(PLAYER if name == SHARED else SCRIPTS, name, max_age=3600)
     return secured(response, _NOBODY)

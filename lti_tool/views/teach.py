@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, Response, redirect, request
 
 from lti_tool.item_analysis import histogram
+from lti_tool.known_lms import SHARES_NAMES
 from lti_tool.lesson_answers import read_lesson_answers
 from lti_tool.outbox import send_again
 from lti_tool.progress import graded_quizzes, is_graded_link, shown_items
@@ -64,7 +65,7 @@ def show_results(token: str) -> BaseResponse:
         groups=[(name, key, sum(name in _groups(line) for line in lines)) for name, key in _GROUPS.items()],
         group=group, page=page, pages=pages, essays=essays, roster=roster, bars=histogram(shares), scored=len(shares),
         quizzes=graded_quizzes(shown_items(course, visit.link.item_id)) if course else [],
-        sent=request.args.get("sent"),
+        sent=request.args.get("sent"), names_setting=SHARES_NAMES.get(visit.platform.product, ""),
     )  # fmt: skip
 
 

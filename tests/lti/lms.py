@@ -89,6 +89,8 @@ class Lms:
         self.tokens_given = 0
         self.members: list[dict[str, Any]] = []
         self.registered: list[dict[str, Any]] = []
+        self.registration_reply: Reply | None = None
+        """What is answered to a registration, instead of taking it."""
         self.key_set_reply: bytes | None = None
         self.links: dict[str, dict[str, Any]] = {}
         """What a launch says, by the name of the link that a browser opens."""
@@ -345,6 +347,8 @@ def _handler(lms: Lms) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - one serv
                         self.reply(201, lms.columns[lms.add_column(**json.loads(body))])
                     else:
                         self.reply(403, b"not allowed")
+                elif path == "/register" and lms.registration_reply:
+                    self.reply(lms.registration_reply.status, lms.registration_reply.body.encode())
                 elif path == "/register":
                     lms.registered.append({"request": json.loads(body), "token": self.headers.get("Authorization")})
                     tool = {"https://purl.imsglobal.org/spec/lti-tool-configuration": {"deployment_id": "d-9"}}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import pytest
 from click.testing import CliRunner, Result
-from lms import AGS
+from lms import AGS, CLAIM, NRPS
 from sqlalchemy import select
 
 from exporter.cli import main
@@ -229,8 +229,58 @@ def test_a_working_platform_passes_its_check(app: Flask, admin: Callable[..., Re
     """Key set, clock, access token, columns, deployment: each has a line."""
     result = admin("platforms", "check", lms.issuer)
     assert [line.split()[:2] for line in result.stdout.splitlines()] == [
-        ["ok", name] for name in ("key", "clocks:", "access", "gradebook", "deployments:")
+        ["ok", name] for name in ("key", "clocks:", "access", "gradebook", "names", "deployments:")
     ]
+
+
+@pytest.mark.parametrize(
+    ("product", "where"),
+    [
+        pytest.param("moodle", "has for this tool: Privacy, Share launcher's name with tool: Always", id="Moodle"),
+        pytest.param("canvas", "has for this tool: Privacy Level: Public", id="Canvas"),
+        pytest.param("sakai", "in the settings that it has for this tool", id="another"),
+    ],
+)
+def test_an_lms_that_sends_no_names_is_told_of_and_passes(  # noqa: PLR0913, PLR0917 - a case and its fixtures
+    app: Flask, browser: Browser, admin: Callable[..., Result], lms: Lms, store: Store, product: str, where: str
+) -> None:
+    """Once a launch has named a roster, it is looked at; the tool works without names, so the status is 0."""
+    with store.write() as session:
+        session.scalars(select(Platform)).one().product = product
+    line = names_line(admin("platforms", "check", lms.issuer))
+    assert (
+        line
+        == "ok      names of learners: the LMS lets this tool read the roster; check again when a course was opened"
+    )
+    browser.enter()
+    lms.members = [{"user_id": f"learner-{number}", "roles": []} for number in range(3)]
+    line = names_line(admin("platforms", "check", lms.issuer))
+    assert line.startswith("note    names of learners: the roster has none")
+    assert line.endswith(where)
+    lms.members[2]["name"] = "Jane"
+    result = admin("platforms", "check", lms.issuer)
+    assert names_line(result) == "ok      names of learners: the roster has them"
+    assert "Jane" not in result.stdout
+
+
+def names_line(result: Result) -> str:
+    """Return the line of a check that is about names."""
+    return next(line for line in result.stdout.splitlines() if "names of learners" in line)
+
+
+def test_a_roster_that_is_not_to_be_had_is_told_of(
+    app: Flask, browser: Browser, admin: Callable[..., Result], lms: Lms
+) -> None:
+    """Of a deleted course there is none, so an older one is asked; without the scope it is said which."""
+    lms.members = [{"user_id": "learner-1", "name": "Jane"}]
+    gone = {NRPS + "claim/namesroleservice": {"context_memberships_url": f"{lms.url}/gone"}}
+    browser.enter(**gone)
+    assert "no roster is to be had" in names_line(admin("platforms", "check", lms.issuer))
+    browser.enter(**{CLAIM + "resource_link": {"id": "link-0"}})
+    browser.enter(**gone, **{CLAIM + "resource_link": {"id": "link-2"}})
+    assert names_line(admin("platforms", "check", lms.issuer)).startswith("ok")
+    lms.rules.forbidden = (NRPS + "scope/contextmembership.readonly",)
+    assert names_line(admin("platforms", "check", lms.issuer)).endswith("contextmembership.readonly there")
 
 
 @pytest.mark.parametrize("refuses", [True, False], ids=["no token", "a token for less"])

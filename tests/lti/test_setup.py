@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import json
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
 import pytest
+from lms import Reply
 from sqlalchemy import select
 from walker import BASE, Browser, reason
 
@@ -43,7 +45,7 @@ def test_an_lms_registers_itself(app: Flask, browser: Browser, store: Store) -> 
     assert registered["token"] == "Bearer t"  # noqa: S105 - what the LMS sent along
     assert request["redirect_uris"] == [f"{BASE}/lti/launch"]
     assert request[TOOL]["domain"] == "tool.example.org"
-    assert request[TOOL]["claims"] == ["iss", "sub"]
+    assert request[TOOL]["claims"] == ["iss", "sub", "name", "given_name", "family_name"], "or the roster has no names"
     assert request[TOOL]["messages"][1]["placements"] == ["ContentArea"]
     scopes = request["scope"].split()
     assert [scope.rpartition("/")[2] for scope in scopes] == ["lineitem", "result.readonly", "score"], "what is offered"
@@ -54,6 +56,56 @@ def test_an_lms_registers_itself(app: Flask, browser: Browser, store: Store) -> 
     assert (deployment.deployment_id, deployment.status) == ("d-9", "accepted")
     browser.lms.client_id, browser.lms.deployment_id = "dynamic-1", "d-9"
     assert browser.launch().status_code == 303
+
+
+def test_an_lms_can_show_our_logo_beside_our_name(app: Flask, browser: Browser) -> None:
+    """Anybody may fetch the picture that a registration names: it is square, small, and kept for a while."""
+    browser.get(link(app) + query(browser))
+    address = browser.lms.registered[0]["request"]["logo_uri"]
+    assert address.startswith(f"{BASE}/lti/static/")
+    with app.test_client().get(urlsplit(address).path) as logo:
+        assert (logo.status_code, logo.mimetype) == (200, "image/svg+xml")
+        assert logo.cache_control.max_age
+        assert len(logo.data) < 2_000
+        assert b'viewBox="0 0 64 64" width="64" height="64"' in logo.data
+        assert b"href" not in logo.data, "it fetches nothing"
+
+
+SECRETIVE = f"""<!doctype html><title>Error</title><style>p {{ color: red }}</style><h1>Refused</h1>
+<p>redirect_uris must be &quot;https&quot;.\x1b[31m Bearer t0ken-of-theirs, {{"registration_token": "another"}}
+eyJhbGciOiJSUzI1NiJ9.e30.c2ln {"x" * 500}</p>"""
+
+
+def test_what_an_lms_answers_to_a_registration_is_told_and_logged_without_secrets(
+    app: Flask, browser: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An admin reads status and words of the answer; no token, no markup, and no more than some lines of it."""
+    browser.lms.registration_reply = Reply(400, body=SECRETIVE)
+    path = link(app)
+    secret = path.rsplit("/", 1)[1]
+    browser.lms.registration_reply.body = SECRETIVE.replace("Refused", f"Refused {secret}")
+    response = browser.get(path + query(browser, registration_token="t0ken-of-theirs"))  # noqa: S106 - one of the test
+    assert reason(response) == "registration"
+    assert "<details open>" in response.text, "whoever registers an LMS is its administrator"
+    (facts,) = [record.facts for record in caplog.records if record.message == "refused"]  # type: ignore[attr-defined]
+    assert facts["issuer"] == browser.lms.url
+    said = facts["detail"]
+    host = urlsplit(browser.lms.url).netloc
+    assert said.startswith(
+        f'the LMS does not register it: {host} answers 400: Refused … redirect_uris must be "https".'
+    )
+    assert said.isprintable()
+    assert len(said) < 400
+    for private in ("t0ken", "another", "eyJ", secret, "color", "<"):
+        assert private not in said
+    assert html.escape(said).replace("&quot;", "&#34;") in response.text
+
+
+def test_an_lms_that_keeps_its_configuration_to_itself_is_quoted(app: Flask, browser: Browser) -> None:
+    """A link that was used twice is answered with 401 or a login page; the status tells which."""
+    page = browser.get(link(app) + query(browser, openid_configuration=f"{browser.lms.url}/nothing")).text
+    assert "the LMS does not give its configuration" in page
+    assert "answers 404" in page
 
 
 def test_registering_may_be_repeated(app: Flask, browser: Browser) -> None:
@@ -111,11 +163,12 @@ def test_registering_is_written_down(app: Flask, browser: Browser, store: Store)
 
 
 def test_canvas_reads_its_configuration(browser: Browser) -> None:
-    """Every address in it is ours, and it asks for nobody's name."""
+    """Every address in it is ours, and it asks for names, which the roster has only then, and for no addresses."""
     configuration = json.loads(browser.get("/lti/config.json").text)
     assert configuration["oidc_initiation_url"] == f"{BASE}/lti/login"
     assert configuration["public_jwk_url"] == f"{BASE}/lti/keys.json"
-    assert configuration["extensions"][0]["privacy_level"] == "anonymous"
+    assert configuration["extensions"][0]["privacy_level"] == "name_only"
+    assert configuration["extensions"][0]["settings"]["icon_url"] == f"{BASE}/lti/static/logo.svg"
     scopes = {scope.rpartition("/")[2] for scope in configuration["scopes"]}
     assert scopes == {"lineitem", "result.readonly", "score", "contextmembership.readonly"}
 

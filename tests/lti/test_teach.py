@@ -13,7 +13,7 @@ from sqlalchemy import event, insert, select
 from walker import Browser, reason
 
 from lti_tool.roster import label
-from lti_tool.tables import Answer, Attempt, Audit, Learner, Outbox, Progress, ResourceLink
+from lti_tool.tables import Answer, Attempt, Audit, Learner, Outbox, Platform, Progress, ResourceLink
 
 if TYPE_CHECKING:
     from conftest import Clock
@@ -91,6 +91,27 @@ def test_without_names_learners_have_lasting_labels(school: SchoolClass, lms: Lm
     assert row(page, label(1, "ann"))[1] == "Finished"
     assert ("without names: the learning platform gives this link no list" in page) == (members is None)
     assert "ann<" not in page, "the LMS's own id is not shown in place of a name"
+
+
+@pytest.mark.parametrize(("product", "setting"), [("moodle", "Share launcher&#39;s name with tool: Always"), ("x", "")])
+def test_a_teacher_is_told_why_nobody_has_a_name(  # noqa: PLR0913, PLR0917 - a case and its fixtures
+    school: SchoolClass, lms: Lms, store: Store, clock: Clock, product: str, setting: str
+) -> None:
+    """Folded above the table, with the place where names are switched on; gone as soon as one of them has come."""
+    with store.write() as session:
+        session.scalars(select(Platform)).one().product = product
+    teacher = school.teacher()
+    assert "sends no names" not in teacher.see(), "nobody came"
+    lms.members = [member("ann"), member("ben")]
+    clock.forward(hours=1)
+    page = teacher.see()
+    assert page.count('<details class="note"><summary>The learning platform sends no names') == 1
+    assert setting in page
+    assert ("where the platform says what it shares" in page) == (not setting)
+    assert "sends no names" not in teacher.see("questions/")
+    lms.members[1]["name"] = "Ben"
+    clock.forward(seconds=301)
+    assert "sends no names" not in teacher.see()
 
 
 def test_an_lms_that_does_not_answer_for_its_roster_keeps_no_teacher_waiting_twice(

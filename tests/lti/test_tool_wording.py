@@ -181,7 +181,7 @@ def test_a_refusal_of_a_launch_speaks_to_everybody_who_reads_it(browser: Browser
     token = browser.lms.sign(browser.lms.claims(login.nonce, **{CLAIM + "deployment_id": "school-2"}))
     body = {"state": login.state, "id_token": token}
     page = browser.post("/lti/launch", data=body, headers={"Accept-Language": "de"}).text
-    head, _, facts = page.partition("<details>")
+    head, _, facts = page.partition("<details>")  # folded: most who read this are learners
     assert "noch nicht freigeschaltet" in head
     assert "Deployment" not in head
     assert "noch nicht angenommen" in facts
