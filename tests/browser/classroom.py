@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from learning_system import LearningSystem, Package, Registration
+    from moodle_site import Activity
     from playwright.sync_api import Browser
 
 
@@ -51,6 +52,7 @@ class Classroom:
     shelf: Shelf
     devices: list[Device] = field(default_factory=list)
     registrations: list[Registration] = field(default_factory=list)
+    activities: list[Activity] = field(default_factory=list)
 
     @property
     def system(self) -> LearningSystem:
@@ -73,6 +75,11 @@ class Classroom:
         self.registrations.append(self.system.enrol(package, **given))
         return self.registrations[-1]
 
+    def activity(self, package: Package, **given: Any) -> Activity:
+        """Offer a package in a strict Moodle; `given` are fields of `Activity`."""
+        self.activities.append(self.system.offer(package, **given))
+        return self.activities[-1]
+
     def device(self, **options: Any) -> Device:
         """Take a fresh device; the options are those of Playwright's browser contexts."""
         self.devices.append(new_device(self.browser, self.system, **options))
@@ -83,4 +90,4 @@ class Classroom:
         for device in self.devices:
             device.context.close()
         told = [trouble for device in self.devices for trouble in device.unexpected()]
-        return told + [trouble for registration in self.registrations for trouble in registration.troubles]
+        return told + [trouble for one in (*self.registrations, *self.activities) for trouble in one.troubles]

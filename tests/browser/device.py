@@ -104,6 +104,10 @@ class Device:
         """Open a SCO in a new tab of this device."""
         page = self.context.new_page()
         page.goto(self.system.launch_address(registration, sco, mode=mode, faults=faults))
+        return self.opened(page)
+
+    def opened(self, page: Page) -> Launch:
+        """Return the launch that a tab shows."""
         return Launch(page, self.content_of(page))
 
     def visit(self, address: str) -> Launch:

@@ -22,6 +22,7 @@ from typing import Any, ClassVar, Literal, Self
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
+from moodle_site import SCRIPTS, Activity
 
 HERE = Path(__file__).parent
 RUN_TIME = HERE.parents[1] / "node_modules" / "scorm-again" / "dist" / "esm"
@@ -203,6 +204,7 @@ class LearningSystem:
     def __init__(self) -> None:
         self.packages: dict[str, Package] = {}
         self.registrations: dict[str, Registration] = {}
+        self.activities: dict[str, Activity] = {}
         self.launches: dict[str, dict[str, Any]] = {}
         self.requests: list[str] = []
         answers = type("Answers", (_Answers,), {"system": self})
@@ -238,6 +240,12 @@ class LearningSystem:
         self.registrations[registration.name] = registration
         return registration
 
+    def offer(self, package: Package, **given: Any) -> Activity:
+        """Offer a package as an activity of a strict Moodle, to a learner who has not begun yet."""
+        activity = Activity(f"a{len(self.activities)}", package, **given)
+        self.activities[activity.name] = activity
+        return activity
+
     def content_address(self, package: Package, href: str = "", host: str = "127.0.0.1") -> str:
         """Return the address of a package's file."""
         return f"http://{host}:{self.port}/package/{package.name}/{href}"
@@ -272,6 +280,12 @@ class LearningSystem:
         return page.replace("CONFIGURATION", json.dumps(configuration).replace("<", "\\u003c")).encode()
 
 
+def _script(name: str) -> bytes | None:
+    if name in {"scorm12.js", "scorm2004.js"}:
+        return (RUN_TIME / name.replace(".js", ".min.js")).read_bytes()
+    return (HERE / "lms" / name).read_bytes() if name in {"lms.js", "rules.js", *SCRIPTS} else None
+
+
 class _Answers(BaseHTTPRequestHandler):
     """Answer the requests of one connection."""
 
@@ -290,8 +304,12 @@ class _Answers(BaseHTTPRequestHandler):
         self._answer(HTTPStatus.OK, found, "text/html" if path.startswith("/lms/") and suffix != ".js" else guessed)
 
     def do_POST(self) -> None:
-        _, _, purpose, name, sco = self.path.split("/")
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        _, _, purpose, name, *where = self.path.split("/")
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if purpose == "moodle":
+            self._moodle(self.system.activities[name].receive(self.headers["Content-Type"] or "", body, *where))
+            return
+        (sco,) = where
         registration = self.system.registrations[name]
         if purpose == "trouble":
             told = json.loads(body)
@@ -301,6 +319,12 @@ class _Answers(BaseHTTPRequestHandler):
             self._answer(HTTPStatus.OK, b"{}", "application/json")
         else:
             self._commit(registration, int(sco), json.loads(body))
+
+    def _moodle(self, reply: bytes | None) -> None:
+        if reply is None:
+            self.close_connection = True
+        else:
+            self._answer(HTTPStatus.OK, reply, "text/html")
 
     def _commit(self, registration: Registration, sco: int, sent: dict[str, Any]) -> None:
         time.sleep(registration.delay)
@@ -323,10 +347,10 @@ class _Answers(BaseHTTPRequestHandler):
                 return self.system.launch_page(name)
             case ["foreign", *content]:
                 return self._foreign("/".join(content))
-            case [("scorm12.js" | "scorm2004.js") as script]:
-                return (RUN_TIME / script.replace(".js", ".min.js")).read_bytes()
-            case [("lms.js" | "rules.js") as script]:
-                return (HERE / "lms" / script).read_bytes()
+            case ["moodle", name, kind, *where]:
+                return self.system.activities[name].page(kind, *where)
+            case [script]:
+                return _script(script)
         return None
 
     def _foreign(self, content: str) -> bytes:
@@ -343,6 +367,9 @@ class _Answers(BaseHTTPRequestHandler):
         text = content_type.startswith("text/")
         self.send_header("Content-Type", f"{content_type}; charset=utf-8" if text else content_type)
         self.send_header("Content-Length", str(len(body)))
+        if self.path.startswith("/lms/moodle/"):
+            # Moodle's pages are never taken from a cache, nor from the one for back and forward.
+            self.send_header("Cache-Control", "no-store")
         self.end_headers()
         self.wfile.write(body)
 

@@ -1,0 +1,126 @@
+"""Both samples in a strict stand-in for Moodle: nothing is lost, nothing is closed too early, the grade is right.
+
+What Moodle does is in `lms/moodle.js`, rule by rule.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from authored import EVERY_QUESTION, FLASK, Question, Quiz, read
+from learner import Learner
+from moodle_site import Visitor
+from patience import becomes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from classroom import Classroom
+    from moodle_site import Activity
+
+EDITIONS = ("1.2", "2004-3rd", "2004-4th")
+SAMPLES = [pytest.param(FLASK, id="flask"), pytest.param(EVERY_QUESTION, id="every-question")]
+WAYS = ("exit button", "frame removed", "tab closed", "another page", "back button", "reload", "crash")
+
+
+def mode_of(learner: Learner) -> str:
+    """Return the mode that Moodle opened the player in."""
+    return str(learner.launch.page.evaluate("lms.mode"))
+
+
+def close(learner: Learner) -> None:
+    """Let Moodle take the frame away, and close the tab."""
+    learner.launch.remove_frame()
+    learner.launch.page.close()
+
+
+def leave(visitor: Visitor, learner: Learner, way: str, sco: int) -> Learner | None:
+    """Leave in one of the ways that a session ends; where the same tab goes on with the course, return who is there."""
+    launch = learner.launch
+    if way == "exit button" and learner.content.locator("#menu").count():
+        learner.leave()
+        launch.page.close()
+    elif way in {"exit button", "frame removed"}:  # With a SCO for each item the exit button is Moodle's.
+        close(learner)
+    elif way == "tab closed":
+        launch.close_tab()
+    elif way == "another page":
+        launch.leave()
+    elif way == "back button":
+        launch.page.go_back()
+        return Learner(visitor.press(launch.page, f"enter-{sco}"))
+    elif way == "reload":
+        launch.page.reload()
+        return Learner(visitor.device.opened(launch.page))
+    else:
+        launch.crash()
+    return None
+
+
+def assert_answered(learner: Learner, quiz: Quiz, given: list[Question], way: str) -> None:
+    """Find the running attempt again, with the answers that were given, the last one first, and its verdict."""
+    assert mode_of(learner) == "normal", way
+    learner.begin(quiz)
+    assert learner.shown() not in {question.id for question in given}, way
+    for question in reversed(given):
+        learner.page.locator(".turns button").first.click()
+        found, wanted = learner.given(question), question.wrong()
+        if question.type == "multiple":  # Its options are shuffled.
+            found, wanted = sorted(found or []), sorted(wanted)
+        assert found == wanted, f"{question.id} after {way}"
+        assert learner.verdict(question) in {"wrong", "none"}, f"{question.id} after {way}"
+    for _ in given:
+        learner.forward()
+
+
+def answer_next(activity: Activity, learner: Learner, quiz: Quiz, sco: int) -> Question:
+    """Answer the question that is shown, wrongly, and wait until Moodle has it."""
+    question = next(question for question in quiz.questions if question.id == learner.shown())
+    before = activity.suspend_data(sco)
+    learner.answer(question, question.wrong())
+    learner.check()
+    assert becomes(lambda: activity.suspend_data(sco) != before, wanted=True)
+    return question
+
+
+@pytest.mark.parametrize("structure", ["single", "lessons"])
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("course", SAMPLES)
+def test_however_a_learner_leaves_everything_is_there_again_and_the_course_stays_open(
+    course: Path, edition: str, structure: str, classroom: Classroom
+) -> None:
+    """One answer more in every session, each on a device that knows nothing: only Moodle can have kept it."""
+    authored = read(course)
+    quiz = authored.quizzes[0]
+    activity = classroom.activity(classroom.package(course, edition, structure))
+    single = structure == "single"
+    place = 0 if single else authored.order.index(quiz.id)
+    learner = Learner(Visitor(classroom.device(), activity).enter())
+    if single:
+        learner.read(authored.lessons[0])
+    else:
+        learner.onward()
+    close(learner)
+    ends = 1
+    assert becomes(activity.ends, ends)
+
+    given: list[Question] = []
+    for way in WAYS:
+        visitor = Visitor(classroom.device(), activity)
+        learner = Learner(visitor.enter(place))
+        assert not single or learner.lessons_read() == 1, f"before {way}"
+        learner.begin(quiz)
+        given.append(answer_next(activity, learner, quiz, place))
+        staying = leave(visitor, learner, way, place)
+        ends += way != "crash"
+        if staying:
+            assert_answered(staying, quiz, given[-1:], way)
+            close(staying)
+            ends += 1
+        assert becomes(activity.ends, ends), way
+        assert activity.status(place)[0] == "incomplete", way
+    told = Visitor(classroom.device(), activity).told()
+    # With a SCO for each item, the lesson that was read is completed, and grades the activity with 0 (measured).
+    assert (told["grade"], told["mode"]) == ("-" if single else "0", "normal")
+    assert_answered(Learner(Visitor(classroom.device(), activity).enter(place)), quiz, given, "all ways")
