@@ -62,6 +62,8 @@ class Completion(Frozen):
     """What the graded quizzes must be."""
     passing_score: Percent = Field(default=70, ge=0, le=100)
     """Default of every quiz, and the course's own pass mark."""
+    report: Literal["passed/failed", "passed/incomplete", "completed/failed", "completed/incomplete"] = "passed/failed"
+    """What a SCORM package tells the LMS of a success, and of a failure that no attempt can mend any more."""
 
 
 class Quiz(Frozen):

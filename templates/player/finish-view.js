@@ -42,12 +42,7 @@ export function drawFinish(context, stage, leave) {
       score !== null && fact(say("scoreLabel"), sentences.percent(score)),
       success !== "unknown" && fact(say("resultLabel"), say(success === "passed" ? "passed" : "notPassed")),
     ),
-    ...(context.local
-      ? [element("p.credits", say("keptInBrowser"))]
-      : [
-          element("div.buttons", button(say("saveAndExit"), leave, { class: left > 0 ? "" : "main" })),
-          element("p.credits", say("saveAndExitNote")),
-        ]),
+    ...drawWayOut(context, leave, left > 0),
     element("h2", say(left > 0 ? "stillOpen" : "doneLabel")),
     // What is left comes first: it is what this page is looked at for.
     element("ul.review", [false, true].map((isDone) => course.items.filter((item) => done.has(item.id) === isDone).map((item) => line(context, item)))),
@@ -55,11 +50,24 @@ export function drawFinish(context, stage, leave) {
   return heading;
 }
 
+/**
+ * @param {PlayerContext} context
+ * @param {() => void} leave
+ * @param {boolean} quiet whether something else is more to be done than to leave
+ * @returns {HTMLElement[]}
+ */
+function drawWayOut({ local, record, sentences: { say } }, leave, quiet) {
+  const note = element("p.credits", say(!record.recorded ? "practiceNote" : local ? "keptInBrowser" : "saveAndExitNote"));
+  const out = button(say(record.recorded ? "saveAndExit" : "exit"), leave, { class: quiet ? "" : "main" });
+  return local ? [note] : [element("div.buttons", out), note];
+}
+
 /** @param {PlayerContext} context */
 function resultSentence({ record, sentences: { say } }) {
-  const { completion, success } = record.progress;
+  const { completion, success, decided } = record.progress;
   if (completion === "completed") {
-    return say(success === "passed" ? "courseDonePassed" : success === "failed" ? "courseDoneFailed" : "courseDoneNote");
+    const failed = decided ? "courseDoneFailed" : "courseFailedOpen";
+    return say(success === "passed" ? "courseDonePassed" : success === "failed" ? failed : "courseDoneNote");
   }
   return say("courseLeftNote");
 }
@@ -92,11 +100,12 @@ function line(context, item) {
 /**
  * Put a last word in place of the course: it is saved, and the window may be closed.
  * @param {PlayerContext} context
- * @param {boolean} saved whether the LMS took everything
+ * @param {import("./types").Ending} ending where the learner's work is
  */
-export function drawClosed({ sentences: { say } }, saved) {
-  const heading = element("h1", { tabindex: "-1" }, say(saved ? "closedTitle" : "closedUnsavedTitle"));
-  const note = element("p.lead", say(saved ? "closedNote" : "closedUnsavedNote"));
+export function drawClosed({ record, sentences: { say } }, ending) {
+  const title = !record.recorded ? "closedPracticeTitle" : ending === "saved" ? "closedTitle" : "closedUnsavedTitle";
+  const heading = element("h1", { tabindex: "-1" }, say(title));
+  const note = element("p.lead", say({ saved: "closedNote", kept: "closedUnsavedNote", lost: "closedLostNote" }[ending]));
   document.body.className = "alone";
   document.body.replaceChildren(...document.querySelectorAll(".icons"), element("main", element("article.page.current", heading, note)));
   focusOn(heading);

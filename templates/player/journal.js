@@ -1,11 +1,13 @@
 // The journal: what a learner did, kept in this browser after every change, until the LMS has it and beyond.
 // One entry per course, learner and lineage, as resume text in full length, with what the LMS confirmed of it.
-// A browser that forbids storage, or has no room, has no journal; everything else works as before.
+// A browser that forbids storage, or has no room, has no journal; everything else works as before. Where it is kept: browser-storage.js.
 
 /** @import { CourseData, Environment, Interaction, LearnerState } from "./types" */
 
 const NAME = "lessonpack";
 const ENTRIES = 3;
+/** Milliseconds that a browser is given to open its storage. */
+const PATIENCE = 3000;
 
 /**
  * @typedef {object} Entry
@@ -20,13 +22,13 @@ const ENTRIES = 3;
 /**
  * Read an entry defensively: other packages of the same origin may write where they like.
  *
- * @param {string | null} json
+ * @param {string} json
  * @param {Pick<Entry, "lineage" | "anonymous">} head
  * @returns {Entry | null}
  */
 function readEntry(json, head) {
   try {
-    const { text, confirmed, when, interactions } = JSON.parse(json ?? "");
+    const { text, confirmed, when, interactions } = JSON.parse(json);
     const fits = typeof text === "string" && Number.isInteger(confirmed) && Number.isFinite(when) && Array.isArray(interactions);
     return fits ? { ...head, text, confirmed, when, interactions } : null;
   } catch {
@@ -35,23 +37,55 @@ function readEntry(json, head) {
 }
 
 /**
- * Return the journal of one course, for one learner at a time.
+ * Return the journal of one course, for one learner at a time. What it has is known at any moment, also while the page goes away:
+ * it is read once, and tabs tell each other what they write.
  *
  * @param {Environment} environment
  * @param {CourseData} course
  */
-export function createJournal({ storage, window, random }, course) {
+export function createJournal({ storage, timers }, course) {
   // With a SCO for each item, each keeps its own state.
   const item = course.structure === "lessons" ? (course.items[0]?.id ?? "") : "";
   const root = `${NAME}/${encodeURIComponent(course.id)}/${encodeURIComponent(item)}/`;
   let prefix = `${root}/`;
-  const token = String(random());
+  /** Entries as JSON, by key. @type {Map<string, string>} */
+  let known = new Map();
+  /** What this tab wrote last. */
+  let last = { key: "", json: "" };
   let holds = true;
   /** @type {() => void} */
   let onLost = () => undefined;
-  window.addEventListener("storage", noticeOther);
+  storage?.listen(root, { heard, emptied: () => void (holds && keep()) });
 
-  return { turnTo, entries, write, remove, claim, isHeld: () => holds };
+  return { load, turnTo, entries, write, remove, claim, isHeld: () => holds };
+
+  /**
+   * Read what the browser has.
+   *
+   * @returns {Promise<boolean>} whether it keeps anything at all
+   */
+  async function load() {
+    const found = await inTime(storage?.read(root));
+    known = found ?? known;
+    return found !== null;
+  }
+
+  /**
+   * @template T
+   * @param {Promise<T> | undefined} answer of the browser's storage
+   * @returns {Promise<T | null>} `null` when it refuses, or does not answer, which must not keep anybody from the course
+   */
+  async function inTime(answer) {
+    /** @type {any} */
+    let timer;
+    /** @type {Promise<null>} */
+    const tooLate = new Promise((resolve) => {
+      timer = timers.set(() => resolve(null), PATIENCE);
+    });
+    const found = await Promise.race([answer ?? null, tooLate]).catch(() => null);
+    timers.clear(timer);
+    return found;
+  }
 
   /**
    * Turn to the entries of one learner; "" is nobody known.
@@ -65,13 +99,13 @@ export function createJournal({ storage, window, random }, course) {
   /** @returns {Entry[]} the learner's entries and the anonymous ones, the newest first */
   function entries() {
     const anonymous = `${root}/`;
-    return keys().flatMap((key) => {
+    return [...known].flatMap(([key, json]) => {
       const own = key.startsWith(prefix);
       if (!own && !key.startsWith(anonymous)) {
         return [];
       }
       const lineage = key.slice((own ? prefix : anonymous).length);
-      return readEntry(read(key), { lineage, anonymous: !own }) ?? [];
+      return readEntry(json, { lineage, anonymous: !own }) ?? [];
     }).sort((a, b) => b.when - a.when);
   }
 
@@ -80,29 +114,28 @@ export function createJournal({ storage, window, random }, course) {
    *
    * @param {LearnerState} state
    * @param {Pick<Entry, "text" | "confirmed" | "when" | "interactions">} entry
-   * @returns {boolean} whether the browser kept it
+   * @returns {Promise<boolean>} whether the browser kept it
    */
   function write({ lineage }, entry) {
-    try {
-      if (!storage) {
-        return false;
-      }
-      storage.setItem(prefix + lineage, JSON.stringify(entry));
-    } catch {
-      return false;
-    }
+    last = { key: prefix + lineage, json: JSON.stringify(entry) };
+    known.set(last.key, last.json);
+    storage?.post(last);
     const older = entries().filter((other) => !other.anonymous && other.lineage !== lineage);
     older.slice(ENTRIES - 1).forEach((other) => remove(other));
-    return true;
+    return keep();
+  }
+
+  /** @returns {Promise<boolean>} whether the browser kept what was written last */
+  async function keep() {
+    return last.key === "" || (await inTime(storage?.write(last.key, last.json).then(() => true))) !== null;
   }
 
   /** @param {Pick<Entry, "lineage" | "anonymous">} entry */
   function remove({ lineage, anonymous }) {
-    try {
-      storage?.removeItem((anonymous ? `${root}/` : prefix) + lineage);
-    } catch {
-      // Nothing depends on it.
-    }
+    const key = (anonymous ? `${root}/` : prefix) + lineage;
+    known.delete(key);
+    // Nothing depends on it.
+    storage?.remove(key).catch(() => undefined);
   }
 
   /**
@@ -113,40 +146,20 @@ export function createJournal({ storage, window, random }, course) {
   function claim(told = onLost) {
     onLost = told;
     holds = true;
-    try {
-      storage?.setItem(`${prefix}tab`, token);
-    } catch {
-      // Without storage tabs know nothing of each other.
-    }
-  }
-
-  /** @param {Pick<StorageEvent, "key" | "newValue">} event */
-  function noticeOther({ key, newValue }) {
-    if (holds && key === `${prefix}tab` && newValue && newValue !== token) {
-      holds = false;
-      onLost();
-    }
-  }
-
-  /** @returns {string[]} */
-  function keys() {
-    try {
-      const count = storage ? storage.length : 0;
-      return Array.from({ length: count }, (_, at) => storage?.key(at) ?? "");
-    } catch {
-      return [];
-    }
+    storage?.post({ claim: prefix });
   }
 
   /**
-   * @param {string} key
-   * @returns {string | null}
+   * Hear what another tab has to say: that it has the course now, or what it wrote.
+   *
+   * @param {{ claim?: string, key?: string, json?: string }} message
    */
-  function read(key) {
-    try {
-      return storage?.getItem(key) ?? null;
-    } catch {
-      return null;
+  function heard({ claim: claimed, key, json }) {
+    if (key !== undefined && json !== undefined) {
+      known.set(key, json);
+    } else if (holds && claimed === prefix) {
+      holds = false;
+      onLost();
     }
   }
 }

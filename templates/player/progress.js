@@ -6,6 +6,9 @@
 // it counts in the score and must be answered in full, but has no pass mark of its own, as it cannot be tried again.
 // The LMS's pass mark takes the place of the course's, also in the quizzes that have no other of their own.
 // What was once reached is never taken back, also when a later edition of the course asks for more.
+//
+// What an LMS hears of it is another matter (`toldOf`): several close a course that is "failed" or "completed", Moodle for good, and
+// then neither a better attempt nor a lesson read counts any more. So a failure is told only when nothing is left to try or to read.
 
 /** @import { CourseData, Item, LearnerState, Notice, ObjectiveStanding, Progress, QuizItem } from "./types" */
 
@@ -34,14 +37,36 @@ export function progressOf(course, state, lmsMark = null) {
   const success = successOf(state, counted, score, mark);
   const done = new Set(course.items.filter((item) => isDone(course, item, state, lmsMark)).map((item) => item.id));
   const complete = state.reached.completed || (hasAchieved(state) && isComplete(course, state, counted, success));
+  const decided = areLessonsRead(course, state) && counted.every((quiz) => !quiz.open);
   return {
     completion: complete ? "completed" : "incomplete",
     success,
+    decided,
+    told: toldOf(course.completion, complete, success, decided),
     score,
     progress: complete ? 1 : rounded(done.size / Math.max(1, course.items.length)),
     objectives: counted,
     locked: course.navigation === "sequential" ? lockedItems(course, state, done) : new Map(),
     done,
+  };
+}
+
+/**
+ * Return completion and success as an LMS is to hear them, by the course's choice of words for either end.
+ *
+ * @param {CourseData["completion"]} rules
+ * @param {boolean} complete
+ * @param {Progress["success"]} success
+ * @param {boolean} decided whether no lesson and no attempt is left that could change it
+ * @returns {Progress["told"]}
+ */
+function toldOf({ report, quizzes }, complete, success, decided) {
+  const failed = success === "failed" && decided && report.endsWith("/failed");
+  const improvable = success === "failed" && !failed && quizzes !== "none" && report !== "completed/incomplete";
+  const passed = success === "passed" && report.startsWith("passed/");
+  return {
+    completion: complete && !improvable ? "completed" : "incomplete",
+    success: failed ? "failed" : passed ? "passed" : "unknown",
   };
 }
 
@@ -68,7 +93,8 @@ export function passMark(course, quiz, lmsMark) {
 function quizStanding(course, quiz, state, lmsMark) {
   const record = state.quizzes[quiz.id] ?? UNTRIED;
   const mark = passMark(course, quiz, lmsMark);
-  return standing({ id: quiz.id, title: quiz.title, weight: quiz.weight, mark }, record.attempts > 0, record.best);
+  const head = { id: quiz.id, title: quiz.title, weight: quiz.weight, mark };
+  return standing(course, head, record.attempts > 0, record.best, attemptsLeft(quiz, record) !== 0);
 }
 
 /**
@@ -87,23 +113,29 @@ function checksStanding(course, state) {
     return null;
   }
   const head = { id: SELF_CHECKS, title: "", weight: 1, mark: 0 };
-  return standing(head, final.length === questions.length, final.length > 0 ? share : null);
+  const submitted = final.length === questions.length;
+  return standing(course, head, submitted, final.length > 0 ? share : null, !submitted);
 }
 
 /**
+ * @param {CourseData} course
  * @param {{ id: string, title: string, weight: number, mark: number }} head
  * @param {boolean} submitted
  * @param {number | null} score
+ * @param {boolean} triable whether it can be submitted once more
  * @returns {ObjectiveStanding}
  */
-function standing(head, submitted, score) {
-  const passed = score !== null && score >= head.mark;
+function standing(course, head, submitted, score, triable) {
+  const passed = submitted && score !== null && score >= head.mark;
+  const open = !passed && triable;
+  const failed = !passed && !open && course.completion.report.endsWith("/failed");
   return {
     ...head,
     submitted,
+    open,
     score,
-    completion: submitted ? "completed" : "incomplete",
-    success: submitted ? (passed ? "passed" : "failed") : "unknown",
+    completion: submitted && !open ? "completed" : "incomplete",
+    success: passed ? "passed" : failed ? "failed" : "unknown",
   };
 }
 
@@ -147,9 +179,7 @@ function successOf(state, counted, score, mark) {
  * @returns {boolean}
  */
 function isComplete(course, state, counted, success) {
-  const lessons = course.items.filter((item) => item.kind === "lesson");
-  const read = lessons.filter((lesson) => state.read.includes(lesson.id)).length;
-  if (read * 100 < course.completion.lessons * lessons.length) {
+  if (!areLessonsRead(course, state)) {
     return false;
   }
   const rule = course.completion.quizzes;
@@ -158,6 +188,17 @@ function isComplete(course, state, counted, success) {
   }
   const submitted = counted.every((quiz) => quiz.submitted);
   return submitted && (rule === "attempted" || (success === "passed" && counted.every((quiz) => quiz.success === "passed")));
+}
+
+/**
+ * @param {CourseData} course
+ * @param {LearnerState} state
+ * @returns {boolean} whether as many lessons are read as the course asks
+ */
+function areLessonsRead(course, state) {
+  const lessons = course.items.filter((item) => item.kind === "lesson");
+  const read = lessons.filter((lesson) => state.read.includes(lesson.id)).length;
+  return read * 100 >= course.completion.lessons * lessons.length;
 }
 
 /**

@@ -30,18 +30,23 @@ export function drawResults(context, quiz, kept, stage, again) {
   const next = context.after(quiz.id);
   const passed = score !== null && score >= context.mark(quiz);
   // After a failure the next try is what most learners want; after a success, what comes next.
-  const first = again && quiz.graded && !passed;
+  const { recorded } = context.record;
+  const first = again && quiz.graded && !passed && recorded;
+  const repeat = say(recorded ? "tryAgain" : "practise");
   const heading = element("h2", { tabindex: "-1" }, say(outcome(quiz, score, context.mark(quiz))));
   stage.replaceChildren(
     element(
       passed && quiz.graded ? "section.card.result.passed" : "section.card.result",
       score !== null && element("p.score", { style: `--share:${score}` }, element("span", sentences.percent(score))),
-      element("div", heading, standing(context, quiz, kept, questions).map((text) => element("p", text))),
+      element("div", heading,
+        context.record.isPractice(quiz.id) && element("p", element("strong", say("practiceNote"))),
+        standing(context, quiz, kept, questions).map((text) => element("p", text)),
+      ),
     ),
     element("div.buttons",
-      first && button(say("tryAgain"), again, { class: "main" }),
+      first && button(repeat, again, { class: "main" }),
       next && button(say("continueTo", { title: next.title }), () => context.go(next.id), { class: first ? "" : "main", after: icon("next", true) }),
-      again && !first && button(say("tryAgain"), again),
+      again && !first && button(repeat, again),
     ),
     element("h2", say("yourAnswers")),
     element("ol.review", questions.map((question, index) => line(context, quiz, attempt, question, index))),

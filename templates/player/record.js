@@ -20,7 +20,7 @@
 // "resumeReplayed", "resumeShortened" {count} (answers that count, but whose wording the LMS had no room for).
 
 /**
- * @import { Answer, ChangeOptions, CommitResult, CourseData, Environment, Interaction, Launch, LearnerState, LearningRecord } from "./types"
+ * @import { Answer, ChangeOptions, CommitResult, CourseData, Ending, Environment, Interaction, Launch, LearnerState, LearningRecord } from "./types"
  * @import { Notice, Opened, Progress, QuestionData, QuestionType, QuizItem, Tracker } from "./types"
  * @import { Kept } from "./reconcile.js"
  */
@@ -33,6 +33,7 @@ import { merge } from "./merge.js";
 import { progressOf } from "./progress.js";
 import { newLineage, noticesOf, reconcile, unite, UNKNOWN } from "./reconcile.js";
 import { decode, encode } from "./state.js";
+import { createTroubles } from "./troubles.js";
 
 const DRAFT = 2000;
 const LONGEST_WAIT = 60000;
@@ -64,7 +65,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
   let state = freshState(newLineage(environment));
   let connected = false;
   let closed = false;
-  /** @type {Promise<boolean> | undefined} */
+  /** @type {Promise<Ending> | undefined} */
   let ending;
   /** The page left, and its session with it; the back and forward cache may bring it back. */
   let left = false;
@@ -75,9 +76,9 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
   let confirmed = 0;
   /** @type {readonly Interaction[]} */
   let unsent = [];
-  let trouble = "";
-  /** Neither the LMS nor the journal has the last change. */
-  let unkept = false;
+  const troubles = createTroubles(tracker.local, onTrouble);
+  /** Whether the journal has the last change. */
+  let noted = Promise.resolve(true);
   let failures = 0;
   /** @type {any} */
   let timer = null;
@@ -97,6 +98,8 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     get writable() {
       return isWritable();
     },
+    recorded: true,
+    isPractice: () => false,
     open,
     restore,
     change,
@@ -128,7 +131,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
 
   /** @returns {Promise<Opened>} */
   async function open() {
-    const found = await connect();
+    const [found] = await Promise.all([connect(), loadJournal()]);
     const notices = settle(found ?? UNKNOWN);
     listen();
     if (found) {
@@ -138,6 +141,14 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     }
     const ask = asking;
     return { ...launch, notices, question: ask && { kind: "restore", when: ask.when, anonymous: ask.anonymous } };
+  }
+
+  /** Read what this browser has kept. */
+  async function loadJournal() {
+    const works = await journal.load();
+    if (!tracker.local) {
+      troubles.journal(works);
+    }
   }
 
   /**
@@ -154,8 +165,8 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
       return found;
     } catch (error) {
       const { reason } = /** @type {{ reason?: string }} */ (error);
-      tell(cameBack ? "troubleClosed" : reason !== "noApi" ? "troubleRefused" : environment.storage ? "troubleNoLms" : "troubleLost");
       retry();
+      troubles.begin(cameBack ? "troubleClosed" : reason === "noApi" ? "troubleNoLms" : "troubleRefused");
       return null;
     }
   }
@@ -209,7 +220,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     confirmed = lms?.state.lineage === joined.lineage ? lms.state.revision : 0;
     if (launch.mode === "normal") {
       asking = current ? null : found.ask;
-      journal.claim(() => tell("otherTab"));
+      journal.claim(() => onTrouble({ key: "otherTab", values: {} }));
       if (replay && !current) {
         unsent = found.taken?.interactions ?? [];
       }
@@ -334,15 +345,11 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     state = eachRunning(state, (attempt) => elapse(attempt, seconds, clock.now()));
   }
 
-  /** Write the journal. When that fails, it matters if nobody else has what it would hold. */
+  /** Write the journal. */
   function note() {
     const entry = { text: encode(state, course, types), confirmed: tracker.local ? state.revision : confirmed, when: clock.now(), interactions: unsent };
-    const lost = !journal.write(state, entry) && (tracker.local || failures > 0);
-    if (lost !== unkept) {
-      unkept = lost;
-      const forGood = tracker.local || trouble === "troubleNoLms" || trouble === "troubleLost";
-      onTrouble({ key: !lost ? trouble || "savedAgain" : forGood ? "troubleLost" : "troubleStorage", values: {} });
-    }
+    noted = journal.write(state, entry);
+    noted.then(troubles.journal);
   }
 
   /**
@@ -373,7 +380,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
       reconnect();
     } else if (!tracker.local && environment.offline()) {
       // Not even tried: Moodle would answer "true" and forget the values.
-      tell("troubleOffline");
+      troubles.begin("troubleOffline");
     } else {
       stage();
       commit();
@@ -395,7 +402,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     }
     const progress = progressNow();
     const objectives = course.reporting.objectives && !launching ? progress.objectives : [];
-    tracker.report({ ...progress, objectives, progress: launching ? 0 : progress.progress });
+    tracker.report({ ...progress, ...progress.told, objectives, progress: launching ? 0 : progress.progress });
   }
 
   function commit() {
@@ -437,23 +444,20 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     if (changed && isKept()) {
       note();
     }
-    if (trouble !== "") {
-      trouble = "";
-      onTrouble({ key: "savedAgain", values: {} });
-    }
+    troubles.end();
   }
 
   /** @param {CommitResult} result */
   function fail({ reason }) {
+    retry();
     if (reason === "stale") {
       connected = false;
       // What the other device did is shown when both are saved.
-      trouble = trouble || "savedAgain";
+      troubles.expect();
     } else if (!environment.hidden()) {
       const keys = { expired: "troubleExpired", refused: "troubleRefused", failed: "troubleFailed" };
-      tell(environment.offline() ? "troubleOffline" : keys[reason ?? "failed"]);
+      troubles.begin(environment.offline() ? "troubleOffline" : keys[reason ?? "failed"]);
     }
-    retry();
   }
 
   /** Try again later, and ever later. */
@@ -464,29 +468,21 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     schedule(wait);
   }
 
-  /** @param {string} key */
-  function tell(key) {
-    if (trouble !== key) {
-      trouble = key;
-      onTrouble({ key, values: {} });
-    }
-  }
-
   /** Go on in this tab: take in what the other one did, and save. */
   function takeOver() {
     journal.claim();
     readOther();
-    trouble = "";
+    troubles.forget();
     change((current) => ({ ...current }));
   }
 
-  /** @returns {Promise<boolean>} */
+  /** @returns {Promise<Ending>} */
   function close() {
     ending = ending ?? finish();
     return ending;
   }
 
-  /** @returns {Promise<boolean>} */
+  /** @returns {Promise<Ending>} */
   async function finish() {
     if (awaited) {
       await awaited;
@@ -497,11 +493,11 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     if (result.later) {
       result = await result.later;
     }
-    const sure = result.ok && !result.unsure;
-    if (sure) {
+    if (result.ok && !result.unsure) {
       confirm(revision);
+      return "saved";
     }
-    return sure;
+    return (await noted) ? "kept" : "lost";
   }
 
   /**
@@ -533,7 +529,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     on("pagehide", leave);
     on("pageshow", ({ persisted }) => persisted && left && comeBack());
     on("online", hurry);
-    on("offline", () => isBehind() && tell("troubleOffline"));
+    on("offline", () => isBehind() && troubles.begin("troubleOffline"));
     window.document?.addEventListener("visibilitychange", () => (environment.hidden() ? isBehind() && save() : hurry()));
   }
 
@@ -552,10 +548,11 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
   }
 
   /** The back and forward cache brings the page back, without its session. */
-  function comeBack() {
+  async function comeBack() {
     left = false;
     if (!tracker.local) {
       cameBack = true;
+      await loadJournal();
       readOther();
       reconnect();
     }
@@ -564,6 +561,9 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
   /** Do at once what waits. */
   function hurry() {
     notBefore = 0;
+    if (isBehind()) {
+      note(); // Whatever became of the browser's storage meanwhile.
+    }
     if (!connected || isBehind()) {
       schedule(0);
     }

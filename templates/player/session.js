@@ -2,8 +2,9 @@
 // it asks, and where nothing is to be recorded it lets the learner try everything in memory.
 
 import { elapse, secondsLeft } from "./attempt.js";
+import { createBrowserStorage } from "./browser-storage.js";
 import { ask } from "./dialogue.js";
-import { element } from "./dom.js";
+import { element, icon } from "./dom.js";
 import { eachRunning } from "./learner.js";
 import { notify } from "./notices.js";
 import { progressOf } from "./progress.js";
@@ -61,23 +62,18 @@ export async function openRecord({ course, questionTypes, createTracker }, sente
   if (mode === "normal") {
     return { record, local: tracker.local };
   }
-  notify("mode", say(reading ? "readingNote" : mode === "review" ? "reviewNote" : "browseNote"));
+  const note = reading ? "readingNote" : mode === "review" ? "reviewNote" : "browseNote";
+  document.querySelector("main")?.append(element("p.mode-line", { id: "mode-line", role: "status" }, icon("info"), element("span", say(note))));
   return { record: rehearsal(record, course, passingScore), local: reading };
 }
 
 /** @returns {Environment} */
 function browserEnvironment() {
-  let storage = null;
-  try {
-    storage = window.localStorage;
-  } catch {
-    // Forbidden in this frame: the record does without.
-  }
   return {
     window,
     clock: { now: () => Date.now(), monotonic: () => performance.now() },
     timers: { set: (action, milliseconds) => setTimeout(action, milliseconds), clear: (timer) => clearTimeout(timer) },
-    storage,
+    storage: createBrowserStorage(window),
     random: () => Math.random(),
     offline: () => navigator.onLine === false,
     hidden: () => document.visibilityState === "hidden",
@@ -140,6 +136,7 @@ function readingTracker() {
  */
 function rehearsal(record, course, passingScore) {
   let { state } = record;
+  const { quizzes } = state;
   let counted = performance.now();
   return {
     open: () => record.open(),
@@ -152,6 +149,8 @@ function rehearsal(record, course, passingScore) {
       return progressOf(course, state, passingScore);
     },
     writable: true,
+    recorded: false,
+    isPractice: (quiz) => state.quizzes[quiz] !== quizzes[quiz],
     change(mutate) {
       const seconds = Math.floor((performance.now() - counted) / 1000);
       counted += seconds * 1000;

@@ -74,6 +74,7 @@ export interface CourseData {
     readonly lessons: number;
     readonly quizzes: "passed" | "attempted" | "none";
     readonly passing_score: number;
+    readonly report: "passed/failed" | "passed/incomplete" | "completed/failed" | "completed/incomplete";
   };
   readonly reporting: {
     readonly interactions: boolean;
@@ -154,8 +155,11 @@ export interface ObjectiveStanding {
   /** Share from which it is passed. */
   readonly mark: number;
   readonly submitted: boolean;
+  /** Whether it can still be passed: an attempt is left, or an answer. */
+  readonly open: boolean;
   /** Best share; `null` before the first submission. */
   readonly score: number | null;
+  /** As an LMS is to hear it: not "completed" and not "failed" while it is open. */
   readonly completion: "incomplete" | "completed";
   readonly success: "unknown" | "passed" | "failed";
 }
@@ -163,6 +167,10 @@ export interface ObjectiveStanding {
 export interface Progress {
   readonly completion: "incomplete" | "completed";
   readonly success: "unknown" | "passed" | "failed";
+  /** Whether no lesson and no attempt is left that could change either. */
+  readonly decided: boolean;
+  /** Both as an LMS is to hear them, by `completion.report`. */
+  readonly told: { readonly completion: "incomplete" | "completed"; readonly success: "unknown" | "passed" | "failed" };
   /** Share 0 to 1, to four decimals; `null` while there is nothing to report. */
   readonly score: number | null;
   /** Share of the items that are done; 1 once completed. */
@@ -232,6 +240,19 @@ export interface Tracker {
   close(discard?: boolean): CommitResult;
 }
 
+/** Texts by key, kept in this browser for all its tabs; made by browser-storage.js. Promises reject where the browser refuses. */
+export interface BrowserStorage {
+  /** Every text whose key begins with `prefix`, by key. */
+  read(prefix: string): Promise<Map<string, string>>;
+  /** Resolves once the text is kept. */
+  write(key: string, text: string): Promise<void>;
+  remove(key: string): Promise<void>;
+  /** Hear what other tabs post under that name, and when all that was kept is emptied under the running page. */
+  listen(name: string, actions: { heard(message: any): void; emptied(): void }): void;
+  /** Tell the other tabs that listen to the same name. */
+  post(message: object): void;
+}
+
 /** The outside world, handed in: a browser's window, or a test's stand-in. */
 export interface Environment {
   readonly window: any;
@@ -242,8 +263,8 @@ export interface Environment {
     monotonic(): number;
   };
   readonly timers: { set(action: () => void, milliseconds: number): any; clear(timer: any): void };
-  /** `null` when the browser forbids it. */
-  readonly storage: Storage | null;
+  /** `null`: there is none to be had. */
+  readonly storage: BrowserStorage | null;
   /** A number from 0 up to 1. */
   random(): number;
   /** Whether the browser knows that it has no network. */
@@ -273,12 +294,19 @@ export interface ChangeOptions {
   readonly draft?: boolean;
 }
 
+/** Where the learner's work is at the end: in the LMS, in this browser alone, or partly nowhere. */
+export type Ending = "saved" | "kept" | "lost";
+
 /** What a learner does is kept through this alone; see the head of record.js. */
 export interface LearningRecord {
   readonly state: LearnerState;
   readonly progress: Progress;
   /** Whether changes are kept: not in review, not while another tab has the course, not before `restore` is answered. */
   readonly writable: boolean;
+  /** Whether anything that is done here is kept at all: `false` where a course is only looked at. */
+  readonly recorded: boolean;
+  /** Whether what the state says of a quiz was only tried out, and is forgotten with the page. */
+  isPractice(quiz: string): boolean;
   open(): Promise<Opened>;
   restore(yes: boolean): void;
   change(mutate: (state: LearnerState) => LearnerState, options?: ChangeOptions): LearnerState;
@@ -288,8 +316,8 @@ export interface LearningRecord {
   timeLeft(quiz: QuizItem): number | null;
   /** Continue here although another tab has the course. */
   takeOver(): void;
-  /** The learner leaves: send everything and end the session. Whether the LMS has it all. */
-  close(): Promise<boolean>;
+  /** The learner leaves: send everything and end the session. */
+  close(): Promise<Ending>;
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

@@ -100,8 +100,8 @@ class Learner:
         self.button("saveAndExit").click()
 
     def notices(self) -> list[str]:
-        """Return the messages above the page."""
-        return self.content.locator(".notice p").all_inner_texts()
+        """Return the messages above the page, and the line that says that nothing is recorded."""
+        return self.content.locator(".notice p, .mode-line").all_inner_texts()
 
     # Quizzes
 

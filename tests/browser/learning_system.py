@@ -280,10 +280,10 @@ class LearningSystem:
         return page.replace("CONFIGURATION", json.dumps(configuration).replace("<", "\\u003c")).encode()
 
 
-def _script(name: str) -> bytes | None:
+def _file(name: str) -> bytes | None:
     if name in {"scorm12.js", "scorm2004.js"}:
         return (RUN_TIME / name.replace(".js", ".min.js")).read_bytes()
-    return (HERE / "lms" / name).read_bytes() if name in {"lms.js", "rules.js", *SCRIPTS} else None
+    return (HERE / "lms" / name).read_bytes() if name in {"lms.js", "rules.js", "login.html", *SCRIPTS} else None
 
 
 class _Answers(BaseHTTPRequestHandler):
@@ -349,8 +349,8 @@ class _Answers(BaseHTTPRequestHandler):
                 return self._foreign("/".join(content))
             case ["moodle", name, kind, *where]:
                 return self.system.activities[name].page(kind, *where)
-            case [script]:
-                return _script(script)
+            case [file]:
+                return _file(file)
         return None
 
     def _foreign(self, content: str) -> bytes:

@@ -344,25 +344,150 @@ def test_what_failed_on_one_device_does_not_overwrite_newer_work_of_another(
 
 # Browsers
 
+BROKEN_STORAGE = {
+    "full": "IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); };",
+    "forbidden": "IDBFactory.prototype.open = () => { throw new DOMException('no', 'SecurityError'); };",
+    "missing": "Object.defineProperty(window, 'indexedDB', {value: undefined});",
+    "silent": "IDBFactory.prototype.open = () => new EventTarget();",
+}
+JOURNAL = """() => new Promise((resolve, reject) => {
+  const request = indexedDB.open("lessonpack");
+  request.onerror = () => reject(request.error);
+  request.onsuccess = () => {
+    const database = request.result;
+    if (!database.objectStoreNames.contains("journal")) { database.close(); resolve({}); return; }
+    const store = database.transaction("journal").objectStore("journal");
+    const [keys, texts] = [store.getAllKeys(), store.getAll()];
+    store.transaction.oncomplete = () => {
+      database.close();
+      resolve(Object.fromEntries(keys.result.map((key, at) => [key, texts.result[at]])));
+    };
+  };
+})"""
+"""The journal of a browser, by key."""
+BACK_TO_LOCAL_STORAGE = """async (journal) => {
+  Object.assign(localStorage, journal);
+  const request = indexedDB.deleteDatabase("lessonpack");
+  await new Promise((resolve) => { request.onsuccess = resolve; });
+}"""
+"""Put a journal where versions before this one kept it."""
 
-@pytest.mark.parametrize("how", ["full", "forbidden"])
+
+def expired_with_two_answers(own: Device, registration: Registration, found: Quiz) -> Launch:
+    """Give one answer that the LMS takes, and another one when its session has expired."""
+    own.tolerate("/lms/commit/", "Failed to load resource")
+    launch = own.launch(registration)
+    learner = Learner(launch)
+    learner.begin(found)
+    answer(learner, found, 0)
+    registration.expired = True
+    answer(learner, found, 1)
+    expect_told(learner, "troubleExpired")
+    return launch
+
+
+def expect_both_answers(own: Device, registration: Registration, classroom: Classroom) -> None:
+    """Sign in again: the LMS gets both answers at once, and shows them on another device."""
+    registration.expired = False
+    launch = own.launch(registration)
+    assert answered(Learner(launch)) == 2
+    close(launch)
+    assert answered(Learner(classroom.device().launch(registration))) == 2
+
+
+@pytest.mark.parametrize("when", ["at the login", "under the running page"])
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_an_lms_that_empties_local_storage_loses_no_answer(
+    edition: str, when: str, course: Path, found: Quiz, classroom: Classroom
+) -> None:
+    """Moodle does so on its login page and after each login: just when somebody's session had expired."""
+    registration = classroom.enrol(classroom.package(course, edition))
+    own = classroom.device()
+    launch = expired_with_two_answers(own, registration, found)
+    if when == "at the login":
+        launch.crash()
+        launch = own.visit(f"{classroom.system.origin}/lms/login.html")
+    launch.page.evaluate("localStorage.clear()")
+    launch.page.close()
+    expect_both_answers(own, registration, classroom)
+
+
+def test_a_database_that_is_deleted_under_the_page_is_written_again(
+    course: Path, found: Quiz, classroom: Classroom
+) -> None:
+    """Somebody tidies up in the browser's settings, or the LMS does; then the tab crashes."""
+    registration = classroom.enrol(classroom.package(course, "1.2"))
+    own = classroom.device()
+    launch = expired_with_two_answers(own, registration, found)
+    launch.page.evaluate(BACK_TO_LOCAL_STORAGE, {})
+    assert eventually(lambda: launch.page.evaluate(JOURNAL), launch)
+    launch.crash()
+    launch.page.close()
+    expect_both_answers(own, registration, classroom)
+
+
+def test_what_an_earlier_version_kept_in_local_storage_is_taken_over(
+    course: Path, found: Quiz, classroom: Classroom
+) -> None:
+    """It is handed in, moved, and nothing of another course is touched."""
+    registration = classroom.enrol(classroom.package(course, "1.2"))
+    own = classroom.device()
+    launch = expired_with_two_answers(own, registration, found)
+    journal = launch.page.evaluate(JOURNAL)
+    launch.crash()
+    launch.page.close()
+    visit = own.visit(f"{classroom.system.origin}/lms/login.html")
+    visit.page.evaluate(BACK_TO_LOCAL_STORAGE, {**journal, "lessonpack/another//ada/lineage1": "theirs"})
+    expect_both_answers(own, registration, classroom)
+    assert visit.page.evaluate("Object.keys(localStorage)") == ["lessonpack/another//ada/lineage1"]
+    assert set(visit.page.evaluate(JOURNAL)) == set(journal)
+
+
+def test_leaving_the_page_open_and_signing_in_elsewhere_sends_what_was_kept(
+    course: Path, found: Quiz, classroom: Classroom
+) -> None:
+    """What the learner is told to do is what helps, whatever the login does to the storage."""
+    registration = classroom.enrol(classroom.package(course, "1.2"))
+    own = classroom.device()
+    launch = expired_with_two_answers(own, registration, found)
+    other = own.visit(f"{classroom.system.origin}/lms/login.html")
+    other.page.evaluate("localStorage.clear()")
+    registration.expired = False
+    other.page.close()
+    assert eventually(lambda: Learner(launch).notices() == [Learner(launch).say("savedAgain")], launch)
+    assert answered(Learner(classroom.device().launch(registration))) == 2
+
+
+@pytest.mark.parametrize("how", BROKEN_STORAGE)
+def test_an_expired_session_without_a_journal_promises_only_what_is_true(
+    how: str, course: Path, found: Quiz, classroom: Classroom
+) -> None:
+    """Nothing is kept on this device then: the page has to stay open."""
+    registration = classroom.enrol(classroom.package(course, "1.2"))
+    own = classroom.device()
+    own.tolerate("/lms/commit/", "Failed to load resource")
+    own.context.add_init_script(BROKEN_STORAGE[how])
+    learner = Learner(own.launch(registration))
+    learner.begin(found)
+    registration.expired = True
+    answer(learner, found, 0)
+    expect_told(learner, "troubleStorage")
+
+
+@pytest.mark.parametrize("how", BROKEN_STORAGE)
 @pytest.mark.parametrize("edition", [*EDITIONS, "web"])
 def test_a_browser_that_keeps_nothing_still_plays_the_course(
     edition: str, how: str, course: Path, found: Quiz, classroom: Classroom
 ) -> None:
     """With an LMS nothing is missing; without one the learner is told that progress will be gone."""
     own = classroom.device()
-    own.context.add_init_script(
-        "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
-        if how == "full"
-        else "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('', 'SecurityError'); }});"
-    )
+    own.context.add_init_script(BROKEN_STORAGE[how])
     installed = classroom.package(course, edition)
     if edition == "web":
         learner = Learner(own.visit(classroom.system.content_address(installed)))
         learner.begin(found)
         answer(learner, found, 0)
-        assert learner.content.locator(".notice").count() > 0
+        expect_told(learner, "troubleLost")
         return
     registration = classroom.enrol(installed)
     launch = own.launch(registration)

@@ -8,7 +8,8 @@ import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.courses import course
+from exporter.course import Section
+from tests.courses import course, lesson, quiz
 from tests.formats.manifests import manifest_text, stand_in_pages
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ Files = dict[str, bytes]
 
 def sound(key: str, structure: str = "single") -> Files:
     """Return the files of a package without a fault."""
-    one = course(navigation="sequential")
+    outline = (lesson("first"), Section("The parts", (lesson("second"),)), quiz("check", attempts=1))
+    one = course(*outline, navigation="sequential", completion={"lessons": "none"})
     return {MANIFEST: manifest_text(one, key, structure), **stand_in_pages(one, structure).files}  # type: ignore[dict-item]
 
 

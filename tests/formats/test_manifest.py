@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from exporter.course import Section
+from exporter.course import Quiz, Section
 from tests.courses import course, lesson, question, quiz
 from tests.formats.manifests import (
     KEYS,
@@ -177,47 +177,54 @@ def test_characters_that_xml_cannot_hold_are_left_out() -> None:
 
 QUIZ_ONLY = {"completion": {"lessons": "none"}}
 
-MASTERY = [
+
+def once(name: str, **more: Any) -> Quiz:
+    """Return a quiz that may be submitted once."""
+    return quiz(name, attempts=1, **more)
+
+
+DECISIVE = [
     pytest.param(
-        course(quiz("end", passing_score=80), completion={"passing_score": 80}), ["80"], id="nothing but a quiz"
+        course(once("end", passing_score=80), completion={"passing_score": 80}), ["80"], id="nothing but a quiz"
     ),
-    pytest.param(course(lesson("a"), quiz("end"), **QUIZ_ONLY), ["70"], id="lessons that need not be read"),
-    pytest.param(course(lesson("a"), quiz("end")), [], id="lessons that must be read"),
-    pytest.param(course(quiz("a"), quiz("b")), [], id="two quizzes"),
-    pytest.param(course(quiz("a"), quiz("b", weight=0)), ["70"], id="a quiz and practice"),
-    pytest.param(course(quiz("a", passing_score=90)), [], id="a quiz with another mark than the course"),
-    pytest.param(course(quiz("a"), completion={"quizzes": "attempted"}), [], id="an attempt is enough"),
+    pytest.param(course(lesson("a"), once("end"), **QUIZ_ONLY), ["70"], id="lessons that need not be read"),
+    pytest.param(course(lesson("a"), once("end")), [], id="lessons that must be read"),
+    pytest.param(course(quiz("end")), [], id="attempts without limit"),
+    pytest.param(course(quiz("end", attempts=2)), [], id="two attempts"),
+    pytest.param(course(once("a"), once("b")), [], id="two quizzes"),
+    pytest.param(course(once("a"), quiz("b", weight=0)), ["70"], id="a quiz and practice"),
+    pytest.param(course(once("a", passing_score=90)), [], id="a quiz with another mark than the course"),
+    pytest.param(course(once("a"), completion={"quizzes": "attempted"}), [], id="an attempt is enough"),
+    pytest.param(course(once("a"), completion={"report": "passed/incomplete"}), [], id="a failure is not told"),
+    pytest.param(course(once("a"), completion={"report": "completed/failed"}), [], id="a success is not told"),
     pytest.param(
-        course(lesson("a", question(graded=True)), quiz("b"), **QUIZ_ONLY), [], id="graded self-checks besides"
+        course(lesson("a", question(graded=True)), once("b"), **QUIZ_ONLY), [], id="graded self-checks besides"
     ),
     pytest.param(course(lesson("a")), [], id="nothing graded"),
     pytest.param(
-        course(quiz("a", passing_score=66.5), completion={"passing_score": 66.5}), ["66.5"], id="half a percent"
+        course(once("a", passing_score=66.5), completion={"passing_score": 66.5}), ["66.5"], id="half a percent"
     ),
 ]
 
 
-@pytest.mark.parametrize(("one", "marks"), MASTERY)
-def test_12_tells_the_pass_mark_only_where_it_also_completes(one: Any, marks: list[str]) -> None:
-    """Moodle applies masteryscore when a session ends: unread lessons would be passed over."""
+@pytest.mark.parametrize(("one", "marks"), DECISIVE)
+def test_an_lms_is_given_the_pass_mark_only_where_the_first_score_decides(one: Any, marks: list[str]) -> None:
+    """It would fail a course that may be tried again, and pass over lessons that are unread: Moodle then closes it."""
     assert read(one, "1.2").text("//adlcp:masteryscore") == marks
+    for key in ONLY_2004:
+        found = read(one, key)
+        assert [f"{float(mark) * 100:g}" for mark in found.text("//imsss:minNormalizedMeasure")] == marks
+        assert found("//imsss:primaryObjective/@satisfiedByMeasure") == ["true"] * len(marks)
 
 
-def test_12_tells_the_pass_mark_of_each_quiz_that_is_a_sco() -> None:
+@pytest.mark.parametrize("key", KEYS)
+def test_each_quiz_that_is_a_sco_and_has_one_attempt_tells_its_own_pass_mark(key: str) -> None:
     """A quiz alone asks for nothing but its score; lessons have no mark."""
-    found = read(course(lesson("a"), quiz("b", passing_score=80), quiz("c", weight=0)), "1.2", "lessons")
-    assert found.text("//cp:item[@identifier='ITEM-b']/adlcp:masteryscore") == ["80"]
-    assert len(found("//adlcp:masteryscore")) == 1
-
-
-@pytest.mark.parametrize("key", ONLY_2004)
-def test_2004_tells_the_pass_mark_wherever_something_is_graded(key: str) -> None:
-    """Success is the score's alone there; completion is another element."""
-    found = read(course(lesson("a"), quiz("b", passing_score=80)), key, "lessons")
-    assert found.text("//imsss:minNormalizedMeasure") == ["0.8000"]
-    assert found("//imsss:primaryObjective/@satisfiedByMeasure") == ["true"]
-    assert read(course(), key).text("//imsss:minNormalizedMeasure") == ["0.7000"]
-    assert read(course(lesson("a")), key)("//imsss:minNormalizedMeasure") == []
+    one = course(lesson("a"), once("b", passing_score=80), quiz("c", weight=0), quiz("d"))
+    found = read(one, key, "lessons")
+    mark = "adlcp:masteryscore" if key == "1.2" else "imsss:sequencing//imsss:minNormalizedMeasure"
+    assert [float(text) for text in found.text(f"//cp:item[@identifier='ITEM-b']/{mark}")] in ([80], [0.8])
+    assert len(found(f"//{mark}")) == 1
 
 
 @pytest.mark.parametrize("structure", STRUCTURES)

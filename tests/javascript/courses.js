@@ -108,7 +108,7 @@ export function course(items, more = {}) {
     edition: "0123456789ab",
     structure: "single",
     navigation: "free",
-    completion: { lessons: 100, quizzes: "passed", passing_score: 70 },
+    completion: { lessons: 100, quizzes: "passed", passing_score: 70, report: "passed/failed" },
     reporting: { interactions: true, objectives: true, responses: "letters" },
     items,
     ...more,

@@ -25,7 +25,7 @@ function readCase({ items, done, completion = {}, navigation = "free" }) {
   const attempts = Object.entries(done.attempts ?? {}).map(([id, scores]) => [id, { attempts: scores.length, best: Math.max(...scores), attempt: null }]);
   const begun = (done.begun ?? []).map((id) => [id, { attempts: 0, best: null, attempt: null }]);
   const state = { ...freshState("Lineage1"), read: done.read ?? [], checks: Object.fromEntries(checks), quizzes: Object.fromEntries([...begun, ...attempts]) };
-  return [course(read, { navigation, completion: { lessons: SHARES[lessons], quizzes, passing_score: 70 } }), state];
+  return [course(read, { navigation, completion: { lessons: SHARES[lessons], quizzes, passing_score: 70, report: "passed/failed" } }), state];
 }
 
 for (const { name, expected, ...given } of BOTH) {
@@ -68,17 +68,80 @@ test("the LMS's pass mark takes the place of the course's, also in quizzes witho
   assert.deepEqual(told(ONE, state, 60), ["completed", "passed", 0.6]);
   assert.deepEqual(told(ONE, takeWith(state, A, 8), 90), ["incomplete", "failed", 0.8]);
   const own = course([quiz("a", questions("a"), { passing_score: 80 })]);
-  assert.equal(progressOf(own, state, 50).objectives[0].success, "failed");
+  assert.equal(progressOf(own, state, 50).objectives[0].mark, 0.8);
 });
 
 test("the rules of completion: attempted, none, and a share of the lessons", () => {
-  const with_ = (completion) => course([lesson("l"), lesson("m"), A], { completion: { lessons: 100, quizzes: "passed", passing_score: 70, ...completion } });
+  const with_ = (completion) => course([lesson("l"), lesson("m"), A], { completion: { lessons: 100, quizzes: "passed", passing_score: 70, report: "passed/failed", ...completion } });
   const failed = takeWith(readLesson(fresh, "l"), A, 1);
   assert.equal(told(with_({ quizzes: "attempted", lessons: 50 }), failed)[0], "completed");
   assert.equal(told(with_({ quizzes: "attempted" }), failed)[0], "incomplete");
   assert.equal(told(with_({ quizzes: "passed", lessons: 50 }), failed)[0], "incomplete");
   assert.equal(told(with_({ quizzes: "none", lessons: 50 }), readLesson(fresh, "l"))[0], "completed");
   assert.equal(told(with_({ quizzes: "none", lessons: 0 }), fresh)[0], "incomplete");
+});
+
+// What an LMS hears. Several close a course that is "failed" or "completed": Moodle opens it for review from then on.
+
+const REPORTS = ["passed/failed", "passed/incomplete", "completed/failed", "completed/incomplete"];
+const hears = (of, state) => {
+  const { completion, success } = progressOf(of, state).told;
+  return `${completion}/${success}`;
+};
+/** Return the course of one lesson and one quiz, with these rules. */
+const ruled = (report, rules = {}, attempts = 3) =>
+  course([lesson("l"), quiz("a", questions("a"), { attempts })], { completion: { lessons: 100, quizzes: "passed", passing_score: 70, report, ...rules } });
+/** Submit the course's quiz `times`, with that many right answers, after the lesson or instead of it. */
+const tried = (of, right, times, { read = true } = {}) =>
+  Array.from({ length: times }).reduce((state) => takeWith(state, of.items[1], right), read ? readLesson(fresh, "l") : fresh);
+
+const HEARD = [
+  // what happened, the course's rules, and what is heard with each choice of words
+  ["nothing", {}, () => fresh, ["incomplete/unknown", "incomplete/unknown", "incomplete/unknown", "incomplete/unknown"]],
+  ["failed, with attempts left", {}, (of) => tried(of, 1, 1), ["incomplete/unknown", "incomplete/unknown", "incomplete/unknown", "incomplete/unknown"]],
+  ["failed for good", {}, (of) => tried(of, 1, 3), ["incomplete/failed", "incomplete/unknown", "incomplete/failed", "incomplete/unknown"]],
+  ["failed for good, the lesson unread", {}, (of) => tried(of, 1, 3, { read: false }), ["incomplete/unknown", "incomplete/unknown", "incomplete/unknown", "incomplete/unknown"]],
+  ["passed, the lesson unread", {}, (of) => tried(of, 9, 1, { read: false }), ["incomplete/passed", "incomplete/passed", "incomplete/unknown", "incomplete/unknown"]],
+  ["passed", {}, (of) => tried(of, 9, 1), ["completed/passed", "completed/passed", "completed/unknown", "completed/unknown"]],
+  ["attempted and failed, with attempts left", { quizzes: "attempted" }, (of) => tried(of, 1, 1), ["incomplete/unknown", "incomplete/unknown", "incomplete/unknown", "completed/unknown"]],
+  ["attempted and failed for good", { quizzes: "attempted" }, (of) => tried(of, 1, 3), ["completed/failed", "incomplete/unknown", "completed/failed", "completed/unknown"]],
+  ["read, the quiz not asked for", { quizzes: "none" }, () => readLesson(fresh, "l"), ["completed/unknown", "completed/unknown", "completed/unknown", "completed/unknown"]],
+  ["read, and failed where the quiz is not asked for", { quizzes: "none" }, (of) => tried(of, 1, 1), ["completed/unknown", "completed/unknown", "completed/unknown", "completed/unknown"]],
+];
+
+for (const [name, rules, steps, expected] of HEARD) {
+  REPORTS.forEach((report, at) => {
+    test(`an LMS that hears ${report}: ${name}`, () => {
+      const of = ruled(report, rules);
+      assert.equal(hears(of, steps(of)), expected[at]);
+    });
+  });
+}
+
+test("with attempts without limit nothing is ever failed, neither the course nor its quizzes", () => {
+  for (const report of REPORTS) {
+    const of = ruled(report, { quizzes: "attempted" }, null);
+    const state = tried(of, 0, 50);
+    assert.doesNotMatch(hears(of, state), /failed/);
+    assert.equal(progressOf(of, state).objectives[0].success, "unknown");
+    assert.equal(progressOf(of, state).success, "failed", "the learner is told");
+  }
+});
+
+test("a quiz without attempts left is failed, and with the word incomplete even that is not told", () => {
+  const objective = (report) => {
+    const [{ completion, success }] = progressOf(ruled(report), tried(ruled(report), 1, 3)).objectives;
+    return `${completion}/${success}`;
+  };
+  assert.deepEqual(REPORTS.map(objective), ["completed/failed", "completed/unknown", "completed/failed", "completed/unknown"]);
+});
+
+test("one quiz with attempts left keeps the whole course open", () => {
+  const [lone, last] = [quiz("a", questions("a"), { attempts: 1 }), quiz("b", questions("b"), { attempts: 2 })];
+  const of = course([lone, last]);
+  const state = takeWith(takeWith(fresh, lone, 0), last, 5);
+  assert.equal(hears(of, state), "incomplete/unknown");
+  assert.equal(hears(of, takeWith(state, last, 5)), "incomplete/failed");
 });
 
 test("without a graded quiz completion is told, and no score", () => {

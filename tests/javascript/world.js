@@ -1,36 +1,41 @@
 // The world of a record under test: a clock that is turned by hand, a window that can be left, a storage that can be full.
 
-/** Storage as browsers have it; tabs of one browser share `entries` and hear of each other's changes. */
-export class FakeStorage {
-  constructor(browser) {
+/** Storage as browsers have it: tabs of one browser share `entries`, and hear what others post. */
+class FakeStorage {
+  constructor(browser, window) {
     this.browser = browser;
+    this.window = window;
   }
 
-  get length() {
-    return this.browser.entries.size;
+  async read(prefix) {
+    if (this.browser.full === "silent") {
+      await new Promise(() => undefined);
+    }
+    return new Map([...this.browser.entries].filter(([key]) => key.startsWith(prefix)));
   }
 
-  key(at) {
-    return [...this.browser.entries.keys()][at] ?? null;
-  }
-
-  getItem(key) {
-    return this.browser.entries.get(key) ?? null;
-  }
-
-  setItem(key, value) {
+  write(key, text) {
     if (this.browser.full) {
-      throw new Error("QuotaExceededError");
+      return Promise.reject(new Error("QuotaExceededError"));
     }
-    const changed = this.browser.entries.get(key) !== value;
-    this.browser.entries.set(key, value);
-    if (changed) {
-      this.browser.windows.filter((window) => window.storage !== this).forEach((window) => window.fire("storage", { key, newValue: value }));
-    }
+    this.browser.entries.set(key, text);
+    return Promise.resolve();
   }
 
-  removeItem(key) {
+  remove(key) {
     this.browser.entries.delete(key);
+    return Promise.resolve();
+  }
+
+  listen(name, { heard, emptied }) {
+    this.name = name;
+    this.window.addEventListener("emptied", emptied);
+    this.window.addEventListener(`posted to ${name}`, heard);
+  }
+
+  post(message) {
+    const others = this.browser.windows.filter((window) => window !== this.window);
+    others.forEach((window) => window.fire(`posted to ${this.name}`, structuredClone(message)));
   }
 }
 
@@ -40,7 +45,7 @@ class FakeWindow {
     this.listeners = [];
     this.timers = [];
     this.hidden = false;
-    this.storage = new FakeStorage(browser);
+    this.storage = new FakeStorage(browser, this);
     this.parent = parent;
     this.document = { addEventListener: (name, action) => this.addEventListener(name, action) };
   }
@@ -115,6 +120,12 @@ export class Browser {
     const window = new FakeWindow(this, parent);
     this.windows.push(window);
     return window;
+  }
+
+  /** Somebody empties the storage, under running pages too. */
+  empty() {
+    this.entries.clear();
+    this.windows.forEach((window) => window.fire("emptied"));
   }
 
   /** Let time go by, with all that was to happen in it. */

@@ -188,7 +188,16 @@ def jump(frame: Frame, number: int, total: int = 10) -> None:
 
 _SAVED = """async () => {
   const { text } = await (await fetch("api/state")).json();
-  return text !== "" && Object.values(localStorage).some((kept) => kept.includes(JSON.stringify(text)));
+  const database = await new Promise((resolve) => {
+    const request = indexedDB.open("lessonpack");
+    request.onsuccess = () => resolve(request.result);
+  });
+  const kept = await new Promise((resolve) => {
+    const request = database.transaction("journal").objectStore("journal").getAll();
+    request.onsuccess = () => resolve(request.result);
+  });
+  database.close();
+  return text !== "" && kept.some((entry) => entry.includes(JSON.stringify(text)));
 }"""
 
 

@@ -24,11 +24,12 @@ class PassMark:
     """What a SCO's score must reach to be passed."""
 
     percent: float
-    completes: bool
-    """Whether reaching it also completes the SCO, so that nothing else is asked for.
+    decides: bool
+    """Whether the first score that is told ends the SCO: nothing else is asked for, and nothing can be tried again.
 
-    SCORM 1.2 has one status for both, and RTE 3.4.4 lets the LMS make it passed or failed by ``masteryscore`` when the
-    session ends. Moodle does: a course whose lessons are unread would be passed by its quiz alone.
+    SCORM 1.2 RTE 3.4.4 lets the LMS make the status passed or failed by ``masteryscore`` when a session ends, and SCORM
+    2004 RTE 4.2.22 by ``satisfiedByMeasure``. Moodle does, and opens a failed course for review alone: the next attempt
+    and the lessons that are still unread would count for nothing. So the mark is in the manifest only where it decides.
     """
 
 
@@ -76,13 +77,15 @@ def pass_mark(course: Course, items: tuple[Item, ...], *, percent: float) -> Pas
         return None
     only = counting[0] if len(counting) == 1 else None
     lessons = course.completion.lessons > 0 and any(isinstance(item, Lesson) for item in items)
-    completes = (
+    decides = (
         isinstance(only, Quiz)
         and not lessons
+        and only.attempts == 1
         and course.completion.quizzes == "passed"
+        and course.completion.report == "passed/failed"
         and only.passing_score == percent
     )
-    return PassMark(percent, completes)
+    return PassMark(percent, decides)
 
 
 def opens_next(course: Course, item: Item) -> bool:

@@ -100,7 +100,7 @@ class _Writer:
         if activity.after:
             self._add(item, "adlcp:prerequisites", activity.after, type="aicc_script")
         # Elsewhere the SCO applies the mark itself, see PassMark.
-        if activity.mark and activity.mark.completes:
+        if activity.mark and activity.mark.decides:
             self._add(item, "adlcp:masteryscore", _number(activity.mark.percent))
 
     def _resources(self, parent: etree._Element, root: Activity, files: list[str]) -> None:

@@ -63,15 +63,12 @@ def _rollup(sequencing: etree._Element, edition: Edition, *, contributes: bool, 
 
 
 def _objectives(sequencing: etree._Element, edition: Edition, mark: PassMark | None) -> None:
-    """Write the one primary objective, with the pass mark where something is graded.
+    """Write the one primary objective, with the pass mark where the first score decides, see `PassMark`.
 
-    With ``satisfiedByMeasure`` the LMS itself makes success of score and mark (RTE 4.2.22), whatever the SCO says: the
-    same judgement as the player's (progress.js), which tells a score only once it is final. Only so do strict LMSs
-    offer the mark as ``cmi.scaled_passing_score``. Completion is another element in 2004 and stays with the SCO. Moodle
-    offers the mark and never applies it.
+    With ``satisfiedByMeasure`` the LMS itself makes success of score and mark (RTE 4.2.22), whatever the SCO says.
     """
     objectives = _add(sequencing, edition, "imsss:objectives")
-    if mark is None:
+    if mark is None or not mark.decides:
         _add(objectives, edition, "imsss:primaryObjective")
         return
     primary = _add(objectives, edition, "imsss:primaryObjective", satisfiedByMeasure="true")

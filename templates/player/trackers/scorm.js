@@ -1,7 +1,8 @@
 // What a SCORM tracker does in either edition. A dialect says in which elements and words: scorm12.js, scorm2004.js.
 //
 // At launch: twelve calls at most and one commit, made by the record. `exit` is "suspend" from the first commit on, as Moodle
-// gives nothing back after a crash without it. In review and browse mode nothing is ever written: Moodle would keep it.
+// gives nothing back after a crash without it. In review and browse mode nothing is written, as Moodle would keep it; but a
+// dialect may have a word for a course that was only browsed.
 
 /** @import { Environment, Interaction, Launch, ObjectiveStanding, Progress, Tracker } from "../types" */
 
@@ -24,6 +25,7 @@ const STATE = "cmi.suspend_data";
  * @property {Readonly<Record<"learnerId" | "learnerName" | "mode" | "credit" | "exit" | "location" | "sessionTime" | "passMark" | "score", string>>} elements
  * @property {{ state: number, location: number }} limits characters
  * @property {Readonly<Record<string, readonly string[]>>} statuses element → its values from low to high: never set to a lower one
+ * @property {(status: string) => Values} browsed what to set when a course of that status is only looked at
  * @property {(text: string) => number | null} passMark the LMS's pass mark, 0 to 100
  * @property {(progress: Reported) => Values} status
  * @property {(prefix: string, share: number) => Values} score
@@ -111,6 +113,9 @@ export function createScormTracker(environment, dialect) {
     writes = mode === "normal";
     credit = session.get(elements.credit) !== "no-credit";
     const isNew = readStatuses();
+    if (mode === "browse") {
+      dialect.browsed(held.values().next().value ?? "").forEach(([element, value]) => session.stage(element, value));
+    }
     const state = session.get(STATE);
     session.confirmed.set(STATE, state);
     best = isNew ? NaN : Number.parseFloat(session.get(elements.score));
@@ -274,7 +279,8 @@ export function createScormTracker(environment, dialect) {
     if (!discard) {
       stageTime();
     }
-    return session.close(discard);
+    // What a look at the course leaves behind is no work of the learner's: it stays.
+    return session.close(discard && writes);
   }
 
   /** Stage how long the session has lasted. */

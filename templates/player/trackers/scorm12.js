@@ -29,6 +29,8 @@ const DIALECT = {
     score: "cmi.core.score.raw",
   },
   limits: { state: 4096, location: 255 },
+  // Moodle's LMSFinish makes "completed" of a course that was only looked at; "browsed" is the word for it (RTE 1.2, 3.4.4).
+  browsed: (status) => (/^(not attempted)?$/.test(status) ? [["cmi.core.lesson_status", "browsed"]] : []),
   // "failed" stands above "incomplete" and below "completed": a course that was once completed stays so.
   statuses: { "cmi.core.lesson_status": ["", "not attempted", "browsed", "incomplete", "failed", "completed", "passed"] },
   passMark: (text) => (/^\d+(\.\d+)?$/.test(text) ? Math.min(100, Number(text)) : null),

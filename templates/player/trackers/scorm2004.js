@@ -29,6 +29,7 @@ const DIALECT = {
     score: "cmi.score.raw",
   },
   limits: { state: 64000, location: 1000 },
+  browsed: () => [],
   statuses: {
     "cmi.completion_status": ["", "unknown", "not attempted", "incomplete", "completed"],
     "cmi.success_status": ["", "unknown", "failed", "passed"],

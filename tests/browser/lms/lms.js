@@ -65,7 +65,9 @@ const judge = (part, args) => {
   if (closed) { return "was called after the session had ended"; }
   if (part !== "open" && !opened) { return "was called before the session began"; }
   if (part === "open" && opened) { return "was called a second time"; }
-  if (part === "write" && configuration.mode !== "normal") { return `was called in ${configuration.mode} mode`; }
+  // SCORM 1.2 RTE 3.4.4 has a word for what was only looked at.
+  const browsed = configuration.mode === "browse" && args[0] === "cmi.core.lesson_status" && args[1] === "browsed";
+  if (part === "write" && configuration.mode !== "normal" && !browsed) { return `was called in ${configuration.mode} mode`; }
   if (part === "write") { return refusal(edition, String(args[0]), args[1], values); }
   if (part === "read") { return unreadable(edition, String(args[0])); }
   return args.length === 1 && args[0] === "" ? null : 'takes one argument, ""';

@@ -1,0 +1,194 @@
+// Texts by key, kept in this browser, and messages between its tabs.
+//
+// In IndexedDB: since 4.5 Moodle empties localStorage on its login page and after each login, which is just when a learner whose
+// session has expired comes back. What an earlier version of the player left in localStorage is taken over.
+
+/** @import { BrowserStorage } from "./types" */
+
+const NAME = "lessonpack";
+const STORE = "journal";
+
+/**
+ * @param {any} window
+ * @returns {BrowserStorage}
+ */
+export function createBrowserStorage(window) {
+  /** @type {Promise<IDBDatabase> | null} */
+  let opening = null;
+  /** @type {() => void} */
+  let emptied = () => undefined;
+  /** @type {BroadcastChannel | null} */
+  let channel = null;
+
+  return { read, write, remove, listen, post };
+
+  /**
+   * @param {string} prefix
+   * @returns {Promise<Map<string, string>>}
+   */
+  async function read(prefix) {
+    const old = readOld(window, prefix);
+    const range = window.IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+    const found = await transact("readonly", (store) => [store.getAllKeys(range), store.getAll(range)]).catch((error) => {
+      if (old.size > 0) {
+        return [[], []];
+      }
+      throw error;
+    });
+    const [keys, texts] = /** @type {[string[], string[]]} */ (found);
+    const kept = new Map(keys.map((key, at) => [key, String(texts[at])]));
+    for (const [key, text] of old) {
+      if (!kept.has(key)) {
+        kept.set(key, text);
+        await write(key, text).catch(() => undefined);
+      }
+    }
+    return kept;
+  }
+
+  /**
+   * @param {string} key
+   * @param {string} text
+   */
+  async function write(key, text) {
+    await transact("readwrite", (store) => [store.put(text, key)]);
+    removeOld(window, key);
+  }
+
+  /** @param {string} key */
+  async function remove(key) {
+    removeOld(window, key);
+    await transact("readwrite", (store) => [store.delete(key)]);
+  }
+
+  /**
+   * @param {string} name
+   * @param {{ heard: (message: any) => void, emptied: () => void }} actions
+   */
+  function listen(name, actions) {
+    ({ emptied } = actions);
+    try {
+      channel = new window.BroadcastChannel(name);
+      /** @type {BroadcastChannel} */ (channel).onmessage = ({ data }) => actions.heard(data);
+    } catch {
+      // Then tabs know nothing of each other.
+    }
+  }
+
+  /** @param {object} message */
+  function post(message) {
+    channel?.postMessage(message);
+  }
+
+  /**
+   * Do something in one transaction, and return what came of each request once all of it is kept.
+   *
+   * @param {IDBTransactionMode} mode
+   * @param {(store: IDBObjectStore) => IDBRequest[]} work
+   * @returns {Promise<unknown[]>}
+   */
+  async function transact(mode, work) {
+    for (let last = false; ; last = true) {
+      const database = await connect();
+      try {
+        return await finish(database.transaction(STORE, mode), work);
+      } catch (error) {
+        // A connection that the browser closed meanwhile is opened once more.
+        if (last || /** @type {Error} */ (error)?.name !== "InvalidStateError") {
+          throw error;
+        }
+        opening = null;
+      }
+    }
+  }
+
+  /** @returns {Promise<IDBDatabase>} rejects where the browser forbids it */
+  function connect() {
+    opening = opening ?? open(window, lose);
+    opening.catch(() => {
+      opening = null;
+    });
+    return opening;
+  }
+
+  /** The database is gone: somebody emptied the browser's storage under the running page. */
+  function lose() {
+    opening = null;
+    emptied();
+  }
+}
+
+/**
+ * @param {any} window
+ * @param {() => void} lose called when the connection ends by itself
+ * @param {number} [version] the one that is there, unless told
+ * @returns {Promise<IDBDatabase>}
+ */
+function open(window, lose, version) {
+  return new Promise((resolve, reject) => {
+    const request = window.indexedDB.open(NAME, version);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+    request.onerror = () => reject(request.error);
+    request.onblocked = () => reject(new Error("blocked"));
+    request.onsuccess = () => {
+      const database = request.result;
+      if (!database.objectStoreNames.contains(STORE)) {
+        // Somebody else made an empty one of that name.
+        database.close();
+        resolve(open(window, lose, database.version + 1));
+        return;
+      }
+      database.onclose = lose;
+      database.onversionchange = () => {
+        database.close();
+        // Afterwards: what waits for the connection to end is the emptying itself.
+        window.setTimeout(lose);
+      };
+      resolve(database);
+    };
+  });
+}
+
+/**
+ * @param {IDBTransaction} transaction
+ * @param {(store: IDBObjectStore) => IDBRequest[]} work
+ * @returns {Promise<unknown[]>}
+ */
+function finish(transaction, work) {
+  return new Promise((resolve, reject) => {
+    const requests = work(transaction.objectStore(STORE));
+    transaction.oncomplete = () => resolve(requests.map(({ result }) => result));
+    transaction.onabort = () => reject(transaction.error ?? new Error("aborted"));
+    // At once: the page may be on its way out.
+    transaction.commit?.();
+  });
+}
+
+/**
+ * Return what earlier versions kept in localStorage.
+ *
+ * @param {any} window
+ * @param {string} prefix
+ * @returns {Map<string, string>}
+ */
+function readOld(window, prefix) {
+  try {
+    const { localStorage } = window;
+    const keys = Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at) ?? "");
+    return new Map(keys.filter((key) => key.startsWith(prefix)).map((key) => [key, localStorage.getItem(key) ?? ""]));
+  } catch {
+    return new Map();
+  }
+}
+
+/**
+ * @param {any} window
+ * @param {string} key
+ */
+function removeOld(window, key) {
+  try {
+    window.localStorage.removeItem(key);
+  } catch {
+    // Then there was none.
+  }
+}
