@@ -35,10 +35,18 @@ export function notify(name, text, { trouble = false, action, close } = {}) {
   if (focused) {
     focusOn(byId("main"), false);
   }
+  if (region && !watched.has(region)) {
+    watched.add(region);
+    // It is higher in a narrow window, or when another message comes in.
+    new ResizeObserver(() => makeRoom(region)).observe(region);
+  }
   if (region) {
     makeRoom(region);
   }
 }
+
+/** Regions whose height is known from now on. @type {WeakSet<HTMLElement>} */
+const watched = new WeakSet();
 
 /**
  * Keep what is scrolled to, or gets the focus, from under the messages that stay in sight (WCAG 2.2, 2.4.11).
@@ -46,5 +54,5 @@ export function notify(name, text, { trouble = false, action, close } = {}) {
  */
 function makeRoom(region) {
   const covers = getComputedStyle(region).position === "sticky";
-  document.documentElement.style.scrollPaddingTop = covers ? `calc(var(--bar) + 1rem + ${region.offsetHeight}px)` : "";
+  document.documentElement.style.setProperty("--told", covers ? `${region.offsetHeight}px` : "0px");
 }

@@ -3,6 +3,7 @@
 
 import { announce, byId, focusOn, showWhole } from "./dom.js";
 import { drawClosed, drawFinish, drawStart } from "./finish-view.js";
+import { reachWideFormulas } from "./formulas.js";
 import { offerHandout } from "./handout.js";
 import { moveTo, readLesson } from "./learner.js";
 import { enterLesson } from "./lesson-view.js";
@@ -27,6 +28,7 @@ export async function start(parts) {
   const { record, local } = await openRecord(parts, sentences, (anew) => player?.reopen(anew));
   player = createPlayer({ course, questionTypes, enterQuiz, sentences, record, local });
   player.open();
+  reachWideFormulas(/** @type {HTMLElement} */ (byId("main")));
 }
 
 /** @param {Pick<PlayerContext, "course" | "sentences" | "record" | "local"> & Pick<PlayerParts, "questionTypes" | "enterQuiz">} parts */

@@ -196,6 +196,7 @@ def test_trouble_is_told_where_the_learner_looks(course: Path, found: Quiz, clas
     learner.go("lesson-1")
     launch.break_down(commit="false")
     learner.content.evaluate("document.querySelector('.page.current .body').style.minHeight = '200vh'")
+    learner.button("markAsRead").click()
     learner.content.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     expect(learner.content.locator(".notice.trouble")).to_be_in_viewport()
 
