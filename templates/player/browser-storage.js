@@ -175,7 +175,8 @@ function readOld(window, prefix) {
   try {
     const { localStorage } = window;
     const keys = Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at) ?? "");
-    return new Map(keys.filter((key) => key.startsWith(prefix)).map((key) => [key, localStorage.getItem(key) ?? ""]));
+    const texts = keys.filter((key) => key.startsWith(prefix)).map((key) => /** @type {const} */ ([key, localStorage.getItem(key) ?? ""]));
+    return new Map(texts.filter(([, text]) => text.startsWith("{")));
   } catch {
     return new Map();
   }
