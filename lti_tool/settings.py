@@ -14,11 +14,21 @@ if TYPE_CHECKING:
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
+PREFIX = "LESSONPACK_"
+
 NAMES = frozenset({
     "URL", "DATABASE", "COURSES", "DATA", "TITLE", "CONTACT", "SCORE", "NEW_DEPLOYMENTS", "REACHABLE_NETWORKS",
     "GRADE_WORKERS",
 })  # fmt: skip
-"""The variables of the environment, without their prefix ``LESSONPACK_``."""
+"""The variables of the environment, without their prefix."""
+
+DEFAULT_DATABASE = "sqlite:///lessonpack.sqlite3"
+
+
+def sqlite_file(database: str) -> Path | None:
+    """Return the file of an SQLite database's address; None for any other."""
+    file = database.removeprefix("sqlite:///").partition("?")[0]
+    return Path(file).resolve() if database.startswith("sqlite:///") and file not in {"", ":memory:"} else None
 
 
 class SettingsError(Exception):
@@ -55,6 +65,21 @@ class Settings:
         parts = urlsplit(self.url)
         return f"{parts.scheme}://{parts.netloc}"
 
+    def as_environment(self) -> dict[str, str]:
+        """Return every setting as a variable, by its name without the prefix, as if none had a default."""
+        return {
+            "URL": self.url,
+            "DATABASE": self.database,
+            "COURSES": os.pathsep.join(map(str, self.courses)),
+            "DATA": str(self.data),
+            "TITLE": self.title,
+            "CONTACT": self.contact,
+            "SCORE": self.score,
+            "NEW_DEPLOYMENTS": "accepted" if self.accept_new_deployments else "pending",
+            "REACHABLE_NETWORKS": " ".join(map(str, self.reachable_networks)),
+            "GRADE_WORKERS": "embedded" if self.embedded_grade_worker else "separate",
+        }
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """Return the settings that the variables ``LESSONPACK_*`` describe.
@@ -85,14 +110,13 @@ class _Given:
     """The variables as they were given, with the problems found in them."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
-        prefix = "LESSONPACK_"
         self.values = {
-            name.removeprefix(prefix): value.strip()
+            name.removeprefix(PREFIX): value.strip()
             for name, value in environment.items()
-            if name.startswith(prefix) and value.strip()
+            if name.startswith(PREFIX) and value.strip()
         }
         self.problems = [
-            f"{prefix}{name} is not a setting of this tool: remove it or correct its name"
+            f"{PREFIX}{name} is not a setting of this tool: remove it or correct its name"
             for name in sorted(self.values.keys() - NAMES)
         ]
 
@@ -123,7 +147,7 @@ class _Given:
         return value.rstrip("/")
 
     def database(self) -> str:
-        value = self.values.get("DATABASE", "sqlite:///lessonpack.sqlite3")
+        value = self.values.get("DATABASE", DEFAULT_DATABASE)
         if value.startswith(("postgresql://", "postgres://")):
             return "postgresql+psycopg://" + value.split("://", 1)[1]
         if not value.startswith(("sqlite:///", "postgresql+psycopg://")):

@@ -18,6 +18,7 @@ COMMANDS = {
     "keys": ("lti_tool.cli.keys:keys", "The keys that this tool signs with."),
     "grades": ("lti_tool.cli.grades:grades", "Scores on their way to the LMSs."),
     "learners": ("lti_tool.cli.learners:learners", "What is stored of a learner: export it, erase it."),
+    "settings": ("lti_tool.cli.settings:settings", "The settings in use, and where they came from."),
     "audit": ("lti_tool.cli.audit:audit", "Who changed what in this installation."),
 }
 """Name of each command → where it is, and what it does in a line."""
@@ -27,7 +28,8 @@ COMMANDS = {
 def lti() -> None:
     """Run the LTI 1.3 tool, which shows courses inside an LMS and reports grades to it.
 
-    The settings come from the environment: LESSONPACK_URL, LESSONPACK_COURSES and others.
+    The settings come from the environment: LESSONPACK_URL, LESSONPACK_COURSES and others. What it leaves out is taken
+    from the last 'lessonpack lti serve', which keeps its settings beside its database.
 
     \b
     Example:

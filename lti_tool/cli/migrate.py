@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from lti_tool.cli.opening import installation, make_files, settings_of_environment
+from lti_tool.cli.opening import found_settings, installation, make_files
 
 
 @click.command(short_help="Bring the database to what this version needs.")
@@ -17,7 +17,7 @@ def migrate() -> None:
     Example:
       lessonpack lti migrate
     """  # noqa: D301 - click wants the character
-    settings = settings_of_environment()
+    _found, settings = found_settings()
     make_files(settings)
     with installation(settings, migrated=False) as opened:
         before = opened.store.revision()

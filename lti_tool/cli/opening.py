@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from lti_tool.first_start import make_private_files, missing_file
+from lti_tool.kept_settings import Found, KeptSettingsError, complete
 from lti_tool.settings import Settings, SettingsError
 from lti_tool.store import SchemaError, Store
 
@@ -38,11 +40,11 @@ class Installation:
 
 @contextmanager
 def installation(settings: Settings | None = None, *, migrated: bool = True) -> Iterator[Installation]:
-    """Open what the environment describes, and close it at the end; whatever is wrong ends the command with status 1.
+    """Open what the settings describe, and close it at the end; whatever is wrong ends the command with status 1.
 
     With ``migrated`` the database must have the tables of this version.
     """
-    settings = settings or settings_of_environment()
+    settings = settings or found_settings()[1]
     if migrated and (missing := missing_file(settings)):
         # SQLite would make an empty database here, readable by everybody.
         told = f"there is no database {missing}: 'lessonpack lti serve' or 'lessonpack lti migrate' makes one"
@@ -66,15 +68,36 @@ def installation(settings: Settings | None = None, *, migrated: bool = True) -> 
             store.engine.dispose()
 
 
-def settings_of_environment(environment: Mapping[str, str] | None = None) -> Settings:
-    """Return the settings; when some are missing or wrong, say all of them at once and end with status 1."""
+def found_settings(environment: Mapping[str, str] | None = None, *, quietly: bool = False) -> tuple[Found, Settings]:
+    """Return the settings, and where they came from; it is said when some were kept by 'lti serve', unless ``quietly``.
+
+    When some are missing or wrong, all of them are said at once, and the command ends with status 1.
+    """
     try:
-        return Settings.from_environment(environment)
+        found = complete(os.environ if environment is None else environment)
+    except KeptSettingsError as error:
+        raise click.ClickException(
+            f"{error}. Run the command as the account that runs 'lessonpack lti serve', start that again with "
+            "its courses and --url, or set LESSONPACK_URL and LESSONPACK_COURSES"
+        ) from None
+    try:
+        settings = Settings.from_environment(found.environment)
     except SettingsError as error:
         click.echo("The settings do not describe an installation yet:", err=True)
         for problem in error.problems:
-            click.echo(f"  {problem}", err=True)
+            kept = f" (kept in {found.file})" if problem.split()[0] in found.kept else ""
+            click.echo(f"  {problem}{kept}", err=True)
+        if found.file and not found.kept:
+            click.echo(
+                f"'lessonpack lti serve' keeps its settings beside its database, and there is no {found.file}: run "
+                "this in the folder where the tool was started, or set LESSONPACK_DATABASE to its database, such as "
+                "sqlite:////srv/lessons/lessonpack.sqlite3.",
+                err=True,
+            )
         raise click.exceptions.Exit(1) from None
+    if found.kept and not quietly:
+        click.echo(f"Settings of {settings.url}, kept in {found.file}.", err=True)
+    return found, settings
 
 
 def make_files(settings: Settings) -> None:

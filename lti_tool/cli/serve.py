@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 import waitress  # type: ignore[import-untyped] # waitress has no types
 
 from lti_tool import create_app
-from lti_tool.cli.opening import actor, installation, make_files, settings_of_environment
+from lti_tool.cli.opening import actor, found_settings, installation, make_files
 from lti_tool.ending import Closing, on_stop
 from lti_tool.first_start import next_steps, set_up
+from lti_tool.kept_settings import KeptSettingsError, keep, read_kept
 from lti_tool.logs import write_json_lines
 
 if TYPE_CHECKING:
+    from lti_tool.kept_settings import Found
     from lti_tool.settings import Settings
     from lti_tool.tool import Tool
 
@@ -32,11 +34,14 @@ def serve(courses: tuple[Path, ...], url: str | None, host: str, port: int, thre
     The first start makes the database, the data folder and a signing key, and says how to connect an LMS. This suits
     development and small sites; put a proxy with TLS in front for an LMS on another machine.
 
+    Each start keeps its settings beside the database, where the next start and the other commands find them: run those
+    in another terminal, in the same folder.
+
     \b
     Example:
       lessonpack lti serve content/introduction-to-flask --url http://localhost:8000
     """  # noqa: D301 - click wants the character
-    settings = _settings(courses, url)
+    found, settings = _settings(courses, url)
     make_files(settings)
     with installation(settings, migrated=False) as opened:
         if opened.store.revision() is None:
@@ -49,29 +54,58 @@ def serve(courses: tuple[Path, ...], url: str | None, host: str, port: int, thre
         click.echo("\n".join(["Courses:", *offered] if offered else ["No course can be offered yet; see the log."]))
         click.echo(next_steps(settings, opened.store, actor=actor()))
         write_json_lines()
-        _run(Closing(application.wsgi_app), parts, host=host, port=port, threads=threads)
+        closing = Closing(application.wsgi_app)
+        server = _listen(closing, host=host, port=port, threads=threads)
+        _keep(found)  # once it listens: a start that fails describes nothing
+        _run(server, f"http://{host}:{port}", closing, parts)
 
 
-def _settings(courses: tuple[Path, ...], url: str | None) -> Settings:
+def _settings(courses: tuple[Path, ...], url: str | None) -> tuple[Found, Settings]:
     environment = dict(os.environ)
     if courses:
         environment["LESSONPACK_COURSES"] = os.pathsep.join(map(str, courses))
     if url:
         environment["LESSONPACK_URL"] = url
-    return settings_of_environment(environment)
+    return found_settings(environment)
 
 
-def _run(closing: Closing, parts: Tool, *, host: str, port: int, threads: int) -> None:
-    """Serve until a signal ends it: requests under way are answered, and a score that is being sent is sent."""
+def _keep(found: Found) -> None:
+    """Write down what this start works with, for the other commands, and say where; a start does not fail for that."""
+    if found.file is None:
+        return
     try:
-        server = waitress.create_server(closing, host=host, port=port, threads=threads, ident=None)
+        before = read_kept(found.file).get("LESSONPACK_URL")
+    except KeptSettingsError:
+        before = None
+    address = found.environment["LESSONPACK_URL"]
+    if before and before.rstrip("/") != address.rstrip("/"):
+        click.echo(f"The last start was at {before}: an LMS that was connected there does not find this one.", err=True)
+    try:
+        keep(found.environment, found.file)
+    except OSError as error:
+        click.echo(
+            f"The settings cannot be kept in {found.file} ({error.strerror}): give other commands LESSONPACK_URL and "
+            "LESSONPACK_COURSES.",
+            err=True,
+        )
+        return
+    where = "with the same LESSONPACK_DATABASE" if "LESSONPACK_DATABASE" in found.environment else "in this folder"
+    click.echo(f"The settings are kept in {found.file}; other commands find them {where}, in another terminal.")
+
+
+def _listen(closing: Closing, *, host: str, port: int, threads: int) -> Any:
+    try:
+        return waitress.create_server(closing, host=host, port=port, threads=threads, ident=None)
     except OSError as error:
         raise click.ClickException(f"{host}:{port} cannot be listened at: {error.strerror}; choose a --port") from None
 
+
+def _run(server: Any, address: str, closing: Closing, parts: Tool) -> None:
+    """Serve until a signal ends it: requests under way are answered, and a score that is being sent is sent."""
     on_stop(closing.close, leave=True)
     if parts.settings.embedded_grade_worker:
         parts.queue.start(workers=1)
-    click.echo(f"Listening at http://{host}:{port}; Ctrl+C ends it.")
+    click.echo(f"Listening at {address}; Ctrl+C ends it.")
     server.run()
     parts.queue.stop()
     click.echo("Ended.")

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 END = ".page.current .body > div:last-child"
 """What the player watches."""
-IS_IN_VIEW = """end => new Promise(tell => new IntersectionObserver(([seen]) => tell(seen.isIntersecting)).observe(end))"""
+IS_IN_VIEW = (
+    """end => new Promise(tell => new IntersectionObserver(([seen]) => tell(seen.isIntersecting)).observe(end))"""
+)
 
 
 @pytest.mark.parametrize("structure", ["single", "lessons"])

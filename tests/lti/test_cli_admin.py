@@ -120,8 +120,9 @@ def test_every_command_has_an_example_that_can_be_typed(path: tuple[str, ...], c
 # Settings and tables
 
 
-def test_all_that_is_missing_is_said_at_once() -> None:
+def test_all_that_is_missing_is_said_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every command names each setting that is missing, with what to set it to."""
+    monkeypatch.chdir(tmp_path)
     bare = {"LESSONPACK_URL": "", "LESSONPACK_COURSES": "", "LESSONPACK_DATABASE": "", "LESSONPACK_DATA": ""}
     result = CliRunner().invoke(main, ["lti", "platforms", "list"], env=bare)
     assert result.exit_code == 1

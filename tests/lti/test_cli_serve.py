@@ -5,19 +5,23 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import urllib3
+from click.testing import CliRunner, Result
 from installation import PROGRAMS, ROOT, Installation, Student, free_port, store_that_knows, write_course
 from lms import Lms
 from sqlalchemy import select
 
+from exporter.cli import main
 from lti_tool.store import Store, now
 from lti_tool.tables import Outbox
+from tests.fences import fences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,6 +127,100 @@ def test_a_port_that_is_taken_is_said(served: Served, tmp_path: Path) -> None:
     )
     assert second.returncode == 1
     assert "choose a --port" in second.stderr
+
+
+GUIDES = [ROOT / "docs" / "how-to" / f"lti-{name}.md" for name in ("install-moodle", "connect-an-lms", "operate")]
+
+
+def typed(guides: list[Path]) -> list[str]:
+    """Return what the guides tell to type after a prompt."""
+    blocks = [fence.content for guide in guides for fence in fences(guide) if fence.language == "console"]
+    return [line.removeprefix("$ ") for block in blocks for line in block.splitlines()]
+
+
+class Terminal:
+    """A second terminal in the folder in which the tool runs, without a variable of ours."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(folder)
+        for name in [name for name in os.environ if name.startswith("LESSONPACK_")]:
+            monkeypatch.delenv(name)
+
+    def run(self, line: str) -> Result:
+        """Type a line; it runs in this process, which is much faster than one of its own for each."""
+        return CliRunner().invoke(main, shlex.split(line)[1:])
+
+    def remove_platforms(self) -> None:
+        """Go back to where no LMS is registered."""
+        for row in json.loads(self.run("lessonpack lti platforms list --format json").stdout):
+            self.run(f"lessonpack lti platforms remove {row['platform']} --yes")
+
+
+def test_the_commands_of_the_guides_work_one_after_the_other(
+    tmp_path: Path, lms: Lms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a new folder, as they are written: the tool in one terminal, and everything else in another."""
+    (tmp_path / "content").symlink_to(ROOT / "content")
+    terminal, lines = Terminal(tmp_path, monkeypatch), typed(GUIDES)
+    (serve,) = [line for line in lines if line.startswith("lessonpack lti serve")]
+    port = free_port()  # the one thing that is not as it is written: another tool may run here
+    address = f"http://localhost:{port}"
+    program, *arguments = shlex.split(serve.replace("http://localhost:8000", address))
+    # As the guides say for an LMS on the same machine; the other commands learn of it from what is kept.
+    tool = subprocess.Popen(
+        [str(PROGRAMS / program), *arguments, "--port", str(port)], cwd=tmp_path, stdout=subprocess.PIPE, text=True,
+        env=os.environ | {"LESSONPACK_REACHABLE_NETWORKS": "127.0.0.0/8", "PYTHONUNBUFFERED": "1"},
+    )  # fmt: skip
+    lms.tool_keys = lambda: urllib3.request("GET", f"{address}/lti/keys.json").json()  # type: ignore[no-any-return]
+    lms.client_id = "dynamic-1"
+    with tool:
+        try:
+            assert tool.stdout
+            said = list(iter(tool.stdout.readline, f"Listening at http://127.0.0.1:{port}; Ctrl+C ends it.\n"))
+            assert f"The settings are kept in {tmp_path / 'lessonpack.sqlite3.env'}" in said[-1]
+            for line in lines:
+                if line == serve:
+                    continue
+                if "platforms add" in line:
+                    terminal.remove_platforms()  # an LMS is registered by link or by hand
+                done = terminal.run(line.replace("https://moodle.example.org", lms.url))
+                assert f"Settings of {address}, kept in" in done.stderr or "lti settings" in line, line
+                if "platforms invite" in line and not lms.registered:
+                    query = {"openid_configuration": f"{lms.url}/.well-known/openid-configuration"}
+                    assert urllib3.request("GET", done.stdout.strip(), fields=query).status == 200
+                # By hand, a Moodle's usual addresses are asked, which our LMS has not.
+                by_hand = (
+                    "platforms check" in line and "aBcDeFgHiJ" in terminal.run("lessonpack lti platforms list").stdout
+                )
+                assert done.exit_code == 0 or by_hand, (line, done.output, done.exception)
+        finally:
+            tool.terminate()
+
+
+def test_the_next_start_needs_no_arguments(served: Served) -> None:
+    """Address and courses are those of the last start, which a start that failed meanwhile has not changed."""
+    served.said()
+    kept = served.folder / "site" / "lessonpack.sqlite3.env"
+    before = kept.read_text(encoding="utf-8")
+    command = [str(PROGRAMS / "lessonpack"), "lti", "serve", "--port", str(served.port)]
+    options: dict[str, Any] = {"env": served.environment, "cwd": served.folder, "text": True}
+    failed = subprocess.run([*command, "--url", "http://localhost:1"], **options, check=False, capture_output=True)
+    assert failed.returncode == 1
+    assert kept.read_text(encoding="utf-8") == before
+    served.end()
+    served.program = subprocess.Popen(command, **options, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    with served.program:
+        said = served.said()
+        assert f"Settings of {served.url}, kept in {kept}" in said
+        assert "A small course" in said
+        assert served.end()[0] == 0
+    served.program = subprocess.Popen(
+        [*command, "--url", "http://localhost:1"], **options, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    with served.program:
+        assert f"The last start was at {served.url}: an LMS" in served.said()
+        served.end()
+    assert "LESSONPACK_URL=http://localhost:1\n" in kept.read_text(encoding="utf-8")
 
 
 @pytest.fixture

@@ -1,0 +1,35 @@
+"""``lessonpack lti settings``: what this installation works with, and where each of it came from."""
+
+from __future__ import annotations
+
+import click
+from sqlalchemy import make_url
+
+from lti_tool.cli.opening import as_json, found_settings, print_json, print_table
+from lti_tool.settings import NAMES, PREFIX
+
+
+@click.command(short_help="The settings in use, and where they came from.")
+@as_json
+def settings(report: str) -> None:
+    """Show each setting and where it came from: the environment, the file that 'lti serve' keeps, or the default.
+
+    The exit status is 1 when they do not describe an installation. A password is not shown.
+
+    \b
+    Example:
+      lessonpack lti settings
+    """  # noqa: D301 - click wants the character
+    found, used = found_settings(quietly=True)
+    shown = used.as_environment()
+    rows = []
+    for name in sorted(NAMES):
+        variable = f"{PREFIX}{name}"
+        given = found.environment.get(variable, "").strip()
+        origin = str(found.file) if variable in found.kept else "environment" if given else "default"
+        value = make_url(shown[name]).render_as_string(hide_password=True) if name == "DATABASE" else shown[name]
+        rows.append((variable, value, origin))
+    if report == "json":
+        print_json([{"setting": variable, "value": value, "from": origin} for variable, value, origin in rows])
+    else:
+        print_table(("setting", "value", "from"), rows, nothing="")
