@@ -223,6 +223,17 @@ def test_the_next_start_needs_no_arguments(served: Served) -> None:
     assert "LESSONPACK_URL=http://localhost:1\n" in kept.read_text(encoding="utf-8")
 
 
+def test_settings_that_cannot_be_kept_keep_nobody_from_serving(tmp_path: Path) -> None:
+    """The start says so, and what to give to other commands. A folder stands in for a file that may not be written."""
+    (tmp_path / "site" / "lessonpack.sqlite3.env").mkdir(parents=True)
+    served = Served(tmp_path)
+    with served.program:
+        said = served.said()
+        served.end()
+    assert "The settings cannot be kept in" in said
+    assert "give other commands LESSONPACK_URL and LESSONPACK_COURSES" in said
+
+
 @pytest.fixture
 def installation(tmp_path: Path, database_url: str, lms: Lms) -> Iterator[Installation]:
     """Start gunicorn with two workers that deliver grades as well."""
