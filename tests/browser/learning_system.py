@@ -9,20 +9,19 @@ from __future__ import annotations
 
 import json
 import mimetypes
-import sys
-import threading
 import time
 import zipfile
 from dataclasses import dataclass, field
 from functools import cached_property
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar, Literal, Self
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 from moodle_site import SCRIPTS, Activity
+from serving import Server
 
 HERE = Path(__file__).parent
 RUN_TIME = HERE.parents[1] / "node_modules" / "scorm-again" / "dist" / "esm"
@@ -189,15 +188,6 @@ class Registration:
         return {**again, **given}
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Keep silent about browsers that went away in the middle: the tests let them."""
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)
-
-
 class LearningSystem:
     """The server: use it as a context, `enrol` a learner, open `launch_address` in a browser."""
 
@@ -208,17 +198,14 @@ class LearningSystem:
         self.launches: dict[str, dict[str, Any]] = {}
         self.requests: list[str] = []
         answers = type("Answers", (_Answers,), {"system": self})
-        self._server = _Server(("127.0.0.1", 0), answers)
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        self._server = Server(answers)
 
     def __enter__(self) -> Self:
-        self._thread.start()
+        self._server.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        self._server.stop()
 
     @property
     def port(self) -> int:

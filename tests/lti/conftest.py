@@ -119,9 +119,8 @@ def store(database_url: str, clock: Clock) -> Iterator[Store]:
 @pytest.fixture
 def lms(clock: Clock) -> Iterator[Lms]:
     """Start an LMS of our own on loopback."""
-    started = Lms(clock)
-    yield started
-    started.close()
+    with Lms(clock) as started:
+        yield started
 
 
 @pytest.fixture

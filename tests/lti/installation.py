@@ -68,18 +68,17 @@ def write_course(folder: Path) -> Path:
 @contextmanager
 def slow_lms(before: float, after: float = 0) -> Iterator[Lms]:
     """Start an LMS whose clock goes, and which takes its time, in seconds, before and after it takes a score."""
-    started = Lms(now)
-    takes = started.take_score
+    with Lms(now) as started:
+        takes = started.take_score
 
-    def slowly(item: str, content_type: str, score: dict[str, Any]) -> int:
-        time.sleep(before)
-        status = takes(item, content_type, score)
-        time.sleep(after)
-        return status
+        def slowly(item: str, content_type: str, score: dict[str, Any]) -> int:
+            time.sleep(before)
+            status = takes(item, content_type, score)
+            time.sleep(after)
+            return status
 
-    started.take_score = slowly  # type: ignore[method-assign]
-    yield started
-    started.close()
+        started.take_score = slowly  # type: ignore[method-assign]
+        yield started
 
 
 @contextmanager

@@ -9,12 +9,13 @@ import json
 import threading
 from dataclasses import dataclass, field
 from html import escape
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any
+from http.server import BaseHTTPRequestHandler
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
+from serving import Server
 
 from lti_tool.directory import Registration
 
@@ -66,7 +67,7 @@ class Reply:
 
 
 class Lms:
-    """One LMS with one registration of the tool."""
+    """One LMS with one registration of the tool; use it as a context."""
 
     def __init__(self, clock: Callable[[], int], rules: Rules | None = None) -> None:
         self.clock = clock
@@ -97,16 +98,16 @@ class Lms:
         self.returned: list[dict[str, Any]] = []
         """What the picker brought back."""
         self.lock = threading.Lock()
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self.server.daemon_threads = True
+        self.server = Server(_handler(self))
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         self.issuer = self.url
-        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
-    def close(self) -> None:
-        """Stop answering."""
-        self.server.shutdown()
-        self.server.server_close()
+    def __enter__(self) -> Self:
+        self.server.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.server.stop()
 
     def registration(self) -> Registration:
         """Return what the tool must know of this LMS."""

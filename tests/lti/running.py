@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import waitress
+from waitress import wasyncore
 
 from lti_tool import create_app
 from lti_tool.settings import Settings
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from lti_tool.tool import Tool
 
 CONTENT = Path(__file__).parents[2] / "content"
+PATIENCE = 60
+"""Seconds to wait for what other threads and processes do. Only a test that fails waits that long."""
 
 
 def free_port() -> int:
@@ -31,7 +34,7 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def waits_until(condition: Callable[[], bool], seconds: float = 90) -> bool:
+def waits_until(condition: Callable[[], bool], seconds: float = PATIENCE) -> bool:
     """Return whether the condition comes true in time, which a loaded machine needs."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -49,26 +52,40 @@ def running_tool(
 
     ``between`` puts something between web server and tool.
     """
-    port = free_port()
-    store = Store(f"sqlite:///{folder}/lessonpack.sqlite3")
-    store.migrate()
-    settings = Settings(
-        url=f"http://localhost:{port}",
-        database=store.url,
-        courses=courses or (CONTENT,),
-        data=folder / "data",
-        reachable_networks=(ipaddress.ip_network("127.0.0.0/8"),),
-    )
-    app = create_app(settings, store=store)
-    tool: Tool = app.extensions["lessonpack"]
-    server = waitress.create_server(between(app), host="127.0.0.1", port=port, threads=8)
-    serving = threading.Thread(target=server.run, daemon=True)
+    with socket.create_server(("127.0.0.1", 0)) as listening:  # kept, so that nobody else takes the port meanwhile
+        port = listening.getsockname()[1]
+        store = Store(f"sqlite:///{folder}/lessonpack.sqlite3")
+        store.migrate()
+        settings = Settings(
+            url=f"http://localhost:{port}",
+            database=store.url,
+            courses=courses or (CONTENT,),
+            data=folder / "data",
+            reachable_networks=(ipaddress.ip_network("127.0.0.0/8"),),
+        )
+        app = create_app(settings, store=store)
+        tool: Tool = app.extensions["lessonpack"]
+        try:
+            with _served(between(app), listening):
+                tool.queue.start(workers=1)
+                yield tool
+        finally:  # nobody asks any more: the worker sends what it has at hand, and leaves the database
+            tool.queue.stop()
+            store.engine.dispose()
+
+
+@contextmanager
+def _served(app: WSGIApplication, listening: socket.socket) -> Iterator[None]:
+    """Serve an application, and end without anything left: what was begun is answered, then connections are closed.
+
+    Only the thread that waits for connections closes them: to another one's closing it answers with an exception.
+    """
+    server = waitress.create_server(app, sockets=[listening], threads=8)
+    serving = threading.Thread(target=server.run, name=f"serves {server.effective_port}")
     serving.start()
-    tool.queue.start(workers=1)
     try:
-        yield tool
+        yield
     finally:
-        tool.queue.stop()
-        server.close()
-        serving.join(5)
-        store.engine.dispose()
+        server.task_dispatcher.shutdown(timeout=PATIENCE)
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))  # noqa: SLF001 - waitress has no such call
+        serving.join()

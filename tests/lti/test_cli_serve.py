@@ -31,9 +31,8 @@ if TYPE_CHECKING:
 @pytest.fixture
 def lms() -> Iterator[Lms]:
     """Start an LMS whose clock goes."""
-    started = Lms(now)
-    yield started
-    started.close()
+    with Lms(now) as started:
+        yield started
 
 
 class Served:

@@ -72,12 +72,10 @@ class School:
 @pytest.fixture
 def school(chromium: Browser, tmp_path: Path) -> Iterator[School]:
     """Start the tool on a web server with the sample courses, and an LMS that knows it."""
-    lms = Lms(now)
-    with running_tool(tmp_path) as tool:
+    with Lms(now) as lms, running_tool(tmp_path) as tool:
         tool.directory.register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
         lms.tool_keys = tool.keys.key_set
         yield School(lms, tool, chromium)
-    lms.close()
 
 
 def flask(item: str | None = None) -> dict[str, Any]:
@@ -270,12 +268,9 @@ def test_a_stranger_cannot_frame_a_page(school: School) -> None:
     frame = tool_frame(page)
     frame.get_by_role("heading", name="Introduction to Flask").wait_for()
     address = frame.url
-    stranger = Lms(now)
-    other = context.new_page()
-    other.goto(f"http://127.0.0.1:{stranger.server.server_port}/keys")
-    messages: list[str] = []
-    other.on("console", lambda message: messages.append(message.text))
-    other.set_content(f'<iframe name="tool" src="{address}"></iframe>')
-    assert waits_until(lambda: any("frame-ancestors" in message for message in messages)), messages
-    stranger.close()
-    context.close()
+    with Lms(now) as stranger:
+        other = new_page(context)
+        other.goto(f"{stranger.url}/keys")
+        with other.expect_console_message(lambda message: "frame-ancestors" in message.text):
+            other.set_content(f'<iframe name="tool" src="{address}"></iframe>')
+        context.close()

@@ -90,14 +90,12 @@ def school(chromium: Browser, tmp_path: Path) -> Iterator[School]:  # noqa: F811
     course.mkdir()
     for name, text in COURSE.items():
         (course / name).write_text(text, encoding="utf-8")
-    lms = Lms(now)
-    with running_tool(tmp_path, course) as tool:
+    with Lms(now) as lms, running_tool(tmp_path, course) as tool:
         tool.directory.register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
         lms.tool_keys = tool.keys.key_set
         yield School(lms, tool, chromium)
         for context in chromium.contexts:
             context.close()
-    lms.close()
 
 
 def asked(frame: Frame, name: str) -> Locator:

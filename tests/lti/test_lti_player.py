@@ -109,12 +109,11 @@ def running(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iter
     course.mkdir()
     for name, text in COURSE.items():
         (course / name).write_text(text, encoding="utf-8")
-    lms, line = Lms(now), Line()
-    with running_tool(folder, course, between=line.between) as tool:
+    line = Line()
+    with Lms(now) as lms, running_tool(folder, course, between=line.between) as tool:
         tool.directory.register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
         lms.tool_keys = tool.keys.key_set
         yield School(lms, tool, line, chromium)
-    lms.close()
 
 
 @pytest.fixture

@@ -117,13 +117,12 @@ def school(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     course.mkdir()
     for name, text in COURSE.items():
         (course / name).write_text(text, encoding="utf-8")
-    lms = Lms(now)
-    lms.members = [
-        {"user_id": f"learner-{number}", "roles": [LEARNER], "status": "Active"} | ({"name": name} if name else {})
-        for number, name in enumerate((*NAMES, "Zoe"))
-    ]
-    lms.replies = [Reply(404, body="No such line item: the activity may have been deleted")]
-    with running_tool(folder, course) as tool:
+    with Lms(now) as lms, running_tool(folder, course) as tool:
+        lms.members = [
+            {"user_id": f"learner-{number}", "roles": [LEARNER], "status": "Active"} | ({"name": name} if name else {})
+            for number, name in enumerate((*NAMES, "Zoe"))
+        ]
+        lms.replies = [Reply(404, body="No such line item: the activity may have been deleted")]
         registration = Registration(
             issuer=lms.issuer, client_id=lms.client_id, authorization_url=f"{lms.url}/auth",
             token_url=f"{lms.url}/token", key_set_url=f"{lms.url}/keys", token_audience=f"{lms.url}/token", name="LMS",
@@ -133,7 +132,6 @@ def school(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
         made = School(lms, tool, chromium)
         work(made)
         yield made
-    lms.close()
 
 
 def work(school: School) -> None:
