@@ -12,6 +12,7 @@ from authored import EVERY_QUESTION, FLASK, Question, Quiz, read
 from learner import Learner
 from moodle_site import Visitor
 from patience import becomes
+from playthrough import do_everything_right
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,3 +125,22 @@ def test_however_a_learner_leaves_everything_is_there_again_and_the_course_stays
     # With a SCO for each item, the lesson that was read is completed, and grades the activity with 0 (measured).
     assert (told["grade"], told["mode"]) == ("-" if single else "0", "normal")
     assert_answered(Learner(Visitor(classroom.device(), activity).enter(place)), quiz, given, "all ways")
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+@pytest.mark.parametrize("course", SAMPLES)
+def test_a_whole_course_is_passed_graded_and_then_open_for_review(
+    course: Path, edition: str, classroom: Classroom
+) -> None:
+    """On a site that keeps to the standard's limits of 4,096 and 255 characters."""
+    activity = classroom.activity(classroom.package(course, edition), standard_compliant=True)
+    visitor = Visitor(classroom.device(), activity)
+    authored = read(course)
+    learner = Learner(visitor.enter())
+    for lesson in authored.lessons:
+        learner.read(lesson)
+    do_everything_right(learner, authored)
+    learner.leave()
+    assert becomes(activity.status, ("completed", "passed") if activity.is_2004 else ("passed",))
+    learner.launch.page.close()
+    assert visitor.told() == {"grade": "100", "complete": "true", "mode": "review"}

@@ -9,6 +9,7 @@ import pytest
 from authored import EVERY_QUESTION, FLASK, Authored, Quiz, read
 from learner import Learner
 from patience import becomes
+from playthrough import do_everything_right
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,7 +70,7 @@ def test_a_course_is_read_answered_left_resumed_finished_and_reviewed(
             learner.forward()
     learner.submit()
     assert learner.score() == "0%"
-    _do_everything_right(learner, authored)
+    do_everything_right(learner, authored)
     for lesson in authored.lessons[2:]:
         learner.read(lesson)
     learner.leave()
@@ -78,31 +79,6 @@ def test_a_course_is_read_answered_left_resumed_finished_and_reviewed(
 
     _look_around(own, registration, authored)
     assert registration.status() == DONE[edition]
-
-
-def _do_everything_right(learner: Learner, authored: Authored) -> None:
-    for question in authored.checks:
-        learner.go(
-            next(
-                name
-                for name in authored.lessons
-                if learner.content.locator(f'#lesson-{name} [data-question="{question.id}"]').count()
-            )
-        )
-        learner.answer(question, question.right())
-        learner.check_button(learner.view(question)).click()
-        assert learner.verdict(question) == ("right" if question.scored else "none")
-    for place, quiz in enumerate(authored.quizzes):
-        learner.go(quiz.id)
-        if place == 0:
-            learner.button("tryAgain").click()
-            learner.page.locator("button.main").first.click()
-            learner.page.locator(".question").wait_for()
-            learner.answer_all(quiz, right=True)
-            learner.submit()
-        else:
-            learner.take(quiz, right=True)
-        assert learner.score() == ("100%" if any(question.scored for question in quiz.questions) else "")
 
 
 def _look_around(own: Device, registration: Registration, authored: Authored) -> None:
