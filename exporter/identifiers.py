@@ -19,6 +19,13 @@ KEY_LENGTH = 5
 """Characters of a key: 30 bits, so that two of 1,000 ids collide in one of 2,000 courses (the compiler checks)."""
 
 
+_LATIN = str.maketrans(
+    {"ß": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d"}
+    | {"ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "\u0131": "i", "\u2019": "'"}
+)
+"""Latin letters that Unicode takes for letters of their own, not for one with a mark."""
+
+
 def key(identifier: str) -> str:
     """Return the name of an id inside resume data: five characters of ``A-Za-z0-9-_``."""
     digest = hashlib.sha256(identifier.encode()).digest()
@@ -29,6 +36,26 @@ def slug(text: str, *, length: int = 40) -> str:
     """Return ``text`` as lower-case ASCII letters, digits and hyphens; ``""`` when none of it can be kept."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
     return re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")[:length].rstrip("-")
+
+
+def words_id(text: str, *, length: int = 40) -> str:
+    """Return an id made of the first words of ``text``, which a teacher can read in a report: ``green-tea-water``.
+
+    It begins with a letter and has at most ``length`` characters; what does not fit goes word by word. ``""`` when the
+    text has no word in Latin letters.
+    """
+    ascii_text = unicodedata.normalize("NFKD", text.translate(_LATIN)).encode("ascii", "ignore").decode("ascii").lower()
+    words: list[str] = re.findall(r"[a-z0-9]+", ascii_text.replace("'", ""))
+    if not any(re.search("[a-z]{2}", word) for word in words):
+        return ""
+    if words[0][0].isdigit():
+        words.insert(0, "question")
+    kept = words[0][:length]
+    for word in words[1:]:
+        if len(kept) + 1 + len(word) > length:
+            break
+        kept = f"{kept}-{word}"
+    return kept
 
 
 def token(text: str, taken: set[str]) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -21,7 +22,7 @@ from exporter.addresses import Addresses, safe_names
 from exporter.assets import shipped
 from exporter.colours import accents
 from exporter.course import Lesson, Quiz, Section
-from exporter.identifiers import key
+from exporter.identifiers import key, words_id
 from exporter.questions import Question
 from exporter.richtext import RichText
 from exporter.script import player_script, player_style
@@ -40,7 +41,7 @@ Content = bytes | Path
 SINGLE_PAGE = "index.html"
 STYLE = "player.css"
 SCRIPT = "player.js"
-_PLAIN_KEYS = frozenset({"id", "key", "name", "text"})
+_PLAIN_KEYS = frozenset({"id", "key", "formerly", "name", "text"})
 """Keys of a question's JSON whose values are never HTML."""
 
 
@@ -119,6 +120,7 @@ class _Renderer:
             shipped("templates") / "player" / "languages", course.language, course.sentences
         )
         self.hrefs = _page_names(course)
+        self.reported = _reported_names(course)
         self.edition = self._edition()
 
     def single(self) -> _Page:
@@ -218,7 +220,11 @@ class _Renderer:
         return {"passing_score": alone.passing_score} if isinstance(alone, Quiz) else {}
 
     def _item_data(self, item: Item, addresses: Addresses) -> dict[str, Any]:
-        questions = [self._resolved(question.for_browser(with_solution=True), addresses) for question in item.questions]
+        questions = [
+            self._resolved(question.for_browser(with_solution=True), addresses)
+            | {"reported": self.reported[question.id]}
+            for question in item.questions
+        ]
         if isinstance(item, Lesson):
             words = sum(len(block.text.split()) for block in item.blocks if isinstance(block, RichText))
             own: dict[str, Any] = {"minutes": item.minutes, "words": words}
@@ -297,6 +303,19 @@ def _page_names(course: Course) -> dict[str, str]:
         taken.add(name.lower())
         names[item.id] = f"{name}.html"
     return names
+
+
+def _reported_names(course: Course) -> dict[str, str]:
+    """Return what names each question in a report: its id, or the words of its prompt if it has none.
+
+    Where these are no name of their own, a piece of the made-up id is added, so that no other question inherits a name.
+    """
+    questions = [question for item in course.items for question in item.questions]
+    in_words = {one.id: words_id(one.prompt.text) or "question" for one in questions if one.has_made_up_id}
+    taken = Counter([*in_words.values(), "question", *(one.id for one in questions if not one.has_made_up_id)])
+    return {one.id: one.id for one in questions} | {
+        identifier: name if taken[name] == 1 else f"{name}-{identifier[2:8]}" for identifier, name in in_words.items()
+    }
 
 
 def _no_lesson(lesson: str, anchor: str) -> str:

@@ -11,12 +11,21 @@ from exporter.cli.printing import counted, course_folder, print_problems
 
 @click.command(short_help="Write the missing question ids into a course.")
 @click.argument("course", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--as-recorded",
+    is_flag=True,
+    help="Write the ids that answers were recorded under until now: for courses that learners have begun.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
-def ids(course: Path, *, dry_run: bool) -> None:
+def ids(course: Path, *, as_recorded: bool, dry_run: bool) -> None:
     """Write the missing question ids into the files of the COURSE.
 
-    A question without an id goes by one that is made from its type and its words, so that rewording it would lose
-    the answers that learners gave. This writes the same id into the file, where it stays. Nothing else changes.
+    A question without an id is recorded under one that changes with its wording, so that rewording it would lose the
+    answers that learners gave. This writes an id made of the prompt's words, which teachers read in reports, into the
+    file, where it stays. Nothing else changes.
+
+    Of a course that learners have begun, SCORM packages and web folders find the answers again as long as nothing is
+    reworded at the same time, and LTI only those in quizzes: write the ids with --as-recorded there.
 
     \b
     Example:
@@ -27,7 +36,7 @@ def ids(course: Path, *, dry_run: bool) -> None:
 
     root = course_folder(course)
     try:
-        files = missing_ids(root)
+        files = missing_ids(root, as_recorded=as_recorded)
         if not dry_run:
             write_ids(root, files)
     except CourseError as error:

@@ -94,6 +94,11 @@ class Question(Frozen):
         return "id" not in self.model_fields_set
 
     @property
+    def made_up_id(self) -> str:
+        """Return the id that the question has, or had, while its author gives none."""
+        return _made_up_id({"type": self.type, "prompt": self.prompt})
+
+    @property
     def parts(self) -> int:
         """Return into how many equal parts a share divides: every share is a whole number of them."""
         return 1
@@ -140,6 +145,7 @@ class Question(Frozen):
         data: dict[str, Json] = {
             "id": self.id,
             "key": key(self.id),
+            "formerly": None if self.has_made_up_id else key(self.made_up_id),
             "type": self.type,
             "prompt": self.prompt.html,
             "text": self.prompt.text,

@@ -1,4 +1,4 @@
-"""Writes made-up question ids into the sources, by inserting text and nothing else.
+"""Writes ids of questions into the sources, by inserting text and nothing else.
 
 A YAML writer would lay the files out anew; here every byte that an author wrote stays, line endings and comments too.
 """
@@ -14,11 +14,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exporter.identifiers import key, words_id
 from exporter.problems import CourseError, Problems, Severity
 from exporter.source.reading import read
 from exporter.source.text import LINE_BREAK, decode
 
 if TYPE_CHECKING:
+    from exporter.questions import Question
     from exporter.source.questions import Asked
 
 _MENDED_BY_IDS = "same-question"
@@ -37,8 +39,10 @@ class NamedFile:
     added: tuple[tuple[int, str], ...]
 
 
-def missing_ids(root: Path) -> tuple[NamedFile, ...]:
+def missing_ids(root: Path, *, as_recorded: bool = False) -> tuple[NamedFile, ...]:
     """Return the files of the course in ``root`` whose questions lack ids, as they are with them.
+
+    The ids are made of the prompts' words; ``as_recorded`` takes those that answers were recorded under until now.
 
     Raises:
         CourseError: the course has mistakes. Questions that are alike are none here, because ids tell them apart.
@@ -48,8 +52,12 @@ def missing_ids(root: Path) -> tuple[NamedFile, ...]:
     problems = reading.problems.sorted()
     if any(one.severity is Severity.ERROR and one.code != _MENDED_BY_IDS for one in problems):
         raise CourseError(problems)
-    taken = {one.question.id for one in reading.asked if not one.question.has_made_up_id}
-    named = [(one, _free(one.question.id, taken)) for one in reading.asked if one.question.has_made_up_id]
+    taken = {key(one.question.id) for one in reading.asked if not one.question.has_made_up_id}
+    named = [
+        (one, _free(one.question.id if as_recorded else _in_words(one.question, number), taken))
+        for number, one in enumerate(reading.asked, 1)
+        if one.question.has_made_up_id
+    ]
     by_file = groupby(named, key=lambda pair: pair[0].position.file)
     return tuple(_with_ids(root, file, list(pairs)) for file, pairs in by_file)
 
@@ -82,11 +90,17 @@ def _check_written(root: Path) -> None:
         raise NamingError(f"{where}: an id cannot be written here; nothing was changed. Write one by hand")
 
 
+def _in_words(question: Question, number: int) -> str:
+    """Return an id that a teacher can read; ``number`` is the question's place in the course."""
+    return words_id(question.prompt.text) or f"question-{number}"
+
+
 def _free(identifier: str, taken: set[str]) -> str:
+    """Return the id, with a number where its key is ``taken``, and note that it is."""
     free, number = identifier, 2
-    while free in taken:
+    while key(free) in taken:
         free, number = f"{identifier}-{number}", number + 1
-    taken.add(free)
+    taken.add(key(free))
     return free
 
 

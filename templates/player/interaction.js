@@ -16,7 +16,7 @@ import { SELF_CHECKS } from "./progress.js";
  */
 export function interactionOf(course, type, edition, question, answer, { quiz, latency, time }) {
   return {
-    id: question.id,
+    id: question.reported,
     ...type.interaction(question, /** @type {import("./types").Response} */ (answer.response), wordingOf(course, edition)),
     share: answer.share,
     weighting: question.points,

@@ -300,7 +300,9 @@ function toShare(digits) {
  */
 function createReading(course, types) {
   const items = new Map(course.items.map((item) => [item.key, item]));
-  const homes = new Map(course.items.flatMap((item) => item.questions.map((question) => [question.key, { item, question }])));
+  const asked = course.items.flatMap((item) => item.questions.map((question) => ({ item, question })));
+  const under = (/** @type {"formerly" | "key"} */ name) => asked.map((one) => /** @type {const} */ ([one.question[name] ?? "", one]));
+  const homes = new Map([...under("formerly"), ...under("key")]);
   /** @type {Found[]} */
   const moved = [];
   /** @type {Answers} */
@@ -439,7 +441,7 @@ function recordOf(quiz, parts, found) {
     spent: fromDigits(parts[8] ?? ""),
     submitted,
     answers: byId(found.map(({ question, answer }) => [question.id, answer])),
-    at: quiz.questions.find(({ key }) => key === parts[6])?.id ?? "",
+    at: quiz.questions.find(({ key, formerly }) => key === parts[6] || formerly === parts[6])?.id ?? "",
   };
   const regraded = submitted && found.some((answer) => answer.regraded);
   return { attempts, best: regraded ? better(best, attemptScore(quiz, attempt)) : best, attempt };

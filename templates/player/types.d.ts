@@ -11,6 +11,10 @@ export interface QuestionData {
   readonly id: string;
   /** Five characters: its name inside resume data. */
   readonly key: string;
+  /** The key that it had until its author gave it an id. */
+  readonly formerly?: string | null;
+  /** What a teacher finds it by in a report. */
+  readonly reported: string;
   readonly type: string;
   /** HTML. */
   readonly prompt: string;

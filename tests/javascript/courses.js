@@ -35,6 +35,7 @@ export function question(id, type, fields, more = {}) {
   return {
     id,
     key: keyOf(id),
+    reported: id,
     type,
     prompt: `<p>${id}?</p>`,
     text: `What about ${id}?`,

@@ -10,7 +10,7 @@ import { attemptScore } from "../../templates/player/attempt.js";
 import { freshState, moveTo, put, readLesson } from "../../templates/player/learner.js";
 import { hasMore, merge } from "../../templates/player/merge.js";
 import { decode, encode } from "../../templates/player/state.js";
-import { choiceQuestion, course, everyType, largeCourse, lesson, question, quiz, TYPES } from "./courses.js";
+import { choiceQuestion, course, everyType, keyOf, largeCourse, lesson, question, quiz, TYPES } from "./courses.js";
 import { begin, check, finished, handIn, plain, respond, take } from "./learning.js";
 
 const PLAIN = /^[A-Za-z0-9_.!~*():=,;|@-]*$/;
@@ -248,6 +248,19 @@ for (const [name, [edit, gone, kept]] of Object.entries(EDITS)) {
     assert.equal(found.state.quizzes.q.best, 1);
   });
 }
+
+test("a question that was given an id keeps what was answered under the made-up one", () => {
+  const before = course([lesson("l", [choiceQuestion("q-0123456789ab")]), quiz("q", [choiceQuestion("q-ba9876543210"), choiceQuestion("two")])]);
+  const named = (id, old) => choiceQuestion(id, { formerly: keyOf(old) });
+  const after = course([lesson("l", [named("tea", "q-0123456789ab")]), quiz("q", [named("water", "q-ba9876543210"), choiceQuestion("two")])]);
+  let state = check(freshState("Lineage1"), before.items[0].questions[0], "right");
+  state = respond(begin(state, before.items[1]), before.items[1], before.items[1].questions[0], "wrong", { final: false });
+  const { state: back, dropped } = read(write(state, before).text, after);
+  assert.equal(dropped, 0);
+  assert.equal(back.checks.tea.response, "right");
+  assert.equal(back.quizzes.q.attempt.answers.water.response, "wrong");
+  assert.equal(back.quizzes.q.attempt.at, "water");
+});
 
 test("a question that moved to another lesson, or to a quiz that runs, keeps its answer", () => {
   const [a, b] = [choiceQuestion("a"), choiceQuestion("b")];

@@ -166,6 +166,31 @@ def test_a_quiz_that_is_a_page_of_its_own_is_passed_by_its_own_mark(course: Cour
     assert mark("single", "index.html") == course.completion.model_dump()
 
 
+def test_a_report_names_a_question_by_its_words_when_it_has_no_id(course: Course) -> None:
+    """Two of the same words, and one without any, get a piece of their made-up id; records keep to that id."""
+    asked = (
+        question(id="own", prompt="Is the water hot?"),
+        question(prompt="Is green tea hot?"),
+        question(prompt="Is green tea hot"),
+        question(prompt="Does it draw long?"),
+        question(prompt="水は熱いですか"),
+    )
+    quiz = Quiz(id="check", title="Check", questions=asked)
+    data = embedded(page(render_pages(dataclasses.replace(course, outline=(quiz,)), tracker="browser")))
+    (item,) = data["items"]
+    found = item["questions"]
+    same, alike, unlike, wordless = (one["id"].removeprefix("q-")[:6] for one in found[1:])
+    assert [one["reported"] for one in found] == [
+        "own",
+        f"is-green-tea-hot-{same}",
+        f"is-green-tea-hot-{alike}",
+        "does-it-draw-long",
+        f"question-{wordless}",
+    ]
+    assert unlike not in found[3]["reported"]
+    assert [one["formerly"] is None for one in found] == [False, True, True, True, True]
+
+
 def test_links_between_pages_open_a_copy_that_is_only_read(course: Course) -> None:
     """Inside an LMS only the LMS may launch a page, so a link opens a copy in another tab."""
     pages = render_pages(course, tracker="browser", structure="lessons")

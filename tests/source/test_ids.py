@@ -44,11 +44,11 @@ def ids(folder: Path, *options: str) -> Result:
 
 
 def test_ids_are_inserted_and_nothing_else_changes(tmp_path: Path) -> None:
-    """Comments, layout, line endings and the byte-order mark stay; the ids are those that were made up."""
+    """Comments, layout, line endings and the byte-order mark stay; asked for, the ids are those that were made up."""
     write(tmp_path, {"lesson.md": LESSON, "check.quiz.yaml": QUIZ})
     made_up = [question.id for item in read_course(tmp_path)[0].items for question in item.questions]
 
-    result = ids(tmp_path)
+    result = ids(tmp_path, "--as-recorded")
 
     assert result.exit_code == 0, result.output
     assert "Wrote 6 ids in 2 files." in result.output
@@ -98,20 +98,40 @@ def test_a_dry_run_says_what_it_would_write(tmp_path: Path) -> None:
 
     result = ids(tmp_path, "--dry-run")
 
-    assert "lesson.md:6: id: q-" in result.output
+    assert "lesson.md:6: id: question-1" in result.output
     assert "Would write 2 ids in 1 file." in result.output
     assert (tmp_path / "lesson.md").read_text() == LESSON
 
 
 def test_questions_that_are_alike_get_different_ids(tmp_path: Path) -> None:
-    """This is the one mistake that ids mend: the first keeps the made-up id, the second gets a number."""
+    """This is the one mistake that ids mend: the second gets a number."""
     question = "  - {type: essay, prompt: Why?}\n"
     write(tmp_path, {"check.quiz.yaml": f"title: Q\nquestions:\n{question}{question}"})
 
     assert ids(tmp_path).exit_code == 0
 
     first, second = (question.id for question in read_course(tmp_path)[0].quizzes[0].questions)
-    assert second == f"{first}-2"
+    assert (first, second) == ("why", "why-2")
+
+
+def test_ids_are_made_of_words_that_a_teacher_can_read(tmp_path: Path) -> None:
+    """Without a hash, short, different, and in other scripts by number; an id that is there stays."""
+    prompts = {
+        "How hot should the water for green tea be, and for how long?": "how-hot-should-the-water-for-green-tea",
+        "What's a Straße in *São Paulo*?": "whats-a-strasse-in-sao-paulo",
+        "どの惑星に輪がありますか": "question-3",
+        "3 plus 4 makes?": "question-3-plus-4-makes",
+        "2 + 2 = ?": "question-5",
+        "Own": "own-2",
+        "Incomprehensibilities" * 3: "incomprehensibilitiesincomprehensibiliti",
+    }
+    asked = "".join(f'  - {{type: essay, prompt: "{prompt}"}}\n' for prompt in prompts)
+    own = "  - {id: own, type: essay, prompt: Kept}\n"
+    write(tmp_path, {"check.quiz.yaml": f"title: Q\nquestions:\n{asked}{own}"})
+
+    assert ids(tmp_path).exit_code == 0
+
+    assert [question.id for question in read_course(tmp_path)[0].quizzes[0].questions] == [*prompts.values(), "own"]
 
 
 def test_a_course_with_mistakes_is_left_alone(tmp_path: Path) -> None:
