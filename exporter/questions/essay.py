@@ -25,7 +25,7 @@ class Essay(Question):
     min_words: int | None = Field(default=None, ge=1, le=10_000)
     """The fewest words that can be submitted."""
     max_words: int | None = Field(default=None, ge=1, le=10_000)
-    """The most words that can be submitted."""
+    """The most words that are asked for: whoever writes more is asked whether to submit them."""
 
     scored: ClassVar[bool] = False
 

@@ -107,6 +107,7 @@ function drawCheck(context, question, place, tries) {
     answer: kept,
     patient,
     head: [element("strong", say(question.graded ? "gradedCheck" : "selfCheck"))],
+    excess: (response) => record.excess(question, response),
     onAnswer(answer) {
       record.change((state) => answerCheck(state, question.id, answer, question.graded));
       record.answered(question, answer, "", (performance.now() - shown) / 1000);

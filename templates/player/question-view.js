@@ -1,6 +1,7 @@
 // One question with all that surrounds its controls: prompt, hint, button to check, verdict, feedback, explanation.
 
 import { announce, button, element, focusOn, icon, showWhole } from "./dom.js";
+import { confirmLength, createRoomWarning } from "./text-length.js";
 
 /** @typedef {import("./types").Answer} Answer */
 /** @typedef {import("./types").QuestionViewOptions} QuestionViewOptions */
@@ -51,6 +52,7 @@ export function createQuestionView(options) {
   let response = answer?.response ?? null;
 
   const missing = element("p.missing", { id: `${id}-missing` });
+  const room = createRoomWarning(`${id}-room`, sentences, (given) => options.excess?.(given) ?? 0);
   const after = element("div");
   const buttons = element("div.buttons");
   const control = type.create(question, {
@@ -59,17 +61,19 @@ export function createQuestionView(options) {
     order,
     locked,
     id,
-    describedBy: `${id}-missing`,
+    describedBy: `${id}-room ${id}-missing`,
     onChange(changed) {
       response = changed;
       missing.replaceChildren();
       onDraft?.(response);
+      room.lookLater(response);
     },
   });
   const view = element("div.question", { role: "group", "aria-labelledby": `${id}-prompt` },
     head.length > 0 && element("div.question-head", head),
     element("div.prompt", { id: `${id}-prompt`, html: question.prompt }),
     control.element,
+    room.element,
     missing,
     after,
     buttons,
@@ -97,6 +101,10 @@ export function createQuestionView(options) {
   async function check() {
     const { element: controls } = control;
     if (controls.inert || !ready()) {
+      return;
+    }
+    if (!(await confirmLength(type, question, /** @type {import("./types").Response} */ (response), sentences))) {
+      control.focus();
       return;
     }
     // What a server judges is not changed meanwhile.

@@ -8,6 +8,7 @@ import { putQuiz } from "./learner.js";
 import { optionOrder } from "./option-order.js";
 import { createQuestionView, pointsInWords, VERDICT_WORDS, verdictOf } from "./question-view.js";
 import { drawResults } from "./quiz-results.js";
+import { listLonger } from "./text-length.js";
 
 /** @typedef {import("./types").Answer} Answer */
 /** @typedef {import("./types").Attempt} Attempt */
@@ -150,6 +151,7 @@ export function enterQuiz(context, quiz, page) {
       answer: attempt().answers[question.id] ?? null,
       order: optionOrder(context, quiz, attempt(), question),
       head: [heading, element("span", points), timer],
+      excess: (response) => record.excess(question, response),
       onDraft(response) {
         keepGiven(response === null ? null : toAnswer(typeOf(question), question, response, false), true);
         drawOverview();
@@ -215,10 +217,17 @@ export function enterQuiz(context, quiz, page) {
     return unanswered(quiz, attempt(), (question, response) => typeOf(question).missing(question, response));
   }
 
+  /** @param {QuestionData} question not yet locked */
+  function isLonger(question) {
+    const given = attempt().answers[question.id];
+    return Boolean(given && !given.final && typeOf(question).longer?.(question, given.response));
+  }
+
   async function finish() {
     const questions = asked(quiz, attempt());
     const left = unansweredNow();
-    if (left.length > 0 || quiz.feedback !== "immediate") {
+    const longer = listLonger(questions, isLonger, sentences);
+    if (left.length > 0 || longer.length > 0 || quiz.feedback !== "immediate") {
       const links = left.map((question) => {
         const number = questions.indexOf(question);
         const label = `${say("questionNumber", { number: number + 1 })}: ${question.text}`;
@@ -229,6 +238,7 @@ export function enterQuiz(context, quiz, page) {
         content: [
           element("p", left.length > 0 ? say("unansweredList", { count: left.length }) : say("submitNote")),
           links.length > 0 && element("ul.open-questions", links),
+          longer,
         ],
         choices: [
           { value: "back", label: say("goBack") },

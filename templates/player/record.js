@@ -10,6 +10,7 @@
 //   record.change((state) => readLesson(state, "what-is-flask"));        // learner.js, attempt.js: pure steps
 //   record.change((state) => answerCheck(state, question.id, draft), { draft: true });         // typing: sent two seconds later
 //   record.answered(question, answer, quiz.id, seconds);                 // a final answer, for the LMS's reports: after its change
+//   record.excess(question, draft)                                       // how many characters too long for the LMS to keep
 //   record.progress.locked, record.state, record.timeLeft(quiz), record.writable                // to draw from
 //   await record.close();                                                // the learner presses "Save and exit"
 //
@@ -28,11 +29,11 @@
 import { elapse, isAgainstTime, returned, secondsLeft } from "./attempt.js";
 import { interactionOf } from "./interaction.js";
 import { createJournal } from "./journal.js";
-import { eachRunning, freshState, isUntouched } from "./learner.js";
+import { eachRunning, freshState, isUntouched, withResponse } from "./learner.js";
 import { merge } from "./merge.js";
 import { progressOf } from "./progress.js";
 import { newLineage, noticesOf, reconcile, unite, UNKNOWN } from "./reconcile.js";
-import { decode, encode } from "./state.js";
+import { decode, encode, excessOf } from "./state.js";
 import { createTroubles } from "./troubles.js";
 
 const DRAFT = 2000;
@@ -104,6 +105,8 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     restore,
     change,
     answered,
+    excess: (question, response) =>
+      isWritable() && tracker.edition ? excessOf(withResponse(state, course, question, response), course, types, launch.limit, question) : 0,
     timeLeft,
     takeOver,
     close,

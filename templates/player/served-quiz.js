@@ -26,6 +26,7 @@ import { optionOrder } from "./option-order.js";
 import { createQuestionView, pointsInWords } from "./question-view.js";
 import { drawResults } from "./quiz-results.js";
 import { call } from "./server.js";
+import { confirmLength, listLonger } from "./text-length.js";
 
 /** Milliseconds without typing after which a draft is sent. */
 const DRAFT = 600;
@@ -216,7 +217,7 @@ export function enterQuiz(context, quiz, page) {
   async function check(index, question) {
     if (!unsent.has(question.id)) {
       notify("trouble", say("unanswered"), { trouble: true, close: say("close") });
-    } else if (await send()) {
+    } else if ((await confirmLength(typeOf(question), question, /** @type {Response} */ (unsent.get(question.id)), sentences)) && (await send())) {
       showQuestion(index);
     }
   }
@@ -276,6 +277,12 @@ export function enterQuiz(context, quiz, page) {
     }
   }
 
+  /** @param {QuestionData} question not yet locked */
+  function isLonger(question) {
+    const given = attempt?.answers[question.id];
+    return Boolean(given && !given.final && typeOf(question).longer?.(question, given.response));
+  }
+
   async function finish() {
     if (quiz.feedback !== "immediate" && !(await send())) {
       return;
@@ -287,6 +294,7 @@ export function enterQuiz(context, quiz, page) {
       content: [
         element("p", {}, left.length > 0 ? say("unansweredList", { count: left.length }) : say("submitNote")),
         left.length > 0 && element("ul", { class: "open-questions" }, left.map((question) => element("li", {}, question.text))),
+        listLonger(served.questions, isLonger, sentences, false),
       ],
       choices: [
         { value: "back", label: say("goBack") },

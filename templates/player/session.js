@@ -158,6 +158,7 @@ function rehearsal(record, course, passingScore) {
       return state;
     },
     answered() {},
+    excess: () => 0,
     timeLeft: (quiz) => secondsLeft(quiz, state.quizzes[quiz.id]?.attempt ?? null, (performance.now() - counted) / 1000),
     close: () => record.close(),
   };

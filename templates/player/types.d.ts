@@ -316,6 +316,8 @@ export interface LearningRecord {
   change(mutate: (state: LearnerState) => LearnerState, options?: ChangeOptions): LearnerState;
   /** Report one final answer to the LMS (after the `change` that holds it). `quiz` is its id, "" in a lesson; `latency` is seconds. */
   answered(question: QuestionData, answer: Answer, quiz: string, latency: number | null): void;
+  /** Characters by which a text that is being written is longer than the LMS could keep beside all others; 0 when it fits. */
+  excess(question: QuestionData, response: Response | null): number;
   /** Seconds left of an attempt with a time limit, `null` without one. */
   timeLeft(quiz: QuizItem): number | null;
   /** Continue here although another tab has the course. */
@@ -328,6 +330,7 @@ export interface LearningRecord {
 // The browser's half of the question types (questions/TYPE.js). What they draw, for the stylesheet:
 //
 //   .options.lettered|plain|scale > label.option > input + span.option-letter? + span.option-text     choice, multiple, …
+//   .question > .prompt + controls + p.no-room (more than the LMS keeps) + p.missing (not ready yet)                     all
 //   .field > label.field-label + span.field-line > input.field-input + span.unit? + button.sign?      text, number
 //   .field.essay > label.field-label + textarea.field-input + p.word-limits > span.word-count + span; .sample-answer
 //   .pairs > .pair > label.pair-item + select                                                         matching
@@ -399,6 +402,8 @@ export interface QuestionType {
   create(question: QuestionData, view: QuestionView): QuestionControl;
   /** Key of the sentence that says why the response cannot be submitted; `null` when it can. */
   missing(question: QuestionData, response: unknown): string | null;
+  /** How many words a text has that is longer than its author asked for, and how many these are; `null` when it is not. */
+  longer?(question: QuestionData, response: unknown): { count: number; high: number } | null;
   /** Share that is right, the same as `Question.score` in Python; 0 for what is no response; `null` when not scored. */
   score(question: QuestionData, response: unknown): number | null;
   /** What stands in for `score` in a lesson where a server judges; rejects with an Error whose message is a sentence's key. */
@@ -477,6 +482,8 @@ export interface QuestionViewOptions {
   readonly graded?: boolean;
   /** Whether an answer that is not right shows only what the author says to it, until it is solved. */
   readonly patient?: boolean;
+  /** Characters that a text is longer than what the LMS keeps. */
+  excess?(response: Response | null): number;
   onAnswer?(answer: Answer): void;
   onDraft?(response: Response | null): void;
 }

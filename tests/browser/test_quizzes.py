@@ -319,3 +319,61 @@ def test_unfinished_free_text_is_kept(start: Any, classroom: Classroom) -> None:
     learner = again(learner, classroom.device(), registration)
     learner.begin(found)
     assert learner.given(found.questions[0]) == "half a sen"
+
+
+def test_a_text_that_the_lms_cannot_keep_is_told_while_it_is_written(start: Any, classroom: Classroom) -> None:
+    """Once to those who hear it; shortened as told it fits, the warning goes, and the text is there the next time."""
+    learner, found, registration = start([{"id": "why", "type": "essay", "prompt": "Why?"}, single_choice("q2")])
+    learner.begin(found)
+    warning, spoken = learner.page.locator(".no-room"), learner.content.locator("#announcements")
+    learner.answer(found.questions[0], "x" * 2900)
+    learner.answer(found.questions[0], "x" * 3500)
+    expect(warning).to_contain_text(re.compile(r"too long for your learning platform .* \d+ characters"))
+    expect(spoken).to_contain_text("too long for your learning platform")
+    learner.content.evaluate("document.querySelector('#announcements').replaceChildren()")
+    learner.answer(found.questions[0], "x" * 3600)
+    told = re.search(r"(\d+) characters", warning.inner_text())
+    expect(warning).not_to_contain_text(told[0] if told else "")
+    assert spoken.inner_text() == ""
+    over = int(re.findall(r"(\d+) characters", warning.inner_text())[0])
+    assert learner.page.get_by_role("textbox").get_attribute("aria-describedby") in warning.evaluate(
+        "one => [one.id, one.nextElementSibling.id].join(' ')"
+    )
+
+    learner.answer(found.questions[0], "x" * (3600 - over))
+    expect(warning).to_be_hidden()
+    learner = again(learner, classroom.device(), registration)
+    learner.begin(found)
+    if learner.shown() != "why":
+        learner.turn_to(1)
+    assert learner.given(found.questions[0]) == "x" * (3600 - over)
+
+
+@pytest.mark.parametrize("feedback", ["immediate", "after"])
+def test_who_writes_more_than_asked_for_is_asked_before_it_counts(feedback: str, start: Any) -> None:
+    """And may go back and shorten it, or submit it as it is."""
+    essay = {"id": "why", "type": "essay", "prompt": "Why?", "max_words": 3}
+    learner, found, _ = start([essay, single_choice("q2")], feedback=feedback)
+    asked = learner.content.get_by_role("dialog")
+    learner.begin(found)
+    learner.answer(found.questions[0], "these are four words")
+    if feedback == "immediate":
+        learner.check_button().click()
+        expect(asked).to_contain_text("It has 4 words, and at most 3 are asked for. Submit it anyway?")
+        learner.button("goBack").click()
+        expect(learner.page.get_by_role("textbox")).to_be_focused()
+        learner.check_button().click()
+        learner.button("submitAnyway").click()
+        expect(learner.page.locator(".verdict")).to_be_visible()
+        assert learner.given(found.questions[0]) == "these are four words"
+    else:
+        learner.forward()
+        learner.answer(found.questions[1], found.questions[1].right())
+        learner.button("submitQuiz").first.click()
+        expect(asked).to_contain_text(learner.say("longerList", count=1))
+        asked.get_by_role("button", name="Question 1: Why?").click()
+        assert learner.shown() == "why"
+        learner.answer(found.questions[0], "these are three")
+        learner.forward()
+        learner.button("submitQuiz").first.click()
+        expect(asked).not_to_contain_text(learner.say("longerList", count=1))

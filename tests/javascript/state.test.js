@@ -7,9 +7,9 @@ import { test } from "node:test";
 import fc from "fast-check";
 
 import { attemptScore } from "../../templates/player/attempt.js";
-import { freshState, moveTo, put, readLesson } from "../../templates/player/learner.js";
+import { freshState, moveTo, put, readLesson, withResponse } from "../../templates/player/learner.js";
 import { hasMore, merge } from "../../templates/player/merge.js";
-import { decode, encode } from "../../templates/player/state.js";
+import { decode, encode, excessOf } from "../../templates/player/state.js";
 import { choiceQuestion, course, everyType, keyOf, largeCourse, lesson, question, quiz, TYPES } from "./courses.js";
 import { begin, check, finished, handIn, plain, respond, take } from "./learning.js";
 
@@ -203,6 +203,24 @@ test("free texts give way first, the longest first, and never a part of one", ()
   const { answers } = read(text, of).state.quizzes.q.attempt;
   assert.deepEqual([answers.a.response, answers.b.response, answers.c.response], ["short", null, "y".repeat(400)]);
   assert.equal(answers.one.response, "right");
+});
+
+test("a text is too long exactly when it costs one, and no longer when it is shortened as told", () => {
+  const essays = ["a", "b", "c"].map((id) => question(id, "essay", { min_words: null, max_words: null, solution: {} }));
+  const of = course([lesson("l", [...essays, choiceQuestion("one")])]);
+  const before = check(check(freshState("Lineage1"), essays[0], "x".repeat(300)), essays[1], "ü".repeat(200));
+  const lost = (state, limit) => write(state, of, limit).left.texts;
+  for (const limit of [100, 300, 480, 700, 1000, 1500]) {
+    for (const length of [1, 40, 120, 299, 301, 500, 900]) {
+      const draft = (count) => withResponse(before, of, essays[2], "y".repeat(count));
+      const excess = excessOf(draft(length), of, TYPES, limit, essays[2]);
+      const told = `${length} characters in ${limit}`;
+      assert.equal(excess > 0, lost(draft(length), limit) > lost(before, limit), told);
+      assert.ok(excess === 0 || excess === length || lost(draft(length - excess), limit) === lost(before, limit), told);
+      assert.ok(excess <= length, told);
+    }
+  }
+  assert.equal(excessOf(withResponse(before, of, of.items[0].questions[3], "right"), of, TYPES, 50, of.items[0].questions[3]), 0);
 });
 
 test("a short free text gives way before a long list of choices", () => {

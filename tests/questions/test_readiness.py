@@ -33,7 +33,6 @@ UNREADY: dict[str, tuple[dict[str, Any], Any, str]] = {
     "gaps, one of two": (GAPS, ["one", ""], "fillEveryGap"),
     "essay, blanks": (ESSAY, " \n", "writeAnswer"),
     "essay, too short": (ESSAY | {"min_words": 3}, "two words", "essayTooShort"),
-    "essay, too long": (ESSAY | {"max_words": 3}, "these are four words", "essayTooLong"),
     "scale, nothing": (SCALE, None, "chooseOne"),
 }
 COMPLETE = (
@@ -62,6 +61,13 @@ def missing(fields: dict[str, Any], response: Any) -> Any:
     return told
 
 
+def longer(fields: dict[str, Any], response: Any) -> Any:
+    """Return how long a text is that is longer than asked for, None when it is not."""
+    question = read_question(fields)
+    (told,) = ask([[question.type, "longer", in_browser(question), response]])
+    return told
+
+
 @pytest.mark.parametrize("name", UNREADY)
 def test_what_is_missing_is_told(name: str) -> None:
     """Nothing is checked before it is complete."""
@@ -85,4 +91,14 @@ def test_words_are_counted_where_no_blanks_stand_between_them(script: str) -> No
     """An essay of several words is not taken for one."""
     text = WITHOUT_BLANKS[script]
     assert missing(ESSAY | {"min_words": 3}, text) is None
-    assert missing(ESSAY | {"max_words": 2}, text) == "essayTooLong"
+    assert longer(ESSAY | {"max_words": 2}, text)
+
+
+def test_more_words_than_asked_for_are_told_and_accepted() -> None:
+    """They are advice to the learner, who says whether to submit them; the server's half takes them too."""
+    fields, text = ESSAY | {"max_words": 3}, "these are four words"
+    assert longer(fields, text) == {"count": 4, "high": 3}
+    assert longer(fields, "these are three") is None
+    assert longer(ESSAY, text) is None
+    assert missing(fields, text) is None
+    assert read_question(fields).score(text) is None

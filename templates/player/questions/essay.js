@@ -39,7 +39,9 @@ export const essay = {
     }
 
     function show() {
-      count.textContent = sentences.say("wordCount", { count: countWords(area.value, sentences.language) });
+      const words = countWords(area.value, sentences.language);
+      count.textContent = sentences.say("wordCount", { count: words });
+      count.classList.toggle("over", question.max_words !== null && words > question.max_words);
     }
 
     return {
@@ -78,10 +80,11 @@ export const essay = {
     if (!words) {
       return "writeAnswer";
     }
-    if (question.min_words && words < question.min_words) {
-      return "essayTooShort";
-    }
-    return question.max_words && words > question.max_words ? "essayTooLong" : null;
+    return question.min_words && words < question.min_words ? "essayTooShort" : null;
+  },
+  longer(question, response) {
+    const count = typeof response === "string" ? countWords(response) : 0;
+    return question.max_words && count > question.max_words ? { count, high: question.max_words } : null;
   },
   score: () => null,
   pack: (_, response) => ({ text: `e${response}` }),
