@@ -50,6 +50,11 @@ class Signer:
         return jwt.encode(claims, self.key, algorithm="RS256", headers={"kid": self.kid})
 
 
+def new_key() -> rsa.RSAPrivateKey:
+    """Make a key of the length that LTI's security framework asks for."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
 class Keys:
     """The keys of this installation. Every process reads them from the database, so a rotation reaches all of them."""
 
@@ -78,7 +83,7 @@ class Keys:
 
     def rotate(self, *, actor: str) -> str:
         """Make a new key and return its id. The present ones retire when the new one may be used."""
-        key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        key = new_key()
         pem = key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         ).decode("ascii")

@@ -6,6 +6,7 @@ goes to the very address that was checked: a name server that answers differentl
 
 from __future__ import annotations
 
+import functools
 import http.client
 import io
 import ipaddress
@@ -132,12 +133,18 @@ def excerpt(body: bytes, *, without: Iterable[str] = (), longest: int = 300) -> 
     return (text[: longest - 1] + "…" if len(text) > longest else text) or "(nothing)"
 
 
+@functools.cache
+def _tls_settings() -> ssl.SSLContext:
+    """Return the settings of every encrypted connection. Reading whom this machine trusts takes a while: once."""
+    return ssl.create_default_context()
+
+
 @dataclass(frozen=True, slots=True)
 class Outbound:
     """Calls other servers, with limits on time, size and redirects. ``reachable`` are inner networks to allow."""
 
     reachable: tuple[Network, ...] = ()
-    _tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    _tls: ssl.SSLContext = field(default_factory=_tls_settings)
 
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
         """Fetch ``url``, following a few redirects; each of them is checked like the first address."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 from lms import Lms
+from once_a_session import made_once
 from small_course import small_course
 from walker import Browser
 
@@ -49,6 +50,12 @@ def _postgresql_programs() -> Path:
     if not folders:
         pytest.fail("These tests start a PostgreSQL of their own: install the package postgresql")
     return folders[-1]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _slow_things_once() -> Iterator[None]:
+    with made_once():
+        yield
 
 
 @pytest.fixture(scope="session")
