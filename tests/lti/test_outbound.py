@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from lti_tool import outbound
-from lti_tool.outbound import ForbiddenAddressError, Outbound, OutboundError
+from lti_tool.outbound import ForbiddenAddressError, Outbound, OutboundError, excerpt
 
 if TYPE_CHECKING:
     from lms import Lms
@@ -139,3 +139,24 @@ def test_a_server_that_is_down_is_named_without_the_query() -> None:
     with pytest.raises(OutboundError, match=f"127.0.0.1:{port} does not answer") as caught:
         Outbound(LOOPBACK).get(f"http://127.0.0.1:{port}/?token=secret")
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        pytest.param(b"", "(nothing)", id="nothing"),
+        pytest.param(b'{"error": "invalid_token"}', '{"error": "invalid_token"}', id="what is no token"),
+        pytest.param(
+            b"registration_access_token=a.b&x=1", "registration_access_token=\u2026&x=1", id="a token in a form"
+        ),
+        pytest.param(b'{"access_token": "a.b", "x": 1}', '{"access_token": "\u2026", "x": 1}', id="a token in JSON"),
+        pytest.param(b"<style>p{}</style><p>Coding error &amp;<br>debug", "Coding error & debug", id="a page"),
+        pytest.param(b"<script>let a = 1;", "(nothing)", id="a page that is cut off"),
+        pytest.param(b"a < b\x1b[31m\r\n\xe2\x80\xae c", "a < b [31m c", id="what plays with a terminal"),
+        pytest.param(b"it was my/secret, my%2Fsecret", "it was \u2026, \u2026", id="a secret that is known"),
+        pytest.param(b"y" * 1000, "y" * 299 + "\u2026", id="a long answer"),
+    ],
+)
+def test_an_answer_is_quoted_as_a_line_of_plain_text(body: bytes, said: str) -> None:
+    """What is shown to an admin, and kept in a log, holds no markup and no token."""
+    assert excerpt(body, without=("my/secret", "")) == said
