@@ -205,7 +205,7 @@ def test_answers_of_an_expired_session_are_sent_after_the_next_login(
     assert becomes(lambda: activity.status()[0], "incomplete")
     activity.expire()
     one_answer(learner, found)
-    expect(learner.content.locator(".notice.trouble")).to_be_visible()
+    expect(learner.content.locator(".notice.trouble p")).to_have_text(learner.say("troubleExpired"))
     learner.launch.page.close()
     visitor.log_in()
     learner = Learner(visitor.enter())
@@ -224,6 +224,7 @@ def test_a_page_that_stays_open_over_a_login_keeps_everything_for_the_next_entry
     visitor.log_in()
     learner.forward()
     one_answer(learner, found)
+    expect(learner.content.locator(".notice.trouble p")).to_have_text(learner.say("troubleExpired"))
     learner.launch.page.close()
     assert answered(Learner(visitor.enter()), found) == 2
 
