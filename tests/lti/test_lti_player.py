@@ -55,7 +55,7 @@ COURSE = {
     + "".join(CHOICE.format(name=f"s{number}") for number in range(4)),
     "essay.quiz.yaml": "id: essay\ntitle: Read by a teacher\nfeedback: after\nquestions:\n"
     + CHOICE.format(name="e1")
-    + "  - {id: e2, type: essay, prompt: 'Why?'}\n",
+    + "  - {id: e2, type: essay, prompt: 'Why?', max_words: 20}\n",
 }
 
 
@@ -389,6 +389,20 @@ def test_an_essay_that_waits_has_no_result_and_then_a_comment(school: School) ->
     expect(comment).to_contain_text("Your teacher says:")
     expect(comment.locator("p").last).to_have_text("Good <i>so far</i>.Write more.")
     assert comment.locator("br").count() == 1
+
+
+def test_a_text_that_is_longer_than_asked_for_is_listed_and_can_be_submitted(school: School) -> None:
+    """The limit is advice: the server takes what the learner has confirmed."""
+    frame = frame_of(school.open("novelist", "essay"))
+    frame.locator("button.main").first.click()
+    frame.get_by_role("radio", name="2", exact=True).check()
+    frame.get_by_role("button", name="Next", exact=True).click()
+    frame.get_by_role("textbox").fill("word " * 21)
+    frame.get_by_role("button", name="Submit answers").click()
+    dialogue = frame.get_by_role("dialog")
+    expect(dialogue).to_contain_text("1 text is longer than asked for:")
+    dialogue.get_by_role("button", name="Submit answers").click()
+    expect(frame.locator(".review > li").nth(1)).to_contain_text("word " * 20 + "word")
 
 
 def scrolls(frame: Frame) -> bool:
