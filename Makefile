@@ -8,7 +8,7 @@ PYTEST_FLAGS ?= --numprocesses auto --dist loadfile
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types javascript python install system wheel clean
+.PHONY: help demo test lint types javascript python look install system wheel clean
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export npm_config_update_notifier := false
 
@@ -46,6 +46,12 @@ python: .venv/dev.stamp node_modules/npm.stamp system ## Run pytest with a real 
 	$(BIN)/pytest --cov --cov-append --cov-report=term $(PYTEST_FLAGS) --ignore tests/browser || failed=1; \
 	exit $$failed
 
+# One by one, since each process has room for one Playwright.
+look: .venv/dev.stamp node_modules/npm.stamp system ## Take pictures of every kind of page into look/ (PAGES=quiz,essay WIDTHS=390,1440)
+	@export LOOK=look LOOK_PAGES="$(PAGES)" LOOK_WIDTHS="$(WIDTHS)"; rm -rf look; \
+	$(BIN)/pytest -q -n 0 tests/browser/look_player.py && $(BIN)/pytest -q -n 0 tests/lti/look_tool.py && \
+	echo "Open the sheets in $(CURDIR)/look/sheets"
+
 install: .venv/dev.stamp node_modules/npm.stamp system ## Install everything that tests need
 
 # Debian's own: Playwright's downloads of browsers need a host that a package mirror does not have.
@@ -61,7 +67,7 @@ wheel: .venv/dev.stamp node_modules/npm.stamp ## Build sdist and wheel into dist
 	$(BIN)/python -m build
 
 clean: ## Remove what was built, and both environments
-	rm -rf .venv node_modules dist build $(OUT)
+	rm -rf .venv node_modules dist build look $(OUT)
 
 .venv/lessonpack.stamp: pyproject.toml hatch_build.py
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { \

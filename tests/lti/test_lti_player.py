@@ -13,6 +13,7 @@ from lms import CLAIM, INSTRUCTOR, Lms, Reply
 from playwright.sync_api import expect
 from running import running_tool, waits_until
 from sqlalchemy import func, select
+from windows import faults
 
 from lti_tool.store import now
 from lti_tool.tables import Progress
@@ -154,6 +155,27 @@ def is_read(frame: Frame, lesson: str) -> Any:
 def text_of(frame: Frame) -> str:
     """Return the state that the server has."""
     return str(frame.evaluate("async () => (await (await fetch('api/state')).json()).text"))
+
+
+def test_every_kind_of_page_is_whole_in_every_window(school: School) -> None:
+    """In the frame of an LMS: each page of the course, a question before its answer and after, and the results."""
+    page = school.open("windows", reduced_motion="reduce")
+    frame = frame_of(page)
+    found = {}
+
+    def judge(kind: str) -> None:
+        if wrong := faults(page, frame):
+            found[kind] = wrong
+        page.set_viewport_size(WINDOW)
+
+    for item in frame.locator("#menu a").evaluate_all("links => links.map(link => link.dataset.item)"):
+        frame.locator(f'#menu a[data-item="{item}"]').click()
+        judge(item)
+    frame.locator('#menu a[data-item="after"]').click()
+    frame.locator(".page.current button.main").first.click()
+    frame.locator(".page.current .question input").first.check()
+    judge("question")
+    assert found == {}
 
 
 def test_a_slow_server_stops_nothing_and_gets_one_request_at_a_time(school: School) -> None:

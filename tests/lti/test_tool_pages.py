@@ -13,6 +13,7 @@ from lms import CLAIM, INSTRUCTOR, LEARNER, NRPS, Lms, Reply
 from playwright.sync_api import expect
 from running import running_tool, waits_until
 from sqlalchemy import select
+from windows import faults
 
 from lti_tool.directory import Registration
 from lti_tool.languages import Languages
@@ -238,6 +239,20 @@ def test_axe_finds_nothing_on_any_page(language: str, scheme: str, viewport: dic
         picture(page, f"{language}-{scheme}-{viewport['width']}-{name.replace(', ', '-').replace(' ', '-')}")
         if broken := [*violations(page, *rules), *wider_than_screen(page)]:
             found[name] = broken
+    page.context.close()
+    assert found == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_every_page_is_whole_in_every_window(language: str, school: School) -> None:
+    """From the narrowest phone to the widest screen, with everything unfolded."""
+    page = school.page(locale=language, reduced_motion="reduce")
+    found = {}
+    for name, address in addresses(school, language).items():
+        page.goto(address)
+        unfold(page)
+        if wrong := faults(page, page):
+            found[name] = wrong
     page.context.close()
     assert found == {}
 

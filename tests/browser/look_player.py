@@ -1,0 +1,32 @@
+"""Pictures of the player for `make look`: every kind of page of the sample courses. Not a test of the suite."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from authored import ROOT, read
+from device import DESKTOP
+from kinds import kinds_of_pages
+from learner import Learner
+from pictures import draw_sheet, take, wanted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from classroom import Classroom
+
+COURSES = sorted(file.parent for file in (ROOT / "content").glob("*/course.yaml"))
+
+
+@pytest.mark.parametrize("course", COURSES, ids=lambda course: course.name)
+def test_look(course: Path, classroom: Classroom) -> None:
+    """Take the pictures, and lay them out."""
+    device = classroom.device(reduced_motion="reduce")
+    learner = Learner(device.visit(classroom.system.content_address(classroom.package(course, "web"))))
+    taken = []
+    for kind in kinds_of_pages(learner, read(course)):
+        if wanted(kind):
+            taken += take(learner.launch.page, f"{course.name} {kind}")
+        learner.launch.page.set_viewport_size(DESKTOP)
+    draw_sheet(device.context.new_page(), taken)
