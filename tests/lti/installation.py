@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import urllib3
 from lms import CLAIM, Lms
+from running import PATIENCE
 from walker import embedded
 
 from lti_tool.directory import Directory
@@ -129,7 +130,7 @@ class Installation:
         program = f"{changed}from exporter.cli import main; main()"
         self.grade_worker = self._start(sys.executable, "-c", program, "lti", "worker")
 
-    def wait_until_ready(self, seconds: float = 40) -> None:
+    def wait_until_ready(self, seconds: float = PATIENCE) -> None:
         """Return when the installation answers."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -169,7 +170,7 @@ class Installation:
             one.terminate()
         for one in filter(None, (self.web, self.grade_worker)):
             try:
-                one.wait(40)
+                one.wait(PATIENCE)
             except subprocess.TimeoutExpired:
                 one.kill()
                 one.wait()
@@ -222,7 +223,7 @@ class Student:
         )
 
     def _until_answered(self, ask: Callable[[], urllib3.BaseHTTPResponse]) -> urllib3.BaseHTTPResponse:
-        end = time.monotonic() + 60
+        end = time.monotonic() + PATIENCE
         while True:
             try:
                 answer = ask()

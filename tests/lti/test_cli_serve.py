@@ -8,7 +8,6 @@ import re
 import shlex
 import signal
 import subprocess
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +15,7 @@ import urllib3
 from click.testing import CliRunner, Result
 from installation import PROGRAMS, ROOT, Installation, Student, free_port, store_that_knows, write_course
 from lms import Lms
+from running import PATIENCE, waits_until
 from sqlalchemy import select
 
 from exporter.cli import main
@@ -69,7 +69,7 @@ class Served:
     def end(self, number: int = signal.SIGTERM) -> tuple[int, str]:
         """Send a signal, and return the exit status and the rest of what was printed."""
         self.program.send_signal(number)
-        rest, _ = self.program.communicate(timeout=40)
+        rest, _ = self.program.communicate(timeout=PATIENCE)
         return self.program.returncode, rest
 
 
@@ -249,8 +249,7 @@ def test_gunicorn_serves_a_learner_with_several_workers(
     installation: Installation, lms: Lms, database_url: str
 ) -> None:
     """Whichever worker answers, the launch holds, the grade arrives, and nothing in the logs tells who it was."""
-    while len(installation.web_workers()) < 2:
-        time.sleep(0.1)
+    assert waits_until(lambda: len(installation.web_workers()) == 2), installation.log()
     student = Student(installation.url, lms, "jane.doe@school.example.org")
     student.launch()
     _, quiz = student.ask("quizzes/quiz/start", {})
@@ -278,14 +277,15 @@ def delivered(database_url: str) -> bool:
     """Return whether the score arrives, within the time that a grade worker may take."""
     store = Store(database_url)
     try:
-        for _ in range(200):
-            with store.read() as session:
-                if session.scalars(select(Outbox.status)).all() == ["delivered"]:
-                    return True
-            time.sleep(0.2)
-        return False
+        return waits_until(lambda: statuses(store) == ["delivered"])
     finally:
         store.engine.dispose()
+
+
+def statuses(store: Store) -> list[str]:
+    """Return what became of each score."""
+    with store.read() as session:
+        return list(session.scalars(select(Outbox.status)))
 
 
 def test_gunicorn_does_not_start_on_a_database_without_tables(tmp_path: Path) -> None:
@@ -296,7 +296,9 @@ def test_gunicorn_does_not_start_on_a_database_without_tables(tmp_path: Path) ->
         "LESSONPACK_DATABASE": f"sqlite:///{tmp_path}/empty.sqlite3",
     }
     command = [str(PROGRAMS / "gunicorn"), "-c", str(ROOT / "deploy" / "gunicorn.conf.py"), "--bind", "127.0.0.1:0"]
-    ended = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    ended = subprocess.run(
+        command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
     assert ended.returncode == 1
     assert "lessonpack lti migrate" in ended.stderr
     assert "Booting worker" not in ended.stderr

@@ -10,7 +10,6 @@ import json
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -112,7 +111,6 @@ def _answers(system: OpenEdx) -> bool:
     try:
         system.records("first")
     except OSError:
-        time.sleep(0.2)
         return False
     return True
 
