@@ -5,6 +5,7 @@ Percentages are numbers from 0 to 100, as authors write them; times are minutes.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Percent = float
+SECONDS_A_QUESTION = 30
+"""How long an answer is taken to need; a guess that no author has to make."""
 
 
 def _share_of_lessons(value: Any) -> Any:
@@ -98,6 +101,13 @@ class Quiz(Frozen):
     def graded(self) -> bool:
         """Whether the quiz counts: it has weight and a question that a machine can score."""
         return self.weight > 0 and any(question.scored and question.points > 0 for question in self.questions)
+
+    @property
+    def minutes(self) -> int:
+        """Return how long the quiz takes, as far as one can tell before: no longer than it may."""
+        asked = min(self.draw or len(self.questions), len(self.questions))
+        longest = math.inf if self.time_limit is None else self.time_limit
+        return max(1, math.ceil(min(asked * SECONDS_A_QUESTION / 60, longest)))
 
 
 @dataclass(frozen=True, slots=True)

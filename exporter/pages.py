@@ -166,7 +166,7 @@ class _Renderer:
                 alone=alone,
                 theme=theme,
                 generator=f"lessonpack {__version__}",
-                minutes=sum(lesson.minutes for lesson in course.lessons),
+                minutes=sum(item.minutes for item in course.items),
                 data=_json_for_script(self._course_data(items, addresses)),
                 sentences=_json_for_script(self.sentences.catalogue),
                 say=self.sentences.say,
@@ -233,6 +233,7 @@ class _Renderer:
             own = item.model_dump(include=fields) | {
                 "introduction": item.introduction and self._html(item.introduction.html, addresses),
                 "graded": item.graded,
+                "minutes": item.minutes,
                 "time_limit": item.time_limit and round(item.time_limit * 60),
             }
         return {"kind": "lesson" if isinstance(item, Lesson) else "quiz", **_named(item), **own, "questions": questions}

@@ -104,14 +104,20 @@ class Attempts:
             )
         return self.all(visit, quiz_id)[-1]
 
-    def answer(self, visit: Visit, quiz_id: str, number: int, question_id: str, response: Any) -> Record:
-        """Keep an answer to a running attempt; raises `LearningRefused`. What it returns has been stored."""
+    def answer(  # noqa: PLR0913 - whose answer to what, and the answer
+        self, visit: Visit, quiz_id: str, number: int, question_id: str, response: Any, *, draft: bool = False
+    ) -> Record:
+        """Keep an answer to a running attempt; raises `LearningRefused`. What it returns has been stored.
+
+        A ``draft`` is one that the learner has not asked to be checked.
+        """
         at = self._store.clock()
         with self._store.write() as session:
             record = self._running(session, visit, quiz_id, number)
             if is_over(record.attempt.deadline, at):
                 raise LearningRefused("too-late")
-            given = judge(record.quiz, question_id, record.asked, record.answers.get(question_id), response)
+            before = record.answers.get(question_id)
+            given = judge(record.quiz, question_id, record.asked, before, response, draft=draft)
             _keep(session, record.attempt.id, question_id, given, at).answered = at
             record.answers[question_id] = given
         return record

@@ -63,10 +63,10 @@ class Wording(Sentences):
         return written.replace("-", get_minus_sign_symbol(self.locale))
 
     def percent(self, share: float | None) -> str:
-        """Return a share from 0 to 1 in percent, with a decimal where there is one; a dash for None."""
+        """Return a share from 0 to 1 in percent with at most two decimals, as the player does; a dash for None."""
         if share is None:
             return NOTHING
-        return format_percent(round(share, 3) or 0, locale=self.locale, decimal_quantization=False)
+        return format_percent(round(share, 4) or 0, locale=self.locale, decimal_quantization=False)
 
     def duration(self, milliseconds: int | None) -> str:
         """Return how long something took: two units at most; a dash for None."""

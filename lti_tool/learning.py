@@ -104,17 +104,20 @@ def is_over(limit: int | None, now: int) -> bool:
     return limit is not None and now > limit + GRACE
 
 
-def judge(quiz: Quiz, question_id: str, asked: Sequence[str], before: Given | None, response: Any) -> Given:
+def judge(  # noqa: PLR0913 - an answer and all that decides about it
+    quiz: Quiz, question_id: str, asked: Sequence[str], before: Given | None, response: Any, *, draft: bool = False
+) -> Given:
     """Return the answer that a response makes; raises `LearningRefused`.
 
-    With immediate feedback the first answer stays; otherwise it may be changed until the attempt is submitted.
+    With immediate feedback the first answer stays; otherwise, and as a draft, it may be changed until the attempt is
+    submitted. Of what may be changed nothing is told (`reveals`): it has its share only to be submitted as it stands.
     """
     question = next((question for question in quiz.questions if question.id == question_id), None)
     if question is None or question_id not in asked:
         raise LearningRefused("not-asked")
     if before is not None and before.final:
         raise LearningRefused("final")
-    return Given(response, share_of(question, response), final=quiz.feedback == "immediate")
+    return Given(response, share_of(question, response), final=quiz.feedback == "immediate" and not draft)
 
 
 def share_of(question: Question, response: Any) -> float | None:
@@ -141,6 +144,17 @@ def attempt_score(quiz: Quiz, asked: Sequence[str], answers: Mapping[str, Given]
             return None
         earned += question.points * (given.share or 0.0) if given else 0.0
     return earned / total if total else None
+
+
+def so_far(quiz: Quiz, asked: Sequence[str], answers: Mapping[str, Given]) -> dict[str, float]:
+    """Return what an attempt has earned, of how many points, and how many answers wait for a teacher."""
+    counting = [question for question in quiz.questions if question.id in asked and counts(question)]
+    given = [(question, answers[question.id].share) for question in counting if question.id in answers]
+    return {
+        "earned": sum(question.points * (share or 0.0) for question, share in given),
+        "total": sum(question.points for question in counting),
+        "count": sum(share is None for _, share in given),
+    }
 
 
 def reveals(quiz: Quiz, given: Given | None, *, submitted: bool) -> bool:

@@ -79,6 +79,16 @@ class Work:
         return sum(reply.question.points for reply in self.replies if counts(reply.question))
 
     @property
+    def earned(self) -> float:
+        """Return how many points were earned so far."""
+        return sum(reply.points or 0.0 for reply in self.replies)
+
+    @property
+    def waiting(self) -> int:
+        """Return how many answers wait for a score."""
+        return sum(reply.waits for reply in self.replies)
+
+    @property
     def lasted(self) -> int | None:
         """Return how long the attempt took, in milliseconds."""
         return None if self.attempt.submitted is None else self.attempt.submitted - self.attempt.started

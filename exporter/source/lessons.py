@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from exporter.course import Lesson
+from exporter.course import SECONDS_A_QUESTION, Lesson
 from exporter.identifiers import token
 from exporter.problems import Position
-from exporter.richtext import RichText
+from exporter.questions import Question
 from exporter.source.complaints import Reader, quoted
 from exporter.source.markdown.page import Blocks, Page, segments
 from exporter.source.markdown.plain import count_words, text_of
@@ -31,12 +31,17 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from exporter.problems import Problems
+    from exporter.richtext import RichText
 
 WORDS_A_MINUTE = 200
+SECONDS_A_PICTURE = 10
+SECONDS_A_RECORDING = 120
+"""For a video, a sound or an embedded page: nothing of them tells how long they are."""
 LARGEST_LESSON = 250_000
 """Characters of the largest lesson; to read it would take three hours."""
 
 _TOKENS_OF_A_HEADING = 3
+_RECORDING = re.compile(r"<(?:video|audio|iframe)\b")
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,63}")
 
 
@@ -113,7 +118,6 @@ def read_lesson(source: LessonSource, page: Page, problems: Problems) -> tuple[L
         problems.warning(
             Position(source.file), "this lesson is empty; write something or take it out of the outline", "empty"
         )
-    words = sum(count_words(part.text) for part in parts if isinstance(part, RichText))
     lesson = Lesson(
         id=source.id,
         title=title,
@@ -121,9 +125,20 @@ def read_lesson(source: LessonSource, page: Page, problems: Problems) -> tuple[L
         headings=tuple(blocks.headings.listed),
         summary=source.matter.summary.strip(),
         objectives=tuple(map(str, source.matter.objectives)),
-        minutes=source.matter.minutes or max(1, math.ceil(words / WORDS_A_MINUTE)),
+        minutes=source.matter.minutes or max(1, math.ceil(sum(map(_seconds, parts)) / 60)),
     )
     return lesson, asked
+
+
+def _seconds(part: RichText | Question) -> float:
+    """Return how long a part of a lesson takes: its words, what is to be looked at in it, and the answer."""
+    if isinstance(part, Question):
+        return _seconds(part.prompt) + SECONDS_A_QUESTION
+    return (
+        count_words(part.text) * 60 / WORDS_A_MINUTE
+        + part.html.count("<img ") * SECONDS_A_PICTURE
+        + len(_RECORDING.findall(part.html)) * SECONDS_A_RECORDING
+    )
 
 
 def _front_matter(text: str, start: Position, problems: Problems) -> tuple[FrontMatter, Position]:

@@ -12,7 +12,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from lti_tool.achievements import read_checks
 from lti_tool.course_pages import answer_of, without_answer
-from lti_tool.learning import LearningRefused, deadline, may_start, reveals
+from lti_tool.learning import LearningRefused, deadline, may_start, reveals, so_far
 from lti_tool.notes import add_read, lessons_of, open_notes, take_read
 from lti_tool.refusals import LaunchRefused
 from lti_tool.responses import content_policy, secured
@@ -124,11 +124,12 @@ def start_attempt(token: str, quiz_id: str) -> Response:
 
 @learn.post("/learn/<token>/api/quizzes/<quiz_id>/answers")
 def take_answer(token: str, quiz_id: str) -> Response:
-    """Keep an answer; with immediate feedback, say what was right."""
+    """Keep an answer; with immediate feedback, say what was right unless it is a draft."""
     visit = visit_of(token)
     body = _body()
     question_id = str(body.get("question"))
-    record = tool().attempts.answer(visit, quiz_id, _number(body), question_id, body.get("response"))
+    draft = body.get("draft") is True
+    record = tool().attempts.answer(visit, quiz_id, _number(body), question_id, body.get("response"), draft=draft)
     return _json(visit, **_answer(visit, record, question_id))
 
 
@@ -207,6 +208,7 @@ def _attempt(visit: Visit, record: Record) -> dict[str, Any]:
         "seed": row.drawn["seed"],
         "submitted": row.submitted is not None,
         "score": row.score,
+        "so_far": so_far(record.quiz, record.asked, record.answers) if row.submitted is not None else None,
         "left": left if deadline(record.quiz, 0) is not None else None,
         "questions": [without_answer(questions[name]) for name in record.asked if name in questions],
         "answers": {name: _answer(visit, record, name) for name in record.answers},

@@ -186,6 +186,21 @@ export function unanswered(quiz, attempt, missing) {
 }
 
 /**
+ * Return the questions with an answer that could be submitted but was not checked, in the order in which they are asked. Only
+ * a quiz that gives feedback at once has any: elsewhere nothing is to be checked.
+ *
+ * @param {QuizItem} quiz
+ * @param {Attempt} attempt
+ * @param {(question: QuestionData, response: Response) => string | null} missing as the question's type says it
+ * @returns {QuestionData[]}
+ */
+export function unchecked(quiz, attempt, missing) {
+  const open = quiz.feedback === "immediate" ? asked(quiz, attempt).filter(({ id }) => attempt.answers[id]?.final === false) : [];
+  const incomplete = unanswered(quiz, attempt, missing);
+  return open.filter((question) => !incomplete.includes(question));
+}
+
+/**
  * Return the better of two scores.
  *
  * @param {number | null} a

@@ -13,11 +13,16 @@ export function drawStart(context) {
   const { course, record } = context;
   const { say } = context.sentences;
   const { done, progress } = record.progress;
-  const next = course.items.find((item) => !done.has(item.id));
+  // An attempt that runs comes first; of one that a server conducts, only the entry is known here.
+  const runs = (/** @type {Item} */ { id }) => {
+    const kept = record.state.quizzes[id];
+    return kept ? kept.attempt?.submitted === false || kept.attempts === 0 : false;
+  };
+  const next = course.items.find(runs) ?? course.items.find((item) => !done.has(item.id));
   const begun = progress > 0 || record.state.place.item !== "";
   const target = next ?? course.items[0];
   const label = !begun ? say("startCourse") : next ? say("continueTo", { title: next.title }) : say("readAgain");
-  const go = button(label, () => target && context.go(target.id), { class: "main", after: icon("next", true) });
+  const go = button(label, () => target && context.go(target.id, "", { resume: true }), { class: "main", after: icon("next", true) });
   byId("start-stage")?.replaceChildren(element("div.buttons", go));
 }
 
@@ -98,14 +103,16 @@ function line(context, item) {
 }
 
 /**
- * Put a last word in place of the course: it is saved, and the window may be closed.
+ * Put a last word in place of the course: it is saved, and how to leave.
  * @param {PlayerContext} context
  * @param {import("./types").Ending} ending where the learner's work is
  */
 export function drawClosed({ record, sentences: { say } }, ending) {
   const title = !record.recorded ? "closedPracticeTitle" : ending === "saved" ? "closedTitle" : "closedUnsavedTitle";
   const heading = element("h1", { tabindex: "-1" }, say(title));
-  const note = element("p.lead", say({ saved: "closedNote", kept: "closedUnsavedNote", lost: "closedLostNote" }[ending]));
+  // A frame is not the learner's to close.
+  const goodbye = window.parent === window ? "closedNote" : "closedInFrame";
+  const note = element("p.lead", say({ saved: goodbye, kept: "closedUnsavedNote", lost: "closedLostNote" }[ending]));
   document.body.className = "alone";
   document.body.replaceChildren(...document.querySelectorAll(".icons"), element("main", element("article.page.current", heading, note)));
   focusOn(heading);

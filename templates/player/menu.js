@@ -1,9 +1,25 @@
 // The course's menu: a column where there is room, a drawer where there is not.
 
+import { asked } from "./attempt.js";
 import { byId, element, icon, setAttribute } from "./dom.js";
 
 /** @typedef {import("./types").Sentences} Sentences */
 /** @typedef {import("./types").MenuEntry} MenuEntry */
+
+/**
+ * Return the share of a course that is done, with the answers in a quiz that runs as parts of it: for the eye only, since
+ * the LMS hears of what was brought to an end.
+ * @param {import("./types").CourseData} course
+ * @param {import("./types").LearnerState} state
+ * @param {ReadonlySet<string>} done
+ */
+export function onTheWay({ items }, state, done) {
+  const parts = items.map((item) => {
+    const attempt = item.kind === "quiz" && !done.has(item.id) ? state.quizzes[item.id]?.attempt : null;
+    return attempt && !attempt.submitted && item.kind === "quiz" ? Object.keys(attempt.answers).length / asked(item, attempt).length : 0;
+  });
+  return parts.reduce((sum, part) => sum + part, done.size) / Math.max(1, items.length);
+}
 
 /**
  * @param {Sentences} sentences
@@ -87,7 +103,7 @@ export function createMenu(sentences, open) {
      * @param {number} minutes left to read
      */
     progress(progress, minutes) {
-      const percent = sentences.percent(progress);
+      const percent = sentences.wholePercent(progress);
       const words = say("percentDone", { percent });
       const meter = byId("meter");
       meter?.setAttribute("aria-valuenow", String(Math.floor(progress * 100)));

@@ -7,7 +7,7 @@ import { reachWideFormulas } from "./formulas.js";
 import { offerHandout } from "./handout.js";
 import { moveTo, readLesson } from "./learner.js";
 import { enterLesson } from "./lesson-view.js";
-import { createMenu } from "./menu.js";
+import { createMenu, onTheWay } from "./menu.js";
 import { notify } from "./notices.js";
 import { destination, drawTurn, pageOf, showPage } from "./pages.js";
 import { openRecord } from "./session.js";
@@ -82,10 +82,10 @@ function createPlayer({ course, questionTypes, enterQuiz, sentences, record, loc
   /** Show what has changed in menu, progress and the way onward. */
   function refresh() {
     const { done, progress } = record.progress;
-    const left = items.reduce((sum, item) => sum + (item.kind === "lesson" && !done.has(item.id) ? item.minutes : 0), 0);
+    const left = items.reduce((sum, item) => sum + (done.has(item.id) ? 0 : item.minutes), 0);
     if (single) {
       menu.update(items.map((item) => ({ id: item.id, done: done.has(item.id), locked: lockedReason(item.id), note: quizNote(item.id) })), current);
-      menu.progress(progress, left);
+      menu.progress(Math.max(progress, onTheWay(course, record.state, done)), left);
     }
     const item = itemOf(current);
     const page = pageOf(items, current);
@@ -104,9 +104,10 @@ function createPlayer({ course, questionTypes, enterQuiz, sentences, record, loc
    * Open a page, unless it is locked.
    * @param {string} id of an item, "start" or "finish"
    * @param {string} [anchor]
-   * @param {{focus?: boolean, keep?: boolean}} [how] `keep` notes the place and the step in the browser's history
+   * @param {{focus?: boolean, keep?: boolean, resume?: boolean}} [how] `keep` notes the place and the step in the browser's
+   *   history; `resume`: a quiz that runs goes on at once
    */
-  function go(id, anchor = "", { focus = true, keep = true } = {}) {
+  function go(id, anchor = "", { focus = true, keep = true, resume = false } = {}) {
     const page = pageOf(items, id);
     const locked = lockedReason(id);
     notify("locked", locked ?? "", { close: say("close") });
@@ -119,17 +120,20 @@ function createPlayer({ course, questionTypes, enterQuiz, sentences, record, loc
     if (keep && record.writable && itemOf(id)) {
       record.change((state) => moveTo(state, id, anchor));
     }
-    enter(page);
+    enter(page, resume);
     refresh();
     showPage(page, anchor, focus);
-    document.title = [page.querySelector("h1")?.textContent, course.title].filter(Boolean).join(" · ");
+    document.title = [...new Set([page.querySelector("h1")?.textContent, course.title].filter(Boolean))].join(" · ");
     if (keep && history) {
       history.pushState({ id, anchor }, "", `#${anchor || page.id}`);
     }
   }
 
-  /** @param {HTMLElement} page */
-  function enter(page) {
+  /**
+   * @param {HTMLElement} page
+   * @param {boolean} [resume]
+   */
+  function enter(page, resume = false) {
     const item = itemOf(current);
     view = { leave() {} };
     if (item?.kind === "lesson") {
@@ -142,7 +146,7 @@ function createPlayer({ course, questionTypes, enterQuiz, sentences, record, loc
         onPlace: (anchor) => record.writable && record.change((state) => moveTo(state, current, anchor), { draft: true }),
       });
     } else if (item?.kind === "quiz") {
-      view = enterQuiz(context, item, page);
+      view = enterQuiz(context, item, page, resume);
     } else if (current === "finish") {
       drawFinish(context, /** @type {HTMLElement} */ (page.querySelector(".stage")), leave);
     } else {

@@ -19,9 +19,10 @@ import { optionOrder } from "./option-order.js";
  * @param {QuizRecord} kept
  * @param {HTMLElement} stage
  * @param {(() => void) | null} again begins another attempt, where one is left
+ * @param {string[]} [soFar] said in place of the points while a teacher has to score some of them
  * @returns {HTMLElement} the heading, for the focus
  */
-export function drawResults(context, quiz, kept, stage, again) {
+export function drawResults(context, quiz, kept, stage, again, soFar = []) {
   const { sentences } = context;
   const { say } = sentences;
   const attempt = /** @type {Attempt} */ (kept.attempt);
@@ -40,7 +41,7 @@ export function drawResults(context, quiz, kept, stage, again) {
       score !== null && element("p.score", { style: `--share:${score}` }, element("span", sentences.percent(score))),
       element("div", heading,
         context.record.isPractice(quiz.id) && element("p", element("strong", say("practiceNote"))),
-        standing(context, quiz, kept, questions).map((text) => element("p", text)),
+        standing(context, quiz, kept, questions, soFar).map((text) => element("p", text)),
       ),
     ),
     element("div.buttons",
@@ -71,20 +72,22 @@ function outcome(quiz, score, mark) {
  * @param {QuizItem} quiz
  * @param {QuizRecord} kept
  * @param {QuestionData[]} questions
+ * @param {string[]} soFar
  * @returns {string[]}
  */
-function standing(context, quiz, kept, questions) {
+function standing(context, quiz, kept, questions, soFar) {
   const { sentences } = context;
   const { say } = sentences;
   const attempt = /** @type {Attempt} */ (kept.attempt);
   const { scored, possible, earned } = pointsOf(questions, attempt.answers);
   const left = attemptsLeft(quiz, kept);
   return [
-    possible > 0 ? say("pointsOf", { earned: sentences.number(earned), total: sentences.number(possible), count: possible }) : "",
+    ...soFar,
+    possible > 0 && soFar.length === 0 ? say("pointsOf", { earned: sentences.number(earned), total: sentences.number(possible), count: possible }) : "",
     quiz.graded ? say("youNeed", { percent: sentences.percent(context.mark(quiz)) }) : "",
     kept.best !== null && kept.attempts > 1 ? say("bestScore", { percent: sentences.percent(kept.best) }) : "",
     left === null ? "" : say("attemptsLeft", { count: left }),
-    scored < questions.length ? say("notScoredNote") : "",
+    scored < questions.length && soFar.length === 0 ? say("notScoredNote") : "",
   ].filter(Boolean);
 }
 

@@ -1,13 +1,13 @@
 // A quiz on the screen, from its introduction to its submission; quiz-results.js shows what came of it.
 
-import { answer, asked, attemptsLeft, startAttempt, submit, toAnswer, unanswered, UNTRIED } from "./attempt.js";
+import { answer, asked, attemptsLeft, startAttempt, submit, toAnswer, unanswered, unchecked, UNTRIED } from "./attempt.js";
 import { startCountdown } from "./countdown.js";
-import { ask } from "./dialogue.js";
 import { announce, button, element, fact, focusOn, icon, scrollToTop } from "./dom.js";
 import { putQuiz } from "./learner.js";
 import { optionOrder } from "./option-order.js";
 import { createQuestionView, pointsInWords, VERDICT_WORDS, verdictOf } from "./question-view.js";
 import { drawResults } from "./quiz-results.js";
+import { askToSubmit } from "./submission.js";
 import { listLonger } from "./text-length.js";
 
 /** @typedef {import("./types").Answer} Answer */
@@ -22,8 +22,9 @@ import { listLonger } from "./text-length.js";
  * @param {PlayerContext} context
  * @param {QuizItem} quiz
  * @param {HTMLElement} page
+ * @param {boolean} [resume] whether an attempt that runs goes on at once
  */
-export function enterQuiz(context, quiz, page) {
+export function enterQuiz(context, quiz, page, resume = false) {
   const { record, sentences, typeOf } = context;
   const { say } = sentences;
   const stage = /** @type {HTMLElement} */ (page.querySelector(".stage"));
@@ -58,8 +59,8 @@ export function enterQuiz(context, quiz, page) {
     const left = running() ? record.timeLeft(quiz) : null;
     if (left === 0) {
       timeUp();
-    } else if (left !== null) {
-      // The time runs: a reload costs none of it.
+    } else if (left !== null || (resume && running())) {
+      // Where the time runs, a reload costs none of it.
       beginQuestions();
     } else if (kept().attempts > 0 && !running()) {
       showResults("");
@@ -110,12 +111,12 @@ export function enterQuiz(context, quiz, page) {
     return element("dl.facts", facts.map(([key, value]) => fact(say(key), value)));
   }
 
-  /** Go to the question after the one answered last, or to the first that is open. */
+  /** Go to the question answered last if it is not checked, else to the next one that is open, else to the first. */
   function beginQuestions() {
     const questions = asked(quiz, attempt());
     const { answers, at } = attempt();
     const last = Math.max(0, questions.findIndex((question) => question.id === at));
-    const isOpen = (/** @type {QuestionData} */ question) => !answers[question.id];
+    const isOpen = (/** @type {QuestionData} */ { id }) => !answers[id] || (quiz.feedback === "immediate" && !answers[id]?.final);
     const onward = questions.findIndex((question, index) => index >= last && isOpen(question));
     const index = onward >= 0 ? onward : questions.findIndex(isOpen);
     stopCountdown();
@@ -166,15 +167,16 @@ export function enterQuiz(context, quiz, page) {
     const turn = element("div.turns");
     view.buttons.append(turn);
     const overview = element("details.overview", { ontoggle: drawOverview });
+    const steps = element("span");
 
     function drawTurn() {
       const { answers } = attempt();
       const final = Boolean(answers[question.id]?.final);
       const last = index === questions.length - 1;
-      const left = unansweredNow();
-      const done = last || (left.length === 0 && immediate);
+      const { isComplete } = openNow();
+      const done = last || (isComplete && immediate);
       const skip = immediate && !final;
-      const label = done ? (immediate && left.length === 0 ? "seeResults" : "submitQuiz") : skip ? "skipQuestion" : "nextQuestion";
+      const label = done ? (immediate && isComplete ? "seeResults" : "submitQuiz") : skip ? "skipQuestion" : "nextQuestion";
       turn.replaceChildren(
         index > 0 ? button(say("previousQuestion"), () => showQuestion(index - 1), { before: icon("previous", true) }) : "",
         done && !last ? button(say("nextQuestion"), () => showQuestion(index + 1), { after: icon("next", true) }) : "",
@@ -188,10 +190,12 @@ export function enterQuiz(context, quiz, page) {
     function drawOverview() {
       const { answers } = attempt();
       const number = Object.keys(answers).length;
+      steps.style.setProperty("--share", String(number / questions.length));
       const places = (overview.open ? questions : []).map((each, place) => {
         const given = answers[each.id];
-        const state = given && (given.final && immediate ? verdictOf(given.share) : "none");
-        const label = `${say("questionNumber", { number: place + 1 })}: ${say(state ? VERDICT_WORDS[state] : "unanswered")}`;
+        const state = given && (!immediate ? "none" : given.final ? verdictOf(given.share) : "unchecked");
+        const words = !state ? "unanswered" : state === "unchecked" ? state : VERDICT_WORDS[state];
+        const label = `${say("questionNumber", { number: place + 1 })}: ${say(words)}`;
         const go = element("button", { class: state ?? "open", "aria-label": label, onclick: () => showQuestion(place) }, sentences.number(place + 1));
         if (place === index) {
           go.setAttribute("aria-current", "step");
@@ -206,15 +210,19 @@ export function enterQuiz(context, quiz, page) {
 
     drawTurn();
     drawOverview();
-    const steps = element("div.steps", { "aria-hidden": "true" }, element("span", { style: `inline-size:${(index / questions.length) * 100}%` }));
     page.classList.add("running");
-    stage.replaceChildren(steps, element("div.card", view.element), overview);
+    stage.replaceChildren(element("div.steps", { "aria-hidden": "true" }, steps), element("div.card", view.element), overview);
     focusOn(heading, false);
     scrollToTop(page);
+    context.refresh();
   }
 
-  function unansweredNow() {
-    return unanswered(quiz, attempt(), (question, response) => typeOf(question).missing(question, response));
+  /** Return what is not ready to be submitted as the learner means it. */
+  function openNow() {
+    /** @type {Parameters<typeof unanswered>[2]} */
+    const missing = (question, response) => typeOf(question).missing(question, response);
+    const left = { unanswered: unanswered(quiz, attempt(), missing), unchecked: unchecked(quiz, attempt(), missing) };
+    return { left, isComplete: left.unanswered.length + left.unchecked.length === 0 };
   }
 
   /** @param {QuestionData} question not yet locked */
@@ -224,29 +232,12 @@ export function enterQuiz(context, quiz, page) {
   }
 
   async function finish() {
-    const questions = asked(quiz, attempt());
-    const left = unansweredNow();
-    const longer = listLonger(questions, isLonger, sentences);
-    if (left.length > 0 || longer.length > 0 || quiz.feedback !== "immediate") {
-      const links = left.map((question) => {
-        const number = questions.indexOf(question);
-        const label = `${say("questionNumber", { number: number + 1 })}: ${question.text}`;
-        return element("li", element("button.link", { value: String(number) }, label));
-      });
-      const chosen = await ask({
-        title: say("submitTitle"),
-        content: [
-          element("p", left.length > 0 ? say("unansweredList", { count: left.length }) : say("submitNote")),
-          links.length > 0 && element("ul.open-questions", links),
-          longer,
-        ],
-        choices: [
-          { value: "back", label: say("goBack") },
-          { value: "submit", label: say("submitQuiz"), main: true },
-        ],
-      });
-      if (chosen !== null && /^\d+$/.test(chosen)) {
-        showQuestion(Number(chosen));
+    const { left, isComplete } = openNow();
+    const longer = listLonger(asked(quiz, attempt()), isLonger, sentences);
+    if (!isComplete || longer.length > 0 || quiz.feedback !== "immediate") {
+      const chosen = await askToSubmit(sentences, asked(quiz, attempt()), left, longer);
+      if (typeof chosen === "number") {
+        showQuestion(chosen);
       }
       if (chosen !== "submit" || !running()) {
         return;

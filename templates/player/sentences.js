@@ -10,7 +10,7 @@ export function createSentences(catalogue) {
   const language = String(catalogue.language);
   const plural = new Intl.PluralRules(language);
   const plain = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
-  const share = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 });
+  const share = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 2 });
   const dates = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" });
   const padded = new Intl.NumberFormat(language, { minimumIntegerDigits: 2 });
 
@@ -28,8 +28,9 @@ export function createSentences(catalogue) {
     language,
     say,
     number: (value) => plain.format(value),
-    // Rounded down: a score of 69.9 % must not look like a pass mark of 70 %.
-    percent: (value) => share.format(Math.floor(value * 100 + 1e-6) / 100),
+    // Rounded down: a score of 69.999 % must not look like a pass mark of 70 %.
+    percent: (value) => share.format(Math.floor(value * 1e4 + 1e-6) / 1e4),
+    wholePercent: (value) => share.format(Math.floor(value * 100 + 1e-6) / 100),
     clock: (seconds) => `${plain.format(Math.floor(seconds / 60))}:${padded.format(Math.floor(seconds % 60))}`,
     date: (milliseconds) => dates.format(milliseconds),
     list: (texts) => texts.join(say("listSeparator")),

@@ -10,6 +10,7 @@
  * @property {number} seed
  * @property {boolean} submitted
  * @property {number | null} score
+ * @property {{ earned: number, total: number, count: number } | null} so_far points, and answers that wait for a teacher
  * @property {number | null} left milliseconds
  * @property {QuestionData[]} questions without what is right
  * @property {Record<string, { response: Response, final: boolean, share?: number | null, comment?: string }>} answers
@@ -17,7 +18,6 @@
  */
 
 import { startCountdown } from "./countdown.js";
-import { ask } from "./dialogue.js";
 import { announce, button, element, focusOn, icon } from "./dom.js";
 import { drawArrival } from "./grade-arrival.js";
 import { putQuiz } from "./learner.js";
@@ -26,6 +26,7 @@ import { optionOrder } from "./option-order.js";
 import { createQuestionView, pointsInWords } from "./question-view.js";
 import { drawResults } from "./quiz-results.js";
 import { call } from "./server.js";
+import { askToSubmit } from "./submission.js";
 import { confirmLength, listLonger } from "./text-length.js";
 
 /** Milliseconds without typing after which a draft is sent. */
@@ -36,11 +37,13 @@ const DRAFT = 600;
  * @param {PlayerContext} context
  * @param {QuizItem} quiz
  * @param {HTMLElement} page
+ * @param {boolean} [resume] whether an attempt that runs goes on at once
  */
-export function enterQuiz(context, quiz, page) {
+export function enterQuiz(context, quiz, page, resume = false) {
   const { sentences, typeOf, record } = context;
   const { say } = sentences;
   const stage = /** @type {HTMLElement} */ (page.querySelector(".stage"));
+  const immediate = quiz.feedback === "immediate";
   const timer = element("span", { class: "timer" });
   const path = `quizzes/${encodeURIComponent(quiz.id)}`;
   let stopCountdown = () => {};
@@ -55,6 +58,8 @@ export function enterQuiz(context, quiz, page) {
   const unsent = new Map();
   /** @type {any} */
   let waiting = null;
+  /** What is on its way: one answer after another, so that a draft never comes in after what was checked. */
+  let sending = Promise.resolve(true);
   /** Which question is shown. */
   let current = 0;
 
@@ -97,7 +102,9 @@ export function enterQuiz(context, quiz, page) {
     const said = await attemptTo(() => call(path));
     if (said) {
       take(said);
-      if (attempt?.submitted) {
+      if (resume && standing.running) {
+        await begin();
+      } else if (attempt?.submitted) {
         showResults("");
       } else {
         showIntroduction();
@@ -136,20 +143,34 @@ export function enterQuiz(context, quiz, page) {
     stopCountdown();
     stopCountdown = startCountdown(timed, quiz, timer, timeUp);
     const served = /** @type {Served} */ (attempt);
-    showQuestion(Math.max(0, served.questions.findIndex((question) => !served.answers[question.id])));
+    const { questions } = served;
+    const draft = questions.findIndex(isUnchecked);
+    showQuestion(Math.max(0, draft >= 0 ? draft : questions.findIndex(({ id }) => !served.answers[id])));
   }
+
+  /**
+   * Whether there is an answer that the learner has not had checked.
+   * @param {QuestionData} question
+   */
+  function isUnchecked({ id }) {
+    const given = attempt?.answers[id];
+    return immediate && !given?.final && (unsent.has(id) || given !== undefined);
+  }
+
+  /** @param {QuestionData} question */
+  const isAnswered = ({ id }) => unsent.has(id) || attempt?.answers[id] !== undefined;
 
   /** @param {number} index */
   function showQuestion(index) {
     current = index;
     const served = /** @type {Served} */ (attempt);
     const question = /** @type {QuestionData} */ (served.questions[index]);
-    const immediate = quiz.feedback === "immediate";
     const type = typeOf(question);
     const heading = element("h2", { tabindex: "-1", id: `${page.id}-question` }, say("questionOf", { number: index + 1, total: served.questions.length }));
     const worth = question.scored && question.points > 0 ? pointsInWords(question, null, sentences) : "";
     const kept = served.answers[question.id];
     const final = Boolean(kept?.final);
+    let response = kept?.response ?? null;
     const view = createQuestionView({
       question,
       type,
@@ -159,16 +180,16 @@ export function enterQuiz(context, quiz, page) {
       answer: kept ? { response: kept.response, share: kept.share ?? null, final } : null,
       order: optionOrder(context, quiz, /** @type {any} */ (served), question),
       head: [heading, element("span", {}, worth), timer],
-      onDraft(response) {
+      onDraft(changed) {
+        response = changed;
         if (response === null || type.missing(question, response) !== null) {
           unsent.delete(question.id);
-          return;
-        }
-        unsent.set(question.id, response);
-        if (!immediate) {
+        } else {
+          unsent.set(question.id, response);
           clearTimeout(waiting);
           waiting = setTimeout(send, DRAFT);
         }
+        drawOverview();
       },
     });
     const last = index === served.questions.length - 1;
@@ -182,29 +203,32 @@ export function enterQuiz(context, quiz, page) {
       }),
     );
     if (immediate && !final) {
-      view.buttons.append(button(say("checkAnswer"), () => check(index, question), { class: "main" }));
+      view.buttons.append(button(say("checkAnswer"), () => check(index, question, response), { class: "main" }));
     }
     view.buttons.append(turn);
-    const places = served.questions.map((each, place) => {
-      const state = served.answers[each.id] || unsent.has(each.id) ? "answered" : "unanswered";
-      const label = `${say("questionNumber", { number: place + 1 })}: ${say(state)}`;
-      const go = element("button", { type: "button", class: state, "aria-label": label, onclick: () => turnTo(place) }, sentences.number(place + 1));
-      if (place === index) {
-        go.setAttribute("aria-current", "step");
-      }
-      return element("li", {}, go);
-    });
-    const number = Object.keys(served.answers).length;
-    page.classList.add("running");
-    stage.replaceChildren(
-      element("div", { class: "card" }, view.element),
-      element(
-        "details",
-        { class: "overview" },
+    const overview = element("details.overview");
+    const steps = element("span");
+    function drawOverview() {
+      const places = served.questions.map((each, place) => {
+        const state = isUnchecked(each) ? "unchecked" : isAnswered(each) ? "answered" : "unanswered";
+        const label = `${say("questionNumber", { number: place + 1 })}: ${say(state)}`;
+        const go = element("button", { type: "button", class: state, "aria-label": label, onclick: () => turnTo(place) }, sentences.number(place + 1));
+        if (place === index) {
+          go.setAttribute("aria-current", "step");
+        }
+        return element("li", {}, go);
+      });
+      const number = served.questions.filter(isAnswered).length;
+      steps.style.setProperty("--share", String(number / served.questions.length));
+      overview.replaceChildren(
         element("summary", {}, say("answeredOf", { number, total: sentences.number(served.questions.length) })),
         element("ol", {}, places),
-      ),
-    );
+      );
+    }
+
+    drawOverview();
+    page.classList.add("running");
+    stage.replaceChildren(element("div.steps", { "aria-hidden": "true" }, steps), element("div", { class: "card" }, view.element), overview);
     focusOn(heading, false);
     page.scrollIntoView({ block: "start" });
   }
@@ -213,24 +237,39 @@ export function enterQuiz(context, quiz, page) {
    * Have an answer judged at once.
    * @param {number} index
    * @param {QuestionData} question
+   * @param {Response | null} response
    */
-  async function check(index, question) {
-    if (!unsent.has(question.id)) {
-      notify("trouble", say("unanswered"), { trouble: true, close: say("close") });
-    } else if ((await confirmLength(typeOf(question), question, /** @type {Response} */ (unsent.get(question.id)), sentences)) && (await send())) {
+  async function check(index, question, response) {
+    const reason = typeOf(question).missing(question, response);
+    if (reason !== null) {
+      document.getElementById(`${page.id}-${question.id}-missing`)?.replaceChildren(say(reason));
+      announce(say(reason));
+    } else if ((await confirmLength(typeOf(question), question, /** @type {Response} */ (response), sentences)) && (await send(question.id))) {
       showQuestion(index);
     }
   }
 
   /**
    * Send what was typed and not yet kept.
+   * @param {string} [checked] id of the question whose answer is to be judged now; any other is kept as a draft
    * @returns {Promise<boolean>} whether the server has everything
    */
-  async function send() {
+  function send(checked = "") {
     clearTimeout(waiting);
+    sending = sending.then(() => deliver(checked));
+    return sending;
+  }
+
+  /** @param {string} checked */
+  async function deliver(checked) {
     const served = attempt;
+    const kept = served?.answers[checked];
+    if (kept && !kept.final && !unsent.has(checked)) {
+      unsent.set(checked, kept.response);
+    }
     for (const [id, response] of served && !served.submitted ? unsent : []) {
-      const said = await attemptTo(() => call(`${path}/answers`, { attempt: served?.number, question: id, response }));
+      const draft = id !== checked;
+      const said = await attemptTo(() => call(`${path}/answers`, { attempt: served?.number, question: id, response, draft }));
       if (!said || !served) {
         await catchUp(id);
         return false;
@@ -271,8 +310,7 @@ export function enterQuiz(context, quiz, page) {
 
   /** @param {number} index */
   async function turnTo(index) {
-    if (quiz.feedback === "immediate" || (await send())) {
-      unsent.clear();
+    if (await send()) {
       showQuestion(index);
     }
   }
@@ -284,25 +322,17 @@ export function enterQuiz(context, quiz, page) {
   }
 
   async function finish() {
-    if (quiz.feedback !== "immediate" && !(await send())) {
+    if (!(await send())) {
       return;
     }
-    const served = /** @type {Served} */ (attempt);
-    const left = served.questions.filter((question) => !served.answers[question.id]);
-    const chosen = await ask({
-      title: say("submitTitle"),
-      content: [
-        element("p", {}, left.length > 0 ? say("unansweredList", { count: left.length }) : say("submitNote")),
-        left.length > 0 && element("ul", { class: "open-questions" }, left.map((question) => element("li", {}, question.text))),
-        listLonger(served.questions, isLonger, sentences, false),
-      ],
-      choices: [
-        { value: "back", label: say("goBack") },
-        { value: "submit", label: say("submitQuiz"), main: true },
-      ],
-    });
+    const { questions } = /** @type {Served} */ (attempt);
+    const unanswered = questions.filter((question) => !isAnswered(question));
+    const longer = listLonger(questions, isLonger, sentences);
+    const chosen = await askToSubmit(sentences, questions, { unanswered, unchecked: questions.filter(isUnchecked) }, longer);
     if (chosen === "submit") {
       await conclude("submitted");
+    } else if (chosen !== null) {
+      showQuestion(chosen);
     }
   }
 
@@ -337,11 +367,10 @@ export function enterQuiz(context, quiz, page) {
     const last = { ...served, answers, started: 0, spent: 0, at: "" };
     const again = standing.again && record.writable ? showIntroduction : null;
     const kept = { attempts: standing.submitted, best: standing.best, attempt: last };
-    const heading = drawResults(context, shown, kept, stage, again);
+    const soFar = waits && served.so_far?.count ? [say("pointsSoFar", served.so_far), say("waitsForTeacher")] : [];
+    const heading = drawResults(context, shown, kept, stage, again, soFar);
     if (waits) {
       stage.querySelector(".score")?.remove();
-      const essays = questions.some((question) => question.type === "essay" && question.points > 0);
-      stage.querySelector(".result > div")?.append(element("p", essays && say("waitsForTeacher")));
     }
     drawComments(served);
     stage.querySelector(".result")?.after(drawArrival(grade, sentences));
@@ -377,9 +406,13 @@ export function enterQuiz(context, quiz, page) {
     });
   }
 
+  // Whoever closes the page has typed what they have typed.
+  const sendLast = () => send();
+  addEventListener("pagehide", sendLast);
   open();
   return {
     leave() {
+      removeEventListener("pagehide", sendLast);
       stopCountdown();
       send();
     },

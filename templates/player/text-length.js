@@ -38,14 +38,13 @@ export async function confirmLength(type, question, response, { say }) {
  * @param {readonly QuestionData[]} questions in the order in which they are asked
  * @param {(question: QuestionData) => boolean} isLonger
  * @param {Sentences} sentences
- * @param {boolean} [linked] whether a press leads to the question at that place
  * @returns {HTMLElement[]}
  */
-export function listLonger(questions, isLonger, { say }, linked = true) {
+export function listLonger(questions, isLonger, { say }) {
   const places = questions.flatMap((question, place) => (isLonger(question) ? [place] : []));
   const lines = places.map((place) => {
     const label = `${say("questionNumber", { number: place + 1 })}: ${questions[place]?.text}`;
-    return element("li", linked ? element("button.link", { value: String(place) }, label) : label);
+    return element("li", element("button.link", { value: String(place) }, label));
   });
   return places.length === 0 ? [] : [element("p", say("longerList", { count: places.length })), element("ul.open-questions", lines)];
 }

@@ -48,6 +48,7 @@ export interface QuizItem {
   readonly key: string;
   readonly title: string;
   readonly introduction: string | null;
+  readonly minutes: number;
   /** Percent. */
   readonly passing_score: number;
   readonly weight: number;
@@ -432,7 +433,10 @@ export interface Sentences {
   say(key: string, values?: Readonly<Record<string, string | number>>): string;
   number(value: number): string;
   /** A share of 0 to 1, rounded down. */
+  /** A score: with up to two decimals. */
   percent(share: number): string;
+  /** Progress. */
+  wholePercent(share: number): string;
   /** Minutes and seconds. */
   clock(seconds: number): string;
   /** Date and time of milliseconds since 1970. */
@@ -458,7 +462,8 @@ export interface PlayerContext {
   readonly record: LearningRecord;
   /** Nobody but this browser keeps the record. */
   readonly local: boolean;
-  go(id: string, anchor?: string): void;
+  /** `resume`: a quiz that runs goes on at once, without its introduction. */
+  go(id: string, anchor?: string, how?: { resume?: boolean }): void;
   /** Show what has changed in menu, progress and the way onward. */
   refresh(): void;
   /** The page after an item, when it is open. */
@@ -495,5 +500,5 @@ export interface PlayerParts {
   readonly questionTypes: Readonly<Record<string, QuestionType>>;
   createTracker(environment: Environment): Tracker;
   /** Shows a quiz on its page: quiz-view.js, or served-quiz.js where a server conducts it. */
-  enterQuiz(context: PlayerContext, quiz: QuizItem, page: HTMLElement): { leave(): void };
+  enterQuiz(context: PlayerContext, quiz: QuizItem, page: HTMLElement, resume?: boolean): { leave(): void };
 }

@@ -139,3 +139,78 @@ def test_the_gaps_of_neighbouring_lines_do_not_touch(classroom: Classroom) -> No
             lines.append([top, bottom])
     assert len(lines) > 1
     assert all(lower[0] - upper[1] >= 4 for upper, lower in pairwise(lines)), lines
+
+
+GAPS = {"id": "g", "type": "gaps", "prompt": "Fill in.", "text": 'It is ({{one}}), and "{{two}}". Or {{three}}.'}
+ON_ONE_LINE = """whole => {
+  const range = document.createRange();
+  return [...whole.childNodes].every(node => {
+    range.selectNode(node);
+    const box = range.getBoundingClientRect();
+    const all = whole.querySelector(".gap").getBoundingClientRect();
+    return box.top < all.bottom && box.bottom > all.top;
+  });
+}"""
+
+
+def test_no_punctuation_is_left_alone_after_a_gap(tmp_path: Path, classroom: Classroom) -> None:
+    """Brackets, quotation marks, commas and full stops stay with their gap at any width."""
+    course = write_course(tmp_path / "gaps", lessons=1, quizzes=[quiz("end", [GAPS])])
+    launch = classroom.device().launch(classroom.enrol(classroom.package(course)))
+    learner = Learner(launch)
+    learner.begin("end")
+    wholes = learner.page.locator(".gap-whole")
+    assert wholes.all_text_contents() == ["(),", '"".', "."]
+    for width in range(330, 530, 20):
+        launch.page.set_viewport_size({"width": width, "height": 700})
+        assert all(wholes.evaluate_all(f"all => all.map({ON_ONE_LINE})")), width
+
+
+def test_the_titles_of_course_and_page_are_said_once(tmp_path: Path, classroom: Classroom) -> None:
+    """On the first page they are the same; on others the page's comes first."""
+    course = write_course(tmp_path / "named", lessons=1, title="Titled")
+    learner = Learner(classroom.device().launch(classroom.enrol(classroom.package(course))))
+    assert learner.content.title() == "Titled"
+    learner.go("lesson-1")
+    assert learner.content.title() == "About lesson-1 · Titled"
+
+
+def test_who_saves_and_exits_in_a_frame_is_told_where_the_way_out_is(tmp_path: Path, classroom: Classroom) -> None:
+    """A frame is closed by the learning platform, not by the learner."""
+    course = write_course(tmp_path / "framed", lessons=1)
+    learner = Learner(classroom.device().launch(classroom.enrol(classroom.package(course))))
+    learner.leave()
+    learner.content.get_by_text(learner.say("closedInFrame")).wait_for()
+
+
+def test_the_place_in_the_menu_is_marked_under_the_pointer_too(tmp_path: Path, classroom: Classroom) -> None:
+    """What is pointed at and where one is are told apart."""
+    course = write_course(tmp_path / "hovered", lessons=1)
+    learner = Learner(classroom.device().launch(classroom.enrol(classroom.package(course))))
+    learner.go("lesson-1")
+    background = "link => getComputedStyle(link).backgroundColor"
+    here, other = (learner.content.locator(f'#menu a[data-item="{name}"]') for name in ("lesson-1", "start"))
+    other.hover()
+    before = here.evaluate(background)
+    here.hover()
+    assert here.evaluate(background) == before
+
+
+def test_the_bars_move_with_a_quiz_and_the_start_page_leads_back_into_it(tmp_path: Path, classroom: Classroom) -> None:
+    """The quiz's bar is full at its last answer; the course's counts the answers as parts of the quiz."""
+    course = write_course(tmp_path / "bars", lessons=1, quizzes=[quiz("end", [single_choice("a"), single_choice("b")])])
+    learner = Learner(classroom.device().launch(classroom.enrol(classroom.package(course))))
+    (found,) = read(course).quizzes
+    learner.begin(found)
+    share = "bar => bar.style.getPropertyValue('--share')"
+    steps, meter = learner.page.locator(".steps span"), learner.content.locator("#meter")
+    assert (steps.evaluate(share), meter.evaluate(share)) == ("0", "0")
+    learner.answer(found.questions[0], found.questions[0].right())
+    learner.check()
+    assert (steps.evaluate(share), meter.evaluate(share)) == ("0.5", "0.25")
+    learner.go("start")
+    learner.button("continueTo", title="Quiz end").click()
+    assert learner.shown() == "b"
+    learner.answer(found.questions[1], found.questions[1].right())
+    learner.check()
+    assert learner.page.locator(".steps span").evaluate(share) == "1"

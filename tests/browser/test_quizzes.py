@@ -110,6 +110,44 @@ def test_unanswered_questions_are_listed_before_submitting(start: Any) -> None:
     assert learner.score() == "50%"
 
 
+def test_an_answer_that_was_not_checked_is_come_back_to_and_told_before_it_counts(
+    start: Any, classroom: Classroom
+) -> None:
+    """It is open after a resume, marked in the overview, and named with what submitting does: it is scored."""
+    learner, found, registration = start([single_choice(f"q{number}") for number in range(4)])
+    learner.begin(found)
+    learner.answer(found.questions[0], found.questions[0].right())
+    learner.check()
+    learner.forward()
+    learner.answer(found.questions[1], found.questions[1].right())
+    learner = again(learner, classroom.device(), registration)
+    learner.begin(found)
+    assert learner.shown() == "q1"
+    assert learner.given(found.questions[1]) == found.questions[1].right()
+    learner.turn_to(3)
+    learner.answer(found.questions[2], found.questions[2].right())
+    learner.check()
+    learner.turn_to(2)
+    mark = learner.page.locator(".overview li button").nth(1)
+    if not mark.is_visible():
+        learner.page.locator(".overview summary").click()
+    expect(mark).to_have_accessible_name(re.compile(f": {learner.say('unchecked')}$"))
+    learner.turn_to(4)
+    learner.button("submitQuiz").click()
+    dialogue = learner.content.locator("dialog")
+    expect(dialogue).to_contain_text(learner.say("unansweredList", count=1))
+    expect(dialogue).to_contain_text(learner.say("uncheckedList", count=1))
+    dialogue.get_by_role("button", name="Which colour has q1?").click()
+    assert learner.shown() == "q1"
+    learner.turn_to(4)
+    learner.answer(found.questions[3], found.questions[3].right())
+    learner.check()
+    learner.button("submitQuiz").click()
+    expect(dialogue).not_to_contain_text(learner.say("submitNote"))
+    learner.confirm()
+    assert learner.score() == "100%"
+
+
 def test_a_pool_is_drawn_and_shuffled_once_for_each_attempt(start: Any, classroom: Classroom) -> None:
     """A resumed attempt asks the same in the same order, options too; a fixed option stays last."""
     options = ["red", "green", "blue", "black", {"text": "none of these", "fixed": True}]

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 END = ".page.current .body > div:last-child"
 """What the player watches."""
-IS_IN_VIEW = (
-    """end => new Promise(tell => new IntersectionObserver(([seen]) => tell(seen.isIntersecting)).observe(end))"""
-)
+IS_IN_VIEW = "end => new Promise(tell => new IntersectionObserver(([one]) => tell(one.isIntersecting)).observe(end))"
 
 
 @pytest.mark.parametrize("structure", ["single", "lessons"])

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import fc from "fast-check";
 
-import { asked, attemptScore, attemptsLeft, elapse, returned, secondsLeft, shuffled, startAttempt, submit, unanswered } from "../../templates/player/attempt.js";
+import { asked, attemptScore, attemptsLeft, elapse, returned, secondsLeft, shuffled, startAttempt, submit, unanswered, unchecked } from "../../templates/player/attempt.js";
 import { freshState } from "../../templates/player/learner.js";
 import { choiceQuestion, question, quiz, TYPES } from "./courses.js";
 import { begin, handIn, respond, take, takeWith } from "./learning.js";
@@ -117,6 +117,18 @@ test("what is unanswered is listed in the order in which it is asked", () => {
   assert.deepEqual(ids(unanswered(of, state.quizzes.q.attempt, missing)), ["q0", "q1", "q3"]);
   assert.equal(attemptScore(of, state.quizzes.q.attempt), 0.25);
 });
+
+for (const feedback of ["immediate", "after", "none"]) {
+  test(`with feedback: ${feedback} an answer that waits to be checked is ${feedback === "immediate" ? "" : "not "}told apart`, () => {
+    const of = quiz("q", questions(3), { feedback });
+    let state = begin(freshState("Lineage1"), of);
+    state = respond(state, of, of.questions[1], "right", { final: feedback === "immediate" });
+    state = respond(state, of, of.questions[2], "right", { final: false });
+    const missing = (one, response) => TYPES[one.type].missing(one, response);
+    assert.deepEqual(ids(unchecked(of, state.quizzes.q.attempt, missing)), feedback === "immediate" ? ["q2"] : []);
+    assert.deepEqual(ids(unchecked(of, state.quizzes.q.attempt, () => "chooseOne")), []);
+  });
+}
 
 const CLOCKS = {
   "time away counts": [[["away", 5 * MINUTE, 5 * MINUTE]], 900],

@@ -93,6 +93,7 @@ export function quiz(id, questions, more = {}) {
     shuffle_options: false,
     draw: null,
     time_limit: null,
+    minutes: 1,
     questions,
     ...more,
   };

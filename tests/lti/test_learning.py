@@ -106,6 +106,23 @@ def test_feedback_at_once_fixes_the_answer(desk: Desk, change_quiz: Any) -> None
     assert (again.status_code, again.get_json()["reason"]) == (409, "final")
 
 
+def test_a_draft_is_kept_without_a_word_about_it(desk: Desk, change_quiz: Any) -> None:
+    """It may be changed and checked later; not checked, it is submitted as it stands."""
+    change_quiz(feedback="immediate")
+    desk.post("start")
+    for response in ("Two", "One", "Two"):
+        said = desk.post("answers", attempt=1, question="q1", response=response, draft=True)
+        assert said.get_json() == {"response": response, "final": False}
+    going = desk.browser.get(f"{desk.path}api/quizzes/quiz").get_json()["attempt"]
+    assert (going["answers"], going["solutions"]) == ({"q1": {"response": "Two", "final": False}}, {})
+    desk.post("answers", attempt=1, question="q2", response=False, draft=True)
+    checked = desk.post("answers", attempt=1, question="q2", response=True).get_json()
+    assert (checked["share"], checked["final"]) == (1, True)
+    late = desk.post("answers", attempt=1, question="q2", response=False, draft=True)
+    assert (late.status_code, late.get_json()["reason"]) == (409, "final")
+    assert desk.post("submit", attempt=1).get_json()["attempt"]["score"] == 1
+
+
 def test_without_feedback_nothing_is_ever_told(desk: Desk, change_quiz: Any) -> None:
     """Only the score."""
     change_quiz(feedback="none")

@@ -46,7 +46,7 @@ That was all.
 CHOICE = "  - {{id: {name}, type: choice, prompt: 'Two, in {name}?', options: ['1', '2', '3'], answer: '2'}}\n"
 COURSE = {
     "course.yaml": "id: letters\ntitle: Letters\noutline: [one.md, two.md, after.quiz.yaml, silent.quiz.yaml,"
-    " essay.quiz.yaml]\n",
+    " essay.quiz.yaml, instant.quiz.yaml]\n",
     "one.md": LESSON.format(title="Lesson one", name="one"),
     "two.md": LESSON.format(title="Lesson two", name="two"),
     "after.quiz.yaml": "id: after\ntitle: Told after\nfeedback: after\nquestions:\n"
@@ -57,6 +57,8 @@ COURSE = {
     "essay.quiz.yaml": "id: essay\ntitle: Read by a teacher\nfeedback: after\nquestions:\n"
     + CHOICE.format(name="e1")
     + "  - {id: e2, type: essay, prompt: 'Why?', max_words: 20}\n",
+    "instant.quiz.yaml": "id: instant\ntitle: Told at once\nquestions:\n"
+    + "".join(CHOICE.format(name=f"i{number}") for number in range(3)),
 }
 
 
@@ -385,6 +387,36 @@ def test_a_quiz_without_feedback_shows_its_score_all_the_same(school: School) ->
     expect(frame.locator(".result")).to_contain_text("3 of 4 points")
 
 
+def test_an_answer_that_was_not_checked_reaches_the_next_device(school: School) -> None:
+    """As in a package: it is open there, nothing is told of it, and it is named before it counts as it stands."""
+    frame = frame_of(school.open("drafter", "instant"))
+    frame.get_by_role("button", name="Start the quiz").click()
+    frame.locator(".turns button").last.click()
+    frame.locator(".card label.option", has_text="2").click()
+    frame.get_by_role("button", name="Previous").click()
+    expect(frame.get_by_role("heading", name="Question 1 of 3")).to_be_visible()
+    frame = frame_of(school.open("drafter", "instant"))
+    frame.get_by_role("button", name="Continue the quiz").click()
+    expect(frame.get_by_role("heading", name="Question 2 of 3")).to_be_visible()
+    expect(frame.locator(".card input").nth(1)).to_be_checked()
+    expect(frame.locator(".verdict")).to_have_count(0)
+    frame.locator(".overview summary").click()
+    expect(frame.get_by_role("button", name="Question 2: Not checked")).to_be_visible()
+    frame.locator(".turns button").last.click()
+    frame.get_by_role("button", name="Submit answers").click()
+    dialogue = frame.get_by_role("dialog")
+    expect(dialogue).to_contain_text("1 answer is not checked yet. If you submit now, it counts as it stands:")
+    expect(dialogue).to_contain_text("2 questions are not answered yet:")
+    dialogue.get_by_role("button", name="Question 2: Two, in i1?").click()
+    frame.get_by_role("button", name="Check answer").click()
+    expect(frame.locator(".verdict")).to_contain_text("Correct")
+    frame.locator(".turns button").last.click()
+    frame.locator(".card label.option", has_text="2").click()
+    frame.get_by_role("button", name="Submit answers").click()
+    frame.get_by_role("dialog").get_by_role("button", name="Submit answers").click()
+    expect(frame.locator(".result")).to_contain_text("2 of 3 points")
+
+
 def scored(route: Route) -> None:
     """Answer as the server does once a teacher has scored the essay, and the LMS has refused the grade."""
     answer = route.fetch()
@@ -401,6 +433,7 @@ def test_an_essay_that_waits_has_no_result_and_then_a_comment(school: School) ->
     frame = frame_of(page)
     take_quiz(frame, ["2", "Because of <b>it</b>."])
     expect(frame.locator(".result h2")).to_have_text("Done")
+    expect(frame.locator(".result")).to_contain_text("1 of 2 points so far; 1 answer waits for your teacher.")
     expect(frame.locator(".result")).to_contain_text("Your teacher still has to score your text.")
     expect(frame.locator(".score")).to_have_count(0)
     page.route("**/api/quizzes/essay", scored)

@@ -32,10 +32,10 @@ ARABIC = KNOWN.best(["ar"])
     [
         pytest.param(ENGLISH.percent(None), DASH, id="no share"),
         pytest.param(ENGLISH.percent(0), "0%", id="nothing"),
-        pytest.param(ENGLISH.percent(-0.0001), "0%", id="next to nothing"),
-        pytest.param(ENGLISH.percent(2 / 3), "66.7%", id="a share"),
+        pytest.param(ENGLISH.percent(-0.00001), "0%", id="next to nothing"),
+        pytest.param(ENGLISH.percent(2 / 3), "66.67%", id="a share"),
         pytest.param(ENGLISH.percent(1), "100%", id="everything"),
-        pytest.param(GERMAN.percent(2 / 3), "66,7\u00a0%", id="a share in German"),
+        pytest.param(GERMAN.percent(2 / 3), "66,67\u00a0%", id="a share in German"),
         pytest.param(ENGLISH.number(None), DASH, id="no number"),
         pytest.param(ENGLISH.number(0.0), "0", id="zero"),
         pytest.param(ENGLISH.number(-0.001), "0", id="next to zero"),

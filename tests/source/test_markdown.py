@@ -20,6 +20,7 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
 FEATURES = {
     "emphasis": ("*a* **b** ~~c~~", "<em>a</em> <strong>b</strong> <s>c</s>"),
     "table": ("| a | *b* |\n|---|--:|\n| 1 | 2 |", 'role="region" aria-label="a, b"><table>'),
+    "table with an empty corner": ("| | a |\n|--|--|\n| 1 | 2 |", '<tr>\n<td></td>\n<th scope="col">a</th>\n</tr>'),
     "table alignment": ("| a |\n|--:|\n| 1 |", '<th style="text-align:right" scope="col">a</th>'),
     "attributes of a table": ("{.figures}\n| a |\n|---|\n| 1 |", '<table class="figures">'),
     "attributes of a paragraph": ("{.aside #x}\nText", '<p id="lesson--x" class="aside">Text</p>'),
@@ -313,6 +314,17 @@ def test_reading_time_follows_the_words(tmp_path: Path) -> None:
     assert lesson_of(tmp_path / "b", "# T\n\n" + "word " * 401).minutes == 3
     assert lesson_of(tmp_path / "c", "---\nminutes: 9\n---\n# T\n\nword").minutes == 9
     assert lesson_of(tmp_path / "d", "# T\n\n" + "語" * 800).minutes == 2
+
+
+def test_reading_time_counts_what_is_looked_at_and_answered(tmp_path: Path) -> None:
+    """A picture is ten seconds, a recording two minutes, a question half a minute."""
+    for name in ("p.svg", "v.mp4"):
+        (tmp_path / "e" / "media").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "e" / "media" / name).write_bytes(b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+    question = "```question\ntype: true-false\nprompt: Is it?\nanswer: true\n```\n\n"
+    pictures = "![A picture](media/p.svg)\n\n" * 3
+    assert lesson_of(tmp_path / "e", "# T\n\n" + pictures + question).minutes == 2
+    assert lesson_of(tmp_path / "e", "# T\n\n![A film](media/v.mp4)\n\n" + question).minutes == 3
 
 
 def test_rich_text_names_its_media_and_its_words(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from exporter.source.markdown.raw_html import DROPPED_WITH_CONTENT, RawHtml
 from exporter.source.markdown.sanitiser import allows, safe_style, sanitise
 from exporter.source.markdown.surroundings import Surroundings
 from exporter.source.markdown.syntax import CALLOUTS, parser
-from exporter.source.markdown.tables import name_of, overfull_rows
+from exporter.source.markdown.tables import mark_heads, name_of, overfull_rows
 from exporter.source.markdown.tokens import attributes_of, become
 
 if TYPE_CHECKING:
@@ -188,9 +188,7 @@ class Blocks:
     def _table(self, tokens: list[Token], index: int) -> None:
         end = next(number for number in range(index, len(tokens)) if tokens[number].type == "table_close")
         table = tokens[index:end]
-        for token in table:
-            if token.type == "th_open":
-                token.attrs["scope"] = "col"
+        mark_heads(table)
         for line, cells, columns in overfull_rows(table, self.lines):
             advice = "write '\\|' for a bar inside a cell, in code too"
             message = f"this row has {cells} cells, of which the table shows {columns}; {advice}"

@@ -24,6 +24,15 @@ def name_of(table: Sequence[Token]) -> str:
     return ", ".join(filter(None, words))[:LONGEST_NAME]
 
 
+def mark_heads(table: Sequence[Token]) -> None:
+    """Give each head its scope; an empty one, as in the corner, heads nothing and becomes a cell like others."""
+    for opening, content, closing in zip(table, table[1:], table[2:], strict=False):
+        if opening.type == "th_open" and content.content.strip():
+            opening.attrs["scope"] = "col"
+        elif opening.type == "th_open":
+            opening.tag = closing.tag = "td"
+
+
 def overfull_rows(table: Sequence[Token], lines: Sequence[str]) -> Iterator[tuple[int, int, int]]:
     """Yield the line of each row that has too many cells, how many it has, and how many are shown (GFM 4.10)."""
     columns = 0

@@ -8,6 +8,35 @@ import { reportTexts } from "./reporting.js";
 
 /** @typedef {{options: null | readonly {key: string, text: string}[]}} Gap */
 
+/** What must not begin a line after a gap, and what must not end one before it: brackets, quotation marks, full stops. */
+const CLOSING = /^[\p{Pe}\p{Pf}\p{Pi}\p{Po}]+/u;
+const OPENING = /[\p{Ps}\p{Pf}\p{Pi}"'¿¡]+$/u;
+
+/**
+ * Return a gap with the punctuation that touches its place, in one piece: no line breaks between them.
+ * @param {Element} place
+ * @param {Element} slot
+ */
+function withPunctuation(place, slot) {
+  const before = cut(place.previousSibling, OPENING);
+  const after = cut(place.nextSibling, CLOSING);
+  return before || after ? element("span.gap-whole", before, slot, after) : slot;
+}
+
+/**
+ * Take what matches out of a text, and return it.
+ * @param {Node | null} node
+ * @param {RegExp} pattern
+ */
+function cut(node, pattern) {
+  if (!(node instanceof Text)) {
+    return "";
+  }
+  const found = pattern.exec(node.data)?.[0] ?? "";
+  node.data = node.data.replace(pattern, "");
+  return found;
+}
+
 /** @type {import("../types").QuestionType} */
 export const gaps = {
   create(question, view) {
@@ -36,7 +65,10 @@ export const gaps = {
           )
         : element("input", { ...named, ...typed, readonly: view.locked, oninput: change });
       field.value = given[index] ?? "";
-      body.querySelector(`[data-gap="${index}"]`)?.replaceWith(element("span.gap-slot", field));
+      const place = body.querySelector(`[data-gap="${index}"]`);
+      if (place) {
+        place.replaceWith(withPunctuation(place, element("span.gap-slot", field)));
+      }
       return field;
     });
 
