@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from accessibility import wider_than_screen
-from authored import FLASK, read
+from authored import ARABIC, EVERY_QUESTION, FLASK, read
 from device import DESKTOP, MOODLE_FRAME, NARROWEST, PHONE
+from kinds import kinds_of_pages
 from learner import Learner
 from playwright.sync_api import expect
+from windows import faults
 from written import write_course
 
 if TYPE_CHECKING:
@@ -41,6 +43,26 @@ def test_no_stylesheet_of_a_course_shows_a_page_that_is_not_current(tmp_path: Pa
     learner.content.evaluate("dispatchEvent(new Event('beforeprint'))")
     launch.page.emulate_media(media="print")
     assert set(pages_shown(learner)) >= {"lesson-lesson-1", "lesson-lesson-2"}, "on paper all lessons are read"
+
+
+@pytest.mark.parametrize(
+    ("course", "edition"),
+    [(EVERY_QUESTION, "web"), (FLASK, "1.2"), (ARABIC, "1.2")],
+    ids=["every-question", "flask", "ar"],
+)
+def test_every_kind_of_page_is_whole_in_every_window(course: Path, edition: str, classroom: Classroom) -> None:
+    """In a web folder and in an LMS's frame, in light and in dark, in both directions of writing."""
+    package = classroom.package(course, edition)
+    device = classroom.device(reduced_motion="reduce")
+    web = edition == "web"
+    launch = device.visit(classroom.system.content_address(package)) if web else device.launch(classroom.enrol(package))
+    learner = Learner(launch)
+    found = {}
+    for kind in kinds_of_pages(learner, read(course)):
+        if wrong := faults(launch.page, learner.content):
+            found[kind] = wrong
+        launch.page.set_viewport_size(DESKTOP)
+    assert found == {}
 
 
 @pytest.mark.parametrize("width", [390, 1280, 1440, 2560])
