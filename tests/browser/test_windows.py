@@ -65,6 +65,37 @@ def test_every_kind_of_page_is_whole_in_every_window(course: Path, edition: str,
     assert found == {}
 
 
+BREAKS = {
+    "pages shown": "document.querySelector('.page:not(.current)').classList.add('current')",
+    "the menu marks": "document.querySelector('#menu [aria-current]').removeAttribute('aria-current')",
+    "scrolls sideways": ".page.current h1 { width: 3000px }",
+    "cut": ".turn a { flex: none; width: 3rem; white-space: nowrap; overflow: hidden }",
+    "overlaps": ".turn { position: relative } .turn a { position: absolute; inset: 0 }",
+    "letters a line": ":root { --measure: 140ch !important }",
+    "has the focus out of sight": "Object.assign(document.body.appendChild(document.createElement('div')).style,"
+    " {position: 'fixed', inset: 0, zIndex: 99})",
+}
+
+
+def test_what_is_wrong_with_a_page_is_found(classroom: Classroom) -> None:
+    """Each rule of the test above, broken once."""
+    address = classroom.system.content_address(classroom.package(FLASK, "web"))
+    launch = classroom.device(reduced_motion="reduce").visit(address)
+    learner = Learner(launch)
+    learner.go("what-is-flask")
+    assert faults(launch.page, learner.content, [1440]) == {}
+    for fault, change in BREAKS.items():
+        launch.page.reload()
+        learner.wait_until_ready()
+        learner.go("what-is-flask")
+        if " { " in change:
+            launch.page.add_style_tag(content=change)
+        else:
+            launch.page.evaluate(change)
+        found = faults(launch.page, learner.content, [1440])
+        assert any(fault in text for texts in found.values() for text in texts), f"{fault} is not among {found}"
+
+
 @pytest.mark.parametrize("width", [390, 1280, 1440, 2560])
 def test_only_the_chosen_page_is_shown(width: int, classroom: Classroom) -> None:
     """Also where a list of contents stands beside the lessons."""

@@ -160,7 +160,7 @@ def text_of(frame: Frame) -> str:
 
 
 def test_every_kind_of_page_is_whole_in_every_window(school: School) -> None:
-    """In the frame of an LMS: each page of the course, a question before its answer and after, and the results."""
+    """In the frame of an LMS: each page of the course, and a question with its answer."""
     page = school.open("windows", reduced_motion="reduce")
     frame = frame_of(page)
     found = {}
