@@ -44,14 +44,13 @@ _FAULTS = """async (withFocus) => {
   const controls = [...document.querySelectorAll("button, input, select, textarea, summary, a[href], [role=button]")]
     .map(one => /radio|checkbox/.test(one.type) && one.labels?.[0] ? one.labels[0] : one)
     .filter(one => shown(one) && boxes(one) && !(one.matches("a") && getComputedStyle(one).display === "inline"));
-  controls.forEach((one, at) => {
-    const box = one.getBoundingClientRect();
+  const placed = controls.map(one => ({one, box: one.getBoundingClientRect(), held: pinned(one)}));
+  placed.forEach(({one, box, held}, at) => {
     const cut = !scrolls(one) && (box.left < -1 || box.right > root.clientWidth + 1);
     const spills = !one.matches("select, input, textarea") && one.scrollWidth > one.clientWidth + 1;
     if (cut || spills) found.push(`${cut ? "cut by the window" : "cut"}: ${called(one)}`);
-    for (const other of controls.slice(at + 1)) {
-      if (one === other || one.contains(other) || other.contains(one) || pinned(one) !== pinned(other)) continue;
-      const its = other.getBoundingClientRect();
+    for (const {one: other, box: its, held: otherHeld} of placed.slice(at + 1)) {
+      if (held !== otherHeld || one === other || one.contains(other) || other.contains(one)) continue;
       const wide = Math.min(box.right, its.right) - Math.max(box.left, its.left);
       const high = Math.min(box.bottom, its.bottom) - Math.max(box.top, its.top);
       if (wide > 1 && high > 1) found.push(`${called(one)} overlaps ${called(other)}`);

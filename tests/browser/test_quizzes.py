@@ -216,7 +216,7 @@ def test_each_attempt_of_a_preview_has_its_whole_time(tmp_path: Path, classroom:
     own.context.clock.fast_forward("05:00")
     expect(learner.page.locator(".timer")).to_contain_text(re.compile("[45]:"))
     learner.submit()
-    learner.button("tryAgain").click()
+    learner.button("practise").click()
     learner.begin("end")
     expect(learner.page.locator(".timer")).to_contain_text(re.compile("10:00|9:"))
 
