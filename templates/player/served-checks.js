@@ -119,7 +119,7 @@ export function createChecks(course, types) {
         Object.assign(question, solutions.get(question.id));
         tell.set(question.id, (busy) => {
           const words = busy ? view.sentences.say("checking") : "";
-          document.getElementById(view.describedBy)?.replaceChildren(words);
+          document.getElementById(`${view.id}-missing`)?.replaceChildren(words);
           announce(words);
         });
         return type.create(question, view);

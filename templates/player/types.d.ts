@@ -381,7 +381,7 @@ export interface QuestionView {
   readonly locked: boolean;
   /** Begins every id of the controls; different for each question of a page. */
   readonly id: string;
-  /** Id of the text that says why an answer is not ready. */
+  /** Ids of the texts that say what is too long for the LMS, and why an answer is not ready (`id` and "-missing"). */
   readonly describedBy: string;
   /** Called at every change, with `null` when nothing is left of the answer. */
   onChange(response: Response | null): void;
