@@ -12,9 +12,14 @@ import { byId, element, icon, setAttribute } from "./dom.js";
  * @param {import("./types").CourseData} course
  * @param {import("./types").LearnerState} state
  * @param {ReadonlySet<string>} done
+ * @param {ReadonlyMap<string, number>} answered share that is answered of the quizzes that a server conducts
  */
-export function onTheWay({ items }, state, done) {
+export function onTheWay({ items }, state, done, answered) {
   const parts = items.map((item) => {
+    const share = answered.get(item.id);
+    if (share !== undefined) {
+      return done.has(item.id) ? 0 : share;
+    }
     const attempt = item.kind === "quiz" && !done.has(item.id) ? state.quizzes[item.id]?.attempt : null;
     return attempt && !attempt.submitted && item.kind === "quiz" ? Object.keys(attempt.answers).length / asked(item, attempt).length : 0;
   });

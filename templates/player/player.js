@@ -47,6 +47,7 @@ function createPlayer({ course, questionTypes, enterQuiz, sentences, record, loc
     sentences,
     record,
     local,
+    answered: new Map(),
     go,
     refresh,
     after(id) {
@@ -85,7 +86,7 @@ function createPlayer({ course, questionTypes, enterQuiz, sentences, record, loc
     const left = items.reduce((sum, item) => sum + (done.has(item.id) ? 0 : item.minutes), 0);
     if (single) {
       menu.update(items.map((item) => ({ id: item.id, done: done.has(item.id), locked: lockedReason(item.id), note: quizNote(item.id) })), current);
-      menu.progress(Math.max(progress, onTheWay(course, record.state, done)), left);
+      menu.progress(Math.max(progress, onTheWay(course, record.state, done, context.answered)), left);
     }
     const item = itemOf(current);
     const page = pageOf(items, current);

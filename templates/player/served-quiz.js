@@ -220,6 +220,8 @@ export function enterQuiz(context, quiz, page, resume = false) {
       });
       const number = served.questions.filter(isAnswered).length;
       steps.style.setProperty("--share", String(number / served.questions.length));
+      context.answered.set(quiz.id, number / served.questions.length);
+      context.refresh();
       overview.replaceChildren(
         element("summary", {}, say("answeredOf", { number, total: sentences.number(served.questions.length) })),
         element("ol", {}, places),
@@ -348,7 +350,9 @@ export function enterQuiz(context, quiz, page, resume = false) {
     const said = await attemptTo(() => call(`${path}/submit`, { attempt: attempt?.number })) ?? (await attemptTo(() => call(path)));
     if (said) {
       unsent.clear();
+      context.answered.delete(quiz.id);
       take(said);
+      context.refresh();
       showResults(reason);
     }
   }

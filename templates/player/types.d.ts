@@ -462,6 +462,8 @@ export interface PlayerContext {
   readonly record: LearningRecord;
   /** Nobody but this browser keeps the record. */
   readonly local: boolean;
+  /** Share that is answered of the quizzes that a server conducts: the record does not know their attempts. */
+  readonly answered: Map<string, number>;
   /** `resume`: a quiz that runs goes on at once, without its introduction. */
   go(id: string, anchor?: string, how?: { resume?: boolean }): void;
   /** Show what has changed in menu, progress and the way onward. */

@@ -180,6 +180,17 @@ def test_every_kind_of_page_is_whole_in_every_window(school: School) -> None:
     assert found == {}
 
 
+def test_the_course_s_bar_moves_with_a_quiz_that_the_server_conducts(school: School) -> None:
+    """Each answer is a part of the way, before the quiz is submitted."""
+    frame = frame_of(school.open("mover"))
+    frame.locator('#menu a[data-item="after"]').click()
+    frame.locator(".page.current button.main").first.click()
+    expect(frame.locator(".page.current .question")).to_be_visible()
+    before = frame.locator("#percent").inner_text()
+    frame.locator(".page.current .question input").first.check()
+    expect(frame.locator("#percent")).not_to_have_text(before)
+
+
 def test_a_slow_server_stops_nothing_and_gets_one_request_at_a_time(school: School) -> None:
     """While it has not answered the learner turns pages; then the newest state goes, and only that."""
     page = school.open("slow")
