@@ -315,7 +315,7 @@ def test_what_is_wrong_with_a_platform_is_said(admin: Callable[..., Result], lms
 def test_a_platform_that_does_not_answer_fails_its_check(admin: Callable[..., Result], lms: Lms) -> None:
     """The address that was tried is in the answer."""
     add(admin, lms)
-    lms.close()
+    lms.server.stop()
     assert f"{lms.url}/keys" in admin("platforms", "check", lms.issuer, status=1).stdout
 
 
