@@ -15,15 +15,18 @@ import { byId, element, icon, setAttribute } from "./dom.js";
  * @param {ReadonlyMap<string, number>} answered share that is answered of the quizzes that a server conducts
  */
 export function onTheWay({ items }, state, done, answered) {
-  const parts = items.map((item) => {
-    const share = answered.get(item.id);
-    if (share !== undefined) {
-      return done.has(item.id) ? 0 : share;
-    }
-    const attempt = item.kind === "quiz" && !done.has(item.id) ? state.quizzes[item.id]?.attempt : null;
-    return attempt && !attempt.submitted && item.kind === "quiz" ? Object.keys(attempt.answers).length / asked(item, attempt).length : 0;
-  });
-  return parts.reduce((sum, part) => sum + part, done.size) / Math.max(1, items.length);
+  const parts = items.map((item) => (done.has(item.id) ? 1 : (answered.get(item.id) ?? shareAnswered(item, state))));
+  return parts.reduce((sum, part) => sum + part, 0) / Math.max(1, items.length);
+}
+
+/**
+ * @param {import("./types").Item} item
+ * @param {import("./types").LearnerState} state
+ * @returns {number} share of a running attempt's questions that is answered
+ */
+function shareAnswered(item, { quizzes }) {
+  const attempt = quizzes[item.id]?.attempt;
+  return item.kind === "quiz" && attempt && !attempt.submitted ? Object.keys(attempt.answers).length / asked(item, attempt).length : 0;
 }
 
 /**

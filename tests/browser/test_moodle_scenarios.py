@@ -197,14 +197,20 @@ def test_who_fails_for_good_has_failed_and_a_review_looks_like_nothing_else(
 # Logins
 
 
-def test_answers_of_an_expired_session_are_sent_after_the_next_login(
-    activity: Activity, visitor: Visitor, found: Quiz
-) -> None:
-    """Moodle's login page empties localStorage, and so does the first page after it."""
+def expired_with_an_answer(activity: Activity, visitor: Visitor, found: Quiz) -> Learner:
+    """Enter, and give an answer when the session has expired."""
     learner = Learner(visitor.enter())
     assert becomes(lambda: activity.status()[0], "incomplete")
     activity.expire()
     one_answer(learner, found)
+    return learner
+
+
+def test_answers_of_an_expired_session_are_sent_after_the_next_login(
+    activity: Activity, visitor: Visitor, found: Quiz
+) -> None:
+    """Moodle's login page empties localStorage, and so does the first page after it."""
+    learner = expired_with_an_answer(activity, visitor, found)
     expect(learner.content.locator(".notice.trouble p")).to_have_text(learner.say("troubleExpired"))
     learner.launch.page.close()
     visitor.log_in()
@@ -217,10 +223,7 @@ def test_a_page_that_stays_open_over_a_login_keeps_everything_for_the_next_entry
     activity: Activity, visitor: Visitor, found: Quiz
 ) -> None:
     """Its sesskey is another session's: Moodle takes nothing from it any more, however often it is tried."""
-    learner = Learner(visitor.enter())
-    assert becomes(lambda: activity.status()[0], "incomplete")
-    activity.expire()
-    one_answer(learner, found)
+    learner = expired_with_an_answer(activity, visitor, found)
     visitor.log_in()
     learner.forward()
     one_answer(learner, found)
