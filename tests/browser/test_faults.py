@@ -653,6 +653,7 @@ def test_the_device_keeps_its_answers_when_the_lms_was_reset(course: Path, found
     learner.begin(found)
     answer(learner, found, 0)
     close(launch)
+    assert ended(registration, 1)
     registration.stored.clear()
     launch = own.launch(registration)
     learner = Learner(launch)
