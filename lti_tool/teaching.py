@@ -6,7 +6,7 @@ Every query names the link; nothing of another link, course or deployment can co
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -182,8 +182,8 @@ def essays(work: Iterable[Work]) -> tuple[list[tuple[Work, Reply]], list[tuple[W
     return waiting, [pair for pair in found if not pair[1].waits]
 
 
-def waiting_essays(session: Session, library: Library, link: ResourceLink) -> int:
-    """Count the essays that wait for a score, without reading them."""
+def waiting_essays(session: Session, library: Library, link: ResourceLink) -> Counter[int]:
+    """Count the essays of each learner that wait for a score, without reading them."""
     query = (
         select(Attempt, Answer.question_id)
         .join(Answer, Answer.attempt_id == Attempt.id)
@@ -191,8 +191,11 @@ def waiting_essays(session: Session, library: Library, link: ResourceLink) -> in
         .where(Answer.response != "null")
     )
     quizzes = _Quizzes(library)
-    asked = ((quizzes.questions(attempt), question_id) for attempt, question_id in session.execute(query))
-    return sum(name in known and is_essay(known[name]) and counts(known[name]) for known, name in asked)
+    return Counter(
+        attempt.learner_id
+        for attempt, name in session.execute(query)
+        if (question := quizzes.questions(attempt).get(name)) and is_essay(question) and counts(question)
+    )
 
 
 class _Quizzes:

@@ -87,7 +87,7 @@ def _page(
     column = tool().columns.look_at(visit)
     edition = tool().library.find(link.course_id)
     with tool().store.read() as session:
-        essays = waiting_essays(session, tool().library, link)
+        essays = waiting_essays(session, tool().library, link).total()
     shown = edition and (edition.item(link.item_id) or edition.course)
     usual = (column.item.label, f"{column.item.maximum:g}") if column.item else None
     label, maximum = typed or usual or (link.title or (shown.title if shown else ""), str(USUAL_MAXIMUM))

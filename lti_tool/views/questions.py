@@ -59,7 +59,7 @@ def show_questions(token: str) -> Response:
     link = link_of(visit)
     with tool().store.read() as session:
         asked = _asked(session, link)
-        essays = waiting_essays(session, tool().library, link)
+        essays = waiting_essays(session, tool().library, link).total()
     return teacher_page(
         visit, token, "teach_questions.html.j2", quizzes=asked.groups, essays=essays, least=LEAST_ATTEMPTS
     )  # fmt: skip
@@ -72,7 +72,7 @@ def show_question(token: str, group_id: str, question_id: str) -> Response:
     link = link_of(visit)
     with tool().store.read() as session:
         asked = _asked(session, link)
-        essays = waiting_essays(session, tool().library, link)
+        essays = waiting_essays(session, tool().library, link).total()
     group, rows = next(((group, rows) for group, rows in asked.groups if group.id == group_id), (None, []))
     place = next((place for place, (question, _) in enumerate(rows) if question.id == question_id), None)
     if group is None or place is None:

@@ -52,7 +52,7 @@ def show_results(token: str) -> BaseResponse:
     roster = roster_of(visit)
     with tool().store.read() as session:
         lines = _lines(session, visit.link, roster)
-        essays = waiting_essays(session, tool().library, visit.link)
+        waiting = waiting_essays(session, tool().library, visit.link)
     group = request.args.get("show", "all")
     chosen = [line for line in lines if group in _groups(line)]
     pages = max(1, -(-len(chosen) // LINES_PER_PAGE))
@@ -63,7 +63,8 @@ def show_results(token: str) -> BaseResponse:
         visit, token, "teach.html.j2",
         lines=chosen[(page - 1) * LINES_PER_PAGE : page * LINES_PER_PAGE],
         groups=[(name, key, sum(name in _groups(line) for line in lines)) for name, key in _GROUPS.items()],
-        group=group, page=page, pages=pages, essays=essays, roster=roster, bars=histogram(shares), scored=len(shares),
+        group=group, page=page, pages=pages, essays=waiting.total(), waiting=waiting,
+        roster=roster, bars=histogram(shares), scored=len(shares),
         quizzes=graded_quizzes(shown_items(course, visit.link.item_id)) if course else [],
         sent=request.args.get("sent"), names_setting=SHARES_NAMES.get(visit.platform.product, ""),
     )  # fmt: skip
@@ -79,7 +80,7 @@ def show_learner(token: str, learner_id: int) -> Response:
         lines = [line for line in _lines(session, link, roster) if line.learner and line.learner.id == learner_id]
         work = read_work(session, tool().library, link, learner_id=learner_id) if lines else []
         answers = read_lesson_answers(session, tool().library, link, learner_id=learner_id) if lines else []
-        essays = waiting_essays(session, tool().library, link)
+        essays = waiting_essays(session, tool().library, link).total()
     if not lines:
         raise LaunchRefused("not-here")
     return teacher_page(visit, token, "teach_learner.html.j2", line=lines[0], work=work, answers=answers, essays=essays)

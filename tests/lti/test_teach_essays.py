@@ -71,6 +71,15 @@ def test_an_essay_waits_is_scored_and_its_grade_arrives(school: SchoolClass, lms
     assert (act.actor, act.subject) == ("teacher 2", "attempt 1, why: 0.875")
 
 
+def test_the_roster_says_whose_essays_wait(school: SchoolClass) -> None:
+    """In place of the dash of who has no score yet; beside the score of who has one from an earlier attempt."""
+    school.work("ann", RIGHT | {"why": "For a good reason."})
+    school.work("bob", RIGHT)
+    seen = html.unescape(re.sub(r"\s+", " ", school.teacher().see()))
+    scores = [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r'data-label="Score">(.*?)</td>', seen)]
+    assert sorted(scores) == ["1 essay waits for a score", "42.86%"]
+
+
 def test_a_score_can_be_changed(school: SchoolClass, lms: Lms, store: Store, clock: Clock) -> None:
     """The form shows what was given, and the new grade follows the old one; a comment alone is news as well."""
     school.work("ann", RIGHT | {"why": "A text."})
