@@ -38,8 +38,6 @@ class Edition:
     """The player's module that speaks to the run-time."""
     resume_limit: int
     """Characters of ``cmi.suspend_data`` that an LMS must keep."""
-    pass_mark: Literal["masteryscore", "minNormalizedMeasure"]
-    """The element that tells the LMS the pass mark."""
     order: Literal["prerequisites", "sequencing"]
     """What keeps a learner from an item before the one above it is done."""
 
@@ -62,7 +60,6 @@ SCORM_12 = Edition(
     scorm_type="scormtype",
     tracker="scorm12",
     resume_limit=4_096,
-    pass_mark="masteryscore",  # noqa: S106 - a pass mark is no password
     order="prerequisites",
 )
 
@@ -111,7 +108,6 @@ def _edition_2004(key: Key, ordinal: str) -> Edition:
         scorm_type="scormType",
         tracker="scorm2004",
         resume_limit=64_000,
-        pass_mark="minNormalizedMeasure",  # noqa: S106 - a pass mark is no password
         order="sequencing",
     )
 
