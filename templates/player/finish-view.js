@@ -10,9 +10,10 @@ import { button, byId, element, fact, focusOn, icon } from "./dom.js";
  * @param {PlayerContext} context
  */
 export function drawStart(context) {
-  const { course, record } = context;
-  const { say } = context.sentences;
-  const { done, progress } = record.progress;
+  const { course, record, sentences } = context;
+  const { say } = sentences;
+  const { done, mark, progress } = record.progress;
+  byId("pass-mark")?.replaceChildren(sentences.percent(mark));
   // An attempt that runs comes first; of one that a server conducts, only the entry is known here.
   const runs = (/** @type {Item} */ { id }) => {
     const kept = record.state.quizzes[id];

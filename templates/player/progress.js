@@ -44,6 +44,7 @@ export function progressOf(course, state, lmsMark = null) {
     decided,
     told: toldOf(course.completion, complete, success, decided),
     score,
+    mark,
     progress: complete ? 1 : rounded(done.size / Math.max(1, course.items.length)),
     objectives: counted,
     locked: course.navigation === "sequential" ? lockedItems(course, state, done) : new Map(),

@@ -178,6 +178,8 @@ export interface Progress {
   readonly told: { readonly completion: "incomplete" | "completed"; readonly success: "unknown" | "passed" | "failed" };
   /** Share 0 to 1, to four decimals; `null` while there is nothing to report. */
   readonly score: number | null;
+  /** The course's pass mark, or the LMS's in its place: a share of the score. */
+  readonly mark: number;
   /** Share of the items that are done; 1 once completed. */
   readonly progress: number;
   readonly objectives: readonly ObjectiveStanding[];

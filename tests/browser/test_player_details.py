@@ -90,8 +90,20 @@ def test_a_reload_in_an_attempt_against_time_shows_the_question_at_once(tmp_path
     learner.check()
     launch.page.close()
     learner = Learner(own.launch(registration))
-    assert learner.shown() == "q1"
+    learner.sees("q1")
     assert learner.page.locator(".timer").inner_text().strip() != ""
+
+
+def test_the_start_page_tells_the_pass_mark_that_counts(tmp_path: Path, classroom: Classroom) -> None:
+    """In the language's own figures; the LMS's mark takes the place of the course's."""
+    folder = write_course(
+        tmp_path / "german", language="de", quizzes=[quiz("end", [single_choice("q1")])],
+        completion={"passing_score": 62.5},
+    )  # fmt: skip
+    package = classroom.package(folder)
+    for given, told in ((None, "62,5\u00a0%"), ("80", "80\u00a0%")):
+        learner = Learner(classroom.device().launch(classroom.enrol(package, passing_score=given)))
+        assert learner.page.locator(".facts dd").all_inner_texts()[-1] == told
 
 
 def test_a_finished_quiz_can_be_looked_through_before_the_results(tmp_path: Path, classroom: Classroom) -> None:
@@ -106,7 +118,7 @@ def test_a_finished_quiz_can_be_looked_through_before_the_results(tmp_path: Path
     assert learner.button("seeResults").count() == 1
     for shown in ("q1", "q2"):
         learner.button("nextQuestion").click()
-        assert learner.shown() == shown
+        learner.sees(shown)
     assert learner.button("nextQuestion").count() == 0
 
 
@@ -210,7 +222,7 @@ def test_the_bars_move_with_a_quiz_and_the_start_page_leads_back_into_it(tmp_pat
     assert (steps.evaluate(share), meter.evaluate(share)) == ("0.5", "0.25")
     learner.go("start")
     learner.button("continueTo", title="Quiz end").click()
-    assert learner.shown() == "b"
+    learner.sees("b")
     learner.answer(found.questions[1], found.questions[1].right())
     learner.check()
     assert learner.page.locator(".steps span").evaluate(share) == "1"
