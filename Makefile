@@ -56,9 +56,10 @@ install: .venv/dev.stamp node_modules/npm.stamp system ## Install everything tha
 
 # Debian's own: Playwright's downloads of browsers need a host that a package mirror does not have.
 system:
-	@missing=; command -v chromium >/dev/null || missing=chromium; \
+	@missing=; for program in chromium chromium-headless-shell; do \
+	  command -v $$program >/dev/null || missing="$$missing $$program"; done; \
 	  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
-	  [ -z "$$missing" ] || { echo "Installing $$missing"; \
+	  [ -z "$$missing" ] || { echo "Installing$$missing"; \
 	  if [ "$$(id -u)" = 0 ]; then as_root=; else as_root=sudo; fi; \
 	  $$as_root apt-get update -qq && \
 	  DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq --no-install-recommends $$missing; }

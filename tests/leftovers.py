@@ -8,13 +8,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from patience import PATIENCE
 from serving import Answering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PATIENCE = 60
-"""Seconds that the last thread may take to end. Only a test that fails waits that long."""
 TASKS = Path("/proc/self/task")
 """Where Linux names a process's children; where it is missing, processes are not looked for."""
 

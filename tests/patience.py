@@ -1,4 +1,4 @@
-"""Waiting for what the player tells the LMS: it saves a moment after the learner acted, later when the LMS is slow."""
+"""Waiting for what others do, as long as a machine needs that is busy with something else."""
 
 from __future__ import annotations
 
@@ -8,10 +8,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from device import Launch
+PATIENCE = 60
+"""Seconds to wait for another thread, process or page. Only a test that fails waits that long."""
 
-PATIENCE = 20.0
-"""Seconds within which also what failed is tried again."""
+
+def waits_until(condition: Callable[[], Any], seconds: float = PATIENCE) -> bool:
+    """Return whether the condition comes true in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def becomes(read: Callable[[], Any], wanted: object, seconds: float = PATIENCE) -> bool:
@@ -20,14 +28,4 @@ def becomes(read: Callable[[], Any], wanted: object, seconds: float = PATIENCE) 
     while (found := read()) != wanted:
         assert time.monotonic() < until, f"{found!r} instead of {wanted!r}"
         time.sleep(0.05)
-    return True
-
-
-def eventually(condition: Callable[[], Any], launch: Launch, seconds: float = PATIENCE) -> bool:
-    """Wait until something is true, while the browser's events are heard."""
-    until = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > until:
-            return False
-        launch.page.wait_for_timeout(100)
     return True

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from chromium import SHELL, program
 from classroom import Classroom, Shelf
 from learning_system import RUN_TIME, LearningSystem
-from playwright.sync_api import sync_playwright
+from patience import PATIENCE
+from playwright.sync_api import expect, sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,17 +30,16 @@ SWITCHES = (
     "--disable-dev-shm-usage",
 )
 
+expect.set_options(timeout=PATIENCE * 1000)
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start the one browser of the session; fail where a skipped check would look like a passed one."""
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.fail("The browser tests need Chromium. Run: apt-get install chromium")
     if not RUN_TIME.is_dir() or not AXE.is_file():
         pytest.fail("The browser tests need scorm-again and axe-core. Run: npm ci")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=list(SWITCHES))
+        started = playwright.chromium.launch(executable_path=program(SHELL), args=list(SWITCHES))
         yield started
         started.close()
 

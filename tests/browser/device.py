@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from patience import PATIENCE
 from playwright.sync_api import Error
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ DESKTOP = {"width": 1280, "height": 900}
 NARROWEST = {"width": 320, "height": 640}
 DESKTOP_AT_400 = {"width": 320, "height": 256}
 """1280 by 1024 pixels, enlarged four times (WCAG 2.2, 1.4.10)."""
-PATIENCE = 10_000
-"""Milliseconds that a busy machine may take for one step."""
 HASTE = "window.IntersectionObserver = class { observe() {} disconnect() {} };"
 """Nothing ever comes into view, as far as the player hears."""
 SERIOUS = ("error", "warning")
@@ -66,9 +65,8 @@ class Launch:
 
     def close_tab(self) -> None:
         """Close the tab as a learner does, with the events that the browser then fires."""
-        self.page.close(run_before_unload=True)
-        with suppress(Error):
-            self.page.wait_for_event("close", timeout=2000)
+        with self.page.expect_event("close"):
+            self.page.close(run_before_unload=True)
 
     def leave(self) -> None:
         """Go to another page in the same tab."""
@@ -91,7 +89,7 @@ class Device:
     allowed: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.context.set_default_timeout(PATIENCE)
+        self.context.set_default_timeout(PATIENCE * 1000)
         self.context.on("console", self._on_console)
         self.context.on("weberror", self._on_error)
         self.context.on("request", self._on_request)

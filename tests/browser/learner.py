@@ -6,6 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from playwright.sync_api import expect
+
 if TYPE_CHECKING:
     from authored import Question, Quiz
     from device import Launch
@@ -53,6 +55,10 @@ class Learner:
         """Return the id of the item whose page is shown, "start" or "finish"."""
         shown = self.page.get_attribute("id") or ""
         return re.sub(r"^(lesson|quiz)-", "", shown)
+
+    def arrives(self, item: str) -> None:
+        """Wait until the page of an item is shown, or "start" or "finish"."""
+        expect(self.content.locator(".page.current")).to_have_attribute("id", re.compile(f"^((lesson|quiz)-)?{item}$"))
 
     def button(self, key: str, **values: object) -> Locator:
         """Return the button with that sentence on it."""
@@ -116,6 +122,12 @@ class Learner:
         """Return the id of the question that a quiz shows."""
         prompt = self.page.locator(".question").get_attribute("aria-labelledby") or ""
         return prompt.removeprefix(f"{self.page.get_attribute('id')}-").removesuffix("-prompt")
+
+    def sees(self, question: str) -> None:
+        """Wait until a quiz shows the question with that id: a dialogue closes before the page behind it turns."""
+        expect(self.page.locator(".question")).to_have_attribute(
+            "aria-labelledby", f"{self.page.get_attribute('id')}-{question}-prompt"
+        )
 
     def view(self, question: Question) -> Locator:
         """Return what is drawn of a question."""

@@ -346,7 +346,7 @@ class _Answers(BaseHTTPRequestHandler):
             '<!doctype html><html lang="en"><title>Another origin</title><link rel="icon" href="data:,">'
             "<style>html,body{margin:0;height:100%}iframe{border:0;width:100%;height:100%}</style>"
             "<script>window.API = window.API_1484_11 = {};</script>"
-            f'<iframe title="content" src="{address}"></iframe></html>'
+            f'<iframe title="content" sandbox="allow-scripts" src="{address}"></iframe></html>'
         ).encode()
 
     def _answer(self, status: HTTPStatus, body: bytes, content_type: str) -> None:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from classroom import Classroom
-    from device import Launch
+
+AFTER_ALL = 10_000
+"""Milliseconds after which everything that waits for a moment of rest has happened."""
 
 
 @pytest.fixture(scope="module")
@@ -71,22 +73,15 @@ def test_a_launch_makes_twelve_calls_and_one_commit_at_most(edition: str, course
     """However many questions the course has."""
     registration = classroom.enrol(classroom.package(course, edition))
     own = classroom.device()
+    own.context.clock.install()
     for _ in range(2):
         launch = own.launch(registration)
         Learner(launch)
-        launch.page.wait_for_timeout(300)
+        own.context.clock.run_for(AFTER_ALL)
         assert len(launch.calls()) <= 12, [call.args for call in launch.calls()]
         assert len(launch.called("Commit")) <= 1
         launch.remove_frame()
         launch.page.close()
-
-
-def commits(launch: Launch) -> int:
-    """Return how many commits there were, once none has come for a second."""
-    count = -1
-    while count != (count := len(launch.called("Commit"))):
-        launch.page.wait_for_timeout(1000)
-    return count
 
 
 @pytest.mark.parametrize("edition", ["1.2", "2004-4th"])
@@ -94,15 +89,22 @@ def test_an_answer_makes_one_commit(edition: str, classroom: Classroom) -> None:
     """Also one page turned makes one, and an answer is reported as one interaction."""
     quiz = read(FLASK).quizzes[0]
     registration = classroom.enrol(classroom.package(FLASK, edition))
-    launch = classroom.device().launch(registration)
+    own = classroom.device()
+    own.context.clock.install()
+    launch = own.launch(registration)
     learner = Learner(launch)
+
+    def commits() -> int:
+        own.context.clock.run_for(AFTER_ALL)
+        return len(launch.called("Commit"))
+
     learner.begin(quiz)
     for question in quiz.questions:
-        before = commits(launch)
+        before = commits()
         learner.answer(question, question.right())
         learner.check()
         if question is not quiz.questions[-1]:
             learner.forward()
-        assert commits(launch) == before + 1
+        assert commits() == before + 1
     assert len(registration.interactions()) == len(quiz.questions)
     assert [one["id"] for one in registration.interactions()] == [question.id for question in quiz.questions]

@@ -74,7 +74,7 @@ def test_an_edited_course_keeps_what_is_unchanged_and_tells_what_is_gone(
     for number, source in enumerate(questions, 1):
         question = Question(source)
         learner.turn_to(number)
-        assert learner.shown() == question.id
+        learner.sees(question.id)
         if question.id in expected:
             assert learner.given(question) == expected[question.id]
 

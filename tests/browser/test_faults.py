@@ -8,7 +8,7 @@ import pytest
 from authored import Quiz, read
 from device import MOODLE_FRAME, PHONE
 from learner import Learner
-from patience import becomes, eventually
+from patience import becomes, waits_until
 from playwright.sync_api import expect
 from written import free_text, quiz, single_choice, write_course
 
@@ -80,9 +80,9 @@ def test_an_api_that_comes_late_is_found(edition: str, course: Path, classroom: 
     registration = classroom.enrol(classroom.package(course, edition))
     launch = classroom.device().launch(registration, faults={"api": "late", "delay": 1200})
     learner = Learner(launch)
-    assert eventually(lambda: registration.commits, launch)
+    assert waits_until(lambda: registration.commits)
     learner.read("lesson-1")
-    assert eventually(registration.suspend_data, launch)
+    assert waits_until(registration.suspend_data)
     assert learner.notices() == []
 
 
@@ -107,7 +107,7 @@ def test_without_an_api_the_course_works_and_is_kept_in_the_browser(
 def test_a_parent_of_another_origin_does_not_throw(
     edition: str, course: Path, found: Quiz, classroom: Classroom
 ) -> None:
-    """Chromium also denies such a frame its storage: the learner is told that nothing is kept at all."""
+    """In a sandbox that denies it storage, too: the learner is told that nothing is kept at all."""
     installed = classroom.package(course, edition)
     own = classroom.device()
     launch = own.visit(classroom.system.foreign_frame_address(installed, installed.scos[0].href))
@@ -137,7 +137,7 @@ def test_an_lms_that_refuses_to_begin_gets_everything_at_the_next_launch(
     if learner.content.locator("dialog[open]").count():
         learner.confirm()
     assert answered(learner) == 1
-    assert eventually(registration.suspend_data, learner.launch)
+    assert waits_until(registration.suspend_data)
     assert answered(Learner(classroom.device().launch(registration))) == 1
 
 
@@ -183,7 +183,7 @@ def test_a_failed_commit_is_tried_again_and_the_learner_is_told_that_all_is_well
     expect_trouble(learner)
     before = registration.suspend_data()
     launch.break_down()
-    assert eventually(lambda: registration.suspend_data() != before, launch)
+    assert waits_until(lambda: registration.suspend_data() != before)
     expect_told(learner, "savedAgain")
     assert answered(Learner(classroom.device().launch(registration))) == 1
 
@@ -266,7 +266,7 @@ def test_a_network_that_comes_back_is_used_at_once(
     expect_trouble(learner)
     before = registration.suspend_data()
     own.context.set_offline(False)
-    assert eventually(lambda: registration.suspend_data() != before, launch)
+    assert waits_until(lambda: registration.suspend_data() != before)
     assert answered(Learner(classroom.device().launch(registration))) == 2
     registration.troubles.clear()
 
@@ -288,7 +288,7 @@ def test_an_lms_that_says_true_and_keeps_nothing_gets_it_at_the_next_launch(
     launch.page.close()
     before = registration.suspend_data()
     launch = own.launch(registration)
-    assert eventually(lambda: registration.suspend_data() != before, launch)
+    assert waits_until(lambda: registration.suspend_data() != before)
     assert answered(Learner(launch)) == 2
     close(launch)
     assert answered(Learner(classroom.device().launch(registration))) == 2
@@ -421,7 +421,7 @@ def test_a_database_that_is_deleted_under_the_page_is_written_again(
     own = classroom.device()
     launch = expired_with_two_answers(own, registration, found)
     launch.page.evaluate(BACK_TO_LOCAL_STORAGE, {})
-    assert eventually(lambda: launch.page.evaluate(JOURNAL), launch)
+    assert waits_until(lambda: launch.page.evaluate(JOURNAL))
     launch.crash()
     launch.page.close()
     expect_both_answers(own, registration, classroom)
@@ -455,7 +455,7 @@ def test_leaving_the_page_open_and_signing_in_elsewhere_sends_what_was_kept(
     other.page.evaluate("localStorage.clear()")
     registration.expired = False
     other.page.close()
-    assert eventually(lambda: Learner(launch).notices() == [Learner(launch).say("savedAgain")], launch)
+    assert waits_until(lambda: Learner(launch).notices() == [Learner(launch).say("savedAgain")])
     assert answered(Learner(classroom.device().launch(registration))) == 2
 
 
@@ -615,7 +615,7 @@ def test_damaged_and_foreign_resume_data_start_afresh(course: Path, classroom: C
         registration = classroom.enrol(classroom.package(course, "1.2"))
         registration.stored[0] = {"suspend_data": kept, "core": {"lesson_status": "incomplete", "exit": "suspend"}}
         learner = Learner(classroom.device().launch(registration))
-        assert learner.place() == "start"
+        learner.arrives("start")
         assert learner.notices()
         assert learner.lessons_read() == 0
 

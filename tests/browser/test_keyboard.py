@@ -60,7 +60,7 @@ def test_a_whole_course_is_done_by_keyboard_alone(classroom: Classroom) -> None:
     keyboard.press(".page.current button.main")
     quizzes = {quiz.id: quiz for quiz in authored.quizzes}
     for item in authored.order:
-        assert learner.place() == item
+        learner.arrives(item)
         assert keyboard.focused("one => one.localName") == "h1"
         if item in quizzes:
             take(keyboard, learner, quizzes[item])
@@ -70,7 +70,7 @@ def test_a_whole_course_is_done_by_keyboard_alone(classroom: Classroom) -> None:
             if learner.view(question).count():
                 check(keyboard, learner, question, f'.page.current [data-question="{question.id}"]')
         keyboard.press(".page.current .turn a.onward")
-    assert learner.place() == "finish"
+    learner.arrives("finish")
     keyboard.press(".page.current button", learner.say("saveAndExit"))
     assert becomes(registration.status, ("passed",))
     assert float(registration.score()) == 100

@@ -66,10 +66,10 @@ def test_a_learner_comes_back_to_the_same_place_with_the_same_answers(
 
     launch = classroom.device().launch(registration)
     learner = Learner(launch)
-    assert learner.place() == quiz.id
+    learner.arrives(quiz.id)
     assert learner.lessons_read() == 1
     learner.button("continueQuiz").click()
-    assert learner.shown() == quiz.questions[3].id
+    learner.sees(quiz.questions[3].id)
     for question in reversed(quiz.questions[:3]):
         learner.page.locator(".turns button").first.click()
         assert learner.given(question) == question.wrong()

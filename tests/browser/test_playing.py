@@ -38,7 +38,7 @@ def test_a_course_is_read_answered_left_resumed_finished_and_reviewed(
 
     launch = own.launch(registration)
     learner = Learner(launch)
-    assert learner.place() == "start"
+    learner.arrives("start")
     assert becomes(registration.status, BEGUN[edition])
     assert registration.score() == ""
     for lesson in authored.lessons[:2]:
@@ -54,7 +54,7 @@ def test_a_course_is_read_answered_left_resumed_finished_and_reviewed(
 
     launch = own.launch(registration)
     learner = Learner(launch)
-    assert learner.place() == quiz.id
+    learner.arrives(quiz.id)
     assert learner.lessons_read() == 2
     assert becomes(registration.status, BEGUN[edition])
     learner.button("continueQuiz").click()

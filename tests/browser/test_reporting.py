@@ -50,12 +50,14 @@ def test_nothing_is_written_when_the_lms_only_looks(
 ) -> None:
     """Moodle would keep whatever is set in review and browse mode; "browsed" alone says what happened."""
     registration = classroom.enrol(classroom.package(two_questions, edition))
-    launch = classroom.device().launch(registration, mode=mode)
+    own = classroom.device()
+    own.context.clock.install()
+    launch = own.launch(registration, mode=mode)
     learner = Learner(launch)
     assert learner.notices()
     learner.read("lesson-1")
     learner.go("end")
-    launch.page.wait_for_timeout(300)
+    own.context.clock.run_for(10_000)
     assert launch.called("SetValue", "Commit") == []
     launch.remove_frame()
     told = [call.args for call in launch.called("SetValue", "Commit")]

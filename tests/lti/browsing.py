@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from chromium import WHOLE, program
+from patience import PATIENCE, waits_until
 from playwright.sync_api import expect, sync_playwright
-from running import waits_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,10 +40,7 @@ PHASEOUT = "--test-third-party-cookie-phaseout"
 """The switch that blocks third-party cookies. Storage that is kept apart for each site around a frame stays allowed."""
 PICTURES = os.environ.get("KEEP_PICTURES")
 """A folder for screenshots, to be looked at."""
-PATIENCE = 30_000
-"""Milliseconds to wait for a page, on a machine that has much else to do."""
-
-expect.set_options(timeout=PATIENCE)
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +53,7 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="module")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """Start Chromium with third-party cookies blocked."""
-    started = playwright.chromium.launch(executable_path=_program(), args=[*SWITCHES, PHASEOUT])
+    started = playwright.chromium.launch(executable_path=program(WHOLE), args=[*SWITCHES, PHASEOUT])
     yield started
     started.close()
 
@@ -84,21 +81,14 @@ def _blocking(playwright: Playwright, folder: Path, *switches: str) -> BrowserCo
     blocked = {"http://localhost:*,http://127.0.0.1:*": {"setting": 2}}
     settings.write_text(json.dumps({"profile": {"content_settings": {"exceptions": {"cookies": blocked}}}}))
     return playwright.chromium.launch_persistent_context(
-        folder / "profile", executable_path=_program(), args=[*SWITCHES, *switches]
+        folder / "profile", executable_path=program(WHOLE), args=[*SWITCHES, *switches]
     )
-
-
-def _program() -> str:
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.fail("The browser tests need Chromium. Run: apt-get install chromium")
-    return program
 
 
 def new_page(context: BrowserContext) -> Page:
     """Open a tab that waits as long as all the others."""
     page = context.new_page()
-    page.set_default_timeout(PATIENCE)
+    page.set_default_timeout(PATIENCE * 1000)
     return page
 
 

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import urllib3
 from lms import CLAIM, Lms
-from running import PATIENCE
+from patience import PATIENCE
 from walker import embedded
 
 from lti_tool.directory import Directory

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ipaddress
 import socket
 import threading
-import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import waitress
+from patience import PATIENCE
 from waitress import wasyncore
 
 from lti_tool import create_app
@@ -24,24 +24,12 @@ if TYPE_CHECKING:
     from lti_tool.tool import Tool
 
 CONTENT = Path(__file__).parents[2] / "content"
-PATIENCE = 60
-"""Seconds to wait for what other threads and processes do. Only a test that fails waits that long."""
 
 
 def free_port() -> int:
     """Return a port that nobody listens at."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         return int(free.getsockname()[1])
-
-
-def waits_until(condition: Callable[[], bool], seconds: float = PATIENCE) -> bool:
-    """Return whether the condition comes true in time, which a loaded machine needs."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 @contextmanager

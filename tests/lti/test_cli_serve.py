@@ -15,7 +15,7 @@ import urllib3
 from click.testing import CliRunner, Result
 from installation import PROGRAMS, ROOT, Installation, Student, free_port, store_that_knows, write_course
 from lms import Lms
-from running import PATIENCE, waits_until
+from patience import PATIENCE, waits_until
 from sqlalchemy import select
 
 from exporter.cli import main

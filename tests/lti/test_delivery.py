@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from lms import AGS, CLAIM, Reply
-from running import PATIENCE, waits_until
+from patience import PATIENCE, waits_until
 from sqlalchemy import event, select
 
 from lti_tool.delivery import Courier

@@ -21,8 +21,9 @@ from browsing import (
     tool_frame,
 )
 from lms import CLAIM, INSTRUCTOR, Lms
+from patience import waits_until
 from playwright.sync_api import expect
-from running import running_tool, waits_until
+from running import running_tool
 
 from lti_tool.store import now
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from browsing import chromium, new_page, playwright, see_saved, tool_frame  # noqa: F401 - fixtures
 from lms import CLAIM, Lms
+from patience import waits_until
 from playwright.sync_api import expect
-from running import running_tool, waits_until
+from running import running_tool
 from sqlalchemy import select, update
 
 from lti_tool.store import now

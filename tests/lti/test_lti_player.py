@@ -10,8 +10,9 @@ from accessibility import violations, wider_than_screen
 from browsing import chromium, new_page, playwright, see_saved, tool_frame  # noqa: F401 - fixtures
 from line import Line
 from lms import CLAIM, INSTRUCTOR, Lms, Reply
+from patience import waits_until
 from playwright.sync_api import expect
-from running import running_tool, waits_until
+from running import running_tool
 from sqlalchemy import func, select
 from windows import faults
 

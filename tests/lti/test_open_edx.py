@@ -31,8 +31,9 @@ from browsing import (
     submit,
     tool_frame,
 )
+from patience import waits_until
 from playwright.sync_api import expect
-from running import free_port, running_tool, waits_until
+from running import free_port, running_tool
 
 from lti_tool.directory import Registration
 from lti_tool.refusals import LaunchRefused

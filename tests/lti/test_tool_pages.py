@@ -10,8 +10,9 @@ import pytest
 from accessibility import violations, wider_than_screen
 from browsing import chromium, new_page, picture, playwright
 from lms import CLAIM, INSTRUCTOR, LEARNER, NRPS, Lms, Reply
+from patience import waits_until
 from playwright.sync_api import expect
-from running import running_tool, waits_until
+from running import running_tool
 from sqlalchemy import select
 from windows import faults
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from installation import Installation, slow_lms, store_that_knows
-from running import waits_until
+from patience import waits_until
 from sqlalchemy import func, insert, select
 
 from lti_tool.store import now
