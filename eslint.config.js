@@ -53,6 +53,22 @@ const renamedImports = {
   }),
 };
 
+// What the modules of each folder of the player import, besides one another. A folder that is not listed imports from no other.
+const DIRECTIONS = {
+  state: [],
+  record: ["../state/*.js"],
+  screen: ["../record/*.js", "../state/*.js"],
+  questions: ["../screen/dom.js"],
+  served: ["../screen/*.js", "../state/*.js"],
+  trackers: ["../served/*.js"],
+};
+
+const importsOnly = (allowed) => {
+  const patterns = ["./*.js", ...allowed].map((path) => path.replaceAll(".", "\\.").replace("*", "[\\w-]+"));
+  const message = "This folder does not import from there: see DIRECTIONS in eslint.config.js.";
+  return { "no-restricted-imports": ["error", { patterns: [{ regex: `^(?!(?:${patterns.join("|")})$)`, message }] }] };
+};
+
 const STRICT = {
   ...js.configs.recommended.rules,
   "array-callback-return": "error",
@@ -103,6 +119,11 @@ export default [
       "max-lines": ["error", { max: 400, skipComments: true, skipBlankLines: true }],
     },
   },
+  { files: ["templates/player/*/**/*.js"], rules: importsOnly([]) },
+  ...Object.entries(DIRECTIONS).map(([folder, allowed]) => ({
+    files: [`templates/player/${folder}/**/*.js`],
+    rules: importsOnly(allowed),
+  })),
   {
     files: ["tests/**/*.js", "eslint.config.js"],
     languageOptions: { ecmaVersion: 2022, sourceType: "module", globals: { ...globals.node, ...globals.browser } },

@@ -1,7 +1,7 @@
 """How many characters of resume data a course can need, so that an author learns of a tight LMS before a learner does.
 
-The format itself is the player's (``templates/player/state.js``); this module only adds up its largest form. A test has
-the player write such states and compares.
+The format itself is the player's (``templates/player/state/resume-data.js``); this module only adds up its largest
+form. A test has the player write such states and compares.
 """
 
 from __future__ import annotations

@@ -115,7 +115,7 @@ def entry(tracker: str, types: Collection[str]) -> str:
         [
             'import { start } from "./player.js";',
             f'import {{ createTracker }} from "./trackers/{tracker}.js";',
-            'import { enterQuiz } from "./quiz-view.js";',
+            'import { enterQuiz } from "./screen/quiz-view.js";',
             *imports,
             "const read=(id)=>JSON.parse(document.getElementById(id).textContent);",
             f"const questionTypes={{{table}}};",

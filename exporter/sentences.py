@@ -1,6 +1,6 @@
 """The sentences of the player in the language of a course, for what is written at export time.
 
-The browser's half is ``templates/player/sentences.js``; both read the same catalogues.
+The browser's half is ``templates/player/screen/sentences.js``; both read the same catalogues.
 """
 
 from __future__ import annotations

@@ -128,8 +128,8 @@ def _script(types: Collection[str]) -> bytes:
     entry = [
         'import { start } from "./player.js";',
         'import { createTracker } from "./trackers/lti.js";',
-        'import { createChecks } from "./served-checks.js";',
-        'import { enterQuiz } from "./served-quiz.js";',
+        'import { createChecks } from "./served/checks.js";',
+        'import { enterQuiz } from "./served/quiz.js";',
         *imports,
         "const read = (id) => JSON.parse(document.getElementById(id).textContent);",
         'const course = read("course");',

@@ -1,6 +1,6 @@
 """Where a learner stands behind a link: what it is worth, whether it is finished, what is to be done first.
 
-Pure: no request, no database. The player reckons by the same rules in the browser (templates/player/progress.js);
+Pure: no request, no database. The player reckons by the same rules in the browser (templates/player/state/progress.js);
 what counts is reckoned here. Shares are from 0 to 1.
 """
 

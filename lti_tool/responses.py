@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 AnyResponse = TypeVar("AnyResponse", bound="BaseResponse")
 
 SCRIPTS = shipped("templates") / "lti"
-PLAYER = shipped("templates") / "player"
+PLAYER = shipped("templates") / "player" / "served"
 SHARED = "frame.js"
 """The one module of the player that our own pages use as well."""
 LANGUAGES = SCRIPTS / "languages"

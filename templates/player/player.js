@@ -1,17 +1,17 @@
 // The player: opens the record, shows one page of the course at a time, and keeps menu, progress and record in step.
 // It never asks which LMS it is in.
 
-import { announce, byId, focusOn, showWhole } from "./dom.js";
-import { drawClosed, drawFinish, drawStart } from "./finish-view.js";
-import { reachWideFormulas } from "./formulas.js";
-import { offerHandout } from "./handout.js";
-import { moveTo, readLesson } from "./learner.js";
-import { enterLesson } from "./lesson-view.js";
-import { createMenu, onTheWay } from "./menu.js";
-import { notify } from "./notices.js";
-import { destination, drawTurn, pageOf, showPage } from "./pages.js";
-import { openRecord } from "./session.js";
-import { createSentences } from "./sentences.js";
+import { announce, byId, focusOn, showWhole } from "./screen/dom.js";
+import { drawClosed, drawFinish, drawStart } from "./screen/finish-view.js";
+import { reachWideFormulas } from "./screen/formulas.js";
+import { offerHandout } from "./screen/handout.js";
+import { moveTo, readLesson } from "./state/learner.js";
+import { enterLesson } from "./screen/lesson-view.js";
+import { createMenu, onTheWay } from "./screen/menu.js";
+import { notify } from "./screen/notices.js";
+import { destination, drawTurn, pageOf, showPage } from "./screen/pages.js";
+import { openRecord } from "./screen/open-record.js";
+import { createSentences } from "./screen/sentences.js";
 
 /** @typedef {import("./types").PlayerContext} PlayerContext */
 /** @typedef {import("./types").PlayerParts} PlayerParts */

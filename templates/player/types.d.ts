@@ -91,7 +91,7 @@ export interface CourseData {
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
-// What a learner has done, and who keeps it (attempt.js, progress.js, state.js, journal.js, record.js, trackers/).
+// What a learner has done, and who keeps it (state/, record/, trackers/).
 // Nothing of it is changed in place: every function returns a new value.
 
 /** What was answered to one question. An entry means "answered". */
@@ -304,7 +304,7 @@ export interface ChangeOptions {
 /** Where the learner's work is at the end: in the LMS, in this browser alone, or partly nowhere. */
 export type Ending = "saved" | "kept" | "lost";
 
-/** What a learner does is kept through this alone; see the head of record.js. */
+/** What a learner does is kept through this alone; see the head of record/record.js. */
 export interface LearningRecord {
   readonly state: LearnerState;
   readonly progress: Progress;
@@ -503,6 +503,6 @@ export interface PlayerParts {
   readonly sentences: Catalogue;
   readonly questionTypes: Readonly<Record<string, QuestionType>>;
   createTracker(environment: Environment): Tracker;
-  /** Shows a quiz on its page: quiz-view.js, or served-quiz.js where a server conducts it. */
+  /** Shows a quiz on its page: screen/quiz-view.js, or served/quiz.js where a server conducts it. */
   enterQuiz(context: PlayerContext, quiz: QuizItem, page: HTMLElement, resume?: boolean): { leave(): void };
 }

@@ -5,8 +5,8 @@ import { test } from "node:test";
 
 import fc from "fast-check";
 
-import { asked, attemptScore, attemptsLeft, elapse, returned, secondsLeft, shuffled, startAttempt, submit, unanswered, unchecked } from "../../templates/player/attempt.js";
-import { freshState } from "../../templates/player/learner.js";
+import { asked, attemptScore, attemptsLeft, elapse, returned, secondsLeft, shuffled, startAttempt, submit, unanswered, unchecked } from "../../templates/player/state/attempt.js";
+import { freshState } from "../../templates/player/state/learner.js";
 import { choiceQuestion, question, quiz, TYPES } from "./courses.js";
 import { begin, handIn, respond, take, takeWith } from "./learning.js";
 

@@ -1,6 +1,6 @@
 // A learner, a browser and an LMS, put together as the player does it.
 
-import { createRecord } from "../../templates/player/record.js";
+import { createRecord } from "../../templates/player/record/record.js";
 import { createTracker as createBrowser } from "../../templates/player/trackers/browser.js";
 import { createTracker as createScorm12 } from "../../templates/player/trackers/scorm12.js";
 import { createTracker as createScorm2004 } from "../../templates/player/trackers/scorm2004.js";

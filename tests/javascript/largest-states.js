@@ -3,10 +3,10 @@
 
 import { readFileSync } from "node:fs";
 
-import { hash } from "../../templates/player/hash.js";
-import { answerCheck, freshState, moveTo, readLesson } from "../../templates/player/learner.js";
-import { encode } from "../../templates/player/state.js";
-import { asked } from "../../templates/player/attempt.js";
+import { hash } from "../../templates/player/state/hash.js";
+import { answerCheck, freshState, moveTo, readLesson } from "../../templates/player/state/learner.js";
+import { encode } from "../../templates/player/state/resume-data.js";
+import { asked } from "../../templates/player/state/attempt.js";
 import { TYPES } from "./courses.js";
 import { begin, handIn, respond } from "./learning.js";
 

@@ -1,7 +1,7 @@
 // Steps of a learner, as the player makes them.
 
-import { answer, startAttempt, submit, toAnswer, UNTRIED } from "../../templates/player/attempt.js";
-import { answerCheck, freshState, putQuiz, readLesson } from "../../templates/player/learner.js";
+import { answer, startAttempt, submit, toAnswer, UNTRIED } from "../../templates/player/state/attempt.js";
+import { answerCheck, freshState, putQuiz, readLesson } from "../../templates/player/state/learner.js";
 import { TYPES } from "./courses.js";
 
 /** Begin an attempt at a quiz. */

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { freshState, readLesson } from "../../templates/player/learner.js";
-import { progressOf } from "../../templates/player/progress.js";
+import { freshState, readLesson } from "../../templates/player/state/learner.js";
+import { progressOf } from "../../templates/player/state/progress.js";
 import { choiceQuestion, course, lesson, quiz } from "./courses.js";
 import { begin, check, takeWith } from "./learning.js";
 

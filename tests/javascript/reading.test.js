@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { MOMENT, watchEnd } from "../../templates/player/reading.js";
+import { MOMENT, watchEnd } from "../../templates/player/screen/reading.js";
 
 /** A browser that shows the end of a text, or does not. */
 class Browser {

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { freshState, readLesson } from "../../templates/player/learner.js";
-import { reconcile } from "../../templates/player/reconcile.js";
+import { freshState, readLesson } from "../../templates/player/state/learner.js";
+import { reconcile } from "../../templates/player/record/reconcile.js";
 
 const state = (lineage, revision, ...lessons) => lessons.reduce(readLesson, { ...freshState(lineage), revision });
 const kept = (of, confirmed, more = {}) => ({ state: of, confirmed, when: 0, anonymous: false, dropped: 0, interactions: [], ...more });

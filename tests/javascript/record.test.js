@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { startAttempt, submit, toAnswer } from "../../templates/player/attempt.js";
-import { readLesson } from "../../templates/player/learner.js";
-import { decode } from "../../templates/player/state.js";
+import { startAttempt, submit, toAnswer } from "../../templates/player/state/attempt.js";
+import { readLesson } from "../../templates/player/state/learner.js";
+import { decode } from "../../templates/player/state/resume-data.js";
 import { Classroom } from "./classroom.js";
 import { choiceQuestion, course, everyType, lesson, quiz, TYPES } from "./courses.js";
 import { begin, handIn, plain, respond, takeWith } from "./learning.js";

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { createSentences } from "../../templates/player/sentences.js";
+import { createSentences } from "../../templates/player/screen/sentences.js";
 
 const FOLDER = new URL("../../templates/player/languages/", import.meta.url);
 const catalogue = (language) => JSON.parse(readFileSync(new URL(`${language}.json`, FOLDER), "utf8"));

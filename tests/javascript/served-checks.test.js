@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { freshState, putQuiz, readLesson } from "../../templates/player/learner.js";
-import { merge } from "../../templates/player/merge.js";
-import { createChecks } from "../../templates/player/served-checks.js";
-import { decode, encode } from "../../templates/player/state.js";
+import { freshState, putQuiz, readLesson } from "../../templates/player/state/learner.js";
+import { merge } from "../../templates/player/state/merge.js";
+import { createChecks } from "../../templates/player/served/checks.js";
+import { decode, encode } from "../../templates/player/state/resume-data.js";
 import { choiceQuestion, course, everyType, lesson, quiz, TYPES } from "./courses.js";
 import { check, plain } from "./learning.js";
 

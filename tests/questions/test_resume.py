@@ -30,7 +30,7 @@ def test_a_response_comes_back_as_it_was(name: str, restored: dict[str, Any]) ->
 
 @pytest.mark.parametrize("name", [*ONE_OF_EACH, *LARGE])
 def test_packed_responses_hold_nothing_that_an_lms_escapes(name: str, restored: dict[str, Any]) -> None:
-    """Only free text does, which state.js encodes."""
+    """Only free text does, which resume-data.js encodes."""
     packed = restored[name]["packed"]
     assert isinstance(packed, dict) or re.fullmatch(r"[A-Za-z0-9._-]+", packed)
     assert not isinstance(packed, dict) or set(packed) == {"text"}

@@ -1,6 +1,6 @@
 // essay: a text of the learner's own, not scored by the machine. A response is the text.
 
-import { element } from "../dom.js";
+import { element } from "../screen/dom.js";
 import { unsigned } from "./parts.js";
 import { fit, reportTexts } from "./reporting.js";
 

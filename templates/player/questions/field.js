@@ -1,12 +1,12 @@
 // A labelled field to type into, as text and number show it.
 
-import { element } from "../dom.js";
+import { element } from "../screen/dom.js";
 import { mark } from "./marks.js";
 
 /**
  * @param {import("../types").QuestionView} view
  * @param {Record<string, unknown>} attributes of the input
- * @param {...import("../dom.js").Child} after what stands behind the input
+ * @param {...import("../screen/dom.js").Child} after what stands behind the input
  */
 export function createField(view, attributes, ...after) {
   const input = element("input", {

@@ -1,6 +1,6 @@
 // gaps: a text with places to fill in, by typing or from a list. A response lists a text per gap, "" for an empty one.
 
-import { element } from "../dom.js";
+import { element } from "../screen/dom.js";
 import { fold } from "./fold.js";
 import { mark } from "./marks.js";
 import { counted, unsigned } from "./parts.js";

@@ -1,6 +1,6 @@
 // How a part of an answer is shown to be right or wrong: by a class, an icon and words, never by colour alone.
 
-import { element, icon } from "../dom.js";
+import { element, icon } from "../screen/dom.js";
 
 /** @typedef {import("../types").Verdict} Verdict */
 

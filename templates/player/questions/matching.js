@@ -1,6 +1,6 @@
 // matching: a match for each item, chosen from a list. A response maps items' names to matches' names.
 
-import { element } from "../dom.js";
+import { element } from "../screen/dom.js";
 import { mark } from "./marks.js";
 import { arranged, namesOf, unpackNames, wordsOf } from "./options.js";
 import { counted, packNames, unsigned } from "./parts.js";

@@ -1,6 +1,6 @@
 // number: a quantity inside a closed range. A response is the text as typed.
 
-import { element } from "../dom.js";
+import { element } from "../screen/dom.js";
 import { createField } from "./field.js";
 import { readNumber } from "./fold.js";
 import { unsigned } from "./parts.js";

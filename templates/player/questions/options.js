@@ -1,6 +1,6 @@
 // Options to choose from, as choice, multiple, true-false and scale show them; and what all lists of names share.
 
-import { element } from "../dom.js";
+import { element } from "../screen/dom.js";
 import { mark } from "./marks.js";
 
 /** @typedef {import("../types").Entry} Entry */

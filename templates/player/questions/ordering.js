@@ -1,6 +1,6 @@
 // ordering: items to put in order, by buttons or by dragging. A response lists the names of all items.
 
-import { announce, button, element } from "../dom.js";
+import { announce, button, element } from "../screen/dom.js";
 import { mark } from "./marks.js";
 import { arranged, namesOf, readNames, unpackNames, wordsOf } from "./options.js";
 import { counted, packNames, unsigned } from "./parts.js";

@@ -6,14 +6,14 @@
 
 /** @import { CommitResult, Environment, Launch, Tracker } from "../types" */
 
-import { growToWindow } from "../frame.js";
-import { ask } from "../server.js";
+import { growToWindow } from "../served/frame.js";
+import { ask } from "../served/server.js";
 import { TrackerError } from "./session.js";
 
 const LONGEST_STATE = 64000;
 const CONFLICT = 409;
 
-/** @typedef {Pick<ReturnType<typeof import("../served-checks.js").createChecks>, "resume" | "note">} Checks */
+/** @typedef {Pick<ReturnType<typeof import("../served/checks.js").createChecks>, "resume" | "note">} Checks */
 
 /** @implements {Tracker} */
 class ServerTracker {

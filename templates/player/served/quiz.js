@@ -1,7 +1,7 @@
 // A quiz that the server conducts: it draws the questions, keeps every answer, watches the clock and gives the score. In the
-// LTI tool this stands in for quiz-view.js, where the browser does all that. It draws with the same parts.
+// LTI tool this stands in for screen/quiz-view.js, where the browser does all that. It draws with the same parts.
 
-/** @import { Answer, PlayerContext, QuestionData, QuizItem, Response } from "./types" */
+/** @import { Answer, PlayerContext, QuestionData, QuizItem, Response } from "../types" */
 
 /**
  * What the server says of an attempt.
@@ -17,17 +17,17 @@
  * @property {Record<string, object>} solutions of the questions whose feedback is due
  */
 
-import { startCountdown } from "./countdown.js";
-import { announce, button, element, focusOn, icon } from "./dom.js";
+import { startCountdown } from "../screen/countdown.js";
+import { announce, button, element, focusOn, icon } from "../screen/dom.js";
 import { drawArrival } from "./grade-arrival.js";
-import { putQuiz } from "./learner.js";
-import { notify } from "./notices.js";
-import { optionOrder } from "./option-order.js";
-import { createQuestionView, pointsInWords } from "./question-view.js";
-import { drawResults } from "./quiz-results.js";
+import { putQuiz } from "../state/learner.js";
+import { notify } from "../screen/notices.js";
+import { optionOrder } from "../state/option-order.js";
+import { createQuestionView, pointsInWords } from "../screen/question-view.js";
+import { drawResults } from "../screen/quiz-results.js";
 import { call } from "./server.js";
-import { askToSubmit } from "./submission.js";
-import { confirmLength, listLonger } from "./text-length.js";
+import { askToSubmit } from "../screen/submission.js";
+import { confirmLength, listLonger } from "../screen/text-length.js";
 
 /** Milliseconds without typing after which a draft is sent. */
 const DRAFT = 600;

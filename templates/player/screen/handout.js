@@ -3,7 +3,7 @@
 import { byId, element } from "./dom.js";
 import { createQuestionView } from "./question-view.js";
 
-/** @typedef {import("./types").PlayerContext} PlayerContext */
+/** @typedef {import("../types").PlayerContext} PlayerContext */
 
 /**
  * Make the page ready for the printer whenever it is asked for, and put it back afterwards.
@@ -43,8 +43,8 @@ export function offerHandout(context) {
 
 /**
  * @param {PlayerContext} context
- * @param {import("./types").Item} item
- * @param {import("./types").QuestionData} question
+ * @param {import("../types").Item} item
+ * @param {import("../types").QuestionData} question
  */
 function drawQuestion({ sentences, typeOf }, item, question) {
   const id = `print-${item.id}-${question.id}`;

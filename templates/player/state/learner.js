@@ -1,6 +1,6 @@
 // What a learner has done, as a value: how it begins, and the small steps that it takes. Quizzes: attempt.js.
 
-/** @import { Answer, LearnerState, QuizRecord } from "./types" */
+/** @import { Answer, LearnerState, QuizRecord } from "../types" */
 
 /**
  * Return a mapping by id without anything inherited, so that a question may be called "constructor".
@@ -77,9 +77,9 @@ export function readLesson(state, lesson) {
  * Return the state as it would be with a response kept, in the lesson or the running attempt that asks for it.
  *
  * @param {LearnerState} state
- * @param {import("./types").CourseData} course
- * @param {import("./types").QuestionData} question
- * @param {import("./types").Response | null} response
+ * @param {import("../types").CourseData} course
+ * @param {import("../types").QuestionData} question
+ * @param {import("../types").Response | null} response
  * @returns {LearnerState}
  */
 export function withResponse(state, course, question, response) {
@@ -150,7 +150,7 @@ export function isUntouched(state) {
  * Return the running attempts changed by `change`, everything else as it is.
  *
  * @param {LearnerState} state
- * @param {(attempt: import("./types").Attempt) => import("./types").Attempt} change
+ * @param {(attempt: import("../types").Attempt) => import("../types").Attempt} change
  * @returns {LearnerState}
  */
 export function eachRunning(state, change) {

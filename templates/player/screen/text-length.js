@@ -1,7 +1,7 @@
 // Texts that are longer than they should be: than the author asked for, which the learner may hand in all the same, and than
 // the LMS has room for, which is said while there is still something to be done about it.
 
-/** @import { QuestionData, QuestionType, Response, Sentences } from "./types" */
+/** @import { QuestionData, QuestionType, Response, Sentences } from "../types" */
 
 import { ask } from "./dialogue.js";
 import { announce, element } from "./dom.js";

@@ -2,8 +2,8 @@
 
 import { byId, element, focusOn, icon } from "./dom.js";
 
-/** @typedef {import("./types").Item} Item */
-/** @typedef {import("./types").PlayerContext} PlayerContext */
+/** @typedef {import("../types").Item} Item */
+/** @typedef {import("../types").PlayerContext} PlayerContext */
 
 /**
  * Return the element of an item's page, or of the first and last page.

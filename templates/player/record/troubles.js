@@ -1,7 +1,7 @@
 // What the learner is told when the LMS does not take their work, or this browser does not keep it where it alone would have it.
 // Each change of the matter is told once, and "savedAgain" when all is well.
 
-/** @import { Notice } from "./types" */
+/** @import { Notice } from "../types" */
 
 /**
  * @param {boolean} local whether there is no LMS at all

@@ -6,10 +6,10 @@ import { test } from "node:test";
 
 import fc from "fast-check";
 
-import { attemptScore } from "../../templates/player/attempt.js";
-import { freshState, moveTo, put, readLesson, withResponse } from "../../templates/player/learner.js";
-import { hasMore, merge } from "../../templates/player/merge.js";
-import { decode, encode, excessOf } from "../../templates/player/state.js";
+import { attemptScore } from "../../templates/player/state/attempt.js";
+import { freshState, moveTo, put, readLesson, withResponse } from "../../templates/player/state/learner.js";
+import { hasMore, merge } from "../../templates/player/state/merge.js";
+import { decode, encode, excessOf } from "../../templates/player/state/resume-data.js";
 import { choiceQuestion, course, everyType, keyOf, largeCourse, lesson, question, quiz, TYPES } from "./courses.js";
 import { begin, check, finished, handIn, plain, respond, take } from "./learning.js";
 
@@ -137,8 +137,8 @@ test("no text at all, and no damage to a text, is ever an exception or a wrong s
 });
 
 test("a text with a right checksum over wrong contents is null or a valid state", async () => {
-  const { hash } = await import("../../templates/player/hash.js");
-  const { toDigits } = await import("../../templates/player/state.js");
+  const { hash } = await import("../../templates/player/state/hash.js");
+  const { toDigits } = await import("../../templates/player/state/resume-data.js");
   const of = fullCourse();
   const alphabet = fc.constantFrom(..."AZaz09-_.!~*():=,;|@RS");
   fc.assert(

@@ -1,8 +1,8 @@
 // One answer, as it is reported to the LMS.
 
-/** @import { Answer, CourseData, Edition, Interaction, QuestionData, QuestionType } from "./types" */
+/** @import { Answer, CourseData, Edition, Interaction, QuestionData, QuestionType } from "../types" */
 
-import { SELF_CHECKS } from "./progress.js";
+import { SELF_CHECKS } from "../state/progress.js";
 
 /**
  * @param {CourseData} course
@@ -17,7 +17,7 @@ import { SELF_CHECKS } from "./progress.js";
 export function interactionOf(course, type, edition, question, answer, { quiz, latency, time }) {
   return {
     id: question.reported,
-    ...type.interaction(question, /** @type {import("./types").Response} */ (answer.response), wordingOf(course, edition)),
+    ...type.interaction(question, /** @type {import("../types").Response} */ (answer.response), wordingOf(course, edition)),
     share: answer.share,
     weighting: question.points,
     latency,
@@ -30,7 +30,7 @@ export function interactionOf(course, type, edition, question, answer, { quiz, l
 /**
  * @param {CourseData} course
  * @param {Edition} edition
- * @returns {import("./types").Wording}
+ * @returns {import("../types").Wording}
  */
 function wordingOf({ reporting }, edition) {
   return edition === "1.2" && reporting.responses === "words" ? "1.2 in words" : edition;

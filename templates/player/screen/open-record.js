@@ -1,24 +1,24 @@
 // How the player opens the learner's record: what it hears of the LMS it tells the learner, what only the learner can decide
 // it asks, and where nothing is to be recorded it lets the learner try everything in memory.
 
-import { elapse, secondsLeft } from "./attempt.js";
-import { createBrowserStorage } from "./browser-storage.js";
+import { elapse, secondsLeft } from "../state/attempt.js";
+import { createBrowserStorage } from "../record/browser-storage.js";
 import { ask } from "./dialogue.js";
 import { element, icon } from "./dom.js";
-import { eachRunning } from "./learner.js";
+import { eachRunning } from "../state/learner.js";
 import { notify } from "./notices.js";
-import { progressOf } from "./progress.js";
-import { UNKNOWN } from "./reconcile.js";
-import { createRecord } from "./record.js";
+import { progressOf } from "../state/progress.js";
+import { UNKNOWN } from "../record/reconcile.js";
+import { createRecord } from "../record/record.js";
 
-/** @typedef {import("./types").CourseData} CourseData */
-/** @typedef {import("./types").Environment} Environment */
-/** @typedef {import("./types").LearningRecord} LearningRecord */
-/** @typedef {import("./types").Notice} Notice */
-/** @typedef {import("./types").PlayerParts} PlayerParts */
-/** @typedef {import("./types").RestoreQuestion} RestoreQuestion */
-/** @typedef {import("./types").Sentences} Sentences */
-/** @typedef {import("./types").Tracker} Tracker */
+/** @typedef {import("../types").CourseData} CourseData */
+/** @typedef {import("../types").Environment} Environment */
+/** @typedef {import("../types").LearningRecord} LearningRecord */
+/** @typedef {import("../types").Notice} Notice */
+/** @typedef {import("../types").PlayerParts} PlayerParts */
+/** @typedef {import("../types").RestoreQuestion} RestoreQuestion */
+/** @typedef {import("../types").Sentences} Sentences */
+/** @typedef {import("../types").Tracker} Tracker */
 
 /**
  * Open the record, and tell and ask what there is to tell and to ask.

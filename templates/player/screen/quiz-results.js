@@ -1,16 +1,16 @@
 // What came of an attempt: score, verdict, and the answers to look at again as far as the quiz allows.
 
-import { asked, attemptScore, attemptsLeft, pointsOf } from "./attempt.js";
+import { asked, attemptScore, attemptsLeft, pointsOf } from "../state/attempt.js";
 import { button, element, icon } from "./dom.js";
 import { createQuestionView, pointsInWords, VERDICT_ICONS, VERDICT_WORDS, verdictOf } from "./question-view.js";
-import { optionOrder } from "./option-order.js";
+import { optionOrder } from "../state/option-order.js";
 
-/** @typedef {import("./types").Answer} Answer */
-/** @typedef {import("./types").Attempt} Attempt */
-/** @typedef {import("./types").PlayerContext} PlayerContext */
-/** @typedef {import("./types").QuestionData} QuestionData */
-/** @typedef {import("./types").QuizItem} QuizItem */
-/** @typedef {import("./types").QuizRecord} QuizRecord */
+/** @typedef {import("../types").Answer} Answer */
+/** @typedef {import("../types").Attempt} Attempt */
+/** @typedef {import("../types").PlayerContext} PlayerContext */
+/** @typedef {import("../types").QuestionData} QuestionData */
+/** @typedef {import("../types").QuizItem} QuizItem */
+/** @typedef {import("../types").QuizRecord} QuizRecord */
 
 /**
  * Draw the results of the last attempt into `stage`.

@@ -3,7 +3,7 @@
 // In IndexedDB: since 4.5 Moodle empties localStorage on its login page and after each login, which is just when a learner whose
 // session has expired comes back. What an earlier version of the player left in localStorage is taken over.
 
-/** @import { BrowserStorage } from "./types" */
+/** @import { BrowserStorage } from "../types" */
 
 const NAME = "lessonpack";
 const STORE = "journal";

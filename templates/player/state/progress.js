@@ -10,7 +10,7 @@
 // What an LMS hears of it is another matter (`toldOf`): several close a course that is "failed" or "completed", Moodle for good, and
 // then neither a better attempt nor a lesson read counts any more. So a failure is told only when nothing is left to try or to read.
 
-/** @import { CourseData, Item, LearnerState, Notice, ObjectiveStanding, Progress, QuizItem } from "./types" */
+/** @import { CourseData, Item, LearnerState, Notice, ObjectiveStanding, Progress, QuizItem } from "../types" */
 
 import { attemptsLeft, better, rounded, shareOf, UNTRIED } from "./attempt.js";
 import { hasAchieved } from "./learner.js";

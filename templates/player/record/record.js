@@ -7,7 +7,7 @@
 //   notices.forEach(({ key, values }) => show(say(key, values)));
 //   if (question) record.restore(await askTheLearner(question));        // before anything else: until then nothing is writable
 //
-//   record.change((state) => readLesson(state, "what-is-flask"));        // learner.js, attempt.js: pure steps
+//   record.change((state) => readLesson(state, "what-is-flask"));        // state/: pure steps
 //   record.change((state) => answerCheck(state, question.id, draft), { draft: true });         // typing: sent two seconds later
 //   record.answered(question, answer, quiz.id, seconds);                 // a final answer, for the LMS's reports: after its change
 //   record.excess(question, draft)                                       // how many characters too long for the LMS to keep
@@ -21,19 +21,19 @@
 // "resumeReplayed", "resumeShortened" {count} (answers that count, but whose wording the LMS had no room for).
 
 /**
- * @import { Answer, ChangeOptions, CommitResult, CourseData, Ending, Environment, Interaction, Launch, LearnerState, LearningRecord } from "./types"
- * @import { Notice, Opened, Progress, QuestionData, QuestionType, QuizItem, Tracker } from "./types"
+ * @import { Answer, ChangeOptions, CommitResult, CourseData, Ending, Environment, Interaction, Launch, LearnerState, LearningRecord } from "../types"
+ * @import { Notice, Opened, Progress, QuestionData, QuestionType, QuizItem, Tracker } from "../types"
  * @import { Kept } from "./reconcile.js"
  */
 
-import { elapse, isAgainstTime, returned, secondsLeft } from "./attempt.js";
+import { elapse, isAgainstTime, returned, secondsLeft } from "../state/attempt.js";
 import { interactionOf } from "./interaction.js";
 import { createJournal } from "./journal.js";
-import { eachRunning, freshState, isUntouched, withResponse } from "./learner.js";
-import { merge } from "./merge.js";
-import { progressOf } from "./progress.js";
+import { eachRunning, freshState, isUntouched, withResponse } from "../state/learner.js";
+import { merge } from "../state/merge.js";
+import { progressOf } from "../state/progress.js";
 import { newLineage, noticesOf, reconcile, unite, UNKNOWN } from "./reconcile.js";
-import { decode, encode, excessOf } from "./state.js";
+import { decode, encode, excessOf } from "../state/resume-data.js";
 import { createTroubles } from "./troubles.js";
 
 const DRAFT = 2000;

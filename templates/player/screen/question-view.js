@@ -3,9 +3,9 @@
 import { announce, button, element, focusOn, icon, showWhole } from "./dom.js";
 import { confirmLength, createRoomWarning } from "./text-length.js";
 
-/** @typedef {import("./types").Answer} Answer */
-/** @typedef {import("./types").QuestionViewOptions} QuestionViewOptions */
-/** @typedef {import("./types").Sentences} Sentences */
+/** @typedef {import("../types").Answer} Answer */
+/** @typedef {import("../types").QuestionViewOptions} QuestionViewOptions */
+/** @typedef {import("../types").Sentences} Sentences */
 
 /**
  * Return how right a share is, as a name for classes and icons.
@@ -27,7 +27,7 @@ export const VERDICT_ICONS = { none: "check", right: "check", wrong: "cross", pa
 
 /**
  * Return how many points a share is worth, in words.
- * @param {import("./types").QuestionData} question
+ * @param {import("../types").QuestionData} question
  * @param {number | null} share
  * @param {Sentences} sentences
  */
@@ -103,7 +103,7 @@ export function createQuestionView(options) {
     if (controls.inert || !ready()) {
       return;
     }
-    if (!(await confirmLength(type, question, /** @type {import("./types").Response} */ (response), sentences))) {
+    if (!(await confirmLength(type, question, /** @type {import("../types").Response} */ (response), sentences))) {
       control.focus();
       return;
     }
@@ -211,14 +211,14 @@ function drawVerdict({ question, sentences }, answer, worth, withheld) {
 
 /**
  * Return what the author says to the chosen options; with several chosen, each after the option's own words.
- * @param {import("./types").QuestionData} question
+ * @param {import("../types").QuestionData} question
  * @param {Answer} answer
  * @returns {string[]} HTML
  */
 function remarks({ options, solution }, { response }) {
   const chosen = Array.isArray(response) ? response : [response];
   return Object.entries(solution?.feedback ?? {}).flatMap(([name, html]) => {
-    const option = options.find((/** @type {import("./types").Entry} */ each) => each.name === name);
+    const option = options.find((/** @type {import("../types").Entry} */ each) => each.name === name);
     return chosen.includes(name) ? (chosen.length > 1 ? `<p><strong>${option.html}</strong></p>${html}` : html) : [];
   });
 }

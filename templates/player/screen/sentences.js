@@ -1,9 +1,9 @@
 // The sentences of the interface, with the plural rules and number formats of the language.
 
-/** @typedef {import("./types").Sentences} Sentences */
+/** @typedef {import("../types").Sentences} Sentences */
 
 /**
- * @param {import("./types").Catalogue} catalogue flat keys; a sentence, or its forms by plural category; `language` is its own
+ * @param {import("../types").Catalogue} catalogue flat keys; a sentence, or its forms by plural category; `language` is its own
  * @returns {Sentences}
  */
 export function createSentences(catalogue) {

@@ -9,11 +9,11 @@
 //   in it, the learner is asked.
 // What was kept while nobody could say whose it is: the learner is asked, as it may be another person's.
 
-/** @import { Interaction, Launch, LearnerState, Notice } from "./types" */
+/** @import { Interaction, Launch, LearnerState, Notice } from "../types" */
 
-import { isUntouched } from "./learner.js";
-import { hasMore, merge } from "./merge.js";
-import { toDigits } from "./state.js";
+import { isUntouched } from "../state/learner.js";
+import { hasMore, merge } from "../state/merge.js";
+import { toDigits } from "../state/resume-data.js";
 
 /** @type {Launch} what is known when the LMS cannot be asked */
 export const UNKNOWN = {
@@ -27,7 +27,7 @@ export const UNKNOWN = {
 /**
  * Return a name for an attempt at the course: eight characters by chance.
  *
- * @param {import("./types").Environment} environment
+ * @param {import("../types").Environment} environment
  * @returns {string}
  */
 export function newLineage({ random }) {

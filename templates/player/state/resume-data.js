@@ -12,7 +12,7 @@
 //
 // Data written by every released version load for ever: tests/javascript/resume-data.
 
-/** @import { Answer, Answers, Attempt, CourseData, LearnerState, QuestionData, QuestionType, QuizItem, QuizRecord } from "./types" */
+/** @import { Answer, Answers, Attempt, CourseData, LearnerState, QuestionData, QuestionType, QuizItem, QuizRecord } from "../types" */
 
 import { attemptScore, better, rounded, toAnswer } from "./attempt.js";
 import { hash } from "./hash.js";

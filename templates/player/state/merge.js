@@ -5,7 +5,7 @@
 // a worse one, and the newer state (by its revision) before the older. An answer whose wording one of them could not keep
 // gets it back from the other. Of two attempts at a quiz with different numbers the later one stays.
 
-/** @import { Answer, Answers, Attempt, LearnerState, QuizRecord } from "./types" */
+/** @import { Answer, Answers, Attempt, LearnerState, QuizRecord } from "../types" */
 
 import { better } from "./attempt.js";
 import { byId } from "./learner.js";

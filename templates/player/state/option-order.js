@@ -4,10 +4,10 @@ import { shuffled } from "./attempt.js";
 
 /**
  * Return the names that a question's type lets be shuffled in the attempt's order, or `null` for the source's own.
- * @param {import("./types").PlayerContext} context
- * @param {import("./types").QuizItem} quiz
- * @param {import("./types").Attempt} attempt
- * @param {import("./types").QuestionData} question
+ * @param {import("../types").PlayerContext} context
+ * @param {import("../types").QuizItem} quiz
+ * @param {import("../types").Attempt} attempt
+ * @param {import("../types").QuestionData} question
  */
 export function optionOrder({ typeOf }, quiz, attempt, question) {
   const names = quiz.shuffle_options ? typeOf(question).shuffles?.(question) : null;

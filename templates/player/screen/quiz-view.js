@@ -1,21 +1,21 @@
 // A quiz on the screen, from its introduction to its submission; quiz-results.js shows what came of it.
 
-import { answer, asked, attemptsLeft, startAttempt, submit, toAnswer, unanswered, unchecked, UNTRIED } from "./attempt.js";
+import { answer, asked, attemptsLeft, startAttempt, submit, toAnswer, unanswered, unchecked, UNTRIED } from "../state/attempt.js";
 import { startCountdown } from "./countdown.js";
 import { announce, button, element, fact, focusOn, icon, scrollToTop } from "./dom.js";
-import { putQuiz } from "./learner.js";
-import { optionOrder } from "./option-order.js";
+import { putQuiz } from "../state/learner.js";
+import { optionOrder } from "../state/option-order.js";
 import { createQuestionView, pointsInWords, VERDICT_WORDS, verdictOf } from "./question-view.js";
 import { drawResults } from "./quiz-results.js";
 import { askToSubmit } from "./submission.js";
 import { listLonger } from "./text-length.js";
 
-/** @typedef {import("./types").Answer} Answer */
-/** @typedef {import("./types").Attempt} Attempt */
-/** @typedef {import("./types").PlayerContext} PlayerContext */
-/** @typedef {import("./types").QuestionData} QuestionData */
-/** @typedef {import("./types").QuizItem} QuizItem */
-/** @typedef {import("./types").QuizRecord} QuizRecord */
+/** @typedef {import("../types").Answer} Answer */
+/** @typedef {import("../types").Attempt} Attempt */
+/** @typedef {import("../types").PlayerContext} PlayerContext */
+/** @typedef {import("../types").QuestionData} QuestionData */
+/** @typedef {import("../types").QuizItem} QuizItem */
+/** @typedef {import("../types").QuizRecord} QuizRecord */
 
 /**
  * Bring a quiz's page to life; `leave` stops its clock.

@@ -3,11 +3,11 @@
 import { ask } from "./dialogue.js";
 import { element } from "./dom.js";
 
-/** @typedef {import("./types").QuestionData} QuestionData */
+/** @typedef {import("../types").QuestionData} QuestionData */
 
 /**
  * Ask whether to submit; each question that is named leads to itself.
- * @param {import("./types").Sentences} sentences
+ * @param {import("../types").Sentences} sentences
  * @param {readonly QuestionData[]} questions in the order in which they are asked
  * @param {{unanswered: readonly QuestionData[], unchecked: readonly QuestionData[]}} open
  * @param {import("./dom.js").Child[]} more to be said besides

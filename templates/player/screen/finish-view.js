@@ -2,8 +2,8 @@
 
 import { button, byId, element, fact, focusOn, icon } from "./dom.js";
 
-/** @typedef {import("./types").Item} Item */
-/** @typedef {import("./types").PlayerContext} PlayerContext */
+/** @typedef {import("../types").Item} Item */
+/** @typedef {import("../types").PlayerContext} PlayerContext */
 
 /**
  * Offer to begin, or to go on where something is left.
@@ -106,7 +106,7 @@ function line(context, item) {
 /**
  * Put a last word in place of the course: it is saved, and how to leave.
  * @param {PlayerContext} context
- * @param {import("./types").Ending} ending where the learner's work is
+ * @param {import("../types").Ending} ending where the learner's work is
  */
 export function drawClosed({ record, sentences: { say } }, ending) {
   const title = !record.recorded ? "closedPracticeTitle" : ending === "saved" ? "closedTitle" : "closedUnsavedTitle";

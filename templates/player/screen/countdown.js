@@ -8,8 +8,8 @@ const SHORT = 60;
 
 /**
  * Show the time left in `place` every second, until `end` or until the returned function is called.
- * @param {import("./types").PlayerContext} context
- * @param {import("./types").QuizItem} quiz
+ * @param {import("../types").PlayerContext} context
+ * @param {import("../types").QuizItem} quiz
  * @param {HTMLElement} place
  * @param {() => void} end
  * @returns {() => void}

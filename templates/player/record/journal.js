@@ -2,7 +2,7 @@
 // One entry per course, learner and lineage, as resume text in full length, with what the LMS confirmed of it.
 // A browser that forbids storage, or has no room, has no journal; everything else works as before. Where it is kept: browser-storage.js.
 
-/** @import { CourseData, Environment, Interaction, LearnerState } from "./types" */
+/** @import { CourseData, Environment, Interaction, LearnerState } from "../types" */
 
 const NAME = "lessonpack";
 const ENTRIES = 3;

@@ -1,8 +1,8 @@
 // Whether the learner's grade has arrived in the LMS: told, and looked after, while the learner looks at the result.
 
-/** @import { Sentences } from "./types" */
+/** @import { Sentences } from "../types" */
 
-import { button, element, focusOn } from "./dom.js";
+import { button, element, focusOn } from "../screen/dom.js";
 import { call } from "./server.js";
 
 /** Milliseconds until it is asked again; longer each time, and not for ever. */

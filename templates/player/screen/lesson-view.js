@@ -1,12 +1,12 @@
 // A lesson on the screen: what counts as read, where the learner is in it, its code blocks, tables and self-checks.
 
 import { announce, button, element, setAttribute } from "./dom.js";
-import { answerCheck } from "./learner.js";
+import { answerCheck } from "../state/learner.js";
 import { createQuestionView } from "./question-view.js";
 import { watchEnd } from "./reading.js";
 
-/** @typedef {import("./types").PlayerContext} PlayerContext */
-/** @typedef {import("./types").LessonItem} LessonItem */
+/** @typedef {import("../types").PlayerContext} PlayerContext */
+/** @typedef {import("../types").LessonItem} LessonItem */
 
 const SETTLED = 3000;
 /** Headings count as reached when they are in the upper third of the window. */
@@ -86,7 +86,7 @@ function drawChecks(context, lesson, page) {
 
 /**
  * @param {PlayerContext} context
- * @param {import("./types").QuestionData} question
+ * @param {import("../types").QuestionData} question
  * @param {HTMLElement} place
  * @param {number} tries so far; at first the kept answer is shown
  */
@@ -115,7 +115,7 @@ function drawCheck(context, question, place, tries) {
       offerRetry(answer);
     },
   });
-  /** @param {import("./types").Answer} answer */
+  /** @param {import("../types").Answer} answer */
   function offerRetry(answer) {
     if (question.graded) {
       return;

@@ -1,13 +1,13 @@
 // Questions inside lessons where a server judges and keeps the answers, as in the LTI tool. What it knows goes before what any
 // device has noted: the text that the player resumes from is brought up to it.
 
-/** @import { CourseData, LearnerState, QuestionData, QuestionType, Response } from "./types" */
+/** @import { CourseData, LearnerState, QuestionData, QuestionType, Response } from "../types" */
 
-import { announce } from "./dom.js";
-import { byId, freshState, isUntouched } from "./learner.js";
-import { sorted } from "./merge.js";
+import { announce } from "../screen/dom.js";
+import { byId, freshState, isUntouched } from "../state/learner.js";
+import { sorted } from "../state/merge.js";
 import { call } from "./server.js";
-import { decode, encode } from "./state.js";
+import { decode, encode } from "../state/resume-data.js";
 
 /** Names the one attempt at a course that a server knows of, where no device has named it. */
 const LINEAGE = "lti-tool";

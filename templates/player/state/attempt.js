@@ -9,7 +9,7 @@
 // battery puts it into 1970), not an absence: it counts as no time either. After each reading the start is moved so that
 // it agrees with the clock at hand, and one wrong reading is not counted twice.
 
-/** @import { Answer, Attempt, QuestionData, QuestionType, QuizItem, QuizRecord, Response } from "./types" */
+/** @import { Answer, Attempt, QuestionData, QuestionType, QuizItem, QuizRecord, Response } from "../types" */
 
 import { hash } from "./hash.js";
 import { byId, put } from "./learner.js";

@@ -1,16 +1,16 @@
 // The course's menu: a column where there is room, a drawer where there is not.
 
-import { asked } from "./attempt.js";
+import { asked } from "../state/attempt.js";
 import { byId, element, icon, setAttribute } from "./dom.js";
 
-/** @typedef {import("./types").Sentences} Sentences */
-/** @typedef {import("./types").MenuEntry} MenuEntry */
+/** @typedef {import("../types").Sentences} Sentences */
+/** @typedef {import("../types").MenuEntry} MenuEntry */
 
 /**
  * Return the share of a course that is done, with the answers in a quiz that runs as parts of it: for the eye only, since
  * the LMS hears of what was brought to an end.
- * @param {import("./types").CourseData} course
- * @param {import("./types").LearnerState} state
+ * @param {import("../types").CourseData} course
+ * @param {import("../types").LearnerState} state
  * @param {ReadonlySet<string>} done
  * @param {ReadonlyMap<string, number>} answered share that is answered of the quizzes that a server conducts
  */
@@ -20,8 +20,8 @@ export function onTheWay({ items }, state, done, answered) {
 }
 
 /**
- * @param {import("./types").Item} item
- * @param {import("./types").LearnerState} state
+ * @param {import("../types").Item} item
+ * @param {import("../types").LearnerState} state
  * @returns {number} share of a running attempt's questions that is answered
  */
 function shareAnswered(item, { quizzes }) {
