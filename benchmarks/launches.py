@@ -27,12 +27,12 @@ from urllib.parse import urlencode
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from lti_tool.directory import Directory, Registration
-from lti_tool.keys import Keys
-from lti_tool.launch import CLAIM
-from lti_tool.settings import Settings
-from lti_tool.store import Store, now
-from lti_tool.tokens import Tokens, short_name
+from lti_tool.base.database import Store, now
+from lti_tool.base.settings import Settings
+from lti_tool.lti.launch import CLAIM
+from lti_tool.lti.platforms import Directory, Registration
+from lti_tool.lti.signing_keys import Keys
+from lti_tool.lti.tokens import Tokens, short_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -127,7 +127,7 @@ class Tool:
     def running(self) -> Iterator[Server]:
         """Serve it."""
         scheme = self._environment["LESSONPACK_DATABASE"].partition(":")[0]
-        with gunicorn("lti_tool.wsgi:application()", self._port, self._environment):
+        with gunicorn("lti_tool.server.wsgi:application()", self._port, self._environment):
             yield Server(scheme, self._port)
 
     def requests(self, count: int) -> list[bytes]:

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-wsgi_app = "lti_tool.wsgi:application()"
+wsgi_app = "lti_tool.server.wsgi:application()"
 bind = "127.0.0.1:8000"
 
 # Two workers survive the loss of one. A launch is a millisecond or two of work; the threads wait for the database.
@@ -34,7 +34,7 @@ accesslog = None
 logconfig_dict = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "lti_tool.logs.JsonLines"}},
+    "formatters": {"json": {"()": "lti_tool.base.logs.JsonLines"}},
     "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stderr"}},
     "root": {"level": "INFO", "handlers": ["lines"]},
     "loggers": {
@@ -54,7 +54,7 @@ _counts = Path(os.environ[_FOLDER])
 
 def on_starting(_server: Any) -> None:
     """End at once, with all that is wrong, before workers fail one after another."""
-    from lti_tool.wsgi import check_installation  # noqa: PLC0415 - after the folder for the numbers is known
+    from lti_tool.server.wsgi import check_installation  # noqa: PLC0415 - after the folder for the numbers is known
 
     _counts.mkdir(parents=True, exist_ok=True)
     for left in _counts.glob("*.db"):  # of a run before

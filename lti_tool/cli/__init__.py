@@ -24,7 +24,7 @@ COMMANDS = {
 """Name of each command → where it is, and what it does in a line."""
 
 
-@click.group(cls=CommandsOnDemand, table=COMMANDS)
+@click.group(cls=CommandsOnDemand, table=COMMANDS, extras=dict.fromkeys(COMMANDS, "lti"))
 def lti() -> None:
     """Run the LTI 1.3 tool, which shows courses inside an LMS and reports grades to it.
 

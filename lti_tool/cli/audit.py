@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 from sqlalchemy import select
 
+from lti_tool.base.tables import Audit
 from lti_tool.cli.opening import as_json, installation, moment, print_json, print_table
-from lti_tool.tables import Audit
 
 
 @click.command(short_help="Who changed what in this installation.")

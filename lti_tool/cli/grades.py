@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
+from lti_tool.base.database import audit
 from lti_tool.cli.opening import actor, as_json, find_platform, installation, moment, print_json, print_table
-from lti_tool.directory import Directory
-from lti_tool.outbox import retry_held
-from lti_tool.outbox_report import STATES, report_outbox
-from lti_tool.store import audit
+from lti_tool.grades.outbox import retry_held
+from lti_tool.grades.report import STATES, report_outbox
+from lti_tool.lti.platforms import Directory
 
 
 @click.group()

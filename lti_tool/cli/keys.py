@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from lti_tool.cli.opening import actor, as_json, installation, moment, print_json, print_table
-from lti_tool.keys import Keys, UnknownSigningKeyError
+from lti_tool.lti.signing_keys import Keys, UnknownSigningKeyError
 
 
 @click.group()

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from lti_tool.cli.opening import actor, as_json, find_platform, installation, moment, print_json, print_table
-from lti_tool.directory import Directory
-from lti_tool.learner_records import UnknownLearnerError, erase_learner, export_learner, list_learners
+from lti_tool.lti.platforms import Directory
+from lti_tool.results.learner_records import UnknownLearnerError, erase_learner, export_learner, list_learners
 
 
 @click.group()

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any
 import click
 from sqlalchemy.exc import DBAPIError
 
-from lti_tool.first_start import make_private_files, missing_file
-from lti_tool.kept_settings import Found, KeptSettingsError, complete
-from lti_tool.settings import Settings, SettingsError
-from lti_tool.store import SchemaError, Store
+from lti_tool.base.database import SchemaError, Store
+from lti_tool.base.settings import Settings, SettingsError
+from lti_tool.server.kept_settings import Found, KeptSettingsError, complete
+from lti_tool.server.setup import make_private_files, missing_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from lti_tool.directory import Directory
-    from lti_tool.tables import Platform
+    from lti_tool.base.tables import Platform
+    from lti_tool.lti.platforms import Directory
 
 as_json = click.option(
     "--format", "report", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print."

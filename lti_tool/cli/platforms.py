@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from lti_tool.base.http_client import Outbound
 from lti_tool.cli.opening import (
     actor,
     as_json,
@@ -17,16 +18,15 @@ from lti_tool.cli.opening import (
     print_table,
     printable,
 )
-from lti_tool.directory import Directory, Registration
-from lti_tool.keys import Keys
-from lti_tool.known_lms import KNOWN, addresses_of
-from lti_tool.outbound import Outbound
-from lti_tool.platform_check import check_platform
-from lti_tool.registration import new_link
-from lti_tool.services import AccessTokens, Services
+from lti_tool.lti.known_lms import KNOWN, addresses_of
+from lti_tool.lti.platform_check import check_platform
+from lti_tool.lti.platforms import Directory, Registration
+from lti_tool.lti.registration import new_link
+from lti_tool.lti.services import AccessTokens, Services
+from lti_tool.lti.signing_keys import Keys
 
 if TYPE_CHECKING:
-    from lti_tool.tables import Platform
+    from lti_tool.base.tables import Platform
 
 
 def _url(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:

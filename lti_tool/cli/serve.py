@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 import click
 import waitress  # type: ignore[import-untyped] # waitress has no types
 
-from lti_tool import create_app
+from lti_tool.app import create_app
+from lti_tool.base.logs import write_json_lines
 from lti_tool.cli.opening import actor, found_settings, installation, make_files
-from lti_tool.ending import Closing, on_stop
-from lti_tool.first_start import next_steps, set_up
-from lti_tool.kept_settings import KeptSettingsError, keep, read_kept
-from lti_tool.logs import write_json_lines
+from lti_tool.server.kept_settings import KeptSettingsError, keep, read_kept
+from lti_tool.server.setup import next_steps, set_up
+from lti_tool.server.shutdown import Closing, on_stop
 
 if TYPE_CHECKING:
-    from lti_tool.kept_settings import Found
-    from lti_tool.settings import Settings
-    from lti_tool.tool import Tool
+    from lti_tool.base.settings import Settings
+    from lti_tool.server.kept_settings import Found
+    from lti_tool.web.tool import Tool
 
 
 @click.command(short_help="Run the tool on this machine; the first time, set it up.")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 from sqlalchemy import make_url
 
+from lti_tool.base.settings import NAMES, PREFIX
 from lti_tool.cli.opening import as_json, found_settings, print_json, print_table
-from lti_tool.settings import NAMES, PREFIX
 
 
 @click.command(short_help="The settings in use, and where they came from.")

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lti_tool import create_app
+from lti_tool.app import create_app
+from lti_tool.base.logs import write_json_lines
 from lti_tool.cli.opening import installation
-from lti_tool.ending import on_stop
-from lti_tool.logs import write_json_lines
+from lti_tool.server.shutdown import on_stop
 
 if TYPE_CHECKING:
-    from lti_tool.tool import Tool
+    from lti_tool.web.tool import Tool
 
 log = logging.getLogger(__name__)
 

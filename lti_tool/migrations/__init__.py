@@ -1,1 +1,1 @@
-"""Alembic's revisions of the tables, run by `lti_tool.store.Store.migrate`."""
+"""Alembic's revisions of the tables, run by `lti_tool.base.database.Store.migrate`."""

@@ -1,10 +1,10 @@
-"""Run by Alembic: brings the connection that `lti_tool.store.Store.migrate` hands over to the newest revision."""
+"""Run by Alembic: brings the connection that `Store.migrate` hands over to the newest revision."""
 
 from __future__ import annotations
 
 from alembic import context
 
-from lti_tool.tables import Table
+from lti_tool.base.tables import Table
 
 context.configure(
     connection=context.config.attributes["connection"],

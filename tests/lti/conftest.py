@@ -17,16 +17,16 @@ from once_a_session import made_once
 from small_course import small_course
 from walker import Browser
 
-from lti_tool import create_app
-from lti_tool.settings import Settings
-from lti_tool.store import Store
+from lti_tool.app import create_app
+from lti_tool.base.database import Store
+from lti_tool.base.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from flask import Flask
 
-    from lti_tool.tool import Tool
+    from lti_tool.web.tool import Tool
 
 
 class Clock:

@@ -18,9 +18,9 @@ from lms import CLAIM, Lms
 from patience import PATIENCE
 from walker import embedded
 
-from lti_tool.directory import Directory
-from lti_tool.keys import Keys
-from lti_tool.store import Store, now
+from lti_tool.base.database import Store, now
+from lti_tool.lti.platforms import Directory
+from lti_tool.lti.signing_keys import Keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -126,7 +126,7 @@ class Installation:
 
     def start_grade_worker(self, lease: int | None = None) -> None:
         """Start a grade worker, with another lease than the real one if it will be killed."""
-        changed = f"import lti_tool.delivery as d; d.LEASE = {lease}; " if lease else ""
+        changed = f"import lti_tool.grades.delivery as d; d.LEASE = {lease}; " if lease else ""
         program = f"{changed}from exporter.cli import main; main()"
         self.grade_worker = self._start(sys.executable, "-c", program, "lti", "worker")
 

@@ -17,7 +17,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 from serving import Server
 
-from lti_tool.directory import Registration
+from lti_tool.lti.platforms import Registration
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,8 @@ import jinja2
 import pytest
 from lms import rsa_key
 
-from lti_tool import keys, responses
+from lti_tool.lti import signing_keys
+from lti_tool.web import responses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,10 +47,10 @@ def made_once() -> Iterator[None]:
     def next_key() -> rsa.RSAPrivateKey:
         return rsa_key(next(numbers))
 
-    read = functools.cache(keys.serialization.load_pem_private_key)
+    read = functools.cache(signing_keys.serialization.load_pem_private_key)
     environment = functools.partial(jinja2.Environment, bytecode_cache=_Compiled())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keys, "new_key", next_key)
-        patch.setattr(keys.serialization, "load_pem_private_key", read)
+        patch.setattr(signing_keys, "new_key", next_key)
+        patch.setattr(signing_keys.serialization, "load_pem_private_key", read)
         patch.setattr(responses, "Environment", environment)
         yield

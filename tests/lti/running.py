@@ -13,15 +13,15 @@ import waitress
 from patience import PATIENCE
 from waitress import wasyncore
 
-from lti_tool import create_app
-from lti_tool.settings import Settings
-from lti_tool.store import Store
+from lti_tool.app import create_app
+from lti_tool.base.database import Store
+from lti_tool.base.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from wsgiref.types import WSGIApplication
 
-    from lti_tool.tool import Tool
+    from lti_tool.web.tool import Tool
 
 CONTENT = Path(__file__).parents[2] / "content"
 

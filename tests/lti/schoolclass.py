@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from lms import CLAIM, INSTRUCTOR, LEARNER
 
-from lti_tool.notes import take_read
+from lti_tool.learning.resume import take_read
 
 if TYPE_CHECKING:
     from flask import Flask
     from walker import Browser
     from werkzeug.test import TestResponse
 
-    from lti_tool.arrivals import Visit
-    from lti_tool.settings import Settings
-    from lti_tool.tool import Tool
+    from lti_tool.base.settings import Settings
+    from lti_tool.lti.visit import Visit
+    from lti_tool.web.tool import Tool
 
 QUIZ: dict[str, Any] = {
     "id": "quiz",
@@ -50,7 +50,7 @@ class SchoolClass:
     def visit(self, subject: str, **changes: Any) -> Visit:
         """Let a learner open the link."""
         token = self.browser.enter(**({"sub": subject, CLAIM + "roles": [LEARNER]} | changes)).split("/")[2]
-        return self.parts.arrivals.visit(self.parts.tokens.read_launch(token))
+        return self.parts.launches.visit(self.parts.tokens.read_launch(token))
 
     def work(self, subject: str, responses: dict[str, Any], *, submits: bool = True, **changes: Any) -> int:
         """Let a learner read the lesson and make one attempt, and return their row's id."""

@@ -14,9 +14,9 @@ from lms import CLAIM, INSTRUCTOR
 from sqlalchemy import select
 from walker import Browser
 
-from lti_tool import checks, notes
-from lti_tool.learner_records import erase_learner, export_learner
-from lti_tool.tables import Attempt, Check, Outbox, Progress
+from lti_tool.base.tables import Attempt, Check, Outbox, Progress
+from lti_tool.learning import checks, resume
+from lti_tool.results.learner_records import erase_learner, export_learner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from flask import Flask
     from werkzeug.test import TestResponse
 
-    from lti_tool.settings import Settings
-    from lti_tool.store import Store
-    from lti_tool.tool import Tool
+    from lti_tool.base.database import Store
+    from lti_tool.base.settings import Settings
+    from lti_tool.web.tool import Tool
 
 FREE = {"id": "free", "type": "choice", "prompt": "Red?", "options": ["Yes", "No"], "answer": "No",
         "explanation": "It is blue."}  # fmt: skip
@@ -194,7 +194,7 @@ def test_a_key_that_an_author_puts_right_harms_nobody(
     desk: Desk, edit: Callable[..., None], store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As in the player, kept answers are judged by the present key; what is no answer any more may be given anew."""
-    monkeypatch.setattr("lti_tool.courses.LOOK_AGAIN_SECONDS", -1)
+    monkeypatch.setattr("lti_tool.courses.library.LOOK_AGAIN_SECONDS", -1)
     check(desk, "graded", "No")
     edit(lessons=[{"id": "two", "title": "Lesson two", "questions": [GRADED | {"answer": "No"}]}])
     assert desk.get("api/state")["checks"]["graded"]["share"] == 1
@@ -264,7 +264,7 @@ def test_an_answer_whose_score_cannot_be_kept_is_not_kept_either(
     def broken(*_: Any, **__: Any) -> bool:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("lti_tool.outbox.post", broken)
+    monkeypatch.setattr("lti_tool.grades.outbox.post", broken)
     assert check(other, "term", "Blue").status_code == 500
     assert [row.question_id for row in rows(store, Check)] == ["graded"]
 
@@ -330,9 +330,9 @@ def test_two_windows_that_open_at_the_same_moment_both_save(
     def opened(*arguments: Any) -> Any:
         with contextlib.suppress(threading.BrokenBarrierError):
             together.wait(1)  # SQLite lets in one at a time
-        return notes.open_notes(*arguments)
+        return resume.open_notes(*arguments)
 
-    monkeypatch.setattr("lti_tool.views.learn.open_notes", opened)
+    monkeypatch.setattr("lti_tool.web.blueprints.learn.open_notes", opened)
     with ThreadPoolExecutor(2) as pool:
         futures = [pool.submit(save, each, "t", 0, name) for each, name in ((desk, "one"), (other, "two"))]
         said = sorted(future.result().status_code for future in futures)
@@ -387,7 +387,7 @@ def test_a_quiz_that_must_be_passed_holds_up_the_next(
 
 def test_what_was_begun_stays_open(desk: Desk, edit: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
     """An author who puts the course in sequence later takes no attempt away."""
-    monkeypatch.setattr("lti_tool.courses.LOOK_AGAIN_SECONDS", -1)
+    monkeypatch.setattr("lti_tool.courses.library.LOOK_AGAIN_SECONDS", -1)
     desk.post("start")
     edit(rules=SEQUENTIAL)
     assert desk.post("answers", attempt=1, question="q1", response="Two").status_code == 200

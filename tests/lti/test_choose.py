@@ -14,14 +14,14 @@ from small_course import QUIZ
 from sqlalchemy import select
 from walker import Browser, reason
 
-from lti_tool.tables import ResourceLink
+from lti_tool.base.tables import ResourceLink
 
 if TYPE_CHECKING:
     from flask import Flask
     from werkzeug.test import TestResponse
 
-    from lti_tool.settings import Settings
-    from lti_tool.store import Store
+    from lti_tool.base.database import Store
+    from lti_tool.base.settings import Settings
 
 DL = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 

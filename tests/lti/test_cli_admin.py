@@ -16,10 +16,10 @@ from lms import AGS, CLAIM, NRPS
 from sqlalchemy import select
 
 from exporter.cli import main
+from lti_tool.base.tables import Audit, Deployment, Learner, Outbox, Platform, ResourceLink, SigningKey, Table
 from lti_tool.cli import lti
-from lti_tool.keys import PUBLISHED_BEFORE_USE
-from lti_tool.outbox import platforms_with_work, post
-from lti_tool.tables import Audit, Deployment, Learner, Outbox, Platform, ResourceLink, SigningKey, Table
+from lti_tool.grades.outbox import platforms_with_work, post
+from lti_tool.lti.signing_keys import PUBLISHED_BEFORE_USE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from lms import Lms
     from walker import Browser
 
-    from lti_tool.arrivals import Visit
-    from lti_tool.store import Store
-    from lti_tool.tool import Tool
+    from lti_tool.base.database import Store
+    from lti_tool.lti.visit import Visit
+    from lti_tool.web.tool import Tool
 
 
 @pytest.fixture
@@ -87,11 +87,18 @@ def test_without_the_extra_the_command_says_what_to_install() -> None:
     assert "lti " in run("--help").stdout
 
 
-def test_help_does_not_load_the_tool() -> None:
-    """``lessonpack --help`` answers at once."""
-    script = "import sys; from exporter.cli import main; main(['--help'], standalone_mode=False); print(*sys.modules)"
+@pytest.mark.parametrize(
+    ("arguments", "unwanted"),
+    [
+        (["--help"], {"lti_tool", "flask", "sqlalchemy"}),
+        (["lti", "--help"], {"lti_tool.app", "flask", "sqlalchemy", "alembic", "exporter.course", "lxml"}),
+    ],
+)
+def test_help_does_not_load_the_tool(arguments: list[str], unwanted: set[str]) -> None:
+    """``lessonpack --help`` and ``lessonpack lti --help`` answer at once."""
+    script = f"import sys; from exporter.cli import main; main({arguments}, standalone_mode=False); print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
-    assert not {"lti_tool", "flask", "sqlalchemy"} & set(loaded)
+    assert not unwanted & set(loaded)
 
 
 def leaves(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:
@@ -433,7 +440,7 @@ def pupil(app: Flask, browser: Browser, store: Store) -> int:
     """Give the number of a learner who has done everything that leaves a trace."""
     parts: Tool = app.extensions["lessonpack"]
     token = browser.enter(sub="jane@school.example.org").split("/")[2]
-    visit: Visit = parts.arrivals.visit(parts.tokens.read_launch(token))
+    visit: Visit = parts.launches.visit(parts.tokens.read_launch(token))
     parts.attempts.start(visit, "quiz")
     parts.attempts.answer(visit, "quiz", 1, "q2", response=True)
     parts.attempts.submit(visit, "quiz", 1)

@@ -19,8 +19,8 @@ from patience import PATIENCE, waits_until
 from sqlalchemy import select
 
 from exporter.cli import main
-from lti_tool.store import Store, now
-from lti_tool.tables import Outbox
+from lti_tool.base.database import Store, now
+from lti_tool.base.tables import Outbox
 from tests.fences import fences
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from schoolclass import QUIZ, RIGHT, SchoolClass, Teacher
 from sqlalchemy import event, select
 from walker import Browser, reason
 
-from lti_tool.columns import SOUGHT_AGAIN
-from lti_tool.line_items import LineItem, column_of
-from lti_tool.outbox import platforms_with_work, retry_held
-from lti_tool.tables import Audit, Outbox, ResourceLink
+from lti_tool.base.tables import Audit, Outbox, ResourceLink
+from lti_tool.grades.columns import SOUGHT_AGAIN
+from lti_tool.grades.outbox import platforms_with_work, retry_held
+from lti_tool.lti.line_items import LineItem, column_of
 
 if TYPE_CHECKING:
     from conftest import Clock
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from lms import Lms
     from werkzeug.test import TestResponse
 
-    from lti_tool.settings import Settings
-    from lti_tool.store import Store
+    from lti_tool.base.database import Store
+    from lti_tool.base.settings import Settings
 
 ENDPOINT = AGS + "claim/endpoint"
 ALL = ("score", "result.readonly", "lineitem")

@@ -10,19 +10,19 @@ from lms import AGS, CLAIM, Reply
 from patience import PATIENCE, waits_until
 from sqlalchemy import event, select
 
-from lti_tool.delivery import Courier
-from lti_tool.outbound import OutboundError
-from lti_tool.outbox import lock_scores, platforms_with_work, post, retry_held, send_again
-from lti_tool.services import Member
-from lti_tool.tables import Learner, Outbox, Platform, ResourceLink
+from lti_tool.base.http_client import OutboundError
+from lti_tool.base.tables import Learner, Outbox, Platform, ResourceLink
+from lti_tool.grades.delivery import Courier
+from lti_tool.grades.outbox import lock_scores, platforms_with_work, post, retry_held, send_again
+from lti_tool.lti.services import Member
 
 if TYPE_CHECKING:
     from conftest import Clock
     from flask import Flask
     from walker import Browser
 
-    from lti_tool.store import Store
-    from lti_tool.tool import Tool
+    from lti_tool.base.database import Store
+    from lti_tool.web.tool import Tool
 
 
 class Class:

@@ -13,14 +13,14 @@ from lms import CLAIM, INSTRUCTOR, Reply
 from sqlalchemy import select, update
 from walker import Browser
 
-from lti_tool import scores
-from lti_tool.tables import Outbox, ResourceLink
+from lti_tool.base.tables import Outbox, ResourceLink
+from lti_tool.learning import scores
 
 if TYPE_CHECKING:
     from conftest import Clock
     from flask import Flask
 
-    from lti_tool.store import Store
+    from lti_tool.base.database import Store
 
 RIGHT = {"q1": "Two", "q2": True}
 

@@ -9,7 +9,17 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lti_tool.item_analysis import LEAST_ATTEMPTS, Item, Sitting, Tally, analyse, correlation, histogram, mean, tally
+from lti_tool.results.item_analysis import (
+    LEAST_ATTEMPTS,
+    Item,
+    Sitting,
+    Tally,
+    analyse,
+    correlation,
+    histogram,
+    mean,
+    tally,
+)
 
 SHARE = st.sampled_from([0.0, 0.25, 1 / 3, 0.5, 2 / 3, 0.75, 1.0])
 PAIRS = st.lists(st.tuples(SHARE, SHARE), min_size=2, max_size=40)

@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from exporter.cli import main
-from lti_tool.kept_settings import KeptSettingsError, complete, keep, place_of, read_kept
-from lti_tool.settings import Settings
+from lti_tool.base.settings import Settings
+from lti_tool.server.kept_settings import KeptSettingsError, complete, keep, place_of, read_kept
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,14 +10,14 @@ from lms import CLAIM, INSTRUCTOR, LEARNER, rsa_key
 from sqlalchemy import select
 from walker import BASE, Browser, embedded, reason
 
-from lti_tool.launch import read_roles
-from lti_tool.tables import Learner
+from lti_tool.base.tables import Learner
+from lti_tool.lti.launch import read_roles
 
 if TYPE_CHECKING:
     from conftest import Clock
     from flask import Flask
 
-    from lti_tool.store import Store
+    from lti_tool.base.database import Store
 
 
 def test_the_login_asks_for_what_the_standard_says(browser: Browser) -> None:
@@ -45,7 +45,7 @@ def test_a_login_without_client_id_is_answered_when_the_issuer_has_one_client(br
 
 def test_a_query_in_the_platforms_address_is_kept(app: Flask, browser: Browser, store: Store) -> None:
     """An authorization address with a query of its own gets ours behind it, not a second question mark."""
-    from lti_tool.tables import Platform  # noqa: PLC0415
+    from lti_tool.base.tables import Platform  # noqa: PLC0415
 
     with store.write() as session:
         session.scalars(select(Platform)).one().authorization_url += "?school=7"
@@ -99,7 +99,7 @@ def test_nobody_is_named_in_the_database(browser: Browser, store: Store) -> None
     browser.enter(name="Ada Lovelace", given_name="Ada", email="ada@example.org")
     browser.enter(sub=None)
     with store.engine.connect() as connection:
-        from lti_tool.tables import Table  # noqa: PLC0415
+        from lti_tool.base.tables import Table  # noqa: PLC0415
 
         everything = str([connection.execute(table.select()).all() for table in Table.metadata.sorted_tables])
     assert "Ada" not in everything
@@ -111,7 +111,7 @@ def test_anonymous_learners_are_forgotten(app: Flask, browser: Browser, store: S
     browser.enter(sub=None)
     browser.enter()
     clock.forward(hours=9)
-    app.extensions["lessonpack"].arrivals.forget_old()
+    app.extensions["lessonpack"].launches.forget_old()
     with store.read() as session:
         assert [learner.subject for learner in session.scalars(select(Learner))] == ["learner-1"]
 

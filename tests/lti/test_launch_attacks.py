@@ -17,7 +17,7 @@ from lms import CLAIM, Lms, rsa_key
 from sqlalchemy import func, select
 from walker import BASE, Browser, Login, reason
 
-from lti_tool.tables import Deployment, LaunchRow, Learner, Nonce, Platform, ResourceLink
+from lti_tool.base.tables import Deployment, LaunchRow, Learner, Nonce, Platform, ResourceLink
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from conftest import Clock
     from flask import Flask
 
-    from lti_tool.store import Store
+    from lti_tool.base.database import Store
 
 
 def stored(store: Store) -> dict[str, int]:

@@ -16,9 +16,9 @@ from small_course import QUIZ
 from sqlalchemy import select
 from walker import Browser
 
-from lti_tool import scores
-from lti_tool.learner_records import export_learner
-from lti_tool.tables import Answer, Attempt, Outbox
+from lti_tool.base.tables import Answer, Attempt, Outbox
+from lti_tool.learning import scores
+from lti_tool.results.learner_records import export_learner
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from conftest import Clock
     from flask import Flask
 
-    from lti_tool.settings import Settings
-    from lti_tool.store import Store
+    from lti_tool.base.database import Store
+    from lti_tool.base.settings import Settings
 
 RIGHT = {"q1": "Two", "q2": True}
 
@@ -270,7 +270,7 @@ def test_a_running_attempt_keeps_its_edition(
     desk: Desk, change_quiz: Any, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The author edits the quiz meanwhile: the attempt goes on with the questions that it began with."""
-    monkeypatch.setattr("lti_tool.courses.LOOK_AGAIN_SECONDS", -1)
+    monkeypatch.setattr("lti_tool.courses.library.LOOK_AGAIN_SECONDS", -1)
     desk.post("start")
     change_quiz(questions=[QUIZ["questions"][1]])  # type: ignore[index]
     assert desk.post("answers", attempt=1, question="q1", response="Two").status_code == 200
@@ -283,7 +283,7 @@ def test_a_course_that_was_broken_keeps_its_last_good_edition(
     desk: Desk, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An author's mistake does not take the course away from learners."""
-    monkeypatch.setattr("lti_tool.courses.LOOK_AGAIN_SECONDS", -1)
+    monkeypatch.setattr("lti_tool.courses.library.LOOK_AGAIN_SECONDS", -1)
     desk.post("start")
     (settings.courses[0] / "quiz.json").write_bytes(b"broken")
     assert desk.post("answers", attempt=1, question="q1", response="Two").status_code == 200
@@ -300,7 +300,7 @@ def test_an_essay_waits_for_a_teacher(app: Flask, desk: Desk, change_quiz: Any, 
         attempt_id = session.scalars(select(Attempt.id)).one()
     parts = app.extensions["lessonpack"]
     token = desk.browser.enter(sub="teacher-1", **{CLAIM + "roles": [INSTRUCTOR]}).split("/")[2]
-    teacher = parts.arrivals.visit(parts.tokens.read_launch(token))
+    teacher = parts.launches.visit(parts.tokens.read_launch(token))
     parts.attempts.score_essay(teacher, attempt_id, "e", 0.5, "Say more.")
     with store.read() as session:
         assert session.scalars(select(Outbox)).one().score == 0.75
@@ -321,7 +321,7 @@ def test_a_comment_is_told_when_the_feedback_is_due(app: Flask, desk: Desk, chan
         attempt_id = session.scalars(select(Attempt.id)).one()
     parts = app.extensions["lessonpack"]
     token = desk.browser.enter(sub="teacher-1", **{CLAIM + "roles": [INSTRUCTOR]}).split("/")[2]
-    teacher = parts.arrivals.visit(parts.tokens.read_launch(token))
+    teacher = parts.launches.visit(parts.tokens.read_launch(token))
     parts.attempts.score_essay(teacher, attempt_id, "e", 0.5, "Say more.")
     assert "comment" not in desk.get("api/quizzes/quiz")["attempt"]["answers"]["e"]
 

@@ -25,7 +25,7 @@ from patience import waits_until
 from playwright.sync_api import expect
 from running import running_tool
 
-from lti_tool.store import now
+from lti_tool.base.database import now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Frame, Page, Request
 
-    from lti_tool.tool import Tool
+    from lti_tool.web.tool import Tool
 
 __all__ = ["chromium", "cookieless", "forgetful", "playwright"]  # fixtures
 

@@ -12,8 +12,8 @@ from playwright.sync_api import expect
 from running import running_tool
 from sqlalchemy import select, update
 
-from lti_tool.store import now
-from lti_tool.tables import Check, Progress
+from lti_tool.base.database import now
+from lti_tool.base.tables import Check, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Frame, Locator
 
-    from lti_tool.tool import Tool
+    from lti_tool.web.tool import Tool
 
 LESSON = """# {title}
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lms import Reply
 
-from lti_tool.logs import JsonLines, write_json_lines
+from lti_tool.base.logs import JsonLines, write_json_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +98,7 @@ def test_what_an_lms_says_of_a_score_is_not_logged(app: Flask, browser: Browser,
     """It may name the learner; the status is enough for a log, and the rest is in the outbox."""
     parts = app.extensions["lessonpack"]
     token = browser.enter(sub="jane").split("/")[2]
-    visit = parts.arrivals.visit(parts.tokens.read_launch(token))
+    visit = parts.launches.visit(parts.tokens.read_launch(token))
     parts.attempts.start(visit, "quiz")
     parts.attempts.submit(visit, "quiz", 1)
     browser.lms.replies = [Reply(404, body="Jane Doe has left the course")]

@@ -16,15 +16,15 @@ from running import running_tool
 from sqlalchemy import func, select
 from windows import faults
 
-from lti_tool.store import now
-from lti_tool.tables import Progress
+from lti_tool.base.database import now
+from lti_tool.base.tables import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, BrowserContext, Frame, Page, Route
 
-    from lti_tool.tool import Tool
+    from lti_tool.web.tool import Tool
 
 WINDOW = {"width": 1100, "height": 860}
 DESKTOP: dict[str, Any] = {"viewport": WINDOW}
@@ -574,7 +574,7 @@ def test_the_height_is_told_to_the_lms_alone(school: School) -> None:
 @pytest.fixture
 def _without_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let grades be sent again at once, and not only after a minute."""
-    monkeypatch.setattr("lti_tool.scores.AGAIN", 0)
+    monkeypatch.setattr("lti_tool.learning.scores.AGAIN", 0)
 
 
 def held_grade(school: School, learner: str) -> Frame:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lti_tool.settings import NAMES, Settings, SettingsError
+from lti_tool.base.settings import NAMES, Settings, SettingsError
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "lti-settings.md"
 

@@ -35,15 +35,15 @@ from patience import waits_until
 from playwright.sync_api import expect
 from running import free_port, running_tool
 
-from lti_tool.directory import Registration
-from lti_tool.refusals import LaunchRefused
+from lti_tool.lti.platforms import Registration
+from lti_tool.lti.refusals import LaunchRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, BrowserContext, Frame
 
-    from lti_tool.tool import Tool
+    from lti_tool.web.tool import Tool
 
 __all__ = ["chromium", "playwright"]  # fixtures
 

@@ -12,7 +12,7 @@ from small_course import QUIZ
 from exporter.course import Completion, Course, Lesson, Quiz
 from exporter.questions.choice import Choice
 from exporter.questions.essay import Essay
-from lti_tool.progress import Achieved, counted, is_graded_link, link_score, stage, to_do_first
+from lti_tool.learning.progress import Achieved, counted, is_graded_link, link_score, stage, to_do_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,14 +12,14 @@ from lms import Reply
 from sqlalchemy import select
 from walker import BASE, Browser, reason
 
-from lti_tool.registration import new_link
-from lti_tool.tables import Audit, Deployment, Platform
+from lti_tool.base.tables import Audit, Deployment, Platform
+from lti_tool.lti.registration import new_link
 
 if TYPE_CHECKING:
     from conftest import Clock
     from flask import Flask
 
-    from lti_tool.store import Store
+    from lti_tool.base.database import Store
 
 TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 

@@ -14,7 +14,7 @@ from lms import jwt_time
 from sqlalchemy import func, select
 
 from exporter.source import read_course
-from lti_tool.tables import Answer, Attempt, Learner, Outbox
+from lti_tool.base.tables import Answer, Attempt, Learner, Outbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from lms import Lms
 
-    from lti_tool.store import Store
+    from lti_tool.base.database import Store
 
 LEARNERS = 50
 COLUMN = "/lineitems/1/lineitem"

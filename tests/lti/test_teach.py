@@ -12,16 +12,16 @@ from schoolclass import QUIZ, RIGHT, WITH_ESSAY, SchoolClass
 from sqlalchemy import event, insert, select
 from walker import Browser, reason
 
-from lti_tool.roster import label
-from lti_tool.tables import Answer, Attempt, Audit, Learner, Outbox, Platform, Progress, ResourceLink
+from lti_tool.base.tables import Answer, Attempt, Audit, Learner, Outbox, Platform, Progress, ResourceLink
+from lti_tool.lti.roster import label
 
 if TYPE_CHECKING:
     from conftest import Clock
     from flask import Flask
     from lms import Lms
 
-    from lti_tool.settings import Settings
-    from lti_tool.store import Store
+    from lti_tool.base.database import Store
+    from lti_tool.base.settings import Settings
 
 SCRIPT = "<script>alert(1)</script>"
 DASH = "\u2013"

@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 from lms import CLAIM, LEARNER
 from schoolclass import QUIZ, RIGHT, SchoolClass
 
-from lti_tool.results_csv import ANSWERS, SCORES, harmless
-from lti_tool.roster import label
+from lti_tool.lti.roster import label
+from lti_tool.results.csv_export import ANSWERS, SCORES, harmless
 
 if TYPE_CHECKING:
     from flask import Flask
     from lms import Lms
     from walker import Browser
 
-    from lti_tool.settings import Settings
+    from lti_tool.base.settings import Settings
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from lms import CLAIM
 from schoolclass import ESSAY, QUIZ, RIGHT, WITH_ESSAY, SchoolClass, Teacher
 from sqlalchemy import select
 
-from lti_tool.tables import Answer, Attempt, Audit, Outbox
-from lti_tool.views.essays import read_points
+from lti_tool.base.tables import Answer, Attempt, Audit, Outbox
+from lti_tool.web.blueprints.essays import read_points
 
 if TYPE_CHECKING:
     from conftest import Clock
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from lms import Lms
     from walker import Browser
 
-    from lti_tool.settings import Settings
-    from lti_tool.store import Store
+    from lti_tool.base.database import Store
+    from lti_tool.base.settings import Settings
 
 
 @pytest.fixture

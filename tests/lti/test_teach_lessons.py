@@ -13,8 +13,8 @@ import pytest
 from lms import CLAIM
 from schoolclass import RIGHT, SchoolClass
 
-from lti_tool.notes import take_read
-from lti_tool.roster import label
+from lti_tool.learning.resume import take_read
+from lti_tool.lti.roster import label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from walker import Browser
 
-    from lti_tool.settings import Settings
+    from lti_tool.base.settings import Settings
 
 FREE = {"id": "free", "type": "true-false", "prompt": "Free?", "answer": True}
 GRADED = [
@@ -133,7 +133,7 @@ def test_an_answer_to_a_question_that_is_gone_reads_as_it_did(
     school: SchoolClass, edit: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is told in the words of the edition in which it was given."""
-    monkeypatch.setattr("lti_tool.courses.LOOK_AGAIN_SECONDS", -1)
+    monkeypatch.setattr("lti_tool.courses.library.LOOK_AGAIN_SECONDS", -1)
     learn(school, "ann", answers={"g0": "No"})
     edit(lessons=LESSONS[:1])
     learner = school.visit("ann").learner.id

@@ -16,22 +16,22 @@ from running import running_tool
 from sqlalchemy import select
 from windows import faults
 
-from lti_tool.directory import Registration
-from lti_tool.languages import Languages
-from lti_tool.launch import read_launch
-from lti_tool.registration import new_link
-from lti_tool.responses import LANGUAGES
-from lti_tool.store import now
-from lti_tool.tables import Attempt, Outbox
-from lti_tool.tokens import State
+from lti_tool.base.database import now
+from lti_tool.base.tables import Attempt, Outbox
+from lti_tool.lti.launch import read_launch
+from lti_tool.lti.platforms import Registration
+from lti_tool.lti.registration import new_link
+from lti_tool.lti.tokens import State
+from lti_tool.web.languages import Languages
+from lti_tool.web.responses import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page
 
-    from lti_tool.arrivals import Visit
-    from lti_tool.tool import Tool
+    from lti_tool.lti.visit import Visit
+    from lti_tool.web.tool import Tool
 
 __all__ = ["chromium", "playwright"]  # fixtures
 
@@ -94,7 +94,7 @@ class School:
         platform = self.tool.directory.by_id(1)
         assert platform
         state = State(platform.id, target, secrets.token_hex(8), now())
-        return self.tool.tokens.make_launch(self.tool.arrivals.store(launch, state, platform))
+        return self.tool.tokens.make_launch(self.tool.launches.store(launch, state, platform))
 
     def room(self, name: str, language: str, **claims: Any) -> str:
         """Launch as a teacher whose LMS speaks a language, and return the address of a room of the tool."""
@@ -104,7 +104,7 @@ class School:
     def visit(self, subject: str) -> Visit:
         """Launch as a learner."""
         token = self.token(**{"sub": subject, CLAIM + "roles": [LEARNER]})
-        return self.tool.arrivals.visit(self.tool.tokens.read_launch(token))
+        return self.tool.launches.visit(self.tool.tokens.read_launch(token))
 
     def page(self, **options: Any) -> Page:
         """Return a tab of a device of its own."""

@@ -9,16 +9,16 @@ import pytest
 from lms import CLAIM, INSTRUCTOR
 from schoolclass import RIGHT, WITH_ESSAY, SchoolClass
 
-from lti_tool.languages import Languages
-from lti_tool.learning import REFUSALS as LEARNING_REFUSALS
-from lti_tool.refusals import COMMANDS, REFUSALS
-from lti_tool.responses import LANGUAGES
+from lti_tool.learning.rules import REFUSALS as LEARNING_REFUSALS
+from lti_tool.lti.refusals import COMMANDS, REFUSALS
+from lti_tool.web.languages import Languages
+from lti_tool.web.responses import LANGUAGES
 
 if TYPE_CHECKING:
     from flask import Flask
     from walker import Browser
 
-    from lti_tool.settings import Settings
+    from lti_tool.base.settings import Settings
 
 DASH = "\u2013"
 KNOWN = Languages(LANGUAGES)

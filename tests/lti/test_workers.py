@@ -10,8 +10,8 @@ from installation import Installation, slow_lms, store_that_knows
 from patience import waits_until
 from sqlalchemy import func, insert, select
 
-from lti_tool.store import now
-from lti_tool.tables import Deployment, Learner, Outbox, Platform, ResourceLink
+from lti_tool.base.database import now
+from lti_tool.base.tables import Deployment, Learner, Outbox, Platform, ResourceLink
 
 if TYPE_CHECKING:
     import subprocess
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from lms import Lms
 
-    from lti_tool.store import Store
+    from lti_tool.base.database import Store
 
 SCORES = 200
 SECONDS_TO_END = 30

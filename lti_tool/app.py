@@ -1,0 +1,145 @@
+"""The tool as a WSGI application: its parts are made here, and put together."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from flask import Flask, g, request
+
+from lti_tool.base.database import Store
+from lti_tool.base.http_client import Outbound
+from lti_tool.base.metrics import Metrics
+from lti_tool.base.settings import Settings
+from lti_tool.courses.library import Library
+from lti_tool.courses.pages import Press
+from lti_tool.grades.columns import Columns, Earnings
+from lti_tool.grades.delivery import Courier
+from lti_tool.grades.task_queue import TaskQueue
+from lti_tool.learning.attempts import Attempts
+from lti_tool.learning.checks import Checks
+from lti_tool.learning.scores import Scores
+from lti_tool.lti.launches import Launches
+from lti_tool.lti.line_items import LineItems
+from lti_tool.lti.platform_keys import KeySets
+from lti_tool.lti.platforms import Directory
+from lti_tool.lti.protocol import Desk
+from lti_tool.lti.roster import Rosters
+from lti_tool.lti.services import AccessTokens, Services
+from lti_tool.lti.signing_keys import Keys
+from lti_tool.lti.tokens import Tokens
+from lti_tool.web.blueprints.choose import choose
+from lti_tool.web.blueprints.entry import entry
+from lti_tool.web.blueprints.essays import score_essays
+from lti_tool.web.blueprints.gradebook import gradebook
+from lti_tool.web.blueprints.learn import learn
+from lti_tool.web.blueprints.questions import questions
+from lti_tool.web.blueprints.setup import setup
+from lti_tool.web.blueprints.teach import teach
+from lti_tool.web.languages import Languages
+from lti_tool.web.responses import LANGUAGES, Pages
+from lti_tool.web.tool import Tool, tool
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from types import TracebackType
+
+    from werkzeug.wrappers import Response
+
+    from exporter.course import Course
+
+LARGEST_REQUEST = 1_000_000
+"""Bytes: a launch has some ten thousand, an essay less than that."""
+
+
+class _Application(Flask):
+    def log_exception(self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]) -> None:
+        # The rule, never the address: addresses hold tokens.
+        self.logger.error("exception in %s [%s]", request.url_rule, request.method, exc_info=exc_info)
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    store: Store | None = None,
+    read: Callable[[Path], Course] | None = None,
+) -> Flask:
+    """Return the tool as a WSGI application. Without ``settings`` they come from the environment.
+
+    Raises:
+        SettingsError: the environment does not describe a working installation.
+        SchemaError: the database needs ``lessonpack lti migrate``.
+    """
+    settings = settings or Settings.from_environment()
+    store = store or Store(settings.database)
+    store.check_schema()
+    app = _Application("lti_tool", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
+    app.extensions["lessonpack"] = assemble(settings, store, read or _read_course)
+    for room in (entry, setup, choose, learn, teach, questions, score_essays, gradebook):
+        app.register_blueprint(room)
+    app.before_request(_start_watch)
+    app.after_request(_stop_watch)
+    return app
+
+
+def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -> Tool:
+    """Make the parts of a tool and put them together."""
+    outbound = Outbound(settings.reachable_networks)
+    tokens = Tokens(store.secret("tokens"), store.clock)
+    directory, keys, metrics = Directory(store), Keys(store), Metrics(store)
+    services = Services(outbound, AccessTokens(outbound, keys, store.clock))
+    courier = Courier(store, services, metrics)
+    library = Library(settings.courses, settings.data / "editions", read)
+    queue = TaskQueue(settings, store, courier)
+    scores = Scores(store, library, settings.score, queue.look_at)
+    launches = Launches(store, scores.post_earned, accept_new_deployments=settings.accept_new_deployments)
+    attempts = Attempts(store, library, scores)
+    earnings = Earnings(scores.are_possible, scores.post_earned)
+    columns = Columns(store, LineItems(services), earnings, queue.look_at)
+    queue.every_minute(attempts.submit_overdue)
+    queue.every_hour(launches.forget_old)
+    queue.every_hour(keys.retire_replaced)
+    queue.at_leisure(columns.seek_where_due)
+    return Tool(
+        settings=settings,
+        store=store,
+        tokens=tokens,
+        keys=keys,
+        outbound=outbound,
+        directory=directory,
+        desk=Desk(url=settings.url, tokens=tokens, key_sets=KeySets(outbound, store.clock), directory=directory),
+        launches=launches,
+        library=library,
+        press=Press(store.secret("editions")),
+        attempts=attempts,
+        checks=Checks(store, library, scores),
+        scores=scores,
+        services=services,
+        rosters=Rosters(services, store.clock),
+        columns=columns,
+        courier=courier,
+        queue=queue,
+        pages=Pages.of(settings),
+        languages=Languages(LANGUAGES),
+        metrics=metrics,
+    )
+
+
+def _read_course(folder: Path) -> Course:
+    from exporter.source import read_course  # noqa: PLC0415 - the reader is heavy, and command lines start without it
+
+    course, _warnings = read_course(folder)
+    return course
+
+
+def _start_watch() -> None:
+    g.started = time.monotonic()
+
+
+def _stop_watch(response: Response) -> Response:
+    # The rule, never the address: addresses hold tokens.
+    route = request.url_rule.rule if request.url_rule else "none"
+    tool().metrics.seconds.labels(route, str(response.status_code)).observe(time.monotonic() - g.started)
+    return response

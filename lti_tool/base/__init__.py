@@ -1,0 +1,1 @@
+"""What everything else stands on: settings, database, outgoing requests, logs, metrics. No LTI, no course."""

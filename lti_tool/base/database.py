@@ -1,0 +1,184 @@
+"""The database: SQLite in one file, or PostgreSQL, behind two kinds of transactions. Not the tables."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from contextlib import contextmanager, nullcontext
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import bindparam, create_engine, event, literal, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, sessionmaker
+
+from lti_tool.base.tables import Audit, Nonce, Secret, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Connection, Engine, Insert, Select
+
+_BUSY_SECONDS = 20
+
+
+def now() -> int:
+    """Return the present in milliseconds since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+Row = TypeVar("Row", bound=Table)
+
+
+class SchemaError(Exception):
+    """The database has not the tables that this version of the tool needs."""
+
+
+class Store:
+    """Opens transactions. ``read()`` sees one moment of the database; ``write()`` is alone with what it changes."""
+
+    def __init__(self, url: str, *, clock: Callable[[], int] = now) -> None:
+        self.url = url
+        self.clock = clock
+        self.engine = _engine(url)
+        self._readers = sessionmaker(self.engine, expire_on_commit=False)
+        # SQLite lets writers who wait for each other sleep, for a tenth of a second at last, whether or not it is free.
+        self._turn = threading.Lock() if self.engine.name == "sqlite" else nullcontext()
+        self._writers = sessionmaker(self.engine.execution_options(lessonpack_writes=True), expire_on_commit=False)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open a transaction that changes nothing."""
+        with self._readers() as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Open a transaction that is committed at the end, or undone by an exception.
+
+        Keep it short and never call out to the network inside: SQLite has one writer at a time.
+        """
+        with self._turn, self._writers.begin() as session:
+            yield session
+
+    def migrate(self) -> None:
+        """Bring the tables to what this version of the tool needs."""
+        with self.engine.begin() as connection:
+            configuration = _migrations()
+            configuration.attributes["connection"] = connection
+            command.upgrade(configuration, "head")
+
+    def revision(self) -> str | None:
+        """Return which version's tables the database has; None when it is empty."""
+        with self.engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+
+    def check_schema(self) -> None:
+        """Raise `SchemaError` unless the tables are those of this version."""
+        present = self.revision()
+        wanted = ScriptDirectory.from_config(_migrations()).get_current_head()
+        if present != wanted:
+            raise SchemaError(
+                f"the database is at revision {present or 'none'} and this version of the tool needs {wanted}: "
+                "run 'lessonpack lti migrate'"
+            )
+
+    def secret(self, name: str) -> str:
+        """Return the random value ``name`` of this installation; it is made when it is first asked for."""
+        with self.read() as session:
+            found = session.get(Secret, name)
+        if found is None:
+            with self.write() as session:
+                insert_once(session, Secret, name=name, value=secrets.token_urlsafe(48))
+            with self.read() as session:
+                found = session.get_one(Secret, name)
+        return found.value
+
+
+def insert_once(session: Session, table: type[Table], **values: Any) -> bool:
+    """Insert a row unless its key is taken, in one atomic statement, and return whether it was inserted."""
+    connection = session.connection()
+    return connection.execute(_insert(connection.dialect.name, table), values).first() is not None
+
+
+@lru_cache
+def _insert(dialect: str, table: type[Table]) -> Insert:
+    """Return the statement of `insert_once`: to make it takes longer than to execute it."""
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    # What comes back tells, not the row count: that is -1 ("unknown") with psycopg.
+    return insert(table).on_conflict_do_nothing().returning(literal(value=True))
+
+
+def find_or_insert(session: Session, table: type[Row], key: dict[str, Any], **others: Any) -> Row:
+    """Return the row of a unique key; if there is none, insert it with ``others``, once for all who try."""
+    query = _by_key(table, tuple(key))
+    found: Row | None = session.scalars(query, key).first()
+    if found is not None:
+        return found
+    insert_once(session, table, **key, **others)
+    inserted: Row = session.scalars(query, key).one()
+    return inserted
+
+
+@lru_cache
+def _by_key(table: type[Row], key: tuple[str, ...]) -> Select[Any]:
+    return select(table).where(*(getattr(table, name) == bindparam(name) for name in key))
+
+
+def spend_nonce(session: Session, *, platform_id: int, nonce: str, expires: int) -> bool:
+    """Mark a nonce as used and return whether it was fresh. Two workers can never both be told that it was."""
+    return insert_once(session, Nonce, platform_id=platform_id, nonce=nonce, expires=expires)
+
+
+def audit(session: Session, *, at: int, actor: str, act: str, subject: str) -> None:
+    """Write down an administrative act."""
+    session.add(Audit(at=at, actor=actor, act=act, subject=subject))
+
+
+def is_ready(store: Store) -> bool:
+    """Return whether the database answers and has this version's tables."""
+    try:
+        store.check_schema()
+        with store.read() as session:
+            session.execute(select(1))
+    except Exception:  # noqa: BLE001 - whatever keeps the database from answering means "not ready"
+        return False
+    return True
+
+
+def _migrations() -> Config:
+    configuration = Config()
+    configuration.set_main_option("script_location", str(Path(__file__).parents[1] / "migrations"))
+    return configuration
+
+
+def _engine(url: str) -> Engine:
+    # Values stay out of the messages of exceptions, since these end up in logs.
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=15, hide_parameters=True)
+    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        # pysqlite would begin transactions by itself, late and without the write lock (its isolation_level).
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode = WAL")
+        # An answer that was acknowledged must outlive a power cut, not only the process: FULL, not NORMAL.
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A writer takes the lock at once: upgrading from a read in the middle fails when another wrote meanwhile.
+        writes = connection.get_execution_options().get("lessonpack_writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

@@ -1,0 +1,259 @@
+"""Requests from us to an LMS. Addresses come from registrations and launches, so each is checked before it is called.
+
+A name is resolved once, every address of it must be public (or in a network that the settings name), and the connection
+goes to the very address that was checked: a name server that answers differently the second time changes nothing.
+"""
+
+from __future__ import annotations
+
+import functools
+import http.client
+import io
+import ipaddress
+import json
+import re
+import socket
+import ssl
+import time
+from dataclasses import dataclass, field
+from html import unescape
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import quote, urljoin, urlsplit
+
+import urllib3
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from lti_tool.base.settings import Network
+
+CONNECT_SECONDS = 4.0
+READ_SECONDS = 10.0
+TOTAL_SECONDS = 15.0
+LARGEST_ANSWER = 2_000_000
+MOST_REDIRECTS = 3
+
+_NOT_TEXT = (
+    (re.compile(r"(?is)<(script|style|title)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)"), " "),
+    (re.compile(r"</?[a-zA-Z!][^<>]*>?"), " "),
+    (re.compile(r"eyJ[\w-]+\.[\w-]*\.?[\w-]*"), "…"),  # a signed token
+    (re.compile(r"(?i)\b(bearer)\s+[^\s\"',;]+"), r"\1 …"),
+    (re.compile(r"(?i)(token|secret|password|assertion)(\"?\s*[:=]\s*\"?)[^\s\"'&,;}]+"), r"\1\2…"),
+)
+"""What is cut out of an answer before a person reads it, with what stands there instead."""
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+class _Timed(io.RawIOBase):
+    """What comes from a connection, up to a moment: a time-out for each read does not end a server that drips."""
+
+    def __init__(self, raw: io.RawIOBase, connection: socket.socket) -> None:
+        self._raw = raw
+        self._connection = connection
+        self._end = time.monotonic() + TOTAL_SECONDS
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self._connection.settimeout(min(left, READ_SECONDS))
+        return cast("int | None", self._raw.readinto(buffer))
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class _TimedResponse(http.client.HTTPResponse):
+    """An answer whose head, too, has to be there in time."""
+
+    def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
+        super().__init__(sock, *args, **kwargs)
+        self.fp = io.BufferedReader(_Timed(self.fp.detach(), sock))
+
+
+class _Connection(urllib3.connection.HTTPConnection):
+    response_class = _TimedResponse
+
+
+class _TlsConnection(urllib3.connection.HTTPSConnection):
+    response_class = _TimedResponse
+
+
+class _Pool(urllib3.HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _TlsPool(urllib3.HTTPSConnectionPool):
+    ConnectionCls = _TlsConnection
+
+
+class OutboundError(Exception):
+    """A request was not made or not answered; the message is fit for an admin, and holds no secret."""
+
+
+class ForbiddenAddressError(OutboundError):
+    """The address is none that this installation may call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back. Header names are lower-case; a header sent several times is joined by commas (RFC 9110 5.3)."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    url: str
+
+    def json(self) -> Any:
+        """Return the body as JSON; raises `OutboundError` when it is none."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError) as error:
+            host = urlsplit(self.url).netloc
+            raise OutboundError(f"{host} answered {self.status} with something that is not JSON") from error
+
+
+def excerpt(body: bytes, *, without: Iterable[str] = (), longest: int = 300) -> str:
+    """Return the beginning of an answer as a line of plain text, fit for a page and a log.
+
+    Markup goes, and so does what looks like a token, with all that ``without`` names, as sent or as a URL has it.
+    """
+    text = body[: 40 * longest].decode("utf-8", "replace")
+    for secret in filter(None, without):
+        for form in (secret, quote(secret, safe=""), json.dumps(secret)[1:-1]):
+            text = text.replace(form, "…")
+    for pattern, replacement in _NOT_TEXT:
+        text = pattern.sub(replacement, text)
+    text = " ".join("".join(letter if letter.isprintable() else " " for letter in unescape(text)).split())
+    return (text[: longest - 1] + "…" if len(text) > longest else text) or "(nothing)"
+
+
+@functools.cache
+def _tls_settings() -> ssl.SSLContext:
+    """Return the settings of every encrypted connection. Reading whom this machine trusts takes a while: once."""
+    return ssl.create_default_context()
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """Calls other servers, with limits on time, size and redirects. ``reachable`` are inner networks to allow."""
+
+    reachable: tuple[Network, ...] = ()
+    _tls: ssl.SSLContext = field(default_factory=_tls_settings)
+
+    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
+        """Fetch ``url``, following a few redirects; each of them is checked like the first address."""
+        headers = dict(headers or {})
+        for _ in range(MOST_REDIRECTS + 1):
+            answer = self._request("GET", url, headers, None)
+            location = answer.headers.get("location")
+            if answer.status not in {301, 302, 303, 307, 308} or not location:
+                return answer
+            following = urljoin(url, location)
+            if urlsplit(following).netloc != urlsplit(url).netloc:
+                headers.pop("Authorization", None)  # a token is for the server that it was sent to
+            url = following
+        raise OutboundError(f"{urlsplit(url).netloc} redirects more than {MOST_REDIRECTS} times")
+
+    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """Send ``body`` to ``url``. A redirect is returned, never followed: what was sent is for that address only."""
+        return self._request("POST", url, dict(headers), body)
+
+    def put(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """Replace what is at ``url`` by ``body``; a redirect is returned, never followed."""
+        return self._request("PUT", url, dict(headers), body)
+
+    def delete(self, url: str, headers: Mapping[str, str]) -> Answer:
+        """Delete what is at ``url``; a redirect is returned, never followed."""
+        return self._request("DELETE", url, dict(headers), None)
+
+    def check(self, url: str) -> None:
+        """Raise `ForbiddenAddressError` if ``url`` may not be called."""
+        self._address(url)
+
+    def _request(self, method: str, url: str, headers: dict[str, str], body: bytes | None) -> Answer:
+        address = self._address(url)
+        parts = urlsplit(url)
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        headers = {"User-Agent": "lessonpack", "Accept": "application/json", **headers, "Host": parts.netloc}
+        try:
+            with self._pool(url, address) as pool:
+                answer = pool.urlopen(
+                    method, target, body=body, headers=headers, redirect=False, retries=False, preload_content=False
+                )
+                try:
+                    content = _read(answer, parts.netloc)
+                finally:
+                    answer.close()
+        except (urllib3.exceptions.HTTPError, OSError) as error:
+            raise OutboundError(f"{parts.netloc} does not answer: {_plain(error)}") from error
+        joined = {name.lower(): value for name, value in answer.headers.items()}
+        return Answer(answer.status, joined, content, url)
+
+    def _pool(self, url: str, address: str) -> urllib3.HTTPConnectionPool:
+        parts = urlsplit(url)
+        timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
+        if parts.scheme == "http":
+            return _Pool(address, parts.port or 80, timeout=timeout)
+        return _TlsPool(
+            address,
+            parts.port or 443,
+            timeout=timeout,
+            ssl_context=self._tls,
+            server_hostname=parts.hostname,
+            assert_hostname=parts.hostname,
+        )
+
+    def _address(self, url: str) -> str:
+        """Return the checked network address behind ``url``."""
+        try:
+            parts = urlsplit(url)
+            host, port = parts.hostname, parts.port
+        except ValueError as error:
+            raise ForbiddenAddressError(f"'{url}' is not an address") from error
+        if parts.scheme not in {"http", "https"} or not host or parts.username is not None:
+            raise ForbiddenAddressError(f"'{url}' is not an http or https address")
+        try:
+            found = socket.getaddrinfo(host, port or 0, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            raise OutboundError(f"the name {host} is not known to the name server") from error
+        addresses = [ipaddress.ip_address(str(entry[4][0]).split("%")[0]) for entry in found]
+        for address in addresses:
+            listed = any(address in network for network in self.reachable)
+            if not listed and not _is_public(address):
+                raise ForbiddenAddressError(
+                    f"{host} is at {address}, inside a private network; if your LMS really is there, add its network "
+                    "to LESSONPACK_REACHABLE_NETWORKS"
+                )
+            if not listed and parts.scheme == "http":
+                raise ForbiddenAddressError(f"'{url}' is not encrypted: an LMS is called by https only")
+        return str(addresses[0])
+
+
+def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    if isinstance(address, ipaddress.IPv6Address):
+        # Addresses that stand for an IPv4 address could lead back inside.
+        if address.ipv4_mapped or address.sixtofour or address.teredo or address in _NAT64:
+            return False
+        return address.is_global and not address.is_multicast and not address.is_site_local
+    return address.is_global and not address.is_multicast
+
+
+def _read(answer: urllib3.BaseHTTPResponse, host: str) -> bytes:
+    content = bytearray()
+    while piece := answer.read1(65536):  # returns with what has come, so that a drip is noticed too
+        content += piece
+        if len(content) > LARGEST_ANSWER:
+            raise OutboundError(f"{host} answers with more than {LARGEST_ANSWER} bytes")
+    return bytes(content)
+
+
+def _plain(error: Exception) -> str:
+    """Say what went wrong without the query of the address, which may hold a token."""
+    reason = getattr(error, "reason", None) or error
+    return type(reason).__name__ if isinstance(reason, Exception) else str(reason)

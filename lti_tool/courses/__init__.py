@@ -1,0 +1,1 @@
+"""The courses on offer, and their pages without answers."""

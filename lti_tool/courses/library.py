@@ -1,0 +1,149 @@
+"""The courses on offer, compiled from their folders once and cached by content.
+
+A changed folder becomes a new edition. The editions in which attempts were begun are kept as copies, so that a running
+attempt goes on with the questions that it began with. A folder that can no longer be read keeps its last good edition.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import shutil
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from exporter.course import Quiz
+from exporter.problems import CourseError
+from lti_tool.courses.memoize import Memoized
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from exporter.course import Course, Item
+
+LOOK_AGAIN_SECONDS = 2.0
+
+log = logging.getLogger(__name__)
+
+Fingerprint = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A course at one time. ``digest`` is of its content: the same folder gives the same one on every machine."""
+
+    course: Course = field(compare=False)
+    digest: str
+    folder: Path = field(compare=False)
+
+    def item(self, item_id: str | None) -> Item | None:
+        """Return the lesson or quiz of that id."""
+        return next((item for item in self.course.items if item.id == item_id), None)
+
+    def quiz(self, quiz_id: str) -> Quiz | None:
+        """Return the quiz of that id."""
+        item = self.item(quiz_id)
+        return item if isinstance(item, Quiz) else None
+
+
+@dataclass(slots=True)
+class _Shelf:
+    fingerprint: Fingerprint = ()
+    edition: Edition | None = None
+
+
+class Library:
+    """Reads courses with ``read`` (`exporter.source.read_course`, or a stand-in) and keeps editions in ``kept``."""
+
+    def __init__(self, folders: Iterable[Path], kept: Path, read: Callable[[Path], Course]) -> None:
+        self._folders = tuple(folders)
+        self._kept = kept
+        self._read = read
+        self._shelves: dict[Path, _Shelf] = {}
+        self._looked = float("-inf")
+        self._lock = threading.Lock()
+        self._read_kept = Memoized(self._read_copy, most=64)
+
+    def offered(self) -> tuple[Edition, ...]:
+        """Return the present edition of every course, by title."""
+        with self._lock:
+            if time.monotonic() - self._looked > LOOK_AGAIN_SECONDS:
+                self._look()
+                self._looked = time.monotonic()
+            found = [shelf.edition for shelf in self._shelves.values() if shelf.edition]
+        return tuple(sorted(found, key=lambda edition: (edition.course.title, edition.course.id)))
+
+    def find(self, course_id: str | None) -> Edition | None:
+        """Return the present edition of a course."""
+        return next((edition for edition in self.offered() if edition.course.id == course_id), None)
+
+    def keep(self, edition: Edition) -> None:
+        """Copy an edition, so that `edition` finds it when its folder has changed."""
+        target = self._kept / edition.digest
+        if target.is_dir():
+            return
+        self._kept.mkdir(parents=True, exist_ok=True)
+        draft = self._kept / f".{edition.digest}.{os.getpid()}.{threading.get_ident()}"
+        shutil.copytree(edition.folder, draft)
+        try:
+            draft.rename(target)  # another worker may have been faster; a half copied folder is never seen
+        except OSError:
+            shutil.rmtree(draft, ignore_errors=True)
+            if not target.is_dir():
+                raise
+
+    def edition(self, digest: str) -> Edition | None:
+        """Return an edition that is on offer or was kept."""
+        present = next((edition for edition in self.offered() if edition.digest == digest), None)
+        if present or not (self._kept / digest).is_dir():
+            return present
+        return self._read_kept(digest)
+
+    def _read_copy(self, digest: str) -> Edition:
+        folder = self._kept / digest
+        return Edition(self._read(folder), digest, folder)
+
+    def _look(self) -> None:
+        present = {folder for root in self._folders for folder in course_folders(root)}
+        for gone in self._shelves.keys() - present:
+            del self._shelves[gone]
+        for folder in sorted(present):
+            shelf = self._shelves.setdefault(folder, _Shelf())
+            if (fingerprint := _fingerprint(folder)) != shelf.fingerprint:
+                shelf.fingerprint = fingerprint
+                self._compile(folder, shelf)
+
+    def _compile(self, folder: Path, shelf: _Shelf) -> None:
+        try:
+            shelf.edition = Edition(self._read(folder), _digest(folder), folder)
+        except (CourseError, OSError) as error:
+            log.error("the course in %s cannot be read, its last good edition stays on offer: %s", folder, error)  # noqa: TRY400 - the problems say it all
+
+
+def course_folders(root: Path) -> tuple[Path, ...]:
+    """Return ``root`` if it is a course, else the courses directly inside it."""
+    if (root / "course.yaml").is_file():
+        return (root,)
+    return tuple(sorted(folder.parent for folder in root.glob("*/course.yaml")))
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _fingerprint(folder: Path) -> Fingerprint:
+    entries = ((path, path.stat()) for path in _files(folder))
+    return tuple((path.relative_to(folder).as_posix(), stat.st_size, stat.st_mtime_ns) for path, stat in entries)
+
+
+def _digest(folder: Path) -> str:
+    total = hashlib.sha256()
+    for path in _files(folder):
+        with path.open("rb") as file:
+            content = hashlib.file_digest(file, "sha256").hexdigest()
+        total.update(f"{path.relative_to(folder).as_posix()}\0{content}\0".encode())
+    return total.hexdigest()

@@ -1,0 +1,140 @@
+"""A course as the tool serves it: the player's pages without any answer, and the answers for when they are due."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from exporter.assets import shipped
+from exporter.pages import SCRIPT, SINGLE_PAGE, Reporting, render_pages
+from exporter.script import join, player_modules
+from exporter.sentences import Sentences
+from lti_tool.courses.memoize import Memoized
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from pathlib import Path
+
+    from lti_tool.courses.library import Edition
+
+_DATA = {
+    name: re.compile(rf'(?<=<script type="application/json" id="{name}">).*?(?=</script>)', re.DOTALL)
+    for name in ("course", "sentences")
+}
+_SECRET_FIELDS = ("solution", "explanation")
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePages:
+    """The files of one edition. ``questions`` are complete, with solution and explanation, and stay on the server."""
+
+    files: Mapping[str, bytes | Path]
+    questions: Mapping[str, dict[str, Any]]
+
+
+class Press:
+    """Renders editions, each once."""
+
+    def __init__(self, secret: str) -> None:
+        self._secret = secret.encode()
+        self._rendered = Memoized(self._render, most=64)
+        self._previewed = Memoized(self._render_preview, most=16)
+
+    def pages(self, edition: Edition, item_id: str | None) -> CoursePages:
+        """Return the pages of a course, or of one item of it."""
+        return self._rendered(edition, item_id)
+
+    def preview(self, edition: Edition) -> Mapping[str, bytes | Path]:
+        """Return the pages as a teacher previews them: with the answers, and nothing is recorded."""
+        return self._previewed(edition)
+
+    def _render_preview(self, edition: Edition) -> Mapping[str, bytes | Path]:
+        return render_pages(edition.course, tracker="browser").files
+
+    def _render(self, edition: Edition, item_id: str | None) -> CoursePages:
+        """Render the course as one page, or the item as a page of its own, with lessons that it links to beside it."""
+        pages = render_pages(
+            edition.course,
+            tracker="browser",
+            structure="lessons" if item_id else "single",
+            reporting=Reporting(interactions=False),
+        )
+        quizzes = {quiz.id for quiz in edition.course.quizzes}
+        files: dict[str, bytes | Path] = dict(pages.files)
+        questions: dict[str, dict[str, Any]] = {}
+        for sco in pages.scos:
+            content = files.pop(sco.href)
+            if not item_id or sco.id == item_id or sco.id not in quizzes:
+                public, asked = self._split(content, edition)
+                questions |= asked if sco.id == item_id or not item_id else {}
+                files[SINGLE_PAGE if sco.id == item_id or not item_id else sco.href] = public
+        files[SCRIPT] = _script({question.type for item in edition.course.items for question in item.questions})
+        return CoursePages(files, questions)
+
+    def _split(self, content: bytes | Path, edition: Edition) -> tuple[bytes, dict[str, dict[str, Any]]]:
+        """Return a page without answers, and its complete questions by their ids."""
+        page = (content if isinstance(content, bytes) else content.read_bytes()).decode()
+        data = _read_data(page, "course")
+        questions = {question["id"]: question for item in data["items"] for question in item["questions"]}
+        page = _write_data(page, "course", self._public(data, edition))
+        # What only this tool says: other players do not carry it along.
+        own = Sentences.read(shipped("templates") / "lti" / "player", edition.course.language).catalogue
+        page = _write_data(page, "sentences", own | _read_data(page, "sentences"))
+        return page.encode(), questions
+
+    def _public(self, data: dict[str, Any], edition: Edition) -> dict[str, Any]:
+        """Return the course's data without answers. A quiz's questions come one attempt at a time, not as a pool."""
+        items = []
+        for item in data["items"]:
+            asked = [] if item["kind"] == "quiz" else [without_answer(question) for question in item["questions"]]
+            items.append(item | {"questions": asked})
+        # The player's own edition is a hash over the answers as well, from which short answers could be tried out.
+        digest = hmac.new(self._secret, edition.digest.encode(), hashlib.sha256).hexdigest()[:12]
+        return data | {"items": items, "edition": digest}
+
+
+def _read_data(page: str, name: str) -> Any:
+    found = _DATA[name].search(page)
+    if found is None:
+        message = f"the player's page holds no data of the name {name}"
+        raise RuntimeError(message)
+    return json.loads(found[0])
+
+
+def _write_data(page: str, name: str, value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return _DATA[name].sub(lambda _: text, page, count=1)
+
+
+def without_answer(question: dict[str, Any]) -> dict[str, Any]:
+    """Return a question as it may be asked."""
+    return {name: value for name, value in question.items() if name not in _SECRET_FIELDS}
+
+
+def answer_of(question: dict[str, Any]) -> dict[str, Any]:
+    """Return what is shown of a question once its feedback is due."""
+    return {name: question.get(name) for name in _SECRET_FIELDS}
+
+
+def _script(types: Collection[str]) -> bytes:
+    """Return the player for this tool: its own tracker, and quizzes that the server conducts."""
+    names = {name: re.sub(r"-(\w)", lambda match: match[1].upper(), name) for name in sorted(types)}
+    imports = [f'import {{ {variable} }} from "./questions/{name}.js";' for name, variable in names.items()]
+    table = ", ".join(f"{json.dumps(name)}: {variable}" for name, variable in names.items())
+    entry = [
+        'import { start } from "./player.js";',
+        'import { createTracker } from "./trackers/lti.js";',
+        'import { createChecks } from "./served/checks.js";',
+        'import { enterQuiz } from "./served/quiz.js";',
+        *imports,
+        "const read = (id) => JSON.parse(document.getElementById(id).textContent);",
+        'const course = read("course");',
+        f"const checks = createChecks(course, {{ {table} }});",
+        'start({ course, sentences: read("sentences"), questionTypes: checks.types, enterQuiz,',
+        "createTracker: (environment) => createTracker(environment, checks) });",
+    ]
+    return join(player_modules(), "\n".join(entry)).encode()

@@ -1,0 +1,211 @@
+"""Scores on their way from the outbox to the LMS.
+
+Delivered at least once, in order per learner and column, by one worker at a time per platform. A worker that is asked
+to end sends the score at hand and frees its platform. One that dies leaves its lease to run out; what it was sending is
+sent again under the same timestamp, so that the LMS sees it once.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, or_, select, update
+
+from lti_tool.base.http_client import OutboundError
+from lti_tool.base.tables import Learner, Outbox, Platform
+from lti_tool.grades.message import DIALECTS, LEAST_APART, Dialect, Verdict, judge, pause_after, score_message
+from lti_tool.grades.outbox import platforms_with_work
+from lti_tool.lti.launch import SCORE
+from lti_tool.lti.services import TokenRefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.orm import Session
+
+    from lti_tool.base.database import Store
+    from lti_tool.base.metrics import Metrics
+    from lti_tool.lti.services import Services
+
+LEASE = 120_000
+"""Renewed before each request that changes a gradebook; longer than such a request can take, by more than the minute
+that the clocks of two machines may be apart."""
+CONFLICTS_BEFORE_A_PERSON = 8
+_SAME = 0.005
+"""A share that a gradebook gives back may have been rounded to two decimals of a percentage."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parcel:
+    """A row of the outbox with all that sending it needs."""
+
+    row: Outbox
+    platform: Platform
+    subject: str
+    at: int
+
+    @property
+    def dialect(self) -> Dialect:
+        return DIALECTS.get(self.platform.product, Dialect())
+
+
+class Courier:
+    """Delivers what is in the outbox."""
+
+    def __init__(self, store: Store, services: Services, metrics: Metrics) -> None:
+        self._store = store
+        self._services = services
+        self._metrics = metrics
+
+    def deliver(self, platform_id: int, *, goes_on: Callable[[], bool] = lambda: True) -> bool:
+        """Send what is due to a platform, unless another worker is at it, and return whether something is left.
+
+        ``goes_on`` is asked before each score; when it says no, the score before it was the last.
+        """
+        while self._round(platform_id, goes_on):
+            # A score that came when the last one was gone and the lease still taken was announced in vain.
+            if not platforms_with_work(self._store, platform_id):
+                return False
+            if not goes_on():
+                return True
+        return False
+
+    def _round(self, platform_id: int, goes_on: Callable[[], bool]) -> bool:
+        """Send while there is something to send, and return whether the lease was ours to the end."""
+        owner = secrets.token_hex(8)
+        try:
+            while self._hold(platform_id, owner):
+                parcel = self._next(platform_id) if goes_on() else None
+                if parcel is None:
+                    return True
+                verdict = self._send(parcel, owner)
+                if verdict is None:
+                    return False
+                self._settle(parcel, verdict)
+            return False
+        finally:
+            self._release(platform_id, owner)
+
+    def _hold(self, platform_id: int, owner: str) -> bool:
+        """Take or renew the lease of a platform, in one atomic update."""
+        at = self._store.clock()
+        free = or_(Platform.delivery_lease <= at, Platform.delivery_owner == owner)
+        statement = (
+            update(Platform)
+            .where(Platform.id == platform_id, free, Platform.delivery_paused <= at)
+            .values(delivery_lease=at + LEASE, delivery_owner=owner)
+            .returning(Platform.id)
+        )
+        with self._store.write() as session:
+            return session.execute(statement).first() is not None
+
+    def _release(self, platform_id: int, owner: str) -> None:
+        statement = update(Platform).where(Platform.id == platform_id, Platform.delivery_owner == owner)
+        with self._store.write() as session:
+            session.execute(statement.values(delivery_lease=0, delivery_owner=""))
+
+    def _next(self, platform_id: int) -> _Parcel | None:
+        """Return the next score that may be sent now, with its timestamp fixed in the database before it leaves."""
+        at = self._store.clock()
+        query = (
+            select(Outbox)
+            .where(Outbox.platform_id == platform_id, Outbox.status == "waiting", Outbox.next_try <= at)
+            .order_by(Outbox.next_try, Outbox.id)
+            .limit(1)
+            .with_for_update()
+        )
+        while True:
+            with self._store.write() as session:  # one for each row, so that it waits for nobody while it holds another
+                row = session.scalars(query).first()
+                if row is None:
+                    return None
+                earliest = _earliest(session, row)
+                if row.sent_as is None and earliest > at:
+                    row.next_try = earliest
+                    continue
+                row.sent_as = row.sent_as if row.sent_as is not None else at
+                row.tries += 1
+                platform = session.get_one(Platform, platform_id)
+                learner = session.get_one(Learner, row.learner_id)
+                return _Parcel(row, platform, learner.subject, row.sent_as)
+
+    def _send(self, parcel: _Parcel, owner: str) -> Verdict | None:
+        """Send a score; None when the lease was lost before it left, so that another worker sends it."""
+        try:
+            comment = self._comment(parcel)
+            self._services.tokens.get(parcel.platform, SCORE)
+            if not self._hold(parcel.platform.id, owner):
+                return None
+            message = score_message(
+                subject=parcel.subject, share=parcel.row.score, at=parcel.at, comment=comment, dialect=parcel.dialect
+            )
+            answer = self._services.send_score(parcel.platform, parcel.row.line_item_url, message)
+            verdict = judge(answer.status, answer.headers, answer.body, tries=parcel.row.tries)
+            return self._resolve(parcel, verdict) if verdict.outcome == "conflict" else verdict
+        except OutboundError as error:
+            return Verdict("retry", str(error), pause=True, forget_token=isinstance(error, TokenRefusedError))
+        except Exception:  # whatever is odd about one score, the others behind it must not wait for it
+            log.exception("a score could not be sent", extra={"facts": {"outbox": parcel.row.id}})
+            return Verdict("retry", "it could not be sent because of a mistake in this tool: see the log")
+
+    def _comment(self, parcel: _Parcel) -> str:
+        """Return the teacher's comment: a new one, or the old one where a score without it would wipe it."""
+        if parcel.row.comment:
+            return parcel.row.comment
+        if not parcel.dialect.echoes_comment:
+            return ""
+        found = self._services.read_result(parcel.platform, parcel.row.line_item_url, parcel.subject)
+        return found.comment if found else ""
+
+    def _resolve(self, parcel: _Parcel, verdict: Verdict) -> Verdict:
+        """Find out whether a score that is called stale arrived before, with its answer lost."""
+        found = self._services.read_result(parcel.platform, parcel.row.line_item_url, parcel.subject)
+        if found and found.share is not None and abs(found.share - parcel.row.score) < _SAME:
+            return Verdict("delivered")
+        return verdict if parcel.row.tries < CONFLICTS_BEFORE_A_PERSON else Verdict("held", verdict.problem)
+
+    def _settle(self, parcel: _Parcel, verdict: Verdict) -> None:
+        at, wait = self._store.clock(), verdict.wait or pause_after(parcel.row.tries, random.random())  # noqa: S311
+        with self._store.write() as session:
+            row = session.get(Outbox, parcel.row.id, with_for_update=True)
+            if row is None:
+                return  # the learner's data were erased meanwhile
+            row.settled = at  # also of a try that failed: the LMS may have written at this moment
+            # Otherwise a newer score took its place meanwhile, or another worker sent it after our lease had run out.
+            if row.status == "waiting" and row.sent_as == parcel.at:
+                row.problem = verdict.problem
+                if verdict.outcome in {"delivered", "held"}:
+                    row.status = verdict.outcome
+                else:
+                    row.next_try = at + wait
+                if verdict.outcome == "conflict":
+                    row.sent_as = None  # the LMS has something later: try again with the time that it is then
+            if verdict.pause:
+                session.get_one(Platform, row.platform_id).delivery_paused = at + wait
+        if verdict.forget_token:
+            self._services.tokens.forget(parcel.platform, SCORE)
+        self._metrics.scores.labels(verdict.outcome).inc()
+        if verdict.problem:
+            # What the LMS says may name somebody: 'lessonpack lti grades list' shows it, a log does not.
+            status = verdict.problem.partition(" ")[0]
+            facts = {"outbox": parcel.row.id, "outcome": verdict.outcome, "platform": parcel.platform.id,
+                     "status": int(status) if status.isdecimal() else None}  # fmt: skip
+            log.warning("score not delivered", extra={"facts": facts})
+
+
+def _earliest(session: Session, row: Outbox) -> int:
+    """Return the first moment for a score after everything else that was sent of this learner to this column."""
+    query = select(func.max(Outbox.sent_as), func.max(Outbox.settled)).where(
+        Outbox.learner_id == row.learner_id,
+        Outbox.line_item_url == row.line_item_url,
+        Outbox.sent_as.is_not(None),
+        Outbox.id != row.id,
+    )
+    sent, settled = session.execute(query).one()
+    return max(sent or 0, settled or 0) + LEAST_APART

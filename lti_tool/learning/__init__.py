@@ -1,0 +1,1 @@
+"""What learners do behind a link, and what it is worth."""

@@ -1,0 +1,82 @@
+"""What learners have done behind a link, read from the database in a number of queries that does not grow with them.
+
+Answers to questions inside lessons are judged by the present key, as the player judges what it kept: a mistake in the
+key that an author puts right harms nobody.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from lti_tool.base.tables import Attempt, Check, Progress
+from lti_tool.learning.progress import Achieved, lesson_questions, shown_items
+from lti_tool.learning.rules import Given, LearningRefused, share_of
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from exporter.course import Course
+    from exporter.questions import Question
+    from lti_tool.base.tables import ResourceLink
+
+
+def read_achieved(
+    session: Session, link: ResourceLink, course: Course | None, *, learner_id: int | None = None
+) -> dict[int, Achieved]:
+    """Read what learners, or one of them, have done behind a link, by the learners' rows.
+
+    Without the course, which is gone, nothing is told of questions inside its lessons.
+    """
+    scores: dict[int, dict[str, list[float | None]]] = defaultdict(lambda: defaultdict(list))
+    begun: dict[int, set[str]] = defaultdict(set)
+    for row in session.scalars(_of(Attempt, link, learner_id).order_by(Attempt.number)):
+        begun[row.learner_id].add(row.quiz_id)
+        if row.submitted is not None:
+            scores[row.learner_id][row.quiz_id].append(row.score)
+    read = {row.learner_id: frozenset(row.read) for row in session.scalars(_of(Progress, link, learner_id))}
+    checks = read_checks(session, link, course, learner_id=learner_id) if course else {}
+    known = begun.keys() | read.keys() | checks.keys() | ({learner_id} if learner_id is not None else set())
+    return {
+        owner: Achieved(
+            read=read.get(owner, frozenset()),
+            attempts=dict(scores[owner]),
+            begun=frozenset(begun[owner]),
+            checks={name: given.share for name, given in checks.get(owner, {}).items()},
+        )
+        for owner in known
+    }
+
+
+def read_checks(
+    session: Session, link: ResourceLink, course: Course, *, learner_id: int | None = None
+) -> dict[int, dict[str, Given]]:
+    """Read the answers to the questions in the lessons of a link, by learner and question.
+
+    Left out is what is not asked any more, or no answer any more since an author has changed the question.
+    """
+    asked = {question.id: question for question in lesson_questions(shown_items(course, link.item_id))}
+    found: dict[int, dict[str, Given]] = defaultdict(dict)
+    for row in session.scalars(_of(Check, link, learner_id)):
+        mine = found[row.learner_id]  # whoever has answered has been here, whatever became of the question
+        given = judged_now(asked[row.question_id], row) if row.question_id in asked else None
+        if given is not None:
+            mine[row.question_id] = given
+    return dict(found)
+
+
+def judged_now(question: Question, row: Check) -> Given | None:
+    """Return a kept answer with the share that it has by the present key; None when it is no answer any more."""
+    response = json.loads(row.response)
+    try:
+        return Given(response, share_of(question, response), final=True)
+    except LearningRefused:
+        return None
+
+
+def _of(table: type[Attempt | Check | Progress], link: ResourceLink, learner_id: int | None) -> Any:
+    query = select(table).where(table.resource_link_pk == link.id)
+    return query if learner_id is None else query.where(table.learner_id == learner_id)

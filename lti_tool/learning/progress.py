@@ -1,0 +1,178 @@
+"""Where a learner stands behind a link: what it is worth, whether it is finished, what is to be done first.
+
+Pure: no request, no database. The player reckons by the same rules in the browser (templates/player/state/progress.js);
+what counts is reckoned here. Shares are from 0 to 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from exporter.course import Lesson, Quiz
+from lti_tool.learning.rules import is_graded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from exporter.course import Course, Item
+    from exporter.questions import Question
+
+Rule = Literal["best", "last"]
+"""Which of several attempts counts."""
+
+Stage = Literal["not-started", "started", "waiting", "failed", "finished"]
+"""``waiting``: everything is handed in, and a teacher has to score it. ``failed``: all is done, and not passed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Achieved:
+    """What a learner has done behind a link."""
+
+    read: frozenset[str] = frozenset()
+    """Ids of lessons."""
+    attempts: Mapping[str, Sequence[float | None]]
+    """The scores of each quiz's submitted attempts, in order; None while an essay waits."""
+    begun: frozenset[str] = frozenset()
+    """Ids of the quizzes of which there is an attempt, submitted or not."""
+    checks: Mapping[str, float | None]
+    """The share of each question inside a lesson that was answered; None where no machine scores it."""
+
+
+def shown_items(course: Course, item_id: str | None) -> tuple[Item, ...]:
+    """Return what a link shows: one item, or all."""
+    return tuple(item for item in course.items if item_id in {None, item.id})
+
+
+def lesson_questions(items: Iterable[Item]) -> list[Question]:
+    """Return the questions inside the lessons among ``items``."""
+    return [question for item in items if isinstance(item, Lesson) for question in item.questions]
+
+
+def counts_in_lesson(question: Question) -> bool:
+    """Return whether a question inside a lesson adds to the score."""
+    return question.graded and question.scored and question.points > 0
+
+
+def graded_quizzes(items: Iterable[Item]) -> list[Quiz]:
+    """Return the quizzes among ``items`` that count."""
+    return [item for item in items if isinstance(item, Quiz) and is_graded(item)]
+
+
+def is_graded_link(course: Course, item_id: str | None) -> bool:
+    """Return whether a link that shows this has a score: of a quiz, or of questions in lessons that count."""
+    items = shown_items(course, item_id)
+    return bool(graded_quizzes(items)) or _points(lesson_questions(items)) > 0
+
+
+def counted(scores: Sequence[float | None], rule: Rule) -> float | None:
+    """Return the share that counts of a quiz's submitted attempts, in order.
+
+    None while nothing is submitted, or while the one that counts could still change: an essay waits for a teacher.
+    """
+    if not scores:
+        return None
+    if rule == "last":
+        return scores[-1]
+    return None if None in scores else max(score for score in scores if score is not None)
+
+
+def link_score(course: Course, item_id: str | None, achieved: Achieved, rule: Rule) -> float | None:
+    """Return the share that a link is worth.
+
+    It is the weighted mean of the graded quizzes that the link shows; the questions in its lessons that say
+    ``graded: true`` are together one more quiz, of weight 1. None means that nothing is to be sent: only what is
+    completed is graded, so every quiz must be submitted and every graded question answered.
+    """
+    items = shown_items(course, item_id)
+    shares = [(quiz.weight, counted(achieved.attempts.get(quiz.id, ()), rule)) for quiz in graded_quizzes(items)]
+    questions = lesson_questions(items)
+    if _points(questions) > 0:
+        shares.append((1, _checks_share(questions, achieved)))
+    if not shares or any(share is None for _, share in shares):
+        return None
+    total = sum(weight for weight, _ in shares)
+    return sum(weight * share for weight, share in shares if share is not None) / total
+
+
+def stage(course: Course, item_id: str | None, achieved: Achieved, rule: Rule) -> Stage:
+    """Return how far a learner who has begun has come, by the course's own rule of completion."""
+    items = shown_items(course, item_id)
+    quizzes = graded_quizzes(items)
+    submitted = all(achieved.attempts.get(quiz.id) for quiz in quizzes)
+    share = link_score(course, item_id, achieved, rule)
+    if not (submitted and _are_checks_answered(items, achieved)):
+        return "finished" if course.completion.quizzes == "none" and _is_read(course, items, achieved) else "started"
+    if share is None and is_graded_link(course, item_id):
+        return "waiting"
+    if not _is_read(course, items, achieved):
+        return "started"
+    if course.completion.quizzes != "passed" or share is None or _is_passed(course, items, achieved, rule, share):
+        return "finished"
+    return "failed"
+
+
+def to_do_first(course: Course, link_item_id: str | None, wanted: str, achieved: Achieved) -> Item | None:
+    """Return what is to be done before the item ``wanted`` may be begun, where a course goes in sequence.
+
+    What was done or begun before stays open, and a link to a single item has nothing before it.
+    """
+    if course.navigation != "sequential" or link_item_id is not None:
+        return None
+    ids = [item.id for item in course.items]
+    first = next((item for item in course.items if not _is_done(course, item, achieved)), None)
+    item = course.items[ids.index(wanted)] if wanted in ids else None
+    if first is None or item is None or wanted in achieved.begun or _is_done(course, item, achieved):
+        return None
+    return first if ids.index(first.id) < ids.index(wanted) else None
+
+
+def _is_done(course: Course, item: Item, achieved: Achieved) -> bool:
+    """Return whether an item opens the next one: a quiz that must be passed does so, too, when no attempt is left."""
+    if isinstance(item, Lesson):
+        return item.id in achieved.read
+    scores = achieved.attempts.get(item.id, ())
+    if not scores or not item.graded or course.completion.quizzes != "passed":
+        return bool(scores)
+    best = max((score for score in scores if score is not None), default=0.0)
+    return _reaches(best, item.passing_score) or (item.attempts is not None and len(scores) >= item.attempts)
+
+
+def _is_read(course: Course, items: Sequence[Item], achieved: Achieved) -> bool:
+    """Return whether something was brought to an end, and enough lessons were read."""
+    lessons = [item.id for item in items if isinstance(item, Lesson)]
+    read = sum(lesson in achieved.read for lesson in lessons)
+    begun = bool(read or achieved.checks or any(achieved.attempts.get(item.id) for item in items))
+    return begun and read * 100 >= course.completion.lessons * len(lessons)
+
+
+def _is_passed(course: Course, items: Sequence[Item], achieved: Achieved, rule: Rule, share: float) -> bool:
+    """Return whether what is completed reaches the pass marks: the course's, and each quiz's own."""
+    quizzes = graded_quizzes(items)
+    alone = len(items) == 1 and len(quizzes) == 1
+    return all(
+        _reaches(counted(achieved.attempts.get(quiz.id, ()), rule) or 0.0, quiz.passing_score) for quiz in quizzes
+    ) and (alone or _reaches(share, course.completion.passing_score))
+
+
+def _are_checks_answered(items: Sequence[Item], achieved: Achieved) -> bool:
+    questions = lesson_questions(items)
+    return _points(questions) == 0 or _checks_share(questions, achieved) is not None
+
+
+def _checks_share(questions: Sequence[Question], achieved: Achieved) -> float | None:
+    """Return the share of the points that graded questions in lessons earn; None before all of them are answered."""
+    graded = [question for question in questions if question.graded]
+    if any(question.id not in achieved.checks for question in graded):
+        return None
+    earned = sum(question.points * (achieved.checks[question.id] or 0.0) for question in graded)
+    return earned / _points(questions)
+
+
+def _points(questions: Iterable[Question]) -> float:
+    return sum(question.points for question in questions if counts_in_lesson(question))
+
+
+def _reaches(share: float, mark: float) -> bool:
+    """Return whether a share reaches a mark in percent, as the player compares them: to four decimals."""
+    return round(share, 4) >= mark / 100

@@ -1,0 +1,58 @@
+"""The player's notes of a learner behind a link: its resume text, and the lessons that were read.
+
+The text is the player's own, and a window that is behind may not replace it. What was read only grows, whichever window
+says so.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from exporter.course import Lesson
+from lti_tool.base.database import insert_once
+from lti_tool.base.tables import Progress
+from lti_tool.learning.progress import shown_items
+from lti_tool.learning.rules import LearningRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sqlalchemy.orm import Session
+
+    from exporter.course import Course
+    from lti_tool.base.database import Store
+    from lti_tool.lti.visit import Visit
+
+MOST_LESSONS = 10_000
+
+
+def lessons_of(course: Course, item_id: str | None, told: Any) -> frozenset[str]:
+    """Return which of the ids that a browser tells are lessons of the link; raises `LearningRefused` for no ids."""
+    if not isinstance(told, list) or len(told) > MOST_LESSONS or not all(isinstance(name, str) for name in told):
+        raise LearningRefused("not-an-answer")
+    return frozenset(told) & {item.id for item in shown_items(course, item_id) if isinstance(item, Lesson)}
+
+
+def open_notes(session: Session, visit: Visit, at: int) -> Progress:
+    """Return the notes of a visit, made if there are none, locked until the transaction ends."""
+    key = {"learner_id": visit.learner.id, "resource_link_pk": visit.launch.resource_link_pk}
+    insert_once(session, Progress, **key, revision=0, text="", read=[], changed=at)
+    return session.scalars(select(Progress).filter_by(**key).with_for_update()).one()
+
+
+def add_read(notes: Progress, lessons: Collection[str], at: int) -> None:
+    """Note that lessons were read."""
+    if not set(lessons) <= set(notes.read):
+        notes.read, notes.changed = sorted({*notes.read, *lessons}), at
+
+
+def take_read(store: Store, visit: Visit, lessons: Collection[str]) -> None:
+    """Keep that lessons were read, as a browser tells beside something else that it asks for."""
+    with store.read() as session:
+        kept = session.get(Progress, (visit.learner.id, visit.launch.resource_link_pk))
+    if not set(lessons) <= set(kept.read if kept else ()):
+        at = store.clock()
+        with store.write() as session:
+            add_read(open_notes(session, visit, at), lessons, at)

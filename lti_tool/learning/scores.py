@@ -1,0 +1,151 @@
+"""What a learner's work behind a link is worth, on its way into the outbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import exists, select
+
+from lti_tool.base.tables import Attempt, Check, LaunchRow, Learner, Outbox
+from lti_tool.grades import outbox
+from lti_tool.learning.achievements import read_achieved
+from lti_tool.learning.progress import is_graded_link, link_score
+from lti_tool.learning.rules import LearningRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.orm import Session
+
+    from lti_tool.base.database import Store
+    from lti_tool.base.tables import ResourceLink
+    from lti_tool.courses.library import Library
+    from lti_tool.learning.progress import Rule
+    from lti_tool.lti.visit import Visit
+
+AGAIN = 60_000
+"""Milliseconds before a learner may have the same grade sent once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What became of a learner's newest score. ``refusal`` says why it is not to be sent again; empty, if it may be."""
+
+    row: Outbox | None
+    refusal: str
+
+
+class Scores:
+    """Puts scores into the outbox. ``announce`` is called with a platform's row when it has a new one."""
+
+    def __init__(self, store: Store, library: Library, rule: Rule, announce: Callable[[int], None]) -> None:
+        self._store = store
+        self._library = library
+        self._rule = rule
+        self.announce = announce
+
+    def post(  # noqa: PLR0913 - what a row of the outbox needs
+        self, session: Session, learner: Learner, link: ResourceLink, *, learns: bool, at: int, comment: str = ""
+    ) -> bool:
+        """Put what the link is worth now into the outbox, in the caller's transaction. Teachers are not graded."""
+        if not learns:
+            return False
+        # Two quizzes of a course that are submitted at the same moment: the later one must see the earlier one's score.
+        # And a column that is made at this moment: one of both sees what the other did.
+        link = outbox.lock_scores(session, link.id, learner.id)
+        share = self._share(session, learner, link)
+        return share is not None and outbox.post(session, learner, link, share=share, at=at, comment=comment)
+
+    def post_earned(self, session: Session, link: ResourceLink, at: int) -> int:
+        """Put the score of each learner into the outbox, in the caller's transaction, and return how many there are.
+
+        The caller has changed the link's column in this transaction, so that no score is earned meanwhile.
+        """
+        edition = self._library.find(link.course_id) if _has_answers(session, link) else None
+        if edition is None:
+            return 0
+        on_their_way = select(Outbox.id).where(
+            Outbox.resource_link_pk == link.id, Outbox.status.in_(("waiting", "held"))
+        )
+        session.execute(on_their_way.order_by(Outbox.id).with_for_update())  # as `outbox.retry_held` does
+        launches = (
+            select(LaunchRow.learner_id, LaunchRow.learns)
+            .where(LaunchRow.resource_link_pk == link.id)
+            .order_by(LaunchRow.created)
+        )
+        were_learners = {row.learner_id: row.learns for row in session.execute(launches)}
+        before = select(Outbox).where(Outbox.resource_link_pk == link.id).order_by(Outbox.id)
+        said = {row.learner_id: row.comment for row in session.scalars(before)}
+        achieved = read_achieved(session, link, edition.course)
+        posted = 0
+        for learner in session.scalars(select(Learner).where(Learner.id.in_(achieved)).order_by(Learner.id)):
+            share = link_score(edition.course, link.item_id, achieved[learner.id], self._rule)
+            if share is not None and were_learners.get(learner.id, True):
+                posted += outbox.post(session, learner, link, share=share, at=at, comment=said.get(learner.id, ""))
+        return posted
+
+    def are_possible(self, link: ResourceLink) -> bool:
+        """Return whether a score can come of what a link shows."""
+        edition = self._library.find(link.course_id)
+        return edition is not None and is_graded_link(edition.course, link.item_id)
+
+    def is_graded(self, visit: Visit) -> bool:
+        """Return whether scores of this visit go to the LMS."""
+        return visit.link is not None and visit.is_graded and self.are_possible(visit.link)
+
+    def arrival(self, visit: Visit) -> Arrival:
+        """Return the newest score of this visit's learner on its way to the LMS."""
+        if visit.link is None or not self.is_graded(visit):
+            return Arrival(None, "no-grade")
+        with self._store.read() as session:
+            return self._arrival(session, visit.learner, visit.link)
+
+    def send_again(self, visit: Visit) -> None:
+        """Send the newest score of this visit's learner once more; raises `LearningRefused` where there is no need."""
+        if visit.link is None or not self.is_graded(visit):
+            raise LearningRefused("no-grade")
+        at = self._store.clock()
+        with self._store.write() as session:
+            link = outbox.lock_scores(session, visit.link.id, visit.learner.id)  # two requests at once send it once
+            refusal = self._arrival(session, visit.learner, link).refusal
+            if refusal:
+                raise LearningRefused(refusal)
+            if not self.post(session, visit.learner, link, learns=True, at=at):
+                outbox.send_again(session, link.id, visit.learner.id, at=at)
+        self.announce(visit.platform.id)
+
+    def _arrival(self, session: Session, learner: Learner, link: ResourceLink) -> Arrival:
+        of_link = (Outbox.learner_id == learner.id, Outbox.resource_link_pk == link.id)
+        row = session.scalars(select(Outbox).where(*of_link).order_by(Outbox.id.desc()).limit(1)).first()
+        share = self._share(session, learner, link)
+        if row is None:
+            return Arrival(None, "no-grade" if share is None else "")
+        is_newest = share in {None, row.score} and row.line_item_url == link.line_item_url
+        if row.status == "delivered" and is_newest:
+            return Arrival(row, "delivered")
+        return Arrival(row, "too-soon" if row.created > self._store.clock() - AGAIN else "")
+
+    def _share(self, session: Session, learner: Learner, link: ResourceLink) -> float | None:
+        edition = self._library.find(link.course_id)
+        if edition is None:
+            return None
+        achieved = read_achieved(session, link, edition.course, learner_id=learner.id)[learner.id]
+        return link_score(edition.course, link.item_id, achieved, self._rule)
+
+
+def learns(session: Session, learner: Learner, link: ResourceLink) -> bool:
+    """Return whether the learner's last launch of the link was a learner's; a forgotten launch does not tell."""
+    query = (
+        select(LaunchRow.learns)
+        .where(LaunchRow.learner_id == learner.id, LaunchRow.resource_link_pk == link.id)
+        .order_by(LaunchRow.created.desc())
+        .limit(1)
+    )
+    last = session.scalars(query).first()
+    return last is None or last
+
+
+def _has_answers(session: Session, link: ResourceLink) -> bool:
+    here = [exists().where(table.resource_link_pk == link.id) for table in (Attempt, Check)]
+    return any(session.scalar(select(one)) for one in here)

@@ -1,0 +1,1 @@
+"""LTI 1.3: logins, launches, registrations, and the services of an LMS."""

@@ -1,0 +1,153 @@
+"""Accepted launches: stored in one short transaction, together with the nonce that keeps them from being used twice."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, select
+
+from lti_tool.base.database import find_or_insert, spend_nonce
+from lti_tool.base.tables import Deployment, LaunchRow, Learner, Nonce, Platform, ResourceLink
+from lti_tool.lti.gradebook_claim import take_from_launch
+from lti_tool.lti.refusals import LaunchRefused, Origin
+from lti_tool.lti.tokens import LAUNCH_SECONDS, STATE_SECONDS
+from lti_tool.lti.visit import Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy.orm import Session
+
+    from lti_tool.base.database import Store
+    from lti_tool.lti.launch import Launch
+    from lti_tool.lti.tokens import State
+
+
+class Launches:
+    """Stores launches and finds them again.
+
+    ``post_earned`` is called in the transaction that stores a new column, with its link and the time: it puts what was
+    earned before into the outbox.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        post_earned: Callable[[Session, ResourceLink, int], object],
+        *,
+        accept_new_deployments: bool,
+    ) -> None:
+        self._store = store
+        self._post_earned = post_earned
+        self._accept_new = accept_new_deployments
+
+    def store(self, launch: Launch, state: State, platform: Platform) -> str:
+        """Store an accepted launch and return its id.
+
+        Raises:
+            LaunchRefused: it was used before, or an admin has not accepted its deployment. Of a launch that is refused
+                for its deployment only the deployment is kept, for the admin to decide on.
+        """
+        at = self._store.clock()
+        origin = Origin(platform.issuer, platform.client_id, launch.deployment_id)
+        with self._store.write() as session:
+            # The state dies before the nonce does, so a nonce may be forgotten when it expires.
+            expires = state.created + 2 * STATE_SECONDS * 1000
+            if not spend_nonce(session, platform_id=platform.id, nonce=state.nonce, expires=expires):
+                raise LaunchRefused("replayed", origin=origin)
+            deployment = self._deployment(session, platform.id, launch.deployment_id, at)
+            if deployment.status == "accepted":
+                return self._store_launch(session, launch, deployment, at)
+        raise LaunchRefused(f"{deployment.status}-deployment", origin=origin)
+
+    def visit(self, launch_id: str) -> Visit:
+        """Return what belongs to a launch; raises `LaunchRefused` when it is over."""
+        with self._store.read() as session:
+            query = (
+                select(LaunchRow, Learner, Deployment, Platform, ResourceLink)
+                .join(Learner, Learner.id == LaunchRow.learner_id)
+                .join(Deployment, Deployment.id == LaunchRow.deployment_pk)
+                .join(Platform, Platform.id == Deployment.platform_id)
+                .outerjoin(ResourceLink, ResourceLink.id == LaunchRow.resource_link_pk)
+                .where(LaunchRow.id == launch_id, LaunchRow.expires > self._store.clock())
+            )
+            found = session.execute(query).first()
+        if found is None:
+            raise LaunchRefused("old-token")
+        visit = Visit(*found)
+        if visit.deployment.status != "accepted":
+            raise LaunchRefused(f"{visit.deployment.status}-deployment", origin=visit.origin)
+        return visit
+
+    def forget_old(self) -> None:
+        """Delete what has expired: nonces, launches, and learners whom the platform did not name."""
+        at = self._store.clock()
+        with self._store.write() as session:
+            session.execute(delete(Nonce).where(Nonce.expires < at))
+            session.execute(delete(LaunchRow).where(LaunchRow.expires < at))
+            session.execute(delete(Learner).where(Learner.anonymous, Learner.seen < at - LAUNCH_SECONDS * 1000))
+
+    def _deployment(self, session: Session, platform_id: int, deployment_id: str, at: int) -> Deployment:
+        key = {"platform_id": platform_id, "deployment_id": deployment_id}
+        status = "accepted" if self._accept_new else "pending"
+        return find_or_insert(session, Deployment, key, status=status, seen=at)
+
+    def _store_launch(self, session: Session, launch: Launch, deployment: Deployment, at: int) -> str:
+        launch_id = secrets.token_urlsafe(16)
+        # The link first, then the learner: see `lti_tool.grades.outbox`.
+        link = _resource_link(session, launch, deployment.id) if launch.resource_link_id else None
+        if link and take_from_launch(link, launch):
+            session.flush()
+            self._post_earned(session, link, at)
+        learner = _learner(session, launch.subject, launch_id, deployment.id, at)
+        session.add(
+            LaunchRow(
+                id=launch_id,
+                deployment_pk=deployment.id,
+                learner_id=learner.id,
+                resource_link_pk=link.id if link else None,
+                kind=launch.kind,
+                teaches=launch.teaches,
+                learns=launch.learns,
+                details=_details(launch),
+                created=at,
+                expires=at + LAUNCH_SECONDS * 1000,
+            )
+        )
+        return launch_id
+
+
+def _learner(session: Session, subject: str | None, launch_id: str, deployment_pk: int, at: int) -> Learner:
+    key = {"deployment_pk": deployment_pk, "subject": subject if subject is not None else f"anonymous {launch_id}"}
+    learner = find_or_insert(session, Learner, key, anonymous=subject is None, seen=at)
+    learner.seen = at
+    return learner
+
+
+def _resource_link(session: Session, launch: Launch, deployment_pk: int) -> ResourceLink:
+    key = {"deployment_pk": deployment_pk, "link_id": launch.resource_link_id}
+    link = find_or_insert(session, ResourceLink, key, context_id=launch.context_id, title=launch.title)
+    if link.line_item_url != launch.line_item_url:  # a teacher may be making a column at this moment
+        session.refresh(link, with_for_update=True)
+    link.context_id, link.title = launch.context_id, launch.title
+    link.memberships_url = launch.memberships_url
+    if launch.course_id:  # what the platform says comes first; without it, what a teacher chose here stays
+        link.course_id, link.item_id = launch.course_id, launch.item_id
+    return link
+
+
+def _details(launch: Launch) -> dict[str, Any]:
+    details: dict[str, Any] = {
+        "frame_origins": list(launch.frame_origins),
+        "locale": launch.locale,
+        "return_url": launch.return_url,
+    }
+    if launch.deep_linking:
+        details["deep_linking"] = {
+            "return_url": launch.deep_linking.return_url,
+            "data": launch.deep_linking.data,
+            "accepts_several": launch.deep_linking.accepts_several,
+            "accepts_line_items": launch.deep_linking.accepts_line_items,
+        }
+    return details

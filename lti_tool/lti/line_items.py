@@ -1,0 +1,153 @@
+"""The columns of a gradebook, as the line item service of a platform has them (AGS 2.0, 3.2). No database."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode, urlsplit
+
+from lti_tool.base.http_client import OutboundError
+from lti_tool.lti.launch import LINE_ITEM, LINE_ITEM_READONLY, web_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lti_tool.base.http_client import Answer
+    from lti_tool.base.tables import Platform
+    from lti_tool.lti.services import Services
+
+TAG = "lessonpack"
+"""Marks the columns that this tool has made (AGS 3.2)."""
+
+_ONE = "application/vnd.ims.lis.v2.lineitem+json"
+_MANY = "application/vnd.ims.lis.v2.lineitemcontainer+json"
+
+
+class LineItemError(OutboundError):
+    """The platform does not do what it was asked to do with a column; ``status`` is its answer's."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.status = answer.status
+        said = answer.body[:200].decode("utf-8", "replace")
+        super().__init__(f"{urlsplit(answer.url).netloc} answers {answer.status}: {said}".removesuffix(": "))
+
+    @property
+    def is_gone(self) -> bool:
+        """Return whether there is no such column."""
+        return self.status in {404, 410}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineItem:
+    """A column. ``url`` is where it is, and where its scores go."""
+
+    url: str
+    label: str
+    maximum: float
+    resource_link_id: str = ""
+    resource_id: str = ""
+    tag: str = ""
+
+
+class LineItems:
+    """Reads, makes, changes and deletes columns; every method raises `OutboundError`."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def of_link(
+        self, platform: Platform, line_items_url: str, link_id: str, *, may_change: bool
+    ) -> tuple[LineItem, ...]:
+        """Return the columns of a link. Not all platforms heed the filter, so it is done here as well."""
+        url = line_items_url + ("&" if "?" in line_items_url else "?") + urlencode({"resource_link_id": link_id})
+        found: list[LineItem] = []
+        for answer in self._services.pages(platform, LINE_ITEM if may_change else LINE_ITEM_READONLY, url, _MANY):
+            page = answer.json() if answer.status == 200 else None  # noqa: PLR2004 - OK
+            if not isinstance(page, list):
+                raise LineItemError(answer)
+            found += [item for entry in page if (item := _read(entry)) and item.resource_link_id == link_id]
+        return tuple(found)
+
+    def read(self, platform: Platform, url: str) -> LineItem:
+        """Return a column that this tool has made."""
+        return _item(self._fetch(platform, url))
+
+    def create(self, platform: Platform, line_items_url: str, item: LineItem) -> LineItem:
+        """Make a column and return it with its address; that of ``item`` is not looked at."""
+        made = {
+            "label": item.label,
+            "scoreMaximum": item.maximum,
+            "resourceLinkId": item.resource_link_id,
+            "resourceId": item.resource_id,
+            "tag": TAG,
+        }
+        body = json.dumps(made).encode()
+        headers = {"Content-Type": _ONE, "Accept": _ONE}
+        post = self._services.outbound.post
+        answer = self._services.authorized(
+            platform, LINE_ITEM, lambda token: post(line_items_url, body, {**token, **headers})
+        )
+        if answer.status not in {200, 201}:
+            raise LineItemError(answer)
+        return _item(answer)
+
+    def change(self, platform: Platform, url: str, *, label: str, maximum: float) -> None:
+        """Give a column another label and maximum, and leave everything else of it as it is."""
+        present = self._fetch(platform, url).json()
+        body = json.dumps({**present, "label": label, "scoreMaximum": maximum}).encode()
+        headers = {"Content-Type": _ONE, "Accept": _ONE}
+        put = self._services.outbound.put
+        answer = self._services.authorized(platform, LINE_ITEM, lambda token: put(url, body, {**token, **headers}))
+        if not 200 <= answer.status < 300:  # noqa: PLR2004 - success
+            raise LineItemError(answer)
+
+    def delete(self, platform: Platform, url: str) -> None:
+        """Delete a column with its grades; one that is gone already is as good as deleted."""
+        delete = self._services.outbound.delete
+        answer = self._services.authorized(platform, LINE_ITEM, lambda token: delete(url, token))
+        if not 200 <= answer.status < 300 and not LineItemError(answer).is_gone:  # noqa: PLR2004 - success
+            raise LineItemError(answer)
+
+    def _fetch(self, platform: Platform, url: str) -> Answer:
+        get = self._services.outbound.get
+        answer = self._services.authorized(platform, LINE_ITEM, lambda token: get(url, {**token, "Accept": _ONE}))
+        if answer.status != 200 or not isinstance(answer.json(), dict):  # noqa: PLR2004 - OK
+            raise LineItemError(answer)
+        return answer
+
+
+def column_of(items: Iterable[LineItem], resource_id: str) -> LineItem | None:
+    """Return the column of a link that is meant for what the link shows; None unless it is exactly one.
+
+    A link's only column is it. Of several it is the one for our resource, and of several of these the one that we made.
+    """
+    left = list(items)
+    if len(left) > 1:
+        left = [item for item in left if item.resource_id == resource_id]
+    if len(left) > 1:
+        left = [item for item in left if item.tag == TAG]
+    return left[0] if len(left) == 1 else None
+
+
+def _item(answer: Answer) -> LineItem:
+    item = _read(answer.json())
+    if item is None:
+        raise OutboundError(f"{urlsplit(answer.url).netloc} answers {answer.status}, and not with a column")
+    return item
+
+
+def _read(entry: Any) -> LineItem | None:
+    url = web_address(entry.get("id")) if isinstance(entry, dict) else None
+    if url is None:
+        return None
+    texts = {name: str(entry.get(name) or "") for name in ("label", "resourceLinkId", "resourceId", "tag")}
+    maximum = entry.get("scoreMaximum")
+    return LineItem(
+        url=url,
+        label=texts["label"],
+        maximum=float(maximum) if isinstance(maximum, int | float) else 0.0,
+        resource_link_id=texts["resourceLinkId"],
+        resource_id=texts["resourceId"],
+        tag=texts["tag"],
+    )

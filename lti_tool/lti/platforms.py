@@ -1,0 +1,127 @@
+"""The registered platforms: looked up at every login and launch, changed by admins and by dynamic registration."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, func, select
+
+from lti_tool.base.database import audit, insert_once
+from lti_tool.base.tables import Deployment, Platform, ResourceLink
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.orm import Session
+
+    from lti_tool.base.database import Store
+
+_BY_ID = select(Platform).where(Platform.id == bindparam("id"))
+"""Made once: every launch asks for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """What must be known of an LMS to accept its launches and to send it scores."""
+
+    issuer: str
+    client_id: str
+    authorization_url: str
+    token_url: str
+    key_set_url: str
+    token_audience: str
+    name: str = ""
+    product: str = ""
+    frame_origins: tuple[str, ...] = ()
+
+
+class Directory:
+    """The platforms and their deployments."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.clock = store.clock
+
+    def find(self, issuer: str, client_id: str | None) -> Platform | None:
+        """Return the registration; without a client id (which a login may leave out) only if the issuer has one."""
+        query = select(Platform).where(Platform.issuer == issuer)
+        if client_id:
+            query = query.where(Platform.client_id == client_id)
+        with self._store.read() as session:
+            found = session.scalars(query.limit(2)).all()
+        return found[0] if len(found) == 1 else None
+
+    def by_id(self, platform_id: int) -> Platform | None:
+        """Return the registration of a row."""
+        with self._store.read() as session:
+            return session.scalars(_BY_ID, {"id": platform_id}).first()
+
+    def all(self) -> Sequence[Platform]:
+        """Return every registration, by issuer and client id."""
+        with self._store.read() as session:
+            return session.scalars(select(Platform).order_by(Platform.issuer, Platform.client_id)).all()
+
+    def deployments(self, platform_id: int) -> Sequence[Deployment]:
+        """Return the deployments that a platform was seen with, or was registered with."""
+        query = select(Deployment).where(Deployment.platform_id == platform_id).order_by(Deployment.id)
+        with self._store.read() as session:
+            return session.scalars(query).all()
+
+    def rosters(self, platform_id: int, most: int = 3) -> Sequence[str]:
+        """Return the addresses of rosters that launches of a platform named, those of the newest links first."""
+        query = (
+            select(ResourceLink.memberships_url)
+            .join(Deployment, Deployment.id == ResourceLink.deployment_pk)
+            .where(Deployment.platform_id == platform_id, ResourceLink.memberships_url.is_not(None))
+            .group_by(ResourceLink.memberships_url)
+            .order_by(func.max(ResourceLink.id).desc())
+            .limit(most)
+        )
+        with self._store.read() as session:
+            return [address for address in session.scalars(query) if address]
+
+    def register(self, registration: Registration, *, deployment_id: str | None, actor: str) -> int:
+        """Store a registration and return its row's number; the same issuer and client id again are updated."""
+        with self._store.write() as session:
+            return self.register_in(session, registration, deployment_id=deployment_id, actor=actor)
+
+    def register_in(
+        self, session: Session, registration: Registration, *, deployment_id: str | None, actor: str
+    ) -> int:
+        """Do what `register` does, inside a transaction of the caller's."""
+        at = self.clock()
+        values = asdict(registration) | {"frame_origins": list(registration.frame_origins)}
+        key = {"issuer": registration.issuer, "client_id": registration.client_id}
+        insert_once(session, Platform, **values, created=at, delivery_lease=0, delivery_owner="", delivery_paused=0)
+        platform = session.scalars(select(Platform).filter_by(**key)).one()
+        for name, value in values.items():
+            setattr(platform, name, value)
+        if deployment_id:
+            set_deployment(session, platform.id, deployment_id, "accepted", at)
+        audit(session, at=at, actor=actor, act="register platform", subject=f"{platform.issuer} {platform.client_id}")
+        return platform.id
+
+    def decide(self, platform_id: int, deployment_id: str, status: str, *, actor: str) -> None:
+        """Accept or block a deployment, seen or not yet seen."""
+        at = self.clock()
+        with self._store.write() as session:
+            set_deployment(session, platform_id, deployment_id, status, at)
+            platform = session.get_one(Platform, platform_id)
+            subject = f"{platform.issuer} {platform.client_id} {deployment_id}: {status}"
+            audit(session, at=at, actor=actor, act="decide on deployment", subject=subject)
+
+    def remove(self, platform_id: int, *, actor: str) -> None:
+        """Delete a registration with everything that its learners did."""
+        with self._store.write() as session:
+            platform = session.get_one(Platform, platform_id)
+            subject = f"{platform.issuer} {platform.client_id}"
+            session.delete(platform)
+            audit(session, at=self.clock(), actor=actor, act="remove platform", subject=subject)
+
+
+def set_deployment(session: Session, platform_id: int, deployment_id: str, status: str, at: int) -> None:
+    """Store a deployment with a status, or change the status of a known one."""
+    insert_once(session, Deployment, platform_id=platform_id, deployment_id=deployment_id, status=status, seen=at)
+    query = select(Deployment).filter_by(platform_id=platform_id, deployment_id=deployment_id)
+    session.scalars(query).one().status = status

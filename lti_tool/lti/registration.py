@@ -1,0 +1,244 @@
+"""Registering with an LMS: dynamically (LTI Dynamic Registration 1.0), by Canvas's JSON, or by hand.
+
+Dynamic registration is begun from the LMS with a link that an admin of this tool made. It may run several times through
+one link, as Moodle loads the address twice, but for one issuer only: the first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from lti_tool.base.database import audit
+from lti_tool.base.http_client import OutboundError, excerpt
+from lti_tool.base.tables import RegistrationLink
+from lti_tool.lti.launch import LINE_ITEM, RESULT, SCORE
+from lti_tool.lti.platforms import Registration
+from lti_tool.lti.refusals import LaunchRefused, Origin
+from lti_tool.lti.services import MEMBERSHIP
+
+if TYPE_CHECKING:
+    from lti_tool.base.database import Store
+    from lti_tool.base.http_client import Answer, Outbound
+    from lti_tool.base.settings import Settings
+    from lti_tool.lti.platforms import Directory
+
+LINK_LASTS = 7 * 24 * 3_600_000
+
+SCOPES = (LINE_ITEM, RESULT, SCORE, MEMBERSHIP)
+"""What the tool asks for: columns where a teacher wants one, reading and sending grades, and the roster."""
+_NAMES = ("name", "given_name", "family_name")
+"""Claims that are asked for and never stored: Moodle and Canvas give the roster's names to tools that ask for them."""
+_TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
+_PLATFORM = "https://purl.imsglobal.org/spec/lti-platform-configuration"
+_PLACEMENTS = ("ContentArea", "RichTextEditor", "assignment_selection", "link_selection", "editor_button")
+"""Where a platform may offer the picker: the specification's names, then Canvas's."""
+
+
+def addresses(settings: Settings) -> dict[str, str]:
+    """Return every address that an LMS may ask for, by what its forms call it."""
+    return {
+        "Target link URI (tool URL)": f"{settings.url}/",
+        "Initiate login URL": f"{settings.url}/lti/login",
+        "Redirect URI": f"{settings.url}/lti/launch",
+        "Public key set URL (JWKS)": f"{settings.url}/lti/keys.json",
+        "Deep linking (content selection) URL": f"{settings.url}/",
+        "Domain": settings.host,
+    }
+
+
+def logo_address(settings: Settings) -> str:
+    """Return the address of the picture that an LMS shows beside the tool's name."""
+    return f"{settings.url}/lti/static/logo.svg"
+
+
+def canvas_configuration(settings: Settings) -> dict[str, Any]:
+    """Return what Canvas reads to add an LTI key "by URL" (Canvas: doc/lti_dev_key_config)."""
+    placements = ("assignment_selection", "link_selection")
+    return {
+        "title": settings.title,
+        "description": "Courses, lessons and quizzes",
+        "oidc_initiation_url": f"{settings.url}/lti/login",
+        "target_link_uri": f"{settings.url}/",
+        "scopes": list(SCOPES),
+        "public_jwk_url": f"{settings.url}/lti/keys.json",
+        "custom_fields": {},
+        "extensions": [
+            {
+                "platform": "canvas.instructure.com",
+                "domain": settings.host,
+                # Names and no addresses: with "anonymous" the roster that a teacher looks at has none.
+                "privacy_level": "name_only",
+                "settings": {
+                    "text": settings.title,
+                    "icon_url": logo_address(settings),
+                    "placements": [
+                        {
+                            "placement": placement,
+                            "text": settings.title,
+                            "message_type": "LtiDeepLinkingRequest",
+                            "target_link_uri": f"{settings.url}/",
+                        }
+                        for placement in placements
+                    ],
+                },
+            }
+        ],
+    }
+
+
+def new_link(store: Store, settings: Settings, *, actor: str) -> str:
+    """Make a registration link for one LMS and return its address; it lasts a week."""
+    secret, at = secrets.token_urlsafe(32), store.clock()
+    with store.write() as session:
+        session.add(RegistrationLink(digest=_digest(secret), created=at, expires=at + LINK_LASTS, platform_id=None))
+        audit(session, at=at, actor=actor, act="make registration link", subject=_digest(secret)[:8])
+    return f"{settings.url}/lti/register/{secret}"
+
+
+class DynamicRegistration:
+    """Registers the LMS that opened a registration link."""
+
+    def __init__(self, store: Store, settings: Settings, directory: Directory, outbound: Outbound) -> None:
+        self._store = store
+        self._settings = settings
+        self._directory = directory
+        self._outbound = outbound
+
+    def register(self, secret: str, configuration_url: str, token: str) -> Registration:
+        """Register with the LMS whose configuration is at ``configuration_url``; raises `LaunchRefused`."""
+        self._check_link(secret)
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        issuer = ""
+        try:
+            answer = self._outbound.get(configuration_url, headers)
+            if answer.status != 200:  # noqa: PLR2004 - OK
+                said = _said(answer, secret, token)
+                raise LaunchRefused("registration", f"the LMS does not give its configuration: {said}")
+            configuration = answer.json()
+            issuer, endpoint = _check(configuration, configuration_url)
+            body = json.dumps(self._request(configuration)).encode()
+            answer = self._outbound.post(endpoint, body, {**headers, "Content-Type": "application/json"})
+            if answer.status not in {200, 201}:
+                raise LaunchRefused(
+                    "registration", f"the LMS does not register it: {_said(answer, secret, token)}", Origin(issuer)
+                )
+            return self._store_registration(secret, configuration, answer.json())
+        except OutboundError as error:
+            raise LaunchRefused("registration", str(error), Origin(issuer)) from error
+
+    def _check_link(self, secret: str, issuer: str | None = None) -> None:
+        with self._store.read() as session:
+            link = session.get(RegistrationLink, _digest(secret))
+        if link is None or link.expires < self._store.clock():
+            raise LaunchRefused("registration-link")
+        if issuer and link.platform_id:
+            platform = self._directory.by_id(link.platform_id)
+            if platform and platform.issuer != issuer:
+                raise LaunchRefused("registration-link", origin=Origin(issuer))
+
+    def _request(self, configuration: dict[str, Any]) -> dict[str, Any]:
+        offered = configuration.get("scopes_supported")
+        scopes = [scope for scope in SCOPES if not isinstance(offered, list) or scope in offered]
+        url = self._settings.url
+        return {
+            "application_type": "web",
+            "grant_types": ["client_credentials", "implicit"],
+            "response_types": ["id_token"],
+            "initiate_login_uri": f"{url}/lti/login",
+            "redirect_uris": [f"{url}/lti/launch"],  # Moodle compares it to the letter
+            "client_name": self._settings.title,
+            "logo_uri": logo_address(self._settings),
+            "jwks_uri": f"{url}/lti/keys.json",
+            "token_endpoint_auth_method": "private_key_jwt",
+            "scope": " ".join(scopes),
+            _TOOL: {
+                "domain": self._settings.host,
+                "target_link_uri": f"{url}/",
+                "description": "Courses, lessons and quizzes",
+                "custom_parameters": {},
+                "claims": ["iss", "sub", *_NAMES],
+                "messages": [
+                    {"type": "LtiResourceLinkRequest", "target_link_uri": f"{url}/", "label": self._settings.title},
+                    {
+                        "type": "LtiDeepLinkingRequest",
+                        "target_link_uri": f"{url}/",
+                        "label": self._settings.title,
+                        "placements": _placements(configuration),
+                    },
+                ],
+            },
+        }
+
+    def _store_registration(self, secret: str, configuration: dict[str, Any], answer: Any) -> Registration:
+        client_id = answer.get("client_id") if isinstance(answer, dict) else None
+        issuer = configuration["issuer"]
+        if not isinstance(client_id, str) or not client_id:
+            raise LaunchRefused("registration", "the LMS gives no client id", Origin(issuer))
+        self._check_link(secret, issuer)
+        platform = _object(configuration, _PLATFORM)
+        deployment = _object(answer, _TOOL).get("deployment_id")
+        registration = Registration(
+            issuer=issuer,
+            client_id=client_id,
+            authorization_url=configuration["authorization_endpoint"],
+            token_url=configuration["token_endpoint"],
+            key_set_url=configuration["jwks_uri"],
+            token_audience=str(configuration.get("authorization_server") or configuration["token_endpoint"]),
+            name=str(platform.get("product_family_code", ""))[:200],
+            product=str(platform.get("product_family_code", ""))[:60],
+        )
+        with self._store.write() as session:
+            # What an admin's link brought is trusted with its deployment; Canvas names none, and its first is pending.
+            registered = self._directory.register_in(
+                session,
+                registration,
+                deployment_id=deployment if isinstance(deployment, str) else None,
+                actor="dynamic registration",
+            )
+            session.get_one(RegistrationLink, _digest(secret)).platform_id = registered
+        return registration
+
+
+def _check(configuration: Any, configuration_url: str) -> tuple[str, str]:
+    """Return issuer and registration endpoint of an LMS's configuration (Dynamic Registration 3.5)."""
+    if not isinstance(configuration, dict):
+        raise LaunchRefused("registration", "the configuration is not a JSON object")
+    issuer = configuration.get("issuer")
+    if not isinstance(issuer, str) or urlsplit(issuer).netloc != urlsplit(configuration_url).netloc:
+        raise LaunchRefused("registration", f"the issuer '{str(issuer)[:200]}' is not on the configuration's server")
+    for name in ("authorization_endpoint", "token_endpoint", "jwks_uri", "registration_endpoint"):
+        value = configuration.get(name)
+        if not isinstance(value, str) or urlsplit(value).scheme not in {"https", urlsplit(issuer).scheme}:
+            raise LaunchRefused(
+                "registration", f"the configuration's {name} is missing or not encrypted", Origin(issuer)
+            )
+    return issuer, configuration["registration_endpoint"]
+
+
+def _said(answer: Answer, secret: str, token: str) -> str:
+    """Return what an LMS answered, for an admin: without the secrets of this registration, which it may repeat."""
+    return f"{urlsplit(answer.url).netloc} answers {answer.status}: {excerpt(answer.body, without=(secret, token))}"
+
+
+def _placements(configuration: dict[str, Any]) -> list[str]:
+    supported = _object(configuration, _PLATFORM).get("messages_supported")
+    offered = {
+        placement
+        for message in (supported if isinstance(supported, list) else [])
+        if isinstance(message, dict) and message.get("type") == "LtiDeepLinkingRequest"
+        for placement in message.get("placements") or []
+    }
+    return [placement for placement in _PLACEMENTS if placement in offered] or ["ContentArea"]
+
+
+def _object(value: Any, name: str) -> dict[str, Any]:
+    inner = value.get(name) if isinstance(value, dict) else None
+    return inner if isinstance(inner, dict) else {}
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,225 @@
+"""The services of a platform: access tokens, scores, results and the roster, by the platforms' own quirks.
+
+LTI Assignment and Grade Services 2.0 (AGS), LTI Names and Role Provisioning Services 2.0 (NRPS).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import threading
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
+
+from lti_tool.base.http_client import OutboundError
+from lti_tool.lti.launch import RESULT, SCORE, read_roles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from lti_tool.base.http_client import Answer, Outbound
+    from lti_tool.base.tables import Platform
+    from lti_tool.lti.signing_keys import Keys
+
+MEMBERSHIP = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
+
+_SCORE_TYPE = "application/vnd.ims.lis.v1.score+json"
+_RESULTS_TYPE = "application/vnd.ims.lis.v2.resultcontainer+json"
+_MEMBERS_TYPE = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
+
+_TOKEN_MARGIN = 60_000
+_MOST_PAGES = 200
+
+# Canvas, Moodle (with curly quotes) and others write the relation in their own ways; RFC 8288 says "rel=next".
+_NEXT = re.compile(r"<([^>]+)>[^<]*?;\s*rel\s*=\s*[\"'“”]?next\b", re.IGNORECASE)
+
+
+class TokenRefusedError(OutboundError):
+    """The platform gives us no access token."""
+
+
+@dataclass(slots=True)
+class _Kept:
+    token: str = ""
+    until: int = 0
+    granted: tuple[str, ...] | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+class AccessTokens:
+    """Keeps access tokens for as long as they hold, by platform and scope: some platforms limit how many they give."""
+
+    def __init__(self, outbound: Outbound, keys: Keys, clock: Callable[[], int]) -> None:
+        self._outbound = outbound
+        self._keys = keys
+        self._clock = clock
+        self._kept: dict[tuple[str, str, str], _Kept] = {}
+
+    def get(self, platform: Platform, scope: str) -> str:
+        """Return a token; raises `OutboundError` when there is none to be had."""
+        return self._valid(platform, scope).token
+
+    def grants(self, platform: Platform, scope: str) -> bool:
+        """Return whether the platform's token really is for ``scope``; it may give one for less (RFC 6749, 5.1)."""
+        granted = self._valid(platform, scope).granted
+        return granted is None or scope in granted
+
+    def forget(self, platform: Platform, scope: str) -> None:
+        """Drop a token that the platform no longer accepts."""
+        self._of(platform, scope).until = 0
+
+    def _of(self, platform: Platform, scope: str) -> _Kept:
+        return self._kept.setdefault((platform.token_url, platform.client_id, scope), _Kept())
+
+    def _valid(self, platform: Platform, scope: str) -> _Kept:
+        kept = self._of(platform, scope)
+        with kept.lock:  # its own: a platform that is slow to answer keeps nobody else waiting
+            if kept.until <= self._clock():
+                self._ask(platform, scope, kept)
+        return kept
+
+    def _ask(self, platform: Platform, scope: str, kept: _Kept) -> None:
+        now = self._clock() // 1000
+        assertion = self._keys.signer().sign(
+            {
+                "iss": platform.client_id,
+                "sub": platform.client_id,
+                "aud": platform.token_audience,  # a text, not a list: Brightspace compares it
+                "iat": now - 5,
+                "exp": now + 300,
+                "jti": secrets.token_urlsafe(24),
+            }
+        )
+        form = {
+            "grant_type": "client_credentials",
+            "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            "client_assertion": assertion,
+            "scope": scope,
+        }
+        answer = self._outbound.post(
+            platform.token_url, urlencode(form).encode(), {"Content-Type": "application/x-www-form-urlencoded"}
+        )
+        given = answer.json() if answer.status in {200, 201} else {}
+        token = given.get("access_token") if isinstance(given, dict) else None
+        if not isinstance(token, str) or not token:
+            said = answer.body[:200].decode("utf-8", "replace")
+            raise TokenRefusedError(f"{platform.token_url} answers {answer.status} and gives no access token: {said}")
+        lasts, granted = given.get("expires_in"), given.get("scope")
+        seconds = lasts if isinstance(lasts, int) else 300
+        kept.token, kept.until = token, self._clock() + max(seconds * 1000 - _TOKEN_MARGIN, 0)
+        kept.granted = tuple(granted.split()) if isinstance(granted, str) and granted.strip() else None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the gradebook holds of a learner: a share from 0 to 1, if any, and the teacher's comment."""
+
+    share: float | None
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody on the roster. ``name`` is empty where the platform keeps it to itself."""
+
+    subject: str
+    name: str
+    learns: bool
+    is_active: bool
+
+
+class Services:
+    """Talks to the services of platforms."""
+
+    def __init__(self, outbound: Outbound, tokens: AccessTokens) -> None:
+        self.outbound = outbound
+        self.tokens = tokens
+
+    def send_score(self, platform: Platform, line_item_url: str, score: Mapping[str, Any]) -> Answer:
+        """Post a score (AGS 3.4.5); raises `OutboundError` when no answer comes."""
+        headers = {**self._authorization(platform, SCORE), "Content-Type": _SCORE_TYPE}
+        return self.outbound.post(below(line_item_url, "scores"), json.dumps(score).encode(), headers)
+
+    def read_result(self, platform: Platform, line_item_url: str, subject: str) -> Result | None:
+        """Return what the gradebook holds of a learner (AGS 3.3); None where the platform does not tell."""
+        url = below(line_item_url, "results")
+        url += ("&" if "?" in url else "?") + urlencode({"user_id": subject})
+        try:
+            answer = self._get(platform, RESULT, url, _RESULTS_TYPE)
+            found = answer.json() if answer.status == 200 else None  # noqa: PLR2004 - OK
+        except OutboundError:
+            return None
+        if not isinstance(found, list):
+            return None
+        mine = [entry for entry in found if isinstance(entry, dict) and str(entry.get("userId")) == subject]
+        return _read_result(mine[0]) if mine else Result(None, "")
+
+    def members(self, platform: Platform, memberships_url: str) -> Iterator[Member]:
+        """Yield the roster of a course, page by page (NRPS 2.4); raises `OutboundError`."""
+        for answer in self.pages(platform, MEMBERSHIP, memberships_url, _MEMBERS_TYPE):
+            page = answer.json() if answer.status == 200 else None  # noqa: PLR2004 - OK
+            if not isinstance(page, dict) or not isinstance(page.get("members"), list):
+                raise OutboundError(f"{urlsplit(answer.url).netloc} answers {answer.status}, and not with a roster")
+            yield from (_read_member(entry) for entry in page["members"] if isinstance(entry, dict))
+
+    def pages(self, platform: Platform, scope: str, url: str, accept: str) -> Iterator[Answer]:
+        """Yield the answers to ``url`` and to the pages that follow it (RFC 8288); raises `OutboundError`."""
+        following: str | None = url
+        for _ in range(_MOST_PAGES):
+            if following is None:
+                return
+            answer = self._get(platform, scope, following, accept)
+            yield answer
+            following = next_page(answer)
+
+    def authorized(self, platform: Platform, scope: str, call: Callable[[dict[str, str]], Answer]) -> Answer:
+        """Return what ``call`` is answered to headers with a token; a token that was withdrawn is replaced once."""
+        answer = call(self._authorization(platform, scope))
+        if answer.status == 401:  # noqa: PLR2004 - not authorized
+            self.tokens.forget(platform, scope)
+            answer = call(self._authorization(platform, scope))
+        return answer
+
+    def _get(self, platform: Platform, scope: str, url: str, accept: str) -> Answer:
+        return self.authorized(platform, scope, lambda token: self.outbound.get(url, {**token, "Accept": accept}))
+
+    def _authorization(self, platform: Platform, scope: str) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.tokens.get(platform, scope)}"}
+
+
+def below(line_item_url: str, name: str) -> str:
+    """Return the address of a line item's sub-resource: before the query, which Moodle's addresses have."""
+    parts = urlsplit(line_item_url)
+    return urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/{name}"))
+
+
+def next_page(answer: Answer) -> str | None:
+    """Return the address of the page after ``answer`` (RFC 8288), if there is one."""
+    header = answer.headers.get("link", "")
+    with suppress(UnicodeError):
+        header = header.encode("latin-1").decode("utf-8")  # curly quotes arrive as the bytes that they are
+    found = _NEXT.search(header)
+    following = urljoin(answer.url, found[1]) if found else None
+    return following if following != answer.url else None
+
+
+def _read_result(entry: Mapping[str, Any]) -> Result:
+    given, maximum = entry.get("resultScore"), entry.get("resultMaximum", 1)
+    known = isinstance(given, int | float) and isinstance(maximum, int | float) and maximum > 0
+    comment = entry.get("comment")
+    return Result(float(given) / float(maximum) if known else None, comment if isinstance(comment, str) else "")  # type: ignore[arg-type]
+
+
+def _read_member(entry: Mapping[str, Any]) -> Member:
+    roles = entry.get("roles")
+    _, learns = read_roles([role for role in roles if isinstance(role, str)] if isinstance(roles, list) else [])
+    name = entry.get("name") or " ".join(str(entry.get(part) or "") for part in ("given_name", "family_name")).strip()
+    return Member(
+        subject=str(entry.get("user_id", "")),
+        name=str(name),
+        learns=learns,
+        is_active=entry.get("status", "Active") == "Active",
+    )

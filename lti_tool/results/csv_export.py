@@ -1,0 +1,108 @@
+"""Results as CSV, for spreadsheets: UTF-8 with a byte order mark, which Excel needs to know it by, and times in UTC."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import UTC, datetime
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from lti_tool.results.roster_view import name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from lti_tool.lti.roster import Roster
+    from lti_tool.results.lesson_answers import LessonAnswer
+    from lti_tool.results.quiz_answers import Work
+    from lti_tool.results.roster_view import Standing
+
+Cell = str | float | None
+
+SCORES = (
+    "Name", "LMS id", "State", "Lessons read", "Lessons", "Submitted attempts", "Score (%)", "Grade in the LMS",
+    "Last active",
+)  # fmt: skip
+ANSWERS = (
+    "Name", "LMS id", "Quiz or lesson", "Attempt", "Started", "Submitted", "Attempt score (%)", "Question id",
+    "Question", "Type", "Answer", "Right answer", "Points", "Points possible", "Answered", "Comment", "Right (%)",
+    "Tries",
+)  # fmt: skip
+
+# OWASP, CSV injection: a spreadsheet takes a cell that begins like this for a formula, whoever typed it. Full-width
+# signs are formulas to some; white space before a sign is skipped by others.
+_FORMULA = tuple("=+-@＝＋－＠\t\r\n")  # noqa: RUF001 - these very letters
+
+
+def scores_csv(lines: Iterable[Standing], *, lessons: int) -> bytes:
+    """Return the roster: a line for everybody. ``lessons`` is how many the link shows."""
+    return _csv(
+        SCORES,
+        (
+            (
+                line.name, line.subject, line.state, line.read, lessons, line.submitted, _percent(line.share),
+                line.grade.status if line.grade else "", _moment(line.active),
+            )
+            for line in lines
+        ),
+    )  # fmt: skip
+
+
+def answers_csv(work: Iterable[Work], answers: Iterable[LessonAnswer], roster: Roster) -> bytes:
+    """Return all answers: a line for every question of every attempt, and for every answer inside a lesson."""
+    return _csv(ANSWERS, chain(_of_attempts(work, roster), _of_lessons(answers, roster)))
+
+
+def harmless(text: str) -> str:
+    """Return ``text`` so that no spreadsheet takes it for a formula."""
+    return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) or text.startswith(_FORMULA) else text
+
+
+def _of_attempts(work: Iterable[Work], roster: Roster) -> Iterator[Sequence[Cell]]:
+    return (
+        (
+            name_of(entry.learner, roster), entry.learner.subject,
+            entry.quiz.title if entry.quiz else entry.attempt.quiz_id, entry.attempt.number,
+            _moment(entry.attempt.started), _moment(entry.attempt.submitted), _percent(entry.attempt.score),
+            reply.question.id, reply.question.prompt.text, reply.question.type, "; ".join(reply.words),
+            "; ".join(reply.question.right_words()), reply.points, reply.question.points, _moment(reply.answered),
+            reply.comment, _percent(reply.share), None,
+        )
+        for entry in work
+        for reply in entry.replies
+    )  # fmt: skip
+
+
+def _of_lessons(answers: Iterable[LessonAnswer], roster: Roster) -> Iterator[Sequence[Cell]]:
+    return (
+        (
+            name_of(answer.learner, roster), answer.learner.subject, answer.lesson.title, None, "", "", None,
+            answer.question.id, answer.question.prompt.text, answer.question.type, "; ".join(answer.words),
+            "; ".join(answer.question.right_words()), answer.points,
+            None if answer.points is None else answer.question.points, _moment(answer.answered), "",
+            _percent(answer.share), answer.tries,
+        )
+        for answer in answers
+    )  # fmt: skip
+
+
+def _csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    file = io.StringIO(newline="")
+    # Every text is quoted: where semicolons separate, "a;=1+1" would otherwise become two cells, the second a formula.
+    writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerow(head)
+    writer.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in map(_cell, row)] for row in rows)
+    return file.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: Cell) -> str | float:
+    return "" if value is None else value
+
+
+def _percent(share: float | None) -> float | None:
+    return None if share is None else round(share * 100, 2)
+
+
+def _moment(at: int | None) -> str:
+    return "" if at is None else datetime.fromtimestamp(at / 1000, UTC).isoformat(sep=" ", timespec="seconds")[:19]

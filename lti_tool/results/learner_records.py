@@ -1,0 +1,145 @@
+"""Everything that is stored of one learner: found, exported and erased as a whole, whatever tables there are."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Text, delete, func, select
+
+from lti_tool.base.database import audit
+from lti_tool.base.tables import Attempt, Deployment, Learner, Platform, Table
+
+if TYPE_CHECKING:
+    from sqlalchemy import Column
+    from sqlalchemy import Table as SqlTable
+    from sqlalchemy.orm import Session
+
+    from lti_tool.base.database import Store
+
+
+class UnknownLearnerError(Exception):
+    """There is no learner of that number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A learner as an admin sees them. ``subject`` is what the LMS calls them; times are in milliseconds."""
+
+    id: int
+    platform_id: int
+    deployment_id: str
+    subject: str
+    anonymous: bool
+    seen: int
+    attempts: int
+
+
+def list_learners(
+    store: Store, *, subject: str | None = None, platform_id: int | None = None, most: int = 100
+) -> list[Listed]:
+    """Return learners, those who were here last first."""
+    attempts = select(func.count()).where(Attempt.learner_id == Learner.id).scalar_subquery()
+    query = (
+        select(Learner, Deployment, attempts)
+        .join(Deployment, Deployment.id == Learner.deployment_pk)
+        .order_by(Learner.seen.desc(), Learner.id.desc())
+        .limit(most)
+    )
+    if subject is not None:
+        query = query.where(Learner.subject == subject)
+    if platform_id is not None:
+        query = query.where(Deployment.platform_id == platform_id)
+    with store.read() as session:
+        return [
+            Listed(
+                id=learner.id,
+                platform_id=deployment.platform_id,
+                deployment_id=deployment.deployment_id,
+                subject=learner.subject,
+                anonymous=learner.anonymous,
+                seen=learner.seen,
+                attempts=count,
+            )
+            for learner, deployment, count in session.execute(query)
+        ]
+
+
+def export_learner(store: Store, learner_id: int, *, actor: str) -> dict[str, Any]:
+    """Return all that is stored of a learner: rows of every table that refers to them, by table and column.
+
+    Raises:
+        UnknownLearnerError: there is no such learner.
+    """
+    with store.write() as session:  # the export itself is an administrative act
+        learner = _learner(session, learner_id)
+        deployment = session.get_one(Deployment, learner.deployment_pk)
+        platform = session.get_one(Platform, deployment.platform_id)
+        found: dict[str, Any] = {
+            "platform": {"issuer": platform.issuer, "client_id": platform.client_id},
+            "deployment_id": deployment.deployment_id,
+            "learner": _rows(session, Table.metadata.tables["learners"], "id", [learner.id])[0],
+        }
+        _collect(session, Table.metadata.tables["learners"], [learner.id], found)
+        audit(session, at=store.clock(), actor=actor, act="export learner", subject=f"learner {learner.id}")
+    return found
+
+
+def erase_learner(store: Store, learner_id: int, *, actor: str) -> None:
+    """Delete a learner and every row that refers to them, scores on their way included.
+
+    What remains is in the audit log that this number was erased, and what the LMS keeps in its own gradebook.
+
+    Raises:
+        UnknownLearnerError: there is no such learner.
+    """
+    with store.write() as session:
+        learner = _learner(session, learner_id)
+        session.execute(delete(Learner).where(Learner.id == learner.id))  # the foreign keys take the rest along
+        audit(session, at=store.clock(), actor=actor, act="erase learner", subject=f"learner {learner.id}")
+
+
+def _learner(session: Session, learner_id: int) -> Learner:
+    found = session.get(Learner, learner_id)
+    if found is None:
+        raise UnknownLearnerError(learner_id)
+    return found
+
+
+def _collect(session: Session, table: SqlTable, keys: list[int], found: dict[str, Any]) -> None:
+    """Add the rows that refer to rows of ``table``, and what refers to those in turn.
+
+    The tables are asked who refers to whom, so that a table that a later version adds is never forgotten.
+    """
+    for other in Table.metadata.sorted_tables:
+        for column in other.columns:
+            if not any(key.column.table is table for key in column.foreign_keys):
+                continue
+            name = other.name if _is_owner(column) else f"{other.name} ({column.name})"
+            rows = _rows(session, other, column.name, keys)
+            found.setdefault(name, []).extend(rows)
+            if _is_owner(column) and [key.name for key in other.primary_key] == ["id"]:
+                _collect(session, other, [row["id"] for row in rows], found)
+
+
+def _is_owner(column: Column[Any]) -> bool:
+    """Return whether a row dies with what it refers to; otherwise the learner only did something to it."""
+    return any(key.ondelete == "CASCADE" for key in column.foreign_keys)
+
+
+def _rows(session: Session, table: SqlTable, column: str, keys: list[int]) -> list[dict[str, Any]]:
+    if not keys:
+        return []
+    query = select(table).where(table.c[column].in_(keys)).order_by(*table.primary_key)
+    return [
+        {name: _decoded(table.c[name], value) for name, value in row._mapping.items()}  # noqa: SLF001 - SQLAlchemy's API
+        for row in session.execute(query)
+    ]
+
+
+def _decoded(column: Column[Any], value: Any) -> Any:
+    """Return a value for people: responses are kept as JSON in a text."""
+    if column.name == "response" and isinstance(column.type, Text) and isinstance(value, str):
+        return json.loads(value)
+    return value

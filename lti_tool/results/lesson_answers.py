@@ -1,0 +1,120 @@
+"""What was answered to the questions inside the lessons of a link, as its teacher is shown it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from exporter.course import Lesson
+from lti_tool.base.tables import Check, Learner
+from lti_tool.learning.achievements import judged_now
+from lti_tool.learning.progress import counts_in_lesson, shown_items
+from lti_tool.results.item_analysis import Item, Sitting, analyse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from exporter.course import Course
+    from exporter.questions import Question
+    from lti_tool.base.tables import ResourceLink
+    from lti_tool.courses.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class LessonAnswer:
+    """One learner's answer to one question, judged by the present key as far as the question is still asked."""
+
+    learner: Learner
+    lesson: Lesson
+    question: Question
+    response: Any
+    share: float | None
+    tries: int
+    answered: int
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return the response in words."""
+        return self.question.words(self.response)
+
+    @property
+    def points(self) -> float | None:
+        """Return the points earned; None where the question does not count."""
+        return (self.share or 0.0) * self.question.points if counts_in_lesson(self.question) else None
+
+
+def read_lesson_answers(
+    session: Session, library: Library, link: ResourceLink, *, learner_id: int | None = None
+) -> list[LessonAnswer]:
+    """Read the answers behind a link, of all learners or of one: each learner's in the order of the course."""
+    edition = library.find(link.course_id)
+    present = _asked(edition.course, link.item_id) if edition else {}
+    query = (
+        select(Check, Learner)
+        .join(Learner, Learner.id == Check.learner_id)
+        .where(Check.resource_link_pk == link.id)
+        .order_by(Check.learner_id, Check.answered)
+    )
+    found = []
+    for row, learner in session.execute(query if learner_id is None else query.where(Check.learner_id == learner_id)):
+        lesson, question = present.get(row.question_id, (None, None))
+        given = judged_now(question, row) if question else None
+        share = given.share if given else row.share
+        if given is None:  # asked no more, or differently: as it read when it was answered
+            kept = library.edition(row.edition)
+            lesson, question = _asked(kept.course, None).get(row.question_id, (None, None)) if kept else (None, None)
+        if lesson and question:
+            response = json.loads(row.response)
+            found.append(LessonAnswer(learner, lesson, question, response, share, row.tries, row.answered))
+    places = {name: place for place, name in enumerate(present)}
+    return sorted(found, key=lambda answer: (answer.learner.id, places.get(answer.question.id, len(places))))
+
+
+def lesson_items(
+    course: Course | None, item_id: str | None, answers: Sequence[LessonAnswer]
+) -> list[tuple[Lesson, list[tuple[Question, Item]]]]:
+    """Return the lessons that ask something, each with its questions and what the answers say of them.
+
+    Only a question that counts is analysed: the first answer to it stays. Any other may be tried until it is right.
+    """
+    lessons = [item for item in shown_items(course, item_id) if isinstance(item, Lesson)] if course else []
+    sittings = _sittings(answers)
+    answered = Counter(answer.question.id for answer in answers)
+    return [
+        (
+            lesson,
+            [
+                (
+                    question,
+                    analyse(question.id, sittings, answered[question.id])
+                    if counts_in_lesson(question)
+                    else Item(answered[question.id], answered[question.id], None, None),
+                )
+                for question in lesson.questions
+            ],
+        )
+        for lesson in lessons
+        if lesson.questions
+    ]
+
+
+def _sittings(answers: Iterable[LessonAnswer]) -> list[Sitting]:
+    """Return what each learner has answered of the questions that count, as one go at a quiz."""
+    shares: dict[int, dict[str, float | None]] = defaultdict(dict)
+    points: dict[int, dict[str, float]] = defaultdict(dict)
+    for answer in answers:
+        if counts_in_lesson(answer.question):
+            shares[answer.learner.id][answer.question.id] = answer.share
+            points[answer.learner.id][answer.question.id] = answer.question.points
+    return [Sitting(shares[learner], points[learner]) for learner in shares]
+
+
+def _asked(course: Course, item_id: str | None) -> dict[str, tuple[Lesson, Question]]:
+    lessons = [item for item in shown_items(course, item_id) if isinstance(item, Lesson)]
+    return {question.id: (lesson, question) for lesson in lessons for question in lesson.questions}

@@ -1,0 +1,239 @@
+"""What was answered at the quizzes of a link, read in a number of queries that does not grow with learners.
+
+Every query names the link; nothing of another link, course or deployment can come into its results.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from lti_tool.base.tables import Answer, Attempt, Learner
+from lti_tool.learning.rules import counts, is_essay
+from lti_tool.results.item_analysis import Item, Sitting, analyse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sqlalchemy.orm import Session
+
+    from exporter.course import Quiz
+    from exporter.questions import Question
+    from lti_tool.base.tables import ResourceLink
+    from lti_tool.courses.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One question of an attempt and what was answered; ``response`` is None where nothing was."""
+
+    question: Question
+    response: Any = None
+    share: float | None = None
+    answered: int | None = None
+    comment: str = ""
+    is_scored_by_teacher: bool = False
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return the response in words."""
+        return () if self.response is None else self.question.words(self.response)
+
+    @property
+    def points(self) -> float | None:
+        """Return the points earned; None where nobody has scored it, or nobody will."""
+        if not counts(self.question):
+            return None
+        if self.response is None:
+            return 0.0
+        return None if self.share is None else self.share * self.question.points
+
+    @property
+    def waits(self) -> bool:
+        """Return whether a teacher has to score this."""
+        return is_essay(self.question) and counts(self.question) and self.response is not None and self.share is None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One attempt with its questions in the order in which they were asked, as they read when it was begun."""
+
+    attempt: Attempt
+    learner: Learner
+    quiz: Quiz | None
+    """None when the edition that the attempt was begun in is no longer there."""
+    replies: tuple[Reply, ...] = field(repr=False)
+
+    @property
+    def is_submitted(self) -> bool:
+        """Return whether the attempt is over."""
+        return self.attempt.submitted is not None
+
+    @property
+    def points(self) -> float:
+        """Return how many points could be earned."""
+        return sum(reply.question.points for reply in self.replies if counts(reply.question))
+
+    @property
+    def earned(self) -> float:
+        """Return how many points were earned so far."""
+        return sum(reply.points or 0.0 for reply in self.replies)
+
+    @property
+    def waiting(self) -> int:
+        """Return how many answers wait for a score."""
+        return sum(reply.waits for reply in self.replies)
+
+    @property
+    def lasted(self) -> int | None:
+        """Return how long the attempt took, in milliseconds."""
+        return None if self.attempt.submitted is None else self.attempt.submitted - self.attempt.started
+
+    def reply(self, question_id: str) -> Reply | None:
+        """Return the answer to a question, if it was asked."""
+        return next((reply for reply in self.replies if reply.question.id == question_id), None)
+
+
+def read_work(
+    session: Session,
+    library: Library,
+    link: ResourceLink,
+    *,
+    learner_id: int | None = None,
+    attempt_id: int | None = None,
+) -> list[Work]:
+    """Read the attempts behind a link with their answers: all of them, a learner's, or one."""
+    wanted = [Attempt.resource_link_pk == link.id]
+    wanted += [Attempt.learner_id == learner_id] if learner_id is not None else []
+    wanted += [Attempt.id == attempt_id] if attempt_id is not None else []
+    rows = session.execute(
+        select(Attempt, Learner)
+        .join(Learner, Learner.id == Attempt.learner_id)
+        .where(*wanted)
+        .order_by(Attempt.learner_id, Attempt.quiz_id, Attempt.number)
+    ).all()
+    answers: dict[int, list[Answer]] = defaultdict(list)
+    for answer in session.scalars(select(Answer).join(Attempt, Attempt.id == Answer.attempt_id).where(*wanted)):
+        answers[answer.attempt_id].append(answer)
+    quizzes = _Quizzes(library)
+    return [
+        Work(attempt, learner, quizzes.quiz(attempt), quizzes.replies(attempt, answers[attempt.id]))
+        for attempt, learner in rows
+    ]
+
+
+def first_submitted(work: Iterable[Work]) -> list[Work]:
+    """Return the first submitted attempt of each learner at each quiz: later ones were made with the answers known."""
+    first: dict[tuple[int, str], Work] = {}
+    for entry in work:
+        if entry.is_submitted and entry.quiz is not None:
+            first.setdefault((entry.learner.id, entry.attempt.quiz_id), entry)
+    return list(first.values())
+
+
+def sitting(work: Work) -> Sitting:
+    """Return an attempt as the item analysis takes it."""
+    counting = [reply for reply in work.replies if counts(reply.question)]
+    return Sitting(
+        shares={reply.question.id: 0.0 if reply.response is None else reply.share for reply in counting},
+        points={reply.question.id: reply.question.points for reply in counting},
+    )
+
+
+def quiz_items(quiz: Quiz, work: Sequence[Work]) -> list[tuple[Question, Item]]:
+    """Return a quiz's questions with what the attempts say of each, also those that only older editions have."""
+    mine = [entry for entry in work if entry.quiz and entry.quiz.id == quiz.id]
+    questions: dict[str, Question] = {question.id: question for question in quiz.questions}
+    for entry in reversed(mine):
+        for reply in entry.replies:
+            questions.setdefault(reply.question.id, reply.question)
+    asked = [reply for entry in mine for reply in entry.replies]
+    answered = dict.fromkeys(questions, 0)
+    seen = dict.fromkeys(questions, 0)
+    for reply in asked:
+        seen[reply.question.id] += 1
+        answered[reply.question.id] += reply.response is not None
+    sittings = [sitting(entry) for entry in mine]
+    return [
+        (
+            question,
+            analyse(question.id, sittings, answered[question.id])
+            if counts(question)
+            else Item(seen[question.id], answered[question.id], None, None),
+        )
+        for question in questions.values()
+    ]
+
+
+def essays(work: Iterable[Work]) -> tuple[list[tuple[Work, Reply]], list[tuple[Work, Reply]]]:
+    """Return the submitted essays that wait for a score, the oldest first, and those that have one."""
+    found = [
+        (entry, reply)
+        for entry in sorted(work, key=lambda entry: entry.attempt.submitted or 0)
+        if entry.is_submitted
+        for reply in entry.replies
+        if is_essay(reply.question) and counts(reply.question) and reply.response is not None
+    ]
+    waiting = [pair for pair in found if pair[1].waits]
+    return waiting, [pair for pair in found if not pair[1].waits]
+
+
+def waiting_essays(session: Session, library: Library, link: ResourceLink) -> Counter[int]:
+    """Count the essays of each learner that wait for a score, without reading them."""
+    query = (
+        select(Attempt, Answer.question_id)
+        .join(Answer, Answer.attempt_id == Attempt.id)
+        .where(Attempt.resource_link_pk == link.id, Attempt.submitted.is_not(None), Answer.share.is_(None))
+        .where(Answer.response != "null")
+    )
+    quizzes = _Quizzes(library)
+    return Counter(
+        attempt.learner_id
+        for attempt, name in session.execute(query)
+        if (question := quizzes.questions(attempt).get(name)) and is_essay(question) and counts(question)
+    )
+
+
+class _Quizzes:
+    """The quizzes of editions, each looked up once."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._found: dict[tuple[str, str], tuple[Quiz | None, Mapping[str, Question]]] = {}
+
+    def quiz(self, attempt: Attempt) -> Quiz | None:
+        return self._of(attempt)[0]
+
+    def questions(self, attempt: Attempt) -> Mapping[str, Question]:
+        return self._of(attempt)[1]
+
+    def replies(self, attempt: Attempt, answers: Sequence[Answer]) -> tuple[Reply, ...]:
+        given = {answer.question_id: answer for answer in answers}
+        questions = self.questions(attempt)
+        asked = [questions[name] for name in attempt.drawn["questions"] if name in questions]
+        return tuple(_reply(question, given.get(question.id)) for question in asked)
+
+    def _of(self, attempt: Attempt) -> tuple[Quiz | None, Mapping[str, Question]]:
+        key = (attempt.edition, attempt.quiz_id)
+        if key not in self._found:
+            edition = self._library.edition(attempt.edition)
+            quiz = edition.quiz(attempt.quiz_id) if edition else None
+            self._found[key] = quiz, {question.id: question for question in quiz.questions} if quiz else {}
+        return self._found[key]
+
+
+def _reply(question: Question, answer: Answer | None) -> Reply:
+    if answer is None:
+        return Reply(question)
+    return Reply(
+        question=question,
+        response=json.loads(answer.response),
+        share=answer.share,
+        answered=answer.answered,
+        comment=answer.comment,
+        is_scored_by_teacher=answer.scored_by is not None,
+    )

@@ -1,0 +1,145 @@
+"""The roster of a link: who has begun, how far they have come, and what became of their grades.
+
+Every query names the link; nothing of another link, course or deployment can come into its results.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select, union_all
+
+from exporter.course import Lesson
+from lti_tool.base.tables import Answer, Attempt, Check, Learner, Outbox, Progress
+from lti_tool.learning.achievements import read_achieved
+from lti_tool.learning.progress import link_score, shown_items, stage
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from exporter.course import Course
+    from lti_tool.base.tables import ResourceLink
+    from lti_tool.learning.progress import Achieved, Rule, Stage
+    from lti_tool.lti.roster import Roster
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What has happened behind a link: its learners, what they have done, and their newest score for the LMS."""
+
+    learners: dict[int, Learner]
+    achieved: dict[int, Achieved]
+    grades: dict[int, Outbox]
+    active: dict[int, int]
+    """When each learner was last seen at work, in milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One line of the roster. ``learner`` is None for somebody who has not even begun."""
+
+    name: str
+    subject: str
+    learner: Learner | None
+    state: Stage
+    submitted: int = 0
+    read: int = 0
+    """How many of the lessons that the link shows were read."""
+    share: float | None = None
+    grade: Outbox | None = None
+    active: int | None = None
+
+
+def read_activity(session: Session, link: ResourceLink, course: Course | None) -> Activity:
+    """Read who has done what behind a link."""
+    newest = select(func.max(Outbox.id)).where(Outbox.resource_link_pk == link.id).group_by(Outbox.learner_id)
+    grades = {row.learner_id: row for row in session.scalars(select(Outbox).where(Outbox.id.in_(newest)))}
+    achieved = read_achieved(session, link, course)
+    known = achieved.keys() | grades.keys()
+    learners = {row.id: row for row in session.scalars(select(Learner).where(Learner.id.in_(known)))}
+    return Activity(learners, achieved, grades, _active(session, link))
+
+
+def standings(
+    activity: Activity, roster: Roster, link: ResourceLink, course: Course | None, rule: Rule
+) -> list[Standing]:
+    """Return everybody who has begun, and with a roster everybody who has not, by name."""
+    members = roster.by_subject
+    found = [
+        replace(_standing(activity, learner, link, course, rule), name=name_of(learner, roster))
+        for learner in activity.learners.values()
+    ]
+    begun = {standing.subject for standing in found}
+    found += [
+        Standing(member.name or roster.label(link.deployment_pk, member.subject), member.subject, None, "not-started")
+        for member in members.values()
+        if member.learns and member.is_active and member.subject not in begun
+    ]
+    return _told_apart(sorted(found, key=lambda line: (_sort_key(line.name), line.subject)), roster, link)
+
+
+def name_of(learner: Learner, roster: Roster) -> str:
+    """Return a learner's name, or the label that stands for it."""
+    member = roster.by_subject.get(learner.subject)
+    if member and member.name:
+        return member.name
+    return roster.label(learner.deployment_pk, learner.subject, anonymous=learner.anonymous)
+
+
+def _active(session: Session, link: ResourceLink) -> dict[int, int]:
+    """Return when each learner did the last thing that is known of them."""
+    at_link = {table: table.resource_link_pk == link.id for table in (Attempt, Check, Progress)}
+    moments = union_all(
+        select(Progress.learner_id, Progress.changed.label("at")).where(at_link[Progress]),
+        select(Check.learner_id, Check.answered).where(at_link[Check]),
+        select(Attempt.learner_id, func.coalesce(Attempt.submitted, Attempt.started)).where(at_link[Attempt]),
+        select(Attempt.learner_id, Answer.answered).join(Answer).where(at_link[Attempt]),
+    ).subquery()
+    last = select(moments.c.learner_id, func.max(moments.c.at).label("at")).group_by(moments.c.learner_id)
+    return {row.learner_id: row.at for row in session.execute(last)}
+
+
+def _standing(activity: Activity, learner: Learner, link: ResourceLink, course: Course | None, rule: Rule) -> Standing:
+    achieved = activity.achieved.get(learner.id)
+    told = Standing(
+        name="",
+        subject=learner.subject,
+        learner=learner,
+        state="started",
+        grade=activity.grades.get(learner.id),
+        active=activity.active.get(learner.id),
+    )
+    if achieved is None:
+        return told
+    told = replace(told, submitted=sum(len(scores) for scores in achieved.attempts.values()))
+    if course is None:
+        return told
+    return replace(
+        told,
+        state=stage(course, link.item_id, achieved, rule),
+        read=len(lessons_shown(course, link) & achieved.read),
+        share=link_score(course, link.item_id, achieved, rule),
+    )
+
+
+def lessons_shown(course: Course | None, link: ResourceLink) -> frozenset[str]:
+    """Return the ids of the lessons that a link shows."""
+    items = shown_items(course, link.item_id) if course else ()
+    return frozenset(item.id for item in items if isinstance(item, Lesson))
+
+
+def _sort_key(name: str) -> str:
+    """Return a name so that Ágnes comes before Bo: by the letters below the accents."""
+    return unicodedata.normalize("NFKD", name).casefold()
+
+
+def _told_apart(lines: list[Standing], roster: Roster, link: ResourceLink) -> list[Standing]:
+    """Add the label to names that occur twice."""
+    often = Counter(line.name for line in lines)
+    labelled = [f"{line.name} ({roster.label(link.deployment_pk, line.subject)})" for line in lines]
+    return [
+        replace(line, name=label) if often[line.name] > 1 else line for line, label in zip(lines, labelled, strict=True)
+    ]

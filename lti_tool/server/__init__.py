@@ -1,0 +1,1 @@
+"""Running the tool: setting up, starting, and ending in order."""

@@ -1,1 +1,0 @@
-"""What the tool answers over HTTP: one blueprint per room."""

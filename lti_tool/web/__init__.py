@@ -1,0 +1,1 @@
+"""The tool over HTTP: blueprints, and what they share."""

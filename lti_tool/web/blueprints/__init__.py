@@ -1,0 +1,1 @@
+"""What the tool answers over HTTP: one blueprint per file."""

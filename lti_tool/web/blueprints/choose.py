@@ -1,0 +1,178 @@
+"""The picker: a teacher chooses what new links show (Deep Linking 2.0), or the one that was opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, redirect, request
+
+from exporter.course import Quiz
+from lti_tool.base.database import audit
+from lti_tool.base.tables import ResourceLink
+from lti_tool.learning.progress import is_graded_link
+from lti_tool.lti.known_lms import keeps_apart
+from lti_tool.lti.launch import origin
+from lti_tool.lti.protocol import content_item, deep_linking_answer
+from lti_tool.lti.refusals import LaunchRefused
+from lti_tool.web.course_files import file_response
+from lti_tool.web.responses import content_policy, secured
+from lti_tool.web.tool import tool
+from lti_tool.web.visits import visit_of
+from lti_tool.web.wording import wording
+
+if TYPE_CHECKING:
+    from pylti1p3.deep_link_resource import DeepLinkResource
+    from werkzeug.wrappers import Response
+
+    from lti_tool.courses.library import Edition
+    from lti_tool.lti.visit import Visit
+
+choose = Blueprint("choose", __name__)
+
+LARGEST_MAXIMUM = 100
+"""Moodle takes whole numbers from 1 to 100, and so does everybody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a teacher chose: a course, or one of its items."""
+
+    edition: Edition
+    item_id: str | None
+
+    @property
+    def title(self) -> str:
+        """Return the title that the link gets."""
+        item = self.edition.item(self.item_id)
+        return item.title if item else self.edition.course.title
+
+    @property
+    def is_graded(self) -> bool:
+        """Return whether a score can come of it: of a quiz that counts, or of questions in lessons that do."""
+        return is_graded_link(self.edition.course, self.item_id)
+
+    @property
+    def custom(self) -> dict[str, str]:
+        """Return the parameters that the platform sends back with every launch of the link."""
+        named = {"course": self.edition.course.id}
+        return named | {"item": self.item_id} if self.item_id else named
+
+
+@choose.get("/choose/<token>/")
+def show_picker(token: str) -> Response:
+    """Show what can be chosen."""
+    visit = visit_of(token, teaching=True)
+    return tool().pages.page(
+        "choose.html.j2",
+        wording(),
+        frame_origins=visit.frame_origins,
+        courses=[_entry(edition) for edition in tool().library.offered()],
+        several=_takes_several(visit),
+        graded=_settings(visit).get("accepts_line_items", False),
+        problem=request.args.get("problem"),
+    )
+
+
+@choose.get("/choose/<token>/preview/<course_id>/", defaults={"path": "index.html"})
+@choose.get("/choose/<token>/preview/<course_id>/<path:path>")
+def show_preview(token: str, course_id: str, path: str) -> Response:
+    """Give a course to look at before it is chosen, with its answers; nothing of it is recorded."""
+    visit = visit_of(token, teaching=True)
+    edition = tool().library.find(course_id)
+    content = tool().press.preview(edition).get(path) if edition else None
+    if content is None:
+        raise LaunchRefused("gone", path[:200])
+    return file_response(visit, path, content)
+
+
+@choose.post("/choose/<token>/")
+def take_choice(token: str) -> Response:
+    """Give the choice to the platform, or keep it for the link that was opened."""
+    visit = visit_of(token, teaching=True)
+    choices = [_choice(value) for value in request.form.getlist("choice")]
+    if not choices:
+        return secured(redirect(f"?{urlencode({'problem': 'nothing'})}", code=303), content_policy(visit.frame_origins))
+    if not _settings(visit):
+        return _keep(visit, choices[0], token)
+    if not _takes_several(visit):
+        del choices[1:]
+    parts = tool()
+    items = [
+        _content_item(choice, _maximum() if _settings(visit)["accepts_line_items"] else None) for choice in choices
+    ]
+    claims = deep_linking_answer(
+        visit.platform,
+        visit.deployment.deployment_id,
+        _settings(visit)["data"],
+        items,
+        nonce=parts.tokens.new_nonce(),
+    )
+    return_url = _settings(visit)["return_url"]
+    return parts.pages.page(
+        "return.html.j2",
+        wording(),
+        frame_origins=visit.frame_origins,
+        form_origins=[found for found in [origin(return_url)] if found],
+        return_url=return_url,
+        message=parts.keys.signer().sign(claims),
+    )
+
+
+def _settings(visit: Visit) -> dict[str, Any]:
+    return visit.launch.details.get("deep_linking") or {}
+
+
+def _takes_several(visit: Visit) -> bool:
+    return _settings(visit).get("accepts_several", False) and keeps_apart(visit.platform.authorization_url)
+
+
+def _entry(edition: Edition) -> dict[str, object]:
+    items = [
+        {"value": f"{edition.course.id}/{item.id}", "title": item.title, "is_quiz": isinstance(item, Quiz)}
+        for item in edition.course.items
+    ]
+    return {
+        "value": edition.course.id,
+        "title": edition.course.title,
+        "about": edition.course.description,
+        "items": items,
+    }
+
+
+def _choice(value: str) -> Choice:
+    course_id, _, item_id = value.partition("/")
+    edition = tool().library.find(course_id)
+    if edition is None or (item_id and edition.item(item_id) is None):
+        raise LaunchRefused("gone")
+    return Choice(edition, item_id or None)
+
+
+def _maximum() -> int:
+    value = request.form.get("maximum", "").strip()
+    number = int(value) if value.isascii() and value.isdigit() and len(value) <= 3 else LARGEST_MAXIMUM  # noqa: PLR2004
+    return min(max(number, 1), LARGEST_MAXIMUM)
+
+
+def _content_item(choice: Choice, maximum: int | None) -> DeepLinkResource:
+    return content_item(
+        title=choice.title,
+        url=f"{tool().settings.url}/",
+        custom=choice.custom,
+        resource_id="/".join(choice.custom.values()),
+        maximum=maximum if choice.is_graded else None,
+    )
+
+
+def _keep(visit: Visit, choice: Choice, token: str) -> Response:
+    if visit.link is None:
+        raise LaunchRefused("gone")
+    parts = tool()
+    with parts.store.write() as session:
+        link = session.get_one(ResourceLink, visit.link.id)
+        link.course_id, link.item_id = choice.edition.course.id, choice.item_id
+        audit(session, at=parts.store.clock(), actor=f"teacher {visit.learner.id}", act="choose content",
+              subject=f"link {link.id}: {'/'.join(choice.custom.values())}")  # fmt: skip
+    response = redirect(f"{parts.settings.url}/teach/{token}/", code=303)
+    return secured(response, content_policy(visit.frame_origins))

@@ -1,0 +1,136 @@
+"""How a browser comes in: the platform begins a login, we send it back with a state, and it returns with a launch.
+
+What proves that the launch belongs to the browser that began the login is kept, in this order, in a partitioned cookie,
+in the browser storage of our origin, or in the platform's own storage (LTI Client Side postMessages); where none works,
+the login page offers a new window. The proof is checked in every case.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from flask import Blueprint, g, jsonify, redirect, request
+
+from lti_tool.lti.launch import origin
+from lti_tool.lti.refusals import LaunchRefused, Origin
+from lti_tool.lti.tokens import STATE_SECONDS, short_name
+from lti_tool.web.responses import content_policy, refused_json, secured
+from lti_tool.web.tool import tool
+from lti_tool.web.wording import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from werkzeug.wrappers import Response
+
+    from lti_tool.lti.launch import Launch
+
+entry = Blueprint("entry", __name__)
+log = logging.getLogger(__name__)
+
+_LOGIN = ("iss", "login_hint", "target_link_uri", "client_id", "lti_message_hint", "lti_deployment_id",
+          "lti_storage_target")  # fmt: skip
+_LAUNCH = ("id_token", "state", "error", "error_description", "lti_storage_target")
+
+
+@entry.route("/lti/login", methods=["GET", "POST"])
+def begin_login() -> Response:
+    """Answer a login that a platform begins (OpenID Connect third-party initiated login)."""
+    given = {name: request.values[name] for name in _LOGIN if request.values.get(name)}
+    address, state, platform = tool().desk.login(given)
+    name, proof = f"lti-{short_name(state)}", tool().tokens.proof(state)
+    page = {
+        "authorization": address,
+        "name": name,
+        "proof": proof,
+        "storageTarget": given.get("lti_storage_target"),
+        "platformOrigin": origin(platform.authorization_url),
+        "again": f"{tool().settings.url}/lti/login?{urlencode(given)}",
+    }
+    response = tool().pages.page("login.html.j2", wording(), frame_origins=None, login=page)
+    response.set_cookie(
+        name, proof, max_age=STATE_SECONDS, path="/", httponly=True, secure=True, samesite="None", partitioned=True
+    )
+    return response
+
+
+@entry.post("/lti/launch")
+def receive_launch() -> Response:
+    """Take the launch that the platform's form brings; without the cookie, ask the browser for the proof first."""
+    given = {name: request.form[name] for name in _LAUNCH if request.form.get(name)}
+    state = given.get("state", "")
+    read = tool().desk.read_state(state)
+    name = f"lti-{short_name(state)}"
+    proof = request.cookies.get(name, "")
+    if not tool().tokens.proves(state, proof):
+        platform = tool().desk.platform(read.platform_id)
+        page = {
+            "fields": given,
+            "name": name,
+            "storageTarget": given.get("lti_storage_target"),
+            "platformOrigin": origin(platform.authorization_url),
+        }
+        return tool().pages.page("prove.html.j2", wording(), frame_origins=None, launch=page)
+    response = redirect(_accept(given), code=303)
+    response.delete_cookie(name, path="/", httponly=True, secure=True, samesite="None", partitioned=True)
+    return secured(response, content_policy(()))
+
+
+@entry.post("/lti/launch/prove")
+def receive_proof() -> Response:
+    """Take a launch with the proof that our own page found in the browser's or the platform's storage.
+
+    A page of another site cannot send this: the content type needs a permission that we never give, and browsers name
+    the origin. So nobody can finish a login of theirs in somebody else's browser.
+    """
+    if not request.is_json or request.headers.get("Origin") != tool().settings.origin:
+        raise LaunchRefused("no-proof")
+    body = request.get_json(silent=True)
+    fields = body.get("fields") if isinstance(body, dict) else None
+    if not isinstance(body, dict) or not isinstance(fields, dict):
+        raise LaunchRefused("no-proof")
+    given = {name: value for name in _LAUNCH if isinstance(value := fields.get(name), str)}
+    tool().desk.read_state(given.get("state", ""))
+    if not tool().tokens.proves(given["state"], str(body.get("proof"))):
+        raise LaunchRefused("no-proof")
+    return secured(jsonify(location=_accept(given)), content_policy(()))
+
+
+def _accept(given: Mapping[str, str]) -> str:
+    """Validate and store the launch, and return the address of its first page."""
+    launch, state, platform = tool().desk.launch(given)
+    launch_id = tool().launches.store(launch, state, platform)
+    tool().metrics.launches.labels("accepted").inc()
+    log.info("launch accepted", extra={"facts": {"issuer": platform.issuer, "client": platform.client_id,
+                                                 "deployment": launch.deployment_id, "kind": launch.kind}})  # fmt: skip
+    return f"{tool().settings.url}/{_room(launch)}/{tool().tokens.make_launch(launch_id)}/"
+
+
+def _room(launch: Launch) -> str:
+    if launch.deep_linking:
+        return "choose"
+    return "teach" if launch.teaches else "learn"
+
+
+@entry.app_errorhandler(LaunchRefused)
+def show_refusal(refusal: LaunchRefused) -> Response:
+    """Say why something was refused: as a page, or to the player as JSON."""
+    if refusal.origin == Origin() and (visit := g.get("visit")):
+        refusal.origin = visit.origin
+    tool().metrics.launches.labels(refusal.reason).inc()
+    facts = {"reason": refusal.reason, "issuer": refusal.origin.issuer, "client": refusal.origin.client_id,
+             "deployment": refusal.origin.deployment_id, "route": str(request.url_rule)}  # fmt: skip
+    if refusal.is_for_administrators:  # what an LMS answered, and nothing that a learner or teacher sent
+        facts["detail"] = refusal.detail
+    log.warning("refused", extra={"facts": facts})
+    if "/api/" in request.path:
+        return refused_json(refusal, wording())
+    return tool().pages.refused(refusal, wording())
+
+
+@entry.app_errorhandler(404)
+def show_nothing(_error: Exception) -> Response:
+    """Say that there is no page at an address."""
+    return tool().pages.refused(LaunchRefused("no-page"), wording(), status=404)

@@ -1,0 +1,283 @@
+"""What a learner sees and does: the course's pages, and the interface that the player's ``lti`` tracker speaks.
+
+Everything is below the token of the launch, and belongs to that launch's learner and link: no id of a learner, of an
+attempt's row or of a link is ever taken from a request.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from lti_tool.base.tables import Progress
+from lti_tool.courses.pages import answer_of, without_answer
+from lti_tool.learning.achievements import read_checks
+from lti_tool.learning.resume import add_read, lessons_of, open_notes, take_read
+from lti_tool.learning.rules import LearningRefused, deadline, may_start, reveals, so_far
+from lti_tool.lti.refusals import LaunchRefused
+from lti_tool.web.course_files import file_response
+from lti_tool.web.responses import content_policy, secured
+from lti_tool.web.tool import tool
+from lti_tool.web.visits import link_of, visit_of
+from lti_tool.web.wording import course_wording
+
+if TYPE_CHECKING:
+    from lti_tool.courses.library import Edition
+    from lti_tool.learning.attempts import Record
+    from lti_tool.lti.visit import Visit
+
+learn = Blueprint("learn", __name__)
+
+LONGEST_STATE = 64_000
+_ARRIVAL = {"waiting": "yourGradeWaits", "delivered": "yourGradeArrived", "held": "yourGradeIsHeld"}
+MOST_ATTEMPTS = 1_000_000
+
+
+@learn.get("/learn/<token>/", defaults={"path": "index.html"})
+@learn.get("/learn/<token>/<path:path>")
+def show_course(token: str, path: str) -> Response:
+    """Give a page, script or media file of the course."""
+    visit = visit_of(token)
+    edition = _edition(visit)
+    content = tool().press.pages(edition, _item(visit, edition)).files.get(path)
+    if content is None:
+        raise LaunchRefused("gone", path[:200])
+    return file_response(visit, path, content)
+
+
+@learn.get("/learn/<token>/api/state")
+def show_state(token: str) -> Response:
+    """Give what the player needs to go on: its own resume text, what was revealed, and the quizzes' standing."""
+    visit = visit_of(token)
+    edition = _edition(visit)
+    link, learner_id = link_of(visit), visit.learner.id
+    with tool().store.read() as session:
+        kept = session.get(Progress, (learner_id, link.id))
+        checks = read_checks(session, link, edition.course, learner_id=learner_id).get(learner_id, {})
+    questions = tool().press.pages(edition, _item(visit, edition)).questions
+    return _json(
+        visit,
+        learner=f"{visit.deployment.id}-{learner_id}",
+        text=kept.text if kept else "",
+        revision=kept.revision if kept else 0,
+        read=sorted(lessons_of(edition.course, link.item_id, kept.read)) if kept else [],
+        checks={
+            name: {"response": given.response, "share": given.share, **answer_of(questions[name])}
+            for name, given in checks.items()
+        },
+        quizzes={quiz.id: _standing(visit, quiz.id) for quiz in edition.course.quizzes if _shows(visit, quiz.id)},
+        grade=_grade(visit),
+        frames=visit.frame_origins,
+    )
+
+
+@learn.post("/learn/<token>/api/state")
+def keep_state(token: str) -> Response:
+    """Keep which lessons were read, and the player's resume text unless another window was faster."""
+    visit = visit_of(token)
+    body = _body()
+    text, revision = body.get("text"), body.get("revision")
+    if visit.link is None or not isinstance(text, str) or len(text) > LONGEST_STATE or not isinstance(revision, int):
+        raise LearningRefused("not-an-answer")
+    lessons = _read(visit, body)
+    at = tool().store.clock()
+    with tool().store.write() as session:
+        notes = open_notes(session, visit, at)
+        add_read(notes, lessons, at)
+        is_behind = notes.revision != revision
+        if not is_behind:
+            notes.text, notes.revision, notes.changed = text, revision + 1, at
+    if is_behind:
+        raise LearningRefused("stale")
+    return _json(visit, revision=revision + 1)
+
+
+@learn.post("/learn/<token>/api/checks")
+def judge_check(token: str) -> Response:
+    """Judge a question inside a lesson, whose feedback is due at once."""
+    visit = visit_of(token)
+    edition = _edition(visit)
+    body = _body()
+    take_read(tool().store, visit, _read(visit, body))
+    question_id = str(body.get("question"))
+    given = tool().checks.answer(visit, question_id, body.get("response"))
+    complete = tool().press.pages(edition, _item(visit, edition)).questions[question_id]
+    return _json(visit, share=given.share, **answer_of(complete))
+
+
+@learn.get("/learn/<token>/api/quizzes/<quiz_id>")
+def show_quiz(token: str, quiz_id: str) -> Response:
+    """Give the standing of a quiz, with the attempt that runs or the last one."""
+    visit = visit_of(token)
+    return _quiz(visit, quiz_id)
+
+
+@learn.post("/learn/<token>/api/quizzes/<quiz_id>/start")
+def start_attempt(token: str, quiz_id: str) -> Response:
+    """Begin an attempt, or go on with the one that runs."""
+    visit = visit_of(token)
+    take_read(tool().store, visit, _read(visit, _body()))
+    tool().attempts.start(visit, quiz_id)
+    return _quiz(visit, quiz_id)
+
+
+@learn.post("/learn/<token>/api/quizzes/<quiz_id>/answers")
+def take_answer(token: str, quiz_id: str) -> Response:
+    """Keep an answer; with immediate feedback, say what was right unless it is a draft."""
+    visit = visit_of(token)
+    body = _body()
+    question_id = str(body.get("question"))
+    draft = body.get("draft") is True
+    record = tool().attempts.answer(visit, quiz_id, _number(body), question_id, body.get("response"), draft=draft)
+    return _json(visit, **_answer(visit, record, question_id))
+
+
+@learn.post("/learn/<token>/api/quizzes/<quiz_id>/submit")
+def submit_attempt(token: str, quiz_id: str) -> Response:
+    """Submit the attempt that runs."""
+    visit = visit_of(token)
+    tool().attempts.submit(visit, quiz_id, _number(_body()))
+    return _quiz(visit, quiz_id)
+
+
+@learn.get("/learn/<token>/api/grade")
+def show_grade(token: str) -> Response:
+    """Say whether the learner's grade has arrived in the LMS."""
+    visit = visit_of(token)
+    return _json(visit, grade=_grade(visit))
+
+
+@learn.post("/learn/<token>/api/grade/again")
+def send_grade_again(token: str) -> Response:
+    """Send the learner's own newest grade once more."""
+    visit = visit_of(token)
+    tool().scores.send_again(visit)
+    return _json(visit, grade=_grade(visit))
+
+
+@learn.app_errorhandler(LearningRefused)
+def refuse(refusal: LearningRefused) -> Response:
+    """Say why something cannot be done, in words for the learner."""
+    response = jsonify(reason=refusal.reason, what=course_wording().say(refusal.words, **refusal.values))
+    response.status_code = 409
+    return secured(response, content_policy(()))
+
+
+def _quiz(visit: Visit, quiz_id: str) -> Response:
+    records = tool().attempts.all(visit, quiz_id)
+    edition = _edition(visit)
+    quiz = records[-1].quiz if records and records[-1].attempt.submitted is None else edition.quiz(quiz_id)
+    if quiz is None:
+        raise LearningRefused("no-quiz")
+    return _json(
+        visit,
+        standing=_standing(visit, quiz_id),
+        attempt=_attempt(visit, records[-1]) if records else None,
+        grade=_grade(visit),
+    )
+
+
+def _standing(visit: Visit, quiz_id: str) -> dict[str, Any]:
+    records = tool().attempts.all(visit, quiz_id)
+    submitted = [record for record in records if record.attempt.submitted is not None]
+    scores = [record.attempt.score for record in submitted]
+    quiz = _edition(visit).quiz(quiz_id)
+    try:
+        if quiz:
+            may_start(quiz, len(records))
+        again = quiz is not None
+    except LearningRefused:
+        again = False
+    return {
+        "submitted": len(submitted),
+        "running": len(submitted) < len(records),
+        "best": max((score for score in scores if score is not None), default=None),
+        "waiting": any(score is None for score in scores),
+        "again": again,
+        "count": min(quiz.draw or len(quiz.questions), len(quiz.questions)) if quiz else 0,
+    }
+
+
+def _attempt(visit: Visit, record: Record) -> dict[str, Any]:
+    row = record.attempt
+    questions = tool().press.pages(record.edition, _item(visit, record.edition)).questions
+    left = None if row.deadline is None else max(0, row.deadline - tool().store.clock())
+    return {
+        "number": row.number,
+        "seed": row.drawn["seed"],
+        "submitted": row.submitted is not None,
+        "score": row.score,
+        "so_far": so_far(record.quiz, record.asked, record.answers) if row.submitted is not None else None,
+        "left": left if deadline(record.quiz, 0) is not None else None,
+        "questions": [without_answer(questions[name]) for name in record.asked if name in questions],
+        "answers": {name: _answer(visit, record, name) for name in record.answers},
+        "solutions": {
+            name: answer_of(questions[name])
+            for name in record.asked
+            if name in questions and reveals(record.quiz, record.answers.get(name), submitted=row.submitted is not None)
+        },
+    }
+
+
+def _answer(visit: Visit, record: Record, question_id: str) -> dict[str, Any]:
+    given = record.answers[question_id]
+    told: dict[str, Any] = {"response": given.response, "final": given.final}
+    if reveals(record.quiz, given, submitted=record.attempt.submitted is not None):
+        question = tool().press.pages(record.edition, _item(visit, record.edition)).questions[question_id]
+        told |= {"share": given.share, "comment": given.comment, **answer_of(question)}
+    return told
+
+
+def _grade(visit: Visit) -> dict[str, Any]:
+    if not tool().scores.is_graded(visit):
+        return {"status": "none", "again": False}
+    arrival = tool().scores.arrival(visit)
+    row, again = arrival.row, not arrival.refusal
+    if row is None:
+        return {"status": "nothing yet", "again": again}
+    key = _ARRIVAL.get(row.status)
+    words = course_wording().say(key) if key else ""
+    return {"status": row.status, "score": row.score, "tries": row.tries, "words": words, "again": again}
+
+
+def _edition(visit: Visit) -> Edition:
+    if visit.link is None or visit.link.course_id is None:
+        raise LaunchRefused("nothing-chosen")
+    edition = tool().library.find(visit.link.course_id)
+    if edition is None or (visit.link.item_id and edition.item(visit.link.item_id) is None):
+        raise LaunchRefused("gone")
+    return edition
+
+
+def _item(visit: Visit, edition: Edition) -> str | None:
+    item = visit.link.item_id if visit.link else None
+    return item if edition.item(item) else None
+
+
+def _shows(visit: Visit, item_id: str) -> bool:
+    return visit.link is not None and visit.link.item_id in {None, item_id}
+
+
+def _read(visit: Visit, body: dict[str, Any]) -> frozenset[str]:
+    """Return the lessons of the link that the player says were read."""
+    edition, link = _edition(visit), link_of(visit)
+    return lessons_of(edition.course, link.item_id, body.get("read", []))
+
+
+def _body() -> dict[str, Any]:
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict):
+        raise LearningRefused("not-an-answer")
+    return body
+
+
+def _number(body: dict[str, Any]) -> int:
+    number = body.get("attempt")
+    if not isinstance(number, int) or isinstance(number, bool) or not 0 < number <= MOST_ATTEMPTS:
+        raise LearningRefused("no-attempt")
+    return number
+
+
+def _json(visit: Visit, **values: Any) -> Response:
+    return secured(jsonify(values), content_policy(visit.frame_origins))

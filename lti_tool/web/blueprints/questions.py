@@ -1,0 +1,108 @@
+"""How the questions of a link do: how hard each is, how well it separates, and what was chosen or typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import Blueprint
+
+from exporter.course import Lesson
+from lti_tool.learning.progress import shown_items
+from lti_tool.lti.refusals import LaunchRefused
+from lti_tool.results.item_analysis import LEAST_ATTEMPTS, Item, tally
+from lti_tool.results.lesson_answers import lesson_items, read_lesson_answers
+from lti_tool.results.quiz_answers import first_submitted, quiz_items, read_work, waiting_essays
+from lti_tool.web.blueprints.teach import teacher_page
+from lti_tool.web.tool import tool
+from lti_tool.web.visits import link_of, visit_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flask import Response
+    from sqlalchemy.orm import Session
+
+    from exporter.course import Quiz
+    from exporter.questions import Question
+    from lti_tool.base.tables import ResourceLink
+    from lti_tool.results.lesson_answers import LessonAnswer
+    from lti_tool.results.quiz_answers import Work
+
+questions = Blueprint("questions", __name__)
+
+MOST_WORDS = 50
+"""Different texts that are listed of a question; rarer ones are counted together."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What learners were asked behind a link, and what they said; of quizzes each learner's first submitted attempt."""
+
+    groups: list[tuple[Lesson | Quiz, list[tuple[Question, Item]]]]
+    work: Sequence[Work]
+    answers: Sequence[LessonAnswer]
+
+    def said(self, group: Lesson | Quiz, question_id: str) -> list[tuple[tuple[str, ...], float | None]]:
+        """Return the responses to a question in words, each with its share."""
+        if isinstance(group, Lesson):
+            mine = [answer for answer in self.answers if answer.question.id == question_id]
+            return [(answer.words, answer.share) for answer in mine]
+        replies = [entry.reply(question_id) for entry in self.work if entry.quiz and entry.quiz.id == group.id]
+        return [(reply.words, reply.share) for reply in replies if reply and reply.response is not None]
+
+
+@questions.get("/teach/<token>/questions/")
+def show_questions(token: str) -> Response:
+    """Show how hard each question is and how well it separates."""
+    visit = visit_of(token, teaching=True)
+    link = link_of(visit)
+    with tool().store.read() as session:
+        asked = _asked(session, link)
+        essays = waiting_essays(session, tool().library, link).total()
+    return teacher_page(
+        visit, token, "teach_questions.html.j2", quizzes=asked.groups, essays=essays, least=LEAST_ATTEMPTS
+    )  # fmt: skip
+
+
+@questions.get("/teach/<token>/questions/<group_id>/<question_id>")
+def show_question(token: str, group_id: str, question_id: str) -> Response:
+    """Show what was chosen or typed at one question of a quiz or a lesson."""
+    visit = visit_of(token, teaching=True)
+    link = link_of(visit)
+    with tool().store.read() as session:
+        asked = _asked(session, link)
+        essays = waiting_essays(session, tool().library, link).total()
+    group, rows = next(((group, rows) for group, rows in asked.groups if group.id == group_id), (None, []))
+    place = next((place for place, (question, _) in enumerate(rows) if question.id == question_id), None)
+    if group is None or place is None:
+        raise LaunchRefused("not-here")
+    question, item = rows[place]
+    said = [] if question.type == "essay" else asked.said(group, question_id)
+    tallies = tally(said, offered=question.offered_words(), right=question.right_words())
+    return teacher_page(
+        visit, token, "teach_question.html.j2",
+        quiz=group, is_lesson=isinstance(group, Lesson), question=question, item=item, number_of=place + 1,
+        tallies=tallies[:MOST_WORDS], rarer=sum(row.count for row in tallies[MOST_WORDS:]), essays=essays,
+        least=LEAST_ATTEMPTS, before=rows[place - 1][0] if place else None,
+        after=rows[place + 1][0] if place + 1 < len(rows) else None,
+    )  # fmt: skip
+
+
+def _asked(session: Session, link: ResourceLink) -> _Asked:
+    """Read what the link asks now, in the order of the course, and then the quizzes that only older attempts know."""
+    work = first_submitted(read_work(session, tool().library, link))
+    answers = read_lesson_answers(session, tool().library, link)
+    edition = tool().library.find(link.course_id)
+    course = edition.course if edition else None
+    lessons = {lesson.id: rows for lesson, rows in lesson_items(course, link.item_id, answers)}
+    groups: list[tuple[Lesson | Quiz, list[tuple[Question, Item]]]] = []
+    for item in shown_items(course, link.item_id) if course else ():
+        if not isinstance(item, Lesson):
+            groups.append((item, quiz_items(item, work)))
+        elif item.id in lessons:
+            groups.append((item, lessons[item.id]))
+    known = {group.id for group, _ in groups}
+    older = {entry.quiz.id: entry.quiz for entry in work if entry.quiz and entry.quiz.id not in known}
+    groups += [(quiz, quiz_items(quiz, work)) for quiz in older.values()]
+    return _Asked(groups, work, answers)

@@ -1,0 +1,94 @@
+"""What an LMS reads to know this tool, and what the machines around it ask: keys, configuration, health, metrics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, jsonify, request, send_from_directory
+
+from lti_tool.base.database import is_ready
+from lti_tool.lti.registration import SCOPES, DynamicRegistration, addresses, canvas_configuration
+from lti_tool.web.responses import PLAYER, SCRIPTS, SHARED, content_policy, secured
+from lti_tool.web.tool import tool
+from lti_tool.web.wording import wording
+
+if TYPE_CHECKING:
+    from typing import Any
+
+setup = Blueprint("setup", __name__)
+
+_NOBODY = content_policy(())
+
+
+def _json(value: Any, *, status: int = 200, cached_seconds: int = 0) -> Response:
+    response = jsonify(value)
+    response.status_code = status
+    if cached_seconds:
+        response.headers["Cache-Control"] = f"public, max-age={cached_seconds}"
+    return secured(response, _NOBODY)
+
+
+@setup.get("/")
+def show_entrance() -> Response:
+    """Tell a visitor who came without a launch where courses are opened."""
+    return tool().pages.page("entrance.html.j2", wording(), frame_origins=())
+
+
+@setup.get("/lti/keys.json")
+def show_keys() -> Response:
+    """Give our public keys. Cached for less than it takes a new key to be used."""
+    return _json(tool().keys.key_set(), cached_seconds=600)
+
+
+@setup.get("/lti/config.json")
+def show_canvas_configuration() -> Response:
+    """Give the configuration that Canvas reads by URL."""
+    return _json(canvas_configuration(tool().settings))
+
+
+@setup.get("/lti/configuration")
+def show_configuration() -> Response:
+    """Show every value that an admin copies into an LMS by hand."""
+    settings = tool().settings
+    return tool().pages.page(
+        "configuration.html.j2", wording(), frame_origins=(), addresses=addresses(settings), scopes=SCOPES
+    )
+
+
+@setup.get("/lti/register/<secret>")
+def register(secret: str) -> Response:
+    """Register the LMS that opens an admin's link, and close its window (Dynamic Registration 3.3)."""
+    parts = tool()
+    registering = DynamicRegistration(parts.store, parts.settings, parts.directory, parts.outbound)
+    registration = registering.register(
+        secret, request.args.get("openid_configuration", ""), request.args.get("registration_token", "")
+    )
+    return parts.pages.page("registered.html.j2", wording(), frame_origins=None, registration=registration)
+
+
+@setup.get("/lti/static/<name>")
+def show_static(name: str) -> Response:
+    """Give a script or the stylesheet of our own pages, or the logo that an LMS shows beside the tool's name."""
+    if not name.endswith((".js", ".css", ".svg")):
+        return _json({"reason": "not-found"}, status=404)
+    response = send_from_directory(PLAYER if name == SHARED else SCRIPTS, name, max_age=3600)
+    return secured(response, _NOBODY)
+
+
+@setup.get("/healthz")
+def show_health() -> Response:
+    """Say that this process answers."""
+    return _json({"status": "ok"})
+
+
+@setup.get("/readyz")
+def show_readiness() -> Response:
+    """Say whether the database answers and has the right tables: a balancer sends requests here only then."""
+    ready = is_ready(tool().store)
+    return _json({"status": "ready" if ready else "not ready"}, status=200 if ready else 503)
+
+
+@setup.get("/metrics")
+def show_metrics() -> Response:
+    """Give the numbers for Prometheus. They name nobody; the proxy should keep them inside all the same."""
+    return secured(Response(tool().metrics.text(), mimetype="text/plain"), _NOBODY)

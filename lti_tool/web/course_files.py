@@ -1,0 +1,45 @@
+"""A file of a course over HTTP: what an author may use in it is allowed, and no script but the player's."""
+
+from __future__ import annotations
+
+import gzip
+import mimetypes
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import Response, request, send_file
+
+from lti_tool.web.responses import secured
+
+if TYPE_CHECKING:
+    from lti_tool.lti.visit import Visit
+
+
+def file_response(visit: Visit, path: str, content: bytes | Path) -> Response:
+    """Return a file of a course, with what an author may use in it allowed, and no script but the player's."""
+    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    if isinstance(content, Path):
+        # Ranges and 304 for video; the address holds a token, so nobody but this browser may keep it.
+        response = send_file(content, mimetype=kind, conditional=True, max_age=0)
+        response.headers["Cache-Control"] = "private, no-cache"
+    else:
+        charset = "; charset=utf-8" if kind.startswith("text/") or kind.endswith(("javascript", "json")) else ""
+        response = Response(content, content_type=kind + charset)
+        response.vary.add("Accept-Encoding")
+        # The same for every learner, so its length tells nothing about anybody.
+        if charset and request.accept_encodings.quality("gzip") > 0:
+            response.set_data(_gzipped(content))
+            response.content_encoding = "gzip"
+    framed = " ".join(("'self'", *visit.frame_origins))
+    return secured(
+        response,
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        "media-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-src https:; "
+        f"base-uri 'none'; form-action 'none'; frame-ancestors {framed}",
+    )
+
+
+@lru_cache(maxsize=256)
+def _gzipped(content: bytes) -> bytes:
+    return gzip.compress(content, 6)

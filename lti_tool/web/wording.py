@@ -1,0 +1,63 @@
+"""Which language a request is answered in, and the sentences for states."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from flask import g, request
+
+from lti_tool.lti.roster import short_id
+from lti_tool.web.tool import tool
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lti_tool.lti.visit import Visit
+    from lti_tool.web.languages import Wording
+
+MOST_ACCEPTED = 20
+"""Languages of a browser's list that are looked at."""
+
+STATES = {
+    "not-started": "stateNotStarted",
+    "started": "stateStarted",
+    "waiting": "stateWaiting",
+    "failed": "stateFailed",
+    "finished": "stateFinished",
+}
+
+GRADES = {
+    "waiting": "gradeOnItsWay",
+    "delivered": "gradeArrived",
+    "held": "gradeNotAccepted",
+    "superseded": "gradeReplaced",
+}
+
+
+def wording() -> Wording:
+    """Return the language of a page: its launch's, else one of the browser's, else its course's, else English."""
+    return tool().languages.best(_wanted(g.get("visit")))
+
+
+def course_wording() -> Wording:
+    """Return the language of what the player shows: its course's."""
+    return tool().languages.best(_course_language(g.get("visit")))
+
+
+def label(deployment_pk: int, subject: str, *, anonymous: bool = False) -> str:
+    """Return what stands for a learner whose name we do not know, in the language of a page."""
+    return wording().say("anonymousLabel" if anonymous else "learnerLabel", id=short_id(deployment_pk, subject))
+
+
+def _wanted(visit: Visit | None) -> Iterator[str]:
+    if visit:
+        yield visit.launch.details.get("locale") or ""
+    yield from islice((tag for tag, quality in request.accept_languages if quality > 0), MOST_ACCEPTED)
+    yield from _course_language(visit)
+
+
+def _course_language(visit: Visit | None) -> Iterator[str]:
+    edition = tool().library.find(visit.link.course_id) if visit and visit.link else None
+    if edition:
+        yield edition.course.language

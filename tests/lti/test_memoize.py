@@ -1,0 +1,134 @@
+"""Many who come at the same moment share the work that is the same for all of them."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from small_course import small_course
+
+from exporter.pages import render_pages
+from lti_tool.courses import pages as course_pages
+from lti_tool.courses.library import Library
+from lti_tool.courses.memoize import Memoized
+from lti_tool.courses.pages import Press
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from exporter.course import Course
+
+AT_ONCE = 8
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Give a course."""
+    (tmp_path / "small").mkdir()
+    (tmp_path / "small" / "course.yaml").write_text("A small course", encoding="utf-8")
+    return tmp_path / "small"
+
+
+def all_at_once(ask: Any) -> list[Any]:
+    """Return what each of many threads gets that ask at the same moment."""
+    start = threading.Barrier(AT_ONCE)
+
+    def one() -> Any:
+        start.wait(60)
+        return ask()
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return [asked.result(60) for asked in [pool.submit(one) for _ in range(AT_ONCE)]]
+
+
+def test_a_changed_course_is_rendered_once_for_a_whole_class(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And once more for the item of it that another link shows, and for the next edition."""
+    rendered: list[Course] = []
+
+    def render(course: Course, **options: Any) -> Any:
+        rendered.append(course)
+        return render_pages(course, **options)
+
+    monkeypatch.setattr(course_pages, "render_pages", render)
+    library, press = Library([folder], tmp_path / "kept", small_course), Press("secret")
+    edition = library.find("small")
+    assert edition
+    pages = all_at_once(lambda: press.pages(edition, None))
+    assert len(rendered) == 1
+    assert all(page is pages[0] for page in pages)
+    press.pages(edition, "quiz")
+    assert len(rendered) == 2
+    (folder / "course.yaml").write_text("A changed course", encoding="utf-8")
+    changed = Library([folder], tmp_path / "kept", small_course).find("small")
+    assert changed
+    all_at_once(lambda: press.pages(changed, None))
+    assert [course.title for course in rendered] == ["A small course", "A small course", "A changed course"]
+
+
+def test_an_edition_that_was_kept_is_read_once_for_all_who_are_still_in_it(folder: Path, tmp_path: Path) -> None:
+    """Everybody in the middle of an attempt asks for it when the course was changed."""
+    read: list[Path] = []
+
+    def read_course(path: Path) -> Course:
+        read.append(path)
+        return small_course(path)
+
+    library = Library([folder], tmp_path / "kept", read_course)
+    edition = library.find("small")
+    assert edition
+    library.keep(edition)
+    (folder / "course.yaml").write_text("A changed course", encoding="utf-8")
+    later = Library([folder], tmp_path / "kept", read_course)
+    assert later.find("small") != edition
+    read.clear()
+    found = all_at_once(lambda: later.edition(edition.digest))
+    assert {one.course.title for one in found} == {"A small course"}
+    assert read == [tmp_path / "kept" / edition.digest]
+
+
+def test_who_wants_something_else_does_not_wait() -> None:
+    """Only those who want the same wait for it."""
+    inside, leave = threading.Event(), threading.Event()
+
+    def make(name: str) -> str:
+        if name == "slow":
+            inside.set()
+            assert leave.wait(60)
+        return name
+
+    once = Memoized(make, most=2)
+    with ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(once, "slow")
+        assert inside.wait(60)
+        assert once("quick") == "quick"
+        leave.set()
+        assert slow.result(60) == "slow"
+
+
+def test_what_failed_is_tried_again() -> None:
+    """A mistake is not kept."""
+    outcomes = [OSError("not now"), "made"]
+
+    def make() -> object:
+        outcome = outcomes.pop(0)
+        if isinstance(outcome, OSError):
+            raise outcome
+        return outcome
+
+    once = Memoized(make, most=1)
+    with pytest.raises(OSError, match="not now"):
+        once()
+    assert once() == once() == "made"
+
+
+def test_what_was_not_asked_for_in_a_long_time_is_let_go() -> None:
+    """Memory is bounded, whatever number of editions there were."""
+    made: list[int] = []
+    once = Memoized(lambda number: made.append(number) or number, most=2)
+    for number in (1, 2, 1, 3, 1, 2):
+        assert once(number) == number
+    assert made == [1, 2, 3, 2]

@@ -1,0 +1,29 @@
+"""The queue outlives the program that wrote into it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, cast
+
+from lti_tool.base.database import Store
+from lti_tool.base.settings import Settings
+from lti_tool.grades.task_queue import TaskQueue
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lti_tool.grades.delivery import Courier
+
+
+def test_a_task_waits_under_a_name_that_the_next_version_knows(tmp_path: Path, sqlite_file: Path) -> None:
+    """Wherever the module of the tasks is: its place at the time would be their name."""
+    settings = Settings(url="https://tool.example.org", courses=(), data=tmp_path, database=f"sqlite:///{sqlite_file}")
+    store = Store(settings.database)
+    queue = TaskQueue(settings, store, cast("Courier", None))
+    queue.look_at(1)
+    queue.close()
+    store.engine.dispose()
+    with closing(sqlite3.connect(tmp_path / "queue.sqlite3")) as written:
+        [(task,)] = written.execute("SELECT data FROM task")
+    assert b"lti_tool.task_queue.deliver" in task
