@@ -32,7 +32,7 @@ def ids(course: Path, *, as_recorded: bool, dry_run: bool) -> None:
       lessonpack ids content/introduction-to-flask --dry-run
     """  # noqa: D301 - click wants the character
     from exporter.problems import CourseError  # noqa: PLC0415 - not needed for help
-    from exporter.source.naming import NamingError, missing_ids, write_ids  # noqa: PLC0415 - heavy
+    from exporter.source.write_ids import WriteIdsError, missing_ids, write_ids  # noqa: PLC0415 - heavy
 
     root = course_folder(course)
     try:
@@ -43,7 +43,7 @@ def ids(course: Path, *, as_recorded: bool, dry_run: bool) -> None:
         print_problems(error.problems, root)
         click.echo("Nothing was written; mend the errors first.")
         raise click.exceptions.Exit(1) from None
-    except NamingError as error:
+    except WriteIdsError as error:
         raise click.ClickException(str(error)) from None
     for file in files:
         for line, identifier in file.added:

@@ -6,24 +6,24 @@ import math
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from exporter.course import SECONDS_A_QUESTION, Lesson
-from exporter.identifiers import token
 from exporter.problems import Position
 from exporter.questions import Question
-from exporter.source.complaints import Reader, quoted
 from exporter.source.markdown.page import Blocks, Page, segments
 from exporter.source.markdown.plain import count_words, text_of
 from exporter.source.models import FrontMatter
+from exporter.source.outline import default_id
 from exporter.source.questions import Asked, read_question
-from exporter.source.shape import Shape
 from exporter.source.text import LINE_BREAK, SourceText, Unreadable
-from exporter.source.tree import Mapping
-from exporter.source.yaml import read_yaml
+from exporter.source.wording import quoted
+from exporter.source.yaml.diagnostics import Diagnostics
+from exporter.source.yaml.nodes import Mapping
+from exporter.source.yaml.reader import read_yaml
+from exporter.source.yaml.schema import ModelSchema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,6 @@ LARGEST_LESSON = 250_000
 
 _TOKENS_OF_A_HEADING = 3
 _RECORDING = re.compile(r"<(?:video|audio|iframe)\b")
-_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +54,6 @@ class LessonSource:
     matter: FrontMatter
     body: str
     first_line: int
-
-
-def default_id(file: str) -> str:
-    """Return the id of an item whose author gave none: the file's name, made to fit where it does not."""
-    name = PurePosixPath(file).name.removesuffix(".quiz.yaml").removesuffix(".md")
-    if _IDENTIFIER.fullmatch(name):
-        return name
-    return f"item-{token(name, set())}"
 
 
 def read_lesson_source(source: SourceText, problems: Problems) -> LessonSource:
@@ -152,7 +143,7 @@ def _front_matter(text: str, start: Position, problems: Problems) -> tuple[Front
     try:
         return FrontMatter.model_validate(tree), id_at
     except ValidationError as error:
-        Reader(tree, _shape(), start, "the front matter").complain(error, problems)
+        Diagnostics(tree, _schema(), start, "the front matter").report(error, problems)
     return _what_is_sound(tree), id_at
 
 
@@ -202,5 +193,5 @@ def _question(fence: Token, source: LessonSource, blocks: Blocks, page: Page) ->
 
 
 @cache
-def _shape() -> Shape:
-    return Shape(FrontMatter.model_json_schema())
+def _schema() -> ModelSchema:
+    return ModelSchema(FrontMatter.model_json_schema())

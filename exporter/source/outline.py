@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from exporter.source.complaints import quoted
-from exporter.source.folder import RefusedError
-from exporter.source.tree import Mapping, Sequence, Text
+from exporter.identifiers import token
+from exporter.source.media.folder import RefusedError
+from exporter.source.wording import quoted
+from exporter.source.yaml.nodes import Mapping, Sequence, Text
 
 if TYPE_CHECKING:
     from exporter.problems import Position
-    from exporter.source.links import Links
+    from exporter.source.media.links import Links
 
 LESSON = ".md"
 QUIZ = ".quiz.yaml"
 MOST_ITEMS = 5_000
+
+_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,14 @@ def read_outline(written: Any, links: Links) -> tuple[Entry | Group, ...]:
     The shape of the outline is checked by its model; here the files are looked for, and each may stand once.
     """
     return tuple(_entries(written, links, {}))
+
+
+def default_id(file: str) -> str:
+    """Return the id of an item whose author gave none: the file's name, made to fit where it does not."""
+    name = PurePosixPath(file).name.removesuffix(QUIZ).removesuffix(LESSON)
+    if _IDENTIFIER.fullmatch(name):
+        return name
+    return f"item-{token(name, set())}"
 
 
 def _entries(written: Any, links: Links, seen: dict[str, Position]) -> list[Entry | Group]:

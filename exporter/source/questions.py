@@ -10,9 +10,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from exporter.identifiers import key
 from exporter.questions import AnyQuestion, Question
-from exporter.source.complaints import Reader, quoted
-from exporter.source.shape import Shape
-from exporter.source.tree import Mapping, Text, position_of
+from exporter.source.wording import quoted
+from exporter.source.yaml.diagnostics import Diagnostics
+from exporter.source.yaml.nodes import Mapping, Text, position_of
+from exporter.source.yaml.schema import ModelSchema
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,14 +65,14 @@ class QuestionIds:
 
 def read_question(written: Any, at: Position, page: Page, problems: Problems) -> Asked | None:
     """Return the question that ``written`` describes, or None with its problems noted."""
-    reader = Reader(written, _shape(), at, "this question")
+    diagnostics = Diagnostics(written, _schema(), at, "this question")
     context = rendering(page, written, at)
     try:
         question: Question = _adapter().validate_python(written, context=context)
     except ValidationError as error:
-        reader.complain(error, problems)
+        diagnostics.report(error, problems)
         return None
-    if reader.check_scalars(problems):
+    if diagnostics.check_scalars(problems):
         return None
     return Asked(question, written, position_of(written, at))
 
@@ -111,5 +112,5 @@ def _adapter() -> TypeAdapter[Any]:
 
 
 @cache
-def _shape() -> Shape:
-    return Shape(_adapter().json_schema())
+def _schema() -> ModelSchema:
+    return ModelSchema(_adapter().json_schema())

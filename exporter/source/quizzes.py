@@ -12,13 +12,13 @@ from pydantic import TypeAdapter, ValidationError
 from exporter.course import Quiz
 from exporter.problems import Position
 from exporter.questions.base import Identifier
-from exporter.source.complaints import Reader
-from exporter.source.lessons import default_id
+from exporter.source.outline import default_id
 from exporter.source.questions import Asked, read_question, rendering
-from exporter.source.shape import Shape
 from exporter.source.text import Unreadable
-from exporter.source.tree import Mapping, Sequence
-from exporter.source.yaml import read_yaml
+from exporter.source.yaml.diagnostics import Diagnostics
+from exporter.source.yaml.nodes import Mapping, Sequence
+from exporter.source.yaml.reader import read_yaml
+from exporter.source.yaml.schema import ModelSchema
 
 if TYPE_CHECKING:
     from exporter.problems import Problems
@@ -74,13 +74,13 @@ def read_quiz(
         # Questions were checked one by one; what is left to look at are the keys beside them.
         head["questions"] = [one.question for one in asked]
         del rest["questions"]
-    reader = Reader(rest, _shape(), start, "the quiz")
+    diagnostics = Diagnostics(rest, _schema(), start, "the quiz")
     quiz = None
     try:
         quiz = Quiz.model_validate(head, context=rendering(page, tree, start))
-        complete = not reader.check_scalars(problems) and complete
+        complete = not diagnostics.check_scalars(problems) and complete
     except ValidationError as error:
-        reader.complain(_Relevant(error, complete=complete), problems)
+        diagnostics.report(_Relevant(error, complete=complete), problems)
     _check_draw(tree, problems)
     return (quiz if complete else None), asked
 
@@ -99,8 +99,8 @@ class _Relevant:
 
 
 @cache
-def _shape() -> Shape:
-    return Shape(Quiz.model_json_schema())
+def _schema() -> ModelSchema:
+    return ModelSchema(Quiz.model_json_schema())
 
 
 @cache

@@ -11,21 +11,22 @@ from pydantic import ValidationError
 from exporter.course import Course, Section, Theme
 from exporter.identifiers import key
 from exporter.problems import CourseError, Position, Problems
-from exporter.source.complaints import Reader, quoted
-from exporter.source.folder import CourseFolder, NotFoundInCourse
 from exporter.source.lessons import LessonSource, read_lesson, read_lesson_source
-from exporter.source.links import Links
 from exporter.source.markdown.page import Page
+from exporter.source.media.folder import CourseFolder, NotFoundInCourse
+from exporter.source.media.links import Links
 from exporter.source.models import CourseFile
 from exporter.source.outline import LESSON, QUIZ, Entry, Group, read_outline
 from exporter.source.questions import Asked, QuestionIds, warn_of_made_up_ids
 from exporter.source.quizzes import QuizSource, read_quiz, read_quiz_source
 from exporter.source.sentences import check_sentences
-from exporter.source.shape import Shape
 from exporter.source.text import SourceText, Unreadable, read_text
 from exporter.source.theme import check_theme
-from exporter.source.tree import Mapping
-from exporter.source.yaml import read_yaml
+from exporter.source.wording import quoted
+from exporter.source.yaml.diagnostics import Diagnostics
+from exporter.source.yaml.nodes import Mapping
+from exporter.source.yaml.reader import read_yaml
+from exporter.source.yaml.schema import ModelSchema
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,14 +129,14 @@ class _Reader:
         return None
 
     def _course_model(self, tree: Mapping) -> CourseFile | None:
-        reader = Reader(tree, _shape(), Position(COURSE_FILE), "the course")
+        diagnostics = Diagnostics(tree, _schema(), Position(COURSE_FILE), "the course")
         model = None
         try:
             model = CourseFile.model_validate(tree)
         except ValidationError as error:
-            reader.complain(error, self.problems)
+            diagnostics.report(error, self.problems)
         else:
-            reader.check_scalars(self.problems)
+            diagnostics.check_scalars(self.problems)
         return model
 
     def _read_items(self, outline: tuple[Entry | Group, ...], model: CourseFile | None) -> None:
@@ -242,5 +243,5 @@ def _flat(outline: tuple[Entry | Group, ...]) -> list[Entry]:
 
 
 @cache
-def _shape() -> Shape:
-    return Shape(CourseFile.model_json_schema())
+def _schema() -> ModelSchema:
+    return ModelSchema(CourseFile.model_json_schema())

@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from exporter.assets import AssetError, shipped
-from exporter.source.complaints import listed, meant, quoted
-from exporter.source.tree import Mapping
+from exporter.source.wording import listed, meant, quoted
+from exporter.source.yaml.nodes import Mapping
 
 if TYPE_CHECKING:
     from exporter.problems import Position, Problems

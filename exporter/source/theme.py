@@ -8,14 +8,14 @@ from urllib.parse import unquote
 
 from exporter.colours import AA_TEXT, WHITE, contrast
 from exporter.problems import Position
-from exporter.source.links import IMAGES
+from exporter.source.media.links import IMAGES
 from exporter.source.text import Lines, Unreadable, read_text
-from exporter.source.tree import Mapping
+from exporter.source.yaml.nodes import Mapping
 
 if TYPE_CHECKING:
     from exporter.course import Theme
     from exporter.problems import Problems
-    from exporter.source.links import Links
+    from exporter.source.media.links import Links
 
 FONTS = frozenset({"otf", "ttf", "woff", "woff2"})
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from exporter.cli import main
 from exporter.problems import MOST_PROBLEMS
-from exporter.source.svg import LARGEST, check_svg
+from exporter.source.media.svg import LARGEST, check_svg
 from tests.source.written import html_of, lesson_of, problems_of, write
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exporter.problems import Position, Problems
-from exporter.source.folder import CourseFolder
-from exporter.source.image_sizes import HEAD, DamagedImageError, image_size, with_size
-from exporter.source.links import Links
+from exporter.source.media.folder import CourseFolder
+from exporter.source.media.image_sizes import HEAD, DamagedImageError, image_size, with_size
+from exporter.source.media.links import Links
 from tests.source.written import html_of, problems_of
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from exporter.problems import Position, Problems
 from exporter.source.text import Unreadable
-from exporter.source.tree import Mapping, Sequence, Text
-from exporter.source.yaml import read_yaml
+from exporter.source.yaml.nodes import Mapping, Sequence, Text
+from exporter.source.yaml.reader import read_yaml
 
 START = Position("course.yaml")
 

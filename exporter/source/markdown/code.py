@@ -13,7 +13,7 @@ from pygments.formatters.html import HtmlFormatter
 from pygments.lexers import get_all_lexers, get_lexer_by_name
 from pygments.util import ClassNotFound
 
-from exporter.source.complaints import listed, meant, quoted
+from exporter.source.wording import listed, meant, quoted
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from exporter.problems import Position
-    from exporter.source.markdown.surroundings import Surroundings
+    from exporter.source.markdown.file_context import FileContext
 
 DEEPEST_LISTED = 3
 _NOT_IN_A_TITLE = {"link_open": "a link", "image": "an image", "footnote_ref": "a footnote"}
@@ -22,7 +22,7 @@ _NOT_IN_A_TITLE = {"link_open": "a link", "image": "an image", "footnote_ref": "
 class Headings:
     """What the headings of one text are, as far as it was walked. ``prefix`` begins the anchors that are made up."""
 
-    def __init__(self, page: Surroundings, prefix: str, *, is_lesson: bool) -> None:
+    def __init__(self, page: FileContext, prefix: str, *, is_lesson: bool) -> None:
         self._page = page
         self._prefix = prefix
         self._is_lesson = is_lesson

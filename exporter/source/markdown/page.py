@@ -8,20 +8,20 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 
 from exporter.richtext import RichText
-from exporter.source.complaints import quoted
 from exporter.source.markdown import media
 from exporter.source.markdown.code import code_block, read_fence
+from exporter.source.markdown.file_context import FileContext
+from exporter.source.markdown.footnotes import Footnotes, missing, unused
 from exporter.source.markdown.headings import Headings
 from exporter.source.markdown.mathematics import read_formula
-from exporter.source.markdown.notes import Notes, missing, unused
 from exporter.source.markdown.pictures import is_figure, show, show_figure
 from exporter.source.markdown.plain import text_of
 from exporter.source.markdown.raw_html import DROPPED_WITH_CONTENT, RawHtml
 from exporter.source.markdown.sanitiser import allows, safe_style, sanitise
-from exporter.source.markdown.surroundings import Surroundings
 from exporter.source.markdown.syntax import CALLOUTS, parser
 from exporter.source.markdown.tables import mark_heads, name_of, overfull_rows
 from exporter.source.markdown.tokens import attributes_of, become
+from exporter.source.wording import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,7 +43,7 @@ _MEDIA_ADDRESS = re.compile(r'\s(?:src|href|poster)="media:([^"]*)"')
 
 
 @dataclass(slots=True)
-class Page(Surroundings):
+class Page(FileContext):
     """One file, and how its texts are rendered."""
 
     rendered: int = 0
@@ -86,7 +86,7 @@ class Blocks:
         self.lines = source.split("\n")
         self._line = 0
         self._is_lesson = is_lesson
-        self._notes = Notes(page.item, prefix)
+        self._footnotes = Footnotes(page.item, prefix)
         self.headings = Headings(page, prefix, is_lesson=is_lesson)
 
     def parse(self, source: str) -> list[Token]:
@@ -142,9 +142,9 @@ class Blocks:
             case "callout_open" | "blockquote_open":
                 self._quotation(token)
             case "footnote_open":
-                become(token, self._notes.opening(token))
+                become(token, self._footnotes.opening(token))
             case "footnote_anchor":
-                become(token, self._notes.way_back(token))
+                become(token, self._footnotes.way_back(token))
             case "fold_open":
                 become(token, f"<details{media.attributes(attributes_of(token))}>")
             case _ if token.type in _FIXED:
@@ -273,7 +273,7 @@ class Blocks:
                 continue
             self._line = line
             self._keep_safe_attributes(child)
-            self._check_notes(child)
+            self._check_footnotes(child)
             if child.type in ("softbreak", "hardbreak"):
                 line += 1
             elif child.type == "link_open":
@@ -284,7 +284,7 @@ class Blocks:
                 at = self._here(needle=child.content[:20])
                 self._formula(child, at, block=child.type != "math_inline")
             elif child.type == "footnote_ref":
-                become(child, self._notes.reference(child))
+                become(child, self._footnotes.reference(child))
             elif child.type == "html_inline":
                 dropping = _opens_what_is_dropped(child.content)
                 line += child.content.count("\n")
@@ -292,7 +292,7 @@ class Blocks:
                     child, RawHtml(self._page, self._here(needle=child.content.split("\n")[0])).rewritten(child.content)
                 )
 
-    def _check_notes(self, token: Token) -> None:
+    def _check_footnotes(self, token: Token) -> None:
         text = token.content if token.type == "text" else ""
         for reference in missing(text, "".join(self.lines[self._line : self._line + 1])):
             advice = f"write '{reference}: …' below the text, or '\\{reference}' for the signs themselves"

@@ -5,17 +5,17 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from exporter.source.complaints import quoted
-from exporter.source.links import IMAGES, SOUNDS, VIDEOS
 from exporter.source.markdown import media
 from exporter.source.markdown.plain import words_of
 from exporter.source.markdown.tokens import attributes_of, become, classes_of, is_decorative
+from exporter.source.media.links import IMAGES, SOUNDS, VIDEOS
+from exporter.source.wording import quoted
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
     from exporter.problems import Position
-    from exporter.source.markdown.surroundings import Surroundings
+    from exporter.source.markdown.file_context import FileContext
 
 
 def is_figure(tokens: list[Token], index: int) -> bool:
@@ -25,12 +25,12 @@ def is_figure(tokens: list[Token], index: int) -> bool:
     return alone and tokens[index - 1].type == "paragraph_open" and not tokens[index - 1].hidden
 
 
-def show(image: Token, page: Surroundings, at: Position) -> None:
+def show(image: Token, page: FileContext, at: Position) -> None:
     """Turn image syntax into what its file is."""
     become(image, _shown(image, page, at), keep_text=True)
 
 
-def show_figure(tokens: list[Token], index: int, page: Surroundings, at: Position) -> None:
+def show_figure(tokens: list[Token], index: int, page: FileContext, at: Position) -> None:
     """Turn a paragraph that is one image into a figure, whose caption is the image's title."""
     paragraph, text, end = tokens[index - 1 : index + 2]
     image = (text.children or [])[0]
@@ -46,7 +46,7 @@ def show_figure(tokens: list[Token], index: int, page: Surroundings, at: Positio
     become(end, "")
 
 
-def _shown(image: Token, page: Surroundings, at: Position) -> str:
+def _shown(image: Token, page: FileContext, at: Position) -> str:
     written = str(image.attrs.get("src", ""))
     words = " ".join(words_of(image.children or ()).split())
     extra = {name: value for name, value in attributes_of(image).items() if name not in ("src", "alt", "class")}
@@ -64,7 +64,7 @@ def _shown(image: Token, page: Surroundings, at: Position) -> str:
     return media.image(address, "" if is_decorative(image) else words, page.sized(address, extra, at))
 
 
-def _played(address: str, words: str, page: Surroundings, at: Position, extra: dict[str, str]) -> str:
+def _played(address: str, words: str, page: FileContext, at: Position, extra: dict[str, str]) -> str:
     path = address.removeprefix("media:")
     captions = page.links.beside(path, ".vtt")
     if captions is None:

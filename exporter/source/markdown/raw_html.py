@@ -6,14 +6,14 @@ from html import escape, unescape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from exporter.source.complaints import quoted
-from exporter.source.links import IMAGES, SOUNDS, VIDEOS
 from exporter.source.markdown.lengths import is_within_bounds
 from exporter.source.markdown.sanitiser import MATHML, TAGS, allows, safe_style
+from exporter.source.media.links import IMAGES, SOUNDS, VIDEOS
+from exporter.source.wording import quoted
 
 if TYPE_CHECKING:
     from exporter.problems import Position
-    from exporter.source.markdown.surroundings import Surroundings
+    from exporter.source.markdown.file_context import FileContext
 
 DROPPED_WITH_CONTENT = frozenset(
     {"script", "style", "template", "textarea", "select", "object", "svg", "title", "noscript", "iframe"}
@@ -44,7 +44,7 @@ _VOID = frozenset({"br", "col", "hr", "img", "source", "track", "wbr"})
 class RawHtml(HTMLParser):
     """Rewrites one piece of HTML; tags may stay open, because Markdown may stand between them."""
 
-    def __init__(self, page: Surroundings, place: Position) -> None:
+    def __init__(self, page: FileContext, place: Position) -> None:
         super().__init__(convert_charrefs=False)
         self._page = page
         self._place = place

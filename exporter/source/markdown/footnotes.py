@@ -36,7 +36,7 @@ def _references(line: str) -> frozenset[str]:
     return frozenset(_REFERENCE.findall(line))
 
 
-class Notes:
+class Footnotes:
     """The footnotes of one text of an item; ``prefix`` keeps those of several texts apart."""
 
     def __init__(self, item: str, prefix: str) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from exporter.source.complaints import closest, quoted
+from exporter.source.wording import closest, quoted
 
 MOST_FILES = 20_000
 """Files of a folder that are looked at for suggestions and for what nothing uses."""

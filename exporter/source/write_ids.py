@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 _MENDED_BY_IDS = "same-question"
 
 
-class NamingError(Exception):
+class WriteIdsError(Exception):
     """Ids cannot be written; no file was changed."""
 
 
 @dataclass(frozen=True, slots=True)
-class NamedFile:
+class FileWithIds:
     """A file with ids written into it: its ``content``, and line and id of each question that got one."""
 
     name: str
@@ -39,14 +39,14 @@ class NamedFile:
     added: tuple[tuple[int, str], ...]
 
 
-def missing_ids(root: Path, *, as_recorded: bool = False) -> tuple[NamedFile, ...]:
+def missing_ids(root: Path, *, as_recorded: bool = False) -> tuple[FileWithIds, ...]:
     """Return the files of the course in ``root`` whose questions lack ids, as they are with them.
 
     The ids are made of the prompts' words; ``as_recorded`` takes those that answers were recorded under until now.
 
     Raises:
         CourseError: the course has mistakes. Questions that are alike are none here, because ids tell them apart.
-        NamingError: a question is written in a way that leaves no place for an id.
+        WriteIdsError: a question is written in a way that leaves no place for an id.
     """
     reading = read(root)
     problems = reading.problems.sorted()
@@ -62,23 +62,23 @@ def missing_ids(root: Path, *, as_recorded: bool = False) -> tuple[NamedFile, ..
     return tuple(_with_ids(root, file, list(pairs)) for file, pairs in by_file)
 
 
-def write_ids(root: Path, files: tuple[NamedFile, ...]) -> None:
+def write_ids(root: Path, files: tuple[FileWithIds, ...]) -> None:
     """Write the files; when the course does not read well afterwards, put all of them back as they were.
 
     Raises:
-        NamingError: a file cannot be written, or an id did not end up where it belongs.
+        WriteIdsError: a file cannot be written, or an id did not end up where it belongs.
     """
     before = {file.name: (root / file.name).read_bytes() for file in files}
     try:
         for file in files:
             _replace(root / file.name, file.content)
         _check_written(root)
-    except (OSError, NamingError) as error:
+    except (OSError, WriteIdsError) as error:
         for name, content in before.items():
             if (root / name).read_bytes() != content:
                 _replace(root / name, content)
         if isinstance(error, OSError):
-            raise NamingError(f"nothing was changed: {root} cannot be written to ({error.strerror})") from None
+            raise WriteIdsError(f"nothing was changed: {root} cannot be written to ({error.strerror})") from None
         raise
 
 
@@ -87,7 +87,7 @@ def _check_written(root: Path) -> None:
     left = [one for one in after.asked if one.question.has_made_up_id]
     if left or any(one.severity is Severity.ERROR for one in after.problems.found):
         where = left[0].position if left else min(after.problems.found).position
-        raise NamingError(f"{where}: an id cannot be written here; nothing was changed. Write one by hand")
+        raise WriteIdsError(f"{where}: an id cannot be written here; nothing was changed. Write one by hand")
 
 
 def _in_words(question: Question, number: int) -> str:
@@ -104,7 +104,7 @@ def _free(identifier: str, taken: set[str]) -> str:
     return free
 
 
-def _with_ids(root: Path, file: str, named: list[tuple[Asked, str]]) -> NamedFile:
+def _with_ids(root: Path, file: str, named: list[tuple[Asked, str]]) -> FileWithIds:
     source = decode((root / file).read_bytes(), file, Problems())
     text = source.text
     starts = [0, *(found.end() for found in LINE_BREAK.finditer(text))]
@@ -124,12 +124,12 @@ def _with_ids(root: Path, file: str, named: list[tuple[Asked, str]]) -> NamedFil
         elif re.fullmatch(r"[ -]*", before):
             pieces.append((offset, f"id: {identifier}{_line_break(text, offset)}{' ' * len(before)}"))
         else:
-            raise NamingError(f"{first}: an id cannot be written before this; write one by hand")
+            raise WriteIdsError(f"{first}: an id cannot be written before this; write one by hand")
         added.append((line, identifier))
     for offset, piece in sorted(pieces, reverse=True):
         text = text[:offset] + piece + text[offset:]
     mark = codecs.BOM_UTF8 if source.has_byte_order_mark else b""
-    return NamedFile(file, mark + text.encode(), tuple(added))
+    return FileWithIds(file, mark + text.encode(), tuple(added))
 
 
 def _line_break(text: str, offset: int) -> str:

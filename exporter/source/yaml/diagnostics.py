@@ -4,60 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Protocol
 
 from exporter.identifiers import slug
-from exporter.source.tree import Mapping, Sequence, Text
+from exporter.source.wording import listed, meant, quoted
+from exporter.source.yaml.nodes import Mapping, Sequence, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from collections.abc import Mapping as AbstractMapping
     from collections.abc import Set as AbstractSet
 
     from exporter.problems import Position, Problems
-    from exporter.source.shape import Shape
+    from exporter.source.yaml.schema import ModelSchema
 
-_LONGEST_QUOTE = 60
-_LONGEST_COMPARED, _MANY, _MOST_COMPARED = 100, 200, 50
 _VERBS = frozenset(
     {"asks", "can", "cannot", "does", "has", "have", "holds", "is", "lacks", "may", "must", "names", "needs"}
 )
 _VERBS |= {"offers", "repeats", "should", "uses", "wants"}
-
-
-def quoted(value: object, longest: int = _LONGEST_QUOTE) -> str:
-    """Return ``value`` in quotes as an error shows it: on one line and not long."""
-    words = " ".join(str(value).split())
-    return f"'{words if len(words) <= longest else words[: longest - 1] + '…'}'"
-
-
-def closest(value: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
-    """Return the known word that is most like ``value``, or None when none is.
-
-    Comparing takes its time, so long words are not compared, and of many words only those that begin alike.
-    """
-    if len(value) > _LONGEST_COMPARED:
-        return None
-    words = list(known)
-    if len(words) > _MANY:
-        beginning = (value[:2], value[:2].lower())
-        words = [word for word in words if word.startswith(beginning)][:_MOST_COMPARED]
-    lower = {word.lower(): word for word in reversed(words) if len(word) <= _LONGEST_COMPARED}
-    close = get_close_matches(value.lower(), list(lower), n=1, cutoff=likeness)
-    return lower[close[0]] if close else None
-
-
-def meant(value: str, known: Iterable[str]) -> str:
-    """Return ``"; did you mean 'X'?"``, or nothing when no known word is close."""
-    close = closest(value, known)
-    return f"; did you mean '{close}'?" if close else ""
-
-
-def listed(words: Iterable[str], last: str = "or") -> str:
-    """Return ``a, b or c``."""
-    *most, final = words
-    return f"{', '.join(most)} {last} {final}" if most else final
 
 
 class Details(Protocol):
@@ -103,21 +67,21 @@ def follow(tree: Any, location: tuple[str | int, ...], start: Position, subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class Diagnostics:
     """What turns errors into problems: the values, their schema, where they begin, and what the whole is called."""
 
     tree: Any
-    shape: Shape
+    schema: ModelSchema
     start: Position
     subject: str
 
-    def complain(self, error: Details, problems: Problems) -> None:
+    def report(self, error: Details, problems: Problems) -> None:
         """Note every error of a validation, and every scalar that pydantic takes though YAML 1.2 does not."""
         taken: set[Position] = set()
         for details in error.errors(include_url=False):
             place = follow(self.tree, details["loc"], self.start, self.subject)
             if not _follows_from_another(details, place):
-                position, message, code = _worded(details, place, self.tree, self.shape)
+                position, message, code = _worded(details, place, self.tree, self.schema)
                 taken.add(position)
                 problems.error(position, message, code)
         self.check_scalars(problems, taken)
@@ -125,7 +89,7 @@ class Reader:
     def check_scalars(self, problems: Problems, taken: AbstractSet[Position] = frozenset()) -> bool:
         """Note texts where only a boolean fits and the like, except at ``taken`` places; tell if there are any."""
         wrong = False
-        for position, message in self.shape.wrong_scalars(self.tree):
+        for position, message in self.schema.wrong_scalars(self.tree):
             wrong = True
             if position not in taken:
                 problems.error(position, message, "invalid")
@@ -149,23 +113,23 @@ def _entry_name(path: list[str | int], number: int, value: object) -> str:
     return f"entry {number + 1} of '{owner}'" if owner else f"entry {number + 1}"
 
 
-def _worded(details: Any, place: Place, tree: Any, shape: Shape) -> tuple[Position, str, str]:
+def _worded(details: Any, place: Place, tree: Any, schema: ModelSchema) -> tuple[Position, str, str]:
     kind = details["type"]
     if kind == "extra_forbidden":
         key = str(place.path[-1] if not place.rest else place.rest[-1])
         path = place.path[:-1] if not place.rest else place.path
-        message = f"{quoted(key)} is not a key of {_owner(tree, path, place)}{_meant_key(key, shape.keys(tree, path))}"
+        message = f"{quoted(key)} is not a key of {_owner(tree, path, place)}{_meant_key(key, schema.keys(tree, path))}"
         return place.key_position, message, "unknown-key"
     if kind == "missing":
         key = str(place.rest[-1]) if place.rest else "?"
-        about = str(shape.keys(tree, place.path).get(key, {}).get("description", "")).split("\n")[0]
+        about = str(schema.keys(tree, place.path).get(key, {}).get("description", "")).split("\n")[0]
         return (
             place.position,
             f"{place.name} has no '{key}'; add it{about and f' ({about.rstrip(chr(46))})'}",
             "missing-key",
         )
     if kind in ("union_tag_invalid", "union_tag_not_found"):
-        return _type_of_question(details, place, shape)
+        return _type_of_question(details, place, schema)
     if place.value is None and place.path and not place.rest:
         return place.position, f"{place.name} is empty; write a value or remove the key", "empty"
     if kind == "value_error":
@@ -197,8 +161,8 @@ def _meant_key(key: str, known: AbstractMapping[str, Any]) -> str:
     return f"; known here are {listed(sorted(known), 'and')}"
 
 
-def _type_of_question(details: Any, place: Place, shape: Shape) -> tuple[Position, str, str]:
-    types = re.findall(r"'([^']*)'", details.get("ctx", {}).get("expected_tags", "")) or shape.kinds
+def _type_of_question(details: Any, place: Place, schema: ModelSchema) -> tuple[Position, str, str]:
+    types = re.findall(r"'([^']*)'", details.get("ctx", {}).get("expected_tags", "")) or schema.kinds
     if not isinstance(place.value, Mapping):
         return place.position, f"{place.name} should be a mapping that begins with 'type: …' and 'prompt: …'", "invalid"
     kind = place.value.get("type")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import imagesize
 
-from exporter.source.svg import drawing_size
+from exporter.source.media.svg import drawing_size
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from exporter.source.tree import Mapping, Sequence, Text
+from exporter.source.yaml.nodes import Mapping, Sequence, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Schema = dict[str, Any]
 
 
-class Shape:
+class ModelSchema:
     """One JSON Schema with its definitions."""
 
     def __init__(self, schema: Schema) -> None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from exporter.source.complaints import meant, quoted
-from exporter.source.folder import CourseFolder, NotFoundInCourse, RefusedError
-from exporter.source.image_sizes import DamagedImageError, Size, image_size, with_size
-from exporter.source.svg import check_svg
+from exporter.source.media.folder import CourseFolder, NotFoundInCourse, RefusedError
+from exporter.source.media.image_sizes import DamagedImageError, Size, image_size, with_size
+from exporter.source.media.svg import check_svg
+from exporter.source.wording import meant, quoted
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,18 +6,18 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from exporter.source.complaints import quoted
+from exporter.source.wording import quoted
 
 if TYPE_CHECKING:
     from exporter.problems import Position, Problems
-    from exporter.source.links import Links
+    from exporter.source.media.links import Links
 
 _OF_NOTES = re.compile(r"(?:t\d+-)?fn(?:ref)?\d+(?:-\d+)?")
 """Ids that footnotes get."""
 
 
 @dataclass(slots=True)
-class Surroundings:
+class FileContext:
     """One file of a course, whose item is called ``item``. ``anchors`` grows with every id that a text defines."""
 
     file: str

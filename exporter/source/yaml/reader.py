@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import yaml
 from yaml import events
 
-from exporter.source.complaints import quoted
 from exporter.source.text import Lines, Unreadable
-from exporter.source.tree import Mapping, Sequence, Style, Text
-from exporter.source.yaml_mistakes import explain
+from exporter.source.wording import quoted
+from exporter.source.yaml.nodes import Mapping, Sequence, Style, Text
+from exporter.source.yaml.parser_errors import explain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

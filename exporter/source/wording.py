@@ -1,0 +1,46 @@
+"""Words that all messages are made of: quotes, lists, and what an author may have meant."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LONGEST_QUOTE = 60
+_LONGEST_COMPARED, _MANY, _MOST_COMPARED = 100, 200, 50
+
+
+def quoted(value: object, longest: int = _LONGEST_QUOTE) -> str:
+    """Return ``value`` in quotes as an error shows it: on one line and not long."""
+    words = " ".join(str(value).split())
+    return f"'{words if len(words) <= longest else words[: longest - 1] + '…'}'"
+
+
+def closest(value: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+    """Return the known word that is most like ``value``, or None when none is.
+
+    Comparing takes its time, so long words are not compared, and of many words only those that begin alike.
+    """
+    if len(value) > _LONGEST_COMPARED:
+        return None
+    words = list(known)
+    if len(words) > _MANY:
+        beginning = (value[:2], value[:2].lower())
+        words = [word for word in words if word.startswith(beginning)][:_MOST_COMPARED]
+    lower = {word.lower(): word for word in reversed(words) if len(word) <= _LONGEST_COMPARED}
+    close = get_close_matches(value.lower(), list(lower), n=1, cutoff=likeness)
+    return lower[close[0]] if close else None
+
+
+def meant(value: str, known: Iterable[str]) -> str:
+    """Return ``"; did you mean 'X'?"``, or nothing when no known word is close."""
+    close = closest(value, known)
+    return f"; did you mean '{close}'?" if close else ""
+
+
+def listed(words: Iterable[str], last: str = "or") -> str:
+    """Return ``a, b or c``."""
+    *most, final = words
+    return f"{', '.join(most)} {last} {final}" if most else final
