@@ -18,7 +18,7 @@ from lti_tool.cli.opening import (
     print_table,
     printable,
 )
-from lti_tool.lti.known_lms import KNOWN, addresses_of
+from lti_tool.lti.lms import known
 from lti_tool.lti.platform_check import check_platform
 from lti_tool.lti.platforms import Directory, Registration
 from lti_tool.lti.registration import new_link
@@ -74,7 +74,11 @@ def invite(report: str) -> None:
 
 
 @platforms.command("add", short_help="Register an LMS by hand.")
-@click.option("--lms", type=click.Choice(sorted(KNOWN)), help="Fill in what all LMSs of this make have in common.")
+@click.option(
+    "--lms",
+    type=click.Choice([name for name, lms in known().items() if lms.addresses]),
+    help="Fill in what all LMSs of this make have in common.",
+)
 @click.option("--at", callback=_url, metavar="URL", help="The LMS's own address, for --lms.")
 @click.option("--issuer", metavar="TEXT", help="Who signs the launches (platform id).")
 @click.option("--client-id", required=True, help="What the LMS calls this tool.")
@@ -121,10 +125,11 @@ _NEEDED = ("issuer", "authorization_url", "token_url", "key_set_url")
 
 def _registration(*, lms: str | None, at: str | None, client_id: str, **given: Any) -> Registration:
     """Return the registration that the options describe, or say which are missing."""
-    known = KNOWN[lms] if lms else None
-    if known and known.has_own_address and not at:
+    chosen = known()[lms] if lms else None
+    addresses = chosen.addresses if chosen else None
+    if addresses and addresses.are_its_own and not at:
         raise click.UsageError(f"--lms {lms} needs --at with the address of your LMS")
-    values: dict[str, str] = addresses_of(known, at or "", client_id) if known else {}
+    values = addresses.filled(at or "", client_id) if addresses else {}
     values |= {option: given[option] for option in (*_NEEDED, "token_audience") if given[option]}
     missing = [f"--{option.replace('_', '-')}" for option in _NEEDED if not values.get(option)]
     if missing:
@@ -137,7 +142,7 @@ def _registration(*, lms: str | None, at: str | None, client_id: str, **given: A
         key_set_url=values["key_set_url"],
         token_audience=values.get("token_audience") or values["token_url"],
         name=given["name"],
-        product=values.get("product", ""),
+        product=chosen.product if chosen else "",
         frame_origins=given["frames"],
     )
 

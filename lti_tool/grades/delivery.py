@@ -17,9 +17,10 @@ from sqlalchemy import func, or_, select, update
 
 from lti_tool.base.http_client import OutboundError
 from lti_tool.base.tables import Learner, Outbox, Platform
-from lti_tool.grades.message import DIALECTS, LEAST_APART, Dialect, Verdict, judge, pause_after, score_message
+from lti_tool.grades.message import LEAST_APART, Verdict, judge, pause_after, score_message
 from lti_tool.grades.outbox import platforms_with_work
 from lti_tool.lti.launch import SCORE
+from lti_tool.lti.lms import lms_of
 from lti_tool.lti.services import TokenRefusedError
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from lti_tool.base.database import Store
     from lti_tool.base.metrics import Metrics
+    from lti_tool.lti.lms.base import Lms
     from lti_tool.lti.services import Services
 
 LEASE = 120_000
@@ -51,8 +53,8 @@ class _Parcel:
     at: int
 
     @property
-    def dialect(self) -> Dialect:
-        return DIALECTS.get(self.platform.product, Dialect())
+    def lms(self) -> Lms:
+        return lms_of(self.platform)
 
 
 class Courier:
@@ -143,7 +145,11 @@ class Courier:
             if not self._hold(parcel.platform.id, owner):
                 return None
             message = score_message(
-                subject=parcel.subject, share=parcel.row.score, at=parcel.at, comment=comment, dialect=parcel.dialect
+                subject=parcel.subject,
+                share=parcel.row.score,
+                at=parcel.at,
+                comment=comment,
+                extras=parcel.lms.score_extras,
             )
             answer = self._services.send_score(parcel.platform, parcel.row.line_item_url, message)
             verdict = judge(answer.status, answer.headers, answer.body, tries=parcel.row.tries)
@@ -158,7 +164,7 @@ class Courier:
         """Return the teacher's comment: a new one, or the old one where a score without it would wipe it."""
         if parcel.row.comment:
             return parcel.row.comment
-        if not parcel.dialect.echoes_comment:
+        if not parcel.lms.echoes_comment:
             return ""
         found = self._services.read_result(parcel.platform, parcel.row.line_item_url, parcel.subject)
         return found.comment if found else ""

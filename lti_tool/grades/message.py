@@ -23,27 +23,10 @@ _FIRST_PAUSE = 5_000
 _LONGEST_PAUSE = 3_600_000
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
-    """What is peculiar to one LMS when it takes scores."""
-
-    echoes_comment: bool = False
-    """A score without a comment wipes the teacher's, so the one that is there is sent along."""
-    extra: tuple[tuple[str, Any], ...] = ()
-
-
-DIALECTS: dict[str, Dialect] = {
-    "moodle": Dialect(echoes_comment=True),
-    "BlackboardLearn": Dialect(echoes_comment=True),
-    # Otherwise each score makes a new submission, which the teacher is told to grade.
-    "canvas": Dialect(extra=(("https://canvas.instructure.com/lti/submission", {"new_submission": False}),)),
-}
-
-
 def score_message(
-    *, subject: str, share: float, at: int, comment: str = "", dialect: Dialect = Dialect()
+    *, subject: str, share: float, at: int, comment: str = "", extras: tuple[tuple[str, Any], ...] = ()
 ) -> dict[str, Any]:
-    """Return a score as AGS words it (3.4). ``at`` is in milliseconds.
+    """Return a score as AGS words it (3.4), with what one LMS wants beside. ``at`` is in milliseconds.
 
     Always completed and fully graded: with any other words Moodle and Canvas erase the grade that is there.
     """
@@ -56,7 +39,7 @@ def score_message(
         "gradingProgress": "FullyGraded",
         "timestamp": moment.replace("+00:00", "Z"),
     }
-    return message | ({"comment": comment} if comment else {}) | dict(dialect.extra)
+    return message | ({"comment": comment} if comment else {}) | dict(extras)
 
 
 Outcome = Literal["delivered", "retry", "conflict", "held"]

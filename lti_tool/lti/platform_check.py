@@ -8,8 +8,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from lti_tool.base.http_client import OutboundError
-from lti_tool.lti.known_lms import SHARES_NAMES
 from lti_tool.lti.launch import LINE_ITEM, SCORE
+from lti_tool.lti.lms import lms_of
 from lti_tool.lti.platform_keys import read_key_set
 from lti_tool.lti.services import MEMBERSHIP
 
@@ -144,7 +144,8 @@ def _roster(platform: Platform, services: Services, rosters: Iterable[str]) -> F
 def _names(platform: Platform, what: str, members: Sequence[Member]) -> Finding:
     if any(member.name for member in members):
         return Finding(what, ok=True, said="the roster has them")
-    where = f": {SHARES_NAMES[platform.product]}" if platform.product in SHARES_NAMES else ""
+    setting = lms_of(platform).shares_names
+    where = f": {setting}" if setting else ""
     said = (
         "the roster has none, so teachers see labels. To change that, let the LMS share names, in the settings that it "
         f"has for this tool{where}"

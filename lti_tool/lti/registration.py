@@ -16,6 +16,7 @@ from lti_tool.base.database import audit
 from lti_tool.base.http_client import OutboundError, excerpt
 from lti_tool.base.tables import RegistrationLink
 from lti_tool.lti.launch import LINE_ITEM, RESULT, SCORE
+from lti_tool.lti.lms import known
 from lti_tool.lti.platforms import Registration
 from lti_tool.lti.refusals import LaunchRefused, Origin
 from lti_tool.lti.services import MEMBERSHIP
@@ -34,8 +35,8 @@ _NAMES = ("name", "given_name", "family_name")
 """Claims that are asked for and never stored: Moodle and Canvas give the roster's names to tools that ask for them."""
 _TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 _PLATFORM = "https://purl.imsglobal.org/spec/lti-platform-configuration"
-_PLACEMENTS = ("ContentArea", "RichTextEditor", "assignment_selection", "link_selection", "editor_button")
-"""Where a platform may offer the picker: the specification's names, then Canvas's."""
+_PLACEMENTS = ("ContentArea", "RichTextEditor")
+"""Where a platform may offer the picker, by the specification's names."""
 
 
 def addresses(settings: Settings) -> dict[str, str]:
@@ -53,41 +54,6 @@ def addresses(settings: Settings) -> dict[str, str]:
 def logo_address(settings: Settings) -> str:
     """Return the address of the picture that an LMS shows beside the tool's name."""
     return f"{settings.url}/lti/static/logo.svg"
-
-
-def canvas_configuration(settings: Settings) -> dict[str, Any]:
-    """Return what Canvas reads to add an LTI key "by URL" (Canvas: doc/lti_dev_key_config)."""
-    placements = ("assignment_selection", "link_selection")
-    return {
-        "title": settings.title,
-        "description": "Courses, lessons and quizzes",
-        "oidc_initiation_url": f"{settings.url}/lti/login",
-        "target_link_uri": f"{settings.url}/",
-        "scopes": list(SCOPES),
-        "public_jwk_url": f"{settings.url}/lti/keys.json",
-        "custom_fields": {},
-        "extensions": [
-            {
-                "platform": "canvas.instructure.com",
-                "domain": settings.host,
-                # Names and no addresses: with "anonymous" the roster that a teacher looks at has none.
-                "privacy_level": "name_only",
-                "settings": {
-                    "text": settings.title,
-                    "icon_url": logo_address(settings),
-                    "placements": [
-                        {
-                            "placement": placement,
-                            "text": settings.title,
-                            "message_type": "LtiDeepLinkingRequest",
-                            "target_link_uri": f"{settings.url}/",
-                        }
-                        for placement in placements
-                    ],
-                },
-            }
-        ],
-    }
 
 
 def new_link(store: Store, settings: Settings, *, actor: str) -> str:
@@ -232,7 +198,8 @@ def _placements(configuration: dict[str, Any]) -> list[str]:
         if isinstance(message, dict) and message.get("type") == "LtiDeepLinkingRequest"
         for placement in message.get("placements") or []
     }
-    return [placement for placement in _PLACEMENTS if placement in offered] or ["ContentArea"]
+    peculiar = (placement for lms in known().values() for placement in lms.placements)
+    return [placement for placement in (*_PLACEMENTS, *peculiar) if placement in offered] or ["ContentArea"]
 
 
 def _object(value: Any, name: str) -> dict[str, Any]:

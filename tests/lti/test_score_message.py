@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lti_tool.grades.message import DIALECTS, judge, pause_after, score_message
+from lti_tool.grades.message import judge, pause_after, score_message
+from lti_tool.lti.lms import known
 
 
 def test_a_score_is_worded_so_that_no_lms_erases_it() -> None:
@@ -21,7 +22,7 @@ def test_a_score_is_worded_so_that_no_lms_erases_it() -> None:
 
 def test_canvas_makes_no_new_submission_of_a_score() -> None:
     """Otherwise its teachers would be told to grade each."""
-    message = score_message(subject="7", share=1, at=0, dialect=DIALECTS["canvas"])
+    message = score_message(subject="7", share=1, at=0, extras=known()["canvas"].score_extras)
     assert message["https://canvas.instructure.com/lti/submission"] == {"new_submission": False}
 
 

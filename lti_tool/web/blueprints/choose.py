@@ -12,8 +12,8 @@ from exporter.course import Quiz
 from lti_tool.base.database import audit
 from lti_tool.base.tables import ResourceLink
 from lti_tool.learning.progress import is_graded_link
-from lti_tool.lti.known_lms import keeps_apart
 from lti_tool.lti.launch import origin
+from lti_tool.lti.lms import lms_of
 from lti_tool.lti.protocol import content_item, deep_linking_answer
 from lti_tool.lti.refusals import LaunchRefused
 from lti_tool.web.course_files import file_response
@@ -125,7 +125,7 @@ def _settings(visit: Visit) -> dict[str, Any]:
 
 
 def _takes_several(visit: Visit) -> bool:
-    return _settings(visit).get("accepts_several", False) and keeps_apart(visit.platform.authorization_url)
+    return _settings(visit).get("accepts_several", False) and lms_of(visit.platform).keeps_links_apart
 
 
 def _entry(edition: Edition) -> dict[str, object]:

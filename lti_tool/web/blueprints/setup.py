@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, jsonify, request, send_from_directory
 
 from lti_tool.base.database import is_ready
-from lti_tool.lti.registration import SCOPES, DynamicRegistration, addresses, canvas_configuration
+from lti_tool.lti.lms import canvas, lms_of
+from lti_tool.lti.registration import SCOPES, DynamicRegistration, addresses, logo_address
 from lti_tool.web.responses import PLAYER, SCRIPTS, SHARED, content_policy, secured
 from lti_tool.web.tool import tool
 from lti_tool.web.wording import wording
@@ -43,7 +44,8 @@ def show_keys() -> Response:
 @setup.get("/lti/config.json")
 def show_canvas_configuration() -> Response:
     """Give the configuration that Canvas reads by URL."""
-    return _json(canvas_configuration(tool().settings))
+    settings = tool().settings
+    return _json(canvas.configuration(settings, scopes=SCOPES, logo=logo_address(settings)))
 
 
 @setup.get("/lti/configuration")
@@ -63,7 +65,9 @@ def register(secret: str) -> Response:
     registration = registering.register(
         secret, request.args.get("openid_configuration", ""), request.args.get("registration_token", "")
     )
-    return parts.pages.page("registered.html.j2", wording(), frame_origins=None, registration=registration)
+    return parts.pages.page(
+        "registered.html.j2", wording(), frame_origins=None, registration=registration, lms=lms_of(registration)
+    )
 
 
 @setup.get("/lti/static/<name>")

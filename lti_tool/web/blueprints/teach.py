@@ -13,7 +13,7 @@ from flask import Blueprint, Response, redirect, request
 from lti_tool.base.database import audit
 from lti_tool.grades.outbox import send_again
 from lti_tool.learning.progress import graded_quizzes, is_graded_link, shown_items
-from lti_tool.lti.known_lms import SHARES_NAMES
+from lti_tool.lti.lms import lms_of
 from lti_tool.lti.refusals import LaunchRefused
 from lti_tool.results.csv_export import answers_csv, scores_csv
 from lti_tool.results.item_analysis import histogram
@@ -66,7 +66,7 @@ def show_results(token: str) -> BaseResponse:
         group=group, page=page, pages=pages, essays=waiting.total(), waiting=waiting,
         roster=roster, bars=histogram(shares), scored=len(shares),
         quizzes=graded_quizzes(shown_items(course, visit.link.item_id)) if course else [],
-        sent=request.args.get("sent"), names_setting=SHARES_NAMES.get(visit.platform.product, ""),
+        sent=request.args.get("sent"), names_setting=lms_of(visit.platform).shares_names,
     )  # fmt: skip
 
 

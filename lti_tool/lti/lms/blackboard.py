@@ -1,0 +1,17 @@
+"""Blackboard Learn."""
+
+from __future__ import annotations
+
+from lti_tool.lti.lms.base import Addresses, Lms
+
+LMS = Lms(
+    name="Blackboard",
+    product="BlackboardLearn",
+    addresses=Addresses(
+        issuer="https://blackboard.com",
+        logins="https://developer.blackboard.com/api/v1/gateway/oidcauth",
+        tokens="https://developer.blackboard.com/api/v1/gateway/oauth2/jwttoken",
+        keys="https://developer.blackboard.com/api/v1/management/applications/{client}/jwks.json",
+    ),
+    echoes_comment=True,
+)

@@ -1,0 +1,19 @@
+"""Brightspace, by D2L."""
+
+from __future__ import annotations
+
+from lti_tool.lti.lms.base import Addresses, Lms
+
+LMS = Lms(
+    name="Brightspace",
+    product="desire2learn",
+    addresses=Addresses(
+        issuer="{at}",
+        logins="{at}/d2l/lti/authenticate",
+        tokens="https://auth.brightspace.com/core/connect/token",
+        keys="{at}/d2l/.well-known/jwks",
+        # Tokens are asked of one address and addressed to another.
+        audience="https://api.brightspace.com/auth/token",
+    ),
+    registers_itself=True,
+)
