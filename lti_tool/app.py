@@ -37,7 +37,7 @@ from lti_tool.web.blueprints.questions import questions
 from lti_tool.web.blueprints.setup import setup
 from lti_tool.web.blueprints.teach import teach
 from lti_tool.web.languages import Languages
-from lti_tool.web.responses import LANGUAGES, Pages
+from lti_tool.web.responses import LANGUAGES, Pages, keep_in_its_place
 from lti_tool.web.tool import Tool, tool
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ def create_app(
         app.register_blueprint(room)
     app.before_request(_start_watch)
     app.after_request(_stop_watch)
+    app.after_request(keep_in_its_place)
     return app
 
 

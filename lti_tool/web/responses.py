@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from flask import Response, jsonify, make_response
+from flask import Response, g, jsonify, make_response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -16,13 +16,10 @@ from lti_tool.lti.refusals import COMMANDS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from werkzeug.wrappers import Response as BaseResponse
-
     from lti_tool.base.settings import Settings
     from lti_tool.lti.refusals import LaunchRefused
+    from lti_tool.lti.visit import Visit
     from lti_tool.web.languages import Wording
-
-AnyResponse = TypeVar("AnyResponse", bound="BaseResponse")
 
 SCRIPTS = shipped("templates") / "lti"
 PLAYER = shipped("templates") / "player" / "served"
@@ -76,8 +73,8 @@ class Pages:
             percent=wording.percent, duration=wording.duration, moment=wording.moment,
             frame_origins=frame_origins, **values,
         )  # fmt: skip
-        response = make_response(text, status)
-        return secured(response, content_policy(frame_origins, form_origins=form_origins))
+        policy = content_policy(frame_origins, form_origins=form_origins)
+        return make_response(text, status, {"Content-Security-Policy": policy})
 
     def refused(self, refusal: LaunchRefused, wording: Wording, *, status: int = 403) -> Response:
         """Return the page that says what to do, and to an admin which LMS it was, why, and what to do about it."""
@@ -93,7 +90,7 @@ def refused_json(refusal: LaunchRefused, wording: Wording, *, status: int = 403)
     what = wording.say("titleAndAdvice", title=title, advice=advice)
     response = jsonify(reason=refusal.reason, what=what, detail=refusal.detail)
     response.status_code = status
-    return secured(response, content_policy(()))
+    return response
 
 
 def content_policy(frame_origins: Iterable[str] | None, *, form_origins: Iterable[str] = ()) -> str:
@@ -106,9 +103,10 @@ def content_policy(frame_origins: Iterable[str] | None, *, form_origins: Iterabl
     )
 
 
-def secured(response: AnyResponse, policy: str) -> AnyResponse:
-    """Add the headers that every answer of ours has."""
-    response.headers["Content-Security-Policy"] = policy
+def keep_in_its_place(response: Response) -> Response:
+    """Add the headers that every answer has; the policy is that of our own pages, unless a view has set another."""
+    visit: Visit | None = g.get("visit")
+    response.headers.setdefault("Content-Security-Policy", content_policy(visit.frame_origins if visit else ()))
     response.headers["X-Content-Type-Options"] = "nosniff"
     # The address of a page holds the token of its launch: no other site may learn it. With "no-referrer" the forms of
     # our own pages would come from the origin "null", and could not be told from those of strangers.

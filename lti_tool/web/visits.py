@@ -1,11 +1,11 @@
-"""From the token in a page's address to the visit that it stands for. Every view after the launch begins here."""
+"""From the token in a page's address to the visit that it stands for. Whatever is below a token begins here."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
-from flask import g, request
+from flask import Blueprint, g, request
 
 from lti_tool.lti.refusals import LaunchRefused
 from lti_tool.lti.tokens import TokenError, TokenExpiredError
@@ -20,27 +20,49 @@ if TYPE_CHECKING:
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
-def visit_of(token: str, *, teaching: bool = False) -> Visit:
-    """Return the visit of ``token``; with ``teaching``, only if it is a teacher's.
+def below_a_launch(name: str, module: str, *, room: str, teaching: bool = False) -> Blueprint:
+    """Return a blueprint for what is below ``/ROOM/TOKEN``; with ``teaching``, for teachers only.
 
-    Raises:
-        LaunchRefused: the token is not ours or too old, the launch is over, its role does not suffice, or a page of
-            another site sends this.
+    Nobody reaches one of its views without a launch that may see it: `LaunchRefused` is raised before, when the token
+    is not ours or too old, the launch is over, its role does not suffice, or a page of another site sends this.
     """
+    blueprint = Blueprint(name, module, url_prefix=f"/{room}/<token>")
+
+    @blueprint.url_value_preprocessor
+    def take_token(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        g.token = values.pop("token") if values else ""
+
+    @blueprint.before_request
+    def let_in() -> None:
+        g.visit = _visit_of(g.token)
+        if teaching and not g.visit.launch.teaches:
+            raise LaunchRefused("role")
+        # The token alone keeps other sites out, since they cannot know it; the origin does so once more.
+        sender = request.headers.get("Origin", tool().settings.origin)
+        if request.method in _UNSAFE and sender != tool().settings.origin:
+            raise LaunchRefused("token", "another site sent this")
+
+    return blueprint
+
+
+def _visit_of(token: str) -> Visit:
     try:
         launch_id = tool().tokens.read_launch(token)
     except TokenExpiredError as error:
         raise LaunchRefused("old-token") from error
     except TokenError as error:
         raise LaunchRefused("token") from error
-    visit = g.visit = tool().launches.visit(launch_id)
-    if teaching and not visit.launch.teaches:
-        raise LaunchRefused("role")
-    # The token alone keeps other sites out, since they cannot know it; the origin does so once more.
-    sender = request.headers.get("Origin", tool().settings.origin)
-    if request.method in _UNSAFE and sender != tool().settings.origin:
-        raise LaunchRefused("token", "another site sent this")
-    return visit
+    return tool().launches.visit(launch_id)
+
+
+def present_visit() -> Visit:
+    """Return the visit that this request belongs to."""
+    return cast("Visit", g.visit)
+
+
+def address_below(room: str) -> str:
+    """Return the address, without a final slash, of a room below the token of this request."""
+    return f"{tool().settings.url}/{room}/{g.token}"
 
 
 def link_of(visit: Visit) -> ResourceLink:

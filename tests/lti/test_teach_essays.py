@@ -12,7 +12,7 @@ from schoolclass import ESSAY, QUIZ, RIGHT, WITH_ESSAY, SchoolClass, Teacher
 from sqlalchemy import select
 
 from lti_tool.base.tables import Answer, Attempt, Audit, Outbox
-from lti_tool.web.blueprints.essays import read_points
+from lti_tool.web.points import read_points
 
 if TYPE_CHECKING:
     from conftest import Clock

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, redirect, request
+from flask import redirect, request
 
 from exporter.course import Quiz
 from lti_tool.base.database import audit
@@ -17,9 +17,8 @@ from lti_tool.lti.lms import lms_of
 from lti_tool.lti.protocol import content_item, deep_linking_answer
 from lti_tool.lti.refusals import LaunchRefused
 from lti_tool.web.course_files import file_response
-from lti_tool.web.responses import content_policy, secured
 from lti_tool.web.tool import tool
-from lti_tool.web.visits import visit_of
+from lti_tool.web.visits import address_below, below_a_launch, present_visit
 from lti_tool.web.wording import wording
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from lti_tool.courses.library import Edition
     from lti_tool.lti.visit import Visit
 
-choose = Blueprint("choose", __name__)
+choose = below_a_launch("choose", __name__, room="choose", teaching=True)
 
 LARGEST_MAXIMUM = 100
 """Moodle takes whole numbers from 1 to 100, and so does everybody else."""
@@ -60,10 +59,10 @@ class Choice:
         return named | {"item": self.item_id} if self.item_id else named
 
 
-@choose.get("/choose/<token>/")
-def show_picker(token: str) -> Response:
+@choose.get("/")
+def show_picker() -> Response:
     """Show what can be chosen."""
-    visit = visit_of(token, teaching=True)
+    visit = present_visit()
     return tool().pages.page(
         "choose.html.j2",
         wording(),
@@ -75,11 +74,11 @@ def show_picker(token: str) -> Response:
     )
 
 
-@choose.get("/choose/<token>/preview/<course_id>/", defaults={"path": "index.html"})
-@choose.get("/choose/<token>/preview/<course_id>/<path:path>")
-def show_preview(token: str, course_id: str, path: str) -> Response:
+@choose.get("/preview/<course_id>/", defaults={"path": "index.html"})
+@choose.get("/preview/<course_id>/<path:path>")
+def show_preview(course_id: str, path: str) -> Response:
     """Give a course to look at before it is chosen, with its answers; nothing of it is recorded."""
-    visit = visit_of(token, teaching=True)
+    visit = present_visit()
     edition = tool().library.find(course_id)
     content = tool().press.preview(edition).get(path) if edition else None
     if content is None:
@@ -87,15 +86,15 @@ def show_preview(token: str, course_id: str, path: str) -> Response:
     return file_response(visit, path, content)
 
 
-@choose.post("/choose/<token>/")
-def take_choice(token: str) -> Response:
+@choose.post("/")
+def take_choice() -> Response:
     """Give the choice to the platform, or keep it for the link that was opened."""
-    visit = visit_of(token, teaching=True)
+    visit = present_visit()
     choices = [_choice(value) for value in request.form.getlist("choice")]
     if not choices:
-        return secured(redirect(f"?{urlencode({'problem': 'nothing'})}", code=303), content_policy(visit.frame_origins))
+        return redirect(f"?{urlencode({'problem': 'nothing'})}", code=303)
     if not _settings(visit):
-        return _keep(visit, choices[0], token)
+        return _keep(visit, choices[0])
     if not _takes_several(visit):
         del choices[1:]
     parts = tool()
@@ -165,7 +164,7 @@ def _content_item(choice: Choice, maximum: int | None) -> DeepLinkResource:
     )
 
 
-def _keep(visit: Visit, choice: Choice, token: str) -> Response:
+def _keep(visit: Visit, choice: Choice) -> Response:
     if visit.link is None:
         raise LaunchRefused("gone")
     parts = tool()
@@ -174,5 +173,4 @@ def _keep(visit: Visit, choice: Choice, token: str) -> Response:
         link.course_id, link.item_id = choice.edition.course.id, choice.item_id
         audit(session, at=parts.store.clock(), actor=f"teacher {visit.learner.id}", act="choose content",
               subject=f"link {link.id}: {'/'.join(choice.custom.values())}")  # fmt: skip
-    response = redirect(f"{parts.settings.url}/teach/{token}/", code=303)
-    return secured(response, content_policy(visit.frame_origins))
+    return redirect(f"{address_below('teach')}/", code=303)

@@ -16,7 +16,7 @@ from flask import Blueprint, g, jsonify, redirect, request
 from lti_tool.lti.launch import origin
 from lti_tool.lti.refusals import LaunchRefused, Origin
 from lti_tool.lti.tokens import STATE_SECONDS, short_name
-from lti_tool.web.responses import content_policy, refused_json, secured
+from lti_tool.web.responses import refused_json
 from lti_tool.web.tool import tool
 from lti_tool.web.wording import wording
 
@@ -75,7 +75,7 @@ def receive_launch() -> Response:
         return tool().pages.page("prove.html.j2", wording(), frame_origins=None, launch=page)
     response = redirect(_accept(given), code=303)
     response.delete_cookie(name, path="/", httponly=True, secure=True, samesite="None", partitioned=True)
-    return secured(response, content_policy(()))
+    return response
 
 
 @entry.post("/lti/launch/prove")
@@ -95,7 +95,7 @@ def receive_proof() -> Response:
     tool().desk.read_state(given.get("state", ""))
     if not tool().tokens.proves(given["state"], str(body.get("proof"))):
         raise LaunchRefused("no-proof")
-    return secured(jsonify(location=_accept(given)), content_policy(()))
+    return jsonify(location=_accept(given))
 
 
 def _accept(given: Mapping[str, str]) -> str:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, redirect, request
+from flask import redirect, request
 
 from lti_tool.lti.refusals import LaunchRefused
 from lti_tool.results.quiz_answers import essays, read_work
 from lti_tool.results.roster_view import name_of
-from lti_tool.web.blueprints.teach import teacher_page
-from lti_tool.web.responses import content_policy, secured
+from lti_tool.web.points import read_points
+from lti_tool.web.teacher_page import teacher_page
 from lti_tool.web.tool import tool
-from lti_tool.web.visits import link_of, roster_of, visit_of
+from lti_tool.web.visits import address_below, below_a_launch, link_of, present_visit, roster_of
 
 if TYPE_CHECKING:
     from flask import Response
@@ -22,64 +21,52 @@ if TYPE_CHECKING:
     from lti_tool.lti.visit import Visit
     from lti_tool.results.quiz_answers import Reply, Work
 
-score_essays = Blueprint("score_essays", __name__)
+score_essays = below_a_launch("score_essays", __name__, room="teach", teaching=True)
 
 LONGEST_COMMENT = 4000
 """Characters; gradebooks take at least that."""
-_DECIMAL_POINTS = str.maketrans(
-    dict.fromkeys(",\N{ARABIC DECIMAL SEPARATOR}\N{FULLWIDTH FULL STOP}\N{FULLWIDTH COMMA}", ".")
-)
 
 
-@score_essays.get("/teach/<token>/essays/")
-def list_essays(token: str) -> Response:
+@score_essays.get("/essays/")
+def list_essays() -> Response:
     """Show the essays that wait, the oldest first, and those that have a score."""
-    visit = visit_of(token, teaching=True)
+    visit = present_visit()
     waiting, scored = _essays(visit)
     roster = roster_of(visit)
     names = {entry.learner.id: name_of(entry.learner, roster) for entry, _ in (*waiting, *scored)}
     return teacher_page(
-        visit, token, "teach_essays.html.j2", waiting=waiting, scored=scored, names=names, essays=len(waiting),
+        visit, "teach_essays.html.j2", waiting=waiting, scored=scored, names=names, essays=len(waiting),
         saved=request.args.get("saved"),
     )  # fmt: skip
 
 
-@score_essays.get("/teach/<token>/essays/<int:attempt_id>/<question_id>")
-def show_essay(token: str, attempt_id: int, question_id: str) -> Response:
+@score_essays.get("/essays/<int:attempt_id>/<question_id>")
+def show_essay(attempt_id: int, question_id: str) -> Response:
     """Show an essay with the form for its score."""
-    visit = visit_of(token, teaching=True)
+    visit = present_visit()
     entry, reply = _essay(visit, attempt_id, question_id)
     points = "" if reply.points is None else f"{reply.points:g}"
-    return _form(visit, token, entry, reply, points=points, comment=reply.comment)
+    return _form(visit, entry, reply, points=points, comment=reply.comment)
 
 
-@score_essays.post("/teach/<token>/essays/<int:attempt_id>/<question_id>")
-def take_score(token: str, attempt_id: int, question_id: str) -> BaseResponse:
+@score_essays.post("/essays/<int:attempt_id>/<question_id>")
+def take_score(attempt_id: int, question_id: str) -> BaseResponse:
     """Give an essay its score, and go on to the next one that waits."""
-    visit = visit_of(token, teaching=True)
+    visit = present_visit()
     entry, reply = _essay(visit, attempt_id, question_id)
     typed, comment = request.form.get("points", ""), request.form.get("comment", "").replace("\0", "").strip()
     points = read_points(typed, reply.question.points)
     if points is None or len(comment) > LONGEST_COMMENT:
-        return _form(visit, token, entry, reply, points=typed, comment=comment, is_wrong=True, status=422)
+        return _form(visit, entry, reply, points=typed, comment=comment, is_wrong=True, status=422)
     tool().attempts.score_essay(visit, attempt_id, question_id, points / reply.question.points, comment)
     waiting, _ = _essays(visit)
-    address = f"{tool().settings.url}/teach/{token}/essays/"
+    address = f"{address_below('teach')}/essays/"
     if waiting:
         following, question = waiting[0][0].attempt.id, waiting[0][1].question.id
         address += f"{following}/{question}?saved=1"
     else:
         address += "?saved=1"
-    return secured(redirect(address, code=303), content_policy(visit.frame_origins))
-
-
-def read_points(typed: str, most: float) -> float | None:
-    """Return the points that a teacher typed, in the digits of any script; None unless a number from 0 to ``most``."""
-    plain = typed.strip().translate(_DECIMAL_POINTS)
-    if not plain.replace(".", "", 1).isdecimal():
-        return None
-    points = float(plain)
-    return points if math.isfinite(points) and 0 <= points <= most else None
+    return redirect(address, code=303)
 
 
 def _essays(visit: Visit) -> tuple[list[tuple[Work, Reply]], list[tuple[Work, Reply]]]:
@@ -99,7 +86,6 @@ def _essay(visit: Visit, attempt_id: int, question_id: str) -> tuple[Work, Reply
 
 def _form(  # noqa: PLR0913 - what the form shows
     visit: Visit,
-    token: str,
     entry: Work,
     reply: Reply,
     *,
@@ -111,7 +97,7 @@ def _form(  # noqa: PLR0913 - what the form shows
     waiting, _ = _essays(visit)
     roster = roster_of(visit)
     return teacher_page(
-        visit, token, "teach_essay.html.j2", status=status, work=entry, reply=reply, points=points, comment=comment,
+        visit, "teach_essay.html.j2", status=status, work=entry, reply=reply, points=points, comment=comment,
         name=name_of(entry.learner, roster), is_wrong=is_wrong, essays=len(waiting), longest=LONGEST_COMMENT,
         saved=request.args.get("saved"),
     )  # fmt: skip

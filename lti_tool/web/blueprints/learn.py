@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Response, jsonify, request
 
 from lti_tool.base.tables import Progress
 from lti_tool.courses.pages import answer_of, without_answer
@@ -17,9 +17,8 @@ from lti_tool.learning.resume import add_read, lessons_of, open_notes, take_read
 from lti_tool.learning.rules import LearningRefused, deadline, may_start, reveals, so_far
 from lti_tool.lti.refusals import LaunchRefused
 from lti_tool.web.course_files import file_response
-from lti_tool.web.responses import content_policy, secured
 from lti_tool.web.tool import tool
-from lti_tool.web.visits import link_of, visit_of
+from lti_tool.web.visits import below_a_launch, link_of, present_visit
 from lti_tool.web.wording import course_wording
 
 if TYPE_CHECKING:
@@ -27,18 +26,18 @@ if TYPE_CHECKING:
     from lti_tool.learning.attempts import Record
     from lti_tool.lti.visit import Visit
 
-learn = Blueprint("learn", __name__)
+learn = below_a_launch("learn", __name__, room="learn")
 
 LONGEST_STATE = 64_000
 _ARRIVAL = {"waiting": "yourGradeWaits", "delivered": "yourGradeArrived", "held": "yourGradeIsHeld"}
 MOST_ATTEMPTS = 1_000_000
 
 
-@learn.get("/learn/<token>/", defaults={"path": "index.html"})
-@learn.get("/learn/<token>/<path:path>")
-def show_course(token: str, path: str) -> Response:
+@learn.get("/", defaults={"path": "index.html"})
+@learn.get("/<path:path>")
+def show_course(path: str) -> Response:
     """Give a page, script or media file of the course."""
-    visit = visit_of(token)
+    visit = present_visit()
     edition = _edition(visit)
     content = tool().press.pages(edition, _item(visit, edition)).files.get(path)
     if content is None:
@@ -46,18 +45,17 @@ def show_course(token: str, path: str) -> Response:
     return file_response(visit, path, content)
 
 
-@learn.get("/learn/<token>/api/state")
-def show_state(token: str) -> Response:
+@learn.get("/api/state")
+def show_state() -> Response:
     """Give what the player needs to go on: its own resume text, what was revealed, and the quizzes' standing."""
-    visit = visit_of(token)
+    visit = present_visit()
     edition = _edition(visit)
     link, learner_id = link_of(visit), visit.learner.id
     with tool().store.read() as session:
         kept = session.get(Progress, (learner_id, link.id))
         checks = read_checks(session, link, edition.course, learner_id=learner_id).get(learner_id, {})
     questions = tool().press.pages(edition, _item(visit, edition)).questions
-    return _json(
-        visit,
+    return jsonify(
         learner=f"{visit.deployment.id}-{learner_id}",
         text=kept.text if kept else "",
         revision=kept.revision if kept else 0,
@@ -72,10 +70,10 @@ def show_state(token: str) -> Response:
     )
 
 
-@learn.post("/learn/<token>/api/state")
-def keep_state(token: str) -> Response:
+@learn.post("/api/state")
+def keep_state() -> Response:
     """Keep which lessons were read, and the player's resume text unless another window was faster."""
-    visit = visit_of(token)
+    visit = present_visit()
     body = _body()
     text, revision = body.get("text"), body.get("revision")
     if visit.link is None or not isinstance(text, str) or len(text) > LONGEST_STATE or not isinstance(revision, int):
@@ -90,70 +88,70 @@ def keep_state(token: str) -> Response:
             notes.text, notes.revision, notes.changed = text, revision + 1, at
     if is_behind:
         raise LearningRefused("stale")
-    return _json(visit, revision=revision + 1)
+    return jsonify(revision=revision + 1)
 
 
-@learn.post("/learn/<token>/api/checks")
-def judge_check(token: str) -> Response:
+@learn.post("/api/checks")
+def judge_check() -> Response:
     """Judge a question inside a lesson, whose feedback is due at once."""
-    visit = visit_of(token)
+    visit = present_visit()
     edition = _edition(visit)
     body = _body()
     take_read(tool().store, visit, _read(visit, body))
     question_id = str(body.get("question"))
     given = tool().checks.answer(visit, question_id, body.get("response"))
     complete = tool().press.pages(edition, _item(visit, edition)).questions[question_id]
-    return _json(visit, share=given.share, **answer_of(complete))
+    return jsonify(share=given.share, **answer_of(complete))
 
 
-@learn.get("/learn/<token>/api/quizzes/<quiz_id>")
-def show_quiz(token: str, quiz_id: str) -> Response:
+@learn.get("/api/quizzes/<quiz_id>")
+def show_quiz(quiz_id: str) -> Response:
     """Give the standing of a quiz, with the attempt that runs or the last one."""
-    visit = visit_of(token)
+    visit = present_visit()
     return _quiz(visit, quiz_id)
 
 
-@learn.post("/learn/<token>/api/quizzes/<quiz_id>/start")
-def start_attempt(token: str, quiz_id: str) -> Response:
+@learn.post("/api/quizzes/<quiz_id>/start")
+def start_attempt(quiz_id: str) -> Response:
     """Begin an attempt, or go on with the one that runs."""
-    visit = visit_of(token)
+    visit = present_visit()
     take_read(tool().store, visit, _read(visit, _body()))
     tool().attempts.start(visit, quiz_id)
     return _quiz(visit, quiz_id)
 
 
-@learn.post("/learn/<token>/api/quizzes/<quiz_id>/answers")
-def take_answer(token: str, quiz_id: str) -> Response:
+@learn.post("/api/quizzes/<quiz_id>/answers")
+def take_answer(quiz_id: str) -> Response:
     """Keep an answer; with immediate feedback, say what was right unless it is a draft."""
-    visit = visit_of(token)
+    visit = present_visit()
     body = _body()
     question_id = str(body.get("question"))
     draft = body.get("draft") is True
     record = tool().attempts.answer(visit, quiz_id, _number(body), question_id, body.get("response"), draft=draft)
-    return _json(visit, **_answer(visit, record, question_id))
+    return jsonify(**_answer(visit, record, question_id))
 
 
-@learn.post("/learn/<token>/api/quizzes/<quiz_id>/submit")
-def submit_attempt(token: str, quiz_id: str) -> Response:
+@learn.post("/api/quizzes/<quiz_id>/submit")
+def submit_attempt(quiz_id: str) -> Response:
     """Submit the attempt that runs."""
-    visit = visit_of(token)
+    visit = present_visit()
     tool().attempts.submit(visit, quiz_id, _number(_body()))
     return _quiz(visit, quiz_id)
 
 
-@learn.get("/learn/<token>/api/grade")
-def show_grade(token: str) -> Response:
+@learn.get("/api/grade")
+def show_grade() -> Response:
     """Say whether the learner's grade has arrived in the LMS."""
-    visit = visit_of(token)
-    return _json(visit, grade=_grade(visit))
+    visit = present_visit()
+    return jsonify(grade=_grade(visit))
 
 
-@learn.post("/learn/<token>/api/grade/again")
-def send_grade_again(token: str) -> Response:
+@learn.post("/api/grade/again")
+def send_grade_again() -> Response:
     """Send the learner's own newest grade once more."""
-    visit = visit_of(token)
+    visit = present_visit()
     tool().scores.send_again(visit)
-    return _json(visit, grade=_grade(visit))
+    return jsonify(grade=_grade(visit))
 
 
 @learn.app_errorhandler(LearningRefused)
@@ -161,7 +159,7 @@ def refuse(refusal: LearningRefused) -> Response:
     """Say why something cannot be done, in words for the learner."""
     response = jsonify(reason=refusal.reason, what=course_wording().say(refusal.words, **refusal.values))
     response.status_code = 409
-    return secured(response, content_policy(()))
+    return response
 
 
 def _quiz(visit: Visit, quiz_id: str) -> Response:
@@ -170,8 +168,7 @@ def _quiz(visit: Visit, quiz_id: str) -> Response:
     quiz = records[-1].quiz if records and records[-1].attempt.submitted is None else edition.quiz(quiz_id)
     if quiz is None:
         raise LearningRefused("no-quiz")
-    return _json(
-        visit,
+    return jsonify(
         standing=_standing(visit, quiz_id),
         attempt=_attempt(visit, records[-1]) if records else None,
         grade=_grade(visit),
@@ -277,7 +274,3 @@ def _number(body: dict[str, Any]) -> int:
     if not isinstance(number, int) or isinstance(number, bool) or not 0 < number <= MOST_ATTEMPTS:
         raise LearningRefused("no-attempt")
     return number
-
-
-def _json(visit: Visit, **values: Any) -> Response:
-    return secured(jsonify(values), content_policy(visit.frame_origins))

@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import Blueprint
-
 from exporter.course import Lesson
 from lti_tool.learning.progress import shown_items
 from lti_tool.lti.refusals import LaunchRefused
 from lti_tool.results.item_analysis import LEAST_ATTEMPTS, Item, tally
 from lti_tool.results.lesson_answers import lesson_items, read_lesson_answers
 from lti_tool.results.quiz_answers import first_submitted, quiz_items, read_work, waiting_essays
-from lti_tool.web.blueprints.teach import teacher_page
+from lti_tool.web.teacher_page import teacher_page
 from lti_tool.web.tool import tool
-from lti_tool.web.visits import link_of, visit_of
+from lti_tool.web.visits import below_a_launch, link_of, present_visit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
     from lti_tool.results.lesson_answers import LessonAnswer
     from lti_tool.results.quiz_answers import Work
 
-questions = Blueprint("questions", __name__)
+questions = below_a_launch("questions", __name__, room="teach", teaching=True)
 
 MOST_WORDS = 50
 """Different texts that are listed of a question; rarer ones are counted together."""
@@ -52,23 +50,23 @@ class _Asked:
         return [(reply.words, reply.share) for reply in replies if reply and reply.response is not None]
 
 
-@questions.get("/teach/<token>/questions/")
-def show_questions(token: str) -> Response:
+@questions.get("/questions/")
+def show_questions() -> Response:
     """Show how hard each question is and how well it separates."""
-    visit = visit_of(token, teaching=True)
+    visit = present_visit()
     link = link_of(visit)
     with tool().store.read() as session:
         asked = _asked(session, link)
         essays = waiting_essays(session, tool().library, link).total()
     return teacher_page(
-        visit, token, "teach_questions.html.j2", quizzes=asked.groups, essays=essays, least=LEAST_ATTEMPTS
+        visit, "teach_questions.html.j2", quizzes=asked.groups, essays=essays, least=LEAST_ATTEMPTS
     )  # fmt: skip
 
 
-@questions.get("/teach/<token>/questions/<group_id>/<question_id>")
-def show_question(token: str, group_id: str, question_id: str) -> Response:
+@questions.get("/questions/<group_id>/<question_id>")
+def show_question(group_id: str, question_id: str) -> Response:
     """Show what was chosen or typed at one question of a quiz or a lesson."""
-    visit = visit_of(token, teaching=True)
+    visit = present_visit()
     link = link_of(visit)
     with tool().store.read() as session:
         asked = _asked(session, link)
@@ -81,7 +79,7 @@ def show_question(token: str, group_id: str, question_id: str) -> Response:
     said = [] if question.type == "essay" else asked.said(group, question_id)
     tallies = tally(said, offered=question.offered_words(), right=question.right_words())
     return teacher_page(
-        visit, token, "teach_question.html.j2",
+        visit, "teach_question.html.j2",
         quiz=group, is_lesson=isinstance(group, Lesson), question=question, item=item, number_of=place + 1,
         tallies=tallies[:MOST_WORDS], rarer=sum(row.count for row in tallies[MOST_WORDS:]), essays=essays,
         least=LEAST_ATTEMPTS, before=rows[place - 1][0] if place else None,

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, jsonify, request, send_from_directory
 from lti_tool.base.database import is_ready
 from lti_tool.lti.lms import canvas, lms_of
 from lti_tool.lti.registration import SCOPES, DynamicRegistration, addresses, logo_address
-from lti_tool.web.responses import PLAYER, SCRIPTS, SHARED, content_policy, secured
+from lti_tool.web.responses import PLAYER, SCRIPTS, SHARED
 from lti_tool.web.tool import tool
 from lti_tool.web.wording import wording
 
@@ -18,15 +18,13 @@ if TYPE_CHECKING:
 
 setup = Blueprint("setup", __name__)
 
-_NOBODY = content_policy(())
-
 
 def _json(value: Any, *, status: int = 200, cached_seconds: int = 0) -> Response:
     response = jsonify(value)
     response.status_code = status
     if cached_seconds:
         response.headers["Cache-Control"] = f"public, max-age={cached_seconds}"
-    return secured(response, _NOBODY)
+    return response
 
 
 @setup.get("/")
@@ -75,8 +73,7 @@ def show_static(name: str) -> Response:
     """Give a script or the stylesheet of our own pages, or the logo that an LMS shows beside the tool's name."""
     if not name.endswith((".js", ".css", ".svg")):
         return _json({"reason": "not-found"}, status=404)
-    response = send_from_directory(PLAYER if name == SHARED else SCRIPTS, name, max_age=3600)
-    return secured(response, _NOBODY)
+    return send_from_directory(PLAYER if name == SHARED else SCRIPTS, name, max_age=3600)
 
 
 @setup.get("/healthz")
@@ -95,4 +92,4 @@ def show_readiness() -> Response:
 @setup.get("/metrics")
 def show_metrics() -> Response:
     """Give the numbers for Prometheus. They name nobody; the proxy should keep them inside all the same."""
-    return secured(Response(tool().metrics.text(), mimetype="text/plain"), _NOBODY)
+    return Response(tool().metrics.text(), mimetype="text/plain")
