@@ -4,11 +4,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 COURSE ?= content/introduction-to-flask
 OUT ?= out
-PYTEST_FLAGS ?= --numprocesses auto --dist loadfile
+PYTEST_FLAGS ?= --numprocesses auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types javascript python look install system wheel clean
+.PHONY: help demo test test-all lint types javascript python look install system wheel clean
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export npm_config_update_notifier := false
 
@@ -25,6 +25,9 @@ demo: .venv/lessonpack.stamp node_modules/npm.stamp ## Export the sample course 
 	@echo "To read the course without an LMS: $(BIN)/lessonpack export web $(COURSE) -o site, then open site/index.html."
 
 test: lint types javascript python ## Run everything: lint, types, JavaScript, Python with a real browser
+
+test-all: PYTEST_FLAGS += --both-databases
+test-all: test ## Run everything, and the tests of views on both databases, too
 
 lint: .venv/dev.stamp node_modules/npm.stamp ## Check style, formatting and the direction of imports
 	$(BIN)/ruff check

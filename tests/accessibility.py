@@ -43,6 +43,16 @@ def violations(frame: Frame | Page, *rules: str) -> list[dict[str, Any]]:
     return found
 
 
+def violations_by_day_and_night(page: Page, content: Frame | Page) -> list[dict[str, Any]]:
+    """Return what axe-core finds in the light, and in the dark, which differs from it in its colours alone."""
+    page.emulate_media(color_scheme="light")
+    found = violations(content)
+    page.emulate_media(color_scheme="dark")
+    found += violations(content, "color-contrast")
+    page.emulate_media(color_scheme="light")
+    return found
+
+
 def wider_than_screen(frame: Frame | Page) -> list[str]:
     """Return the elements that make the page scroll sideways, [] when it does not."""
     found: list[str] = frame.evaluate(_WIDER)

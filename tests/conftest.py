@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the only way to change what is golden."""
+    """Add the only way to change what is golden, and a way to leave no database out."""
+    parser.addoption("--both-databases", action="store_true", help="run also the tests of views on both databases")
     parser.addoption("--write-golden", action="store_true", help="write the golden files anew instead of comparing")
 
 

@@ -1,4 +1,8 @@
-"""Both samples, all editions, both structures: played from the first launch to the review."""
+"""Both samples, all editions, both structures: played from the first launch to the review.
+
+A sample meets each structure and an edition both samples, but not each pair of them each other: what an edition says of
+a type of question is tested for all of them in `test_reporting.py`, and Moodle plays both samples in `test_moodle.py`.
+"""
 
 from __future__ import annotations
 
@@ -18,16 +22,16 @@ if TYPE_CHECKING:
     from device import Device
     from learning_system import Registration
 
-EDITIONS = ("1.2", "2004-3rd", "2004-4th")
-SAMPLES = [pytest.param(FLASK, id="flask"), pytest.param(EVERY_QUESTION, id="every-question")]
 BEGUN = {"1.2": ("incomplete",), "2004-3rd": ("incomplete", "unknown"), "2004-4th": ("incomplete", "unknown")}
 DONE = {"1.2": ("passed",), "2004-3rd": ("completed", "passed"), "2004-4th": ("completed", "passed")}
 READ = {"1.2": ("completed",), "2004-3rd": ("completed", "unknown"), "2004-4th": ("completed", "unknown")}
 
-pytestmark = pytest.mark.parametrize("edition", EDITIONS)
 
-
-@pytest.mark.parametrize("course", SAMPLES)
+@pytest.mark.parametrize(
+    ("course", "edition"),
+    [(EVERY_QUESTION, "1.2"), (FLASK, "2004-3rd"), (EVERY_QUESTION, "2004-4th")],
+    ids=["every-question-1.2", "flask-2004-3rd", "every-question-2004-4th"],
+)
 def test_a_course_is_read_answered_left_resumed_finished_and_reviewed(
     course: Path, edition: str, classroom: Classroom
 ) -> None:
@@ -99,7 +103,11 @@ def _look_around(own: Device, registration: Registration, authored: Authored) ->
     )
 
 
-@pytest.mark.parametrize("course", SAMPLES)
+@pytest.mark.parametrize(
+    ("course", "edition"),
+    [(FLASK, "1.2"), (EVERY_QUESTION, "2004-3rd"), (FLASK, "2004-4th")],
+    ids=["flask-1.2", "every-question-2004-3rd", "flask-2004-4th"],
+)
 def test_each_lesson_and_quiz_is_a_sco_of_its_own(course: Path, edition: str, classroom: Classroom) -> None:
     """In the structure of lessons every SCO is launched and done; lessons and quizzes are then found done."""
     authored = read(course)

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import urllib3
 from lms import CLAIM, Lms
-from patience import PATIENCE
+from patience import PATIENCE, waits_until
 from walker import embedded
 
 from lti_tool.base.database import Store, now
@@ -128,7 +128,15 @@ class Installation:
         """Start a grade worker, with another lease than the real one if it will be killed."""
         changed = f"import lti_tool.grades.delivery as d; d.LEASE = {lease}; " if lease else ""
         program = f"{changed}from exporter.cli import main; main()"
+        self._ready_before = self._grade_workers_ready()
         self.grade_worker = self._start(sys.executable, "-c", program, "lti", "worker")
+
+    def wait_for_grade_worker(self) -> None:
+        """Return when the grade worker that was started last is at work; before, a signal ends it as any program."""
+        assert waits_until(lambda: self._grade_workers_ready() > self._ready_before), self.log()
+
+    def _grade_workers_ready(self) -> int:
+        return self.log().count("grade worker ready")
 
     def wait_until_ready(self, seconds: float = PATIENCE) -> None:
         """Return when the installation answers."""

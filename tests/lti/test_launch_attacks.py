@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from lti_tool.base.database import Store
 
+pytestmark = pytest.mark.either_database
+
 
 def stored(store: Store) -> dict[str, int]:
     """Return how many rows launches left."""

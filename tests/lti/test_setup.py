@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from lti_tool.base.database import Store
 
+pytestmark = pytest.mark.either_database
+
 TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from lti_tool.base.database import Store
     from lti_tool.base.settings import Settings
 
+pytestmark = pytest.mark.either_database
+
 SCRIPT = "<script>alert(1)</script>"
 DASH = "\u2013"
 

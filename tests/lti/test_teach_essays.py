@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from lti_tool.base.database import Store
     from lti_tool.base.settings import Settings
 
+pytestmark = pytest.mark.either_database
+
 
 @pytest.fixture
 def school(app: Flask, browser: Browser, settings: Settings) -> SchoolClass:

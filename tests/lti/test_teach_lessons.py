@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from lti_tool.base.settings import Settings
 
+pytestmark = pytest.mark.either_database
+
 FREE = {"id": "free", "type": "true-false", "prompt": "Free?", "answer": True}
 GRADED = [
     {"id": f"g{number}", "type": "choice", "prompt": f"Counts {number}?", "options": ["Yes", "No"], "answer": "Yes",

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from lti_tool.base.settings import Settings
 
+pytestmark = pytest.mark.either_database
+
 DASH = "\u2013"
 KNOWN = Languages(LANGUAGES)
 ENGLISH = KNOWN.best(["en"])

@@ -64,19 +64,22 @@ def fill_outbox(store: Store, lms: Lms) -> None:
         session.execute(insert(Outbox), scores)
 
 
-@pytest.fixture(params=["separate", "embedded"])
-def installation(request: pytest.FixtureRequest, tmp_path: Path, store: Store) -> Iterator[Installation]:
+@pytest.fixture
+def installation(grade_workers: str, tmp_path: Path, store: Store) -> Iterator[Installation]:
     """Start an installation whose grades are delivered by a worker of their own, or by the web workers."""
-    started = Installation(tmp_path, store.url, grade_workers=request.param)
+    started = Installation(tmp_path, store.url, grade_workers=grade_workers)
     try:
         started.wait_until_ready()
-        if request.param == "separate":
+        if grade_workers == "separate":
             started.start_grade_worker()
         yield started
     finally:
         started.end()
 
 
+@pytest.mark.parametrize(
+    ("grade_workers", "database_url"), [("separate", "postgresql"), ("embedded", "sqlite")], indirect=["database_url"]
+)
 def test_a_worker_that_is_asked_to_end_does_so_and_the_next_goes_on(
     installation: Installation, lms: Lms, store: Store
 ) -> None:
