@@ -110,16 +110,16 @@ def entry(tracker: str, types: Collection[str]) -> str:
     """Return the module that starts the player with a tracker and question types."""
     names = {name: re.sub(r"-(\w)", lambda match: match[1].upper(), name) for name in sorted(types)}
     imports = [f'import {{ {variable} }} from "./questions/{name}.js";' for name, variable in names.items()]
-    table = ",".join(f"{json.dumps(name)}:{variable}" for name, variable in names.items())
+    table = ",".join(name if name == variable else f"{json.dumps(name)}:{variable}" for name, variable in names.items())
     return "\n".join(
         [
             'import { start } from "./player.js";',
             f'import {{ createTracker }} from "./trackers/{tracker}.js";',
             'import { enterQuiz } from "./screen/quiz-view.js";',
             *imports,
-            "const read=(id)=>JSON.parse(document.getElementById(id).textContent);",
-            f"const questionTypes={{{table}}};",
-            'start({course:read("course"),sentences:read("sentences"),questionTypes,createTracker,enterQuiz});',
+            "const read=id=>JSON.parse(document.getElementById(id).textContent);",
+            'start({course:read("course"),sentences:read("sentences"),',
+            f"questionTypes:{{{table}}},createTracker,enterQuiz}});",
         ]
     )
 
@@ -135,13 +135,15 @@ def join(modules: Mapping[str, str], text: str) -> str:
     """
     ordered = _in_order(modules, read_module(_ENTRY, text))
     number = {module.path: f"m_{at}" for at, module in enumerate(ordered)}
-    return "\n".join(['(()=>{"use strict";', *(_scoped(module, number) for module in ordered), "})();", ""])
+    scoped = ",\n".join(_scoped(module, number) for module in ordered)
+    return f'(()=>{{"use strict";let\n{scoped};\n}})();\n'
 
 
 def _scoped(module: Module, number: Mapping[str, str]) -> str:
-    imports = "".join(f"const{_braces(names)}={number[path]};" for path, names in module.imports if names)
+    imports = ",".join(f"{_braces(names)}={number[path]}" for path, names in module.imports if names)
+    declared = f"let{imports};" if imports else ""
     returned = f"return{_braces(module.exports)}" if module.exports else ""
-    return f"const {number[module.path]}=(()=>{{{imports}{module.body}\n{returned}}})();"
+    return f"{number[module.path]}=(()=>{{{declared}{module.body}\n{returned}}})()"
 
 
 def _braces(names: Names) -> str:

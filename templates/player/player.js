@@ -5,13 +5,13 @@ import { announce, byId, focusOn, showWhole } from "./screen/dom.js";
 import { drawClosed, drawFinish, drawStart } from "./screen/finish-view.js";
 import { reachWideFormulas } from "./screen/formulas.js";
 import { offerHandout } from "./screen/handout.js";
-import { moveTo, readLesson } from "./state/learner.js";
 import { enterLesson } from "./screen/lesson-view.js";
 import { createMenu, onTheWay } from "./screen/menu.js";
 import { notify } from "./screen/notices.js";
-import { destination, drawTurn, pageOf, showPage } from "./screen/pages.js";
 import { openRecord } from "./screen/open-record.js";
+import { destination, drawTurn, pageOf, showPage } from "./screen/pages.js";
 import { createSentences } from "./screen/sentences.js";
+import { moveTo, readLesson } from "./state/learner.js";
 
 /** @typedef {import("./types").PlayerContext} PlayerContext */
 /** @typedef {import("./types").PlayerParts} PlayerParts */

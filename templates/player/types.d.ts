@@ -232,7 +232,6 @@ export interface CommitResult {
 
 /** The LMS, whichever it is. `save`, `answered` and `report` only stage; `commit` and `close` send what is not confirmed. */
 export interface Tracker {
-  readonly name: "scorm12" | "scorm2004" | "browser" | "lti";
   /** Whose words interactions are reported in; `null`: none are. */
   readonly edition: "1.2" | "2004" | null;
   /** Keeps everything in this browser: a journal besides would only double it. */
@@ -282,7 +281,6 @@ export interface Environment {
 
 /** Saved work was found that the LMS does not have; only the learner knows whether it is to be kept. */
 export interface RestoreQuestion {
-  readonly kind: "restore";
   /** Milliseconds since 1970. */
   readonly when: number;
   /** It was kept while the LMS could not say whose it is: on a shared computer it may be somebody else's. */

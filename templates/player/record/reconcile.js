@@ -113,7 +113,7 @@ function withoutLms(unreadable, touched) {
  */
 export function noticesOf(state, { dropped, unreadable, replay }) {
   const shortened = [state.checks, ...Object.values(state.quizzes).map(({ attempt }) => attempt?.answers ?? {})]
-    .flatMap((answers) => Object.values(answers))
+    .flatMap(Object.values)
     .filter((answer) => answer.response === null).length;
   /** @type {[string, number][]} */
   const counts = [

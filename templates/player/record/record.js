@@ -27,18 +27,18 @@
  */
 
 import { elapse, isAgainstTime, returned, secondsLeft } from "../state/attempt.js";
-import { interactionOf } from "./interaction.js";
-import { createJournal } from "./journal.js";
 import { eachRunning, freshState, isUntouched, withResponse } from "../state/learner.js";
 import { merge } from "../state/merge.js";
 import { progressOf } from "../state/progress.js";
-import { newLineage, noticesOf, reconcile, unite, UNKNOWN } from "./reconcile.js";
 import { decode, encode, excessOf } from "../state/resume-data.js";
+import { createConnection } from "./connection.js";
+import { interactionOf } from "./interaction.js";
+import { createJournal } from "./journal.js";
+import { createPageLife } from "./page-life.js";
+import { newLineage, noticesOf, reconcile, unite, UNKNOWN } from "./reconcile.js";
 import { createTroubles } from "./troubles.js";
 
 const DRAFT = 2000;
-const LONGEST_WAIT = 60000;
-const SLOW = 1000;
 /** Seconds after which the time of a limited attempt is kept though nothing else happens: a crash loses no more. */
 const PULSE = 30;
 /** Interactions that are kept for an LMS that does not answer. */
@@ -60,34 +60,21 @@ const MOST_UNSENT = 250;
  * @returns {LearningRecord}
  */
 export function createRecord({ course, questionTypes: types, tracker, environment, onTrouble }) {
-  const { clock, timers } = environment;
+  const { clock } = environment;
   const journal = createJournal(environment, course);
   let launch = UNKNOWN;
   let state = freshState(newLineage(environment));
-  let connected = false;
-  let closed = false;
-  /** @type {Promise<Ending> | undefined} */
-  let ending;
-  /** The page left, and its session with it; the back and forward cache may bring it back. */
-  let left = false;
-  let cameBack = false;
-  let connecting = false;
   /** @type {Kept | null} */
   let asking = null;
   let confirmed = 0;
   /** @type {readonly Interaction[]} */
   let unsent = [];
-  const troubles = createTroubles(tracker.local, onTrouble);
   /** Whether the journal has the last change. */
   let noted = Promise.resolve(true);
-  let failures = 0;
-  /** @type {any} */
-  let timer = null;
-  let due = Infinity;
-  let notBefore = 0;
-  /** What the LMS has not answered yet. @type {Promise<CommitResult> | undefined} */
-  let awaited;
   let counted = clock.monotonic();
+  const troubles = createTroubles(tracker.local, onTrouble);
+  const connection = createConnection(tracker, environment, troubles, { isOver: () => life.isOver(), isWritable, stage, confirm, rejoin });
+  const life = createPageLife(environment, connection, troubles, { isBehind, note, readAgain, end, endingOf });
 
   return {
     get state() {
@@ -109,7 +96,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
       isWritable() && tracker.edition ? excessOf(withResponse(state, course, question, response), course, types, launch.limit, question) : 0,
     timeLeft,
     takeOver,
-    close,
+    close: life.close,
   };
 
   /** @returns {Progress} */
@@ -119,7 +106,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
 
   /** @returns {boolean} */
   function isWritable() {
-    return !closed && isKept();
+    return !life.isClosed() && isKept();
   }
 
   /** @returns {boolean} whether the journal is ours to write */
@@ -134,16 +121,21 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
 
   /** @returns {Promise<Opened>} */
   async function open() {
-    const [found] = await Promise.all([connect(), loadJournal()]);
+    const [found] = await Promise.all([connection.open(), loadJournal()]);
     const notices = settle(found ?? UNKNOWN);
-    listen();
+    life.listen();
     if (found) {
       const replay = notices.some(({ key }) => key === "resumeReplayed");
-      stage(replay, !replay);
-      commit();
+      connection.commit(stage(replay, !replay));
     }
     const ask = asking;
-    return { ...launch, notices, question: ask && { kind: "restore", when: ask.when, anonymous: ask.anonymous } };
+    return { ...launch, notices, question: ask && { when: ask.when, anonymous: ask.anonymous } };
+  }
+
+  /** Take in what this browser has kept since. */
+  async function readAgain() {
+    await loadJournal();
+    readOther();
   }
 
   /** Read what this browser has kept. */
@@ -155,48 +147,17 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
   }
 
   /**
-   * Open the session; when that fails, say so and try again later.
+   * Unite what an LMS that came late, or came back, has with what was done meanwhile.
    *
-   * @returns {Promise<Launch | null>}
+   * @param {Launch} late
    */
-  async function connect() {
-    try {
-      const found = await tracker.open();
-      connected = true;
-      awaited = undefined;
-      cameBack = false;
-      return found;
-    } catch (error) {
-      const { reason } = /** @type {{ reason?: string }} */ (error);
-      retry();
-      troubles.begin(cameBack ? "troubleClosed" : reason === "noApi" ? "troubleNoLms" : "troubleRefused");
-      return null;
-    }
-  }
-
-  /** An LMS that came late, or came back: unite what it has with what was done meanwhile. */
-  async function reconnect() {
-    if (connecting) {
-      return;
-    }
-    connecting = true;
-    const late = await connect();
-    connecting = false;
-    if (!late) {
-      return;
-    }
-    if (closed || left) {
-      connected = false;
-      tracker.close(true);
-      return;
-    }
+  function rejoin(late) {
     const before = state;
     const known = launch.learner.id !== "";
     settle(late, before);
     if (!known) {
       journal.remove({ lineage: before.lineage, anonymous: true });
     }
-    save();
   }
 
   /**
@@ -211,7 +172,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     journal.turnTo(launch.learner.id);
     const lms = decode(launch.state, course, types);
     const entries = readJournal();
-    const alone = tracker.local || !connected;
+    const alone = tracker.local || !connection.isOpen();
     const unreadable = !lms && (launch.state !== "" || launch.score !== undefined);
     const found = alone
       ? { state: entries[0]?.state ?? null, taken: entries[0] ?? null, replay: false, ask: null }
@@ -296,7 +257,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
       reached: { completed: completion === "completed", passed: success === "passed", score },
     };
     note();
-    schedule(draft ? DRAFT : 0);
+    connection.schedule(draft ? DRAFT : 0);
     return state;
   }
 
@@ -316,11 +277,11 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     }
     const interaction = interactionOf(course, type, edition, question, answer, { quiz, latency, time: clock.now() });
     unsent = [...unsent, interaction].slice(-MOST_UNSENT);
-    if (connected) {
+    if (connection.isOpen()) {
       tracker.answered(interaction);
     }
     note();
-    schedule(0);
+    connection.schedule(0);
   }
 
   /**
@@ -356,49 +317,16 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
   }
 
   /**
-   * Save after `delay` milliseconds, or when the LMS has had its rest.
-   *
-   * @param {number} delay
-   */
-  function schedule(delay) {
-    const moment = Math.max(clock.monotonic() + delay, notBefore);
-    if (!tracker.local && moment < due) {
-      timers.clear(timer);
-      due = moment;
-      timer = timers.set(save, moment - clock.monotonic());
-    }
-  }
-
-  /** Have the LMS keep the state as it is now. */
-  function save() {
-    timers.clear(timer);
-    due = Infinity;
-    if (!isWritable() || left) {
-      return;
-    }
-    if (awaited) {
-      stage();
-      awaited.then(() => schedule(0));
-    } else if (!connected) {
-      reconnect();
-    } else if (!tracker.local && environment.offline()) {
-      // Not even tried: Moodle would answer "true" and forget the values.
-      troubles.begin("troubleOffline");
-    } else {
-      stage();
-      commit();
-    }
-  }
-
-  /**
    * Tell the tracker what is to be sent.
    *
    * @param {boolean} [text] also the resume text
    * @param {boolean} [launching] as few calls as can be
+   * @returns {number} its revision
    */
   function stage(text = true, launching = false) {
-    if (!isTaken() || state.revision === 0) {
-      return;
+    const { revision } = state;
+    if (!isTaken() || revision === 0) {
+      return revision;
     }
     if (text) {
       tracker.save(encode(state, course, types, launch.limit), state.place.item, state.read);
@@ -406,36 +334,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     const progress = progressNow();
     const objectives = course.reporting.objectives && !launching ? progress.objectives : [];
     tracker.report({ ...progress, ...progress.told, objectives, progress: launching ? 0 : progress.progress });
-  }
-
-  function commit() {
-    const { revision } = state;
-    const began = clock.monotonic();
-    const result = tracker.commit();
-    const took = clock.monotonic() - began;
-    // A commit that freezes the page is given time between; the journal has everything meanwhile.
-    notBefore = took > SLOW ? clock.monotonic() + 2 * took : 0;
-    conclude(result, revision);
-    const { later } = result;
-    awaited = later;
-    later?.then((told) => {
-      if (awaited === later) {
-        awaited = undefined;
-        conclude(told, revision);
-      }
-    });
-  }
-
-  /**
-   * @param {CommitResult} result
-   * @param {number} revision what was sent
-   */
-  function conclude(result, revision) {
-    if (!result.ok) {
-      fail(result);
-    } else if (!result.unsure) {
-      confirm(revision);
-    }
+    return revision;
   }
 
   /** @param {number} revision */
@@ -443,32 +342,10 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     const changed = revision !== confirmed || unsent.length > 0;
     confirmed = revision;
     unsent = [];
-    failures = 0;
     if (changed && isKept()) {
       note();
     }
     troubles.end();
-  }
-
-  /** @param {CommitResult} result */
-  function fail({ reason }) {
-    retry();
-    if (reason === "stale") {
-      connected = false;
-      // What the other device did is shown when both are saved.
-      troubles.expect();
-    } else if (!environment.hidden()) {
-      const keys = { expired: "troubleExpired", refused: "troubleRefused", failed: "troubleFailed" };
-      troubles.begin(environment.offline() ? "troubleOffline" : keys[reason ?? "failed"]);
-    }
-  }
-
-  /** Try again later, and ever later. */
-  function retry() {
-    failures += 1;
-    const wait = Math.min(LONGEST_WAIT, 1000 * 2 ** failures);
-    notBefore = clock.monotonic() + wait;
-    schedule(wait);
   }
 
   /** Go on in this tab: take in what the other one did, and save. */
@@ -479,24 +356,14 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     change((current) => ({ ...current }));
   }
 
-  /** @returns {Promise<Ending>} */
-  function close() {
-    ending = ending ?? finish();
-    return ending;
-  }
-
-  /** @returns {Promise<Ending>} */
-  async function finish() {
-    if (awaited) {
-      await awaited;
-    }
-    let result = end();
+  /**
+   * @param {CommitResult} result of ending the session
+   * @returns {Promise<Ending>}
+   */
+  async function endingOf(result) {
     const { revision } = state;
-    closed = true;
-    if (result.later) {
-      result = await result.later;
-    }
-    if (result.ok && !result.unsure) {
+    const { ok, unsure } = result.later ? await result.later : result;
+    if (ok && !unsure) {
       confirm(revision);
       return "saved";
     }
@@ -511,64 +378,17 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
    */
   function end() {
     keepTime();
-    timers.clear(timer);
-    due = Infinity;
-    if (!connected) {
-      return { ok: false, reason: "failed" };
+    if (connection.isOpen()) {
+      if (!journal.isHeld()) {
+        readOther();
+      }
+      stage();
     }
-    if (!journal.isHeld()) {
-      readOther();
-    }
-    stage();
-    const result = tracker.close(!isTaken());
-    connected = tracker.local;
-    return result;
-  }
-
-  /** Listen to the page's coming and going. */
-  function listen() {
-    const { window } = environment;
-    const on = (/** @type {string} */ name, /** @type {(event: any) => void} */ action) => window.addEventListener(name, action);
-    on("pagehide", leave);
-    on("pageshow", ({ persisted }) => persisted && left && comeBack());
-    on("online", hurry);
-    on("offline", () => isBehind() && troubles.begin("troubleOffline"));
-    window.document?.addEventListener("visibilitychange", () => (environment.hidden() ? isBehind() && save() : hurry()));
+    return connection.end(!isTaken());
   }
 
   /** @returns {boolean} whether there is anything that the LMS has not confirmed */
   function isBehind() {
     return isWritable() && !tracker.local && (state.revision > confirmed || unsent.length > 0);
-  }
-
-  /** The page goes, perhaps for good. */
-  function leave() {
-    if (!left && !closed) {
-      // Whatever it answers is not certain: nothing counts as confirmed by it.
-      end();
-      left = true;
-    }
-  }
-
-  /** The back and forward cache brings the page back, without its session. */
-  async function comeBack() {
-    left = false;
-    if (!tracker.local) {
-      cameBack = true;
-      await loadJournal();
-      readOther();
-      reconnect();
-    }
-  }
-
-  /** Do at once what waits. */
-  function hurry() {
-    notBefore = 0;
-    if (isBehind()) {
-      note(); // Whatever became of the browser's storage meanwhile.
-    }
-    if (!connected || isBehind()) {
-      schedule(0);
-    }
   }
 }

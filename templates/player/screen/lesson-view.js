@@ -1,7 +1,7 @@
 // A lesson on the screen: what counts as read, where the learner is in it, its code blocks, tables and self-checks.
 
-import { announce, button, element, setAttribute } from "./dom.js";
 import { answerCheck } from "../state/learner.js";
+import { announce, button, element, setAttribute } from "./dom.js";
 import { createQuestionView } from "./question-view.js";
 import { watchEnd } from "./reading.js";
 

@@ -1,15 +1,15 @@
 // How the player opens the learner's record: what it hears of the LMS it tells the learner, what only the learner can decide
 // it asks, and where nothing is to be recorded it lets the learner try everything in memory.
 
-import { elapse, secondsLeft } from "../state/attempt.js";
 import { createBrowserStorage } from "../record/browser-storage.js";
-import { ask } from "./dialogue.js";
-import { element, icon } from "./dom.js";
-import { eachRunning } from "../state/learner.js";
-import { notify } from "./notices.js";
-import { progressOf } from "../state/progress.js";
 import { UNKNOWN } from "../record/reconcile.js";
 import { createRecord } from "../record/record.js";
+import { elapse, secondsLeft } from "../state/attempt.js";
+import { eachRunning } from "../state/learner.js";
+import { progressOf } from "../state/progress.js";
+import { ask } from "./dialogue.js";
+import { element, icon } from "./dom.js";
+import { notify } from "./notices.js";
 
 /** @typedef {import("../types").CourseData} CourseData */
 /** @typedef {import("../types").Environment} Environment */
@@ -115,7 +115,6 @@ function readingTracker() {
   const nothing = () => undefined;
   const done = () => ({ ok: true });
   return {
-    name: "browser",
     edition: null,
     local: true,
     open: () => Promise.resolve({ ...UNKNOWN, mode: "browse" }),

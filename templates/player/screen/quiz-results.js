@@ -1,9 +1,9 @@
 // What came of an attempt: score, verdict, and the answers to look at again as far as the quiz allows.
 
 import { asked, attemptScore, attemptsLeft, pointsOf } from "../state/attempt.js";
+import { optionOrder } from "../state/option-order.js";
 import { button, element, icon } from "./dom.js";
 import { createQuestionView, pointsInWords, VERDICT_ICONS, VERDICT_WORDS, verdictOf } from "./question-view.js";
-import { optionOrder } from "../state/option-order.js";
 
 /** @typedef {import("../types").Answer} Answer */
 /** @typedef {import("../types").Attempt} Attempt */

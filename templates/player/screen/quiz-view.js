@@ -1,10 +1,10 @@
 // A quiz on the screen, from its introduction to its submission; quiz-results.js shows what came of it.
 
 import { answer, asked, attemptsLeft, startAttempt, submit, toAnswer, unanswered, unchecked, UNTRIED } from "../state/attempt.js";
-import { startCountdown } from "./countdown.js";
-import { announce, button, element, fact, focusOn, icon, scrollToTop } from "./dom.js";
 import { putQuiz } from "../state/learner.js";
 import { optionOrder } from "../state/option-order.js";
+import { startCountdown } from "./countdown.js";
+import { announce, button, element, fact, focusOn, icon, scrollToTop } from "./dom.js";
 import { createQuestionView, pointsInWords, VERDICT_WORDS, verdictOf } from "./question-view.js";
 import { drawResults } from "./quiz-results.js";
 import { askToSubmit } from "./submission.js";

@@ -6,8 +6,8 @@
 import { announce } from "../screen/dom.js";
 import { byId, freshState, isUntouched } from "../state/learner.js";
 import { sorted } from "../state/merge.js";
-import { call } from "./server.js";
 import { decode, encode } from "../state/resume-data.js";
+import { call } from "./server.js";
 
 /** Names the one attempt at a course that a server knows of, where no device has named it. */
 const LINEAGE = "lti-tool";

@@ -19,15 +19,15 @@
 
 import { startCountdown } from "../screen/countdown.js";
 import { announce, button, element, focusOn, icon } from "../screen/dom.js";
-import { drawArrival } from "./grade-arrival.js";
-import { putQuiz } from "../state/learner.js";
 import { notify } from "../screen/notices.js";
-import { optionOrder } from "../state/option-order.js";
 import { createQuestionView, pointsInWords } from "../screen/question-view.js";
 import { drawResults } from "../screen/quiz-results.js";
-import { call } from "./server.js";
 import { askToSubmit } from "../screen/submission.js";
 import { confirmLength, listLonger } from "../screen/text-length.js";
+import { putQuiz } from "../state/learner.js";
+import { optionOrder } from "../state/option-order.js";
+import { drawArrival } from "./grade-arrival.js";
+import { call } from "./server.js";
 
 /** Milliseconds without typing after which a draft is sent. */
 const DRAFT = 600;

@@ -9,7 +9,6 @@
  */
 export function createTracker() {
   return {
-    name: "browser",
     edition: null,
     local: true,
     open: () =>

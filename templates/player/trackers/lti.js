@@ -25,7 +25,6 @@ class ServerTracker {
     this.environment = environment;
     this.checks = checks;
     /** @type {"lti"} */
-    this.name = "lti";
     /** @type {import("../types").Edition | null} */
     this.edition = null;
     this.local = false;

@@ -18,7 +18,6 @@ const STATE = "cmi.suspend_data";
  * @typedef {Pick<Progress, "completion" | "success" | "score" | "progress" | "objectives">} Reported
  *
  * @typedef {object} Dialect
- * @property {"scorm12" | "scorm2004"} name
  * @property {"1.2" | "2004"} edition
  * @property {string} api
  * @property {import("./session.js").Calls} calls
@@ -99,7 +98,7 @@ export function createScormTracker(environment, dialect) {
   /** @type {{ next: number, indices: Map<string, number> } | null} */
   let interactions = null;
 
-  return { name: dialect.name, edition: dialect.edition, local: false, open, save, answered, report, commit, close };
+  return { edition: dialect.edition, local: false, open, save, answered, report, commit, close };
 
   /** @returns {Promise<Launch>} */
   async function open() {

@@ -6,7 +6,6 @@ import { clockParts, createScormTracker, decimal, points } from "./scorm.js";
 
 /** @type {import("./scorm.js").Dialect} */
 const DIALECT = {
-  name: "scorm12",
   edition: "1.2",
   api: "API",
   calls: {

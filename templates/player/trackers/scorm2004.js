@@ -6,7 +6,6 @@ import { clockParts, createScormTracker, decimal, points } from "./scorm.js";
 
 /** @type {import("./scorm.js").Dialect} */
 const DIALECT = {
-  name: "scorm2004",
   edition: "2004",
   api: "API_1484_11",
   calls: {
