@@ -66,7 +66,7 @@ class Completion(Frozen):
     passing_score: Percent = Field(default=70, ge=0, le=100)
     """Default of every quiz, and the course's own pass mark."""
     report: Literal["passed/failed", "passed/incomplete", "completed/failed", "completed/incomplete"] = "passed/failed"
-    """What a SCORM package tells the LMS of a success, and of a failure that no attempt can mend any more."""
+    """What a SCORM package tells the LMS of a success, and of a failure that no attempt is left to change."""
 
 
 class Quiz(Frozen):

@@ -41,7 +41,7 @@ def ids(course: Path, *, as_recorded: bool, dry_run: bool) -> None:
             write_ids(root, files)
     except CourseError as error:
         print_problems(error.problems, root)
-        click.echo("Nothing was written; mend the errors first.")
+        click.echo("Nothing was written. Fix the errors first.")
         raise click.exceptions.Exit(1) from None
     except WriteIdsError as error:
         raise click.ClickException(str(error)) from None

@@ -1,4 +1,4 @@
-"""Problems on the terminal, and as JSON for editors and continuous builds."""
+"""Problems on the terminal, and as JSON for editors and CI."""
 
 from __future__ import annotations
 

@@ -270,7 +270,7 @@ def test_a_quiz_goes_on_on_a_second_device(
     answer_and_go_on(phone, range(4, 6))
 
     answer(computer)  # question 4, which was answered on the phone
-    expect(computer.get_by_text("This question was answered already")).to_be_visible()
+    expect(computer.get_by_text("This question has already been answered")).to_be_visible()
     expect(computer.get_by_text("5 of 10 answered")).to_be_visible()
     jump(computer, 6)
     answer_and_go_on(computer, range(6, 10))
