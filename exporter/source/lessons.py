@@ -13,8 +13,9 @@ from pydantic import ValidationError
 from exporter.course import SECONDS_A_QUESTION, Lesson
 from exporter.problems import Position
 from exporter.questions import Question
-from exporter.source.markdown.page import Blocks, Page, segments
+from exporter.source.markdown.page import Blocks, Page
 from exporter.source.markdown.plain import count_words, text_of
+from exporter.source.markdown.question_fences import segments
 from exporter.source.models import FrontMatter
 from exporter.source.outline import default_id
 from exporter.source.questions import Asked, read_question

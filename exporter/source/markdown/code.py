@@ -13,10 +13,15 @@ from pygments.formatters.html import HtmlFormatter
 from pygments.lexers import get_all_lexers, get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from exporter.source.markdown.question_fences import is_called_question, is_question
+from exporter.source.markdown.tokens import become
 from exporter.source.wording import listed, meant, quoted
 
 if TYPE_CHECKING:
+    from markdown_it.token import Token
     from pygments.lexer import Lexer
+
+    from exporter.source.markdown.walk import Walk
 
 _OPTION = re.compile(r"""([A-Za-z_]+)=(?:"([^"]*)"|'([^']*)'|(\S+))""")
 _OPTIONS = ("title", "hl_lines")
@@ -111,3 +116,25 @@ def _lexer(name: str) -> Lexer | None:
 @cache
 def _languages() -> dict[str, None]:
     return dict.fromkeys(sorted(alias for _, aliases, _, _ in get_all_lexers() for alias in aliases))
+
+
+def show_fence(walk: Walk, tokens: list[Token], index: int) -> None:
+    """Show a block of code; a lesson's question is left as it is, for it is read elsewhere."""
+    token = tokens[index]
+    if walk.is_lesson and is_question(token):
+        return
+    if is_called_question(token):
+        message = "a question stands on its own in a lesson, not in a list, quotation or fold"
+        walk.page.problems.error(walk.here(), message, "question-place")
+        become(token, "")
+        return
+    fence = read_fence(token.info, token.content)
+    for fault in fence.faults:
+        walk.page.problems.warning(walk.here(), fault, "code-block")
+    become(token, code_block(token.content, fence), keep_text=True)
+
+
+def show_indented(_walk: Walk, tokens: list[Token], index: int) -> None:
+    """Show a block of code that is only indented."""
+    token = tokens[index]
+    become(token, code_block(token.content, read_fence("", "")), keep_text=True)

@@ -7,10 +7,15 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from exporter.source.markdown.tokens import become
+from exporter.source.wording import quoted
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from markdown_it.token import Token
+
+    from exporter.source.markdown.walk import Walk
 
 _REFERENCE = re.compile(r"(?<!\\)\[\^[^\]\s]{1,100}\]")
 
@@ -64,3 +69,34 @@ class Footnotes:
     def _back(self, token: Token) -> str:
         again = token.meta["subId"]
         return f"{self._prefix}fnref{token.meta['id'] + 1}" + (f"-{again}" if again else "")
+
+
+def report_missing(walk: Walk, token: Token) -> None:
+    """Report references to footnotes that the text does not have."""
+    text = token.content if token.type == "text" else ""
+    for reference in missing(text, "".join(walk.lines[walk.line : walk.line + 1])):
+        advice = f"write '{reference}: …' below the text, or '\\{reference}' for the signs themselves"
+        message = f"there is no footnote {quoted(reference)}; {advice}"
+        walk.page.problems.warning(walk.here(needle=reference), message, "footnote")
+
+
+def report_unused(walk: Walk, environment: Mapping[str, Any]) -> None:
+    """Report footnotes that nothing refers to, by the ``environment`` that the parser leaves."""
+    for name, line in unused(environment, walk.lines):
+        message = f"nothing refers to the footnote '{name}', so it is not shown; write '[^{name}]' in the text"
+        walk.page.problems.warning(walk.here(line), message, "footnote")
+
+
+def show_reference(walk: Walk, tokens: list[Token], index: int) -> None:
+    """Show the number in the text."""
+    become(tokens[index], walk.footnotes.reference(tokens[index]))
+
+
+def open_footnote(walk: Walk, tokens: list[Token], index: int) -> None:
+    """Begin a note."""
+    become(tokens[index], walk.footnotes.opening(tokens[index]))
+
+
+def show_way_back(walk: Walk, tokens: list[Token], index: int) -> None:
+    """Show the link from a note to its number."""
+    become(tokens[index], walk.footnotes.way_back(tokens[index]))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from exporter.problems import Position
     from exporter.source.markdown.file_context import FileContext
+    from exporter.source.markdown.walk import Walk
 
 DEEPEST_LISTED = 3
 _NOT_IN_A_TITLE = {"link_open": "a link", "image": "an image", "footnote_ref": "a footnote"}
@@ -65,3 +66,9 @@ class Headings:
         anchor = self._page.made_up_id(self._prefix + (anchor_of(words) or "section"))
         opening.attrs["id"] = self._page.full_id(anchor)
         return anchor
+
+
+def close_heading(walk: Walk, tokens: list[Token], index: int) -> None:
+    """Take the heading that ends at ``index``."""
+    opening = index - 2
+    walk.headings.add(tokens, opening, walk.here((tokens[opening].map or [0])[0]))

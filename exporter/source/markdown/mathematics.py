@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from latex2mathml.converter import convert_to_element
 
 from exporter.source.markdown.formula_words import formula_words
 from exporter.source.markdown.lengths import is_within_bounds
+from exporter.source.markdown.tokens import become
+from exporter.source.wording import quoted
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+    from exporter.problems import Position
+    from exporter.source.markdown.walk import Walk
 
 LONGEST = 4_000
 """Characters of a formula."""
@@ -155,3 +163,25 @@ def _explained(error: Exception) -> str:
         "missing end": r"has a \begin without its \end; add it",
     }
     return known.get(words, f"cannot be read as TeX ({words}); check the commands and their braces")
+
+
+def show_formula(walk: Walk, tokens: list[Token], index: int) -> None:
+    """Show a formula inside a line."""
+    token = tokens[index]
+    _show(walk, token, walk.here(needle=token.content[:20]), block=token.type != "math_inline")
+
+
+def show_formula_block(walk: Walk, tokens: list[Token], index: int) -> None:
+    """Show a formula on lines of its own."""
+    _show(walk, tokens[index], walk.here(), block=True)
+
+
+def _show(walk: Walk, token: Token, at: Position, *, block: bool) -> None:
+    try:
+        formula = read_formula(token.content, block=block)
+    except ValueError as error:
+        walk.page.problems.error(at, f"the formula {quoted(token.content)} {error}", "mathematics")
+        become(token, "")
+        return
+    become(token, formula.mathml + "\n" * (token.type == "math_block"), keep_text=True)
+    token.content = formula.words

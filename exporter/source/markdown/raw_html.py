@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 
 from exporter.source.markdown.lengths import is_within_bounds
 from exporter.source.markdown.sanitiser import MATHML, TAGS, allows, safe_style
+from exporter.source.markdown.tokens import become
 from exporter.source.media.links import IMAGES, SOUNDS, VIDEOS
 from exporter.source.wording import quoted
 
 if TYPE_CHECKING:
+    from markdown_it.token import Token
+
     from exporter.problems import Position
     from exporter.source.markdown.file_context import FileContext
+    from exporter.source.markdown.walk import Walk
 
 DROPPED_WITH_CONTENT = frozenset(
     {"script", "style", "template", "textarea", "select", "object", "svg", "title", "noscript", "iframe"}
@@ -211,3 +215,16 @@ def _attribute_advice(name: str) -> str:
 
 def _written(name: str, value: str) -> str:
     return f' {name}="{escape(value)}"'
+
+
+def show_html(walk: Walk, tokens: list[Token], index: int) -> None:
+    """Show what may stay of HTML inside a line."""
+    token = tokens[index]
+    at = walk.here(needle=token.content.split("\n")[0])
+    become(token, RawHtml(walk.page, at).rewritten(token.content))
+
+
+def show_html_block(walk: Walk, tokens: list[Token], index: int) -> None:
+    """Show what may stay of HTML on lines of its own."""
+    token = tokens[index]
+    become(token, RawHtml(walk.page, walk.here()).rewritten(token.content))

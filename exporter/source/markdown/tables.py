@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from exporter.source.markdown import media
 from exporter.source.markdown.plain import words_of
+from exporter.source.markdown.tokens import attributes_of, become
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from markdown_it.token import Token
+
+    from exporter.source.markdown.walk import Walk
 
 LONGEST_NAME = 200
 _BETWEEN_CELLS = re.compile(r"(?<!\\)\|")
@@ -47,3 +52,18 @@ def overfull_rows(table: Sequence[Token], lines: Sequence[str]) -> Iterator[tupl
 def _cells(line: str) -> int:
     pieces = _BETWEEN_CELLS.split(line.lstrip(" \t>").rstrip())
     return len(pieces) - (not pieces[0]) - (len(pieces) > 1 and not pieces[-1])
+
+
+def open_table(walk: Walk, tokens: list[Token], index: int) -> None:
+    """Put a table into a region that scrolls and can be reached with the keyboard."""
+    end = next(number for number in range(index, len(tokens)) if tokens[number].type == "table_close")
+    table = tokens[index:end]
+    mark_heads(table)
+    for line, cells, columns in overfull_rows(table, walk.lines):
+        advice = "write '\\|' for a bar inside a cell, in code too"
+        message = f"this row has {cells} cells, of which the table shows {columns}; {advice}"
+        walk.page.problems.warning(walk.here(line), message, "table")
+    label = name_of(table)
+    named = f'aria-label="{escape(label)}"' if label else 'data-say-label="table"'
+    attributes = media.attributes(attributes_of(tokens[index]))
+    become(tokens[index], f'<div class="table-scroll" tabindex="0" role="region" {named}><table{attributes}>\n')

@@ -1,0 +1,42 @@
+"""Attributes that an author wrote in braces: those that a course may have are kept, the others reported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from exporter.source.markdown.sanitiser import allows, safe_style
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+    from exporter.source.markdown.walk import Walk
+
+_OF_OURS = frozenset({"href", "src", "alt", "start"})
+
+
+def keep_safe_attributes(walk: Walk, token: Token) -> None:
+    """Take from ``token`` every attribute that it may not have."""
+    page = walk.page
+    for name in list(token.attrs):
+        value = str(token.attrs[name])
+        if name == "id":
+            _replace(token, name, page.new_id(value, walk.here()))
+        elif name == "style":
+            style, gone = safe_style(value)
+            _replace(token, name, style)
+            for one in gone:
+                page.removed(walk.here(), f"the style '{one}'", "write it into the theme's stylesheet")
+        elif name not in _OF_OURS and not allows(token.tag, name):
+            del token.attrs[name]
+            page.removed(
+                walk.here(), f"the attribute '{name}'", "texts take .class, #id, width and height, for example"
+            )
+    for name in token.meta.get("insecure_attrs", ()):
+        page.removed(walk.here(), f"the attribute '{name}'", "a course runs no scripts of its own")
+
+
+def _replace(token: Token, name: str, value: str | None) -> None:
+    if value:
+        token.attrs[name] = value
+    else:
+        del token.attrs[name]

@@ -1,0 +1,94 @@
+"""What stands inside the lines of a paragraph, a heading or a cell."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from exporter.source.markdown.attributes import keep_safe_attributes
+from exporter.source.markdown.footnotes import report_missing, show_reference
+from exporter.source.markdown.mathematics import show_formula
+from exporter.source.markdown.pictures import is_figure, show, show_figure
+from exporter.source.markdown.raw_html import DROPPED_WITH_CONTENT, show_html
+from exporter.source.markdown.tokens import become
+from exporter.source.wording import quoted
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+    from exporter.source.markdown.walk import Rule, Walk
+
+_BREAKS = ("softbreak", "hardbreak")
+
+
+def show_lines(walk: Walk, tokens: list[Token], index: int) -> None:
+    """Walk what stands inside the lines of the text at ``index``."""
+    token = tokens[index]
+    children = token.children or []
+    if token.content.startswith(":::"):
+        _report_container(walk, token)
+    if is_figure(tokens, index):
+        image = children[0]
+        keep_safe_attributes(walk, image)
+        show_figure(tokens, index, walk.page, walk.here(needle=str(image.attrs.get("src", ""))))
+        return
+    _walk(walk, children, walk.line + int(token.meta.get("first_line", 0)))
+
+
+def _walk(walk: Walk, children: list[Token], line: int) -> None:
+    dropping = ""
+    for index, child in enumerate(children):
+        if dropping:
+            if child.type == "html_inline" and child.content.lower().startswith(f"</{dropping}"):
+                dropping = ""
+            line += child.type in _BREAKS
+            become(child, "")
+            continue
+        walk.line = line
+        keep_safe_attributes(walk, child)
+        report_missing(walk, child)
+        if child.type in _BREAKS:
+            line += 1
+        elif child.type == "html_inline":
+            dropping = _opens_what_is_dropped(child.content)
+            line += child.content.count("\n")
+        if rule := RULES.get(child.type):
+            rule(walk, children, index)
+
+
+def _report_container(walk: Walk, token: Token) -> None:
+    name = token.content[3:].strip(": ").split(" ", 1)[0].split("\n", 1)[0]
+    opened = (
+        f"unknown container {quoted(name)}; only '::: details TITLE' is known"
+        if name
+        else "':::' closes nothing here; remove it"
+    )
+    walk.page.problems.error(walk.here(), opened, "container")
+
+
+def _opens_what_is_dropped(html: str) -> str:
+    found = re.match(r"<([A-Za-z]+)", html)
+    name = found.group(1).lower() if found else ""
+    return name if name in DROPPED_WITH_CONTENT and not html.endswith("/>") else ""
+
+
+def _open_link(walk: Walk, tokens: list[Token], index: int) -> None:
+    token = tokens[index]
+    written = str(token.attrs.pop("href", ""))
+    token.attrs.update(walk.page.link(written, walk.here(needle=written)))
+
+
+def _show_image(walk: Walk, tokens: list[Token], index: int) -> None:
+    image = tokens[index]
+    show(image, walk.page, walk.here(needle=str(image.attrs.get("src", ""))))
+
+
+RULES: dict[str, Rule] = {
+    "link_open": _open_link,
+    "image": _show_image,
+    "math_inline": show_formula,
+    "math_inline_double": show_formula,
+    "footnote_ref": show_reference,
+    "html_inline": show_html,
+}
+"""Types of tokens → what becomes of them."""

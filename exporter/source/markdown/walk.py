@@ -1,0 +1,42 @@
+"""The walk over one text's tokens: where it is, and what the rules of all constructs share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markdown_it.token import Token
+
+if TYPE_CHECKING:
+    from exporter.problems import Position
+    from exporter.source.markdown.file_context import FileContext
+    from exporter.source.markdown.footnotes import Footnotes
+    from exporter.source.markdown.headings import Headings
+
+
+@dataclass(slots=True)
+class Walk:
+    """One text of a ``page``.
+
+    ``place`` leads from line and column of the text, both from 0, to the place in the file.
+    """
+
+    page: FileContext
+    place: Callable[[int, int], Position]
+    lines: list[str]
+    footnotes: Footnotes
+    headings: Headings
+    is_lesson: bool = False
+    line: int = 0
+
+    def here(self, line: int | None = None, needle: str = "") -> Position:
+        """Return where ``needle`` stands in the line, or where the line's text begins."""
+        number = self.line if line is None else line
+        text = self.lines[number] if number < len(self.lines) else ""
+        column = text.find(needle) if needle else len(text) - len(text.lstrip())
+        return self.place(number, max(column, 0))
+
+
+Rule = Callable[[Walk, list[Token], int], None]
+"""Turns the token at an index, and at times its neighbours, into what the outputs need, and reports what is wrong."""
