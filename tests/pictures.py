@@ -58,7 +58,7 @@ def take(page: Page, name: str) -> list[Picture]:
             tall = int(page.evaluate("document.documentElement.scrollHeight"))
             file = FOLDER / f"{name} {width} {scheme}.png".replace(" ", "-").replace(",", "")
             clip = {"x": 0, "y": 0, "width": width, "height": min(max(tall, HEIGHT), TALLEST)}
-            page.screenshot(path=file, full_page=True, clip=clip)
+            file.write_bytes(page.screenshot(full_page=True, clip=clip))
             taken.append(Picture(name, width, scheme, file))
     return taken
 
@@ -76,7 +76,7 @@ def draw_sheet(page: Page, taken: Iterable[Picture]) -> None:
         page.set_viewport_size({"width": width, "height": HEIGHT})
         sheet = FOLDER / "sheets" / f"{name}.png".replace(" ", "-").replace(",", "")
         sheet.parent.mkdir(exist_ok=True)
-        page.screenshot(path=sheet, full_page=True)
+        sheet.write_bytes(page.screenshot(full_page=True))
 
 
 def _figure(one: Picture) -> str:

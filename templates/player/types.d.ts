@@ -337,7 +337,7 @@ export interface LearningRecord {
 //   .pairs > .pair > label.pair-item + select                                                         matching
 //   .ordering > ol.sortable(.is-locked) > li.sortable-item(.is-dragged) > span.sortable-text + span.moves > button.move*2
 //             + button.keep-order; .right-order > p + ol                                              ordering
-//   .gap-text … span.gap-slot > input.gap | select.gap                                                gaps
+//   .gap-text … span.gap-slot > span.gap-whole > input.gap | select.gap                                                gaps
 //
 // A judged part (label.option, .field-line, .pair, .sortable-item, .gap-slot) gets .is-right, .is-wrong or .is-missed and, at its
 // end, span.answer-mark > svg.icon + span (+ span.answer-right). `.sortable-text` can be dragged: touch-action: none; `.sign` is for phones.

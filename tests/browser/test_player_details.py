@@ -160,22 +160,27 @@ ON_ONE_LINE = """whole => {
     range.selectNode(node);
     const box = range.getBoundingClientRect();
     const all = whole.querySelector(".gap").getBoundingClientRect();
-    return box.top < all.bottom && box.bottom > all.top;
+    const right = whole.closest(".gap-text").getBoundingClientRect().right;
+    return box.top < all.bottom && box.bottom > all.top && box.right <= right && (box.left - all.right) < 2;
   });
 }"""
 
 
 def test_no_punctuation_is_left_alone_after_a_gap(tmp_path: Path, classroom: Classroom) -> None:
-    """Brackets, quotation marks, commas and full stops stay with their gap at any width."""
+    """Brackets, quotation marks, commas and full stops stay with their gap at any width, also once it is marked."""
     course = write_course(tmp_path / "gaps", lessons=1, quizzes=[quiz("end", [GAPS])])
     launch = classroom.device().launch(classroom.enrol(classroom.package(course)))
     learner = Learner(launch)
     learner.begin("end")
     wholes = learner.page.locator(".gap-whole")
     assert wholes.all_text_contents() == ["(),", '"".', "."]
-    for width in range(330, 530, 20):
-        launch.page.set_viewport_size({"width": width, "height": 700})
-        assert all(wholes.evaluate_all(f"all => all.map({ON_ONE_LINE})")), width
+    for marked in (False, True):
+        if marked:
+            learner.answer(read(course).quizzes[0].questions[0], ["a", "b", "c"])
+            learner.check()
+        for width in range(320, 530, 30):
+            launch.page.set_viewport_size({"width": width, "height": 700})
+            assert all(wholes.evaluate_all(f"all => all.map({ON_ONE_LINE})")), (width, marked)
 
 
 def test_the_titles_of_course_and_page_are_said_once(tmp_path: Path, classroom: Classroom) -> None:

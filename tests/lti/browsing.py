@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +17,6 @@ from playwright.sync_api import expect, sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, BrowserContext, Frame, Page, Playwright
 
@@ -125,7 +125,7 @@ def keeps(place: Page | Frame) -> set[str]:
 def picture(page: Page, name: str) -> None:
     """Keep a screenshot where one is wanted."""
     if PICTURES:
-        page.screenshot(path=f"{PICTURES}/{name}.png")
+        Path(PICTURES, f"{name}.png").write_bytes(page.screenshot())
 
 
 def answer(frame: Frame) -> bool:

@@ -13,14 +13,12 @@ const CLOSING = /^[\p{Pe}\p{Pf}\p{Pi}\p{Po}]+/u;
 const OPENING = /[\p{Ps}\p{Pf}\p{Pi}"'¿¡]+$/u;
 
 /**
- * Return a gap with the punctuation that touches its place, in one piece: no line breaks between them.
+ * Return a field with the punctuation that touches its place, in one piece: no line breaks between them.
  * @param {Element} place
- * @param {Element} slot
+ * @param {Element} field
  */
-function withPunctuation(place, slot) {
-  const before = cut(place.previousSibling, OPENING);
-  const after = cut(place.nextSibling, CLOSING);
-  return before || after ? element("span.gap-whole", before, slot, after) : slot;
+function withPunctuation(place, field) {
+  return element("span.gap-whole", cut(place.previousSibling, OPENING), field, cut(place.nextSibling, CLOSING));
 }
 
 /**
@@ -67,7 +65,7 @@ export const gaps = {
       field.value = given[index] ?? "";
       const place = body.querySelector(`[data-gap="${index}"]`);
       if (place) {
-        place.replaceWith(withPunctuation(place, element("span.gap-slot", field)));
+        place.replaceWith(element("span.gap-slot", withPunctuation(place, field)));
       }
       return field;
     });
@@ -86,7 +84,7 @@ export const gaps = {
         ),
       reveal({ solution }) {
         valuesOf(fields).forEach((text, index) => {
-          const slot = fields[index].parentElement;
+          const slot = fields[index].closest(".gap-slot");
           const accepted = solution.accepted[index];
           if (isRight(question.gaps[index], accepted, text)) {
             mark(slot, "right", sentences);
