@@ -299,7 +299,7 @@ def test_a_column_of_the_lms_is_not_changed_here(book: Gradebook) -> None:
     book.line_item = book.lms.columns[path]["id"]
     teacher = book.open()
     page = teacher.see("gradebook/")
-    assert "It is changed there" in page
+    assert "You can change it there" in page
     assert "<form" not in page
     before = dict(book.lms.columns)
     for act in ("create", "change", "delete"):
