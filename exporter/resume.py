@@ -10,14 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exporter.course import Lesson
-from exporter.questions.choice import Choice
-from exporter.questions.gaps import Gaps
-from exporter.questions.matching import Matching
-from exporter.questions.multiple import Multiple
-from exporter.questions.number import Number
-from exporter.questions.ordering import Ordering
-from exporter.questions.scale import Scale
-from exporter.questions.true_false import TrueFalse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,11 +18,6 @@ if TYPE_CHECKING:
     from exporter.questions import Question
 
 _KEY = 5
-_OPTION = 3
-_SIGN = 2
-"""What stands before the keys of options, so that one type does not read another's."""
-_TYPED_NUMBER = 16
-"""Characters of a typed number that is no joke: fifteen digits and a point."""
 
 _HEAD = len("1") + 5 + 8 + 3 + len(";") + 1 + 3
 """Version, checksum, lineage, a revision of up to 262,143 changes, what was reached and its score."""
@@ -68,9 +55,9 @@ def resume_size(course: Course) -> ResumeSize:
     frame = len("|||") + _HEAD + _place(course) + _KEY * len(course.lessons)
     frame += sum(len("|") + _quiz_head(quiz) for quiz in course.quizzes)
     return ResumeSize(
-        characters=frame + _largest(groups, lambda question: _mark(question) + (_response(question) or 0)),
+        characters=frame + _largest(groups, lambda question: _mark(question) + (question.packed_size() or 0)),
         scores=frame + _largest(groups, _mark),
-        texts=_largest(groups, lambda question: int(_response(question) is None)),
+        texts=_largest(groups, lambda question: int(question.packed_size() is None)),
     )
 
 
@@ -96,26 +83,3 @@ def _quiz_head(quiz: Quiz) -> int:
 def _mark(question: Question) -> int:
     """Return the characters of an answer without its response: a mark, the right parts if it has any, the key."""
     return 1 + (2 if question.scored and question.parts > 1 else 0) + _KEY
-
-
-def _response(question: Question) -> int | None:  # noqa: PLR0911 -- one line per type
-    """Return the most characters that a type packs a response into; ``None`` for free text."""
-    match question:
-        case Choice():
-            return _OPTION
-        case TrueFalse():
-            return 1
-        case Multiple():
-            return _SIGN + _OPTION * len(question.options)
-        case Scale():
-            return _SIGN + _OPTION
-        case Ordering():
-            return _SIGN + _OPTION * len(question.items)
-        case Matching():
-            return _SIGN + 2 * _OPTION * len(question.pairs)
-        case Number():
-            return _SIGN + _TYPED_NUMBER
-        case Gaps() if all(gap.options for gap in question.text.gaps):
-            return _SIGN + _OPTION * len(question.text.gaps)
-        case _:
-            return None

@@ -126,6 +126,10 @@ class Question(Frozen):
         """Do the work of `score` for a response that is there."""
 
     @abstractmethod
+    def packed_size(self) -> int | None:
+        """Return the most characters that the browser's half packs a response into; ``None`` for free text."""
+
+    @abstractmethod
     def words(self, response: Json) -> tuple[str, ...]:
         """Return what `share` accepts in words, part by part: each option chosen, each gap with its text.
 

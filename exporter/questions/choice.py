@@ -8,6 +8,7 @@ from pydantic import ConfigDict, model_validator
 
 from exporter.questions.base import Json, Question
 from exporter.questions.options import WithOptions, mark_answers
+from exporter.questions.packing import OPTION
 
 if TYPE_CHECKING:
     from typing import Self
@@ -57,6 +58,10 @@ class Choice(WithOptions, Question):
         if response not in self.names:
             raise ValueError("names no option of this question")
         return float(response in self.correct)
+
+    def packed_size(self) -> int:
+        """Return the room of an option."""
+        return OPTION
 
     def words(self, response: Json) -> tuple[str, ...]:
         """Return the chosen option."""

@@ -51,6 +51,9 @@ class Essay(Question):
         if not isinstance(response, str) or len(response) > LONGEST:
             raise ValueError(f"is not a text of at most {LONGEST} characters")
 
+    def packed_size(self) -> None:
+        """Return nothing: an essay is free text."""
+
     def words(self, response: Json) -> tuple[str, ...]:
         """Return the text."""
         return (str(response),)

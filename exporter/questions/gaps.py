@@ -16,6 +16,7 @@ from pydantic_core import core_schema
 from exporter.identifiers import short_keys, token
 from exporter.questions.base import Json, Question, WithScoring, twice
 from exporter.questions.fold import fold
+from exporter.questions.packing import OPTION, SIGN
 from exporter.questions.text import LONGEST
 from exporter.richtext import RichText
 
@@ -206,6 +207,11 @@ class Gaps(WithScoring, Question):
             if not isinstance(text, str) or len(text) > LONGEST or (text and gap.options and text not in gap.options):
                 raise ValueError("holds something that cannot stand in its gap")
         return self.counted(sum(map(Gap.is_right, gaps, response)), len(gaps))
+
+    def packed_size(self) -> int | None:
+        """Return the room of an option per gap; a gap that is typed makes the response free text."""
+        gaps = self.text.gaps
+        return SIGN + OPTION * len(gaps) if all(gap.options for gap in gaps) else None
 
     def words(self, response: Json) -> tuple[str, ...]:
         """Return the text of each gap, numbered; an empty gap shows dots."""

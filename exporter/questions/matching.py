@@ -8,6 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from exporter.questions.base import Frozen, Json, Question, WithScoring, at_least
 from exporter.questions.options import all_different, listed, names, wording
+from exporter.questions.packing import OPTION, SIGN
 from exporter.richtext import MarkdownInline, RichText
 
 if TYPE_CHECKING:
@@ -100,6 +101,10 @@ class Matching(WithScoring, Question):
         ):
             raise ValueError("does not map items of this question to its matches")
         return self.counted(sum(right[item] == match for item, match in response.items()), len(right))
+
+    def packed_size(self) -> int:
+        """Return the room of all items and their matches."""
+        return SIGN + 2 * OPTION * len(self.pairs)
 
     def words(self, response: Json) -> tuple[str, ...]:
         """Return each item that has a match, with it."""

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, model_validator
 
 from exporter.questions.base import Json, Question, WithScoring
 from exporter.questions.options import WithOptions, mark_answers
+from exporter.questions.packing import OPTION, SIGN
 
 if TYPE_CHECKING:
     from typing import Self
@@ -65,6 +66,10 @@ class Multiple(WithScoring, WithOptions, Question):
             raise ValueError("names an option twice")
         right = len(set(response) & set(self.correct))
         return self.counted(right - (len(response) - right), len(self.correct))
+
+    def packed_size(self) -> int:
+        """Return the room of all options."""
+        return SIGN + OPTION * len(self.options)
 
     def words(self, response: Json) -> tuple[str, ...]:
         """Return the chosen options, in the author's order."""

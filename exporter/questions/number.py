@@ -13,6 +13,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from exporter.questions.base import Json, Question
 from exporter.questions.fold import read_number
+from exporter.questions.packing import SIGN, TYPED_NUMBER
 
 if TYPE_CHECKING:
     from typing import Self
@@ -118,6 +119,10 @@ class Number(Question):
         literal = read_number(response)
         low, high = map(float, self.range)
         return float(literal is not None and low <= float(literal) <= high)
+
+    def packed_size(self) -> int:
+        """Return the room of a number as people type it."""
+        return SIGN + TYPED_NUMBER
 
     def words(self, response: Json) -> tuple[str, ...]:
         """Return the number as typed, with its unit."""

@@ -9,6 +9,7 @@ from pydantic import Field, field_validator
 
 from exporter.questions.base import Json, Question, WithScoring, at_least
 from exporter.questions.options import all_different, listed, names, wording
+from exporter.questions.packing import OPTION, SIGN
 from exporter.richtext import MarkdownInline, RichText
 
 
@@ -54,6 +55,10 @@ class Ordering(WithScoring, Question):
         if len(set(response)) < len(response):
             raise ValueError("lists an item twice")
         return self.counted(sum(map(str.__eq__, response, order)), len(order))
+
+    def packed_size(self) -> int:
+        """Return the room of all items."""
+        return SIGN + OPTION * len(self.items)
 
     def words(self, response: Json) -> tuple[str, ...]:
         """Return the items in the learner's order, numbered."""

@@ -8,6 +8,7 @@ from pydantic import Field, field_validator
 
 from exporter.questions.base import Json, Question, at_least
 from exporter.questions.options import all_different, listed, names, wordings
+from exporter.questions.packing import OPTION, SIGN
 from exporter.richtext import MarkdownInline, RichText
 
 
@@ -42,6 +43,10 @@ class Scale(Question):
         """Check that the response is a label; it is never scored."""
         if response not in names(self.labels):
             raise ValueError("names no label of this question")
+
+    def packed_size(self) -> int:
+        """Return the room of a label."""
+        return SIGN + OPTION
 
     def words(self, response: Json) -> tuple[str, ...]:
         """Return the chosen label."""

@@ -49,6 +49,9 @@ class Text(Question):
         typed = fold(response, case_sensitive=self.case_sensitive)
         return float(any(typed == fold(answer, case_sensitive=self.case_sensitive) for answer in self.answers))
 
+    def packed_size(self) -> None:
+        """Return nothing: a typed text is free."""
+
     def words(self, response: Json) -> tuple[str, ...]:
         """Return the text as typed."""
         return (str(response),)

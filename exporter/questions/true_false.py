@@ -36,6 +36,10 @@ class TrueFalse(Question):
             raise ValueError("is neither true nor false")
         return float(response == self.answer)
 
+    def packed_size(self) -> int:
+        """Return the room of a letter."""
+        return 1
+
     def words(self, response: Json) -> tuple[str, ...]:
         """Return the judgement."""
         return (str(response),)

@@ -65,11 +65,11 @@ class Question:
 
     def right(self) -> Any:
         """Return a right answer: texts as a learner sees them, in the form that `Learner.answer` takes."""
-        return _RIGHT.get(self.type, lambda _: LONG_ANSWER)(self)
+        return _RIGHT[self.type](self)
 
     def wrong(self) -> Any:
         """Return an answer with nothing right in it, where the type has one."""
-        return _WRONG.get(self.type, lambda _: LONG_ANSWER)(self)
+        return _WRONG[self.type](self)
 
     @property
     def correct(self) -> list[str]:
@@ -110,6 +110,7 @@ _RIGHT: dict[str, Callable[[Question], Any]] = {
     "matching": _pairs,
     "ordering": _items,
     "gaps": lambda question: [gap.right[0] for gap in question.gaps],
+    "essay": lambda _: LONG_ANSWER,
     "scale": lambda question: str(question.source["labels"][-1]),
 }
 _WRONG: dict[str, Callable[[Question], Any]] = {
@@ -121,6 +122,7 @@ _WRONG: dict[str, Callable[[Question], Any]] = {
     "matching": _crossed,
     "ordering": lambda question: [*_items(question)[1:], _items(question)[0]],
     "gaps": lambda question: [gap.wrong[0] if gap.wrong else "nothing" for gap in question.gaps],
+    "essay": lambda _: LONG_ANSWER,
     "scale": lambda question: str(question.source["labels"][0]),
 }
 

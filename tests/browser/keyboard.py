@@ -60,7 +60,8 @@ class Keyboard:
             "matching": self._match,
             "ordering": self._arrange,
             "gaps": self._fill,
-        }.get(question.type, self._write)(view, value)
+            **dict.fromkeys(("text", "number", "essay"), self._write),
+        }[question.type](view, value)
 
     def _choose(self, view: str, text: str) -> None:
         self.seek(f"{view} input[type=radio]")

@@ -144,8 +144,9 @@ class Learner:
             "matching": self._match,
             "ordering": self._arrange,
             "gaps": self._fill,
+            **dict.fromkeys(("text", "number", "essay"), lambda at, text: at.get_by_role("textbox").fill(text)),
         }
-        give.get(question.type, lambda at, text: at.get_by_role("textbox").fill(text))(view, value)
+        give[question.type](view, value)
 
     def _choose(self, view: Locator, text: str) -> None:
         view.get_by_role("radio", name=text, exact=True).check()

@@ -6,20 +6,20 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 import pytest
 
-from exporter.questions import AnyQuestion, Question
 from exporter.richtext import RichText
 from exporter.source import read_course
+from tests.questions.browser_half import TYPES
 
 if TYPE_CHECKING:
     from exporter.course import Course, Lesson
+    from exporter.questions import Question
 
 CONTENT = Path(__file__).parents[2] / "content"
 SAMPLES = ["introduction-to-flask", "every-question"]
-TYPES = sorted(get_args(cls.model_fields["type"].annotation)[0] for cls in get_args(get_args(AnyQuestion)[0]))
 
 
 @pytest.fixture(scope="module")
@@ -128,8 +128,7 @@ def test_the_closing_quiz_uses_most_types(flask_course: Course) -> None:
 
 def test_every_question_type_is_shown(catalogue: Course) -> None:
     """One quiz of the catalogue holds each type exactly once."""
-    assert len(TYPES) == 10
-    assert sorted(question.type for question in catalogue.quizzes[0].questions) == TYPES
+    assert sorted(question.type for question in catalogue.quizzes[0].questions) == sorted(TYPES)
 
 
 @pytest.mark.parametrize(

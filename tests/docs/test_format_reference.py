@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
 
 from exporter.cli import main
-from exporter.questions import AnyQuestion
 from exporter.source import read_course
 from exporter.source.models import FrontMatter
 from tests.fences import Fence, fences
+from tests.questions.browser_half import TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "source-format.md"
 TEXT = REFERENCE.read_text(encoding="utf-8")
-TYPES = sorted(get_args(cls.model_fields["type"].annotation)[0] for cls in get_args(get_args(AnyQuestion)[0]))
 EXAMPLES = [fence for fence in fences(REFERENCE) if fence.language == "yaml" and fence.content.startswith("type:")]
 
 

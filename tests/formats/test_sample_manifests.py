@@ -6,10 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 import pytest
 
+import exporter.formats
 from exporter.archive import write_folder, write_zip
 from exporter.conformance import examine
 from exporter.formats import formats
@@ -153,8 +155,19 @@ def test_the_web_format_is_a_folder_that_starts_with_an_index(tmp_path: Path) ->
 
 
 def test_the_folder_is_the_registry() -> None:
-    """A module with a FORMAT is a format; nothing else lists it."""
-    assert list(formats()) == ["scorm", "web"]
+    """Each module but the base is a format of its own name; nothing else lists it."""
+    modules = {module.name for module in iter_modules(exporter.formats.__path__)} - {"base"}
+    assert set(formats()) == modules >= {"scorm", "web"}
+
+
+@pytest.mark.parametrize("name", formats())
+def test_every_format_makes_the_same_files_again(name: str) -> None:
+    """Each with a title and without an empty folder, from a course with everything in it."""
+    defaults = {option.name: option.choices[0] if option.choices else False for option in formats()[name].options}
+    first, second = (formats()[name].outputs(sample("every-question"), defaults) for _ in range(2))
+    assert first
+    assert first == second
+    assert all(output.title and output.files for output in first)
 
 
 def test_a_large_course_is_put_together_in_reasonable_time() -> None:

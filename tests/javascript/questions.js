@@ -9,12 +9,7 @@ import { Scorm2004API } from "scorm-again/scorm2004";
 
 import { fold, readNumber } from "../../templates/player/questions/fold.js";
 import { arranged } from "../../templates/player/questions/options.js";
-
-const TYPES = {};
-for (const name of ["choice", "multiple", "true-false", "text", "number", "matching", "ordering", "gaps", "essay", "scale"]) {
-  const exported = name.replace(/-(\w)/, (_, letter) => letter.toUpperCase());
-  TYPES[name] = (await import(`../../templates/player/questions/${name}.js`))[exported];
-}
+import { TYPES } from "./question-types.js";
 
 const SENTENCES = { say: (key) => key, list: (texts) => texts.join(", ") };
 

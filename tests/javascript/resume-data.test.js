@@ -223,6 +223,10 @@ test("a text is too long exactly when it costs one, and no longer when it is sho
   assert.equal(excessOf(withResponse(before, of, of.items[0].questions[3], "right"), of, TYPES, 50, of.items[0].questions[3]), 0);
 });
 
+test("the courses of these tests ask every type", () => {
+  assert.deepEqual(everyType().map(([asked]) => asked.type).sort(), Object.keys(TYPES).sort());
+});
+
 test("a short free text gives way before a long list of choices", () => {
   const essay = question("a", "essay", { min_words: null, max_words: null, solution: {} });
   const [pairs, response] = everyType().find(([asked]) => asked.type === "matching");

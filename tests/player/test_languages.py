@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from babel import Locale
 
 from exporter.assets import shipped
 from exporter.sentences import Sentences
@@ -49,9 +50,16 @@ def values(sentence: str | dict[str, str]) -> set[str]:
 
 
 @pytest.mark.parametrize("folder", FOLDERS.values(), ids=FOLDERS)
-def test_there_are_nine_languages(folder: Path) -> None:
-    """No catalogue is forgotten here."""
+def test_no_language_is_forgotten(folder: Path) -> None:
+    """Each has its plurals above, and a catalogue in every folder."""
     assert {path.stem for path in folder.glob("*.json")} == set(PLURALS)
+
+
+def test_the_documentation_lists_every_language() -> None:
+    """And no other."""
+    guide = (FOLDER.parents[1] / "docs" / "how-to" / "read-results.md").read_text("utf-8")
+    (listed,) = re.findall(r"one of those that your browser asks for: ([\w\s,]+)\.", guide)
+    assert set(re.split(r",\s+|\s+or\s+", listed)) == {Locale("en").languages[language] for language in PLURALS}
 
 
 def test_what_lti_adds_hides_no_sentence_of_the_player() -> None:

@@ -35,18 +35,8 @@ UNREADY: dict[str, tuple[dict[str, Any], Any, str]] = {
     "essay, too short": (ESSAY | {"min_words": 3}, "two words", "essayTooShort"),
     "scale, nothing": (SCALE, None, "chooseOne"),
 }
-COMPLETE = (
-    "choice",
-    "multiple",
-    "true-false, true",
-    "text",
-    "number",
-    "matching",
-    "ordering",
-    "gaps",
-    "essay",
-    "scale",
-)
+COMPLETE = {fields["type"]: name for name, (fields, _) in reversed(ONE_OF_EACH.items())}.values()
+"""The first example of each type."""
 WITHOUT_BLANKS = {
     "Japanese": "私は火星に行きません。",
     "Chinese": "我不会去火星旅行。",

@@ -12,6 +12,19 @@ from tests.questions.browser_half import TYPES, ask, in_browser, read_question
 from tests.questions.examples import CHOICE, GAPS, LARGE, MATCHING, MULTIPLE, ONE_OF_EACH, ORDERING, SCALE, TEXT
 
 EVERY_EXAMPLE = {**ONE_OF_EACH, **LARGE}
+RIGHT_WORDS = [
+    pytest.param(CHOICE, ("one",), ("one", "two", "three"), id="choice"),
+    pytest.param(MULTIPLE, ("one", "two"), ("one", "two", "three"), id="multiple"),
+    pytest.param({"type": "true-false", "answer": False}, ("False",), ("True", "False"), id="true-false"),
+    pytest.param(TEXT | {"answers": [" one ", "1"]}, ("one", "1"), (), id="text"),
+    pytest.param({"type": "number", "answer": 1, "unit": "kg"}, ("1\u00a0kg",), (), id="number"),
+    pytest.param({"type": "number", "answer": 2, "tolerance": "0.5"}, ("1.5 \u2013 2.5",), (), id="range"),
+    pytest.param(MATCHING, ("one: uno", "two: dos", "three: tres"), (), id="matching"),
+    pytest.param(ORDERING, ("1. one", "2. two", "3. three"), (), id="ordering"),
+    pytest.param(GAPS, ("1. one", "2. two"), (), id="gaps"),
+    pytest.param({"type": "essay"}, (), (), id="essay"),
+    pytest.param(SCALE, (), ("one", "two", "three"), id="scale"),
+]
 PICTURE = RichText('<img src="media:fox.png" alt="">', "")
 
 
@@ -26,22 +39,7 @@ def test_a_teacher_reads_what_the_learner_reads(name: str) -> None:
     assert ours.casefold() == described.casefold() if question.type == "true-false" else ours == described
 
 
-@pytest.mark.parametrize(
-    ("fields", "right", "offered"),
-    [
-        pytest.param(CHOICE, ("one",), ("one", "two", "three"), id="choice"),
-        pytest.param(MULTIPLE, ("one", "two"), ("one", "two", "three"), id="multiple"),
-        pytest.param({"type": "true-false", "answer": False}, ("False",), ("True", "False"), id="true-false"),
-        pytest.param(TEXT | {"answers": [" one ", "1"]}, ("one", "1"), (), id="text"),
-        pytest.param({"type": "number", "answer": 1, "unit": "kg"}, ("1\u00a0kg",), (), id="number"),
-        pytest.param({"type": "number", "answer": 2, "tolerance": "0.5"}, ("1.5 \u2013 2.5",), (), id="range"),
-        pytest.param(MATCHING, ("one: uno", "two: dos", "three: tres"), (), id="matching"),
-        pytest.param(ORDERING, ("1. one", "2. two", "3. three"), (), id="ordering"),
-        pytest.param(GAPS, ("1. one", "2. two"), (), id="gaps"),
-        pytest.param({"type": "essay"}, (), (), id="essay"),
-        pytest.param(SCALE, (), ("one", "two", "three"), id="scale"),
-    ],
-)
+@pytest.mark.parametrize(("fields", "right", "offered"), RIGHT_WORDS)
 def test_what_is_right_and_what_is_offered_in_words(
     fields: dict[str, Any], right: tuple[str, ...], offered: tuple[str, ...]
 ) -> None:
@@ -52,7 +50,7 @@ def test_what_is_right_and_what_is_offered_in_words(
 
 def test_every_type_says_what_is_right() -> None:
     """The table above forgets none."""
-    assert {fields["type"] for fields, _ in ONE_OF_EACH.values()} == set(TYPES)
+    assert {row.values[0]["type"] for row in RIGHT_WORDS} == set(TYPES)
 
 
 def test_a_right_response_has_the_right_words() -> None:

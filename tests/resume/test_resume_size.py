@@ -16,6 +16,7 @@ from exporter.questions.choice import Choice
 from exporter.resume import largest_resume_state, resume_size
 from exporter.richtext import RichText
 from exporter.source import read_course
+from tests.questions.browser_half import TYPES as QUESTION_TYPES
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = ROOT / "tests" / "javascript" / "largest-states.js"
@@ -116,6 +117,12 @@ def test_no_state_that_the_player_writes_exceeds_what_the_exporter_says(name: st
 def test_what_the_exporter_says_is_no_more_than_a_tenth_above_what_a_learner_can_need(name: str, written: Any) -> None:
     """A warning that came too early would be ignored."""
     assert written[name]["largest"] >= 0.9 * largest_resume_state(COURSES[name])
+
+
+def test_every_type_is_sized() -> None:
+    """The course of that name has each of them."""
+    (quiz,) = COURSES["every type"].quizzes
+    assert {question.type for question in quiz.questions} == set(QUESTION_TYPES)
 
 
 def test_250_questions_and_60_lessons_fit_scorm_1_2() -> None:
