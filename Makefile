@@ -8,7 +8,7 @@ PYTEST_FLAGS ?= --numprocesses auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-all lint types javascript python look install system wheel clean
+.PHONY: help demo test test-all stress lint types javascript python look install system wheel clean
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export npm_config_update_notifier := false
 
@@ -28,6 +28,12 @@ test: lint types javascript python ## Run everything: lint, types, JavaScript, P
 
 test-all: PYTEST_FLAGS += --both-databases
 test-all: test ## Run everything, and the tests of views on both databases, too
+
+# A test that can fail because a machine is busy, or because of the one before it, fails here.
+stress: .venv/dev.stamp node_modules/npm.stamp system ## Run pytest three times in random order, beside BUSY=4 busy processes
+	@busy=; trap 'kill $$busy' EXIT INT TERM; \
+	for process in $$(seq $(or $(BUSY),4)); do (while :; do :; done) & busy="$$busy $$!"; done; \
+	for run in 1 2 3; do $(MAKE) --no-print-directory python PYTEST_FLAGS="$(PYTEST_FLAGS) -p randomly" || exit 1; done
 
 lint: .venv/dev.stamp node_modules/npm.stamp ## Check style, formatting and the direction of imports
 	$(BIN)/ruff check
