@@ -58,11 +58,11 @@ function fullCourse() {
 function states() {
   const of = fullCourse();
   const responses = everyType().map(([, right, wrong]) => [right, wrong ?? right]);
-  const step = fc.record({ what: fc.constantFrom("read", "check", "begin", "respond", "submit", "place"), item: fc.nat(3), at: fc.nat(9), right: fc.boolean(), final: fc.boolean(), words: fc.string({ unit: "grapheme", maxLength: 300 }) });
+  const step = fc.record({ what: fc.constantFrom("read", "check", "begin", "respond", "submit", "place"), item: fc.nat(3), at: fc.nat(responses.length - 1), right: fc.boolean(), final: fc.boolean(), words: fc.string({ unit: "grapheme", maxLength: 300 }) });
   const apply = (state, { what, item, at, right, final, words }) => {
     const lessons = of.items.slice(0, 2);
     const current = of.items[2 + (item % 2)];
-    const response = at === 8 && words.trim() !== "" && words.isWellFormed() ? words : responses[at][right ? 0 : 1];
+    const response = of.items[0].questions[at].type === "essay" && words.trim() !== "" && words.isWellFormed() ? words : responses[at][right ? 0 : 1];
     const attempt = state.quizzes[current.id]?.attempt;
     if (what === "read") {
       return readLesson(state, lessons[item % 2].id);
@@ -74,7 +74,7 @@ function states() {
       return check(state, of.items[0].questions[at], response, { final });
     }
     if (what === "begin") {
-      return begin(state, current, { random: at / 10 });
+      return begin(state, current, { random: at / responses.length });
     }
     if (what === "respond" && attempt && !attempt.submitted) {
       return respond(state, current, current.questions[at], response, { final });
