@@ -129,13 +129,19 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 def _empty(connection: psycopg.Connection) -> None:
-    """End who still reads a database, and take everything out of it: far less work than to make another."""
+    """End who still reads a database, and take everything out of it, also the task queue's own tables.
+
+    It is far less work than to make another.
+    """
     connection.execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
         "WHERE datname = current_database() AND pid <> pg_backend_pid()"
     )
     filled = ", ".join(Table.metadata.tables)
     connection.execute(f"TRUNCATE {filled} RESTART IDENTITY")
+    found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()").fetchall()
+    for table in {name for (name,) in found} - {*Table.metadata.tables, "alembic_version"}:
+        connection.execute(f'DROP TABLE "{table}" CASCADE')
 
 
 @pytest.fixture
