@@ -43,7 +43,7 @@ def violations(frame: Frame | Page, *rules: str) -> list[dict[str, Any]]:
     return found
 
 
-def violations_by_day_and_night(page: Page, content: Frame | Page) -> list[dict[str, Any]]:
+def violations_light_and_dark(page: Page, content: Frame | Page) -> list[dict[str, Any]]:
     """Return what axe-core finds in the light, and in the dark, which differs from it in its colours alone."""
     page.emulate_media(color_scheme="light")
     found = violations(content)

@@ -24,8 +24,11 @@ def waits_until(condition: Callable[[], Any], seconds: float = PATIENCE) -> bool
 
 def becomes(read: Callable[[], Any], wanted: object, seconds: float = PATIENCE) -> bool:
     """Wait until what is read equals what is wanted; fail with what was read last."""
-    until = time.monotonic() + seconds
-    while (found := read()) != wanted:
-        assert time.monotonic() < until, f"{found!r} instead of {wanted!r}"
-        time.sleep(0.05)
+    found: list[Any] = []
+
+    def is_so() -> bool:
+        found[:] = [read()]
+        return bool(found[0] == wanted)
+
+    assert waits_until(is_so, seconds), f"{found} instead of [{wanted!r}]"
     return True

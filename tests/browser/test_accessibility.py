@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from accessibility import small_targets, violations, violations_by_day_and_night, wider_than_screen
+from accessibility import small_targets, violations, violations_light_and_dark, wider_than_screen
 from authored import ARABIC, EVERY_QUESTION, FLASK, read
 from device import DESKTOP, DESKTOP_AT_400, NARROWEST, PHONE
 from learner import Learner
@@ -42,7 +42,7 @@ def test_axe_finds_nothing_on_any_page_before_during_and_after_an_answer(
     def judge(where: str) -> None:
         # What is scrolled below the bar on top is covered, and axe-core takes that for a small target.
         learner.content.evaluate("scrollTo(0, 0)")
-        judged = violations_by_day_and_night(launch.page, learner.content)
+        judged = violations_light_and_dark(launch.page, learner.content)
         if broken := judged + list(wider_than_screen(learner.content)):
             found[where] = broken
 

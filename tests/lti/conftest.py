@@ -102,15 +102,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("both_databases"):
         return
     turns: dict[str, str] = {}
-    left_out = []
+    kept, left_out = [], []
     for item in items:
         name = getattr(item, "callspec", None) and item.callspec.params.get("database_url")  # type: ignore[attr-defined]
-        if name and item.get_closest_marker("either_database"):
-            test = item.nodeid.replace(name, "")
-            if turns.setdefault(test, DATABASES[len(turns) % 2]) != name:
-                left_out.append(item)
+        meets_one = name and item.get_closest_marker("either_database")
+        turn = turns.setdefault(item.nodeid.replace(name, ""), DATABASES[len(turns) % 2]) if meets_one else name
+        (kept if turn == name else left_out).append(item)
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in set(left_out)]
+    items[:] = kept
 
 
 @pytest.fixture(params=DATABASES)

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from accessibility import violations_by_day_and_night, wider_than_screen
+from accessibility import violations_light_and_dark, wider_than_screen
 from browsing import chromium, new_page, playwright, see_saved, tool_frame  # noqa: F401 - fixtures
 from line import Line
 from lms import CLAIM, INSTRUCTOR, Lms, Reply
@@ -628,7 +628,7 @@ def test_axe_finds_nothing_on_what_the_learner_sees_in_lti_alone(school: School,
 
     def judge(where: str, frame: Frame) -> None:
         frame.evaluate("scrollTo(0, 0)")
-        if broken := violations_by_day_and_night(frame.page, frame) + list(wider_than_screen(frame)):
+        if broken := violations_light_and_dark(frame.page, frame) + list(wider_than_screen(frame)):
             found[where] = broken
 
     frame = begin(school.open(learner, **options))

@@ -7,7 +7,7 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from accessibility import violations, violations_by_day_and_night, wider_than_screen
+from accessibility import violations, violations_light_and_dark, wider_than_screen
 from browsing import chromium, new_page, picture, playwright
 from lms import CLAIM, INSTRUCTOR, LEARNER, NRPS, Lms, Reply
 from patience import waits_until
@@ -236,7 +236,7 @@ def test_axe_finds_nothing_on_any_page(language: str, viewport: dict[str, int], 
         expect(page.locator("html")).to_have_attribute("dir", KNOWN.best([language]).direction)
         unfold(page)
         picture(page, f"{language}-{viewport['width']}-{name.replace(', ', '-').replace(' ', '-')}")
-        if broken := [*violations_by_day_and_night(page, page), *wider_than_screen(page)]:
+        if broken := [*violations_light_and_dark(page, page), *wider_than_screen(page)]:
             found[name] = broken
     page.context.close()
     assert found == {}
