@@ -42,11 +42,6 @@ class ResumeSize:
     texts: int
 
 
-def largest_resume_state(course: Course) -> int:
-    """Return the characters of the largest resume state of ``course``, without the texts of free answers."""
-    return resume_size(course).characters
-
-
 def resume_size(course: Course) -> ResumeSize:
     """Return what the resume data of ``course`` can need."""
     checks = [question for lesson in course.lessons for question in lesson.questions]

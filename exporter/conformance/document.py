@@ -64,10 +64,6 @@ class Manifest:
         names = "/".join(step if step in {"", "."} else self.name(step) for step in path.split("/"))
         return (self.root if start is None else start).iterfind(names)
 
-    def has(self, prefix: str) -> bool:
-        """Whether this edition has a namespace of that prefix."""
-        return prefix in _PREFIXES[self.namespace]
-
 
 def place(element: etree._Element) -> Position:
     """Return where an element stands."""

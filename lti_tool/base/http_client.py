@@ -172,10 +172,6 @@ class Outbound:
         """Delete what is at ``url``; a redirect is returned, never followed."""
         return self._request("DELETE", url, dict(headers), None)
 
-    def check(self, url: str) -> None:
-        """Raise `ForbiddenAddressError` if ``url`` may not be called."""
-        self._address(url)
-
     def _request(self, method: str, url: str, headers: dict[str, str], body: bytes | None) -> Answer:
         address = self._address(url)
         parts = urlsplit(url)

@@ -13,7 +13,7 @@ import pytest
 from exporter.course import Course, Heading, Lesson, Quiz
 from exporter.pages import render_pages
 from exporter.questions.choice import Choice
-from exporter.resume import largest_resume_state, resume_size
+from exporter.resume import resume_size
 from exporter.richtext import RichText
 from exporter.source import read_course
 from tests.questions.browser_half import TYPES as QUESTION_TYPES
@@ -108,7 +108,7 @@ def _longest_anchor(course: Course) -> str:
 @pytest.mark.parametrize("name", COURSES)
 def test_no_state_that_the_player_writes_exceeds_what_the_exporter_says(name: str, written: Any) -> None:
     """An author who is told that a course fits an LMS can rely on it."""
-    size = largest_resume_state(COURSES[name])
+    size = resume_size(COURSES[name]).characters
     assert written[name]["largest"] <= size
     assert max(written[name]["some"]) <= size
 
@@ -116,7 +116,7 @@ def test_no_state_that_the_player_writes_exceeds_what_the_exporter_says(name: st
 @pytest.mark.parametrize("name", COURSES)
 def test_what_the_exporter_says_is_no_more_than_a_tenth_above_what_a_learner_can_need(name: str, written: Any) -> None:
     """A warning that came too early would be ignored."""
-    assert written[name]["largest"] >= 0.9 * largest_resume_state(COURSES[name])
+    assert written[name]["largest"] >= 0.9 * resume_size(COURSES[name]).characters
 
 
 def test_every_type_is_sized() -> None:
@@ -127,8 +127,8 @@ def test_every_type_is_sized() -> None:
 
 def test_250_questions_and_60_lessons_fit_scorm_1_2() -> None:
     """The size of course for which the format was made fits in full, also with a quiz after each lesson."""
-    assert largest_resume_state(COURSES["250 questions"]) <= 4096
-    assert largest_resume_state(COURSES["a quiz per lesson"]) <= 4096
+    assert resume_size(COURSES["250 questions"]).characters <= 4096
+    assert resume_size(COURSES["a quiz per lesson"]).characters <= 4096
 
 
 def test_400_questions_keep_their_scores_in_scorm_1_2() -> None:
@@ -145,4 +145,4 @@ def test_free_answers_are_counted_apart() -> None:
 def test_the_sample_courses_fit_scorm_1_2(folder: str) -> None:
     """What we show must resume anywhere."""
     course, _ = read_course(ROOT / "content" / folder)
-    assert largest_resume_state(course) <= 4096
+    assert resume_size(course).characters <= 4096
