@@ -138,7 +138,7 @@ test("no text at all, and no damage to a text, is ever an exception or a wrong s
 
 test("a text with a right checksum over wrong contents is null or a valid state", async () => {
   const { hash } = await import("../../templates/player/state/hash.js");
-  const { toDigits } = await import("../../templates/player/state/resume-data.js");
+  const { toDigits } = await import("../../templates/player/state/alphabet.js");
   const of = fullCourse();
   const alphabet = fc.constantFrom(..."AZaz09-_.!~*():=,;|@RS");
   fc.assert(

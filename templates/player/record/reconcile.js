@@ -11,9 +11,9 @@
 
 /** @import { Interaction, Launch, LearnerState, Notice } from "../types" */
 
+import { toDigits } from "../state/alphabet.js";
 import { isUntouched } from "../state/learner.js";
 import { hasMore, merge } from "../state/merge.js";
-import { toDigits } from "../state/resume-data.js";
 
 /** @type {Launch} what is known when the LMS cannot be asked */
 export const UNKNOWN = {

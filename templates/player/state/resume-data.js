@@ -3,87 +3,32 @@
 //   1CCCCC LINEAGE REVISION;F SSS | PLACE;ANCHOR | LESSON… | ANSWER… | QUIZ ATTEMPTS;BEST;KIND SEED AT;STARTED;SPENT ANSWER… | …
 //
 // (without the blanks). C is a checksum over all that follows it; lessons, quizzes and questions go by their keys of five
-// characters, options by what their type packs; numbers are written to the base of 64. An answer is a mark (right, wrong,
-// partly, not scored; locked or still open), the question's key and the packed response; a free text is "@" and base64 of
-// its UTF-8. The alphabet is A-Za-z0-9-_. and !~*():=,;|@ : nothing that an LMS escapes.
+// characters; numbers are written to the base of 64, and answers as packed-answer.js says. The alphabet is A-Za-z0-9-_. and
+// !~*():=,;|@ : nothing that an LMS escapes.
 //
 // When the room does not suffice, first free texts go, the longest first and each as a whole; then which options were chosen,
 // in submitted attempts first; last of all whole answers. Scores are not among what can go.
 //
 // Data written by every released version load for ever: tests/javascript/resume-data.
 
-/** @import { Answer, Answers, Attempt, CourseData, LearnerState, QuestionData, QuestionType, QuizItem, QuizRecord } from "../types" */
+/** @import { Answers, Attempt, CourseData, LearnerState, QuestionData, QuizItem, QuizRecord } from "../types" */
 
-import { attemptScore, better, rounded, toAnswer } from "./attempt.js";
+import { fromDigits, packText, toDigits, unpackText } from "./alphabet.js";
+import { attemptScore, better, rounded } from "./attempt.js";
 import { hash } from "./hash.js";
 import { byId, put } from "./learner.js";
+import { packAnswer, unpackAnswers } from "./packed-answer.js";
 
 const VERSION = "1";
-const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-/** Marks of an answer: of one that is final, and of one that is still open. */
-const MARKS = { final: { right: "!", wrong: "~", partly: "*", unscored: "(" }, open: { right: ")", wrong: ":", partly: "=", unscored: "," } };
-
 const HEAD = /^([\w-]{8})([\w-]{1,9});([A-H])([\w-]{3})?$/;
 const PLACE = /^(?:([\w-]{5})(?:;([\w-]+))?)?$/;
 const QUIZ = /^([\w-]{5})([\w-]{1,5});([\w-]{3})?(?:;([SR])([\w-]{3})([\w-]{5}|\.)(?:;([\w-]{1,7});([\w-]{1,6}))?((?:[!~*():=,].*)?))?$/;
-const ANSWER = /([!~():,]|[*=]([\w-]{2}))([\w-]{5})(@[\w-]*|[\w.-]*)/y;
 
 /**
- * @typedef {Readonly<Record<string, QuestionType>>} Types
- * @typedef {{ head: string, body: string, text: boolean, rank: number, kept: boolean }} Piece one answer, on its way out
- * @typedef {{ question: QuestionData, answer: Answer, regraded: boolean }} Found one answer, on its way in
+ * @typedef {import("./packed-answer.js").Types} Types
+ * @typedef {import("./packed-answer.js").Found} Found
+ * @typedef {import("./packed-answer.js").Packed & { rank: number }} Piece one answer, as far as there is room
  */
-
-/**
- * Return a whole number to the base of 64.
- *
- * @param {number} value from 0
- * @param {number} [width] digits, filled up with zeros
- * @returns {string}
- */
-export function toDigits(value, width = 1) {
-  let rest = Math.floor(value);
-  let digits = "";
-  do {
-    digits = DIGITS.charAt(rest % 64) + digits;
-    rest = Math.floor(rest / 64);
-  } while (rest > 0);
-  return digits.padStart(width, "A");
-}
-
-/**
- * @param {string} digits
- * @returns {number}
- */
-function fromDigits(digits) {
-  return [...digits].reduce((value, digit) => value * 64 + DIGITS.indexOf(digit), 0);
-}
-
-/**
- * @param {string} text
- * @returns {string}
- */
-function packText(text) {
-  const bytes = new TextEncoder().encode(text);
-  const binary = bytes.reduce((made, byte) => made + String.fromCharCode(byte), "");
-  return btoa(binary).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-}
-
-/**
- * @param {string} packed
- * @returns {string | null}
- */
-function unpackText(packed) {
-  try {
-    const binary = atob(packed.replace(/-/g, "+").replace(/_/g, "/"));
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
-      Uint8Array.from(binary, (character) => character.charCodeAt(0)),
-    );
-  } catch {
-    return null;
-  }
-}
 
 /**
  * Return the resume text of a state, in at most `limit` characters.
@@ -153,7 +98,7 @@ function layOut(state, course, types) {
       groups.push({ head: quizHead(item, record), pieces: piecesOf(item.questions, record.attempt?.answers ?? byId(), types, rank) });
     }
   }
-  const write = () => [...parts, ...groups.map(({ head, pieces }) => head + pieces.map(wordOf).join(""))].join("|");
+  const write = () => [...parts, ...groups.map(({ head, pieces }) => head + pieces.map((piece) => piece.head + piece.body).join(""))].join("|");
   return { parts, groups, write };
 }
 
@@ -230,39 +175,8 @@ function quizHead(quiz, { attempts, best, attempt }) {
 function piecesOf(questions, answers, types, rank) {
   return questions.flatMap((question) => {
     const answer = answers[question.id];
-    if (!answer) {
-      return [];
-    }
-    const packed = answer.response === null ? "" : (types[question.type]?.pack(question, answer.response) ?? "");
-    const text = typeof packed !== "string";
-    const body = text ? `@${packText(packed.text)}` : packed;
-    return [{ head: markOf(answer, question.parts) + question.key, body, text, rank, kept: true }];
+    return answer ? [{ ...packAnswer(question, answer, types), rank }] : [];
   });
-}
-
-/**
- * @param {Answer} answer
- * @param {number} parts
- * @returns {string}
- */
-function markOf({ share, final }, parts) {
-  const marks = final ? MARKS.final : MARKS.open;
-  if (share === null) {
-    return marks.unscored;
-  }
-  const right = Math.round(share * parts);
-  if (right === 0 || right === parts) {
-    return right === 0 ? marks.wrong : marks.right;
-  }
-  return marks.partly + toDigits(right, 2);
-}
-
-/**
- * @param {Piece} piece
- * @returns {string}
- */
-function wordOf({ head, body, kept }) {
-  return kept ? head + body : "";
 }
 
 /**
@@ -285,7 +199,7 @@ function shorten(pieces, excess) {
   for (const piece of byValue.sort((a, b) => a.rank - b.rank)) {
     if (rest > 0) {
       rest -= piece.head.length;
-      piece.kept = false;
+      piece.head = "";
     }
   }
 }
@@ -370,24 +284,18 @@ function createReading(course, types) {
    * @returns {Found[] | null}
    */
   function readAnswers(words, home) {
+    const answers = unpackAnswers(words, types, (key) => homes.get(key)?.question);
+    /** @type {Found[]} */
     const found = [];
-    ANSWER.lastIndex = 0;
-    while (ANSWER.lastIndex < words.length) {
-      const word = ANSWER.exec(words);
-      if (!word) {
-        return null;
-      }
-      const known = homes.get(word[3] ?? "");
-      const answer = known ? readAnswer(known.question, types, word) : null;
-      if (!known || !answer) {
+    for (const answer of answers ?? []) {
+      const item = answer && homes.get(answer.question.key)?.item;
+      if (!item) {
         dropped += 1;
-      } else if ((known.item.kind === "quiz" ? known.item.id : "") === home) {
-        found.push(answer);
       } else {
-        moved.push(answer);
+        ((item.kind === "quiz" ? item.id : "") === home ? found : moved).push(answer);
       }
     }
-    return found;
+    return answers && found;
   }
 
   /** @param {string} words */
@@ -429,34 +337,6 @@ function createReading(course, types) {
       }
     }
     return { checks, quizzes, dropped };
-  }
-}
-
-/**
- * Return one answer, scored anew by the course's present key when it is known what was answered.
- *
- * @param {QuestionData} question
- * @param {Types} types
- * @param {RegExpExecArray} word
- * @returns {Found | null}
- */
-function readAnswer(question, types, word) {
-  const [, mark = "", right = "", , body = ""] = word;
-  const final = Object.values(MARKS.final).includes(mark.charAt(0));
-  const marks = final ? MARKS.final : MARKS.open;
-  const kept = mark === marks.right ? 1 : mark === marks.wrong ? 0 : mark === marks.unscored ? null : fromDigits(right) / question.parts;
-  const type = types[question.type];
-  if (body === "" || !type) {
-    const fits = kept === null ? !question.scored : question.scored && kept <= 1;
-    return type && fits ? { question, answer: { response: null, share: kept, final }, regraded: false } : null;
-  }
-  const packed = body.charAt(0) === "@" ? unpackText(body.slice(1)) : body;
-  try {
-    const response = packed === null ? null : type.unpack(question, packed);
-    const answer = response === null ? null : toAnswer(type, question, response, final);
-    return answer && { question, answer, regraded: answer.share !== kept };
-  } catch {
-    return null; // A type may refuse, by throwing, what no player of ours wrote.
   }
 }
 
