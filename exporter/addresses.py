@@ -15,6 +15,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from exporter.css import references
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -24,9 +26,6 @@ _DEVICES = r"(?!(?i:con|prn|aux|nul|com\d|lpt\d)\.)"
 _SAFE_NAME = re.compile(_DEVICES + r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}(?:\.[A-Za-z0-9_-]+)*\.[A-Za-z0-9]{1,8}")
 _TAG = re.compile(r'<[A-Za-z](?:[^>"]|"[^"]*")*>')
 _SYMBOLIC = re.compile(r'(?<=\s)(src|href|poster)="(media|lesson):([^"]*)"')
-_CSS_URL = re.compile(
-    r"""(?<![\w-])(url|src)\(\s*(?:"([^"]*)"|'([^']*)'|([^'")][^)]*?))\s*\)""", re.IGNORECASE
-)  # what the check of stylesheets reads as an address (CSS Values and Units 4, 4.5)
 _QUERY = re.compile(r"[?#].*", re.DOTALL)
 
 
@@ -79,17 +78,17 @@ class Addresses:
     def stylesheet(self, text: str, path: str) -> str:
         """Return the CSS ``text`` of the file at ``path``, with the files it names under their addresses."""
         folder = PurePosixPath(path).parent
-
-        def renamed(found: re.Match[str]) -> str:
-            written = found[2] or found[3] or found[4] or ""
-            query = _QUERY.search(written)
-            named = _normal(folder / unquote(_QUERY.sub("", written)))
+        pieces, end = [], 0
+        for reference in references(text):
+            query = _QUERY.search(reference.written)
+            named = _normal(folder / unquote(_QUERY.sub("", reference.written)))
             if named not in self._media:
-                return found.group()
+                continue
             kept = query.group().replace('"', "%22") if query else ""
-            return f'{found[1]}("{PurePosixPath(self.file(named)).name}{kept}")'
-
-        return _CSS_URL.sub(renamed, text)
+            opening = text.index("(", reference.start) + 1
+            pieces += [text[end:opening], f'"{PurePosixPath(self.file(named)).name}{kept}")']
+            end = reference.end
+        return "".join([*pieces, text[end:]])
 
     def _address(self, found: re.Match[str]) -> str:
         attribute, scheme, target = found.group(1), found.group(2), html.unescape(found.group(3))

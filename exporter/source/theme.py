@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from exporter.colours import AA_TEXT, WHITE, contrast
+from exporter.css import Fetching, references
 from exporter.problems import Position
 from exporter.source.media.links import IMAGES
-from exporter.source.text import Lines, Unreadable, read_text
+from exporter.source.text import LINE_BREAK, Lines, Unreadable, read_text
 from exporter.source.yaml.nodes import Mapping
 
 if TYPE_CHECKING:
@@ -18,11 +19,10 @@ if TYPE_CHECKING:
     from exporter.source.media.links import Links
 
 FONTS = frozenset({"otf", "ttf", "woff", "woff2"})
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_IMPORT = re.compile(r"@import\b", re.IGNORECASE)
-_URL = re.compile(r"""(?<![\w-])(?:url|src)\(\s*(?:"([^"]*)"|'([^']*)'|([^'")][^)]*))\s*\)?""", re.IGNORECASE)
-_ESCAPE = re.compile(r"\\[0-9A-Fa-f]|u\\|r\\|l\\", re.IGNORECASE)
-_IMAGE_SET = re.compile(r"image-set\(", re.IGNORECASE)
+_REFUSED = {
+    Fetching.IMPORT: "@import fetches another file; copy its rules into this one",
+    Fetching.CHOICE: "image-set() is not followed; name one image with url()",
+}
 _EMBEDDED = re.compile(r"data:(?:image/(?:png|jpeg|gif|webp|avif)|font/(?:woff2?|otf|ttf))[;,]", re.IGNORECASE)
 
 
@@ -52,32 +52,14 @@ def _check_stylesheet(file: str, links: Links, problems: Problems) -> None:
         written = read_text(links.media[file], file, problems).text
     except Unreadable:
         return
-    lines = Lines(written, Position(file))
-    text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), written)
-    for found in _IMPORT.finditer(text):
-        problems.error(
-            lines.position(found.start()), "@import fetches another file; copy its rules into this one", "stylesheet"
-        )
-    for found in _ESCAPE.finditer(text):
-        if re.match(r"\\[0-9A-Fa-f]", found.group()) and not _hides_a_name(text, found.start()):
-            continue
-        problems.error(
-            lines.position(found.start()), "an escape hides what this rule does; write the letters", "stylesheet"
-        )
-    for found in _IMAGE_SET.finditer(text):
-        problems.error(
-            lines.position(found.start()), "image-set() is not followed; name one image with url()", "stylesheet"
-        )
-    for found in _URL.finditer(text):
-        _check_url(
-            (found[1] or found[2] or found[3] or "").strip(), file, lines.position(found.start()), links, problems
-        )
-
-
-def _hides_a_name(text: str, offset: int) -> bool:
-    """Tell whether the escape at ``offset`` is part of a name, and not a character of a quoted text."""
-    line = text[text.rfind("\n", 0, offset) + 1 : offset]
-    return line.count('"') % 2 == 0 and line.count("'") % 2 == 0
+    text = LINE_BREAK.sub("\n", written)
+    lines = Lines(text, Position(file))
+    for reference in references(text):
+        at = lines.position(reference.start)
+        if message := _REFUSED.get(reference.kind):
+            problems.error(at, message, "stylesheet")
+        else:
+            _check_url(reference.written, file, at, links, problems)
 
 
 def _check_url(written: str, file: str, at: Position, links: Links, problems: Problems) -> None:

@@ -17,13 +17,17 @@ LARGEST = {
 """Unit → the largest number before it. Without a unit it is a weight, a channel of a colour, or pixels."""
 
 
-def is_within_bounds(value: str, *, negative: float = 0) -> bool:
-    """Tell whether every number in ``value`` has a unit that is known here, and is not larger than it may be.
+def is_within(number: float, unit: str, *, negative: float = 0) -> bool:
+    """Tell whether ``unit`` is known here, and a ``number`` of it not larger than it may be.
 
-    ``negative`` is how far below zero a number may go, in whatever unit.
+    ``negative`` is how far below zero it may go, in whatever unit.
     """
-    for sign, digits, unit in _NUMBER.findall(value):
-        most = LARGEST.get(unit.lower())
-        if most is None or float(digits) > (negative if sign == "-" else most):
-            return False
-    return True
+    most = LARGEST.get(unit.lower())
+    return most is not None and -negative <= number <= most
+
+
+def is_within_bounds(value: str, *, negative: float) -> bool:
+    """Tell whether every number in an attribute of MathML is within its bounds, as `is_within` has it."""
+    return all(
+        is_within(float(f"{sign}{digits}"), unit, negative=negative) for sign, digits, unit in _NUMBER.findall(value)
+    )

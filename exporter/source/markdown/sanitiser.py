@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
+from typing import Any
 
 import nh3
 
-from exporter.source.markdown.lengths import is_within_bounds
+from exporter.css import declarations
+from exporter.source.markdown.lengths import is_within
 from exporter.source.markdown.mathematics import MATHML_ATTRIBUTES
 
 
@@ -67,8 +68,10 @@ STYLES = _words("""
     text-transform vertical-align white-space width word-break
 """)
 """Properties of an inline style that cannot leave the place where they stand."""
-_UNSAFE_STYLE = re.compile(r"[@\\<>{}]|/\*|(?<!\brgb)(?<!\brgba)(?<!\bhsl)(?<!\bhsla)\(", re.IGNORECASE)
-"""Escapes, comments, and functions other than those of colours: calc() could reckon any length."""
+_COLOURS = _words("rgb rgba hsl hsla")
+"""Functions of an inline style. Others are not among them: calc() could reckon any length."""
+_HARMLESS = frozenset({"hash", "ident", "string", "whitespace"})
+_SIGNS = frozenset(",/!+-")
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "lesson", "media"})
 
 
@@ -80,14 +83,28 @@ def allows(tag: str, attribute: str) -> bool:
 def safe_style(style: str) -> tuple[str, list[str]]:
     """Return the declarations of an inline style that may stay, and the names of those that may not."""
     kept, gone = [], []
-    for declaration in filter(str.strip, style.split(";")):
-        name, _, value = declaration.partition(":")
-        name = name.strip().lower()
-        if name in STYLES and value.strip() and not _UNSAFE_STYLE.search(value) and is_within_bounds(value):
-            kept.append(f"{name}: {value.strip()}")
+    for declaration in declarations(style):
+        if declaration.name in STYLES and declaration.value and all(map(_stays_in_its_place, declaration.tokens)):
+            kept.append(f"{declaration.name}: {declaration.value}")
         else:
-            gone.append(name)
+            gone.append(declaration.name)
     return "; ".join(kept), gone
+
+
+def _stays_in_its_place(token: Any) -> bool:
+    match token.type:
+        case "dimension":
+            return is_within(token.value, token.lower_unit)
+        case "percentage":
+            return is_within(token.value, "%")
+        case "number":
+            return is_within(token.value, "")
+        case "function":
+            return token.lower_name in _COLOURS and all(map(_stays_in_its_place, token.arguments))
+        case "literal":
+            return token.value in _SIGNS
+        case kind:
+            return kind in _HARMLESS
 
 
 def sanitise(html: str) -> str:

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from exporter.css import Fetching, references
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from exporter.css import Reference
 
 LARGEST = 8 * 1024 * 1024
 """Bytes of the largest drawing."""
@@ -21,7 +25,6 @@ _PIXELS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "in": 96.0, "cm": 96 /
 """CSS units → pixels (CSS Values and Units 3, 6.2)."""
 _LENGTH = re.compile(r"\s*\+?(\d{1,6}(?:\.\d{1,9})?)\s*(px|pt|pc|in|cm|mm|)\s*", re.ASCII)
 _ACTIVE = frozenset({"script", "foreignobject", "handler", "iframe", "embed", "object", "audio", "video", "listener"})
-_ADDRESS = re.compile(r"url\(\s*['\"]?\s*([^'\")\s]*)", re.IGNORECASE)
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp)[;,]", re.IGNORECASE)
 _BOX = 4
 _SAVE_PLAIN = "save it as plain SVG"
@@ -83,7 +86,7 @@ def _faults(node: etree._Element) -> list[str]:
     if name.lower() in _ACTIVE:
         return [f"holds <{name}>, which could run in the learner's browser; {_SAVE_PLAIN}"]
     faults = [fault for key, value in node.attrib.items() if (fault := _attribute(name, str(key), str(value)))]
-    if name == "style" and _fetches(node.text or ""):
+    if name == "style" and _fetches(str(node.xpath("string()"))):
         faults.append(f"has a style that fetches a file; {_SAVE_PLAIN}")
     return faults
 
@@ -104,6 +107,11 @@ def _attribute(element: str, key: str, value: str) -> str | None:
 
 
 def _fetches(style: str) -> bool:
-    if "@import" in style.lower() or "\\" in style:
-        return True
-    return any(not found.startswith("#") and not _PICTURE.match(found) for found in _ADDRESS.findall(style))
+    if "(" not in style and "@" not in style:
+        return False  # as in the megabytes of a path
+    return any(not _is_inside(reference) for reference in references(style))
+
+
+def _is_inside(reference: Reference) -> bool:
+    written = reference.written
+    return reference.kind is Fetching.ADDRESS and (written.startswith("#") or bool(_PICTURE.match(written)))

@@ -1,0 +1,135 @@
+"""CSS as browsers read it (CSS Syntax 3), wherever a course holds some: stylesheets, inline styles, drawings.
+
+tinycss2 takes the text apart, so that an escape hides nothing and a comment or a quoted text is not taken for a rule.
+It tells where a token begins; what is kept or replaced is cut out of the author's text, not written anew.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import tinycss2
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_ADDRESSES = frozenset({"url", "src"})
+"""Functions whose text is an address (CSS Values and Units 4, 4.5)."""
+_CHOICES = frozenset({"image-set", "-webkit-image-set"})
+"""Functions that have addresses in texts of their own (CSS Images 4, 2.3)."""
+_CLOSINGS = {"() block": ")", "function": ")", "[] block": "]", "{} block": "}"}
+_END_OF_TEXT = ("eof-in-string", "eof-in-url")
+"""What is still open where the text ends is closed there; it is no mistake to a browser."""
+
+
+class Fetching(StrEnum):
+    """How CSS has a file fetched."""
+
+    IMPORT = "@import"
+    ADDRESS = "url()"
+    CHOICE = "image-set()"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One place that has a file fetched: ``css[start:end]``. ``written`` is the address, of an ``ADDRESS`` only."""
+
+    kind: Fetching
+    start: int
+    end: int
+    written: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """One property of an inline style, its name in lower case and its value as written and in tokens."""
+
+    name: str
+    value: str
+    tokens: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    node: Any
+    start: int
+    end: int
+
+
+def references(css: str) -> list[Reference]:
+    """Return what has a file fetched, in the order of the text, whose lines end with a line feed."""
+    found: list[Reference] = []
+    waiting: list[tuple[Sequence[Any], int]] = [(_parsed(css), len(css))]
+    starts = _line_starts(css)
+    while waiting:
+        for placed in _placed(*waiting.pop(), starts):
+            if (reference := _reference(placed, css)) is not None:
+                found.append(reference)
+            elif (closing := _CLOSINGS.get(placed.node.type)) is not None:
+                waiting.append((_inside(placed.node), placed.end - (css[placed.end - 1] == closing)))
+    return sorted(found, key=lambda reference: reference.start)
+
+
+def declarations(style: str) -> Iterator[Declaration]:
+    """Yield the declarations of an inline style. One without a colon has its whole text for a name and no value."""
+    starts = _line_starts(style)
+    placed = list(_placed(_parsed(style), len(style), starts))
+    ends = [number for number, one in enumerate(placed) if one.node == ";"]
+    for first, last in pairwise([-1, *ends, len(placed)]):
+        inside = placed[first + 1 : last]
+        if not inside or not (text := style[inside[0].start : inside[-1].end]).strip():
+            continue
+        colon = next((number for number, one in enumerate(inside) if one.node == ":"), None)
+        if colon is None:
+            yield Declaration(text.strip().lower(), "", ())
+            continue
+        name, value = style[inside[0].start : inside[colon].start], style[inside[colon].end : inside[-1].end]
+        yield Declaration(name.strip().lower(), value.strip(), tuple(one.node for one in inside[colon + 1 :]))
+
+
+def _parsed(css: str) -> list[Any]:
+    tokens: list[Any] = tinycss2.parse_component_value_list(css)
+    return tokens
+
+
+def _inside(token: Any) -> list[Any]:
+    inside: list[Any] = token.arguments if token.type == "function" else token.content
+    return inside
+
+
+def _line_starts(css: str) -> list[int]:
+    return [0, *(found.end() for found in re.finditer(r"\n|\f", css))]
+
+
+def _placed(tokens: Sequence[Any], end: int, line_starts: Sequence[int]) -> Iterator[_Placed]:
+    """Yield tokens, which follow each other until ``end``, with their places."""
+    kept = [token for token in tokens if token.type != "error" or token.kind not in _END_OF_TEXT]
+    starts = [line_starts[token.source_line - 1] + token.source_column - 1 for token in kept]
+    for token, (start, after) in zip(kept, pairwise([*starts, end]), strict=True):
+        yield _Placed(token, start, after)
+
+
+def _reference(placed: _Placed, css: str) -> Reference | None:
+    token = placed.node
+    if token.type == "at-keyword" and token.lower_value == "import":
+        return Reference(Fetching.IMPORT, placed.start, placed.end)
+    if token.type == "function" and token.lower_name in _CHOICES:
+        return Reference(Fetching.CHOICE, placed.start, placed.end)
+    if (written := _address(token, css[placed.start : placed.end])) is None:
+        return None
+    return Reference(Fetching.ADDRESS, placed.start, placed.end, written)
+
+
+def _address(token: Any, text: str) -> str | None:
+    if token.type == "url":
+        return str(token.value) or None
+    if token.type == "error" and token.kind == "bad-url":
+        # With a blank in it, for example, as authors write it; browsers want quotes around it, which the output has.
+        return text.partition("(")[2].removesuffix(")").strip()
+    if token.type == "function" and token.lower_name in _ADDRESSES:
+        return next((str(inner.value).strip() for inner in token.arguments if inner.type == "string"), None)
+    return None
