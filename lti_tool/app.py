@@ -10,7 +10,7 @@ from flask import Flask, g, request
 from lti_tool.base.database import Store
 from lti_tool.base.http_client import Outbound
 from lti_tool.base.metrics import Metrics
-from lti_tool.base.settings import Settings
+from lti_tool.base.settings import NewDeployments, Settings
 from lti_tool.courses.library import Library
 from lti_tool.courses.pages import Press
 from lti_tool.grades.columns import Columns, Earnings
@@ -95,7 +95,9 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
     library = Library(settings.courses, settings.data / "editions", read)
     queue = TaskQueue(settings, store, courier)
     scores = Scores(store, library, settings.score, queue.look_at)
-    launches = Launches(store, scores.post_earned, accept_new_deployments=settings.accept_new_deployments)
+    launches = Launches(
+        store, scores.post_earned, accept_new_deployments=settings.new_deployments is NewDeployments.ACCEPTED
+    )
     attempts = Attempts(store, library, scores)
     earnings = Earnings(scores.are_possible, scores.post_earned)
     columns = Columns(store, LineItems(services), earnings, queue.look_at)

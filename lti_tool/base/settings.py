@@ -4,25 +4,34 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, EnvSettingsSource, NoDecode, SettingsConfigDict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from pydantic import ValidationInfo
+    from pydantic_core import ErrorDetails
+    from pydantic_settings import PydanticBaseSettingsSource
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 PREFIX = "LESSONPACK_"
 
-NAMES = frozenset({
-    "URL", "DATABASE", "COURSES", "DATA", "TITLE", "CONTACT", "SCORE", "NEW_DEPLOYMENTS", "REACHABLE_NETWORKS",
-    "GRADE_WORKERS",
-})  # fmt: skip
-"""The variables of the environment, without their prefix."""
-
 DEFAULT_DATABASE = "sqlite:///lessonpack.sqlite3"
+
+_MISSING = {
+    "url": "set it to the address under which browsers and the LMS reach this tool, such as https://lessons.example.org",
+    "courses": f"set it to the folders of your courses, separated by '{os.pathsep}'",
+    "data": "with PostgreSQL, name a folder for the editions of courses that learners are working in; with several "
+    "machines, one that all of them share",
+}
+"""Setting that has no default → what to do."""
 
 
 def sqlite_file(database: str) -> Path | None:
@@ -39,20 +48,45 @@ class SettingsError(Exception):
         super().__init__("\n".join(problems))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """One installation. ``url`` is the public address without a final slash; every link to us is made from it."""
+class ScoreRule(StrEnum):
+    """Which of several attempts at a quiz counts."""
+
+    BEST = "best"
+    LAST = "last"
+
+
+class NewDeployments(StrEnum):
+    """What becomes of a deployment that a platform begins to launch from."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+
+
+class GradeWorkers(StrEnum):
+    """Who delivers grades: each process that serves, or processes of their own."""
+
+    EMBEDDED = "embedded"
+    SEPARATE = "separate"
+
+
+class Settings(BaseSettings):
+    """One installation. ``url`` is the public address without a final slash; every link to us is made from it.
+
+    Each field is a variable of the environment: its name in capitals behind ``LESSONPACK_``.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True)
 
     url: str
-    database: str
-    courses: tuple[Path, ...]
-    data: Path
+    database: str = Field(default=DEFAULT_DATABASE, repr=False)
+    courses: Annotated[tuple[Path, ...], NoDecode]
+    data: Path = Field(default=Path(), validate_default=True)
     title: str = "lessonpack"
     contact: str = ""
-    score: Literal["best", "last"] = "best"
-    accept_new_deployments: bool = False
-    reachable_networks: tuple[Network, ...] = field(default=())
-    embedded_grade_worker: bool = True
+    score: ScoreRule = ScoreRule.BEST
+    new_deployments: NewDeployments = NewDeployments.PENDING
+    reachable_networks: Annotated[tuple[Network, ...], NoDecode] = ()
+    grade_workers: GradeWorkers = GradeWorkers.EMBEDDED
 
     @property
     def host(self) -> str:
@@ -67,17 +101,9 @@ class Settings:
 
     def as_environment(self) -> dict[str, str]:
         """Return every setting as a variable, by its name without the prefix, as if none had a default."""
-        return {
-            "URL": self.url,
-            "DATABASE": self.database,
+        return {name.upper(): str(getattr(self, name)) for name in type(self).model_fields} | {
             "COURSES": os.pathsep.join(map(str, self.courses)),
-            "DATA": str(self.data),
-            "TITLE": self.title,
-            "CONTACT": self.contact,
-            "SCORE": self.score,
-            "NEW_DEPLOYMENTS": "accepted" if self.accept_new_deployments else "pending",
             "REACHABLE_NETWORKS": " ".join(map(str, self.reachable_networks)),
-            "GRADE_WORKERS": "embedded" if self.embedded_grade_worker else "separate",
         }
 
     @classmethod
@@ -87,106 +113,112 @@ class Settings:
         Raises:
             SettingsError: something is missing or wrong; every problem is in it, not only the first.
         """
-        given = _Given(os.environ if environment is None else environment)
-        database = given.database()
-        settings = cls(
-            url=given.url(),
-            database=database,
-            courses=given.courses(),
-            data=given.data_folder(database),
-            title=given.text("TITLE", "lessonpack"),
-            contact=given.text("CONTACT", ""),
-            score=cast('Literal["best", "last"]', given.one_of("SCORE", ("best", "last"))),
-            accept_new_deployments=given.one_of("NEW_DEPLOYMENTS", ("pending", "accepted")) == "accepted",
-            reachable_networks=given.networks(),
-            embedded_grade_worker=given.one_of("GRADE_WORKERS", ("embedded", "separate")) == "embedded",
-        )
-        if given.problems:
-            raise SettingsError(given.problems)
-        return settings
-
-
-class _Given:
-    """The variables as they were given, with the problems found in them."""
-
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        self.values = {
+        given = {
             name.removeprefix(PREFIX): value.strip()
-            for name, value in environment.items()
+            for name, value in (os.environ if environment is None else environment).items()
             if name.startswith(PREFIX) and value.strip()
         }
-        self.problems = [
+        problems = [
             f"{PREFIX}{name} is not a setting of this tool: remove it or correct its name"
-            for name in sorted(self.values.keys() - NAMES)
+            for name in sorted(given.keys() - NAMES)
         ]
+        source = EnvSettingsSource(cls)
+        source.env_vars = {f"{PREFIX}{name}".lower(): value for name, value in given.items() if name in NAMES}
+        try:
+            settings = cls(**source())
+        except ValidationError as error:
+            problems += [line for one in error.errors() for line in _worded(one)]
+            raise SettingsError(problems) from None  # pydantic's own words may hold the database's password
+        if problems:
+            raise SettingsError(problems)
+        return settings
 
-    def text(self, name: str, default: str) -> str:
-        return self.values.get(name, default)
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take nothing but arguments: which environment counts, `from_environment` is told."""
+        del settings_cls, env_settings, dotenv_settings, file_secret_settings
+        return (init_settings,)
 
-    def one_of(self, name: str, choices: tuple[str, ...]) -> str:
-        value = self.values.get(name, choices[0])
-        if value not in choices:
-            self.problems.append(f"LESSONPACK_{name} is '{value}': set it to {' or '.join(choices)}")
-        return value
-
-    def url(self) -> str:
-        value = self.values.get("URL", "")
-        if not value:
-            self.problems.append(
-                "LESSONPACK_URL is missing: set it to the address under which browsers and the LMS reach this tool, "
-                "such as https://lessons.example.org"
-            )
-            return ""
+    @field_validator("url")
+    @classmethod
+    def _is_public_address(cls, value: str) -> str:
         parts = urlsplit(value)
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-            self.problems.append(f"LESSONPACK_URL is '{value}': it needs the form https://lessons.example.org")
-        elif parts.scheme == "http" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
-            self.problems.append(
-                f"LESSONPACK_URL is '{value}': an LMS can only embed https; plain http works on localhost alone"
-            )
+            raise ValueError(f"is '{value}': it needs the form https://lessons.example.org")
+        if parts.scheme == "http" and parts.hostname not in {"localhost", "127.0.0.1", "::1"}:
+            raise ValueError(f"is '{value}': an LMS can only embed https; plain http works on localhost alone")
         return value.rstrip("/")
 
-    def database(self) -> str:
-        value = self.values.get("DATABASE", DEFAULT_DATABASE)
+    @field_validator("database")
+    @classmethod
+    def _is_known_database(cls, value: str) -> str:
         if value.startswith(("postgresql://", "postgres://")):
             return "postgresql+psycopg://" + value.split("://", 1)[1]
         if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
             scheme = value.split(":", 1)[0]  # never the whole value: it may hold a password
-            self.problems.append(
-                f"LESSONPACK_DATABASE starts with '{scheme}:': use sqlite:///FILE or postgresql://USER@HOST/NAME"
-            )
+            raise ValueError(f"starts with '{scheme}:': use sqlite:///FILE or postgresql://USER@HOST/NAME")
         return value
 
-    def courses(self) -> tuple[Path, ...]:
-        value = self.values.get("COURSES", "")
-        if not value:
-            self.problems.append(
-                f"LESSONPACK_COURSES is missing: set it to the folders of your courses, separated by '{os.pathsep}'"
-            )
+    @field_validator("courses", mode="before")
+    @classmethod
+    def _are_folders(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
         folders = tuple(Path(part).resolve() for part in value.split(os.pathsep) if part)
-        self.problems += [
-            f"LESSONPACK_COURSES names {folder}, which is not a folder" for folder in folders if not folder.is_dir()
-        ]
+        if missing := [folder for folder in folders if not folder.is_dir()]:
+            raise ValueError("\n".join(f"names {folder}, which is not a folder" for folder in missing))
         return folders
 
-    def data_folder(self, database: str) -> Path:
-        if "DATA" in self.values:
-            return Path(self.values["DATA"]).resolve()
-        if database.startswith("sqlite:///"):
-            return Path(database.removeprefix("sqlite:///")).resolve().parent / "lessonpack-data"
-        self.problems.append(
-            "LESSONPACK_DATA is missing: with PostgreSQL, name a folder for the editions of courses that learners are "
-            "working in; with several machines, one that all of them share"
-        )
-        return Path()
+    @field_validator("data", mode="before")
+    @classmethod
+    def _beside_the_database(cls, value: Any, info: ValidationInfo) -> Any:
+        if value != Path():
+            return Path(value).resolve()
+        database = info.data.get("database", "")
+        if not database.startswith("sqlite:///"):
+            raise ValueError(f"is missing: {_MISSING['data']}")
+        return Path(database.removeprefix("sqlite:///")).resolve().parent / "lessonpack-data"
 
-    def networks(self) -> tuple[Network, ...]:
-        networks: list[Network] = []
-        for part in self.values.get("REACHABLE_NETWORKS", "").replace(",", " ").split():
-            try:
-                networks.append(ipaddress.ip_network(part))
-            except ValueError:
-                self.problems.append(
-                    f"LESSONPACK_REACHABLE_NETWORKS has '{part}': write networks such as 10.20.0.0/16 or 127.0.0.0/8"
-                )
-        return tuple(networks)
+    @field_validator("reachable_networks", mode="before")
+    @classmethod
+    def _are_networks(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        parts = value.replace(",", " ").split()
+        if wrong := [part for part in parts if not _is_network(part)]:
+            raise ValueError(
+                "\n".join(f"has '{part}': write networks such as 10.20.0.0/16 or 127.0.0.0/8" for part in wrong)
+            )
+        return tuple(map(ipaddress.ip_network, parts))
+
+
+NAMES = frozenset(name.upper() for name in Settings.model_fields)
+"""The variables of the environment, without their prefix."""
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ipaddress.ip_network(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _worded(error: ErrorDetails) -> list[str]:
+    """Return what a person reads of one of pydantic's errors: which variable, what is wrong, and what to write."""
+    field = str(error["loc"][0])
+    if error["type"] == "missing":
+        said = f"is missing: {_MISSING[field]}"
+    elif error["type"] == "enum":
+        choices = error["ctx"]["expected"].replace("'", "")
+        said = f"is '{error['input']}': set it to {choices}"
+    else:
+        said = str(error["ctx"]["error"])
+    return [f"{PREFIX}{field.upper()} {line}" for line in said.splitlines()]

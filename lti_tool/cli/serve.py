@@ -11,6 +11,7 @@ import waitress  # type: ignore[import-untyped] # waitress has no types
 
 from lti_tool.app import create_app
 from lti_tool.base.logs import write_json_lines
+from lti_tool.base.settings import GradeWorkers
 from lti_tool.cli.opening import actor, found_settings, installation, make_files
 from lti_tool.server.kept_settings import KeptSettingsError, keep, read_kept
 from lti_tool.server.setup import next_steps, set_up
@@ -103,7 +104,7 @@ def _listen(closing: Closing, *, host: str, port: int, threads: int) -> Any:
 def _run(server: Any, address: str, closing: Closing, parts: Tool) -> None:
     """Serve until a signal ends it: requests under way are answered, and a score that is being sent is sent."""
     on_stop(closing.close, leave=True)
-    if parts.settings.embedded_grade_worker:
+    if parts.settings.grade_workers is GradeWorkers.EMBEDDED:
         parts.queue.start(workers=1)
     click.echo(f"Listening at {address}; Ctrl+C ends it.")
     server.run()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from exporter.course import Lesson, Quiz
+from lti_tool.base.settings import ScoreRule
 from lti_tool.learning.rules import is_graded
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from exporter.course import Course, Item
     from exporter.questions import Question
 
-Rule = Literal["best", "last"]
-"""Which of several attempts counts."""
 
 Stage = Literal["not-started", "started", "waiting", "failed", "finished"]
 """``waiting``: everything is handed in, and a teacher has to score it. ``failed``: all is done, and not passed."""
@@ -65,19 +64,19 @@ def is_graded_link(course: Course, item_id: str | None) -> bool:
     return bool(graded_quizzes(items)) or _points(lesson_questions(items)) > 0
 
 
-def counted(scores: Sequence[float | None], rule: Rule) -> float | None:
+def counted(scores: Sequence[float | None], rule: ScoreRule) -> float | None:
     """Return the share that counts of a quiz's submitted attempts, in order.
 
     None while nothing is submitted, or while the one that counts could still change: an essay waits for a teacher.
     """
     if not scores:
         return None
-    if rule == "last":
+    if rule is ScoreRule.LAST:
         return scores[-1]
     return None if None in scores else max(score for score in scores if score is not None)
 
 
-def link_score(course: Course, item_id: str | None, achieved: Achieved, rule: Rule) -> float | None:
+def link_score(course: Course, item_id: str | None, achieved: Achieved, rule: ScoreRule) -> float | None:
     """Return the share that a link is worth.
 
     It is the weighted mean of the graded quizzes that the link shows; the questions in its lessons that say
@@ -95,7 +94,7 @@ def link_score(course: Course, item_id: str | None, achieved: Achieved, rule: Ru
     return sum(weight * share for weight, share in shares if share is not None) / total
 
 
-def stage(course: Course, item_id: str | None, achieved: Achieved, rule: Rule) -> Stage:
+def stage(course: Course, item_id: str | None, achieved: Achieved, rule: ScoreRule) -> Stage:
     """Return how far a learner who has begun has come, by the course's own rule of completion."""
     items = shown_items(course, item_id)
     quizzes = graded_quizzes(items)
@@ -146,7 +145,7 @@ def _is_read(course: Course, items: Sequence[Item], achieved: Achieved) -> bool:
     return begun and read * 100 >= course.completion.lessons * len(lessons)
 
 
-def _is_passed(course: Course, items: Sequence[Item], achieved: Achieved, rule: Rule, share: float) -> bool:
+def _is_passed(course: Course, items: Sequence[Item], achieved: Achieved, rule: ScoreRule, share: float) -> bool:
     """Return whether what is completed reaches the pass marks: the course's, and each quiz's own."""
     quizzes = graded_quizzes(items)
     alone = len(items) == 1 and len(quizzes) == 1

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from lti_tool.base.database import Store
+    from lti_tool.base.settings import ScoreRule
     from lti_tool.base.tables import ResourceLink
     from lti_tool.courses.library import Library
-    from lti_tool.learning.progress import Rule
     from lti_tool.lti.visit import Visit
 
 AGAIN = 60_000
@@ -39,7 +39,7 @@ class Arrival:
 class Scores:
     """Puts scores into the outbox. ``announce`` is called with a platform's row when it has a new one."""
 
-    def __init__(self, store: Store, library: Library, rule: Rule, announce: Callable[[int], None]) -> None:
+    def __init__(self, store: Store, library: Library, rule: ScoreRule, announce: Callable[[int], None]) -> None:
         self._store = store
         self._library = library
         self._rule = rule

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from exporter.course import Course
+    from lti_tool.base.settings import ScoreRule
     from lti_tool.base.tables import ResourceLink
-    from lti_tool.learning.progress import Achieved, Rule, Stage
+    from lti_tool.learning.progress import Achieved, Stage
     from lti_tool.lti.roster import Roster
 
 
@@ -64,7 +65,7 @@ def read_activity(session: Session, link: ResourceLink, course: Course | None) -
 
 
 def standings(
-    activity: Activity, roster: Roster, link: ResourceLink, course: Course | None, rule: Rule
+    activity: Activity, roster: Roster, link: ResourceLink, course: Course | None, rule: ScoreRule
 ) -> list[Standing]:
     """Return everybody who has begun, and with a roster everybody who has not, by name."""
     members = roster.by_subject
@@ -102,7 +103,9 @@ def _active(session: Session, link: ResourceLink) -> dict[int, int]:
     return {row.learner_id: row.at for row in session.execute(last)}
 
 
-def _standing(activity: Activity, learner: Learner, link: ResourceLink, course: Course | None, rule: Rule) -> Standing:
+def _standing(
+    activity: Activity, learner: Learner, link: ResourceLink, course: Course | None, rule: ScoreRule
+) -> Standing:
     achieved = activity.achieved.get(learner.id)
     told = Standing(
         name="",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from lti_tool.app import create_app
 from lti_tool.base.database import SchemaError, Store
 from lti_tool.base.logs import write_json_lines
-from lti_tool.base.settings import Settings, SettingsError
+from lti_tool.base.settings import GradeWorkers, Settings, SettingsError
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -34,10 +34,10 @@ def application() -> Flask:
     made = create_app()
     parts: Tool = made.extensions["lessonpack"]
     parts.keys.signer()
-    if parts.settings.embedded_grade_worker:
+    if parts.settings.grade_workers is GradeWorkers.EMBEDDED:
         parts.queue.start(workers=1)
         atexit.register(parts.queue.stop)
-    log.info("worker ready", extra={"facts": {"grade_worker": parts.settings.embedded_grade_worker}})
+    log.info("worker ready", extra={"facts": {"grade_worker": parts.settings.grade_workers is GradeWorkers.EMBEDDED}})
     return made
 
 

@@ -172,7 +172,7 @@ def settings(tmp_path: Path) -> Settings:
     (folder / "course.yaml").write_text("A small course", encoding="utf-8")
     return Settings(
         url="https://tool.example.org",
-        database="",
+        database="sqlite:///:memory:",
         courses=(folder,),
         data=tmp_path / "data",
         reachable_networks=(ipaddress.ip_network("127.0.0.0/8"),),

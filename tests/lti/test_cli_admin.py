@@ -91,7 +91,7 @@ def test_without_the_extra_the_command_says_what_to_install() -> None:
     ("arguments", "unwanted"),
     [
         (["--help"], {"lti_tool", "flask", "sqlalchemy"}),
-        (["lti", "--help"], {"lti_tool.app", "flask", "sqlalchemy", "alembic", "exporter.course", "lxml"}),
+        (["lti", "--help"], {"lti_tool.app", "flask", "sqlalchemy", "alembic", "pydantic", "exporter.course", "lxml"}),
     ],
 )
 def test_help_does_not_load_the_tool(arguments: list[str], unwanted: set[str]) -> None:

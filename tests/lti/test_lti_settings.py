@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lti_tool.base.settings import NAMES, Settings, SettingsError
+from lti_tool.base.settings import NAMES, GradeWorkers, Settings, SettingsError
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "lti-settings.md"
 
@@ -26,7 +26,7 @@ def test_two_settings_are_enough(tmp_path: Path) -> None:
     assert settings.host == "lessons.example.org"
     assert settings.courses == (tmp_path,)
     assert settings.database.startswith("sqlite:///")
-    assert settings.embedded_grade_worker
+    assert settings.grade_workers is GradeWorkers.EMBEDDED
 
 
 def test_every_problem_is_named_at_once() -> None:

@@ -12,6 +12,7 @@ from small_course import QUIZ
 from exporter.course import Completion, Course, Lesson, Quiz
 from exporter.questions.choice import Choice
 from exporter.questions.essay import Essay
+from lti_tool.base.settings import ScoreRule
 from lti_tool.learning.progress import Achieved, counted, is_graded_link, link_score, stage, to_do_first
 
 if TYPE_CHECKING:
@@ -62,8 +63,8 @@ def achieved(**done: Any) -> Achieved:
 def test_the_server_reckons_as_the_player_does(case: dict[str, Any]) -> None:
     """Score, completion and what is locked, from one table for both."""
     course, done, expected = read_course(case), achieved(**case["done"]), case["expected"]
-    assert link_score(course, None, done, "best") == expected["score"]
-    assert (stage(course, None, done, "best") == "finished") == expected["completed"]
+    assert link_score(course, None, done, ScoreRule.BEST) == expected["score"]
+    assert (stage(course, None, done, ScoreRule.BEST) == "finished") == expected["completed"]
     assert [item.id for item in course.items if to_do_first(course, None, item.id, done)] == expected["locked"]
 
 
@@ -82,8 +83,8 @@ def test_the_best_or_the_last_attempt_counts(
     scores: Sequence[float | None], best: float | None, last: float | None
 ) -> None:
     """A score that a teacher may still change is not sent."""
-    assert counted(scores, "best") == best
-    assert counted(scores, "last") == last
+    assert counted(scores, ScoreRule.BEST) == best
+    assert counted(scores, ScoreRule.LAST) == last
 
 
 def weighted(**weights: float) -> Course:
@@ -117,7 +118,7 @@ def weighted(**weights: float) -> Course:
 )
 def test_a_link_is_worth_what_it_shows(item: str | None, done: dict[str, Any], expected: float | None) -> None:
     """A quiz its score, a course the weighted mean once everything that counts was handed in."""
-    assert link_score(weighted(a=1, b=3, practice=0), item, achieved(**done), "best") == expected
+    assert link_score(weighted(a=1, b=3, practice=0), item, achieved(**done), ScoreRule.BEST) == expected
 
 
 @pytest.mark.parametrize(
@@ -134,7 +135,7 @@ def test_a_lesson_whose_only_graded_question_nobody_scores_is_not_graded(essay: 
     blocks = (Essay.model_validate({"type": "essay", "id": "why", "prompt": "Why?"} | essay),)
     course = Course(id="c", title="C", outline=(Lesson(id="l", title="L", blocks=blocks),), media={})
     assert not is_graded_link(course, "l")
-    assert link_score(course, None, achieved(checks={"why": None}), "best") is None
+    assert link_score(course, None, achieved(checks={"why": None}), ScoreRule.BEST) is None
 
 
 STAGES = [
@@ -150,14 +151,14 @@ STAGES = [
 def test_teachers_are_told_how_far_a_learner_has_come(done: dict[str, Any], expected: str) -> None:
     """By the course's own rule, not by the quizzes alone."""
     course = read_course({"items": [{"lesson": "text"}, {"quiz": "q"}]})
-    assert stage(course, None, achieved(**done), "best") == expected
+    assert stage(course, None, achieved(**done), ScoreRule.BEST) == expected
 
 
 def test_a_link_to_one_item_is_finished_by_itself_and_waits_for_nothing() -> None:
     """The rest of the course is not its business, and neither is its order."""
     course = read_course({"navigation": "sequential", "items": [{"lesson": "a"}, {"lesson": "b"}, {"quiz": "q"}]})
-    assert stage(course, "b", achieved(read=["b"]), "best") == "finished"
-    assert stage(course, "q", achieved(attempts={"q": [1.0]}), "best") == "finished"
+    assert stage(course, "b", achieved(read=["b"]), ScoreRule.BEST) == "finished"
+    assert stage(course, "q", achieved(attempts={"q": [1.0]}), ScoreRule.BEST) == "finished"
     assert to_do_first(course, "q", "q", achieved()) is None
     assert to_do_first(course, None, "q", achieved()) == course.items[0]
 
@@ -165,5 +166,5 @@ def test_a_link_to_one_item_is_finished_by_itself_and_waits_for_nothing() -> Non
 def test_the_last_attempt_decides_whether_a_quiz_is_passed_where_it_counts() -> None:
     """Whoever was better before is not finished any more."""
     course = read_course({"items": [{"quiz": "q"}]})
-    assert stage(course, None, achieved(attempts={"q": [1.0, 0.2]}), "best") == "finished"
-    assert stage(course, None, achieved(attempts={"q": [1.0, 0.2]}), "last") == "failed"
+    assert stage(course, None, achieved(attempts={"q": [1.0, 0.2]}), ScoreRule.BEST) == "finished"
+    assert stage(course, None, achieved(attempts={"q": [1.0, 0.2]}), ScoreRule.LAST) == "failed"

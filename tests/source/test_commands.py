@@ -16,7 +16,7 @@ from exporter.cli import COMMANDS, main
 from exporter.source import read_course
 from tests.source.written import write
 
-HEAVY = ("pydantic", "markdown_it", "pygments", "yaml", "lxml", "jinja2", "latex2mathml", "nh3")
+HEAVY = ("pydantic", "markdown_it", "pygments", "yaml", "lxml", "jinja2", "latex2mathml", "nh3", "tinycss2")
 
 
 def test_help_imports_nothing_heavy() -> None:
