@@ -10,10 +10,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import bindparam, create_engine, event, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, sessionmaker
@@ -23,6 +19,7 @@ from lti_tool.base.tables import Audit, Nonce, Secret, Table
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from alembic.config import Config
     from sqlalchemy import Connection, Engine, Insert, Select
 
 _BUSY_SECONDS = 20
@@ -69,6 +66,8 @@ class Store:
 
     def migrate(self) -> None:
         """Bring the tables to what this version of the tool needs."""
+        from alembic import command  # noqa: PLC0415 - heavy, and not needed for help
+
         with self.engine.begin() as connection:
             configuration = _migrations()
             configuration.attributes["connection"] = connection
@@ -76,11 +75,15 @@ class Store:
 
     def revision(self) -> str | None:
         """Return which version's tables the database has; None when it is empty."""
+        from alembic.migration import MigrationContext  # noqa: PLC0415 - see above
+
         with self.engine.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision()
 
     def check_schema(self) -> None:
         """Raise `SchemaError` unless the tables are those of this version."""
+        from alembic.script import ScriptDirectory  # noqa: PLC0415 - see above
+
         present = self.revision()
         wanted = ScriptDirectory.from_config(_migrations()).get_current_head()
         if present != wanted:
@@ -153,6 +156,8 @@ def is_ready(store: Store) -> bool:
 
 
 def _migrations() -> Config:
+    from alembic.config import Config  # noqa: PLC0415 - see above
+
     configuration = Config()
     configuration.set_main_option("script_location", str(Path(__file__).parents[1] / "migrations"))
     return configuration
