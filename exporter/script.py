@@ -115,11 +115,11 @@ def entry(tracker: str, types: Collection[str]) -> str:
         [
             'import { start } from "./player.js";',
             f'import {{ createTracker }} from "./trackers/{tracker}.js";',
-            'import { enterQuiz } from "./screen/quiz-view.js";',
+            'import { createConductor } from "./record/quiz-conductor.js";',
             *imports,
             "const read=id=>JSON.parse(document.getElementById(id).textContent);",
             'start({course:read("course"),sentences:read("sentences"),',
-            f"questionTypes:{{{table}}},createTracker,enterQuiz}});",
+            f"questionTypes:{{{table}}},createTracker,createConductor}});",
         ]
     )
 

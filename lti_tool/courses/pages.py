@@ -129,12 +129,12 @@ def _script(types: Collection[str]) -> bytes:
         'import { start } from "./player.js";',
         'import { createTracker } from "./trackers/lti.js";',
         'import { createChecks } from "./served/checks.js";',
-        'import { enterQuiz } from "./served/quiz.js";',
+        'import { createConductor } from "./served/quiz-conductor.js";',
         *imports,
         "const read = (id) => JSON.parse(document.getElementById(id).textContent);",
         'const course = read("course");',
         f"const checks = createChecks(course, {{ {table} }});",
-        'start({ course, sentences: read("sentences"), questionTypes: checks.types, enterQuiz,',
+        'start({ course, sentences: read("sentences"), questionTypes: checks.types, createConductor,',
         "createTracker: (environment) => createTracker(environment, checks) });",
     ]
     return join(player_modules(), "\n".join(entry)).encode()

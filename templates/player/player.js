@@ -10,6 +10,7 @@ import { createMenu, onTheWay } from "./screen/menu.js";
 import { notify } from "./screen/notices.js";
 import { openRecord } from "./screen/open-record.js";
 import { destination, drawTurn, pageOf, showPage } from "./screen/pages.js";
+import { enterQuiz } from "./screen/quiz-view.js";
 import { createSentences } from "./screen/sentences.js";
 import { moveTo, readLesson } from "./state/learner.js";
 
@@ -21,18 +22,18 @@ import { moveTo, readLesson } from "./state/learner.js";
  * @param {PlayerParts} parts
  */
 export async function start(parts) {
-  const { course, questionTypes, enterQuiz } = parts;
+  const { course, questionTypes, createConductor } = parts;
   const sentences = createSentences(parts.sentences);
   /** @type {ReturnType<typeof createPlayer> | null} */
   let player = null;
   const { record, local } = await openRecord(parts, sentences, (anew) => player?.reopen(anew));
-  player = createPlayer({ course, questionTypes, enterQuiz, sentences, record, local });
+  player = createPlayer({ course, questionTypes, createConductor, sentences, record, local });
   player.open();
   reachWideFormulas(/** @type {HTMLElement} */ (byId("main")));
 }
 
-/** @param {Pick<PlayerContext, "course" | "sentences" | "record" | "local"> & Pick<PlayerParts, "questionTypes" | "enterQuiz">} parts */
-function createPlayer({ course, questionTypes, enterQuiz, sentences, record, local }) {
+/** @param {Pick<PlayerContext, "course" | "sentences" | "record" | "local"> & Pick<PlayerParts, "questionTypes" | "createConductor">} parts */
+function createPlayer({ course, questionTypes, createConductor, sentences, record, local }) {
   const { items } = course;
   const { say } = sentences;
   const single = course.structure === "single";
@@ -147,7 +148,7 @@ function createPlayer({ course, questionTypes, enterQuiz, sentences, record, loc
         onPlace: (anchor) => record.writable && record.change((state) => moveTo(state, current, anchor), { draft: true }),
       });
     } else if (item?.kind === "quiz") {
-      view = enterQuiz(context, item, page, resume);
+      view = enterQuiz(context, item, page, createConductor, resume);
     } else if (current === "finish") {
       drawFinish(context, /** @type {HTMLElement} */ (page.querySelector(".stage")), leave);
     } else {

@@ -475,6 +475,43 @@ export interface PlayerContext {
   lockedReason(id: string): string | null;
 }
 
+/**
+ * Conducts a quiz that screen/quiz-view.js draws: decides what is asked, keeps the answers, scores them, and watches the time.
+ * Where it is given a `show`, it calls that once it is done: at once in the browser, later where a server is asked. What cannot
+ * be done it tells the learner itself.
+ */
+export interface QuizConductor {
+  /** Learn where the quiz stands, before anything else is asked. */
+  load(show: () => void): void;
+  /** The quiz with the questions that are asked. */
+  quiz(): QuizItem;
+  /** Where it stands, drafts included. */
+  record(): QuizRecord;
+  /** How many questions an attempt has, and how many points they give; 0 where that is not known before. */
+  extent(): { readonly count: number; readonly points: number };
+  /** Seconds left of the attempt that runs; `null` without a limit. */
+  timeLeft(): number | null;
+  /** Begin an attempt, or go on with the one that runs. */
+  begin(show: () => void): void;
+  /** Keep what is being typed; `shown` is the page's clock when the question came up. */
+  draft(question: QuestionData, response: Response | null, shown: number): void;
+  /** Stands in for the type's own `score`. Rejects as `QuestionType.judge` does, with "" where the learner knows why. */
+  judge?(question: QuestionData, response: unknown): Promise<number | null>;
+  /** Keep an answer that was judged. */
+  answered(question: QuestionData, answer: Answer, shown: number): void;
+  /** Show something else once every draft is kept. Of several wishes meanwhile the last one counts. */
+  whenKept(show: () => void): void;
+  submit(show: () => void): void;
+  /** Whether another attempt may begin after the last one. */
+  mayRepeat(): boolean;
+  /** Said in place of the points while a teacher has to score some of them. */
+  soFar?(): string[];
+  /** Add what only this conductor knows to the results. */
+  addToResults?(stage: HTMLElement): void;
+  /** The learner turns to another page. */
+  leave?(): void;
+}
+
 export interface QuestionViewOptions {
   readonly question: QuestionData;
   readonly type: QuestionType;
@@ -491,6 +528,8 @@ export interface QuestionViewOptions {
   readonly patient?: boolean;
   /** Characters that a text is longer than what the LMS keeps. */
   excess?(response: Response | null): number;
+  /** Stands in for the type's own scoring; see `QuizConductor`. */
+  judge?: QuizConductor["judge"];
   onAnswer?(answer: Answer): void;
   onDraft?(response: Response | null): void;
 }
@@ -501,6 +540,6 @@ export interface PlayerParts {
   readonly sentences: Catalogue;
   readonly questionTypes: Readonly<Record<string, QuestionType>>;
   createTracker(environment: Environment): Tracker;
-  /** Shows a quiz on its page: screen/quiz-view.js, or served/quiz.js where a server conducts it. */
-  enterQuiz(context: PlayerContext, quiz: QuizItem, page: HTMLElement, resume?: boolean): { leave(): void };
+  /** Who conducts a quiz: record/quiz-conductor.js, or served/quiz-conductor.js. `redraw` shows what was changed elsewhere. */
+  createConductor(context: PlayerContext, quiz: QuizItem, redraw: () => void): QuizConductor;
 }

@@ -429,6 +429,47 @@ def test_an_answer_that_was_not_checked_reaches_the_next_device(school: School) 
     expect(frame.locator(".result")).to_contain_text("2 of 3 points")
 
 
+def check_two(frame: Frame) -> None:
+    """Begin the quiz with feedback at once, skip its first question, and have the second one checked."""
+    frame.get_by_role("button", name="Start the quiz").click()
+    frame.get_by_role("button", name="Skip").click()
+    expect(frame.get_by_role("heading", name="Question 2 of 3")).to_be_visible()
+    frame.locator(".card label.option", has_text="2").click()
+    frame.get_by_role("button", name="Check answer").click()
+
+
+def test_a_press_while_an_answer_is_being_checked_is_kept(school: School) -> None:
+    """Of several the last one counts, and it comes true once the answer was checked."""
+    frame = frame_of(school.open("hasty", "instant"))
+    school.line.hold("/answers")
+    check_two(frame)
+    assert waits_until(lambda: school.line.waiting == 1)
+    frame.get_by_role("button", name="Previous").click()
+    frame.get_by_role("button", name="Skip").click()
+    school.line.open()
+    expect(frame.get_by_role("heading", name="Question 3 of 3")).to_be_visible()
+    expect(frame.get_by_text("1 of 3 answered")).to_be_visible()
+
+
+def test_a_verdict_that_comes_while_a_button_is_pressed_takes_nothing_from_under_the_finger(school: School) -> None:
+    """It is drawn once the button was let go, and its click was heard."""
+    page = school.open("slow finger", "instant")
+    frame = frame_of(page)
+    school.line.hold("/answers")
+    check_two(frame)
+    assert waits_until(lambda: school.line.waiting == 1)
+    frame.get_by_role("button", name="Skip").hover()
+    page.mouse.down()
+    with page.expect_response("**/answers"):
+        school.line.open()
+    frame.evaluate("fetch('api/quizzes/instant')")  # what came before is drawn
+    assert frame.locator(".verdict").count() == 0
+    page.mouse.up()
+    expect(frame.get_by_role("heading", name="Question 3 of 3")).to_be_visible()
+    frame.get_by_role("button", name="Previous").click()
+    expect(frame.locator(".verdict")).to_contain_text("Correct")
+
+
 def scored(route: Route) -> None:
     """Answer as the server does once a teacher has scored the essay, and the LMS has refused the grade."""
     answer = route.fetch()

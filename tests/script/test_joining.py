@@ -128,7 +128,7 @@ def test_only_the_types_and_the_tracker_of_a_course_are_joined() -> None:
         "player.js": "export function start(parts) { console.log(parts); }\n",
         "trackers/scorm12.js": 'export const createTracker = "scorm12";\n',
         "trackers/browser.js": 'export const createTracker = "browser";\n',
-        "screen/quiz-view.js": "export const enterQuiz = 0;\n",
+        "record/quiz-conductor.js": "export const createConductor = 0;\n",
         "questions/true-false.js": 'export const trueFalse = "true-false half";\n',
         "questions/choice.js": 'export const choice = "choice half";\n',
         "questions/essay.js": 'export const essay = "essay half";\n',

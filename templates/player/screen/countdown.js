@@ -8,14 +8,14 @@ const SHORT = 60;
 
 /**
  * Show the time left in `place` every second, until `end` or until the returned function is called.
- * @param {import("../types").PlayerContext} context
- * @param {import("../types").QuizItem} quiz
+ * @param {import("../types").Sentences} sentences
+ * @param {() => number | null} timeLeft seconds; `null` without a limit
  * @param {HTMLElement} place
  * @param {() => void} end
  * @returns {() => void}
  */
-export function startCountdown({ record, sentences: { say, clock } }, quiz, place, end) {
-  const first = record.timeLeft(quiz);
+export function startCountdown({ say, clock }, timeLeft, place, end) {
+  const first = timeLeft();
   if (first === null) {
     return () => {};
   }
@@ -25,7 +25,7 @@ export function startCountdown({ record, sentences: { say, clock } }, quiz, plac
   const ticking = setInterval(tick, 1000);
 
   function tick() {
-    const left = Math.ceil(record.timeLeft(quiz) ?? 0);
+    const left = Math.ceil(timeLeft() ?? 0);
     digits.replaceChildren(clock(left));
     place.classList.toggle("short", left <= SHORT);
     const passed = MOMENTS.find((moment) => left <= moment && before > moment);

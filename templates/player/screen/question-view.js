@@ -111,7 +111,7 @@ export function createQuestionView(options) {
     controls.inert = true;
     let share;
     try {
-      share = await (type.judge ?? type.score)(question, response);
+      share = await (options.judge ?? type.judge ?? type.score)(question, response);
     } catch (error) {
       complain(/** @type {Error} */ (error).message);
       return;

@@ -1,4 +1,4 @@
-// The question before a quiz is submitted: what is not answered, what is not checked, and what becomes of both.
+// The question before a quiz is submitted: what is not answered, not checked or too long, and what becomes of it.
 
 import { ask } from "./dialogue.js";
 import { element } from "./dom.js";
@@ -9,11 +9,11 @@ import { element } from "./dom.js";
  * Ask whether to submit; each question that is named leads to itself.
  * @param {import("../types").Sentences} sentences
  * @param {readonly QuestionData[]} questions in the order in which they are asked
- * @param {{unanswered: readonly QuestionData[], unchecked: readonly QuestionData[]}} open
- * @param {import("./dom.js").Child[]} more to be said besides
+ * @param {{unanswered: readonly QuestionData[], unchecked: readonly QuestionData[], longer: readonly QuestionData[]}} open `longer`:
+ *   with a text that is longer than asked for
  * @returns {Promise<"submit" | number | null>} the index of the question to go to; `null` to stay
  */
-export async function askToSubmit({ say }, questions, { unanswered, unchecked }, more) {
+export async function askToSubmit({ say }, questions, { unanswered, unchecked, longer }) {
   /**
    * @param {string} key
    * @param {readonly QuestionData[]} listed
@@ -31,7 +31,7 @@ export async function askToSubmit({ say }, questions, { unanswered, unchecked },
     content: [
       list("unansweredList", unanswered),
       list("uncheckedList", unchecked),
-      more,
+      list("longerList", longer),
       unanswered.length + unchecked.length === 0 && element("p", say("submitNote")),
     ],
     choices: [

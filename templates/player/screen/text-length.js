@@ -34,22 +34,6 @@ export async function confirmLength(type, question, response, { say }) {
 }
 
 /**
- * List the questions whose texts are longer than asked for, for the dialogue before all of them are submitted.
- * @param {readonly QuestionData[]} questions in the order in which they are asked
- * @param {(question: QuestionData) => boolean} isLonger
- * @param {Sentences} sentences
- * @returns {HTMLElement[]}
- */
-export function listLonger(questions, isLonger, { say }) {
-  const places = questions.flatMap((question, place) => (isLonger(question) ? [place] : []));
-  const lines = places.map((place) => {
-    const label = `${say("questionNumber", { number: place + 1 })}: ${questions[place]?.text}`;
-    return element("li", element("button.link", { value: String(place) }, label));
-  });
-  return places.length === 0 ? [] : [element("p", say("longerList", { count: places.length })), element("ul.open-questions", lines)];
-}
-
-/**
  * Make the place beside a field that says when its text is more than the LMS keeps.
  * @param {string} id
  * @param {Sentences} sentences

@@ -1,0 +1,92 @@
+// Conducts a quiz in the browser: draws its questions, keeps and scores the answers, watches the time. What that means for the
+// screen says QuizConductor in types.d.ts; where a server does all that, served/quiz-conductor.js stands in.
+
+/** @import { Answer, PlayerContext, QuestionData, QuizConductor, QuizItem, QuizRecord } from "../types" */
+
+import { answer, asked, attemptsLeft, startAttempt, submit, toAnswer, UNTRIED } from "../state/attempt.js";
+import { putQuiz } from "../state/learner.js";
+
+/**
+ * Return the conductor of a quiz whose answers are scored here.
+ *
+ * @param {PlayerContext} context
+ * @param {QuizItem} quiz
+ * @returns {QuizConductor}
+ */
+export function createConductor({ record, refresh, typeOf }, quiz) {
+  /** Seconds from showing a question to its last answer, by id: for reports. @type {Map<string, number>} */
+  const latencies = new Map();
+  const kept = () => record.state.quizzes[quiz.id] ?? UNTRIED;
+
+  /**
+   * @param {(quizRecord: QuizRecord) => QuizRecord} change
+   * @param {boolean} [draft]
+   */
+  function keep(change, draft = false) {
+    record.change((state) => putQuiz(state, quiz.id, change(state.quizzes[quiz.id] ?? UNTRIED)), { draft });
+    if (!draft) {
+      refresh();
+    }
+  }
+
+  /**
+   * @param {string} id of the question
+   * @param {Answer | null} given
+   * @param {number} shown
+   * @param {boolean} [draft]
+   */
+  function keepAnswer(id, given, shown, draft) {
+    latencies.set(id, (performance.now() - shown) / 1000);
+    keep((before) => ({ ...before, attempt: before.attempt && answer(before.attempt, id, given) }), draft);
+  }
+
+  /**
+   * @param {QuestionData} question
+   * @param {Answer} given
+   */
+  function report(question, given) {
+    record.answered(question, given, quiz.id, latencies.get(question.id) ?? null);
+  }
+
+  return {
+    quiz: () => quiz,
+    record: kept,
+    extent() {
+      const { draw, questions } = quiz;
+      const drawn = draw !== null && draw < questions.length;
+      return {
+        count: drawn ? draw : questions.length,
+        points: drawn ? 0 : questions.reduce((sum, question) => sum + (question.scored ? question.points : 0), 0),
+      };
+    },
+    timeLeft: () => record.timeLeft(quiz),
+    load: (show) => show(),
+    begin(show) {
+      if (kept().attempt?.submitted !== false) {
+        keep((before) => startAttempt(quiz, before, { random: Math.random(), now: Date.now() }));
+      }
+      show();
+    },
+    draft(question, response, shown) {
+      keepAnswer(question.id, response === null ? null : toAnswer(typeOf(question), question, response, false), shown, true);
+    },
+    answered(question, given, shown) {
+      keepAnswer(question.id, given, shown);
+      report(question, given);
+    },
+    whenKept: (show) => show(),
+    submit(show) {
+      const { attempt } = kept();
+      keep((before) => submit(quiz, before));
+      // Report what was not reported when it was answered.
+      for (const question of attempt ? asked(quiz, attempt) : []) {
+        const given = attempt?.answers[question.id];
+        if (given && !given.final) {
+          report(question, { ...given, final: true });
+        }
+      }
+      show();
+    },
+    mayRepeat: () => attemptsLeft(quiz, kept()) !== 0 && record.writable,
+  };
+}
