@@ -190,7 +190,7 @@ function createPlayer({ course, questionTypes, createConductor, sentences, recor
   });
   window.addEventListener("popstate", (event) => {
     const to = event.state ?? destination(items, location.hash.slice(1)) ?? { id: "start", anchor: "" };
-    // Afterwards: the browser takes the focus away when it has told us.
+    // Afterwards: the browser takes the focus away once this listener has run.
     setTimeout(() => go(to.id, to.anchor, { keep: false }));
   });
 

@@ -175,7 +175,7 @@ export interface Progress {
   /** Whether no lesson and no attempt is left that could change either. */
   readonly decided: boolean;
   /** Both as an LMS is to hear them, by `completion.report`. */
-  readonly told: { readonly completion: "incomplete" | "completed"; readonly success: "unknown" | "passed" | "failed" };
+  readonly reported: { readonly completion: "incomplete" | "completed"; readonly success: "unknown" | "passed" | "failed" };
   /** Share 0 to 1, to four decimals; `null` while there is nothing to report. */
   readonly score: number | null;
   /** The course's pass mark, or the LMS's in its place: a share of the score. */
@@ -357,7 +357,7 @@ export interface Entry {
 
 export type Edition = "1.2" | "2004";
 
-/** How answers are told: "1.2" by letters, as the standard has it; "1.2 in words" where the LMS takes what it does not check. */
+/** How answers are reported: "1.2" by letters, as the standard has it; "1.2 in words" where the LMS takes what it does not check. */
 export type Wording = Edition | "1.2 in words";
 
 /** "missed": would have been right, and was not answered. */
@@ -372,7 +372,7 @@ export interface Reported {
   readonly correctResponses: readonly string[];
 }
 
-/** What a type is given to draw its controls. */
+/** What a type needs to draw its controls. */
 export interface QuestionView {
   readonly sentences: Sentences;
   readonly response: Response | null;
@@ -454,7 +454,7 @@ export interface MenuEntry {
   readonly note: string | null;
 }
 
-/** What every view is given. */
+/** What every view works with. */
 export interface PlayerContext {
   readonly course: CourseData;
   readonly sentences: Sentences;

@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import fc from "fast-check";
 
-import { asked, attemptScore, attemptsLeft, elapse, returned, secondsLeft, shuffled, startAttempt, submit, unanswered, unchecked } from "../../templates/player/state/attempt.js";
+import { attemptScore, attemptsLeft, elapse, questionsOf, returned, secondsLeft, shuffled, startAttempt, submit, unanswered, unchecked } from "../../templates/player/state/attempt.js";
 import { freshState } from "../../templates/player/state/learner.js";
 import { choiceQuestion, question, quiz, TYPES } from "./courses.js";
 import { begin, handIn, respond, take, takeWith } from "./learning.js";
@@ -21,9 +21,9 @@ function started(of, options) {
 
 test("the same seed asks the same questions in the same order, another seed others", () => {
   const of = quiz("q", questions(30), { draw: 10, shuffle_questions: true });
-  const first = ids(asked(of, started(of, { random: 0.1 })));
-  assert.deepEqual(ids(asked(of, started(of, { random: 0.1 }))), first);
-  assert.notDeepEqual(ids(asked(of, started(of, { random: 0.2 }))), first);
+  const first = ids(questionsOf(of, started(of, { random: 0.1 })));
+  assert.deepEqual(ids(questionsOf(of, started(of, { random: 0.1 }))), first);
+  assert.notDeepEqual(ids(questionsOf(of, started(of, { random: 0.2 }))), first);
   assert.equal(new Set(first).size, 10);
 });
 
@@ -31,7 +31,7 @@ test("every question is drawn about equally often", () => {
   const of = quiz("q", questions(10), { draw: 5 });
   const counts = new Map(ids(of.questions).map((id) => [id, 0]));
   for (let at = 0; at < 1000; at += 1) {
-    ids(asked(of, started(of, { random: at / 1000 }))).forEach((id) => counts.set(id, counts.get(id) + 1));
+    ids(questionsOf(of, started(of, { random: at / 1000 }))).forEach((id) => counts.set(id, counts.get(id) + 1));
   }
   assert.ok([...counts.values()].every((count) => count > 400 && count < 600), String([...counts.values()]));
 });
@@ -40,7 +40,7 @@ test("questions that a later edition adds or removes leave the order of the othe
   const before = quiz("q", questions(12), { shuffle_questions: true });
   const after = quiz("q", [choiceQuestion("new"), ...questions(12).slice(1)], { shuffle_questions: true });
   const attempt = started(before);
-  const kept = (of) => ids(asked(of, attempt)).filter((id) => id !== "new" && id !== "q0");
+  const kept = (of) => ids(questionsOf(of, attempt)).filter((id) => id !== "new" && id !== "q0");
   assert.deepEqual(kept(after), kept(before));
 });
 
@@ -48,10 +48,10 @@ test("a question that is added to the pool does not push an answered one out of 
   for (let chance = 0; chance < 30; chance += 1) {
     const before = quiz("q", questions(6), { draw: 3 });
     let state = begin(freshState("Lineage1"), before, { random: chance / 30 });
-    const drawn = asked(before, state.quizzes.q.attempt);
+    const drawn = questionsOf(before, state.quizzes.q.attempt);
     state = drawn.reduce((now, one) => respond(now, before, one, "right"), state);
     const after = quiz("q", [...questions(6), ...Array.from({ length: 6 }, (_, at) => choiceQuestion(`n${at}`))], { draw: 3 });
-    assert.deepEqual(ids(asked(after, state.quizzes.q.attempt)), ids(drawn));
+    assert.deepEqual(ids(questionsOf(after, state.quizzes.q.attempt)), ids(drawn));
   }
 });
 

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { hash } from "../../templates/player/state/hash.js";
 import { answerCheck, freshState, moveTo, readLesson } from "../../templates/player/state/learner.js";
 import { encode } from "../../templates/player/state/resume-data.js";
-import { asked } from "../../templates/player/state/attempt.js";
+import { questionsOf } from "../../templates/player/state/attempt.js";
 import { TYPES } from "./courses.js";
 import { begin, handIn, respond } from "./learning.js";
 
@@ -40,7 +40,7 @@ function largest(course, anchor, random) {
       state = item.questions.reduce((now, question) => answerCheck(now, question.id, answerTo(question)), readLesson(state, item.id));
     } else {
       state = begin(handIn(begin(state, item), item), item, { random });
-      const answers = Object.fromEntries(asked(item, state.quizzes[item.id].attempt).map((question) => [question.id, answerTo(question)]));
+      const answers = Object.fromEntries(questionsOf(item, state.quizzes[item.id].attempt).map((question) => [question.id, answerTo(question)]));
       const { attempt, ...record } = state.quizzes[item.id];
       const at = Object.keys(answers)[0];
       const running = { ...attempt, answers, at, spent: attempt.started ? 500_000 : 0 };
@@ -59,7 +59,7 @@ function some(course, seed) {
       state = readLesson(state, item.id);
     } else {
       state = begin(state, item);
-      const questions = asked(item, state.quizzes[item.id].attempt).filter(chosen);
+      const questions = questionsOf(item, state.quizzes[item.id].attempt).filter(chosen);
       state = questions.reduce((now, question) => respond(now, item, question, LONGEST[question.type](question)), state);
       state = hash(item.id, seed) % 2 ? handIn(state, item) : state;
     }

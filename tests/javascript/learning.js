@@ -1,6 +1,6 @@
 // Steps of a learner, as the player makes them.
 
-import { answer, startAttempt, submit, toAnswer, UNTRIED } from "../../templates/player/state/attempt.js";
+import { putAnswer, startAttempt, submit, toAnswer, UNTRIED } from "../../templates/player/state/attempt.js";
 import { answerCheck, freshState, putQuiz, readLesson } from "../../templates/player/state/learner.js";
 import { TYPES } from "./courses.js";
 
@@ -13,7 +13,7 @@ export function begin(state, quiz, { random = 0.3, now = 1_770_000_000_000 } = {
 export function respond(state, quiz, question, response, { final = true } = {}) {
   const record = state.quizzes[quiz.id];
   const given = toAnswer(TYPES[question.type], question, response, final);
-  return putQuiz(state, quiz.id, { ...record, attempt: answer(record.attempt, question.id, given) });
+  return putQuiz(state, quiz.id, { ...record, attempt: putAnswer(record.attempt, question.id, given) });
 }
 
 /** Submit the running attempt. */

@@ -85,7 +85,7 @@ test("the rules of completion: attempted, none, and a share of the lessons", () 
 
 const REPORTS = ["passed/failed", "passed/incomplete", "completed/failed", "completed/incomplete"];
 const hears = (of, state) => {
-  const { completion, success } = progressOf(of, state).told;
+  const { completion, success } = progressOf(of, state).reported;
   return `${completion}/${success}`;
 };
 /** Return the course of one lesson and one quiz, with these rules. */

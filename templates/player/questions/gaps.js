@@ -39,7 +39,7 @@ function cut(node, pattern) {
 export const gaps = {
   create(question, view) {
     const { sentences } = view;
-    const given = readTexts(question, view.response) ?? [];
+    const before = readTexts(question, view.response) ?? [];
     const body = element("div.gap-text", { html: question.html });
     const fields = question.gaps.map((/** @type {Gap} */ { options }, /** @type {number} */ index) => {
       const total = question.gaps.length;
@@ -62,7 +62,7 @@ export const gaps = {
             options.map(({ text }) => element("option", { value: text }, text)),
           )
         : element("input", { ...named, ...typed, readonly: view.locked, oninput: change });
-      field.value = given[index] ?? "";
+      field.value = before[index] ?? "";
       const place = body.querySelector(`[data-gap="${index}"]`);
       if (place) {
         place.replaceWith(element("span.gap-slot", withPunctuation(place, field)));

@@ -16,9 +16,9 @@ export function mark(part, verdict, sentences, right) {
   part.classList.add(`is-${verdict}`);
   const words = say({ right: "answerRight", wrong: "answerWrong", missed: "answerMissed" }[verdict]);
   // The comma makes a pause between both for those who hear them.
-  const told = [
+  const verdictWords = [
     (verdict !== "missed" || !right) && element("span", words + (right ? say("listSeparator") : "")),
     right && element("span.answer-right", say("answerWrongRight", { answer: right })),
   ];
-  part.append(element("span.answer-mark", icon(verdict === "wrong" ? "cross" : "check"), told));
+  part.append(element("span.answer-mark", icon(verdict === "wrong" ? "cross" : "check"), verdictWords));
 }

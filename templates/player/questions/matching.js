@@ -15,10 +15,10 @@ export const matching = {
     /** @type {readonly Entry[]} */
     const items = question.items;
     const matches = arranged(question.matches, view.order);
-    const given = readPairs(question, view.response) ?? {};
+    const before = readPairs(question, view.response) ?? {};
     const selects = items.map((item, index) => {
       const entries = matches.map(({ name, text }) =>
-        element("option", { value: name, selected: given[item.name] === name }, text),
+        element("option", { value: name, selected: before[item.name] === name }, text),
       );
       const none = element("option", { value: "" }, sentences.say("chooseMatch"));
       return element("select", { id: `${view.id}-${index}`, disabled: view.locked, onchange: change }, none, entries);

@@ -84,19 +84,19 @@ function rightNumber({ unit }, { low, high, answer }, sentences) {
  * @returns {import("../types").Reported}
  */
 function reportNumber(literal, right, typed, wording) {
-  const given = plainNumber(literal === null ? NaN : Number(literal));
+  const exact = plainNumber(literal === null ? NaN : Number(literal));
   const low = plainNumber(right.low);
   const high = plainNumber(right.high);
-  if (![given, low, high].every((written) => /^-?\d{1,5}(\.\d{1,18})?$/.test(written))) {
+  if (![exact, low, high].every((written) => /^-?\d{1,5}(\.\d{1,18})?$/.test(written))) {
     return reportTexts([typed], right.answer === null ? [] : [[String(right.answer)]], wording);
   }
   if (wording === "2004") {
-    return { type: "numeric", learnerResponse: given, correctResponses: [`${low}[:]${high}`] };
+    return { type: "numeric", learnerResponse: exact, correctResponses: [`${low}[:]${high}`] };
   }
   // SCORM 1.2 knows one right number and no range.
   return {
     type: "numeric",
-    learnerResponse: given,
+    learnerResponse: exact,
     correctResponses: right.answer === null ? [] : [plainNumber(right.answer)],
   };
 }

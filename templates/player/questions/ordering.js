@@ -55,7 +55,7 @@ export const ordering = {
           text.removeEventListener("pointermove", follow);
           row.element.classList.remove("is-dragged");
           if (rows.indexOf(row) !== from) {
-            told(row);
+            moved(row);
           }
         };
         text.setPointerCapture(event.pointerId);
@@ -93,11 +93,11 @@ export const ordering = {
       }
       // Moving an element in the document takes the focus from it.
       (step < 0 ? row.up : row.down).focus();
-      told(row);
+      moved(row);
     }
 
     /** @param {Row} row */
-    function told(row) {
+    function moved(row) {
       announce(sentences.say("movedTo", { item: row.text, position: rows.indexOf(row) + 1, total: rows.length }));
       keepOrder();
     }
@@ -148,8 +148,8 @@ export const ordering = {
   missing: (question, response) => (readOrder(question, response) ? null : "orderItems"),
   score(question, response) {
     const { order } = question.solution;
-    const given = readOrder(question, response) ?? [];
-    const count = given.filter((name, index) => order[index] === name).length;
+    const names = readOrder(question, response) ?? [];
+    const count = names.filter((name, index) => order[index] === name).length;
     return counted(question, count, order.length);
   },
   pack: (question, response) => `.o${packNames(question.items, /** @type {string[]} */ (response))}`,

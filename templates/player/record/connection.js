@@ -120,10 +120,10 @@ export function createConnection(tracker, environment, troubles, { isOver, isWri
     conclude(result, revision);
     const { later } = result;
     awaited = later;
-    later?.then((told) => {
+    later?.then((outcome) => {
       if (awaited === later) {
         awaited = undefined;
-        conclude(told, revision);
+        conclude(outcome, revision);
       }
     });
   }

@@ -139,12 +139,12 @@ export function createJournal({ storage, timers }, course) {
   }
 
   /**
-   * Become the one tab that writes; whichever was it before is told. The last one opened, or asked to go on, has the course.
+   * Become the one tab that writes; the one before it is notified. The last one that was opened, or taken over, has the course.
    *
-   * @param {() => void} [told]
+   * @param {() => void} [lost]
    */
-  function claim(told = onLost) {
-    onLost = told;
+  function claim(lost = onLost) {
+    onLost = lost;
     holds = true;
     storage?.post({ claim: prefix });
   }

@@ -3,7 +3,7 @@
 
 /** @import { Answer, PlayerContext, QuestionData, QuizConductor, QuizItem, QuizRecord } from "../types" */
 
-import { answer, asked, attemptsLeft, startAttempt, submit, toAnswer, UNTRIED } from "../state/attempt.js";
+import { attemptsLeft, putAnswer, questionsOf, startAttempt, submit, toAnswer, UNTRIED } from "../state/attempt.js";
 import { putQuiz } from "../state/learner.js";
 
 /**
@@ -31,21 +31,21 @@ export function createConductor({ record, refresh, typeOf }, quiz) {
 
   /**
    * @param {string} id of the question
-   * @param {Answer | null} given
+   * @param {Answer | null} answer
    * @param {number} shown
    * @param {boolean} [draft]
    */
-  function keepAnswer(id, given, shown, draft) {
+  function keepAnswer(id, answer, shown, draft) {
     latencies.set(id, (performance.now() - shown) / 1000);
-    keep((before) => ({ ...before, attempt: before.attempt && answer(before.attempt, id, given) }), draft);
+    keep((before) => ({ ...before, attempt: before.attempt && putAnswer(before.attempt, id, answer) }), draft);
   }
 
   /**
    * @param {QuestionData} question
-   * @param {Answer} given
+   * @param {Answer} answer
    */
-  function report(question, given) {
-    record.answered(question, given, quiz.id, latencies.get(question.id) ?? null);
+  function report(question, answer) {
+    record.answered(question, answer, quiz.id, latencies.get(question.id) ?? null);
   }
 
   return {
@@ -70,19 +70,19 @@ export function createConductor({ record, refresh, typeOf }, quiz) {
     draft(question, response, shown) {
       keepAnswer(question.id, response === null ? null : toAnswer(typeOf(question), question, response, false), shown, true);
     },
-    answered(question, given, shown) {
-      keepAnswer(question.id, given, shown);
-      report(question, given);
+    answered(question, answer, shown) {
+      keepAnswer(question.id, answer, shown);
+      report(question, answer);
     },
     whenKept: (show) => show(),
     submit(show) {
       const { attempt } = kept();
       keep((before) => submit(quiz, before));
       // Report what was not reported when it was answered.
-      for (const question of attempt ? asked(quiz, attempt) : []) {
-        const given = attempt?.answers[question.id];
-        if (given && !given.final) {
-          report(question, { ...given, final: true });
+      for (const question of attempt ? questionsOf(quiz, attempt) : []) {
+        const answer = attempt?.answers[question.id];
+        if (answer && !answer.final) {
+          report(question, { ...answer, final: true });
         }
       }
       show();

@@ -333,7 +333,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     }
     const progress = progressNow();
     const objectives = course.reporting.objectives && !launching ? progress.objectives : [];
-    tracker.report({ ...progress, ...progress.told, objectives, progress: launching ? 0 : progress.progress });
+    tracker.report({ ...progress, ...progress.reported, objectives, progress: launching ? 0 : progress.progress });
     return revision;
   }
 

@@ -1,5 +1,5 @@
-// What the learner is told when the LMS does not take their work, or this browser does not keep it where it alone would have it.
-// Each change of the matter is told once, and "savedAgain" when all is well.
+// What the learner is shown when the LMS does not take their work, or this browser does not keep it where nothing else does.
+// Each change is shown once, and "savedAgain" when all is well.
 
 /** @import { Notice } from "../types" */
 
@@ -10,8 +10,8 @@
 export function createTroubles(local, tell) {
   /** With the LMS. */
   let current = "";
-  /** What was told last. */
-  let told = "";
+  /** What was shown last. */
+  let shown = "";
   let kept = true;
 
   return { begin, expect, end, forget, journal };
@@ -22,14 +22,14 @@ export function createTroubles(local, tell) {
     show();
   }
 
-  /** Something is amiss that needs no word, but is to be told when it is over. */
+  /** Something is wrong that is not shown, but its end is. */
   function expect() {
     current = current || "savedAgain";
   }
 
   /** The LMS has everything. */
   function end() {
-    told = told || current;
+    shown = shown || current;
     current = "";
     show();
   }
@@ -37,7 +37,7 @@ export function createTroubles(local, tell) {
   /** Begin anew, without a word. */
   function forget() {
     current = "";
-    told = "";
+    shown = "";
   }
 
   /** @param {boolean} keeps whether this browser has the last change */
@@ -50,8 +50,8 @@ export function createTroubles(local, tell) {
     const lost = !kept && (local || current !== "");
     const forGood = local || current === "troubleNoLms";
     const key = !lost ? current : forGood ? "troubleLost" : "troubleStorage";
-    if (key !== told) {
-      told = key;
+    if (key !== shown) {
+      shown = key;
       tell({ key: key || "savedAgain", values: {} });
     }
   }

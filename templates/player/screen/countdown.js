@@ -1,8 +1,8 @@
-// The clock of a quiz with a time limit: always to be seen, said aloud at a few moments only.
+// The clock of a quiz with a time limit: always in sight, announced at a few moments only.
 
 import { announce, element, icon } from "./dom.js";
 
-/** Seconds left at which a screen reader is told. */
+/** Seconds left that are announced to screen readers. */
 const MOMENTS = [1800, 600, 300, 60, 10];
 const SHORT = 60;
 

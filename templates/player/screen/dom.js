@@ -69,17 +69,17 @@ export function byId(id) {
   return document.getElementById(id);
 }
 
-/** Milliseconds after which what was said is taken away: whoever reads on would take it for a part of the page. */
-const SAID = 10000;
+/** Milliseconds after which an announcement is removed: somebody who reads on would take it for a part of the page. */
+const SPOKEN = 10000;
 
 /**
  * Say `text` to screen readers once they are silent; nothing is shown.
  * @param {string} text
  */
 export function announce(text) {
-  const said = element("p", text);
-  byId("announcements")?.replaceChildren(said);
-  setTimeout(() => said.remove(), SAID);
+  const spoken = element("p", text);
+  byId("announcements")?.replaceChildren(spoken);
+  setTimeout(() => spoken.remove(), SPOKEN);
 }
 
 /**

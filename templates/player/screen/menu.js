@@ -1,6 +1,6 @@
 // The course's menu: a column where there is room, a drawer where there is not.
 
-import { asked } from "../state/attempt.js";
+import { questionsOf } from "../state/attempt.js";
 import { byId, element, icon, setAttribute } from "./dom.js";
 
 /** @typedef {import("../types").Sentences} Sentences */
@@ -26,7 +26,7 @@ export function onTheWay({ items }, state, done, answered) {
  */
 function shareAnswered(item, { quizzes }) {
   const attempt = quizzes[item.id]?.attempt;
-  return item.kind === "quiz" && attempt && !attempt.submitted ? Object.keys(attempt.answers).length / asked(item, attempt).length : 0;
+  return item.kind === "quiz" && attempt && !attempt.submitted ? Object.keys(attempt.answers).length / questionsOf(item, attempt).length : 0;
 }
 
 /**

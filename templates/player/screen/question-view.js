@@ -52,7 +52,7 @@ export function createQuestionView(options) {
   let response = answer?.response ?? null;
 
   const missing = element("p.missing", { id: `${id}-missing` });
-  const room = createRoomWarning(`${id}-room`, sentences, (given) => options.excess?.(given) ?? 0);
+  const room = createRoomWarning(`${id}-room`, sentences, (written) => options.excess?.(written) ?? 0);
   const after = element("div");
   const buttons = element("div.buttons");
   const control = type.create(question, {
@@ -118,20 +118,20 @@ export function createQuestionView(options) {
     } finally {
       controls.inert = false;
     }
-    const given = { response, share, final: true };
+    const judged = { response, share, final: true };
     control.lock();
     checkButton.remove();
     hint?.remove();
-    onAnswer?.(given);
-    show(given, patient && (given.share ?? 1) < 1);
+    onAnswer?.(judged);
+    show(judged, patient && (judged.share ?? 1) < 1);
   }
 
   /**
-   * @param {Answer} given
+   * @param {Answer} judged
    * @param {boolean} withheld whether what is right is not shown yet
    */
-  function show(given, withheld) {
-    const verdict = draw(given, withheld);
+  function show(judged, withheld) {
+    const verdict = draw(judged, withheld);
     showWhole(buttons);
     // What is taller than the screen is read from its beginning.
     showWhole(verdict.firstElementChild);
@@ -139,14 +139,14 @@ export function createQuestionView(options) {
   }
 
   /**
-   * @param {Answer} given
+   * @param {Answer} judged
    * @param {boolean} withheld
    */
-  function draw(given, withheld) {
+  function draw(judged, withheld) {
     if (!withheld) {
-      control.reveal({ share: given.share, solution: question.solution, sentences });
+      control.reveal({ share: judged.share, solution: question.solution, sentences });
     }
-    const verdict = drawVerdict(options, given, worth, withheld);
+    const verdict = drawVerdict(options, judged, worth, withheld);
     after.replaceChildren(verdict);
     return verdict;
   }
@@ -166,8 +166,8 @@ export function createQuestionView(options) {
     element: view,
     buttons,
     focus: () => control.focus(),
-    /** @param {Answer} given */
-    solve: (given) => show(given, false),
+    /** @param {Answer} judged */
+    solve: (judged) => show(judged, false),
   };
 }
 

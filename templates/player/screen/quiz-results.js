@@ -1,6 +1,6 @@
 // What came of an attempt: score, verdict, and the answers to look at again as far as the quiz allows.
 
-import { asked, attemptScore, attemptsLeft, pointsOf } from "../state/attempt.js";
+import { attemptScore, attemptsLeft, pointsOf, questionsOf } from "../state/attempt.js";
 import { optionOrder } from "../state/option-order.js";
 import { button, element, icon } from "./dom.js";
 import { createQuestionView, pointsInWords, VERDICT_ICONS, VERDICT_WORDS, verdictOf } from "./question-view.js";
@@ -26,7 +26,7 @@ export function drawResults(context, quiz, kept, stage, again, soFar = []) {
   const { sentences } = context;
   const { say } = sentences;
   const attempt = /** @type {Attempt} */ (kept.attempt);
-  const questions = asked(quiz, attempt);
+  const questions = questionsOf(quiz, attempt);
   const score = attemptScore(quiz, attempt);
   const next = context.after(quiz.id);
   const passed = score !== null && score >= context.mark(quiz);
@@ -103,16 +103,16 @@ function line(context, quiz, attempt, question, index) {
   const { sentences } = context;
   const { say } = sentences;
   const type = context.typeOf(question);
-  const given = attempt.answers[question.id] ?? null;
+  const answer = attempt.answers[question.id] ?? null;
   const open = quiz.feedback !== "none";
-  const verdict = open ? verdictOf(question.scored ? (given?.share ?? 0) : null) : "none";
-  const words = describe(context, question, given);
+  const verdict = open ? verdictOf(question.scored ? (answer?.share ?? 0) : null) : "none";
+  const words = describe(context, question, answer);
   const worth = open && question.scored && question.points > 0;
   const text = [
-    open && [icon(given ? VERDICT_ICONS[verdict] : "part"), element("span.hidden-text", say(given ? VERDICT_WORDS[verdict] : "unanswered"))],
+    open && [icon(answer ? VERDICT_ICONS[verdict] : "part"), element("span.hidden-text", say(answer ? VERDICT_WORDS[verdict] : "unanswered"))],
     element("span.words",
       `${sentences.number(index + 1)}. ${question.text}`,
-      element("small", words, worth && ` · ${pointsInWords(question, given?.share ?? 0, sentences)}`),
+      element("small", words, worth && ` · ${pointsInWords(question, answer?.share ?? 0, sentences)}`),
     ),
   ];
   if (!open) {
@@ -123,10 +123,10 @@ function line(context, quiz, attempt, question, index) {
     if (folded.children.length > 1) {
       return;
     }
-    const answer = given ?? { response: null, share: question.scored ? 0 : null, final: true };
+    const shown = answer ?? { response: null, share: question.scored ? 0 : null, final: true };
     const id = `review-${quiz.id}-${question.id}`;
     const order = optionOrder(context, quiz, attempt, question);
-    folded.append(createQuestionView({ question, type, sentences, id, mode: "show", answer, order }).element);
+    folded.append(createQuestionView({ question, type, sentences, id, mode: "show", answer: shown, order }).element);
   });
   return element("li", folded);
 }
@@ -134,16 +134,16 @@ function line(context, quiz, attempt, question, index) {
 /**
  * @param {PlayerContext} context
  * @param {QuestionData} question
- * @param {Answer | null} given
+ * @param {Answer | null} answer
  */
-function describe({ sentences, typeOf }, question, given) {
+function describe({ sentences, typeOf }, question, answer) {
   const { say } = sentences;
-  if (!given) {
+  if (!answer) {
     return say("unanswered");
   }
-  if (given.response === null) {
+  if (answer.response === null) {
     return say("answerNotKept");
   }
-  const answer = typeOf(question).describe(question, given.response, sentences);
-  return say("yourAnswerWas", { answer });
+  const words = typeOf(question).describe(question, answer.response, sentences);
+  return say("yourAnswerWas", { answer: words });
 }

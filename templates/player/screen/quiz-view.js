@@ -1,7 +1,7 @@
 // A quiz on the screen, from its introduction to its submission; quiz-results.js shows what came of it. Who draws the questions,
 // keeps the answers and scores them is the conductor: record/quiz-conductor.js, or served/quiz-conductor.js in the LTI tool.
 
-import { asked, attemptsLeft, unanswered, unchecked } from "../state/attempt.js";
+import { attemptsLeft, questionsOf, unanswered, unchecked } from "../state/attempt.js";
 import { optionOrder } from "../state/option-order.js";
 import { startCountdown } from "./countdown.js";
 import { announce, button, element, fact, focusOn, icon, scrollToTop } from "./dom.js";
@@ -44,7 +44,7 @@ export function enterQuiz(context, quiz, page, createConductor, resume = false) 
   /** @returns {Attempt} */
   const attempt = () => /** @type {Attempt} */ (conductor.record().attempt);
   const running = () => attempt()?.submitted === false;
-  const questions = () => asked(conductor.quiz(), attempt());
+  const questions = () => questionsOf(conductor.quiz(), attempt());
 
   /** Show what fits: introduction, or the results of the last attempt. */
   function open() {
@@ -166,8 +166,8 @@ export function enterQuiz(context, quiz, page, createConductor, resume = false) 
       const number = Object.keys(answers).length;
       steps.style.setProperty("--share", String(number / all.length));
       const places = (overview.open ? all : []).map((each, place) => {
-        const given = answers[each.id];
-        const state = given && (!immediate ? "none" : given.final ? verdictOf(given.share) : "unchecked");
+        const answer = answers[each.id];
+        const state = answer && (!immediate ? "none" : answer.final ? verdictOf(answer.share) : "unchecked");
         const words = !state ? "unanswered" : state === "unchecked" ? state : VERDICT_WORDS[state];
         const label = `${say("questionNumber", { number: place + 1 })}: ${say(words)}`;
         const go = element("button", { class: state ?? "open", "aria-label": label, onclick: () => turnTo(place) }, sentences.number(place + 1));
@@ -204,13 +204,13 @@ export function enterQuiz(context, quiz, page, createConductor, resume = false) 
 
   /** @param {QuestionData} question */
   function isLonger(question) {
-    const given = attempt().answers[question.id];
-    return given && !given.final && typeOf(question).longer?.(question, given.response);
+    const answer = attempt().answers[question.id];
+    return answer && !answer.final && typeOf(question).longer?.(question, answer.response);
   }
 
   async function finish() {
     const left = { ...openNow(), longer: questions().filter(isLonger) };
-    if (!left.isComplete || left.longer.length > 0 || !immediate) {
+    if (!left.isComplete || left.longer[0] || !immediate) {
       const chosen = await askToSubmit(sentences, questions(), left);
       if (typeof chosen === "number") {
         showQuestion(chosen);

@@ -1,11 +1,11 @@
-// Whether the learner's grade has arrived in the LMS: told, and looked after, while the learner looks at the result.
+// Whether the learner's grade has arrived in the LMS: shown, and kept up to date, while the learner looks at the result.
 
 /** @import { Sentences } from "../types" */
 
 import { button, element, focusOn } from "../screen/dom.js";
 import { call } from "./server.js";
 
-/** Milliseconds until it is asked again; longer each time, and not for ever. */
+/** Milliseconds until the server is asked again; longer each time, and not for ever. */
 const LOOK = 3000;
 const LOOKS = 8;
 
@@ -30,11 +30,11 @@ export function drawArrival(grade, { say }) {
   /** @type {number | undefined} */
   let timer;
 
-  /** @param {Grade} told */
-  function show(told) {
+  /** @param {Grade} arrived */
+  function show(arrived) {
     const focused = document.activeElement === again;
-    words.replaceChildren(told.words ?? "");
-    if (told.again) {
+    words.replaceChildren(arrived.words ?? "");
+    if (arrived.again) {
       // What is put in its place once more loses the focus.
       if (!again.parentNode) {
         place.append(again);
@@ -46,19 +46,19 @@ export function drawArrival(grade, { say }) {
       }
     }
     clearTimeout(timer);
-    const changes = told.status === "waiting" || (told.status === "held" && !told.again);
+    const changes = arrived.status === "waiting" || (arrived.status === "held" && !arrived.again);
     if (changes && looks < LOOKS) {
       looks += 1;
-      timer = window.setTimeout(look, LOOK * looks, told);
+      timer = window.setTimeout(look, LOOK * looks, arrived);
     }
   }
 
   /** @param {Grade} known */
   async function look(known) {
     if (place.isConnected) {
-      const told = await call("grade").catch(() => ({ grade: known }));
+      const reply = await call("grade").catch(() => ({ grade: known }));
       if (!sending) {
-        show(told.grade);
+        show(reply.grade);
       }
     }
   }
@@ -69,9 +69,9 @@ export function drawArrival(grade, { say }) {
     }
     sending = true;
     try {
-      const told = await call("grade/again", {});
+      const reply = await call("grade/again", {});
       looks = 0;
-      show(told.grade);
+      show(reply.grade);
     } catch (error) {
       words.replaceChildren(say(/** @type {Error} */ (error).message));
     } finally {

@@ -69,7 +69,7 @@ export function createConductor(context, quiz, redraw) {
 
   return {
     load: (show) => ask(show, path),
-    quiz: () => ({ ...quiz, questions: asked(), graded: quiz.graded && !waits(), draw: null, shuffle_questions: false }),
+    quiz: () => ({ ...quiz, questions: questionsNow(), graded: quiz.graded && !waits(), draw: null, shuffle_questions: false }),
     record: () => ({ attempts: standing.submitted, best: standing.best, attempt: attempt && present(attempt) }),
     extent: () => ({ count: standing.count, points: 0 }),
     timeLeft: () => (ends === Infinity ? null : Math.max(0, (ends - performance.now()) / 1000)),
@@ -119,7 +119,7 @@ export function createConductor(context, quiz, redraw) {
         stage.querySelector(".score")?.remove();
       }
       stage.querySelectorAll(".review > li").forEach((line, index) => {
-        line.append(...drawComment(attempt?.answers[asked()[index]?.id ?? ""]?.comment));
+        line.append(...drawComment(attempt?.answers[questionsNow()[index]?.id ?? ""]?.comment));
       });
       stage.querySelector(".result")?.after(drawArrival(grade, sentences));
     },
@@ -132,10 +132,10 @@ export function createConductor(context, quiz, redraw) {
 
   /**
    * Take over what the server says.
-   * @param {ServedQuiz} said
+   * @param {ServedQuiz} reply
    */
-  function take(said) {
-    ({ standing, attempt, grade } = said);
+  function take(reply) {
+    ({ standing, attempt, grade } = reply);
     for (const question of attempt?.questions ?? []) {
       Object.assign(question, attempt?.solutions[question.id]);
     }
@@ -172,12 +172,12 @@ export function createConductor(context, quiz, redraw) {
    * @returns {Promise<boolean>} whether it is
    */
   async function ask(show, address, body) {
-    const said = await attemptTo(() => call(address, body));
-    if (said) {
-      take(said);
+    const reply = await attemptTo(() => call(address, body));
+    if (reply) {
+      take(reply);
       show();
     }
-    return said !== null;
+    return reply !== null;
   }
 
   /** Whether a teacher has yet to score the last attempt. */
@@ -186,7 +186,7 @@ export function createConductor(context, quiz, redraw) {
   }
 
   /** Return the questions of the attempt. An essay counts once its teacher has scored it. */
-  function asked() {
+  function questionsNow() {
     const scored = (/** @type {QuestionData} */ { id, scored: own }) => own || typeof attempt?.answers[id]?.share === "number";
     return (attempt?.questions ?? []).map((question) => Object.assign(question, { scored: scored(question) }));
   }
@@ -243,16 +243,16 @@ export function createConductor(context, quiz, redraw) {
     const served = attempt;
     for (const [id, response] of served && !served.submitted ? unsent : []) {
       const draft = id !== checked;
-      const said = await attemptTo(() => call(`${path}/answers`, { attempt: served?.number, question: id, response, draft }));
-      if (!said || !served) {
+      const reply = await attemptTo(() => call(`${path}/answers`, { attempt: served?.number, question: id, response, draft }));
+      if (!reply || !served) {
         await catchUp(id);
         return false;
       }
       if (unsent.get(id) === response) {
         unsent.delete(id);
       }
-      const { solution, explanation, ...given } = said;
-      served.answers[id] = given;
+      const { solution, explanation, ...answer } = reply;
+      served.answers[id] = answer;
       const question = served.questions.find((each) => each.id === id);
       if (question && solution) {
         Object.assign(question, { solution, explanation });
@@ -266,9 +266,9 @@ export function createConductor(context, quiz, redraw) {
    * @param {string} id of the question
    */
   async function catchUp(id) {
-    const said = await call(path).catch(() => null);
-    const isRunning = said?.attempt && !said.attempt.submitted && said.attempt.number === attempt?.number;
-    if (!said || (isRunning && !said.attempt.answers[id]?.final)) {
+    const reply = await call(path).catch(() => null);
+    const isRunning = reply?.attempt && !reply.attempt.submitted && reply.attempt.number === attempt?.number;
+    if (!reply || (isRunning && !reply.attempt.answers[id]?.final)) {
       return;
     }
     if (isRunning) {
@@ -276,7 +276,7 @@ export function createConductor(context, quiz, redraw) {
     } else {
       unsent.clear();
     }
-    take(said);
+    take(reply);
     redraw();
   }
 

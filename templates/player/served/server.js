@@ -11,7 +11,7 @@ const LAST_WORDS = 60000;
  * @param {string} path below `api/`
  * @param {object} [body] sent as JSON; without one, something is read
  * @param {{ fetch: typeof fetch }} [browser]
- * @returns {Promise<{ status: number, said: any }>} never rejects; status 0 when there is no answer, or not the tool's
+ * @returns {Promise<{ status: number, reply: any }>} never rejects; status 0 when there is no answer, or not the tool's
  */
 export async function ask(path, body, browser = window) {
   const text = body && JSON.stringify(body);
@@ -21,9 +21,9 @@ export async function ask(path, body, browser = window) {
       keepalive: Boolean(text) && new Blob([String(text)]).size <= LAST_WORDS,
       signal: AbortSignal.timeout?.(PATIENCE),
     });
-    return { status: response.status, said: await response.json() };
+    return { status: response.status, reply: await response.json() };
   } catch {
-    return { status: 0, said: {} };
+    return { status: 0, reply: {} };
   }
 }
 
@@ -35,9 +35,9 @@ export async function ask(path, body, browser = window) {
  * @returns {Promise<any>} what the server says; rejects with an Error whose message is a sentence's key, or the server's words
  */
 export async function call(path, body) {
-  const { status, said } = await ask(path, body);
+  const { status, reply } = await ask(path, body);
   if (status !== 200) {
-    throw new Error(status > 0 && status < 500 ? said.what : "serverSilent");
+    throw new Error(status > 0 && status < 500 ? reply.what : "serverSilent");
   }
-  return said;
+  return reply;
 }

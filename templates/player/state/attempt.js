@@ -54,7 +54,7 @@ export function shuffled(seed, id, names, fixed = new Set()) {
  * @param {Attempt} attempt
  * @returns {QuestionData[]}
  */
-export function asked(quiz, attempt) {
+export function questionsOf(quiz, attempt) {
   const ids = quiz.questions.map((question) => question.id);
   const draw = Math.min(quiz.draw ?? ids.length, ids.length);
   // What was answered was drawn: a question that a later edition adds cannot push it out.
@@ -124,14 +124,14 @@ export function toAnswer(type, question, response, final) {
  *
  * @param {Attempt} attempt
  * @param {string} question
- * @param {Answer | null} given
+ * @param {Answer | null} answer
  * @returns {Attempt}
  */
-export function answer(attempt, question, given) {
+export function putAnswer(attempt, question, answer) {
   if (attempt.submitted || attempt.answers[question]?.final) {
     return attempt;
   }
-  return { ...attempt, answers: put(attempt.answers, question, given), at: question };
+  return { ...attempt, answers: put(attempt.answers, question, answer), at: question };
 }
 
 /**
@@ -167,7 +167,7 @@ export function shareOf(questions, answers) {
  * @returns {number | null}
  */
 export function attemptScore(quiz, attempt) {
-  return shareOf(asked(quiz, attempt), attempt.answers);
+  return shareOf(questionsOf(quiz, attempt), attempt.answers);
 }
 
 /**
@@ -179,9 +179,9 @@ export function attemptScore(quiz, attempt) {
  * @returns {QuestionData[]}
  */
 export function unanswered(quiz, attempt, missing) {
-  return asked(quiz, attempt).filter((question) => {
-    const given = attempt.answers[question.id];
-    return !given || (given.response !== null && !given.final && missing(question, given.response) !== null);
+  return questionsOf(quiz, attempt).filter((question) => {
+    const answer = attempt.answers[question.id];
+    return !answer || (answer.response !== null && !answer.final && missing(question, answer.response) !== null);
   });
 }
 
@@ -195,7 +195,7 @@ export function unanswered(quiz, attempt, missing) {
  * @returns {QuestionData[]}
  */
 export function unchecked(quiz, attempt, missing) {
-  const open = quiz.feedback === "immediate" ? asked(quiz, attempt).filter(({ id }) => attempt.answers[id]?.final === false) : [];
+  const open = quiz.feedback === "immediate" ? questionsOf(quiz, attempt).filter(({ id }) => attempt.answers[id]?.final === false) : [];
   const incomplete = unanswered(quiz, attempt, missing);
   return open.filter((question) => !incomplete.includes(question));
 }
@@ -224,7 +224,7 @@ export function submit(quiz, record) {
     return record;
   }
   const final = Object.entries(attempt.answers).map(
-    ([id, given]) => /** @type {[string, Answer]} */ ([id, { ...given, final: true }]),
+    ([id, answer]) => /** @type {[string, Answer]} */ ([id, { ...answer, final: true }]),
   );
   return {
     attempts: record.attempts + 1,

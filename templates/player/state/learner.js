@@ -84,15 +84,15 @@ export function readLesson(state, lesson) {
  */
 export function withResponse(state, course, question, response) {
   const home = course.items.find(({ questions }) => questions.includes(question));
-  const given = response === null ? null : { response, share: question.scored ? 0 : null, final: false };
+  const answer = response === null ? null : { response, share: question.scored ? 0 : null, final: false };
   if (home?.kind !== "quiz") {
-    return { ...state, checks: put(state.checks, question.id, given) };
+    return { ...state, checks: put(state.checks, question.id, answer) };
   }
   const record = state.quizzes[home.id];
   if (!record?.attempt || record.attempt.submitted) {
     return state;
   }
-  const attempt = { ...record.attempt, answers: put(record.attempt.answers, question.id, given) };
+  const attempt = { ...record.attempt, answers: put(record.attempt.answers, question.id, answer) };
   return putQuiz(state, home.id, { ...record, attempt });
 }
 

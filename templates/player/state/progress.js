@@ -1,14 +1,14 @@
 // Where a learner stands: completion, success, score, objectives, what is locked. Pure.
 //
 // Nothing counts before the learner has brought something to an end (read, answered, submitted). The score is the mean of
-// the graded quizzes' best scores by their weights; it is told when every graded quiz was submitted, or as soon as it reaches
+// the graded quizzes' best scores by their weights; it is reported when every graded quiz was submitted, or as soon as it reaches
 // the pass mark with the others at nothing. The graded self-checks of the lessons together are one more quiz of weight 1:
 // it counts in the score and must be answered in full, but has no pass mark of its own, as it cannot be tried again.
 // The LMS's pass mark takes the place of the course's, also in the quizzes that have no other of their own.
 // What was once reached is never taken back, also when a later edition of the course asks for more.
 //
-// What an LMS hears of it is another matter (`toldOf`): several close a course that is "failed" or "completed", Moodle for good, and
-// then neither a better attempt nor a lesson read counts any more. So a failure is told only when nothing is left to try or to read.
+// What an LMS hears of it is another matter (`reportedOf`): several close a course that is "failed" or "completed", Moodle for good, and
+// then neither a better attempt nor a lesson read counts any more. So a failure is reported only when nothing is left to try or to read.
 
 /** @import { CourseData, Item, LearnerState, Notice, ObjectiveStanding, Progress, QuizItem } from "../types" */
 
@@ -42,7 +42,7 @@ export function progressOf(course, state, lmsMark = null) {
     completion: complete ? "completed" : "incomplete",
     success,
     decided,
-    told: toldOf(course.completion, complete, success, decided),
+    reported: reportedOf(course.completion, complete, success, decided),
     score,
     mark,
     progress: complete ? 1 : rounded(done.size / Math.max(1, course.items.length)),
@@ -59,9 +59,9 @@ export function progressOf(course, state, lmsMark = null) {
  * @param {boolean} complete
  * @param {Progress["success"]} success
  * @param {boolean} decided whether no lesson and no attempt is left that could change it
- * @returns {Progress["told"]}
+ * @returns {Progress["reported"]}
  */
-function toldOf({ report, quizzes }, complete, success, decided) {
+function reportedOf({ report, quizzes }, complete, success, decided) {
   const failed = success === "failed" && decided && report.endsWith("/failed");
   const improvable = success === "failed" && !failed && quizzes !== "none" && report !== "completed/incomplete";
   const passed = success === "passed" && report.startsWith("passed/");
@@ -141,7 +141,7 @@ function standing(course, head, submitted, score, triable) {
 }
 
 /**
- * Return the score that may be told, or `null`.
+ * Return the score that may be reported, or `null`.
  *
  * @param {readonly ObjectiveStanding[]} counted
  * @param {number} mark

@@ -256,8 +256,8 @@ function toShare(digits) {
  */
 function createReading(course, types) {
   const items = new Map(course.items.map((item) => [item.key, item]));
-  const asked = course.items.flatMap((item) => item.questions.map((question) => ({ item, question })));
-  const under = (/** @type {"formerly" | "key"} */ name) => asked.map((one) => /** @type {const} */ ([one.question[name] ?? "", one]));
+  const placed = course.items.flatMap((item) => item.questions.map((question) => ({ item, question })));
+  const under = (/** @type {"formerly" | "key"} */ name) => placed.map((one) => /** @type {const} */ ([one.question[name] ?? "", one]));
   const homes = new Map([...under("formerly"), ...under("key")]);
   /** @type {Found[]} */
   const moved = [];

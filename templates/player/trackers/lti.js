@@ -40,22 +40,22 @@ class ServerTracker {
 
   /** @returns {Promise<Launch>} */
   async open() {
-    const { status, said } = await ask("state", undefined, this.environment.window);
+    const { status, reply } = await ask("state", undefined, this.environment.window);
     if (status !== 200) {
       throw new TrackerError("refused");
     }
-    const state = this.checks.resume(said, LONGEST_STATE);
-    this.read = said.read;
-    this.text = said.text;
-    this.kept = said.text;
-    this.revision = said.revision;
+    const state = this.checks.resume(reply, LONGEST_STATE);
+    this.read = reply.read;
+    this.text = reply.text;
+    this.kept = reply.text;
+    this.revision = reply.revision;
     this.sending = null;
     if (!this.framed) {
       this.framed = true;
-      growToWindow(said.frames);
+      growToWindow(reply.frames);
     }
     return {
-      learner: { id: said.learner, name: "" },
+      learner: { id: reply.learner, name: "" },
       mode: "normal",
       passingScore: null,
       state,
@@ -105,13 +105,13 @@ class ServerTracker {
    * @returns {Promise<CommitResult>}
    */
   async hear(answer, text) {
-    const { status, said } = await answer;
+    const { status, reply } = await answer;
     if (this.sending?.text === text) {
       this.sending = null;
     }
     if (status === 200) {
       this.kept = text;
-      this.revision = said.revision;
+      this.revision = reply.revision;
       return { ok: true };
     }
     return { ok: false, reason: status === 0 || status >= 500 ? "failed" : status === CONFLICT ? "stale" : "expired" };

@@ -89,9 +89,9 @@ export function createScormTracker(environment, dialect) {
   let writes = false;
   let credit = true;
   let launched = false;
-  /** @type {Map<string, string>} statuses that the LMS holds, or was told */
+  /** @type {Map<string, string>} statuses that the LMS holds, or that were reported */
   const held = new Map();
-  /** Points that the LMS holds, or was told; NaN: none. Where resume data were lost it alone still knows them. */
+  /** Points that the LMS holds, or that were reported; NaN: none. Where resume data were lost, only the LMS still knows them. */
   let best = NaN;
   /** @type {Map<string, number> | null} */
   let objectives = null;
@@ -107,8 +107,8 @@ export function createScormTracker(environment, dialect) {
     objectives = null;
     interactions = null;
     const learner = { id: session.get(elements.learnerId), name: personal(session.get(elements.learnerName)) };
-    const given = session.get(elements.mode);
-    const mode = given === "review" || given === "browse" ? given : "normal"; // Open edX leaves it empty.
+    const word = session.get(elements.mode);
+    const mode = word === "review" || word === "browse" ? word : "normal"; // Open edX leaves it empty.
     writes = mode === "normal";
     credit = session.get(elements.credit) !== "no-credit";
     const isNew = readStatuses();
@@ -134,7 +134,7 @@ export function createScormTracker(environment, dialect) {
   }
 
   /**
-   * Read what the LMS holds, as the least that it will be told.
+   * Read what the LMS holds: nothing lower will be reported.
    *
    * @returns {boolean} whether nothing was ever reported
    */
@@ -173,14 +173,14 @@ export function createScormTracker(environment, dialect) {
 
   /** @param {Reported} progress */
   function report(progress) {
-    const told = credit ? progress : { ...progress, success: /** @type {const} */ ("unknown"), score: null };
-    if (told.score !== null && !(Number(points(told.score)) <= best)) {
-      best = Number(points(told.score));
-      for (const [element, value] of dialect.score(elements.score.replace(/raw$/, ""), told.score)) {
+    const reported = credit ? progress : { ...progress, success: /** @type {const} */ ("unknown"), score: null };
+    if (reported.score !== null && !(Number(points(reported.score)) <= best)) {
+      best = Number(points(reported.score));
+      for (const [element, value] of dialect.score(elements.score.replace(/raw$/, ""), reported.score)) {
         stage(element, value, { optional: /m(in|ax)$/.test(element) });
       }
     }
-    for (const [element, value] of dialect.status(told)) {
+    for (const [element, value] of dialect.status(reported)) {
       const order = dialect.statuses[element] ?? [];
       if (order.indexOf(value) > order.indexOf(held.get(element) ?? "")) {
         held.set(element, value);

@@ -82,7 +82,7 @@ function durationOf(seconds) {
 
 /**
  * Return the timestamp without a zone: Canvas refuses an ending in Z. A clock outside of 1970 to 2038, which is all that
- * time (second,10,0) holds, is wrong, and is not told.
+ * time (second,10,0) holds, is wrong, and is not reported.
  *
  * @param {number} milliseconds since 1970
  * @returns {(readonly [string, string])[]}
