@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from exporter.course import Quiz
 from exporter.problems import CourseError
-from lti_tool.courses.memoize import Memoized
+from lti_tool.base.cache import Cache
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -66,7 +66,7 @@ class Library:
         self._shelves: dict[Path, _Shelf] = {}
         self._looked = float("-inf")
         self._lock = threading.Lock()
-        self._read_kept = Memoized(self._read_copy, most=64)
+        self._copies: Cache[Edition] = Cache(most=64)
 
     def offered(self) -> tuple[Edition, ...]:
         """Return the present edition of every course, by title."""
@@ -101,7 +101,7 @@ class Library:
         present = next((edition for edition in self.offered() if edition.digest == digest), None)
         if present or not (self._kept / digest).is_dir():
             return present
-        return self._read_kept(digest)
+        return self._copies.get(digest, lambda _before: self._read_copy(digest))
 
     def _read_copy(self, digest: str) -> Edition:
         folder = self._kept / digest

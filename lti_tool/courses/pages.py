@@ -13,7 +13,7 @@ from exporter.assets import shipped
 from exporter.pages import SCRIPT, SINGLE_PAGE, Reporting, render_pages
 from exporter.script import join, player_modules
 from exporter.sentences import Sentences
-from lti_tool.courses.memoize import Memoized
+from lti_tool.base.cache import Cache
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -41,19 +41,16 @@ class Press:
 
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
-        self._rendered = Memoized(self._render, most=64)
-        self._previewed = Memoized(self._render_preview, most=16)
+        self._rendered: Cache[CoursePages] = Cache(most=64)
+        self._previewed: Cache[Mapping[str, bytes | Path]] = Cache(most=16)
 
     def pages(self, edition: Edition, item_id: str | None) -> CoursePages:
         """Return the pages of a course, or of one item of it."""
-        return self._rendered(edition, item_id)
+        return self._rendered.get((edition, item_id), lambda _before: self._render(edition, item_id))
 
     def preview(self, edition: Edition) -> Mapping[str, bytes | Path]:
         """Return the pages as a teacher previews them: with the answers, and nothing is recorded."""
-        return self._previewed(edition)
-
-    def _render_preview(self, edition: Edition) -> Mapping[str, bytes | Path]:
-        return render_pages(edition.course, tracker="browser").files
+        return self._previewed.get(edition, lambda _before: render_pages(edition.course, tracker="browser").files)
 
     def _render(self, edition: Edition, item_id: str | None) -> CoursePages:
         """Render the course as one page, or the item as a page of its own, with lessons that it links to beside it."""

@@ -6,13 +6,13 @@ limited rate, since anybody can invent a key id. An answer that is no key set le
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from lti_tool.base.cache import Cache
 from lti_tool.base.http_client import OutboundError
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ FRESH_FOR = 3_600_000
 """How long a set is used without a look at its source: a key that a platform withdrew is dropped after an hour."""
 REFETCH_AFTER = 30_000
 """How soon a set may be fetched again for an unknown key id."""
+MOST_KEPT = 1_024
 
 
 class UnknownKeyError(Exception):
@@ -34,13 +35,14 @@ class UnknownKeyError(Exception):
         super().__init__(problem)
 
 
-@dataclass(slots=True)
-class _Known:
-    keys: dict[str, rsa.RSAPublicKey] = field(default_factory=dict)
-    fetched: int | None = None
-    tried: int | None = None
-    problem: str = ""
-    lock: threading.Lock = field(default_factory=threading.Lock)
+@dataclass(frozen=True, slots=True)
+class _KeySet:
+    """What is known of a key set. ``fetched`` is when it was read, ``tried`` when it was asked for last."""
+
+    keys: dict[str, rsa.RSAPublicKey]
+    fetched: int | None
+    tried: int
+    problem: str
 
 
 class KeySets:
@@ -49,38 +51,35 @@ class KeySets:
     def __init__(self, outbound: Outbound, clock: Callable[[], int]) -> None:
         self._outbound = outbound
         self._clock = clock
-        self._known: dict[str, _Known] = {}
+        self._known: Cache[_KeySet] = Cache(most=MOST_KEPT)
 
     def find(self, url: str, kid: str) -> rsa.RSAPublicKey:
         """Return the key ``kid`` of the key set at ``url``; raises `UnknownKeyError`."""
-        known = self._known.setdefault(url, _Known())
-        if kid not in known.keys or self._is_stale(known):
-            with known.lock:
-                if self._may_fetch(known, kid):
-                    self._fetch(url, known)
+        known = self._known.get(
+            url, lambda before: self._fetch(url, before), is_good=lambda known: self._suffices(known, kid)
+        )
         if kid not in known.keys:
             raise UnknownKeyError(known.problem)
         return known.keys[kid]
 
-    def _is_stale(self, known: _Known) -> bool:
-        return known.fetched is None or self._clock() - known.fetched > FRESH_FOR
+    def _suffices(self, known: _KeySet, kid: str) -> bool:
+        """Return whether the key is known, or the set must not be asked for again yet."""
+        now = self._clock()
+        is_fresh = known.fetched is not None and now - known.fetched <= FRESH_FOR
+        return (kid in known.keys and is_fresh) or now - known.tried < REFETCH_AFTER
 
-    def _may_fetch(self, known: _Known, kid: str) -> bool:
-        wanted = kid not in known.keys or self._is_stale(known)  # another thread may have fetched meanwhile
-        return wanted and (known.tried is None or self._clock() - known.tried >= REFETCH_AFTER)
-
-    def _fetch(self, url: str, known: _Known) -> None:
-        known.tried = self._clock()
+    def _fetch(self, url: str, before: _KeySet | None) -> _KeySet:
+        now = self._clock()
+        old = before or _KeySet({}, None, now, "")
         try:
             answer = self._outbound.get(url)
             keys = read_key_set(answer.json()) if answer.status == 200 else {}  # noqa: PLR2004 - OK
         except OutboundError as error:
-            known.problem = str(error)
-            return
+            return replace(old, tried=now, problem=str(error))
         if not keys:
-            known.problem = f"{url} answers {answer.status}, and not with a key set that has RSA keys"
-            return
-        known.keys, known.fetched, known.problem = keys, known.tried, ""
+            problem = f"{url} answers {answer.status}, and not with a key set that has RSA keys"
+            return replace(old, tried=now, problem=problem)
+        return _KeySet(keys, fetched=now, tried=now, problem="")
 
 
 def read_key_set(value: Any) -> dict[str, rsa.RSAPublicKey]:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import threading
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lti_tool.base.cache import Cache
 from lti_tool.base.http_client import OutboundError
 
 if TYPE_CHECKING:
@@ -60,35 +59,35 @@ class Roster:
         return {member.subject: member for member in self.members or ()}
 
 
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    roster: Roster
+    until: int
+
+
 class Rosters:
     """Asks for rosters, each at most once in some minutes."""
 
     def __init__(self, services: Services, clock: Callable[[], int]) -> None:
         self._services = services
         self._clock = clock
-        self._kept: OrderedDict[tuple[int, str], tuple[int, Roster]] = OrderedDict()
-        self._lock = threading.Lock()
+        self._kept: Cache[_Dated] = Cache(most=MOST_KEPT)
 
     def of(self, platform: Platform, link: ResourceLink) -> Roster:
         """Return the roster of the course that a link stands in; never fails."""
         if link.memberships_url is None:
             return Roster(None)
-        key = (platform.id, link.memberships_url)
-        with self._lock:
-            until, kept = self._kept.get(key, (0, None))
-        if kept is None or until <= self._clock():
-            kept = self._ask(platform, link.memberships_url, kept)
-            lasts = KEPT_AFTER_TROUBLE if kept.problem else KEPT
-            with self._lock:
-                self._kept[key] = self._clock() + lasts, kept
-                self._kept.move_to_end(key)
-                while len(self._kept) > MOST_KEPT:
-                    self._kept.popitem(last=False)
-        return kept
+        address = link.memberships_url
+        return self._kept.get(
+            (platform.id, address),
+            lambda before: self._ask(platform, address, before),
+            is_good=lambda kept: kept.until > self._clock(),
+        ).roster
 
-    def _ask(self, platform: Platform, memberships_url: str, before: Roster | None) -> Roster:
+    def _ask(self, platform: Platform, memberships_url: str, before: _Dated | None) -> _Dated:
         try:
-            return Roster(tuple(self._services.members(platform, memberships_url)))
+            roster = Roster(tuple(self._services.members(platform, memberships_url)))
         except OutboundError as error:
             log.warning("no roster", extra={"facts": {"issuer": platform.issuer, "problem": str(error)}})
-            return Roster(before.members if before else None, str(error))
+            roster = Roster(before.roster.members if before else None, str(error))
+        return _Dated(roster, self._clock() + (KEPT_AFTER_TROUBLE if roster.problem else KEPT))

@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 import re
 import secrets
-import threading
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
+from lti_tool.base.cache import Cache
 from lti_tool.base.http_client import OutboundError
 from lti_tool.lti.launch import RESULT, SCORE, read_roles
 
@@ -31,6 +31,7 @@ _RESULTS_TYPE = "application/vnd.ims.lis.v2.resultcontainer+json"
 _MEMBERS_TYPE = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
 
 _TOKEN_MARGIN = 60_000
+_MOST_TOKENS = 4_096
 _MOST_PAGES = 200
 
 # Canvas, Moodle (with curly quotes) and others write the relation in their own ways; RFC 8288 says "rel=next".
@@ -41,12 +42,13 @@ class TokenRefusedError(OutboundError):
     """The platform gives us no access token."""
 
 
-@dataclass(slots=True)
-class _Kept:
-    token: str = ""
-    until: int = 0
-    granted: tuple[str, ...] | None = None
-    lock: threading.Lock = field(default_factory=threading.Lock)
+@dataclass(frozen=True, slots=True)
+class Token:
+    """An access token. ``granted`` are the scopes it is for, if the platform says; ``until`` is when it is renewed."""
+
+    token: str
+    until: int
+    granted: tuple[str, ...] | None
 
 
 class AccessTokens:
@@ -56,7 +58,7 @@ class AccessTokens:
         self._outbound = outbound
         self._keys = keys
         self._clock = clock
-        self._kept: dict[tuple[str, str, str], _Kept] = {}
+        self._kept: Cache[Token] = Cache(most=_MOST_TOKENS)
 
     def get(self, platform: Platform, scope: str) -> str:
         """Return a token; raises `OutboundError` when there is none to be had."""
@@ -69,19 +71,16 @@ class AccessTokens:
 
     def forget(self, platform: Platform, scope: str) -> None:
         """Drop a token that the platform no longer accepts."""
-        self._of(platform, scope).until = 0
+        self._kept.forget(_key(platform, scope))
 
-    def _of(self, platform: Platform, scope: str) -> _Kept:
-        return self._kept.setdefault((platform.token_url, platform.client_id, scope), _Kept())
+    def _valid(self, platform: Platform, scope: str) -> Token:
+        return self._kept.get(
+            _key(platform, scope),
+            lambda _before: self._ask(platform, scope),
+            is_good=lambda token: token.until > self._clock(),
+        )
 
-    def _valid(self, platform: Platform, scope: str) -> _Kept:
-        kept = self._of(platform, scope)
-        with kept.lock:  # its own: a platform that is slow to answer keeps nobody else waiting
-            if kept.until <= self._clock():
-                self._ask(platform, scope, kept)
-        return kept
-
-    def _ask(self, platform: Platform, scope: str, kept: _Kept) -> None:
+    def _ask(self, platform: Platform, scope: str) -> Token:
         now = self._clock() // 1000
         assertion = self._keys.signer().sign(
             {
@@ -109,8 +108,15 @@ class AccessTokens:
             raise TokenRefusedError(f"{platform.token_url} answers {answer.status} and gives no access token: {said}")
         lasts, granted = given.get("expires_in"), given.get("scope")
         seconds = lasts if isinstance(lasts, int) else 300
-        kept.token, kept.until = token, self._clock() + max(seconds * 1000 - _TOKEN_MARGIN, 0)
-        kept.granted = tuple(granted.split()) if isinstance(granted, str) and granted.strip() else None
+        return Token(
+            token,
+            until=self._clock() + max(seconds * 1000 - _TOKEN_MARGIN, 0),
+            granted=tuple(granted.split()) if isinstance(granted, str) and granted.strip() else None,
+        )
+
+
+def _key(platform: Platform, scope: str) -> tuple[str, str, str]:
+    return platform.token_url, platform.client_id, scope
 
 
 @dataclass(frozen=True, slots=True)

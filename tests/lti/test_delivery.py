@@ -14,7 +14,7 @@ from lti_tool.base.http_client import OutboundError
 from lti_tool.base.tables import Learner, Outbox, Platform, ResourceLink
 from lti_tool.grades.delivery import Courier
 from lti_tool.grades.outbox import lock_scores, platforms_with_work, post, retry_held, send_again
-from lti_tool.lti.services import Member
+from lti_tool.lti.services import Member, Token
 
 if TYPE_CHECKING:
     from conftest import Clock
@@ -399,13 +399,13 @@ def test_a_platform_that_is_slow_to_give_tokens_keeps_no_other_waiting(pupils: C
     tokens = pupils.parts.services.tokens
     inside, leave = threading.Event(), threading.Event()
 
-    def ask(platform: Platform, _scope: str, kept: object) -> None:
+    def ask(platform: Platform, _scope: str) -> Token:
         if platform is slow:
             inside.set()
             leave.wait(PATIENCE)
-        kept.token, kept.until = platform.token_url, pupils.clock() + 1  # type: ignore[attr-defined]
+        return Token(platform.token_url, until=pupils.clock() + 1, granted=None)
 
-    tokens._ask = ask  # type: ignore[assignment, method-assign]  # noqa: SLF001 - instead of two servers
+    tokens._ask = ask  # type: ignore[method-assign]  # noqa: SLF001 - instead of two servers
     waiting = threading.Thread(target=tokens.get, args=(slow, "scope"))
     waiting.start()
     assert inside.wait(PATIENCE)

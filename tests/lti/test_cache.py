@@ -10,9 +10,9 @@ import pytest
 from small_course import small_course
 
 from exporter.pages import render_pages
+from lti_tool.base.cache import Cache
 from lti_tool.courses import pages as course_pages
 from lti_tool.courses.library import Library
-from lti_tool.courses.memoize import Memoized
 from lti_tool.courses.pages import Press
 
 if TYPE_CHECKING:
@@ -94,41 +94,80 @@ def test_who_wants_something_else_does_not_wait() -> None:
     """Only those who want the same wait for it."""
     inside, leave = threading.Event(), threading.Event()
 
-    def make(name: str) -> str:
-        if name == "slow":
-            inside.set()
-            assert leave.wait(60)
-        return name
+    def make(_before: str | None) -> str:
+        inside.set()
+        assert leave.wait(60)
+        return "slow"
 
-    once = Memoized(make, most=2)
+    cache: Cache[str] = Cache(most=2)
     with ThreadPoolExecutor(1) as pool:
-        slow = pool.submit(once, "slow")
+        slow = pool.submit(cache.get, "slow", make)
         assert inside.wait(60)
-        assert once("quick") == "quick"
+        assert cache.get("quick", lambda _before: "quick") == "quick"
         leave.set()
         assert slow.result(60) == "slow"
+
+
+def test_for_whom_the_old_value_is_good_does_not_wait_for_the_new_one() -> None:
+    """A key id that nobody knows makes us ask an LMS for its keys; launches with known keys go on meanwhile."""
+    inside, leave = threading.Event(), threading.Event()
+
+    def renew(_before: int | None) -> int:
+        inside.set()
+        assert leave.wait(60)
+        return 2
+
+    cache: Cache[int] = Cache(most=1)
+    assert cache.get("keys", lambda _before: 1) == 1
+    with ThreadPoolExecutor(1) as pool:
+        renewed = pool.submit(cache.get, "keys", renew, is_good=lambda value: value > 1)
+        assert inside.wait(60)
+        assert cache.get("keys", renew, is_good=lambda value: value > 0) == 1
+        leave.set()
+        assert renewed.result(60) == 2
+
+
+def test_what_is_no_longer_good_is_renewed_once_for_all_who_ask_for_it() -> None:
+    """With the old value at hand: a roster keeps its names while the LMS does not answer."""
+    cache: Cache[int] = Cache(most=1)
+    cache.get("roster", lambda _before: 1)
+    befores: list[int | None] = []
+
+    def renew(before: int | None) -> int:
+        befores.append(before)
+        return 2
+
+    assert all_at_once(lambda: cache.get("roster", renew, is_good=lambda value: value > 1)) == [2] * AT_ONCE
+    assert befores == [1]
 
 
 def test_what_failed_is_tried_again() -> None:
     """A mistake is not kept."""
     outcomes = [OSError("not now"), "made"]
 
-    def make() -> object:
+    def make(_before: object) -> object:
         outcome = outcomes.pop(0)
         if isinstance(outcome, OSError):
             raise outcome
         return outcome
 
-    once = Memoized(make, most=1)
+    cache: Cache[object] = Cache(most=1)
     with pytest.raises(OSError, match="not now"):
-        once()
-    assert once() == once() == "made"
+        cache.get("key", make)
+    assert cache.get("key", make) == cache.get("key", make) == "made"
 
 
 def test_what_was_not_asked_for_in_a_long_time_is_let_go() -> None:
     """Memory is bounded, whatever number of editions there were."""
     made: list[int] = []
-    once = Memoized(lambda number: made.append(number) or number, most=2)
+
+    def make(number: int) -> int:
+        made.append(number)
+        return number
+
+    cache: Cache[int] = Cache(most=2)
     for number in (1, 2, 1, 3, 1, 2):
-        assert once(number) == number
+        assert cache.get(number, lambda _before, number=number: make(number)) == number
     assert made == [1, 2, 3, 2]
+    cache.forget(2)
+    assert cache.get(2, lambda _before: 4) == 4
