@@ -26,8 +26,8 @@ demo: .venv/lessonpack.stamp node_modules/npm.stamp ## Export the sample course 
 
 test: lint types javascript python ## Run everything: lint, types, JavaScript, Python with a real browser
 
-test-all: PYTEST_FLAGS += --both-databases
-test-all: test ## Run everything, and the tests of views on both databases, too
+test-all: PYTEST_FLAGS += --every-case
+test-all: test ## Run everything, and each case of the tests whose cases take turns
 
 # A test that can fail because a machine is busy, or because of the one before it, fails here.
 stress: .venv/dev.stamp node_modules/npm.stamp system ## Run pytest three times in random order, beside BUSY=4 busy processes

@@ -6,15 +6,32 @@ from typing import TYPE_CHECKING
 
 import pytest
 from leftovers import nothing_left
+from turns import MARKS, whose_turn_it_is
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the only way to change what is golden, and a way to leave no database out."""
-    parser.addoption("--both-databases", action="store_true", help="run also the tests of views on both databases")
+    """Add the only way to change what is golden, and a way to leave no case out."""
+    parser.addoption("--every-case", action="store_true", help="run every case of the tests whose cases take turns")
     parser.addoption("--write-golden", action="store_true", help="write the golden files anew instead of comparing")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tell pytest about the cases that take turns."""
+    for mark in MARKS:
+        config.addinivalue_line("markers", mark)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the cases whose turn it is not; before `-k` and the like, which shall not change the turns."""
+    if config.getoption("every_case"):
+        return
+    kept = whose_turn_it_is(items, config.args)
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
 
 
 @pytest.fixture(autouse=True)

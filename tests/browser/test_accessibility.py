@@ -28,6 +28,7 @@ LOOKS = [
 ]
 
 
+@pytest.mark.in_turns("viewport")
 @pytest.mark.parametrize(("course", "viewport"), LOOKS)
 def test_axe_finds_nothing_on_any_page_before_during_and_after_an_answer(
     course: Path, viewport: dict[str, int], classroom: Classroom
@@ -97,6 +98,7 @@ def test_axe_finds_nothing_in_a_quiz_that_is_submitted_as_a_whole(classroom: Cla
     assert violations(learner.content) == []
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize("course", [FLASK, EVERY_QUESTION, ARABIC], ids=["flask", "every-question", "arabic"])
 def test_nothing_scrolls_sideways_on_the_narrowest_screen(course: Path, classroom: Classroom) -> None:
     """At 320 CSS pixels, which is also a desktop at 400 % (WCAG 2.2, 1.4.10)."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from device import Device, Launch
     from learning_system import Registration
 
+pytestmark = pytest.mark.in_turns("edition")
+
 EDITIONS = ("1.2", "2004-4th")
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from device import Launch
     from learning_system import Registration
 
+pytestmark = pytest.mark.in_turns("edition")
+
 WAYS = ("exit button", "frame removed", "tab closed", "another page", "crash")
 
 

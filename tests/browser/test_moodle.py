@@ -90,6 +90,7 @@ def answer_next(activity: Activity, learner: Learner, quiz: Quiz, sco: int) -> Q
     return question
 
 
+@pytest.mark.in_turns("sample", "structure")
 @pytest.mark.parametrize(("sample", "edition", "structure"), STRUCTURES)
 def test_however_a_learner_leaves_everything_is_there_again_and_the_course_stays_open(
     sample: str, edition: str, structure: str, classroom: Classroom
@@ -131,6 +132,7 @@ def test_however_a_learner_leaves_everything_is_there_again_and_the_course_stays
     assert_answered(Learner(Visitor(classroom.device(), activity).enter(place)), quiz, given, "all ways")
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize(
     ("sample", "edition"),
     [("flask", "1.2"), ("every-question", "1.2"), ("flask", "2004-4th"), ("every-question", "2004-3rd")],

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 EDITIONS = ("1.2", "2004-4th")
 NOTHING_YET = {"grade": "-", "complete": "false", "mode": "normal"}
 
-pytestmark = pytest.mark.parametrize("edition", EDITIONS)
+pytestmark = [pytest.mark.parametrize("edition", EDITIONS), pytest.mark.in_turns("edition")]
 
 
 @pytest.fixture(scope="module")

@@ -27,6 +27,7 @@ DONE = {"1.2": ("passed",), "2004-3rd": ("completed", "passed"), "2004-4th": ("c
 READ = {"1.2": ("completed",), "2004-3rd": ("completed", "unknown"), "2004-4th": ("completed", "unknown")}
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize(
     ("course", "edition"),
     [(EVERY_QUESTION, "1.2"), (FLASK, "2004-3rd"), (EVERY_QUESTION, "2004-4th")],
@@ -103,6 +104,7 @@ def _look_around(own: Device, registration: Registration, authored: Authored) ->
     )
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize(
     ("course", "edition"),
     [(FLASK, "1.2"), (EVERY_QUESTION, "2004-3rd"), (FLASK, "2004-4th")],

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from classroom import Classroom
 
+pytestmark = pytest.mark.in_turns("edition")
+
 EDITIONS = ("1.2", "2004-3rd", "2004-4th")
 
 

@@ -96,6 +96,7 @@ def test_what_is_wrong_with_a_page_is_found(classroom: Classroom) -> None:
         assert any(fault in text for texts in found.values() for text in texts), f"{fault} is not among {found}"
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize("width", [390, 1280, 1440, 2560])
 def test_only_the_chosen_page_is_shown(width: int, classroom: Classroom) -> None:
     """Also where a list of contents stands beside the lessons."""

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
     from lti_tool.web.tool import Tool
 
-DATABASES = ("sqlite", "postgresql")
-
 
 class Clock:
     """Tells the time in milliseconds; it stands still until a test moves it."""
@@ -97,22 +95,7 @@ def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run the tests of a file that is marked so on one database each, in turns: both read its SQL all the same."""
-    if config.getoption("both_databases"):
-        return
-    turns: dict[str, str] = {}
-    kept, left_out = [], []
-    for item in items:
-        name = getattr(item, "callspec", None) and item.callspec.params.get("database_url")  # type: ignore[attr-defined]
-        meets_one = name and item.get_closest_marker("either_database")
-        turn = turns.setdefault(item.nodeid.replace(name, ""), DATABASES[len(turns) % 2]) if meets_one else name
-        (kept if turn == name else left_out).append(item)
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = kept
-
-
-@pytest.fixture(params=DATABASES)
+@pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Give an empty, migrated database of each kind."""
     if request.param == "sqlite":

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from lti_tool.base.settings import Settings
     from lti_tool.web.tool import Tool
 
+pytestmark = pytest.mark.in_turns("database_url")
+
 FREE = {"id": "free", "type": "choice", "prompt": "Red?", "options": ["Yes", "No"], "answer": "No",
         "explanation": "It is blue."}  # fmt: skip
 GRADED = {"id": "graded", "type": "choice", "prompt": "Blue?", "options": ["Yes", "No", "Perhaps"], "answer": "Yes",
@@ -134,6 +136,7 @@ def test_the_first_answer_to_a_graded_question_stays(desk: Desk, store: Store) -
     assert (json.loads(row.response), row.share, row.tries) == ("No", 0, 1)
 
 
+@pytest.mark.every_case
 def test_two_answers_at_the_same_moment_are_one(
     app: Flask, desk: Desk, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -320,6 +323,7 @@ def test_what_is_no_list_of_lessons_is_refused(desk: Desk, store: Store, read: A
     assert rows(store, Progress) == []
 
 
+@pytest.mark.every_case
 def test_two_windows_that_open_at_the_same_moment_both_save(
     app: Flask, desk: Desk, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

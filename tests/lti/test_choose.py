@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lti_tool.base.database import Store
     from lti_tool.base.settings import Settings
 
-pytestmark = pytest.mark.either_database
+pytestmark = pytest.mark.in_turns("database_url")
 
 DL = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 

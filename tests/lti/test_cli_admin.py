@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from lti_tool.lti.visit import Visit
     from lti_tool.web.tool import Tool
 
+pytestmark = pytest.mark.in_turns("database_url")
+
 
 @pytest.fixture
 def admin(database_url: str, tmp_path: Path, store: Store, lms: Lms) -> Callable[..., Result]:

@@ -245,6 +245,7 @@ def installation(tmp_path: Path, database_url: str, lms: Lms) -> Iterator[Instal
             started.end()
 
 
+@pytest.mark.in_turns("database_url")
 def test_gunicorn_serves_a_learner_with_several_workers(
     installation: Installation, lms: Lms, database_url: str
 ) -> None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from lti_tool.base.database import Store
     from lti_tool.base.settings import Settings
 
+pytestmark = pytest.mark.in_turns("database_url")
+
 ENDPOINT = AGS + "claim/endpoint"
 ALL = ("score", "result.readonly", "lineitem")
 FORM = {"label": "Rivers", "maximum": "20"}
@@ -414,6 +416,7 @@ def test_a_teachers_comment_goes_into_the_new_column_too(book: Gradebook, clock:
     assert [score["comment"] for score in book.lms.received] == ["Well done"]
 
 
+@pytest.mark.every_case
 def test_a_score_that_is_earned_while_the_column_is_made_is_not_lost(book: Gradebook, store: Store) -> None:
     """Either transaction sees what the other has done, whichever comes first."""
     book.earn("ann")

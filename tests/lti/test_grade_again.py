@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from lti_tool.base.database import Store
 
+pytestmark = pytest.mark.in_turns("database_url")
+
 RIGHT = {"q1": "Two", "q2": True}
 
 
@@ -91,6 +93,7 @@ def test_it_is_sent_again_once_a_minute_at_most(desk: Desk, clock: Clock, store:
     assert statuses(store) == ["superseded", "superseded", "waiting"]
 
 
+@pytest.mark.every_case
 def test_two_requests_at_the_same_moment_send_it_once(
     app: Flask, desk: Desk, clock: Clock, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from lti_tool.base.database import Store
 
+pytestmark = pytest.mark.in_turns("database_url")
+
 
 def test_the_login_asks_for_what_the_standard_says(browser: Browser) -> None:
     """Every parameter of the authentication request is there (LTI security framework 5.1.1.2)."""

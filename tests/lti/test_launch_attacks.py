@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from lti_tool.base.database import Store
 
-pytestmark = pytest.mark.either_database
+pytestmark = pytest.mark.in_turns("database_url")
 
 
 def stored(store: Store) -> dict[str, int]:
@@ -155,6 +155,7 @@ def test_a_launch_is_accepted_once(browser: Browser, store: Store) -> None:
     assert stored(store) == {"launches": 1, "nonces": 1, "learners": 1, "resource_links": 1}
 
 
+@pytest.mark.every_case
 def test_of_eight_workers_one_accepts_a_launch(app: Flask, browser: Browser, store: Store) -> None:
     """Eight requests with the same token arrive together: one is let in."""
     login = browser.login()

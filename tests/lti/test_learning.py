@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from lti_tool.base.database import Store
     from lti_tool.base.settings import Settings
 
+pytestmark = pytest.mark.in_turns("database_url")
+
 RIGHT = {"q1": "Two", "q2": True}
 
 
@@ -379,6 +381,7 @@ def test_kept_editions_are_complete_copies(app: Flask, desk: Desk, settings: Set
     assert sorted(path.name for path in kept.iterdir()) == sorted(path.name for path in settings.courses[0].iterdir())
 
 
+@pytest.mark.every_case
 def test_two_quizzes_submitted_at_the_same_moment_make_one_score(
     app: Flask, desk: Desk, settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

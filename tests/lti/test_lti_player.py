@@ -527,6 +527,7 @@ TEACHER = {CLAIM + "roles": [INSTRUCTOR]}
 LMSS = pytest.mark.parametrize("like", ["canvas", "moodle"])
 
 
+@pytest.mark.in_turns
 @LMSS
 def test_a_frame_grows_with_a_quiz_as_far_as_the_window_goes(school: School, like: str) -> None:
     """A question needs no second scroll bar; what is longer than the window scrolls in a frame as high as it."""
@@ -542,6 +543,7 @@ def test_a_frame_grows_with_a_quiz_as_far_as_the_window_goes(school: School, lik
     assert height_of(page) < WINDOW["height"]
 
 
+@pytest.mark.in_turns
 @LMSS
 def test_a_dialogue_in_a_grown_frame_is_in_sight(school: School, like: str) -> None:
     """Whatever is fixed to the frame's window can be seen as a whole."""
@@ -567,6 +569,7 @@ def test_a_frame_that_is_as_high_as_the_window_is_left_alone(school: School) -> 
     assert waits_until(lambda: page.evaluate("window.heard.length") > 0)
 
 
+@pytest.mark.in_turns
 @LMSS
 def test_the_teachers_pages_are_as_high_as_they_are_long(school: School, like: str) -> None:
     """And smaller again; who turns the page begins at its top."""
@@ -660,6 +663,7 @@ LOOKS = pytest.mark.parametrize(
 )
 
 
+@pytest.mark.in_turns
 @LOOKS
 def test_axe_finds_nothing_on_what_the_learner_sees_in_lti_alone(school: School, viewport: dict[str, int]) -> None:
     """Answers that nobody judges, trouble, results with the grade's arrival, a comment, and the button."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from lti_tool.base.database import Store
 
-pytestmark = pytest.mark.either_database
+pytestmark = pytest.mark.in_turns("database_url")
 
 TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 

@@ -121,6 +121,7 @@ def installation(tmp_path: Path, store: Store) -> Iterator[Installation]:
         started.end()
 
 
+@pytest.mark.in_turns("database_url")
 def test_nothing_promised_is_lost_when_workers_are_killed(
     installation: Installation, lms: Lms, store: Store, tmp_path: Path
 ) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from lti_tool.base.settings import Settings
 
-pytestmark = pytest.mark.either_database
+pytestmark = pytest.mark.in_turns("database_url")
 
 FREE = {"id": "free", "type": "true-false", "prompt": "Free?", "answer": True}
 GRADED = [

@@ -225,6 +225,7 @@ LOOKS = [
 ]
 
 
+@pytest.mark.in_turns("viewport")
 @pytest.mark.parametrize(("language", "viewport"), LOOKS)
 def test_axe_finds_nothing_on_any_page(language: str, viewport: dict[str, int], school: School) -> None:
     """With everything unfolded."""
@@ -242,6 +243,7 @@ def test_axe_finds_nothing_on_any_page(language: str, viewport: dict[str, int], 
     assert found == {}
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_every_page_is_whole_in_every_window(language: str, school: School) -> None:
     """From the narrowest phone to the widest screen, with everything unfolded."""
@@ -256,6 +258,7 @@ def test_every_page_is_whole_in_every_window(language: str, school: School) -> N
     assert found == {}
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize("language", [tag for tag in TAGS if tag not in {"en", "ar"}])
 def test_no_language_is_too_long_for_a_phone(language: str, school: School) -> None:
     """Nothing scrolls sideways, however long its words."""
@@ -271,6 +274,7 @@ def test_no_language_is_too_long_for_a_phone(language: str, school: School) -> N
     assert found == {}
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize("tag", ["en", "ar"])
 def test_axe_finds_nothing_where_points_are_refused(tag: str, school: School) -> None:
     """The alert names what is wanted, and the field says that it is wrong."""
@@ -291,6 +295,7 @@ Object.defineProperty(Document.prototype, "cookie", { get() { return ""; }, set(
 """
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize("tag", ["en", "ar"])
 def test_axe_finds_nothing_where_a_new_window_is_offered(tag: str, school: School) -> None:
     """The page of the login in a browser that keeps nothing."""
@@ -307,6 +312,7 @@ def test_axe_finds_nothing_where_a_new_window_is_offered(tag: str, school: Schoo
     page.context.close()
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize("tag", ["en", "ar"])
 def test_a_proof_that_is_not_there_leads_to_a_refusal_with_all_facts(tag: str, school: School) -> None:
     """It stands in place of the page that looked for it, and has the focus."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from lti_tool.base.settings import Settings
 
-pytestmark = pytest.mark.either_database
+pytestmark = pytest.mark.in_turns("database_url")
 
 DASH = "\u2013"
 KNOWN = Languages(LANGUAGES)

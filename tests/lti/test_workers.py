@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from lti_tool.base.database import Store
 
-SCORES = 200
+SCORES = 100
 SECONDS_TO_END = 30
 """On a loaded machine."""
 
