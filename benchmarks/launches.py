@@ -30,8 +30,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from lti_tool.base.database import Store, now
 from lti_tool.base.settings import Settings
 from lti_tool.lti.launch import CLAIM
-from lti_tool.lti.platforms import Directory, Registration
-from lti_tool.lti.signing_keys import Keys
+from lti_tool.lti.platforms import RegisteredPlatforms, Registration
+from lti_tool.lti.signing_keys import SigningKeys
 from lti_tool.lti.tokens import Tokens, short_name
 
 if TYPE_CHECKING:
@@ -118,8 +118,9 @@ class Tool:
         }
         store = Store(Settings.from_environment(self._environment).database)
         store.migrate()
-        self._platform_id = Directory(store).register(platform.registration(), deployment_id="1", actor="benchmark")
-        Keys(store).signer()
+        registered = RegisteredPlatforms(store)
+        self._platform_id = registered.register(platform.registration(), deployment_id="1", actor="benchmark")
+        SigningKeys(store).signer()
         self._tokens = Tokens(store.secret("tokens"), now)
         store.engine.dispose()
 

@@ -8,25 +8,25 @@ from typing import TYPE_CHECKING
 from flask import Flask, g, request
 
 from lti_tool.base.database import Store
-from lti_tool.base.http_client import Outbound
+from lti_tool.base.http_client import HttpClient
 from lti_tool.base.metrics import Metrics
 from lti_tool.base.settings import NewDeployments, Settings
 from lti_tool.courses.library import Library
-from lti_tool.courses.pages import Press
-from lti_tool.grades.columns import Columns, Earnings
-from lti_tool.grades.delivery import Courier
+from lti_tool.courses.pages import PageRenderer
+from lti_tool.grades.columns import Columns, ScoreSource
+from lti_tool.grades.delivery import ScoreDelivery
 from lti_tool.grades.task_queue import TaskQueue
 from lti_tool.learning.attempts import Attempts
 from lti_tool.learning.checks import Checks
 from lti_tool.learning.scores import Scores
 from lti_tool.lti.launches import Launches
 from lti_tool.lti.line_items import LineItems
-from lti_tool.lti.platform_keys import KeySets
-from lti_tool.lti.platforms import Directory
-from lti_tool.lti.protocol import Desk
+from lti_tool.lti.platform_keys import PlatformKeys
+from lti_tool.lti.platforms import RegisteredPlatforms
+from lti_tool.lti.protocol import LtiProtocol
 from lti_tool.lti.roster import Rosters
 from lti_tool.lti.services import AccessTokens, Services
-from lti_tool.lti.signing_keys import Keys
+from lti_tool.lti.signing_keys import SigningKeys
 from lti_tool.lti.tokens import Tokens
 from lti_tool.web.blueprints.choose import choose
 from lti_tool.web.blueprints.entry import entry
@@ -87,42 +87,44 @@ def create_app(
 
 def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -> Tool:
     """Make the parts of a tool and put them together."""
-    outbound = Outbound(settings.reachable_networks)
+    http_client = HttpClient(settings.reachable_networks)
     tokens = Tokens(store.secret("tokens"), store.clock)
-    directory, keys, metrics = Directory(store), Keys(store), Metrics(store)
-    services = Services(outbound, AccessTokens(outbound, keys, store.clock))
-    courier = Courier(store, services, metrics)
+    platforms, signing_keys, metrics = RegisteredPlatforms(store), SigningKeys(store), Metrics(store)
+    services = Services(http_client, AccessTokens(http_client, signing_keys, store.clock))
+    delivery = ScoreDelivery(store, services, metrics)
     library = Library(settings.courses, settings.data / "editions", read)
-    queue = TaskQueue(settings, store, courier)
+    queue = TaskQueue(settings, store, delivery)
     scores = Scores(store, library, settings.score, queue.look_at)
     launches = Launches(
-        store, scores.post_earned, accept_new_deployments=settings.new_deployments is NewDeployments.ACCEPTED
+        store, scores.post_for_all, accept_new_deployments=settings.new_deployments is NewDeployments.ACCEPTED
     )
     attempts = Attempts(store, library, scores)
-    earnings = Earnings(scores.are_possible, scores.post_earned)
-    columns = Columns(store, LineItems(services), earnings, queue.look_at)
+    score_source = ScoreSource(scores.are_possible, scores.post_for_all)
+    columns = Columns(store, LineItems(services), score_source, queue.look_at)
     queue.every_minute(attempts.submit_overdue)
     queue.every_hour(launches.forget_old)
-    queue.every_hour(keys.retire_replaced)
+    queue.every_hour(signing_keys.retire_replaced)
     queue.at_leisure(columns.seek_where_due)
     return Tool(
         settings=settings,
         store=store,
         tokens=tokens,
-        keys=keys,
-        outbound=outbound,
-        directory=directory,
-        desk=Desk(url=settings.url, tokens=tokens, key_sets=KeySets(outbound, store.clock), directory=directory),
+        signing_keys=signing_keys,
+        http_client=http_client,
+        platforms=platforms,
+        protocol=LtiProtocol(
+            url=settings.url, tokens=tokens, platform_keys=PlatformKeys(http_client, store.clock), registered=platforms
+        ),
         launches=launches,
         library=library,
-        press=Press(store.secret("editions")),
+        page_renderer=PageRenderer(store.secret("editions")),
         attempts=attempts,
         checks=Checks(store, library, scores),
         scores=scores,
         services=services,
         rosters=Rosters(services, store.clock),
         columns=columns,
-        courier=courier,
+        delivery=delivery,
         queue=queue,
         pages=Pages.of(settings),
         languages=Languages(LANGUAGES),

@@ -92,16 +92,16 @@ class _TlsPool(urllib3.HTTPSConnectionPool):
     ConnectionCls = _TlsConnection
 
 
-class OutboundError(Exception):
+class HttpClientError(Exception):
     """A request was not made or not answered; the message is fit for an admin, and holds no secret."""
 
 
-class ForbiddenAddressError(OutboundError):
+class ForbiddenAddressError(HttpClientError):
     """The address is none that this installation may call."""
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpResponse:
     """What came back. Header names are lower-case; a header sent several times is joined by commas (RFC 9110 5.3)."""
 
     status: int
@@ -110,12 +110,12 @@ class Answer:
     url: str
 
     def json(self) -> Any:
-        """Return the body as JSON; raises `OutboundError` when it is none."""
+        """Return the body as JSON; raises `HttpClientError` when it is none."""
         try:
             return json.loads(self.body)
         except (ValueError, RecursionError) as error:
             host = urlsplit(self.url).netloc
-            raise OutboundError(f"{host} answered {self.status} with something that is not JSON") from error
+            raise HttpClientError(f"{host} answered {self.status} with something that is not JSON") from error
 
 
 def excerpt(body: bytes, *, without: Iterable[str] = (), longest: int = 300) -> str:
@@ -140,56 +140,56 @@ def _tls_settings() -> ssl.SSLContext:
 
 
 @dataclass(frozen=True, slots=True)
-class Outbound:
+class HttpClient:
     """Calls other servers, with limits on time, size and redirects. ``reachable`` are inner networks to allow."""
 
     reachable: tuple[Network, ...] = ()
     _tls: ssl.SSLContext = field(default_factory=_tls_settings)
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
+    def get(self, url: str, headers: Mapping[str, str] | None = None) -> HttpResponse:
         """Fetch ``url``, following a few redirects; each of them is checked like the first address."""
         headers = dict(headers or {})
         for _ in range(MOST_REDIRECTS + 1):
-            answer = self._request("GET", url, headers, None)
-            location = answer.headers.get("location")
-            if answer.status not in {301, 302, 303, 307, 308} or not location:
-                return answer
+            response = self._request("GET", url, headers, None)
+            location = response.headers.get("location")
+            if response.status not in {301, 302, 303, 307, 308} or not location:
+                return response
             following = urljoin(url, location)
             if urlsplit(following).netloc != urlsplit(url).netloc:
                 headers.pop("Authorization", None)  # a token is for the server that it was sent to
             url = following
-        raise OutboundError(f"{urlsplit(url).netloc} redirects more than {MOST_REDIRECTS} times")
+        raise HttpClientError(f"{urlsplit(url).netloc} redirects more than {MOST_REDIRECTS} times")
 
-    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> HttpResponse:
         """Send ``body`` to ``url``. A redirect is returned, never followed: what was sent is for that address only."""
         return self._request("POST", url, dict(headers), body)
 
-    def put(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+    def put(self, url: str, body: bytes, headers: Mapping[str, str]) -> HttpResponse:
         """Replace what is at ``url`` by ``body``; a redirect is returned, never followed."""
         return self._request("PUT", url, dict(headers), body)
 
-    def delete(self, url: str, headers: Mapping[str, str]) -> Answer:
+    def delete(self, url: str, headers: Mapping[str, str]) -> HttpResponse:
         """Delete what is at ``url``; a redirect is returned, never followed."""
         return self._request("DELETE", url, dict(headers), None)
 
-    def _request(self, method: str, url: str, headers: dict[str, str], body: bytes | None) -> Answer:
+    def _request(self, method: str, url: str, headers: dict[str, str], body: bytes | None) -> HttpResponse:
         address = self._address(url)
         parts = urlsplit(url)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         headers = {"User-Agent": "lessonpack", "Accept": "application/json", **headers, "Host": parts.netloc}
         try:
             with self._pool(url, address) as pool:
-                answer = pool.urlopen(
+                response = pool.urlopen(
                     method, target, body=body, headers=headers, redirect=False, retries=False, preload_content=False
                 )
                 try:
-                    content = _read(answer, parts.netloc)
+                    content = _read(response, parts.netloc)
                 finally:
-                    answer.close()
+                    response.close()
         except (urllib3.exceptions.HTTPError, OSError) as error:
-            raise OutboundError(f"{parts.netloc} does not answer: {_plain(error)}") from error
-        joined = {name.lower(): value for name, value in answer.headers.items()}
-        return Answer(answer.status, joined, content, url)
+            raise HttpClientError(f"{parts.netloc} does not answer: {_plain(error)}") from error
+        joined = {name.lower(): value for name, value in response.headers.items()}
+        return HttpResponse(response.status, joined, content, url)
 
     def _pool(self, url: str, address: str) -> urllib3.HTTPConnectionPool:
         parts = urlsplit(url)
@@ -217,7 +217,7 @@ class Outbound:
         try:
             found = socket.getaddrinfo(host, port or 0, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
-            raise OutboundError(f"the name {host} is not known to the name server") from error
+            raise HttpClientError(f"the name {host} is not known to the name server") from error
         addresses = [ipaddress.ip_address(str(entry[4][0]).split("%")[0]) for entry in found]
         for address in addresses:
             listed = any(address in network for network in self.reachable)
@@ -240,12 +240,12 @@ def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     return address.is_global and not address.is_multicast
 
 
-def _read(answer: urllib3.BaseHTTPResponse, host: str) -> bytes:
+def _read(response: urllib3.BaseHTTPResponse, host: str) -> bytes:
     content = bytearray()
-    while piece := answer.read1(65536):  # returns with what has come, so that a drip is noticed too
+    while piece := response.read1(65536):  # returns with what has come, so that a drip is noticed too
         content += piece
         if len(content) > LARGEST_ANSWER:
-            raise OutboundError(f"{host} answers with more than {LARGEST_ANSWER} bytes")
+            raise HttpClientError(f"{host} answers with more than {LARGEST_ANSWER} bytes")
     return bytes(content)
 
 

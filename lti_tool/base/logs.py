@@ -74,8 +74,8 @@ def _exception(kind: type[BaseException], error: BaseException | None, trace: Tr
     """Return where it happened and its kind: the message of an exception may quote an answer or a name."""
     frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
     inner = getattr(error, "orig", error)  # SQLAlchemy wraps what the driver says, and adds the values
-    said = f": {str(inner).partition(chr(10))[0]}" if isinstance(inner, _PLAIN_SPOKEN) or _is_outage(inner) else ""
-    return [*frames, f"{kind.__module__}.{kind.__qualname__}{said}"]
+    message = f": {str(inner).partition(chr(10))[0]}" if isinstance(inner, _PLAIN_SPOKEN) or _is_outage(inner) else ""
+    return [*frames, f"{kind.__module__}.{kind.__qualname__}{message}"]
 
 
 def _is_outage(error: BaseException | None) -> bool:

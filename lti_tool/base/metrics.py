@@ -33,14 +33,14 @@ class Metrics:
         if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
             self._shared = CollectorRegistry()
             MultiProcessCollector(self._shared)  # type: ignore[no-untyped-call]
-        self._shared.register(_Waiting(store))
+        self._shared.register(_OutboxCollector(store))
 
     def text(self) -> bytes:
         """Return all numbers in Prometheus's text format."""
         return generate_latest(self._shared)
 
 
-class _Waiting(Collector):
+class _OutboxCollector(Collector):
     """How many scores are on their way: counted in the database when asked, so it is right on every machine."""
 
     def __init__(self, store: Store) -> None:

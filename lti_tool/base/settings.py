@@ -95,7 +95,7 @@ class Settings(BaseSettings):
 
     @property
     def origin(self) -> str:
-        """Return scheme, host and port of the public address, as a browser's ``Origin`` header has them."""
+        """Return scheme, host and port of the public address, as a browser's ``Sender`` header has them."""
         parts = urlsplit(self.url)
         return f"{parts.scheme}://{parts.netloc}"
 

@@ -187,7 +187,7 @@ class Outbox(Table):
     settled: Mapped[int | None]
 
 
-class Edition(Table):
+class CourseVersionRow(Table):
     """The content of a course at one time, kept as long as an attempt was begun in it."""
 
     __tablename__ = "editions"

@@ -8,7 +8,7 @@ from lti_tool.base.database import audit
 from lti_tool.cli.opening import actor, as_json, find_platform, installation, moment, print_json, print_table
 from lti_tool.grades.outbox import retry_held
 from lti_tool.grades.report import STATES, report_outbox
-from lti_tool.lti.platforms import Directory
+from lti_tool.lti.platforms import RegisteredPlatforms
 
 
 @click.group()
@@ -39,7 +39,7 @@ def list_grades(states: tuple[str, ...], platform: str | None, learner: int | No
       lessonpack lti grades list --state held
     """  # noqa: D301 - click wants the character
     with installation() as opened:
-        chosen = find_platform(Directory(opened.store), platform).id if platform else None
+        chosen = find_platform(RegisteredPlatforms(opened.store), platform).id if platform else None
         rows = report_outbox(
             opened.store, states=states or ("waiting", "held"), platform_id=chosen, learner_id=learner, most=last
         )

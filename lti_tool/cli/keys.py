@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from lti_tool.cli.opening import actor, as_json, installation, moment, print_json, print_table
-from lti_tool.lti.signing_keys import Keys, UnknownSigningKeyError
+from lti_tool.lti.signing_keys import SigningKeys, UnknownSigningKeyError
 
 
 @click.group()
@@ -28,7 +28,7 @@ def list_keys(report: str) -> None:
       lessonpack lti keys list --format json
     """  # noqa: D301 - click wants the character
     with installation() as opened:
-        found = Keys(opened.store).listed()
+        found = SigningKeys(opened.store).listed()
     if report == "json":
         print_json([{"kid": key.kid, "created": moment(key.created), "state": key.state} for key in found])
         return
@@ -50,7 +50,7 @@ def rotate_keys() -> None:
       lessonpack lti keys rotate
     """  # noqa: D301 - click wants the character
     with installation() as opened:
-        kid = Keys(opened.store).rotate(actor=actor())
+        kid = SigningKeys(opened.store).rotate(actor=actor())
     click.echo(f"Made the key {kid}. It is in the key set now, and signs an hour from now.")
 
 
@@ -67,7 +67,7 @@ def retire_key(kid: str) -> None:
       lessonpack lti keys retire 3f9c1b7a2e8d4c60
     """  # noqa: D301 - click wants the character
     with installation() as opened:
-        kept = Keys(opened.store)
+        kept = SigningKeys(opened.store)
         try:
             kept.withdraw(kid, actor=actor())
         except UnknownSigningKeyError:

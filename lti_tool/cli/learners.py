@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from lti_tool.cli.opening import actor, as_json, find_platform, installation, moment, print_json, print_table
-from lti_tool.lti.platforms import Directory
+from lti_tool.lti.platforms import RegisteredPlatforms
 from lti_tool.results.learner_records import UnknownLearnerError, erase_learner, export_learner, list_learners
 
 
@@ -37,7 +37,7 @@ def list_all(subject: str | None, platform: str | None, last: int, report: str) 
       lessonpack lti learners list --subject 4711 --platform https://moodle.example.org
     """  # noqa: D301 - click wants the character
     with installation() as opened:
-        chosen = find_platform(Directory(opened.store), platform).id if platform else None
+        chosen = find_platform(RegisteredPlatforms(opened.store), platform).id if platform else None
         rows = list_learners(opened.store, subject=subject, platform_id=chosen, most=last)
     if report == "json":
         print_json(

@@ -15,14 +15,14 @@ from sqlalchemy.exc import DBAPIError
 
 from lti_tool.base.database import SchemaError, Store
 from lti_tool.base.settings import Settings, SettingsError
-from lti_tool.server.kept_settings import Found, KeptSettingsError, complete
+from lti_tool.server.kept_settings import CompletedEnvironment, KeptSettingsError, complete
 from lti_tool.server.setup import make_private_files, missing_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lti_tool.base.tables import Platform
-    from lti_tool.lti.platforms import Directory
+    from lti_tool.lti.platforms import RegisteredPlatforms
 
 as_json = click.option(
     "--format", "report", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print."
@@ -47,8 +47,8 @@ def installation(settings: Settings | None = None, *, migrated: bool = True) -> 
     settings = settings or found_settings()[1]
     if migrated and (missing := missing_file(settings)):
         # SQLite would make an empty database here, readable by everybody.
-        told = f"there is no database {missing}: 'lessonpack lti serve' or 'lessonpack lti migrate' makes one"
-        raise click.ClickException(told)
+        message = f"there is no database {missing}: 'lessonpack lti serve' or 'lessonpack lti migrate' makes one"
+        raise click.ClickException(message)
     store = None
     try:
         store = Store(settings.database)
@@ -59,16 +59,18 @@ def installation(settings: Settings | None = None, *, migrated: bool = True) -> 
         raise click.ClickException(str(error)) from error
     except DBAPIError as error:
         # What the driver says comes first; the statement and its values would follow.
-        said = str(error.orig).strip().partition("\n")[0]
+        message = str(error.orig).strip().partition("\n")[0]
         raise click.ClickException(
-            f"the database of LESSONPACK_DATABASE does not answer as it should: {said}"
+            f"the database of LESSONPACK_DATABASE does not answer as it should: {message}"
         ) from None
     finally:
         if store is not None:
             store.engine.dispose()
 
 
-def found_settings(environment: Mapping[str, str] | None = None, *, quietly: bool = False) -> tuple[Found, Settings]:
+def found_settings(
+    environment: Mapping[str, str] | None = None, *, quietly: bool = False
+) -> tuple[CompletedEnvironment, Settings]:
     """Return the settings, and where they came from; it is said when some were kept by 'lti serve', unless ``quietly``.
 
     When some are missing or wrong, all of them are said at once, and the command ends with status 1.
@@ -108,9 +110,9 @@ def make_files(settings: Settings) -> None:
         raise click.ClickException(f"the files of this installation cannot be made: {error}") from None
 
 
-def find_platform(directory: Directory, wanted: str) -> Platform:
+def find_platform(platforms: RegisteredPlatforms, wanted: str) -> Platform:
     """Return the platform of a number, or of an issuer that has only one registration."""
-    found = [row for row in directory.all() if wanted in {str(row.id), row.issuer}]
+    found = [row for row in platforms.all() if wanted in {str(row.id), row.issuer}]
     if not found:
         raise click.ClickException(f"no platform is '{wanted}': 'lessonpack lti platforms list' shows them all")
     if len(found) > 1:

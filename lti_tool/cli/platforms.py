@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from lti_tool.base.http_client import Outbound
+from lti_tool.base.http_client import HttpClient
 from lti_tool.cli.opening import (
     actor,
     as_json,
@@ -20,10 +20,10 @@ from lti_tool.cli.opening import (
 )
 from lti_tool.lti.lms import known
 from lti_tool.lti.platform_check import check_platform
-from lti_tool.lti.platforms import Directory, Registration
+from lti_tool.lti.platforms import RegisteredPlatforms, Registration
 from lti_tool.lti.registration import new_link
 from lti_tool.lti.services import AccessTokens, Services
-from lti_tool.lti.signing_keys import Keys
+from lti_tool.lti.signing_keys import SigningKeys
 
 if TYPE_CHECKING:
     from lti_tool.base.tables import Platform
@@ -91,7 +91,7 @@ def invite(report: str) -> None:
               help="A further site that shows our pages in frames; may be repeated.")  # fmt: skip
 @click.option("--name", default="", help="What you call this LMS.")
 @as_json
-def add(**given: Any) -> None:
+def add(**options: Any) -> None:
     """Register an LMS with the values that its own pages show. The same issuer and client id again are updated.
 
     \b
@@ -102,17 +102,17 @@ def add(**given: Any) -> None:
         --token-url https://courses.example.org/api/lti_consumer/v1/token/7 \\
         --key-set-url https://courses.example.org/api/lti_consumer/v1/public_keysets/7
     """  # noqa: D301 - click wants the character
-    registration = _registration(**given)
+    registration = _registration(**options)
     with installation() as opened:
-        directory = Directory(opened.store)
-        number = directory.register(registration, deployment_id=None, actor=actor())
-        for deployment in given["deployments"]:
-            directory.decide(number, deployment, "accepted", actor=actor())
-    if given["report"] == "json":
+        registered = RegisteredPlatforms(opened.store)
+        number = registered.register(registration, deployment_id=None, actor=actor())
+        for deployment in options["deployments"]:
+            registered.decide(number, deployment, "accepted", actor=actor())
+    if options["report"] == "json":
         print_json({"platform": number})
         return
     click.echo(f"Platform {number}: {registration.issuer}, client {registration.client_id}.")
-    if not given["deployments"]:
+    if not options["deployments"]:
         click.echo(
             "No deployment is accepted yet: its first launch makes it known, and 'lessonpack lti platforms accept' "
             "lets it in."
@@ -123,14 +123,14 @@ def add(**given: Any) -> None:
 _NEEDED = ("issuer", "authorization_url", "token_url", "key_set_url")
 
 
-def _registration(*, lms: str | None, at: str | None, client_id: str, **given: Any) -> Registration:
+def _registration(*, lms: str | None, at: str | None, client_id: str, **options: Any) -> Registration:
     """Return the registration that the options describe, or say which are missing."""
     chosen = known()[lms] if lms else None
     addresses = chosen.addresses if chosen else None
     if addresses and addresses.are_its_own and not at:
         raise click.UsageError(f"--lms {lms} needs --at with the address of your LMS")
     values = addresses.filled(at or "", client_id) if addresses else {}
-    values |= {option: given[option] for option in (*_NEEDED, "token_audience") if given[option]}
+    values |= {option: options[option] for option in (*_NEEDED, "token_audience") if options[option]}
     missing = [f"--{option.replace('_', '-')}" for option in _NEEDED if not values.get(option)]
     if missing:
         raise click.UsageError(f"these are missing: {', '.join(missing)}; or give --lms and --at")
@@ -141,9 +141,9 @@ def _registration(*, lms: str | None, at: str | None, client_id: str, **given: A
         token_url=values["token_url"],
         key_set_url=values["key_set_url"],
         token_audience=values.get("token_audience") or values["token_url"],
-        name=given["name"],
+        name=options["name"],
         product=chosen.product if chosen else "",
-        frame_origins=given["frames"],
+        frame_origins=options["frames"],
     )
 
 
@@ -157,8 +157,8 @@ def list_platforms(report: str) -> None:
       lessonpack lti platforms list
     """  # noqa: D301 - click wants the character
     with installation() as opened:
-        directory = Directory(opened.store)
-        rows = [(row, directory.deployments(row.id)) for row in directory.all()]
+        registered = RegisteredPlatforms(opened.store)
+        rows = [(row, registered.deployments(row.id)) for row in registered.all()]
         if report == "json":
             print_json([_described(row) | {"deployments": [_state(d) for d in found]} for row, found in rows])
             return
@@ -208,12 +208,12 @@ def deployments(platform: str | None, status: str | None, report: str) -> None:
       lessonpack lti platforms deployments --status pending
     """  # noqa: D301 - click wants the character
     with installation() as opened:
-        directory = Directory(opened.store)
-        rows = [find_platform(directory, platform)] if platform else directory.all()
+        registered = RegisteredPlatforms(opened.store)
+        rows = [find_platform(registered, platform)] if platform else registered.all()
         found = [
             (row, one)
             for row in rows
-            for one in directory.deployments(row.id)
+            for one in registered.deployments(row.id)
             if status is None or one.status == status
         ]
     if report == "json":
@@ -256,9 +256,9 @@ def block(platform: str, deployment: str) -> None:
 
 def _decide(platform: str, deployment: str, status: str) -> None:
     with installation() as opened:
-        directory = Directory(opened.store)
-        row = find_platform(directory, platform)
-        directory.decide(row.id, deployment, status, actor=actor())
+        registered = RegisteredPlatforms(opened.store)
+        row = find_platform(registered, platform)
+        registered.decide(row.id, deployment, status, actor=actor())
     click.echo(f"Deployment {deployment} of platform {row.id} ({row.issuer}) is {status}.")
 
 
@@ -276,18 +276,20 @@ def check(platform: str, report: str) -> None:
       lessonpack lti platforms check https://moodle.example.org
     """  # noqa: D301 - click wants the character
     with installation() as opened:
-        directory = Directory(opened.store)
-        row = find_platform(directory, platform)
-        outbound, clock = Outbound(opened.settings.reachable_networks), opened.store.clock
-        services = Services(outbound, AccessTokens(outbound, Keys(opened.store), clock))
+        registered = RegisteredPlatforms(opened.store)
+        row = find_platform(registered, platform)
+        http_client, clock = HttpClient(opened.settings.reachable_networks), opened.store.clock
+        services = Services(http_client, AccessTokens(http_client, SigningKeys(opened.store), clock))
         findings = check_platform(
-            row, directory.deployments(row.id), directory.rosters(row.id), services=services, clock=clock
+            row, registered.deployments(row.id), registered.rosters(row.id), services=services, clock=clock
         )
     if report == "json":
-        print_json([{"what": one.what, "ok": one.ok, "needed": one.needed, "said": one.said} for one in findings])
+        print_json([{"what": one.what, "ok": one.ok, "needed": one.needed, "said": one.message} for one in findings])
     else:
         for one in findings:
-            click.echo(f"{'ok' if one.ok else 'PROBLEM' if one.needed else 'note':8}{one.what}: {printable(one.said)}")
+            click.echo(
+                f"{'ok' if one.ok else 'PROBLEM' if one.needed else 'note':8}{one.what}: {printable(one.message)}"
+            )
     if not all(one.ok for one in findings if one.needed):
         raise click.exceptions.Exit(1)
 
@@ -305,9 +307,9 @@ def remove(platform: str, *, yes: bool) -> None:
       lessonpack lti platforms remove https://old-moodle.example.org
     """  # noqa: D301 - click wants the character
     with installation() as opened:
-        directory = Directory(opened.store)
-        row = find_platform(directory, platform)
+        registered = RegisteredPlatforms(opened.store)
+        row = find_platform(registered, platform)
         if not yes:
             click.confirm(f"Delete {row.issuer} (client {row.client_id}) and all that its learners did?", abort=True)
-        directory.remove(row.id, actor=actor())
+        registered.remove(row.id, actor=actor())
     click.echo(f"Platform {row.id} ({row.issuer}) is gone.")

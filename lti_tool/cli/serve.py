@@ -15,11 +15,11 @@ from lti_tool.base.settings import GradeWorkers
 from lti_tool.cli.opening import actor, found_settings, installation, make_files
 from lti_tool.server.kept_settings import KeptSettingsError, keep, read_kept
 from lti_tool.server.setup import next_steps, set_up
-from lti_tool.server.shutdown import Closing, on_stop
+from lti_tool.server.shutdown import StoppableApplication, on_stop
 
 if TYPE_CHECKING:
     from lti_tool.base.settings import Settings
-    from lti_tool.server.kept_settings import Found
+    from lti_tool.server.kept_settings import CompletedEnvironment
     from lti_tool.web.tool import Tool
 
 
@@ -51,17 +51,17 @@ def serve(courses: tuple[Path, ...], url: str | None, host: str, port: int, thre
         opened.store.check_schema()
         application = create_app(settings, store=opened.store)
         parts: Tool = application.extensions["lessonpack"]
-        offered = [f"  {edition.course.title} ({edition.course.id})" for edition in parts.library.offered()]
+        offered = [f"  {version.course.title} ({version.course.id})" for version in parts.library.offered()]
         click.echo("\n".join(["Courses:", *offered] if offered else ["No course can be offered yet; see the log."]))
         click.echo(next_steps(settings, opened.store, actor=actor()))
         write_json_lines()
-        closing = Closing(application.wsgi_app)
+        closing = StoppableApplication(application.wsgi_app)
         server = _listen(closing, host=host, port=port, threads=threads)
         _keep(found)  # once it listens: a start that fails describes nothing
         _run(server, f"http://{host}:{port}", closing, parts)
 
 
-def _settings(courses: tuple[Path, ...], url: str | None) -> tuple[Found, Settings]:
+def _settings(courses: tuple[Path, ...], url: str | None) -> tuple[CompletedEnvironment, Settings]:
     environment = dict(os.environ)
     if courses:
         environment["LESSONPACK_COURSES"] = os.pathsep.join(map(str, courses))
@@ -70,7 +70,7 @@ def _settings(courses: tuple[Path, ...], url: str | None) -> tuple[Found, Settin
     return found_settings(environment)
 
 
-def _keep(found: Found) -> None:
+def _keep(found: CompletedEnvironment) -> None:
     """Write down what this start works with, for the other commands, and say where; a start does not fail for that."""
     if found.file is None:
         return
@@ -94,14 +94,14 @@ def _keep(found: Found) -> None:
     click.echo(f"The settings are kept in {found.file}; other commands find them {where}, in another terminal.")
 
 
-def _listen(closing: Closing, *, host: str, port: int, threads: int) -> Any:
+def _listen(closing: StoppableApplication, *, host: str, port: int, threads: int) -> Any:
     try:
         return waitress.create_server(closing, host=host, port=port, threads=threads, ident=None)
     except OSError as error:
         raise click.ClickException(f"{host}:{port} cannot be listened at: {error.strerror}; choose a --port") from None
 
 
-def _run(server: Any, address: str, closing: Closing, parts: Tool) -> None:
+def _run(server: Any, address: str, closing: StoppableApplication, parts: Tool) -> None:
     """Serve until a signal ends it: requests under way are answered, and a score that is being sent is sent."""
     on_stop(closing.close, leave=True)
     if parts.settings.grade_workers is GradeWorkers.EMBEDDED:

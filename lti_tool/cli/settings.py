@@ -25,8 +25,8 @@ def settings(report: str) -> None:
     rows = []
     for name in sorted(NAMES):
         variable = f"{PREFIX}{name}"
-        given = found.environment.get(variable, "").strip()
-        origin = str(found.file) if variable in found.kept else "environment" if given else "default"
+        is_set = found.environment.get(variable, "").strip()
+        origin = str(found.file) if variable in found.kept else "environment" if is_set else "default"
         value = make_url(shown[name]).render_as_string(hide_password=True) if name == "DATABASE" else shown[name]
         rows.append((variable, value, origin))
     if report == "json":

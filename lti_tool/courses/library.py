@@ -33,7 +33,7 @@ Fingerprint = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class CourseVersion:
     """A course at one time. ``digest`` is of its content: the same folder gives the same one on every machine."""
 
     course: Course = field(compare=False)
@@ -51,9 +51,9 @@ class Edition:
 
 
 @dataclass(slots=True)
-class _Shelf:
+class _CourseFolder:
     fingerprint: Fingerprint = ()
-    edition: Edition | None = None
+    version: CourseVersion | None = None
 
 
 class Library:
@@ -63,32 +63,32 @@ class Library:
         self._folders = tuple(folders)
         self._kept = kept
         self._read = read
-        self._shelves: dict[Path, _Shelf] = {}
+        self._course_folders: dict[Path, _CourseFolder] = {}
         self._looked = float("-inf")
         self._lock = threading.Lock()
         self._copies: Cache[Edition] = Cache(most=64)
 
-    def offered(self) -> tuple[Edition, ...]:
+    def offered(self) -> tuple[CourseVersion, ...]:
         """Return the present edition of every course, by title."""
         with self._lock:
             if time.monotonic() - self._looked > LOOK_AGAIN_SECONDS:
                 self._look()
                 self._looked = time.monotonic()
-            found = [shelf.edition for shelf in self._shelves.values() if shelf.edition]
-        return tuple(sorted(found, key=lambda edition: (edition.course.title, edition.course.id)))
+            found = [course_folder.version for course_folder in self._course_folders.values() if course_folder.version]
+        return tuple(sorted(found, key=lambda version: (version.course.title, version.course.id)))
 
-    def find(self, course_id: str | None) -> Edition | None:
+    def find(self, course_id: str | None) -> CourseVersion | None:
         """Return the present edition of a course."""
-        return next((edition for edition in self.offered() if edition.course.id == course_id), None)
+        return next((version for version in self.offered() if version.course.id == course_id), None)
 
-    def keep(self, edition: Edition) -> None:
-        """Copy an edition, so that `edition` finds it when its folder has changed."""
-        target = self._kept / edition.digest
+    def keep(self, version: CourseVersion) -> None:
+        """Copy an edition, so that `version` finds it when its folder has changed."""
+        target = self._kept / version.digest
         if target.is_dir():
             return
         self._kept.mkdir(parents=True, exist_ok=True)
-        draft = self._kept / f".{edition.digest}.{os.getpid()}.{threading.get_ident()}"
-        shutil.copytree(edition.folder, draft)
+        draft = self._kept / f".{version.digest}.{os.getpid()}.{threading.get_ident()}"
+        shutil.copytree(version.folder, draft)
         try:
             draft.rename(target)  # another worker may have been faster; a half copied folder is never seen
         except OSError:
@@ -96,30 +96,30 @@ class Library:
             if not target.is_dir():
                 raise
 
-    def edition(self, digest: str) -> Edition | None:
+    def version(self, digest: str) -> CourseVersion | None:
         """Return an edition that is on offer or was kept."""
-        present = next((edition for edition in self.offered() if edition.digest == digest), None)
+        present = next((version for version in self.offered() if version.digest == digest), None)
         if present or not (self._kept / digest).is_dir():
             return present
         return self._copies.get(digest, lambda _before: self._read_copy(digest))
 
-    def _read_copy(self, digest: str) -> Edition:
+    def _read_copy(self, digest: str) -> CourseVersion:
         folder = self._kept / digest
-        return Edition(self._read(folder), digest, folder)
+        return CourseVersion(self._read(folder), digest, folder)
 
     def _look(self) -> None:
         present = {folder for root in self._folders for folder in course_folders(root)}
-        for gone in self._shelves.keys() - present:
-            del self._shelves[gone]
+        for gone in self._course_folders.keys() - present:
+            del self._course_folders[gone]
         for folder in sorted(present):
-            shelf = self._shelves.setdefault(folder, _Shelf())
-            if (fingerprint := _fingerprint(folder)) != shelf.fingerprint:
-                shelf.fingerprint = fingerprint
-                self._compile(folder, shelf)
+            course_folder = self._course_folders.setdefault(folder, _CourseFolder())
+            if (fingerprint := _fingerprint(folder)) != course_folder.fingerprint:
+                course_folder.fingerprint = fingerprint
+                self._compile(folder, course_folder)
 
-    def _compile(self, folder: Path, shelf: _Shelf) -> None:
+    def _compile(self, folder: Path, course_folder: _CourseFolder) -> None:
         try:
-            shelf.edition = Edition(self._read(folder), _digest(folder), folder)
+            course_folder.version = CourseVersion(self._read(folder), _digest(folder), folder)
         except (CourseError, OSError) as error:
             log.error("the course in %s cannot be read, its last good edition stays on offer: %s", folder, error)  # noqa: TRY400 - the problems say it all
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
-    from lti_tool.courses.library import Edition
+    from lti_tool.courses.library import CourseVersion
 
 _DATA = {
     name: re.compile(rf'(?<=<script type="application/json" id="{name}">).*?(?=</script>)', re.DOTALL)
@@ -36,7 +36,7 @@ class CoursePages:
     questions: Mapping[str, dict[str, Any]]
 
 
-class Press:
+class PageRenderer:
     """Renders editions, each once."""
 
     def __init__(self, secret: str) -> None:
@@ -44,53 +44,53 @@ class Press:
         self._rendered: Cache[CoursePages] = Cache(most=64)
         self._previewed: Cache[Mapping[str, bytes | Path]] = Cache(most=16)
 
-    def pages(self, edition: Edition, item_id: str | None) -> CoursePages:
+    def pages(self, version: CourseVersion, item_id: str | None) -> CoursePages:
         """Return the pages of a course, or of one item of it."""
-        return self._rendered.get((edition, item_id), lambda _before: self._render(edition, item_id))
+        return self._rendered.get((version, item_id), lambda _before: self._render(version, item_id))
 
-    def preview(self, edition: Edition) -> Mapping[str, bytes | Path]:
+    def preview(self, version: CourseVersion) -> Mapping[str, bytes | Path]:
         """Return the pages as a teacher previews them: with the answers, and nothing is recorded."""
-        return self._previewed.get(edition, lambda _before: render_pages(edition.course, tracker="browser").files)
+        return self._previewed.get(version, lambda _before: render_pages(version.course, tracker="browser").files)
 
-    def _render(self, edition: Edition, item_id: str | None) -> CoursePages:
+    def _render(self, version: CourseVersion, item_id: str | None) -> CoursePages:
         """Render the course as one page, or the item as a page of its own, with lessons that it links to beside it."""
         pages = render_pages(
-            edition.course,
+            version.course,
             tracker="browser",
             structure="lessons" if item_id else "single",
             reporting=Reporting(interactions=False),
         )
-        quizzes = {quiz.id for quiz in edition.course.quizzes}
+        quizzes = {quiz.id for quiz in version.course.quizzes}
         files: dict[str, bytes | Path] = dict(pages.files)
         questions: dict[str, dict[str, Any]] = {}
         for sco in pages.scos:
             content = files.pop(sco.href)
             if not item_id or sco.id == item_id or sco.id not in quizzes:
-                public, asked = self._split(content, edition)
+                public, asked = self._split(content, version)
                 questions |= asked if sco.id == item_id or not item_id else {}
                 files[SINGLE_PAGE if sco.id == item_id or not item_id else sco.href] = public
-        files[SCRIPT] = _script({question.type for item in edition.course.items for question in item.questions})
+        files[SCRIPT] = _script({question.type for item in version.course.items for question in item.questions})
         return CoursePages(files, questions)
 
-    def _split(self, content: bytes | Path, edition: Edition) -> tuple[bytes, dict[str, dict[str, Any]]]:
+    def _split(self, content: bytes | Path, version: CourseVersion) -> tuple[bytes, dict[str, dict[str, Any]]]:
         """Return a page without answers, and its complete questions by their ids."""
         page = (content if isinstance(content, bytes) else content.read_bytes()).decode()
         data = _read_data(page, "course")
         questions = {question["id"]: question for item in data["items"] for question in item["questions"]}
-        page = _write_data(page, "course", self._public(data, edition))
+        page = _write_data(page, "course", self._public(data, version))
         # What only this tool says: other players do not carry it along.
-        own = Sentences.read(shipped("templates") / "lti" / "player", edition.course.language).catalogue
+        own = Sentences.read(shipped("templates") / "lti" / "player", version.course.language).catalogue
         page = _write_data(page, "sentences", own | _read_data(page, "sentences"))
         return page.encode(), questions
 
-    def _public(self, data: dict[str, Any], edition: Edition) -> dict[str, Any]:
+    def _public(self, data: dict[str, Any], version: CourseVersion) -> dict[str, Any]:
         """Return the course's data without answers. A quiz's questions come one attempt at a time, not as a pool."""
         items = []
         for item in data["items"]:
             asked = [] if item["kind"] == "quiz" else [without_answer(question) for question in item["questions"]]
             items.append(item | {"questions": asked})
         # The player's own edition is a hash over the answers as well, from which short answers could be tried out.
-        digest = hmac.new(self._secret, edition.digest.encode(), hashlib.sha256).hexdigest()[:12]
+        digest = hmac.new(self._secret, version.digest.encode(), hashlib.sha256).hexdigest()[:12]
         return data | {"items": items, "edition": digest}
 
 

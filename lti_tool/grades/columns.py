@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import exists, or_, select, update
 
 from lti_tool.base.database import audit
-from lti_tool.base.http_client import OutboundError
+from lti_tool.base.http_client import HttpClientError
 from lti_tool.base.tables import Deployment, LaunchRow, Outbox, Platform, ResourceLink
 from lti_tool.lti.gradebook_claim import Rights
 from lti_tool.lti.line_items import TAG, LineItem, LineItemError, column_of
@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class GradebookColumn:
     """What is known of a link's column, and what a teacher may do about it."""
 
     url: str | None
@@ -53,7 +53,7 @@ class Column:
     """Why the LMS could not be asked."""
 
 
-class Earnings(NamedTuple):
+class ScoreSource(NamedTuple):
     """What columns must know of the scores that are earned behind a link."""
 
     are_possible: Callable[[ResourceLink], bool]
@@ -66,14 +66,14 @@ class Columns:
     """Keeps what is known of columns. ``announce`` is called with a platform's row when there are scores for it."""
 
     def __init__(
-        self, store: Store, line_items: LineItems, earnings: Earnings, announce: Callable[[int], None]
+        self, store: Store, line_items: LineItems, score_source: ScoreSource, announce: Callable[[int], None]
     ) -> None:
         self._store = store
         self._line_items = line_items
-        self._earnings = earnings
+        self._score_source = score_source
         self._announce = announce
 
-    def look_at(self, visit: Visit) -> Column:
+    def look_at(self, visit: Visit) -> GradebookColumn:
         """Return the column of a visit's link, looked for in the LMS where it is not known or no longer there."""
         with self._store.read() as session:
             link = session.get_one(ResourceLink, _link(visit).id)
@@ -81,18 +81,18 @@ class Columns:
         rights = Rights.of(link)
         if link.line_item_url and not is_gone:
             if link.line_item_source != "made" or not rights.may_create:
-                return Column(link.line_item_url)
+                return GradebookColumn(link.line_item_url)
             try:
                 item = self._line_items.read(visit.platform, link.line_item_url)
-                return Column(link.line_item_url, is_ours=True, item=item)
-            except OutboundError as error:
+                return GradebookColumn(link.line_item_url, is_ours=True, item=item)
+            except HttpClientError as error:
                 is_gone = isinstance(error, LineItemError) and error.is_gone
                 if not is_gone:
-                    return Column(link.line_item_url, is_ours=True, problem=str(error))
-        found = self._seek(visit.platform, link) if rights.may_read else _Sought()
+                    return GradebookColumn(link.line_item_url, is_ours=True, problem=str(error))
+        found = self._seek(visit.platform, link) if rights.may_read else _ColumnSearch()
         if found.item:
-            return Column(found.item.url, is_ours=found.item.tag == TAG, item=found.item)
-        return Column(
+            return GradebookColumn(found.item.url, is_ours=found.item.tag == TAG, item=found.item)
+        return GradebookColumn(
             link.line_item_url, is_gone=is_gone, may_send=rights.may_send, may_create=rights.may_create,
             several=found.several, problem=found.problem,
         )  # fmt: skip
@@ -106,7 +106,7 @@ class Columns:
         present = self.look_at(visit)  # it may have been made in another window
         link = _link(visit)
         if present.problem:
-            raise OutboundError(present.problem)
+            raise HttpClientError(present.problem)
         if (present.url and not present.is_gone) or not present.may_create or link.line_items_url is None:
             return False
         wanted = LineItem(
@@ -195,25 +195,25 @@ class Columns:
                 return None
             link, platform = found
             link.column_sought = at
-            is_wanted = Rights.of(link).may_read and self._earnings.are_possible(link)
+            is_wanted = Rights.of(link).may_read and self._score_source.are_possible(link)
             return (link, platform) if is_wanted else None
 
-    def _seek(self, platform: Platform, link: ResourceLink) -> _Sought:
+    def _seek(self, platform: Platform, link: ResourceLink) -> _ColumnSearch:
         """Look among the columns of the LMS for that of a link, and store it with the scores that belong into it."""
         rights = Rights.of(link)
         try:
             items = self._line_items.of_link(
                 platform, link.line_items_url or "", link.link_id, may_change=rights.may_change
             )
-        except OutboundError as error:
+        except HttpClientError as error:
             log.warning("no columns", extra={"facts": {"issuer": platform.issuer, "problem": str(error)}})
-            return _Sought(problem=str(error))
+            return _ColumnSearch(problem=str(error))
         item = column_of(items, _resource_id(link))
         if item is None or not rights.may_send:
-            return _Sought(several=len(items))
+            return _ColumnSearch(several=len(items))
         if item.url != link.line_item_url:
             self._store_column(platform, link.id, item.url, "made" if item.tag == TAG else "found")
-        return _Sought(item)
+        return _ColumnSearch(item)
 
     def _store_column(  # noqa: PLR0913 - what is stored, and what is written down about it
         self, platform: Platform, link_pk: int, url: str, source: str, *, actor: str = "", act: str = ""
@@ -223,7 +223,7 @@ class Columns:
             link = session.get_one(ResourceLink, link_pk, with_for_update=True)
             link.line_item_url, link.line_item_source, link.column_sought = url, source, at
             session.flush()
-            posted = self._earnings.post(session, link, at)
+            posted = self._score_source.post(session, link, at)
             if act:
                 audit(session, at=at, actor=actor, act=act, subject=f"link {link_pk}: {url}")
         if posted:
@@ -236,7 +236,7 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sought:
+class _ColumnSearch:
     item: LineItem | None = None
     several: int = 0
     problem: str = ""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, or_, select, update
 
-from lti_tool.base.http_client import OutboundError
+from lti_tool.base.http_client import HttpClientError
 from lti_tool.base.tables import Learner, Outbox, Platform
 from lti_tool.grades.message import LEAST_APART, Verdict, judge, pause_after, score_message
 from lti_tool.grades.outbox import platforms_with_work
@@ -44,7 +44,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class _Parcel:
+class _DueScore:
     """A row of the outbox with all that sending it needs."""
 
     row: Outbox
@@ -57,7 +57,7 @@ class _Parcel:
         return lms_of(self.platform)
 
 
-class Courier:
+class ScoreDelivery:
     """Delivers what is in the outbox."""
 
     def __init__(self, store: Store, services: Services, metrics: Metrics) -> None:
@@ -83,13 +83,13 @@ class Courier:
         owner = secrets.token_hex(8)
         try:
             while self._hold(platform_id, owner):
-                parcel = self._next(platform_id) if goes_on() else None
-                if parcel is None:
+                due_score = self._next(platform_id) if goes_on() else None
+                if due_score is None:
                     return True
-                verdict = self._send(parcel, owner)
+                verdict = self._send(due_score, owner)
                 if verdict is None:
                     return False
-                self._settle(parcel, verdict)
+                self._settle(due_score, verdict)
             return False
         finally:
             self._release(platform_id, owner)
@@ -112,7 +112,7 @@ class Courier:
         with self._store.write() as session:
             session.execute(statement.values(delivery_lease=0, delivery_owner=""))
 
-    def _next(self, platform_id: int) -> _Parcel | None:
+    def _next(self, platform_id: int) -> _DueScore | None:
         """Return the next score that may be sent now, with its timestamp fixed in the database before it leaves."""
         at = self._store.clock()
         query = (
@@ -135,56 +135,56 @@ class Courier:
                 row.tries += 1
                 platform = session.get_one(Platform, platform_id)
                 learner = session.get_one(Learner, row.learner_id)
-                return _Parcel(row, platform, learner.subject, row.sent_as)
+                return _DueScore(row, platform, learner.subject, row.sent_as)
 
-    def _send(self, parcel: _Parcel, owner: str) -> Verdict | None:
+    def _send(self, due_score: _DueScore, owner: str) -> Verdict | None:
         """Send a score; None when the lease was lost before it left, so that another worker sends it."""
         try:
-            comment = self._comment(parcel)
-            self._services.tokens.get(parcel.platform, SCORE)
-            if not self._hold(parcel.platform.id, owner):
+            comment = self._comment(due_score)
+            self._services.tokens.get(due_score.platform, SCORE)
+            if not self._hold(due_score.platform.id, owner):
                 return None
             message = score_message(
-                subject=parcel.subject,
-                share=parcel.row.score,
-                at=parcel.at,
+                subject=due_score.subject,
+                share=due_score.row.score,
+                at=due_score.at,
                 comment=comment,
-                extras=parcel.lms.score_extras,
+                extras=due_score.lms.score_extras,
             )
-            answer = self._services.send_score(parcel.platform, parcel.row.line_item_url, message)
-            verdict = judge(answer.status, answer.headers, answer.body, tries=parcel.row.tries)
-            return self._resolve(parcel, verdict) if verdict.outcome == "conflict" else verdict
-        except OutboundError as error:
+            response = self._services.send_score(due_score.platform, due_score.row.line_item_url, message)
+            verdict = judge(response.status, response.headers, response.body, tries=due_score.row.tries)
+            return self._resolve(due_score, verdict) if verdict.outcome == "conflict" else verdict
+        except HttpClientError as error:
             return Verdict("retry", str(error), pause=True, forget_token=isinstance(error, TokenRefusedError))
         except Exception:  # whatever is odd about one score, the others behind it must not wait for it
-            log.exception("a score could not be sent", extra={"facts": {"outbox": parcel.row.id}})
+            log.exception("a score could not be sent", extra={"facts": {"outbox": due_score.row.id}})
             return Verdict("retry", "it could not be sent because of a mistake in this tool: see the log")
 
-    def _comment(self, parcel: _Parcel) -> str:
+    def _comment(self, due_score: _DueScore) -> str:
         """Return the teacher's comment: a new one, or the old one where a score without it would wipe it."""
-        if parcel.row.comment:
-            return parcel.row.comment
-        if not parcel.lms.echoes_comment:
+        if due_score.row.comment:
+            return due_score.row.comment
+        if not due_score.lms.echoes_comment:
             return ""
-        found = self._services.read_result(parcel.platform, parcel.row.line_item_url, parcel.subject)
+        found = self._services.read_result(due_score.platform, due_score.row.line_item_url, due_score.subject)
         return found.comment if found else ""
 
-    def _resolve(self, parcel: _Parcel, verdict: Verdict) -> Verdict:
+    def _resolve(self, due_score: _DueScore, verdict: Verdict) -> Verdict:
         """Find out whether a score that is called stale arrived before, with its answer lost."""
-        found = self._services.read_result(parcel.platform, parcel.row.line_item_url, parcel.subject)
-        if found and found.share is not None and abs(found.share - parcel.row.score) < _SAME:
+        found = self._services.read_result(due_score.platform, due_score.row.line_item_url, due_score.subject)
+        if found and found.share is not None and abs(found.share - due_score.row.score) < _SAME:
             return Verdict("delivered")
-        return verdict if parcel.row.tries < CONFLICTS_BEFORE_A_PERSON else Verdict("held", verdict.problem)
+        return verdict if due_score.row.tries < CONFLICTS_BEFORE_A_PERSON else Verdict("held", verdict.problem)
 
-    def _settle(self, parcel: _Parcel, verdict: Verdict) -> None:
-        at, wait = self._store.clock(), verdict.wait or pause_after(parcel.row.tries, random.random())  # noqa: S311
+    def _settle(self, due_score: _DueScore, verdict: Verdict) -> None:
+        at, wait = self._store.clock(), verdict.wait or pause_after(due_score.row.tries, random.random())  # noqa: S311
         with self._store.write() as session:
-            row = session.get(Outbox, parcel.row.id, with_for_update=True)
+            row = session.get(Outbox, due_score.row.id, with_for_update=True)
             if row is None:
                 return  # the learner's data were erased meanwhile
             row.settled = at  # also of a try that failed: the LMS may have written at this moment
             # Otherwise a newer score took its place meanwhile, or another worker sent it after our lease had run out.
-            if row.status == "waiting" and row.sent_as == parcel.at:
+            if row.status == "waiting" and row.sent_as == due_score.at:
                 row.problem = verdict.problem
                 if verdict.outcome in {"delivered", "held"}:
                     row.status = verdict.outcome
@@ -195,12 +195,12 @@ class Courier:
             if verdict.pause:
                 session.get_one(Platform, row.platform_id).delivery_paused = at + wait
         if verdict.forget_token:
-            self._services.tokens.forget(parcel.platform, SCORE)
+            self._services.tokens.forget(due_score.platform, SCORE)
         self._metrics.scores.labels(verdict.outcome).inc()
         if verdict.problem:
             # What the LMS says may name somebody: 'lessonpack lti grades list' shows it, a log does not.
             status = verdict.problem.partition(" ")[0]
-            facts = {"outbox": parcel.row.id, "outcome": verdict.outcome, "platform": parcel.platform.id,
+            facts = {"outbox": due_score.row.id, "outcome": verdict.outcome, "platform": due_score.platform.id,
                      "status": int(status) if status.isdecimal() else None}  # fmt: skip
             log.warning("score not delivered", extra={"facts": facts})
 

@@ -59,19 +59,19 @@ class Verdict:
 
 def judge(status: int, headers: Mapping[str, str], body: bytes, *, tries: int) -> Verdict:
     """Return what the answer to a score means; ``tries`` counts the one that was answered."""
-    said = f"{status} {body[:200].decode('utf-8', 'replace')}".strip()
+    problem = f"{status} {body[:200].decode('utf-8', 'replace')}".strip()
     wait = _retry_after(headers)
     if 200 <= status < 300:  # noqa: PLR2004 - success
         return Verdict("delivered")
     if status == 409 or (status == 400 and (tries > 1 or b"timestamp" in body.lower())):  # noqa: PLR2004
-        return Verdict("conflict", said)  # Open edX and Canvas say 400 where Moodle says 409
+        return Verdict("conflict", problem)  # Open edX and Canvas say 400 where Moodle says 409
     if status == 401:  # noqa: PLR2004 - the token was withdrawn
-        return Verdict("retry", said, forget_token=True) if tries < 5 else Verdict("held", said)  # noqa: PLR2004
+        return Verdict("retry", problem, forget_token=True) if tries < 5 else Verdict("held", problem)  # noqa: PLR2004
     if status in {429, 502, 503, 504} or _is_throttled(status, headers, body):
-        return Verdict("retry", said, wait=wait, pause=True)
+        return Verdict("retry", problem, wait=wait, pause=True)
     if status in {408, 425} or status >= 500:  # noqa: PLR2004 - the platform's own trouble
-        return Verdict("retry", said, wait=wait)
-    return Verdict("held", f"{said}: {_NO_COLUMN}" if status in {404, 410} else said)
+        return Verdict("retry", problem, wait=wait)
+    return Verdict("held", f"{problem}: {_NO_COLUMN}" if status in {404, 410} else problem)
 
 
 def pause_after(tries: int, chance: float) -> int:

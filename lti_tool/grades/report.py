@@ -18,7 +18,7 @@ STATES = ("waiting", "held", "delivered", "superseded")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Score:
+class OutboxEntry:
     """A score of the outbox. ``share`` is from 0 to 1, times are in milliseconds, ``why`` is for an admin to read."""
 
     id: int
@@ -39,7 +39,7 @@ def report_outbox(
     platform_id: int | None = None,
     learner_id: int | None = None,
     most: int = 100,
-) -> list[Score]:
+) -> list[OutboxEntry]:
     """Return the newest ``most`` scores in these states, oldest first."""
     query = select(Outbox, Platform).join(Platform, Platform.id == Outbox.platform_id).where(Outbox.status.in_(states))
     if platform_id is not None:
@@ -50,7 +50,7 @@ def report_outbox(
         found = session.execute(query.order_by(Outbox.id.desc()).limit(most)).all()
     at = store.clock()
     return [
-        Score(
+        OutboxEntry(
             id=row.id,
             platform_id=row.platform_id,
             learner_id=row.learner_id,

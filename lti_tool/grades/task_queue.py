@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from lti_tool.base.database import Store
     from lti_tool.base.settings import Settings
-    from lti_tool.grades.delivery import Courier
+    from lti_tool.grades.delivery import ScoreDelivery
 
 SLICE_SECONDS = 20.0
 """How long a thread serves one LMS before it looks at the others that have work."""
@@ -66,7 +66,7 @@ class _Embedded(Consumer):  # type: ignore[misc] # Huey has no types
 class TaskQueue:
     """Sends tasks, and runs them where the settings say."""
 
-    def __init__(self, settings: Settings, store: Store, courier: Courier) -> None:
+    def __init__(self, settings: Settings, store: Store, delivery: ScoreDelivery) -> None:
         self._store = store
         self._huey = _make_huey(settings, store)
         self._consumer: Consumer | None = None
@@ -77,7 +77,7 @@ class TaskQueue:
 
         @self._huey.task(name="deliver", **_KNOWN_AS)  # type: ignore[untyped-decorator] # Huey has no types
         def deliver(platform_id: int) -> None:
-            if courier.deliver(platform_id, goes_on=self._slice()):
+            if delivery.deliver(platform_id, goes_on=self._slice()):
                 deliver(platform_id)  # goes on behind what has waited meanwhile, or in the next worker
 
         @self._huey.periodic_task(crontab(minute="*"), name="sweep", **_KNOWN_AS)  # type: ignore[untyped-decorator]
@@ -153,8 +153,8 @@ def _make_huey(settings: Settings, store: Store) -> Huey:
     from huey.contrib.sql_huey import SqlHuey  # type: ignore[import-untyped]  # noqa: PLC0415 - for PostgreSQL only
     from peewee import PeeweeException, PostgresqlDatabase  # noqa: PLC0415
 
-    given = {"host": url.host, "port": url.port, "user": url.username, "password": url.password, **url.query}
-    connection: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    parts = {"host": url.host, "port": url.port, "user": url.username, "password": url.password, **url.query}
+    connection: dict[str, Any] = {name: value for name, value in parts.items() if value is not None}
     database = PostgresqlDatabase(url.database, prefer_psycopg3=True, **connection)
     huey = SqlHuey("lessonpack", database=database, create_tables=False, **options)
     try:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from lti_tool.base.tables import Attempt, Check, Progress
-from lti_tool.learning.progress import Achieved, lesson_questions, shown_items
-from lti_tool.learning.rules import Given, LearningRefused, share_of
+from lti_tool.learning.progress import Achievements, lesson_questions, shown_items
+from lti_tool.learning.rules import JudgedAnswer, LearningRefused, share_of
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from lti_tool.base.tables import ResourceLink
 
 
-def read_achieved(
+def read_achievements(
     session: Session, link: ResourceLink, course: Course | None, *, learner_id: int | None = None
-) -> dict[int, Achieved]:
+) -> dict[int, Achievements]:
     """Read what learners, or one of them, have done behind a link, by the learners' rows.
 
     Without the course, which is gone, nothing is told of questions inside its lessons.
@@ -41,11 +41,11 @@ def read_achieved(
     checks = read_checks(session, link, course, learner_id=learner_id) if course else {}
     known = begun.keys() | read.keys() | checks.keys() | ({learner_id} if learner_id is not None else set())
     return {
-        owner: Achieved(
+        owner: Achievements(
             read=read.get(owner, frozenset()),
             attempts=dict(scores[owner]),
             begun=frozenset(begun[owner]),
-            checks={name: given.share for name, given in checks.get(owner, {}).items()},
+            checks={name: answer.share for name, answer in checks.get(owner, {}).items()},
         )
         for owner in known
     }
@@ -53,26 +53,26 @@ def read_achieved(
 
 def read_checks(
     session: Session, link: ResourceLink, course: Course, *, learner_id: int | None = None
-) -> dict[int, dict[str, Given]]:
+) -> dict[int, dict[str, JudgedAnswer]]:
     """Read the answers to the questions in the lessons of a link, by learner and question.
 
     Left out is what is not asked any more, or no answer any more since an author has changed the question.
     """
-    asked = {question.id: question for question in lesson_questions(shown_items(course, link.item_id))}
-    found: dict[int, dict[str, Given]] = defaultdict(dict)
+    questions = {question.id: question for question in lesson_questions(shown_items(course, link.item_id))}
+    found: dict[int, dict[str, JudgedAnswer]] = defaultdict(dict)
     for row in session.scalars(_of(Check, link, learner_id)):
         mine = found[row.learner_id]  # whoever has answered has been here, whatever became of the question
-        given = judged_now(asked[row.question_id], row) if row.question_id in asked else None
-        if given is not None:
-            mine[row.question_id] = given
+        answer = judged_now(questions[row.question_id], row) if row.question_id in questions else None
+        if answer is not None:
+            mine[row.question_id] = answer
     return dict(found)
 
 
-def judged_now(question: Question, row: Check) -> Given | None:
+def judged_now(question: Question, row: Check) -> JudgedAnswer | None:
     """Return a kept answer with the share that it has by the present key; None when it is no answer any more."""
     response = json.loads(row.response)
     try:
-        return Given(response, share_of(question, response), final=True)
+        return JudgedAnswer(response, share_of(question, response), final=True)
     except LearningRefused:
         return None
 

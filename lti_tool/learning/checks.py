@@ -11,18 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from exporter.course import Lesson
 from lti_tool.base.database import insert_once
-from lti_tool.base.tables import Check, Edition
+from lti_tool.base.tables import Check, CourseVersionRow
 from lti_tool.grades.outbox import lock_scores
-from lti_tool.learning.achievements import judged_now, read_achieved
+from lti_tool.learning.achievements import judged_now, read_achievements
 from lti_tool.learning.progress import shown_items, to_do_first
-from lti_tool.learning.rules import Given, LearningRefused, share_of
+from lti_tool.learning.rules import JudgedAnswer, LearningRefused, share_of
 
 if TYPE_CHECKING:
     from exporter.questions import Question
     from lti_tool.base.database import Store
     from lti_tool.base.tables import ResourceLink
-    from lti_tool.courses.library import Edition as CourseEdition
-    from lti_tool.courses.library import Library
+    from lti_tool.courses.library import CourseVersion, Library
     from lti_tool.learning.scores import Scores
     from lti_tool.lti.visit import Visit
 
@@ -35,17 +34,17 @@ class Checks:
         self._library = library
         self._scores = scores
 
-    def answer(self, visit: Visit, question_id: str, response: Any) -> Given:
+    def answer(self, visit: Visit, question_id: str, response: Any) -> JudgedAnswer:
         """Judge and keep an answer; raises `LearningRefused`. What it returns has been stored."""
-        shown, edition, lesson, question = self._find(visit, question_id)
+        shown, version, lesson, question = self._find(visit, question_id)
         learner = visit.learner
-        given = Given(response, share_of(question, response), final=True)
-        self._library.keep(edition)
+        answer = JudgedAnswer(response, share_of(question, response), final=True)
+        self._library.keep(version)
         at = self._store.clock()
         with self._store.write() as session:
             link = lock_scores(session, shown.id, learner.id)
-            achieved = read_achieved(session, link, edition.course, learner_id=learner.id)[learner.id]
-            if first := to_do_first(edition.course, link.item_id, lesson.id, achieved):
+            achievements = read_achievements(session, link, version.course, learner_id=learner.id)[learner.id]
+            if first := to_do_first(version.course, link.item_id, lesson.id, achievements):
                 raise LearningRefused("locked", title=first.title)
             row = session.get(Check, (learner.id, link.id, question_id))
             before = judged_now(question, row) if row and question.graded else None
@@ -53,25 +52,25 @@ class Checks:
                 if before.response != response:
                     raise LearningRefused("final")
                 return before  # said once more, because the answer of the server was lost
-            insert_once(session, Edition, digest=edition.digest, course_id=edition.course.id, created=at)
+            insert_once(session, CourseVersionRow, digest=version.digest, course_id=version.course.id, created=at)
             if row is None:
                 row = Check(learner_id=learner.id, resource_link_pk=link.id, question_id=question_id, tries=0)
                 session.add(row)
-            row.edition, row.response, row.share = edition.digest, json.dumps(response), given.share
+            row.edition, row.response, row.share = version.digest, json.dumps(response), answer.share
             row.tries, row.answered = row.tries + 1, at
             session.flush()
             learns = visit.launch.learns and question.graded
             sent = self._scores.post(session, learner, link, learns=learns, at=at)
         if sent:
             self._scores.announce(visit.platform.id)
-        return given
+        return answer
 
-    def _find(self, visit: Visit, question_id: str) -> tuple[ResourceLink, CourseEdition, Lesson, Question]:
+    def _find(self, visit: Visit, question_id: str) -> tuple[ResourceLink, CourseVersion, Lesson, Question]:
         """Return a question inside a lesson that the link shows, and where it stands."""
-        edition = self._library.find(visit.link.course_id) if visit.link else None
-        if edition and visit.link:
-            for item in shown_items(edition.course, visit.link.item_id):
+        version = self._library.find(visit.link.course_id) if visit.link else None
+        if version and visit.link:
+            for item in shown_items(version.course, visit.link.item_id):
                 question = next((each for each in item.questions if each.id == question_id), None)
                 if question and isinstance(item, Lesson):
-                    return visit.link, edition, item, question
+                    return visit.link, version, item, question
         raise LearningRefused("no-question")

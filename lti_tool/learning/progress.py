@@ -25,7 +25,7 @@ Stage = Literal["not-started", "started", "waiting", "failed", "finished"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Achieved:
+class Achievements:
     """What a learner has done behind a link."""
 
     read: frozenset[str] = frozenset()
@@ -76,7 +76,7 @@ def counted(scores: Sequence[float | None], rule: ScoreRule) -> float | None:
     return None if None in scores else max(score for score in scores if score is not None)
 
 
-def link_score(course: Course, item_id: str | None, achieved: Achieved, rule: ScoreRule) -> float | None:
+def link_score(course: Course, item_id: str | None, achievements: Achievements, rule: ScoreRule) -> float | None:
     """Return the share that a link is worth.
 
     It is the weighted mean of the graded quizzes that the link shows; the questions in its lessons that say
@@ -84,34 +84,36 @@ def link_score(course: Course, item_id: str | None, achieved: Achieved, rule: Sc
     completed is graded, so every quiz must be submitted and every graded question answered.
     """
     items = shown_items(course, item_id)
-    shares = [(quiz.weight, counted(achieved.attempts.get(quiz.id, ()), rule)) for quiz in graded_quizzes(items)]
+    shares = [(quiz.weight, counted(achievements.attempts.get(quiz.id, ()), rule)) for quiz in graded_quizzes(items)]
     questions = lesson_questions(items)
     if _points(questions) > 0:
-        shares.append((1, _checks_share(questions, achieved)))
+        shares.append((1, _checks_share(questions, achievements)))
     if not shares or any(share is None for _, share in shares):
         return None
     total = sum(weight for weight, _ in shares)
     return sum(weight * share for weight, share in shares if share is not None) / total
 
 
-def stage(course: Course, item_id: str | None, achieved: Achieved, rule: ScoreRule) -> Stage:
+def stage(course: Course, item_id: str | None, achievements: Achievements, rule: ScoreRule) -> Stage:
     """Return how far a learner who has begun has come, by the course's own rule of completion."""
     items = shown_items(course, item_id)
     quizzes = graded_quizzes(items)
-    submitted = all(achieved.attempts.get(quiz.id) for quiz in quizzes)
-    share = link_score(course, item_id, achieved, rule)
-    if not (submitted and _are_checks_answered(items, achieved)):
-        return "finished" if course.completion.quizzes == "none" and _is_read(course, items, achieved) else "started"
+    submitted = all(achievements.attempts.get(quiz.id) for quiz in quizzes)
+    share = link_score(course, item_id, achievements, rule)
+    if not (submitted and _are_checks_answered(items, achievements)):
+        return (
+            "finished" if course.completion.quizzes == "none" and _is_read(course, items, achievements) else "started"
+        )
     if share is None and is_graded_link(course, item_id):
         return "waiting"
-    if not _is_read(course, items, achieved):
+    if not _is_read(course, items, achievements):
         return "started"
-    if course.completion.quizzes != "passed" or share is None or _is_passed(course, items, achieved, rule, share):
+    if course.completion.quizzes != "passed" or share is None or _is_passed(course, items, achievements, rule, share):
         return "finished"
     return "failed"
 
 
-def to_do_first(course: Course, link_item_id: str | None, wanted: str, achieved: Achieved) -> Item | None:
+def to_do_first(course: Course, link_item_id: str | None, wanted: str, achievements: Achievements) -> Item | None:
     """Return what is to be done before the item ``wanted`` may be begun, where a course goes in sequence.
 
     What was done or begun before stays open, and a link to a single item has nothing before it.
@@ -119,53 +121,53 @@ def to_do_first(course: Course, link_item_id: str | None, wanted: str, achieved:
     if course.navigation != "sequential" or link_item_id is not None:
         return None
     ids = [item.id for item in course.items]
-    first = next((item for item in course.items if not _is_done(course, item, achieved)), None)
+    first = next((item for item in course.items if not _is_done(course, item, achievements)), None)
     item = course.items[ids.index(wanted)] if wanted in ids else None
-    if first is None or item is None or wanted in achieved.begun or _is_done(course, item, achieved):
+    if first is None or item is None or wanted in achievements.begun or _is_done(course, item, achievements):
         return None
     return first if ids.index(first.id) < ids.index(wanted) else None
 
 
-def _is_done(course: Course, item: Item, achieved: Achieved) -> bool:
+def _is_done(course: Course, item: Item, achievements: Achievements) -> bool:
     """Return whether an item opens the next one: a quiz that must be passed does so, too, when no attempt is left."""
     if isinstance(item, Lesson):
-        return item.id in achieved.read
-    scores = achieved.attempts.get(item.id, ())
+        return item.id in achievements.read
+    scores = achievements.attempts.get(item.id, ())
     if not scores or not item.graded or course.completion.quizzes != "passed":
         return bool(scores)
     best = max((score for score in scores if score is not None), default=0.0)
     return _reaches(best, item.passing_score) or (item.attempts is not None and len(scores) >= item.attempts)
 
 
-def _is_read(course: Course, items: Sequence[Item], achieved: Achieved) -> bool:
+def _is_read(course: Course, items: Sequence[Item], achievements: Achievements) -> bool:
     """Return whether something was brought to an end, and enough lessons were read."""
     lessons = [item.id for item in items if isinstance(item, Lesson)]
-    read = sum(lesson in achieved.read for lesson in lessons)
-    begun = bool(read or achieved.checks or any(achieved.attempts.get(item.id) for item in items))
+    read = sum(lesson in achievements.read for lesson in lessons)
+    begun = bool(read or achievements.checks or any(achievements.attempts.get(item.id) for item in items))
     return begun and read * 100 >= course.completion.lessons * len(lessons)
 
 
-def _is_passed(course: Course, items: Sequence[Item], achieved: Achieved, rule: ScoreRule, share: float) -> bool:
+def _is_passed(course: Course, items: Sequence[Item], achievements: Achievements, rule: ScoreRule, share: float) -> bool:
     """Return whether what is completed reaches the pass marks: the course's, and each quiz's own."""
     quizzes = graded_quizzes(items)
     alone = len(items) == 1 and len(quizzes) == 1
     return all(
-        _reaches(counted(achieved.attempts.get(quiz.id, ()), rule) or 0.0, quiz.passing_score) for quiz in quizzes
+        _reaches(counted(achievements.attempts.get(quiz.id, ()), rule) or 0.0, quiz.passing_score) for quiz in quizzes
     ) and (alone or _reaches(share, course.completion.passing_score))
 
 
-def _are_checks_answered(items: Sequence[Item], achieved: Achieved) -> bool:
+def _are_checks_answered(items: Sequence[Item], achievements: Achievements) -> bool:
     questions = lesson_questions(items)
-    return _points(questions) == 0 or _checks_share(questions, achieved) is not None
+    return _points(questions) == 0 or _checks_share(questions, achievements) is not None
 
 
-def _checks_share(questions: Sequence[Question], achieved: Achieved) -> float | None:
+def _checks_share(questions: Sequence[Question], achievements: Achievements) -> float | None:
     """Return the share of the points that graded questions in lessons earn; None before all of them are answered."""
     graded = [question for question in questions if question.graded]
-    if any(question.id not in achieved.checks for question in graded):
+    if any(question.id not in achievements.checks for question in graded):
         return None
-    earned = sum(question.points * (achieved.checks[question.id] or 0.0) for question in graded)
-    return earned / _points(questions)
+    points = sum(question.points * (achievements.checks[question.id] or 0.0) for question in graded)
+    return points / _points(questions)
 
 
 def _points(questions: Iterable[Question]) -> float:

@@ -28,11 +28,15 @@ if TYPE_CHECKING:
 MOST_LESSONS = 10_000
 
 
-def lessons_of(course: Course, item_id: str | None, told: Any) -> frozenset[str]:
+def lessons_of(course: Course, item_id: str | None, lesson_ids: Any) -> frozenset[str]:
     """Return which of the ids that a browser tells are lessons of the link; raises `LearningRefused` for no ids."""
-    if not isinstance(told, list) or len(told) > MOST_LESSONS or not all(isinstance(name, str) for name in told):
+    if (
+        not isinstance(lesson_ids, list)
+        or len(lesson_ids) > MOST_LESSONS
+        or not all(isinstance(name, str) for name in lesson_ids)
+    ):
         raise LearningRefused("not-an-answer")
-    return frozenset(told) & {item.id for item in shown_items(course, item_id) if isinstance(item, Lesson)}
+    return frozenset(lesson_ids) & {item.id for item in shown_items(course, item_id) if isinstance(item, Lesson)}
 
 
 def open_notes(session: Session, visit: Visit, at: int) -> Progress:

@@ -46,13 +46,13 @@ class LearningRefused(Exception):  # noqa: N818 - named like `LaunchRefused`
 
     def __init__(self, reason: str, **values: str) -> None:
         self.reason = reason
-        self.words = REFUSALS[reason]
+        self.sentence = REFUSALS[reason]
         self.values = values
         super().__init__(reason)
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class JudgedAnswer:
     """A learner's answer: the response, its share (None: not scored, or not yet), and whether it stays."""
 
     response: Any
@@ -105,19 +105,25 @@ def is_over(limit: int | None, now: int) -> bool:
 
 
 def judge(  # noqa: PLR0913 - an answer and all that decides about it
-    quiz: Quiz, question_id: str, asked: Sequence[str], before: Given | None, response: Any, *, draft: bool = False
-) -> Given:
+    quiz: Quiz,
+    question_id: str,
+    question_ids: Sequence[str],
+    before: JudgedAnswer | None,
+    response: Any,
+    *,
+    draft: bool = False,
+) -> JudgedAnswer:
     """Return the answer that a response makes; raises `LearningRefused`.
 
     With immediate feedback the first answer stays; otherwise, and as a draft, it may be changed until the attempt is
     submitted. Of what may be changed nothing is told (`reveals`): it has its share only to be submitted as it stands.
     """
     question = next((question for question in quiz.questions if question.id == question_id), None)
-    if question is None or question_id not in asked:
+    if question is None or question_id not in question_ids:
         raise LearningRefused("not-asked")
     if before is not None and before.final:
         raise LearningRefused("final")
-    return Given(response, share_of(question, response), final=quiz.feedback == "immediate" and not draft)
+    return JudgedAnswer(response, share_of(question, response), final=quiz.feedback == "immediate" and not draft)
 
 
 def share_of(question: Question, response: Any) -> float | None:
@@ -130,35 +136,35 @@ def share_of(question: Question, response: Any) -> float | None:
         raise LearningRefused("not-an-answer") from error
 
 
-def attempt_score(quiz: Quiz, asked: Sequence[str], answers: Mapping[str, Given]) -> float | None:
+def attempt_score(quiz: Quiz, question_ids: Sequence[str], answers: Mapping[str, JudgedAnswer]) -> float | None:
     """Return the share of the points that the answers earn; None while an essay waits for a teacher, or nothing counts.
 
     A question that was not answered earns nothing.
     """
-    counting = [question for question in quiz.questions if question.id in asked and counts(question)]
+    counting = [question for question in quiz.questions if question.id in question_ids and counts(question)]
     total = sum(question.points for question in counting)
-    earned = 0.0
+    points = 0.0
     for question in counting:
-        given = answers.get(question.id)
-        if given is not None and given.share is None:
+        answer = answers.get(question.id)
+        if answer is not None and answer.share is None:
             return None
-        earned += question.points * (given.share or 0.0) if given else 0.0
-    return earned / total if total else None
+        points += question.points * (answer.share or 0.0) if answer else 0.0
+    return points / total if total else None
 
 
-def so_far(quiz: Quiz, asked: Sequence[str], answers: Mapping[str, Given]) -> dict[str, float]:
+def so_far(quiz: Quiz, question_ids: Sequence[str], answers: Mapping[str, JudgedAnswer]) -> dict[str, float]:
     """Return what an attempt has earned, of how many points, and how many answers wait for a teacher."""
-    counting = [question for question in quiz.questions if question.id in asked and counts(question)]
-    given = [(question, answers[question.id].share) for question in counting if question.id in answers]
+    counting = [question for question in quiz.questions if question.id in question_ids and counts(question)]
+    answered = [(question, answers[question.id].share) for question in counting if question.id in answers]
     return {
-        "earned": sum(question.points * (share or 0.0) for question, share in given),
+        "earned": sum(question.points * (share or 0.0) for question, share in answered),
         "total": sum(question.points for question in counting),
-        "count": sum(share is None for _, share in given),
+        "count": sum(share is None for _, share in answered),
     }
 
 
-def reveals(quiz: Quiz, given: Given | None, *, submitted: bool) -> bool:
+def reveals(quiz: Quiz, answer: JudgedAnswer | None, *, submitted: bool) -> bool:
     """Return whether the feedback to a question is due."""
     if quiz.feedback == "none":
         return False
-    return submitted or (quiz.feedback == "immediate" and given is not None and given.final)
+    return submitted or (quiz.feedback == "immediate" and answer is not None and answer.final)

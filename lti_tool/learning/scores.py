@@ -9,7 +9,7 @@ from sqlalchemy import exists, select
 
 from lti_tool.base.tables import Attempt, Check, LaunchRow, Learner, Outbox
 from lti_tool.grades import outbox
-from lti_tool.learning.achievements import read_achieved
+from lti_tool.learning.achievements import read_achievements
 from lti_tool.learning.progress import is_graded_link, link_score
 from lti_tool.learning.rules import LearningRefused
 
@@ -29,7 +29,7 @@ AGAIN = 60_000
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class LatestScore:
     """What became of a learner's newest score. ``refusal`` says why it is not to be sent again; empty, if it may be."""
 
     row: Outbox | None
@@ -57,13 +57,13 @@ class Scores:
         share = self._share(session, learner, link)
         return share is not None and outbox.post(session, learner, link, share=share, at=at, comment=comment)
 
-    def post_earned(self, session: Session, link: ResourceLink, at: int) -> int:
+    def post_for_all(self, session: Session, link: ResourceLink, at: int) -> int:
         """Put the score of each learner into the outbox, in the caller's transaction, and return how many there are.
 
         The caller has changed the link's column in this transaction, so that no score is earned meanwhile.
         """
-        edition = self._library.find(link.course_id) if _has_answers(session, link) else None
-        if edition is None:
+        version = self._library.find(link.course_id) if _has_answers(session, link) else None
+        if version is None:
             return 0
         on_their_way = select(Outbox.id).where(
             Outbox.resource_link_pk == link.id, Outbox.status.in_(("waiting", "held"))
@@ -76,30 +76,30 @@ class Scores:
         )
         were_learners = {row.learner_id: row.learns for row in session.execute(launches)}
         before = select(Outbox).where(Outbox.resource_link_pk == link.id).order_by(Outbox.id)
-        said = {row.learner_id: row.comment for row in session.scalars(before)}
-        achieved = read_achieved(session, link, edition.course)
+        comments = {row.learner_id: row.comment for row in session.scalars(before)}
+        achievements = read_achievements(session, link, version.course)
         posted = 0
-        for learner in session.scalars(select(Learner).where(Learner.id.in_(achieved)).order_by(Learner.id)):
-            share = link_score(edition.course, link.item_id, achieved[learner.id], self._rule)
+        for learner in session.scalars(select(Learner).where(Learner.id.in_(achievements)).order_by(Learner.id)):
+            share = link_score(version.course, link.item_id, achievements[learner.id], self._rule)
             if share is not None and were_learners.get(learner.id, True):
-                posted += outbox.post(session, learner, link, share=share, at=at, comment=said.get(learner.id, ""))
+                posted += outbox.post(session, learner, link, share=share, at=at, comment=comments.get(learner.id, ""))
         return posted
 
     def are_possible(self, link: ResourceLink) -> bool:
         """Return whether a score can come of what a link shows."""
-        edition = self._library.find(link.course_id)
-        return edition is not None and is_graded_link(edition.course, link.item_id)
+        version = self._library.find(link.course_id)
+        return version is not None and is_graded_link(version.course, link.item_id)
 
     def is_graded(self, visit: Visit) -> bool:
         """Return whether scores of this visit go to the LMS."""
         return visit.link is not None and visit.is_graded and self.are_possible(visit.link)
 
-    def arrival(self, visit: Visit) -> Arrival:
+    def latest_score(self, visit: Visit) -> LatestScore:
         """Return the newest score of this visit's learner on its way to the LMS."""
         if visit.link is None or not self.is_graded(visit):
-            return Arrival(None, "no-grade")
+            return LatestScore(None, "no-grade")
         with self._store.read() as session:
-            return self._arrival(session, visit.learner, visit.link)
+            return self._latest_score(session, visit.learner, visit.link)
 
     def send_again(self, visit: Visit) -> None:
         """Send the newest score of this visit's learner once more; raises `LearningRefused` where there is no need."""
@@ -108,30 +108,30 @@ class Scores:
         at = self._store.clock()
         with self._store.write() as session:
             link = outbox.lock_scores(session, visit.link.id, visit.learner.id)  # two requests at once send it once
-            refusal = self._arrival(session, visit.learner, link).refusal
+            refusal = self._latest_score(session, visit.learner, link).refusal
             if refusal:
                 raise LearningRefused(refusal)
             if not self.post(session, visit.learner, link, learns=True, at=at):
                 outbox.send_again(session, link.id, visit.learner.id, at=at)
         self.announce(visit.platform.id)
 
-    def _arrival(self, session: Session, learner: Learner, link: ResourceLink) -> Arrival:
+    def _latest_score(self, session: Session, learner: Learner, link: ResourceLink) -> LatestScore:
         of_link = (Outbox.learner_id == learner.id, Outbox.resource_link_pk == link.id)
         row = session.scalars(select(Outbox).where(*of_link).order_by(Outbox.id.desc()).limit(1)).first()
         share = self._share(session, learner, link)
         if row is None:
-            return Arrival(None, "no-grade" if share is None else "")
+            return LatestScore(None, "no-grade" if share is None else "")
         is_newest = share in {None, row.score} and row.line_item_url == link.line_item_url
         if row.status == "delivered" and is_newest:
-            return Arrival(row, "delivered")
-        return Arrival(row, "too-soon" if row.created > self._store.clock() - AGAIN else "")
+            return LatestScore(row, "delivered")
+        return LatestScore(row, "too-soon" if row.created > self._store.clock() - AGAIN else "")
 
     def _share(self, session: Session, learner: Learner, link: ResourceLink) -> float | None:
-        edition = self._library.find(link.course_id)
-        if edition is None:
+        version = self._library.find(link.course_id)
+        if version is None:
             return None
-        achieved = read_achieved(session, link, edition.course, learner_id=learner.id)[learner.id]
-        return link_score(edition.course, link.item_id, achieved, self._rule)
+        achievements = read_achievements(session, link, version.course, learner_id=learner.id)[learner.id]
+        return link_score(version.course, link.item_id, achievements, self._rule)
 
 
 def learns(session: Session, learner: Learner, link: ResourceLink) -> bool:

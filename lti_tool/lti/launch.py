@@ -206,8 +206,8 @@ def _resource_link(link: Mapping[str, Any], kind: str) -> str:
 
 
 def _grade_scopes(grades: Mapping[str, Any]) -> tuple[str, ...]:
-    given = grades.get("scope")
-    return tuple(scope for scope in GRADE_SCOPES if isinstance(given, list) and scope in given)
+    scopes = grades.get("scope")
+    return tuple(scope for scope in GRADE_SCOPES if isinstance(scopes, list) and scope in scopes)
 
 
 def _deep_linking(claims: Mapping[str, Any]) -> DeepLinking:

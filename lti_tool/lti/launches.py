@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from lti_tool.base.database import find_or_insert, spend_nonce
 from lti_tool.base.tables import Deployment, LaunchRow, Learner, Nonce, Platform, ResourceLink
 from lti_tool.lti.gradebook_claim import take_from_launch
-from lti_tool.lti.refusals import LaunchRefused, Origin
+from lti_tool.lti.refusals import LaunchRefused, Sender
 from lti_tool.lti.tokens import LAUNCH_SECONDS, STATE_SECONDS
 from lti_tool.lti.visit import Visit
 
@@ -27,19 +27,19 @@ if TYPE_CHECKING:
 class Launches:
     """Stores launches and finds them again.
 
-    ``post_earned`` is called in the transaction that stores a new column, with its link and the time: it puts what was
+    ``post_for_all`` is called in the transaction that stores a new column, with its link and the time: it puts what was
     earned before into the outbox.
     """
 
     def __init__(
         self,
         store: Store,
-        post_earned: Callable[[Session, ResourceLink, int], object],
+        post_for_all: Callable[[Session, ResourceLink, int], object],
         *,
         accept_new_deployments: bool,
     ) -> None:
         self._store = store
-        self._post_earned = post_earned
+        self._post_for_all = post_for_all
         self._accept_new = accept_new_deployments
 
     def store(self, launch: Launch, state: State, platform: Platform) -> str:
@@ -50,16 +50,16 @@ class Launches:
                 for its deployment only the deployment is kept, for the admin to decide on.
         """
         at = self._store.clock()
-        origin = Origin(platform.issuer, platform.client_id, launch.deployment_id)
+        sender = Sender(platform.issuer, platform.client_id, launch.deployment_id)
         with self._store.write() as session:
             # The state dies before the nonce does, so a nonce may be forgotten when it expires.
             expires = state.created + 2 * STATE_SECONDS * 1000
             if not spend_nonce(session, platform_id=platform.id, nonce=state.nonce, expires=expires):
-                raise LaunchRefused("replayed", origin=origin)
+                raise LaunchRefused("replayed", sender=sender)
             deployment = self._deployment(session, platform.id, launch.deployment_id, at)
             if deployment.status == "accepted":
                 return self._store_launch(session, launch, deployment, at)
-        raise LaunchRefused(f"{deployment.status}-deployment", origin=origin)
+        raise LaunchRefused(f"{deployment.status}-deployment", sender=sender)
 
     def visit(self, launch_id: str) -> Visit:
         """Return what belongs to a launch; raises `LaunchRefused` when it is over."""
@@ -77,7 +77,7 @@ class Launches:
             raise LaunchRefused("old-token")
         visit = Visit(*found)
         if visit.deployment.status != "accepted":
-            raise LaunchRefused(f"{visit.deployment.status}-deployment", origin=visit.origin)
+            raise LaunchRefused(f"{visit.deployment.status}-deployment", sender=visit.sender)
         return visit
 
     def forget_old(self) -> None:
@@ -99,7 +99,7 @@ class Launches:
         link = _resource_link(session, launch, deployment.id) if launch.resource_link_id else None
         if link and take_from_launch(link, launch):
             session.flush()
-            self._post_earned(session, link, at)
+            self._post_for_all(session, link, at)
         learner = _learner(session, launch.subject, launch_id, deployment.id, at)
         session.add(
             LaunchRow(

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
-from lti_tool.base.http_client import OutboundError
+from lti_tool.base.http_client import HttpClientError
 from lti_tool.lti.launch import LINE_ITEM, LINE_ITEM_READONLY, web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lti_tool.base.http_client import Answer
+    from lti_tool.base.http_client import HttpResponse
     from lti_tool.base.tables import Platform
     from lti_tool.lti.services import Services
 
@@ -24,13 +24,13 @@ _ONE = "application/vnd.ims.lis.v2.lineitem+json"
 _MANY = "application/vnd.ims.lis.v2.lineitemcontainer+json"
 
 
-class LineItemError(OutboundError):
+class LineItemError(HttpClientError):
     """The platform does not do what it was asked to do with a column; ``status`` is its answer's."""
 
-    def __init__(self, answer: Answer) -> None:
-        self.status = answer.status
-        said = answer.body[:200].decode("utf-8", "replace")
-        super().__init__(f"{urlsplit(answer.url).netloc} answers {answer.status}: {said}".removesuffix(": "))
+    def __init__(self, response: HttpResponse) -> None:
+        self.status = response.status
+        excerpt = response.body[:200].decode("utf-8", "replace")
+        super().__init__(f"{urlsplit(response.url).netloc} answers {response.status}: {excerpt}".removesuffix(": "))
 
     @property
     def is_gone(self) -> bool:
@@ -51,7 +51,7 @@ class LineItem:
 
 
 class LineItems:
-    """Reads, makes, changes and deletes columns; every method raises `OutboundError`."""
+    """Reads, makes, changes and deletes columns; every method raises `HttpClientError`."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -62,10 +62,10 @@ class LineItems:
         """Return the columns of a link. Not all platforms heed the filter, so it is done here as well."""
         url = line_items_url + ("&" if "?" in line_items_url else "?") + urlencode({"resource_link_id": link_id})
         found: list[LineItem] = []
-        for answer in self._services.pages(platform, LINE_ITEM if may_change else LINE_ITEM_READONLY, url, _MANY):
-            page = answer.json() if answer.status == 200 else None  # noqa: PLR2004 - OK
+        for response in self._services.pages(platform, LINE_ITEM if may_change else LINE_ITEM_READONLY, url, _MANY):
+            page = response.json() if response.status == 200 else None  # noqa: PLR2004 - OK
             if not isinstance(page, list):
-                raise LineItemError(answer)
+                raise LineItemError(response)
             found += [item for entry in page if (item := _read(entry)) and item.resource_link_id == link_id]
         return tuple(found)
 
@@ -84,37 +84,37 @@ class LineItems:
         }
         body = json.dumps(made).encode()
         headers = {"Content-Type": _ONE, "Accept": _ONE}
-        post = self._services.outbound.post
-        answer = self._services.authorized(
+        post = self._services.http_client.post
+        response = self._services.authorized(
             platform, LINE_ITEM, lambda token: post(line_items_url, body, {**token, **headers})
         )
-        if answer.status not in {200, 201}:
-            raise LineItemError(answer)
-        return _item(answer)
+        if response.status not in {200, 201}:
+            raise LineItemError(response)
+        return _item(response)
 
     def change(self, platform: Platform, url: str, *, label: str, maximum: float) -> None:
         """Give a column another label and maximum, and leave everything else of it as it is."""
         present = self._fetch(platform, url).json()
         body = json.dumps({**present, "label": label, "scoreMaximum": maximum}).encode()
         headers = {"Content-Type": _ONE, "Accept": _ONE}
-        put = self._services.outbound.put
-        answer = self._services.authorized(platform, LINE_ITEM, lambda token: put(url, body, {**token, **headers}))
-        if not 200 <= answer.status < 300:  # noqa: PLR2004 - success
-            raise LineItemError(answer)
+        put = self._services.http_client.put
+        response = self._services.authorized(platform, LINE_ITEM, lambda token: put(url, body, {**token, **headers}))
+        if not 200 <= response.status < 300:  # noqa: PLR2004 - success
+            raise LineItemError(response)
 
     def delete(self, platform: Platform, url: str) -> None:
         """Delete a column with its grades; one that is gone already is as good as deleted."""
-        delete = self._services.outbound.delete
-        answer = self._services.authorized(platform, LINE_ITEM, lambda token: delete(url, token))
-        if not 200 <= answer.status < 300 and not LineItemError(answer).is_gone:  # noqa: PLR2004 - success
-            raise LineItemError(answer)
+        delete = self._services.http_client.delete
+        response = self._services.authorized(platform, LINE_ITEM, lambda token: delete(url, token))
+        if not 200 <= response.status < 300 and not LineItemError(response).is_gone:  # noqa: PLR2004 - success
+            raise LineItemError(response)
 
-    def _fetch(self, platform: Platform, url: str) -> Answer:
-        get = self._services.outbound.get
-        answer = self._services.authorized(platform, LINE_ITEM, lambda token: get(url, {**token, "Accept": _ONE}))
-        if answer.status != 200 or not isinstance(answer.json(), dict):  # noqa: PLR2004 - OK
-            raise LineItemError(answer)
-        return answer
+    def _fetch(self, platform: Platform, url: str) -> HttpResponse:
+        get = self._services.http_client.get
+        response = self._services.authorized(platform, LINE_ITEM, lambda token: get(url, {**token, "Accept": _ONE}))
+        if response.status != 200 or not isinstance(response.json(), dict):  # noqa: PLR2004 - OK
+            raise LineItemError(response)
+        return response
 
 
 def column_of(items: Iterable[LineItem], resource_id: str) -> LineItem | None:
@@ -130,10 +130,10 @@ def column_of(items: Iterable[LineItem], resource_id: str) -> LineItem | None:
     return left[0] if len(left) == 1 else None
 
 
-def _item(answer: Answer) -> LineItem:
-    item = _read(answer.json())
+def _item(response: HttpResponse) -> LineItem:
+    item = _read(response.json())
     if item is None:
-        raise OutboundError(f"{urlsplit(answer.url).netloc} answers {answer.status}, and not with a column")
+        raise HttpClientError(f"{urlsplit(response.url).netloc} answers {response.status}, and not with a column")
     return item
 
 

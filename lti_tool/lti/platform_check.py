@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from lti_tool.base.http_client import OutboundError
+from lti_tool.base.http_client import HttpClientError
 from lti_tool.lti.launch import LINE_ITEM, SCORE
 from lti_tool.lti.lms import lms_of
 from lti_tool.lti.platform_keys import read_key_set
@@ -16,7 +16,7 @@ from lti_tool.lti.services import MEMBERSHIP
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from lti_tool.base.http_client import Outbound
+    from lti_tool.base.http_client import HttpClient
     from lti_tool.base.tables import Deployment, Platform
     from lti_tool.lti.services import AccessTokens, Member, Services
 
@@ -34,7 +34,7 @@ class Finding:
 
     what: str
     ok: bool
-    said: str
+    message: str
     needed: bool = True
     """Whether launches or grades fail without it."""
 
@@ -52,24 +52,24 @@ def check_platform(
     ``rosters`` are the addresses of rosters that launches named, the newest first.
     """
     return (
-        *_key_set(platform, services.outbound, clock),
+        *_key_set(platform, services.http_client, clock),
         *_tokens(platform, services, rosters),
         _deployments(deployments),
     )
 
 
-def _key_set(platform: Platform, outbound: Outbound, clock: Callable[[], int]) -> list[Finding]:
+def _key_set(platform: Platform, http_client: HttpClient, clock: Callable[[], int]) -> list[Finding]:
     what = "key set"
     try:
-        answer = outbound.get(platform.key_set_url)
-        found = read_key_set(answer.json()) if answer.status == 200 else {}  # noqa: PLR2004 - OK
-    except OutboundError as error:
-        return [Finding(what, ok=False, said=f"{error}; is {platform.key_set_url} the LMS's key set URL?")]
+        response = http_client.get(platform.key_set_url)
+        found = read_key_set(response.json()) if response.status == 200 else {}  # noqa: PLR2004 - OK
+    except HttpClientError as error:
+        return [Finding(what, ok=False, message=f"{error}; is {platform.key_set_url} the LMS's key set URL?")]
     if not found:
-        said = f"{platform.key_set_url} answers {answer.status} and has no RSA keys: correct the key set URL"
-        return [Finding(what, ok=False, said=said)]
-    said = f"{len(found)} {'key' if len(found) == 1 else 'keys'}: {', '.join(sorted(found))}"
-    return [Finding(what, ok=True, said=said), *_clocks(answer.headers, clock)]
+        message = f"{platform.key_set_url} answers {response.status} and has no RSA keys: correct the key set URL"
+        return [Finding(what, ok=False, message=message)]
+    message = f"{len(found)} {'key' if len(found) == 1 else 'keys'}: {', '.join(sorted(found))}"
+    return [Finding(what, ok=True, message=message), *_clocks(response.headers, clock)]
 
 
 def _clocks(headers: Mapping[str, str], clock: Callable[[], int]) -> list[Finding]:
@@ -79,78 +79,80 @@ def _clocks(headers: Mapping[str, str], clock: Callable[[], int]) -> list[Findin
         return []  # without a Date header there is nothing to compare
     apart = round(clock() / 1000 - theirs)
     if abs(apart) <= CLOCKS_APART:
-        return [Finding("clocks", ok=True, said=f"{abs(apart)} seconds apart")]
+        return [Finding("clocks", ok=True, message=f"{abs(apart)} seconds apart")]
     way = "ahead of" if apart > 0 else "behind"
-    said = (
+    message = (
         f"this server is {abs(apart)} seconds {way} the LMS, and launches will be refused: let both ask a time server"
     )
-    return [Finding("clocks", ok=False, said=said)]
+    return [Finding("clocks", ok=False, message=message)]
 
 
 def _tokens(platform: Platform, services: Services, rosters: Iterable[str]) -> list[Finding]:
     what = "access token"
     try:
         services.tokens.get(platform, SCORE)
-    except OutboundError as error:
-        said = (
+    except HttpClientError as error:
+        message = (
             f"{error}; grades cannot be sent. Compare client id and token URL, and see that the LMS has this tool's "
             "key set URL and allows it to send grades"
         )
-        return [Finding(what, ok=False, said=said)]
-    given = Finding(what, ok=True, said="the LMS gives one for sending grades")
-    return [given, _columns(platform, services.tokens), _roster(platform, services, rosters)]
+        return [Finding(what, ok=False, message=message)]
+    granted = Finding(what, ok=True, message="the LMS gives one for sending grades")
+    return [granted, _columns(platform, services.tokens), _roster(platform, services, rosters)]
 
 
 def _grants(platform: Platform, tokens: AccessTokens, scope: str) -> bool:
     try:
         return tokens.grants(platform, scope)
-    except OutboundError:
+    except HttpClientError:
         return False
 
 
 def _columns(platform: Platform, tokens: AccessTokens) -> Finding:
     what = "gradebook columns"
     if _grants(platform, tokens, LINE_ITEM):
-        return Finding(what, ok=True, said="the LMS lets teachers make them here", needed=False)
-    said = (
+        return Finding(what, ok=True, message="the LMS lets teachers make them here", needed=False)
+    message = (
         "the LMS does not let this tool make any: grades go only into those that the LMS makes itself. To change that, "
         f"give this tool the scope {LINE_ITEM} there"
     )
-    return Finding(what, ok=False, said=said, needed=False)
+    return Finding(what, ok=False, message=message, needed=False)
 
 
 def _roster(platform: Platform, services: Services, rosters: Iterable[str]) -> Finding:
     what = "names of learners"
     if not _grants(platform, services.tokens, MEMBERSHIP):
-        said = (
+        message = (
             "the LMS does not let this tool read the roster, so teachers see labels. To change that, give this tool "
             f"the scope {MEMBERSHIP} there"
         )
-        return Finding(what, ok=False, said=said, needed=False)
+        return Finding(what, ok=False, message=message, needed=False)
     trouble = ""
     for address in rosters:
         try:
             members = list(islice(services.members(platform, address), MEMBERS_LOOKED_AT))
-        except OutboundError as error:  # most often the roster of a course that was deleted
+        except HttpClientError as error:  # most often the roster of a course that was deleted
             trouble = trouble or str(error)
             continue
         if members:
             return _names(platform, what, members)
     if trouble:
-        return Finding(what, ok=False, said=f"no roster is to be had: {trouble}", needed=False)
-    return Finding(what, ok=True, said="the LMS lets this tool read the roster; check again when a course was opened")
+        return Finding(what, ok=False, message=f"no roster is to be had: {trouble}", needed=False)
+    return Finding(
+        what, ok=True, message="the LMS lets this tool read the roster; check again when a course was opened"
+    )
 
 
 def _names(platform: Platform, what: str, members: Sequence[Member]) -> Finding:
     if any(member.name for member in members):
-        return Finding(what, ok=True, said="the roster has them")
+        return Finding(what, ok=True, message="the roster has them")
     setting = lms_of(platform).shares_names
     where = f": {setting}" if setting else ""
-    said = (
+    message = (
         "the roster has none, so teachers see labels. To change that, let the LMS share names, in the settings that it "
         f"has for this tool{where}"
     )
-    return Finding(what, ok=False, said=said, needed=False)
+    return Finding(what, ok=False, message=message, needed=False)
 
 
 def _deployments(deployments: Iterable[Deployment]) -> Finding:
@@ -159,6 +161,6 @@ def _deployments(deployments: Iterable[Deployment]) -> Finding:
     pending = [row.deployment_id for row in known if row.status == "pending"]
     waiting = f"; waiting to be accepted: {', '.join(pending)}" if pending else ""
     if not accepted:
-        said = f"none is accepted{waiting}; 'lessonpack lti platforms accept' lets one in"
-        return Finding("deployments", ok=False, said=said)
-    return Finding("deployments", ok=True, said=f"accepted: {', '.join(accepted)}{waiting}")
+        message = f"none is accepted{waiting}; 'lessonpack lti platforms accept' lets one in"
+        return Finding("deployments", ok=False, message=message)
+    return Finding("deployments", ok=True, message=f"accepted: {', '.join(accepted)}{waiting}")

@@ -13,12 +13,12 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from lti_tool.base.cache import Cache
-from lti_tool.base.http_client import OutboundError
+from lti_tool.base.http_client import HttpClientError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lti_tool.base.http_client import Outbound
+    from lti_tool.base.http_client import HttpClient
 
 FRESH_FOR = 3_600_000
 """How long a set is used without a look at its source: a key that a platform withdrew is dropped after an hour."""
@@ -45,39 +45,39 @@ class _KeySet:
     problem: str
 
 
-class KeySets:
+class PlatformKeys:
     """Finds the key that a platform signed with."""
 
-    def __init__(self, outbound: Outbound, clock: Callable[[], int]) -> None:
-        self._outbound = outbound
+    def __init__(self, http_client: HttpClient, clock: Callable[[], int]) -> None:
+        self._http_client = http_client
         self._clock = clock
-        self._known: Cache[_KeySet] = Cache(most=MOST_KEPT)
+        self._cached: Cache[_KeySet] = Cache(most=MOST_KEPT)
 
     def find(self, url: str, kid: str) -> rsa.RSAPublicKey:
         """Return the key ``kid`` of the key set at ``url``; raises `UnknownKeyError`."""
-        known = self._known.get(
-            url, lambda before: self._fetch(url, before), is_good=lambda known: self._suffices(known, kid)
+        cached = self._cached.get(
+            url, lambda before: self._fetch(url, before), is_good=lambda cached: self._suffices(cached, kid)
         )
-        if kid not in known.keys:
-            raise UnknownKeyError(known.problem)
-        return known.keys[kid]
+        if kid not in cached.keys:
+            raise UnknownKeyError(cached.problem)
+        return cached.keys[kid]
 
-    def _suffices(self, known: _KeySet, kid: str) -> bool:
+    def _suffices(self, cached: _KeySet, kid: str) -> bool:
         """Return whether the key is known, or the set must not be asked for again yet."""
         now = self._clock()
-        is_fresh = known.fetched is not None and now - known.fetched <= FRESH_FOR
-        return (kid in known.keys and is_fresh) or now - known.tried < REFETCH_AFTER
+        is_fresh = cached.fetched is not None and now - cached.fetched <= FRESH_FOR
+        return (kid in cached.keys and is_fresh) or now - cached.tried < REFETCH_AFTER
 
     def _fetch(self, url: str, before: _KeySet | None) -> _KeySet:
         now = self._clock()
         old = before or _KeySet({}, None, now, "")
         try:
-            answer = self._outbound.get(url)
-            keys = read_key_set(answer.json()) if answer.status == 200 else {}  # noqa: PLR2004 - OK
-        except OutboundError as error:
+            response = self._http_client.get(url)
+            keys = read_key_set(response.json()) if response.status == 200 else {}  # noqa: PLR2004 - OK
+        except HttpClientError as error:
             return replace(old, tried=now, problem=str(error))
         if not keys:
-            problem = f"{url} answers {answer.status}, and not with a key set that has RSA keys"
+            problem = f"{url} answers {response.status}, and not with a key set that has RSA keys"
             return replace(old, tried=now, problem=problem)
         return _KeySet(keys, fetched=now, tried=now, problem="")
 

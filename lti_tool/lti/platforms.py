@@ -36,7 +36,7 @@ class Registration:
     frame_origins: tuple[str, ...] = ()
 
 
-class Directory:
+class RegisteredPlatforms:
     """The platforms and their deployments."""
 
     def __init__(self, store: Store) -> None:

@@ -24,7 +24,7 @@ from pylti1p3.tool_config.abstract import ToolConfAbstract
 
 from lti_tool.lti.launch import check_audience, check_times, is_ours, read_launch
 from lti_tool.lti.platform_keys import UnknownKeyError
-from lti_tool.lti.refusals import LaunchRefused, Origin
+from lti_tool.lti.refusals import LaunchRefused, Sender
 from lti_tool.lti.tokens import TokenError, TokenExpiredError
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
     from lti_tool.base.tables import Platform
     from lti_tool.lti.launch import Launch
-    from lti_tool.lti.platform_keys import KeySets
-    from lti_tool.lti.platforms import Directory
+    from lti_tool.lti.platform_keys import PlatformKeys
+    from lti_tool.lti.platforms import RegisteredPlatforms
     from lti_tool.lti.tokens import State, Tokens
 
 
@@ -72,7 +72,7 @@ class _NoSession(SessionService):
         pass
 
 
-class _Known(Registration):
+class _PlatformRegistration(Registration):
     """A registration of ours."""
 
     def __init__(self, platform: Platform) -> None:
@@ -96,14 +96,16 @@ class _Platforms(ToolConfAbstract[Any]):
     def check_iss_has_many_clients(self, iss: str) -> bool:  # noqa: ARG002 - the library's signature
         return True
 
-    def find_registration_by_issuer(self, iss: str, *_args: Any, **_kwargs: Any) -> _Known:
+    def find_registration_by_issuer(self, iss: str, *_args: Any, **_kwargs: Any) -> _PlatformRegistration:
         return self.find_registration_by_params(iss, "")
 
-    def find_registration_by_params(self, iss: str, client_id: str, *_args: Any, **_kwargs: Any) -> _Known:
+    def find_registration_by_params(
+        self, iss: str, client_id: str, *_args: Any, **_kwargs: Any
+    ) -> _PlatformRegistration:
         platform = self._find(iss, client_id or None)
         if platform is None:
-            raise LaunchRefused("unknown-platform", origin=Origin(iss, client_id or ""))
-        return _Known(platform)
+            raise LaunchRefused("unknown-platform", sender=Sender(iss, client_id or ""))
+        return _PlatformRegistration(platform)
 
     def find_deployment(self, iss: str, deployment_id: str) -> None:
         raise NotImplementedError  # `lti_tool.lti.launches` looks deployments up, when the launch is stored
@@ -156,7 +158,7 @@ class _Login(OIDCLogin[Any, Any, Any, Any, Any]):
 class _Message(MessageLaunch[Any, Any, Any, Any]):
     """A launch that comes back from a platform (LTI security framework 5.1.1.3)."""
 
-    def __init__(self, parameters: Mapping[str, str], platforms: _Platforms, state: State, desk: Desk) -> None:
+    def __init__(self, parameters: Mapping[str, str], platforms: _Platforms, state: State, tool: LtiProtocol) -> None:
         request = _Parameters(parameters)
         super().__init__(
             request=request,
@@ -166,7 +168,7 @@ class _Message(MessageLaunch[Any, Any, Any, Any]):
         )
         self._parameters = parameters
         self._state = state
-        self._desk = desk
+        self._tool = tool
 
     @property
     def claims(self) -> dict[str, Any]:
@@ -180,7 +182,7 @@ class _Message(MessageLaunch[Any, Any, Any, Any]):
         return self._parameters.get(key, "")
 
     def validate_state(self) -> _Message:
-        return self  # `Desk.launch` read it before: it says which registration the rest is checked against
+        return self  # `LtiProtocol.launch` read it before: it says which registration the rest is checked against
 
     def validate_jwt_format(self) -> _Message:
         try:
@@ -200,7 +202,7 @@ class _Message(MessageLaunch[Any, Any, Any, Any]):
         return self
 
     def validate_registration(self) -> _Message:
-        self._registration = _Known(self._desk.platform(self._state.platform_id))
+        self._registration = _PlatformRegistration(self._tool.platform(self._state.platform_id))
         if self.claims.get("iss") != self.platform.issuer:
             raise LaunchRefused("other-platform")
         check_audience(self.claims, self.platform.client_id)
@@ -211,7 +213,7 @@ class _Message(MessageLaunch[Any, Any, Any, Any]):
         if not isinstance(kid, str) or not kid:
             raise LaunchRefused("unknown-key", "it names no key (kid)")
         try:
-            key = self._desk.key_sets.find(self.platform.key_set_url, kid)
+            key = self._tool.platform_keys.find(self.platform.key_set_url, kid)
             # Times and audience are checked by us: the library's decoder knows neither our clock nor azp.
             jwt.decode(
                 self._get_id_token(),
@@ -224,74 +226,76 @@ class _Message(MessageLaunch[Any, Any, Any, Any]):
             raise LaunchRefused("unknown-key", error.problem) from error
         except jwt.PyJWTError as error:
             raise LaunchRefused("signature") from error
-        check_times(self.claims, now=self._desk.clock() / 1000, state=self._state)
+        check_times(self.claims, now=self._tool.clock() / 1000, state=self._state)
         return self
 
     def validate_deployment(self) -> _Message:
         return self  # when the launch is stored: an unknown one becomes pending, in the same transaction
 
     def validate_message(self) -> _Message:
-        given = self._jwt
+        token = self._jwt
         try:
             # Anonymous launches are allowed (5.3.6.1), and the library refuses them.
-            self._jwt = {"header": given["header"], "body": {"sub": "anonymous", **given["body"]}}
+            self._jwt = {"header": token["header"], "body": {"sub": "anonymous", **token["body"]}}
             super().validate_message()
         except (LtiException, AttributeError, TypeError) as error:
             raise LaunchRefused("claims", str(error)[:200]) from error
         finally:
-            self._jwt = given
+            self._jwt = token
         return self
 
     def save_launch_data(self) -> _Message:
         return self  # `lti_tool.lti.launches` stores it, with the nonce, in one transaction
 
 
-class Desk:
+class LtiProtocol:
     """Receives logins and launches: what the views ask, without knowing the library."""
 
-    def __init__(self, *, url: str, tokens: Tokens, key_sets: KeySets, directory: Directory) -> None:
+    def __init__(
+        self, *, url: str, tokens: Tokens, platform_keys: PlatformKeys, registered: RegisteredPlatforms
+    ) -> None:
         self.url = url
         self.tokens = tokens
-        self.key_sets = key_sets
-        self.clock = directory.clock
-        self._platforms = _Platforms(directory.find)
-        self._by_id = directory.by_id
+        self.platform_keys = platform_keys
+        self.clock = registered.clock
+        self._platforms = _Platforms(registered.find)
+        self._by_id = registered.by_id
 
     def login(self, parameters: Mapping[str, str]) -> tuple[str, str, Platform]:
         """Return the address of the platform's login, its state, and the platform; raises `LaunchRefused`."""
-        origin = Origin(parameters.get("iss", "")[:255], parameters.get("client_id", "")[:255])
-        if not origin.issuer:
-            raise LaunchRefused("no-issuer", origin=origin)
+        sender = Sender(parameters.get("iss", "")[:255], parameters.get("client_id", "")[:255])
+        if not sender.issuer:
+            raise LaunchRefused("no-issuer", sender=sender)
         if not parameters.get("login_hint"):
-            raise LaunchRefused("no-login-hint", origin=origin)
+            raise LaunchRefused("no-login-hint", sender=sender)
         login = _Login(parameters, self._platforms, self.tokens)
         if not is_ours(login.target, self.url):
-            raise LaunchRefused("foreign-target", login.target[:200], origin)
+            raise LaunchRefused("foreign-target", login.target[:200], sender)
         try:
             address = login.address(f"{self.url}/lti/launch")
         except LtiException as error:
-            raise LaunchRefused("unknown-platform", str(error), origin) from error
+            raise LaunchRefused("unknown-platform", str(error), sender) from error
         return address, f"state-{login.state}", login.platform
 
     def launch(self, parameters: Mapping[str, str]) -> tuple[Launch, State, Platform]:
         """Return the launch that a platform's form describes; raises `LaunchRefused`. Nothing is stored here."""
         if parameters.get("error"):
-            said = f"{parameters['error']} {parameters.get('error_description', '')}".strip()
-            raise LaunchRefused("platform-error", said[:300])
+            error = f"{parameters['error']} {parameters.get('error_description', '')}".strip()
+            raise LaunchRefused("platform-error", error[:300])
         state = self.read_state(parameters.get("state", ""))
         message = _Message(parameters, self._platforms, state, self)
         try:
             message.validate()
-            known = message.platform
+            platform = message.platform
             launch = read_launch(
                 message.claims,
                 target=state.target,
-                platform_origins=(known.issuer, known.authorization_url, *known.frame_origins),
+                platform_origins=(platform.issuer, platform.authorization_url, *platform.frame_origins),
             )
         except LaunchRefused as refused:
-            refused.origin = self._origin(state, message)
+            refused.sender = self._sender(state, message)
             raise
-        return launch, state, known
+        return launch, state, platform
 
     def read_state(self, state: str) -> State:
         """Return what the state of a login says; raises `LaunchRefused`."""
@@ -310,34 +314,34 @@ class Desk:
             raise LaunchRefused("unknown-platform")
         return platform
 
-    def _origin(self, state: State, message: _Message) -> Origin:
+    def _sender(self, state: State, message: _Message) -> Sender:
         platform = self._by_id(state.platform_id)
         claims = message._jwt.get("body", {})  # noqa: SLF001 - our own subclass
         deployment = claims.get("https://purl.imsglobal.org/spec/lti/claim/deployment_id")
-        return Origin(
+        return Sender(
             platform.issuer if platform else "",
             platform.client_id if platform else "",
             deployment[:255] if isinstance(deployment, str) else "",
         )
 
 
-class _Answer(DeepLink):
+class _DeepLinkingResponse(DeepLink):
     """A deep linking response, signed with a key object."""
 
     def __init__(self, platform: Platform, deployment_id: str, settings: dict[str, Any], nonce: str) -> None:
-        super().__init__(_Known(platform), deployment_id, settings)  # type: ignore[arg-type] # a TypedDict
+        super().__init__(_PlatformRegistration(platform), deployment_id, settings)  # type: ignore[arg-type] # a TypedDict
         self._nonce = nonce
 
     def _generate_nonce(self) -> str:
         return self._nonce
 
 
-def deep_linking_answer(
+def deep_linking_response(
     platform: Platform, deployment_id: str, data: str | None, items: Sequence[DeepLinkResource], *, nonce: str
 ) -> dict[str, Any]:
     """Return the message that gives the platform its links (LTI Deep Linking 2.0, 4.5)."""
-    answer = _Answer(platform, deployment_id, {} if data is None else {"data": data}, nonce)
-    claims = dict(answer.get_message_jwt(items))
+    response = _DeepLinkingResponse(platform, deployment_id, {} if data is None else {"data": data}, nonce)
+    claims = dict(response.get_message_jwt(items))
     if data is None:  # the library sends null, which is not what the platform gave us
         del claims["https://purl.imsglobal.org/spec/lti-dl/claim/data"]
     return claims

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 
-class Words(NamedTuple):
+class RefusalSentences(NamedTuple):
     """The sentences of a refusal, by their keys in ``templates/lti/languages``."""
 
     title: str
@@ -21,14 +21,14 @@ class Words(NamedTuple):
     """What an admin does about it; empty where it is not for them to act."""
 
 
-def _again(fact: str, act: str = "") -> Words:
+def _again(fact: str, act: str = "") -> RefusalSentences:
     """Return the words for what a new launch may cure."""
-    return Words("notOpened", "openAgain", fact, act)
+    return RefusalSentences("notOpened", "openAgain", fact, act)
 
 
-def _set_up(fact: str, act: str = "compareSettings") -> Words:
+def _set_up(fact: str, act: str = "compareSettings") -> RefusalSentences:
     """Return the words for what an admin has to set right first."""
-    return Words("notOpened", "askAdministrator", fact, act)
+    return RefusalSentences("notOpened", "askAdministrator", fact, act)
 
 
 REFUSALS = {
@@ -39,8 +39,8 @@ REFUSALS = {
     "platform-error": _set_up("factPlatformError", "readLmsLog"),
     "no-state": _again("factNoState"),
     "foreign-state": _again("factForeignState"),
-    "old-state": Words("tookTooLong", "openAgain", "factOldState"),
-    "no-proof": Words("notOpened", "allowBrowser", "factNoProof"),
+    "old-state": RefusalSentences("tookTooLong", "openAgain", "factOldState"),
+    "no-proof": RefusalSentences("notOpened", "allowBrowser", "factNoProof"),
     "malformed": _set_up("factMalformed"),
     "algorithm": _set_up("factAlgorithm"),
     "other-platform": _again("factOtherPlatform"),
@@ -52,20 +52,22 @@ REFUSALS = {
     "future": _set_up("factFuture", "compareClocks"),
     "stale": _again("factStale", "compareClocks"),
     "nonce": _again("factNonce"),
-    "replayed": Words("usedAlready", "openAgain", "factReplayed"),
+    "replayed": RefusalSentences("usedAlready", "openAgain", "factReplayed"),
     "claims": _set_up("factClaims"),
     "no-deployment": _set_up("factNoDeployment"),
-    "pending-deployment": Words("notAccepted", "askAdministrator", "factPendingDeployment", "acceptDeployment"),
-    "blocked-deployment": Words("blocked", "askAdministrator", "factBlockedDeployment", "acceptDeployment"),
-    "role": Words("forTeachers", "openAsTeacher"),
+    "pending-deployment": RefusalSentences(
+        "notAccepted", "askAdministrator", "factPendingDeployment", "acceptDeployment"
+    ),
+    "blocked-deployment": RefusalSentences("blocked", "askAdministrator", "factBlockedDeployment", "acceptDeployment"),
+    "role": RefusalSentences("forTeachers", "openAsTeacher"),
     "token": _again("factToken"),
-    "old-token": Words("tooOld", "openAgain"),
-    "nothing-chosen": Words("nothingChosen", "comeBackLater"),
-    "gone": Words("gone", "tellTeacher"),
-    "not-here": Words("notHere", "backToResults"),
-    "no-page": Words("notHere", "openAgain"),
-    "registration-link": Words("linkNotGood", "newInvitation", "factRegistrationLink", "makeInvitation"),
-    "registration": Words("notRegistered", "tryRegistration"),
+    "old-token": RefusalSentences("tooOld", "openAgain"),
+    "nothing-chosen": RefusalSentences("nothingChosen", "comeBackLater"),
+    "gone": RefusalSentences("gone", "tellTeacher"),
+    "not-here": RefusalSentences("notHere", "backToResults"),
+    "no-page": RefusalSentences("notHere", "openAgain"),
+    "registration-link": RefusalSentences("linkNotGood", "newInvitation", "factRegistrationLink", "makeInvitation"),
+    "registration": RefusalSentences("notRegistered", "tryRegistration"),
 }
 
 FOR_ADMINISTRATORS = frozenset({"registration-link", "registration"})
@@ -81,7 +83,7 @@ COMMANDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class Sender:
     """Which LMS a request came from, as far as it said so: what an admin needs to find it."""
 
     issuer: str = ""
@@ -92,10 +94,10 @@ class Origin:
 class LaunchRefused(Exception):  # noqa: N818 - a launch is refused: that is its name in the field
     """A request was refused. ``reason`` is a key of `REFUSALS`; ``detail`` says more, in a line."""
 
-    def __init__(self, reason: str, detail: str = "", origin: Origin | None = None) -> None:
+    def __init__(self, reason: str, detail: str = "", sender: Sender | None = None) -> None:
         self.reason = reason
         self.detail = detail
-        self.origin = origin or Origin()
-        self.words = REFUSALS[reason]
+        self.sender = sender or Sender()
+        self.sentences = REFUSALS[reason]
         self.is_for_administrators = reason in FOR_ADMINISTRATORS
         super().__init__(f"{reason}: {detail}" if detail else reason)

@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from lti_tool.base.database import audit
-from lti_tool.base.http_client import OutboundError, excerpt
+from lti_tool.base.http_client import HttpClientError, excerpt
 from lti_tool.base.tables import RegistrationLink
 from lti_tool.lti.launch import LINE_ITEM, RESULT, SCORE
 from lti_tool.lti.lms import known
 from lti_tool.lti.platforms import Registration
-from lti_tool.lti.refusals import LaunchRefused, Origin
+from lti_tool.lti.refusals import LaunchRefused, Sender
 from lti_tool.lti.services import MEMBERSHIP
 
 if TYPE_CHECKING:
     from lti_tool.base.database import Store
-    from lti_tool.base.http_client import Answer, Outbound
+    from lti_tool.base.http_client import HttpClient, HttpResponse
     from lti_tool.base.settings import Settings
-    from lti_tool.lti.platforms import Directory
+    from lti_tool.lti.platforms import RegisteredPlatforms
 
 LINK_LASTS = 7 * 24 * 3_600_000
 
@@ -68,11 +68,13 @@ def new_link(store: Store, settings: Settings, *, actor: str) -> str:
 class DynamicRegistration:
     """Registers the LMS that opened a registration link."""
 
-    def __init__(self, store: Store, settings: Settings, directory: Directory, outbound: Outbound) -> None:
+    def __init__(
+        self, store: Store, settings: Settings, platforms: RegisteredPlatforms, http_client: HttpClient
+    ) -> None:
         self._store = store
         self._settings = settings
-        self._directory = directory
-        self._outbound = outbound
+        self._platforms = platforms
+        self._http_client = http_client
 
     def register(self, secret: str, configuration_url: str, token: str) -> Registration:
         """Register with the LMS whose configuration is at ``configuration_url``; raises `LaunchRefused`."""
@@ -80,21 +82,23 @@ class DynamicRegistration:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         issuer = ""
         try:
-            answer = self._outbound.get(configuration_url, headers)
-            if answer.status != 200:  # noqa: PLR2004 - OK
-                said = _said(answer, secret, token)
-                raise LaunchRefused("registration", f"the LMS does not give its configuration: {said}")
-            configuration = answer.json()
+            response = self._http_client.get(configuration_url, headers)
+            if response.status != 200:  # noqa: PLR2004 - OK
+                problem = _describe(response, secret, token)
+                raise LaunchRefused("registration", f"the LMS does not give its configuration: {problem}")
+            configuration = response.json()
             issuer, endpoint = _check(configuration, configuration_url)
             body = json.dumps(self._request(configuration)).encode()
-            answer = self._outbound.post(endpoint, body, {**headers, "Content-Type": "application/json"})
-            if answer.status not in {200, 201}:
+            response = self._http_client.post(endpoint, body, {**headers, "Content-Type": "application/json"})
+            if response.status not in {200, 201}:
                 raise LaunchRefused(
-                    "registration", f"the LMS does not register it: {_said(answer, secret, token)}", Origin(issuer)
+                    "registration",
+                    f"the LMS does not register it: {_describe(response, secret, token)}",
+                    Sender(issuer),
                 )
-            return self._store_registration(secret, configuration, answer.json())
-        except OutboundError as error:
-            raise LaunchRefused("registration", str(error), Origin(issuer)) from error
+            return self._store_registration(secret, configuration, response.json())
+        except HttpClientError as error:
+            raise LaunchRefused("registration", str(error), Sender(issuer)) from error
 
     def _check_link(self, secret: str, issuer: str | None = None) -> None:
         with self._store.read() as session:
@@ -102,9 +106,9 @@ class DynamicRegistration:
         if link is None or link.expires < self._store.clock():
             raise LaunchRefused("registration-link")
         if issuer and link.platform_id:
-            platform = self._directory.by_id(link.platform_id)
+            platform = self._platforms.by_id(link.platform_id)
             if platform and platform.issuer != issuer:
-                raise LaunchRefused("registration-link", origin=Origin(issuer))
+                raise LaunchRefused("registration-link", sender=Sender(issuer))
 
     def _request(self, configuration: dict[str, Any]) -> dict[str, Any]:
         offered = configuration.get("scopes_supported")
@@ -139,14 +143,14 @@ class DynamicRegistration:
             },
         }
 
-    def _store_registration(self, secret: str, configuration: dict[str, Any], answer: Any) -> Registration:
-        client_id = answer.get("client_id") if isinstance(answer, dict) else None
+    def _store_registration(self, secret: str, configuration: dict[str, Any], response: Any) -> Registration:
+        client_id = response.get("client_id") if isinstance(response, dict) else None
         issuer = configuration["issuer"]
         if not isinstance(client_id, str) or not client_id:
-            raise LaunchRefused("registration", "the LMS gives no client id", Origin(issuer))
+            raise LaunchRefused("registration", "the LMS gives no client id", Sender(issuer))
         self._check_link(secret, issuer)
         platform = _object(configuration, _PLATFORM)
-        deployment = _object(answer, _TOOL).get("deployment_id")
+        deployment = _object(response, _TOOL).get("deployment_id")
         registration = Registration(
             issuer=issuer,
             client_id=client_id,
@@ -159,7 +163,7 @@ class DynamicRegistration:
         )
         with self._store.write() as session:
             # What an admin's link brought is trusted with its deployment; Canvas names none, and its first is pending.
-            registered = self._directory.register_in(
+            registered = self._platforms.register_in(
                 session,
                 registration,
                 deployment_id=deployment if isinstance(deployment, str) else None,
@@ -180,14 +184,16 @@ def _check(configuration: Any, configuration_url: str) -> tuple[str, str]:
         value = configuration.get(name)
         if not isinstance(value, str) or urlsplit(value).scheme not in {"https", urlsplit(issuer).scheme}:
             raise LaunchRefused(
-                "registration", f"the configuration's {name} is missing or not encrypted", Origin(issuer)
+                "registration", f"the configuration's {name} is missing or not encrypted", Sender(issuer)
             )
     return issuer, configuration["registration_endpoint"]
 
 
-def _said(answer: Answer, secret: str, token: str) -> str:
+def _describe(response: HttpResponse, secret: str, token: str) -> str:
     """Return what an LMS answered, for an admin: without the secrets of this registration, which it may repeat."""
-    return f"{urlsplit(answer.url).netloc} answers {answer.status}: {excerpt(answer.body, without=(secret, token))}"
+    return (
+        f"{urlsplit(response.url).netloc} answers {response.status}: {excerpt(response.body, without=(secret, token))}"
+    )
 
 
 def _placements(configuration: dict[str, Any]) -> list[str]:

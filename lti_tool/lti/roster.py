@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lti_tool.base.cache import Cache
-from lti_tool.base.http_client import OutboundError
+from lti_tool.base.http_client import HttpClientError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +87,7 @@ class Rosters:
     def _ask(self, platform: Platform, memberships_url: str, before: _Dated | None) -> _Dated:
         try:
             roster = Roster(tuple(self._services.members(platform, memberships_url)))
-        except OutboundError as error:
+        except HttpClientError as error:
             log.warning("no roster", extra={"facts": {"issuer": platform.issuer, "problem": str(error)}})
             roster = Roster(before.roster.members if before else None, str(error))
         return _Dated(roster, self._clock() + (KEPT_AFTER_TROUBLE if roster.problem else KEPT))

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
 from lti_tool.base.cache import Cache
-from lti_tool.base.http_client import OutboundError
+from lti_tool.base.http_client import HttpClientError
 from lti_tool.lti.launch import RESULT, SCORE, read_roles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from lti_tool.base.http_client import Answer, Outbound
+    from lti_tool.base.http_client import HttpResponse, HttpClient
     from lti_tool.base.tables import Platform
-    from lti_tool.lti.signing_keys import Keys
+    from lti_tool.lti.signing_keys import SigningKeys
 
 MEMBERSHIP = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
 
@@ -38,7 +38,7 @@ _MOST_PAGES = 200
 _NEXT = re.compile(r"<([^>]+)>[^<]*?;\s*rel\s*=\s*[\"'“”]?next\b", re.IGNORECASE)
 
 
-class TokenRefusedError(OutboundError):
+class TokenRefusedError(HttpClientError):
     """The platform gives us no access token."""
 
 
@@ -54,14 +54,14 @@ class Token:
 class AccessTokens:
     """Keeps access tokens for as long as they hold, by platform and scope: some platforms limit how many they give."""
 
-    def __init__(self, outbound: Outbound, keys: Keys, clock: Callable[[], int]) -> None:
-        self._outbound = outbound
-        self._keys = keys
+    def __init__(self, http_client: HttpClient, keys: SigningKeys, clock: Callable[[], int]) -> None:
+        self._http_client = http_client
+        self._signing_keys = keys
         self._clock = clock
         self._kept: Cache[Token] = Cache(most=_MOST_TOKENS)
 
     def get(self, platform: Platform, scope: str) -> str:
-        """Return a token; raises `OutboundError` when there is none to be had."""
+        """Return a token; raises `HttpClientError` when there is none to be had."""
         return self._valid(platform, scope).token
 
     def grants(self, platform: Platform, scope: str) -> bool:
@@ -82,7 +82,7 @@ class AccessTokens:
 
     def _ask(self, platform: Platform, scope: str) -> Token:
         now = self._clock() // 1000
-        assertion = self._keys.signer().sign(
+        assertion = self._signing_keys.signer().sign(
             {
                 "iss": platform.client_id,
                 "sub": platform.client_id,
@@ -98,15 +98,15 @@ class AccessTokens:
             "client_assertion": assertion,
             "scope": scope,
         }
-        answer = self._outbound.post(
+        response = self._http_client.post(
             platform.token_url, urlencode(form).encode(), {"Content-Type": "application/x-www-form-urlencoded"}
         )
-        given = answer.json() if answer.status in {200, 201} else {}
-        token = given.get("access_token") if isinstance(given, dict) else None
+        body = response.json() if response.status in {200, 201} else {}
+        token = body.get("access_token") if isinstance(body, dict) else None
         if not isinstance(token, str) or not token:
-            said = answer.body[:200].decode("utf-8", "replace")
-            raise TokenRefusedError(f"{platform.token_url} answers {answer.status} and gives no access token: {said}")
-        lasts, granted = given.get("expires_in"), given.get("scope")
+            excerpt = response.body[:200].decode("utf-8", "replace")
+            raise TokenRefusedError(f"{platform.token_url} answers {response.status} and gives no access token: {excerpt}")
+        lasts, granted = body.get("expires_in"), body.get("scope")
         seconds = lasts if isinstance(lasts, int) else 300
         return Token(
             token,
@@ -140,23 +140,23 @@ class Member:
 class Services:
     """Talks to the services of platforms."""
 
-    def __init__(self, outbound: Outbound, tokens: AccessTokens) -> None:
-        self.outbound = outbound
+    def __init__(self, http_client: HttpClient, tokens: AccessTokens) -> None:
+        self.http_client = http_client
         self.tokens = tokens
 
-    def send_score(self, platform: Platform, line_item_url: str, score: Mapping[str, Any]) -> Answer:
-        """Post a score (AGS 3.4.5); raises `OutboundError` when no answer comes."""
+    def send_score(self, platform: Platform, line_item_url: str, score: Mapping[str, Any]) -> HttpResponse:
+        """Post a score (AGS 3.4.5); raises `HttpClientError` when no answer comes."""
         headers = {**self._authorization(platform, SCORE), "Content-Type": _SCORE_TYPE}
-        return self.outbound.post(below(line_item_url, "scores"), json.dumps(score).encode(), headers)
+        return self.http_client.post(below(line_item_url, "scores"), json.dumps(score).encode(), headers)
 
     def read_result(self, platform: Platform, line_item_url: str, subject: str) -> Result | None:
         """Return what the gradebook holds of a learner (AGS 3.3); None where the platform does not tell."""
         url = below(line_item_url, "results")
         url += ("&" if "?" in url else "?") + urlencode({"user_id": subject})
         try:
-            answer = self._get(platform, RESULT, url, _RESULTS_TYPE)
-            found = answer.json() if answer.status == 200 else None  # noqa: PLR2004 - OK
-        except OutboundError:
+            response = self._get(platform, RESULT, url, _RESULTS_TYPE)
+            found = response.json() if response.status == 200 else None  # noqa: PLR2004 - OK
+        except HttpClientError:
             return None
         if not isinstance(found, list):
             return None
@@ -164,33 +164,33 @@ class Services:
         return _read_result(mine[0]) if mine else Result(None, "")
 
     def members(self, platform: Platform, memberships_url: str) -> Iterator[Member]:
-        """Yield the roster of a course, page by page (NRPS 2.4); raises `OutboundError`."""
-        for answer in self.pages(platform, MEMBERSHIP, memberships_url, _MEMBERS_TYPE):
-            page = answer.json() if answer.status == 200 else None  # noqa: PLR2004 - OK
+        """Yield the roster of a course, page by page (NRPS 2.4); raises `HttpClientError`."""
+        for response in self.pages(platform, MEMBERSHIP, memberships_url, _MEMBERS_TYPE):
+            page = response.json() if response.status == 200 else None  # noqa: PLR2004 - OK
             if not isinstance(page, dict) or not isinstance(page.get("members"), list):
-                raise OutboundError(f"{urlsplit(answer.url).netloc} answers {answer.status}, and not with a roster")
+                raise HttpClientError(f"{urlsplit(response.url).netloc} answers {response.status}, and not with a roster")
             yield from (_read_member(entry) for entry in page["members"] if isinstance(entry, dict))
 
-    def pages(self, platform: Platform, scope: str, url: str, accept: str) -> Iterator[Answer]:
-        """Yield the answers to ``url`` and to the pages that follow it (RFC 8288); raises `OutboundError`."""
+    def pages(self, platform: Platform, scope: str, url: str, accept: str) -> Iterator[HttpResponse]:
+        """Yield the answers to ``url`` and to the pages that follow it (RFC 8288); raises `HttpClientError`."""
         following: str | None = url
         for _ in range(_MOST_PAGES):
             if following is None:
                 return
-            answer = self._get(platform, scope, following, accept)
-            yield answer
-            following = next_page(answer)
+            response = self._get(platform, scope, following, accept)
+            yield response
+            following = next_page(response)
 
-    def authorized(self, platform: Platform, scope: str, call: Callable[[dict[str, str]], Answer]) -> Answer:
+    def authorized(self, platform: Platform, scope: str, call: Callable[[dict[str, str]], HttpResponse]) -> HttpResponse:
         """Return what ``call`` is answered to headers with a token; a token that was withdrawn is replaced once."""
-        answer = call(self._authorization(platform, scope))
-        if answer.status == 401:  # noqa: PLR2004 - not authorized
+        response = call(self._authorization(platform, scope))
+        if response.status == 401:  # noqa: PLR2004 - not authorized
             self.tokens.forget(platform, scope)
-            answer = call(self._authorization(platform, scope))
-        return answer
+            response = call(self._authorization(platform, scope))
+        return response
 
-    def _get(self, platform: Platform, scope: str, url: str, accept: str) -> Answer:
-        return self.authorized(platform, scope, lambda token: self.outbound.get(url, {**token, "Accept": accept}))
+    def _get(self, platform: Platform, scope: str, url: str, accept: str) -> HttpResponse:
+        return self.authorized(platform, scope, lambda token: self.http_client.get(url, {**token, "Accept": accept}))
 
     def _authorization(self, platform: Platform, scope: str) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.tokens.get(platform, scope)}"}
@@ -202,21 +202,21 @@ def below(line_item_url: str, name: str) -> str:
     return urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/{name}"))
 
 
-def next_page(answer: Answer) -> str | None:
-    """Return the address of the page after ``answer`` (RFC 8288), if there is one."""
-    header = answer.headers.get("link", "")
+def next_page(response: HttpResponse) -> str | None:
+    """Return the address of the page after ``response`` (RFC 8288), if there is one."""
+    header = response.headers.get("link", "")
     with suppress(UnicodeError):
         header = header.encode("latin-1").decode("utf-8")  # curly quotes arrive as the bytes that they are
     found = _NEXT.search(header)
-    following = urljoin(answer.url, found[1]) if found else None
-    return following if following != answer.url else None
+    following = urljoin(response.url, found[1]) if found else None
+    return following if following != response.url else None
 
 
 def _read_result(entry: Mapping[str, Any]) -> Result:
-    given, maximum = entry.get("resultScore"), entry.get("resultMaximum", 1)
-    known = isinstance(given, int | float) and isinstance(maximum, int | float) and maximum > 0
+    body, maximum = entry.get("resultScore"), entry.get("resultMaximum", 1)
+    known = isinstance(body, int | float) and isinstance(maximum, int | float) and maximum > 0
     comment = entry.get("comment")
-    return Result(float(given) / float(maximum) if known else None, comment if isinstance(comment, str) else "")  # type: ignore[arg-type]
+    return Result(float(body) / float(maximum) if known else None, comment if isinstance(comment, str) else "")  # type: ignore[arg-type]
 
 
 def _read_member(entry: Mapping[str, Any]) -> Member:

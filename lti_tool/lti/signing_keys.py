@@ -55,7 +55,7 @@ def new_key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
-class Keys:
+class SigningKeys:
     """The keys of this installation. Every process reads them from the database, so a rotation reaches all of them."""
 
     def __init__(self, store: Store) -> None:

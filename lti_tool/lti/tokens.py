@@ -43,14 +43,14 @@ class Tokens:
     """Makes and reads the tokens of one installation."""
 
     def __init__(self, secret: str, clock: Callable[[], int]) -> None:
-        class Signer(TimestampSigner):
+        class _ClockSigner(TimestampSigner):
             def get_timestamp(self) -> int:
                 return clock() // 1000
 
         self._secret = secret.encode()
         self._clock = clock
-        self._states = URLSafeTimedSerializer(secret, salt="state", signer=Signer)
-        self._launches = URLSafeTimedSerializer(secret, salt="launch", signer=Signer)
+        self._states = URLSafeTimedSerializer(secret, salt="state", signer=_ClockSigner)
+        self._launches = URLSafeTimedSerializer(secret, salt="launch", signer=_ClockSigner)
 
     def new_nonce(self) -> str:
         """Return 256 random bits."""

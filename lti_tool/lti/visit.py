@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lti_tool.lti.refusals import Origin
+from lti_tool.lti.refusals import Sender
 
 if TYPE_CHECKING:
     from lti_tool.base.tables import Deployment, LaunchRow, Learner, Platform, ResourceLink
@@ -27,9 +27,9 @@ class Visit:
         return tuple(self.launch.details.get("frame_origins", ()))
 
     @property
-    def origin(self) -> Origin:
+    def sender(self) -> Sender:
         """Return which LMS the launch came from."""
-        return Origin(self.platform.issuer, self.platform.client_id, self.deployment.deployment_id)
+        return Sender(self.platform.issuer, self.platform.client_id, self.deployment.deployment_id)
 
     @property
     def is_graded(self) -> bool:

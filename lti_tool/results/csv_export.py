@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from lti_tool.lti.roster import Roster
     from lti_tool.results.lesson_answers import LessonAnswer
-    from lti_tool.results.quiz_answers import Work
-    from lti_tool.results.roster_view import Standing
+    from lti_tool.results.quiz_answers import AttemptReview
+    from lti_tool.results.roster_view import RosterLine
 
 Cell = str | float | None
 
@@ -35,7 +35,7 @@ ANSWERS = (
 _FORMULA = tuple("=+-@＝＋－＠\t\r\n")  # noqa: RUF001 - these very letters
 
 
-def scores_csv(lines: Iterable[Standing], *, lessons: int) -> bytes:
+def scores_csv(lines: Iterable[RosterLine], *, lessons: int) -> bytes:
     """Return the roster: a line for everybody. ``lessons`` is how many the link shows."""
     return _csv(
         SCORES,
@@ -49,9 +49,9 @@ def scores_csv(lines: Iterable[Standing], *, lessons: int) -> bytes:
     )  # fmt: skip
 
 
-def answers_csv(work: Iterable[Work], answers: Iterable[LessonAnswer], roster: Roster) -> bytes:
+def answers_csv(reviews: Iterable[AttemptReview], answers: Iterable[LessonAnswer], roster: Roster) -> bytes:
     """Return all answers: a line for every question of every attempt, and for every answer inside a lesson."""
-    return _csv(ANSWERS, chain(_of_attempts(work, roster), _of_lessons(answers, roster)))
+    return _csv(ANSWERS, chain(_of_attempts(reviews, roster), _of_lessons(answers, roster)))
 
 
 def harmless(text: str) -> str:
@@ -59,18 +59,18 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) or text.startswith(_FORMULA) else text
 
 
-def _of_attempts(work: Iterable[Work], roster: Roster) -> Iterator[Sequence[Cell]]:
+def _of_attempts(reviews: Iterable[AttemptReview], roster: Roster) -> Iterator[Sequence[Cell]]:
     return (
         (
-            name_of(entry.learner, roster), entry.learner.subject,
-            entry.quiz.title if entry.quiz else entry.attempt.quiz_id, entry.attempt.number,
-            _moment(entry.attempt.started), _moment(entry.attempt.submitted), _percent(entry.attempt.score),
-            reply.question.id, reply.question.prompt.text, reply.question.type, "; ".join(reply.words),
-            "; ".join(reply.question.right_words()), reply.points, reply.question.points, _moment(reply.answered),
-            reply.comment, _percent(reply.share), None,
+            name_of(review.learner, roster), review.learner.subject,
+            review.quiz.title if review.quiz else review.attempt.quiz_id, review.attempt.number,
+            _moment(review.attempt.started), _moment(review.attempt.submitted), _percent(review.attempt.score),
+            answer.question.id, answer.question.prompt.text, answer.question.type, "; ".join(answer.words),
+            "; ".join(answer.question.right_words()), answer.points, answer.question.points, _moment(answer.answered),
+            answer.comment, _percent(answer.share), None,
         )
-        for entry in work
-        for reply in entry.replies
+        for review in reviews
+        for answer in review.answers
     )  # fmt: skip
 
 

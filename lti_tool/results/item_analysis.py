@@ -23,7 +23,7 @@ _LEAST_SPREAD = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
+class AttemptShares:
     """One attempt, as far as it counts. ``shares`` has None where nothing was scored (yet); unanswered is 0."""
 
     shares: Mapping[str, float | None]
@@ -39,17 +39,17 @@ class Sitting:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """What the sittings say of one question. ``asked`` counts all of them, ``answered`` those with a response."""
+class ItemStatistics:
+    """What the sittings say of one question. ``drawn`` counts all of them, ``answered`` those with a response."""
 
-    asked: int
+    drawn: int
     answered: int
     difficulty: float | None
     discrimination: float | None
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class ResponseCount:
     """How often something was chosen or typed. ``is_right`` is None where nothing is right or wrong."""
 
     words: str
@@ -57,23 +57,23 @@ class Tally:
     is_right: bool | None
 
 
-def analyse(question_id: str, sittings: Sequence[Sitting], answered: int) -> Item:
-    """Return what ``sittings`` say of a question; those in which it was not drawn say nothing.
+def analyse(question_id: str, attempts: Sequence[AttemptShares], answered: int) -> ItemStatistics:
+    """Return what ``attempts`` say of a question; those in which it was not drawn say nothing.
 
     While an answer waits for its score there is neither difficulty nor discrimination: of an essay only the unanswered
     ones, which earn nothing, would count.
     """
-    asked = [sitting for sitting in sittings if question_id in sitting.shares]
-    shares = [share for sitting in asked if (share := sitting.shares[question_id]) is not None]
-    if len(shares) < len(asked):
-        return Item(len(asked), answered, None, None)
+    drawn = [attempt_shares for attempt_shares in attempts if question_id in attempt_shares.shares]
+    shares = [share for attempt_shares in drawn if (share := attempt_shares.shares[question_id]) is not None]
+    if len(shares) < len(drawn):
+        return ItemStatistics(len(drawn), answered, None, None)
     pairs = [
         (share, rest)
-        for share, sitting in zip(shares, asked, strict=True)
-        if (rest := sitting.elsewhere(question_id)) is not None
+        for share, attempt_shares in zip(shares, drawn, strict=True)
+        if (rest := attempt_shares.elsewhere(question_id)) is not None
     ]
     discrimination = correlation(pairs) if len(pairs) >= LEAST_ATTEMPTS else None
-    return Item(len(asked), answered, mean(shares), discrimination)
+    return ItemStatistics(len(drawn), answered, mean(shares), discrimination)
 
 
 def mean(values: Sequence[float]) -> float | None:
@@ -103,9 +103,9 @@ def histogram(shares: Iterable[float], bins: int = 10) -> list[int]:
     return counts
 
 
-def tally(
-    said: Iterable[tuple[Sequence[str], float | None]], *, offered: Sequence[str], right: Iterable[str]
-) -> list[Tally]:
+def count_responses(
+    responses: Iterable[tuple[Sequence[str], float | None]], *, offered: Sequence[str], right: Iterable[str]
+) -> list[ResponseCount]:
     """Count words over the responses of one question, each with its share.
 
     What is ``offered`` comes first and in that order, chosen or not; the rest follows, the most frequent first.
@@ -114,9 +114,9 @@ def tally(
     counts: Counter[str] = Counter()
     known = set(right)
     scored = bool(known)
-    for words, share in said:
+    for words, share in responses:
         counts.update(words)
         if scored and len(words) == 1 and share == 1:
             known.update(words)
     others = sorted(counts.keys() - set(offered), key=lambda word: (-counts[word], word))
-    return [Tally(word, counts[word], word in known if scored else None) for word in (*offered, *others)]
+    return [ResponseCount(word, counts[word], word in known if scored else None) for word in (*offered, *others)]

@@ -24,7 +24,7 @@ class UnknownLearnerError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class LearnerSummary:
     """A learner as an admin sees them. ``subject`` is what the LMS calls them; times are in milliseconds."""
 
     id: int
@@ -38,7 +38,7 @@ class Listed:
 
 def list_learners(
     store: Store, *, subject: str | None = None, platform_id: int | None = None, most: int = 100
-) -> list[Listed]:
+) -> list[LearnerSummary]:
     """Return learners, those who were here last first."""
     attempts = select(func.count()).where(Attempt.learner_id == Learner.id).scalar_subquery()
     query = (
@@ -53,7 +53,7 @@ def list_learners(
         query = query.where(Deployment.platform_id == platform_id)
     with store.read() as session:
         return [
-            Listed(
+            LearnerSummary(
                 id=learner.id,
                 platform_id=deployment.platform_id,
                 deployment_id=deployment.deployment_id,

@@ -13,7 +13,7 @@ from exporter.course import Lesson
 from lti_tool.base.tables import Check, Learner
 from lti_tool.learning.achievements import judged_now
 from lti_tool.learning.progress import counts_in_lesson, shown_items
-from lti_tool.results.item_analysis import Item, Sitting, analyse
+from lti_tool.results.item_analysis import AttemptShares, ItemStatistics, analyse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -53,8 +53,8 @@ def read_lesson_answers(
     session: Session, library: Library, link: ResourceLink, *, learner_id: int | None = None
 ) -> list[LessonAnswer]:
     """Read the answers behind a link, of all learners or of one: each learner's in the order of the course."""
-    edition = library.find(link.course_id)
-    present = _asked(edition.course, link.item_id) if edition else {}
+    version = library.find(link.course_id)
+    present = _questions(version.course, link.item_id) if version else {}
     query = (
         select(Check, Learner)
         .join(Learner, Learner.id == Check.learner_id)
@@ -64,11 +64,13 @@ def read_lesson_answers(
     found = []
     for row, learner in session.execute(query if learner_id is None else query.where(Check.learner_id == learner_id)):
         lesson, question = present.get(row.question_id, (None, None))
-        given = judged_now(question, row) if question else None
-        share = given.share if given else row.share
-        if given is None:  # asked no more, or differently: as it read when it was answered
-            kept = library.edition(row.edition)
-            lesson, question = _asked(kept.course, None).get(row.question_id, (None, None)) if kept else (None, None)
+        answer = judged_now(question, row) if question else None
+        share = answer.share if answer else row.share
+        if answer is None:  # asked no more, or differently: as it read when it was answered
+            kept = library.version(row.edition)
+            lesson, question = (
+                _questions(kept.course, None).get(row.question_id, (None, None)) if kept else (None, None)
+            )
         if lesson and question:
             response = json.loads(row.response)
             found.append(LessonAnswer(learner, lesson, question, response, share, row.tries, row.answered))
@@ -78,13 +80,13 @@ def read_lesson_answers(
 
 def lesson_items(
     course: Course | None, item_id: str | None, answers: Sequence[LessonAnswer]
-) -> list[tuple[Lesson, list[tuple[Question, Item]]]]:
+) -> list[tuple[Lesson, list[tuple[Question, ItemStatistics]]]]:
     """Return the lessons that ask something, each with its questions and what the answers say of them.
 
     Only a question that counts is analysed: the first answer to it stays. Any other may be tried until it is right.
     """
     lessons = [item for item in shown_items(course, item_id) if isinstance(item, Lesson)] if course else []
-    sittings = _sittings(answers)
+    attempts = _attempt_shares(answers)
     answered = Counter(answer.question.id for answer in answers)
     return [
         (
@@ -92,9 +94,9 @@ def lesson_items(
             [
                 (
                     question,
-                    analyse(question.id, sittings, answered[question.id])
+                    analyse(question.id, attempts, answered[question.id])
                     if counts_in_lesson(question)
-                    else Item(answered[question.id], answered[question.id], None, None),
+                    else ItemStatistics(answered[question.id], answered[question.id], None, None),
                 )
                 for question in lesson.questions
             ],
@@ -104,7 +106,7 @@ def lesson_items(
     ]
 
 
-def _sittings(answers: Iterable[LessonAnswer]) -> list[Sitting]:
+def _attempt_shares(answers: Iterable[LessonAnswer]) -> list[AttemptShares]:
     """Return what each learner has answered of the questions that count, as one go at a quiz."""
     shares: dict[int, dict[str, float | None]] = defaultdict(dict)
     points: dict[int, dict[str, float]] = defaultdict(dict)
@@ -112,9 +114,9 @@ def _sittings(answers: Iterable[LessonAnswer]) -> list[Sitting]:
         if counts_in_lesson(answer.question):
             shares[answer.learner.id][answer.question.id] = answer.share
             points[answer.learner.id][answer.question.id] = answer.question.points
-    return [Sitting(shares[learner], points[learner]) for learner in shares]
+    return [AttemptShares(shares[learner], points[learner]) for learner in shares]
 
 
-def _asked(course: Course, item_id: str | None) -> dict[str, tuple[Lesson, Question]]:
+def _questions(course: Course, item_id: str | None) -> dict[str, tuple[Lesson, Question]]:
     lessons = [item for item in shown_items(course, item_id) if isinstance(item, Lesson)]
     return {question.id: (lesson, question) for lesson in lessons for question in lesson.questions}

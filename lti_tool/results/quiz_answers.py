@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from lti_tool.base.tables import Answer, Attempt, Learner
 from lti_tool.learning.rules import counts, is_essay
-from lti_tool.results.item_analysis import Item, Sitting, analyse
+from lti_tool.results.item_analysis import AttemptShares, ItemStatistics, analyse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class QuizAnswer:
     """One question of an attempt and what was answered; ``response`` is None where nothing was."""
 
     question: Question
@@ -59,14 +59,14 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class AttemptReview:
     """One attempt with its questions in the order in which they were asked, as they read when it was begun."""
 
     attempt: Attempt
     learner: Learner
     quiz: Quiz | None
     """None when the edition that the attempt was begun in is no longer there."""
-    replies: tuple[Reply, ...] = field(repr=False)
+    answers: tuple[QuizAnswer, ...] = field(repr=False)
 
     @property
     def is_submitted(self) -> bool:
@@ -76,36 +76,36 @@ class Work:
     @property
     def points(self) -> float:
         """Return how many points could be earned."""
-        return sum(reply.question.points for reply in self.replies if counts(reply.question))
+        return sum(answer.question.points for answer in self.answers if counts(answer.question))
 
     @property
-    def earned(self) -> float:
+    def earned_points(self) -> float:
         """Return how many points were earned so far."""
-        return sum(reply.points or 0.0 for reply in self.replies)
+        return sum(answer.points or 0.0 for answer in self.answers)
 
     @property
     def waiting(self) -> int:
         """Return how many answers wait for a score."""
-        return sum(reply.waits for reply in self.replies)
+        return sum(answer.waits for answer in self.answers)
 
     @property
     def lasted(self) -> int | None:
         """Return how long the attempt took, in milliseconds."""
         return None if self.attempt.submitted is None else self.attempt.submitted - self.attempt.started
 
-    def reply(self, question_id: str) -> Reply | None:
+    def answer(self, question_id: str) -> QuizAnswer | None:
         """Return the answer to a question, if it was asked."""
-        return next((reply for reply in self.replies if reply.question.id == question_id), None)
+        return next((answer for answer in self.answers if answer.question.id == question_id), None)
 
 
-def read_work(
+def read_attempts(
     session: Session,
     library: Library,
     link: ResourceLink,
     *,
     learner_id: int | None = None,
     attempt_id: int | None = None,
-) -> list[Work]:
+) -> list[AttemptReview]:
     """Read the attempts behind a link with their answers: all of them, a learner's, or one."""
     wanted = [Attempt.resource_link_pk == link.id]
     wanted += [Attempt.learner_id == learner_id] if learner_id is not None else []
@@ -121,62 +121,63 @@ def read_work(
         answers[answer.attempt_id].append(answer)
     quizzes = _Quizzes(library)
     return [
-        Work(attempt, learner, quizzes.quiz(attempt), quizzes.replies(attempt, answers[attempt.id]))
+        AttemptReview(attempt, learner, quizzes.quiz(attempt), quizzes.answers(attempt, answers[attempt.id]))
         for attempt, learner in rows
     ]
 
 
-def first_submitted(work: Iterable[Work]) -> list[Work]:
+def first_submitted(reviews: Iterable[AttemptReview]) -> list[AttemptReview]:
     """Return the first submitted attempt of each learner at each quiz: later ones were made with the answers known."""
-    first: dict[tuple[int, str], Work] = {}
-    for entry in work:
-        if entry.is_submitted and entry.quiz is not None:
-            first.setdefault((entry.learner.id, entry.attempt.quiz_id), entry)
+    first: dict[tuple[int, str], AttemptReview] = {}
+    for review in reviews:
+        if review.is_submitted and review.quiz is not None:
+            first.setdefault((review.learner.id, review.attempt.quiz_id), review)
     return list(first.values())
 
 
-def sitting(work: Work) -> Sitting:
+def attempt_shares(review: AttemptReview) -> AttemptShares:
     """Return an attempt as the item analysis takes it."""
-    counting = [reply for reply in work.replies if counts(reply.question)]
-    return Sitting(
-        shares={reply.question.id: 0.0 if reply.response is None else reply.share for reply in counting},
-        points={reply.question.id: reply.question.points for reply in counting},
+    counting = [answer for answer in review.answers if counts(answer.question)]
+    return AttemptShares(
+        shares={answer.question.id: 0.0 if answer.response is None else answer.share for answer in counting},
+        points={answer.question.id: answer.question.points for answer in counting},
     )
 
 
-def quiz_items(quiz: Quiz, work: Sequence[Work]) -> list[tuple[Question, Item]]:
+def quiz_items(quiz: Quiz, reviews: Sequence[AttemptReview]) -> list[tuple[Question, ItemStatistics]]:
     """Return a quiz's questions with what the attempts say of each, also those that only older editions have."""
-    mine = [entry for entry in work if entry.quiz and entry.quiz.id == quiz.id]
+    mine = [review for review in reviews if review.quiz and review.quiz.id == quiz.id]
     questions: dict[str, Question] = {question.id: question for question in quiz.questions}
-    for entry in reversed(mine):
-        for reply in entry.replies:
-            questions.setdefault(reply.question.id, reply.question)
-    asked = [reply for entry in mine for reply in entry.replies]
+    for review in reversed(mine):
+        for answer in review.answers:
+            questions.setdefault(answer.question.id, answer.question)
     answered = dict.fromkeys(questions, 0)
     seen = dict.fromkeys(questions, 0)
-    for reply in asked:
-        seen[reply.question.id] += 1
-        answered[reply.question.id] += reply.response is not None
-    sittings = [sitting(entry) for entry in mine]
+    for answer in (answer for review in mine for answer in review.answers):
+        seen[answer.question.id] += 1
+        answered[answer.question.id] += answer.response is not None
+    attempts = [attempt_shares(review) for review in mine]
     return [
         (
             question,
-            analyse(question.id, sittings, answered[question.id])
+            analyse(question.id, attempts, answered[question.id])
             if counts(question)
-            else Item(seen[question.id], answered[question.id], None, None),
+            else ItemStatistics(seen[question.id], answered[question.id], None, None),
         )
         for question in questions.values()
     ]
 
 
-def essays(work: Iterable[Work]) -> tuple[list[tuple[Work, Reply]], list[tuple[Work, Reply]]]:
+def essays(
+    reviews: Iterable[AttemptReview],
+) -> tuple[list[tuple[AttemptReview, QuizAnswer]], list[tuple[AttemptReview, QuizAnswer]]]:
     """Return the submitted essays that wait for a score, the oldest first, and those that have one."""
     found = [
-        (entry, reply)
-        for entry in sorted(work, key=lambda entry: entry.attempt.submitted or 0)
-        if entry.is_submitted
-        for reply in entry.replies
-        if is_essay(reply.question) and counts(reply.question) and reply.response is not None
+        (review, answer)
+        for review in sorted(reviews, key=lambda review: review.attempt.submitted or 0)
+        if review.is_submitted
+        for answer in review.answers
+        if is_essay(answer.question) and counts(answer.question) and answer.response is not None
     ]
     waiting = [pair for pair in found if pair[1].waits]
     return waiting, [pair for pair in found if not pair[1].waits]
@@ -211,25 +212,25 @@ class _Quizzes:
     def questions(self, attempt: Attempt) -> Mapping[str, Question]:
         return self._of(attempt)[1]
 
-    def replies(self, attempt: Attempt, answers: Sequence[Answer]) -> tuple[Reply, ...]:
-        given = {answer.question_id: answer for answer in answers}
+    def answers(self, attempt: Attempt, answers: Sequence[Answer]) -> tuple[QuizAnswer, ...]:
+        by_question = {answer.question_id: answer for answer in answers}
         questions = self.questions(attempt)
-        asked = [questions[name] for name in attempt.drawn["questions"] if name in questions]
-        return tuple(_reply(question, given.get(question.id)) for question in asked)
+        drawn = [questions[name] for name in attempt.drawn["questions"] if name in questions]
+        return tuple(_quiz_answer(question, by_question.get(question.id)) for question in drawn)
 
     def _of(self, attempt: Attempt) -> tuple[Quiz | None, Mapping[str, Question]]:
         key = (attempt.edition, attempt.quiz_id)
         if key not in self._found:
-            edition = self._library.edition(attempt.edition)
-            quiz = edition.quiz(attempt.quiz_id) if edition else None
+            version = self._library.version(attempt.edition)
+            quiz = version.quiz(attempt.quiz_id) if version else None
             self._found[key] = quiz, {question.id: question for question in quiz.questions} if quiz else {}
         return self._found[key]
 
 
-def _reply(question: Question, answer: Answer | None) -> Reply:
+def _quiz_answer(question: Question, answer: Answer | None) -> QuizAnswer:
     if answer is None:
-        return Reply(question)
-    return Reply(
+        return QuizAnswer(question)
+    return QuizAnswer(
         question=question,
         response=json.loads(answer.response),
         share=answer.share,

@@ -14,7 +14,7 @@ from sqlalchemy import func, select, union_all
 
 from exporter.course import Lesson
 from lti_tool.base.tables import Answer, Attempt, Check, Learner, Outbox, Progress
-from lti_tool.learning.achievements import read_achieved
+from lti_tool.learning.achievements import read_achievements
 from lti_tool.learning.progress import link_score, shown_items, stage
 
 if TYPE_CHECKING:
@@ -23,23 +23,23 @@ if TYPE_CHECKING:
     from exporter.course import Course
     from lti_tool.base.settings import ScoreRule
     from lti_tool.base.tables import ResourceLink
-    from lti_tool.learning.progress import Achieved, Stage
+    from lti_tool.learning.progress import Achievements, Stage
     from lti_tool.lti.roster import Roster
 
 
 @dataclass(frozen=True, slots=True)
-class Activity:
+class LinkActivity:
     """What has happened behind a link: its learners, what they have done, and their newest score for the LMS."""
 
     learners: dict[int, Learner]
-    achieved: dict[int, Achieved]
+    achievements: dict[int, Achievements]
     grades: dict[int, Outbox]
     active: dict[int, int]
     """When each learner was last seen at work, in milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RosterLine:
     """One line of the roster. ``learner`` is None for somebody who has not even begun."""
 
     name: str
@@ -54,32 +54,32 @@ class Standing:
     active: int | None = None
 
 
-def read_activity(session: Session, link: ResourceLink, course: Course | None) -> Activity:
+def read_activity(session: Session, link: ResourceLink, course: Course | None) -> LinkActivity:
     """Read who has done what behind a link."""
     newest = select(func.max(Outbox.id)).where(Outbox.resource_link_pk == link.id).group_by(Outbox.learner_id)
     grades = {row.learner_id: row for row in session.scalars(select(Outbox).where(Outbox.id.in_(newest)))}
-    achieved = read_achieved(session, link, course)
-    known = achieved.keys() | grades.keys()
+    achievements = read_achievements(session, link, course)
+    known = achievements.keys() | grades.keys()
     learners = {row.id: row for row in session.scalars(select(Learner).where(Learner.id.in_(known)))}
-    return Activity(learners, achieved, grades, _active(session, link))
+    return LinkActivity(learners, achievements, grades, _active(session, link))
 
 
-def standings(
-    activity: Activity, roster: Roster, link: ResourceLink, course: Course | None, rule: ScoreRule
-) -> list[Standing]:
+def roster_lines(
+    activity: LinkActivity, roster: Roster, link: ResourceLink, course: Course | None, rule: ScoreRule
+) -> list[RosterLine]:
     """Return everybody who has begun, and with a roster everybody who has not, by name."""
     members = roster.by_subject
     found = [
-        replace(_standing(activity, learner, link, course, rule), name=name_of(learner, roster))
+        replace(_roster_line(activity, learner, link, course, rule), name=name_of(learner, roster))
         for learner in activity.learners.values()
     ]
-    begun = {standing.subject for standing in found}
+    begun = {line.subject for line in found}
     found += [
-        Standing(member.name or roster.label(link.deployment_pk, member.subject), member.subject, None, "not-started")
+        RosterLine(member.name or roster.label(link.deployment_pk, member.subject), member.subject, None, "not-started")
         for member in members.values()
         if member.learns and member.is_active and member.subject not in begun
     ]
-    return _told_apart(sorted(found, key=lambda line: (_sort_key(line.name), line.subject)), roster, link)
+    return _disambiguated(sorted(found, key=lambda line: (_sort_key(line.name), line.subject)), roster, link)
 
 
 def name_of(learner: Learner, roster: Roster) -> str:
@@ -103,11 +103,11 @@ def _active(session: Session, link: ResourceLink) -> dict[int, int]:
     return {row.learner_id: row.at for row in session.execute(last)}
 
 
-def _standing(
-    activity: Activity, learner: Learner, link: ResourceLink, course: Course | None, rule: ScoreRule
-) -> Standing:
-    achieved = activity.achieved.get(learner.id)
-    told = Standing(
+def _roster_line(
+    activity: LinkActivity, learner: Learner, link: ResourceLink, course: Course | None, rule: ScoreRule
+) -> RosterLine:
+    achievements = activity.achievements.get(learner.id)
+    line = RosterLine(
         name="",
         subject=learner.subject,
         learner=learner,
@@ -115,16 +115,16 @@ def _standing(
         grade=activity.grades.get(learner.id),
         active=activity.active.get(learner.id),
     )
-    if achieved is None:
-        return told
-    told = replace(told, submitted=sum(len(scores) for scores in achieved.attempts.values()))
+    if achievements is None:
+        return line
+    line = replace(line, submitted=sum(len(scores) for scores in achievements.attempts.values()))
     if course is None:
-        return told
+        return line
     return replace(
-        told,
-        state=stage(course, link.item_id, achieved, rule),
-        read=len(lessons_shown(course, link) & achieved.read),
-        share=link_score(course, link.item_id, achieved, rule),
+        line,
+        state=stage(course, link.item_id, achievements, rule),
+        read=len(lessons_shown(course, link) & achievements.read),
+        share=link_score(course, link.item_id, achievements, rule),
     )
 
 
@@ -139,7 +139,7 @@ def _sort_key(name: str) -> str:
     return unicodedata.normalize("NFKD", name).casefold()
 
 
-def _told_apart(lines: list[Standing], roster: Roster, link: ResourceLink) -> list[Standing]:
+def _disambiguated(lines: list[RosterLine], roster: Roster, link: ResourceLink) -> list[RosterLine]:
     """Add the label to names that occur twice."""
     often = Counter(line.name for line in lines)
     labelled = [f"{line.name} ({roster.label(link.deployment_pk, line.subject)})" for line in lines]

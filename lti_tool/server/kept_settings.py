@@ -34,7 +34,7 @@ class KeptSettingsError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CompletedEnvironment:
     """An environment, completed by what is kept; ``kept`` names the variables that come from ``file``."""
 
     environment: Mapping[str, str]
@@ -45,14 +45,14 @@ class Found:
 
 def place_of(environment: Mapping[str, str]) -> Path | None:
     """Return where the settings for a database are kept: beside an SQLite file, else in the data folder."""
-    database = _given(environment, "DATABASE") or DEFAULT_DATABASE
+    database = _variable(environment, "DATABASE") or DEFAULT_DATABASE
     if file := sqlite_file(database):
         return file.with_name(f"{file.name}.env")
-    data = _given(environment, "DATA")
+    data = _variable(environment, "DATA")
     return Path(data).resolve() / "lessonpack.env" if data else None
 
 
-def complete(environment: Mapping[str, str]) -> Found:
+def complete(environment: Mapping[str, str]) -> CompletedEnvironment:
     """Return the environment with what it leaves out.
 
     Raises:
@@ -60,9 +60,9 @@ def complete(environment: Mapping[str, str]) -> Found:
     """
     file = place_of(environment)
     if file is None or all(environment.get(name, "").strip() for name in _REQUIRED):
-        return Found(environment, file)
+        return CompletedEnvironment(environment, file)
     kept = {name: value for name, value in read_kept(file).items() if not environment.get(name, "").strip()}
-    return Found({**environment, **kept}, file, frozenset(kept))
+    return CompletedEnvironment({**environment, **kept}, file, frozenset(kept))
 
 
 def read_kept(file: Path) -> dict[str, str]:
@@ -113,7 +113,7 @@ def keep(environment: Mapping[str, str], file: Path) -> None:
         raise
 
 
-def _given(environment: Mapping[str, str], name: str) -> str:
+def _variable(environment: Mapping[str, str], name: str) -> str:
     return environment.get(f"{PREFIX}{name}", "").strip()
 
 

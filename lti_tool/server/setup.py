@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import make_url
 
-from lti_tool.lti.platforms import Directory
+from lti_tool.lti.platforms import RegisteredPlatforms
 from lti_tool.lti.registration import addresses, new_link
-from lti_tool.lti.signing_keys import Keys
+from lti_tool.lti.signing_keys import SigningKeys
 
 if TYPE_CHECKING:
     from lti_tool.base.database import Store
@@ -39,13 +39,13 @@ def missing_file(settings: Settings) -> Path | None:
 def set_up(store: Store) -> None:
     """Make the tables and the first key of an empty database."""
     store.migrate()
-    Keys(store).signer()
+    SigningKeys(store).signer()
 
 
 def next_steps(settings: Settings, store: Store, *, actor: str) -> str:
     """Return what to do now, for whoever set this up; while no LMS is registered, with a fresh registration link."""
     lines = [f"This tool's address is {settings.url}/", ""]
-    if not Directory(store).all():
+    if not RegisteredPlatforms(store).all():
         lines += [
             "Connect an LMS, in one of these ways:",
             "  Moodle, Canvas, Brightspace, Sakai: paste this registration link there (it serves one LMS, for a week):",

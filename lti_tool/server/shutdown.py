@@ -20,7 +20,7 @@ _LAST_BYTES = 0.3
 """Seconds for what was answered to leave the server's buffers."""
 
 
-class Closing:
+class StoppableApplication:
     """Wraps an application so that a server can be stopped between requests."""
 
     def __init__(self, application: WSGIApplication) -> None:

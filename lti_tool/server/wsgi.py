@@ -33,7 +33,7 @@ def application() -> Flask:
     write_json_lines()
     made = create_app()
     parts: Tool = made.extensions["lessonpack"]
-    parts.keys.signer()
+    parts.signing_keys.signer()
     if parts.settings.grade_workers is GradeWorkers.EMBEDDED:
         parts.queue.start(workers=1)
         atexit.register(parts.queue.stop)

@@ -28,7 +28,7 @@ LONGEST_TAG = 35
 """Characters: RFC 5646, 4.4.1, advises to take so many."""
 
 
-class Wording(Sentences):
+class Language(Sentences):
     """One language: its sentences with their plural forms, and its numbers, shares, durations and times."""
 
     def __init__(self, catalogue: Catalogue) -> None:
@@ -51,8 +51,8 @@ class Wording(Sentences):
 
     def markup(self, key: str, **values: object) -> Markup:
         """Return the sentence ``key`` as HTML; of its values, text is escaped and markup stays."""
-        told = {name: value if isinstance(value, Markup) else self.written(value) for name, value in values.items()}
-        return escape(self.pattern(key, values)).format(**told)
+        written = {name: value if isinstance(value, Markup) else self.written(value) for name, value in values.items()}
+        return escape(self.pattern(key, values)).format(**written)
 
     def number(self, value: float | None) -> str:
         """Return a number with at most two decimals; a dash for None."""
@@ -76,25 +76,27 @@ class Wording(Sentences):
         hours, minutes, seconds = seconds // 3600, seconds // 60 % 60, seconds % 60
         units = [(hours, "hour"), (minutes, "minute"), (seconds, "second")]
         first = 0 if hours else 1 if minutes else 2
-        told = [format_unit(n, f"duration-{unit}", "short", locale=self.locale) for n, unit in units[first : first + 2]]
-        return format_list(told, "unit-narrow", locale=self.locale)
+        written = [
+            format_unit(n, f"duration-{unit}", "short", locale=self.locale) for n, unit in units[first : first + 2]
+        ]
+        return format_list(written, "unit-narrow", locale=self.locale)
 
     def moment(self, at: int | None) -> Markup:
         """Return a time in UTC, which ``times.js`` turns into the reader's own; a dash for None."""
         if at is None:
             return escape(NOTHING)
         when = datetime.fromtimestamp(at / 1000, UTC)
-        told = format_datetime(when, "long", locale=self.locale)
-        return Markup('<time datetime="{}">{}</time>').format(f"{when:%Y-%m-%dT%H:%M:%SZ}", told)
+        written = format_datetime(when, "long", locale=self.locale)
+        return Markup('<time datetime="{}">{}</time>').format(f"{when:%Y-%m-%dT%H:%M:%SZ}", written)
 
 
 class Languages:
     """All languages that the tool's pages are written in."""
 
     def __init__(self, folder: Path) -> None:
-        self._known = {path.stem: Wording.read(folder, path.stem) for path in sorted(folder.glob("*.json"))}
+        self._known = {path.stem: Language.read(folder, path.stem) for path in sorted(folder.glob("*.json"))}
 
-    def best(self, wanted: Iterable[str]) -> Wording:
+    def best(self, wanted: Iterable[str]) -> Language:
         """Return the first language of ``wanted`` (BCP 47, most wanted first) that there is, or English.
 
         A regional tag stands for its language, too, and an LMS may write ``pt_br``, or ``iw`` for Hebrew.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lti_tool.base.settings import Settings
     from lti_tool.lti.refusals import LaunchRefused
     from lti_tool.lti.visit import Visit
-    from lti_tool.web.languages import Wording
+    from lti_tool.web.languages import Language
 
 SCRIPTS = shipped("templates") / "lti"
 PLAYER = shipped("templates") / "player" / "served"
@@ -60,7 +60,7 @@ class Pages:
     def page(
         self,
         template: str,
-        wording: Wording,
+        language: Language,
         *,
         frame_origins: Iterable[str] | None,
         status: int = 200,
@@ -69,25 +69,25 @@ class Pages:
     ) -> Response:
         """Return a page. ``frame_origins`` may frame it; None stands for anybody, where nothing can be done."""
         text = self.environment.get_template(template).render(
-            say=wording.markup, language=wording.tag, direction=wording.direction, number=wording.number,
-            percent=wording.percent, duration=wording.duration, moment=wording.moment,
+            say=language.markup, language=language.tag, direction=language.direction, number=language.number,
+            percent=language.percent, duration=language.duration, moment=language.moment,
             frame_origins=frame_origins, **values,
         )  # fmt: skip
         policy = content_policy(frame_origins, form_origins=form_origins)
         return make_response(text, status, {"Content-Security-Policy": policy})
 
-    def refused(self, refusal: LaunchRefused, wording: Wording, *, status: int = 403) -> Response:
+    def refused(self, refusal: LaunchRefused, language: Language, *, status: int = 403) -> Response:
         """Return the page that says what to do, and to an admin which LMS it was, why, and what to do about it."""
-        command = COMMANDS.get(refusal.words.act, "")
+        command = COMMANDS.get(refusal.sentences.act, "")
         return self.page(
-            "refused.html.j2", wording, frame_origins=None, status=status, refusal=refusal, command=command
+            "refused.html.j2", language, frame_origins=None, status=status, refusal=refusal, command=command
         )
 
 
-def refused_json(refusal: LaunchRefused, wording: Wording, *, status: int = 403) -> Response:
+def refused_json(refusal: LaunchRefused, language: Language, *, status: int = 403) -> Response:
     """Return a refusal for the player, which shows ``what``."""
-    title, advice = wording.say(refusal.words.title), wording.say(refusal.words.advice)
-    what = wording.say("titleAndAdvice", title=title, advice=advice)
+    title, advice = language.say(refusal.sentences.title), language.say(refusal.sentences.advice)
+    what = language.say("titleAndAdvice", title=title, advice=advice)
     response = jsonify(reason=refusal.reason, what=what, detail=refusal.detail)
     response.status_code = status
     return response

@@ -9,23 +9,23 @@ from flask import current_app
 
 if TYPE_CHECKING:
     from lti_tool.base.database import Store
-    from lti_tool.base.http_client import Outbound
+    from lti_tool.base.http_client import HttpClient
     from lti_tool.base.metrics import Metrics
     from lti_tool.base.settings import Settings
     from lti_tool.courses.library import Library
-    from lti_tool.courses.pages import Press
+    from lti_tool.courses.pages import PageRenderer
     from lti_tool.grades.columns import Columns
-    from lti_tool.grades.delivery import Courier
+    from lti_tool.grades.delivery import ScoreDelivery
     from lti_tool.grades.task_queue import TaskQueue
     from lti_tool.learning.attempts import Attempts
     from lti_tool.learning.checks import Checks
     from lti_tool.learning.scores import Scores
     from lti_tool.lti.launches import Launches
-    from lti_tool.lti.platforms import Directory
-    from lti_tool.lti.protocol import Desk
+    from lti_tool.lti.platforms import RegisteredPlatforms
+    from lti_tool.lti.protocol import LtiProtocol
     from lti_tool.lti.roster import Rosters
     from lti_tool.lti.services import Services
-    from lti_tool.lti.signing_keys import Keys
+    from lti_tool.lti.signing_keys import SigningKeys
     from lti_tool.lti.tokens import Tokens
     from lti_tool.web.languages import Languages
     from lti_tool.web.responses import Pages
@@ -38,20 +38,20 @@ class Tool:
     settings: Settings
     store: Store
     tokens: Tokens
-    keys: Keys
-    outbound: Outbound
-    directory: Directory
-    desk: Desk
+    signing_keys: SigningKeys
+    http_client: HttpClient
+    platforms: RegisteredPlatforms
+    protocol: LtiProtocol
     launches: Launches
     library: Library
-    press: Press
+    page_renderer: PageRenderer
     attempts: Attempts
     checks: Checks
     scores: Scores
     services: Services
     rosters: Rosters
     columns: Columns
-    courier: Courier
+    delivery: ScoreDelivery
     queue: TaskQueue
     pages: Pages
     languages: Languages

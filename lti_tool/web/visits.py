@@ -9,8 +9,8 @@ from flask import Blueprint, g, request
 
 from lti_tool.lti.refusals import LaunchRefused
 from lti_tool.lti.tokens import TokenError, TokenExpiredError
+from lti_tool.web.page_language import label
 from lti_tool.web.tool import tool
-from lti_tool.web.wording import label
 
 if TYPE_CHECKING:
     from lti_tool.base.tables import ResourceLink

@@ -167,8 +167,8 @@ def app(settings: Settings, store: Store, lms: Lms) -> Iterator[Flask]:
     """Give the tool, with the LMS registered and its deployment accepted."""
     made = create_app(settings, store=store, read=small_course)
     parts: Tool = made.extensions["lessonpack"]
-    parts.directory.register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
-    lms.tool_keys = parts.keys.key_set
+    parts.platforms.register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
+    lms.tool_keys = parts.signing_keys.key_set
     yield made
     parts.queue.close()
 

@@ -19,8 +19,8 @@ from patience import PATIENCE, waits_until
 from walker import embedded
 
 from lti_tool.base.database import Store, now
-from lti_tool.lti.platforms import Directory
-from lti_tool.lti.signing_keys import Keys
+from lti_tool.lti.platforms import RegisteredPlatforms
+from lti_tool.lti.signing_keys import SigningKeys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,8 +86,8 @@ def slow_lms(before: float, after: float = 0) -> Iterator[Lms]:
 def store_that_knows(lms: Lms, database_url: str) -> Iterator[Store]:
     """Open the database of an installation in which an LMS is registered."""
     opened = Store(database_url)
-    Directory(opened).register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
-    keys = Keys(opened)
+    RegisteredPlatforms(opened).register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
+    keys = SigningKeys(opened)
     keys.signer()
     lms.tool_keys = keys.key_set
     yield opened

@@ -13,7 +13,7 @@ from exporter.pages import render_pages
 from lti_tool.base.cache import Cache
 from lti_tool.courses import pages as course_pages
 from lti_tool.courses.library import Library
-from lti_tool.courses.pages import Press
+from lti_tool.courses.pages import PageRenderer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,18 +54,18 @@ def test_a_changed_course_is_rendered_once_for_a_whole_class(
         return render_pages(course, **options)
 
     monkeypatch.setattr(course_pages, "render_pages", render)
-    library, press = Library([folder], tmp_path / "kept", small_course), Press("secret")
-    edition = library.find("small")
-    assert edition
-    pages = all_at_once(lambda: press.pages(edition, None))
+    library, renderer = Library([folder], tmp_path / "kept", small_course), PageRenderer("secret")
+    version = library.find("small")
+    assert version
+    pages = all_at_once(lambda: renderer.pages(version, None))
     assert len(rendered) == 1
     assert all(page is pages[0] for page in pages)
-    press.pages(edition, "quiz")
+    renderer.pages(version, "quiz")
     assert len(rendered) == 2
     (folder / "course.yaml").write_text("A changed course", encoding="utf-8")
     changed = Library([folder], tmp_path / "kept", small_course).find("small")
     assert changed
-    all_at_once(lambda: press.pages(changed, None))
+    all_at_once(lambda: renderer.pages(changed, None))
     assert [course.title for course in rendered] == ["A small course", "A small course", "A changed course"]
 
 
@@ -78,16 +78,16 @@ def test_an_edition_that_was_kept_is_read_once_for_all_who_are_still_in_it(folde
         return small_course(path)
 
     library = Library([folder], tmp_path / "kept", read_course)
-    edition = library.find("small")
-    assert edition
-    library.keep(edition)
+    version = library.find("small")
+    assert version
+    library.keep(version)
     (folder / "course.yaml").write_text("A changed course", encoding="utf-8")
     later = Library([folder], tmp_path / "kept", read_course)
-    assert later.find("small") != edition
+    assert later.find("small") != version
     read.clear()
-    found = all_at_once(lambda: later.edition(edition.digest))
+    found = all_at_once(lambda: later.version(version.digest))
     assert {one.course.title for one in found} == {"A small course"}
-    assert read == [tmp_path / "kept" / edition.digest]
+    assert read == [tmp_path / "kept" / version.digest]
 
 
 def test_who_wants_something_else_does_not_wait() -> None:

@@ -401,7 +401,7 @@ def held(app: Flask, browser: Browser, store: Store) -> Tool:
             post(session, learner, link, share=0.5, at=store.clock())
         if subject == "teacher-1":
             for platform in platforms_with_work(store):
-                parts.courier.deliver(platform)
+                parts.delivery.deliver(platform)
     return parts
 
 

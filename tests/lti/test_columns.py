@@ -61,7 +61,7 @@ class Gradebook(SchoolClass):
     def deliver(self) -> None:
         """Send what is due."""
         for platform in platforms_with_work(self.parts.store):
-            self.parts.courier.deliver(platform)
+            self.parts.delivery.deliver(platform)
 
     @property
     def link(self) -> ResourceLink:

@@ -10,9 +10,9 @@ from lms import AGS, CLAIM, Reply
 from patience import PATIENCE, waits_until
 from sqlalchemy import event, select
 
-from lti_tool.base.http_client import OutboundError
+from lti_tool.base.http_client import HttpClientError
 from lti_tool.base.tables import Learner, Outbox, Platform, ResourceLink
-from lti_tool.grades.delivery import Courier
+from lti_tool.grades.delivery import ScoreDelivery
 from lti_tool.grades.outbox import lock_scores, platforms_with_work, post, retry_held, send_again
 from lti_tool.lti.services import Member, Token
 
@@ -57,7 +57,7 @@ class Class:
     def deliver(self) -> None:
         """Let a worker look once at every platform that has work."""
         for platform in platforms_with_work(self.store):
-            self.parts.courier.deliver(platform)
+            self.parts.delivery.deliver(platform)
 
     def deliver_all(self) -> None:
         """Let a worker look until nothing waits, as time passes."""
@@ -183,7 +183,7 @@ def test_an_outage_of_three_days_loses_nothing(pupils: Class) -> None:
 
 
 def _down(*_arguments: object) -> None:
-    raise OutboundError("the LMS does not answer")
+    raise HttpClientError("the LMS does not answer")
 
 
 def test_a_platform_that_is_down_is_asked_once_not_once_per_score(pupils: Class) -> None:
@@ -270,11 +270,11 @@ def test_two_workers_do_not_deliver_to_one_platform_at_once(pupils: Class) -> No
         return real(*arguments)  # type: ignore[arg-type]
 
     pupils.parts.services.send_score = slow  # type: ignore[assignment, method-assign]
-    worker = threading.Thread(target=pupils.parts.courier.deliver, args=(platform,))
+    worker = threading.Thread(target=pupils.parts.delivery.deliver, args=(platform,))
     worker.start()
     assert inside.wait(PATIENCE)
     pupils.parts.services.send_score = real
-    Courier(pupils.store, pupils.parts.services, pupils.parts.metrics).deliver(platform)
+    ScoreDelivery(pupils.store, pupils.parts.services, pupils.parts.metrics).deliver(platform)
     assert pupils.lms.received == []
     leave.set()
     worker.join()
@@ -301,14 +301,14 @@ def test_a_worker_that_died_while_sending_is_followed_by_another(pupils: Class) 
 def test_a_score_that_comes_when_a_worker_is_about_to_leave_is_sent_at_once(pupils: Class) -> None:
     """Its own worker finds the lease taken; the one that has it looks again after giving it back."""
     pupils.score(0.5)
-    courier = pupils.parts.courier
-    finds, platform = courier._next, pupils.parts.directory.all()[0].id  # noqa: SLF001 - the moment between two steps
+    courier = pupils.parts.delivery
+    finds, platform = courier._next, pupils.parts.platforms.all()[0].id  # noqa: SLF001 - the moment between two steps
 
     def find(platform_id: int) -> object:
         found = finds(platform_id)
         if found is None and len(pupils.rows()) == 1:
             pupils.score(0.7, "learner-2")
-            Courier(pupils.store, pupils.parts.services, pupils.parts.metrics).deliver(platform)
+            ScoreDelivery(pupils.store, pupils.parts.services, pupils.parts.metrics).deliver(platform)
             assert pupils.grade("learner-2") is None
         return found
 
@@ -321,19 +321,19 @@ def test_a_worker_that_lost_its_lease_before_sending_leaves_the_score_to_the_oth
     """An LMS was slow to give a token, the lease ran out, and another worker is at it: the score is sent once."""
     pupils.score(0.5)
     real = pupils.parts.services.tokens.get
-    platform = pupils.parts.directory.all()[0].id
+    platform = pupils.parts.platforms.all()[0].id
 
     def slow(*arguments: str) -> str:
         pupils.parts.services.tokens.get = real  # type: ignore[method-assign]
         pupils.clock.forward(seconds=121)
-        Courier(pupils.store, pupils.parts.services, pupils.parts.metrics).deliver(platform)
+        ScoreDelivery(pupils.store, pupils.parts.services, pupils.parts.metrics).deliver(platform)
         with pupils.store.write() as session:
             row = session.get_one(Platform, platform)
             row.delivery_lease, row.delivery_owner = pupils.clock() + 120_000, "another worker"
         return real(*arguments)  # type: ignore[arg-type]
 
     pupils.parts.services.tokens.get = slow  # type: ignore[assignment, method-assign]
-    assert not pupils.parts.courier.deliver(platform)
+    assert not pupils.parts.delivery.deliver(platform)
     assert len(pupils.lms.received) == 1
     assert [row.status for row in pupils.rows()] == ["delivered"]
     with pupils.store.read() as session:
@@ -343,17 +343,17 @@ def test_a_worker_that_lost_its_lease_before_sending_leaves_the_score_to_the_oth
 def test_a_late_answer_changes_nothing_that_another_worker_has_settled(pupils: Class) -> None:
     """The lease ran out while the LMS was silent; what the second worker found out is what counts."""
     pupils.score(0.5)
-    platform = pupils.parts.directory.all()[0].id
+    platform = pupils.parts.platforms.all()[0].id
     real = pupils.parts.services.send_score
 
     def silent(*arguments: object) -> object:
         pupils.parts.services.send_score = real
         pupils.clock.forward(seconds=121)
-        Courier(pupils.store, pupils.parts.services, pupils.parts.metrics).deliver(platform)
-        raise OutboundError("no answer")
+        ScoreDelivery(pupils.store, pupils.parts.services, pupils.parts.metrics).deliver(platform)
+        raise HttpClientError("no answer")
 
     pupils.parts.services.send_score = silent  # type: ignore[assignment, method-assign]
-    pupils.parts.courier.deliver(platform)
+    pupils.parts.delivery.deliver(platform)
     (row,) = pupils.rows()
     assert (row.status, row.problem, row.next_try) == ("delivered", "", 0)
 
@@ -384,12 +384,12 @@ def test_a_worker_serves_no_lms_for_ever(pupils: Class) -> None:
     """Asked to stop after a score, it says that there is more, and frees the platform."""
     for number in range(3):
         pupils.score(0.5, f"learner-{number}")
-    platform = pupils.parts.directory.all()[0].id
-    assert pupils.parts.courier.deliver(platform, goes_on=lambda: not pupils.lms.received)
+    platform = pupils.parts.platforms.all()[0].id
+    assert pupils.parts.delivery.deliver(platform, goes_on=lambda: not pupils.lms.received)
     assert [row.status for row in pupils.rows()] == ["delivered", "waiting", "waiting"]
     with pupils.store.read() as session:
         assert session.get_one(Platform, platform).delivery_owner == ""
-    assert not pupils.parts.courier.deliver(platform)
+    assert not pupils.parts.delivery.deliver(platform)
     assert {row.status for row in pupils.rows()} == {"delivered"}
 
 
@@ -497,7 +497,7 @@ def test_the_roster_is_read_over_pages_with_curly_quotes(pupils: Class) -> None:
         {"user_id": str(number), "name": f"Name {number}" if number else None, "roles": ["Learner"], "status": "Active"}
         for number in range(5)
     ]
-    platform = pupils.parts.directory.all()[0]
+    platform = pupils.parts.platforms.all()[0]
     members = list(pupils.parts.services.members(platform, f"{pupils.lms.url}/members"))
     assert members[:2] == [
         Member("0", "", learns=True, is_active=True),
@@ -514,7 +514,7 @@ def test_the_task_queue_delivers_in_threads_of_its_own(pupils: Class, rounds: in
     try:
         for number in range(rounds):
             pupils.score((number + 1) / 10)
-            queue.look_at(pupils.parts.directory.all()[0].id)
+            queue.look_at(pupils.parts.platforms.all()[0].id)
             # The LMS has the grade before the worker notes when it was sent: until then the clock must not go on.
             assert waits_until(lambda: pupils.rows()[-1].status == "delivered"), pupils.rows()
             assert pupils.grade() == (number + 1) * 10

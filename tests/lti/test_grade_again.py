@@ -59,12 +59,12 @@ def test_a_grade_that_did_not_arrive_is_sent_again(
     parts, lms = app.extensions["lessonpack"], desk.browser.lms
     desk.answer_all(RIGHT, 1)
     lms.replies = [Reply(status)]
-    parts.courier.deliver(1)
+    parts.delivery.deliver(1)
     assert not grade(desk)["again"], "a minute must have passed"
     clock.forward(seconds=61)
     assert grade(desk)["again"]
     assert again(desk) == (200, "waiting")
-    parts.courier.deliver(1)
+    parts.delivery.deliver(1)
     assert [found["scoreGiven"] for found in lms.grades.values()] == [100]
     assert statuses(store) == ["superseded", "delivered"]
     clock.forward(hours=1)
@@ -109,7 +109,7 @@ def test_two_requests_at_the_same_moment_send_it_once(
             together.wait(1)
         return real(*arguments, **options)
 
-    monkeypatch.setattr(scores, "read_achieved", read)
+    monkeypatch.setattr(scores, "read_achievements", read)
     with ThreadPoolExecutor(2) as pool:
         said = [future.result() for future in [pool.submit(again, each) for each in (desk, other)]]
     assert sorted(said) == [(200, "waiting"), (409, "too-soon")]
@@ -151,10 +151,10 @@ def test_a_grade_goes_to_the_column_that_the_link_has_now(app: Flask, desk: Desk
     """It had arrived in a column that was deleted since: that it arrived once is no reason to refuse."""
     parts, lms = app.extensions["lessonpack"], desk.browser.lms
     desk.answer_all(RIGHT, 1)
-    parts.courier.deliver(1)
+    parts.delivery.deliver(1)
     with store.write() as session:
         session.execute(update(ResourceLink).values(line_item_url=f"{lms.url}/lineitems/2/lineitem"))
     clock.forward(seconds=61)
     assert again(desk) == (200, "waiting")
-    parts.courier.deliver(1)
+    parts.delivery.deliver(1)
     assert set(lms.grades) == {("/lineitems/1/lineitem", "learner-1"), ("/lineitems/2/lineitem", "learner-1")}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from lti_tool.base import http_client
-from lti_tool.base.http_client import ForbiddenAddressError, Outbound, OutboundError, excerpt
+from lti_tool.base.http_client import ForbiddenAddressError, HttpClient, HttpClientError, excerpt
 
 if TYPE_CHECKING:
     from lms import Lms
@@ -43,7 +43,7 @@ INNER = [
 def test_no_inner_address_is_called(url: str) -> None:
     """However an address is written, it leads to no machine of the inner network."""
     with pytest.raises(ForbiddenAddressError):
-        Outbound().get(url)
+        HttpClient().get(url)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_no_inner_address_is_called(url: str) -> None:
 def test_only_web_addresses_are_called(url: str) -> None:
     """Neither files nor other protocols, and no address with a password in it."""
     with pytest.raises(ForbiddenAddressError):
-        Outbound().get(url)
+        HttpClient().get(url)
 
 
 def test_a_name_that_leads_inside_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,7 +63,7 @@ def test_a_name_that_leads_inside_is_refused(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
     with pytest.raises(ForbiddenAddressError, match="LESSONPACK_REACHABLE_NETWORKS"):
-        Outbound().get("https://lms.example.org/keys")
+        HttpClient().get("https://lms.example.org/keys")
 
 
 def test_a_name_is_resolved_once(monkeypatch: pytest.MonkeyPatch, lms: Lms) -> None:
@@ -77,27 +77,27 @@ def test_a_name_is_resolved_once(monkeypatch: pytest.MonkeyPatch, lms: Lms) -> N
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
     port = lms.url.rsplit(":", 1)[1]
-    assert Outbound(LOOPBACK).get(f"http://lms.example.org:{port}/keys").status == 200
+    assert HttpClient(LOOPBACK).get(f"http://lms.example.org:{port}/keys").status == 200
     assert asked.count("lms.example.org") == 1
 
 
 def test_a_redirect_inside_is_refused(lms: Lms) -> None:
     """An LMS that may be called cannot send us to a machine that may not."""
     with pytest.raises(ForbiddenAddressError, match=r"10\.0\.0\.1"):
-        Outbound(LOOPBACK).get(f"{lms.url}/redirect-inside")
+        HttpClient(LOOPBACK).get(f"{lms.url}/redirect-inside")
 
 
 def test_redirects_end(lms: Lms) -> None:
     """A circle of redirects is left after a few."""
-    with pytest.raises(OutboundError, match="redirects more than"):
-        Outbound(LOOPBACK).get(f"{lms.url}/redirect-forever")
+    with pytest.raises(HttpClientError, match="redirects more than"):
+        HttpClient(LOOPBACK).get(f"{lms.url}/redirect-forever")
     assert len(lms.requests) == http_client.MOST_REDIRECTS + 1
 
 
 def test_an_answer_without_end_is_cut(lms: Lms) -> None:
     """Nobody fills our memory."""
-    with pytest.raises(OutboundError, match="more than"):
-        Outbound(LOOPBACK).get(f"{lms.url}/big")
+    with pytest.raises(HttpClientError, match="more than"):
+        HttpClient(LOOPBACK).get(f"{lms.url}/big")
 
 
 @pytest.mark.parametrize(
@@ -126,8 +126,8 @@ def test_a_server_that_drips_is_left_in_time(monkeypatch: pytest.MonkeyPatch, sa
 
         thread = threading.Thread(target=drip)
         thread.start()
-        with pytest.raises(OutboundError, match="does not answer: ReadTimeoutError"):
-            Outbound(LOOPBACK).get(f"http://127.0.0.1:{server.getsockname()[1]}/")
+        with pytest.raises(HttpClientError, match="does not answer: ReadTimeoutError"):
+            HttpClient(LOOPBACK).get(f"http://127.0.0.1:{server.getsockname()[1]}/")
         stop.set()
         thread.join()
 
@@ -136,8 +136,8 @@ def test_a_server_that_is_down_is_named_without_the_query() -> None:
     """What an admin reads tells which server it is, and no token."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-    with pytest.raises(OutboundError, match=f"127.0.0.1:{port} does not answer") as caught:
-        Outbound(LOOPBACK).get(f"http://127.0.0.1:{port}/?token=secret")
+    with pytest.raises(HttpClientError, match=f"127.0.0.1:{port} does not answer") as caught:
+        HttpClient(LOOPBACK).get(f"http://127.0.0.1:{port}/?token=secret")
     assert "secret" not in str(caught.value)
 
 

@@ -11,25 +11,25 @@ from hypothesis import strategies as st
 
 from lti_tool.results.item_analysis import (
     LEAST_ATTEMPTS,
-    Item,
-    Sitting,
-    Tally,
+    AttemptShares,
+    ItemStatistics,
+    ResponseCount,
     analyse,
     correlation,
+    count_responses,
     histogram,
     mean,
-    tally,
 )
 
 SHARE = st.sampled_from([0.0, 0.25, 1 / 3, 0.5, 2 / 3, 0.75, 1.0])
 PAIRS = st.lists(st.tuples(SHARE, SHARE), min_size=2, max_size=40)
 
 
-def sittings(*shares: tuple[float | None, ...]) -> list[Sitting]:
+def sittings(*shares: tuple[float | None, ...]) -> list[AttemptShares]:
     """Return attempts at questions a, b, c … worth 1, 2, 3 … points."""
     names = "abcdef"
     return [
-        Sitting(
+        AttemptShares(
             dict(zip(names, row, strict=False)),
             {name: float(place) for place, name in enumerate(names[: len(row)], 1)},
         )
@@ -84,15 +84,15 @@ def test_few_attempts_give_no_discrimination(size: int) -> None:
 
 def test_a_question_that_was_not_drawn_says_nothing() -> None:
     """It counts only where it was asked."""
-    rows = [*sittings((1.0,), (0.5,)), Sitting({"b": 1.0}, {"b": 1.0})]
-    assert analyse("a", rows, 2) == Item(asked=2, answered=2, difficulty=0.75, discrimination=None)
-    assert analyse("nowhere", rows, 0) == Item(0, 0, None, None)
+    rows = [*sittings((1.0,), (0.5,)), AttemptShares({"b": 1.0}, {"b": 1.0})]
+    assert analyse("a", rows, 2) == ItemStatistics(drawn=2, answered=2, difficulty=0.75, discrimination=None)
+    assert analyse("nowhere", rows, 0) == ItemStatistics(0, 0, None, None)
 
 
 def test_an_essay_that_waits_leaves_its_question_open() -> None:
     """The unanswered ones earn nothing already, and would make it look too hard; other questions are not held up."""
     rows = sittings((1.0, 0.0), (0.0, 0.0), (1.0, None), (0.0, 1.0), (1.0, 1.0))
-    assert analyse("b", rows, 4) == Item(asked=5, answered=4, difficulty=None, discrimination=None)
+    assert analyse("b", rows, 4) == ItemStatistics(drawn=5, answered=4, difficulty=None, discrimination=None)
     assert analyse("a", rows, 5).difficulty == pytest.approx(0.6)
 
 
@@ -130,30 +130,34 @@ def test_there_is_no_mean_of_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "offered", "right", "expected"),
+    ("responses", "offered", "right", "expected"),
     [
         pytest.param(
-            [(("b",), 0.0), (("b",), 0.0)], ("a", "b"), ("a",), [Tally("a", 0, True), Tally("b", 2, False)],
+            [(("b",), 0.0), (("b",), 0.0)], ("a", "b"), ("a",),
+            [ResponseCount("a", 0, True), ResponseCount("b", 2, False)],
             id="what nobody chose is listed",
         ),
         pytest.param(
-            [(("x",), 0.0), (("y",), 1.0), (("y",), 1.0)], (), ("seine",), [Tally("y", 2, True), Tally("x", 1, False)],
+            [(("x",), 0.0), (("y",), 1.0), (("y",), 1.0)], (), ("seine",),
+            [ResponseCount("y", 2, True), ResponseCount("x", 1, False)],
             id="typed: the most frequent first, right by its share",
         ),
         pytest.param(
-            [(("1. a", "2. b"), 0.5)], (), ("1. a", "2. c"), [Tally("1. a", 1, True), Tally("2. b", 1, False)],
+            [(("1. a", "2. b"), 0.5)], (), ("1. a", "2. c"),
+            [ResponseCount("1. a", 1, True), ResponseCount("2. b", 1, False)],
             id="several parts are right one by one",
         ),
-        pytest.param([(("much",), None)], ("little", "much"), (), [Tally("little", 0, None), Tally("much", 1, None)],
+        pytest.param([(("much",), None)], ("little", "much"), (),
+                     [ResponseCount("little", 0, None), ResponseCount("much", 1, None)],
                      id="an opinion is neither right nor wrong"),
-        pytest.param([((), 0.0)], ("a",), ("a",), [Tally("a", 0, True)], id="nothing chosen"),
+        pytest.param([((), 0.0)], ("a",), ("a",), [ResponseCount("a", 0, True)], id="nothing chosen"),
     ],
 )  # fmt: skip
 def test_words_are_counted(
-    said: list[tuple[tuple[str, ...], float | None]],
+    responses: list[tuple[tuple[str, ...], float | None]],
     offered: tuple[str, ...],
     right: tuple[str, ...],
-    expected: list[Tally],
+    expected: list[ResponseCount],
 ) -> None:
     """What was offered in its order, then what was typed."""
-    assert tally(said, offered=offered, right=right) == expected
+    assert count_responses(responses, offered=offered, right=right) == expected

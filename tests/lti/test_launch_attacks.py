@@ -292,8 +292,8 @@ def test_an_unknown_deployment_waits_for_an_admin(app: Flask, browser: Browser, 
         rows = {row.deployment_id: row.status for row in session.scalars(select(Deployment))}
     assert rows == {"deployment-1": "accepted", "school-2": "pending"}
     assert stored(store) == NOTHING | {"nonces": 1}
-    directory = app.extensions["lessonpack"].directory
-    directory.decide(directory.all()[0].id, "school-2", "accepted", actor="test")
+    platforms = app.extensions["lessonpack"].platforms
+    platforms.decide(platforms.all()[0].id, "school-2", "accepted", actor="test")
     assert browser.launch(**{CLAIM + "deployment_id": "school-2"}).status_code == 303
 
 
@@ -301,8 +301,8 @@ def test_a_blocked_deployment_stays_out_and_its_open_pages_close(app: Flask, bro
     """Blocking works at once, for launches and for pages that are open."""
     path = browser.enter(**{CLAIM + "roles": ["Instructor"]}).replace("/teach/", "/choose/")
     assert browser.get(path).status_code == 200
-    directory = app.extensions["lessonpack"].directory
-    directory.decide(directory.all()[0].id, "deployment-1", "blocked", actor="test")
+    platforms = app.extensions["lessonpack"].platforms
+    platforms.decide(platforms.all()[0].id, "deployment-1", "blocked", actor="test")
     assert reason(browser.get(path)) == "blocked-deployment"
     assert reason(browser.launch()) == "blocked-deployment"
 

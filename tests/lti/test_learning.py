@@ -254,8 +254,8 @@ def test_another_learners_attempt_is_out_of_reach(app: Flask, desk: Desk) -> Non
 def test_the_same_learner_in_another_school_is_somebody_else(app: Flask, desk: Desk) -> None:
     """One registration serves many schools; the same id in another deployment is another person."""
     desk.post("start")
-    directory = app.extensions["lessonpack"].directory
-    directory.decide(directory.all()[0].id, "school-2", "accepted", actor="test")
+    platforms = app.extensions["lessonpack"].platforms
+    platforms.decide(platforms.all()[0].id, "school-2", "accepted", actor="test")
     other = Desk(Browser(app, desk.browser.lms), **{CLAIM + "deployment_id": "school-2"})
     assert other.get("api/quizzes/quiz")["attempt"] is None
 
@@ -400,7 +400,7 @@ def test_two_quizzes_submitted_at_the_same_moment_make_one_score(
             together.wait(3)
         return real(*arguments, **options)
 
-    monkeypatch.setattr(scores, "read_achieved", read)
+    monkeypatch.setattr(scores, "read_achievements", read)
     with ThreadPoolExecutor(2) as pool:
         said = [
             future.result().status_code

@@ -74,8 +74,8 @@ class School:
 def school(chromium: Browser, tmp_path: Path) -> Iterator[School]:
     """Start the tool on a web server with the sample courses, and an LMS that knows it."""
     with Lms(now) as lms, running_tool(tmp_path) as tool:
-        tool.directory.register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
-        lms.tool_keys = tool.keys.key_set
+        tool.platforms.register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
+        lms.tool_keys = tool.signing_keys.key_set
         yield School(lms, tool, chromium)
 
 

@@ -93,8 +93,8 @@ def school(chromium: Browser, tmp_path: Path) -> Iterator[School]:  # noqa: F811
     for name, text in COURSE.items():
         (course / name).write_text(text, encoding="utf-8")
     with Lms(now) as lms, running_tool(tmp_path, course) as tool:
-        tool.directory.register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
-        lms.tool_keys = tool.keys.key_set
+        tool.platforms.register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
+        lms.tool_keys = tool.signing_keys.key_set
         yield School(lms, tool, chromium)
         for context in chromium.contexts:
             context.close()

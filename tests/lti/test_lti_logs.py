@@ -102,7 +102,7 @@ def test_what_an_lms_says_of_a_score_is_not_logged(app: Flask, browser: Browser,
     parts.attempts.start(visit, "quiz")
     parts.attempts.submit(visit, "quiz", 1)
     browser.lms.replies = [Reply(404, body="Jane Doe has left the course")]
-    parts.courier.deliver(visit.platform.id)
+    parts.delivery.deliver(visit.platform.id)
     last = json.loads(lines.getvalue().splitlines()[-1])
     assert (last["message"], last["status"], last["outcome"]) == ("score not delivered", 404, "held")
     assert "jane" not in lines.getvalue().lower()

@@ -115,8 +115,8 @@ def running(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iter
         (course / name).write_text(text, encoding="utf-8")
     line = Line()
     with Lms(now) as lms, running_tool(folder, course, between=line.between) as tool:
-        tool.directory.register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
-        lms.tool_keys = tool.keys.key_set
+        tool.platforms.register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
+        lms.tool_keys = tool.signing_keys.key_set
         yield School(lms, tool, line, chromium)
 
 

@@ -100,7 +100,7 @@ def open_edx(open_edx_python: Path, tmp_path_factory: pytest.TempPathFactory) ->
             try:
                 known = next(json.loads(line) for line in process.stdout if line.startswith("{"))
                 registration = Registration(**known, token_audience=known["token_url"])
-                tool.directory.register(registration, deployment_id="1", actor="test")
+                tool.platforms.register(registration, deployment_id="1", actor="test")
                 system = OpenEdx(known["issuer"], tool)
                 assert waits_until(lambda: _answers(system))
                 yield system
@@ -326,7 +326,7 @@ def see_done(frame: Frame, *lessons: str) -> None:
 def test_the_token_of_open_edx_is_not_believed_for_another_client(open_edx: OpenEdx) -> None:
     """Open edX has many clients per issuer: without a client id a login says which are meant, or is refused."""
     tool = open_edx.tool
-    known = tool.directory.all()[0]
+    known = tool.platforms.all()[0]
     other = Registration(
         issuer=known.issuer,
         client_id="another course",
@@ -335,8 +335,8 @@ def test_the_token_of_open_edx_is_not_believed_for_another_client(open_edx: Open
         key_set_url=known.key_set_url,
         token_audience=known.token_audience,
     )
-    tool.directory.register(other, deployment_id="1", actor="test")
+    tool.platforms.register(other, deployment_id="1", actor="test")
     login = {"iss": known.issuer, "login_hint": "x", "target_link_uri": f"{tool.settings.url}/"}
     with pytest.raises(LaunchRefused, match="unknown-platform"):
-        tool.desk.login(login)
-    assert tool.desk.login(login | {"client_id": known.client_id})[2].client_id == known.client_id
+        tool.protocol.login(login)
+    assert tool.protocol.login(login | {"client_id": known.client_id})[2].client_id == known.client_id

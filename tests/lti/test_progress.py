@@ -13,7 +13,7 @@ from exporter.course import Completion, Course, Lesson, Quiz
 from exporter.questions.choice import Choice
 from exporter.questions.essay import Essay
 from lti_tool.base.settings import ScoreRule
-from lti_tool.learning.progress import Achieved, counted, is_graded_link, link_score, stage, to_do_first
+from lti_tool.learning.progress import Achievements, counted, is_graded_link, link_score, stage, to_do_first
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,10 +48,10 @@ def read_course(case: dict[str, Any]) -> Course:
     )
 
 
-def achieved(**done: Any) -> Achieved:
+def achieved(**done: Any) -> Achievements:
     """Return what was done, as a case words it."""
     attempts = done.get("attempts", {})
-    return Achieved(
+    return Achievements(
         read=frozenset(done.get("read", ())),
         attempts=attempts,
         begun=frozenset({*attempts, *done.get("begun", ())}),

@@ -13,14 +13,14 @@ from lti_tool.grades.task_queue import TaskQueue
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from lti_tool.grades.delivery import Courier
+    from lti_tool.grades.delivery import ScoreDelivery
 
 
 def test_a_task_waits_under_a_name_that_the_next_version_knows(tmp_path: Path, sqlite_file: Path) -> None:
     """Wherever the module of the tasks is: its place at the time would be their name."""
     settings = Settings(url="https://tool.example.org", courses=(), data=tmp_path, database=f"sqlite:///{sqlite_file}")
     store = Store(settings.database)
-    queue = TaskQueue(settings, store, cast("Courier", None))
+    queue = TaskQueue(settings, store, cast("ScoreDelivery", None))
     queue.look_at(1)
     queue.close()
     store.engine.dispose()

@@ -303,7 +303,7 @@ def test_what_the_lms_and_learners_write_is_shown_as_text(school: SchoolClass, l
         attempt = session.scalars(select(Attempt.id)).one()
     teacher.post(f"essays/{attempt}/why", points="4", comment=f"Comment {SCRIPT}")
     lms.replies = [Reply(404, body=f"Problem {SCRIPT}")]
-    school.parts.courier.deliver(1)
+    school.parts.delivery.deliver(1)
     for path, words in {
         "": ["Ann", "Link", "Problem"], f"learners/{learner}": ["River", "Essay", "Comment"], "questions/": ["Link"],
         "questions/quiz/name": ["River"], "essays/": ["Ann"], f"essays/{attempt}/why": ["Essay", "Comment", "Ann"],
@@ -333,13 +333,13 @@ def test_a_grade_that_the_lms_refused_can_be_sent_again(
     """The teacher sees why, presses the button, and it arrives."""
     learner = school.work("ann", RIGHT)
     lms.replies = [Reply(404, body="column deleted")]
-    school.parts.courier.deliver(1)
+    school.parts.delivery.deliver(1)
     teacher = school.teacher()
     assert "Not accepted" in (page := teacher.see())
     assert "column deleted" in page
     assert teacher.post(f"learners/{learner}/grade").status_code == 303
     clock.forward(seconds=5)
-    school.parts.courier.deliver(1)
+    school.parts.delivery.deliver(1)
     assert [grade["scoreGiven"] for grade in lms.grades.values()] == [100]
     assert row(teacher.see("?sent=1"), label(1, "ann"))[5] == "Arrived"
     with store.read() as session:
@@ -350,11 +350,11 @@ def test_a_grade_that_the_lms_refused_can_be_sent_again(
 def test_a_grade_that_was_wiped_in_the_lms_can_be_sent_again(school: SchoolClass, lms: Lms, clock: Clock) -> None:
     """It had arrived; what arrives now is later."""
     learner = school.work("ann", RIGHT)
-    school.parts.courier.deliver(1)
+    school.parts.delivery.deliver(1)
     lms.grades.clear()
     clock.forward(seconds=5)
     school.teacher().post(f"learners/{learner}/grade")
-    school.parts.courier.deliver(1)
+    school.parts.delivery.deliver(1)
     assert len(lms.grades) == 1
     assert lms.received[0]["timestamp"] < lms.received[1]["timestamp"]
 
@@ -363,7 +363,7 @@ def test_a_grade_goes_to_the_column_that_the_link_has_now(school: SchoolClass, l
     """The one that it was meant for was deleted, and the teacher made another."""
     learner = school.work("ann", RIGHT)
     lms.replies = [Reply(404)]
-    school.parts.courier.deliver(1)
+    school.parts.delivery.deliver(1)
     endpoint = lms.claims("n")["https://purl.imsglobal.org/spec/lti-ags/claim/endpoint"] | {
         "lineitem": lms.line_item(2)
     }
@@ -371,7 +371,7 @@ def test_a_grade_goes_to_the_column_that_the_link_has_now(school: SchoolClass, l
         f"learners/{learner}/grade"
     )
     clock.forward(seconds=5)
-    school.parts.courier.deliver(1)
+    school.parts.delivery.deliver(1)
     assert [item for item, _ in lms.grades] == ["/lineitems/2/lineitem"]
 
 

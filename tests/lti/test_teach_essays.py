@@ -50,7 +50,7 @@ def kept(store: Store) -> tuple[float | None, str]:
 def test_an_essay_waits_is_scored_and_its_grade_arrives(school: SchoolClass, lms: Lms, store: Store) -> None:
     """Nothing goes to the LMS before; then the score with the comment, and the act into the audit log."""
     school.work("ann", RIGHT | {"why": "For a good reason."})
-    school.parts.courier.deliver(1)
+    school.parts.delivery.deliver(1)
     teacher = school.teacher()
     assert "1 essay waits" in teacher.see()
     assert "Waiting for a score" in teacher.see()
@@ -61,7 +61,7 @@ def test_an_essay_waits_is_scored_and_its_grade_arrives(school: SchoolClass, lms
     assert "4 words · at least 2 words asked for" in page
     response = teacher.post(form(store), points="3,5", comment="Good, but short.")
     assert response.location.endswith("/essays/?saved=1")
-    school.parts.courier.deliver(1)
+    school.parts.delivery.deliver(1)
     (grade,) = lms.grades.values()
     assert grade["scoreGiven"] == pytest.approx(100 * 6.5 / 7, abs=1e-3)
     assert grade["comment"] == "Good, but short."
@@ -89,7 +89,7 @@ def test_a_score_can_be_changed(school: SchoolClass, lms: Lms, store: Store, clo
     for points, comment in (("4", ""), ("2", ""), ("2", "See page 3."), ("2", "See page 3.")):
         teacher.post(form(store), points=points, comment=comment)
         clock.forward(seconds=5)
-        school.parts.courier.deliver(1)
+        school.parts.delivery.deliver(1)
     assert [round(score["scoreGiven"]) for score in lms.received] == [100, 71, 71]
     assert lms.received[-1]["comment"] == "See page 3."
     page = teacher.see(form(store))
@@ -200,7 +200,7 @@ def test_several_comments_go_to_the_gradebook_as_one(school: SchoolClass, lms: L
     teacher.post(form(store, "how"), points="4", comment="Well done")
     assert "Well done" in teacher.see(form(store, "how"))
     teacher.post(form(store, "why"), points="4", comment="Right")
-    school.parts.courier.deliver(1)
+    school.parts.delivery.deliver(1)
     (grade,) = lms.grades.values()
     assert grade["comment"] == "Why?: Right\n\nHow?: Well done"
 

@@ -91,7 +91,7 @@ class School:
         launch = read_launch(
             self.lms.claims("", **{CLAIM + "target_link_uri": target} | said), target=target, platform_origins=()
         )
-        platform = self.tool.directory.by_id(1)
+        platform = self.tool.platforms.by_id(1)
         assert platform
         state = State(platform.id, target, secrets.token_hex(8), now())
         return self.tool.tokens.make_launch(self.tool.launches.store(launch, state, platform))
@@ -129,8 +129,8 @@ def school(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
             issuer=lms.issuer, client_id=lms.client_id, authorization_url=f"{lms.url}/auth",
             token_url=f"{lms.url}/token", key_set_url=f"{lms.url}/keys", token_audience=f"{lms.url}/token", name="LMS",
         )  # fmt: skip
-        tool.directory.register(registration, deployment_id=lms.deployment_id, actor="test")
-        lms.tool_keys = tool.keys.key_set
+        tool.platforms.register(registration, deployment_id=lms.deployment_id, actor="test")
+        lms.tool_keys = tool.signing_keys.key_set
         made = School(lms, tool, chromium)
         work(made)
         yield made
@@ -319,7 +319,7 @@ def test_a_proof_that_is_not_there_leads_to_a_refusal_with_all_facts(tag: str, s
     page = school.page(viewport=PHONE, locale=tag)
     url, lms = school.tool.settings.url, school.lms
     login = {"iss": lms.issuer, "client_id": lms.client_id, "login_hint": "hint", "target_link_uri": f"{url}/"}
-    _, state, _ = school.tool.desk.login(login)
+    _, state, _ = school.tool.protocol.login(login)
     page.goto(f"{url}/")
     page.evaluate(
         """([action, state]) => {

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _ANY = Lms()
 
 
-class Described(Protocol):
+class LmsDescription(Protocol):
     """A registration, or its row."""
 
     @property
@@ -39,7 +39,7 @@ def known() -> Mapping[str, Lms]:
     return MappingProxyType({name: lms for name, lms in found if isinstance(lms, Lms)})
 
 
-def lms_of(platform: Described) -> Lms:
+def lms_of(platform: LmsDescription) -> Lms:
     """Return what is known of a platform's LMS; of one that is not known, that it does what the specifications say."""
     if platform.product:
         found = next((lms for lms in known().values() if lms.product == platform.product), None)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Addresses:
+class LmsAddresses:
     """Where all LMSs of one make are asked: ``{at}`` is the LMS's own address, ``{client}`` the client id."""
 
     issuer: str
@@ -47,7 +47,7 @@ class Lms:
     """The family code that it gives itself (LTI 1.3, 5.4.2), to the letter; empty where that is not known."""
     authorization_path: str = ""
     """How the path of its authorization URL ends, which every registration has."""
-    addresses: Addresses | None = None
+    addresses: LmsAddresses | None = None
     """So that an admin copies two values instead of six."""
     registers_itself: bool = False
     """It knows LTI Dynamic Registration 1.0."""

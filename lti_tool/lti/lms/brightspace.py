@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from lti_tool.lti.lms.base import Addresses, Lms
+from lti_tool.lti.lms.base import Lms, LmsAddresses
 
 LMS = Lms(
     name="Brightspace",
     product="desire2learn",
-    addresses=Addresses(
+    addresses=LmsAddresses(
         issuer="{at}",
         logins="{at}/d2l/lti/authenticate",
         tokens="https://auth.brightspace.com/core/connect/token",

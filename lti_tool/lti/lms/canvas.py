@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lti_tool.lti.lms.base import Addresses, Lms
+from lti_tool.lti.lms.base import Lms, LmsAddresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,7 +15,7 @@ LMS = Lms(
     name="Canvas",
     product="canvas",
     # All schools on hosted Canvas share these; they differ in the client id (doc/lti_dev_key_config).
-    addresses=Addresses(
+    addresses=LmsAddresses(
         issuer="https://canvas.instructure.com",
         logins="https://sso.canvaslms.com/api/lti/authorize_redirect",
         tokens="https://sso.canvaslms.com/login/oauth2/token",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from lti_tool.lti.lms.base import Addresses, Lms
+from lti_tool.lti.lms.base import Lms, LmsAddresses
 
 LMS = Lms(
     name="Moodle",
     product="moodle",
-    addresses=Addresses(
+    addresses=LmsAddresses(
         issuer="{at}",
         logins="{at}/mod/lti/auth.php",
         tokens="{at}/mod/lti/token.php",

@@ -14,18 +14,18 @@ from lti_tool.base.tables import ResourceLink
 from lti_tool.learning.progress import is_graded_link
 from lti_tool.lti.launch import origin
 from lti_tool.lti.lms import lms_of
-from lti_tool.lti.protocol import content_item, deep_linking_answer
+from lti_tool.lti.protocol import content_item, deep_linking_response
 from lti_tool.lti.refusals import LaunchRefused
 from lti_tool.web.course_files import file_response
+from lti_tool.web.page_language import page_language
 from lti_tool.web.tool import tool
 from lti_tool.web.visits import address_below, below_a_launch, present_visit
-from lti_tool.web.wording import wording
 
 if TYPE_CHECKING:
     from pylti1p3.deep_link_resource import DeepLinkResource
     from werkzeug.wrappers import Response
 
-    from lti_tool.courses.library import Edition
+    from lti_tool.courses.library import CourseVersion
     from lti_tool.lti.visit import Visit
 
 choose = below_a_launch("choose", __name__, room="choose", teaching=True)
@@ -35,27 +35,27 @@ LARGEST_MAXIMUM = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ContentChoice:
     """What a teacher chose: a course, or one of its items."""
 
-    edition: Edition
+    version: CourseVersion
     item_id: str | None
 
     @property
     def title(self) -> str:
         """Return the title that the link gets."""
-        item = self.edition.item(self.item_id)
-        return item.title if item else self.edition.course.title
+        item = self.version.item(self.item_id)
+        return item.title if item else self.version.course.title
 
     @property
     def is_graded(self) -> bool:
         """Return whether a score can come of it: of a quiz that counts, or of questions in lessons that do."""
-        return is_graded_link(self.edition.course, self.item_id)
+        return is_graded_link(self.version.course, self.item_id)
 
     @property
     def custom(self) -> dict[str, str]:
         """Return the parameters that the platform sends back with every launch of the link."""
-        named = {"course": self.edition.course.id}
+        named = {"course": self.version.course.id}
         return named | {"item": self.item_id} if self.item_id else named
 
 
@@ -65,9 +65,9 @@ def show_picker() -> Response:
     visit = present_visit()
     return tool().pages.page(
         "choose.html.j2",
-        wording(),
+        page_language(),
         frame_origins=visit.frame_origins,
-        courses=[_entry(edition) for edition in tool().library.offered()],
+        courses=[_entry(version) for version in tool().library.offered()],
         several=_takes_several(visit),
         graded=_settings(visit).get("accepts_line_items", False),
         problem=request.args.get("problem"),
@@ -79,8 +79,8 @@ def show_picker() -> Response:
 def show_preview(course_id: str, path: str) -> Response:
     """Give a course to look at before it is chosen, with its answers; nothing of it is recorded."""
     visit = present_visit()
-    edition = tool().library.find(course_id)
-    content = tool().press.preview(edition).get(path) if edition else None
+    version = tool().library.find(course_id)
+    content = tool().page_renderer.preview(version).get(path) if version else None
     if content is None:
         raise LaunchRefused("gone", path[:200])
     return file_response(visit, path, content)
@@ -101,7 +101,7 @@ def take_choice() -> Response:
     items = [
         _content_item(choice, _maximum() if _settings(visit)["accepts_line_items"] else None) for choice in choices
     ]
-    claims = deep_linking_answer(
+    claims = deep_linking_response(
         visit.platform,
         visit.deployment.deployment_id,
         _settings(visit)["data"],
@@ -111,11 +111,11 @@ def take_choice() -> Response:
     return_url = _settings(visit)["return_url"]
     return parts.pages.page(
         "return.html.j2",
-        wording(),
+        page_language(),
         frame_origins=visit.frame_origins,
         form_origins=[found for found in [origin(return_url)] if found],
         return_url=return_url,
-        message=parts.keys.signer().sign(claims),
+        message=parts.signing_keys.signer().sign(claims),
     )
 
 
@@ -127,25 +127,25 @@ def _takes_several(visit: Visit) -> bool:
     return _settings(visit).get("accepts_several", False) and lms_of(visit.platform).keeps_links_apart
 
 
-def _entry(edition: Edition) -> dict[str, object]:
+def _entry(version: CourseVersion) -> dict[str, object]:
     items = [
-        {"value": f"{edition.course.id}/{item.id}", "title": item.title, "is_quiz": isinstance(item, Quiz)}
-        for item in edition.course.items
+        {"value": f"{version.course.id}/{item.id}", "title": item.title, "is_quiz": isinstance(item, Quiz)}
+        for item in version.course.items
     ]
     return {
-        "value": edition.course.id,
-        "title": edition.course.title,
-        "about": edition.course.description,
+        "value": version.course.id,
+        "title": version.course.title,
+        "about": version.course.description,
         "items": items,
     }
 
 
-def _choice(value: str) -> Choice:
+def _choice(value: str) -> ContentChoice:
     course_id, _, item_id = value.partition("/")
-    edition = tool().library.find(course_id)
-    if edition is None or (item_id and edition.item(item_id) is None):
+    version = tool().library.find(course_id)
+    if version is None or (item_id and version.item(item_id) is None):
         raise LaunchRefused("gone")
-    return Choice(edition, item_id or None)
+    return ContentChoice(version, item_id or None)
 
 
 def _maximum() -> int:
@@ -154,7 +154,7 @@ def _maximum() -> int:
     return min(max(number, 1), LARGEST_MAXIMUM)
 
 
-def _content_item(choice: Choice, maximum: int | None) -> DeepLinkResource:
+def _content_item(choice: ContentChoice, maximum: int | None) -> DeepLinkResource:
     return content_item(
         title=choice.title,
         url=f"{tool().settings.url}/",
@@ -164,13 +164,13 @@ def _content_item(choice: Choice, maximum: int | None) -> DeepLinkResource:
     )
 
 
-def _keep(visit: Visit, choice: Choice) -> Response:
+def _keep(visit: Visit, choice: ContentChoice) -> Response:
     if visit.link is None:
         raise LaunchRefused("gone")
     parts = tool()
     with parts.store.write() as session:
         link = session.get_one(ResourceLink, visit.link.id)
-        link.course_id, link.item_id = choice.edition.course.id, choice.item_id
+        link.course_id, link.item_id = choice.version.course.id, choice.item_id
         audit(session, at=parts.store.clock(), actor=f"teacher {visit.learner.id}", act="choose content",
               subject=f"link {link.id}: {'/'.join(choice.custom.values())}")  # fmt: skip
     return redirect(f"{address_below('teach')}/", code=303)

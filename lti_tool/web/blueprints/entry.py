@@ -14,11 +14,11 @@ from urllib.parse import urlencode
 from flask import Blueprint, g, jsonify, redirect, request
 
 from lti_tool.lti.launch import origin
-from lti_tool.lti.refusals import LaunchRefused, Origin
+from lti_tool.lti.refusals import LaunchRefused, Sender
 from lti_tool.lti.tokens import STATE_SECONDS, short_name
+from lti_tool.web.page_language import page_language
 from lti_tool.web.responses import refused_json
 from lti_tool.web.tool import tool
-from lti_tool.web.wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,18 +38,18 @@ _LAUNCH = ("id_token", "state", "error", "error_description", "lti_storage_targe
 @entry.route("/lti/login", methods=["GET", "POST"])
 def begin_login() -> Response:
     """Answer a login that a platform begins (OpenID Connect third-party initiated login)."""
-    given = {name: request.values[name] for name in _LOGIN if request.values.get(name)}
-    address, state, platform = tool().desk.login(given)
+    parameters = {name: request.values[name] for name in _LOGIN if request.values.get(name)}
+    address, state, platform = tool().protocol.login(parameters)
     name, proof = f"lti-{short_name(state)}", tool().tokens.proof(state)
     page = {
         "authorization": address,
         "name": name,
         "proof": proof,
-        "storageTarget": given.get("lti_storage_target"),
+        "storageTarget": parameters.get("lti_storage_target"),
         "platformOrigin": origin(platform.authorization_url),
-        "again": f"{tool().settings.url}/lti/login?{urlencode(given)}",
+        "again": f"{tool().settings.url}/lti/login?{urlencode(parameters)}",
     }
-    response = tool().pages.page("login.html.j2", wording(), frame_origins=None, login=page)
+    response = tool().pages.page("login.html.j2", page_language(), frame_origins=None, login=page)
     response.set_cookie(
         name, proof, max_age=STATE_SECONDS, path="/", httponly=True, secure=True, samesite="None", partitioned=True
     )
@@ -59,21 +59,21 @@ def begin_login() -> Response:
 @entry.post("/lti/launch")
 def receive_launch() -> Response:
     """Take the launch that the platform's form brings; without the cookie, ask the browser for the proof first."""
-    given = {name: request.form[name] for name in _LAUNCH if request.form.get(name)}
-    state = given.get("state", "")
-    read = tool().desk.read_state(state)
+    parameters = {name: request.form[name] for name in _LAUNCH if request.form.get(name)}
+    state = parameters.get("state", "")
+    read = tool().protocol.read_state(state)
     name = f"lti-{short_name(state)}"
     proof = request.cookies.get(name, "")
     if not tool().tokens.proves(state, proof):
-        platform = tool().desk.platform(read.platform_id)
+        platform = tool().protocol.platform(read.platform_id)
         page = {
-            "fields": given,
+            "fields": parameters,
             "name": name,
-            "storageTarget": given.get("lti_storage_target"),
+            "storageTarget": parameters.get("lti_storage_target"),
             "platformOrigin": origin(platform.authorization_url),
         }
-        return tool().pages.page("prove.html.j2", wording(), frame_origins=None, launch=page)
-    response = redirect(_accept(given), code=303)
+        return tool().pages.page("prove.html.j2", page_language(), frame_origins=None, launch=page)
+    response = redirect(_accept(parameters), code=303)
     response.delete_cookie(name, path="/", httponly=True, secure=True, samesite="None", partitioned=True)
     return response
 
@@ -91,16 +91,16 @@ def receive_proof() -> Response:
     fields = body.get("fields") if isinstance(body, dict) else None
     if not isinstance(body, dict) or not isinstance(fields, dict):
         raise LaunchRefused("no-proof")
-    given = {name: value for name in _LAUNCH if isinstance(value := fields.get(name), str)}
-    tool().desk.read_state(given.get("state", ""))
-    if not tool().tokens.proves(given["state"], str(body.get("proof"))):
+    parameters = {name: value for name in _LAUNCH if isinstance(value := fields.get(name), str)}
+    tool().protocol.read_state(parameters.get("state", ""))
+    if not tool().tokens.proves(parameters["state"], str(body.get("proof"))):
         raise LaunchRefused("no-proof")
-    return jsonify(location=_accept(given))
+    return jsonify(location=_accept(parameters))
 
 
-def _accept(given: Mapping[str, str]) -> str:
+def _accept(parameters: Mapping[str, str]) -> str:
     """Validate and store the launch, and return the address of its first page."""
-    launch, state, platform = tool().desk.launch(given)
+    launch, state, platform = tool().protocol.launch(parameters)
     launch_id = tool().launches.store(launch, state, platform)
     tool().metrics.launches.labels("accepted").inc()
     log.info("launch accepted", extra={"facts": {"issuer": platform.issuer, "client": platform.client_id,
@@ -117,20 +117,20 @@ def _room(launch: Launch) -> str:
 @entry.app_errorhandler(LaunchRefused)
 def show_refusal(refusal: LaunchRefused) -> Response:
     """Say why something was refused: as a page, or to the player as JSON."""
-    if refusal.origin == Origin() and (visit := g.get("visit")):
-        refusal.origin = visit.origin
+    if refusal.sender == Sender() and (visit := g.get("visit")):
+        refusal.sender = visit.sender
     tool().metrics.launches.labels(refusal.reason).inc()
-    facts = {"reason": refusal.reason, "issuer": refusal.origin.issuer, "client": refusal.origin.client_id,
-             "deployment": refusal.origin.deployment_id, "route": str(request.url_rule)}  # fmt: skip
+    facts = {"reason": refusal.reason, "issuer": refusal.sender.issuer, "client": refusal.sender.client_id,
+             "deployment": refusal.sender.deployment_id, "route": str(request.url_rule)}  # fmt: skip
     if refusal.is_for_administrators:  # what an LMS answered, and nothing that a learner or teacher sent
         facts["detail"] = refusal.detail
     log.warning("refused", extra={"facts": facts})
     if "/api/" in request.path:
-        return refused_json(refusal, wording())
-    return tool().pages.refused(refusal, wording())
+        return refused_json(refusal, page_language())
+    return tool().pages.refused(refusal, page_language())
 
 
 @entry.app_errorhandler(404)
 def show_nothing(_error: Exception) -> Response:
     """Say that there is no page at an address."""
-    return tool().pages.refused(LaunchRefused("no-page"), wording(), status=404)
+    return tool().pages.refused(LaunchRefused("no-page"), page_language(), status=404)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import redirect, request
 
 from lti_tool.lti.refusals import LaunchRefused
-from lti_tool.results.quiz_answers import essays, read_work
+from lti_tool.results.quiz_answers import essays, read_attempts
 from lti_tool.results.roster_view import name_of
 from lti_tool.web.points import read_points
 from lti_tool.web.teacher_page import teacher_page
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as BaseResponse
 
     from lti_tool.lti.visit import Visit
-    from lti_tool.results.quiz_answers import Reply, Work
+    from lti_tool.results.quiz_answers import AttemptReview, QuizAnswer
 
 score_essays = below_a_launch("score_essays", __name__, room="teach", teaching=True)
 
@@ -33,7 +33,7 @@ def list_essays() -> Response:
     visit = present_visit()
     waiting, scored = _essays(visit)
     roster = roster_of(visit)
-    names = {entry.learner.id: name_of(entry.learner, roster) for entry, _ in (*waiting, *scored)}
+    names = {review.learner.id: name_of(review.learner, roster) for review, _ in (*waiting, *scored)}
     return teacher_page(
         visit, "teach_essays.html.j2", waiting=waiting, scored=scored, names=names, essays=len(waiting),
         saved=request.args.get("saved"),
@@ -44,21 +44,21 @@ def list_essays() -> Response:
 def show_essay(attempt_id: int, question_id: str) -> Response:
     """Show an essay with the form for its score."""
     visit = present_visit()
-    entry, reply = _essay(visit, attempt_id, question_id)
-    points = "" if reply.points is None else f"{reply.points:g}"
-    return _form(visit, entry, reply, points=points, comment=reply.comment)
+    review, answer = _essay(visit, attempt_id, question_id)
+    points = "" if answer.points is None else f"{answer.points:g}"
+    return _form(visit, review, answer, points=points, comment=answer.comment)
 
 
 @score_essays.post("/essays/<int:attempt_id>/<question_id>")
 def take_score(attempt_id: int, question_id: str) -> BaseResponse:
     """Give an essay its score, and go on to the next one that waits."""
     visit = present_visit()
-    entry, reply = _essay(visit, attempt_id, question_id)
+    review, answer = _essay(visit, attempt_id, question_id)
     typed, comment = request.form.get("points", ""), request.form.get("comment", "").replace("\0", "").strip()
-    points = read_points(typed, reply.question.points)
+    points = read_points(typed, answer.question.points)
     if points is None or len(comment) > LONGEST_COMMENT:
-        return _form(visit, entry, reply, points=typed, comment=comment, is_wrong=True, status=422)
-    tool().attempts.score_essay(visit, attempt_id, question_id, points / reply.question.points, comment)
+        return _form(visit, review, answer, points=typed, comment=comment, is_wrong=True, status=422)
+    tool().attempts.score_essay(visit, attempt_id, question_id, points / answer.question.points, comment)
     waiting, _ = _essays(visit)
     address = f"{address_below('teach')}/essays/"
     if waiting:
@@ -69,15 +69,15 @@ def take_score(attempt_id: int, question_id: str) -> BaseResponse:
     return redirect(address, code=303)
 
 
-def _essays(visit: Visit) -> tuple[list[tuple[Work, Reply]], list[tuple[Work, Reply]]]:
+def _essays(visit: Visit) -> tuple[list[tuple[AttemptReview, QuizAnswer]], list[tuple[AttemptReview, QuizAnswer]]]:
     with tool().store.read() as session:
-        return essays(read_work(session, tool().library, link_of(visit)))
+        return essays(read_attempts(session, tool().library, link_of(visit)))
 
 
-def _essay(visit: Visit, attempt_id: int, question_id: str) -> tuple[Work, Reply]:
+def _essay(visit: Visit, attempt_id: int, question_id: str) -> tuple[AttemptReview, QuizAnswer]:
     """Return an essay behind this link; raises `LaunchRefused` for anything else."""
     with tool().store.read() as session:
-        waiting, scored = essays(read_work(session, tool().library, link_of(visit), attempt_id=attempt_id))
+        waiting, scored = essays(read_attempts(session, tool().library, link_of(visit), attempt_id=attempt_id))
     found = next((pair for pair in (*waiting, *scored) if pair[1].question.id == question_id), None)
     if found is None:
         raise LaunchRefused("not-here")
@@ -86,8 +86,8 @@ def _essay(visit: Visit, attempt_id: int, question_id: str) -> tuple[Work, Reply
 
 def _form(  # noqa: PLR0913 - what the form shows
     visit: Visit,
-    entry: Work,
-    reply: Reply,
+    review: AttemptReview,
+    answer: QuizAnswer,
     *,
     points: str,
     comment: str,
@@ -97,7 +97,7 @@ def _form(  # noqa: PLR0913 - what the form shows
     waiting, _ = _essays(visit)
     roster = roster_of(visit)
     return teacher_page(
-        visit, "teach_essay.html.j2", status=status, work=entry, reply=reply, points=points, comment=comment,
-        name=name_of(entry.learner, roster), is_wrong=is_wrong, essays=len(waiting), longest=LONGEST_COMMENT,
+        visit, "teach_essay.html.j2", status=status, review=review, answer=answer, points=points, comment=comment,
+        name=name_of(review.learner, roster), is_wrong=is_wrong, essays=len(waiting), longest=LONGEST_COMMENT,
         saved=request.args.get("saved"),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import redirect, request
 
-from lti_tool.base.http_client import OutboundError
+from lti_tool.base.http_client import HttpClientError
 from lti_tool.lti.launch import LINE_ITEM, SCORE
 from lti_tool.results.quiz_answers import waiting_essays
 from lti_tool.web.points import read_points
@@ -71,7 +71,7 @@ def _with_form(visit: Visit, done: str, act: Callable[..., bool]) -> BaseRespons
 def _do(visit: Visit, done: str, act: Callable[[], bool], typed: tuple[str, str] | None = None) -> BaseResponse:
     try:
         query = f"?done={done}" if act() else ""
-    except OutboundError as error:
+    except HttpClientError as error:
         return _page(visit, status=502, typed=typed, refusal=str(error))
     address = f"{address_below('teach')}/gradebook/{query}"
     return redirect(address, code=303)
@@ -80,10 +80,10 @@ def _do(visit: Visit, done: str, act: Callable[[], bool], typed: tuple[str, str]
 def _page(visit: Visit, *, status: int = 200, typed: tuple[str, str] | None = None, **values: Any) -> Response:
     link = link_of(visit)
     column = tool().columns.look_at(visit)
-    edition = tool().library.find(link.course_id)
+    version = tool().library.find(link.course_id)
     with tool().store.read() as session:
         essays = waiting_essays(session, tool().library, link).total()
-    shown = edition and (edition.item(link.item_id) or edition.course)
+    shown = version and (version.item(link.item_id) or version.course)
     usual = (column.item.label, f"{column.item.maximum:g}") if column.item else None
     label, maximum = typed or usual or (link.title or (shown.title if shown else ""), str(USUAL_MAXIMUM))
     return teacher_page(

@@ -17,19 +17,19 @@ from lti_tool.learning.resume import add_read, lessons_of, open_notes, take_read
 from lti_tool.learning.rules import LearningRefused, deadline, may_start, reveals, so_far
 from lti_tool.lti.refusals import LaunchRefused
 from lti_tool.web.course_files import file_response
+from lti_tool.web.page_language import course_language
 from lti_tool.web.tool import tool
 from lti_tool.web.visits import below_a_launch, link_of, present_visit
-from lti_tool.web.wording import course_wording
 
 if TYPE_CHECKING:
-    from lti_tool.courses.library import Edition
-    from lti_tool.learning.attempts import Record
+    from lti_tool.courses.library import CourseVersion
+    from lti_tool.learning.attempts import QuizAttempt
     from lti_tool.lti.visit import Visit
 
 learn = below_a_launch("learn", __name__, room="learn")
 
 LONGEST_STATE = 64_000
-_ARRIVAL = {"waiting": "yourGradeWaits", "delivered": "yourGradeArrived", "held": "yourGradeIsHeld"}
+_GRADE_SENTENCES = {"waiting": "yourGradeWaits", "delivered": "yourGradeArrived", "held": "yourGradeIsHeld"}
 MOST_ATTEMPTS = 1_000_000
 
 
@@ -38,8 +38,8 @@ MOST_ATTEMPTS = 1_000_000
 def show_course(path: str) -> Response:
     """Give a page, script or media file of the course."""
     visit = present_visit()
-    edition = _edition(visit)
-    content = tool().press.pages(edition, _item(visit, edition)).files.get(path)
+    version = _version(visit)
+    content = tool().page_renderer.pages(version, _item(visit, version)).files.get(path)
     if content is None:
         raise LaunchRefused("gone", path[:200])
     return file_response(visit, path, content)
@@ -49,22 +49,22 @@ def show_course(path: str) -> Response:
 def show_state() -> Response:
     """Give what the player needs to go on: its own resume text, what was revealed, and the quizzes' standing."""
     visit = present_visit()
-    edition = _edition(visit)
+    version = _version(visit)
     link, learner_id = link_of(visit), visit.learner.id
     with tool().store.read() as session:
         kept = session.get(Progress, (learner_id, link.id))
-        checks = read_checks(session, link, edition.course, learner_id=learner_id).get(learner_id, {})
-    questions = tool().press.pages(edition, _item(visit, edition)).questions
+        checks = read_checks(session, link, version.course, learner_id=learner_id).get(learner_id, {})
+    questions = tool().page_renderer.pages(version, _item(visit, version)).questions
     return jsonify(
         learner=f"{visit.deployment.id}-{learner_id}",
         text=kept.text if kept else "",
         revision=kept.revision if kept else 0,
-        read=sorted(lessons_of(edition.course, link.item_id, kept.read)) if kept else [],
+        read=sorted(lessons_of(version.course, link.item_id, kept.read)) if kept else [],
         checks={
-            name: {"response": given.response, "share": given.share, **answer_of(questions[name])}
-            for name, given in checks.items()
+            name: {"response": answer.response, "share": answer.share, **answer_of(questions[name])}
+            for name, answer in checks.items()
         },
-        quizzes={quiz.id: _standing(visit, quiz.id) for quiz in edition.course.quizzes if _shows(visit, quiz.id)},
+        quizzes={quiz.id: _quiz_state(visit, quiz.id) for quiz in version.course.quizzes if _shows(visit, quiz.id)},
         grade=_grade(visit),
         frames=visit.frame_origins,
     )
@@ -95,13 +95,13 @@ def keep_state() -> Response:
 def judge_check() -> Response:
     """Judge a question inside a lesson, whose feedback is due at once."""
     visit = present_visit()
-    edition = _edition(visit)
+    version = _version(visit)
     body = _body()
     take_read(tool().store, visit, _read(visit, body))
     question_id = str(body.get("question"))
-    given = tool().checks.answer(visit, question_id, body.get("response"))
-    complete = tool().press.pages(edition, _item(visit, edition)).questions[question_id]
-    return jsonify(share=given.share, **answer_of(complete))
+    answer = tool().checks.answer(visit, question_id, body.get("response"))
+    complete = tool().page_renderer.pages(version, _item(visit, version)).questions[question_id]
+    return jsonify(share=answer.share, **answer_of(complete))
 
 
 @learn.get("/api/quizzes/<quiz_id>")
@@ -127,8 +127,8 @@ def take_answer(quiz_id: str) -> Response:
     body = _body()
     question_id = str(body.get("question"))
     draft = body.get("draft") is True
-    record = tool().attempts.answer(visit, quiz_id, _number(body), question_id, body.get("response"), draft=draft)
-    return jsonify(**_answer(visit, record, question_id))
+    attempt = tool().attempts.answer(visit, quiz_id, _number(body), question_id, body.get("response"), draft=draft)
+    return jsonify(**_answer(visit, attempt, question_id))
 
 
 @learn.post("/api/quizzes/<quiz_id>/submit")
@@ -157,38 +157,38 @@ def send_grade_again() -> Response:
 @learn.app_errorhandler(LearningRefused)
 def refuse(refusal: LearningRefused) -> Response:
     """Say why something cannot be done, in words for the learner."""
-    response = jsonify(reason=refusal.reason, what=course_wording().say(refusal.words, **refusal.values))
+    response = jsonify(reason=refusal.reason, what=course_language().say(refusal.sentence, **refusal.values))
     response.status_code = 409
     return response
 
 
 def _quiz(visit: Visit, quiz_id: str) -> Response:
-    records = tool().attempts.all(visit, quiz_id)
-    edition = _edition(visit)
-    quiz = records[-1].quiz if records and records[-1].attempt.submitted is None else edition.quiz(quiz_id)
+    attempts = tool().attempts.all(visit, quiz_id)
+    version = _version(visit)
+    quiz = attempts[-1].quiz if attempts and attempts[-1].row.submitted is None else version.quiz(quiz_id)
     if quiz is None:
         raise LearningRefused("no-quiz")
     return jsonify(
-        standing=_standing(visit, quiz_id),
-        attempt=_attempt(visit, records[-1]) if records else None,
+        standing=_quiz_state(visit, quiz_id),
+        attempt=_attempt(visit, attempts[-1]) if attempts else None,
         grade=_grade(visit),
     )
 
 
-def _standing(visit: Visit, quiz_id: str) -> dict[str, Any]:
-    records = tool().attempts.all(visit, quiz_id)
-    submitted = [record for record in records if record.attempt.submitted is not None]
-    scores = [record.attempt.score for record in submitted]
-    quiz = _edition(visit).quiz(quiz_id)
+def _quiz_state(visit: Visit, quiz_id: str) -> dict[str, Any]:
+    attempts = tool().attempts.all(visit, quiz_id)
+    submitted = [attempt for attempt in attempts if attempt.row.submitted is not None]
+    scores = [attempt.row.score for attempt in submitted]
+    quiz = _version(visit).quiz(quiz_id)
     try:
         if quiz:
-            may_start(quiz, len(records))
+            may_start(quiz, len(attempts))
         again = quiz is not None
     except LearningRefused:
         again = False
     return {
         "submitted": len(submitted),
-        "running": len(submitted) < len(records),
+        "running": len(submitted) < len(attempts),
         "best": max((score for score in scores if score is not None), default=None),
         "waiting": any(score is None for score in scores),
         "again": again,
@@ -196,60 +196,61 @@ def _standing(visit: Visit, quiz_id: str) -> dict[str, Any]:
     }
 
 
-def _attempt(visit: Visit, record: Record) -> dict[str, Any]:
-    row = record.attempt
-    questions = tool().press.pages(record.edition, _item(visit, record.edition)).questions
+def _attempt(visit: Visit, attempt: QuizAttempt) -> dict[str, Any]:
+    row = attempt.row
+    questions = tool().page_renderer.pages(attempt.version, _item(visit, attempt.version)).questions
     left = None if row.deadline is None else max(0, row.deadline - tool().store.clock())
     return {
         "number": row.number,
         "seed": row.drawn["seed"],
         "submitted": row.submitted is not None,
         "score": row.score,
-        "so_far": so_far(record.quiz, record.asked, record.answers) if row.submitted is not None else None,
-        "left": left if deadline(record.quiz, 0) is not None else None,
-        "questions": [without_answer(questions[name]) for name in record.asked if name in questions],
-        "answers": {name: _answer(visit, record, name) for name in record.answers},
+        "so_far": so_far(attempt.quiz, attempt.question_ids, attempt.answers) if row.submitted is not None else None,
+        "left": left if deadline(attempt.quiz, 0) is not None else None,
+        "questions": [without_answer(questions[name]) for name in attempt.question_ids if name in questions],
+        "answers": {name: _answer(visit, attempt, name) for name in attempt.answers},
         "solutions": {
             name: answer_of(questions[name])
-            for name in record.asked
-            if name in questions and reveals(record.quiz, record.answers.get(name), submitted=row.submitted is not None)
+            for name in attempt.question_ids
+            if name in questions
+            and reveals(attempt.quiz, attempt.answers.get(name), submitted=row.submitted is not None)
         },
     }
 
 
-def _answer(visit: Visit, record: Record, question_id: str) -> dict[str, Any]:
-    given = record.answers[question_id]
-    told: dict[str, Any] = {"response": given.response, "final": given.final}
-    if reveals(record.quiz, given, submitted=record.attempt.submitted is not None):
-        question = tool().press.pages(record.edition, _item(visit, record.edition)).questions[question_id]
-        told |= {"share": given.share, "comment": given.comment, **answer_of(question)}
-    return told
+def _answer(visit: Visit, attempt: QuizAttempt, question_id: str) -> dict[str, Any]:
+    answer = attempt.answers[question_id]
+    content: dict[str, Any] = {"response": answer.response, "final": answer.final}
+    if reveals(attempt.quiz, answer, submitted=attempt.row.submitted is not None):
+        question = tool().page_renderer.pages(attempt.version, _item(visit, attempt.version)).questions[question_id]
+        content |= {"share": answer.share, "comment": answer.comment, **answer_of(question)}
+    return content
 
 
 def _grade(visit: Visit) -> dict[str, Any]:
     if not tool().scores.is_graded(visit):
         return {"status": "none", "again": False}
-    arrival = tool().scores.arrival(visit)
-    row, again = arrival.row, not arrival.refusal
+    latest_score = tool().scores.latest_score(visit)
+    row, again = latest_score.row, not latest_score.refusal
     if row is None:
         return {"status": "nothing yet", "again": again}
-    key = _ARRIVAL.get(row.status)
-    words = course_wording().say(key) if key else ""
+    key = _GRADE_SENTENCES.get(row.status)
+    words = course_language().say(key) if key else ""
     return {"status": row.status, "score": row.score, "tries": row.tries, "words": words, "again": again}
 
 
-def _edition(visit: Visit) -> Edition:
+def _version(visit: Visit) -> CourseVersion:
     if visit.link is None or visit.link.course_id is None:
         raise LaunchRefused("nothing-chosen")
-    edition = tool().library.find(visit.link.course_id)
-    if edition is None or (visit.link.item_id and edition.item(visit.link.item_id) is None):
+    version = tool().library.find(visit.link.course_id)
+    if version is None or (visit.link.item_id and version.item(visit.link.item_id) is None):
         raise LaunchRefused("gone")
-    return edition
+    return version
 
 
-def _item(visit: Visit, edition: Edition) -> str | None:
+def _item(visit: Visit, version: CourseVersion) -> str | None:
     item = visit.link.item_id if visit.link else None
-    return item if edition.item(item) else None
+    return item if version.item(item) else None
 
 
 def _shows(visit: Visit, item_id: str) -> bool:
@@ -258,8 +259,8 @@ def _shows(visit: Visit, item_id: str) -> bool:
 
 def _read(visit: Visit, body: dict[str, Any]) -> frozenset[str]:
     """Return the lessons of the link that the player says were read."""
-    edition, link = _edition(visit), link_of(visit)
-    return lessons_of(edition.course, link.item_id, body.get("read", []))
+    version, link = _version(visit), link_of(visit)
+    return lessons_of(version.course, link.item_id, body.get("read", []))
 
 
 def _body() -> dict[str, Any]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from exporter.course import Lesson
 from lti_tool.learning.progress import shown_items
 from lti_tool.lti.refusals import LaunchRefused
-from lti_tool.results.item_analysis import LEAST_ATTEMPTS, Item, tally
+from lti_tool.results.item_analysis import LEAST_ATTEMPTS, ItemStatistics, count_responses
 from lti_tool.results.lesson_answers import lesson_items, read_lesson_answers
-from lti_tool.results.quiz_answers import first_submitted, quiz_items, read_work, waiting_essays
+from lti_tool.results.quiz_answers import first_submitted, quiz_items, read_attempts, waiting_essays
 from lti_tool.web.teacher_page import teacher_page
 from lti_tool.web.tool import tool
 from lti_tool.web.visits import below_a_launch, link_of, present_visit
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from exporter.questions import Question
     from lti_tool.base.tables import ResourceLink
     from lti_tool.results.lesson_answers import LessonAnswer
-    from lti_tool.results.quiz_answers import Work
+    from lti_tool.results.quiz_answers import AttemptReview
 
 questions = below_a_launch("questions", __name__, room="teach", teaching=True)
 
@@ -34,20 +34,20 @@ MOST_WORDS = 50
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _LinkQuestions:
     """What learners were asked behind a link, and what they said; of quizzes each learner's first submitted attempt."""
 
-    groups: list[tuple[Lesson | Quiz, list[tuple[Question, Item]]]]
-    work: Sequence[Work]
+    groups: list[tuple[Lesson | Quiz, list[tuple[Question, ItemStatistics]]]]
+    reviews: Sequence[AttemptReview]
     answers: Sequence[LessonAnswer]
 
-    def said(self, group: Lesson | Quiz, question_id: str) -> list[tuple[tuple[str, ...], float | None]]:
+    def responses(self, group: Lesson | Quiz, question_id: str) -> list[tuple[tuple[str, ...], float | None]]:
         """Return the responses to a question in words, each with its share."""
         if isinstance(group, Lesson):
             mine = [answer for answer in self.answers if answer.question.id == question_id]
             return [(answer.words, answer.share) for answer in mine]
-        replies = [entry.reply(question_id) for entry in self.work if entry.quiz and entry.quiz.id == group.id]
-        return [(reply.words, reply.share) for reply in replies if reply and reply.response is not None]
+        answers = [review.answer(question_id) for review in self.reviews if review.quiz and review.quiz.id == group.id]
+        return [(answer.words, answer.share) for answer in answers if answer and answer.response is not None]
 
 
 @questions.get("/questions/")
@@ -56,10 +56,10 @@ def show_questions() -> Response:
     visit = present_visit()
     link = link_of(visit)
     with tool().store.read() as session:
-        asked = _asked(session, link)
+        link_questions = _read_questions(session, link)
         essays = waiting_essays(session, tool().library, link).total()
     return teacher_page(
-        visit, "teach_questions.html.j2", quizzes=asked.groups, essays=essays, least=LEAST_ATTEMPTS
+        visit, "teach_questions.html.j2", quizzes=link_questions.groups, essays=essays, least=LEAST_ATTEMPTS
     )  # fmt: skip
 
 
@@ -69,38 +69,39 @@ def show_question(group_id: str, question_id: str) -> Response:
     visit = present_visit()
     link = link_of(visit)
     with tool().store.read() as session:
-        asked = _asked(session, link)
+        link_questions = _read_questions(session, link)
         essays = waiting_essays(session, tool().library, link).total()
-    group, rows = next(((group, rows) for group, rows in asked.groups if group.id == group_id), (None, []))
+    group, rows = next(((group, rows) for group, rows in link_questions.groups if group.id == group_id), (None, []))
     place = next((place for place, (question, _) in enumerate(rows) if question.id == question_id), None)
     if group is None or place is None:
         raise LaunchRefused("not-here")
     question, item = rows[place]
-    said = [] if question.type == "essay" else asked.said(group, question_id)
-    tallies = tally(said, offered=question.offered_words(), right=question.right_words())
+    responses = [] if question.type == "essay" else link_questions.responses(group, question_id)
+    response_counts = count_responses(responses, offered=question.offered_words(), right=question.right_words())
     return teacher_page(
         visit, "teach_question.html.j2",
         quiz=group, is_lesson=isinstance(group, Lesson), question=question, item=item, number_of=place + 1,
-        tallies=tallies[:MOST_WORDS], rarer=sum(row.count for row in tallies[MOST_WORDS:]), essays=essays,
-        least=LEAST_ATTEMPTS, before=rows[place - 1][0] if place else None,
+        response_counts=response_counts[:MOST_WORDS],
+        rarer=sum(row.count for row in response_counts[MOST_WORDS:]), essays=essays, least=LEAST_ATTEMPTS,
+        before=rows[place - 1][0] if place else None,
         after=rows[place + 1][0] if place + 1 < len(rows) else None,
     )  # fmt: skip
 
 
-def _asked(session: Session, link: ResourceLink) -> _Asked:
+def _read_questions(session: Session, link: ResourceLink) -> _LinkQuestions:
     """Read what the link asks now, in the order of the course, and then the quizzes that only older attempts know."""
-    work = first_submitted(read_work(session, tool().library, link))
+    reviews = first_submitted(read_attempts(session, tool().library, link))
     answers = read_lesson_answers(session, tool().library, link)
-    edition = tool().library.find(link.course_id)
-    course = edition.course if edition else None
+    version = tool().library.find(link.course_id)
+    course = version.course if version else None
     lessons = {lesson.id: rows for lesson, rows in lesson_items(course, link.item_id, answers)}
-    groups: list[tuple[Lesson | Quiz, list[tuple[Question, Item]]]] = []
+    groups: list[tuple[Lesson | Quiz, list[tuple[Question, ItemStatistics]]]] = []
     for item in shown_items(course, link.item_id) if course else ():
         if not isinstance(item, Lesson):
-            groups.append((item, quiz_items(item, work)))
+            groups.append((item, quiz_items(item, reviews)))
         elif item.id in lessons:
             groups.append((item, lessons[item.id]))
     known = {group.id for group, _ in groups}
-    older = {entry.quiz.id: entry.quiz for entry in work if entry.quiz and entry.quiz.id not in known}
-    groups += [(quiz, quiz_items(quiz, work)) for quiz in older.values()]
-    return _Asked(groups, work, answers)
+    older = {review.quiz.id: review.quiz for review in reviews if review.quiz and review.quiz.id not in known}
+    groups += [(quiz, quiz_items(quiz, reviews)) for quiz in older.values()]
+    return _LinkQuestions(groups, reviews, answers)

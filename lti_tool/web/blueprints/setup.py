@@ -9,9 +9,9 @@ from flask import Blueprint, Response, jsonify, request, send_from_directory
 from lti_tool.base.database import is_ready
 from lti_tool.lti.lms import canvas, lms_of
 from lti_tool.lti.registration import SCOPES, DynamicRegistration, addresses, logo_address
+from lti_tool.web.page_language import page_language
 from lti_tool.web.responses import PLAYER, SCRIPTS, SHARED
 from lti_tool.web.tool import tool
-from lti_tool.web.wording import wording
 
 if TYPE_CHECKING:
     from typing import Any
@@ -30,13 +30,13 @@ def _json(value: Any, *, status: int = 200, cached_seconds: int = 0) -> Response
 @setup.get("/")
 def show_entrance() -> Response:
     """Tell a visitor who came without a launch where courses are opened."""
-    return tool().pages.page("entrance.html.j2", wording(), frame_origins=())
+    return tool().pages.page("entrance.html.j2", page_language(), frame_origins=())
 
 
 @setup.get("/lti/keys.json")
 def show_keys() -> Response:
     """Give our public keys. Cached for less than it takes a new key to be used."""
-    return _json(tool().keys.key_set(), cached_seconds=600)
+    return _json(tool().signing_keys.key_set(), cached_seconds=600)
 
 
 @setup.get("/lti/config.json")
@@ -51,7 +51,7 @@ def show_configuration() -> Response:
     """Show every value that an admin copies into an LMS by hand."""
     settings = tool().settings
     return tool().pages.page(
-        "configuration.html.j2", wording(), frame_origins=(), addresses=addresses(settings), scopes=SCOPES
+        "configuration.html.j2", page_language(), frame_origins=(), addresses=addresses(settings), scopes=SCOPES
     )
 
 
@@ -59,12 +59,12 @@ def show_configuration() -> Response:
 def register(secret: str) -> Response:
     """Register the LMS that opens an admin's link, and close its window (Dynamic Registration 3.3)."""
     parts = tool()
-    registering = DynamicRegistration(parts.store, parts.settings, parts.directory, parts.outbound)
+    registering = DynamicRegistration(parts.store, parts.settings, parts.platforms, parts.http_client)
     registration = registering.register(
         secret, request.args.get("openid_configuration", ""), request.args.get("registration_token", "")
     )
     return parts.pages.page(
-        "registered.html.j2", wording(), frame_origins=None, registration=registration, lms=lms_of(registration)
+        "registered.html.j2", page_language(), frame_origins=None, registration=registration, lms=lms_of(registration)
     )
 
 

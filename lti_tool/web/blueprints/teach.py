@@ -18,20 +18,20 @@ from lti_tool.lti.refusals import LaunchRefused
 from lti_tool.results.csv_export import answers_csv, scores_csv
 from lti_tool.results.item_analysis import histogram
 from lti_tool.results.lesson_answers import read_lesson_answers
-from lti_tool.results.quiz_answers import read_work, waiting_essays
-from lti_tool.results.roster_view import Standing, lessons_shown, read_activity, standings
+from lti_tool.results.quiz_answers import read_attempts, waiting_essays
+from lti_tool.results.roster_view import RosterLine, lessons_shown, read_activity, roster_lines
 from lti_tool.web.course_files import file_response
+from lti_tool.web.page_language import STATES
 from lti_tool.web.teacher_page import course_of, teacher_page
 from lti_tool.web.tool import tool
 from lti_tool.web.visits import address_below, below_a_launch, link_of, present_visit, roster_of
-from lti_tool.web.wording import STATES
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
     from werkzeug.wrappers import Response as BaseResponse
 
     from lti_tool.base.tables import ResourceLink
-    from lti_tool.courses.library import Edition
+    from lti_tool.courses.library import CourseVersion
     from lti_tool.lti.roster import Roster
     from lti_tool.lti.visit import Visit
 
@@ -75,12 +75,12 @@ def show_learner(learner_id: int) -> Response:
     roster = roster_of(visit)
     with tool().store.read() as session:
         lines = [line for line in _lines(session, link, roster) if line.learner and line.learner.id == learner_id]
-        work = read_work(session, tool().library, link, learner_id=learner_id) if lines else []
+        reviews = read_attempts(session, tool().library, link, learner_id=learner_id) if lines else []
         answers = read_lesson_answers(session, tool().library, link, learner_id=learner_id) if lines else []
         essays = waiting_essays(session, tool().library, link).total()
     if not lines:
         raise LaunchRefused("not-here")
-    return teacher_page(visit, "teach_learner.html.j2", line=lines[0], work=work, answers=answers, essays=essays)
+    return teacher_page(visit, "teach_learner.html.j2", line=lines[0], reviews=reviews, answers=answers, essays=essays)
 
 
 @teach.post("/learners/<int:learner_id>/grade")
@@ -117,10 +117,10 @@ def give_answers() -> Response:
     visit = present_visit()
     link = link_of(visit)
     with tool().store.read() as session:
-        work = read_work(session, tool().library, link)
+        reviews = read_attempts(session, tool().library, link)
         answers = read_lesson_answers(session, tool().library, link)
     roster = tool().rosters.of(visit.platform, link)
-    return _download("answers.csv", answers_csv(work, answers, roster))
+    return _download("answers.csv", answers_csv(reviews, answers, roster))
 
 
 @teach.get("/preview/", defaults={"path": "index.html"})
@@ -128,7 +128,7 @@ def give_answers() -> Response:
 def show_preview(path: str) -> Response:
     """Give the course as learners see it, with its answers; nothing of it is recorded."""
     visit = present_visit()
-    content = tool().press.preview(_edition(visit)).get(path)
+    content = tool().page_renderer.preview(_version(visit)).get(path)
     if content is None:
         raise LaunchRefused("gone", path[:200])
     return file_response(visit, path, content)
@@ -137,22 +137,22 @@ def show_preview(path: str) -> Response:
 _GROUPS = {"all": "groupAll", **STATES, "undelivered": "groupUndelivered"}
 
 
-def _groups(line: Standing) -> set[str]:
+def _groups(line: RosterLine) -> set[str]:
     undelivered = {"undelivered"} if line.grade and line.grade.status in {"waiting", "held"} else set()
     return {"all", line.state, *undelivered}
 
 
-def _lines(session: Session, link: ResourceLink, roster: Roster) -> list[Standing]:
+def _lines(session: Session, link: ResourceLink, roster: Roster) -> list[RosterLine]:
     course = course_of(link)
-    return standings(read_activity(session, link, course), roster, link, course, tool().settings.score)
+    return roster_lines(read_activity(session, link, course), roster, link, course, tool().settings.score)
 
 
-def _edition(visit: Visit) -> Edition:
+def _version(visit: Visit) -> CourseVersion:
     """Return the course that the link shows now."""
-    edition = tool().library.find(link_of(visit).course_id)
-    if edition is None:
+    version = tool().library.find(link_of(visit).course_id)
+    if version is None:
         raise LaunchRefused("gone")
-    return edition
+    return version
 
 
 def _download(name: str, content: bytes) -> Response:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lti_tool.lti.visit import Visit
-    from lti_tool.web.languages import Wording
+    from lti_tool.web.languages import Language
 
 MOST_ACCEPTED = 20
 """Languages of a browser's list that are looked at."""
@@ -35,19 +35,19 @@ GRADES = {
 }
 
 
-def wording() -> Wording:
+def page_language() -> Language:
     """Return the language of a page: its launch's, else one of the browser's, else its course's, else English."""
     return tool().languages.best(_wanted(g.get("visit")))
 
 
-def course_wording() -> Wording:
+def course_language() -> Language:
     """Return the language of what the player shows: its course's."""
     return tool().languages.best(_course_language(g.get("visit")))
 
 
 def label(deployment_pk: int, subject: str, *, anonymous: bool = False) -> str:
     """Return what stands for a learner whose name we do not know, in the language of a page."""
-    return wording().say("anonymousLabel" if anonymous else "learnerLabel", id=short_id(deployment_pk, subject))
+    return page_language().say("anonymousLabel" if anonymous else "learnerLabel", id=short_id(deployment_pk, subject))
 
 
 def _wanted(visit: Visit | None) -> Iterator[str]:
@@ -58,6 +58,6 @@ def _wanted(visit: Visit | None) -> Iterator[str]:
 
 
 def _course_language(visit: Visit | None) -> Iterator[str]:
-    edition = tool().library.find(visit.link.course_id) if visit and visit.link else None
-    if edition:
-        yield edition.course.language
+    version = tool().library.find(visit.link.course_id) if visit and visit.link else None
+    if version:
+        yield version.course.language
