@@ -60,7 +60,7 @@ class OutputError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenOutput:
     """What was written: where, how many bytes (of the zip, or of all files), and the SHA-256 of a zip in hex."""
 
     path: Path
@@ -76,11 +76,11 @@ def moment(source_date_epoch: str | None) -> Moment:
     if not source_date_epoch:
         return EARLIEST
     try:
-        given = time.gmtime(int(source_date_epoch))
+        utc = time.gmtime(int(source_date_epoch))
     except (ValueError, OverflowError, OSError):
         msg = f"SOURCE_DATE_EPOCH is {source_date_epoch!r}; give whole seconds since 1970, or leave it unset"
         raise OutputError(msg) from None
-    return min(max(tuple(given[:6]), EARLIEST), _LATEST)  # type: ignore[return-value]  # a slice keeps no length
+    return min(max(tuple(utc[:6]), EARLIEST), _LATEST)  # type: ignore[return-value]  # a slice keeps no length
 
 
 def size_of(content: Content) -> int:
@@ -95,7 +95,7 @@ def write_zip(
     stamp: Moment = EARLIEST,
     progress: Callable[[int], None] = lambda _bytes: None,
     inspect: Callable[[Path], None] = lambda _zip: None,
-) -> Written:
+) -> WrittenOutput:
     """Write ``files`` as a zip to ``target``, replacing a file that is there.
 
     The same files give the same bytes (with the same zlib): entries are sorted with the manifest first, and carry one
@@ -115,7 +115,7 @@ def write_zip(
         inspect(temporary)
         with temporary.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        written = Written(target, temporary.stat().st_size, digest)
+        written = WrittenOutput(target, temporary.stat().st_size, digest)
         temporary.chmod(0o666 & ~_umask())
         temporary.replace(target)
     return written
@@ -143,7 +143,7 @@ def write_folder(
     files: Mapping[str, Content],
     *,
     progress: Callable[[int], None] = lambda _bytes: None,
-) -> Written:
+) -> WrittenOutput:
     """Write ``files`` as the folder ``target``; an earlier output of ours there is replaced as a whole.
 
     Raises:
@@ -163,7 +163,7 @@ def write_folder(
         (temporary / MARKER).write_text("".join(f"{name}\n" for name in sorted(files)), encoding="utf-8")
         temporary.chmod(0o777 & ~_umask())
         _swap(temporary, target)
-    return Written(target, size, None)
+    return WrittenOutput(target, size, None)
 
 
 def _refuse_foreign(target: Path) -> None:

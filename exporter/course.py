@@ -105,9 +105,9 @@ class Quiz(Frozen):
     @property
     def minutes(self) -> int:
         """Return how long the quiz takes, as far as one can tell before: no longer than it may."""
-        asked = min(self.draw or len(self.questions), len(self.questions))
+        count = min(self.draw or len(self.questions), len(self.questions))
         longest = math.inf if self.time_limit is None else self.time_limit
-        return max(1, math.ceil(min(asked * SECONDS_A_QUESTION / 60, longest)))
+        return max(1, math.ceil(min(count * SECONDS_A_QUESTION / 60, longest)))
 
 
 @dataclass(frozen=True, slots=True)

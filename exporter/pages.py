@@ -83,7 +83,7 @@ def render_pages(
 
     ``single`` makes one page with a menu; ``lessons`` makes one page for each lesson and quiz, without.
     """
-    renderer = _Renderer(course, structure, reporting or Reporting())
+    renderer = _CourseRenderer(course, structure, reporting or Reporting())
     pages = [renderer.single()] if structure == "single" else [renderer.alone(item) for item in course.items]
     shared: dict[str, Content] = {
         STYLE: player_style(),
@@ -108,7 +108,7 @@ class _Page:
     media: tuple[str, ...]
 
 
-class _Renderer:
+class _CourseRenderer:
     """Holds what all pages of one course share."""
 
     def __init__(self, course: Course, structure: Structure, reporting: Reporting) -> None:

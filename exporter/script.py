@@ -102,8 +102,8 @@ def minify(esbuild: Path, folder: Path, target: Path) -> None:
         # Our own files, and a program pinned by package-lock.json.
         subprocess.run(command, check=True, capture_output=True, encoding="utf-8")  # noqa: S603
     except (OSError, subprocess.CalledProcessError) as error:
-        said = next(filter(None, getattr(error, "stderr", "").splitlines()), str(error))
-        raise ScriptError(f"the player cannot be minified ({said.strip()}); run 'npm ci' again") from None
+        output = next(filter(None, getattr(error, "stderr", "").splitlines()), str(error))
+        raise ScriptError(f"the player cannot be minified ({output.strip()}); run 'npm ci' again") from None
 
 
 def entry(tracker: str, types: Collection[str]) -> str:

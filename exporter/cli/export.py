@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from exporter.archive import OutputError, Written, moment, size_of, write_folder, write_zip
+from exporter.archive import OutputError, WrittenOutput, moment, size_of, write_folder, write_zip
 from exporter.assets import AssetError
 from exporter.cli.on_demand import SuggestingGroup
 from exporter.cli.printing import count, counted, course_folder, print_json, print_problems
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from exporter.course import Course
-    from exporter.formats.base import Format, Option, Output
+    from exporter.formats.base import Format, FormatOption, Output
     from exporter.problems import Problem
 
 _LONG = 8 << 20
@@ -85,7 +85,7 @@ def _command(chosen: Format) -> click.Command:
     )
 
 
-def _parameter(option: Option) -> click.Option:
+def _parameter(option: FormatOption) -> click.Option:
     name = f"--{option.name.replace('_', '-')}"
     if not option.choices:
         return click.Option([name, option.name], is_flag=True, help=option.help)
@@ -169,7 +169,7 @@ def _targets(outputs: Sequence[Output], wanted: Path | None) -> tuple[Path, ...]
 
 def _write_all(
     outputs: Sequence[Output], targets: Sequence[Path], stamp: tuple[int, int, int, int, int, int]
-) -> list[Written]:
+) -> list[WrittenOutput]:
     written = []
     with _progress(sum(size_of(content) for one in outputs for content in one.files.values())) as advance:
         for one, target in zip(outputs, targets, strict=True):
@@ -216,7 +216,7 @@ def _scarcity(one: Output, size: ResumeSize) -> str | None:
     )
 
 
-def _line(one: Output, written: Written, size: ResumeSize) -> str:
+def _line(one: Output, written: WrittenOutput, size: ResumeSize) -> str:
     parts = [f"{written.path}: {one.title}", f"{written.size:,} bytes"]
     if written.sha256:
         parts.append(f"SHA-256 {written.sha256}")
@@ -227,7 +227,7 @@ def _line(one: Output, written: Written, size: ResumeSize) -> str:
     return ", ".join(parts)
 
 
-def _result(one: Output, written: Written, size: ResumeSize) -> dict[str, Any]:
+def _result(one: Output, written: WrittenOutput, size: ResumeSize) -> dict[str, Any]:
     resume = {"largest": size.characters, "limit": one.resume_limit, "free_answers": size.texts}
     return {
         "path": str(written.path),

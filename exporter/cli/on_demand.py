@@ -54,10 +54,10 @@ class CommandsOnDemand(SuggestingGroup):
             if cmd_name not in self.extras:
                 raise
             # pip takes the brackets only in quotes, in most shells.
-            told = (
+            message = (
                 f"'{cmd_name}' needs {error.name}; install it with: pip install 'lessonpack[{self.extras[cmd_name]}]'"
             )
-            raise click.ClickException(told) from None
+            raise click.ClickException(message) from None
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - see above

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
+class FormatOption:
     """One thing that an author may choose. ``choices`` lists its values, the default first; none makes it a flag."""
 
     name: str
@@ -49,6 +49,6 @@ class Format:
     """A paragraph, and an example that can be run."""
     target: str
     """What an author may say about where to write, and what happens when nothing is said."""
-    options: tuple[Option, ...]
+    options: tuple[FormatOption, ...]
     outputs: Callable[[Course, Settings], tuple[Output, ...]]
     notes: Callable[[Course, Settings], tuple[str, ...]] = lambda _course, _settings: ()

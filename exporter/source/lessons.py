@@ -18,7 +18,7 @@ from exporter.source.markdown.plain import count_words, text_of
 from exporter.source.markdown.question_fences import segments
 from exporter.source.models import FrontMatter
 from exporter.source.outline import default_id
-from exporter.source.questions import Asked, read_question
+from exporter.source.questions import SourceQuestion, read_question
 from exporter.source.text import LINE_BREAK, SourceText, Unreadable
 from exporter.source.wording import quoted
 from exporter.source.yaml.diagnostics import Diagnostics
@@ -87,7 +87,7 @@ def read_lesson_source(source: SourceText, problems: Problems) -> LessonSource:
     )
 
 
-def read_lesson(source: LessonSource, page: Page, problems: Problems) -> tuple[Lesson, list[Asked]]:
+def read_lesson(source: LessonSource, page: Page, problems: Problems) -> tuple[Lesson, list[SourceQuestion]]:
     """Render a lesson and read its questions."""
 
     def place(line: int, column: int) -> Position:
@@ -104,8 +104,8 @@ def read_lesson(source: LessonSource, page: Page, problems: Problems) -> tuple[L
         message = f"the heading {quoted(blocks.headings.title[0])} gives way to the title {other}; delete one of them"
         problems.warning(blocks.headings.title[1], message, "two-titles")
     read = list(_parts(blocks, tokens, source, page))
-    asked = [part for part in read if isinstance(part, Asked)]
-    parts = tuple(part.question if isinstance(part, Asked) else part for part in read)
+    questions = [part for part in read if isinstance(part, SourceQuestion)]
+    parts = tuple(part.question if isinstance(part, SourceQuestion) else part for part in read)
     if len(tokens) <= (_TOKENS_OF_A_HEADING if blocks.headings.title else 0):
         problems.warning(
             Position(source.file), "this lesson is empty; write something or take it out of the outline", "empty"
@@ -119,7 +119,7 @@ def read_lesson(source: LessonSource, page: Page, problems: Problems) -> tuple[L
         objectives=tuple(map(str, source.matter.objectives)),
         minutes=source.matter.minutes or max(1, math.ceil(sum(map(_seconds, parts)) / 60)),
     )
-    return lesson, asked
+    return lesson, questions
 
 
 def _seconds(part: RichText | Question) -> float:
@@ -160,19 +160,21 @@ def _what_is_sound(tree: Any) -> FrontMatter:
     return FrontMatter.model_validate(sound)
 
 
-def _parts(blocks: Blocks, tokens: list[Token], source: LessonSource, page: Page) -> Iterator[RichText | Asked]:
+def _parts(
+    blocks: Blocks, tokens: list[Token], source: LessonSource, page: Page
+) -> Iterator[RichText | SourceQuestion]:
     for segment in segments(tokens):
         if isinstance(segment, list):
             rich = blocks.rich(segment, text_of(segment))
             if rich.html:
                 yield rich
             continue
-        asked = _question(segment, source, blocks, page)
-        if asked is not None:
-            yield asked
+        question = _question(segment, source, blocks, page)
+        if question is not None:
+            yield question
 
 
-def _question(fence: Token, source: LessonSource, blocks: Blocks, page: Page) -> Asked | None:
+def _question(fence: Token, source: LessonSource, blocks: Blocks, page: Page) -> SourceQuestion | None:
     problems = page.problems
     opening = fence.map[0] if fence.map else 0
     line = blocks.lines[opening]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from exporter.identifiers import token
 from exporter.source.media.folder import RefusedError
 from exporter.source.wording import quoted
-from exporter.source.yaml.nodes import Mapping, Sequence, Text
+from exporter.source.yaml.nodes import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from exporter.problems import Position
@@ -24,7 +24,7 @@ _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class OutlineFile:
     """A file in the outline."""
 
     file: str
@@ -32,14 +32,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class OutlineSection:
     """A section of the outline."""
 
     title: str
-    entries: tuple[Entry | Group, ...]
+    entries: tuple[OutlineFile | OutlineSection, ...]
 
 
-def read_outline(written: Any, links: Links) -> tuple[Entry | Group, ...]:
+def read_outline(written: Any, links: Links) -> tuple[OutlineFile | OutlineSection, ...]:
     """Return what the outline names, as far as it is sound; every entry that is not is a problem.
 
     The shape of the outline is checked by its model; here the files are looked for, and each may stand once.
@@ -55,19 +55,19 @@ def default_id(file: str) -> str:
     return f"item-{token(name, set())}"
 
 
-def _entries(written: Any, links: Links, seen: dict[str, Position]) -> list[Entry | Group]:
-    found: list[Entry | Group] = []
+def _entries(written: Any, links: Links, seen: dict[str, Position]) -> list[OutlineFile | OutlineSection]:
+    found: list[OutlineFile | OutlineSection] = []
     for number, one in enumerate(written if isinstance(written, Sequence) else ()):
         if isinstance(one, Mapping):
             inside = _entries(one.get("items"), links, seen)
-            found.append(Group(str(one.get("title") or ""), tuple(inside)))
-        elif isinstance(one, Text):
+            found.append(OutlineSection(str(one.get("title") or ""), tuple(inside)))
+        elif isinstance(one, Scalar):
             entry = _entry(one.strip(), written.entries_at[number], links, seen)
             found += [entry] if entry else []
     return found
 
 
-def _entry(name: str, at: Position, links: Links, seen: dict[str, Position]) -> Entry | None:
+def _entry(name: str, at: Position, links: Links, seen: dict[str, Position]) -> OutlineFile | None:
     problems = links.problems
     try:
         path = links.inside(name, "course.yaml")
@@ -88,4 +88,4 @@ def _entry(name: str, at: Position, links: Links, seen: dict[str, Position]) -> 
         problems.error(at, f"the outline has more than {MOST_ITEMS:,} files; split the course", "too-large")
         return None
     seen[file] = at
-    return Entry(file, at)
+    return OutlineFile(file, at)

@@ -12,7 +12,7 @@ from exporter.identifiers import key
 from exporter.questions import AnyQuestion, Question
 from exporter.source.wording import quoted
 from exporter.source.yaml.diagnostics import Diagnostics
-from exporter.source.yaml.nodes import Mapping, Text, position_of
+from exporter.source.yaml.nodes import Mapping, Scalar, position_of
 from exporter.source.yaml.schema import ModelSchema
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SourceQuestion:
     """A question and where its author wrote it."""
 
     question: Question
@@ -40,17 +40,17 @@ class QuestionIds:
     by_id: dict[str, Position] = field(default_factory=dict)
     by_key: dict[str, tuple[str, Position]] = field(default_factory=dict)
 
-    def add(self, asked: Asked) -> None:
+    def add(self, source_question: SourceQuestion) -> None:
         """Note the id of one question, and report it when another has it."""
-        identifier, at = asked.question.id, asked.position
+        identifier, at = source_question.question.id, source_question.position
         first = self.by_id.get(identifier)
-        if first is not None and asked.question.has_made_up_id:
+        if first is not None and source_question.question.has_made_up_id:
             message = (
                 f"asks the same as the question at {first}, so that answers would be mixed up; give each its own 'id'"
             )
             self.problems.error(at, f"this question {message}", "same-question")
         elif first is not None:
-            where = asked.written.values_at.get("id", at)
+            where = source_question.written.values_at.get("id", at)
             self.problems.error(
                 where, f"the id {quoted(identifier)} is taken by the question at {first}; change one", "duplicate-id"
             )
@@ -63,7 +63,7 @@ class QuestionIds:
         self.by_key.setdefault(key(identifier), (identifier, at))
 
 
-def read_question(written: Any, at: Position, page: Page, problems: Problems) -> Asked | None:
+def read_question(written: Any, at: Position, page: Page, problems: Problems) -> SourceQuestion | None:
     """Return the question that ``written`` describes, or None with its problems noted."""
     diagnostics = Diagnostics(written, _schema(), at, "this question")
     context = rendering(page, written, at)
@@ -74,18 +74,18 @@ def read_question(written: Any, at: Position, page: Page, problems: Problems) ->
         return None
     if diagnostics.check_scalars(problems):
         return None
-    return Asked(question, written, position_of(written, at))
+    return SourceQuestion(question, written, position_of(written, at))
 
 
 def rendering(page: Page, written: Any, at: Position) -> dict[str, Callable[[str], RichText]]:
     """Return the validation context that renders the Markdown of ``written``, which stands at ``at``."""
 
     def place_of(text: str) -> Callable[[int, int], Position]:
-        if isinstance(text, Text):
+        if isinstance(text, Scalar):
             return text.place_of
         # A text that a question type has taken apart no longer knows its place: 'text' of gaps is the one.
         whole = written.get("text") if isinstance(written, dict) else None
-        if isinstance(whole, Text):
+        if isinstance(whole, Scalar):
             return whole.place_of
         return lambda _line, _column: position_of(written, at)
 
@@ -95,9 +95,9 @@ def rendering(page: Page, written: Any, at: Position) -> dict[str, Callable[[str
     }
 
 
-def warn_of_made_up_ids(asked: list[Asked], problems: Problems) -> None:
+def warn_of_made_up_ids(questions: list[SourceQuestion], problems: Problems) -> None:
     """Say once for a file how many of its questions have no id of their own."""
-    made_up = [one for one in asked if one.question.has_made_up_id]
+    made_up = [one for one in questions if one.question.has_made_up_id]
     if not made_up:
         return
     count = "1 question has" if len(made_up) == 1 else f"{len(made_up)} questions have"

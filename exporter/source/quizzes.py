@@ -13,7 +13,7 @@ from exporter.course import Quiz
 from exporter.problems import Position
 from exporter.questions.base import Identifier
 from exporter.source.outline import default_id
-from exporter.source.questions import Asked, read_question, rendering
+from exporter.source.questions import SourceQuestion, read_question, rendering
 from exporter.source.text import Unreadable
 from exporter.source.yaml.diagnostics import Diagnostics
 from exporter.source.yaml.nodes import Mapping, Sequence
@@ -62,17 +62,17 @@ def read_quiz_source(source: SourceText, problems: Problems) -> QuizSource | Non
 
 def read_quiz(
     source: QuizSource, page: Page, passing_score: float, problems: Problems
-) -> tuple[Quiz | None, list[Asked]]:
+) -> tuple[Quiz | None, list[SourceQuestion]]:
     """Render a quiz and its questions; no quiz, with problems noted, when it has mistakes."""
     tree, start = source.tree, Position(source.file)
-    asked, complete = _questions(tree, page, problems)
+    questions, complete = _questions(tree, page, problems)
     head: dict[str, Any] = {"id": source.id, "passing_score": passing_score, **tree}
     rest = Mapping(tree.position, flow=tree.flow)
     rest.keys_at, rest.values_at = tree.keys_at, tree.values_at
     rest.update(tree)
     if isinstance(tree.get("questions"), Sequence) and tree["questions"]:
         # Questions were checked one by one; what is left to look at are the keys beside them.
-        head["questions"] = [one.question for one in asked]
+        head["questions"] = [one.question for one in questions]
         del rest["questions"]
     diagnostics = Diagnostics(rest, _schema(), start, "the quiz")
     quiz = None
@@ -82,7 +82,7 @@ def read_quiz(
     except ValidationError as error:
         diagnostics.report(_Relevant(error, complete=complete), problems)
     _check_draw(tree, problems)
-    return (quiz if complete else None), asked
+    return (quiz if complete else None), questions
 
 
 class _Relevant:
@@ -108,22 +108,22 @@ def _identifier() -> TypeAdapter[str]:
     return TypeAdapter(Identifier)
 
 
-def _questions(tree: Mapping, page: Page, problems: Problems) -> tuple[list[Asked], bool]:
+def _questions(tree: Mapping, page: Page, problems: Problems) -> tuple[list[SourceQuestion], bool]:
     written = tree.get("questions")
     if not isinstance(written, Sequence):
         return [], True
-    asked: list[Asked] = []
+    questions: list[SourceQuestion] = []
     for number, one in enumerate(written):
         at = written.entries_at[number]
         read = read_question(one, at, page, problems)
         if read is None:
             continue
-        asked.append(read)
+        questions.append(read)
         if "graded" in read.question.model_fields_set:
             where = read.written.keys_at.get("graded", at)
             advice = "a quiz counts by its 'weight'; remove it"
             problems.error(where, f"'graded' belongs to questions inside lessons; {advice}", "unknown-key")
-    return asked, len(asked) == len(written)
+    return questions, len(questions) == len(written)
 
 
 def _check_draw(tree: Mapping, problems: Problems) -> None:

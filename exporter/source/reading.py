@@ -16,8 +16,8 @@ from exporter.source.markdown.page import Page
 from exporter.source.media.folder import CourseFolder, NotFoundInCourse
 from exporter.source.media.links import Links
 from exporter.source.models import CourseFile
-from exporter.source.outline import LESSON, QUIZ, Entry, Group, read_outline
-from exporter.source.questions import Asked, QuestionIds, warn_of_made_up_ids
+from exporter.source.outline import LESSON, QUIZ, OutlineFile, OutlineSection, read_outline
+from exporter.source.questions import QuestionIds, SourceQuestion, warn_of_made_up_ids
 from exporter.source.quizzes import QuizSource, read_quiz, read_quiz_source
 from exporter.source.sentences import check_sentences
 from exporter.source.text import SourceText, Unreadable, read_text
@@ -43,7 +43,7 @@ class Reading:
 
     course: Course | None
     problems: Problems
-    asked: tuple[Asked, ...] = ()
+    questions: tuple[SourceQuestion, ...] = ()
 
 
 def read(root: Path) -> Reading:
@@ -61,7 +61,7 @@ class _Reader:
     folder: CourseFolder
     problems: Problems
     links: Links = field(init=False)
-    asked: list[Asked] = field(default_factory=list)
+    questions: list[SourceQuestion] = field(default_factory=list)
     items: dict[str, Item] = field(default_factory=dict)
     anchors: dict[str, set[str]] = field(default_factory=dict)
 
@@ -81,8 +81,8 @@ class _Reader:
         self._check_full_ids()
         self._check_unused()
         if model is None or any(problem.severity == "error" for problem in self.problems.found):
-            return Reading(None, self.problems, tuple(self.asked))
-        return Reading(self._course(model, theme, outline), self.problems, tuple(self.asked))
+            return Reading(None, self.problems, tuple(self.questions))
+        return Reading(self._course(model, theme, outline), self.problems, tuple(self.questions))
 
     def _course_tree(self) -> Mapping | None:
         start = Position(COURSE_FILE)
@@ -139,7 +139,7 @@ class _Reader:
             diagnostics.check_scalars(self.problems)
         return model
 
-    def _read_items(self, outline: tuple[Entry | Group, ...], model: CourseFile | None) -> None:
+    def _read_items(self, outline: tuple[OutlineFile | OutlineSection, ...], model: CourseFile | None) -> None:
         entries = list(_flat(outline))
         sources = [source for entry in entries if (source := self._item_source(entry))]
         self.links.items.update({entry.file: "" for entry in entries})
@@ -151,18 +151,18 @@ class _Reader:
             page = Page(source.file, source.id, language, self.links, self.problems)
             item: Item | None
             if isinstance(source, LessonSource):
-                item, asked = read_lesson(source, page, self.problems)
+                item, questions = read_lesson(source, page, self.problems)
             else:
-                item, asked = read_quiz(source, page, passing_score, self.problems)
-            for one in asked:
+                item, questions = read_quiz(source, page, passing_score, self.problems)
+            for one in questions:
                 ids.add(one)
-            warn_of_made_up_ids(asked, self.problems)
-            self.asked += asked
+            warn_of_made_up_ids(questions, self.problems)
+            self.questions += questions
             self.anchors[source.id] = page.anchors
             if item is not None:
                 self.items[source.file] = item
 
-    def _item_source(self, entry: Entry) -> LessonSource | QuizSource | None:
+    def _item_source(self, entry: OutlineFile) -> LessonSource | QuizSource | None:
         source = self._source(entry.file, entry.position)
         if source is None:
             return None
@@ -211,7 +211,7 @@ class _Reader:
                 )
                 self.problems.warning(Position(name), message, "not-in-outline")
 
-    def _course(self, model: CourseFile, theme: Theme, outline: tuple[Entry | Group, ...]) -> Course:
+    def _course(self, model: CourseFile, theme: Theme, outline: tuple[OutlineFile | OutlineSection, ...]) -> Course:
         return Course(
             id=model.id,
             title=model.title,
@@ -229,16 +229,16 @@ class _Reader:
             sentences=dict(model.sentences) if model.sentences else None,
         )
 
-    def _built(self, entry: Entry | Group) -> Item | Section:
-        if isinstance(entry, Entry):
+    def _built(self, entry: OutlineFile | OutlineSection) -> Item | Section:
+        if isinstance(entry, OutlineFile):
             return self.items[entry.file]
         return Section(entry.title, tuple(self._built(inner) for inner in entry.entries))
 
 
-def _flat(outline: tuple[Entry | Group, ...]) -> list[Entry]:
-    found: list[Entry] = []
+def _flat(outline: tuple[OutlineFile | OutlineSection, ...]) -> list[OutlineFile]:
+    found: list[OutlineFile] = []
     for entry in outline:
-        found += [entry] if isinstance(entry, Entry) else _flat(entry.entries)
+        found += [entry] if isinstance(entry, OutlineFile) else _flat(entry.entries)
     return found
 
 

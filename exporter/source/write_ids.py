@@ -21,7 +21,7 @@ from exporter.source.text import LINE_BREAK, decode
 
 if TYPE_CHECKING:
     from exporter.questions import Question
-    from exporter.source.questions import Asked
+    from exporter.source.questions import SourceQuestion
 
 _MENDED_BY_IDS = "same-question"
 
@@ -52,10 +52,10 @@ def missing_ids(root: Path, *, as_recorded: bool = False) -> tuple[FileWithIds, 
     problems = reading.problems.sorted()
     if any(one.severity is Severity.ERROR and one.code != _MENDED_BY_IDS for one in problems):
         raise CourseError(problems)
-    taken = {key(one.question.id) for one in reading.asked if not one.question.has_made_up_id}
+    taken = {key(one.question.id) for one in reading.questions if not one.question.has_made_up_id}
     named = [
         (one, _free(one.question.id if as_recorded else _in_words(one.question, number), taken))
-        for number, one in enumerate(reading.asked, 1)
+        for number, one in enumerate(reading.questions, 1)
         if one.question.has_made_up_id
     ]
     by_file = groupby(named, key=lambda pair: pair[0].position.file)
@@ -84,7 +84,7 @@ def write_ids(root: Path, files: tuple[FileWithIds, ...]) -> None:
 
 def _check_written(root: Path) -> None:
     after = read(root)
-    left = [one for one in after.asked if one.question.has_made_up_id]
+    left = [one for one in after.questions if one.question.has_made_up_id]
     if left or any(one.severity is Severity.ERROR for one in after.problems.found):
         where = left[0].position if left else min(after.problems.found).position
         raise WriteIdsError(f"{where}: an id cannot be written here; nothing was changed. Write one by hand")
@@ -104,14 +104,14 @@ def _free(identifier: str, taken: set[str]) -> str:
     return free
 
 
-def _with_ids(root: Path, file: str, named: list[tuple[Asked, str]]) -> FileWithIds:
+def _with_ids(root: Path, file: str, named: list[tuple[SourceQuestion, str]]) -> FileWithIds:
     source = decode((root / file).read_bytes(), file, Problems())
     text = source.text
     starts = [0, *(found.end() for found in LINE_BREAK.finditer(text))]
     pieces: list[tuple[int, str]] = []
     added: list[tuple[int, str]] = []
-    for asked, identifier in named:
-        first = asked.written.first
+    for source_question, identifier in named:
+        first = source_question.written.first
         if first is None:  # pragma: no cover - a question has a type and a prompt
             continue
         start = starts[first.line - 1]
@@ -119,7 +119,7 @@ def _with_ids(root: Path, file: str, named: list[tuple[Asked, str]]) -> FileWith
         before = text[start:offset]
         # Each id before this one that got a line of its own has moved this one down.
         line = first.line + sum("\n" in piece or "\r" in piece for _, piece in pieces)
-        if asked.written.flow:
+        if source_question.written.flow:
             pieces.append((offset, f"id: {identifier}, "))
         elif re.fullmatch(r"[ -]*", before):
             pieces.append((offset, f"id: {identifier}{_line_break(text, offset)}{' ' * len(before)}"))

@@ -101,7 +101,7 @@ class Columns:
         """Make a column for a visit's link, unless there is one, and return whether it was made.
 
         Raises:
-            OutboundError: the LMS does not make one, or does not answer.
+            HttpClientError: the LMS does not make one, or does not answer.
         """
         present = self.look_at(visit)  # it may have been made in another window
         link = _link(visit)
@@ -120,7 +120,7 @@ class Columns:
         """Give the column that was made for a visit's link another label and maximum, and return whether there is one.
 
         Raises:
-            OutboundError: the LMS does not change it, or does not answer.
+            HttpClientError: the LMS does not change it, or does not answer.
         """
         link = self._ours(visit)
         if link is None or link.line_item_url is None:
@@ -137,7 +137,7 @@ class Columns:
         Scores that are on their way to it are no longer sent. What was earned here stays, and goes into the next one.
 
         Raises:
-            OutboundError: the LMS does not delete it, or does not answer.
+            HttpClientError: the LMS does not delete it, or does not answer.
         """
         link = self._ours(visit)
         if link is None or link.line_item_url is None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from exporter.problems import Position, Problems
 from exporter.source.text import Unreadable
-from exporter.source.yaml.nodes import Mapping, Sequence, Text
+from exporter.source.yaml.nodes import Mapping, Scalar, Sequence
 from exporter.source.yaml.reader import read_yaml
 
 START = Position("course.yaml")
@@ -48,7 +48,7 @@ def complaint(text: str) -> str:
 def test_scalars_mean_what_yaml_1_2_says(written: str, meant: object) -> None:
     """Only true, false and null stand for something else than what is written."""
     assert load(f"key: {written}\n")["key"] == meant
-    assert type(load(f"key: {written}\n")["key"]) in {Text, bool, type(None)}
+    assert type(load(f"key: {written}\n")["key"]) in {Scalar, bool, type(None)}
 
 
 def test_every_value_knows_its_place() -> None:

@@ -18,7 +18,7 @@ _IMSSS_FILES = tuple(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
+class ScormEdition:
     """One edition of SCORM, as its manifest and its run-time want it."""
 
     key: Key
@@ -43,7 +43,7 @@ class Edition:
 
 
 # CAM 1.2 2.3.6: the pass mark is a number from 0 to 100, the order an AICC script. RTE 1.2 3.4.4: 4,096 characters.
-SCORM_12 = Edition(
+SCORM_12 = ScormEdition(
     key="1.2",
     title="SCORM 1.2",
     schemaversion="1.2",
@@ -95,9 +95,9 @@ def _schema_files(key: Key) -> tuple[tuple[Key, str], ...]:
     return (*((key, name) for name in (*_SHARED_FILES, *_XML_FILES)), *(("2004-4th", name) for name in _IMSSS_FILES))
 
 
-def _edition_2004(key: Key, ordinal: str) -> Edition:
+def _edition_2004(key: Key, ordinal: str) -> ScormEdition:
     # RTE 3rd and 4th 4.2.25: 64,000 characters of suspend_data (the 3rd guarantees as many, the 2nd had 4,000).
-    return Edition(
+    return ScormEdition(
         key=key,
         title=f"SCORM 2004 {ordinal} Edition",
         schemaversion=f"2004 {ordinal} Edition",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from exporter.course import Course
     from exporter.formats.scorm.activities import Activity
-    from exporter.formats.scorm.editions import Edition
+    from exporter.formats.scorm.editions import ScormEdition
 
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _TITLE_LENGTH = 200  # titleType of both editions' schemas
@@ -24,7 +24,7 @@ _VERSION_LENGTH = 20  # attr.version of both editions' schemas
 _SHARED = "RES-SHARED"
 
 
-def manifest(course: Course, root: Activity, files: Iterable[str], edition: Edition, *, schemas: bool) -> bytes:
+def manifest(course: Course, root: Activity, files: Iterable[str], edition: ScormEdition, *, schemas: bool) -> bytes:
     """Return the manifest as UTF-8, each character of a title as itself: Moodle shows references like &#252; literally.
 
     ``files`` are the paths of everything in the package but the manifest and the schemas. ``schemas`` says whether
@@ -35,7 +35,7 @@ def manifest(course: Course, root: Activity, files: Iterable[str], edition: Edit
 
 
 class _Writer:
-    def __init__(self, course: Course, edition: Edition) -> None:
+    def __init__(self, course: Course, edition: ScormEdition) -> None:
         self.course = course
         self.edition = edition
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from exporter.assets import schemas
-from exporter.formats.base import Format, Option, Output, Settings
+from exporter.formats.base import Format, FormatOption, Output, Settings
 from exporter.formats.scorm.activities import activities
-from exporter.formats.scorm.editions import EDITIONS, Edition, Key
+from exporter.formats.scorm.editions import EDITIONS, Key, ScormEdition
 from exporter.formats.scorm.manifest import manifest
 from exporter.pages import PageSet, Reporting, render_pages
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MANIFEST = "imsmanifest.xml"
 
 
-def package(course: Course, edition: Edition, pages: PageSet, structure: Structure) -> dict[str, Content]:
+def package(course: Course, edition: ScormEdition, pages: PageSet, structure: Structure) -> dict[str, Content]:
     """Return every file of the package by its path."""
     own = schema_files(edition)
     clash = sorted({MANIFEST, *own} & set(pages.files))
@@ -30,7 +30,7 @@ def package(course: Course, edition: Edition, pages: PageSet, structure: Structu
     return {MANIFEST: text, **pages.files, **own}
 
 
-def schema_files(edition: Edition) -> dict[str, Content]:
+def schema_files(edition: ScormEdition) -> dict[str, Content]:
     """Return the official schemas for the root of the package; none of them unless all are installed."""
     files: dict[str, Content] = {}
     for key, name in edition.schema_files:
@@ -41,7 +41,7 @@ def schema_files(edition: Edition) -> dict[str, Content]:
     return files
 
 
-def _editions(settings: Settings) -> tuple[Edition, ...]:
+def _editions(settings: Settings) -> tuple[ScormEdition, ...]:
     version = settings["version"]
     return tuple(EDITIONS.values()) if version == "all" else (EDITIONS[cast("Key", version)],)
 
@@ -100,17 +100,17 @@ FORMAT = Format(
         "A file if the name ends in .zip, any other name is the folder for the packages. Default: the current folder."
     ),
     options=(
-        Option(
+        FormatOption(
             name="version",
             help="The edition of SCORM. When in doubt 1.2: every LMS plays it.",
             choices=("1.2", "2004-3rd", "2004-4th", "all"),
         ),
-        Option(
+        FormatOption(
             name="structure",
             help="One SCO with its own menu, or one SCO per lesson and quiz below the menu of the LMS.",
             choices=("single", "lessons"),
         ),
-        Option(
+        FormatOption(
             name="responses",
             help=(
                 "How SCORM 1.2 reports what was chosen: by letters in the order of your source, as the standard has "
@@ -118,8 +118,8 @@ FORMAT = Format(
             ),
             choices=("letters", "words"),
         ),
-        Option(name="no_interactions", help="Do not report each answer, for LMSs that cannot take it."),
-        Option(name="no_objectives", help="Do not report objectives, for LMSs that cannot take them."),
+        FormatOption(name="no_interactions", help="Do not report each answer, for LMSs that cannot take it."),
+        FormatOption(name="no_objectives", help="Do not report objectives, for LMSs that cannot take them."),
     ),
     outputs=_outputs,
     notes=_notes,

@@ -13,10 +13,10 @@ from lxml import etree
 
 if TYPE_CHECKING:
     from exporter.formats.scorm.activities import Activity, PassMark
-    from exporter.formats.scorm.editions import Edition
+    from exporter.formats.scorm.editions import ScormEdition
 
 
-def cluster_sequencing(parent: etree._Element, edition: Edition, *, contributes: bool, share: float) -> None:
+def cluster_sequencing(parent: etree._Element, edition: ScormEdition, *, contributes: bool, share: float) -> None:
     """Describe a group: the learner may choose and flow through it (SN 3.2.3: flow is off by default)."""
     sequencing = _add(parent, edition, "imsss:sequencing")
     _add(sequencing, edition, "imsss:controlMode", choice="true", flow="true")
@@ -25,7 +25,7 @@ def cluster_sequencing(parent: etree._Element, edition: Edition, *, contributes:
 
 
 def leaf_sequencing(
-    parent: etree._Element, edition: Edition, activity: Activity, *, share: float, ordered: bool
+    parent: etree._Element, edition: ScormEdition, activity: Activity, *, share: float, ordered: bool
 ) -> None:
     """Describe a SCO. ``share`` is its weight in the score, 0 to 1; ``ordered`` keeps the way past shut until done."""
     sequencing = _add(parent, edition, "imsss:sequencing")
@@ -38,7 +38,7 @@ def leaf_sequencing(
     _add(sequencing, edition, "imsss:deliveryControls", completionSetByContent="true", objectiveSetByContent="true")
 
 
-def _shut_until_completed(sequencing: etree._Element, edition: Edition) -> None:
+def _shut_until_completed(sequencing: etree._Element, edition: ScormEdition) -> None:
     """Stop forward movement at this activity while it is not completed (SN 3.4.3), without any global objective.
 
     "Not completed" alone is unknown before the first attempt, and an unknown condition applies no rule: hence "any".
@@ -51,7 +51,7 @@ def _shut_until_completed(sequencing: etree._Element, edition: Edition) -> None:
     _add(rule, edition, "imsss:ruleAction", action="stopForwardTraversal")
 
 
-def _rollup(sequencing: etree._Element, edition: Edition, *, contributes: bool, share: float) -> None:
+def _rollup(sequencing: etree._Element, edition: ScormEdition, *, contributes: bool, share: float) -> None:
     """Keep what is not graded from holding up the success of the course, and weigh what is."""
     _add(
         sequencing,
@@ -62,7 +62,7 @@ def _rollup(sequencing: etree._Element, edition: Edition, *, contributes: bool, 
     )
 
 
-def _objectives(sequencing: etree._Element, edition: Edition, mark: PassMark | None) -> None:
+def _objectives(sequencing: etree._Element, edition: ScormEdition, mark: PassMark | None) -> None:
     """Write the one primary objective, with the pass mark where the first score decides, see `PassMark`.
 
     With ``satisfiedByMeasure`` the LMS itself makes success of score and mark (RTE 4.2.22), whatever the SCO says.
@@ -75,7 +75,7 @@ def _objectives(sequencing: etree._Element, edition: Edition, mark: PassMark | N
     _add(primary, edition, "imsss:minNormalizedMeasure").text = f"{mark.percent / 100:.4f}"
 
 
-def presentation(parent: etree._Element, edition: Edition, *, alone: bool) -> None:
+def presentation(parent: etree._Element, edition: ScormEdition, *, alone: bool) -> None:
     """Hide the LMS's buttons that would throw an attempt away and, for a SCO that is alone, those that lead nowhere.
 
     Exit and suspend stay, so that a learner is never locked in.
@@ -85,6 +85,6 @@ def presentation(parent: etree._Element, edition: Edition, *, alone: bool) -> No
         _add(interface, edition, "adlnav:hideLMSUI").text = control
 
 
-def _add(parent: etree._Element, edition: Edition, tag: str, **attributes: str) -> etree._Element:
+def _add(parent: etree._Element, edition: ScormEdition, tag: str, **attributes: str) -> etree._Element:
     prefix, _, local = tag.partition(":")
     return etree.SubElement(parent, f"{{{edition.extensions[prefix]}}}{local}", attributes)

@@ -53,8 +53,8 @@ class FileContext:
             self.problems.warning(at, "the id is empty; write one or remove it", "empty")
             return None
         if anchor in self.anchors or _OF_NOTES.fullmatch(anchor):
-            said = "belongs to a footnote" if _OF_NOTES.fullmatch(anchor) else "is here for the second time"
-            self.problems.error(at, f"the id {quoted(anchor)} {said}; change it", "duplicate-id")
+            reason = "belongs to a footnote" if _OF_NOTES.fullmatch(anchor) else "is here for the second time"
+            self.problems.error(at, f"the id {quoted(anchor)} {reason}; change it", "duplicate-id")
         self.anchors.add(anchor)
         return self.full_id(anchor)
 

@@ -39,13 +39,13 @@ _INVISIBLE = re.compile("[\u2061-\u2064\u200b]")
 
 def formula_words(node: Element) -> str:
     """Return what the MathML element ``node`` says, on one line."""
-    said = " ".join(_INVISIBLE.sub("", _said(node)).split())
-    return unicodedata.normalize("NFC", said)
+    words = " ".join(_INVISIBLE.sub("", _words(node)).split())
+    return unicodedata.normalize("NFC", words)
 
 
-def _said(node: Element) -> str:
+def _words(node: Element) -> str:
     parts = list(node)
-    if node.tag in _UNSAID:
+    if node.tag in _SILENT:
         return " " if node.tag == "mspace" else ""
     if node.tag == "mfrac" and node.get("linethickness") == "0":
         return ", ".join(map(_grouped, parts))
@@ -58,7 +58,7 @@ def _row(parts: Iterable[Element]) -> str:
     """Return the parts of a row after each other, with spaces where a reader wants them."""
     row, before, ends_word = "", "opening", False
     for part in parts:
-        text = _said(part)
+        text = _words(part)
         if not text:
             continue
         kind = _kind(part, text)
@@ -90,12 +90,12 @@ def _is_word(text: str) -> bool:
 
 
 def _grouped(node: Element) -> str:
-    return _bracketed(_said(node))
+    return _bracketed(_words(node))
 
 
 def _base(node: Element) -> str:
-    said = _said(node)
-    return said if said.startswith(tuple(_OPENING)) and said.endswith(tuple(_CLOSING)) else _bracketed(said)
+    words = _words(node)
+    return words if words.startswith(tuple(_OPENING)) and words.endswith(tuple(_CLOSING)) else _bracketed(words)
 
 
 def _bracketed(text: str) -> str:
@@ -129,17 +129,17 @@ def _with_above(base: str, above: str) -> str:
     return "".join(letter + accent for letter in base) if accent else f"{base}{_raised(above)}"
 
 
-_UNSAID = frozenset({"annotation", "mphantom", "mspace"})
+_SILENT = frozenset({"annotation", "mphantom", "mspace"})
 _LAID_OUT: dict[str, Callable[[Sequence[Element]], str]] = {
     "mfrac": lambda parts: "/".join(map(_grouped, parts)),
-    "mover": lambda parts: _with_above(_said(parts[0]), _said(parts[1])),
-    "mroot": lambda parts: f"{_raised(_said(parts[1]))}√{_grouped(parts[0])}",
+    "mover": lambda parts: _with_above(_words(parts[0]), _words(parts[1])),
+    "mroot": lambda parts: f"{_raised(_words(parts[1]))}√{_grouped(parts[0])}",
     "msqrt": lambda parts: f"√{_bracketed(_row(parts))}",
-    "msub": lambda parts: _said(parts[0]) + _lowered(_said(parts[1])),
-    "msubsup": lambda parts: _said(parts[0]) + _lowered(_said(parts[1])) + _raised(_said(parts[2])),
-    "msup": lambda parts: _base(parts[0]) + _raised(_said(parts[1])),
-    "mtable": lambda parts: "; ".join(map(_said, parts)),
-    "mtr": lambda parts: " ".join(map(_said, parts)),
+    "msub": lambda parts: _words(parts[0]) + _lowered(_words(parts[1])),
+    "msubsup": lambda parts: _words(parts[0]) + _lowered(_words(parts[1])) + _raised(_words(parts[2])),
+    "msup": lambda parts: _base(parts[0]) + _raised(_words(parts[1])),
+    "mtable": lambda parts: "; ".join(map(_words, parts)),
+    "mtr": lambda parts: " ".join(map(_words, parts)),
 }
 _LAID_OUT |= {"munder": _LAID_OUT["msub"], "munderover": _LAID_OUT["msubsup"]}
 """Element of MathML 3 (chapter 3) → how its parts are written after each other."""

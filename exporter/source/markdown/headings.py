@@ -60,9 +60,9 @@ class Headings:
             self.listed.append(Heading(level, anchor, words))
 
     def _anchor(self, opening: Token, words: str) -> str:
-        given = opening.attrs.get("id")
-        if given is not None:
-            return str(given).removeprefix(self._page.full_id(""))
+        written = opening.attrs.get("id")
+        if written is not None:
+            return str(written).removeprefix(self._page.full_id(""))
         anchor = self._page.made_up_id(self._prefix + (anchor_of(words) or "section"))
         opening.attrs["id"] = self._page.full_id(anchor)
         return anchor

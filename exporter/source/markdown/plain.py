@@ -21,15 +21,15 @@ _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400
 
 def words_of(children: Sequence[Token], *, with_pictures: bool = True) -> str:
     """Return what stands inside a line, images by their alternative text, unless they are left out."""
-    said, after_picture = "", False
+    words_so_far, after_picture = "", False
     for child in children:
         is_picture = child.type == "image"
         words = _words_of_one(child) if with_pictures or not is_picture else ""
-        if (is_picture or after_picture) and words[:1].isalnum() and said[-1:].isalnum():
-            said += " "
-        said += words
+        if (is_picture or after_picture) and words[:1].isalnum() and words_so_far[-1:].isalnum():
+            words_so_far += " "
+        words_so_far += words
         after_picture = is_picture if words else after_picture
-    return said
+    return words_so_far
 
 
 def _words_of_one(child: Token) -> str:
@@ -54,8 +54,8 @@ def text_of(tokens: Sequence[Token], *, with_pictures: bool = True) -> str:
             continue
         if token.type == "inline":
             children = token.children or ()
-            is_said = with_pictures or words_of(children, with_pictures=False).strip()
-            lines.append(words_of(children) if is_said else "")
+            is_shown = with_pictures or words_of(children, with_pictures=False).strip()
+            lines.append(words_of(children) if is_shown else "")
         elif token.type in _BLOCKS:
             lines.append(token.content)
     return "\n".join(line.strip() for line in lines if line.strip())

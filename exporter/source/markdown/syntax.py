@@ -39,7 +39,7 @@ _NEARLY_CALLOUT = re.compile(r"\[![A-Za-z]+\](?![(\[:])")
 _FOLD = "details"
 
 
-class _Renderer(RendererHTML):
+class _TokenRenderer(RendererHTML):
     """Shows ``meta["html"]`` in place of a token that has it; the page puts it there."""
 
     def render(self, tokens: Sequence[Token], options: OptionsDict, env: MutableMapping[str, Any]) -> str:
@@ -63,7 +63,7 @@ class _Renderer(RendererHTML):
 @cache
 def parser() -> MarkdownIt:
     """Return the one parser; it holds no state of what it parsed."""
-    markdown = MarkdownIt("commonmark", {"html": True}, renderer_cls=_Renderer).enable(["table", "strikethrough"])
+    markdown = MarkdownIt("commonmark", {"html": True}, renderer_cls=_TokenRenderer).enable(["table", "strikethrough"])
     markdown.use(footnote_plugin, inline=False)
     markdown.use(deflist_plugin)
     markdown.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)

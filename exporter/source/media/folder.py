@@ -19,7 +19,7 @@ MOST_FILES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Located:
+class LocatedFile:
     """A file of the course: its path relative to the course folder with ``/``, and where it is."""
 
     name: str
@@ -53,7 +53,7 @@ class CourseFolder:
         self.root = root.resolve()
         self._listings: dict[str, frozenset[str]] = {}
 
-    def find(self, path: str) -> Located:
+    def find(self, path: str) -> LocatedFile:
         """Return the regular file at ``path``, which is relative to the course folder and normalised.
 
         Raises:
@@ -77,7 +77,7 @@ class CourseFolder:
             )
         if not is_file:
             raise NotFoundInCourse(f"{quoted(path, 200)} is not a file; name one file", "missing-file")
-        return Located(name, located)
+        return LocatedFile(name, located)
 
     @cached_property
     def names(self) -> tuple[str, ...]:

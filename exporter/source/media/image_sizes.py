@@ -50,10 +50,10 @@ def with_size(attributes: dict[str, str], size: Size | None) -> dict[str, str]:
     width, height = size
     if not attributes.keys() & {"width", "height"}:
         return {**attributes, "width": str(width), "height": str(height)}
-    given, missing, ratio = (
+    stated, missing, ratio = (
         ("width", "height", height / width) if "width" in attributes else ("height", "width", width / height)
     )
-    pixels = attributes[given].removesuffix("px")
+    pixels = attributes[stated].removesuffix("px")
     if not pixels.isascii() or not pixels.isdecimal() or len(pixels) > len(str(LARGEST_SIDE)):
         return attributes
     return {**attributes, missing: str(max(1, round(int(pixels) * ratio)))}

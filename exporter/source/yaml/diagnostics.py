@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from exporter.identifiers import slug
 from exporter.source.wording import listed, meant, quoted
-from exporter.source.yaml.nodes import Mapping, Sequence, Text
+from exporter.source.yaml.nodes import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,7 @@ _VERBS = frozenset(
 _VERBS |= {"offers", "repeats", "should", "uses", "wants"}
 
 
-class Details(Protocol):
+class ValidationDetails(Protocol):
     """What is read of a `pydantic.ValidationError`."""
 
     def errors(self, *, include_url: bool) -> list[Any]:
@@ -32,7 +32,7 @@ class Details(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ErrorLocation:
     """Where an error's location leads in the author's values: as deep as it can be followed."""
 
     path: tuple[str | int, ...]
@@ -44,7 +44,7 @@ class Place:
     whole: str
 
 
-def follow(tree: Any, location: tuple[str | int, ...], start: Position, subject: str) -> Place:
+def locate(tree: Any, location: tuple[str | int, ...], start: Position, subject: str) -> ErrorLocation:
     """Follow pydantic's ``location`` through ``tree``; parts that name a union's member are passed over."""
     value, position, key_position, name = tree, getattr(tree, "position", start), start, subject
     path: list[str | int] = []
@@ -62,8 +62,8 @@ def follow(tree: Any, location: tuple[str | int, ...], start: Position, subject:
             value = value[part]
             path.append(part)
         elif number == len(location) - 1:
-            return Place(tuple(path), (part,), value, position, key_position, name, subject)
-    return Place(tuple(path), (), value, position, key_position, name, subject)
+            return ErrorLocation(tuple(path), (part,), value, position, key_position, name, subject)
+    return ErrorLocation(tuple(path), (), value, position, key_position, name, subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,11 @@ class Diagnostics:
     start: Position
     subject: str
 
-    def report(self, error: Details, problems: Problems) -> None:
+    def report(self, error: ValidationDetails, problems: Problems) -> None:
         """Note every error of a validation, and every scalar that pydantic takes though YAML 1.2 does not."""
         taken: set[Position] = set()
         for details in error.errors(include_url=False):
-            place = follow(self.tree, details["loc"], self.start, self.subject)
+            place = locate(self.tree, details["loc"], self.start, self.subject)
             if not _follows_from_another(details, place):
                 position, message, code = _worded(details, place, self.tree, self.schema)
                 taken.add(position)
@@ -96,7 +96,7 @@ class Diagnostics:
         return wrong
 
 
-def _follows_from_another(details: Any, place: Place) -> bool:
+def _follows_from_another(details: Any, place: ErrorLocation) -> bool:
     """Tell whether pydantic reports something that an author will not find, because other errors led to it."""
     if details["type"] == "default_factory_not_called":
         return True
@@ -113,7 +113,7 @@ def _entry_name(path: list[str | int], number: int, value: object) -> str:
     return f"entry {number + 1} of '{owner}'" if owner else f"entry {number + 1}"
 
 
-def _worded(details: Any, place: Place, tree: Any, schema: ModelSchema) -> tuple[Position, str, str]:
+def _worded(details: Any, place: ErrorLocation, tree: Any, schema: ModelSchema) -> tuple[Position, str, str]:
     kind = details["type"]
     if kind == "extra_forbidden":
         key = str(place.path[-1] if not place.rest else place.rest[-1])
@@ -133,9 +133,9 @@ def _worded(details: Any, place: Place, tree: Any, schema: ModelSchema) -> tuple
     if place.value is None and place.path and not place.rest:
         return place.position, f"{place.name} is empty; write a value or remove the key", "empty"
     if kind == "value_error":
-        said = str(details["ctx"]["error"])
-        in_words = isinstance(place.value, bool) and said == "should be a text"
-        return place.position, _joined(place.name, said + "; put the word in quotes" * in_words), "invalid"
+        message = str(details["ctx"]["error"])
+        in_words = isinstance(place.value, bool) and message == "should be a text"
+        return place.position, _joined(place.name, message + "; put the word in quotes" * in_words), "invalid"
     words = _WORDS.get(kind)
     text = words(details.get("ctx", {}), place) if words else details["msg"].lower()
     return place.position, _joined(place.name, text), "invalid"
@@ -145,9 +145,9 @@ def _joined(name: str, text: str) -> str:
     return f"{name} {text}" if text.split(" ", 1)[0] in _VERBS else f"{name}: {text}"
 
 
-def _owner(tree: Any, path: tuple[str | int, ...], place: Place) -> str:
+def _owner(tree: Any, path: tuple[str | int, ...], place: ErrorLocation) -> str:
     """Return what the mapping at ``path`` is, such as "a question"."""
-    name = follow(tree, path, place.position, place.whole).name
+    name = locate(tree, path, place.position, place.whole).name
     kind = name.removeprefix("the ").removeprefix("this ")
     if kind in {name, "front matter"}:
         return name
@@ -161,7 +161,7 @@ def _meant_key(key: str, known: AbstractMapping[str, Any]) -> str:
     return f"; known here are {listed(sorted(known), 'and')}"
 
 
-def _type_of_question(details: Any, place: Place, schema: ModelSchema) -> tuple[Position, str, str]:
+def _type_of_question(details: Any, place: ErrorLocation, schema: ModelSchema) -> tuple[Position, str, str]:
     types = re.findall(r"'([^']*)'", details.get("ctx", {}).get("expected_tags", "")) or schema.kinds
     if not isinstance(place.value, Mapping):
         return place.position, f"{place.name} should be a mapping that begins with 'type: …' and 'prompt: …'", "invalid"
@@ -175,14 +175,14 @@ def _type_of_question(details: Any, place: Place, schema: ModelSchema) -> tuple[
     return place.value.values_at["type"], message, "unknown-type"
 
 
-def _literal(context: Any, place: Place) -> str:
+def _literal(context: Any, place: ErrorLocation) -> str:
     known = re.findall(r"'([^']*)'", context["expected"])
     return f"is {quoted(place.value)}, but should be {listed(known) if known else context['expected']}" + meant(
         str(place.value), known
     )
 
 
-def _text(_context: Any, place: Place) -> str:
+def _text(_context: Any, place: ErrorLocation) -> str:
     if isinstance(place.value, bool):
         return "should be a text; put the word in quotes"
     if isinstance(place.value, Sequence):
@@ -192,7 +192,7 @@ def _text(_context: Any, place: Place) -> str:
     )
 
 
-def _pattern(context: Any, place: Place) -> str:
+def _pattern(context: Any, place: ErrorLocation) -> str:
     pattern = context["pattern"]
     if "A-Za-z0-9._-" in pattern:
         proposal = slug(str(place.value)).lstrip("0123456789-")
@@ -210,38 +210,38 @@ _PATTERNS = (
 )
 
 
-def _number(_context: Any, place: Place) -> str:
-    if isinstance(place.value, Text) and place.value.strip().endswith("%"):
+def _number(_context: Any, place: ErrorLocation) -> str:
+    if isinstance(place.value, Scalar) and place.value.strip().endswith("%"):
         return f"is {quoted(place.value)}, but should be a number; leave out the '%'"
-    if isinstance(place.value, Text):
+    if isinstance(place.value, Scalar):
         return f"is {quoted(place.value)}, but should be a number"
     return "should be a number"
 
 
-def _list(_context: Any, place: Place) -> str:
-    if isinstance(place.value, Text) and "\n" not in place.value:
+def _list(_context: Any, place: ErrorLocation) -> str:
+    if isinstance(place.value, Scalar) and "\n" not in place.value:
         return f"should be a list, also for one: [{place.value}]"
     return "should be a list: begin each entry with '- '"
 
 
-def _count(context: Any, _place: Place) -> str:
+def _count(context: Any, _place: ErrorLocation) -> str:
     least, most, count = context.get("min_length"), context.get("max_length"), context.get("actual_length")
     if least is not None:
         return "is empty" if not count else f"needs at least {least} entries, but has {count}"
     return f"may have at most {most} entries, but has {'more' if count is None else count}"
 
 
-def _characters(context: Any, _place: Place) -> str:
+def _characters(context: Any, _place: ErrorLocation) -> str:
     if "min_length" in context:
         return "is empty; write a text"
     return f"is longer than {context['max_length']} characters; shorten it"
 
 
-def _fixed(text: str) -> Callable[[Any, Place], str]:
+def _fixed(text: str) -> Callable[[Any, ErrorLocation], str]:
     return lambda _context, _place: text
 
 
-_WORDS: dict[str, Callable[[Any, Place], str]] = {
+_WORDS: dict[str, Callable[[Any, ErrorLocation], str]] = {
     "bool_parsing": _fixed("should be true or false (only these two words, without quotes)"),
     "bool_type": _fixed("should be true or false"),
     "dict_type": _fixed("should be a mapping of 'key: value' lines"),

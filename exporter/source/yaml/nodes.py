@@ -1,6 +1,6 @@
 """What an author wrote in YAML, as plain values that know their places.
 
-A scalar is a `Text` exactly as it was written, numbers and dates too: ``3.10`` stays ``3.10`` where a text is
+A scalar is a `Scalar` exactly as it was written, numbers and dates too: ``3.10`` stays ``3.10`` where a text is
 expected, and pydantic reads a number from it where one is. Only ``true`` and ``false`` become booleans, and an
 empty value or ``null`` becomes None.
 """
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Style = Literal["plain", "quoted", "literal", "folded"]
 
 
-class Text(str):
+class Scalar(str):
     """A scalar and its place. It is an ordinary string in every other way."""
 
     __slots__ = ("indentation", "position", "style")
@@ -26,7 +26,7 @@ class Text(str):
     """Columns before each line of a literal block."""
 
     @classmethod
-    def placed(cls, value: str, position: Position, style: Style = "plain", indentation: int = 0) -> Text:
+    def placed(cls, value: str, position: Position, style: Style = "plain", indentation: int = 0) -> Scalar:
         """Make a text that stands at ``position``."""
         text = cls(value)
         text.position, text.style, text.indentation = position, style, indentation
@@ -65,4 +65,4 @@ class Sequence(list[Any]):
 
 def position_of(value: object, fallback: Position) -> Position:
     """Return where ``value`` stands, when it is one that knows."""
-    return value.position if isinstance(value, Text | Mapping | Sequence) else fallback
+    return value.position if isinstance(value, Scalar | Mapping | Sequence) else fallback

@@ -28,7 +28,7 @@ _KNOWN: tuple[tuple[str, str], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
+class ParserError:
     """What to tell the author, and the offset of the character where the mistake shows."""
 
     offset: int
@@ -36,7 +36,7 @@ class Mistake:
     code: str
 
 
-def explain(error: Any, text: str) -> Mistake:
+def explain(error: Any, text: str) -> ParserError:
     """Return the mistake behind a `yaml.YAMLError` that was raised for ``text``."""
     problem: str = getattr(error, "problem", None) or str(error).splitlines()[0]
     mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
@@ -44,15 +44,15 @@ def explain(error: Any, text: str) -> Mistake:
     here = text[offset : offset + 1]
     if "cannot start any token" in problem:
         if _tab_before(text, offset):
-            return Mistake(offset, "a tab stands in the indentation; use spaces", "yaml-tab")
-        return Mistake(offset, f"a text that begins with '{here}' needs quotes around it", "yaml")
+            return ParserError(offset, "a tab stands in the indentation; use spaces", "yaml-tab")
+        return ParserError(offset, f"a text that begins with '{here}' needs quotes around it", "yaml")
     if "unexpected end of stream" in problem and context:
-        return Mistake(context.index, "the quote that opens here is never closed", "yaml")
+        return ParserError(context.index, "the quote that opens here is never closed", "yaml")
     for fragment, message in _KNOWN:
         if fragment in problem:
             opened = context.index if context and fragment.startswith("did not find expected ','") else offset
-            return Mistake(opened, message, "yaml-tab" if "tab" in fragment else "yaml")
-    return Mistake(offset, f"this cannot be read as YAML: {problem}", "yaml")
+            return ParserError(opened, message, "yaml-tab" if "tab" in fragment else "yaml")
+    return ParserError(offset, f"this cannot be read as YAML: {problem}", "yaml")
 
 
 def _tab_before(text: str, offset: int) -> bool:

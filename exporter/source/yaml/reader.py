@@ -15,7 +15,7 @@ from yaml import events
 
 from exporter.source.text import Lines, Unreadable
 from exporter.source.wording import quoted
-from exporter.source.yaml.nodes import Mapping, Sequence, Style, Text
+from exporter.source.yaml.nodes import Mapping, Scalar, Sequence, Style
 from exporter.source.yaml.parser_errors import explain
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class _Frame:
     value: Mapping | Sequence
     anchor: str | None
     size: int = 1
-    key: Text | None = None
+    key: Scalar | None = None
     duplicate: bool = False
 
 
@@ -102,7 +102,7 @@ class _Builder:
         found = _UNPRINTABLE.search(event.value)
         if found:
             self._refuse(at, f"this text holds the control character U+{ord(found.group()):04X}", "control-character")
-        text = Text.placed(event.value, at, style, self._indentation(event) if style == "literal" else 0)
+        text = Scalar.placed(event.value, at, style, self._indentation(event) if style == "literal" else 0)
         if event.anchor:
             self.anchors[event.anchor] = (text, 1)
         if self._wants_key():
@@ -118,7 +118,7 @@ class _Builder:
     def _wants_key(self) -> bool:
         return bool(self.stack) and isinstance(self.stack[-1].value, Mapping) and self.stack[-1].key is None
 
-    def _key(self, text: Text, at: Position) -> None:
+    def _key(self, text: Scalar, at: Position) -> None:
         frame = self.stack[-1]
         mapping = frame.value
         if not isinstance(mapping, Mapping):  # pragma: no cover - `_wants_key` asked before
@@ -168,11 +168,11 @@ class _Builder:
         if self.repeated > MOST_REPEATED:
             self._refuse(at, f"the aliases of this file repeat more than {MOST_REPEATED:,} values", "yaml-alias")
         if self._wants_key():
-            if not isinstance(value, Text):
+            if not isinstance(value, Scalar):
                 self._refuse(at, "a key should be a text", "yaml-key")
             self._key(value, at)
             return
-        self._add(_meaning(value) if isinstance(value, Text) else value, size, at)
+        self._add(_meaning(value) if isinstance(value, Scalar) else value, size, at)
 
     def _add(self, value: Any, size: int, at: Position) -> None:
         if not self.stack:
@@ -202,7 +202,7 @@ class _Builder:
         raise Unreadable
 
 
-def _meaning(text: Text) -> bool | Text | None:
+def _meaning(text: Scalar) -> bool | Scalar | None:
     """Return what a scalar stands for (YAML 1.2.2, 10.3.2): quoted and block scalars and numbers are text."""
     if text.style != "plain":
         return text

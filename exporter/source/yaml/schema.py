@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from exporter.source.yaml.nodes import Mapping, Sequence, Text
+from exporter.source.yaml.nodes import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ class ModelSchema:
 
     def _scalar(self, value: object, schemas: list[Schema], at: Position, name: str) -> Iterator[tuple[Position, str]]:
         types = {name for schema in schemas for name in _types(schema)}
-        if isinstance(value, Text) and types and types <= {"boolean", "null"}:
+        if isinstance(value, Scalar) and types and types <= {"boolean", "null"}:
             yield at, f"{name} should be true or false (only these two words, without quotes)"
         elif isinstance(value, bool) and types and types <= {"number", "integer", "null"}:
             yield at, f"{name} should be a number, not true or false"
