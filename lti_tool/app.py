@@ -1,4 +1,4 @@
-"""The tool as a WSGI application: its parts are made here, and put together."""
+"""The tool as a WSGI application: creates its parts and connects them."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ if TYPE_CHECKING:
     from exporter.course import Course
 
 LARGEST_REQUEST = 1_000_000
-"""Bytes: a launch has some ten thousand, an essay less than that."""
+"""Bytes. A launch has about ten thousand, an essay fewer."""
 
 
 class _Application(Flask):
     def log_exception(self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]) -> None:
-        # The rule, never the address: addresses hold tokens.
+        # Log the rule, never the URL: URLs hold tokens.
         self.logger.error("exception in %s [%s]", request.url_rule, request.method, exc_info=exc_info)
 
 
@@ -65,7 +65,7 @@ def create_app(
     store: Store | None = None,
     read: Callable[[Path], Course] | None = None,
 ) -> Flask:
-    """Return the tool as a WSGI application. Without ``settings`` they come from the environment.
+    """Return the tool as a WSGI application. ``settings`` default to those in the environment.
 
     Raises:
         SettingsError: the environment does not describe a working installation.
@@ -86,7 +86,7 @@ def create_app(
 
 
 def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -> Tool:
-    """Make the parts of a tool and put them together."""
+    """Create the parts of a tool and connect them."""
     http_client = HttpClient(settings.reachable_networks)
     tokens = Tokens(store.secret("tokens"), store.clock)
     platforms, signing_keys, metrics = RegisteredPlatforms(store), SigningKeys(store), Metrics(store)
@@ -133,7 +133,7 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
 
 
 def _read_course(folder: Path) -> Course:
-    from exporter.source import read_course  # noqa: PLC0415 - the reader is heavy, and command lines start without it
+    from exporter.source import read_course  # noqa: PLC0415 - slow to import, and most commands do not need it
 
     course, _warnings = read_course(folder)
     return course
@@ -144,7 +144,7 @@ def _start_watch() -> None:
 
 
 def _stop_watch(response: Response) -> Response:
-    # The rule, never the address: addresses hold tokens.
+    # Use the rule, never the URL: URLs hold tokens.
     route = request.url_rule.rule if request.url_rule else "none"
     tool().metrics.seconds.labels(route, str(response.status_code)).observe(time.monotonic() - g.started)
     return response

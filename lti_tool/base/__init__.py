@@ -1,1 +1,1 @@
-"""What everything else stands on: settings, database, outgoing requests, logs, metrics. No LTI, no course."""
+"""What everything else builds on: settings, database, outgoing requests, logs, metrics. No LTI, no course."""

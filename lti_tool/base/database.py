@@ -1,4 +1,4 @@
-"""The database: SQLite in one file, or PostgreSQL, behind two kinds of transactions. Not the tables."""
+"""The database: SQLite in one file, or PostgreSQL, behind two kinds of transactions. The tables are elsewhere."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _BUSY_SECONDS = 20
 
 
 def now() -> int:
-    """Return the present in milliseconds since 1970."""
+    """Return the current time in milliseconds since 1970."""
     return time.time_ns() // 1_000_000
 
 
@@ -34,18 +34,18 @@ Row = TypeVar("Row", bound=Table)
 
 
 class SchemaError(Exception):
-    """The database has not the tables that this version of the tool needs."""
+    """The database does not have the tables that this version of the tool needs."""
 
 
 class Store:
-    """Opens transactions. ``read()`` sees one moment of the database; ``write()`` is alone with what it changes."""
+    """Opens transactions. ``read()`` sees a snapshot; ``write()`` has exclusive access to what it changes."""
 
     def __init__(self, url: str, *, clock: Callable[[], int] = now) -> None:
         self.url = url
         self.clock = clock
         self.engine = _engine(url)
         self._readers = sessionmaker(self.engine, expire_on_commit=False)
-        # SQLite lets writers who wait for each other sleep, for a tenth of a second at last, whether or not it is free.
+        # While waiting for the lock, SQLite sleeps up to a tenth of a second at a time, even once the lock is free.
         self._turn = threading.Lock() if self.engine.name == "sqlite" else nullcontext()
         self._writers = sessionmaker(self.engine.execution_options(lessonpack_writes=True), expire_on_commit=False)
 
@@ -57,15 +57,15 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """Open a transaction that is committed at the end, or undone by an exception.
+        """Open a transaction that is committed at the end, or rolled back by an exception.
 
-        Keep it short and never call out to the network inside: SQLite has one writer at a time.
+        Keep it short, and make no network calls inside it: SQLite allows one writer at a time.
         """
         with self._turn, self._writers.begin() as session:
             yield session
 
     def migrate(self) -> None:
-        """Bring the tables to what this version of the tool needs."""
+        """Upgrade the tables to what this version of the tool needs."""
         from alembic import command  # noqa: PLC0415 - heavy, and not needed for help
 
         with self.engine.begin() as connection:
@@ -74,7 +74,7 @@ class Store:
             command.upgrade(configuration, "head")
 
     def revision(self) -> str | None:
-        """Return which version's tables the database has; None when it is empty."""
+        """Return the revision of the database's tables, or None when it is empty."""
         from alembic.migration import MigrationContext  # noqa: PLC0415 - see above
 
         with self.engine.connect() as connection:
@@ -93,7 +93,7 @@ class Store:
             )
 
     def secret(self, name: str) -> str:
-        """Return the random value ``name`` of this installation; it is made when it is first asked for."""
+        """Return this installation's random value ``name``, creating it on first use."""
         with self.read() as session:
             found = session.get(Secret, name)
         if found is None:
@@ -105,21 +105,21 @@ class Store:
 
 
 def insert_once(session: Session, table: type[Table], **values: Any) -> bool:
-    """Insert a row unless its key is taken, in one atomic statement, and return whether it was inserted."""
+    """Insert a row unless its key is taken, in one atomic statement; return whether it was inserted."""
     connection = session.connection()
     return connection.execute(_insert(connection.dialect.name, table), values).first() is not None
 
 
 @lru_cache
 def _insert(dialect: str, table: type[Table]) -> Insert:
-    """Return the statement of `insert_once`: to make it takes longer than to execute it."""
+    """Return the statement for `insert_once`: building it takes longer than executing it."""
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    # What comes back tells, not the row count: that is -1 ("unknown") with psycopg.
+    # Look at what is returned, not at the row count: psycopg reports -1 ("unknown").
     return insert(table).on_conflict_do_nothing().returning(literal(value=True))
 
 
 def find_or_insert(session: Session, table: type[Row], key: dict[str, Any], **others: Any) -> Row:
-    """Return the row of a unique key; if there is none, insert it with ``others``, once for all who try."""
+    """Return the row with a unique key, inserting it with ``others`` if missing; all callers get the same one."""
     query = _by_key(table, tuple(key))
     found: Row | None = session.scalars(query, key).first()
     if found is not None:
@@ -135,22 +135,22 @@ def _by_key(table: type[Row], key: tuple[str, ...]) -> Select[Any]:
 
 
 def spend_nonce(session: Session, *, platform_id: int, nonce: str, expires: int) -> bool:
-    """Mark a nonce as used and return whether it was fresh. Two workers can never both be told that it was."""
+    """Mark a nonce as used and return whether it was fresh. Two workers can never both get True."""
     return insert_once(session, Nonce, platform_id=platform_id, nonce=nonce, expires=expires)
 
 
 def audit(session: Session, *, at: int, actor: str, act: str, subject: str) -> None:
-    """Write down an administrative act."""
+    """Record an administrative action."""
     session.add(Audit(at=at, actor=actor, act=act, subject=subject))
 
 
 def is_ready(store: Store) -> bool:
-    """Return whether the database answers and has this version's tables."""
+    """Return whether the database responds and has this version's tables."""
     try:
         store.check_schema()
         with store.read() as session:
             session.execute(select(1))
-    except Exception:  # noqa: BLE001 - whatever keeps the database from answering means "not ready"
+    except Exception:  # noqa: BLE001 - any failure here means "not ready"
         return False
     return True
 
@@ -164,25 +164,25 @@ def _migrations() -> Config:
 
 
 def _engine(url: str) -> Engine:
-    # Values stay out of the messages of exceptions, since these end up in logs.
+    # Keep values out of exception messages: those end up in logs.
     if not url.startswith("sqlite"):
         return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=15, hide_parameters=True)
     engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
-        # pysqlite would begin transactions by itself, late and without the write lock (its isolation_level).
+        # Otherwise pysqlite begins transactions itself (isolation_level): late, and without the write lock.
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode = WAL")
-        # An answer that was acknowledged must outlive a power cut, not only the process: FULL, not NORMAL.
+        # An acknowledged answer must survive a power cut, not just a crash: FULL, not NORMAL.
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        # A writer takes the lock at once: upgrading from a read in the middle fails when another wrote meanwhile.
+        # Take the write lock at the start: upgrading from a read fails if somebody else has written in the meantime.
         writes = connection.get_execution_options().get("lessonpack_writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 

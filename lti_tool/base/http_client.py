@@ -1,7 +1,7 @@
-"""Requests from us to an LMS. Addresses come from registrations and launches, so each is checked before it is called.
+"""Requests from this tool to an LMS. URLs come from registrations and launches, so each is checked before it is called.
 
-A name is resolved once, every address of it must be public (or in a network that the settings name), and the connection
-goes to the very address that was checked: a name server that answers differently the second time changes nothing.
+A host name is resolved once, and all its addresses must be public (or in a network that the settings allow). The
+connection then goes to the address that was checked, so a name server that changes its answer achieves nothing.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ _NOT_TEXT = (
     (re.compile(r"(?i)\b(bearer)\s+[^\s\"',;]+"), r"\1 …"),
     (re.compile(r"(?i)(token|secret|password|assertion)(\"?\s*[:=]\s*\"?)[^\s\"'&,;}]+"), r"\1\2…"),
 )
-"""What is cut out of an answer before a person reads it, with what stands there instead."""
+"""What is cut from a response before a person reads it, and what replaces it."""
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class _Timed(io.RawIOBase):
-    """What comes from a connection, up to a moment: a time-out for each read does not end a server that drips."""
+    """Reads from a connection until a deadline: a timeout per read would not stop a server that sends byte by byte."""
 
     def __init__(self, raw: io.RawIOBase, connection: socket.socket) -> None:
         self._raw = raw
@@ -69,7 +69,7 @@ class _Timed(io.RawIOBase):
 
 
 class _TimedResponse(http.client.HTTPResponse):
-    """An answer whose head, too, has to be there in time."""
+    """A response whose headers, too, must arrive before the deadline."""
 
     def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
@@ -93,16 +93,16 @@ class _TlsPool(urllib3.HTTPSConnectionPool):
 
 
 class HttpClientError(Exception):
-    """A request was not made or not answered; the message is fit for an admin, and holds no secret."""
+    """A request was not made or not answered. The message is safe to show to an administrator: it holds no secrets."""
 
 
 class ForbiddenAddressError(HttpClientError):
-    """The address is none that this installation may call."""
+    """This installation may not call the address."""
 
 
 @dataclass(frozen=True, slots=True)
 class HttpResponse:
-    """What came back. Header names are lower-case; a header sent several times is joined by commas (RFC 9110 5.3)."""
+    """An HTTP response. Header names are lower-case; repeated headers are joined with commas (RFC 9110 5.3)."""
 
     status: int
     headers: Mapping[str, str]
@@ -110,7 +110,7 @@ class HttpResponse:
     url: str
 
     def json(self) -> Any:
-        """Return the body as JSON; raises `HttpClientError` when it is none."""
+        """Return the body parsed as JSON; raise `HttpClientError` if it is not JSON."""
         try:
             return json.loads(self.body)
         except (ValueError, RecursionError) as error:
@@ -119,9 +119,9 @@ class HttpResponse:
 
 
 def excerpt(body: bytes, *, without: Iterable[str] = (), longest: int = 300) -> str:
-    """Return the beginning of an answer as a line of plain text, fit for a page and a log.
+    """Return the beginning of a response as one line of plain text, safe to show and to log.
 
-    Markup goes, and so does what looks like a token, with all that ``without`` names, as sent or as a URL has it.
+    Markup, anything that looks like a token, and everything in ``without`` (plain or URL-encoded) is removed.
     """
     text = body[: 40 * longest].decode("utf-8", "replace")
     for secret in filter(None, without):
@@ -135,19 +135,19 @@ def excerpt(body: bytes, *, without: Iterable[str] = (), longest: int = 300) -> 
 
 @functools.cache
 def _tls_settings() -> ssl.SSLContext:
-    """Return the settings of every encrypted connection. Reading whom this machine trusts takes a while: once."""
+    """Return the TLS settings of every connection. Loading the trusted certificates is slow, so it happens once."""
     return ssl.create_default_context()
 
 
 @dataclass(frozen=True, slots=True)
 class HttpClient:
-    """Calls other servers, with limits on time, size and redirects. ``reachable`` are inner networks to allow."""
+    """Calls other servers, with limits on time, size and redirects. ``reachable`` lists private networks to allow."""
 
     reachable: tuple[Network, ...] = ()
     _tls: ssl.SSLContext = field(default_factory=_tls_settings)
 
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> HttpResponse:
-        """Fetch ``url``, following a few redirects; each of them is checked like the first address."""
+        """Fetch ``url``, following a few redirects; each target is checked like the first URL."""
         headers = dict(headers or {})
         for _ in range(MOST_REDIRECTS + 1):
             response = self._request("GET", url, headers, None)
@@ -156,20 +156,20 @@ class HttpClient:
                 return response
             following = urljoin(url, location)
             if urlsplit(following).netloc != urlsplit(url).netloc:
-                headers.pop("Authorization", None)  # a token is for the server that it was sent to
+                headers.pop("Authorization", None)  # a token is only for the server it was sent to
             url = following
         raise HttpClientError(f"{urlsplit(url).netloc} redirects more than {MOST_REDIRECTS} times")
 
     def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> HttpResponse:
-        """Send ``body`` to ``url``. A redirect is returned, never followed: what was sent is for that address only."""
+        """Send ``body`` to ``url``. A redirect is returned, not followed: the body is meant for that URL only."""
         return self._request("POST", url, dict(headers), body)
 
     def put(self, url: str, body: bytes, headers: Mapping[str, str]) -> HttpResponse:
-        """Replace what is at ``url`` by ``body``; a redirect is returned, never followed."""
+        """Replace what is at ``url`` with ``body``. A redirect is returned, not followed."""
         return self._request("PUT", url, dict(headers), body)
 
     def delete(self, url: str, headers: Mapping[str, str]) -> HttpResponse:
-        """Delete what is at ``url``; a redirect is returned, never followed."""
+        """Delete what is at ``url``. A redirect is returned, not followed."""
         return self._request("DELETE", url, dict(headers), None)
 
     def _request(self, method: str, url: str, headers: dict[str, str], body: bytes | None) -> HttpResponse:
@@ -187,7 +187,7 @@ class HttpClient:
                 finally:
                     response.close()
         except (urllib3.exceptions.HTTPError, OSError) as error:
-            raise HttpClientError(f"{parts.netloc} does not answer: {_plain(error)}") from error
+            raise HttpClientError(f"{parts.netloc} did not respond: {_plain(error)}") from error
         joined = {name.lower(): value for name, value in response.headers.items()}
         return HttpResponse(response.status, joined, content, url)
 
@@ -211,29 +211,29 @@ class HttpClient:
             parts = urlsplit(url)
             host, port = parts.hostname, parts.port
         except ValueError as error:
-            raise ForbiddenAddressError(f"'{url}' is not an address") from error
+            raise ForbiddenAddressError(f"'{url}' is not a URL") from error
         if parts.scheme not in {"http", "https"} or not host or parts.username is not None:
-            raise ForbiddenAddressError(f"'{url}' is not an http or https address")
+            raise ForbiddenAddressError(f"'{url}' is not an http or https URL")
         try:
             found = socket.getaddrinfo(host, port or 0, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
-            raise HttpClientError(f"the name {host} is not known to the name server") from error
+            raise HttpClientError(f"the host name {host} could not be resolved") from error
         addresses = [ipaddress.ip_address(str(entry[4][0]).split("%")[0]) for entry in found]
         for address in addresses:
             listed = any(address in network for network in self.reachable)
             if not listed and not _is_public(address):
                 raise ForbiddenAddressError(
-                    f"{host} is at {address}, inside a private network; if your LMS really is there, add its network "
+                    f"{host} is at {address}, in a private network; if your LMS really is there, add its network "
                     "to LESSONPACK_REACHABLE_NETWORKS"
                 )
             if not listed and parts.scheme == "http":
-                raise ForbiddenAddressError(f"'{url}' is not encrypted: an LMS is called by https only")
+                raise ForbiddenAddressError(f"'{url}' is not encrypted: LMSs are called over https only")
         return str(addresses[0])
 
 
 def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     if isinstance(address, ipaddress.IPv6Address):
-        # Addresses that stand for an IPv4 address could lead back inside.
+        # IPv6 addresses that embed an IPv4 address could lead back into the private network.
         if address.ipv4_mapped or address.sixtofour or address.teredo or address in _NAT64:
             return False
         return address.is_global and not address.is_multicast and not address.is_site_local
@@ -242,14 +242,14 @@ def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
 
 def _read(response: urllib3.BaseHTTPResponse, host: str) -> bytes:
     content = bytearray()
-    while piece := response.read1(65536):  # returns with what has come, so that a drip is noticed too
+    while piece := response.read1(65536):  # returns whatever has arrived, so slow senders are noticed too
         content += piece
         if len(content) > LARGEST_ANSWER:
-            raise HttpClientError(f"{host} answers with more than {LARGEST_ANSWER} bytes")
+            raise HttpClientError(f"{host} sent more than {LARGEST_ANSWER} bytes")
     return bytes(content)
 
 
 def _plain(error: Exception) -> str:
-    """Say what went wrong without the query of the address, which may hold a token."""
+    """Say what went wrong, leaving out the URL's query, which may hold a token."""
     reason = getattr(error, "reason", None) or error
     return type(reason).__name__ if isinstance(reason, Exception) else str(reason)

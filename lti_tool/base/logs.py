@@ -1,7 +1,7 @@
-"""Structured logs: one line of JSON per event, without secrets and without personal data.
+"""Structured logs: one line of JSON per event, with no secrets and no personal data.
 
-Our own events name no learner. What other libraries log may hold the address of a request, and addresses hold the token
-of a launch: what looks like a token, a query or an e-mail address is cut out of every line, whoever wrote it.
+Our own events name no learner. Other libraries may log request URLs, and those hold launch tokens. So anything that
+looks like a token, a query or an e-mail address is cut from every line, whoever wrote it.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 
 _CUT = (
     (re.compile(r"(/(?:learn|choose|teach|register|preview)/)[^/\s'\"?<]+"), r"\1…"),
-    (re.compile(r"eyJ[\w-]+\.[\w-]*\.?[\w-]*"), "…"),  # a signed token, wherever it stands
+    (re.compile(r"eyJ[\w-]+\.[\w-]*\.?[\w-]*"), "…"),  # a signed token, wherever it appears
     (re.compile(r"\?[^\s'\"]*=[^\s'\"]*"), "?…"),
     (re.compile(r"(?i)\bbearer\s+\S+"), "bearer …"),
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "…@…"),
-    (re.compile(r"(://[^/\s:@]*:)[^/\s@]+@"), r"\1…@"),  # the password in a database's address
+    (re.compile(r"(://[^/\s:@]*:)[^/\s@]+@"), r"\1…@"),  # the password in a database URL
 )
 
 _PLAIN_SPOKEN = (OSError, MemoryError, NotImplementedError)
-"""Exceptions of the system, whose messages say what is broken and never quote what a learner wrote."""
+"""System exceptions: their messages say what is broken and never quote what a learner wrote."""
 
 
 class JsonLines(logging.Formatter):
-    """Formats a log record as one line of JSON; what ``extra={"facts": {…}}`` holds becomes keys of it."""
+    """Formats a log record as one line of JSON, with the entries of ``extra={"facts": {…}}`` as further keys."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
@@ -48,13 +48,13 @@ class JsonLines(logging.Formatter):
 
 
 def write_json_lines(stream: TextIO | None = None) -> None:
-    """Send every log of this process to ``stream`` (the standard error stream) as lines of JSON."""
+    """Write all logs of this process to ``stream`` (default: standard error) as lines of JSON."""
     to_stream = logging.StreamHandler(stream or sys.stderr)
     to_stream.setFormatter(JsonLines())
     root = logging.getLogger()
     root.handlers[:] = [to_stream]
     root.setLevel(logging.INFO)
-    # Huey tells of each task twice, Alembic of each look at the revision: what matters of it is in our own lines.
+    # Huey logs each task twice, and Alembic every check of the revision. What matters is in our own lines.
     for name in ("huey", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.captureWarnings(capture=True)
@@ -71,13 +71,13 @@ def _cut(value: Any) -> Any:
 
 
 def _exception(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> list[str]:
-    """Return where it happened and its kind: the message of an exception may quote an answer or a name."""
+    """Return the traceback and the exception's type, not its message, which may quote an answer or a name."""
     frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
-    inner = getattr(error, "orig", error)  # SQLAlchemy wraps what the driver says, and adds the values
+    inner = getattr(error, "orig", error)  # SQLAlchemy wraps the driver's error and adds the values
     message = f": {str(inner).partition(chr(10))[0]}" if isinstance(inner, _PLAIN_SPOKEN) or _is_outage(inner) else ""
     return [*frames, f"{kind.__module__}.{kind.__qualname__}{message}"]
 
 
 def _is_outage(error: BaseException | None) -> bool:
-    """Return whether a database driver says that the database cannot be reached or is busy."""
+    """Return whether a database driver reports that the database is unreachable or busy."""
     return type(error).__name__ == "OperationalError"

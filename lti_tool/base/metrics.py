@@ -1,4 +1,4 @@
-"""Numbers for Prometheus. They hold no name, no learner's id and no token."""
+"""Metrics for Prometheus. They hold no names, no learner ids and no tokens."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Metrics:
-    """The counters of one process; with ``PROMETHEUS_MULTIPROC_DIR`` set, of all processes of a machine."""
+    """The counters of one process or, with ``PROMETHEUS_MULTIPROC_DIR`` set, of all processes on a machine."""
 
     def __init__(self, store: Store) -> None:
         self._own = CollectorRegistry()
@@ -36,12 +36,12 @@ class Metrics:
         self._shared.register(_OutboxCollector(store))
 
     def text(self) -> bytes:
-        """Return all numbers in Prometheus's text format."""
+        """Return all metrics in Prometheus's text format."""
         return generate_latest(self._shared)
 
 
 class _OutboxCollector(Collector):
-    """How many scores are on their way: counted in the database when asked, so it is right on every machine."""
+    """Counts undelivered scores in the database at each scrape, so every machine reports the same."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

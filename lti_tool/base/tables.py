@@ -1,6 +1,6 @@
-"""The tables of the tool. Times are whole milliseconds since 1970 (UTC), so that they compare alike everywhere.
+"""The tables of the tool. Times are whole milliseconds since 1970 (UTC), so they compare the same everywhere.
 
-Only what launches, learning and grades need is stored: names and e-mail addresses of learners are not.
+Only what launches, learning and grades need is stored: no names and no e-mail addresses of learners.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, MetaData, S
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 RowId = BigInteger().with_variant(Integer(), "sqlite")
-"""SQLite numbers rows by itself only in a column whose type is exactly INTEGER."""
+"""SQLite generates row ids only in a column whose type is exactly INTEGER."""
 
 
 class Table(DeclarativeBase):
-    """What all tables share: predictable names of constraints, which migrations rely on."""
+    """The base of all tables: constraints get predictable names, which migrations rely on."""
 
     metadata = MetaData(
         naming_convention={
@@ -29,7 +29,7 @@ class Table(DeclarativeBase):
 
 
 class Secret(Table):
-    """A random value of this installation, made once, such as the one that signs the tokens of launches."""
+    """A random value of this installation, generated once, such as the one that signs launch tokens."""
 
     __tablename__ = "secrets"
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
@@ -37,7 +37,7 @@ class Secret(Table):
 
 
 class SigningKey(Table):
-    """One of our RSA keys. The newest that is not retired signs; retired ones stay in the key set for a while."""
+    """One of our RSA keys. The newest one that is not retired signs; retired keys stay in the key set for a while."""
 
     __tablename__ = "signing_keys"
     kid: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -47,7 +47,7 @@ class SigningKey(Table):
 
 
 class Platform(Table):
-    """One registration with an LMS, named by issuer and client id: hosted LMSs share one issuer among all schools."""
+    """One registration with an LMS, identified by issuer and client id: schools on a hosted LMS share one issuer."""
 
     __tablename__ = "platforms"
     __table_args__ = (UniqueConstraint("issuer", "client_id"),)
@@ -56,24 +56,24 @@ class Platform(Table):
     client_id: Mapped[str] = mapped_column(String(255))
     name: Mapped[str] = mapped_column(Text, default="")
     product: Mapped[str] = mapped_column(String(60), default="")
-    """The LMS's family code, such as ``moodle`` or ``canvas``, as far as it is known."""
+    """The LMS's family code, such as ``moodle`` or ``canvas``, if known."""
     authorization_url: Mapped[str] = mapped_column(Text)
     token_url: Mapped[str] = mapped_column(Text)
     token_audience: Mapped[str] = mapped_column(Text)
-    """Whom our client assertions address: the token URL, unless the registration names an authorization server."""
+    """The audience of our client assertions: the token URL, unless the registration names an authorization server."""
     key_set_url: Mapped[str] = mapped_column(Text)
     frame_origins: Mapped[list[str]] = mapped_column(default=list)
-    """Further origins that may frame our pages, for an LMS that shows tools inside another site of its own."""
+    """Additional origins that may frame our pages, for an LMS that shows tools from another of its sites."""
     created: Mapped[int]
     delivery_lease: Mapped[int] = mapped_column(default=0)
-    """Until when a grade worker has this platform for itself."""
+    """Until when one grade worker has exclusive use of this platform."""
     delivery_owner: Mapped[str] = mapped_column(String(32), default="")
     delivery_paused: Mapped[int] = mapped_column(default=0)
-    """Until when no score is sent, because the platform is down or asked us to slow down."""
+    """Until when no scores are sent, because the platform is down or asked us to slow down."""
 
 
 class Deployment(Table):
-    """A place where a platform has installed the tool. What belongs to one deployment is never seen in another."""
+    """One installation of the tool in a platform. Nothing that belongs to one deployment is visible in another."""
 
     __tablename__ = "deployments"
     __table_args__ = (UniqueConstraint("platform_id", "deployment_id"),)
@@ -86,7 +86,7 @@ class Deployment(Table):
 
 
 class Nonce(Table):
-    """A launch that was accepted. Its one atomic insert is the replay check, right across workers and machines."""
+    """An accepted launch. Its single atomic insert is the replay check, valid across workers and machines."""
 
     __tablename__ = "nonces"
     platform_id: Mapped[int] = mapped_column(ForeignKey("platforms.id", ondelete="CASCADE"), primary_key=True)
@@ -102,11 +102,11 @@ class RegistrationLink(Table):
     created: Mapped[int]
     expires: Mapped[int]
     platform_id: Mapped[int | None] = mapped_column(ForeignKey("platforms.id", ondelete="SET NULL"))
-    """What was registered through it: from then on the link serves that issuer only."""
+    """The platform that was registered with it: from then on, the link serves only that issuer."""
 
 
 class Learner(Table):
-    """A person as one deployment names them."""
+    """A person, as identified by one deployment."""
 
     __tablename__ = "learners"
     __table_args__ = (UniqueConstraint("deployment_pk", "subject"),)
@@ -114,12 +114,12 @@ class Learner(Table):
     deployment_pk: Mapped[int] = mapped_column(ForeignKey("deployments.id", ondelete="CASCADE"))
     subject: Mapped[str] = mapped_column(String(255))
     anonymous: Mapped[bool] = mapped_column(default=False)
-    """The platform named nobody: made for one launch, and never graded."""
+    """The platform did not say who it is: created for one launch, and never graded."""
     seen: Mapped[int]
 
 
 class ResourceLink(Table):
-    """A link in a course of the LMS, and what of ours it shows."""
+    """A link in an LMS course, and what it shows."""
 
     __tablename__ = "resource_links"
     __table_args__ = (UniqueConstraint("deployment_pk", "link_id"),)
@@ -130,20 +130,20 @@ class ResourceLink(Table):
     title: Mapped[str] = mapped_column(Text, default="")
     course_id: Mapped[str | None] = mapped_column(String(64))
     item_id: Mapped[str | None] = mapped_column(String(64))
-    """The lesson or quiz; none for the whole course."""
+    """The lesson or quiz; None for the whole course."""
     line_item_url: Mapped[str | None] = mapped_column(Text)
     line_item_source: Mapped[str] = mapped_column(String(10), default="")
-    """How the column became known: from the ``launch``, ``found`` among the columns of the course, or ``made`` here."""
+    """How we know the column: from the ``launch``, ``found`` among the course's columns, or ``made`` here."""
     line_items_url: Mapped[str | None] = mapped_column(Text)
     grade_scopes: Mapped[list[str]] = mapped_column(default=list)
-    """What the LMS allows the tool to do with grades here."""
+    """What the LMS lets the tool do with grades here."""
     column_sought: Mapped[int] = mapped_column(default=0)
-    """When a column was last looked for."""
+    """When we last looked for a column."""
     memberships_url: Mapped[str | None] = mapped_column(Text)
 
 
 class LaunchRow(Table):
-    """One accepted launch, for as long as its pages may be used."""
+    """One accepted launch, kept for as long as its pages may be used."""
 
     __tablename__ = "launches"
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -161,7 +161,7 @@ class LaunchRow(Table):
 
 
 class Outbox(Table):
-    """A score on its way to the LMS. The row is the truth; the task queue only says when to look at it."""
+    """A score on its way to the LMS. This row is authoritative; the task queue only says when to look at it."""
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -178,9 +178,9 @@ class Outbox(Table):
     comment: Mapped[str] = mapped_column(Text, default="")
     created: Mapped[int]
     sent_as: Mapped[int | None]
-    """The timestamp under which it is sent: given at the first try and kept by every retry."""
+    """The timestamp it is sent with: set at the first attempt and kept by every retry."""
     status: Mapped[str] = mapped_column(String(10), default="waiting")
-    """``waiting``, ``delivered``, ``superseded`` by a newer score, or ``held`` until a person looks at it."""
+    """``waiting``, ``delivered``, ``superseded`` by a newer score, or ``held`` until somebody looks at it."""
     tries: Mapped[int] = mapped_column(default=0)
     next_try: Mapped[int] = mapped_column(default=0)
     problem: Mapped[str] = mapped_column(Text, default="")
@@ -188,7 +188,7 @@ class Outbox(Table):
 
 
 class CourseVersionRow(Table):
-    """The content of a course at one time, kept as long as an attempt was begun in it."""
+    """The content of a course at one point in time, kept once an attempt has started in it."""
 
     __tablename__ = "editions"
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -197,7 +197,7 @@ class CourseVersionRow(Table):
 
 
 class Attempt(Table):
-    """One go at a quiz. ``drawn`` names its questions and the order of their options, drawn by the server."""
+    """One attempt at a quiz. ``drawn`` holds its questions and the order of their options, drawn by the server."""
 
     __tablename__ = "attempts"
     __table_args__ = (UniqueConstraint("learner_id", "resource_link_pk", "quiz_id", "number"),)
@@ -212,7 +212,7 @@ class Attempt(Table):
     deadline: Mapped[int | None]
     submitted: Mapped[int | None]
     score: Mapped[float | None]
-    """Share from 0 to 1; none until it is submitted and every question is scored."""
+    """Share from 0 to 1; None until it is submitted and every question is scored."""
 
 
 class Answer(Table):
@@ -225,15 +225,15 @@ class Answer(Table):
     """JSON, as the player sent it."""
     share: Mapped[float | None]
     final: Mapped[bool]
-    """Feedback was given: nothing changes it any more, but a teacher's score."""
+    """Feedback was shown: from now on, only a teacher's score can change it."""
     scored_by: Mapped[int | None] = mapped_column(ForeignKey("learners.id", ondelete="SET NULL"))
     comment: Mapped[str] = mapped_column(Text, default="")
-    """What the teacher who scored it says about it."""
+    """The comment of the teacher who scored it."""
     answered: Mapped[int]
 
 
 class Check(Table):
-    """A learner's answer to a question inside a lesson: the first where it is graded, else the latest."""
+    """A learner's answer to a question inside a lesson: the first one if the question is graded, else the latest."""
 
     __tablename__ = "checks"
     learner_id: Mapped[int] = mapped_column(ForeignKey("learners.id", ondelete="CASCADE"), primary_key=True)
@@ -248,22 +248,22 @@ class Check(Table):
 
 
 class Progress(Table):
-    """Where a learner is in a course, as the player notes it, and which lessons they have read."""
+    """Where a learner is in a course, as saved by the player, and which lessons they have read."""
 
     __tablename__ = "progress"
     learner_id: Mapped[int] = mapped_column(ForeignKey("learners.id", ondelete="CASCADE"), primary_key=True)
     resource_link_pk: Mapped[int] = mapped_column(ForeignKey("resource_links.id", ondelete="CASCADE"), primary_key=True)
     revision: Mapped[int] = mapped_column(default=0)
-    """Counts up with every change of the text, so that a second tab notices that it is behind."""
+    """Goes up with every change of the text, so that a second tab notices when it is out of date."""
     text: Mapped[str] = mapped_column(Text, default="")
-    """The player's resume text, which only the player reads."""
+    """The player's resume data, which only the player reads."""
     read: Mapped[list[str]] = mapped_column(default=list)
-    """Ids of lessons; it only grows."""
+    """Ids of lessons; entries are only ever added."""
     changed: Mapped[int]
 
 
 class Audit(Table):
-    """An administrative act: who did what, when. Never erased by the tool."""
+    """An administrative action: who did what, and when. The tool never erases it."""
 
     __tablename__ = "audit"
     id: Mapped[int] = mapped_column(RowId, primary_key=True)

@@ -1,1 +1,1 @@
-"""The courses on offer, and their pages without answers."""
+"""The available courses, and their pages without answers."""

@@ -1,7 +1,7 @@
-"""The courses on offer, compiled from their folders once and cached by content.
+"""The available courses, compiled from their folders once and cached by content.
 
-A changed folder becomes a new edition. The editions in which attempts were begun are kept as copies, so that a running
-attempt goes on with the questions that it began with. A folder that can no longer be read keeps its last good edition.
+A changed folder becomes a new version of its course. Versions in which attempts have started are kept as copies, so
+that an attempt continues with the questions it started with. A folder that becomes unreadable keeps its last good one.
 """
 
 from __future__ import annotations
@@ -34,18 +34,18 @@ Fingerprint = tuple[tuple[str, int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class CourseVersion:
-    """A course at one time. ``digest`` is of its content: the same folder gives the same one on every machine."""
+    """A course at one point in time. ``digest`` is a hash of its content: the same folder gives the same everywhere."""
 
     course: Course = field(compare=False)
     digest: str
     folder: Path = field(compare=False)
 
     def item(self, item_id: str | None) -> Item | None:
-        """Return the lesson or quiz of that id."""
+        """Return the lesson or quiz with that id."""
         return next((item for item in self.course.items if item.id == item_id), None)
 
     def quiz(self, quiz_id: str) -> Quiz | None:
-        """Return the quiz of that id."""
+        """Return the quiz with that id."""
         item = self.item(quiz_id)
         return item if isinstance(item, Quiz) else None
 
@@ -57,7 +57,7 @@ class _CourseFolder:
 
 
 class Library:
-    """Reads courses with ``read`` (`exporter.source.read_course`, or a stand-in) and keeps editions in ``kept``."""
+    """Reads courses with ``read`` (`exporter.source.read_course`, or a fake) and keeps versions in ``kept``."""
 
     def __init__(self, folders: Iterable[Path], kept: Path, read: Callable[[Path], Course]) -> None:
         self._folders = tuple(folders)
@@ -69,7 +69,7 @@ class Library:
         self._copies: Cache[Edition] = Cache(most=64)
 
     def offered(self) -> tuple[CourseVersion, ...]:
-        """Return the present edition of every course, by title."""
+        """Return the current version of every course, sorted by title."""
         with self._lock:
             if time.monotonic() - self._looked > LOOK_AGAIN_SECONDS:
                 self._look()
@@ -78,11 +78,11 @@ class Library:
         return tuple(sorted(found, key=lambda version: (version.course.title, version.course.id)))
 
     def find(self, course_id: str | None) -> CourseVersion | None:
-        """Return the present edition of a course."""
+        """Return the current version of a course."""
         return next((version for version in self.offered() if version.course.id == course_id), None)
 
     def keep(self, version: CourseVersion) -> None:
-        """Copy an edition, so that `version` finds it when its folder has changed."""
+        """Copy a version, so that `version` still finds it after its folder has changed."""
         target = self._kept / version.digest
         if target.is_dir():
             return
@@ -90,14 +90,14 @@ class Library:
         draft = self._kept / f".{version.digest}.{os.getpid()}.{threading.get_ident()}"
         shutil.copytree(version.folder, draft)
         try:
-            draft.rename(target)  # another worker may have been faster; a half copied folder is never seen
+            draft.rename(target)  # another worker may have been faster; nobody ever sees a half-copied folder
         except OSError:
             shutil.rmtree(draft, ignore_errors=True)
             if not target.is_dir():
                 raise
 
     def version(self, digest: str) -> CourseVersion | None:
-        """Return an edition that is on offer or was kept."""
+        """Return a version that is current or was kept."""
         present = next((version for version in self.offered() if version.digest == digest), None)
         if present or not (self._kept / digest).is_dir():
             return present
@@ -121,7 +121,7 @@ class Library:
         try:
             course_folder.version = CourseVersion(self._read(folder), _digest(folder), folder)
         except (CourseError, OSError) as error:
-            log.error("the course in %s cannot be read, its last good edition stays on offer: %s", folder, error)  # noqa: TRY400 - the problems say it all
+            log.error("the course in %s cannot be read, so its last good version stays available: %s", folder, error)  # noqa: TRY400 - the problems say enough
 
 
 def course_folders(root: Path) -> tuple[Path, ...]:

@@ -1,4 +1,4 @@
-"""A course as the tool serves it: the player's pages without any answer, and the answers for when they are due."""
+"""A course as the tool serves it: the player's pages without answers, and the answers to hand out when they are due."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ _SECRET_FIELDS = ("solution", "explanation")
 
 @dataclass(frozen=True, slots=True)
 class CoursePages:
-    """The files of one edition. ``questions`` are complete, with solution and explanation, and stay on the server."""
+    """The files of one course version. ``questions`` include solutions and explanations, and stay on the server."""
 
     files: Mapping[str, bytes | Path]
     questions: Mapping[str, dict[str, Any]]
 
 
 class PageRenderer:
-    """Renders editions, each once."""
+    """Renders each course version once."""
 
     def __init__(self, secret: str) -> None:
         self._secret = secret.encode()
@@ -45,15 +45,15 @@ class PageRenderer:
         self._previewed: Cache[Mapping[str, bytes | Path]] = Cache(most=16)
 
     def pages(self, version: CourseVersion, item_id: str | None) -> CoursePages:
-        """Return the pages of a course, or of one item of it."""
+        """Return the pages of a course, or of one of its items."""
         return self._rendered.get((version, item_id), lambda _before: self._render(version, item_id))
 
     def preview(self, version: CourseVersion) -> Mapping[str, bytes | Path]:
-        """Return the pages as a teacher previews them: with the answers, and nothing is recorded."""
+        """Return the pages for a teacher's preview: with answers, and without recording anything."""
         return self._previewed.get(version, lambda _before: render_pages(version.course, tracker="browser").files)
 
     def _render(self, version: CourseVersion, item_id: str | None) -> CoursePages:
-        """Render the course as one page, or the item as a page of its own, with lessons that it links to beside it."""
+        """Render the course as one page, or one item as a page of its own, along with the lessons it links to."""
         pages = render_pages(
             version.course,
             tracker="browser",
@@ -73,23 +73,23 @@ class PageRenderer:
         return CoursePages(files, questions)
 
     def _split(self, content: bytes | Path, version: CourseVersion) -> tuple[bytes, dict[str, dict[str, Any]]]:
-        """Return a page without answers, and its complete questions by their ids."""
+        """Return a page without answers, and its complete questions by id."""
         page = (content if isinstance(content, bytes) else content.read_bytes()).decode()
         data = _read_data(page, "course")
         questions = {question["id"]: question for item in data["items"] for question in item["questions"]}
         page = _write_data(page, "course", self._public(data, version))
-        # What only this tool says: other players do not carry it along.
+        # Sentences that only this tool needs: packages do not include them.
         own = Sentences.read(shipped("templates") / "lti" / "player", version.course.language).catalogue
         page = _write_data(page, "sentences", own | _read_data(page, "sentences"))
         return page.encode(), questions
 
     def _public(self, data: dict[str, Any], version: CourseVersion) -> dict[str, Any]:
-        """Return the course's data without answers. A quiz's questions come one attempt at a time, not as a pool."""
+        """Return the course's data without answers. A quiz's questions are sent one attempt at a time, not as a pool."""
         items = []
         for item in data["items"]:
             asked = [] if item["kind"] == "quiz" else [without_answer(question) for question in item["questions"]]
             items.append(item | {"questions": asked})
-        # The player's own edition is a hash over the answers as well, from which short answers could be tried out.
+        # The player's own "edition" also hashes the answers, so short answers could be guessed from it.
         digest = hmac.new(self._secret, version.digest.encode(), hashlib.sha256).hexdigest()[:12]
         return data | {"items": items, "edition": digest}
 
@@ -97,7 +97,7 @@ class PageRenderer:
 def _read_data(page: str, name: str) -> Any:
     found = _DATA[name].search(page)
     if found is None:
-        message = f"the player's page holds no data of the name {name}"
+        message = f"the player's page holds no data named {name}"
         raise RuntimeError(message)
     return json.loads(found[0])
 
@@ -108,17 +108,17 @@ def _write_data(page: str, name: str, value: Any) -> str:
 
 
 def without_answer(question: dict[str, Any]) -> dict[str, Any]:
-    """Return a question as it may be asked."""
+    """Return a question without what would give the answer away."""
     return {name: value for name, value in question.items() if name not in _SECRET_FIELDS}
 
 
 def answer_of(question: dict[str, Any]) -> dict[str, Any]:
-    """Return what is shown of a question once its feedback is due."""
+    """Return the parts of a question to show once its feedback is due."""
     return {name: question.get(name) for name in _SECRET_FIELDS}
 
 
 def _script(types: Collection[str]) -> bytes:
-    """Return the player for this tool: its own tracker, and quizzes that the server conducts."""
+    """Return the player for this tool: with its own tracker, and with quizzes run by the server."""
     names = {name: re.sub(r"-(\w)", lambda match: match[1].upper(), name) for name in sorted(types)}
     imports = [f'import {{ {variable} }} from "./questions/{name}.js";' for name, variable in names.items()]
     table = ", ".join(f"{json.dumps(name)}: {variable}" for name, variable in names.items())

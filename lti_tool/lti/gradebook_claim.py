@@ -1,4 +1,4 @@
-"""What a launch says about the column of its link, and what the LMS lets the tool do with columns (AGS 2.0, 3.1)."""
+"""What a launch says about its link's column, and what the LMS lets the tool do with columns (AGS 2.0, 3.1)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Rights:
 
     @classmethod
     def of(cls, link: ResourceLink) -> Rights:
-        """Return the rights that the last launch of a link came with."""
+        """Return the rights granted by the last launch of a link."""
         may_send, has_list = SCORE in link.grade_scopes, link.line_items_url is not None
         may_change = LINE_ITEM in link.grade_scopes
         return cls(
@@ -35,9 +35,9 @@ class Rights:
 
 
 def take_from_launch(link: ResourceLink, launch: Launch) -> bool:
-    """Store what a launch says about the column of its link, and return whether there is a new one.
+    """Store what a launch says about its link's column, and return whether the column is new.
 
-    A launch that names none leaves a column that was found or made here, as long as scores may be sent.
+    If the launch names none, a column that was found or made here stays, as long as scores may be sent.
     """
     link.line_items_url, link.grade_scopes = launch.line_items_url, list(launch.grade_scopes)
     before = link.line_item_url

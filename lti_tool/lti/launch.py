@@ -1,6 +1,6 @@
-"""Claims → `Launch`, or `LaunchRefused` with a reason that an admin can act on. Pure: no request, no database.
+"""Claims → `Launch`, or `LaunchRefused` with a reason that an administrator can act on. Pure: no requests, no database.
 
-Sections are those of "Learning Tools Interoperability Core Specification 1.3" unless another document is named.
+Section numbers refer to "Learning Tools Interoperability Core Specification 1.3" unless another document is named.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ LINE_ITEM_READONLY = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem.rea
 GRADE_SCOPES = (LINE_ITEM, LINE_ITEM_READONLY, RESULT, SCORE)
 
 _TIMES = (("iat", None), ("exp", None), ("nbf", 0))
-"""The claims about times, with what stands for one that is absent: only ``nbf`` may be."""
+"""The claims about times, with the default of each: only ``nbf`` is optional."""
 
 SKEW_SECONDS = 60
-"""How far the clocks of the LMS and of this server may be apart."""
+"""How far the clocks of the LMS and this server may differ."""
 
 _TEACHES = frozenset({"Instructor", "Administrator", "ContentDeveloper", "Manager", "Officer"})
 _CONTEXT_ROLE = "http://purl.imsglobal.org/vocab/lis/v2/membership"
@@ -44,7 +44,7 @@ _SITE_ADMINS = frozenset({
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeepLinking:
-    """What the platform asks of the picker (LTI Deep Linking 2.0, 4.4.1)."""
+    """What the platform expects from the picker (LTI Deep Linking 2.0, 4.4.1)."""
 
     return_url: str
     data: str | None
@@ -54,12 +54,12 @@ class DeepLinking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Launch:
-    """One launch whose signature, times, nonce and claims were found right."""
+    """One launch whose signature, times, nonce and claims are valid."""
 
     kind: str
     deployment_id: str
     subject: str | None
-    """The learner's id in the LMS; None when the platform names nobody (5.3.6.1)."""
+    """The learner's id in the LMS; None for an anonymous launch (5.3.6.1)."""
     teaches: bool
     learns: bool
     context_id: str
@@ -68,22 +68,22 @@ class Launch:
     course_id: str | None
     item_id: str | None
     line_item_url: str | None
-    """Where scores go; None without the permission to send any, and where the link has no column, or several."""
+    """Where scores go; None without permission to send scores, or unless the link has exactly one column."""
     line_items_url: str | None
-    """Where the columns of the course are."""
+    """Where the course's columns are listed."""
     grade_scopes: tuple[str, ...]
-    """What the platform allows the tool to do with grades here: the scopes of AGS (3.1), as far as they are known."""
+    """What the platform lets the tool do with grades here: the known scopes of AGS (3.1)."""
     memberships_url: str | None
     return_url: str | None
     locale: str
     product: str
     frame_origins: tuple[str, ...]
-    """The origins, by the platform's own word, that may show our pages in a frame."""
+    """The origins that, according to the platform, may show our pages in a frame."""
     deep_linking: DeepLinking | None
 
 
 def check_times(claims: Mapping[str, Any], *, now: float, state: State) -> None:
-    """Refuse a token that has expired, is from the future, or is older than the login that asked for it.
+    """Refuse a token that has expired, is from the future, or is older than its login.
 
     ``now`` is in seconds. OpenID Connect Core 3.1.3.7, rules 9 and 10; PyLTI1p3 accepts tokens without these claims.
     """
@@ -120,21 +120,21 @@ def is_ours(target: str, url: str) -> bool:
 
 
 def read_launch(claims: Mapping[str, Any], *, target: str, platform_origins: Iterable[str]) -> Launch:
-    """Return the launch that ``claims`` describe. ``target`` is the address that the login was for.
+    """Return the launch that ``claims`` describe. ``target`` is the URL that the login was for.
 
     Raises:
-        LaunchRefused: a claim is missing, or is not what the specification asks for.
+        LaunchRefused: a claim is missing or does not follow the specification.
     """
     kind = claims.get(CLAIM + "message_type")
     if kind not in {"LtiResourceLinkRequest", "LtiDeepLinkingRequest"}:
-        raise LaunchRefused("claims", f"the message type '{str(kind)[:60]}' is not one that this tool answers")
+        raise LaunchRefused("claims", f"the message type '{str(kind)[:60]}' is not supported")
     if claims.get(CLAIM + "version") != "1.3.0":
         raise LaunchRefused("claims", "the version is not 1.3.0")
     deployment = claims.get(CLAIM + "deployment_id")
     if not isinstance(deployment, str) or not 0 < len(deployment) <= 255:  # noqa: PLR2004 - 5.3.3
         raise LaunchRefused("no-deployment")
     if claims.get(CLAIM + "target_link_uri") != target and kind == "LtiResourceLinkRequest":
-        raise LaunchRefused("claims", "target_link_uri is not the address that the login was for (5.3.4)")
+        raise LaunchRefused("claims", "target_link_uri is not the URL that the login was for (5.3.4)")
     roles = claims.get(CLAIM + "roles")
     if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
         raise LaunchRefused("claims", "roles are missing (5.3.7)")
@@ -168,10 +168,10 @@ def read_launch(claims: Mapping[str, Any], *, target: str, platform_origins: Ite
 
 
 def read_roles(roles: Iterable[str]) -> tuple[bool, bool]:
-    """Return whether ``roles`` let somebody teach, and learn, in this course (A.2).
+    """Return whether ``roles`` make somebody a teacher, and a learner, in this course (A.2).
 
-    Roles in the institution do not count: a teacher of the school may be a learner in this course. An administrator of
-    the site teaches unless the course says that they learn.
+    Institution roles do not count: a teacher at the school may be a learner in this course. A site administrator is a
+    teacher unless the course says that they are a learner.
     """
     names = {_context_role(role) for role in roles}
     learns = "Learner" in names
@@ -184,7 +184,7 @@ def _context_role(role: str) -> str:
         return role.removeprefix(_CONTEXT_ROLE + "#")
     if role.startswith(_CONTEXT_ROLE + "/"):  # a sub-role: membership/Instructor#TeachingAssistant
         return role.removeprefix(_CONTEXT_ROLE + "/").split("#")[0]
-    return role if "/" not in role and ":" not in role else ""  # the short form, which A.2 allows for these
+    return role if "/" not in role and ":" not in role else ""  # the short form, which A.2 allows for context roles
 
 
 def _subject(claims: Mapping[str, Any]) -> str | None:
@@ -192,7 +192,7 @@ def _subject(claims: Mapping[str, Any]) -> str | None:
     if subject is None:
         return None
     if not isinstance(subject, str) or not 0 < len(subject) <= 255:  # noqa: PLR2004 - 5.3.6
-        raise LaunchRefused("claims", "sub is not a text of up to 255 characters (5.3.6)")
+        raise LaunchRefused("claims", "sub is not a string of up to 255 characters (5.3.6)")
     return subject
 
 
@@ -214,7 +214,7 @@ def _deep_linking(claims: Mapping[str, Any]) -> DeepLinking:
     settings = _object(claims, DEEP_LINKING)
     return_url = web_address(settings.get("deep_link_return_url"))
     if return_url is None:
-        raise LaunchRefused("claims", "deep_link_return_url is not an http or https address")
+        raise LaunchRefused("claims", "deep_link_return_url is not an http or https URL")
     data = settings.get("data")
     return DeepLinking(
         return_url=return_url,
@@ -225,7 +225,7 @@ def _deep_linking(claims: Mapping[str, Any]) -> DeepLinking:
 
 
 def _frame_origins(claims: Mapping[str, Any], platform_origins: Iterable[str]) -> tuple[str, ...]:
-    """Collect origins from addresses that the platform signed: a hosted LMS frames us from its school's own domain."""
+    """Collect the origins of URLs that the platform signed: a hosted LMS may frame us from the school's own domain."""
     addresses = [
         *platform_origins,
         _object(claims, CLAIM + "launch_presentation").get("return_url"),
@@ -239,7 +239,7 @@ def _frame_origins(claims: Mapping[str, Any], platform_origins: Iterable[str]) -
 
 
 def origin(address: Any) -> str | None:
-    """Return scheme, host and port of a web address, safe to stand in a header; None when it is no web address."""
+    """Return scheme, host and port of a URL, safe to use in a header; None if it is not an http or https URL."""
     if (address := web_address(address)) is None:
         return None
     parts = urlsplit(address)
@@ -249,7 +249,7 @@ def origin(address: Any) -> str | None:
 
 
 def web_address(value: Any) -> str | None:
-    """Return ``value`` if it is a web address of up to 2,000 characters."""
+    """Return ``value`` if it is an http or https URL of up to 2,000 characters."""
     if not isinstance(value, str) or len(value) > 2000 or any(ord(letter) <= 0x20 for letter in value):  # noqa: PLR2004
         return None
     try:

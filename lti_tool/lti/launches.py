@@ -1,4 +1,4 @@
-"""Accepted launches: stored in one short transaction, together with the nonce that keeps them from being used twice."""
+"""Accepted launches, stored in one short transaction together with the nonce that prevents their reuse."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 
 class Launches:
-    """Stores launches and finds them again.
+    """Stores and finds launches.
 
-    ``post_for_all`` is called in the transaction that stores a new column, with its link and the time: it puts what was
-    earned before into the outbox.
+    ``post_for_all`` is called with the link and the time in the transaction that stores a new column. It puts learners'
+    existing scores into the outbox.
     """
 
     def __init__(
@@ -46,13 +46,13 @@ class Launches:
         """Store an accepted launch and return its id.
 
         Raises:
-            LaunchRefused: it was used before, or an admin has not accepted its deployment. Of a launch that is refused
-                for its deployment only the deployment is kept, for the admin to decide on.
+            LaunchRefused: it was used before, or its deployment is not accepted. Only the deployment is then stored,
+                for an administrator to decide on.
         """
         at = self._store.clock()
         sender = Sender(platform.issuer, platform.client_id, launch.deployment_id)
         with self._store.write() as session:
-            # The state dies before the nonce does, so a nonce may be forgotten when it expires.
+            # The state expires before its nonce does, so an expired nonce can be deleted.
             expires = state.created + 2 * STATE_SECONDS * 1000
             if not spend_nonce(session, platform_id=platform.id, nonce=state.nonce, expires=expires):
                 raise LaunchRefused("replayed", sender=sender)
@@ -62,7 +62,7 @@ class Launches:
         raise LaunchRefused(f"{deployment.status}-deployment", sender=sender)
 
     def visit(self, launch_id: str) -> Visit:
-        """Return what belongs to a launch; raises `LaunchRefused` when it is over."""
+        """Return a launch with its rows; raise `LaunchRefused` when it has expired."""
         with self._store.read() as session:
             query = (
                 select(LaunchRow, Learner, Deployment, Platform, ResourceLink)
@@ -81,7 +81,7 @@ class Launches:
         return visit
 
     def forget_old(self) -> None:
-        """Delete what has expired: nonces, launches, and learners whom the platform did not name."""
+        """Delete expired nonces and launches, and anonymous learners."""
         at = self._store.clock()
         with self._store.write() as session:
             session.execute(delete(Nonce).where(Nonce.expires < at))
@@ -95,7 +95,7 @@ class Launches:
 
     def _store_launch(self, session: Session, launch: Launch, deployment: Deployment, at: int) -> str:
         launch_id = secrets.token_urlsafe(16)
-        # The link first, then the learner: see `lti_tool.grades.outbox`.
+        # Lock the link first, then the learner: see `lti_tool.grades.outbox`.
         link = _resource_link(session, launch, deployment.id) if launch.resource_link_id else None
         if link and take_from_launch(link, launch):
             session.flush()
@@ -128,11 +128,11 @@ def _learner(session: Session, subject: str | None, launch_id: str, deployment_p
 def _resource_link(session: Session, launch: Launch, deployment_pk: int) -> ResourceLink:
     key = {"deployment_pk": deployment_pk, "link_id": launch.resource_link_id}
     link = find_or_insert(session, ResourceLink, key, context_id=launch.context_id, title=launch.title)
-    if link.line_item_url != launch.line_item_url:  # a teacher may be making a column at this moment
+    if link.line_item_url != launch.line_item_url:  # a teacher may be creating a column right now
         session.refresh(link, with_for_update=True)
     link.context_id, link.title = launch.context_id, launch.title
     link.memberships_url = launch.memberships_url
-    if launch.course_id:  # what the platform says comes first; without it, what a teacher chose here stays
+    if launch.course_id:  # the platform takes precedence; otherwise, keep what a teacher chose here
         link.course_id, link.item_id = launch.course_id, launch.item_id
     return link
 

@@ -1,4 +1,4 @@
-"""The columns of a gradebook, as the line item service of a platform has them (AGS 2.0, 3.2). No database."""
+"""Gradebook columns, read and written through a platform's line item service (AGS 2.0, 3.2). No database."""
 
 from __future__ import annotations
 
@@ -18,29 +18,30 @@ if TYPE_CHECKING:
     from lti_tool.lti.services import Services
 
 TAG = "lessonpack"
-"""Marks the columns that this tool has made (AGS 3.2)."""
+"""Marks columns that this tool created (AGS 3.2)."""
 
 _ONE = "application/vnd.ims.lis.v2.lineitem+json"
 _MANY = "application/vnd.ims.lis.v2.lineitemcontainer+json"
 
 
 class LineItemError(HttpClientError):
-    """The platform does not do what it was asked to do with a column; ``status`` is its answer's."""
+    """The platform refused a request about a column; ``status`` is the HTTP status."""
 
     def __init__(self, response: HttpResponse) -> None:
         self.status = response.status
         excerpt = response.body[:200].decode("utf-8", "replace")
-        super().__init__(f"{urlsplit(response.url).netloc} answers {response.status}: {excerpt}".removesuffix(": "))
+        host = urlsplit(response.url).netloc
+        super().__init__(f"{host} responded with {response.status}: {excerpt}".removesuffix(": "))
 
     @property
     def is_gone(self) -> bool:
-        """Return whether there is no such column."""
+        """Return whether the column does not exist."""
         return self.status in {404, 410}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineItem:
-    """A column. ``url`` is where it is, and where its scores go."""
+    """A column. ``url`` identifies it and receives its scores."""
 
     url: str
     label: str
@@ -51,7 +52,7 @@ class LineItem:
 
 
 class LineItems:
-    """Reads, makes, changes and deletes columns; every method raises `HttpClientError`."""
+    """Reads, creates, changes and deletes columns; every method may raise `HttpClientError`."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
@@ -59,7 +60,7 @@ class LineItems:
     def of_link(
         self, platform: Platform, line_items_url: str, link_id: str, *, may_change: bool
     ) -> tuple[LineItem, ...]:
-        """Return the columns of a link. Not all platforms heed the filter, so it is done here as well."""
+        """Return the columns of a link, filtered here as well: not all platforms apply the filter."""
         url = line_items_url + ("&" if "?" in line_items_url else "?") + urlencode({"resource_link_id": link_id})
         found: list[LineItem] = []
         for response in self._services.pages(platform, LINE_ITEM if may_change else LINE_ITEM_READONLY, url, _MANY):
@@ -70,11 +71,11 @@ class LineItems:
         return tuple(found)
 
     def read(self, platform: Platform, url: str) -> LineItem:
-        """Return a column that this tool has made."""
+        """Return a column that this tool created."""
         return _item(self._fetch(platform, url))
 
     def create(self, platform: Platform, line_items_url: str, item: LineItem) -> LineItem:
-        """Make a column and return it with its address; that of ``item`` is not looked at."""
+        """Create a column and return it with its URL; the ``url`` of ``item`` is ignored."""
         made = {
             "label": item.label,
             "scoreMaximum": item.maximum,
@@ -93,7 +94,7 @@ class LineItems:
         return _item(response)
 
     def change(self, platform: Platform, url: str, *, label: str, maximum: float) -> None:
-        """Give a column another label and maximum, and leave everything else of it as it is."""
+        """Change a column's label and maximum, and nothing else."""
         present = self._fetch(platform, url).json()
         body = json.dumps({**present, "label": label, "scoreMaximum": maximum}).encode()
         headers = {"Content-Type": _ONE, "Accept": _ONE}
@@ -103,7 +104,7 @@ class LineItems:
             raise LineItemError(response)
 
     def delete(self, platform: Platform, url: str) -> None:
-        """Delete a column with its grades; one that is gone already is as good as deleted."""
+        """Delete a column with its grades; do nothing if it is already gone."""
         delete = self._services.http_client.delete
         response = self._services.authorized(platform, LINE_ITEM, lambda token: delete(url, token))
         if not 200 <= response.status < 300 and not LineItemError(response).is_gone:  # noqa: PLR2004 - success
@@ -118,9 +119,9 @@ class LineItems:
 
 
 def column_of(items: Iterable[LineItem], resource_id: str) -> LineItem | None:
-    """Return the column of a link that is meant for what the link shows; None unless it is exactly one.
+    """Return the column for what a link shows; None unless there is exactly one.
 
-    A link's only column is it. Of several it is the one for our resource, and of several of these the one that we made.
+    If a link has several columns, it is the one for our resource; if there are several of those, the one we created.
     """
     left = list(items)
     if len(left) > 1:
@@ -133,7 +134,7 @@ def column_of(items: Iterable[LineItem], resource_id: str) -> LineItem | None:
 def _item(response: HttpResponse) -> LineItem:
     item = _read(response.json())
     if item is None:
-        raise HttpClientError(f"{urlsplit(response.url).netloc} answers {response.status}, and not with a column")
+        raise HttpClientError(f"{urlsplit(response.url).netloc} responded with {response.status} but not with a column")
     return item
 
 

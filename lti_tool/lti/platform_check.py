@@ -1,4 +1,4 @@
-"""Tries what launches and grades will need of a platform, and says what is wrong in words for an admin."""
+"""Tests what launches and grades need from a platform, and explains problems to an administrator."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ if TYPE_CHECKING:
     from lti_tool.lti.services import AccessTokens, Member, Services
 
 CLOCKS_APART = 60
-"""Seconds by which the clocks of both servers may differ; beyond, launches are refused."""
+"""Seconds by which the two servers' clocks may differ; beyond that, launches are refused."""
 
 
 MEMBERS_LOOKED_AT = 500
-"""Whoever is on a longer roster is as likely to have a name as these."""
+"""On a longer roster, the rest are as likely to have names as these."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was tried: whether it works, and what was seen or what to do."""
+    """The result of one test: whether it passed, and what was found or what to do."""
 
     what: str
     ok: bool
     message: str
     needed: bool = True
-    """Whether launches or grades fail without it."""
+    """Whether launches or grades fail if this does."""
 
 
 def check_platform(
@@ -47,9 +47,9 @@ def check_platform(
     services: Services,
     clock: Callable[[], int],
 ) -> tuple[Finding, ...]:
-    """Fetch the platform's key set, compare clocks, ask for access tokens, and see whether a roster has names.
+    """Fetch the platform's key set, compare clocks, request access tokens, and check whether a roster has names.
 
-    ``rosters`` are the addresses of rosters that launches named, the newest first.
+    ``rosters`` are the roster URLs from launches, newest first.
     """
     return (
         *_key_set(platform, services.http_client, clock),
@@ -64,9 +64,9 @@ def _key_set(platform: Platform, http_client: HttpClient, clock: Callable[[], in
         response = http_client.get(platform.key_set_url)
         found = read_key_set(response.json()) if response.status == 200 else {}  # noqa: PLR2004 - OK
     except HttpClientError as error:
-        return [Finding(what, ok=False, message=f"{error}; is {platform.key_set_url} the LMS's key set URL?")]
+        return [Finding(what, ok=False, message=f"{error}. Is {platform.key_set_url} the LMS's key set URL?")]
     if not found:
-        message = f"{platform.key_set_url} answers {response.status} and has no RSA keys: correct the key set URL"
+        message = f"{platform.key_set_url} responded with {response.status} and no RSA keys: correct the key set URL"
         return [Finding(what, ok=False, message=message)]
     message = f"{len(found)} {'key' if len(found) == 1 else 'keys'}: {', '.join(sorted(found))}"
     return [Finding(what, ok=True, message=message), *_clocks(response.headers, clock)]
@@ -76,13 +76,13 @@ def _clocks(headers: Mapping[str, str], clock: Callable[[], int]) -> list[Findin
     try:
         theirs = parsedate_to_datetime(headers.get("date", "")).timestamp()
     except ValueError:
-        return []  # without a Date header there is nothing to compare
+        return []  # no Date header, nothing to compare
     apart = round(clock() / 1000 - theirs)
     if abs(apart) <= CLOCKS_APART:
         return [Finding("clocks", ok=True, message=f"{abs(apart)} seconds apart")]
     way = "ahead of" if apart > 0 else "behind"
     message = (
-        f"this server is {abs(apart)} seconds {way} the LMS, and launches will be refused: let both ask a time server"
+        f"this server is {abs(apart)} seconds {way} the LMS, so launches will be refused: sync both clocks with NTP"
     )
     return [Finding("clocks", ok=False, message=message)]
 
@@ -93,11 +93,11 @@ def _tokens(platform: Platform, services: Services, rosters: Iterable[str]) -> l
         services.tokens.get(platform, SCORE)
     except HttpClientError as error:
         message = (
-            f"{error}; grades cannot be sent. Compare client id and token URL, and see that the LMS has this tool's "
-            "key set URL and allows it to send grades"
+            f"{error}. Grades cannot be sent. Check the client id and the token URL, and make sure that the LMS has "
+            "this tool's key set URL and lets it send grades"
         )
         return [Finding(what, ok=False, message=message)]
-    granted = Finding(what, ok=True, message="the LMS gives one for sending grades")
+    granted = Finding(what, ok=True, message="the LMS issues one for sending grades")
     return [granted, _columns(platform, services.tokens), _roster(platform, services, rosters)]
 
 
@@ -111,10 +111,10 @@ def _grants(platform: Platform, tokens: AccessTokens, scope: str) -> bool:
 def _columns(platform: Platform, tokens: AccessTokens) -> Finding:
     what = "gradebook columns"
     if _grants(platform, tokens, LINE_ITEM):
-        return Finding(what, ok=True, message="the LMS lets teachers make them here", needed=False)
+        return Finding(what, ok=True, message="the LMS lets teachers create them from this tool", needed=False)
     message = (
-        "the LMS does not let this tool make any: grades go only into those that the LMS makes itself. To change that, "
-        f"give this tool the scope {LINE_ITEM} there"
+        "the LMS does not let this tool create any, so grades only go into columns that the LMS creates. To change "
+        f"that, grant this tool the scope {LINE_ITEM} in the LMS"
     )
     return Finding(what, ok=False, message=message, needed=False)
 
@@ -123,34 +123,34 @@ def _roster(platform: Platform, services: Services, rosters: Iterable[str]) -> F
     what = "names of learners"
     if not _grants(platform, services.tokens, MEMBERSHIP):
         message = (
-            "the LMS does not let this tool read the roster, so teachers see labels. To change that, give this tool "
-            f"the scope {MEMBERSHIP} there"
+            "the LMS does not let this tool read the roster, so teachers see labels. To change that, grant this tool "
+            f"the scope {MEMBERSHIP} in the LMS"
         )
         return Finding(what, ok=False, message=message, needed=False)
     trouble = ""
     for address in rosters:
         try:
             members = list(islice(services.members(platform, address), MEMBERS_LOOKED_AT))
-        except HttpClientError as error:  # most often the roster of a course that was deleted
+        except HttpClientError as error:  # usually the roster of a deleted course
             trouble = trouble or str(error)
             continue
         if members:
             return _names(platform, what, members)
     if trouble:
-        return Finding(what, ok=False, message=f"no roster is to be had: {trouble}", needed=False)
+        return Finding(what, ok=False, message=f"no roster could be read: {trouble}", needed=False)
     return Finding(
-        what, ok=True, message="the LMS lets this tool read the roster; check again when a course was opened"
+        what, ok=True, message="the LMS lets this tool read the roster; check again once somebody has opened a course"
     )
 
 
 def _names(platform: Platform, what: str, members: Sequence[Member]) -> Finding:
     if any(member.name for member in members):
-        return Finding(what, ok=True, message="the roster has them")
+        return Finding(what, ok=True, message="the roster has names")
     setting = lms_of(platform).shares_names
     where = f": {setting}" if setting else ""
     message = (
-        "the roster has none, so teachers see labels. To change that, let the LMS share names, in the settings that it "
-        f"has for this tool{where}"
+        "the roster has none, so teachers see labels. To change that, let the LMS share names in its settings for "
+        f"this tool{where}"
     )
     return Finding(what, ok=False, message=message, needed=False)
 
@@ -161,6 +161,6 @@ def _deployments(deployments: Iterable[Deployment]) -> Finding:
     pending = [row.deployment_id for row in known if row.status == "pending"]
     waiting = f"; waiting to be accepted: {', '.join(pending)}" if pending else ""
     if not accepted:
-        message = f"none is accepted{waiting}; 'lessonpack lti platforms accept' lets one in"
+        message = f"none is accepted{waiting}. To accept one, run 'lessonpack lti platforms accept'"
         return Finding("deployments", ok=False, message=message)
     return Finding("deployments", ok=True, message=f"accepted: {', '.join(accepted)}{waiting}")

@@ -1,7 +1,7 @@
-"""The public keys of platforms, as key objects, kept in memory per platform.
+"""The public keys of platforms, cached in memory as key objects.
 
-A key id that is not known makes us fetch the set again, since platforms rotate their keys (some every hour), but at a
-limited rate, since anybody can invent a key id. An answer that is no key set leaves the known keys in place.
+An unknown key id makes us fetch the key set again, because platforms rotate their keys (some every hour). The rate is
+limited, because anybody can invent a key id. If the response is not a key set, the known keys stay.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from lti_tool.base.http_client import HttpClient
 
 FRESH_FOR = 3_600_000
-"""How long a set is used without a look at its source: a key that a platform withdrew is dropped after an hour."""
+"""How long a key set is used before it is fetched again: a key that a platform withdraws is dropped within the hour."""
 REFETCH_AFTER = 30_000
-"""How soon a set may be fetched again for an unknown key id."""
+"""How soon a key set may be fetched again because of an unknown key id."""
 MOST_KEPT = 1_024
 
 
 class UnknownKeyError(Exception):
-    """The platform has no such key; ``problem`` says why its key set could not be read, if so."""
+    """The platform has no such key; ``problem`` says why, if its key set could not be read."""
 
     def __init__(self, problem: str = "") -> None:
         self.problem = problem
@@ -46,7 +46,7 @@ class _KeySet:
 
 
 class PlatformKeys:
-    """Finds the key that a platform signed with."""
+    """Finds the key with which a platform signed."""
 
     def __init__(self, http_client: HttpClient, clock: Callable[[], int]) -> None:
         self._http_client = http_client
@@ -77,13 +77,13 @@ class PlatformKeys:
         except HttpClientError as error:
             return replace(old, tried=now, problem=str(error))
         if not keys:
-            problem = f"{url} answers {response.status}, and not with a key set that has RSA keys"
+            problem = f"{url} responded with {response.status} but not with a key set that has RSA keys"
             return replace(old, tried=now, problem=problem)
         return _KeySet(keys, fetched=now, tried=now, problem="")
 
 
 def read_key_set(value: Any) -> dict[str, rsa.RSAPublicKey]:
-    """Return the RSA keys of a JSON Web Key Set that may check signatures, by key id; nothing when it is none."""
+    """Return the RSA signature keys of a JSON Web Key Set by key id; empty if it is not a key set."""
     entries = value.get("keys") if isinstance(value, dict) else None
     keys: dict[str, rsa.RSAPublicKey] = {}
     for entry in entries if isinstance(entries, list) else []:

@@ -1,4 +1,4 @@
-"""The registered platforms: looked up at every login and launch, changed by admins and by dynamic registration."""
+"""The registered platforms: read at every login and launch, changed by administrators and dynamic registration."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from lti_tool.base.database import Store
 
 _BY_ID = select(Platform).where(Platform.id == bindparam("id"))
-"""Made once: every launch asks for it."""
+"""Built once: every launch needs it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
-    """What must be known of an LMS to accept its launches and to send it scores."""
+    """What we must know about an LMS to accept its launches and send it scores."""
 
     issuer: str
     client_id: str
@@ -44,7 +44,7 @@ class RegisteredPlatforms:
         self.clock = store.clock
 
     def find(self, issuer: str, client_id: str | None) -> Platform | None:
-        """Return the registration; without a client id (which a login may leave out) only if the issuer has one."""
+        """Return the registration; without a client id, which a login may omit, only if the issuer has exactly one."""
         query = select(Platform).where(Platform.issuer == issuer)
         if client_id:
             query = query.where(Platform.client_id == client_id)
@@ -53,7 +53,7 @@ class RegisteredPlatforms:
         return found[0] if len(found) == 1 else None
 
     def by_id(self, platform_id: int) -> Platform | None:
-        """Return the registration of a row."""
+        """Return the registration with a row id."""
         with self._store.read() as session:
             return session.scalars(_BY_ID, {"id": platform_id}).first()
 
@@ -63,13 +63,13 @@ class RegisteredPlatforms:
             return session.scalars(select(Platform).order_by(Platform.issuer, Platform.client_id)).all()
 
     def deployments(self, platform_id: int) -> Sequence[Deployment]:
-        """Return the deployments that a platform was seen with, or was registered with."""
+        """Return a platform's deployments, whether seen in launches or registered."""
         query = select(Deployment).where(Deployment.platform_id == platform_id).order_by(Deployment.id)
         with self._store.read() as session:
             return session.scalars(query).all()
 
     def rosters(self, platform_id: int, most: int = 3) -> Sequence[str]:
-        """Return the addresses of rosters that launches of a platform named, those of the newest links first."""
+        """Return the roster URLs from a platform's launches, those of the newest links first."""
         query = (
             select(ResourceLink.memberships_url)
             .join(Deployment, Deployment.id == ResourceLink.deployment_pk)
@@ -82,14 +82,14 @@ class RegisteredPlatforms:
             return [address for address in session.scalars(query) if address]
 
     def register(self, registration: Registration, *, deployment_id: str | None, actor: str) -> int:
-        """Store a registration and return its row's number; the same issuer and client id again are updated."""
+        """Store a registration and return its row id; an existing one with the same issuer and client id is updated."""
         with self._store.write() as session:
             return self.register_in(session, registration, deployment_id=deployment_id, actor=actor)
 
     def register_in(
         self, session: Session, registration: Registration, *, deployment_id: str | None, actor: str
     ) -> int:
-        """Do what `register` does, inside a transaction of the caller's."""
+        """Do what `register` does, in the caller's transaction."""
         at = self.clock()
         values = asdict(registration) | {"frame_origins": list(registration.frame_origins)}
         key = {"issuer": registration.issuer, "client_id": registration.client_id}
@@ -103,7 +103,7 @@ class RegisteredPlatforms:
         return platform.id
 
     def decide(self, platform_id: int, deployment_id: str, status: str, *, actor: str) -> None:
-        """Accept or block a deployment, seen or not yet seen."""
+        """Accept or block a deployment, even one that has not launched yet."""
         at = self.clock()
         with self._store.write() as session:
             set_deployment(session, platform_id, deployment_id, status, at)

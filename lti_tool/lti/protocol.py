@@ -1,7 +1,7 @@
-"""The one place that knows PyLTI1p3: its login, message launch, registration and deep link, with their gaps closed.
+"""The only module that uses PyLTI1p3: its login, message launch, registration and deep link, with their gaps closed.
 
-The library reads requests, finds registrations, checks messages and words the answers. What it leaves open is done
-here: state, nonce, key sets, signature, times and audience. Its sessions, caches and service classes stay unused.
+The library reads requests, looks up registrations, checks messages and builds responses. What it leaves open is done
+here: state, nonce, key sets, signature, times and audience. Its sessions, caches and service classes are not used.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 class _Parameters(Request):
-    """The parameters of a request, whatever framework it came through."""
+    """The parameters of a request, independent of the web framework."""
 
     def __init__(self, parameters: Mapping[str, str]) -> None:
         super().__init__()
@@ -56,7 +56,7 @@ class _Parameters(Request):
 
 
 class _NoCookies(CookieService):
-    """The browser's proof is kept by the pages of the login, not by the library."""
+    """The login pages keep the browser's proof, not the library."""
 
     def get_cookie(self, name: str) -> str | None:  # noqa: ARG002 - the library's signature
         return None
@@ -66,14 +66,14 @@ class _NoCookies(CookieService):
 
 
 class _NoSession(SessionService):
-    """Nothing of a login is stored on the server: the state is signed, and a nonce is spent when it comes back."""
+    """The server stores nothing about a login: the state is signed, and the nonce is used up when it returns."""
 
     def save_nonce(self, nonce: str) -> None:
         pass
 
 
 class _PlatformRegistration(Registration):
-    """A registration of ours."""
+    """One of our registrations."""
 
     def __init__(self, platform: Platform) -> None:
         self.platform = platform
@@ -85,7 +85,7 @@ class _PlatformRegistration(Registration):
 
 
 class _Platforms(ToolConfAbstract[Any]):
-    """Finds registrations in the database. Many clients per issuer is the rule: hosted LMSs share one issuer."""
+    """Finds registrations in the database. An issuer often has many clients: schools on a hosted LMS share it."""
 
     def __init__(self, find: Callable[[str, str | None], Platform | None]) -> None:
         self._find = find
@@ -108,7 +108,7 @@ class _Platforms(ToolConfAbstract[Any]):
         return _PlatformRegistration(platform)
 
     def find_deployment(self, iss: str, deployment_id: str) -> None:
-        raise NotImplementedError  # `lti_tool.lti.launches` looks deployments up, when the launch is stored
+        raise NotImplementedError  # `lti_tool.lti.launches` looks up deployments when it stores the launch
 
     def find_deployment_by_params(
         self, iss: str, deployment_id: str, client_id: str, *_args: Any, **_kwargs: Any
@@ -117,7 +117,7 @@ class _Platforms(ToolConfAbstract[Any]):
 
 
 class _Login(OIDCLogin[Any, Any, Any, Any, Any]):
-    """A login that a platform begins (LTI security framework 5.1.1.1)."""
+    """A login started by a platform (LTI security framework 5.1.1.1)."""
 
     def __init__(self, parameters: Mapping[str, str], platforms: _Platforms, tokens: Tokens) -> None:
         request = _Parameters(parameters)
@@ -137,10 +137,10 @@ class _Login(OIDCLogin[Any, Any, Any, Any, Any]):
         return self._registration.platform  # type: ignore[attr-defined, no-any-return] # it is a _Known
 
     def get_redirect(self, url: str) -> Any:
-        raise NotImplementedError  # the view makes a page that keeps the proof in the browser, then goes there
+        raise NotImplementedError  # the view's page keeps the proof in the browser first, then redirects
 
     def _get_uuid(self) -> str:
-        # Called once, for the state, after the registration was found.
+        # Called once, for the state, after the registration has been found.
         self.state = self._tokens.make_state(self.platform.id, self.target, self._nonce)
         return self.state
 
@@ -148,15 +148,15 @@ class _Login(OIDCLogin[Any, Any, Any, Any, Any]):
         return self._nonce
 
     def address(self, launch_url: str) -> str:
-        """Return where to send the browser: the platform's authorization endpoint, with everything that it needs."""
+        """Return where to send the browser: the platform's authorization endpoint, with all parameters."""
         address = self._prepare_redirect_url(launch_url)
-        # The library would begin a second query after one that the platform's address already has (Moodle has none).
+        # If the platform's URL already has a query, the library would append a second one.
         query = urlsplit(self.platform.authorization_url).query
         return f"{address}&{query}" if query else address
 
 
 class _Message(MessageLaunch[Any, Any, Any, Any]):
-    """A launch that comes back from a platform (LTI security framework 5.1.1.3)."""
+    """A launch sent back by a platform (LTI security framework 5.1.1.3)."""
 
     def __init__(self, parameters: Mapping[str, str], platforms: _Platforms, state: State, tool: LtiProtocol) -> None:
         request = _Parameters(parameters)
@@ -182,7 +182,7 @@ class _Message(MessageLaunch[Any, Any, Any, Any]):
         return self._parameters.get(key, "")
 
     def validate_state(self) -> _Message:
-        return self  # `LtiProtocol.launch` read it before: it says which registration the rest is checked against
+        return self  # `LtiProtocol.launch` has already read it: it determines the registration to check against
 
     def validate_jwt_format(self) -> _Message:
         try:
@@ -192,7 +192,7 @@ class _Message(MessageLaunch[Any, Any, Any, Any]):
             raise LaunchRefused("malformed") from error
         header = read["header"]
         if header.get("alg") != "RS256":
-            raise LaunchRefused("algorithm", f"it says '{str(header.get('alg'))[:20]}'")
+            raise LaunchRefused("algorithm", f"the token says '{str(header.get('alg'))[:20]}'")
         self._jwt = {"header": header, "body": read["payload"]}
         return self
 
@@ -211,10 +211,10 @@ class _Message(MessageLaunch[Any, Any, Any, Any]):
     def validate_jwt_signature(self) -> _Message:
         kid = self._jwt["header"].get("kid")
         if not isinstance(kid, str) or not kid:
-            raise LaunchRefused("unknown-key", "it names no key (kid)")
+            raise LaunchRefused("unknown-key", "the token names no key (kid)")
         try:
             key = self._tool.platform_keys.find(self.platform.key_set_url, kid)
-            # Times and audience are checked by us: the library's decoder knows neither our clock nor azp.
+            # We check times and audience ourselves: the decoder knows neither our clock nor azp.
             jwt.decode(
                 self._get_id_token(),
                 key,
@@ -230,12 +230,12 @@ class _Message(MessageLaunch[Any, Any, Any, Any]):
         return self
 
     def validate_deployment(self) -> _Message:
-        return self  # when the launch is stored: an unknown one becomes pending, in the same transaction
+        return self  # done when the launch is stored, where an unknown one becomes pending in the same transaction
 
     def validate_message(self) -> _Message:
         token = self._jwt
         try:
-            # Anonymous launches are allowed (5.3.6.1), and the library refuses them.
+            # Anonymous launches are allowed (5.3.6.1), but the library refuses them.
             self._jwt = {"header": token["header"], "body": {"sub": "anonymous", **token["body"]}}
             super().validate_message()
         except (LtiException, AttributeError, TypeError) as error:
@@ -245,11 +245,11 @@ class _Message(MessageLaunch[Any, Any, Any, Any]):
         return self
 
     def save_launch_data(self) -> _Message:
-        return self  # `lti_tool.lti.launches` stores it, with the nonce, in one transaction
+        return self  # `lti_tool.lti.launches` stores it together with the nonce
 
 
 class LtiProtocol:
-    """Receives logins and launches: what the views ask, without knowing the library."""
+    """Handles logins and launches for the views, which never see the library."""
 
     def __init__(
         self, *, url: str, tokens: Tokens, platform_keys: PlatformKeys, registered: RegisteredPlatforms
@@ -262,7 +262,7 @@ class LtiProtocol:
         self._by_id = registered.by_id
 
     def login(self, parameters: Mapping[str, str]) -> tuple[str, str, Platform]:
-        """Return the address of the platform's login, its state, and the platform; raises `LaunchRefused`."""
+        """Return the URL of the platform's login, its state, and the platform; raise `LaunchRefused`."""
         sender = Sender(parameters.get("iss", "")[:255], parameters.get("client_id", "")[:255])
         if not sender.issuer:
             raise LaunchRefused("no-issuer", sender=sender)
@@ -278,7 +278,7 @@ class LtiProtocol:
         return address, f"state-{login.state}", login.platform
 
     def launch(self, parameters: Mapping[str, str]) -> tuple[Launch, State, Platform]:
-        """Return the launch that a platform's form describes; raises `LaunchRefused`. Nothing is stored here."""
+        """Return the launch in a platform's form, or raise `LaunchRefused`. Nothing is stored here."""
         if parameters.get("error"):
             error = f"{parameters['error']} {parameters.get('error_description', '')}".strip()
             raise LaunchRefused("platform-error", error[:300])
@@ -298,7 +298,7 @@ class LtiProtocol:
         return launch, state, platform
 
     def read_state(self, state: str) -> State:
-        """Return what the state of a login says; raises `LaunchRefused`."""
+        """Return the contents of a login's state, or raise `LaunchRefused`."""
         if not state:
             raise LaunchRefused("no-state")
         try:
@@ -309,7 +309,7 @@ class LtiProtocol:
             raise LaunchRefused("foreign-state") from error
 
     def platform(self, platform_id: int) -> Platform:
-        """Return a registration by its row; raises `LaunchRefused` when it is gone."""
+        """Return a registration by its row id; raise `LaunchRefused` if it no longer exists."""
         if (platform := self._by_id(platform_id)) is None:
             raise LaunchRefused("unknown-platform")
         return platform
@@ -339,10 +339,10 @@ class _DeepLinkingResponse(DeepLink):
 def deep_linking_response(
     platform: Platform, deployment_id: str, data: str | None, items: Sequence[DeepLinkResource], *, nonce: str
 ) -> dict[str, Any]:
-    """Return the message that gives the platform its links (LTI Deep Linking 2.0, 4.5)."""
+    """Return the message that delivers links to the platform (LTI Deep Linking 2.0, 4.5)."""
     response = _DeepLinkingResponse(platform, deployment_id, {} if data is None else {"data": data}, nonce)
     claims = dict(response.get_message_jwt(items))
-    if data is None:  # the library sends null, which is not what the platform gave us
+    if data is None:  # the library sends null, but the platform sent nothing
         del claims["https://purl.imsglobal.org/spec/lti-dl/claim/data"]
     return claims
 
@@ -350,10 +350,10 @@ def deep_linking_response(
 def content_item(
     *, title: str, url: str, custom: dict[str, str], resource_id: str, maximum: int | None
 ) -> DeepLinkResource:
-    """Return a link for the platform; with ``maximum`` points it gets a column in the gradebook."""
+    """Return a link for the platform; with a ``maximum`` it gets a gradebook column."""
     item = DeepLinkResource().set_title(title).set_url(url).set_custom_params(custom)
     if maximum is not None:
-        # Moodle takes whole numbers from 1 to 100 only; anything else becomes 100 without a word.
+        # Moodle only accepts whole numbers from 1 to 100; anything else silently becomes 100.
         line_item = LineItem({"scoreMaximum": maximum, "label": title, "resourceId": resource_id})
         item.set_lineitem(line_item)
     return item

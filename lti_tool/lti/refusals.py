@@ -1,7 +1,6 @@
-"""Why a launch was refused, and which sentences say what to do about it.
+"""Why a launch was refused, and the sentences that say what to do about it.
 
-A refusal is read by a teacher or a learner first, who are told what they can do, and then by an admin, who is told the
-facts.
+Refusals have two audiences. Teachers and learners are told what they can do; administrators are also told the facts.
 """
 
 from __future__ import annotations
@@ -11,23 +10,23 @@ from typing import NamedTuple
 
 
 class RefusalSentences(NamedTuple):
-    """The sentences of a refusal, by their keys in ``templates/lti/languages``."""
+    """The sentences of a refusal: keys in ``templates/lti/languages``."""
 
     title: str
     advice: str
     fact: str = ""
-    """For an admin; empty where the title says it all."""
+    """For administrators; empty where the title says enough."""
     act: str = ""
-    """What an admin does about it; empty where it is not for them to act."""
+    """What an administrator can do; empty if there is nothing."""
 
 
 def _again(fact: str, act: str = "") -> RefusalSentences:
-    """Return the words for what a new launch may cure."""
+    """Return the sentences for a problem that a new launch may solve."""
     return RefusalSentences("notOpened", "openAgain", fact, act)
 
 
 def _set_up(fact: str, act: str = "compareSettings") -> RefusalSentences:
-    """Return the words for what an admin has to set right first."""
+    """Return the sentences for a problem that an administrator has to solve first."""
     return RefusalSentences("notOpened", "askAdministrator", fact, act)
 
 
@@ -71,7 +70,7 @@ REFUSALS = {
 }
 
 FOR_ADMINISTRATORS = frozenset({"registration-link", "registration"})
-"""Refusals that only an administrator of an LMS meets."""
+"""Refusals that only LMS administrators see."""
 
 COMMANDS = {
     "registerPlatform": "lessonpack lti platforms add",
@@ -79,20 +78,20 @@ COMMANDS = {
     "acceptDeployment": "lessonpack lti platforms accept",
     "makeInvitation": "lessonpack lti platforms invite",
 }
-"""The command in the sentence of an act."""
+"""The command to insert into the sentence about what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Which LMS a request came from, as far as it said so: what an admin needs to find it."""
+    """Which LMS a request came from, as far as known: what an administrator needs to find it."""
 
     issuer: str = ""
     client_id: str = ""
     deployment_id: str = ""
 
 
-class LaunchRefused(Exception):  # noqa: N818 - a launch is refused: that is its name in the field
-    """A request was refused. ``reason`` is a key of `REFUSALS`; ``detail`` says more, in a line."""
+class LaunchRefused(Exception):  # noqa: N818 - a refusal is an outcome, not an error in this program
+    """A request was refused. ``reason`` is a key of `REFUSALS`; ``detail`` adds one line."""
 
     def __init__(self, reason: str, detail: str = "", sender: Sender | None = None) -> None:
         self.reason = reason

@@ -1,7 +1,7 @@
 """Registering with an LMS: dynamically (LTI Dynamic Registration 1.0), by Canvas's JSON, or by hand.
 
-Dynamic registration is begun from the LMS with a link that an admin of this tool made. It may run several times through
-one link, as Moodle loads the address twice, but for one issuer only: the first.
+Dynamic registration starts in the LMS, with a link created by an administrator of this tool. One link may be used
+several times (Moodle loads it twice), but only for one issuer: the first.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ if TYPE_CHECKING:
 LINK_LASTS = 7 * 24 * 3_600_000
 
 SCOPES = (LINE_ITEM, RESULT, SCORE, MEMBERSHIP)
-"""What the tool asks for: columns where a teacher wants one, reading and sending grades, and the roster."""
+"""What the tool requests: creating columns for teachers, reading and sending grades, and reading the roster."""
 _NAMES = ("name", "given_name", "family_name")
-"""Claims that are asked for and never stored: Moodle and Canvas give the roster's names to tools that ask for them."""
+"""Claims that are requested but never stored: Moodle and Canvas only put names on the roster for tools that ask."""
 _TOOL = "https://purl.imsglobal.org/spec/lti-tool-configuration"
 _PLATFORM = "https://purl.imsglobal.org/spec/lti-platform-configuration"
 _PLACEMENTS = ("ContentArea", "RichTextEditor")
-"""Where a platform may offer the picker, by the specification's names."""
+"""Where a platform may offer the picker, in the specification's terms."""
 
 
 def addresses(settings: Settings) -> dict[str, str]:
-    """Return every address that an LMS may ask for, by what its forms call it."""
+    """Return every URL that an LMS may ask for, by its name in LMS forms."""
     return {
         "Target link URI (tool URL)": f"{settings.url}/",
         "Initiate login URL": f"{settings.url}/lti/login",
@@ -52,12 +52,12 @@ def addresses(settings: Settings) -> dict[str, str]:
 
 
 def logo_address(settings: Settings) -> str:
-    """Return the address of the picture that an LMS shows beside the tool's name."""
+    """Return the URL of the icon that an LMS shows next to the tool's name."""
     return f"{settings.url}/lti/static/logo.svg"
 
 
 def new_link(store: Store, settings: Settings, *, actor: str) -> str:
-    """Make a registration link for one LMS and return its address; it lasts a week."""
+    """Create a registration link for one LMS, valid for a week, and return it."""
     secret, at = secrets.token_urlsafe(32), store.clock()
     with store.write() as session:
         session.add(RegistrationLink(digest=_digest(secret), created=at, expires=at + LINK_LASTS, platform_id=None))
@@ -77,7 +77,7 @@ class DynamicRegistration:
         self._http_client = http_client
 
     def register(self, secret: str, configuration_url: str, token: str) -> Registration:
-        """Register with the LMS whose configuration is at ``configuration_url``; raises `LaunchRefused`."""
+        """Register with the LMS whose configuration is at ``configuration_url``; raise `LaunchRefused` on failure."""
         self._check_link(secret)
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         issuer = ""
@@ -85,7 +85,7 @@ class DynamicRegistration:
             response = self._http_client.get(configuration_url, headers)
             if response.status != 200:  # noqa: PLR2004 - OK
                 problem = _describe(response, secret, token)
-                raise LaunchRefused("registration", f"the LMS does not give its configuration: {problem}")
+                raise LaunchRefused("registration", f"the LMS did not send its configuration: {problem}")
             configuration = response.json()
             issuer, endpoint = _check(configuration, configuration_url)
             body = json.dumps(self._request(configuration)).encode()
@@ -93,7 +93,7 @@ class DynamicRegistration:
             if response.status not in {200, 201}:
                 raise LaunchRefused(
                     "registration",
-                    f"the LMS does not register it: {_describe(response, secret, token)}",
+                    f"the LMS refused the registration: {_describe(response, secret, token)}",
                     Sender(issuer),
                 )
             return self._store_registration(secret, configuration, response.json())
@@ -119,7 +119,7 @@ class DynamicRegistration:
             "grant_types": ["client_credentials", "implicit"],
             "response_types": ["id_token"],
             "initiate_login_uri": f"{url}/lti/login",
-            "redirect_uris": [f"{url}/lti/launch"],  # Moodle compares it to the letter
+            "redirect_uris": [f"{url}/lti/launch"],  # Moodle compares it character by character
             "client_name": self._settings.title,
             "logo_uri": logo_address(self._settings),
             "jwks_uri": f"{url}/lti/keys.json",
@@ -147,7 +147,7 @@ class DynamicRegistration:
         client_id = response.get("client_id") if isinstance(response, dict) else None
         issuer = configuration["issuer"]
         if not isinstance(client_id, str) or not client_id:
-            raise LaunchRefused("registration", "the LMS gives no client id", Sender(issuer))
+            raise LaunchRefused("registration", "the LMS sent no client id", Sender(issuer))
         self._check_link(secret, issuer)
         platform = _object(configuration, _PLATFORM)
         deployment = _object(response, _TOOL).get("deployment_id")
@@ -162,7 +162,7 @@ class DynamicRegistration:
             product=str(platform.get("product_family_code", ""))[:60],
         )
         with self._store.write() as session:
-            # What an admin's link brought is trusted with its deployment; Canvas names none, and its first is pending.
+            # A deployment registered with an admin's link is accepted. Canvas names none: its first is pending.
             registered = self._platforms.register_in(
                 session,
                 registration,
@@ -174,7 +174,7 @@ class DynamicRegistration:
 
 
 def _check(configuration: Any, configuration_url: str) -> tuple[str, str]:
-    """Return issuer and registration endpoint of an LMS's configuration (Dynamic Registration 3.5)."""
+    """Return the issuer and registration endpoint from an LMS's configuration (Dynamic Registration 3.5)."""
     if not isinstance(configuration, dict):
         raise LaunchRefused("registration", "the configuration is not a JSON object")
     issuer = configuration.get("issuer")
@@ -190,9 +190,10 @@ def _check(configuration: Any, configuration_url: str) -> tuple[str, str]:
 
 
 def _describe(response: HttpResponse, secret: str, token: str) -> str:
-    """Return what an LMS answered, for an admin: without the secrets of this registration, which it may repeat."""
+    """Describe an LMS's response for an administrator, without this registration's secrets, which it may repeat."""
     return (
-        f"{urlsplit(response.url).netloc} answers {response.status}: {excerpt(response.body, without=(secret, token))}"
+        f"{urlsplit(response.url).netloc} responded with {response.status}: "
+        f"{excerpt(response.body, without=(secret, token))}"
     )
 
 

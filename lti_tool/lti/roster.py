@@ -1,7 +1,7 @@
-"""Who belongs to a course of the LMS (Names and Role Provisioning Services 2.0), as far as the LMS tells.
+"""The members of an LMS course (Names and Role Provisioning Services 2.0), as far as the LMS shares them.
 
-Names are asked for when a teacher looks, and kept in memory for some minutes only; nothing of them is stored. Without
-the service, and without names, learners have labels such as "Learner 3f2a9c" that stay the same.
+Names are requested when a teacher looks, kept in memory for a few minutes, and never stored. Without the service, or
+without names, learners get labels such as "Learner 3f2a9c", which stay the same.
 """
 
 from __future__ import annotations
@@ -21,41 +21,41 @@ if TYPE_CHECKING:
     from lti_tool.lti.services import Member, Services
 
 KEPT = 300_000
-"""Milliseconds for which a roster is good."""
+"""Milliseconds for which a roster is cached."""
 KEPT_AFTER_TROUBLE = 60_000
-"""Milliseconds before an LMS that did not answer is asked again: nobody waits for its time-out at every page."""
+"""Milliseconds before an LMS that failed is asked again, so that not every page waits for its timeout."""
 MOST_KEPT = 64
 
 log = logging.getLogger(__name__)
 
 
 def short_id(deployment_pk: int, subject: str) -> str:
-    """Return what tells a learner apart whose name we do not know: always the same, and telling nothing."""
+    """Return a stable id, revealing nothing, for a learner whose name we do not know."""
     return hashlib.sha256(f"{deployment_pk} {subject}".encode()).hexdigest()[:6]
 
 
 def label(deployment_pk: int, subject: str, *, anonymous: bool = False) -> str:
-    """Return what stands for a learner whose name we do not know."""
+    """Return the label for a learner whose name we do not know."""
     return f"{'Anonymous' if anonymous else 'Learner'} {short_id(deployment_pk, subject)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The members of a course. ``members`` is None where the LMS does not tell; ``problem`` says what went wrong."""
+    """The members of a course. ``members`` is None if the LMS does not share them; ``problem`` says what went wrong."""
 
     members: tuple[Member, ...] | None
     problem: str = ""
     label: Callable[..., str] = label
-    """Words what stands for a learner whose name it does not tell."""
+    """Returns the label for a learner without a name."""
 
     @property
     def withholds_names(self) -> bool:
-        """Return whether members came, and none of them with a name."""
+        """Return whether there are members, but none with a name."""
         return bool(self.members) and not any(member.name for member in self.members or ())
 
     @property
     def by_subject(self) -> dict[str, Member]:
-        """Return the members by the name that launches give them."""
+        """Return the members by the id that launches use (``sub``)."""
         return {member.subject: member for member in self.members or ()}
 
 
@@ -66,7 +66,7 @@ class _Dated:
 
 
 class Rosters:
-    """Asks for rosters, each at most once in some minutes."""
+    """Fetches rosters, each at most once every few minutes."""
 
     def __init__(self, services: Services, clock: Callable[[], int]) -> None:
         self._services = services
@@ -74,7 +74,7 @@ class Rosters:
         self._kept: Cache[_Dated] = Cache(most=MOST_KEPT)
 
     def of(self, platform: Platform, link: ResourceLink) -> Roster:
-        """Return the roster of the course that a link stands in; never fails."""
+        """Return the roster of a link's course; never fails."""
         if link.memberships_url is None:
             return Roster(None)
         address = link.memberships_url

@@ -1,4 +1,4 @@
-"""The services of a platform: access tokens, scores, results and the roster, by the platforms' own quirks.
+"""The services of a platform: access tokens, scores, results and the roster, quirks included.
 
 LTI Assignment and Grade Services 2.0 (AGS), LTI Names and Role Provisioning Services 2.0 (NRPS).
 """
@@ -34,12 +34,12 @@ _TOKEN_MARGIN = 60_000
 _MOST_TOKENS = 4_096
 _MOST_PAGES = 200
 
-# Canvas, Moodle (with curly quotes) and others write the relation in their own ways; RFC 8288 says "rel=next".
+# Canvas, Moodle (with curly quotes) and others write "rel=next" (RFC 8288) in their own ways.
 _NEXT = re.compile(r"<([^>]+)>[^<]*?;\s*rel\s*=\s*[\"'“”]?next\b", re.IGNORECASE)
 
 
 class TokenRefusedError(HttpClientError):
-    """The platform gives us no access token."""
+    """The platform refused to issue an access token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Token:
 
 
 class AccessTokens:
-    """Keeps access tokens for as long as they hold, by platform and scope: some platforms limit how many they give."""
+    """Caches access tokens by platform and scope until they expire: some platforms limit how many they issue."""
 
     def __init__(self, http_client: HttpClient, keys: SigningKeys, clock: Callable[[], int]) -> None:
         self._http_client = http_client
@@ -61,11 +61,11 @@ class AccessTokens:
         self._kept: Cache[Token] = Cache(most=_MOST_TOKENS)
 
     def get(self, platform: Platform, scope: str) -> str:
-        """Return a token; raises `HttpClientError` when there is none to be had."""
+        """Return a token; raise `HttpClientError` if the platform does not issue one."""
         return self._valid(platform, scope).token
 
     def grants(self, platform: Platform, scope: str) -> bool:
-        """Return whether the platform's token really is for ``scope``; it may give one for less (RFC 6749, 5.1)."""
+        """Return whether the platform's token covers ``scope``: it may issue one for less (RFC 6749, 5.1)."""
         granted = self._valid(platform, scope).granted
         return granted is None or scope in granted
 
@@ -86,7 +86,7 @@ class AccessTokens:
             {
                 "iss": platform.client_id,
                 "sub": platform.client_id,
-                "aud": platform.token_audience,  # a text, not a list: Brightspace compares it
+                "aud": platform.token_audience,  # a string, not a list: Brightspace compares it
                 "iat": now - 5,
                 "exp": now + 300,
                 "jti": secrets.token_urlsafe(24),
@@ -105,7 +105,7 @@ class AccessTokens:
         token = body.get("access_token") if isinstance(body, dict) else None
         if not isinstance(token, str) or not token:
             excerpt = response.body[:200].decode("utf-8", "replace")
-            raise TokenRefusedError(f"{platform.token_url} answers {response.status} and gives no access token: {excerpt}")
+            raise TokenRefusedError(f"{platform.token_url} responded with {response.status} and no access token: {excerpt}")
         lasts, granted = body.get("expires_in"), body.get("scope")
         seconds = lasts if isinstance(lasts, int) else 300
         return Token(
@@ -121,7 +121,7 @@ def _key(platform: Platform, scope: str) -> tuple[str, str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What the gradebook holds of a learner: a share from 0 to 1, if any, and the teacher's comment."""
+    """A learner's entry in the gradebook: a share from 0 to 1, if any, and the teacher's comment."""
 
     share: float | None
     comment: str
@@ -129,7 +129,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody on the roster. ``name`` is empty where the platform keeps it to itself."""
+    """Somebody on the roster. ``name`` is empty if the platform does not share it."""
 
     subject: str
     name: str
@@ -138,19 +138,19 @@ class Member:
 
 
 class Services:
-    """Talks to the services of platforms."""
+    """Calls the services of platforms."""
 
     def __init__(self, http_client: HttpClient, tokens: AccessTokens) -> None:
         self.http_client = http_client
         self.tokens = tokens
 
     def send_score(self, platform: Platform, line_item_url: str, score: Mapping[str, Any]) -> HttpResponse:
-        """Post a score (AGS 3.4.5); raises `HttpClientError` when no answer comes."""
+        """Post a score (AGS 3.4.5); raise `HttpClientError` if there is no response."""
         headers = {**self._authorization(platform, SCORE), "Content-Type": _SCORE_TYPE}
         return self.http_client.post(below(line_item_url, "scores"), json.dumps(score).encode(), headers)
 
     def read_result(self, platform: Platform, line_item_url: str, subject: str) -> Result | None:
-        """Return what the gradebook holds of a learner (AGS 3.3); None where the platform does not tell."""
+        """Return a learner's entry in the gradebook (AGS 3.3); None if the platform does not share it."""
         url = below(line_item_url, "results")
         url += ("&" if "?" in url else "?") + urlencode({"user_id": subject})
         try:
@@ -164,15 +164,15 @@ class Services:
         return _read_result(mine[0]) if mine else Result(None, "")
 
     def members(self, platform: Platform, memberships_url: str) -> Iterator[Member]:
-        """Yield the roster of a course, page by page (NRPS 2.4); raises `HttpClientError`."""
+        """Yield the roster of a course, page by page (NRPS 2.4); raise `HttpClientError` on failure."""
         for response in self.pages(platform, MEMBERSHIP, memberships_url, _MEMBERS_TYPE):
             page = response.json() if response.status == 200 else None  # noqa: PLR2004 - OK
             if not isinstance(page, dict) or not isinstance(page.get("members"), list):
-                raise HttpClientError(f"{urlsplit(response.url).netloc} answers {response.status}, and not with a roster")
+                raise HttpClientError(f"{urlsplit(response.url).netloc} responded with {response.status} but not with a roster")
             yield from (_read_member(entry) for entry in page["members"] if isinstance(entry, dict))
 
     def pages(self, platform: Platform, scope: str, url: str, accept: str) -> Iterator[HttpResponse]:
-        """Yield the answers to ``url`` and to the pages that follow it (RFC 8288); raises `HttpClientError`."""
+        """Yield the responses from ``url`` and its next pages (RFC 8288); raise `HttpClientError` on failure."""
         following: str | None = url
         for _ in range(_MOST_PAGES):
             if following is None:
@@ -182,7 +182,7 @@ class Services:
             following = next_page(response)
 
     def authorized(self, platform: Platform, scope: str, call: Callable[[dict[str, str]], HttpResponse]) -> HttpResponse:
-        """Return what ``call`` is answered to headers with a token; a token that was withdrawn is replaced once."""
+        """Return the response to ``call`` with an access token in its headers; a rejected token is replaced once."""
         response = call(self._authorization(platform, scope))
         if response.status == 401:  # noqa: PLR2004 - not authorized
             self.tokens.forget(platform, scope)
@@ -197,16 +197,16 @@ class Services:
 
 
 def below(line_item_url: str, name: str) -> str:
-    """Return the address of a line item's sub-resource: before the query, which Moodle's addresses have."""
+    """Return the URL of a line item's sub-resource: the path goes before the query, which Moodle's URLs have."""
     parts = urlsplit(line_item_url)
     return urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/{name}"))
 
 
 def next_page(response: HttpResponse) -> str | None:
-    """Return the address of the page after ``response`` (RFC 8288), if there is one."""
+    """Return the URL of the page after ``response`` (RFC 8288), if there is one."""
     header = response.headers.get("link", "")
     with suppress(UnicodeError):
-        header = header.encode("latin-1").decode("utf-8")  # curly quotes arrive as the bytes that they are
+        header = header.encode("latin-1").decode("utf-8")  # curly quotes arrive as raw bytes
     found = _NEXT.search(header)
     following = urljoin(response.url, found[1]) if found else None
     return following if following != response.url else None

@@ -1,4 +1,4 @@
-"""Our own RSA keys: they sign what we say to an LMS, and its public halves are our key set."""
+"""Our own RSA keys: they sign our messages to LMSs, and their public halves make up our key set."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 _HOUR = 3_600_000
 PUBLISHED_BEFORE_USE = _HOUR
-"""An LMS that caches our key set must have had the time to read a new key before it meets a signature by it."""
+"""An LMS that caches our key set needs time to fetch a new key before it sees a signature made with it."""
 KEPT_AFTER_USE = 48 * _HOUR
-"""What a retired key signed may still be on its way."""
+"""A message signed with a retired key may still be on its way."""
 
 
 class UnknownSigningKeyError(Exception):
-    """There is no key of that id."""
+    """There is no key with that id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,37 +40,37 @@ class KeyState:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """A key that signs. The key object is kept: reading it from text takes a hundred times as long as a signature."""
+    """A key that signs. The key object is cached: parsing a key takes a hundred times as long as signing."""
 
     kid: str
     key: rsa.RSAPrivateKey
 
     def sign(self, claims: dict[str, Any]) -> str:
-        """Return ``claims`` as a signed token (RS256, which is what LTI's security framework 6.1 asks for)."""
+        """Return ``claims`` as a signed token (RS256, as LTI's security framework 6.1 requires)."""
         return jwt.encode(claims, self.key, algorithm="RS256", headers={"kid": self.kid})
 
 
 def new_key() -> rsa.RSAPrivateKey:
-    """Make a key of the length that LTI's security framework asks for."""
+    """Generate a key of the length that LTI's security framework requires."""
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 class SigningKeys:
-    """The keys of this installation. Every process reads them from the database, so a rotation reaches all of them."""
+    """The keys of this installation. Every process reads them from the database, so all of them notice a rotation."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._loaded: dict[str, rsa.RSAPrivateKey] = {}
 
     def signer(self) -> Signer:
-        """Return the key to sign with. The first one is made when it is first needed."""
+        """Return the key to sign with; create the first one when needed."""
         rows = self._rows()
         if not rows:
             self.rotate(actor="first start")
             rows = self._rows()
         usable = [row for row in rows if row.retired is None]
         ripe = [row for row in usable if row.created <= self._store.clock() - PUBLISHED_BEFORE_USE]
-        # A key that is not yet ripe signs only when there is no other, which is so on the first day.
+        # A key that was published only recently signs only if there is no other, as on the first day.
         chosen = max(ripe, key=_age) if ripe else min(usable, key=_age)
         return Signer(chosen.kid, self._key(chosen))
 
@@ -82,7 +82,7 @@ class SigningKeys:
         return {"keys": [self._public(row) for row in rows]}
 
     def rotate(self, *, actor: str) -> str:
-        """Make a new key and return its id. The present ones retire when the new one may be used."""
+        """Create a new key and return its id. Current keys retire when the new one may be used."""
         key = new_key()
         pem = key.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -106,7 +106,7 @@ class SigningKeys:
         return tuple(KeyState(row.kid, row.created, state(row)) for row in rows)
 
     def withdraw(self, kid: str, *, actor: str) -> None:
-        """Delete a key at once, of which somebody else may have the private half; the last one is replaced first.
+        """Delete a key at once, because its private half may have leaked; the last key is replaced first.
 
         Raises:
             UnknownSigningKeyError: there is no such key.
@@ -121,7 +121,7 @@ class SigningKeys:
             audit(session, at=self._store.clock(), actor=actor, act="withdraw key", subject=kid)
 
     def retire_replaced(self) -> None:
-        """Retire keys whose successor signs, and delete those that retired long ago."""
+        """Retire keys whose successor signs, and delete those retired long ago."""
         signing, at = self.signer().kid, self._store.clock()
         with self._store.write() as session:
             rows = session.scalars(select(SigningKey)).all()

@@ -1,6 +1,6 @@
-"""Short-lived signed texts that a browser carries for us: the state of a login, and the token of a launch.
+"""Short-lived signed strings that the browser carries for us: the state of a login, and the token of a launch.
 
-After a launch no page needs a cookie: its address holds the token of that launch, so tabs and courses never mix.
+After a launch no page needs a cookie: its URL holds the launch token, so tabs and courses never mix.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ LAUNCH_SECONDS = 8 * 3600
 
 
 class TokenError(Exception):
-    """A token was not made by this installation, or it was changed."""
+    """A token was not issued by this installation, or was tampered with."""
 
 
 class TokenExpiredError(TokenError):
-    """A token of ours is too old."""
+    """One of our tokens has expired."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A login under way: with which registration, to which address, and the nonce that its launch must carry."""
+    """A login in progress: its registration, its target URL, and the nonce that its launch must carry."""
 
     platform_id: int
     target: str
@@ -40,7 +40,7 @@ class State:
 
 
 class Tokens:
-    """Makes and reads the tokens of one installation."""
+    """Creates and reads the tokens of one installation."""
 
     def __init__(self, secret: str, clock: Callable[[], int]) -> None:
         class _ClockSigner(TimestampSigner):
@@ -57,11 +57,11 @@ class Tokens:
         return secrets.token_urlsafe(32)
 
     def make_state(self, platform_id: int, target: str, nonce: str) -> str:
-        """Return the state of a login (LTI security framework 5.1.1.2). Nothing is stored until it comes back."""
+        """Return the state of a login (LTI security framework 5.1.1.2). Nothing is stored until it returns."""
         return str(self._states.dumps([platform_id, target, nonce, self._clock()]))
 
     def read_state(self, state: str) -> State:
-        """Return what `make_state` was given; raises `TokenError` or `TokenExpiredError`."""
+        """Return what was passed to `make_state`; raise `TokenError` or `TokenExpiredError`."""
         try:
             platform_id, target, nonce, created = self._states.loads(state, max_age=STATE_SECONDS)
         except SignatureExpired as error:
@@ -71,11 +71,11 @@ class Tokens:
         return State(platform_id, target, nonce, created)
 
     def proof(self, state: str) -> str:
-        """Return what only the browser that began the login is told, so that nobody else's login is finished in it."""
+        """Return a secret for the browser that started the login, so that nobody can finish their login in it."""
         return hmac.new(self._secret, b"proof " + state.encode(), hashlib.sha256).hexdigest()
 
     def proves(self, state: str, proof: str) -> bool:
-        """Return whether ``proof`` is that of ``state``."""
+        """Return whether ``proof`` belongs to ``state``."""
         return hmac.compare_digest(self.proof(state).encode(), proof.encode())
 
     def make_launch(self, launch_id: str) -> str:
@@ -83,7 +83,7 @@ class Tokens:
         return str(self._launches.dumps(launch_id))
 
     def read_launch(self, token: str) -> str:
-        """Return the launch's id; raises `TokenError` or `TokenExpiredError`."""
+        """Return the launch's id; raise `TokenError` or `TokenExpiredError`."""
         try:
             return str(self._launches.loads(token, max_age=LAUNCH_SECONDS))
         except SignatureExpired as error:
@@ -93,5 +93,5 @@ class Tokens:
 
 
 def short_name(state: str) -> str:
-    """Return a name under which a browser keeps the proof of ``state``: it tells nothing, and two never meet."""
+    """Return the name under which a browser keeps the proof of ``state``: unique, and revealing nothing."""
     return hashlib.sha256(state.encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""What a page is shown in: a launch that was accepted, with the rows that it names."""
+"""The context of a page: an accepted launch with the rows it refers to."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A launch that a page belongs to, with the rows that it names. They are read, never changed through it."""
+    """The launch that a page belongs to, with the rows it refers to. They are read here, never changed."""
 
     launch: LaunchRow
     learner: Learner
@@ -23,7 +23,7 @@ class Visit:
 
     @property
     def frame_origins(self) -> tuple[str, ...]:
-        """Return the origins that may show this visit's pages in a frame."""
+        """Return the origins that may frame this visit's pages."""
         return tuple(self.launch.details.get("frame_origins", ()))
 
     @property
@@ -33,5 +33,5 @@ class Visit:
 
     @property
     def is_graded(self) -> bool:
-        """Return whether scores of this visit go to the LMS: not of teachers, which most LMSs refuse with an error."""
+        """Return whether this visit's scores go to the LMS: not a teacher's, which most LMSs refuse."""
         return bool(self.launch.learns and not self.learner.anonymous and self.link and self.link.line_item_url)

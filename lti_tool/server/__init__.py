@@ -1,1 +1,1 @@
-"""Running the tool: setting up, starting, and ending in order."""
+"""Running the tool: setup, start and orderly shutdown."""

@@ -1,9 +1,9 @@
-"""What ``lessonpack lti serve`` keeps of its settings beside its database, so that the other commands find them.
+"""The settings that ``lessonpack lti serve`` saves next to its database, so that other commands find them.
 
-An environment that names what must be given, LESSONPACK_URL and LESSONPACK_COURSES, describes an installation by
-itself: then nothing that is kept is read. What another one leaves out is taken from the file, and what it names wins.
+An environment with both required variables, LESSONPACK_URL and LESSONPACK_COURSES, describes an installation by itself,
+and no file is read. Otherwise the file supplies what is missing from the environment; the environment takes precedence.
 
-The address of the database is never kept: it leads to the file, and with PostgreSQL it may hold a password.
+The database URL is never saved: it is needed to find the file, and with PostgreSQL it may hold a password.
 """
 
 from __future__ import annotations
@@ -24,27 +24,27 @@ _REQUIRED = (f"{PREFIX}URL", f"{PREFIX}COURSES")
 _PATHS = (f"{PREFIX}COURSES", f"{PREFIX}DATA")
 _KEPT = frozenset(f"{PREFIX}{name}" for name in NAMES - {"DATABASE"})
 _HEAD = """\
-# What 'lessonpack lti serve' was last started with, for the other 'lessonpack lti' commands.
-# Variables of the environment win. Paths are counted from this folder. Each start writes this file anew.
+# The settings of the last 'lessonpack lti serve', for the other 'lessonpack lti' commands.
+# Environment variables take precedence. Paths are relative to this folder. Each start rewrites this file.
 """
 
 
 class KeptSettingsError(Exception):
-    """The file of kept settings cannot be read, or is none."""
+    """The file of saved settings cannot be read or is invalid."""
 
 
 @dataclass(frozen=True, slots=True)
 class CompletedEnvironment:
-    """An environment, completed by what is kept; ``kept`` names the variables that come from ``file``."""
+    """An environment, completed with saved settings; ``kept`` names the variables that come from ``file``."""
 
     environment: Mapping[str, str]
     file: Path | None
-    """Where settings are kept for the database that the environment names, whether or not there are any."""
+    """Where the settings for the environment's database are saved, whether or not the file exists."""
     kept: frozenset[str] = field(default=frozenset())
 
 
 def place_of(environment: Mapping[str, str]) -> Path | None:
-    """Return where the settings for a database are kept: beside an SQLite file, else in the data folder."""
+    """Return where the settings for a database are saved: next to an SQLite file, else in the data folder."""
     database = _variable(environment, "DATABASE") or DEFAULT_DATABASE
     if file := sqlite_file(database):
         return file.with_name(f"{file.name}.env")
@@ -53,10 +53,10 @@ def place_of(environment: Mapping[str, str]) -> Path | None:
 
 
 def complete(environment: Mapping[str, str]) -> CompletedEnvironment:
-    """Return the environment with what it leaves out.
+    """Return the environment, completed with saved settings.
 
     Raises:
-        KeptSettingsError: it leaves something out, and the file that has it is none or cannot be read.
+        KeptSettingsError: a required variable is missing, and the file cannot be read or is invalid.
     """
     file = place_of(environment)
     if file is None or all(environment.get(name, "").strip() for name in _REQUIRED):
@@ -66,10 +66,10 @@ def complete(environment: Mapping[str, str]) -> CompletedEnvironment:
 
 
 def read_kept(file: Path) -> dict[str, str]:
-    """Return the variables that are kept in a file; none when there is no file.
+    """Return the variables saved in a file; empty when there is no file.
 
     Raises:
-        KeptSettingsError: it is not a file of settings, or cannot be read.
+        KeptSettingsError: the file cannot be read or is invalid.
     """
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
@@ -88,16 +88,16 @@ def read_kept(file: Path) -> dict[str, str]:
         for word in words:
             name, equals, value = word.partition("=")
             if not equals or name not in _KEPT:
-                raise KeptSettingsError(f"{file}, line {number}: '{word[:60]}' is none of the settings that are kept")
+                raise KeptSettingsError(f"{file}, line {number}: '{word[:60]}' is not a setting that can be saved here")
             kept[name] = value
     return kept | {name: _from_here(file, kept[name]) for name in _PATHS if kept.get(name)}
 
 
 def keep(environment: Mapping[str, str], file: Path) -> None:
-    """Write what describes this installation into a file for this account only, as a whole or not at all.
+    """Write the settings of this installation, atomically, to a file that only this account can read.
 
     Raises:
-        OSError: it cannot be written.
+        OSError: the file cannot be written.
     """
     kept = {name: " ".join(environment.get(name, "").splitlines()).strip() for name in sorted(_KEPT)}
     kept = {name: value for name, value in kept.items() if value}
@@ -122,7 +122,7 @@ def _from_here(file: Path, paths: str) -> str:
 
 
 def _to_here(file: Path, paths: str) -> str:
-    """Return paths as the file has them: relative where they lead below its folder, which may be moved as a whole."""
+    """Return paths as written to the file: relative inside its folder, so that the folder can be moved."""
     found = [Path(path).resolve() for path in paths.split(os.pathsep) if path]
     here = file.parent
     return os.pathsep.join(str(path.relative_to(here) if path.is_relative_to(here) else path) for path in found)

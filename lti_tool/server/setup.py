@@ -1,4 +1,4 @@
-"""What an installation needs before its first start: private files, tables, a key, and a way for an LMS to register."""
+"""What an installation needs before its first start: private files, tables, a key, and how to connect an LMS."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 def make_private_files(settings: Settings) -> None:
-    """Make the data folder and an empty database file that only this account can read: it will hold private keys.
+    """Create the data folder and an empty database file that only this account can read: it will hold private keys.
 
     Raises:
-        OSError: they cannot be made.
+        OSError: they cannot be created.
     """
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     if file := missing_file(settings):
@@ -30,33 +30,33 @@ def make_private_files(settings: Settings) -> None:
 
 
 def missing_file(settings: Settings) -> Path | None:
-    """Return the file of an SQLite database that does not exist yet."""
+    """Return the SQLite database file if it does not exist yet."""
     url = make_url(settings.database)
     file = Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
     return file if file and not file.exists() else None
 
 
 def set_up(store: Store) -> None:
-    """Make the tables and the first key of an empty database."""
+    """Create the tables and the first key in an empty database."""
     store.migrate()
     SigningKeys(store).signer()
 
 
 def next_steps(settings: Settings, store: Store, *, actor: str) -> str:
-    """Return what to do now, for whoever set this up; while no LMS is registered, with a fresh registration link."""
+    """Return what to do next; while no LMS is registered, this includes a new registration link."""
     lines = [f"This tool's address is {settings.url}/", ""]
     if not RegisteredPlatforms(store).all():
         lines += [
-            "Connect an LMS, in one of these ways:",
-            "  Moodle, Canvas, Brightspace, Sakai: paste this registration link there (it serves one LMS, for a week):",
+            "Connect an LMS in one of these ways:",
+            "  Moodle, Canvas, Brightspace, Sakai: paste this registration link there (for one LMS, valid for a week):",
             f"    {new_link(store, settings, actor=actor)}",
-            "  Canvas, by configuration:",
+            "  Canvas, with a configuration URL:",
             f"    {settings.url}/lti/config.json",
-            "  Any other, by hand: every value is shown at",
+            "  Any other LMS, by hand, with the values shown at",
             f"    {settings.url}/lti/configuration",
         ]
         lines += [f"    {name}: {value}" for name, value in addresses(settings).items()]
-        lines += ["    and then: lessonpack lti platforms add --help", ""]
+        lines += ["    then run: lessonpack lti platforms add --help", ""]
     if settings.url.startswith("http://"):
-        lines += ["Plain http works only for an LMS and browsers on this machine; for others, put TLS in front.", ""]
+        lines += ["Plain http works only for an LMS and browsers on this machine. For others, add a TLS proxy.", ""]
     return "\n".join(lines)

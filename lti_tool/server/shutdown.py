@@ -1,4 +1,4 @@
-"""How a server ends: it answers what it has begun, takes nothing new, and is gone within a time limit."""
+"""How a server stops: it finishes requests in progress, accepts no new ones, and exits within a time limit."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 LONGEST = 20.0
-"""Seconds for the requests under way."""
+"""Seconds for requests in progress to finish."""
 _LAST_BYTES = 0.3
-"""Seconds for what was answered to leave the server's buffers."""
+"""Seconds for responses to leave the server's buffers."""
 
 
 class StoppableApplication:
-    """Wraps an application so that a server can be stopped between requests."""
+    """Wraps an application so that its server can be stopped between requests."""
 
     def __init__(self, application: WSGIApplication) -> None:
         self._application = application
@@ -30,7 +30,7 @@ class StoppableApplication:
         self._closed = False
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer a request, or say that the server is closing."""
+        """Answer a request, or say that the server is shutting down."""
         with self._changed:
             if self._closed:
                 start_response("503 Service Unavailable", [("Content-Length", "0"), ("Retry-After", "5")])
@@ -43,7 +43,7 @@ class StoppableApplication:
             raise
 
     def close(self) -> bool:
-        """Take no more requests, wait for those under way, and return whether all were answered."""
+        """Accept no more requests, wait for those in progress, and return whether all of them finished."""
         with self._changed:
             self._closed = True
             answered = self._changed.wait_for(lambda: self._under_way == 0, LONGEST)
@@ -57,9 +57,9 @@ class StoppableApplication:
 
 
 def on_stop(act: Callable[[], object], *, leave: bool = False) -> None:
-    """Do something, in a thread of its own, at the first request to end this program (SIGTERM or SIGINT).
+    """Call ``act`` in its own thread when this program is first asked to stop (SIGTERM or SIGINT).
 
-    With ``leave``, `SystemExit` is raised in the main thread when it is done.
+    With ``leave``, raise `SystemExit` in the main thread afterwards.
     """
     begun = threading.Lock()
     done = threading.Event()
@@ -74,7 +74,7 @@ def on_stop(act: Callable[[], object], *, leave: bool = False) -> None:
         act()
         if leave:
             done.set()
-            os.kill(os.getpid(), signal.SIGTERM)  # only a signal reaches a main thread that waits for connections
+            os.kill(os.getpid(), signal.SIGTERM)  # only a signal wakes a main thread that is waiting for connections
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)

@@ -1,7 +1,7 @@
-"""A process of a WSGI server such as gunicorn: the tool with its logs and, if the settings say so, grade delivery.
+"""The entry point for WSGI servers such as gunicorn: the tool with its logs and, if configured, grade delivery.
 
-``lti_tool.app.create_app`` is the application alone; this is what ``deploy/gunicorn.conf.py`` starts. It must be called
-in the worker process, not before it is forked: threads and database connections do not survive a fork.
+``deploy/gunicorn.conf.py`` uses it; for the application alone, use ``lti_tool.app.create_app``. Call it in the worker
+process, after the fork: threads and database connections do not survive a fork.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 
 def application() -> Flask:
-    """Return the application, with everything started that belongs to a process of it.
+    """Return the application, and start everything that one of its processes needs.
 
     Raises:
         SettingsError: the environment does not describe a working installation.
@@ -42,12 +42,12 @@ def application() -> Flask:
 
 
 def check_installation() -> None:
-    """End this program with all that is wrong, unless the environment describes an installation with its tables."""
+    """Exit with a list of problems unless the environment describes an installation whose tables are up to date."""
     try:
         store = Store(Settings.from_environment().database)
         try:
             store.check_schema()
         finally:
-            store.engine.dispose()  # a connection must not be shared with the workers to come
+            store.engine.dispose()  # workers must not inherit a connection
     except (SettingsError, SchemaError) as error:
         raise SystemExit(f"lessonpack cannot start:\n{error}") from None

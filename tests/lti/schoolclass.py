@@ -56,11 +56,11 @@ class SchoolClass:
         """Let a learner read the lesson and make one attempt, and return their row's id."""
         visit = self.visit(subject, **changes)
         take_read(self.parts.store, visit, {"lesson"})
-        record = self.parts.attempts.start(visit, "quiz")
+        attempt = self.parts.attempts.start(visit, "quiz")
         for question_id, response in responses.items():
-            self.parts.attempts.answer(visit, "quiz", record.attempt.number, question_id, response)
+            self.parts.attempts.answer(visit, "quiz", attempt.row.number, question_id, response)
         if submits:
-            self.parts.attempts.submit(visit, "quiz", record.attempt.number)
+            self.parts.attempts.submit(visit, "quiz", attempt.row.number)
         return visit.learner.id
 
     def teacher(self, **changes: Any) -> Teacher:

@@ -48,7 +48,7 @@ def message(app: Flask, response: TestResponse) -> dict[str, Any]:
     """Return what the form brings to the LMS, its signature checked with our key set."""
     found = re.search(r'name="JWT" value="(.*?)"', response.text)
     assert found, response.text
-    (key,) = app.extensions["lessonpack"].keys.key_set()["keys"]
+    (key,) = app.extensions["lessonpack"].signing_keys.key_set()["keys"]
     audience = app.extensions["lessonpack"].platforms.all()[0].issuer
     return jwt.decode(html.unescape(found[1]), jwt.PyJWK(key).key, algorithms=["RS256"], audience=audience)
 

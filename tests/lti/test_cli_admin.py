@@ -246,9 +246,9 @@ def test_a_working_platform_passes_its_check(app: Flask, admin: Callable[..., Re
 @pytest.mark.parametrize(
     ("product", "where"),
     [
-        pytest.param("moodle", "has for this tool: Privacy, Share launcher's name with tool: Always", id="Moodle"),
-        pytest.param("canvas", "has for this tool: Privacy Level: Public", id="Canvas"),
-        pytest.param("sakai", "in the settings that it has for this tool", id="another"),
+        pytest.param("moodle", "settings for this tool: Privacy, Share launcher's name with tool: Always", id="Moodle"),
+        pytest.param("canvas", "settings for this tool: Privacy Level: Public", id="Canvas"),
+        pytest.param("sakai", "in its settings for this tool", id="another"),
     ],
 )
 def test_an_lms_that_sends_no_names_is_told_of_and_passes(  # noqa: PLR0913, PLR0917 - a case and its fixtures
@@ -285,7 +285,7 @@ def test_a_roster_that_is_not_to_be_had_is_told_of(
     lms.members = [{"user_id": "learner-1", "name": "Jane"}]
     gone = {NRPS + "claim/namesroleservice": {"context_memberships_url": f"{lms.url}/gone"}}
     browser.enter(**gone)
-    assert "no roster is to be had" in names_line(admin("platforms", "check", lms.issuer))
+    assert "no roster could be read" in names_line(admin("platforms", "check", lms.issuer))
     browser.enter(**{CLAIM + "resource_link": {"id": "link-0"}})
     browser.enter(**gone, **{CLAIM + "resource_link": {"id": "link-2"}})
     assert names_line(admin("platforms", "check", lms.issuer)).startswith("ok")

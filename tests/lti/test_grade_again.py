@@ -102,7 +102,7 @@ def test_two_requests_at_the_same_moment_send_it_once(
     clock.forward(seconds=61)
     other = Desk(Browser(app, desk.browser.lms))
     together = threading.Barrier(2)
-    real = scores.read_achieved
+    real = scores.read_achievements
 
     def read(*arguments: Any, **options: Any) -> Any:
         with contextlib.suppress(threading.BrokenBarrierError):

@@ -126,7 +126,7 @@ def test_a_server_that_drips_is_left_in_time(monkeypatch: pytest.MonkeyPatch, sa
 
         thread = threading.Thread(target=drip)
         thread.start()
-        with pytest.raises(HttpClientError, match="does not answer: ReadTimeoutError"):
+        with pytest.raises(HttpClientError, match="did not respond: ReadTimeoutError"):
             HttpClient(LOOPBACK).get(f"http://127.0.0.1:{server.getsockname()[1]}/")
         stop.set()
         thread.join()
@@ -136,7 +136,7 @@ def test_a_server_that_is_down_is_named_without_the_query() -> None:
     """What an admin reads tells which server it is, and no token."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-    with pytest.raises(HttpClientError, match=f"127.0.0.1:{port} does not answer") as caught:
+    with pytest.raises(HttpClientError, match=f"127.0.0.1:{port} did not respond") as caught:
         HttpClient(LOOPBACK).get(f"http://127.0.0.1:{port}/?token=secret")
     assert "secret" not in str(caught.value)
 

@@ -116,8 +116,8 @@ def test_with_postgresql_the_data_folder_has_them_without_a_password(folder: Pat
     [
         pytest.param(b"\xff\xfe", "is not a file of settings", id="no text"),
         pytest.param(b"LESSONPACK_URL='http", "line 1: no closing quotation", id="cut off"),
-        pytest.param(b"\nhello", "line 2: 'hello' is none of the settings", id="another file"),
-        pytest.param(b"LESSONPACK_DATABASE=x", "'LESSONPACK_DATABASE=x' is none of the settings", id="the database"),
+        pytest.param(b"\nhello", "line 2: 'hello' is not a setting", id="another file"),
+        pytest.param(b"LESSONPACK_DATABASE=x", "'LESSONPACK_DATABASE=x' is not a setting", id="the database"),
     ],
 )
 def test_a_file_that_is_damaged_is_named(folder: Path, content: bytes, said: str) -> None:

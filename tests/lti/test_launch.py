@@ -202,7 +202,7 @@ def test_our_key_set_has_public_halves_only(browser: Browser) -> None:
 
 def test_a_new_key_is_published_an_hour_before_it_signs(app: Flask, clock: Clock) -> None:
     """An LMS that caches our key set knows the new key before it meets it; the old one stays for what is on its way."""
-    keys = app.extensions["lessonpack"].keys
+    keys = app.extensions["lessonpack"].signing_keys
     first = keys.signer().kid
     clock.forward(hours=24)
     second = keys.rotate(actor="test")

@@ -393,7 +393,7 @@ def test_two_quizzes_submitted_at_the_same_moment_make_one_score(
         assert each.post("start").status_code == 200
         assert each.post("answers", attempt=1, question="q1", response="Two").status_code == 200
     together = threading.Barrier(2)
-    real = scores.read_achieved  # to hold both transactions where it hurts
+    real = scores.read_achievements  # to hold both transactions where it hurts
 
     def read(*arguments: Any, **options: Any) -> Any:
         with contextlib.suppress(threading.BrokenBarrierError):

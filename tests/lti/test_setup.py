@@ -94,7 +94,7 @@ def test_what_an_lms_answers_to_a_registration_is_told_and_logged_without_secret
     said = facts["detail"]
     host = urlsplit(browser.lms.url).netloc
     assert said.startswith(
-        f'the LMS does not register it: {host} answers 400: Refused … redirect_uris must be "https".'
+        f'the LMS refused the registration: {host} responded with 400: Refused … redirect_uris must be "https".'
     )
     assert said.isprintable()
     assert len(said) < 400
@@ -106,8 +106,8 @@ def test_what_an_lms_answers_to_a_registration_is_told_and_logged_without_secret
 def test_an_lms_that_keeps_its_configuration_to_itself_is_quoted(app: Flask, browser: Browser) -> None:
     """A link that was used twice is answered with 401 or a login page; the status tells which."""
     page = browser.get(link(app) + query(browser, openid_configuration=f"{browser.lms.url}/nothing")).text
-    assert "the LMS does not give its configuration" in page
-    assert "answers 404" in page
+    assert "the LMS did not send its configuration" in page
+    assert "responded with 404" in page
 
 
 def test_registering_may_be_repeated(app: Flask, browser: Browser) -> None:

@@ -124,7 +124,7 @@ def test_an_lms_that_does_not_answer_for_its_roster_keeps_no_teacher_waiting_twi
     learner_id = school.work("ann", RIGHT, **broken)
     teacher = school.teacher(**broken)
     page = teacher.see()
-    assert "404, and not with a roster" in page
+    assert "404 but not with a roster" in page
     assert f"/learners/{learner_id}" in page
     asked = [path for _, path in lms.requests].count("/broken%3Cb%3E") + [path for _, path in lms.requests].count(
         "/broken<b>"

@@ -1,6 +1,6 @@
-"""Every LMS that is known. The folder is the registry: a module here that has an ``LMS`` is one, by its own name.
+"""Every known LMS. The folder is the registry: each module with an ``LMS`` is one, under the module's name.
 
-What all are met with alike, whoever began it, stands where it is done; here is what holds for one and not for others.
+Workarounds that apply to every LMS are elsewhere; here is only what differs from one LMS to the next.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class LmsDescription(Protocol):
 
     @property
     def product(self) -> str:
-        """Return the family code that the LMS gives itself, if it is known."""
+        """Return the LMS's family code, if known."""
 
     @property
     def authorization_url(self) -> str:
@@ -40,7 +40,7 @@ def known() -> Mapping[str, Lms]:
 
 
 def lms_of(platform: LmsDescription) -> Lms:
-    """Return what is known of a platform's LMS; of one that is not known, that it does what the specifications say."""
+    """Return what is known about a platform's LMS; an unknown LMS is expected to follow the specifications."""
     if platform.product:
         found = next((lms for lms in known().values() if lms.product == platform.product), None)
         if found:

@@ -1,4 +1,4 @@
-"""What can be peculiar to an LMS. The defaults are what the specifications say."""
+"""What can be peculiar to an LMS. The defaults follow the specifications."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LmsAddresses:
-    """Where all LMSs of one make are asked: ``{at}`` is the LMS's own address, ``{client}`` the client id."""
+    """The URLs of an LMS product: ``{at}`` is the LMS's own URL, ``{client}`` the client id."""
 
     issuer: str
     logins: str
     tokens: str
     keys: str
     audience: str = ""
-    """Whom requests for tokens address, if it is not where they are sent."""
+    """The audience of token requests, if it is not the URL they are sent to."""
 
     @property
     def are_its_own(self) -> bool:
-        """Return whether they depend on which LMS of the make it is."""
+        """Return whether the URLs depend on the LMS's own URL."""
         return "{at}" in self.issuer + self.logins + self.tokens + self.keys
 
     def filled(self, at: str, client_id: str) -> dict[str, str]:
-        """Return a registration's addresses by the names of its fields."""
+        """Return a registration's URLs by field name."""
 
         def fill(pattern: str) -> str:
             return pattern.format(at=at.rstrip("/"), client=client_id)
@@ -44,26 +44,26 @@ class Lms:
 
     name: str = ""
     product: str = ""
-    """The family code that it gives itself (LTI 1.3, 5.4.2), to the letter; empty where that is not known."""
+    """Its family code (LTI 1.3, 5.4.2), exactly as sent; empty if unknown."""
     authorization_path: str = ""
     """How the path of its authorization URL ends, which every registration has."""
     addresses: LmsAddresses | None = None
-    """So that an admin copies two values instead of six."""
+    """Lets an administrator copy two values instead of six."""
     registers_itself: bool = False
-    """It knows LTI Dynamic Registration 1.0."""
+    """Whether it supports LTI Dynamic Registration 1.0."""
     after_registration: str = ""
-    """The sentence, by its key, that says what is left to do after that."""
+    """Key of the sentence that says what to do after registration."""
     placements: tuple[str, ...] = ()
-    """Where it may offer the picker, beside the places that Dynamic Registration names."""
+    """Where it may offer the picker, besides the placements that Dynamic Registration defines."""
     shares_names: str = ""
-    """Where an admin lets it share names with a tool, in the words of its English settings."""
+    """The setting that lets it share names with a tool, in the words of its English interface."""
     keeps_links_apart: bool = True
-    """Each item of one deep linking answer becomes a link of its own, with its own column."""
+    """Whether each item of a deep linking response becomes a separate link with its own column."""
     echoes_comment: bool = False
-    """A score without a comment wipes the teacher's, so the one that is there is sent along."""
+    """Whether a score without a comment erases the teacher's, so that the existing one must be sent again."""
     score_extras: tuple[tuple[str, Any], ...] = ()
-    """What a score for it says beside the words of AGS."""
+    """Additional entries in a score, beyond those of AGS."""
 
     def is_at(self, authorization_url: str) -> bool:
-        """Return whether a login that goes there goes to this LMS."""
+        """Return whether the authorization URL is one of this LMS."""
         return bool(self.authorization_path) and urlsplit(authorization_url).path.endswith(self.authorization_path)

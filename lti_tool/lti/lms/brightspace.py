@@ -12,7 +12,7 @@ LMS = Lms(
         logins="{at}/d2l/lti/authenticate",
         tokens="https://auth.brightspace.com/core/connect/token",
         keys="{at}/d2l/.well-known/jwks",
-        # Tokens are asked of one address and addressed to another.
+        # Token requests are sent to one URL but have another as their audience.
         audience="https://api.brightspace.com/auth/token",
     ),
     registers_itself=True,

@@ -1,4 +1,4 @@
-"""Canvas, hosted by its maker or by a school."""
+"""Canvas, hosted by Instructure or by a school."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 LMS = Lms(
     name="Canvas",
     product="canvas",
-    # All schools on hosted Canvas share these; they differ in the client id (doc/lti_dev_key_config).
+    # All schools on hosted Canvas share these and differ only in the client id (doc/lti_dev_key_config).
     addresses=LmsAddresses(
         issuer="https://canvas.instructure.com",
         logins="https://sso.canvaslms.com/api/lti/authorize_redirect",
@@ -23,14 +23,14 @@ LMS = Lms(
     ),
     registers_itself=True,
     placements=("assignment_selection", "link_selection", "editor_button"),
-    shares_names="Privacy Level: Public",  # of the LTI key, where "Name Only" would be enough
-    # Otherwise each score makes a new submission, which the teacher is told to grade.
+    shares_names="Privacy Level: Public",  # on the LTI key; "Name Only" would be enough
+    # Otherwise each score creates a new submission that the teacher is asked to grade.
     score_extras=(("https://canvas.instructure.com/lti/submission", {"new_submission": False}),),
 )
 
 
 def configuration(settings: Settings, *, scopes: Iterable[str], logo: str) -> dict[str, Any]:
-    """Return what Canvas reads to add an LTI key "by URL" (Canvas: doc/lti_dev_key_config)."""
+    """Return the configuration that Canvas reads to add an LTI key "by URL" (Canvas: doc/lti_dev_key_config)."""
     placements = ("assignment_selection", "link_selection")
     return {
         "title": settings.title,
@@ -44,7 +44,7 @@ def configuration(settings: Settings, *, scopes: Iterable[str], logo: str) -> di
             {
                 "platform": "canvas.instructure.com",
                 "domain": settings.host,
-                # Names and no addresses: with "anonymous" the roster that a teacher looks at has none.
+                # Names but no e-mail addresses: with "anonymous", the roster would have no names.
                 "privacy_level": "name_only",
                 "settings": {
                     "text": settings.title,
