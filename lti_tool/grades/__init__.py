@@ -1,1 +1,1 @@
-"""Scores on their way to the gradebooks: what is sent, when, and into which column."""
+"""Sending scores to gradebooks: what is sent, when, and to which column."""

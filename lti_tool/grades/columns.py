@@ -1,8 +1,8 @@
-"""The column of each link in its gradebook: known from launches, looked for, made, changed and deleted.
+"""The gradebook column of each link: known from launches, looked up, created, changed and deleted.
 
-A launch names the column of a link that has exactly one. Where it names none, the column is looked for on the teacher's
-page and by the task queue, never in the launch itself; and a teacher may have one made. The scores that were earned
-before a column was known go into the outbox in the transaction that stores its address.
+A launch names the column of a link that has exactly one. If it names none, the teacher's page and the task queue look
+for the column (never the launch itself), and a teacher may have one created. Scores from before the column was known go
+into the outbox in the transaction that stores its URL.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from lti_tool.lti.visit import Visit
 
 SOUGHT_AGAIN = 3_600_000
-"""Milliseconds before a link that is in use and has no column is looked at again."""
+"""Milliseconds before we look again for the column of a link in use."""
 SOUGHT_AT_ONCE = 10
 
 log = logging.getLogger(__name__)
@@ -37,33 +37,33 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class GradebookColumn:
-    """What is known of a link's column, and what a teacher may do about it."""
+    """What is known about a link's column, and what a teacher may do with it."""
 
     url: str | None
     is_ours: bool = False
     item: LineItem | None = None
-    """The column as the LMS has it; of ours only, and if the LMS answers."""
+    """The column in the LMS; only for columns we created, and only if the LMS responds."""
     is_gone: bool = False
-    """The LMS has deleted it: scores for it are refused."""
+    """The column was deleted in the LMS, which refuses scores for it."""
     may_send: bool = True
     may_create: bool = False
     several: int = 0
-    """The link has so many columns, and none of them is ours."""
+    """How many columns the link has, if none of them is ours."""
     problem: str = ""
-    """Why the LMS could not be asked."""
+    """Why the LMS could not be reached."""
 
 
 class ScoreSource(NamedTuple):
-    """What columns must know of the scores that are earned behind a link."""
+    """What `Columns` needs to know about the scores of a link."""
 
     are_possible: Callable[[ResourceLink], bool]
-    """Whether a score can come of what a link shows."""
+    """Whether what a link shows can be scored."""
     post: Callable[[Session, ResourceLink, int], int]
-    """Puts each learner's score into the outbox, in the caller's transaction, and returns how many there are."""
+    """Puts every learner's score into the outbox, in the caller's transaction, and returns how many there are."""
 
 
 class Columns:
-    """Keeps what is known of columns. ``announce`` is called with a platform's row when there are scores for it."""
+    """Manages columns. ``announce`` is called with the row id of a platform that has new scores."""
 
     def __init__(
         self, store: Store, line_items: LineItems, score_source: ScoreSource, announce: Callable[[int], None]
@@ -74,7 +74,7 @@ class Columns:
         self._announce = announce
 
     def look_at(self, visit: Visit) -> GradebookColumn:
-        """Return the column of a visit's link, looked for in the LMS where it is not known or no longer there."""
+        """Return the column of a visit's link, looking it up in the LMS if it is unknown or gone."""
         with self._store.read() as session:
             link = session.get_one(ResourceLink, _link(visit).id)
             is_gone = _was_refused(session, link)
@@ -98,12 +98,12 @@ class Columns:
         )  # fmt: skip
 
     def create(self, visit: Visit, *, label: str, maximum: float) -> bool:
-        """Make a column for a visit's link, unless there is one, and return whether it was made.
+        """Create a column for a visit's link unless it has one; return whether it was created.
 
         Raises:
-            HttpClientError: the LMS does not make one, or does not answer.
+            HttpClientError: the LMS refuses, or does not respond.
         """
-        present = self.look_at(visit)  # it may have been made in another window
+        present = self.look_at(visit)  # it may have been created in another window
         link = _link(visit)
         if present.problem:
             raise HttpClientError(present.problem)
@@ -117,10 +117,10 @@ class Columns:
         return True
 
     def change(self, visit: Visit, *, label: str, maximum: float) -> bool:
-        """Give the column that was made for a visit's link another label and maximum, and return whether there is one.
+        """Change the label and maximum of the column created for a visit's link; return whether there is one.
 
         Raises:
-            HttpClientError: the LMS does not change it, or does not answer.
+            HttpClientError: the LMS refuses, or does not respond.
         """
         link = self._ours(visit)
         if link is None or link.line_item_url is None:
@@ -132,12 +132,12 @@ class Columns:
         return True
 
     def delete(self, visit: Visit) -> bool:
-        """Delete the column that was made for a visit's link, with its grades, and return whether there was one.
+        """Delete the column created for a visit's link, with its grades; return whether there was one.
 
-        Scores that are on their way to it are no longer sent. What was earned here stays, and goes into the next one.
+        Scores on their way to it are no longer sent. The tool keeps the scores, and sends them to the next column.
 
         Raises:
-            HttpClientError: the LMS does not delete it, or does not answer.
+            HttpClientError: the LMS refuses, or does not respond.
         """
         link = self._ours(visit)
         if link is None or link.line_item_url is None:
@@ -155,7 +155,7 @@ class Columns:
         return True
 
     def seek_where_due(self, goes_on: Callable[[], bool]) -> None:
-        """Look for the columns of links that are in use and have none; ``goes_on`` is asked before each."""
+        """Look for the columns of links in use that have none, for as long as ``goes_on`` returns True."""
         for link_pk in self._due():
             if not goes_on():
                 return
@@ -180,7 +180,7 @@ class Columns:
             return list(session.scalars(query))
 
     def _claim(self, link_pk: int) -> tuple[ResourceLink, Platform] | None:
-        """Take a link for this worker; None when another has taken it, or its LMS allows no look."""
+        """Claim a link for this worker; None if another worker has it, or the LMS does not let us look."""
         at = self._store.clock()
         with self._store.write() as session:
             found = session.execute(
@@ -199,7 +199,7 @@ class Columns:
             return (link, platform) if is_wanted else None
 
     def _seek(self, platform: Platform, link: ResourceLink) -> _ColumnSearch:
-        """Look among the columns of the LMS for that of a link, and store it with the scores that belong into it."""
+        """Look for a link's column in the LMS, and store it together with the scores that belong in it."""
         rights = Rights.of(link)
         try:
             items = self._line_items.of_link(
@@ -215,7 +215,7 @@ class Columns:
             self._store_column(platform, link.id, item.url, "made" if item.tag == TAG else "found")
         return _ColumnSearch(item)
 
-    def _store_column(  # noqa: PLR0913 - what is stored, and what is written down about it
+    def _store_column(  # noqa: PLR0913 - what is stored, and its audit entry
         self, platform: Platform, link_pk: int, url: str, source: str, *, actor: str = "", act: str = ""
     ) -> None:
         at = self._store.clock()
@@ -243,7 +243,7 @@ class _ColumnSearch:
 
 
 def _was_refused(session: Session, link: ResourceLink) -> bool:
-    """Return whether the newest scores for a link's column were refused because it is not there."""
+    """Return whether the latest scores for a link's column were refused because it does not exist."""
     gone = or_(Outbox.problem.startswith("404"), Outbox.problem.startswith("410"))
     query = select(Outbox.id).where(
         Outbox.resource_link_pk == link.id, Outbox.line_item_url == link.line_item_url, Outbox.status == "held", gone
@@ -258,7 +258,7 @@ def _link(visit: Visit) -> ResourceLink:
 
 
 def _resource_id(link: ResourceLink) -> str:
-    """Return what a link shows, as the picker tells the LMS when it makes a column."""
+    """Return the resource id of what a link shows, as the picker sends it to the LMS."""
     return "/".join(part for part in (link.course_id, link.item_id) if part)
 
 

@@ -1,8 +1,8 @@
-"""Scores on their way from the outbox to the LMS.
+"""Sends scores from the outbox to the LMS.
 
-Delivered at least once, in order per learner and column, by one worker at a time per platform. A worker that is asked
-to end sends the score at hand and frees its platform. One that dies leaves its lease to run out; what it was sending is
-sent again under the same timestamp, so that the LMS sees it once.
+Scores are delivered at least once, in order per learner and column, by one worker at a time per platform. A worker that
+is asked to stop finishes the current score and releases its platform. If one dies, its lease runs out, and the score it
+was sending is sent again with the same timestamp, so that the LMS counts it once.
 """
 
 from __future__ import annotations
@@ -34,18 +34,18 @@ if TYPE_CHECKING:
     from lti_tool.lti.services import Services
 
 LEASE = 120_000
-"""Renewed before each request that changes a gradebook; longer than such a request can take, by more than the minute
-that the clocks of two machines may be apart."""
+"""Milliseconds; renewed before each request that changes a gradebook. Longer than such a request can take, plus the
+minute by which two machines' clocks may differ."""
 CONFLICTS_BEFORE_A_PERSON = 8
 _SAME = 0.005
-"""A share that a gradebook gives back may have been rounded to two decimals of a percentage."""
+"""Two shares are equal if they differ by less: a gradebook may round percentages to two decimals."""
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class _DueScore:
-    """A row of the outbox with all that sending it needs."""
+    """A row of the outbox with everything needed to send it."""
 
     row: Outbox
     platform: Platform
@@ -58,7 +58,7 @@ class _DueScore:
 
 
 class ScoreDelivery:
-    """Delivers what is in the outbox."""
+    """Sends what is in the outbox."""
 
     def __init__(self, store: Store, services: Services, metrics: Metrics) -> None:
         self._store = store
@@ -66,12 +66,12 @@ class ScoreDelivery:
         self._metrics = metrics
 
     def deliver(self, platform_id: int, *, goes_on: Callable[[], bool] = lambda: True) -> bool:
-        """Send what is due to a platform, unless another worker is at it, and return whether something is left.
+        """Send a platform's due scores unless another worker is doing so; return whether any are left.
 
-        ``goes_on`` is asked before each score; when it says no, the score before it was the last.
+        ``goes_on`` is called before each score; if it returns False, no further score is sent.
         """
         while self._round(platform_id, goes_on):
-            # A score that came when the last one was gone and the lease still taken was announced in vain.
+            # A score that arrived after the last one was sent but before the lease was released went unnoticed.
             if not platforms_with_work(self._store, platform_id):
                 return False
             if not goes_on():
@@ -79,7 +79,7 @@ class ScoreDelivery:
         return False
 
     def _round(self, platform_id: int, goes_on: Callable[[], bool]) -> bool:
-        """Send while there is something to send, and return whether the lease was ours to the end."""
+        """Send until nothing is due; return whether we held the lease to the end."""
         owner = secrets.token_hex(8)
         try:
             while self._hold(platform_id, owner):
@@ -113,7 +113,7 @@ class ScoreDelivery:
             session.execute(statement.values(delivery_lease=0, delivery_owner=""))
 
     def _next(self, platform_id: int) -> _DueScore | None:
-        """Return the next score that may be sent now, with its timestamp fixed in the database before it leaves."""
+        """Return the next due score, after storing its timestamp in the database."""
         at = self._store.clock()
         query = (
             select(Outbox)
@@ -123,7 +123,7 @@ class ScoreDelivery:
             .with_for_update()
         )
         while True:
-            with self._store.write() as session:  # one for each row, so that it waits for nobody while it holds another
+            with self._store.write() as session:  # one transaction per row: none waits for a lock while holding another
                 row = session.scalars(query).first()
                 if row is None:
                     return None
@@ -138,7 +138,7 @@ class ScoreDelivery:
                 return _DueScore(row, platform, learner.subject, row.sent_as)
 
     def _send(self, due_score: _DueScore, owner: str) -> Verdict | None:
-        """Send a score; None when the lease was lost before it left, so that another worker sends it."""
+        """Send a score; return None if the lease was lost: then another worker sends it."""
         try:
             comment = self._comment(due_score)
             self._services.tokens.get(due_score.platform, SCORE)
@@ -156,12 +156,12 @@ class ScoreDelivery:
             return self._resolve(due_score, verdict) if verdict.outcome == "conflict" else verdict
         except HttpClientError as error:
             return Verdict("retry", str(error), pause=True, forget_token=isinstance(error, TokenRefusedError))
-        except Exception:  # whatever is odd about one score, the others behind it must not wait for it
+        except Exception:  # one broken score must not hold up the others
             log.exception("a score could not be sent", extra={"facts": {"outbox": due_score.row.id}})
-            return Verdict("retry", "it could not be sent because of a mistake in this tool: see the log")
+            return Verdict("retry", "it could not be sent because of a bug in this tool: see the log")
 
     def _comment(self, due_score: _DueScore) -> str:
-        """Return the teacher's comment: a new one, or the old one where a score without it would wipe it."""
+        """Return the teacher's comment: the new one, or the existing one if a score without it would erase it."""
         if due_score.row.comment:
             return due_score.row.comment
         if not due_score.lms.echoes_comment:
@@ -170,7 +170,7 @@ class ScoreDelivery:
         return found.comment if found else ""
 
     def _resolve(self, due_score: _DueScore, verdict: Verdict) -> Verdict:
-        """Find out whether a score that is called stale arrived before, with its answer lost."""
+        """Find out whether a score rejected as outdated had arrived before, and only the response was lost."""
         found = self._services.read_result(due_score.platform, due_score.row.line_item_url, due_score.subject)
         if found and found.share is not None and abs(found.share - due_score.row.score) < _SAME:
             return Verdict("delivered")
@@ -181,9 +181,9 @@ class ScoreDelivery:
         with self._store.write() as session:
             row = session.get(Outbox, due_score.row.id, with_for_update=True)
             if row is None:
-                return  # the learner's data were erased meanwhile
-            row.settled = at  # also of a try that failed: the LMS may have written at this moment
-            # Otherwise a newer score took its place meanwhile, or another worker sent it after our lease had run out.
+                return  # the learner has been erased in the meantime
+            row.settled = at  # even for a failed attempt: the LMS may have stored it
+            # Otherwise a newer score has replaced it, or another worker has sent it after our lease ran out.
             if row.status == "waiting" and row.sent_as == due_score.at:
                 row.problem = verdict.problem
                 if verdict.outcome in {"delivered", "held"}:
@@ -191,14 +191,14 @@ class ScoreDelivery:
                 else:
                     row.next_try = at + wait
                 if verdict.outcome == "conflict":
-                    row.sent_as = None  # the LMS has something later: try again with the time that it is then
+                    row.sent_as = None  # the LMS has a later score: try again with a new timestamp
             if verdict.pause:
                 session.get_one(Platform, row.platform_id).delivery_paused = at + wait
         if verdict.forget_token:
             self._services.tokens.forget(due_score.platform, SCORE)
         self._metrics.scores.labels(verdict.outcome).inc()
         if verdict.problem:
-            # What the LMS says may name somebody: 'lessonpack lti grades list' shows it, a log does not.
+            # The LMS's message may name somebody: 'lessonpack lti grades list' shows it, the log does not.
             status = verdict.problem.partition(" ")[0]
             facts = {"outbox": due_score.row.id, "outcome": verdict.outcome, "platform": due_score.platform.id,
                      "status": int(status) if status.isdecimal() else None}  # fmt: skip
@@ -206,7 +206,7 @@ class ScoreDelivery:
 
 
 def _earliest(session: Session, row: Outbox) -> int:
-    """Return the first moment for a score after everything else that was sent of this learner to this column."""
+    """Return the earliest timestamp after everything else sent for this learner to this column."""
     query = select(func.max(Outbox.sent_as), func.max(Outbox.settled)).where(
         Outbox.learner_id == row.learner_id,
         Outbox.line_item_url == row.line_item_url,

@@ -1,4 +1,4 @@
-"""In which words a score is sent, and what an answer of the platform means. Pure: no request, no database."""
+"""The message that carries a score, and what the platform's response means. Pure: no requests, no database."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MAXIMUM = 100
-"""What scores are out of; a platform scales them to the points of its own column (AGS 3.4.8)."""
+"""The maximum of every score sent; a platform scales it to the points of its column (AGS 3.4.8)."""
 
 LEAST_APART = 1000
 """Milliseconds between two scores of one learner: Moodle and Open edX compare whole seconds."""
 
 _NO_COLUMN = (
-    "the LMS has no such column any more. A teacher can make a new one: open the link, then 'Gradebook'. If the column "
-    "is still there, send the grade again"
+    "the column no longer exists in the LMS. A teacher can create a new one: open the link, then 'Gradebook'. If the "
+    "column is still there, send the grade again"
 )
 _FIRST_PAUSE = 5_000
 _LONGEST_PAUSE = 3_600_000
@@ -26,9 +26,9 @@ _LONGEST_PAUSE = 3_600_000
 def score_message(
     *, subject: str, share: float, at: int, comment: str = "", extras: tuple[tuple[str, Any], ...] = ()
 ) -> dict[str, Any]:
-    """Return a score as AGS words it (3.4), with what one LMS wants beside. ``at`` is in milliseconds.
+    """Return a score in the format of AGS (3.4), with extra entries for one LMS. ``at`` is in milliseconds.
 
-    Always completed and fully graded: with any other words Moodle and Canvas erase the grade that is there.
+    Always "Completed" and "FullyGraded": for any other values, Moodle and Canvas erase the existing grade.
     """
     moment = datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds")
     message: dict[str, Any] = {
@@ -47,18 +47,18 @@ Outcome = Literal["delivered", "retry", "conflict", "held"]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is to be done with a score after a try. ``pause`` stops all scores to the platform for a while."""
+    """What to do with a score after an attempt to send it. ``pause`` stops all scores to the platform for a while."""
 
     outcome: Outcome
     problem: str = ""
     wait: int | None = None
-    """Milliseconds that the platform asks us to wait."""
+    """Milliseconds that the platform asked us to wait."""
     pause: bool = False
     forget_token: bool = False
 
 
 def judge(status: int, headers: Mapping[str, str], body: bytes, *, tries: int) -> Verdict:
-    """Return what the answer to a score means; ``tries`` counts the one that was answered."""
+    """Return what the response to a score means; ``tries`` includes the current attempt."""
     problem = f"{status} {body[:200].decode('utf-8', 'replace')}".strip()
     wait = _retry_after(headers)
     if 200 <= status < 300:  # noqa: PLR2004 - success
@@ -75,16 +75,16 @@ def judge(status: int, headers: Mapping[str, str], body: bytes, *, tries: int) -
 
 
 def pause_after(tries: int, chance: float) -> int:
-    """Return how long to wait before the next try, in milliseconds: twice as long each time, up to an hour.
+    """Return how long to wait before the next attempt, in milliseconds: twice as long each time, up to an hour.
 
-    ``chance``, from 0 to 1, spreads the tries by a fifth, so that scores held up together do not come together.
+    ``chance``, from 0 to 1, varies the pause by a fifth, so that scores delayed together are not retried together.
     """
     pause = min(_FIRST_PAUSE << min(max(tries - 1, 0), 12), _LONGEST_PAUSE)
     return round(pause * (0.9 + 0.2 * chance))
 
 
 def _is_throttled(status: int, headers: Mapping[str, str], body: bytes) -> bool:
-    # Canvas answers 403 both to the forbidden and to the hasty; only the latter used up its allowance.
+    # Canvas sends 403 both for forbidden requests and for too many; only the latter have used up the rate limit.
     try:
         used_up = float(headers.get("x-rate-limit-remaining", "1")) <= 0
     except ValueError:

@@ -1,7 +1,6 @@
-"""Scores that are to reach the LMS: written in the transaction of the answer, and read by `lti_tool.grades.delivery`.
+"""Scores to send to the LMS: written in the same transaction as the answer, and sent by `lti_tool.grades.delivery`.
 
-Transactions that lock several rows take them in this order, so that no two wait for each other: resource link, learner,
-outbox, platform.
+To avoid deadlocks, transactions lock rows in this order: resource link, learner, outbox, platform.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 def post(  # noqa: PLR0913 - a row
     session: Session, learner: Learner, link: ResourceLink, *, share: float, at: int, comment: str = ""
 ) -> bool:
-    """Put a score into the outbox, in the caller's transaction, and return whether there was something new to send."""
+    """Put a score into the outbox, in the caller's transaction; return whether there is anything to send."""
     if link.line_item_url is None or learner.anonymous:
         return False
     mine = Outbox.learner_id == learner.id
@@ -30,8 +29,8 @@ def post(  # noqa: PLR0913 - a row
     says_more = comment not in {"", latest.comment if latest else ""}
     if latest and latest.score == share and latest.status in {"waiting", "delivered"} and not says_more:
         return False
-    # What has not arrived need not arrive any more, at this column or at one that the link had before. If it is being
-    # sent at this moment, the new one overtakes nothing: its timestamp will be later.
+    # The new score replaces any that has not arrived, in this column or in one that the link had before. If one is
+    # being sent right now, that does no harm: the new score gets a later timestamp.
     overtaken = (mine, or_(same_column, Outbox.resource_link_pk == link.id), Outbox.status.in_(("waiting", "held")))
     session.execute(update(Outbox).where(*overtaken).values(status="superseded"))
     platform_id = session.get_one(Deployment, learner.deployment_pk).platform_id
@@ -40,7 +39,7 @@ def post(  # noqa: PLR0913 - a row
 
 
 def lock_scores(session: Session, link_pk: int, learner_id: int) -> ResourceLink:
-    """Return a link as it is now, whose column and whose scores of a learner nobody else changes in the meantime."""
+    """Return a link's current row, and lock its column and the learner's scores against changes."""
     found = select(ResourceLink).where(ResourceLink.id == link_pk).execution_options(populate_existing=True)
     link = session.scalars(found.with_for_update(read=True)).one()
     session.execute(select(Learner.id).where(Learner.id == learner_id).with_for_update())
@@ -48,9 +47,9 @@ def lock_scores(session: Session, link_pk: int, learner_id: int) -> ResourceLink
 
 
 def send_again(session: Session, link_pk: int, learner_id: int, *, at: int) -> bool:
-    """Send a learner's newest score for a link once more, whatever became of it, and return whether there is one.
+    """Send a learner's latest score for a link again, whatever its status; return whether there is one.
 
-    It goes to the column that the link has now: the one that it was meant for may have been deleted.
+    It goes to the link's current column: the original one may have been deleted.
     """
     link = lock_scores(session, link_pk, learner_id)
     query = select(Outbox).where(Outbox.learner_id == learner_id, Outbox.resource_link_pk == link_pk)
@@ -66,7 +65,7 @@ def send_again(session: Session, link_pk: int, learner_id: int, *, at: int) -> b
 def _waiting(  # noqa: PLR0913, PLR0917 - a row
     link: ResourceLink, platform_id: int, learner_id: int, share: float, comment: str, at: int
 ) -> Outbox:
-    """Return the row of a score that may be sent at once."""
+    """Return a new row for a score that may be sent at once."""
     return Outbox(
         platform_id=platform_id,
         learner_id=learner_id,
@@ -80,7 +79,7 @@ def _waiting(  # noqa: PLR0913, PLR0917 - a row
 
 
 def platforms_with_work(store: Store, platform_id: int | None = None) -> list[int]:
-    """Return the platforms that have a score to be sent now: all of them, or the one that is named."""
+    """Return the platforms with scores that are due, optionally checking only one platform."""
     at = store.clock()
     query = (
         select(Outbox.platform_id)
@@ -95,7 +94,7 @@ def platforms_with_work(store: Store, platform_id: int | None = None) -> list[in
 
 
 def retry_held(session: Session, *, row_id: int | None = None) -> int:
-    """Send again what waits for a person, one row or all, and return how many."""
+    """Retry scores that are held or waiting, one or all of them; return how many."""
     query = select(Outbox).where(Outbox.status.in_(("held", "waiting"))).order_by(Outbox.id)
     rows = session.scalars((query if row_id is None else query.where(Outbox.id == row_id)).with_for_update()).all()
     for row in rows:

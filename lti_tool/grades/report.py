@@ -1,4 +1,4 @@
-"""What is in the outbox, for an admin: each score with the reason why it has not arrived yet."""
+"""The outbox for administrators: each score with the reason why it has not arrived yet."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STATES = ("waiting", "held", "delivered", "superseded")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxEntry:
-    """A score of the outbox. ``share`` is from 0 to 1, times are in milliseconds, ``why`` is for an admin to read."""
+    """A score in the outbox. ``share`` is from 0 to 1, times are in milliseconds, and ``why`` is for administrators."""
 
     id: int
     platform_id: int
@@ -40,7 +40,7 @@ def report_outbox(
     learner_id: int | None = None,
     most: int = 100,
 ) -> list[OutboxEntry]:
-    """Return the newest ``most`` scores in these states, oldest first."""
+    """Return the latest ``most`` scores in these states, oldest first."""
     query = select(Outbox, Platform).join(Platform, Platform.id == Outbox.platform_id).where(Outbox.status.in_(states))
     if platform_id is not None:
         query = query.where(Outbox.platform_id == platform_id)
@@ -66,20 +66,20 @@ def report_outbox(
 
 
 def _why(row: Outbox, platform: Platform, at: int) -> str:
-    """Say why a score has not arrived; nothing when it has, or need not."""
+    """Say why a score has not arrived; empty if it has, or does not need to."""
     if row.status == "held":
         return f"the LMS refused it: {row.problem}"
     if row.status != "waiting":
         return ""
     if platform.delivery_paused > at:
-        wait = f"nothing is sent to this LMS for {_period(platform.delivery_paused - at)}"
+        wait = f"sending to this LMS is paused for {_period(platform.delivery_paused - at)}"
         return f"{wait}: {row.problem}" if row.problem else wait
     if row.next_try > at:
-        wait = f"tried again in {_period(row.next_try - at)}"
+        wait = f"retried in {_period(row.next_try - at)}"
         return f"{wait}: {row.problem}" if row.problem else wait
     if platform.delivery_lease > at:
-        return "a grade worker is at it"
-    return "the next grade worker takes it; if it stays here for minutes, none is running"
+        return "a grade worker is sending it"
+    return "the next grade worker sends it; if it stays here for minutes, no worker is running"
 
 
 def _period(milliseconds: int) -> str:

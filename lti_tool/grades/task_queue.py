@@ -1,7 +1,7 @@
-"""When to look at the outbox: tasks on Huey, embedded in the web process by default, or in workers of their own.
+"""When to look at the outbox: Huey tasks, run inside the web process by default, or in separate workers.
 
-The queue lives in the database that is there anyway (PostgreSQL), or in a SQLite file beside it. It holds no score: a
-task says "look at this platform"; all that is due is looked for once a minute, so losing the queue loses nothing.
+The queue is kept in the PostgreSQL database, or in an SQLite file of its own. It holds no scores: a task only says
+"look at this platform". Everything due is looked up once a minute, so losing the queue loses nothing.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ if TYPE_CHECKING:
     from lti_tool.grades.delivery import ScoreDelivery
 
 SLICE_SECONDS = 20.0
-"""How long a thread serves one LMS before it looks at the others that have work."""
+"""How long a thread serves one LMS before it turns to others with work."""
 
 _KNOWN_AS = {"__module__": "lti_tool.task_queue"}
-"""A task waits in the queue under its module's name: under this one always, so that the next version knows it."""
+"""Queued tasks are stored under their module's name: always use this one, so that the next version finds them."""
 
 log = logging.getLogger(__name__)
 
 
 def _leave(huey: Huey) -> None:
-    """Close the thread's own connection to PostgreSQL, which Huey leaves to chance; on SQLite all threads share one."""
+    """Close this thread's PostgreSQL connection, which Huey may leave open; with SQLite all threads share one."""
     if database := getattr(huey.storage, "database", None):
         database.close()
 
@@ -54,7 +54,7 @@ class _Worker(Worker):  # type: ignore[misc] # Huey has no types
 
 
 class _Embedded(Consumer):  # type: ignore[misc] # Huey has no types
-    """A consumer that leaves the signals to the web server that it lives in."""
+    """A consumer that leaves signals to the web server it runs in."""
 
     worker_class = _Worker
     scheduler_class = _Scheduler
@@ -64,7 +64,7 @@ class _Embedded(Consumer):  # type: ignore[misc] # Huey has no types
 
 
 class TaskQueue:
-    """Sends tasks, and runs them where the settings say."""
+    """Queues tasks, and runs them if the settings say so."""
 
     def __init__(self, settings: Settings, store: Store, delivery: ScoreDelivery) -> None:
         self._store = store
@@ -78,7 +78,7 @@ class TaskQueue:
         @self._huey.task(name="deliver", **_KNOWN_AS)  # type: ignore[untyped-decorator] # Huey has no types
         def deliver(platform_id: int) -> None:
             if delivery.deliver(platform_id, goes_on=self._slice()):
-                deliver(platform_id)  # goes on behind what has waited meanwhile, or in the next worker
+                deliver(platform_id)  # continue after other waiting tasks, or in the next worker
 
         @self._huey.periodic_task(crontab(minute="*"), name="sweep", **_KNOWN_AS)  # type: ignore[untyped-decorator]
         def sweep() -> None:
@@ -100,39 +100,39 @@ class TaskQueue:
         self._deliver = deliver
 
     def every_minute(self, work: Callable[[], object]) -> None:
-        """Have something done once a minute, before due scores are looked for."""
+        """Run ``work`` once a minute, before looking for due scores."""
         self._every_minute.append(work)
 
     def every_hour(self, work: Callable[[], object]) -> None:
-        """Have something done once an hour."""
+        """Run ``work`` once an hour."""
         self._every_hour.append(work)
 
     def at_leisure(self, work: Callable[[Callable[[], bool]], object]) -> None:
-        """Have something done once a minute, between deliveries, for as long as its argument says yes."""
+        """Run ``work`` once a minute, between deliveries. It should stop when the function it gets returns False."""
         self._at_leisure.append(work)
 
     def look_at(self, platform_id: int) -> None:
-        """Have the outbox of a platform looked at soon. Never fails: the sweep finds what this could not announce."""
+        """Have a platform's outbox looked at soon. Never fails: the sweep finds whatever could not be queued."""
         try:
             self._deliver(platform_id)
         except Exception:  # the row is safe, whatever happened to the queue
-            log.exception("the task queue does not take tasks; scores wait for the next sweep")
+            log.exception("the task queue accepts no tasks; scores wait for the next sweep")
         finally:
-            _leave(self._huey)  # threads of a web server come and go, and would each leave a connection behind
+            _leave(self._huey)  # a web server's threads come and go; each would leave a connection open
 
     def _slice(self) -> Callable[[], bool]:
-        """Return what tells a task whether to go on: not for ever, and not when the program is to end."""
+        """Return a function that tells a task whether to continue: until its time is up or the program stops."""
         end = time.monotonic() + SLICE_SECONDS
         return lambda: not self._stopping.is_set() and time.monotonic() < end
 
     def start(self, *, workers: int = 2) -> None:
-        """Run tasks in threads of this process, until `stop`."""
+        """Run tasks in threads of this process until `stop`."""
         self._stopping.clear()
         self._consumer = _Embedded(self._huey, workers=workers, worker_type="thread", initial_delay=0.1, max_delay=2.0)
         self._consumer.start()
 
     def stop(self) -> None:
-        """Let the scores at hand be sent, and start nothing more: what is left waits for the next worker."""
+        """Finish sending the current scores and start nothing new: the rest waits for the next worker."""
         self._stopping.set()
         if self._consumer:
             self._consumer.stop(graceful=True)
@@ -144,7 +144,7 @@ class TaskQueue:
 
 
 def _make_huey(settings: Settings, store: Store) -> Huey:
-    # Huey stores pickles: signed, so that writing into the queue's table is not enough to run code.
+    # Huey stores pickles. They are signed, so that write access to the queue's table is not enough to run code.
     options: dict[str, Any] = {"results": False, "serializer": SignedSerializer(secret=store.secret("queue"))}
     url = make_url(store.url)
     if url.get_backend_name() == "sqlite":
@@ -159,6 +159,6 @@ def _make_huey(settings: Settings, store: Store) -> Huey:
     huey = SqlHuey("lessonpack", database=database, create_tables=False, **options)
     try:
         huey.storage.create_tables()
-    except PeeweeException:  # PostgreSQL's IF NOT EXISTS fails for the second of two processes that start together
+    except PeeweeException:  # with two processes starting at once, PostgreSQL's IF NOT EXISTS fails for the second
         huey.storage.create_tables()
     return huey

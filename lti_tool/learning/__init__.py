@@ -1,1 +1,1 @@
-"""What learners do behind a link, and what it is worth."""
+"""What learners do in a link, and how it is scored."""

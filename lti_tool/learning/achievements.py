@@ -1,7 +1,7 @@
-"""What learners have done behind a link, read from the database in a number of queries that does not grow with them.
+"""What learners have done in a link, read from the database in a fixed number of queries.
 
-Answers to questions inside lessons are judged by the present key, as the player judges what it kept: a mistake in the
-key that an author puts right harms nobody.
+Answers to questions inside lessons are scored with the current answer key, as in the player: when an author corrects a
+mistake in the key, nobody is left with a wrong score.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 def read_achievements(
     session: Session, link: ResourceLink, course: Course | None, *, learner_id: int | None = None
 ) -> dict[int, Achievements]:
-    """Read what learners, or one of them, have done behind a link, by the learners' rows.
+    """Read what all learners, or one of them, have done in a link, by the learner's row id.
 
-    Without the course, which is gone, nothing is told of questions inside its lessons.
+    Without ``course``, because it no longer exists, questions inside its lessons are left out.
     """
     scores: dict[int, dict[str, list[float | None]]] = defaultdict(lambda: defaultdict(list))
     begun: dict[int, set[str]] = defaultdict(set)
@@ -56,12 +56,12 @@ def read_checks(
 ) -> dict[int, dict[str, JudgedAnswer]]:
     """Read the answers to the questions in the lessons of a link, by learner and question.
 
-    Left out is what is not asked any more, or no answer any more since an author has changed the question.
+    Answers are left out if their question no longer exists, or has changed so that they no longer fit.
     """
     questions = {question.id: question for question in lesson_questions(shown_items(course, link.item_id))}
     found: dict[int, dict[str, JudgedAnswer]] = defaultdict(dict)
     for row in session.scalars(_of(Check, link, learner_id)):
-        mine = found[row.learner_id]  # whoever has answered has been here, whatever became of the question
+        mine = found[row.learner_id]  # an answer shows that the learner was here, even if its question is gone
         answer = judged_now(questions[row.question_id], row) if row.question_id in questions else None
         if answer is not None:
             mine[row.question_id] = answer
@@ -69,7 +69,7 @@ def read_checks(
 
 
 def judged_now(question: Question, row: Check) -> JudgedAnswer | None:
-    """Return a kept answer with the share that it has by the present key; None when it is no answer any more."""
+    """Return a stored answer, scored with the current answer key; None if it no longer fits the question."""
     response = json.loads(row.response)
     try:
         return JudgedAnswer(response, share_of(question, response), final=True)

@@ -1,4 +1,4 @@
-"""Stored attempts: every step in one transaction, with the score that comes of it in the outbox."""
+"""Stored attempts: every step is one transaction, which also puts the resulting score into the outbox."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class QuizAttempt:
-    """One attempt with its answers, and the quiz as it was when it began."""
+    """One attempt with its answers, and the quiz as it was when the attempt started."""
 
     row: Attempt
     version: CourseVersion
@@ -61,7 +61,7 @@ class Attempts:
         self._scores = scores
 
     def all(self, visit: Visit, quiz_id: str) -> list[QuizAttempt]:
-        """Return a learner's attempts at a quiz, in order; one whose time is over is submitted first."""
+        """Return a learner's attempts at a quiz, in order, after submitting one whose time is up."""
         with self._store.read() as session:
             rows = session.scalars(_attempts(visit.learner.id, visit.link, quiz_id)).all()
             attempts = [attempt for row in rows if (attempt := self._quiz_attempt(session, row))]
@@ -72,7 +72,7 @@ class Attempts:
         return attempts
 
     def start(self, visit: Visit, quiz_id: str) -> QuizAttempt:
-        """Begin an attempt, or go on with the one that runs; raises `LearningRefused`."""
+        """Start an attempt, or continue the open one; raise `LearningRefused` if neither is possible."""
         attempts = self.all(visit, quiz_id)
         if attempts and attempts[-1].row.submitted is None:
             return attempts[-1]
@@ -88,7 +88,7 @@ class Attempts:
             if first := to_do_first(version.course, visit.link.item_id, quiz_id, achievements[visit.learner.id]):
                 raise LearningRefused("locked", title=first.title)
             insert_once(session, CourseVersionRow, digest=version.digest, course_id=version.course.id, created=at)
-            # Two windows that begin at the same moment share the attempt: the number is taken once.
+            # Two windows that start at the same moment share the attempt: its number is taken only once.
             insert_once(
                 session,
                 Attempt,
@@ -103,12 +103,12 @@ class Attempts:
             )
         return self.all(visit, quiz_id)[-1]
 
-    def answer(  # noqa: PLR0913 - whose answer to what, and the answer
+    def answer(  # noqa: PLR0913 - who answers what, and how
         self, visit: Visit, quiz_id: str, number: int, question_id: str, response: Any, *, draft: bool = False
     ) -> QuizAttempt:
-        """Keep an answer to a running attempt; raises `LearningRefused`. What it returns has been stored.
+        """Store an answer in an open attempt, or raise `LearningRefused`. What is returned has been stored.
 
-        A ``draft`` is one that the learner has not asked to be checked.
+        A ``draft`` is an answer that the learner has not submitted for feedback.
         """
         at = self._store.clock()
         with self._store.write() as session:
@@ -122,7 +122,7 @@ class Attempts:
         return attempt
 
     def submit(self, visit: Visit, quiz_id: str, number: int) -> QuizAttempt:
-        """Submit a running attempt and send the score that comes of it; raises `LearningRefused`."""
+        """Submit an open attempt and send the resulting score; raise `LearningRefused` if it is not open."""
         with self._store.write() as session:
             attempt = self._running(session, visit, quiz_id, number)
             sent = self._conclude(session, attempt, visit.learner, visit.link, learns=visit.launch.learns)
@@ -131,7 +131,7 @@ class Attempts:
         return attempt
 
     def submit_overdue(self) -> int:
-        """Submit the attempts whose time ran out while nobody looked, and return how many."""
+        """Submit attempts whose time is up and that nobody has open; return how many."""
         over = self._store.clock() - GRACE
         query = (
             select(Attempt.id)
@@ -154,7 +154,7 @@ class Attempts:
     def score_essay(
         self, teacher: Visit, attempt_id: int, question_id: str, share: float, comment: str = ""
     ) -> QuizAttempt:
-        """Give an essay its share, by a teacher, and send the score that comes of it; raises `LearningRefused`."""
+        """Store a teacher's score for an essay and send the resulting score; raise `LearningRefused`."""
         at = self._store.clock()
         with self._store.write() as session:
             row = session.scalars(select(Attempt).where(Attempt.id == attempt_id).with_for_update()).first()
@@ -234,7 +234,7 @@ def _keep(session: Session, attempt_id: int, question_id: str, answer: JudgedAns
 
 
 def _comments(attempt: QuizAttempt) -> str:
-    """Return what teachers said of an attempt. A gradebook has one comment, so several are sent as one."""
+    """Return teachers' comments on an attempt, joined into one: a gradebook has room for a single comment."""
     prompts = {question.id: question.prompt.text.strip() for question in attempt.quiz.questions}
     comments = {name: answer.comment for name, answer in attempt.answers.items()}
     made = [(prompts[name], comments[name]) for name in attempt.question_ids if comments.get(name)]

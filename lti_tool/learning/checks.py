@@ -1,7 +1,7 @@
-"""Answers to questions inside lessons: judged by the server, and kept in one transaction with the score they make.
+"""Answers to questions inside lessons: scored by the server, and stored in one transaction with the resulting score.
 
-As in the player, the first answer to a question that says ``graded: true`` stays; any other question may be tried
-again, and the latest answer is kept.
+As in the player, the first answer to a question with ``graded: true`` is final. Any other question may be tried again,
+and the latest answer is kept.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Checks:
         self._scores = scores
 
     def answer(self, visit: Visit, question_id: str, response: Any) -> JudgedAnswer:
-        """Judge and keep an answer; raises `LearningRefused`. What it returns has been stored."""
+        """Score and store an answer, or raise `LearningRefused`. What is returned has been stored."""
         shown, version, lesson, question = self._find(visit, question_id)
         learner = visit.learner
         answer = JudgedAnswer(response, share_of(question, response), final=True)
@@ -51,7 +51,7 @@ class Checks:
             if before is not None:
                 if before.response != response:
                     raise LearningRefused("final")
-                return before  # said once more, because the answer of the server was lost
+                return before  # sent again, because the server's response got lost
             insert_once(session, CourseVersionRow, digest=version.digest, course_id=version.course.id, created=at)
             if row is None:
                 row = Check(learner_id=learner.id, resource_link_pk=link.id, question_id=question_id, tries=0)
@@ -66,7 +66,7 @@ class Checks:
         return answer
 
     def _find(self, visit: Visit, question_id: str) -> tuple[ResourceLink, CourseVersion, Lesson, Question]:
-        """Return a question inside a lesson that the link shows, and where it stands."""
+        """Return a question inside a lesson that the link shows, with its lesson."""
         version = self._library.find(visit.link.course_id) if visit.link else None
         if version and visit.link:
             for item in shown_items(version.course, visit.link.item_id):

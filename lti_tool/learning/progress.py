@@ -1,7 +1,7 @@
-"""Where a learner stands behind a link: what it is worth, whether it is finished, what is to be done first.
+"""A learner's progress in a link: its score, whether it is finished, and what has to be done first.
 
-Pure: no request, no database. The player reckons by the same rules in the browser (templates/player/state/progress.js);
-what counts is reckoned here. Shares are from 0 to 1.
+Pure: no requests, no database. The player follows the same rules in the browser (templates/player/state/progress.js),
+but only what is calculated here counts. Shares are from 0 to 1.
 """
 
 from __future__ import annotations
@@ -19,27 +19,26 @@ if TYPE_CHECKING:
     from exporter.course import Course, Item
     from exporter.questions import Question
 
-
 Stage = Literal["not-started", "started", "waiting", "failed", "finished"]
-"""``waiting``: everything is handed in, and a teacher has to score it. ``failed``: all is done, and not passed."""
+"""``waiting``: all is submitted, but a teacher has to score it. ``failed``: all is done, but not passed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Achievements:
-    """What a learner has done behind a link."""
+    """What a learner has done in a link."""
 
     read: frozenset[str] = frozenset()
     """Ids of lessons."""
     attempts: Mapping[str, Sequence[float | None]]
-    """The scores of each quiz's submitted attempts, in order; None while an essay waits."""
+    """The scores of each quiz's submitted attempts, in order; None while an essay waits for a score."""
     begun: frozenset[str] = frozenset()
-    """Ids of the quizzes of which there is an attempt, submitted or not."""
+    """Ids of quizzes with at least one attempt, submitted or not."""
     checks: Mapping[str, float | None]
-    """The share of each question inside a lesson that was answered; None where no machine scores it."""
+    """The share of each answered question inside a lesson; None if it is not scored automatically."""
 
 
 def shown_items(course: Course, item_id: str | None) -> tuple[Item, ...]:
-    """Return what a link shows: one item, or all."""
+    """Return the items that a link shows: one, or all."""
     return tuple(item for item in course.items if item_id in {None, item.id})
 
 
@@ -54,20 +53,20 @@ def counts_in_lesson(question: Question) -> bool:
 
 
 def graded_quizzes(items: Iterable[Item]) -> list[Quiz]:
-    """Return the quizzes among ``items`` that count."""
+    """Return the quizzes among ``items`` that count towards the score."""
     return [item for item in items if isinstance(item, Quiz) and is_graded(item)]
 
 
 def is_graded_link(course: Course, item_id: str | None) -> bool:
-    """Return whether a link that shows this has a score: of a quiz, or of questions in lessons that count."""
+    """Return whether a link that shows this has a score, from quizzes or from questions in lessons."""
     items = shown_items(course, item_id)
     return bool(graded_quizzes(items)) or _points(lesson_questions(items)) > 0
 
 
 def counted(scores: Sequence[float | None], rule: ScoreRule) -> float | None:
-    """Return the share that counts of a quiz's submitted attempts, in order.
+    """Return which share of a quiz's submitted attempts, given in order, counts.
 
-    None while nothing is submitted, or while the one that counts could still change: an essay waits for a teacher.
+    None if nothing is submitted, or while an essay waits for a teacher and the result could still change.
     """
     if not scores:
         return None
@@ -77,11 +76,11 @@ def counted(scores: Sequence[float | None], rule: ScoreRule) -> float | None:
 
 
 def link_score(course: Course, item_id: str | None, achievements: Achievements, rule: ScoreRule) -> float | None:
-    """Return the share that a link is worth.
+    """Return a learner's share of a link's score.
 
-    It is the weighted mean of the graded quizzes that the link shows; the questions in its lessons that say
-    ``graded: true`` are together one more quiz, of weight 1. None means that nothing is to be sent: only what is
-    completed is graded, so every quiz must be submitted and every graded question answered.
+    It is the weighted mean of the link's graded quizzes. Together, the questions with ``graded: true`` in its lessons
+    count as one more quiz, of weight 1. None means that there is nothing to send yet: there is no grade until every
+    quiz is submitted and every graded question answered.
     """
     items = shown_items(course, item_id)
     shares = [(quiz.weight, counted(achievements.attempts.get(quiz.id, ()), rule)) for quiz in graded_quizzes(items)]
@@ -95,7 +94,7 @@ def link_score(course: Course, item_id: str | None, achievements: Achievements, 
 
 
 def stage(course: Course, item_id: str | None, achievements: Achievements, rule: ScoreRule) -> Stage:
-    """Return how far a learner who has begun has come, by the course's own rule of completion."""
+    """Return the progress of a learner who has started, according to the course's completion rule."""
     items = shown_items(course, item_id)
     quizzes = graded_quizzes(items)
     submitted = all(achievements.attempts.get(quiz.id) for quiz in quizzes)
@@ -114,9 +113,9 @@ def stage(course: Course, item_id: str | None, achievements: Achievements, rule:
 
 
 def to_do_first(course: Course, link_item_id: str | None, wanted: str, achievements: Achievements) -> Item | None:
-    """Return what is to be done before the item ``wanted`` may be begun, where a course goes in sequence.
+    """Return what has to be done before the item ``wanted`` may be started, in a sequential course.
 
-    What was done or begun before stays open, and a link to a single item has nothing before it.
+    Anything already done or started stays open. In a link to a single item, nothing has to be done first.
     """
     if course.navigation != "sequential" or link_item_id is not None:
         return None
@@ -129,7 +128,7 @@ def to_do_first(course: Course, link_item_id: str | None, wanted: str, achieveme
 
 
 def _is_done(course: Course, item: Item, achievements: Achievements) -> bool:
-    """Return whether an item opens the next one: a quiz that must be passed does so, too, when no attempt is left."""
+    """Return whether an item unlocks the next one: a quiz that must be passed also does when no attempts are left."""
     if isinstance(item, Lesson):
         return item.id in achievements.read
     scores = achievements.attempts.get(item.id, ())
@@ -140,7 +139,7 @@ def _is_done(course: Course, item: Item, achievements: Achievements) -> bool:
 
 
 def _is_read(course: Course, items: Sequence[Item], achievements: Achievements) -> bool:
-    """Return whether something was brought to an end, and enough lessons were read."""
+    """Return whether something was completed, and enough lessons were read."""
     lessons = [item.id for item in items if isinstance(item, Lesson)]
     read = sum(lesson in achievements.read for lesson in lessons)
     begun = bool(read or achievements.checks or any(achievements.attempts.get(item.id) for item in items))
@@ -148,7 +147,7 @@ def _is_read(course: Course, items: Sequence[Item], achievements: Achievements) 
 
 
 def _is_passed(course: Course, items: Sequence[Item], achievements: Achievements, rule: ScoreRule, share: float) -> bool:
-    """Return whether what is completed reaches the pass marks: the course's, and each quiz's own."""
+    """Return whether the scores reach the pass marks of the course and of each quiz."""
     quizzes = graded_quizzes(items)
     alone = len(items) == 1 and len(quizzes) == 1
     return all(
@@ -162,7 +161,7 @@ def _are_checks_answered(items: Sequence[Item], achievements: Achievements) -> b
 
 
 def _checks_share(questions: Sequence[Question], achievements: Achievements) -> float | None:
-    """Return the share of the points that graded questions in lessons earn; None before all of them are answered."""
+    """Return the share of points for graded questions in lessons; None until all of them are answered."""
     graded = [question for question in questions if question.graded]
     if any(question.id not in achievements.checks for question in graded):
         return None
@@ -175,5 +174,5 @@ def _points(questions: Iterable[Question]) -> float:
 
 
 def _reaches(share: float, mark: float) -> bool:
-    """Return whether a share reaches a mark in percent, as the player compares them: to four decimals."""
+    """Return whether a share reaches a mark in percent, compared as in the player: to four decimals."""
     return round(share, 4) >= mark / 100

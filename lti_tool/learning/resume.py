@@ -1,7 +1,7 @@
-"""The player's notes of a learner behind a link: its resume text, and the lessons that were read.
+"""What the player saves about a learner in a link: its resume data, and the lessons read.
 
-The text is the player's own, and a window that is behind may not replace it. What was read only grows, whichever window
-says so.
+Only the player understands the resume data, and a window that is out of date may not replace it. Lessons read are only
+ever added, from any window.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MOST_LESSONS = 10_000
 
 
 def lessons_of(course: Course, item_id: str | None, lesson_ids: Any) -> frozenset[str]:
-    """Return which of the ids that a browser tells are lessons of the link; raises `LearningRefused` for no ids."""
+    """Return which of the ids from a browser are lessons of the link; raise `LearningRefused` if they are not ids."""
     if (
         not isinstance(lesson_ids, list)
         or len(lesson_ids) > MOST_LESSONS
@@ -39,24 +39,24 @@ def lessons_of(course: Course, item_id: str | None, lesson_ids: Any) -> frozense
     return frozenset(lesson_ids) & {item.id for item in shown_items(course, item_id) if isinstance(item, Lesson)}
 
 
-def open_notes(session: Session, visit: Visit, at: int) -> Progress:
-    """Return the notes of a visit, made if there are none, locked until the transaction ends."""
+def open_progress(session: Session, visit: Visit, at: int) -> Progress:
+    """Return a visit's progress row, created if missing, and locked until the transaction ends."""
     key = {"learner_id": visit.learner.id, "resource_link_pk": visit.launch.resource_link_pk}
     insert_once(session, Progress, **key, revision=0, text="", read=[], changed=at)
     return session.scalars(select(Progress).filter_by(**key).with_for_update()).one()
 
 
-def add_read(notes: Progress, lessons: Collection[str], at: int) -> None:
-    """Note that lessons were read."""
-    if not set(lessons) <= set(notes.read):
-        notes.read, notes.changed = sorted({*notes.read, *lessons}), at
+def add_read(progress: Progress, lessons: Collection[str], at: int) -> None:
+    """Add lessons to those read."""
+    if not set(lessons) <= set(progress.read):
+        progress.read, progress.changed = sorted({*progress.read, *lessons}), at
 
 
 def take_read(store: Store, visit: Visit, lessons: Collection[str]) -> None:
-    """Keep that lessons were read, as a browser tells beside something else that it asks for."""
+    """Store which lessons were read, as sent by a browser along with another request."""
     with store.read() as session:
         kept = session.get(Progress, (visit.learner.id, visit.launch.resource_link_pk))
     if not set(lessons) <= set(kept.read if kept else ()):
         at = store.clock()
         with store.write() as session:
-            add_read(open_notes(session, visit, at), lessons, at)
+            add_read(open_progress(session, visit, at), lessons, at)

@@ -1,7 +1,7 @@
-"""Attempts at quizzes as pure functions over stored values: what is drawn, what may be done, what it is worth.
+"""The rules of attempts at quizzes as pure functions: which questions are drawn, what is allowed, how it is scored.
 
-The server decides all of it. The browser is told no answer before its feedback is due, and what it says of scores is
-not listened to.
+The server decides everything. It sends no answer to the browser before its feedback is due, and ignores what the
+browser says about scores.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from exporter.questions import Question
 
 GRACE = 5_000
-"""Milliseconds that an answer may take on its way: one that was sent in time counts."""
+"""Milliseconds that an answer may take to arrive: one that was sent in time counts."""
 LONGEST_RESPONSE = 100_000
-"""Characters of a response as JSON."""
+"""Maximum characters of a response as JSON."""
 
 REFUSALS = {
     "no-quiz": "noQuizHere",
@@ -38,11 +38,11 @@ REFUSALS = {
     "delivered": "gradeArrivedAlready",
     "too-soon": "gradeSentJustNow",
 }
-"""The sentence of each reason, by its key in ``templates/lti/languages``."""
+"""The sentence for each reason: a key in ``templates/lti/languages``."""
 
 
 class LearningRefused(Exception):  # noqa: N818 - named like `LaunchRefused`
-    """What the browser asked for is not to be had: ``reason`` is a key of `REFUSALS`, ``values`` fill its sentence."""
+    """A request that cannot be granted. ``reason`` is a key of `REFUSALS`; ``values`` fill its sentence."""
 
     def __init__(self, reason: str, **values: str) -> None:
         self.reason = reason
@@ -53,13 +53,13 @@ class LearningRefused(Exception):  # noqa: N818 - named like `LaunchRefused`
 
 @dataclass(frozen=True, slots=True)
 class JudgedAnswer:
-    """A learner's answer: the response, its share (None: not scored, or not yet), and whether it stays."""
+    """A learner's answer: the response, its share (None: not scored, or not yet), and whether it is final."""
 
     response: Any
     share: float | None
     final: bool
     comment: str = ""
-    """What the teacher who scored it says about it."""
+    """The comment of the teacher who scored it."""
 
 
 def is_essay(question: Question) -> bool:
@@ -68,18 +68,18 @@ def is_essay(question: Question) -> bool:
 
 
 def counts(question: Question) -> bool:
-    """Return whether the question adds to the score, by the machine's judgement or by a teacher's."""
+    """Return whether the question adds to the score, whether scored automatically or by a teacher."""
     return question.points > 0 and (question.scored or is_essay(question))
 
 
 def is_graded(quiz: Quiz) -> bool:
-    """Return whether the quiz has a score that goes to the LMS: here a quiz of essays has one, too."""
+    """Return whether the quiz has a score for the LMS: in LTI, a quiz of essays has one, too."""
     return quiz.weight > 0 and any(counts(question) for question in quiz.questions)
 
 
 def draw(quiz: Quiz, seed: int) -> dict[str, Any]:
-    """Return what an attempt asks, in order: ``{"seed": …, "questions": [ids]}``."""
-    chance = random.Random(seed)  # noqa: S311 - whoever knew the order would know nothing
+    """Return the questions of an attempt, in order: ``{"seed": …, "questions": [ids]}``."""
+    chance = random.Random(seed)  # noqa: S311 - knowing the order gives nothing away
     ids = [question.id for question in quiz.questions]
     drawn = set(chance.sample(ids, min(quiz.draw, len(ids)))) if quiz.draw else set(ids)
     order = [name for name in ids if name in drawn]
@@ -89,22 +89,22 @@ def draw(quiz: Quiz, seed: int) -> dict[str, Any]:
 
 
 def deadline(quiz: Quiz, started: int) -> int | None:
-    """Return until when an attempt runs, in milliseconds; None without a time limit."""
+    """Return when an attempt ends, in milliseconds; None without a time limit."""
     return None if quiz.time_limit is None else started + round(quiz.time_limit * 60_000)
 
 
 def may_start(quiz: Quiz, submitted: int) -> None:
-    """Refuse a new attempt when all are used."""
+    """Refuse a new attempt if none are left."""
     if quiz.attempts is not None and submitted >= quiz.attempts:
         raise LearningRefused("no-attempts-left")
 
 
 def is_over(limit: int | None, now: int) -> bool:
-    """Return whether an attempt's time is over, with the grace for answers on their way."""
+    """Return whether an attempt's time is up, including the grace period for answers on their way."""
     return limit is not None and now > limit + GRACE
 
 
-def judge(  # noqa: PLR0913 - an answer and all that decides about it
+def judge(  # noqa: PLR0913 - an answer, and everything that decides about it
     quiz: Quiz,
     question_id: str,
     question_ids: Sequence[str],
@@ -113,10 +113,10 @@ def judge(  # noqa: PLR0913 - an answer and all that decides about it
     *,
     draft: bool = False,
 ) -> JudgedAnswer:
-    """Return the answer that a response makes; raises `LearningRefused`.
+    """Score a response and return it as an answer, or raise `LearningRefused`.
 
-    With immediate feedback the first answer stays; otherwise, and as a draft, it may be changed until the attempt is
-    submitted. Of what may be changed nothing is told (`reveals`): it has its share only to be submitted as it stands.
+    With immediate feedback, the first answer is final. Otherwise, and for drafts, it may be changed until the attempt
+    is submitted; until then the share is kept but not shown (see `reveals`).
     """
     question = next((question for question in quiz.questions if question.id == question_id), None)
     if question is None or question_id not in question_ids:
@@ -127,7 +127,7 @@ def judge(  # noqa: PLR0913 - an answer and all that decides about it
 
 
 def share_of(question: Question, response: Any) -> float | None:
-    """Return the share of a response that is right; raises `LearningRefused` for what is no response."""
+    """Return the share of a response that is right; raise `LearningRefused` if it is not a valid response."""
     try:
         if response is None or len(json.dumps(response)) > LONGEST_RESPONSE:
             raise LearningRefused("not-an-answer")
@@ -137,9 +137,9 @@ def share_of(question: Question, response: Any) -> float | None:
 
 
 def attempt_score(quiz: Quiz, question_ids: Sequence[str], answers: Mapping[str, JudgedAnswer]) -> float | None:
-    """Return the share of the points that the answers earn; None while an essay waits for a teacher, or nothing counts.
+    """Return the share of points for the answers; None while an essay waits for a teacher, or if nothing counts.
 
-    A question that was not answered earns nothing.
+    An unanswered question gets no points.
     """
     counting = [question for question in quiz.questions if question.id in question_ids and counts(question)]
     total = sum(question.points for question in counting)
@@ -153,7 +153,7 @@ def attempt_score(quiz: Quiz, question_ids: Sequence[str], answers: Mapping[str,
 
 
 def so_far(quiz: Quiz, question_ids: Sequence[str], answers: Mapping[str, JudgedAnswer]) -> dict[str, float]:
-    """Return what an attempt has earned, of how many points, and how many answers wait for a teacher."""
+    """Return an attempt's points so far, the possible points, and how many answers wait for a teacher."""
     counting = [question for question in quiz.questions if question.id in question_ids and counts(question)]
     answered = [(question, answers[question.id].share) for question in counting if question.id in answers]
     return {
@@ -164,7 +164,7 @@ def so_far(quiz: Quiz, question_ids: Sequence[str], answers: Mapping[str, Judged
 
 
 def reveals(quiz: Quiz, answer: JudgedAnswer | None, *, submitted: bool) -> bool:
-    """Return whether the feedback to a question is due."""
+    """Return whether the feedback on a question is due."""
     if quiz.feedback == "none":
         return False
     return submitted or (quiz.feedback == "immediate" and answer is not None and answer.final)

@@ -1,4 +1,4 @@
-"""What a learner's work behind a link is worth, on its way into the outbox."""
+"""Calculates learners' scores for a link and puts them into the outbox."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
     from lti_tool.lti.visit import Visit
 
 AGAIN = 60_000
-"""Milliseconds before a learner may have the same grade sent once more."""
+"""Milliseconds before a learner may have the same grade sent again."""
 
 
 @dataclass(frozen=True, slots=True)
 class LatestScore:
-    """What became of a learner's newest score. ``refusal`` says why it is not to be sent again; empty, if it may be."""
+    """The status of a learner's latest score. ``refusal`` says why it cannot be sent again; empty if it can."""
 
     row: Outbox | None
     refusal: str
 
 
 class Scores:
-    """Puts scores into the outbox. ``announce`` is called with a platform's row when it has a new one."""
+    """Puts scores into the outbox. ``announce`` is called with the row id of a platform that has a new one."""
 
     def __init__(self, store: Store, library: Library, rule: ScoreRule, announce: Callable[[int], None]) -> None:
         self._store = store
@@ -48,19 +48,19 @@ class Scores:
     def post(  # noqa: PLR0913 - what a row of the outbox needs
         self, session: Session, learner: Learner, link: ResourceLink, *, learns: bool, at: int, comment: str = ""
     ) -> bool:
-        """Put what the link is worth now into the outbox, in the caller's transaction. Teachers are not graded."""
+        """Put the learner's current score into the outbox, in the caller's transaction. Teachers are not graded."""
         if not learns:
             return False
-        # Two quizzes of a course that are submitted at the same moment: the later one must see the earlier one's score.
-        # And a column that is made at this moment: one of both sees what the other did.
+        # If two quizzes of a course are submitted at the same moment, the later one must see the earlier one's score.
+        # If a column is created at the same moment, one of the two transactions must see the other.
         link = outbox.lock_scores(session, link.id, learner.id)
         share = self._share(session, learner, link)
         return share is not None and outbox.post(session, learner, link, share=share, at=at, comment=comment)
 
     def post_for_all(self, session: Session, link: ResourceLink, at: int) -> int:
-        """Put the score of each learner into the outbox, in the caller's transaction, and return how many there are.
+        """Put every learner's score into the outbox, in the caller's transaction; return how many there are.
 
-        The caller has changed the link's column in this transaction, so that no score is earned meanwhile.
+        The caller has changed the link's column in this transaction, so no score can be added in the meantime.
         """
         version = self._library.find(link.course_id) if _has_answers(session, link) else None
         if version is None:
@@ -86,28 +86,30 @@ class Scores:
         return posted
 
     def are_possible(self, link: ResourceLink) -> bool:
-        """Return whether a score can come of what a link shows."""
+        """Return whether what a link shows can be scored."""
         version = self._library.find(link.course_id)
         return version is not None and is_graded_link(version.course, link.item_id)
 
     def is_graded(self, visit: Visit) -> bool:
-        """Return whether scores of this visit go to the LMS."""
+        """Return whether this visit's scores go to the LMS."""
         return visit.link is not None and visit.is_graded and self.are_possible(visit.link)
 
     def latest_score(self, visit: Visit) -> LatestScore:
-        """Return the newest score of this visit's learner on its way to the LMS."""
+        """Return the status of the latest score of this visit's learner."""
         if visit.link is None or not self.is_graded(visit):
             return LatestScore(None, "no-grade")
         with self._store.read() as session:
             return self._latest_score(session, visit.learner, visit.link)
 
     def send_again(self, visit: Visit) -> None:
-        """Send the newest score of this visit's learner once more; raises `LearningRefused` where there is no need."""
+        """Send the latest score of this visit's learner again; raise `LearningRefused` if unneeded."""
         if visit.link is None or not self.is_graded(visit):
             raise LearningRefused("no-grade")
         at = self._store.clock()
         with self._store.write() as session:
-            link = outbox.lock_scores(session, visit.link.id, visit.learner.id)  # two requests at once send it once
+            link = outbox.lock_scores(
+                session, visit.link.id, visit.learner.id
+            )  # two requests at once send it only once
             refusal = self._latest_score(session, visit.learner, link).refusal
             if refusal:
                 raise LearningRefused(refusal)
@@ -135,7 +137,7 @@ class Scores:
 
 
 def learns(session: Session, learner: Learner, link: ResourceLink) -> bool:
-    """Return whether the learner's last launch of the link was a learner's; a forgotten launch does not tell."""
+    """Return whether the learner's last launch of the link was as a learner; assume so if it is no longer known."""
     query = (
         select(LaunchRow.learns)
         .where(LaunchRow.learner_id == learner.id, LaunchRow.resource_link_pk == link.id)

@@ -1,1 +1,1 @@
-"""What teachers and administrators read: rosters, answers, item analysis, CSV, all that is stored of a person."""
+"""What teachers and administrators read: rosters, answers, item analysis, CSV, and the data stored about a learner."""

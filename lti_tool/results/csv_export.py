@@ -1,4 +1,4 @@
-"""Results as CSV, for spreadsheets: UTF-8 with a byte order mark, which Excel needs to know it by, and times in UTC."""
+"""Results as CSV for spreadsheets: UTF-8 with a byte order mark, which Excel needs, and times in UTC."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ ANSWERS = (
     "Tries",
 )  # fmt: skip
 
-# OWASP, CSV injection: a spreadsheet takes a cell that begins like this for a formula, whoever typed it. Full-width
-# signs are formulas to some; white space before a sign is skipped by others.
-_FORMULA = tuple("=+-@＝＋－＠\t\r\n")  # noqa: RUF001 - these very letters
+# OWASP, CSV injection: spreadsheets read cells that begin like this as formulas, whoever typed them. Some also accept
+# full-width signs; others ignore white space before the sign.
+_FORMULA = tuple("=+-@＝＋－＠\t\r\n")  # noqa: RUF001 - exactly these characters
 
 
 def scores_csv(lines: Iterable[RosterLine], *, lessons: int) -> bytes:
-    """Return the roster: a line for everybody. ``lessons`` is how many the link shows."""
+    """Return the roster, one line per person. ``lessons`` is the number of lessons that the link shows."""
     return _csv(
         SCORES,
         (
@@ -50,12 +50,12 @@ def scores_csv(lines: Iterable[RosterLine], *, lessons: int) -> bytes:
 
 
 def answers_csv(reviews: Iterable[AttemptReview], answers: Iterable[LessonAnswer], roster: Roster) -> bytes:
-    """Return all answers: a line for every question of every attempt, and for every answer inside a lesson."""
+    """Return all answers: one line per question of each attempt, and one per answer inside a lesson."""
     return _csv(ANSWERS, chain(_of_attempts(reviews, roster), _of_lessons(answers, roster)))
 
 
 def harmless(text: str) -> str:
-    """Return ``text`` so that no spreadsheet takes it for a formula."""
+    """Return ``text`` so that no spreadsheet reads it as a formula."""
     return f"'{text}" if text.lstrip(" \u00a0").startswith(_FORMULA) or text.startswith(_FORMULA) else text
 
 
@@ -89,7 +89,7 @@ def _of_lessons(answers: Iterable[LessonAnswer], roster: Roster) -> Iterator[Seq
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     file = io.StringIO(newline="")
-    # Every text is quoted: where semicolons separate, "a;=1+1" would otherwise become two cells, the second a formula.
+    # Quote all text: where semicolons are separators, "a;=1+1" would become two cells, the second one a formula.
     writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow(head)
     writer.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in map(_cell, row)] for row in rows)

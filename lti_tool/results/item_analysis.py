@@ -1,8 +1,8 @@
-"""Item analysis: how hard each question is, how well it separates, and what was chosen. Pure: no request, no database.
+"""Item analysis: the difficulty and discrimination of each question, and its answers. Pure: no requests, no database.
 
-Difficulty is the mean share of a question (the facility index); discrimination is its corrected item-total correlation:
-Pearson's r between the question's share and the share of the points that the same attempts earned elsewhere. A question
-of its own total would correlate with itself, hence "corrected".
+Difficulty is the mean share of a question (the facility index). Discrimination is the corrected item-total correlation:
+Pearson's r between the shares of this question and those of all other questions in the same attempts. "Corrected" means
+that the question itself is left out of the total, because it would correlate with itself.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 LEAST_ATTEMPTS = 5
-"""With fewer, a correlation says nothing: two attempts always correlate perfectly."""
+"""With fewer, a correlation is meaningless: two attempts always correlate perfectly."""
 
 _LEAST_SPREAD = 1e-9
-"""Below it values are the same but for rounding, and there is nothing to correlate."""
+"""Below this, values differ only by rounding, and there is nothing to correlate."""
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptShares:
-    """One attempt, as far as it counts. ``shares`` has None where nothing was scored (yet); unanswered is 0."""
+    """The scored part of one attempt. A share is None if not scored (yet), and 0 if not answered."""
 
     shares: Mapping[str, float | None]
     points: Mapping[str, float]
 
     def elsewhere(self, question_id: str) -> float | None:
-        """Return the share of the points earned in all other scored questions; None where there is none."""
+        """Return the share of points in all other scored questions; None if there are none."""
         others = {
             name: share for name, share in self.shares.items() if name != question_id and share is not None
         }  # fmt: skip
@@ -40,7 +40,7 @@ class AttemptShares:
 
 @dataclass(frozen=True, slots=True)
 class ItemStatistics:
-    """What the sittings say of one question. ``drawn`` counts all of them, ``answered`` those with a response."""
+    """The statistics of one question. ``drawn`` counts attempts with it, ``answered`` those with a response."""
 
     drawn: int
     answered: int
@@ -50,7 +50,7 @@ class ItemStatistics:
 
 @dataclass(frozen=True, slots=True)
 class ResponseCount:
-    """How often something was chosen or typed. ``is_right`` is None where nothing is right or wrong."""
+    """How often an answer was given. ``is_right`` is None if answers are neither right nor wrong."""
 
     words: str
     count: int
@@ -58,10 +58,10 @@ class ResponseCount:
 
 
 def analyse(question_id: str, attempts: Sequence[AttemptShares], answered: int) -> ItemStatistics:
-    """Return what ``attempts`` say of a question; those in which it was not drawn say nothing.
+    """Return the statistics of a question over the ``attempts`` in which it was drawn.
 
-    While an answer waits for its score there is neither difficulty nor discrimination: of an essay only the unanswered
-    ones, which earn nothing, would count.
+    While an answer waits for its score, there is neither difficulty nor discrimination: for an essay, only the missing
+    answers would count.
     """
     drawn = [attempt_shares for attempt_shares in attempts if question_id in attempt_shares.shares]
     shares = [share for attempt_shares in drawn if (share := attempt_shares.shares[question_id]) is not None]
@@ -77,12 +77,12 @@ def analyse(question_id: str, attempts: Sequence[AttemptShares], answered: int) 
 
 
 def mean(values: Sequence[float]) -> float | None:
-    """Return the arithmetic mean; None of nothing."""
+    """Return the arithmetic mean; None if there are no values."""
     return math.fsum(values) / len(values) if values else None
 
 
 def correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
-    """Return Pearson's r, from -1 to 1; None where one side does not vary."""
+    """Return Pearson's r, from -1 to 1; None if one side does not vary."""
     if not pairs:
         return None
     across, along = math.fsum(x for x, _ in pairs) / len(pairs), math.fsum(y for _, y in pairs) / len(pairs)
@@ -95,10 +95,10 @@ def correlation(pairs: Sequence[tuple[float, float]]) -> float | None:
 
 
 def histogram(shares: Iterable[float], bins: int = 10) -> list[int]:
-    """Return how many shares fall into each of ``bins`` equal parts of 0 to 1; 1 belongs to the last."""
+    """Return how many shares fall into each of ``bins`` equal parts of 0 to 1; the last one includes 1."""
     counts = [0] * bins
     for share in shares:
-        # A share is a sum of fractions: 0.3 may be 0.29999999999999993, which a teacher reads as 0.3.
+        # A share is a sum of fractions: 0.3 may come out as 0.29999999999999993, which teachers see as 0.3.
         counts[min(int(share * bins + _LEAST_SPREAD), bins - 1)] += 1
     return counts
 
@@ -106,10 +106,10 @@ def histogram(shares: Iterable[float], bins: int = 10) -> list[int]:
 def count_responses(
     responses: Iterable[tuple[Sequence[str], float | None]], *, offered: Sequence[str], right: Iterable[str]
 ) -> list[ResponseCount]:
-    """Count words over the responses of one question, each with its share.
+    """Count the answers to one question. ``responses`` are in words, each with its share.
 
-    What is ``offered`` comes first and in that order, chosen or not; the rest follows, the most frequent first.
-    Something counts as right when it is among ``right``, or when it alone made a whole response that earned everything.
+    The ``offered`` answers come first, in that order, chosen or not; the rest follows, most frequent first. An answer
+    counts as right if it is among ``right``, or if it was the only part of a response with full points.
     """
     counts: Counter[str] = Counter()
     known = set(right)

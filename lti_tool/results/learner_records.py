@@ -1,4 +1,4 @@
-"""Everything that is stored of one learner: found, exported and erased as a whole, whatever tables there are."""
+"""Everything stored about one learner: listed, exported and erased as a whole, whichever tables exist."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 
 class UnknownLearnerError(Exception):
-    """There is no learner of that number."""
+    """There is no learner with that number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnerSummary:
-    """A learner as an admin sees them. ``subject`` is what the LMS calls them; times are in milliseconds."""
+    """A learner as administrators see them. ``subject`` is their id in the LMS; times are in milliseconds."""
 
     id: int
     platform_id: int
@@ -39,7 +39,7 @@ class LearnerSummary:
 def list_learners(
     store: Store, *, subject: str | None = None, platform_id: int | None = None, most: int = 100
 ) -> list[LearnerSummary]:
-    """Return learners, those who were here last first."""
+    """Return learners, most recently seen first."""
     attempts = select(func.count()).where(Attempt.learner_id == Learner.id).scalar_subquery()
     query = (
         select(Learner, Deployment, attempts)
@@ -67,12 +67,12 @@ def list_learners(
 
 
 def export_learner(store: Store, learner_id: int, *, actor: str) -> dict[str, Any]:
-    """Return all that is stored of a learner: rows of every table that refers to them, by table and column.
+    """Return everything stored about a learner: the rows that refer to them, by table and column.
 
     Raises:
         UnknownLearnerError: there is no such learner.
     """
-    with store.write() as session:  # the export itself is an administrative act
+    with store.write() as session:  # the export itself goes into the audit log
         learner = _learner(session, learner_id)
         deployment = session.get_one(Deployment, learner.deployment_pk)
         platform = session.get_one(Platform, deployment.platform_id)
@@ -87,16 +87,16 @@ def export_learner(store: Store, learner_id: int, *, actor: str) -> dict[str, An
 
 
 def erase_learner(store: Store, learner_id: int, *, actor: str) -> None:
-    """Delete a learner and every row that refers to them, scores on their way included.
+    """Delete a learner and every row that refers to them, including scores on their way.
 
-    What remains is in the audit log that this number was erased, and what the LMS keeps in its own gradebook.
+    The audit log still says that this number was erased, and the LMS keeps its own gradebook.
 
     Raises:
         UnknownLearnerError: there is no such learner.
     """
     with store.write() as session:
         learner = _learner(session, learner_id)
-        session.execute(delete(Learner).where(Learner.id == learner.id))  # the foreign keys take the rest along
+        session.execute(delete(Learner).where(Learner.id == learner.id))  # the foreign keys delete the rest
         audit(session, at=store.clock(), actor=actor, act="erase learner", subject=f"learner {learner.id}")
 
 
@@ -108,9 +108,9 @@ def _learner(session: Session, learner_id: int) -> Learner:
 
 
 def _collect(session: Session, table: SqlTable, keys: list[int], found: dict[str, Any]) -> None:
-    """Add the rows that refer to rows of ``table``, and what refers to those in turn.
+    """Add the rows that refer to rows of ``table``, and recursively those that refer to them.
 
-    The tables are asked who refers to whom, so that a table that a later version adds is never forgotten.
+    The foreign keys say which tables to include, so that tables of later versions are never forgotten.
     """
     for other in Table.metadata.sorted_tables:
         for column in other.columns:
@@ -124,7 +124,7 @@ def _collect(session: Session, table: SqlTable, keys: list[int], found: dict[str
 
 
 def _is_owner(column: Column[Any]) -> bool:
-    """Return whether a row dies with what it refers to; otherwise the learner only did something to it."""
+    """Return whether a row is deleted along with what it refers to; otherwise the learner only acted on it."""
     return any(key.ondelete == "CASCADE" for key in column.foreign_keys)
 
 
@@ -139,7 +139,7 @@ def _rows(session: Session, table: SqlTable, column: str, keys: list[int]) -> li
 
 
 def _decoded(column: Column[Any], value: Any) -> Any:
-    """Return a value for people: responses are kept as JSON in a text."""
+    """Return a readable value: responses are stored as JSON text."""
     if column.name == "response" and isinstance(column.type, Text) and isinstance(value, str):
         return json.loads(value)
     return value

@@ -1,4 +1,4 @@
-"""What was answered to the questions inside the lessons of a link, as its teacher is shown it."""
+"""Answers to the questions inside a link's lessons, as shown to teachers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LessonAnswer:
-    """One learner's answer to one question, judged by the present key as far as the question is still asked."""
+    """One learner's answer to one question, scored with the current answer key if the question still exists."""
 
     learner: Learner
     lesson: Lesson
@@ -45,14 +45,14 @@ class LessonAnswer:
 
     @property
     def points(self) -> float | None:
-        """Return the points earned; None where the question does not count."""
+        """Return the points; None if the question does not count."""
         return (self.share or 0.0) * self.question.points if counts_in_lesson(self.question) else None
 
 
 def read_lesson_answers(
     session: Session, library: Library, link: ResourceLink, *, learner_id: int | None = None
 ) -> list[LessonAnswer]:
-    """Read the answers behind a link, of all learners or of one: each learner's in the order of the course."""
+    """Read the answers in a link, of all learners or one, each learner's in the order of the course."""
     version = library.find(link.course_id)
     present = _questions(version.course, link.item_id) if version else {}
     query = (
@@ -66,7 +66,7 @@ def read_lesson_answers(
         lesson, question = present.get(row.question_id, (None, None))
         answer = judged_now(question, row) if question else None
         share = answer.share if answer else row.share
-        if answer is None:  # asked no more, or differently: as it read when it was answered
+        if answer is None:  # the question is gone or has changed: use the version that was answered
             kept = library.version(row.edition)
             lesson, question = (
                 _questions(kept.course, None).get(row.question_id, (None, None)) if kept else (None, None)
@@ -81,9 +81,9 @@ def read_lesson_answers(
 def lesson_items(
     course: Course | None, item_id: str | None, answers: Sequence[LessonAnswer]
 ) -> list[tuple[Lesson, list[tuple[Question, ItemStatistics]]]]:
-    """Return the lessons that ask something, each with its questions and what the answers say of them.
+    """Return the lessons with questions, each with its questions and their statistics.
 
-    Only a question that counts is analysed: the first answer to it stays. Any other may be tried until it is right.
+    Only questions that count are analysed, because the first answer to them is final. Others may be tried until right.
     """
     lessons = [item for item in shown_items(course, item_id) if isinstance(item, Lesson)] if course else []
     attempts = _attempt_shares(answers)
@@ -107,7 +107,7 @@ def lesson_items(
 
 
 def _attempt_shares(answers: Iterable[LessonAnswer]) -> list[AttemptShares]:
-    """Return what each learner has answered of the questions that count, as one go at a quiz."""
+    """Return each learner's answers to questions that count, as if they were one attempt at a quiz."""
     shares: dict[int, dict[str, float | None]] = defaultdict(dict)
     points: dict[int, dict[str, float]] = defaultdict(dict)
     for answer in answers:

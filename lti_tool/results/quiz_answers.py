@@ -1,6 +1,6 @@
-"""What was answered at the quizzes of a link, read in a number of queries that does not grow with learners.
+"""Answers to a link's quizzes, read in a fixed number of queries.
 
-Every query names the link; nothing of another link, course or deployment can come into its results.
+Every query names the link, so nothing from another link, course or deployment can get into its results.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class QuizAnswer:
-    """One question of an attempt and what was answered; ``response`` is None where nothing was."""
+    """One question of an attempt with its answer; ``response`` is None if there is none."""
 
     question: Question
     response: Any = None
@@ -45,7 +45,7 @@ class QuizAnswer:
 
     @property
     def points(self) -> float | None:
-        """Return the points earned; None where nobody has scored it, or nobody will."""
+        """Return the points; None if it is not scored, or not yet."""
         if not counts(self.question):
             return None
         if self.response is None:
@@ -60,27 +60,27 @@ class QuizAnswer:
 
 @dataclass(frozen=True, slots=True)
 class AttemptReview:
-    """One attempt with its questions in the order in which they were asked, as they read when it was begun."""
+    """One attempt with its questions in the order they were asked, as they were when it started."""
 
     attempt: Attempt
     learner: Learner
     quiz: Quiz | None
-    """None when the edition that the attempt was begun in is no longer there."""
+    """None if the course version that the attempt started in no longer exists."""
     answers: tuple[QuizAnswer, ...] = field(repr=False)
 
     @property
     def is_submitted(self) -> bool:
-        """Return whether the attempt is over."""
+        """Return whether the attempt has been submitted."""
         return self.attempt.submitted is not None
 
     @property
     def points(self) -> float:
-        """Return how many points could be earned."""
+        """Return the possible points."""
         return sum(answer.question.points for answer in self.answers if counts(answer.question))
 
     @property
     def earned_points(self) -> float:
-        """Return how many points were earned so far."""
+        """Return the points so far."""
         return sum(answer.points or 0.0 for answer in self.answers)
 
     @property
@@ -94,7 +94,7 @@ class AttemptReview:
         return None if self.attempt.submitted is None else self.attempt.submitted - self.attempt.started
 
     def answer(self, question_id: str) -> QuizAnswer | None:
-        """Return the answer to a question, if it was asked."""
+        """Return the answer to a question, if the attempt has it."""
         return next((answer for answer in self.answers if answer.question.id == question_id), None)
 
 
@@ -106,7 +106,7 @@ def read_attempts(
     learner_id: int | None = None,
     attempt_id: int | None = None,
 ) -> list[AttemptReview]:
-    """Read the attempts behind a link with their answers: all of them, a learner's, or one."""
+    """Read the attempts in a link with their answers: all of them, one learner's, or a single one."""
     wanted = [Attempt.resource_link_pk == link.id]
     wanted += [Attempt.learner_id == learner_id] if learner_id is not None else []
     wanted += [Attempt.id == attempt_id] if attempt_id is not None else []
@@ -127,7 +127,7 @@ def read_attempts(
 
 
 def first_submitted(reviews: Iterable[AttemptReview]) -> list[AttemptReview]:
-    """Return the first submitted attempt of each learner at each quiz: later ones were made with the answers known."""
+    """Return each learner's first submitted attempt at each quiz: in later ones, the answers are known."""
     first: dict[tuple[int, str], AttemptReview] = {}
     for review in reviews:
         if review.is_submitted and review.quiz is not None:
@@ -136,7 +136,7 @@ def first_submitted(reviews: Iterable[AttemptReview]) -> list[AttemptReview]:
 
 
 def attempt_shares(review: AttemptReview) -> AttemptShares:
-    """Return an attempt as the item analysis takes it."""
+    """Return an attempt in the form that the item analysis needs."""
     counting = [answer for answer in review.answers if counts(answer.question)]
     return AttemptShares(
         shares={answer.question.id: 0.0 if answer.response is None else answer.share for answer in counting},
@@ -145,7 +145,7 @@ def attempt_shares(review: AttemptReview) -> AttemptShares:
 
 
 def quiz_items(quiz: Quiz, reviews: Sequence[AttemptReview]) -> list[tuple[Question, ItemStatistics]]:
-    """Return a quiz's questions with what the attempts say of each, also those that only older editions have."""
+    """Return a quiz's questions with their statistics, including questions that only older versions have."""
     mine = [review for review in reviews if review.quiz and review.quiz.id == quiz.id]
     questions: dict[str, Question] = {question.id: question for question in quiz.questions}
     for review in reversed(mine):
@@ -200,7 +200,7 @@ def waiting_essays(session: Session, library: Library, link: ResourceLink) -> Co
 
 
 class _Quizzes:
-    """The quizzes of editions, each looked up once."""
+    """The quizzes of course versions, each looked up once."""
 
     def __init__(self, library: Library) -> None:
         self._library = library

@@ -1,6 +1,6 @@
-"""The roster of a link: who has begun, how far they have come, and what became of their grades.
+"""The roster of a link: who has started, how far they are, and what became of their grades.
 
-Every query names the link; nothing of another link, course or deployment can come into its results.
+Every query names the link, so nothing from another link, course or deployment can get into its results.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LinkActivity:
-    """What has happened behind a link: its learners, what they have done, and their newest score for the LMS."""
+    """What has happened in a link: its learners, what they have done, and their latest score for the LMS."""
 
     learners: dict[int, Learner]
     achievements: dict[int, Achievements]
     grades: dict[int, Outbox]
     active: dict[int, int]
-    """When each learner was last seen at work, in milliseconds."""
+    """When each learner was last active, in milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class RosterLine:
-    """One line of the roster. ``learner`` is None for somebody who has not even begun."""
+    """One line of the roster. ``learner`` is None for somebody who has not started."""
 
     name: str
     subject: str
@@ -48,14 +48,14 @@ class RosterLine:
     state: Stage
     submitted: int = 0
     read: int = 0
-    """How many of the lessons that the link shows were read."""
+    """How many of the link's lessons were read."""
     share: float | None = None
     grade: Outbox | None = None
     active: int | None = None
 
 
 def read_activity(session: Session, link: ResourceLink, course: Course | None) -> LinkActivity:
-    """Read who has done what behind a link."""
+    """Read who has done what in a link."""
     newest = select(func.max(Outbox.id)).where(Outbox.resource_link_pk == link.id).group_by(Outbox.learner_id)
     grades = {row.learner_id: row for row in session.scalars(select(Outbox).where(Outbox.id.in_(newest)))}
     achievements = read_achievements(session, link, course)
@@ -67,7 +67,7 @@ def read_activity(session: Session, link: ResourceLink, course: Course | None) -
 def roster_lines(
     activity: LinkActivity, roster: Roster, link: ResourceLink, course: Course | None, rule: ScoreRule
 ) -> list[RosterLine]:
-    """Return everybody who has begun, and with a roster everybody who has not, by name."""
+    """Return everybody who has started and, if there is a roster, everybody who has not, sorted by name."""
     members = roster.by_subject
     found = [
         replace(_roster_line(activity, learner, link, course, rule), name=name_of(learner, roster))
@@ -83,7 +83,7 @@ def roster_lines(
 
 
 def name_of(learner: Learner, roster: Roster) -> str:
-    """Return a learner's name, or the label that stands for it."""
+    """Return a learner's name, or their label."""
     member = roster.by_subject.get(learner.subject)
     if member and member.name:
         return member.name
@@ -91,7 +91,7 @@ def name_of(learner: Learner, roster: Roster) -> str:
 
 
 def _active(session: Session, link: ResourceLink) -> dict[int, int]:
-    """Return when each learner did the last thing that is known of them."""
+    """Return when each learner was last active."""
     at_link = {table: table.resource_link_pk == link.id for table in (Attempt, Check, Progress)}
     moments = union_all(
         select(Progress.learner_id, Progress.changed.label("at")).where(at_link[Progress]),
@@ -135,12 +135,12 @@ def lessons_shown(course: Course | None, link: ResourceLink) -> frozenset[str]:
 
 
 def _sort_key(name: str) -> str:
-    """Return a name so that Ágnes comes before Bo: by the letters below the accents."""
+    """Return a sort key that ignores accents, so that Ágnes comes before Bo."""
     return unicodedata.normalize("NFKD", name).casefold()
 
 
 def _disambiguated(lines: list[RosterLine], roster: Roster, link: ResourceLink) -> list[RosterLine]:
-    """Add the label to names that occur twice."""
+    """Add labels to names that occur more than once."""
     often = Counter(line.name for line in lines)
     labelled = [f"{line.name} ({roster.label(link.deployment_pk, line.subject)})" for line in lines]
     return [

@@ -1,4 +1,4 @@
-"""A file of a course over HTTP: what an author may use in it is allowed, and no script but the player's."""
+"""Serves a course's files over HTTP, with a policy that allows what authors may use and no script but the player's."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
 
 def file_response(visit: Visit, path: str, content: bytes | Path) -> Response:
-    """Return a file of a course, with what an author may use in it allowed, and no script but the player's."""
+    """Return a course file, with a policy that allows what authors may use and no script but the player's."""
     kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
     if isinstance(content, Path):
-        # Ranges and 304 for video; the address holds a token, so nobody but this browser may keep it.
+        # Ranges and 304 are for video. The URL holds a token, so only this browser may cache the file.
         response = send_file(content, mimetype=kind, conditional=True, max_age=0)
         response.headers["Cache-Control"] = "private, no-cache"
     else:
         charset = "; charset=utf-8" if kind.startswith("text/") or kind.endswith(("javascript", "json")) else ""
         response = Response(content, content_type=kind + charset)
         response.vary.add("Accept-Encoding")
-        # The same for every learner, so its length tells nothing about anybody.
+        # The content is the same for every learner, so its compressed length reveals nothing.
         if charset and request.accept_encodings.quality("gzip") > 0:
             response.set_data(_gzipped(content))
             response.content_encoding = "gzip"

@@ -1,6 +1,6 @@
-"""The languages of the tool's own pages: which one a reader gets, and how it words sentences, numbers, times and lists.
+"""The languages of the tool's own pages: choosing one, and formatting sentences, numbers, times and lists in it.
 
-The catalogues are in ``templates/lti/languages``, in the shape of the player's. Babel knows plurals, numbers and times.
+The catalogues are in ``templates/lti/languages``, in the player's format. Babel handles plurals, numbers and times.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 NOTHING = "–"  # noqa: RUF001 - a dash
 LONGEST_TAG = 35
-"""Characters: RFC 5646, 4.4.1, advises to take so many."""
+"""Characters, as RFC 5646, 4.4.1, recommends."""
 
 
 class Language(Sentences):
-    """One language: its sentences with their plural forms, and its numbers, shares, durations and times."""
+    """One language: its sentences with plural forms, and its formats of numbers, shares, durations and times."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         super().__init__(catalogue)
@@ -42,15 +42,15 @@ class Language(Sentences):
         return self.locale.text_direction
 
     def plural(self, values: Mapping[str, Any]) -> str:
-        """Return the CLDR category of ``count``, which every plural sentence has among its values."""
+        """Return the CLDR plural category of ``count``, a value of every plural sentence."""
         return self.locale.plural_form(values["count"])
 
     def written(self, value: object) -> str:
-        """Return a value as it stands in a sentence."""
+        """Return a value as written in a sentence."""
         return self.number(value) if isinstance(value, int | float) else str(value)
 
     def markup(self, key: str, **values: object) -> Markup:
-        """Return the sentence ``key`` as HTML; of its values, text is escaped and markup stays."""
+        """Return the sentence ``key`` as HTML: text values are escaped, markup is kept."""
         written = {name: value if isinstance(value, Markup) else self.written(value) for name, value in values.items()}
         return escape(self.pattern(key, values)).format(**written)
 
@@ -59,17 +59,17 @@ class Language(Sentences):
         if value is None:
             return NOTHING
         written = format_decimal(round(value, 2) or 0, "#,##0.##", locale=self.locale)
-        # Babel leaves out the mark that keeps a minus sign before its number where lines run from right to left.
+        # Babel omits the mark that keeps a minus sign before its number in right-to-left text.
         return written.replace("-", get_minus_sign_symbol(self.locale))
 
     def percent(self, share: float | None) -> str:
-        """Return a share from 0 to 1 in percent with at most two decimals, as the player does; a dash for None."""
+        """Return a share from 0 to 1 as a percentage with at most two decimals, as in the player; a dash for None."""
         if share is None:
             return NOTHING
         return format_percent(round(share, 4) or 0, locale=self.locale, decimal_quantization=False)
 
     def duration(self, milliseconds: int | None) -> str:
-        """Return how long something took: two units at most; a dash for None."""
+        """Return a duration in at most two units; a dash for None."""
         if milliseconds is None:
             return NOTHING
         seconds = max(milliseconds, 0) // 1000
@@ -82,7 +82,7 @@ class Language(Sentences):
         return format_list(written, "unit-narrow", locale=self.locale)
 
     def moment(self, at: int | None) -> Markup:
-        """Return a time in UTC, which ``times.js`` turns into the reader's own; a dash for None."""
+        """Return a time in UTC, which ``times.js`` converts to the reader's time zone; a dash for None."""
         if at is None:
             return escape(NOTHING)
         when = datetime.fromtimestamp(at / 1000, UTC)
@@ -91,15 +91,15 @@ class Language(Sentences):
 
 
 class Languages:
-    """All languages that the tool's pages are written in."""
+    """All languages of the tool's pages."""
 
     def __init__(self, folder: Path) -> None:
         self._known = {path.stem: Language.read(folder, path.stem) for path in sorted(folder.glob("*.json"))}
 
     def best(self, wanted: Iterable[str]) -> Language:
-        """Return the first language of ``wanted`` (BCP 47, most wanted first) that there is, or English.
+        """Return the first available language of ``wanted`` (BCP 47, most preferred first), or English.
 
-        A regional tag stands for its language, too, and an LMS may write ``pt_br``, or ``iw`` for Hebrew.
+        A regional tag falls back to its language. LMSs may also write ``pt_br``, or ``iw`` for Hebrew.
         """
         for tag in wanted:
             names = fallbacks(tag.replace("_", "-")) if len(tag) <= LONGEST_TAG else []

@@ -1,4 +1,4 @@
-"""Which language a request is answered in, and the sentences for states."""
+"""Chooses the language of a page, and lists the sentences for states."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lti_tool.web.languages import Language
 
 MOST_ACCEPTED = 20
-"""Languages of a browser's list that are looked at."""
+"""How many languages of a browser's list to consider."""
 
 STATES = {
     "not-started": "stateNotStarted",
@@ -36,17 +36,17 @@ GRADES = {
 
 
 def page_language() -> Language:
-    """Return the language of a page: its launch's, else one of the browser's, else its course's, else English."""
+    """Return a page's language: that of its launch, else the browser's, else the course's, else English."""
     return tool().languages.best(_wanted(g.get("visit")))
 
 
 def course_language() -> Language:
-    """Return the language of what the player shows: its course's."""
+    """Return the language of the player's sentences: that of its course."""
     return tool().languages.best(_course_language(g.get("visit")))
 
 
 def label(deployment_pk: int, subject: str, *, anonymous: bool = False) -> str:
-    """Return what stands for a learner whose name we do not know, in the language of a page."""
+    """Return the label for a learner whose name we do not know, in the page's language."""
     return page_language().say("anonymousLabel" if anonymous else "learnerLabel", id=short_id(deployment_pk, subject))
 
 

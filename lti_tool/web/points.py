@@ -1,4 +1,4 @@
-"""Numbers of points as teachers type them, in whatever script."""
+"""Reads numbers of points as teachers type them, in any script."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _DECIMAL_POINTS = str.maketrans(
 
 
 def read_points(typed: str, most: float) -> float | None:
-    """Return the points that a teacher typed, in the digits of any script; None unless a number from 0 to ``most``."""
+    """Return the points that a teacher typed, in digits of any script; None unless between 0 and ``most``."""
     plain = typed.strip().translate(_DECIMAL_POINTS)
     if not plain.replace(".", "", 1).isdecimal():
         return None

@@ -1,4 +1,4 @@
-"""Pages as this tool sends them: templates compiled once, and headers that leave a page no more than it needs."""
+"""The tool's pages: templates compiled once, and headers that allow a page no more than it needs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SCRIPTS = shipped("templates") / "lti"
 PLAYER = shipped("templates") / "player" / "served"
 SHARED = "frame.js"
-"""The one module of the player that our own pages use as well."""
+"""The only module of the player that our own pages use, too."""
 LANGUAGES = SCRIPTS / "languages"
 
 
@@ -34,20 +34,20 @@ def _json_in_html(value: Any) -> Markup:
 
 
 def _apart(text: object) -> Markup:
-    """Return somebody's words for inside a sentence, whose order they do not disturb whatever way they are written."""
+    """Isolate text for use inside a sentence, so that its direction does not affect the rest."""
     return Markup("<bdi>{}</bdi>").format(text)
 
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Makes the pages of one installation."""
+    """Renders the pages of one installation."""
 
     settings: Settings
     environment: Environment
 
     @classmethod
     def of(cls, settings: Settings) -> Pages:
-        """Prepare the templates in ``templates/lti``."""
+        """Load the templates in ``templates/lti``."""
         environment = Environment(
             loader=FileSystemLoader(SCRIPTS), autoescape=True, undefined=StrictUndefined, auto_reload=False,
             trim_blocks=True, lstrip_blocks=True,
@@ -67,7 +67,7 @@ class Pages:
         form_origins: Iterable[str] = (),
         **values: Any,
     ) -> Response:
-        """Return a page. ``frame_origins`` may frame it; None stands for anybody, where nothing can be done."""
+        """Return a page that ``frame_origins`` may frame; None allows everybody, for pages without actions."""
         text = self.environment.get_template(template).render(
             say=language.markup, language=language.tag, direction=language.direction, number=language.number,
             percent=language.percent, duration=language.duration, moment=language.moment,
@@ -77,7 +77,7 @@ class Pages:
         return make_response(text, status, {"Content-Security-Policy": policy})
 
     def refused(self, refusal: LaunchRefused, language: Language, *, status: int = 403) -> Response:
-        """Return the page that says what to do, and to an admin which LMS it was, why, and what to do about it."""
+        """Return the page that says what to do and, for administrators, which LMS it was, why, and how to fix it."""
         command = COMMANDS.get(refusal.sentences.act, "")
         return self.page(
             "refused.html.j2", language, frame_origins=None, status=status, refusal=refusal, command=command
@@ -85,7 +85,7 @@ class Pages:
 
 
 def refused_json(refusal: LaunchRefused, language: Language, *, status: int = 403) -> Response:
-    """Return a refusal for the player, which shows ``what``."""
+    """Return a refusal as JSON for the player, which shows ``what``."""
     title, advice = language.say(refusal.sentences.title), language.say(refusal.sentences.advice)
     what = language.say("titleAndAdvice", title=title, advice=advice)
     response = jsonify(reason=refusal.reason, what=what, detail=refusal.detail)
@@ -94,7 +94,7 @@ def refused_json(refusal: LaunchRefused, language: Language, *, status: int = 40
 
 
 def content_policy(frame_origins: Iterable[str] | None, *, form_origins: Iterable[str] = ()) -> str:
-    """Return the Content-Security-Policy of a page of ours: our own files only, and framed only by whom it names."""
+    """Return the Content-Security-Policy of our own pages: only our own files, and framed only by the given origins."""
     framed = "*" if frame_origins is None else " ".join(("'self'", *frame_origins))
     forms = " ".join(("'self'", *form_origins))
     return (
@@ -104,12 +104,12 @@ def content_policy(frame_origins: Iterable[str] | None, *, form_origins: Iterabl
 
 
 def keep_in_its_place(response: Response) -> Response:
-    """Add the headers that every answer has; the policy is that of our own pages, unless a view has set another."""
+    """Add the headers of every response; unless a view has set another policy, that of our own pages."""
     visit: Visit | None = g.get("visit")
     response.headers.setdefault("Content-Security-Policy", content_policy(visit.frame_origins if visit else ()))
     response.headers["X-Content-Type-Options"] = "nosniff"
-    # The address of a page holds the token of its launch: no other site may learn it. With "no-referrer" the forms of
-    # our own pages would come from the origin "null", and could not be told from those of strangers.
+    # A page's URL holds its launch token, which no other site may see. With "no-referrer", our own forms would be sent
+    # with the origin "null", and we could not tell them from forms on other sites.
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers.setdefault("Cache-Control", "no-store")
     return response

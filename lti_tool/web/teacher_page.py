@@ -1,4 +1,4 @@
-"""What all of a teacher's pages share."""
+"""What all teacher pages share."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def teacher_page(visit: Visit, template: str, *, status: int = 200, **values: Any) -> Response:
-    """Return one of the teacher's pages, with what all of them share."""
+    """Return one of the teacher pages, with what all of them share."""
     link = link_of(visit)
     course = course_of(link)
     item = next((item for item in course.items if item.id == link.item_id), None) if course else None
@@ -35,6 +35,6 @@ def teacher_page(visit: Visit, template: str, *, status: int = 200, **values: An
 
 
 def course_of(link: ResourceLink) -> Course | None:
-    """Return the course that a link shows now."""
+    """Return the course that a link currently shows."""
     version = tool().library.find(link.course_id)
     return version.course if version else None

@@ -1,4 +1,4 @@
-"""The parts of a running tool, made once by `lti_tool.app.create_app` and handed to the views."""
+"""The parts of a running tool, created once by `lti_tool.app.create_app` for the views."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """Everything that a view may ask."""
+    """Everything that views may use."""
 
     settings: Settings
     store: Store
@@ -59,5 +59,5 @@ class Tool:
 
 
 def tool() -> Tool:
-    """Return the parts of the tool that answers the present request."""
+    """Return the parts of the tool that handles the current request."""
     return cast("Tool", current_app.extensions["lessonpack"])

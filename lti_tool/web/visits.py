@@ -1,4 +1,4 @@
-"""From the token in a page's address to the visit that it stands for. Whatever is below a token begins here."""
+"""Turns the token in a page's URL into its visit. Every view below a token starts here."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 def below_a_launch(name: str, module: str, *, room: str, teaching: bool = False) -> Blueprint:
-    """Return a blueprint for what is below ``/ROOM/TOKEN``; with ``teaching``, for teachers only.
+    """Return a blueprint for pages below ``/ROOM/TOKEN``; with ``teaching``, only for teachers.
 
-    Nobody reaches one of its views without a launch that may see it: `LaunchRefused` is raised before, when the token
-    is not ours or too old, the launch is over, its role does not suffice, or a page of another site sends this.
+    Nobody reaches its views without a launch that may see them. Otherwise `LaunchRefused` is raised: because the token
+    is invalid or expired, the launch is over, the role is not enough, or another site sent the request.
     """
     blueprint = Blueprint(name, module, url_prefix=f"/{room}/<token>")
 
@@ -37,7 +37,7 @@ def below_a_launch(name: str, module: str, *, room: str, teaching: bool = False)
         g.visit = _visit_of(g.token)
         if teaching and not g.visit.launch.teaches:
             raise LaunchRefused("role")
-        # The token alone keeps other sites out, since they cannot know it; the origin does so once more.
+        # The token alone keeps other sites out, because they cannot know it. The origin is a second check.
         sender = request.headers.get("Origin", tool().settings.origin)
         if request.method in _UNSAFE and sender != tool().settings.origin:
             raise LaunchRefused("token", "another site sent this")
@@ -56,22 +56,22 @@ def _visit_of(token: str) -> Visit:
 
 
 def present_visit() -> Visit:
-    """Return the visit that this request belongs to."""
+    """Return the visit of this request."""
     return cast("Visit", g.visit)
 
 
 def address_below(room: str) -> str:
-    """Return the address, without a final slash, of a room below the token of this request."""
+    """Return the URL, without a trailing slash, of a room below this request's token."""
     return f"{tool().settings.url}/{room}/{g.token}"
 
 
 def link_of(visit: Visit) -> ResourceLink:
-    """Return the link that a visit belongs to; raises `LaunchRefused` for a launch of the picker."""
+    """Return a visit's link; raise `LaunchRefused` for a launch of the picker."""
     if visit.link is None:
         raise LaunchRefused("nothing-chosen")
     return visit.link
 
 
 def roster_of(visit: Visit) -> Roster:
-    """Return who belongs to the course of a visit, with labels in the language of the page for those without a name."""
+    """Return the roster of a visit's course, with labels in the page's language for members without names."""
     return replace(tool().rosters.of(visit.platform, link_of(visit)), label=label)

@@ -334,9 +334,9 @@ def test_two_windows_that_open_at_the_same_moment_both_save(
     def opened(*arguments: Any) -> Any:
         with contextlib.suppress(threading.BrokenBarrierError):
             together.wait(1)  # SQLite lets in one at a time
-        return resume.open_notes(*arguments)
+        return resume.open_progress(*arguments)
 
-    monkeypatch.setattr("lti_tool.web.blueprints.learn.open_notes", opened)
+    monkeypatch.setattr("lti_tool.web.blueprints.learn.open_progress", opened)
     with ThreadPoolExecutor(2) as pool:
         futures = [pool.submit(save, each, "t", 0, name) for each, name in ((desk, "one"), (other, "two"))]
         said = sorted(future.result().status_code for future in futures)

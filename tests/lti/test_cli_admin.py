@@ -259,8 +259,8 @@ def test_an_lms_that_sends_no_names_is_told_of_and_passes(  # noqa: PLR0913, PLR
         session.scalars(select(Platform)).one().product = product
     line = names_line(admin("platforms", "check", lms.issuer))
     assert (
-        line
-        == "ok      names of learners: the LMS lets this tool read the roster; check again when a course was opened"
+        line == "ok      names of learners: the LMS lets this tool read the roster; "
+        "check again once somebody has opened a course"
     )
     browser.enter()
     lms.members = [{"user_id": f"learner-{number}", "roles": []} for number in range(3)]
@@ -290,7 +290,7 @@ def test_a_roster_that_is_not_to_be_had_is_told_of(
     browser.enter(**gone, **{CLAIM + "resource_link": {"id": "link-2"}})
     assert names_line(admin("platforms", "check", lms.issuer)).startswith("ok")
     lms.rules.forbidden = (NRPS + "scope/contextmembership.readonly",)
-    assert names_line(admin("platforms", "check", lms.issuer)).endswith("contextmembership.readonly there")
+    assert names_line(admin("platforms", "check", lms.issuer)).endswith("contextmembership.readonly in the LMS")
 
 
 @pytest.mark.parametrize("refuses", [True, False], ids=["no token", "a token for less"])
@@ -306,7 +306,7 @@ def test_a_platform_that_allows_no_columns_is_told_of_and_passes(
         monkeypatch.setattr(lms, "give_token", lambda form: gives(form | {"scope": [f"{AGS}scope/score"]}))
     (line,) = [line for line in admin("platforms", "check", lms.issuer).stdout.splitlines() if "columns" in line]
     assert line.startswith("note")
-    assert line.endswith(scope + " there")
+    assert line.endswith(scope + " in the LMS")
     findings = {one["what"]: one for one in read_json(admin("platforms", "check", lms.issuer, "--format", "json"))}
     assert (findings["gradebook columns"]["ok"], findings["gradebook columns"]["needed"]) == (False, False)
 
@@ -410,7 +410,7 @@ def test_grades_say_why_they_have_not_arrived(held: Tool, admin: Callable[..., R
     listed = read_json(admin("grades", "list", "--format", "json"))
     assert [(row["state"], row["tries"]) for row in listed] == [("held", 1), ("waiting", 0)]
     assert listed[0]["why"].startswith("the LMS refused it: 400")
-    assert "the next grade worker takes it" in listed[1]["why"]
+    assert "the next grade worker sends it" in listed[1]["why"]
     assert len(read_json(admin("grades", "list", "--state", "held", "--format", "json"))) == 1
     assert "There are none." in admin("grades", "list", "--state", "delivered").stdout
 
@@ -420,7 +420,7 @@ def test_a_paused_platform_is_why_its_scores_wait(held: Tool, admin: Callable[..
     with store.write() as session:
         session.scalars(select(Platform)).one().delivery_paused = 4_000_000_000_000
     (waiting,) = read_json(admin("grades", "list", "--state", "waiting", "--format", "json"))
-    assert waiting["why"].startswith("nothing is sent to this LMS for")
+    assert waiting["why"].startswith("sending to this LMS is paused for")
 
 
 def test_a_held_grade_is_sent_again(held: Tool, admin: Callable[..., Result], store: Store, lms: Lms) -> None:

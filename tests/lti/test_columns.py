@@ -194,7 +194,7 @@ def test_a_column_that_the_lms_deleted_is_told_and_made_again(book: Gradebook, c
     book.deliver()
     (held,) = [row for row in book.outbox() if row.status == "held"]
     assert held.problem.startswith("404")
-    assert "A teacher can make a new one" in held.problem
+    assert "A teacher can create a new one" in held.problem
     page = teacher.see("gradebook/")
     assert "no longer has the column" in page
     clock.forward(seconds=5)
@@ -422,7 +422,7 @@ def test_a_score_that_is_earned_while_the_column_is_made_is_not_lost(book: Grade
     book.earn("ann")
     ben = book.visit("ben", **book.claim)
     record = book.parts.attempts.start(ben, "quiz")
-    submits = threading.Thread(target=book.parts.attempts.submit, args=(ben, "quiz", record.attempt.number))
+    submits = threading.Thread(target=book.parts.attempts.submit, args=(ben, "quiz", record.row.number))
 
     def meanwhile(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         if statement.startswith("INSERT INTO outbox") and submits.ident is None:

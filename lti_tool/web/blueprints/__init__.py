@@ -1,1 +1,1 @@
-"""What the tool answers over HTTP: one blueprint per file."""
+"""The tool's HTTP endpoints: one blueprint per file."""

@@ -1,4 +1,4 @@
-"""The picker: a teacher chooses what new links show (Deep Linking 2.0), or the one that was opened."""
+"""The picker: a teacher chooses what new links show (Deep Linking 2.0), or what an existing link shows."""
 
 from __future__ import annotations
 
@@ -31,37 +31,37 @@ if TYPE_CHECKING:
 choose = below_a_launch("choose", __name__, room="choose", teaching=True)
 
 LARGEST_MAXIMUM = 100
-"""Moodle takes whole numbers from 1 to 100, and so does everybody else."""
+"""Moodle only accepts whole numbers from 1 to 100, and these work everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class ContentChoice:
-    """What a teacher chose: a course, or one of its items."""
+    """A teacher's choice: a course, or one of its items."""
 
     version: CourseVersion
     item_id: str | None
 
     @property
     def title(self) -> str:
-        """Return the title that the link gets."""
+        """Return the title of the link."""
         item = self.version.item(self.item_id)
         return item.title if item else self.version.course.title
 
     @property
     def is_graded(self) -> bool:
-        """Return whether a score can come of it: of a quiz that counts, or of questions in lessons that do."""
+        """Return whether it has a score, from quizzes or from questions in lessons."""
         return is_graded_link(self.version.course, self.item_id)
 
     @property
     def custom(self) -> dict[str, str]:
-        """Return the parameters that the platform sends back with every launch of the link."""
+        """Return the custom parameters that the platform sends with every launch of the link."""
         named = {"course": self.version.course.id}
         return named | {"item": self.item_id} if self.item_id else named
 
 
 @choose.get("/")
 def show_picker() -> Response:
-    """Show what can be chosen."""
+    """Show the available courses, lessons and quizzes."""
     visit = present_visit()
     return tool().pages.page(
         "choose.html.j2",
@@ -77,7 +77,7 @@ def show_picker() -> Response:
 @choose.get("/preview/<course_id>/", defaults={"path": "index.html"})
 @choose.get("/preview/<course_id>/<path:path>")
 def show_preview(course_id: str, path: str) -> Response:
-    """Give a course to look at before it is chosen, with its answers; nothing of it is recorded."""
+    """Show a preview of a course, with its answers; nothing is recorded."""
     visit = present_visit()
     version = tool().library.find(course_id)
     content = tool().page_renderer.preview(version).get(path) if version else None
@@ -88,7 +88,7 @@ def show_preview(course_id: str, path: str) -> Response:
 
 @choose.post("/")
 def take_choice() -> Response:
-    """Give the choice to the platform, or keep it for the link that was opened."""
+    """Send the choice to the platform, or store it for the opened link."""
     visit = present_visit()
     choices = [_choice(value) for value in request.form.getlist("choice")]
     if not choices:

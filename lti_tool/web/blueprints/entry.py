@@ -1,8 +1,8 @@
-"""How a browser comes in: the platform begins a login, we send it back with a state, and it returns with a launch.
+"""How a browser gets in: the platform starts a login, we send it back with a state, and it returns with a launch.
 
-What proves that the launch belongs to the browser that began the login is kept, in this order, in a partitioned cookie,
-in the browser storage of our origin, or in the platform's own storage (LTI Client Side postMessages); where none works,
-the login page offers a new window. The proof is checked in every case.
+The proof that the launch belongs to the browser that started the login is kept in a partitioned cookie, else in our
+origin's browser storage, else in the platform's storage (LTI Client Side postMessages). If none of these works, the
+login page offers a new window. The proof is always checked.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _LAUNCH = ("id_token", "state", "error", "error_description", "lti_storage_targe
 
 @entry.route("/lti/login", methods=["GET", "POST"])
 def begin_login() -> Response:
-    """Answer a login that a platform begins (OpenID Connect third-party initiated login)."""
+    """Handle a login started by a platform (OpenID Connect third-party initiated login)."""
     parameters = {name: request.values[name] for name in _LOGIN if request.values.get(name)}
     address, state, platform = tool().protocol.login(parameters)
     name, proof = f"lti-{short_name(state)}", tool().tokens.proof(state)
@@ -58,7 +58,7 @@ def begin_login() -> Response:
 
 @entry.post("/lti/launch")
 def receive_launch() -> Response:
-    """Take the launch that the platform's form brings; without the cookie, ask the browser for the proof first."""
+    """Receive the launch from the platform's form; without the cookie, ask the browser for the proof first."""
     parameters = {name: request.form[name] for name in _LAUNCH if request.form.get(name)}
     state = parameters.get("state", "")
     read = tool().protocol.read_state(state)
@@ -80,10 +80,10 @@ def receive_launch() -> Response:
 
 @entry.post("/lti/launch/prove")
 def receive_proof() -> Response:
-    """Take a launch with the proof that our own page found in the browser's or the platform's storage.
+    """Receive a launch with the proof that our page found in the browser's or the platform's storage.
 
-    A page of another site cannot send this: the content type needs a permission that we never give, and browsers name
-    the origin. So nobody can finish a login of theirs in somebody else's browser.
+    Other sites cannot send this request: the content type needs a CORS permission that we never give, and browsers send
+    the origin. So nobody can finish their own login in somebody else's browser.
     """
     if not request.is_json or request.headers.get("Origin") != tool().settings.origin:
         raise LaunchRefused("no-proof")
@@ -99,7 +99,7 @@ def receive_proof() -> Response:
 
 
 def _accept(parameters: Mapping[str, str]) -> str:
-    """Validate and store the launch, and return the address of its first page."""
+    """Validate and store the launch, and return the URL of its first page."""
     launch, state, platform = tool().protocol.launch(parameters)
     launch_id = tool().launches.store(launch, state, platform)
     tool().metrics.launches.labels("accepted").inc()
@@ -116,13 +116,13 @@ def _room(launch: Launch) -> str:
 
 @entry.app_errorhandler(LaunchRefused)
 def show_refusal(refusal: LaunchRefused) -> Response:
-    """Say why something was refused: as a page, or to the player as JSON."""
+    """Show why something was refused: as a page, or as JSON for the player."""
     if refusal.sender == Sender() and (visit := g.get("visit")):
         refusal.sender = visit.sender
     tool().metrics.launches.labels(refusal.reason).inc()
     facts = {"reason": refusal.reason, "issuer": refusal.sender.issuer, "client": refusal.sender.client_id,
              "deployment": refusal.sender.deployment_id, "route": str(request.url_rule)}  # fmt: skip
-    if refusal.is_for_administrators:  # what an LMS answered, and nothing that a learner or teacher sent
+    if refusal.is_for_administrators:  # the LMS's response, and nothing sent by a learner or teacher
         facts["detail"] = refusal.detail
     log.warning("refused", extra={"facts": facts})
     if "/api/" in request.path:
@@ -132,5 +132,5 @@ def show_refusal(refusal: LaunchRefused) -> Response:
 
 @entry.app_errorhandler(404)
 def show_nothing(_error: Exception) -> Response:
-    """Say that there is no page at an address."""
+    """Show that there is no page at this URL."""
     return tool().pages.refused(LaunchRefused("no-page"), page_language(), status=404)

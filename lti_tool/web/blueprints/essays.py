@@ -1,4 +1,4 @@
-"""Essays that wait for a teacher: the list of them, and the form that gives one its score."""
+"""Essays: the list of those waiting for a score, and the form to score one."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 score_essays = below_a_launch("score_essays", __name__, room="teach", teaching=True)
 
 LONGEST_COMMENT = 4000
-"""Characters; gradebooks take at least that."""
+"""Characters; gradebooks accept at least as many."""
 
 
 @score_essays.get("/essays/")
 def list_essays() -> Response:
-    """Show the essays that wait, the oldest first, and those that have a score."""
+    """Show the essays that wait for a score, oldest first, and those that have one."""
     visit = present_visit()
     waiting, scored = _essays(visit)
     roster = roster_of(visit)
@@ -42,7 +42,7 @@ def list_essays() -> Response:
 
 @score_essays.get("/essays/<int:attempt_id>/<question_id>")
 def show_essay(attempt_id: int, question_id: str) -> Response:
-    """Show an essay with the form for its score."""
+    """Show an essay with the form to score it."""
     visit = present_visit()
     review, answer = _essay(visit, attempt_id, question_id)
     points = "" if answer.points is None else f"{answer.points:g}"
@@ -51,7 +51,7 @@ def show_essay(attempt_id: int, question_id: str) -> Response:
 
 @score_essays.post("/essays/<int:attempt_id>/<question_id>")
 def take_score(attempt_id: int, question_id: str) -> BaseResponse:
-    """Give an essay its score, and go on to the next one that waits."""
+    """Store an essay's score, and go to the next one that waits."""
     visit = present_visit()
     review, answer = _essay(visit, attempt_id, question_id)
     typed, comment = request.form.get("points", ""), request.form.get("comment", "").replace("\0", "").strip()
@@ -75,7 +75,7 @@ def _essays(visit: Visit) -> tuple[list[tuple[AttemptReview, QuizAnswer]], list[
 
 
 def _essay(visit: Visit, attempt_id: int, question_id: str) -> tuple[AttemptReview, QuizAnswer]:
-    """Return an essay behind this link; raises `LaunchRefused` for anything else."""
+    """Return an essay of this link; raise `LaunchRefused` for anything else."""
     with tool().store.read() as session:
         waiting, scored = essays(read_attempts(session, tool().library, link_of(visit), attempt_id=attempt_id))
     found = next((pair for pair in (*waiting, *scored) if pair[1].question.id == question_id), None)

@@ -1,4 +1,4 @@
-"""The column of a link in the gradebook: a teacher sees where scores go, and makes, changes or deletes a column."""
+"""A link's gradebook column: teachers see where scores go, and create, change or delete a column."""
 
 from __future__ import annotations
 
@@ -25,35 +25,35 @@ if TYPE_CHECKING:
 gradebook = below_a_launch("gradebook", __name__, room="teach", teaching=True)
 
 LONGEST_LABEL = 255
-"""Characters: as many as Moodle and Canvas take."""
+"""Characters: as many as Moodle and Canvas accept."""
 HIGHEST_MAXIMUM = 1000
 USUAL_MAXIMUM = 100
 
 
 @gradebook.get("/gradebook/")
 def show_column() -> Response:
-    """Show where the scores of a link go, with the forms for what a teacher may change about it."""
+    """Show where a link's scores go, with forms for what a teacher may change."""
     visit = present_visit()
     return _page(visit, done=request.args.get("done"))
 
 
 @gradebook.post("/gradebook/create")
 def create_column() -> BaseResponse:
-    """Make a column, and send the scores that were earned before."""
+    """Create a column, and send the existing scores."""
     visit = present_visit()
     return _with_form(visit, "created", tool().columns.create)
 
 
 @gradebook.post("/gradebook/change")
 def change_column() -> BaseResponse:
-    """Give the column that was made here another label and maximum."""
+    """Change the label and maximum of a column created here."""
     visit = present_visit()
     return _with_form(visit, "changed", tool().columns.change)
 
 
 @gradebook.post("/gradebook/delete")
 def delete_column() -> BaseResponse:
-    """Delete the column that was made here; the teacher has said that they mean it."""
+    """Delete a column created here, once the teacher has confirmed it."""
     visit = present_visit()
     if not request.form.get("sure"):
         return _page(visit, status=422)

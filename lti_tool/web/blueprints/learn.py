@@ -1,7 +1,7 @@
-"""What a learner sees and does: the course's pages, and the interface that the player's ``lti`` tracker speaks.
+"""What learners see and do: the course's pages, and the API for the player's ``lti`` tracker.
 
-Everything is below the token of the launch, and belongs to that launch's learner and link: no id of a learner, of an
-attempt's row or of a link is ever taken from a request.
+Everything is below the launch token and belongs to that launch's learner and link. Ids of learners, attempt rows and
+links are never taken from a request.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from flask import Response, jsonify, request
 from lti_tool.base.tables import Progress
 from lti_tool.courses.pages import answer_of, without_answer
 from lti_tool.learning.achievements import read_checks
-from lti_tool.learning.resume import add_read, lessons_of, open_notes, take_read
+from lti_tool.learning.resume import add_read, lessons_of, open_progress, take_read
 from lti_tool.learning.rules import LearningRefused, deadline, may_start, reveals, so_far
 from lti_tool.lti.refusals import LaunchRefused
 from lti_tool.web.course_files import file_response
@@ -36,7 +36,7 @@ MOST_ATTEMPTS = 1_000_000
 @learn.get("/", defaults={"path": "index.html"})
 @learn.get("/<path:path>")
 def show_course(path: str) -> Response:
-    """Give a page, script or media file of the course."""
+    """Return a page, script or media file of the course."""
     visit = present_visit()
     version = _version(visit)
     content = tool().page_renderer.pages(version, _item(visit, version)).files.get(path)
@@ -47,7 +47,7 @@ def show_course(path: str) -> Response:
 
 @learn.get("/api/state")
 def show_state() -> Response:
-    """Give what the player needs to go on: its own resume text, what was revealed, and the quizzes' standing."""
+    """Return what the player needs to resume: its resume data, revealed solutions, and the state of each quiz."""
     visit = present_visit()
     version = _version(visit)
     link, learner_id = link_of(visit), visit.learner.id
@@ -72,7 +72,7 @@ def show_state() -> Response:
 
 @learn.post("/api/state")
 def keep_state() -> Response:
-    """Keep which lessons were read, and the player's resume text unless another window was faster."""
+    """Store the lessons read, and the player's resume data unless another window was faster."""
     visit = present_visit()
     body = _body()
     text, revision = body.get("text"), body.get("revision")
@@ -81,11 +81,11 @@ def keep_state() -> Response:
     lessons = _read(visit, body)
     at = tool().store.clock()
     with tool().store.write() as session:
-        notes = open_notes(session, visit, at)
-        add_read(notes, lessons, at)
-        is_behind = notes.revision != revision
+        progress = open_progress(session, visit, at)
+        add_read(progress, lessons, at)
+        is_behind = progress.revision != revision
         if not is_behind:
-            notes.text, notes.revision, notes.changed = text, revision + 1, at
+            progress.text, progress.revision, progress.changed = text, revision + 1, at
     if is_behind:
         raise LearningRefused("stale")
     return jsonify(revision=revision + 1)
@@ -93,7 +93,7 @@ def keep_state() -> Response:
 
 @learn.post("/api/checks")
 def judge_check() -> Response:
-    """Judge a question inside a lesson, whose feedback is due at once."""
+    """Score an answer to a question inside a lesson and return its feedback."""
     visit = present_visit()
     version = _version(visit)
     body = _body()
@@ -106,14 +106,14 @@ def judge_check() -> Response:
 
 @learn.get("/api/quizzes/<quiz_id>")
 def show_quiz(quiz_id: str) -> Response:
-    """Give the standing of a quiz, with the attempt that runs or the last one."""
+    """Return the state of a quiz, with the open or the last attempt."""
     visit = present_visit()
     return _quiz(visit, quiz_id)
 
 
 @learn.post("/api/quizzes/<quiz_id>/start")
 def start_attempt(quiz_id: str) -> Response:
-    """Begin an attempt, or go on with the one that runs."""
+    """Start an attempt, or continue the open one."""
     visit = present_visit()
     take_read(tool().store, visit, _read(visit, _body()))
     tool().attempts.start(visit, quiz_id)
@@ -122,7 +122,7 @@ def start_attempt(quiz_id: str) -> Response:
 
 @learn.post("/api/quizzes/<quiz_id>/answers")
 def take_answer(quiz_id: str) -> Response:
-    """Keep an answer; with immediate feedback, say what was right unless it is a draft."""
+    """Store an answer; with immediate feedback, return the solution unless it is a draft."""
     visit = present_visit()
     body = _body()
     question_id = str(body.get("question"))
@@ -133,7 +133,7 @@ def take_answer(quiz_id: str) -> Response:
 
 @learn.post("/api/quizzes/<quiz_id>/submit")
 def submit_attempt(quiz_id: str) -> Response:
-    """Submit the attempt that runs."""
+    """Submit the open attempt."""
     visit = present_visit()
     tool().attempts.submit(visit, quiz_id, _number(_body()))
     return _quiz(visit, quiz_id)
@@ -141,14 +141,14 @@ def submit_attempt(quiz_id: str) -> Response:
 
 @learn.get("/api/grade")
 def show_grade() -> Response:
-    """Say whether the learner's grade has arrived in the LMS."""
+    """Return whether the learner's grade has arrived in the LMS."""
     visit = present_visit()
     return jsonify(grade=_grade(visit))
 
 
 @learn.post("/api/grade/again")
 def send_grade_again() -> Response:
-    """Send the learner's own newest grade once more."""
+    """Send the learner's own latest grade again."""
     visit = present_visit()
     tool().scores.send_again(visit)
     return jsonify(grade=_grade(visit))
@@ -156,7 +156,7 @@ def send_grade_again() -> Response:
 
 @learn.app_errorhandler(LearningRefused)
 def refuse(refusal: LearningRefused) -> Response:
-    """Say why something cannot be done, in words for the learner."""
+    """Tell the learner why something cannot be done."""
     response = jsonify(reason=refusal.reason, what=course_language().say(refusal.sentence, **refusal.values))
     response.status_code = 409
     return response
@@ -258,7 +258,7 @@ def _shows(visit: Visit, item_id: str) -> bool:
 
 
 def _read(visit: Visit, body: dict[str, Any]) -> frozenset[str]:
-    """Return the lessons of the link that the player says were read."""
+    """Return the link's lessons that were read, according to the player."""
     version, link = _version(visit), link_of(visit)
     return lessons_of(version.course, link.item_id, body.get("read", []))
 

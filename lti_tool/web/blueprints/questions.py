@@ -1,4 +1,4 @@
-"""How the questions of a link do: how hard each is, how well it separates, and what was chosen or typed."""
+"""Statistics of a link's questions: difficulty, discrimination, and the answers given."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ if TYPE_CHECKING:
 questions = below_a_launch("questions", __name__, room="teach", teaching=True)
 
 MOST_WORDS = 50
-"""Different texts that are listed of a question; rarer ones are counted together."""
+"""How many different answers to list for a question; the rest are counted together."""
 
 
 @dataclass(frozen=True, slots=True)
 class _LinkQuestions:
-    """What learners were asked behind a link, and what they said; of quizzes each learner's first submitted attempt."""
+    """A link's questions and the answers to them; for quizzes, from each learner's first submitted attempt."""
 
     groups: list[tuple[Lesson | Quiz, list[tuple[Question, ItemStatistics]]]]
     reviews: Sequence[AttemptReview]
     answers: Sequence[LessonAnswer]
 
     def responses(self, group: Lesson | Quiz, question_id: str) -> list[tuple[tuple[str, ...], float | None]]:
-        """Return the responses to a question in words, each with its share."""
+        """Return the responses to a question, in words, each with its share."""
         if isinstance(group, Lesson):
             mine = [answer for answer in self.answers if answer.question.id == question_id]
             return [(answer.words, answer.share) for answer in mine]
@@ -52,7 +52,7 @@ class _LinkQuestions:
 
 @questions.get("/questions/")
 def show_questions() -> Response:
-    """Show how hard each question is and how well it separates."""
+    """Show the difficulty and discrimination of each question."""
     visit = present_visit()
     link = link_of(visit)
     with tool().store.read() as session:
@@ -65,7 +65,7 @@ def show_questions() -> Response:
 
 @questions.get("/questions/<group_id>/<question_id>")
 def show_question(group_id: str, question_id: str) -> Response:
-    """Show what was chosen or typed at one question of a quiz or a lesson."""
+    """Show the answers to one question of a quiz or lesson."""
     visit = present_visit()
     link = link_of(visit)
     with tool().store.read() as session:
@@ -89,7 +89,7 @@ def show_question(group_id: str, question_id: str) -> Response:
 
 
 def _read_questions(session: Session, link: ResourceLink) -> _LinkQuestions:
-    """Read what the link asks now, in the order of the course, and then the quizzes that only older attempts know."""
+    """Read the link's current questions in the order of the course, then quizzes that only older attempts have."""
     reviews = first_submitted(read_attempts(session, tool().library, link))
     answers = read_lesson_answers(session, tool().library, link)
     version = tool().library.find(link.course_id)

@@ -1,4 +1,4 @@
-"""What an LMS reads to know this tool, and what the machines around it ask: keys, configuration, health, metrics."""
+"""What LMSs and infrastructure read: keys, configuration, registration, health, metrics."""
 
 from __future__ import annotations
 
@@ -29,26 +29,26 @@ def _json(value: Any, *, status: int = 200, cached_seconds: int = 0) -> Response
 
 @setup.get("/")
 def show_entrance() -> Response:
-    """Tell a visitor who came without a launch where courses are opened."""
+    """Tell visitors without a launch where to open courses."""
     return tool().pages.page("entrance.html.j2", page_language(), frame_origins=())
 
 
 @setup.get("/lti/keys.json")
 def show_keys() -> Response:
-    """Give our public keys. Cached for less than it takes a new key to be used."""
+    """Return our public keys. They are cached for less time than passes before a new key is used."""
     return _json(tool().signing_keys.key_set(), cached_seconds=600)
 
 
 @setup.get("/lti/config.json")
 def show_canvas_configuration() -> Response:
-    """Give the configuration that Canvas reads by URL."""
+    """Return the configuration that Canvas reads by URL."""
     settings = tool().settings
     return _json(canvas.configuration(settings, scopes=SCOPES, logo=logo_address(settings)))
 
 
 @setup.get("/lti/configuration")
 def show_configuration() -> Response:
-    """Show every value that an admin copies into an LMS by hand."""
+    """Show every value that an administrator copies into an LMS by hand."""
     settings = tool().settings
     return tool().pages.page(
         "configuration.html.j2", page_language(), frame_origins=(), addresses=addresses(settings), scopes=SCOPES
@@ -57,7 +57,7 @@ def show_configuration() -> Response:
 
 @setup.get("/lti/register/<secret>")
 def register(secret: str) -> Response:
-    """Register the LMS that opens an admin's link, and close its window (Dynamic Registration 3.3)."""
+    """Register the LMS that opens a registration link, and close its window (Dynamic Registration 3.3)."""
     parts = tool()
     registering = DynamicRegistration(parts.store, parts.settings, parts.platforms, parts.http_client)
     registration = registering.register(
@@ -70,7 +70,7 @@ def register(secret: str) -> Response:
 
 @setup.get("/lti/static/<name>")
 def show_static(name: str) -> Response:
-    """Give a script or the stylesheet of our own pages, or the logo that an LMS shows beside the tool's name."""
+    """Return a script or stylesheet of our own pages, or the icon that an LMS shows next to the tool's name."""
     if not name.endswith((".js", ".css", ".svg")):
         return _json({"reason": "not-found"}, status=404)
     return send_from_directory(PLAYER if name == SHARED else SCRIPTS, name, max_age=3600)
@@ -78,18 +78,18 @@ def show_static(name: str) -> Response:
 
 @setup.get("/healthz")
 def show_health() -> Response:
-    """Say that this process answers."""
+    """Return that this process responds."""
     return _json({"status": "ok"})
 
 
 @setup.get("/readyz")
 def show_readiness() -> Response:
-    """Say whether the database answers and has the right tables: a balancer sends requests here only then."""
+    """Return whether the database responds and has the right tables, for load balancers."""
     ready = is_ready(tool().store)
     return _json({"status": "ready" if ready else "not ready"}, status=200 if ready else 503)
 
 
 @setup.get("/metrics")
 def show_metrics() -> Response:
-    """Give the numbers for Prometheus. They name nobody; the proxy should keep them inside all the same."""
+    """Return metrics for Prometheus. They identify nobody, but the proxy should still keep them internal."""
     return Response(tool().metrics.text(), mimetype="text/plain")

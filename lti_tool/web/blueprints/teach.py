@@ -1,7 +1,7 @@
-"""What a teacher sees after launching a link: who did what, answer by answer, and how the questions do.
+"""What teachers see after launching a link: results, answers and downloads.
 
-Everything is below the token of the launch, and shows the learners of that launch's link alone. An id in an address
-only chooses among them.
+Everything is below the launch token, and shows only the learners of that launch's link. An id in a URL only selects
+among them.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ LINES_PER_PAGE = 100
 
 @teach.get("/")
 def show_results() -> BaseResponse:
-    """Show who has begun, finished and scored what; a link that shows nothing yet leads to the picker."""
+    """Show who has started, finished and scored what; a link without content leads to the picker."""
     visit = present_visit()
     if visit.link is None or visit.link.course_id is None:
         return redirect(f"{address_below('choose')}/", code=303)
@@ -69,7 +69,7 @@ def show_results() -> BaseResponse:
 
 @teach.get("/learners/<int:learner_id>")
 def show_learner(learner_id: int) -> Response:
-    """Show a learner's attempts and answers inside lessons, each in words."""
+    """Show a learner's attempts and answers inside lessons, in words."""
     visit = present_visit()
     link = link_of(visit)
     roster = roster_of(visit)
@@ -85,7 +85,7 @@ def show_learner(learner_id: int) -> Response:
 
 @teach.post("/learners/<int:learner_id>/grade")
 def resend_grade(learner_id: int) -> BaseResponse:
-    """Send a learner's grade to the LMS once more."""
+    """Send a learner's grade to the LMS again."""
     visit = present_visit()
     link = link_of(visit)
     at = tool().store.clock()
@@ -103,7 +103,7 @@ def resend_grade(learner_id: int) -> BaseResponse:
 
 @teach.get("/scores.csv")
 def give_scores() -> Response:
-    """Give the roster with its scores for a spreadsheet."""
+    """Return the roster with scores as CSV."""
     visit = present_visit()
     link = link_of(visit)
     with tool().store.read() as session:
@@ -113,7 +113,7 @@ def give_scores() -> Response:
 
 @teach.get("/answers.csv")
 def give_answers() -> Response:
-    """Give every answer for a spreadsheet."""
+    """Return every answer as CSV."""
     visit = present_visit()
     link = link_of(visit)
     with tool().store.read() as session:
@@ -126,7 +126,7 @@ def give_answers() -> Response:
 @teach.get("/preview/", defaults={"path": "index.html"})
 @teach.get("/preview/<path:path>")
 def show_preview(path: str) -> Response:
-    """Give the course as learners see it, with its answers; nothing of it is recorded."""
+    """Show a preview of the course, with its answers; nothing is recorded."""
     visit = present_visit()
     content = tool().page_renderer.preview(_version(visit)).get(path)
     if content is None:
@@ -148,7 +148,7 @@ def _lines(session: Session, link: ResourceLink, roster: Roster) -> list[RosterL
 
 
 def _version(visit: Visit) -> CourseVersion:
-    """Return the course that the link shows now."""
+    """Return the course version that the link currently shows."""
     version = tool().library.find(link_of(visit).course_id)
     if version is None:
         raise LaunchRefused("gone")
