@@ -1,7 +1,7 @@
-"""The command line of the LTI tool: ``lessonpack lti``. The only modules of this package that print or end a program.
+"""The command line of the LTI tool: ``lessonpack lti``. The only modules of this package that print or exit.
 
-Exit status 0 means done, 1 that something is not as it should be (a check failed, a setting is missing), 2 that the
-command was called wrongly. Each command is imported when it is called.
+Exit status 0 means success, 1 a problem (such as a failed check or a missing setting), and 2 wrong usage. Each command
+is imported when it is called.
 """
 
 from __future__ import annotations
@@ -11,25 +11,25 @@ import click
 from exporter.cli.on_demand import CommandsOnDemand
 
 COMMANDS = {
-    "serve": ("lti_tool.cli.serve:serve", "Run the tool on this machine; the first time, set it up."),
-    "worker": ("lti_tool.cli.worker:worker", "Deliver grades, in a process of its own."),
-    "migrate": ("lti_tool.cli.migrate:migrate", "Bring the database to what this version needs."),
-    "platforms": ("lti_tool.cli.platforms:platforms", "The LMSs that may launch this tool."),
-    "keys": ("lti_tool.cli.keys:keys", "The keys that this tool signs with."),
-    "grades": ("lti_tool.cli.grades:grades", "Scores on their way to the LMSs."),
-    "learners": ("lti_tool.cli.learners:learners", "What is stored of a learner: export it, erase it."),
-    "settings": ("lti_tool.cli.settings:settings", "The settings in use, and where they came from."),
-    "audit": ("lti_tool.cli.audit:audit", "Who changed what in this installation."),
+    "serve": ("lti_tool.cli.serve:serve", "Run the tool on this machine, setting it up the first time."),
+    "worker": ("lti_tool.cli.worker:worker", "Deliver grades in a separate process."),
+    "migrate": ("lti_tool.cli.migrate:migrate", "Upgrade the database for this version."),
+    "platforms": ("lti_tool.cli.platforms:platforms", "Manage the LMSs that may launch this tool."),
+    "keys": ("lti_tool.cli.keys:keys", "Manage the keys that this tool signs with."),
+    "grades": ("lti_tool.cli.grades:grades", "Show and retry scores on their way to LMSs."),
+    "learners": ("lti_tool.cli.learners:learners", "Export or erase the data of a learner."),
+    "settings": ("lti_tool.cli.settings:settings", "Show the settings and where they come from."),
+    "audit": ("lti_tool.cli.audit:audit", "Show who changed what in this installation."),
 }
-"""Name of each command → where it is, and what it does in a line."""
+"""Name of each command → where it is, and a line about what it does."""
 
 
 @click.group(cls=CommandsOnDemand, table=COMMANDS, extras=dict.fromkeys(COMMANDS, "lti"))
 def lti() -> None:
-    """Run the LTI 1.3 tool, which shows courses inside an LMS and reports grades to it.
+    """Run the LTI 1.3 tool, which shows courses in an LMS and sends grades to it.
 
-    The settings come from the environment: LESSONPACK_URL, LESSONPACK_COURSES and others. What it leaves out is taken
-    from the last 'lessonpack lti serve', which keeps its settings beside its database.
+    Settings come from environment variables such as LESSONPACK_URL and LESSONPACK_COURSES. If these are not set, the
+    settings of the last 'lessonpack lti serve' apply, which are saved next to its database.
 
     \b
     Example:

@@ -1,4 +1,4 @@
-"""``lessonpack lti audit``: the administrative acts, newest last."""
+"""``lessonpack lti audit``: administrative actions, newest last."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from lti_tool.base.tables import Audit
 from lti_tool.cli.opening import as_json, installation, moment, print_json, print_table
 
 
-@click.command(short_help="Who changed what in this installation.")
-@click.option("--last", type=click.IntRange(min=1), default=50, show_default=True, help="How many acts to show.")
+@click.command(short_help="Show who changed what in this installation.")
+@click.option("--last", type=click.IntRange(min=1), default=50, show_default=True, help="How many entries to show.")
 @as_json
 def audit(last: int, report: str) -> None:
-    """Show the administrative acts: registrations, deployments, keys, erased learners, chosen content.
+    """Show administrative actions: registrations, deployments, keys, erased learners, chosen content.
 
-    It names no learner; a teacher is called by their number here.
+    Learners are not named, and teachers appear by their number.
 
     \b
     Example:
@@ -29,5 +29,5 @@ def audit(last: int, report: str) -> None:
     print_table(
         ("at", "actor", "act", "subject"),
         [(moment(row.at), row.actor, row.act, row.subject) for row in rows],
-        nothing="Nothing was changed yet.",
+        nothing="Nothing has been changed yet.",
     )

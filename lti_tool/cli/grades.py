@@ -1,4 +1,4 @@
-"""``lessonpack lti grades``: the scores on their way, why they wait, and another try."""
+"""``lessonpack lti grades``: scores on their way, why they wait, and how to retry them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lti_tool.lti.platforms import RegisteredPlatforms
 
 @click.group()
 def grades() -> None:
-    """See which scores are on their way to the LMSs, and send again what waits.
+    """Show the scores on their way to LMSs, and retry those that are stuck.
 
     \b
     Example:
@@ -21,18 +21,18 @@ def grades() -> None:
     """  # noqa: D301 - click wants the character
 
 
-@grades.command("list", short_help="Show scores, and why they wait.")
+@grades.command("list", short_help="Show scores and why they wait.")
 @click.option("--state", "states", type=click.Choice(STATES), multiple=True,
-              help="Only these; may be repeated. Default: waiting and held.")  # fmt: skip
-@click.option("--platform", help="Only those for this platform (its number or issuer).")
-@click.option("--learner", type=int, help="Only those of this learner (the number of 'lti learners list').")
-@click.option("--last", type=click.IntRange(min=1), default=100, show_default=True, help="How many at most.")
+              help="Show only these; may be repeated. Default: waiting and held.")  # fmt: skip
+@click.option("--platform", help="Show only scores for this platform (number or issuer).")
+@click.option("--learner", type=int, help="Show only scores of this learner (number from 'lti learners list').")
+@click.option("--last", type=click.IntRange(min=1), default=100, show_default=True, help="How many to show at most.")
 @as_json
 def list_grades(states: tuple[str, ...], platform: str | None, learner: int | None, last: int, report: str) -> None:
-    """Show the scores that have not arrived, and what each is waiting for; with --state others, too.
+    """Show scores that have not arrived and what each is waiting for. Use --state to see others.
 
-    'waiting' is on its way or will be tried again by itself; 'held' was refused by the LMS and waits for you;
-    'delivered' arrived; 'superseded' was replaced by a newer score before it left.
+    'waiting' scores are on their way or will be retried automatically. 'held' scores were refused by the LMS and need
+    your attention. 'delivered' scores have arrived. 'superseded' scores were replaced by newer ones before being sent.
 
     \b
     Example:
@@ -68,27 +68,27 @@ def list_grades(states: tuple[str, ...], platform: str | None, learner: int | No
              row.tries, row.why)
             for row in rows
         ],
-        nothing="There are none: every score has arrived." if not states else "There are none.",
+        nothing="No scores: all of them have arrived." if not states else "No such scores.",
     )  # fmt: skip
 
 
-@grades.command("retry", short_help="Send again what waits.")
+@grades.command("retry", short_help="Send scores again.")
 @click.argument("scores", nargs=-1, type=int)
-@click.option("--all", "everything", is_flag=True, help="Everything that waits or is held.")
+@click.option("--all", "everything", is_flag=True, help="Retry all scores that are waiting or held.")
 def retry(scores: tuple[int, ...], *, everything: bool) -> None:
-    """Send the SCORES of these numbers again, whatever made them wait. A grade worker takes them within a minute.
+    """Send the SCORES with these numbers again, whatever held them up. A grade worker sends them within a minute.
 
     \b
     Example:
       lessonpack lti grades retry --all
     """  # noqa: D301 - click wants the character
     if bool(scores) == everything:
-        raise click.UsageError("name the numbers of scores, or give --all")
+        raise click.UsageError("give the numbers of scores, or use --all")
     with installation() as opened, opened.store.write() as session:
         sent = retry_held(session) if everything else sum(retry_held(session, row_id=number) for number in scores)
         wanted = "all" if everything else ", ".join(map(str, scores))
         audit(session, at=opened.store.clock(), actor=actor(), act="retry grades", subject=f"{wanted}: {sent}")
     click.echo(f"{sent} {'score' if sent == 1 else 'scores'} will be sent within a minute.")
     if not everything and sent < len(set(scores)):
-        click.echo("The others have arrived, were replaced by newer ones, or do not exist.", err=True)
+        click.echo("The others have arrived, have been replaced by newer ones, or do not exist.", err=True)
         raise click.exceptions.Exit(1)

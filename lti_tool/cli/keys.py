@@ -1,4 +1,4 @@
-"""``lessonpack lti keys``: the RSA keys that sign what this tool says to an LMS."""
+"""``lessonpack lti keys``: the RSA keys that sign this tool's messages to LMSs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lti_tool.lti.signing_keys import SigningKeys, UnknownSigningKeyError
 
 @click.group()
 def keys() -> None:
-    """Look after the keys that sign what this tool says to an LMS.
+    """Manage the keys that sign this tool's messages to LMSs.
 
     \b
     Example:
@@ -21,7 +21,7 @@ def keys() -> None:
 @keys.command("list", short_help="Show the keys in the key set.")
 @as_json
 def list_keys(report: str) -> None:
-    """Show the keys whose public halves are in the key set, and which of them signs.
+    """Show the keys in the public key set, and which of them signs.
 
     \b
     Example:
@@ -35,15 +35,15 @@ def list_keys(report: str) -> None:
     print_table(
         ("kid", "created", "state"),
         [(key.kid, moment(key.created), key.state) for key in found],
-        nothing="There is no key yet: the first is made when the tool starts.",
+        nothing="There is no key yet: the first one is created when the tool starts.",
     )
 
 
-@keys.command("rotate", short_help="Make a new key, which signs an hour from now.")
+@keys.command("rotate", short_help="Create a new key, to be used in an hour.")
 def rotate_keys() -> None:
-    """Make a new key. It signs an hour from now, when every LMS has had the time to read it.
+    """Create a new key. It is used from an hour from now, when every LMS has had time to fetch it.
 
-    The present key retires then by itself, and stays in the key set for two days more.
+    The current key then retires automatically, and stays in the key set for two more days.
 
     \b
     Example:
@@ -51,16 +51,16 @@ def rotate_keys() -> None:
     """  # noqa: D301 - click wants the character
     with installation() as opened:
         kid = SigningKeys(opened.store).rotate(actor=actor())
-    click.echo(f"Made the key {kid}. It is in the key set now, and signs an hour from now.")
+    click.echo(f"Created the key {kid}. It is in the key set now, and will sign an hour from now.")
 
 
-@keys.command("retire", short_help="Take a key out of the key set at once.")
+@keys.command("retire", short_help="Remove a key from the key set at once.")
 @click.argument("kid")
 def retire_key(kid: str) -> None:
-    """Take the key KID out of the key set at once, because somebody else may have it.
+    """Remove the key KID from the key set at once, because somebody else may have it.
 
-    If it is the only one, a new key is made first. An LMS that keeps our key set for a while may refuse scores until it
-    reads the set again; they are tried again by themselves.
+    If it is the only one, a new key is created first. An LMS that caches the key set may refuse scores until it
+    fetches the set again; such scores are retried automatically.
 
     \b
     Example:
@@ -71,6 +71,6 @@ def retire_key(kid: str) -> None:
         try:
             kept.withdraw(kid, actor=actor())
         except UnknownSigningKeyError:
-            raise click.ClickException(f"there is no key '{kid}': 'lessonpack lti keys list' shows them") from None
+            raise click.ClickException(f"there is no key '{kid}'; run 'lessonpack lti keys list' to see all") from None
         signing = kept.signer().kid
-    click.echo(f"The key {kid} is gone; {signing} signs.")
+    click.echo(f"Removed the key {kid}. {signing} signs now.")

@@ -1,4 +1,4 @@
-"""``lessonpack lti learners``: what is stored of a person, for those who ask for it or want it gone."""
+"""``lessonpack lti learners``: what is stored about a person, to export or erase it on request."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from lti_tool.results.learner_records import UnknownLearnerError, erase_learner,
 
 @click.group()
 def learners() -> None:
-    """Find a learner, export everything that is stored of them, or erase it.
+    """Find a learner, and export or erase everything stored about them.
 
-    This tool keeps no names: the LMS tells which of its users has which id.
+    This tool stores no names: look up a user's id in the LMS.
 
     \b
     Example:
@@ -25,12 +25,12 @@ def learners() -> None:
 
 
 @learners.command("list", short_help="Show learners with their numbers.")
-@click.option("--subject", help="Only whom the LMS calls so (its user id, the claim 'sub').")
-@click.option("--platform", help="Only those of this platform (its number or issuer).")
-@click.option("--last", type=click.IntRange(min=1), default=100, show_default=True, help="How many at most.")
+@click.option("--subject", help="Show only the learner with this id in the LMS (the claim 'sub').")
+@click.option("--platform", help="Show only learners of this platform (number or issuer).")
+@click.option("--last", type=click.IntRange(min=1), default=100, show_default=True, help="How many to show at most.")
 @as_json
 def list_all(subject: str | None, platform: str | None, last: int, report: str) -> None:
-    """Show learners with the number that the other commands take, those who were here last first.
+    """Show learners with the numbers that the other commands need, most recently seen first.
 
     \b
     Example:
@@ -61,17 +61,17 @@ def list_all(subject: str | None, platform: str | None, last: int, report: str) 
              moment(row.seen), row.attempts)
             for row in rows
         ],
-        nothing="There are none.",
+        nothing="No such learners.",
     )  # fmt: skip
 
 
-@learners.command("export", short_help="Write everything that is stored of a learner, as JSON.")
+@learners.command("export", short_help="Write everything stored about a learner as JSON.")
 @click.argument("learner", type=int)
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A file; default: the terminal.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
 def export(learner: int, output: Path | None) -> None:
-    """Write everything that is stored of LEARNER (a number of 'learners list') as JSON.
+    """Write everything stored about LEARNER (a number from 'learners list') as JSON.
 
-    Times are milliseconds since 1970. A file is readable by you alone.
+    Times are in milliseconds since 1970. Only you can read the file.
 
     \b
     Example:
@@ -90,17 +90,17 @@ def export(learner: int, output: Path | None) -> None:
         output.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     except OSError as error:
         raise click.ClickException(f"{output} cannot be written: {error.strerror}") from None
-    click.echo(f"{output} holds everything that is stored of learner {learner}.")
+    click.echo(f"Wrote everything stored about learner {learner} to {output}.")
 
 
-@learners.command("erase", short_help="Delete everything that is stored of a learner.")
+@learners.command("erase", short_help="Delete everything stored about a learner.")
 @click.argument("learner", type=int)
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def erase(learner: int, *, yes: bool) -> None:
-    """Delete LEARNER (a number of 'learners list') with all answers, attempts and scores on their way.
+    """Delete LEARNER (a number from 'learners list') with all answers, attempts and scores on their way.
 
-    This cannot be undone. Grades that have arrived stay in the LMS, and backups keep what they hold until they are
-    deleted. If the learner launches again, they begin anew.
+    This cannot be undone. Grades that have arrived stay in the LMS, and backups keep the data until you delete them. If
+    the learner launches again, they start from scratch.
 
     \b
     Example:
@@ -108,13 +108,13 @@ def erase(learner: int, *, yes: bool) -> None:
     """  # noqa: D301 - click wants the character
     with installation() as opened:
         if not yes:
-            click.confirm(f"Delete everything that is stored of learner {learner}, for good?", abort=True)
+            click.confirm(f"Permanently delete everything stored about learner {learner}?", abort=True)
         try:
             erase_learner(opened.store, learner, actor=actor())
         except UnknownLearnerError:
             raise _unknown(learner) from None
-    click.echo(f"Learner {learner} is erased.")
+    click.echo(f"Erased learner {learner}.")
 
 
 def _unknown(learner: int) -> click.ClickException:
-    return click.ClickException(f"there is no learner {learner}: 'lessonpack lti learners list' shows them")
+    return click.ClickException(f"there is no learner {learner}; run 'lessonpack lti learners list' to see all")

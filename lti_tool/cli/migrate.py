@@ -1,4 +1,4 @@
-"""``lessonpack lti migrate``: the tables of this version."""
+"""``lessonpack lti migrate``: upgrades the database."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import click
 from lti_tool.cli.opening import found_settings, installation, make_files
 
 
-@click.command(short_help="Bring the database to what this version needs.")
+@click.command(short_help="Upgrade the database for this version.")
 def migrate() -> None:
-    """Make the tables of an empty database, or bring those of an older version up to date.
+    """Create the tables in an empty database, or upgrade those of an older version.
 
-    Make a backup first, stop the web and grade workers, migrate, and start them again.
+    Make a backup, stop the web and grade workers, migrate, and start them again.
 
     \b
     Example:
@@ -23,4 +23,4 @@ def migrate() -> None:
         before = opened.store.revision()
         opened.store.migrate()
         after = opened.store.revision()
-    click.echo(f"The database has the tables of revision {after}." if before != after else "Nothing had to be done.")
+    click.echo(f"The database is now at revision {after}." if before != after else "The database is up to date.")

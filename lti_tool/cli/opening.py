@@ -1,4 +1,4 @@
-"""Opening an installation for a command, and printing what was found: on the terminal, or as JSON for scripts."""
+"""Opens an installation for a command, and prints results: on the terminal, or as JSON for scripts."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from lti_tool.lti.platforms import RegisteredPlatforms
 
 as_json = click.option(
-    "--format", "report", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print."
+    "--format", "report", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Output format."
 )
-"""The option of every command whose result a script may want."""
+"""The option of every command whose output scripts may read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """The settings and the database that a command works on."""
+    """The settings and the database that a command works with."""
 
     settings: Settings
     store: Store
@@ -40,14 +40,14 @@ class Installation:
 
 @contextmanager
 def installation(settings: Settings | None = None, *, migrated: bool = True) -> Iterator[Installation]:
-    """Open what the settings describe, and close it at the end; whatever is wrong ends the command with status 1.
+    """Open the installation that the settings describe, and close it at the end; on any problem, exit with status 1.
 
-    With ``migrated`` the database must have the tables of this version.
+    With ``migrated``, the database must have the tables of this version.
     """
     settings = settings or found_settings()[1]
     if migrated and (missing := missing_file(settings)):
-        # SQLite would make an empty database here, readable by everybody.
-        message = f"there is no database {missing}: 'lessonpack lti serve' or 'lessonpack lti migrate' makes one"
+        # SQLite would create an empty database here that everybody can read.
+        message = f"there is no database {missing}; create one with 'lessonpack lti serve' or 'lessonpack lti migrate'"
         raise click.ClickException(message)
     store = None
     try:
@@ -58,11 +58,9 @@ def installation(settings: Settings | None = None, *, migrated: bool = True) -> 
     except SchemaError as error:
         raise click.ClickException(str(error)) from error
     except DBAPIError as error:
-        # What the driver says comes first; the statement and its values would follow.
+        # The first line is the driver's message; the statement and its values would follow.
         message = str(error.orig).strip().partition("\n")[0]
-        raise click.ClickException(
-            f"the database of LESSONPACK_DATABASE does not answer as it should: {message}"
-        ) from None
+        raise click.ClickException(f"the database in LESSONPACK_DATABASE cannot be used: {message}") from None
     finally:
         if store is not None:
             store.engine.dispose()
@@ -71,61 +69,61 @@ def installation(settings: Settings | None = None, *, migrated: bool = True) -> 
 def found_settings(
     environment: Mapping[str, str] | None = None, *, quietly: bool = False
 ) -> tuple[CompletedEnvironment, Settings]:
-    """Return the settings, and where they came from; it is said when some were kept by 'lti serve', unless ``quietly``.
+    """Return the settings and where they came from. Unless ``quietly``, say when some were saved by 'lti serve'.
 
-    When some are missing or wrong, all of them are said at once, and the command ends with status 1.
+    If settings are missing or wrong, print all problems at once and exit with status 1.
     """
     try:
         found = complete(os.environ if environment is None else environment)
     except KeptSettingsError as error:
         raise click.ClickException(
-            f"{error}. Run the command as the account that runs 'lessonpack lti serve', start that again with "
+            f"{error}. Run the command with the account that runs 'lessonpack lti serve', restart that command with "
             "its courses and --url, or set LESSONPACK_URL and LESSONPACK_COURSES"
         ) from None
     try:
         settings = Settings.from_environment(found.environment)
     except SettingsError as error:
-        click.echo("The settings do not describe an installation yet:", err=True)
+        click.echo("The settings are incomplete or wrong:", err=True)
         for problem in error.problems:
-            kept = f" (kept in {found.file})" if problem.split()[0] in found.kept else ""
+            kept = f" (saved in {found.file})" if problem.split()[0] in found.kept else ""
             click.echo(f"  {problem}{kept}", err=True)
         if found.file and not found.kept:
             click.echo(
-                f"'lessonpack lti serve' keeps its settings beside its database, and there is no {found.file}: run "
-                "this in the folder where the tool was started, or set LESSONPACK_DATABASE to its database, such as "
-                "sqlite:////srv/lessons/lessonpack.sqlite3.",
+                f"'lessonpack lti serve' saves its settings next to its database, but there is no {found.file}. Run "
+                "this command in the folder where you started the tool, or set LESSONPACK_DATABASE to its database, "
+                "for example sqlite:////srv/lessons/lessonpack.sqlite3.",
                 err=True,
             )
         raise click.exceptions.Exit(1) from None
     if found.kept and not quietly:
-        click.echo(f"Settings of {settings.url}, kept in {found.file}.", err=True)
+        click.echo(f"Using the settings of {settings.url} saved in {found.file}.", err=True)
     return found, settings
 
 
 def make_files(settings: Settings) -> None:
-    """Make the data folder and, with SQLite, the database's file, for the commands that may begin an installation."""
+    """Create the data folder and the SQLite database file, for commands that may start an installation."""
     try:
         make_private_files(settings)
     except OSError as error:
-        raise click.ClickException(f"the files of this installation cannot be made: {error}") from None
+        raise click.ClickException(f"the files of this installation cannot be created: {error}") from None
 
 
 def find_platform(platforms: RegisteredPlatforms, wanted: str) -> Platform:
-    """Return the platform of a number, or of an issuer that has only one registration."""
+    """Return the platform with a number, or with an issuer that has only one registration."""
     found = [row for row in platforms.all() if wanted in {str(row.id), row.issuer}]
     if not found:
-        raise click.ClickException(f"no platform is '{wanted}': 'lessonpack lti platforms list' shows them all")
+        raise click.ClickException(f"there is no platform '{wanted}'; run 'lessonpack lti platforms list' to see all")
     if len(found) > 1:
         numbers = ", ".join(f"{row.id} (client {row.client_id})" for row in found)
-        raise click.ClickException(f"'{wanted}' has several registrations; name one by its number: {numbers}")
+        raise click.ClickException(f"'{wanted}' has several registrations; choose one by its number: {numbers}")
     return found[0]
 
 
 def actor() -> str:
-    """Return who gives this command, for the audit log."""
+    """Return who runs this command, for the audit log."""
     try:
         return f"command line ({getpass.getuser()})"[:120]
-    except (KeyError, OSError):  # a container's user may have no name
+    except (KeyError, OSError):  # in a container, the user may have no name
         return "command line"
 
 
@@ -135,7 +133,7 @@ def print_json(value: Any) -> None:
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, nothing: str) -> None:
-    """Print rows below the names of their columns, or ``nothing`` when there are none."""
+    """Print rows under column headings, or ``nothing`` if there are none."""
     lines = [[printable(str(cell)) for cell in row] for row in rows]
     if not lines:
         click.echo(nothing)
@@ -146,7 +144,7 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, not
 
 
 def printable(text: str) -> str:
-    """Return a text from elsewhere without what could move the cursor or colour the terminal."""
+    """Return untrusted text without control characters, which could move the cursor or colour the terminal."""
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 

@@ -1,4 +1,4 @@
-"""``lessonpack lti platforms``: the LMSs that may launch this tool, and where in them it is installed."""
+"""``lessonpack lti platforms``: the LMSs that may launch this tool, and their deployments."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 
 
 def _url(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
-    """Accept an http or https address only: everything else is a slip of the copying hand."""
+    """Accept only http and https URLs: anything else is a copy-and-paste mistake."""
     if value is None:
         return None
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise click.BadParameter(f"'{value}' is not an address such as https://moodle.example.org/mod/lti/token.php")
+        raise click.BadParameter(f"'{value}' is not a URL such as https://moodle.example.org/mod/lti/token.php")
     return value.rstrip("/") if not parts.path.strip("/") and not parts.query else value
 
 
@@ -45,7 +45,7 @@ def _urls(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...
 
 @click.group()
 def platforms() -> None:
-    """Say which LMSs may launch this tool.
+    """Manage the LMSs that may launch this tool.
 
     \b
     Example:
@@ -53,13 +53,13 @@ def platforms() -> None:
     """  # noqa: D301 - click wants the character
 
 
-@platforms.command("invite", short_help="Make a link with which an LMS registers itself.")
+@platforms.command("invite", short_help="Create a link with which an LMS registers itself.")
 @as_json
 def invite(report: str) -> None:
-    """Make a link for dynamic registration. It serves one LMS and lasts a week.
+    """Create a link for dynamic registration. It works for one LMS and is valid for a week.
 
-    Moodle, Canvas, Brightspace and Sakai register themselves when an administrator there pastes it. Until it was used
-    it is a secret: send it as you would send a password.
+    Moodle, Canvas, Brightspace and Sakai register themselves when an administrator pastes the link there. Until it has
+    been used, it is a secret: send it as you would send a password.
 
     \b
     Example:
@@ -77,22 +77,22 @@ def invite(report: str) -> None:
 @click.option(
     "--lms",
     type=click.Choice([name for name, lms in known().items() if lms.addresses]),
-    help="Fill in what all LMSs of this make have in common.",
+    help="Fill in the URLs that all LMSs of this kind share.",
 )
-@click.option("--at", callback=_url, metavar="URL", help="The LMS's own address, for --lms.")
-@click.option("--issuer", metavar="TEXT", help="Who signs the launches (platform id).")
-@click.option("--client-id", required=True, help="What the LMS calls this tool.")
-@click.option("--authorization-url", callback=_url, metavar="URL", help="Where a login goes (OIDC authentication).")
-@click.option("--token-url", callback=_url, metavar="URL", help="Where access tokens are to be had.")
-@click.option("--key-set-url", callback=_url, metavar="URL", help="Where the LMS's public keys are (JWKS).")
-@click.option("--token-audience", help="Whom requests for tokens address, if it is not the token URL.")
-@click.option("--deployment-id", "deployments", multiple=True, help="A deployment to accept; may be repeated.")
+@click.option("--at", callback=_url, metavar="URL", help="The LMS's own URL, for --lms.")
+@click.option("--issuer", metavar="TEXT", help="The issuer of launches (platform id).")
+@click.option("--client-id", required=True, help="This tool's client id in the LMS.")
+@click.option("--authorization-url", callback=_url, metavar="URL", help="The URL for logins (OIDC authentication).")
+@click.option("--token-url", callback=_url, metavar="URL", help="The URL that issues access tokens.")
+@click.option("--key-set-url", callback=_url, metavar="URL", help="The URL of the LMS's public keys (JWKS).")
+@click.option("--token-audience", help="The audience of token requests, if it is not the token URL.")
+@click.option("--deployment-id", "deployments", multiple=True, help="Accept this deployment; may be repeated.")
 @click.option("--frame-origin", "frames", multiple=True, callback=_urls, metavar="URL",
-              help="A further site that shows our pages in frames; may be repeated.")  # fmt: skip
-@click.option("--name", default="", help="What you call this LMS.")
+              help="Another site that may show the tool in a frame; may be repeated.")  # fmt: skip
+@click.option("--name", default="", help="Your own name for this LMS.")
 @as_json
 def add(**options: Any) -> None:
-    """Register an LMS with the values that its own pages show. The same issuer and client id again are updated.
+    """Register an LMS with the values that it shows. A registration with the same issuer and client id is updated.
 
     \b
     Example:
@@ -114,8 +114,7 @@ def add(**options: Any) -> None:
     click.echo(f"Platform {number}: {registration.issuer}, client {registration.client_id}.")
     if not options["deployments"]:
         click.echo(
-            "No deployment is accepted yet: its first launch makes it known, and 'lessonpack lti platforms accept' "
-            "lets it in."
+            "No deployment is accepted yet. After its first launch, accept it with 'lessonpack lti platforms accept'."
         )
     click.echo(f"Next: lessonpack lti platforms check {number}")
 
@@ -124,16 +123,16 @@ _NEEDED = ("issuer", "authorization_url", "token_url", "key_set_url")
 
 
 def _registration(*, lms: str | None, at: str | None, client_id: str, **options: Any) -> Registration:
-    """Return the registration that the options describe, or say which are missing."""
+    """Return the registration that the options describe, or say which options are missing."""
     chosen = known()[lms] if lms else None
     addresses = chosen.addresses if chosen else None
     if addresses and addresses.are_its_own and not at:
-        raise click.UsageError(f"--lms {lms} needs --at with the address of your LMS")
+        raise click.UsageError(f"--lms {lms} needs --at with the URL of your LMS")
     values = addresses.filled(at or "", client_id) if addresses else {}
     values |= {option: options[option] for option in (*_NEEDED, "token_audience") if options[option]}
     missing = [f"--{option.replace('_', '-')}" for option in _NEEDED if not values.get(option)]
     if missing:
-        raise click.UsageError(f"these are missing: {', '.join(missing)}; or give --lms and --at")
+        raise click.UsageError(f"missing options: {', '.join(missing)}. Or use --lms and --at")
     return Registration(
         issuer=values["issuer"],
         client_id=client_id,
@@ -150,7 +149,7 @@ def _registration(*, lms: str | None, at: str | None, client_id: str, **options:
 @platforms.command("list", short_help="Show the registered LMSs.")
 @as_json
 def list_platforms(report: str) -> None:
-    """Show every registered LMS with its number, which the other commands take.
+    """Show every registered LMS with its number, which other commands need.
 
     \b
     Example:
@@ -165,7 +164,7 @@ def list_platforms(report: str) -> None:
     print_table(
         ("platform", "issuer", "client", "product", "name", "deployments"),
         [(row.id, row.issuer, row.client_id, row.product, row.name, _summary(found)) for row, found in rows],
-        nothing="No LMS is registered yet: 'lessonpack lti platforms invite' makes a link with which one can.",
+        nothing="No LMS is registered yet. To create a registration link, run 'lessonpack lti platforms invite'.",
     )
 
 
@@ -196,12 +195,12 @@ def _summary(deployments: Any) -> str:
     )
 
 
-@platforms.command("deployments", short_help="Show where a platform has installed this tool.")
+@platforms.command("deployments", short_help="Show the deployments of this tool.")
 @click.argument("platform", required=False)
-@click.option("--status", type=click.Choice(["pending", "accepted", "blocked"]), help="Only these.")
+@click.option("--status", type=click.Choice(["pending", "accepted", "blocked"]), help="Show only these.")
 @as_json
 def deployments(platform: str | None, status: str | None, report: str) -> None:
-    """Show the deployments of PLATFORM (its number or issuer), or of all platforms.
+    """Show the deployments of PLATFORM (number or issuer), or of all platforms.
 
     \b
     Example:
@@ -222,17 +221,17 @@ def deployments(platform: str | None, status: str | None, report: str) -> None:
     print_table(
         ("platform", "issuer", "client", "deployment", "status", "seen"),
         [(row.id, row.issuer, row.client_id, one.deployment_id, one.status, moment(one.seen)) for row, one in found],
-        nothing="There is no such deployment.",
+        nothing="No such deployments.",
     )
 
 
-@platforms.command("accept", short_help="Let a deployment in.")
+@platforms.command("accept", short_help="Accept launches from a deployment.")
 @click.argument("platform")
 @click.argument("deployment")
 def accept(platform: str, deployment: str) -> None:
-    """Accept the DEPLOYMENT of a PLATFORM (its number or issuer), so that its launches are let in.
+    """Accept launches from the DEPLOYMENT of a PLATFORM (number or issuer).
 
-    A refused launch shows both.
+    The page of a refused launch shows both values.
 
     \b
     Example:
@@ -241,11 +240,11 @@ def accept(platform: str, deployment: str) -> None:
     _decide(platform, deployment, "accepted")
 
 
-@platforms.command("block", short_help="Keep a deployment out.")
+@platforms.command("block", short_help="Refuse launches from a deployment.")
 @click.argument("platform")
 @click.argument("deployment")
 def block(platform: str, deployment: str) -> None:
-    """Block the DEPLOYMENT of a PLATFORM (its number or issuer), from this moment on. What it has stored stays.
+    """Refuse launches from the DEPLOYMENT of a PLATFORM (number or issuer) from now on. Stored data is kept.
 
     \b
     Example:
@@ -262,14 +261,14 @@ def _decide(platform: str, deployment: str, status: str) -> None:
     click.echo(f"Deployment {deployment} of platform {row.id} ({row.issuer}) is {status}.")
 
 
-@platforms.command("check", short_help="Try the addresses of an LMS.")
+@platforms.command("check", short_help="Test the connection to an LMS.")
 @click.argument("platform")
 @as_json
 def check(platform: str, report: str) -> None:
-    """Fetch the key set of PLATFORM (its number or issuer), ask it for access tokens, and compare clocks.
+    """Fetch the key set of PLATFORM (number or issuer), request access tokens, and compare clocks.
 
-    Once a course was opened, see whether the roster has names, too. The exit status is 1 when a launch or a grade could
-    not work.
+    Once somebody has opened a course, also check whether the roster has names. The exit status is 1 if launches or
+    grades cannot work.
 
     \b
     Example:
@@ -294,13 +293,13 @@ def check(platform: str, report: str) -> None:
         raise click.exceptions.Exit(1)
 
 
-@platforms.command("remove", short_help="Delete an LMS with everything that its learners did.")
+@platforms.command("remove", short_help="Delete an LMS and all its learners' data.")
 @click.argument("platform")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def remove(platform: str, *, yes: bool) -> None:
-    """Delete PLATFORM (its number or issuer) with its learners, their answers and their grades here.
+    """Delete PLATFORM (number or issuer) with its learners, their answers and their grades in this tool.
 
-    To keep the records and end the launches, block its deployments instead.
+    To stop launches but keep the data, block its deployments instead.
 
     \b
     Example:
@@ -310,6 +309,6 @@ def remove(platform: str, *, yes: bool) -> None:
         registered = RegisteredPlatforms(opened.store)
         row = find_platform(registered, platform)
         if not yes:
-            click.confirm(f"Delete {row.issuer} (client {row.client_id}) and all that its learners did?", abort=True)
+            click.confirm(f"Delete {row.issuer} (client {row.client_id}) and all its learners' data?", abort=True)
         registered.remove(row.id, actor=actor())
-    click.echo(f"Platform {row.id} ({row.issuer}) is gone.")
+    click.echo(f"Deleted platform {row.id} ({row.issuer}).")

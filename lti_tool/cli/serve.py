@@ -1,4 +1,4 @@
-"""``lessonpack lti serve``: the tool on one machine, set up at its first start."""
+"""``lessonpack lti serve``: runs the tool on one machine, and sets it up the first time."""
 
 from __future__ import annotations
 
@@ -23,20 +23,22 @@ if TYPE_CHECKING:
     from lti_tool.web.tool import Tool
 
 
-@click.command(short_help="Run the tool on this machine; the first time, set it up.")
+@click.command(short_help="Run the tool on this machine, setting it up the first time.")
 @click.argument("courses", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--url", help="The address under which browsers and the LMS reach this tool. Default: LESSONPACK_URL.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="The network address to listen at.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen at.")
-@click.option("--threads", type=click.IntRange(1, 100), default=8, show_default=True, help="Requests at a time.")
+@click.option("--url", help="The URL at which browsers and the LMS reach this tool. Default: LESSONPACK_URL.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The network address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen on.")
+@click.option(
+    "--threads", type=click.IntRange(1, 100), default=8, show_default=True, help="Requests handled at a time."
+)
 def serve(courses: tuple[Path, ...], url: str | None, host: str, port: int, threads: int) -> None:
-    """Serve COURSES to LMSs, from one process that delivers grades as well. Default: LESSONPACK_COURSES.
+    """Serve COURSES (default: LESSONPACK_COURSES) to LMSs, from one process that also delivers grades.
 
-    The first start makes the database, the data folder and a signing key, and says how to connect an LMS. This suits
-    development and small sites; put a proxy with TLS in front for an LMS on another machine.
+    The first start creates the database, the data folder and a signing key, and prints how to connect an LMS. This is
+    good for development and small sites. If the LMS is on another machine, put a TLS proxy in front.
 
-    Each start keeps its settings beside the database, where the next start and the other commands find them: run those
-    in another terminal, in the same folder.
+    Each start saves its settings next to the database, where the next start and other commands find them. Run other
+    commands in a second terminal, in the same folder.
 
     \b
     Example:
@@ -52,12 +54,12 @@ def serve(courses: tuple[Path, ...], url: str | None, host: str, port: int, thre
         application = create_app(settings, store=opened.store)
         parts: Tool = application.extensions["lessonpack"]
         offered = [f"  {version.course.title} ({version.course.id})" for version in parts.library.offered()]
-        click.echo("\n".join(["Courses:", *offered] if offered else ["No course can be offered yet; see the log."]))
+        click.echo("\n".join(["Courses:", *offered] if offered else ["No courses are available yet; see the log."]))
         click.echo(next_steps(settings, opened.store, actor=actor()))
         write_json_lines()
         closing = StoppableApplication(application.wsgi_app)
         server = _listen(closing, host=host, port=port, threads=threads)
-        _keep(found)  # once it listens: a start that fails describes nothing
+        _keep(found)  # only once it listens: a failed start saves nothing
         _run(server, f"http://{host}:{port}", closing, parts)
 
 
@@ -71,7 +73,7 @@ def _settings(courses: tuple[Path, ...], url: str | None) -> tuple[CompletedEnvi
 
 
 def _keep(found: CompletedEnvironment) -> None:
-    """Write down what this start works with, for the other commands, and say where; a start does not fail for that."""
+    """Save the settings of this start for other commands, and say where. Never fails the start."""
     if found.file is None:
         return
     try:
@@ -80,33 +82,33 @@ def _keep(found: CompletedEnvironment) -> None:
         before = None
     address = found.environment["LESSONPACK_URL"]
     if before and before.rstrip("/") != address.rstrip("/"):
-        click.echo(f"The last start was at {before}: an LMS that was connected there does not find this one.", err=True)
+        click.echo(f"The last start used {before}: LMSs that were connected there cannot reach this one.", err=True)
     try:
         keep(found.environment, found.file)
     except OSError as error:
         click.echo(
-            f"The settings cannot be kept in {found.file} ({error.strerror}): give other commands LESSONPACK_URL and "
-            "LESSONPACK_COURSES.",
+            f"The settings cannot be saved in {found.file} ({error.strerror}): "
+            "set LESSONPACK_URL and LESSONPACK_COURSES for other commands.",
             err=True,
         )
         return
     where = "with the same LESSONPACK_DATABASE" if "LESSONPACK_DATABASE" in found.environment else "in this folder"
-    click.echo(f"The settings are kept in {found.file}; other commands find them {where}, in another terminal.")
+    click.echo(f"Saved the settings in {found.file}. Run other commands {where}, in a second terminal.")
 
 
 def _listen(closing: StoppableApplication, *, host: str, port: int, threads: int) -> Any:
     try:
         return waitress.create_server(closing, host=host, port=port, threads=threads, ident=None)
     except OSError as error:
-        raise click.ClickException(f"{host}:{port} cannot be listened at: {error.strerror}; choose a --port") from None
+        raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror}; choose another --port") from None
 
 
 def _run(server: Any, address: str, closing: StoppableApplication, parts: Tool) -> None:
-    """Serve until a signal ends it: requests under way are answered, and a score that is being sent is sent."""
+    """Serve until a signal arrives, then finish the requests and the score in progress."""
     on_stop(closing.close, leave=True)
     if parts.settings.grade_workers is GradeWorkers.EMBEDDED:
         parts.queue.start(workers=1)
-    click.echo(f"Listening at {address}; Ctrl+C ends it.")
+    click.echo(f"Listening at {address}. Press Ctrl+C to stop.")
     server.run()
     parts.queue.stop()
-    click.echo("Ended.")
+    click.echo("Stopped.")

@@ -1,4 +1,4 @@
-"""``lessonpack lti settings``: what this installation works with, and where each of it came from."""
+"""``lessonpack lti settings``: the settings in use, and where each comes from."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from lti_tool.base.settings import NAMES, PREFIX
 from lti_tool.cli.opening import as_json, found_settings, print_json, print_table
 
 
-@click.command(short_help="The settings in use, and where they came from.")
+@click.command(short_help="Show the settings and where they come from.")
 @as_json
 def settings(report: str) -> None:
-    """Show each setting and where it came from: the environment, the file that 'lti serve' keeps, or the default.
+    """Show each setting and where it comes from: the environment, the file saved by 'lti serve', or the default.
 
-    The exit status is 1 when they do not describe an installation. A password is not shown.
+    The exit status is 1 if settings are missing or wrong. Passwords are not shown.
 
     \b
     Example:

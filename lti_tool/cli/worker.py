@@ -1,4 +1,4 @@
-"""``lessonpack lti worker``: grade delivery in a process of its own."""
+"""``lessonpack lti worker``: delivers grades in a separate process."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-@click.command(short_help="Deliver grades, in a process of its own.")
+@click.command(short_help="Deliver grades in a separate process.")
 @click.option("--threads", type=click.IntRange(1, 32), default=2, show_default=True, help="LMSs served at a time.")
 def worker(threads: int) -> None:
-    """Deliver grades until a signal ends it, for installations with LESSONPACK_GRADE_WORKERS=separate.
+    """Deliver grades until stopped, for installations with LESSONPACK_GRADE_WORKERS=separate.
 
-    Run as many as you like, on as many machines as you like: each LMS is served by one of them at a time, and when one
-    dies another takes over.
+    Run as many as you like, on as many machines as you like. Each LMS is served by one worker at a time, and if a
+    worker dies, another takes over.
 
     \b
     Example:
@@ -40,4 +40,4 @@ def worker(threads: int) -> None:
         log.info("grade worker ready")
         ended.wait()
         parts.queue.stop()
-        log.info("grade worker ended")
+        log.info("grade worker stopped")

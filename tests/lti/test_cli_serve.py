@@ -113,7 +113,7 @@ def test_a_signal_ends_it_cleanly(served: Served, number: int) -> None:
     """It says so, ends with status 0, and no thread or connection complains."""
     served.said()
     status, rest = served.end(number)
-    assert (status, rest.splitlines()[-1]) == (0, "Ended.")
+    assert (status, rest.splitlines()[-1]) == (0, "Stopped.")
     assert "Traceback" not in rest
 
 
@@ -125,7 +125,7 @@ def test_a_port_that_is_taken_is_said(served: Served, tmp_path: Path) -> None:
         [*command, "--port", str(served.port)], env=served.environment, capture_output=True, text=True, check=False
     )
     assert second.returncode == 1
-    assert "choose a --port" in second.stderr
+    assert "choose another --port" in second.stderr
 
 
 GUIDES = [ROOT / "docs" / "how-to" / f"lti-{name}.md" for name in ("install-moodle", "connect-an-lms", "operate")]
@@ -175,15 +175,15 @@ def test_the_commands_of_the_guides_work_one_after_the_other(
     with tool:
         try:
             assert tool.stdout
-            said = list(iter(tool.stdout.readline, f"Listening at http://127.0.0.1:{port}; Ctrl+C ends it.\n"))
-            assert f"The settings are kept in {tmp_path / 'lessonpack.sqlite3.env'}" in said[-1]
+            said = list(iter(tool.stdout.readline, f"Listening at http://127.0.0.1:{port}. Press Ctrl+C to stop.\n"))
+            assert f"Saved the settings in {tmp_path / 'lessonpack.sqlite3.env'}" in said[-1]
             for line in lines:
                 if line == serve:
                     continue
                 if "platforms add" in line:
                     terminal.remove_platforms()  # an LMS is registered by link or by hand
                 done = terminal.run(line.replace("https://moodle.example.org", lms.url))
-                assert f"Settings of {address}, kept in" in done.stderr or "lti settings" in line, line
+                assert f"Using the settings of {address} saved in" in done.stderr or "lti settings" in line, line
                 if "platforms invite" in line and not lms.registered:
                     query = {"openid_configuration": f"{lms.url}/.well-known/openid-configuration"}
                     assert urllib3.request("GET", done.stdout.strip(), fields=query).status == 200
@@ -210,14 +210,14 @@ def test_the_next_start_needs_no_arguments(served: Served) -> None:
     served.program = subprocess.Popen(command, **options, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     with served.program:
         said = served.said()
-        assert f"Settings of {served.url}, kept in {kept}" in said
+        assert f"Using the settings of {served.url} saved in {kept}" in said
         assert "A small course" in said
         assert served.end()[0] == 0
     served.program = subprocess.Popen(
         [*command, "--url", "http://localhost:1"], **options, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
     with served.program:
-        assert f"The last start was at {served.url}: an LMS" in served.said()
+        assert f"The last start used {served.url}: LMSs" in served.said()
         served.end()
     assert "LESSONPACK_URL=http://localhost:1\n" in kept.read_text(encoding="utf-8")
 
@@ -229,8 +229,8 @@ def test_settings_that_cannot_be_kept_keep_nobody_from_serving(tmp_path: Path) -
     with served.program:
         said = served.said()
         served.end()
-    assert "The settings cannot be kept in" in said
-    assert "give other commands LESSONPACK_URL and LESSONPACK_COURSES" in said
+    assert "The settings cannot be saved in" in said
+    assert "set LESSONPACK_URL and LESSONPACK_COURSES for other commands" in said
 
 
 @pytest.fixture

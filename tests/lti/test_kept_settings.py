@@ -137,7 +137,7 @@ def test_a_file_of_another_account_is_named(folder: Path) -> None:
     result = run("platforms", "list")
     assert result.exit_code == 1
     assert "cannot be read" in result.stderr
-    assert "as the account that runs 'lessonpack lti serve'" in result.stderr
+    assert "with the account that runs 'lessonpack lti serve'" in result.stderr
 
 
 def test_a_write_that_fails_leaves_the_old_settings(folder: Path) -> None:
@@ -164,14 +164,14 @@ def test_settings_that_are_stale_say_where_they_are_kept(folder: Path) -> None:
     assert "there is no database" in run("platforms", "list").stderr
     shutil.rmtree(folder / "course")
     said = run("platforms", "list").stderr
-    assert f"LESSONPACK_COURSES names {folder / 'course'}, which is not a folder (kept in {folder / NAME})" in said
+    assert f"LESSONPACK_COURSES names {folder / 'course'}, which is not a folder (saved in {folder / NAME})" in said
 
 
 def test_without_settings_the_place_where_they_would_be_is_named(folder: Path) -> None:
     """Most often the command is run in another folder than the tool."""
     said = run("platforms", "invite").stderr
     assert "LESSONPACK_URL is missing" in said
-    assert f"there is no {folder / NAME}: run this in the folder where the tool was started" in said
+    assert f"there is no {folder / NAME}. Run this command in the folder where you started the tool" in said
 
 
 def test_every_setting_is_shown_with_its_origin(folder: Path) -> None:
