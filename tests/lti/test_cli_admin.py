@@ -269,7 +269,7 @@ def test_an_lms_that_sends_no_names_is_told_of_and_passes(  # noqa: PLR0913, PLR
     assert line.endswith(where)
     lms.members[2]["name"] = "Jane"
     result = admin("platforms", "check", lms.issuer)
-    assert names_line(result) == "ok      names of learners: the roster has them"
+    assert names_line(result) == "ok      names of learners: the roster has names"
     assert "Jane" not in result.stdout
 
 
