@@ -146,7 +146,9 @@ def _is_read(course: Course, items: Sequence[Item], achievements: Achievements) 
     return begun and read * 100 >= course.completion.lessons * len(lessons)
 
 
-def _is_passed(course: Course, items: Sequence[Item], achievements: Achievements, rule: ScoreRule, share: float) -> bool:
+def _is_passed(
+    course: Course, items: Sequence[Item], achievements: Achievements, rule: ScoreRule, share: float
+) -> bool:
     """Return whether the scores reach the pass marks of the course and of each quiz."""
     quizzes = graded_quizzes(items)
     alone = len(items) == 1 and len(quizzes) == 1
