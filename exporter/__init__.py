@@ -1,3 +1,3 @@
-"""The compiler: a course folder in, files for a learning management system out."""
+"""The compiler: turns a course folder into files for a learning management system."""
 
 __version__ = "0.1.0"

@@ -1,7 +1,7 @@
-"""Where things are inside an output: safe names for the author's files, and real addresses for symbolic links.
+"""Addresses inside an output: safe names for the author's files, and real addresses for symbolic links.
 
-SCORM packages may hold names of ``A-Za-z0-9._-`` with an ending only (ADL's validator refuses others), and some file
-systems take ``A.png`` and ``a.png`` for one file.
+File names in SCORM packages may only consist of ``A-Za-z0-9._-`` and need an extension (ADL's validator refuses
+others). Some file systems treat ``A.png`` and ``a.png`` as the same file.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MEDIA_FOLDER = "media"
 _DEVICES = r"(?!(?i:con|prn|aux|nul|com\d|lpt\d)\.)"
-"""Names, whatever their endings, under which Windows makes no file: an LMS that runs there could not unpack them."""
+"""Reserved device names, with any extension: an LMS on Windows could not unpack such files."""
 _SAFE_NAME = re.compile(_DEVICES + r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}(?:\.[A-Za-z0-9_-]+)*\.[A-Za-z0-9]{1,8}")
 _TAG = re.compile(r'<[A-Za-z](?:[^>"]|"[^"]*")*>')
 _SYMBOLIC = re.compile(r'(?<=\s)(src|href|poster)="(media|lesson):([^"]*)"')
@@ -30,10 +30,10 @@ _QUERY = re.compile(r"[?#].*", re.DOTALL)
 
 
 def safe_names(paths: Iterable[str]) -> dict[str, str]:
-    """Return an address below ``media/`` for every course-relative path, the same whatever the order of ``paths``.
+    """Return an address below ``media/`` for every course-relative path, independent of the order of ``paths``.
 
-    A file that has a safe name of its own keeps it; every other name is made readable and gets a piece of the hash of
-    its path, so that no two files meet, not even where capital letters do not count.
+    A file with a safe, unique name keeps it. Other names are simplified and get part of the hash of their path, so that
+    no two files clash, even if the file system ignores case.
     """
     known = sorted(set(paths))
     plain = {path: PurePosixPath(path).name for path in known}
@@ -53,7 +53,7 @@ def _made_safe(path: str) -> str:
 
 
 class Addresses:
-    """Turns symbolic links of rich text into addresses of one output, and notes which files were linked."""
+    """Turns symbolic links in rich text into addresses of one output, and records which files are used."""
 
     def __init__(self, media: Mapping[str, str], lesson: Callable[[str, str], str], link_attributes: str = "") -> None:
         """Take the addresses of ``media``, and a function from lesson id and anchor to an address."""
@@ -66,17 +66,17 @@ class Addresses:
         """Return the HTML ``fragment`` with every ``media:`` and ``lesson:`` link resolved.
 
         Raises:
-            KeyError: a file or a lesson is not part of the course, which the reader of the course rules out.
+            KeyError: a file or lesson is not part of the course; reading the course rules this out.
         """
         return _TAG.sub(lambda tag: _SYMBOLIC.sub(self._address, tag.group()), fragment)
 
     def file(self, path: str) -> str:
-        """Return the address of the course's file at ``path``, and note that it is used."""
+        """Return the address of the course file at ``path``, and record that it is used."""
         self.used.add(path)
         return self._media[path]
 
     def stylesheet(self, text: str, path: str) -> str:
-        """Return the CSS ``text`` of the file at ``path``, with the files it names under their addresses."""
+        """Return the CSS ``text`` of the file at ``path``, with file names replaced by addresses."""
         folder = PurePosixPath(path).parent
         pieces, end = [], 0
         for reference in references(text):

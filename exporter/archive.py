@@ -1,6 +1,6 @@
-"""Writes a mapping of path → content as a zip or as a folder: whole or not at all, and the same to the byte every time.
+"""Writes a mapping of path → content as a zip or a folder: atomically, and byte for byte the same every time.
 
-Knows nothing of SCORM. Paths are relative, with forward slashes; content is bytes, or the file to copy.
+Knows nothing about SCORM. Paths are relative, with forward slashes; content is bytes, or the file to copy.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 Content = bytes | Path
-"""What a file holds: the bytes themselves, or a file that is streamed and never read into memory as a whole."""
+"""The content of a file: bytes, or another file, which is streamed and never read into memory as a whole."""
 
 Moment = tuple[int, int, int, int, int, int]
-"""Year, month, day, hour, minute and second, as a zip writes them: without a time zone."""
+"""Year, month, day, hour, minute and second, as in a zip: without a time zone."""
 
 EARLIEST: Moment = (1980, 1, 1, 0, 0, 0)
-"""The first moment that a zip can express."""
+"""The earliest time that a zip can express."""
 
 _LATEST: Moment = (2107, 12, 31, 23, 59, 58)
 
 _FIRST = "imsmanifest.xml"
-"""Stands first, so that an LMS that reads a zip as a stream meets the manifest before anything else."""
+"""Comes first, so that an LMS that reads a zip as a stream sees the manifest before anything else."""
 
 _COMPRESSED = frozenset(
     {
@@ -44,7 +44,7 @@ _COMPRESSED = frozenset(
         *(".7z", ".bz2", ".gz", ".woff", ".woff2", ".xz", ".zip", ".zst"),
     }
 )
-"""Endings of files that deflate would hardly make smaller: they are stored, so that players can seek in them."""
+"""Extensions of files that would hardly get smaller: they are stored uncompressed, so that players can seek in them."""
 
 _LEVEL = 6
 _PIECE = 1 << 20
@@ -52,16 +52,16 @@ _UNIX = 3  # APPNOTE.TXT 4.4.2.2: the host system whose permissions the external
 _PERMISSIONS = (stat.S_IFREG | 0o644) << 16
 
 MARKER = ".lessonpack"
-"""The list of files that we wrote into a folder, kept in it: what tells our own output from somebody's work."""
+"""The name of the file that lists what we wrote into a folder, to tell our output from somebody's work."""
 
 
 class OutputError(Exception):
-    """The output cannot be written where it should go. The message says what to do."""
+    """The output cannot be written. The message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenOutput:
-    """What was written: where, how many bytes (of the zip, or of all files), and the SHA-256 of a zip in hex."""
+    """What was written: the path, the size in bytes (of the zip, or of all files), and the SHA-256 of a zip in hex."""
 
     path: Path
     size: int
@@ -69,9 +69,9 @@ class WrittenOutput:
 
 
 def moment(source_date_epoch: str | None) -> Moment:
-    """Return the time to stamp on every file: SOURCE_DATE_EPOCH in UTC if it is given, else the earliest one.
+    """Return the timestamp for all files: SOURCE_DATE_EPOCH in UTC if set, else the earliest possible.
 
-    Raises `OutputError` when the value is not a whole number of seconds since 1970.
+    Raises `OutputError` if the value is not a whole number of seconds since 1970.
     """
     if not source_date_epoch:
         return EARLIEST
@@ -84,7 +84,7 @@ def moment(source_date_epoch: str | None) -> Moment:
 
 
 def size_of(content: Content) -> int:
-    """Return how many bytes a file will have."""
+    """Return the size of a file in bytes."""
     return len(content) if isinstance(content, bytes) else content.stat().st_size
 
 
@@ -96,11 +96,11 @@ def write_zip(
     progress: Callable[[int], None] = lambda _bytes: None,
     inspect: Callable[[Path], None] = lambda _zip: None,
 ) -> WrittenOutput:
-    """Write ``files`` as a zip to ``target``, replacing a file that is there.
+    """Write ``files`` as a zip to ``target``, replacing an existing file.
 
-    The same files give the same bytes (with the same zlib): entries are sorted with the manifest first, and carry one
-    time, fixed permissions and no trace of the machine. ``progress`` is told of every piece read, in bytes. ``inspect``
-    sees the finished zip under a temporary name; what it raises keeps it from ever reaching ``target``.
+    The same files give the same bytes (with the same zlib): entries are sorted with the manifest first, and have the
+    same time, fixed permissions and no trace of the machine. ``progress`` is called with the bytes of every chunk.
+    ``inspect`` sees the finished zip under a temporary name; if it raises, nothing is written to ``target``.
 
     Raises:
         OutputError: ``target`` is a folder, or its folder cannot be written to.
@@ -144,11 +144,11 @@ def write_folder(
     *,
     progress: Callable[[int], None] = lambda _bytes: None,
 ) -> WrittenOutput:
-    """Write ``files`` as the folder ``target``; an earlier output of ours there is replaced as a whole.
+    """Write ``files`` as the folder ``target``, replacing an earlier output as a whole.
 
     Raises:
-        OutputError: ``target`` is a file, is or holds the current folder, which cannot be replaced under whoever works
-            in it, holds files that we did not write, or cannot be written to.
+        OutputError: ``target`` is a file, is or contains the current folder, contains files that we did not write, or
+            cannot be written to.
     """
     target = target.resolve()
     _refuse_foreign(target)
@@ -173,7 +173,7 @@ def _refuse_foreign(target: Path) -> None:
         msg = f"{target} is a file; name a folder to write"
         raise OutputError(msg)
     if Path.cwd().is_relative_to(target):
-        msg = f"{target} is the folder that this command runs in; name one inside it, or run the command from elsewhere"
+        msg = f"{target} is or contains the current folder; choose one inside it, or run the command from elsewhere"
         raise OutputError(msg)
     marker = target / MARKER
     ours = {MARKER, *marker.read_text(encoding="utf-8").splitlines()} if marker.is_file() else set[str]()
@@ -182,12 +182,12 @@ def _refuse_foreign(target: Path) -> None:
     )
     foreign = sorted(name for name in present if name not in ours)
     if foreign:
-        msg = f"{target} holds files that lessonpack did not write ({foreign[0]}, …); name another folder, or empty it"
+        msg = f"{target} has files that lessonpack did not write ({foreign[0]}, …); choose another folder, or empty it"
         raise OutputError(msg if len(foreign) > 1 else msg.replace(", …", ""))
 
 
 def _swap(temporary: Path, target: Path) -> None:
-    """Put the new folder in the place of the old one, and the old one back if that fails."""
+    """Replace the old folder with the new one, and restore it if that fails."""
     if not target.exists():
         temporary.rename(target)
         return
@@ -202,7 +202,7 @@ def _swap(temporary: Path, target: Path) -> None:
 
 
 def safe_path(name: str) -> str:
-    """Return ``name`` if it is a relative path that stays inside; else raise `ValueError`, as the mistake is ours."""
+    """Return ``name`` if it is a relative path that stays inside; else raise `ValueError`, because that is our bug."""
     pieces = name.split("/")
     if (
         not name
@@ -224,7 +224,7 @@ def _reading(content: Content) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def _beside(target: Path, *, folder: bool = False) -> Iterator[Path]:
-    """Yield a temporary name in the folder of ``target``, so that renaming is atomic; remove what is left there."""
+    """Yield a temporary name in the folder of ``target``, so that renaming is atomic; clean up afterwards."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if folder:
@@ -234,7 +234,7 @@ def _beside(target: Path, *, folder: bool = False) -> Iterator[Path]:
             os.close(handle)
             temporary = Path(name)
     except OSError as error:
-        msg = f"{target.parent} cannot be written to ({error.strerror}); name another place"
+        msg = f"{target.parent} cannot be written to ({error.strerror}); choose another folder"
         raise OutputError(msg) from error
     try:
         yield temporary
@@ -246,7 +246,7 @@ def _beside(target: Path, *, folder: bool = False) -> Iterator[Path]:
 
 
 def _umask() -> int:
-    """Return the process's umask, which can only be read by setting it."""
+    """Return the process's umask. The only way to read it is to set it."""
     current = os.umask(0o022)
     os.umask(current)
     return current

@@ -1,4 +1,4 @@
-"""Contrast of colours, and the shades of a course's accent that stay readable in light and in dark."""
+"""The contrast of colours, and readable shades of a course's accent for the light and the dark player."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ import colorsys
 from dataclasses import dataclass
 
 AA_TEXT = 4.5
-"""WCAG 2.2, 1.4.3: the least contrast of text with what is behind it."""
+"""WCAG 2.2, 1.4.3: the minimum contrast of text with its background."""
 
 WHITE = "#ffffff"
 LIGHT_TINT = "#e6ecf2"
-"""Darker than any surface on which the light player sets links."""
+"""Darker than any background of links in the light player."""
 DARK_TINT = "#2e3740"
-"""Lighter than any surface on which the dark player sets links."""
+"""Lighter than any background of links in the dark player."""
 
 
 @dataclass(frozen=True, slots=True)
 class Accents:
     """One accent in three shades, as ``#rrggbb``.
 
-    ``fill`` is the author's own colour, for areas that carry white text; ``light`` and ``dark`` are for text and lines
-    on the surfaces of the light and the dark player.
+    ``fill`` is the author's own colour, for areas with white text; ``light`` and ``dark`` are for text and lines in the
+    light and the dark player.
     """
 
     fill: str
@@ -35,14 +35,14 @@ def contrast(first: str, second: str) -> float:
 
 
 def accents(accent: str) -> Accents:
-    """Return the shades of ``accent``; each text shade keeps a contrast of 4.5:1 on every surface of its scheme."""
+    """Return the shades of ``accent``; text shades have a contrast of 4.5:1 on every background of their scheme."""
     return Accents(
         fill=accent.lower(), light=_shade(accent, LIGHT_TINT, target=0), dark=_shade(accent, DARK_TINT, target=1)
     )
 
 
 def _shade(colour: str, behind: str, *, target: float) -> str:
-    """Move the lightness of ``colour`` towards ``target`` until it can be read on ``behind``; its hue stays."""
+    """Change the lightness of ``colour`` towards ``target`` until it is readable on ``behind``, keeping its hue."""
     hue, lightness, saturation = colorsys.rgb_to_hls(*(channel / 255 for channel in _channels(colour)))
     for step in range(101):
         share = step / 100

@@ -1,6 +1,6 @@
-"""A course, read and checked: the one frozen value between the sources and every output. No I/O.
+"""A course that has been read and checked: the frozen value between the sources and every output. No I/O.
 
-Percentages are numbers from 0 to 100, as authors write them; times are minutes.
+Percentages are numbers from 0 to 100, as authors write them; times are in minutes.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Percent = float
 SECONDS_A_QUESTION = 30
-"""How long an answer is taken to need; a guess that no author has to make."""
+"""The estimated time for an answer, so that authors do not have to estimate it."""
 
 
 def _share_of_lessons(value: Any) -> Any:
@@ -104,7 +104,7 @@ class Quiz(Frozen):
 
     @property
     def minutes(self) -> int:
-        """Return how long the quiz takes, as far as one can tell before: no longer than it may."""
+        """Return the estimated time for the quiz, at most its time limit."""
         count = min(self.draw or len(self.questions), len(self.questions))
         longest = math.inf if self.time_limit is None else self.time_limit
         return max(1, math.ceil(min(count * SECONDS_A_QUESTION / 60, longest)))
@@ -112,7 +112,7 @@ class Quiz(Frozen):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading inside a lesson, for the contents of the page. ``level`` is 2 or 3."""
+    """A heading inside a lesson, for the page's table of contents. ``level`` is 2 or 3."""
 
     level: int
     anchor: str
@@ -121,7 +121,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A page to read, with questions between the texts as self-checks."""
+    """A page to read, with questions in between as self-checks."""
 
     id: str
     title: str
@@ -142,7 +142,7 @@ Item = Lesson | Quiz
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled group of items; a section may hold sections, once."""
+    """A titled group of items; sections may be nested one level deep."""
 
     title: str
     items: tuple[Item | Section, ...]
@@ -150,7 +150,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """Everything that an output needs. ``media`` maps course-relative paths to the files to copy."""
+    """Everything that an output needs. ``media`` maps course-relative paths to files to copy."""
 
     id: str
     title: str
@@ -166,11 +166,11 @@ class Course:
     completion: Completion = field(default_factory=Completion)
     navigation: Literal["free", "sequential"] = "free"
     sentences: dict[str, str | dict[str, str]] | None = None
-    """Sentences of the player that this course says differently, by their key in the catalogue."""
+    """The course's own wording for sentences of the player, by their key in the catalogue."""
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """Return lessons and quizzes in the order in which a learner meets them."""
+        """Return lessons and quizzes in the order in which learners see them."""
         return tuple(_flatten(self.outline))
 
     @property
@@ -185,7 +185,7 @@ class Course:
 
     @property
     def direction(self) -> Literal["ltr", "rtl"]:
-        """Return the direction in which the course's language is written."""
+        """Return the writing direction of the course's language."""
         return "rtl" if self.language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 

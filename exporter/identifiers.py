@@ -1,6 +1,6 @@
-"""Short, stable names: for questions and options inside saved data, and for what authors left unnamed.
+"""Short, stable names for questions and options in saved data, and for things that authors left unnamed.
 
-Nothing here depends on order, time or chance, so that an edited course keeps the names of all that was not edited.
+Nothing here depends on order, time or chance, so that editing a course does not change the names of unedited parts.
 """
 
 from __future__ import annotations
@@ -16,32 +16,32 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 KEY_LENGTH = 5
-"""Characters of a key: 30 bits, so that two of 1,000 ids collide in one of 2,000 courses (the compiler checks)."""
+"""Characters of a key: 30 bits, so that among 1,000 ids two collide in one of 2,000 courses (the compiler checks)."""
 
 
 _LATIN = str.maketrans(
     {"ß": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d"}
     | {"ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "\u0131": "i", "\u2019": "'"}
 )
-"""Latin letters that Unicode takes for letters of their own, not for one with a mark."""
+"""Latin letters that Unicode treats as separate letters, not as letters with diacritics."""
 
 
 def key(identifier: str) -> str:
-    """Return the name of an id inside resume data: five characters of ``A-Za-z0-9-_``."""
+    """Return the key of an id in resume data: five characters of ``A-Za-z0-9-_``."""
     digest = hashlib.sha256(identifier.encode()).digest()
     return base64.urlsafe_b64encode(digest)[:KEY_LENGTH].decode("ascii")
 
 
 def slug(text: str, *, length: int = 40) -> str:
-    """Return ``text`` as lower-case ASCII letters, digits and hyphens; ``""`` when none of it can be kept."""
+    """Return ``text`` as lower-case ASCII letters, digits and hyphens; ``""`` if nothing remains."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
     return re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")[:length].rstrip("-")
 
 
 def words_id(text: str, *, length: int = 40) -> str:
-    """Return an id made of the first words of ``text``, which a teacher can read in a report: ``green-tea-water``.
+    """Return an id made from the first words of ``text``, readable for teachers in reports: ``green-tea-water``.
 
-    It begins with a letter and has at most ``length`` characters; what does not fit goes word by word. ``""`` when the
+    It begins with a letter and has at most ``length`` characters; words that do not fit are left out. ``""`` if the
     text has no word in Latin letters.
     """
     ascii_text = unicodedata.normalize("NFKD", text.translate(_LATIN)).encode("ascii", "ignore").decode("ascii").lower()
@@ -59,11 +59,11 @@ def words_id(text: str, *, length: int = 40) -> str:
 
 
 def token(text: str, taken: set[str]) -> str:
-    """Return a name for an option, item or pair made from its text alone, and add it to ``taken``.
+    """Return a name for an option, item or pair, made only from its text, and add it to ``taken``.
 
-    The name has one to twelve characters of ``A-Za-z0-9`` and is the same wherever the option stands, so it may be
-    used in saved data and as an identifier in SCORM interactions. A short word names itself, so that ``list`` and
-    ``List`` stay apart; anything else gets a digest. Two equal texts get a number, in their order.
+    The name has one to twelve characters of ``A-Za-z0-9`` and does not depend on the option's position, so it can be
+    used in saved data and as an identifier in SCORM interactions. A short word is its own name, so that ``list`` and
+    ``List`` stay distinct; anything else gets a digest. Equal texts are numbered in order.
     """
     if re.fullmatch(r"[A-Za-z0-9]{1,12}", text):
         name = text
@@ -79,10 +79,10 @@ def token(text: str, taken: set[str]) -> str:
 
 
 def short_keys(names: Sequence[str]) -> tuple[str, ...]:
-    """Return the names of options inside resume data: three characters each (18 bits), different within one question.
+    """Return the keys of options in resume data: three characters each (18 bits), unique within one question.
 
-    Where two names would get the same key both move on, so that neither keeps a key that the other might be given in an
-    edited course: a saved key may get lost, but it never names another option.
+    If two names would get the same key, both get another one, so that neither keeps a key that could become the other's
+    when the course is edited. A saved key may become invalid, but never refers to another option.
     """
     digests = {name: base64.urlsafe_b64encode(hashlib.sha512(name.encode()).digest()).decode("ascii") for name in names}
     start = dict.fromkeys(names, 0)

@@ -1,6 +1,6 @@
-"""A course as HTML pages, shared by every output: the player's pages, its style, its script, the course's media.
+"""A course as HTML pages, shared by every output: the pages, the player's style and script, and the course's media.
 
-Nothing here knows an LMS: the ``tracker`` is a name that the script is built with.
+Nothing here knows about LMSs: ``tracker`` is just a name to build the script with.
 """
 
 from __future__ import annotations
@@ -36,18 +36,18 @@ if TYPE_CHECKING:
 Structure = Literal["single", "lessons"]
 Responses = Literal["letters", "words"]
 Content = bytes | Path
-"""What a file holds: bytes, or a file to copy."""
+"""The content of a file: bytes, or a file to copy."""
 
 SINGLE_PAGE = "index.html"
 STYLE = "player.css"
 SCRIPT = "player.js"
 _PLAIN_KEYS = frozenset({"id", "key", "formerly", "name", "text"})
-"""Keys of a question's JSON whose values are never HTML."""
+"""Keys in a question's JSON whose values are never HTML."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sco:
-    """One page to launch: the course itself, or one of its items. ``files`` are what it needs, ``href`` among them."""
+    """One page to launch: the course, or one of its items. ``files`` are all files it needs, including ``href``."""
 
     id: str
     title: str
@@ -57,7 +57,7 @@ class Sco:
 
 @dataclass(frozen=True, slots=True)
 class PageSet:
-    """Every file of an output by its address, in order, and the pages that can be launched."""
+    """The files of an output by address, in order, and the pages that can be launched."""
 
     files: Mapping[str, Content]
     scos: tuple[Sco, ...]
@@ -65,7 +65,7 @@ class PageSet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reporting:
-    """What the player reports to the LMS besides status and score, and how SCORM 1.2 hears what was chosen."""
+    """What the player reports to the LMS besides status and score, and how it reports choices in SCORM 1.2."""
 
     interactions: bool = True
     objectives: bool = True
@@ -81,7 +81,7 @@ def render_pages(
 ) -> PageSet:
     """Return the pages of ``course`` for the ``tracker`` of that name in ``templates/player/trackers/``.
 
-    ``single`` makes one page with a menu; ``lessons`` makes one page for each lesson and quiz, without.
+    ``single`` makes one page with a menu; ``lessons`` makes one page for each lesson and quiz, without a menu.
     """
     renderer = _CourseRenderer(course, structure, reporting or Reporting())
     pages = [renderer.single()] if structure == "single" else [renderer.alone(item) for item in course.items]
@@ -109,7 +109,7 @@ class _Page:
 
 
 class _CourseRenderer:
-    """Holds what all pages of one course share."""
+    """What all pages of one course share."""
 
     def __init__(self, course: Course, structure: Structure, reporting: Reporting) -> None:
         self.course = course
@@ -191,7 +191,7 @@ class _CourseRenderer:
         return {"question": None, "html": self._markup(block, addresses)}
 
     def _markup(self, rich: RichText, addresses: Addresses) -> Markup:
-        # The reader of the course sanitised this HTML; here only addresses and catalogue sentences go into it.
+        # This HTML was sanitised when the course was read; only addresses and catalogue sentences are added here.
         return Markup(self._html(rich.html, addresses))  # noqa: S704 - see above
 
     def _html(self, html: str, addresses: Addresses) -> str:
@@ -215,7 +215,7 @@ class _CourseRenderer:
         }
 
     def _own_mark(self, items: tuple[Item, ...]) -> dict[str, float]:
-        """Return the pass mark of a page that is one quiz: its own counts there, unless the LMS gives another."""
+        """Return the pass mark of a page with a single quiz: the quiz's own, unless the LMS sets another."""
         alone = items[0] if self.structure == "lessons" else None
         return {"passing_score": alone.passing_score} if isinstance(alone, Quiz) else {}
 
@@ -249,7 +249,7 @@ class _CourseRenderer:
         return [self._resolved(inner, addresses) for inner in value] if isinstance(value, list) else value
 
     def _edition(self) -> str:
-        """Hash everything that a learner could notice, so that two outputs of one source agree."""
+        """Hash everything that learners could notice, so that two outputs of the same source match."""
         digest = hashlib.sha256()
         addresses = Addresses(self.names, lambda lesson, anchor: f"{lesson}#{anchor}")
         for item in self.course.items:
@@ -293,7 +293,7 @@ def _anchor(lesson: str, anchor: str) -> str:
 
 
 def _page_names(course: Course) -> dict[str, str]:
-    """Return the page of every item: its kind and id, with a number where only capital letters tell two apart."""
+    """Return the page name of every item: its kind and id, numbered where two differ only in case."""
     taken: set[str] = set()
     names: dict[str, str] = {}
     for item in course.items:
@@ -307,9 +307,9 @@ def _page_names(course: Course) -> dict[str, str]:
 
 
 def _reported_names(course: Course) -> dict[str, str]:
-    """Return what names each question in a report: its id, or the words of its prompt if it has none.
+    """Return each question's name in reports: its id, or the words of its prompt if it has none.
 
-    Where these are no name of their own, a piece of the made-up id is added, so that no other question inherits a name.
+    If these are not unique, part of the generated id is added, so that no question inherits another's name.
     """
     questions = [question for item in course.items for question in item.questions]
     in_words = {one.id: words_id(one.prompt.text) or "question" for one in questions if one.has_made_up_id}
@@ -325,6 +325,6 @@ def _no_lesson(lesson: str, anchor: str) -> str:
 
 
 def _json_for_script(value: Any) -> Markup:
-    """Return JSON that no author's text can leave: ``<`` opens nothing when it is written as an escape."""
+    """Return JSON that is safe inside a script element: with ``<`` escaped, no author's text can end it."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return Markup(text)  # noqa: S704 - HTML knows no entities inside a script element, and no '<' is left
+    return Markup(text)  # noqa: S704 - HTML has no entities inside a script element, and no '<' is left

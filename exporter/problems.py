@@ -1,7 +1,7 @@
-"""What is wrong with a course: where, what, and what to do next.
+"""Problems in a course: where, what, and what to do next.
 
-Every stage that reads a course reports into one `Problems` collector, so that an author sees all mistakes of a course
-in one run. The wording is decided where the mistake is found; printing and exit codes belong to the command line.
+Every stage that reads a course reports to one `Problems` collector, so that authors see all mistakes in one run.
+Messages are written where the mistake is found; printing and exit codes belong to the command line.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 MOST_PROBLEMS = 2_000
-"""Errors after which a course is not read any further, and warnings after which no more are kept."""
+"""The number of errors after which reading stops, and of warnings after which further ones are dropped."""
 
 LONGEST_MESSAGE = 1_000
-"""Characters; an author's text that is quoted in full would fill the screen."""
+"""Characters; an author's text quoted in full could fill the screen."""
 
 
 class Severity(StrEnum):
@@ -30,7 +30,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
-    """A place in a course: a file relative to the course folder, with line and column counted from 1."""
+    """A place in a course: a file relative to the course folder, with line and column starting at 1."""
 
     file: str
     line: int = 1
@@ -42,7 +42,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing that the author should change. ``message`` names what to do next; ``code`` is stable, for filters."""
+    """One thing that the author should change. ``message`` says what to do next; ``code`` is stable, for filters."""
 
     position: Position
     severity: Severity
@@ -54,7 +54,7 @@ class Problem:
 
 
 class CourseError(Exception):
-    """A course cannot be compiled. ``problems`` holds every problem found, warnings too, in order of position."""
+    """A course cannot be compiled. ``problems`` holds all problems, including warnings, sorted by position."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(problems))
@@ -63,46 +63,46 @@ class CourseError(Exception):
 
 @dataclass(slots=True)
 class Problems:
-    """Collects problems while a course is read; the only mutable value that the stages share."""
+    """Collects problems while a course is read: the only mutable value that the stages share."""
 
     found: set[Problem] = field(default_factory=set)
     warnings: int = 0
 
     def error(self, position: Position, message: str, code: str) -> None:
-        """Note a mistake that makes an export impossible.
+        """Report a mistake that makes an export impossible.
 
         Raises:
-            CourseError: there are more than anybody would read; the last of them says so.
+            CourseError: there are too many errors; the last one says so.
         """
         self.found.add(Problem(position, Severity.ERROR, _on_one_line(message), code))
         if len(self.found) - self.warnings > MOST_PROBLEMS:
-            advice = "correct some and check again; the rest of the course was not looked at"
+            advice = "correct some and check again; the rest of the course was not checked"
             message = f"there are more than {MOST_PROBLEMS:,} errors; {advice}"
             self.found.add(Problem(position, Severity.ERROR, message, "too-many"))
             raise CourseError(self.found)
 
     def warning(self, position: Position, message: str, code: str) -> None:
-        """Note something that the author should look at, though the course can be exported."""
+        """Report something that the author should check, although the course can be exported."""
         if self.warnings > MOST_PROBLEMS:
             return
         if self.warnings == MOST_PROBLEMS:
-            message, code = f"there are more than {MOST_PROBLEMS:,} warnings; the others are not shown", "too-many"
+            message, code = f"there are more than {MOST_PROBLEMS:,} warnings; the rest is not shown", "too-many"
         before = len(self.found)
         self.found.add(Problem(position, Severity.WARNING, _on_one_line(message), code))
         self.warnings += len(self.found) - before
 
     def sorted(self) -> tuple[Problem, ...]:
-        """Return every problem by file, line and column."""
+        """Return all problems, sorted by file, line and column."""
         return tuple(sorted(self.found))
 
     def raise_errors(self) -> None:
-        """Raise `CourseError` with everything found, if any of it is an error."""
+        """Raise `CourseError` with all problems if any of them is an error."""
         if any(problem.severity is Severity.ERROR for problem in self.found):
             raise CourseError(self.found)
 
 
 def _on_one_line(message: str) -> str:
-    """Return a message that quotes authors' texts without what would move a terminal's cursor or colour its lines."""
+    """Return a message, which may quote authors' texts, on one line and without terminal control characters."""
     words = " ".join(message.split())
     return _printable(words if len(words) <= LONGEST_MESSAGE else f"{words[: LONGEST_MESSAGE - 1]}…")
 

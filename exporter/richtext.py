@@ -29,16 +29,16 @@ class RichText:
 
     @classmethod
     def plain(cls, text: str) -> RichText:
-        """Make rich text of plain text, with nothing in it that is markup."""
+        """Make rich text from plain text, without any markup."""
         escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
         return cls(html=f"<p>{escaped}</p>", text=text)
 
 
 class _FromMarkdown:
-    """Teaches pydantic to make `RichText` from an author's string.
+    """Lets pydantic make `RichText` from an author's string.
 
     The validation context gives the renderer under the key ``"markdown"`` (and ``"markdown_inline"`` for texts that
-    stand inside a line, such as options): ``Callable[[str], RichText]``. Without one the text is taken as plain.
+    are part of a line, such as options): ``Callable[[str], RichText]``. Without one, the text is plain.
     """
 
     def __init__(self, renderer: str) -> None:

@@ -1,11 +1,11 @@
-"""Joins the player's ES modules into one classic script, and finds its stylesheet.
+"""Joins the player's ES modules into one classic script, and locates its stylesheet.
 
-One file is one request instead of forty, which Moodle answers by PHP each; a classic script also runs from ``file:``
-and in apps of LMSs that refuse module scripts; and what a course does not use is left out.
+One file is one request instead of forty, each of which Moodle would serve with PHP. A classic script also works from
+``file:`` and in LMS apps that refuse module scripts. What a course does not use is left out.
 
-Both are minified by esbuild: when a wheel is built and, in a checkout, at each export if npm has installed it. The
-modules are our own and keep to a few forms of ``import`` and ``export`` (eslint.config.js enforces them), so joining
-needs no parser.
+Both are minified with esbuild: when a wheel is built and, in a checkout, at each export if npm has installed it. The
+modules are our own and use only a few forms of ``import`` and ``export`` (enforced by eslint.config.js), so joining
+them needs no parser.
 """
 
 from __future__ import annotations
@@ -33,16 +33,16 @@ _EXPORT_LIST = re.compile(r"export\{([^}]*)\};?\s*\Z")  # as esbuild writes it
 _LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 Names = tuple[tuple[str, str], ...]
-"""Pairs: what an export is called outside its module, and what it is called inside the one at hand."""
+"""Pairs of an export's name outside its module and its name inside."""
 
 
 class ScriptError(Exception):
-    """The player's script cannot be made: the installation is at fault, or lessonpack itself, and no course is."""
+    """The player's script cannot be built because of the installation or a bug in lessonpack, not of a course."""
 
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """One module, read: what it imports (names by path), what it exports, and its text without either."""
+    """A parsed module: its imports (names by path), its exports, and its text without either."""
 
     path: str
     imports: tuple[tuple[str, Names], ...]
@@ -51,7 +51,7 @@ class Module:
 
 
 def player_script(tracker: str, types: Collection[str]) -> bytes:
-    """Return the player as one script, for the tracker of that name and the question types that a course uses.
+    """Return the player as one script, for a tracker and the question types that a course uses.
 
     The same arguments give the same bytes.
     """
@@ -65,7 +65,7 @@ def player_style() -> bytes:
 
 @cache
 def player_modules() -> Mapping[str, str]:
-    """Return the modules of the player and its stylesheet by their paths, minified if they can be."""
+    """Return the player's modules and stylesheet by path, minified if possible."""
     if (ready := minified_player()) is not None:
         return read_modules(ready)
     folder = shipped("templates") / "player"
@@ -77,7 +77,7 @@ def player_modules() -> Mapping[str, str]:
 
 
 def read_modules(folder: Path) -> dict[str, str]:
-    """Return the text of every module in ``folder``, and of the stylesheet, by its path."""
+    """Return the text of every module and the stylesheet in ``folder`` by path."""
     files = sorted([*folder.rglob("*.js"), folder / _STYLE])
     return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in files}
 
@@ -85,10 +85,10 @@ def read_modules(folder: Path) -> dict[str, str]:
 def minify(esbuild: Path, folder: Path, target: Path) -> None:
     """Write the modules in ``folder`` that an entry may import, and the stylesheet, to ``target``, minified.
 
-    These are the trackers and what no other module imports. What several need goes into chunks beside them, named by
-    their content.
+    These are the trackers and modules that no other module imports. Code that several need goes into chunks, named by a
+    hash of their content.
 
-    Raises `ScriptError` when esbuild cannot be run, as when ``node_modules`` was copied from another system.
+    Raises `ScriptError` if esbuild cannot be run, for example because ``node_modules`` was copied from another system.
     """
     modules = [read_module(path, text) for path, text in read_modules(folder).items()]
     imported = {path for module in modules for path, _ in module.imports}
@@ -99,7 +99,7 @@ def minify(esbuild: Path, folder: Path, target: Path) -> None:
     options = ("--bundle", "--splitting", "--minify", "--format=esm", "--target=es2020", "--charset=utf8")
     command = [str(esbuild), *entries, *options, f"--outbase={folder}", f"--outdir={target}", "--log-level=warning"]
     try:
-        # Our own files, and a program pinned by package-lock.json.
+        # Only our own files, and a program pinned by package-lock.json.
         subprocess.run(command, check=True, capture_output=True, encoding="utf-8")  # noqa: S603
     except (OSError, subprocess.CalledProcessError) as error:
         output = next(filter(None, getattr(error, "stderr", "").splitlines()), str(error))
@@ -125,13 +125,13 @@ def entry(tracker: str, types: Collection[str]) -> str:
 
 
 def join(modules: Mapping[str, str], text: str) -> str:
-    """Return ``text``, a module beside ``modules``, and all that it imports, as one script.
+    """Return ``text``, a module next to ``modules``, and everything it imports, as one script.
 
-    Every module becomes a function that is called once, in the order of dependencies, and returns its exports.
+    Every module becomes a function that is called once, in order of dependencies, and returns its exports.
 
     Raises:
-        ScriptError: a module is missing, is imported in a circle, lacks an export that is asked for, or has a form that
-            cannot be joined. The message names the file.
+        ScriptError: a module is missing, is part of an import cycle, lacks a requested export, or cannot be joined. The
+            message names the file.
     """
     ordered = _in_order(modules, read_module(_ENTRY, text))
     number = {module.path: f"m_{at}" for at, module in enumerate(ordered)}
@@ -151,13 +151,13 @@ def _braces(names: Names) -> str:
 
 
 def _in_order(modules: Mapping[str, str], first: Module) -> list[Module]:
-    """Return every module after those that it imports, each once."""
+    """Return every module once, after those that it imports."""
     done: dict[str, Module] = {}
 
     def visit(module: Module, above: tuple[str, ...]) -> None:
         for path, names in module.imports:
             if path in above:
-                raise ScriptError(f"{module.path}: imports {path} in a circle: {' → '.join((*above, path))}")
+                raise ScriptError(f"{module.path}: imports {path} in a cycle: {' → '.join((*above, path))}")
             if path not in modules:
                 raise ScriptError(f"{module.path}: imports {path}, which is not among the player's modules")
             if path not in done:
@@ -171,9 +171,9 @@ def _in_order(modules: Mapping[str, str], first: Module) -> list[Module]:
 
 
 def read_module(path: str, text: str) -> Module:
-    """Return what the module ``text`` imports and exports; ``path`` is relative to the player's folder.
+    """Parse the module ``text``; ``path`` is relative to the player's folder.
 
-    Raises `ScriptError` for a statement in another form.
+    Raises `ScriptError` for an unsupported form of import or export.
     """
     imports = tuple(
         (posixpath.normpath(posixpath.join(posixpath.dirname(path), found[2])), _names(found[1] or ""))
@@ -191,6 +191,6 @@ def read_module(path: str, text: str) -> Module:
 
 
 def _names(listed: str) -> Names:
-    """Return what stands before and after ``as`` in a list of names; without it, the name twice."""
+    """Return the names before and after ``as`` in a list; without ``as``, the name twice."""
     pairs = (name.split() for name in listed.split(",") if name.strip())
     return tuple((pair[0], pair[-1]) for pair in pairs)

@@ -1,4 +1,4 @@
-"""The sentences of the player in the language of a course, for what is written at export time.
+"""The player's sentences in a course's language, for everything written at export time.
 
 The browser's half is ``templates/player/screen/sentences.js``; both read the same catalogues.
 """
@@ -24,42 +24,42 @@ Catalogue = dict[str, "str | dict[str, str]"]
 
 
 class Sentences:
-    """One language's sentences; what a catalogue lacks is said in English."""
+    """One language's sentences; missing ones fall back to English."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
 
     @classmethod
     def read(cls, folder: Path, language: str, own: Mapping[str, str | dict[str, str]] | None = None) -> Self:
-        """Read the catalogue of ``language`` (BCP 47) in ``folder``, with a course's ``own`` sentences over it."""
+        """Read the catalogue of ``language`` (BCP 47) in ``folder``, overridden by a course's ``own`` sentences."""
         names = (*fallbacks(language), FALLBACK)
         chosen = next(path for name in names if (path := folder / f"{name}.json").is_file())
         fallback: Catalogue = json.loads((folder / f"{FALLBACK}.json").read_bytes())
         return cls({**fallback, **json.loads(chosen.read_bytes()), **(own or {})})
 
     def say(self, key: str, **values: object) -> str:
-        """Return the sentence ``key`` with its ``values``.
+        """Return the sentence ``key``, filled in with ``values``.
 
         Raises:
-            KeyError: no catalogue has the sentence, or it wants a value that is not given.
+            KeyError: no catalogue has the sentence, or a value is missing.
         """
         return re.sub(r"\{(\w+)\}", lambda found: self.written(values[found.group(1)]), self.pattern(key, values))
 
     def pattern(self, key: str, values: Mapping[str, Any]) -> str:
-        """Return the sentence ``key``, of a plural one the form for ``values``, that are still to be filled in."""
+        """Return the sentence ``key`` (if plural, the form for ``values``) without filling it in."""
         sentence = self.catalogue[key]
         return sentence if isinstance(sentence, str) else sentence[self.plural(values)]
 
     def plural(self, _values: Mapping[str, Any]) -> str:
-        """Return the plural category that ``values`` ask for: here the general one, as the browser knows the others."""
+        """Return the plural category for ``values``: here always the general one; the browser handles the others."""
         return "other"
 
     def written(self, value: object) -> str:
-        """Return a value as it stands in a sentence."""
+        """Return a value as written in a sentence."""
         return str(value)
 
     def fill(self, html: str) -> str:
-        """Return ``html`` with its sentence in each element with ``data-say``, or as label by ``data-say-label``."""
+        """Return ``html`` with sentences added to elements with ``data-say`` and as labels for ``data-say-label``."""
         return _LABEL.sub(self._label, _ELEMENT.sub(self._content, html))
 
     def _content(self, found: re.Match[str]) -> str:
@@ -70,7 +70,7 @@ class Sentences:
 
 
 def fallbacks(language: str) -> list[str]:
-    """Return a language tag (BCP 47) in lower case and what it falls back to, longest first; [] for what is no tag."""
+    """Return a language tag (BCP 47) in lower case and its fallbacks, longest first; [] if it is not a tag."""
     if not re.fullmatch(r"[A-Za-z0-9-]+", language):
         return []
     subtags = language.lower().split("-")

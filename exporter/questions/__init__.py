@@ -1,4 +1,4 @@
-"""The question types, one file each: the keys an author writes, what the browser needs, how a response is scored."""
+"""The question types, one file each: the author's keys, what the browser needs, and how a response is scored."""
 
 from __future__ import annotations
 
@@ -22,6 +22,6 @@ AnyQuestion = Annotated[
     Choice | Multiple | TrueFalse | Text | Number | Matching | Ordering | Gaps | Essay | Scale,
     Field(discriminator="type"),
 ]
-"""A question of any type, told apart by its ``type``."""
+"""A question of any type, distinguished by its ``type``."""
 
 __all__ = ["AnyQuestion", "Question"]

@@ -18,20 +18,20 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9._-]{
 """A permanent name: a letter, then up to 63 letters, digits, dots, underscores and hyphens."""
 
 Scoring = Literal["all", "partial"]
-"""``all``: right or wrong as a whole; ``partial``: the share that is right."""
+"""``all``: right or wrong as a whole; ``partial``: by the share that is right."""
 
 Json = Any
-"""What JSON can hold: responses come from a browser or from saved data and are checked by each type."""
+"""Any JSON value: responses come from a browser or from saved data, and each type checks them."""
 
 
 class Frozen(BaseModel):
-    """A value that an author wrote: unknown keys are errors, and nothing changes it afterwards."""
+    """A value written by an author: unknown keys are errors, and it never changes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 def at_least(count: int, things: str, advice: str) -> BeforeValidator:
-    """Make a check that an author listed ``count`` or more ``things``; ``advice`` says what to do if not."""
+    """Make a validator that requires a list of at least ``count`` ``things``; ``advice`` says what to do otherwise."""
 
     def check(value: object) -> object:
         if not isinstance(value, (list, tuple)):
@@ -44,7 +44,7 @@ def at_least(count: int, things: str, advice: str) -> BeforeValidator:
 
 
 def twice(texts: Iterable[str]) -> str | None:
-    """Return the first text that occurs again, or ``None``."""
+    """Return the first text that occurs twice, or ``None``."""
     seen: set[str] = set()
     for text in texts:
         if text in seen:
@@ -54,7 +54,7 @@ def twice(texts: Iterable[str]) -> str | None:
 
 
 def _made_up_id(fields: dict[str, Any]) -> str:
-    """Name a question after its type and the words of its prompt, so that a reworded question starts anew."""
+    """Generate an id from a question's type and prompt, so that a reworded question counts as new."""
     prompt = fields.get("prompt")
     words = "" if prompt is None else " ".join(prompt.text.split())
     return "q-" + hashlib.sha256(f"{fields.get('type')}\n{words}".encode()).hexdigest()[:12]
@@ -63,8 +63,8 @@ def _made_up_id(fields: dict[str, Any]) -> str:
 class Question(Frozen):
     """One question. A subclass per type adds its keys, what the browser needs of them, and how a response is scored.
 
-    A *response* is the JSON value that the browser's half of the type makes; ``None`` means unanswered. A *share* is
-    how much of a question is right, from 0 to 1; ``None`` means that the machine does not score it.
+    A *response* is the JSON value that the type's browser half produces; ``None`` means unanswered. A *share* is how
+    much of a question is right, from 0 to 1; ``None`` means that it is not scored automatically.
     """
 
     type: str
@@ -95,27 +95,27 @@ class Question(Frozen):
 
     @property
     def made_up_id(self) -> str:
-        """Return the id that the question has, or had, while its author gives none."""
+        """Return the id that the question has, or had, while it has none from its author."""
         return _made_up_id({"type": self.type, "prompt": self.prompt})
 
     @property
     def parts(self) -> int:
-        """Return into how many equal parts a share divides: every share is a whole number of them."""
+        """Return the number of equal parts that shares consist of."""
         return 1
 
     @abstractmethod
     def shown(self) -> dict[str, Json]:
-        """Return what this type's browser half needs to ask the question; nothing that tells the answer."""
+        """Return what the type's browser half needs to ask the question, without giving the answer away."""
 
     @abstractmethod
     def solution(self) -> dict[str, Json]:
-        """Return what this type's browser half needs to score a response, and to show what is right."""
+        """Return what the type's browser half needs to score a response and to show the right one."""
 
     def score(self, response: Json) -> float | None:
-        """Return the share of ``response`` that is right: 0 for ``None``, and ``None`` when no machine scores the type.
+        """Return the share of ``response`` that is right: 0 for ``None``, and ``None`` if the type is not scored.
 
         Raises:
-            ValueError: the response has not the shape of this type, so no player of ours sent it.
+            ValueError: the response does not fit the type, so it cannot come from our player.
         """
         if response is None:
             return 0.0 if self.scored else None
@@ -123,25 +123,25 @@ class Question(Frozen):
 
     @abstractmethod
     def share(self, response: Json) -> float | None:
-        """Do the work of `score` for a response that is there."""
+        """Do the work of `score` for a response that is not ``None``."""
 
     @abstractmethod
     def packed_size(self) -> int | None:
-        """Return the most characters that the browser's half packs a response into; ``None`` for free text."""
+        """Return the maximum size of a response packed by the browser half; ``None`` for free text."""
 
     @abstractmethod
     def words(self, response: Json) -> tuple[str, ...]:
-        """Return what `share` accepts in words, part by part: each option chosen, each gap with its text.
+        """Return a response in words, part by part: each chosen option, each gap with its text.
 
-        ``describe`` of ``templates/player/questions/`` says the same, in the learner's language and in one line.
+        ``describe`` in ``templates/player/questions/`` does the same, in the learner's language and on one line.
         """
 
     @abstractmethod
     def right_words(self) -> tuple[str, ...]:
-        """Return the parts of a right response in words; nothing where none is right."""
+        """Return the parts of a right response in words; empty if there is none."""
 
     def offered_words(self) -> tuple[str, ...]:
-        """Return all that can be chosen in words; nothing where learners type, match or sort."""
+        """Return everything that can be chosen, in words; empty if learners type, match or sort."""
         return ()
 
     def for_browser(self, *, with_solution: bool) -> dict[str, Json]:
@@ -168,13 +168,13 @@ class Question(Frozen):
 
 
 class WithScoring(Frozen):
-    """Mixed into the types that can be right in part."""
+    """Mixin for types that can be partly right."""
 
     scoring: Scoring = "all"
     """``all``: everything must be right; ``partial``: the share that is right counts."""
 
     def counted(self, right: int, parts: int) -> float:
-        """Return the share for ``right`` of ``parts``, by the way of scoring that the author chose."""
+        """Return the share for ``right`` of ``parts``, according to the author's choice of scoring."""
         if self.scoring == "partial":
             return max(0, right) / parts
         return float(right == parts)

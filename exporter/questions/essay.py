@@ -1,4 +1,4 @@
-"""``essay``: a text of the learner's own, which no machine scores."""
+"""``essay``: a free text, which is not scored automatically."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from typing import Self
 
 LONGEST = 50_000
-"""Characters of an essay."""
+"""Maximum characters of an essay."""
 
 
 class Essay(Question):
-    """Write a text. A response is the text; the question is completed when it is written."""
+    """Write a text. A response is the text; the question is completed once there is one."""
 
     type: Literal["essay"]
     sample_answer: Markdown | None = None
@@ -47,7 +47,7 @@ class Essay(Question):
         return {"sample_answer": self.sample_answer and self.sample_answer.html}
 
     def share(self, response: Json) -> None:
-        """Check the shape; only people score essays."""
+        """Check the response; only people score essays."""
         if not isinstance(response, str) or len(response) > LONGEST:
             raise ValueError(f"is not a text of at most {LONGEST} characters")
 
@@ -59,5 +59,5 @@ class Essay(Question):
         return (str(response),)
 
     def right_words(self) -> tuple[str, ...]:
-        """Return nothing: the sample answer is one among many."""
+        """Return nothing: the sample answer is only one of many."""
         return ()

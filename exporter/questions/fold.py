@@ -1,7 +1,7 @@
-"""Texts and numbers as learners type them, made comparable. ``templates/player/questions/fold.js`` does the same.
+"""Normalises texts and numbers typed by learners. ``templates/player/questions/fold.js`` does the same.
 
-Both halves use only what the Unicode Character Database defines for every language (NFKC, upper and lower case), and
-spell out what Python and JavaScript would decide differently: what is white space, and how case is folded.
+Both halves only use what the Unicode Character Database defines for all languages (NFKC, upper and lower case), and
+spell out where Python and JavaScript differ: what counts as white space, and how case is folded.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import unicodedata
 
 _SPACE = re.compile("[\t-\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _UNSEEN = re.compile("[\xad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-"""Soft hyphens, direction marks and the like, which keyboards and copied text bring along."""
+"""Soft hyphens, direction marks and the like, which keyboards and pasted text may add."""
 
 _TYPEWRITER = str.maketrans("\u2018\u2019\u02bc\u201c\u201d\u2010", "'''\"\"-")
-"""Phones set curly marks where authors wrote straight ones; NFKC makes U+2010 of the hyphen that does not break."""
+"""Phones insert curly quotes where authors wrote straight ones; NFKC turns the non-breaking hyphen into U+2010."""
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹\u066b\u2212\u2013", "01234567890123456789.--")
-"""Arabic and Persian digits and their decimal mark, the minus sign and the dash that stands in for it."""
+"""Arabic and Persian digits and their decimal mark, the minus sign, and the dash used in its place."""
 
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]{1,4})?")
 _GROUPED = re.compile(r"([+-]?[0-9]{1,3})((?:[ '\u066c][0-9]{3})+|(?:,[0-9]{3}){2,}|(?:\.[0-9]{3}){2,})(?![0-9])")
@@ -26,12 +26,12 @@ _MARKS = re.compile("[ '\u066c,.]")
 
 
 def fold(text: str, *, case_sensitive: bool = False) -> str:
-    """Return ``text`` so that equal results mean "the same answer".
+    """Return ``text`` normalised, so that equal results mean "the same answer".
 
-    NFKC; characters that nobody sees are left out; typographic apostrophes, quotation marks and hyphens become the
-    plain ones; white space is trimmed and folded. Unless case matters, letters are compared in lower case made from
-    upper case: ß equals ss, the two small sigmas are one, and so are the dotted and the dotless i, because without
-    knowing the language "I" may stand for either.
+    Applies NFKC, removes invisible characters, replaces typographic apostrophes, quotation marks and hyphens with plain
+    ones, and trims and collapses white space. Unless case matters, letters are converted to upper and then to lower
+    case: ß equals ss, both small sigmas are equal, and so are the dotted and the dotless i, because "I" may stand for
+    either if the language is unknown.
     """
     plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).translate(_TYPEWRITER)
     if not case_sensitive:
@@ -41,10 +41,10 @@ def fold(text: str, *, case_sensitive: bool = False) -> str:
 
 
 def read_number(text: str) -> str | None:
-    """Return the number that ``text`` writes as a plain literal such as ``-1234.5e3``; ``None`` when it is not one.
+    """Return the number in ``text`` as a plain literal such as ``-1234.5e3``; ``None`` if it is not a number.
 
-    One comma or point is the decimal mark, wherever it stands: ``1,000`` is 1. Groups of three digits may be parted by
-    spaces or apostrophes, and by points or commas when they cannot be the decimal mark: ``1.234,5`` or ``1,000,000``.
+    A single comma or point is always the decimal mark: ``1,000`` is 1. Groups of three digits may be separated by
+    spaces or apostrophes, and by points or commas that cannot be the decimal mark: ``1.234,5`` or ``1,000,000``.
     """
     plain = fold(text).translate(_DIGITS)
     plain = re.sub("^([+-]) ", r"\1", plain)

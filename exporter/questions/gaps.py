@@ -1,4 +1,4 @@
-r"""``gaps``: a text with places to fill in, by typing or from a list.
+r"""``gaps``: a text with gaps to fill in, by typing or from a list.
 
 An author writes ``{{answer}}``, ``{{answer|also accepted}}`` or, for a list whose first entry is right,
 ``{{=right|wrong|wrong}}``. Inside a gap ``\|`` is a bar and ``\=`` an equals sign; ``\{{`` in the text is two braces.
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MOST_GAPS = 100
 LONGEST_TEXT, MOST_BRACES = 20_000, 3 * MOST_GAPS
 _FIRST_MARK = 0xF0000
-"""While Markdown is rendered each gap is one character of the private use plane, which no renderer touches."""
+"""While Markdown is rendered, each gap is one private-use character, which no renderer changes."""
 _BRACES = "\U000f1000"
 _PRIVATE = re.compile("[\U000f0000-\U000fffff]")
 _GAP = re.compile(r"(?<!\\)\{\{(.*?)(?<!\\)\}\}", re.DOTALL)
@@ -38,13 +38,13 @@ _BAR = re.compile(r"(?<!\\)\|")
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A place to fill in: the accepted texts, and the ``options`` if one of them is to be chosen from a list."""
+    """A gap: the accepted texts, and the ``options`` if it is a list."""
 
     accepted: tuple[str, ...]
     options: tuple[str, ...] = ()
 
     def shown(self) -> dict[str, Json]:
-        """Return the options in alphabetical order, or nothing when the gap is typed."""
+        """Return the options in alphabetical order, or None for a typed gap."""
         if not self.options:
             return {"options": None}
         texts = sorted(self.options, key=lambda text: (text.lower(), text))
@@ -53,7 +53,7 @@ class Gap:
         return {"options": [{"key": short, "text": text} for short, text in zip(keys, texts, strict=True)]}
 
     def is_right(self, response: str) -> bool:
-        """Tell whether ``response`` fills the gap: the right option to the letter, or an accepted text as typed."""
+        """Return whether ``response`` is right: exactly the right option, or an accepted text as typed."""
         if self.options:
             return response in self.accepted
         return fold(response) in map(fold, self.accepted)
@@ -61,7 +61,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class GapText:
-    """A rendered text, with ``<span data-gap="0"></span>`` where the gaps are, and what belongs there."""
+    """A rendered text with ``<span data-gap="0"></span>`` for each gap, and the gaps."""
 
     html: str
     gaps: tuple[Gap, ...]
@@ -69,7 +69,7 @@ class GapText:
 
 
 def _read_gap(written: str) -> Gap:
-    """Read what stands between the braces."""
+    """Parse the text between the braces."""
     shown = "{{" + written + "}}"
     if "{{" in written:
         raise ValueError(f"opens a gap at '{{{{{written[:20]}' and never closes it: add '}}}}' after the answer")
@@ -98,7 +98,7 @@ def read_gaps(text: str, markdown: Callable[[str], RichText]) -> GapText:
     """Read and render a text with gaps.
 
     Raises:
-        ValueError: a gap is not closed, empty, or stands where nothing can be typed.
+        ValueError: a gap is not closed, is empty, or is in a place where nothing can be typed.
     """
     if _PRIVATE.search(text):
         raise ValueError("holds a character of the private use plane (U+F0000 and on), which nobody can see: delete it")
@@ -129,7 +129,7 @@ def read_gaps(text: str, markdown: Callable[[str], RichText]) -> GapText:
 
 
 class _Places(HTMLParser):
-    """Finds the marks that stand in running text or code: not in an attribute, a link or a formula."""
+    """Finds the marks in running text or code, but not in attributes, links or formulas."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -160,7 +160,7 @@ def _check_places(html: str, gaps: list[Gap]) -> None:
 
 
 class _FromText:
-    """Teaches pydantic to read a `GapText`, with the renderer that the validation context gives as ``"markdown"``."""
+    """Lets pydantic read a `GapText`, with the renderer under ``"markdown"`` in the validation context."""
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         def read(value: Any, info: ValidationInfo) -> GapText:
@@ -179,7 +179,7 @@ class _FromText:
 
 
 class Gaps(WithScoring, Question):
-    """Fill gaps. A response lists a text per gap: as typed, the option's text, or ``""`` where it was left empty."""
+    """Fill in gaps. A response lists a text per gap: as typed, the option's text, or ``""`` if empty."""
 
     type: Literal["gaps"]
     text: Annotated[GapText, _FromText()]
@@ -214,7 +214,7 @@ class Gaps(WithScoring, Question):
         return SIGN + OPTION * len(gaps) if all(gap.options for gap in gaps) else None
 
     def words(self, response: Json) -> tuple[str, ...]:
-        """Return the text of each gap, numbered; an empty gap shows dots."""
+        """Return the text of each gap, numbered; an empty gap is shown as dots."""
         return tuple(f"{number}. {text.strip() or '…'}" for number, text in enumerate(response, 1))
 
     def right_words(self) -> tuple[str, ...]:

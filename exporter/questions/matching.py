@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 def _only_text(match: RichText) -> RichText:
-    """Check that a match can stand in a list to choose from, which shows plain text on every device."""
+    """Check that a match is plain text, because it is shown in a list."""
     if not match.text.strip() or "<img" in match.html or "<math" in match.html:
         raise ValueError("should be plain text, because it is chosen from a list: put images and formulas into 'item'")
     return match
 
 
 class Pair(Frozen):
-    """An item and what belongs to it."""
+    """An item and its match."""
 
     item: MarkdownInline
     match: MarkdownInline
@@ -32,7 +32,7 @@ class Pair(Frozen):
 
 
 class Matching(WithScoring, Question):
-    """Match items. A response maps names of items to names of matches; items left open are missing."""
+    """Match items. A response maps item names to match names; unmatched items are missing."""
 
     type: Literal["matching"]
     pairs: Annotated[
@@ -68,13 +68,13 @@ class Matching(WithScoring, Question):
 
     @property
     def matches(self) -> tuple[RichText, ...]:
-        """Return what can be chosen, each once and sorted by its words, whatever belongs to what."""
+        """Return the matches to choose from, each once and sorted by text."""
         by_wording = {wording(match): match for match in (*(pair.match for pair in self.pairs), *self.extra_matches)}
         return tuple(by_wording[words] for words in sorted(by_wording, key=lambda words: (words.lower(), words)))
 
     @property
     def right(self) -> dict[str, str]:
-        """Return the name of the match of each item, by the item's name."""
+        """Return the name of each item's match, by the item's name."""
         name_of = dict(zip(map(wording, self.matches), names(self.matches), strict=True))
         items = names(pair.item for pair in self.pairs)
         return {item: name_of[wording(pair.match)] for item, pair in zip(items, self.pairs, strict=True)}
@@ -107,7 +107,7 @@ class Matching(WithScoring, Question):
         return SIGN + 2 * OPTION * len(self.pairs)
 
     def words(self, response: Json) -> tuple[str, ...]:
-        """Return each item that has a match, with it."""
+        """Return each matched item with its match."""
         items = [pair.item for pair in self.pairs]
         match_of = dict(zip(names(self.matches), map(wording, self.matches), strict=True))
         named = zip(names(items), map(wording, items), strict=True)

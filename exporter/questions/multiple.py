@@ -1,4 +1,4 @@
-"""``multiple``: every correct option, and no other."""
+"""``multiple``: all correct options and no others."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Multiple(WithScoring, WithOptions, Question):
         return {**self.solved_options(), "scoring": self.scoring}
 
     def share(self, response: Json) -> float:
-        """Return rights minus wrongs over the number of rights, or 1 for exactly the correct options."""
+        """Return right minus wrong choices over the number of correct options, or 1 for exactly the correct ones."""
         if not isinstance(response, list) or any(name not in self.names for name in response):
             raise ValueError("is not a list of options of this question")
         if len(set(response)) < len(response):

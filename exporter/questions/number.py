@@ -1,7 +1,7 @@
-"""``number``: a quantity inside a closed range.
+"""``number``: a number inside a closed range.
 
-The ends of the range are worked out here in decimals and only then rounded to the binary numbers that both halves
-compare. Rounding keeps order, so a number that lies inside as it is written is never refused: 0.4 is within 0.3 ± 0.1.
+The ends of the range are calculated in decimals and only then rounded to the binary numbers that both halves compare.
+Rounding keeps the order, so a number that is inside as written is never refused: 0.4 is within 0.3 ± 0.1.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from typing import Self
 
 LONGEST = 100
-"""Characters of a typed number."""
+"""Maximum characters of a typed number."""
 
 _LARGEST = Decimal("1e100")
 
 
 def _quantity(value: object) -> Decimal:
-    """Read a number as an author writes it; YAML gives the text as written, or a number."""
+    """Read a number as an author wrote it; YAML gives the text as written, or a number."""
     if isinstance(value, Decimal):
         return value
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
@@ -48,7 +48,7 @@ def _tolerance(value: object) -> str:
 
 
 Quantity = Annotated[Decimal, BeforeValidator(_quantity), WithJsonSchema({"type": ["number", "string"]})]
-"""A number, exactly as it was written."""
+"""A number, exactly as written."""
 
 
 def _two(value: object) -> object:
@@ -58,7 +58,7 @@ def _two(value: object) -> object:
 
 
 class Number(Question):
-    """Give a number. A response is the text as typed."""
+    """Enter a number. A response is the text as typed."""
 
     type: Literal["number"]
     answer: Quantity | None = None
@@ -113,7 +113,7 @@ class Number(Question):
         return {"low": low, "high": high, "answer": None if self.answer is None else float(self.answer)}
 
     def share(self, response: Json) -> float:
-        """Return 1 for a number inside the range, both ends included; a text that is no number is wrong."""
+        """Return 1 for a number inside the range, including both ends; text that is not a number is wrong."""
         if not isinstance(response, str) or len(response) > LONGEST:
             raise ValueError(f"is not a text of at most {LONGEST} characters")
         literal = read_number(response)
@@ -121,7 +121,7 @@ class Number(Question):
         return float(literal is not None and low <= float(literal) <= high)
 
     def packed_size(self) -> int:
-        """Return the room of a number as people type it."""
+        """Return the size of a typical typed number."""
         return SIGN + TYPED_NUMBER
 
     def words(self, response: Json) -> tuple[str, ...]:

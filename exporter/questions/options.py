@@ -1,4 +1,4 @@
-"""Options to choose from, as ``choice`` and ``multiple`` share them."""
+"""Options to choose from, shared by ``choice`` and ``multiple``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Option(Frozen):
-    """One thing to choose. An author may write its text alone in place of the mapping."""
+    """One option. An author may write just its text instead of a mapping."""
 
     text: MarkdownInline
     correct: bool = False
@@ -38,24 +38,24 @@ class Option(Frozen):
 
 
 def wording(text: RichText) -> str:
-    """Return what tells an option from its neighbours: its words, or its markup when it is only an image."""
+    """Return what distinguishes an option: its text, or its markup if it is only an image."""
     return text.text.strip() or text.html
 
 
 def names(texts: Iterable[RichText]) -> tuple[str, ...]:
-    """Return a stable name for each text, made from the text alone."""
+    """Return a stable name for each text, made only from the text."""
     taken: set[str] = set()
     return tuple(token(wording(text), taken) for text in texts)
 
 
 def wordings(texts: Sequence[RichText], chosen: Iterable[str]) -> tuple[str, ...]:
-    """Return the wording of those of ``texts`` whose names are ``chosen``, in the order of ``texts``."""
+    """Return the wording of the ``texts`` whose names are in ``chosen``, in the order of ``texts``."""
     wanted = set(chosen)
     return tuple(wording(text) for name, text in zip(names(texts), texts, strict=True) if name in wanted)
 
 
 def listed(texts: Sequence[RichText]) -> list[dict[str, Json]]:
-    """Return texts to choose from, as the browser reads them: ``{name, key, html, text}`` in the given order."""
+    """Return texts to choose from for the browser: ``{name, key, html, text}``, in the given order."""
     named = names(texts)
     return [
         {"name": name, "key": short, "html": text.html, "text": text.text}
@@ -67,7 +67,7 @@ def all_different(texts: Iterable[RichText]) -> None:
     """Check that no two texts read the same.
 
     Raises:
-        ValueError: two do, and learners could not tell them apart.
+        ValueError: two texts are the same, so learners could not tell them apart.
     """
     repeated = twice(map(wording, texts))
     if repeated is not None:
@@ -78,7 +78,7 @@ def mark_answers(question: dict[str, Any], answers: Sequence[str]) -> dict[str, 
     """Return the raw ``question`` with ``correct: true`` on the options that ``answers`` names word for word.
 
     Raises:
-        ValueError: an answer is not among the options, or the options say themselves which are correct.
+        ValueError: an answer is not among the options, or the options have ``correct`` themselves.
     """
     options = question.get("options")
     if not isinstance(options, (list, tuple)):
@@ -99,7 +99,7 @@ def mark_answers(question: dict[str, Any], answers: Sequence[str]) -> dict[str, 
 
 
 class WithOptions(Frozen):
-    """Mixed into the types that choose among options."""
+    """Mixin for types with options to choose from."""
 
     options: Annotated[
         tuple[Option, ...],
@@ -138,7 +138,7 @@ class WithOptions(Frozen):
         }
 
     def chosen_words(self, chosen: Iterable[str]) -> tuple[str, ...]:
-        """Return the wording of the options of these names, in the author's order."""
+        """Return the wording of the options with these names, in the author's order."""
         return wordings([option.text for option in self.options], chosen)
 
     def right_words(self) -> tuple[str, ...]:

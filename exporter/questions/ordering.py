@@ -36,9 +36,9 @@ class Ordering(WithScoring, Question):
         return len(self.items) if self.scoring == "partial" else 1
 
     def shown(self) -> dict[str, Json]:
-        """Return the items in an order that only their names decide.
+        """Return the items in an order that depends only on their names.
 
-        Sorted by the text, years and numbered steps would stand in the right order from the start.
+        If sorted by text, years and numbered steps would be in the right order from the start.
         """
         by_digest = sorted(listed(self.items), key=lambda entry: sha256(entry["name"].encode()).digest())
         return {"items": by_digest}
@@ -48,7 +48,7 @@ class Ordering(WithScoring, Question):
         return {"order": list(names(self.items)), "scoring": self.scoring}
 
     def share(self, response: Json) -> float:
-        """Return the share of the items that stand in their place, or 1 for the right order."""
+        """Return the share of items in their right place, or 1 for the right order."""
         order = names(self.items)
         if not isinstance(response, list) or len(response) != len(order) or any(name not in order for name in response):
             raise ValueError("does not list the items of this question")

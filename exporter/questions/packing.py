@@ -1,6 +1,6 @@
-"""How many characters the browser's half of a type packs the pieces of a response into, for resume data.
+"""The sizes of packed responses in resume data, in characters.
 
-The packing itself is in ``templates/player/questions/``; a test compares.
+The packing itself is in ``templates/player/questions/``; a test compares both.
 """
 
 from __future__ import annotations
@@ -8,6 +8,6 @@ from __future__ import annotations
 OPTION = 3
 """The key of an option."""
 SIGN = 2
-"""What stands before the keys of options, so that one type does not read another's."""
+"""The prefix of option keys, so that one type does not read another's."""
 TYPED_NUMBER = 16
-"""A typed number that is no joke: fifteen digits and a point."""
+"""A realistic typed number: fifteen digits and a point."""

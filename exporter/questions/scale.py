@@ -1,4 +1,4 @@
-"""``scale``: an opinion between two ends, which has no right answer."""
+"""``scale``: an opinion between two extremes, with no right answer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from exporter.richtext import MarkdownInline, RichText
 
 
 class Scale(Question):
-    """Choose a place on a scale. A response is the name of a label."""
+    """Choose a label on a scale. A response is the name of a label."""
 
     type: Literal["scale"]
     labels: Annotated[

@@ -1,4 +1,4 @@
-"""``text``: a word or a few, typed."""
+"""``text``: a short typed answer."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from exporter.questions.base import Json, Question, at_least
 from exporter.questions.fold import fold
 
 LONGEST = 1000
-"""Characters of a typed answer; the browser's fields take no more."""
+"""Maximum characters of a typed answer, also enforced by the browser's fields."""
 
 
 class Text(Question):
-    """Type a word. A response is the text as typed."""
+    """Type a short answer. A response is the text as typed."""
 
     type: Literal["text"]
     answers: Annotated[
@@ -35,7 +35,7 @@ class Text(Question):
         return answers
 
     def shown(self) -> dict[str, Json]:
-        """Return nothing: a field is all there is."""
+        """Return nothing: a field is all that is needed."""
         return {}
 
     def solution(self) -> dict[str, Json]:
@@ -50,7 +50,7 @@ class Text(Question):
         return float(any(typed == fold(answer, case_sensitive=self.case_sensitive) for answer in self.answers))
 
     def packed_size(self) -> None:
-        """Return nothing: a typed text is free."""
+        """Return nothing: the answer is free text."""
 
     def words(self, response: Json) -> tuple[str, ...]:
         """Return the text as typed."""

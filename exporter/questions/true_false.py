@@ -31,7 +31,7 @@ class TrueFalse(Question):
         return {"answer": self.answer}
 
     def share(self, response: Json) -> float:
-        """Return 1 for the same judgement."""
+        """Return 1 for the right judgement."""
         if not isinstance(response, bool):
             raise ValueError("is neither true nor false")
         return float(response == self.answer)

@@ -1,4 +1,4 @@
-"""What an installation of the tool must know, read once from the environment and checked before anything starts."""
+"""The settings of an installation, read once from the environment and checked before anything starts."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ _MISSING = {
     "data": "with PostgreSQL, name a folder for the editions of courses that learners are working in; with several "
     "machines, one that all of them share",
 }
-"""Setting that has no default → what to do."""
+"""Setting without a default → what to do."""
 
 
 def sqlite_file(database: str) -> Path | None:
-    """Return the file of an SQLite database's address; None for any other."""
+    """Return the file of an SQLite database URL; None for other databases."""
     file = database.removeprefix("sqlite:///").partition("?")[0]
     return Path(file).resolve() if database.startswith("sqlite:///") and file not in {"", ":memory:"} else None
 
 
 class SettingsError(Exception):
-    """The environment does not describe a working installation. ``problems`` says what to set, one line each."""
+    """The environment does not describe a working installation. ``problems`` says what to change, one line each."""
 
     def __init__(self, problems: list[str]) -> None:
         self.problems = tuple(problems)
@@ -49,28 +49,28 @@ class SettingsError(Exception):
 
 
 class ScoreRule(StrEnum):
-    """Which of several attempts at a quiz counts."""
+    """Which attempt at a quiz counts."""
 
     BEST = "best"
     LAST = "last"
 
 
 class NewDeployments(StrEnum):
-    """What becomes of a deployment that a platform begins to launch from."""
+    """What to do with launches from new deployments."""
 
     PENDING = "pending"
     ACCEPTED = "accepted"
 
 
 class GradeWorkers(StrEnum):
-    """Who delivers grades: each process that serves, or processes of their own."""
+    """Who delivers grades: the web processes, or separate workers."""
 
     EMBEDDED = "embedded"
     SEPARATE = "separate"
 
 
 class Settings(BaseSettings):
-    """One installation. ``url`` is the public address without a final slash; every link to us is made from it.
+    """One installation. ``url`` is the public URL without a trailing slash; all links to the tool use it.
 
     Each field is a variable of the environment: its name in capitals behind ``LESSONPACK_``.
     """
@@ -90,17 +90,17 @@ class Settings(BaseSettings):
 
     @property
     def host(self) -> str:
-        """Return host and port of the public address, as an LMS compares them."""
+        """Return host and port of the public URL, as LMSs compare them."""
         return urlsplit(self.url).netloc
 
     @property
     def origin(self) -> str:
-        """Return scheme, host and port of the public address, as a browser's ``Sender`` header has them."""
+        """Return scheme, host and port of the public URL, as in a browser's ``Origin`` header."""
         parts = urlsplit(self.url)
         return f"{parts.scheme}://{parts.netloc}"
 
     def as_environment(self) -> dict[str, str]:
-        """Return every setting as a variable, by its name without the prefix, as if none had a default."""
+        """Return every setting, defaults included, as a variable by its name without the prefix."""
         return {name.upper(): str(getattr(self, name)) for name in type(self).model_fields} | {
             "COURSES": os.pathsep.join(map(str, self.courses)),
             "REACHABLE_NETWORKS": " ".join(map(str, self.reachable_networks)),
@@ -108,10 +108,10 @@ class Settings(BaseSettings):
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Return the settings that the variables ``LESSONPACK_*`` describe.
+        """Return the settings from the variables ``LESSONPACK_*``.
 
         Raises:
-            SettingsError: something is missing or wrong; every problem is in it, not only the first.
+            SettingsError: settings are missing or wrong; it holds all problems, not only the first.
         """
         given = {
             name.removeprefix(PREFIX): value.strip()
@@ -128,7 +128,7 @@ class Settings(BaseSettings):
             settings = cls(**source())
         except ValidationError as error:
             problems += [line for one in error.errors() for line in _worded(one)]
-            raise SettingsError(problems) from None  # pydantic's own words may hold the database's password
+            raise SettingsError(problems) from None  # pydantic's own message may contain the database's password
         if problems:
             raise SettingsError(problems)
         return settings
@@ -142,7 +142,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Take nothing but arguments: which environment counts, `from_environment` is told."""
+        """Use only arguments: `from_environment` decides which environment to read."""
         del settings_cls, env_settings, dotenv_settings, file_secret_settings
         return (init_settings,)
 

@@ -32,7 +32,7 @@ def test_the_folder_inside_the_package_comes_first(package: Path) -> None:
 
 def test_an_installation_without_its_files_says_so(package: Path) -> None:
     """The message says what to do."""
-    with pytest.raises(AssetError, match="install lessonpack again"):
+    with pytest.raises(AssetError, match="reinstall lessonpack"):
         shipped("templates", package=package)
 
 

@@ -116,7 +116,7 @@ def test_too_many_warnings_do_not_stop_a_course(tmp_path: Path) -> None:
     lines = problems_of(tmp_path, {"lesson.md": "# T\n\n" + "<form>\n\n" * 3_000})
 
     assert len(lines) == MOST_PROBLEMS + 1
-    assert sum("there are more than 2,000 warnings; the others are not shown" in line for line in lines) == 1
+    assert sum("there are more than 2,000 warnings; the rest is not shown" in line for line in lines) == 1
 
 
 def test_messages_stay_short(tmp_path: Path) -> None:
