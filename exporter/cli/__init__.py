@@ -1,7 +1,7 @@
-"""The command line: the only place that prints, and the only one that decides exit codes.
+"""The command line: the only place that prints and decides exit codes.
 
-Exit status 0 means done, 1 that a course or a package has mistakes, 2 that the command was called wrongly. Each command
-is imported when it is called, so that ``lessonpack --help`` answers at once.
+Exit status 0 means success, 1 that a course or a package has errors, and 2 wrong usage. Each command is imported when
+it is called, so that ``lessonpack --help`` is fast.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from exporter import __version__
 from exporter.cli.on_demand import CommandsOnDemand
 
 COMMANDS = {
-    "new": ("exporter.cli.new:new", "Make a small course to begin with."),
-    "check": ("exporter.cli.check:check", "Report everything that is wrong with a course or a package."),
-    "ids": ("exporter.cli.ids:ids", "Write the missing question ids into a course."),
-    "export": ("exporter.cli.export:export", "Make a package or a website of a course."),
+    "new": ("exporter.cli.new:new", "Create a small course to start with."),
+    "check": ("exporter.cli.check:check", "Report all problems in a course or a package."),
+    "ids": ("exporter.cli.ids:ids", "Add missing question ids to a course."),
+    "export": ("exporter.cli.export:export", "Export a course as a package or a website."),
     "schema": ("exporter.cli.schema:schema", "Print a JSON Schema for editors."),
-    # By name only: the compiler does not know the LTI tool, which may not be installed.
-    "lti": ("lti_tool.cli:lti", "Run the LTI tool, which shows courses inside an LMS."),
+    # Only by name: the compiler does not depend on the LTI tool, which may not be installed.
+    "lti": ("lti_tool.cli:lti", "Run the LTI tool, which shows courses in an LMS."),
 }
-"""Name of each command → where it is, and what it does in a line."""
+"""Name of each command → where it is, and a line about what it does."""
 
 EXTRAS = {"lti": "lti"}
-"""Name of each command that needs an extra → the extra."""
+"""Name of each command that needs an optional extra → the extra."""
 
 
 @click.command(
@@ -34,7 +34,7 @@ EXTRAS = {"lti": "lti"}
 )
 @click.version_option(__version__, "-V", "--version", prog_name="lessonpack")
 def main() -> None:
-    """Write a course once, in Markdown and YAML, and hand it to any LMS.
+    """Write a course once, in Markdown and YAML, and use it in any LMS.
 
     \b
     Example:
@@ -44,5 +44,5 @@ def main() -> None:
     """  # noqa: D301 - click wants the character
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            # A course says what the terminal's or the file's encoding may not have, as on Windows.
+            # A course may contain characters that the output's encoding lacks, as on Windows.
             stream.reconfigure(errors="backslashreplace")

@@ -1,4 +1,4 @@
-"""``lessonpack check``: everything that is wrong with a course, or with any SCORM package, in one run."""
+"""``lessonpack check``: reports all problems in a course, or in any SCORM package, in one run."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ if TYPE_CHECKING:
     from exporter.problems import Problem
 
 
-@click.command(short_help="Report everything that is wrong with a course or a package.")
+@click.command(short_help="Report all problems in a course or a package.")
 @click.argument("course", metavar="COURSE_OR_PACKAGE", type=click.Path(exists=True, path_type=Path))
-@click.option("--strict", is_flag=True, help="Let warnings fail the check, too.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option(
     "--format",
     "output",
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="Print lines for people, or one JSON object for programs.",
+    help="Print lines for people or one JSON object for programs.",
 )
 def check(course: Path, output: str, *, strict: bool) -> None:
-    """Report everything that is wrong with a course folder or a SCORM package (.zip), sorted by place.
+    """Report all problems in a course folder or a SCORM package (.zip), sorted by position.
 
-    Each line is FILE:LINE:COLUMN: error|warning: MESSAGE [CODE]. The exit status is 1 when there are errors.
+    Each line is FILE:LINE:COLUMN: error|warning: MESSAGE [CODE]. The exit status is 1 if there are errors.
 
     \b
     Example:
@@ -37,7 +37,7 @@ def check(course: Path, output: str, *, strict: bool) -> None:
     """  # noqa: D301 - click wants the character
     root = course_folder(course)
     if course.is_file() and root == course and course.suffix.lower() in (".md", ".yaml", ".yml"):
-        raise click.BadParameter(f"'{course}' is one file of a course; name the course's folder", param_hint="COURSE")
+        raise click.BadParameter(f"'{course}' is one file of a course; give the course's folder", param_hint="COURSE")
     problems, facts = _judged_package(course) if course.is_file() and root == course else _read_course(root)
     errors, warnings = count(problems)
     ok = not errors and not (strict and warnings)
@@ -57,7 +57,7 @@ def _read_course(root: Path) -> tuple[tuple[Problem, ...], dict[str, Any]]:
 
 
 def _judged_package(path: Path) -> tuple[tuple[Problem, ...], dict[str, Any]]:
-    """Return the problems of a package, and what it is."""
+    """Return the problems in a package, and facts about it."""
     from exporter.conformance import examine  # noqa: PLC0415 - see above
 
     judgement = examine(path)
@@ -78,10 +78,10 @@ def _summary(errors: int, warnings: int, *, strict: bool, facts: dict[str, Any])
 
 
 def _package(facts: dict[str, Any]) -> str:
-    """Return what a sound package is, in a few words."""
+    """Describe a valid package in a few words."""
     if "package" not in facts:
         return ""
     package = facts["package"]
     scos = counted(len(package["launches"]), "SCO")
-    by = "valid by the official schemas" if package["official_schemas"] else "not compared with the official schemas"
+    by = "valid by the official schemas" if package["official_schemas"] else "not checked against the official schemas"
     return f" (SCORM {package['edition'].replace('-', ' ')}, {scos}, {by})"

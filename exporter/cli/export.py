@@ -1,4 +1,4 @@
-"""``lessonpack export``: one subcommand per format, made from the formats themselves."""
+"""``lessonpack export``: one subcommand per format, generated from the formats."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from exporter.problems import Problem
 
 _LONG = 8 << 20
-"""Bytes of output from which a progress bar is worth showing."""
+"""Bytes of output from which on a progress bar is shown."""
 
 
 class _Formats(SuggestingGroup):
@@ -50,7 +50,7 @@ class _Formats(SuggestingGroup):
 
 @click.group(cls=_Formats)
 def export() -> None:
-    """Write a course for an LMS or for the web.
+    """Export a course for an LMS or for the web.
 
     Example: lessonpack export scorm content/introduction-to-flask
     """
@@ -67,13 +67,13 @@ def _command(chosen: Format) -> click.Command:
             metavar="PATH",
             help=chosen.target,
         ),
-        click.Option(["--strict"], is_flag=True, help="Write nothing when there are warnings, too."),
+        click.Option(["--strict"], is_flag=True, help="Treat warnings as errors: write nothing if there are any."),
         click.Option(
             ["--format", "report"],
             type=click.Choice(["text", "json"]),
             default="text",
             show_default=True,
-            help="How to print problems and results.",
+            help="Output format of problems and results.",
         ),
     ]
     return click.Command(
@@ -122,7 +122,7 @@ def _export(chosen: Format, *, course: Path, output: Path | None, strict: bool, 
 
 
 def _compiled(root: Path, *, as_json: bool, strict: bool) -> tuple[Course, tuple[Problem, ...]]:
-    """Return the course and its warnings; with errors, or strictly with warnings, say them and end with status 1."""
+    """Return the course and its warnings; on errors (with ``strict``, warnings), print them and exit with 1."""
     try:
         course, problems = read_course(root)
     except CourseError as error:
@@ -139,7 +139,7 @@ def _compiled(root: Path, *, as_json: bool, strict: bool) -> tuple[Course, tuple
 
 
 def _resume_size(course: Course, *, lessons: bool) -> ResumeSize:
-    """Return the most resume data that one SCO of the course can need, each figure for itself."""
+    """Return the maximum resume data of any SCO of the course, for each figure separately."""
     scos = [replace(course, outline=(item,)) for item in course.items] if lessons else [course]
     sizes = [resume_size(sco) for sco in scos]
     return ResumeSize(
@@ -150,19 +150,19 @@ def _resume_size(course: Course, *, lessons: bool) -> ResumeSize:
 
 
 def _targets(outputs: Sequence[Output], wanted: Path | None) -> tuple[Path, ...]:
-    """Return where each output goes. A folder that is an output is named as a whole; zips go into a folder."""
+    """Return where each output goes: a folder output gets the whole path, zips go into a folder."""
     if wanted is None:
         return tuple(Path(one.name) for one in outputs)
     is_zip = wanted.suffix.lower() == ".zip" and not wanted.is_dir()
     if outputs[0].container == "folder":
         if is_zip:
-            raise OutputError(f"{wanted} would be a folder whose name ends in .zip; give -o another name")
+            raise OutputError(f"{wanted} would be a folder whose name ends in .zip; choose another name with -o")
         return (wanted,)
     if is_zip and len(outputs) > 1:
-        msg = f"{len(outputs)} packages do not fit into {wanted}; give -o a folder, or choose one --version"
+        msg = f"{len(outputs)} packages do not fit into {wanted}; give a folder with -o, or choose one --version"
         raise OutputError(msg)
     if not is_zip and wanted.is_file():
-        msg = f"{wanted} is a file whose name does not end in .zip; give -o such a name, or a folder"
+        msg = f"{wanted} is a file whose name does not end in .zip; give a .zip name or a folder with -o"
         raise OutputError(msg)
     return (wanted,) if is_zip else tuple(wanted / one.name for one in outputs)
 
@@ -184,17 +184,17 @@ def _write_all(
 
 
 def _inspect(package: Path) -> None:
-    """Keep a package that breaks a rule from being placed: whatever the course is, that would be our mistake."""
+    """Refuse to write a package that breaks a rule: whatever the course contains, that would be our bug."""
     problems = judge(package)
     if problems:
         listed = "\n".join(map(str, problems))
-        msg = f"the package breaks rules of SCORM and was not written; please report this mistake of ours:\n{listed}"
+        msg = f"the package breaks rules of SCORM and was not written; please report this bug in lessonpack:\n{listed}"
         raise OutputError(msg)
 
 
 @contextmanager
 def _progress(total: int) -> Iterator[Callable[[int], None]]:
-    """Show a bar while much is written and somebody watches."""
+    """Show a progress bar for large outputs on a terminal."""
     if total < _LONG or not sys.stderr.isatty():
         yield lambda _bytes: None
         return
@@ -203,16 +203,16 @@ def _progress(total: int) -> Iterator[Callable[[int], None]]:
 
 
 def _scarcity(one: Output, size: ResumeSize) -> str | None:
-    """Return what an author should know when resume data may not fit, or None when they do."""
+    """Return a note for the author if resume data may not fit, else None."""
     limit = one.resume_limit
     if limit is None or size.characters <= limit:
         return None
-    need = f"resume data can grow to {size.characters:,} characters, and {one.title} keeps {limit:,}"
+    need = f"resume data can grow to {size.characters:,} characters, but {one.title} only guarantees {limit:,}"
     if size.scores > limit:
         return f"{need}: even scores may be lost; split the course, or use --structure lessons"
     return (
-        f"{need}: when these are full, the texts of free answers are forgotten first, then which options were chosen; "
-        "the score, what was right, and which lessons were read are kept"
+        f"{need}: if they are not enough, free texts are dropped first, then which options were chosen. "
+        "The score, what was right, and which lessons were read are always kept"
     )
 
 

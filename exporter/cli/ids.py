@@ -1,4 +1,4 @@
-"""``lessonpack ids``: gives every question an id of its own, so that rewording it keeps its answers."""
+"""``lessonpack ids``: gives every question a permanent id, so that answers survive rewording."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ import click
 from exporter.cli.printing import counted, course_folder, print_problems
 
 
-@click.command(short_help="Write the missing question ids into a course.")
+@click.command(short_help="Add missing question ids to a course.")
 @click.argument("course", type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--as-recorded",
     is_flag=True,
-    help="Write the ids that answers were recorded under until now: for courses that learners have begun.",
+    help="Write the ids under which answers are recorded so far. For courses that learners have started.",
 )
-@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Only show what would be written.")
 def ids(course: Path, *, as_recorded: bool, dry_run: bool) -> None:
-    """Write the missing question ids into the files of the COURSE.
+    """Add missing question ids to the files of COURSE.
 
-    A question without an id is recorded under one that changes with its wording, so that rewording it would lose the
-    answers that learners gave. This writes an id made of the prompt's words, which teachers read in reports, into the
-    file, where it stays. Nothing else changes.
+    Answers to a question without an id are recorded under a generated id that changes with its wording, so rewording
+    the question would lose them. This command writes a permanent id into the file, made from the prompt's words, which
+    teachers see in reports. Nothing else changes.
 
-    Of a course that learners have begun, SCORM packages and web folders find the answers again as long as nothing is
-    reworded at the same time, and LTI only those in quizzes: write the ids with --as-recorded there.
+    If learners have already started the course: SCORM packages and web folders still find their answers as long as you
+    reword nothing at the same time, but LTI only finds those in quizzes. With LTI, use --as-recorded.
 
     \b
     Example:

@@ -1,4 +1,4 @@
-"""``lessonpack new``: a small course that explains the format by example."""
+"""``lessonpack new``: creates a small course that explains the format by example."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from pathlib import Path
 import click
 
 STARTER_ID = "id: my-course"
-"""The line of the starter that every new course gets an id of its own on."""
+"""The line in the starter course that is replaced with the new course's id."""
 
 
-@click.command(short_help="Make a small course to begin with.")
+@click.command(short_help="Create a small course to start with.")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def new(folder: Path) -> None:
-    """Make a small course in DIR that works, and explains itself as you read its files.
+    """Create a small, working course in DIR, with comments that explain its files.
 
-    Nothing is overwritten: DIR must be new or empty. Its name becomes the course's id.
+    DIR must be new or empty, so nothing is overwritten. Its name becomes the course's id.
 
     \b
     Example:
@@ -30,7 +30,7 @@ def new(folder: Path) -> None:
     except AssetError as error:
         raise click.ClickException(str(error)) from None
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise click.BadParameter(f"'{folder}' is there already and not empty; name a new folder", param_hint="DIR")
+        raise click.BadParameter(f"'{folder}' already exists and is not empty; choose a new folder", param_hint="DIR")
     identifier = _identifier(folder)
     try:
         _copy(starter, folder, identifier)
@@ -38,22 +38,22 @@ def new(folder: Path) -> None:
         raise click.ClickException(f"{folder} cannot be written: {error.strerror or error}") from None
     shown = folder.as_posix()
     argument = shown if re.fullmatch(r"[\w./~-]+", shown) else f'"{shown}"'
-    click.echo(f"Made a course. Begin with {(folder / 'course.yaml').as_posix()}, then:")
+    click.echo(f"Created a course. Start with {(folder / 'course.yaml').as_posix()}, then:")
     if not identifier:
-        click.echo("  write an id of its own into it, as the folder's name makes none")
+        click.echo("  give it an id, because none can be made from the folder's name")
     click.echo(f"  lessonpack check {argument}")
     click.echo(f"  lessonpack export scorm {argument}")
 
 
 def _identifier(folder: Path) -> str:
-    """Return the id that the folder's name makes; nothing when it has no Latin letter."""
+    """Return an id made from the folder's name; empty if the name has no Latin letters."""
     from exporter.identifiers import slug  # noqa: PLC0415 - not needed for help
 
     return slug(folder.resolve().name).lstrip("0123456789-")
 
 
 def _copy(starter: Path, folder: Path, identifier: str) -> None:
-    """Copy the starter with an id of its own; when that fails, remove what was written."""
+    """Copy the starter course and set its id; on failure, remove what was written."""
     was_there = folder.exists()
     own = f"id: {identifier}".encode() if identifier else STARTER_ID.encode()
     try:

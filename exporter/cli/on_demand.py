@@ -1,4 +1,4 @@
-"""Groups of commands: one that knows what was meant, and one that imports a command when it is called."""
+"""Command groups: one that suggests corrections, and one that imports a command when it is called."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 class SuggestingGroup(click.Group):
-    """A group that asks whether another of its commands was meant."""
+    """A group that suggests a similar command if one does not exist."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that ``args`` begin with, and what follows it."""
+        """Return the command that ``args`` begin with, and the remaining arguments."""
         known, name = self.list_commands(ctx), args[0]
         close = get_close_matches(name, known, n=1) if name not in known else []
         if close:
@@ -27,9 +27,9 @@ class SuggestingGroup(click.Group):
 
 
 class CommandsOnDemand(SuggestingGroup):
-    """A group whose ``table`` gives, in the order of its help, each command's name → ``module:name`` and what it does.
+    """A group whose ``table`` maps command names, in help order, to ``module:name`` and a description.
 
-    ``extras`` names the extra of lessonpack that a command needs, for those that need one.
+    ``extras`` maps commands to the optional extra of lessonpack that they need.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class CommandsOnDemand(SuggestingGroup):
         except ModuleNotFoundError as error:
             if cmd_name not in self.extras:
                 raise
-            # pip takes the brackets only in quotes, in most shells.
+            # Most shells need quotes around the brackets.
             message = (
                 f"'{cmd_name}' needs {error.name}; install it with: pip install 'lessonpack[{self.extras[cmd_name]}]'"
             )

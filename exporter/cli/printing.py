@@ -22,13 +22,13 @@ def course_folder(path: Path) -> Path:
 
 
 def print_problems(problems: Sequence[Problem], root: Path, *, to_stderr: bool = False) -> None:
-    """Print each problem on a line of its own, with its file as seen from where the command runs."""
+    """Print each problem on its own line, with its file relative to the current folder."""
     for problem in problems:
         click.echo(_line(problem, root), err=to_stderr)
 
 
 def print_json(problems: Sequence[Problem], root: Path, *, ok: bool, **more: Any) -> None:
-    """Print all problems as one JSON object, with what a command has to say besides."""
+    """Print all problems and further results as one JSON object."""
     errors, warnings = count(problems)
     found = [
         {
@@ -42,11 +42,11 @@ def print_json(problems: Sequence[Problem], root: Path, *, ok: bool, **more: Any
         for problem in problems
     ]
     summary: dict[str, Any] = {"ok": ok, "errors": errors, "warnings": warnings, "problems": found, **more}
-    click.echo(json.dumps(summary, indent=2))  # ASCII, which is read alike in every encoding
+    click.echo(json.dumps(summary, indent=2))  # ASCII works in every encoding
 
 
 def count(problems: Sequence[Problem]) -> tuple[int, int]:
-    """Return how many of the problems are errors, and how many warnings."""
+    """Return the numbers of errors and warnings."""
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     return errors, len(problems) - errors
 

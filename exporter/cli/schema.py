@@ -1,4 +1,4 @@
-"""``lessonpack schema``: JSON Schemas, so that an editor completes and checks as one types."""
+"""``lessonpack schema``: prints JSON Schemas, for completion and checks in editors."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 @click.command(short_help="Print a JSON Schema for editors.")
 @click.argument("kind", type=click.Choice(["course", "quiz"]))
 def schema(kind: str) -> None:
-    """Print the JSON Schema of course.yaml (course) or of NAME.quiz.yaml (quiz).
+    """Print the JSON Schema for course.yaml (course) or NAME.quiz.yaml (quiz).
 
     \b
     Example:

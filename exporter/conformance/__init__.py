@@ -1,6 +1,6 @@
-"""Judges any SCORM package, whoever made it: is the zip safe, does the manifest keep the rules, is everything there.
+"""Checks any SCORM package, whoever made it: whether the zip is safe, the manifest valid, and every file present.
 
-It shares no table with the exporter, so that a mistake there cannot excuse itself here.
+It shares no tables with the exporter, so that a mistake there cannot go unnoticed here.
 """
 
 from __future__ import annotations
@@ -22,28 +22,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a package is, as far as it could be read, and every problem of it."""
+    """Facts about a package, as far as it could be read, and all its problems."""
 
     edition: str | None
     """1.2, 2004-2nd, 2004-3rd or 2004-4th."""
     title: str
     launches: tuple[str, ...]
-    """What its SCOs launch: paths in the package, in the order of the menu."""
+    """The launch pages of its SCOs: paths in the package, in menu order."""
     schemas_used: bool
-    """Whether the official schemas were at hand to validate the manifest."""
+    """Whether the manifest was validated against the official schemas."""
     problems: tuple[Problem, ...]
 
 
 def judge(path: Path) -> tuple[Problem, ...]:
-    """Return every problem of the package at ``path``: none when it is sound. See `examine`."""
+    """Return all problems of the package at ``path``; empty if it is valid. See `examine`."""
     return examine(path).problems
 
 
 def examine(path: Path) -> Judgement:
-    """Return what the package at ``path`` is and what is wrong with it; nothing is unpacked to the disk.
+    """Return facts about the package at ``path`` and its problems, without unpacking it to disk.
 
-    A file that is no zip, or is a hostile one, is a judgement, too: this raises nothing for what the file holds.
-    Positions name the entry of the zip, ``.`` the zip as a whole; lines count in the manifest.
+    Damaged or hostile files do not raise exceptions but result in problems. Positions name an entry of the zip, or
+    ``.`` for the whole zip; line numbers refer to the manifest.
     """
     problems = Problems()
     package = read_package(path, problems)

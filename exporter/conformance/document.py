@@ -1,4 +1,4 @@
-"""Reads ``imsmanifest.xml`` of any edition without trusting it, and finds out which edition it is."""
+"""Reads ``imsmanifest.xml`` of any edition without trusting it, and determines the edition."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _PREFIXES = {
         "imsss": "http://www.imsglobal.org/xsd/imsss",
     },
 }
-"""The prefixes that Moodle and Open edX look for literally."""
+"""The prefixes that Moodle and Open edX expect literally."""
 
 _VERSIONS = {
     CP_12: {"1.2": "1.2"},
@@ -38,7 +38,7 @@ _VERSIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """A manifest that could be read. ``edition`` is None when its schemaversion is not one of SCORM's."""
+    """A parsed manifest. ``edition`` is None if its schemaversion is unknown."""
 
     root: etree._Element
     namespace: str
@@ -46,16 +46,16 @@ class Manifest:
 
     @property
     def is_12(self) -> bool:
-        """Whether the manifest is one of SCORM 1.2, by its namespace."""
+        """Whether the manifest is for SCORM 1.2, judging by its namespace."""
         return self.namespace == CP_12
 
     @property
     def title(self) -> str:
-        """Return the title of the first organization, or nothing."""
+        """Return the title of the first organization; empty if there is none."""
         return next((title.text or "" for title in self.all("organizations/organization/title")), "").strip()
 
     def name(self, tag: str) -> str:
-        """Return ``tag`` or ``prefix:tag`` as lxml writes a name of this edition."""
+        """Return ``tag`` or ``prefix:tag`` as a qualified name for lxml."""
         prefix, colon, local = tag.rpartition(":")
         return f"{{{_PREFIXES[self.namespace][prefix] if colon else self.namespace}}}{local}"
 
@@ -66,12 +66,12 @@ class Manifest:
 
 
 def place(element: etree._Element) -> Position:
-    """Return where an element stands."""
+    """Return the position of an element."""
     return Position(MANIFEST, int(element.sourceline or 1))
 
 
 def read_manifest(package: Package, problems: Problems) -> Manifest | None:
-    """Return the package's manifest, or None when it cannot be read as one; ``problems`` say why."""
+    """Return the package's manifest, or None (with problems reported) if it cannot be parsed."""
     root = _parse(package.manifest, problems)
     if root is None:
         return None
@@ -90,11 +90,11 @@ def read_manifest(package: Package, problems: Problems) -> Manifest | None:
 
 def _parse(text: bytes, problems: Problems) -> etree._Element | None:
     start = Position(MANIFEST)
-    # UTF-16 hides the word between zero bytes. It is looked for before parsing, so that no entity is ever expanded.
+    # UTF-16 hides the word between zero bytes. Check before parsing, so that no entity is ever expanded.
     if b"<!DOCTYPE" in text.replace(b"\0", b""):
         problems.error(
             start,
-            "has a document type; SCORM needs none, and parsers are attacked by it: remove it",
+            "has a document type, which SCORM does not need and which can be used to attack parsers: remove it",
             "manifest-doctype",
         )
         return None
@@ -108,7 +108,7 @@ def _parse(text: bytes, problems: Problems) -> etree._Element | None:
         return None
     encoding = (root.getroottree().docinfo.encoding or "UTF-8").upper()
     if encoding not in {"UTF-8", "UTF8", "ASCII", "US-ASCII"}:
-        problems.warning(start, f"is written in {encoding}; UTF-8 is what every LMS reads", "manifest-encoding")
+        problems.warning(start, f"is encoded in {encoding}; use UTF-8, which every LMS can read", "manifest-encoding")
     return root
 
 
@@ -116,8 +116,8 @@ def _judge_prefixes(root: etree._Element, namespace: str, problems: Problems) ->
     if root.prefix is not None:
         problems.error(
             place(root),
-            f"the prefix {root.prefix}: stands before IMS elements; make their namespace the default one, as LMSs look "
-            "for plain names",
+            f"IMS elements have the prefix {root.prefix}:; make their namespace the default, because LMSs look for "
+            "names without a prefix",
             "prefix",
         )
     wanted = {uri: prefix for prefix, uri in _PREFIXES[namespace].items()}
@@ -125,7 +125,7 @@ def _judge_prefixes(root: etree._Element, namespace: str, problems: Problems) ->
     for prefix, uri in sorted(used, key=str):
         if uri in wanted and prefix != wanted[uri]:
             problems.error(
-                place(root), f"{uri} has the prefix {prefix}; LMSs look for {wanted[uri]} literally", "prefix"
+                place(root), f"{uri} has the prefix {prefix}; use {wanted[uri]}, which LMSs expect literally", "prefix"
             )
 
 

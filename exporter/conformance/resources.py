@@ -1,4 +1,4 @@
-"""Judges resources and files: everything named is there, everything there is named, and every name works everywhere."""
+"""Checks resources and files: listed files exist, existing files are listed, and names work everywhere."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 _SAFE_NAME = re.compile(r"(?:[A-Za-z0-9._-]+/)*[A-Za-z0-9._-]+\.[A-Za-z0-9]+")
 _CONTROL_FILE = re.compile(r"[^/]+\.(?:xsd|dtd)")
-"""Schemas at the root accompany the manifest (CAM 2.1.2: control files) and are no content."""
+"""Schemas at the root belong to the manifest (CAM 2.1.2: control files), not to the content."""
 
 
 def judge_resources(manifest: Manifest, package: Package, problems: Problems) -> tuple[str, ...]:
-    """Report what is wrong with resources; return what the items launch, in the order of the menu."""
+    """Report problems with resources; return the launch pages of the items in menu order."""
     resources = list(manifest.all("resources/resource"))
     listed: Counter[str] = Counter()
     launches: dict[str | None, str] = {}
@@ -49,17 +49,17 @@ def judge_resources(manifest: Manifest, package: Package, problems: Problems) ->
 
 
 def _base(manifest: Manifest, resource: etree._Element, problems: Problems) -> str:
-    """Return the folder to which the hrefs of a resource are relative: the xml:base of all around it, joined."""
+    """Return the base folder of a resource's hrefs: the joined xml:base of the elements around it."""
     base = ""
     for element in (manifest.root, *manifest.all("resources"), resource):
         own = element.get(f"{XML}base")
         if own is None:
             continue
         if not own.endswith("/") or own.startswith("/"):
-            problems.error(place(element), f"xml:base={own!r} must be relative and end in a slash", "xml-base")
+            problems.error(place(element), f"xml:base={own!r} must be relative and end with a slash", "xml-base")
         if element is not resource or own:
             problems.warning(
-                place(element), "xml:base is ignored by Open edX; write it into each href", "xml-base-ignored"
+                place(element), "Open edX ignores xml:base; add it to each href instead", "xml-base-ignored"
             )
         base = posixpath.join(base, own)
     return base
@@ -80,20 +80,20 @@ def _files(
 
 
 def _path(element: etree._Element, href: str | None, base: str, problems: Problems) -> str | None:
-    """Return the path in the package that an href means, or None when it means none."""
+    """Return the path in the package that an href refers to, or None."""
     if not href:
         problems.error(place(element), "the href is missing or empty", "href")
         return None
     if "\\" in href or href.startswith("/"):
-        problems.error(place(element), f"href={href!r} must be relative, with forward slashes", "href")
+        problems.error(place(element), f"href={href!r} must be a relative path with forward slashes", "href")
         return None
     try:
         parts = urlsplit(href)
     except ValueError:
-        problems.error(place(element), f"href={href!r} is no address", "href")
+        problems.error(place(element), f"href={href!r} is not a valid URL", "href")
         return None
     if parts.scheme or parts.netloc:
-        message = f"href={href!r} leaves the package; a SCO from elsewhere cannot reach the LMS"
+        message = f"href={href!r} leaves the package; a SCO on another site cannot reach the LMS"
         problems.warning(place(element), message, "href-outside")
         return None
     path = posixpath.normpath(posixpath.join(base, unquote(parts.path)))
@@ -107,14 +107,14 @@ def _judge_file(path: str, element: etree._Element, package: Package, problems: 
     if path in package.files:
         return
     twin = next((name for name in package.files if name.casefold() == path.casefold()), None)
-    hint = f"; there is {twin}, and LMSs tell upper from lower case" if twin else ""
+    hint = f"; there is {twin}, but LMSs distinguish upper and lower case" if twin else ""
     problems.error(place(element), f"{path} is not in the package{hint}", "file-missing")
 
 
 def _judge_resource(
     manifest: Manifest, resource: etree._Element, base: str, own: dict[str, etree._Element], problems: Problems
 ) -> str | None:
-    """Report what is wrong with a resource, and return the path that it launches, if it does."""
+    """Report problems with a resource, and return the path that it launches, if any."""
     attribute = manifest.name("adlcp:scormtype" if manifest.is_12 else "adlcp:scormType")
     kind = resource.get(attribute)
     if kind not in {"sco", "asset"}:
@@ -136,7 +136,7 @@ def _judge_dependencies(manifest: Manifest, problems: Problems) -> None:
     known = {resource.get("identifier") for resource in manifest.all("resources/resource")}
     for dependency in manifest.all("resources/resource/dependency"):
         if dependency.get("identifierref") not in known:
-            message = f"identifierref={dependency.get('identifierref')!r} names no resource"
+            message = f"identifierref={dependency.get('identifierref')!r} does not match any resource"
             problems.error(place(dependency), message, "dependency")
 
 
@@ -150,7 +150,7 @@ def _judge_first(manifest: Manifest, resources: list[etree._Element], problems: 
         problems.error(place(resources[0]), "no resource is a SCO, so nothing is ever recorded", "sco-missing")
     elif resources[0] is not scos[0]:
         problems.warning(
-            place(resources[0]), "the first resource is no SCO; Open edX launches the first one", "sco-first"
+            place(resources[0]), "the first resource is not a SCO, but Open edX launches the first one", "sco-first"
         )
 
 
@@ -160,10 +160,10 @@ def _judge_listing(listed: Counter[str], package: Package, problems: Problems) -
         if path == MANIFEST or _CONTROL_FILE.fullmatch(path):
             continue
         if not _SAFE_NAME.fullmatch(path):
-            message = "has a name that some LMSs refuse; use A-Z a-z 0-9 . _ - and an ending"
+            message = "has a name that some LMSs refuse; use only A-Z a-z 0-9 . _ - and an extension"
             problems.warning(position, message, "file-name")
         if path not in listed:
-            problems.warning(position, "is listed in no resource; an LMS may leave it behind", "file-unlisted")
+            problems.warning(position, "is not listed in any resource, so an LMS may not copy it", "file-unlisted")
         elif listed[path] > 1:
-            message = f"is listed in {listed[path]} resources; list it once, in an asset on which they depend"
+            message = f"is listed in {listed[path]} resources; list it once, in an asset that they depend on"
             problems.warning(position, message, "file-shared")

@@ -43,11 +43,11 @@ _LOM = (
     "http://www.imsglobal.org/xsd/imsmd_rootv1p2p1",
     "http://www.imsproject.org/xsd/imsmd_rootv1p2p1",
 )
-"""Namespaces of learning object metadata, whose schemas are not installed: such elements are taken out first."""
+"""Namespaces of learning object metadata: their schemas are not installed, so such elements are removed first."""
 
 
 def judge_by_schemas(manifest: Manifest, problems: Problems) -> bool:
-    """Report every violation of the schemas; return False when none are installed for the edition."""
+    """Report all violations of the schemas; return False if none are installed for the edition."""
     files = _files(manifest.edition)
     if not files:
         return False
@@ -64,10 +64,10 @@ def judge_by_schemas(manifest: Manifest, problems: Problems) -> bool:
 
 
 def _files(edition: str | None) -> tuple[tuple[str, Path], ...]:
-    """Return the schema of each namespace of an edition, or nothing unless all are installed.
+    """Return the schema of each namespace of an edition; empty unless all are installed.
 
-    Sequencing is judged by the schemas of the 4th Edition in the 3rd, too: they accept the same documents, and those of
-    the 3rd ask for a registration before they are handed on, so an installation has none.
+    For sequencing, the schemas of the 4th Edition are also used for the 3rd: they accept the same documents, and those
+    of the 3rd may not be redistributed without registration.
     """
     found = []
     for namespace, name in _SCHEMAS.get(edition or "", {}).items():
@@ -80,7 +80,7 @@ def _files(edition: str | None) -> tuple[tuple[str, Path], ...]:
 
 @cache
 def _schema(files: tuple[tuple[str, Path], ...]) -> etree.XMLSchema:
-    """Return schemas as one, by a small schema that imports them: no parser follows schemaLocation by itself."""
+    """Return one schema that imports all of them, because parsers do not follow schemaLocation."""
     imports = (
         f"<import namespace={quoteattr(namespace)} schemaLocation={quoteattr(file.as_uri())}/>"
         for namespace, file in files
@@ -92,13 +92,13 @@ def _schema(files: tuple[tuple[str, Path], ...]) -> etree.XMLSchema:
 
 
 class _Mended(etree.Resolver):
-    """Reads the schema of SCORM 1.2 for ``xml:`` attributes in a form that libxml2 takes.
+    """Fixes SCORM 1.2's schema for ``xml:`` attributes so that libxml2 accepts it.
 
-    The original binds the namespace of ``xml:`` as its default one, which Namespaces in XML 1.0 forbids.
+    The original makes the ``xml:`` namespace its default, which Namespaces in XML 1.0 forbids.
     """
 
     def resolve(self, system_url: str | None, public_id: str | None, context: Any) -> Any:
-        """Return the mended text for that one file, and leave all others to libxml2."""
+        """Return the fixed text of that one file, and leave all others to libxml2."""
         del public_id
         if not system_url or not system_url.endswith("/ims_xml.xsd"):
             return None

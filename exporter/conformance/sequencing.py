@@ -1,4 +1,4 @@
-"""Judges what tells an LMS how to move, who sets a status and what is a pass: where schemas allow more than LMSs."""
+"""Checks navigation, status and pass mark rules, where the schemas allow more than LMSs do."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MEASURE = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 
 def judge_sequencing(manifest: Manifest, problems: Problems) -> None:
-    """Report what is wrong with the rules of one edition."""
+    """Report problems with an edition's rules."""
     if manifest.is_12:
         _judge_12(manifest, problems)
     else:
@@ -38,7 +38,7 @@ def _judge_12(manifest: Manifest, problems: Problems) -> None:
             problems.error(place(prerequisites), 'prerequisites need type="aicc_script"', "prerequisites")
         for word in _AICC_WORD.findall(prerequisites.text or ""):
             if word not in known and not word.isdigit() and not word.startswith('"'):
-                problems.error(place(prerequisites), f"{word} is the identifier of no item", "prerequisites")
+                problems.error(place(prerequisites), f"{word} is not the identifier of any item", "prerequisites")
 
 
 def _judge_2004(manifest: Manifest, problems: Problems) -> None:
@@ -57,23 +57,21 @@ def _judge_2004(manifest: Manifest, problems: Problems) -> None:
             message = f"minNormalizedMeasure is {text!r}; write a decimal from -1 to 1"
             problems.error(place(measure), message, "pass-mark")
     for mapping in manifest.all(".//imsss:mapInfo"):
-        problems.warning(place(mapping), "Moodle cannot import a package with global objectives (mapInfo)", "map-info")
+        problems.warning(place(mapping), "Moodle cannot import packages with global objectives (mapInfo)", "map-info")
     for control in manifest.all(".//adlnav:hideLMSUI"):
         if (control.text or "").strip() not in _HIDEABLE:
-            problems.error(place(control), f"hideLMSUI knows {', '.join(sorted(_HIDEABLE))}", "hide-lms-ui")
+            problems.error(place(control), f"hideLMSUI only allows {', '.join(sorted(_HIDEABLE))}", "hide-lms-ui")
 
 
 def _judge_flow(manifest: Manifest, group: etree._Element, problems: Problems) -> None:
-    """Ask for flow (SN 3.2.3): without it "continue" fails, and so does the start of a course."""
+    """Require flow (SN 3.2.3): without it, "continue" and even the start of a course fail."""
     control = next(manifest.all("imsss:sequencing/imsss:controlMode", group), None)
     sequencing = next(manifest.all("imsss:sequencing", group), None)
     if sequencing is not None and sequencing.get("IDRef"):
         return
     if control is None or control.get("flow") not in {"true", "1"}:
         tag = etree.QName(group).localname
-        problems.warning(
-            place(group), f'the {tag} does not say controlMode flow="true", and flow is off by default', "flow"
-        )
+        problems.warning(place(group), f'the {tag} has no controlMode flow="true", and flow is off by default', "flow")
 
 
 def _judge_delivery(manifest: Manifest, item: etree._Element, problems: Problems) -> None:
@@ -83,15 +81,15 @@ def _judge_delivery(manifest: Manifest, item: etree._Element, problems: Problems
     controls = next(manifest.all("imsss:sequencing/imsss:deliveryControls", item), None)
     for name in ("completionSetByContent", "objectiveSetByContent"):
         if controls is None or controls.get(name) not in {"true", "1"}:
-            message = f'deliveryControls does not say {name}="true", so the LMS takes a silent SCO for a success'
+            message = f'deliveryControls has no {name}="true", so the LMS counts a silent SCO as a success'
             problems.warning(place(item), message, "delivery")
 
 
 def _judge_objectives(manifest: Manifest, objectives: etree._Element, problems: Problems) -> None:
     primary = list(manifest.all("imsss:primaryObjective", objectives))
     if len(primary) != 1:
-        message = f"there are {len(primary)} primary objectives; an activity has exactly one"
+        message = f"there are {len(primary)} primary objectives; an activity must have exactly one"
         problems.error(place(objectives), message, "primary-objective")
     for objective in (*primary, *manifest.all("imsss:objective", objectives)):
         if next(manifest.all("imsss:mapInfo", objective), None) is not None and not objective.get("objectiveID"):
-            problems.error(place(objective), "an objective that is mapped needs an objectiveID", "primary-objective")
+            problems.error(place(objective), "a mapped objective needs an objectiveID", "primary-objective")

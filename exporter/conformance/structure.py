@@ -1,4 +1,4 @@
-"""Judges organizations and items: identifiers, titles, references, and what makes an LMS show nothing."""
+"""Checks organizations and items: identifiers, titles, references, and whatever keeps an LMS from showing them."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from exporter.problems import Problems
 
 _NCNAME = re.compile(r"[^\W\d][\w.·-]*")
-"""Names in XML 1.0 (production 4 of Namespaces), but for a few rare characters."""
+"""Names in XML 1.0 (production 4 of Namespaces), except for a few rare characters."""
 
 _TITLE_LENGTH = 200
 
 
 def judge_structure(manifest: Manifest, problems: Problems) -> None:
-    """Report what is wrong with identifiers, organizations and items."""
+    """Report problems with identifiers, organizations and items."""
     _judge_identifiers(manifest, problems)
     _judge_organizations(manifest, problems)
     resources = {resource.get("identifier") for resource in manifest.all("resources/resource")}
@@ -30,7 +30,7 @@ def judge_structure(manifest: Manifest, problems: Problems) -> None:
 
 
 def items(manifest: Manifest) -> tuple[etree._Element, ...]:
-    """Return every item of every organization, in the order of the document."""
+    """Return the items of all organizations, in document order."""
     return tuple(manifest.all("organizations/organization//item"))
 
 
@@ -40,7 +40,7 @@ def _judge_identifiers(manifest: Manifest, problems: Problems) -> None:
     for element in elements:
         identifier = element.get("identifier") or ""
         if not _NCNAME.fullmatch(identifier):
-            message = f"the identifier {identifier!r} is no XML name; begin with a letter, then letters, digits, . _ -"
+            message = f"the identifier {identifier!r} is no XML name; use a letter, then letters, digits, . _ -"
             problems.error(place(element), message, "identifier-name")
         if times[identifier] > 1:
             problems.error(
@@ -64,7 +64,7 @@ def _judge_organizations(manifest: Manifest, problems: Problems) -> None:
         return
     default = parents[0].get("default")
     if default not in {organization.get("identifier") for organization in organizations}:
-        problems.error(place(parents[0]), f"default={default!r} names no organization", "organization-default")
+        problems.error(place(parents[0]), f"default={default!r} matches no organization", "organization-default")
     for organization in organizations:
         _judge_title(manifest, organization, problems)
         if next(manifest.all("item", organization), None) is None:
@@ -76,16 +76,16 @@ def _judge_item(manifest: Manifest, item: etree._Element, resources: set[str | N
     reference = item.get("identifierref")
     has_items = next(manifest.all("item", item), None) is not None
     if reference is not None and reference not in resources:
-        problems.error(place(item), f"identifierref={reference!r} names no resource", "item-reference")
+        problems.error(place(item), f"identifierref={reference!r} does not match any resource", "item-reference")
     if reference is None and not has_items:
         problems.error(
-            place(item), "the item launches nothing and groups nothing; give it an identifierref", "item-empty"
+            place(item), "the item neither launches nor groups anything; give it an identifierref", "item-empty"
         )
     if reference is not None and has_items and not manifest.is_12:
         # CAM 2004 3.4.1.9: only leaves refer to resources.
-        problems.error(place(item), "an item of SCORM 2004 either launches something or groups items", "item-both")
+        problems.error(place(item), "in SCORM 2004, an item cannot both launch something and group items", "item-both")
     if item.get("isvisible") != "true":
-        message = "isvisible is not written out as true; Open edX lists only items that say so"
+        message = 'isvisible="true" is missing; Open edX only lists items that have it'
         problems.warning(place(item), message, "item-visible")
     parameters = item.get("parameters")
     if parameters and not parameters.startswith(("?", "&", "#")):

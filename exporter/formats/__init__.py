@@ -1,4 +1,4 @@
-"""Every output that a course can have. The folder is the registry: a module here that has a ``FORMAT`` is one."""
+"""All output formats of a course. The folder is the registry: each module with a ``FORMAT`` is one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @cache
 def formats() -> Mapping[str, Format]:
-    """Return every format by its name, in alphabetical order."""
+    """Return all formats by name, in alphabetical order."""
     modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
     found = (format_ for module in modules if isinstance(format_ := getattr(module, "FORMAT", None), Format))
     return MappingProxyType({format_.name: format_ for format_ in sorted(found, key=lambda format_: format_.name)})

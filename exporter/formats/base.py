@@ -1,4 +1,4 @@
-"""What a format is: a name, its options, and a function from a course to files. No printing and no disk."""
+"""Defines a format: a name, its options, and a function from a course to files. No printing, no disk access."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormatOption:
-    """One thing that an author may choose. ``choices`` lists its values, the default first; none makes it a flag."""
+    """One option for authors. ``choices`` lists its values, default first; without choices it is a flag."""
 
     name: str
     """As in Python: ``no_interactions`` is ``--no-interactions`` on the command line."""
@@ -22,33 +22,33 @@ class FormatOption:
 
 
 Settings = Mapping[str, "str | bool"]
-"""The value of each option of a format, by its name."""
+"""The values of a format's options, by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
-    """One thing to write. ``files`` maps paths, relative and with forward slashes, to their content."""
+    """One output to write. ``files`` maps relative paths with forward slashes to their content."""
 
     name: str
-    """What to call the file or folder when the author gives no name."""
+    """The default name of the file or folder."""
     title: str
-    """What it is, for the closing line."""
+    """What it is, for the summary line."""
     files: Mapping[str, Content]
     container: Literal["zip", "folder"]
     resume_limit: int | None = None
-    """How many characters of resume data the LMS must keep; None when there is no such limit."""
+    """How many characters of resume data the LMS must keep; None if there is no limit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """One kind of output. ``outputs`` may give several, one per version; ``notes`` are what an author should know."""
+    """One output format. ``outputs`` may return several, one per version; ``notes`` are for the author."""
 
     name: str
     summary: str
     description: str
-    """A paragraph, and an example that can be run."""
+    """A paragraph and a runnable example."""
     target: str
-    """What an author may say about where to write, and what happens when nothing is said."""
+    """Help for the output path, including its default."""
     options: tuple[FormatOption, ...]
     outputs: Callable[[Course, Settings], tuple[Output, ...]]
     notes: Callable[[Course, Settings], tuple[str, ...]] = lambda _course, _settings: ()

@@ -1,4 +1,4 @@
-"""A folder that any static host serves. Progress stays in the learner's browser."""
+"""A folder for any static web host. Progress stays in the learner's browser."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def _outputs(course: Course, _settings: Settings) -> tuple[Output, ...]:
 
 FORMAT = Format(
     name="web",
-    summary="A folder for any web server.",
+    summary="A web folder, for any static host.",
     description=(
-        "Write COURSE as a folder that any static host serves; progress is kept in the learner's browser.\n\n"
+        "Export COURSE as a folder for any static web host. Progress is kept in the learner's browser.\n\n"
         "Example: lessonpack export web content/introduction-to-flask -o site"
     ),
-    target="The folder to write. Default: ID-web in the current folder, by the course's id.",
+    target="The folder to write. Default: ID-web in the current folder, where ID is the course's id.",
     options=(),
     outputs=_outputs,
 )

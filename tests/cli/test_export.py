@@ -119,7 +119,7 @@ def test_several_packages_do_not_go_into_one_file(export: Callable[..., Result])
     """The message offers both ways out."""
     result = export("scorm", "--version", "all", "-o", "a.zip")
     assert result.exit_code == 1
-    assert "3 packages do not fit into a.zip; give -o a folder, or choose one --version" in result.stderr
+    assert "3 packages do not fit into a.zip; give a folder with -o, or choose one --version" in result.stderr
     assert present() == []
 
 
@@ -226,7 +226,7 @@ MULTIPLE = "type: multiple, options: [a, b, c, d, e, f, g, h], answer: [a, b]"
 
 SCARCE = [
     pytest.param(quiz_of(20, MULTIPLE), "single", None, id="enough"),
-    pytest.param(quiz_of(180, MULTIPLE), "single", "which options were chosen; the score", id="scarce"),
+    pytest.param(quiz_of(180, MULTIPLE), "single", "which options were chosen. The score", id="scarce"),
     pytest.param(quiz_of(900, MULTIPLE), "single", "even scores may be lost; split the course", id="too little"),
 ]
 
@@ -282,7 +282,7 @@ def test_a_website_is_no_zip(export: Callable[..., Result]) -> None:
     """A folder of that name would look like one."""
     result = export("web", "-o", "site.zip")
     assert result.exit_code == 1
-    assert "give -o another name" in result.stderr
+    assert "choose another name with -o" in result.stderr
     assert present() == []
 
 

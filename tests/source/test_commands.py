@@ -159,7 +159,7 @@ def test_new_asks_for_an_id_where_the_folder_makes_none(name: str, told: bool, t
     """Two courses of one id would share what a browser keeps of them."""
     said = CliRunner().invoke(main, ["new", str(tmp_path / name)]).output
 
-    assert ("write an id of its own into it" in said) is told
+    assert ("give it an id" in said) is told
     assert read_course(tmp_path / name)[0].id == ("my-course" if told else "stars")
 
 
@@ -193,7 +193,7 @@ def test_new_overwrites_nothing(tmp_path: Path) -> None:
     for target in (tmp_path, tmp_path / "mine.txt"):
         result = CliRunner().invoke(main, ["new", str(target)])
         assert result.exit_code == 2
-        assert "name a new folder" in result.output
+        assert "choose a new folder" in result.output
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 

@@ -1,7 +1,7 @@
-"""The course as a tree of activities, the way a manifest tells it to an LMS: still without XML and without an edition.
+"""The course as a tree of activities, as described by a manifest, but without XML and independent of the edition.
 
-Identifiers are made from the ids of the course, its lessons and its quizzes, and of the titles of its sections: Moodle
-keeps a learner's records under the identifier of the item alone, and deletes them when it changes.
+Identifiers are made from the ids of the course, lessons and quizzes, and from the titles of sections: Moodle keeps a
+learner's records under the identifier of the item, and deletes them when it changes.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PassMark:
-    """What a SCO's score must reach to be passed."""
+    """The score that a SCO needs to be passed."""
 
     percent: float
     decides: bool
-    """Whether the first score that is told ends the SCO: nothing else is asked for, and nothing can be tried again.
+    """Whether the first score decides: nothing else is required, and nothing can be tried again.
 
-    SCORM 1.2 RTE 3.4.4 lets the LMS make the status passed or failed by ``masteryscore`` when a session ends, and SCORM
-    2004 RTE 4.2.22 by ``satisfiedByMeasure``. Moodle does, and opens a failed course for review alone: the next attempt
-    and the lessons that are still unread would count for nothing. So the mark is in the manifest only where it decides.
+    With ``masteryscore`` (SCORM 1.2 RTE 3.4.4) or ``satisfiedByMeasure`` (SCORM 2004 RTE 4.2.22), the LMS may set the
+    status to passed or failed when a session ends. Moodle does, and opens a failed course only for review: further
+    attempts and unread lessons would not count. So the mark is only in the manifest if the first score decides.
     """
 
 
@@ -43,23 +43,23 @@ class Activity:
     resource: str | None = None
     """Identifier of the SCO's resource."""
     mark: PassMark | None = None
-    """None when nothing in it is graded."""
+    """None if nothing in it is graded."""
     weight: float = 0.0
-    """Its share in the score of what is above it."""
+    """Its weight in the score of its parent."""
     after: str | None = None
     """Identifier of the item that must be done first, in a sequential course."""
     opens_next: bool = True
-    """Whether what follows may wait for it, in a sequential course."""
+    """Whether later items may wait for it, in a sequential course."""
     children: tuple[Activity, ...] = ()
 
     @property
     def leaves(self) -> tuple[Activity, ...]:
-        """Return the SCOs below, or the activity itself if it is one, in order."""
+        """Return the SCOs below it, or the activity itself if it is one, in order."""
         return (self,) if self.sco else tuple(leaf for child in self.children for leaf in child.leaves)
 
     @property
     def everything(self) -> tuple[Activity, ...]:
-        """Return the activity and all below it, parents first."""
+        """Return the activity and all its descendants, parents first."""
         return (self, *(below for child in self.children for below in child.everything))
 
 
@@ -71,7 +71,7 @@ def graded(item: Item) -> bool:
 
 
 def pass_mark(course: Course, items: tuple[Item, ...], *, percent: float) -> PassMark | None:
-    """Return the pass mark of a SCO that holds ``items``, or None when nothing in it is graded."""
+    """Return the pass mark of a SCO with ``items``, or None if nothing in it is graded."""
     counting = [item for item in items if graded(item)]
     if not counting:
         return None
@@ -89,10 +89,10 @@ def pass_mark(course: Course, items: tuple[Item, ...], *, percent: float) -> Pas
 
 
 def opens_next(course: Course, item: Item) -> bool:
-    """Return whether the item is completed sooner or later, so that what follows may wait for it.
+    """Return whether the item can always be completed, so that later items may wait for it.
 
-    A quiz that must be passed and allows only so many attempts may stay incomplete: nothing may wait for it, as that
-    would be shut for ever.
+    A quiz that must be passed but has limited attempts may stay incomplete. Nothing may wait for it, because that would
+    be locked forever.
     """
     if isinstance(item, Lesson) or not item.graded or course.completion.quizzes != "passed":
         return True
@@ -100,7 +100,7 @@ def opens_next(course: Course, item: Item) -> bool:
 
 
 def activities(course: Course, pages: PageSet, structure: Structure) -> Activity:
-    """Return the root activity: the only SCO of the course, or the group of the SCOs of its lessons and quizzes."""
+    """Return the root activity: the only SCO, or the group of the SCOs of all lessons and quizzes."""
     if structure == "single":
         return _single(course, pages.scos[0])
     return _grouped(course, {sco.id: sco for sco in pages.scos})
@@ -154,7 +154,7 @@ def _grouped(course: Course, scos: Mapping[str, Sco]) -> Activity:
 
 
 def _order(course: Course) -> dict[str, str]:
-    """Return the identifier of the item that each item waits for, by its id."""
+    """Return which item each item waits for: its id → the other's identifier."""
     after: dict[str, str] = {}
     latest: str | None = None
     for item in course.items:
@@ -172,7 +172,7 @@ def _weight(item: Item) -> float:
 
 
 def _section_identifier(path: tuple[str, ...], taken: set[str]) -> str:
-    """Return a name made of the titles down to the section; sections of one title in one place are numbered."""
+    """Return a name made from the titles down to the section; duplicates in one place are numbered."""
     digest = hashlib.sha256("\n".join(path).encode()).hexdigest()[:12]
     identifier, number = f"SECTION-{digest}", 2
     while identifier in taken:

@@ -1,6 +1,6 @@
-"""What differs between the editions of SCORM, side by side. Nothing else in this folder asks which edition it writes.
+"""The differences between the editions of SCORM, side by side. Nothing else in this folder checks the edition.
 
-CAM is the Content Aggregation Model, RTE the Run-Time Environment; numbers are paragraphs of the edition's own books.
+CAM is the Content Aggregation Model, RTE the Run-Time Environment; numbers are sections of the edition's own books.
 """
 
 from __future__ import annotations
@@ -19,27 +19,27 @@ _IMSSS_FILES = tuple(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScormEdition:
-    """One edition of SCORM, as its manifest and its run-time want it."""
+    """One edition of SCORM, as far as its manifest and run-time differ."""
 
     key: Key
     title: str
     schemaversion: str
     content_packaging: str
-    """The namespace of IMS Content Packaging: the default one of the manifest, without a prefix."""
+    """The namespace of IMS Content Packaging: the manifest's default, without a prefix."""
     extensions: MappingProxyType[str, str]
-    """The other namespaces by prefix. Moodle and Open edX look for these very prefixes."""
+    """The other namespaces by prefix. Moodle and Open edX expect exactly these prefixes."""
     schema_of: MappingProxyType[str, str]
     """The XSD of each namespace, for ``xsi:schemaLocation``."""
     schema_files: tuple[tuple[Key, str], ...]
-    """The schema files to ship: the edition whose folder holds each, and its name."""
+    """The schema files to include: the edition whose folder has each, and its name."""
     scorm_type: str
-    """The attribute of a resource that says whether it is a SCO."""
+    """The attribute that marks a resource as a SCO."""
     tracker: str
-    """The player's module that speaks to the run-time."""
+    """The player's module that talks to the run-time."""
     resume_limit: int
     """Characters of ``cmi.suspend_data`` that an LMS must keep."""
     order: Literal["prerequisites", "sequencing"]
-    """What keeps a learner from an item before the one above it is done."""
+    """The mechanism that locks an item until the previous one is done."""
 
 
 # CAM 1.2 2.3.6: the pass mark is a number from 0 to 100, the order an AICC script. RTE 1.2 3.4.4: 4,096 characters.
@@ -90,7 +90,7 @@ def _schema_files(key: Key) -> tuple[tuple[Key, str], ...]:
     """Return the files of a 2004 edition.
 
     The sequencing schemas are those of the 4th Edition in both: they accept the same documents, and those of the 3rd
-    ask for a registration before they are handed on.
+    may not be redistributed without registration.
     """
     return (*((key, name) for name in (*_SHARED_FILES, *_XML_FILES)), *(("2004-4th", name) for name in _IMSSS_FILES))
 
@@ -115,4 +115,4 @@ def _edition_2004(key: Key, ordinal: str) -> ScormEdition:
 EDITIONS = MappingProxyType(
     {edition.key: edition for edition in (SCORM_12, _edition_2004("2004-3rd", "3rd"), _edition_2004("2004-4th", "4th"))}
 )
-"""Every edition by its key, the oldest first."""
+"""All editions by key, oldest first."""

@@ -1,6 +1,6 @@
-"""Writes ``imsmanifest.xml``: what an LMS reads to know the course, its SCOs and their files.
+"""Writes ``imsmanifest.xml``, which describes the course, its SCOs and their files to an LMS.
 
-The order of elements is that of the schemas: title, items, metadata, then adlcp, imsss and adlnav.
+Elements are in the order of the schemas: title, items, metadata, then adlcp, imsss and adlnav.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ _SHARED = "RES-SHARED"
 
 
 def manifest(course: Course, root: Activity, files: Iterable[str], edition: ScormEdition, *, schemas: bool) -> bytes:
-    """Return the manifest as UTF-8, each character of a title as itself: Moodle shows references like &#252; literally.
+    """Return the manifest as UTF-8, without character references: Moodle shows references like &#252; literally.
 
-    ``files`` are the paths of everything in the package but the manifest and the schemas. ``schemas`` says whether
-    those are in the package, so that the manifest may point to them.
+    ``files`` are the paths of everything in the package except the manifest and the schemas. ``schemas`` says whether
+    the schemas are in the package, so that the manifest can refer to them.
     """
     writer = _Writer(course, edition)
     return writer.document(root, sorted(files), schemas=schemas)
@@ -61,7 +61,7 @@ class _Writer:
         return b'<?xml version="1.0" encoding="UTF-8"?>\n' + body
 
     def _name(self, tag: str) -> str:
-        """Return ``tag`` or ``prefix:tag`` with its namespace, as lxml writes names."""
+        """Return ``tag`` or ``prefix:tag`` as a qualified name for lxml."""
         prefix, colon, local = tag.rpartition(":")
         namespace = self.edition.extensions[prefix] if colon else self.edition.content_packaging
         return f"{{{namespace}}}{local}"
@@ -99,12 +99,12 @@ class _Writer:
             return
         if activity.after:
             self._add(item, "adlcp:prerequisites", activity.after, type="aicc_script")
-        # Elsewhere the SCO applies the mark itself, see PassMark.
+        # Otherwise the SCO applies the mark itself, see PassMark.
         if activity.mark and activity.mark.decides:
             self._add(item, "adlcp:masteryscore", _number(activity.mark.percent))
 
     def _resources(self, parent: etree._Element, root: Activity, files: list[str]) -> None:
-        """List every file once: with the only SCO that needs it, or in one asset on which all SCOs depend.
+        """List every file once: with the only SCO that needs it, or in one asset that all SCOs depend on.
 
         SCOs come first: Open edX launches the first resource with an href.
         """
@@ -139,7 +139,7 @@ class _Writer:
 
 
 def _title(title: str) -> str:
-    """Return a title within the length that the schemas allow."""
+    """Return a title shortened to the length that the schemas allow."""
     clean = " ".join(_text(title).split())
     return clean if len(clean) <= _TITLE_LENGTH else clean[: _TITLE_LENGTH - 1].rstrip() + "…"
 
@@ -156,5 +156,5 @@ def _text(text: str) -> str:
 
 
 def _number(value: float) -> str:
-    """Return a plain decimal without an exponent or a needless point."""
+    """Return a plain decimal without an exponent or trailing zeros."""
     return f"{value:.4f}".rstrip("0").rstrip(".")

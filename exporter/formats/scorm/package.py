@@ -1,4 +1,4 @@
-"""Puts a SCORM package together: the pages, the manifest, and the official schemas when they are installed."""
+"""Assembles a SCORM package: the pages, the manifest, and the official schemas if they are installed."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ MANIFEST = "imsmanifest.xml"
 
 
 def package(course: Course, edition: ScormEdition, pages: PageSet, structure: Structure) -> dict[str, Content]:
-    """Return every file of the package by its path."""
+    """Return all files of the package by path."""
     own = schema_files(edition)
     clash = sorted({MANIFEST, *own} & set(pages.files))
     if clash:
-        raise ValueError(f"the pages use a name that SCORM reserves: {clash[0]}")
+        raise ValueError(f"the pages use a file name that SCORM reserves: {clash[0]}")
     root = activities(course, pages, structure)
     text = manifest(course, root, pages.files, edition, schemas=bool(own))
     return {MANIFEST: text, **pages.files, **own}
 
 
 def schema_files(edition: ScormEdition) -> dict[str, Content]:
-    """Return the official schemas for the root of the package; none of them unless all are installed."""
+    """Return the official schemas for the root of the package; empty unless all are installed."""
     files: dict[str, Content] = {}
     for key, name in edition.schema_files:
         folder = schemas(key)
@@ -78,13 +78,13 @@ def _notes(_course: Course, settings: Settings) -> tuple[str, ...]:
     notes = []
     if not all(schema_files(edition) for edition in _editions(settings)):
         notes.append(
-            "the official SCORM schemas are not installed and are left out of the package; LMSs do not need them, "
-            "ADL's validator does (in a checkout, run: npm ci)"
+            "the official SCORM schemas are not installed, so the package does not include them. LMSs do not need "
+            "them, but ADL's validator does (in a checkout, run: npm ci)"
         )
     if settings["structure"] == "lessons" and any(edition.order == "sequencing" for edition in _editions(settings)):
         notes.append(
-            "Moodle cannot play SCORM 2004 packages of several SCOs: after one, the next starts only when the page is "
-            "loaded anew; use --version 1.2 there, or --structure single"
+            "Moodle cannot play SCORM 2004 packages with several SCOs: the next one only starts after the page is "
+            "reloaded. For Moodle, use --version 1.2 or --structure single"
         )
     return tuple(notes)
 
@@ -93,33 +93,31 @@ FORMAT = Format(
     name="scorm",
     summary="SCORM packages, for any LMS.",
     description=(
-        "Write COURSE as SCORM packages, to be uploaded to an LMS. The same course gives the same bytes every time.\n\n"
+        "Export COURSE as SCORM packages for an LMS. The same course always gives the same bytes.\n\n"
         "Example: lessonpack export scorm content/introduction-to-flask --version all -o packages"
     ),
-    target=(
-        "A file if the name ends in .zip, any other name is the folder for the packages. Default: the current folder."
-    ),
+    target=("A .zip file, or a folder for the packages. Default: the current folder."),
     options=(
         FormatOption(
             name="version",
-            help="The edition of SCORM. When in doubt 1.2: every LMS plays it.",
+            help="The edition of SCORM. If in doubt, use 1.2: every LMS supports it.",
             choices=("1.2", "2004-3rd", "2004-4th", "all"),
         ),
         FormatOption(
             name="structure",
-            help="One SCO with its own menu, or one SCO per lesson and quiz below the menu of the LMS.",
+            help="One SCO with its own menu, or one SCO per lesson and quiz with the LMS's menu.",
             choices=("single", "lessons"),
         ),
         FormatOption(
             name="responses",
             help=(
-                "How SCORM 1.2 reports what was chosen: by letters in the order of your source, as the standard has "
-                "it, or in the options' words, which teachers can read and strict LMSs refuse."
+                "How SCORM 1.2 reports choices: as letters in the order of your source, as in the standard, or as the "
+                "options' words, which are readable for teachers but which strict LMSs refuse."
             ),
             choices=("letters", "words"),
         ),
-        FormatOption(name="no_interactions", help="Do not report each answer, for LMSs that cannot take it."),
-        FormatOption(name="no_objectives", help="Do not report objectives, for LMSs that cannot take them."),
+        FormatOption(name="no_interactions", help="Do not report each answer, for LMSs that cannot handle it."),
+        FormatOption(name="no_objectives", help="Do not report objectives, for LMSs that cannot handle them."),
     ),
     outputs=_outputs,
     notes=_notes,

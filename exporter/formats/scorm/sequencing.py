@@ -1,8 +1,8 @@
-"""Writes what SCORM 2004 wants to know of each activity: how to move, who sets its status, what counts how much.
+"""Writes the sequencing of SCORM 2004 activities: navigation, who sets the status, and weights.
 
 SN is the Sequencing and Navigation book. No global objectives: Moodle cannot import a manifest with ``imsss:mapInfo``.
-No completion threshold: a course is completed by lessons and quizzes together, which no single measure tells, and
-``completionSetByContent`` leaves the word to the SCO; a threshold would be a second judge that can only disagree.
+No completion threshold: completion depends on lessons and quizzes together, which no single measure expresses, and
+``completionSetByContent`` leaves the decision to the SCO. A threshold could only contradict it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def cluster_sequencing(parent: etree._Element, edition: ScormEdition, *, contributes: bool, share: float) -> None:
-    """Describe a group: the learner may choose and flow through it (SN 3.2.3: flow is off by default)."""
+    """Describe a group: learners may choose items and move through them (SN 3.2.3: flow is off by default)."""
     sequencing = _add(parent, edition, "imsss:sequencing")
     _add(sequencing, edition, "imsss:controlMode", choice="true", flow="true")
     if not contributes or share != 1:
@@ -27,21 +27,21 @@ def cluster_sequencing(parent: etree._Element, edition: ScormEdition, *, contrib
 def leaf_sequencing(
     parent: etree._Element, edition: ScormEdition, activity: Activity, *, share: float, ordered: bool
 ) -> None:
-    """Describe a SCO. ``share`` is its weight in the score, 0 to 1; ``ordered`` keeps the way past shut until done."""
+    """Describe a SCO. ``share`` is its weight in the score, 0 to 1; ``ordered`` locks later items until it is done."""
     sequencing = _add(parent, edition, "imsss:sequencing")
     if ordered:
         _shut_until_completed(sequencing, edition)
     if activity.mark is None or share != 1:
         _rollup(sequencing, edition, contributes=activity.mark is not None, share=share)
     _objectives(sequencing, edition, activity.mark)
-    # SN 3.13: otherwise the LMS marks a SCO that says nothing as completed and satisfied.
+    # SN 3.13: otherwise the LMS marks a SCO that reports nothing as completed and satisfied.
     _add(sequencing, edition, "imsss:deliveryControls", completionSetByContent="true", objectiveSetByContent="true")
 
 
 def _shut_until_completed(sequencing: etree._Element, edition: ScormEdition) -> None:
-    """Stop forward movement at this activity while it is not completed (SN 3.4.3), without any global objective.
+    """Stop forward navigation at this activity until it is completed (SN 3.4.3), without global objectives.
 
-    "Not completed" alone is unknown before the first attempt, and an unknown condition applies no rule: hence "any".
+    Before the first attempt, "not completed" is unknown, and an unknown condition applies no rule: hence "any".
     """
     rules = _add(sequencing, edition, "imsss:sequencingRules")
     rule = _add(rules, edition, "imsss:preConditionRule")
@@ -52,7 +52,7 @@ def _shut_until_completed(sequencing: etree._Element, edition: ScormEdition) -> 
 
 
 def _rollup(sequencing: etree._Element, edition: ScormEdition, *, contributes: bool, share: float) -> None:
-    """Keep what is not graded from holding up the success of the course, and weigh what is."""
+    """Exclude ungraded activities from the success of the course, and weight graded ones."""
     _add(
         sequencing,
         edition,
@@ -63,9 +63,9 @@ def _rollup(sequencing: etree._Element, edition: ScormEdition, *, contributes: b
 
 
 def _objectives(sequencing: etree._Element, edition: ScormEdition, mark: PassMark | None) -> None:
-    """Write the one primary objective, with the pass mark where the first score decides, see `PassMark`.
+    """Write the primary objective, with the pass mark if the first score decides (see `PassMark`).
 
-    With ``satisfiedByMeasure`` the LMS itself makes success of score and mark (RTE 4.2.22), whatever the SCO says.
+    With ``satisfiedByMeasure`` the LMS itself decides success from score and mark (RTE 4.2.22), whatever the SCO says.
     """
     objectives = _add(sequencing, edition, "imsss:objectives")
     if mark is None or not mark.decides:
@@ -76,7 +76,7 @@ def _objectives(sequencing: etree._Element, edition: ScormEdition, mark: PassMar
 
 
 def presentation(parent: etree._Element, edition: ScormEdition, *, alone: bool) -> None:
-    """Hide the LMS's buttons that would throw an attempt away and, for a SCO that is alone, those that lead nowhere.
+    """Hide LMS buttons that would discard an attempt and, for a single SCO, those that lead nowhere.
 
     Exit and suspend stay, so that a learner is never locked in.
     """
