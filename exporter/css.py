@@ -35,7 +35,7 @@ class Fetching(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class CssReference:
     """One place that has a file fetched: ``css[start:end]``. ``written`` is the address, of an ``ADDRESS`` only."""
 
     kind: Fetching
@@ -60,9 +60,9 @@ class _Placed:
     end: int
 
 
-def references(css: str) -> list[Reference]:
+def references(css: str) -> list[CssReference]:
     """Return what has a file fetched, in the order of the text, whose lines end with a line feed."""
-    found: list[Reference] = []
+    found: list[CssReference] = []
     waiting: list[tuple[Sequence[Any], int]] = [(_parsed(css), len(css))]
     starts = _line_starts(css)
     while waiting:
@@ -113,15 +113,15 @@ def _placed(tokens: Sequence[Any], end: int, line_starts: Sequence[int]) -> Iter
         yield _Placed(token, start, after)
 
 
-def _reference(placed: _Placed, css: str) -> Reference | None:
+def _reference(placed: _Placed, css: str) -> CssReference | None:
     token = placed.node
     if token.type == "at-keyword" and token.lower_value == "import":
-        return Reference(Fetching.IMPORT, placed.start, placed.end)
+        return CssReference(Fetching.IMPORT, placed.start, placed.end)
     if token.type == "function" and token.lower_name in _CHOICES:
-        return Reference(Fetching.CHOICE, placed.start, placed.end)
+        return CssReference(Fetching.CHOICE, placed.start, placed.end)
     if (written := _address(token, css[placed.start : placed.end])) is None:
         return None
-    return Reference(Fetching.ADDRESS, placed.start, placed.end, written)
+    return CssReference(Fetching.ADDRESS, placed.start, placed.end, written)
 
 
 def _address(token: Any, text: str) -> str | None:

@@ -66,7 +66,7 @@ class Library:
         self._course_folders: dict[Path, _CourseFolder] = {}
         self._looked = float("-inf")
         self._lock = threading.Lock()
-        self._copies: Cache[Edition] = Cache(most=64)
+        self._copies: Cache[CourseVersion] = Cache(most=64)
 
     def offered(self) -> tuple[CourseVersion, ...]:
         """Return the current version of every course, sorted by title."""

@@ -66,8 +66,8 @@ class PageRenderer:
         for sco in pages.scos:
             content = files.pop(sco.href)
             if not item_id or sco.id == item_id or sco.id not in quizzes:
-                public, asked = self._split(content, version)
-                questions |= asked if sco.id == item_id or not item_id else {}
+                public, page_questions = self._split(content, version)
+                questions |= page_questions if sco.id == item_id or not item_id else {}
                 files[SINGLE_PAGE if sco.id == item_id or not item_id else sco.href] = public
         files[SCRIPT] = _script({question.type for item in version.course.items for question in item.questions})
         return CoursePages(files, questions)
@@ -84,11 +84,11 @@ class PageRenderer:
         return page.encode(), questions
 
     def _public(self, data: dict[str, Any], version: CourseVersion) -> dict[str, Any]:
-        """Return the course's data without answers. A quiz's questions are sent one attempt at a time, not as a pool."""
+        """Return the course's data without answers. A quiz's questions are sent per attempt, not as a pool."""
         items = []
         for item in data["items"]:
-            asked = [] if item["kind"] == "quiz" else [without_answer(question) for question in item["questions"]]
-            items.append(item | {"questions": asked})
+            shown = [] if item["kind"] == "quiz" else [without_answer(question) for question in item["questions"]]
+            items.append(item | {"questions": shown})
         # The player's own "edition" also hashes the answers, so short answers could be guessed from it.
         digest = hmac.new(self._secret, version.digest.encode(), hashlib.sha256).hexdigest()[:12]
         return data | {"items": items, "edition": digest}

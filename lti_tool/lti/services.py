@@ -20,7 +20,7 @@ from lti_tool.lti.launch import RESULT, SCORE, read_roles
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from lti_tool.base.http_client import HttpResponse, HttpClient
+    from lti_tool.base.http_client import HttpClient, HttpResponse
     from lti_tool.base.tables import Platform
     from lti_tool.lti.signing_keys import SigningKeys
 
@@ -105,7 +105,9 @@ class AccessTokens:
         token = body.get("access_token") if isinstance(body, dict) else None
         if not isinstance(token, str) or not token:
             excerpt = response.body[:200].decode("utf-8", "replace")
-            raise TokenRefusedError(f"{platform.token_url} responded with {response.status} and no access token: {excerpt}")
+            raise TokenRefusedError(
+                f"{platform.token_url} responded with {response.status} and no access token: {excerpt}"
+            )
         lasts, granted = body.get("expires_in"), body.get("scope")
         seconds = lasts if isinstance(lasts, int) else 300
         return Token(
@@ -168,7 +170,9 @@ class Services:
         for response in self.pages(platform, MEMBERSHIP, memberships_url, _MEMBERS_TYPE):
             page = response.json() if response.status == 200 else None  # noqa: PLR2004 - OK
             if not isinstance(page, dict) or not isinstance(page.get("members"), list):
-                raise HttpClientError(f"{urlsplit(response.url).netloc} responded with {response.status} but not with a roster")
+                raise HttpClientError(
+                    f"{urlsplit(response.url).netloc} responded with {response.status} but not with a roster"
+                )
             yield from (_read_member(entry) for entry in page["members"] if isinstance(entry, dict))
 
     def pages(self, platform: Platform, scope: str, url: str, accept: str) -> Iterator[HttpResponse]:
@@ -181,7 +185,9 @@ class Services:
             yield response
             following = next_page(response)
 
-    def authorized(self, platform: Platform, scope: str, call: Callable[[dict[str, str]], HttpResponse]) -> HttpResponse:
+    def authorized(
+        self, platform: Platform, scope: str, call: Callable[[dict[str, str]], HttpResponse]
+    ) -> HttpResponse:
         """Return the response to ``call`` with an access token in its headers; a rejected token is replaced once."""
         response = call(self._authorization(platform, scope))
         if response.status == 401:  # noqa: PLR2004 - not authorized
@@ -213,10 +219,10 @@ def next_page(response: HttpResponse) -> str | None:
 
 
 def _read_result(entry: Mapping[str, Any]) -> Result:
-    body, maximum = entry.get("resultScore"), entry.get("resultMaximum", 1)
-    known = isinstance(body, int | float) and isinstance(maximum, int | float) and maximum > 0
+    score, maximum = entry.get("resultScore"), entry.get("resultMaximum", 1)
+    known = isinstance(score, int | float) and isinstance(maximum, int | float) and maximum > 0
     comment = entry.get("comment")
-    return Result(float(body) / float(maximum) if known else None, comment if isinstance(comment, str) else "")  # type: ignore[arg-type]
+    return Result(float(score) / float(maximum) if known else None, comment if isinstance(comment, str) else "")  # type: ignore[arg-type]
 
 
 def _read_member(entry: Mapping[str, Any]) -> Member:

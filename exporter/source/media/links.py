@@ -37,7 +37,7 @@ _OPENED_IN_PLACE = IMAGES | VIDEOS | SOUNDS | {"pdf", "txt"}
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class AnchorLink:
     """A link to an anchor, to be checked when the anchors of every lesson are known."""
 
     position: Position
@@ -55,7 +55,7 @@ class Links:
     items: dict[str, str] = field(default_factory=dict)
     """File of each lesson and quiz in the outline → its id."""
     media: dict[str, Path] = field(default_factory=dict)
-    references: list[Reference] = field(default_factory=list)
+    references: list[AnchorLink] = field(default_factory=list)
     sizes: dict[str, Size | None] = field(default_factory=dict)
 
     def link(self, written: str, file: str, at: Position) -> dict[str, str]:
@@ -146,7 +146,7 @@ class Links:
     def _to_item(self, target: str, anchor: str, written: str, at: Position) -> dict[str, str]:
         item = self.items[target]
         if anchor:
-            self.references.append(Reference(at, item, anchor, written))
+            self.references.append(AnchorLink(at, item, anchor, written))
         return {"href": f"lesson:{item}#{anchor}" if anchor else f"lesson:{item}"}
 
     def inside(self, written: str, file: str) -> str:

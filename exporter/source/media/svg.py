@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from exporter.css import Reference
+    from exporter.css import CssReference
 
 LARGEST = 8 * 1024 * 1024
 """Bytes of the largest drawing."""
@@ -112,6 +112,6 @@ def _fetches(style: str) -> bool:
     return any(not _is_inside(reference) for reference in references(style))
 
 
-def _is_inside(reference: Reference) -> bool:
+def _is_inside(reference: CssReference) -> bool:
     written = reference.written
     return reference.kind is Fetching.ADDRESS and (written.startswith("#") or bool(_PICTURE.match(written)))
