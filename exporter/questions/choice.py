@@ -33,7 +33,7 @@ class Choice(WithOptions, Question):
             return value
         answer = value["answer"]
         if isinstance(answer, (list, tuple)):
-            raise ValueError("names its answer as a list: write one option, or use 'type: multiple'")
+            raise ValueError("has a list as its answer: write a single option, or use 'type: multiple'")
         return mark_answers(value, (answer,))
 
     @model_validator(mode="after")

@@ -72,7 +72,7 @@ def _read_gap(written: str) -> Gap:
     """Parse the text between the braces."""
     shown = "{{" + written + "}}"
     if "{{" in written:
-        raise ValueError(f"opens a gap at '{{{{{written[:20]}' and never closes it: add '}}}}' after the answer")
+        raise ValueError(f"opens a gap at '{{{{{written[:20]}' but never closes it: add '}}}}' after the answer")
     from_list = written.lstrip().startswith("=")
     texts = tuple(
         " ".join(text.replace("\\|", "|").replace("\\=", "=").replace("\\}", "}").split())
@@ -87,7 +87,7 @@ def _read_gap(written: str) -> Gap:
     if not from_list:
         return Gap(texts)
     if len(texts) == 1:
-        raise ValueError(f"has one option only in '{shown}': add wrong ones after '|', or delete '=' to have it typed")
+        raise ValueError(f"has only one option in '{shown}': add wrong ones after '|', or delete '=' for a typed gap")
     repeated = twice(texts)
     if repeated is not None:
         raise ValueError(f"offers '{repeated}' twice in '{shown}': delete one")
@@ -115,7 +115,7 @@ def read_gaps(text: str, markdown: Callable[[str], RichText]) -> GapText:
     marked = _GAP.sub(mark, text)
     opened = re.search(r"(?<!\\)\{\{.{0,20}", marked)
     if opened:
-        raise ValueError(f"opens a gap at '{opened[0]}' and never closes it: add '}}}}', or write '\\{{{{' for braces")
+        raise ValueError(f"opens a gap at '{opened[0]}' but never closes it: add '}}}}', or write '\\{{{{' for braces")
     if not 0 < len(gaps) <= MOST_GAPS:
         advice = f"split it into questions of at most {MOST_GAPS}" if gaps else "write {{answer}} where one belongs"
         raise ValueError(f"has {len(gaps) or 'no'} gaps: {advice}")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def _only_text(match: RichText) -> RichText:
     """Check that a match is plain text, because it is shown in a list."""
     if not match.text.strip() or "<img" in match.html or "<math" in match.html:
-        raise ValueError("should be plain text, because it is chosen from a list: put images and formulas into 'item'")
+        raise ValueError("should be plain text, because it is chosen from a list: put images and formulas in 'item'")
     return match
 
 

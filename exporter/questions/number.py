@@ -85,7 +85,7 @@ class Number(Question):
         if self.between is not None and "tolerance" in self.model_fields_set:
             raise ValueError("has a tolerance around 'between': widen the range and delete 'tolerance'")
         if self.answer == 0 and self.tolerance.endswith("%"):
-            raise ValueError("has a tolerance in percent of 0, which is nothing: write an amount, such as 0.1")
+            raise ValueError("has a tolerance in percent of 0, which is 0: write an amount, such as 0.1")
         low, high = self.range
         if low > high:
             raise ValueError(f"lies between {low} and {high}, which is empty: write 'between: [{high}, {low}]'")

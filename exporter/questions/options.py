@@ -71,7 +71,7 @@ def all_different(texts: Iterable[RichText]) -> None:
     """
     repeated = twice(map(wording, texts))
     if repeated is not None:
-        raise ValueError(f"offers '{repeated}' twice, and learners could not tell the two apart: reword or delete one")
+        raise ValueError(f"offers '{repeated}' twice, so learners could not tell them apart: reword or delete one")
 
 
 def mark_answers(question: dict[str, Any], answers: Sequence[str]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ class Text(Question):
     def _say_something(cls, answers: tuple[str, ...]) -> tuple[str, ...]:
         for answer in answers:
             if not fold(answer):
-                raise ValueError("accepts an empty text, which nobody can type: delete it, or write what is meant")
+                raise ValueError("accepts an empty text, which nobody can type: delete it, or write an answer")
             if len(answer) > LONGEST:
                 raise ValueError(f"accepts a text of {len(answer)} characters: use 'type: essay' above {LONGEST}")
         return answers

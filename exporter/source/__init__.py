@@ -1,6 +1,6 @@
-"""Files on disk to a `Course`: YAML with positions, Markdown, links and media. Nothing here writes.
+"""Turns files on disk into a `Course`: YAML with positions, Markdown, links and media. Nothing here writes files.
 
-Every mistake of a course is reported in one run, each with its file, line and column.
+All mistakes in a course are reported in one run, each with its file, line and column.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ __all__ = ["read_course"]
 
 
 def read_course(folder: Path) -> tuple[Course, tuple[Problem, ...]]:
-    """Return the course in ``folder``, and the warnings, sorted.
+    """Return the course in ``folder``, and its warnings, sorted.
 
     Raises:
-        CourseError: the course has mistakes; it carries all of them, and the warnings.
+        CourseError: the course has errors; the exception holds all errors and warnings.
     """
     reading = read(folder)
     reading.problems.raise_errors()
     if reading.course is None:  # pragma: no cover - a reading without a course always noted an error
-        message = "the course could not be read, and no reason was noted; this is a mistake in lessonpack"
+        message = "the course could not be read for an unknown reason; this is a bug in lessonpack"
         raise RuntimeError(message)
     return reading.course, reading.problems.sorted()

@@ -1,4 +1,4 @@
-"""A lesson: Markdown with front matter, and questions between the texts."""
+"""Reads lessons: Markdown with front matter, and questions in between."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
 WORDS_A_MINUTE = 200
 SECONDS_A_PICTURE = 10
 SECONDS_A_RECORDING = 120
-"""For a video, a sound or an embedded page: nothing of them tells how long they are."""
+"""For a video, a sound or an embedded page, whose length is unknown."""
 LARGEST_LESSON = 250_000
-"""Characters of the largest lesson; to read it would take three hours."""
+"""Characters of the largest lesson, which would take three hours to read."""
 
 _TOKENS_OF_A_HEADING = 3
 _RECORDING = re.compile(r"<(?:video|audio|iframe)\b")
@@ -47,7 +47,7 @@ _RECORDING = re.compile(r"<(?:video|audio|iframe)\b")
 
 @dataclass(frozen=True, slots=True)
 class LessonSource:
-    """A lesson whose front matter is read and whose Markdown is not, so that its id is known before any link."""
+    """A lesson whose front matter has been read, but not its Markdown, so that its id is known before links are."""
 
     file: str
     id: str
@@ -58,7 +58,7 @@ class LessonSource:
 
 
 def read_lesson_source(source: SourceText, problems: Problems) -> LessonSource:
-    """Read the front matter of a lesson; mistakes in it are noted, and its defaults taken."""
+    """Read the front matter of a lesson; report mistakes in it and use defaults instead."""
     text = LINE_BREAK.sub("\n", source.text)
     if len(text) > LARGEST_LESSON:
         problems.error(
@@ -74,7 +74,7 @@ def read_lesson_source(source: SourceText, problems: Problems) -> LessonSource:
         if end is None:
             problems.error(
                 Position(source.file, first + 1),
-                "the front matter is never closed; write '---' on the line below it",
+                "the front matter is not closed; write '---' on the line below it",
                 "front-matter",
             )
             lines = []
@@ -97,18 +97,18 @@ def read_lesson(source: LessonSource, page: Page, problems: Problems) -> tuple[L
     tokens = blocks.parse(source.body)
     title = source.matter.title or (blocks.headings.title and blocks.headings.title[0]) or ""
     if not title:
-        advice = "begin with '# TITLE', or write 'title: …' between two lines '---' at its head"
+        advice = "start with '# TITLE', or write 'title: …' between two lines '---' at the top"
         problems.error(Position(source.file), f"this lesson has no title; {advice}", "no-title")
     if source.matter.title and blocks.headings.title and blocks.headings.title[0] != source.matter.title:
         other = quoted(source.matter.title)
-        message = f"the heading {quoted(blocks.headings.title[0])} gives way to the title {other}; delete one of them"
+        message = f"the heading {quoted(blocks.headings.title[0])} is replaced by the title {other}; delete one of them"
         problems.warning(blocks.headings.title[1], message, "two-titles")
     read = list(_parts(blocks, tokens, source, page))
     questions = [part for part in read if isinstance(part, SourceQuestion)]
     parts = tuple(part.question if isinstance(part, SourceQuestion) else part for part in read)
     if len(tokens) <= (_TOKENS_OF_A_HEADING if blocks.headings.title else 0):
         problems.warning(
-            Position(source.file), "this lesson is empty; write something or take it out of the outline", "empty"
+            Position(source.file), "this lesson is empty; write something or remove it from the outline", "empty"
         )
     lesson = Lesson(
         id=source.id,
@@ -123,7 +123,7 @@ def read_lesson(source: LessonSource, page: Page, problems: Problems) -> tuple[L
 
 
 def _seconds(part: RichText | Question) -> float:
-    """Return how long a part of a lesson takes: its words, what is to be looked at in it, and the answer."""
+    """Return how long a part of a lesson takes: reading, looking at media, and answering."""
     if isinstance(part, Question):
         return _seconds(part.prompt) + SECONDS_A_QUESTION
     return (
@@ -149,7 +149,7 @@ def _front_matter(text: str, start: Position, problems: Problems) -> tuple[Front
 
 
 def _what_is_sound(tree: Any) -> FrontMatter:
-    """Return what can be used of a front matter with mistakes, so that the rest of the lesson is read as meant."""
+    """Return the valid part of a front matter with mistakes, so that the rest of the lesson is read correctly."""
     sound: dict[str, Any] = {}
     for name in ("id", "title"):
         try:
@@ -182,7 +182,7 @@ def _question(fence: Token, source: LessonSource, blocks: Blocks, page: Page) ->
     opened_at = Position(source.file, source.first_line + opening, indentation + 1)
     if fence.info.strip() != "question":
         problems.error(
-            opened_at, "nothing follows 'question' on its line; write the keys on the lines below", "question-place"
+            opened_at, "nothing may follow 'question' on its line; write the keys on the lines below", "question-place"
         )
     start = Position(source.file, source.first_line + opening + 1, indentation + 1)
     try:

@@ -12,12 +12,12 @@ from exporter.questions.base import Frozen, Identifier
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
 """A text on one line."""
 Brief = Annotated[str, StringConstraints(max_length=5_000)]
-"""A text of some sentences, or none."""
+"""A text of a few sentences, possibly empty."""
 
 
 def _refuse_a_third_level(value: Any) -> Any:
     if isinstance(value, dict):
-        raise ValueError("is a section inside a section inside a section; sections nest once")
+        raise ValueError("is a section inside a section inside a section; sections may only be nested once")
     return value
 
 

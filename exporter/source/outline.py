@@ -1,4 +1,4 @@
-"""The order of a course: which files its outline names, and how they are grouped."""
+"""The outline of a course: which files it names, and how they are grouped."""
 
 from __future__ import annotations
 
@@ -40,15 +40,15 @@ class OutlineSection:
 
 
 def read_outline(written: Any, links: Links) -> tuple[OutlineFile | OutlineSection, ...]:
-    """Return what the outline names, as far as it is sound; every entry that is not is a problem.
+    """Return the valid entries of the outline, and report the others.
 
-    The shape of the outline is checked by its model; here the files are looked for, and each may stand once.
+    The model checks the structure of the outline. Here we check that files exist and are listed only once.
     """
     return tuple(_entries(written, links, {}))
 
 
 def default_id(file: str) -> str:
-    """Return the id of an item whose author gave none: the file's name, made to fit where it does not."""
+    """Return the default id of an item: the file's name or, if that is not a valid id, one made from it."""
     name = PurePosixPath(file).name.removesuffix(QUIZ).removesuffix(LESSON)
     if _IDENTIFIER.fullmatch(name):
         return name
@@ -72,7 +72,7 @@ def _entry(name: str, at: Position, links: Links, seen: dict[str, Position]) -> 
     try:
         path = links.inside(name, "course.yaml")
         if not path.endswith((LESSON, QUIZ)):
-            message = f"{quoted(name)} is neither a lesson (NAME.md) nor a quiz (NAME.quiz.yaml); name one of these"
+            message = f"{quoted(name)} is neither a lesson (NAME.md) nor a quiz (NAME.quiz.yaml); list one of these"
             problems.error(at, message, "outline")
             return None
         file = links.folder.find(path).name
@@ -81,7 +81,7 @@ def _entry(name: str, at: Position, links: Links, seen: dict[str, Position]) -> 
         return None
     if file in seen:
         problems.error(
-            at, f"{quoted(file)} stands in the outline twice, first on line {seen[file].line}; keep one", "outline"
+            at, f"{quoted(file)} is in the outline twice, first on line {seen[file].line}; remove one", "outline"
         )
         return None
     if len(seen) >= MOST_ITEMS:

@@ -1,4 +1,4 @@
-"""Questions as authors write them, in a quiz or in a lesson: one mapping to one `Question`."""
+"""Reads questions as authors write them, in a quiz or a lesson: one mapping becomes one `Question`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SourceQuestion:
-    """A question and where its author wrote it."""
+    """A question, and where its author wrote it."""
 
     question: Question
     written: Mapping
@@ -34,37 +34,39 @@ class SourceQuestion:
 
 @dataclass(slots=True)
 class QuestionIds:
-    """The ids of a course's questions: no two alike, and no two with the same key in resume data."""
+    """The ids of a course's questions: all different, and with different keys in resume data."""
 
     problems: Problems
     by_id: dict[str, Position] = field(default_factory=dict)
     by_key: dict[str, tuple[str, Position]] = field(default_factory=dict)
 
     def add(self, source_question: SourceQuestion) -> None:
-        """Note the id of one question, and report it when another has it."""
+        """Add the id of one question, and report it if another question has the same."""
         identifier, at = source_question.question.id, source_question.position
         first = self.by_id.get(identifier)
         if first is not None and source_question.question.has_made_up_id:
             message = (
-                f"asks the same as the question at {first}, so that answers would be mixed up; give each its own 'id'"
+                f"is the same as the question at {first}, so their answers would be mixed up; give each its own 'id'"
             )
             self.problems.error(at, f"this question {message}", "same-question")
         elif first is not None:
             where = source_question.written.values_at.get("id", at)
             self.problems.error(
-                where, f"the id {quoted(identifier)} is taken by the question at {first}; change one", "duplicate-id"
+                where,
+                f"the id {quoted(identifier)} is already used by the question at {first}; change one",
+                "duplicate-id",
             )
         other = self.by_key.get(key(identifier))
         if first is None and other is not None:
             both = f"{quoted(identifier)} and {quoted(other[0])} (at {other[1]})"
-            message = f"the ids {both} cannot be told apart in saved data; change one"
+            message = f"the ids {both} are too alike for saved data; change one"
             self.problems.error(at, message, "duplicate-id")
         self.by_id.setdefault(identifier, at)
         self.by_key.setdefault(key(identifier), (identifier, at))
 
 
 def read_question(written: Any, at: Position, page: Page, problems: Problems) -> SourceQuestion | None:
-    """Return the question that ``written`` describes, or None with its problems noted."""
+    """Return the question that ``written`` describes, or None with its problems reported."""
     diagnostics = Diagnostics(written, _schema(), at, "this question")
     context = rendering(page, written, at)
     try:
@@ -78,12 +80,12 @@ def read_question(written: Any, at: Position, page: Page, problems: Problems) ->
 
 
 def rendering(page: Page, written: Any, at: Position) -> dict[str, Callable[[str], RichText]]:
-    """Return the validation context that renders the Markdown of ``written``, which stands at ``at``."""
+    """Return the validation context that renders the Markdown in ``written``, which is at ``at``."""
 
     def place_of(text: str) -> Callable[[int, int], Position]:
         if isinstance(text, Scalar):
             return text.place_of
-        # A text that a question type has taken apart no longer knows its place: 'text' of gaps is the one.
+        # A text that a question type has taken apart does not know its position. The only one is 'text' of gaps.
         whole = written.get("text") if isinstance(written, dict) else None
         if isinstance(whole, Scalar):
             return whole.place_of
@@ -96,13 +98,13 @@ def rendering(page: Page, written: Any, at: Position) -> dict[str, Callable[[str
 
 
 def warn_of_made_up_ids(questions: list[SourceQuestion], problems: Problems) -> None:
-    """Say once for a file how many of its questions have no id of their own."""
+    """Warn once per file how many of its questions have no permanent id."""
     made_up = [one for one in questions if one.question.has_made_up_id]
     if not made_up:
         return
     count = "1 question has" if len(made_up) == 1 else f"{len(made_up)} questions have"
-    message = f"{count} no id of its own" if len(made_up) == 1 else f"{count} no ids of their own"
-    advice = "rewording would lose learners' answers; run 'lessonpack ids' on the course"
+    message = f"{count} no permanent id" if len(made_up) == 1 else f"{count} no permanent ids"
+    advice = "rewording would lose learners' answers; to add ids, run 'lessonpack ids' on the course"
     problems.warning(made_up[0].position, f"{message}; {advice}", "made-up-id")
 
 

@@ -1,4 +1,4 @@
-"""A quiz: one YAML file, its keys first and then its questions one by one."""
+"""Reads quizzes: YAML files, first their own keys and then their questions, one by one."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _COUNT = re.compile("[0-9]{1,9}")
 
 @dataclass(frozen=True, slots=True)
 class QuizSource:
-    """A quiz whose YAML is read and whose texts are not, so that its id is known before any link."""
+    """A quiz whose YAML has been read, but not its texts, so that its id is known before links are."""
 
     file: str
     id: str
@@ -40,7 +40,7 @@ class QuizSource:
 
 
 def read_quiz_source(source: SourceText, problems: Problems) -> QuizSource | None:
-    """Read the YAML of a quiz; None, with the problem noted, when it is none."""
+    """Read the YAML of a quiz; return None, with the problem reported, if it is invalid."""
     start = Position(source.file)
     try:
         tree = read_yaml(source.text, start, problems)
@@ -49,7 +49,7 @@ def read_quiz_source(source: SourceText, problems: Problems) -> QuizSource | Non
     if not isinstance(tree, Mapping):
         empty = "is empty" if tree is None else "is not a mapping"
         problems.error(
-            start, f"this quiz {empty}; begin with 'title: …' and 'questions:'", "empty" if tree is None else "invalid"
+            start, f"this quiz {empty}; start with 'title: …' and 'questions:'", "empty" if tree is None else "invalid"
         )
         return None
     identifier = tree.get("id")
@@ -63,7 +63,7 @@ def read_quiz_source(source: SourceText, problems: Problems) -> QuizSource | Non
 def read_quiz(
     source: QuizSource, page: Page, passing_score: float, problems: Problems
 ) -> tuple[Quiz | None, list[SourceQuestion]]:
-    """Render a quiz and its questions; no quiz, with problems noted, when it has mistakes."""
+    """Render a quiz and its questions; return no quiz, with problems reported, if it has mistakes."""
     tree, start = source.tree, Position(source.file)
     questions, complete = _questions(tree, page, problems)
     head: dict[str, Any] = {"id": source.id, "passing_score": passing_score, **tree}
@@ -71,7 +71,7 @@ def read_quiz(
     rest.keys_at, rest.values_at = tree.keys_at, tree.values_at
     rest.update(tree)
     if isinstance(tree.get("questions"), Sequence) and tree["questions"]:
-        # Questions were checked one by one; what is left to look at are the keys beside them.
+        # Questions have been checked one by one; only the other keys are left.
         head["questions"] = [one.question for one in questions]
         del rest["questions"]
     diagnostics = Diagnostics(rest, _schema(), start, "the quiz")
@@ -86,14 +86,14 @@ def read_quiz(
 
 
 class _Relevant:
-    """A validation error without what only says that faulty questions are missing."""
+    """A validation error without details that only say that invalid questions are missing."""
 
     def __init__(self, error: ValidationError, *, complete: bool) -> None:
         self._error = error
         self._complete = complete
 
     def errors(self, *, include_url: bool) -> list[Any]:
-        """Return the details that an author should read."""
+        """Return the details that authors should see."""
         details = self._error.errors(include_url=include_url)
         return [one for one in details if self._complete or one["loc"][:1] != ("questions",)]
 
@@ -121,8 +121,8 @@ def _questions(tree: Mapping, page: Page, problems: Problems) -> tuple[list[Sour
         questions.append(read)
         if "graded" in read.question.model_fields_set:
             where = read.written.keys_at.get("graded", at)
-            advice = "a quiz counts by its 'weight'; remove it"
-            problems.error(where, f"'graded' belongs to questions inside lessons; {advice}", "unknown-key")
+            advice = "remove it, because a quiz counts by its 'weight'"
+            problems.error(where, f"'graded' is only for questions inside lessons; {advice}", "unknown-key")
     return questions, len(questions) == len(written)
 
 
@@ -131,5 +131,5 @@ def _check_draw(tree: Mapping, problems: Problems) -> None:
     if not isinstance(questions, Sequence) or not isinstance(draw, str) or not _COUNT.fullmatch(draw):
         return
     if int(draw) > len(questions):
-        message = f"'draw' asks {draw} questions of {len(questions)}; lower it, or write more questions"
+        message = f"'draw' is {draw}, but there are only {len(questions)} questions; lower it, or write more questions"
         problems.error(tree.values_at["draw"], message, "draw")

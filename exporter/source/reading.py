@@ -1,4 +1,4 @@
-"""From a folder to a `Course`: first every file's id, then every text, because texts link to each other."""
+"""Reads a folder into a `Course`: first the id of every file, then every text, because texts link to each other."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _NOT_LESSONS = frozenset({"readme.md", "license.md", "changelog.md", "contributi
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read of a course: the course itself if it is sound, every problem, and every question's place."""
+    """The result of reading a course: the course if it is valid, all problems, and the position of every question."""
 
     course: Course | None
     problems: Problems
@@ -47,7 +47,7 @@ class Reading:
 
 
 def read(root: Path) -> Reading:
-    """Read the course in the folder ``root`` as far as it can be read."""
+    """Read the course in the folder ``root`` as far as possible."""
     problems = Problems()
     try:
         return _Reader(CourseFolder(root), problems).read()
@@ -88,7 +88,7 @@ class _Reader:
         start = Position(COURSE_FILE)
         if not self.folder.root.is_dir():
             self.problems.error(
-                start, "there is no such folder; name the folder that holds course.yaml", "missing-file"
+                start, "the folder does not exist; give the folder that contains course.yaml", "missing-file"
             )
             return None
         source = self._source(COURSE_FILE, start)
@@ -102,7 +102,7 @@ class _Reader:
             message = "is empty" if tree is None else "is not a mapping of 'key: value' lines"
             self.problems.error(
                 start,
-                f"the course {message}; begin with 'id: …' and 'title: …'",
+                f"the course {message}; start with 'id: …' and 'title: …'",
                 "empty" if tree is None else "invalid",
             )
             return None
@@ -112,10 +112,10 @@ class _Reader:
         for name in self.folder.names:
             folder, _, file = name.rpartition("/")
             if file == COURSE_FILE:
-                return f"there is no file '{COURSE_FILE}' in this folder; name the folder '{folder}', which has one"
+                return f"there is no file '{COURSE_FILE}' in this folder; use the folder '{folder}', which has one"
             if not folder and file.lower() in (COURSE_FILE, "course.yml"):
-                return f"there is no file '{COURSE_FILE}'; rename '{file}', which is called otherwise"
-        return f"there is no file '{COURSE_FILE}'; name the folder of a course, or make one with 'lessonpack new'"
+                return f"there is no file '{COURSE_FILE}'; rename '{file}' to that"
+        return f"there is no file '{COURSE_FILE}'; give the folder of a course, or create one with 'lessonpack new'"
 
     def _source(self, file: str, at: Position) -> SourceText | None:
         try:
@@ -181,23 +181,21 @@ class _Reader:
             other = keys.setdefault(key(source.id), source)
             if first is not source:
                 same = "" if first.id == source.id else ", but for capitals,"
-                message = f"the id {quoted(source.id)} is{same} also that of {first.file}; give one an 'id' of its own"
+                message = f"the id {quoted(source.id)} is{same} also that of {first.file}; give one another 'id'"
                 self.problems.error(source.id_at, message, "duplicate-id")
             elif other is not source:
-                message = (
-                    f"the ids {quoted(source.id)} and {quoted(other.id)} cannot be told apart in saved data; change one"
-                )
+                message = f"the ids {quoted(source.id)} and {quoted(other.id)} are too alike for saved data; change one"
                 self.problems.error(source.id_at, message, "duplicate-id")
 
     def _check_full_ids(self) -> None:
-        """Report two ids that would be one in the output, where ``a--b`` is both an id of ``a`` and a lesson."""
+        """Report ids that would be the same in the output, if ``a--b`` is both an id in ``a`` and a lesson."""
         file_of = {item: file for file, item in self.links.items.items()}
         seen: dict[str, str] = {}
         for item, anchors in self.anchors.items():
             for anchor in sorted(anchors):
                 other = seen.setdefault(f"{item}--{anchor}", item)
                 if other != item:
-                    message = f"the ids '{item}' and '{other}' run into each other at the anchor '{anchor}'; change one"
+                    message = f"the ids '{item}' and '{other}' clash at the anchor '{anchor}'; change one"
                     self.problems.error(Position(file_of.get(item, COURSE_FILE)), message, "duplicate-id")
 
     def _check_unused(self) -> None:

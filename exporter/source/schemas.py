@@ -1,4 +1,4 @@
-"""JSON Schemas of the files that authors write, made from the definitions that check them."""
+"""JSON Schemas for the files that authors write, generated from the definitions that check them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _finished(schema: dict[str, Any], title: str) -> dict[str, Any]:
 
 
 def _with_numbers_as_texts(value: Any) -> Any:
-    """Let an editor take numbers where texts are expected, since the reader takes them as they are written."""
+    """Let editors accept numbers where text is expected, because the reader takes them as written."""
     if isinstance(value, list):
         return [_with_numbers_as_texts(inner) for inner in value]
     if not isinstance(value, dict):

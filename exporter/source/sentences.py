@@ -1,4 +1,4 @@
-"""Sentences of the player that a course says differently, checked against the catalogue they come from."""
+"""Checks a course's own sentences for the player against the player's catalogue."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _VALUE = re.compile(r"\{(\w+)\}")
 
 
 def check_sentences(written: Any, problems: Problems) -> None:
-    """Report keys that the player does not have, and values that its sentence is not given."""
+    """Report keys that the player does not have, and values that a sentence does not get."""
     catalogue = _catalogue()
     if not isinstance(written, Mapping) or not catalogue:
         return
@@ -35,7 +35,9 @@ def check_sentences(written: Any, problems: Problems) -> None:
 
 def _check_plural(key: str, forms: Mapping, known: Any, problems: Problems) -> None:
     if not isinstance(known, dict):
-        problems.error(forms.position, f"the sentence {quoted(key)} has no plural; write one text", "invalid")
+        problems.error(
+            forms.position, f"the sentence {quoted(key)} has no plural forms; write a single text", "invalid"
+        )
         return
     if "other" not in forms:
         problems.error(forms.position, f"the sentence {quoted(key)} needs the form 'other'; add it", "missing-key")
@@ -49,7 +51,7 @@ def _check_values(key: str, text: str, known: Any, at: Position, problems: Probl
     values = set(_VALUE.findall(json.dumps(known)))
     for value in sorted(set(_VALUE.findall(text)) - values):
         hint = f"; it has {listed(sorted('{' + name + '}' for name in values), 'and')}" if values else "; it has none"
-        problems.error(at, f"the sentence {quoted(key)} is given no value '{{{value}}}'{hint}", "invalid")
+        problems.error(at, f"the sentence {quoted(key)} has no value '{{{value}}}'{hint}", "invalid")
 
 
 def _catalogue() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Files of a course as text: decoded strictly, and every refusal says how to save the file instead."""
+"""Reads course files as text, with strict decoding and errors that say how to save the file instead."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LARGEST_TEXT = 4 * 1024 * 1024
-"""Bytes of the largest file that is read as text: a long book has about one million."""
+"""Bytes of the largest text file: a long book has about one million."""
 
 LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What neither YAML 1.2 (5.1) nor XML 1.0 (2.2) takes as a character."""
+"""Characters that neither YAML 1.2 (5.1) nor XML 1.0 (2.2) allows."""
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
@@ -36,13 +36,13 @@ _BINARY = (
 )
 
 
-class Unreadable(Exception):  # noqa: N818 - the problem is noted already; this only ends the reading of one file
-    """A file cannot be read any further; why has been noted as a problem."""
+class Unreadable(Exception):  # noqa: N818 - the problem is already reported; this only stops reading one file
+    """A file cannot be read any further; the problem has been reported."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """The text of one file, line breaks as written, without its byte-order mark."""
+    """The text of one file with its original line breaks, without a byte order mark."""
 
     file: str
     text: str
@@ -50,24 +50,24 @@ class SourceText:
 
 
 class Lines:
-    """Finds the place of an offset in a text whose first character stands at ``start``."""
+    """Finds the position of an offset in a text that begins at ``start``."""
 
     def __init__(self, text: str, start: Position) -> None:
         self.start = start
         self._starts = [0, *(found.end() for found in LINE_BREAK.finditer(text))]
 
     def position(self, offset: int) -> Position:
-        """Return the place of the character at ``offset``; columns count characters."""
+        """Return the position of the character at ``offset``; columns count characters."""
         line = bisect_right(self._starts, offset) - 1
         column = offset - self._starts[line] + self.start.column
         return Position(self.start.file, self.start.line + line, column)
 
 
 def decode(raw: bytes, file: str, problems: Problems) -> SourceText:
-    """Return the text of a file of a course.
+    """Return the text of a course file.
 
     Raises:
-        Unreadable: it is too large, binary, not UTF-8, or holds control characters.
+        Unreadable: it is too large, binary, not UTF-8, or contains control characters.
     """
     if len(raw) > LARGEST_TEXT:
         limit = LARGEST_TEXT // 1024 // 1024
@@ -76,10 +76,10 @@ def decode(raw: bytes, file: str, problems: Problems) -> SourceText:
         )
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
-            _refuse(problems, Position(file), f"the file is written in {encoding}; save it as UTF-8", "encoding")
+            _refuse(problems, Position(file), f"the file is encoded in {encoding}; save it as UTF-8", "encoding")
     for magic, kind in _BINARY:
         if raw.startswith(magic):
-            _refuse(problems, Position(file), f"the file is {kind}, not text; give it its own ending", "binary")
+            _refuse(problems, Position(file), f"the file is {kind}, not text; give it the right extension", "binary")
     has_mark = raw.startswith(codecs.BOM_UTF8)
     content = raw.removeprefix(codecs.BOM_UTF8)
     text = _decoded(content, file, problems)
@@ -87,21 +87,21 @@ def decode(raw: bytes, file: str, problems: Problems) -> SourceText:
     if found:
         at = Lines(text, Position(file)).position(found.start())
         if found.group() == "\0":
-            _refuse(problems, at, "the file holds a zero byte, so it is no text in UTF-8; save it as UTF-8", "binary")
+            _refuse(problems, at, "the file contains a zero byte, so it is not UTF-8 text; save it as UTF-8", "binary")
         _refuse(
             problems,
             at,
-            f"the file holds the control character U+{ord(found.group()):04X}; delete it",
+            f"the file contains the control character U+{ord(found.group()):04X}; delete it",
             "control-character",
         )
     return SourceText(file, text, has_mark)
 
 
 def read_text(path: Path, file: str, problems: Problems) -> SourceText:
-    """Return the text of the file at ``path``, which the author knows as ``file``.
+    """Return the text of the file at ``path``, which is called ``file`` in messages.
 
     Raises:
-        Unreadable: the system does not let us read it, or see `decode`.
+        Unreadable: the file cannot be read or decoded; see `decode`.
     """
     try:
         with path.open("rb") as stream:
@@ -123,7 +123,7 @@ def _decoded(content: bytes, file: str, problems: Problems) -> str:
         before = content[: error.start].decode("utf-8")
         at = Lines(before, Position(file)).position(len(before))
         if b"\0" in content:
-            _refuse(problems, at, "the file is binary, or text in UTF-16; texts of a course are UTF-8", "binary")
+            _refuse(problems, at, "the file is binary, or UTF-16 text; save it as UTF-8", "binary")
         message = f"byte 0x{content[error.start]:02X} is not UTF-8; the file may be in Latin-1: save it as UTF-8"
         _refuse(problems, at, message, "encoding")
 

@@ -1,4 +1,4 @@
-"""How a course looks: colours that can be read, a logo and a stylesheet that stay in the folder."""
+"""Checks a course's theme: readable colours, and a logo and a stylesheet inside the folder."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _EMBEDDED = re.compile(r"data:(?:image/(?:png|jpeg|gif|webp|avif)|font/(?:woff2?
 
 
 def check_theme(theme: Theme, tree: Mapping, links: Links, problems: Problems) -> Theme:
-    """Report what is wrong with a theme, add its files to the media, and return it with their paths."""
+    """Report problems with a theme, add its files to the media, and return the theme with their paths."""
     places = tree.get("theme")
     at = places.values_at if isinstance(places, Mapping) else {}
     start = Position("course.yaml")

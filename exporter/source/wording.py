@@ -1,4 +1,4 @@
-"""Words that all messages are made of: quotes, lists, and what an author may have meant."""
+"""Building blocks of messages: quotes, lists, and suggestions."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ _LONGEST_COMPARED, _MANY, _MOST_COMPARED = 100, 200, 50
 
 
 def quoted(value: object, longest: int = _LONGEST_QUOTE) -> str:
-    """Return ``value`` in quotes as an error shows it: on one line and not long."""
+    """Return ``value`` in quotes for an error message: on one line and shortened."""
     words = " ".join(str(value).split())
     return f"'{words if len(words) <= longest else words[: longest - 1] + '…'}'"
 
 
 def closest(value: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
-    """Return the known word that is most like ``value``, or None when none is.
+    """Return the known word most similar to ``value``, or None.
 
-    Comparing takes its time, so long words are not compared, and of many words only those that begin alike.
+    Comparing is slow, so long words are not compared, and of many words only those with the same beginning.
     """
     if len(value) > _LONGEST_COMPARED:
         return None
@@ -35,7 +35,7 @@ def closest(value: str, known: Iterable[str], likeness: float = 0.6) -> str | No
 
 
 def meant(value: str, known: Iterable[str]) -> str:
-    """Return ``"; did you mean 'X'?"``, or nothing when no known word is close."""
+    """Return ``"; did you mean 'X'?"``, or an empty string if no known word is similar."""
     close = closest(value, known)
     return f"; did you mean '{close}'?" if close else ""
 

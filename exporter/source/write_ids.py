@@ -1,6 +1,6 @@
-"""Writes ids of questions into the sources, by inserting text and nothing else.
+"""Writes question ids into the sources, by only inserting text.
 
-A YAML writer would lay the files out anew; here every byte that an author wrote stays, line endings and comments too.
+A YAML writer would reformat the files. Here every byte written by the author stays, including comments.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class WriteIdsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FileWithIds:
-    """A file with ids written into it: its ``content``, and line and id of each question that got one."""
+    """A file with added ids: its ``content``, and the line and id of each question that got one."""
 
     name: str
     content: bytes
@@ -40,13 +40,14 @@ class FileWithIds:
 
 
 def missing_ids(root: Path, *, as_recorded: bool = False) -> tuple[FileWithIds, ...]:
-    """Return the files of the course in ``root`` whose questions lack ids, as they are with them.
+    """Return the files of the course in ``root`` that have questions without ids, with ids added.
 
-    The ids are made of the prompts' words; ``as_recorded`` takes those that answers were recorded under until now.
+    The ids are made from the prompts' words or, with ``as_recorded``, are those under which answers are recorded so
+    far.
 
     Raises:
-        CourseError: the course has mistakes. Questions that are alike are none here, because ids tell them apart.
-        WriteIdsError: a question is written in a way that leaves no place for an id.
+        CourseError: the course has errors. Identical questions are allowed here, because ids will distinguish them.
+        WriteIdsError: a question is written in a way that leaves no room for an id.
     """
     reading = read(root)
     problems = reading.problems.sorted()
@@ -63,10 +64,10 @@ def missing_ids(root: Path, *, as_recorded: bool = False) -> tuple[FileWithIds, 
 
 
 def write_ids(root: Path, files: tuple[FileWithIds, ...]) -> None:
-    """Write the files; when the course does not read well afterwards, put all of them back as they were.
+    """Write the files; if the course then has errors, restore all of them.
 
     Raises:
-        WriteIdsError: a file cannot be written, or an id did not end up where it belongs.
+        WriteIdsError: a file cannot be written, or an id did not end up in the right place.
     """
     before = {file.name: (root / file.name).read_bytes() for file in files}
     try:
@@ -87,16 +88,16 @@ def _check_written(root: Path) -> None:
     left = [one for one in after.questions if one.question.has_made_up_id]
     if left or any(one.severity is Severity.ERROR for one in after.problems.found):
         where = left[0].position if left else min(after.problems.found).position
-        raise WriteIdsError(f"{where}: an id cannot be written here; nothing was changed. Write one by hand")
+        raise WriteIdsError(f"{where}: an id cannot be added here. Nothing was changed. Add one by hand")
 
 
 def _in_words(question: Question, number: int) -> str:
-    """Return an id that a teacher can read; ``number`` is the question's place in the course."""
+    """Return an id that teachers can read; ``number`` is the question's position in the course."""
     return words_id(question.prompt.text) or f"question-{number}"
 
 
 def _free(identifier: str, taken: set[str]) -> str:
-    """Return the id, with a number where its key is ``taken``, and note that it is."""
+    """Return the id, numbered if its key is already in ``taken``, and add its key."""
     free, number = identifier, 2
     while key(free) in taken:
         free, number = f"{identifier}-{number}", number + 1
@@ -124,7 +125,7 @@ def _with_ids(root: Path, file: str, named: list[tuple[SourceQuestion, str]]) ->
         elif re.fullmatch(r"[ -]*", before):
             pieces.append((offset, f"id: {identifier}{_line_break(text, offset)}{' ' * len(before)}"))
         else:
-            raise WriteIdsError(f"{first}: an id cannot be written before this; write one by hand")
+            raise WriteIdsError(f"{first}: an id cannot be added before this; add one by hand")
         added.append((line, identifier))
     for offset, piece in sorted(pieces, reverse=True):
         text = text[:offset] + piece + text[offset:]
@@ -138,7 +139,7 @@ def _line_break(text: str, offset: int) -> str:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    """Replace a file at once, so that a crash leaves either the old or the new one."""
+    """Replace a file atomically, so that a crash leaves either the old or the new one."""
     target = path.resolve()
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".lessonpack-")
     try:

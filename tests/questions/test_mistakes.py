@@ -40,7 +40,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], str, str]] = {
     "choice, several answers": (
         {"type": "choice", "options": ["a", "b"], "answer": ["a", "b"]},
         "",
-        "names its answer as a list: write one option, or use 'type: multiple'",
+        "has a list as its answer: write a single option, or use 'type: multiple'",
     ),
     "choice, answered twice": (
         {"type": "choice", "options": [{"text": "a", "correct": True}, "b"], "answer": "a"},
@@ -50,7 +50,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], str, str]] = {
     "choice, an option twice": (
         {"type": "choice", "options": ["a", "b", "a"], "answer": "b"},
         "options",
-        "offers 'a' twice, and learners could not tell the two apart: reword or delete one",
+        "offers 'a' twice, so learners could not tell them apart: reword or delete one",
     ),
     "multiple, none correct": (
         {"type": "multiple", "options": ["a", "b"], "answer": []},
@@ -70,7 +70,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], str, str]] = {
     "text, an empty answer": (
         {"type": "text", "answers": ["a", " \u200b"]},
         "answers",
-        "accepts an empty text, which nobody can type: delete it, or write what is meant",
+        "accepts an empty text, which nobody can type: delete it, or write an answer",
     ),
     "text, a very long answer": (
         {"type": "text", "answers": ["a" * 1001]},
@@ -117,7 +117,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], str, str]] = {
     "number, percent of nothing": (
         {"type": "number", "answer": 0, "tolerance": "5%"},
         "",
-        "has a tolerance in percent of 0, which is nothing: write an amount, such as 0.1",
+        "has a tolerance in percent of 0, which is 0: write an amount, such as 0.1",
     ),
     "matching, one pair": (
         {"type": "matching", "pairs": TWO[:1]},
@@ -127,7 +127,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], str, str]] = {
     "matching, an item twice": (
         {"type": "matching", "pairs": [*TWO, {"item": "a", "match": "z"}]},
         "pairs",
-        "offers 'a' twice, and learners could not tell the two apart: reword or delete one",
+        "offers 'a' twice, so learners could not tell them apart: reword or delete one",
     ),
     "matching, a distractor that is right": (
         {"type": "matching", "pairs": TWO, "extra_matches": ["x"]},
@@ -137,7 +137,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], str, str]] = {
     "matching, a distractor twice": (
         {"type": "matching", "pairs": TWO, "extra_matches": ["z", "z"]},
         "extra_matches",
-        "offers 'z' twice, and learners could not tell the two apart: reword or delete one",
+        "offers 'z' twice, so learners could not tell them apart: reword or delete one",
     ),
     "matching, nothing to choose": (
         {"type": "matching", "pairs": [{"item": "a", "match": "x"}, {"item": "b", "match": "x"}]},
@@ -152,7 +152,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], str, str]] = {
     "ordering, an item twice": (
         {"type": "ordering", "items": ["a", "b", "a"]},
         "items",
-        "offers 'a' twice, and learners could not tell the two apart: reword or delete one",
+        "offers 'a' twice, so learners could not tell them apart: reword or delete one",
     ),
     "gaps, none": ({"type": "gaps", "text": "A."}, "text", "has no gaps: write {{answer}} where one belongs"),
     "gaps, no answer": (
@@ -168,17 +168,17 @@ MISTAKES: dict[str, tuple[dict[str, Any], str, str]] = {
     "gaps, never closed": (
         {"type": "gaps", "text": "A {{a} and so on."},
         "text",
-        "opens a gap at '{{a} and so on.' and never closes it: add '}}', or write '\\{{' for braces",
+        "opens a gap at '{{a} and so on.' but never closes it: add '}}', or write '\\{{' for braces",
     ),
     "gaps, closed by the next": (
         {"type": "gaps", "text": "A {{a} and {{b}}."},
         "text",
-        "opens a gap at '{{a} and {{b' and never closes it: add '}}' after the answer",
+        "opens a gap at '{{a} and {{b' but never closes it: add '}}' after the answer",
     ),
     "gaps, a list of one": (
         {"type": "gaps", "text": "A {{=a}}."},
         "text",
-        "has one option only in '{{=a}}': add wrong ones after '|', or delete '=' to have it typed",
+        "has only one option in '{{=a}}': add wrong ones after '|', or delete '=' for a typed gap",
     ),
     "gaps, an option twice": (
         {"type": "gaps", "text": "A {{=a|b|b}}."},
@@ -208,7 +208,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], str, str]] = {
     "scale, a label twice": (
         {"type": "scale", "labels": ["low", "low"]},
         "labels",
-        "offers 'low' twice, and learners could not tell the two apart: reword or delete one",
+        "offers 'low' twice, so learners could not tell them apart: reword or delete one",
     ),
 }
 

@@ -77,7 +77,7 @@ TOO_LONG: dict[str, tuple[dict[str, str | bytes], str]] = {
         {"q.quiz.yaml": f"title: Q\nquestions:\n  - {{type: gaps, prompt: P, text: '{'{{a}} ' * 301}'}}\n"},
         "has more than 20,000 characters or 300 times '{{'",
     ),
-    "code": ({"lesson.md": "# T\n\n```python\n" + "a\n" * 10_001 + "```\n"}, "this block is shown without colours"),
+    "code": ({"lesson.md": "# T\n\n```python\n" + "a\n" * 10_001 + "```\n"}, "this block is not highlighted"),
     "fence": ({"lesson.md": f"# T\n\n```python {'a' * 500}\n```\n"}, "is longer than 500 characters"),
     "elements": ({"lesson.md": "# T\n\n" + "<b>" * 300 + "\n"}, "more than 200 elements such as <b>"),
     "drawing": ({"lesson.md": "# T\n\n![a](a.svg)\n", "a.svg": SVG + " " * LARGEST}, "is larger than 8 MB"),
@@ -209,10 +209,10 @@ def test_a_script_in_html_is_removed_like_others_there(written: str, tmp_path: P
 
 
 IDS = {
-    "twice by attributes": ("{#a}\nx\n\n{#a}\ny", "7:1: error: the id 'a' is here for the second time"),
-    "in HTML, too": ('{#a}\nx\n\n<p id="a">y</p>', "6:1: error: the id 'a' is here for the second time"),
-    "that of a heading": ("## A\n\n{#a}\nx", "6:1: error: the id 'a' is here for the second time"),
-    "that of a footnote": ("{#fn1}\nx", "4:1: error: the id 'fn1' belongs to a footnote"),
+    "twice by attributes": ("{#a}\nx\n\n{#a}\ny", "7:1: error: the id 'a' is used twice"),
+    "in HTML, too": ('{#a}\nx\n\n<p id="a">y</p>', "6:1: error: the id 'a' is used twice"),
+    "that of a heading": ("## A\n\n{#a}\nx", "6:1: error: the id 'a' is used twice"),
+    "that of a footnote": ("{#fn1}\nx", "4:1: error: the id 'fn1' is reserved for footnotes"),
     "empty": ('<p id=" ">x</p>', "3:1: warning: the id is empty"),
 }
 
@@ -268,7 +268,7 @@ FOLDERS: dict[str, tuple[Callable[[Path], object], dict[str, str | bytes], str]]
     "a device": (
         replace_by(link_to("/dev/zero"), "lesson.md"), {"lesson.md": LESSON}, "symbolic link that leaves the course",
     ),
-    "a link to itself": (replace_by(link_to("lesson.md"), "lesson.md"), {"lesson.md": LESSON}, "leads nowhere"),
+    "a link to itself": (replace_by(link_to("lesson.md"), "lesson.md"), {"lesson.md": LESSON}, "broken symbolic link"),
     "a folder in itself": (
         lambda folder: (folder / "m").symlink_to("."), {"lesson.md": "# T\n\n[a](m/m/m/b.md)\n"},
         "there is no file 'm/m/m/b.md'",
@@ -296,7 +296,7 @@ FOLDERS: dict[str, tuple[Callable[[Path], object], dict[str, str | bytes], str]]
     "a name longer than any": (
         lambda _: None, {"lesson.md": f"# T\n\n![a]({'a' * 300}.png) ![b]({'b/' * 3000}b.png)\n"}, "there is no file",
     ),
-    "a zero byte in a name": (lambda _: None, {"lesson.md": "# T\n\n[a](%00.md)\n"}, "it is no path"),
+    "a zero byte in a name": (lambda _: None, {"lesson.md": "# T\n\n[a](%00.md)\n"}, "it is not a path"),
     "lessons that differ in capitals": (
         lambda _: None, {"lesson.md": LESSON, "Lesson.md": LESSON}, "but for capitals, also that of lesson.md",
     ),

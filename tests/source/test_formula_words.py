@@ -57,7 +57,7 @@ def test_a_formula_says_what_a_reader_sees(tex: str, words: str) -> None:
     ("tex", "fragment"),
     [
         ("a & b", "has an '&' where there are no columns"),
-        (r"a \\ b", r"has a '\\' that begins no line"),
+        (r"a \\ b", r"has a '\\' that does not start a line"),
         (r"\begin{pmatrix*}[r] 1 \end{pmatrix*}", "uses the environment 'pmatrix*'"),
         (r"\hspace{9999em} x", "a space or a rule that is too large"),
         (r"\kern -99em x", "a space or a rule that is too large"),

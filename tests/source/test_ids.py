@@ -157,7 +157,7 @@ def test_unusual_yaml_is_either_right_or_untouched(written: str, tmp_path: Path)
     result = ids(tmp_path)
 
     if result.exit_code:
-        assert "write one by hand" in result.output.lower()
+        assert "add one by hand" in result.output.lower()
         assert (tmp_path / "check.quiz.yaml").read_bytes() == before
     else:
         assert read_course(tmp_path)[1] == ()

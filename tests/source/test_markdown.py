@@ -221,8 +221,8 @@ def test_a_title_is_checked_like_every_line(tmp_path: Path) -> None:
 NOTES = {
     "missing": ("Text[^n].", ["3:5: warning: there is no footnote '[^n]'; write '[^n]: …' below the text"]),
     "missing in the second line": ("Text\nand[^n]", ["4:4: warning: there is no footnote '[^n]'"]),
-    "unused": ("Text\n\n[^n]: Note\n", ["5:1: warning: nothing refers to the footnote 'n', so it is not shown"]),
-    "mistyped": ("Text[^m]\n\n[^n]: Note\n", ["3:5: warning: there is no footnote", "5:1: warning: nothing refers"]),
+    "unused": ("Text\n\n[^n]: Note\n", ["5:1: warning: the footnote 'n' is not shown because nothing refers to it"]),
+    "mistyped": ("Text[^m]\n\n[^n]: Note\n", ["3:5: warning: there is no footnote", "5:1: warning: the footnote"]),
     "used": ("Text[^n]\n\n[^n]: Note\n", []),
     "used in a note": ("Text[^n]\n\n[^n]: Note[^m]\n\n[^m]: Other\n", []),
     "escaped": ("Text\\[^n]", []),
@@ -240,9 +240,9 @@ def test_a_footnote_is_not_lost_in_silence(markdown: str, told: list[str], tmp_p
 
 
 ROWS = {
-    "too many": ("| 1 | 2 | 3 |", "3 cells, of which the table shows 2"),
-    "too many, without bars at the ends": ("1 | 2 | 3 | 4", "4 cells, of which the table shows 2"),
-    "a bar in code": ("| `x|y` | 2 |", "3 cells, of which the table shows 2"),
+    "too many": ("| 1 | 2 | 3 |", "3 cells, but the table has only 2 columns"),
+    "too many, without bars at the ends": ("1 | 2 | 3 | 4", "4 cells, but the table has only 2 columns"),
+    "a bar in code": ("| `x|y` | 2 |", "3 cells, but the table has only 2 columns"),
     "an escaped bar": (r"| `x\|y` | 2 |", None),
     "as many": ("| 1 | 2 |", None),
     "fewer": ("| 1 |", None),
@@ -284,7 +284,7 @@ def test_a_callout_with_a_title_is_not_lost_in_silence(written: str, told: bool,
     """Other programs have it; here it would be a quotation that begins oddly."""
     problems = problems_of(tmp_path, {"lesson.md": f"# T\n\n> {written}\n> Text\n", "d.svg": SVG})
 
-    assert any("this is a quotation and no callout" in line and ":3:1: warning" in line for line in problems) is told
+    assert any("this is a block quote, not a callout" in line and ":3:1: warning" in line for line in problems) is told
 
 
 def test_anchors_of_two_equal_headings_differ(tmp_path: Path) -> None:

@@ -133,10 +133,10 @@ def test_blank_lines_before_the_front_matter_do_no_harm(blank: str, tmp_path: Pa
 
 
 COURSES_ELSEWHERE = {
-    "below": ("courses/mars/course.yaml", "name the folder 'courses/mars', which has one"),
-    "other ending": ("course.yml", "rename 'course.yml', which is called otherwise"),
-    "other capitals": ("Course.yaml", "rename 'Course.yaml', which is called otherwise"),
-    "nowhere": ("lesson.md", "name the folder of a course, or make one with 'lessonpack new'"),
+    "below": ("courses/mars/course.yaml", "use the folder 'courses/mars', which has one"),
+    "other ending": ("course.yml", "rename 'course.yml' to that"),
+    "other capitals": ("Course.yaml", "rename 'Course.yaml' to that"),
+    "nowhere": ("lesson.md", "give the folder of a course, or create one with 'lessonpack new'"),
 }
 
 
@@ -185,8 +185,8 @@ def test_a_pipe_or_a_link_in_a_circle_does_not_stop_the_reader(tmp_path: Path) -
     errors = [problem.message for problem in caught.value.problems if problem.severity == "error"]
     assert [message.split(";")[0] for message in errors] == [
         "'pipe.md' is not a file",
-        "'circle.md' is a symbolic link that leads nowhere",
-        "'nowhere.md' is a symbolic link that leads nowhere",
+        "'circle.md' is a broken symbolic link",
+        "'nowhere.md' is a broken symbolic link",
     ]
 
 

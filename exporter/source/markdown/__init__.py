@@ -1,1 +1,1 @@
-"""Markdown as courses use it: CommonMark and the extensions of the source format, to sanitised HTML."""
+"""Renders Markdown (CommonMark and the extensions of the source format) to sanitised HTML."""

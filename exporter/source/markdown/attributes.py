@@ -1,4 +1,4 @@
-"""Attributes that an author wrote in braces: those that a course may have are kept, the others reported."""
+"""Attributes that an author wrote in braces: allowed ones are kept, others reported."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OF_OURS = frozenset({"href", "src", "alt", "start"})
 
 
 def keep_safe_attributes(walk: Walk, token: Token) -> None:
-    """Take from ``token`` every attribute that it may not have."""
+    """Remove all attributes that ``token`` may not have."""
     page = walk.page
     for name in list(token.attrs):
         value = str(token.attrs[name])
@@ -25,14 +25,14 @@ def keep_safe_attributes(walk: Walk, token: Token) -> None:
             style, gone = safe_style(value)
             _replace(token, name, style)
             for one in gone:
-                page.removed(walk.here(), f"the style '{one}'", "write it into the theme's stylesheet")
+                page.removed(walk.here(), f"the style '{one}'", "put it in the theme's stylesheet")
         elif name not in _OF_OURS and not allows(token.tag, name):
             del token.attrs[name]
             page.removed(
-                walk.here(), f"the attribute '{name}'", "texts take .class, #id, width and height, for example"
+                walk.here(), f"the attribute '{name}'", "allowed are .class, #id, width and height, for example"
             )
     for name in token.meta.get("insecure_attrs", ()):
-        page.removed(walk.here(), f"the attribute '{name}'", "a course runs no scripts of its own")
+        page.removed(walk.here(), f"the attribute '{name}'", "courses cannot run their own scripts")
 
 
 def _replace(token: Token, name: str, value: str | None) -> None:

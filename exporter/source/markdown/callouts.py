@@ -1,4 +1,4 @@
-"""Quotations, and callouts, which are quotations that begin with their kind."""
+"""Block quotes, and callouts, which are block quotes that begin with their kind."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def open_callout(walk: Walk, tokens: list[Token], index: int) -> None:
-    """Begin a callout with its title."""
+    """Open a callout with its title."""
     token = tokens[index]
     kind = token.info if token.info in CALLOUTS else "NOTE"
     if token.info not in CALLOUTS:
@@ -30,7 +30,7 @@ def open_callout(walk: Walk, tokens: list[Token], index: int) -> None:
 
 
 def open_quotation(walk: Walk, tokens: list[Token], index: int) -> None:
-    """Report a quotation that was to be a callout."""
+    """Report a block quote that was meant to be a callout."""
     if marker := tokens[index].meta.get("nearly"):
-        message = f"this is a quotation and no callout; what follows {marker} goes to the next line"
+        message = f"this is a block quote, not a callout; move the text after {marker} to the next line"
         walk.page.problems.warning(walk.here(), message, "callout")

@@ -1,4 +1,4 @@
-"""Code in a lesson: coloured when exported, so that the learner's browser needs no highlighter."""
+"""Code in lessons: highlighted at export, so that the learner's browser needs no highlighter."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ _OPTION = re.compile(r"""([A-Za-z_]+)=(?:"([^"]*)"|'([^']*)'|(\S+))""")
 _OPTIONS = ("title", "hl_lines")
 _LONGEST_INFO = 500
 LONGEST_COLOURED = 20_000
-"""Characters of the largest block that gets colours: lexers take the square of the time for some texts."""
+"""Characters of the largest block that is highlighted: for some texts, lexers take quadratic time."""
 _PLAIN = frozenset({"", "text", "plain", "plaintext", "txt", "none"})
 
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """The line that opens a block of code. ``faults`` are the author's mistakes in it."""
+    """The first line of a code block. ``faults`` are the author's mistakes in it."""
 
     language: str
     title: str = ""
@@ -42,9 +42,9 @@ class Fence:
 
 
 def read_fence(info: str, code: str) -> Fence:
-    """Read what follows the backticks of a fence that holds ``code``."""
+    """Parse what follows the backticks of a fence around ``code``."""
     if len(info) > _LONGEST_INFO:
-        return Fence("", faults=(f"the line that opens this block is longer than {_LONGEST_INFO} characters",))
+        return Fence("", faults=(f"the first line of this block is longer than {_LONGEST_INFO} characters",))
     language, _, rest = info.strip().partition(" ")
     if "=" in language:
         language, rest = "", info
@@ -55,7 +55,7 @@ def read_fence(info: str, code: str) -> Fence:
     left = _OPTION.sub("", rest).split()
     if left:
         faults.append(
-            f"'{left[0]}' means nothing after the language of a code block; options are {listed(_OPTIONS, 'and')}"
+            f"'{left[0]}' has no meaning after the language of a code block; options are {listed(_OPTIONS, 'and')}"
         )
     try:
         lines = _lines(options.get("hl_lines", ""), code.count("\n"))
@@ -63,15 +63,15 @@ def read_fence(info: str, code: str) -> Fence:
         lines = ()
         faults.append(str(error))
     if language.lower() not in _PLAIN and _lexer(language) is None:
-        faults.append(f"the language {quoted(language)} has no colours{meant(language, _languages())}")
+        faults.append(f"the language {quoted(language)} cannot be highlighted{meant(language, _languages())}")
     if len(code) > LONGEST_COLOURED:
-        faults.append(f"this block is shown without colours, for it has more than {LONGEST_COLOURED:,} characters")
+        faults.append(f"this block is not highlighted because it has more than {LONGEST_COLOURED:,} characters")
         return Fence("", options.get("title", ""), faults=tuple(faults))
     return Fence(language, options.get("title", ""), lines, tuple(faults))
 
 
 def code_block(code: str, fence: Fence) -> str:
-    """Return a block of code as HTML, which scrolls within itself and can be reached with the keyboard."""
+    """Return a code block as HTML that scrolls separately and can be focused with the keyboard."""
     lexer = None if fence.language.lower() in _PLAIN else _lexer(fence.language)
     if lexer is None and fence.lines:
         lexer = _lexer("text")
@@ -90,9 +90,9 @@ def _lines(written: str, count: int) -> tuple[int, ...]:
         found = re.fullmatch(r"(\d{1,6})(?:-(\d{1,6}))?", part, re.ASCII)
         first, last = (int(found.group(1)), int(found.group(2) or found.group(1))) if found else (0, 0)
         if not 1 <= first <= last:
-            raise ValueError(f"'{part}' in hl_lines is no line; write numbers and ranges, such as '2 4-6'")
+            raise ValueError(f"'{part}' in hl_lines is not a line; write numbers and ranges, such as '2 4-6'")
         if last > count:
-            raise ValueError(f"hl_lines names line {last}, but the block has {count}; correct the number")
+            raise ValueError(f"hl_lines has line {last}, but the block ends at line {count}; correct the number")
         lines.update(range(first, last + 1))
     return tuple(sorted(lines))
 
@@ -107,7 +107,7 @@ def _lexer(name: str) -> Lexer | None:
     if name.lower() not in _languages():
         return None
     try:
-        # Pygments would otherwise strip blank lines at both ends, and the marked lines would be others.
+        # Otherwise Pygments strips blank lines at both ends, and the wrong lines are highlighted.
         return get_lexer_by_name(name.lower(), stripnl=False)
     except ClassNotFound:
         return None
@@ -119,12 +119,12 @@ def _languages() -> dict[str, None]:
 
 
 def show_fence(walk: Walk, tokens: list[Token], index: int) -> None:
-    """Show a block of code; a lesson's question is left as it is, for it is read elsewhere."""
+    """Show a code block; leave questions of lessons alone, which are read elsewhere."""
     token = tokens[index]
     if walk.is_lesson and is_question(token):
         return
     if is_called_question(token):
-        message = "a question stands on its own in a lesson, not in a list, quotation or fold"
+        message = "a question cannot be inside a list, block quote or folded text; move it out"
         walk.page.problems.error(walk.here(), message, "question-place")
         become(token, "")
         return
@@ -135,6 +135,6 @@ def show_fence(walk: Walk, tokens: list[Token], index: int) -> None:
 
 
 def show_indented(_walk: Walk, tokens: list[Token], index: int) -> None:
-    """Show a block of code that is only indented."""
+    """Show an indented code block."""
     token = tokens[index]
     become(token, code_block(token.content, read_fence("", "")), keep_text=True)

@@ -1,4 +1,4 @@
-"""What the texts of one file share: its links, its ids, and where mistakes are reported."""
+"""What the texts of one file share: links, ids, and error reporting."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ class FileContext:
     problems: Problems
     anchors: set[str] = field(default_factory=set)
     numbered: dict[str, int] = field(default_factory=dict)
-    """Beginning of an anchor → the number that comes next, where several headings say the same."""
+    """Beginning of an anchor → its next number, for headings with the same text."""
 
     def link(self, written: str, at: Position) -> dict[str, str]:
-        """Return the attributes of a link, or none when it is refused."""
+        """Return the attributes of a link; empty if it is refused."""
         return self.links.link(written, self.file, at)
 
     def medium(self, written: str, at: Position, endings: frozenset[str], kind: str) -> str | None:
-        """Return the address of a file to show, or None when it is refused."""
+        """Return the address of a file to show, or None if it is refused."""
         path = self.links.medium(written, self.file, at, endings, kind)
         return None if path is None else f"media:{path}"
 
@@ -43,17 +43,17 @@ class FileContext:
         return self.links.sized(address.removeprefix("media:"), attributes, at)
 
     def full_id(self, anchor: str) -> str:
-        """Return an anchor of this file as it is unique in the course."""
+        """Return an anchor of this file as an id that is unique in the course."""
         return f"{self.item}--{anchor}"
 
     def new_id(self, written: str, at: Position) -> str | None:
-        """Return an author's id as it is unique in the course; None, with the problem noted, when it is none."""
+        """Return an author's id as one that is unique in the course; None, with a problem reported, if invalid."""
         anchor = "-".join(written.split())
         if not anchor:
             self.problems.warning(at, "the id is empty; write one or remove it", "empty")
             return None
         if anchor in self.anchors or _OF_NOTES.fullmatch(anchor):
-            reason = "belongs to a footnote" if _OF_NOTES.fullmatch(anchor) else "is here for the second time"
+            reason = "is reserved for footnotes" if _OF_NOTES.fullmatch(anchor) else "is used twice"
             self.problems.error(at, f"the id {quoted(anchor)} {reason}; change it", "duplicate-id")
         self.anchors.add(anchor)
         return self.full_id(anchor)
@@ -69,5 +69,5 @@ class FileContext:
         return anchor
 
     def removed(self, at: Position, what: str, advice: str) -> None:
-        """Report that something was taken away."""
+        """Report that something was removed."""
         self.problems.warning(at, f"{what} is removed; {advice}", "removed-html")

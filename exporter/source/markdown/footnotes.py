@@ -83,7 +83,7 @@ def report_missing(walk: Walk, token: Token) -> None:
 def report_unused(walk: Walk, environment: Mapping[str, Any]) -> None:
     """Report footnotes that nothing refers to, by the ``environment`` that the parser leaves."""
     for name, line in unused(environment, walk.lines):
-        message = f"nothing refers to the footnote '{name}', so it is not shown; write '[^{name}]' in the text"
+        message = f"the footnote '{name}' is not shown because nothing refers to it; write '[^{name}]' in the text"
         walk.page.problems.warning(walk.here(line), message, "footnote")
 
 

@@ -1,4 +1,4 @@
-"""Headings of a text: the first of a lesson is its title, and each of the others can be linked to."""
+"""Headings of a text: the first one of a lesson is its title; the others can be linked to."""
 
 from __future__ import annotations
 
@@ -43,17 +43,17 @@ class Headings:
                 become(token, "")
             for lost in dict.fromkeys(_NOT_IN_A_TITLE.get(child.type) for child in text.children or ()):
                 if lost:
-                    message = f"a title is plain text, so that {lost} in it is lost; write it below the title"
+                    message = f"a title is plain text, so {lost} in it is lost; move it below the title"
                     self._page.problems.warning(at, message, "title")
             become(opening, f'<span id="{opening.attrs["id"]}"></span>\n')
             return
         if level == 1:
-            again = "a second heading of level 1 is shown as level 2; write '##'"
-            self._page.problems.warning(at, again if self._is_lesson else "headings here begin with '##'", "heading")
+            again = "a second level 1 heading is shown as level 2; write '##'"
+            self._page.problems.warning(at, again if self._is_lesson else "headings here start with '##'", "heading")
             level, opening.tag, closing.tag = 2, "h2", "h2"
         if self._level is not None and level > self._level + 1:
             wanted = "#" * (self._level + 1)
-            message = f"this heading of level {level} follows one of level {self._level}; write '{wanted}'"
+            message = f"this level {level} heading follows a level {self._level} heading; write '{wanted}'"
             self._page.problems.warning(at, message, "heading-level")
         self._level = level
         if level <= DEEPEST_LISTED and words:

@@ -59,7 +59,7 @@ def _walk(walk: Walk, children: list[Token], line: int) -> None:
 def _report_container(walk: Walk, token: Token) -> None:
     name = token.content[3:].strip(": ").split(" ", 1)[0].split("\n", 1)[0]
     opened = (
-        f"unknown container {quoted(name)}; only '::: details TITLE' is known"
+        f"unknown container {quoted(name)}; the only one is '::: details TITLE'"
         if name
         else "':::' closes nothing here; remove it"
     )

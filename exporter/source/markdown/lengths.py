@@ -1,4 +1,4 @@
-"""How large an author may make things: far beyond what a text needs, and not so far that it leaves its place."""
+"""Limits on sizes that authors set: far more than text needs, but not enough to leave its place."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LARGEST = {
     **dict.fromkeys(("mm", "deg"), 500),
     "": 1_000,
 }
-"""Unit → the largest number before it. Without a unit it is a weight, a channel of a colour, or pixels."""
+"""Unit → the largest number with it. Without a unit, it is a weight, a colour channel, or pixels."""
 
 
 def is_within(number: float, unit: str, *, negative: float = 0) -> bool:

@@ -1,4 +1,4 @@
-"""Mathematics: TeX to MathML, and what TeX the converter would silently misread."""
+"""Mathematics: converts TeX to MathML, and rejects TeX that the converter would silently misread."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LONGEST = 4_000
 """Characters of a formula."""
 _DEEPEST = 60
 _FARTHEST_BACK = 2
-"""Of a space below zero, such as the ``\\!`` of a formula: more would move it out of its line."""
+"""Limit of negative space, such as ``\\!`` in a formula: more would move it out of its line."""
 
 _CHARACTER = re.compile(r"&#x([0-9A-Fa-f]{1,6});")
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+|.|$)", re.DOTALL)
@@ -37,7 +37,7 @@ _ENVIRONMENTS = {
     **{name: name for name in ("align", "align*", "array", "cases", "matrix", "smallmatrix", "split")},
     **{name: name for name in ("bmatrix", "Bmatrix", "pmatrix", "vmatrix", "Vmatrix")},
 }
-"""Environments → those by which the converter lays them out in the same way. It would show the & of others."""
+"""Environments → equivalent ones that the converter supports. For others, it would show the &."""
 _REFUSED = frozenset(
     {r"\href", r"\style", r"\class", r"\cssId", r"\includegraphics", r"\input", r"\def", r"\newcommand"}
 )
@@ -52,22 +52,22 @@ _KEPT = frozenset(
     )
 )
 MATHML_ATTRIBUTES = _KEPT | {"alttext"}
-"""What MathML elements of ours may carry."""
+"""Allowed attributes of our MathML elements."""
 
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula as MathML, with its TeX as ``alttext``, and what it says as plain text."""
+    """A formula as MathML, with its TeX as ``alttext``, and as plain text."""
 
     mathml: str
     words: str
 
 
 def read_formula(tex: str, *, block: bool) -> Formula:
-    """Return what the TeX of a formula means.
+    """Convert the TeX of a formula.
 
     Raises:
-        ValueError: it is not TeX that we can show; the message says what is wrong.
+        ValueError: the TeX cannot be shown; the message says what is wrong.
     """
     written = tex.strip()
     _check(written)
@@ -104,7 +104,7 @@ def _check(tex: str) -> None:
         raise ValueError(f"is longer than {LONGEST:,} characters; split it")
     refused = next((command for command in _COMMAND.findall(tex) if command in _REFUSED), None)
     if refused:
-        raise ValueError(f"uses {refused}, which formulas of a course do not have; leave it out")
+        raise ValueError(f"uses {refused}, which is not allowed in courses; remove it")
     _check_braces(tex)
     _check_environments(tex)
 
@@ -126,7 +126,7 @@ def _check_environments(tex: str) -> None:
     for which, name in _ENVIRONMENT.findall(tex):
         if name not in _ENVIRONMENTS:
             raise ValueError(
-                f"uses the environment '{name}', which is not known; use aligned, cases or pmatrix, for example"
+                f"uses the environment '{name}', which is unknown; use aligned, cases or pmatrix, for example"
             )
         if which == "begin":
             opened.append(name)
@@ -139,26 +139,26 @@ def _check_environments(tex: str) -> None:
 def _clean(node: Any) -> None:
     text = node.text or ""
     if text.startswith("\\") and len(text) > 1:
-        raise ValueError(f"has the command {text}, which is not known; check its spelling")
+        raise ValueError(f"has the unknown command {text}; check its spelling")
     if node.tag == "mspace" and "linebreak" in node.attrib:
-        raise ValueError(r"has a '\\' that begins no line; put the lines into \begin{aligned} … \end{aligned}")
+        raise ValueError(r"has a '\\' that does not start a line; put the lines in \begin{aligned} … \end{aligned}")
     if text == "&":
-        raise ValueError(r"has an '&' where there are no columns; put it into \begin{aligned}, or write '\&'")
+        raise ValueError(r"has an '&' where there are no columns; put it in \begin{aligned}, or write '\&'")
     node.text = _CHARACTER.sub(lambda found: chr(int(found.group(1), 16)), text) or None
     if node.tail:
         node.tail = _CHARACTER.sub(lambda found: chr(int(found.group(1), 16)), node.tail)
     for name in [name for name in node.attrib if name not in _KEPT]:
         del node.attrib[name]
     if not all(is_within_bounds(value, negative=_FARTHEST_BACK) for value in node.attrib.values()):
-        raise ValueError("has a space or a rule that is too large; lessen it")
+        raise ValueError("has a space or a rule that is too large; reduce it")
 
 
 def _explained(error: Exception) -> str:
     words = re.sub(r"(?<!^)(?=[A-Z])", " ", type(error).__name__.removesuffix("Error")).lower()
     known = {
-        "missing super script or subscript": "has a '^' or '_' with nothing after it; write what is raised or lowered",
-        "double superscripts": "has two '^' after each other; group them with braces",
-        "double subscripts": "has two '_' after each other; group them with braces",
+        "missing super script or subscript": "has a '^' or '_' with nothing after it; add the superscript or subscript",
+        "double superscripts": "has two '^' in a row; group them with braces",
+        "double subscripts": "has two '_' in a row; group them with braces",
         "extra left or missing right": r"has a \left without its \right; use both or neither",
         "missing end": r"has a \begin without its \end; add it",
     }

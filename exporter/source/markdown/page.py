@@ -1,7 +1,6 @@
-"""Renders the Markdown of one file of a course, and reports at the author's line what is wrong in it.
+"""Renders the Markdown of one file of a course, and reports mistakes with their lines.
 
-Each construct has a module of its own; which token is whose is a table, `RULES` for blocks and `inline.RULES` inside
-a line.
+Each construct has its own module. The tables `RULES` for blocks and `inline.RULES` inside a line map tokens to them.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     Place = Callable[[int, int], Position]
 
 LONGEST_TEXT = 50_000
-"""Characters of a prompt, an option or another text that is no lesson."""
+"""Characters of a prompt, an option or another text outside a lesson."""
 MOST_LEFT_OPEN = 200
 _FORMATTING = re.compile(r"<(/?)(?:a|b|code|em|i|s|small|strong|u)[\s>]")
 """Elements that HTML opens again in every paragraph until they are closed (13.2.4.3)."""
@@ -49,21 +48,21 @@ _MEDIA_ADDRESS = re.compile(r'\s(?:src|href|poster)="media:([^"]*)"')
 
 @dataclass(slots=True)
 class Page(FileContext):
-    """One file, and how its texts are rendered."""
+    """One file and the rendering of its texts."""
 
     rendered: int = 0
 
     def block(self, source: str, place: Place) -> RichText:
-        """Render a text of several blocks that is not a lesson of its own, such as a prompt.
+        """Render a text of several blocks that is not a lesson, such as a prompt.
 
-        What it says leaves out images between its paragraphs, unless it has nothing else to say.
+        Its plain text leaves out images between paragraphs, unless there is nothing else.
         """
         text = self._text(source, place)
         tokens = text.parse(source)
         return text.rich(tokens, text_of(tokens, with_pictures=False) or text_of(tokens))
 
     def inline(self, source: str, place: Place) -> RichText:
-        """Render a text that stands inside a line."""
+        """Render a text that is part of a line."""
         text = self._text(source, place)
         tokens = parser().parseInline(source, {})
         for token in tokens:
@@ -104,7 +103,7 @@ class Blocks:
         markdown = parser()
         html = markdown.renderer.render(tokens, markdown.options, {})
         if _left_open(html) > MOST_LEFT_OPEN:
-            message = f"more than {MOST_LEFT_OPEN} elements such as <b> stand inside each other; close them"
+            message = f"more than {MOST_LEFT_OPEN} elements such as <b> are nested; close them"
             self._walk.page.problems.error(self._walk.here(), message, "html-depth")
             return RichText("", "")
         html = sanitise(html).strip()
@@ -149,7 +148,7 @@ RULES: dict[str, Rule] = {
     "footnote_close": _fixed("</li>"),
     "footnote_block_close": _fixed("</ol></section>\n"),
 }
-"""Types of tokens → what becomes of them; others are rendered as the parser has it."""
+"""Token types → how they are rendered; others are rendered by the parser's defaults."""
 
 
 def _left_open(html: str) -> int:

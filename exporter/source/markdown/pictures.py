@@ -57,7 +57,7 @@ def _shown(image: Token, page: FileContext, at: Position) -> str:
         return ""
     is_image = address.rpartition(".")[2].lower() in IMAGES
     if not words and not is_decorative(image):
-        advice = "say in the square brackets what it shows" + (", or mark it with {.decorative}" if is_image else "")
+        advice = "describe it in the square brackets" + (", or mark it with {.decorative}" if is_image else "")
         page.problems.warning(at, f"{quoted(written)} has no alternative text; {advice}", "alt")
     if not is_image:
         return _played(address, words, page, at, extra)
@@ -69,6 +69,6 @@ def _played(address: str, words: str, page: FileContext, at: Position, extra: di
     captions = page.links.beside(path, ".vtt")
     if captions is None:
         wanted = path.rpartition(".")[0] + ".vtt"
-        page.problems.warning(at, f"{quoted(path)} has no captions; write them into '{wanted}'", "captions")
+        page.problems.warning(at, f"{quoted(path)} has no captions; add them in '{wanted}'", "captions")
     draw = media.video if address.rpartition(".")[2].lower() in VIDEOS else media.sound
     return draw(address, words, captions and f"media:{captions}", page.language, extra)

@@ -1,4 +1,4 @@
-"""What a text says without its markup: for search, for reports to an LMS, and for names made from words."""
+"""The plain text of rendered Markdown: for search, reports to LMSs, and names made from words."""
 
 from __future__ import annotations
 

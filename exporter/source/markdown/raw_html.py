@@ -1,4 +1,4 @@
-"""HTML that an author wrote inside Markdown: keeps what a course may hold, and reports what it takes away."""
+"""HTML inside Markdown: keeps what courses may contain, and reports what it removes."""
 
 from __future__ import annotations
 
@@ -23,15 +23,13 @@ DROPPED_WITH_CONTENT = frozenset(
     {"script", "style", "template", "textarea", "select", "object", "svg", "title", "noscript", "iframe"}
 )
 _ADVICE = {
-    "script": "a course runs no scripts of its own",
-    "style": "write it into the theme's stylesheet",
-    "link": "write it into the theme's stylesheet",
-    "svg": "save the drawing as a .svg file and show it as an image",
-    **dict.fromkeys(
-        ("form", "input", "button", "select", "textarea", "option", "label", "fieldset"), "ask with a question"
-    ),
+    "script": "courses cannot run their own scripts",
+    "style": "put it in the theme's stylesheet",
+    "link": "put it in the theme's stylesheet",
+    "svg": "save the drawing as an .svg file and use it as an image",
+    **dict.fromkeys(("form", "input", "button", "select", "textarea", "option", "label", "fieldset"), "use a question"),
     **dict.fromkeys(("object", "embed", "applet"), "show a video or an image, or link to the file"),
-    **dict.fromkeys(("html", "head", "body", "meta", "base", "title"), "the player makes the page"),
+    **dict.fromkeys(("html", "head", "body", "meta", "base", "title"), "the player provides the page"),
     "h1": "write '#', or use h2 and below",
 }
 _MEDIA_KINDS = {
@@ -108,8 +106,8 @@ class RawHtml(HTMLParser):
             return
         kept = self._attributes(tag, attrs, at)
         if tag == "img" and "alt" not in kept:
-            advice = 'write alt="what it shows", or alt="" when it only decorates'
-            self._page.problems.warning(at, f"an image without 'alt': {advice}", "alt")
+            advice = 'write alt="what it shows", or alt="" if it is decorative'
+            self._page.problems.warning(at, f"an image has no 'alt': {advice}", "alt")
             kept["alt"] = ""
         if tag == "img" and "src" in kept:
             kept = self._page.sized(kept["src"], kept, at)
@@ -155,10 +153,10 @@ class RawHtml(HTMLParser):
 
     def _frame_is_fit(self, attributes: dict[str, str | None], at: Position) -> bool:
         if not (attributes.get("src") or "").strip().lower().startswith("https://"):
-            self._page.removed(at, "<iframe>", "it is kept only with an address that begins with https://")
+            self._page.removed(at, "<iframe>", "it needs an address that starts with https://")
             return False
         if not (attributes.get("title") or "").strip():
-            self._page.removed(at, "<iframe>", 'it is kept only with title="…", which says what it shows')
+            self._page.removed(at, "<iframe>", 'it needs title="…", which says what it shows')
             return False
         return True
 
@@ -180,7 +178,7 @@ class RawHtml(HTMLParser):
             elif name in _REFER_TO_IDS:
                 kept[name] = " ".join(self._page.full_id(one) for one in value.split())
             elif name == "tabindex" and value.strip() not in ("0", "-1"):
-                self._page.removed(at, f"tabindex={value!r}", "only 0 and -1 keep the order of the page")
+                self._page.removed(at, f"tabindex={value!r}", "only 0 and -1 are allowed")
             elif tag in MATHML and not is_within_bounds(value, negative=1):
                 self._page.removed(at, f"the attribute '{name}' of <{tag}>", "it is too large")
             else:
@@ -203,14 +201,14 @@ class RawHtml(HTMLParser):
     def _style(self, value: str, at: Position) -> dict[str, str]:
         style, gone = safe_style(value)
         for name in gone:
-            self._page.removed(at, f"the style '{name}'", "write it into the theme's stylesheet")
+            self._page.removed(at, f"the style '{name}'", "put it in the theme's stylesheet")
         return {"style": style} if style else {}
 
 
 def _attribute_advice(name: str) -> str:
     if name.startswith("on"):
-        return "a course runs no scripts of its own"
-    return "the learner starts media" if name == "autoplay" else "leave it out"
+        return "courses cannot run their own scripts"
+    return "learners start media themselves" if name == "autoplay" else "remove it"
 
 
 def _written(name: str, value: str) -> str:

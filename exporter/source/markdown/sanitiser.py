@@ -1,4 +1,4 @@
-"""What HTML may stand in a course: the last gate that every rendered text passes, and what it says of authors' HTML."""
+"""Defines which HTML is allowed in a course: the last filter for every text, and the rules for authors' HTML."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def open_table(walk: Walk, tokens: list[Token], index: int) -> None:
     mark_heads(table)
     for line, cells, columns in overfull_rows(table, walk.lines):
         advice = "write '\\|' for a bar inside a cell, in code too"
-        message = f"this row has {cells} cells, of which the table shows {columns}; {advice}"
+        message = f"this row has {cells} cells, but the table has only {columns} columns; {advice}"
         walk.page.problems.warning(walk.here(line), message, "table")
     label = name_of(table)
     named = f'aria-label="{escape(label)}"' if label else 'data-say-label="table"'

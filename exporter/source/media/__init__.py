@@ -1,1 +1,1 @@
-"""Files of a course that its texts show or link to: found inside the folder, and looked into."""
+"""Finds and checks the files that a course's texts show or link to."""

@@ -1,7 +1,7 @@
-"""A course folder: finds files by the names authors wrote, to the letter, and never outside.
+"""A course folder: finds files by exactly the names that authors wrote, and never outside the folder.
 
-Names are compared with the listing and not by opening them, because Windows and macOS would open ``Logo.PNG`` for
-``logo.png`` and the learner's LMS would not.
+Names are compared with the directory listing, not by opening files, because Windows and macOS would open ``Logo.PNG``
+for ``logo.png``, but the learner's LMS would not.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from pathlib import Path
 from exporter.source.wording import closest, quoted
 
 MOST_FILES = 20_000
-"""Files of a folder that are looked at for suggestions and for what nothing uses."""
+"""How many files of a folder to consider for suggestions and for unused files."""
 
 
 @dataclass(frozen=True, slots=True)
 class LocatedFile:
-    """A file of the course: its path relative to the course folder with ``/``, and where it is."""
+    """A file of the course: its path relative to the course folder, with ``/``, and its path on disk."""
 
     name: str
     path: Path
 
 
 class RefusedError(ValueError):
-    """An address cannot be used; the message says why and what to do, ``code`` which kind of mistake it is."""
+    """An address cannot be used. The message says why and what to do; ``code`` is the kind of mistake."""
 
     def __init__(self, message: str, code: str) -> None:
         super().__init__(message)
@@ -38,16 +38,16 @@ class RefusedError(ValueError):
         return f"{subject}: {self}"
 
 
-class NotFoundInCourse(RefusedError):  # noqa: N818 - says what is the matter
-    """No such file may be used; the message names it."""
+class NotFoundInCourse(RefusedError):  # noqa: N818 - the name says what is wrong
+    """The file does not exist or may not be used; the message names it."""
 
-    def about(self, subject: str) -> str:  # noqa: ARG002 - the message names it
-        """Return the message alone."""
+    def about(self, subject: str) -> str:  # noqa: ARG002 - the message already names it
+        """Return only the message."""
         return str(self)
 
 
 class CourseFolder:
-    """The files below one folder. Listings are read once."""
+    """The files below one folder. Directory listings are read once."""
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
@@ -57,7 +57,7 @@ class CourseFolder:
         """Return the regular file at ``path``, which is relative to the course folder and normalised.
 
         Raises:
-            NotFoundInCourse: it is missing, spelt otherwise, outside the folder, or not a regular file.
+            NotFoundInCourse: it is missing, spelt differently, outside the folder, or not a regular file.
         """
         name = ""
         for part in path.split("/"):
@@ -67,21 +67,19 @@ class CourseFolder:
             real = located.resolve(strict=True)
             is_file = real.is_file()
         except (OSError, RuntimeError):
-            raise NotFoundInCourse(
-                f"{quoted(path, 200)} is a symbolic link that leads nowhere", "missing-file"
-            ) from None
+            raise NotFoundInCourse(f"{quoted(path, 200)} is a broken symbolic link", "missing-file") from None
         if not real.is_relative_to(self.root):
             raise NotFoundInCourse(
                 f"{quoted(path, 200)} is a symbolic link that leaves the course folder; copy the file into it",
                 "outside",
             )
         if not is_file:
-            raise NotFoundInCourse(f"{quoted(path, 200)} is not a file; name one file", "missing-file")
+            raise NotFoundInCourse(f"{quoted(path, 200)} is not a file; give a file", "missing-file")
         return LocatedFile(name, located)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """Every file of the folder, sorted; hidden files and folders are left out, and links are not followed."""
+        """All files of the folder, sorted, without hidden files and folders and without following links."""
         found: list[str] = []
         for folder, folders, files in os.walk(self.root):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -101,7 +99,7 @@ class CourseFolder:
         for name in sorted(listing):
             if name.casefold() == part.casefold():
                 raise NotFoundInCourse(
-                    f"{quoted(path, 200)} differs in capitals from the file '{name}'; write it as the file is called",
+                    f"{quoted(path, 200)} differs in case from the file '{name}'; use the file's exact name",
                     "case",
                 )
         raise NotFoundInCourse(f"there is no file {quoted(path, 200)}{self._suggestion(path)}", "missing-file")
@@ -118,4 +116,8 @@ class CourseFolder:
         last = path.rpartition("/")[2]
         same = [name for name in self.names if name.rpartition("/")[2] == last]
         close = same[0] if same else closest(path, self.names, 0.7)
-        return f"; did you mean '{close}'?" if close else "; check the path, which starts from the file that names it"
+        return (
+            f"; did you mean '{close}'?"
+            if close
+            else "; check the path, which is relative to the file that contains it"
+        )

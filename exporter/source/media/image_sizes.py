@@ -1,4 +1,4 @@
-"""How large images are, read from their first bytes, so that pages can keep the room and texts do not jump."""
+"""Reads image sizes from the first bytes of files, so that pages can reserve space and texts do not jump."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEAD = 1024 * 1024
-"""Bytes that are looked at; a size that stands further back is not found, and nothing is said about it."""
+"""How many bytes to read; a size further back is silently not found."""
 LARGEST_SIDE = 65_535
-"""Pixels; JPEG has no larger ones, and browsers show none."""
+"""Pixels; JPEG does not support more, and browsers show none larger."""
 
 Size = tuple[int, int]
 
 
 class DamagedImageError(ValueError):
-    """A file is not the image that its ending says."""
+    """A file is not the kind of image that its extension says."""
 
 
 def image_size(path: Path) -> Size | None:
-    """Return width and height in pixels as browsers show the image, turned as its EXIF says; None when unknown.
+    """Return width and height in pixels as shown by browsers, rotated according to EXIF; None if unknown.
 
     Raises:
-        DamagedImageError: the file is damaged, or no image.
-        OSError: the system does not let us read it.
+        DamagedImageError: the file is damaged or not an image.
+        OSError: the file cannot be read.
     """
     if path.suffix.lower() == ".svg":
         return drawing_size(path)
@@ -40,11 +40,11 @@ def image_size(path: Path) -> Size | None:
         return width, height
     if len(head) == HEAD:
         return None
-    raise DamagedImageError("is damaged, or no image of this kind; export it again")
+    raise DamagedImageError("is damaged or not an image of this kind; export it again")
 
 
 def with_size(attributes: dict[str, str], size: Size | None) -> dict[str, str]:
-    """Return an image's attributes with its size, in proportion where the author gave a width or a height."""
+    """Return an image's attributes with its size, scaled if the author gave a width or a height."""
     if size is None or {"width", "height"} <= attributes.keys():
         return attributes
     width, height = size

@@ -1,4 +1,4 @@
-"""Links and media of a course: from what an author wrote to symbolic addresses, inside the folder and nowhere else."""
+"""Turns links and media as written by authors into symbolic addresses, and keeps them inside the folder."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ DOWNLOADS = frozenset(
         *("sql", "tar", "tex", "toml", "ts", "tsv", "txt", "vtt", "xls", "xlsx", "yaml", "yml", "zip"),
     }
 )
-"""Files that a lesson may offer; not HTML, JavaScript or XML, which a browser would run with the rights of the LMS."""
+"""Files that a lesson may offer for download; not HTML, JavaScript or XML, which would run with the LMS's rights."""
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _OUTSIDE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
@@ -38,7 +38,7 @@ _OPENED_IN_PLACE = IMAGES | VIDEOS | SOUNDS | {"pdf", "txt"}
 
 @dataclass(frozen=True, slots=True)
 class AnchorLink:
-    """A link to an anchor, to be checked when the anchors of every lesson are known."""
+    """A link to an anchor, to be checked once the anchors of all lessons are known."""
 
     position: Position
     item: str
@@ -48,18 +48,18 @@ class AnchorLink:
 
 @dataclass(slots=True)
 class Links:
-    """What the files of one course link to: collects the media that are used, and checks every address."""
+    """Everything that a course's files link to: collects the media in use, and checks every address."""
 
     folder: CourseFolder
     problems: Problems
     items: dict[str, str] = field(default_factory=dict)
-    """File of each lesson and quiz in the outline → its id."""
+    """Maps the file of each lesson and quiz in the outline to its id."""
     media: dict[str, Path] = field(default_factory=dict)
     references: list[AnchorLink] = field(default_factory=list)
     sizes: dict[str, Size | None] = field(default_factory=dict)
 
     def link(self, written: str, file: str, at: Position) -> dict[str, str]:
-        """Return the attributes of a link from ``file``; none, with a problem noted, when it is refused."""
+        """Return the attributes of a link from ``file``; empty, with a problem reported, if it is refused."""
         try:
             return self._link(written.strip(), file, at)
         except RefusedError as refusal:
@@ -67,7 +67,7 @@ class Links:
             return {}
 
     def medium(self, written: str, file: str, at: Position, endings: frozenset[str], kind: str) -> str | None:
-        """Return the course-relative path of a file to show, or None, with a problem noted, when it is refused."""
+        """Return the course-relative path of a file to show; None, with a problem reported, if it is refused."""
         try:
             return self._medium(written.strip(), file, endings, kind)
         except RefusedError as refusal:
@@ -76,15 +76,15 @@ class Links:
 
     def _medium(self, written: str, file: str, endings: frozenset[str], kind: str) -> str:
         if _SCHEME.match(written) and not _drive(written):
-            raise RefusedError(f"{kind} should be files of the course; copy it into the folder", "external-media")
+            raise RefusedError(f"{kind} must be files in the course folder; copy the file into it", "external-media")
         path = self.inside(unquote(written), file)
         if _ending(path) not in endings:
             known = ", ".join(sorted(endings))
-            raise RefusedError(f"no file that can be shown; {kind} end in {known}", "media-type")
+            raise RefusedError(f"the file cannot be shown; {kind} must end in {known}", "media-type")
         return self._use(path)
 
     def sized(self, path: str, attributes: dict[str, str], at: Position) -> dict[str, str]:
-        """Return the attributes of an image of the course with its size; a damaged file is reported, once."""
+        """Return the attributes of an image with its size; report a damaged file once."""
         if path not in self.sizes:
             self.sizes[path] = None
             try:
@@ -97,7 +97,7 @@ class Links:
         return with_size(attributes, self.sizes[path])
 
     def beside(self, path: str, ending: str) -> str | None:
-        """Return the file with the same name and another ending, when there is one, and note that it is used."""
+        """Return the file with the same name and another extension, if there is one, and record its use."""
         try:
             located = self.folder.find(posixpath.splitext(path)[0] + ending)
         except NotFoundInCourse:
@@ -106,13 +106,13 @@ class Links:
         return located.name
 
     def check_references(self, anchors: dict[str, set[str]]) -> None:
-        """Report every link to an anchor that its lesson does not have. ``anchors`` are those of each item's id."""
+        """Report links to anchors that their lesson does not have. ``anchors`` maps item ids to anchors."""
         in_order = {item: sorted(known) for item, known in anchors.items()}
         for reference in self.references:
             known = anchors.get(reference.item)
             if known is not None and reference.anchor not in known:
                 hint = (
-                    meant(reference.anchor, in_order[reference.item]) or "; anchors are made of the words of a heading"
+                    meant(reference.anchor, in_order[reference.item]) or "; anchors are made from the words of headings"
                 )
                 message = f"link to {quoted(reference.written)}: there is no anchor '{reference.anchor}'{hint}"
                 self.problems.error(reference.position, message, "missing-anchor")
@@ -124,7 +124,7 @@ class Links:
         path, _, anchor = written.partition("#")
         path, anchor = unquote(path), unquote(anchor)
         if not path and not anchor:
-            raise RefusedError("it is empty; write a file, an anchor or an address", "link")
+            raise RefusedError("it is empty; write a file name, an anchor or a URL", "link")
         target = self.inside(path, file) if path else file
         if target in self.items:
             return self._to_item(target, anchor, written, at)
@@ -138,7 +138,7 @@ class Links:
         if anchor:
             raise RefusedError("only lessons have anchors; remove the part after '#'", "missing-anchor")
         if _ending(target) not in DOWNLOADS | IMAGES | VIDEOS | SOUNDS:
-            raise RefusedError("files of this kind are not offered to learners; put it into a .zip", "media-type")
+            raise RefusedError("this type of file cannot be offered for download; put it in a .zip", "media-type")
         name = self._use(target)
         opened = {"target": "_blank", "rel": "noopener"} if _ending(target) in _OPENED_IN_PLACE else {"download": ""}
         return {"href": f"media:{name}", **opened}
@@ -153,14 +153,14 @@ class Links:
         """Return ``written``, seen from ``file``, as a path from the course folder.
 
         Raises:
-            RefusedError: it is absolute, leaves the folder, or is no path.
+            RefusedError: it is absolute, leaves the folder, or is not a path.
         """
         if "\\" in written:
-            raise RefusedError("it has a backslash; paths are written with '/'", "path")
+            raise RefusedError("it has a backslash; use '/' in paths", "path")
         if _drive(written) or written.startswith("/"):
-            raise RefusedError("it is an absolute path; write it relative to this file", "outside")
+            raise RefusedError("it is an absolute path; make it relative to this file", "outside")
         if any(ord(character) < ord(" ") for character in written) or not written:
-            raise RefusedError("it is no path; write the name of a file", "path")
+            raise RefusedError("it is not a path; write the name of a file", "path")
         path = posixpath.normpath(posixpath.join(posixpath.dirname(file), written))
         if path == ".." or path.startswith("../"):
             raise RefusedError("it leaves the course folder; copy the file into it", "outside")
@@ -179,10 +179,10 @@ class Links:
 def _outside(written: str, scheme: str) -> dict[str, str]:
     if scheme not in _OUTSIDE_SCHEMES:
         raise RefusedError(
-            f"'{scheme}:' is not allowed in a course; use https, mailto or a file of the course", "scheme"
+            f"'{scheme}:' is not allowed in a course; use https, mailto or a file in the course", "scheme"
         )
     if scheme in ("http", "https") and not re.match(r"https?://[^\s/?#]+", written, re.IGNORECASE):
-        raise RefusedError("it names no host; write it as https://…", "link")
+        raise RefusedError("it has no host name; write it as https://…", "link")
     return {"href": quote(written, safe=_SAFE_IN_ADDRESS), "target": "_blank", "rel": "noopener"}
 
 

@@ -1,4 +1,4 @@
-"""Judges SVG drawings: one that can run scripts or fetch something would do so with the rights of the LMS."""
+"""Checks SVG drawings: scripts and external resources in them would run with the LMS's rights."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LARGEST = 8 * 1024 * 1024
 """Bytes of the largest drawing."""
 
 FILLS_ITS_PLACE = 1_200
-"""Pixels of width of a drawing that has proportions and no size: browsers make it as wide as there is room."""
+"""The width in pixels of a drawing with proportions but no size, which browsers make as wide as possible."""
 
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4}
 """CSS units → pixels (CSS Values and Units 3, 6.2)."""
@@ -31,7 +31,7 @@ _SAVE_PLAIN = "save it as plain SVG"
 
 
 def check_svg(path: Path) -> str | None:
-    """Return what makes the drawing at ``path`` unfit for a course and what to do, or None when it is fit."""
+    """Return why the drawing at ``path`` cannot be used and what to do, or None if it can."""
     try:
         if path.stat().st_size > LARGEST:
             return f"is larger than {LARGEST // 1024 // 1024} MB; export it smaller, or as PNG"
@@ -57,7 +57,7 @@ def _all_faults(root: etree._Element) -> Iterator[str]:
 
 
 def drawing_size(path: Path) -> tuple[int, int] | None:
-    """Return the size in pixels of a drawing that `check_svg` found fit; None when it has no proportions of its own."""
+    """Return the size in pixels of a drawing that passed `check_svg`; None if it has no proportions."""
     root = _root(path)
     width, height = _pixels(root.get("width")), _pixels(root.get("height"))
     box = re.split(r"[\s,]+", (root.get("viewBox") or "").strip())

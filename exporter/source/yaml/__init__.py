@@ -1,1 +1,1 @@
-"""YAML as authors write it: values that know their places, and what is wrong with them in the author's words."""
+"""YAML as authors write it: values that know their positions, and error messages for authors."""

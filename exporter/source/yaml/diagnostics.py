@@ -1,4 +1,4 @@
-"""Pydantic's errors in the author's words, at the author's line and column."""
+"""Translates Pydantic's errors into messages for authors, with line and column."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _VERBS |= {"offers", "repeats", "should", "uses", "wants"}
 
 
 class ValidationDetails(Protocol):
-    """What is read of a `pydantic.ValidationError`."""
+    """The part of `pydantic.ValidationError` that is used."""
 
     def errors(self, *, include_url: bool) -> list[Any]:
         """Return the details of each error."""
@@ -33,7 +33,7 @@ class ValidationDetails(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ErrorLocation:
-    """Where an error's location leads in the author's values: as deep as it can be followed."""
+    """The place of an error in the author's values, as deep as its location can be followed."""
 
     path: tuple[str | int, ...]
     rest: tuple[str | int, ...]
@@ -45,7 +45,7 @@ class ErrorLocation:
 
 
 def locate(tree: Any, location: tuple[str | int, ...], start: Position, subject: str) -> ErrorLocation:
-    """Follow pydantic's ``location`` through ``tree``; parts that name a union's member are passed over."""
+    """Follow pydantic's ``location`` through ``tree``, skipping parts that name a union's member."""
     value, position, key_position, name = tree, getattr(tree, "position", start), start, subject
     path: list[str | int] = []
     tagged: set[int] = set()
@@ -68,7 +68,7 @@ def locate(tree: Any, location: tuple[str | int, ...], start: Position, subject:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostics:
-    """What turns errors into problems: the values, their schema, where they begin, and what the whole is called."""
+    """Turns errors into problems. Holds the values, their schema, their start, and a name for the whole."""
 
     tree: Any
     schema: ModelSchema
@@ -76,7 +76,7 @@ class Diagnostics:
     subject: str
 
     def report(self, error: ValidationDetails, problems: Problems) -> None:
-        """Note every error of a validation, and every scalar that pydantic takes though YAML 1.2 does not."""
+        """Report all errors of a validation, and scalars that pydantic accepts but YAML 1.2 does not."""
         taken: set[Position] = set()
         for details in error.errors(include_url=False):
             place = locate(self.tree, details["loc"], self.start, self.subject)
@@ -87,7 +87,7 @@ class Diagnostics:
         self.check_scalars(problems, taken)
 
     def check_scalars(self, problems: Problems, taken: AbstractSet[Position] = frozenset()) -> bool:
-        """Note texts where only a boolean fits and the like, except at ``taken`` places; tell if there are any."""
+        """Report text in place of a boolean and the like, except at ``taken`` positions; return if there is any."""
         wrong = False
         for position, message in self.schema.wrong_scalars(self.tree):
             wrong = True
@@ -97,7 +97,7 @@ class Diagnostics:
 
 
 def _follows_from_another(details: Any, place: ErrorLocation) -> bool:
-    """Tell whether pydantic reports something that an author will not find, because other errors led to it."""
+    """Return whether an error only follows from other errors, and would confuse authors."""
     if details["type"] == "default_factory_not_called":
         return True
     counted = place.value if isinstance(place.value, Sequence) else ()
@@ -146,7 +146,7 @@ def _joined(name: str, text: str) -> str:
 
 
 def _owner(tree: Any, path: tuple[str | int, ...], place: ErrorLocation) -> str:
-    """Return what the mapping at ``path`` is, such as "a question"."""
+    """Return the name of the mapping at ``path``, such as "a question"."""
     name = locate(tree, path, place.position, place.whole).name
     kind = name.removeprefix("the ").removeprefix("this ")
     if kind in {name, "front matter"}:
@@ -158,13 +158,13 @@ def _meant_key(key: str, known: AbstractMapping[str, Any]) -> str:
     close = meant(key, known)
     if close or not known:
         return close
-    return f"; known here are {listed(sorted(known), 'and')}"
+    return f"; the keys here are {listed(sorted(known), 'and')}"
 
 
 def _type_of_question(details: Any, place: ErrorLocation, schema: ModelSchema) -> tuple[Position, str, str]:
     types = re.findall(r"'([^']*)'", details.get("ctx", {}).get("expected_tags", "")) or schema.kinds
     if not isinstance(place.value, Mapping):
-        return place.position, f"{place.name} should be a mapping that begins with 'type: …' and 'prompt: …'", "invalid"
+        return place.position, f"{place.name} should be a mapping that starts with 'type: …' and 'prompt: …'", "invalid"
     kind = place.value.get("type")
     if "type" not in place.value or kind is None:
         kinds = f"; write one of {listed(types)}" if types else "; write 'type: choice', for example"
@@ -187,9 +187,7 @@ def _text(_context: Any, place: ErrorLocation) -> str:
         return "should be a text; put the word in quotes"
     if isinstance(place.value, Sequence):
         return "should be a single text, not a list"
-    return (
-        "should be a text; one that holds ': ' needs quotes" if isinstance(place.value, Mapping) else "should be a text"
-    )
+    return "should be text; put text with ': ' in quotes" if isinstance(place.value, Mapping) else "should be a text"
 
 
 def _pattern(context: Any, place: ErrorLocation) -> str:
@@ -197,7 +195,7 @@ def _pattern(context: Any, place: ErrorLocation) -> str:
     if "A-Za-z0-9._-" in pattern:
         proposal = slug(str(place.value)).lstrip("0123456789-")
         example = f"; for example {quoted(proposal)}" if proposal else ""
-        return f"is {quoted(place.value)}, but takes a letter and then up to 63 of A-Z a-z 0-9 . _ -{example}"
+        return f"is {quoted(place.value)}, but should be a letter followed by up to 63 of A-Z a-z 0-9 . _ -{example}"
     for fragment, wanted in _PATTERNS:
         if fragment in pattern:
             return f"is {quoted(place.value)}, but should be {wanted}"
@@ -220,8 +218,8 @@ def _number(_context: Any, place: ErrorLocation) -> str:
 
 def _list(_context: Any, place: ErrorLocation) -> str:
     if isinstance(place.value, Scalar) and "\n" not in place.value:
-        return f"should be a list, also for one: [{place.value}]"
-    return "should be a list: begin each entry with '- '"
+        return f"should be a list, even with one entry: [{place.value}]"
+    return "should be a list: start each entry with '- '"
 
 
 def _count(context: Any, _place: ErrorLocation) -> str:

@@ -1,8 +1,8 @@
-"""What an author wrote in YAML, as plain values that know their places.
+"""YAML as plain values that know their positions.
 
-A scalar is a `Scalar` exactly as it was written, numbers and dates too: ``3.10`` stays ``3.10`` where a text is
-expected, and pydantic reads a number from it where one is. Only ``true`` and ``false`` become booleans, and an
-empty value or ``null`` becomes None.
+A `Scalar` is text exactly as written, even for numbers and dates: ``3.10`` stays ``3.10`` where text is expected, and
+pydantic reads a number from it where one is. Only ``true`` and ``false`` become booleans, and an empty value or
+``null`` becomes None.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Style = Literal["plain", "quoted", "literal", "folded"]
 
 
 class Scalar(str):
-    """A scalar and its place. It is an ordinary string in every other way."""
+    """A scalar with its position. Otherwise it is an ordinary string."""
 
     __slots__ = ("indentation", "position", "style")
 
@@ -27,13 +27,13 @@ class Scalar(str):
 
     @classmethod
     def placed(cls, value: str, position: Position, style: Style = "plain", indentation: int = 0) -> Scalar:
-        """Make a text that stands at ``position``."""
+        """Make a scalar at ``position``."""
         text = cls(value)
         text.position, text.style, text.indentation = position, style, indentation
         return text
 
     def place_of(self, line: int, column: int = 0) -> Position:
-        """Return where line ``line`` of the text (from 0) stands in its file, as far as its style lets us know."""
+        """Return the position of line ``line`` (from 0) of the text in its file, as far as its style allows."""
         start = self.position
         if self.style == "literal":
             return type(start)(start.file, start.line + 1 + line, 1 + self.indentation + column)
@@ -43,7 +43,7 @@ class Scalar(str):
 
 
 class Mapping(dict[str, Any]):
-    """A mapping with the place of each key and value. ``first`` is where its first key begins."""
+    """A mapping with the position of each key and value. ``first`` is where its first key begins."""
 
     def __init__(self, position: Position, *, flow: bool) -> None:
         super().__init__()
@@ -55,7 +55,7 @@ class Mapping(dict[str, Any]):
 
 
 class Sequence(list[Any]):
-    """A list with the place of each entry."""
+    """A list with the position of each entry."""
 
     def __init__(self, position: Position) -> None:
         super().__init__()
@@ -64,5 +64,5 @@ class Sequence(list[Any]):
 
 
 def position_of(value: object, fallback: Position) -> Position:
-    """Return where ``value`` stands, when it is one that knows."""
+    """Return the position of ``value`` if it has one, else ``fallback``."""
     return value.position if isinstance(value, Scalar | Mapping | Sequence) else fallback

@@ -1,4 +1,4 @@
-"""What the YAML parser's messages mean to a person who writes courses."""
+"""Translates the YAML parser's messages for course authors."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from typing import Any
 _KNOWN: tuple[tuple[str, str], ...] = (
     (
         "mapping values are not allowed",
-        "there is a ':' too many, or the line is indented too far; a text that holds ': ' needs quotes around it",
+        "there is one ':' too many, or the line is indented too far; put text that contains ': ' in quotes",
     ),
-    ("found a tab character", "a tab stands in the indentation; use spaces"),
-    ("found unknown escape character", "this is no escape that YAML knows; write the text in single quotes"),
-    ("did not find expected ',' or ']'", "the list that opens with '[' is not closed, or lacks a comma"),
-    ("did not find expected ',' or '}'", "the mapping that opens with '{' is not closed, or lacks a comma"),
-    ("did not find expected key", "this does not fit what stands above; check the indentation and the quotes"),
+    ("found a tab character", "there is a tab in the indentation; use spaces"),
+    ("found unknown escape character", "this is not a YAML escape; write the text in single quotes"),
+    ("did not find expected ',' or ']'", "the list that starts with '[' is not closed, or a comma is missing"),
+    ("did not find expected ',' or '}'", "the mapping that starts with '{' is not closed, or a comma is missing"),
+    ("did not find expected key", "this does not fit the lines above; check the indentation and the quotes"),
     (
         "did not find expected '-' indicator",
-        "this does not fit the list above; begin with '- ', indented like the others",
+        "this does not fit the list above; start with '- ', indented like the other entries",
     ),
     ("could not find expected ':'", "the key has no ':' after it; write 'key: value'"),
     ("did not find expected node content", "a value is missing here"),
     ("found incompatible YAML document", "courses are written in YAML 1.2; remove the %YAML line"),
-    ("found unexpected document indicator", "'---' or '...' stands inside a quoted text; close the quotes before it"),
+    ("found unexpected document indicator", "there is '---' or '...' inside quoted text; close the quotes before it"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ParserError:
-    """What to tell the author, and the offset of the character where the mistake shows."""
+    """The message for the author, and the offset where the mistake shows."""
 
     offset: int
     message: str
@@ -37,17 +37,17 @@ class ParserError:
 
 
 def explain(error: Any, text: str) -> ParserError:
-    """Return the mistake behind a `yaml.YAMLError` that was raised for ``text``."""
+    """Return the mistake behind a `yaml.YAMLError` raised for ``text``."""
     problem: str = getattr(error, "problem", None) or str(error).splitlines()[0]
     mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     offset = min(mark.index, len(text)) if mark else 0
     here = text[offset : offset + 1]
     if "cannot start any token" in problem:
         if _tab_before(text, offset):
-            return ParserError(offset, "a tab stands in the indentation; use spaces", "yaml-tab")
-        return ParserError(offset, f"a text that begins with '{here}' needs quotes around it", "yaml")
+            return ParserError(offset, "there is a tab in the indentation; use spaces", "yaml-tab")
+        return ParserError(offset, f"put text that starts with '{here}' in quotes", "yaml")
     if "unexpected end of stream" in problem and context:
-        return ParserError(context.index, "the quote that opens here is never closed", "yaml")
+        return ParserError(context.index, "the quote that starts here is not closed", "yaml")
     for fragment, message in _KNOWN:
         if fragment in problem:
             opened = context.index if context and fragment.startswith("did not find expected ','") else offset

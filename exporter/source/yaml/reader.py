@@ -1,7 +1,7 @@
-"""YAML 1.2 core, read event by event into values that know their places.
+"""YAML 1.2 core, read event by event into values that know their positions.
 
-The parser is PyYAML's (libyaml where it is there); what scalars mean is decided here, because YAML 1.1 takes Yes, No
-and 1:30 for something else than text. Reading events, not nodes, bounds depth and aliases before they cost anything.
+The parser is PyYAML's (libyaml if available). The meaning of scalars is decided here, because in YAML 1.1 Yes, No and
+1:30 are not text. Reading events instead of nodes limits depth and aliases before they cost anything.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from exporter.problems import Position, Problems
 
 DEEPEST = 32
-"""Levels of nesting; a course needs eight."""
+"""Maximum levels of nesting; a course needs eight."""
 MOST_REPEATED = 10_000
-"""Values that aliases may add to a file."""
+"""Maximum values that aliases may add to a file."""
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STYLES: dict[str | None, Style] = {"'": "quoted", '"': "quoted", "|": "literal", ">": "folded"}
@@ -36,10 +36,10 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\uf
 
 
 def read_yaml(text: str, start: Position, problems: Problems) -> Any:
-    """Return the one document in ``text``, whose first character stands at ``start``.
+    """Return the document in ``text``, which begins at ``start``.
 
     Raises:
-        Unreadable: it is not YAML, or not YAML as courses use it; the problem is noted.
+        Unreadable: it is not YAML, or not the YAML that courses use; the problem is reported.
     """
     lines = Lines(text, start)
     try:
@@ -52,7 +52,7 @@ def read_yaml(text: str, start: Position, problems: Problems) -> Any:
 
 @dataclass(slots=True)
 class _Frame:
-    """A collection that is still open. ``size`` counts the values in it, those of aliases included."""
+    """A collection that is still open. ``size`` counts its values, including those of aliases."""
 
     value: Mapping | Sequence
     anchor: str | None
@@ -83,7 +83,7 @@ class _Builder:
             case events.DocumentStartEvent():
                 self.documents += 1
                 if self.documents > 1:
-                    self._refuse(at, "a second document begins with '---' here; keep one in a file", "yaml-documents")
+                    self._refuse(at, "a second document starts with '---' here; keep one per file", "yaml-documents")
             case events.ScalarEvent():
                 self._check_tag(event, at)
                 self._scalar(event, at)
@@ -101,7 +101,9 @@ class _Builder:
         style = _STYLES.get(event.style, "plain")
         found = _UNPRINTABLE.search(event.value)
         if found:
-            self._refuse(at, f"this text holds the control character U+{ord(found.group()):04X}", "control-character")
+            self._refuse(
+                at, f"this text contains the control character U+{ord(found.group()):04X}", "control-character"
+            )
         text = Scalar.placed(event.value, at, style, self._indentation(event) if style == "literal" else 0)
         if event.anchor:
             self.anchors[event.anchor] = (text, 1)
@@ -111,7 +113,7 @@ class _Builder:
         self._add(_meaning(text), 1, at)
 
     def _indentation(self, event: Any) -> int:
-        # The lines between the marks hold the block; the first that is not blank shows how far it stands in.
+        # The block is in the lines between the marks; the first that is not blank determines the indentation.
         body = self.text[event.start_mark.index : event.end_mark.index].split("\n")[1:]
         return next((len(line) - len(line.lstrip(" ")) for line in body if line.strip()), 0)
 
@@ -129,7 +131,7 @@ class _Builder:
         if frame.duplicate:
             first = mapping.keys_at[text].line
             self.problems.error(
-                at, f"the key {quoted(text)} is here for the second time, after line {first}; keep one", "yaml-key"
+                at, f"the key {quoted(text)} duplicates the one on line {first}; remove one", "yaml-key"
             )
         else:
             mapping.keys_at[str(text)] = at
@@ -137,10 +139,10 @@ class _Builder:
     def _open(self, event: Any, at: Position) -> None:
         if self._wants_key():
             self._refuse(
-                at, "a key should be a text, not a list or a mapping; a text with brackets needs quotes", "yaml-key"
+                at, "a key should be text, not a list or a mapping; put text with brackets in quotes", "yaml-key"
             )
         if len(self.stack) >= DEEPEST:
-            self._refuse(at, f"this is nested more than {DEEPEST} levels deep; write it flatter", "yaml-depth")
+            self._refuse(at, f"this is nested more than {DEEPEST} levels deep; reduce the nesting", "yaml-depth")
         is_mapping = isinstance(event, events.MappingStartEvent)
         value = Mapping(at, flow=bool(event.flow_style)) if is_mapping else Sequence(at)
         if event.anchor:
@@ -157,19 +159,19 @@ class _Builder:
         if name not in self.anchors:
             self._refuse(
                 at,
-                f"{quoted('*' + name)} repeats an anchor that is not there; a text that begins with '*' needs quotes",
+                f"{quoted('*' + name)} repeats an anchor that does not exist; put text that starts with '*' in quotes",
                 "yaml-alias",
             )
         anchored = self.anchors[name]
         if anchored is None:
-            self._refuse(at, f"{quoted('*' + name)} repeats itself without end", "yaml-alias")
+            self._refuse(at, f"{quoted('*' + name)} repeats itself endlessly", "yaml-alias")
         value, size = anchored
         self.repeated += size
         if self.repeated > MOST_REPEATED:
             self._refuse(at, f"the aliases of this file repeat more than {MOST_REPEATED:,} values", "yaml-alias")
         if self._wants_key():
             if not isinstance(value, Scalar):
-                self._refuse(at, "a key should be a text", "yaml-key")
+                self._refuse(at, "a key should be text", "yaml-key")
             self._key(value, at)
             return
         self._add(_meaning(value) if isinstance(value, Scalar) else value, size, at)
@@ -193,7 +195,7 @@ class _Builder:
         if event.tag is not None:
             self._refuse(
                 at,
-                f"the tag {quoted(event.tag)} means nothing in a course; a text that begins with '!' needs quotes",
+                f"the tag {quoted(event.tag)} has no meaning in a course; put text that starts with '!' in quotes",
                 "yaml-tag",
             )
 
@@ -203,7 +205,7 @@ class _Builder:
 
 
 def _meaning(text: Scalar) -> bool | Scalar | None:
-    """Return what a scalar stands for (YAML 1.2.2, 10.3.2): quoted and block scalars and numbers are text."""
+    """Return the value of a scalar (YAML 1.2.2, 10.3.2): quoted scalars, block scalars and numbers are text."""
     if text.style != "plain":
         return text
     return None if text in _NULL else _BOOLEANS.get(text, text)

@@ -1,7 +1,7 @@
-"""What may stand where in a YAML file, read from the JSON Schema of its model.
+"""What is allowed where in a YAML file, according to the JSON Schema of its model.
 
-Pydantic says that a key is unknown, but not which would be known; and it takes a text such as ``on`` for a boolean,
-which YAML 1.2 does not. Both need the schema beside the values.
+Pydantic says that a key is unknown, but not which keys are known. It also accepts text such as ``on`` as a boolean,
+unlike YAML 1.2. Both need the schema in addition to the values.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ class ModelSchema:
 
     @property
     def kinds(self) -> list[str]:
-        """The values of ``type`` that the whole may have, when that is what tells its alternatives apart."""
+        """The possible values of ``type``, if that distinguishes the alternatives."""
         return list(self.root.get("discriminator", {}).get("mapping", ()))
 
     def alternatives(self, value: object, path: tuple[str | int, ...]) -> list[Schema]:
-        """Return the schemas that hold for what stands at ``path`` in ``value``."""
+        """Return the schemas that apply to what is at ``path`` in ``value``."""
         schemas = self._expand(self.root, value)
         for part in path:
             value = _inside(value, part)
@@ -39,14 +39,14 @@ class ModelSchema:
         return schemas
 
     def keys(self, value: object, path: tuple[str | int, ...]) -> dict[str, Schema]:
-        """Return the keys that a mapping at ``path`` may have, with their schemas."""
+        """Return the allowed keys of a mapping at ``path``, with their schemas."""
         found: dict[str, Schema] = {}
         for schema in self.alternatives(value, path):
             found |= schema.get("properties", {})
         return found
 
     def wrong_scalars(self, value: object) -> Iterator[tuple[Position, str]]:
-        """Yield texts where only a boolean fits, and booleans where only a number fits, as place and message."""
+        """Yield text in place of a boolean, and booleans in place of a number, as position and message."""
         yield from self._scalars(value, self._expand(self.root, value))
 
     def _scalars(self, value: object, schemas: list[Schema]) -> Iterator[tuple[Position, str]]:
