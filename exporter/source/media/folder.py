@@ -74,7 +74,7 @@ class CourseFolder:
                 "outside",
             )
         if not is_file:
-            raise NotFoundInCourse(f"{quoted(path, 200)} is not a file; give a file", "missing-file")
+            raise NotFoundInCourse(f"{quoted(path, 200)} is not a file; use a file", "missing-file")
         return LocatedFile(name, located)
 
     @cached_property
