@@ -357,4 +357,4 @@ def test_check_names_what_is_wrong_with_a_package(export: Callable[..., Result])
     assert "bad.zip/imsmanifest.xml:" in result.stdout
     assert "[file-missing]" in result.stdout
     Path("none.zip").write_text("hello")
-    assert "none.zip:1:1: error: is not a zip" in CliRunner().invoke(main, ["check", "none.zip"]).stdout
+    assert "none.zip:1:1: error: is not a readable zip" in CliRunner().invoke(main, ["check", "none.zip"]).stdout

@@ -227,9 +227,9 @@ def test_a_column_that_is_there_although_a_score_was_refused_is_kept(book: Grade
 @pytest.mark.parametrize(
     ("scopes", "told", "scope"),
     [
-        pytest.param(("score",), "does not let this tool make a column", "scope/lineitem", id="no columns"),
+        pytest.param(("score",), "does not let this tool create a column", "scope/lineitem", id="no columns"),
         pytest.param(
-            ("score", "lineitem.readonly"), "does not let this tool make a column", "scope/lineitem", id="reading"
+            ("score", "lineitem.readonly"), "does not let this tool create a column", "scope/lineitem", id="reading"
         ),
         pytest.param(("lineitem",), "does not let this tool send scores", "scope/score", id="no scores"),
         pytest.param((), "does not let this tool send scores", "scope/score", id="nothing"),
@@ -275,7 +275,7 @@ def test_a_form_that_is_wrong_makes_no_column(book: Gradebook, wrong: dict[str, 
     """It comes back with what was typed."""
     response = book.open().post("gradebook/create", **(FORM | wrong))
     assert response.status_code == 422
-    assert "Give a label, and a number of points" in words(response)
+    assert "Enter a label, and a number of points" in words(response)
     assert book.lms.columns == {}
 
 

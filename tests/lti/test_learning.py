@@ -358,7 +358,7 @@ def test_the_last_attempt_counts_where_the_settings_say_so(
 def test_a_link_without_a_choice_says_so_to_learners(browser: Browser) -> None:
     """A friendly notice, not an error."""
     page = browser.get(browser.enter(**{CLAIM + "custom": None}))
-    assert "Your teacher has not chosen yet" in page.text
+    assert "Your teacher has not yet chosen" in page.text
 
 
 @pytest.mark.parametrize("path", ["../settings.py", "course.yaml", "..%2f..%2fetc/passwd", "media/../course.yaml"])

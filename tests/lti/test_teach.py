@@ -91,7 +91,7 @@ def test_without_names_learners_have_lasting_labels(school: SchoolClass, lms: Lm
     school.work("ann", RIGHT, **changes)
     page = school.teacher(**changes).see()
     assert row(page, label(1, "ann"))[1] == "Finished"
-    assert ("without names: the learning platform gives this link no list" in page) == (members is None)
+    assert ("because the learning platform does not share the list" in page) == (members is None)
     assert "ann<" not in page, "the LMS's own id is not shown in place of a name"
 
 
@@ -109,7 +109,7 @@ def test_a_teacher_is_told_why_nobody_has_a_name(  # noqa: PLR0913, PLR0917 - a 
     page = teacher.see()
     assert page.count('<details class="note"><summary>The learning platform sends no names') == 1
     assert setting in page
-    assert ("where the platform says what it shares" in page) == (not setting)
+    assert ("settings for what it shares" in page) == (not setting)
     assert "sends no names" not in teacher.see("questions/")
     lms.members[1]["name"] = "Ben"
     clock.forward(seconds=301)
@@ -146,7 +146,7 @@ def test_an_old_roster_is_better_than_none(school: SchoolClass, lms: Lms, clock:
     lms.server.RequestHandlerClass.reply_members = lambda self: self.reply(503)  # type: ignore[attr-defined]
     page = teacher.see()
     assert "Ann" in page
-    assert "this one may be old" in page
+    assert "this one may be out of date" in page
 
 
 def test_two_of_one_name_are_told_apart(school: SchoolClass, lms: Lms) -> None:
@@ -172,7 +172,7 @@ def test_a_course_that_is_gone_leaves_its_results(school: SchoolClass, settings:
     (settings.courses[0] / "course.yaml").unlink()
     school.parts.library._looked = float("-inf")  # noqa: SLF001 - time passes
     page = teacher.see()
-    assert "no longer offered here" in page
+    assert "no longer available here" in page
     assert label(1, "ann") in page
 
 
