@@ -204,7 +204,7 @@ def test_a_script_in_html_is_removed_like_others_there(written: str, tmp_path: P
     """With a warning, as handlers are; the words of the link stay."""
     (told,) = problems_of(tmp_path, {"lesson.md": f'# T\n\n<a href="{written}">x</a>\n'})
 
-    assert "warning: the link to 'javascript:' is removed; a course runs no scripts of its own" in told
+    assert "warning: the link to 'javascript:' is removed; courses cannot run their own scripts" in told
     assert html_of(tmp_path, f'<a href="{written}">x</a>') == "<p><a>x</a></p>"
 
 

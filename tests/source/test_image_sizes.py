@@ -134,7 +134,7 @@ def test_a_damaged_image_is_reported_once(tmp_path: Path) -> None:
     lines = problems_of(tmp_path, {"lesson.md": "# T\n\n![a](x.png)\n\n![b](x.png)\n", "x.png": b"x"})
 
     assert lines == [
-        "lesson.md:3:6: warning: the image 'x.png' is damaged, or no image of this kind; export it again [image]"
+        "lesson.md:3:6: warning: the image 'x.png' is damaged or not an image of this kind; export it again [image]"
     ]
 
 

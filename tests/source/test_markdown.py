@@ -207,9 +207,9 @@ def test_a_title_is_checked_like_every_line(tmp_path: Path) -> None:
     )
 
     for fragment in (
-        "1:1: warning: a title is plain text, so that a link in it is lost; write it below the title [title]",
-        "so that an image in it is lost",
-        "so that a footnote in it is lost",
+        "1:1: warning: a title is plain text, so a link in it is lost; move it below the title [title]",
+        "so an image in it is lost",
+        "so a footnote in it is lost",
         "1:9: error: there is no file 'y.md'",
         "1:20: error: there is no file 'p.png'",
         "1:31: warning: <script> is removed",
