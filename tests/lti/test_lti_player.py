@@ -470,6 +470,23 @@ def test_a_verdict_that_comes_while_a_button_is_pressed_takes_nothing_from_under
     expect(frame.locator(".verdict")).to_contain_text("Correct")
 
 
+def test_a_quiz_that_was_left_before_it_began_is_not_drawn_any_more(school: School) -> None:
+    """The learner turned the page while the server was slow: the attempt waits to be continued."""
+    frame = frame_of(school.open("page turner"))
+    quiz = frame.locator("#quiz-after")
+    frame.locator('#menu a[data-item="after"]').click()
+    school.line.hold("/start")
+    quiz.get_by_role("button", name="Start the quiz").click()
+    assert waits_until(lambda: school.line.waiting == 1)
+    frame.locator('#menu a[data-item="one"]').click()
+    with frame.page.expect_response("**/start"):
+        school.line.open()
+    frame.evaluate("fetch('api/quizzes/after')")  # what came before is drawn
+    expect(quiz.locator(".question")).to_have_count(0)
+    frame.locator('#menu a[data-item="after"]').click()
+    expect(quiz.get_by_role("button", name="Continue the quiz")).to_be_visible()
+
+
 def scored(route: Route) -> None:
     """Answer as the server does once a teacher has scored the essay, and the LMS has refused the grade."""
     answer = route.fetch()

@@ -1,5 +1,5 @@
-// Conducts a quiz in the browser: draws its questions, keeps and scores the answers, watches the time. What that means for the
-// screen says QuizConductor in types.d.ts; where a server does all that, served/quiz-conductor.js stands in.
+// Conducts a quiz in the browser: draws its questions, keeps and scores the answers, watches the time. Where a server does all
+// that, served/quiz-conductor.js takes its place. Both are a QuizConductor, which types.d.ts describes.
 
 /** @import { Answer, PlayerContext, QuestionData, QuizConductor, QuizItem, QuizRecord } from "../types" */
 

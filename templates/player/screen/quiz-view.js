@@ -1,5 +1,5 @@
-// A quiz on the screen, from its introduction to its submission; quiz-results.js shows what came of it. Who draws the questions,
-// keeps the answers and scores them is the conductor: record/quiz-conductor.js, or served/quiz-conductor.js in the LTI tool.
+// A quiz on the screen, from its introduction to its submission; quiz-results.js shows what came of it. The conductor draws the
+// questions, keeps the answers and scores them: record/quiz-conductor.js, or served/quiz-conductor.js in the LTI tool.
 
 import { attemptsLeft, questionsOf, unanswered, unchecked } from "../state/attempt.js";
 import { optionOrder } from "../state/option-order.js";

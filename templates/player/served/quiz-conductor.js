@@ -1,6 +1,6 @@
-// Conducts a quiz by the server's word: it draws the questions, keeps every answer, watches the clock and gives the score. In the
-// LTI tool this stands in for record/quiz-conductor.js, which does all that in the browser. What a conductor is for the screen
-// says QuizConductor in types.d.ts.
+// Conducts a quiz as the server says: the server draws the questions, keeps every answer, watches the clock and gives the score.
+// The LTI tool uses this in place of record/quiz-conductor.js, which does all that in the browser. Both are a QuizConductor, which
+// types.d.ts describes.
 
 /** @import { Attempt, PlayerContext, QuestionData, QuizConductor, QuizItem, Response } from "../types" */
 
@@ -131,6 +131,16 @@ export function createConductor(context, quiz, redraw) {
   };
 
   /**
+   * Call `show`, unless the learner has turned to another page meanwhile.
+   * @param {() => void} show
+   */
+  function onPage(show) {
+    if (!page.signal.aborted) {
+      show();
+    }
+  }
+
+  /**
    * Take over what the server says.
    * @param {ServedQuiz} reply
    */
@@ -175,7 +185,7 @@ export function createConductor(context, quiz, redraw) {
     const reply = await attemptTo(() => call(address, body));
     if (reply) {
       take(reply);
-      show();
+      onPage(show);
     }
     return reply !== null;
   }
@@ -277,7 +287,7 @@ export function createConductor(context, quiz, redraw) {
       unsent.clear();
     }
     take(reply);
-    redraw();
+    onPage(redraw);
   }
 
   /**
