@@ -16,16 +16,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from exporter.css import references
+from exporter.markup import Tag, symbolic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from exporter.markup import Parts
 
 MEDIA_FOLDER = "media"
 _DEVICES = r"(?!(?i:con|prn|aux|nul|com\d|lpt\d)\.)"
 """Reserved device names, with any extension: an LMS on Windows could not unpack such files."""
 _SAFE_NAME = re.compile(_DEVICES + r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}(?:\.[A-Za-z0-9_-]+)*\.[A-Za-z0-9]{1,8}")
-_TAG = re.compile(r'<[A-Za-z](?:[^>"]|"[^"]*")*>')
-_SYMBOLIC = re.compile(r'(?<=\s)(src|href|poster)="(media|lesson):([^"]*)"')
 _QUERY = re.compile(r"[?#].*", re.DOTALL)
 
 
@@ -55,20 +56,20 @@ def _made_safe(path: str) -> str:
 class Addresses:
     """Turns symbolic links in rich text into addresses of one output, and records which files are used."""
 
-    def __init__(self, media: Mapping[str, str], lesson: Callable[[str, str], str], link_attributes: str = "") -> None:
+    def __init__(self, media: Mapping[str, str], lesson: Callable[[str, str], str], **link_attributes: str) -> None:
         """Take the addresses of ``media``, and a function from lesson id and anchor to an address."""
         self._media = media
         self._lesson = lesson
-        self._link_attributes = link_attributes
+        self._link_attributes = tuple(link_attributes.items())
         self.used: set[str] = set()
 
-    def resolve(self, fragment: str) -> str:
-        """Return the HTML ``fragment`` with every ``media:`` and ``lesson:`` link resolved.
+    def resolve(self, parts: Parts) -> Parts:
+        """Return HTML with every ``media:`` and ``lesson:`` link resolved.
 
         Raises:
             KeyError: a file or lesson is not part of the course; reading the course rules this out.
         """
-        return _TAG.sub(lambda tag: _SYMBOLIC.sub(self._address, tag.group()), fragment)
+        return tuple(self._resolved(part) if isinstance(part, Tag) else part for part in parts)
 
     def file(self, path: str) -> str:
         """Return the address of the course file at ``path``, and record that it is used."""
@@ -90,14 +91,23 @@ class Addresses:
             end = reference.end
         return "".join([*pieces, text[end:]])
 
-    def _address(self, found: re.Match[str]) -> str:
-        attribute, scheme, target = found.group(1), found.group(2), html.unescape(found.group(3))
+    def _resolved(self, tag: Tag) -> Tag:
+        return tag.changed(tuple(resolved for attribute in tag.attributes for resolved in self._attributes(*attribute)))
+
+    def _attributes(self, name: str, value: str) -> Iterator[tuple[str, str]]:
+        found = symbolic(name, value)
+        if found is None:
+            yield name, value
+            return
+        scheme, target = found
         if scheme == "media":
-            return f'{attribute}="{html.escape(self.file(target))}"'
+            yield name, html.escape(self.file(target))
+            return
         lesson, _, anchor = target.partition("#")
         address = self._lesson(lesson, anchor)
-        elsewhere = "" if address.startswith("#") else self._link_attributes
-        return f'{attribute}="{html.escape(address)}"{elsewhere}'
+        yield name, html.escape(address)
+        if not address.startswith("#"):
+            yield from self._link_attributes
 
 
 def _normal(path: PurePosixPath) -> str:

@@ -41,8 +41,6 @@ Content = bytes | Path
 SINGLE_PAGE = "index.html"
 STYLE = "player.css"
 SCRIPT = "player.js"
-_PLAIN_KEYS = frozenset({"id", "key", "formerly", "name", "text"})
-"""Keys in a question's JSON whose values are never HTML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +120,7 @@ class _CourseRenderer:
         self.hrefs = _page_names(course)
         self.reported = _reported_names(course)
         self.edition = self._edition()
+        self.stylesheet, self.stylesheet_files = self._stylesheet()
 
     def single(self) -> _Page:
         addresses = Addresses(self.names, lambda lesson, anchor: "#" + (_anchor(lesson, anchor) or f"lesson-{lesson}"))
@@ -133,18 +132,25 @@ class _CourseRenderer:
             fragment = "#" + _anchor(lesson, anchor) if anchor else ""
             return fragment or "#main" if lesson == item.id else f"{self.hrefs[lesson]}?reading{fragment}"
 
-        addresses = Addresses(self.names, reading_copy, ' target="_blank"')
+        addresses = Addresses(self.names, reading_copy, target="_blank")
         content = self._page(addresses, (item,))
         media = tuple(self.names[path] for path in sorted(addresses.used))
         return _Page(item.id, item.title, self.hrefs[item.id], content, media)
 
     def media(self) -> dict[str, Content]:
         files: dict[str, Content] = {self.names[path]: file for path, file in sorted(self.course.media.items())}
-        sheet = self.course.theme.stylesheet
-        if sheet:
-            text = self.course.media[sheet].read_text(encoding="utf-8-sig")
-            files[self.names[sheet]] = Addresses(self.names, _no_lesson).stylesheet(text, sheet).encode()
+        if self.course.theme.stylesheet:
+            files[self.names[self.course.theme.stylesheet]] = self.stylesheet
         return files
+
+    def _stylesheet(self) -> tuple[bytes, frozenset[str]]:
+        """Return the course's own stylesheet and the files that it names."""
+        sheet = self.course.theme.stylesheet
+        if not sheet:
+            return b"", frozenset()
+        addresses = Addresses(self.names, _no_lesson)
+        text = addresses.stylesheet(self.course.media[sheet].read_text(encoding="utf-8-sig"), sheet)
+        return text.encode(), frozenset(addresses.used)
 
     def _page(self, addresses: Addresses, items: tuple[Item, ...]) -> bytes:
         course = self.course
@@ -154,8 +160,7 @@ class _CourseRenderer:
             "stylesheet": course.theme.stylesheet and addresses.file(course.theme.stylesheet),
             "accents": accents(course.theme.accent),
         }
-        if course.theme.stylesheet:
-            addresses.stylesheet(course.media[course.theme.stylesheet].read_text("utf-8-sig"), course.theme.stylesheet)
+        addresses.used |= self.stylesheet_files
         return (
             _environment()
             .get_template("page.html.j2")
@@ -192,10 +197,10 @@ class _CourseRenderer:
 
     def _markup(self, rich: RichText, addresses: Addresses) -> Markup:
         # This HTML was sanitised when the course was read; only addresses and catalogue sentences are added here.
-        return Markup(self._html(rich.html, addresses))  # noqa: S704 - see above
+        return Markup(self._html(rich, addresses))  # noqa: S704 - see above
 
-    def _html(self, html: str, addresses: Addresses) -> str:
-        return self.sentences.fill(addresses.resolve(html))
+    def _html(self, rich: RichText, addresses: Addresses) -> str:
+        return self.sentences.fill(addresses.resolve(rich.markup.parts))
 
     def _course_data(self, items: tuple[Item, ...], addresses: Addresses) -> dict[str, Any]:
         course = self.course
@@ -231,7 +236,7 @@ class _CourseRenderer:
         else:
             fields = {"passing_score", "weight", "attempts", "feedback", "shuffle_questions", "shuffle_options", "draw"}
             own = item.model_dump(include=fields) | {
-                "introduction": item.introduction and self._html(item.introduction.html, addresses),
+                "introduction": item.introduction and self._html(item.introduction, addresses),
                 "graded": item.graded,
                 "minutes": item.minutes,
                 "time_limit": item.time_limit and round(item.time_limit * 60),
@@ -239,13 +244,10 @@ class _CourseRenderer:
         return {"kind": "lesson" if isinstance(item, Lesson) else "quiz", **_named(item), **own, "questions": questions}
 
     def _resolved(self, value: Any, addresses: Addresses) -> Any:
-        if isinstance(value, str):
-            return self._html(value, addresses) if "<" in value else value
+        if isinstance(value, RichText):
+            return self._html(value, addresses)
         if isinstance(value, dict):
-            return {
-                name: inner if name in _PLAIN_KEYS else self._resolved(inner, addresses)
-                for name, inner in value.items()
-            }
+            return {name: self._resolved(inner, addresses) for name, inner in value.items()}
         return [self._resolved(inner, addresses) for inner in value] if isinstance(value, list) else value
 
     def _edition(self) -> str:

@@ -7,10 +7,12 @@ cannot write these schemes themselves: the sanitiser removes them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic_core import core_schema
+
+from exporter.markup import Markup, take_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,11 +23,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RichText:
-    """Rendered Markdown: ``html`` to show, ``text`` to search, report and hash, ``media``: the course's files in it."""
+    """Rendered Markdown: ``html`` to show, ``text`` to search, report and hash.
+
+    ``markup`` is the HTML taken apart.
+    """
 
     html: str
     text: str
-    media: tuple[str, ...] = ()
+    markup: Markup = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "markup", take_apart(self.html))
+
+    def shows(self, *names: str) -> int:
+        """Return how many elements of these names there are."""
+        return sum(map(self.markup.elements.count, names))
 
     @classmethod
     def plain(cls, text: str) -> RichText:

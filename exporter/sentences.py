@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Self
 
+    from exporter.markup import Parts, Tag
+
 FALLBACK = "en"
-_ELEMENT = re.compile(r'(<[a-z][^<>]*\sdata-say="(\w+)"[^<>]*>)(?=</)')
-_LABEL = re.compile(r'(?<=\s)data-say-label="(\w+)"')
 
 Catalogue = dict[str, "str | dict[str, str]"]
 """Key → sentence, or its plural forms by CLDR category. ``{name}`` stands for a value."""
@@ -58,15 +58,24 @@ class Sentences:
         """Return a value as written in a sentence."""
         return str(value)
 
-    def fill(self, html: str) -> str:
-        """Return ``html`` with sentences added to elements with ``data-say`` and as labels for ``data-say-label``."""
-        return _LABEL.sub(self._label, _ELEMENT.sub(self._content, html))
+    def fill(self, parts: Parts) -> str:
+        """Return HTML with sentences added to elements with ``data-say`` and as labels for ``data-say-label``."""
+        pieces: list[str] = []
+        for part, following in zip(parts, [*parts[1:], ""], strict=True):
+            if isinstance(part, str):
+                pieces.append(part)
+                continue
+            pieces.append(str(self._labelled(part)))
+            if (key := part.get("data-say")) and isinstance(following, str) and following.startswith("</"):
+                pieces.append(escape(self.say(key)))
+        return "".join(pieces)
 
-    def _content(self, found: re.Match[str]) -> str:
-        return found.group(1) + escape(self.say(found.group(2)))
-
-    def _label(self, found: re.Match[str]) -> str:
-        return f'aria-label="{escape(self.say(found.group(1)))}"'
+    def _labelled(self, tag: Tag) -> Tag:
+        key = tag.get("data-say-label")
+        if key is None:
+            return tag
+        label = "aria-label", escape(self.say(key))
+        return tag.changed(tuple(label if one[0] == "data-say-label" else one for one in tag.attributes))
 
 
 def fallbacks(language: str) -> list[str]:

@@ -23,6 +23,9 @@ Scoring = Literal["all", "partial"]
 Json = Any
 """Any JSON value: responses come from a browser or from saved data, and each type checks them."""
 
+Shown = Any
+"""What JSON can hold, and rich text, of which each output makes HTML with its own addresses."""
+
 
 class Frozen(BaseModel):
     """A value written by an author: unknown keys are errors, and it never changes."""
@@ -104,11 +107,11 @@ class Question(Frozen):
         return 1
 
     @abstractmethod
-    def shown(self) -> dict[str, Json]:
+    def shown(self) -> dict[str, Shown]:
         """Return what the type's browser half needs to ask the question, without giving the answer away."""
 
     @abstractmethod
-    def solution(self) -> dict[str, Json]:
+    def solution(self) -> dict[str, Shown]:
         """Return what the type's browser half needs to score a response and to show the right one."""
 
     def score(self, response: Json) -> float | None:
@@ -144,25 +147,25 @@ class Question(Frozen):
         """Return everything that can be chosen, in words; empty if learners type, match or sort."""
         return ()
 
-    def for_browser(self, *, with_solution: bool) -> dict[str, Json]:
+    def for_browser(self, *, with_solution: bool) -> dict[str, Shown]:
         """Return the question as the player reads it: ``QuestionData`` of ``templates/player/types.d.ts``."""
-        data: dict[str, Json] = {
+        data: dict[str, Shown] = {
             "id": self.id,
             "key": key(self.id),
             "formerly": None if self.has_made_up_id else key(self.made_up_id),
             "type": self.type,
-            "prompt": self.prompt.html,
+            "prompt": self.prompt,
             "text": self.prompt.text,
             "points": self.points,
             "parts": self.parts,
             "scored": self.scored,
             "graded": self.graded,
             "objectives": list(self.objectives),
-            "hint": self.hint and self.hint.html,
+            "hint": self.hint,
             **self.shown(),
         }
         if with_solution:
-            data["explanation"] = self.explanation and self.explanation.html
+            data["explanation"] = self.explanation
             data["solution"] = self.solution()
         return data
 

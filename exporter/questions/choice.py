@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import ConfigDict, model_validator
 
-from exporter.questions.base import Json, Question
+from exporter.questions.base import Json, Question, Shown
 from exporter.questions.options import WithOptions, mark_answers
 from exporter.questions.packing import OPTION
 
@@ -45,11 +45,11 @@ class Choice(WithOptions, Question):
             raise ValueError(f"has {count} correct options: use 'type: multiple', or leave one correct")
         return self
 
-    def shown(self) -> dict[str, Json]:
+    def shown(self) -> dict[str, Shown]:
         """Return the options in the author's order."""
         return {"options": self.shown_options()}
 
-    def solution(self) -> dict[str, Json]:
+    def solution(self) -> dict[str, Shown]:
         """Return the correct option and the feedback of each option."""
         return self.solved_options()
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from exporter.questions.base import Json, Question
+from exporter.questions.base import Json, Question, Shown
 from exporter.richtext import Markdown
 
 if TYPE_CHECKING:
@@ -38,13 +38,13 @@ class Essay(Question):
             )
         return self
 
-    def shown(self) -> dict[str, Json]:
+    def shown(self) -> dict[str, Shown]:
         """Return the limits."""
         return {"min_words": self.min_words, "max_words": self.max_words}
 
-    def solution(self) -> dict[str, Json]:
+    def solution(self) -> dict[str, Shown]:
         """Return the sample answer."""
-        return {"sample_answer": self.sample_answer and self.sample_answer.html}
+        return {"sample_answer": self.sample_answer}
 
     def share(self, response: Json) -> None:
         """Check the response; only people score essays."""

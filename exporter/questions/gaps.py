@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic_core import core_schema
 
 from exporter.identifiers import short_keys, token
-from exporter.questions.base import Json, Question, WithScoring, twice
+from exporter.markup import tags
+from exporter.questions.base import Json, Question, Shown, WithScoring, twice
 from exporter.questions.fold import fold
 from exporter.questions.packing import OPTION, SIGN
 from exporter.questions.text import LONGEST
@@ -43,7 +43,7 @@ class Gap:
     accepted: tuple[str, ...]
     options: tuple[str, ...] = ()
 
-    def shown(self) -> dict[str, Json]:
+    def shown(self) -> dict[str, Shown]:
         """Return the options in alphabetical order, or None for a typed gap."""
         if not self.options:
             return {"options": None}
@@ -63,9 +63,8 @@ class Gap:
 class GapText:
     """A rendered text with ``<span data-gap="0"></span>`` for each gap, and the gaps."""
 
-    html: str
+    rich: RichText
     gaps: tuple[Gap, ...]
-    media: tuple[str, ...] = ()
 
 
 def _read_gap(written: str) -> Gap:
@@ -125,34 +124,24 @@ def read_gaps(text: str, markdown: Callable[[str], RichText]) -> GapText:
         lambda found: "{{" if found[0] == _BRACES else f'<span data-gap="{ord(found[0]) - _FIRST_MARK}"></span>',
         rendered.html,
     )
-    return GapText(html, tuple(gaps), rendered.media)
+    return GapText(RichText(html, rendered.text), tuple(gaps))
 
 
-class _Places(HTMLParser):
-    """Finds the marks in running text or code, but not in attributes, links or formulas."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.closed_to_gaps = 0
-        self.found = ""
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 -- HTMLParser passes it
-        self.closed_to_gaps += tag in {"a", "math"}
-
-    def handle_endtag(self, tag: str) -> None:
-        self.closed_to_gaps -= tag in {"a", "math"}
-
-    def handle_data(self, data: str) -> None:
-        if not self.closed_to_gaps:
-            self.found += data
+def _running_text(html: str) -> str:
+    """Return the text in which something can be typed: not that of an attribute, a link or a formula."""
+    text, closed_to_gaps, done = "", 0, 0
+    for tag, start, end in tags(html):
+        text += "" if closed_to_gaps else html[done:start]
+        done = end
+        if tag.name in {"a", "math"}:
+            closed_to_gaps += -1 if tag.closes else 1
+    return text + html[done:]
 
 
 def _check_places(html: str, gaps: list[Gap]) -> None:
-    places = _Places()
-    places.feed(html)
-    places.close()
+    running = _running_text(html)
     for number, gap in enumerate(gaps):
-        if places.found.count(chr(_FIRST_MARK + number)) != 1:
+        if running.count(chr(_FIRST_MARK + number)) != 1:
             raise ValueError(
                 f"has the gap '{gap.accepted[0]}' inside a link, a formula, an address or the description of an image: "
                 "move it into the running text"
@@ -190,11 +179,11 @@ class Gaps(WithScoring, Question):
         """Return the number of gaps when each of them counts."""
         return len(self.text.gaps) if self.scoring == "partial" else 1
 
-    def shown(self) -> dict[str, Json]:
+    def shown(self) -> dict[str, Shown]:
         """Return the text, and for each gap its options in alphabetical order."""
-        return {"html": self.text.html, "gaps": [gap.shown() for gap in self.text.gaps]}
+        return {"html": self.text.rich, "gaps": [gap.shown() for gap in self.text.gaps]}
 
-    def solution(self) -> dict[str, Json]:
+    def solution(self) -> dict[str, Shown]:
         """Return the accepted texts of each gap, and the way of scoring."""
         return {"accepted": [list(gap.accepted) for gap in self.text.gaps], "scoring": self.scoring}
 

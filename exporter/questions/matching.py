@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from exporter.questions.base import Frozen, Json, Question, WithScoring, at_least
+from exporter.questions.base import Frozen, Json, Question, Shown, WithScoring, at_least
 from exporter.questions.options import all_different, listed, names, wording
 from exporter.questions.packing import OPTION, SIGN
 from exporter.richtext import MarkdownInline, RichText
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def _only_text(match: RichText) -> RichText:
     """Check that a match is plain text, because it is shown in a list."""
-    if not match.text.strip() or "<img" in match.html or "<math" in match.html:
+    if not match.text.strip() or match.shows("img", "math"):
         raise ValueError("should be plain text, because it is chosen from a list: put images and formulas in 'item'")
     return match
 
@@ -84,11 +84,11 @@ class Matching(WithScoring, Question):
         """Return the number of pairs when each of them counts."""
         return len(self.pairs) if self.scoring == "partial" else 1
 
-    def shown(self) -> dict[str, Json]:
+    def shown(self) -> dict[str, Shown]:
         """Return the items in the author's order, and the matches sorted."""
         return {"items": listed([pair.item for pair in self.pairs]), "matches": listed(self.matches)}
 
-    def solution(self) -> dict[str, Json]:
+    def solution(self) -> dict[str, Shown]:
         """Return which match belongs to which item, and the way of scoring."""
         return {"pairs": self.right, "scoring": self.scoring}
 

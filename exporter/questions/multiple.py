@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import ConfigDict, model_validator
 
-from exporter.questions.base import Json, Question, WithScoring
+from exporter.questions.base import Json, Question, Shown, WithScoring
 from exporter.questions.options import WithOptions, mark_answers
 from exporter.questions.packing import OPTION, SIGN
 
@@ -50,11 +50,11 @@ class Multiple(WithScoring, WithOptions, Question):
         """Return the number of correct options when each of them counts."""
         return len(self.correct) if self.scoring == "partial" else 1
 
-    def shown(self) -> dict[str, Json]:
+    def shown(self) -> dict[str, Shown]:
         """Return the options in the author's order."""
         return {"options": self.shown_options()}
 
-    def solution(self) -> dict[str, Json]:
+    def solution(self) -> dict[str, Shown]:
         """Return the correct options, the feedback of each option, and the way of scoring."""
         return {**self.solved_options(), "scoring": self.scoring}
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
-from exporter.questions.base import Json, Question
+from exporter.questions.base import Json, Question, Shown
 from exporter.questions.fold import read_number
 from exporter.questions.packing import SIGN, TYPED_NUMBER
 
@@ -103,11 +103,11 @@ class Number(Question):
             distance = Decimal(self.tolerance)
         return answer - distance, answer + distance
 
-    def shown(self) -> dict[str, Json]:
+    def shown(self) -> dict[str, Shown]:
         """Return the unit."""
         return {"unit": self.unit}
 
-    def solution(self) -> dict[str, Json]:
+    def solution(self) -> dict[str, Shown]:
         """Return the ends of the range, and the one right number if there is one."""
         low, high = map(float, self.range)
         return {"low": low, "high": high, "answer": None if self.answer is None else float(self.answer)}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field, GetJsonSchemaHandler, field_validator, model_validator
 
 from exporter.identifiers import short_keys, token
-from exporter.questions.base import Frozen, Json, at_least, twice
+from exporter.questions.base import Frozen, Json, Shown, at_least, twice
 from exporter.richtext import Markdown, MarkdownInline, RichText
 
 if TYPE_CHECKING:
@@ -54,11 +54,11 @@ def wordings(texts: Sequence[RichText], chosen: Iterable[str]) -> tuple[str, ...
     return tuple(wording(text) for name, text in zip(names(texts), texts, strict=True) if name in wanted)
 
 
-def listed(texts: Sequence[RichText]) -> list[dict[str, Json]]:
+def listed(texts: Sequence[RichText]) -> list[dict[str, Shown]]:
     """Return texts to choose from for the browser: ``{name, key, html, text}``, in the given order."""
     named = names(texts)
     return [
-        {"name": name, "key": short, "html": text.html, "text": text.text}
+        {"name": name, "key": short, "html": text, "text": text.text}
         for name, short, text in zip(named, short_keys(named), texts, strict=True)
     ]
 
@@ -124,7 +124,7 @@ class WithOptions(Frozen):
         """Return the names of the correct options, in the author's order."""
         return tuple(name for name, option in zip(self.names, self.options, strict=True) if option.correct)
 
-    def shown_options(self) -> list[dict[str, Json]]:
+    def shown_options(self) -> list[dict[str, Shown]]:
         """Return the options as the browser shows them."""
         shown = listed([option.text for option in self.options])
         return [{**entry, "fixed": option.fixed} for entry, option in zip(shown, self.options, strict=True)]
@@ -134,7 +134,7 @@ class WithOptions(Frozen):
         pairs = zip(self.names, self.options, strict=True)
         return {
             "correct": list(self.correct),
-            "feedback": {name: option.feedback.html for name, option in pairs if option.feedback},
+            "feedback": {name: option.feedback for name, option in pairs if option.feedback},
         }
 
     def chosen_words(self, chosen: Iterable[str]) -> tuple[str, ...]:

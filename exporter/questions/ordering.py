@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
-from exporter.questions.base import Json, Question, WithScoring, at_least
+from exporter.questions.base import Json, Question, Shown, WithScoring, at_least
 from exporter.questions.options import all_different, listed, names, wording
 from exporter.questions.packing import OPTION, SIGN
 from exporter.richtext import MarkdownInline, RichText
@@ -35,7 +35,7 @@ class Ordering(WithScoring, Question):
         """Return the number of items when each place counts."""
         return len(self.items) if self.scoring == "partial" else 1
 
-    def shown(self) -> dict[str, Json]:
+    def shown(self) -> dict[str, Shown]:
         """Return the items in an order that depends only on their names.
 
         If sorted by text, years and numbered steps would be in the right order from the start.
@@ -43,7 +43,7 @@ class Ordering(WithScoring, Question):
         by_digest = sorted(listed(self.items), key=lambda entry: sha256(entry["name"].encode()).digest())
         return {"items": by_digest}
 
-    def solution(self) -> dict[str, Json]:
+    def solution(self) -> dict[str, Shown]:
         """Return the names in the right order, and the way of scoring."""
         return {"order": list(names(self.items)), "scoring": self.scoring}
 

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
-from exporter.questions.base import Json, Question, at_least
+from exporter.questions.base import Json, Question, Shown, at_least
 from exporter.questions.options import all_different, listed, names, wordings
 from exporter.questions.packing import OPTION, SIGN
 from exporter.richtext import MarkdownInline, RichText
@@ -31,11 +31,11 @@ class Scale(Question):
         all_different(labels)
         return labels
 
-    def shown(self) -> dict[str, Json]:
+    def shown(self) -> dict[str, Shown]:
         """Return the labels from low to high."""
         return {"labels": listed(self.labels)}
 
-    def solution(self) -> dict[str, Json]:
+    def solution(self) -> dict[str, Shown]:
         """Return nothing: no answer is right."""
         return {}
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
-from exporter.questions.base import Json, Question, at_least
+from exporter.questions.base import Json, Question, Shown, at_least
 from exporter.questions.fold import fold
 
 LONGEST = 1000
@@ -34,11 +34,11 @@ class Text(Question):
                 raise ValueError(f"accepts a text of {len(answer)} characters: use 'type: essay' above {LONGEST}")
         return answers
 
-    def shown(self) -> dict[str, Json]:
+    def shown(self) -> dict[str, Shown]:
         """Return nothing: a field is all that is needed."""
         return {}
 
-    def solution(self) -> dict[str, Json]:
+    def solution(self) -> dict[str, Shown]:
         """Return the accepted texts, and whether case matters."""
         return {"answers": [answer.strip() for answer in self.answers], "case_sensitive": self.case_sensitive}
 

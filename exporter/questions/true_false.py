@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema
 
-from exporter.questions.base import Json, Question
+from exporter.questions.base import Json, Question, Shown
 
 
 def _true_or_false(value: object) -> object:
@@ -22,11 +22,11 @@ class TrueFalse(Question):
     answer: Annotated[bool, BeforeValidator(_true_or_false), WithJsonSchema({"type": "boolean"})]
     """Whether the statement is true."""
 
-    def shown(self) -> dict[str, Json]:
+    def shown(self) -> dict[str, Shown]:
         """Return nothing: the player knows both answers."""
         return {}
 
-    def solution(self) -> dict[str, Json]:
+    def solution(self) -> dict[str, Shown]:
         """Return whether the statement is true."""
         return {"answer": self.answer}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -42,7 +41,6 @@ LARGEST_LESSON = 250_000
 """Characters of the largest lesson, which would take three hours to read."""
 
 _TOKENS_OF_A_HEADING = 3
-_RECORDING = re.compile(r"<(?:video|audio|iframe)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +126,8 @@ def _seconds(part: RichText | Question) -> float:
         return _seconds(part.prompt) + SECONDS_A_QUESTION
     return (
         count_words(part.text) * 60 / WORDS_A_MINUTE
-        + part.html.count("<img ") * SECONDS_A_PICTURE
-        + len(_RECORDING.findall(part.html)) * SECONDS_A_RECORDING
+        + part.shows("img") * SECONDS_A_PICTURE
+        + part.shows("video", "audio", "iframe") * SECONDS_A_RECORDING
     )
 
 

@@ -32,7 +32,8 @@ def read_question(fields: Mapping[str, Any]) -> Question:
 
 def in_browser(question: Question) -> dict[str, Any]:
     """Return a question as the player has it."""
-    return question.for_browser(with_solution=True)
+    data = json.dumps(question.for_browser(with_solution=True), default=lambda rich: rich.html)
+    return dict(json.loads(data))
 
 
 def read_table(path: str) -> Any:

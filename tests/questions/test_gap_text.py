@@ -33,7 +33,7 @@ def test_a_gap_is_read(written: str, gap: Gap) -> None:
 
 def test_gaps_are_numbered_in_the_markup() -> None:
     """The player puts its fields there; escaped braces stay braces."""
-    assert read_gaps(r"<p>{{a}} \{{ x }} <code>{{b}}</code></p>", _as_markup).html == (
+    assert read_gaps(r"<p>{{a}} \{{ x }} <code>{{b}}</code></p>", _as_markup).rich.html == (
         '<p><span data-gap="0"></span> {{ x }} <code><span data-gap="1"></span></code></p>'
     )
 

@@ -62,7 +62,7 @@ def test_the_solution_leaves_only_when_it_is_asked_for(name: str) -> None:
     asked = question.for_browser(with_solution=False)
     assert asked.keys().isdisjoint({"solution", "explanation"})
     assert question.for_browser(with_solution=True).items() >= asked.items()
-    json.dumps(question.for_browser(with_solution=True), allow_nan=False)
+    json.dumps(question.for_browser(with_solution=True), allow_nan=False, default=lambda rich: rich.html)
 
 
 def test_the_items_of_an_ordering_do_not_start_sorted() -> None:

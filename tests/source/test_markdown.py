@@ -327,11 +327,10 @@ def test_reading_time_counts_what_is_looked_at_and_answered(tmp_path: Path) -> N
     assert lesson_of(tmp_path / "e", "# T\n\n![A film](media/v.mp4)\n\n" + question).minutes == 3
 
 
-def test_rich_text_names_its_media_and_its_words(tmp_path: Path) -> None:
-    """Outputs need to know which files a text uses, and reports what it says."""
+def test_rich_text_names_its_words(tmp_path: Path) -> None:
+    """Reports need to know what a text says."""
     lesson = lesson_of(tmp_path, "# T\n\nA *b* `c` ![dot](d.svg) [z](d.zip)\n", FILES)
 
     (text,) = lesson.blocks
     assert isinstance(text, RichText)
-    assert text.media == ("d.svg", "d.zip")
     assert text.text == "A b c dot z"

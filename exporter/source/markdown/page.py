@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from exporter.richtext import RichText
@@ -42,8 +41,6 @@ LONGEST_TEXT = 50_000
 MOST_LEFT_OPEN = 200
 _FORMATTING = re.compile(r"<(/?)(?:a|b|code|em|i|s|small|strong|u)[\s>]")
 """Elements that HTML opens again in every paragraph until they are closed (13.2.4.3)."""
-_TAG = re.compile(r'<[A-Za-z](?:[^>"]|"[^"]*")*>')
-_MEDIA_ADDRESS = re.compile(r'\s(?:src|href|poster)="media:([^"]*)"')
 
 
 @dataclass(slots=True)
@@ -106,9 +103,7 @@ class Blocks:
             message = f"more than {MOST_LEFT_OPEN} elements such as <b> are nested; close them"
             self._walk.page.problems.error(self._walk.here(), message, "html-depth")
             return RichText("", "")
-        html = sanitise(html).strip()
-        addresses = (found for tag in _TAG.findall(html) for found in _MEDIA_ADDRESS.findall(tag))
-        return RichText(html, text, tuple(dict.fromkeys(map(unescape, addresses))))
+        return RichText(sanitise(html).strip(), text)
 
     def walk(self, tokens: list[Token]) -> None:
         """Turn every token into what the outputs need, and report what is wrong."""
