@@ -8,7 +8,7 @@ PYTEST_FLAGS ?= --numprocesses auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-all stress lint types javascript python look install system wheel clean
+.PHONY: help demo test test-fast test-all stress lint types javascript python look install system wheel clean
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export npm_config_update_notifier := false
 
@@ -25,6 +25,9 @@ demo: .venv/lessonpack.stamp node_modules/npm.stamp ## Export the sample course 
 	@echo "To read the course without an LMS: $(BIN)/lessonpack export web $(COURSE) -o site, then open site/index.html."
 
 test: lint types javascript python ## Run everything: lint, types, JavaScript, Python with a real browser
+
+test-fast: .venv/dev.stamp node_modules/npm.stamp ## For every save: Python without browsers, databases and slow tests
+	@$(BIN)/pytest -q $(PYTEST_FLAGS) --fast --ignore tests/browser
 
 test-all: PYTEST_FLAGS += --every-case
 test-all: test ## Run everything, and each case of the tests whose cases take turns

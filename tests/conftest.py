@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from leftovers import nothing_left
+from speed import SLOW, is_fast
 from turns import MARKS, whose_turn_it_is
 
 if TYPE_CHECKING:
@@ -15,21 +16,22 @@ if TYPE_CHECKING:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the only way to change what is golden, and a way to leave no case out."""
     parser.addoption("--every-case", action="store_true", help="run every case of the tests whose cases take turns")
+    parser.addoption("--fast", action="store_true", help="run what needs no browser, no database and not much time")
     parser.addoption("--write-golden", action="store_true", help="write the golden files anew instead of comparing")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Tell pytest about the cases that take turns."""
-    for mark in MARKS:
+    for mark in (*MARKS, SLOW):
         config.addinivalue_line("markers", mark)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the cases whose turn it is not; before `-k` and the like, which shall not change the turns."""
-    if config.getoption("every_case"):
-        return
-    kept = whose_turn_it_is(items, config.args)
+    kept = items if config.getoption("every_case") else whose_turn_it_is(items, config.args)
+    if config.getoption("fast"):
+        kept = [item for item in kept if is_fast(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
 

@@ -231,6 +231,7 @@ SCARCE = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("quiz", "structure", "told"), SCARCE)
 def test_the_author_is_told_when_resume_data_may_not_fit(
     export: Callable[..., Result], course: Path, quiz: str, structure: str, told: str | None
@@ -244,6 +245,7 @@ def test_the_author_is_told_when_resume_data_may_not_fit(
     assert "resume data can grow" not in export("scorm", "--version", "2004-4th", "-o", "new.zip").stderr
 
 
+@pytest.mark.slow
 def test_each_sco_has_resume_data_of_its_own(export: Callable[..., Result], course: Path) -> None:
     """What is scarce for a course need not be for its parts."""
     for name in ("check", "other"):
@@ -311,6 +313,7 @@ def test_a_full_disk_is_named_with_what_was_to_be_written(
     assert present() == []
 
 
+@pytest.mark.slow
 def test_a_long_export_shows_its_progress_on_a_terminal_only(course: Path) -> None:
     """A bar for whoever watches, and clean lines for a log."""
     (course / "tour.vtt").write_text("WEBVTT\n")

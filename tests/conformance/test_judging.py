@@ -223,6 +223,7 @@ def test_overlapping_files_are_refused(tmp_path: Path) -> None:
     assert codes(path) == ["zip-bomb"]
 
 
+@pytest.mark.slow
 def test_more_files_than_any_course_has_are_refused(tmp_path: Path) -> None:
     """Going by the directory of the zip alone, before anything is read."""
     path = tmp_path / "a.zip"

@@ -86,6 +86,7 @@ def test_the_templates_link_the_pages_and_escape_titles(load: Callable[[Fence], 
     assert '<a href="/">Back to the list</a>' in client.get("/books/1").text
 
 
+@pytest.mark.slow
 def test_the_test_that_the_lesson_shows_passes(tmp_path: Path, load: Callable[[Fence], Any]) -> None:
     """Learners who run pytest as told see two dots."""
     load(WITH_TEMPLATES)

@@ -53,6 +53,7 @@ def understand(context: click.Context) -> None:
         context = command.make_context(name, list(rest), parent=context)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("document", [d for d in DOCUMENTS if typed(d)], ids=lambda path: path.stem)
 def test_the_commands_of_a_document_run_in_its_order(
     document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

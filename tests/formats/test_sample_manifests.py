@@ -121,6 +121,7 @@ def test_switches_reach_the_player() -> None:
     assert b'"reporting":{"interactions":false,"objectives":true,"responses":"words"}' in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_package_is_the_same_to_the_byte_wherever_it_is_made(tmp_path: Path, name: str) -> None:
     """Another folder, time zone, locale and hash seed; another order of the directory and age of its files."""
@@ -170,6 +171,7 @@ def test_every_format_makes_the_same_files_again(name: str) -> None:
     assert all(output.title and output.files for output in first)
 
 
+@pytest.mark.slow
 def test_a_large_course_is_put_together_in_reasonable_time() -> None:
     """A thousand lessons, each its own SCO; the manifest must not take the square of that."""
     many = course(*(lesson(f"lesson-{number}") for number in range(1000)))

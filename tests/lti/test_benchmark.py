@@ -6,9 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.slow
 def test_a_few_launches_are_measured_beside_as_many_echoes() -> None:
     """Every launch is accepted, and the ratio is printed with its spread."""
     command = [sys.executable, "-m", "benchmarks.launches", "--launches", "10", "--rounds", "2"]

@@ -155,6 +155,7 @@ class Terminal:
             self.run(f"lessonpack lti platforms remove {row['platform']} --yes")
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_guides_work_one_after_the_other(
     tmp_path: Path, lms: Lms, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -222,6 +223,7 @@ def test_the_next_start_needs_no_arguments(served: Served) -> None:
     assert "LESSONPACK_URL=http://localhost:1\n" in kept.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_settings_that_cannot_be_kept_keep_nobody_from_serving(tmp_path: Path) -> None:
     """The start says so, and what to give to other commands. A folder stands in for a file that may not be written."""
     (tmp_path / "site" / "lessonpack.sqlite3.env").mkdir(parents=True)
@@ -289,6 +291,7 @@ def statuses(store: Store) -> list[str]:
         return list(session.scalars(select(Outbox.status)))
 
 
+@pytest.mark.slow
 def test_gunicorn_does_not_start_on_a_database_without_tables(tmp_path: Path) -> None:
     """It ends once, with the remedy, and does not start worker after worker."""
     environment = os.environ | {

@@ -323,6 +323,7 @@ def see_done(frame: Frame, *lessons: str) -> None:
     expect(done).to_have_text([f"{lesson} (done)" for lesson in lessons])
 
 
+@pytest.mark.slow
 def test_the_token_of_open_edx_is_not_believed_for_another_client(open_edx: OpenEdx) -> None:
     """Open edX has many clients per issuer: without a client id a login says which are meant, or is refused."""
     tool = open_edx.tool

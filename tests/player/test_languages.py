@@ -107,6 +107,7 @@ def _sayers(*patterns: str) -> list[Path]:
     return [path for pattern in patterns for path in root.glob(pattern)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("catalogues", "sayers"),
     [

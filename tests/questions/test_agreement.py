@@ -14,6 +14,8 @@ from exporter.questions.fold import fold, read_number
 from tests.questions.browser_half import ask, in_browser, read_question
 from tests.questions.examples import ONE_OF_EACH
 
+pytestmark = pytest.mark.slow
+
 TYPEABLE = st.characters(exclude_categories=["Cs", "Cn"])
 """Characters that Python's Unicode knows; a browser may know newer ones."""
 

@@ -168,6 +168,7 @@ DAMAGED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", TYPES)
 def test_damaged_data_is_no_answer(kind: str) -> None:
     """Resume data may come from anywhere; nothing in it makes an answer that nobody gave, or throws."""

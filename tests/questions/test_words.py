@@ -28,6 +28,7 @@ RIGHT_WORDS = [
 PICTURE = RichText('<img src="media:fox.png" alt="">', "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", EVERY_EXAMPLE)
 def test_a_teacher_reads_what_the_learner_reads(name: str) -> None:
     """The browser's half describes a response in the same words."""

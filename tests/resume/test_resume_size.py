@@ -105,6 +105,7 @@ def _longest_anchor(course: Course) -> str:
     return max(anchors, key=lambda anchor: len(anchor.encode()), default="")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COURSES)
 def test_no_state_that_the_player_writes_exceeds_what_the_exporter_says(name: str, written: Any) -> None:
     """An author who is told that a course fits an LMS can rely on it."""

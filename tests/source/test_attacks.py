@@ -57,6 +57,7 @@ LONG = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("markdown", LONG.values(), ids=LONG.keys())
 def test_long_texts_are_read_in_time(markdown: str, tmp_path: Path) -> None:
     """Time grows with the length of a text and not with its square, whatever is repeated in it."""

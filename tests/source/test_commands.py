@@ -83,6 +83,7 @@ def test_a_misspelt_command_gets_a_suggestion(words: list[str], meant: str) -> N
     assert f"Did you mean '{meant}'?" in CliRunner().invoke(main, words).output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["cp1252", "cp437", "utf-8"])
 @pytest.mark.parametrize("output", ["text", "json"])
 def test_every_encoding_of_a_terminal_will_do(tmp_path: Path, encoding: str, output: str) -> None:

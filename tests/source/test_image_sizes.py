@@ -85,6 +85,7 @@ def test_a_damaged_image_has_no_size(content: bytes, tmp_path: Path) -> None:
         image_size(path)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from([content for _, content, _ in IMAGES.values() if len(content) < HEAD]), st.data())
 def test_no_bytes_break_the_reading(content: bytes, data: st.DataObject) -> None:

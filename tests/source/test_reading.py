@@ -252,6 +252,7 @@ SOUND: dict[str, str | bytes] = {
 }
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(FILES, st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_no_bytes_break_the_reader(file: str, content: bytes) -> None:
@@ -281,6 +282,7 @@ PIECES = (
 HTML = st.lists(st.sampled_from(PIECES), max_size=15).map("".join)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(MARKDOWN | HTML)
 def test_no_markdown_breaks_the_reader(text: str) -> None:
@@ -290,6 +292,7 @@ def test_no_markdown_breaks_the_reader(text: str) -> None:
         assert read_or_told(Path(folder))
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(
     st.recursive(
