@@ -395,7 +395,7 @@ def test_who_writes_more_than_asked_for_is_asked_before_it_counts(feedback: str,
     learner.answer(found.questions[0], "these are four words")
     if feedback == "immediate":
         learner.check_button().click()
-        expect(asked).to_contain_text("It has 4 words, and at most 3 are asked for. Submit it anyway?")
+        expect(asked).to_contain_text("It has 4 words, and at most 3 are recommended. Submit it anyway?")
         learner.button("goBack").click()
         expect(learner.page.get_by_role("textbox")).to_be_focused()
         learner.check_button().click()

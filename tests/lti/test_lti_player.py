@@ -525,7 +525,7 @@ def test_a_text_that_is_longer_than_asked_for_is_listed_and_can_be_submitted(sch
     frame.get_by_role("textbox").fill("word " * 21)
     frame.get_by_role("button", name="Submit answers").click()
     dialogue = frame.get_by_role("dialog")
-    expect(dialogue).to_contain_text("1 text is longer than asked for:")
+    expect(dialogue).to_contain_text("1 text is over the recommended length:")
     dialogue.get_by_role("button", name="Submit answers").click()
     expect(frame.locator(".review > li").nth(1)).to_contain_text("word " * 20 + "word")
 
