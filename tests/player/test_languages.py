@@ -59,7 +59,7 @@ def test_no_language_is_forgotten(folder: Path) -> None:
 def test_the_documentation_lists_every_language() -> None:
     """And no other."""
     guide = (FOLDER.parents[1] / "docs" / "how-to" / "read-results.md").read_text("utf-8")
-    (listed,) = re.findall(r"one of those that your browser asks for: ([\w\s,]+)\.", guide)
+    (listed,) = re.findall(r"one that your browser asks for: ([\w\s,]+)\.", guide)
     assert set(re.split(r",\s+|\s+or\s+", listed)) == {Locale("en").languages[language] for language in PLURALS}
 
 
