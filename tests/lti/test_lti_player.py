@@ -438,6 +438,18 @@ def check_two(frame: Frame) -> None:
     frame.get_by_role("button", name="Check answer").click()
 
 
+def test_a_quiz_says_that_a_slow_server_is_checking(school: School) -> None:
+    """Below the question and to a screen reader, until the verdict is there."""
+    frame = frame_of(school.open("unhurried", "instant"))
+    school.line.hold("/answers")
+    check_two(frame)
+    for place in (".card .missing", "#announcements"):
+        expect(frame.locator(place)).to_have_text("Your answer is being checked …")
+    school.line.open()
+    expect(frame.locator(".card .verdict")).to_contain_text("Correct")
+    expect(frame.locator(".card .missing")).to_have_text("")
+
+
 def test_a_press_while_an_answer_is_being_checked_is_kept(school: School) -> None:
     """Of several the last one counts, and it comes true once the answer was checked."""
     frame = frame_of(school.open("hasty", "instant"))

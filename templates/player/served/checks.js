@@ -1,18 +1,16 @@
 // Questions inside lessons where a server judges and keeps the answers, as in the LTI tool. What it knows goes before what any
 // device has noted: the text that the player resumes from is brought up to it.
 
-/** @import { CourseData, LearnerState, QuestionData, QuestionType, Response } from "../types" */
+/** @import { CourseData, LearnerState, QuestionData, QuestionType, QuestionView, Response } from "../types" */
 
-import { announce } from "../screen/dom.js";
 import { byId, freshState, isUntouched } from "../state/learner.js";
 import { sorted } from "../state/merge.js";
 import { decode, encode } from "../state/resume-data.js";
+import { whileChecking } from "./checking.js";
 import { call } from "./server.js";
 
 /** Names the one attempt at a course that a server knows of, where no device has named it. */
 const LINEAGE = "lti-tool";
-/** Milliseconds that an answer may take without a word about it. */
-const SOON = 700;
 
 /**
  * @typedef {Readonly<Record<string, QuestionType>>} Types
@@ -111,17 +109,13 @@ export function createChecks(course, types) {
    * @returns {QuestionType}
    */
   function withServer(type) {
-    /** Says to the learner of a question that its answer is on its way. @type {Map<string, (busy: boolean) => void>} */
-    const tell = new Map();
+    /** Shows what goes wrong with a question, by id. @type {Map<string, QuestionView>} */
+    const views = new Map();
     return {
       ...type,
       create(question, view) {
         Object.assign(question, solutions.get(question.id));
-        tell.set(question.id, (busy) => {
-          const words = busy ? view.sentences.say("checking") : "";
-          document.getElementById(`${view.id}-missing`)?.replaceChildren(words);
-          announce(words);
-        });
+        views.set(question.id, view);
         return type.create(question, view);
       },
       score(question, response) {
@@ -132,17 +126,14 @@ export function createChecks(course, types) {
         return isSame(known.response, response) ? known.share : null;
       },
       async judge(question, response) {
-        const busy = setTimeout(() => tell.get(question.id)?.(true), SOON);
-        try {
-          const { share, ...solution } = await call("checks", { question: question.id, response, read: lessons });
-          judged.set(question.id, { response: /** @type {Response} */ (response), share });
-          solutions.set(question.id, solution);
-          Object.assign(question, solution);
-          return share;
-        } finally {
-          clearTimeout(busy);
-          tell.get(question.id)?.(false);
-        }
+        const view = views.get(question.id);
+        const asked = call("checks", { question: question.id, response, read: lessons });
+        const line = () => document.getElementById(`${view?.id}-missing`);
+        const { share, ...solution } = await whileChecking(line, view?.sentences.say("checking") ?? "", asked);
+        judged.set(question.id, { response: /** @type {Response} */ (response), share });
+        solutions.set(question.id, solution);
+        Object.assign(question, solution);
+        return share;
       },
     };
   }

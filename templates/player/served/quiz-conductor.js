@@ -28,6 +28,7 @@ import { element } from "../screen/dom.js";
 import { notify } from "../screen/notices.js";
 import { pointsOf } from "../state/attempt.js";
 import { byId, putQuiz } from "../state/learner.js";
+import { whileChecking } from "./checking.js";
 import { drawArrival } from "./grade-arrival.js";
 import { watchPresses } from "./press.js";
 import { call } from "./server.js";
@@ -86,7 +87,8 @@ export function createConductor(context, quiz, redraw) {
     },
     async judge(question, response) {
       unsent.set(question.id, /** @type {Response} */ (response));
-      const isKept = await send(question.id);
+      const line = () => document.querySelector(".page.current .question .missing");
+      const isKept = await whileChecking(line, say("checking"), send(question.id));
       await released();
       if (!isKept) {
         throw new Error("");
