@@ -1,4 +1,4 @@
-"""What is expensive to get, and the same for everybody: got once, however many threads ask for it at one moment."""
+"""A cache for values that are expensive to get: each is fetched once, however many threads ask at the same time."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ Value = TypeVar("Value")
 @dataclass(slots=True)
 class _Place(Generic[Value]):
     kept: tuple[Value, ...] = ()
-    """One value, or none: whoever reads it while it is replaced sees the old one or the new one."""
+    """One value, or none. Threads that read it while it is replaced see either the old or the new one."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
 class Cache(Generic[Value]):
-    """Keeps values by their keys: those asked for last, ``most`` in all.
+    """Keeps up to ``most`` values by key: those most recently used.
 
-    While one thread gets a value anew, others that want it wait; those for whom the old one is good, and those that
-    want something else, do not.
+    While one thread renews a value, other threads that need it wait, but not those for which the old value is still
+    good, or which want another value.
     """
 
     def __init__(self, *, most: int) -> None:
@@ -39,15 +39,15 @@ class Cache(Generic[Value]):
         *,
         is_good: Callable[[Value], bool] = lambda _value: True,
     ) -> Value:
-        """Return the value of ``key``; if it is missing or no longer good, what ``renew`` makes of the old one.
+        """Return the value of ``key``; if it is missing or no longer good, call ``renew`` with the old one first.
 
-        An exception of ``renew`` passes through and leaves the old value: the next who asks tries again.
+        If ``renew`` raises, the old value stays, and the next caller tries again.
         """
         place = self._place(key)
         if place.kept and is_good(place.kept[0]):
             return place.kept[0]
         with place.lock:
-            # Another thread may have renewed it meanwhile.
+            # Another thread may have renewed it in the meantime.
             if not place.kept or not is_good(place.kept[0]):
                 place.kept = (renew(place.kept[0] if place.kept else None),)
             return place.kept[0]

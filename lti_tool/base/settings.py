@@ -113,17 +113,17 @@ class Settings(BaseSettings):
         Raises:
             SettingsError: settings are missing or wrong; it holds all problems, not only the first.
         """
-        given = {
+        variables = {
             name.removeprefix(PREFIX): value.strip()
             for name, value in (os.environ if environment is None else environment).items()
             if name.startswith(PREFIX) and value.strip()
         }
         problems = [
             f"{PREFIX}{name} is not a setting of this tool: remove it or correct its name"
-            for name in sorted(given.keys() - NAMES)
+            for name in sorted(variables.keys() - NAMES)
         ]
         source = EnvSettingsSource(cls)
-        source.env_vars = {f"{PREFIX}{name}".lower(): value for name, value in given.items() if name in NAMES}
+        source.env_vars = {f"{PREFIX}{name}".lower(): value for name, value in variables.items() if name in NAMES}
         try:
             settings = cls(**source())
         except ValidationError as error:
@@ -212,13 +212,13 @@ def _is_network(text: str) -> bool:
 
 
 def _worded(error: ErrorDetails) -> list[str]:
-    """Return what a person reads of one of pydantic's errors: which variable, what is wrong, and what to write."""
+    """Translate one of pydantic's errors: which variable is wrong, why, and what to write."""
     field = str(error["loc"][0])
     if error["type"] == "missing":
-        said = f"is missing: {_MISSING[field]}"
+        message = f"is missing: {_MISSING[field]}"
     elif error["type"] == "enum":
         choices = error["ctx"]["expected"].replace("'", "")
-        said = f"is '{error['input']}': set it to {choices}"
+        message = f"is '{error['input']}': set it to {choices}"
     else:
-        said = str(error["ctx"]["error"])
-    return [f"{PREFIX}{field.upper()} {line}" for line in said.splitlines()]
+        message = str(error["ctx"]["error"])
+    return [f"{PREFIX}{field.upper()} {line}" for line in message.splitlines()]

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from desk import Desk
+from learner_client import Client
 from lms import CLAIM, INSTRUCTOR
 from sqlalchemy import select
 from walker import Browser
@@ -62,19 +62,19 @@ def parts(app: Flask) -> Tool:
 
 
 @pytest.fixture
-def desk(edit: Callable[..., None], browser: Browser) -> Desk:
+def client(edit: Callable[..., None], browser: Browser) -> Client:
     """Give a learner who launched the course."""
-    return Desk(browser)
+    return Client(browser)
 
 
-def check(desk: Desk, question: str, response: Any, **more: Any) -> TestResponse:
+def check(client: Client, question: str, response: Any, **more: Any) -> TestResponse:
     """Answer a question inside a lesson."""
-    return desk.call("checks", question=question, response=response, **more)
+    return client.call("checks", question=question, response=response, **more)
 
 
-def elsewhere(app: Flask, desk: Desk, **changes: Any) -> Desk:
+def elsewhere(app: Flask, client: Client, **changes: Any) -> Client:
     """Launch once more, on another device."""
-    return Desk(Browser(app, desk.browser.lms), **changes)
+    return Client(Browser(app, client.browser.lms), **changes)
 
 
 def item(name: str, link: str = "link-2") -> dict[str, Any]:
@@ -98,50 +98,50 @@ def rows(store: Store, table: type[Any]) -> list[Any]:
 # What is kept
 
 
-def test_an_answer_comes_back_on_another_device_though_the_text_is_lost(app: Flask, desk: Desk) -> None:
+def test_an_answer_comes_back_on_another_device_though_the_text_is_lost(app: Flask, client: Client) -> None:
     """The response and its share are the server's; the player's text was never saved."""
-    said = check(desk, "free", "Yes").get_json()
+    said = check(client, "free", "Yes").get_json()
     assert (said["share"], said["solution"]["correct"]) == (0, ["No"])
-    state = elsewhere(app, desk).get("api/state")
+    state = elsewhere(app, client).get("api/state")
     assert state["text"] == ""
     assert {name: (told["response"], told["share"]) for name, told in state["checks"].items()} == {"free": ("Yes", 0)}
     assert "It is blue." in state["checks"]["free"]["explanation"]
 
 
-def test_nothing_right_is_told_before_it_was_answered(desk: Desk) -> None:
+def test_nothing_right_is_told_before_it_was_answered(client: Client) -> None:
     """Neither in the page nor beside the answers to other questions."""
-    check(desk, "graded", "No")
-    for text in (desk.browser.get(desk.path).text, desk.browser.get(f"{desk.path}api/state").text):
+    check(client, "graded", "No")
+    for text in (client.browser.get(client.path).text, client.browser.get(f"{client.path}api/state").text):
         assert "It is blue." not in text
         assert '"Blue"' not in text
 
 
 def test_a_free_question_may_be_tried_again_and_the_latest_answer_is_kept(
-    desk: Desk, store: Store, clock: Clock
+    client: Client, store: Store, clock: Clock
 ) -> None:
     """As in the player; how often it was tried is counted."""
-    check(desk, "free", "Yes")
+    check(client, "free", "Yes")
     clock.forward(seconds=9)
-    assert check(desk, "free", "No").get_json()["share"] == 1
+    assert check(client, "free", "No").get_json()["share"] == 1
     (row,) = rows(store, Check)
     assert (json.loads(row.response), row.share, row.tries, row.answered) == ("No", 1, 2, clock())
 
 
-def test_the_first_answer_to_a_graded_question_stays(desk: Desk, store: Store) -> None:
+def test_the_first_answer_to_a_graded_question_stays(client: Client, store: Store) -> None:
     """Trying again for a better score is refused, and changes nothing; saying the same once more is harmless."""
-    assert check(desk, "graded", "No").get_json()["share"] == 0
-    assert reason(check(desk, "graded", "Yes")) == "final"
-    assert check(desk, "graded", "No").get_json()["share"] == 0, "the answer to the first may have been lost"
+    assert check(client, "graded", "No").get_json()["share"] == 0
+    assert reason(check(client, "graded", "Yes")) == "final"
+    assert check(client, "graded", "No").get_json()["share"] == 0, "the answer to the first may have been lost"
     (row,) = rows(store, Check)
     assert (json.loads(row.response), row.share, row.tries) == ("No", 0, 1)
 
 
 @pytest.mark.every_case
 def test_two_answers_at_the_same_moment_are_one(
-    app: Flask, desk: Desk, store: Store, monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: Client, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whichever device is first is judged; the other is refused, also where both have seen nothing yet."""
-    other = elsewhere(app, desk)
+    other = elsewhere(app, client)
     together = threading.Barrier(2)
     real = checks.share_of
 
@@ -152,7 +152,7 @@ def test_two_answers_at_the_same_moment_are_one(
 
     monkeypatch.setattr(checks, "share_of", judged)
     with ThreadPoolExecutor(2) as pool:
-        futures = [pool.submit(check, each, "graded", said) for each, said in ((desk, "No"), (other, "Yes"))]
+        futures = [pool.submit(check, each, "graded", said) for each, said in ((client, "No"), (other, "Yes"))]
         said = dict(zip(("No", "Yes"), (future.result().status_code for future in futures), strict=True))
     assert sorted(said.values()) == [200, 409]
     (row,) = rows(store, Check)
@@ -171,45 +171,47 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("body", "why"), REFUSED)
-def test_what_is_no_answer_is_refused(desk: Desk, store: Store, body: dict[str, Any], why: str) -> None:
+def test_what_is_no_answer_is_refused(client: Client, store: Store, body: dict[str, Any], why: str) -> None:
     """With its reason, and nothing is stored."""
-    assert reason(desk.call("checks", **body)) == why
+    assert reason(client.call("checks", **body)) == why
     assert rows(store, Check) == []
 
 
-def test_a_share_from_the_browser_is_not_listened_to(desk: Desk, store: Store) -> None:
+def test_a_share_from_the_browser_is_not_listened_to(client: Client, store: Store) -> None:
     """The server judges."""
-    assert check(desk, "graded", "No", share=1, tries=0).get_json()["share"] == 0
+    assert check(client, "graded", "No", share=1, tries=0).get_json()["share"] == 0
     assert rows(store, Check)[0].share == 0
 
 
-def test_an_answer_belongs_to_its_learner_and_its_link(app: Flask, desk: Desk) -> None:
+def test_an_answer_belongs_to_its_learner_and_its_link(app: Flask, client: Client) -> None:
     """Another learner, and another link to the same lesson, begin with nothing."""
-    check(desk, "graded", "No")
-    assert elsewhere(app, desk, sub="learner-2").get("api/state")["checks"] == {}
-    other = elsewhere(app, desk, **item("two"))
+    check(client, "graded", "No")
+    assert elsewhere(app, client, sub="learner-2").get("api/state")["checks"] == {}
+    other = elsewhere(app, client, **item("two"))
     assert other.get("api/state")["checks"] == {}
     assert check(other, "graded", "Yes").get_json()["share"] == 1
     assert reason(check(other, "free", "No")) == "no-question"
 
 
 def test_a_key_that_an_author_puts_right_harms_nobody(
-    desk: Desk, edit: Callable[..., None], store: Store, monkeypatch: pytest.MonkeyPatch
+    client: Client, edit: Callable[..., None], store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As in the player, kept answers are judged by the present key; what is no answer any more may be given anew."""
     monkeypatch.setattr("lti_tool.courses.library.LOOK_AGAIN_SECONDS", -1)
-    check(desk, "graded", "No")
+    check(client, "graded", "No")
     edit(lessons=[{"id": "two", "title": "Lesson two", "questions": [GRADED | {"answer": "No"}]}])
-    assert desk.get("api/state")["checks"]["graded"]["share"] == 1
+    assert client.get("api/state")["checks"]["graded"]["share"] == 1
     edit(lessons=[{"id": "two", "title": "Lesson two", "questions": [GRADED | {"options": ["Yes", "Perhaps"]}]}])
-    assert desk.get("api/state")["checks"] == {}
-    assert check(desk, "graded", "Yes").status_code == 200
+    assert client.get("api/state")["checks"] == {}
+    assert check(client, "graded", "Yes").status_code == 200
     assert [row.score for row in rows(store, Outbox)] == []
 
 
-def test_answers_and_lessons_are_exported_and_erased_with_the_learner(desk: Desk, parts: Tool, store: Store) -> None:
+def test_answers_and_lessons_are_exported_and_erased_with_the_learner(
+    client: Client, parts: Tool, store: Store
+) -> None:
     """Nothing of them is left behind."""
-    check(desk, "free", "Yes", read=["one"])
+    check(client, "free", "Yes", read=["one"])
     (learner_id,) = {row.learner_id for row in rows(store, Check)}
     found = export_learner(store, learner_id, actor="test")
     assert [(row["question_id"], row["response"], row["share"]) for row in found["checks"]] == [("free", "Yes", 0)]
@@ -221,47 +223,47 @@ def test_answers_and_lessons_are_exported_and_erased_with_the_learner(desk: Desk
 # What counts
 
 
-def test_graded_questions_in_lessons_are_one_more_quiz(desk: Desk, store: Store) -> None:
+def test_graded_questions_in_lessons_are_one_more_quiz(client: Client, store: Store) -> None:
     """One point of four, and everything in the quiz: the mean of both, sent when the last of all is answered."""
-    check(desk, "graded", "Yes")
-    desk.answer_all({"q1": "Two", "q2": True}, 1)
+    check(client, "graded", "Yes")
+    client.answer_all({"q1": "Two", "q2": True}, 1)
     assert rows(store, Outbox) == [], "one question is still open"
-    assert desk.get("api/grade")["grade"]["status"] == "nothing yet"
-    check(desk, "term", "Red")
+    assert client.get("api/grade")["grade"]["status"] == "nothing yet"
+    check(client, "term", "Red")
     assert [row.score for row in rows(store, Outbox)] == [0.625]
-    assert desk.get("api/grade")["grade"]["status"] == "waiting"
+    assert client.get("api/grade")["grade"]["status"] == "waiting"
 
 
-def test_a_quiz_that_is_submitted_last_sends_the_score_of_both(desk: Desk, store: Store) -> None:
+def test_a_quiz_that_is_submitted_last_sends_the_score_of_both(client: Client, store: Store) -> None:
     """Whichever comes last, the grade is complete."""
-    check(desk, "graded", "Yes")
-    check(desk, "term", "blue")
+    check(client, "graded", "Yes")
+    check(client, "term", "blue")
     assert rows(store, Outbox) == []
-    desk.answer_all({"q1": "Two"}, 1)
+    client.answer_all({"q1": "Two"}, 1)
     assert [row.score for row in rows(store, Outbox)] == [0.75]
 
 
-def test_a_link_to_a_lesson_is_worth_its_graded_questions(app: Flask, desk: Desk, store: Store) -> None:
+def test_a_link_to_a_lesson_is_worth_its_graded_questions(app: Flask, client: Client, store: Store) -> None:
     """By their points, once all of them are answered."""
-    other = elsewhere(app, desk, **item("two"))
+    other = elsewhere(app, client, **item("two"))
     check(other, "graded", "No")
     check(other, "term", "Blue")
     assert [row.score for row in rows(store, Outbox)] == [0.75]
 
 
-def test_a_link_without_anything_graded_sends_nothing(app: Flask, desk: Desk, store: Store) -> None:
+def test_a_link_without_anything_graded_sends_nothing(app: Flask, client: Client, store: Store) -> None:
     """Though the LMS has a column for it; and the learner is told of no grade."""
-    other = elsewhere(app, desk, **item("one"))
+    other = elsewhere(app, client, **item("one"))
     assert check(other, "free", "No").status_code == 200
     assert other.get("api/grade")["grade"] == {"status": "none", "again": False}
     assert rows(store, Outbox) == []
 
 
 def test_an_answer_whose_score_cannot_be_kept_is_not_kept_either(
-    app: Flask, desk: Desk, store: Store, monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: Client, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both are one transaction."""
-    other = elsewhere(app, desk, **item("two"))
+    other = elsewhere(app, client, **item("two"))
     check(other, "graded", "Yes")
 
     def broken(*_: Any, **__: Any) -> bool:
@@ -272,9 +274,9 @@ def test_an_answer_whose_score_cannot_be_kept_is_not_kept_either(
     assert [row.question_id for row in rows(store, Check)] == ["graded"]
 
 
-def test_a_teacher_who_tries_is_not_graded(app: Flask, desk: Desk, store: Store) -> None:
+def test_a_teacher_who_tries_is_not_graded(app: Flask, client: Client, store: Store) -> None:
     """Most LMSs answer a teacher's score with an error."""
-    teacher = elsewhere(app, desk, **item("two"), **{CLAIM + "roles": [INSTRUCTOR]})
+    teacher = elsewhere(app, client, **item("two"), **{CLAIM + "roles": [INSTRUCTOR]})
     teacher.path = teacher.path.replace("/teach/", "/learn/")
     check(teacher, "graded", "Yes")
     assert check(teacher, "term", "Blue").status_code == 200
@@ -284,51 +286,51 @@ def test_a_teacher_who_tries_is_not_graded(app: Flask, desk: Desk, store: Store)
 # What was read
 
 
-def save(desk: Desk, text: str, revision: int, *read: str) -> TestResponse:
+def save(client: Client, text: str, revision: int, *read: str) -> TestResponse:
     """Save the player's text, with the lessons that it says were read."""
-    return desk.call("state", text=text, revision=revision, read=read)
+    return client.call("state", text=text, revision=revision, read=read)
 
 
-def test_a_lesson_read_on_one_device_is_read_on_another_though_the_texts_conflict(app: Flask, desk: Desk) -> None:
+def test_a_lesson_read_on_one_device_is_read_on_another_though_the_texts_conflict(app: Flask, client: Client) -> None:
     """The text of the window that is behind is refused; what was read in it is not lost."""
-    other = elsewhere(app, desk)
-    assert save(desk, "first", 0, "one").status_code == 200
+    other = elsewhere(app, client)
+    assert save(client, "first", 0, "one").status_code == 200
     assert reason(save(other, "second", 0, "two")) == "stale"
     state = other.get("api/state")
     assert (state["text"], state["revision"], state["read"]) == ("first", 1, ["one", "two"])
 
 
-def test_what_was_read_only_grows(desk: Desk) -> None:
+def test_what_was_read_only_grows(client: Client) -> None:
     """Neither an empty list nor none takes anything back."""
-    save(desk, "a", 0, "two")
-    save(desk, "b", 1)
-    desk.call("state", text="c", revision=2)
-    assert desk.get("api/state")["read"] == ["two"]
-    save(desk, "d", 3, "one")
-    assert desk.get("api/state")["read"] == ["one", "two"]
+    save(client, "a", 0, "two")
+    save(client, "b", 1)
+    client.call("state", text="c", revision=2)
+    assert client.get("api/state")["read"] == ["two"]
+    save(client, "d", 3, "one")
+    assert client.get("api/state")["read"] == ["one", "two"]
 
 
-def test_only_lessons_of_the_link_are_read(app: Flask, desk: Desk, store: Store) -> None:
+def test_only_lessons_of_the_link_are_read(app: Flask, client: Client, store: Store) -> None:
     """Neither a quiz, nor what is no item, nor a lesson that another link shows."""
-    save(desk, "a", 0, "one", "quiz", "gone", "one")
-    other = elsewhere(app, desk, **item("two"))
+    save(client, "a", 0, "one", "quiz", "gone", "one")
+    other = elsewhere(app, client, **item("two"))
     save(other, "b", 0, "one", "two")
     assert sorted(row.read for row in rows(store, Progress)) == [["one"], ["two"]]
 
 
 @pytest.mark.parametrize("read", ["one", {"one": True}, [["one"]], [None], ["x"] * 20_000])
-def test_what_is_no_list_of_lessons_is_refused(desk: Desk, store: Store, read: Any) -> None:
+def test_what_is_no_list_of_lessons_is_refused(client: Client, store: Store, read: Any) -> None:
     """And nothing of the request is stored."""
-    assert reason(desk.call("state", text="a", revision=0, read=read)) == "not-an-answer"
+    assert reason(client.call("state", text="a", revision=0, read=read)) == "not-an-answer"
     assert rows(store, Progress) == []
 
 
 @pytest.mark.every_case
 def test_two_windows_that_open_at_the_same_moment_both_save(
-    app: Flask, desk: Desk, store: Store, monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: Client, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither has notes yet: one text is kept, the other is behind, and both lessons are read."""
-    other = elsewhere(app, desk)
+    other = elsewhere(app, client)
     together = threading.Barrier(2)
 
     def opened(*arguments: Any) -> Any:
@@ -338,7 +340,7 @@ def test_two_windows_that_open_at_the_same_moment_both_save(
 
     monkeypatch.setattr("lti_tool.web.blueprints.learn.open_progress", opened)
     with ThreadPoolExecutor(2) as pool:
-        futures = [pool.submit(save, each, "t", 0, name) for each, name in ((desk, "one"), (other, "two"))]
+        futures = [pool.submit(save, each, "t", 0, name) for each, name in ((client, "one"), (other, "two"))]
         said = sorted(future.result().status_code for future in futures)
     assert said == [200, 409]
     (row,) = rows(store, Progress)
@@ -351,56 +353,56 @@ SEQUENTIAL = {"navigation": "sequential"}
 
 
 def test_a_course_in_sequence_cannot_be_answered_out_of_order(
-    desk: Desk, edit: Callable[..., None], store: Store
+    client: Client, edit: Callable[..., None], store: Store
 ) -> None:
     """Neither a quiz nor a question in a lesson before what comes first is done; the learner is told what that is."""
     edit(rules=SEQUENTIAL)
-    for refused in (desk.post("start"), check(desk, "graded", "Yes")):
+    for refused in (client.post("start"), check(client, "graded", "Yes")):
         assert reason(refused) == "locked"
         assert "Lesson one" in refused.get_json()["what"]
     assert rows(store, Attempt) == rows(store, Check) == rows(store, Outbox) == []
-    assert desk.get("api/quizzes/quiz")["attempt"] is None
-    assert check(desk, "free", "No").status_code == 200, "the first lesson is open"
+    assert client.get("api/quizzes/quiz")["attempt"] is None
+    assert check(client, "free", "No").status_code == 200, "the first lesson is open"
 
 
-def test_a_course_in_sequence_opens_step_by_step(desk: Desk, edit: Callable[..., None]) -> None:
+def test_a_course_in_sequence_opens_step_by_step(client: Client, edit: Callable[..., None]) -> None:
     """What was read may be said with the request that needs it, before the player's text is saved."""
     edit(rules=SEQUENTIAL)
-    assert check(desk, "graded", "Yes", read=["one"]).status_code == 200
-    assert reason(desk.post("start")) == "locked"
-    assert save(desk, "a", 0, "two").status_code == 200
-    assert desk.post("start").status_code == 200
+    assert check(client, "graded", "Yes", read=["one"]).status_code == 200
+    assert reason(client.post("start")) == "locked"
+    assert save(client, "a", 0, "two").status_code == 200
+    assert client.post("start").status_code == 200
 
 
 def test_a_quiz_that_must_be_passed_holds_up_the_next(
-    desk: Desk, edit: Callable[..., None], settings: Settings
+    client: Client, edit: Callable[..., None], settings: Settings
 ) -> None:
     """Until it is passed, or no attempt at it is left."""
     edit(rules=SEQUENTIAL)
     (settings.courses[0] / "second.json").write_text("", encoding="utf-8")
     read = ["one", "two"]
-    assert desk.call("quizzes/quiz/start", read=read).status_code == 200
-    assert reason(desk.call("quizzes/second/start", read=read)) == "locked"
-    desk.post("submit", attempt=1)
-    refused = desk.call("quizzes/second/start", read=read)
+    assert client.call("quizzes/quiz/start", read=read).status_code == 200
+    assert reason(client.call("quizzes/second/start", read=read)) == "locked"
+    client.post("submit", attempt=1)
+    refused = client.call("quizzes/second/start", read=read)
     assert reason(refused) == "locked"
     assert "A quiz" in refused.get_json()["what"]
-    desk.answer_all({}, 2)
-    assert desk.call("quizzes/second/start").status_code == 200
+    client.answer_all({}, 2)
+    assert client.call("quizzes/second/start").status_code == 200
 
 
-def test_what_was_begun_stays_open(desk: Desk, edit: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_begun_stays_open(client: Client, edit: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
     """An author who puts the course in sequence later takes no attempt away."""
     monkeypatch.setattr("lti_tool.courses.library.LOOK_AGAIN_SECONDS", -1)
-    desk.post("start")
+    client.post("start")
     edit(rules=SEQUENTIAL)
-    assert desk.post("answers", attempt=1, question="q1", response="Two").status_code == 200
-    assert desk.post("submit", attempt=1).status_code == 200
-    assert desk.post("start").status_code == 200
+    assert client.post("answers", attempt=1, question="q1", response="Two").status_code == 200
+    assert client.post("submit", attempt=1).status_code == 200
+    assert client.post("start").status_code == 200
 
 
-def test_a_link_to_one_item_has_nothing_before_it(app: Flask, desk: Desk, edit: Callable[..., None]) -> None:
+def test_a_link_to_one_item_has_nothing_before_it(app: Flask, client: Client, edit: Callable[..., None]) -> None:
     """Its order is the LMS's business."""
     edit(rules=SEQUENTIAL)
-    assert elsewhere(app, desk, **item("quiz")).post("start").status_code == 200
-    assert check(elsewhere(app, desk, **item("two", "link-3")), "graded", "Yes").status_code == 200
+    assert elsewhere(app, client, **item("quiz")).post("start").status_code == 200
+    assert check(elsewhere(app, client, **item("two", "link-3")), "graded", "Yes").status_code == 200

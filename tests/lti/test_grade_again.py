@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from desk import Desk
+from learner_client import Client
 from lms import CLAIM, INSTRUCTOR, Reply
 from sqlalchemy import select, update
 from walker import Browser
@@ -28,21 +28,21 @@ RIGHT = {"q1": "Two", "q2": True}
 
 
 @pytest.fixture
-def desk(browser: Browser) -> Desk:
+def client(browser: Browser) -> Client:
     """Give a learner who launched the course."""
-    return Desk(browser)
+    return Client(browser)
 
 
-def again(desk: Desk) -> tuple[int, Any]:
+def again(client: Client) -> tuple[int, Any]:
     """Ask for it, and return the status with the reason, or with what became of the grade."""
-    response = desk.call("grade/again")
+    response = client.call("grade/again")
     said = response.get_json()
     return response.status_code, said["grade"]["status"] if response.status_code == 200 else said["reason"]
 
 
-def grade(desk: Desk) -> Any:
+def grade(client: Client) -> Any:
     """Return what the learner is told of the grade."""
-    return desk.get("api/grade")["grade"]
+    return client.get("api/grade")["grade"]
 
 
 def statuses(store: Store) -> list[str]:
@@ -53,54 +53,54 @@ def statuses(store: Store) -> list[str]:
 
 @pytest.mark.parametrize("status", [pytest.param(404, id="held"), pytest.param(503, id="waiting")])
 def test_a_grade_that_did_not_arrive_is_sent_again(
-    app: Flask, desk: Desk, clock: Clock, store: Store, status: int
+    app: Flask, client: Client, clock: Clock, store: Store, status: int
 ) -> None:
     """Refused, or postponed: it arrives now, and then there is nothing more to send."""
-    parts, lms = app.extensions["lessonpack"], desk.browser.lms
-    desk.answer_all(RIGHT, 1)
+    parts, lms = app.extensions["lessonpack"], client.browser.lms
+    client.answer_all(RIGHT, 1)
     lms.replies = [Reply(status)]
     parts.delivery.deliver(1)
-    assert not grade(desk)["again"], "a minute must have passed"
+    assert not grade(client)["again"], "a minute must have passed"
     clock.forward(seconds=61)
-    assert grade(desk)["again"]
-    assert again(desk) == (200, "waiting")
+    assert grade(client)["again"]
+    assert again(client) == (200, "waiting")
     parts.delivery.deliver(1)
     assert [found["scoreGiven"] for found in lms.grades.values()] == [100]
     assert statuses(store) == ["superseded", "delivered"]
     clock.forward(hours=1)
-    assert again(desk) == (409, "delivered")
-    assert grade(desk)["again"] is False
+    assert again(client) == (409, "delivered")
+    assert grade(client)["again"] is False
 
 
-def test_the_answer_is_what_is_told_of_the_grade(desk: Desk, clock: Clock) -> None:
+def test_the_answer_is_what_is_told_of_the_grade(client: Client, clock: Clock) -> None:
     """The same as when it is asked for."""
-    desk.answer_all(RIGHT, 1)
+    client.answer_all(RIGHT, 1)
     clock.forward(seconds=61)
-    said = desk.call("grade/again").get_json()
-    assert said == desk.get("api/grade")
+    said = client.call("grade/again").get_json()
+    assert said == client.get("api/grade")
     assert (said["grade"]["status"], said["grade"]["again"]) == ("waiting", False)
 
 
-def test_it_is_sent_again_once_a_minute_at_most(desk: Desk, clock: Clock, store: Store) -> None:
+def test_it_is_sent_again_once_a_minute_at_most(client: Client, clock: Clock, store: Store) -> None:
     """Whoever presses and presses burdens neither the LMS nor the database."""
-    desk.answer_all(RIGHT, 1)
-    assert again(desk) == (409, "too-soon")
+    client.answer_all(RIGHT, 1)
+    assert again(client) == (409, "too-soon")
     clock.forward(seconds=60)
-    assert again(desk) == (200, "waiting")
-    assert [again(desk) for _ in range(3)] == [(409, "too-soon")] * 3
+    assert again(client) == (200, "waiting")
+    assert [again(client) for _ in range(3)] == [(409, "too-soon")] * 3
     clock.forward(seconds=60)
-    assert again(desk) == (200, "waiting")
+    assert again(client) == (200, "waiting")
     assert statuses(store) == ["superseded", "superseded", "waiting"]
 
 
 @pytest.mark.every_case
 def test_two_requests_at_the_same_moment_send_it_once(
-    app: Flask, desk: Desk, clock: Clock, store: Store, monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: Client, clock: Clock, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """From two windows, say."""
-    desk.answer_all(RIGHT, 1)
+    client.answer_all(RIGHT, 1)
     clock.forward(seconds=61)
-    other = Desk(Browser(app, desk.browser.lms))
+    other = Client(Browser(app, client.browser.lms))
     together = threading.Barrier(2)
     real = scores.read_achievements
 
@@ -111,50 +111,52 @@ def test_two_requests_at_the_same_moment_send_it_once(
 
     monkeypatch.setattr(scores, "read_achievements", read)
     with ThreadPoolExecutor(2) as pool:
-        said = [future.result() for future in [pool.submit(again, each) for each in (desk, other)]]
+        said = [future.result() for future in [pool.submit(again, each) for each in (client, other)]]
     assert sorted(said) == [(200, "waiting"), (409, "too-soon")]
     assert statuses(store) == ["superseded", "waiting"]
 
 
-def test_nothing_is_sent_where_there_is_no_grade(app: Flask, desk: Desk, clock: Clock, store: Store) -> None:
+def test_nothing_is_sent_where_there_is_no_grade(app: Flask, client: Client, clock: Clock, store: Store) -> None:
     """Not before all is handed in, not for another learner, not for a teacher, and not of a lesson that is read."""
-    desk.post("start")
-    assert again(desk) == (409, "no-grade")
-    desk.answer_all(RIGHT, 1)
+    client.post("start")
+    assert again(client) == (409, "no-grade")
+    client.answer_all(RIGHT, 1)
     clock.forward(seconds=61)
-    other = Desk(Browser(app, desk.browser.lms), sub="learner-2")
+    other = Client(Browser(app, client.browser.lms), sub="learner-2")
     assert (again(other), grade(other)["again"]) == ((409, "no-grade"), False)
     lesson = {CLAIM + "custom": {"course": "small", "item": "lesson"}, CLAIM + "resource_link": {"id": "link-2"}}
-    assert again(Desk(Browser(app, desk.browser.lms), **lesson)) == (409, "no-grade")
-    teacher = Desk(Browser(app, desk.browser.lms), **{CLAIM + "roles": [INSTRUCTOR]})
+    assert again(Client(Browser(app, client.browser.lms), **lesson)) == (409, "no-grade")
+    teacher = Client(Browser(app, client.browser.lms), **{CLAIM + "roles": [INSTRUCTOR]})
     teacher.path = teacher.path.replace("/teach/", "/learn/")
     assert (again(teacher), grade(teacher)["again"]) == ((409, "no-grade"), False)
-    anonymous = Desk(Browser(app, desk.browser.lms), sub=None)
+    anonymous = Client(Browser(app, client.browser.lms), sub=None)
     assert again(anonymous) == (409, "no-grade")
     assert statuses(store) == ["waiting"]
 
 
 @pytest.mark.parametrize("token", ["x", "a.b.c"])
-def test_without_a_launch_nothing_is_sent(desk: Desk, clock: Clock, store: Store, token: str) -> None:
+def test_without_a_launch_nothing_is_sent(client: Client, clock: Clock, store: Store, token: str) -> None:
     """A made-up token, and a page of another site."""
-    desk.answer_all(RIGHT, 1)
+    client.answer_all(RIGHT, 1)
     clock.forward(seconds=61)
-    assert desk.browser.post(f"/learn/{token}/api/grade/again", json={}).status_code in {403, 404}
-    foreign = desk.browser.post(
-        f"{desk.path}api/grade/again", json={}, headers={"Origin": "https://elsewhere.example.org"}
+    assert client.browser.post(f"/learn/{token}/api/grade/again", json={}).status_code in {403, 404}
+    foreign = client.browser.post(
+        f"{client.path}api/grade/again", json={}, headers={"Origin": "https://elsewhere.example.org"}
     )
     assert foreign.status_code == 403
     assert statuses(store) == ["waiting"]
 
 
-def test_a_grade_goes_to_the_column_that_the_link_has_now(app: Flask, desk: Desk, clock: Clock, store: Store) -> None:
+def test_a_grade_goes_to_the_column_that_the_link_has_now(
+    app: Flask, client: Client, clock: Clock, store: Store
+) -> None:
     """It had arrived in a column that was deleted since: that it arrived once is no reason to refuse."""
-    parts, lms = app.extensions["lessonpack"], desk.browser.lms
-    desk.answer_all(RIGHT, 1)
+    parts, lms = app.extensions["lessonpack"], client.browser.lms
+    client.answer_all(RIGHT, 1)
     parts.delivery.deliver(1)
     with store.write() as session:
         session.execute(update(ResourceLink).values(line_item_url=f"{lms.url}/lineitems/2/lineitem"))
     clock.forward(seconds=61)
-    assert again(desk) == (200, "waiting")
+    assert again(client) == (200, "waiting")
     parts.delivery.deliver(1)
     assert set(lms.grades) == {("/lineitems/1/lineitem", "learner-1"), ("/lineitems/2/lineitem", "learner-1")}

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from desk import Desk
+from learner_client import Client
 from lms import CLAIM, INSTRUCTOR
 from small_course import QUIZ
 from sqlalchemy import select
@@ -35,9 +35,9 @@ RIGHT = {"q1": "Two", "q2": True}
 
 
 @pytest.fixture
-def desk(browser: Browser) -> Desk:
+def client(browser: Browser) -> Client:
     """Give a learner who launched the course."""
-    return Desk(browser)
+    return Client(browser)
 
 
 @pytest.fixture
@@ -50,9 +50,9 @@ def change_quiz(settings: Settings) -> Any:
     return change
 
 
-def test_answers_are_judged_and_the_score_is_sent(desk: Desk, store: Store) -> None:
+def test_answers_are_judged_and_the_score_is_sent(client: Client, store: Store) -> None:
     """One of two is right: half of the points, in the answer and in the outbox."""
-    said = desk.answer_all({"q1": "Two", "q2": False}, 1)
+    said = client.answer_all({"q1": "Two", "q2": False}, 1)
     assert said["attempt"]["score"] == 0.5
     assert said["standing"] == {
         "submitted": 1,
@@ -67,68 +67,68 @@ def test_answers_are_judged_and_the_score_is_sent(desk: Desk, store: Store) -> N
         assert [row.score for row in session.scalars(select(Outbox))] == [0.5]
 
 
-def test_no_answer_reaches_the_browser_before_it_is_due(desk: Desk) -> None:
+def test_no_answer_reaches_the_browser_before_it_is_due(client: Client) -> None:
     """Neither the page, nor the script, nor the attempt tells what is right until it is submitted."""
-    page = desk.browser.get(desk.path).text
-    state = desk.browser.get(f"{desk.path}api/state").text
-    started = desk.post("start").text
-    answered = desk.post("answers", attempt=1, question="q1", response="One").text
+    page = client.browser.get(client.path).text
+    state = client.browser.get(f"{client.path}api/state").text
+    started = client.post("start").text
+    answered = client.post("answers", attempt=1, question="q1", response="One").text
     for text in (page, state, started, answered):
         assert "Secret explanation" not in text
         assert '"solution":{' not in text
         assert '"correct":["' not in text
     assert json.loads(answered) == {"response": "One", "final": False}
-    said = desk.post("submit", attempt=1).get_json()
+    said = client.post("submit", attempt=1).get_json()
     assert said["attempt"]["solutions"]["q1"]["solution"]["correct"] == ["Two"]
     assert "Secret explanation" in said["attempt"]["solutions"]["q1"]["explanation"]
 
 
-def test_the_pool_of_questions_is_not_in_the_page(desk: Desk) -> None:
+def test_the_pool_of_questions_is_not_in_the_page(client: Client) -> None:
     """A quiz that draws some of many does not show the others."""
-    assert "One or two?" not in desk.browser.get(desk.path).text.split('id="course"')[1]
+    assert "One or two?" not in client.browser.get(client.path).text.split('id="course"')[1]
 
 
-def test_the_edition_in_the_page_says_nothing_about_answers(app: Flask, desk: Desk) -> None:
+def test_the_edition_in_the_page_says_nothing_about_answers(app: Flask, client: Client) -> None:
     """A hash over short answers could be tried out; the page holds a keyed one."""
     parts = app.extensions["lessonpack"]
     from exporter.pages import SINGLE_PAGE, render_pages  # noqa: PLC0415
 
     plain = bytes(render_pages(parts.library.find("small").course, tracker="browser").files[SINGLE_PAGE]).decode()  # type: ignore[arg-type]
     edition = plain.split('"edition":"')[1][:12]
-    assert edition not in desk.browser.get(desk.path).text
+    assert edition not in client.browser.get(client.path).text
 
 
-def test_feedback_at_once_fixes_the_answer(desk: Desk, change_quiz: Any) -> None:
+def test_feedback_at_once_fixes_the_answer(client: Client, change_quiz: Any) -> None:
     """With immediate feedback the answer is told, and cannot be changed after that."""
     change_quiz(feedback="immediate")
-    desk.post("start")
-    said = desk.post("answers", attempt=1, question="q1", response="One").get_json()
+    client.post("start")
+    said = client.post("answers", attempt=1, question="q1", response="One").get_json()
     assert (said["share"], said["solution"]["correct"], said["final"]) == (0, ["Two"], True)
-    again = desk.post("answers", attempt=1, question="q1", response="Two")
+    again = client.post("answers", attempt=1, question="q1", response="Two")
     assert (again.status_code, again.get_json()["reason"]) == (409, "final")
 
 
-def test_a_draft_is_kept_without_a_word_about_it(desk: Desk, change_quiz: Any) -> None:
+def test_a_draft_is_kept_without_a_word_about_it(client: Client, change_quiz: Any) -> None:
     """It may be changed and checked later; not checked, it is submitted as it stands."""
     change_quiz(feedback="immediate")
-    desk.post("start")
+    client.post("start")
     for response in ("Two", "One", "Two"):
-        said = desk.post("answers", attempt=1, question="q1", response=response, draft=True)
+        said = client.post("answers", attempt=1, question="q1", response=response, draft=True)
         assert said.get_json() == {"response": response, "final": False}
-    going = desk.browser.get(f"{desk.path}api/quizzes/quiz").get_json()["attempt"]
+    going = client.browser.get(f"{client.path}api/quizzes/quiz").get_json()["attempt"]
     assert (going["answers"], going["solutions"]) == ({"q1": {"response": "Two", "final": False}}, {})
-    desk.post("answers", attempt=1, question="q2", response=False, draft=True)
-    checked = desk.post("answers", attempt=1, question="q2", response=True).get_json()
+    client.post("answers", attempt=1, question="q2", response=False, draft=True)
+    checked = client.post("answers", attempt=1, question="q2", response=True).get_json()
     assert (checked["share"], checked["final"]) == (1, True)
-    late = desk.post("answers", attempt=1, question="q2", response=False, draft=True)
+    late = client.post("answers", attempt=1, question="q2", response=False, draft=True)
     assert (late.status_code, late.get_json()["reason"]) == (409, "final")
-    assert desk.post("submit", attempt=1).get_json()["attempt"]["score"] == 1
+    assert client.post("submit", attempt=1).get_json()["attempt"]["score"] == 1
 
 
-def test_without_feedback_nothing_is_ever_told(desk: Desk, change_quiz: Any) -> None:
+def test_without_feedback_nothing_is_ever_told(client: Client, change_quiz: Any) -> None:
     """Only the score."""
     change_quiz(feedback="none")
-    said = desk.answer_all({"q1": "One"}, 1)
+    said = client.answer_all({"q1": "One"}, 1)
     assert said["attempt"]["solutions"] == {}
     assert "share" not in said["attempt"]["answers"]["q1"]
 
@@ -151,162 +151,164 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("step", "body", "reason"), REFUSED)
-def test_what_is_no_answer_is_refused(desk: Desk, store: Store, step: str, body: dict[str, Any], reason: str) -> None:
+def test_what_is_no_answer_is_refused(
+    client: Client, store: Store, step: str, body: dict[str, Any], reason: str
+) -> None:
     """Whatever a changed browser sends, it is refused with its reason and nothing is stored."""
-    desk.post("start")
-    said = desk.post(step, **body)
+    client.post("start")
+    said = client.post(step, **body)
     assert (said.status_code, said.get_json()["reason"]) == (409, reason)
     with store.read() as session:
         assert session.scalars(select(Answer)).all() == []
 
 
-def test_a_score_from_the_browser_is_not_listened_to(desk: Desk, store: Store) -> None:
+def test_a_score_from_the_browser_is_not_listened_to(client: Client, store: Store) -> None:
     """Shares and scores in a request change nothing."""
-    desk.post("start")
-    desk.post("answers", attempt=1, question="q1", response="One", share=1, score=1, final=True)
-    assert desk.post("submit", attempt=1, score=1, share=1).get_json()["attempt"]["score"] == 0
+    client.post("start")
+    client.post("answers", attempt=1, question="q1", response="One", share=1, score=1, final=True)
+    assert client.post("submit", attempt=1, score=1, share=1).get_json()["attempt"]["score"] == 0
     with store.read() as session:
         assert session.scalars(select(Outbox)).one().score == 0
 
 
-def test_attempts_are_limited_by_the_server(desk: Desk) -> None:
+def test_attempts_are_limited_by_the_server(client: Client) -> None:
     """Two are allowed; a third is refused, also after answering the first again."""
-    desk.answer_all({"q1": "One"}, 1)
-    desk.answer_all(RIGHT, 2)
-    third = desk.post("start")
+    client.answer_all({"q1": "One"}, 1)
+    client.answer_all(RIGHT, 2)
+    third = client.post("start")
     assert third.get_json()["reason"] == "no-attempts-left"
-    assert desk.post("answers", attempt=1, question="q1", response="Two").get_json()["reason"] == "submitted"
-    assert desk.get("api/quizzes/quiz")["standing"]["best"] == 1
+    assert client.post("answers", attempt=1, question="q1", response="Two").get_json()["reason"] == "submitted"
+    assert client.get("api/quizzes/quiz")["standing"]["best"] == 1
 
 
-def test_the_time_limit_is_kept_by_the_server(desk: Desk, change_quiz: Any, clock: Clock) -> None:
+def test_the_time_limit_is_kept_by_the_server(client: Client, change_quiz: Any, clock: Clock) -> None:
     """An answer after the deadline is refused; what was answered in time counts."""
     change_quiz(time_limit=1)
-    desk.post("start")
-    desk.post("answers", attempt=1, question="q1", response="Two")
+    client.post("start")
+    client.post("answers", attempt=1, question="q1", response="Two")
     clock.forward(seconds=64)
-    assert desk.post("answers", attempt=1, question="q2", response=True).status_code == 200, "the grace"
+    assert client.post("answers", attempt=1, question="q2", response=True).status_code == 200, "the grace"
     clock.forward(seconds=2)
-    late = desk.post("answers", attempt=1, question="q1", response="One")
+    late = client.post("answers", attempt=1, question="q1", response="One")
     assert late.get_json()["reason"] == "too-late"
-    said = desk.get("api/quizzes/quiz")
+    said = client.get("api/quizzes/quiz")
     assert (said["attempt"]["submitted"], said["attempt"]["score"]) == (True, 1)
 
 
 def test_an_attempt_that_was_left_is_submitted_when_its_time_is_over(
-    app: Flask, desk: Desk, change_quiz: Any, clock: Clock, store: Store
+    app: Flask, client: Client, change_quiz: Any, clock: Clock, store: Store
 ) -> None:
     """The learner closed the browser: what was answered is graded all the same."""
     change_quiz(time_limit=1)
-    desk.post("start")
-    desk.post("answers", attempt=1, question="q1", response="Two")
+    client.post("start")
+    client.post("answers", attempt=1, question="q1", response="Two")
     clock.forward(hours=1)
     assert app.extensions["lessonpack"].attempts.submit_overdue() == 1
     with store.read() as session:
         assert session.scalars(select(Outbox)).one().score == 0.5
 
 
-def test_questions_are_drawn_by_the_server_and_stay_drawn(desk: Desk, change_quiz: Any) -> None:
+def test_questions_are_drawn_by_the_server_and_stay_drawn(client: Client, change_quiz: Any) -> None:
     """Reloading does not fetch others, and those that were not drawn are not answered."""
     change_quiz(draw=1)
-    desk.post("start")
-    first = desk.get("api/quizzes/quiz")["attempt"]["questions"]
+    client.post("start")
+    first = client.get("api/quizzes/quiz")["attempt"]["questions"]
     assert len(first) == 1
-    assert desk.post("start").get_json()["attempt"]["questions"] == first
+    assert client.post("start").get_json()["attempt"]["questions"] == first
     (other,) = {"q1", "q2"} - {first[0]["id"]}
-    said = desk.post("answers", attempt=1, question=other, response=RIGHT[other])
+    said = client.post("answers", attempt=1, question=other, response=RIGHT[other])
     assert said.get_json()["reason"] == "not-asked"
 
 
-def test_a_learner_goes_on_at_another_device(app: Flask, desk: Desk) -> None:
+def test_a_learner_goes_on_at_another_device(app: Flask, client: Client) -> None:
     """The attempt and its answers are there, and the player's own notes."""
-    desk.post("start")
-    desk.post("answers", attempt=1, question="q1", response="Two")
-    desk.browser.post(f"{desk.path}api/state", json={"text": "notes", "revision": 0})
-    other = Desk(Browser(app, desk.browser.lms))
+    client.post("start")
+    client.post("answers", attempt=1, question="q1", response="Two")
+    client.browser.post(f"{client.path}api/state", json={"text": "notes", "revision": 0})
+    other = Client(Browser(app, client.browser.lms))
     assert other.get("api/quizzes/quiz")["attempt"]["answers"] == {"q1": {"response": "Two", "final": False}}
     assert (other.get("api/state")["text"], other.get("api/state")["revision"]) == ("notes", 1)
 
 
-def test_two_windows_do_not_overwrite_each_other(app: Flask, desk: Desk, store: Store) -> None:
+def test_two_windows_do_not_overwrite_each_other(app: Flask, client: Client, store: Store) -> None:
     """The window that is behind is told so; both share one attempt."""
-    other = Desk(Browser(app, desk.browser.lms))
-    assert desk.browser.post(f"{desk.path}api/state", json={"text": "first", "revision": 0}).status_code == 200
+    other = Client(Browser(app, client.browser.lms))
+    assert client.browser.post(f"{client.path}api/state", json={"text": "first", "revision": 0}).status_code == 200
     behind = other.browser.post(f"{other.path}api/state", json={"text": "second", "revision": 0})
     assert behind.get_json()["reason"] == "stale"
-    assert desk.get("api/state")["text"] == "first"
-    desk.post("start")
+    assert client.get("api/state")["text"] == "first"
+    client.post("start")
     other.post("start")
     with store.read() as session:
         assert len(session.scalars(select(Attempt)).all()) == 1
 
 
-def test_another_learners_attempt_is_out_of_reach(app: Flask, desk: Desk) -> None:
+def test_another_learners_attempt_is_out_of_reach(app: Flask, client: Client) -> None:
     """Nothing in a request names whose attempt it is: each sees their own."""
-    desk.post("start")
-    desk.post("answers", attempt=1, question="q1", response="Two")
-    other = Desk(Browser(app, desk.browser.lms), sub="learner-2")
+    client.post("start")
+    client.post("answers", attempt=1, question="q1", response="Two")
+    other = Client(Browser(app, client.browser.lms), sub="learner-2")
     assert other.get("api/quizzes/quiz")["attempt"] is None
     assert other.post("answers", attempt=1, question="q1", response="One").get_json()["reason"] == "no-attempt"
-    assert desk.get("api/quizzes/quiz")["attempt"]["answers"]["q1"]["response"] == "Two"
+    assert client.get("api/quizzes/quiz")["attempt"]["answers"]["q1"]["response"] == "Two"
 
 
-def test_the_same_learner_in_another_school_is_somebody_else(app: Flask, desk: Desk) -> None:
+def test_the_same_learner_in_another_school_is_somebody_else(app: Flask, client: Client) -> None:
     """One registration serves many schools; the same id in another deployment is another person."""
-    desk.post("start")
+    client.post("start")
     platforms = app.extensions["lessonpack"].platforms
     platforms.decide(platforms.all()[0].id, "school-2", "accepted", actor="test")
-    other = Desk(Browser(app, desk.browser.lms), **{CLAIM + "deployment_id": "school-2"})
+    other = Client(Browser(app, client.browser.lms), **{CLAIM + "deployment_id": "school-2"})
     assert other.get("api/quizzes/quiz")["attempt"] is None
 
 
-def test_a_link_to_a_lesson_does_not_open_the_quiz(desk: Desk, browser: Browser) -> None:
+def test_a_link_to_a_lesson_does_not_open_the_quiz(client: Client, browser: Browser) -> None:
     """Only what the link shows can be done."""
-    other = Desk(browser, **{CLAIM + "custom": {"course": "small", "item": "lesson"},
+    other = Client(browser, **{CLAIM + "custom": {"course": "small", "item": "lesson"},
                              CLAIM + "resource_link": {"id": "link-2"}})  # fmt: skip
     assert other.post("start").get_json()["reason"] == "no-quiz"
     assert "A quiz" not in browser.get(other.path).text
 
 
 def test_a_running_attempt_keeps_its_edition(
-    desk: Desk, change_quiz: Any, app: Flask, monkeypatch: pytest.MonkeyPatch
+    client: Client, change_quiz: Any, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The author edits the quiz meanwhile: the attempt goes on with the questions that it began with."""
     monkeypatch.setattr("lti_tool.courses.library.LOOK_AGAIN_SECONDS", -1)
-    desk.post("start")
+    client.post("start")
     change_quiz(questions=[QUIZ["questions"][1]])  # type: ignore[index]
-    assert desk.post("answers", attempt=1, question="q1", response="Two").status_code == 200
-    assert desk.post("submit", attempt=1).get_json()["attempt"]["score"] == 0.5
-    desk.post("start")
-    assert [question["id"] for question in desk.get("api/quizzes/quiz")["attempt"]["questions"]] == ["q2"]
+    assert client.post("answers", attempt=1, question="q1", response="Two").status_code == 200
+    assert client.post("submit", attempt=1).get_json()["attempt"]["score"] == 0.5
+    client.post("start")
+    assert [question["id"] for question in client.get("api/quizzes/quiz")["attempt"]["questions"]] == ["q2"]
 
 
 def test_a_course_that_was_broken_keeps_its_last_good_edition(
-    desk: Desk, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An author's mistake does not take the course away from learners."""
     monkeypatch.setattr("lti_tool.courses.library.LOOK_AGAIN_SECONDS", -1)
-    desk.post("start")
+    client.post("start")
     (settings.courses[0] / "quiz.json").write_bytes(b"broken")
-    assert desk.post("answers", attempt=1, question="q1", response="Two").status_code == 200
+    assert client.post("answers", attempt=1, question="q1", response="Two").status_code == 200
 
 
-def test_an_essay_waits_for_a_teacher(app: Flask, desk: Desk, change_quiz: Any, store: Store) -> None:
+def test_an_essay_waits_for_a_teacher(app: Flask, client: Client, change_quiz: Any, store: Store) -> None:
     """No score is sent until a teacher gave one; then it is."""
     change_quiz(questions=[*QUIZ["questions"], {"id": "e", "type": "essay", "prompt": "Why?", "points": 2}])  # type: ignore[misc]
-    said = desk.answer_all(RIGHT | {"e": "Because."}, 1)
+    said = client.answer_all(RIGHT | {"e": "Because."}, 1)
     assert said["attempt"]["score"] is None
     assert said["standing"]["waiting"]
     with store.read() as session:
         assert session.scalars(select(Outbox)).all() == []
         attempt_id = session.scalars(select(Attempt.id)).one()
     parts = app.extensions["lessonpack"]
-    token = desk.browser.enter(sub="teacher-1", **{CLAIM + "roles": [INSTRUCTOR]}).split("/")[2]
+    token = client.browser.enter(sub="teacher-1", **{CLAIM + "roles": [INSTRUCTOR]}).split("/")[2]
     teacher = parts.launches.visit(parts.tokens.read_launch(token))
     parts.attempts.score_essay(teacher, attempt_id, "e", 0.5, "Say more.")
     with store.read() as session:
         assert session.scalars(select(Outbox)).one().score == 0.75
-    told = desk.get("api/quizzes/quiz")["attempt"]["answers"]["e"]
+    told = client.get("api/quizzes/quiz")["attempt"]["answers"]["e"]
     assert told.pop("solution") is not None
     assert told == {"response": "Because.", "final": True, "share": 0.5, "comment": "Say more.", "explanation": None}
     with store.read() as session:
@@ -315,22 +317,22 @@ def test_an_essay_waits_for_a_teacher(app: Flask, desk: Desk, change_quiz: Any, 
     assert [(row["comment"], row["share"]) for row in answers if row["question_id"] == "e"] == [("Say more.", 0.5)]
 
 
-def test_a_comment_is_told_when_the_feedback_is_due(app: Flask, desk: Desk, change_quiz: Any, store: Store) -> None:
+def test_a_comment_is_told_when_the_feedback_is_due(app: Flask, client: Client, change_quiz: Any, store: Store) -> None:
     """Never where there is none, and never who wrote it."""
     change_quiz(questions=[{"id": "e", "type": "essay", "prompt": "Why?"}], feedback="none")
-    desk.answer_all({"e": "Because."}, 1)
+    client.answer_all({"e": "Because."}, 1)
     with store.read() as session:
         attempt_id = session.scalars(select(Attempt.id)).one()
     parts = app.extensions["lessonpack"]
-    token = desk.browser.enter(sub="teacher-1", **{CLAIM + "roles": [INSTRUCTOR]}).split("/")[2]
+    token = client.browser.enter(sub="teacher-1", **{CLAIM + "roles": [INSTRUCTOR]}).split("/")[2]
     teacher = parts.launches.visit(parts.tokens.read_launch(token))
     parts.attempts.score_essay(teacher, attempt_id, "e", 0.5, "Say more.")
-    assert "comment" not in desk.get("api/quizzes/quiz")["attempt"]["answers"]["e"]
+    assert "comment" not in client.get("api/quizzes/quiz")["attempt"]["answers"]["e"]
 
 
 def test_a_teacher_who_tries_a_quiz_is_not_graded(browser: Browser, store: Store) -> None:
     """Most LMSs answer a teacher's score with an error."""
-    teacher = Desk(browser, **{CLAIM + "roles": [INSTRUCTOR]})
+    teacher = Client(browser, **{CLAIM + "roles": [INSTRUCTOR]})
     teacher.path = teacher.path.replace("/teach/", "/learn/")
     teacher.quiz = f"{teacher.path}api/quizzes/quiz"
     said = teacher.answer_all(RIGHT, 1)
@@ -340,15 +342,15 @@ def test_a_teacher_who_tries_a_quiz_is_not_graded(browser: Browser, store: Store
 
 
 def test_the_last_attempt_counts_where_the_settings_say_so(
-    settings: Settings, store: Store, app: Flask, desk: Desk
+    settings: Settings, store: Store, app: Flask, client: Client
 ) -> None:
     """By default the best counts."""
-    desk.answer_all(RIGHT, 1)
-    desk.answer_all({"q1": "One"}, 2)
+    client.answer_all(RIGHT, 1)
+    client.answer_all({"q1": "One"}, 2)
     with store.read() as session:
         assert [row.score for row in session.scalars(select(Outbox))] == [1]
     app.extensions["lessonpack"].scores._rule = "last"  # noqa: SLF001 - as if the settings said so
-    other = Desk(Browser(app, desk.browser.lms), sub="learner-2")
+    other = Client(Browser(app, client.browser.lms), sub="learner-2")
     other.answer_all(RIGHT, 1)
     other.answer_all({"q1": "One"}, 2)
     with store.read() as session:
@@ -362,34 +364,34 @@ def test_a_link_without_a_choice_says_so_to_learners(browser: Browser) -> None:
 
 
 @pytest.mark.parametrize("path", ["../settings.py", "course.yaml", "..%2f..%2fetc/passwd", "media/../course.yaml"])
-def test_only_the_files_of_the_page_are_served(desk: Desk, path: str) -> None:
+def test_only_the_files_of_the_page_are_served(client: Client, path: str) -> None:
     """The course's sources hold the answers."""
-    assert desk.browser.get(f"{desk.path}{path}").status_code in {403, 404}
+    assert client.browser.get(f"{client.path}{path}").status_code in {403, 404}
 
 
-def test_a_page_of_the_course_runs_no_script_but_the_players(desk: Desk) -> None:
+def test_a_page_of_the_course_runs_no_script_but_the_players(client: Client) -> None:
     """Script in a lesson or a media file does nothing."""
-    policy = desk.browser.get(desk.path).headers["Content-Security-Policy"]
+    policy = client.browser.get(client.path).headers["Content-Security-Policy"]
     assert "script-src 'self';" in policy
     assert "frame-ancestors 'self' http://127.0.0.1" in policy
 
 
-def test_kept_editions_are_complete_copies(app: Flask, desk: Desk, settings: Settings, tmp_path: Path) -> None:
+def test_kept_editions_are_complete_copies(app: Flask, client: Client, settings: Settings, tmp_path: Path) -> None:
     """Nothing of a half copied folder is ever seen."""
-    desk.post("start")
+    client.post("start")
     (kept,) = (settings.data / "editions").iterdir()
     assert sorted(path.name for path in kept.iterdir()) == sorted(path.name for path in settings.courses[0].iterdir())
 
 
 @pytest.mark.every_case
 def test_two_quizzes_submitted_at_the_same_moment_make_one_score(
-    app: Flask, desk: Desk, settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: Client, settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whichever comes second sees the first, so the completed course is graded."""
     (settings.courses[0] / "second.json").write_text("", encoding="utf-8")
-    other = Desk(Browser(app, desk.browser.lms))
+    other = Client(Browser(app, client.browser.lms))
     other.quiz = other.quiz.replace("/quiz", "/second").replace("/secondzes/", "/quizzes/")
-    for each in (desk, other):
+    for each in (client, other):
         assert each.post("start").status_code == 200
         assert each.post("answers", attempt=1, question="q1", response="Two").status_code == 200
     together = threading.Barrier(2)
@@ -404,17 +406,17 @@ def test_two_quizzes_submitted_at_the_same_moment_make_one_score(
     with ThreadPoolExecutor(2) as pool:
         said = [
             future.result().status_code
-            for future in [pool.submit(each.post, "submit", attempt=1) for each in (desk, other)]
+            for future in [pool.submit(each.post, "submit", attempt=1) for each in (client, other)]
         ]
     assert said == [200, 200]
     with store.read() as session:
         assert [row.score for row in session.scalars(select(Outbox))] == [0.5]
 
 
-def test_pages_travel_compressed(desk: Desk) -> None:
+def test_pages_travel_compressed(client: Client) -> None:
     """The player is less than half of its size on its way, and the same when it arrives."""
-    plain = desk.browser.get(f"{desk.path}player.js")
-    packed = desk.browser.get(f"{desk.path}player.js", headers={"Accept-Encoding": "gzip"})
+    plain = client.browser.get(f"{client.path}player.js")
+    packed = client.browser.get(f"{client.path}player.js", headers={"Accept-Encoding": "gzip"})
     assert "Content-Encoding" not in plain.headers
     assert packed.headers["Content-Encoding"] == "gzip"
     assert packed.headers["Vary"] == "Accept-Encoding"

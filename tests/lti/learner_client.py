@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
 
-class Desk:
+class Client:
     """A learner's launch of a link, and the interface below it."""
 
     def __init__(self, browser: Browser, **changes: Any) -> None:
