@@ -1,7 +1,7 @@
-"""CSS as browsers read it (CSS Syntax 3), wherever a course holds some: stylesheets, inline styles, drawings.
+"""Parses CSS as browsers do (CSS Syntax 3), wherever a course contains it: stylesheets, inline styles, drawings.
 
-tinycss2 takes the text apart, so that an escape hides nothing and a comment or a quoted text is not taken for a rule.
-It tells where a token begins; what is kept or replaced is cut out of the author's text, not written anew.
+tinycss2 splits the text into tokens, so escapes hide nothing, and comments and strings are not mistaken for rules. It
+tells where each token begins. What is kept or replaced is cut from the author's text, not serialised again.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _ADDRESSES = frozenset({"url", "src"})
-"""Functions whose text is an address (CSS Values and Units 4, 4.5)."""
+"""Functions whose argument is a URL (CSS Values and Units 4, 4.5)."""
 _CHOICES = frozenset({"image-set", "-webkit-image-set"})
-"""Functions that have addresses in texts of their own (CSS Images 4, 2.3)."""
+"""Functions with URLs as strings (CSS Images 4, 2.3)."""
 _CLOSINGS = {"() block": ")", "function": ")", "[] block": "]", "{} block": "}"}
 _END_OF_TEXT = ("eof-in-string", "eof-in-url")
-"""What is still open where the text ends is closed there; it is no mistake to a browser."""
+"""Anything still open at the end of the text is closed there; for browsers, that is not an error."""
 
 
 class Fetching(StrEnum):
-    """How CSS has a file fetched."""
+    """How CSS loads a file."""
 
     IMPORT = "@import"
     ADDRESS = "url()"
@@ -36,7 +36,7 @@ class Fetching(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CssReference:
-    """One place that has a file fetched: ``css[start:end]``. ``written`` is the address, of an ``ADDRESS`` only."""
+    """One place that loads a file: ``css[start:end]``. ``written`` is the URL, only for an ``ADDRESS``."""
 
     kind: Fetching
     start: int
@@ -46,7 +46,7 @@ class CssReference:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """One property of an inline style, its name in lower case and its value as written and in tokens."""
+    """One property of an inline style: its name in lower case, and its value as written and as tokens."""
 
     name: str
     value: str
@@ -61,7 +61,7 @@ class _Placed:
 
 
 def references(css: str) -> list[CssReference]:
-    """Return what has a file fetched, in the order of the text, whose lines end with a line feed."""
+    """Return what loads files, in text order. Lines of the text must end with a line feed."""
     found: list[CssReference] = []
     waiting: list[tuple[Sequence[Any], int]] = [(_parsed(css), len(css))]
     starts = _line_starts(css)
@@ -75,7 +75,7 @@ def references(css: str) -> list[CssReference]:
 
 
 def declarations(style: str) -> Iterator[Declaration]:
-    """Yield the declarations of an inline style. One without a colon has its whole text for a name and no value."""
+    """Yield the declarations of an inline style. Without a colon, the whole text is the name and there is no value."""
     starts = _line_starts(style)
     placed = list(_placed(_parsed(style), len(style), starts))
     ends = [number for number, one in enumerate(placed) if one.node == ";"]
@@ -106,7 +106,7 @@ def _line_starts(css: str) -> list[int]:
 
 
 def _placed(tokens: Sequence[Any], end: int, line_starts: Sequence[int]) -> Iterator[_Placed]:
-    """Yield tokens, which follow each other until ``end``, with their places."""
+    """Yield consecutive tokens up to ``end`` with their positions."""
     kept = [token for token in tokens if token.type != "error" or token.kind not in _END_OF_TEXT]
     starts = [line_starts[token.source_line - 1] + token.source_column - 1 for token in kept]
     for token, (start, after) in zip(kept, pairwise([*starts, end]), strict=True):
@@ -128,7 +128,7 @@ def _address(token: Any, text: str) -> str | None:
     if token.type == "url":
         return str(token.value) or None
     if token.type == "error" and token.kind == "bad-url":
-        # With a blank in it, for example, as authors write it; browsers want quotes around it, which the output has.
+        # For example a URL with a space, as authors write it; browsers need quotes around it, which the output has.
         return text.partition("(")[2].removesuffix(")").strip()
     if token.type == "function" and token.lower_name in _ADDRESSES:
         return next((str(inner.value).strip() for inner in token.arguments if inner.type == "string"), None)

@@ -100,7 +100,7 @@ def read_gaps(text: str, markdown: Callable[[str], RichText]) -> GapText:
         ValueError: a gap is not closed, is empty, or is in a place where nothing can be typed.
     """
     if _PRIVATE.search(text):
-        raise ValueError("holds a character of the private use plane (U+F0000 and on), which nobody can see: delete it")
+        raise ValueError("contains an invisible private-use character (U+F0000 or above): delete it")
     if len(text) > LONGEST_TEXT or text.count("{{") > MOST_BRACES:
         raise ValueError(
             f"has more than {LONGEST_TEXT:,} characters or {MOST_BRACES} times '{{{{': split it into questions"

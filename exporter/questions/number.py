@@ -53,7 +53,7 @@ Quantity = Annotated[Decimal, BeforeValidator(_quantity), WithJsonSchema({"type"
 
 def _two(value: object) -> object:
     if not isinstance(value, (list, tuple)) or len(value) != 2:  # noqa: PLR2004 -- a range has two ends
-        raise ValueError("should hold the two ends of a range: write 'between: [LOW, HIGH]'")
+        raise ValueError("should be the two ends of a range: write 'between: [LOW, HIGH]'")
     return value
 
 

@@ -118,7 +118,7 @@ def _with_ids(root: Path, file: str, named: list[tuple[SourceQuestion, str]]) ->
         start = starts[first.line - 1]
         offset = start + first.column - 1
         before = text[start:offset]
-        # Each id before this one that got a line of its own has moved this one down.
+        # Each earlier id on its own line has moved this one down.
         line = first.line + sum("\n" in piece or "\r" in piece for _, piece in pieces)
         if source_question.written.flow:
             pieces.append((offset, f"id: {identifier}, "))

@@ -63,7 +63,7 @@ class PlatformKeys:
         return cached.keys[kid]
 
     def _suffices(self, cached: _KeySet, kid: str) -> bool:
-        """Return whether the key is known, or the set must not be asked for again yet."""
+        """Return whether the key is known, or it is too early to fetch the set again."""
         now = self._clock()
         is_fresh = cached.fetched is not None and now - cached.fetched <= FRESH_FOR
         return (kid in cached.keys and is_fresh) or now - cached.tried < REFETCH_AFTER

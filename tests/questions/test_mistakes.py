@@ -102,7 +102,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], str, str]] = {
     "number, one end": (
         {"type": "number", "between": [3]},
         "between",
-        "should hold the two ends of a range: write 'between: [LOW, HIGH]'",
+        "should be the two ends of a range: write 'between: [LOW, HIGH]'",
     ),
     "number, negative tolerance": (
         {"type": "number", "answer": 1, "tolerance": -0.5},
@@ -193,7 +193,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], str, str]] = {
     "gaps, a private character": (
         {"type": "gaps", "text": "{{a}} \U000f0000"},
         "text",
-        "holds a character of the private use plane (U+F0000 and on), which nobody can see: delete it",
+        "contains an invisible private-use character (U+F0000 or above): delete it",
     ),
     "essay, turned limits": (
         {"type": "essay", "min_words": 9, "max_words": 3},

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from exporter.source.media.links import Links
 
 _OF_NOTES = re.compile(r"(?:t\d+-)?fn(?:ref)?\d+(?:-\d+)?")
-"""Ids that footnotes get."""
+"""Ids of footnotes."""
 
 
 @dataclass(slots=True)
 class FileContext:
-    """One file of a course, whose item is called ``item``. ``anchors`` grows with every id that a text defines."""
+    """One file of a course, whose item is called ``item``. ``anchors`` collects the ids that its texts define."""
 
     file: str
     item: str
@@ -39,7 +39,7 @@ class FileContext:
         return None if path is None else f"media:{path}"
 
     def sized(self, address: str, attributes: dict[str, str], at: Position) -> dict[str, str]:
-        """Return the attributes of the image at ``address`` with its width and height, where they are known."""
+        """Return the attributes of the image at ``address`` with its width and height, if known."""
         return self.links.sized(address.removeprefix("media:"), attributes, at)
 
     def full_id(self, anchor: str) -> str:

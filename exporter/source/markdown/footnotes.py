@@ -1,4 +1,4 @@
-"""Footnotes: the number in the text, the note itself, and the way back."""
+"""Footnotes: the number in the text, the note itself, and the link back."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _DEFINITION = re.compile(r"[ >]*\[\^([^\]\s]+)\]:")
 
 
 def unused(environment: Mapping[str, Any], lines: Sequence[str]) -> list[tuple[str, int]]:
-    """Return name and line of the notes that nothing refers to, by the ``environment`` that the parser leaves."""
+    """Return the name and line of notes without references, from the parser's ``environment``."""
     notes = environment.get("footnotes", {}).get("refs", {})
     if all(number >= 0 for number in notes.values()):
         return []
@@ -32,7 +32,7 @@ def unused(environment: Mapping[str, Any], lines: Sequence[str]) -> list[tuple[s
 
 
 def missing(text: str, line: str) -> list[str]:
-    """Return each ``[^name]`` that stayed in a ``text``, if it stands in the author's ``line`` without a backslash."""
+    """Return each ``[^name]`` left in a ``text`` that is in the author's ``line`` without a backslash."""
     return [found for found in _REFERENCE.findall(text) if found in _references(line)]
 
 
@@ -42,21 +42,21 @@ def _references(line: str) -> frozenset[str]:
 
 
 class Footnotes:
-    """The footnotes of one text of an item; ``prefix`` keeps those of several texts apart."""
+    """The footnotes of one text of an item; ``prefix`` distinguishes those of several texts."""
 
     def __init__(self, item: str, prefix: str) -> None:
         self._item = item
         self._prefix = prefix
 
     def reference(self, token: Token) -> str:
-        """Return the number in the text, which leads to the note."""
+        """Return the number in the text, which links to the note."""
         number = token.meta["id"] + 1
         name, target = f"{self._item}--{self._back(token)}", f"lesson:{self._item}#{self._prefix}fn{number}"
         link = f'<a id="{escape(name)}" role="doc-noteref" href="{escape(target)}">{number}</a>'
         return f'<sup class="footnote-ref">{link}</sup>'
 
     def opening(self, token: Token) -> str:
-        """Return the beginning of a note."""
+        """Return the start tag of a note."""
         return f'<li id="{escape(self._item)}--{self._prefix}fn{token.meta["id"] + 1}">'
 
     def way_back(self, token: Token) -> str:
@@ -81,7 +81,7 @@ def report_missing(walk: Walk, token: Token) -> None:
 
 
 def report_unused(walk: Walk, environment: Mapping[str, Any]) -> None:
-    """Report footnotes that nothing refers to, by the ``environment`` that the parser leaves."""
+    """Report footnotes without references, from the parser's ``environment``."""
     for name, line in unused(environment, walk.lines):
         message = f"the footnote '{name}' is not shown because nothing refers to it; write '[^{name}]' in the text"
         walk.page.problems.warning(walk.here(line), message, "footnote")
@@ -93,7 +93,7 @@ def show_reference(walk: Walk, tokens: list[Token], index: int) -> None:
 
 
 def open_footnote(walk: Walk, tokens: list[Token], index: int) -> None:
-    """Begin a note."""
+    """Start a note."""
     become(tokens[index], walk.footnotes.opening(tokens[index]))
 
 

@@ -1,6 +1,6 @@
-"""What a formula says as plain text, such as ``1.5 · 10⁸``: for reports, lists and names made from words.
+"""Formulas as plain text, such as ``1.5 · 10⁸``: for reports, lists and names made from words.
 
-It is read from the MathML and not from the TeX, so that commands become the signs that they stand for.
+The text is made from MathML, not from TeX, so that commands become the characters they stand for.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Kind = Literal["value", "sign", "opening", "large"]
 _RAISED = str.maketrans("0123456789+\u2212-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
 _LOWERED = str.maketrans("0123456789+\u2212-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _STAYS_RAISED = re.compile("[\u2032-\u2037\u2057\u2218'°*†‡]+")
-"""Primes, degrees and the like, which stand high without being raised."""
+"""Primes, degrees and the like, which are already raised."""
 _ACCENTS = {
     "\u2192": "\u20d7",
     "^": "\u0302",
@@ -27,7 +27,7 @@ _ACCENTS = {
     "\u00af": "\u0305",
     "\u02d9": "\u0307",
 }
-"""What stands above letters → the character that combines with each of them."""
+"""Accent above letters → the combining character for each letter."""
 _BRACES = frozenset("⏞⏟")
 _NEGATED = ("\u29f8", "\u0338")
 _OPENING, _CLOSING = "([{⟨⌈⌊", ")]}⟩⌉⌋"
@@ -38,7 +38,7 @@ _INVISIBLE = re.compile("[\u2061-\u2064\u200b]")
 
 
 def formula_words(node: Element) -> str:
-    """Return what the MathML element ``node`` says, on one line."""
+    """Return the MathML element ``node`` as one line of text."""
     words = " ".join(_INVISIBLE.sub("", _words(node)).split())
     return unicodedata.normalize("NFC", words)
 
@@ -55,7 +55,7 @@ def _words(node: Element) -> str:
 
 
 def _row(parts: Iterable[Element]) -> str:
-    """Return the parts of a row after each other, with spaces where a reader wants them."""
+    """Return the parts of a row in order, with spaces where readers expect them."""
     row, before, ends_word = "", "opening", False
     for part in parts:
         text = _words(part)
@@ -99,7 +99,7 @@ def _base(node: Element) -> str:
 
 
 def _bracketed(text: str) -> str:
-    """Return ``text`` in brackets, unless it is one letter or one number."""
+    """Return ``text`` in brackets unless it is a single letter or number."""
     return text if re.fullmatch(r".?|\d+(?:[.,]\d+)?|\w+", text) else f"({text})"
 
 
@@ -142,4 +142,4 @@ _LAID_OUT: dict[str, Callable[[Sequence[Element]], str]] = {
     "mtr": lambda parts: " ".join(map(_words, parts)),
 }
 _LAID_OUT |= {"munder": _LAID_OUT["msub"], "munderover": _LAID_OUT["msubsup"]}
-"""Element of MathML 3 (chapter 3) → how its parts are written after each other."""
+"""Element of MathML 3 (chapter 3) → how its parts are written on one line."""

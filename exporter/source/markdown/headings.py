@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 DEEPEST_LISTED = 3
 _NOT_IN_A_TITLE = {"link_open": "a link", "image": "an image", "footnote_ref": "a footnote"}
-"""Tokens inside a line → what they are to an author."""
+"""Inline tokens → what authors call them."""
 
 
 class Headings:
-    """What the headings of one text are, as far as it was walked. ``prefix`` begins the anchors that are made up."""
+    """The headings of one text found so far. Generated anchors begin with ``prefix``."""
 
     def __init__(self, page: FileContext, prefix: str, *, is_lesson: bool) -> None:
         self._page = page
@@ -32,7 +32,7 @@ class Headings:
         self.listed: list[Heading] = []
 
     def add(self, tokens: list[Token], index: int, at: Position) -> None:
-        """Take the heading that opens at ``index``, whose line was walked, and report what does not fit."""
+        """Add the heading that opens at ``index``, after its line was processed, and report problems."""
         opening, text, closing = tokens[index : index + 3]
         words = " ".join(words_of(text.children or ()).split())
         anchor = self._anchor(opening, words)
@@ -69,6 +69,6 @@ class Headings:
 
 
 def close_heading(walk: Walk, tokens: list[Token], index: int) -> None:
-    """Take the heading that ends at ``index``."""
+    """Add the heading that ends at ``index``."""
     opening = index - 2
     walk.headings.add(tokens, opening, walk.here((tokens[opening].map or [0])[0]))

@@ -1,4 +1,4 @@
-"""What stands inside the lines of a paragraph, a heading or a cell."""
+"""Inline content of paragraphs, headings and cells."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _BREAKS = ("softbreak", "hardbreak")
 
 
 def show_lines(walk: Walk, tokens: list[Token], index: int) -> None:
-    """Walk what stands inside the lines of the text at ``index``."""
+    """Process the inline content of the text at ``index``."""
     token = tokens[index]
     children = token.children or []
     if token.content.startswith(":::"):
@@ -91,4 +91,4 @@ RULES: dict[str, Rule] = {
     "footnote_ref": show_reference,
     "html_inline": show_html,
 }
-"""Types of tokens → what becomes of them."""
+"""Token types → how they are rendered."""

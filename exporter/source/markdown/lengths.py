@@ -18,7 +18,7 @@ LARGEST = {
 
 
 def is_within(number: float, unit: str, *, negative: float = 0) -> bool:
-    """Tell whether ``unit`` is known here, and a ``number`` of it not larger than it may be.
+    """Return whether ``unit`` is known, and ``number`` is within its limit.
 
     ``negative`` is how far below zero it may go, in whatever unit.
     """
@@ -27,7 +27,7 @@ def is_within(number: float, unit: str, *, negative: float = 0) -> bool:
 
 
 def is_within_bounds(value: str, *, negative: float) -> bool:
-    """Tell whether every number in an attribute of MathML is within its bounds, as `is_within` has it."""
+    """Return whether every number in a MathML attribute is within its limit, see `is_within`."""
     return all(
         is_within(float(f"{sign}{digits}"), unit, negative=negative) for sign, digits, unit in _NUMBER.findall(value)
     )

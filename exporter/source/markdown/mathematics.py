@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from exporter.source.markdown.walk import Walk
 
 LONGEST = 4_000
-"""Characters of a formula."""
+"""Maximum characters of a formula."""
 _DEEPEST = 60
 _FARTHEST_BACK = 2
 """Limit of negative space, such as ``\\!`` in a formula: more would move it out of its line."""
@@ -172,7 +172,7 @@ def show_formula(walk: Walk, tokens: list[Token], index: int) -> None:
 
 
 def show_formula_block(walk: Walk, tokens: list[Token], index: int) -> None:
-    """Show a formula on lines of its own."""
+    """Show a formula on its own lines."""
     _show(walk, tokens[index], walk.here(), block=True)
 
 

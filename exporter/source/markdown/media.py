@@ -6,17 +6,17 @@ from html import escape
 
 
 def attributes(pairs: dict[str, str]) -> str:
-    """Return attributes as they stand in a tag, each after a space."""
+    """Return attributes as written in a tag, each after a space."""
     return "".join(f' {name}="{escape(value)}"' for name, value in pairs.items())
 
 
 def image(address: str, alternative: str, extra: dict[str, str]) -> str:
-    """Return an image; ``alternative`` is empty when it only decorates."""
+    """Return an image; ``alternative`` is empty if it is decorative."""
     return f"<img{attributes({'src': address, 'alt': alternative, 'loading': 'lazy', **extra})}>"
 
 
 def video(address: str, description: str, captions: str | None, language: str, extra: dict[str, str]) -> str:
-    """Return a video that the learner starts, with its captions on when it has some."""
+    """Return a video that the learner starts, with captions turned on if there are any."""
     pairs = {
         "src": address,
         "controls": "",

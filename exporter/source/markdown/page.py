@@ -40,7 +40,7 @@ LONGEST_TEXT = 50_000
 """Characters of a prompt, an option or another text outside a lesson."""
 MOST_LEFT_OPEN = 200
 _FORMATTING = re.compile(r"<(/?)(?:a|b|code|em|i|s|small|strong|u)[\s>]")
-"""Elements that HTML opens again in every paragraph until they are closed (13.2.4.3)."""
+"""Elements that HTML reopens in every paragraph until they are closed (13.2.4.3)."""
 
 
 @dataclass(slots=True)
@@ -75,12 +75,12 @@ class Page(FileContext):
 
 
 class Blocks:
-    """One Markdown text on its way to HTML: the parsed tokens are walked once and changed in place."""
+    """One Markdown text on its way to HTML: the parsed tokens are processed once and changed in place."""
 
     def __init__(self, page: Page, place: Place, source: str, prefix: str = "", *, is_lesson: bool = False) -> None:
-        """Take a function from line and column of ``source``, both from 0, to the place in the file.
+        """``place`` maps line and column of ``source``, both from 0, to the position in the file.
 
-        ``prefix`` keeps the footnotes and headings of several texts of one page apart.
+        ``prefix`` distinguishes the footnotes and headings of several texts on one page.
         """
         self.lines = source.split("\n")
         self.headings = Headings(page, prefix, is_lesson=is_lesson)
@@ -96,7 +96,7 @@ class Blocks:
         return tokens
 
     def rich(self, tokens: list[Token], text: str) -> RichText:
-        """Render walked tokens, which say ``text``."""
+        """Render processed tokens, whose plain text is ``text``."""
         markdown = parser()
         html = markdown.renderer.render(tokens, markdown.options, {})
         if _left_open(html) > MOST_LEFT_OPEN:
@@ -106,7 +106,7 @@ class Blocks:
         return RichText(sanitise(html).strip(), text)
 
     def walk(self, tokens: list[Token]) -> None:
-        """Turn every token into what the outputs need, and report what is wrong."""
+        """Turn every token into what the outputs need, and report problems."""
         for index, token in enumerate(tokens):
             if token.map:
                 self._walk.line = token.map[0]
@@ -147,7 +147,7 @@ RULES: dict[str, Rule] = {
 
 
 def _left_open(html: str) -> int:
-    """Return how many formatting elements stand inside each other at the most."""
+    """Return the maximum nesting depth of formatting elements."""
     depth = deepest = 0
     for found in _FORMATTING.finditer(html):
         depth = max(0, depth - 1) if found.group(1) else depth + 1

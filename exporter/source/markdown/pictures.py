@@ -1,4 +1,4 @@
-"""What image syntax shows: images, videos and sounds, inside a line or as a figure."""
+"""Image syntax, which shows images, videos and sounds, inside a line or as a figure."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 
 
 def is_figure(tokens: list[Token], index: int) -> bool:
-    """Tell whether the text at ``index`` is an image alone in a paragraph."""
+    """Return whether the text at ``index`` is an image alone in a paragraph."""
     children = tokens[index].children or []
     alone = len(children) == 1 and children[0].type == "image" and index > 0
     return alone and tokens[index - 1].type == "paragraph_open" and not tokens[index - 1].hidden
 
 
 def show(image: Token, page: FileContext, at: Position) -> None:
-    """Turn image syntax into what its file is."""
+    """Turn image syntax into HTML for its type of file."""
     become(image, _shown(image, page, at), keep_text=True)
 
 
 def show_figure(tokens: list[Token], index: int, page: FileContext, at: Position) -> None:
-    """Turn a paragraph that is one image into a figure, whose caption is the image's title."""
+    """Turn a paragraph with a single image into a figure, with the image's title as its caption."""
     paragraph, text, end = tokens[index - 1 : index + 2]
     image = (text.children or [])[0]
     caption = str(image.attrs.pop("title", ""))

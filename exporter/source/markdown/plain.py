@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 _SHOWN = frozenset({"text", "code_inline", "math_inline", "math_inline_double", "text_special"})
 _BLOCKS = frozenset({"fence", "code_block", "math_block"})
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-"""Scripts that put no spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+"""Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
 
 
 def words_of(children: Sequence[Token], *, with_pictures: bool = True) -> str:
-    """Return what stands inside a line, images by their alternative text, unless they are left out."""
+    """Return the plain text of inline content, with the alternative text of images unless left out."""
     words_so_far, after_picture = "", False
     for child in children:
         is_picture = child.type == "image"
@@ -44,9 +44,9 @@ def _words_of_one(child: Token) -> str:
 
 
 def text_of(tokens: Sequence[Token], *, with_pictures: bool = True) -> str:
-    """Return what a sequence of blocks says, one block a line.
+    """Return the plain text of a sequence of blocks, one block per line.
 
-    Without pictures, paragraphs of nothing but images are left out; an image inside a sentence is part of it.
+    Without pictures, paragraphs that only contain images are left out; images inside sentences stay.
     """
     lines: list[str] = []
     for token in tokens:
@@ -62,13 +62,13 @@ def text_of(tokens: Sequence[Token], *, with_pictures: bool = True) -> str:
 
 
 def count_words(text: str) -> int:
-    """Return how many words a text has; where a script writes no spaces, two characters count as one."""
+    """Return the number of words in a text; in scripts without spaces, two characters count as one word."""
     wide = len(_WIDE.findall(text))
     return len(_WIDE.sub(" ", text).split()) + (wide + 1) // 2
 
 
 def anchor_of(words: str) -> str:
-    """Return the anchor that a heading gets from its words, as code hosts make it."""
+    """Return the anchor for a heading's words, made the way code hosts do."""
     kept = "".join(
         character
         for character in words.strip().lower()

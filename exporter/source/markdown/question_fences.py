@@ -1,4 +1,4 @@
-"""Questions between a lesson's texts: fences of the language ``question``."""
+"""Questions in lessons: fences with the language ``question``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def segments(tokens: list[Token]) -> Iterator[Token | list[Token]]:
-    """Yield the questions of a lesson's tokens, and the runs of tokens between them."""
+    """Yield the questions among a lesson's tokens, and the runs of tokens in between."""
     run: list[Token] = []
     for token in tokens:
         if is_question(token):
@@ -24,10 +24,10 @@ def segments(tokens: list[Token]) -> Iterator[Token | list[Token]]:
 
 
 def is_question(token: Token) -> bool:
-    """Tell whether a token of a lesson is a question that stands where one may."""
+    """Return whether a token of a lesson is a question in a valid place."""
     return token.type == "fence" and token.level == 0 and is_called_question(token)
 
 
 def is_called_question(token: Token) -> bool:
-    """Tell whether a fence says that it is a question, wherever it stands."""
+    """Return whether a fence is marked as a question, in any place."""
     return token.info.strip().split(" ", 1)[0] == "question"

@@ -44,7 +44,7 @@ _VOID = frozenset({"br", "col", "hr", "img", "source", "track", "wbr"})
 
 
 class RawHtml(HTMLParser):
-    """Rewrites one piece of HTML; tags may stay open, because Markdown may stand between them."""
+    """Rewrites one piece of HTML; tags may stay open, because there may be Markdown in between."""
 
     def __init__(self, page: FileContext, place: Position) -> None:
         super().__init__(convert_charrefs=False)
@@ -54,13 +54,13 @@ class RawHtml(HTMLParser):
         self._dropping: list[str] = []
 
     def rewritten(self, html: str) -> str:
-        """Return what may stay of ``html``."""
+        """Return the allowed parts of ``html``."""
         self.feed(html)
         self.close()
         return "".join(self._pieces)
 
-    # What stays open swallows the rest, as in browsers (HTML, 13.2.5); the parser of Python would begin again behind
-    # each '<', which takes the square of the time, and stop with an AssertionError at some declarations.
+    # Unclosed tags swallow the rest, as in browsers (HTML, 13.2.5). Python's parser would restart after each '<', which
+    # takes quadratic time, and raise an AssertionError for some declarations.
 
     def parse_starttag(self, i: int) -> int:
         """Return where the tag that begins at ``i`` ends."""
@@ -91,7 +91,7 @@ class RawHtml(HTMLParser):
         return len(self.rawdata)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep the element with what it may carry, or report it."""
+        """Keep the element with its allowed attributes, or report it."""
         if self._dropping:
             if tag == self._dropping[-1]:
                 self._dropping.append(tag)
@@ -113,18 +113,18 @@ class RawHtml(HTMLParser):
             kept = self._page.sized(kept["src"], kept, at)
         self._pieces.append(f"<{tag}{''.join(_written(name, value) for name, value in kept.items())}>")
         if tag == "iframe":
-            # What stands inside is for browsers without frames; left open, it would swallow the page.
+            # Its content is for browsers without frames; left open, it would swallow the page.
             self._pieces.append("</iframe>")
             self._dropping.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take ``<br/>`` like ``<br>``: of the elements that are kept, only those of MathML may close themselves."""
+        """Treat ``<br/>`` like ``<br>``: among allowed elements, only those of MathML may be self-closing."""
         self.handle_starttag(tag, attrs)
         if tag in DROPPED_WITH_CONTENT or tag in MATHML:
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        """Close what was kept."""
+        """Close an element that was kept."""
         if self._dropping:
             if tag == self._dropping[-1]:
                 self._dropping.pop()
@@ -138,11 +138,11 @@ class RawHtml(HTMLParser):
             self._pieces.append(data.replace("<", "&lt;").replace(">", "&gt;"))
 
     def handle_entityref(self, name: str) -> None:
-        """Keep a named character."""
+        """Keep a named character reference."""
         self.handle_data(unescape(f"&{name};").replace("&", "&amp;"))
 
     def handle_charref(self, name: str) -> None:
-        """Keep a numbered character."""
+        """Keep a numeric character reference."""
         self.handle_data(unescape(f"&#{name};").replace("&", "&amp;"))
 
     def _here(self) -> Position:
@@ -216,13 +216,13 @@ def _written(name: str, value: str) -> str:
 
 
 def show_html(walk: Walk, tokens: list[Token], index: int) -> None:
-    """Show what may stay of HTML inside a line."""
+    """Show the allowed parts of inline HTML."""
     token = tokens[index]
     at = walk.here(needle=token.content.split("\n")[0])
     become(token, RawHtml(walk.page, at).rewritten(token.content))
 
 
 def show_html_block(walk: Walk, tokens: list[Token], index: int) -> None:
-    """Show what may stay of HTML on lines of its own."""
+    """Show the allowed parts of an HTML block."""
     token = tokens[index]
     become(token, RawHtml(walk.page, walk.here()).rewritten(token.content))

@@ -51,14 +51,14 @@ OWN: dict[str, frozenset[str]] = {
     **dict.fromkeys(MATHML, MATHML_ATTRIBUTES),
     "math": MATHML_ATTRIBUTES | {"xmlns"},
 }
-"""Attributes of an element beyond those that all may have."""
+"""Additional attributes of an element, beyond those allowed everywhere."""
 
 _ARIA = _words("""
     aria-controls aria-current aria-describedby aria-description aria-details aria-expanded aria-hidden aria-label
     aria-labelledby aria-level aria-live aria-roledescription
 """)
 _RENDERED = frozenset({"data-callout", "data-say", "data-say-label", "target", "rel", "download"})
-"""What only we write."""
+"""Attributes that only we may write."""
 
 STYLES = _words("""
     background-color border border-bottom border-collapse border-color border-left border-radius border-right
@@ -67,21 +67,21 @@ STYLES = _words("""
     min-width padding padding-bottom padding-left padding-right padding-top text-align text-decoration text-indent
     text-transform vertical-align white-space width word-break
 """)
-"""Properties of an inline style that cannot leave the place where they stand."""
+"""Properties of inline styles that cannot affect anything outside their place."""
 _COLOURS = _words("rgb rgba hsl hsla")
-"""Functions of an inline style. Others are not among them: calc() could reckon any length."""
+"""Functions allowed in inline styles. Others are not: calc() could produce any length."""
 _HARMLESS = frozenset({"hash", "ident", "string", "whitespace"})
 _SIGNS = frozenset(",/!+-")
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "lesson", "media"})
 
 
 def allows(tag: str, attribute: str) -> bool:
-    """Tell whether an author may give ``attribute`` to the element ``tag``."""
+    """Return whether authors may use ``attribute`` on the element ``tag``."""
     return attribute in _EVERYWHERE or attribute in _ARIA or attribute in OWN.get(tag, ())
 
 
 def safe_style(style: str) -> tuple[str, list[str]]:
-    """Return the declarations of an inline style that may stay, and the names of those that may not."""
+    """Return the allowed declarations of an inline style, and the names of the others."""
     kept, gone = [], []
     for declaration in declarations(style):
         if declaration.name in STYLES and declaration.value and all(map(_stays_in_its_place, declaration.tokens)):
@@ -108,13 +108,13 @@ def _stays_in_its_place(token: Any) -> bool:
 
 
 def sanitise(html: str) -> str:
-    """Return ``html`` with nothing in it but what a course may hold, and every element closed."""
+    """Return ``html`` with only what is allowed in a course, and with every element closed."""
     return _cleaner().clean(html)
 
 
 @cache
 def _cleaner() -> nh3.Cleaner:
-    # Reading these tables takes 200 times as long as a short text.
+    # Loading these tables takes 200 times as long as cleaning a short text.
     return nh3.Cleaner(
         tags=set(TAGS),
         clean_content_tags={"script", "style"},

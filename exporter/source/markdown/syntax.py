@@ -1,4 +1,4 @@
-"""The Markdown parser: which extensions are on, and the constructs that are ours, callouts and folded texts."""
+"""The Markdown parser: its extensions, and our own constructs, callouts and folded texts."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ CALLOUTS = {
     "WARNING": "calloutWarning",
     "CAUTION": "calloutCaution",
 }
-"""What stands between ``[!`` and ``]`` → the sentence of the player that is the callout's title."""
+"""Kind between ``[!`` and ``]`` → the player's sentence for the callout's title."""
 
 _CALLOUT = re.compile(r"\[!([A-Za-z]+)\][ \t]*(?:\n|$)")
 _NEARLY_CALLOUT = re.compile(r"\[![A-Za-z]+\](?![(\[:])")
-"""With a title, as elsewhere; not a link."""
+"""A callout with a title, as allowed elsewhere, but not a link."""
 _FOLD = "details"
 
 
 class _TokenRenderer(RendererHTML):
-    """Shows ``meta["html"]`` in place of a token that has it; the page puts it there."""
+    """Outputs ``meta["html"]``, set by the page, for tokens that have it."""
 
     def render(self, tokens: Sequence[Token], options: OptionsDict, env: MutableMapping[str, Any]) -> str:
         return "".join(self._one(tokens, index, options, env) for index in range(len(tokens)))
@@ -62,7 +62,7 @@ class _TokenRenderer(RendererHTML):
 
 @cache
 def parser() -> MarkdownIt:
-    """Return the one parser; it holds no state of what it parsed."""
+    """Return the parser, which keeps no state between texts."""
     markdown = MarkdownIt("commonmark", {"html": True}, renderer_cls=_TokenRenderer).enable(["table", "strikethrough"])
     markdown.use(footnote_plugin, inline=False)
     markdown.use(deflist_plugin)
@@ -70,7 +70,7 @@ def parser() -> MarkdownIt:
     markdown.use(container_plugin, _FOLD, validate=_opens_a_fold)
     markdown.use(attrs_plugin)
     markdown.use(attrs_block_plugin)
-    # Addresses are judged where their place is known; the parser would show a refused link as plain text.
+    # Links are checked where their position is known; the parser would show a refused link as plain text.
     markdown.validateLink = _any_address  # type: ignore[method-assign] # the documented way to replace it
     markdown.normalizeLink = lambda url: url  # type: ignore[method-assign] # see above
     markdown.core.ruler.before("inline", "callouts", _callouts)
@@ -88,7 +88,7 @@ def _opens_a_fold(params: str, *_: object) -> bool:
 
 
 def _callouts(state: StateCore) -> None:
-    """Turn quotations that begin with ``[!NOTE]`` into callouts."""
+    """Turn block quotes that begin with ``[!NOTE]`` into callouts."""
     opened: list[tuple[Token, bool]] = []
     for index, token in enumerate(state.tokens):
         if token.type == "blockquote_open":
@@ -111,7 +111,7 @@ def _becomes_callout(tokens: list[Token], index: int) -> bool:
     kind = found.group(1).upper()
     opening.type, opening.tag, opening.info = "callout_open", "aside", kind
     text.content = text.content[found.end() :]
-    # The marker has a line of its own, which the lines of the remaining text are counted after.
+    # The marker has its own line; the remaining text starts on the next one.
     text.meta["first_line"] = 1
     if not text.content.strip():
         tokens[index + 1].hidden = tokens[index + 3].hidden = True
@@ -137,7 +137,7 @@ def _folds(state: StateCore) -> None:
 
 
 def _heading_attributes(state: StateCore) -> None:
-    """Take ``{#id .class}`` at the end of a heading's line as the heading's own."""
+    """Move ``{#id .class}`` at the end of a heading's line to the heading."""
     for opening, text in zip(state.tokens, state.tokens[1:], strict=False):
         if opening.type != "heading_open":
             continue

@@ -1,4 +1,4 @@
-"""Tables: what one is called for screen readers, and which of its rows hold more than it shows."""
+"""Tables: names for screen readers, and rows with too many cells."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _BETWEEN_CELLS = re.compile(r"(?<!\\)\|")
 
 
 def name_of(table: Sequence[Token]) -> str:
-    """Return the words above the columns of a ``table``, given by its tokens."""
+    """Return the column headings of a ``table``, given as tokens."""
     head = takewhile(lambda token: token.type != "thead_close", table)
     words = (words_of(token.children or ()).strip() for token in head if token.type == "inline")
     return ", ".join(filter(None, words))[:LONGEST_NAME]
 
 
 def mark_heads(table: Sequence[Token]) -> None:
-    """Give each head its scope; an empty one, as in the corner, heads nothing and becomes a cell like others."""
+    """Set the scope of header cells; an empty one, as in the corner, becomes an ordinary cell."""
     for opening, content, closing in zip(table, table[1:], table[2:], strict=False):
         if opening.type == "th_open" and content.content.strip():
             opening.attrs["scope"] = "col"
@@ -39,7 +39,7 @@ def mark_heads(table: Sequence[Token]) -> None:
 
 
 def overfull_rows(table: Sequence[Token], lines: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-    """Yield the line of each row that has too many cells, how many it has, and how many are shown (GFM 4.10)."""
+    """Yield the line of each row with too many cells, its number of cells, and how many are shown (GFM 4.10)."""
     columns = 0
     for token in table:
         columns += token.type == "th_open"
@@ -55,7 +55,7 @@ def _cells(line: str) -> int:
 
 
 def open_table(walk: Walk, tokens: list[Token], index: int) -> None:
-    """Put a table into a region that scrolls and can be reached with the keyboard."""
+    """Put a table in a scrollable region that can be focused with the keyboard."""
     end = next(number for number in range(index, len(tokens)) if tokens[number].type == "table_close")
     table = tokens[index:end]
     mark_heads(table)

@@ -1,4 +1,4 @@
-"""Tokens of the Markdown parser as the page changes them."""
+"""Reads and changes tokens of the Markdown parser."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def become(token: Token, html: str, *, keep_text: bool = False) -> None:
-    """Make the token show ``html``; with ``keep_text`` it still says what it said."""
+    """Make the token output ``html``; with ``keep_text``, its plain text stays."""
     token.meta = {**token.meta, "html": html, "silent": not keep_text}
 
 
@@ -19,10 +19,10 @@ def attributes_of(token: Token) -> dict[str, str]:
 
 
 def classes_of(token: Token) -> list[str]:
-    """Return the classes that a token has."""
+    """Return the classes of a token."""
     return str(token.attrs.get("class", "")).split()
 
 
 def is_decorative(image: Token) -> bool:
-    """Tell whether the author said that an image shows nothing that matters."""
+    """Return whether the author marked an image as decorative."""
     return "decorative" in classes_of(image)

@@ -1,4 +1,4 @@
-"""The walk over one text's tokens: where it is, and what the rules of all constructs share."""
+"""The walk over one text's tokens: its position, and what the rules of all constructs share."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Walk:
     """One text of a ``page``.
 
-    ``place`` leads from line and column of the text, both from 0, to the place in the file.
+    ``place`` maps line and column of the text, both from 0, to the position in the file.
     """
 
     page: FileContext
@@ -31,7 +31,7 @@ class Walk:
     line: int = 0
 
     def here(self, line: int | None = None, needle: str = "") -> Position:
-        """Return where ``needle`` stands in the line, or where the line's text begins."""
+        """Return the position of ``needle`` in the line, or of the line's first character."""
         number = self.line if line is None else line
         text = self.lines[number] if number < len(self.lines) else ""
         column = text.find(needle) if needle else len(text) - len(text.lstrip())
@@ -39,4 +39,4 @@ class Walk:
 
 
 Rule = Callable[[Walk, list[Token], int], None]
-"""Turns the token at an index, and at times its neighbours, into what the outputs need, and reports what is wrong."""
+"""Turns the token at an index, and sometimes its neighbours, into what the outputs need, and reports problems."""
