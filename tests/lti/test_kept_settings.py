@@ -154,7 +154,7 @@ def test_commands_say_whose_settings_they_use(folder: Path) -> None:
     assert run("migrate").exit_code == 0
     result = run("platforms", "invite", "--format", "json")
     assert json.loads(result.stdout)["link"].startswith("http://localhost:8000/lti/register/")
-    assert result.stderr == f"Settings of http://localhost:8000, kept in {folder / NAME}.\n"
+    assert result.stderr == f"Using the settings of http://localhost:8000 saved in {folder / NAME}.\n"
     assert run("platforms", "list", **{URL: "http://localhost:1", COURSES: "course"}).stderr == ""
 
 
