@@ -11,6 +11,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 
+from lti_tool.base.statuses import ScoreStatus
 from lti_tool.base.tables import Outbox
 
 if TYPE_CHECKING:
@@ -55,11 +56,11 @@ class _OutboxCollector(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         scores, age = self.describe()
         query = select(Outbox.status, func.count(), func.min(Outbox.created)).group_by(Outbox.status)
-        counts, oldest = {"waiting": 0, "held": 0}, self._store.clock()
+        counts, oldest = {ScoreStatus.WAITING.value: 0, ScoreStatus.HELD.value: 0}, self._store.clock()
         with self._store.read() as session:
             for status, count, first in session.execute(query):
                 counts[status] = count
-                oldest = first if status == "waiting" else oldest
+                oldest = first if status == ScoreStatus.WAITING else oldest
         for status, count in sorted(counts.items()):
             scores.add_metric([status], count)
         age.add_metric([], (self._store.clock() - oldest) / 1000)

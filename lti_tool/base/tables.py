@@ -10,6 +10,8 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, MetaData, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from lti_tool.base.statuses import ScoreStatus
+
 RowId = BigInteger().with_variant(Integer(), "sqlite")
 """SQLite generates row ids only in a column whose type is exactly INTEGER."""
 
@@ -81,7 +83,7 @@ class Deployment(Table):
     platform_id: Mapped[int] = mapped_column(ForeignKey("platforms.id", ondelete="CASCADE"))
     deployment_id: Mapped[str] = mapped_column(String(255))
     status: Mapped[str] = mapped_column(String(10))
-    """``pending``, ``accepted`` or ``blocked``."""
+    """A `DeploymentStatus`."""
     seen: Mapped[int]
 
 
@@ -179,8 +181,8 @@ class Outbox(Table):
     created: Mapped[int]
     sent_as: Mapped[int | None]
     """The timestamp it is sent with: set at the first attempt and kept by every retry."""
-    status: Mapped[str] = mapped_column(String(10), default="waiting")
-    """``waiting``, ``delivered``, ``superseded`` by a newer score, or ``held`` until somebody looks at it."""
+    status: Mapped[str] = mapped_column(String(10), default=ScoreStatus.WAITING)
+    """A `ScoreStatus`."""
     tries: Mapped[int] = mapped_column(default=0)
     next_try: Mapped[int] = mapped_column(default=0)
     problem: Mapped[str] = mapped_column(Text, default="")

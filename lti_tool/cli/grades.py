@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from lti_tool.base.database import audit
+from lti_tool.base.statuses import ScoreStatus
 from lti_tool.cli.opening import actor, as_json, find_platform, installation, moment, print_json, print_table
 from lti_tool.grades.outbox import retry_held
 from lti_tool.grades.report import STATES, report_outbox
@@ -41,7 +42,11 @@ def list_grades(states: tuple[str, ...], platform: str | None, learner: int | No
     with installation() as opened:
         chosen = find_platform(RegisteredPlatforms(opened.store), platform).id if platform else None
         rows = report_outbox(
-            opened.store, states=states or ("waiting", "held"), platform_id=chosen, learner_id=learner, most=last
+            opened.store,
+            states=states or (ScoreStatus.WAITING, ScoreStatus.HELD),
+            platform_id=chosen,
+            learner_id=learner,
+            most=last,
         )
     if report == "json":
         print_json(

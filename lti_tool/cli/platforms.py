@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import click
 
 from lti_tool.base.http_client import HttpClient
+from lti_tool.base.statuses import DeploymentStatus
 from lti_tool.cli.opening import (
     actor,
     as_json,
@@ -107,7 +108,7 @@ def add(**options: Any) -> None:
         registered = RegisteredPlatforms(opened.store)
         number = registered.register(registration, deployment_id=None, actor=actor())
         for deployment in options["deployments"]:
-            registered.decide(number, deployment, "accepted", actor=actor())
+            registered.decide(number, deployment, DeploymentStatus.ACCEPTED, actor=actor())
     if options["report"] == "json":
         print_json({"platform": number})
         return
@@ -191,13 +192,15 @@ def _state(deployment: Any) -> dict[str, Any]:
 def _summary(deployments: Any) -> str:
     states = [row.status for row in deployments]
     return ", ".join(
-        f"{states.count(state)} {state}" for state in ("accepted", "pending", "blocked") if state in states
+        f"{states.count(state)} {state}"
+        for state in (DeploymentStatus.ACCEPTED, DeploymentStatus.PENDING, DeploymentStatus.BLOCKED)
+        if state in states
     )
 
 
 @platforms.command("deployments", short_help="Show the deployments of this tool.")
 @click.argument("platform", required=False)
-@click.option("--status", type=click.Choice(["pending", "accepted", "blocked"]), help="Show only these.")
+@click.option("--status", type=click.Choice([str(status) for status in DeploymentStatus]), help="Show only these.")
 @as_json
 def deployments(platform: str | None, status: str | None, report: str) -> None:
     """Show the deployments of PLATFORM (number or issuer), or of all platforms.
@@ -237,7 +240,7 @@ def accept(platform: str, deployment: str) -> None:
     Example:
       lessonpack lti platforms accept https://moodle.example.org 1
     """  # noqa: D301 - click wants the character
-    _decide(platform, deployment, "accepted")
+    _decide(platform, deployment, DeploymentStatus.ACCEPTED)
 
 
 @platforms.command("block", short_help="Refuse launches from a deployment.")
@@ -250,7 +253,7 @@ def block(platform: str, deployment: str) -> None:
     Example:
       lessonpack lti platforms block https://moodle.example.org 1
     """  # noqa: D301 - click wants the character
-    _decide(platform, deployment, "blocked")
+    _decide(platform, deployment, DeploymentStatus.BLOCKED)
 
 
 def _decide(platform: str, deployment: str, status: str) -> None:

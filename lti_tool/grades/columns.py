@@ -15,6 +15,7 @@ from sqlalchemy import exists, or_, select, update
 
 from lti_tool.base.database import audit
 from lti_tool.base.http_client import HttpClientError
+from lti_tool.base.statuses import ColumnSource, DeploymentStatus, ScoreStatus
 from lti_tool.base.tables import Deployment, LaunchRow, Outbox, Platform, ResourceLink
 from lti_tool.lti.gradebook_claim import Rights
 from lti_tool.lti.line_items import TAG, LineItem, LineItemError, column_of
@@ -80,7 +81,7 @@ class Columns:
             is_gone = _was_refused(session, link)
         rights = Rights.of(link)
         if link.line_item_url and not is_gone:
-            if link.line_item_source != "made" or not rights.may_create:
+            if link.line_item_source != ColumnSource.MADE or not rights.may_create:
                 return GradebookColumn(link.line_item_url)
             try:
                 item = self._line_items.read(visit.platform, link.line_item_url)
@@ -113,7 +114,9 @@ class Columns:
             url="", label=label, maximum=maximum, resource_link_id=link.link_id, resource_id=_resource_id(link)
         )
         item = self._line_items.create(visit.platform, link.line_items_url, wanted)
-        self._store_column(visit.platform, link.id, item.url, "made", actor=_actor(visit), act="create column")
+        self._store_column(
+            visit.platform, link.id, item.url, ColumnSource.MADE, actor=_actor(visit), act="create column"
+        )
         return True
 
     def change(self, visit: Visit, *, label: str, maximum: float) -> bool:
@@ -147,10 +150,10 @@ class Columns:
         with self._store.write() as session:
             stored = session.get_one(ResourceLink, link.id, with_for_update=True)
             on_their_way = (Outbox.resource_link_pk == link.id, Outbox.line_item_url == link.line_item_url,
-                            Outbox.status.in_(("waiting", "held")))  # fmt: skip
+                            Outbox.status.in_((ScoreStatus.WAITING, ScoreStatus.HELD)))  # fmt: skip
             session.execute(update(Outbox).where(*on_their_way).values(status="superseded"))
             if stored.line_item_url == link.line_item_url:
-                stored.line_item_url, stored.line_item_source, stored.column_sought = None, "", at
+                stored.line_item_url, stored.line_item_source, stored.column_sought = None, ColumnSource.NONE, at
             audit(session, at=at, actor=_actor(visit), act="delete column", subject=f"link {link.id}")
         return True
 
@@ -188,7 +191,7 @@ class Columns:
                 .join(Deployment, Deployment.id == ResourceLink.deployment_pk)
                 .join(Platform, Platform.id == Deployment.platform_id)
                 .where(ResourceLink.id == link_pk, ResourceLink.column_sought <= at - SOUGHT_AGAIN)
-                .where(Deployment.status == "accepted")
+                .where(Deployment.status == DeploymentStatus.ACCEPTED)
                 .with_for_update(of=ResourceLink)
             ).first()
             if found is None:
@@ -212,7 +215,9 @@ class Columns:
         if item is None or not rights.may_send:
             return _ColumnSearch(several=len(items))
         if item.url != link.line_item_url:
-            self._store_column(platform, link.id, item.url, "made" if item.tag == TAG else "found")
+            self._store_column(
+                platform, link.id, item.url, ColumnSource.MADE if item.tag == TAG else ColumnSource.FOUND
+            )
         return _ColumnSearch(item)
 
     def _store_column(  # noqa: PLR0913 - what is stored, and its audit entry
@@ -232,7 +237,7 @@ class Columns:
     def _ours(self, visit: Visit) -> ResourceLink | None:
         with self._store.read() as session:
             link = session.get_one(ResourceLink, _link(visit).id)
-        return link if link.line_item_source == "made" and Rights.of(link).may_create else None
+        return link if link.line_item_source == ColumnSource.MADE and Rights.of(link).may_create else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +251,10 @@ def _was_refused(session: Session, link: ResourceLink) -> bool:
     """Return whether the latest scores for a link's column were refused because it does not exist."""
     gone = or_(Outbox.problem.startswith("404"), Outbox.problem.startswith("410"))
     query = select(Outbox.id).where(
-        Outbox.resource_link_pk == link.id, Outbox.line_item_url == link.line_item_url, Outbox.status == "held", gone
+        Outbox.resource_link_pk == link.id,
+        Outbox.line_item_url == link.line_item_url,
+        Outbox.status == ScoreStatus.HELD,
+        gone,
     )
     return session.scalars(query.limit(1)).first() is not None
 

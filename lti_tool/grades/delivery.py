@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, or_, select, update
 
 from lti_tool.base.http_client import HttpClientError
+from lti_tool.base.statuses import ScoreStatus
 from lti_tool.base.tables import Learner, Outbox, Platform
-from lti_tool.grades.message import LEAST_APART, Verdict, judge, pause_after, score_message
+from lti_tool.grades.message import LEAST_APART, Outcome, Verdict, judge, pause_after, score_message
 from lti_tool.grades.outbox import platforms_with_work
 from lti_tool.lti.launch import SCORE
 from lti_tool.lti.lms import lms_of
@@ -117,7 +118,7 @@ class ScoreDelivery:
         at = self._store.clock()
         query = (
             select(Outbox)
-            .where(Outbox.platform_id == platform_id, Outbox.status == "waiting", Outbox.next_try <= at)
+            .where(Outbox.platform_id == platform_id, Outbox.status == ScoreStatus.WAITING, Outbox.next_try <= at)
             .order_by(Outbox.next_try, Outbox.id)
             .limit(1)
             .with_for_update()
@@ -153,12 +154,12 @@ class ScoreDelivery:
             )
             response = self._services.send_score(due_score.platform, due_score.row.line_item_url, message)
             verdict = judge(response.status, response.headers, response.body, tries=due_score.row.tries)
-            return self._resolve(due_score, verdict) if verdict.outcome == "conflict" else verdict
+            return self._resolve(due_score, verdict) if verdict.outcome is Outcome.CONFLICT else verdict
         except HttpClientError as error:
-            return Verdict("retry", str(error), pause=True, forget_token=isinstance(error, TokenRefusedError))
+            return Verdict(Outcome.RETRY, str(error), pause=True, forget_token=isinstance(error, TokenRefusedError))
         except Exception:  # one broken score must not hold up the others
             log.exception("a score could not be sent", extra={"facts": {"outbox": due_score.row.id}})
-            return Verdict("retry", "it could not be sent because of a bug in this tool: see the log")
+            return Verdict(Outcome.RETRY, "it could not be sent because of a bug in this tool: see the log")
 
     def _comment(self, due_score: _DueScore) -> str:
         """Return the teacher's comment: the new one, or the existing one if a score without it would erase it."""
@@ -173,8 +174,8 @@ class ScoreDelivery:
         """Find out whether a score rejected as outdated had arrived before, and only the response was lost."""
         found = self._services.read_result(due_score.platform, due_score.row.line_item_url, due_score.subject)
         if found and found.share is not None and abs(found.share - due_score.row.score) < _SAME:
-            return Verdict("delivered")
-        return verdict if due_score.row.tries < CONFLICTS_BEFORE_A_PERSON else Verdict("held", verdict.problem)
+            return Verdict(Outcome.DELIVERED)
+        return verdict if due_score.row.tries < CONFLICTS_BEFORE_A_PERSON else Verdict(Outcome.HELD, verdict.problem)
 
     def _settle(self, due_score: _DueScore, verdict: Verdict) -> None:
         at, wait = self._store.clock(), verdict.wait or pause_after(due_score.row.tries, random.random())  # noqa: S311
@@ -184,13 +185,13 @@ class ScoreDelivery:
                 return  # the learner has been erased in the meantime
             row.settled = at  # even for a failed attempt: the LMS may have stored it
             # Otherwise a newer score has replaced it, or another worker has sent it after our lease ran out.
-            if row.status == "waiting" and row.sent_as == due_score.at:
+            if row.status == ScoreStatus.WAITING and row.sent_as == due_score.at:
                 row.problem = verdict.problem
-                if verdict.outcome in {"delivered", "held"}:
-                    row.status = verdict.outcome
+                if verdict.outcome in {Outcome.DELIVERED, Outcome.HELD}:
+                    row.status = ScoreStatus(verdict.outcome)
                 else:
                     row.next_try = at + wait
-                if verdict.outcome == "conflict":
+                if verdict.outcome is Outcome.CONFLICT:
                     row.sent_as = None  # the LMS has a later score: try again with a new timestamp
             if verdict.pause:
                 session.get_one(Platform, row.platform_id).delivery_paused = at + wait

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +43,13 @@ def score_message(
     return message | ({"comment": comment} if comment else {}) | dict(extras)
 
 
-Outcome = Literal["delivered", "retry", "conflict", "held"]
+class Outcome(StrEnum):
+    """What became of an attempt to send a score; ``CONFLICT``: the LMS has a later one."""
+
+    DELIVERED = "delivered"
+    RETRY = "retry"
+    CONFLICT = "conflict"
+    HELD = "held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +69,16 @@ def judge(status: int, headers: Mapping[str, str], body: bytes, *, tries: int) -
     problem = f"{status} {body[:200].decode('utf-8', 'replace')}".strip()
     wait = _retry_after(headers)
     if 200 <= status < 300:  # noqa: PLR2004 - success
-        return Verdict("delivered")
+        return Verdict(Outcome.DELIVERED)
     if status == 409 or (status == 400 and (tries > 1 or b"timestamp" in body.lower())):  # noqa: PLR2004
-        return Verdict("conflict", problem)  # Open edX and Canvas say 400 where Moodle says 409
+        return Verdict(Outcome.CONFLICT, problem)  # Open edX and Canvas say 400 where Moodle says 409
     if status == 401:  # noqa: PLR2004 - the token was withdrawn
-        return Verdict("retry", problem, forget_token=True) if tries < 5 else Verdict("held", problem)  # noqa: PLR2004
+        return Verdict(Outcome.RETRY, problem, forget_token=True) if tries < 5 else Verdict(Outcome.HELD, problem)  # noqa: PLR2004
     if status in {429, 502, 503, 504} or _is_throttled(status, headers, body):
-        return Verdict("retry", problem, wait=wait, pause=True)
+        return Verdict(Outcome.RETRY, problem, wait=wait, pause=True)
     if status in {408, 425} or status >= 500:  # noqa: PLR2004 - the platform's own trouble
-        return Verdict("retry", problem, wait=wait)
-    return Verdict("held", f"{problem}: {_NO_COLUMN}" if status in {404, 410} else problem)
+        return Verdict(Outcome.RETRY, problem, wait=wait)
+    return Verdict(Outcome.HELD, f"{problem}: {_NO_COLUMN}" if status in {404, 410} else problem)
 
 
 def pause_after(tries: int, chance: float) -> int:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select, update
 
+from lti_tool.base.statuses import ScoreStatus
 from lti_tool.base.tables import Deployment, Learner, Outbox, Platform, ResourceLink
 
 if TYPE_CHECKING:
@@ -27,11 +28,20 @@ def post(  # noqa: PLR0913 - a row
     same_column = Outbox.line_item_url == link.line_item_url
     latest = session.scalars(select(Outbox).where(mine, same_column).order_by(Outbox.id.desc()).limit(1)).first()
     says_more = comment not in {"", latest.comment if latest else ""}
-    if latest and latest.score == share and latest.status in {"waiting", "delivered"} and not says_more:
+    if (
+        latest
+        and latest.score == share
+        and latest.status in {ScoreStatus.WAITING, ScoreStatus.DELIVERED}
+        and not says_more
+    ):
         return False
     # The new score replaces any that has not arrived, in this column or in one that the link had before. If one is
     # being sent right now, that does no harm: the new score gets a later timestamp.
-    overtaken = (mine, or_(same_column, Outbox.resource_link_pk == link.id), Outbox.status.in_(("waiting", "held")))
+    overtaken = (
+        mine,
+        or_(same_column, Outbox.resource_link_pk == link.id),
+        Outbox.status.in_((ScoreStatus.WAITING, ScoreStatus.HELD)),
+    )
     session.execute(update(Outbox).where(*overtaken).values(status="superseded"))
     platform_id = session.get_one(Deployment, learner.deployment_pk).platform_id
     session.add(_waiting(link, platform_id, learner.id, share, comment, at))
@@ -56,7 +66,7 @@ def send_again(session: Session, link_pk: int, learner_id: int, *, at: int) -> b
     latest = session.scalars(query.order_by(Outbox.id.desc()).limit(1).with_for_update()).first()
     if latest is None or link.line_item_url is None:
         return False
-    if latest.status in {"waiting", "held"}:
+    if latest.status in {ScoreStatus.WAITING, ScoreStatus.HELD}:
         latest.status = "superseded"
     session.add(_waiting(link, latest.platform_id, learner_id, latest.score, latest.comment, at))
     return True
@@ -84,7 +94,7 @@ def platforms_with_work(store: Store, platform_id: int | None = None) -> list[in
     query = (
         select(Outbox.platform_id)
         .join(Platform, Platform.id == Outbox.platform_id)
-        .where(Outbox.status == "waiting", Outbox.next_try <= at, Platform.delivery_paused <= at)
+        .where(Outbox.status == ScoreStatus.WAITING, Outbox.next_try <= at, Platform.delivery_paused <= at)
         .distinct()
     )
     if platform_id is not None:
@@ -95,10 +105,10 @@ def platforms_with_work(store: Store, platform_id: int | None = None) -> list[in
 
 def retry_held(session: Session, *, row_id: int | None = None) -> int:
     """Retry scores that are held or waiting, one or all of them; return how many."""
-    query = select(Outbox).where(Outbox.status.in_(("held", "waiting"))).order_by(Outbox.id)
+    query = select(Outbox).where(Outbox.status.in_((ScoreStatus.HELD, ScoreStatus.WAITING))).order_by(Outbox.id)
     rows = session.scalars((query if row_id is None else query.where(Outbox.id == row_id)).with_for_update()).all()
     for row in rows:
-        row.status, row.tries, row.next_try, row.settled = "waiting", 0, 0, None
+        row.status, row.tries, row.next_try, row.settled = ScoreStatus.WAITING, 0, 0, None
     session.execute(
         update(Platform).where(Platform.id.in_({row.platform_id for row in rows})).values(delivery_paused=0)
     )

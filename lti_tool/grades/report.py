@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from lti_tool.base.statuses import ScoreStatus
 from lti_tool.base.tables import Outbox, Platform
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from lti_tool.base.database import Store
 
-STATES = ("waiting", "held", "delivered", "superseded")
+STATES = tuple(map(str, ScoreStatus))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +68,9 @@ def report_outbox(
 
 def _why(row: Outbox, platform: Platform, at: int) -> str:
     """Say why a score has not arrived; empty if it has, or does not need to."""
-    if row.status == "held":
+    if row.status == ScoreStatus.HELD:
         return f"the LMS refused it: {row.problem}"
-    if row.status != "waiting":
+    if row.status != ScoreStatus.WAITING:
         return ""
     if platform.delivery_paused > at:
         wait = f"sending to this LMS is paused for {_period(platform.delivery_paused - at)}"

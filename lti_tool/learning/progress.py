@@ -7,7 +7,8 @@ but only what is calculated here counts. Shares are from 0 to 1.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from exporter.course import Lesson, Quiz
 from lti_tool.base.settings import ScoreRule
@@ -19,8 +20,15 @@ if TYPE_CHECKING:
     from exporter.course import Course, Item
     from exporter.questions import Question
 
-Stage = Literal["not-started", "started", "waiting", "failed", "finished"]
-"""``waiting``: all is submitted, but a teacher has to score it. ``failed``: all is done, but not passed."""
+
+class Stage(StrEnum):
+    """How far a learner is: ``WAITING`` when a teacher has to score what was submitted, ``FAILED`` when all is done."""
+
+    NOT_STARTED = "not-started"
+    STARTED = "started"
+    WAITING = "waiting"
+    FAILED = "failed"
+    FINISHED = "finished"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,15 +109,17 @@ def stage(course: Course, item_id: str | None, achievements: Achievements, rule:
     share = link_score(course, item_id, achievements, rule)
     if not (submitted and _are_checks_answered(items, achievements)):
         return (
-            "finished" if course.completion.quizzes == "none" and _is_read(course, items, achievements) else "started"
+            Stage.FINISHED
+            if course.completion.quizzes == "none" and _is_read(course, items, achievements)
+            else Stage.STARTED
         )
     if share is None and is_graded_link(course, item_id):
-        return "waiting"
+        return Stage.WAITING
     if not _is_read(course, items, achievements):
-        return "started"
+        return Stage.STARTED
     if course.completion.quizzes != "passed" or share is None or _is_passed(course, items, achievements, rule, share):
-        return "finished"
-    return "failed"
+        return Stage.FINISHED
+    return Stage.FAILED
 
 
 def to_do_first(course: Course, link_item_id: str | None, wanted: str, achievements: Achievements) -> Item | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, select
 
+from lti_tool.base.statuses import ScoreStatus
 from lti_tool.base.tables import Attempt, Check, LaunchRow, Learner, Outbox
 from lti_tool.grades import outbox
 from lti_tool.learning.achievements import read_achievements
@@ -66,7 +67,7 @@ class Scores:
         if version is None:
             return 0
         on_their_way = select(Outbox.id).where(
-            Outbox.resource_link_pk == link.id, Outbox.status.in_(("waiting", "held"))
+            Outbox.resource_link_pk == link.id, Outbox.status.in_((ScoreStatus.WAITING, ScoreStatus.HELD))
         )
         session.execute(on_their_way.order_by(Outbox.id).with_for_update())  # as `outbox.retry_held` does
         launches = (
@@ -124,7 +125,7 @@ class Scores:
         if row is None:
             return LatestScore(None, "no-grade" if share is None else "")
         is_newest = share in {None, row.score} and row.line_item_url == link.line_item_url
-        if row.status == "delivered" and is_newest:
+        if row.status == ScoreStatus.DELIVERED and is_newest:
             return LatestScore(row, "delivered")
         return LatestScore(row, "too-soon" if row.created > self._store.clock() - AGAIN else "")
 

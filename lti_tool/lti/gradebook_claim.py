@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lti_tool.base.statuses import ColumnSource
 from lti_tool.lti.launch import LINE_ITEM, LINE_ITEM_READONLY, SCORE
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def take_from_launch(link: ResourceLink, launch: Launch) -> bool:
     if launch.line_item_url:
         link.line_item_url = launch.line_item_url
         if before != launch.line_item_url:
-            link.line_item_source = "launch"
-    elif link.line_item_source == "launch" or not Rights.of(link).may_read or not Rights.of(link).may_send:
-        link.line_item_url, link.line_item_source = None, ""
+            link.line_item_source = ColumnSource.LAUNCH
+    elif link.line_item_source == ColumnSource.LAUNCH or not Rights.of(link).may_read or not Rights.of(link).may_send:
+        link.line_item_url, link.line_item_source = None, ColumnSource.NONE
     return link.line_item_url is not None and link.line_item_url != before

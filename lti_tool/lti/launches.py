@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, select
 
 from lti_tool.base.database import find_or_insert, spend_nonce
+from lti_tool.base.statuses import DeploymentStatus
 from lti_tool.base.tables import Deployment, LaunchRow, Learner, Nonce, Platform, ResourceLink
 from lti_tool.lti.gradebook_claim import take_from_launch
 from lti_tool.lti.refusals import LaunchRefused, Sender
@@ -57,7 +58,7 @@ class Launches:
             if not spend_nonce(session, platform_id=platform.id, nonce=state.nonce, expires=expires):
                 raise LaunchRefused("replayed", sender=sender)
             deployment = self._deployment(session, platform.id, launch.deployment_id, at)
-            if deployment.status == "accepted":
+            if deployment.status == DeploymentStatus.ACCEPTED:
                 return self._store_launch(session, launch, deployment, at)
         raise LaunchRefused(f"{deployment.status}-deployment", sender=sender)
 
@@ -76,7 +77,7 @@ class Launches:
         if found is None:
             raise LaunchRefused("old-token")
         visit = Visit(*found)
-        if visit.deployment.status != "accepted":
+        if visit.deployment.status != DeploymentStatus.ACCEPTED:
             raise LaunchRefused(f"{visit.deployment.status}-deployment", sender=visit.sender)
         return visit
 
@@ -90,7 +91,7 @@ class Launches:
 
     def _deployment(self, session: Session, platform_id: int, deployment_id: str, at: int) -> Deployment:
         key = {"platform_id": platform_id, "deployment_id": deployment_id}
-        status = "accepted" if self._accept_new else "pending"
+        status = DeploymentStatus.ACCEPTED if self._accept_new else DeploymentStatus.PENDING
         return find_or_insert(session, Deployment, key, status=status, seen=at)
 
     def _store_launch(self, session: Session, launch: Launch, deployment: Deployment, at: int) -> str:

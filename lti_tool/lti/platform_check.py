@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from lti_tool.base.http_client import HttpClientError
+from lti_tool.base.statuses import DeploymentStatus
 from lti_tool.lti.launch import LINE_ITEM, SCORE
 from lti_tool.lti.lms import lms_of
 from lti_tool.lti.platform_keys import read_key_set
@@ -157,8 +158,8 @@ def _names(platform: Platform, what: str, members: Sequence[Member]) -> Finding:
 
 def _deployments(deployments: Iterable[Deployment]) -> Finding:
     known = list(deployments)
-    accepted = [row.deployment_id for row in known if row.status == "accepted"]
-    pending = [row.deployment_id for row in known if row.status == "pending"]
+    accepted = [row.deployment_id for row in known if row.status == DeploymentStatus.ACCEPTED]
+    pending = [row.deployment_id for row in known if row.status == DeploymentStatus.PENDING]
     waiting = f"; waiting to be accepted: {', '.join(pending)}" if pending else ""
     if not accepted:
         message = f"none is accepted{waiting}. To accept one, run 'lessonpack lti platforms accept'"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, func, select
 
 from lti_tool.base.database import audit, insert_once
+from lti_tool.base.statuses import DeploymentStatus
 from lti_tool.base.tables import Deployment, Platform, ResourceLink
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class RegisteredPlatforms:
         for name, value in values.items():
             setattr(platform, name, value)
         if deployment_id:
-            set_deployment(session, platform.id, deployment_id, "accepted", at)
+            set_deployment(session, platform.id, deployment_id, DeploymentStatus.ACCEPTED, at)
         audit(session, at=at, actor=actor, act="register platform", subject=f"{platform.issuer} {platform.client_id}")
         return platform.id
 

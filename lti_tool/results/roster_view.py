@@ -15,7 +15,7 @@ from sqlalchemy import func, select, union_all
 from exporter.course import Lesson
 from lti_tool.base.tables import Answer, Attempt, Check, Learner, Outbox, Progress
 from lti_tool.learning.achievements import read_achievements
-from lti_tool.learning.progress import link_score, shown_items, stage
+from lti_tool.learning.progress import Stage, link_score, shown_items, stage
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from exporter.course import Course
     from lti_tool.base.settings import ScoreRule
     from lti_tool.base.tables import ResourceLink
-    from lti_tool.learning.progress import Achievements, Stage
+    from lti_tool.learning.progress import Achievements
     from lti_tool.lti.roster import Roster
 
 
@@ -75,7 +75,9 @@ def roster_lines(
     ]
     begun = {line.subject for line in found}
     found += [
-        RosterLine(member.name or roster.label(link.deployment_pk, member.subject), member.subject, None, "not-started")
+        RosterLine(
+            member.name or roster.label(link.deployment_pk, member.subject), member.subject, None, Stage.NOT_STARTED
+        )
         for member in members.values()
         if member.learns and member.is_active and member.subject not in begun
     ]
@@ -111,7 +113,7 @@ def _roster_line(
         name="",
         subject=learner.subject,
         learner=learner,
-        state="started",
+        state=Stage.STARTED,
         grade=activity.grades.get(learner.id),
         active=activity.active.get(learner.id),
     )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from flask import g, request
 
+from lti_tool.base.statuses import ScoreStatus
+from lti_tool.learning.progress import Stage
 from lti_tool.lti.roster import short_id
 from lti_tool.web.tool import tool
 
@@ -19,19 +21,19 @@ if TYPE_CHECKING:
 MOST_ACCEPTED = 20
 """How many languages of a browser's list to consider."""
 
-STATES = {
-    "not-started": "stateNotStarted",
-    "started": "stateStarted",
-    "waiting": "stateWaiting",
-    "failed": "stateFailed",
-    "finished": "stateFinished",
+STATES: dict[str, str] = {
+    Stage.NOT_STARTED: "stateNotStarted",
+    Stage.STARTED: "stateStarted",
+    Stage.WAITING: "stateWaiting",
+    Stage.FAILED: "stateFailed",
+    Stage.FINISHED: "stateFinished",
 }
 
-GRADES = {
-    "waiting": "gradeOnItsWay",
-    "delivered": "gradeArrived",
-    "held": "gradeNotAccepted",
-    "superseded": "gradeReplaced",
+GRADES: dict[str, str] = {
+    ScoreStatus.WAITING: "gradeOnItsWay",
+    ScoreStatus.DELIVERED: "gradeArrived",
+    ScoreStatus.HELD: "gradeNotAccepted",
+    ScoreStatus.SUPERSEDED: "gradeReplaced",
 }
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response, jsonify, request
 
+from lti_tool.base.statuses import ScoreStatus
 from lti_tool.base.tables import Progress
 from lti_tool.courses.pages import answer_of, without_answer
 from lti_tool.learning.achievements import read_checks
@@ -29,7 +30,11 @@ if TYPE_CHECKING:
 learn = below_a_launch("learn", __name__, room="learn")
 
 LONGEST_STATE = 64_000
-_GRADE_SENTENCES = {"waiting": "yourGradeWaits", "delivered": "yourGradeArrived", "held": "yourGradeIsHeld"}
+_GRADE_SENTENCES: dict[str, str] = {
+    ScoreStatus.WAITING: "yourGradeWaits",
+    ScoreStatus.DELIVERED: "yourGradeArrived",
+    ScoreStatus.HELD: "yourGradeIsHeld",
+}
 MOST_ATTEMPTS = 1_000_000
 
 

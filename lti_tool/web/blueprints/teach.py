@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from flask import Response, redirect, request
 
 from lti_tool.base.database import audit
+from lti_tool.base.statuses import ScoreStatus
 from lti_tool.grades.outbox import send_again
 from lti_tool.learning.progress import graded_quizzes, shown_items
 from lti_tool.lti.lms import lms_of
@@ -138,7 +139,9 @@ _GROUPS = {"all": "groupAll", **STATES, "undelivered": "groupUndelivered"}
 
 
 def _groups(line: RosterLine) -> set[str]:
-    undelivered = {"undelivered"} if line.grade and line.grade.status in {"waiting", "held"} else set()
+    undelivered = (
+        {"undelivered"} if line.grade and line.grade.status in {ScoreStatus.WAITING, ScoreStatus.HELD} else set()
+    )
     return {"all", line.state, *undelivered}
 
 
