@@ -1,6 +1,6 @@
-"""Sanitised HTML, taken apart once into tags and the text between them; the steps that follow read no HTML again.
+"""Sanitised HTML, parsed once into tags and the text between them, so that no later step parses HTML again.
 
-It is the HTML that the sanitiser writes: well formed, every value between double quotes, and no comments.
+The sanitiser's output is simple to parse: it is well formed, puts every value in double quotes, and has no comments.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _ADDRESSES = frozenset({"src", "href", "poster"})
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """One tag, as ``str`` writes it. The values of its ``attributes`` are escaped, as they stand in the HTML."""
+    """A tag; ``str`` writes it as HTML. The values of its ``attributes`` are escaped, as in the HTML."""
 
     name: str
     attributes: tuple[tuple[str, str], ...] = ()
@@ -40,35 +40,35 @@ class Tag:
         return value if value is None else unescape(value)
 
     def changed(self, attributes: tuple[tuple[str, str], ...]) -> Tag:
-        """Return the tag with other attributes."""
+        """Return a copy of the tag with these attributes instead."""
         return replace(self, attributes=attributes)
 
     @property
     def is_open(self) -> bool:
-        """Whether an output puts something of its own into the tag: an address, or a sentence."""
+        """Whether each output fills in part of the tag: an address or a sentence."""
         return any(name.startswith("data-say") or symbolic(name, value) for name, value in self.attributes)
 
 
 Parts = tuple["str | Tag", ...]
-"""HTML in order: tags into which an output puts something, and all that stands between them as it is."""
+"""HTML in order: the tags that each output fills in, and the unchanged HTML between them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """HTML taken apart: its ``parts``, and the names of its ``elements``, one for each."""
+    """Parsed HTML: its ``parts``, and the name of each of its ``elements``."""
 
     parts: Parts
     elements: tuple[str, ...]
 
 
 def tags(html: str) -> Iterator[tuple[Tag, int, int]]:
-    """Yield every tag of ``html``, with where it begins and ends."""
+    """Yield every tag of ``html`` with its start and end position."""
     for found in _TAG.finditer(html):
         yield _tag(found[0]), found.start(), found.end()
 
 
 def take_apart(html: str) -> Markup:
-    """Read ``html``."""
+    """Parse ``html``."""
     parts: list[str | Tag] = []
     elements: list[str] = []
     done = 0
@@ -84,15 +84,15 @@ def take_apart(html: str) -> Markup:
 
 @lru_cache(maxsize=4_096)
 def _tag(written: str) -> Tag:
-    """Return a tag; coloured code has the same few a thousand times."""
+    """Parse a tag. Cached, because highlighted code repeats the same few tags thousands of times."""
     found = _TAG.fullmatch(written)
-    if found is None:  # pragma: no cover - it was found by the same expression
+    if found is None:  # pragma: no cover - the same expression found it
         raise ValueError(written)
     return Tag(found[2], tuple(_ATTRIBUTE.findall(found[3])), closes=bool(found[1]))
 
 
 def symbolic(attribute: str, value: str) -> tuple[str, str] | None:
-    """Return scheme and target of a symbolic address, such as ``media:PATH`` in ``src``; None for anything else."""
+    """Return the scheme and target of a symbolic address, such as ``media:PATH`` in ``src``; otherwise None."""
     if attribute not in _ADDRESSES or not value.startswith(_SYMBOLIC):
         return None
     scheme, _, target = unescape(value).partition(":")
