@@ -76,7 +76,7 @@ class Problems:
         """
         self.found.add(Problem(position, Severity.ERROR, _on_one_line(message), code))
         if len(self.found) - self.warnings > MOST_PROBLEMS:
-            advice = "correct some and check again; the rest of the course was not checked"
+            advice = "correct some and check again; the rest was not checked"
             message = f"there are more than {MOST_PROBLEMS:,} errors; {advice}"
             self.found.add(Problem(position, Severity.ERROR, message, "too-many"))
             raise CourseError(self.found)

@@ -5,6 +5,7 @@ It shares no tables with the exporter, so that a mistake there cannot go unnotic
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from exporter.conformance.resources import judge_resources
 from exporter.conformance.schemas import judge_by_schemas
 from exporter.conformance.sequencing import judge_sequencing
 from exporter.conformance.structure import judge_structure
-from exporter.problems import Problem, Problems
+from exporter.problems import CourseError, Problem, Problems
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,12 +47,31 @@ def examine(path: Path) -> Judgement:
     ``.`` for the whole zip; line numbers refer to the manifest.
     """
     problems = Problems()
+    facts = _Facts()
+    with suppress(CourseError):  # there are too many errors, and the last one says so
+        _examine(path, facts, problems)
+    return Judgement(
+        facts.edition, facts.title, facts.launches, schemas_used=facts.schemas_used, problems=problems.sorted()
+    )
+
+
+@dataclass(slots=True)
+class _Facts:
+    """What is known of a package so far: kept when there are too many errors to go on."""
+
+    edition: str | None = None
+    title: str = ""
+    launches: tuple[str, ...] = ()
+    schemas_used: bool = False
+
+
+def _examine(path: Path, facts: _Facts, problems: Problems) -> None:
     package = read_package(path, problems)
     manifest = read_manifest(package, problems) if package else None
     if package is None or manifest is None:
-        return Judgement(None, "", (), schemas_used=False, problems=problems.sorted())
+        return
+    facts.edition, facts.title = manifest.edition, manifest.title
     judge_structure(manifest, problems)
-    launches = judge_resources(manifest, package, problems)
+    facts.launches = judge_resources(manifest, package, problems)
     judge_sequencing(manifest, problems)
-    validated = judge_by_schemas(manifest, problems)
-    return Judgement(manifest.edition, manifest.title, launches, schemas_used=validated, problems=problems.sorted())
+    facts.schemas_used = judge_by_schemas(manifest, problems)

@@ -32,12 +32,13 @@ def judge_resources(manifest: Manifest, package: Package, problems: Problems) ->
     resources = list(manifest.all("resources/resource"))
     listed: Counter[str] = Counter()
     launches: dict[str | None, str] = {}
+    spellings = {name.casefold(): name for name in package.files}
     for resource in resources:
         base = _base(manifest, resource, problems)
         own = dict(_files(manifest, resource, base, problems))
         listed.update(own.keys())
         for path, element in own.items():
-            _judge_file(path, element, package, problems)
+            _judge_file(path, element, package, spellings, problems)
         if (href := _judge_resource(manifest, resource, base, own, problems)) is not None:
             launches[resource.get("identifier")] = href
     _judge_dependencies(manifest, problems)
@@ -103,10 +104,12 @@ def _path(element: etree._Element, href: str | None, base: str, problems: Proble
     return path
 
 
-def _judge_file(path: str, element: etree._Element, package: Package, problems: Problems) -> None:
+def _judge_file(
+    path: str, element: etree._Element, package: Package, spellings: dict[str, str], problems: Problems
+) -> None:
     if path in package.files:
         return
-    twin = next((name for name in package.files if name.casefold() == path.casefold()), None)
+    twin = spellings.get(path.casefold())
     hint = f"; there is {twin}, but LMSs distinguish upper and lower case" if twin else ""
     problems.error(place(element), f"{path} is not in the package{hint}", "file-missing")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import stat
 import warnings
@@ -10,10 +11,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from exporter import conformance
+from exporter.cli import main
 from exporter.conformance import examine, judge
-from exporter.problems import Severity
+from exporter.problems import MOST_PROBLEMS, Severity
 from tests.conformance.zoo import FAULTS, MANIFEST, Fault, hostile, packed, sound
 from tests.formats.manifests import KEYS, STRUCTURES
 
@@ -270,3 +273,18 @@ def test_what_is_no_file_or_no_package_is_a_judgement_too(tmp_path: Path, conten
     else:
         path.write_bytes(content)
     assert codes(path) == ["zip-unreadable"]
+
+
+def test_more_errors_than_anybody_reads_end_with_a_line_that_says_so(tmp_path: Path) -> None:
+    """Neither a traceback nor a wait, and what is known of the package is told all the same."""
+    files = sound("1.2")
+    listed = "".join(f'<file href="gone-{number}.html"/>' for number in range(30_000)).encode()
+    files[MANIFEST] = files[MANIFEST].replace(b"</resource>", listed + b"</resource>", 1)
+    path = packed(files, tmp_path / "a.zip")
+    judgement = examine(path)
+    assert sum(problem.severity is Severity.ERROR for problem in judgement.problems) == MOST_PROBLEMS + 2
+    assert "too-many" in {problem.code for problem in judgement.problems}
+    assert (judgement.edition, judgement.title) == ("1.2", "A small course")
+    told = CliRunner().invoke(main, ["check", str(path), "--format", "json"])
+    assert told.exit_code == 1
+    assert json.loads(told.stdout)["errors"] == MOST_PROBLEMS + 2
