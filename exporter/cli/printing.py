@@ -62,5 +62,6 @@ def _line(problem: Problem, root: Path) -> str:
 
 
 def _shown(file: str, root: Path) -> str:
-    written = (root / file).as_posix()
+    # A zip may hold absolute names, which a path would take for the whole path.
+    written = f"{root.as_posix()}/{file}" if file.startswith("/") else (root / file).as_posix()
     return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in written)

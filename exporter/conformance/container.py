@@ -1,19 +1,21 @@
-"""Reads a package's zip without trusting it: names, sizes, checksums. Nothing is written to disk."""
+"""Reads a package's zip without trusting it: size, names, contents. Nothing is written to disk.
+
+Each stage looks only at what the stages before it found harmless: the end record, the directory, the headers, the data.
+"""
 
 from __future__ import annotations
 
-import re
-import stat
 import struct
 import zipfile
-import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
-from exporter.problems import Position
+from exporter.conformance.contents import Member, content, judge_contents, judge_methods, locate
+from exporter.conformance.end_record import EndRecord, read_end_record
+from exporter.conformance.entry_names import entry_place, judge_names
+from exporter.problems import Position, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from exporter.problems import Problems
@@ -24,25 +26,21 @@ _WHOLE = Position(".")
 """The position of problems with the zip as a whole."""
 
 _MOST_ENTRIES = 50_000
+_LARGEST_DIRECTORY = 64 << 20
 _LARGEST_MANIFEST = 16 << 20
 _LARGEST_TOTAL = 16 << 30
 _LARGEST_RATIO = 500
 """Bytes out per byte in. Text rarely exceeds 50; the limit of deflate is 1,032, and only zip bombs come near it."""
 _SMALLEST_BOMB = 16 << 20
-_ENCRYPTED = 0x1  # APPNOTE.TXT 4.4.4, bit 0
-_PIECE = 1 << 20
+_LARGEST_WHOLE_RATIO = 100
+"""The same for all files together, where pictures and recordings, which hardly get smaller, bring it near 1."""
+_SMALLEST_WHOLE_BOMB = 64 << 20
+_LARGE = 0x0001  # APPNOTE.TXT 4.5.3: the extra field of zip64
+_NEEDS_LARGE = 1_900_000_000
+"""Bytes. Programs, ours among them, turn to zip64 a little before 2 GB, where sizes with a sign end."""
 
-_UNREADABLE = (
-    zipfile.BadZipFile,
-    NotImplementedError,
-    RuntimeError,
-    OSError,
-    EOFError,
-    ValueError,
-    zlib.error,
-    struct.error,
-)
-"""What `zipfile` raises for archives that are damaged, encrypted, or use unknown compression."""
+_UNREADABLE = (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OverflowError, EOFError, struct.error)
+"""What `zipfile` raises for directories that are damaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,87 +55,119 @@ class Package:
 def read_package(path: Path, problems: Problems) -> Package | None:
     """Return the package at ``path``, or None (with problems reported) if it is unsafe or has no manifest."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            return _read(archive, path, problems)
+        with path.open("rb") as stream:
+            return _read(stream, path, problems)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        problems.error(_WHOLE, f"is not a readable zip: {reason}; export or download it again", "zip-unreadable")
     except _UNREADABLE as error:
-        problems.error(_WHOLE, f"is not a readable zip ({error}); export or download it again", "zip-unreadable")
+        problems.error(_WHOLE, f"is not a readable zip: {error}; export or download it again", "zip-unreadable")
     return None
 
 
-def _read(archive: zipfile.ZipFile, path: Path, problems: Problems) -> Package | None:
-    entries = archive.infolist()
-    if not (_is_modest(entries, path, problems) and _is_safe(entries, problems) and _is_whole(archive, problems)):
+def _read(stream: IO[bytes], path: Path, problems: Problems) -> Package | None:
+    size = path.stat().st_size
+    end = read_end_record(stream, size)
+    _judge_directory(end, problems)
+    if _failed(problems):
         return None
-    files = {entry.filename: entry.file_size for entry in entries if not entry.is_dir()}
-    if MANIFEST not in files:
+    entries = _entries(stream, end)
+    _judge_sizes(entries, size, problems)
+    if _failed(problems):
+        return None
+    judge_names(entries, problems)
+    judge_methods(entries, problems)
+    if _failed(problems):
+        return None
+    members = locate(stream, entries, end.offset, problems)
+    if _failed(problems):
+        return None
+    judge_contents(stream, members, problems)
+    _judge_form(members, size, end, problems)
+    return None if _failed(problems) else _package(stream, path, members, problems)
+
+
+def _failed(problems: Problems) -> bool:
+    return any(problem.severity is Severity.ERROR for problem in problems.found)
+
+
+def _package(stream: IO[bytes], path: Path, members: list[Member], problems: Problems) -> Package | None:
+    named = {member.entry.orig_filename: member for member in members if not member.entry.is_dir()}
+    files = {name: member.entry.file_size for name, member in named.items()}
+    if MANIFEST not in named:
         _explain_missing(files, problems)
         return None
-    return Package(path.name, files, archive.read(MANIFEST))
+    return Package(path.name, files, content(stream, named[MANIFEST]))
 
 
-def _is_modest(entries: list[zipfile.ZipInfo], path: Path, problems: Problems) -> bool:
-    """Whether the archive has a reasonable size, judging only by its directory."""
-    before = len(problems.found)
-    if len(entries) > _MOST_ENTRIES:
-        problems.error(_WHOLE, f"holds {len(entries):,} files, more than {_MOST_ENTRIES:,}", "zip-bomb")
-    if sum(entry.file_size for entry in entries) > _LARGEST_TOTAL:
-        problems.error(_WHOLE, f"unpacks to more than {_LARGEST_TOTAL >> 30} GB", "zip-bomb")
-    if sum(entry.compress_size for entry in entries) > path.stat().st_size:
-        problems.error(_WHOLE, "its files overlap, which only happens in attacks", "zip-bomb")
+def _judge_directory(end: EndRecord, problems: Problems) -> None:
+    """Report a directory that is too large to be read."""
+    if end.entries > _MOST_ENTRIES:
+        message = f"holds {end.entries:,} files, more than {_MOST_ENTRIES:,}; split the course"
+        problems.error(_WHOLE, message, "zip-bomb")
+    elif end.length > _LARGEST_DIRECTORY:
+        message = f"has a directory of more than {_LARGEST_DIRECTORY >> 20} MB; create the package again"
+        problems.error(_WHOLE, message, "zip-bomb")
+
+
+def _entries(stream: IO[bytes], end: EndRecord) -> list[zipfile.ZipInfo]:
+    """Return the entries of the directory.
+
+    Raises:
+        BadZipFile: it holds another number of entries than the end record says, or stands elsewhere.
+    """
+    archive = zipfile.ZipFile(stream)  # not closed: the stream is the caller's
+    entries = archive.infolist()
+    if len(entries) != end.entries or archive.start_dir != end.offset:
+        msg = f"its end record speaks of {end.entries:,} files and its directory lists {len(entries):,}"
+        raise zipfile.BadZipFile(msg)
+    return entries
+
+
+def _judge_sizes(entries: list[zipfile.ZipInfo], size: int, problems: Problems) -> None:
+    """Report sizes that no course has, going by the directory alone: nothing is unpacked yet."""
+    total = sum(entry.file_size for entry in entries)
+    if total > _LARGEST_TOTAL:
+        message = f"unpacks to more than {_LARGEST_TOTAL >> 30} GB; split the course"
+        problems.error(_WHOLE, message, "zip-bomb")
+    elif total > max(_SMALLEST_WHOLE_BOMB, _LARGEST_WHOLE_RATIO * size):
+        message = f"unpacks to {total // max(size, 1):,} times its size, which only happens in attacks"
+        problems.error(_WHOLE, f"{message}; create the package again", "zip-bomb")
+    if sum(entry.compress_size for entry in entries) > size:
+        message = "its files overlap, which only happens in attacks; create the package again"
+        problems.error(_WHOLE, message, "zip-bomb")
     for entry in entries:
         if entry.file_size > max(_SMALLEST_BOMB, _LARGEST_RATIO * entry.compress_size):
-            problems.error(Position(entry.filename), "unpacks to far more than any real file would", "zip-bomb")
-        if entry.filename == MANIFEST and entry.file_size > _LARGEST_MANIFEST:
-            problems.error(Position(MANIFEST), f"is larger than {_LARGEST_MANIFEST >> 20} MB", "zip-bomb")
-    return len(problems.found) == before
+            message = "unpacks to far more than any real file would; remove it"
+            problems.error(entry_place(entry.orig_filename), message, "zip-bomb")
+        if entry.orig_filename == MANIFEST and entry.file_size > _LARGEST_MANIFEST:
+            message = f"is larger than {_LARGEST_MANIFEST >> 20} MB; split the course"
+            problems.error(Position(MANIFEST), message, "zip-bomb")
 
 
-def _is_safe(entries: list[zipfile.ZipInfo], problems: Problems) -> bool:
-    """Whether every entry would be unpacked inside the target folder, under its own name."""
-    before = len(problems.found)
-    seen: dict[str, str] = {}
-    for entry in entries:
-        name = entry.orig_filename
-        place = Position(name.replace("\0", "?"))
-        for message, code in _entry_faults(entry):
-            problems.error(place, message, code)
-        twin = seen.setdefault(name.casefold(), name)
-        if twin == name and seen[name.casefold()] is not name:
-            problems.error(
-                place, "is in the zip twice, and LMSs differ on which one counts; remove one", "zip-duplicate"
-            )
-        elif twin != name:
-            problems.error(place, f"differs from {twin} only in upper and lower case; rename one of them", "zip-case")
-    return len(problems.found) == before
+def _judge_form(members: list[Member], size: int, end: EndRecord, problems: Problems) -> None:
+    """Warn of forms that most LMSs can read, but not all."""
+    if members and members[0].start:
+        message = f"has {members[0].start:,} bytes before its first file, and some LMSs refuse that; zip the files anew"
+        problems.warning(_WHOLE, message, "zip-around")
+    if end.trailing:
+        message = f"has {end.trailing:,} bytes after its end, and some LMSs refuse that; zip the files anew"
+        problems.warning(_WHOLE, message, "zip-around")
+    large = end.large or any(_is_large(extra) for one in members for extra in (one.extra, one.entry.extra))
+    if large and max((size, *(one.entry.file_size for one in members))) < _NEEDS_LARGE:
+        message = "is written in zip64, which only large zips need and some LMSs cannot read; zip the files without it"
+        problems.warning(_WHOLE, message, "zip-large")
 
 
-def _entry_faults(entry: zipfile.ZipInfo) -> Iterator[tuple[str, str]]:
-    name = entry.orig_filename
-    if "\\" in name:
-        yield "has a backslash in its name; use forward slashes for folders", "zip-path"
-    elif name.startswith("/") or re.match(r"[A-Za-z]:", name):
-        yield "has an absolute path as its name; use a relative path", "zip-path"
-    elif ".." in name.split("/"):
-        yield "leads out of the package; names must stay inside", "zip-path"
-    elif any(character < " " or character == "\x7f" for character in name):
-        yield "has control characters in its name", "zip-path"
-    if stat.S_ISLNK(entry.external_attr >> 16):
-        yield "is a symbolic link; put the file itself in the zip", "zip-link"
-    if entry.flag_bits & _ENCRYPTED:
-        yield "is encrypted; no LMS can read it", "zip-encrypted"
-
-
-def _is_whole(archive: zipfile.ZipFile, problems: Problems) -> bool:
-    """Whether every file matches its checksum. `zipfile` reads no more than the size in the directory."""
-    before = len(problems.found)
-    for entry in archive.infolist():
-        try:
-            with archive.open(entry) as stream:
-                while stream.read(_PIECE):
-                    pass
-        except _UNREADABLE as error:
-            problems.error(Position(entry.filename), f"is damaged ({error}); create the package again", "zip-damaged")
-    return len(problems.found) == before
+def _is_large(extra: bytes) -> bool:
+    """Whether extra fields (APPNOTE.TXT 4.5.1) have one for zip64."""
+    at = 0
+    while at + 4 <= len(extra):
+        kind, length = struct.unpack_from("<2H", extra, at)
+        if kind == _LARGE:
+            return True
+        at += 4 + length
+    return False
 
 
 def _explain_missing(files: dict[str, int], problems: Problems) -> None:

@@ -1,0 +1,97 @@
+"""Judges the names of a zip's entries: whether each can be unpacked, inside the folder, and as one file."""
+
+from __future__ import annotations
+
+import re
+import stat
+from typing import TYPE_CHECKING
+
+from exporter.problems import Position
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from zipfile import ZipInfo
+
+    from exporter.problems import Problems
+
+_LONGEST_SHOWN = 200
+_LONGEST_PIECE = 255
+"""Bytes that file systems allow between two slashes (ext4, NTFS and APFS are alike in this)."""
+_LONGEST_NAME = 1024
+"""Bytes of the whole name: a fourth of what Linux allows, which must also hold the LMS's own folders."""
+_UNIX = 3  # APPNOTE.TXT 4.4.2.2: the host system whose file types the external attributes hold
+
+
+def entry_place(name: str) -> Position:
+    """Return the position of problems with an entry; a name of thousands of letters is cut."""
+    shown = name if len(name) <= _LONGEST_SHOWN else f"{name[: _LONGEST_SHOWN - 1]}…"
+    return Position(shown.replace("\0", "?"))
+
+
+def judge_names(entries: list[ZipInfo], problems: Problems) -> None:
+    """Report entries that would not be unpacked inside the target folder, as a file, under their own name."""
+    names = [entry.orig_filename for entry in entries]
+    seen: dict[str, str] = {}
+    for entry, name in zip(entries, names, strict=True):
+        place = entry_place(name)
+        for message, code in (*_name_faults(name), *_kind_faults(entry)):
+            problems.error(place, message, code)
+        first = seen.get(name.casefold())
+        seen.setdefault(name.casefold(), name)
+        if first == name:
+            problems.error(
+                place, "is in the zip twice, and LMSs differ on which one counts; remove one", "zip-duplicate"
+            )
+        elif first is not None:
+            problems.error(place, f"differs from {first} only in upper and lower case; rename one of them", "zip-case")
+    _judge_folders(names, seen, problems)
+
+
+def _judge_folders(names: list[str], seen: dict[str, str], problems: Problems) -> None:
+    """Report files whose names are also those of folders."""
+    told: set[str] = set()
+    for name in names:
+        for folder in _folders(name):
+            key = folder.casefold()
+            if key in seen and key not in told:
+                told.add(key)
+                message = f"is a file and also a folder, with {name} in it; rename one of them"
+                problems.error(entry_place(seen[key]), message, "zip-folder")
+
+
+def _folders(name: str) -> Iterator[str]:
+    """Yield the folders around an entry: ``a`` and ``a/b`` for ``a/b/c``, and also for ``a/b/``."""
+    if len(name) > _LONGEST_NAME:
+        return  # already refused; with 32,000 slashes it would take long
+    at = name.find("/")
+    while at > 0:
+        yield name[:at]
+        at = name.find("/", at + 1)
+
+
+def _name_faults(name: str) -> Iterator[tuple[str, str]]:
+    pieces = name.removesuffix("/").split("/")
+    if "\\" in name:
+        yield "has a backslash in its name; use forward slashes for folders", "zip-path"
+    elif name.startswith("/") or re.match(r"[A-Za-z]:", name):
+        yield "has an absolute path as its name; use a relative path", "zip-path"
+    elif ".." in pieces:
+        yield "leads out of the package; names must stay inside", "zip-path"
+    elif any(piece in {"", "."} for piece in pieces):
+        yield "has a folder without a name in its path; name each folder once, as in media/picture.png", "zip-path"
+    elif any(character < " " or character == "\x7f" for character in name):
+        yield "has control characters in its name; use letters, digits and . _ -", "zip-path"
+    elif len(name.encode(errors="replace")) > _LONGEST_NAME or any(
+        len(piece.encode(errors="replace")) > _LONGEST_PIECE for piece in pieces
+    ):
+        yield "has a name that is too long to be unpacked; shorten it", "zip-path"
+
+
+def _kind_faults(entry: ZipInfo) -> Iterator[tuple[str, str]]:
+    mode = entry.external_attr >> 16
+    if stat.S_ISLNK(mode):
+        yield "is a symbolic link; put the file itself in the zip", "zip-link"
+    elif entry.create_system == _UNIX and stat.S_IFMT(mode) not in {0, stat.S_IFREG, stat.S_IFDIR}:
+        yield "is a device or a pipe; put only files in the zip", "zip-link"
+    if entry.orig_filename.endswith("/") and entry.file_size:
+        yield "is a folder by its name but has content; remove the slash at its end", "zip-folder"
