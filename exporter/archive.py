@@ -5,6 +5,7 @@ Knows nothing about SCORM. Paths are relative, with forward slashes; content is 
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -46,6 +47,9 @@ _COMPRESSED = frozenset(
 )
 """Extensions of files that would hardly get smaller: they are stored uncompressed, so that players can seek in them."""
 
+_LONGEST_PREFIX = 40
+"""Characters of the name that a temporary name repeats, so that it is never too long when the name itself is not."""
+
 _LEVEL = 6
 _PIECE = 1 << 20
 _UNIX = 3  # APPNOTE.TXT 4.4.2.2: the host system whose permissions the external attributes hold
@@ -53,6 +57,19 @@ _PERMISSIONS = (stat.S_IFREG | 0o644) << 16
 
 MARKER = ".lessonpack"
 """The name of the file that lists what we wrote into a folder, to tell our output from somebody's work."""
+
+
+_REASONS = {
+    errno.ENOSPC: "the disk is full; make room, or choose another disk",
+    errno.EDQUOT: "your share of the disk is used up; make room, or choose another disk",
+    errno.EFBIG: "it is larger than this disk allows; choose another disk",
+    errno.ENAMETOOLONG: "the name is too long; choose a shorter one",
+    errno.EACCES: "you may not write there; choose another folder",
+    errno.EPERM: "you may not write there; choose another folder",
+    errno.EROFS: "the disk is read-only; choose another one",
+    errno.ENOTDIR: "there is a file where a folder should be; choose another folder",
+    errno.EEXIST: "there is a file where a folder should be; choose another folder",
+}
 
 
 class OutputError(Exception):
@@ -83,6 +100,14 @@ def moment(source_date_epoch: str | None) -> Moment:
     return min(max(tuple(utc[:6]), EARLIEST), _LATEST)  # type: ignore[return-value]  # a slice keeps no length
 
 
+def in_words(error: OSError) -> str:
+    """Return why the operating system refused to write, and what to do where that is known."""
+    if error.errno in _REASONS:
+        return _REASONS[error.errno]
+    reason = error.strerror or str(error)
+    return f"{reason} ({error.filename})" if error.filename else reason
+
+
 def size_of(content: Content) -> int:
     """Return the size of a file in bytes."""
     return len(content) if isinstance(content, bytes) else content.stat().st_size
@@ -96,7 +121,7 @@ def write_zip(
     progress: Callable[[int], None] = lambda _bytes: None,
     inspect: Callable[[Path], None] = lambda _zip: None,
 ) -> WrittenOutput:
-    """Write ``files`` as a zip to ``target``, replacing an existing file.
+    """Write ``files`` as a zip to ``target``, replacing an existing file. A symbolic link stays, and is followed.
 
     The same files give the same bytes (with the same zlib): entries are sorted with the manifest first, and have the
     same time, fixed permissions and no trace of the machine. ``progress`` is called with the bytes of every chunk.
@@ -108,7 +133,8 @@ def write_zip(
     if target.is_dir():
         msg = f"{target} is a folder; name a file to write"
         raise OutputError(msg)
-    with _beside(target) as temporary:
+    place = _followed(target)
+    with _beside(place) as temporary:
         with zipfile.ZipFile(temporary, "w", compresslevel=_LEVEL) as archive:
             for name in sorted(files, key=lambda path: (path != _FIRST, path)):
                 _add(archive, name, files[name], stamp, progress)
@@ -117,7 +143,7 @@ def write_zip(
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
         written = WrittenOutput(target, temporary.stat().st_size, digest)
         temporary.chmod(0o666 & ~_umask())
-        temporary.replace(target)
+        temporary.replace(place)
     return written
 
 
@@ -150,7 +176,7 @@ def write_folder(
         OutputError: ``target`` is a file, is or contains the current folder, contains files that we did not write, or
             cannot be written to.
     """
-    target = target.resolve()
+    target = _followed(target)
     _refuse_foreign(target)
     size = 0
     with _beside(target, folder=True) as temporary:
@@ -216,6 +242,11 @@ def safe_path(name: str) -> str:
     return name
 
 
+def _followed(target: Path) -> Path:
+    """Return where symbolic links lead. Unlike `Path.resolve`, this does not fail for a link to itself."""
+    return Path(os.path.realpath(target))
+
+
 @contextmanager
 def _reading(content: Content) -> Iterator[IO[bytes]]:
     with BytesIO(content) if isinstance(content, bytes) else content.open("rb") as stream:
@@ -225,16 +256,17 @@ def _reading(content: Content) -> Iterator[IO[bytes]]:
 @contextmanager
 def _beside(target: Path, *, folder: bool = False) -> Iterator[Path]:
     """Yield a temporary name in the folder of ``target``, so that renaming is atomic; clean up afterwards."""
+    prefix = f".{target.name[:_LONGEST_PREFIX]}-"
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if folder:
-            temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+            temporary = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
         else:
-            handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
+            handle, name = tempfile.mkstemp(prefix=prefix, dir=target.parent)
             os.close(handle)
             temporary = Path(name)
     except OSError as error:
-        msg = f"{target.parent} cannot be written to ({error.strerror}); choose another folder"
+        msg = f"{target.parent} cannot be written to: {in_words(error)}"
         raise OutputError(msg) from error
     try:
         yield temporary

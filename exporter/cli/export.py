@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from exporter.archive import OutputError, WrittenOutput, moment, size_of, write_folder, write_zip
+from exporter.archive import OutputError, WrittenOutput, in_words, moment, size_of, write_folder, write_zip
 from exporter.assets import AssetError
 from exporter.cli.on_demand import SuggestingGroup
 from exporter.cli.printing import count, counted, course_folder, print_json, print_problems
@@ -105,8 +105,10 @@ def _export(chosen: Format, *, course: Path, output: Path | None, strict: bool, 
         outputs = chosen.outputs(compiled, settings)
         targets = _targets(outputs, output)
         written = _write_all(outputs, targets, moment(os.environ.get("SOURCE_DATE_EPOCH")))
-    except (AssetError, OutputError, ScriptError, OSError) as error:
+    except (AssetError, OutputError, ScriptError) as error:
         raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"{output or root} cannot be used: {in_words(error)}") from error
     size = _resume_size(compiled, lessons=settings.get("structure") == "lessons")
     notes = [*chosen.notes(compiled, settings), *filter(None, (_scarcity(one, size) for one in outputs))]
     results = list(zip(outputs, written, strict=True))
@@ -179,7 +181,7 @@ def _write_all(
                 else:
                     written.append(write_zip(target, one.files, stamp=stamp, progress=advance, inspect=_inspect))
             except OSError as error:
-                raise OutputError(f"{target} cannot be written: {error}") from error
+                raise OutputError(f"{target} cannot be written: {in_words(error)}") from error
     return written
 
 

@@ -157,3 +157,21 @@ def test_a_name_that_leaves_the_package_is_refused(tmp_path: Path, name: str) ->
     """No package of ours can be unpacked outside its folder."""
     with pytest.raises(ValueError, match="not a path inside a package"):
         write_zip(tmp_path / "a.zip", {name: b""})
+
+
+def test_a_symbolic_link_is_followed(tmp_path: Path) -> None:
+    """Whoever links to a share wants the package there, and the link to stay."""
+    (tmp_path / "share").mkdir()
+    link, place = tmp_path / "a.zip", tmp_path / "share" / "course.zip"
+    link.symlink_to(place)
+    for _again in range(2):
+        written = write_zip(link, FILES)
+        assert written.path == link
+        assert link.is_symlink()
+        assert zipfile.is_zipfile(place)
+    assert [path.name for path in (tmp_path / "share").iterdir()] == ["course.zip"]
+
+
+def test_the_longest_name_that_a_disk_holds_can_be_written(tmp_path: Path) -> None:
+    """The temporary name beside it is no longer."""
+    assert write_zip(tmp_path / f"{'ü' * 125}.zip", FILES).path.is_file()

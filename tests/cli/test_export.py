@@ -309,8 +309,28 @@ def test_a_full_disk_is_named_with_what_was_to_be_written(
     result = export(kind, "-o", "packages/here")
     assert result.exit_code == 1
     assert result.stderr.startswith("Error: packages/here")
-    assert "cannot be written: [Errno 28] No space left on device" in result.stderr
+    assert "cannot be written: the disk is full; make room, or choose another disk" in result.stderr
     assert present() == []
+
+
+@pytest.mark.parametrize("kind", ["scorm", "web"])
+@pytest.mark.parametrize("name", ["a" * 300, "a" * 300 + ".zip", "a" * 300 + "/b"])
+def test_a_name_that_no_disk_holds_is_said_to_be_too_long(export: Callable[..., Result], kind: str, name: str) -> None:
+    """In words, and without the names of temporary files."""
+    result = export(kind, "-o", name)
+    assert result.exit_code == 1
+    assert "too long" in result.stderr or "choose another name" in result.stderr
+    assert "Errno" not in result.stderr
+    assert present() == []
+
+
+@pytest.mark.parametrize(("kind", "name"), [("scorm", "a.zip"), ("web", "a")])
+def test_a_link_to_itself_is_no_traceback(export: Callable[..., Result], kind: str, name: str) -> None:
+    """It leads nowhere, so it is replaced or refused in words."""
+    Path(name).symlink_to(name)
+    result = export(kind, "-o", name)
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    assert "Errno" not in result.stderr
 
 
 @pytest.mark.slow
