@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import stat
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from exporter.problems import Position
@@ -44,29 +45,18 @@ def judge_names(entries: list[ZipInfo], problems: Problems) -> None:
             )
         elif first is not None:
             problems.error(place, f"differs from {first} only in upper and lower case; rename one of them", "zip-case")
-    _judge_folders(names, seen, problems)
+    _judge_folders(seen, problems)
 
 
-def _judge_folders(names: list[str], seen: dict[str, str], problems: Problems) -> None:
+def _judge_folders(seen: dict[str, str], problems: Problems) -> None:
     """Report files whose names are also those of folders."""
-    told: set[str] = set()
-    for name in names:
-        for folder in _folders(name):
-            key = folder.casefold()
-            if key in seen and key not in told:
-                told.add(key)
-                message = f"is a file and also a folder, with {name} in it; rename one of them"
-                problems.error(entry_place(seen[key]), message, "zip-folder")
-
-
-def _folders(name: str) -> Iterator[str]:
-    """Yield the folders around an entry: ``a`` and ``a/b`` for ``a/b/c``, and also for ``a/b/``."""
-    if len(name) > _LONGEST_NAME:
-        return  # already refused; with 32,000 slashes it would take long
-    at = name.find("/")
-    while at > 0:
-        yield name[:at]
-        at = name.find("/", at + 1)
+    sorted_names = sorted(seen)
+    for name in sorted_names:
+        folder = f"{name}/"
+        at = bisect_left(sorted_names, folder)
+        if not name.endswith("/") and at < len(sorted_names) and sorted_names[at].startswith(folder):
+            message = f"is a file and also a folder, with {seen[sorted_names[at]]} in it; rename one of them"
+            problems.error(entry_place(seen[name]), message, "zip-folder")
 
 
 def _name_faults(name: str) -> Iterator[tuple[str, str]]:
