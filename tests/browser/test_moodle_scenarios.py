@@ -163,6 +163,7 @@ def test_who_fails_with_an_attempt_left_can_improve_and_finish(
     assert visitor.told() == {"grade": "100", "complete": "true", "mode": "review"}
 
 
+@pytest.mark.every_case
 def test_who_fails_for_good_has_failed_and_a_review_looks_like_nothing_else(
     activity: Activity, visitor: Visitor, found: Quiz
 ) -> None:
