@@ -556,7 +556,6 @@ TEACHER = {CLAIM + "roles": [INSTRUCTOR]}
 LMSS = pytest.mark.parametrize("like", ["canvas", "moodle"])
 
 
-@pytest.mark.in_turns
 @LMSS
 def test_a_frame_grows_with_a_quiz_as_far_as_the_window_goes(school: School, like: str) -> None:
     """A question needs no second scroll bar; what is longer than the window scrolls in a frame as high as it."""
