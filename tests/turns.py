@@ -1,7 +1,7 @@
 """Cases that take turns: where what a test shows is the same in each, `make test` runs one and `make test-all` all.
 
 A test marked ``in_turns("edition")`` meets one edition, the next test of its file the next one, and so on; of all its
-cases it meets one with ``in_turns()``. A case that is named on the command line is always run.
+cases it meets one with ``in_turns``. A case that is named on the command line is always run.
 """
 
 from __future__ import annotations

@@ -98,9 +98,9 @@ def _located(stream: IO[bytes], entry: ZipInfo, directory: int) -> Member:
         msg = "there is no file where the zip's directory says"
         raise BadZipFile(msg)
     _signature, _needs, flags, method, _time, _date, crc, packed, size, name, extra = _LOCAL.unpack(header)
-    told = stream.read(name)
-    more = stream.read(extra)
-    if told != entry.orig_filename.encode("utf-8" if entry.flag_bits & _UTF8 else "cp437"):
+    own_name = stream.read(name)
+    extra_fields = stream.read(extra)
+    if own_name != entry.orig_filename.encode("utf-8" if entry.flag_bits & _UTF8 else "cp437"):
         msg = "it has another name in the zip's directory"
         raise BadZipFile(msg)
     sizes = ((crc, entry.CRC), (packed, entry.compress_size), (size, entry.file_size))
@@ -116,7 +116,7 @@ def _located(stream: IO[bytes], entry: ZipInfo, directory: int) -> Member:
     if end > directory:
         msg = "it breaks off"
         raise BadZipFile(msg)
-    return Member(entry, start, data, end, more)
+    return Member(entry, start, data, end, extra_fields)
 
 
 def _verify(stream: IO[bytes], member: Member) -> None:
