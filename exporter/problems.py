@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,12 +62,27 @@ class CourseError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+class Ignoring(Protocol):
+    """An author's decision not to see the warnings with one code in some files."""
+
+    @property
+    def code(self) -> str:
+        """Return the code of the warnings."""
+
+    @property
+    def files(self) -> str:
+        """Return the pattern of the files, in which ``*`` stands for any characters."""
+
+
 @dataclass(slots=True)
 class Problems:
     """Collects problems while a course is read: the only mutable value that the stages share."""
 
     found: set[Problem] = field(default_factory=set)
     warnings: int = 0
+    ignoring: tuple[Ignoring, ...] = ()
+    ignored: set[int] = field(default_factory=set)
+    """The numbers of the decisions in ``ignoring`` that a warning has met."""
 
     def error(self, position: Position, message: str, code: str) -> None:
         """Report a mistake that makes an export impossible.
@@ -83,6 +99,10 @@ class Problems:
 
     def warning(self, position: Position, message: str, code: str) -> None:
         """Report something that the author should check, although the course can be exported."""
+        for number, decision in enumerate(self.ignoring):
+            if decision.code == code and fnmatchcase(position.file, decision.files):
+                self.ignored.add(number)
+                return
         if self.warnings > MOST_PROBLEMS:
             return
         if self.warnings == MOST_PROBLEMS:

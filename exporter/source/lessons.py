@@ -15,11 +15,11 @@ from exporter.questions import Question
 from exporter.source.markdown.page import Blocks, Page
 from exporter.source.markdown.plain import count_words, text_of
 from exporter.source.markdown.question_fences import segments
-from exporter.source.models import FrontMatter
+from exporter.source.models import OF_OTHER_TOOLS, FrontMatter
 from exporter.source.outline import default_id
 from exporter.source.questions import SourceQuestion, read_question
 from exporter.source.text import LINE_BREAK, SourceText, Unreadable
-from exporter.source.wording import quoted
+from exporter.source.wording import closest, listed, quoted
 from exporter.source.yaml.diagnostics import Diagnostics
 from exporter.source.yaml.nodes import Mapping
 from exporter.source.yaml.reader import read_yaml
@@ -41,6 +41,8 @@ LARGEST_LESSON = 250_000
 """Characters of the largest lesson, which would take three hours to read."""
 
 _TOKENS_OF_A_HEADING = 3
+_LIKE_A_KEY = 0.75
+"""How much a foreign key must resemble one of ours to be taken for a slip of the keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def read_lesson(source: LessonSource, page: Page, problems: Problems) -> tuple[L
         title=title,
         blocks=parts,
         headings=tuple(blocks.headings.listed),
-        summary=source.matter.summary.strip(),
+        summary=(source.matter.summary or source.matter.description).strip(),
         objectives=tuple(map(str, source.matter.objectives)),
         minutes=source.matter.minutes or max(1, math.ceil(sum(map(_seconds, parts)) / 60)),
     )
@@ -138,12 +140,34 @@ def _front_matter(text: str, start: Position, problems: Problems) -> tuple[Front
         return FrontMatter(), start
     if tree is None:
         return FrontMatter(), start
-    id_at = tree.values_at.get("id", start) if isinstance(tree, Mapping) else start
+    id_at = start
+    if isinstance(tree, Mapping):
+        id_at = tree.values_at.get("id", start)
+        tree = _what_is_ours(tree, problems)
     try:
         return FrontMatter.model_validate(tree), id_at
     except ValidationError as error:
         Diagnostics(tree, _schema(), start, "the front matter").report(error, problems)
     return _what_is_sound(tree), id_at
+
+
+def _what_is_ours(tree: Mapping, problems: Problems) -> Mapping:
+    """Return the front matter without the keys of other tools; report those that may be slips, and the rest at once."""
+    foreign = [name for name in tree if name not in FrontMatter.model_fields and name not in OF_OTHER_TOOLS]
+    others = []
+    for name in foreign:
+        if close := closest(name, FrontMatter.model_fields, _LIKE_A_KEY):
+            message = f"{quoted(name)} is not a key of the front matter; did you mean '{close}'?"
+            problems.warning(tree.keys_at[name], message, "unknown-key")
+        else:
+            others.append(name)
+    if others:
+        names = listed([quoted(name) for name in others], "and")
+        are = "is not a key" if len(others) == 1 else "are not keys"
+        message = f"{names} {are} of the front matter, so nothing is made of {'it' if len(others) == 1 else 'them'}"
+        advice = "if other tools need such keys, list the code under 'ignore' in course.yaml"
+        problems.warning(tree.keys_at[others[0]], f"{message}; {advice}", "unknown-key")
+    return tree.without({*foreign, *OF_OTHER_TOOLS})
 
 
 def _what_is_sound(tree: Any) -> FrontMatter:

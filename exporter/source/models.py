@@ -47,6 +47,17 @@ class Section(Frozen):
     """Files and further sections, in order."""
 
 
+class Ignored(Frozen):
+    """Warnings that the author has judged and does not want to see again."""
+
+    code: Line
+    """What stands in brackets at the end of the warnings."""
+    files: Line = "*"
+    """The files whose warnings are meant; ``*`` stands for any characters. Default: all."""
+    reason: Line
+    """Why they may be ignored, for whoever reads the course next."""
+
+
 class CourseFile(Frozen):
     """What a course is, and its order."""
 
@@ -78,6 +89,12 @@ class CourseFile(Frozen):
     """Sequential opens an item when the one before it is done."""
     sentences: dict[str, Line | dict[str, Line]] | None = None
     """Sentences of the player that this course says differently, by their key in the player's catalogue."""
+    ignore: tuple[Ignored, ...] = Field(default=(), max_length=100)
+    """Warnings not to report: code, files and the reason."""
+
+
+OF_OTHER_TOOLS = frozenset({"author", "authors", "date", "tags", "keywords"})
+"""Keys of a front matter that nearly every other tool knows. They may hold anything, and learners do not see them."""
 
 
 class FrontMatter(Frozen):
@@ -89,6 +106,8 @@ class FrontMatter(Frozen):
     """Default: the first heading of level 1."""
     summary: Brief = ""
     """One or two sentences for the overview."""
+    description: Brief = ""
+    """Other tools' name for the summary; used if there is none."""
     objectives: tuple[Line, ...] = ()
     """What learners can do afterwards."""
     minutes: int | None = Field(default=None, ge=1, le=10_000)

@@ -67,9 +67,7 @@ def read_quiz(
     tree, start = source.tree, Position(source.file)
     questions, complete = _questions(tree, page, problems)
     head: dict[str, Any] = {"id": source.id, "passing_score": passing_score, **tree}
-    rest = Mapping(tree.position, flow=tree.flow)
-    rest.keys_at, rest.values_at = tree.keys_at, tree.values_at
-    rest.update(tree)
+    rest = tree.without(frozenset())
     if isinstance(tree.get("questions"), Sequence) and tree["questions"]:
         # Questions have been checked one by one; only the other keys are left.
         head["questions"] = [one.question for one in questions]

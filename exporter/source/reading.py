@@ -73,6 +73,7 @@ class _Reader:
         if tree is None:
             return Reading(None, self.problems)
         model = self._course_model(tree)
+        self.problems.ignoring = model.ignore if model else ()
         outline = read_outline(tree.get("outline"), self.links)
         theme = check_theme(model.theme if model else Theme(), tree, self.links, self.problems)
         check_sentences(tree.get("sentences"), self.problems)
@@ -80,6 +81,7 @@ class _Reader:
         self.links.check_references(self.anchors)
         self._check_full_ids()
         self._check_unused()
+        self._check_ignored(tree)
         if model is None or any(problem.severity == "error" for problem in self.problems.found):
             return Reading(None, self.problems, tuple(self.questions))
         return Reading(self._course(model, theme, outline), self.problems, tuple(self.questions))
@@ -208,6 +210,17 @@ class _Reader:
                     f"this {kind} is not in the outline, so learners never see it; add it to course.yaml or delete it"
                 )
                 self.problems.warning(Position(name), message, "not-in-outline")
+
+    def _check_ignored(self, tree: Mapping) -> None:
+        """Report decisions to ignore warnings that no warning has met, so that none outlives its reason."""
+        for number, decision in enumerate(self.problems.ignoring):
+            if number in self.problems.ignored:
+                continue
+            where = f"in {quoted(decision.files)}" if decision.files != "*" else "in this course"
+            is_error = any(problem.code == decision.code for problem in self.problems.found)
+            advice = "errors cannot be ignored" if is_error else "correct the entry or remove it"
+            message = f"nothing is ignored by this entry: there is no warning [{decision.code}] {where}; {advice}"
+            self.problems.warning(tree["ignore"].entries_at[number], message, "unused-ignore")
 
     def _course(self, model: CourseFile, theme: Theme, outline: tuple[OutlineFile | OutlineSection, ...]) -> Course:
         return Course(

@@ -128,7 +128,7 @@ def test_blank_lines_before_the_front_matter_do_no_harm(blank: str, tmp_path: Pa
 
     told = problems_of(tmp_path, {"lesson.md": text})
 
-    assert told[0].startswith(f"lesson.md:{line}:1: error: 'minuets' is not a key of the front matter")
+    assert told[0].startswith(f"lesson.md:{line}:1: warning: 'minuets' is not a key of the front matter")
     assert told[1].startswith(f"lesson.md:{line + 4}:13: error: there is no file 'x.md'")
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from exporter.problems import Position
 
 Style = Literal["plain", "quoted", "literal", "folded"]
@@ -52,6 +54,13 @@ class Mapping(dict[str, Any]):
         self.first: Position | None = None
         self.keys_at: dict[str, Position] = {}
         self.values_at: dict[str, Position] = {}
+
+    def without(self, keys: AbstractSet[str]) -> Mapping:
+        """Return a copy that lacks ``keys``; what is left keeps its place."""
+        rest = Mapping(self.position, flow=self.flow)
+        rest.first, rest.keys_at, rest.values_at = self.first, self.keys_at, self.values_at
+        rest.update((key, value) for key, value in self.items() if key not in keys)
+        return rest
 
 
 class Sequence(list[Any]):
