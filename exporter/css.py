@@ -12,8 +12,6 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-import tinycss2
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -92,6 +90,8 @@ def declarations(style: str) -> Iterator[Declaration]:
 
 
 def _parsed(css: str) -> list[Any]:
+    import tinycss2  # noqa: PLC0415 - few courses have CSS
+
     tokens: list[Any] = tinycss2.parse_component_value_list(css)
     return tokens
 

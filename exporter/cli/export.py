@@ -1,37 +1,18 @@
-"""``lessonpack export``: one subcommand per format, generated from the formats."""
+"""``lessonpack export``: one subcommand per format, generated from the formats. What they do is in `exporting`."""
 
 from __future__ import annotations
 
-import os
-import sys
-from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from exporter.archive import OutputError, WrittenOutput, in_words, moment, size_of, write_folder, write_zip
-from exporter.assets import AssetError
 from exporter.cli.on_demand import SuggestingGroup
-from exporter.cli.printing import count, counted, course_folder, print_json, print_problems
-from exporter.conformance import judge
 from exporter.formats import formats
-from exporter.problems import CourseError
-from exporter.resume import ResumeSize, resume_size
-from exporter.script import ScriptError
-from exporter.source import read_course
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from exporter.course import Course
-    from exporter.formats.base import Format, FormatOption, Output
-    from exporter.problems import Problem
-
-_LONG = 8 << 20
-"""Bytes of output from which on a progress bar is shown."""
+    from exporter.formats.base import Format, FormatOption
 
 
 class _Formats(SuggestingGroup):
@@ -98,143 +79,7 @@ def _parameter(option: FormatOption) -> click.Option:
     )
 
 
-def _export(chosen: Format, *, course: Path, output: Path | None, strict: bool, report: str, **settings: Any) -> None:
-    root = course_folder(course)
-    compiled, problems = _compiled(root, as_json=report == "json", strict=strict)
-    try:
-        outputs = chosen.outputs(compiled, settings)
-        targets = _targets(outputs, output)
-        written = _write_all(outputs, targets, moment(os.environ.get("SOURCE_DATE_EPOCH")))
-    except (AssetError, OutputError, ScriptError) as error:
-        raise click.ClickException(str(error)) from error
-    except OSError as error:
-        raise click.ClickException(f"{output or root} cannot be used: {in_words(error)}") from error
-    size = _resume_size(compiled, lessons=settings.get("structure") == "lessons")
-    notes = [*chosen.notes(compiled, settings), *filter(None, (_scarcity(one, size) for one in outputs))]
-    results = list(zip(outputs, written, strict=True))
-    if report == "json":
-        listed = [_result(one, result, size) for one, result in results]
-        print_json(problems, root, ok=True, outputs=listed, notes=notes)
-        return
-    print_problems(problems, root, to_stderr=True)
-    for note in notes:
-        click.echo(f"note: {note}", err=True)
-    for one, result in results:
-        click.echo(_line(one, result, size))
+def _export(chosen: Format, **given: Any) -> None:
+    from exporter.cli.exporting import export_course  # noqa: PLC0415 - heavy, and not needed for help
 
-
-def _compiled(root: Path, *, as_json: bool, strict: bool) -> tuple[Course, tuple[Problem, ...]]:
-    """Return the course and its warnings; on errors (with ``strict``, warnings), print them and exit with 1."""
-    try:
-        course, problems = read_course(root)
-    except CourseError as error:
-        course, problems = None, error.problems
-    if course is not None and not (strict and problems):
-        return course, problems
-    if as_json:
-        print_json(problems, root, ok=False, outputs=[], notes=[])
-    else:
-        print_problems(problems, root, to_stderr=True)
-        errors, warnings = count(problems)
-        click.echo(f"Nothing was written: {counted(errors, 'error')}, {counted(warnings, 'warning')}.", err=True)
-    raise click.exceptions.Exit(1)
-
-
-def _resume_size(course: Course, *, lessons: bool) -> ResumeSize:
-    """Return the maximum resume data of any SCO of the course, for each figure separately."""
-    scos = [replace(course, outline=(item,)) for item in course.items] if lessons else [course]
-    sizes = [resume_size(sco) for sco in scos]
-    return ResumeSize(
-        characters=max(size.characters for size in sizes),
-        scores=max(size.scores for size in sizes),
-        texts=max(size.texts for size in sizes),
-    )
-
-
-def _targets(outputs: Sequence[Output], wanted: Path | None) -> tuple[Path, ...]:
-    """Return where each output goes: a folder output gets the whole path, zips go into a folder."""
-    if wanted is None:
-        return tuple(Path(one.name) for one in outputs)
-    is_zip = wanted.suffix.lower() == ".zip" and not wanted.is_dir()
-    if outputs[0].container == "folder":
-        if is_zip:
-            raise OutputError(f"{wanted} would be a folder whose name ends in .zip; choose another name with -o")
-        return (wanted,)
-    if is_zip and len(outputs) > 1:
-        msg = f"{len(outputs)} packages do not fit into {wanted}; give a folder with -o, or choose one --version"
-        raise OutputError(msg)
-    if not is_zip and wanted.is_file():
-        msg = f"{wanted} is a file whose name does not end in .zip; give a .zip name or a folder with -o"
-        raise OutputError(msg)
-    return (wanted,) if is_zip else tuple(wanted / one.name for one in outputs)
-
-
-def _write_all(
-    outputs: Sequence[Output], targets: Sequence[Path], stamp: tuple[int, int, int, int, int, int]
-) -> list[WrittenOutput]:
-    written = []
-    with _progress(sum(size_of(content) for one in outputs for content in one.files.values())) as advance:
-        for one, target in zip(outputs, targets, strict=True):
-            try:
-                if one.container == "folder":
-                    written.append(write_folder(target, one.files, progress=advance))
-                else:
-                    written.append(write_zip(target, one.files, stamp=stamp, progress=advance, inspect=_inspect))
-            except OSError as error:
-                raise OutputError(f"{target} cannot be written: {in_words(error)}") from error
-    return written
-
-
-def _inspect(package: Path) -> None:
-    """Refuse to write a package that breaks a rule: whatever the course contains, that would be our bug."""
-    problems = judge(package)
-    if problems:
-        listed = "\n".join(map(str, problems))
-        msg = f"the package breaks rules of SCORM and was not written; please report this bug in lessonpack:\n{listed}"
-        raise OutputError(msg)
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[int], None]]:
-    """Show a progress bar for large outputs on a terminal."""
-    if total < _LONG or not sys.stderr.isatty():
-        yield lambda _bytes: None
-        return
-    with click.progressbar(length=total, label="Writing", file=sys.stderr) as bar:
-        yield bar.update
-
-
-def _scarcity(one: Output, size: ResumeSize) -> str | None:
-    """Return a note for the author if resume data may not fit, else None."""
-    limit = one.resume_limit
-    if limit is None or size.characters <= limit:
-        return None
-    need = f"resume data can grow to {size.characters:,} characters, but {one.title} only guarantees {limit:,}"
-    if size.scores > limit:
-        return f"{need}: even scores may be lost; split the course, or use --structure lessons"
-    return (
-        f"{need}: if they are not enough, free texts are dropped first, then which options were chosen. "
-        "The score, what was right, and which lessons were read are always kept"
-    )
-
-
-def _line(one: Output, written: WrittenOutput, size: ResumeSize) -> str:
-    parts = [f"{written.path}: {one.title}", f"{written.size:,} bytes"]
-    if written.sha256:
-        parts.append(f"SHA-256 {written.sha256}")
-    if one.resume_limit:
-        parts.append(f"resume data at most {size.characters:,} of {one.resume_limit:,} characters")
-        if size.texts:
-            parts.append(f"{counted(size.texts, 'free answer')} in what is left")
-    return ", ".join(parts)
-
-
-def _result(one: Output, written: WrittenOutput, size: ResumeSize) -> dict[str, Any]:
-    resume = {"largest": size.characters, "limit": one.resume_limit, "free_answers": size.texts}
-    return {
-        "path": str(written.path),
-        "title": one.title,
-        "size": written.size,
-        "sha256": written.sha256,
-        "resume": resume if one.resume_limit else None,
-    }
+    export_course(chosen, **given)

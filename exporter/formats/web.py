@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exporter.formats.base import Format, Output, Settings
-from exporter.pages import render_pages
 
 if TYPE_CHECKING:
     from exporter.course import Course
 
 
 def _outputs(course: Course, _settings: Settings) -> tuple[Output, ...]:
+    from exporter.pages import render_pages  # noqa: PLC0415 - heavy, and not needed for help
+
     pages = render_pages(course, tracker="browser", structure="single")
     return (Output(name=f"{course.id}-web", title="web", files=pages.files, container="folder"),)
 

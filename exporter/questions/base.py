@@ -28,9 +28,12 @@ Shown = Any
 
 
 class Frozen(BaseModel):
-    """A value written by an author: unknown keys are errors, and it never changes."""
+    """A value written by an author: unknown keys are errors, and it never changes.
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    What a key means stands below it, as a docstring, which `exporter.source.schemas` reads when somebody asks.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 def at_least(count: int, things: str, advice: str) -> BeforeValidator:

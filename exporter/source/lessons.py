@@ -219,4 +219,4 @@ def _question(fence: Token, source: LessonSource, blocks: Blocks, page: Page) ->
 
 @cache
 def _schema() -> ModelSchema:
-    return ModelSchema(FrontMatter.model_json_schema())
+    return ModelSchema(FrontMatter.model_json_schema)

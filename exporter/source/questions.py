@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import TypeAdapter, ValidationError
 
 from exporter.identifiers import key
-from exporter.questions import AnyQuestion, Question
+from exporter.questions import QUESTION_TYPES, AnyQuestion, Question, question_model
 from exporter.source.wording import quoted
 from exporter.source.yaml.diagnostics import Diagnostics
 from exporter.source.yaml.nodes import Mapping, Scalar, position_of
@@ -67,7 +67,8 @@ class QuestionIds:
 
 def read_question(written: Any, at: Position, page: Page, problems: Problems) -> SourceQuestion | None:
     """Return the question that ``written`` describes, or None with its problems reported."""
-    diagnostics = Diagnostics(written, _schema(), at, "this question")
+    kind = written.get("type") if isinstance(written, Mapping) else None
+    diagnostics = Diagnostics(written, _schema(kind if kind in QUESTION_TYPES else None), at, "this question")
     context = rendering(page, written, at)
     try:
         question: Question = _adapter().validate_python(written, context=context)
@@ -114,5 +115,5 @@ def _adapter() -> TypeAdapter[Any]:
 
 
 @cache
-def _schema() -> ModelSchema:
-    return ModelSchema(_adapter().json_schema())
+def _schema(kind: str | None) -> ModelSchema:
+    return ModelSchema(question_model(kind).model_json_schema if kind else _adapter().json_schema)

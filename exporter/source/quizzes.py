@@ -98,7 +98,7 @@ class _Relevant:
 
 @cache
 def _schema() -> ModelSchema:
-    return ModelSchema(Quiz.model_json_schema())
+    return ModelSchema(Quiz.model_json_schema)
 
 
 @cache

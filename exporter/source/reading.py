@@ -255,4 +255,4 @@ def _flat(outline: tuple[OutlineFile | OutlineSection, ...]) -> list[OutlineFile
 
 @cache
 def _schema() -> ModelSchema:
-    return ModelSchema(CourseFile.model_json_schema())
+    return ModelSchema(CourseFile.model_json_schema)

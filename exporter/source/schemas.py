@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from exporter.course import Quiz
+from exporter.source.descriptions import Described
 from exporter.source.models import CourseFile
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -12,12 +13,12 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def course_schema() -> dict[str, Any]:
     """Return the JSON Schema of ``course.yaml``."""
-    return _finished(CourseFile.model_json_schema(), "A course of lessonpack (course.yaml)")
+    return _finished(CourseFile.model_json_schema(schema_generator=Described), "A course of lessonpack (course.yaml)")
 
 
 def quiz_schema() -> dict[str, Any]:
     """Return the JSON Schema of ``NAME.quiz.yaml``."""
-    schema = Quiz.model_json_schema()
+    schema = Quiz.model_json_schema(schema_generator=Described)
     # Both have defaults that a file cannot state: the file's name, and the course's pass mark.
     schema["required"] = [name for name in schema["required"] if name != "id"]
     del schema["properties"]["passing_score"]["default"]

@@ -6,20 +6,18 @@ import json
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from pydantic import TypeAdapter
 
-from exporter.questions import AnyQuestion, Question
+from exporter.questions import QUESTION_TYPES, AnyQuestion, Question, question_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 TESTS = Path(__file__).parents[1]
-TYPES: dict[str, type[Question]] = {
-    get_args(cls.model_fields["type"].annotation)[0]: cls for cls in get_args(get_args(AnyQuestion)[0])
-}
+TYPES: dict[str, type[Question]] = {kind: question_model(kind) for kind in QUESTION_TYPES}
 """Every question type by its name: tests ask here, and write no list of their own."""
 
 _ADAPTER: TypeAdapter[Question] = TypeAdapter(AnyQuestion)

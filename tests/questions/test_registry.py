@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
@@ -32,6 +32,12 @@ def test_every_python_half_is_registered() -> None:
         if inspect.isclass(value) and issubclass(value, Question) and value is not Question
     }
     assert found == set(TYPES.values())
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_every_python_half_is_registered_by_its_name(kind: str) -> None:
+    """The table says in which module a type is; the model says how authors call it."""
+    assert get_args(TYPES[kind].model_fields["type"].annotation) == (kind,)
 
 
 @pytest.mark.parametrize("kind", TYPES)

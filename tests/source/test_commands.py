@@ -13,23 +13,47 @@ import pytest
 from click.testing import CliRunner
 
 from exporter.cli import COMMANDS, main
+from exporter.questions import QUESTION_TYPES
 from exporter.source import read_course
 from tests.source.written import write
 
-HEAVY = ("pydantic", "markdown_it", "pygments", "yaml", "lxml", "jinja2", "latex2mathml", "nh3", "tinycss2")
+HEAVY = {"pydantic", "markdown_it", "pygments", "yaml", "lxml", "jinja2", "latex2mathml", "nh3", "tinycss2"}
+"""What reads courses and makes pages."""
+HEAVY |= {"urllib.request", "exporter.archive", "exporter.conformance", "exporter.course", "exporter.pages"}
+RARE = {"pygments", "lxml", "jinja2", "latex2mathml", "tinycss2", "imagesize", "urllib.request", "exporter.pages"}
+"""What a lesson of plain text needs nothing of."""
 
 
-def test_help_imports_nothing_heavy() -> None:
-    """The list of commands is there before anybody wonders."""
+def imported(*words: str) -> set[str]:
+    """Return the modules that a command has imported when it is done."""
     code = (
-        "import sys\nfrom exporter.cli import main\n"
-        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
-        f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
+        f"import sys\nfrom exporter.cli import main\nmain({list(words)!r}, standalone_mode=False)\n"
+        "print(*sys.modules, file=sys.stderr)"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(result.stderr.split())
 
-    assert "lessonpack export scorm my-course" in result.stdout
-    assert result.stderr.strip() == "[]"
+
+@pytest.mark.parametrize(
+    "words", [["--help"], ["export", "--help"], ["export", "scorm", "--help"], ["check", "--help"]], ids=" ".join
+)
+def test_help_imports_nothing_heavy(words: list[str]) -> None:
+    """Help is there before anybody wonders."""
+    assert HEAVY & imported(*words) == set()
+
+
+def test_a_check_imports_what_the_course_uses(tmp_path: Path) -> None:
+    """Nobody waits for pictures, formulas and types of questions that a course does not have."""
+    write(tmp_path, {"lesson.md": "# T\n\nText\n"})
+    question = "```question\ntype: true-false\nprompt: Is it?\nanswer: true\n```\n"
+    write(tmp_path / "asking", {"lesson.md": f"# T\n\n{question}"})
+
+    plain, asking = imported("check", str(tmp_path)), imported("check", str(tmp_path / "asking"))
+
+    assert RARE & (plain | asking) == set()
+    types = {module for module, _, _ in (place.partition(":") for place in QUESTION_TYPES.values())}
+    assert types & plain == set()
+    assert types & asking == {"exporter.questions.true_false"}
 
 
 def test_the_installed_command_answers(tmp_path: Path) -> None:

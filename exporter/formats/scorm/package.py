@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from exporter.assets import schemas
-from exporter.formats.base import Format, FormatOption, Output, Settings
+from exporter.formats.base import Output
 from exporter.formats.scorm.activities import activities
 from exporter.formats.scorm.editions import EDITIONS, Key, ScormEdition
 from exporter.formats.scorm.manifest import manifest
@@ -14,6 +14,7 @@ from exporter.pages import PageSet, Reporting, render_pages
 if TYPE_CHECKING:
     from exporter.archive import Content
     from exporter.course import Course
+    from exporter.formats.base import Settings
     from exporter.pages import Responses, Structure
 
 MANIFEST = "imsmanifest.xml"
@@ -46,10 +47,11 @@ def _editions(settings: Settings) -> tuple[ScormEdition, ...]:
     return tuple(EDITIONS.values()) if version == "all" else (EDITIONS[cast("Key", version)],)
 
 
-def _outputs(course: Course, settings: Settings) -> tuple[Output, ...]:
+def outputs(course: Course, settings: Settings) -> tuple[Output, ...]:
+    """Return the package for each edition that was asked for."""
     structure = cast("Structure", settings["structure"])
     rendered: dict[str, PageSet] = {}
-    outputs = []
+    made = []
     for edition in _editions(settings):
         if edition.tracker not in rendered:
             rendered[edition.tracker] = render_pages(
@@ -62,7 +64,7 @@ def _outputs(course: Course, settings: Settings) -> tuple[Output, ...]:
                     responses=cast("Responses", settings["responses"]),
                 ),
             )
-        outputs.append(
+        made.append(
             Output(
                 name=f"{course.id}-scorm-{edition.key}.zip",
                 title=edition.title,
@@ -71,54 +73,20 @@ def _outputs(course: Course, settings: Settings) -> tuple[Output, ...]:
                 resume_limit=edition.resume_limit,
             )
         )
-    return tuple(outputs)
+    return tuple(made)
 
 
-def _notes(_course: Course, settings: Settings) -> tuple[str, ...]:
-    notes = []
+def notes(_course: Course, settings: Settings) -> tuple[str, ...]:
+    """Return what the author should know about these settings."""
+    said = []
     if not all(schema_files(edition) for edition in _editions(settings)):
-        notes.append(
+        said.append(
             "the official SCORM schemas are not installed, so the package does not include them. LMSs do not need "
             "them, but ADL's validator does (in a checkout, run: npm ci)"
         )
     if settings["structure"] == "lessons" and any(edition.order == "sequencing" for edition in _editions(settings)):
-        notes.append(
+        said.append(
             "Moodle cannot play SCORM 2004 packages with several SCOs: the next one only starts after the page is "
             "reloaded. For Moodle, use --version 1.2 or --structure single"
         )
-    return tuple(notes)
-
-
-FORMAT = Format(
-    name="scorm",
-    summary="SCORM packages, for any LMS.",
-    description=(
-        "Export COURSE as SCORM packages for an LMS. The same course always gives the same bytes.\n\n"
-        "Example: lessonpack export scorm content/introduction-to-flask --version all -o packages"
-    ),
-    target=("A .zip file, or a folder for the packages. Default: the current folder."),
-    options=(
-        FormatOption(
-            name="version",
-            help="The edition of SCORM. If in doubt, use 1.2: every LMS supports it.",
-            choices=("1.2", "2004-3rd", "2004-4th", "all"),
-        ),
-        FormatOption(
-            name="structure",
-            help="One SCO with its own menu, or one SCO per lesson and quiz with the LMS's menu.",
-            choices=("single", "lessons"),
-        ),
-        FormatOption(
-            name="responses",
-            help=(
-                "How SCORM 1.2 reports choices: as letters in the order of your source, as in the standard, or as the "
-                "options' words, which are readable for teachers but which strict LMSs refuse."
-            ),
-            choices=("letters", "words"),
-        ),
-        FormatOption(name="no_interactions", help="Do not report each answer, for LMSs that cannot handle it."),
-        FormatOption(name="no_objectives", help="Do not report objectives, for LMSs that cannot handle them."),
-    ),
-    outputs=_outputs,
-    notes=_notes,
-)
+    return tuple(said)

@@ -8,17 +8,13 @@ from functools import cache, lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
-from pygments import highlight
-from pygments.formatters.html import HtmlFormatter
-from pygments.lexers import get_all_lexers, get_lexer_by_name
-from pygments.util import ClassNotFound
-
 from exporter.source.markdown.question_fences import is_called_question, is_question
 from exporter.source.markdown.tokens import become
 from exporter.source.wording import listed, meant, quoted
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
+    from pygments.formatters.html import HtmlFormatter
     from pygments.lexer import Lexer
 
     from exporter.source.markdown.walk import Walk
@@ -75,7 +71,7 @@ def code_block(code: str, fence: Fence) -> str:
     lexer = None if fence.language.lower() in _PLAIN else _lexer(fence.language)
     if lexer is None and fence.lines:
         lexer = _lexer("text")
-    body = highlight(code, lexer, _formatter(fence.lines)) if lexer else escape(code, quote=False)
+    body = _highlighted(code, lexer, fence.lines) if lexer else escape(code, quote=False)
     language = f' class="language-{escape(fence.language)}"' if fence.language else ""
     caption = f"<figcaption>{escape(fence.title)}</figcaption>" if fence.title else ""
     scrolled = f'<pre tabindex="0"><code{language}>{body}</code></pre>'
@@ -97,13 +93,24 @@ def _lines(written: str, count: int) -> tuple[int, ...]:
     return tuple(sorted(lines))
 
 
+def _highlighted(code: str, lexer: Lexer, lines: tuple[int, ...]) -> str:
+    from pygments import highlight  # noqa: PLC0415 - imported with the first block that is highlighted
+
+    return highlight(code, lexer, _formatter(lines))
+
+
 @lru_cache(maxsize=64)
 def _formatter(lines: tuple[int, ...]) -> HtmlFormatter[str]:
+    from pygments.formatters.html import HtmlFormatter  # noqa: PLC0415 - see above
+
     return HtmlFormatter(nowrap=True, hl_lines=list(lines))
 
 
 @cache
 def _lexer(name: str) -> Lexer | None:
+    from pygments.lexers import get_lexer_by_name  # noqa: PLC0415 - see above
+    from pygments.util import ClassNotFound  # noqa: PLC0415 - see above
+
     if name.lower() not in _languages():
         return None
     try:
@@ -115,6 +122,8 @@ def _lexer(name: str) -> Lexer | None:
 
 @cache
 def _languages() -> dict[str, None]:
+    from pygments.lexers import get_all_lexers  # noqa: PLC0415 - see above
+
     return dict.fromkeys(sorted(alias for _, aliases, _, _ in get_all_lexers() for alias in aliases))
 
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from latex2mathml.converter import convert_to_element
-
 from exporter.source.markdown.formula_words import formula_words
 from exporter.source.markdown.lengths import is_within_bounds
 from exporter.source.markdown.tokens import become
@@ -69,6 +67,8 @@ def read_formula(tex: str, *, block: bool) -> Formula:
     Raises:
         ValueError: the TeX cannot be shown; the message says what is wrong.
     """
+    from latex2mathml.converter import convert_to_element  # noqa: PLC0415 - few courses have formulas
+
     written = tex.strip()
     _check(written)
     try:

@@ -5,10 +5,6 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-import imagesize
-
-from exporter.source.media.svg import drawing_size
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -32,7 +28,11 @@ def image_size(path: Path) -> Size | None:
         OSError: the file cannot be read.
     """
     if path.suffix.lower() == ".svg":
+        from exporter.source.media.svg import drawing_size  # noqa: PLC0415 - lxml is only needed for drawings
+
         return drawing_size(path)
+    import imagesize  # noqa: PLC0415 - imports what fetches images from the web, too
+
     with path.open("rb") as stream:
         head = stream.read(HEAD)
     width, height = imagesize.get(BytesIO(head))

@@ -10,7 +10,6 @@ from urllib.parse import quote, unquote
 
 from exporter.source.media.folder import CourseFolder, NotFoundInCourse, RefusedError
 from exporter.source.media.image_sizes import DamagedImageError, Size, image_size, with_size
-from exporter.source.media.svg import check_svg
 from exporter.source.wording import meant, quoted
 
 if TYPE_CHECKING:
@@ -169,6 +168,8 @@ class Links:
     def _use(self, path: str) -> str:
         located = self.folder.find(path)
         if located.name not in self.media and _ending(path) == "svg":
+            from exporter.source.media.svg import check_svg  # noqa: PLC0415 - lxml is only needed for drawings
+
             fault = check_svg(located.path)
             if fault:
                 raise RefusedError(f"the drawing {fault}", "svg")

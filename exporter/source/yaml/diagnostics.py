@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from exporter.identifiers import slug
 from exporter.source.wording import listed, meant, quoted
 from exporter.source.yaml.nodes import Mapping, Scalar, Sequence
+from exporter.source.yaml.schema import may_hold_booleans
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,11 +49,8 @@ def locate(tree: Any, location: tuple[str | int, ...], start: Position, subject:
     """Follow pydantic's ``location`` through ``tree``, skipping parts that name a union's member."""
     value, position, key_position, name = tree, getattr(tree, "position", start), start, subject
     path: list[str | int] = []
-    tagged: set[int] = set()
     for number, part in enumerate(location):
-        if isinstance(value, Mapping) and value.get("type") == part and id(value) not in tagged:
-            tagged.add(id(value))
-        elif isinstance(value, Mapping) and isinstance(part, str) and part in value:
+        if isinstance(value, Mapping) and isinstance(part, str) and part in value:
             position, key_position = value.values_at[part], value.keys_at[part]
             value, name = value[part], f"'{part}'"
             path.append(part)
@@ -84,10 +82,13 @@ class Diagnostics:
                 position, message, code = _worded(details, place, self.tree, self.schema)
                 taken.add(position)
                 problems.error(position, message, code)
-        self.check_scalars(problems, taken)
+        self._report_scalars(problems, taken)
 
-    def check_scalars(self, problems: Problems, taken: AbstractSet[Position] = frozenset()) -> bool:
-        """Report text in place of a boolean and the like, except at ``taken`` positions; return if there is any."""
+    def check_scalars(self, problems: Problems) -> bool:
+        """Report text in place of a boolean and the like in what pydantic has accepted; return if there is any."""
+        return may_hold_booleans(self.tree) and self._report_scalars(problems, frozenset())
+
+    def _report_scalars(self, problems: Problems, taken: AbstractSet[Position]) -> bool:
         wrong = False
         for position, message in self.schema.wrong_scalars(self.tree):
             wrong = True
@@ -122,7 +123,7 @@ def _worded(details: Any, place: ErrorLocation, tree: Any, schema: ModelSchema) 
         return place.key_position, message, "unknown-key"
     if kind == "missing":
         key = str(place.rest[-1]) if place.rest else "?"
-        about = str(schema.keys(tree, place.path).get(key, {}).get("description", "")).split("\n")[0]
+        about = str(schema.described.keys(tree, place.path).get(key, {}).get("description", "")).split("\n")[0]
         return (
             place.position,
             f"{place.name} has no '{key}'; add it{about and f' ({about.rstrip(chr(46))})'}",

@@ -6,24 +6,38 @@ unlike YAML 1.2. Both need the schema in addition to the values.
 
 from __future__ import annotations
 
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from exporter.source.descriptions import Described
 from exporter.source.yaml.nodes import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from exporter.problems import Position
 
 Schema = dict[str, Any]
 
+_LIKE_BOOLEANS = frozenset({"0", "1", "f", "false", "n", "no", "off", "on", "t", "true", "y", "yes"})
+"""Texts that pydantic accepts as booleans, in any case."""
+
 
 class ModelSchema:
-    """One JSON Schema with its definitions."""
+    """The JSON Schema of a model, which ``generate`` makes when it is first needed: most files have no mistakes."""
 
-    def __init__(self, schema: Schema) -> None:
-        self.root = schema
-        self._definitions: dict[str, Schema] = schema.get("$defs", {})
+    def __init__(self, generate: Callable[..., Schema]) -> None:
+        self._generate = generate
+
+    @cached_property
+    def root(self) -> Schema:
+        """The schema, without descriptions."""
+        return self._generate()
+
+    @cached_property
+    def described(self) -> ModelSchema:
+        """The same schema with the description of every key."""
+        return ModelSchema(partial(self._generate, schema_generator=Described))
 
     @property
     def kinds(self) -> list[str]:
@@ -77,7 +91,7 @@ class ModelSchema:
 
     def _expand(self, schema: Schema, value: object) -> list[Schema]:
         if "$ref" in schema:
-            return self._expand(self._definitions[schema["$ref"].rpartition("/")[2]], value)
+            return self._expand(self.root["$defs"][schema["$ref"].rpartition("/")[2]], value)
         chosen = schema.get("discriminator", {}).get("mapping")
         if chosen:
             kind = value.get("type") if isinstance(value, Mapping) else None
@@ -87,6 +101,15 @@ class ModelSchema:
             if word in schema:
                 return [found for inner in schema[word] for found in self._expand(inner, value)]
         return [schema]
+
+
+def may_hold_booleans(value: object) -> bool:
+    """Return whether a value holds a boolean, or text that pydantic takes for one, wherever that is."""
+    if isinstance(value, Mapping):
+        return any(map(may_hold_booleans, value.values()))
+    if isinstance(value, Sequence):
+        return any(map(may_hold_booleans, value))
+    return isinstance(value, bool) or (isinstance(value, str) and value.lower() in _LIKE_BOOLEANS)
 
 
 def _types(schema: Schema) -> list[str]:
