@@ -1,0 +1,1 @@
+"""How fast lessonpack is, beside something that anybody can run."""
