@@ -119,6 +119,7 @@ class _CourseRenderer:
         )
         self.hrefs = _page_names(course)
         self.reported = _reported_names(course)
+        self.questions = {item.id: self._question_data(item) for item in course.items}
         self.edition = self._edition()
         self.stylesheet, self.stylesheet_files = self._stylesheet()
 
@@ -200,6 +201,8 @@ class _CourseRenderer:
         return Markup(self._html(rich, addresses))  # noqa: S704 - see above
 
     def _html(self, rich: RichText, addresses: Addresses) -> str:
+        if len(rich.markup.parts) == 1:
+            return rich.html
         return self.sentences.fill(addresses.resolve(rich.markup.parts))
 
     def _course_data(self, items: tuple[Item, ...], addresses: Addresses) -> dict[str, Any]:
@@ -225,11 +228,7 @@ class _CourseRenderer:
         return {"passing_score": alone.passing_score} if isinstance(alone, Quiz) else {}
 
     def _item_data(self, item: Item, addresses: Addresses) -> dict[str, Any]:
-        questions = [
-            self._resolved(question.for_browser(with_solution=True), addresses)
-            | {"reported": self.reported[question.id]}
-            for question in item.questions
-        ]
+        questions = self._resolved(self.questions[item.id], addresses)
         if isinstance(item, Lesson):
             words = sum(len(block.text.split()) for block in item.blocks if isinstance(block, RichText))
             own: dict[str, Any] = {"minutes": item.minutes, "words": words}
@@ -242,6 +241,13 @@ class _CourseRenderer:
                 "time_limit": item.time_limit and round(item.time_limit * 60),
             }
         return {"kind": "lesson" if isinstance(item, Lesson) else "quiz", **_named(item), **own, "questions": questions}
+
+    def _question_data(self, item: Item) -> list[dict[str, Any]]:
+        """Return the questions of an item as the player reads them, but with rich text whose addresses are open."""
+        return [
+            question.for_browser(with_solution=True) | {"reported": self.reported[question.id]}
+            for question in item.questions
+        ]
 
     def _resolved(self, value: Any, addresses: Addresses) -> Any:
         if isinstance(value, RichText):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from exporter.cli.collector import no_collector
 from exporter.cli.printing import count, counted, course_folder, print_json, print_problems
 
 if TYPE_CHECKING:
@@ -53,7 +54,8 @@ def check(course: Path, output: str, *, strict: bool) -> None:
 def _read_course(root: Path) -> tuple[tuple[Problem, ...], dict[str, Any]]:
     from exporter.source.reading import read  # noqa: PLC0415 - heavy, and not needed for help
 
-    return read(root).problems.sorted(), {}
+    with no_collector():
+        return read(root).problems.sorted(), {}
 
 
 def _judged_package(path: Path) -> tuple[tuple[Problem, ...], dict[str, Any]]:

@@ -13,6 +13,7 @@ import click
 
 from exporter.archive import OutputError, WrittenOutput, in_words, moment, size_of, write_folder, write_zip
 from exporter.assets import AssetError
+from exporter.cli.collector import no_collector
 from exporter.cli.printing import count, counted, course_folder, print_json, print_problems
 from exporter.conformance import judge
 from exporter.problems import CourseError
@@ -38,7 +39,8 @@ def export_course(
     root = course_folder(course)
     compiled, problems = _compiled(root, as_json=report == "json", strict=strict)
     try:
-        outputs = chosen.outputs(compiled, settings)
+        with no_collector():
+            outputs = chosen.outputs(compiled, settings)
         targets = _targets(outputs, output)
         written = _write_all(outputs, targets, moment(os.environ.get("SOURCE_DATE_EPOCH")))
     except (AssetError, OutputError, ScriptError) as error:
@@ -62,7 +64,8 @@ def export_course(
 def _compiled(root: Path, *, as_json: bool, strict: bool) -> tuple[Course, tuple[Problem, ...]]:
     """Return the course and its warnings; on errors (with ``strict``, warnings), print them and exit with 1."""
     try:
-        course, problems = read_course(root)
+        with no_collector():
+            course, problems = read_course(root)
     except CourseError as error:
         course, problems = None, error.problems
     if course is not None and not (strict and problems):

@@ -73,8 +73,9 @@ class Footnotes:
 
 def report_missing(walk: Walk, token: Token) -> None:
     """Report references to footnotes that the text does not have."""
-    text = token.content if token.type == "text" else ""
-    for reference in missing(text, "".join(walk.lines[walk.line : walk.line + 1])):
+    if token.type != "text" or "[^" not in token.content:
+        return
+    for reference in missing(token.content, "".join(walk.lines[walk.line : walk.line + 1])):
         advice = f"write '{reference}: …' below the text, or '\\{reference}' for the signs themselves"
         message = f"there is no footnote {quoted(reference)}; {advice}"
         walk.page.problems.warning(walk.here(needle=reference), message, "footnote")

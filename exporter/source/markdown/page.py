@@ -6,9 +6,10 @@ Each construct has its own module. The tables `RULES` for blocks and `inline.RUL
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from exporter.problems import Position
 from exporter.richtext import RichText
 from exporter.source.markdown import media
 from exporter.source.markdown.attributes import keep_safe_attributes
@@ -20,6 +21,7 @@ from exporter.source.markdown.headings import Headings, close_heading
 from exporter.source.markdown.inline import show_lines
 from exporter.source.markdown.mathematics import show_formula_block
 from exporter.source.markdown.plain import text_of
+from exporter.source.markdown.plain_words import PROBE, is_plain
 from exporter.source.markdown.raw_html import show_html_block
 from exporter.source.markdown.sanitiser import sanitise
 from exporter.source.markdown.syntax import parser
@@ -31,8 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from markdown_it.token import Token
-
-    from exporter.problems import Position
 
     Place = Callable[[int, int], Position]
 
@@ -48,18 +48,30 @@ class Page(FileContext):
     """One file and the rendering of its texts."""
 
     rendered: int = 0
+    around: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Kind of text → the HTML before and after plain words in it."""
 
     def block(self, source: str, place: Place) -> RichText:
         """Render a text of several blocks that is not a lesson, such as a prompt.
 
         Its plain text leaves out images between paragraphs, unless there is nothing else.
         """
+        if is_plain(source):
+            return self._plain(source, "block", self._block)
+        return self._block(source, place)
+
+    def _block(self, source: str, place: Place) -> RichText:
         text = self._text(source, place)
         tokens = text.parse(source)
         return text.rich(tokens, text_of(tokens, with_pictures=False) or text_of(tokens))
 
     def inline(self, source: str, place: Place) -> RichText:
         """Render a text that is part of a line."""
+        if is_plain(source):
+            return self._plain(source, "inline", self._inline)
+        return self._inline(source, place)
+
+    def _inline(self, source: str, place: Place) -> RichText:
         text = self._text(source, place)
         tokens = parser().parseInline(source, {})
         for token in tokens:
@@ -67,9 +79,20 @@ class Page(FileContext):
         text.walk(tokens)
         return text.rich(tokens, text_of(tokens))
 
+    def _plain(self, words: str, kind: str, render: Callable[[str, Place], RichText]) -> RichText:
+        """Return plain words as ``render`` would."""
+        if kind not in self.around:
+            start = Position(self.file)
+            before, _, after = render(PROBE, lambda _line, _column: start).html.partition(PROBE)
+            self.rendered -= 1
+            self.around[kind] = (before, after)
+        before, after = self.around[kind]
+        _check_length(words)
+        self.rendered += 1
+        return RichText(f"{before}{words}{after}", words)
+
     def _text(self, source: str, place: Place) -> Blocks:
-        if len(source) > LONGEST_TEXT:
-            raise ValueError(f"is longer than {LONGEST_TEXT:,} characters; shorten it, or make it a lesson")
+        _check_length(source)
         self.rendered += 1
         return Blocks(self, place, source, f"t{self.rendered}-")
 
@@ -113,6 +136,11 @@ class Blocks:
             keep_safe_attributes(self._walk, token)
             if rule := RULES.get(token.type):
                 rule(self._walk, tokens, index)
+
+
+def _check_length(text: str) -> None:
+    if len(text) > LONGEST_TEXT:
+        raise ValueError(f"is longer than {LONGEST_TEXT:,} characters; shorten it, or make it a lesson")
 
 
 def _open_fold(_walk: Walk, tokens: list[Token], index: int) -> None:

@@ -17,6 +17,8 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from exporter.source.markdown.first_signs import ask_by_first_sign
+
 if TYPE_CHECKING:
     from collections.abc import MutableMapping, Sequence
     from typing import Any
@@ -63,6 +65,13 @@ class _TokenRenderer(RendererHTML):
 @cache
 def parser() -> MarkdownIt:
     """Return the parser, which keeps no state between texts."""
+    markdown = asking_every_rule()
+    ask_by_first_sign(markdown)
+    return markdown
+
+
+def asking_every_rule() -> MarkdownIt:
+    """Make a parser of the same Markdown that asks every rule about every line."""
     markdown = MarkdownIt("commonmark", {"html": True}, renderer_cls=_TokenRenderer).enable(["table", "strikethrough"])
     markdown.use(footnote_plugin, inline=False)
     markdown.use(deflist_plugin)
