@@ -74,9 +74,14 @@ def create_app(
     settings = settings or Settings.from_environment()
     store = store or Store(settings.database)
     store.check_schema()
+    return wrap(assemble(settings, store, read or _read_course))
+
+
+def wrap(parts: Tool) -> Flask:
+    """Return the WSGI application of a tool that is assembled."""
     app = _Application("lti_tool", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
-    app.extensions["lessonpack"] = assemble(settings, store, read or _read_course)
+    app.extensions["lessonpack"] = parts
     for room in (entry, setup, choose, learn, teach, questions, score_essays, gradebook):
         app.register_blueprint(room)
     app.before_request(_start_watch)

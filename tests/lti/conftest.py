@@ -17,7 +17,7 @@ from once_a_session import made_once
 from small_course import small_course
 from walker import Browser
 
-from lti_tool.app import create_app
+from lti_tool.app import assemble, wrap
 from lti_tool.base.database import Store
 from lti_tool.base.settings import Settings
 from lti_tool.base.tables import Table
@@ -96,11 +96,15 @@ def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Give an empty, migrated database of each kind."""
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Give an empty, migrated database of each kind, at the same address each time."""
     if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_file"), tmp_path / "lessonpack.sqlite3")
-        yield f"sqlite:///{tmp_path}/lessonpack.sqlite3"
+        empty: Path = request.getfixturevalue("sqlite_file")
+        used = empty.with_name("lessonpack.sqlite3")
+        for left in used.parent.glob(f"{used.name}*"):
+            left.unlink()
+        shutil.copy(empty, used)
+        yield f"sqlite:///{used}"
         return
     folder = request.getfixturevalue("postgresql_server")
     with psycopg.connect(f"postgresql://postgres@/postgres?host={folder}", autocommit=True) as connection:
@@ -162,11 +166,20 @@ def settings(tmp_path: Path) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def applications() -> list[Flask]:
+    """Keep the one application of a process: compiling its routes takes longer than a test does."""
+    return []
+
+
 @pytest.fixture
-def app(settings: Settings, store: Store, lms: Lms) -> Iterator[Flask]:
+def app(settings: Settings, store: Store, lms: Lms, applications: list[Flask]) -> Iterator[Flask]:
     """Give the tool, with the LMS registered and its deployment accepted."""
-    made = create_app(settings, store=store, read=small_course)
-    parts: Tool = made.extensions["lessonpack"]
+    parts: Tool = assemble(settings, store, small_course)
+    if not applications:
+        applications.append(wrap(parts))
+    (made,) = applications
+    made.extensions["lessonpack"] = parts
     parts.platforms.register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
     lms.tool_keys = parts.signing_keys.key_set
     yield made

@@ -16,6 +16,8 @@ from lti_tool.base.tables import Answer, Attempt, Audit, Learner, Outbox, Platfo
 from lti_tool.lti.roster import label
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from conftest import Clock
     from flask import Flask
     from lms import Lms
@@ -379,11 +381,16 @@ def test_a_grade_goes_to_the_column_that_the_link_has_now(school: SchoolClass, l
 
 
 @pytest.fixture
-def queries(store: Store) -> list[str]:
+def queries(store: Store) -> Iterator[list[str]]:
     """Give the statements that are sent to the database."""
     sent: list[str] = []
-    event.listen(store.engine, "before_cursor_execute", lambda *arguments: sent.append(arguments[2]))
-    return sent
+
+    def note(*arguments: Any) -> None:
+        sent.append(arguments[2])
+
+    event.listen(store.engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(store.engine, "before_cursor_execute", note)
 
 
 def crowd(store: Store, size: int) -> None:
