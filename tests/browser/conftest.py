@@ -28,6 +28,10 @@ SWITCHES = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
+    # Fewer processes to start: a fifth less work. Each learner still has a profile of their own.
+    "--disable-site-isolation-trials",
+    "--process-per-site",
+    "--in-process-gpu",
 )
 
 expect.set_options(timeout=PATIENCE * 1000)

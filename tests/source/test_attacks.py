@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
 LESSON = "# T\n\nText\n"
-SIZE = 100_000
+SIZE = 40_000
 TIMES = 8
 """How much longer the longer one of two texts is."""
 NOISE = 3
