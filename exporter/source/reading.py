@@ -156,6 +156,7 @@ class _Reader:
                 item, questions = read_lesson(source, page, self.problems)
             else:
                 item, questions = read_quiz(source, page, passing_score, self.problems)
+            page.report_repeated()
             for one in questions:
                 ids.add(one)
             warn_of_made_up_ids(questions, self.problems)

@@ -44,7 +44,7 @@ FEATURES = {
         'data-callout="note"><p class="callout-title" data-say="calloutNote"></p>\n<p><em>Text',
     ),
     "callout in small letters": ("> [!tip]\n> Text", 'class="callout callout-tip" role="note"'),
-    "quotation": ("> [!NOTE] is no callout", "<blockquote>"),
+    "quotation": ("> NOTE is no callout", "<blockquote>"),
     "folded answer": (
         "::: details Is *it*?\nYes.\n:::",
         "<details><summary>Is <em>it</em>?</summary>\n<p>Yes.</p>\n</details>",
@@ -267,24 +267,6 @@ def test_a_formula_in_a_heading_is_said_in_signs(tmp_path: Path) -> None:
 
     assert lesson.title == "Area a²/2"
     assert lesson.headings == (Heading(2, "with-π", "With π"),)
-
-
-@pytest.mark.parametrize(
-    ("written", "told"),
-    [
-        ("[!TIP] A title", True),
-        ("[!tip]+", True),
-        ("[!HINT]- Folded", True),
-        ("[!NOTE](d.svg) is a link", False),
-        ("[!NOTE]: no", False),
-        ("[!] no", False),
-    ],
-)
-def test_a_callout_with_a_title_is_not_lost_in_silence(written: str, told: bool, tmp_path: Path) -> None:  # noqa: FBT001
-    """Other programs have it; here it would be a quotation that begins oddly."""
-    problems = problems_of(tmp_path, {"lesson.md": f"# T\n\n> {written}\n> Text\n", "d.svg": SVG})
-
-    assert any("this is a block quote, not a callout" in line and ":3:1: warning" in line for line in problems) is told
 
 
 def test_anchors_of_two_equal_headings_differ(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _OF_NOTES = re.compile(r"(?:t\d+-)?fn(?:ref)?\d+(?:-\d+)?")
 """Ids of footnotes."""
+_SHOWN_LINES = 5
 
 
 @dataclass(slots=True)
@@ -28,6 +29,8 @@ class FileContext:
     anchors: set[str] = field(default_factory=set)
     numbered: dict[str, int] = field(default_factory=dict)
     """Beginning of an anchor → its next number, for headings with the same text."""
+    repeated: dict[tuple[str, str], list[Position]] = field(default_factory=dict)
+    """Message and code of a warning → its places, for what authors write again and again."""
 
     def link(self, written: str, at: Position) -> dict[str, str]:
         """Return the attributes of a link; empty if it is refused."""
@@ -68,6 +71,25 @@ class FileContext:
         self.anchors.add(anchor)
         return anchor
 
+    def report_once(self, at: Position, message: str, code: str) -> None:
+        """Warn of something, together with all its other places in this file: see `report_repeated`."""
+        self.repeated.setdefault((message, code), []).append(at)
+
+    def report_repeated(self) -> None:
+        """Report at the end of a file what was said of it with `report_once`: each once, with the first places."""
+        for (message, code), places in self.repeated.items():
+            lines = sorted({place.line for place in places})
+            self.problems.warning(min(places), message + _also(lines, len(places)), code)
+        self.repeated.clear()
+
     def removed(self, at: Position, what: str, advice: str) -> None:
         """Report that something was removed."""
         self.problems.warning(at, f"{what} is removed; {advice}", "removed-html")
+
+
+def _also(lines: list[int], count: int) -> str:
+    if count == 1:
+        return ""
+    further = f", {', '.join(map(str, lines[1:_SHOWN_LINES]))}" if lines[1:] else ""
+    more = ", …" if len(lines) > _SHOWN_LINES else ""
+    return f" ({count} times in this file: line{'s' * bool(further)} {lines[0]}{further}{more})"

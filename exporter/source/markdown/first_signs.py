@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _FIRST_SIGNS = {
     "math_block": "$",
-    "container_details": ":",
+    "container_line": ":",
     "attr": "{",
     "fence": "`~",
     "blockquote": ">",

@@ -11,7 +11,6 @@ from exporter.source.markdown.mathematics import show_formula
 from exporter.source.markdown.pictures import is_figure, show, show_figure
 from exporter.source.markdown.raw_html import DROPPED_WITH_CONTENT, show_html
 from exporter.source.markdown.tokens import become
-from exporter.source.wording import quoted
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -25,8 +24,6 @@ def show_lines(walk: Walk, tokens: list[Token], index: int) -> None:
     """Process the inline content of the text at ``index``."""
     token = tokens[index]
     children = token.children or []
-    if token.content.startswith(":::"):
-        _report_container(walk, token)
     if is_figure(tokens, index):
         image = children[0]
         keep_safe_attributes(walk, image)
@@ -54,16 +51,6 @@ def _walk(walk: Walk, children: list[Token], line: int) -> None:
             line += child.content.count("\n")
         if rule := RULES.get(child.type):
             rule(walk, children, index)
-
-
-def _report_container(walk: Walk, token: Token) -> None:
-    name = token.content[3:].strip(": ").split(" ", 1)[0].split("\n", 1)[0]
-    opened = (
-        f"unknown container {quoted(name)}; the only one is '::: details TITLE'"
-        if name
-        else "':::' closes nothing here; remove it"
-    )
-    walk.page.problems.error(walk.here(), opened, "container")
 
 
 def _opens_what_is_dropped(html: str) -> str:

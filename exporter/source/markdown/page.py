@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from exporter.problems import Position
 from exporter.richtext import RichText
-from exporter.source.markdown import media
 from exporter.source.markdown.attributes import keep_safe_attributes
-from exporter.source.markdown.callouts import open_callout, open_quotation
+from exporter.source.markdown.callouts import open_callout, open_title
 from exporter.source.markdown.code import show_fence, show_indented
+from exporter.source.markdown.containers import open_box, open_fold, show_amiss
 from exporter.source.markdown.file_context import FileContext
 from exporter.source.markdown.footnotes import Footnotes, open_footnote, report_unused, show_way_back
 from exporter.source.markdown.headings import Headings, close_heading
@@ -26,7 +26,7 @@ from exporter.source.markdown.raw_html import show_html_block
 from exporter.source.markdown.sanitiser import sanitise
 from exporter.source.markdown.syntax import parser
 from exporter.source.markdown.tables import open_table
-from exporter.source.markdown.tokens import attributes_of, become
+from exporter.source.markdown.tokens import become
 from exporter.source.markdown.walk import Rule, Walk
 
 if TYPE_CHECKING:
@@ -143,10 +143,6 @@ def _check_length(text: str) -> None:
         raise ValueError(f"is longer than {LONGEST_TEXT:,} characters; shorten it, or make it a lesson")
 
 
-def _open_fold(_walk: Walk, tokens: list[Token], index: int) -> None:
-    become(tokens[index], f"<details{media.attributes(attributes_of(tokens[index]))}>")
-
-
 def _fixed(html: str) -> Rule:
     return lambda _walk, tokens, index: become(tokens[index], html)
 
@@ -160,11 +156,17 @@ RULES: dict[str, Rule] = {
     "code_block": show_indented,
     "math_block": show_formula_block,
     "html_block": show_html_block,
-    "blockquote_open": open_quotation,
     "callout_open": open_callout,
     "callout_close": _fixed("</aside>\n"),
-    "fold_open": _open_fold,
+    "callout_title_open": open_title,
+    "callout_title_close": _fixed("</p>\n"),
+    "fold_open": open_fold,
     "fold_close": _fixed("</details>\n"),
+    "box_open": open_box,
+    "box_title_open": _fixed('<p class="callout-title">'),
+    "box_title_close": _fixed("</p>\n"),
+    "box_close": _fixed("</div>\n"),
+    "container_amiss": show_amiss,
     "footnote_block_open": _fixed('<section class="footnotes" role="doc-endnotes"><ol>'),
     "footnote_open": open_footnote,
     "footnote_anchor": show_way_back,

@@ -1,22 +1,21 @@
-"""The Markdown parser: its extensions, and our own constructs, callouts and folded texts."""
+"""The Markdown parser with its extensions: those of other packages, and our own constructs."""
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
-from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
 from mdit_py_plugins.attrs.parse import ParseError
 from mdit_py_plugins.attrs.parse import parse as parse_attributes
-from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from exporter.source.markdown.callouts import find_callouts
+from exporter.source.markdown.containers import container_line, pair_containers
 from exporter.source.markdown.first_signs import ask_by_first_sign
 
 if TYPE_CHECKING:
@@ -24,21 +23,12 @@ if TYPE_CHECKING:
     from typing import Any
 
     from markdown_it.rules_core import StateCore
+    from markdown_it.token import Token
     from markdown_it.utils import OptionsDict
 
-CALLOUTS = {
-    "NOTE": "calloutNote",
-    "TIP": "calloutTip",
-    "IMPORTANT": "calloutImportant",
-    "WARNING": "calloutWarning",
-    "CAUTION": "calloutCaution",
-}
-"""Kind between ``[!`` and ``]`` → the player's sentence for the callout's title."""
 
-_CALLOUT = re.compile(r"\[!([A-Za-z]+)\][ \t]*(?:\n|$)")
-_NEARLY_CALLOUT = re.compile(r"\[![A-Za-z]+\](?![(\[:])")
-"""A callout with a title, as allowed elsewhere, but not a link."""
-_FOLD = "details"
+_INTERRUPTED = ["paragraph", "reference", "blockquote", "list"]
+"""Blocks that a line of colons ends, as a fence does."""
 
 
 class _TokenRenderer(RendererHTML):
@@ -76,73 +66,20 @@ def asking_every_rule() -> MarkdownIt:
     markdown.use(footnote_plugin, inline=False)
     markdown.use(deflist_plugin)
     markdown.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
-    markdown.use(container_plugin, _FOLD, validate=_opens_a_fold)
+    markdown.block.ruler.before("fence", "container_line", container_line, {"alt": _INTERRUPTED})
     markdown.use(attrs_plugin)
     markdown.use(attrs_block_plugin)
     # Links are checked where their position is known; the parser would show a refused link as plain text.
     markdown.validateLink = _any_address  # type: ignore[method-assign] # the documented way to replace it
     markdown.normalizeLink = lambda url: url  # type: ignore[method-assign] # see above
-    markdown.core.ruler.before("inline", "callouts", _callouts)
-    markdown.core.ruler.before("inline", "folds", _folds)
+    markdown.core.ruler.before("inline", "callouts", find_callouts)
+    markdown.core.ruler.before("inline", "containers", pair_containers)
     markdown.core.ruler.before("inline", "heading_attributes", _heading_attributes)
     return markdown
 
 
 def _any_address(url: str) -> bool:
     return bool(url) or not url
-
-
-def _opens_a_fold(params: str, *_: object) -> bool:
-    return params.strip().split(" ", 1)[0] == _FOLD
-
-
-def _callouts(state: StateCore) -> None:
-    """Turn block quotes that begin with ``[!NOTE]`` into callouts."""
-    opened: list[tuple[Token, bool]] = []
-    for index, token in enumerate(state.tokens):
-        if token.type == "blockquote_open":
-            opened.append((token, _becomes_callout(state.tokens, index)))
-        elif token.type == "blockquote_close":
-            _, is_callout = opened.pop()
-            if is_callout:
-                token.type, token.tag = "callout_close", "aside"
-
-
-def _becomes_callout(tokens: list[Token], index: int) -> bool:
-    if index + 2 >= len(tokens) or tokens[index + 1].type != "paragraph_open":
-        return False
-    opening, text = tokens[index], tokens[index + 2]
-    found = _CALLOUT.match(text.content)
-    if not found:
-        if nearly := _NEARLY_CALLOUT.match(text.content):
-            opening.meta["nearly"] = nearly.group()
-        return False
-    kind = found.group(1).upper()
-    opening.type, opening.tag, opening.info = "callout_open", "aside", kind
-    text.content = text.content[found.end() :]
-    # The marker has its own line; the remaining text starts on the next one.
-    text.meta["first_line"] = 1
-    if not text.content.strip():
-        tokens[index + 1].hidden = tokens[index + 3].hidden = True
-    return True
-
-
-def _folds(state: StateCore) -> None:
-    """Give every folded text its summary, with inline Markdown."""
-    tokens: list[Token] = []
-    for token in state.tokens:
-        if token.type not in (f"container_{_FOLD}_open", f"container_{_FOLD}_close"):
-            tokens.append(token)
-            continue
-        token.tag = "details"
-        tokens.append(token)
-        if token.nesting == 1:
-            title = token.info.strip().removeprefix(_FOLD).strip()
-            tokens.append(Token("summary_open", "summary", 1, block=True, map=token.map))
-            tokens.append(Token("inline", "", 0, content=title, children=[], map=token.map, level=token.level + 1))
-            tokens.append(Token("summary_close", "summary", -1, block=True))
-        token.type = f"fold_{'open' if token.nesting == 1 else 'close'}"
-    state.tokens = tokens
 
 
 def _heading_attributes(state: StateCore) -> None:

@@ -1,0 +1,143 @@
+"""The first line of a code block: its language, title and marked lines, and what other tools add to it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from exporter.source.markdown.callout_kinds import kind_of
+from exporter.source.wording import closest, meant, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pygments.lexer import Lexer
+
+_OPTION = re.compile(r"""([A-Za-z_.-]+)=(?:"([^"]*)"|'([^']*)'|([^\s}]+))""")
+_OPTIONS = {"title": "title", "filename": "title", "hl_lines": "hl_lines"}
+"""Option → what it is here; Quarto calls the title ``filename``."""
+_LIKE_AN_OPTION = 0.75
+"""How much a foreign option must resemble one of ours to be taken for a slip of the keys."""
+_MARKED = re.compile(r"\{([\d\s,-]*\d[\d\s,-]*)\}")
+_ARE_CODE = frozenset({"code", "code-block", "code-cell", "sourcecode"})
+"""Directives of MyST that contain code; their argument is its language."""
+_DIAGRAMS = frozenset({"dot", "graphviz", "mermaid", "plantuml", "tikz", "vega", "vega-lite", "wavedrom"})
+_LONGEST_INFO = 500
+LONGEST_COLOURED = 20_000
+"""Characters of the largest block that is highlighted: for some texts, lexers take quadratic time."""
+_PLAIN = frozenset({"", "error", "none", "output", "plain", "plaintext", "raw", "text", "txt", "warning"})
+"""Names of what is not code, such as the output of a program, which The Carpentries call so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """The first line of a code block. ``faults`` are the author's mistakes in it."""
+
+    language: str
+    title: str = ""
+    lines: tuple[int, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+def read_fence(info: str, code: str) -> Fence:
+    """Parse what follows the backticks of a fence around ``code``."""
+    if len(info) > _LONGEST_INFO:
+        return Fence("", faults=(f"the first line of this block is longer than {_LONGEST_INFO} characters",))
+    written = {found[0]: found[1] or found[2] or found[3] for found in _OPTION.findall(info)}
+    options = {_OPTIONS[name]: value for name, value in written.items() if name in _OPTIONS}
+    left = _OPTION.sub(" ", info)
+    marked = _MARKED.search(left)
+    language = language_of(_MARKED.sub(" ", left))
+    faults = list(_misspelt(written))
+    try:
+        lines = _lines(options.get("hl_lines") or (str(marked[1]) if marked else ""), code.count("\n"))
+    except ValueError as error:
+        lines = ()
+        faults.append(str(error))
+    faults += _shown_as_it_stands(language, info.strip())
+    if len(code) > LONGEST_COLOURED:
+        faults.append(f"this block is not highlighted because it has more than {LONGEST_COLOURED:,} characters")
+        language, lines = "", ()
+    return Fence(language, options.get("title", ""), lines, tuple(faults))
+
+
+def language_of(info: str) -> str:
+    """Return the language: the first word, without the braces and commas of other tools.
+
+    They write ``rust,ignore``, ``{r, echo=FALSE}``, ``{.python .numberLines}``, ``js:line-numbers``, ``{code-cell} r``.
+    """
+    words = [word for word in re.split(r"[\s,:(){}]+", info) if word and not word.startswith("#")]
+    if words and words[0] in _ARE_CODE:
+        del words[0]
+    return words[0].lstrip(".=") if words else ""
+
+
+def is_plain(language: str) -> bool:
+    """Return whether a block is text that nobody expects to be highlighted."""
+    return language.lower() in _PLAIN
+
+
+@cache
+def lexer_of(language: str) -> Lexer | None:
+    """Return what highlights a language, or None."""
+    from pygments.lexers import get_lexer_by_name  # noqa: PLC0415 - imported with the first block that is highlighted
+    from pygments.util import ClassNotFound  # noqa: PLC0415 - see above
+
+    if language.lower() not in _languages():
+        return None
+    try:
+        # Otherwise Pygments strips blank lines at both ends, and the wrong lines are highlighted.
+        return get_lexer_by_name(language.lower(), stripnl=False)
+    except ClassNotFound:
+        return None
+
+
+@cache
+def _languages() -> dict[str, None]:
+    from pygments.lexers import get_all_lexers  # noqa: PLC0415 - see above
+
+    return dict.fromkeys(sorted(alias for _, aliases, _, _ in get_all_lexers() for alias in aliases))
+
+
+def _misspelt(options: dict[str, str]) -> Iterator[str]:
+    for name in options:
+        if name not in _OPTIONS and (close := closest(name, _OPTIONS, _LIKE_AN_OPTION)):
+            yield f"unknown option '{name}' of a code block; did you mean '{close}'?"
+
+
+def _shown_as_it_stands(language: str, info: str) -> Iterator[str]:
+    """Yield what is shown as code although it is meant otherwise, or shown without colours."""
+    is_directive = info.startswith(f"{{{language}}}")
+    kind = kind_of(language) if is_directive else None
+    if info.startswith("{="):
+        yield f"what is meant as raw {quoted(language)} is shown as code; write it without the fence"
+    elif kind:
+        advice = f"write '::: {kind.lower()}' above its text and ':::' below it, without the fence"
+        yield f"the directive '{{{language}}}' is not known here, so its text is shown as code; {advice}"
+    elif is_plain(language) or lexer_of(language):
+        return
+    elif language.lower() in _DIAGRAMS:
+        advice = "save the drawing as an .svg file and use it as an image"
+        yield f"a diagram in {quoted(language)} is shown as its text; {advice}"
+    elif is_directive:
+        advice = "write its text without the fence"
+        yield f"the directive '{{{language}}}' is not known here, so its text is shown as code; {advice}"
+    else:
+        yield f"the language {quoted(language)} cannot be highlighted{meant(language, _languages())}"
+
+
+def _lines(written: str, count: int) -> tuple[int, ...]:
+    lines: set[int] = set()
+    for part in re.split(r"[\s,]+", written.strip()):
+        if not part:
+            continue
+        found = re.fullmatch(r"(\d{1,6})(?:-(\d{1,6}))?", part, re.ASCII)
+        first, last = (int(found.group(1)), int(found.group(2) or found.group(1))) if found else (0, 0)
+        if not 1 <= first <= last:
+            raise ValueError(f"'{part}' in hl_lines is not a line; write numbers and ranges, such as '2 4-6'")
+        if last > count:
+            raise ValueError(f"hl_lines has line {last}, but the block ends at line {count}; correct the number")
+        lines.update(range(first, last + 1))
+    return tuple(sorted(lines))

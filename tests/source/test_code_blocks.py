@@ -1,0 +1,128 @@
+"""What stands beside the backticks of a block of code, as this and other tools write it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from exporter.source.markdown.fences import read_fence
+from tests.source.written import html_of, problems_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LANGUAGES = {
+    "python": "python",
+    "rust,ignore": "rust",
+    "rust,ignore,does_not_compile": "rust",
+    "rust, editable": "rust",
+    "{r}": "r",
+    "{r, echo=FALSE}": "r",
+    '{r setup, fig.cap="A {b}", out.width="50%"}': "r",
+    "{python}": "python",
+    "{.python .numberLines}": "python",
+    '{.python startFrom="10"}': "python",
+    "{#code .bash}": "bash",
+    "js {1,3}": "js",
+    "js{1-2}": "js",
+    "js:line-numbers": "js",
+    "ts twoslash": "ts",
+    "jsx live": "jsx",
+    "{code-cell} python": "python",
+    "{code-block} bash": "bash",
+    "c++": "c++",
+    "C#": "C#",
+    "objective-c": "objective-c",
+    "Python": "Python",
+    'python title="a.py"': "python",
+    'python {title="a.py"}': "python",
+    'title="a.py"': "",
+    "": "",
+    "output": "output",
+    "console": "console",
+}
+
+
+@pytest.mark.parametrize(("info", "language"), LANGUAGES.items(), ids=[info or "nothing" for info in LANGUAGES])
+def test_the_language_is_the_first_word(info: str, language: str) -> None:
+    """Without braces, commas and what other tools add; they do no harm."""
+    fence = read_fence(info, "a\nb\nc\n")
+
+    assert (fence.language, fence.faults) == (language, ())
+
+
+OPTIONS = {
+    'python title="a b.py"': ("a b.py", ()),
+    "python filename=a.py": ("a.py", ()),
+    '{python filename="a.py"}': ("a.py", ()),
+    "python {title='a'}": ("a", ()),
+    "js {1,3}": ("", (1, 3)),
+    "js{1-2}": ("", (1, 2)),
+    'js title="a" {3}': ("a", (3,)),
+    'js {1} hl_lines="2"': ("", (2,)),
+}
+
+
+@pytest.mark.parametrize(("info", "wanted"), OPTIONS.items(), ids=OPTIONS)
+def test_a_title_and_marked_lines_are_taken_from_other_tools(info: str, wanted: tuple[str, tuple[int, ...]]) -> None:
+    """Quarto calls a title a file name, and others mark lines in braces."""
+    fence = read_fence(info, "a\nb\nc\n")
+
+    assert (fence.title, fence.lines, fence.faults) == (*wanted, ())
+
+
+FAULTS = {
+    "pyton": "the language 'pyton' cannot be highlighted; did you mean 'python'?",
+    "{pyton}": "the directive '{pyton}' is not known here",
+    "mermaid": "a diagram in 'mermaid' is shown as its text; save the drawing as an .svg file",
+    "{mermaid}": "a diagram in 'mermaid' is shown as its text",
+    "{note}": "the directive '{note}' is not known here, so its text is shown as code; write '::: note' above its text",
+    "{warning} Hot": "write '::: warning' above its text and ':::' below it",
+    "{figure} a.png": "the directive '{figure}' is not known here, so its text is shown as code; write its text",
+    "{=html}": "what is meant as raw 'html' is shown as code; write it without the fence",
+    'python titel="a"': "unknown option 'titel' of a code block; did you mean 'title'?",
+    "python hl_line=2": "unknown option 'hl_line' of a code block; did you mean 'hl_lines'?",
+    "js {9}": "hl_lines has line 9, but the block ends at line 3; correct the number",
+}
+
+
+@pytest.mark.parametrize(("info", "fault"), FAULTS.items(), ids=FAULTS)
+def test_what_cannot_be_done_is_said(info: str, fault: str) -> None:
+    """By what it is, with the way out."""
+    assert any(fault in one for one in read_fence(info, "a\nb\nc\n").faults), read_fence(info, "a\nb\nc\n").faults
+
+
+def test_a_language_that_occurs_often_is_reported_once(tmp_path: Path) -> None:
+    """With its places."""
+    (warning,) = problems_of(tmp_path, {"lesson.md": "# T\n\n" + "```klingon\na\n```\n\n" * 3})
+
+    assert warning.startswith("lesson.md:3:1: warning: the language 'klingon' cannot be highlighted")
+    assert "(3 times in this file: lines 3, 7, 11)" in warning
+
+
+@pytest.mark.parametrize("language", ["rust,ignore", "{r}", "{.python .numberLines}"])
+def test_decorated_languages_have_colours(language: str, tmp_path: Path) -> None:
+    """Their words are marked up."""
+    assert '<span class="' in html_of(tmp_path, f"```{language}\nif (x) 1\n```\n")
+
+
+UNCLOSED = {
+    "to the end": ("```\na\nb\n", "3:1: warning: the block of code that opens here is never closed; write '```'"),
+    "with nothing in it": ("```", "3:1: warning: the block of code that opens here is never closed"),
+    "of tildes": ("~~~~ python\na\n~~~\n", "never closed; write '~~~~' on the line below its text"),
+    "in a list": ("- ```\n  a\n\nb\n", "3:1: warning: the block of code that opens here is never closed"),
+    "a question": ("```question\ntype: essay\nid: q\nprompt: P\n", "3:1: warning: the block of code that opens here"),
+    "closed": ("```\na\n```", None),
+    "closed in a quotation": ("> ```\n> a\n> ```", None),
+    "closed by more": ("```\na\n`````  ", None),
+    "closed at once": ("```\n```", None),
+}
+
+
+@pytest.mark.parametrize(("markdown", "told"), UNCLOSED.values(), ids=UNCLOSED.keys())
+def test_a_fence_that_nobody_closes_is_reported_where_it_opens(markdown: str, told: str | None, tmp_path: Path) -> None:
+    """It swallows the rest of the lesson."""
+    warnings = problems_of(tmp_path, {"lesson.md": f"# T\n\n{markdown}"})
+
+    assert [told in line for line in warnings] == ([True] if told else []) if told else warnings == []
