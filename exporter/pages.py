@@ -25,7 +25,7 @@ from exporter.course import Lesson, Quiz, Section
 from exporter.identifiers import key, words_id
 from exporter.questions import Question
 from exporter.richtext import RichText
-from exporter.script import player_script, player_style
+from exporter.script import formula_style, player_script, player_style
 from exporter.sentences import Sentences
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ Content = bytes | Path
 
 SINGLE_PAGE = "index.html"
 STYLE = "player.css"
+FORMULA_STYLE = "mathematics.css"
 SCRIPT = "player.js"
 
 
@@ -88,10 +89,16 @@ def render_pages(
         SCRIPT: player_script(tracker, {question.type for item in course.items for question in item.questions}),
         **renderer.media(),
     }
-    files = {**{page.href: page.content for page in pages}, **shared}
+    formulas: dict[str, Content] = {FORMULA_STYLE: formula_style()} if any(page.has_formulas for page in pages) else {}
+    files = {**{page.href: page.content for page in pages}, **shared, **formulas}
     everything = tuple(shared) if structure == "single" else (STYLE, SCRIPT)
     scos = tuple(
-        Sco(page.id, page.title, page.href, tuple(dict.fromkeys((page.href, *everything, *page.media))))
+        Sco(
+            page.id,
+            page.title,
+            page.href,
+            tuple(dict.fromkeys((page.href, *everything, *(formulas if page.has_formulas else ()), *page.media))),
+        )
         for page in pages
     )
     return PageSet(MappingProxyType(files), scos)
@@ -103,6 +110,7 @@ class _Page:
     title: str
     href: str
     content: bytes
+    has_formulas: bool
     media: tuple[str, ...]
 
 
@@ -125,8 +133,8 @@ class _CourseRenderer:
 
     def single(self) -> _Page:
         addresses = Addresses(self.names, lambda lesson, anchor: "#" + (_anchor(lesson, anchor) or f"lesson-{lesson}"))
-        content = self._page(addresses, self.course.items)
-        return _Page(self.course.id, self.course.title, SINGLE_PAGE, content, tuple(self.names.values()))
+        content, has_formulas = self._page(addresses, self.course.items)
+        return _Page(self.course.id, self.course.title, SINGLE_PAGE, content, has_formulas, tuple(self.names.values()))
 
     def alone(self, item: Item) -> _Page:
         def reading_copy(lesson: str, anchor: str) -> str:
@@ -134,9 +142,9 @@ class _CourseRenderer:
             return fragment or "#main" if lesson == item.id else f"{self.hrefs[lesson]}?reading{fragment}"
 
         addresses = Addresses(self.names, reading_copy, target="_blank")
-        content = self._page(addresses, (item,))
+        content, has_formulas = self._page(addresses, (item,))
         media = tuple(self.names[path] for path in sorted(addresses.used))
-        return _Page(item.id, item.title, self.hrefs[item.id], content, media)
+        return _Page(item.id, item.title, self.hrefs[item.id], content, has_formulas, media)
 
     def media(self) -> dict[str, Content]:
         files: dict[str, Content] = {self.names[path]: file for path, file in sorted(self.course.media.items())}
@@ -153,7 +161,8 @@ class _CourseRenderer:
         text = addresses.stylesheet(self.course.media[sheet].read_text(encoding="utf-8-sig"), sheet)
         return text.encode(), frozenset(addresses.used)
 
-    def _page(self, addresses: Addresses, items: tuple[Item, ...]) -> bytes:
+    def _page(self, addresses: Addresses, items: tuple[Item, ...]) -> tuple[bytes, bool]:
+        """Return a page, and whether it has formulas."""
         course = self.course
         alone = self.structure == "lessons"
         theme = {
@@ -162,27 +171,32 @@ class _CourseRenderer:
             "accents": accents(course.theme.accent),
         }
         addresses.used |= self.stylesheet_files
-        return (
+        shown = [self._item(item, addresses) for item in items]
+        data = _json_for_script(self._course_data(items, addresses))
+        has_formulas = _has_formulas(shown, data)
+        page = (
             _environment()
             .get_template("page.html.j2")
             .render(
                 course=course,
-                items=[self._item(item, addresses) for item in items],
+                items=shown,
                 outline=[_entry(entry) for entry in course.outline],
                 alone=alone,
                 theme=theme,
                 generator=f"lessonpack {__version__}",
                 minutes=sum(item.minutes for item in course.items),
-                data=_json_for_script(self._course_data(items, addresses)),
+                data=data,
                 sentences=_json_for_script(self.sentences.catalogue),
                 say=self.sentences.say,
                 language=course.language,
                 direction=course.direction,
                 style=STYLE,
+                formula_style=FORMULA_STYLE if has_formulas else None,
                 script=SCRIPT,
             )
             .encode()
         )
+        return page, has_formulas
 
     def _item(self, item: Item, addresses: Addresses) -> dict[str, Any]:
         if isinstance(item, Quiz):
@@ -278,6 +292,14 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+def _has_formulas(items: list[dict[str, Any]], data: str) -> bool:
+    """Return whether there is a formula in what a page shows at once, or in its data, where ``<`` is escaped."""
+    texts = (
+        text for item in items for text in (item.get("introduction"), *(b["html"] for b in item.get("blocks", ())))
+    )
+    return "\\u003cmath" in data or any("<math" in text for text in texts if text)
 
 
 def _named(item: Item) -> dict[str, Any]:

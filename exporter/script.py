@@ -1,4 +1,4 @@
-"""Joins the player's ES modules into one classic script, and locates its stylesheet.
+"""Joins the player's ES modules into one classic script, and locates its stylesheets.
 
 One file is one request instead of forty, each of which Moodle would serve with PHP. A classic script also works from
 ``file:`` and in LMS apps that refuse module scripts. What a course does not use is left out.
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _ENTRY = "entry.js"
 _STYLE = "player.css"
+_FORMULA_STYLE = "mathematics.css"
 _IMPORT = re.compile(r'(?:^|(?<=;))import\s*(?:\{([^}]*)\}\s*from\s*)?"(\.{1,2}/[\w./-]+\.js)";', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) ([\w$]+))", re.MULTILINE)
 _EXPORT_LIST = re.compile(r"export\{([^}]*)\};?\s*\Z")  # as esbuild writes it
@@ -63,9 +64,14 @@ def player_style() -> bytes:
     return player_modules()[_STYLE].encode()
 
 
+def formula_style() -> bytes:
+    """Return the stylesheet of pages that have formulas."""
+    return player_modules()[_FORMULA_STYLE].encode()
+
+
 @cache
 def player_modules() -> Mapping[str, str]:
-    """Return the player's modules and stylesheet by path, minified if possible."""
+    """Return the player's modules and stylesheets by path, minified if possible."""
     if (ready := minified_player()) is not None:
         return read_modules(ready)
     folder = shipped("templates") / "player"
@@ -77,13 +83,13 @@ def player_modules() -> Mapping[str, str]:
 
 
 def read_modules(folder: Path) -> dict[str, str]:
-    """Return the text of every module and the stylesheet in ``folder`` by path."""
-    files = sorted([*folder.rglob("*.js"), folder / _STYLE])
+    """Return the text of every module and the stylesheets in ``folder`` by path."""
+    files = sorted([*folder.rglob("*.js"), folder / _STYLE, folder / _FORMULA_STYLE])
     return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in files}
 
 
 def minify(esbuild: Path, folder: Path, target: Path) -> None:
-    """Write the modules in ``folder`` that an entry may import, and the stylesheet, to ``target``, minified.
+    """Write the modules in ``folder`` that an entry may import, and the stylesheets, to ``target``, minified.
 
     These are the trackers and modules that no other module imports. Code that several need goes into chunks, named by a
     hash of their content.

@@ -17,10 +17,10 @@ from exporter.questions import QUESTION_TYPES
 from exporter.source import read_course
 from tests.source.written import write
 
-HEAVY = {"pydantic", "markdown_it", "pygments", "yaml", "lxml", "jinja2", "latex2mathml", "nh3", "tinycss2"}
+HEAVY = {"pydantic", "markdown_it", "pygments", "yaml", "lxml", "jinja2", "math_core", "nh3", "tinycss2"}
 """What reads courses and makes pages."""
 HEAVY |= {"urllib.request", "exporter.archive", "exporter.conformance", "exporter.course", "exporter.pages"}
-RARE = {"pygments", "lxml", "jinja2", "latex2mathml", "tinycss2", "imagesize", "urllib.request", "exporter.pages"}
+RARE = {"pygments", "lxml", "jinja2", "math_core", "tinycss2", "imagesize", "urllib.request", "exporter.pages"}
 """What a lesson of plain text needs nothing of."""
 
 

@@ -9,7 +9,7 @@ import pytest
 from exporter.addresses import Addresses
 from exporter.richtext import RichText
 from exporter.source import read_course
-from exporter.source.markdown.mathematics import read_formula
+from exporter.source.mathematics.formulas import read_formula
 from tests.source.written import lesson_of, write
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def test_a_formula_says_what_a_reader_sees(tex: str, words: str) -> None:
     [
         ("a & b", "has an '&' where there are no columns"),
         (r"a \\ b", r"has a '\\' that does not start a line"),
-        (r"\begin{pmatrix*}[r] 1 \end{pmatrix*}", "uses the environment 'pmatrix*'"),
+        (r"\begin{pmatrix*}[r]1&2", "never ends the environment 'pmatrix*'"),
         (r"\hspace{9999em} x", "a space or a rule that is too large"),
         (r"\kern -99em x", "a space or a rule that is too large"),
         (r"\begin{matrix}" * 150 + r"\end{matrix}" * 150, "is nested too deeply"),

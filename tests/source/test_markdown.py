@@ -36,8 +36,8 @@ FEATURES = {
         '<span class="hll"><span class="n">b</span>\n</span>',
     ),
     "code without a language": ("```\n<x>\n```", "<code>&lt;x&gt;\n</code>"),
-    "formula in a line": ("$a<b$", '<math display="inline" xmlns='),
-    "formula of its own": ("$$\n\\frac{1}{2}\n$$", 'alttext="\\frac{1}{2}"><mrow><mfrac>'),
+    "formula in a line": ("$a<b$", "<math xmlns="),
+    "formula of its own": ("$$\n\\frac{1}{2}\n$$", 'alttext="\\frac{1}{2}"><mfrac>'),
     "prices": ("It costs $5 or $10.", "<p>It costs $5 or $10.</p>"),
     "callout": (
         "> [!NOTE]\n> *Text*",

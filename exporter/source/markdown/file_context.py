@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 from exporter.source.wording import quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from exporter.problems import Position, Problems
+    from exporter.source.mathematics.macros import Macro
     from exporter.source.media.links import Links
 
 _OF_NOTES = re.compile(r"(?:t\d+-)?fn(?:ref)?\d+(?:-\d+)?")
@@ -31,6 +34,8 @@ class FileContext:
     """Beginning of an anchor → its next number, for headings with the same text."""
     repeated: dict[tuple[str, str], list[Position]] = field(default_factory=dict)
     """Message and code of a warning → its places, for what authors write again and again."""
+    macros: Mapping[str, Macro] = field(default_factory=dict)
+    """The course's own commands for formulas."""
 
     def link(self, written: str, at: Position) -> dict[str, str]:
         """Return the attributes of a link; empty if it is refused."""

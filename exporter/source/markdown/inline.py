@@ -49,8 +49,10 @@ def _walk(walk: Walk, children: list[Token], line: int) -> None:
         elif child.type == "html_inline":
             dropping = _opens_what_is_dropped(child.content)
             line += child.content.count("\n")
+        lines = child.content.count("\n") if child.type.startswith("math_inline") else 0
         if rule := RULES.get(child.type):
             rule(walk, children, index)
+        line += lines
 
 
 def _opens_what_is_dropped(html: str) -> str:

@@ -6,7 +6,7 @@ from html import escape, unescape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from exporter.source.markdown.lengths import is_within_bounds
+from exporter.source.lengths import is_within_bounds
 from exporter.source.markdown.sanitiser import MATHML, TAGS, allows, safe_style
 from exporter.source.markdown.tokens import become
 from exporter.source.media.links import IMAGES, SOUNDS, VIDEOS

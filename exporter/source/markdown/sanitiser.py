@@ -8,8 +8,8 @@ from typing import Any
 import nh3
 
 from exporter.css import declarations
-from exporter.source.markdown.lengths import is_within
-from exporter.source.markdown.mathematics import MATHML_ATTRIBUTES
+from exporter.source.lengths import is_within
+from exporter.source.mathematics.mathml import MATHML_ATTRIBUTES
 
 
 def _words(text: str) -> frozenset[str]:
@@ -63,9 +63,9 @@ _RENDERED = frozenset({"data-callout", "data-say", "data-say-label", "target", "
 STYLES = _words("""
     background-color border border-bottom border-collapse border-color border-left border-radius border-right
     border-style border-top border-width clear color float font-size font-style font-variant font-weight height
-    letter-spacing line-height list-style-type margin margin-bottom margin-left margin-right margin-top max-width
-    min-width padding padding-bottom padding-left padding-right padding-top text-align text-decoration text-indent
-    text-transform vertical-align white-space width word-break
+    justify-items letter-spacing line-height list-style-type margin margin-bottom margin-left margin-right margin-top
+    max-width min-width padding padding-bottom padding-left padding-right padding-top text-align text-decoration
+    text-indent text-transform vertical-align white-space width word-break
 """)
 """Properties of inline styles that cannot affect anything outside their place."""
 _COLOURS = _words("rgb rgba hsl hsla")

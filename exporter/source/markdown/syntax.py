@@ -12,6 +12,7 @@ from mdit_py_plugins.attrs.parse import ParseError
 from mdit_py_plugins.attrs.parse import parse as parse_attributes
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.dollarmath import index as dollarmath
 from mdit_py_plugins.footnote import footnote_plugin
 
 from exporter.source.markdown.callouts import find_callouts
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from markdown_it.rules_core import StateCore
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
     from markdown_it.utils import OptionsDict
 
@@ -67,6 +69,7 @@ def asking_every_rule() -> MarkdownIt:
     markdown.use(deflist_plugin)
     markdown.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
     markdown.block.ruler.before("fence", "container_line", container_line, {"alt": _INTERRUPTED})
+    _note_places_of_formulas(markdown)
     markdown.use(attrs_plugin)
     markdown.use(attrs_block_plugin)
     # Links are checked where their position is known; the parser would show a refused link as plain text.
@@ -76,6 +79,24 @@ def asking_every_rule() -> MarkdownIt:
     markdown.core.ruler.before("inline", "containers", pair_containers)
     markdown.core.ruler.before("inline", "heading_attributes", _heading_attributes)
     return markdown
+
+
+def _note_places_of_formulas(markdown: MarkdownIt) -> None:
+    """Let every formula inside a line know what stands before it, so that a mistake in it can be placed."""
+    rule = dollarmath.math_inline_dollar(allow_space=False, allow_digits=False, allow_double=True)
+
+    def placed(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature of rules
+        start, written = state.pos, state.src
+        # The rule looks at the character before, which at the start it takes from the end: a digit there would
+        # make the formula plain text.
+        state.src = written if start else f"{written} "
+        found = rule(state, silent)
+        state.src = written
+        if found and not silent:
+            state.tokens[-1].meta["before"] = written[written.rfind("\n", 0, start) + 1 : start]
+        return found
+
+    markdown.inline.ruler.at("math_inline", placed)
 
 
 def _any_address(url: str) -> bool:

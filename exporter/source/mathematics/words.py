@@ -24,8 +24,15 @@ _ACCENTS = {
     "^": "\u0302",
     "~": "\u0303",
     "\u2015": "\u0305",
+    "\u0332": "\u0305",
     "\u00af": "\u0305",
     "\u02d9": "\u0307",
+    "\u00a8": "\u0308",
+    "\u02da": "\u030a",
+    "\u02c7": "\u030c",
+    "\u02d8": "\u0306",
+    "\u00b4": "\u0301",
+    "`": "\u0300",
 }
 """Accent above letters → the combining character for each letter."""
 _BRACES = frozenset("⏞⏟")
@@ -34,13 +41,19 @@ _OPENING, _CLOSING = "([{⟨⌈⌊", ")]}⟩⌉⌋"
 _PREFIXES = frozenset("+\u2212±∓¬")
 _NOT_BETWEEN = frozenset("|/∂∇√∞")
 _LARGE = frozenset("∫∬∭∮∑∏∐\u22c2\u22c3")
-_INVISIBLE = re.compile("[\u2061-\u2064\u200b]")
+_INVISIBLE = re.compile("[\u2061-\u2064\u200b\ufe00\ufe01]")
+_APPLIED = "\u2061"
+"""Between a function and what it is applied to."""
+_STYLED = re.compile("[\U0001d400-\U0001d7ff]")
+"""Bold, slanted and other letters of mathematics, which many systems that keep reports do not know."""
+_STRUCK, _IS_STRUCK = "\u0338", frozenset({"m-up", "m-down"})
 
 
 def formula_words(node: Element) -> str:
     """Return the MathML element ``node`` as one line of text."""
     words = " ".join(_INVISIBLE.sub("", _words(node)).split())
-    return unicodedata.normalize("NFC", words)
+    plain = _STYLED.sub(lambda found: unicodedata.normalize("NFKC", found.group()), words)
+    return unicodedata.normalize("NFC", plain)
 
 
 def _words(node: Element) -> str:
@@ -49,9 +62,11 @@ def _words(node: Element) -> str:
         return " " if node.tag == "mspace" else ""
     if node.tag == "mfrac" and node.get("linethickness") == "0":
         return ", ".join(map(_grouped, parts))
+    if _IS_STRUCK & set(node.get("class", "").split()):
+        return "".join(f"{letter}{_STRUCK}" if letter.isalnum() else letter for letter in _row(parts))
     if node.tag in _LAID_OUT:
         return _LAID_OUT[node.tag](parts)
-    return _row(parts) if parts else (node.text or "")
+    return _row(parts) if parts else (node.text or "").replace("\u22c5", "·")
 
 
 def _row(parts: Iterable[Element]) -> str:
@@ -59,7 +74,9 @@ def _row(parts: Iterable[Element]) -> str:
     row, before, ends_word = "", "opening", False
     for part in parts:
         text = _words(part)
-        if not text:
+        if text == _APPLIED:
+            ends_word = True
+        if not text or text == _APPLIED:
             continue
         kind = _kind(part, text)
         is_between = kind == "sign" and (before == "value" or text not in _PREFIXES)
@@ -125,8 +142,12 @@ def _lowered(text: str) -> str:
 def _with_above(base: str, above: str) -> str:
     if above in _BRACES:
         return base
-    accent = _ACCENTS.get(above)
+    accent = above if unicodedata.combining(above[:1]) and above != "\u0332" else _ACCENTS.get(above)
     return "".join(letter + accent for letter in base) if accent else f"{base}{_raised(above)}"
+
+
+def _with_below(base: str, below: str) -> str:
+    return "".join(letter + below for letter in base) if below == "\u0332" else base + _lowered(below)
 
 
 _SILENT = frozenset({"annotation", "mphantom", "mspace"})
@@ -141,5 +162,8 @@ _LAID_OUT: dict[str, Callable[[Sequence[Element]], str]] = {
     "mtable": lambda parts: "; ".join(map(_words, parts)),
     "mtr": lambda parts: " ".join(map(_words, parts)),
 }
-_LAID_OUT |= {"munder": _LAID_OUT["msub"], "munderover": _LAID_OUT["msubsup"]}
+_LAID_OUT |= {
+    "munder": lambda parts: _with_below(_words(parts[0]), _words(parts[1])),
+    "munderover": _LAID_OUT["msubsup"],
+}
 """Element of MathML 3 (chapter 3) → how its parts are written on one line."""
