@@ -30,7 +30,8 @@ test-fast: .venv/dev.stamp node_modules/npm.stamp ## For every save: Python with
 	@$(BIN)/pytest -q $(PYTEST_FLAGS) --fast --ignore tests/browser
 
 test-all: PYTEST_FLAGS += --every-case
-test-all: test ## Run everything, and each case of the tests whose cases take turns
+test-all: COVERAGE = --cov --cov-report=term
+test-all: test ## Run everything, each case of the tests whose cases take turns, and the floor on coverage
 
 # A test that can fail because a machine is busy, or because of the one before it, fails here.
 stress: .venv/dev.stamp node_modules/npm.stamp system ## Run pytest three times in random order, beside BUSY=4 busy processes
@@ -52,11 +53,11 @@ javascript: node_modules/npm.stamp ## Run the tests of the player's modules
 	node --test $$(find tests -name '*.test.js' | sort)
 
 # Twice, since each process has room for one Playwright: the LTI tool's tests start their own. Those of packages add
-# nothing to the coverage.
-python: .venv/dev.stamp node_modules/npm.stamp system ## Run pytest with a real browser, a real PostgreSQL, and the floor on coverage
+# nothing to the coverage. Tracing it makes the others take two thirds longer, so only `test-all` does.
+python: .venv/dev.stamp node_modules/npm.stamp system ## Run pytest with a real browser and a real PostgreSQL
 	@failed=0; \
 	$(BIN)/pytest $(PYTEST_FLAGS) tests/browser || failed=1; \
-	$(BIN)/pytest --cov --cov-report=term $(PYTEST_FLAGS) --ignore tests/browser || failed=1; \
+	$(BIN)/pytest $(COVERAGE) $(PYTEST_FLAGS) --ignore tests/browser || failed=1; \
 	exit $$failed
 
 # One by one, since each process has room for one Playwright.
