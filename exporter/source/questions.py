@@ -68,7 +68,8 @@ class QuestionIds:
 def read_question(written: Any, at: Position, page: Page, problems: Problems) -> SourceQuestion | None:
     """Return the question that ``written`` describes, or None with its problems reported."""
     kind = written.get("type") if isinstance(written, Mapping) else None
-    diagnostics = Diagnostics(written, _schema(kind if kind in QUESTION_TYPES else None), at, "this question")
+    known = kind if isinstance(kind, str) and kind in QUESTION_TYPES else None
+    diagnostics = Diagnostics(written, _schema(known), at, "this question")
     context = rendering(page, written, at)
     try:
         question: Question = _adapter().validate_python(written, context=context)

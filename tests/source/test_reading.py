@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from exporter.course import Section
@@ -306,6 +306,7 @@ def test_no_markdown_breaks_the_reader(text: str) -> None:
         max_leaves=12,
     )
 )
+@example({"type": []})
 def test_no_values_break_a_quiz(value: object) -> None:
     """Values of any shape, under the keys that mean something, are read or refused with their problems."""
     import json  # noqa: PLC0415 - JSON is YAML, and only this test writes it
