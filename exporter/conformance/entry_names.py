@@ -20,6 +20,8 @@ _LONGEST_PIECE = 255
 """Bytes that file systems allow between two slashes (ext4, NTFS and APFS are alike in this)."""
 _LONGEST_NAME = 1024
 """Bytes of the whole name: a fourth of what Linux allows, which must also hold the LMS's own folders."""
+_DEEPEST = 50
+"""Folders in each other. Courses need ten, and a path on Windows, of 260 characters, has no room for 50."""
 _UNIX = 3  # APPNOTE.TXT 4.4.2.2: the host system whose file types the external attributes hold
 
 
@@ -60,6 +62,9 @@ def _judge_folders(seen: dict[str, str], problems: Problems) -> None:
 
 
 def _name_faults(name: str) -> Iterator[tuple[str, str]]:
+    if name.count("/") > _DEEPEST:  # before anything that looks at each folder
+        yield f"is more than {_DEEPEST} folders deep; move it up", "zip-path"
+        return
     pieces = name.removesuffix("/").split("/")
     if "\\" in name:
         yield "has a backslash in its name; use forward slashes for folders", "zip-path"

@@ -260,6 +260,15 @@ def test_a_hundred_thousand_entries_are_counted_and_not_read(tmp_path: Path) -> 
     assert (problem.code, problem.message) == ("zip-bomb", "holds 100,000 files, more than 50,000; split the course")
 
 
+def test_folders_in_folders_are_counted_and_not_looked_at(tmp_path: Path) -> None:
+    """Each name has as many folders as fit, in as many entries as are allowed: judging each folder took minutes."""
+    path = tmp_path / "a.zip"
+    deep = b"a/" * 450
+    path.write_bytes(zipped(*SOUND, *(Entry(b"%s%d.txt" % (deep, number), b"", STORED) for number in range(2500))))
+    (problem,) = judge(path)  # the names differ only where they are cut
+    assert (problem.code, problem.message) == ("zip-path", "is more than 50 folders deep; move it up")
+
+
 def test_thousands_of_unsafe_names_end_with_a_line_that_says_so(tmp_path: Path) -> None:
     """The same holds for every other fault that an attacker can repeat."""
     path = tmp_path / "a.zip"
