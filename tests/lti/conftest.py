@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,14 +19,16 @@ from small_course import small_course
 from walker import Browser
 
 from lti_tool.app import assemble, wrap
+from lti_tool.base import database
 from lti_tool.base.database import Store
 from lti_tool.base.settings import Settings
 from lti_tool.base.tables import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from flask import Flask
+    from sqlalchemy import Engine
 
     from lti_tool.web.tool import Tool
 
@@ -136,10 +139,18 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def engine_of() -> Callable[[str], Engine]:
+    """Make one engine for each kind of database: it knows the statements that it has compiled."""
+    return cache(database._engine)  # noqa: SLF001
+
+
 @pytest.fixture
-def store(database_url: str, clock: Clock) -> Iterator[Store]:
-    """Give a store on an empty database."""
-    opened = Store(database_url, clock=clock)
+def store(database_url: str, clock: Clock, engine_of: Callable[[str], Engine]) -> Iterator[Store]:
+    """Give a store on an empty database. Another that a test opens has connections of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "_engine", engine_of)
+        opened = Store(database_url, clock=clock)
     yield opened
     opened.engine.dispose()
 

@@ -11,7 +11,6 @@ import jinja2
 import pytest
 from lms import rsa_key
 
-from lti_tool.base import database
 from lti_tool.lti import signing_keys
 from lti_tool.web import responses
 
@@ -25,8 +24,6 @@ FIRST_KEY = 2
 """The keys before it are an LMS's."""
 KEYS = 4
 """More than a test makes."""
-ENGINES = 2
-"""One for each kind of database; they know the statements that they have compiled."""
 
 
 class _Compiled(jinja2.BytecodeCache):
@@ -56,5 +53,4 @@ def made_once() -> Iterator[None]:
         patch.setattr(signing_keys, "new_key", next_key)
         patch.setattr(signing_keys.serialization, "load_pem_private_key", read)
         patch.setattr(responses, "Environment", environment)
-        patch.setattr(database, "_engine", functools.lru_cache(ENGINES)(database._engine))  # noqa: SLF001
         yield

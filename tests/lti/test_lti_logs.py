@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lms import Reply
 
+from lti_tool.app import wrap
 from lti_tool.base.logs import JsonLines, write_json_lines
 
 if TYPE_CHECKING:
@@ -67,16 +68,15 @@ def test_the_route_of_a_page_stays_readable() -> None:
     assert formatted("x", route="/learn/<token>/api/state")["route"] == "/learn/<token>/api/state"
 
 
-def test_an_exception_tells_where_and_what_kind_but_not_what_it_quotes(
-    app: Flask, browser: Browser, lines: io.StringIO
-) -> None:
+def test_an_exception_tells_where_and_what_kind_but_not_what_it_quotes(app: Flask, lines: io.StringIO) -> None:
     """A learner's words end up in messages of exceptions, and the token in what frameworks say about them."""
+    own = wrap(app.extensions["lessonpack"])
 
-    @app.get("/learn/<token>/broken")
+    @own.get("/learn/<token>/broken")
     def broken(token: str) -> str:
         raise ValueError(f"jane wrote this, with {token}")
 
-    assert browser.get(f"/learn/{TOKEN}/broken").status_code == 500
+    assert own.test_client().get(f"/learn/{TOKEN}/broken").status_code == 500
     (line,) = [json.loads(one) for one in lines.getvalue().splitlines()]
     assert line["message"] == "exception in /learn/<token>/broken [GET]"
     assert line["exception"][-1] == "builtins.ValueError"
