@@ -64,6 +64,7 @@ def _judged_package(path: Path) -> tuple[tuple[Problem, ...], dict[str, Any]]:
 
     judgement = examine(path)
     facts = {
+        "file": path.name,
         "edition": judgement.edition,
         "title": judgement.title,
         "launches": list(judgement.launches),
@@ -73,10 +74,11 @@ def _judged_package(path: Path) -> tuple[tuple[Problem, ...], dict[str, Any]]:
 
 
 def _summary(errors: int, warnings: int, *, strict: bool, facts: dict[str, Any]) -> str:
+    where = f" in {facts['package']['file']}" if facts else ""
     if not errors and not warnings:
-        return f"No problems found{_package(facts)}."
+        return f"No problems found{where}{_package(facts)}."
     also = "; --strict counts warnings as errors" if strict and warnings else ""
-    return f"{counted(errors, 'error')}, {counted(warnings, 'warning')}{also}."
+    return f"{counted(errors, 'error')}, {counted(warnings, 'warning')}{where}{also}."
 
 
 def _package(facts: dict[str, Any]) -> str:

@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING
 
 from exporter.conformance.container import read_package
 from exporter.conformance.document import read_manifest
+from exporter.conformance.listing import judge_listing
 from exporter.conformance.resources import judge_resources
 from exporter.conformance.schemas import judge_by_schemas
 from exporter.conformance.sequencing import judge_sequencing
-from exporter.conformance.structure import judge_structure
+from exporter.conformance.structure import items, judge_structure
 from exporter.problems import CourseError, Problem, Problems
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from exporter.conformance.document import Manifest
+    from exporter.conformance.resources import Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,15 @@ def _examine(path: Path, facts: _Facts, problems: Problems) -> None:
         return
     facts.edition, facts.title = manifest.edition, manifest.title
     judge_structure(manifest, problems)
-    facts.launches = judge_resources(manifest, package, problems)
+    resources = judge_resources(manifest, package, problems)
+    facts.launches = _launches(manifest, resources)
+    judge_listing(manifest, resources, package, problems)
     judge_sequencing(manifest, problems)
     facts.schemas_used = judge_by_schemas(manifest, problems)
+
+
+def _launches(manifest: Manifest, resources: tuple[Resource, ...]) -> tuple[str, ...]:
+    """Return the launch pages of the items, in menu order."""
+    pages = {resource.identifier: resource.launch for resource in resources}
+    launched = (pages.get(item.get("identifierref") or "") for item in items(manifest))
+    return tuple(page for page in launched if page is not None)

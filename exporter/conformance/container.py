@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING
 from exporter.conformance.contents import Member, content, judge_contents, judge_methods, locate
 from exporter.conformance.end_record import EndRecord, read_end_record
 from exporter.conformance.entry_names import entry_place, judge_names
+from exporter.conformance.foreign import foreign_package
 from exporter.problems import Position, Severity
 
 if TYPE_CHECKING:
@@ -172,6 +173,9 @@ def _is_large(extra: bytes) -> bool:
 
 def _explain_missing(files: dict[str, int], problems: Problems) -> None:
     inside = sorted(name for name in files if name.rsplit("/", 1)[-1].lower() == MANIFEST)
+    if kind := foreign_package(files):
+        problems.error(_WHOLE, f"is {kind}", "package-kind")
+        return
     if inside:
         hint = (
             f"there is {inside[0]}: zip what is in that folder, not the folder itself, and keep the name in lower case"

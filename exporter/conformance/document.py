@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from exporter.conformance.container import MANIFEST, Package
+from exporter.conformance.foreign import foreign_kind
 from exporter.problems import Position
 
 if TYPE_CHECKING:
@@ -50,6 +51,11 @@ class Manifest:
         return self.namespace == CP_12
 
     @property
+    def scorm_type(self) -> str:
+        """Return the attribute that tells SCOs from assets: 1.2 and 2004 differ in one letter."""
+        return self.name("adlcp:scormtype" if self.is_12 else "adlcp:scormType")
+
+    @property
     def title(self) -> str:
         """Return the title of the first organization; empty if there is none."""
         return next((title.text or "" for title in self.all("organizations/organization/title")), "").strip()
@@ -74,6 +80,9 @@ def read_manifest(package: Package, problems: Problems) -> Manifest | None:
     """Return the package's manifest, or None (with problems reported) if it cannot be parsed."""
     root = _parse(package.manifest, problems)
     if root is None:
+        return None
+    if kind := foreign_kind(root):
+        problems.error(place(root), f"belongs to {kind}", "package-kind")
         return None
     name = etree.QName(root)
     if name.localname != "manifest" or name.namespace not in _PREFIXES:

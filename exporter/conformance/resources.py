@@ -1,17 +1,13 @@
-"""Checks resources and files: listed files exist, existing files are listed, and names work everywhere."""
+"""Checks resources: kinds, addresses, dependencies, and that listed files exist."""
 
 from __future__ import annotations
 
 import posixpath
-import re
-from collections import Counter
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from exporter.conformance.container import MANIFEST
 from exporter.conformance.document import XML, place
-from exporter.conformance.structure import items
-from exporter.problems import Position
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,30 +18,51 @@ if TYPE_CHECKING:
     from exporter.conformance.document import Manifest
     from exporter.problems import Problems
 
-_SAFE_NAME = re.compile(r"(?:[A-Za-z0-9._-]+/)*[A-Za-z0-9._-]+\.[A-Za-z0-9]+")
-_CONTROL_FILE = re.compile(r"[^/]+\.(?:xsd|dtd)")
-"""Schemas at the root belong to the manifest (CAM 2.1.2: control files), not to the content."""
+_MOST_DEPENDENCIES = 100
+"""Dependencies that are followed from one resource; a manifest of megabytes could chain many thousands."""
 
 
-def judge_resources(manifest: Manifest, package: Package, problems: Problems) -> tuple[str, ...]:
-    """Report problems with resources; return the launch pages of the items in menu order."""
-    resources = list(manifest.all("resources/resource"))
-    listed: Counter[str] = Counter()
-    launches: dict[str | None, str] = {}
+@dataclass(frozen=True, slots=True, eq=False)
+class Resource:
+    """A resource of the manifest with the paths that it names in the package, whether they are there or not."""
+
+    element: etree._Element
+    kind: str | None
+    """``sco``, ``asset``, or what else is written."""
+    launch: str | None
+    files: dict[str, etree._Element] = field(default_factory=dict)
+    dependencies: tuple[str, ...] = ()
+    """Identifiers of other resources."""
+
+    @property
+    def identifier(self) -> str:
+        """Return its identifier; empty if it has none."""
+        return self.element.get("identifier") or ""
+
+
+def judge_resources(manifest: Manifest, package: Package, problems: Problems) -> tuple[Resource, ...]:
+    """Report problems with resources, and return them."""
+    resources = tuple(_resource(manifest, element, problems) for element in manifest.all("resources/resource"))
     spellings = {name.casefold(): name for name in package.files}
+    known = {resource.identifier: resource for resource in resources}
     for resource in resources:
-        base = _base(manifest, resource, problems)
-        own = dict(_files(manifest, resource, base, problems))
-        listed.update(own.keys())
-        for path, element in own.items():
+        for path, element in resource.files.items():
             _judge_file(path, element, package, spellings, problems)
-        if (href := _judge_resource(manifest, resource, base, own, problems)) is not None:
-            launches[resource.get("identifier")] = href
-    _judge_dependencies(manifest, problems)
+        _judge_launch(manifest, resource, known, problems)
+        _judge_dependencies(manifest, resource, known, problems)
     _judge_first(manifest, resources, problems)
-    _judge_listing(listed, package, problems)
-    return tuple(
-        launches[item.get("identifierref")] for item in items(manifest) if item.get("identifierref") in launches
+    return resources
+
+
+def _resource(manifest: Manifest, element: etree._Element, problems: Problems) -> Resource:
+    base = _base(manifest, element, problems)
+    href = element.get("href")
+    return Resource(
+        element=element,
+        kind=element.get(manifest.scorm_type),
+        launch=None if href is None else local_path(element, href, base, problems),
+        files=dict(_files(manifest, element, base, problems)),
+        dependencies=tuple(one.get("identifierref") or "" for one in manifest.all("dependency", element)),
     )
 
 
@@ -71,7 +88,7 @@ def _files(
 ) -> Iterator[tuple[str, etree._Element]]:
     seen: set[str] = set()
     for file in manifest.all("file", resource):
-        path = _path(file, file.get("href"), base, problems)
+        path = local_path(file, file.get("href"), base, problems)
         if path is None:
             continue
         if path in seen:
@@ -80,19 +97,12 @@ def _files(
         yield path, file
 
 
-def _path(element: etree._Element, href: str | None, base: str, problems: Problems) -> str | None:
-    """Return the path in the package that an href refers to, or None."""
-    if not href:
-        problems.error(place(element), "the href is missing or empty", "href")
+def local_path(element: etree._Element, href: str | None, base: str, problems: Problems) -> str | None:
+    """Return the path in the package that an href refers to, or None (with problems reported) if it leaves it."""
+    if fault := _href_fault(href or ""):
+        problems.error(place(element), fault, "href")
         return None
-    if "\\" in href or href.startswith("/"):
-        problems.error(place(element), f"href={href!r} must be a relative path with forward slashes", "href")
-        return None
-    try:
-        parts = urlsplit(href)
-    except ValueError:
-        problems.error(place(element), f"href={href!r} is not a valid URL", "href")
-        return None
+    parts = urlsplit(href or "")
     if parts.scheme or parts.netloc:
         message = f"href={href!r} leaves the package; a SCO on another site cannot reach the LMS"
         problems.warning(place(element), message, "href-outside")
@@ -102,6 +112,21 @@ def _path(element: etree._Element, href: str | None, base: str, problems: Proble
         problems.error(place(element), f"href={href!r} leads out of the package", "href")
         return None
     return path
+
+
+def _href_fault(href: str) -> str | None:
+    """Return what is wrong with an href by itself, if anything."""
+    if not href.strip():
+        return "the href is missing or empty"
+    if "\\" in href or href.startswith("/"):
+        return f"href={href!r} must be a relative path with forward slashes"
+    try:
+        scheme = urlsplit(href).scheme
+    except ValueError:
+        return f"href={href!r} is not a valid URL"
+    if scheme not in {"", "http", "https"}:
+        return f"href={href!r} is an address of the kind {scheme}:, not a file; name a file of the package"
+    return None
 
 
 def _judge_file(
@@ -114,59 +139,48 @@ def _judge_file(
     problems.error(place(element), f"{path} is not in the package{hint}", "file-missing")
 
 
-def _judge_resource(
-    manifest: Manifest, resource: etree._Element, base: str, own: dict[str, etree._Element], problems: Problems
-) -> str | None:
-    """Report problems with a resource, and return the path that it launches, if any."""
-    attribute = manifest.name("adlcp:scormtype" if manifest.is_12 else "adlcp:scormType")
-    kind = resource.get(attribute)
-    if kind not in {"sco", "asset"}:
+def _judge_launch(manifest: Manifest, resource: Resource, known: dict[str, Resource], problems: Problems) -> None:
+    where = place(resource.element)
+    if resource.kind not in {"sco", "asset"}:
         spelling = "adlcp:scormtype" if manifest.is_12 else "adlcp:scormType"
-        message = f"{spelling} is {kind!r}; write sco or asset (mind the spelling: 1.2 and 2004 differ in one letter)"
-        problems.error(place(resource), message, "scormtype")
-    href = resource.get("href")
-    if href is None:
-        if kind == "sco":
-            problems.error(place(resource), "a SCO needs an href", "href")
-        return None
-    path = _path(resource, href, base, problems)
-    if path is not None and path not in own:
-        problems.error(place(resource), f"{path} must be among the resource's own files", "href-unlisted")
-    return path
+        hint = "mind the spelling: 1.2 and 2004 differ in one letter"
+        message = f"{spelling} is {resource.kind!r}; write sco or asset ({hint})"
+        problems.error(where, message, "scormtype")
+    if resource.element.get("href") is None and resource.kind == "sco":
+        problems.error(where, "a SCO needs an href", "href")
+    if resource.launch is not None and not _lists(resource, resource.launch, known):
+        message = f"{resource.launch} must be among the files of the resource, or of one that it depends on"
+        problems.error(where, message, "href-unlisted")
 
 
-def _judge_dependencies(manifest: Manifest, problems: Problems) -> None:
-    known = {resource.get("identifier") for resource in manifest.all("resources/resource")}
-    for dependency in manifest.all("resources/resource/dependency"):
+def _lists(resource: Resource, path: str, known: dict[str, Resource]) -> bool:
+    """Return whether a resource, or one that it depends on, lists a file."""
+    found, open_ones = {resource.identifier}, [resource]
+    while open_ones:
+        one = open_ones.pop()
+        if path in one.files:
+            return True
+        for identifier in one.dependencies:
+            if identifier in known and identifier not in found and len(found) < _MOST_DEPENDENCIES:
+                found.add(identifier)
+                open_ones.append(known[identifier])
+    return False
+
+
+def _judge_dependencies(manifest: Manifest, resource: Resource, known: dict[str, Resource], problems: Problems) -> None:
+    for dependency in manifest.all("dependency", resource.element):
         if dependency.get("identifierref") not in known:
             message = f"identifierref={dependency.get('identifierref')!r} does not match any resource"
             problems.error(place(dependency), message, "dependency")
 
 
-def _judge_first(manifest: Manifest, resources: list[etree._Element], problems: Problems) -> None:
+def _judge_first(manifest: Manifest, resources: tuple[Resource, ...], problems: Problems) -> None:
     if not resources:
         problems.error(place(manifest.root), "has no resource, so nothing can be launched", "resource-missing")
         return
-    attribute = manifest.name("adlcp:scormtype" if manifest.is_12 else "adlcp:scormType")
-    scos = [resource for resource in resources if resource.get(attribute) == "sco"]
+    first = place(resources[0].element)
+    scos = [resource for resource in resources if resource.kind == "sco"]
     if not scos:
-        problems.error(place(resources[0]), "no resource is a SCO, so nothing is ever recorded", "sco-missing")
+        problems.error(first, "no resource is a SCO, so nothing is ever recorded", "sco-missing")
     elif resources[0] is not scos[0]:
-        problems.warning(
-            place(resources[0]), "the first resource is not a SCO, but Open edX launches the first one", "sco-first"
-        )
-
-
-def _judge_listing(listed: Counter[str], package: Package, problems: Problems) -> None:
-    for path in package.files:
-        position = Position(path)
-        if path == MANIFEST or _CONTROL_FILE.fullmatch(path):
-            continue
-        if not _SAFE_NAME.fullmatch(path):
-            message = "has a name that some LMSs refuse; use only A-Z a-z 0-9 . _ - and an extension"
-            problems.warning(position, message, "file-name")
-        if path not in listed:
-            problems.warning(position, "is not listed in any resource, so an LMS may not copy it", "file-unlisted")
-        elif listed[path] > 1:
-            message = f"is listed in {listed[path]} resources; list it once, in an asset that they depend on"
-            problems.warning(position, message, "file-shared")
+        problems.warning(first, "the first resource is not a SCO, but Open edX launches the first one", "sco-first")

@@ -27,6 +27,7 @@ def judge_structure(manifest: Manifest, problems: Problems) -> None:
     resources = {resource.get("identifier") for resource in manifest.all("resources/resource")}
     for item in items(manifest):
         _judge_item(manifest, item, resources, problems)
+    _judge_visible(items(manifest), problems)
 
 
 def items(manifest: Manifest) -> tuple[etree._Element, ...]:
@@ -84,12 +85,21 @@ def _judge_item(manifest: Manifest, item: etree._Element, resources: set[str | N
     if reference is not None and has_items and not manifest.is_12:
         # CAM 2004 3.4.1.9: only leaves refer to resources.
         problems.error(place(item), "in SCORM 2004, an item cannot both launch something and group items", "item-both")
-    if item.get("isvisible") != "true":
-        message = 'isvisible="true" is missing; Open edX only lists items that have it'
-        problems.warning(place(item), message, "item-visible")
     parameters = item.get("parameters")
     if parameters and not parameters.startswith(("?", "&", "#")):
         problems.error(place(item), f"parameters={parameters!r} must begin with ?, & or #", "item-parameters")
+
+
+def _judge_visible(found: tuple[etree._Element, ...], problems: Problems) -> None:
+    """Report once that Open edX, which takes what is not said for hidden, lists less than the author wrote."""
+    unsaid = [item for item in found if item.get("isvisible") is None]
+    if unsaid:
+        rest = f", and {len(unsaid) - 1} more lack it" if len(unsaid) > 1 else ""
+        message = f'isvisible="true" is missing{rest}; Open edX only lists items that have it'
+        problems.warning(place(unsaid[0]), message, "item-visible")
+    elif found and all(item.get("isvisible") in {"false", "0"} for item in found):
+        message = 'every item has isvisible="false", so the LMS\'s menu is empty; write isvisible="true"'
+        problems.warning(place(found[0]), message, "item-visible")
 
 
 def _judge_title(manifest: Manifest, element: etree._Element, problems: Problems) -> None:

@@ -358,12 +358,13 @@ def test_check_judges_a_package(export: Callable[..., Result]) -> None:
     export("scorm")
     result = CliRunner().invoke(main, ["check", "tiny-scorm-1.2.zip"])
     assert result.exit_code == 0
-    assert "No problems found (SCORM 1.2, 1 SCO, valid by the official schemas)." in result.stdout
+    assert "No problems found in tiny-scorm-1.2.zip (SCORM 1.2, 1 SCO, valid by the official schemas)." in result.stdout
     told = json.loads(CliRunner().invoke(main, ["check", "tiny-scorm-1.2.zip", "--format", "json"]).stdout)
     assert told["package"] == {
         "edition": "1.2",
         "title": "A tiny course",
         "launches": ["index.html"],
+        "file": "tiny-scorm-1.2.zip",
         "official_schemas": True,
     }
 

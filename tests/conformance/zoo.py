@@ -153,6 +153,13 @@ FAULTS = [
     Fault("a base without a slash", "xml-base", "1.2", _replace("<resources>", '<resources xml:base="media">')),
     Fault("a base", "xml-base-ignored", "1.2", _replace("<resources>", '<resources xml:base="media/">')),
     Fault("an unknown dependency", "dependency", "1.2", _replace("</resource>", f"{_DEPENDENCY}</resource>")),
+    Fault(
+        "metadata that are not there",
+        "metadata-missing",
+        "1.2",
+        _replace("</schemaversion>", "</schemaversion><adlcp:location>meta.xml</adlcp:location>"),
+    ),
+    Fault("a book", "package-kind", "1.2", lambda _files: {"mimetype": b"", "META-INF/container.xml": b""}),
     Fault("no SCO", "sco-missing", "1.2", _replace('scormtype="sco"', 'scormtype="asset"')),
     Fault("no resource", "resource-missing", "1.2", _rewritten("<resource .*</resource>", "")),
     Fault("a mastery score in words", "masteryscore", "1.2", _replace("</item>", _MASTERY.format("most"))),

@@ -1,0 +1,56 @@
+"""Checks the files of the zip against the manifest: each is listed once, and its name and kind work everywhere."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from exporter.conformance.container import MANIFEST
+from exporter.conformance.document import place
+from exporter.problems import Position
+
+if TYPE_CHECKING:
+    from exporter.conformance.container import Package
+    from exporter.conformance.document import Manifest
+    from exporter.conformance.resources import Resource
+    from exporter.problems import Problems
+
+_SAFE_NAME = re.compile(r"(?:[A-Za-z0-9._-]+/)*[A-Za-z0-9._-]+\.[A-Za-z0-9]+")
+_CONTROL_FILE = re.compile(r"\.(?:xsd|dtd)\Z", re.IGNORECASE)
+"""Schemas belong to the manifest (CAM 2.1.2: control files), also those that ADL's own packages have in folders."""
+
+
+def judge_listing(manifest: Manifest, resources: tuple[Resource, ...], package: Package, problems: Problems) -> None:
+    """Report files that no resource lists, or several do, and names that some LMSs refuse."""
+    listed = Counter(path for resource in resources for path in resource.files)
+    control = {MANIFEST, *_metadata_files(manifest, package, problems)}
+    for path in package.files:
+        if path in control or _CONTROL_FILE.search(path):
+            continue
+        position = Position(path)
+        if not _SAFE_NAME.fullmatch(path):
+            message = "has a name that some LMSs refuse; use only A-Z a-z 0-9 . _ - and an extension"
+            problems.warning(position, message, "file-name")
+        if path not in listed:
+            problems.warning(position, "is not listed in any resource, so an LMS may not copy it", "file-unlisted")
+        elif listed[path] > 1:
+            message = f"is listed in {listed[path]} resources; list it once, in an asset that they depend on"
+            problems.warning(position, message, "file-shared")
+
+
+def _metadata_files(manifest: Manifest, package: Package, problems: Problems) -> set[str]:
+    """Return the files of metadata that the manifest points to; report those that are missing."""
+    found = set()
+    for location in manifest.root.iter(manifest.name("adlcp:location")):
+        written = (location.text or "").strip()
+        if re.match(r"(?:https?:)?//", written):
+            continue
+        path = posixpath.normpath(written) if written else ""
+        found.add(path)
+        if path not in package.files:
+            advice = "add it, or remove <adlcp:location>"
+            message = f"the metadata are said to be in {written!r}, which is not in the package; {advice}"
+            problems.warning(place(location), message, "metadata-missing")
+    return found
