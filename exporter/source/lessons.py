@@ -16,7 +16,6 @@ from exporter.source.markdown.page import Blocks, Page
 from exporter.source.markdown.plain import count_words, text_of
 from exporter.source.markdown.question_fences import segments
 from exporter.source.models import OF_OTHER_TOOLS, FrontMatter
-from exporter.source.outline import default_id
 from exporter.source.questions import SourceQuestion, read_question
 from exporter.source.text import LINE_BREAK, SourceText, Unreadable
 from exporter.source.wording import closest, listed, quoted
@@ -47,7 +46,10 @@ _LIKE_A_KEY = 0.75
 
 @dataclass(frozen=True, slots=True)
 class LessonSource:
-    """A lesson whose front matter has been read, but not its Markdown, so that its id is known before links are."""
+    """A lesson whose front matter has been read, but not its Markdown, so that its id is known before links are.
+
+    ``id`` is empty until it is made from the file's name, if its author gave none.
+    """
 
     file: str
     id: str
@@ -82,9 +84,7 @@ def read_lesson_source(source: SourceText, problems: Problems) -> LessonSource:
             start = Position(source.file, first + 2)
             matter, id_at = _front_matter("\n".join(lines[first + 1 : end]) + "\n", start, problems)
             body_line = end + 1
-    return LessonSource(
-        source.file, matter.id or default_id(source.file), id_at, matter, "\n".join(lines[body_line:]), body_line + 1
-    )
+    return LessonSource(source.file, matter.id or "", id_at, matter, "\n".join(lines[body_line:]), body_line + 1)
 
 
 def read_lesson(source: LessonSource, page: Page, problems: Problems) -> tuple[Lesson, list[SourceQuestion]]:
@@ -93,16 +93,12 @@ def read_lesson(source: LessonSource, page: Page, problems: Problems) -> tuple[L
     def place(line: int, column: int) -> Position:
         return Position(source.file, source.first_line + line, column + 1)
 
-    blocks = Blocks(page, place, source.body, is_lesson=True)
+    blocks = Blocks(page, place, source.body, title=source.matter.title or "")
     tokens = blocks.parse(source.body)
     title = source.matter.title or (blocks.headings.title and blocks.headings.title[0]) or ""
     if not title:
         advice = "start with '# TITLE', or write 'title: …' between two lines '---' at the top"
         problems.error(Position(source.file), f"this lesson has no title; {advice}", "no-title")
-    if source.matter.title and blocks.headings.title and blocks.headings.title[0] != source.matter.title:
-        other = quoted(source.matter.title)
-        message = f"the heading {quoted(blocks.headings.title[0])} is replaced by the title {other}; delete one of them"
-        problems.warning(blocks.headings.title[1], message, "two-titles")
     read = list(_parts(blocks, tokens, source, page))
     questions = [part for part in read if isinstance(part, SourceQuestion)]
     parts = tuple(part.question if isinstance(part, SourceQuestion) else part for part in read)

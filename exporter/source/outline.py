@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from exporter.identifiers import token
 from exporter.source.media.folder import RefusedError
 from exporter.source.wording import quoted
 from exporter.source.yaml.nodes import Mapping, Scalar, Sequence
@@ -19,8 +16,6 @@ if TYPE_CHECKING:
 LESSON = ".md"
 QUIZ = ".quiz.yaml"
 MOST_ITEMS = 5_000
-
-_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +40,6 @@ def read_outline(written: Any, links: Links) -> tuple[OutlineFile | OutlineSecti
     The model checks the structure of the outline. Here we check that files exist and are listed only once.
     """
     return tuple(_entries(written, links, {}))
-
-
-def default_id(file: str) -> str:
-    """Return the default id of an item: the file's name or, if that is not a valid id, one made from it."""
-    name = PurePosixPath(file).name.removesuffix(QUIZ).removesuffix(LESSON)
-    if _IDENTIFIER.fullmatch(name):
-        return name
-    return f"item-{token(name, set())}"
 
 
 def _entries(written: Any, links: Links, seen: dict[str, Position]) -> list[OutlineFile | OutlineSection]:

@@ -12,7 +12,6 @@ from pydantic import TypeAdapter, ValidationError
 from exporter.course import Quiz
 from exporter.problems import Position
 from exporter.questions.base import Identifier
-from exporter.source.outline import default_id
 from exporter.source.questions import SourceQuestion, read_question, rendering
 from exporter.source.text import Unreadable
 from exporter.source.yaml.diagnostics import Diagnostics
@@ -31,7 +30,10 @@ _COUNT = re.compile("[0-9]{1,9}")
 
 @dataclass(frozen=True, slots=True)
 class QuizSource:
-    """A quiz whose YAML has been read, but not its texts, so that its id is known before links are."""
+    """A quiz whose YAML has been read, but not its texts, so that its id is known before links are.
+
+    ``id`` is empty until it is made from the file's name, if its author gave none.
+    """
 
     file: str
     id: str
@@ -56,7 +58,7 @@ def read_quiz_source(source: SourceText, problems: Problems) -> QuizSource | Non
     try:
         _identifier().validate_python(identifier)
     except ValidationError:
-        identifier = default_id(source.file)
+        identifier = ""
     return QuizSource(source.file, str(identifier), tree.values_at.get("id", start), tree)
 
 

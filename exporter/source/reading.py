@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from exporter.course import Course, Section, Theme
 from exporter.identifiers import key
 from exporter.problems import CourseError, Position, Problems
+from exporter.source.item_ids import default_ids
 from exporter.source.lessons import LessonSource, read_lesson, read_lesson_source
 from exporter.source.markdown.page import Page
 from exporter.source.media.folder import CourseFolder, NotFoundInCourse
@@ -143,7 +144,7 @@ class _Reader:
 
     def _read_items(self, outline: tuple[OutlineFile | OutlineSection, ...], model: CourseFile | None) -> None:
         entries = list(_flat(outline))
-        sources = [source for entry in entries if (source := self._item_source(entry))]
+        sources = _with_ids([source for entry in entries if (source := self._item_source(entry))])
         self.links.items.update({entry.file: "" for entry in entries})
         self._note_ids(sources)
         language = model.language if model else "en"
@@ -245,6 +246,13 @@ class _Reader:
         if isinstance(entry, OutlineFile):
             return self.items[entry.file]
         return Section(entry.title, tuple(self._built(inner) for inner in entry.entries))
+
+
+def _with_ids(sources: list[LessonSource | QuizSource]) -> list[LessonSource | QuizSource]:
+    made = default_ids(
+        [source.file for source in sources if not source.id], [source.id for source in sources if source.id]
+    )
+    return [source if source.id else replace(source, id=made[source.file]) for source in sources]
 
 
 def _flat(outline: tuple[OutlineFile | OutlineSection, ...]) -> list[OutlineFile]:

@@ -100,13 +100,15 @@ class Page(FileContext):
 class Blocks:
     """One Markdown text on its way to HTML: the parsed tokens are processed once and changed in place."""
 
-    def __init__(self, page: Page, place: Place, source: str, prefix: str = "", *, is_lesson: bool = False) -> None:
+    def __init__(self, page: Page, place: Place, source: str, prefix: str = "", title: str | None = None) -> None:
         """``place`` maps line and column of ``source``, both from 0, to the position in the file.
 
-        ``prefix`` distinguishes the footnotes and headings of several texts on one page.
+        ``prefix`` distinguishes the footnotes and headings of several texts on one page. A lesson has a ``title``,
+        which is empty if its front matter gives none.
         """
         self.lines = source.split("\n")
-        self.headings = Headings(page, prefix, is_lesson=is_lesson)
+        is_lesson = title is not None
+        self.headings = Headings(page, prefix, is_lesson=is_lesson, given=title or "")
         footnotes = Footnotes(page.item, prefix)
         self._walk = Walk(page, place, self.lines, footnotes, self.headings, is_lesson=is_lesson)
 

@@ -30,7 +30,6 @@ _ADVICE = {
     **dict.fromkeys(("form", "input", "button", "select", "textarea", "option", "label", "fieldset"), "use a question"),
     **dict.fromkeys(("object", "embed", "applet"), "show a video or an image, or link to the file"),
     **dict.fromkeys(("html", "head", "body", "meta", "base", "title"), "the player provides the page"),
-    "h1": "write '#', or use h2 and below",
 }
 _MEDIA_KINDS = {
     "img": (IMAGES, "images"),
@@ -97,6 +96,9 @@ class RawHtml(HTMLParser):
                 self._dropping.append(tag)
             return
         at = self._here()
+        if tag == "h1":
+            self._page.problems.warning(at, "<h1> is shown as <h2>; write '#' for the title, or <h2>", "heading")
+            tag = "h2"
         if tag not in TAGS:
             self._page.removed(at, f"<{tag}>", _ADVICE.get(tag, "write it in Markdown"))
             if tag in DROPPED_WITH_CONTENT:
@@ -129,6 +131,7 @@ class RawHtml(HTMLParser):
             if tag == self._dropping[-1]:
                 self._dropping.pop()
             return
+        tag = "h2" if tag == "h1" else tag
         if tag in TAGS and tag not in _VOID:
             self._pieces.append(f"</{tag}>")
 
