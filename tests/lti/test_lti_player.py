@@ -450,6 +450,19 @@ def test_a_quiz_says_that_a_slow_server_is_checking(school: School) -> None:
     expect(frame.locator(".card .missing")).to_have_text("")
 
 
+def test_an_answer_is_checked_though_the_same_was_on_its_way_as_a_draft(school: School) -> None:
+    """On a slow line the draft is still being sent when the learner presses "Check answer"."""
+    frame = frame_of(school.open("sure", "instant"))
+    frame.get_by_role("button", name="Start the quiz").click()
+    school.line.hold("/answers")
+    frame.locator(".card label.option", has_text="2").click()
+    assert waits_until(lambda: school.line.waiting == 1)
+    frame.get_by_role("button", name="Check answer").click()
+    school.line.open()
+    expect(frame.locator(".card .verdict")).to_contain_text("Correct")
+    expect(frame.get_by_role("button", name="Next", exact=True)).to_be_visible()
+
+
 def test_a_press_while_an_answer_is_being_checked_is_kept(school: School) -> None:
     """Of several the last one counts, and it comes true once the answer was checked."""
     frame = frame_of(school.open("hasty", "instant"))

@@ -57,7 +57,7 @@ export function createConductor(context, quiz, redraw) {
   let grade = { status: "none" };
   /** @type {ServedAttempt | null} */
   let attempt = null;
-  /** Typed, and not yet kept by the server, by question. @type {Map<string, Response>} */
+  /** Typed, and not yet kept by the server, by question; what is typed again is an entry of its own. @type {Map<string, { response: Response }>} */
   const unsent = new Map();
   let waiting = 0;
   /** What was pressed last, and waits until everything is kept. @type {(() => void) | null} */
@@ -79,14 +79,14 @@ export function createConductor(context, quiz, redraw) {
       if (response === null || typeOf(question).missing(question, response) !== null) {
         unsent.delete(question.id);
       } else {
-        unsent.set(question.id, response);
+        unsent.set(question.id, { response });
         clearTimeout(waiting);
         waiting = window.setTimeout(send, DRAFT);
       }
       showProgress();
     },
     async judge(question, response) {
-      unsent.set(question.id, /** @type {Response} */ (response));
+      unsent.set(question.id, { response: /** @type {Response} */ (response) });
       const line = () => document.querySelector(".page.current .question .missing");
       const isKept = await whileChecking(line, say("checking"), send(question.id));
       await released();
@@ -212,7 +212,7 @@ export function createConductor(context, quiz, redraw) {
     const { number, seed, submitted, answers } = served;
     const even = evenShare(served);
     const kept = Object.entries(answers).map(([id, { response, share, final }]) => [id, { response, share: share ?? even, final }]);
-    const typed = [...unsent].map(([id, response]) => [id, { response, share: null, final: false }]);
+    const typed = [...unsent].map(([id, { response }]) => [id, { response, share: null, final: false }]);
     const all = byId(/** @type {[string, import("../types").Answer][]} */ ([...kept, ...typed]));
     const unchecked = served.questions.find(({ id }) => quiz.feedback === "immediate" && all[id]?.final === false);
     return { number, seed, submitted, answers: all, at: unchecked?.id ?? "", started: 0, spent: 0 };
@@ -253,14 +253,15 @@ export function createConductor(context, quiz, redraw) {
   /** @param {string} checked */
   async function deliver(checked) {
     const served = attempt;
-    for (const [id, response] of served && !served.submitted ? unsent : []) {
+    for (const [id, typed] of served && !served.submitted ? unsent : []) {
+      const { response } = typed;
       const draft = id !== checked;
       const reply = await attemptTo(() => call(`${path}/answers`, { attempt: served?.number, question: id, response, draft }));
       if (!reply || !served) {
         await catchUp(id);
         return false;
       }
-      if (unsent.get(id) === response) {
+      if (unsent.get(id) === typed) {
         unsent.delete(id);
       }
       const { solution, explanation, ...answer } = reply;
