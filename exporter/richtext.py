@@ -49,8 +49,9 @@ class RichText:
 class _FromMarkdown:
     """Lets pydantic make `RichText` from an author's string.
 
-    The validation context gives the renderer under the key ``"markdown"`` (and ``"markdown_inline"`` for texts that
-    are part of a line, such as options): ``Callable[[str], RichText]``. Without one, the text is plain.
+    The validation context gives the renderer under the key ``"markdown"`` (``"markdown_inline"`` for texts that
+    are part of a line, such as options, and ``"markdown_words"`` for those of which only the words are shown):
+    ``Callable[[str], RichText]``. Without one, the text is plain.
     """
 
     def __init__(self, renderer: str) -> None:
@@ -81,3 +82,6 @@ Markdown = Annotated[RichText, _FromMarkdown("markdown")]
 
 MarkdownInline = Annotated[RichText, _FromMarkdown("markdown_inline")]
 """A line of Markdown: emphasis, code, mathematics, images; no blocks."""
+
+MarkdownWords = Annotated[RichText, _FromMarkdown("markdown_words")]
+"""A line of which only the words are shown, such as an entry of a list to choose from."""

@@ -9,7 +9,7 @@ from pydantic import Field, field_validator, model_validator
 from exporter.questions.base import Frozen, Json, Question, Shown, WithScoring, at_least
 from exporter.questions.options import all_different, listed, names, wording
 from exporter.questions.packing import OPTION, SIGN
-from exporter.richtext import MarkdownInline, RichText
+from exporter.richtext import MarkdownInline, MarkdownWords, RichText
 
 if TYPE_CHECKING:
     from typing import Self
@@ -26,7 +26,7 @@ class Pair(Frozen):
     """An item and its match."""
 
     item: MarkdownInline
-    match: MarkdownInline
+    match: MarkdownWords
 
     _text_only = field_validator("match")(_only_text)
 
@@ -41,7 +41,7 @@ class Matching(WithScoring, Question):
         Field(min_length=2, max_length=50),
     ]
     """Items with their matches; several items may share a match."""
-    extra_matches: Annotated[tuple[MarkdownInline, ...], Field(max_length=50)] = ()
+    extra_matches: Annotated[tuple[MarkdownWords, ...], Field(max_length=50)] = ()
     """Matches that belong to no item."""
 
     @field_validator("pairs")

@@ -96,6 +96,7 @@ def rendering(page: Page, written: Any, at: Position) -> dict[str, Callable[[str
     return {
         "markdown": lambda text: page.block(text, place_of(text)),
         "markdown_inline": lambda text: page.inline(text.rstrip() if text[-1:].isspace() else text, place_of(text)),
+        "markdown_words": lambda text: page.words(text.rstrip(), place_of(text)),
     }
 
 

@@ -52,6 +52,9 @@ LONG: dict[str, Callable[[int], str]] = {
     "questions without an end": lambda size: "```question\n```\n" * (size // 16),
     "braces in gaps": lambda size: "```question\ntype: gaps\nprompt: a\ntext: '" + "{{" * (size // 2) + "'\n```\n",
     "elements left open": lambda size: "".join(f"<b id=i{n}>" for n in range(size // 11)),
+    "words like elements": lambda size: "<b>" * (size // 3),
+    "words like formulas": lambda size: "<mi>" * (size // 4),
+    "words like blocks": lambda size: "<form>\n\n" * (size // 8),
     "quotes left open": lambda size: "<div>\n" + "<a b='" * (size // 6),
     "tags left open": lambda size: "<div>\n" + "</a " * (size // 4),
     "comments left open": lambda size: "<!--\n" * (size // 5),
@@ -91,7 +94,7 @@ TOO_LONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "code": ({"lesson.md": "# T\n\n```python\n" + "a\n" * 10_001 + "```\n"}, "this block is not highlighted"),
     "fence": ({"lesson.md": f"# T\n\n```python {'a' * 500}\n```\n"}, "is longer than 500 characters"),
-    "elements": ({"lesson.md": "# T\n\n" + "<b>" * 300 + "\n"}, "more than 200 elements such as <b>"),
+    "elements": ({"lesson.md": "# T\n\n" + "<b id>" * 300 + "\n"}, "more than 200 elements such as <b>"),
     "drawing": ({"lesson.md": "# T\n\n![a](a.svg)\n", "a.svg": SVG + " " * LARGEST}, "is larger than 8 MB"),
     "language": (
         {"course.yaml": f"id: p\ntitle: P\nlanguage: en{'-a' * 99}\noutline: [lesson.md]\n", "lesson.md": LESSON},
@@ -125,7 +128,7 @@ def test_reading_ends_after_too_many_errors(tmp_path: Path) -> None:
 
 def test_too_many_warnings_do_not_stop_a_course(tmp_path: Path) -> None:
     """They are cut off, and the cut is told."""
-    lines = problems_of(tmp_path, {"lesson.md": "# T\n\n" + "<form>\n\n" * 3_000})
+    lines = problems_of(tmp_path, {"lesson.md": "# T\n\n" + "<form id>\n\n" * 3_000})
 
     assert len(lines) == MOST_PROBLEMS + 1
     assert sum("there are more than 2,000 warnings; the rest is not shown" in line for line in lines) == 1

@@ -127,7 +127,7 @@ def test_every_encoding_of_a_terminal_will_do(tmp_path: Path, encoding: str, out
 
 def test_strict_counts_warnings(tmp_path: Path) -> None:
     """A warning passes the check, and fails the strict one."""
-    write(tmp_path, {"lesson.md": "# T\n\n<form>\n"})
+    write(tmp_path, {"lesson.md": "# T\n\n<form>x</form>\n"})
 
     assert CliRunner().invoke(main, ["check", str(tmp_path)]).exit_code == 0
     result = CliRunner().invoke(main, ["check", str(tmp_path), "--strict"])

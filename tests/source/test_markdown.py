@@ -178,12 +178,12 @@ def lesson_html(folder: Path, markdown: str) -> str:
     ("markdown", "fragment"),
     [
         ("<script>x</script>", "3:1: warning: <script> is removed"),
-        ("a\nb <form>", "4:3: warning: <form> is removed"),
+        ("a\nb <form>c</form>", "4:3: warning: <form> is removed"),
         ("<div>\n<p onclick='x'>a</p>\n</div>", "4:1: warning: the attribute 'onclick' of <p> is removed"),
-        ("> a\n>\n> b <input>", "5:5: warning: <input> is removed"),
+        ("> a\n>\n> b <input name=a>", "5:5: warning: <input> is removed"),
         ('![a](d.svg){onload="x"}', "3:1: warning: the attribute 'onload'"),
         ('<p data-say="x">a</p>', "3:1: warning: the attribute 'data-say' of <p> is removed"),
-        ("| a |\n|---|\n| <form> |", "5:3: warning: <form> is removed"),
+        ("| a |\n|---|\n| <form>b</form> |", "5:3: warning: <form> is removed"),
     ],
 )
 def test_every_removal_is_reported_where_it_happens(markdown: str, fragment: str, tmp_path: Path) -> None:

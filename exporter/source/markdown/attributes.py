@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from exporter.source.markdown.html_names import is_handler
 from exporter.source.markdown.sanitiser import allows, safe_style
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
     from exporter.source.markdown.walk import Walk
 
+_ALLOWED = "allowed are .class, #id, width and height, for example"
 _OF_OURS = frozenset({"href", "src", "alt", "start"})
 
 
@@ -28,11 +30,11 @@ def keep_safe_attributes(walk: Walk, token: Token) -> None:
                 page.removed(walk.here(), f"the style '{one}'", "put it in the theme's stylesheet")
         elif name not in _OF_OURS and not allows(token.tag, name):
             del token.attrs[name]
-            page.removed(
-                walk.here(), f"the attribute '{name}'", "allowed are .class, #id, width and height, for example"
-            )
+            page.removed(walk.here(), f"the attribute '{name}'", _ALLOWED)
     for name in token.meta.get("insecure_attrs", ()):
-        page.removed(walk.here(), f"the attribute '{name}'", "courses cannot run their own scripts")
+        # The parser calls every attribute insecure that begins with "on".
+        advice = "courses cannot run their own scripts" if is_handler(name) else _ALLOWED
+        page.removed(walk.here(), f"the attribute '{name}'", advice)
 
 
 def _replace(token: Token, name: str, value: str | None) -> None:

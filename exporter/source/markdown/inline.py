@@ -47,7 +47,7 @@ def _walk(walk: Walk, children: list[Token], line: int) -> None:
         if child.type in _BREAKS:
             line += 1
         elif child.type == "html_inline":
-            dropping = _opens_what_is_dropped(child.content)
+            dropping = _opens_what_is_dropped(child.content, children[index:])
             line += child.content.count("\n")
         lines = child.content.count("\n") if child.type.startswith("math_inline") else 0
         if rule := RULES.get(child.type):
@@ -55,10 +55,14 @@ def _walk(walk: Walk, children: list[Token], line: int) -> None:
         line += lines
 
 
-def _opens_what_is_dropped(html: str) -> str:
+def _opens_what_is_dropped(html: str, after: list[Token]) -> str:
+    """Return the name of the element whose content is dropped with it, if it is closed in the same text."""
     found = re.match(r"<([A-Za-z]+)", html)
     name = found.group(1).lower() if found else ""
-    return name if name in DROPPED_WITH_CONTENT and not html.endswith("/>") else ""
+    if name not in DROPPED_WITH_CONTENT or html.endswith("/>"):
+        return ""
+    closing = f"</{name}"
+    return name if any(one.type == "html_inline" and one.content.lower().startswith(closing) for one in after) else ""
 
 
 def _open_link(walk: Walk, tokens: list[Token], index: int) -> None:

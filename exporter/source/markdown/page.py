@@ -71,9 +71,13 @@ class Page(FileContext):
             return self._plain(source, "inline", self._inline)
         return self._inline(source, place)
 
-    def _inline(self, source: str, place: Place) -> RichText:
+    def words(self, source: str, place: Place) -> RichText:
+        """Render a text of which only the words are shown, so that ``<`` is always a sign."""
+        return self._inline(source, place, without_html=True)
+
+    def _inline(self, source: str, place: Place, *, without_html: bool = False) -> RichText:
         text = self._text(source, place)
-        tokens = parser().parseInline(source, {})
+        tokens = parser().parseInline(source, {"without_html": without_html})
         for token in tokens:
             token.map = [0, 1]
         text.walk(tokens)

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from exporter.source.lengths import is_within_bounds
+from exporter.source.markdown.html_names import is_handler, names_element
 from exporter.source.markdown.sanitiser import MATHML, TAGS, allows, safe_style
 from exporter.source.markdown.tokens import become
 from exporter.source.media.links import IMAGES, SOUNDS, VIDEOS
@@ -63,10 +64,14 @@ class RawHtml(HTMLParser):
 
     def parse_starttag(self, i: int) -> int:
         """Return where the tag that begins at ``i`` ends."""
+        if not names_element(self.rawdata, i):
+            return self._as_text(i)
         return self._or_all(super().parse_starttag(i), i)
 
     def parse_endtag(self, i: int) -> int:
         """Return where the closing tag that begins at ``i`` ends."""
+        if not names_element(self.rawdata, i):
+            return self._as_text(i)
         return self._or_all(super().parse_endtag(i), i)
 
     def parse_comment(self, i: int, report: bool = True) -> int:  # noqa: ARG002, FBT001, FBT002 - as it is called
@@ -76,10 +81,17 @@ class RawHtml(HTMLParser):
 
     def parse_html_declaration(self, i: int) -> int:
         """Return where the declaration that begins at ``i`` ends; it is not kept."""
+        shown = self.rawdata[i : i + 3]
+        if shown.startswith(("<?", "<![")) and not self._dropping:
+            self._page.removed(self._here(), f"what begins with {quoted(shown)}", "write '&lt;' to show this sign")
         end = self.rawdata.find(">", i)
         return self._or_all(end if end < 0 else end + 1, i)
 
     parse_pi = parse_html_declaration
+
+    def _as_text(self, start: int) -> int:
+        self.handle_data(self.rawdata[start])
+        return start + 1
 
     def _or_all(self, end: int, start: int) -> int:
         if end >= 0:
@@ -100,7 +112,8 @@ class RawHtml(HTMLParser):
             self._page.problems.warning(at, "<h1> is shown as <h2>; write '#' for the title, or <h2>", "heading")
             tag = "h2"
         if tag not in TAGS:
-            self._page.removed(at, f"<{tag}>", _ADVICE.get(tag, "write it in Markdown"))
+            advice = _ADVICE.get(tag, "write it in Markdown")
+            self._page.removed(at, f"<{tag}>", f"{advice}, or write '&lt;{tag}>' to show these signs")
             if tag in DROPPED_WITH_CONTENT:
                 self._dropping.append(tag)
             return
@@ -165,7 +178,7 @@ class RawHtml(HTMLParser):
 
     def _attributes(self, tag: str, attrs: list[tuple[str, str | None]], at: Position) -> dict[str, str]:
         kept: dict[str, str] = {}
-        for name, raw in attrs:
+        for name, raw in _with_anchor(tag, attrs):
             value = raw or ""
             if not allows(tag, name):
                 self._page.removed(at, f"the attribute '{name}' of <{tag}>", _attribute_advice(name))
@@ -208,8 +221,15 @@ class RawHtml(HTMLParser):
         return {"style": style} if style else {}
 
 
+def _with_anchor(tag: str, attrs: list[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
+    """Return the attributes of an element, the old ``name`` of a link as the id that it stands for (HTML, 16.2)."""
+    if tag != "a" or "id" in dict(attrs):
+        return attrs
+    return [("id" if name == "name" else name, value) for name, value in attrs]
+
+
 def _attribute_advice(name: str) -> str:
-    if name.startswith("on"):
+    if is_handler(name):
         return "courses cannot run their own scripts"
     return "learners start media themselves" if name == "autoplay" else "remove it"
 

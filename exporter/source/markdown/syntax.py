@@ -18,6 +18,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from exporter.source.markdown.callouts import find_callouts
 from exporter.source.markdown.containers import container_line, pair_containers
 from exporter.source.markdown.first_signs import ask_by_first_sign
+from exporter.source.markdown.html_names import let_words_be_text
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping, Sequence
@@ -70,6 +71,7 @@ def asking_every_rule() -> MarkdownIt:
     markdown.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
     markdown.block.ruler.before("fence", "container_line", container_line, {"alt": _INTERRUPTED})
     _note_places_of_formulas(markdown)
+    let_words_be_text(markdown)
     markdown.use(attrs_plugin)
     markdown.use(attrs_block_plugin)
     # Links are checked where their position is known; the parser would show a refused link as plain text.
