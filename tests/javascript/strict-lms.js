@@ -5,7 +5,7 @@
 // what was committed survives, and only under `exit` "suspend". Everything that it refuses it notes in `refused`.
 //
 // Faults, to be set at any time: { initialize, set, commit, terminate }: "false" | "null" | "throw" | "lie" (commit: "true",
-// though nothing is kept) | milliseconds (slow), and `expired` (every call fails with "no session").
+// though nothing is kept) | { error: code } | milliseconds (slow), and `expired` (every call fails with "no session").
 
 import { refusal, unreadable } from "../browser/lms/rules.js";
 
@@ -61,6 +61,9 @@ class Session {
     if (fault === "lie") {
       this.error = "0";
       return "true";
+    }
+    if (fault?.error) {
+      return this.fail(fault.error, null);
     }
     if (typeof fault === "number") {
       this.lms.sleep(fault);

@@ -14,6 +14,12 @@ import { Browser } from "./world.js";
 
 const API = { name: "the API" };
 
+/** What an error says of a session: Moodle answers 101 without a login, SCORM 1.2 RTE 3.3 and 2004 RTE 3.1.7 have the others. */
+const REASONS = {
+  "1.2": { 101: "expired", 301: "expired", 201: "failed", 401: "failed" },
+  "2004": { 101: "expired", 142: "expired", 143: "expired", 391: "failed", 351: "failed" },
+};
+
 /** A window that is its own parent, as the topmost is. */
 function top(more = {}) {
   const window = { ...more };
@@ -123,6 +129,15 @@ for (const [edition, createTracker] of Object.entries(EDITIONS)) {
       assert.ok(lms.calls.some(([name, , value]) => name === "set" && value === `1${fault}`));
     }
   });
+
+  for (const [code, reason] of Object.entries(REASONS[edition])) {
+    test(`SCORM ${edition}: a commit refused with error ${code} has ${reason}`, async () => {
+      const { lms, tracker } = await open();
+      tracker.save("1", "place");
+      lms.faults.commit = { error: code };
+      assert.deepEqual(tracker.commit(), { ok: false, reason });
+    });
+  }
 
   test(`SCORM ${edition}: a status that an LMS spells its own way is not lowered either`, async () => {
     const element = edition === "1.2" ? "cmi.core.lesson_status" : "cmi.completion_status";

@@ -89,6 +89,12 @@ def test_a_launch_that_the_standard_allows_comes_in(browser: Browser, change: di
     assert browser.launch(**change).status_code == 303
 
 
+@pytest.mark.every_case
+def test_a_context_whose_id_is_longer_than_allowed_comes_in(browser: Browser) -> None:
+    """LTI 1.3 Core 5.4.1 allows 255 characters, PostgreSQL keeps no more, and only messages for people name it."""
+    assert browser.launch(**{CLAIM + "context": {"id": "c" * 300}}).status_code == 303
+
+
 @pytest.mark.parametrize("apart", [-59, -10, 10, 59])
 def test_clocks_may_be_a_minute_apart(browser: Browser, clock: Clock, apart: int) -> None:
     """A server's clock is rarely right to the second."""

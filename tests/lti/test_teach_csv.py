@@ -18,6 +18,7 @@ from lti_tool.lti.roster import label
 from lti_tool.results.csv_export import ANSWERS, SCORES, harmless
 
 if TYPE_CHECKING:
+    from conftest import Clock
     from flask import Flask
     from lms import Lms
     from walker import Browser
@@ -58,6 +59,15 @@ def test_scores_have_a_line_for_everybody(school: SchoolClass, lms: Lms) -> None
     assert lines[0]["Last active"] == "2027-01-15 08:00:00"
 
 
+def test_scores_say_when_somebody_was_there_last(school: SchoolClass, clock: Clock) -> None:
+    """After two attempts with two hours between them, the moment of the second."""
+    school.work("ann", RIGHT)
+    clock.forward(hours=2)
+    school.work("ann", RIGHT)
+    (line,) = table(school, "scores.csv")
+    assert (line["Submitted attempts"], line["Last active"]) == ("2", "2027-01-15 10:00:00")
+
+
 def test_answers_have_a_line_for_every_question(school: SchoolClass) -> None:
     """In words, with points; also for what was not answered."""
     school.work("ann", {"pick": "One", "name": "Loire"})
@@ -72,7 +82,10 @@ def test_answers_have_a_line_for_every_question(school: SchoolClass) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "＝1+1", "=cmd|' /C calc'!A0"],  # noqa: RUF001
+    [
+        *("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "=cmd|' /C calc'!A0"),
+        *("＝1+1", "＋1", "－1", "＠A1"),  # noqa: RUF001 - full-width signs
+    ],
 )
 def test_what_a_learner_types_never_becomes_a_formula(school: SchoolClass, typed: str) -> None:
     """A spreadsheet runs cells that begin like this, on the teacher's machine."""

@@ -165,6 +165,14 @@ def test_a_comment_that_is_too_long_is_not_cut(school: SchoolClass, store: Store
     assert kept(store) == (None, "")
 
 
+@pytest.mark.every_case
+def test_a_character_that_postgresql_cannot_keep_does_not_cost_the_comment(school: SchoolClass, store: Store) -> None:
+    """U+0000 comes from programs that text was copied out of; nobody sees it."""
+    school.work("ann", {"why": "A text."})
+    assert school.teacher().post(form(store), points="1", comment="Well\0 done").status_code == 303
+    assert kept(store) == (0.25, "Well done")
+
+
 @pytest.mark.parametrize(
     ("question", "responses", "submits"),
     [
