@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 
 from exporter.conformance.container import read_package
 from exporter.conformance.document import read_manifest
+from exporter.conformance.item_values import judge_item_values
 from exporter.conformance.listing import judge_listing
+from exporter.conformance.objectives import judge_objectives
+from exporter.conformance.prerequisites import judge_prerequisites
 from exporter.conformance.resources import judge_resources
 from exporter.conformance.schemas import judge_by_schemas
 from exporter.conformance.sequencing import judge_sequencing
@@ -79,7 +82,12 @@ def _examine(path: Path, facts: _Facts, problems: Problems) -> None:
     resources = judge_resources(manifest, package, problems)
     facts.launches = _launches(manifest, resources)
     judge_listing(manifest, resources, package, problems)
-    judge_sequencing(manifest, problems)
+    judge_item_values(manifest, problems)
+    if manifest.is_12:
+        judge_prerequisites(manifest, problems)
+    else:
+        judge_sequencing(manifest, problems)
+        judge_objectives(manifest, problems)
     facts.schemas_used = judge_by_schemas(manifest, problems)
 
 

@@ -25,6 +25,7 @@ _CONTROL_FILE = re.compile(r"\.(?:xsd|dtd)\Z", re.IGNORECASE)
 def judge_listing(manifest: Manifest, resources: tuple[Resource, ...], package: Package, problems: Problems) -> None:
     """Report files that no resource lists, or several do, and names that some LMSs refuse."""
     listed = Counter(path for resource in resources for path in resource.files)
+    spellings = {path.casefold() for path in listed if path not in package.files}  # reported where they are listed
     control = {MANIFEST, *_metadata_files(manifest, package, problems)}
     for path in package.files:
         if path in control or _CONTROL_FILE.search(path):
@@ -33,7 +34,7 @@ def judge_listing(manifest: Manifest, resources: tuple[Resource, ...], package: 
         if not _SAFE_NAME.fullmatch(path):
             message = "has a name that some LMSs refuse; use only A-Z a-z 0-9 . _ - and an extension"
             problems.warning(position, message, "file-name")
-        if path not in listed:
+        if path not in listed and path.casefold() not in spellings:
             problems.warning(position, "is not listed in any resource, so an LMS may not copy it", "file-unlisted")
         elif listed[path] > 1:
             message = f"is listed in {listed[path]} resources; list it once, in an asset that they depend on"

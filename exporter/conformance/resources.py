@@ -146,6 +146,9 @@ def _judge_launch(manifest: Manifest, resource: Resource, known: dict[str, Resou
         hint = "mind the spelling: 1.2 and 2004 differ in one letter"
         message = f"{spelling} is {resource.kind!r}; write sco or asset ({hint})"
         problems.error(where, message, "scormtype")
+    if (kind := resource.element.get("type")) != "webcontent":
+        message = f'type={kind!r} is not what SCORM knows, and strict LMSs refuse it; write type="webcontent"'
+        problems.warning(where, message, "resource-type")
     if resource.element.get("href") is None and resource.kind == "sco":
         problems.error(where, "a SCO needs an href", "href")
     if resource.launch is not None and not _lists(resource, resource.launch, known):
@@ -180,7 +183,7 @@ def _judge_first(manifest: Manifest, resources: tuple[Resource, ...], problems: 
         return
     first = place(resources[0].element)
     scos = [resource for resource in resources if resource.kind == "sco"]
-    if not scos:
+    if not scos and all(resource.kind == "asset" for resource in resources):
         problems.error(first, "no resource is a SCO, so nothing is ever recorded", "sco-missing")
-    elif resources[0] is not scos[0]:
+    elif scos and resources[0] is not scos[0]:
         problems.warning(first, "the first resource is not a SCO, but Open edX launches the first one", "sco-first")

@@ -1,8 +1,7 @@
-"""Checks navigation, status and pass mark rules, where the schemas allow more than LMSs do."""
+"""Checks navigation and status rules of SCORM 2004, where the schemas allow more than LMSs do."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -15,52 +14,30 @@ if TYPE_CHECKING:
     from exporter.problems import Problems
 
 _HIDEABLE = frozenset({"previous", "continue", "exit", "exitAll", "abandon", "abandonAll", "suspendAll"})
-_AICC_WORD = re.compile(r"[^\s&|~=<>(){},*]+")
-_MEASURE = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 
 def judge_sequencing(manifest: Manifest, problems: Problems) -> None:
-    """Report problems with an edition's rules."""
-    if manifest.is_12:
-        _judge_12(manifest, problems)
-    else:
-        _judge_2004(manifest, problems)
-
-
-def _judge_12(manifest: Manifest, problems: Problems) -> None:
-    known = {item.get("identifier") for item in items(manifest)}
-    for score in manifest.all(".//adlcp:masteryscore"):
-        text = (score.text or "").strip()
-        if not _MEASURE.fullmatch(text) or not 0 <= float(text) <= 100:  # noqa: PLR2004 - percent
-            problems.error(place(score), f"masteryscore is {text!r}; write a number from 0 to 100", "masteryscore")
-    for prerequisites in manifest.all(".//adlcp:prerequisites"):
-        if prerequisites.get("type") != "aicc_script":
-            problems.error(place(prerequisites), 'prerequisites need type="aicc_script"', "prerequisites")
-        for word in _AICC_WORD.findall(prerequisites.text or ""):
-            if word not in known and not word.isdigit() and not word.startswith('"'):
-                problems.error(place(prerequisites), f"{word} is not the identifier of any item", "prerequisites")
-
-
-def _judge_2004(manifest: Manifest, problems: Problems) -> None:
+    """Report problems with the rules of a SCORM 2004 manifest; 1.2 has none."""
     for organization in manifest.all("organizations/organization"):
         _judge_flow(manifest, organization, problems)
     for item in items(manifest):
         if item.get("identifierref"):
+            _judge_leaf(manifest, item, problems)
             _judge_delivery(manifest, item, problems)
         else:
             _judge_flow(manifest, item, problems)
-    for objectives in manifest.all(".//imsss:objectives"):
-        _judge_objectives(manifest, objectives, problems)
-    for measure in manifest.all(".//imsss:minNormalizedMeasure"):
-        text = (measure.text or "").strip()
-        if not _MEASURE.fullmatch(text) or not -1 <= float(text) <= 1:
-            message = f"minNormalizedMeasure is {text!r}; write a decimal from -1 to 1"
-            problems.error(place(measure), message, "pass-mark")
-    for mapping in manifest.all(".//imsss:mapInfo"):
-        problems.warning(place(mapping), "Moodle cannot import packages with global objectives (mapInfo)", "map-info")
     for control in manifest.all(".//adlnav:hideLMSUI"):
         if (control.text or "").strip() not in _HIDEABLE:
             problems.error(place(control), f"hideLMSUI only allows {', '.join(sorted(_HIDEABLE))}", "hide-lms-ui")
+
+
+def _judge_leaf(manifest: Manifest, item: etree._Element, problems: Problems) -> None:
+    """Report control modes that say how to move between the children of an item that has none (SN 3.2)."""
+    for control in manifest.all("imsss:sequencing/imsss:controlMode", item):
+        message = (
+            "controlMode has no effect on an item that launches something, and SCORM Cloud warns of it; move it up"
+        )
+        problems.warning(place(control), message, "control-leaf")
 
 
 def _judge_flow(manifest: Manifest, group: etree._Element, problems: Problems) -> None:
@@ -83,13 +60,3 @@ def _judge_delivery(manifest: Manifest, item: etree._Element, problems: Problems
         if controls is None or controls.get(name) not in {"true", "1"}:
             message = f'deliveryControls has no {name}="true", so the LMS counts a silent SCO as a success'
             problems.warning(place(item), message, "delivery")
-
-
-def _judge_objectives(manifest: Manifest, objectives: etree._Element, problems: Problems) -> None:
-    primary = list(manifest.all("imsss:primaryObjective", objectives))
-    if len(primary) != 1:
-        message = f"there are {len(primary)} primary objectives; an activity must have exactly one"
-        problems.error(place(objectives), message, "primary-objective")
-    for objective in (*primary, *manifest.all("imsss:objective", objectives)):
-        if next(manifest.all("imsss:mapInfo", objective), None) is not None and not objective.get("objectiveID"):
-            problems.error(place(objective), "a mapped objective needs an objectiveID", "primary-objective")

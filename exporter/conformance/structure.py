@@ -28,6 +28,7 @@ def judge_structure(manifest: Manifest, problems: Problems) -> None:
     for item in items(manifest):
         _judge_item(manifest, item, resources, problems)
     _judge_visible(items(manifest), problems)
+    _judge_submanifests(manifest, problems)
 
 
 def items(manifest: Manifest) -> tuple[etree._Element, ...]:
@@ -100,6 +101,17 @@ def _judge_visible(found: tuple[etree._Element, ...], problems: Problems) -> Non
     elif found and all(item.get("isvisible") in {"false", "0"} for item in found):
         message = 'every item has isvisible="false", so the LMS\'s menu is empty; write isvisible="true"'
         problems.warning(place(found[0]), message, "item-visible")
+
+
+def _judge_submanifests(manifest: Manifest, problems: Problems) -> None:
+    """Report manifests in the manifest: ADL advises against them (CAM 3.4.1), and the 4th Edition leaves them out."""
+    for inner in manifest.all("manifest"):
+        message = "a (sub)manifest is ignored by most LMSs; move its items and resources into the main manifest"
+        if manifest.edition == "2004-4th":
+            message = "the 4th Edition has no (sub)manifests; move its items and resources into the main manifest"
+            problems.error(place(inner), message, "submanifest")
+        else:
+            problems.warning(place(inner), message, "submanifest")
 
 
 def _judge_title(manifest: Manifest, element: etree._Element, problems: Problems) -> None:

@@ -17,6 +17,7 @@ from exporter import conformance
 from exporter.cli import main
 from exporter.conformance import examine, judge
 from exporter.problems import MOST_PROBLEMS, Severity
+from tests.conformance.mutants import MUTANTS
 from tests.conformance.zoo import FAULTS, MANIFEST, Fault, hostile, packed, sound
 from tests.formats.manifests import KEYS, STRUCTURES
 
@@ -63,7 +64,8 @@ def test_every_code_is_tested() -> None:
     named_here = set(re.findall(r'"([a-z0-9]+(?:-[a-z]+)+)"', tests))
     given = {report.value for report in reports if isinstance(report, ast.Constant)}
     assert len(given) > 30
-    assert given <= {fault.code for fault in FAULTS} | named_here
+    mutated = {mutant.verdict.split()[1] for mutant in MUTANTS}
+    assert given <= {fault.code for fault in FAULTS} | mutated | named_here
 
 
 def test_problems_of_the_manifest_have_their_line(tmp_path: Path) -> None:

@@ -63,12 +63,12 @@ def stand_in_pages(course: Course, structure: str) -> PageSet:
     return PageSet({**files, "media/unused.png": b"unused"}, scos)
 
 
-def manifest_text(course: Course, key: str, structure: str = "single") -> bytes:
+def manifest_text(course: Course, key: str, structure: str = "single", *, schemas: bool = True) -> bytes:
     """Return the manifest of a course with stand-in pages."""
     pages = stand_in_pages(course, structure)
     edition = EDITIONS[key]  # type: ignore[index]
     root = activities(course, pages, structure)  # type: ignore[arg-type]
-    return manifest(course, root, pages.files, edition, schemas=True)
+    return manifest(course, root, pages.files, edition, schemas=schemas)
 
 
 class Read:

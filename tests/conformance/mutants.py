@@ -1,0 +1,196 @@
+"""Sound packages of which one thing was changed, each against one rule, with the verdict that it must get."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tests.conformance.zoo import MANIFEST, adding, renaming, replacing, rewriting, without
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.conformance.zoo import Files
+
+    Change = Callable[[Files], Files]
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """What was changed, in a package of which edition and structure, and severity and code of what must be said."""
+
+    name: str
+    key: str
+    verdict: str
+    change: Change
+    structure: str = "single"
+
+
+def after_title(xml: str) -> Change:
+    """Put something behind the title of the only item."""
+    return rewriting(r"(<item .*?</title>)", rf"\1{xml}")
+
+
+def waits(text: str) -> Change:
+    """Let the only item wait."""
+    return after_title(f'<adlcp:prerequisites type="aicc_script">{text}</adlcp:prerequisites>')
+
+
+def wait_for(**conditions: str) -> Change:
+    """Let items of a sequential course wait for something else."""
+
+    def change(files: Files) -> Files:
+        text = files[MANIFEST].decode()
+        for name, condition in conditions.items():
+            own = f'<adlcp:prerequisites type="aicc_script">{condition}</adlcp:prerequisites>'
+            old = rf'(<item identifier="ITEM-{name}".*?</title>)(?:\s*<adlcp:prerequisites.*?</adlcp:prerequisites>)?'
+            text, times = re.subn(old, rf"\1{own}", text, flags=re.DOTALL)
+            assert times == 1
+        return {**files, MANIFEST: text.encode()}
+
+    return change
+
+
+def threshold(attributes: str, text: str) -> Change:
+    """Say how much makes the only item complete."""
+    return after_title(f"<adlcp:completionThreshold{attributes}>{text}</adlcp:completionThreshold>")
+
+
+def rule(reference: str) -> Change:
+    """Let a rule of the only item refer to an objective."""
+    return rewriting(
+        "<imsss:objectives>",
+        "<imsss:sequencingRules><imsss:preConditionRule><imsss:ruleConditions>"
+        f'<imsss:ruleCondition referencedObjective="{reference}" condition="satisfied"/></imsss:ruleConditions>'
+        '<imsss:ruleAction action="skip"/></imsss:preConditionRule></imsss:sequencingRules><imsss:objectives>',
+    )
+
+
+def more_objectives(*names: str) -> Change:
+    """Give the only item further objectives."""
+    xml = "".join(f'<imsss:objective objectiveID="{name}"/>' for name in names)
+    return replacing("</imsss:objectives>", f"{xml}</imsss:objectives>")
+
+
+def collection(inner: str) -> Change:
+    """Let the only item share sequencing that stands in a collection."""
+    shared = f"<imsss:sequencingCollection>{inner}</imsss:sequencingCollection></manifest>"
+    lent = rewriting("<imsss:sequencing>(?=[^S]*<imsss:objectives)", '<imsss:sequencing IDRef="shared">')
+    return lambda files: lent(replacing("</manifest>", shared)(files))
+
+
+def page(html: str) -> Change:
+    """Add something to the launch page."""
+    return lambda files: {**files, "index.html": files["index.html"] + html.encode()}
+
+
+def in_all_pages(name: str, text: str) -> Change:
+    """Add a file, and list it."""
+    listed = replacing(FILE, f'{FILE}<file href="{name}"/>')
+    return lambda files: listed(adding(name, text.encode())(files))
+
+
+def of_type(value: str) -> Change:
+    """Change the type of the only resource."""
+    return replacing('type="webcontent"', value)
+
+
+LOCATION = "</schemaversion><adlcp:location>{}</adlcp:location>"
+SUB = '<manifest identifier="SUB"><organizations/><resources/></manifest></manifest>'
+LATE = "<adlcp:maxtimeallowed>01:61:00</adlcp:maxtimeallowed>"
+LONG_DATA = f"<adlcp:dataFromLMS>{'x' * 4001}</adlcp:dataFromLMS>"
+FILE = '<file href="player.js"/>'
+LAUNCH = ' href="index.html">'
+EMPTY_RULES = '<imsss:sequencing ID="other"/>'
+
+MUTANTS = (
+    # What items of SCORM 1.2 hand to the run-time
+    Mutant("minutes", "1.2", "error time-limit", after_title("<adlcp:maxtimeallowed>90</adlcp:maxtimeallowed>")),
+    Mutant("ISO 8601", "1.2", "error time-limit", after_title("<adlcp:maxtimeallowed>PT1H</adlcp:maxtimeallowed>")),
+    Mutant("no hours", "1.2", "error time-limit", after_title("<adlcp:maxtimeallowed>30:00</adlcp:maxtimeallowed>")),
+    Mutant("minute 61", "1.2", "error time-limit", after_title(LATE)),
+    Mutant("stop", "1.2", "error time-limit", after_title("<adlcp:timelimitaction>stop</adlcp:timelimitaction>")),
+    Mutant("stop", "2004-4th", "error time-limit", after_title("<adlcp:timeLimitAction>stop</adlcp:timeLimitAction>")),
+    Mutant("256", "1.2", "error launch-data", after_title(f"<adlcp:datafromlms>{'x' * 256}</adlcp:datafromlms>")),
+    Mutant("in words", "1.2", "error masteryscore", replacing(">70<", ">most<")),
+    Mutant("beyond 100", "1.2", "error masteryscore", replacing(">70<", ">101<")),
+    Mutant("a share", "1.2", "error masteryscore", replacing(">70<", ">70 %<")),
+    # What they wait for
+    Mutant("unknown", "1.2", "error prerequisites", waits("ITEM-gone")),
+    Mutant("no operator", "1.2", "error prerequisites", wait_for(check="ITEM-first ITEM-second"), "lessons"),
+    Mutant("and", "1.2", "error prerequisites", wait_for(check="ITEM-first AND ITEM-second"), "lessons"),
+    Mutant("comma", "1.2", "error prerequisites", wait_for(check="ITEM-first, ITEM-second"), "lessons"),
+    Mutant("half", "1.2", "error prerequisites", wait_for(check="ITEM-first &amp;"), "lessons"),
+    Mutant("bracket", "1.2", "error prerequisites", wait_for(check="(ITEM-first | ITEM-second"), "lessons"),
+    Mutant("brackets", "1.2", "error prerequisites", wait_for(check="()"), "lessons"),
+    Mutant("a status", "1.2", "error prerequisites", wait_for(check='ITEM-first="done"'), "lessons"),
+    Mutant("3 of 2", "1.2", "error prerequisites", wait_for(check="3*{ITEM-first, ITEM-second}"), "lessons"),
+    Mutant("too long", "1.2", "error prerequisites", wait_for(check="~" * 150 + "ITEM-first" * 6), "lessons"),
+    Mutant("too deep", "1.2", "error prerequisites", wait_for(check="(" * 90 + "ITEM-first" + ")" * 90), "lessons"),
+    Mutant("empty", "1.2", "warning prerequisites", wait_for(check=" "), "lessons"),
+    Mutant("itself", "1.2", "error prerequisites-circle", wait_for(first="ITEM-first"), "lessons"),
+    Mutant("each other", "1.2", "error prerequisites-circle", wait_for(first="ITEM-check"), "lessons"),
+    Mutant("its group", "1.2", "error prerequisites-circle", wait_for(second="SECTION-2aa9af7fc942"), "lessons"),
+    Mutant("all", "1.2", "error prerequisites-circle", wait_for(first="2*{ITEM-first, ITEM-second}"), "lessons"),
+    # Thresholds, times and data of SCORM 2004
+    Mutant("text", "2004-4th", "error completion-threshold", threshold("", "0.8")),
+    Mutant("attribute", "2004-3rd", "error completion-threshold", threshold(' minProgressMeasure="0.8"', "")),
+    Mutant("percent", "2004-3rd", "error completion-threshold", threshold("", "80")),
+    Mutant("percent", "2004-4th", "error completion-threshold", threshold(' minProgressMeasure="80"', "")),
+    Mutant("percent", "2004-4th", "error pass-mark", replacing("0.7000", "70")),
+    Mutant("4,001", "2004-4th", "warning launch-data", after_title(LONG_DATA)),
+    # References and objectives
+    Mutant("unknown", "2004-3rd", "error objective-reference", rule("OBJ-gone")),
+    Mutant(
+        "unknown",
+        "2004-4th",
+        "error objective-reference",
+        replacing(
+            'objectiveSetByContent="true"/>',
+            'objectiveSetByContent="true"/><adlseq:objectives><adlseq:objective objectiveID="OBJ-gone"><adlseq:mapInfo '
+            'targetObjectiveID="g"/></adlseq:objective></adlseq:objectives>',
+        ),
+    ),
+    Mutant("unknown IDRef", "2004-3rd", "error sequencing-reference", collection(EMPTY_RULES)),
+    Mutant("twice", "2004-4th", "error objective-twice", more_objectives("a", "a")),
+    Mutant("a button", "2004-4th", "error hide-lms-ui", replacing(">abandon<", ">quit<")),
+    Mutant(
+        "no primary objective",
+        "2004-4th",
+        "error primary-objective",
+        lambda files: more_objectives("a")(rewriting("<imsss:primaryObjective.*</imsss:primaryObjective>", "")(files)),
+    ),
+    Mutant(
+        "a leaf with control modes",
+        "2004-4th",
+        "warning control-leaf",
+        rewriting("(<imsss:sequencing>)(?=[^S]*<imsss:objectives>)", r'\1<imsss:controlMode choice="true"/>'),
+    ),
+    Mutant("no flow", "2004-4th", "warning flow", replacing(' flow="true"', "")),
+    Mutant("silent", "2004-3rd", "warning delivery", replacing(' objectiveSetByContent="true"', "")),
+    # The manifest
+    Mutant("in the 4th", "2004-4th", "error submanifest", replacing("</manifest>", SUB)),
+    Mutant("in the 3rd", "2004-3rd", "warning submanifest", replacing("</manifest>", SUB)),
+    Mutant("in 1.2", "1.2", "warning submanifest", replacing("</manifest>", SUB)),
+    Mutant("missing", "1.2", "warning metadata-missing", replacing("</schemaversion>", LOCATION.format("meta.xml"))),
+    Mutant("missing", "2004-4th", "warning metadata-missing", replacing("</schemaversion>", LOCATION.format("m.xml"))),
+    Mutant("no file", "1.2", "warning metadata-missing", replacing("</schemaversion>", LOCATION.format(" "))),
+    Mutant("a page", "1.2", "warning resource-type", of_type('type="text/html"')),
+    Mutant("capitals", "2004-4th", "warning resource-type", of_type('type="WebContent"')),
+    Mutant("none", "1.2", "warning resource-type", of_type("")),
+    Mutant("javascript", "1.2", "error href", replacing(LAUNCH, ' href="javascript:alert(1)">')),
+    Mutant("javascript", "2004-4th", "error href", replacing(LAUNCH, ' href="JavaScript:go()">')),
+    Mutant("data", "1.2", "error href", replacing(LAUNCH, ' href="data:text/html,hello">')),
+    Mutant("a disk", "1.2", "error href", replacing(LAUNCH, ' href="file:///C:/index.html">')),
+    Mutant("elsewhere", "1.2", "warning href-outside", replacing(LAUNCH, ' href="https://example.org/a.html">')),
+    Mutant("gone", "1.2", "error file-missing", without("player.css")),
+    Mutant("in capitals", "1.2", "error file-missing", renaming("media/unused.png", "media/unused.PNG")),
+    Mutant("twice", "2004-3rd", "warning file-twice", replacing(FILE, FILE * 2)),
+    Mutant("gone", "1.2", "error item-reference", replacing('identifierref="RES-', 'identifierref="X-')),
+    Mutant("gone", "2004-4th", "error organization-default", replacing('default="ORG-', 'default="X-')),
+    Mutant("gone", "1.2", "error dependency", replacing("</resource>", '<dependency identifierref="X"/></resource>')),
+    Mutant("spelling", "2004-4th", "error scormtype", replacing("adlcp:scormType=", "adlcp:scormtype=")),
+    Mutant("hidden", "1.2", "warning item-visible", replacing('isvisible="true"', 'isvisible="false"')),
+    Mutant("not said", "2004-4th", "warning item-visible", replacing(' isvisible="true"', "")),
+)
