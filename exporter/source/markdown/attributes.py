@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from exporter.source.markdown.classes import own_classes
 from exporter.source.markdown.html_names import is_handler
 from exporter.source.markdown.sanitiser import allows, safe_style
 
@@ -28,6 +29,8 @@ def keep_safe_attributes(walk: Walk, token: Token) -> None:
             _replace(token, name, style)
             for one in gone:
                 page.removed(walk.here(), f"the style '{one}'", "put it in the theme's stylesheet")
+        elif name == "class":
+            token.attrs[name] = own_classes(page, value, walk.here())
         elif name not in _OF_OURS and not allows(token.tag, name):
             del token.attrs[name]
             page.removed(walk.here(), f"the attribute '{name}'", _ALLOWED)

@@ -6,9 +6,10 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
+from exporter.source.markdown import media
 from exporter.source.markdown.fences import Fence, is_plain, lexer_of, read_fence
 from exporter.source.markdown.question_fences import is_called_question, is_question
-from exporter.source.markdown.tokens import become
+from exporter.source.markdown.tokens import attributes_of, become
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -18,8 +19,13 @@ if TYPE_CHECKING:
     from exporter.source.markdown.walk import Walk
 
 
-def code_block(code: str, fence: Fence) -> str:
-    """Return a code block as HTML that scrolls separately and can be focused with the keyboard."""
+def code_block(code: str, fence: Fence, extra: dict[str, str] | None = None) -> str:
+    """Return a code block as HTML that scrolls separately and can be focused with the keyboard.
+
+    ``extra`` are the author's attributes.
+    """
+    others = dict(extra or {})
+    attributes = media.attributes({"class": f"code {others.pop('class', '')}".strip(), **others})
     lexer = None if is_plain(fence.language) else lexer_of(fence.language)
     if lexer is None and fence.lines:
         lexer = lexer_of("text")
@@ -27,7 +33,7 @@ def code_block(code: str, fence: Fence) -> str:
     language = f' class="language-{escape(fence.language)}"' if fence.language else ""
     caption = f"<figcaption>{escape(fence.title)}</figcaption>" if fence.title else ""
     scrolled = f'<pre tabindex="0"><code{language}>{body}</code></pre>'
-    return f'<figure class="code">{caption}<div class="code-scroll">{scrolled}</div></figure>\n'
+    return f'<figure{attributes}>{caption}<div class="code-scroll">{scrolled}</div></figure>\n'
 
 
 def _highlighted(code: str, lexer: Lexer, lines: tuple[int, ...]) -> str:
@@ -57,7 +63,7 @@ def show_fence(walk: Walk, tokens: list[Token], index: int) -> None:
     fence = read_fence(token.info, token.content)
     for fault in fence.faults:
         walk.page.report_once(walk.here(), fault, "code-block")
-    become(token, code_block(token.content, fence), keep_text=True)
+    become(token, code_block(token.content, fence, attributes_of(token)), keep_text=True)
 
 
 def _report_unclosed(walk: Walk, token: Token) -> None:
@@ -73,4 +79,4 @@ def _report_unclosed(walk: Walk, token: Token) -> None:
 def show_indented(_walk: Walk, tokens: list[Token], index: int) -> None:
     """Show an indented code block."""
     token = tokens[index]
-    become(token, code_block(token.content, read_fence("", "")), keep_text=True)
+    become(token, code_block(token.content, read_fence("", ""), attributes_of(token)), keep_text=True)

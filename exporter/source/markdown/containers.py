@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 from mdit_py_plugins.attrs.parse import ParseError
 from mdit_py_plugins.attrs.parse import parse as parse_attributes
 
-from exporter.assets import shipped
 from exporter.source.markdown import media
 from exporter.source.markdown.callout_kinds import kind_of
+from exporter.source.markdown.classes import classes_of_the_player
 from exporter.source.markdown.tokens import attributes_of, become
 from exporter.source.wording import quoted
 
@@ -173,7 +172,7 @@ def open_box(walk: Walk, tokens: list[Token], index: int) -> None:
     extra = attributes_of(token)
     name = token.info
     if name:
-        name = f"box-{name}" if name in _classes_of_the_player() else name
+        name = f"box-{name}" if name in classes_of_the_player() else name
         walk.page.report_once(walk.here(), _of_a_box(token.info, name), "container")
         extra["class"] = f"box {name} {extra.get('class', '')}".strip()
     become(token, f"<div{media.attributes(extra)}>\n")
@@ -182,13 +181,6 @@ def open_box(walk: Walk, tokens: list[Token], index: int) -> None:
 def _of_a_box(written: str, name: str) -> str:
     advice = "write '::: details TITLE' to fold it" if written.lower() in _LIKE_FOLDS else "callouts are '::: note', …"
     return f"unknown container {quoted(written)}, shown as a plain box with the class '{name}'; {advice}"
-
-
-@cache
-def _classes_of_the_player() -> frozenset[str]:
-    """Return the classes that mean something to the player, such as ``page``, which would hide a text."""
-    style = (shipped("templates") / "player" / "player.css").read_text(encoding="utf-8")
-    return frozenset(re.findall(r"\.([A-Za-z][\w-]*)", style))
 
 
 def report_unclosed(walk: Walk, token: Token) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from exporter.source.markdown.tokens import become
+from exporter.source.markdown import media
+from exporter.source.markdown.tokens import attributes_of, become
 from exporter.source.mathematics.tex import FormulaError
 from exporter.source.wording import quoted
 
@@ -24,7 +25,11 @@ def show_formula(walk: Walk, tokens: list[Token], index: int) -> None:
 
 def show_formula_block(walk: Walk, tokens: list[Token], index: int) -> None:
     """Show a formula on its own lines."""
-    _show(walk, tokens[index], "", block=True)
+    token = tokens[index]
+    _show(walk, token, "", block=True)
+    if token.attrs:
+        html = f"<div{media.attributes(attributes_of(token))}>{token.meta['html']}</div>\n"
+        become(token, html, keep_text=True)
 
 
 def _show(walk: Walk, token: Token, before: str, *, block: bool) -> None:

@@ -19,6 +19,7 @@ from exporter.source.markdown.file_context import FileContext
 from exporter.source.markdown.footnotes import Footnotes, open_footnote, report_unused, show_way_back
 from exporter.source.markdown.headings import Headings, close_heading
 from exporter.source.markdown.inline import show_lines
+from exporter.source.markdown.lost_attributes import show_lost_attributes
 from exporter.source.markdown.mathematics import show_formula_block
 from exporter.source.markdown.plain import text_of
 from exporter.source.markdown.plain_words import PROBE, is_plain
@@ -173,6 +174,7 @@ RULES: dict[str, Rule] = {
     "box_title_close": _fixed("</p>\n"),
     "box_close": _fixed("</div>\n"),
     "container_amiss": show_amiss,
+    "attributes_lost": show_lost_attributes,
     "footnote_block_open": _fixed('<section class="footnotes" role="doc-endnotes"><ol>'),
     "footnote_open": open_footnote,
     "footnote_anchor": show_way_back,

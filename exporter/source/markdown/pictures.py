@@ -35,11 +35,13 @@ def show_figure(tokens: list[Token], index: int, page: FileContext, at: Position
     paragraph, text, end = tokens[index - 1 : index + 2]
     image = (text.children or [])[0]
     caption = str(image.attrs.pop("title", ""))
-    around = " ".join(name for name in classes_of(image) if name != "decorative")
+    above = attributes_of(paragraph)
+    classes = [*above.pop("class", "").split(), *(name for name in classes_of(image) if name != "decorative")]
+    around = {**above, "class": " ".join(classes)} if classes else above
     image.attrs["class"] = "decorative" if is_decorative(image) else ""
     image.meta["caption"] = caption
     html = _shown(image, page, at)
-    figure = media.figure(html, escape(caption, quote=False), {"class": around} if around else {})
+    figure = media.figure(html, escape(caption, quote=False), around)
     paragraph.hidden = end.hidden = True
     become(paragraph, figure if html else "")
     become(text, "", keep_text=True)

@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from exporter.source.lengths import is_within_bounds
+from exporter.source.markdown.classes import own_classes
+from exporter.source.markdown.frames import Shapes, address_of, host_of
 from exporter.source.markdown.html_names import is_handler, names_element
 from exporter.source.markdown.sanitiser import MATHML, TAGS, allows, safe_style
 from exporter.source.markdown.tokens import become
@@ -52,6 +54,8 @@ class RawHtml(HTMLParser):
         self._place = place
         self._pieces: list[str] = []
         self._dropping: list[str] = []
+        self._shapes = Shapes()
+        self._readers = {"href": self._link, "style": self._style, "id": self._id, "class": self._classes}
 
     def rewritten(self, html: str) -> str:
         """Return the allowed parts of ``html``."""
@@ -119,13 +123,7 @@ class RawHtml(HTMLParser):
             return
         if tag == "iframe" and not self._frame_is_fit(dict(attrs), at):
             return
-        kept = self._attributes(tag, attrs, at)
-        if tag == "img" and "alt" not in kept:
-            advice = 'write alt="what it shows", or alt="" if it is decorative'
-            self._page.problems.warning(at, f"an image has no 'alt': {advice}", "alt")
-            kept["alt"] = ""
-        if tag == "img" and "src" in kept:
-            kept = self._page.sized(kept["src"], kept, at)
+        kept = self._described(tag, self._attributes(tag, self._shapes.adjusted(tag, attrs), at), at)
         self._pieces.append(f"<{tag}{''.join(_written(name, value) for name, value in kept.items())}>")
         if tag == "iframe":
             # Its content is for browsers without frames; left open, it would swallow the page.
@@ -168,13 +166,26 @@ class RawHtml(HTMLParser):
         return type(self._place)(self._place.file, self._place.line + line - 1, column + 1)
 
     def _frame_is_fit(self, attributes: dict[str, str | None], at: Position) -> bool:
-        if not (attributes.get("src") or "").strip().lower().startswith("https://"):
-            self._page.removed(at, "<iframe>", "it needs an address that starts with https://")
-            return False
-        if not (attributes.get("title") or "").strip():
-            self._page.removed(at, "<iframe>", 'it needs title="…", which says what it shows')
-            return False
-        return True
+        address = address_of(attributes.get("src") or "")
+        if address.lower().startswith("https://") and host_of(address):
+            return True
+        message = f"the address of this <iframe> is {quoted(address)}" if address else "this <iframe> has no address"
+        advice = "it should start with https://, as browsers refuse others; correct it, or link to the page"
+        self._page.problems.error(at, f"{message}; {advice}", "frame")
+        return False
+
+    def _described(self, tag: str, kept: dict[str, str], at: Position) -> dict[str, str]:
+        """Return the attributes of an element with what people who cannot see it need, and the size of an image."""
+        if tag == "iframe" and not kept.get("title", "").strip():
+            host = host_of(kept["src"])
+            advice = 'write title="…", which says what it shows'
+            self._page.problems.warning(at, f"this <iframe> has no title, so it is called '{host}'; {advice}", "alt")
+            return {**kept, "title": host}
+        if tag == "img" and "alt" not in kept:
+            advice = 'write alt="what it shows", or alt="" if it is decorative'
+            self._page.problems.warning(at, f"an image has no 'alt': {advice}", "alt")
+            kept = {**kept, "alt": ""}
+        return self._page.sized(kept["src"], kept, at) if tag == "img" and "src" in kept else kept
 
     def _attributes(self, tag: str, attrs: list[tuple[str, str | None]], at: Position) -> dict[str, str]:
         kept: dict[str, str] = {}
@@ -182,15 +193,10 @@ class RawHtml(HTMLParser):
             value = raw or ""
             if not allows(tag, name):
                 self._page.removed(at, f"the attribute '{name}' of <{tag}>", _attribute_advice(name))
-            elif name == "href":
-                kept.update(self._link(value, at))
             elif name in ("src", "poster"):
                 kept.update(self._source(tag, name, value, at))
-            elif name == "style":
-                kept.update(self._style(value, at))
-            elif name == "id":
-                anchor = self._page.new_id(value, at)
-                kept.update({name: anchor} if anchor else {})
+            elif read := self._readers.get(name):
+                kept.update(read(value, at))
             elif name in _REFER_TO_IDS:
                 kept[name] = " ".join(self._page.full_id(one) for one in value.split())
             elif name == "tabindex" and value.strip() not in ("0", "-1"):
@@ -209,10 +215,17 @@ class RawHtml(HTMLParser):
 
     def _source(self, tag: str, name: str, value: str, at: Position) -> dict[str, str]:
         if tag == "iframe":
-            return {name: value.strip()}
+            return {name: address_of(value)}
         endings, kind = (IMAGES, "images") if name == "poster" else _MEDIA_KINDS[tag]
         address = self._page.medium(value, at, endings, kind)
         return {name: address} if address else {}
+
+    def _id(self, value: str, at: Position) -> dict[str, str]:
+        anchor = self._page.new_id(value, at)
+        return {"id": anchor} if anchor else {}
+
+    def _classes(self, value: str, at: Position) -> dict[str, str]:
+        return {"class": own_classes(self._page, value, at)}
 
     def _style(self, value: str, at: Position) -> dict[str, str]:
         style, gone = safe_style(value)

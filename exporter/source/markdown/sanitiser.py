@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
 import nh3
 
-from exporter.css import declarations
+from exporter.css import Declaration, declarations
 from exporter.source.lengths import is_within
 from exporter.source.mathematics.mathml import MATHML_ATTRIBUTES
 
@@ -61,15 +62,18 @@ _RENDERED = frozenset({"data-callout", "data-say", "data-say-label", "target", "
 """Attributes that only we may write."""
 
 STYLES = _words("""
-    background-color border border-bottom border-collapse border-color border-left border-radius border-right
-    border-style border-top border-width clear color float font-size font-style font-variant font-weight height
-    justify-items letter-spacing line-height list-style-type margin margin-bottom margin-left margin-right margin-top
-    max-width min-width padding padding-bottom padding-left padding-right padding-top text-align text-decoration
-    text-indent text-transform vertical-align white-space width word-break
+    aspect-ratio background-color border border-bottom border-collapse border-color border-left border-radius
+    border-right border-style border-top border-width clear color float font-size font-style font-variant font-weight
+    height justify-items letter-spacing line-height list-style-type margin margin-bottom margin-left margin-right
+    margin-top max-width min-width padding padding-bottom padding-left padding-right padding-top text-align
+    text-decoration text-indent text-transform vertical-align white-space width word-break
 """)
 """Properties of inline styles that cannot affect anything outside their place."""
 _COLOURS = _words("rgb rgba hsl hsla")
 """Functions allowed in inline styles. Others are not: calc() could produce any length."""
+_RATIO = re.compile(r"(\d{1,4}(?:\.\d{1,6})?)(?:\s*/\s*(\d{1,4}(?:\.\d{1,6})?))?")
+_THINNEST = 0.1
+"""The smallest ``aspect-ratio``: what is ten times as high as wide."""
 _HARMLESS = frozenset({"hash", "ident", "string", "whitespace"})
 _SIGNS = frozenset(",/!+-")
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "lesson", "media"})
@@ -84,11 +88,19 @@ def safe_style(style: str) -> tuple[str, list[str]]:
     """Return the allowed declarations of an inline style, and the names of the others."""
     kept, gone = [], []
     for declaration in declarations(style):
-        if declaration.name in STYLES and declaration.value and all(map(_stays_in_its_place, declaration.tokens)):
+        if declaration.name in STYLES and declaration.value and _is_harmless(declaration):
             kept.append(f"{declaration.name}: {declaration.value}")
         else:
             gone.append(declaration.name)
     return "; ".join(kept), gone
+
+
+def _is_harmless(declaration: Declaration) -> bool:
+    if declaration.name == "aspect-ratio":
+        found = _RATIO.fullmatch(declaration.value)
+        width, height = (float(found[1]), float(found[2] or 1)) if found else (0, 1)
+        return height > 0 and _THINNEST <= width / height <= 1 / _THINNEST
+    return all(map(_stays_in_its_place, declaration.tokens))
 
 
 def _stays_in_its_place(token: Any) -> bool:

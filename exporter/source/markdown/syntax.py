@@ -19,6 +19,7 @@ from exporter.source.markdown.callouts import find_callouts
 from exporter.source.markdown.containers import container_line, pair_containers
 from exporter.source.markdown.first_signs import ask_by_first_sign
 from exporter.source.markdown.html_names import let_words_be_text
+from exporter.source.markdown.lost_attributes import find_lost_attributes
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping, Sequence
@@ -74,6 +75,7 @@ def asking_every_rule() -> MarkdownIt:
     let_words_be_text(markdown)
     markdown.use(attrs_plugin)
     markdown.use(attrs_block_plugin)
+    markdown.core.ruler.before("attr", "lost_attributes", find_lost_attributes)
     # Links are checked where their position is known; the parser would show a refused link as plain text.
     markdown.validateLink = _any_address  # type: ignore[method-assign] # the documented way to replace it
     markdown.normalizeLink = lambda url: url  # type: ignore[method-assign] # see above

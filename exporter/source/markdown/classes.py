@@ -1,0 +1,35 @@
+"""Classes that authors give: never those of the player, such as ``page``, which would hide a text."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from exporter.assets import shipped
+
+if TYPE_CHECKING:
+    from exporter.problems import Position
+    from exporter.source.markdown.file_context import FileContext
+
+
+@cache
+def classes_of_the_player() -> frozenset[str]:
+    """Return the classes that mean something to the player, without those that only colour code."""
+    from pygments.token import STANDARD_TYPES  # noqa: PLC0415 - imported with the first class of an author
+
+    style = (shipped("templates") / "player" / "player.css").read_text(encoding="utf-8")
+    return frozenset(re.findall(r"\.([A-Za-z][\w-]*)", style)) - frozenset(STANDARD_TYPES.values())
+
+
+def own_classes(page: FileContext, written: str, at: Position) -> str:
+    """Return an author's classes, and report those that had to be renamed."""
+    return " ".join(_own(page, name, at) for name in written.split())
+
+
+def _own(page: FileContext, name: str, at: Position) -> str:
+    if name not in classes_of_the_player():
+        return name
+    message = f"the class '{name}' is the player's, so yours is called 'own-{name}'; call it so in your stylesheet, too"
+    page.report_once(at, f"{message}, or choose another name", "class")
+    return f"own-{name}"
