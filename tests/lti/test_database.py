@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -72,6 +74,18 @@ def test_a_nonce_is_fresh_for_exactly_one_of_many_workers(store: Store) -> None:
     assert sorted(results) == [False] * (workers - 1) + [True]
     with store.read() as session:
         assert session.scalar(select(func.count()).select_from(Nonce)) == 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_writer_of_sqlite_keeps_others_out_from_its_beginning(store: Store) -> None:
+    """One that reads first and takes the lock later fails if somebody has written in between."""
+    with store.write() as session:
+        session.execute(select(1))
+        with (
+            closing(sqlite3.connect(str(store.engine.url.database), timeout=0, isolation_level=None)) as other,
+            pytest.raises(sqlite3.OperationalError, match="locked"),
+        ):
+            other.execute("BEGIN IMMEDIATE")
 
 
 def test_a_failed_transaction_leaves_nothing(store: Store) -> None:

@@ -14,11 +14,14 @@ from learner_client import Client
 from lms import CLAIM, INSTRUCTOR
 from small_course import QUIZ
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from walker import Browser
 
+from lti_tool.base.database import Store
 from lti_tool.base.settings import ScoreRule
-from lti_tool.base.tables import Answer, Attempt, Outbox
+from lti_tool.base.tables import Answer, Attempt, Outbox, Progress
 from lti_tool.learning import scores
+from lti_tool.learning.resume import open_progress
 from lti_tool.results.learner_records import export_learner
 
 if TYPE_CHECKING:
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
     from conftest import Clock
     from flask import Flask
 
-    from lti_tool.base.database import Store
     from lti_tool.base.settings import Settings
 
 pytestmark = pytest.mark.in_turns("database_url")
@@ -329,6 +331,22 @@ def test_a_comment_is_told_when_the_feedback_is_due(app: Flask, client: Client, 
     teacher = parts.launches.visit(parts.tokens.read_launch(token))
     parts.attempts.score_essay(teacher, attempt_id, "e", 0.5, "Say more.")
     assert "comment" not in client.get("api/quizzes/quiz")["attempt"]["answers"]["e"]
+
+
+@pytest.mark.every_case
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_two_devices_cannot_change_the_same_progress_at_once(app: Flask, client: Client, store: Store) -> None:
+    """The second one waits, and adds to what the first one has saved."""
+    parts = app.extensions["lessonpack"]
+    visit = parts.launches.visit(parts.tokens.read_launch(client.path.split("/")[2]))
+    with store.write() as session:
+        open_progress(session, visit, 1)
+    other = Store(store.url)
+    with store.write() as session:
+        open_progress(session, visit, 2)
+        with other.read() as second, pytest.raises(OperationalError, match="could not obtain lock"):
+            second.execute(select(Progress).with_for_update(nowait=True))
+    other.engine.dispose()
 
 
 def test_a_teacher_who_tries_a_quiz_is_not_graded(browser: Browser, store: Store) -> None:
