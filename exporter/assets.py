@@ -1,4 +1,4 @@
-"""Locates files that are not Python: templates, sample courses, and third-party schemas.
+"""Locates files that are not Python: templates, sample courses, and third-party schemas and fonts.
 
 A wheel has them inside the package; a checkout has them next to it, or in ``node_modules``. Nothing is downloaded.
 """
@@ -42,6 +42,12 @@ def schemas(edition: str, *, package: Path = _PACKAGE) -> Path | None:
         if (place / name).is_dir():
             return place / name
     return None
+
+
+def math_font(*, package: Path = _PACKAGE) -> Path | None:
+    """Return the folder with the font of formulas and its licence, or None if it was not made (``make install``)."""
+    places = (place / "third_party" / "fonts" for place in (package, package.parent))
+    return next((place for place in places if (place / "mathematics.woff2").is_file()), None)
 
 
 def minified_player(*, package: Path = _PACKAGE) -> Path | None:

@@ -22,10 +22,11 @@ from exporter.addresses import Addresses, safe_names
 from exporter.assets import shipped
 from exporter.colours import accents
 from exporter.course import Lesson, Quiz, Section
+from exporter.formula_files import FORMULA_STYLE, formula_files
 from exporter.identifiers import key, words_id
 from exporter.questions import Question
 from exporter.richtext import RichText
-from exporter.script import formula_style, player_script, player_style
+from exporter.script import player_script, player_style
 from exporter.sentences import Sentences
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ Content = bytes | Path
 
 SINGLE_PAGE = "index.html"
 STYLE = "player.css"
-FORMULA_STYLE = "mathematics.css"
 SCRIPT = "player.js"
 
 
@@ -89,7 +89,7 @@ def render_pages(
         SCRIPT: player_script(tracker, {question.type for item in course.items for question in item.questions}),
         **renderer.media(),
     }
-    formulas: dict[str, Content] = {FORMULA_STYLE: formula_style()} if any(page.has_formulas for page in pages) else {}
+    formulas = formula_files() if any(page.has_formulas for page in pages) else {}
     files = {**{page.href: page.content for page in pages}, **shared, **formulas}
     everything = tuple(shared) if structure == "single" else (STYLE, SCRIPT)
     scos = tuple(

@@ -64,11 +64,6 @@ def player_style() -> bytes:
     return player_modules()[_STYLE].encode()
 
 
-def formula_style() -> bytes:
-    """Return the stylesheet of pages that have formulas."""
-    return player_modules()[_FORMULA_STYLE].encode()
-
-
 @cache
 def player_modules() -> Mapping[str, str]:
     """Return the player's modules and stylesheets by path, minified if possible."""

@@ -14,9 +14,13 @@ if TYPE_CHECKING:
     from lti_tool.lti.visit import Visit
 
 
+_TYPES = mimetypes.MimeTypes()
+_TYPES.add_type("font/woff2", ".woff2")  # Python knows it from 3.14 on, and not every system does
+
+
 def file_response(visit: Visit, path: str, content: bytes | Path) -> Response:
     """Return a course file, with a policy that allows what authors may use and no script but the player's."""
-    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    kind = _TYPES.guess_type(path)[0] or "application/octet-stream"
     if isinstance(content, Path):
         # Ranges and 304 are for video. The URL holds a token, so only this browser may cache the file.
         response = send_file(content, mimetype=kind, conditional=True, max_age=0)

@@ -33,6 +33,7 @@ ALLOWED = re.compile(
     r"|exporter/templates/[a-z0-9_/.-]+\.(?:js|d\.ts|css|json|j2|md|yaml|svg)"
     r"|exporter/content/[\w./ -]+\.(?:md|yaml|css|svg|png|jpg|webp|mp3|mp4|ogg|wav|vtt|pdf|csv|txt)"
     r"|exporter/minified/player/[A-Za-z0-9/-]+\.(?:js|css)"
+    r"|exporter/third_party/fonts/(?:LICENSE|mathematics\.woff2)"
     r"|exporter/third_party/schemas/(?:LICENSE|scorm[0-9a-z]+edition/\w+\.(?:xsd|dtd))"
     r"|lessonpack-[0-9.]+\.dist-info/(?:METADATA|RECORD|WHEEL|entry_points\.txt|licenses/LICENSE)"
 )
@@ -100,6 +101,15 @@ def test_the_wheel_carries_the_official_schemas_with_their_licence(wheel: Path) 
     assert {folder: folders.count(folder) for folder in folders} == SCHEMAS
     assert "exporter/third_party/schemas/LICENSE" in names
     assert not [name for name in names if "3rdedition/imsss" in name or "imsmd" in name]
+
+
+def test_the_wheel_carries_the_font_of_formulas(wheel: Path) -> None:
+    """With its licence, and the same as in the checkout: a course exports to the same bytes from both."""
+    with zipfile.ZipFile(wheel) as archive:
+        shipped = {
+            name: archive.read(f"exporter/third_party/fonts/{name}") for name in ("LICENSE", "mathematics.woff2")
+        }
+    assert shipped == {name: (ROOT / "third_party" / "fonts" / name).read_bytes() for name in shipped}
 
 
 def test_the_wheel_is_the_same_from_the_sdist(wheel: Path, unpacked: Path, tmp_path: Path) -> None:

@@ -50,6 +50,8 @@ _ENCLOSED = {
 _LIMITS = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
 """Scripts beside an operator → those above and below it."""
 _FONTS = {"math-core-serif-font": "m-serif", "math-core-sans-serif-font": "m-sans"}
+_WIDE_TILDE = "\u02dc"
+"""The tilde that fonts stretch above several letters; they do not stretch the converter's ``~``."""
 _LIGHT = 0.18
 """Relative luminance above which black is easier to read than white."""
 
@@ -95,6 +97,8 @@ def _finish(node: ET.Element, carriers: Carriers) -> None:
         _enclose(node)
     elif node.tag == "mtable":
         _close_with_rule(node)
+    elif node.tag == "mo" and node.text == "~" and node.get("stretchy") == "true":
+        node.text = _WIDE_TILDE
     elif node.tag in _LIMITS and node[0].get("class") == "m-op":
         del node[0].attrib["class"]
         node.tag = _LIMITS[node.tag]

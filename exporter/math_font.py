@@ -1,0 +1,134 @@
+"""Makes the font of formulas from STIX Two Math: the glyphs that formulas need, mended where browsers trip over them.
+
+Only a build and a checkout need this, and fontTools: ``python -m exporter.math_font TARGET``. The same font gives the
+same bytes.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+FAMILY = "Lessonpack Math"
+"""The name inside the font. Its licence wants a changed font to be told from the original."""
+
+CHARACTERS = """
+    20-7E A0 A3-B8 D7 F0 F7 131 237 2C6-2C7 2D8-2DC 300-308 30A-30C 30F 311 330 332 338 391-3A9 3B1-3C9 3D1-3D6 3DC-3DD
+    3F0-3F1 3F4-3F6 2002-200A 2010-2022 2026 2032-2037 203E 2044 2057 205F 20D0-20DC 20E1 20EC-20EF 2102 210A-2113
+    2115-211D 2124-2128 212C-2138 213C-2149 2190-21E2 21F5 21FF 2200-22F1 2300 2308-230B 2310 231C-2323 23B0-23B5
+    23D0 23DC-23E1 24C7-24C8 25A0-25A1 25AA-25AB 25B2-25C3 25C6-25CB 25E6 25EF 25FB 2605-2606 2660-2667 266D-266F 2713
+    2720 27C2 27CB-27CD 27E6-27EF 27F5-27FF 2983-2986 29B5 29EB 2A00-2A06 2A0C 2A1D 2A2F 2A3F 2A5E 2A74 2A7D-2A7E
+    2A85-2A8C 2A95-2A96 2AAF-2AB0 2AB5-2ABA 2AC5-2AC6 2ACB-2ACC FE00 1D400-1D4CF 1D504-1D56B 1D5A0-1D5D3 1D670-1D755
+    1D7CE-1D7EB 1D7F6-1D7FF
+"""
+"""Ranges of code points: what commands give, and what is typed instead of them."""
+
+NPM_PACKAGE = Path("node_modules", "@fontsource", "stix-two-math")
+_NPM_FONT = NPM_PACKAGE / "files" / "stix-two-math-latin-400-normal.woff2"
+
+_STRETCHED = {0x303: 0x2DC, 0x30C: 0x2C7}
+"""Combining signs → the signs that browsers stretch in their place (MathML Core, B.2, inline axis)."""
+_PRIMES = (0x2032, 0x2033, 0x2034, 0x2035, 0x2036, 0x2037, 0x2057)
+_PRIME_SIZE = 1.4
+_PRIME_BOTTOM = 60
+"""Size and place of a prime that is raised and made smaller as superscript: it is drawn for text, where it is not."""
+_LABEL_SHIFT = 600
+"""Least height of the baseline of what is written above an arrow; the font's own leaves a gap of a third of an em."""
+_NAMES = (0, 1, 2, 3, 4, 5, 6, 13, 14)
+_GAP = 30
+"""Units on both sides of an accent, as those have that are no combining signs."""
+
+
+def write_math_font(checkout: Path, target: Path) -> None:
+    """Write the font of formulas as WOFF2 to ``target``, and its licence beside it. npm has installed the whole one."""
+    from fontTools import subset  # noqa: PLC0415 - see above
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - see above
+
+    options = subset.Options(layout_features=[], hinting=False, name_IDs=list(_NAMES), notdef_outline=True)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=_code_points())
+    # Not the time of the build, so that the bytes stay the same.
+    font = TTFont(checkout / _NPM_FONT, recalcTimestamp=False)
+    subsetter.subset(font)
+    _widen_accents(font)
+    _stretch_spacing_signs(font)
+    _connect_arrows(font)
+    _lower_primes(font)
+    font["MATH"].table.MathConstants.StretchStackTopShiftUp.Value = _LABEL_SHIFT
+    _rename(font)
+    font.flavor = "woff2"
+    made = BytesIO()
+    font.save(made)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(made.getvalue())
+    shutil.copyfile(checkout / NPM_PACKAGE / "LICENSE", target.with_name("LICENSE"))
+
+
+def _code_points() -> set[int]:
+    ranges = ([int(end, 16) for end in word.split("-")] for word in CHARACTERS.split())
+    return {code for ends in ranges for code in range(ends[0], ends[-1] + 1)}
+
+
+def _widen_accents(font: Any) -> None:
+    """Give combining signs that stretch a width: MathML Core centres their boxes, and draws none without a width."""
+    table = font["MATH"].table
+    attachments = table.MathGlyphInfo.MathTopAccentAttachment
+    attached = dict(zip(attachments.TopAccentCoverage.glyphs, attachments.TopAccentAttachment, strict=True))
+    for name in table.MathVariants.HorizGlyphCoverage.glyphs:
+        width, left = font["hmtx"][name]
+        if width:
+            continue
+        glyph = font["glyf"][name]
+        moved = _GAP - left
+        glyph.coordinates.translate((moved, 0))
+        glyph.recalcBounds(font["glyf"])
+        font["hmtx"][name] = (glyph.xMax + _GAP, glyph.xMin)
+        if name in attached:
+            attached[name].Value += moved
+
+
+def _stretch_spacing_signs(font: Any) -> None:
+    names = font.getBestCmap()
+    instead = {names[combining]: names[spacing] for combining, spacing in _STRETCHED.items()}
+    variants = font["MATH"].table.MathVariants
+    pairs = zip(variants.HorizGlyphCoverage.glyphs, variants.HorizGlyphConstruction, strict=True)
+    # A coverage is in the order of glyphs (OpenType, Coverage Table).
+    ordered = sorted(((instead.get(name, name), one) for name, one in pairs), key=lambda pair: font.getGlyphID(pair[0]))
+    variants.HorizGlyphCoverage.glyphs = [name for name, _ in ordered]
+    variants.HorizGlyphConstruction = [one for _, one in ordered]
+
+
+def _connect_arrows(font: Any) -> None:
+    """Swap the connectors of last parts that have theirs on the outer side, where nothing can be joined to them."""
+    for construction in font["MATH"].table.MathVariants.HorizGlyphConstruction:
+        parts = construction.GlyphAssembly.PartRecords if construction.GlyphAssembly else []
+        for last in parts[-1:]:
+            if len(parts) > 1 and not last.StartConnectorLength:
+                last.StartConnectorLength, last.EndConnectorLength = last.EndConnectorLength, 0
+
+
+def _lower_primes(font: Any) -> None:
+    names = font.getBestCmap()
+    for name in (names[code] for code in _PRIMES if code in names):
+        glyph = font["glyf"][name]
+        glyph.coordinates.translate((0, -glyph.yMin))
+        glyph.coordinates.scale((_PRIME_SIZE, _PRIME_SIZE))
+        glyph.coordinates.translate((0, _PRIME_BOTTOM))
+        glyph.coordinates.toInt()
+        glyph.recalcBounds(font["glyf"])
+        width, _left = font["hmtx"][name]
+        font["hmtx"][name] = (round(width * _PRIME_SIZE), glyph.xMin)
+
+
+def _rename(font: Any) -> None:
+    version = font["name"].getDebugName(5)
+    names = {1: FAMILY, 3: f"{FAMILY}; {version}", 4: FAMILY, 6: FAMILY.replace(" ", "")}
+    for record in font["name"].names:
+        record.string = names.get(record.nameID, record.toUnicode())
+
+
+if __name__ == "__main__":
+    write_math_font(Path.cwd(), Path(sys.argv[1]))
