@@ -19,30 +19,45 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-Percent = float
 SECONDS_A_QUESTION = 30
 """The estimated time for an answer, so that authors do not have to estimate it."""
 
 
 def _share_of_lessons(value: Any) -> Any:
     if not isinstance(value, str):
-        return value
+        return _without_sign(value)
     if value in ("all", "none"):
         return 100.0 if value == "all" else 0.0
-    number = value.removesuffix("%")
-    if number == value or not number.replace(".", "", 1).isdecimal() or float(number) > 100:  # noqa: PLR2004 - percent
+    number = value.removesuffix("%").rstrip()
+    if not number.replace(".", "", 1).isdecimal() or float(number) > 100:  # noqa: PLR2004 - percent
         raise ValueError(f"is '{value}', but should be all, none or a percentage such as 80%")
+    if number == value and 0 < float(number) < 1:
+        raise ValueError(f"is '{value}', which is less than one percent; write {float(number) * 100:g}%")
     return float(number)
 
 
-ShareOfLessons = Annotated[
-    Percent,
-    BeforeValidator(_share_of_lessons),
-    WithJsonSchema(
-        {"anyOf": [{"enum": ["all", "none"]}, {"type": "string", "pattern": r"^\d{1,3}(\.\d+)?%$"}], "default": "all"}
-    ),
+def _without_sign(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise ValueError("should be a number, not true or false")
+    return value.strip().removesuffix("%") if isinstance(value, str) else value
+
+
+_PERCENT_SCHEMAS: list[dict[str, Any]] = [
+    {"type": "number", "minimum": 0, "maximum": 100},
+    {"type": "string", "pattern": r"^\d{1,3}(\.\d+)? ?%$"},
 ]
-"""``all``, ``none`` or ``80%``."""
+
+Percent = Annotated[
+    float, Field(ge=0, le=100), BeforeValidator(_without_sign), WithJsonSchema({"anyOf": _PERCENT_SCHEMAS})
+]
+"""``80`` or ``80%``."""
+
+ShareOfLessons = Annotated[
+    float,
+    BeforeValidator(_share_of_lessons),
+    WithJsonSchema({"anyOf": [{"enum": ["all", "none"]}, *_PERCENT_SCHEMAS]}),
+]
+"""``all``, ``none``, ``80`` or ``80%``."""
 
 
 class Theme(Frozen):
@@ -63,7 +78,7 @@ class Completion(Frozen):
     """Share of the lessons that must be read: all, none, or a percentage such as 80%."""
     quizzes: Literal["passed", "attempted", "none"] = "passed"
     """What the graded quizzes must be."""
-    passing_score: Percent = Field(default=70, ge=0, le=100)
+    passing_score: Percent = 70
     """Default of every quiz, and the course's own pass mark."""
     report: Literal["passed/failed", "passed/incomplete", "completed/failed", "completed/incomplete"] = "passed/failed"
     """What a SCORM package tells the LMS of a success, and of a failure that no attempt is left to change."""
@@ -78,7 +93,7 @@ class Quiz(Frozen):
     """Shown in the menu and above the quiz."""
     introduction: Markdown | None = None
     """Shown before the first question."""
-    passing_score: Percent = Field(default=70, ge=0, le=100)
+    passing_score: Percent = 70
     """Default: the course's."""
     weight: float = Field(default=1, ge=0, le=1000, allow_inf_nan=False)
     """Share in the course's score; 0 makes the quiz practice."""

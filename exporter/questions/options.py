@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Field, GetJsonSchemaHandler, field_validator, model_validator
+from pydantic import Field, GetJsonSchemaHandler, ValidationError, field_validator, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from exporter.identifiers import short_keys, token
 from exporter.questions.base import Frozen, Json, Shown, at_least, twice
@@ -78,7 +79,8 @@ def mark_answers(question: dict[str, Any], answers: Sequence[str]) -> dict[str, 
     """Return the raw ``question`` with ``correct: true`` on the options that ``answers`` names word for word.
 
     Raises:
-        ValueError: an answer is not among the options, or the options have ``correct`` themselves.
+        ValueError: the options have ``correct`` themselves.
+        ValidationError: an answer is not among the options; its place is that of the answer.
     """
     options = question.get("options")
     if not isinstance(options, (list, tuple)):
@@ -86,16 +88,29 @@ def mark_answers(question: dict[str, Any], answers: Sequence[str]) -> dict[str, 
     if any(isinstance(option, dict) and "correct" in option for option in options):
         raise ValueError("has both 'answer' and options with 'correct': keep one of them")
     texts = [option.get("text") if isinstance(option, dict) else option for option in options]
-    for answer in answers:
-        if answer not in texts:
-            raise ValueError(
-                f"has the answer '{answer}', which is not one of the options: write it as the option reads"
-            )
+    if all(isinstance(text, str) for text in texts):
+        # Otherwise an option has a mistake of its own, and what is an answer depends on how it is corrected.
+        _only_options(question["answer"], answers, texts)
     marked = [
         ({**option} if isinstance(option, dict) else {"text": option}) | {"correct": text in answers}
         for option, text in zip(options, texts, strict=True)
     ]
     return {**{name: value for name, value in question.items() if name != "answer"}, "options": marked}
+
+
+def _only_options(written: object, answers: Sequence[str], texts: Sequence[Any]) -> None:
+    is_list = isinstance(written, (list, tuple))
+    unknown = [
+        InitErrorDetails(
+            type=PydanticCustomError("not_an_option", "is not one of the options", {"options": list(texts)}),
+            loc=("answer", number) if is_list else ("answer",),
+            input=answer,
+        )
+        for number, answer in enumerate(answers)
+        if answer not in texts
+    ]
+    if unknown:
+        raise ValidationError.from_exception_data("options", unknown)
 
 
 class WithOptions(Frozen):

@@ -17,6 +17,8 @@ LESSON = ".md"
 QUIZ = ".quiz.yaml"
 MOST_ITEMS = 5_000
 
+_NO_DASH = "this line continues the entry above; if it is an entry of its own, start it with '- '"
+
 
 @dataclass(frozen=True, slots=True)
 class OutlineFile:
@@ -49,9 +51,16 @@ def _entries(written: Any, links: Links, seen: dict[str, Position]) -> list[Outl
             inside = _entries(one.get("items"), links, seen)
             found.append(OutlineSection(str(one.get("title") or ""), tuple(inside)))
         elif isinstance(one, Scalar):
+            if one.style == "plain" and one.lines > 1:
+                links.problems.error(_below(written.entries_at[number]), _NO_DASH, "outline")
+                continue
             entry = _entry(one.strip(), written.entries_at[number], links, seen)
             found += [entry] if entry else []
     return found
+
+
+def _below(at: Position) -> Position:
+    return type(at)(at.file, at.line + 1, at.column)
 
 
 def _entry(name: str, at: Position, links: Links, seen: dict[str, Position]) -> OutlineFile | None:

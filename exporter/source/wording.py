@@ -18,6 +18,11 @@ def quoted(value: object, longest: int = _LONGEST_QUOTE) -> str:
     return f"'{words if len(words) <= longest else words[: longest - 1] + '…'}'"
 
 
+def in_quotes(text: str) -> str:
+    """Return a text of one line as a quoted scalar of YAML."""
+    return "'{}'".format(text.replace("'", "''")) if '"' in text or "\\" in text else f'"{text}"'
+
+
 def closest(value: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
     """Return the known word most similar to ``value``, or None.
 

@@ -6,17 +6,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from exporter.identifiers import slug
-from exporter.source.wording import listed, meant, quoted
-from exporter.source.yaml.nodes import Mapping, Scalar, Sequence
+from exporter.source.wording import in_quotes, listed, meant, quoted
+from exporter.source.yaml.error_places import locate
+from exporter.source.yaml.error_words import WORDS, text_with_colon
+from exporter.source.yaml.nodes import Mapping, Sequence
 from exporter.source.yaml.schema import may_hold_booleans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from collections.abc import Mapping as AbstractMapping
     from collections.abc import Set as AbstractSet
 
     from exporter.problems import Position, Problems
+    from exporter.source.yaml.error_places import ErrorLocation
     from exporter.source.yaml.schema import ModelSchema
 
 _VERBS = frozenset(
@@ -30,38 +31,6 @@ class ValidationDetails(Protocol):
 
     def errors(self, *, include_url: bool) -> list[Any]:
         """Return the details of each error."""
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorLocation:
-    """The place of an error in the author's values, as deep as its location can be followed."""
-
-    path: tuple[str | int, ...]
-    rest: tuple[str | int, ...]
-    value: Any
-    position: Position
-    key_position: Position
-    name: str
-    whole: str
-
-
-def locate(tree: Any, location: tuple[str | int, ...], start: Position, subject: str) -> ErrorLocation:
-    """Follow pydantic's ``location`` through ``tree``, skipping parts that name a union's member."""
-    value, position, key_position, name = tree, getattr(tree, "position", start), start, subject
-    path: list[str | int] = []
-    for number, part in enumerate(location):
-        if isinstance(value, Mapping) and isinstance(part, str) and part in value:
-            position, key_position = value.values_at[part], value.keys_at[part]
-            value, name = value[part], f"'{part}'"
-            path.append(part)
-        elif isinstance(value, Sequence) and isinstance(part, int) and part < len(value):
-            name = _entry_name(path, part, value[part])
-            position = key_position = value.entries_at[part]
-            value = value[part]
-            path.append(part)
-        elif number == len(location) - 1:
-            return ErrorLocation(tuple(path), (part,), value, position, key_position, name, subject)
-    return ErrorLocation(tuple(path), (), value, position, key_position, name, subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +48,7 @@ class Diagnostics:
         for details in error.errors(include_url=False):
             place = locate(self.tree, details["loc"], self.start, self.subject)
             if not _follows_from_another(details, place):
-                position, message, code = _worded(details, place, self.tree, self.schema)
+                position, message, code = _explained(details, place, self.tree, self.schema)
                 taken.add(position)
                 problems.error(position, message, code)
         self._report_scalars(problems, taken)
@@ -105,13 +74,9 @@ def _follows_from_another(details: Any, place: ErrorLocation) -> bool:
     return details["type"] == "too_short" and len(counted) >= int(details["ctx"]["min_length"])
 
 
-def _entry_name(path: list[str | int], number: int, value: object) -> str:
-    owner = next((part for part in reversed(path) if isinstance(part, str)), None)
-    if owner == "questions" and isinstance(value, Mapping):
-        return "this question"
-    if owner == "options":
-        return "this option"
-    return f"entry {number + 1} of '{owner}'" if owner else f"entry {number + 1}"
+def _explained(details: Any, place: ErrorLocation, tree: Any, schema: ModelSchema) -> tuple[Position, str, str]:
+    about_keys = details["type"] in ("extra_forbidden", "missing")
+    return (about_keys and _meant_as_text(place, tree, schema)) or _worded(details, place, tree, schema)
 
 
 def _worded(details: Any, place: ErrorLocation, tree: Any, schema: ModelSchema) -> tuple[Position, str, str]:
@@ -132,14 +97,39 @@ def _worded(details: Any, place: ErrorLocation, tree: Any, schema: ModelSchema) 
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         return _type_of_question(details, place, schema)
     if place.value is None and place.path and not place.rest:
-        return place.position, f"{place.name} is empty; write a value or remove the key", "empty"
+        return place.position, f"{place.name} is empty; {_way_to_fill(tree, place)}", "empty"
     if kind == "value_error":
         message = str(details["ctx"]["error"])
-        in_words = isinstance(place.value, bool) and message == "should be a text"
-        return place.position, _joined(place.name, message + "; put the word in quotes" * in_words), "invalid"
-    words = _WORDS.get(kind)
+        if message == "should be a text":
+            message = WORDS["string_type"]({}, place)
+        return place.position, _joined(place.name, message), "invalid"
+    words = WORDS.get(kind)
     text = words(details.get("ctx", {}), place) if words else details["msg"].lower()
     return place.position, _joined(place.name, text), "invalid"
+
+
+def _meant_as_text(place: ErrorLocation, tree: Any, schema: ModelSchema) -> tuple[Position, str, str] | None:
+    """Return the message about an entry such as ``- Light: keeps it``, where a text would do as well."""
+    path = place.path if place.rest else place.path[:-1]
+    entry = locate(tree, path, place.position, place.whole)
+    is_entry = isinstance(entry.value, Mapping) and bool(path) and isinstance(path[-1], int)
+    text = text_with_colon(entry.value) if is_entry else None
+    if text is None or not any(one.get("type") == "string" for one in schema.alternatives(tree, path)):
+        return None
+    if meant(next(iter(entry.value)), schema.keys(tree, path)):
+        return None
+    message = f"{entry.name} is read as a mapping, because of its ': '; put it in quotes: {in_quotes(text)}"
+    return entry.position, message, "invalid"
+
+
+def _way_to_fill(tree: Any, place: ErrorLocation) -> str:
+    owner: Any = tree
+    for part in place.path[:-1]:
+        owner = owner[part]
+    comment = owner.comments.get(str(place.path[-1])) if isinstance(owner, Mapping) else None
+    if not comment:
+        return "write a value or remove the key"
+    return f"after a blank, '#' starts a comment. If it belongs to the value, put it in quotes: {in_quotes(comment)}"
 
 
 def _joined(name: str, text: str) -> str:
@@ -174,97 +164,3 @@ def _type_of_question(details: Any, place: ErrorLocation, schema: ModelSchema) -
     if types:
         message += f" The types are {listed(types, 'and')}" if message.endswith("?") else f"; write {listed(types)}"
     return place.value.values_at["type"], message, "unknown-type"
-
-
-def _literal(context: Any, place: ErrorLocation) -> str:
-    known = re.findall(r"'([^']*)'", context["expected"])
-    return f"is {quoted(place.value)}, but should be {listed(known) if known else context['expected']}" + meant(
-        str(place.value), known
-    )
-
-
-def _text(_context: Any, place: ErrorLocation) -> str:
-    if isinstance(place.value, bool):
-        return "should be a text; put the word in quotes"
-    if isinstance(place.value, Sequence):
-        return "should be a single text, not a list"
-    return "should be text; put text with ': ' in quotes" if isinstance(place.value, Mapping) else "should be a text"
-
-
-def _pattern(context: Any, place: ErrorLocation) -> str:
-    pattern = context["pattern"]
-    if "A-Za-z0-9._-" in pattern:
-        proposal = slug(str(place.value)).lstrip("0123456789-")
-        example = f"; for example {quoted(proposal)}" if proposal else ""
-        return f"is {quoted(place.value)}, but should be a letter followed by up to 63 of A-Z a-z 0-9 . _ -{example}"
-    for fragment, wanted in _PATTERNS:
-        if fragment in pattern:
-            return f"is {quoted(place.value)}, but should be {wanted}"
-    return f"is {quoted(place.value)}, which does not fit the pattern {pattern}"
-
-
-_PATTERNS = (
-    ("{2,3}(-", "a language as in BCP 47, such as en, pt-BR or ar"),
-    ("#[0-9", "a colour as in '#0b6e4f', in quotes"),
-)
-
-
-def _number(_context: Any, place: ErrorLocation) -> str:
-    if isinstance(place.value, Scalar) and place.value.strip().endswith("%"):
-        return f"is {quoted(place.value)}, but should be a number; leave out the '%'"
-    if isinstance(place.value, Scalar):
-        return f"is {quoted(place.value)}, but should be a number"
-    return "should be a number"
-
-
-def _list(_context: Any, place: ErrorLocation) -> str:
-    if isinstance(place.value, Scalar) and "\n" not in place.value:
-        return f"should be a list, even with one entry: [{place.value}]"
-    return "should be a list: start each entry with '- '"
-
-
-def _count(context: Any, _place: ErrorLocation) -> str:
-    least, most, count = context.get("min_length"), context.get("max_length"), context.get("actual_length")
-    if least is not None:
-        return "is empty" if not count else f"needs at least {least} entries, but has {count}"
-    return f"may have at most {most} entries, but has {'more' if count is None else count}"
-
-
-def _characters(context: Any, _place: ErrorLocation) -> str:
-    if "min_length" in context:
-        return "is empty; write a text"
-    return f"is longer than {context['max_length']} characters; shorten it"
-
-
-def _fixed(text: str) -> Callable[[Any, ErrorLocation], str]:
-    return lambda _context, _place: text
-
-
-_WORDS: dict[str, Callable[[Any, ErrorLocation], str]] = {
-    "bool_parsing": _fixed("should be true or false (only these two words, without quotes)"),
-    "bool_type": _fixed("should be true or false"),
-    "dict_type": _fixed("should be a mapping of 'key: value' lines"),
-    "enum": _literal,
-    "finite_number": _fixed("should be a finite number"),
-    "float_parsing": _number,
-    "float_type": _number,
-    "greater_than": lambda context, _: f"should be more than {context['gt']:g}",
-    "greater_than_equal": lambda context, _: f"should be at least {context['ge']:g}",
-    "int_from_float": _fixed("should be a whole number"),
-    "int_parsing": lambda context, place: _number(context, place).replace("a number", "a whole number"),
-    "int_parsing_size": _fixed("is too large a number"),
-    "int_type": lambda context, place: _number(context, place).replace("a number", "a whole number"),
-    "less_than": lambda context, _: f"should be less than {context['lt']:g}",
-    "less_than_equal": lambda context, _: f"should be at most {context['le']:g}",
-    "list_type": _list,
-    "literal_error": _literal,
-    "model_attributes_type": _fixed("should be a mapping of 'key: value' lines"),
-    "model_type": _fixed("should be a mapping of 'key: value' lines"),
-    "string_pattern_mismatch": _pattern,
-    "string_too_long": _characters,
-    "string_too_short": _characters,
-    "string_type": _text,
-    "too_long": _count,
-    "too_short": _count,
-    "tuple_type": _list,
-}

@@ -20,18 +20,22 @@ Style = Literal["plain", "quoted", "literal", "folded"]
 class Scalar(str):
     """A scalar with its position. Otherwise it is an ordinary string."""
 
-    __slots__ = ("indentation", "position", "style")
+    __slots__ = ("indentation", "lines", "position", "style")
 
     position: Position
     style: Style
     indentation: int
     """Columns before each line of a literal block."""
+    lines: int
+    """The number of lines that it takes in its file."""
 
     @classmethod
-    def placed(cls, value: str, position: Position, style: Style = "plain", indentation: int = 0) -> Scalar:
+    def placed(
+        cls, value: str, position: Position, style: Style = "plain", indentation: int = 0, lines: int = 1
+    ) -> Scalar:
         """Make a scalar at ``position``."""
         text = cls(value)
-        text.position, text.style, text.indentation = position, style, indentation
+        text.position, text.style, text.indentation, text.lines = position, style, indentation, lines
         return text
 
     def place_of(self, line: int, column: int = 0) -> Position:
@@ -54,11 +58,14 @@ class Mapping(dict[str, Any]):
         self.first: Position | None = None
         self.keys_at: dict[str, Position] = {}
         self.values_at: dict[str, Position] = {}
+        self.comments: dict[str, str] = {}
+        """The comment that stands where the value of a key would, if it is empty."""
 
     def without(self, keys: AbstractSet[str]) -> Mapping:
         """Return a copy that lacks ``keys``; what is left keeps its place."""
         rest = Mapping(self.position, flow=self.flow)
         rest.first, rest.keys_at, rest.values_at = self.first, self.keys_at, self.values_at
+        rest.comments = self.comments
         rest.update((key, value) for key, value in self.items() if key not in keys)
         return rest
 

@@ -48,11 +48,19 @@ def explain(error: Any, text: str) -> ParserError:
         return ParserError(offset, f"put text that starts with '{here}' in quotes", "yaml")
     if "unexpected end of stream" in problem and context:
         return ParserError(context.index, "the quote that starts here is not closed", "yaml")
+    if "could not find expected ':'" in problem and context and _below_a_list(text, context.index):
+        advice = "start an entry of the list above with '- ', and a key with 'key: '"
+        return ParserError(context.index, f"this line is neither an entry nor a key; {advice}", "yaml")
     for fragment, message in _KNOWN:
         if fragment in problem:
             opened = context.index if context and fragment.startswith("did not find expected ','") else offset
             return ParserError(opened, message, "yaml-tab" if "tab" in fragment else "yaml")
     return ParserError(offset, f"this cannot be read as YAML: {problem}", "yaml")
+
+
+def _below_a_list(text: str, offset: int) -> bool:
+    above = text[: text.rfind("\n", 0, offset) + 1].rstrip().rpartition("\n")[2]
+    return above.lstrip().startswith("- ")
 
 
 def _tab_before(text: str, offset: int) -> bool:

@@ -32,6 +32,7 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STYLES: dict[str | None, Style] = {"'": "quoted", '"': "quoted", "|": "literal", ">": "folded"}
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_COMMENT = re.compile(r"[ \t]+(#[^\n]*)")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -104,13 +105,23 @@ class _Builder:
             self._refuse(
                 at, f"this text contains the control character U+{ord(found.group()):04X}", "control-character"
             )
-        text = Scalar.placed(event.value, at, style, self._indentation(event) if style == "literal" else 0)
+        lines = event.end_mark.line - event.start_mark.line + 1
+        text = Scalar.placed(event.value, at, style, self._indentation(event) if style == "literal" else 0, lines)
         if event.anchor:
             self.anchors[event.anchor] = (text, 1)
         if self._wants_key():
             self._key(text, at)
             return
+        if not text and style == "plain":
+            self._note_comment(event.end_mark.index)
         self._add(_meaning(text), 1, at)
+
+    def _note_comment(self, offset: int) -> None:
+        """Note the comment in place of an empty value, which its author may have meant as the value."""
+        frame = self.stack[-1] if self.stack else None
+        comment = _COMMENT.match(self.text, offset)
+        if comment and frame and isinstance(frame.value, Mapping) and frame.key is not None:
+            frame.value.comments[str(frame.key)] = comment[1].strip()
 
     def _indentation(self, event: Any) -> int:
         # The block is in the lines between the marks; the first that is not blank determines the indentation.
