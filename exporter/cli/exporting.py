@@ -125,8 +125,11 @@ def _write_all(
 
 
 def _inspect(package: Path) -> None:
-    """Refuse to write a package that breaks a rule: whatever the course contains, that would be our bug."""
-    problems = judge(package)
+    """Refuse to write a package that breaks a rule: whatever the course contains, that would be our bug.
+
+    What the author's pages show, such as frames from elsewhere, is the author's, and was judged with the course.
+    """
+    problems = judge(package, pages=False)
     if problems:
         listed = "\n".join(map(str, problems))
         msg = f"the package breaks rules of SCORM and was not written; please report this bug in lessonpack:\n{listed}"

@@ -9,13 +9,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from exporter.conformance.container import read_package
+from exporter.conformance.container import open_package
 from exporter.conformance.document import read_manifest
 from exporter.conformance.item_values import judge_item_values
+from exporter.conformance.launching import judge_kinds, judge_launches
 from exporter.conformance.listing import judge_listing
 from exporter.conformance.objectives import judge_objectives
+from exporter.conformance.page_content import read_content
 from exporter.conformance.prerequisites import judge_prerequisites
 from exporter.conformance.resources import judge_resources
+from exporter.conformance.schema_files import judge_schema_files
 from exporter.conformance.schemas import judge_by_schemas
 from exporter.conformance.sequencing import judge_sequencing
 from exporter.conformance.structure import items, judge_structure
@@ -24,6 +27,7 @@ from exporter.problems import CourseError, Problem, Problems
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from exporter.conformance.container import Package
     from exporter.conformance.document import Manifest
     from exporter.conformance.resources import Resource
 
@@ -42,21 +46,22 @@ class Judgement:
     problems: tuple[Problem, ...]
 
 
-def judge(path: Path) -> tuple[Problem, ...]:
+def judge(path: Path, *, pages: bool = True) -> tuple[Problem, ...]:
     """Return all problems of the package at ``path``; empty if it is valid. See `examine`."""
-    return examine(path).problems
+    return examine(path, pages=pages).problems
 
 
-def examine(path: Path) -> Judgement:
+def examine(path: Path, *, pages: bool = True) -> Judgement:
     """Return facts about the package at ``path`` and its problems, without unpacking it to disk.
 
     Damaged or hostile files do not raise exceptions but result in problems. Positions name an entry of the zip, or
-    ``.`` for the whole zip; line numbers refer to the manifest.
+    ``.`` for the whole zip; line numbers refer to the entry. Without ``pages``, what is in the pages is not judged.
     """
     problems = Problems()
     facts = _Facts()
-    with suppress(CourseError):  # there are too many errors, and the last one says so
-        _examine(path, facts, problems)
+    with suppress(CourseError), open_package(path, problems) as package:  # the last of too many errors says so
+        if package is not None:
+            _examine(package, facts, problems, pages=pages)
     return Judgement(
         facts.edition, facts.title, facts.launches, schemas_used=facts.schemas_used, problems=problems.sorted()
     )
@@ -72,10 +77,9 @@ class _Facts:
     schemas_used: bool = False
 
 
-def _examine(path: Path, facts: _Facts, problems: Problems) -> None:
-    package = read_package(path, problems)
-    manifest = read_manifest(package, problems) if package else None
-    if package is None or manifest is None:
+def _examine(package: Package, facts: _Facts, problems: Problems, *, pages: bool) -> None:
+    manifest = read_manifest(package, problems)
+    if manifest is None:
         return
     facts.edition, facts.title = manifest.edition, manifest.title
     judge_structure(manifest, problems)
@@ -89,6 +93,12 @@ def _examine(path: Path, facts: _Facts, problems: Problems) -> None:
         judge_sequencing(manifest, problems)
         judge_objectives(manifest, problems)
     facts.schemas_used = judge_by_schemas(manifest, problems)
+    judge_schema_files(manifest, package, problems)
+    if pages:
+        judge_kinds(resources, package, problems)
+        listed = frozenset(path for resource in resources for path in resource.files)
+        content = read_content(package, listed, problems)
+        judge_launches(manifest, resources, package, content, problems)
 
 
 def _launches(manifest: Manifest, resources: tuple[Resource, ...]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 import zipfile
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from exporter.conformance.foreign import foreign_package
 from exporter.problems import Position, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from exporter.problems import Problems
@@ -46,24 +48,32 @@ _UNREADABLE = (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package that is safe to read: its files (without folders) with their sizes, and its manifest."""
+    """A package that is safe to read, as long as it is open: its files (without folders) with their sizes."""
 
     name: str
     files: dict[str, int]
     manifest: bytes
+    _stream: IO[bytes]
+    _members: dict[str, Member]
+
+    def content(self, name: str) -> bytes:
+        """Return what a file holds; its size says beforehand how much that is."""
+        return content(self._stream, self._members[name])
 
 
-def read_package(path: Path, problems: Problems) -> Package | None:
-    """Return the package at ``path``, or None (with problems reported) if it is unsafe or has no manifest."""
-    try:
-        with path.open("rb") as stream:
-            return _read(stream, path, problems)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        problems.error(_WHOLE, f"is not a readable zip: {reason}; export or download it again", "zip-unreadable")
-    except _UNREADABLE as error:
-        problems.error(_WHOLE, f"is not a readable zip: {error}; export or download it again", "zip-unreadable")
-    return None
+@contextmanager
+def open_package(path: Path, problems: Problems) -> Iterator[Package | None]:
+    """Open the package at ``path``, or None (with problems reported) if it is unsafe or has no manifest."""
+    with ExitStack() as opened:
+        package = None
+        try:
+            package = _read(opened.enter_context(path.open("rb")), path, problems)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            problems.error(_WHOLE, f"is not a readable zip: {reason}; export or download it again", "zip-unreadable")
+        except _UNREADABLE as error:
+            problems.error(_WHOLE, f"is not a readable zip: {error}; export or download it again", "zip-unreadable")
+        yield package
 
 
 def _read(stream: IO[bytes], path: Path, problems: Problems) -> Package | None:
@@ -98,7 +108,7 @@ def _package(stream: IO[bytes], path: Path, members: list[Member], problems: Pro
     if MANIFEST not in named:
         _explain_missing(files, problems)
         return None
-    return Package(path.name, files, content(stream, named[MANIFEST]))
+    return Package(path.name, files, content(stream, named[MANIFEST]), stream, named)
 
 
 def _judge_directory(end: EndRecord, problems: Problems) -> None:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.conformance.zoo import MANIFEST, adding, renaming, replacing, rewriting, without
+from tests.conformance.zoo import MANIFEST, PLAYER, adding, renaming, replacing, rewriting, without
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,10 +85,20 @@ def page(html: str) -> Change:
     return lambda files: {**files, "index.html": files["index.html"] + html.encode()}
 
 
-def in_all_pages(name: str, text: str) -> Change:
+def listed_file(name: str, text: str) -> Change:
     """Add a file, and list it."""
     listed = replacing(FILE, f'{FILE}<file href="{name}"/>')
     return lambda files: listed(adding(name, text.encode())(files))
+
+
+def in_folder(name: str) -> Change:
+    """Move a schema into a folder, and say so."""
+    return both(renaming(name, f"xsd/{name}"), replacing(f" {name}", f" xsd/{name}"))
+
+
+def both(one: Change, other: Change) -> Change:
+    """Change two things that make one."""
+    return lambda files: other(one(files))
 
 
 def of_type(value: str) -> Change:
@@ -103,6 +113,7 @@ LONG_DATA = f"<adlcp:dataFromLMS>{'x' * 4001}</adlcp:dataFromLMS>"
 FILE = '<file href="player.js"/>'
 LAUNCH = ' href="index.html">'
 EMPTY_RULES = '<imsss:sequencing ID="other"/>'
+LAUNCHED_PHP = both(listed_file("a.php", PLAYER.decode()), replacing(LAUNCH, ' href="a.php">'))
 
 MUTANTS = (
     # What items of SCORM 1.2 hand to the run-time
@@ -191,6 +202,42 @@ MUTANTS = (
     Mutant("gone", "2004-4th", "error organization-default", replacing('default="ORG-', 'default="X-')),
     Mutant("gone", "1.2", "error dependency", replacing("</resource>", '<dependency identifierref="X"/></resource>')),
     Mutant("spelling", "2004-4th", "error scormtype", replacing("adlcp:scormType=", "adlcp:scormtype=")),
+    # Schemas at the root
+    Mutant("gone", "1.2", "warning schema-file", without("adlcp_rootv1p2.xsd")),
+    Mutant("an included one gone", "2004-4th", "warning schema-file", without("imsss_v1p0limit.xsd")),
+    Mutant("an imported one gone", "1.2", "warning schema-file", without("ims_xml.xsd")),
+    Mutant("in a folder", "2004-3rd", "warning schema-file", in_folder("adlnav_v1p3.xsd")),
+    # What is in the files
+    Mutant("empty", "1.2", "error launch-empty", adding("index.html", b"")),
+    Mutant("blanks", "2004-4th", "error launch-empty", adding("index.html", b"\xef\xbb\xbf \r\n\t")),
+    Mutant("silent", "1.2", "warning api-missing", adding("player.js", b"alert('hello')")),
+    Mutant("silent", "2004-3rd", "warning api-missing", adding("player.js", b"// The API. Nobody asks for it")),
+    Mutant("the other API", "1.2", "warning api-missing", adding("player.js", b"find(window.parent.API_1484_11)")),
+    Mutant("the other API", "2004-4th", "warning api-missing", adding("player.js", b"window.parent.API.a()")),
+    Mutant("a script", "1.2", "warning content-missing", page('<script src="gone.js"></script>')),
+    Mutant("a stylesheet", "1.2", "warning content-missing", page('<link rel="stylesheet" href=gone.css>')),
+    Mutant("a picture", "1.2", "warning content-missing", page("<img alt='' src='media/gone.png'>")),
+    Mutant("a picture in case", "1.2", "warning content-missing", page('<img src="media/Unused.png">')),
+    Mutant("one of a set", "1.2", "warning content-missing", page('<img srcset="media/unused.png 1x, b.png 2x">')),
+    Mutant("a frame", "1.2", "warning content-missing", page('<iframe src="gone.html?a=1#b"></iframe>')),
+    Mutant("a recording", "1.2", "warning content-missing", page('<video><source src="gone.mp4"></video>')),
+    Mutant("a background", "1.2", "warning content-missing", page("<style>p { background: url(gone.png) }</style>")),
+    Mutant("in a style", "1.2", "warning content-missing", adding("player.css", b"p{background:url('gone.jpg')}")),
+    Mutant("an import", "1.2", "warning content-missing", adding("player.css", b"@import 'gone.css';")),
+    Mutant("a link", "1.2", "warning content-missing", page('<a href="gone.pdf">Read this</a>')),
+    Mutant("root", "1.2", "warning content-missing", page('<script src="/player.js"></script>')),
+    Mutant("a script", "1.2", "warning content-outside", page('<script src="https://example.org/a.js"></script>')),
+    Mutant("a style", "1.2", "warning content-outside", page('<link rel=stylesheet href="//example.org/a.css">')),
+    Mutant("a frame", "2004-4th", "warning content-outside", page('<iframe src="http://example.org/"></iframe>')),
+    Mutant("PHP", "1.2", "warning server-file", listed_file("save.php", "<?php ?>")),
+    Mutant("settings", "1.2", "warning server-file", listed_file("web.config", "<configuration/>")),
+    Mutant(
+        "a launched PHP",
+        "1.2",
+        "error server-file",
+        LAUNCHED_PHP,
+    ),
+    Mutant("a program", "1.2", "warning program-file", listed_file("setup.exe", "MZ")),
     Mutant("hidden", "1.2", "warning item-visible", replacing('isvisible="true"', 'isvisible="false"')),
     Mutant("not said", "2004-4th", "warning item-visible", replacing(' isvisible="true"', "")),
 )

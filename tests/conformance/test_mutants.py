@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 
-from exporter.conformance import judge
+from exporter.conformance import examine, judge
 from tests.conformance.mutants import (
     MUTANTS,
     Mutant,
     after_title,
     collection,
+    listed_file,
     more_objectives,
+    page,
     rule,
     threshold,
     wait_for,
 )
-from tests.conformance.zoo import complete, packed, replacing
+from tests.conformance.zoo import PAGE, adding, complete, packed, replacing
 from tests.formats.manifests import KEYS, STRUCTURES
 
 if TYPE_CHECKING:
@@ -68,6 +71,37 @@ FINE: dict[str, tuple[str, str, Change]] = {
     "a threshold by default": ("2004-4th", "single", threshold(' completedByMeasure="true"', "")),
     "a rule": ("2004-4th", "single", lambda files: rule("a")(more_objectives("a")(files))),
     "shared rules": ("2004-4th", "single", collection('<imsss:sequencing ID="shared"/>')),
+    "a comment": ("1.2", "single", page("<!-- <img src='gone.png'> <script src='https://example.org'> -->")),
+    "code": (
+        "1.2",
+        "single",
+        page("<script>w('<img src=\"a.png\">')</script><textarea><img src=a.png></textarea>"),
+    ),
+    "what other attributes say": ("1.2", "single", page("""<p title='<img src="gone.png">' data-src="gone.js">""")),
+    "addresses of browsers": (
+        "1.2",
+        "single",
+        page('<img src="data:image/png,AA"><a href="javascript:go()">'),
+    ),
+    "templates": ("1.2", "single", page('<img src="{{ picture }}"><img src="${a}.png"><img src="<%= a %>">')),
+    "places": ("1.2", "single", page('<a href="#top"><a href="?a=1"><a href="mailto:a@example.org"><img src="#a">')),
+    "links out": (
+        "1.2",
+        "single",
+        page('<a href="https://a.org/a.pdf"><a href="../../help"><a href="chapter/">'),
+    ),
+    "a base": ("1.2", "single", page('<base href="media/"><img src="unused.png">')),
+    "escapes": ("1.2", "single", page('<img src="media/unused%2Epng?a=1&amp;b=2">')),
+    "pictures from elsewhere": ("1.2", "single", page('<img src="https://example.org/a.png">')),
+    "fonts": ("1.2", "single", adding("player.css", b"@font-face{src:url(a.eot)} /* url(gone.png) */ p{b:url(#a)}")),
+    "an API that is found in a frame": (
+        "1.2",
+        "single",
+        lambda files: {
+            **listed_file("frame.html", PAGE.decode())(files),
+            "index.html": b"<frameset><frame src='frame.html'></frameset>",
+        },
+    ),
     "a pass mark": ("1.2", "single", replacing(">70<", ">66.5<")),
 }
 
@@ -77,3 +111,51 @@ def test_what_the_rules_allow_is_no_problem(tmp_path: Path, name: str) -> None:
     """A rule that goes too far is worse than none."""
     key, structure, change = FINE[name]
     assert judge(packed(change(complete(key, structure)), tmp_path / "a.zip")) == ()
+
+
+HOSTILE = {
+    "tags that nobody closes": b"<a " * 400_000,
+    "quotes that nobody closes": b"<a b='" * 200_000,
+    "comments that nobody closes": b"<!--" * 300_000,
+    "scripts that nobody closes": b"<script>" * 150_000,
+    "attributes without end": b"<img " + b"a" * 1_200_000,
+    "blanks": b"<img src" + b" " * 1_200_000,
+    "a set of blanks": b"<img srcset='" + b" " * 1_200_000 + b"'>",
+    "addresses of commas": b"<img srcset='" + b"," * 1_200_000 + b"'>",
+    "missing pictures": b"".join(b"<img src=%d.png>\n" % number for number in range(60_000)),
+    "bytes": bytes(range(256)) * 5_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_pages_made_to_take_for_ever_do_not(tmp_path: Path, name: str) -> None:
+    """Each byte is looked at a few times, whatever the page is: a square of a million would not end today."""
+    files = complete("1.2")
+    for path in ("index.html", "player.css"):
+        files[path] += HOSTILE[name]
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for file, content in files.items():
+            archive.writestr(file, content)
+    assert {problem.code for problem in judge(path)} <= {"content-missing", "too-many"}
+
+
+def test_a_missing_file_is_named_once_with_its_first_place(tmp_path: Path) -> None:
+    """A page of a hundred lines need not be searched, and a hundred lines need not be read."""
+    files = complete("1.2")
+    files["index.html"] += b"<p>\n<img src='a.png'>\n<img src='a.png'>\n<img src='./a.png'>"
+    (problem,) = judge(packed(files, tmp_path / "a.zip"))
+    assert str(problem.position) == "index.html:7:1"
+    assert problem.message.startswith("the picture a.png is not in the package (and 2 times more); ")
+
+
+def test_more_pages_than_can_be_read_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was not looked at is not called sound."""
+    monkeypatch.setattr("exporter.conformance.page_content._MOST_READ", 100)
+    assert [problem.code for problem in judge(packed(complete("1.2"), tmp_path / "a.zip"))] == ["content-unread"]
+
+
+def test_an_export_is_not_refused_for_what_its_author_shows(tmp_path: Path) -> None:
+    """Frames from elsewhere are the author's, and the course was checked."""
+    files = page("<iframe src='https://example.org/'></iframe>")(complete("1.2"))
+    assert examine(packed(files, tmp_path / "a.zip"), pages=False).problems == ()
