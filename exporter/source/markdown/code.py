@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from exporter.source.markdown import media
 from exporter.source.markdown.fences import Fence, is_plain, lexer_of, read_fence
+from exporter.source.markdown.foreign.report import report_in_code
 from exporter.source.markdown.question_fences import is_called_question, is_question
 from exporter.source.markdown.tokens import attributes_of, become
 
@@ -63,6 +64,7 @@ def show_fence(walk: Walk, tokens: list[Token], index: int) -> None:
     fence = read_fence(token.info, token.content)
     for fault in fence.faults:
         walk.page.report_once(walk.here(), fault, "code-block")
+    report_in_code(walk, token.content, indented=False)
     become(token, code_block(token.content, fence, attributes_of(token)), keep_text=True)
 
 
@@ -76,7 +78,8 @@ def _report_unclosed(walk: Walk, token: Token) -> None:
         walk.page.problems.warning(walk.here(), message, "unclosed")
 
 
-def show_indented(_walk: Walk, tokens: list[Token], index: int) -> None:
+def show_indented(walk: Walk, tokens: list[Token], index: int) -> None:
     """Show an indented code block."""
     token = tokens[index]
+    report_in_code(walk, token.content, indented=True)
     become(token, code_block(token.content, read_fence("", ""), attributes_of(token)), keep_text=True)

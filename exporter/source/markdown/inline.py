@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from exporter.source.markdown.attributes import keep_safe_attributes
 from exporter.source.markdown.footnotes import report_missing, show_reference
+from exporter.source.markdown.foreign.report import report_foreign
 from exporter.source.markdown.mathematics import show_formula
 from exporter.source.markdown.pictures import is_figure, show, show_figure
 from exporter.source.markdown.raw_html import DROPPED_WITH_CONTENT, show_html
+from exporter.source.markdown.tasks import show_box
 from exporter.source.markdown.tokens import become
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ def show_lines(walk: Walk, tokens: list[Token], index: int) -> None:
     """Process the inline content of the text at ``index``."""
     token = tokens[index]
     children = token.children or []
+    report_foreign(walk, children, walk.line + int(token.meta.get("first_line", 0)))
     if is_figure(tokens, index):
         image = children[0]
         keep_safe_attributes(walk, image)
@@ -83,5 +86,6 @@ RULES: dict[str, Rule] = {
     "math_inline_double": show_formula,
     "footnote_ref": show_reference,
     "html_inline": show_html,
+    "task_box": show_box,
 }
 """Token types → how they are rendered."""

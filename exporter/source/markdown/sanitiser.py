@@ -58,7 +58,9 @@ _ARIA = _words("""
     aria-controls aria-current aria-describedby aria-description aria-details aria-expanded aria-hidden aria-label
     aria-labelledby aria-level aria-live aria-roledescription
 """)
-_RENDERED = frozenset({"data-callout", "data-say", "data-say-label", "target", "rel", "download"})
+_RENDERED = frozenset(
+    {"aria-checked", "aria-disabled", "data-callout", "data-say", "data-say-label", "target", "rel", "download"}
+)
 """Attributes that only we may write."""
 
 STYLES = _words("""

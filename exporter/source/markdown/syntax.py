@@ -15,11 +15,13 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.dollarmath import index as dollarmath
 from mdit_py_plugins.footnote import footnote_plugin
 
+from exporter.source.markdown.bare_links import find_bare_links
 from exporter.source.markdown.callouts import find_callouts
 from exporter.source.markdown.containers import container_line, pair_containers
 from exporter.source.markdown.first_signs import ask_by_first_sign
 from exporter.source.markdown.html_names import let_words_be_text
-from exporter.source.markdown.lost_attributes import find_lost_attributes
+from exporter.source.markdown.lost_attributes import find_lost_attributes, take_whole_lines
+from exporter.source.markdown.tasks import find_tasks
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping, Sequence
@@ -75,6 +77,7 @@ def asking_every_rule() -> MarkdownIt:
     let_words_be_text(markdown)
     markdown.use(attrs_plugin)
     markdown.use(attrs_block_plugin)
+    take_whole_lines(markdown)
     markdown.core.ruler.before("attr", "lost_attributes", find_lost_attributes)
     # Links are checked where their position is known; the parser would show a refused link as plain text.
     markdown.validateLink = _any_address  # type: ignore[method-assign] # the documented way to replace it
@@ -82,6 +85,8 @@ def asking_every_rule() -> MarkdownIt:
     markdown.core.ruler.before("inline", "callouts", find_callouts)
     markdown.core.ruler.before("inline", "containers", pair_containers)
     markdown.core.ruler.before("inline", "heading_attributes", _heading_attributes)
+    markdown.core.ruler.after("text_join", "tasks", find_tasks)
+    markdown.core.ruler.after("text_join", "bare_links", find_bare_links)
     return markdown
 
 

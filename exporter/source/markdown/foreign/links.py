@@ -1,0 +1,44 @@
+"""Links, references and marks that wikis, notebooks and tools for papers know."""
+
+from __future__ import annotations
+
+from exporter.source.markdown.foreign.sign import sign
+
+LINKS = (
+    sign("![[", r"!\[\[[^\[\]\n]{1,200}\]\]", "'![[…]]' shows nothing here", "write '![what it shows](FILE)'"),
+    sign(
+        "[[",
+        r"(?<!!)\[\[(?![ xX]\]\])[^\[\]\n]{0,200}[^\W\d_][^\[\]\n]{0,200}\]\]",
+        "'[[…]]' is no link here",
+        "write '[words](file.md)'",
+    ),
+    sign("@", r"\[-?@[\w][^\[\]\n]{0,200}\]", "citations are not resolved here", "write them out, or as a footnote"),
+    sign(
+        "@",
+        r"(?<![\w@./])@(?:sec|fig|tbl|eq|lst|thm)-[\w-]{1,100}",
+        "references to figures and sections are not resolved here",
+        "write '[words](#anchor)'",
+    ),
+    sign(
+        ":",
+        r"(?<![\w:/.\ufffc]):[a-z][a-z0-9_+-]{1,40}:(?![\w:/\ufffc])",
+        "codes such as ':name:' are not replaced here",
+        "write the character itself, such as 🎉",
+    ),
+    sign(
+        ":\ufffc",
+        r"(?<![\w:]):[a-z][a-z:-]{1,40}:(?=\ufffc)",
+        "roles such as ':ref:' have no meaning here",
+        "write a link, or code without the role",
+    ),
+    sign(
+        "==",
+        r"(?<![=!<>])==[^\s=](?:[^=\n]{0,200}[^\s=])?==(?!=)",
+        "'==' marks nothing here",
+        "write '<mark>words</mark>'",
+    ),
+    sign("~", r"(?<=[A-Za-z)])~[\w+-]{1,12}~(?!\w*~)", "'~' lowers nothing here", "write 'H<sub>2</sub>O'"),
+    sign(
+        "^", r"(?<=[\w)])\^[\w+-]{1,12}\^", "'^' raises nothing here", "write 'x<sup>2</sup>', or a formula as '$x^2$'"
+    ),
+)

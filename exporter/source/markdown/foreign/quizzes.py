@@ -1,0 +1,15 @@
+"""Quizzes as other tools write them: learners would see the right answer."""
+
+from __future__ import annotations
+
+from exporter.source.markdown.foreign.sign import sign
+
+_ADVICE = "write a block of code that begins with '```question'"
+_WHAT = "this looks like a question of another tool, and learners see its answer"
+
+QUIZZES = (
+    sign("[(", r"^[ \t]*(?:[-*][ \t]+)?\[\([ xX]\)\][ \t][^\n]{0,200}", _WHAT, _ADVICE),
+    sign("[[", r"^[ \t]*(?:[-*][ \t]+)?\[\[[ xX]\]\][ \t][^\n]{0,200}", _WHAT, _ADVICE),
+    sign("(", r"^[ \t]*\([xX]\)[ \t]+[^\n]{1,200}", _WHAT, _ADVICE),
+    sign("~", r"(?<!\{)\{[^{}\n]{0,200}(?:=[^{}\n]{1,200}~|~[^{}\n]{1,200}=)[^{}\n]{0,200}\}(?!\})", _WHAT, _ADVICE),
+)

@@ -1,0 +1,81 @@
+"""Reports signs of other tools: the ordered table, and where they are looked for."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from exporter.source.markdown.foreign.formulas import FORMULAS
+from exporter.source.markdown.foreign.links import LINKS
+from exporter.source.markdown.foreign.quizzes import QUIZZES
+from exporter.source.markdown.foreign.site_generators import INCLUDE, SITE_GENERATORS
+from exporter.source.markdown.foreign.slips import SLIPS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from markdown_it.token import Token
+
+    from exporter.source.markdown.foreign.sign import Sign
+    from exporter.source.markdown.walk import Walk
+
+SIGNS = (*QUIZZES, *SITE_GENERATORS, *LINKS, *SLIPS)
+"""In the order in which they are looked for: what one has found is left out for those after it."""
+_CODE = "foreign-syntax"
+_BREAKS = ("softbreak", "hardbreak")
+_SOMETHING = "\ufffc"
+"""Stands for what is not text: code, formulas, pictures, the ends of emphasis."""
+_MOST = 100
+"""Signs of one kind that are looked at in one text."""
+_SPAN = re.compile(r"(`+)[^`\n]{1,300}\1")
+
+
+def report_foreign(walk: Walk, children: Sequence[Token], first: int) -> None:
+    """Report the signs in the inline content that begins on the line ``first``."""
+    text = "".join(map(_seen, children))
+    for sign in SIGNS:
+        if sign.needs in text:
+            text = _report(walk, sign, text, first)
+    lines = walk.lines[first : first + text.count("\n") + 1]
+    for line, written in enumerate(lines, first):
+        if "\\(" in written or "\\[" in written:
+            _report_formulas(walk, _SPAN.sub(_SOMETHING, written), line)
+
+
+def report_in_code(walk: Walk, code: str, *, indented: bool) -> None:
+    """Report what other tools would replace in a block of code, or an indented quiz."""
+    signs: Iterable[Sign] = QUIZZES[:2] if indented else (INCLUDE,)
+    for sign in signs:
+        found = sign.pattern.search(code) if sign.needs in code else None
+        if found:
+            line = walk.line + code.count("\n", 0, found.start()) + (not indented)
+            walk.page.report_once(walk.here(line), sign.message, _CODE)
+
+
+def _seen(child: Token) -> str:
+    if child.type in _BREAKS:
+        return "\n"
+    return child.content if child.type == "text" else _SOMETHING
+
+
+def _report(walk: Walk, sign: Sign, text: str, first: int) -> str:
+    left = text
+    for found in islice(sign.pattern.finditer(text), _MOST):
+        line = first + text.count("\n", 0, found.start())
+        written = found[0].split("\n")[0].strip()
+        source = walk.lines[line] if line < len(walk.lines) else ""
+        at = source.find(written)
+        if at < 0 or source[at - 1 : at] == "\\":
+            # Its author wrote a backslash before it, and means the signs themselves.
+            continue
+        walk.page.report_once(walk.here(line, written), sign.message, _CODE)
+        left = left[: found.start()] + re.sub(r"[^\n]", _SOMETHING, found[0]) + left[found.end() :]
+    return left
+
+
+def _report_formulas(walk: Walk, written: str, line: int) -> None:
+    for sign in FORMULAS:
+        found = sign.pattern.search(written)
+        if found:
+            walk.page.report_once(walk.here(line, found[0]), sign.message, _CODE)

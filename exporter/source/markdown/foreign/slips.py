@@ -1,0 +1,48 @@
+"""Markdown with a slip: a blank too many or too few, a line that is missing, bullets pasted from elsewhere."""
+
+from __future__ import annotations
+
+from exporter.source.markdown.foreign.sign import sign
+
+_DASH = "\u2013"
+SLIPS = (
+    sign(
+        "](",
+        r"!?\[[^\]\n]{0,200}\]\((?=[^()<>\n]{0,200}[./])[^()<>\s]{1,200}[ \t]+[^()<>\"'=\s][^()<>\n]{0,200}\)",
+        "this is no link because its address has a blank",
+        "write %20 for the blank, or put the address between < and >",
+    ),
+    sign(
+        "##",
+        r"^#{2,6}[^\W\d_][^\n]{0,200}",
+        "this is no heading because there is no blank after '#'",
+        "write '## Heading'",
+    ),
+    sign(
+        "|",
+        r"^\|[^\n]{0,300}\|[^\n]{0,300}\|[ \t]*\n\|[^\n]{0,300}\|",
+        "this is no table because its second line is missing",
+        "write '| --- | --- |' below the column headings",
+    ),
+    *(
+        sign(
+            bullet,
+            rf"^{bullet}[ \t\xa0]*[^\s{bullet}][^\n]{{0,200}}",
+            f"'{bullet}' makes no list",
+            "write '- ' at the beginning of each entry, with a blank line above the first",
+        )
+        for bullet in "•▪◦‣●○■\uf0b7"
+    ),
+    sign(
+        f"\n{_DASH}",
+        rf"^{_DASH}[ \t\xa0][^\n]{{0,200}}\n{_DASH}[ \t\xa0]",
+        f"'{_DASH}' makes no list",
+        "write '- ' at the beginning of each entry, with a blank line above the first",
+    ),
+    sign(
+        "{",
+        r"\{(?::[ \t]*[.#A-Za-z]|[.#][A-Za-z_])[^{}\n]{0,200}\}",
+        "these attributes in braces have no effect here",
+        "write them directly behind a picture, a link or code, or on a line of their own above a block",
+    ),
+)

@@ -1,0 +1,213 @@
+"""What other tools understand and this one does not is reported, and nothing else is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.source.written import html_of, problems_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FOREIGN = {
+    "a blank in the address of a picture": ("![a](my pic.png)", "write %20"),
+    "a blank in the address of a link": ("[a](my folder/b.md)", "write %20"),
+    "a heading without a blank": ("##Heading", "write '## Heading'"),
+    "a small heading without a blank": ("a\n###Heading", "write '## Heading'"),
+    "a heading in Arabic without a blank": ("##عنوان", "write '## Heading'"),
+    "a table without its second line": ("| a | b |\n| c | d |", "write '| --- | --- |'"),
+    "bullets from Word": ("• a\n• b", "write '- '"),
+    "square bullets": ("▪ a", "write '- '"),
+    "bullets of Word's own font": ("\uf0b7\ta", "write '- '"),
+    "dashes as bullets": ("\u2013 a\n\u2013 b", "write '- '"),
+    "an emoji code": ("Well done :tada:!", "write the character itself"),
+    "an emoji code with a sign": (":+1: :thumbs_up:", "write the character itself"),
+    "a shortcode of Hugo": ("{{< youtube abc >}}", "write what it stands for"),
+    "a shortcode of Hugo with Markdown": ("{{% notice note %}}", "write what it stands for"),
+    "a shortcode of Quarto": ("See {{< include _a.qmd >}} here", "write what it stands for"),
+    "a tag of Liquid": ("{% include a.html %}", "write what it stands for"),
+    "a tag in a link": ("[a]({% link b.md %})", "write what it stands for"),
+    "a variable of Liquid": ("Version {{ site.version }}", "write what it stands for"),
+    "an include of mdBook": ("{{#include a.md}}", "copy the text"),
+    "an include of mdBook in code": ("```rust\nfn a() {}\n{{#include a.rs:3:5}}\n```", "copy the text"),
+    "a playground of mdBook": ("{{#playground a.rs}}", "copy the text"),
+    "an admonition of MkDocs": ('!!! note "Remember"\n    Text', "write '::: note'"),
+    "a folded admonition of MkDocs": ("??? tip\n    Text", "write '::: details TITLE'"),
+    "an open admonition of MkDocs": ("???+ tip\n    Text", "write '::: details TITLE'"),
+    "tabs of MkDocs": ('=== "Python"\n    a', "write headings"),
+    "a block of PyMdown": ("/// note\nText\n///", "write '::: note'"),
+    "a snippet of PyMdown": ('--8<-- "a.md"', "copy the text"),
+    "a directive of Sphinx": (".. note:: Text", "write '::: note'"),
+    "a role of Sphinx": ("see :ref:`a`", "write a link"),
+    "a snippet of VitePress": ("<<< @/a.js", "copy the text"),
+    "an include of Markdown": ("{!a.md!}", "copy the text"),
+    "a component": ('<Tabs groupId="a">\n\nText\n\n</Tabs>', "in Markdown"),
+    "a component without content": ("<Video />", "in Markdown"),
+    "a custom element": ("<v-click>\n\nText\n\n</v-click>", "in Markdown"),
+    "a wiki link": ("See [[Other page]].", "write '[words](file.md)'"),
+    "a wiki link with words": ("See [[page|words]].", "write '[words](file.md)'"),
+    "an embedded page": ("![[page]]", "write '![what it shows](FILE)'"),
+    "an embedded picture": ("![[a.png|200]]", "write '![what it shows](FILE)'"),
+    "a citation": ("As said [@smith2020, p. 3].", "write them out"),
+    "a citation without its author": ("Smith [-@smith2020]", "write them out"),
+    "a reference to a section": ("See @sec-intro.", "write '[words](#anchor)'"),
+    "a reference to a figure": ("See @fig-one and @tbl-two", "write '[words](#anchor)'"),
+    "a formula between round brackets": (r"Inline \(a^2\).", "write it as '$…$'"),
+    "a letter between round brackets": (r"Let \(x\) be", "write it as '$…$'"),
+    "a formula between square brackets": (r"\[ \frac{a}{b} \]", "write it as '$$…$$'"),
+    "attributes of kramdown": ("Text\n{: .note }", "on a line of their own above a block"),
+    "attributes of kramdown behind a link": ("[a](https://example.org){:target='_blank'}", "above a block"),
+    "a table of contents of kramdown": ("1. TOC\n{:toc}", "above a block"),
+    "attributes behind emphasis": ("*a*{.b}", "above a block"),
+    "attributes below a paragraph": ("Text\n{.b}", "above a block"),
+    "marked words": ("==marked==", "write '<mark>words</mark>'"),
+    "lowered digits": ("H~2~O", "write 'H<sub>2</sub>O'"),
+    "raised digits": ("x^2^", "write 'x<sup>2</sup>'"),
+    "a quiz of LiaScript": ("Which?\n\n    [( )] a\n    [(X)] b", "begins with '```question'"),
+    "a quiz of LiaScript that is not indented": ("[(X)] a\n[( )] b", "begins with '```question'"),
+    "a multiple choice of LiaScript": ("Which?\n\n    [[ ]] a\n    [[X]] b", "begins with '```question'"),
+    "a multiple choice in a list": ("- [[X]] b", "begins with '```question'"),
+    "a quiz with round brackets": ("( ) a\n(x) b", "begins with '```question'"),
+    "a quiz of Moodle": ("2 + 2 is {=4 ~5 ~6}", "begins with '```question'"),
+}
+ORDINARY = {
+    "brackets of arrays": "a[1] and [[1, 2], [3, 4]] and x[[1]]",
+    "hash tags": "#python and #Heading are tags; C# too",
+    "bars": "a | b and |x| < |y|",
+    "bars around a value": "|x|\n|y|",
+    "a bullet in a sentence": "a • b",
+    "a dialogue": "\u2013 Come in!",
+    "a dialogue with long dashes": "\u2014 Pase.\n\u2014 Gracias.",
+    "times and ratios": "12:30:45, 1:2:3, at 9:am:ish and std::vector::size",
+    "words between colons": "key:value:other and a: b: c",
+    "comparisons": "a == b == c, a === b, and a==b",
+    "home folders": "~/a and ~/b, about ~5 and ~6",
+    "powers": "2^10 and 3^4",
+    "an address": "write to me@example.org, or look at https://example.org/~a/@fig-b",
+    "handles": "@smith and @section said so",
+    "braces": "the set {1, 2} and {a} and {.5}",
+    "escaped signs": r"\[\[a\]\], \{\{ a }}, \{% a %}, \:tada:, \==a==, \• a, \##Heading",
+    "escaped brackets": r"\(1\) first, \(see below\), \[note\], \[a\]",
+    "code": "`[[a]]` `{{ a }}` `:tada:` `{% a %}` `==a==` `##a` `\\(a^2\\)` `[@a]` `x^2^`",
+    "a block of code": "```\n##a\n[[a]]\n{{ a }}\n:tada:\n• a\n!!! note\n```",
+    "indented code": "Text\n\n    {{ a }}\n    [[a]]\n    :tada:",
+    "a formula": "$[[a]]$ and $\\{x\\}_{a}^{2}$ and $$a^{2^b}$$",
+    "a link with a title": '[a](https://example.org "a title")',
+    "an address with blanks in brackets": "[a](<https://example.org/a b>)",
+    "a link with words in brackets": "see [1] (as said) or [that](#t)\n\n## T",
+    "a footnote": "a[^b]\n\n[^b]: c",
+    "an exclamation": "Really!!! Yes??? Well... OK",
+    "a line": "===\n\n---",
+    "a condition": "if (x) then (y)",
+    "generics": "Map<String, List<Integer>> and Vec<T>",
+    "Spanish": "¿Qué? ¡No! «así» y “eso” nunca",
+    "an entry with a letter": "(a) one\n(b) two",
+    "CSS": "a:hover:not(.b) and ::before",
+    "LaTeX in prose": "the command \\section and C:\\(folder)",
+    "a shebang": "#!/bin/sh and ##",
+}
+
+
+@pytest.mark.parametrize(("written", "advice"), FOREIGN.values(), ids=FOREIGN.keys())
+def test_what_is_not_understood_is_reported(tmp_path: Path, written: str, advice: str) -> None:
+    """Once for each kind, with the way out; the text stays."""
+    found = problems_of(tmp_path, {"lesson.md": f"# T\n\n{written}"})
+    assert [one for one in found if "[foreign-syntax]" in one] == found
+    assert len(found) == 1
+    assert advice in found[0]
+    assert ": warning: " in found[0]
+
+
+@pytest.mark.parametrize("written", ORDINARY.values(), ids=ORDINARY.keys())
+def test_ordinary_prose_is_not_reported(tmp_path: Path, written: str) -> None:
+    """Nor code, nor what stands behind a backslash."""
+    assert problems_of(tmp_path, {"lesson.md": f"# T\n\n{written}"}) == []
+
+
+def test_one_kind_is_reported_once(tmp_path: Path) -> None:
+    """With the count, the first places and the way out."""
+    text = "".join(f":a{number}:\n\n" for number in range(7))
+    (found,) = problems_of(tmp_path, {"lesson.md": f"# T\n\n{text}"})
+    assert found.startswith("lesson.md:3:1: warning: codes such as ':name:' are not replaced here")
+    assert "(7 times in this file: lines 3, 5, 7, 9, 11, …)" in found
+
+
+def test_a_line_of_braces_does_not_vanish(tmp_path: Path) -> None:
+    """Only a line that is nothing but attributes is taken for them."""
+    html = html_of(tmp_path, '{.a} words {.b}\n\n{% raw %}\nmore\n\n{}\nlast\n\n{.a title="x y"}\nText')
+    assert "{.a} words {.b}" in html
+    assert "{% raw %}" in html
+    assert "{}" in html
+    assert 'title="x y"' in html
+
+
+TASKS = {
+    "done": ("- [x] a", "true", "☑</span> a"),
+    "done, with a capital": ("- [X] a", "true", "☑</span> a"),
+    "open": ("* [ ] a *b*", "false", "☐</span> a <em>b</em>"),
+    "numbered": ("1. [ ] a", "false", "☐</span> a"),
+    "with paragraphs between": ("- [x] a\n\n- [ ] b", "true", "☑</span> a"),
+    "inside another": ("- a\n  - [x] b", "true", "☑</span> b"),
+}
+
+
+@pytest.mark.parametrize(("written", "checked", "shown"), TASKS.values(), ids=TASKS.keys())
+def test_tasks_have_boxes(tmp_path: Path, written: str, checked: str, shown: str) -> None:
+    """As on GitHub, and with their state and name for screen readers."""
+    html = html_of(tmp_path, written)
+    assert f'<span role="checkbox" aria-checked="{checked}" aria-disabled="true" aria-label="' in html
+    assert shown in html
+
+
+@pytest.mark.parametrize("written", ["- [x](https://example.org)", "- [ ]", "- [y] a", "- [x]a", "[x] a", "- `[x]` a"])
+def test_other_brackets_make_no_task(tmp_path: Path, written: str) -> None:
+    """They are links or text."""
+    assert "checkbox" not in html_of(tmp_path, written)
+
+
+LINKED = {
+    "an address": ("a https://example.org/b?c=d&e=f.", "https://example.org/b?c=d&amp;e=f"),
+    "in brackets": ("(https://example.org/b)", "https://example.org/b"),
+    "with brackets": ("https://example.org/b_(c)", "https://example.org/b_(c)"),
+    "without a scheme": ("www.example.org/b!", "http://www.example.org/b"),
+    "alone on a line": ("www.example.org", "http://www.example.org"),
+    "a mailbox": ("a me.too+x@example.org.", "mailto:me.too+x@example.org"),
+    "in emphasis": ("**https://example.org**", "https://example.org"),
+    "in a cell": ("| a |\n|---|\n| https://example.org |", "https://example.org"),
+    "with a port": ("https://example.org:8000/a", "https://example.org:8000/a"),
+    "in quotation marks": ('"https://example.org/a"', "https://example.org/a"),
+}
+
+
+@pytest.mark.parametrize(("written", "address"), LINKED.values(), ids=LINKED.keys())
+def test_bare_addresses_are_links(tmp_path: Path, written: str, address: str) -> None:
+    """Without the punctuation of the sentence."""
+    assert f'<a href="{address}" target="_blank" rel="noopener">' in html_of(tmp_path, written)
+
+
+NOT_LINKED = [
+    "`https://example.org`",
+    "```\nhttps://example.org\n```",
+    "http://localhost:8000",
+    "a@b",
+    "https://",
+    "www.",
+    "xhttps://example.org",
+    "$https://example.org$",
+]
+
+
+@pytest.mark.parametrize("written", NOT_LINKED)
+def test_other_words_are_no_links(tmp_path: Path, written: str) -> None:
+    """Code, formulas, and what has no host."""
+    assert "<a " not in html_of(tmp_path, written)
+
+
+@pytest.mark.parametrize(
+    "written", ["[see https://example.org](https://example.com)", '<a href="https://example.com">www.example.org</a>']
+)
+def test_a_link_is_not_inside_another(tmp_path: Path, written: str) -> None:
+    """An address in the words of a link stays as it is."""
+    assert html_of(tmp_path, written).count("<a ") == 1
