@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Report all problems in a course or a package.")
-@click.argument("course", metavar="COURSE_OR_PACKAGE", type=click.Path(exists=True, path_type=Path))
+@click.argument("course", metavar="[COURSE_OR_PACKAGE]", default=".", type=click.Path(exists=True, path_type=Path))
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("--all", "every", is_flag=True, help="List each problem, also those whose cause occurs often.")
 @click.option(
     "--format",
     "output",
@@ -25,13 +26,17 @@ if TYPE_CHECKING:
     show_default=True,
     help="Print lines for people or one JSON object for programs.",
 )
-def check(course: Path, output: str, *, strict: bool) -> None:
+def check(course: Path, output: str, *, strict: bool, every: bool) -> None:
     """Report all problems in a course folder or a SCORM package (.zip), sorted by position.
 
-    Each line is FILE:LINE:COLUMN: error|warning: MESSAGE [CODE]. The exit status is 1 if there are errors.
+    Without an argument, check the course in the current folder. Each line is
+    FILE:LINE:COLUMN: error|warning: MESSAGE [CODE]. A cause that occurs often is shown three times and then counted;
+    JSON always has all problems. On a terminal, the line of the file is shown too, in colour unless NO_COLOR is set.
+    The exit status is 1 if there are errors.
 
     \b
     Example:
+      cd content/introduction-to-flask && lessonpack check
       lessonpack check content/introduction-to-flask
       lessonpack check content/introduction-to-flask --strict --format json
       lessonpack check introduction-to-flask-scorm-1.2.zip
@@ -45,7 +50,7 @@ def check(course: Path, output: str, *, strict: bool) -> None:
     if output == "json":
         print_json(problems, root, ok=ok, **facts)
     else:
-        print_problems(problems, root)
+        print_problems(problems, root, every=every)
         click.echo(_summary(errors, warnings, strict=strict, facts=facts))
     if not ok:
         raise click.exceptions.Exit(1)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from exporter.cli.code_frames import frame, is_terminal, wants_colour
+from exporter.cli.grouping import grouped
 from exporter.problems import Severity
 
 if TYPE_CHECKING:
@@ -21,10 +24,34 @@ def course_folder(path: Path) -> Path:
     return path.parent if path.name == "course.yaml" and path.is_file() else path
 
 
-def print_problems(problems: Sequence[Problem], root: Path, *, to_stderr: bool = False) -> None:
-    """Print each problem on its own line, with its file relative to the current folder."""
-    for problem in problems:
-        click.echo(_line(problem, root), err=to_stderr)
+def print_problems(problems: Sequence[Problem], root: Path, *, to_stderr: bool = False, every: bool = False) -> None:
+    """Print each problem on its own line, with its file relative to the current folder.
+
+    On a terminal, the line of the file stands below it, in colour. Unless ``every`` one is wanted, of a cause that
+    occurs often only the first problems are printed, and where the others are.
+    """
+    shown, groups = (problems, []) if every else grouped(problems)
+    framed = not to_stderr and is_terminal()
+    for problem in shown:
+        click.echo(_coloured(problem, root) if framed and wants_colour() else _line(problem, root), err=to_stderr)
+        if framed:
+            _print_frame(problem, root)
+    for group in groups:
+        what = counted(len(group.hidden), f"{group.first.severity} like", f"{group.first.severity}s like")
+        click.echo(f"{what} that at {_place(group.first, root)} [{group.first.code}]: {group.places()}", err=to_stderr)
+    if groups:
+        click.echo("'lessonpack check --all' lists each of them.", err=to_stderr)
+
+
+def _print_frame(problem: Problem, root: Path) -> None:
+    width = shutil.get_terminal_size().columns
+    lines = frame(problem.position, root, width)
+    for number, line in enumerate(lines):
+        gutter, _, text = line.partition("|")
+        styled = f"{click.style(gutter + '|', dim=True)}{_in_colour(problem, text) if number else text}"
+        click.echo(styled if wants_colour() else line)
+    if lines:
+        click.echo()
 
 
 def print_json(problems: Sequence[Problem], root: Path, *, ok: bool, **more: Any) -> None:
@@ -57,8 +84,20 @@ def counted(number: int, one: str, many: str = "") -> str:
 
 
 def _line(problem: Problem, root: Path) -> str:
-    place = f"{_shown(problem.position.file, root)}:{problem.position.line}:{problem.position.column}"
-    return f"{place}: {problem.severity}: {problem.message} [{problem.code}]"
+    return f"{_place(problem, root)}: {problem.severity}: {problem.message} [{problem.code}]"
+
+
+def _coloured(problem: Problem, root: Path) -> str:
+    place, code = click.style(_place(problem, root), bold=True), click.style(f"[{problem.code}]", dim=True)
+    return f"{place}: {_in_colour(problem, problem.severity)}: {problem.message} {code}"
+
+
+def _in_colour(problem: Problem, text: str) -> str:
+    return click.style(text, fg="red" if problem.severity is Severity.ERROR else "yellow", bold=True)
+
+
+def _place(problem: Problem, root: Path) -> str:
+    return f"{_shown(problem.position.file, root)}:{problem.position.line}:{problem.position.column}"
 
 
 def _shown(file: str, root: Path) -> str:

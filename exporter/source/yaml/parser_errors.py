@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from exporter.source.wording import quoted
+
 _KNOWN: tuple[tuple[str, str], ...] = (
     (
         "mapping values are not allowed",
@@ -25,6 +27,8 @@ _KNOWN: tuple[tuple[str, str], ...] = (
     ("found incompatible YAML document", "courses are written in YAML 1.2; remove the %YAML line"),
     ("found unexpected document indicator", "there is '---' or '...' inside quoted text; close the quotes before it"),
 )
+
+_ENTRY_WITHOUT_BLANK = re.compile(r"-([^\s-][^\n:]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,8 @@ def explain(error: Any, text: str) -> ParserError:
         return ParserError(offset, f"put text that starts with '{here}' in quotes", "yaml")
     if "unexpected end of stream" in problem and context:
         return ParserError(context.index, "the quote that starts here is not closed", "yaml")
-    if "could not find expected ':'" in problem and context and _below_a_list(text, context.index):
-        advice = "start an entry of the list above with '- ', and a key with 'key: '"
-        return ParserError(context.index, f"this line is neither an entry nor a key; {advice}", "yaml")
+    if "could not find expected ':'" in problem and context and (message := _not_an_entry(text, context.index)):
+        return ParserError(context.index, message, "yaml")
     for fragment, message in _KNOWN:
         if fragment in problem:
             opened = context.index if context and fragment.startswith("did not find expected ','") else offset
@@ -58,9 +61,15 @@ def explain(error: Any, text: str) -> ParserError:
     return ParserError(offset, f"this cannot be read as YAML: {problem}", "yaml")
 
 
-def _below_a_list(text: str, offset: int) -> bool:
+def _not_an_entry(text: str, offset: int) -> str | None:
+    """Return what is wrong with the line at ``offset`` if it was meant to be an entry of a list."""
+    if entry := _ENTRY_WITHOUT_BLANK.match(text, offset):
+        return f"this line is no entry of the list; write {quoted('- ' + entry[1])}, with a blank after the hyphen"
     above = text[: text.rfind("\n", 0, offset) + 1].rstrip().rpartition("\n")[2]
-    return above.lstrip().startswith("- ")
+    if not above.lstrip().startswith("- "):
+        return None
+    advice = "start an entry of the list above with '- ', and a key with 'key: '"
+    return f"this line is neither an entry nor a key; {advice}"
 
 
 def _tab_before(text: str, offset: int) -> bool:
