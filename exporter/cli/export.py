@@ -49,6 +49,7 @@ def _command(chosen: Format) -> click.Command:
             help=chosen.target,
         ),
         click.Option(["--strict"], is_flag=True, help="Treat warnings as errors: write nothing if there are any."),
+        click.Option(["-v", "--verbose"], is_flag=True, help="Also print bytes, checksum and resume data in numbers."),
         click.Option(
             ["--format", "report"],
             type=click.Choice(["text", "json"]),

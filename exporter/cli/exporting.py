@@ -13,6 +13,7 @@ import click
 
 from exporter.archive import OutputError, WrittenOutput, in_words, moment, size_of, write_folder, write_zip
 from exporter.assets import AssetError
+from exporter.cli.closing import closing_lines, for_programs, scarcity
 from exporter.cli.collector import no_collector
 from exporter.cli.printing import count, counted, course_folder, print_json, print_problems
 from exporter.conformance import judge
@@ -36,6 +37,7 @@ def export_course(
     chosen: Format, *, course: Path, output: Path | None, strict: bool, report: str, **settings: Any
 ) -> None:
     """Export the course in a folder, print the result, and exit with 1 if nothing was written."""
+    verbose = settings.pop("verbose")
     root = course_folder(course)
     compiled, problems = _compiled(root, as_json=report == "json", strict=strict)
     try:
@@ -48,17 +50,18 @@ def export_course(
     except OSError as error:
         raise click.ClickException(f"{output or root} cannot be used: {in_words(error)}") from error
     size = _resume_size(compiled, lessons=settings.get("structure") == "lessons")
-    notes = [*chosen.notes(compiled, settings), *filter(None, (_scarcity(one, size) for one in outputs))]
+    notes = [*chosen.notes(compiled, settings), *filter(None, (scarcity(one, size) for one in outputs))]
     results = list(zip(outputs, written, strict=True))
     if report == "json":
-        listed = [_result(one, result, size) for one, result in results]
+        listed = [for_programs(one, result, size) for one, result in results]
         print_json(problems, root, ok=True, outputs=listed, notes=notes)
         return
     print_problems(problems, root, to_stderr=True)
     for note in notes:
         click.echo(f"note: {note}", err=True)
     for one, result in results:
-        click.echo(_line(one, result, size))
+        for line in closing_lines(one, result, size, verbose=verbose):
+            click.echo(line)
 
 
 def _compiled(root: Path, *, as_json: bool, strict: bool) -> tuple[Course, tuple[Problem, ...]]:
@@ -144,39 +147,3 @@ def _progress(total: int) -> Iterator[Callable[[int], None]]:
         return
     with click.progressbar(length=total, label="Writing", file=sys.stderr) as bar:
         yield bar.update
-
-
-def _scarcity(one: Output, size: ResumeSize) -> str | None:
-    """Return a note for the author if resume data may not fit, else None."""
-    limit = one.resume_limit
-    if limit is None or size.characters <= limit:
-        return None
-    need = f"resume data can grow to {size.characters:,} characters, but {one.title} only guarantees {limit:,}"
-    if size.scores > limit:
-        return f"{need}: even scores may be lost; split the course, or use --structure lessons"
-    return (
-        f"{need}: if they are not enough, free texts are dropped first, then which options were chosen. "
-        "The score, what was right, and which lessons were read are always kept"
-    )
-
-
-def _line(one: Output, written: WrittenOutput, size: ResumeSize) -> str:
-    parts = [f"{written.path}: {one.title}", f"{written.size:,} bytes"]
-    if written.sha256:
-        parts.append(f"SHA-256 {written.sha256}")
-    if one.resume_limit:
-        parts.append(f"resume data at most {size.characters:,} of {one.resume_limit:,} characters")
-        if size.texts:
-            parts.append(f"{counted(size.texts, 'free answer')} in what is left")
-    return ", ".join(parts)
-
-
-def _result(one: Output, written: WrittenOutput, size: ResumeSize) -> dict[str, Any]:
-    resume = {"largest": size.characters, "limit": one.resume_limit, "free_answers": size.texts}
-    return {
-        "path": str(written.path),
-        "title": one.title,
-        "size": written.size,
-        "sha256": written.sha256,
-        "resume": resume if one.resume_limit else None,
-    }

@@ -72,12 +72,25 @@ def test_a_package_lands_in_the_current_folder_under_the_name_of_its_course(expo
 
 
 def test_the_closing_line_tells_what_was_written(export: Callable[..., Result]) -> None:
-    """Path, edition, size, SHA-256 and the largest resume state."""
+    """Path, edition and size, and whether an LMS can keep what learners do, in words."""
     line = export("scorm").stdout
+    size = len(Path("tiny-scorm-1.2.zip").read_bytes())
+    assert line.startswith(f"tiny-scorm-1.2.zip: SCORM 1.2, {round(size / 1000)} kB; the LMS's memory holds it: ")
+    assert line.endswith(" of 4,096 characters at most\n")
+    assert len(line.splitlines()) == 1
+
+
+def test_the_numbers_are_there_for_those_who_ask(export: Callable[..., Result]) -> None:
+    """Bytes and checksum, to compare packages, and what resume data consist of."""
+    _, *numbers = export("scorm", "--verbose").stdout.splitlines()
     content = Path("tiny-scorm-1.2.zip").read_bytes()
-    assert line.startswith("tiny-scorm-1.2.zip: SCORM 1.2, ")
-    assert f"{len(content):,} bytes, SHA-256 {hashlib.sha256(content).hexdigest()}, resume data at most " in line
-    assert line.endswith(" of 4,096 characters\n")
+    assert numbers[:2] == [f"  size: {len(content):,} bytes", f"  SHA-256: {hashlib.sha256(content).hexdigest()}"]
+    assert [line.partition(":")[0] for line in numbers[2:]] == ["  resume data", "  free answers"]
+
+
+def test_a_website_has_no_checksum(export: Callable[..., Result]) -> None:
+    """Nor resume data: a browser has room for everything."""
+    assert len(export("web", "-v").stdout.splitlines()) == 2
 
 
 def test_json_tells_the_same_to_programs(export: Callable[..., Result]) -> None:
@@ -227,7 +240,7 @@ MULTIPLE = "type: multiple, options: [a, b, c, d, e, f, g, h], answer: [a, b]"
 SCARCE = [
     pytest.param(quiz_of(20, MULTIPLE), "single", None, id="enough"),
     pytest.param(quiz_of(180, MULTIPLE), "single", "which options were chosen. The score", id="scarce"),
-    pytest.param(quiz_of(900, MULTIPLE), "single", "even scores may be lost; split the course", id="too little"),
+    pytest.param(quiz_of(900, MULTIPLE), "single", "Even scores may be lost; split the course", id="too little"),
 ]
 
 
@@ -240,9 +253,9 @@ def test_the_author_is_told_when_resume_data_may_not_fit(
     (course / "check.quiz.yaml").write_text(quiz)
     result = export("scorm", "--structure", structure)
     assert result.exit_code == 0, result.output
-    assert ("resume data can grow" in result.stderr) == (told is not None)
+    assert ("memory may be too small" in result.stderr) == (told is not None)
     assert (told or "") in result.stderr
-    assert "resume data can grow" not in export("scorm", "--version", "2004-4th", "-o", "new.zip").stderr
+    assert "memory may be too small" not in export("scorm", "--version", "2004-4th", "-o", "new.zip").stderr
 
 
 @pytest.mark.slow
@@ -251,14 +264,14 @@ def test_each_sco_has_resume_data_of_its_own(export: Callable[..., Result], cour
     for name in ("check", "other"):
         (course / f"{name}.quiz.yaml").write_text(quiz_of(90, MULTIPLE).replace("id: q", f"id: {name}"))
     (course / "course.yaml").write_text(COURSE.replace("check.quiz.yaml]", "check.quiz.yaml, other.quiz.yaml]"))
-    assert "resume data can grow" in export("scorm").stderr
-    assert "resume data can grow" not in export("scorm", "--structure", "lessons").stderr
+    assert "memory may be too small" in export("scorm").stderr
+    assert "memory may be too small" not in export("scorm", "--structure", "lessons").stderr
 
 
 def test_free_answers_share_what_is_left(export: Callable[..., Result], course: Path) -> None:
     """They have no largest size."""
     (course / "check.quiz.yaml").write_text(quiz_of(2, "type: essay"))
-    assert export("scorm").stdout.endswith(" of 4,096 characters, 2 free answers in what is left\n")
+    assert export("scorm").stdout.endswith(" of 4,096 characters at most, and 2 free answers in what is left\n")
 
 
 def test_the_web_format_writes_a_folder(export: Callable[..., Result]) -> None:
@@ -277,7 +290,7 @@ def test_the_web_format_names_its_folder_after_the_course(export: Callable[..., 
     result = export("web")
     assert result.exit_code == 0
     assert "tiny-web/index.html" in present()
-    assert "resume data" not in result.stdout
+    assert "memory" not in result.stdout
 
 
 def test_a_website_is_no_zip(export: Callable[..., Result]) -> None:
