@@ -13,6 +13,10 @@ Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 """A text on one line."""
 Brief = Annotated[str, StringConstraints(max_length=5_000)]
 """A text of a few sentences, possibly empty."""
+Tex = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+"""What a macro stands for."""
+
+_NAMES_OF_MACROS: dict[str, Any] = {"propertyNames": {"pattern": r"^\\?[A-Za-z]{1,50}$"}}
 
 
 def _refuse_a_third_level(value: Any) -> Any:
@@ -58,6 +62,13 @@ class Ignored(Frozen):
     """Why they may be ignored, for whoever reads the course next."""
 
 
+class Mathematics(Frozen):
+    """What the formulas of this course have in common."""
+
+    macros: dict[str, Tex] = Field(default_factory=dict, max_length=500, json_schema_extra=_NAMES_OF_MACROS)
+    """Commands of your own: name → TeX, in which #1 is the first argument."""
+
+
 class CourseFile(Frozen):
     """What a course is, and its order."""
 
@@ -87,6 +98,8 @@ class CourseFile(Frozen):
     """When the course counts as completed and passed."""
     navigation: Literal["free", "sequential"] = "free"
     """Sequential opens an item when the one before it is done."""
+    mathematics: Mathematics | None = None
+    """Macros for the formulas of this course."""
     sentences: dict[str, Line | dict[str, Line]] | None = None
     """Sentences of the player that this course says differently, by their key in the player's catalogue."""
     ignore: tuple[Ignored, ...] = Field(default=(), max_length=100)

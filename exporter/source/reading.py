@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from exporter.course import Item
+    from exporter.source.mathematics.macros import Macro
 
 COURSE_FILE = "course.yaml"
 _NOT_LESSONS = frozenset({"readme.md", "license.md", "changelog.md", "contributing.md"})
@@ -65,6 +66,7 @@ class _Reader:
     questions: list[SourceQuestion] = field(default_factory=list)
     items: dict[str, Item] = field(default_factory=dict)
     anchors: dict[str, set[str]] = field(default_factory=dict)
+    macros: dict[str, Macro] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.links = Links(self.folder, self.problems)
@@ -78,6 +80,7 @@ class _Reader:
         outline = read_outline(tree.get("outline"), self.links)
         theme = check_theme(model.theme if model else Theme(), tree, self.links, self.problems)
         check_sentences(tree.get("sentences"), self.problems)
+        self._read_macros(tree)
         self._read_items(outline, model)
         self.links.check_references(self.anchors)
         self._check_full_ids()
@@ -142,6 +145,12 @@ class _Reader:
             diagnostics.check_scalars(self.problems)
         return model
 
+    def _read_macros(self, tree: Mapping) -> None:
+        if tree.get("mathematics"):
+            from exporter.source.mathematics.own_macros import own_macros  # noqa: PLC0415 - few courses have formulas
+
+            self.macros = own_macros(tree["mathematics"], self.problems)
+
     def _read_items(self, outline: tuple[OutlineFile | OutlineSection, ...], model: CourseFile | None) -> None:
         entries = list(_flat(outline))
         sources = _with_ids([source for entry in entries if (source := self._item_source(entry))])
@@ -151,7 +160,7 @@ class _Reader:
         passing_score = model.completion.passing_score if model else 70
         ids = QuestionIds(self.problems)
         for source in sources:
-            page = Page(source.file, source.id, language, self.links, self.problems)
+            page = Page(source.file, source.id, language, self.links, self.problems, macros=self.macros)
             item: Item | None
             if isinstance(source, LessonSource):
                 item, questions = read_lesson(source, page, self.problems)

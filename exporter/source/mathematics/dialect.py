@@ -272,3 +272,8 @@ _RULES: dict[str, Callable[[Rewriting, Reader, Piece], list[Piece]]] = {
     "textcircled": _circled,
 }
 """Command → what to write in its place."""
+
+
+def is_rewritten(name: str) -> bool:
+    """Return whether a command is written in another way, whatever the converter knows."""
+    return name in _RULES

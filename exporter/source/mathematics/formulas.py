@@ -4,28 +4,32 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from math_core import LatexError, LatexToMathML
 
 from exporter.source.mathematics.carriers import Carriers
-from exporter.source.mathematics.dialect import BUILT_IN, Rewriting
+from exporter.source.mathematics.dialect import BUILT_IN, Rewriting, is_rewritten
 from exporter.source.mathematics.macros import expand
 from exporter.source.mathematics.mathml import as_text, finished
 from exporter.source.mathematics.messages import in_our_words, is_refused, unknown_command
 from exporter.source.mathematics.structure import check_structure
 from exporter.source.mathematics.tex import FormulaError, put_together, take_apart
 from exporter.source.mathematics.words import formula_words
+from exporter.source.wording import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
+    from xml.etree.ElementTree import Element
 
     from exporter.source.mathematics.macros import Macro
     from exporter.source.mathematics.tex import Piece
 
 LONGEST = 4_000
 """Maximum characters of a formula."""
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 (2.2) has no characters for, or discourages."""
 _PLACE = re.compile(r"(\d+): (.*)", re.DOTALL)
 
 
@@ -47,33 +51,57 @@ def read_formula(tex: str, *, block: bool, macros: Mapping[str, Macro] | None = 
         raise FormulaError("is empty; write a formula between the dollar signs")
     if len(tex) > LONGEST:
         raise FormulaError(f"is longer than {LONGEST:,} characters; split it")
+    if found := _UNPRINTABLE.search(tex):
+        raise FormulaError(f"has the control character U+{ord(found.group()):04X}; delete it", found.start())
     pieces = take_apart(tex)
     check_structure(pieces)
-    _refuse(pieces, macros or {})
-    expanded = expand(pieces, {**BUILT_IN, **(macros or {})})
-    check_structure(expanded)
-    carriers = Carriers.beside("".join(piece.text for piece in expanded))
-    text, places = put_together(Rewriting(carriers, block).formula(expanded))
-    root = finished(_converted(text, places, block=block), carriers)
+    try:
+        root = _shown(expand(pieces, {**BUILT_IN, **(macros or {})}), macros or {}, block=block)
+    except FormulaError as error:
+        raise _with_macro(error, pieces, macros or {}) from None
     root.set("alttext", " ".join(tex.split()))
     return Formula(as_text(root), formula_words(root))
 
 
-def _refuse(pieces: list[Piece], macros: Mapping[str, Macro]) -> None:
+@lru_cache(1_000)
+def is_known(name: str) -> bool:
+    """Return whether there is a command of that name, whatever has to stand beside it."""
+    if name in BUILT_IN or is_rewritten(name):
+        return True
+    try:
+        _converted(f"\\{name}", [], block=True)
+    except FormulaError as error:
+        return str(error) != unknown_command(name)
+    return True
+
+
+def _shown(pieces: list[Piece], macros: Mapping[str, Macro], *, block: bool) -> Element:
+    check_structure(pieces)
     for piece in pieces:
-        name = piece.text[1:]
-        if piece.is_command and name not in macros and is_refused(name):
-            raise FormulaError(unknown_command(name), piece.at)
+        if piece.is_command and is_refused(piece.text[1:]):
+            raise FormulaError(unknown_command(piece.text[1:], macros), piece.at)
+    carriers = Carriers.beside("".join(piece.text for piece in pieces))
+    text, places = put_together(Rewriting(carriers, block).formula(pieces))
+    return finished(_converted(text, places, macros, block=block), carriers)
 
 
-def _converted(text: str, places: list[int], *, block: bool) -> str:
+def _with_macro(error: FormulaError, pieces: list[Piece], macros: Mapping[str, Macro]) -> FormulaError:
+    """Return the error with what an author's macro stands for, if it is in that, where the formula does not show it."""
+    for piece in pieces:
+        macro = macros.get(piece.text[1:]) if piece.is_command and piece.at == error.at else None
+        if macro:
+            return FormulaError(f"{error} ({piece.text} stands for {quoted(macro.tex)})", error.at)
+    return error
+
+
+def _converted(text: str, places: list[int], own: Collection[str] = (), *, block: bool) -> str:
     try:
         return _converter().convert_with_local_state(text, displaystyle=block)
     except LatexError as error:
         found = _PLACE.match(str(error))
         number, said = (int(found.group(1)), found.group(2)) if found else (0, str(error))
         at = places[min(number, len(places) - 1)] if places else 0
-        raise FormulaError(in_our_words(said), at) from None
+        raise FormulaError(in_our_words(said, own), at) from None
     except BaseException as error:
         # What Rust calls a panic comes as an exception that is no Exception; any other goes on its way.
         if type(error).__name__ != "PanicException":

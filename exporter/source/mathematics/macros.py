@@ -2,8 +2,8 @@ r"""Macros: short names for longer TeX. An author's are in ``course.yaml``; ours
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from exporter.source.mathematics.tex import FormulaError, Piece, Reader, take_apart
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 LONGEST_EXPANSION = 20_000
 """Maximum characters of a formula after its macros have been replaced."""
-_MOST_ARGUMENTS = 9
+_NUMBERS = frozenset("123456789")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Macro:
     @classmethod
     def reading(cls, tex: str, *, is_own: bool = False) -> Macro:
         """Return the macro that ``tex`` describes; it takes as many arguments as its highest number says."""
-        numbers = [int(number) for number in re.findall(r"(?<!\\)#([1-9])", tex)]
+        numbers = (part for part in _body(tex) if isinstance(part, int))
         return cls(tex, max(numbers, default=0), is_own)
 
 
@@ -47,24 +47,36 @@ def expand(pieces: Sequence[Piece], macros: Mapping[str, Macro]) -> list[Piece]:
         if macro is None:
             done.append(piece)
             continue
-        replacement = _replaced(piece, macro, waiting)
-        spent += sum(len(one.text) for one in replacement) + 1
+        arguments = [_argument(piece, macro, waiting, number) for number in range(1, macro.arguments + 1)]
+        spent += _length(macro, arguments) + 1
         if spent > LONGEST_EXPANSION:
-            raise FormulaError(f"is longer than {LONGEST_EXPANSION:,} characters when {piece.text} is written out", 0)
-        waiting += reversed(replacement)
+            message = f"is longer than {LONGEST_EXPANSION:,} characters when {piece.text} is written out"
+            raise FormulaError(message, piece.at)
+        waiting += reversed(_replaced(piece, macro, arguments))
     return done
 
 
-def _replaced(use: Piece, macro: Macro, waiting: list[Piece]) -> list[Piece]:
-    arguments = [_argument(use, macro, waiting, number) for number in range(1, macro.arguments + 1)]
+@lru_cache(1_000)
+def _body(tex: str) -> tuple[Piece | int, ...]:
+    """Return a macro's pieces, and the numbers of its arguments between them."""
+    reader, body = Reader(take_apart(tex)), list[Piece | int]()
+    while not reader.is_done:
+        piece = reader.take()
+        is_argument = piece.text == "#" and reader.peek() in _NUMBERS
+        body.append(int(reader.take().text) if is_argument else piece)
+    return tuple(body)
+
+
+def _length(macro: Macro, arguments: Sequence[Sequence[Piece]]) -> int:
+    """Return the characters of a macro that is written out; not to be made before it is known to be short enough."""
+    lengths = [sum(len(piece.text) for piece in argument) for argument in arguments]
+    return sum(lengths[part - 1] if isinstance(part, int) else len(part.text) for part in _body(macro.tex))
+
+
+def _replaced(use: Piece, macro: Macro, arguments: Sequence[Sequence[Piece]]) -> list[Piece]:
     result: list[Piece] = []
-    body = Reader(take_apart(macro.tex))
-    while not body.is_done:
-        piece = body.take()
-        if piece.text == "#" and body.peek() in [str(number) for number in range(1, macro.arguments + 1)]:
-            result += arguments[int(body.take().text) - 1]
-        else:
-            result.append(Piece(piece.text, use.at))
+    for part in _body(macro.tex):
+        result += arguments[part - 1] if isinstance(part, int) else [Piece(part.text, use.at)]
     return result
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from exporter.source.mathematics.names import KNOWN
 from exporter.source.wording import closest
 
-_DEFINE = "write out what it stands for in each formula"
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+_DEFINE = "define it under 'mathematics' in course.yaml"
 _INSTEAD = {
     **dict.fromkeys(("newcommand", "renewcommand", "providecommand", "DeclareMathOperator"), _DEFINE),
     **dict.fromkeys(("def", "gdef", "edef", "xdef", "let", "futurelet", "global"), _DEFINE),
@@ -73,14 +77,17 @@ _SAID = {
 """What the converter says → what we say."""
 
 
-def unknown_command(name: str) -> str:
-    r"""Return what to say of a command without a meaning; ``name`` has no backslash."""
+def unknown_command(name: str, own: Collection[str] = ()) -> str:
+    r"""Return what to say of a command without a meaning; ``name`` has no backslash.
+
+    ``own`` are the author's macros, which he may have misspelt.
+    """
     if name in _INSTEAD:
         return f"uses \\{name}, which formulas here do not have; {_INSTEAD[name]}"
-    close = closest(name, KNOWN, 0.75)
+    close = closest(name, KNOWN | set(own), 0.75)
     if close:
         return f"has the unknown command \\{name}; did you mean \\{close}?"
-    return f"has the unknown command \\{name}; check its spelling, or write it with other commands"
+    return f"has the unknown command \\{name}; check its spelling, or define it in course.yaml"
 
 
 def is_refused(name: str) -> bool:
@@ -88,11 +95,11 @@ def is_refused(name: str) -> bool:
     return name in _INSTEAD
 
 
-def in_our_words(said: str) -> str:
-    """Return the converter's message in our words."""
+def in_our_words(said: str, own: Collection[str] = ()) -> str:
+    """Return the converter's message in our words. ``own`` are the author's macros."""
     for pattern, ours in _SAID.items():
         if found := re.search(pattern, said):
             return found.expand(ours)
     if found := re.search(r'Unknown command "\\(.+)"', said):
-        return unknown_command(found.group(1))
+        return unknown_command(found.group(1), own)
     return f"cannot be read ({said.rstrip('.')}); write it in another way"

@@ -59,7 +59,7 @@ class Mapping(dict[str, Any]):
         self.keys_at: dict[str, Position] = {}
         self.values_at: dict[str, Position] = {}
         self.comments: dict[str, str] = {}
-        """The comment that stands where the value of a key would, if it is empty."""
+        """The comment after the value of a key, or where the value would stand."""
 
     def without(self, keys: AbstractSet[str]) -> Mapping:
         """Return a copy that lacks ``keys``; what is left keeps its place."""

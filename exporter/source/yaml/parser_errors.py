@@ -15,6 +15,7 @@ _KNOWN: tuple[tuple[str, str], ...] = (
     ),
     ("found a tab character", "there is a tab in the indentation; use spaces"),
     ("found unknown escape character", "this is not a YAML escape; write the text in single quotes"),
+    ("hexdecimal", "this is not a YAML escape; write the text in single quotes"),
     ("did not find expected ',' or ']'", "the list that starts with '[' is not closed, or a comma is missing"),
     ("did not find expected ',' or '}'", "the mapping that starts with '{' is not closed, or a comma is missing"),
     ("did not find expected key", "this does not fit the lines above; check the indentation and the quotes"),

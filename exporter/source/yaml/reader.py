@@ -17,6 +17,7 @@ from exporter.source.text import Lines, Unreadable
 from exporter.source.wording import quoted
 from exporter.source.yaml.nodes import Mapping, Scalar, Sequence, Style
 from exporter.source.yaml.parser_errors import explain
+from exporter.source.yaml.tex_in_quotes import command_taken_for_an_escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,24 +101,38 @@ class _Builder:
 
     def _scalar(self, event: Any, at: Position) -> None:
         style = _STYLES.get(event.style, "plain")
-        found = _UNPRINTABLE.search(event.value)
+        value = event.value
+        if event.style == '"' and "$" in value and self._report_tex(event):
+            value = _UNPRINTABLE.sub("", value)
+        found = _UNPRINTABLE.search(value)
         if found:
-            self._refuse(
-                at, f"this text contains the control character U+{ord(found.group()):04X}", "control-character"
-            )
+            # The file itself has none, or it would not have been read.
+            advice = "it comes from an escape: use single quotes, in which a backslash is one"
+            message = f"this text contains the control character U+{ord(found.group()):04X}; {advice}"
+            self._refuse(at, message, "control-character")
         lines = event.end_mark.line - event.start_mark.line + 1
-        text = Scalar.placed(event.value, at, style, self._indentation(event) if style == "literal" else 0, lines)
+        text = Scalar.placed(value, at, style, self._indentation(event) if style == "literal" else 0, lines)
         if event.anchor:
             self.anchors[event.anchor] = (text, 1)
         if self._wants_key():
             self._key(text, at)
             return
-        if not text and style == "plain":
+        if style == "plain":
             self._note_comment(event.end_mark.index)
         self._add(_meaning(text), 1, at)
 
+    def _report_tex(self, event: Any) -> bool:
+        start = event.start_mark.index
+        taken = command_taken_for_an_escape(self.text[start : event.end_mark.index])
+        if taken is None:
+            return False
+        offset, command = taken
+        message = f"in double quotes, YAML takes the beginning of {command} for an escape; use single quotes"
+        self.problems.error(self.lines.position(start + offset), message, "yaml")
+        return True
+
     def _note_comment(self, offset: int) -> None:
-        """Note the comment in place of an empty value, which its author may have meant as the value."""
+        """Note the comment after a value or in place of it, which its author may have meant as a part of it."""
         frame = self.stack[-1] if self.stack else None
         comment = _COMMENT.match(self.text, offset)
         if comment and frame and isinstance(frame.value, Mapping) and frame.key is not None:
