@@ -99,10 +99,8 @@ class Problems:
 
     def warning(self, position: Position, message: str, code: str) -> None:
         """Report something that the author should check, although the course can be exported."""
-        for number, decision in enumerate(self.ignoring):
-            if decision.code == code and fnmatchcase(position.file, decision.files):
-                self.ignored.add(number)
-                return
+        if self.ignores(position, code):
+            return
         if self.warnings > MOST_PROBLEMS:
             return
         if self.warnings == MOST_PROBLEMS:
@@ -110,6 +108,14 @@ class Problems:
         before = len(self.found)
         self.found.add(Problem(position, Severity.WARNING, _on_one_line(message), code))
         self.warnings += len(self.found) - before
+
+    def ignores(self, position: Position, code: str) -> bool:
+        """Return whether the author has decided not to see warnings with a code in the file of a place."""
+        for number, decision in enumerate(self.ignoring):
+            if decision.code == code and fnmatchcase(position.file, decision.files):
+                self.ignored.add(number)
+                return True
+        return False
 
     def sorted(self) -> tuple[Problem, ...]:
         """Return all problems, sorted by file, line and column."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, StringConstraints, Tag
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, StringConstraints, Tag, WithJsonSchema
 
 from exporter.course import Completion, Theme
+from exporter.file_sizes import read_size
 from exporter.questions.base import Frozen, Identifier
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
@@ -69,6 +70,28 @@ class Mathematics(Frozen):
     """Commands of your own: name → TeX, in which #1 is the first argument."""
 
 
+def _checked(written: str) -> str:
+    read_size(written)
+    return written
+
+
+FileSize = Annotated[
+    str,
+    AfterValidator(_checked),
+    WithJsonSchema({"type": "string", "pattern": r"^\s*\d{1,9}(\.\d{1,6})? ?[kKmMgG]?[bB]\s*$"}),
+]
+"""A number with its unit, such as ``500 kB``."""
+
+
+class Weights(Frozen):
+    """From which size on pictures and recordings cause a warning."""
+
+    largest_picture: FileSize = "1 MB"
+    """Warn of pictures above this size. Example: 500 kB"""
+    largest_recording: FileSize = "50 MB"
+    """Warn of videos and sounds above this size. Example: 20 MB"""
+
+
 class CourseFile(Frozen):
     """What a course is, and its order."""
 
@@ -94,6 +117,8 @@ class CourseFile(Frozen):
         Annotated[Annotated[Line, Tag("file")] | Annotated[Section, Tag("section")], Discriminator(_kind_of_entry)], ...
     ] = Field(min_length=1)
     """Lessons (NAME.md), quizzes (NAME.quiz.yaml) and sections, in order."""
+    media: Weights = Weights()
+    """From which size on pictures and recordings cause a warning."""
     completion: Completion = Completion()
     """When the course counts as completed and passed."""
     navigation: Literal["free", "sequential"] = "free"

@@ -76,13 +76,15 @@ class _Reader:
         if tree is None:
             return Reading(None, self.problems)
         model = self._course_model(tree)
-        self.problems.ignoring = model.ignore if model else ()
+        if model:
+            self.problems.ignoring, self.links.weights = model.ignore, model.media
         outline = read_outline(tree.get("outline"), self.links)
         theme = check_theme(model.theme if model else Theme(), tree, self.links, self.problems)
         check_sentences(tree.get("sentences"), self.problems)
         self._read_macros(tree)
         self._read_items(outline, model)
         self.links.check_references(self.anchors)
+        self.links.elsewhere.warn(self.problems)
         self._check_full_ids()
         self._check_unused()
         self._check_ignored(tree)

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
+from exporter.source.media.elsewhere import Elsewhere
 from exporter.source.media.folder import CourseFolder, NotFoundInCourse, RefusedError
 from exporter.source.media.image_sizes import DamagedImageError, Size, image_size, with_size
+from exporter.source.media.weights import excess_of
+from exporter.source.models import Weights
 from exporter.source.wording import meant, quoted
 
 if TYPE_CHECKING:
@@ -56,6 +59,9 @@ class Links:
     media: dict[str, Path] = field(default_factory=dict)
     references: list[AnchorLink] = field(default_factory=list)
     sizes: dict[str, Size | None] = field(default_factory=dict)
+    weights: Weights = field(default_factory=Weights)
+    weighed: set[str] = field(default_factory=set)
+    elsewhere: Elsewhere = field(default_factory=Elsewhere)
 
     def link(self, written: str, file: str, at: Position) -> dict[str, str]:
         """Return the attributes of a link from ``file``; empty, with a problem reported, if it is refused."""
@@ -68,10 +74,19 @@ class Links:
     def medium(self, written: str, file: str, at: Position, endings: frozenset[str], kind: str) -> str | None:
         """Return the course-relative path of a file to show; None, with a problem reported, if it is refused."""
         try:
-            return self._medium(written.strip(), file, endings, kind)
+            path = self._medium(written.strip(), file, endings, kind)
         except RefusedError as refusal:
             self.problems.error(at, refusal.about(quoted(written)), refusal.code)
             return None
+        self._weigh(path, at)
+        return path
+
+    def _weigh(self, path: str, at: Position) -> None:
+        """Warn of a heavy file, where it is used first."""
+        if path not in self.weighed:
+            self.weighed.add(path)
+            if message := excess_of(self.media[path], path, self.weights):
+                self.problems.warning(at, message, "large-media")
 
     def _medium(self, written: str, file: str, endings: frozenset[str], kind: str) -> str:
         if _SCHEME.match(written) and not _drive(written):
