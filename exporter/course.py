@@ -64,53 +64,112 @@ class Theme(Frozen):
     """How the player looks for this course."""
 
     accent: str = Field(default="#0b6e4f", pattern=r"^#[0-9A-Fa-f]{6}$")
-    """Colour of buttons, links and progress; must reach a contrast of 4.5:1 where it is used."""
+    """The colour of buttons, links and progress, in quotation marks; it needs a contrast of 4.5:1 on white.
+
+    Example: `accent: "#0b6e4f"`
+    """
     logo: str | None = None
-    """Path of an image for the head of the menu."""
+    """An image of the course folder to show above the menu.
+
+    Example: `logo: media/logo.svg`
+    """
     stylesheet: str | None = None
-    """Path of a stylesheet that is loaded after the player's own."""
+    """A CSS file of the course folder, which is loaded after the player's own.
+
+    Example: `stylesheet: theme.css`
+    """
 
 
 class Completion(Frozen):
     """When a course counts as completed and passed."""
 
     lessons: ShareOfLessons = Field(default=100, ge=0, le=100)
-    """Share of the lessons that must be read: all, none, or a percentage such as 80%."""
+    """How many of the lessons must be read: `all`, `none`, or a percentage. Default: all.
+
+    Example: `lessons: 80%`
+    """
     quizzes: Literal["passed", "attempted", "none"] = "passed"
-    """What the graded quizzes must be."""
+    """Whether the graded quizzes must be `passed`, only `attempted`, or neither (`none`). Default: passed.
+
+    Example: `quizzes: attempted`
+    """
     passing_score: Percent = 70
-    """Default of every quiz, and the course's own pass mark."""
+    """The percentage needed to pass the course, and each quiz that sets none itself. Default: 70.
+
+    Example: `passing_score: 60%`
+    """
     report: Literal["passed/failed", "passed/incomplete", "completed/failed", "completed/incomplete"] = "passed/failed"
-    """What a SCORM package tells the LMS of a success, and of a failure that no attempt is left to change."""
+    """What a SCORM package tells the LMS on success, and on failure once no attempt is left.
+
+    Example: `report: passed/incomplete`
+    """
 
 
 class Quiz(Frozen):
     """Questions that are asked, answered and submitted together."""
 
     id: Identifier
-    """Permanent name, under which attempts are kept. Default: the file's name without .quiz.yaml."""
+    """The permanent name of the quiz, under which attempts are kept. Default: made from the file's name.
+
+    Example: `id: check`
+    """
     title: str = Field(min_length=1)
-    """Shown in the menu and above the quiz."""
+    """The name of the quiz, as learners see it.
+
+    Example: `title: Check your understanding`
+    """
     introduction: Markdown | None = None
-    """Shown before the first question."""
+    """A text before the first question, in Markdown.
+
+    Example: `introduction: Three questions, about two minutes.`
+    """
     passing_score: Percent = 70
-    """Default: the course's."""
+    """The percentage needed to pass the quiz. Default: that of the course.
+
+    Example: `passing_score: 80`
+    """
     weight: float = Field(default=1, ge=0, le=1000, allow_inf_nan=False)
-    """Share in the course's score; 0 makes the quiz practice."""
+    """How much the quiz counts in the course's score, beside the others; 0 makes it practice. Default: 1.
+
+    Example: `weight: 2`
+    """
     attempts: int | None = Field(default=None, ge=1, le=1000)
-    """How often it may be submitted; default: no limit."""
+    """How often the quiz may be submitted; the best attempt counts. Default: no limit.
+
+    Example: `attempts: 3`
+    """
     feedback: Literal["immediate", "after", "none"] = "immediate"
-    """After each answer, when submitted, or never."""
+    """When learners see the right answers: after each answer (`immediate`), after submitting (`after`), or never
+    (`none`).
+
+    Example: `feedback: after`
+    """
     shuffle_questions: bool = False
-    """Ask in another order in each attempt."""
+    """Whether each attempt asks the questions in another order. Default: false.
+
+    Example: `shuffle_questions: true`
+    """
     shuffle_options: bool = False
-    """Show options in another order in each attempt; those that are fixed keep their places."""
+    """Whether each attempt shows the options in another order; those with `fixed: true` keep their places. Default:
+    false.
+
+    Example: `shuffle_options: true`
+    """
     draw: int | None = Field(default=None, ge=1)
-    """Ask that many, drawn for each attempt; default: all."""
+    """How many of the questions each attempt asks, drawn at random. Default: all.
+
+    Example: `draw: 5`
+    """
     time_limit: float | None = Field(default=None, gt=0, le=10_000, allow_inf_nan=False)
-    """Minutes; default: none."""
+    """The minutes after which an attempt is submitted by itself. Default: no limit.
+
+    Example: `time_limit: 20`
+    """
     questions: tuple[AnyQuestion, ...] = Field(min_length=1)
-    """What is asked, in order."""
+    """The questions, in the order in which they are asked. Each begins with its `type` and `prompt`.
+
+    Example: `questions: [{type: true-false, prompt: Mars is red., answer: true}]`
+    """
 
     @property
     def graded(self) -> bool:

@@ -74,22 +74,50 @@ class Question(Frozen):
     """
 
     type: str
+    """What kind of question it is.
+
+    Example: `type: choice`
+    """
     prompt: Markdown
-    """What is asked."""
+    """What is asked, in Markdown.
+
+    Example: `prompt: Which planet is the largest?`
+    """
     id: Identifier = Field(default_factory=_made_up_id)
-    """Permanent name, under which a learner's answer is kept. Default: made from the type and the prompt."""
+    """The permanent name of the question, under which answers are kept. `lessonpack ids` writes missing ones.
+
+    Example: `id: largest-planet`
+    """
     points: float = Field(default=1, ge=0, le=1000, allow_inf_nan=False)
-    """What the question is worth in its quiz."""
+    """What the question is worth in its quiz. Default: 1.
+
+    Example: `points: 2`
+    """
     explanation: Markdown | None = None
-    """Shown with the feedback."""
+    """Why the answer is right, in Markdown, shown with the feedback.
+
+    Example: `explanation: Jupiter is eleven times as wide as the Earth.`
+    """
     hint: Markdown | None = None
-    """Shown when the learner asks for it."""
+    """A hint in Markdown, shown when the learner asks for it.
+
+    Example: `hint: It has a large red spot.`
+    """
     objectives: tuple[str, ...] = ()
-    """The learning objectives that the question tests."""
+    """The learning objectives that the question tests.
+
+    Example: `objectives: [Compare the planets]`
+    """
     tags: tuple[str, ...] = ()
-    """Words to sort and filter by in reports."""
+    """Words by which reports can be sorted and filtered.
+
+    Example: `tags: [planets, sizes]`
+    """
     graded: bool = False
-    """Only for a question inside a lesson: whether it counts towards the course's score."""
+    """Only for a question inside a lesson: whether it counts in the course's score. Default: false.
+
+    Example: `graded: true`
+    """
 
     scored: ClassVar[bool] = True
     """Whether the machine scores this type."""
@@ -177,7 +205,10 @@ class WithScoring(Frozen):
     """Mixin for types that can be partly right."""
 
     scoring: Scoring = "all"
-    """``all``: everything must be right; ``partial``: the share that is right counts."""
+    """Whether everything must be right (`all`), or the share that is right counts (`partial`). Default: all.
+
+    Example: `scoring: partial`
+    """
 
     def counted(self, right: int, parts: int) -> float:
         """Return the share for ``right`` of ``parts``, according to the author's choice of scoring."""

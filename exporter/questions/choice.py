@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 def _describe_answer(schema: dict[str, Any]) -> None:
     """Add the short way of naming the correct option, which the model reads before its fields, to the JSON Schema."""
-    schema["properties"]["answer"] = {"type": "string", "description": "The correct option, word for word."}
+    schema["properties"]["answer"] = {
+        "type": "string",
+        "description": "The correct option, word for word.\n\nExample: `answer: Jupiter`",
+    }
 
 
 class Choice(WithOptions, Question):

@@ -21,11 +21,20 @@ class Essay(Question):
 
     type: Literal["essay"]
     sample_answer: Markdown | None = None
-    """Shown when the learner has answered."""
+    """An answer to compare with, in Markdown, shown when the learner has answered.
+
+    Example: `sample_answer: I would miss the rain.`
+    """
     min_words: int | None = Field(default=None, ge=1, le=10_000)
-    """The fewest words that can be submitted."""
+    """The fewest words that can be submitted.
+
+    Example: `min_words: 50`
+    """
     max_words: int | None = Field(default=None, ge=1, le=10_000)
-    """The most words that are asked for: whoever writes more is asked whether to submit them."""
+    """The most words that you ask for; whoever writes more is asked whether to submit them anyway.
+
+    Example: `max_words: 200`
+    """
 
     scored: ClassVar[bool] = False
 

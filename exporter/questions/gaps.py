@@ -172,7 +172,10 @@ class Gaps(WithScoring, Question):
 
     type: Literal["gaps"]
     text: Annotated[GapText, _FromText()]
-    """The text with its gaps."""
+    """A text in Markdown with its gaps in double braces: to type, or with `=` to choose, the right answer first.
+
+    Example: `text: "Kepler found {{=ellipses|squares}} around the {{Sun}}."`
+    """
 
     @property
     def parts(self) -> int:

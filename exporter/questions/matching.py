@@ -26,7 +26,15 @@ class Pair(Frozen):
     """An item and its match."""
 
     item: MarkdownInline
+    """What is to be matched, in one line of Markdown.
+
+    Example: `item: Saturn`
+    """
     match: MarkdownWords
+    """What belongs to the item, in plain words.
+
+    Example: `match: Broad rings`
+    """
 
     _text_only = field_validator("match")(_only_text)
 
@@ -40,9 +48,15 @@ class Matching(WithScoring, Question):
         at_least(2, "pairs", "add another '{item, match}', or use 'type: choice'"),
         Field(min_length=2, max_length=50),
     ]
-    """Items with their matches; several items may share a match."""
+    """The items with their matches; several items may share a match.
+
+    Example: `pairs: [{item: Mars, match: Red dust}, {item: Saturn, match: Rings}]`
+    """
     extra_matches: Annotated[tuple[MarkdownWords, ...], Field(max_length=50)] = ()
-    """Matches that belong to no item."""
+    """Matches that belong to no item, to make guessing harder.
+
+    Example: `extra_matches: [Oceans of water]`
+    """
 
     @field_validator("pairs")
     @classmethod

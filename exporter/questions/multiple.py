@@ -20,7 +20,7 @@ def _describe_answer(schema: dict[str, Any]) -> None:
         "type": "array",
         "items": {"type": "string"},
         "minItems": 1,
-        "description": "The correct options, word for word.",
+        "description": "The correct options, word for word.\n\nExample: `answer: [Mercury, Venus]`",
     }
 
 

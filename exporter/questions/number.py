@@ -62,9 +62,15 @@ class Number(Question):
 
     type: Literal["number"]
     answer: Quantity | None = None
-    """The right number."""
+    """The right number.
+
+    Example: `answer: 3.5`
+    """
     tolerance: Annotated[str, BeforeValidator(_tolerance), WithJsonSchema({"type": ["number", "string"]})] = "0"
-    """How far from ``answer`` still counts as right: an amount, or percent of the answer, such as ``5%``."""
+    """How far from `answer` still counts as right: an amount, or percent of the answer. Default: 0.
+
+    Example: `tolerance: 5%`
+    """
     between: (
         Annotated[
             tuple[Quantity, Quantity],
@@ -73,9 +79,15 @@ class Number(Question):
         ]
         | None
     ) = None
-    """The ends of the range that counts as right, in place of ``answer``."""
+    """The two ends of the range that counts as right, in place of `answer`.
+
+    Example: `between: [3, 4]`
+    """
     unit: str = Field(default="", max_length=40)
-    """Shown after the field; not to be typed."""
+    """The unit, which is shown after the field; learners need not type it.
+
+    Example: `unit: m`
+    """
 
     @model_validator(mode="after")
     def _one_range(self) -> Self:

@@ -22,11 +22,25 @@ class Option(Frozen):
     """One option. An author may write just its text instead of a mapping."""
 
     text: MarkdownInline
+    """What the option says, in one line of Markdown.
+
+    Example: `text: Jupiter`
+    """
     correct: bool = False
+    """Whether the option is right. Default: false.
+
+    Example: `correct: true`
+    """
     feedback: Markdown | None = None
-    """Shown when the learner chose this option."""
+    """What learners who chose this option are told, in Markdown.
+
+    Example: `feedback: Jupiter could swallow more than a thousand of it.`
+    """
     fixed: bool = False
-    """Keeps its place when options are shuffled: "None of these" stays last."""
+    """Whether the option keeps its place when options are shuffled. Default: false.
+
+    Example: `fixed: true`
+    """
 
     @model_validator(mode="before")
     @classmethod
@@ -121,7 +135,10 @@ class WithOptions(Frozen):
         at_least(2, "options", "add another, or ask with 'type: text'"),
         Field(min_length=2, max_length=100),
     ]
-    """What can be chosen."""
+    """What can be chosen, each option as a text or with keys of its own.
+
+    Example: `options: [Earth, Jupiter, Saturn]`
+    """
 
     @field_validator("options")
     @classmethod

@@ -22,7 +22,10 @@ class Ordering(WithScoring, Question):
         at_least(2, "items", "add another; there is nothing to order yet"),
         Field(min_length=2, max_length=50),
     ]
-    """The items in the right order."""
+    """The items in the right order; learners see them in another.
+
+    Example: `items: [Mercury, Venus, Earth]`
+    """
 
     @field_validator("items")
     @classmethod

@@ -21,7 +21,10 @@ class Scale(Question):
         at_least(2, "labels", "write them from low to high"),
         Field(min_length=2, max_length=20),
     ]
-    """The places from low to high."""
+    """The places of the scale, from low to high.
+
+    Example: `labels: [Not at all, Hardly, Easily]`
+    """
 
     scored: ClassVar[bool] = False
 

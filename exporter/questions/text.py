@@ -20,9 +20,15 @@ class Text(Question):
     answers: Annotated[
         tuple[str, ...], at_least(1, "accepted texts", "write the text that counts as right"), Field(min_length=1)
     ]
-    """The accepted texts; the first is shown as the right one."""
+    """The texts that count as right; the first is shown as the right one.
+
+    Example: `answers: [Moon, the Moon]`
+    """
     case_sensitive: bool = False
-    """Whether capitals matter."""
+    """Whether capitals matter. Default: false.
+
+    Example: `case_sensitive: true`
+    """
 
     @field_validator("answers")
     @classmethod

@@ -20,7 +20,10 @@ class TrueFalse(Question):
 
     type: Literal["true-false"]
     answer: Annotated[bool, BeforeValidator(_true_or_false), WithJsonSchema({"type": "boolean"})]
-    """Whether the statement is true."""
+    """Whether the statement is true.
+
+    Example: `answer: false`
+    """
 
     def shown(self) -> dict[str, Shown]:
         """Return nothing: the player knows both answers."""

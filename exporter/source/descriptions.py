@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import textwrap
 from functools import cache
 from itertools import pairwise
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import core_schema
 
+_SAME_PARAGRAPH = re.compile(r"(?<!\n)\n(?!\n)")
+
 
 class Described(GenerateJsonSchema):
     """Generates JSON Schemas with the description of every key."""
@@ -29,6 +32,9 @@ class Described(GenerateJsonSchema):
         json_schema = super().model_schema(schema)
         model: type[BaseModel] = schema["cls"]
         meanings = _meanings(model)
+        # The rest of a type's description is about how answers are kept, which no author needs.
+        if "description" in json_schema:
+            json_schema["description"] = json_schema["description"].partition(" A response ")[0]
         for name, inner in json_schema.get("properties", {}).items():
             if name in meanings:
                 inner["description"] = meanings[name]
@@ -52,7 +58,7 @@ def _below_fields(owner: type) -> dict[str, str]:
     for field, below in pairwise(body):
         match field, below:
             case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
-                found[name] = inspect.cleandoc(text)
+                found[name] = _SAME_PARAGRAPH.sub(" ", inspect.cleandoc(text))
             case _:
                 pass
     return found

@@ -34,14 +34,25 @@ class InnerSection(Frozen):
     """A titled group of items inside a section."""
 
     title: Line
+    """The name of the group, as learners see it in the menu.
+
+    Example: `title: Exercises`
+    """
     items: tuple[Annotated[Line, BeforeValidator(_refuse_a_third_level)], ...] = Field(min_length=1)
-    """Files, in order."""
+    """The files of the group, in the order in which learners read them.
+
+    Example: `items: [first.md, second.md]`
+    """
 
 
 class Section(Frozen):
     """A titled group of items."""
 
     title: Line
+    """The name of the section, as learners see it in the menu.
+
+    Example: `title: The parts`
+    """
     items: tuple[
         Annotated[
             Annotated[Line, Tag("file")] | Annotated[InnerSection, Tag("section")],
@@ -49,25 +60,41 @@ class Section(Frozen):
         ],
         ...,
     ] = Field(min_length=1)
-    """Files and further sections, in order."""
+    """The files of the section, in the order in which learners read them; an entry may be a group with its own `title`
+    and `items`.
+
+    Example: `items: [first.md, check.quiz.yaml]`
+    """
 
 
 class Ignored(Frozen):
     """Warnings that the author has judged and does not want to see again."""
 
     code: Line
-    """What stands in brackets at the end of the warnings."""
+    """The code of the warnings to leave out: the word in brackets at their end.
+
+    Example: `code: unknown-key`
+    """
     files: Line = "*"
-    """The files whose warnings are meant; ``*`` stands for any characters. Default: all."""
+    """The files in which to leave the warnings out; `*` stands for any characters. Default: all files.
+
+    Example: `files: "episodes/*.md"`
+    """
     reason: Line
-    """Why they may be ignored, for whoever reads the course next."""
+    """Why the warnings may be ignored, for whoever reads the course next.
+
+    Example: `reason: Our website reads these keys, too.`
+    """
 
 
 class Mathematics(Frozen):
     """What the formulas of this course have in common."""
 
     macros: dict[str, Tex] = Field(default_factory=dict, max_length=500, json_schema_extra=_NAMES_OF_MACROS)
-    """Commands of your own: name → TeX, in which #1 is the first argument."""
+    """Commands of your own for formulas: name and TeX, in which `#1` is the first argument.
+
+    Example: `macros: {R: '\\mathbb{R}'}`
+    """
 
 
 def _checked(written: str) -> str:
@@ -87,48 +114,103 @@ class Weights(Frozen):
     """From which size on pictures and recordings cause a warning."""
 
     largest_picture: FileSize = "1 MB"
-    """Warn of pictures above this size. Example: 500 kB"""
+    """The size above which a picture causes a warning, because phones load it slowly. Default: 1 MB.
+
+    Example: `largest_picture: 500 kB`
+    """
     largest_recording: FileSize = "50 MB"
-    """Warn of videos and sounds above this size. Example: 20 MB"""
+    """The size above which a video or sound causes a warning. Default: 50 MB.
+
+    Example: `largest_recording: 20 MB`
+    """
 
 
 class CourseFile(Frozen):
     """What a course is, and its order."""
 
     id: Identifier
-    """Permanent name: an LMS keeps learners' records under it."""
+    """The permanent name of the course, under which an LMS keeps learners' records; never change it.
+
+    Example: `id: introduction-to-flask`
+    """
     title: Line
-    """What learners see."""
+    """The name of the course, as learners see it.
+
+    Example: `title: Introduction to Flask`
+    """
     language: str = Field(default="en", max_length=35, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")
-    """Language of the course as in BCP 47, such as en, pt-BR or ar; sets the player's language and direction."""
+    """The language of the course, which sets the player's words, writing direction and numbers. Default: en.
+
+    Example: `language: pt-BR`
+    """
     description: Brief = ""
-    """One line for the LMS's catalogue."""
+    """What the course is about, in one line for the LMS's catalogue.
+
+    Example: `description: From the first route to a running website.`
+    """
     version: Brief = ""
-    """The author's own version."""
+    """Your own version number; it changes nothing else.
+
+    Example: `version: "1.2"`
+    """
     authors: tuple[Line, ...] = ()
-    """Names of those who wrote the course."""
+    """The names of those who wrote the course.
+
+    Example: `authors: [Ada Lovelace, Alan Turing]`
+    """
     keywords: tuple[Line, ...] = ()
-    """Words under which the course can be found."""
+    """The words under which the course is found in a catalogue.
+
+    Example: `keywords: [python, web]`
+    """
     license: Brief = ""
-    """Licence of the course, best as an SPDX identifier such as CC-BY-4.0."""
+    """The licence of the course, preferably as an SPDX identifier.
+
+    Example: `license: CC-BY-4.0`
+    """
     theme: Theme = Theme()
-    """How the player looks for this course."""
+    """How the course looks: its colour, logo and stylesheet.
+
+    Example: `theme: {accent: "#0b6e4f", logo: media/logo.svg}`
+    """
     outline: tuple[
         Annotated[Annotated[Line, Tag("file")] | Annotated[Section, Tag("section")], Discriminator(_kind_of_entry)], ...
     ] = Field(min_length=1)
-    """Lessons (NAME.md), quizzes (NAME.quiz.yaml) and sections, in order."""
+    """The lessons (NAME.md), quizzes (NAME.quiz.yaml) and sections of the course, in order. A file that is not listed
+    here is not part of the course.
+
+    Example: `outline: [welcome.md, check.quiz.yaml]`
+    """
     media: Weights = Weights()
-    """From which size on pictures and recordings cause a warning."""
+    """From which size on pictures and recordings cause a warning.
+
+    Example: `media: {largest_picture: 500 kB}`
+    """
     completion: Completion = Completion()
-    """When the course counts as completed and passed."""
+    """When the course counts as completed and passed, and what the LMS is told.
+
+    Example: `completion: {lessons: 80%, passing_score: 60}`
+    """
     navigation: Literal["free", "sequential"] = "free"
-    """Sequential opens an item when the one before it is done."""
+    """Whether learners may open everything (`free`) or one item after the other (`sequential`).
+
+    Example: `navigation: sequential`
+    """
     mathematics: Mathematics | None = None
-    """Macros for the formulas of this course."""
+    """Your own commands for the formulas of this course.
+
+    Example: `mathematics: {macros: {R: '\\mathbb{R}'}}`
+    """
     sentences: dict[str, Line | dict[str, Line]] | None = None
-    """Sentences of the player that this course says differently, by their key in the player's catalogue."""
+    """Your own words for sentences of the player, by their keys.
+
+    Example: `sentences: {next: Onwards}`
+    """
     ignore: tuple[Ignored, ...] = Field(default=(), max_length=100)
-    """Warnings not to report: code, files and the reason."""
+    """Warnings that you have judged and do not want to see again.
+
+    Example: `ignore: [{code: alt, files: maps.md, reason: Described in the text.}]`
+    """
 
 
 OF_OTHER_TOOLS = frozenset({"author", "authors", "date", "tags", "keywords"})
@@ -139,14 +221,32 @@ class FrontMatter(Frozen):
     """What stands between the two lines of three hyphens at the head of a lesson."""
 
     id: Identifier | None = None
-    """Permanent name. Default: the file's name without its ending."""
+    """The permanent name of the lesson. Default: made from the file's name.
+
+    Example: `id: what-is-flask`
+    """
     title: Line | None = None
-    """Default: the first heading of level 1."""
+    """The name of the lesson, as learners see it. Default: the first heading of level 1.
+
+    Example: `title: What is Flask?`
+    """
     summary: Brief = ""
-    """One or two sentences for the overview."""
+    """What the lesson is about, in one or two sentences for the overview.
+
+    Example: `summary: A small framework with a large reach.`
+    """
     description: Brief = ""
-    """Other tools' name for the summary; used if there is none."""
+    """Other tools' name for the summary, which is used if there is no `summary`.
+
+    Example: `description: A small framework with a large reach.`
+    """
     objectives: tuple[Line, ...] = ()
-    """What learners can do afterwards."""
+    """What learners can do after the lesson.
+
+    Example: `objectives: [Name the three libraries under Flask]`
+    """
     minutes: int | None = Field(default=None, ge=1, le=10_000)
-    """How long reading takes. Default: words / 200, rounded up."""
+    """How many minutes the lesson takes. Default: estimated from its words, pictures, recordings and questions.
+
+    Example: `minutes: 5`
+    """
