@@ -6,15 +6,18 @@ The sanitiser's output is simple to parse: it is well formed, puts every value i
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _TAG = re.compile(r'<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^>"]|"[^"]*")*)>')
+_WRITTEN = re.compile(r'<[A-Za-z][^>"]*(?:"[^"]*"[^>"]*)*>')
+"""A tag that opens an element, as it is written."""
 _ATTRIBUTE = re.compile(r'\s([^\s"=<>/]+)="([^"]*)"')
 _SYMBOLIC = ("media:", "lesson:")
 _ADDRESSES = frozenset({"src", "href", "poster"})
@@ -55,10 +58,10 @@ Parts = tuple["str | Tag", ...]
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """Parsed HTML: its ``parts``, and the name of each of its ``elements``."""
+    """Parsed HTML: its ``parts``, and how many ``elements`` of each name it has."""
 
     parts: Parts
-    elements: tuple[str, ...]
+    elements: Mapping[str, int]
 
 
 def tags(html: str) -> Iterator[tuple[Tag, int, int]]:
@@ -69,17 +72,21 @@ def tags(html: str) -> Iterator[tuple[Tag, int, int]]:
 
 def take_apart(html: str) -> Markup:
     """Parse ``html``."""
+    uses = Counter(_WRITTEN.findall(html))
+    known = {written: _tag(written) for written in uses}
+    elements: Counter[str] = Counter()
+    for written, count in uses.items():
+        elements[known[written].name] += count
+    is_open = {written for written, tag in known.items() if tag.is_open}
+    if not is_open:
+        return Markup((html,), elements)
     parts: list[str | Tag] = []
-    elements: list[str] = []
     done = 0
-    for tag, start, end in tags(html):
-        if tag.closes:
-            continue
-        elements.append(tag.name)
-        if tag.is_open:
-            parts += [html[done:start], tag]
-            done = end
-    return Markup((*parts, html[done:]), tuple(elements))
+    for found in _WRITTEN.finditer(html):
+        if found[0] in is_open:
+            parts += [html[done : found.start()], known[found[0]]]
+            done = found.end()
+    return Markup((*parts, html[done:]), elements)
 
 
 @lru_cache(maxsize=4_096)

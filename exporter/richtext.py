@@ -37,7 +37,7 @@ class RichText:
 
     def shows(self, *names: str) -> int:
         """Return how many elements of these names there are."""
-        return sum(map(self.markup.elements.count, names))
+        return sum(self.markup.elements.get(name, 0) for name in names)
 
     @classmethod
     def plain(cls, text: str) -> RichText:

@@ -10,6 +10,7 @@ from exporter.source.markdown.footnotes import report_missing, show_reference
 from exporter.source.markdown.foreign.report import report_foreign
 from exporter.source.markdown.mathematics import show_formula
 from exporter.source.markdown.pictures import is_figure, show, show_figure
+from exporter.source.markdown.plain_words import is_read
 from exporter.source.markdown.raw_html import DROPPED_WITH_CONTENT, show_html
 from exporter.source.markdown.tasks import show_box
 from exporter.source.markdown.tokens import become
@@ -26,6 +27,8 @@ def show_lines(walk: Walk, tokens: list[Token], index: int) -> None:
     """Process the inline content of the text at ``index``."""
     token = tokens[index]
     children = token.children or []
+    if is_read(children):
+        return
     report_foreign(walk, children, walk.line + int(token.meta.get("first_line", 0)))
     if is_figure(tokens, index):
         image = children[0]

@@ -22,7 +22,7 @@ from exporter.source.markdown.inline import show_lines
 from exporter.source.markdown.lost_attributes import show_lost_attributes
 from exporter.source.markdown.mathematics import show_formula_block
 from exporter.source.markdown.plain import text_of
-from exporter.source.markdown.plain_words import PROBE, is_plain
+from exporter.source.markdown.plain_words import PROBE, html_of, is_paragraph, is_running, words_of_running
 from exporter.source.markdown.raw_html import show_html_block
 from exporter.source.markdown.sanitiser import sanitise
 from exporter.source.markdown.syntax import parser
@@ -50,15 +50,15 @@ class Page(FileContext):
 
     rendered: int = 0
     around: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Kind of text → the HTML before and after plain words in it."""
+    """Kind of text → the HTML before and after running text in it."""
 
     def block(self, source: str, place: Place) -> RichText:
         """Render a text of several blocks that is not a lesson, such as a prompt.
 
         Its plain text leaves out images between paragraphs, unless there is nothing else.
         """
-        if is_plain(source):
-            return self._plain(source, "block", self._block)
+        if is_paragraph(source):
+            return self._running(source, "block", self._block)
         return self._block(source, place)
 
     def _block(self, source: str, place: Place) -> RichText:
@@ -68,8 +68,8 @@ class Page(FileContext):
 
     def inline(self, source: str, place: Place) -> RichText:
         """Render a text that is part of a line."""
-        if is_plain(source):
-            return self._plain(source, "inline", self._inline)
+        if is_running(source):
+            return self._running(source, "inline", self._inline)
         return self._inline(source, place)
 
     def words(self, source: str, place: Place) -> RichText:
@@ -84,17 +84,17 @@ class Page(FileContext):
         text.walk(tokens)
         return text.rich(tokens, text_of(tokens))
 
-    def _plain(self, words: str, kind: str, render: Callable[[str, Place], RichText]) -> RichText:
-        """Return plain words as ``render`` would."""
+    def _running(self, source: str, kind: str, render: Callable[[str, Place], RichText]) -> RichText:
+        """Return running text as ``render`` would."""
         if kind not in self.around:
             start = Position(self.file)
             before, _, after = render(PROBE, lambda _line, _column: start).html.partition(PROBE)
             self.rendered -= 1
             self.around[kind] = (before, after)
         before, after = self.around[kind]
-        _check_length(words)
+        _check_length(source)
         self.rendered += 1
-        return RichText(f"{before}{words}{after}", words)
+        return RichText(f"{before}{html_of(source)}{after}", words_of_running(source))
 
     def _text(self, source: str, place: Place) -> Blocks:
         _check_length(source)
@@ -129,6 +129,8 @@ class Blocks:
         """Render processed tokens, whose plain text is ``text``."""
         markdown = parser()
         html = markdown.renderer.render(tokens, markdown.options, {})
+        if not html:
+            return RichText("", text)
         if _left_open(html) > MOST_LEFT_OPEN:
             message = f"more than {MOST_LEFT_OPEN} elements such as <b> are nested; close them"
             self._walk.page.problems.error(self._walk.here(), message, "html-depth")

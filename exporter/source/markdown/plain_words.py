@@ -1,20 +1,85 @@
-"""Texts of plain words, such as most options: Markdown and the sanitiser would only put them into a paragraph.
+"""Running text: words, their usual punctuation, and words that are emphasised or code.
 
-What counts as plain is narrow on purpose: one line of ASCII letters, digits and a few signs that mean nothing in
-Markdown wherever they stand. What surrounds the words is taken from what Markdown makes of a single letter.
+Most of a course is such text, and what Markdown and the sanitiser make of it is known without them. What counts as
+running text is narrow on purpose: every sign in it means nothing wherever it may stand, now or in a later version. For
+the rest there is the long way, and `tests/source/test_shortcuts.py` compares the two.
 """
 
 from __future__ import annotations
 
 import re
+from html import escape
+from typing import TYPE_CHECKING
 
-_PLAIN = re.compile(r"[A-Za-z](?:[A-Za-z0-9,;?]|\.(?!\.)|[ -](?![ -]))*(?<![ -])")
-_ADDRESS = re.compile(r"www\.|[a-z0-9]\.[a-z]", re.IGNORECASE)
-"""What could be an address without its scheme."""
+from markdown_it.token import Token
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it.rules_core import StateCore
+
+_LETTER = "[\\w\U000f0000-\U000ffffd\u060c\u061b\u061f\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f]"
+"""Letters, digits and underscores (which are ruled out first), the marks of gaps, and the punctuation of scripts that
+write no blank after it."""
+_WORD = rf"{_LETTER}++(?:(?:['\u2019-]|(?<=\d)[.,](?=\d)){_LETTER}++)*+"
+_WORDS = rf"{_WORD}(?: {_WORD})*+"
+_CODE = r"[A-Za-z0-9](?:[A-Za-z0-9 .,:;()=+*/-]*[A-Za-z0-9.,:;()=+*/-])?"
+_PIECE = rf"(?:{_WORD}|\*\*{_WORDS}\*\*|\*{_WORDS}\*|`{_CODE}`)"
+_BEFORE, _AFTER = "[(\u201c\u201e\u00ab]?", r"(?:[,;?!)\u201d\u2019\u00bb]|\.(?!\.)|:(?=[ \n]|\Z))*+"
+_UNIT = rf"(?!\([xX]\)){_BEFORE}{_PIECE}{_AFTER}"
+_RUNNING = re.compile(rf"{_UNIT}(?:(?: (?:[\u2013\u2014-] )?|\n){_UNIT})*+")
+_MARKED = re.compile(rf"\*\*({_WORDS})\*\*|\*({_WORDS})\*|`({_CODE})`")
+_LIKE_A_LIST = re.compile(r"(?:^|\n)\d+[.)]")
 PROBE = "x"
-"""The shortest plain text."""
+"""The shortest running text."""
 
 
-def is_plain(text: str) -> bool:
-    """Return whether a text is the same in HTML as in Markdown."""
-    return _PLAIN.fullmatch(text) is not None and _ADDRESS.search(text) is None
+def is_running(text: str) -> bool:
+    """Return whether a text, which no block of Markdown begins in, is the same but for its emphasis in HTML."""
+    return "_" not in text and _RUNNING.fullmatch(text) is not None
+
+
+def is_paragraph(text: str) -> bool:
+    """Return whether a text that may hold blocks is a single paragraph of running text."""
+    return is_running(text) and _LIKE_A_LIST.search(text) is None
+
+
+def html_of(text: str) -> str:
+    """Return running text as HTML."""
+    return _MARKED.sub(_element, text) if "*" in text or "`" in text else text
+
+
+def words_of_running(text: str) -> str:
+    """Return running text as plain text."""
+    words = _MARKED.sub(_content, text) if "*" in text or "`" in text else text
+    return words.replace("\n", " ")
+
+
+def is_read(children: Sequence[Token]) -> bool:
+    """Return whether what is inside a line is a single token of running text, in which there is nothing to find."""
+    return len(children) == 1 and "html" in children[0].meta
+
+
+def _element(found: re.Match[str]) -> str:
+    strong, emphasised, code = found.groups()
+    if strong:
+        return f"<strong>{strong}</strong>"
+    return f"<em>{emphasised}</em>" if emphasised else f"<code>{escape(code, quote=False)}</code>"
+
+
+def _content(found: re.Match[str]) -> str:
+    return found[1] or found[2] or found[3]
+
+
+def parse_inline(state: StateCore) -> None:
+    """Parse what is inside a line, or in several: running text becomes a single token."""
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        if is_running(token.content):
+            words = Token("text", "", 0, content=words_of_running(token.content))
+            words.meta["html"] = html_of(token.content)
+            token.children = [words]
+        else:
+            token.children = []
+            state.md.inline.parse(token.content, state.md, state.env, token.children)

@@ -21,6 +21,7 @@ from exporter.source.markdown.containers import container_line, pair_containers
 from exporter.source.markdown.first_signs import ask_by_first_sign
 from exporter.source.markdown.html_names import let_words_be_text
 from exporter.source.markdown.lost_attributes import find_lost_attributes, take_whole_lines
+from exporter.source.markdown.plain_words import parse_inline
 from exporter.source.markdown.tasks import find_tasks
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def parser() -> MarkdownIt:
     """Return the parser, which keeps no state between texts."""
     markdown = asking_every_rule()
     ask_by_first_sign(markdown)
+    markdown.core.ruler.at("inline", parse_inline)
     return markdown
 
 

@@ -36,6 +36,9 @@ _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": 
 _COMMENT = re.compile(r"[ \t]+(#[^\n]*)")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
+_BEGINNINGS: Any = (events.NodeEvent, events.DocumentStartEvent)
+_ENDS = events.CollectionEndEvent
+
 
 def read_yaml(text: str, start: Position, problems: Problems) -> Any:
     """Return the document in ``text``, which begins at ``start``.
@@ -80,20 +83,23 @@ class _Builder:
         return self.root
 
     def _take(self, event: Any) -> None:
+        if isinstance(event, _ENDS):
+            self._close()
+            return
+        if not isinstance(event, _BEGINNINGS):
+            return
         at = self.lines.position(event.start_mark.index)
         match event:
-            case events.DocumentStartEvent():
-                self.documents += 1
-                if self.documents > 1:
-                    self._refuse(at, "a second document starts with '---' here; keep one per file", "yaml-documents")
             case events.ScalarEvent():
                 self._check_tag(event, at)
                 self._scalar(event, at)
             case events.MappingStartEvent() | events.SequenceStartEvent():
                 self._check_tag(event, at)
                 self._open(event, at)
-            case events.MappingEndEvent() | events.SequenceEndEvent():
-                self._close()
+            case events.DocumentStartEvent():
+                self.documents += 1
+                if self.documents > 1:
+                    self._refuse(at, "a second document starts with '---' here; keep one per file", "yaml-documents")
             case events.AliasEvent():
                 self._alias(str(event.anchor), at)
             case _:
