@@ -89,7 +89,20 @@ def test_rules_that_are_not_asked_would_not_have_matched(first: str) -> None:
         assert shape(parser().parse(text, {})) == shape(LONG_WAY.parse(text, {})), text
 
 
-_PIECES = ("Ab", "é", "天文", "3", "3.5", "don\u2019t", "a-b", "\U000f0001", "**c d**", "*e*", "`f(x)`", "`g`")
+_PIECES = (
+    "Ab",
+    "é",
+    "天文",
+    "3",
+    "3.5",
+    "don\u2019t",
+    "a-b",
+    "\U000f0001",
+    "**c d**",
+    "*e*",
+    "`f(x)`",
+    "`https://a.org`",
+)
 _SIGNS = (
     " ",
     "\n",

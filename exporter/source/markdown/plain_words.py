@@ -30,6 +30,8 @@ _UNIT = rf"(?!\([xX]\)){_BEFORE}{_PIECE}{_AFTER}"
 _RUNNING = re.compile(rf"{_UNIT}(?:(?: (?:[\u2013\u2014-] )?|\n){_UNIT})*+")
 _MARKED = re.compile(rf"\*\*({_WORDS})\*\*|\*({_WORDS})\*|`({_CODE})`")
 _LIKE_A_LIST = re.compile(r"(?:^|\n)\d+[.)]")
+RUNNING = "running_text"
+"""The type of a token of running text."""
 PROBE = "x"
 """The shortest running text."""
 
@@ -57,7 +59,7 @@ def words_of_running(text: str) -> str:
 
 def is_read(children: Sequence[Token]) -> bool:
     """Return whether what is inside a line is a single token of running text, in which there is nothing to find."""
-    return len(children) == 1 and "html" in children[0].meta
+    return len(children) == 1 and children[0].type == RUNNING
 
 
 def _element(found: re.Match[str]) -> str:
@@ -77,7 +79,7 @@ def parse_inline(state: StateCore) -> None:
         if token.type != "inline":
             continue
         if is_running(token.content):
-            words = Token("text", "", 0, content=words_of_running(token.content))
+            words = Token(RUNNING, "", 0, content=words_of_running(token.content))
             words.meta["html"] = html_of(token.content)
             token.children = [words]
         else:
