@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from exporter.conformance.blanks import without_blanks
 from exporter.conformance.container import MANIFEST, Package
 from exporter.conformance.foreign import foreign_kind
 from exporter.problems import Position
@@ -93,6 +94,7 @@ def read_manifest(package: Package, problems: Problems) -> Manifest | None:
             "manifest-namespace",
         )
         return None
+    _judge_blanks(root, problems)
     _judge_prefixes(root, name.namespace, problems)
     return Manifest(root, name.namespace, _edition(root, name.namespace, problems))
 
@@ -103,7 +105,7 @@ def _parse(text: bytes, problems: Problems) -> etree._Element | None:
     if b"<!DOCTYPE" in text.replace(b"\0", b""):
         problems.error(
             start,
-            "has a document type, which SCORM does not need and which can be used to attack parsers: remove it",
+            "has a document type, which SCORM does not need and which can be used to attack parsers; remove it",
             "manifest-doctype",
         )
         return None
@@ -113,12 +115,24 @@ def _parse(text: bytes, problems: Problems) -> etree._Element | None:
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         line, column = getattr(error, "position", (1, 1))
         message = str(error).split(", line ")[0]
-        problems.error(Position(MANIFEST, max(line, 1), max(column, 1)), f"is not XML: {message}", "manifest-xml")
+        problems.error(
+            Position(MANIFEST, max(line, 1), max(column, 1)),
+            f"is not XML: {message}; export the package again, or correct it",
+            "manifest-xml",
+        )
         return None
     encoding = (root.getroottree().docinfo.encoding or "UTF-8").upper()
     if encoding not in {"UTF-8", "UTF8", "ASCII", "US-ASCII"}:
         problems.warning(start, f"is encoded in {encoding}; use UTF-8, which every LMS can read", "manifest-encoding")
     return root
+
+
+def _judge_blanks(root: etree._Element, problems: Problems) -> None:
+    found = list(without_blanks(root))
+    if found:
+        more = f" (and {len(found) - 1} elements more)" if len(found) > 1 else ""
+        message = f"there are blanks around a name{more}, which some LMSs take for a part of it; remove them"
+        problems.warning(place(found[0]), message, "name-blanks")
 
 
 def _judge_prefixes(root: etree._Element, namespace: str, problems: Problems) -> None:
@@ -141,13 +155,15 @@ def _judge_prefixes(root: etree._Element, namespace: str, problems: Problems) ->
 def _edition(root: etree._Element, namespace: str, problems: Problems) -> str | None:
     schema = root.findtext(f"{{{namespace}}}metadata/{{{namespace}}}schema")
     version = root.findtext(f"{{{namespace}}}metadata/{{{namespace}}}schemaversion")
-    if (schema or "").strip() != "ADL SCORM":
-        problems.error(place(root), f"metadata/schema is {schema!r}; write ADL SCORM", "schemaversion")
+    schema, version = ((text or "").strip() for text in (schema, version))
     known = _VERSIONS[namespace]
-    if (version or "").strip() not in known:
-        problems.error(
-            place(root),
-            f"metadata/schemaversion is {version!r}; with this namespace write {' or '.join(known)}",
-            "schemaversion",
-        )
-    return known.get((version or "").strip())
+    wanted = " or ".join(known)
+    if not schema and not version:
+        message = f"the metadata lack a schema and a schemaversion; write ADL SCORM and {wanted} at the top"
+        problems.error(place(root), message, "schemaversion")
+        return next(iter(known.values())) if len(known) == 1 else None
+    for name, text, right in (("schema", schema, ("ADL SCORM",)), ("schemaversion", version, tuple(known))):
+        if text not in right:
+            message = f"metadata/{name} is {repr(text) if text else 'missing'}; write {' or '.join(right)}"
+            problems.error(place(root), message, "schemaversion")
+    return known.get(version)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from exporter.conformance.document import place
 
 if TYPE_CHECKING:
-    from lxml import etree
-
     from exporter.conformance.document import Manifest
     from exporter.problems import Problems
 
@@ -22,8 +22,10 @@ _THRESHOLD_ATTRIBUTES = ("completedByMeasure", "minProgressMeasure", "progressWe
 def judge_item_values(manifest: Manifest, problems: Problems) -> None:
     """Report values that an LMS refuses, cuts or takes for something else."""
     for action in manifest.all(".//adlcp:timelimitaction" if manifest.is_12 else ".//adlcp:timeLimitAction"):
-        if (action.text or "").strip() not in _ACTIONS:
-            message = f"the action at the time limit is {action.text!r}; write one of: {'; '.join(_ACTIONS)}"
+        if (text := (action.text or "").strip()) not in _ACTIONS:
+            known = "; ".join(_ACTIONS)
+            told = f"{text!r}; write one of: {known}" if text else f"empty; remove it, or write one of: {known}"
+            message = f"the action at the time limit is {told}"
             problems.error(place(action), message, "time-limit")
     if manifest.is_12:
         _judge_12(manifest, problems)
@@ -31,13 +33,21 @@ def judge_item_values(manifest: Manifest, problems: Problems) -> None:
         _judge_2004(manifest, problems)
 
 
+def _is_said(element: etree._Element, problems: Problems) -> bool:
+    """Return whether an element has a value; warn if not. Editors leave empty ones, which most LMSs ignore."""
+    if (element.text or "").strip():
+        return True
+    problems.warning(place(element), f"{etree.QName(element).localname} is empty; remove it", "value-empty")
+    return False
+
+
 def _judge_12(manifest: Manifest, problems: Problems) -> None:
     for score in manifest.all(".//adlcp:masteryscore"):
-        if not _within(score.text, 0, 100):
+        if _is_said(score, problems) and not _within(score.text, 0, 100):
             message = f"masteryscore is {(score.text or '').strip()!r}; write a number from 0 to 100"
             problems.error(place(score), message, "masteryscore")
     for time in manifest.all(".//adlcp:maxtimeallowed"):
-        if not _TIMESPAN.fullmatch((time.text or "").strip()):
+        if _is_said(time, problems) and not _TIMESPAN.fullmatch((time.text or "").strip()):
             message = f"maxtimeallowed is {(time.text or '').strip()!r}; write HHHH:MM:SS, as in 0001:30:00"
             problems.error(place(time), message, "time-limit")
     for data in manifest.all(".//adlcp:datafromlms"):

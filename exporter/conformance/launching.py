@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from exporter.problems import Problems
 
 _BLANK_AT_MOST = 4096
+_UNSEEN = re.compile(
+    rb"<!--.*?-->|<(title|style)\b.*?</\1|<!?/?[a-z][^>]*>|\xef\xbb\xbf|[\0>\s]", re.IGNORECASE | re.DOTALL
+)
+_SHOWING = re.compile(
+    rb"<(?:script|frame|iframe|img|image|object|embed|applet|video|audio|svg|canvas|input|button|form)\b|refresh",
+    re.IGNORECASE,
+)
 _SERVER = re.compile(r"\.(?:php\d?|phtml|phar|aspx?|ashx|asmx|jspx?|cfm|cgi|fcgi)\Z", re.IGNORECASE)
 _PROGRAM = re.compile(
     r"\.(?:exe|msi|bat|cmd|com|scr|pif|dll|vbs|vbe|wsf|ps1|hta|jar|apk|dmg|pkg|deb|rpm)\Z", re.IGNORECASE
@@ -56,7 +63,11 @@ def judge_kinds(resources: tuple[Resource, ...], package: Package, problems: Pro
 
 
 def _is_blank(path: str, package: Package) -> bool:
-    return package.files[path] <= _BLANK_AT_MOST and not package.content(path).strip(b"\xef\xbb\xbf\0 \t\r\n")
+    """Whether a file shows nothing: it has no words, and loads nothing that might have some."""
+    if package.files[path] > _BLANK_AT_MOST:
+        return False
+    page = package.content(path)
+    return not _SHOWING.search(page) and not _UNSEEN.sub(b"", page)
 
 
 def _judge_api(
@@ -68,6 +79,8 @@ def _judge_api(
 ) -> None:
     own, other = ("1.2", "2004") if manifest.is_12 else ("2004", "1.2")
     asked_by = _asked_by(resources, content)
+    if any(path not in asked_by for path in content.speaking[own]):
+        return  # a script that nothing names may be loaded by another one
     knows = _reaching({*content.speaking[own], *content.beyond}, asked_by)
     knows_other = _reaching(content.speaking[other], asked_by)
     for resource in resources:

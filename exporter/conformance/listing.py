@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from exporter.conformance.resources import Resource
     from exporter.problems import Problems
 
-_SAFE_NAME = re.compile(r"(?:[A-Za-z0-9._-]+/)*[A-Za-z0-9._-]+\.[A-Za-z0-9]+")
+_SAFE_NAME = re.compile(r"(?:[A-Za-z0-9._@~-]+/)*[A-Za-z0-9._@~-]+\.[A-Za-z0-9]+")
+"""``@`` (as in picture@2x.png) and ``~`` need no escape in an address; blanks and other signs do."""
+_LEFTOVER = re.compile(
+    r"(?:.*/)?(?:__MACOSX/.*|\._[^/]*|\.DS_Store|Thumbs\.db|desktop\.ini|\.(?:git|svn|hg)/.*|\.git[a-z]+|\.vscode/.*)\Z",
+    re.IGNORECASE,
+)
 _CONTROL_FILE = re.compile(r"\.(?:xsd|dtd)\Z", re.IGNORECASE)
 """Schemas belong to the manifest (CAM 2.1.2: control files), also those that ADL's own packages have in folders."""
 
@@ -31,11 +36,16 @@ def judge_listing(manifest: Manifest, resources: tuple[Resource, ...], package: 
         if path in control or _CONTROL_FILE.search(path):
             continue
         position = Position(path)
+        if path not in listed and _LEFTOVER.match(path):
+            message = "was left behind by an operating system or a program and is no content; remove it"
+            problems.warning(position, message, "file-leftover")
+            continue
         if not _SAFE_NAME.fullmatch(path):
             message = "has a name that some LMSs refuse; use only A-Z a-z 0-9 . _ - and an extension"
             problems.warning(position, message, "file-name")
         if path not in listed and path.casefold() not in spellings:
-            problems.warning(position, "is not listed in any resource, so an LMS may not copy it", "file-unlisted")
+            message = "is not listed in any resource, so an LMS may not copy it; list it, or remove it"
+            problems.warning(position, message, "file-unlisted")
         elif listed[path] > 1:
             message = f"is listed in {listed[path]} resources; list it once, in an asset that they depend on"
             problems.warning(position, message, "file-shared")
@@ -52,6 +62,6 @@ def _metadata_files(manifest: Manifest, package: Package, problems: Problems) ->
         found.add(path)
         if path not in package.files:
             advice = "add it, or remove <adlcp:location>"
-            message = f"the metadata are said to be in {written!r}, which is not in the package; {advice}"
+            message = f"the metadata are said to be in '{written}', which is not in the package; {advice}"
             problems.warning(place(location), message, "metadata-missing")
     return found

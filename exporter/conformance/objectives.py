@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from exporter.conformance.document import place
 from exporter.conformance.structure import items
@@ -47,7 +48,7 @@ def judge_objectives(manifest: Manifest, problems: Problems) -> None:
     lent: defaultdict[str, set[str]] = defaultdict(set)
     for one in own:
         if one.shared is not None and one.shared not in collection:
-            message = f"IDRef={one.shared!r} does not match the ID of any sequencing in the sequencingCollection"
+            message = f"IDRef={one.shared!r} is not the ID of any sequencing in the sequencingCollection; correct it"
             problems.error(place(one.element), message, "sequencing-reference")
         if one.shared is not None:
             lent[one.shared] |= one.objectives
@@ -60,7 +61,12 @@ def judge_objectives(manifest: Manifest, problems: Problems) -> None:
 def _read(manifest: Manifest, elements: Iterator[etree._Element]) -> Iterator[_Sequencing]:
     for element in elements:
         found = (objective.get("objectiveID") for objective in _objectives(manifest, element, "imsss:objectives/"))
-        yield _Sequencing(element, frozenset(name for name in found if name))
+        yield _Sequencing(element, frozenset(_same(name) for name in found if name))
+
+
+def _same(name: str) -> str:
+    """Return a name so that those that LMSs must take for the same are equal: it is a URI, in which %20 is a blank."""
+    return " ".join(unquote(name).split())
 
 
 def _objectives(manifest: Manifest, element: etree._Element, path: str = "") -> Iterator[etree._Element]:
@@ -74,8 +80,9 @@ def _judge_references(manifest: Manifest, one: _Sequencing, more: frozenset[str]
     extended = ((rule, "objectiveID") for rule in manifest.all("adlseq:objectives/adlseq:objective", one.element))
     for element, attribute in (*rules, *extended):
         name = element.get(attribute)
-        if name and name not in one.objectives and name not in more:
-            message = f"{attribute}={name!r} is not the objectiveID of any objective of this activity"
+        if name and _same(name) not in one.objectives | more:
+            advice = "correct it, or add the objective"
+            message = f"{attribute}={name!r} is not the objectiveID of any objective of this activity; {advice}"
             problems.error(place(element), message, "objective-reference")
 
 
@@ -85,13 +92,13 @@ def _judge_objectives(manifest: Manifest, objectives: etree._Element, problems: 
         message = f"there are {len(primary)} primary objectives; an activity must have exactly one"
         problems.error(place(objectives), message, "primary-objective")
     found = list(_objectives(manifest, objectives))
-    times = Counter(objective.get("objectiveID") for objective in found)
+    times = Counter(_same(objective.get("objectiveID") or "") for objective in found)
     for objective in found:
         name = objective.get("objectiveID")
         if not name and next(manifest.all("imsss:mapInfo", objective), None) is not None:
-            problems.error(place(objective), "a mapped objective needs an objectiveID", "primary-objective")
-        if name and times[name] > 1:
-            message = f"the objectiveID {name} is used {times[name]} times in this activity; give each its own"
+            problems.error(place(objective), "a mapped objective needs an objectiveID; add one", "primary-objective")
+        if name and times[_same(name)] > 1:
+            message = f"the objectiveID {name} is used {times[_same(name)]} times in this activity; give each its own"
             problems.error(place(objective), message, "objective-twice")
 
 
@@ -100,14 +107,18 @@ def _judge_global(manifest: Manifest, problems: Problems) -> None:
     mappings = list(manifest.all(".//imsss:mapInfo"))
     if mappings:
         more = f" ({len(mappings)} of them)" if len(mappings) > 1 else ""
-        message = f"Moodle cannot import packages with global objectives (mapInfo){more}"
+        advice = "for Moodle, leave them out"
+        message = f"Moodle cannot import packages with global objectives (mapInfo){more}; {advice}"
         problems.warning(place(mappings[0]), message, "map-info")
     writing = ("writeSatisfiedStatus", "writeNormalizedMeasure")
     written = {
-        one.get("targetObjectiveID") for one in mappings if any(one.get(name) in {"true", "1"} for name in writing)
+        _same(one.get("targetObjectiveID") or "")
+        for one in mappings
+        if any(one.get(name) in {"true", "1"} for name in writing)
     }
     for mapping in mappings:
-        target = mapping.get("targetObjectiveID")
-        if target not in written:
-            message = f"nothing writes the global objective {target}, so it is never known here; check its name"
+        target = mapping.get("targetObjectiveID") or ""
+        if _same(target) not in written:
+            advice = "check its name, unless another course writes it"
+            message = f"nothing in this package writes the global objective '{target}'; {advice}"
             problems.warning(place(mapping), message, "map-unwritten")

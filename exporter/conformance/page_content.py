@@ -157,7 +157,9 @@ def _is_outside(path: str) -> bool:
 
 
 def _again(found: _Found) -> str:
-    return f" (and {found.times - 1} times more)" if found.times > 1 else ""
+    if found.times == 1:
+        return ""
+    return " (and once more)" if found.times == 2 else f" (and {found.times - 1} times more)"  # noqa: PLR2004
 
 
 def _report_missing(findings: _Findings, listed: frozenset[str], problems: Problems) -> None:
@@ -167,10 +169,10 @@ def _report_missing(findings: _Findings, listed: frozenset[str], problems: Probl
             continue
         twin = spellings.get(target.casefold())
         advice = (
-            f"there is {twin}, but LMSs distinguish upper and lower case" if twin else "add it, or correct the name"
+            f"there is '{twin}', but LMSs distinguish upper and lower case" if twin else "add it, or correct the name"
         )
         fault = "leads out of the package" if _is_outside(target) else "is not in the package"
-        message = f"the {found.kind} {target} {fault}{_again(found)}; {advice}"
+        message = f"the {found.kind} '{target}' {fault}{_again(found)}; {advice}"
         problems.warning(found.position, message, "content-missing")
 
 

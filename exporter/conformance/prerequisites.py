@@ -37,7 +37,7 @@ def _expression(
 ) -> Expression | None:
     where = place(prerequisites)
     if prerequisites.get("type") != "aicc_script":
-        problems.error(where, 'prerequisites need type="aicc_script"', "prerequisites")
+        problems.error(where, 'prerequisites need a type; write type="aicc_script"', "prerequisites")
     text = (prerequisites.text or "").strip()
     if not text:
         problems.warning(where, "the prerequisites are empty; name an item, or remove them", "prerequisites")
@@ -54,7 +54,7 @@ def _expression(
         return None
     unknown = sorted(expression.names - set(known))
     for name in unknown:
-        problems.error(where, f"{name} is not the identifier of any item", "prerequisites")
+        problems.error(where, f"{name} is not the identifier of any item; correct it", "prerequisites")
     return None if unknown else expression
 
 
@@ -79,11 +79,33 @@ def _judge_circles(
             left[groups[name]] -= 1
             open_ones.append(groups[name])
         open_ones.extend(asking[name])
-    for name, expression in waits.items():
-        if name not in opened and (others := sorted(expression.names - opened)):
-            for_whom = "itself" if others == [name] else f"{others[0]}, which cannot be done before it"
-            message = f"the item {name} waits for {for_whom}, so it stays shut for ever; change its prerequisites"
-            problems.error(place(known[name]), message, "prerequisites-circle")
+    names = {name: sorted(expression.names - opened) for name, expression in waits.items() if name not in opened}
+    shut = {name: names.get(name) or [child for child in children[name] if child not in opened] for name in known}
+    for circle in _circles({name: others for name, others in shut.items() if name not in opened and others}):
+        told = (
+            f"{circle[0]} waits for itself" if len(circle) == 1 else f"{' → '.join((*circle, circle[0]))} is a circle"
+        )
+        message = f"{told}, so it stays shut for ever; change the prerequisites"
+        problems.error(place(known[circle[0]]), message, "prerequisites-circle")
+
+
+def _circles(waiting: dict[str, list[str]]) -> list[tuple[str, ...]]:
+    """Return circles of names, each of which waits for the next; what waits for a circle is not in it.
+
+    ``waiting`` has for each name at least one other of its names, which it waits for.
+    """
+    circles = []
+    walked: set[str] = set()
+    for start in waiting:
+        way: dict[str, int] = {}
+        name = start
+        while name not in walked:
+            walked.add(name)
+            way[name] = len(way)
+            name = next((other for other in waiting[name] if other in waiting), name)
+        if name in way:
+            circles.append(tuple(way)[way[name] :])
+    return circles
 
 
 def _asking(waits: dict[str, Expression]) -> defaultdict[str, list[str]]:

@@ -45,6 +45,11 @@ _LOADED = {
     ("object", "data"): "frame",
     ("a", "href"): "link",
     ("area", "href"): "link",
+    ("image", "href"): "picture",
+    ("image", "xlink:href"): "picture",
+    ("body", "background"): "picture",
+    ("table", "background"): "picture",
+    ("td", "background"): "picture",
 }
 
 
@@ -90,7 +95,8 @@ def stylesheet_references(text: bytes, offset: int = 0) -> Iterator[Reference]:
             yield Reference(kind, address, offset + match.start())
 
 
-_TAGS = frozenset({"link", "base", *(tag for tag, _attribute in _LOADED)})
+_REFRESH = re.compile(r"[\d\s.]*+[;,]\s*+(?:url\s*+=\s*+)?['\"]?([^'\"]++)", re.IGNORECASE)
+_TAGS = frozenset({"link", "base", "meta", *(tag for tag, _attribute in _LOADED)})
 
 
 def _attributes(written: bytes) -> dict[str, str]:
@@ -108,5 +114,8 @@ def _of_tag(tag: str, attributes: dict[str, str], offset: int) -> Iterator[Refer
         elif name == "srcset" and len(value) <= _LONGEST_SET:
             for candidate in _CANDIDATE.finditer(value):
                 yield Reference("picture", candidate[1], offset)
+    refresh = tag == "meta" and attributes.get("http-equiv", "").lower() == "refresh"
+    if refresh and (target := _REFRESH.match(attributes.get("content", ""))):
+        yield Reference("link", target[1].strip(), offset)
     if tag == "link" and "stylesheet" in attributes.get("rel", "").lower().split() and attributes.get("href"):
         yield Reference("style", attributes["href"], offset)

@@ -74,7 +74,7 @@ def _base(manifest: Manifest, resource: etree._Element, problems: Problems) -> s
         if own is None:
             continue
         if not own.endswith("/") or own.startswith("/"):
-            problems.error(place(element), f"xml:base={own!r} must be relative and end with a slash", "xml-base")
+            problems.error(place(element), f"xml:base={own!r} must be relative; end it with a slash", "xml-base")
         if element is not resource or own:
             problems.warning(
                 place(element), "Open edX ignores xml:base; add it to each href instead", "xml-base-ignored"
@@ -92,7 +92,7 @@ def _files(
         if path is None:
             continue
         if path in seen:
-            problems.warning(place(file), f"{path} is listed twice in one resource", "file-twice")
+            problems.warning(place(file), f"'{path}' is listed twice in one resource; list it once", "file-twice")
         seen.add(path)
         yield path, file
 
@@ -109,7 +109,8 @@ def local_path(element: etree._Element, href: str | None, base: str, problems: P
         return None
     path = posixpath.normpath(posixpath.join(base, unquote(parts.path)))
     if path.startswith("../") or path in {"..", "."}:
-        problems.error(place(element), f"href={href!r} leads out of the package", "href")
+        message = f"href={href!r} leads out of the package; name a file of the package"
+        problems.error(place(element), message, "href")
         return None
     return path
 
@@ -117,13 +118,13 @@ def local_path(element: etree._Element, href: str | None, base: str, problems: P
 def _href_fault(href: str) -> str | None:
     """Return what is wrong with an href by itself, if anything."""
     if not href.strip():
-        return "the href is missing or empty"
+        return "the href is missing or empty; name a file of the package"
     if "\\" in href or href.startswith("/"):
-        return f"href={href!r} must be a relative path with forward slashes"
+        return f"href={href!r} must be a relative path; write it as in media/picture.png"
     try:
         scheme = urlsplit(href).scheme
     except ValueError:
-        return f"href={href!r} is not a valid URL"
+        return f"href={href!r} is not a valid URL; name a file of the package"
     if scheme not in {"", "http", "https"}:
         return f"href={href!r} is an address of the kind {scheme}:, not a file; name a file of the package"
     return None
@@ -135,8 +136,8 @@ def _judge_file(
     if path in package.files:
         return
     twin = spellings.get(path.casefold())
-    hint = f"; there is {twin}, but LMSs distinguish upper and lower case" if twin else ""
-    problems.error(place(element), f"{path} is not in the package{hint}", "file-missing")
+    hint = f"there is '{twin}', but LMSs distinguish upper and lower case" if twin else "add it, or no longer list it"
+    problems.error(place(element), f"'{path}' is not in the package; {hint}", "file-missing")
 
 
 def _judge_launch(manifest: Manifest, resource: Resource, known: dict[str, Resource], problems: Problems) -> None:
@@ -144,15 +145,19 @@ def _judge_launch(manifest: Manifest, resource: Resource, known: dict[str, Resou
     if resource.kind not in {"sco", "asset"}:
         spelling = "adlcp:scormtype" if manifest.is_12 else "adlcp:scormType"
         hint = "mind the spelling: 1.2 and 2004 differ in one letter"
-        message = f"{spelling} is {resource.kind!r}; write sco or asset ({hint})"
+        is_now = "missing" if resource.kind is None else repr(resource.kind)
+        message = f"{spelling} is {is_now}; write sco or asset ({hint})"
         problems.error(where, message, "scormtype")
-    if (kind := resource.element.get("type")) != "webcontent":
+    kind = resource.element.get("type")
+    if kind is None:
+        problems.error(where, 'the resource has no type; write type="webcontent"', "resource-type")
+    elif kind != "webcontent":
         message = f'type={kind!r} is not what SCORM knows, and strict LMSs refuse it; write type="webcontent"'
         problems.warning(where, message, "resource-type")
     if resource.element.get("href") is None and resource.kind == "sco":
-        problems.error(where, "a SCO needs an href", "href")
+        problems.error(where, "a SCO needs an href; name its page", "href")
     if resource.launch is not None and not _lists(resource, resource.launch, known):
-        message = f"{resource.launch} must be among the files of the resource, or of one that it depends on"
+        message = f"'{resource.launch}' is not among the files of the resource, nor of one that it depends on; list it"
         problems.error(where, message, "href-unlisted")
 
 
@@ -173,17 +178,20 @@ def _lists(resource: Resource, path: str, known: dict[str, Resource]) -> bool:
 def _judge_dependencies(manifest: Manifest, resource: Resource, known: dict[str, Resource], problems: Problems) -> None:
     for dependency in manifest.all("dependency", resource.element):
         if dependency.get("identifierref") not in known:
-            message = f"identifierref={dependency.get('identifierref')!r} does not match any resource"
+            message = f"identifierref={dependency.get('identifierref')!r} does not match any resource; correct it"
             problems.error(place(dependency), message, "dependency")
 
 
 def _judge_first(manifest: Manifest, resources: tuple[Resource, ...], problems: Problems) -> None:
     if not resources:
-        problems.error(place(manifest.root), "has no resource, so nothing can be launched", "resource-missing")
+        problems.error(place(manifest.root), "has no resource, so nothing can be launched; add one", "resource-missing")
         return
     first = place(resources[0].element)
     scos = [resource for resource in resources if resource.kind == "sco"]
     if not scos and all(resource.kind == "asset" for resource in resources):
-        problems.error(first, "no resource is a SCO, so nothing is ever recorded", "sco-missing")
+        message = "no resource is a SCO, so nothing is ever recorded; if something should be, make one a SCO"
+        problems.warning(first, message, "sco-missing")
     elif scos and resources[0] is not scos[0]:
-        problems.warning(first, "the first resource is not a SCO, but Open edX launches the first one", "sco-first")
+        problems.warning(
+            first, "the first resource is no SCO, but Open edX launches the first one; move a SCO up", "sco-first"
+        )

@@ -37,12 +37,13 @@ def judge_schema_files(manifest: Manifest, package: Package, problems: Problems)
             folder = posixpath.dirname(name)
             inner = (one.decode(errors="replace") for one in _INCLUDED.findall(package.content(name)))
             open_ones.extend((posixpath.join(folder, one), f"for {name}") for one in inner if "//" not in one)
-    foldered = sorted(name for name in seen if "/" in name and name in package.files)
+    # Those that others include, such as the metadata's in common/, may be in folders: ADL's own are.
+    foldered = sorted(name for name in named if "/" in name and name in package.files)
     if absent:
         more = f" and {len(absent) - 3} more" if len(absent) > 3 else ""  # noqa: PLR2004 - as many as one line holds
         advice = "add them, or remove xsi:schemaLocation"
         message = f"the package lacks schemas that ADL's validator wants: {', '.join(absent[:3])}{more}; {advice}"
         problems.warning(place(manifest.root), message, "schema-file")
     elif foldered:
-        message = f"the schema {foldered[0]} is in a folder; ADL's validator wants schemas at the root of the zip"
+        message = f"the schema '{foldered[0]}' is in a folder; ADL's validator wants schemas at the root of the zip"
         problems.warning(place(manifest.root), message, "schema-file")

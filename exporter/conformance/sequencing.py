@@ -20,20 +20,29 @@ def judge_sequencing(manifest: Manifest, problems: Problems) -> None:
     """Report problems with the rules of a SCORM 2004 manifest; 1.2 has none."""
     for organization in manifest.all("organizations/organization"):
         _judge_flow(manifest, organization, problems)
+    scos = {
+        resource.get("identifier")
+        for resource in manifest.all("resources/resource")
+        if resource.get(manifest.scorm_type) == "sco"
+    }
     for item in items(manifest):
         if item.get("identifierref"):
             _judge_leaf(manifest, item, problems)
-            _judge_delivery(manifest, item, problems)
+            if item.get("identifierref") in scos:  # assets say nothing, so the LMS must
+                _judge_delivery(manifest, item, problems)
         else:
             _judge_flow(manifest, item, problems)
     for control in manifest.all(".//adlnav:hideLMSUI"):
-        if (control.text or "").strip() not in _HIDEABLE:
-            problems.error(place(control), f"hideLMSUI only allows {', '.join(sorted(_HIDEABLE))}", "hide-lms-ui")
+        if (text := (control.text or "").strip()) not in _HIDEABLE:
+            message = f"hideLMSUI is {text!r}; write one of: {', '.join(sorted(_HIDEABLE))}"
+            problems.error(place(control), message, "hide-lms-ui")
 
 
 def _judge_leaf(manifest: Manifest, item: etree._Element, problems: Problems) -> None:
     """Report control modes that say how to move between the children of an item that has none (SN 3.2)."""
     for control in manifest.all("imsss:sequencing/imsss:controlMode", item):
+        if set(control.attrib) <= {"choiceExit"}:  # SN 3.2.2: whether one may leave it, so it concerns leaves too
+            continue
         message = (
             "controlMode has no effect on an item that launches something, and SCORM Cloud warns of it; move it up"
         )
@@ -48,7 +57,8 @@ def _judge_flow(manifest: Manifest, group: etree._Element, problems: Problems) -
         return
     if control is None or control.get("flow") not in {"true", "1"}:
         tag = etree.QName(group).localname
-        problems.warning(place(group), f'the {tag} has no controlMode flow="true", and flow is off by default', "flow")
+        message = f'the {tag} does not say that one may go on from page to page; write controlMode flow="true"'
+        problems.warning(place(group), message, "flow")
 
 
 def _judge_delivery(manifest: Manifest, item: etree._Element, problems: Problems) -> None:
@@ -56,7 +66,9 @@ def _judge_delivery(manifest: Manifest, item: etree._Element, problems: Problems
     if sequencing is not None and sequencing.get("IDRef"):
         return
     controls = next(manifest.all("imsss:sequencing/imsss:deliveryControls", item), None)
-    for name in ("completionSetByContent", "objectiveSetByContent"):
-        if controls is None or controls.get(name) not in {"true", "1"}:
-            message = f'deliveryControls has no {name}="true", so the LMS counts a silent SCO as a success'
-            problems.warning(place(item), message, "delivery")
+    names = ("completionSetByContent", "objectiveSetByContent")
+    absent = [name for name in names if controls is None or controls.get(name) not in {"true", "1"}]
+    if absent:
+        written = " and ".join(f'{name}="true"' for name in absent)
+        message = f"deliveryControls lacks {written}, so the LMS counts a silent SCO as a success; add that"
+        problems.warning(place(item), message, "delivery")

@@ -42,17 +42,21 @@ def _judge_identifiers(manifest: Manifest, problems: Problems) -> None:
     for element in elements:
         identifier = element.get("identifier") or ""
         if not _NCNAME.fullmatch(identifier):
-            message = f"the identifier {identifier!r} is no XML name; use a letter, then letters, digits, . _ -"
+            message = f"the identifier {identifier!r} is no XML name; begin with a letter, then letters, digits, . _ -"
             problems.error(place(element), message, "identifier-name")
         if times[identifier] > 1:
             problems.error(
-                place(element), f"the identifier {identifier} is used {times[identifier]} times", "identifier-twice"
+                place(element),
+                f"the identifier {identifier} is used {times[identifier]} times; give each its own",
+                "identifier-twice",
             )
     for tag in ("organizations/organization", "organizations/organization//item", "resources/resource", "."):
         for element in manifest.all(tag):
             if not element.get("identifier"):
                 problems.error(
-                    place(element), f"<{etree.QName(element).localname}> has no identifier", "identifier-missing"
+                    place(element),
+                    f"<{etree.QName(element).localname}> has no identifier; add one",
+                    "identifier-missing",
                 )
 
 
@@ -61,16 +65,24 @@ def _judge_organizations(manifest: Manifest, problems: Problems) -> None:
     organizations = list(manifest.all("organizations/organization"))
     if not parents or not organizations:
         problems.error(
-            place(manifest.root), "has no organization, so an LMS has nothing to show", "organization-missing"
+            place(manifest.root), "has no organization, so an LMS has nothing to show; add one", "organization-missing"
         )
         return
     default = parents[0].get("default")
     if default not in {organization.get("identifier") for organization in organizations}:
-        problems.error(place(parents[0]), f"default={default!r} matches no organization", "organization-default")
+        problems.error(
+            place(parents[0]),
+            f"default={default!r} matches no organization; write the identifier of one",
+            "organization-default",
+        )
     for organization in organizations:
         _judge_title(manifest, organization, problems)
         if next(manifest.all("item", organization), None) is None:
-            problems.error(place(organization), "the organization has no item", "organization-empty")
+            problems.error(
+                place(organization),
+                "the organization has no item; add one that launches a resource",
+                "organization-empty",
+            )
 
 
 def _judge_item(manifest: Manifest, item: etree._Element, resources: set[str | None], problems: Problems) -> None:
@@ -78,17 +90,23 @@ def _judge_item(manifest: Manifest, item: etree._Element, resources: set[str | N
     reference = item.get("identifierref")
     has_items = next(manifest.all("item", item), None) is not None
     if reference is not None and reference not in resources:
-        problems.error(place(item), f"identifierref={reference!r} does not match any resource", "item-reference")
+        problems.error(
+            place(item), f"identifierref={reference!r} does not match any resource; correct it", "item-reference"
+        )
     if reference is None and not has_items:
         problems.error(
             place(item), "the item neither launches nor groups anything; give it an identifierref", "item-empty"
         )
     if reference is not None and has_items and not manifest.is_12:
         # CAM 2004 3.4.1.9: only leaves refer to resources.
-        problems.error(place(item), "in SCORM 2004, an item cannot both launch something and group items", "item-both")
+        problems.error(
+            place(item), "in SCORM 2004, an item cannot both launch something and group items; split it", "item-both"
+        )
     parameters = item.get("parameters")
     if parameters and not parameters.startswith(("?", "&", "#")):
-        problems.error(place(item), f"parameters={parameters!r} must begin with ?, & or #", "item-parameters")
+        problems.error(
+            place(item), f"parameters={parameters!r} lacks its sign; begin it with ?, & or #", "item-parameters"
+        )
 
 
 def _judge_visible(found: tuple[etree._Element, ...], problems: Problems) -> None:
@@ -119,10 +137,10 @@ def _judge_title(manifest: Manifest, element: etree._Element, problems: Problems
     text = " ".join((titles[0].text or "").split()) if titles else ""
     tag = etree.QName(element).localname
     if not text:
-        problems.error(place(element), f"the {tag} has no title", "title-missing")
+        problems.error(place(element), f"the {tag} has no title; add one", "title-missing")
     elif len(text) > _TITLE_LENGTH:
         problems.error(
-            place(titles[0]), f"the title has {len(text)} characters; {_TITLE_LENGTH} are allowed", "title-long"
+            place(titles[0]), f"the title has {len(text)} characters; shorten it to {_TITLE_LENGTH}", "title-long"
         )
-    elif element.index(titles[0]) != 0:
-        problems.error(place(titles[0]), f"the title must be the first element of the {tag}", "title-order")
+    elif next(element.iterchildren(etree.Element)) is not titles[0]:  # comments may stand before it
+        problems.error(place(titles[0]), f"the title is not the first element of the {tag}; move it up", "title-order")

@@ -124,6 +124,9 @@ MUTANTS = (
     Mutant("stop", "1.2", "error time-limit", after_title("<adlcp:timelimitaction>stop</adlcp:timelimitaction>")),
     Mutant("stop", "2004-4th", "error time-limit", after_title("<adlcp:timeLimitAction>stop</adlcp:timeLimitAction>")),
     Mutant("256", "1.2", "error launch-data", after_title(f"<adlcp:datafromlms>{'x' * 256}</adlcp:datafromlms>")),
+    Mutant("nothing", "1.2", "error time-limit", after_title("<adlcp:timelimitaction/>")),
+    Mutant("nothing", "1.2", "warning value-empty", after_title("<adlcp:maxtimeallowed/>")),
+    Mutant("no mark", "1.2", "warning value-empty", replacing(">70<", "><")),
     Mutant("in words", "1.2", "error masteryscore", replacing(">70<", ">most<")),
     Mutant("beyond 100", "1.2", "error masteryscore", replacing(">70<", ">101<")),
     Mutant("a share", "1.2", "error masteryscore", replacing(">70<", ">70 %<")),
@@ -169,7 +172,7 @@ MUTANTS = (
     Mutant(
         "no primary objective",
         "2004-4th",
-        "error primary-objective",
+        "error primary-objective, error schema",
         lambda files: more_objectives("a")(rewriting("<imsss:primaryObjective.*</imsss:primaryObjective>", "")(files)),
     ),
     Mutant(
@@ -189,7 +192,7 @@ MUTANTS = (
     Mutant("no file", "1.2", "warning metadata-missing", replacing("</schemaversion>", LOCATION.format(" "))),
     Mutant("a page", "1.2", "warning resource-type", of_type('type="text/html"')),
     Mutant("capitals", "2004-4th", "warning resource-type", of_type('type="WebContent"')),
-    Mutant("none", "1.2", "warning resource-type", of_type("")),
+    Mutant("none", "1.2", "error resource-type", of_type("")),
     Mutant("javascript", "1.2", "error href", replacing(LAUNCH, ' href="javascript:alert(1)">')),
     Mutant("javascript", "2004-4th", "error href", replacing(LAUNCH, ' href="JavaScript:go()">')),
     Mutant("data", "1.2", "error href", replacing(LAUNCH, ' href="data:text/html,hello">')),
@@ -202,6 +205,12 @@ MUTANTS = (
     Mutant("gone", "2004-4th", "error organization-default", replacing('default="ORG-', 'default="X-')),
     Mutant("gone", "1.2", "error dependency", replacing("</resource>", '<dependency identifierref="X"/></resource>')),
     Mutant("spelling", "2004-4th", "error scormtype", replacing("adlcp:scormType=", "adlcp:scormtype=")),
+    Mutant("nothing", "1.2", "error schemaversion", rewriting("<schema>.*</schemaversion>", "")),
+    Mutant("no version", "2004-4th", "error schemaversion", rewriting("<schemaversion>.*</schemaversion>", "")),
+    Mutant("of 1.2", "2004-4th", "error schemaversion", rewriting(">2004 4th Edition<", ">1.2<")),
+    Mutant("blanks", "2004-4th", "warning name-blanks", replacing('identifierref="RES-', 'identifierref=" RES-')),
+    Mutant("a digit", "1.2", "error identifier-name", replacing("ORG-small-course", "1-course")),
+    Mutant("no SCO", "1.2", "warning sco-missing", replacing('scormtype="sco"', 'scormtype="asset"')),
     # Schemas at the root
     Mutant("gone", "1.2", "warning schema-file", without("adlcp_rootv1p2.xsd")),
     Mutant("an included one gone", "2004-4th", "warning schema-file", without("imsss_v1p0limit.xsd")),
@@ -210,6 +219,9 @@ MUTANTS = (
     # What is in the files
     Mutant("empty", "1.2", "error launch-empty", adding("index.html", b"")),
     Mutant("blanks", "2004-4th", "error launch-empty", adding("index.html", b"\xef\xbb\xbf \r\n\t")),
+    Mutant(
+        "no words", "1.2", "error launch-empty", adding("index.html", b"<!doctype html><title>A</title><body></body>")
+    ),
     Mutant("silent", "1.2", "warning api-missing", adding("player.js", b"alert('hello')")),
     Mutant("silent", "2004-3rd", "warning api-missing", adding("player.js", b"// The API. Nobody asks for it")),
     Mutant("the other API", "1.2", "warning api-missing", adding("player.js", b"find(window.parent.API_1484_11)")),
@@ -229,6 +241,12 @@ MUTANTS = (
     Mutant("a script", "1.2", "warning content-outside", page('<script src="https://example.org/a.js"></script>')),
     Mutant("a style", "1.2", "warning content-outside", page('<link rel=stylesheet href="//example.org/a.css">')),
     Mutant("a frame", "2004-4th", "warning content-outside", page('<iframe src="http://example.org/"></iframe>')),
+    Mutant("the next page", "1.2", "warning content-missing", page('<meta http-equiv=refresh content="0;url=b.html">')),
+    Mutant("a drawing", "1.2", "warning content-missing", page('<svg><image href="gone.png"/></svg>')),
+    Mutant("of a Mac", "1.2", "warning file-leftover", adding("media/.DS_Store")),
+    Mutant("of Windows", "1.2", "warning file-leftover", adding("Thumbs.db")),
+    Mutant("of a Mac's zip", "1.2", "warning file-leftover", adding("__MACOSX/media/._a.png")),
+    Mutant("of Git", "1.2", "warning file-leftover", adding(".git/config")),
     Mutant("PHP", "1.2", "warning server-file", listed_file("save.php", "<?php ?>")),
     Mutant("settings", "1.2", "warning server-file", listed_file("web.config", "<configuration/>")),
     Mutant(
