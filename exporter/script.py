@@ -136,7 +136,7 @@ def join(modules: Mapping[str, str], text: str) -> str:
     """
     ordered = _in_order(modules, read_module(_ENTRY, text))
     number = {module.path: f"m_{at}" for at, module in enumerate(ordered)}
-    scoped = ",\n".join(_scoped(module, number) for module in ordered)
+    scoped = ",".join(_scoped(module, number) for module in ordered)
     return f'(()=>{{"use strict";let\n{scoped};\n}})();\n'
 
 
@@ -144,7 +144,9 @@ def _scoped(module: Module, number: Mapping[str, str]) -> str:
     imports = ",".join(f"{_braces(names)}={number[path]}" for path, names in module.imports if names)
     declared = f"let{imports};" if imports else ""
     returned = f"return{_braces(module.exports)}" if module.exports else ""
-    return f"{number[module.path]}=(()=>{{{declared}{module.body}\n{returned}}})()"
+    # The last line may end in a comment, unless the module is minified.
+    end = "\n" if "\n" in module.body or "//" in module.body else ""
+    return f"{number[module.path]}=(()=>{{{declared}{module.body}{end}{returned}}})(){end}"
 
 
 def _braces(names: Names) -> str:

@@ -81,8 +81,8 @@ def read_question(written: Any, at: Position, page: Page, problems: Problems) ->
     return SourceQuestion(question, written, position_of(written, at))
 
 
-def rendering(page: Page, written: Any, at: Position) -> dict[str, Callable[[str], RichText]]:
-    """Return the validation context that renders the Markdown in ``written``, which is at ``at``."""
+def rendering(page: Page, written: Any, at: Position) -> dict[str, Callable[[str], RichText] | str]:
+    """Return the validation context: what renders the Markdown in ``written``, which is at ``at``, and the language."""
 
     def place_of(text: str) -> Callable[[int, int], Position]:
         if isinstance(text, Scalar):
@@ -94,6 +94,7 @@ def rendering(page: Page, written: Any, at: Position) -> dict[str, Callable[[str
         return lambda _line, _column: position_of(written, at)
 
     return {
+        "language": page.language,
         "markdown": lambda text: page.block(text, place_of(text)),
         "markdown_inline": lambda text: page.inline(text.rstrip() if text[-1:].isspace() else text, place_of(text)),
         "markdown_words": lambda text: page.words(text.rstrip(), place_of(text)),

@@ -35,7 +35,12 @@ const METHODS = {
   refused,
   arranged: (_type, entries, order) => arranged(entries, order).map((entry) => entry.name),
   fold: (_type, _question, text, caseSensitive) => fold(text, caseSensitive),
-  number: (_type, _question, text) => readNumber(text),
+  number: (_type, question, text) => readNumber(text, question),
+  marks: (_type, language) =>
+    ["decimal", "group"].map(
+      (kind) =>
+        new Intl.NumberFormat(`${language}-u-nu-latn`).formatToParts(1234567.5).find((part) => part.type === kind)?.value ?? "",
+    ),
   restore(type, question, response, later = question) {
     const packed = type.pack(question, response);
     const text = typeof packed === "string" ? packed : packed.text;

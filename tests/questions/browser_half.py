@@ -23,9 +23,9 @@ TYPES: dict[str, type[Question]] = {kind: question_model(kind) for kind in QUEST
 _ADAPTER: TypeAdapter[Question] = TypeAdapter(AnyQuestion)
 
 
-def read_question(fields: Mapping[str, Any]) -> Question:
-    """Make a question of what an author wrote, without Markdown."""
-    return _ADAPTER.validate_python({"prompt": "?", **fields})
+def read_question(fields: Mapping[str, Any], language: str = "en") -> Question:
+    """Make a question of what an author wrote in a course of a language, without Markdown."""
+    return _ADAPTER.validate_python({"prompt": "?", **fields}, context={"language": language})
 
 
 def in_browser(question: Question) -> dict[str, Any]:

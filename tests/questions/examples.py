@@ -30,6 +30,7 @@ ONE_OF_EACH: dict[str, tuple[dict[str, Any], Any]] = {
     "number": (NUMBER, "-3,14"),
     "number, exponent": (NUMBER, "1e3"),
     "number, spaces and a proper minus": (NUMBER, "\u22121 000"),
+    "number, several and a unit": ({"type": "number", "answer": [2, -2], "unit": "m"}, "-2 m"),
     "number, no number": (NUMBER, "1_0 ?"),
     "matching": (MATCHING, {"one": "uno", "two": "uno", "three": "dos"}),
     "matching, one open": (MATCHING, {"three": "dos"}),

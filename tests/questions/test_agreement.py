@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from exporter.questions.fold import fold, read_number
+from exporter.questions.number_marks import number_marks
 from tests.questions.browser_half import ask, in_browser, read_question
 from tests.questions.examples import ONE_OF_EACH
 
@@ -87,8 +88,10 @@ def test_folding_twice_changes_nothing(texts: list[str]) -> None:
 @BATCH
 @given(st.lists(LOOSE_NUMBERS, min_size=100, max_size=300))
 def test_numbers_read_the_same_in_both_halves(texts: list[str]) -> None:
-    """Digits, marks and signs in any disorder."""
-    assert ask(["number", "number", None, text] for text in texts) == [read_number(text) for text in texts]
+    """Digits, marks and signs in any disorder, in English, German and French, with a unit."""
+    for marks in map(number_marks, ("en", "de", "fr")):
+        jobs = [["number", "number", {"marks": marks, "typed_unit": "x"}, text] for text in texts]
+        assert ask(jobs) == [read_number(text, marks, "x") for text in texts]
 
 
 @pytest.mark.parametrize("name", ONE_OF_EACH)

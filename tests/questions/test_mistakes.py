@@ -94,6 +94,16 @@ MISTAKES: dict[str, tuple[dict[str, Any], str, str]] = {
         "answer",
         "should be a number up to 1E+100, not '1e200'",
     ),
+    "number, unclear": (
+        {"type": "number", "answer": "1,500"},
+        "answer",
+        "is '1,500', which could be 1500 or 1.500: write one of these",
+    ),
+    "number, none of several": (
+        {"type": "number", "answer": []},
+        "answer",
+        "is an empty list: write the right number, or several",
+    ),
     "number, turned range": (
         {"type": "number", "between": ["3", "1.5"]},
         "",

@@ -28,6 +28,7 @@ UNREADY: dict[str, tuple[dict[str, Any], Any, str]] = {
     "true-false, nothing": (TRUE_FALSE, None, "chooseOne"),
     "text, blanks": (TEXT, "  ", "writeAnswer"),
     "number, words": (NUMBER, "about 3", "writeNumber"),
+    "number, another unit": (NUMBER | {"unit": "m"}, "3 km", "writeNumberIn"),
     "matching, one of three": (MATCHING, {"one": "uno"}, "matchEveryItem"),
     "ordering, untouched": (ORDERING, None, "orderItems"),
     "gaps, one of two": (GAPS, ["one", ""], "fillEveryGap"),

@@ -14,6 +14,7 @@ class Case(NamedTuple):
     """A row of a table with its question."""
 
     fields: dict[str, Any]
+    language: str
     response: Any
     share: float | None
     refused: bool
@@ -28,7 +29,8 @@ def _read(kind: str) -> dict[str, Case]:
             share = None if written is None else float(Fraction(written))
             name = f"{kind}-{number}-{row['is']}"
             assert name not in cases, f"two cases are called {name}"
-            cases[name] = Case(group["question"], row["response"], share, row.get("refused", False))
+            language = group.get("language", "en")
+            cases[name] = Case(group["question"], language, row["response"], share, row.get("refused", False))
     return cases
 
 
@@ -39,7 +41,8 @@ CASES = {name: case for kind in TYPES for name, case in _read(kind).items()}
 def browser_shares() -> dict[str, float | None]:
     """Score every case in one run of node."""
     jobs = [
-        [case.fields["type"], "score", in_browser(read_question(case.fields)), case.response] for case in CASES.values()
+        [case.fields["type"], "score", in_browser(read_question(case.fields, case.language)), case.response]
+        for case in CASES.values()
     ]
     return dict(zip(CASES, ask(jobs), strict=True))
 
@@ -56,7 +59,7 @@ def test_every_type_has_a_table_worth_its_name(kind: str) -> None:
 def test_python_gives_the_share_of_the_table(name: str) -> None:
     """The half that the LTI tool uses."""
     case = CASES[name]
-    question = read_question(case.fields)
+    question = read_question(case.fields, case.language)
     if case.refused:
         with pytest.raises(ValueError, match=r"^(?:is|names|does|lists|holds)\b"):
             question.score(case.response)
@@ -68,7 +71,7 @@ def test_python_gives_the_share_of_the_table(name: str) -> None:
 def test_the_browser_gives_the_share_of_the_table(name: str, browser_shares: dict[str, float | None]) -> None:
     """The half that packages use, where a response that was tampered with is worth nothing."""
     case = CASES[name]
-    expected = 0 if case.refused and read_question(case.fields).scored else case.share
+    expected = 0 if case.refused and read_question(case.fields, case.language).scored else case.share
     assert browser_shares[name] == expected
 
 
@@ -76,5 +79,5 @@ def test_the_browser_gives_the_share_of_the_table(name: str, browser_shares: dic
 def test_every_share_is_a_whole_number_of_parts(name: str) -> None:
     """Resume data keeps how many parts were right, and no fraction."""
     case = CASES[name]
-    parts = (case.share or 0) * read_question(case.fields).parts
+    parts = (case.share or 0) * read_question(case.fields, case.language).parts
     assert parts == pytest.approx(round(parts))

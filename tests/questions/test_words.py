@@ -19,6 +19,7 @@ RIGHT_WORDS = [
     pytest.param(TEXT | {"answers": [" one ", "1"]}, ("one", "1"), (), id="text"),
     pytest.param({"type": "number", "answer": 1, "unit": "kg"}, ("1\u00a0kg",), (), id="number"),
     pytest.param({"type": "number", "answer": 2, "tolerance": "0.5"}, ("1.5 \u2013 2.5",), (), id="range"),
+    pytest.param({"type": "number", "answer": [2, -2]}, ("2", "-2"), (), id="several numbers"),
     pytest.param(MATCHING, ("one: uno", "two: dos", "three: tres"), (), id="matching"),
     pytest.param(ORDERING, ("1. one", "2. two", "3. three"), (), id="ordering"),
     pytest.param(GAPS, ("1. one", "2. two"), (), id="gaps"),
@@ -47,6 +48,12 @@ def test_what_is_right_and_what_is_offered_in_words(
     """The table of chosen options lists them all, chosen or not, and marks the right ones."""
     question = read_question(fields)
     assert (question.right_words(), question.offered_words()) == (right, offered)
+
+
+def test_right_numbers_are_written_as_in_the_language() -> None:
+    """In a German course 1.125 would be read as a thousand and more."""
+    question = read_question({"type": "number", "answer": "1.125", "unit": "m"}, "de")
+    assert question.right_words() == ("1,125\u00a0m",)
 
 
 def test_every_type_says_what_is_right() -> None:

@@ -3,6 +3,9 @@
 import { element } from "../screen/dom.js";
 import { mark } from "./marks.js";
 
+/** What a learner types is neither completed nor corrected, and is written in its own direction. */
+export const TYPED = { type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false", dir: "auto" };
+
 /**
  * @param {import("../types").QuestionView} view
  * @param {Record<string, unknown>} attributes of the input
@@ -12,10 +15,7 @@ export function createField(view, attributes, ...after) {
   const input = element("input", {
     id: `${view.id}-field`,
     class: "field-input",
-    autocomplete: "off",
-    autocapitalize: "off",
-    spellcheck: "false",
-    dir: "auto",
+    ...TYPED,
     "aria-describedby": view.describedBy,
     value: String(view.response ?? ""),
     readonly: view.locked,

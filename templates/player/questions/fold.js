@@ -8,7 +8,7 @@
 export function fold(text, caseSensitive = false) {
   let plain = text
     .normalize("NFKC")
-    .replace(/[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g, "")
+    .replace(/\p{Cf}/gu, "")
     .replace(/[\u2018\u2019\u02bc]/g, "'")
     .replace(/[\u201c\u201d]/g, '"')
     .replace(/\u2010/g, "-");
@@ -27,16 +27,28 @@ export function fold(text, caseSensitive = false) {
 /**
  * Return the number that `text` writes as a literal that `Number` reads, such as "-1234.5e3"; null when it is not one.
  * @param {string} text
+ * @param {{[field: string]: any}} [question] how its language writes numbers (`marks`), and its unit (`typed_unit`)
  * @returns {string | null}
  */
-export function readNumber(text) {
-  const plain = fold(text)
+export function readNumber(text, { marks = [".", ","], typed_unit: unit = "" } = {}) {
+  let plain = fold(text, true);
+  if (unit && plain.endsWith(unit)) {
+    plain = plain.slice(0, -unit.length);
+  } else if (plain.startsWith(unit)) {
+    plain = plain.slice(unit.length);
+  }
+  plain = plain
+    .trim()
+    .toLowerCase()
     .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
     .replace(/\u066b/g, ".")
     .replace(/[\u2212\u2013]/g, "-")
     .replace(/^([+-]) /, "$1")
-    .replace(/^([+-]?\d{1,3})((?:[ '\u066c]\d{3})+|(?:,\d{3}){2,}|(?:\.\d{3}){2,})(?!\d)/, joinGroups)
+    .replace(/^([+-]?\d{1,3})((?:[ '\u066c]\d{3})+|(?:,\d{2,3})+,\d{3}|(?:\.\d{3}){2,})(?!\d)/, joinGroups)
     .replace(/^([+-]?\d{1,3})(,\d{3}(?=\.)|\.\d{3}(?=,))/, joinGroups)
+    .replace(/^([+-]?[1-9]\d{0,2})([,.]\d{3})(?![\d.,])/, (all, first, rest) =>
+      rest[0] === marks[1] ? joinGroups(all, first, rest) : all,
+    )
     .replace(",", ".");
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,4})?$/.test(plain) || !Number.isFinite(Number(plain))) {
     return null;

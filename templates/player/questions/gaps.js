@@ -1,6 +1,7 @@
 // gaps: a text with places to fill in, by typing or from a list. A response lists a text per gap, "" for an empty one.
 
 import { element } from "../screen/dom.js";
+import { TYPED } from "./field.js";
 import { fold } from "./fold.js";
 import { mark } from "./marks.js";
 import { counted, unsigned } from "./parts.js";
@@ -44,16 +45,7 @@ export const gaps = {
     const fields = question.gaps.map((/** @type {Gap} */ { options }, /** @type {number} */ index) => {
       const total = question.gaps.length;
       const named = { id: `${view.id}-${index}`, "aria-label": sentences.say("gapOf", { position: index + 1, total }) };
-      const typed = {
-        type: "text",
-        class: "gap",
-        maxlength: 1000,
-        size: 12,
-        autocomplete: "off",
-        autocapitalize: "off",
-        spellcheck: "false",
-        dir: "auto",
-      };
+      const typed = { ...TYPED, class: "gap", maxlength: 1000, size: 12 };
       const field = options
         ? element(
             "select",

@@ -22,7 +22,6 @@ export const number = {
     );
     const described = [unit && unit.id, view.describedBy].filter(Boolean).join(" ") || null;
     const attributes = {
-      type: "text",
       inputmode: "decimal",
       maxlength: 100,
       dir: "ltr",
@@ -44,15 +43,12 @@ export const number = {
         field.lock();
         sign.disabled = true;
       },
-      reveal: ({ share, solution }) => field.reveal(share, rightNumber(question, solution, view.sentences)),
+      reveal: ({ share, solution }) => field.reveal(share, rightNumber(question, solution.right[0], view.sentences)),
     };
   },
-  missing: (_, response) => (typeof response === "string" && readNumber(response) !== null ? null : "writeNumber"),
-  score(question, response) {
-    const literal = typeof response === "string" ? readNumber(response) : null;
-    const { low, high } = question.solution;
-    return Number(literal !== null && low <= Number(literal) && Number(literal) <= high);
-  },
+  missing: (question, response) =>
+    Number.isNaN(valueOf(question, response)) ? (question.unit ? "writeNumberIn" : "writeNumber") : null,
+  score: (question, response) => Number(Boolean(hit(question, response))),
   // A comma is no character of resume data; an underscore is no character of a number.
   pack(_, response) {
     const typed = String(response);
@@ -60,45 +56,74 @@ export const number = {
   },
   unpack: (_, packed) => unsigned(packed, ".n")?.replace(/_/g, ",") || unsigned(packed, "n") || null,
   interaction: (question, response, wording) =>
-    reportNumber(readNumber(String(response)), question.solution, String(response), wording),
-  describe: (question, response) => [response, question.unit].filter(Boolean).join("\u00a0"),
+    reportNumber(
+      valueOf(question, response),
+      hit(question, response) ?? question.solution.right[0],
+      String(response),
+      wording,
+    ),
+  describe: ({ unit }, response) => {
+    const typed = String(response ?? "");
+    return typed.includes(unit) ? typed : `${typed}\u00a0${unit}`;
+  },
 };
 
 /**
+ * What counts as right: a range, and the number it surrounds if there is one.
+ * @typedef {{low: number, high: number, answer: number | null}} Right
+ */
+
+/**
+ * Return the number that was typed; NaN when it is none.
  * @param {import("../types").QuestionData} question
- * @param {{low: number, high: number, answer: number | null}} solution
+ * @param {unknown} response
+ */
+function valueOf(question, response) {
+  return Number((typeof response === "string" && readNumber(response, question)) || NaN);
+}
+
+/**
+ * Return the range that a response is in.
+ * @param {import("../types").QuestionData} question
+ * @param {unknown} response
+ * @returns {Right | undefined}
+ */
+function hit(question, response) {
+  const value = valueOf(question, response);
+  return question.solution.right.find((/** @type {Right} */ { low, high }) => low <= value && value <= high);
+}
+
+/**
+ * @param {import("../types").QuestionData} question
+ * @param {Right} right
  * @param {import("../types").Sentences} sentences
  */
-function rightNumber({ unit }, { low, high, answer }, sentences) {
-  // Written out in full: the platform's number format would round.
-  const words = answer === null ? sentences.say("fromTo", { low: String(low), high: String(high) }) : String(answer);
+function rightNumber({ unit, marks }, { low, high, answer }, sentences) {
+  // Written out in full: the platform's number format would round. A point could be read as one between thousands.
+  const written = (/** @type {number} */ value) => String(value).replace(".", marks[0]);
+  const words =
+    answer === null ? sentences.say("fromTo", { low: written(low), high: written(high) }) : written(answer);
   return unit ? `${words}\u00a0${unit}` : words;
 }
 
 /**
  * Moodle takes numbers of at most five digits and 18 decimals, without an exponent; others are reported as text.
- * @param {string | null} literal as `readNumber` returns it
- * @param {{low: number, high: number, answer: number | null}} right
+ * @param {number} value
+ * @param {Right} right
  * @param {string} typed
  * @param {import("../types").Wording} wording
  * @returns {import("../types").Reported}
  */
-function reportNumber(literal, right, typed, wording) {
-  const exact = plainNumber(literal === null ? NaN : Number(literal));
+function reportNumber(value, right, typed, wording) {
+  const exact = plainNumber(value);
   const low = plainNumber(right.low);
   const high = plainNumber(right.high);
   if (![exact, low, high].every((written) => /^-?\d{1,5}(\.\d{1,18})?$/.test(written))) {
     return reportTexts([typed], right.answer === null ? [] : [[String(right.answer)]], wording);
   }
-  if (wording === "2004") {
-    return { type: "numeric", learnerResponse: exact, correctResponses: [`${low}[:]${high}`] };
-  }
   // SCORM 1.2 knows one right number and no range.
-  return {
-    type: "numeric",
-    learnerResponse: exact,
-    correctResponses: right.answer === null ? [] : [plainNumber(right.answer)],
-  };
+  const one = right.answer === null ? [] : [plainNumber(right.answer)];
+  return { type: "numeric", learnerResponse: exact, correctResponses: wording === "2004" ? [`${low}[:]${high}`] : one };
 }
 
 /**

@@ -25,19 +25,22 @@ export const ordering = {
 
     /** @param {Entry} entry */
     function createRow(entry) {
-      const move = (/** @type {string} */ label, /** @type {string} */ arrow) =>
+      const move = (/** @type {string} */ label, /** @type {string} */ arrow, /** @type {number} */ by) =>
         element(
           "button",
-          { class: "move", disabled: view.locked, "aria-label": label },
+          {
+            class: "move",
+            disabled: view.locked,
+            "aria-label": sentences.say(label, { item: entry.text }),
+            onclick: () => moveBy(row, by),
+          },
           element("span", { "aria-hidden": "true" }, arrow),
         );
-      const up = move(sentences.say("moveUp", { item: entry.text }), "↑");
-      const down = move(sentences.say("moveDown", { item: entry.text }), "↓");
+      const up = move("moveUp", "↑", -1);
+      const down = move("moveDown", "↓", 1);
       const text = element("span.sortable-text", { html: entry.html });
       const item = element("li.sortable-item", text, element("span.moves", up, down));
       const row = { name: entry.name, text: entry.text, up, down, element: item };
-      up.addEventListener("click", () => moveBy(row, -1));
-      down.addEventListener("click", () => moveBy(row, 1));
       text.addEventListener("pointerdown", drag);
       return row;
 

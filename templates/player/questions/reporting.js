@@ -5,10 +5,11 @@
 /** @typedef {import("../types").Wording} Wording */
 /** @typedef {import("../types").Entry} Entry */
 
+const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 /** SCORM 1.2 names what is chosen by one of these, in the order of the source. */
-const CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+const CHARACTERS = `${LETTERS}0123456789`;
 /** It names the matches by these, so that "a.1" says which is which. */
-const TARGETS = "1234567890abcdefghijklmnopqrstuvwxyz";
+const TARGETS = `1234567890${LETTERS}`;
 const LONGEST_TOKEN = 60;
 
 /** Between the words of several: options often hold commas, and hardly ever semicolons. */

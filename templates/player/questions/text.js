@@ -8,7 +8,7 @@ import { reportTexts } from "./reporting.js";
 /** @type {import("../types").QuestionType} */
 export const text = {
   create(_, view) {
-    const field = createField(view, { type: "text", maxlength: 1000 });
+    const field = createField(view, { maxlength: 1000 });
     return { ...field, reveal: ({ share, solution }) => field.reveal(share, solution.answers[0]) };
   },
   missing: (_, response) => (typeof response === "string" && response.trim() ? null : "writeAnswer"),

@@ -145,14 +145,15 @@ function makeCopyable({ sentences: { say } }, page) {
     if (!block || block.querySelector(".copy")) {
       continue;
     }
-    const copy = element("button.copy", say("copy"));
-    copy.addEventListener("click", async () => {
+    const copy = element("button.copy", { onclick: copyIt }, say("copy"));
+    block.append(copy);
+
+    async function copyIt() {
       await copyText(copyOf(code), copy);
       copy.replaceChildren(say("copied"));
       announce(say("copied"));
       setTimeout(() => copy.replaceChildren(say("copy")), 2000);
-    });
-    block.append(copy);
+    }
   }
 }
 

@@ -94,8 +94,9 @@ export function createQuestionView(options) {
 
   /** @param {string} key */
   function complain(key) {
-    missing.replaceChildren(say(key));
-    announce(say(key));
+    const words = say(key, question);
+    missing.replaceChildren(words);
+    announce(words);
   }
 
   async function check() {
