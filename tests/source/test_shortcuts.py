@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from exporter.problems import Position, Problems
@@ -128,6 +128,7 @@ _SIGNS = (
 RUNNING = st.lists(st.sampled_from((*_PIECES, *_SIGNS, *_SIGNS)), max_size=12).map("".join)
 
 
+@settings(deadline=None)
 @given(RUNNING | st.text("abXYZ 019,;?.-ew*`", max_size=30))
 @example("Water")
 @example("a b")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _ALLOWED = "allowed are .class, #id, width and height, for example"
 _OF_OURS = frozenset({"href", "src", "alt", "start"})
+_OF_WINDOWS = ("target", "rel")
 
 
 def keep_safe_attributes(walk: Walk, token: Token) -> None:
@@ -31,13 +32,24 @@ def keep_safe_attributes(walk: Walk, token: Token) -> None:
                 page.removed(walk.here(), f"the style '{one}'", "put it in the theme's stylesheet")
         elif name == "class":
             token.attrs[name] = own_classes(page, value, walk.here())
+        elif opens_window(token.tag, name, str(token.attrs.get("href", ""))):
+            del token.attrs[name]
         elif name not in _OF_OURS and not allows(token.tag, name):
             del token.attrs[name]
-            page.removed(walk.here(), f"the attribute '{name}'", _ALLOWED)
+            _report(walk, name)
     for name in token.meta.get("insecure_attrs", ()):
-        # The parser calls every attribute insecure that begins with "on".
-        advice = "courses cannot run their own scripts" if is_handler(name) else _ALLOWED
-        page.removed(walk.here(), f"the attribute '{name}'", advice)
+        # The plug-in calls every attribute insecure that begins with "on".
+        _report(walk, name)
+
+
+def opens_window(tag: str, name: str, address: str) -> bool:
+    """Return whether an attribute says of a link to elsewhere what is so here anyway: it opens in a new window."""
+    return tag == "a" and name in _OF_WINDOWS and "://" in address[:8]
+
+
+def _report(walk: Walk, name: str) -> None:
+    advice = "courses cannot run their own scripts" if is_handler(name) else _ALLOWED
+    walk.page.removed(walk.here(), f"the attribute '{name}'", advice)
 
 
 def _replace(token: Token, name: str, value: str | None) -> None:

@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
-from mdit_py_plugins.attrs.parse import ParseError
-from mdit_py_plugins.attrs.parse import parse as parse_attributes
 
 from exporter.source.markdown import media
+from exporter.source.markdown.braces import read_braces
 from exporter.source.markdown.callout_kinds import kind_of
 from exporter.source.markdown.classes import classes_of_the_player
 from exporter.source.markdown.tokens import attributes_of, become
@@ -72,11 +71,8 @@ def read_opening(written: str) -> Opening | None:
 
 def _braces(written: str) -> tuple[dict[str, str], str]:
     """Return the attributes at the beginning of ``written``, and what follows them."""
-    try:
-        end, attributes = parse_attributes(written)
-    except ParseError:
-        return {}, written
-    return {name: str(value) for name, value in attributes.items()}, written[end + 1 :]
+    end, attributes = read_braces(written) or (0, {})
+    return attributes, written[end:]
 
 
 def container_line(state: StateBlock, start: int, _end: int, silent: bool) -> bool:  # noqa: FBT001 - as it is called

@@ -30,6 +30,8 @@ class FileContext:
     links: Links
     problems: Problems
     anchors: set[str] = field(default_factory=set)
+    made_up: set[str] = field(default_factory=set)
+    """Those of them that headings have from their words."""
     numbered: dict[str, int] = field(default_factory=dict)
     """Beginning of an anchor → its next number, for headings with the same text."""
     repeated: dict[tuple[str, str], list[Position]] = field(default_factory=dict)
@@ -74,6 +76,7 @@ class FileContext:
             anchor, number = f"{base}-{number}", number + 1
         self.numbered[base] = number
         self.anchors.add(anchor)
+        self.made_up.add(anchor)
         return anchor
 
     def report_once(self, at: Position, message: str, code: str) -> None:

@@ -33,6 +33,7 @@ def show_lines(walk: Walk, tokens: list[Token], index: int) -> None:
     if is_figure(tokens, index):
         image = children[0]
         keep_safe_attributes(walk, image)
+        _show_notes(walk, image)
         show_figure(tokens, index, walk.page, walk.here(needle=str(image.attrs.get("src", ""))))
         return
     _walk(walk, children, walk.line + int(token.meta.get("first_line", 0)))
@@ -79,7 +80,14 @@ def _open_link(walk: Walk, tokens: list[Token], index: int) -> None:
 
 def _show_image(walk: Walk, tokens: list[Token], index: int) -> None:
     image = tokens[index]
+    _show_notes(walk, image)
     show(image, walk.page, walk.here(needle=str(image.attrs.get("src", ""))))
+
+
+def _show_notes(walk: Walk, image: Token) -> None:
+    line = walk.line
+    _walk(walk, image.meta.get("notes", []), line)
+    walk.line = line
 
 
 RULES: dict[str, Rule] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from exporter.source.markdown.question_fences import is_called_question
@@ -10,29 +9,12 @@ from exporter.source.markdown.tokens import become
 from exporter.source.wording import quoted
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
     from exporter.source.markdown.walk import Walk
 
-_WHOLE = re.compile(r"\{[ \t]*[.#A-Za-z_](?:[^{}\"]|\"[^\"]*\")*\}[ \t]*")
 _WITHOUT_ATTRIBUTES = frozenset({"attributes_lost", "footnote_reference_open", "html_block"})
-
-
-def take_whole_lines(markdown: MarkdownIt) -> None:
-    """Let the parser take a line for attributes only if it has nothing else.
-
-    It would drop what follows the first braces, and all of ``{% tag %}``, for it a comment.
-    """
-    rule = next(one for one in markdown.block.ruler.__rules__ if one.name == "attr").fn
-
-    def whole(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - the signature of rules
-        written = state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
-        return _WHOLE.fullmatch(written) is not None and rule(state, line, end, silent)
-
-    markdown.block.ruler.at("attr", whole)
 
 
 def find_lost_attributes(state: StateCore) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from markdown_it.token import Token
+
 from exporter.source.markdown import media
+from exporter.source.markdown.picture_sizes import with_sides
 from exporter.source.markdown.plain import words_of
 from exporter.source.markdown.tokens import attributes_of, become, classes_of, is_decorative
 from exporter.source.media.links import IMAGES, SOUNDS, VIDEOS
 from exporter.source.wording import quoted
 
 if TYPE_CHECKING:
-    from markdown_it.token import Token
-
     from exporter.problems import Position
     from exporter.source.markdown.file_context import FileContext
 
@@ -27,31 +28,51 @@ def is_figure(tokens: list[Token], index: int) -> bool:
 
 def show(image: Token, page: FileContext, at: Position) -> None:
     """Turn image syntax into HTML for its type of file."""
-    become(image, _shown(image, page, at), keep_text=True)
+    title = _take_title(image)
+    if words := _words_in(title):
+        image.attrs["title"] = words
+    notes = _html_of([one for one in title if one.type != "text"])
+    become(image, _shown(image, page, at) + notes, keep_text=True)
 
 
 def show_figure(tokens: list[Token], index: int, page: FileContext, at: Position) -> None:
     """Turn a paragraph with a single image into a figure, with the image's title as its caption."""
     paragraph, text, end = tokens[index - 1 : index + 2]
     image = (text.children or [])[0]
-    caption = str(image.attrs.pop("title", ""))
+    caption = _take_title(image)
     above = attributes_of(paragraph)
     classes = [*above.pop("class", "").split(), *(name for name in classes_of(image) if name != "decorative")]
     around = {**above, "class": " ".join(classes)} if classes else above
     image.attrs["class"] = "decorative" if is_decorative(image) else ""
-    image.meta["caption"] = caption
+    image.meta["caption"] = _words_in(caption)
     html = _shown(image, page, at)
-    figure = media.figure(html, escape(caption, quote=False), around)
+    figure = media.figure(html, _html_of(caption), around)
     paragraph.hidden = end.hidden = True
     become(paragraph, figure if html else "")
     become(text, "", keep_text=True)
     become(end, "")
 
 
+def _take_title(image: Token) -> list[Token]:
+    """Take the title of an image: its words, and the footnotes that were found in it."""
+    title = str(image.attrs.pop("title", ""))
+    notes: list[Token] | None = image.meta.get("notes")
+    return notes if notes is not None else [Token("text", "", 0, content=title)] if title else []
+
+
+def _words_in(title: list[Token]) -> str:
+    return "".join(one.content for one in title if one.type == "text").strip()
+
+
+def _html_of(title: list[Token]) -> str:
+    return "".join(str(one.meta.get("html", escape(one.content, quote=False))) for one in title)
+
+
 def _shown(image: Token, page: FileContext, at: Position) -> str:
     written = str(image.attrs.get("src", ""))
     words = " ".join(words_of(image.children or ()).split())
     extra = {name: value for name, value in attributes_of(image).items() if name not in ("src", "alt", "class")}
+    extra = with_sides(page, extra, at)
     kept = [name for name in classes_of(image) if name != "decorative"]
     extra |= {"class": " ".join(kept)} if kept else {}
     address = page.medium(written, at, IMAGES | VIDEOS | SOUNDS, "images, videos and sounds")

@@ -7,9 +7,11 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from exporter.source.lengths import is_within_bounds
+from exporter.source.markdown.attributes import opens_window
 from exporter.source.markdown.classes import own_classes
 from exporter.source.markdown.frames import Shapes, address_of, host_of
 from exporter.source.markdown.html_names import is_handler, names_element
+from exporter.source.markdown.picture_sizes import with_sides
 from exporter.source.markdown.sanitiser import MATHML, TAGS, allows, safe_style
 from exporter.source.markdown.tokens import become
 from exporter.source.media.links import IMAGES, SOUNDS, VIDEOS
@@ -42,6 +44,8 @@ _MEDIA_KINDS = {
     "track": (frozenset({"vtt"}), "captions"),
 }
 _REFER_TO_IDS = frozenset({"aria-controls", "aria-describedby", "aria-details", "aria-labelledby", "headers"})
+_MEANT_TO_BE_EMPTY = frozenset({"a", "i", "span"})
+"""Elements that are often written as ``<a name="x"/>``, which browsers leave open around what follows."""
 _VOID = frozenset({"br", "col", "hr", "img", "source", "track", "wbr"})
 
 
@@ -131,9 +135,9 @@ class RawHtml(HTMLParser):
             self._dropping.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Treat ``<br/>`` like ``<br>``: among allowed elements, only those of MathML may be self-closing."""
+        """Treat ``<br/>`` like ``<br>``: in HTML only elements of MathML may be self-closing, but anchors often are."""
         self.handle_starttag(tag, attrs)
-        if tag in DROPPED_WITH_CONTENT or tag in MATHML:
+        if tag in DROPPED_WITH_CONTENT or tag in MATHML or tag in _MEANT_TO_BE_EMPTY:
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -186,12 +190,16 @@ class RawHtml(HTMLParser):
             advice = 'write alt="what it shows", or alt="" if it is decorative'
             self._page.problems.warning(at, f"an image has no 'alt': {advice}", "alt")
             kept = {**kept, "alt": ""}
+        if tag in ("img", "video"):
+            kept = with_sides(self._page, kept, at)
         return self._page.sized(kept["src"], kept, at) if tag == "img" and "src" in kept else kept
 
     def _attributes(self, tag: str, attrs: list[tuple[str, str | None]], at: Position) -> dict[str, str]:
         kept: dict[str, str] = {}
-        for name, raw in _with_anchor(tag, attrs):
+        for name, raw in self._with_anchor(tag, attrs):
             value = raw or ""
+            if opens_window(tag, name, dict(attrs).get("href") or ""):
+                continue
             if not allows(tag, name):
                 self._page.removed(at, f"the attribute '{name}' of <{tag}>", _attribute_advice(name))
             elif name in ("src", "poster"):
@@ -207,6 +215,17 @@ class RawHtml(HTMLParser):
             else:
                 kept[name] = value
         return kept
+
+    def _with_anchor(self, tag: str, attrs: list[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
+        """Return the attributes of an element, the old ``name`` of a link as the id that it stands for (HTML, 16.2).
+
+        An anchor that a heading above has from its own words is already there.
+        """
+        if tag != "a":
+            return attrs
+        has_id = "id" in dict(attrs)
+        named = [("id" if name == "name" and not has_id else name, value) for name, value in attrs]
+        return [one for one in named if one[0] != "id" or one[1] not in self._page.made_up]
 
     def _link(self, value: str, at: Position) -> dict[str, str]:
         if value.strip().lower().startswith("javascript:"):
@@ -235,16 +254,11 @@ class RawHtml(HTMLParser):
         return {"style": style} if style else {}
 
 
-def _with_anchor(tag: str, attrs: list[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
-    """Return the attributes of an element, the old ``name`` of a link as the id that it stands for (HTML, 16.2)."""
-    if tag != "a" or "id" in dict(attrs):
-        return attrs
-    return [("id" if name == "name" else name, value) for name, value in attrs]
-
-
 def _attribute_advice(name: str) -> str:
     if is_handler(name):
         return "courses cannot run their own scripts"
+    if name == "markdown":
+        return "Markdown works inside HTML, with a blank line above and below it"
     return "learners start media themselves" if name == "autoplay" else "remove it"
 
 

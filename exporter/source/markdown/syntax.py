@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
-from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
-from mdit_py_plugins.attrs.parse import ParseError
-from mdit_py_plugins.attrs.parse import parse as parse_attributes
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.dollarmath import index as dollarmath
 from mdit_py_plugins.footnote import footnote_plugin
 
 from exporter.source.markdown.bare_links import find_bare_links
+from exporter.source.markdown.braces import read_braces, understand_braces
 from exporter.source.markdown.callouts import find_callouts
 from exporter.source.markdown.containers import container_line, pair_containers
 from exporter.source.markdown.first_signs import ask_by_first_sign
 from exporter.source.markdown.html_names import let_words_be_text
-from exporter.source.markdown.lost_attributes import find_lost_attributes, take_whole_lines
+from exporter.source.markdown.lost_attributes import find_lost_attributes
+from exporter.source.markdown.picture_notations import understand_pictures
 from exporter.source.markdown.plain_words import parse_inline
 from exporter.source.markdown.tasks import find_tasks
 
@@ -36,6 +35,8 @@ if TYPE_CHECKING:
 
 _INTERRUPTED = ["paragraph", "reference", "blockquote", "list"]
 """Blocks that a line of colons ends, as a fence does."""
+_UNNUMBERED = ("-}", ".unnumbered}")
+"""Behind a heading, Pandoc's signs for one without a number: none has one here."""
 
 
 class _TokenRenderer(RendererHTML):
@@ -77,9 +78,8 @@ def asking_every_rule() -> MarkdownIt:
     markdown.block.ruler.before("fence", "container_line", container_line, {"alt": _INTERRUPTED})
     _note_places_of_formulas(markdown)
     let_words_be_text(markdown)
-    markdown.use(attrs_plugin)
-    markdown.use(attrs_block_plugin)
-    take_whole_lines(markdown)
+    understand_pictures(markdown)
+    understand_braces(markdown)
     markdown.core.ruler.before("attr", "lost_attributes", find_lost_attributes)
     # Links are checked where their position is known; the parser would show a refused link as plain text.
     markdown.validateLink = _any_address  # type: ignore[method-assign] # the documented way to replace it
@@ -122,10 +122,7 @@ def _heading_attributes(state: StateCore) -> None:
         words, brace, written = text.content.rstrip().rpartition("{")
         if not brace or not words.endswith((" ", "\t")) or not written.endswith("}"):
             continue
-        try:
-            end, attributes = parse_attributes(brace + written)
-        except ParseError:
-            continue
-        if end == len(written):
-            opening.attrs.update(attributes)
+        read = (len(written) + 1, {}) if written in _UNNUMBERED else read_braces(brace + written)
+        if read is not None and read[0] == len(written) + 1:
+            opening.attrs.update(read[1])
             text.content = words.rstrip()

@@ -136,7 +136,8 @@ class Links:
         if scheme and not _drive(written):
             return _outside(written, scheme.group(1).lower())
         path, _, anchor = written.partition("#")
-        path, anchor = unquote(path), unquote(anchor)
+        # Ids have hyphens for their blanks.
+        path, anchor = unquote(path), "-".join(unquote(anchor).split())
         if not path and not anchor:
             raise RefusedError("it is empty; write a file name, an anchor or a URL", "link")
         target = self.inside(path, file) if path else file

@@ -93,7 +93,7 @@ def _faults(node: etree._Element) -> list[str]:
 
 def _attribute(element: str, key: str, value: str) -> str | None:
     name = etree.QName(key).localname.lower()
-    if name.startswith("on"):
+    if name.startswith("on") and etree.QName(key).namespace is None:
         return f"has the script handler '{name}'; {_SAVE_PLAIN}"
     if name in ("href", "src"):
         inside = value.strip().startswith("#") or (element != "use" and _PICTURE.match(value.strip()))

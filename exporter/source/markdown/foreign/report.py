@@ -33,7 +33,7 @@ _SPAN = re.compile(r"(`+)[^`\n]{1,300}\1")
 
 def report_foreign(walk: Walk, children: Sequence[Token], first: int) -> None:
     """Report the signs in the inline content that begins on the line ``first``."""
-    text = "".join(map(_seen, children))
+    text = _text_of(children)
     for sign in SIGNS:
         if sign.needs in text:
             text = _report(walk, sign, text, first)
@@ -51,6 +51,18 @@ def report_in_code(walk: Walk, code: str, *, indented: bool) -> None:
         if found:
             line = walk.line + code.count("\n", 0, found.start()) + (not indented)
             walk.page.report_once(walk.here(line), sign.message, _CODE)
+
+
+def _text_of(children: Sequence[Token]) -> str:
+    """Return the text that learners see; an address that was made a link between '](' and ')' is part of the text."""
+    text, is_address = "", False
+    for child in children:
+        if child.markup == "linkify":
+            is_address = text.endswith("](") if child.nesting > 0 else is_address
+            text += "" if is_address else _SOMETHING
+        else:
+            text += _seen(child)
+    return text
 
 
 def _seen(child: Token) -> str:

@@ -5,10 +5,15 @@ from __future__ import annotations
 from exporter.source.markdown.foreign.sign import sign
 
 _DASH = "\u2013"
+_LIKE_AN_ADDRESS = (
+    r"(?:https?://|\.{0,2}/)[^()\n]{0,300}\)|[^()\n]{0,300}\.[A-Za-z]\w{1,4}(?:#[^()\s]{0,100})?[ \t]{0,9}\)"
+)
+"""What begins like an address, or ends like the name of a file: not ``[1](see p. 3)``."""
 SLIPS = (
     sign(
         "](",
-        r"!?\[[^\]\n]{0,200}\]\((?=[^()<>\n]{0,200}[./])[^()<>\s]{1,200}[ \t]+[^()<>\"'=\s][^()<>\n]{0,200}\)",
+        rf"!?\[[^\]\n]{{0,200}}\]\((?={_LIKE_AN_ADDRESS})"
+        r"[^()<>\s]{1,200}[ \t]+[^()<>\"'\s][^()<>\n]{0,200}\)",
         "this is no link because its address has a blank",
         "write %20 for the blank, or put the address between < and >",
     ),
@@ -41,7 +46,7 @@ SLIPS = (
     ),
     sign(
         "{",
-        r"\{(?::[ \t]*[.#A-Za-z]|[.#][A-Za-z_])[^{}\n]{0,200}\}",
+        r"\{(?::[ \t]*[.#A-Za-z]|[.#][A-Za-z_])[^{}\n]{0,200}\}|(?<=[\]\ufffc])\{[a-z-]{2,20}=[^{}\n]{1,200}\}",
         "these attributes in braces have no effect here",
         "write them directly behind a picture, a link or code, or on a line of their own above a block",
     ),
