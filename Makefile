@@ -9,7 +9,7 @@ PYTEST_FLAGS ?= --numprocesses auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-fast test-all stress lint types javascript python look install system wheel clean
+.PHONY: help demo test test-fast test-all stress checks lint types javascript python look install system wheel clean
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export npm_config_update_notifier := false
 
@@ -25,7 +25,10 @@ demo: .venv/lessonpack.stamp node_modules/npm.stamp ## Export the sample course 
 	@echo "Upload one of them to your LMS (in Moodle: Add an activity > SCORM package). When in doubt, take SCORM 1.2."
 	@echo "To read the course without an LMS: $(BIN)/lessonpack export web $(COURSE) -o site, then open site/index.html."
 
-test: lint types javascript python ## Run everything: lint, types, JavaScript, Python with a real browser
+test: checks python ## Run everything: lint, types, JavaScript, Python with a real browser
+
+checks: ## Install what the tests need, and check style, types and the player's modules, side by side
+	@$(MAKE) --no-print-directory --jobs 4 --output-sync lint types javascript system $(FONT)
 
 test-fast: .venv/dev.stamp node_modules/npm.stamp $(FONT) ## For every save: Python without browsers, databases and slow tests
 	@$(BIN)/pytest -q $(PYTEST_FLAGS) --fast --ignore tests/browser
