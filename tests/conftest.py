@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 from leftovers import nothing_left
 from speed import SLOW, is_fast
 from turns import MARKS, whose_turn_it_is
+
+# Nobody's own cache is read or changed. A test that wants one names a folder.
+os.environ["LESSONPACK_CACHE"] = "off"
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

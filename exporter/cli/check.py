@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from exporter.cli.caching import NO_CACHE, store_of_user
 from exporter.cli.collector import no_collector
 from exporter.cli.printing import count, counted, course_folder, print_json, print_problems
 
 if TYPE_CHECKING:
     from exporter.problems import Problem
+    from exporter.source.cache.store import Store
 
 
 @click.command(short_help="Report all problems in a course or a package.")
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Print lines for people or one JSON object for programs.",
 )
-def check(course: Path, output: str, *, strict: bool, every: bool) -> None:
+def check(course: Path, output: str, *, strict: bool, every: bool, no_cache: bool) -> None:
     """Report all problems in a course folder or a SCORM package (.zip), sorted by position.
 
     Without an argument, check the course in the current folder. Each line is
@@ -44,7 +46,8 @@ def check(course: Path, output: str, *, strict: bool, every: bool) -> None:
     root = course_folder(course)
     if course.is_file() and root == course and course.suffix.lower() in (".md", ".yaml", ".yml"):
         raise click.BadParameter(f"'{course}' is one file of a course; give the course's folder", param_hint="COURSE")
-    problems, facts = _judged_package(course) if course.is_file() and root == course else _read_course(root)
+    is_package = course.is_file() and root == course
+    problems, facts = _judged_package(course) if is_package else _read_course(root, store_of_user(no_cache=no_cache))
     errors, warnings = count(problems)
     ok = not errors and not (strict and warnings)
     if output == "json":
@@ -56,11 +59,14 @@ def check(course: Path, output: str, *, strict: bool, every: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _read_course(root: Path) -> tuple[tuple[Problem, ...], dict[str, Any]]:
+check.params.append(NO_CACHE)
+
+
+def _read_course(root: Path, store: Store) -> tuple[tuple[Problem, ...], dict[str, Any]]:
     from exporter.source.reading import read  # noqa: PLC0415 - heavy, and not needed for help
 
     with no_collector():
-        return read(root).problems.sorted(), {}
+        return read(root, store).problems.sorted(), {}
 
 
 def _judged_package(path: Path) -> tuple[tuple[Problem, ...], dict[str, Any]]:

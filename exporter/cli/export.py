@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from exporter.cli.caching import NO_CACHE
 from exporter.cli.on_demand import SuggestingGroup
 from exporter.formats import formats
 
@@ -50,6 +51,7 @@ def _command(chosen: Format) -> click.Command:
         ),
         click.Option(["--strict"], is_flag=True, help="Treat warnings as errors: write nothing if there are any."),
         click.Option(["-v", "--verbose"], is_flag=True, help="Also print bytes, checksum and resume data in numbers."),
+        NO_CACHE,
         click.Option(
             ["--format", "report"],
             type=click.Choice(["text", "json"]),

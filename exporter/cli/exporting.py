@@ -13,6 +13,7 @@ import click
 
 from exporter.archive import OutputError, WrittenOutput, in_words, moment, size_of, write_folder, write_zip
 from exporter.assets import AssetError
+from exporter.cli.caching import store_of_user
 from exporter.cli.closing import closing_lines, for_programs, scarcity
 from exporter.cli.collector import no_collector
 from exporter.cli.printing import count, counted, course_folder, print_json, print_problems
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from exporter.course import Course
     from exporter.formats.base import Format, Output
     from exporter.problems import Problem
+    from exporter.source.cache.store import Store
 
 _LONG = 8 << 20
 """Bytes of output from which on a progress bar is shown."""
@@ -37,9 +39,9 @@ def export_course(
     chosen: Format, *, course: Path, output: Path | None, strict: bool, report: str, **settings: Any
 ) -> None:
     """Export the course in a folder, print the result, and exit with 1 if nothing was written."""
-    verbose = settings.pop("verbose")
+    verbose, store = settings.pop("verbose"), store_of_user(no_cache=settings.pop("no_cache"))
     root = course_folder(course)
-    compiled, problems = _compiled(root, as_json=report == "json", strict=strict)
+    compiled, problems = _compiled(root, store, as_json=report == "json", strict=strict)
     try:
         with no_collector():
             outputs = chosen.outputs(compiled, settings)
@@ -64,11 +66,11 @@ def export_course(
             click.echo(line)
 
 
-def _compiled(root: Path, *, as_json: bool, strict: bool) -> tuple[Course, tuple[Problem, ...]]:
+def _compiled(root: Path, store: Store, *, as_json: bool, strict: bool) -> tuple[Course, tuple[Problem, ...]]:
     """Return the course and its warnings; on errors (with ``strict``, warnings), print them and exit with 1."""
     try:
         with no_collector():
-            course, problems = read_course(root)
+            course, problems = read_course(root, store)
     except CourseError as error:
         course, problems = None, error.problems
     if course is not None and not (strict and problems):

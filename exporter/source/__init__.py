@@ -14,17 +14,18 @@ if TYPE_CHECKING:
 
     from exporter.course import Course
     from exporter.problems import Problem
+    from exporter.source.cache.store import Store
 
 __all__ = ["read_course"]
 
 
-def read_course(folder: Path) -> tuple[Course, tuple[Problem, ...]]:
-    """Return the course in ``folder``, and its warnings, sorted.
+def read_course(folder: Path, store: Store | None = None) -> tuple[Course, tuple[Problem, ...]]:
+    """Return the course in ``folder``, and its warnings, sorted. What has not changed is taken from ``store``.
 
     Raises:
         CourseError: the course has errors; the exception holds all errors and warnings.
     """
-    reading = read(folder)
+    reading = read(folder, store)
     reading.problems.raise_errors()
     if reading.course is None:  # pragma: no cover - a reading without a course always noted an error
         message = "the course could not be read for an unknown reason; this is a bug in lessonpack"

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from exporter.course import SECONDS_A_QUESTION, Lesson
 from exporter.problems import Position
 from exporter.questions import Question
+from exporter.source.item_source import ItemSource
 from exporter.source.markdown.page import Blocks, Page
 from exporter.source.markdown.plain import count_words, text_of
 from exporter.source.markdown.question_fences import segments
@@ -45,15 +46,9 @@ _LIKE_A_KEY = 0.75
 
 
 @dataclass(frozen=True, slots=True)
-class LessonSource:
-    """A lesson whose front matter has been read, but not its Markdown, so that its id is known before links are.
+class LessonSource(ItemSource):
+    """A lesson whose front matter has been read, but not its Markdown."""
 
-    ``id`` is empty until it is made from the file's name, if its author gave none.
-    """
-
-    file: str
-    id: str
-    id_at: Position
     matter: FrontMatter
     body: str
     first_line: int

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from exporter.course import Quiz
 from exporter.problems import Position
 from exporter.questions.base import Identifier
+from exporter.source.item_source import ItemSource
 from exporter.source.questions import SourceQuestion, read_question, rendering
 from exporter.source.text import Unreadable
 from exporter.source.yaml.diagnostics import Diagnostics
@@ -29,15 +30,9 @@ _COUNT = re.compile("[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
-class QuizSource:
-    """A quiz whose YAML has been read, but not its texts, so that its id is known before links are.
+class QuizSource(ItemSource):
+    """A quiz whose YAML has been read, but not its texts."""
 
-    ``id`` is empty until it is made from the file's name, if its author gave none.
-    """
-
-    file: str
-    id: str
-    id_at: Position
     tree: Mapping
 
 

@@ -11,15 +11,15 @@ from pydantic import ValidationError
 from exporter.course import Course, Section, Theme
 from exporter.identifiers import key
 from exporter.problems import CourseError, Position, Problems
+from exporter.source.cache.remembering import RememberingReader
+from exporter.source.cache.store import Store
 from exporter.source.item_ids import default_ids
-from exporter.source.lessons import LessonSource, read_lesson, read_lesson_source
-from exporter.source.markdown.page import Page
+from exporter.source.items import ItemSettings
 from exporter.source.media.folder import CourseFolder, NotFoundInCourse
 from exporter.source.media.links import Links
 from exporter.source.models import CourseFile
 from exporter.source.outline import LESSON, QUIZ, OutlineFile, OutlineSection, read_outline
 from exporter.source.questions import QuestionIds, SourceQuestion, warn_of_made_up_ids
-from exporter.source.quizzes import QuizSource, read_quiz, read_quiz_source
 from exporter.source.sentences import check_sentences
 from exporter.source.text import SourceText, Unreadable, read_text
 from exporter.source.theme import check_theme
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from exporter.course import Item
+    from exporter.source.item_source import ItemSource
     from exporter.source.mathematics.macros import Macro
 
 COURSE_FILE = "course.yaml"
@@ -48,20 +49,23 @@ class Reading:
     questions: tuple[SourceQuestion, ...] = ()
 
 
-def read(root: Path) -> Reading:
-    """Read the course in the folder ``root`` as far as possible."""
-    problems = Problems()
+def read(root: Path, store: Store | None = None) -> Reading:
+    """Read the course in the folder ``root`` as far as possible; what has not changed, take from ``store``."""
+    problems, store = Problems(), store or Store(None)
     try:
-        return _Reader(CourseFolder(root), problems).read()
+        return _Reader(CourseFolder(root), problems, store).read()
     except CourseError:
         # There are too many problems to go on.
         return Reading(None, problems)
+    finally:
+        store.sweep()
 
 
 @dataclass(slots=True)
 class _Reader:
     folder: CourseFolder
     problems: Problems
+    store: Store
     links: Links = field(init=False)
     questions: list[SourceQuestion] = field(default_factory=list)
     items: dict[str, Item] = field(default_factory=dict)
@@ -154,42 +158,31 @@ class _Reader:
             self.macros = own_macros(tree["mathematics"], self.problems)
 
     def _read_items(self, outline: tuple[OutlineFile | OutlineSection, ...], model: CourseFile | None) -> None:
+        settings = ItemSettings(
+            language=model.language if model else "en",
+            passing_score=model.completion.passing_score if model else 70,
+            macros=self.macros,
+        )
+        reader = RememberingReader(self.store, settings, self.links, self.problems)
         entries = list(_flat(outline))
-        sources = _with_ids([source for entry in entries if (source := self._item_source(entry))])
+        texts = [text for entry in entries if (text := self._source(entry.file, entry.position))]
+        sources = _with_ids([source for text in texts if (source := reader.head(text))])
         self.links.items.update({entry.file: "" for entry in entries})
         self._note_ids(sources)
-        language = model.language if model else "en"
-        passing_score = model.completion.passing_score if model else 70
         ids = QuestionIds(self.problems)
         for source in sources:
-            page = Page(source.file, source.id, language, self.links, self.problems, macros=self.macros)
-            item: Item | None
-            if isinstance(source, LessonSource):
-                item, questions = read_lesson(source, page, self.problems)
-            else:
-                item, questions = read_quiz(source, page, passing_score, self.problems)
-            page.report_repeated()
-            for one in questions:
+            made = reader.item(source)
+            for one in made.questions:
                 ids.add(one)
-            warn_of_made_up_ids(questions, self.problems)
-            self.questions += questions
-            self.anchors[source.id] = page.anchors
-            if item is not None:
-                self.items[source.file] = item
+            warn_of_made_up_ids(made.questions, self.problems)
+            self.questions += made.questions
+            self.anchors[source.id] = made.anchors
+            if made.item is not None:
+                self.items[source.file] = made.item
 
-    def _item_source(self, entry: OutlineFile) -> LessonSource | QuizSource | None:
-        source = self._source(entry.file, entry.position)
-        if source is None:
-            return None
-        return (
-            read_lesson_source(source, self.problems)
-            if entry.file.endswith(LESSON)
-            else read_quiz_source(source, self.problems)
-        )
-
-    def _note_ids(self, sources: list[LessonSource | QuizSource]) -> None:
-        taken: dict[str, LessonSource | QuizSource] = {}
-        keys: dict[str, LessonSource | QuizSource] = {}
+    def _note_ids(self, sources: list[ItemSource]) -> None:
+        taken: dict[str, ItemSource] = {}
+        keys: dict[str, ItemSource] = {}
         for source in sources:
             self.links.items[source.file] = source.id
             first = taken.setdefault(source.id.lower(), source)
@@ -259,7 +252,7 @@ class _Reader:
         return Section(entry.title, tuple(self._built(inner) for inner in entry.entries))
 
 
-def _with_ids(sources: list[LessonSource | QuizSource]) -> list[LessonSource | QuizSource]:
+def _with_ids(sources: list[ItemSource]) -> list[ItemSource]:
     made = default_ids(
         [source.file for source in sources if not source.id], [source.id for source in sources if source.id]
     )

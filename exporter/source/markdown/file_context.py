@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from exporter.source.wording import quoted
 
@@ -13,11 +13,29 @@ if TYPE_CHECKING:
 
     from exporter.problems import Position, Problems
     from exporter.source.mathematics.macros import Macro
-    from exporter.source.media.links import Links
 
 _OF_NOTES = re.compile(r"(?:t\d+-)?fn(?:ref)?\d+(?:-\d+)?")
 """Ids of footnotes."""
 _SHOWN_LINES = 5
+
+
+class CourseLinks(Protocol):
+    """What a file asks of its course, and through what alone it depends on other files: see `Links`."""
+
+    def link(self, written: str, file: str, at: Position) -> dict[str, str]:
+        """Return the attributes of a link."""
+
+    def medium(self, written: str, file: str, at: Position, endings: frozenset[str], kind: str) -> str | None:
+        """Return the path of a file to show."""
+
+    def sized(self, path: str, attributes: dict[str, str], at: Position) -> dict[str, str]:
+        """Return the attributes of an image with its size."""
+
+    def beside(self, path: str, ending: str) -> str | None:
+        """Return the file with the same name and another extension."""
+
+    def frame(self, host: str, at: Position) -> None:
+        """Note that a page of another host is embedded."""
 
 
 @dataclass(slots=True)
@@ -27,7 +45,7 @@ class FileContext:
     file: str
     item: str
     language: str
-    links: Links
+    links: CourseLinks
     problems: Problems
     anchors: set[str] = field(default_factory=set)
     made_up: set[str] = field(default_factory=set)

@@ -172,7 +172,7 @@ class RawHtml(HTMLParser):
     def _frame_is_fit(self, attributes: dict[str, str | None], at: Position) -> bool:
         address = address_of(attributes.get("src") or "")
         if address.lower().startswith("https://") and (host := host_of(address)):
-            self._page.links.elsewhere.add(host, at)
+            self._page.links.frame(host, at)
             return True
         message = f"the address of this <iframe> is {quoted(address)}" if address else "this <iframe> has no address"
         advice = "it should start with https://, as browsers refuse others; correct it, or link to the page"

@@ -119,6 +119,10 @@ class Links:
         self.media[located.name] = located.path
         return located.name
 
+    def frame(self, host: str, at: Position) -> None:
+        """Note that a page of another host is embedded."""
+        self.elsewhere.add(host, at)
+
     def check_references(self, anchors: dict[str, set[str]]) -> None:
         """Report links to anchors that their lesson does not have. ``anchors`` maps item ids to anchors."""
         in_order = {item: sorted(known) for item, known in anchors.items()}

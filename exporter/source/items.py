@@ -1,0 +1,68 @@
+"""Reads the items of a course, lessons and quizzes: first what stands at their heads, then their texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from exporter.source.lessons import LessonSource, read_lesson, read_lesson_source
+from exporter.source.markdown.page import Page
+from exporter.source.outline import LESSON
+from exporter.source.quizzes import QuizSource, read_quiz, read_quiz_source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from exporter.course import Item
+    from exporter.problems import Problems
+    from exporter.source.item_source import ItemSource
+    from exporter.source.markdown.file_context import CourseLinks
+    from exporter.source.mathematics.macros import Macro
+    from exporter.source.questions import SourceQuestion
+    from exporter.source.text import SourceText
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSettings:
+    """What items take from ``course.yaml``."""
+
+    language: str
+    passing_score: float
+    macros: Mapping[str, Macro]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadItem:
+    """An item, None if it has mistakes; its questions, and the anchors that it defines."""
+
+    item: Item | None
+    questions: list[SourceQuestion]
+    anchors: set[str]
+
+
+class ItemReader:
+    """Reads the items of one course."""
+
+    def __init__(self, settings: ItemSettings, links: CourseLinks, problems: Problems) -> None:
+        self.settings = settings
+        self.links = links
+        self.problems = problems
+
+    def head(self, text: SourceText) -> ItemSource | None:
+        """Read the front matter of a lesson, or the YAML of a quiz; None if it is no quiz at all."""
+        if text.file.endswith(LESSON):
+            return read_lesson_source(text, self.problems)
+        return read_quiz_source(text, self.problems)
+
+    def item(self, source: ItemSource) -> ReadItem:
+        """Read the texts of an item."""
+        settings = self.settings
+        page = Page(source.file, source.id, settings.language, self.links, self.problems, macros=settings.macros)
+        item: Item | None = None
+        questions: list[SourceQuestion] = []
+        if isinstance(source, LessonSource):
+            item, questions = read_lesson(source, page, self.problems)
+        elif isinstance(source, QuizSource):
+            item, questions = read_quiz(source, page, settings.passing_score, self.problems)
+        page.report_repeated()
+        return ReadItem(item, questions, page.anchors)
