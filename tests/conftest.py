@@ -24,6 +24,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-golden", action="store_true", help="write the golden files anew instead of comparing")
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Take half as many workers again as there are cores: browsers and servers are waited for a quarter of the time."""
+    return max(1, (os.cpu_count() or 1) * 3 // 2)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Tell pytest about the cases that take turns."""
     for mark in (*MARKS, SLOW):
