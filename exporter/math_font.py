@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -29,13 +30,21 @@ CHARACTERS = """
 NPM_PACKAGE = Path("node_modules", "@fontsource", "stix-two-math")
 _NPM_FONT = NPM_PACKAGE / "files" / "stix-two-math-latin-400-normal.woff2"
 
+_OPENING, _CLOSING = "([{⟨⌊⌈⟦", ")]}⟩⌋⌉⟧"
+_ROOM = 110
+"""Units that the box of a bracket is wider than the smallest size of it."""
+_AIR = 50
+"""Units that larger sizes keep from what is inside, beyond those of the smallest."""
+_ROOT_WIDTH = 850
+_SLASHES, _SIZES_OF_SLASHES = "/\\", 3
+_DOTS_ABOVE = (0x20DB, 0x20DC)
 _STRETCHED = {0x303: 0x2DC, 0x30C: 0x2C7}
 """Combining signs → the signs that browsers stretch in their place (MathML Core, B.2, inline axis)."""
 _PRIMES = (0x2032, 0x2033, 0x2034, 0x2035, 0x2036, 0x2037, 0x2057)
 _PRIME_SIZE = 1.4
 _PRIME_BOTTOM = 60
 """Size and place of a prime that is raised and made smaller as superscript: it is drawn for text, where it is not."""
-_LABEL_SHIFT = 600
+_LABEL_SHIFT = 300
 """Least height of the baseline of what is written above an arrow; the font's own leaves a gap of a third of an em."""
 _NAMES = (0, 1, 2, 3, 4, 5, 6, 13, 14)
 _GAP = 30
@@ -52,6 +61,9 @@ def write_math_font(checkout: Path, target: Path) -> None:
     subsetter.populate(unicodes=_code_points())
     # Not the time of the build, so that the bytes stay the same.
     font = TTFont(checkout / _NPM_FONT, recalcTimestamp=False)
+    _even_out_brackets(font)
+    _narrow_roots(font)
+    _let_equals_grow(font)
     subsetter.subset(font)
     _widen_accents(font)
     _stretch_spacing_signs(font)
@@ -72,12 +84,112 @@ def _code_points() -> set[int]:
     return {code for ends in ranges for code in range(ends[0], ends[-1] + 1)}
 
 
+def _even_out_brackets(font: Any) -> None:
+    """Give all sizes of a bracket one width, and the ink its distance from what is inside.
+
+    Chromium makes the box of a bracket that may grow as wide as the widest of its sizes (MathML Core, 3.2.4.3), and
+    leaves a gap beside the others. What is larger than its box reaches out of it, away from what is inside.
+    """
+    names = font.getBestCmap()
+    for sign in _OPENING + _CLOSING:
+        name = names[ord(sign)]
+        width, left = font["hmtx"][name]
+        inside = width - font["glyf"][name].xMax if sign in _OPENING else left
+        construction = _vertical(font, name)
+        sizes = [[size] for size in construction.MathGlyphVariantRecord]
+        for number, records in enumerate(
+            [*sizes, construction.GlyphAssembly.PartRecords if construction.GlyphAssembly else []]
+        ):
+            distance = inside + (_AIR if number else 0)
+            _align(font, records, width + _ROOM, distance, at_right=sign in _OPENING)
+    for sign in _SLASHES:
+        construction = _vertical(font, names[ord(sign)])
+        del construction.MathGlyphVariantRecord[_SIZES_OF_SLASHES:]
+        widest = font["hmtx"][construction.MathGlyphVariantRecord[-1].VariantGlyph][0]
+        for size in construction.MathGlyphVariantRecord:
+            ink = font["glyf"][size.VariantGlyph]
+            _align(font, [size], widest, (widest - ink.xMax + ink.xMin) // 2, at_right=False)
+
+
+def _vertical(font: Any, name: str) -> Any:
+    variants = font["MATH"].table.MathVariants
+    return variants.VertGlyphConstruction[variants.VertGlyphCoverage.glyphs.index(name)]
+
+
+def _align(font: Any, records: list[Any], width: int, distance: int, *, at_right: bool) -> None:
+    """Put copies of the glyphs, which belong on top of each other, at one side of a box of this width."""
+    keys = ["VariantGlyph" if hasattr(record, "VariantGlyph") else "glyph" for record in records]
+    inks = [font["glyf"][getattr(record, key)] for record, key in zip(records, keys, strict=True)]
+    if not inks:
+        return
+    moved = width - distance - max(ink.xMax for ink in inks) if at_right else distance - min(ink.xMin for ink in inks)
+    for record, key in zip(records, keys, strict=True):
+        setattr(record, key, _copy(font, getattr(record, key), moved, width))
+
+
+def _copy(font: Any, name: str, moved: int, width: int) -> str:
+    copied = f"{name}.{moved}.{width}"
+    if copied not in font.getReverseGlyphMap():
+        font.setGlyphOrder([*font.getGlyphOrder(), copied])
+        glyph = font["glyf"].glyphs[copied] = deepcopy(font["glyf"][name])
+        glyph.coordinates.translate((moved, 0))
+        glyph.recalcBounds(font["glyf"])
+        font["hmtx"][copied] = (width, glyph.xMin)
+    return copied
+
+
+def _narrow_roots(font: Any) -> None:
+    """Make the larger sizes of a root hardly wider than the smallest, for the reason of `_even_out_brackets`."""
+    construction = _vertical(font, font.getBestCmap()[0x221A])
+    sizes = [size.VariantGlyph for size in construction.MathGlyphVariantRecord]
+    parts = [part.glyph for part in construction.GlyphAssembly.PartRecords]
+    for group in [*([size] for size in sizes), parts]:
+        narrower = min(_ROOT_WIDTH / max(font["hmtx"][name][0] for name in group), 1)
+        for name in group:
+            glyph = font["glyf"][name]
+            glyph.coordinates.scale((narrower, 1))
+            glyph.coordinates.toInt()
+            glyph.recalcBounds(font["glyf"])
+            font["hmtx"][name] = (round(font["hmtx"][name][0] * narrower), glyph.xMin)
+
+
+def _let_equals_grow(font: Any) -> None:
+    """Make a long equals sign of several that overlap, which stands below words."""
+    from fontTools.ttLib.tables import otTables  # noqa: PLC0415 - see above
+
+    name = font.getBestCmap()[ord("=")]
+    ink = font["glyf"][name]
+    width = ink.xMax - ink.xMin
+    bar = _copy(font, name, -ink.xMin, width)
+    construction = otTables.MathGlyphConstruction()
+    construction.MathGlyphVariantRecord = []
+    construction.GlyphAssembly = otTables.GlyphAssembly()
+    construction.GlyphAssembly.ItalicsCorrection = otTables.MathValueRecord()
+    construction.GlyphAssembly.ItalicsCorrection.Value = 0
+    construction.GlyphAssembly.PartRecords = [_part(bar, width, width * 3 // 4, flag) for flag in (0, 1)]
+    variants = font["MATH"].table.MathVariants
+    pairs = zip(variants.HorizGlyphCoverage.glyphs, variants.HorizGlyphConstruction, strict=True)
+    ordered = sorted([*pairs, (name, construction)], key=lambda pair: font.getGlyphID(pair[0]))
+    variants.HorizGlyphCoverage.glyphs = [glyph for glyph, _ in ordered]
+    variants.HorizGlyphConstruction = [one for _, one in ordered]
+
+
+def _part(name: str, width: int, overlap: int, flag: int) -> Any:
+    from fontTools.ttLib.tables import otTables  # noqa: PLC0415 - see above
+
+    part = otTables.GlyphPartRecord()
+    part.glyph, part.FullAdvance, part.PartFlags = name, width, flag
+    part.StartConnectorLength = part.EndConnectorLength = overlap
+    return part
+
+
 def _widen_accents(font: Any) -> None:
-    """Give combining signs that stretch a width: MathML Core centres their boxes, and draws none without a width."""
+    """Give combining signs a width: MathML Core centres their boxes, and draws none that grows without a width."""
     table = font["MATH"].table
     attachments = table.MathGlyphInfo.MathTopAccentAttachment
     attached = dict(zip(attachments.TopAccentCoverage.glyphs, attachments.TopAccentAttachment, strict=True))
-    for name in table.MathVariants.HorizGlyphCoverage.glyphs:
+    dots = [font.getBestCmap()[code] for code in _DOTS_ABOVE]
+    for name in [*table.MathVariants.HorizGlyphCoverage.glyphs, *dots]:
         width, left = font["hmtx"][name]
         if width:
             continue

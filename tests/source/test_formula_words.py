@@ -44,6 +44,8 @@ FORMULAS = {
     r"\underbrace{a}_{b}": "a_b",
     r"a \not= b": "a ≠ b",
     r"\phantom{x}y": "y",
+    r"f\colon A \to B": "f: A → B",
+    r"\utilde{AB}": "A\u0330B\u0330",
     r"|x| \pm y": "|x| ± y",
 }
 

@@ -39,6 +39,13 @@ SHOWN = {
     r"\text{if $x$ is}": "<mtext>if\u00a0</mtext><mi>x</mi><mtext>\u00a0is</mtext>",
     r"x \tag{7}": "<mtext>(7)</mtext>",
     r"\sum_{\substack{a\\b}}": 'scriptlevel="1"',
+    r"\textcolor{#f80}{x}": "color:#FF8800;",
+    r"\colorbox{#ff0}{a}": "background-color:#FFFF00;color:#000;",
+    r"\sout{x}": '<mrow class="m-out">',
+    r"\intop_a^b": "<munderover>",
+    r"\text{50\% of}": "50%\u00a0of",
+    r"\begin{matrix} a \end{matrix}": '<mi>a</mi><mspace class="m-strut"',
+    r"\begin{aligned} a &= b \\ &+ c \end{aligned}": "<mrow></mrow><mo>+</mo>",
     r"\smash{x}": '<mpadded height="0" depth="0">',
 }
 
@@ -61,6 +68,8 @@ REFUSED = {
     r"\begin{array}{l@{=}r} a & b \end{array}": (15, "cannot be shown"),
     r"\rule{9999em}{1em}": (0, "too large"),
     r"\raisebox{999em}{x}": (0, "raised too far"),
+    r"x + √2": (4, "has '√', which is not read as a character"),
+    r"\color{reddish} x": (0, "write a name such as red, or #AA3300"),
     r"\frac1" * 300 + "2": (600, "nested too deeply"),
     r"\bf " * 300: (400, "nested too deeply"),
 }

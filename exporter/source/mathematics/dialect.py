@@ -5,6 +5,7 @@ What is left to it in MathML, such as a frame, is carried through (`carriers`).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _WRITTEN_OUT = {
     "centerdot": r"\cdot",
+    "colon": r"{:}\mspace{6mu}",
     "dotsb": r"\cdots",
     "dotsc": r"\ldots",
     "dotsi": r"\cdots",
@@ -30,7 +32,8 @@ _WRITTEN_OUT = {
     "ensuremath": "{#1}",
     "enskip": r"\hspace{0.5em}",
     "hbox": r"\text{#1}",
-    "intop": r"\int",
+    "intop": r"\int\limits",
+    "lgroup": "(",
     "mapsfrom": r"\mathrel{↤}",
     "mathellipsis": r"\ldots",
     "mathnormal": "{#1}",
@@ -42,6 +45,7 @@ _WRITTEN_OUT = {
     "nshortmid": r"\nmid",
     "nshortparallel": r"\nparallel",
     "ordinarycolon": ":",
+    "rgroup": ")",
     "sdot": r"\cdot",
     "shortmid": r"\mid",
     "shortparallel": r"\parallel",
@@ -67,11 +71,12 @@ BUILT_IN = {name: Macro.reading(tex) for name, tex in _WRITTEN_OUT.items()}
 """Commands that stand for others which the converter knows."""
 
 _IGNORED = ("allowbreak", "nobreak", "displaybreak", "DOTSB", "DOTSI", "DOTSX")
-_CARRYING = ("clap", "llap", "rlap", "mathclap", "mathllap", "mathrlap", "pmb", "vcenter")
+_CARRYING = ("clap", "llap", "rlap", "mathclap", "mathllap", "mathrlap", "pmb", "sout", "st", "vcenter")
 _SIZES = {
     "tiny": "0.5em", "sixptsize": "0.6em", "scriptsize": "0.7em", "footnotesize": "0.8em", "small": "0.9em",
     "normalsize": "1em", "large": "1.2em", "Large": "1.44em", "LARGE": "1.73em", "huge": "2.07em", "Huge": "2.49em",
 }  # fmt: skip
+_HEXADECIMAL = re.compile(r"#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})")
 _CIRCLED = {
     **{str(number): chr(0x2460 + number - 1) for number in range(1, 21)},
     "0": "⓪",
@@ -147,7 +152,9 @@ def _words(rewriting: Rewriting, reader: Reader, piece: Piece) -> list[Piece]:
         elif one.text == "&":
             raise FormulaError(r"has an '&' in words; write '\&'", one.at)
         else:
-            parts[-1].append(one)
+            # The converter loses a blank after a command such as \%.
+            kept = [Piece("{", one.at), Piece("}", one.at)] if one.is_blank and _ends_in_sign(parts[-1]) else []
+            parts[-1] += [*kept, one]
     if len(parts) % 2 == 0:
         raise FormulaError(rf"has a '$' in {piece.text} that nothing closes; write '\$' for a dollar sign", opened.at)
     result: list[Piece] = []
@@ -157,6 +164,10 @@ def _words(rewriting: Rewriting, reader: Reader, piece: Piece) -> list[Piece]:
         elif part or len(parts) == 1:
             result += [piece, Piece("{", piece.at), *part, Piece("}", piece.at)]
     return result if len(parts) == 1 else [Piece("{", piece.at), *result, Piece("}", piece.at)]
+
+
+def _ends_in_sign(pieces: list[Piece]) -> bool:
+    return bool(pieces) and pieces[-1].is_command and not pieces[-1].text[-1].isalpha()
 
 
 def _line_end(_rewriting: Rewriting, _reader: Reader, piece: Piece) -> list[Piece]:
@@ -204,19 +215,39 @@ def _length(word: str, piece: Piece) -> str:
     return f"{length:.4g}em"
 
 
+def _colour(_rewriting: Rewriting, reader: Reader, piece: Piece) -> list[Piece]:
+    r"""Return ``\color{red}`` with the model of a colour such as ``#AA3300``, which LaTeX wants to know."""
+    model = reader.optional()
+    return _coloured(reader.word(piece), model, piece)
+
+
+def _text_colour(rewriting: Rewriting, reader: Reader, piece: Piece) -> list[Piece]:
+    switch = _colour(rewriting, reader, piece)
+    return [Piece("{", piece.at), *switch, *rewriting.all(reader.argument(piece)), Piece("}", piece.at)]
+
+
+def _coloured(colour: str, model: list[Piece] | None, piece: Piece) -> list[Piece]:
+    inside = "".join(one.text for one in model or [])
+    found = _HEXADECIMAL.fullmatch(colour)
+    if found and not inside:
+        inside, colour = "HTML", "".join(digit * (6 // len(found[1])) for digit in found[1])
+    digits = colour.upper() if inside == "HTML" else colour
+    return written(rf"\color[{inside}]{{{digits}}}" if inside else rf"\color{{{digits}}}", piece.at)
+
+
 def _colour_box(rewriting: Rewriting, reader: Reader, piece: Piece) -> list[Piece]:
     r"""Return ``\colorbox{yellow}{words}``: the converter reads the colour, and the box is made of it afterwards."""
-    colour = reader.argument(piece)
+    colour = _coloured(reader.word(piece), None, piece)
     words = _words(rewriting, reader, Piece(r"\text", piece.at))
     box = rewriting.carriers.around("colorbox", words, piece.at)
-    return [*written(r"{\color{", piece.at), *colour, Piece("}", piece.at), *box, Piece("}", piece.at)]
+    return [Piece("{", piece.at), *colour, *box, Piece("}", piece.at)]
 
 
 def _frame_box(rewriting: Rewriting, reader: Reader, piece: Piece) -> list[Piece]:
-    frame = reader.argument(piece)
+    frame = _coloured(reader.word(piece), None, piece)
     inside = _colour_box(rewriting, reader, piece)
     box = rewriting.carriers.around("fcolorbox", inside, piece.at)
-    return [*written(r"{\color{", piece.at), *frame, Piece("}", piece.at), *box, Piece("}", piece.at)]
+    return [Piece("{", piece.at), *frame, *box, Piece("}", piece.at)]
 
 
 def _without_label(_rewriting: Rewriting, reader: Reader, piece: Piece) -> list[Piece]:
@@ -263,12 +294,14 @@ _RULES: dict[str, Callable[[Rewriting, Reader, Piece], list[Piece]]] = {
     "boldsymbol": _bold,
     "bm": _bold,
     "cfrac": _fraction_aligned,
+    "color": _colour,
     "colorbox": _colour_box,
     "fcolorbox": _frame_box,
     "label": _without_label,
     "mathop": _operator,
     "rule": _rule,
     "smash": _smash,
+    "textcolor": _text_colour,
     "textcircled": _circled,
 }
 """Command → what to write in its place."""

@@ -59,7 +59,7 @@ def rewrite(rewriting: Rewriting, reader: Reader, beginning: Piece) -> list[Piec
     tagged = _tagged(inside)
     if tagged and not rewriting.block:
         raise FormulaError(TAG_INSIDE_A_LINE, tagged.at)
-    rows = _rows(rewriting, inside)
+    rows = _between_signs(name, _rows(rewriting, inside))
     if "matrix" in name:
         return _matrix(rewriting, name, rows, placed, at)
     if name in _EQUATION:
@@ -69,6 +69,20 @@ def rewrite(rewriting: Rewriting, reader: Reader, beginning: Piece) -> list[Piec
     if name.startswith("eqnarray"):
         rows = _without_middle(rows)
     return _table(_read_as(name, is_tagged=tagged is not None), rows, at, columns)
+
+
+def _between_signs(name: str, rows: list[Row]) -> list[Row]:
+    """Return rows in which a sign that goes on with a sum has its space, as LaTeX makes it by ``{}`` before it."""
+    if name in _MULTLINE:
+        return [[_after_nothing(cell) for cell in row] for row in rows]
+    if name in _ALIGNED | _ALIGNED_AT:
+        return [[_after_nothing(cell) if number % 2 else cell for number, cell in enumerate(row)] for row in rows]
+    return rows
+
+
+def _after_nothing(cell: Cell) -> Cell:
+    first = next((piece for piece in cell if not piece.is_blank), None)
+    return [*written("{}", first.at), *cell] if first and first.text in ("+", "-", r"\pm", r"\mp") else cell
 
 
 def _read_as(name: str, *, is_tagged: bool) -> str:

@@ -52,6 +52,9 @@ _LIMITS = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
 _FONTS = {"math-core-serif-font": "m-serif", "math-core-sans-serif-font": "m-sans"}
 _WIDE_TILDE = "\u02dc"
 """The tilde that fonts stretch above several letters; they do not stretch the converter's ``~``."""
+_TILDE_BELOW = "\u0330"
+_STRUT = {"class": "m-strut", "height": "0.75em", "depth": "0.3em"}
+"""Least height and depth of a line of a table, which TeX has."""
 _LIGHT = 0.18
 """Relative luminance above which black is easier to read than white."""
 
@@ -97,8 +100,12 @@ def _finish(node: ET.Element, carriers: Carriers) -> None:
         _enclose(node)
     elif node.tag == "mtable":
         _close_with_rule(node)
+        _keep_lines_apart(node)
     elif node.tag == "mo" and node.text == "~" and node.get("stretchy") == "true":
         node.text = _WIDE_TILDE
+    elif node.tag == "munder" and node[1].text == "~":
+        node[1].text = _TILDE_BELOW
+        node[1].set("stretchy", "true")
     elif node.tag in _LIMITS and node[0].get("class") == "m-op":
         del node[0].attrib["class"]
         node.tag = _LIMITS[node.tag]
@@ -140,6 +147,13 @@ def _close_with_rule(table: ET.Element) -> None:
         return
     table.remove(last)
     table.set("style", f"{table.get('style', '')}border-bottom: {rule.group(1)};")
+
+
+def _keep_lines_apart(table: ET.Element) -> None:
+    if table.get("scriptlevel") != "0":
+        return
+    for row in table:
+        row[0].append(ET.Element("mspace", _STRUT))
 
 
 def _colour(node: ET.Element, inside: ET.Element) -> None:
@@ -226,6 +240,8 @@ _CARRIED: dict[str, Callable[[ET.Element, Carried], None]] = {
     "vcenter": lambda _node, _carried: None,
     "colorbox": _classed("m-filled"),
     "fcolorbox": _classed("m-framed"),
+    "sout": _classed("m-out"),
+    "st": _classed("m-out"),
     "rule": _rule,
     "size": _size,
     "small": _table("m-small", "1"),

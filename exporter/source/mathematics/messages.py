@@ -58,7 +58,7 @@ _SAID = {
     r"Expected a relation after \\not": r"has \\not before what cannot be crossed out; write \\cancel{…}",
     r"Not valid in math mode": r"has a command that belongs into words; write it in \\text{…}",
     r"Not valid in text mode": r"has mathematics in words; write \\text{words $x$ words}",
-    r'Unknown color "(.*?)"': r"has the colour '\1', which is unknown; write a name such as red, or [HTML]{AA3300}",
+    r'Unknown color "(.*?)"': r"has the colour '\1', which is unknown; write a name such as red, or #AA3300",
     r'Expected length with units, found "(.*?)"': r"has the length '\1'; write a number with a unit, such as 1em",
     r'Found invalid unit "(.*?)"': r"has the unit '\1', which is unknown; write em, such as 1em",
     r'(?:Text|Math) unit "(.*?)" cannot': r"has the unit '\1' in the wrong place; use \\hspace{1em} or \\mspace{18mu}",
@@ -72,6 +72,7 @@ _SAID = {
     r"Hard limit": "is too complicated; split it",
     r"Disallowed character in text group: '(.*?)'": r"has '\1' in words; write '\\\1'",
     r"Expected a large operator": r"has \\sideset before something other than \\sum or the like; write a^b before it",
+    r"Direct Unicode input .*: '(.)'": r"has '\1', which is not read as a character; write it as a command",
     r"Unmatched closing token": r"closes what was not opened; remove it, or open it",
 }
 """What the converter says → what we say."""

@@ -35,6 +35,8 @@ _ACCENTS = {
     "`": "\u0300",
 }
 """Accent above letters → the combining character for each letter."""
+_BELOW = frozenset("\u0330\u0332")
+"""Tilde and line below letters."""
 _BRACES = frozenset("⏞⏟")
 _NEGATED = ("\u29f8", "\u0338")
 _OPENING, _CLOSING = "([{⟨⌈⌊", ")]}⟩⌉⌋"
@@ -59,7 +61,7 @@ def formula_words(node: Element) -> str:
 def _words(node: Element) -> str:
     parts = list(node)
     if node.tag in _SILENT:
-        return " " if node.tag == "mspace" else ""
+        return " " if node.tag == "mspace" and node.get("width") else ""
     if node.tag == "mfrac" and node.get("linethickness") == "0":
         return ", ".join(map(_grouped, parts))
     if _IS_STRUCK & set(node.get("class", "").split()):
@@ -147,7 +149,7 @@ def _with_above(base: str, above: str) -> str:
 
 
 def _with_below(base: str, below: str) -> str:
-    return "".join(letter + below for letter in base) if below == "\u0332" else base + _lowered(below)
+    return "".join(letter + below for letter in base) if below in _BELOW else base + _lowered(below)
 
 
 _SILENT = frozenset({"annotation", "mphantom", "mspace"})
