@@ -63,11 +63,13 @@ def stand_in_pages(course: Course, structure: str) -> PageSet:
     return PageSet({**files, "media/unused.png": b"unused"}, scos)
 
 
-def manifest_text(course: Course, key: str, structure: str = "single", *, schemas: bool = True) -> bytes:
+def manifest_text(
+    course: Course, key: str, structure: str = "single", *, schemas: bool = True, marks_shown: bool = False
+) -> bytes:
     """Return the manifest of a course with stand-in pages."""
     pages = stand_in_pages(course, structure)
     edition = EDITIONS[key]  # type: ignore[index]
-    root = activities(course, pages, structure)  # type: ignore[arg-type]
+    root = activities(course, pages, structure, marks_shown=marks_shown)  # type: ignore[arg-type]
     return manifest(course, root, pages.files, edition, schemas=schemas)
 
 

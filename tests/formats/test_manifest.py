@@ -13,6 +13,7 @@ from tests.formats.manifests import (
     KEYS,
     NAMES,
     STRUCTURES,
+    Read,
     family,
     manifest_text,
     read,
@@ -215,6 +216,28 @@ def test_an_lms_is_given_the_pass_mark_only_where_the_first_score_decides(one: A
         found = read(one, key)
         assert [f"{float(mark) * 100:g}" for mark in found.text("//imsss:minNormalizedMeasure")] == marks
         assert found("//imsss:primaryObjective/@satisfiedByMeasure") == ["true"] * len(marks)
+
+
+@pytest.mark.parametrize(
+    ("one", "structure", "marks"),
+    [
+        pytest.param(course(lesson("a"), quiz("b", attempts=3)), "single", ["70"], id="lessons and attempts"),
+        pytest.param(course(quiz("a"), quiz("b"), completion={"passing_score": 66.5}), "single", ["66.5"], id="half"),
+        pytest.param(
+            course(lesson("a"), quiz("b", passing_score=80), quiz("c", weight=0), quiz("d")),
+            "lessons",
+            ["80", "70"],
+            id="each quiz its own",
+        ),
+        pytest.param(course(lesson("a")), "single", [], id="nothing graded"),
+    ],
+)
+def test_every_pass_mark_is_written_for_an_lms_that_shows_it(one: Any, structure: str, marks: list[str]) -> None:
+    """If the author asks for it, and in SCORM 1.2 alone: in 2004, the LMS would decide by it."""
+    found = Read(manifest_text(one, "1.2", structure, marks_shown=True), "1.2")
+    assert found.text("//adlcp:masteryscore") == marks
+    for key in ONLY_2004:
+        assert manifest_text(one, key, structure, marks_shown=True) == manifest_text(one, key, structure)
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -17,12 +17,14 @@ from exporter.conformance import examine
 from exporter.formats import formats
 from exporter.formats.scorm.editions import EDITIONS
 from exporter.formats.scorm.package import schema_files
-from tests.courses import course, lesson
+from tests.courses import course, lesson, quiz
 from tests.formats.manifests import KEYS, STRUCTURES, schema_violations
 from tests.formats.samples import ROOT, SAMPLES, packages, sample, settings
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from exporter.course import Course
 
 EVERY = [
     pytest.param(name, key, structure, id=f"{name} {key} {structure}")
@@ -110,6 +112,24 @@ def test_the_author_is_told_that_moodle_cannot_play_several_scos_of_2004() -> No
     assert "Moodle" in notes("2004-3rd", "lessons")
     assert "Moodle" in notes("all", "lessons")
     assert "Moodle" not in notes("1.2", "lessons") + notes("all", "single")
+
+
+def test_the_pass_mark_is_written_on_demand_and_the_author_told_what_moodle_does() -> None:
+    """It fails a learner who may still try again, unless one of its settings is changed."""
+    several = course(lesson("a"), quiz("b", attempts=2))
+    scorm = formats()["scorm"]
+
+    def notes(version: str, one: Course = several) -> str:
+        return " ".join(scorm.notes(one, settings(version=version, mastery_score=True)))
+
+    for switch in (True, False):
+        (output,) = scorm.outputs(several, settings(mastery_score=switch))
+        assert (b"<adlcp:masteryscore>70<" in bytes(output.files["imsmanifest.xml"])) is switch  # type: ignore[arg-type]
+    assert "Mastery score overrides status" in notes("1.2")
+    assert "Mastery score overrides status" in notes("all")
+    assert "changes nothing in SCORM 2004" in notes("2004-4th")
+    assert "changes nothing: no quiz" in notes("1.2", course(lesson("a")))
+    assert "astery" not in " ".join(scorm.notes(several, settings()))
 
 
 def test_switches_reach_the_player() -> None:

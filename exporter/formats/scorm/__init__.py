@@ -52,6 +52,13 @@ FORMAT = Format(
         ),
         FormatOption(name="no_interactions", help="Do not report each answer, for LMSs that cannot handle it."),
         FormatOption(name="no_objectives", help="Do not report objectives, for LMSs that cannot handle them."),
+        FormatOption(
+            name="mastery_score",
+            help=(
+                "Write the pass mark into SCORM 1.2 packages (adlcp:masteryscore), for LMSs that show it. Some, Moodle "
+                "among them, then decide by it themselves, though attempts are left."
+            ),
+        ),
     ),
     outputs=_outputs,
     notes=_notes,

@@ -31,6 +31,8 @@ class PassMark:
     status to passed or failed when a session ends. Moodle does, and opens a failed course only for review: further
     attempts and unread lessons would not count. So the mark is only in the manifest if the first score decides.
     """
+    shown: bool
+    """Whether SCORM 1.2 is told it: where it decides, and where the author wants it for an LMS that shows it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +72,8 @@ def graded(item: Item) -> bool:
     return any(question.graded and question.scored and question.points > 0 for question in item.questions)
 
 
-def pass_mark(course: Course, items: tuple[Item, ...], *, percent: float) -> PassMark | None:
-    """Return the pass mark of a SCO with ``items``, or None if nothing in it is graded."""
+def pass_mark(course: Course, items: tuple[Item, ...], *, percent: float, shown: bool) -> PassMark | None:
+    """Return the pass mark of a SCO with ``items``, or None if nothing in it is graded; ``shown`` if it must be."""
     counting = [item for item in items if graded(item)]
     if not counting:
         return None
@@ -85,7 +87,7 @@ def pass_mark(course: Course, items: tuple[Item, ...], *, percent: float) -> Pas
         and course.completion.report == "passed/failed"
         and only.passing_score == percent
     )
-    return PassMark(percent, decides)
+    return PassMark(percent, decides, shown or decides)
 
 
 def opens_next(course: Course, item: Item) -> bool:
@@ -99,15 +101,15 @@ def opens_next(course: Course, item: Item) -> bool:
     return item.attempts is None
 
 
-def activities(course: Course, pages: PageSet, structure: Structure) -> Activity:
+def activities(course: Course, pages: PageSet, structure: Structure, *, marks_shown: bool = False) -> Activity:
     """Return the root activity: the only SCO, or the group of the SCOs of all lessons and quizzes."""
     if structure == "single":
-        return _single(course, pages.scos[0])
-    return _grouped(course, {sco.id: sco for sco in pages.scos})
+        return _single(course, pages.scos[0], marks_shown=marks_shown)
+    return _grouped(course, {sco.id: sco for sco in pages.scos}, marks_shown=marks_shown)
 
 
-def _single(course: Course, sco: Sco) -> Activity:
-    mark = pass_mark(course, course.items, percent=course.completion.passing_score)
+def _single(course: Course, sco: Sco, *, marks_shown: bool) -> Activity:
+    mark = pass_mark(course, course.items, percent=course.completion.passing_score, shown=marks_shown)
     return Activity(
         identifier=f"COURSE-{course.id}",
         title=course.title,
@@ -118,7 +120,7 @@ def _single(course: Course, sco: Sco) -> Activity:
     )
 
 
-def _grouped(course: Course, scos: Mapping[str, Sco]) -> Activity:
+def _grouped(course: Course, scos: Mapping[str, Sco], *, marks_shown: bool) -> Activity:
     after = _order(course) if course.navigation == "sequential" else {}
 
     def leaf(item: Item) -> Activity:
@@ -128,7 +130,7 @@ def _grouped(course: Course, scos: Mapping[str, Sco]) -> Activity:
             title=item.title,
             sco=scos[item.id],
             resource=f"RES-{item.id}",
-            mark=pass_mark(course, (item,), percent=percent),
+            mark=pass_mark(course, (item,), percent=percent, shown=marks_shown),
             weight=_weight(item),
             after=after.get(item.id),
             opens_next=opens_next(course, item),

@@ -100,7 +100,7 @@ class _Writer:
         if activity.after:
             self._add(item, "adlcp:prerequisites", activity.after, type="aicc_script")
         # Otherwise the SCO applies the mark itself, see PassMark.
-        if activity.mark and activity.mark.decides:
+        if activity.mark and activity.mark.shown:
             self._add(item, "adlcp:masteryscore", _number(activity.mark.percent))
 
     def _resources(self, parent: etree._Element, root: Activity, files: list[str]) -> None:

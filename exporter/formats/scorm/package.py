@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from exporter.assets import schemas
 from exporter.formats.base import Output
-from exporter.formats.scorm.activities import activities
+from exporter.formats.scorm.activities import activities, graded
 from exporter.formats.scorm.editions import EDITIONS, Key, ScormEdition
 from exporter.formats.scorm.manifest import manifest
 from exporter.pages import PageSet, Reporting, render_pages
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from exporter.archive import Content
     from exporter.course import Course
     from exporter.formats.base import Settings
+    from exporter.formats.scorm.activities import Activity
     from exporter.pages import Responses, Structure
 
 MANIFEST = "imsmanifest.xml"
 
 
-def package(course: Course, edition: ScormEdition, pages: PageSet, structure: Structure) -> dict[str, Content]:
-    """Return all files of the package by path."""
+def package(course: Course, edition: ScormEdition, pages: PageSet, root: Activity) -> dict[str, Content]:
+    """Return all files of the package by path. ``root`` has the activities of the pages."""
     own = schema_files(edition)
     clash = sorted({MANIFEST, *own} & set(pages.files))
     if clash:
         raise ValueError(f"the pages use a file name that SCORM reserves: {clash[0]}")
-    root = activities(course, pages, structure)
     text = manifest(course, root, pages.files, edition, schemas=bool(own))
     return {MANIFEST: text, **pages.files, **own}
 
@@ -64,11 +64,13 @@ def outputs(course: Course, settings: Settings) -> tuple[Output, ...]:
                     responses=cast("Responses", settings["responses"]),
                 ),
             )
+        pages = rendered[edition.tracker]
+        root = activities(course, pages, structure, marks_shown=bool(settings["mastery_score"]))
         made.append(
             Output(
                 name=f"{course.id}-scorm-{edition.key}.zip",
                 title=edition.title,
-                files=package(course, edition, rendered[edition.tracker], structure),
+                files=package(course, edition, pages, root),
                 container="zip",
                 resume_limit=edition.resume_limit,
             )
@@ -76,7 +78,7 @@ def outputs(course: Course, settings: Settings) -> tuple[Output, ...]:
     return tuple(made)
 
 
-def notes(_course: Course, settings: Settings) -> tuple[str, ...]:
+def notes(course: Course, settings: Settings) -> tuple[str, ...]:
     """Return what the author should know about these settings."""
     said = []
     if not all(schema_files(edition) for edition in _editions(settings)):
@@ -89,4 +91,17 @@ def notes(_course: Course, settings: Settings) -> tuple[str, ...]:
             "Moodle cannot play SCORM 2004 packages with several SCOs: the next one only starts after the page is "
             "reloaded. For Moodle, use --version 1.2 or --structure single"
         )
+    if settings["mastery_score"]:
+        said.append(_mastery_note(course, settings))
     return tuple(said)
+
+
+def _mastery_note(course: Course, settings: Settings) -> str:
+    if settings["version"] not in {"1.2", "all"}:
+        return "--mastery-score changes nothing in SCORM 2004; leave it out, or use --version 1.2"
+    if not any(graded(item) for item in course.items):
+        return "--mastery-score changes nothing: no quiz or question of this course is graded, so there is no pass mark"
+    return (
+        "with the pass mark in the package, some LMSs end the course as failed when a session ends below it, though "
+        'attempts are left. In Moodle, set "Mastery score overrides status" to No (under Compatibility settings)'
+    )
