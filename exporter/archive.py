@@ -67,6 +67,8 @@ _REASONS = {
     errno.EACCES: "you may not write there; choose another folder",
     errno.EPERM: "you may not write there; choose another folder",
     errno.EROFS: "the disk is read-only; choose another one",
+    errno.ENOENT: "there is no such folder, and none can be made; choose another one",
+    errno.ELOOP: "symbolic links lead in a circle; choose another name",
     errno.ENOTDIR: "there is a file where a folder should be; choose another folder",
     errno.EEXIST: "there is a file where a folder should be; choose another folder",
 }
@@ -176,10 +178,10 @@ def write_folder(
         OutputError: ``target`` is a file, is or contains the current folder, contains files that we did not write, or
             cannot be written to.
     """
-    target = _followed(target)
-    _refuse_foreign(target)
+    followed = _followed(target)
+    _refuse_foreign(followed)
     size = 0
-    with _beside(target, folder=True) as temporary:
+    with _beside(followed, folder=True) as temporary:
         for name, content in sorted(files.items()):
             place = temporary / safe_path(name)
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -188,7 +190,7 @@ def write_folder(
             size += place.stat().st_size
         (temporary / MARKER).write_text("".join(f"{name}\n" for name in sorted(files)), encoding="utf-8")
         temporary.chmod(0o777 & ~_umask())
-        _swap(temporary, target)
+        _swap(temporary, followed)
     return WrittenOutput(target, size, None)
 
 

@@ -46,6 +46,8 @@ def check(course: Path, output: str, *, strict: bool, every: bool, no_cache: boo
     root = course_folder(course)
     if course.is_file() and root == course and course.suffix.lower() in (".md", ".yaml", ".yml"):
         raise click.BadParameter(f"'{course}' is one file of a course; give the course's folder", param_hint="COURSE")
+    if not course.is_file() and not course.is_dir():
+        raise click.BadParameter(f"'{course}' is neither a folder nor a file; give a course or a package")
     is_package = course.is_file() and root == course
     problems, facts = _judged_package(course) if is_package else _read_course(root, store_of_user(no_cache=no_cache))
     errors, warnings = count(problems)

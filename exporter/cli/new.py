@@ -23,19 +23,21 @@ def new(folder: Path) -> None:
     Example:
       lessonpack new my-course
     """  # noqa: D301 - click wants the character
+    from exporter.archive import in_words  # noqa: PLC0415 - not needed for help
     from exporter.assets import AssetError, shipped  # noqa: PLC0415 - not needed for help
 
     try:
         starter = shipped("templates") / "starter"
     except AssetError as error:
         raise click.ClickException(str(error)) from None
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise click.BadParameter(f"'{folder}' already exists and is not empty; choose a new folder", param_hint="DIR")
     identifier = _identifier(folder)
     try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            message = f"'{folder}' already exists and is not empty; choose a new folder"
+            raise click.BadParameter(message, param_hint="DIR")
         _copy(starter, folder, identifier)
     except OSError as error:
-        raise click.ClickException(f"{folder} cannot be written: {error.strerror or error}") from None
+        raise click.ClickException(f"{folder} cannot be written: {in_words(error)}") from None
     shown = folder.as_posix()
     argument = shown if re.fullmatch(r"[\w./~-]+", shown) else f'"{shown}"'
     click.echo(f"Created a course. Start with {(folder / 'course.yaml').as_posix()}, then:")

@@ -70,7 +70,8 @@ def open_package(path: Path, problems: Problems) -> Iterator[Package | None]:
             package = _read(opened.enter_context(path.open("rb")), path, problems)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            problems.error(_WHOLE, f"is not a readable zip: {reason}; export or download it again", "zip-unreadable")
+            message = f"cannot be read: {reason}; check that it is a file, and that you may read it"
+            problems.error(_WHOLE, message, "zip-unreadable")
         except _UNREADABLE as error:
             problems.error(_WHOLE, f"is not a readable zip: {error}; export or download it again", "zip-unreadable")
         yield package

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
@@ -144,7 +144,9 @@ def _judge_prefixes(root: etree._Element, namespace: str, problems: Problems) ->
             "prefix",
         )
     wanted = {uri: prefix for prefix, uri in _PREFIXES[namespace].items()}
-    used = {(prefix, uri) for element in root.iter(etree.Element) for prefix, uri in element.nsmap.items()}
+    # Each declaration once: an element's nsmap has those around it, too, and there may be many thousands of both.
+    declared = (cast("tuple[str, str]", found) for _event, found in etree.iterwalk(root, events=("start-ns",)))
+    used = {(prefix or None, uri) for prefix, uri in declared}
     for prefix, uri in sorted(used, key=str):
         if uri in wanted and prefix != wanted[uri]:
             problems.error(

@@ -80,7 +80,7 @@ def _judge_references(manifest: Manifest, one: _Sequencing, more: frozenset[str]
     extended = ((rule, "objectiveID") for rule in manifest.all("adlseq:objectives/adlseq:objective", one.element))
     for element, attribute in (*rules, *extended):
         name = element.get(attribute)
-        if name and _same(name) not in one.objectives | more:
+        if name and not any(_same(name) in known for known in (one.objectives, more)):
             advice = "correct it, or add the objective"
             message = f"{attribute}={name!r} is not the objectiveID of any objective of this activity; {advice}"
             problems.error(place(element), message, "objective-reference")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from exporter.conformance.document import Manifest
     from exporter.problems import Problems
 
+_LONGEST_BASE = 1024
 _MOST_DEPENDENCIES = 100
 """Dependencies that are followed from one resource; a manifest of megabytes could chain many thousands."""
 
@@ -42,7 +43,8 @@ class Resource:
 
 def judge_resources(manifest: Manifest, package: Package, problems: Problems) -> tuple[Resource, ...]:
     """Report problems with resources, and return them."""
-    resources = tuple(_resource(manifest, element, problems) for element in manifest.all("resources/resource"))
+    outer = _base((manifest.root, *manifest.all("resources")), "", problems)
+    resources = tuple(_resource(manifest, element, outer, problems) for element in manifest.all("resources/resource"))
     spellings = {name.casefold(): name for name in package.files}
     known = {resource.identifier: resource for resource in resources}
     for resource in resources:
@@ -54,8 +56,8 @@ def judge_resources(manifest: Manifest, package: Package, problems: Problems) ->
     return resources
 
 
-def _resource(manifest: Manifest, element: etree._Element, problems: Problems) -> Resource:
-    base = _base(manifest, element, problems)
+def _resource(manifest: Manifest, element: etree._Element, outer: str, problems: Problems) -> Resource:
+    base = _base((element,), outer, problems)
     href = element.get("href")
     return Resource(
         element=element,
@@ -66,16 +68,19 @@ def _resource(manifest: Manifest, element: etree._Element, problems: Problems) -
     )
 
 
-def _base(manifest: Manifest, resource: etree._Element, problems: Problems) -> str:
-    """Return the base folder of a resource's hrefs: the joined xml:base of the elements around it."""
-    base = ""
-    for element in (manifest.root, *manifest.all("resources"), resource):
+def _base(elements: tuple[etree._Element, ...], base: str, problems: Problems) -> str:
+    """Return the base folder of hrefs in elements, each inside the one before: the joined xml:base of all of them."""
+    for element in elements:
         own = element.get(f"{XML}base")
         if own is None:
             continue
+        if len(own) > _LONGEST_BASE:
+            message = f"xml:base has {len(own):,} characters, more than any path; shorten it"
+            problems.error(place(element), message, "xml-base")
+            continue
         if not own.endswith("/") or own.startswith("/"):
             problems.error(place(element), f"xml:base={own!r} must be relative; end it with a slash", "xml-base")
-        if element is not resource or own:
+        if own:
             problems.warning(
                 place(element), "Open edX ignores xml:base; add it to each href instead", "xml-base-ignored"
             )

@@ -207,8 +207,28 @@ def test_new_leaves_nothing_behind_when_it_fails(
     monkeypatch.undo()
 
     assert failed.exit_code == 1
-    assert failed.output == f"Error: {folder} cannot be written: No space left on device\n"
+    assert failed.output == f"Error: {folder} cannot be written: the disk is full; make room, or choose another disk\n"
     assert CliRunner().invoke(main, ["new", str(folder)]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"), [("a" * 300, "the name is too long; choose a shorter one"), ("file/a", "a file where a folder")]
+)
+def test_new_says_in_words_why_nothing_can_be_written(tmp_path: Path, name: str, reason: str) -> None:
+    """What the operating system says is for those who write programs."""
+    (tmp_path / "file").write_text("")
+    failed = CliRunner().invoke(main, ["new", str(tmp_path / name)])
+    assert failed.exit_code == 1
+    assert f"cannot be written: {reason}" in " ".join(failed.output.replace("there is ", "").split())
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no pipes in folders")
+def test_what_is_neither_a_folder_nor_a_file_is_not_checked(tmp_path: Path) -> None:
+    """Nor waited for: nobody writes to the pipe."""
+    os.mkfifo(tmp_path / "a.zip")
+    failed = CliRunner().invoke(main, ["check", str(tmp_path / "a.zip")])
+    assert failed.exit_code == 2
+    assert "is neither a folder nor a file" in failed.output
 
 
 def test_new_overwrites_nothing(tmp_path: Path) -> None:
