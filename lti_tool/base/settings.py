@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, NoDecode, SettingsConfigDict
 
+from exporter.source.cache.store import VARIABLE as CACHE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -116,7 +118,7 @@ class Settings(BaseSettings):
         variables = {
             name.removeprefix(PREFIX): value.strip()
             for name, value in (os.environ if environment is None else environment).items()
-            if name.startswith(PREFIX) and value.strip()
+            if name.startswith(PREFIX) and name != CACHE and value.strip()
         }
         problems = [
             f"{PREFIX}{name} is not a setting of this tool: remove it or correct its name"

@@ -55,6 +55,11 @@ def test_a_wrong_setting_is_refused_with_the_remedy(tmp_path: Path, change: dict
         Settings.from_environment(environment(tmp_path, **change))
 
 
+def test_the_cache_of_the_exporter_may_be_named_beside_the_settings(tmp_path: Path) -> None:
+    """Its variable begins like those of this tool, which refuses what it does not know."""
+    assert Settings.from_environment(environment(tmp_path, CACHE="off"))
+
+
 def test_a_password_in_a_wrong_address_is_not_repeated(tmp_path: Path) -> None:
     """What is printed at start ends up in logs, so it must not hold the database's password."""
     with pytest.raises(SettingsError) as caught:
