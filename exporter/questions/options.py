@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, GetJsonSchemaHandler, ValidationError, field_validator, model_validator
@@ -146,7 +147,7 @@ class WithOptions(Frozen):
         all_different(option.text for option in options)
         return options
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Return the names of the options, in the author's order."""
         return names(option.text for option in self.options)

@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exporter.source.lessons import LessonSource, read_lesson, read_lesson_source
 from exporter.source.markdown.page import Page
 from exporter.source.outline import LESSON
 from exporter.source.quizzes import QuizSource, read_quiz, read_quiz_source
+from exporter.source.read_item import ReadItem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from exporter.course import Item
     from exporter.problems import Problems
     from exporter.source.item_source import ItemSource
     from exporter.source.markdown.file_context import CourseLinks
-    from exporter.source.mathematics.macros import Macro
     from exporter.source.questions import SourceQuestion
+    from exporter.source.read_item import ItemSettings
     from exporter.source.text import SourceText
-
-
-@dataclass(frozen=True, slots=True)
-class ItemSettings:
-    """What items take from ``course.yaml``."""
-
-    language: str
-    passing_score: float
-    macros: Mapping[str, Macro]
-
-
-@dataclass(frozen=True, slots=True)
-class ReadItem:
-    """An item, None if it has mistakes; its questions, and the anchors that it defines."""
-
-    item: Item | None
-    questions: list[SourceQuestion]
-    anchors: set[str]
 
 
 class ItemReader:

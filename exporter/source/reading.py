@@ -14,12 +14,12 @@ from exporter.problems import CourseError, Position, Problems
 from exporter.source.cache.remembering import RememberingReader
 from exporter.source.cache.store import Store
 from exporter.source.item_ids import default_ids
-from exporter.source.items import ItemSettings
 from exporter.source.media.folder import CourseFolder, NotFoundInCourse
 from exporter.source.media.links import Links
 from exporter.source.models import CourseFile
 from exporter.source.outline import LESSON, QUIZ, OutlineFile, OutlineSection, read_outline
 from exporter.source.questions import QuestionIds, SourceQuestion, warn_of_made_up_ids
+from exporter.source.read_item import ItemSettings
 from exporter.source.sentences import check_sentences
 from exporter.source.text import SourceText, Unreadable, read_text
 from exporter.source.theme import check_theme

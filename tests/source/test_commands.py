@@ -56,6 +56,17 @@ def test_a_check_imports_what_the_course_uses(tmp_path: Path) -> None:
     assert types & asking == {"exporter.questions.true_false"}
 
 
+def test_a_check_of_what_has_not_changed_imports_no_markdown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is what an author waits for most often."""
+    monkeypatch.setenv("LESSONPACK_CACHE", str(tmp_path / "cache"))
+    folder = write(tmp_path / "course", {"lesson.md": "# T\n\n**Text**\n"})
+
+    first, again = imported("check", str(folder)), imported("check", str(folder))
+
+    assert {"markdown_it", "nh3"} <= first
+    assert {"markdown_it", "nh3", "exporter.source.lessons"} & again == set()
+
+
 def test_the_installed_command_answers(tmp_path: Path) -> None:
     """``python -m exporter`` is the same as ``lessonpack``."""
     write(tmp_path, {"lesson.md": "Text\n"})

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from exporter import __version__
 from exporter.assets import shipped
 
 _LIBRARIES = (
-    *("markdown-it-py", "mdit-py-plugins", "Pygments", "nh3", "math-core", "tinycss2"),
-    *("PyYAML", "pydantic", "imagesize", "lxml"),
+    *("markdown-it-py-", "mdit-py-plugins-", "pygments-", "nh3-", "math-core-", "tinycss2-"),
+    *("pyyaml-", "pydantic-", "imagesize-", "lxml-"),
 )
+_INSTALLED = (".dist-info", ".egg-info")
 
 
 @cache
 def makers() -> tuple[str, ...]:
     """Return the versions of everything, and the state of our own files, which change more often than our version."""
-    return (__version__, sys.version, *map(_version, _LIBRARIES), *_files())
+    return (__version__, sys.version, *_versions(), *_files())
 
 
-def _version(library: str) -> str:
-    try:
-        return version(library)
-    except PackageNotFoundError:
-        return ""
+def _versions() -> list[str]:
+    """Return the names of the folders that installers leave beside libraries; they have the versions in them."""
+    # importlib.metadata says the same, but importing it takes longer than reading a lesson.
+    found = (name for place in sys.path if os.path.isdir(place) for name in os.listdir(place))  # noqa: PTH112, PTH208 - texts
+    return sorted(
+        name for name in found if name.lower().replace("_", "-").startswith(_LIBRARIES) and name.endswith(_INSTALLED)
+    )
 
 
 def _files() -> list[str]:

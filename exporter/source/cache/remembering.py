@@ -13,8 +13,8 @@ from exporter.source.cache import values
 from exporter.source.cache.conversation import NotedLinks, NotedProblems, place_of, repeat
 from exporter.source.cache.makers import makers
 from exporter.source.item_source import ItemSource
-from exporter.source.items import ItemReader, ReadItem
 from exporter.source.questions import SourceQuestion
+from exporter.source.read_item import ReadItem
 from exporter.source.yaml.nodes import Mapping
 
 if TYPE_CHECKING:
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from exporter.questions import Question
     from exporter.source.cache.conversation import Line
     from exporter.source.cache.store import Store
-    from exporter.source.items import ItemSettings
+    from exporter.source.items import ItemReader
+    from exporter.source.markdown.file_context import CourseLinks
     from exporter.source.media.links import Links
+    from exporter.source.read_item import ItemSettings
     from exporter.source.text import SourceText
 
 _DAMAGED = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
@@ -81,14 +83,12 @@ class RememberingReader:
 
     def _head(self, text: SourceText) -> Unknown | None:
         said: list[Line] = []
-        reader = ItemReader(self._settings, self._links, NotedProblems(self._problems, said))
-        source = reader.head(text)
+        source = self._reader(self._links, said).head(text)
         return None if source is None else Unknown(source.file, source.id, source.id_at, text, source, said)
 
     def _item(self, head: Unknown) -> ReadItem:
         lines: list[Line] = []
-        reader = ItemReader(self._settings, NotedLinks(self._links, lines), NotedProblems(self._problems, lines))
-        made = reader.item(replace(head.source, id=head.id))
+        made = self._reader(NotedLinks(self._links, lines), lines).item(replace(head.source, id=head.id))
         if made.item is not None and not self._store.is_off:
             entry = {
                 "head": [head.source.id, place_of(head.id_at), head.said],
@@ -101,6 +101,11 @@ class RememberingReader:
             with suppress(TypeError, ValueError):  # there is a value that JSON cannot hold
                 self._store.save(self._name(head.text), values.written(entry))
         return made
+
+    def _reader(self, links: CourseLinks, lines: list[Line]) -> ItemReader:
+        from exporter.source.items import ItemReader  # noqa: PLC0415 - heavy, and not needed for what has not changed
+
+        return ItemReader(self._settings, links, NotedProblems(self._problems, lines))
 
     def _remembered(self, text: SourceText) -> Remembered | None:
         content = None if self._store.is_off else self._store.load(self._name(text))

@@ -28,7 +28,8 @@ _PIECE = rf"(?:{_WORD}|\*\*{_WORDS}\*\*|\*{_WORDS}\*|`{_CODE}`)"
 _BEFORE, _AFTER = "[(\u201c\u201e\u00ab]?", r"(?:[,;?!)\u201d\u2019\u00bb]|\.(?!\.)|:(?=[ \n]|\Z))*+"
 _UNIT = rf"(?!\([xX]\)){_BEFORE}{_PIECE}{_AFTER}"
 _RUNNING = re.compile(rf"{_UNIT}(?:(?: (?:[\u2013\u2014-] )?|\n){_UNIT})*+")
-_MARKED = re.compile(rf"\*\*({_WORDS})\*\*|\*({_WORDS})\*|`({_CODE})`")
+_MARKED = re.compile(r"\*\*([^*]+)\*\*|\*([^*]+)\*|`([^`]+)`")
+"""What is marked in running text, in which no sign stands alone."""
 _LIKE_A_LIST = re.compile(r"(?:^|\n)\d+[.)]")
 RUNNING = "running_text"
 """The type of a token of running text."""

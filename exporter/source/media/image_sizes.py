@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ LARGEST_SIDE = 65_535
 """Pixels; JPEG does not support more, and browsers show none larger."""
 
 Size = tuple[int, int]
+
+_PNG = struct.Struct(">8s4x4sLL2x")
+"""The beginning of a PNG up to the number of its colours."""
 
 
 class DamagedImageError(ValueError):
@@ -31,16 +35,32 @@ def image_size(path: Path) -> Size | None:
         from exporter.source.media.svg import drawing_size  # noqa: PLC0415 - lxml is only needed for drawings
 
         return drawing_size(path)
-    import imagesize  # noqa: PLC0415 - imports what fetches images from the web, too
-
     with path.open("rb") as stream:
-        head = stream.read(HEAD)
-    width, height = imagesize.get(BytesIO(head))
+        head = stream.read(_PNG.size)
+        width, height = _size_of_png(head)
+        if not width:
+            head += stream.read(HEAD - len(head))
+            width, height = _size_of_others(head)
     if 0 < width <= LARGEST_SIDE and 0 < height <= LARGEST_SIDE:
         return width, height
     if len(head) == HEAD:
         return None
     raise DamagedImageError("is damaged or not an image of this kind; export it again")
+
+
+def _size_of_png(head: bytes) -> Size:
+    """Return the size of the most frequent kind (PNG, 5.2 and 11.2.2), for which no library is needed; else 0."""
+    if len(head) < _PNG.size:
+        return 0, 0
+    signature, name, width, height = _PNG.unpack(head)
+    return (width, height) if (signature, name) == (b"\x89PNG\r\n\x1a\n", b"IHDR") else (0, 0)
+
+
+def _size_of_others(head: bytes) -> Size:
+    import imagesize  # noqa: PLC0415 - imports what fetches images from the web, too
+
+    width, height = imagesize.get(BytesIO(head))
+    return int(width), int(height)
 
 
 def with_size(attributes: dict[str, str], size: Size | None) -> dict[str, str]:

@@ -1,0 +1,31 @@
+"""An item that has been read, and what it takes from its course."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from exporter.course import Item
+    from exporter.source.mathematics.macros import Macro
+    from exporter.source.questions import SourceQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSettings:
+    """What items take from ``course.yaml``."""
+
+    language: str
+    passing_score: float
+    macros: Mapping[str, Macro]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadItem:
+    """An item, None if it has mistakes; its questions, and the anchors that it defines."""
+
+    item: Item | None
+    questions: list[SourceQuestion]
+    anchors: set[str]
