@@ -18,6 +18,13 @@ FOREIGN = {
     "a small heading without a blank": ("a\n###Heading", "write '## Heading'"),
     "a heading in Arabic without a blank": ("##عنوان", "write '## Heading'"),
     "a table without its second line": ("| a | b |\n| c | d |", "write '| --- | --- |'"),
+    "a table with too few columns in its second line": ("| a | b |\n|---|\n| c | d |", "one '---' for each"),
+    "a table without bars around it": ("a | b | c\n--- | ---\nd | e | f", "one '---' for each"),
+    "hyphens without a blank": ("-one\n-two", "write '- '"),
+    "stars with blanks inside": ("** important **", "write '**words**'"),
+    "stars with blanks inside a line": ("Note: ** important ** words", "write '**words**'"),
+    "a formula that nobody closes": ("$$\na + b\n\nText", "write '$$' on the line below"),
+    "a block of code with backticks in its first line": ("```text title=`a`", "leave them out"),
     "bullets from Word": ("• a\n• b", "write '- '"),
     "square bullets": ("▪ a", "write '- '"),
     "bullets of Word's own font": ("\uf0b7\ta", "write '- '"),
@@ -46,6 +53,15 @@ FOREIGN = {
     "a component": ('<Tabs groupId="a">\n\nText\n\n</Tabs>', "in Markdown"),
     "a component without content": ("<Video />", "in Markdown"),
     "a custom element": ("<v-click>\n\nText\n\n</v-click>", "in Markdown"),
+    "a table of contents": ("[TOC]", "delete it"),
+    "a table of contents of a wiki": ("[[_TOC_]]", "write '[words](file.md)'"),
+    "a comment of Obsidian": ("a %%hidden%% b", "write <!-- … -->"),
+    "an environment of LaTeX": ("\\begin{align}\na &= b\n\\end{align}", "put a formula between '$$' and '$$'"),
+    "a page break of LaTeX": ("a\n\\newpage\nb", "write them in Markdown"),
+    "a citation of LaTeX": ("As \\cite{smith} says", "write them in Markdown"),
+    "words of LaTeX": ("\\textbf{bold}", "write them in Markdown"),
+    "a shortcode with emphasis in it": ("{{< a *b* c >}}", "write what it stands for"),
+    "an address of the web with a blank": ("[a](https://example.org/a b)", "write %20"),
     "a wiki link": ("See [[Other page]].", "write '[words](file.md)'"),
     "a wiki link with words": ("See [[page|words]].", "write '[words](file.md)'"),
     "an embedded page": ("![[page]]", "write '![what it shows](FILE)'"),
@@ -95,6 +111,18 @@ ORDINARY = {
     "a block of code": "```\n##a\n[[a]]\n{{ a }}\n:tada:\n• a\n!!! note\n```",
     "indented code": "Text\n\n    {{ a }}\n    [[a]]\n    :tada:",
     "a formula": "$[[a]]$ and $\\{x\\}_{a}^{2}$ and $$a^{2^b}$$",
+    "Python": "(a1==1) & (a3=='a') and b[i]==c[j]",
+    "powers in code": "2 ** 3 ** 4 and *a*",
+    "a dialogue with hyphens": "-Hola.",
+    "per cent": "100%% and %d%% of %s",
+    "dollars": "it costs $$ or $$$",
+    "a formula of several lines": "$$\na\n$$\n\n$$ b $$",
+    "a fence in a line": "```code``` and ``a`b``",
+    "references in brackets": "see [1](p. 3), [2] (ch. 4) and f[i](x, y.z)",
+    "commands in code": "`\\begin{align}` and `\\cite{a}`",
+    "paths of Windows": "C:\\new\\emph and \\server\\share",
+    "a set": "the set {a, b} and {name} in text",
+    "C++": "a[[b]] and f(x)[[i]] and `[[nodiscard]]`",
     "a link with a title": '[a](https://example.org "a title")',
     "an address with blanks in brackets": "[a](<https://example.org/a b>)",
     "a link with words in brackets": "see [1] (as said) or [that](#t)\n\n## T",
@@ -133,6 +161,46 @@ def test_one_kind_is_reported_once(tmp_path: Path) -> None:
     (found,) = problems_of(tmp_path, {"lesson.md": f"# T\n\n{text}"})
     assert found.startswith("lesson.md:3:1: warning: codes such as ':name:' are not replaced here")
     assert "(7 times in this file: lines 3, 5, 7, 9, 11, …)" in found
+
+
+GAPS = "title: Q\nquestions:\n- type: gaps\n  id: a\n  prompt: Fill in\n  text: '{}'\n"
+
+
+def test_single_braces_in_a_text_with_gaps_are_reported(tmp_path: Path) -> None:
+    """Other tools write them so."""
+    (found,) = problems_of(tmp_path, {"a.quiz.yaml": GAPS.format("The {{sun}} shines on {earth}")})
+    assert found.startswith("a.quiz.yaml:6:26: warning: single braces make no gap; write '{{' before the answer")
+
+
+@pytest.mark.parametrize(
+    "text", ["{{sun}} and {1, 2}", "{{sun}} and $\\frac{a}{b}$", "{{sun}} `{earth}`", "{{sun}} \\{b}"]
+)
+def test_other_braces_in_a_text_with_gaps_are_not(tmp_path: Path, text: str) -> None:
+    """Sets, formulas, code."""
+    assert problems_of(tmp_path, {"a.quiz.yaml": GAPS.format(text)}) == []
+
+
+CUT_OFF = {
+    "a title": ("---\ntitle: C # and Java\n---\nText", "2:10", "# and Java"),
+    "a prompt": ("# T\n\n```question\ntype: essay\nid: a\nprompt: What is C # for?\n```", "6:19", "# for?"),
+}
+
+
+@pytest.mark.parametrize(("written", "place", "lost"), CUT_OFF.values(), ids=CUT_OFF.keys())
+def test_a_text_that_is_cut_off_is_reported(tmp_path: Path, written: str, place: str, lost: str) -> None:
+    """YAML takes what follows a blank and '#' for a comment."""
+    (found,) = problems_of(tmp_path, {"lesson.md": written})
+    assert found.startswith(f"lesson.md:{place}: warning: after a blank, '#' starts a comment")
+    assert f"learners do not see '{lost}'" in found
+    assert "put the whole text in quotes" in found
+
+
+@pytest.mark.parametrize(
+    "line", ["title: T  # a comment", "# a comment\ntitle: T", "title: T\nauthor: A # b", "title: 'T' # b"]
+)
+def test_other_comments_are_not(tmp_path: Path, line: str) -> None:
+    """Two blanks, or a line of its own, say that it is one; so does a quoted text."""
+    assert problems_of(tmp_path, {"lesson.md": f"---\n{line}\n---\nText"}) == []
 
 
 def test_a_line_of_braces_does_not_vanish(tmp_path: Path) -> None:

@@ -14,7 +14,8 @@ import yaml
 from yaml import events
 
 from exporter.source.text import Lines, Unreadable
-from exporter.source.wording import quoted
+from exporter.source.wording import in_quotes, quoted
+from exporter.source.yaml.cut_off import cut_off
 from exporter.source.yaml.nodes import Mapping, Scalar, Sequence, Style
 from exporter.source.yaml.parser_errors import explain
 from exporter.source.yaml.tex_in_quotes import command_taken_for_an_escape
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 DEEPEST = 32
 """Maximum levels of nesting; a course needs eight."""
+LONGEST_SHOWN = 80
+"""Characters of a text that a message repeats."""
 MOST_REPEATED = 10_000
 """Maximum values that aliases may add to a file."""
 
@@ -125,6 +128,7 @@ class _Builder:
             return
         if style == "plain":
             self._note_comment(event.end_mark.index)
+            self._report_cut_off(text, event.end_mark.index)
         self._add(_meaning(text), 1, at)
 
     def _report_tex(self, event: Any) -> bool:
@@ -143,6 +147,17 @@ class _Builder:
         comment = _COMMENT.match(self.text, offset)
         if comment and frame and isinstance(frame.value, Mapping) and frame.key is not None:
             frame.value.comments[str(frame.key)] = comment[1].strip()
+
+    def _report_cut_off(self, text: Scalar, end: int) -> None:
+        frame = self.stack[-1] if self.stack else None
+        comment = cut_off(self.text, end, text, None if frame is None or frame.key is None else str(frame.key))
+        if frame is None or comment is None:
+            return
+        whole = f"{text} {comment}"
+        shown = f": {in_quotes(whole)}" if len(whole) <= LONGEST_SHOWN and whole[-1] not in "]}" else ""
+        message = f"after a blank, '#' starts a comment, so learners do not see {quoted(comment)}; if they should, put "
+        message += f"the whole text in quotes{shown}; if not, write two blanks before '#'"
+        self.problems.warning(self.lines.position(end + 1), message, "cut-off")
 
     def _indentation(self, event: Any) -> int:
         # The block is in the lines between the marks; the first that is not blank determines the indentation.

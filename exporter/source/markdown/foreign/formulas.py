@@ -20,3 +20,11 @@ FORMULAS = (
         "write it as '$$…$$'",
     ),
 )
+LATEX = sign(
+    "\\",
+    r"\\(?:newpage|pagebreak|clearpage|tableofcontents|noindent|maketitle)(?![A-Za-z])"
+    r"|\\(?:textbf|textit|emph|underline|cite[pt]?|(?:eq|page|c)?ref|label|footnote|href|url|(?:sub){0,2}section\*?)\{[^{}\n]{1,200}\}"
+    r"|\\(?:begin|end)\{[A-Za-z]{2,20}\*?\}",
+    "commands of LaTeX do nothing outside formulas",
+    "write them in Markdown, or put a formula between '$$' and '$$'",
+)

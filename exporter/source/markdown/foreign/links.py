@@ -8,9 +8,9 @@ LINKS = (
     sign("![[", r"!\[\[[^\[\]\n]{1,200}\]\]", "'![[…]]' shows nothing here", "write '![what it shows](FILE)'"),
     sign(
         "[[",
-        r"(?<!!)\[\[(?![ xX]\]\])[^\[\]\n]{0,200}[^\W\d_][^\[\]\n]{0,200}\]\]",
-        "'[[…]]' is no link here",
-        "write '[words](file.md)'",
+        r"(?<![!\w)\]])\[\[(?![ xX]\]\])[^\[\]\n]{0,200}[^\W\d_][^\[\]\n]{0,200}\]\]",
+        "'[[…]]' is neither a link nor a question here",
+        "write '[words](file.md)', or a block of code that begins with '```question'",
     ),
     sign("@", r"\[-?@[\w][^\[\]\n]{0,200}\]", "citations are not resolved here", "write them out, or as a footnote"),
     sign(
@@ -33,7 +33,7 @@ LINKS = (
     ),
     sign(
         "==",
-        r"(?<![=!<>])==[^\s=](?:[^=\n]{0,200}[^\s=])?==(?!=)",
+        r"(?<![A-Za-z0-9_\])'\"=!<>])==[^\s=](?:[^=\n]{0,200}[^\s=])?==(?!=)",
         "'==' marks nothing here",
         "write '<mark>words</mark>'",
     ),

@@ -13,3 +13,10 @@ QUIZZES = (
     sign("(", r"^[ \t]*\([xX]\)[ \t]+[^\n]{1,200}", _WHAT, _ADVICE),
     sign("~", r"(?<!\{)\{[^{}\n]{0,200}(?:=[^{}\n]{1,200}~|~[^{}\n]{1,200}=)[^{}\n]{0,200}\}(?!\})", _WHAT, _ADVICE),
 )
+BRACES = sign(
+    "{",
+    r"(?<![{\\$])\{[^\W\d_][^{}\n]{0,100}\}(?!\})",
+    "single braces make no gap",
+    "write '{{' before the answer and '}}' behind it",
+)
+"""Only looked for in texts with gaps."""

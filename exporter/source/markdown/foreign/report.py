@@ -6,9 +6,9 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from exporter.source.markdown.foreign.formulas import FORMULAS
+from exporter.source.markdown.foreign.formulas import FORMULAS, LATEX
 from exporter.source.markdown.foreign.links import LINKS
-from exporter.source.markdown.foreign.quizzes import QUIZZES
+from exporter.source.markdown.foreign.quizzes import BRACES, QUIZZES
 from exporter.source.markdown.foreign.site_generators import INCLUDE, SITE_GENERATORS
 from exporter.source.markdown.foreign.slips import SLIPS
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from exporter.source.markdown.foreign.sign import Sign
     from exporter.source.markdown.walk import Walk
 
-SIGNS = (*QUIZZES, *SITE_GENERATORS, *LINKS, *SLIPS)
+SIGNS = (*QUIZZES, *SITE_GENERATORS, *LINKS, *SLIPS, LATEX)
 """In the order in which they are looked for: what one has found is left out for those after it."""
 _CODE = "foreign-syntax"
 _BREAKS = ("softbreak", "hardbreak")
@@ -28,19 +28,25 @@ _SOMETHING = "\ufffc"
 """Stands for what is not text: code, formulas, pictures, the ends of emphasis."""
 _MOST = 100
 """Signs of one kind that are looked at in one text."""
+_GAP = re.compile("[\U000f0000-\U000ffffd]")
+"""What stands for a gap while its text is rendered."""
+_INFO = re.compile(r"[ \t>]*(`{3,})[^`\n]+`[^\n]*")
+_NO_BLOCK = "this opens no block of code because of the backticks behind the first ones; leave them out"
 _SPAN = re.compile(r"(`+)[^`\n]{1,300}\1")
 
 
 def report_foreign(walk: Walk, children: Sequence[Token], first: int) -> None:
     """Report the signs in the inline content that begins on the line ``first``."""
     text = _text_of(children)
-    for sign in SIGNS:
+    signs: Sequence[Sign] = (BRACES, *SIGNS) if "{" in text and _GAP.search(text) else SIGNS
+    for sign in signs:
         if sign.needs in text:
             text = _report(walk, sign, text, first)
-    lines = walk.lines[first : first + text.count("\n") + 1]
-    for line, written in enumerate(lines, first):
+    for line, written in enumerate(walk.lines[first : first + text.count("\n") + 1], first):
         if "\\(" in written or "\\[" in written:
             _report_formulas(walk, _SPAN.sub(_SOMETHING, written), line)
+        if "```" in written and (found := _INFO.fullmatch(written)) and written.count(found[1]) == 1:
+            walk.page.report_once(walk.here(line), _NO_BLOCK, _CODE)
 
 
 def report_in_code(walk: Walk, code: str, *, indented: bool) -> None:
@@ -75,9 +81,10 @@ def _report(walk: Walk, sign: Sign, text: str, first: int) -> str:
     left = text
     for found in islice(sign.pattern.finditer(text), _MOST):
         line = first + text.count("\n", 0, found.start())
-        written = found[0].split("\n")[0].strip()
+        # What is emphasised or code inside is only known as something.
+        written = re.split(rf"[\n{_SOMETHING}]", found[0].lstrip())[0].strip()
         source = walk.lines[line] if line < len(walk.lines) else ""
-        at = source.find(written)
+        at = source.find(written or sign.needs)
         if at < 0 or source[at - 1 : at] == "\\":
             # Its author wrote a backslash before it, and means the signs themselves.
             continue

@@ -28,6 +28,13 @@ SITE_GENERATORS = (
     sign("<<<", r"^<<< ?[@./][^\n]{1,200}", "'<<<' includes nothing here", "copy the text in its place"),
     sign("{!", r"\{![^{}\n]{1,200}!\}", "'{!…!}' includes nothing here", "copy the text in its place"),
     sign(
+        "[",
+        r"^\[(?:\[_)?(?:TOC|toc)(?:_\])?\][ \t]*$",
+        "'[TOC]' is not needed, as the player lists lessons",
+        "delete it",
+    ),
+    sign("%%", r"(?<![\w%])%%[^%\n]{1,300}%%(?!%)", "learners see the comment between '%%'", "write <!-- … -->"),
+    sign(
         "<",
         r"(?<![\w<])<(?:/[A-Z][A-Za-z.]{0,40}|[A-Z][A-Za-z.]{0,40}(?:\s[^<>\n]{0,200})?/|[A-Z][A-Za-z.]{0,40}\s+[a-zA-Z]+=[^<>\n]{1,200}"
         r"|/[a-z]+-[a-z-]{1,40})>",

@@ -25,6 +25,13 @@ SLIPS = (
     ),
     sign(
         "|",
+        r"^\|?[^\n|]{1,300}\|[^\n]{0,300}\n[ \t]*\|?[ \t]*:?-+:?[ \t]*\|[ \t:|-]*"
+        r"(?:\n[^\n|]{0,300}\|[^\n]{0,500}){0,100}(?=\n|\Z)",
+        "this is no table",
+        "write one '---' for each column heading in its second line, and a blank line above its first",
+    ),
+    sign(
+        "|",
         r"^\|[^\n]{0,300}\|[^\n]{0,300}\|[ \t]*\n\|[^\n]{0,300}\|",
         "this is no table because its second line is missing",
         "write '| --- | --- |' below the column headings",
@@ -37,6 +44,24 @@ SLIPS = (
             "write '- ' at the beginning of each entry, with a blank line above the first",
         )
         for bullet in "•▪◦‣●○■\uf0b7"
+    ),
+    sign(
+        "-",
+        r"^-[^\W\d_][^\n]{0,200}\n-[^\W\d_][^\n]{0,200}",
+        "this is no list because there is no blank after '-'",
+        "write '- ' at the beginning of each entry, with a blank line above the first",
+    ),
+    sign(
+        "** ",
+        r"(?:^|(?<=[:,.;>\uff0c\u3002\uff1a] ))\*\* [^\n*]{1,200}[^\s*] \*\*(?!\S)",
+        "'** … **' emphasises nothing because of the blanks inside",
+        "write '**words**'",
+    ),
+    sign(
+        "$$",
+        r"^\$\$[^\n$]{0,300}(?:\n(?!\$\$)[^\n$]{0,300}){0,50}\Z",
+        "the formula that opens here is never closed",
+        "write '$$' on the line below it, with no blank line inside",
     ),
     sign(
         f"\n{_DASH}",
