@@ -260,10 +260,15 @@ class Course:
     @property
     def direction(self) -> Literal["ltr", "rtl"]:
         """Return the writing direction of the course's language."""
-        return "rtl" if self.language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+        return direction_of_language(self.language)
 
 
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+
+
+def direction_of_language(language: str) -> Literal["ltr", "rtl"]:
+    """Return the direction in which a language is written."""
+    return "rtl" if language.split("-", maxsplit=1)[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
 def _flatten(outline: tuple[Item | Section, ...]) -> Iterator[Item]:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from exporter.source.markdown.walk import Walk
 
-_ALLOWED = "allowed are .class, #id, width and height, for example"
+_ALLOWED = "allowed are .class, #id, lang, dir, width and height, for example"
+_DIRECTIONS = frozenset({"auto", "ltr", "rtl"})
 _OF_OURS = frozenset({"href", "src", "alt", "start"})
 _OF_WINDOWS = ("target", "rel")
 
@@ -34,6 +35,9 @@ def keep_safe_attributes(walk: Walk, token: Token) -> None:
             token.attrs[name] = own_classes(page, value, walk.here())
         elif opens_window(token.tag, name, str(token.attrs.get("href", ""))):
             del token.attrs[name]
+        elif name == "dir" and value not in _DIRECTIONS:
+            del token.attrs[name]
+            page.removed(walk.here(), "the attribute 'dir'", "write dir=ltr, dir=rtl or dir=auto")
         elif name not in _OF_OURS and not allows(token.tag, name):
             del token.attrs[name]
             _report(walk, name)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
+from exporter.course import direction_of_language
 from exporter.source.wording import quoted
 
 if TYPE_CHECKING:
@@ -56,6 +57,11 @@ class FileContext:
     """Message and code of a warning → its places, for what authors write again and again."""
     macros: Mapping[str, Macro] = field(default_factory=dict)
     """The course's own commands for formulas."""
+
+    @property
+    def direction(self) -> Literal["ltr", "rtl"]:
+        """Return the direction in which the course is written."""
+        return direction_of_language(self.language)
 
     def link(self, written: str, at: Position) -> dict[str, str]:
         """Return the attributes of a link; empty if it is refused."""

@@ -15,6 +15,7 @@ from exporter.source.markdown.attributes import keep_safe_attributes
 from exporter.source.markdown.callouts import open_callout, open_title
 from exporter.source.markdown.code import show_fence, show_indented
 from exporter.source.markdown.containers import open_box, open_fold, show_amiss
+from exporter.source.markdown.directions import direction_of, direction_of_line, follow_directions, isolated
 from exporter.source.markdown.file_context import FileContext
 from exporter.source.markdown.footnotes import Footnotes, open_footnote, report_unused, show_way_back
 from exporter.source.markdown.headings import Headings, close_heading
@@ -22,7 +23,7 @@ from exporter.source.markdown.inline import show_lines
 from exporter.source.markdown.lost_attributes import show_lost_attributes
 from exporter.source.markdown.mathematics import show_formula_block
 from exporter.source.markdown.plain import text_of
-from exporter.source.markdown.plain_words import PROBE, html_of, is_paragraph, is_running, words_of_running
+from exporter.source.markdown.plain_words import PROBES, html_of, is_paragraph, is_read, is_running, words_of_running
 from exporter.source.markdown.raw_html import show_html_block
 from exporter.source.markdown.sanitiser import sanitise
 from exporter.source.markdown.syntax import parser
@@ -31,9 +32,11 @@ from exporter.source.markdown.tokens import become
 from exporter.source.markdown.walk import Rule, Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from markdown_it.token import Token
+
+    from exporter.source.markdown.directions import Direction
 
     Place = Callable[[int, int], Position]
 
@@ -49,8 +52,8 @@ class Page(FileContext):
     """One file and the rendering of its texts."""
 
     rendered: int = 0
-    around: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Kind of text → the HTML before and after running text in it."""
+    around: dict[tuple[str, str | None], tuple[str, str]] = field(default_factory=dict)
+    """Kind of text and its direction → the HTML before and after running text in it."""
 
     def block(self, source: str, place: Place) -> RichText:
         """Render a text of several blocks that is not a lesson, such as a prompt.
@@ -81,17 +84,20 @@ class Page(FileContext):
         tokens = parser().parseInline(source, {"without_html": without_html})
         for token in tokens:
             token.map = [0, 1]
+        direction = None if without_html else _direction_of_lines(tokens)
         text.walk(tokens)
-        return text.rich(tokens, text_of(tokens))
+        rich = text.rich(tokens, text_of(tokens))
+        return RichText(isolated(rich.html, direction, self.direction), rich.text)
 
     def _running(self, source: str, kind: str, render: Callable[[str, Place], RichText]) -> RichText:
         """Return running text as ``render`` would."""
-        if kind not in self.around:
-            start = Position(self.file)
-            before, _, after = render(PROBE, lambda _line, _column: start).html.partition(PROBE)
+        direction = direction_of(source)
+        if (kind, direction) not in self.around:
+            start, probe = Position(self.file), PROBES[direction]
+            before, _, after = render(probe, lambda _line, _column: start).html.partition(probe)
             self.rendered -= 1
-            self.around[kind] = (before, after)
-        before, after = self.around[kind]
+            self.around[kind, direction] = (before, after)
+        before, after = self.around[kind, direction]
         _check_length(source)
         self.rendered += 1
         return RichText(f"{before}{html_of(source)}{after}", words_of_running(source))
@@ -121,6 +127,7 @@ class Blocks:
         """Return the tokens of ``source``, ready to be rendered."""
         environment: dict[str, Any] = {}
         tokens = parser().parse(source, environment)
+        follow_directions(tokens, self._walk.page.direction)
         self.walk(tokens)
         report_unused(self._walk, environment)
         return tokens
@@ -145,6 +152,15 @@ class Blocks:
             keep_safe_attributes(self._walk, token)
             if rule := RULES.get(token.type):
                 rule(self._walk, tokens, index)
+
+
+def _direction_of_lines(tokens: Iterable[Token]) -> Direction | None:
+    lines = (token for token in tokens if token.children)
+    found = (
+        direction_of(line.content) if is_read(line.children or ()) else direction_of_line(line.children or ())
+        for line in lines
+    )
+    return next(filter(None, found), None)
 
 
 def _check_length(text: str) -> None:

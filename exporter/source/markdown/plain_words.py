@@ -33,8 +33,8 @@ _MARKED = re.compile(r"\*\*([^*]+)\*\*|\*([^*]+)\*|`([^`]+)`")
 _LIKE_A_LIST = re.compile(r"(?:^|\n)\d+[.)]")
 RUNNING = "running_text"
 """The type of a token of running text."""
-PROBE = "x"
-"""The shortest running text."""
+PROBES = {"ltr": "x", "rtl": "\u05d0", None: "1"}
+"""The shortest running text of each direction, and of none."""
 
 
 def is_running(text: str) -> bool:
