@@ -159,14 +159,13 @@ class Number(Question):
         return {"unit": self.unit, "typed_unit": typed_unit(self.unit), "marks": list(self._marks)}
 
     def solution(self) -> dict[str, Shown]:
-        """Return the ends of each range, and the number that it surrounds if there is one."""
+        """Return the ends of the range, the number that it surrounds if there is one, and ``others`` like it."""
         answers = self.answer or (None,)
-        return {
-            "right": [
-                {"low": float(low), "high": float(high), "answer": None if answer is None else float(answer)}
-                for answer, (low, high) in zip(answers, self.ranges, strict=True)
-            ]
-        }
+        first, *others = (
+            {"low": float(low), "high": float(high), "answer": None if answer is None else float(answer)}
+            for answer, (low, high) in zip(answers, self.ranges, strict=True)
+        )
+        return {**first, "others": others} if others else first
 
     def share(self, response: Json) -> float:
         """Return 1 for a number inside a range, including both ends; text that is not a number is wrong."""

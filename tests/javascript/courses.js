@@ -55,7 +55,7 @@ export function everyType() {
     [question("some", "multiple", { options: entries(["a", "b", "c", "d"]), solution: { correct: ["a", "c"], scoring: "partial", feedback: {} } }, { parts: 2 }), ["a", "c"], ["b"]],
     [question("yes-no", "true-false", { options: entries(["true", "false"]), solution: { answer: true } }), true, false],
     [question("word", "text", { solution: { answers: ["Flask"], case_sensitive: false } }), "Flask", "Django – ≠ 日本"],
-    [question("amount", "number", { unit: "kg", typed_unit: "kg", marks: [".", ","], solution: { right: [{ low: 1.5, high: 2.5, answer: 2 }] } }), "2", "3,5"],
+    [question("amount", "number", { unit: "kg", solution: { low: 1.5, high: 2.5, answer: 2 } }), "2", "3,5"],
     [question("pairs", "matching", { items: entries(Object.keys(pairs)), matches: entries(Object.values(pairs)), solution: { pairs, scoring: "partial" } }, { parts: 3 }), pairs, { red: "blau", green: "gruen", blue: "rot" }],
     [question("order", "ordering", { items: entries(["x", "y", "z"]), solution: { order: ["x", "y", "z"], scoring: "all" } }), ["x", "y", "z"], ["z", "y", "x"]],
     [question("fill", "gaps", { html: "", gaps: [{ options: null }, { options: [{ key: "abc", text: "one" }, { key: "def", text: "two" }] }], solution: { accepted: [["here"], ["two"]], scoring: "partial" } }, { parts: 2 }), ["here", "two"], ["there", "two"]],

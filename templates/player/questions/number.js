@@ -43,7 +43,7 @@ export const number = {
         field.lock();
         sign.disabled = true;
       },
-      reveal: ({ share, solution }) => field.reveal(share, rightNumber(question, solution.right[0], view.sentences)),
+      reveal: ({ share, solution }) => field.reveal(share, rightNumber(question, solution, view.sentences)),
     };
   },
   missing: (question, response) =>
@@ -58,7 +58,7 @@ export const number = {
   interaction: (question, response, wording) =>
     reportNumber(
       valueOf(question, response),
-      hit(question, response) ?? question.solution.right[0],
+      hit(question, response) ?? question.solution,
       String(response),
       wording,
     ),
@@ -90,7 +90,8 @@ function valueOf(question, response) {
  */
 function hit(question, response) {
   const value = valueOf(question, response);
-  return question.solution.right.find((/** @type {Right} */ { low, high }) => low <= value && value <= high);
+  const { solution } = question;
+  return [solution, ...(solution.others ?? [])].find(({ low, high }) => low <= value && value <= high);
 }
 
 /**
