@@ -31,8 +31,8 @@ NPM_PACKAGE = Path("node_modules", "@fontsource", "stix-two-math")
 _NPM_FONT = NPM_PACKAGE / "files" / "stix-two-math-latin-400-normal.woff2"
 
 _OPENING, _CLOSING = "([{⟨⌊⌈⟦", ")]}⟩⌋⌉⟧"
-_ROOM = 110
-"""Units that the box of a bracket is wider than the smallest size of it."""
+_ROOM_BEFORE, _ROOM_AFTER = 170, 110
+"""Units that the boxes of opening brackets, and of closing ones, which exponents follow, exceed the smallest size."""
 _AIR = 50
 """Units that larger sizes keep from what is inside, beyond those of the smallest."""
 _ROOT_WIDTH = 850
@@ -101,7 +101,8 @@ def _even_out_brackets(font: Any) -> None:
             [*sizes, construction.GlyphAssembly.PartRecords if construction.GlyphAssembly else []]
         ):
             distance = inside + (_AIR if number else 0)
-            _align(font, records, width + _ROOM, distance, at_right=sign in _OPENING)
+            room = _ROOM_BEFORE if sign in _OPENING else _ROOM_AFTER
+            _align(font, records, width + room, distance, at_right=sign in _OPENING)
     for sign in _SLASHES:
         construction = _vertical(font, names[ord(sign)])
         del construction.MathGlyphVariantRecord[_SIZES_OF_SLASHES:]

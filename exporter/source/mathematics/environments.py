@@ -40,6 +40,8 @@ _ELSEWHERE = {
     "tikzcd": "draw it as an image",
     "document": "write only the formula",
 }
+_MOST_COLUMNS = 200
+"""Letters and lines of an array; repetitions inside each other would multiply to fill the memory."""
 _STRUT = 0.3
 r"""Depth of a line in em: ``\\[1em]`` makes a line deeper by that, as in LaTeX."""
 _BLANK = re.compile(r"(?:\s|\\[,;:!> ]|\\q?quad|\\hspace\*?\{[^{}]*\}|\\extracolsep\{[^{}]*\})*")
@@ -182,6 +184,8 @@ def _column_letters(pieces: Sequence[Piece], beginning: Piece) -> str:
                 raise FormulaError(message, piece.at)
         elif not piece.is_blank:
             raise FormulaError(f"has a column '{piece.text}'; write l, c, r or |", piece.at)
+        if len(letters) > _MOST_COLUMNS:
+            raise FormulaError(f"has more than {_MOST_COLUMNS} columns; write fewer", piece.at)
     return letters
 
 

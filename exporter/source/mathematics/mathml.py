@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+from exporter.colours import accents
 from exporter.source.lengths import is_within_bounds
 from exporter.source.mathematics.tex import FormulaError
 
@@ -55,6 +57,7 @@ _WIDE_TILDE = "\u02dc"
 _TILDE_BELOW = "\u0330"
 _STRUT = {"class": "m-strut", "height": "0.75em", "depth": "0.3em"}
 """Least height and depth of a line of a table, which TeX has."""
+_INK = re.compile("color:(#[0-9A-F]{6});")
 _LIGHT = 0.18
 """Relative luminance above which black is easier to read than white."""
 
@@ -111,6 +114,8 @@ def _finish(node: ET.Element, carriers: Carriers) -> None:
         node.tag = _LIMITS[node.tag]
     elif node.tag == "mrow" and len(node) == 1 and "color" in node.get("style", ""):
         _colour(node, node[0])
+    if found := _INK.fullmatch(node.get("style", "")):
+        node.set("style", _readable(found.group(1)))
     if node.get("class") in _FONTS:
         node.set("class", _FONTS[node.get("class", "")])
 
@@ -158,7 +163,7 @@ def _keep_lines_apart(table: ET.Element) -> None:
 
 def _colour(node: ET.Element, inside: ET.Element) -> None:
     """Turn the colour around what `_CARRIED` made of a box into the box's ground or frame."""
-    found = re.fullmatch(r"color:(#[0-9A-F]{6});", node.get("style", ""))
+    found = _INK.fullmatch(node.get("style", ""))
     kind = inside.get("class")
     if not found or kind not in ("m-filled", "m-framed"):
         return
@@ -169,6 +174,16 @@ def _colour(node: ET.Element, inside: ET.Element) -> None:
         node.set("style", f"border:.05em solid {found.group(1)};")
     node.set("class", kind)
     del inside.attrib["class"]
+
+
+@lru_cache(256)
+def _readable(colour: str) -> str:
+    """Return the style of text in an author's colour, in shades that can be read in the light and in the dark.
+
+    Browsers that do not know of both (before 2024) take the first.
+    """
+    shades = accents(colour)
+    return f"color:{shades.light};color:light-dark({shades.light},{shades.dark});"
 
 
 def _luminance(colour: str) -> float:

@@ -48,7 +48,7 @@ _APPLIED = "\u2061"
 """Between a function and what it is applied to."""
 _STYLED = re.compile("[\U0001d400-\U0001d7ff]")
 """Bold, slanted and other letters of mathematics, which many systems that keep reports do not know."""
-_STRUCK, _IS_STRUCK = "\u0338", frozenset({"m-up", "m-down"})
+_STRUCK, _IS_STRUCK = "\u0338", frozenset({"m-up", "m-down", "m-out"})
 
 
 def formula_words(node: Element) -> str:
