@@ -20,6 +20,8 @@ SHOWN = {
     r"\mathscr{F}": "\u2131",
     r"\cancel{3}": '<mrow class="m-up"><mn>3</mn></mrow>',
     r"\xcancel{3}": '<mrow class="m-up m-down">',
+    r"\overline{AB}": 'class="m-over"',
+    r"\underline{AB}": 'class="m-under"',
     r"\boxed{x}": '<mrow class="m-box">',
     r"\textbf{bold}": "<mtext><b>bold</b></mtext>",
     r"\overbrace{a}^{n}": "<mo>⏞</mo></mover><mi>n</mi></mover>",

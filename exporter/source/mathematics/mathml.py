@@ -55,6 +55,9 @@ _FONTS = {"math-core-serif-font": "m-serif", "math-core-sans-serif-font": "m-san
 _WIDE_TILDE = "\u02dc"
 """The tilde that fonts stretch above several letters; they do not stretch the converter's ``~``."""
 _TILDE_BELOW = "\u0330"
+_LINE = "\u0332"
+_LINES = {"mover": "m-over", "munder": "m-under"}
+"""Elements with a line above or below them → the class that keeps the line from touching the letters."""
 _STRUT = {"class": "m-strut", "height": "0.75em", "depth": "0.3em"}
 """Least height and depth of a line of a table, which TeX has."""
 _INK = re.compile("color:(#[0-9A-F]{6});")
@@ -106,9 +109,8 @@ def _finish(node: ET.Element, carriers: Carriers) -> None:
         _keep_lines_apart(node)
     elif node.tag == "mo" and node.text == "~" and node.get("stretchy") == "true":
         node.text = _WIDE_TILDE
-    elif node.tag == "munder" and node[1].text == "~":
-        node[1].text = _TILDE_BELOW
-        node[1].set("stretchy", "true")
+    elif node.tag in _LINES and node[1].text in ("~", _LINE):
+        _mend_accent(node.tag, node[1])
     elif node.tag in _LIMITS and node[0].get("class") == "m-op":
         del node[0].attrib["class"]
         node.tag = _LIMITS[node.tag]
@@ -118,6 +120,14 @@ def _finish(node: ET.Element, carriers: Carriers) -> None:
         node.set("style", _readable(found.group(1)))
     if node.get("class") in _FONTS:
         node.set("class", _FONTS[node.get("class", "")])
+
+
+def _mend_accent(place: str, sign: ET.Element) -> None:
+    if sign.text == _LINE:
+        sign.set("class", _LINES[place])
+    elif place == "munder":
+        sign.text = _TILDE_BELOW
+        sign.set("stretchy", "true")
 
 
 def _check(node: ET.Element) -> None:
