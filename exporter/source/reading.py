@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from exporter.course import Course, Section, Theme
 from exporter.identifiers import key
 from exporter.problems import CourseError, Position, Problems
-from exporter.source.cache.remembering import RememberingReader
+from exporter.source.cache.cached_reader import CachedReader
 from exporter.source.cache.store import Store
 from exporter.source.item_ids import default_ids
 from exporter.source.media.folder import CourseFolder, NotFoundInCourse
@@ -163,7 +163,7 @@ class _Reader:
             passing_score=model.completion.passing_score if model else 70,
             macros=self.macros,
         )
-        reader = RememberingReader(self.store, settings, self.links, self.problems)
+        reader = CachedReader(self.store, settings, self.links, self.problems)
         entries = list(_flat(outline))
         texts = [text for entry in entries if (text := self._source(entry.file, entry.position))]
         sources = _with_ids([source for text in texts if (source := reader.head(text))])

@@ -1,1 +1,1 @@
-"""What was made of a file before, so that only what has changed is read again. Without it, everything is the same."""
+"""A cache of items by content, so that only what has changed is read again. Without it, the output is the same."""

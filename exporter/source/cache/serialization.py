@@ -19,26 +19,26 @@ _RICH = {"html", "text"}
 _GAPS = {"rich", "gaps"}
 
 
-def written(value: Any) -> bytes:
+def dumps(value: Any) -> bytes:
     """Return an entry with items and questions in it as JSON.
 
     Raises:
         TypeError: it holds something that has no form here.
     """
-    return json.dumps(value, default=_form, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(value, default=_default, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def read(content: bytes) -> Any:
+def loads(content: bytes) -> Any:
     """Return an entry with its texts.
 
     Raises:
         ValueError: it is not JSON.
     """
-    return json.loads(content, object_hook=_revived)
+    return json.loads(content, object_hook=_object_hook)
 
 
-def form_of(item: Item) -> dict[str, Any]:
-    """Return an item as `item_of` takes it."""
+def to_json(item: Item) -> dict[str, Any]:
+    """Return an item as `from_json` takes it."""
     if isinstance(item, Quiz):
         return {"quiz": item}
     headings = [[one.level, one.anchor, one.text] for one in item.headings]
@@ -46,8 +46,8 @@ def form_of(item: Item) -> dict[str, Any]:
     return {"lesson": {"headings": headings, **{name: getattr(item, name) for name in names}}}
 
 
-def item_of(form: Any, identifier: str, language: str) -> Item:
-    """Return the item that `form_of` described, of a course in this ``language``.
+def from_json(form: Any, identifier: str, language: str) -> Item:
+    """Return the item that `to_json` described, of a course in this ``language``.
 
     Raises:
         ValueError, TypeError, KeyError: it did not describe one.
@@ -75,7 +75,7 @@ def _question(form: Any, context: dict[str, str]) -> Question:
     return question_model(form["type"]).model_validate(form, context=context)
 
 
-def _form(value: Any) -> Any:
+def _default(value: Any) -> Any:
     if isinstance(value, RichText):
         return {"html": value.html, "text": value.text}
     if isinstance(value, BaseModel):
@@ -90,7 +90,7 @@ def _form(value: Any) -> Any:
     raise TypeError(type(value).__name__)
 
 
-def _revived(form: dict[str, Any]) -> Any:
+def _object_hook(form: dict[str, Any]) -> Any:
     if form.keys() == _RICH and all(isinstance(text, str) for text in form.values()):
         return RichText(form["html"], form["text"])
     if form.keys() == _GAPS and isinstance(form["rich"], RichText):

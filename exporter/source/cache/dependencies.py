@@ -1,4 +1,4 @@
-"""What makes items, besides their sources: the program itself and the libraries that shape its output."""
+"""What every item depends on besides the course: the program itself, and the libraries that shape its output."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _INSTALLED = (".dist-info", ".egg-info")
 
 
 @cache
-def makers() -> tuple[str, ...]:
+def dependencies() -> tuple[str, ...]:
     """Return the versions of everything, and the state of our own files, which change more often than our version."""
     return (__version__, sys.version, *_versions(), *_files())
 

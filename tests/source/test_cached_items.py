@@ -1,4 +1,4 @@
-"""What was read before is not read again, and nobody can tell but by the time."""
+"""What has not changed is taken from the cache, and only the time tells."""
 
 from __future__ import annotations
 
@@ -69,19 +69,19 @@ def course_in(folder: Path) -> Path:
     return folder
 
 
-def told(reading: Reading) -> Any:
-    """Return all that a reading says."""
+def result_of(reading: Reading) -> Any:
+    """Return the result of a reading: problems, course, and where its questions stand."""
     where = [(one.question, one.position, one.written.values_at.get("id")) for one in reading.questions]
     return reading.problems.sorted(), reading.course, where
 
 
-def made_of(reading: Reading) -> Any:
-    """Return all that a reading says, and the pages that are made of it."""
+def result_and_pages_of(reading: Reading) -> Any:
+    """Return the result of a reading, and the pages that are made of it."""
     pages = reading.course and {
         name: content if isinstance(content, bytes) else content.read_bytes()
         for name, content in render_pages(reading.course, tracker="browser").files.items()
     }
-    return told(reading), pages
+    return result_of(reading), pages
 
 
 def _replaced(file: str, old: str, new: str) -> Callable[[Path], None]:
@@ -141,22 +141,22 @@ EDITS: dict[str, Callable[[Path], None]] = {
 
 @settings(max_examples=12, deadline=None)
 @given(st.lists(st.sampled_from(sorted(EDITS)), min_size=1, max_size=6))
-def test_what_is_remembered_is_what_would_be_read(tmp_path_factory: pytest.TempPathFactory, edits: list[str]) -> None:
+def test_what_is_cached_is_what_would_be_read(tmp_path_factory: pytest.TempPathFactory, edits: list[str]) -> None:
     """After any edits: the same course, the same pages to the byte, and the same problems."""
     folder, store = course_in(tmp_path_factory.mktemp("course")), Store(tmp_path_factory.mktemp("cache"))
-    assert made_of(read(folder, store)) == made_of(read(folder))
+    assert result_and_pages_of(read(folder, store)) == result_and_pages_of(read(folder))
     for edit in edits:
         EDITS[edit](folder)
-        assert made_of(read(folder, store)) == made_of(read(folder)), edit
+        assert result_and_pages_of(read(folder, store)) == result_and_pages_of(read(folder)), edit
 
 
 @pytest.mark.parametrize("folder", COURSES, ids=lambda folder: folder.name)
-def test_every_course_is_remembered_as_it_is(folder: Path, tmp_path: Path) -> None:
+def test_every_course_comes_from_the_cache_as_it_is(folder: Path, tmp_path: Path) -> None:
     """Samples of all questions and blocks, and of all mistakes."""
-    store, first = Store(tmp_path / "cache"), made_of(read(folder))
+    store, first = Store(tmp_path / "cache"), result_and_pages_of(read(folder))
 
-    assert made_of(read(folder, store)) == first
-    assert made_of(read(folder, store)) == first
+    assert result_and_pages_of(read(folder, store)) == first
+    assert result_and_pages_of(read(folder, store)) == first
 
 
 @pytest.mark.parametrize("name", ["introduction-to-flask", "every-question"])
@@ -229,10 +229,10 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
             }
         }
     ),
-    "no places": _changed(places=[[], []]),
-    "no lines": _changed(lines=[["x"]]),
-    "foreign lines": _changed(lines=[["exec", [], "x"]]),
-    "lines of numbers": _changed(lines=[["link", ["a.md", 1, 1], 1, 2, 3]]),
+    "no positions": _changed(positions=[[], []]),
+    "no records": _changed(records=[["x"]]),
+    "foreign records": _changed(records=[["exec", [], "x"]]),
+    "records of numbers": _changed(records=[["link", ["a.md", 1, 1], 1, 2, 3]]),
     "no head": _changed(head=[]),
 }
 
@@ -241,12 +241,12 @@ DAMAGE: dict[str, Callable[[bytes], bytes]] = {
 def test_damaged_entries_are_ignored(damage: str, tmp_path: Path) -> None:
     """Whoever damaged them, and made anew."""
     folder, store = course_in(tmp_path / "course"), Store(tmp_path / "cache")
-    expected = told(read(folder, store))
+    expected = result_of(read(folder, store))
     for path in entries(tmp_path / "cache"):
         path.write_bytes(DAMAGE[damage](path.read_bytes()))
 
-    assert told(read(folder, store)) == expected
-    assert told(read(folder, store)) == expected
+    assert result_of(read(folder, store)) == expected
+    assert result_of(read(folder, store)) == expected
 
 
 def test_a_folder_that_others_can_write_to_is_not_used(tmp_path: Path) -> None:
