@@ -89,6 +89,7 @@ class _Reader:
         self._read_items(outline, model)
         self.links.check_references(self.anchors)
         self.links.elsewhere.warn(self.problems)
+        self.links.pages.warn(self.problems)
         self._check_full_ids()
         self._check_unused()
         self._check_ignored(tree)

@@ -1,4 +1,4 @@
-"""Building blocks of messages: quotes, lists, and suggestions."""
+"""Building blocks of messages: quotes, lists, suggestions, and where else something stands."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _LONGEST_QUOTE = 60
+_SHOWN_LINES = 5
 _LONGEST_COMPARED, _MANY, _MOST_COMPARED = 100, 200, 50
 
 
@@ -49,3 +50,13 @@ def listed(words: Iterable[str], last: str = "or") -> str:
     """Return ``a, b or c``."""
     *most, final = words
     return f"{', '.join(most)} {last} {final}" if most else final
+
+
+def times_in_file(places: list[int]) -> str:
+    """Return what follows a message about several places of a file, whose lines are given: how many, and the first."""
+    if len(places) == 1:
+        return ""
+    first, *others = sorted(set(places))
+    further = f", {', '.join(map(str, others[: _SHOWN_LINES - 1]))}" if others else ""
+    more = ", …" if len(others) >= _SHOWN_LINES else ""
+    return f" ({len(places)} times in this file: line{'s' * bool(further)} {first}{further}{more})"

@@ -294,7 +294,7 @@ FOLDERS: dict[str, tuple[Callable[[Path], object], dict[str, str | bytes], str]]
         "there is no file 'm/m/m/b.md'",
     ),
     "a folder that ends like a lesson": (
-        lambda folder: (folder / "x.md").mkdir(), {"lesson.md": "# T\n\n[a](x.md)\n"}, "'x.md' is not a file",
+        lambda folder: (folder / "x.md").mkdir(), {"lesson.md": "# T\n\n[a](x.md)\n"}, "'x.md' is a folder",
     ),
     "a file for a folder": (
         lambda _: None, {"lesson.md": "# T\n\n![a](lesson.md/a.png)\n"}, "there is no file 'lesson.md/a.png'",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from exporter.course import direction_of_language
-from exporter.source.wording import quoted
+from exporter.source.wording import quoted, times_in_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _OF_NOTES = re.compile(r"(?:t\d+-)?fn(?:ref)?\d+(?:-\d+)?")
 """Ids of footnotes."""
-_SHOWN_LINES = 5
 
 
 class CourseLinks(Protocol):
@@ -110,18 +109,9 @@ class FileContext:
     def report_repeated(self) -> None:
         """Report at the end of a file what was said of it with `report_once`: each once, with the first places."""
         for (message, code), places in self.repeated.items():
-            lines = sorted({place.line for place in places})
-            self.problems.warning(min(places), message + _also(lines, len(places)), code)
+            self.problems.warning(min(places), message + times_in_file([place.line for place in places]), code)
         self.repeated.clear()
 
     def removed(self, at: Position, what: str, advice: str) -> None:
         """Report that something was removed."""
         self.problems.warning(at, f"{what} is removed; {advice}", "removed-html")
-
-
-def _also(lines: list[int], count: int) -> str:
-    if count == 1:
-        return ""
-    further = f", {', '.join(map(str, lines[1:_SHOWN_LINES]))}" if lines[1:] else ""
-    more = ", …" if len(lines) > _SHOWN_LINES else ""
-    return f" ({count} times in this file: line{'s' * bool(further)} {lines[0]}{further}{more})"

@@ -65,7 +65,7 @@ class CourseFolder:
         located = self.root / name
         try:
             real = located.resolve(strict=True)
-            is_file = real.is_file()
+            is_file, is_folder = real.is_file(), real.is_dir()
         except (OSError, RuntimeError):
             raise NotFoundInCourse(f"{quoted(path, 200)} is a broken symbolic link", "missing-file") from None
         if not real.is_relative_to(self.root):
@@ -73,6 +73,8 @@ class CourseFolder:
                 f"{quoted(path, 200)} is a symbolic link that leaves the course folder; copy the file into it",
                 "outside",
             )
+        if is_folder:
+            raise NotFoundInCourse(f"{quoted(path, 200)} is a folder; write the path of a file in it", "missing-file")
         if not is_file:
             raise NotFoundInCourse(f"{quoted(path, 200)} is not a file; use a file", "missing-file")
         return LocatedFile(name, located)

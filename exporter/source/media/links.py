@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 from exporter.source.media.elsewhere import Elsewhere
 from exporter.source.media.folder import CourseFolder, NotFoundInCourse, RefusedError
 from exporter.source.media.image_sizes import DamagedImageError, Size, image_size, with_size
+from exporter.source.media.pages import TEMPLATE, PageLinks, lessons_behind
 from exporter.source.media.weights import excess_of
 from exporter.source.models import Weights
 from exporter.source.wording import meant, quoted
@@ -35,6 +36,7 @@ DOWNLOADS = frozenset(
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _OUTSIDE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _SAFE_IN_ADDRESS = "/:?#[]@!$&'()*+,;=-._~%"
+_NOT_IN_OUTLINE = "the file is not in the outline of course.yaml; add it there, or remove the link"
 _OPENED_IN_PLACE = IMAGES | VIDEOS | SOUNDS | {"pdf", "txt"}
 
 
@@ -62,6 +64,7 @@ class Links:
     weights: Weights = field(default_factory=Weights)
     weighed: set[str] = field(default_factory=set)
     elsewhere: Elsewhere = field(default_factory=Elsewhere)
+    pages: PageLinks = field(default_factory=PageLinks)
 
     def link(self, written: str, file: str, at: Position) -> dict[str, str]:
         """Return the attributes of a link from ``file``; empty, with a problem reported, if it is refused."""
@@ -144,6 +147,37 @@ class Links:
         path, anchor = unquote(path), "-".join(unquote(anchor).split())
         if not path and not anchor:
             raise RefusedError("it is empty; write a file name, an anchor or a URL", "link")
+        try:
+            return self._as_written(path, anchor, written, file, at)
+        except RefusedError:
+            lesson = self._lesson_behind(path, file)
+            if lesson is None:
+                raise
+        self.pages.add(path, anchor, file, lesson, at)
+        return self._to_item(lesson, anchor, written, at)
+
+    def _lesson_behind(self, path: str, file: str) -> str | None:
+        """Return the lesson whose page an address is on the site that another tool makes of the course.
+
+        Raises:
+            RefusedError: it is not in the outline.
+        """
+        if not path or "\\" in path or not path.isprintable():
+            return None
+        left_out = False
+        for name in lessons_behind(path, file):
+            try:
+                located = self.folder.find(name)
+            except NotFoundInCourse:
+                continue
+            if located.name in self.items:
+                return located.name
+            left_out = True
+        if left_out:
+            raise RefusedError(_NOT_IN_OUTLINE, "not-in-outline")
+        return None
+
+    def _as_written(self, path: str, anchor: str, written: str, file: str, at: Position) -> dict[str, str]:
         target = self.inside(path, file) if path else file
         if target in self.items:
             return self._to_item(target, anchor, written, at)
@@ -151,9 +185,7 @@ class Links:
         if located.name in self.items:
             return self._to_item(located.name, anchor, written, at)
         if target.endswith((".md", ".quiz.yaml")) or target == "course.yaml":
-            raise RefusedError(
-                "the file is not in the outline of course.yaml; add it there, or remove the link", "not-in-outline"
-            )
+            raise RefusedError(_NOT_IN_OUTLINE, "not-in-outline")
         if anchor:
             raise RefusedError("only lessons have anchors; remove the part after '#'", "missing-anchor")
         if _ending(target) not in DOWNLOADS | IMAGES | VIDEOS | SOUNDS:
@@ -174,6 +206,8 @@ class Links:
         Raises:
             RefusedError: it is absolute, leaves the folder, or is not a path.
         """
+        if TEMPLATE.search(written):
+            raise RefusedError("'{{…}}' is not replaced here; write the path as seen from this file", "foreign-syntax")
         if "\\" in written:
             raise RefusedError("it has a backslash; use '/' in paths", "path")
         if _drive(written) or written.startswith("/"):
