@@ -15,6 +15,7 @@ import posixpath
 import re
 import subprocess
 import tempfile
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,6 +32,8 @@ _FORMULA_STYLE = "mathematics.css"
 _IMPORT = re.compile(r'(?:^|(?<=;))import\s*(?:\{([^}]*)\}\s*from\s*)?"(\.{1,2}/[\w./-]+\.js)";', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) ([\w$]+))", re.MULTILINE)
 _EXPORT_LIST = re.compile(r"export\{([^}]*)\};?\s*\Z")  # as esbuild writes it
+_ESCAPE = re.compile(r"(?<!\\)\\u([0-9a-f]{4})")
+"""As esbuild leaves it in regular expressions; one for ASCII could be part of their syntax and is not there."""
 _LEFT_OVER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 Names = tuple[tuple[str, str], ...]
@@ -91,11 +94,9 @@ def minify(esbuild: Path, folder: Path, target: Path) -> None:
 
     Raises `ScriptError` if esbuild cannot be run, for example because ``node_modules`` was copied from another system.
     """
-    modules = [read_module(path, text) for path, text in read_modules(folder).items()]
-    imported = {path for module in modules for path, _ in module.imports}
-    open_to_entry = (
-        path for module in modules if (path := module.path).startswith("trackers/") or path not in imported
-    )
+    read = [read_module(path, text) for path, text in read_modules(folder).items()]
+    imported = {path for module in read for path, _ in module.imports}
+    open_to_entry = (path for module in read if (path := module.path).startswith("trackers/") or path not in imported)
     entries = [str(folder / path) for path in open_to_entry]
     options = ("--bundle", "--splitting", "--minify", "--format=esm", "--target=es2020", "--charset=utf8")
     command = [str(esbuild), *entries, *options, f"--outbase={folder}", f"--outdir={target}", "--log-level=warning"]
@@ -105,6 +106,14 @@ def minify(esbuild: Path, folder: Path, target: Path) -> None:
     except (OSError, subprocess.CalledProcessError) as error:
         output = next(filter(None, getattr(error, "stderr", "").splitlines()), str(error))
         raise ScriptError(f"the player cannot be minified ({output.strip()}); run 'npm ci' again") from None
+    for module in target.rglob("*.js"):
+        module.write_text(_ESCAPE.sub(_character, module.read_text("utf-8")), "utf-8")
+
+
+def _character(escape: re.Match[str]) -> str:
+    """Return a letter, mark, number or sign in place of its escape, which is twice as long."""
+    character = chr(int(escape[1], 16))
+    return character if unicodedata.category(character)[0] in "LMNPS" else escape[0]
 
 
 def entry(tracker: str, types: Collection[str]) -> str:

@@ -8,8 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from exporter.questions.number_marks import NumberMarks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from exporter.questions.forgiving import Forgiven
 
 _SPACE = re.compile("[\t-\r \xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
 _UNSEEN = re.compile(
@@ -19,36 +25,49 @@ _UNSEEN = re.compile(
 )
 """Format characters (Cf): soft hyphens, joiners, direction marks and the like, which keyboards and pasted texts add."""
 
-_TYPEWRITER = str.maketrans("\u2018\u2019\u02bc\u201c\u201d\u2010", "'''\"\"-")
-"""Phones insert curly quotes where authors wrote straight ones; NFKC turns the non-breaking hyphen into U+2010."""
+_APOSTROPHES = re.compile("[\u02b9-\u02bd\u2018-\u201b\u2032\u2039\u203a\u05f3`]| \u0301")
+"""Curly ones, primes, the Hebrew geresh, and the accents that people type in their place: NFKC turns the acute accent
+into a mark on a blank."""
+_QUOTES = re.compile("[\u201c-\u201f\u05f4\xab\xbb]")
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+"""Hyphens, dashes and the minus sign, which keyboards have in common."""
 
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹\u066b\u2212\u2013", "01234567890123456789.--")
-"""Arabic and Persian digits and their decimal mark, the minus sign, and the dash used in its place."""
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+"""Arabic and Persian digits."""
 
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]{1,4})?")
 _GROUPED = re.compile(
-    r"([+-]?[0-9]{1,3})((?:[ '\u066c][0-9]{3})+|(?:,[0-9]{2,3})+,[0-9]{3}|(?:\.[0-9]{3}){2,})(?![0-9])"
+    r"([+-]?[0-9]{1,3})"
+    r"((?:[ '\u066c][0-9]{3})+|(?:,[0-9]{2,3})+,[0-9]{3}|(?:\.[0-9]{3}){2,}|,[0-9]{3}(?=\.)|\.[0-9]{3}(?=,))(?![0-9])"
 )
 """Also as in India: 12,34,567."""
-_GROUPED_BY_ONE_MARK = re.compile(r"([+-]?[0-9]{1,3})(,[0-9]{3}(?=\.)|\.[0-9]{3}(?=,))")
 _ONE_GROUP = re.compile(r"([+-]?[1-9][0-9]{0,2})([,.])([0-9]{3})(?![0-9.,])")
 _ENGLISH = NumberMarks()
 _MARKS = re.compile("[ '\u066c,.]")
 
 
-def fold(text: str, *, case_sensitive: bool = False) -> str:
+def fold(text: str, *, case_sensitive: bool = False, forgiven: Forgiven = ()) -> str:
     """Return ``text`` normalised, so that equal results mean "the same answer".
 
-    Applies NFKC, removes invisible characters, replaces typographic apostrophes, quotation marks and hyphens with plain
-    ones, and trims and collapses white space. Unless case matters, letters are converted to upper and then to lower
-    case: ß equals ss, both small sigmas are equal, and so are the dotted and the dotless i, because "I" may stand for
-    either if the language is unknown.
+    Applies NFKC, removes invisible characters, collapses and trims white space, replaces typographic apostrophes,
+    quotation marks and dashes with plain ones and Arabic digits with European ones, and makes the replacements that are
+    ``forgiven``, in NFD. Unless case matters, letters are converted to upper and then to lower case: ß equals ss, both
+    small sigmas are equal, and so are the dotted and the dotless i, because "I" may stand for either if the language is
+    unknown.
     """
-    plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).translate(_TYPEWRITER)
+    plain = _SPACE.sub(" ", _UNSEEN.sub("", unicodedata.normalize("NFKC", text)))
+    plain = _DASHES.sub("-", _QUOTES.sub('"', _APOSTROPHES.sub("'", plain))).translate(_DIGITS)
+    for pattern, instead in forgiven:
+        plain = re.sub(pattern, instead, unicodedata.normalize("NFD", plain))
     if not case_sensitive:
-        lower = plain.lower().upper().lower().replace("\u03c2", "\u03c3").replace("i\u0307", "i")
-        plain = unicodedata.normalize("NFKC", lower)
-    return _SPACE.sub(" ", plain).strip(" ")
+        plain = plain.lower().upper().lower().replace("\u03c2", "\u03c3").replace("i\u0307", "i")
+    return unicodedata.normalize("NFKC", plain).strip(" ")
+
+
+def accepts(answers: Iterable[str], text: str, forgiven: Forgiven = (), *, case_sensitive: bool = False) -> bool:
+    """Return whether ``text`` is one of the ``answers``."""
+    typed = fold(text, case_sensitive=case_sensitive, forgiven=forgiven)
+    return any(typed == fold(answer, case_sensitive=case_sensitive, forgiven=forgiven) for answer in answers)
 
 
 def typed_unit(unit: str) -> str:
@@ -68,10 +87,9 @@ def read_number(text: str, marks: NumberMarks = _ENGLISH, unit: str = "") -> str
     plain = fold(text, case_sensitive=True)
     if unit:
         plain = plain.removesuffix(unit) if plain.endswith(unit) else plain.removeprefix(unit)
-    plain = re.sub("^([+-]) ", r"\1", plain.strip(" ").lower().translate(_DIGITS))
-    for grouped in (_GROUPED, _GROUPED_BY_ONE_MARK):
-        if found := grouped.match(plain):
-            plain = found[1] + _MARKS.sub("", found[2]) + plain[found.end() :]
+    plain = re.sub("^([+-]) ", r"\1", plain.strip(" ").lower().replace("\u066b", "."))
+    if found := _GROUPED.match(plain):
+        plain = found[1] + _MARKS.sub("", found[2]) + plain[found.end() :]
     if (found := _ONE_GROUP.match(plain)) and found[2] == marks.group:
         plain = found[1] + found[3] + plain[found.end() :]
     literal = plain.replace(",", ".", 1)

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+from pydantic import PrivateAttr
 from pydantic_core import core_schema
 
 from exporter.identifiers import short_keys, token
 from exporter.markup import tags
 from exporter.questions.base import Json, Question, Shown, WithScoring, twice
-from exporter.questions.fold import fold
+from exporter.questions.fold import accepts, fold
+from exporter.questions.forgiving import Accents, Forgiven, as_shown, forgiven
 from exporter.questions.packing import OPTION, SIGN
 from exporter.questions.text import LONGEST
 from exporter.richtext import RichText
@@ -52,11 +55,9 @@ class Gap:
         keys = short_keys([token(text, taken) for text in texts])
         return {"options": [{"key": short, "text": text} for short, text in zip(keys, texts, strict=True)]}
 
-    def is_right(self, response: str) -> bool:
+    def is_right(self, response: str, forgiven: Forgiven = ()) -> bool:
         """Return whether ``response`` is right: exactly the right option, or an accepted text as typed."""
-        if self.options:
-            return response in self.accepted
-        return fold(response) in map(fold, self.accepted)
+        return response in self.accepted if self.options else accepts(self.accepted, response, forgiven)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,23 @@ class Gaps(WithScoring, Question):
 
     Example: `text: "Kepler found {{=ellipses|squares}} around the {{Sun}}."`
     """
+    accents: Accents | None = None
+    """Whether accents and vowel signs `matter` in what is typed, or are there to `ignore`. Left out, accents matter,
+    and Arabic and Hebrew vowel signs do not.
+
+    Example: `accents: ignore`
+    """
+
+    _language: str = PrivateAttr(default="en")
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Note the language in which the question is asked."""
+        self._language = (context or {}).get("language", "en")
+
+    @cached_property
+    def _forgiven(self) -> Forgiven:
+        typed = [text for gap in self.text.gaps if not gap.options for text in gap.accepted]
+        return forgiven(typed, accents=self.accents, language=self._language)
 
     @property
     def parts(self) -> int:
@@ -187,8 +205,9 @@ class Gaps(WithScoring, Question):
         return {"html": self.text.rich, "gaps": [gap.shown() for gap in self.text.gaps]}
 
     def solution(self) -> dict[str, Shown]:
-        """Return the accepted texts of each gap, and the way of scoring."""
-        return {"accepted": [list(gap.accepted) for gap in self.text.gaps], "scoring": self.scoring}
+        """Return the accepted texts of each gap, the way of scoring, and what is forgiven in their script."""
+        accepted = [list(gap.accepted) for gap in self.text.gaps]
+        return {"accepted": accepted, "scoring": self.scoring, **as_shown(self._forgiven)}
 
     def share(self, response: Json) -> float:
         """Return the share of the gaps that is right, or 1 for all of them."""
@@ -198,7 +217,8 @@ class Gaps(WithScoring, Question):
         for text, gap in zip(response, gaps, strict=True):
             if not isinstance(text, str) or len(text) > LONGEST or (text and gap.options and text not in gap.options):
                 raise ValueError("holds something that cannot stand in its gap")
-        return self.counted(sum(map(Gap.is_right, gaps, response)), len(gaps))
+        right = sum(gap.is_right(text, self._forgiven) for gap, text in zip(gaps, response, strict=True))
+        return self.counted(right, len(gaps))
 
     def packed_size(self) -> int | None:
         """Return the room of an option per gap; a gap that is typed makes the response free text."""

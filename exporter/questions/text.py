@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from functools import cached_property
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, PrivateAttr, field_validator
 
 from exporter.questions.base import Json, Question, Shown, at_least
-from exporter.questions.fold import fold
+from exporter.questions.fold import accepts, fold
+from exporter.questions.forgiving import Accents, Forgiven, as_shown, forgiven
 
 LONGEST = 1000
 """Maximum characters of a typed answer, also enforced by the browser's fields."""
@@ -29,6 +31,18 @@ class Text(Question):
 
     Example: `case_sensitive: true`
     """
+    accents: Accents | None = None
+    """Whether accents and vowel signs `matter`, or are there to `ignore`. Left out, accents matter, and Arabic and
+    Hebrew vowel signs do not.
+
+    Example: `accents: ignore`
+    """
+
+    _language: str = PrivateAttr(default="en")
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Note the language in which the question is asked."""
+        self._language = (context or {}).get("language", "en")
 
     @field_validator("answers")
     @classmethod
@@ -44,16 +58,20 @@ class Text(Question):
         """Return nothing: a field is all that is needed."""
         return {}
 
+    @cached_property
+    def _forgiven(self) -> Forgiven:
+        return forgiven(self.answers, accents=self.accents, case_sensitive=self.case_sensitive, language=self._language)
+
     def solution(self) -> dict[str, Shown]:
-        """Return the accepted texts, and whether case matters."""
-        return {"answers": [answer.strip() for answer in self.answers], "case_sensitive": self.case_sensitive}
+        """Return the accepted texts, whether case matters, and what is forgiven in their script, if anything is."""
+        answers = [answer.strip() for answer in self.answers]
+        return {"answers": answers, "case_sensitive": self.case_sensitive, **as_shown(self._forgiven)}
 
     def share(self, response: Json) -> float:
         """Return 1 for an accepted text, compared as `fold` does."""
         if not isinstance(response, str) or len(response) > LONGEST:
             raise ValueError(f"is not a text of at most {LONGEST} characters")
-        typed = fold(response, case_sensitive=self.case_sensitive)
-        return float(any(typed == fold(answer, case_sensitive=self.case_sensitive) for answer in self.answers))
+        return float(accepts(self.answers, response, self._forgiven, case_sensitive=self.case_sensitive))
 
     def packed_size(self) -> None:
         """Return nothing: the answer is free text."""

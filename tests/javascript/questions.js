@@ -34,7 +34,7 @@ function refused(type, question, response, wording) {
 const METHODS = {
   refused,
   arranged: (_type, entries, order) => arranged(entries, order).map((entry) => entry.name),
-  fold: (_type, _question, text, caseSensitive) => fold(text, caseSensitive),
+  fold: (_type, solution, text) => fold(text, solution),
   number: (_type, question, text) => readNumber(text, question),
   marks: (_type, language) =>
     ["decimal", "group"].map(

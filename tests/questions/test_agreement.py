@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from exporter.questions.fold import fold, read_number
+from exporter.questions.forgiving import Forgiven, as_shown, forgiven
 from exporter.questions.number_marks import number_marks
 from tests.questions.browser_half import ask, in_browser, read_question
 from tests.questions.examples import ONE_OF_EACH
@@ -55,7 +56,7 @@ def test_every_character_folds_the_same_in_both_halves() -> None:
     texts = [
         "".join(f"a{character}b\ue000" for character in known[start : start + 50]) for start in range(0, len(known), 50)
     ]
-    answers = ask(["text", "fold", None, text, case] for text in texts for case in (False, True))
+    answers = ask(["text", "fold", {"case_sensitive": case}, text] for text in texts for case in (False, True))
     different = [
         character
         for (text, case), answer in zip(
@@ -69,20 +70,35 @@ def test_every_character_folds_the_same_in_both_halves() -> None:
     assert different == []
 
 
-@BATCH
-@given(st.lists(st.tuples(st.text(TYPEABLE, max_size=30), st.booleans()), min_size=50, max_size=200))
-def test_texts_fold_the_same_in_both_halves(texts: list[tuple[str, bool]]) -> None:
-    """Letters in context: combining marks, sigmas at the end of words, white space of all kinds."""
-    answers = ask(["text", "fold", None, text, case] for text, case in texts)
-    assert answers == [fold(text, case_sensitive=case) for text, case in texts]
+FORGIVEN = tuple(
+    forgiven(["a\u00df \u0153", "\u0627", "\u05d0", "\u0435"], accents=accents, case_sensitive=case, language="tr")
+    for accents in (None, "ignore", "matter")
+    for case in (False, True)
+)
+"""The replacements of every script at once."""
+PECULIAR = (
+    "iI\u0131\u0130\u0307\u00df\u1e9e\u0153\u00e9\u0142\u00f8\u0435\u0451\u0401\u0301\u05e9\u05bc\u05c1"
+    "\u0623\u0625\u0622\u0671\u0649\u06cc\u0640\u06a9\u064e\u0651\u0663\u06f3"
+    "\u02bc\u00b4`\u201e\u201c\u00ab\u00bb\u2013\u2014'\"- \u200c"
+)
+SCRIPTS = st.text(TYPEABLE | st.sampled_from(PECULIAR), max_size=30)
 
 
 @BATCH
-@given(st.lists(st.text(TYPEABLE, max_size=30), max_size=50))
-def test_folding_twice_changes_nothing(texts: list[str]) -> None:
+@given(st.lists(st.tuples(SCRIPTS, st.booleans(), st.sampled_from(FORGIVEN)), min_size=50, max_size=200))
+def test_texts_fold_the_same_in_both_halves(texts: list[tuple[str, bool, Forgiven]]) -> None:
+    """Letters in context: combining marks, sigmas at the end of words, white space of all kinds, with all forgiven."""
+    answers = ask(["text", "fold", {"case_sensitive": case, **as_shown(what)}, text] for text, case, what in texts)
+    assert answers == [fold(text, case_sensitive=case, forgiven=what) for text, case, what in texts]
+
+
+@BATCH
+@given(st.lists(st.tuples(SCRIPTS, st.booleans(), st.sampled_from(FORGIVEN)), max_size=50))
+def test_folding_twice_changes_nothing(texts: list[tuple[str, bool, Forgiven]]) -> None:
     """Else the order of two comparisons would matter."""
-    folded = [fold(text) for text in texts]
-    assert [fold(text) for text in folded] == folded
+    for text, case, what in texts:
+        folded = fold(text, case_sensitive=case, forgiven=what)
+        assert fold(folded, case_sensitive=case, forgiven=what) == folded
 
 
 @BATCH

@@ -3,25 +3,34 @@
 /**
  * Return `text` so that equal results mean "the same answer".
  * @param {string} text
- * @param {boolean} [caseSensitive]
+ * @param {{[field: string]: any}} [solution] whether case matters, and what the script of the answers forgives
  */
-export function fold(text, caseSensitive = false) {
+export function fold(text, { case_sensitive: caseSensitive, forgiven = [] } = {}) {
   let plain = text
     .normalize("NFKC")
     .replace(/\p{Cf}/gu, "")
-    .replace(/[\u2018\u2019\u02bc]/g, "'")
-    .replace(/[\u201c\u201d]/g, '"')
-    .replace(/\u2010/g, "-");
-  if (!caseSensitive) {
-    const lower = plain
-      .toLowerCase()
-      .toUpperCase()
-      .toLowerCase()
-      .replace(/\u03c2/g, "\u03c3")
-      .replace(/i\u0307/g, "i");
-    plain = lower.normalize("NFKC");
+    .replace(/\s+/g, " ")
+    .replace(/[\u02b9-\u02bd\u2018-\u201b\u2032\u2039\u203a\u05f3`]| \u0301/g, "'")
+    .replace(/[\u201c-\u201f\u05f4\xab\xbb]/g, '"')
+    .replace(/[\u2010-\u2015\u2212]/g, "-")
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15));
+  for (const [pattern, instead] of forgiven) {
+    plain = plain.normalize("NFD").replace(RegExp(pattern, "g"), instead);
   }
-  return plain.replace(/\s+/g, " ").trim();
+  if (!caseSensitive) {
+    plain = plain.toLowerCase().toUpperCase().toLowerCase().replace(/\u03c2/g, "\u03c3").replace(/i\u0307/g, "i");
+  }
+  return plain.normalize("NFKC").trim();
+}
+
+/**
+ * @param {readonly string[]} answers
+ * @param {string} text
+ * @param {{[field: string]: any}} solution
+ * @returns {boolean} whether `text` is one of the `answers`
+ */
+export function accepts(answers, text, solution) {
+  return answers.some((answer) => fold(answer, solution) === fold(text, solution));
 }
 
 /**
@@ -31,7 +40,7 @@ export function fold(text, caseSensitive = false) {
  * @returns {string | null}
  */
 export function readNumber(text, { marks = [".", ","], typed_unit: unit = "" } = {}) {
-  let plain = fold(text, true);
+  let plain = fold(text, { case_sensitive: 1 });
   if (unit && plain.endsWith(unit)) {
     plain = plain.slice(0, -unit.length);
   } else if (plain.startsWith(unit)) {
@@ -40,12 +49,9 @@ export function readNumber(text, { marks = [".", ","], typed_unit: unit = "" } =
   plain = plain
     .trim()
     .toLowerCase()
-    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
     .replace(/\u066b/g, ".")
-    .replace(/[\u2212\u2013]/g, "-")
     .replace(/^([+-]) /, "$1")
-    .replace(/^([+-]?\d{1,3})((?:[ '\u066c]\d{3})+|(?:,\d{2,3})+,\d{3}|(?:\.\d{3}){2,})(?!\d)/, joinGroups)
-    .replace(/^([+-]?\d{1,3})(,\d{3}(?=\.)|\.\d{3}(?=,))/, joinGroups)
+    .replace(/^([+-]?\d{1,3})((?:[ '\u066c]\d{3})+|(?:,\d{2,3})+,\d{3}|(?:\.\d{3}){2,}|,\d{3}(?=\.)|\.\d{3}(?=,))(?!\d)/, joinGroups)
     .replace(/^([+-]?[1-9]\d{0,2})([,.]\d{3})(?![\d.,])/, (all, first, rest) =>
       rest[0] === marks[1] ? joinGroups(all, first, rest) : all,
     )

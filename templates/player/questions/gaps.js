@@ -2,7 +2,7 @@
 
 import { element } from "../screen/dom.js";
 import { TYPED } from "./field.js";
-import { fold } from "./fold.js";
+import { accepts } from "./fold.js";
 import { mark } from "./marks.js";
 import { counted, unsigned } from "./parts.js";
 import { reportTexts } from "./reporting.js";
@@ -78,7 +78,7 @@ export const gaps = {
         valuesOf(fields).forEach((text, index) => {
           const slot = fields[index].closest(".gap-slot");
           const accepted = solution.accepted[index];
-          if (isRight(question.gaps[index], accepted, text)) {
+          if (isRight(question.gaps[index], accepted, text, solution)) {
             mark(slot, "right", sentences);
           } else {
             mark(slot, text.trim() ? "wrong" : "missed", sentences, accepted[0]);
@@ -90,10 +90,10 @@ export const gaps = {
   missing: (question, response) =>
     readTexts(question, response)?.every((text) => text.trim()) ? null : "fillEveryGap",
   score(question, response) {
-    const { accepted } = question.solution;
+    const { gaps: places, solution } = question;
     const texts = readTexts(question, response) ?? [];
-    const count = texts.filter((text, index) => isRight(question.gaps[index], accepted[index], text)).length;
-    return counted(question, count, accepted.length);
+    const count = texts.filter((text, index) => isRight(places[index], solution.accepted[index], text, solution)).length;
+    return counted(question, count, places.length);
   },
   // Three characters per gap when all are lists ("..." for an empty one), else the texts, a line each.
   pack(question, response) {
@@ -133,9 +133,10 @@ function valuesOf(fields) {
  * @param {Gap} gap
  * @param {readonly string[]} accepted
  * @param {string} text
+ * @param {{[field: string]: any}} solution
  */
-function isRight(gap, accepted, text) {
-  return gap.options ? accepted.includes(text) : accepted.some((answer) => fold(answer) === fold(text));
+function isRight(gap, accepted, text, solution) {
+  return gap.options ? accepted.includes(text) : accepts(accepted, text, solution);
 }
 
 /**

@@ -1,7 +1,7 @@
 // text: a word or a few, typed. A response is the text as typed.
 
 import { createField } from "./field.js";
-import { fold } from "./fold.js";
+import { accepts } from "./fold.js";
 import { unsigned } from "./parts.js";
 import { reportTexts } from "./reporting.js";
 
@@ -13,12 +13,8 @@ export const text = {
   },
   missing: (_, response) => (typeof response === "string" && response.trim() ? null : "writeAnswer"),
   score(question, response) {
-    const { answers, case_sensitive: caseSensitive } = question.solution;
-    if (typeof response !== "string") {
-      return 0;
-    }
-    const typed = fold(response, caseSensitive);
-    return Number(answers.some((/** @type {string} */ answer) => fold(answer, caseSensitive) === typed));
+    const { solution } = question;
+    return Number(typeof response === "string" && accepts(solution.answers, response, solution));
   },
   pack: (_, response) => ({ text: `t${response}` }),
   unpack: (_, packed) => unsigned(packed, "t") || null,
