@@ -13,14 +13,16 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 _TAG = re.compile(r'<(/?)([A-Za-z][A-Za-z0-9-]*)((?:[^>"]|"[^"]*")*)>')
-_WRITTEN = re.compile(r'<[A-Za-z][^>"]*(?:"[^"]*"[^>"]*)*>')
-"""A tag that opens an element, as it is written."""
+_OPENING = re.compile(r'<([A-Za-z][A-Za-z0-9-]*)[^>"]*(?:"[^"]*"[^>"]*)*>')
+"""A tag that opens an element, with its name."""
 _ATTRIBUTE = re.compile(r'\s([^\s"=<>/]+)="([^"]*)"')
 _SYMBOLIC = ("media:", "lesson:")
 _ADDRESSES = frozenset({"src", "href", "poster"})
+_SIGNS = ("data-say", *(f'="{scheme}' for scheme in _SYMBOLIC))
+"""What the tags that each output fills in have; other tags may have it, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,37 +58,28 @@ Parts = tuple["str | Tag", ...]
 """HTML in order: the tags that each output fills in, and the unchanged HTML between them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Markup:
-    """Parsed HTML: its ``parts``, and how many ``elements`` of each name it has."""
-
-    parts: Parts
-    elements: Mapping[str, int]
-
-
 def tags(html: str) -> Iterator[tuple[Tag, int, int]]:
     """Yield every tag of ``html`` with its start and end position."""
     for found in _TAG.finditer(html):
         yield _tag(found[0]), found.start(), found.end()
 
 
-def take_apart(html: str) -> Markup:
-    """Parse ``html``."""
-    uses = Counter(_WRITTEN.findall(html))
-    known = {written: _tag(written) for written in uses}
-    elements: Counter[str] = Counter()
-    for written, count in uses.items():
-        elements[known[written].name] += count
-    is_open = {written for written, tag in known.items() if tag.is_open}
-    if not is_open:
-        return Markup((html,), elements)
+def take_apart(html: str) -> Parts:
+    """Return ``html`` as its parts; most has nothing to fill in and is a single one."""
+    if not any(sign in html for sign in _SIGNS):
+        return (html,)
     parts: list[str | Tag] = []
     done = 0
-    for found in _WRITTEN.finditer(html):
-        if found[0] in is_open:
-            parts += [html[done : found.start()], known[found[0]]]
+    for found in _OPENING.finditer(html):
+        if (tag := _tag(found[0])).is_open:
+            parts += [html[done : found.start()], tag]
             done = found.end()
-    return Markup((*parts, html[done:]), elements)
+    return (*parts, html[done:])
+
+
+def elements(html: str) -> Counter[str]:
+    """Return how many elements of each name there are."""
+    return Counter(_OPENING.findall(html))
 
 
 @lru_cache(maxsize=4_096)

@@ -30,7 +30,7 @@ from exporter.script import player_script, player_style
 from exporter.sentences import Sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from exporter.course import Course, Item
 
@@ -127,7 +127,7 @@ class _CourseRenderer:
         )
         self.hrefs = _page_names(course)
         self.reported = _reported_names(course)
-        self.questions = {item.id: self._question_data(item) for item in course.items}
+        self.data = {item.id: self._item_data(item) for item in course.items}
         self.edition = self._edition()
         self.stylesheet, self.stylesheet_files = self._stylesheet()
 
@@ -172,7 +172,7 @@ class _CourseRenderer:
         }
         addresses.used |= self.stylesheet_files
         shown = [self._item(item, addresses) for item in items]
-        data = _json_for_script(self._course_data(items, addresses))
+        data = _json_for_script(self._course_data(items), lambda rich: self._html(rich, addresses))
         has_formulas = _has_formulas(shown, data)
         page = (
             _environment()
@@ -215,11 +215,10 @@ class _CourseRenderer:
         return Markup(self._html(rich, addresses))  # noqa: S704 - see above
 
     def _html(self, rich: RichText, addresses: Addresses) -> str:
-        if len(rich.markup.parts) == 1:
-            return rich.html
-        return self.sentences.fill(addresses.resolve(rich.markup.parts))
+        parts = rich.parts
+        return rich.html if len(parts) == 1 else self.sentences.fill(addresses.resolve(parts))
 
-    def _course_data(self, items: tuple[Item, ...], addresses: Addresses) -> dict[str, Any]:
+    def _course_data(self, items: tuple[Item, ...]) -> dict[str, Any]:
         course = self.course
         return {
             "format": 1,
@@ -233,7 +232,7 @@ class _CourseRenderer:
             "navigation": course.navigation,
             "completion": {**course.completion.model_dump(), **self._own_mark(items)},
             "reporting": asdict(self.reporting),
-            "items": [self._item_data(item, addresses) for item in items],
+            "items": [self.data[item.id] for item in items],
         }
 
     def _own_mark(self, items: tuple[Item, ...]) -> dict[str, float]:
@@ -241,41 +240,32 @@ class _CourseRenderer:
         alone = items[0] if self.structure == "lessons" else None
         return {"passing_score": alone.passing_score} if isinstance(alone, Quiz) else {}
 
-    def _item_data(self, item: Item, addresses: Addresses) -> dict[str, Any]:
-        questions = self._resolved(self.questions[item.id], addresses)
+    def _item_data(self, item: Item) -> dict[str, Any]:
+        """Return an item as the player reads it, but with rich text whose addresses are open."""
         if isinstance(item, Lesson):
             words = sum(len(block.text.split()) for block in item.blocks if isinstance(block, RichText))
             own: dict[str, Any] = {"minutes": item.minutes, "words": words}
         else:
             fields = {"passing_score", "weight", "attempts", "feedback", "shuffle_questions", "shuffle_options", "draw"}
             own = item.model_dump(include=fields) | {
-                "introduction": item.introduction and self._html(item.introduction, addresses),
+                "introduction": item.introduction,
                 "graded": item.graded,
                 "minutes": item.minutes,
                 "time_limit": item.time_limit and round(item.time_limit * 60),
             }
-        return {"kind": "lesson" if isinstance(item, Lesson) else "quiz", **_named(item), **own, "questions": questions}
-
-    def _question_data(self, item: Item) -> list[dict[str, Any]]:
-        """Return the questions of an item as the player reads them, but with rich text whose addresses are open."""
-        return [
+        questions = [
             question.for_browser(with_solution=True) | {"reported": self.reported[question.id]}
             for question in item.questions
         ]
-
-    def _resolved(self, value: Any, addresses: Addresses) -> Any:
-        if isinstance(value, RichText):
-            return self._html(value, addresses)
-        if isinstance(value, dict):
-            return {name: self._resolved(inner, addresses) for name, inner in value.items()}
-        return [self._resolved(inner, addresses) for inner in value] if isinstance(value, list) else value
+        return {"kind": "lesson" if isinstance(item, Lesson) else "quiz", **_named(item), **own, "questions": questions}
 
     def _edition(self) -> str:
         """Hash everything that learners could notice, so that two outputs of the same source match."""
         digest = hashlib.sha256()
         addresses = Addresses(self.names, lambda lesson, anchor: f"{lesson}#{anchor}")
         for item in self.course.items:
-            digest.update(json.dumps(self._item_data(item, addresses), sort_keys=True).encode())
+            data = json.dumps(self.data[item.id], sort_keys=True, default=lambda rich: self._html(rich, addresses))
+            digest.update(data.encode())
             for block in item.blocks if isinstance(item, Lesson) else ():
                 digest.update((block.prompt if isinstance(block, Question) else block).html.encode())
         digest.update(self.course.completion.model_dump_json().encode())
@@ -354,7 +344,7 @@ def _no_lesson(lesson: str, anchor: str) -> str:
     raise ValueError(message)
 
 
-def _json_for_script(value: Any) -> Markup:
+def _json_for_script(value: Any, html: Callable[[RichText], str] | None = None) -> Markup:
     """Return JSON that is safe inside a script element: with ``<`` escaped, no author's text can end it."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    text = json.dumps(value, default=html, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return Markup(text)  # noqa: S704 - HTML has no entities inside a script element, and no '<' is left

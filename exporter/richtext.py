@@ -7,12 +7,12 @@ cannot write these schemes themselves: the sanitiser removes them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic_core import core_schema
 
-from exporter.markup import Markup, take_apart
+from exporter.markup import elements, take_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,24 +20,25 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
     from pydantic.json_schema import JsonSchemaValue
 
+    from exporter.markup import Parts
+
 
 @dataclass(frozen=True, slots=True)
 class RichText:
-    """Rendered Markdown: ``html`` to show, ``text`` to search, report and hash.
-
-    ``markup`` is the HTML taken apart.
-    """
+    """Rendered Markdown: ``html`` to show, ``text`` to search, report and hash."""
 
     html: str
     text: str
-    markup: Markup = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "markup", take_apart(self.html))
+    @property
+    def parts(self) -> Parts:
+        """Return the HTML as the tags that each output fills in, and what is between them."""
+        return take_apart(self.html)
 
     def shows(self, *names: str) -> int:
         """Return how many elements of these names there are."""
-        return sum(self.markup.elements.get(name, 0) for name in names)
+        found = elements(self.html)
+        return sum(found[name] for name in names)
 
     @classmethod
     def plain(cls, text: str) -> RichText:

@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
@@ -131,6 +130,8 @@ class _Mended(etree.Resolver):
         del public_id
         if not system_url or not system_url.endswith("/ims_xml.xsd"):
             return None
+        from urllib.request import url2pathname  # noqa: PLC0415 - brings the modules of HTTP, to read one file
+
         text = Path(url2pathname(urlsplit(system_url).path)).read_bytes()
         mended = text.replace(b'xmlns="http://www.w3.org/XML/1998/namespace"', b"", 1)
         return self.resolve_string(mended, context, base_url=system_url)

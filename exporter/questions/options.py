@@ -70,9 +70,9 @@ def wordings(texts: Sequence[RichText], chosen: Iterable[str]) -> tuple[str, ...
     return tuple(wording(text) for name, text in zip(names(texts), texts, strict=True) if name in wanted)
 
 
-def listed(texts: Sequence[RichText]) -> list[dict[str, Shown]]:
+def listed(texts: Sequence[RichText], named: Sequence[str] | None = None) -> list[dict[str, Shown]]:
     """Return texts to choose from for the browser: ``{name, key, html, text}``, in the given order."""
-    named = names(texts)
+    named = named or names(texts)
     return [
         {"name": name, "key": short, "html": text, "text": text.text}
         for name, short, text in zip(named, short_keys(named), texts, strict=True)
@@ -159,7 +159,7 @@ class WithOptions(Frozen):
 
     def shown_options(self) -> list[dict[str, Shown]]:
         """Return the options as the browser shows them."""
-        shown = listed([option.text for option in self.options])
+        shown = listed([option.text for option in self.options], self.names)
         return [{**entry, "fixed": option.fixed} for entry, option in zip(shown, self.options, strict=True)]
 
     def solved_options(self) -> dict[str, Json]:

@@ -17,7 +17,7 @@ LARGEST_TEXT = 4 * 1024 * 1024
 """Bytes of the largest text file: a long book has about one million."""
 
 LINE_BREAK = re.compile(r"\r\n|\n|\r")
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that neither YAML 1.2 (5.1) nor XML 1.0 (2.2) allows."""
 
 _MARKS = (

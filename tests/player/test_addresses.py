@@ -61,13 +61,13 @@ def addresses() -> Addresses:
 )
 def test_only_attributes_are_resolved(fragment: str, resolved: str) -> None:
     """A lesson may write about HTML without being taken at its word."""
-    assert "".join(map(str, addresses().resolve(take_apart(fragment).parts))) == resolved
+    assert "".join(map(str, addresses().resolve(take_apart(fragment)))) == resolved
 
 
 def test_the_files_that_a_page_uses_are_noted() -> None:
     """A manifest lists them."""
     used = addresses()
-    used.resolve(take_apart('<video poster="media:a b.png"></video>').parts)
+    used.resolve(take_apart('<video poster="media:a b.png"></video>'))
     assert used.used == {"a b.png"}
 
 

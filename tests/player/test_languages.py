@@ -153,8 +153,8 @@ def test_sentences_are_escaped_where_they_go_into_html(tmp_path: Path) -> None:
     """A course's own sentence is text, whatever it looks like."""
     (tmp_path / "en.json").write_text('{"language": "en", "tip": "A <b> & \\"c\\""}')
     sentences = Sentences.read(tmp_path, "en")
-    assert sentences.fill(take_apart('<p class="x" data-say="tip"></p>').parts) == (
+    assert sentences.fill(take_apart('<p class="x" data-say="tip"></p>')) == (
         '<p class="x" data-say="tip">A &lt;b&gt; &amp; &quot;c&quot;</p>'
     )
-    labelled = sentences.fill(take_apart('<a data-say-label="tip"></a>').parts)
+    labelled = sentences.fill(take_apart('<a data-say-label="tip"></a>'))
     assert labelled == '<a aria-label="A &lt;b&gt; &amp; &quot;c&quot;"></a>'

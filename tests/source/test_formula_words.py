@@ -116,4 +116,4 @@ def test_addresses_in_words_are_words(tmp_path: Path) -> None:
 
     (text,) = lesson.blocks
     assert isinstance(text, RichText)
-    assert Addresses({}, lambda *_: "").resolve(text.markup.parts) == text.markup.parts
+    assert Addresses({}, lambda *_: "").resolve(text.parts) == text.parts
