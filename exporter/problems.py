@@ -134,4 +134,6 @@ def _on_one_line(message: str) -> str:
 
 
 def _printable(words: str) -> str:
+    if words.isprintable():
+        return words
     return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in words)

@@ -37,6 +37,9 @@ _VERSIONS = {
     CP_2004: {"CAM 1.3": "2004-2nd", "2004 3rd Edition": "2004-3rd", "2004 4th Edition": "2004-4th"},
 }
 
+_MOST_NAMESPACES = 200
+"""Declarations that hold at once; those of packages that people made are up to a dozen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
@@ -94,6 +97,8 @@ def read_manifest(package: Package, problems: Problems) -> Manifest | None:
             "manifest-namespace",
         )
         return None
+    if not _judge_namespaces(root, problems):
+        return None
     _judge_blanks(root, problems)
     _judge_prefixes(root, name.namespace, problems)
     return Manifest(root, name.namespace, _edition(root, name.namespace, problems))
@@ -125,6 +130,18 @@ def _parse(text: bytes, problems: Problems) -> etree._Element | None:
     if encoding not in {"UTF-8", "UTF8", "ASCII", "US-ASCII"}:
         problems.warning(start, f"is encoded in {encoding}; use UTF-8, which every LMS can read", "manifest-encoding")
     return root
+
+
+def _judge_namespaces(root: etree._Element, problems: Problems) -> bool:
+    """Return whether no place has very many namespaces, which parsers search one by one; report it otherwise."""
+    declared = most = 0
+    for event, _found in etree.iterwalk(root, events=("start-ns", "end-ns")):
+        declared += 1 if event == "start-ns" else -1
+        most = max(most, declared)
+    if most > _MOST_NAMESPACES:
+        message = f"declares {most:,} namespaces where SCORM needs ten, which slows parsers down; remove those not used"
+        problems.error(place(root), message, "manifest-namespaces")
+    return most <= _MOST_NAMESPACES
 
 
 def _judge_blanks(root: etree._Element, problems: Problems) -> None:

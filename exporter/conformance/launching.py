@@ -39,9 +39,9 @@ def judge_launches(
     problems: Problems,
 ) -> None:
     """Report launch pages that show nothing, or report nothing to the LMS."""
-    for resource in resources:
-        if resource.launch in package.files and _is_blank(resource.launch, package):
-            problems.error(Position(resource.launch), "is launched and is empty; put the page into it", "launch-empty")
+    for launch in dict.fromkeys(resource.launch for resource in resources):  # each once, whoever launches it
+        if launch in package.files and _is_blank(launch, package):
+            problems.error(Position(launch), "is launched and is empty; put the page into it", "launch-empty")
     if content.whole:
         _judge_api(manifest, resources, package, content, problems)
 

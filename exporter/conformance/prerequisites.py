@@ -52,7 +52,7 @@ def _expression(
         advice = "write items joined by & and |, as in A & (B | C)"
         problems.error(where, f"the prerequisites {text!r} break the grammar: {error}; {advice}", "prerequisites")
         return None
-    unknown = sorted(expression.names - set(known))
+    unknown = sorted(name for name in expression.names if name not in known)
     for name in unknown:
         problems.error(where, f"{name} is not the identifier of any item; correct it", "prerequisites")
     return None if unknown else expression

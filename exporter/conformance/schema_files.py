@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import deque
 from typing import TYPE_CHECKING
 
 from exporter.conformance.document import place
@@ -23,11 +24,11 @@ _LARGEST = 1 << 20
 def judge_schema_files(manifest: Manifest, package: Package, problems: Problems) -> None:
     """Report schemas that are named and missing, or in a folder. LMSs read none, ADL's validator all."""
     named = (manifest.root.get(_LOCATION) or "").split()[1::2]
-    open_ones = [(name, "") for name in named if "//" not in name]
+    open_ones = deque((name, "") for name in named if "//" not in name)
     seen: set[str] = set()
     absent: list[str] = []
     while open_ones:
-        name, by = open_ones.pop(0)
+        name, by = open_ones.popleft()
         if name in seen:
             continue
         seen.add(name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from contextlib import suppress
 from copy import deepcopy
 from functools import cache
 from pathlib import Path
@@ -16,6 +18,8 @@ from exporter.conformance.container import MANIFEST
 from exporter.problems import Position
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from exporter.conformance.document import Manifest
     from exporter.problems import Problem, Problems
 
@@ -58,6 +62,9 @@ _OWN_WORDS = {
 }
 """Code of a rule of ours → how libxml2 says the same."""
 
+_MOST_STEPS = 50_000_000
+"""Violations times elements, of which lxml walks a part for each violation: about a second."""
+
 
 def judge_by_schemas(manifest: Manifest, problems: Problems) -> bool:
     """Report all violations of the schemas; return False if none are installed for the edition."""
@@ -69,22 +76,66 @@ def judge_by_schemas(manifest: Manifest, problems: Problems) -> bool:
         if (parent := element.getparent()) is not None:
             parent.remove(element)
     schema = _schema(files)
-    if not schema.validate(document):
-        said = frozenset(problems.found)
+    if _is_quick(document, schema, problems) and not schema.validate(document):
+        said = _Said(problems.found)
         for entry in schema.error_log:
             position = Position(MANIFEST, max(entry.line, 1))
-            if not _is_said(entry.message, position, said):
+            if not said.covers(entry.message, position):
                 message = entry.message.replace(f"{{{manifest.namespace}}}", "")
                 problems.error(position, f"breaks the official schema: {message}", "schema")
     return True
 
 
-def _is_said(message: str, position: Position, said: frozenset[Problem]) -> bool:
-    """Return whether a rule of ours has said the same of the same line, and what to write."""
-    if "atomic type 'xs:IDREF'" in message:  # what refers to a name is as wrong as the name
-        return any(problem.code == "identifier-name" and _quoted(problem) in message for problem in said)
-    codes = {problem.code for problem in said if problem.position.line == position.line}
-    return any(code in codes and any(word in message for word in words) for code, words in _OWN_WORDS.items())
+def _is_quick(document: etree._Element, schema: etree.XMLSchema, problems: Problems) -> bool:
+    """Whether all violations can be listed with their lines in a moment; report how many there are if not.
+
+    For the path of each, lxml counts the siblings before it: a hundred thousand items with a fault took minutes.
+    While a document is parsed there are no paths, and no lines either.
+    """
+    size = sum(1 for _element in document.iter())
+    if size * size <= _MOST_STEPS:
+        return True
+    _make_unique(document)
+    parser = etree.XMLParser(schema=schema, resolve_entities=False, no_network=True, load_dtd=False)
+    with suppress(etree.XMLSyntaxError):
+        etree.fromstring(etree.tostring(document), parser)
+    broken = len(parser.error_log)
+    if size * broken <= _MOST_STEPS:
+        return True
+    first = parser.error_log[0].message
+    message = f"breaks the official schema in {broken:,} places; correct what is wrong in the first: {first}"
+    problems.error(Position(MANIFEST), message, "schema")
+    return False
+
+
+def _make_unique(document: etree._Element) -> None:
+    """Make each identifier one of its own: those used twice are violations that a rule of ours has told.
+
+    Parsers that validate do not see them, so what they count would say nothing of how long listing takes.
+    """
+    for number, element in enumerate(document.iter(etree.Element)):
+        for name in ("identifier", "ID"):
+            if (identifier := element.get(name)) is not None:
+                element.set(name, f"{identifier}-{number}")
+
+
+class _Said:
+    """What rules of ours have said, and with it what to write."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self._codes: defaultdict[int, set[str]] = defaultdict(set)
+        self._no_names: set[str] = set()
+        for problem in problems:
+            self._codes[problem.position.line].add(problem.code)
+            if problem.code == "identifier-name":
+                self._no_names.add(_quoted(problem))
+
+    def covers(self, message: str, position: Position) -> bool:
+        """Return whether it is the same as a message of libxml2 about the same line."""
+        if "atomic type 'xs:IDREF'" in message:  # what refers to a name is as wrong as the name
+            return any(name in message for name in self._no_names)
+        codes = self._codes[position.line]
+        return any(code in codes and any(word in message for word in words) for code, words in _OWN_WORDS.items())
 
 
 def _quoted(problem: Problem) -> str:

@@ -11,6 +11,8 @@ from lxml import etree
 from exporter.conformance.document import place
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from exporter.conformance.document import Manifest
     from exporter.problems import Problems
 
@@ -37,19 +39,15 @@ def items(manifest: Manifest) -> tuple[etree._Element, ...]:
 
 
 def _judge_identifiers(manifest: Manifest, problems: Problems) -> None:
-    elements = [element for element in manifest.root.iter(etree.Element) if element.get("identifier") is not None]
-    times = Counter(element.get("identifier") for element in elements)
-    for element in elements:
-        identifier = element.get("identifier") or ""
+    found = list(_identifiers(manifest))
+    times = Counter(identifier for _element, identifier in found)
+    for element, identifier in found:
         if not _NCNAME.fullmatch(identifier):
             message = f"the identifier {identifier!r} is no XML name; begin with a letter, then letters, digits, . _ -"
             problems.error(place(element), message, "identifier-name")
         if times[identifier] > 1:
-            problems.error(
-                place(element),
-                f"the identifier {identifier} is used {times[identifier]} times; give each its own",
-                "identifier-twice",
-            )
+            message = f"the identifier {identifier} is used {times[identifier]} times; give each its own"
+            problems.error(place(element), message, "identifier-twice")
     for tag in ("organizations/organization", "organizations/organization//item", "resources/resource", "."):
         for element in manifest.all(tag):
             if not element.get("identifier"):
@@ -58,6 +56,16 @@ def _judge_identifiers(manifest: Manifest, problems: Problems) -> None:
                     f"<{etree.QName(element).localname}> has no identifier; add one",
                     "identifier-missing",
                 )
+
+
+def _identifiers(manifest: Manifest) -> Iterator[tuple[etree._Element, str]]:
+    """Yield what has the type ``xs:ID``, and so is unique in a manifest."""
+    for element in manifest.root.iter(etree.Element):
+        if (identifier := element.get("identifier")) is not None:
+            yield element, identifier
+    for element in () if manifest.is_12 else manifest.all(".//imsss:sequencing"):
+        if (identifier := element.get("ID")) is not None:
+            yield element, identifier
 
 
 def _judge_organizations(manifest: Manifest, problems: Problems) -> None:
