@@ -156,7 +156,8 @@ class Quiz(Frozen):
     Example: `shuffle_options: true`
     """
     draw: int | None = Field(default=None, ge=1)
-    """How many of the questions each attempt asks, drawn at random. Default: all.
+    """How many of the questions each attempt asks, drawn at random. None comes again before all have come. Default:
+    all.
 
     Example: `draw: 5`
     """

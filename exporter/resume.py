@@ -69,10 +69,11 @@ def _place(course: Course) -> int:
 
 
 def _quiz_head(quiz: Quiz) -> int:
-    """Return the characters of a quiz whose attempt runs, after others."""
+    """Return the characters of a quiz whose attempt runs, after others; where it draws, its seed counts them, too."""
     attempts = 1 if quiz.attempts and quiz.attempts <= _MANY_ATTEMPTS else 2
+    round_of_the_pool = attempts if quiz.draw and quiz.attempts != 1 else 0
     best = 3 if any(question.scored and question.points > 0 for question in quiz.questions) else 0
-    return _KEY + attempts + len(";") + best + _RUNNING + (_TIME if quiz.time_limit else 0)
+    return _KEY + attempts + len(";") + best + _RUNNING + round_of_the_pool + (_TIME if quiz.time_limit else 0)
 
 
 def _mark(question: Question) -> int:

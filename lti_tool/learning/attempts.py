@@ -83,6 +83,7 @@ class Attempts:
         may_start(quiz, len(attempts))
         self._library.keep(version)
         at, seed = self._store.clock(), secrets.randbelow(2**18)
+        asked = [name for attempt in attempts for name in attempt.question_ids]
         with self._store.write() as session:
             achievements = read_achievements(session, visit.link, version.course, learner_id=visit.learner.id)
             if first := to_do_first(version.course, visit.link.item_id, quiz_id, achievements[visit.learner.id]):
@@ -97,7 +98,7 @@ class Attempts:
                 edition=version.digest,
                 quiz_id=quiz_id,
                 number=len(attempts) + 1,
-                drawn=draw(quiz, seed),
+                drawn=draw(quiz, seed, asked),
                 started=at,
                 deadline=deadline(quiz, at),
             )

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import random
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from exporter.course import Quiz
     from exporter.questions import Question
@@ -77,11 +78,16 @@ def is_graded(quiz: Quiz) -> bool:
     return quiz.weight > 0 and any(counts(question) for question in quiz.questions)
 
 
-def draw(quiz: Quiz, seed: int) -> dict[str, Any]:
-    """Return the questions of an attempt, in order: ``{"seed": …, "questions": [ids]}``."""
+def draw(quiz: Quiz, seed: int, asked: Iterable[str] = ()) -> dict[str, Any]:
+    """Return the questions of an attempt, in order: ``{"seed": …, "questions": [ids]}``.
+
+    ``asked`` are the questions of the learner's attempts before, each as often as it was asked: what was asked least is
+    drawn first, so that no question comes again before all have come.
+    """
     chance = random.Random(seed)  # noqa: S311 - knowing the order gives nothing away
     ids = [question.id for question in quiz.questions]
-    drawn = set(chance.sample(ids, min(quiz.draw, len(ids)))) if quiz.draw else set(ids)
+    times = Counter(asked)
+    drawn = set(sorted(chance.sample(ids, len(ids)), key=lambda name: times[name])[: quiz.draw])
     order = [name for name in ids if name in drawn]
     if quiz.shuffle_questions:
         chance.shuffle(order)

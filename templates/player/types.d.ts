@@ -110,7 +110,7 @@ export type Answers = Readonly<Record<string, Answer>>;
 export interface Attempt {
   /** 1 for the first. */
   readonly number: number;
-  /** Decides what is drawn and in which order; 0 to 262,143. */
+  /** Decides what is drawn and in which order; 0 to 262,143, and 262,144 more with each attempt that draws from the same pool. */
   readonly seed: number;
   /** Seconds since 1970 by the device's clock; 0 in a quiz without a time limit. */
   readonly started: number;

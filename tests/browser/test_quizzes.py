@@ -177,6 +177,26 @@ def test_a_pool_is_drawn_and_shuffled_once_for_each_attempt(start: Any, classroo
     assert walk(learner) != first
 
 
+@pytest.mark.in_turns("edition")
+@pytest.mark.parametrize("edition", ["1.2", "2004-4th"])
+def test_a_new_attempt_draws_what_was_not_asked_before(edition: str, start: Any, classroom: Classroom) -> None:
+    """Also when the learner comes back in between: two of five, other two, and then the last with one of the others."""
+    questions = [single_choice(f"q{number}") for number in range(5)]
+    learner, found, registration = start(questions, edition, draw=2, feedback="after")
+    asked: list[set[str]] = []
+    for _ in range(3):
+        learner.begin(found)
+        first = learner.shown()
+        learner.forward()
+        asked.append({first, learner.shown()})
+        learner.submit()
+        learner = again(learner, classroom.device(), registration)
+        learner.button("tryAgain").click()
+    assert [len(names) for names in asked] == [2, 2, 2]
+    assert len(set.union(*asked)) == 5
+    assert not asked[0] & asked[1]
+
+
 def test_a_time_limit_runs_on_while_the_learner_is_away(start: Any, classroom: Classroom) -> None:
     """What is left after a pause is less than before, and at the end the answers are submitted by themselves."""
     learner, found, registration = start([single_choice("q1"), single_choice("q2")], time_limit=60, feedback="after")

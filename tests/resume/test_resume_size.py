@@ -75,6 +75,8 @@ COURSES = {
     "self-checks": _course(_lesson("only", *(Choice.model_validate(_choice(number)) for number in range(9)))),
     "every type": _course(_lesson("page"), _quiz("every", _every_type("a"))),
     "drawn and timed": _course(_quiz("drawn", _every_type("b"), draw=7, time_limit=20, attempts=3)),
+    "drawn once": _course(_quiz("drawn", [_choice(number) for number in range(4)], draw=2, attempts=1)),
+    "drawn for ever": _course(_quiz("drawn", [_choice(number) for number in range(4)], draw=1)),
     "nothing scored": _course(_quiz("opinions", [{"type": "scale", "prompt": "So?", "labels": ["no", "yes"]}])),
     "250 questions": _large(250, 60, 10),
     "a quiz per lesson": _large(250, 60, 5),

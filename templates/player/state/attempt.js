@@ -1,7 +1,9 @@
 // Attempts at a quiz: what is asked and in which order, answers, score, time. Pure; the clock comes in as numbers.
 //
 // What is drawn and how it is ordered follows from the attempt's seed and the ids of questions and options alone, never
-// from their place in the source: an edited course asks what was not edited as before.
+// from their place in the source: an edited course asks what was not edited as before. Where questions are drawn from a pool,
+// attempts go round it in one order, and none is asked again before all were asked: the seed of a new attempt is that of the
+// one before and SEEDS, so that it counts the attempts beside the number that chance gave to the first.
 //
 // A time limit runs on while the learner is away, as in every LMS. While the page is open only the monotonic clock counts,
 // so no change of the device's clock gives or takes time. For the time away there is only the device's clock: one that was
@@ -54,15 +56,17 @@ export function shuffled(seed, id, names, fixed = new Set()) {
  * @param {Attempt} attempt
  * @returns {QuestionData[]}
  */
-export function questionsOf(quiz, attempt) {
-  const ids = quiz.questions.map((question) => question.id);
-  const draw = Math.min(quiz.draw ?? ids.length, ids.length);
-  // What was answered was drawn: a question that a later edition adds cannot push it out.
-  const answered = ids.filter((id) => attempt.answers[id]);
-  const others = shuffled(attempt.seed, `${quiz.id}/draw`, ids).filter((id) => !attempt.answers[id]);
-  const drawn = new Set([...answered, ...others.slice(0, Math.max(0, draw - answered.length))]);
-  const order = quiz.shuffle_questions ? shuffled(attempt.seed, quiz.id, ids) : ids;
+export function questionsOf(quiz, { answers, seed }) {
   const known = new Map(quiz.questions.map((question) => [question.id, question]));
+  const ids = [...known.keys()];
+  const draw = quiz.draw ?? ids.length;
+  const round = shuffled(seed % SEEDS, `${quiz.id}/draw`, ids);
+  const first = (Math.floor(seed / SEEDS) * draw) % ids.length;
+  // What was answered was drawn: a question that a later edition adds cannot push it out.
+  const answered = ids.filter((id) => answers[id]);
+  const inTurn = new Set([...answered, ...round.slice(first), ...round]);
+  const drawn = new Set([...inTurn].slice(0, Math.max(draw, answered.length)));
+  const order = quiz.shuffle_questions ? shuffled(seed, quiz.id, ids) : ids;
   return order.filter((id) => drawn.has(id)).map((id) => /** @type {QuestionData} */ (known.get(id)));
 }
 
@@ -94,7 +98,7 @@ export function startAttempt(quiz, record, { random, now }) {
     ...before,
     attempt: {
       number: before.attempts + 1,
-      seed: Math.floor(random * SEEDS) % SEEDS,
+      seed: quiz.draw && before.attempt ? before.attempt.seed + SEEDS : Math.floor(random * SEEDS),
       started: quiz.time_limit === null ? 0 : Math.floor(now / 1000),
       spent: 0,
       submitted: false,
@@ -256,8 +260,9 @@ export function elapse(attempt, seconds, now) {
   if (attempt.submitted || attempt.started === 0) {
     return attempt;
   }
-  const spent = attempt.spent + Math.max(0, seconds);
-  return { ...attempt, spent: Math.floor(spent), started: startOf(now, Math.floor(spent)) };
+  const spent = Math.floor(attempt.spent + Math.max(0, seconds));
+  // The start that agrees with the clock at hand; never 0, which means "no limit".
+  return { ...attempt, spent, started: Math.max(1, Math.floor(now / 1000) - spent) };
 }
 
 /**
@@ -284,15 +289,4 @@ export function secondsLeft(quiz, attempt, since = 0) {
   return quiz.time_limit === null || !attempt || attempt.submitted || attempt.started === 0
     ? null
     : Math.max(0, quiz.time_limit - attempt.spent - since);
-}
-
-/**
- * Return the start that agrees with the clock at hand; never 0, which means "no limit".
- *
- * @param {number} now
- * @param {number} spent
- * @returns {number}
- */
-function startOf(now, spent) {
-  return Math.max(1, Math.floor(now / 1000) - spent);
 }

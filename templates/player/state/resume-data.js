@@ -3,8 +3,8 @@
 //   1CCCCC LINEAGE REVISION;F SSS | PLACE;ANCHOR | LESSON… | ANSWER… | QUIZ ATTEMPTS;BEST;KIND SEED AT;STARTED;SPENT ANSWER… | …
 //
 // (without the blanks). C is a checksum over all that follows it; lessons, quizzes and questions go by their keys of five
-// characters; numbers are written to the base of 64, and answers as packed-answer.js says. The alphabet is A-Za-z0-9-_. and
-// !~*():=,;|@ : nothing that an LMS escapes.
+// characters; numbers are written to the base of 64, the seed in three digits or more, and answers as packed-answer.js says.
+// The alphabet is A-Za-z0-9-_. and !~*():=,;|@ : nothing that an LMS escapes.
 //
 // When the room does not suffice, first free texts go, the longest first and each as a whole; then which options were chosen,
 // in submitted attempts first; last of all whole answers. Scores are not among what can go.
@@ -22,7 +22,7 @@ import { packAnswer, unpackAnswers } from "./packed-answer.js";
 const VERSION = "1";
 const HEAD = /^([\w-]{8})([\w-]{1,9});([A-H])([\w-]{3})?$/;
 const PLACE = /^(?:([\w-]{5})(?:;([\w-]+))?)?$/;
-const QUIZ = /^([\w-]{5})([\w-]{1,5});([\w-]{3})?(?:;([SR])([\w-]{3})([\w-]{5}|\.)(?:;([\w-]{1,7});([\w-]{1,6}))?((?:[!~*():=,].*)?))?$/;
+const QUIZ = /^([\w-]{5})([\w-]{1,5});([\w-]{3})?(?:;([SR])([\w-]{3,8})([\w-]{5}|\.)(?:;([\w-]{1,7});([\w-]{1,6}))?((?:[!~*():=,].*)?))?$/;
 
 /**
  * @typedef {import("./packed-answer.js").Types} Types

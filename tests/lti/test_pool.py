@@ -1,0 +1,79 @@
+"""Attempts at a quiz that draws from a pool: nothing is asked again before everything was asked."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from learner_client import Client
+from small_course import QUIZ
+
+from exporter.course import Quiz
+from lti_tool.learning.rules import draw
+
+if TYPE_CHECKING:
+    from walker import Browser
+
+    from lti_tool.base.settings import Settings
+
+
+def _pool(names: list[str], count: int) -> dict[str, Any]:
+    asked = [{"id": name, "type": "true-false", "prompt": f"{name}?", "answer": True} for name in names]
+    return QUIZ | {"questions": asked, "draw": count, "attempts": None}
+
+
+@given(
+    st.integers(1, 20),
+    st.integers(1, 22),
+    st.booleans(),
+    st.lists(st.integers(0, 2**18 - 1), min_size=1, max_size=60),
+)
+def test_every_question_is_asked_once_before_any_is_asked_twice(
+    count: int, drawn: int, shuffled: Any, seeds: list[int]
+) -> None:
+    """And no attempt asks one twice, or too few."""
+    names = [f"q{at}" for at in range(count)]
+    quiz = Quiz.model_validate(_pool(names, drawn) | {"shuffle_questions": shuffled})
+    times = Counter(dict.fromkeys(names, 0))
+    for seed in seeds:
+        questions = draw(quiz, seed, times.elements())["questions"]
+        assert len(set(questions)) == len(questions) == min(count, drawn)
+        assert shuffled or questions == [name for name in names if name in questions]
+        times.update(questions)
+        assert max(times.values()) - min(times.values()) <= 1
+
+
+def test_the_first_questions_are_drawn_by_chance() -> None:
+    """Each about as often as any other."""
+    quiz = Quiz.model_validate(_pool([f"q{at}" for at in range(10)], 5))
+    times = Counter(name for seed in range(1000) for name in draw(quiz, seed)["questions"])
+    assert all(400 < count < 600 for count in times.values())
+
+
+def _attempt(client: Client, number: int) -> set[str]:
+    started = client.post("start").get_json()["attempt"]
+    assert started["number"] == number
+    assert client.post("submit", attempt=number).status_code == 200
+    return {question["id"] for question in started["questions"]}
+
+
+@pytest.mark.every_case
+def test_a_new_attempt_asks_what_was_not_asked_before(
+    browser: Browser, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when the pool is edited in between: what is new comes first, and what is gone is missed by nobody."""
+    monkeypatch.setattr("lti_tool.courses.library.LOOK_AGAIN_SECONDS", -1)
+    client, file = Client(browser), settings.courses[0] / "quiz.json"
+    file.write_text(json.dumps(_pool(list("abcdef"), 2)), encoding="utf-8")
+    attempts = [_attempt(client, number) for number in (1, 2, 3)]
+    assert set.union(*attempts) == set("abcdef")
+    assert all(len(asked) == 2 for asked in attempts)
+    file.write_text(json.dumps(_pool(list("abxyz"), 4)), encoding="utf-8")
+    fourth = _attempt(client, 4)
+    assert fourth > set("xyz")
+    assert len(fourth) == 4
+    assert _attempt(client, 5) > set("ab") - fourth
