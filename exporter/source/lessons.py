@@ -19,6 +19,7 @@ from exporter.source.markdown.question_fences import segments
 from exporter.source.models import OF_OTHER_TOOLS, FrontMatter
 from exporter.source.questions import SourceQuestion, read_question
 from exporter.source.text import LINE_BREAK, SourceText, Unreadable
+from exporter.source.toml_front_matter import read_toml
 from exporter.source.wording import closest, listed, quoted
 from exporter.source.yaml.diagnostics import Diagnostics
 from exporter.source.yaml.nodes import Mapping
@@ -40,7 +41,6 @@ SECONDS_A_RECORDING = 120
 LARGEST_LESSON = 250_000
 """Characters of the largest lesson, which would take three hours to read."""
 
-_TOKENS_OF_A_HEADING = 3
 _LIKE_A_KEY = 0.75
 """How much a foreign key must resemble one of ours to be taken for a slip of the keys."""
 
@@ -79,6 +79,8 @@ def read_lesson_source(source: SourceText, problems: Problems) -> LessonSource:
             start = Position(source.file, first + 2)
             matter, id_at = _front_matter("\n".join(lines[first + 1 : end]) + "\n", start, problems)
             body_line = end + 1
+    elif toml := read_toml(lines, first, Position(source.file, first + 1), problems):
+        matter, body_line = toml
     return LessonSource(source.file, matter.id or "", id_at, matter, "\n".join(lines[body_line:]), body_line + 1)
 
 
@@ -90,14 +92,14 @@ def read_lesson(source: LessonSource, page: Page, problems: Problems) -> tuple[L
 
     blocks = Blocks(page, place, source.body, title=source.matter.title or "")
     tokens = blocks.parse(source.body)
-    title = source.matter.title or (blocks.headings.title and blocks.headings.title[0]) or ""
+    title = blocks.headings.title
     if not title:
         advice = "start with '# TITLE', or write 'title: …' between two lines '---' at the top"
         problems.error(Position(source.file), f"this lesson has no title; {advice}", "no-title")
     read = list(_parts(blocks, tokens, source, page))
     questions = [part for part in read if isinstance(part, SourceQuestion)]
     parts = tuple(part.question if isinstance(part, SourceQuestion) else part for part in read)
-    if len(tokens) <= (_TOKENS_OF_A_HEADING if blocks.headings.title else 0):
+    if blocks.headings.are_all(tokens):
         problems.warning(
             Position(source.file), "this lesson is empty; write something or remove it from the outline", "empty"
         )

@@ -226,7 +226,7 @@ class FrontMatter(Frozen):
     Example: `id: what-is-flask`
     """
     title: Line | None = None
-    """The name of the lesson, as learners see it. Default: the first heading of level 1.
+    """The name of the lesson, as learners see it. Default: the first heading of level 1, else of the highest level.
 
     Example: `title: What is Flask?`
     """

@@ -129,6 +129,7 @@ class Blocks:
         tokens = parser().parse(source, environment)
         follow_directions(tokens, self._walk.page.direction)
         self.walk(tokens)
+        self.headings.settle()
         report_unused(self._walk, environment)
         return tokens
 

@@ -10,6 +10,7 @@ from exporter.source.lengths import is_within_bounds
 from exporter.source.markdown.attributes import opens_window
 from exporter.source.markdown.classes import own_classes
 from exporter.source.markdown.frames import Shapes, address_of, host_of
+from exporter.source.markdown.html_headings import report_h1, show_with_headings
 from exporter.source.markdown.html_names import is_handler, names_element
 from exporter.source.markdown.picture_sizes import with_sides
 from exporter.source.markdown.sanitiser import MATHML, TAGS, allows, safe_style
@@ -46,6 +47,7 @@ _MEDIA_KINDS = {
 _REFER_TO_IDS = frozenset({"aria-controls", "aria-describedby", "aria-details", "aria-labelledby", "headers"})
 _MEANT_TO_BE_EMPTY = frozenset({"a", "i", "span"})
 """Elements that are often written as ``<a name="x"/>``, which browsers leave open around what follows."""
+_LEVELS = {f"h{level}": level for level in range(1, 7)}
 _VOID = frozenset({"br", "col", "hr", "img", "source", "track", "wbr"})
 
 
@@ -59,6 +61,8 @@ class RawHtml(HTMLParser):
         self._pieces: list[str] = []
         self._dropping: list[str] = []
         self._shapes = Shapes()
+        self.headings: list[tuple[int, Position]] = []
+        """The levels and places of the headings that begin in it."""
         self._readers = {"href": self._link, "style": self._style, "id": self._id, "class": self._classes}
 
     def rewritten(self, html: str) -> str:
@@ -116,10 +120,9 @@ class RawHtml(HTMLParser):
                 self._dropping.append(tag)
             return
         at = self._here()
-        if tag == "h1":
-            self._page.problems.warning(at, "<h1> is shown as <h2>; write '#' for the title, or <h2>", "heading")
-            tag = "h2"
-        if tag not in TAGS:
+        if tag in _LEVELS:
+            self.headings.append((_LEVELS[tag], at))
+        elif tag not in TAGS:
             advice = _ADVICE.get(tag, "write it in Markdown")
             self._page.removed(at, f"<{tag}>", f"{advice}, or write '&lt;{tag}>' to show these signs")
             if tag in DROPPED_WITH_CONTENT:
@@ -128,7 +131,8 @@ class RawHtml(HTMLParser):
         if tag == "iframe" and not self._frame_is_fit(dict(attrs), at):
             return
         kept = self._described(tag, self._attributes(tag, self._shapes.adjusted(tag, attrs), at), at)
-        self._pieces.append(f"<{tag}{''.join(_written(name, value) for name, value in kept.items())}>")
+        shown = "h2" if tag == "h1" else tag
+        self._pieces.append(f"<{shown}{''.join(_written(name, value) for name, value in kept.items())}>")
         if tag == "iframe":
             # Its content is for browsers without frames; left open, it would swallow the page.
             self._pieces.append("</iframe>")
@@ -269,11 +273,12 @@ def _written(name: str, value: str) -> str:
 def show_html(walk: Walk, tokens: list[Token], index: int) -> None:
     """Show the allowed parts of inline HTML."""
     token = tokens[index]
-    at = walk.here(needle=token.content.split("\n")[0])
-    become(token, RawHtml(walk.page, at).rewritten(token.content))
+    html = RawHtml(walk.page, walk.here(needle=token.content.split("\n")[0]))
+    become(token, html.rewritten(token.content))
+    report_h1(walk, html.headings)
 
 
 def show_html_block(walk: Walk, tokens: list[Token], index: int) -> None:
     """Show the allowed parts of an HTML block."""
-    token = tokens[index]
-    become(token, RawHtml(walk.page, walk.here()).rewritten(token.content))
+    html = RawHtml(walk.page, walk.here())
+    show_with_headings(walk, tokens, index, html.rewritten(tokens[index].content), html.headings)
