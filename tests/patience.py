@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PATIENCE = 60
-"""Seconds to wait for another thread, process or page. Only a test that fails waits that long."""
+PATIENCE = 180
+"""Seconds to wait for another thread, process or page: some machines stand still for a minute. Only a test that fails
+waits that long."""
 
 
 def waits_until(condition: Callable[[], Any], seconds: float = PATIENCE) -> bool:

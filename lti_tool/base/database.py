@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import Connection, Engine, Insert, Select
 
-_BUSY_SECONDS = 20
+BUSY_SECONDS = 20
+"""How long to wait for a process that holds the lock of an SQLite file."""
 
 
 def now() -> int:
@@ -167,7 +168,7 @@ def _engine(url: str) -> Engine:
     # Keep values out of exception messages: those end up in logs.
     if not url.startswith("sqlite"):
         return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=15, hide_parameters=True)
-    engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:

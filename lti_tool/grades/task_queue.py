@@ -16,6 +16,7 @@ from huey.consumer import Consumer, Scheduler, Worker  # type: ignore[import-unt
 from huey.serializer import SignedSerializer  # type: ignore[import-untyped]
 from sqlalchemy import make_url
 
+from lti_tool.base.database import BUSY_SECONDS
 from lti_tool.grades.outbox import platforms_with_work
 
 if TYPE_CHECKING:
@@ -149,7 +150,8 @@ def _make_huey(settings: Settings, store: Store) -> Huey:
     url = make_url(store.url)
     if url.get_backend_name() == "sqlite":
         settings.data.mkdir(parents=True, exist_ok=True)
-        return SqliteHuey("lessonpack", filename=str(settings.data / "queue.sqlite3"), fsync=False, **options)
+        file = str(settings.data / "queue.sqlite3")
+        return SqliteHuey("lessonpack", filename=file, fsync=False, timeout=BUSY_SECONDS, **options)
     from huey.contrib.sql_huey import SqlHuey  # type: ignore[import-untyped]  # noqa: PLC0415 - for PostgreSQL only
     from peewee import PeeweeException, PostgresqlDatabase  # noqa: PLC0415
 
