@@ -40,9 +40,9 @@ def closest(value: str, known: Iterable[str], likeness: float = 0.6) -> str | No
     return lower[close[0]] if close else None
 
 
-def meant(value: str, known: Iterable[str]) -> str:
+def meant(value: str, known: Iterable[str], likeness: float = 0.6) -> str:
     """Return ``"; did you mean 'X'?"``, or an empty string if no known word is similar."""
-    close = closest(value, known)
+    close = closest(value, known, likeness)
     return f"; did you mean '{close}'?" if close else ""
 
 

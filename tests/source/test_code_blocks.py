@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from exporter.source.markdown.code_languages import _ALIASES, _PLAIN, _languages, lexer_of
 from exporter.source.markdown.fences import read_fence
 from tests.source.written import html_of, problems_of
 
@@ -73,8 +74,9 @@ def test_a_title_and_marked_lines_are_taken_from_other_tools(info: str, wanted: 
 
 
 FAULTS = {
-    "pyton": "the language 'pyton' cannot be highlighted; did you mean 'python'?",
+    "pyton": "the language 'pyton' is not known, so this code has no colours; did you mean 'python'?",
     "{pyton}": "the directive '{pyton}' is not known here",
+    "zzz": "the language 'zzz' is not known, so this code has no colours; if it has none, write 'text'",
     "mermaid": "a diagram in 'mermaid' is shown as its text; save the drawing as an .svg file",
     "{mermaid}": "a diagram in 'mermaid' is shown as its text",
     "{note}": "the directive '{note}' is not known here, so its text is shown as code; write '::: note' above its text",
@@ -93,11 +95,112 @@ def test_what_cannot_be_done_is_said(info: str, fault: str) -> None:
     assert any(fault in one for one in read_fence(info, "a\nb\nc\n").faults), read_fence(info, "a\nb\nc\n").faults
 
 
+@pytest.mark.parametrize(
+    "info",
+    [
+        "text",
+        "plaintext",
+        "plain",
+        "txt",
+        "output",
+        "console",
+        "ascii",
+        "csv",
+        "tsv",
+        "log",
+        "none",
+        "nohighlight",
+        "stdout",
+        "tree",
+        "pseudocode",
+        "source",
+        "verbatim",
+        "gitignore",
+        "regex",
+        "{.output}",
+        "error",
+        "warning",
+    ],
+)
+def test_names_of_what_has_no_language_are_no_faults(info: str) -> None:
+    """Nobody expects colours."""
+    assert read_fence(info, "a\n").faults == ()
+
+
+COLOURED = [
+    "cmd",
+    "diff",
+    "patch",
+    "diff-js",
+    "js-nolint",
+    "ts-twoslash",
+    "sh-vue",
+    "vue-html",
+    "language-python",
+    "lang-js",
+    "text/html",
+    "application/json",
+    "node",
+    "jsonc",
+    "env",
+    "conf",
+    "docker-compose",
+    "svg",
+    "svelte",
+    "mdx",
+    "hbs",
+    "njk",
+    "traceback",
+    "python-repl",
+    "h",
+    "hpp",
+    "kt",
+    "vb",
+    "assembly",
+    "pgsql",
+    "sqlite",
+    "gql",
+    "nginxconf",
+    "htaccess",
+    "viml",
+    "terminal",
+    "shellsession",
+    "ignore",
+    "should_panic",
+    "CMD",
+    "Gradle",
+]
+
+
+@pytest.mark.parametrize("info", COLOURED)
+def test_names_of_other_highlighters_are_known(info: str) -> None:
+    """And the first part of a name with an addition."""
+    fence = read_fence(info, "a\n")
+    assert fence.faults == ()
+    assert lexer_of(fence.language) is not None
+
+
+def test_every_alias_stands_for_a_language() -> None:
+    """Which Pygments has, under no other name."""
+    assert [one for one, language in _ALIASES.items() if lexer_of(language) is None or one in _languages()] == []
+    assert not _PLAIN & set(_ALIASES)
+
+
+def test_a_block_of_mathematics_is_a_formula(tmp_path: Path) -> None:
+    """As on GitHub; a mistake in it is told at its place."""
+    assert "<math" in html_of(tmp_path, "```math\na^2\n```\n")
+    assert "<math" in html_of(tmp_path, "```{math}\n\\frac{a}{b}\n```\n")
+    (told,) = problems_of(tmp_path, {"lesson.md": "# T\n\n```math\na\n\\foo\n```"})
+    assert told.startswith("lesson.md:5:1: error: the formula")
+
+
 def test_a_language_that_occurs_often_is_reported_once(tmp_path: Path) -> None:
     """With its places."""
     (warning,) = problems_of(tmp_path, {"lesson.md": "# T\n\n" + "```klingon\na\n```\n\n" * 3})
 
-    assert warning.startswith("lesson.md:3:1: warning: the language 'klingon' cannot be highlighted")
+    assert warning.startswith(
+        "lesson.md:3:1: warning: the language 'klingon' is not known, so this code has no colours"
+    )
     assert "(3 times in this file: lines 3, 7, 11)" in warning
 
 

@@ -7,8 +7,10 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from exporter.source.markdown import media
-from exporter.source.markdown.fences import Fence, is_plain, lexer_of, read_fence
+from exporter.source.markdown.code_languages import is_plain, lexer_of
+from exporter.source.markdown.fences import Fence, is_formula, read_fence
 from exporter.source.markdown.foreign.report import report_in_code
+from exporter.source.markdown.mathematics import show_formula_fence
 from exporter.source.markdown.question_fences import is_called_question, is_question
 from exporter.source.markdown.tokens import attributes_of, become
 
@@ -64,6 +66,9 @@ def show_fence(walk: Walk, tokens: list[Token], index: int) -> None:
     fence = read_fence(token.info, token.content)
     for fault in fence.faults:
         walk.page.report_once(walk.here(), fault, "code-block")
+    if is_formula(fence.language):
+        show_formula_fence(walk, token)
+        return
     report_in_code(walk, token.content, indented=False)
     become(token, code_block(token.content, fence, attributes_of(token)), keep_text=True)
 

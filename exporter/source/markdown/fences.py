@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from exporter.source.markdown.callout_kinds import kind_of
-from exporter.source.wording import closest, meant, quoted
+from exporter.source.markdown.code_languages import is_plain, lexer_of, suggestion
+from exporter.source.wording import closest, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from pygments.lexer import Lexer
 
 _OPTION = re.compile(r"""([A-Za-z_.-]+)=(?:"([^"]*)"|'([^']*)'|([^\s}]+))""")
 _OPTIONS = {"title": "title", "filename": "title", "hl_lines": "hl_lines"}
@@ -23,12 +21,38 @@ _LIKE_AN_OPTION = 0.75
 _MARKED = re.compile(r"\{([\d\s,-]*\d[\d\s,-]*)\}")
 _ARE_CODE = frozenset({"code", "code-block", "code-cell", "sourcecode"})
 """Directives of MyST that contain code; their argument is its language."""
-_DIAGRAMS = frozenset({"dot", "graphviz", "mermaid", "plantuml", "tikz", "vega", "vega-lite", "wavedrom"})
+_DIAGRAMS = frozenset(
+    [
+        "blockdiag",
+        "chart",
+        "d2",
+        "ditaa",
+        "dot",
+        "echarts",
+        "excalidraw",
+        "flow",
+        "flowchart",
+        "graphviz",
+        "kroki",
+        "mermaid",
+        "nomnoml",
+        "plantuml",
+        "puml",
+        "seqdiag",
+        "sequence",
+        "structurizr",
+        "svgbob",
+        "tikz",
+        "vega",
+        "vega-lite",
+        "wavedrom",
+    ]
+)
+_FORMULAS = frozenset({"math", "katex"})
+"""On GitHub and GitLab, such a block is a formula on its own lines."""
 _LONGEST_INFO = 500
 LONGEST_COLOURED = 20_000
 """Characters of the largest block that is highlighted: for some texts, lexers take quadratic time."""
-_PLAIN = frozenset({"", "error", "none", "output", "plain", "plaintext", "raw", "text", "txt", "warning"})
-"""Names of what is not code, such as the output of a program, which The Carpentries call so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,31 +98,9 @@ def language_of(info: str) -> str:
     return words[0].lstrip(".=") if words else ""
 
 
-def is_plain(language: str) -> bool:
-    """Return whether a block is text that nobody expects to be highlighted."""
-    return language.lower() in _PLAIN
-
-
-@cache
-def lexer_of(language: str) -> Lexer | None:
-    """Return what highlights a language, or None."""
-    from pygments.lexers import get_lexer_by_name  # noqa: PLC0415 - imported with the first block that is highlighted
-    from pygments.util import ClassNotFound  # noqa: PLC0415 - see above
-
-    if language.lower() not in _languages():
-        return None
-    try:
-        # Otherwise Pygments strips blank lines at both ends, and the wrong lines are highlighted.
-        return get_lexer_by_name(language.lower(), stripnl=False)
-    except ClassNotFound:
-        return None
-
-
-@cache
-def _languages() -> dict[str, None]:
-    from pygments.lexers import get_all_lexers  # noqa: PLC0415 - see above
-
-    return dict.fromkeys(sorted(alias for _, aliases, _, _ in get_all_lexers() for alias in aliases))
+def is_formula(language: str) -> bool:
+    """Return whether a block is no code but a formula."""
+    return language.lower() in _FORMULAS
 
 
 def _misspelt(options: dict[str, str]) -> Iterator[str]:
@@ -116,7 +118,7 @@ def _shown_as_it_stands(language: str, info: str) -> Iterator[str]:
     elif kind:
         advice = f"write '::: {kind.lower()}' above its text and ':::' below it, without the fence"
         yield f"the directive '{{{language}}}' is not known here, so its text is shown as code; {advice}"
-    elif is_plain(language) or lexer_of(language):
+    elif is_plain(language) or is_formula(language) or lexer_of(language):
         return
     elif language.lower() in _DIAGRAMS:
         advice = "save the drawing as an .svg file and use it as an image"
@@ -125,7 +127,7 @@ def _shown_as_it_stands(language: str, info: str) -> Iterator[str]:
         advice = "write its text without the fence"
         yield f"the directive '{{{language}}}' is not known here, so its text is shown as code; {advice}"
     else:
-        yield f"the language {quoted(language)} cannot be highlighted{meant(language, _languages())}"
+        yield f"the language {quoted(language)} is not known, so this code has no colours{suggestion(language)}"
 
 
 def _lines(written: str, count: int) -> tuple[int, ...]:

@@ -32,6 +32,11 @@ def show_formula_block(walk: Walk, tokens: list[Token], index: int) -> None:
         become(token, html, keep_text=True)
 
 
+def show_formula_fence(walk: Walk, token: Token) -> None:
+    """Show a formula that is written as a block of code in the language ``math``."""
+    _show(walk, token, "\n", block=True)
+
+
 def _show(walk: Walk, token: Token, before: str, *, block: bool) -> None:
     from exporter.source.mathematics.formulas import read_formula  # noqa: PLC0415 - few courses have formulas
 
