@@ -71,7 +71,7 @@ def take_apart(html: str) -> Parts:
     parts: list[str | Tag] = []
     done = 0
     for found in _OPENING.finditer(html):
-        if (tag := _tag(found[0])).is_open:
+        if (tag := _open_tag(found[0])) is not None:
             parts += [html[done : found.start()], tag]
             done = found.end()
     return (*parts, html[done:])
@@ -80,6 +80,13 @@ def take_apart(html: str) -> Parts:
 def elements(html: str) -> Counter[str]:
     """Return how many elements of each name there are."""
     return Counter(_OPENING.findall(html))
+
+
+@lru_cache(maxsize=4_096)
+def _open_tag(written: str) -> Tag | None:
+    """Parse a tag; return None if there is nothing to fill in. Cached like `_tag`."""
+    tag = _tag(written)
+    return tag if tag.is_open else None
 
 
 @lru_cache(maxsize=4_096)
