@@ -27,7 +27,7 @@ _UNSEEN = re.compile(
 
 _APOSTROPHES = re.compile("[\u02b9-\u02bd\u2018-\u201b\u2032\u2039\u203a\u05f3`]| \u0301")
 """Curly ones, primes, the Hebrew geresh, and the accents that people type in their place: NFKC turns the acute accent
-into a mark on a blank."""
+into a mark on a space."""
 _QUOTES = re.compile("[\u201c-\u201f\u05f4\xab\xbb]")
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 """Hyphens, dashes and the minus sign, which keyboards have in common."""

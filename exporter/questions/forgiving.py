@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from pydantic import PrivateAttr
+
+from exporter.questions.base import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -85,6 +89,27 @@ def forgiven(
     if accents != "ignore" and not case_sensitive and language.partition("-")[0].lower() in _TURKIC:
         found.extend(_dots(text))
     return tuple(found)
+
+
+class WithAccents(Frozen):
+    """Mixin for types with typed answers, whose language says what is forgiven."""
+
+    accents: Accents | None = None
+    """Whether accents and vowel signs `matter` in what is typed, or are there to `ignore`. Left out, accents matter,
+    and Arabic and Hebrew vowel signs do not.
+
+    Example: `accents: ignore`
+    """
+
+    _language: str = PrivateAttr(default="en")
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Note the language in which the question is asked."""
+        self._language = (context or {}).get("language", "en")
+
+    def forgiven(self, answers: Iterable[str], *, case_sensitive: bool = False) -> Forgiven:
+        """Return the replacements for answers that are compared with one of ``answers``."""
+        return forgiven(answers, accents=self.accents, case_sensitive=case_sensitive, language=self._language)
 
 
 def as_shown(replacements: Forgiven) -> dict[str, list[list[str]]]:

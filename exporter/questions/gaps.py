@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import PrivateAttr
 from pydantic_core import core_schema
 
 from exporter.identifiers import short_keys, token
 from exporter.markup import tags
 from exporter.questions.base import Json, Question, Shown, WithScoring, twice
 from exporter.questions.fold import accepts, fold
-from exporter.questions.forgiving import Accents, Forgiven, as_shown, forgiven
+from exporter.questions.forgiving import Forgiven, WithAccents, as_shown
 from exporter.questions.packing import OPTION, SIGN
 from exporter.questions.text import LONGEST
 from exporter.richtext import RichText
@@ -168,7 +167,7 @@ class _FromText:
         return {"type": "string", "pattern": r"\{\{", "description": "Markdown with {{answers}} in it"}
 
 
-class Gaps(WithScoring, Question):
+class Gaps(WithAccents, WithScoring, Question):
     """Fill in gaps. A response lists a text per gap: as typed, the option's text, or ``""`` if empty."""
 
     type: Literal["gaps"]
@@ -177,23 +176,11 @@ class Gaps(WithScoring, Question):
 
     Example: `text: "Kepler found {{=ellipses|squares}} around the {{Sun}}."`
     """
-    accents: Accents | None = None
-    """Whether accents and vowel signs `matter` in what is typed, or are there to `ignore`. Left out, accents matter,
-    and Arabic and Hebrew vowel signs do not.
-
-    Example: `accents: ignore`
-    """
-
-    _language: str = PrivateAttr(default="en")
-
-    def model_post_init(self, context: Any, /) -> None:
-        """Note the language in which the question is asked."""
-        self._language = (context or {}).get("language", "en")
 
     @cached_property
     def _forgiven(self) -> Forgiven:
         typed = [text for gap in self.text.gaps if not gap.options for text in gap.accepted]
-        return forgiven(typed, accents=self.accents, language=self._language)
+        return self.forgiven(typed)
 
     @property
     def parts(self) -> int:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, PrivateAttr, field_validator
+from pydantic import Field, field_validator
 
 from exporter.questions.base import Json, Question, Shown, at_least
 from exporter.questions.fold import accepts, fold
-from exporter.questions.forgiving import Accents, Forgiven, as_shown, forgiven
+from exporter.questions.forgiving import Forgiven, WithAccents, as_shown
 
 LONGEST = 1000
 """Maximum characters of a typed answer, also enforced by the browser's fields."""
 
 
-class Text(Question):
+class Text(WithAccents, Question):
     """Type a short answer. A response is the text as typed."""
 
     type: Literal["text"]
@@ -31,18 +31,6 @@ class Text(Question):
 
     Example: `case_sensitive: true`
     """
-    accents: Accents | None = None
-    """Whether accents and vowel signs `matter`, or are there to `ignore`. Left out, accents matter, and Arabic and
-    Hebrew vowel signs do not.
-
-    Example: `accents: ignore`
-    """
-
-    _language: str = PrivateAttr(default="en")
-
-    def model_post_init(self, context: Any, /) -> None:
-        """Note the language in which the question is asked."""
-        self._language = (context or {}).get("language", "en")
 
     @field_validator("answers")
     @classmethod
@@ -60,7 +48,7 @@ class Text(Question):
 
     @cached_property
     def _forgiven(self) -> Forgiven:
-        return forgiven(self.answers, accents=self.accents, case_sensitive=self.case_sensitive, language=self._language)
+        return self.forgiven(self.answers, case_sensitive=self.case_sensitive)
 
     def solution(self) -> dict[str, Shown]:
         """Return the accepted texts, whether case matters, and what is forgiven in their script, if anything is."""
