@@ -323,6 +323,26 @@ def test_a_page_in_arabic_runs_from_right_to_left(classroom: Classroom) -> None:
     assert learner.page.locator(".turn .icon.mirrored").count() == 2
 
 
+def test_an_entry_of_a_list_runs_in_the_direction_of_its_letters(tmp_path: Path, classroom: Classroom) -> None:
+    """As options do that stand on the page; the list itself is the course's."""
+    english, arabic = "Reads (nothing changes)!", "يرسل (بيانات)!"
+    pairs = [{"item": "GET", "match": english}, {"item": "POST", "match": arabic}]
+    questions = [
+        {"id": "pairs", "type": "matching", "prompt": "صل", "pairs": pairs},
+        {"id": "gaps", "type": "gaps", "prompt": "أكمل", "text": f"ثم {{{{={english}|{arabic}}}}}"},
+    ]
+    course = write_course(tmp_path / "lists", lessons=0, quizzes=[written_quiz("end", questions)], language="ar")
+    learner = Learner(classroom.device().launch(classroom.enrol(classroom.package(course, "1.2"))))
+    learner.begin("end")
+    for name in ("pairs", "gaps"):
+        learner.sees(name)
+        field = learner.page.locator("select").first
+        expect(field).to_have_css("direction", "rtl")
+        expect(field.get_by_text(english, exact=True)).to_have_css("direction", "ltr")
+        expect(field.get_by_text(arabic, exact=True)).to_have_css("direction", "rtl")
+        learner.forward()
+
+
 def test_print_gives_a_readable_handout(classroom: Classroom) -> None:
     """All lessons, folded answers open, the questions of the quizzes with nothing given away, no menu, no buttons."""
     authored = read(FLASK)

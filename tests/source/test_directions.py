@@ -44,7 +44,31 @@ ARABIC = [
     ("نص عربي", "<p>نص عربي</p>"),
     ("An English paragraph", '<p dir="ltr">An English paragraph</p>'),
     ("An *English* paragraph with <kbd>x</kbd>", '<p dir="ltr">An <em>English</em>'),
-    ("> Read this first, please.", '<blockquote>\n<p dir="ltr">Read this first, please.</p>'),
+    ("> Read this first, please.", '<blockquote dir="ltr">\n<p>Read this first, please.</p>'),
+    ("> اقرأ هذا", "<blockquote>\n<p>اقرأ هذا</p>"),
+    ("> 1984\n>\n> A book\n>\n> كتاب", '<blockquote dir="ltr">\n<p>1984</p>\n<p>A book</p>\n<p dir="rtl">كتاب</p>'),
+    ("> كتاب\n>\n> A book", '<blockquote>\n<p>كتاب</p>\n<p dir="ltr">A book</p>'),
+    ("> - one\n> - two", '<blockquote dir="ltr">\n<ul>\n<li>one</li>'),
+    ("> > Inside", '<blockquote dir="ltr">\n<blockquote>\n<p>Inside</p>'),
+    ("> نص\n>\n> > Inside", '<blockquote>\n<p>نص</p>\n<blockquote dir="ltr">\n<p>Inside</p>'),
+    ("- Item\n\n  > Quoted", '<li>\n<p dir="ltr">Item</p>\n<blockquote dir="ltr">\n<p>Quoted</p>'),
+    ("{dir=rtl}\n> English", '<blockquote dir="rtl">\n<p dir="ltr">English</p>'),
+    (
+        "> ::: {dir=ltr}\n> Inside\n> :::\n>\n> Behind",
+        '<blockquote dir="ltr">\n<div dir="ltr">\n<p>Inside</p>\n</div>\n<p>Behind</p>',
+    ),
+    (
+        "::: tip Read this!\nنص\n:::",
+        '<span data-say="calloutTip"></span> · <span dir="ltr">Read this!</span></p>\n<p>نص</p>',
+    ),
+    (
+        "> [!TIP] Read this!\n> نص",
+        '<span data-say="calloutTip"></span> · <span dir="ltr">Read this!</span></p>\n<p>نص</p>',
+    ),
+    ("::: tip اقرأ\nنص\n:::", '<span data-say="calloutTip"></span> · اقرأ</p>'),
+    ("::: tip\nRead.\n:::", '<p class="callout-title" data-say="calloutTip"></p>\n<p dir="ltr">Read.</p>'),
+    ("::: sidebar Read this!\nنص\n:::", '<p class="callout-title" dir="ltr">Read this!</p>'),
+    ("::: details Read this!\nنص\n:::", '<summary dir="ltr">Read this!</summary>'),
     ('اكتب `git commit -m "x"` ثم', "<p>اكتب <code>git commit"),
     ("`git commit` يحفظ", "<p><code>git commit</code> يحفظ</p>"),
     ("`git commit` saves", '<p dir="ltr"><code>git commit</code> saves</p>'),
@@ -69,7 +93,8 @@ ENGLISH = [
     ("- شكرا\n- thanks", '<li dir="rtl">شكرا</li>\n<li>thanks</li>'),
     ("*שלום* there", '<p dir="rtl"><em>שלום</em> there</p>'),
     ("1984", "<p>1984</p>"),
-    ("> مثال", '<p dir="rtl">مثال</p>'),
+    ("> مثال", '<blockquote dir="rtl">\n<p>مثال</p>'),
+    ("> [!NOTE] مثال\n> Text", ' · <span dir="rtl">مثال</span></p>\n<p>Text</p>'),
 ]
 
 

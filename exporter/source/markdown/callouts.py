@@ -72,6 +72,15 @@ def open_callout(walk: Walk, tokens: list[Token], index: int) -> None:
 
 
 def open_title(_walk: Walk, tokens: list[Token], index: int) -> None:
-    """Begin a callout's own title with its kind, because a colour alone does not tell it (WCAG 2.2, 1.4.1)."""
-    kind = tokens[index - 1].info
-    become(tokens[index], f'<p class="callout-title"><span data-say="{CALLOUTS.get(kind, "calloutNote")}"></span> · ')
+    """Begin a callout's own title with its kind, because a colour alone does not tell it (WCAG 2.2, 1.4.1).
+
+    The kind is in the course's language, whatever the title is written in.
+    """
+    kind, token = tokens[index - 1].info, tokens[index]
+    title = f"<span{media.attributes(attributes_of(token))}>" if token.attrs else ""
+    become(token, f'<p class="callout-title"><span data-say="{CALLOUTS.get(kind, "calloutNote")}"></span> · {title}')
+
+
+def close_title(_walk: Walk, tokens: list[Token], index: int) -> None:
+    """End a callout's own title."""
+    become(tokens[index], "</span></p>\n" if tokens[index - 2].attrs else "</p>\n")

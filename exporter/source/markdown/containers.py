@@ -174,6 +174,11 @@ def open_box(walk: Walk, tokens: list[Token], index: int) -> None:
     become(token, f"<div{media.attributes(extra)}>\n")
 
 
+def open_box_title(_walk: Walk, tokens: list[Token], index: int) -> None:
+    """Begin the title of a box."""
+    become(tokens[index], f"<p{media.attributes({'class': 'callout-title', **attributes_of(tokens[index])})}>")
+
+
 def _of_a_box(written: str, name: str) -> str:
     advice = "write '::: details TITLE' to fold it" if written.lower() in _LIKE_FOLDS else "callouts are '::: note', …"
     return f"unknown container {quoted(written)}, shown as a plain box with the class '{name}'; {advice}"

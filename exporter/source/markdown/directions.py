@@ -38,7 +38,10 @@ def direction_of_line(children: Iterable[Token]) -> Direction | None:
 
 
 def follow_directions(tokens: Sequence[Token], outside: Direction) -> None:
-    """Give a block of text its direction where it is not that of what it stands in; ``outside`` is the course's."""
+    """Give a block of text its direction where it is not that of what it stands in; ``outside`` is the course's.
+
+    A quotation has the direction of its first text, so that the bar stands where its lines begin.
+    """
     opened: list[Token] = []
     directions: list[str] = [outside]
     for token in tokens:
@@ -59,9 +62,26 @@ def _follow(line: Token, opened: list[Token], directions: list[str]) -> None:
     children = line.children or ()
     is_running = len(children) == 1 and children[0].type == RUNNING
     direction = direction_of(line.content) if is_running else direction_of_line(children)
+    if direction:
+        _begin_quotation(direction, opened, directions)
     if direction and direction != directions[at - 1] and "dir" not in opened[at].attrs:
         opened[at].attrs["dir"] = direction
         directions[at:] = [direction] * -at
+
+
+def _begin_quotation(direction: Direction, opened: list[Token], directions: list[str]) -> None:
+    """Let the quotations whose first text this is follow its direction, up to where an author has set another."""
+    begun = []
+    for place, token in reversed(list(enumerate(opened))):
+        if "dir" in token.attrs:
+            break
+        if token.type == "blockquote_open" and not token.meta.get("has_text"):
+            begun.append(place)
+    for place in begun:
+        opened[place].meta["has_text"] = True
+    if begun and direction != directions[begun[-1]]:
+        opened[begun[-1]].attrs["dir"] = direction
+        directions[begun[-1] + 1 :] = [direction] * (len(opened) - begun[-1])
 
 
 def isolated(html: str, direction: Direction | None, outside: Direction) -> str:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from exporter.problems import Position
 from exporter.richtext import RichText
 from exporter.source.markdown.attributes import keep_safe_attributes
-from exporter.source.markdown.callouts import open_callout, open_title
+from exporter.source.markdown.callouts import close_title, open_callout, open_title
 from exporter.source.markdown.code import show_fence, show_indented
-from exporter.source.markdown.containers import open_box, open_fold, show_amiss
+from exporter.source.markdown.containers import open_box, open_box_title, open_fold, show_amiss
 from exporter.source.markdown.directions import direction_of, direction_of_line, follow_directions, isolated
 from exporter.source.markdown.file_context import FileContext
 from exporter.source.markdown.footnotes import Footnotes, open_footnote, report_unused, show_way_back
@@ -185,11 +185,11 @@ RULES: dict[str, Rule] = {
     "callout_open": open_callout,
     "callout_close": _fixed("</aside>\n"),
     "callout_title_open": open_title,
-    "callout_title_close": _fixed("</p>\n"),
+    "callout_title_close": close_title,
     "fold_open": open_fold,
     "fold_close": _fixed("</details>\n"),
     "box_open": open_box,
-    "box_title_open": _fixed('<p class="callout-title">'),
+    "box_title_open": open_box_title,
     "box_title_close": _fixed("</p>\n"),
     "box_close": _fixed("</div>\n"),
     "container_amiss": show_amiss,

@@ -51,7 +51,7 @@ export const gaps = {
             "select",
             { ...named, class: "gap", disabled: view.locked, onchange: change },
             element("option", { value: "" }, "…"),
-            options.map(({ text }) => element("option", { value: text }, text)),
+            options.map(({ text }) => element("option", { value: text, dir: "auto" }, text)),
           )
         : element("input", { ...named, ...typed, readonly: view.locked, oninput: change });
       field.value = before[index] ?? "";

@@ -18,7 +18,7 @@ export const matching = {
     const before = readPairs(question, view.response) ?? {};
     const selects = items.map((item, index) => {
       const entries = matches.map(({ name, text }) =>
-        element("option", { value: name, selected: before[item.name] === name }, text),
+        element("option", { value: name, selected: before[item.name] === name, dir: "auto" }, text),
       );
       const none = element("option", { value: "" }, sentences.say("chooseMatch"));
       return element("select", { id: `${view.id}-${index}`, disabled: view.locked, onchange: change }, none, entries);
