@@ -47,11 +47,12 @@ class NotFoundInCourse(RefusedError):  # noqa: N818 - the name says what is wron
 
 
 class CourseFolder:
-    """The files below one folder. Directory listings are read once."""
+    """The files below one folder. Directories are listed once, and no file that was found is looked for again."""
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
         self._listings: dict[str, frozenset[str]] = {}
+        self._located: dict[str, LocatedFile] = {}
 
     def find(self, path: str) -> LocatedFile:
         """Return the regular file at ``path``, which is relative to the course folder and normalised.
@@ -59,6 +60,11 @@ class CourseFolder:
         Raises:
             NotFoundInCourse: it is missing, spelt differently, outside the folder, or not a regular file.
         """
+        if path not in self._located:
+            self._located[path] = self._locate(path)
+        return self._located[path]
+
+    def _locate(self, path: str) -> LocatedFile:
         name = ""
         for part in path.split("/"):
             name = f"{name}/{self._exact(name, part, path)}".lstrip("/")
