@@ -11,10 +11,19 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
-from exporter.conformance.contents import Member, content, judge_contents, judge_methods, locate
-from exporter.conformance.end_record import EndRecord, read_end_record
-from exporter.conformance.entry_names import entry_place, judge_names
+from exporter.conformance.contents import (
+    Member,
+    content,
+    extra_fields,
+    judge_contents,
+    judge_methods,
+    locate,
+    unlisted_bytes,
+)
+from exporter.conformance.end_record import EndRecord, count_entries, read_end_record
+from exporter.conformance.entry_names import entry_place, is_folder, judge_names
 from exporter.conformance.foreign import foreign_package
+from exporter.conformance.unicode_names import judge_unicode_names
 from exporter.problems import Position, Severity
 
 if TYPE_CHECKING:
@@ -92,6 +101,7 @@ def _read(stream: IO[bytes], path: Path, problems: Problems) -> Package | None:
     if _failed(problems):
         return None
     members = locate(stream, entries, end.offset, problems)
+    judge_unicode_names(members, problems)
     if _failed(problems):
         return None
     judge_contents(stream, members, problems)
@@ -104,7 +114,7 @@ def _failed(problems: Problems) -> bool:
 
 
 def _package(stream: IO[bytes], path: Path, members: list[Member], problems: Problems) -> Package | None:
-    named = {member.entry.orig_filename: member for member in members if not member.entry.is_dir()}
+    named = {member.entry.orig_filename: member for member in members if not is_folder(member.entry)}
     files = {name: member.entry.file_size for name, member in named.items()}
     if MANIFEST not in named:
         _explain_missing(files, problems)
@@ -128,12 +138,16 @@ def _entries(stream: IO[bytes], end: EndRecord) -> list[zipfile.ZipInfo]:
     Raises:
         BadZipFile: it holds another number of entries than the end record says, or stands elsewhere.
     """
-    archive = zipfile.ZipFile(stream)  # not closed: the stream is the caller's
-    entries = archive.infolist()
-    if len(entries) != end.entries or archive.start_dir != end.offset:
-        msg = f"its end record speaks of {end.entries:,} files and its directory lists {len(entries):,}"
+    listed = count_entries(stream, end)
+    if listed != end.entries:
+        more = "more" if listed > end.entries else f"{listed:,}"
+        msg = f"its end record speaks of {end.entries:,} files and its directory lists {more}"
         raise zipfile.BadZipFile(msg)
-    return entries
+    archive = zipfile.ZipFile(stream)  # not closed: the stream is the caller's
+    if archive.start_dir != end.offset:
+        msg = "its directory is not where its end record says"
+        raise zipfile.BadZipFile(msg)
+    return archive.infolist()
 
 
 def _judge_sizes(entries: list[zipfile.ZipInfo], size: int, problems: Problems) -> None:
@@ -165,21 +179,14 @@ def _judge_form(members: list[Member], size: int, end: EndRecord, problems: Prob
     if end.trailing:
         message = f"has {end.trailing:,} bytes after its end, and some LMSs refuse that; zip the files anew"
         problems.warning(_WHOLE, message, "zip-around")
-    large = end.large or any(_is_large(extra) for one in members for extra in (one.extra, one.entry.extra))
-    if large and max((size, *(one.entry.file_size for one in members))) < _NEEDS_LARGE:
+    if unlisted := unlisted_bytes(members, end.offset):
+        message = f"has {unlisted:,} bytes that are of none of its files, and LMSs that do not begin with its directory"
+        problems.warning(_WHOLE, f"{message} may take them for one; zip the files anew", "zip-around")
+    extras = (extra for one in members for extra in (one.extra, one.entry.extra))
+    is_large = end.large or any(kind == _LARGE for extra in extras for kind, _field in extra_fields(extra))
+    if is_large and max((size, *(one.entry.file_size for one in members))) < _NEEDS_LARGE:
         message = "is written in zip64, which only large zips need and some LMSs cannot read; zip the files without it"
         problems.warning(_WHOLE, message, "zip-large")
-
-
-def _is_large(extra: bytes) -> bool:
-    """Whether extra fields (APPNOTE.TXT 4.5.1) have one for zip64."""
-    at = 0
-    while at + 4 <= len(extra):
-        kind, length = struct.unpack_from("<2H", extra, at)
-        if kind == _LARGE:
-            return True
-        at += 4 + length
-    return False
 
 
 def _explain_missing(files: dict[str, int], problems: Problems) -> None:

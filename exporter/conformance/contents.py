@@ -25,6 +25,7 @@ _PATCHED = 0x20  # bit 5
 _SIZES_FOLLOW = 0x8  # bit 3: checksum and sizes stand behind the data
 _UTF8 = 0x800  # bit 11
 _LATER = 0xFFFFFFFF  # the size stands in the extra field for zip64
+_LONGEST_DESCRIPTOR = 24  # APPNOTE.TXT 4.3.9: what stands behind data whose sizes follow them
 _PIECE = 1 << 18
 
 _METHODS = {9: "Deflate64", 12: "bzip2", 14: "LZMA", 93: "Zstandard", 95: "XZ", 98: "PPMd", 99: "AES"}
@@ -83,6 +84,28 @@ def content(stream: IO[bytes], member: Member) -> bytes:
     return b"".join(_unpacked(stream, member))
 
 
+def encoded_name(entry: ZipInfo) -> bytes:
+    """Return the name of an entry as it stands in the zip's directory."""
+    return entry.orig_filename.encode("utf-8" if entry.flag_bits & _UTF8 else "cp437")
+
+
+def extra_fields(extra: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield the kind and the data of each extra field of a header (APPNOTE.TXT 4.5.1)."""
+    at = 0
+    while at + 4 <= len(extra):
+        kind, length = struct.unpack_from("<2H", extra, at)
+        yield kind, extra[at + 4 : at + 4 + length]
+        at += 4 + length
+
+
+def unlisted_bytes(members: list[Member], directory: int) -> int:
+    """Return how many bytes between the members, and before the ``directory``, belong to none of them."""
+    ends = (one.end for one in members)
+    starts = (*(one.start for one in members[1:]), directory)
+    gaps = (start - end for start, end in zip(starts, ends, strict=False))
+    return sum(gap for gap in gaps if gap > _LONGEST_DESCRIPTOR)
+
+
 def _damaged(entry: ZipInfo, error: Exception, problems: Problems) -> None:
     reason = "its compressed data are broken" if isinstance(error, zlib.error) else error
     problems.error(entry_place(entry.orig_filename), f"is damaged: {reason}; create the package again", "zip-damaged")
@@ -100,7 +123,7 @@ def _located(stream: IO[bytes], entry: ZipInfo, directory: int) -> Member:
     _signature, _needs, flags, method, _time, _date, crc, packed, size, name, extra = _LOCAL.unpack(header)
     own_name = stream.read(name)
     extra_fields = stream.read(extra)
-    if own_name != entry.orig_filename.encode("utf-8" if entry.flag_bits & _UTF8 else "cp437"):
+    if own_name != encoded_name(entry):
         msg = "it has another name in the zip's directory"
         raise BadZipFile(msg)
     sizes = ((crc, entry.CRC), (packed, entry.compress_size), (size, entry.file_size))

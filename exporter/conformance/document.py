@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -37,6 +39,10 @@ _VERSIONS = {
     CP_2004: {"CAM 1.3": "2004-2nd", "2004 3rd Edition": "2004-3rd", "2004 4th Edition": "2004-4th"},
 }
 
+_DOCTYPE = "has a document type, which SCORM does not need and which can be used to attack parsers; remove it"
+_MARKS_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # with which XML needs no declaration (XML 1.0, 4.3.3)
+_LIMIT = re.compile(r"[,.]? *(?:use|try) XML_PARSE_HUGE.*")
+"""Advice of libxml2 to programmers."""
 _MOST_NAMESPACES = 200
 """Declarations that hold at once; those of packages that people made are up to a dozen."""
 
@@ -108,28 +114,30 @@ def _parse(text: bytes, problems: Problems) -> etree._Element | None:
     start = Position(MANIFEST)
     # UTF-16 hides the word between zero bytes. Check before parsing, so that no entity is ever expanded.
     if b"<!DOCTYPE" in text.replace(b"\0", b""):
-        problems.error(
-            start,
-            "has a document type, which SCORM does not need and which can be used to attack parsers; remove it",
-            "manifest-doctype",
-        )
+        problems.error(start, _DOCTYPE, "manifest-doctype")
         return None
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(text, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-        line, column = getattr(error, "position", (1, 1))
-        message = str(error).split(", line ")[0]
-        problems.error(
-            Position(MANIFEST, max(line, 1), max(column, 1)),
-            f"is not XML: {message}; export the package again, or correct it",
-            "manifest-xml",
-        )
+        _report_no_xml(error, problems)
         return None
-    encoding = (root.getroottree().docinfo.encoding or "UTF-8").upper()
+    about = root.getroottree().docinfo
+    if about.internalDTD is not None:  # in an encoding, such as UTF-7, that spells the word in other bytes
+        problems.error(start, _DOCTYPE, "manifest-doctype")
+        return None
+    is_16 = text[:2] in _MARKS_16 and text[2:4] != b"\0\0"  # which would be UTF-32
+    encoding = "UTF-16" if is_16 else (about.encoding or "UTF-8").upper()
     if encoding not in {"UTF-8", "UTF8", "ASCII", "US-ASCII"}:
         problems.warning(start, f"is encoded in {encoding}; use UTF-8, which every LMS can read", "manifest-encoding")
     return root
+
+
+def _report_no_xml(error: Exception, problems: Problems) -> None:
+    line, column = getattr(error, "position", (1, 1))
+    reason = _LIMIT.sub("", str(error).split(", line ")[0]).strip()
+    place = Position(MANIFEST, max(line, 1), max(column, 1))
+    problems.error(place, f"is not XML: {reason}; export the package again, or correct it", "manifest-xml")
 
 
 def _judge_namespaces(root: etree._Element, problems: Problems) -> bool:

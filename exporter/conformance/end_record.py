@@ -13,6 +13,8 @@ _LOCATOR = struct.Struct("<4sLQL")  # APPNOTE.TXT 4.3.15
 _LOCATOR_SIGNATURE = b"PK\x06\x07"
 _END_64 = struct.Struct("<4sQ2H2L4Q")  # APPNOTE.TXT 4.3.14
 _END_64_SIGNATURE = b"PK\x06\x06"
+_ENTRY = struct.Struct("<4s24x3H12x")  # APPNOTE.TXT 4.3.12, with the lengths of name, extra fields and comment
+_ENTRY_SIGNATURE = b"PK\x01\x02"
 _LONGEST_COMMENT = 0xFFFF
 
 
@@ -55,6 +57,22 @@ def read_end_record(stream: IO[bytes], size: int) -> EndRecord:
         msg = "its end record does not say where its directory is"
         raise BadZipFile(msg)
     return EndRecord(entries, length, offset, large is not None, trailing)
+
+
+def count_entries(stream: IO[bytes], end: EndRecord) -> int:
+    """Return how many entries the directory lists, or one more than the end record says if there are even more.
+
+    Nothing is kept of them: the number in the end record may be low, and a directory have room for a million.
+    """
+    found, at = 0, end.offset
+    while found <= end.entries and at + _ENTRY.size <= end.offset + end.length:
+        stream.seek(at)
+        signature, *lengths = _ENTRY.unpack(stream.read(_ENTRY.size))
+        if signature != _ENTRY_SIGNATURE:
+            break
+        found += 1
+        at += _ENTRY.size + sum(lengths)
+    return found
 
 
 def _found(tail: bytes) -> tuple[int, int]:

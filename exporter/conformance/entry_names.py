@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import stat
+import unicodedata
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from exporter.conformance.windows_names import on_windows, windows_fault
 from exporter.problems import Position
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ _LONGEST_NAME = 1024
 """Bytes of the whole name: a fourth of what Linux allows, which must also hold the LMS's own folders."""
 _DEEPEST = 50
 """Folders in each other. Courses need ten, and a path on Windows, of 260 characters, has no room for 50."""
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # Unicode UAX #9, 2: explicit directional formatting
 _UNIX = 3  # APPNOTE.TXT 4.4.2.2: the host system whose file types the external attributes hold
 
 
@@ -33,21 +36,50 @@ def entry_place(name: str) -> Position:
 
 def judge_names(entries: list[ZipInfo], problems: Problems) -> None:
     """Report entries that would not be unpacked inside the target folder, as a file, under their own name."""
-    names = [entry.orig_filename for entry in entries]
     seen: dict[str, str] = {}
-    for entry, name in zip(entries, names, strict=True):
+    for entry in entries:
+        name = entry.orig_filename
         place = entry_place(name)
-        for message, code in (*_name_faults(name), *_kind_faults(entry)):
+        faults = (*name_faults(name), *_kind_faults(entry))
+        for message, code in faults:
             problems.error(place, message, code)
-        first = seen.get(name.casefold())
-        seen.setdefault(name.casefold(), name)
-        if first == name:
-            problems.error(
-                place, "is in the zip twice, and LMSs differ on which one counts; remove one", "zip-duplicate"
-            )
-        elif first is not None:
-            problems.error(place, f"differs from {first} only in upper and lower case; rename one of them", "zip-case")
+        if not faults and (warning := _confusion(name) or windows_fault(name)):
+            problems.warning(place, warning, "file-name")
+        key = name.casefold() if faults else _anywhere(name)  # a long name takes time by its square there
+        if key in seen:
+            message, code = _twin(name, seen[key])
+            problems.error(place, message, code)
+        seen.setdefault(key, name)
     _judge_folders(seen, problems)
+
+
+def is_folder(entry: ZipInfo) -> bool:
+    """Whether an entry is a folder, by the name in the directory alone (newer versions of Python look at others)."""
+    return entry.orig_filename.endswith("/")
+
+
+def _anywhere(name: str) -> str:
+    """Return a name so that those that are one file somewhere are equal: on Windows, on a Mac, in a careless LMS.
+
+    Unicode 3.13, D145: names match without case and composition if their NFD, casefolded, has the same NFD.
+    """
+    kept = on_windows(name).casefold()
+    if kept.isascii():
+        return kept
+    return unicodedata.normalize("NFD", unicodedata.normalize("NFD", on_windows(name)).casefold())
+
+
+def _twin(name: str, first: str) -> tuple[str, str]:
+    """Return what is wrong with a name that is another one's somewhere, and the code for that."""
+    if first == name:
+        return "is in the zip twice, and LMSs differ on which one counts; remove one", "zip-duplicate"
+    shown = entry_place(first).file
+    advice = "rename one of them"
+    if first.casefold() == name.casefold():
+        return f"differs from {shown} only in upper and lower case; {advice}", "zip-case"
+    if on_windows(first) != first or on_windows(name) != name:
+        return f"is the same as {shown} for Windows, which leaves out dots and blanks at an end; {advice}", "zip-case"
+    return f"differs from {shown} only in how accents are stored, and is the same on a Mac; {advice}", "zip-case"
 
 
 def _judge_folders(seen: dict[str, str], problems: Problems) -> None:
@@ -61,7 +93,8 @@ def _judge_folders(seen: dict[str, str], problems: Problems) -> None:
             problems.error(entry_place(seen[name]), message, "zip-folder")
 
 
-def _name_faults(name: str) -> Iterator[tuple[str, str]]:
+def name_faults(name: str) -> Iterator[tuple[str, str]]:
+    """Yield what keeps a name from being unpacked, and the code for that."""
     if name.count("/") > _DEEPEST:  # before anything that looks at each folder
         yield f"is more than {_DEEPEST} folders deep; move it up", "zip-path"
         return
@@ -74,12 +107,18 @@ def _name_faults(name: str) -> Iterator[tuple[str, str]]:
         yield "leads out of the package; names must stay inside", "zip-path"
     elif any(piece in {"", "."} for piece in pieces):
         yield "has a folder without a name in its path; name each folder once, as in media/picture.png", "zip-path"
-    elif any(character < " " or character == "\x7f" for character in name):
+    elif any(character < " " or "\x7f" <= character < "\xa0" for character in name):
         yield "has control characters in its name; use letters, digits and . _ -", "zip-path"
     elif len(name.encode(errors="replace")) > _LONGEST_NAME or any(
         len(piece.encode(errors="replace")) > _LONGEST_PIECE for piece in pieces
     ):
         yield "has a name that is too long to be unpacked; shorten it", "zip-path"
+
+
+def _confusion(name: str) -> str | None:
+    if not _TURNING.search(name):
+        return None
+    return "has a hidden sign in its name that turns letters around, so people read another name; rename it"
 
 
 def _kind_faults(entry: ZipInfo) -> Iterator[tuple[str, str]]:
@@ -88,5 +127,5 @@ def _kind_faults(entry: ZipInfo) -> Iterator[tuple[str, str]]:
         yield "is a symbolic link; put the file itself in the zip", "zip-link"
     elif entry.create_system == _UNIX and stat.S_IFMT(mode) not in {0, stat.S_IFREG, stat.S_IFDIR}:
         yield "is a device or a pipe; put only files in the zip", "zip-link"
-    if entry.orig_filename.endswith("/") and entry.file_size:
+    if is_folder(entry) and entry.file_size:
         yield "is a folder by its name but has content; remove the slash at its end", "zip-folder"

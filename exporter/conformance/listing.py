@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from exporter.conformance.container import MANIFEST
 from exporter.conformance.document import place
-from exporter.problems import Position
+from exporter.conformance.entry_names import entry_place
 
 if TYPE_CHECKING:
     from exporter.conformance.container import Package
@@ -31,16 +31,17 @@ def judge_listing(manifest: Manifest, resources: tuple[Resource, ...], package: 
     """Report files that no resource lists, or several do, and names that some LMSs refuse."""
     listed = Counter(path for resource in resources for path in resource.files)
     spellings = {path.casefold() for path in listed if path not in package.files}  # reported where they are listed
+    told = {problem.position for problem in problems.found if problem.code == "file-name"}
     control = {MANIFEST, *_metadata_files(manifest, package, problems)}
     for path in package.files:
         if path in control or _CONTROL_FILE.search(path):
             continue
-        position = Position(path)
+        position = entry_place(path)
         if path not in listed and _LEFTOVER.match(path):
             message = "was left behind by an operating system or a program and is no content; remove it"
             problems.warning(position, message, "file-leftover")
             continue
-        if not _SAFE_NAME.fullmatch(path):
+        if not _SAFE_NAME.fullmatch(path) and position not in told:
             message = "has a name that some LMSs refuse; use only A-Z a-z 0-9 . _ - and an extension"
             problems.warning(position, message, "file-name")
         if path not in listed and path.casefold() not in spellings:

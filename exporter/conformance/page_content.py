@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from exporter.problems import Problems
 
 _PAGE = re.compile(r"\.x?html?\Z", re.IGNORECASE)
+_HTML = re.compile(r"\.html?\Z", re.IGNORECASE)
 _STYLE = re.compile(r"\.css\Z", re.IGNORECASE)
 _SCRIPT = re.compile(r"\.m?js\Z", re.IGNORECASE)
 _FILE = re.compile(r"\.[A-Za-z0-9]{2,5}\Z")
@@ -26,6 +27,8 @@ _PLACEHOLDER = re.compile(r"[{}<>$|\\]|\[\[")
 """Signs of templates, whose addresses are only known in the browser."""
 _MOST_READ = 256 << 20
 """Bytes of pages, styles and scripts that are read. The zip's directory tells beforehand how many they are."""
+_ENTITIES = re.compile(rb"<!DOCTYPE[^>\[]*\[[^\]]*?<!ENTITY\b", re.IGNORECASE)
+_HEAD_OF_PAGE = 4096
 _FOREIGN = {"script": "a script", "style": "a stylesheet", "frame": "a frame"}
 _LOOKS_FOR = {
     "1.2": re.compile(rb"""LMSInitialize|\.API\b|["']API["']|\bAPI\s*(?:[=!]=|\.\w)|(?:find|get)_?API|APIAdapter"""),
@@ -118,10 +121,20 @@ def read_content(package: Package, listed: frozenset[str], problems: Problems) -
             problems.warning(Position("."), message, "content-unread")
             findings.content.whole = False
             break
-        _read(path, package.content(path), findings)
+        data = package.content(path)
+        _judge_entities(path, data, problems)
+        _read(path, data, findings)
     _report_missing(findings, listed, problems)
     _report_elsewhere(findings, problems)
     return findings.content
+
+
+def _judge_entities(path: str, data: bytes, problems: Problems) -> None:
+    """Report entities of a page's own, which nobody expands here; only browsers do, and only in XHTML."""
+    if _HTML.search(path) and (declared := _ENTITIES.search(data[:_HEAD_OF_PAGE])):
+        line = data.count(b"\n", 0, declared.start()) + 1
+        message = "declares entities, which HTML does not know, so browsers show them; write what they stand for"
+        problems.warning(Position(path, line), message, "page-entities")
 
 
 def _read(path: str, data: bytes, findings: _Findings) -> None:

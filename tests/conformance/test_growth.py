@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gc
+import struct
 import time
+import tracemalloc
 from typing import TYPE_CHECKING
 
 import pytest
 
 from exporter.conformance import examine, judge
 from exporter.conformance.schemas import _files, _schema
+from tests.conformance.raw_zips import STORED, Entry, zipped
 from tests.conformance.zoo import MANIFEST, complete, packed
 
 if TYPE_CHECKING:
@@ -169,3 +172,29 @@ def test_thousands_of_namespaces_are_no_manifest(tmp_path: Path) -> None:
     assert problem.message.endswith("namespaces where SCORM needs ten, which slows parsers down; remove those not used")
     apart = with_items("1.2", 300, inside='<metadata xmlns:n="u:x"/>')
     assert judge(packed(apart, tmp_path / "b.zip")) == ()
+
+
+TOLD = ".:1:1: error: is not a readable zip: {}; export or download it again [zip-unreadable]"
+
+
+def test_65_536_files_are_more_than_the_end_can_count(tmp_path: Path) -> None:
+    """Its field has two bytes, so that a program that trusts it sees an empty zip."""
+    files = (Entry(b"%d" % number, b"", STORED) for number in range(65_536))
+    path = tmp_path / "a.zip"
+    path.write_bytes(zipped(*files, here=0, entries=0))
+    reason = "its end record speaks of 0 files and its directory lists more"
+    assert [str(problem) for problem in judge(path)] == [TOLD.format(reason)]
+
+
+def test_a_directory_that_is_longer_than_it_says_is_not_kept(tmp_path: Path) -> None:
+    """The end record says that there is one: each of the others would take hundreds of bytes of memory."""
+    directory = (b"PK\x01\x02" + b"\0" * 42) * 100_000
+    path = tmp_path / "a.zip"
+    path.write_bytes(directory + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, len(directory), 0, 0))
+    tracemalloc.start()
+    found = judge(path)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    reason = "its end record speaks of 1 files and its directory lists more"
+    assert [str(problem) for problem in found] == [TOLD.format(reason)]
+    assert most < 4 << 20
