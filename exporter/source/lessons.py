@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,7 @@ SECONDS_A_RECORDING = 120
 LARGEST_LESSON = 250_000
 """Characters of the largest lesson, which would take three hours to read."""
 
+_MEANT_AS_TITLE = re.compile(r" {0,3}#{1,6}([^\s#!].*)")
 _LIKE_A_KEY = 0.75
 """How much a foreign key must resemble one of ours to be taken for a slip of the keys."""
 
@@ -94,8 +96,7 @@ def read_lesson(source: LessonSource, page: Page, problems: Problems) -> tuple[L
     tokens = blocks.parse(source.body)
     title = blocks.headings.title
     if not title:
-        advice = "start with '# TITLE', or write 'title: …' between two lines '---' at the top"
-        problems.error(Position(source.file), f"this lesson has no title; {advice}", "no-title")
+        _report_no_title(source, problems)
     read = list(_parts(blocks, tokens, source, page))
     questions = [part for part in read if isinstance(part, SourceQuestion)]
     parts = tuple(part.question if isinstance(part, SourceQuestion) else part for part in read)
@@ -113,6 +114,17 @@ def read_lesson(source: LessonSource, page: Page, problems: Problems) -> tuple[L
         minutes=source.matter.minutes or max(1, math.ceil(sum(map(_seconds, parts)) / 60)),
     )
     return lesson, questions
+
+
+def _report_no_title(source: LessonSource, problems: Problems) -> None:
+    for number, line in enumerate(source.body.split("\n"), source.first_line):
+        if found := _MEANT_AS_TITLE.match(line):
+            better = quoted(f"# {found[1]}")
+            message = f"this lesson has no title, because there is no space after '#'; write {better}"
+            problems.error(Position(source.file, number), message, "no-title")
+            return
+    advice = "start with '# TITLE', or write 'title: …' between two lines '---' at the top"
+    problems.error(Position(source.file), f"this lesson has no title; {advice}", "no-title")
 
 
 def _seconds(part: RichText | Question) -> float:

@@ -133,7 +133,7 @@ def test_reading_ends_after_too_many_errors(tmp_path: Path) -> None:
 
 def test_too_many_warnings_do_not_stop_a_course(tmp_path: Path) -> None:
     """They are cut off, and the cut is told."""
-    lines = problems_of(tmp_path, {"lesson.md": "# T\n\n" + "<form id>\n\n" * 3_000})
+    lines = problems_of(tmp_path, {"lesson.md": "# T\n\n" + "".join(f"```x{n}\n```\n\n" for n in range(3_000))})
 
     assert len(lines) == MOST_PROBLEMS + 1
     assert sum("there are more than 2,000 warnings; the rest is not shown" in line for line in lines) == 1
@@ -259,9 +259,10 @@ def test_mathml_may_close_itself(tmp_path: Path) -> None:
 
 def test_an_open_tag_is_reported(tmp_path: Path) -> None:
     """What follows it is gone, and the author learns why."""
-    (line,) = problems_of(tmp_path, {"lesson.md": "# T\n\n<div>\na <b c='\n</div>\n\nb\n"})
+    unclosed, open_tag = problems_of(tmp_path, {"lesson.md": "# T\n\n<div>\na <b c='\n</div>\n\nb\n"})
 
-    assert line.startswith("lesson.md:4:3: warning: what follows '<b c='")
+    assert unclosed.startswith("lesson.md:3:1: warning: this <div> is never closed")
+    assert open_tag.startswith("lesson.md:4:3: warning: what follows '<b c='")
 
 
 def replace_by(make: Callable[[Path], None], name: str) -> Callable[[Path], None]:

@@ -54,7 +54,7 @@ SHAPED = {
         "100 / 50",
     ),
     "with Markdown between": (
-        f'<div style="position:relative;padding-bottom:50%">\n\n{FRAME} style="{FILL}"></iframe>',
+        f'<div style="position:relative;padding-bottom:50%">\n\n{FRAME} style="{FILL}"></iframe>\n\n</div>',
         "16 / 9",
     ),
     "sides": (f'<iframe width="560" height="315" src="{FILM}" title="A"></iframe>', "560 / 315"),

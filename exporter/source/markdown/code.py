@@ -57,6 +57,7 @@ def show_fence(walk: Walk, tokens: list[Token], index: int) -> None:
     token = tokens[index]
     _report_unclosed(walk, token)
     if walk.is_lesson and is_question(token):
+        walk.elements.end_at_question()
         return
     if is_called_question(token):
         message = "a question cannot be inside a list, block quote or folded text; move it out"

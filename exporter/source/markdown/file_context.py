@@ -114,4 +114,4 @@ class FileContext:
 
     def removed(self, at: Position, what: str, advice: str) -> None:
         """Report that something was removed."""
-        self.problems.warning(at, f"{what} is removed; {advice}", "removed-html")
+        self.report_once(at, f"{what} is removed; {advice}", "removed-html")

@@ -153,6 +153,7 @@ class Blocks:
             keep_safe_attributes(self._walk, token)
             if rule := RULES.get(token.type):
                 rule(self._walk, tokens, index)
+        self._walk.elements.report()
 
 
 def _direction_of_lines(tokens: Iterable[Token]) -> Direction | None:

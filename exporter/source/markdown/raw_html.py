@@ -10,8 +10,10 @@ from exporter.source.lengths import is_within_bounds
 from exporter.source.markdown.attributes import opens_window
 from exporter.source.markdown.classes import own_classes
 from exporter.source.markdown.frames import Shapes, address_of, host_of
+from exporter.source.markdown.html_advice import ADVICE, attribute_advice
 from exporter.source.markdown.html_headings import report_h1, show_with_headings
-from exporter.source.markdown.html_names import is_handler, names_element
+from exporter.source.markdown.html_names import names_element
+from exporter.source.markdown.open_elements import Tag
 from exporter.source.markdown.picture_sizes import with_sides
 from exporter.source.markdown.sanitiser import MATHML, TAGS, allows, safe_style
 from exporter.source.markdown.tokens import become
@@ -28,15 +30,10 @@ if TYPE_CHECKING:
 DROPPED_WITH_CONTENT = frozenset(
     {"script", "style", "template", "textarea", "select", "object", "svg", "title", "noscript", "iframe"}
 )
-_ADVICE = {
-    "script": "courses cannot run their own scripts",
-    "style": "put it in the theme's stylesheet",
-    "link": "put it in the theme's stylesheet",
-    "svg": "save the drawing as an .svg file and use it as an image",
-    **dict.fromkeys(("form", "input", "button", "select", "textarea", "option", "label", "fieldset"), "use a question"),
-    **dict.fromkeys(("object", "embed", "applet"), "show a video or an image, or link to the file"),
-    **dict.fromkeys(("html", "head", "body", "meta", "base", "title"), "the player provides the page"),
-}
+_OF_A_PAGE = frozenset({"html", "head", "body", "meta", "base"})
+_NO_PAGE = "the tags of a whole page, such as <!DOCTYPE> and <html>, are removed, because the player provides the page"
+_SWALLOWING = frozenset({"script", "style", "textarea"})
+"""Elements that reach over empty lines up to their end (CommonMark 0.31, 4.6)."""
 _MEDIA_KINDS = {
     "img": (IMAGES, "images"),
     "video": (VIDEOS, "videos"),
@@ -63,6 +60,7 @@ class RawHtml(HTMLParser):
         self._shapes = Shapes()
         self.headings: list[tuple[int, Position]] = []
         """The levels and places of the headings that begin in it."""
+        self.tags: list[Tag] = []
         self._readers = {"href": self._link, "style": self._style, "id": self._id, "class": self._classes}
 
     def rewritten(self, html: str) -> str:
@@ -73,6 +71,12 @@ class RawHtml(HTMLParser):
 
     # Unclosed tags swallow the rest, as in browsers (HTML, 13.2.5). Python's parser would restart after each '<', which
     # takes quadratic time, and raise an AssertionError for some declarations.
+
+    def report_swallowed(self) -> None:
+        """Report an element whose end is missing, so that all below it is removed."""
+        if self._dropping and self._dropping[0] in _SWALLOWING:
+            name = self._dropping[0]
+            self._page.removed(self._place, f"all below <{name}>", f"close it with '</{name}>'")
 
     def parse_starttag(self, i: int) -> int:
         """Return where the tag that begins at ``i`` ends."""
@@ -89,11 +93,13 @@ class RawHtml(HTMLParser):
     def parse_comment(self, i: int, report: bool = True) -> int:  # noqa: ARG002, FBT001, FBT002 - as it is called
         """Return where the comment that begins at ``i`` ends; it is not kept."""
         end = self.rawdata.find("-->", i + 2)
-        return self._or_all(end if end < 0 else end + 3, i)
+        return self._or_all(end if end < 0 else end + 3, i, "-->")
 
     def parse_html_declaration(self, i: int) -> int:
         """Return where the declaration that begins at ``i`` ends; it is not kept."""
         shown = self.rawdata[i : i + 3]
+        if self.rawdata[i:].lower().startswith("<!doctype") and not self._dropping:
+            self._remove_from_page()
         if shown.startswith(("<?", "<![")) and not self._dropping:
             self._page.removed(self._here(), f"what begins with {quoted(shown)}", "write '&lt;' to show this sign")
         end = self.rawdata.find(">", i)
@@ -105,12 +111,15 @@ class RawHtml(HTMLParser):
         self.handle_data(self.rawdata[start])
         return start + 1
 
-    def _or_all(self, end: int, start: int) -> int:
+    def _remove_from_page(self) -> None:
+        self._page.report_once(self._here(), f"{_NO_PAGE}; keep only what is inside <body>", "removed-html")
+
+    def _or_all(self, end: int, start: int, wanted: str = ">") -> int:
         if end >= 0:
             return end
         if not self._dropping:
             shown = quoted(self.rawdata[start : start + 20])
-            self._page.removed(self._here(), f"what follows {shown}", "close it with '>'")
+            self._page.removed(self._here(), f"what follows {shown}", f"close it with '{wanted}'")
         return len(self.rawdata)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -122,14 +131,19 @@ class RawHtml(HTMLParser):
         at = self._here()
         if tag in _LEVELS:
             self.headings.append((_LEVELS[tag], at))
+        elif tag in _OF_A_PAGE:
+            self._remove_from_page()
+            return
         elif tag not in TAGS:
-            advice = _ADVICE.get(tag, "write it in Markdown")
+            advice = ADVICE.get(tag, "write it in Markdown")
             self._page.removed(at, f"<{tag}>", f"{advice}, or write '&lt;{tag}>' to show these signs")
             if tag in DROPPED_WITH_CONTENT:
                 self._dropping.append(tag)
             return
         if tag == "iframe" and not self._frame_is_fit(dict(attrs), at):
             return
+        if tag not in _VOID and tag not in DROPPED_WITH_CONTENT:
+            self.tags.append(Tag(tag, at))
         kept = self._described(tag, self._attributes(tag, self._shapes.adjusted(tag, attrs), at), at)
         shown = "h2" if tag == "h1" else tag
         self._pieces.append(f"<{shown}{''.join(_written(name, value) for name, value in kept.items())}>")
@@ -150,9 +164,11 @@ class RawHtml(HTMLParser):
             if tag == self._dropping[-1]:
                 self._dropping.pop()
             return
-        tag = "h2" if tag == "h1" else tag
-        if tag in TAGS and tag not in _VOID:
-            self._pieces.append(f"</{tag}>")
+        shown = "h2" if tag == "h1" else tag
+        if shown in TAGS and tag not in _VOID:
+            self._pieces.append(f"</{shown}>")
+            if tag not in DROPPED_WITH_CONTENT:
+                self.tags.append(Tag(tag, self._here(), closes=True))
 
     def handle_data(self, data: str) -> None:
         """Keep text."""
@@ -205,7 +221,7 @@ class RawHtml(HTMLParser):
             if opens_window(tag, name, dict(attrs).get("href") or ""):
                 continue
             if not allows(tag, name):
-                self._page.removed(at, f"the attribute '{name}' of <{tag}>", _attribute_advice(name))
+                self._page.removed(at, f"the attribute '{name}' of <{tag}>", attribute_advice(name))
             elif name in ("src", "poster"):
                 kept.update(self._source(tag, name, value, at))
             elif read := self._readers.get(name):
@@ -233,7 +249,7 @@ class RawHtml(HTMLParser):
 
     def _link(self, value: str, at: Position) -> dict[str, str]:
         if value.strip().lower().startswith("javascript:"):
-            self._page.removed(at, "the link to 'javascript:'", _attribute_advice("onclick"))
+            self._page.removed(at, "the link to 'javascript:'", attribute_advice("onclick"))
             return {}
         return self._page.link(value, at)
 
@@ -258,14 +274,6 @@ class RawHtml(HTMLParser):
         return {"style": style} if style else {}
 
 
-def _attribute_advice(name: str) -> str:
-    if is_handler(name):
-        return "courses cannot run their own scripts"
-    if name == "markdown":
-        return "Markdown works inside HTML, with a blank line above and below it"
-    return "learners start media themselves" if name == "autoplay" else "remove it"
-
-
 def _written(name: str, value: str) -> str:
     return f' {name}="{escape(value)}"'
 
@@ -276,9 +284,12 @@ def show_html(walk: Walk, tokens: list[Token], index: int) -> None:
     html = RawHtml(walk.page, walk.here(needle=token.content.split("\n")[0]))
     become(token, html.rewritten(token.content))
     report_h1(walk, html.headings)
+    walk.elements.read(html.tags)
 
 
 def show_html_block(walk: Walk, tokens: list[Token], index: int) -> None:
     """Show the allowed parts of an HTML block."""
     html = RawHtml(walk.page, walk.here())
     show_with_headings(walk, tokens, index, html.rewritten(tokens[index].content), html.headings)
+    html.report_swallowed()
+    walk.elements.read(html.tags)

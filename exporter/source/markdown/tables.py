@@ -54,6 +54,18 @@ def _cells(line: str) -> int:
     return len(pieces) - (not pieces[0]) - (len(pieces) > 1 and not pieces[-1])
 
 
+def _report_row_above(walk: Walk, tokens: Sequence[Token], index: int) -> None:
+    """Report a row right above the column headings, which is shown as text; rows above it are told elsewhere."""
+    above, table = tokens[index - 2 : index - 1], tokens[index]
+    if not above or above[0].type != "inline" or not above[0].map or not table.map or above[0].map[1] != table.map[0]:
+        return
+    line = table.map[0] - 1
+    is_row = walk.lines[line].strip(" \t>").startswith("|")
+    if is_row and not walk.lines[line - 1].strip(" \t>").startswith("|"):
+        message = "this row is shown as text, because it is above the column headings, which must be the first row"
+        walk.page.problems.warning(walk.here(line), f"{message}; move it below '| --- | --- |', or remove it", "table")
+
+
 def open_table(walk: Walk, tokens: list[Token], index: int) -> None:
     """Put a table in a scrollable region that can be focused with the keyboard."""
     end = next(number for number in range(index, len(tokens)) if tokens[number].type == "table_close")
@@ -63,6 +75,7 @@ def open_table(walk: Walk, tokens: list[Token], index: int) -> None:
         advice = "write '\\|' for a bar inside a cell, in code too"
         message = f"this row has {cells} cells, but the table has only {columns} columns; {advice}"
         walk.page.problems.warning(walk.here(line), message, "table")
+    _report_row_above(walk, tokens, index)
     label = name_of(table)
     named = f'aria-label="{escape(label)}"' if label else 'data-say-label="table"'
     attributes = media.attributes(attributes_of(tokens[index]))

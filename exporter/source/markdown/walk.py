@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
+
+from exporter.source.markdown.open_elements import OpenElements
 
 if TYPE_CHECKING:
     from exporter.problems import Position
@@ -29,6 +31,11 @@ class Walk:
     headings: Headings
     is_lesson: bool = False
     line: int = 0
+    elements: OpenElements = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin without open elements."""
+        self.elements = OpenElements(self.page)
 
     def here(self, line: int | None = None, needle: str = "") -> Position:
         """Return the position of ``needle`` in the line, or of the line's first character."""

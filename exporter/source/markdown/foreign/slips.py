@@ -19,7 +19,7 @@ SLIPS = (
     ),
     sign(
         "##",
-        r"^#{2,6}[^\W\d_][^\n]{0,200}",
+        r"^#{2,6}(?:[^\W_]|\ufffc)[^\n]{0,200}",
         "this is no heading because there is no blank after '#'",
         "write '## Heading'",
     ),
