@@ -23,6 +23,7 @@ DESKTOP_AT_400 = {"width": 320, "height": 256}
 HASTE = "window.IntersectionObserver = class { observe() {} disconnect() {} };"
 """Nothing ever comes into view, as far as the player hears."""
 SERIOUS = ("error", "warning")
+ABORTED = "net::ERR_ABORTED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +150,8 @@ class Device:
             self.troubles.append(f"a request leaves the package: {request.url}")
 
     def _on_failure(self, request: Request) -> None:
-        # A beacon of a page that is gone is reported as aborted although it arrives.
-        if request.resource_type != "ping":
+        # Chromium gives up what a page was still loading when it is left, and says so of beacons that arrive.
+        if request.failure != ABORTED:
             self.troubles.append(f"a request failed: {request.url} {request.failure}")
 
     def _on_response(self, response: Response) -> None:
