@@ -59,6 +59,12 @@ def in_utf_7(more: str) -> bytes:
     return with_file(MANIFEST, f'<?xml version="1.0" encoding="UTF-7"?>{hidden}'.encode())
 
 
+NO_MARK = "is encoded in UTF-16 without a byte order mark, so LMSs cannot read it; save it as UTF-8"
+UNKNOWN = "which LMSs cannot read; save it as UTF-8, and name that encoding in line 1"
+WRONG_BYTES = "has bytes that are not valid in UTF-8, or in the encoding that line 1 names; save it as UTF-8"
+NOT_NAMED = 'is not in the encoding that line 1 names; save it as UTF-8, and write encoding="UTF-8" there'
+
+
 def refused(place: str, told: str, code: str) -> str:
     """Return the line of an error."""
     return f"{place}:1:1: error: {told} [{code}]"
@@ -83,6 +89,11 @@ def named(name: str, told: str) -> tuple[bytes, list[str]]:
 def no_xml(reason: str, place: str = "1:1") -> list[str]:
     """Return the line about a manifest that cannot be read."""
     return [f"{MANIFEST}:{place}: error: is not XML: {reason}; export the package again, or correct it [manifest-xml]"]
+
+
+def misencoded(told: str, place: str = "1:1") -> list[str]:
+    """Return the line about a manifest whose bytes mean nothing."""
+    return [f"{MANIFEST}:{place}: error: {told} [manifest-xml]"]
 
 
 def encoded(name: str) -> list[str]:
@@ -181,7 +192,7 @@ VERDICTS: dict[str, tuple[bytes, list[str]]] = {
     ),
     "a second name that is the first": (with_second_name("a.html"), [unlisted("a.html")]),
     "a document type in EBCDIC": (
-        with_manifest("cp037", "cp037", DOCTYPE), no_xml("Unsupported encoding: detecting EBCDIC")
+        with_manifest("cp037", "cp037", DOCTYPE), misencoded(f"is encoded in EBCDIC, {UNKNOWN}")
     ),
     "a document type in UTF-7": (in_utf_7(DOCTYPE), NO_DOCTYPE),
     "UTF-7": (in_utf_7(""), encoded("UTF-7")),
@@ -192,7 +203,13 @@ VERDICTS: dict[str, tuple[bytes, list[str]]] = {
     "UTF-16": (with_manifest("utf-16", "UTF-16"), encoded("UTF-16")),
     "UTF-16 with a mark alone": (with_manifest("utf-16"), encoded("UTF-16")),
     "UTF-16 without a mark": (with_manifest("utf-16-le", "UTF-16"), encoded("UTF-16")),
-    "UTF-16 without any sign": (with_manifest("utf-16-be"), no_xml("Document is empty")),
+    "UTF-16 without any sign": (with_manifest("utf-16-be"), misencoded(NO_MARK)),
+    "UTF-16 of the other order without any sign": (with_manifest("utf-16-le"), misencoded(NO_MARK, "2:1")),
+    "Latin-1 without a word": (with_manifest("latin-1", more="<!-- \xe9 -->"), misencoded(WRONG_BYTES, "1:6")),
+    "Latin-1 named as an unknown encoding": (
+        with_manifest("latin-1", "x-latin", "<!-- \xe9 -->"), misencoded(f"is encoded in x-latin, {UNKNOWN}", "1:39")
+    ),
+    "UTF-8 that is called UTF-16": (with_manifest("utf-8", "UTF-16"), misencoded(NOT_NAMED, "1:38")),
     "UTF-32": (with_manifest("utf-32", "UTF-32"), encoded("UTF-32LE")),
     "UTF-32 without a mark": (with_manifest("utf-32-be", "UTF-32"), encoded("UTF-32BE")),
     "UTF-8 with a mark": (with_manifest("utf-8-sig", "UTF-8"), []),
