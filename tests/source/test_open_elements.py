@@ -19,6 +19,17 @@ AMISS = {
     "several": ("<div>\n\na\n\n<div>\n\nb", "never closed; write '</div>' below what belongs to it (2 times in this"),
     "in a line": ('Text <span class="c">with\n\nmore', "3:6: warning: this <span> is never closed"),
     "closed by itself": ('<div class="c"/>\n\nText', "3:1: warning: this <div> is never closed"),
+    "a table": (
+        "<table><tr>\n<td>a\n\nText",
+        "3:1: warning: this <table> is never closed; write '</table>' below what belongs to it",
+    ),
+    "a table on lines of its own": ("<table>\n  <thead>\n  <tr><td>a\n\nText", "3:1: warning: this <table> is never"),
+    "a cell without a table": (
+        "Text <td>a</td>, <td>b</td>",
+        "3:6: warning: tags such as <tr> and <td> have no effect outside a <table>; write '<table>' above them and",
+    ),
+    "a row without a table": ("<tr><td>a</td></tr>\n\nText", "below them (2 times in this file: line 3)"),
+    "a caption without a table": ("<caption>a</caption>", "3:1: warning: tags such as <tr> and <td>"),
     "closed twice": ("<div>\n\na\n\n</div>\n</div>", "8:1: warning: '</div>' closes nothing here; delete it"),
     "closed and not opened": ("</section>\n\nText", "3:1: warning: '</section>' closes nothing here; delete it"),
     "around a question": (
@@ -44,6 +55,9 @@ SOUND = {
     "closed below Markdown": "<div>\n\n**a**\n\n</div>",
     "paragraphs and lists": "<ul>\n<li>a\n<li>b\n</ul>\n\n<p>c",
     "a table": "<table>\n<tr><td>a\n<tr><td>b\n</table>",
+    "a table without its rows' ends": "<table>\n<caption>c</caption>\n<tr><th>a<th>b\n</table>",
+    "a table with Markdown inside": "<table><tr><td>\n\n**a**\n\n</td></tr></table>",
+    "a table to put something in": "drop <table>\n\n<table>\n",
     "void elements": "a<br>b<hr>c<br/>",
     "inside each other the wrong way": "a <b>b <i>c</b> d</i>",
     "a frame": '<iframe src="https://example.org/" title="A">',
@@ -76,12 +90,3 @@ def test_no_line_vanishes(tmp_path: Path, name: str) -> None:
     html = html_of(tmp_path, AMISS[name][0] + "\n\nlast")
     assert "last" in html
     assert name != "a row above a table" or "| Title |" in html
-
-
-def test_a_title_without_its_space_is_told_by_its_line(tmp_path: Path) -> None:
-    """Not by the top of the file."""
-    (error, *_) = problems_of(tmp_path, {"lesson.md": "\n#titel\n\nText"})
-    assert error.startswith(
-        "lesson.md:2:1: error: this lesson has no title, because there is no space after '#'; write"
-    )
-    assert "write '# titel'" in error

@@ -40,6 +40,7 @@ _LIKE_PLACEHOLDERS = _words("""
 """Elements whose names people also write for something to fill in, as in ``push <object>``."""
 _LEFT_OPEN = _words("br hr wbr p li dt dd rt rp thead tbody tfoot tr td th colgroup")
 """Elements whose end need not be written (HTML, 13.1.2.4)."""
+_PART_OF_TABLE = re.compile(r"\s{0,99}<(?:caption|colgroup|thead|tbody|tfoot|tr|td|th)[\s>]", re.IGNORECASE)
 _FURTHEST = 5_000
 """Characters in which the end of such an element is looked for."""
 _EVENTS = re.compile(
@@ -71,7 +72,7 @@ def _begins_line(text: str, start: int) -> bool:
     name = found[2].lower()
     if name in _EMPTY or name not in _ELEMENTS:
         return False
-    return name not in _LIKE_PLACEHOLDERS or _is_closed(name, text, start)
+    return name not in _LIKE_PLACEHOLDERS or _is_closed(name, text, start) or _begins_table(name, text, found.end())
 
 
 def _is_in_line(text: str, start: int) -> bool:
@@ -95,6 +96,10 @@ def _is_all(tag: str, text: str) -> bool:
 
 def _is_closed(name: str, text: str, start: int) -> bool:
     return f"</{name}" in text[start : start + _FURTHEST].lower()
+
+
+def _begins_table(name: str, text: str, end: int) -> bool:
+    return name == "table" and _PART_OF_TABLE.match(text, end) is not None
 
 
 def let_words_be_text(markdown: MarkdownIt) -> None:

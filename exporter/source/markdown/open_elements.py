@@ -15,6 +15,11 @@ _END_MAY_BE_MISSING = frozenset(
     {"p", "li", "dt", "dd", "rt", "rp", "thead", "tbody", "tfoot", "tr", "td", "th", "colgroup"}
 )
 """HTML, 13.1.2.4."""
+_IN_A_TABLE = frozenset({"caption", "colgroup", "thead", "tbody", "tfoot", "tr", "td", "th"})
+"""What browsers leave out anywhere else (HTML, 13.2.6.4.7)."""
+_NO_TABLE = (
+    "tags such as <tr> and <td> have no effect outside a <table>; write '<table>' above them and '</table>' below them"
+)
 _CODE = "unclosed"
 
 
@@ -39,6 +44,8 @@ class OpenElements:
     def read(self, tags: Iterable[Tag]) -> None:
         """Open and close elements."""
         for tag in tags:
+            if tag.name in _IN_A_TABLE and not tag.closes and not self._is_open("table"):
+                self._warn(tag, _NO_TABLE)
             if tag.name in _END_MAY_BE_MISSING:
                 continue
             if not tag.closes:
@@ -59,6 +66,9 @@ class OpenElements:
         for tag in self.opened:
             self._warn(tag, f"this <{tag.name}> is never closed; write '</{tag.name}>' below what belongs to it")
         self.opened.clear()
+
+    def _is_open(self, name: str) -> bool:
+        return any(tag.name == name for tag in self.opened)
 
     def _close(self, name: str) -> bool:
         for number in range(len(self.opened) - 1, -1, -1):
