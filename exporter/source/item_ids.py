@@ -44,7 +44,7 @@ def default_ids(files: Iterable[str], taken: Iterable[str]) -> Mapping[str, str]
     all get as many of their folders as tell them apart, so that the order of the course makes no difference.
     """
     given = list(taken)
-    names = {file: _Name(_parts(file)) for file in files}
+    names = {file: _Name(named_parts(file)) for file in files}
     while True:
         ids = {file: name.id for file, name in names.items()}
         longer = {file: names[file].longer() for file in _clashing(ids, given)}
@@ -53,7 +53,8 @@ def default_ids(files: Iterable[str], taken: Iterable[str]) -> Mapping[str, str]
         names |= longer
 
 
-def _parts(file: str) -> tuple[str, ...]:
+def named_parts(file: str) -> tuple[str, ...]:
+    """Return the folders and the name that a file is called after: for one such as ``README.md``, its folder's."""
     path = PurePosixPath(file)
     name = path.name.removesuffix(QUIZ).removesuffix(LESSON)
     folders = path.parent.parts

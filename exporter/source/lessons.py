@@ -13,7 +13,9 @@ from pydantic import ValidationError
 from exporter.course import SECONDS_A_QUESTION, Lesson
 from exporter.problems import Position
 from exporter.questions import Question
+from exporter.source.file_titles import title_of_file
 from exporter.source.item_source import ItemSource
+from exporter.source.markdown.foreign.slips import NO_HEADING
 from exporter.source.markdown.page import Blocks, Page
 from exporter.source.markdown.plain import count_words, text_of
 from exporter.source.markdown.question_fences import segments
@@ -54,6 +56,8 @@ class LessonSource(ItemSource):
     matter: FrontMatter
     body: str
     first_line: int
+    is_amiss: bool = False
+    """An error in it has been reported, so that nothing need be said of a title or text that it lacks."""
 
 
 def read_lesson_source(source: SourceText, problems: Problems) -> LessonSource:
@@ -63,27 +67,28 @@ def read_lesson_source(source: SourceText, problems: Problems) -> LessonSource:
         problems.error(
             Position(source.file), f"is longer than {LARGEST_LESSON:,} characters; split it into lessons", "too-large"
         )
-        text = ""
+        return _without_text(source)
     lines = text.split("\n")
-    matter, id_at, body_line = FrontMatter(), Position(source.file), 0
+    matter, id_at, body_line, is_sound = FrontMatter(), Position(source.file), 0, True
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
     if lines[first].rstrip() == "---":
         ends = (number for number in range(first + 1, len(lines)) if lines[number].rstrip() in ("---", "..."))
         end = next(ends, None)
         if end is None:
-            problems.error(
-                Position(source.file, first + 1),
-                "the front matter is not closed; write '---' on the line below it",
-                "front-matter",
-            )
-            lines = []
-        else:
-            start = Position(source.file, first + 2)
-            matter, id_at = _front_matter("\n".join(lines[first + 1 : end]) + "\n", start, problems)
-            body_line = end + 1
+            at = Position(source.file, first + 1)
+            problems.error(at, "the front matter is not closed; write '---' on the line below it", "front-matter")
+            return _without_text(source)
+        start = Position(source.file, first + 2)
+        matter, id_at, is_sound = _front_matter("\n".join(lines[first + 1 : end]) + "\n", start, problems)
+        body_line = end + 1
     elif toml := read_toml(lines, first, Position(source.file, first + 1), problems):
         matter, body_line = toml
-    return LessonSource(source.file, matter.id or "", id_at, matter, "\n".join(lines[body_line:]), body_line + 1)
+    body = "\n".join(lines[body_line:])
+    return LessonSource(source.file, matter.id or "", id_at, matter, body, body_line + 1, is_amiss=not is_sound)
+
+
+def _without_text(source: SourceText) -> LessonSource:
+    return LessonSource(source.file, "", Position(source.file), FrontMatter(), "", 1, is_amiss=True)
 
 
 def read_lesson(source: LessonSource, page: Page, problems: Problems) -> tuple[Lesson, list[SourceQuestion]]:
@@ -94,13 +99,13 @@ def read_lesson(source: LessonSource, page: Page, problems: Problems) -> tuple[L
 
     blocks = Blocks(page, place, source.body, title=source.matter.title or "")
     tokens = blocks.parse(source.body)
-    title = blocks.headings.title
-    if not title:
-        _report_no_title(source, problems)
+    title = blocks.headings.title or title_of_file(source.file, page.language)
+    if not blocks.headings.title and not source.is_amiss:
+        _report_no_title(source, title, page)
     read = list(_parts(blocks, tokens, source, page))
     questions = [part for part in read if isinstance(part, SourceQuestion)]
     parts = tuple(part.question if isinstance(part, SourceQuestion) else part for part in read)
-    if blocks.headings.are_all(tokens):
+    if blocks.headings.are_all(tokens) and not source.is_amiss:
         problems.warning(
             Position(source.file), "this lesson is empty; write something or remove it from the outline", "empty"
         )
@@ -116,15 +121,26 @@ def read_lesson(source: LessonSource, page: Page, problems: Problems) -> tuple[L
     return lesson, questions
 
 
-def _report_no_title(source: LessonSource, problems: Problems) -> None:
-    for number, line in enumerate(source.body.split("\n"), source.first_line):
-        if found := _MEANT_AS_TITLE.match(line):
-            better = quoted(f"# {found[1]}")
-            message = f"this lesson has no title, because there is no space after '#'; write {better}"
-            problems.error(Position(source.file, number), message, "no-title")
-            return
+def _report_no_title(source: LessonSource, title: str, page: Page) -> None:
+    called = f"this lesson is called {quoted(title)} after its file"
+    if meant := _meant_as_title(source, page):
+        number, words = meant
+        message = f"{NO_HEADING}, so {called}; write {quoted(f'# {words}')}"
+        page.problems.warning(Position(source.file, number), message, "no-title")
+        return
     advice = "start with '# TITLE', or write 'title: …' between two lines '---' at the top"
-    problems.error(Position(source.file), f"this lesson has no title; {advice}", "no-title")
+    message = f"{called}, because it has neither a title nor a heading; {advice}"
+    page.problems.warning(Position(source.file), message, "no-title")
+
+
+def _meant_as_title(source: LessonSource, page: Page) -> tuple[int, str] | None:
+    """Return the line and the words of a heading that lacks its space, which is then not reported as such."""
+    lines = source.body.split("\n")
+    if slip := page.take_back(NO_HEADING):
+        return slip.line, lines[slip.line - source.first_line].lstrip("#> *+-\t")
+    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    found = _MEANT_AS_TITLE.match(lines[first])
+    return (source.first_line + first, found[1]) if found else None
 
 
 def _seconds(part: RichText | Question) -> float:
@@ -138,22 +154,23 @@ def _seconds(part: RichText | Question) -> float:
     )
 
 
-def _front_matter(text: str, start: Position, problems: Problems) -> tuple[FrontMatter, Position]:
+def _front_matter(text: str, start: Position, problems: Problems) -> tuple[FrontMatter, Position, bool]:
+    """Return the front matter, where its id stands, and whether it is free of errors."""
     try:
         tree = read_yaml(text, start, problems)
     except Unreadable:
-        return FrontMatter(), start
+        return FrontMatter(), start, False
     if tree is None:
-        return FrontMatter(), start
+        return FrontMatter(), start, True
     id_at = start
     if isinstance(tree, Mapping):
         id_at = tree.values_at.get("id", start)
         tree = _what_is_ours(tree, problems)
     try:
-        return FrontMatter.model_validate(tree), id_at
+        return FrontMatter.model_validate(tree), id_at, True
     except ValidationError as error:
         Diagnostics(tree, _schema(), start, "the front matter").report(error, problems)
-    return _what_is_sound(tree), id_at
+    return _what_is_sound(tree), id_at, False
 
 
 def _what_is_ours(tree: Mapping, problems: Problems) -> Mapping:

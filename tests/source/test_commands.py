@@ -75,8 +75,8 @@ def test_the_installed_command_answers(tmp_path: Path) -> None:
         [sys.executable, "-m", "exporter", "check", str(tmp_path)], capture_output=True, text=True, check=False
     )
 
-    assert result.returncode == 1
-    assert result.stdout.startswith(f"{tmp_path}/lesson.md:1:1: error: this lesson has no title")
+    assert result.returncode == 0
+    assert result.stdout.startswith(f"{tmp_path}/lesson.md:1:1: warning: this lesson is called 'Lesson' after its file")
     assert result.stderr == ""
 
 

@@ -106,6 +106,17 @@ class FileContext:
         """Warn of something, together with all its other places in this file: see `report_repeated`."""
         self.repeated.setdefault((message, code), []).append(at)
 
+    def take_back(self, beginning: str) -> Position | None:
+        """Return the first place of what `report_once` was told with this beginning; it is not reported any more."""
+        same = [(min(places), key) for key, places in self.repeated.items() if key[0].startswith(beginning)]
+        if not same:
+            return None
+        at, key = min(same)
+        self.repeated[key].remove(at)
+        if not self.repeated[key]:
+            del self.repeated[key]
+        return at
+
     def report_repeated(self) -> None:
         """Report at the end of a file what was said of it with `report_once`: each once, with the first places."""
         for (message, code), places in self.repeated.items():

@@ -10,7 +10,7 @@ from exporter.source.markdown.foreign.formulas import FORMULAS, LATEX
 from exporter.source.markdown.foreign.links import LINKS
 from exporter.source.markdown.foreign.quizzes import BRACES, QUIZZES
 from exporter.source.markdown.foreign.site_generators import INCLUDE, SITE_GENERATORS
-from exporter.source.markdown.foreign.slips import SLIPS
+from exporter.source.markdown.foreign.slips import NO_HEADING, SLIPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,7 +34,7 @@ _INFO = re.compile(r"[ \t>]*(`{3,})[^`\n]+`[^\n]*")
 _NO_BLOCK = "this opens no block of code because of the backticks behind the first ones; leave them out"
 _HEADING = re.compile(r" {0,3}#[^\W\d_a-z][^\n#]{0,200}(?<![.!?:;,])")
 """A line of its own that was meant as a heading of level 1, and hardly as a tag or the beginning of a sentence."""
-_NO_HEADING = "this is not a heading because there is no space after '#'; write '# Heading'"
+_MEANT_AS_HEADING = f"{NO_HEADING}; write '# Heading'"
 _SPAN = re.compile(r"(`+)[^`\n]{1,300}\1")
 
 
@@ -46,7 +46,7 @@ def report_foreign(walk: Walk, children: Sequence[Token], first: int) -> None:
         if sign.needs in text:
             text = _report(walk, sign, text, first)
     if text.startswith("#") and "\n" not in text and _HEADING.fullmatch(walk.lines[first].rstrip()):
-        walk.page.report_once(walk.here(first), _NO_HEADING, _CODE)
+        walk.page.report_once(walk.here(first), _MEANT_AS_HEADING, _CODE)
     for line, written in enumerate(walk.lines[first : first + text.count("\n") + 1], first):
         if "\\(" in written or "\\[" in written:
             _report_formulas(walk, _SPAN.sub(_SOMETHING, written), line)

@@ -9,6 +9,7 @@ _LIKE_AN_ADDRESS = (
     r"(?:https?://|\.{0,2}/)[^()\n]{0,300}\)|[^()\n]{0,300}\.[A-Za-z]\w{1,4}(?:#[^()\s]{0,100})?[ \t]{0,9}\)"
 )
 """What begins like an address, or ends like the name of a file: not ``[1](see p. 3)``."""
+NO_HEADING = "this is not a heading because there is no space after '#'"
 SLIPS = (
     sign(
         "](",
@@ -20,7 +21,7 @@ SLIPS = (
     sign(
         "##",
         r"^#{2,6}(?:[^\W_]|\ufffc)[^\n]{0,200}",
-        "this is no heading because there is no blank after '#'",
+        NO_HEADING,
         "write '## Heading'",
     ),
     sign(
