@@ -42,6 +42,8 @@ _NOT_TEXT = (
 )
 """What is cut from a response before a person reads it, and what replaces it."""
 
+_PORTS = {"http": 80, "https": 443}
+_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -93,7 +95,15 @@ class _TlsPool(urllib3.HTTPSConnectionPool):
 
 
 class HttpClientError(Exception):
-    """A request was not made or not answered. The message is safe to show to an administrator: it holds no secrets."""
+    """A request was not made or not answered.
+
+    The message may be shown to whoever made us send the request. ``in_full`` is for the log and the administrator's
+    terminal: it holds no secrets either, but tells how machines of an inner network behave.
+    """
+
+    def __init__(self, message: str, in_full: str = "") -> None:
+        super().__init__(message)
+        self.in_full = in_full or message
 
 
 class ForbiddenAddressError(HttpClientError):
@@ -108,6 +118,9 @@ class HttpResponse:
     headers: Mapping[str, str]
     body: bytes
     url: str
+    """Where it came from, after redirects."""
+    is_inner: bool = False
+    """Whether it came from a private network: what it says is for this tool's administrator alone."""
 
     def json(self) -> Any:
         """Return the body parsed as JSON; raise `HttpClientError` if it is not JSON."""
@@ -146,8 +159,11 @@ class HttpClient:
     reachable: tuple[Network, ...] = ()
     _tls: ssl.SSLContext = field(default_factory=_tls_settings)
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None) -> HttpResponse:
-        """Fetch ``url``, following a few redirects; each target is checked like the first URL."""
+    def get(self, url: str, headers: Mapping[str, str] | None = None, *, same_origin: bool = False) -> HttpResponse:
+        """Fetch ``url``, following a few redirects; each target is checked like the first URL.
+
+        With ``same_origin``, a redirect to another origin (RFC 6454) raises `HttpClientError`.
+        """
         headers = dict(headers or {})
         for _ in range(MOST_REDIRECTS + 1):
             response = self._request("GET", url, headers, None)
@@ -155,6 +171,8 @@ class HttpClient:
             if response.status not in {301, 302, 303, 307, 308} or not location:
                 return response
             following = urljoin(url, location)
+            if same_origin and origin(following) != origin(url):
+                raise HttpClientError(f"{urlsplit(url).netloc} redirects to another server")
             if urlsplit(following).netloc != urlsplit(url).netloc:
                 headers.pop("Authorization", None)  # a token is only for the server it was sent to
             url = following
@@ -173,12 +191,13 @@ class HttpClient:
         return self._request("DELETE", url, dict(headers), None)
 
     def _request(self, method: str, url: str, headers: dict[str, str], body: bytes | None) -> HttpResponse:
-        address = self._address(url)
+        address = self._addresses(url)[0]
+        is_inner = not _is_public(address)
         parts = urlsplit(url)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         headers = {"User-Agent": "lessonpack", "Accept": "application/json", **headers, "Host": parts.netloc}
         try:
-            with self._pool(url, address) as pool:
+            with self._pool(url, str(address)) as pool:
                 response = pool.urlopen(
                     method, target, body=body, headers=headers, redirect=False, retries=False, preload_content=False
                 )
@@ -187,26 +206,32 @@ class HttpClient:
                 finally:
                     response.close()
         except (urllib3.exceptions.HTTPError, OSError) as error:
-            raise HttpClientError(f"{parts.netloc} did not respond: {_plain(error)}") from error
+            message = f"{parts.netloc} did not respond"
+            in_full = f"{message}: {_plain(error)}"
+            raise HttpClientError(message if is_inner else in_full, in_full) from error
         joined = {name.lower(): value for name, value in response.headers.items()}
-        return HttpResponse(response.status, joined, content, url)
+        return HttpResponse(response.status, joined, content, url, is_inner)
+
+    def is_inner(self, url: str) -> bool:
+        """Return whether ``url`` leads into a private network; raise `HttpClientError` if it may not be called."""
+        return not all(map(_is_public, self._addresses(url)))
 
     def _pool(self, url: str, address: str) -> urllib3.HTTPConnectionPool:
         parts = urlsplit(url)
         timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
         if parts.scheme == "http":
-            return _Pool(address, parts.port or 80, timeout=timeout)
+            return _Pool(address, parts.port or _PORTS["http"], timeout=timeout)
         return _TlsPool(
             address,
-            parts.port or 443,
+            parts.port or _PORTS["https"],
             timeout=timeout,
             ssl_context=self._tls,
             server_hostname=parts.hostname,
             assert_hostname=parts.hostname,
         )
 
-    def _address(self, url: str) -> str:
-        """Return the checked network address behind ``url``."""
+    def _addresses(self, url: str) -> list[_Address]:
+        """Return the network addresses behind ``url``, each of them checked."""
         try:
             parts = urlsplit(url)
             host, port = parts.hostname, parts.port
@@ -218,20 +243,30 @@ class HttpClient:
             found = socket.getaddrinfo(host, port or 0, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
             raise HttpClientError(f"the host name {host} could not be resolved") from error
-        addresses = [ipaddress.ip_address(str(entry[4][0]).split("%")[0]) for entry in found]
+        addresses: list[_Address] = [ipaddress.ip_address(str(entry[4][0]).split("%")[0]) for entry in found]
         for address in addresses:
             listed = any(address in network for network in self.reachable)
             if not listed and not _is_public(address):
+                remedy = "if your LMS really is there, add its network to LESSONPACK_REACHABLE_NETWORKS"
                 raise ForbiddenAddressError(
-                    f"{host} is at {address}, in a private network; if your LMS really is there, add its network "
-                    "to LESSONPACK_REACHABLE_NETWORKS"
+                    f"{host} is in a private network; {remedy}",
+                    f"{host} is at {address}, in a private network; {remedy}",
                 )
             if not listed and parts.scheme == "http":
                 raise ForbiddenAddressError(f"'{url}' is not encrypted: LMSs are called over https only")
-        return str(addresses[0])
+        return addresses
 
 
-def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+def origin(url: str) -> tuple[str, str, int | None]:
+    """Return a URL's scheme, host and port, the default one filled in; raise `ForbiddenAddressError` for no URL."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme, parts.hostname or "", parts.port or _PORTS.get(parts.scheme)
+    except ValueError as error:
+        raise ForbiddenAddressError(f"'{url}' is not a URL") from error
+
+
+def _is_public(address: _Address) -> bool:
     if isinstance(address, ipaddress.IPv6Address):
         # IPv6 addresses that embed an IPv4 address could lead back into the private network.
         if address.ipv4_mapped or address.sixtofour or address.teredo or address in _NAT64:

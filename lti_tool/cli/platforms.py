@@ -22,7 +22,7 @@ from lti_tool.cli.opening import (
 from lti_tool.lti.lms import known
 from lti_tool.lti.platform_check import check_platform
 from lti_tool.lti.platforms import RegisteredPlatforms, Registration
-from lti_tool.lti.registration import new_link
+from lti_tool.lti.registration_links import new_link
 from lti_tool.lti.services import AccessTokens, Services
 from lti_tool.lti.signing_keys import SigningKeys
 

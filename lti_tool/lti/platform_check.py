@@ -65,7 +65,7 @@ def _key_set(platform: Platform, http_client: HttpClient, clock: Callable[[], in
         response = http_client.get(platform.key_set_url)
         found = read_key_set(response.json()) if response.status == 200 else {}  # noqa: PLR2004 - OK
     except HttpClientError as error:
-        return [Finding(what, ok=False, message=f"{error}. Is {platform.key_set_url} the LMS's key set URL?")]
+        return [Finding(what, ok=False, message=f"{error.in_full}. Is {platform.key_set_url} the LMS's key set URL?")]
     if not found:
         message = f"{platform.key_set_url} responded with {response.status} and no RSA keys: correct the key set URL"
         return [Finding(what, ok=False, message=message)]
@@ -94,8 +94,8 @@ def _tokens(platform: Platform, services: Services, rosters: Iterable[str]) -> l
         services.tokens.get(platform, SCORE)
     except HttpClientError as error:
         message = (
-            f"{error}. Grades cannot be sent. Check the client id and the token URL, and make sure that the LMS has "
-            "this tool's key set URL and lets it send grades"
+            f"{error.in_full}. Grades cannot be sent. Check the client id and the token URL, and make sure that the "
+            "LMS has this tool's key set URL and lets it send grades"
         )
         return [Finding(what, ok=False, message=message)]
     granted = Finding(what, ok=True, message="the LMS issues one for sending grades")
@@ -133,7 +133,7 @@ def _roster(platform: Platform, services: Services, rosters: Iterable[str]) -> F
         try:
             members = list(islice(services.members(platform, address), MEMBERS_LOOKED_AT))
         except HttpClientError as error:  # usually the roster of a deleted course
-            trouble = trouble or str(error)
+            trouble = trouble or error.in_full
             continue
         if members:
             return _names(platform, what, members)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, delete, func, select
 
 from lti_tool.base.database import audit, insert_once
 from lti_tool.base.statuses import DeploymentStatus
-from lti_tool.base.tables import Deployment, Platform, ResourceLink
+from lti_tool.base.tables import Deployment, Platform, RegistrationLink, ResourceLink
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,7 +100,7 @@ class RegisteredPlatforms:
             setattr(platform, name, value)
         if deployment_id:
             set_deployment(session, platform.id, deployment_id, DeploymentStatus.ACCEPTED, at)
-        audit(session, at=at, actor=actor, act="register platform", subject=f"{platform.issuer} {platform.client_id}")
+        audit(session, at=at, actor=actor, act="register platform", subject=_registered(registration))
         return platform.id
 
     def decide(self, platform_id: int, deployment_id: str, status: str, *, actor: str) -> None:
@@ -117,8 +117,18 @@ class RegisteredPlatforms:
         with self._store.write() as session:
             platform = session.get_one(Platform, platform_id)
             subject = f"{platform.issuer} {platform.client_id}"
+            # Set free, a link that somebody kept would be good for another LMS.
+            session.execute(delete(RegistrationLink).where(RegistrationLink.platform_id == platform_id))
             session.delete(platform)
             audit(session, at=self.clock(), actor=actor, act="remove platform", subject=subject)
+
+
+def _registered(registration: Registration) -> str:
+    """Return a registration for the audit log, with the addresses that all trust rests on."""
+    return (
+        f"{registration.issuer} {registration.client_id} (login {registration.authorization_url}, "
+        f"tokens {registration.token_url}, keys {registration.key_set_url})"
+    )
 
 
 def set_deployment(session: Session, platform_id: int, deployment_id: str, status: str, at: int) -> None:

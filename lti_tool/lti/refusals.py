@@ -91,11 +91,12 @@ class Sender:
 
 
 class LaunchRefused(Exception):  # noqa: N818 - a refusal is an outcome, not an error in this program
-    """A request was refused. ``reason`` is a key of `REFUSALS`; ``detail`` adds one line."""
+    """A request was refused. ``reason`` is a key of `REFUSALS`; ``detail`` adds a line; ``in_full`` is for the log."""
 
-    def __init__(self, reason: str, detail: str = "", sender: Sender | None = None) -> None:
+    def __init__(self, reason: str, detail: str = "", sender: Sender | None = None, in_full: str = "") -> None:
         self.reason = reason
         self.detail = detail
+        self.in_full = in_full or detail or reason
         self.sender = sender or Sender()
         self.sentences = REFUSALS[reason]
         self.is_for_administrators = reason in FOR_ADMINISTRATORS

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import make_url
 
 from lti_tool.lti.platforms import RegisteredPlatforms
-from lti_tool.lti.registration import addresses, new_link
+from lti_tool.lti.registration import addresses
+from lti_tool.lti.registration_links import new_link
 from lti_tool.lti.signing_keys import SigningKeys
 
 if TYPE_CHECKING:

@@ -90,6 +90,8 @@ class Lms:
         self.tokens_given = 0
         self.members: list[dict[str, Any]] = []
         self.registered: list[dict[str, Any]] = []
+        self.configuration: dict[str, Any] = {}
+        """What the OpenID configuration says otherwise than usual."""
         self.registration_reply: Reply | None = None
         """What is answered to a registration, instead of taking it."""
         self.key_set_reply: bytes | None = None
@@ -252,10 +254,9 @@ def _handler(lms: Lms) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - one serv
                 lms.requests.append(("GET", self.path))
                 if path == "/keys":
                     self.reply(200, lms.key_set())
-                elif path == "/redirect-inside":
-                    self.reply(302, headers={"Location": "http://10.0.0.1/secrets"})
-                elif path == "/redirect-forever":
-                    self.reply(302, headers={"Location": "/redirect-forever"})
+                elif path == "/leave":
+                    to = parse_qs(urlsplit(self.path).query).get("to", ["/leave"])  # a circle, unless told where
+                    self.reply(302, headers={"Location": to[0]})
                 elif path == "/big":
                     self.reply(200, b"x" * 3_000_000)
                 elif path == "/.well-known/openid-configuration":
@@ -469,4 +470,5 @@ def lms_configuration(lms: Lms) -> dict[str, Any]:
                 {"type": "LtiDeepLinkingRequest", "placements": ["ContentArea"]},
             ],
         },
+        **lms.configuration,
     }

@@ -20,7 +20,7 @@ from lti_tool.base.database import now
 from lti_tool.base.tables import Attempt, Outbox
 from lti_tool.lti.launch import read_launch
 from lti_tool.lti.platforms import Registration
-from lti_tool.lti.registration import new_link
+from lti_tool.lti.registration_links import new_link
 from lti_tool.lti.tokens import State
 from lti_tool.web.languages import Languages
 from lti_tool.web.responses import LANGUAGES

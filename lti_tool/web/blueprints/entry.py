@@ -123,7 +123,7 @@ def show_refusal(refusal: LaunchRefused) -> Response:
     facts = {"reason": refusal.reason, "issuer": refusal.sender.issuer, "client": refusal.sender.client_id,
              "deployment": refusal.sender.deployment_id, "route": str(request.url_rule)}  # fmt: skip
     if refusal.is_for_administrators:  # the LMS's response, and nothing sent by a learner or teacher
-        facts["detail"] = refusal.detail
+        facts["detail"] = refusal.in_full
     log.warning("refused", extra={"facts": facts})
     if "/api/" in request.path:
         return refused_json(refusal, page_language())

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, jsonify, request, send_from_directory
 
 from lti_tool.base.database import is_ready
+from lti_tool.lti.dynamic_registration import DynamicRegistration
 from lti_tool.lti.lms import canvas, lms_of
-from lti_tool.lti.registration import SCOPES, DynamicRegistration, addresses, logo_address
+from lti_tool.lti.registration import SCOPES, addresses, logo_address
+from lti_tool.lti.registration_links import RegistrationLinks
 from lti_tool.web.page_language import page_language
 from lti_tool.web.responses import PLAYER, SCRIPTS, SHARED
 from lti_tool.web.tool import tool
@@ -59,8 +61,8 @@ def show_configuration() -> Response:
 def register(secret: str) -> Response:
     """Register the LMS that opens a registration link, and close its window (Dynamic Registration 3.3)."""
     parts = tool()
-    registering = DynamicRegistration(parts.store, parts.settings, parts.platforms, parts.http_client)
-    registration = registering.register(
+    links = RegistrationLinks(parts.store, parts.platforms)
+    registration = DynamicRegistration(parts.settings, links, parts.http_client).register(
         secret, request.args.get("openid_configuration", ""), request.args.get("registration_token", "")
     )
     return parts.pages.page(
