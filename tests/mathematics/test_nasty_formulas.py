@@ -29,11 +29,11 @@ REFUSED = {
     "file": (r"\input{/etc/passwd}", r"uses \input"),
     "definition": (r"\def\a{\a\a}\a", r"uses \def"),
     "category": (r"\catcode`\%=12", r"uses \catcode"),
-    "colour with a style": (r"\color{red;position:fixed} x", "has the colour"),
+    "colour with a style": (r"\color{red;position:fixed} x", "has the unknown colour"),
     "columns": (r"\begin{array}{*{99}{*{99}{*{99}{*{99}{*{99}{c}}}}}} a \end{array}", "more than 200 columns"),
     "exponents": ("x" + "^{x" * 500 + "}" * 500, "nested too deeply"),
     "rule": (r"\rule{100000em}{100000em}", "too large"),
-    "never ended": (r"\begin{matrix} a & \begin{cases} b", "never ends"),
+    "never ended": (r"\begin{matrix} a & \begin{cases} b", "does not end"),
 }
 
 

@@ -59,9 +59,9 @@ def test_a_formula_says_what_a_reader_sees(tex: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("tex", "fragment"),
     [
-        ("a & b", "has an '&' where there are no columns"),
-        (r"a \\ b", r"has a '\\' that does not start a line"),
-        (r"\begin{pmatrix*}[r]1&2", "never ends the environment 'pmatrix*'"),
+        ("a & b", "has an '&' outside columns"),
+        (r"a \\ b", r"has a '\\' outside an environment with lines"),
+        (r"\begin{pmatrix*}[r]1&2", "does not end the environment 'pmatrix*'"),
         (r"\hspace{9999em} x", "a space or a rule that is too large"),
         (r"\kern -99em x", "a space or a rule that is too large"),
         (r"\begin{matrix}" * 150 + r"\end{matrix}" * 150, "is nested too deeply"),

@@ -61,7 +61,7 @@ def test_what_tex_means_is_shown(tex: str, fragment: str) -> None:
 REFUSED = {
     r"a + \foo": (4, r"unknown command \foo"),
     r"\alpa": (0, r"did you mean \alpha?"),
-    r"x + \ce{H2O}": (4, r"write \mathrm{H_2O}"),
+    r"x + \ce{H2O}": (4, r"\ce, which is not available in formulas here; write substances as \mathrm{H_2O}"),
     r"1 + \frac{1}{2": (12, "has a '{' that is never closed"),
     r"a \left( b": (2, r"has a \left without its \right"),
     r"\begin{foo} a \end{foo}": (0, "uses the environment 'foo'"),
@@ -69,9 +69,9 @@ REFUSED = {
     r"x^a^b": (3, "group them with braces"),
     r"\begin{array}{l@{=}r} a & b \end{array}": (15, "cannot be shown"),
     r"\rule{9999em}{1em}": (0, "too large"),
-    r"\raisebox{999em}{x}": (0, "raised too far"),
-    r"x + √2": (4, "has '√', which is not read as a character"),
-    r"\color{reddish} x": (0, "write a name such as red, or #AA3300"),
+    r"\raisebox{999em}{x}": (0, "raises a part too far"),
+    r"x + √2": (4, "cannot contain the character '√'"),
+    r"\color{reddish} x": (0, "write a name such as red, or a value such as #AA3300"),
     r"\frac1" * 300 + "2": (600, "nested too deeply"),
     r"\bf " * 300: (400, "nested too deeply"),
 }

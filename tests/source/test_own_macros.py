@@ -62,24 +62,24 @@ def test_a_macro_is_what_it_stands_for(short: str, long: str) -> None:
 
 
 MISTAKES = {
-    "R2: x": "6:5: error: the macro 'R2' needs a name of up to 50 letters, without digits and signs",
+    "R2: x": "6:5: error: the macro 'R2' needs a name of up to 50 letters, without digits or other characters",
     "'': x": "6:5: error: the macro '' needs a name of up to 50 letters",
-    "begin: x": r"6:5: error: the macro \begin cannot be changed; give it another name",
+    "begin: x": r"6:5: error: the macro \begin cannot be redefined; give it another name",
     r"a: \norm{": r"6:13: error: the macro \a has a '{' that is never closed",
     "a: x}": r"6:9: error: the macro \a has a '}' without its '{'",
     r"a: 3 \foo": r"6:10: error: the macro \a has the unknown command \foo",
     r"a: \alpa": r"6:8: error: the macro \a has the unknown command \alpa; did you mean \alpha?",
-    r"a: \href{x}{y}": r"6:8: error: the macro \a uses \href, which formulas here do not have; put the link around",
+    r"a: \href{x}{y}": r"6:8: error: the macro \a uses \href, which is not available in formulas here; put the link",
     r"a: \htmlData{x}{y}": r"6:8: error: the macro \a uses \htmlData",
     r"a: \def\b{x}": r"6:8: error: the macro \a uses \def",
     "a: 'x + #0'": r"6:13: error: the macro \a has a '#' without a number from 1 to 9",
-    "a: 50% off": r"6:10: error: the macro \a has a '%', after which TeX ignores everything",
+    "a: 50% off": r"6:10: error: the macro \a has a '%', which starts a comment in TeX",
     "a: |\n      x\n      + \\foo": r"8:9: error: the macro \a has the unknown command \foo",
     r"a: \mathbf{\a}": r"6:8: error: the macro \a uses itself",
     r"text: \mbox{#1}": r"6:11: error: the macro \text uses \mbox, which leads back to it",
-    r"a: \lVert #1 \rVert": r"6:14: error: the macro \a is cut off: after a blank, '#' starts a comment. Put it in "
-    r"quotes: '\lVert #1 \rVert'",
-    r'a: "\times"': r"6:9: error: the macro \a is in double quotes, where '\t' and '\n' are blanks",
+    r"a: \lVert #1 \rVert": r"6:14: error: the macro \a is cut off, because '#' after a space starts a comment; put it "
+    r"in quotes: '\lVert #1 \rVert'",
+    r'a: "\times"': r"6:9: error: the macro \a is in double quotes, where '\t' is a tab and '\n' a line",
     "a: [x, 1]": "6:8: error: 'a' should be a single text, not a list",
     "a:": "6:7: error: 'a' is empty",
     "a: " + "x" * 1001: "6:8: error: 'a' is longer than 1000 characters",

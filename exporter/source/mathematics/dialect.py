@@ -121,7 +121,7 @@ class Rewriting:
         if not self.block:
             raise FormulaError(environments.TAG_INSIDE_A_LINE, piece.at)
         if self.tag:
-            raise FormulaError(r"has two \tag; write one, or lines of \begin{align}", piece.at)
+            raise FormulaError(r"has two \tag; keep one, or number the lines of \begin{align}", piece.at)
         star = [reader.take()] if reader.peek() == "*" else []
         self.tag = [piece, *star, Piece("{", piece.at), *reader.argument(piece), Piece("}", piece.at)]
 
@@ -129,7 +129,7 @@ class Rewriting:
         piece = reader.take()
         if not piece.is_command:
             if piece.text == "&":
-                message = r"has an '&' where there are no columns; put it in \begin{aligned}, or write '\&'"
+                message = r"has an '&' outside columns; put the formula in \begin{aligned}, or write '\&'"
                 raise FormulaError(message, piece.at)
             return [piece]
         rule = _RULES.get(piece.text[1:])
@@ -146,17 +146,19 @@ def _words(rewriting: Rewriting, reader: Reader, piece: Piece) -> list[Piece]:
         depth += (one.text == "{") - (one.text == "}")
         if one.text == "$":
             if depth:
-                raise FormulaError("has mathematics in braces inside words; end the words before it", one.at)
+                raise FormulaError("has mathematics in braces inside text; end the text before it", one.at)
             parts.append([])
             opened = one
         elif one.text == "&":
-            raise FormulaError(r"has an '&' in words; write '\&'", one.at)
+            raise FormulaError(r"has an '&' in text; write '\&'", one.at)
         else:
             # The converter loses a blank after a command such as \%.
             kept = [Piece("{", one.at), Piece("}", one.at)] if one.is_blank and _ends_in_sign(parts[-1]) else []
             parts[-1] += [*kept, one]
     if len(parts) % 2 == 0:
-        raise FormulaError(rf"has a '$' in {piece.text} that nothing closes; write '\$' for a dollar sign", opened.at)
+        raise FormulaError(
+            rf"has a '$' in {piece.text} that is never closed; write '\$' to show a dollar sign", opened.at
+        )
     result: list[Piece] = []
     for number, part in enumerate(parts):
         if number % 2:
@@ -171,7 +173,7 @@ def _ends_in_sign(pieces: list[Piece]) -> bool:
 
 
 def _line_end(_rewriting: Rewriting, _reader: Reader, piece: Piece) -> list[Piece]:
-    message = r"has a '\\' that does not start a line; put the lines in \begin{aligned} … \end{aligned}"
+    message = r"has a '\\' outside an environment with lines; put the formula in \begin{aligned} … \end{aligned}"
     raise FormulaError(message, piece.at)
 
 
@@ -192,7 +194,7 @@ def _circled(_rewriting: Rewriting, reader: Reader, piece: Piece) -> list[Piece]
     inside = reader.word(piece)
     sign = _CIRCLED.get(inside)
     if sign is None:
-        raise FormulaError(rf"has \textcircled around '{inside}'; it takes one letter, or a number up to 20", piece.at)
+        raise FormulaError(rf"has \textcircled around '{inside}'; it takes one letter or a number up to 20", piece.at)
     return written(rf"\text{{{sign}}}", piece.at)
 
 
@@ -210,7 +212,7 @@ def _rule(rewriting: Rewriting, reader: Reader, piece: Piece) -> list[Piece]:
 def _length(word: str, piece: Piece) -> str:
     length = in_em(word)
     if length is None:
-        message = rf"has {piece.text} with the length '{word}'; write a number with a unit, such as 1em"
+        message = rf"has {piece.text} with the length '{word}'; write a number with a unit, as in 1em"
         raise FormulaError(message, piece.at)
     return f"{length:.4g}em"
 

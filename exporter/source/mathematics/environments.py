@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Cell = list[Piece]
 Row = list[Cell]
 
-TAG_INSIDE_A_LINE = r"numbers a formula inside a line with \tag; put it on lines of its own: $$ … $$"
+TAG_INSIDE_A_LINE = r"uses \tag inside a line of text; put the formula on lines of its own: $$ … $$"
 
 _ALIGNED = frozenset({"align", "align*", "aligned", "split", "flalign", "flalign*", "eqnarray", "eqnarray*"})
 _ALIGNED_AT = frozenset({"alignat", "alignat*", "alignedat"})
@@ -32,12 +32,13 @@ _AS_THEY_ARE = frozenset({
 _FENCES = {"": ("", ""), "p": "()", "b": "[]", "B": (r"\{", r"\}"), "v": "||", "V": (r"\|", r"\|")}
 _ALIGNED_MATRIX = re.compile(r"([pbBvV]?)matrix\*")
 _SMALL_MATRIX = re.compile(r"([pbBvV]?)smallmatrix\*?")
-_KNOWN = _ALIGNED | _ALIGNED_AT | _GATHERED | _MULTLINE | _EQUATION | _ARRAYS | _AS_THEY_ARE | {"smallmatrix"}
+ENVIRONMENTS = _ALIGNED | _ALIGNED_AT | _GATHERED | _MULTLINE | _EQUATION | _ARRAYS | _AS_THEY_ARE | {"smallmatrix"}
+"""Those that are known by name; matrices also have aligned and small forms, such as ``pmatrix*``."""
 _ELSEWHERE = {
-    "CD": r"draw the diagram as an image, or put its arrows into \begin{array}",
-    "tabular": r"write a table in Markdown, or \begin{array}",
-    "tikzpicture": "draw it as an image",
-    "tikzcd": "draw it as an image",
+    "CD": r"add the diagram as an image, or build it with \begin{array}",
+    "tabular": r"write a table in Markdown, or use \begin{array}",
+    "tikzpicture": "add it as an image",
+    "tikzcd": "add it as an image",
     "document": "write only the formula",
 }
 _MOST_COLUMNS = 200
@@ -97,9 +98,9 @@ def _read_as(name: str, *, is_tagged: bool) -> str:
 
 
 def _unknown(name: str) -> str:
-    advice = f"; {_ELSEWHERE[name]}" if name in _ELSEWHERE else meant(name, _KNOWN)
-    advice = advice or "; use aligned, cases or pmatrix, for example"
-    return f"uses the environment '{name}', which formulas here do not have{advice}"
+    advice = f"; {_ELSEWHERE[name]}" if name in _ELSEWHERE else meant(name, ENVIRONMENTS)
+    advice = advice or "; use one such as aligned, cases or pmatrix"
+    return f"uses the environment '{name}', which is not available in formulas here{advice}"
 
 
 def _matrix(rewriting: Rewriting, name: str, rows: list[Row], placed: list[Piece] | None, at: int) -> list[Piece]:
@@ -116,7 +117,7 @@ def _matrix(rewriting: Rewriting, name: str, rows: list[Row], placed: list[Piece
 
 
 def _is_known(name: str) -> bool:
-    return name in _KNOWN or bool(_SMALL_MATRIX.fullmatch(name) or _ALIGNED_MATRIX.fullmatch(name))
+    return name in ENVIRONMENTS or bool(_SMALL_MATRIX.fullmatch(name) or _ALIGNED_MATRIX.fullmatch(name))
 
 
 def _tagged(inside: Sequence[Piece]) -> Piece | None:
@@ -152,7 +153,7 @@ def _gap(rewriting: Rewriting, reader: Reader, line_end: Piece) -> list[Piece]:
     word = "".join(piece.text for piece in written_gap)
     length = in_em(word)
     if length is None:
-        message = rf"has \\[{word}], which is no distance; write one such as \\[1em], or {{}} before a bracket"
+        message = rf"has \\[{word}], which is not a distance; write one such as \\[1em], or {{}} before the bracket"
         raise FormulaError(message, line_end.at)
     deep = length + _STRUT
     return rewriting.carriers.around("strut", [], line_end.at, f"{deep:.3g}em") if deep > _STRUT else []
@@ -162,7 +163,7 @@ def _columns(reader: Reader, beginning: Piece) -> str:
     reader.optional()
     reader.skip_blanks()
     if reader.peek() != "{":
-        raise FormulaError(r"has an array without its columns; write them such as \begin{array}{lcr}", beginning.at)
+        raise FormulaError(r"has an array without its columns; write them as in \begin{array}{lcr}", beginning.at)
     return "{" + _column_letters(reader.group(), beginning) + "}"
 
 
@@ -180,12 +181,12 @@ def _column_letters(pieces: Sequence[Piece], beginning: Piece) -> str:
         elif piece.text in ("@", "!", ">", "<"):
             between = reader.word(piece)
             if not _BLANK.fullmatch(between):
-                message = f"has '{piece.text}{{{between}}}' among its columns, which cannot be shown; make it a column"
+                message = f"has '{piece.text}{{{between}}}' between columns, which cannot be shown; make it a column"
                 raise FormulaError(message, piece.at)
         elif not piece.is_blank:
-            raise FormulaError(f"has a column '{piece.text}'; write l, c, r or |", piece.at)
+            raise FormulaError(f"has the column '{piece.text}'; write l, c, r or |", piece.at)
         if len(letters) > _MOST_COLUMNS:
-            raise FormulaError(f"has more than {_MOST_COLUMNS} columns; write fewer", piece.at)
+            raise FormulaError(f"has more than {_MOST_COLUMNS} columns; use fewer", piece.at)
     return letters
 
 

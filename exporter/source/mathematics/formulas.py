@@ -106,7 +106,7 @@ def _converted(text: str, places: list[int], own: Collection[str] = (), *, block
         # What Rust calls a panic comes as an exception that is no Exception; any other goes on its way.
         if type(error).__name__ != "PanicException":
             raise
-        raise FormulaError("cannot be read; write it in another way", 0) from None
+        raise FormulaError("cannot be read; write it differently", 0) from None
 
 
 @cache

@@ -50,7 +50,9 @@ def expand(pieces: Sequence[Piece], macros: Mapping[str, Macro]) -> list[Piece]:
         arguments = [_argument(piece, macro, waiting, number) for number in range(1, macro.arguments + 1)]
         spent += _length(macro, arguments) + 1
         if spent > LONGEST_EXPANSION:
-            message = f"is longer than {LONGEST_EXPANSION:,} characters when {piece.text} is written out"
+            message = (
+                f"is longer than {LONGEST_EXPANSION:,} characters after {piece.text} is expanded; shorten the macro"
+            )
             raise FormulaError(message, piece.at)
         waiting += reversed(_replaced(piece, macro, arguments))
     return done

@@ -72,11 +72,11 @@ def finished(mathml: str, carriers: Carriers) -> ET.Element:
         FormulaError: it is too large or too deep, or it would leave its place.
     """
     if len(mathml) > _LARGEST:
-        raise FormulaError("is too complicated; split it")
+        raise FormulaError("is too complex; split it into several formulas")
     named = _ENTITY.sub(lambda found: html.unescape(found.group()), mathml)
     root = ET.fromstring(named.replace(f' xmlns="{NAMESPACE}"', "", 1))  # noqa: S314 - our own converter's, not a file's
     if _depth(root) > _DEEPEST:
-        raise FormulaError("is nested too deeply; split it")
+        raise FormulaError("is nested too deeply; split it into several formulas")
     for node in reversed(list(root.iter())):
         _finish(node, carriers)
     for node in root.iter():
@@ -135,9 +135,9 @@ def _check(node: ET.Element) -> None:
         if name not in _KEPT | {"class", "style"}:
             del node.attrib[name]
         elif name == "voffset" and not is_within_bounds(value.lstrip("-"), negative=0):
-            raise FormulaError("has a part that is raised too far; reduce it")
+            raise FormulaError("raises a part too far; reduce the distance")
         elif name != "class" and not is_within_bounds(value, negative=_FARTHEST_BACK):
-            raise FormulaError("has a space or a rule that is too large; reduce it")
+            raise FormulaError("has a space or a rule that is too large; make it smaller")
 
 
 def _add_class(node: ET.Element, name: str) -> None:

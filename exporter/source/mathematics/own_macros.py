@@ -56,10 +56,10 @@ class _Reading:
         tex, name = self.written[key], _NAME.fullmatch(key)
         at = self.written.keys_at[key]
         if name is None:
-            message = f"the macro {quoted(key)} needs a name of up to 50 letters, without digits and signs"
+            message = f"the macro {quoted(key)} needs a name of up to 50 letters, without digits or other characters"
             self.problems.error(at, message, _CODE)
         elif name[1] in _FIXED:
-            self.problems.error(at, f"the macro \\{name[1]} cannot be changed; give it another name", _CODE)
+            self.problems.error(at, f"the macro \\{name[1]} cannot be redefined; give it another name", _CODE)
         elif name[1] in self.keys:
             first = self.written.keys_at[self.keys[name[1]]].line
             message = f"the macro \\{name[1]} is already on line {first}; remove one"
@@ -84,12 +84,13 @@ class _Reading:
         key = self.keys[name]
         comment = self.written.comments.get(key)
         if comment and comment[1:2].isdecimal():
-            message = (
-                f"is cut off: after a blank, '#' starts a comment. Put it in quotes: {in_quotes(f'{tex} {comment}')}"
-            )
+            whole = in_quotes(f"{tex} {comment}")
+            message = f"is cut off, because '#' after a space starts a comment; put it in quotes: {whole}"
             raise FormulaError(message, len(tex))
         if tex.style == "quoted" and set(tex) & set("\t\n"):
-            raise FormulaError(r"is in double quotes, where '\t' and '\n' are blanks; put it in single quotes")
+            raise FormulaError(
+                r"is in double quotes, where '\t' is a tab and '\n' a line break; put it in single quotes"
+            )
 
     def check_circles(self) -> None:
         """Report macros that are made of themselves, directly or by way of others, and those made of such."""
@@ -101,7 +102,7 @@ class _Reading:
             way = (
                 f"uses \\{others[0]}, which leads back to it or to itself" if name not in uses[name] else "uses itself"
             )
-            self._report(name, FormulaError(f"{way}; write out what is meant, or give it another name"))
+            self._report(name, FormulaError(f"{way}; write out what it stands for, or give it another name"))
             self.found[name] = _nothing(self.found[name].tex)
 
     def check_commands(self) -> None:
@@ -131,7 +132,7 @@ def _check_braces(pieces: list[Piece]) -> None:
         if piece.text == "{":
             opened.append(piece)
         elif piece.text == "}" and not opened:
-            raise FormulaError(r"has a '}' without its '{'; write \} for a brace to be seen", piece.at)
+            raise FormulaError(r"has a '}' without its '{'; write '\}' to show a brace", piece.at)
         elif piece.text == "}":
             opened.pop()
     if opened:
@@ -141,7 +142,7 @@ def _check_braces(pieces: list[Piece]) -> None:
 def _check_numbers(pieces: list[Piece]) -> None:
     for piece, after in zip(pieces, [*(one.text for one in pieces[1:]), ""], strict=True):
         if piece.text == "#" and after not in set("123456789"):
-            raise FormulaError(r"has a '#' without a number from 1 to 9; write '\#' for a sign to be seen", piece.at)
+            raise FormulaError(r"has a '#' without a number from 1 to 9; write '\#' to show a '#'", piece.at)
 
 
 def _commands(pieces: list[Piece]) -> set[str]:

@@ -19,7 +19,7 @@ r"""Arguments without braces, as in ``\sqrt\sqrt\sqrt x``, which are nested too.
 _SWITCHES = frozenset(f"\\{name}" for name in SWITCHES)
 r"""Commands that hold until their group ends, each inside those before it."""
 _MOST_SWITCHES = 100
-_TOO_DEEP = "is nested too deeply; split it"
+_TOO_DEEP = "is nested too deeply; split it into several formulas"
 
 
 def check_structure(pieces: Sequence[Piece]) -> None:
@@ -44,7 +44,7 @@ def check_structure(pieces: Sequence[Piece]) -> None:
 def _environment(reader: Reader, piece: Piece) -> str:
     reader.skip_blanks()
     if reader.peek() != "{":
-        raise FormulaError(f"has a {piece.text} without the name of its environment; add it in braces", piece.at)
+        raise FormulaError(f"has a {piece.text} without the name of an environment; add it in braces", piece.at)
     return reader.word(piece)
 
 
@@ -57,17 +57,17 @@ def _close(opened: list[tuple[str, Piece]], name: str, closing: Piece) -> None:
         opened.pop()
         return
     if closing.text == r"\end":
-        raise FormulaError(f"has an \\end{{{name}}} that does not fit its \\begin", closing.at)
+        raise FormulaError(f"has an \\end{{{name}}} that does not match its \\begin", closing.at)
     if any(piece.text == opening for _, piece in opened):
         raise _never_closed(*opened[-1])
     if closing.text == "}":
-        raise FormulaError(r"has a '}' without its '{'; write \} for a brace to be seen", closing.at)
+        raise FormulaError(r"has a '}' without its '{'; write '\}' to show a brace", closing.at)
     raise FormulaError(r"has a \right without its \left; use both or neither", closing.at)
 
 
 def _never_closed(name: str, piece: Piece) -> FormulaError:
     if piece.text == r"\begin":
-        return FormulaError(f"never ends the environment '{name}'; add \\end{{{name}}}", piece.at)
+        return FormulaError(f"does not end the environment '{name}'; add \\end{{{name}}}", piece.at)
     if piece.text == r"\left":
         return FormulaError(r"has a \left without its \right in the same group; use both or neither", piece.at)
     return FormulaError("has a '{' that is never closed; add the '}'", piece.at)

@@ -53,7 +53,7 @@ def take_apart(tex: str) -> list[Piece]:
         text = match.group()
         if text.startswith("%"):
             if not text.endswith("\n"):
-                raise FormulaError(r"has a '%', after which TeX ignores everything; write '\%'", match.start())
+                raise FormulaError(r"has a '%', which starts a comment in TeX; write '\%'", match.start())
             continue
         found.append(Piece(text, match.start()))
     return found
@@ -106,7 +106,7 @@ class Reader:
         r"""Return the argument of the command ``of``: a group without its braces, or a single piece."""
         self.skip_blanks()
         if self.is_done or self.peek() in ("}", "&", r"\\", r"\end", r"\right"):
-            raise FormulaError(f"has {of.text} without what belongs to it; add it in braces: {of.text}{{…}}", of.at)
+            raise FormulaError(f"has {of.text} without its argument; add it in braces: {of.text}{{…}}", of.at)
         return self.group() if self.peek() == "{" else [self.take()]
 
     def group(self) -> list[Piece]:
@@ -148,11 +148,11 @@ class Reader:
             if piece.text == r"\begin":
                 opened.append(self.word(piece))
             elif piece.text == r"\end" and (ended := self.word(piece)) != opened.pop():
-                raise FormulaError(f"has an \\end{{{ended}}} that does not fit its \\begin", piece.at)
+                raise FormulaError(f"has an \\end{{{ended}}} that does not match its \\begin", piece.at)
             if not opened:
                 return inside
             inside += self.pieces[start : self.next]
-        raise FormulaError(f"never ends the environment '{name}'; add \\end{{{name}}}", beginning.at)
+        raise FormulaError(f"does not end the environment '{name}'; add \\end{{{name}}}", beginning.at)
 
     def _until_closed(self, opening: Piece, open_sign: str, close_sign: str) -> list[Piece]:
         start, depth = self.next, 0
