@@ -65,14 +65,23 @@ class Store:
         with self._turn, self._writers.begin() as session:
             yield session
 
-    def migrate(self) -> None:
-        """Upgrade the tables to what this version of the tool needs."""
+    def migrate(self, to: str = "head") -> None:
+        """Upgrade the tables to what this version of the tool needs, or to a revision, in one transaction.
+
+        Raises:
+            SchemaError: a migration has left rows that refer to nothing. Nothing was changed.
+        """
         from alembic import command  # noqa: PLC0415 - heavy, and not needed for help
 
-        with self.engine.begin() as connection:
+        writing = self.engine.execution_options(lessonpack_writes=True)
+        with writing.connect() as connection, _without_foreign_keys(connection), connection.begin():
             configuration = _migrations()
             configuration.attributes["connection"] = connection
-            command.upgrade(configuration, "head")
+            command.upgrade(configuration, to)
+            if self.engine.name == "sqlite" and (
+                lost := connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+            ):
+                raise SchemaError(f"a migration lost rows that the table '{lost[0]}' refers to; nothing was changed")
 
     def revision(self) -> str | None:
         """Return the revision of the database's tables, or None when it is empty."""
@@ -154,6 +163,23 @@ def is_ready(store: Store) -> bool:
     except Exception:  # noqa: BLE001 - any failure here means "not ready"
         return False
     return True
+
+
+@contextmanager
+def _without_foreign_keys(connection: Connection) -> Iterator[None]:
+    """Let SQLite change a table by copying it: with foreign keys, dropping the old one deletes all that refers to it.
+
+    The switch does nothing inside a transaction (SQLite, "Foreign Key Support", 2), so it is set before one begins.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    plain: Any = connection.connection.dbapi_connection
+    plain.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        plain.execute("PRAGMA foreign_keys = ON")
 
 
 def _migrations() -> Config:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, Integer, MetaData, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from lti_tool.base.statuses import ScoreStatus
@@ -117,6 +117,10 @@ class Learner(Table):
     subject: Mapped[str] = mapped_column(String(255))
     anonymous: Mapped[bool] = mapped_column(default=False)
     """The platform did not say who it is: created for one launch, and never graded."""
+    tests: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """A user for testing, or a teacher who tries what learners see: neither graded nor counted in results."""
+    teacher_id: Mapped[int | None] = mapped_column(ForeignKey("learners.id", ondelete="CASCADE"))
+    """The teacher who tries it. They may become a learner one day, and then begin anew."""
     seen: Mapped[int]
 
 

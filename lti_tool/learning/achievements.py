@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from lti_tool.base.tables import Attempt, Check, Progress
+from lti_tool.base.tables import Attempt, Check, Learner, Progress
 from lti_tool.learning.progress import Achievements, lesson_questions, shown_items
 from lti_tool.learning.rules import JudgedAnswer, LearningRefused, share_of
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def read_achievements(
     session: Session, link: ResourceLink, course: Course | None, *, learner_id: int | None = None
 ) -> dict[int, Achievements]:
-    """Read what all learners, or one of them, have done in a link, by the learner's row id.
+    """Read what all learners, or one of them, have done in a link, by the learner's row id; all but those who test.
 
     Without ``course``, because it no longer exists, questions inside its lessons are left out.
     """
@@ -79,4 +79,6 @@ def judged_now(question: Question, row: Check) -> JudgedAnswer | None:
 
 def _of(table: type[Attempt | Check | Progress], link: ResourceLink, learner_id: int | None) -> Any:
     query = select(table).where(table.resource_link_pk == link.id)
-    return query if learner_id is None else query.where(table.learner_id == learner_id)
+    if learner_id is not None:
+        return query.where(table.learner_id == learner_id)
+    return query.join(Learner, Learner.id == table.learner_id).where(~Learner.tests)

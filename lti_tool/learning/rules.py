@@ -35,6 +35,7 @@ REFUSALS = {
     "stale": "continuedElsewhere",
     "no-question": "noQuestionHere",
     "locked": "doThisFirst",
+    "observing": "observersOnlyLook",
     "no-grade": "noGradeYet",
     "delivered": "gradeArrivedAlready",
     "too-soon": "gradeSentJustNow",

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from lti_tool.lti.refusals import LaunchRefused
+from lti_tool.lti.roles import read_roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from lti_tool.lti.roles import Roles
     from lti_tool.lti.tokens import State
 
 CLAIM = "https://purl.imsglobal.org/spec/lti/claim/"
@@ -32,14 +34,6 @@ _TIMES = (("iat", None), ("exp", None), ("nbf", 0))
 
 SKEW_SECONDS = 60
 """How far the clocks of the LMS and this server may differ."""
-
-_TEACHES = frozenset({"Instructor", "Administrator", "ContentDeveloper", "Manager", "Officer"})
-_CONTEXT_ROLE = "http://purl.imsglobal.org/vocab/lis/v2/membership"
-_SITE_ADMINS = frozenset({
-    "http://purl.imsglobal.org/vocab/lis/v2/system/person#Administrator",
-    "http://purl.imsglobal.org/vocab/lis/v2/system/person#SysAdmin",
-    "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Administrator",
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +54,7 @@ class Launch:
     deployment_id: str
     subject: str | None
     """The learner's id in the LMS; None for an anonymous launch (5.3.6.1)."""
-    teaches: bool
-    learns: bool
+    roles: Roles
     context_id: str
     resource_link_id: str
     title: str
@@ -138,7 +131,6 @@ def read_launch(claims: Mapping[str, Any], *, target: str, platform_origins: Ite
     roles = claims.get(CLAIM + "roles")
     if not isinstance(roles, list) or not all(isinstance(role, str) for role in roles):
         raise LaunchRefused("claims", "roles are missing (5.3.7)")
-    teaches, learns = read_roles(roles)
     context = _object(claims, CLAIM + "context")
     link = _object(claims, CLAIM + "resource_link")
     custom = _object(claims, CLAIM + "custom")
@@ -148,8 +140,7 @@ def read_launch(claims: Mapping[str, Any], *, target: str, platform_origins: Ite
         kind=kind,
         deployment_id=deployment,
         subject=_subject(claims),
-        teaches=teaches,
-        learns=learns,
+        roles=read_roles(roles),
         context_id=_text(context, "id", 255),
         resource_link_id=_resource_link(link, kind),
         title=_text(link, "title", 500) or _text(context, "title", 500),
@@ -165,26 +156,6 @@ def read_launch(claims: Mapping[str, Any], *, target: str, platform_origins: Ite
         frame_origins=_frame_origins(claims, platform_origins),
         deep_linking=_deep_linking(claims) if kind == "LtiDeepLinkingRequest" else None,
     )
-
-
-def read_roles(roles: Iterable[str]) -> tuple[bool, bool]:
-    """Return whether ``roles`` make somebody a teacher, and a learner, in this course (A.2).
-
-    Institution roles do not count: a teacher at the school may be a learner in this course. A site administrator is a
-    teacher unless the course says that they are a learner.
-    """
-    names = {_context_role(role) for role in roles}
-    learns = "Learner" in names
-    teaches = bool(names & _TEACHES) or (not learns and any(role in _SITE_ADMINS for role in roles))
-    return teaches, learns or not teaches
-
-
-def _context_role(role: str) -> str:
-    if role.startswith(_CONTEXT_ROLE + "#"):
-        return role.removeprefix(_CONTEXT_ROLE + "#")
-    if role.startswith(_CONTEXT_ROLE + "/"):  # a sub-role: membership/Instructor#TeachingAssistant
-        return role.removeprefix(_CONTEXT_ROLE + "/").split("#")[0]
-    return role if "/" not in role and ":" not in role else ""  # the short form, which A.2 allows for context roles
 
 
 def _subject(claims: Mapping[str, Any]) -> str | None:

@@ -101,7 +101,7 @@ class Launches:
         if link and take_from_launch(link, launch):
             session.flush()
             self._post_for_all(session, link, at)
-        learner = _learner(session, launch.subject, launch_id, deployment.id, at)
+        learner = _learner(session, launch, launch_id, deployment.id, at)
         session.add(
             LaunchRow(
                 id=launch_id,
@@ -109,8 +109,8 @@ class Launches:
                 learner_id=learner.id,
                 resource_link_pk=link.id if link else None,
                 kind=launch.kind,
-                teaches=launch.teaches,
-                learns=launch.learns,
+                teaches=launch.roles.teaches,
+                learns=launch.roles.learns,
                 details=_details(launch),
                 created=at,
                 expires=at + LAUNCH_SECONDS * 1000,
@@ -119,11 +119,36 @@ class Launches:
         return launch_id
 
 
-def _learner(session: Session, subject: str | None, launch_id: str, deployment_pk: int, at: int) -> Learner:
-    key = {"deployment_pk": deployment_pk, "subject": subject if subject is not None else f"anonymous {launch_id}"}
-    learner = find_or_insert(session, Learner, key, anonymous=subject is None, seen=at)
+def _learner(session: Session, launch: Launch, launch_id: str, deployment_pk: int, at: int) -> Learner:
+    subject = launch.subject if launch.subject is not None else f"anonymous {launch_id}"
+    key = {"deployment_pk": deployment_pk, "subject": subject}
+    learner = find_or_insert(session, Learner, key, anonymous=launch.subject is None, seen=at)
     learner.seen = at
+    learner.tests = launch.roles.tests
+    if (
+        launch.context_id
+        and launch.roles.learns
+        and not launch.roles.teaches
+        and _taught(session, learner, launch.context_id)
+    ):
+        key = {"deployment_pk": deployment_pk, "subject": f"preview by {learner.id}"}
+        learner = find_or_insert(session, Learner, key, tests=True, teacher_id=learner.id, seen=at)
+        learner.seen = at
     return learner
+
+
+def _taught(session: Session, learner: Learner, context_id: str) -> bool:
+    """Return whether a learner has opened this course as a teacher within the last hours: now they try it.
+
+    In Moodle, a teacher who switches to the role of a student launches as themselves, as a learner.
+    """
+    as_teacher = (
+        select(LaunchRow.id)
+        .join(ResourceLink, ResourceLink.id == LaunchRow.resource_link_pk)
+        .where(LaunchRow.learner_id == learner.id, LaunchRow.teaches, ~LaunchRow.learns)
+        .where(ResourceLink.context_id == context_id)
+    )
+    return session.scalars(as_teacher.limit(1)).first() is not None
 
 
 def _resource_link(session: Session, launch: Launch, deployment_pk: int) -> ResourceLink:
@@ -142,6 +167,7 @@ def _details(launch: Launch) -> dict[str, Any]:
     details: dict[str, Any] = {
         "frame_origins": list(launch.frame_origins),
         "locale": launch.locale,
+        "assists": launch.roles.assists,
         "return_url": launch.return_url,
     }
     if launch.deep_linking:

@@ -15,7 +15,8 @@ from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
 from lti_tool.base.cache import Cache
 from lti_tool.base.http_client import HttpClientError
-from lti_tool.lti.launch import RESULT, SCORE, read_roles
+from lti_tool.lti.launch import RESULT, SCORE
+from lti_tool.lti.roles import read_roles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -227,11 +228,11 @@ def _read_result(entry: Mapping[str, Any]) -> Result:
 
 def _read_member(entry: Mapping[str, Any]) -> Member:
     roles = entry.get("roles")
-    _, learns = read_roles([role for role in roles if isinstance(role, str)] if isinstance(roles, list) else [])
+    read = read_roles([role for role in roles if isinstance(role, str)] if isinstance(roles, list) else [])
     name = entry.get("name") or " ".join(str(entry.get(part) or "") for part in ("given_name", "family_name")).strip()
     return Member(
         subject=str(entry.get("user_id", "")),
         name=str(name),
-        learns=learns,
+        learns=read.learns and not read.tests,
         is_active=entry.get("status", "Active") == "Active",
     )

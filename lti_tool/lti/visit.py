@@ -34,4 +34,15 @@ class Visit:
     @property
     def is_graded(self) -> bool:
         """Return whether this visit's scores go to the LMS: not a teacher's, which most LMSs refuse."""
-        return bool(self.launch.learns and not self.learner.anonymous and self.link and self.link.line_item_url)
+        is_counted = self.launch.learns and not self.learner.anonymous and not self.learner.tests
+        return bool(is_counted and self.link and self.link.line_item_url)
+
+    @property
+    def observes(self) -> bool:
+        """Return whether this visitor may only look: nothing that they do is stored."""
+        return not self.launch.teaches and not self.launch.learns
+
+    @property
+    def may_delete(self) -> bool:
+        """Return whether this visitor is a teacher, and not an assistant."""
+        return self.launch.teaches and not self.launch.details.get("assists")

@@ -119,7 +119,7 @@ def _collect(session: Session, table: SqlTable, keys: list[int], found: dict[str
             name = other.name if _is_owner(column) else f"{other.name} ({column.name})"
             rows = _rows(session, other, column.name, keys)
             found.setdefault(name, []).extend(rows)
-            if _is_owner(column) and [key.name for key in other.primary_key] == ["id"]:
+            if rows and _is_owner(column) and [key.name for key in other.primary_key] == ["id"]:
                 _collect(session, other, [row["id"] for row in rows], found)
 
 

@@ -19,6 +19,7 @@ from lti_tool.results.item_analysis import AttemptShares, ItemStatistics, analys
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
     from exporter.course import Quiz
@@ -108,7 +109,7 @@ def read_attempts(
 ) -> list[AttemptReview]:
     """Read the attempts in a link with their answers: all of them, one learner's, or a single one."""
     wanted = [Attempt.resource_link_pk == link.id]
-    wanted += [Attempt.learner_id == learner_id] if learner_id is not None else []
+    wanted += [Attempt.learner_id == learner_id] if learner_id is not None else [Attempt.learner_id.in_(_counted())]
     wanted += [Attempt.id == attempt_id] if attempt_id is not None else []
     rows = session.execute(
         select(Attempt, Learner)
@@ -124,6 +125,11 @@ def read_attempts(
         AttemptReview(attempt, learner, quizzes.quiz(attempt), quizzes.answers(attempt, answers[attempt.id]))
         for attempt, learner in rows
     ]
+
+
+def _counted() -> Select[int]:
+    """Return the learners whose work counts."""
+    return select(Learner.id).where(~Learner.tests)
 
 
 def first_submitted(reviews: Iterable[AttemptReview]) -> list[AttemptReview]:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from walker import BASE, Browser, embedded, reason
 
 from lti_tool.base.tables import Learner
-from lti_tool.lti.launch import read_roles
+from lti_tool.lti.roles import read_roles
 
 if TYPE_CHECKING:
     from conftest import Clock
@@ -142,7 +142,8 @@ def test_anonymous_learners_are_forgotten(app: Flask, browser: Browser, store: S
 )
 def test_roles_count_in_the_course_not_in_the_school(roles: list[str], *, teaches: bool, learns: bool) -> None:
     """A teacher of the school may be a learner here."""
-    assert read_roles(roles) == (teaches, learns)
+    read = read_roles(roles)
+    assert (read.teaches, read.learns) == (teaches, learns)
 
 
 def test_a_teacher_goes_to_the_teachers_pages_and_a_learner_to_the_course(browser: Browser) -> None:

@@ -111,7 +111,7 @@ def _accept(parameters: Mapping[str, str]) -> str:
 def _room(launch: Launch) -> str:
     if launch.deep_linking:
         return "choose"
-    return "teach" if launch.teaches else "learn"
+    return "teach" if launch.roles.teaches else "learn"
 
 
 @entry.app_errorhandler(LaunchRefused)

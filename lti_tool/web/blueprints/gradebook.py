@@ -8,6 +8,7 @@ from flask import redirect, request
 
 from lti_tool.base.http_client import HttpClientError
 from lti_tool.lti.launch import LINE_ITEM, SCORE
+from lti_tool.lti.refusals import LaunchRefused
 from lti_tool.results.quiz_answers import waiting_essays
 from lti_tool.web.points import read_points
 from lti_tool.web.teacher_page import teacher_page
@@ -55,6 +56,8 @@ def change_column() -> BaseResponse:
 def delete_column() -> BaseResponse:
     """Delete a column created here, once the teacher has confirmed it."""
     visit = present_visit()
+    if not visit.may_delete:
+        raise LaunchRefused("role")
     if not request.form.get("sure"):
         return _page(visit, status=422)
     return _do(visit, "deleted", lambda: tool().columns.delete(visit))
@@ -89,5 +92,6 @@ def _page(visit: Visit, *, status: int = 200, typed: tuple[str, str] | None = No
     return teacher_page(
         visit, "teach_gradebook.html.j2", status=status, column=column, essays=essays, label=label,
         maximum=maximum, is_wrong=status == 422, longest=LONGEST_LABEL, highest=HIGHEST_MAXIMUM,  # noqa: PLR2004
-        scope=LINE_ITEM if column.may_send else SCORE, **{"done": None, "refusal": None, **values},
+        may_delete=visit.may_delete, scope=LINE_ITEM if column.may_send else SCORE,
+        **{"done": None, "refusal": None, **values},
     )  # fmt: skip

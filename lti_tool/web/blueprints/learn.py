@@ -38,6 +38,13 @@ _GRADE_SENTENCES: dict[str, str] = {
 MOST_ATTEMPTS = 1_000_000
 
 
+@learn.before_request
+def let_observers_look() -> None:
+    """Store nothing of somebody who neither learns nor teaches here."""
+    if request.method == "POST" and present_visit().observes:
+        raise LearningRefused("observing")
+
+
 @learn.get("/", defaults={"path": "index.html"})
 @learn.get("/<path:path>")
 def show_course(path: str) -> Response:
@@ -62,6 +69,7 @@ def show_state() -> Response:
     questions = tool().page_renderer.pages(version, _item(visit, version)).questions
     return jsonify(
         learner=f"{visit.deployment.id}-{learner_id}",
+        mode="browse" if visit.observes else "normal",
         text=kept.text if kept else "",
         revision=kept.revision if kept else 0,
         read=sorted(lessons_of(version.course, link.item_id, kept.read)) if kept else [],
@@ -234,7 +242,8 @@ def _answer(visit: Visit, attempt: QuizAttempt, question_id: str) -> dict[str, A
 
 def _grade(visit: Visit) -> dict[str, Any]:
     if not tool().scores.is_graded(visit):
-        return {"status": "none", "again": False}
+        words = course_language().say("trialNotGraded") if visit.learner.tests else ""
+        return {"status": "none", "words": words, "again": False}
     latest_score = tool().scores.latest_score(visit)
     row, again = latest_score.row, not latest_score.refusal
     if row is None:

@@ -56,7 +56,7 @@ class ServerTracker {
     }
     return {
       learner: { id: reply.learner, name: "" },
-      mode: "normal",
+      mode: reply.mode,
       passingScore: null,
       state,
       limit: LONGEST_STATE,
