@@ -97,7 +97,7 @@ TOO_LONG: dict[str, tuple[dict[str, str | bytes], str]] = {
         {"q.quiz.yaml": f"title: Q\nquestions:\n  - {{type: gaps, prompt: P, text: '{'{{a}} ' * 301}'}}\n"},
         "has more than 20,000 characters or 300 times '{{'",
     ),
-    "code": ({"lesson.md": "# T\n\n```python\n" + "a\n" * 10_001 + "```\n"}, "this block is not highlighted"),
+    "code": ({"lesson.md": "# T\n\n```python\n" + "a\n" * 10_001 + "```\n"}, "so it is not highlighted"),
     "fence": ({"lesson.md": f"# T\n\n```python {'a' * 500}\n```\n"}, "is longer than 500 characters"),
     "elements": ({"lesson.md": "# T\n\n" + "<b id>" * 300 + "\n"}, "more than 200 elements such as <b>"),
     "drawing": ({"lesson.md": "# T\n\n![a](a.svg)\n", "a.svg": SVG + " " * LARGEST}, "is larger than 8 MB"),
@@ -262,7 +262,7 @@ def test_an_open_tag_is_reported(tmp_path: Path) -> None:
     unclosed, open_tag = problems_of(tmp_path, {"lesson.md": "# T\n\n<div>\na <b c='\n</div>\n\nb\n"})
 
     assert unclosed.startswith("lesson.md:3:1: warning: this <div> is never closed")
-    assert open_tag.startswith("lesson.md:4:3: warning: what follows '<b c='")
+    assert open_tag.startswith("lesson.md:4:3: warning: everything after '<b c='")
 
 
 def replace_by(make: Callable[[Path], None], name: str) -> Callable[[Path], None]:

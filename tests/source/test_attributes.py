@@ -82,6 +82,6 @@ LOST = {
 def test_attributes_that_belong_to_nothing_are_reported(tmp_path: Path, written: str) -> None:
     """With their line."""
     (found,) = problems_of(tmp_path, {"lesson.md": f"# T\n\n{written}"})
-    assert "warning: '{.x}' belongs to no block" in found
+    assert "warning: '{.x}' does not belong to a block" in found
     assert found.endswith("[attributes]")
     assert "{.x}" not in str(lesson_of(tmp_path, f"# T\n\n{written}").blocks)

@@ -74,18 +74,18 @@ def test_a_title_and_marked_lines_are_taken_from_other_tools(info: str, wanted: 
 
 
 FAULTS = {
-    "pyton": "the language 'pyton' is not known, so this code has no colours; did you mean 'python'?",
-    "{pyton}": "the directive '{pyton}' is not known here",
-    "zzz": "the language 'zzz' is not known, so this code has no colours; if it has none, write 'text'",
-    "mermaid": "a diagram in 'mermaid' is shown as its text; save the drawing as an .svg file",
-    "{mermaid}": "a diagram in 'mermaid' is shown as its text",
-    "{note}": "the directive '{note}' is not known here, so its text is shown as code; write '::: note' above its text",
+    "pyton": "unknown language 'pyton', so this code is not highlighted; did you mean 'python'?",
+    "{pyton}": "the directive '{pyton}' is not supported",
+    "zzz": "unknown language 'zzz', so this code is not highlighted; if it has none, write 'text'",
+    "mermaid": "diagrams in 'mermaid' are not drawn, so learners see the text; save the drawing as an .svg file",
+    "{mermaid}": "diagrams in 'mermaid' are not drawn, so learners see the text",
+    "{note}": "the directive '{note}' is not supported, so its text is shown as code; write '::: note' above its text",
     "{warning} Hot": "write '::: warning' above its text and ':::' below it",
-    "{figure} a.png": "the directive '{figure}' is not known here, so its text is shown as code; write its text",
-    "{=html}": "what is meant as raw 'html' is shown as code; write it without the fence",
-    'python titel="a"': "unknown option 'titel' of a code block; did you mean 'title'?",
-    "python hl_line=2": "unknown option 'hl_line' of a code block; did you mean 'hl_lines'?",
-    "js {9}": "hl_lines has line 9, but the block ends at line 3; correct the number",
+    "{figure} a.png": "the directive '{figure}' is not supported, so its text is shown as code; write its text",
+    "{=html}": "raw 'html' is shown as code here; write it without the fence",
+    'python titel="a"': "unknown code block option 'titel'; did you mean 'title'?",
+    "python hl_line=2": "unknown code block option 'hl_line'; did you mean 'hl_lines'?",
+    "js {9}": "hl_lines names line 9, but the block ends at line 3; correct the number",
 }
 
 
@@ -198,9 +198,7 @@ def test_a_language_that_occurs_often_is_reported_once(tmp_path: Path) -> None:
     """With its places."""
     (warning,) = problems_of(tmp_path, {"lesson.md": "# T\n\n" + "```klingon\na\n```\n\n" * 3})
 
-    assert warning.startswith(
-        "lesson.md:3:1: warning: the language 'klingon' is not known, so this code has no colours"
-    )
+    assert warning.startswith("lesson.md:3:1: warning: unknown language 'klingon', so this code is not highlighted")
     assert "(3 times in this file: lines 3, 7, 11)" in warning
 
 
@@ -211,11 +209,11 @@ def test_decorated_languages_have_colours(language: str, tmp_path: Path) -> None
 
 
 UNCLOSED = {
-    "to the end": ("```\na\nb\n", "3:1: warning: the block of code that opens here is never closed; write '```'"),
-    "with nothing in it": ("```", "3:1: warning: the block of code that opens here is never closed"),
+    "to the end": ("```\na\nb\n", "3:1: warning: the code block that starts here is never closed; write '```'"),
+    "with nothing in it": ("```", "3:1: warning: the code block that starts here is never closed"),
     "of tildes": ("~~~~ python\na\n~~~\n", "never closed; write '~~~~' on the line below its text"),
-    "in a list": ("- ```\n  a\n\nb\n", "3:1: warning: the block of code that opens here is never closed"),
-    "a question": ("```question\ntype: essay\nid: q\nprompt: P\n", "3:1: warning: the block of code that opens here"),
+    "in a list": ("- ```\n  a\n\nb\n", "3:1: warning: the code block that starts here is never closed"),
+    "a question": ("```question\ntype: essay\nid: q\nprompt: P\n", "3:1: warning: the code block that starts here"),
     "closed": ("```\na\n```", None),
     "closed in a quotation": ("> ```\n> a\n> ```", None),
     "closed by more": ("```\na\n`````  ", None),

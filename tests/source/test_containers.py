@@ -87,15 +87,23 @@ FOREIGN = {
         '<div class="box box-visually-hidden">',
         "the class 'box-",
     ),
-    "a callout's unknown kind": ("> [!FOO]\n> Text", callout("note", "Foo"), "unknown callout [!FOO], shown as a note"),
+    "a callout's unknown kind": (
+        "> [!FOO]\n> Text",
+        callout("note", "Foo"),
+        "unknown callout [!FOO] is shown as a note",
+    ),
     "closes nothing": ("Text\n\n:::", "<p>Text</p>", "3:1: warning: ':::' closes nothing here; remove it"),
     "closes too much": ("::: tip\nText\n:::\n:::", "<p>Text</p>", "7:1: warning: ':::' closes nothing here"),
-    "is not closed": ("::: tip\nText", "</aside>", "4:1: warning: the container 'tip' that opens here is never closed"),
-    "is not closed, in a list": ("- ::: tip\n  Text\n\nb", "</aside>", "4:1: warning: the container 'tip' that opens"),
+    "is not closed": (
+        "::: tip\nText",
+        "</aside>",
+        "4:1: warning: the container 'tip' that starts here is never closed",
+    ),
+    "is not closed, in a list": ("- ::: tip\n  Text\n\nb", "</aside>", "4:1: warning: the container 'tip' that starts"),
     "is folded and not closed": (
         "::: details A\nText",
         "</details>",
-        "the container 'details' that opens here is never",
+        "the container 'details' that starts here is never",
     ),
 }
 
@@ -129,7 +137,7 @@ def test_containers_may_be_inside_each_other_to_a_depth(tmp_path: Path) -> None:
 
     problems = problems_of(tmp_path, {"lesson.md": "# T\n\n" + "::: note\n" * 30 + "Text\n" + ":::\n" * 30})
 
-    assert "lesson.md:23:1: error: more than 20 containers are inside each other; close some with ':::'" in problems[0]
+    assert "lesson.md:23:1: error: containers are nested more than 20 deep; close some with ':::'" in problems[0]
 
 
 def test_a_question_in_a_container_is_refused(tmp_path: Path) -> None:

@@ -23,30 +23,30 @@ FOREIGN = {
     "a table without its second line": ("| a | b |\n| c | d |", "write '| --- | --- |'"),
     "a table with too few columns in its second line": ("| a | b |\n|---|\n| c | d |", "one '---' for each"),
     "a table without bars around it": ("a | b | c\n--- | ---\nd | e | f", "one '---' for each"),
-    "hyphens without a blank": ("-one\n-two", "write '- '"),
+    "hyphens without a blank": ("-one\n-two", "start each entry with '- '"),
     "stars with blanks inside": ("** important **", "write '**words**'"),
     "stars with blanks inside a line": ("Note: ** important ** words", "write '**words**'"),
     "a formula that nobody closes": ("$$\na + b\n\nText", "write '$$' on the line below"),
-    "a block of code with backticks in its first line": ("```text title=`a`", "leave them out"),
-    "bullets from Word": ("• a\n• b", "write '- '"),
-    "square bullets": ("▪ a", "write '- '"),
-    "bullets of Word's own font": ("\uf0b7\ta", "write '- '"),
-    "dashes as bullets": ("\u2013 a\n\u2013 b", "write '- '"),
+    "a block of code with backticks in its first line": ("```text title=`a`", "remove them"),
+    "bullets from Word": ("• a\n• b", "start each entry with '- '"),
+    "square bullets": ("▪ a", "start each entry with '- '"),
+    "bullets of Word's own font": ("\uf0b7\ta", "start each entry with '- '"),
+    "dashes as bullets": ("\u2013 a\n\u2013 b", "start each entry with '- '"),
     "an emoji code": ("Well done :tada:!", "write the character itself"),
     "an emoji code with a sign": (":+1: :thumbs_up:", "write the character itself"),
-    "a shortcode of Hugo": ("{{< youtube abc >}}", "write what it stands for"),
-    "a shortcode of Hugo with Markdown": ("{{% notice note %}}", "write what it stands for"),
-    "a shortcode of Quarto": ("See {{< include _a.qmd >}} here", "write what it stands for"),
-    "a tag of Liquid": ("{% include a.html %}", "write what it stands for"),
-    "a tag in a link": ("[a]({% link b.md %})", "write what it stands for"),
-    "a variable of Liquid": ("Version {{ site.version }}", "write what it stands for"),
+    "a shortcode of Hugo": ("{{< youtube abc >}}", "write out what it stands for"),
+    "a shortcode of Hugo with Markdown": ("{{% notice note %}}", "write out what it stands for"),
+    "a shortcode of Quarto": ("See {{< include _a.qmd >}} here", "write out what it stands for"),
+    "a tag of Liquid": ("{% include a.html %}", "write out what it stands for"),
+    "a tag in a link": ("[a]({% link b.md %})", "write out what it stands for"),
+    "a variable of Liquid": ("Version {{ site.version }}", "write out what it stands for"),
     "an include of mdBook": ("{{#include a.md}}", "copy the text"),
     "an include of mdBook in code": ("```rust\nfn a() {}\n{{#include a.rs:3:5}}\n```", "copy the text"),
     "a playground of mdBook": ("{{#playground a.rs}}", "copy the text"),
     "an admonition of MkDocs": ('!!! note "Remember"\n    Text', "write '::: note'"),
     "a folded admonition of MkDocs": ("??? tip\n    Text", "write '::: details TITLE'"),
     "an open admonition of MkDocs": ("???+ tip\n    Text", "write '::: details TITLE'"),
-    "tabs of MkDocs": ('=== "Python"\n    a', "write headings"),
+    "tabs of MkDocs": ('=== "Python"\n    a', "use headings"),
     "a block of PyMdown": ("/// note\nText\n///", "write '::: note'"),
     "a snippet of PyMdown": ('--8<-- "a.md"', "copy the text"),
     "a directive of Sphinx": (".. note:: Text", "write '::: note'"),
@@ -58,12 +58,12 @@ FOREIGN = {
     "a custom element": ("<v-click>\n\nText\n\n</v-click>", "in Markdown"),
     "a table of contents": ("[TOC]", "delete it"),
     "a table of contents of a wiki": ("[[_TOC_]]", "write '[words](file.md)'"),
-    "a comment of Obsidian": ("a %%hidden%% b", "write <!-- … -->"),
+    "a comment of Obsidian": ("a %%hidden%% b", "write '<!-- … -->' instead"),
     "an environment of LaTeX": ("\\begin{align}\na &= b\n\\end{align}", "put a formula between '$$' and '$$'"),
-    "a page break of LaTeX": ("a\n\\newpage\nb", "write them in Markdown"),
-    "a citation of LaTeX": ("As \\cite{smith} says", "write them in Markdown"),
-    "words of LaTeX": ("\\textbf{bold}", "write them in Markdown"),
-    "a shortcode with emphasis in it": ("{{< a *b* c >}}", "write what it stands for"),
+    "a page break of LaTeX": ("a\n\\newpage\nb", "use Markdown"),
+    "a citation of LaTeX": ("As \\cite{smith} says", "use Markdown"),
+    "words of LaTeX": ("\\textbf{bold}", "use Markdown"),
+    "a shortcode with emphasis in it": ("{{< a *b* c >}}", "write out what it stands for"),
     "an address of the web with a blank": ("[a](https://example.org/a b)", "write %20"),
     "a wiki link": ("See [[Other page]].", "write '[words](file.md)'"),
     "a wiki link with words": ("See [[page|words]].", "write '[words](file.md)'"),
@@ -76,7 +76,7 @@ FOREIGN = {
     "a formula between round brackets": (r"Inline \(a^2\).", "write it as '$…$'"),
     "a letter between round brackets": (r"Let \(x\) be", "write it as '$…$'"),
     "a formula between square brackets": (r"\[ \frac{a}{b} \]", "write it as '$$…$$'"),
-    "attributes of kramdown": ("Text\n{: .note }", "on a line of their own above a block"),
+    "attributes of kramdown": ("Text\n{: .note }", "on their own line above a block"),
     "attributes of kramdown behind emphasis": ("*a*{: .b}", "above a block"),
     "attributes with a value behind brackets": ("[a]{lang=fr} and *b*{color='red'}", "above a block"),
     "a table of contents of kramdown": ("1. TOC\n{:toc}", "above a block"),
@@ -85,12 +85,12 @@ FOREIGN = {
     "marked words": ("==marked==", "write '<mark>words</mark>'"),
     "lowered digits": ("H~2~O", "write 'H<sub>2</sub>O'"),
     "raised digits": ("x^2^", "write 'x<sup>2</sup>'"),
-    "a quiz of LiaScript": ("Which?\n\n    [( )] a\n    [(X)] b", "begins with '```question'"),
-    "a quiz of LiaScript that is not indented": ("[(X)] a\n[( )] b", "begins with '```question'"),
-    "a multiple choice of LiaScript": ("Which?\n\n    [[ ]] a\n    [[X]] b", "begins with '```question'"),
-    "a multiple choice in a list": ("- [[X]] b", "begins with '```question'"),
-    "a quiz with round brackets": ("( ) a\n(x) b", "begins with '```question'"),
-    "a quiz of Moodle": ("2 + 2 is {=4 ~5 ~6}", "begins with '```question'"),
+    "a quiz of LiaScript": ("Which?\n\n    [( )] a\n    [(X)] b", "starts with '```question'"),
+    "a quiz of LiaScript that is not indented": ("[(X)] a\n[( )] b", "starts with '```question'"),
+    "a multiple choice of LiaScript": ("Which?\n\n    [[ ]] a\n    [[X]] b", "starts with '```question'"),
+    "a multiple choice in a list": ("- [[X]] b", "starts with '```question'"),
+    "a quiz with round brackets": ("( ) a\n(x) b", "starts with '```question'"),
+    "a quiz of Moodle": ("2 + 2 is {=4 ~5 ~6}", "starts with '```question'"),
 }
 ORDINARY = {
     "brackets of arrays": "a[1] and [[1, 2], [3, 4]] and x[[1]]",
@@ -166,7 +166,7 @@ def test_one_kind_is_reported_once(tmp_path: Path) -> None:
     """With the count, the first places and the way out."""
     text = "".join(f":a{number}:\n\n" for number in range(7))
     (found,) = problems_of(tmp_path, {"lesson.md": f"# T\n\n{text}"})
-    assert found.startswith("lesson.md:3:1: warning: codes such as ':name:' are not replaced here")
+    assert found.startswith("lesson.md:3:1: warning: emoji codes such as ':name:' are not replaced here")
     assert "(7 times in this file: lines 3, 5, 7, 9, 11, …)" in found
 
 
@@ -176,7 +176,7 @@ GAPS = "title: Q\nquestions:\n- type: gaps\n  id: a\n  prompt: Fill in\n  text: 
 def test_single_braces_in_a_text_with_gaps_are_reported(tmp_path: Path) -> None:
     """Other tools write them so."""
     (found,) = problems_of(tmp_path, {"a.quiz.yaml": GAPS.format("The {{sun}} shines on {earth}")})
-    assert found.startswith("a.quiz.yaml:6:26: warning: single braces make no gap; write '{{' before the answer")
+    assert found.startswith("a.quiz.yaml:6:26: warning: single braces do not make a gap; put the answer between '{{'")
 
 
 @pytest.mark.parametrize(

@@ -126,4 +126,4 @@ def test_a_frame_that_would_be_lost_is_an_error(tmp_path: Path, source: str) -> 
     """With what to write instead."""
     (found,) = problems_of(tmp_path, {"lesson.md": f'# T\n\n<iframe title="a" {source}></iframe>'})
     assert "3:1: error: " in found
-    assert "it should start with https://" in found
+    assert "browsers only show addresses that start with https://" in found

@@ -79,7 +79,7 @@ TITLES = {
         "Text\n\n## A\n\n### b",
         "A",
         [(2, "A"), (3, "b")],
-        "is also shown here; begin the",
+        "is also shown here; start the",
     ),
     "level 2 below a comment": ("<!-- c -->\n\n## A\n\n### b", "A", [(2, "b")], "write '# A'"),
     "below a deeper one": ("#### b\n\n## A\n\nText", "A", [(2, "A")], "is also shown here"),

@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 QUESTION = "```question\nid: q\ntype: true-false\nprompt: So?\nanswer: true\n```"
 AMISS = {
-    "a box": ('<div class="c">\n\nText', "3:1: warning: this <div> is never closed; write '</div>' below what belongs"),
+    "a box": ('<div class="c">\n\nText', "3:1: warning: this <div> is never closed; write '</div>' after its content"),
     "a folded text": ("<details>\n<summary>S</summary>\n\nText", "3:1: warning: this <details> is never closed"),
     "one of two": ("<div>\n\n<div>\n\na\n\n</div>", "3:1: warning: this <div> is never closed"),
-    "several": ("<div>\n\na\n\n<div>\n\nb", "never closed; write '</div>' below what belongs to it (2 times in this"),
+    "several": ("<div>\n\na\n\n<div>\n\nb", "never closed; write '</div>' after its content (2 times in this"),
     "in a line": ('Text <span class="c">with\n\nmore', "3:6: warning: this <span> is never closed"),
     "closed by itself": ('<div class="c"/>\n\nText', "3:1: warning: this <div> is never closed"),
     "a table": (
         "<table><tr>\n<td>a\n\nText",
-        "3:1: warning: this <table> is never closed; write '</table>' below what belongs to it",
+        "3:1: warning: this <table> is never closed; write '</table>' after its content",
     ),
     "a table on lines of its own": ("<table>\n  <thead>\n  <tr><td>a\n\nText", "3:1: warning: this <table> is never"),
     "a cell without a table": (
@@ -34,17 +34,17 @@ AMISS = {
     "closed and not opened": ("</section>\n\nText", "3:1: warning: '</section>' closes nothing here; delete it"),
     "around a question": (
         f"<div>\n\na\n\n{QUESTION}\n\nb\n\n</div>",
-        "3:1: warning: this <div> ends above the next question, because no question can be inside HTML",
+        "3:1: warning: this <div> ends above the next question, because a question cannot be inside HTML",
     ),
     "a comment": ("<!-- open\n\nText", "close it with '-->'"),
-    "a script": ("<script>\nlet a\n\nText", "all below <script> is removed; close it with '</script>'"),
+    "a script": ("<script>\nlet a\n\nText", "everything below <script> is removed; close it with '</script>'"),
     "a page's head": (
         "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=utf-8>\n</head>\n<body>\n<p>Text</p>\n</body>\n</html>",
         "3:1: warning: the tags of a whole page, such as <!DOCTYPE> and <html>, are removed, because the player",
     ),
     "a row above a table": (
         "| Title |\n| a | b |\n| --- | --- |\n| 1 | 2 |",
-        "3:1: warning: this row is shown as text, because it is above the column headings",
+        "3:1: warning: this row is shown as text because it is above the column headings",
     ),
     "a row between a text and a table": (
         "Text\n| c | d |\n| a | b |\n| --- | --- |\n| 1 | 2 |",

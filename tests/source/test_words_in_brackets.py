@@ -88,12 +88,12 @@ questions:
 
 
 REMOVED = {
-    "an element": ("a <font>x</font>", "<font> is removed", "write '&lt;font>' to show these signs"),
+    "an element": ("a <font>x</font>", "<font> is removed", "to show it as text, write '&lt;font>'"),
     "a handler": ("<p onclick='x'>a</p>", "'onclick' of <p>", "courses cannot run their own scripts"),
     "not a handler": ("<p only='x'>a</p>", "'only' of <p>", "remove it"),
     "a handler in braces": ("{onclick=x}\na", "'onclick'", "courses cannot run their own scripts"),
-    "not a handler in braces": ("{one=x}\na", "'one'", "allowed are .class"),
-    "a program": ("<?php echo 1 ?>", "'<?p'", "write '&lt;' to show this sign"),
+    "not a handler in braces": ("{one=x}\na", "'one'", "use .class"),
+    "a program": ("<?php echo 1 ?>", "'<?p'", "write '&lt;' to show a '<'"),
 }
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from exporter.source.markdown.walk import Walk
 
-_ALLOWED = "allowed are .class, #id, lang, dir, width and height, for example"
+_ALLOWED = "use .class, #id, lang, dir, width or height"
 _DIRECTIONS = frozenset({"auto", "ltr", "rtl"})
 _OF_OURS = frozenset({"href", "src", "alt", "start"})
 _OF_WINDOWS = ("target", "rel")

@@ -61,7 +61,7 @@ def open_callout(walk: Walk, tokens: list[Token], index: int) -> None:
     kind = token.info if token.info in CALLOUTS else "NOTE"
     if token.info not in CALLOUTS:
         known = ", ".join(f"[!{name}]" for name in CALLOUTS)
-        message = f"unknown callout [!{token.info}], shown as a note; write one of {known}"
+        message = f"unknown callout [!{token.info}] is shown as a note; use one of {known}"
         walk.page.report_once(walk.here(), message, "callout")
     extra = attributes_of(token)
     name = kind.lower()

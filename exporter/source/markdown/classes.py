@@ -30,6 +30,8 @@ def own_classes(page: FileContext, written: str, at: Position) -> str:
 def _own(page: FileContext, name: str, at: Position) -> str:
     if name not in classes_of_the_player():
         return name
-    message = f"the class '{name}' is the player's, so yours is called 'own-{name}'; call it so in your stylesheet, too"
+    message = (
+        f"the class '{name}' belongs to the player, so yours becomes 'own-{name}'; use that name in your stylesheet"
+    )
     page.report_once(at, f"{message}, or choose another name", "class")
     return f"own-{name}"

@@ -78,9 +78,7 @@ def _report_unclosed(walk: Walk, token: Token) -> None:
     first, end = token.map or (0, 0)
     last = walk.lines[end - 1].strip(" \t>") if first < end - 1 < len(walk.lines) else ""
     if not (last.startswith(token.markup) and set(last) == {token.markup[0]}):
-        message = (
-            f"the block of code that opens here is never closed; write '{token.markup}' on the line below its text"
-        )
+        message = f"the code block that starts here is never closed; write '{token.markup}' on the line below its text"
         walk.page.problems.warning(walk.here(), message, "unclosed")
 
 

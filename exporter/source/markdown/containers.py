@@ -180,8 +180,12 @@ def open_box_title(_walk: Walk, tokens: list[Token], index: int) -> None:
 
 
 def _of_a_box(written: str, name: str) -> str:
-    advice = "write '::: details TITLE' to fold it" if written.lower() in _LIKE_FOLDS else "callouts are '::: note', …"
-    return f"unknown container {quoted(written)}, shown as a plain box with the class '{name}'; {advice}"
+    advice = (
+        "write '::: details TITLE' to fold it"
+        if written.lower() in _LIKE_FOLDS
+        else "for a callout, use '::: note' or the like"
+    )
+    return f"unknown container {quoted(written)} is shown as a plain box with the class '{name}'; {advice}"
 
 
 def report_unclosed(walk: Walk, token: Token) -> None:
@@ -189,7 +193,7 @@ def report_unclosed(walk: Walk, token: Token) -> None:
     if token.meta.get("is_unclosed"):
         name = token.info.lower() or "without a name"
         message = (
-            f"the container {quoted(name)} that opens here is never closed; write ':::' on the line below its text"
+            f"the container {quoted(name)} that starts here is never closed; write ':::' on the line below its text"
         )
         walk.page.problems.warning(walk.here(), message, "unclosed")
 
@@ -199,6 +203,6 @@ def show_amiss(walk: Walk, tokens: list[Token], index: int) -> None:
     if tokens[index].meta.get("opening") is None:
         walk.page.problems.warning(walk.here(), "':::' closes nothing here; remove it", "container")
     else:
-        message = f"more than {DEEPEST} containers are inside each other; close some with ':::'"
+        message = f"containers are nested more than {DEEPEST} deep; close some with ':::'"
         walk.page.problems.error(walk.here(), message, "container")
     become(tokens[index], "")

@@ -68,7 +68,9 @@ class Fence:
 def read_fence(info: str, code: str) -> Fence:
     """Parse what follows the backticks of a fence around ``code``."""
     if len(info) > _LONGEST_INFO:
-        return Fence("", faults=(f"the first line of this block is longer than {_LONGEST_INFO} characters",))
+        return Fence(
+            "", faults=(f"the first line of this code block is longer than {_LONGEST_INFO} characters; shorten it",)
+        )
     written = {found[0]: found[1] or found[2] or found[3] for found in _OPTION.findall(info)}
     options = {_OPTIONS[name]: value for name, value in written.items() if name in _OPTIONS}
     left = _OPTION.sub(" ", info)
@@ -82,7 +84,7 @@ def read_fence(info: str, code: str) -> Fence:
         faults.append(str(error))
     faults += _shown_as_it_stands(language, info.strip())
     if len(code) > LONGEST_COLOURED:
-        faults.append(f"this block is not highlighted because it has more than {LONGEST_COLOURED:,} characters")
+        faults.append(f"this code has more than {LONGEST_COLOURED:,} characters, so it is not highlighted; split it")
         language, lines = "", ()
     return Fence(language, options.get("title", ""), lines, tuple(faults))
 
@@ -106,7 +108,7 @@ def is_formula(language: str) -> bool:
 def _misspelt(options: dict[str, str]) -> Iterator[str]:
     for name in options:
         if name not in _OPTIONS and (close := closest(name, _OPTIONS, _LIKE_AN_OPTION)):
-            yield f"unknown option '{name}' of a code block; did you mean '{close}'?"
+            yield f"unknown code block option '{name}'; did you mean '{close}'?"
 
 
 def _shown_as_it_stands(language: str, info: str) -> Iterator[str]:
@@ -114,20 +116,20 @@ def _shown_as_it_stands(language: str, info: str) -> Iterator[str]:
     is_directive = info.startswith(f"{{{language}}}")
     kind = kind_of(language) if is_directive else None
     if info.startswith("{="):
-        yield f"what is meant as raw {quoted(language)} is shown as code; write it without the fence"
+        yield f"raw {quoted(language)} is shown as code here; write it without the fence"
     elif kind:
         advice = f"write '::: {kind.lower()}' above its text and ':::' below it, without the fence"
-        yield f"the directive '{{{language}}}' is not known here, so its text is shown as code; {advice}"
+        yield f"the directive '{{{language}}}' is not supported, so its text is shown as code; {advice}"
     elif is_plain(language) or is_formula(language) or lexer_of(language):
         return
     elif language.lower() in _DIAGRAMS:
         advice = "save the drawing as an .svg file and use it as an image"
-        yield f"a diagram in {quoted(language)} is shown as its text; {advice}"
+        yield f"diagrams in {quoted(language)} are not drawn, so learners see the text; {advice}"
     elif is_directive:
         advice = "write its text without the fence"
-        yield f"the directive '{{{language}}}' is not known here, so its text is shown as code; {advice}"
+        yield f"the directive '{{{language}}}' is not supported, so its text is shown as code; {advice}"
     else:
-        yield f"the language {quoted(language)} is not known, so this code has no colours{suggestion(language)}"
+        yield f"unknown language {quoted(language)}, so this code is not highlighted{suggestion(language)}"
 
 
 def _lines(written: str, count: int) -> tuple[int, ...]:
@@ -138,8 +140,8 @@ def _lines(written: str, count: int) -> tuple[int, ...]:
         found = re.fullmatch(r"(\d{1,6})(?:-(\d{1,6}))?", part, re.ASCII)
         first, last = (int(found.group(1)), int(found.group(2) or found.group(1))) if found else (0, 0)
         if not 1 <= first <= last:
-            raise ValueError(f"'{part}' in hl_lines is not a line; write numbers and ranges, such as '2 4-6'")
+            raise ValueError(f"'{part}' in hl_lines is not a line number; write numbers and ranges, as in '2 4-6'")
         if last > count:
-            raise ValueError(f"hl_lines has line {last}, but the block ends at line {count}; correct the number")
+            raise ValueError(f"hl_lines names line {last}, but the block ends at line {count}; correct the number")
         lines.update(range(first, last + 1))
     return tuple(sorted(lines))

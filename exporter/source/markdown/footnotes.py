@@ -76,7 +76,7 @@ def report_missing(walk: Walk, token: Token) -> None:
     if token.type != "text" or "[^" not in token.content:
         return
     for reference in missing(token.content, "".join(walk.lines[walk.line : walk.line + 1])):
-        advice = f"write '{reference}: …' below the text, or '\\{reference}' for the signs themselves"
+        advice = f"write '{reference}: …' below the text, or '\\{reference}' to show it as it is"
         message = f"there is no footnote {quoted(reference)}; {advice}"
         walk.page.problems.warning(walk.here(needle=reference), message, "footnote")
 
@@ -84,7 +84,7 @@ def report_missing(walk: Walk, token: Token) -> None:
 def report_unused(walk: Walk, environment: Mapping[str, Any]) -> None:
     """Report footnotes without references, from the parser's ``environment``."""
     for name, line in unused(environment, walk.lines):
-        message = f"the footnote '{name}' is not shown because nothing refers to it; write '[^{name}]' in the text"
+        message = f"the footnote '{name}' is not shown because nothing refers to it; add '[^{name}]' to the text"
         walk.page.problems.warning(walk.here(line), message, "footnote")
 
 

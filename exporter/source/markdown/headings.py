@@ -24,7 +24,7 @@ DEEPEST_LISTED = 3
 _DEEPEST = 6
 _NOT_IN_A_TITLE = {"link_open": "a link", "image": "an image", "footnote_ref": "a footnote"}
 """Inline tokens → what authors call them."""
-_SECOND = "a second level 1 heading is shown as level 2, and those below it one level deeper; write '##'"
+_SECOND = "a second level 1 heading is shown as level 2, and the headings below it one level deeper; write '##'"
 
 
 class Form(Protocol):
@@ -125,7 +125,9 @@ class Headings:
             message = f"the heading {quoted(first.words)} is shown as level 2 below the title {quoted(self._given)}"
             self._warn(first, f"{message}; delete one of them, or write '##'", "two-titles")
         for found in others:
-            self._warn(found, _SECOND if self._is_lesson else "headings here start with '##'", "heading")
+            self._warn(
+                found, _SECOND if self._is_lesson else "a heading here must start with '##', not with '#'", "heading"
+            )
 
     def _report_title(self, title: LessonTitle, chosen: FoundHeading) -> None:
         if not self.title:

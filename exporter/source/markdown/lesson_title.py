@@ -35,15 +35,15 @@ class LessonTitle:
         better = quoted(f"# {chosen.words}", _LONGEST_SHOWN)
         if chosen.level == 1 and not self.is_hidden:
             where = "inside another block" if chosen.is_inside else "below another heading"
-            return f"this title stands {where}, so it is also shown there, as level 2; move it to the top"
+            return f"this title is {where}, so it is also shown there, as level 2; move it to the top"
         if chosen.form.written == "<h1>":
             return f"the title of this lesson is taken from this <h1>; write {better}"
         if chosen.level == 1:
             return ""
-        taken = f"without a level 1 heading, the title of this lesson is taken from this {chosen.form.written}"
+        taken = f"there is no level 1 heading, so the title of this lesson is taken from this {chosen.form.written}"
         if self.is_hidden:
             return f"{taken}; write {better}"
-        return f"{taken}, which is also shown here; begin the lesson with {better}, or with a title of your own"
+        return f"{taken}, which is also shown here; start the lesson with {better}, or with another title"
 
 
 def choose_title(found: Sequence[FoundHeading], given: str) -> LessonTitle:

@@ -36,7 +36,7 @@ def _can_have_attributes(token: Token | None) -> bool:
 def show_lost_attributes(walk: Walk, tokens: list[Token], index: int) -> None:
     """Report attributes that are lost."""
     line = walk.lines[walk.line] if walk.line < len(walk.lines) else ""
-    advice = "write it on the line above a paragraph, list, table, …"
-    message = f"{quoted(line[line.find('{') :])} belongs to no block, so it is lost; {advice}"
+    advice = "put it on the line above a paragraph, list or table"
+    message = f"{quoted(line[line.find('{') :])} does not belong to a block, so it has no effect; {advice}"
     walk.page.report_once(walk.here(), message, "attributes")
     become(tokens[index], "")

@@ -56,15 +56,15 @@ class OpenElements:
     def end_at_question(self) -> None:
         """End all elements, because a question stands between texts and cannot be inside one."""
         for tag in self.opened:
-            message = f"this <{tag.name}> ends above the next question, because no question can be inside HTML"
-            self._warn(tag, f"{message}; write '</{tag.name}>' above it")
+            message = f"this <{tag.name}> ends above the next question, because a question cannot be inside HTML"
+            self._warn(tag, f"{message}; write '</{tag.name}>' above the question")
             self.cut.append(tag.name)
         self.opened.clear()
 
     def report(self) -> None:
         """Report what is open at the end of the text."""
         for tag in self.opened:
-            self._warn(tag, f"this <{tag.name}> is never closed; write '</{tag.name}>' below what belongs to it")
+            self._warn(tag, f"this <{tag.name}> is never closed; write '</{tag.name}>' after its content")
         self.opened.clear()
 
     def _is_open(self, name: str) -> bool:

@@ -140,7 +140,7 @@ class Blocks:
         if not html:
             return RichText("", text)
         if _left_open(html) > MOST_LEFT_OPEN:
-            message = f"more than {MOST_LEFT_OPEN} elements such as <b> are nested; close them"
+            message = f"more than {MOST_LEFT_OPEN} elements such as <b> are open inside each other; close them"
             self._walk.page.problems.error(self._walk.here(), message, "html-depth")
             return RichText("", "")
         return RichText(sanitise(html).strip(), text)

@@ -76,7 +76,7 @@ class RawHtml(HTMLParser):
         """Report an element whose end is missing, so that all below it is removed."""
         if self._dropping and self._dropping[0] in _SWALLOWING:
             name = self._dropping[0]
-            self._page.removed(self._place, f"all below <{name}>", f"close it with '</{name}>'")
+            self._page.removed(self._place, f"everything below <{name}>", f"close it with '</{name}>'")
 
     def parse_starttag(self, i: int) -> int:
         """Return where the tag that begins at ``i`` ends."""
@@ -101,7 +101,7 @@ class RawHtml(HTMLParser):
         if self.rawdata[i:].lower().startswith("<!doctype") and not self._dropping:
             self._remove_from_page()
         if shown.startswith(("<?", "<![")) and not self._dropping:
-            self._page.removed(self._here(), f"what begins with {quoted(shown)}", "write '&lt;' to show this sign")
+            self._page.removed(self._here(), f"what starts with {quoted(shown)}", "write '&lt;' to show a '<'")
         end = self.rawdata.find(">", i)
         return self._or_all(end if end < 0 else end + 1, i)
 
@@ -119,7 +119,7 @@ class RawHtml(HTMLParser):
             return end
         if not self._dropping:
             shown = quoted(self.rawdata[start : start + 20])
-            self._page.removed(self._here(), f"what follows {shown}", f"close it with '{wanted}'")
+            self._page.removed(self._here(), f"everything after {shown}", f"close it with '{wanted}'")
         return len(self.rawdata)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -136,7 +136,7 @@ class RawHtml(HTMLParser):
             return
         elif tag not in TAGS:
             advice = ADVICE.get(tag, "write it in Markdown")
-            self._page.removed(at, f"<{tag}>", f"{advice}, or write '&lt;{tag}>' to show these signs")
+            self._page.removed(at, f"<{tag}>", f"{advice}; to show it as text, write '&lt;{tag}>'")
             if tag in DROPPED_WITH_CONTENT:
                 self._dropping.append(tag)
             return
@@ -195,7 +195,7 @@ class RawHtml(HTMLParser):
             self._page.links.frame(host, at)
             return True
         message = f"the address of this <iframe> is {quoted(address)}" if address else "this <iframe> has no address"
-        advice = "it should start with https://, as browsers refuse others; correct it, or link to the page"
+        advice = "browsers only show addresses that start with https://; correct it, or link to the page"
         self._page.problems.error(at, f"{message}; {advice}", "frame")
         return False
 
@@ -203,12 +203,12 @@ class RawHtml(HTMLParser):
         """Return the attributes of an element with what people who cannot see it need, and the size of an image."""
         if tag == "iframe" and not kept.get("title", "").strip():
             host = host_of(kept["src"])
-            advice = 'write title="…", which says what it shows'
+            advice = 'add title="…" to say what it shows'
             self._page.problems.warning(at, f"this <iframe> has no title, so it is called '{host}'; {advice}", "alt")
             return {**kept, "title": host}
         if tag == "img" and "alt" not in kept:
             advice = 'write alt="what it shows", or alt="" if it is decorative'
-            self._page.problems.warning(at, f"an image has no 'alt': {advice}", "alt")
+            self._page.problems.warning(at, f"this image has no 'alt'; {advice}", "alt")
             kept = {**kept, "alt": ""}
         if tag in ("img", "video"):
             kept = with_sides(self._page, kept, at)
@@ -231,7 +231,7 @@ class RawHtml(HTMLParser):
             elif name == "tabindex" and value.strip() not in ("0", "-1"):
                 self._page.removed(at, f"tabindex={value!r}", "only 0 and -1 are allowed")
             elif tag in MATHML and not is_within_bounds(value, negative=1):
-                self._page.removed(at, f"the attribute '{name}' of <{tag}>", "it is too large")
+                self._page.removed(at, f"the attribute '{name}' of <{tag}>", "its value is too large")
             else:
                 kept[name] = value
         return kept

@@ -62,7 +62,7 @@ def _report_row_above(walk: Walk, tokens: Sequence[Token], index: int) -> None:
     line = table.map[0] - 1
     is_row = walk.lines[line].strip(" \t>").startswith("|")
     if is_row and not walk.lines[line - 1].strip(" \t>").startswith("|"):
-        message = "this row is shown as text, because it is above the column headings, which must be the first row"
+        message = "this row is shown as text because it is above the column headings, which must come first"
         walk.page.problems.warning(walk.here(line), f"{message}; move it below '| --- | --- |', or remove it", "table")
 
 
@@ -72,7 +72,7 @@ def open_table(walk: Walk, tokens: list[Token], index: int) -> None:
     table = tokens[index:end]
     mark_heads(table)
     for line, cells, columns in overfull_rows(table, walk.lines):
-        advice = "write '\\|' for a bar inside a cell, in code too"
+        advice = "to show a bar in a cell, write '\\|', even in code"
         message = f"this row has {cells} cells, but the table has only {columns} columns; {advice}"
         walk.page.problems.warning(walk.here(line), message, "table")
     _report_row_above(walk, tokens, index)

@@ -10,13 +10,13 @@ FORMULAS = (
     sign(
         "\\(",
         rf"(?<!\\)\\\((?={_ROUND}{{0,200}}(?:\\[A-Za-z]|[\^_=+<>])|[A-Za-z]\\\)){_ROUND}{{1,300}}\\\)",
-        r"'\(…\)' is no formula here",
+        r"'\(…\)' is not a formula here",
         "write it as '$…$'",
     ),
     sign(
         "\\[",
         rf"(?<!\\)\\\[(?={_SQUARE}{{0,200}}(?:\\[A-Za-z]|[\^=])){_SQUARE}{{1,300}}\\\](?!\()",
-        r"'\[…\]' is no formula here",
+        r"'\[…\]' is not a formula here",
         "write it as '$$…$$'",
     ),
 )
@@ -25,6 +25,6 @@ LATEX = sign(
     r"\\(?:newpage|pagebreak|clearpage|tableofcontents|noindent|maketitle)(?![A-Za-z])"
     r"|\\(?:textbf|textit|emph|underline|cite[pt]?|(?:eq|page|c)?ref|label|footnote|href|url|(?:sub){0,2}section\*?)\{[^{}\n]{1,200}\}"
     r"|\\(?:begin|end)\{[A-Za-z]{2,20}\*?\}",
-    "commands of LaTeX do nothing outside formulas",
-    "write them in Markdown, or put a formula between '$$' and '$$'",
+    "LaTeX commands have no effect outside formulas",
+    "use Markdown, or put a formula between '$$' and '$$'",
 )

@@ -5,14 +5,16 @@ from __future__ import annotations
 from exporter.source.markdown.foreign.sign import sign
 
 LINKS = (
-    sign("![[", r"!\[\[[^\[\]\n]{1,200}\]\]", "'![[…]]' shows nothing here", "write '![what it shows](FILE)'"),
+    sign(
+        "![[", r"!\[\[[^\[\]\n]{1,200}\]\]", "'![[…]]' does not embed anything here", "write '![what it shows](FILE)'"
+    ),
     sign(
         "[[",
         r"(?<![!\w)\]])\[\[(?![ xX]\]\])[^\[\]\n]{0,200}[^\W\d_][^\[\]\n]{0,200}\]\]",
         "'[[…]]' is neither a link nor a question here",
-        "write '[words](file.md)', or a block of code that begins with '```question'",
+        "write '[words](file.md)', or a code block that starts with '```question'",
     ),
-    sign("@", r"\[-?@[\w][^\[\]\n]{0,200}\]", "citations are not resolved here", "write them out, or as a footnote"),
+    sign("@", r"\[-?@[\w][^\[\]\n]{0,200}\]", "citations are not resolved here", "write them out, or use a footnote"),
     sign(
         "@",
         r"(?<![\w@./])@(?:sec|fig|tbl|eq|lst|thm)-[\w-]{1,100}",
@@ -22,23 +24,26 @@ LINKS = (
     sign(
         ":",
         r"(?<![\w:/.\ufffc]):[a-z][a-z0-9_+-]{1,40}:(?![\w:/\ufffc])",
-        "codes such as ':name:' are not replaced here",
+        "emoji codes such as ':name:' are not replaced here",
         "write the character itself, such as 🎉",
     ),
     sign(
         ":\ufffc",
         r"(?<![\w:]):[a-z][a-z:-]{1,40}:(?=\ufffc)",
-        "roles such as ':ref:' have no meaning here",
+        "roles such as ':ref:' have no effect here",
         "write a link, or code without the role",
     ),
     sign(
         "==",
         r"(?<![A-Za-z0-9_\])'\"=!<>])==[^\s=](?:[^=\n]{0,200}[^\s=])?==(?!=)",
-        "'==' marks nothing here",
+        "'==' does not highlight text here",
         "write '<mark>words</mark>'",
     ),
-    sign("~", r"(?<=[A-Za-z)])~[\w+-]{1,12}~(?!\w*~)", "'~' lowers nothing here", "write 'H<sub>2</sub>O'"),
+    sign("~", r"(?<=[A-Za-z)])~[\w+-]{1,12}~(?!\w*~)", "'~' does not make a subscript here", "write 'H<sub>2</sub>O'"),
     sign(
-        "^", r"(?<=[\w)])\^[\w+-]{1,12}\^", "'^' raises nothing here", "write 'x<sup>2</sup>', or a formula as '$x^2$'"
+        "^",
+        r"(?<=[\w)])\^[\w+-]{1,12}\^",
+        "'^' does not make a superscript here",
+        "write 'x<sup>2</sup>', or a formula as '$x^2$'",
     ),
 )

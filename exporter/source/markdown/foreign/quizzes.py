@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from exporter.source.markdown.foreign.sign import sign
 
-_ADVICE = "write a block of code that begins with '```question'"
-_WHAT = "this looks like a question of another tool, and learners see its answer"
+_ADVICE = "write a code block that starts with '```question'"
+_WHAT = "this looks like a question for another tool, so learners will see its answer"
 
 QUIZZES = (
     sign("[(", r"^[ \t]*(?:[-*][ \t]+)?\[\([ xX]\)\][ \t][^\n]{0,200}", _WHAT, _ADVICE),
@@ -16,7 +16,7 @@ QUIZZES = (
 BRACES = sign(
     "{",
     r"(?<![{\\$])\{[^\W\d_][^{}\n]{0,100}\}(?!\})",
-    "single braces make no gap",
-    "write '{{' before the answer and '}}' behind it",
+    "single braces do not make a gap",
+    "put the answer between '{{' and '}}'",
 )
 """Only looked for in texts with gaps."""

@@ -31,7 +31,7 @@ _MOST = 100
 _GAP = re.compile("[\U000f0000-\U000ffffd]")
 """What stands for a gap while its text is rendered."""
 _INFO = re.compile(r"[ \t>]*(`{3,})[^`\n]+`[^\n]*")
-_NO_BLOCK = "this opens no block of code because of the backticks behind the first ones; leave them out"
+_NO_BLOCK = "this does not start a code block because more backticks follow on its line; remove them"
 _HEADING = re.compile(r" {0,3}#[^\W\d_a-z][^\n#]{0,200}(?<![.!?:;,])")
 """A line of its own that was meant as a heading of level 1, and hardly as a tag or the beginning of a sentence."""
 _MEANT_AS_HEADING = f"{NO_HEADING}; write '# Heading'"

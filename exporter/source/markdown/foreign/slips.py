@@ -15,8 +15,8 @@ SLIPS = (
         "](",
         rf"!?\[[^\]\n]{{0,200}}\]\((?={_LIKE_AN_ADDRESS})"
         r"[^()<>\s]{1,200}[ \t]+[^()<>\"'\s][^()<>\n]{0,200}\)",
-        "this is no link because its address has a blank",
-        "write %20 for the blank, or put the address between < and >",
+        "this is not a link because its address contains a space",
+        "write %20 for the space, or put the address between < and >",
     ),
     sign(
         "##",
@@ -28,52 +28,52 @@ SLIPS = (
         "|",
         r"^\|?[^\n|]{1,300}\|[^\n]{0,300}\n[ \t]*\|?[ \t]*:?-+:?[ \t]*\|[ \t:|-]*"
         r"(?:\n[^\n|]{0,300}\|[^\n]{0,500}){0,100}(?=\n|\Z)",
-        "this is no table",
-        "write one '---' for each column heading in its second line, and a blank line above its first",
+        "this is not a table",
+        "give its second line one '---' for each column, and leave a blank line above its first",
     ),
     sign(
         "|",
         r"^\|[^\n]{0,300}\|[^\n]{0,300}\|[ \t]*\n\|[^\n]{0,300}\|",
-        "this is no table because its second line is missing",
+        "this is not a table because its second line is missing",
         "write '| --- | --- |' below the column headings",
     ),
     *(
         sign(
             bullet,
             rf"^{bullet}[ \t\xa0]*[^\s{bullet}][^\n]{{0,200}}",
-            f"'{bullet}' makes no list",
-            "write '- ' at the beginning of each entry, with a blank line above the first",
+            f"'{bullet}' does not start a list",
+            "start each entry with '- ', and leave a blank line above the first",
         )
         for bullet in "•▪◦‣●○■\uf0b7"
     ),
     sign(
         "-",
         r"^-[^\W\d_][^\n]{0,200}\n-[^\W\d_][^\n]{0,200}",
-        "this is no list because there is no blank after '-'",
-        "write '- ' at the beginning of each entry, with a blank line above the first",
+        "this is not a list because there is no space after '-'",
+        "start each entry with '- ', and leave a blank line above the first",
     ),
     sign(
         "** ",
         r"(?:^|(?<=[:,.;>\uff0c\u3002\uff1a] ))\*\* [^\n*]{1,200}[^\s*] \*\*(?!\S)",
-        "'** … **' emphasises nothing because of the blanks inside",
+        "'** … **' is not bold because of the spaces inside",
         "write '**words**'",
     ),
     sign(
         "$$",
         r"^\$\$[^\n$]{0,300}(?:\n(?!\$\$)[^\n$]{0,300}){0,50}\Z",
-        "the formula that opens here is never closed",
-        "write '$$' on the line below it, with no blank line inside",
+        "the formula that starts here is never closed",
+        "write '$$' on the line below it, and leave no blank lines in it",
     ),
     sign(
         f"\n{_DASH}",
         rf"^{_DASH}[ \t\xa0][^\n]{{0,200}}\n{_DASH}[ \t\xa0]",
-        f"'{_DASH}' makes no list",
-        "write '- ' at the beginning of each entry, with a blank line above the first",
+        f"'{_DASH}' does not start a list",
+        "start each entry with '- ', and leave a blank line above the first",
     ),
     sign(
         "{",
         r"\{(?::[ \t]*[.#A-Za-z]|[.#][A-Za-z_])[^{}\n]{0,200}\}|(?<=[\]\ufffc])\{[a-z-]{2,20}=[^{}\n]{1,200}\}",
         "these attributes in braces have no effect here",
-        "write them directly behind a picture, a link or code, or on a line of their own above a block",
+        "put them directly after a picture, a link or code, or on their own line above a block",
     ),
 )
