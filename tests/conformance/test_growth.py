@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import struct
-import time
 import tracemalloc
 from typing import TYPE_CHECKING
 
@@ -14,19 +12,13 @@ from exporter.conformance import examine, judge
 from exporter.conformance.schemas import _files, _schema
 from tests.conformance.raw_zips import STORED, Entry, zipped
 from tests.conformance.zoo import MANIFEST, complete, packed
+from tests.growth import assert_time_grows_with_size
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from tests.conformance.zoo import Files
-
-TIMES = 8
-"""How much more there is in the larger of two manifests."""
-NOISE = 3
-"""What a busy machine may make of that. Time that grows with the square would take 64 times as long."""
-LEAST = 0.1
-"""Seconds below which a package is judged so quickly that its time says nothing."""
 
 RESOURCE = '<resource identifier="r{0}" type="webcontent" adlcp:scorm{2}ype="asset" href="index.html">{1}</resource>'
 ITEM = '<item identifier="{}" isvisible="true" identifierref="RES-COURSE-small-course"{}><title>x</title>{}</item>'
@@ -117,19 +109,12 @@ REPEATED: dict[str, tuple[int, Callable[[int], Files]]] = {
 def test_time_grows_with_the_size_of_a_manifest(name: str, tmp_path: Path) -> None:
     """And not with its square: most of these once took minutes."""
     count, package = REPEATED[name]
-    small, large = (seconds_to_judge(packed(package(size), tmp_path / "a.zip")) for size in (count // TIMES, count))
-    assert large < TIMES * NOISE * max(small, LEAST)
 
+    def prepare(size: int) -> Callable[[], object]:
+        path = packed(package(size), tmp_path / "a.zip")
+        return lambda: judge(path)
 
-def seconds_to_judge(path: Path) -> float:
-    """Return how long the processor takes, without what collecting earlier tests' objects takes."""
-    gc.disable()
-    try:
-        began = time.process_time()
-        judge(path)
-        return time.process_time() - began
-    finally:
-        gc.enable()
+    assert_time_grows_with_size(prepare, count)
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,7 @@ class Installation:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             try:
-                if urllib3.request("GET", f"{self.url}/readyz", retries=False, timeout=5).status == 200:
+                if urllib3.request("GET", f"{self.url}/readyz", retries=False, timeout=PATIENCE).status == 200:
                     return
             except urllib3.exceptions.HTTPError:
                 pass
@@ -193,7 +193,7 @@ class Student:
         self.subject = subject
         self.retries = 0
         self.pages = ""
-        self.http = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(30))
+        self.http = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(PATIENCE))
 
     def launch(self) -> None:
         """Come from the LMS; a launch whose answer is lost begins anew, since it can be used once only."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from patience import PATIENCE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -59,7 +61,7 @@ class Line:
             with self._lock:
                 self.waiting += 1
                 self.most = max(self.most, self.waiting)
-            self._free.wait(60)
+            self._free.wait(PATIENCE)
         return self.app(environ, start_response)
 
     def _refuse(self, start_response: StartResponse) -> Iterable[bytes]:

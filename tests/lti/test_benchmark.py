@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 
@@ -15,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 def test_a_few_launches_are_measured_beside_as_many_echoes() -> None:
     """Every launch is accepted, and the ratio is printed with its spread."""
     command = [sys.executable, "-m", "benchmarks.launches", "--launches", "10", "--rounds", "2"]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=200, check=False)
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert run.returncode == 0, run.stderr
     assert run.stdout.startswith("sqlite: ")
     assert "in 2 rounds" in run.stdout

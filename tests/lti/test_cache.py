@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from patience import PATIENCE
 from small_course import small_course
 
 from exporter.pages import render_pages
@@ -36,11 +37,11 @@ def all_at_once(ask: Any) -> list[Any]:
     start = threading.Barrier(AT_ONCE)
 
     def one() -> Any:
-        start.wait(60)
+        start.wait(PATIENCE)
         return ask()
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        return [asked.result(60) for asked in [pool.submit(one) for _ in range(AT_ONCE)]]
+        return [asked.result(PATIENCE) for asked in [pool.submit(one) for _ in range(AT_ONCE)]]
 
 
 def test_a_changed_course_is_rendered_once_for_a_whole_class(
@@ -96,16 +97,16 @@ def test_who_wants_something_else_does_not_wait() -> None:
 
     def make(_before: str | None) -> str:
         inside.set()
-        assert leave.wait(60)
+        assert leave.wait(PATIENCE)
         return "slow"
 
     cache: Cache[str] = Cache(most=2)
     with ThreadPoolExecutor(1) as pool:
         slow = pool.submit(cache.get, "slow", make)
-        assert inside.wait(60)
+        assert inside.wait(PATIENCE)
         assert cache.get("quick", lambda _before: "quick") == "quick"
         leave.set()
-        assert slow.result(60) == "slow"
+        assert slow.result(PATIENCE) == "slow"
 
 
 def test_for_whom_the_old_value_is_good_does_not_wait_for_the_new_one() -> None:
@@ -114,17 +115,17 @@ def test_for_whom_the_old_value_is_good_does_not_wait_for_the_new_one() -> None:
 
     def renew(_before: int | None) -> int:
         inside.set()
-        assert leave.wait(60)
+        assert leave.wait(PATIENCE)
         return 2
 
     cache: Cache[int] = Cache(most=1)
     assert cache.get("keys", lambda _before: 1) == 1
     with ThreadPoolExecutor(1) as pool:
         renewed = pool.submit(cache.get, "keys", renew, is_good=lambda value: value > 1)
-        assert inside.wait(60)
+        assert inside.wait(PATIENCE)
         assert cache.get("keys", renew, is_good=lambda value: value > 0) == 1
         leave.set()
-        assert renewed.result(60) == 2
+        assert renewed.result(PATIENCE) == 2
 
 
 def test_what_is_no_longer_good_is_renewed_once_for_all_who_ask_for_it() -> None:

@@ -13,6 +13,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 from lms import AGS, CLAIM, NRPS
+from patience import PATIENCE
 from sqlalchemy import select
 
 from exporter.cli import main
@@ -80,7 +81,7 @@ def test_without_the_extra_the_command_says_what_to_install() -> None:
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-c", without, *arguments], capture_output=True, text=True, check=False, timeout=60
+            [sys.executable, "-c", without, *arguments], capture_output=True, text=True, check=False, timeout=PATIENCE
         )
 
     refused = run("lti", "serve")

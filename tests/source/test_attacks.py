@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import re
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +13,7 @@ from click.testing import CliRunner
 from exporter.cli import main
 from exporter.problems import MOST_PROBLEMS
 from exporter.source.media.svg import LARGEST, check_svg
+from tests.growth import assert_time_grows_with_size
 from tests.source.written import html_of, lesson_of, problems_of, write
 
 if TYPE_CHECKING:
@@ -24,12 +23,6 @@ if TYPE_CHECKING:
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
 LESSON = "# T\n\nText\n"
 SIZE = 40_000
-TIMES = 8
-"""How much longer the longer one of two texts is."""
-NOISE = 3
-"""What a busy machine may make of that. Time that grows with the square of the length takes 64 times as long."""
-LEAST = 0.1
-"""Seconds below which a text is read so quickly that its time says nothing."""
 
 LONG: dict[str, Callable[[int], str]] = {
     "quotations": lambda size: ">" * size,
@@ -71,20 +64,12 @@ LONG: dict[str, Callable[[int], str]] = {
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG.keys())
 def test_time_grows_with_the_length_of_a_text(text: Callable[[int], str], tmp_path: Path) -> None:
     """And not with its square, whatever is repeated in it: each of these once took minutes."""
-    short, long = (seconds_to_read(text(size), tmp_path) for size in (SIZE // TIMES, SIZE))
 
-    assert long < TIMES * NOISE * max(short, LEAST)
+    def prepare(size: int) -> Callable[[], object]:
+        lesson = f"# T\n\n{text(size)}\n"
+        return lambda: problems_of(tmp_path, {"lesson.md": lesson})
 
-
-def seconds_to_read(text: str, folder: Path) -> float:
-    """Return how long it takes to read a lesson of that text, without what collecting earlier tests' objects takes."""
-    gc.disable()
-    try:
-        began = time.process_time()
-        problems_of(folder, {"lesson.md": f"# T\n\n{text}\n"})
-        return time.process_time() - began
-    finally:
-        gc.enable()
+    assert_time_grows_with_size(prepare, SIZE)
 
 
 TOO_LONG: dict[str, tuple[dict[str, str | bytes], str]] = {
@@ -100,6 +85,10 @@ TOO_LONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     "code": ({"lesson.md": "# T\n\n```python\n" + "a\n" * 10_001 + "```\n"}, "so it is not highlighted"),
     "fence": ({"lesson.md": f"# T\n\n```python {'a' * 500}\n```\n"}, "is longer than 500 characters"),
     "elements": ({"lesson.md": "# T\n\n" + "<b id>" * 300 + "\n"}, "more than 200 elements such as <b>"),
+    "attributes of a drawing": (
+        {"lesson.md": "# T\n\n![a](a.svg)\n", "a.svg": "<svg " + " ".join(f"a{n}=''" for n in range(201)) + "/>"},
+        "has more than 200 attributes at one element, <svg>; save it as plain SVG",
+    ),
     "drawing": ({"lesson.md": "# T\n\n![a](a.svg)\n", "a.svg": SVG + " " * LARGEST}, "is larger than 8 MB"),
     "language": (
         {"course.yaml": f"id: p\ntitle: P\nlanguage: en{'-a' * 99}\noutline: [lesson.md]\n", "lesson.md": LESSON},

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import struct
-import time
 import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,9 +15,12 @@ from exporter.problems import Position, Problems
 from exporter.source.media.folder import CourseFolder
 from exporter.source.media.image_sizes import HEAD, DamagedImageError, image_size, with_size
 from exporter.source.media.links import Links
+from exporter.source.media.svg import check_svg
+from tests.growth import assert_time_grows_with_size
 from tests.source.written import html_of, problems_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -68,11 +71,41 @@ def test_the_size_is_that_which_browsers_show(
     """Turned as its EXIF says; a drawing without a size of its own fills the width of the text."""
     path = tmp_path / name
     path.write_bytes(content)
-    began = time.process_time()
 
     assert image_size(path) == size
 
-    assert time.process_time() - began < 5
+
+REPEATED: dict[str, tuple[str, Callable[[int], bytes]]] = {
+    "nothing": ("x.jpg", lambda count: b"\xff\xd8\xff" + b"\0" * count),
+    "fill bytes": ("x.jpg", lambda count: b"\xff\xd8" + b"\xff" * count),
+    "empty segments": ("x.jpg", lambda count: b"\xff\xd8" + b"\xff\xe1\0\2" * (count // 4)),
+    "attributes": ("x.svg", lambda count: svg(" ".join(f'a{n}="1"' for n in range(count // 12)))),
+    "blanks in a tag": ("x.svg", lambda count: b"<svg " + b" " * count),
+    "tags left open": ("x.svg", lambda count: b"<svg" * (count // 4)),
+    "comments left open": ("x.svg", lambda count: b"<!--" * (count // 4)),
+}
+"""What is repeated → a file, and its content of about so many bytes."""
+
+
+@pytest.mark.parametrize("name", REPEATED)
+def test_time_grows_with_the_length_of_an_image(name: str, tmp_path: Path) -> None:
+    """And not with its square, up to the end of what is read at all."""
+    file, content = REPEATED[name]
+
+    def prepare(count: int) -> Callable[[], None]:
+        path = tmp_path / file
+        path.write_bytes(content(count))
+        return lambda: read_or_refused(path)
+
+    assert_time_grows_with_size(prepare, HEAD - 99)
+
+
+def read_or_refused(path: Path) -> None:
+    """Read a size as for a course, in which drawings are checked first; or learn that the image is damaged."""
+    if path.suffix == ".svg" and check_svg(path) is not None:
+        return
+    with suppress(DamagedImageError):
+        image_size(path)
 
 
 @pytest.mark.parametrize("content", [b"", b"x", png(1, 1)[:20], jpeg(9, 9)[:-12], png(0, 9), png(2**31 - 1, 1)])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -116,23 +115,22 @@ def test_the_first_of_two_keys_is_kept_and_the_second_reported() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "place"),
     [
-        "[" * 200_000,
-        "- " * 200_000,
-        "{a: " * 100_000,
-        "a: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(f"k{n}: &b{n} [{','.join(['*a'] * 9)}]\n" for n in range(999)),
-        "".join(f"k{n}: &k{n} [{', '.join([f'*k{n - 1}'] * 9 if n else ['x'])}]\n" for n in range(30)),
+        ("[" * 200_000, "1:1001"),
+        ("- " * 200_000, "1:65"),
+        ("{a: " * 100_000, "1:129"),
+        (
+            "a: &a [x,x,x,x,x,x,x,x,x,x]\n" + "".join(f"k{n}: &b{n} [{','.join(['*a'] * 9)}]\n" for n in range(999)),
+            "103:14",
+        ),
+        ("".join(f"k{n}: &k{n} [{', '.join([f'*k{n - 1}'] * 9 if n else ['x'])}]\n" for n in range(30)), "5:35"),
     ],
     ids=["lists", "dashes", "mappings", "wide aliases", "billion laughs"],
 )
-def test_what_would_grow_without_end_is_refused_at_once(text: str) -> None:
-    """Depth and aliases are bounded before they cost memory or time."""
-    began = time.process_time()
-
-    assert "error" in complaint(text)
-
-    assert time.process_time() - began < 5
+def test_what_would_grow_without_end_is_refused_at_once(text: str, place: str) -> None:
+    """Depth and aliases are bounded before they cost memory or time: the place tells how far it was read."""
+    assert complaint(text).startswith(f"course.yaml:{place}: error: ")
 
 
 @given(st.text())

@@ -27,6 +27,8 @@ _LENGTH = re.compile(r"\s*\+?(\d{1,6}(?:\.\d{1,9})?)\s*(px|pt|pc|in|cm|mm|)\s*",
 _ACTIVE = frozenset({"script", "foreignobject", "handler", "iframe", "embed", "object", "audio", "video", "listener"})
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp)[;,]", re.IGNORECASE)
 _BOX = 4
+_MOST_ATTRIBUTES = 200
+"""Of one element; drawing programs write up to fifty. lxml looks through all of them for the value of each."""
 _SAVE_PLAIN = "save it as plain SVG"
 
 
@@ -85,6 +87,8 @@ def _faults(node: etree._Element) -> list[str]:
     name = etree.QName(node).localname
     if name.lower() in _ACTIVE:
         return [f"holds <{name}>, which could run in the learner's browser; {_SAVE_PLAIN}"]
+    if len(node.attrib) > _MOST_ATTRIBUTES:
+        return [f"has more than {_MOST_ATTRIBUTES} attributes at one element, <{name[:60]}>; {_SAVE_PLAIN}"]
     faults = [fault for key, value in node.attrib.items() if (fault := _attribute(name, str(key), str(value)))]
     if name == "style" and _fetches(str(node.xpath("string()"))):
         faults.append(f"has a style that fetches a file; {_SAVE_PLAIN}")
