@@ -5,6 +5,7 @@ BIN := .venv/bin
 COURSE ?= content/introduction-to-flask
 OUT ?= out
 FONT := third_party/fonts/mathematics.woff2
+PRINT_BUILD_REQUIREMENTS := import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['build-system']['requires'])
 PYTEST_FLAGS ?= --numprocesses auto --dist worksteal
 
 .DEFAULT_GOAL := help
@@ -16,7 +17,7 @@ export npm_config_update_notifier := false
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: .venv/lessonpack.stamp node_modules/npm.stamp ## Export the sample course to SCORM 1.2 and 2004, and check the packages
+demo: .venv/lessonpack.stamp node_modules/npm.stamp $(FONT) ## Export the sample course to SCORM 1.2 and 2004, and check the packages
 	@$(BIN)/lessonpack export scorm $(COURSE) --version all -o $(OUT)
 	@for package in $(OUT)/*.zip; do echo "Checking $$package"; $(BIN)/lessonpack check "$$package" || exit 1; done
 	@echo
@@ -91,8 +92,8 @@ clean: ## Remove what was built, and both environments
 .venv/lessonpack.stamp: pyproject.toml hatch_build.py
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { \
 	  echo "No virtual environment could be made. On Debian: apt install python3-venv"; rm -rf .venv; exit 1; }
-	@echo "Installing lessonpack"
-	@$(BIN)/pip install --quiet --editable .
+	@echo "Installing lessonpack, and what makes its font of formulas"
+	@$(BIN)/pip install --quiet --editable . $$($(BIN)/python -c "$(PRINT_BUILD_REQUIREMENTS)")
 	@touch $@
 
 .venv/dev.stamp: .venv/lessonpack.stamp
@@ -105,6 +106,6 @@ node_modules/npm.stamp: package.json package-lock.json
 	@npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(FONT): exporter/math_font.py .venv/dev.stamp node_modules/npm.stamp
+$(FONT): exporter/math_font.py .venv/lessonpack.stamp node_modules/npm.stamp
 	@echo "Making the font of formulas"
 	@$(BIN)/python -m exporter.math_font $@

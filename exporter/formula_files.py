@@ -10,13 +10,18 @@ from exporter.assets import math_font
 from exporter.script import player_modules
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 FORMULA_STYLE = "mathematics.css"
 _FONT = "mathematics.woff2"
 _LICENCE = "mathematics-licence.txt"
 # mathematics.css names the family. It is here because without the font there shall be no request for it.
 _FACE = f'@font-face{{font-family:"Lessonpack Math";src:url({_FONT}) format("woff2");font-display:swap}}\n'
+
+
+def lacks_font(names: Collection[str]) -> bool:
+    """Return whether these are the files of pages with formulas for which no font was made."""
+    return FORMULA_STYLE in names and _FONT not in names
 
 
 @cache

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from exporter.cli.printing import counted
 from exporter.file_sizes import in_words
+from exporter.formula_files import lacks_font
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from exporter.archive import WrittenOutput
     from exporter.formats.base import Output
     from exporter.resume import ResumeSize
@@ -56,6 +59,17 @@ def scarcity(one: Output, size: ResumeSize) -> str | None:
     return (
         f"{need}. If they are not enough, free texts are dropped first, then which options were chosen. "
         "The score, what was right, and which lessons were read are always kept"
+    )
+
+
+def plain_formulas(outputs: Sequence[Output]) -> str | None:
+    """Return a note for the author if formulas have to do without their font, else None."""
+    if not any(lacks_font(one.files) for one in outputs):
+        return None
+    return (
+        "the font of formulas is missing from this installation, so on devices without a font for mathematics, braces "
+        "and roots stay small. Install Node.js, run 'make install' in lessonpack's folder (or 'npm ci', and install "
+        "lessonpack anew from there), and export again"
     )
 
 

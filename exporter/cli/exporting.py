@@ -14,7 +14,7 @@ import click
 from exporter.archive import OutputError, WrittenOutput, in_words, moment, size_of, write_folder, write_zip
 from exporter.assets import AssetError
 from exporter.cli.caching import store_of_user
-from exporter.cli.closing import closing_lines, for_programs, scarcity
+from exporter.cli.closing import closing_lines, for_programs, plain_formulas, scarcity
 from exporter.cli.collector import no_collector
 from exporter.cli.printing import count, counted, course_folder, print_json, print_problems
 from exporter.conformance import judge
@@ -52,7 +52,8 @@ def export_course(
     except OSError as error:
         raise click.ClickException(f"{output or root} cannot be used: {in_words(error)}") from error
     size = _resume_size(compiled, lessons=settings.get("structure") == "lessons")
-    notes = [*chosen.notes(compiled, settings), *filter(None, (scarcity(one, size) for one in outputs))]
+    told = (plain_formulas(outputs), *(scarcity(one, size) for one in outputs))
+    notes = [*chosen.notes(compiled, settings), *filter(None, told)]
     results = list(zip(outputs, written, strict=True))
     if report == "json":
         listed = [for_programs(one, result, size) for one, result in results]

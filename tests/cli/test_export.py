@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from exporter.cli import main
+from exporter.formula_files import formula_files
 from exporter.problems import Position, Problem, Severity
 
 if TYPE_CHECKING:
@@ -395,3 +396,27 @@ def test_check_names_what_is_wrong_with_a_package(export: Callable[..., Result])
     assert "[file-missing]" in result.stdout
     Path("none.zip").write_text("hello")
     assert "none.zip:1:1: error: is not a readable zip" in CliRunner().invoke(main, ["check", "none.zip"]).stdout
+
+
+@pytest.mark.parametrize("kind", ["scorm", "web"])
+def test_formulas_without_their_font_are_told(
+    kind: str, course: Path, export: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An installation without npm has no font of formulas; only courses with formulas hear of it."""
+    monkeypatch.setattr("exporter.formula_files.math_font", lambda: None)
+    formula_files.cache_clear()
+    try:
+        assert "font" not in export(kind).stderr
+        (course / "first.md").write_text(f"{LESSON}\n$\\sqrt{{x}}$\n")
+        without = export(kind, "-o", "other")
+    finally:
+        formula_files.cache_clear()
+    assert without.exit_code == 0
+    assert without.stderr.startswith("note: the font of formulas is missing from this installation, so ")
+    assert "npm ci" in without.stderr
+
+
+def test_formulas_with_their_font_are_not_spoken_of(course: Path, export: Callable[..., Result]) -> None:
+    """The usual case, in a checkout and in a wheel."""
+    (course / "first.md").write_text(f"{LESSON}\n$\\sqrt{{x}}$\n")
+    assert export("web").stderr == ""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+import os
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from exporter.source.mathematics.formulas import read_formula
 from exporter.source.mathematics.names import ARGUMENTS, KNOWN, SWITCHES
 from exporter.source.mathematics.tex import FormulaError
 
+ROOT = Path(__file__).parents[2]
 FILES = ["mathematics.css", "mathematics.woff2", "mathematics-licence.txt"]
 LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 ALPHABETS = ("mathbb", "mathbf", "mathcal", "mathfrak", "mathit", "mathrm", "mathscr", "mathsf", "mathtt", "boldsymbol")
@@ -122,5 +125,13 @@ def test_the_font_is_made_the_same_each_time(font: Any, tmp_path: Path) -> None:
     """Not stamped with the time of day."""
     from exporter.math_font import write_math_font  # noqa: PLC0415 - only this test makes one
 
-    write_math_font(Path(__file__).parents[2], tmp_path / "mathematics.woff2")
+    write_math_font(ROOT, tmp_path / "mathematics.woff2")
     assert (tmp_path / "mathematics.woff2").read_bytes() == formula_files()["mathematics.woff2"]
+
+
+def test_make_demo_makes_the_font_before_it_exports() -> None:
+    """The README's first command sets up what its reader goes on with: a course with formulas needs the font."""
+    dry_run = ["make", "--dry-run", "--always-make", "demo"]
+    own = {**os.environ, "MAKEFLAGS": ""}  # not those of the make that runs the tests
+    steps = subprocess.run(dry_run, cwd=ROOT, env=own, capture_output=True, text=True, check=True).stdout
+    assert 0 < steps.find("exporter.math_font") < steps.find("lessonpack export")
