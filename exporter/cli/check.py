@@ -9,7 +9,7 @@ import click
 
 from exporter.cli.caching import NO_CACHE, store_of_user
 from exporter.cli.collector import no_collector
-from exporter.cli.printing import count, counted, course_folder, print_json, print_problems
+from exporter.cli.printing import count, counted, course_folder, print_json, print_problems, printable
 
 if TYPE_CHECKING:
     from exporter.problems import Problem
@@ -87,7 +87,7 @@ def _judged_package(path: Path) -> tuple[tuple[Problem, ...], dict[str, Any]]:
 
 
 def _summary(errors: int, warnings: int, *, strict: bool, facts: dict[str, Any]) -> str:
-    where = f" in {facts['package']['file']}" if facts else ""
+    where = f" in {printable(facts['package']['file'])}" if facts else ""
     if not errors and not warnings:
         return f"No problems found{where}{_package(facts)}."
     also = "; --strict counts warnings as errors" if strict and warnings else ""

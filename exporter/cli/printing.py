@@ -103,4 +103,9 @@ def _place(problem: Problem, root: Path) -> str:
 def _shown(file: str, root: Path) -> str:
     # A zip may hold absolute names, which a path would take for the whole path.
     written = f"{root.as_posix()}/{file}" if file.startswith("/") else (root / file).as_posix()
-    return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in written)
+    return printable(written)
+
+
+def printable(text: str) -> str:
+    """Return a text without signs that a terminal takes for commands."""
+    return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text)

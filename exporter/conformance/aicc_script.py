@@ -98,7 +98,7 @@ class _Reader:
         token = self.take()
         if token is None or token in _SIGNS or token.startswith('"'):
             raise ScriptSyntaxError(f"an item is missing {f'before {token}' if token else 'at the end'}")
-        if token.isdigit() and self.met("*"):
+        if token.isascii() and token.isdigit() and self.met("*"):
             return self.so_many_of(int(token), depth)
         return self.item(token)
 

@@ -82,7 +82,8 @@ def open_package(path: Path, problems: Problems) -> Iterator[Package | None]:
             message = f"cannot be read: {reason}; check that it is a file, and that you may read it"
             problems.error(_WHOLE, message, "zip-unreadable")
         except _UNREADABLE as error:
-            problems.error(_WHOLE, f"is not a readable zip: {error}; export or download it again", "zip-unreadable")
+            message = f"is not a readable zip: {_reason(error)}; export or download it again"
+            problems.error(_WHOLE, message, "zip-unreadable")
         yield package
 
 
@@ -107,6 +108,11 @@ def _read(stream: IO[bytes], path: Path, problems: Problems) -> Package | None:
     judge_contents(stream, members, problems)
     _judge_form(members, size, end, problems)
     return None if _failed(problems) else _package(stream, path, members, problems)
+
+
+def _reason(error: Exception) -> Exception | str:
+    is_name = isinstance(error, UnicodeDecodeError)  # the only text in a directory that is decoded
+    return "a name in it is not in UTF-8, although it says so" if is_name else error
 
 
 def _failed(problems: Problems) -> bool:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from exporter.conformance.document import Manifest
     from exporter.problems import Problems
 
-_MEASURE = re.compile(r"[+-]?\d+(?:\.\d+)?")
-_TIMESPAN = re.compile(r"\d{2,4}:[0-5]\d:[0-5]\d(?:\.\d{1,2})?")  # RTE 1.2 3.4.4: CMITimespan
+_MEASURE = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
+_TIMESPAN = re.compile(r"\d{2,4}:[0-5]\d:[0-5]\d(?:\.\d{1,2})?", re.ASCII)  # RTE 1.2 3.4.4: CMITimespan
 _ACTIONS = ("exit,message", "exit,no message", "continue,message", "continue,no message")
 _THRESHOLD_ATTRIBUTES = ("completedByMeasure", "minProgressMeasure", "progressWeight")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,8 @@ from exporter.source.wording import quoted
 from exporter.source.yaml.nodes import Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from exporter.problems import Position
     from exporter.source.media.links import Links
 
@@ -42,6 +45,15 @@ def read_outline(written: Any, links: Links) -> tuple[OutlineFile | OutlineSecti
     The model checks the structure of the outline. Here we check that files exist and are listed only once.
     """
     return tuple(_entries(written, links, {}))
+
+
+def names_written(written: Any) -> Iterator[str]:
+    """Yield the paths that an outline names, whether they can be used or not."""
+    for one in written if isinstance(written, Sequence) else ():
+        if isinstance(one, Mapping):
+            yield from names_written(one.get("items"))
+        elif isinstance(one, Scalar):
+            yield posixpath.normpath(one.strip())
 
 
 def _entries(written: Any, links: Links, seen: dict[str, Position]) -> list[OutlineFile | OutlineSection]:

@@ -17,7 +17,7 @@ from exporter.source.item_ids import default_ids
 from exporter.source.media.folder import CourseFolder, NotFoundInCourse
 from exporter.source.media.links import Links
 from exporter.source.models import CourseFile
-from exporter.source.outline import LESSON, QUIZ, OutlineFile, OutlineSection, read_outline
+from exporter.source.outline import LESSON, QUIZ, OutlineFile, OutlineSection, names_written, read_outline
 from exporter.source.questions import QuestionIds, SourceQuestion, warn_of_made_up_ids
 from exporter.source.read_item import ItemSettings
 from exporter.source.sentences import check_sentences
@@ -91,7 +91,7 @@ class _Reader:
         self.links.elsewhere.warn(self.problems)
         self.links.pages.warn(self.problems)
         self._check_full_ids()
-        self._check_unused()
+        self._check_unused(frozenset(names_written(tree.get("outline"))))
         self._check_ignored(tree)
         if model is None or any(problem.severity == "error" for problem in self.problems.found):
             return Reading(None, self.problems, tuple(self.questions))
@@ -122,6 +122,8 @@ class _Reader:
         return tree
 
     def _without_course_file(self) -> str:
+        if (self.folder.root / COURSE_FILE).is_dir():
+            return f"'{COURSE_FILE}' is a folder; rename it, and write a file of this name"
         for name in self.folder.names:
             folder, _, file = name.rpartition("/")
             if file == COURSE_FILE:
@@ -207,11 +209,10 @@ class _Reader:
                     message = f"the ids '{item}' and '{other}' clash at the anchor '{anchor}'; change one"
                     self.problems.error(Position(file_of.get(item, COURSE_FILE)), message, "duplicate-id")
 
-    def _check_unused(self) -> None:
+    def _check_unused(self, listed: frozenset[str]) -> None:
+        known = {*listed, *self.links.items, *self.links.media}
         for name in self.folder.names:
-            if not name.endswith((LESSON, QUIZ)) or name in self.links.items or name in self.links.media:
-                continue
-            if name.lower() not in _NOT_LESSONS:
+            if name.endswith((LESSON, QUIZ)) and name not in known and name.lower() not in _NOT_LESSONS:
                 kind = "quiz" if name.endswith(QUIZ) else "lesson"
                 message = (
                     f"this {kind} is not in the outline, so learners never see it; add it to course.yaml or delete it"

@@ -190,3 +190,13 @@ def test_an_error_is_not_counted_with_warnings() -> None:
     problems = [Problem(Position("a.md", n), severity, "x", code) for n in range(4) for severity, code in kinds]
 
     assert grouped(problems) == (problems, [])
+
+
+def test_the_name_of_a_package_cannot_command_the_terminal(tmp_path: Path) -> None:
+    """Neither where problems are told nor in the closing line."""
+    package = tmp_path / "a\x1b[2J\n.zip"
+    package.write_bytes(b"no zip")
+    result = CliRunner().invoke(main, ["check", str(package)])
+    *_, last = result.stdout.splitlines()
+    assert last == "1 error, 0 warnings in a\\u001b[2J\\u000a.zip."
+    assert all(line.isprintable() for line in result.stdout.splitlines())

@@ -109,6 +109,7 @@ def of_type(value: str) -> Change:
 LOCATION = "</schemaversion><adlcp:location>{}</adlcp:location>"
 SUB = '<manifest identifier="SUB"><organizations/><resources/></manifest></manifest>'
 LATE = "<adlcp:maxtimeallowed>01:61:00</adlcp:maxtimeallowed>"
+ARABIC = "<adlcp:maxtimeallowed>0\u0663:0\u0660:0\u0660</adlcp:maxtimeallowed>"
 LONG_DATA = f"<adlcp:dataFromLMS>{'x' * 4001}</adlcp:dataFromLMS>"
 FILE = '<file href="player.js"/>'
 LAUNCH = ' href="index.html">'
@@ -129,6 +130,8 @@ MUTANTS = (
     Mutant("no mark", "1.2", "warning value-empty", replacing(">70<", "><")),
     Mutant("in words", "1.2", "error masteryscore", replacing(">70<", ">most<")),
     Mutant("beyond 100", "1.2", "error masteryscore", replacing(">70<", ">101<")),
+    Mutant("wide digits", "1.2", "error masteryscore", replacing(">70<", ">\uff17\uff10<")),
+    Mutant("Arabic digits", "1.2", "error time-limit", after_title(ARABIC)),
     Mutant("a share", "1.2", "error masteryscore", replacing(">70<", ">70 %<")),
     # What they wait for
     Mutant("unknown", "1.2", "error prerequisites", waits("ITEM-gone")),
@@ -139,6 +142,7 @@ MUTANTS = (
     Mutant("bracket", "1.2", "error prerequisites", wait_for(check="(ITEM-first | ITEM-second"), "lessons"),
     Mutant("brackets", "1.2", "error prerequisites", wait_for(check="()"), "lessons"),
     Mutant("a status", "1.2", "error prerequisites", wait_for(check='ITEM-first="done"'), "lessons"),
+    Mutant("raised", "1.2", "error prerequisites", wait_for(check="²*{ITEM-first, ITEM-second}"), "lessons"),
     Mutant("3 of 2", "1.2", "error prerequisites", wait_for(check="3*{ITEM-first, ITEM-second}"), "lessons"),
     Mutant("too long", "1.2", "error prerequisites", wait_for(check="~" * 150 + "ITEM-first" * 6), "lessons"),
     Mutant("too deep", "1.2", "error prerequisites", wait_for(check="(" * 90 + "ITEM-first" + ")" * 90), "lessons"),

@@ -248,6 +248,10 @@ VERDICTS: dict[str, tuple[bytes, list[str]]] = {
         zipped(*SOUND, comment=zipped(Entry(b"a.html"))),
         unreadable("it has two end records, and programs differ on which one counts"),
     ),
+    "a name that is not UTF-8": (
+        zipped(*SOUND, Entry(b"\xff.html", flags=0x800)),
+        unreadable("a name in it is not in UTF-8, although it says so"),
+    ),
     "a password": (
         zipped(*SOUND, Entry(b"a.html", flags=1)),
         [refused("a.html", "is encrypted, and no LMS can read it; zip it without a password", "zip-encrypted")],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -300,6 +301,15 @@ FOLDERS: dict[str, tuple[Callable[[Path], object], dict[str, str | bytes], str]]
         lambda folder: (folder / os.fsdecode(b"a\xff.md")).write_text("x"), {"lesson.md": LESSON},
         "a\\udcff.md:1:1: warning",
     ),
+    "a used name that is no UTF-8": (
+        lambda folder: (folder / os.fsdecode(b"pictur\xe9.png")).write_text("x"),
+        {"lesson.md": "# T\n\n![a](picturé.png)\n"},
+        "there is no file 'picturé.png'; if you mean 'pictur\\udce9.png', rename it, since its name cannot be written",
+    ),
+    "a folder for the course file": (
+        replace_by(lambda path: path.mkdir(), "course.yaml"), {"lesson.md": LESSON},
+        "'course.yaml' is a folder; rename it, and write a file of this name",
+    ),
     "a name of 255 bytes": (
         lambda folder: (folder / ("a" * 252 + ".md")).write_text("x"), {"lesson.md": LESSON}, "not in the outline",
     ),
@@ -343,3 +353,17 @@ def test_names_with_capitals_apart_are_two_files(tmp_path: Path) -> None:
 
     assert 'src="media:a.svg"' in str(lesson.blocks)
     assert 'src="media:A.svg"' in str(lesson.blocks)
+
+
+def test_a_folder_that_may_not_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The path is right, so it is not to be checked."""
+    listed = os.listdir
+
+    def refuse(folder: Path) -> list[str]:
+        if folder.name == "media":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return listed(folder)
+
+    monkeypatch.setattr(os, "listdir", refuse)
+    (line,) = problems_of(tmp_path, {"lesson.md": "# T\n\n![a](media/a.png)\n", "media/a.png": b"x"})
+    assert line == "lesson.md:3:6: error: the folder 'media' cannot be read; check its permissions [unreadable]"

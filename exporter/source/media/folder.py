@@ -73,7 +73,9 @@ class CourseFolder:
             real = located.resolve(strict=True)
             is_file, is_folder = real.is_file(), real.is_dir()
         except (OSError, RuntimeError):
-            raise NotFoundInCourse(f"{quoted(path, 200)} is a broken symbolic link", "missing-file") from None
+            raise NotFoundInCourse(
+                f"{quoted(path, 200)} is a broken symbolic link; put the file itself there", "missing-file"
+            ) from None
         if not real.is_relative_to(self.root):
             raise NotFoundInCourse(
                 f"{quoted(path, 200)} is a symbolic link that leaves the course folder; copy the file into it",
@@ -116,6 +118,9 @@ class CourseFolder:
         if folder not in self._listings:
             try:
                 self._listings[folder] = frozenset(os.listdir(self.root / folder))  # noqa: PTH208 - names are all we need
+            except PermissionError:
+                message = f"the folder {quoted(folder or '.', 200)} cannot be read; check its permissions"
+                raise NotFoundInCourse(message, "unreadable") from None
             except OSError:
                 self._listings[folder] = frozenset()
         return self._listings[folder]
@@ -124,8 +129,8 @@ class CourseFolder:
         last = path.rpartition("/")[2]
         same = [name for name in self.names if name.rpartition("/")[2] == last]
         close = same[0] if same else closest(path, self.names, 0.7)
-        return (
-            f"; did you mean '{close}'?"
-            if close
-            else "; check the path, which is relative to the file that contains it"
-        )
+        if not close:
+            return "; check the path, which is relative to the file that contains it"
+        if not close.isprintable():  # such as bytes that are no UTF-8
+            return f"; if you mean '{close}', rename it, since its name cannot be written"
+        return f"; did you mean '{close}'?"
