@@ -60,15 +60,15 @@ MARKER = ".lessonpack"
 
 
 _REASONS = {
-    errno.ENOSPC: "the disk is full; make room, or choose another disk",
-    errno.EDQUOT: "your share of the disk is used up; make room, or choose another disk",
+    errno.ENOSPC: "the disk is full; free some space, or choose another disk",
+    errno.EDQUOT: "your disk quota is used up; free some space, or choose another disk",
     errno.EFBIG: "it is larger than this disk allows; choose another disk",
     errno.ENAMETOOLONG: "the name is too long; choose a shorter one",
     errno.EACCES: "you may not write there; choose another folder",
     errno.EPERM: "you may not write there; choose another folder",
     errno.EROFS: "the disk is read-only; choose another one",
     errno.ENOENT: "there is no such folder, and none can be made; choose another one",
-    errno.ELOOP: "symbolic links lead in a circle; choose another name",
+    errno.ELOOP: "the path is a loop of symbolic links; choose another name",
     errno.ENOTDIR: "there is a file where a folder should be; choose another folder",
     errno.EEXIST: "there is a file where a folder should be; choose another folder",
 }

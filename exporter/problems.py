@@ -92,7 +92,7 @@ class Problems:
         """
         self.found.add(Problem(position, Severity.ERROR, _on_one_line(message), code))
         if len(self.found) - self.warnings > MOST_PROBLEMS:
-            advice = "correct some and check again; the rest was not checked"
+            advice = "fix some and check again; the rest was not checked"
             message = f"there are more than {MOST_PROBLEMS:,} errors; {advice}"
             self.found.add(Problem(position, Severity.ERROR, message, "too-many"))
             raise CourseError(self.found)
@@ -104,7 +104,7 @@ class Problems:
         if self.warnings > MOST_PROBLEMS:
             return
         if self.warnings == MOST_PROBLEMS:
-            message, code = f"there are more than {MOST_PROBLEMS:,} warnings; the rest is not shown", "too-many"
+            message, code = f"there are more than {MOST_PROBLEMS:,} warnings; the others are not shown", "too-many"
         before = len(self.found)
         self.found.add(Problem(position, Severity.WARNING, _on_one_line(message), code))
         self.warnings += len(self.found) - before

@@ -63,7 +63,7 @@ class _FromMarkdown:
             if isinstance(value, RichText):
                 return value
             if not isinstance(value, str):
-                raise ValueError("should be a text")
+                raise ValueError("should be text")
             if not value.strip():
                 raise ValueError("should not be empty")
             context = info.context or {}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 NO_CACHE = click.Option(
     ["--no-cache"],
     is_flag=True,
-    help="Read every file anew, and keep nothing to read unchanged files faster next time.",
+    help="Read every file again, and keep nothing that would make the next run faster.",
 )
 
 

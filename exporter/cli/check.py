@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command(short_help="Report all problems in a course or a package.")
 @click.argument("course", metavar="[COURSE_OR_PACKAGE]", default=".", type=click.Path(exists=True, path_type=Path))
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
-@click.option("--all", "every", is_flag=True, help="List each problem, also those whose cause occurs often.")
+@click.option("--all", "every", is_flag=True, help="List every problem, even if many have the same cause.")
 @click.option(
     "--format",
     "output",

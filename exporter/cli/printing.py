@@ -37,10 +37,12 @@ def print_problems(problems: Sequence[Problem], root: Path, *, to_stderr: bool =
         if framed:
             _print_frame(problem, root)
     for group in groups:
-        what = counted(len(group.hidden), f"{group.first.severity} like", f"{group.first.severity}s like")
-        click.echo(f"{what} that at {_place(group.first, root)} [{group.first.code}]: {group.places()}", err=to_stderr)
+        what = counted(len(group.hidden), f"more {group.first.severity} like", f"more {group.first.severity}s like")
+        click.echo(
+            f"{what} the one at {_place(group.first, root)} [{group.first.code}]: {group.places()}", err=to_stderr
+        )
     if groups:
-        click.echo("'lessonpack check --all' lists each of them.", err=to_stderr)
+        click.echo("Run 'lessonpack check --all' to list each of them.", err=to_stderr)
 
 
 def _print_frame(problem: Problem, root: Path) -> None:

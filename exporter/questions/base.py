@@ -43,7 +43,7 @@ def at_least(count: int, things: str, advice: str) -> BeforeValidator:
         if not isinstance(value, (list, tuple)):
             raise ValueError(f"should be a list of {things}, one per line after a hyphen")
         if len(value) < count:
-            raise ValueError(f"lists {len(value)} of the {count} or more {things} that it needs: {advice}")
+            raise ValueError(f"needs {count} or more {things}, but has {len(value)}: {advice}")
         return value
 
     return BeforeValidator(check)

@@ -43,7 +43,7 @@ class Essay(Question):
         if self.min_words and self.max_words and self.min_words > self.max_words:
             raise ValueError(
                 f"asks for at least {self.min_words} words and at most {self.max_words}: "
-                "exchange 'min_words' and 'max_words', or delete one"
+                "swap 'min_words' and 'max_words', or delete one"
             )
         return self
 

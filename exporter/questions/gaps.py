@@ -80,7 +80,7 @@ def _read_gap(written: str) -> Gap:
     if not any(texts):
         raise ValueError(f"has a gap without an answer, '{shown}': write the answer between the braces")
     if not all(map(fold, texts)):
-        raise ValueError(f"has an empty answer in '{shown}': delete the spare '|', or write '\\|' for a bar")
+        raise ValueError(f"has an empty answer in '{shown}': delete the extra '|', or write '\\|' to show a bar")
     if max(map(len, texts)) > LONGEST:
         raise ValueError(f"has a gap of more than {LONGEST} characters: close it with '}}}}' after the answer")
     if not from_list:
@@ -102,9 +102,7 @@ def read_gaps(text: str, markdown: Callable[[str], RichText]) -> GapText:
     if _PRIVATE.search(text):
         raise ValueError("contains an invisible private-use character (U+F0000 or above): delete it")
     if len(text) > LONGEST_TEXT or text.count("{{") > MOST_BRACES:
-        raise ValueError(
-            f"has more than {LONGEST_TEXT:,} characters or {MOST_BRACES} times '{{{{': split it into questions"
-        )
+        raise ValueError(f"has more than {LONGEST_TEXT:,} characters or {MOST_BRACES} '{{{{': split it into questions")
     gaps: list[Gap] = []
 
     def mark(found: re.Match[str]) -> str:
@@ -114,7 +112,9 @@ def read_gaps(text: str, markdown: Callable[[str], RichText]) -> GapText:
     marked = _GAP.sub(mark, text)
     opened = re.search(r"(?<!\\)\{\{.{0,20}", marked)
     if opened:
-        raise ValueError(f"opens a gap at '{opened[0]}' but never closes it: add '}}}}', or write '\\{{{{' for braces")
+        raise ValueError(
+            f"opens a gap at '{opened[0]}' but never closes it: add '}}}}', or write '\\{{{{' to show braces"
+        )
     if not 0 < len(gaps) <= MOST_GAPS:
         advice = f"split it into questions of at most {MOST_GAPS}" if gaps else "write {{answer}} where one belongs"
         raise ValueError(f"has {len(gaps) or 'no'} gaps: {advice}")
@@ -156,7 +156,7 @@ class _FromText:
             if isinstance(value, GapText):
                 return value
             if not isinstance(value, str):
-                raise ValueError("should be a text with {{answers}} in it")
+                raise ValueError("should be text with {{answers}} in it")
             return read_gaps(value, (info.context or {}).get("markdown", RichText.plain))
 
         return core_schema.with_info_plain_validator_function(read)

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 def _only_text(match: RichText) -> RichText:
     """Check that a match is plain text, because it is shown in a list."""
     if not match.text.strip() or match.shows("img", "math"):
-        raise ValueError("should be plain text, because it is chosen from a list: put images and formulas in 'item'")
+        raise ValueError(
+            "should be plain text, because learners choose it from a list: put images and formulas in 'item'"
+        )
     return match
 
 

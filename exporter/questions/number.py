@@ -37,7 +37,7 @@ def _quantity(value: object) -> Decimal:
     literal = read_number(str(value))
     if found := _UNCLEAR.fullmatch(str(value).strip()):
         raise ValueError(
-            f"is '{value}', which could be {found[1]}{found[2]} or {found[1]}.{found[2]}: write one of these"
+            f"is '{value}', which could be {found[1]}{found[2]} or {found[1]}.{found[2]}: write one of them"
         )
     if literal is None:
         raise ValueError(f"should be a number, such as 3.5, not '{value}'")
@@ -136,7 +136,7 @@ class Number(Question):
         if self.between is not None and "tolerance" in self.model_fields_set:
             raise ValueError("has a tolerance around 'between': widen the range and delete 'tolerance'")
         if self.tolerance.endswith("%") and 0 in (self.answer or ()):
-            raise ValueError("has a tolerance in percent of 0, which is 0: write an amount, such as 0.1")
+            raise ValueError("has a tolerance in percent, but the answer is 0: write an amount, such as 0.1")
         for low, high in self.ranges:
             if low > high:
                 raise ValueError(f"lies between {low} and {high}, which is empty: write 'between: [{high}, {low}]'")

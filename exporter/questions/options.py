@@ -133,7 +133,7 @@ class WithOptions(Frozen):
 
     options: Annotated[
         tuple[Option, ...],
-        at_least(2, "options", "add another, or ask with 'type: text'"),
+        at_least(2, "options", "add another, or use 'type: text'"),
         Field(min_length=2, max_length=100),
     ]
     """What can be chosen, each option as a text or with keys of its own.

@@ -39,7 +39,9 @@ class Text(WithAccents, Question):
             if not fold(answer):
                 raise ValueError("accepts an empty text, which nobody can type: delete it, or write an answer")
             if len(answer) > LONGEST:
-                raise ValueError(f"accepts a text of {len(answer)} characters: use 'type: essay' above {LONGEST}")
+                raise ValueError(
+                    f"accepts an answer of {len(answer)} characters: use 'type: essay' for more than {LONGEST}"
+                )
         return answers
 
     def shown(self) -> dict[str, Shown]:

@@ -186,8 +186,8 @@ def _what_is_ours(tree: Mapping, problems: Problems) -> Mapping:
     if others:
         names = listed([quoted(name) for name in others], "and")
         are = "is not a key" if len(others) == 1 else "are not keys"
-        message = f"{names} {are} of the front matter, so nothing is made of {'it' if len(others) == 1 else 'them'}"
-        advice = "if other tools need such keys, list the code under 'ignore' in course.yaml"
+        message = f"{names} {are} of the front matter, so {'it has' if len(others) == 1 else 'they have'} no effect"
+        advice = "if other tools need such keys, list this code under 'ignore' in course.yaml"
         problems.warning(tree.keys_at[others[0]], f"{message}; {advice}", "unknown-key")
     return tree.without({*foreign, *OF_OTHER_TOOLS})
 

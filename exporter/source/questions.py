@@ -59,7 +59,7 @@ class QuestionIds:
         other = self.by_key.get(key(identifier))
         if first is None and other is not None:
             both = f"{quoted(identifier)} and {quoted(other[0])} (at {other[1]})"
-            message = f"the ids {both} are too alike for saved data; change one"
+            message = f"the ids {both} are too similar for saved data; change one"
             self.problems.error(at, message, "duplicate-id")
         self.by_id.setdefault(identifier, at)
         self.by_key.setdefault(key(identifier), (identifier, at))

@@ -126,7 +126,5 @@ def _check_draw(tree: Mapping, problems: Problems) -> None:
     if not isinstance(questions, Sequence) or not isinstance(draw, str) or not _COUNT.fullmatch(draw):
         return
     if int(draw) > len(questions):
-        message = (
-            f"'draw' is {draw}, but the number of questions is {len(questions)}; lower it, or write more questions"
-        )
+        message = f"'draw' is {draw}, but the number of questions is {len(questions)}; lower it, or add more questions"
         problems.error(tree.values_at["draw"], message, "draw")

@@ -191,11 +191,15 @@ class _Reader:
             first = taken.setdefault(source.id.lower(), source)
             other = keys.setdefault(key(source.id), source)
             if first is not source:
-                same = "" if first.id == source.id else ", but for capitals,"
-                message = f"the id {quoted(source.id)} is{same} also that of {first.file}; give one another 'id'"
+                same = "" if first.id == source.id else ", apart from capitals,"
+                message = (
+                    f"the id {quoted(source.id)} is{same} also the id of {first.file}; give one of them another 'id'"
+                )
                 self.problems.error(source.id_at, message, "duplicate-id")
             elif other is not source:
-                message = f"the ids {quoted(source.id)} and {quoted(other.id)} are too alike for saved data; change one"
+                message = (
+                    f"the ids {quoted(source.id)} and {quoted(other.id)} are too similar for saved data; change one"
+                )
                 self.problems.error(source.id_at, message, "duplicate-id")
 
     def _check_full_ids(self) -> None:
@@ -226,8 +230,8 @@ class _Reader:
                 continue
             where = f"in {quoted(decision.files)}" if decision.files != "*" else "in this course"
             is_error = any(problem.code == decision.code for problem in self.problems.found)
-            advice = "errors cannot be ignored" if is_error else "correct the entry or remove it"
-            message = f"nothing is ignored by this entry: there is no warning [{decision.code}] {where}; {advice}"
+            advice = "errors cannot be ignored" if is_error else "correct or remove it"
+            message = f"this entry ignores nothing, because there is no warning [{decision.code}] {where}; {advice}"
             self.problems.warning(tree["ignore"].entries_at[number], message, "unused-ignore")
 
     def _course(self, model: CourseFile, theme: Theme, outline: tuple[OutlineFile | OutlineSection, ...]) -> Course:

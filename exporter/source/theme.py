@@ -35,7 +35,7 @@ def check_theme(theme: Theme, tree: Mapping, links: Links, problems: Problems) -
     if ratio < AA_TEXT:
         message = (
             f"'accent' {theme.accent} has a contrast of {int(ratio * 10) / 10}:1 on white, but needs {AA_TEXT}:1 "
-            "to be read; choose a darker colour"
+            "to be readable; choose a darker colour"
         )
         problems.error(at.get("accent", start), message, "contrast")
     logo = theme.logo and links.medium(theme.logo, "course.yaml", at.get("logo", start), IMAGES, "images")

@@ -24,8 +24,8 @@ def read_toml(lines: Sequence[str], first: int, at: Position, problems: Problems
     table = _table("\n".join(lines[first + 1 : end])) if end is not None else {}
     if end is None or not table:
         return None
-    advice = "write it in YAML, such as 'title: …', between two lines '---'"
-    message = f"of this front matter in TOML, only title, summary and description are read; {advice}"
+    advice = "write it in YAML, as in 'title: …', between two lines '---'"
+    message = f"this front matter is in TOML, from which only title, summary and description are read; {advice}"
     problems.warning(at, message, "front-matter")
     texts = {name: " ".join(text.split())[:_LONGEST] for name in _TAKEN if isinstance(text := table.get(name), str)}
     return FrontMatter.model_validate({name: text for name, text in texts.items() if text}), end + 1

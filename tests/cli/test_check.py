@@ -154,8 +154,8 @@ def test_a_cause_that_occurs_often_is_counted(tmp_path: Path, monkeypatch: pytes
 
     assert [line.partition(": ")[0] for line in lines[:4]] == ["00.md:3:5", "00.md:5:5", "00.md:7:9", "last.md:3:12"]
     assert lines[4:] == [
-        "15 warnings like that at 00.md:3:5 [alt]: 01.md (3), 02.md (3), 03.md (3) and 2 more files",
-        "'lessonpack check --all' lists each of them.",
+        "15 more warnings like the one at 00.md:3:5 [alt]: 01.md (3), 02.md (3), 03.md (3) and 2 more files",
+        "Run 'lessonpack check --all' to list each of them.",
         "1 error, 18 warnings.",
     ]
     assert len(every) == 20

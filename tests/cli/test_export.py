@@ -323,7 +323,7 @@ def test_a_full_disk_is_named_with_what_was_to_be_written(
     result = export(kind, "-o", "packages/here")
     assert result.exit_code == 1
     assert result.stderr.startswith("Error: packages/here")
-    assert "cannot be written: the disk is full; make room, or choose another disk" in result.stderr
+    assert "cannot be written: the disk is full; free some space, or choose another disk" in result.stderr
     assert present() == []
 
 

@@ -127,8 +127,8 @@ def test_the_pass_mark_is_written_on_demand_and_the_author_told_what_moodle_does
         assert (b"<adlcp:masteryscore>70<" in bytes(output.files["imsmanifest.xml"])) is switch  # type: ignore[arg-type]
     assert "Mastery score overrides status" in notes("1.2")
     assert "Mastery score overrides status" in notes("all")
-    assert "changes nothing in SCORM 2004" in notes("2004-4th")
-    assert "changes nothing: no quiz" in notes("1.2", course(lesson("a")))
+    assert "has no effect in SCORM 2004" in notes("2004-4th")
+    assert "has no effect: no quiz" in notes("1.2", course(lesson("a")))
     assert "astery" not in " ".join(scorm.notes(several, settings()))
 
 

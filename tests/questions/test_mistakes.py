@@ -15,7 +15,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], str, str]] = {
     "choice, one option": (
         {"type": "choice", "options": ["a"], "answer": "a"},
         "options",
-        "lists 1 of the 2 or more options that it needs: add another, or ask with 'type: text'",
+        "needs 2 or more options, but has 1: add another, or use 'type: text'",
     ),
     "choice, options are a text": (
         {"type": "choice", "options": "a, b", "answer": "a"},
@@ -65,7 +65,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], str, str]] = {
     "text, no answers": (
         {"type": "text", "answers": []},
         "answers",
-        "lists 0 of the 1 or more accepted texts that it needs: write the text that counts as right",
+        "needs 1 or more accepted texts, but has 0: write the text that counts as right",
     ),
     "text, an empty answer": (
         {"type": "text", "answers": ["a", " \u200b"]},
@@ -75,7 +75,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], str, str]] = {
     "text, a very long answer": (
         {"type": "text", "answers": ["a" * 1001]},
         "answers",
-        "accepts a text of 1001 characters: use 'type: essay' above 1000",
+        "accepts an answer of 1001 characters: use 'type: essay' for more than 1000",
     ),
     "number, no answer": (
         {"type": "number"},
@@ -97,7 +97,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], str, str]] = {
     "number, unclear": (
         {"type": "number", "answer": "1,500"},
         "answer",
-        "is '1,500', which could be 1500 or 1.500: write one of these",
+        "is '1,500', which could be 1500 or 1.500: write one of them",
     ),
     "number, none of several": (
         {"type": "number", "answer": []},
@@ -127,12 +127,12 @@ MISTAKES: dict[str, tuple[dict[str, Any], str, str]] = {
     "number, percent of nothing": (
         {"type": "number", "answer": 0, "tolerance": "5%"},
         "",
-        "has a tolerance in percent of 0, which is 0: write an amount, such as 0.1",
+        "has a tolerance in percent, but the answer is 0: write an amount, such as 0.1",
     ),
     "matching, one pair": (
         {"type": "matching", "pairs": TWO[:1]},
         "pairs",
-        "lists 1 of the 2 or more pairs that it needs: add another '{item, match}', or use 'type: choice'",
+        "needs 2 or more pairs, but has 1: add another '{item, match}', or use 'type: choice'",
     ),
     "matching, an item twice": (
         {"type": "matching", "pairs": [*TWO, {"item": "a", "match": "z"}]},
@@ -157,7 +157,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], str, str]] = {
     "ordering, one item": (
         {"type": "ordering", "items": ["a"]},
         "items",
-        "lists 1 of the 2 or more items that it needs: add another; there is nothing to order yet",
+        "needs 2 or more items, but has 1: add another; there is nothing to order yet",
     ),
     "ordering, an item twice": (
         {"type": "ordering", "items": ["a", "b", "a"]},
@@ -173,12 +173,12 @@ MISTAKES: dict[str, tuple[dict[str, Any], str, str]] = {
     "gaps, a spare bar": (
         {"type": "gaps", "text": "A {{a|}}."},
         "text",
-        "has an empty answer in '{{a|}}': delete the spare '|', or write '\\|' for a bar",
+        "has an empty answer in '{{a|}}': delete the extra '|', or write '\\|' to show a bar",
     ),
     "gaps, never closed": (
         {"type": "gaps", "text": "A {{a} and so on."},
         "text",
-        "opens a gap at '{{a} and so on.' but never closes it: add '}}', or write '\\{{' for braces",
+        "opens a gap at '{{a} and so on.' but never closes it: add '}}', or write '\\{{' to show braces",
     ),
     "gaps, closed by the next": (
         {"type": "gaps", "text": "A {{a} and {{b}}."},
@@ -208,12 +208,12 @@ MISTAKES: dict[str, tuple[dict[str, Any], str, str]] = {
     "essay, turned limits": (
         {"type": "essay", "min_words": 9, "max_words": 3},
         "",
-        "asks for at least 9 words and at most 3: exchange 'min_words' and 'max_words', or delete one",
+        "asks for at least 9 words and at most 3: swap 'min_words' and 'max_words', or delete one",
     ),
     "scale, one label": (
         {"type": "scale", "labels": ["low"]},
         "labels",
-        "lists 1 of the 2 or more labels that it needs: write them from low to high",
+        "needs 2 or more labels, but has 1: write them from low to high",
     ),
     "scale, a label twice": (
         {"type": "scale", "labels": ["low", "low"]},

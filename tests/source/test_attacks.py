@@ -81,7 +81,7 @@ TOO_LONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "gaps": (
         {"q.quiz.yaml": f"title: Q\nquestions:\n  - {{type: gaps, prompt: P, text: '{'{{a}} ' * 301}'}}\n"},
-        "has more than 20,000 characters or 300 times '{{'",
+        "has more than 20,000 characters or 300 '{{'",
     ),
     "code": ({"lesson.md": "# T\n\n```python\n" + "a\n" * 10_001 + "```\n"}, "so it is not highlighted"),
     "fence": ({"lesson.md": f"# T\n\n```python {'a' * 500}\n```\n"}, "is longer than 500 characters"),
@@ -97,7 +97,7 @@ TOO_LONG: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "digits": (
         {"q.quiz.yaml": f"title: Q\ndraw: {'9' * 5000}\nquestions: [{{type: essay, prompt: P}}]\n"},
-        "'draw' is too large a number",
+        "'draw' is too large",
     ),
 }
 
@@ -118,7 +118,7 @@ def test_reading_ends_after_too_many_errors(tmp_path: Path) -> None:
     lines = problems_of(tmp_path, {"lesson.md": "# T\n\n" + "".join(f"[a](b{n}.md)\n" for n in range(3_000))})
 
     assert len(lines) == MOST_PROBLEMS + 2
-    assert sum("there are more than 2,000 errors; correct some and check again" in line for line in lines) == 1
+    assert sum("there are more than 2,000 errors; fix some and check again" in line for line in lines) == 1
 
 
 def test_too_many_warnings_do_not_stop_a_course(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_too_many_warnings_do_not_stop_a_course(tmp_path: Path) -> None:
     lines = problems_of(tmp_path, {"lesson.md": "# T\n\n" + "".join(f"```x{n}\n```\n\n" for n in range(3_000))})
 
     assert len(lines) == MOST_PROBLEMS + 1
-    assert sum("there are more than 2,000 warnings; the rest is not shown" in line for line in lines) == 1
+    assert sum("there are more than 2,000 warnings; the others are not shown" in line for line in lines) == 1
 
 
 def test_messages_stay_short(tmp_path: Path) -> None:
@@ -318,7 +318,7 @@ FOLDERS: dict[str, tuple[Callable[[Path], object], dict[str, str | bytes], str]]
     ),
     "a zero byte in a name": (lambda _: None, {"lesson.md": "# T\n\n[a](%00.md)\n"}, "it is not a path"),
     "lessons that differ in capitals": (
-        lambda _: None, {"lesson.md": LESSON, "Lesson.md": LESSON}, "but for capitals, also that of lesson.md",
+        lambda _: None, {"lesson.md": LESSON, "Lesson.md": LESSON}, "apart from capitals, also the id of lesson.md",
     ),
     "folders without end": (
         lambda folder: (folder / ("d/" * 500)).mkdir(parents=True), {"lesson.md": LESSON}, "No problems found",

@@ -218,7 +218,10 @@ def test_new_leaves_nothing_behind_when_it_fails(
     monkeypatch.undo()
 
     assert failed.exit_code == 1
-    assert failed.output == f"Error: {folder} cannot be written: the disk is full; make room, or choose another disk\n"
+    assert (
+        failed.output
+        == f"Error: {folder} cannot be written: the disk is full; free some space, or choose another disk\n"
+    )
     assert CliRunner().invoke(main, ["new", str(folder)]).exit_code == 0
 
 

@@ -11,7 +11,7 @@ from tests.source.written import lesson_of, problems_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-UNKNOWN = "not keys of the front matter, so nothing is made of them"
+UNKNOWN = "not keys of the front matter, so they have no effect"
 
 HEADS = {
     "author": ("author: A. N. Other", []),
@@ -45,7 +45,7 @@ HEADS = {
 
 @pytest.mark.parametrize(("head", "told"), HEADS.values(), ids=HEADS.keys())
 def test_other_tools_keys_do_no_harm(head: str, told: list[str], tmp_path: Path) -> None:
-    """One warning tells of all that nothing is made of; a slip of ours has its own."""
+    """One warning names all that have no effect; a misspelt key of ours has its own."""
     problems = problems_of(tmp_path, {"l.md": f"---\n{head}\n---\n# T\n\nText.\n"})
 
     assert len(problems) == len(told), problems
@@ -74,15 +74,15 @@ DECISIONS = {
         [],
     ),
     "without a reason": ("- {code: unknown-key}", ["course.yaml:5:3: error: entry 1 of 'ignore' has no 'reason'"]),
-    "with an empty reason": ("- {code: unknown-key, reason: ''}", ["error: 'reason' is empty; write a text"]),
+    "with an empty reason": ("- {code: unknown-key, reason: ''}", ["error: 'reason' is empty; write some text"]),
     "with an unknown key": ("- {code: unknown-key, reason: R, file: a}", ["'file' is not a key"]),
     "of an unknown code": (
         "- {code: unknown-key, reason: R}\n- {code: unknown, reason: R}",
-        ["course.yaml:6:3: warning: nothing is ignored by this entry: there is no warning [unknown] in this course"],
+        ["course.yaml:6:3: warning: this entry ignores nothing, because there is no warning [unknown] in this course"],
     ),
     "in no file": (
         "- {code: unknown-key, reason: R}\n- {code: alt, files: 'x/*', reason: R}",
-        ["course.yaml:6:3: warning: nothing is ignored by this entry: there is no warning [alt] in 'x/*'"],
+        ["course.yaml:6:3: warning: this entry ignores nothing, because there is no warning [alt] in 'x/*'"],
     ),
 }
 

@@ -197,7 +197,7 @@ CUT_OFF = {
 def test_a_text_that_is_cut_off_is_reported(tmp_path: Path, written: str, place: str, lost: str) -> None:
     """YAML takes what follows a blank and '#' for a comment."""
     (found,) = problems_of(tmp_path, {"lesson.md": written})
-    assert found.startswith(f"lesson.md:{place}: warning: after a blank, '#' starts a comment")
+    assert found.startswith(f"lesson.md:{place}: warning: '#' after a space starts a comment")
     assert f"learners do not see '{lost}'" in found
     assert "put the whole text in quotes" in found
 

@@ -72,4 +72,6 @@ def test_a_course_may_have_a_readme_in_each_folder(tmp_path: Path) -> None:
 def test_what_cannot_be_told_apart_is_an_error(tmp_path: Path) -> None:
     """A file and the page of a folder of the same name, side by side."""
     found = problems_of(tmp_path, {"a.md": LESSON, "a/index.md": LESSON})
-    assert found == ["a/index.md:1:1: error: the id 'a' is also that of a.md; give one another 'id' [duplicate-id]"]
+    assert found == [
+        "a/index.md:1:1: error: the id 'a' is also the id of a.md; give one of them another 'id' [duplicate-id]"
+    ]

@@ -62,11 +62,11 @@ WRITE_INSTEAD = {
     "b.html#more": "because a course has lessons instead of pages; write 'b.md#more'",
     "b": "because its address has no extension; write 'b.md'",
     "../part/": "because its address is a folder; write 'README.md'",
-    "/": "because courses have no addresses that begin with '/'; write '../index.md'",
+    "/": "because courses have no addresses that start with '/'; write '../index.md'",
     "{{site.baseurl}}/part/two%20words": "because '{{…}}' is not replaced here; write 'two%20words.md'",
 }
 
-LEADS, CODE = "this link leads to the lesson ", "[foreign-link]"
+LEADS, CODE = "this link goes to the lesson ", "[foreign-link]"
 PAGES, FOLDER = "because a course has lessons instead of pages", "because its address is a folder"
 
 
@@ -79,7 +79,7 @@ def test_the_link_leads_to_the_lesson(tmp_path: Path, address: str, lesson: str)
     """With one warning, which says what to write; written so, there is none."""
     course, warnings = read_course(_course(tmp_path, f"[b]({address})"))
     (problem,) = warnings
-    assert f"this link leads to the lesson '{lesson}'" in problem.message
+    assert f"this link goes to the lesson '{lesson}'" in problem.message
     better = problem.message.rpartition("; write '")[2].rstrip("'")
     again, none = read_course(_course(tmp_path, f"[b]({better})"))
     assert none == ()
@@ -133,9 +133,9 @@ def test_a_lesson_that_was_read_before_warns_again(tmp_path: Path) -> None:
         "b.pdf": "there is no file 'part/b.pdf'",
         "B.html": "there is no file 'part/B.html'",
         "empty": "'part/empty' is a folder; write the path of a file in it",
-        "{{site.baseurl}}/c": "'{{…}}' is not replaced here; write the path as seen from this file",
-        "<{{ page.url }}>": "'{{…}}' is not replaced here; write the path as seen from this file",
-        "b{{site.ending}}": "'{{…}}' is not replaced here; write the path as seen from this file",
+        "{{site.baseurl}}/c": "'{{…}}' is not replaced here; write the path relative to this file",
+        "<{{ page.url }}>": "'{{…}}' is not replaced here; write the path relative to this file",
+        "b{{site.ending}}": "'{{…}}' is not replaced here; write the path relative to this file",
         "real.html": "this type of file cannot be offered for download",
     }.items(),
 )
@@ -152,5 +152,5 @@ def test_other_addresses_are_refused(tmp_path: Path, address: str, message: str)
 def test_the_address_of_a_picture_is_named_for_what_it_is(tmp_path: Path) -> None:
     """There is no file with braces."""
     (problem,) = problems_of(tmp_path, {"a.md": "# A\n\n![b]({{site.baseurl}}/b.png)"})
-    message = "error: '{{site.baseurl}}/b.png': '{{…}}' is not replaced here; write the path as seen from this file"
+    message = "error: '{{site.baseurl}}/b.png': '{{…}}' is not replaced here; write the path relative to this file"
     assert problem == f"a.md:3:6: {message} [foreign-syntax]"

@@ -24,9 +24,9 @@ def of_size(size: int) -> bytes:
     ("course", "size", "said"),
     [
         ("", 1_000_000, None),
-        ("", 1_000_001, "'p.gif' has 1 MB, for which learners on phones wait; save it with fewer pixels"),
-        ("", 3_400_000, "raise 'media: largest_picture' in course.yaml, which is 1 MB [large-media]"),
-        ("media: {largest_picture: 20 kB}\n", 20_001, "'p.gif' has 20 kB"),
+        ("", 1_000_001, "'p.gif' is 1 MB, which is slow on phones; save it with fewer pixels"),
+        ("", 3_400_000, "raise 'media: largest_picture' in course.yaml (now 1 MB) [large-media]"),
+        ("media: {largest_picture: 20 kB}\n", 20_001, "'p.gif' is 20 kB"),
         ("media: {largest_picture: 4MB}\n", 3_400_000, None),
         ("media: {largest_recording: 1 kB}\n", 1_000_000, None),
         ("ignore: [{code: large-media, files: a.md, reason: A map}]\n", 1_000_001, None),
@@ -102,7 +102,7 @@ def test_hosts_of_frames_are_named_once(tmp_path: Path) -> None:
 
     (line,) = found
     assert line.startswith(
-        "a.md:3:1: warning: this course shows content of maps.example and youtube.example in 8 places, first here: "
+        "a.md:3:1: warning: this course shows content from maps.example and youtube.example in 8 places, first here: "
     )
     assert line.endswith("[remote-content]")
 
@@ -111,7 +111,7 @@ def test_one_frame_is_one_place(tmp_path: Path) -> None:
     """Nothing is counted where there is nothing to count."""
     (line,) = problems_of(tmp_path, {"a.md": f"# A\n\n{frame('youtube.example')}"})
 
-    assert "this course shows content of youtube.example: it is not in the package" in line
+    assert "this course shows content from youtube.example: it is not in the package" in line
 
 
 def test_many_hosts_are_counted(tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def test_judged_hosts_are_not_named(tmp_path: Path) -> None:
 
     (line,) = problems_of(tmp_path, {"course.yaml": course, **lessons})
 
-    assert line.startswith("b.md:3:1: warning: this course shows content of two.example: ")
+    assert line.startswith("b.md:3:1: warning: this course shows content from two.example: ")
     lessons["b.md"] = "# B\n\nText\n"
     assert problems_of(tmp_path, {"course.yaml": course, **lessons}) == []
 

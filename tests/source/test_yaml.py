@@ -77,7 +77,7 @@ def test_a_line_inside_a_block_knows_its_place() -> None:
     [
         ("a:\n\tb: 1\n", "2:1: error: there is a tab in the indentation"),
         ("a: b\n\tc\n", "2:1: error: there is a tab in the indentation"),
-        ("a: b: c\n", "1:5: error: there is one ':' too many"),
+        ("a: b: c\n", "1:5: error: there is a ':' too many"),
         ("a: 'b\n", "1:4: error: the quote that starts here is not closed"),
         ('a: "\\q"\n', "1:5: error: this is not a YAML escape"),
         ("a: `b`\n", "1:4: error: put text that starts with '`' in quotes"),
@@ -88,9 +88,9 @@ def test_a_line_inside_a_block_knows_its_place() -> None:
         ("%YAML 9.9\n---\na: 1\n", "1.2; remove the %YAML line"),
         ("a: !!str b\n", "1:4: error: the tag"),
         ("a: !b c\n", "1:4: error: the tag"),
-        ("a: *b\n", "1:4: error: '*b' repeats an anchor that does not exist"),
-        ("a: &b [*b]\n", "1:8: error: '*b' repeats itself endlessly"),
-        ("[a, b]: c\n", "a key should be text"),
+        ("a: *b\n", "1:4: error: there is no anchor for '*b'"),
+        ("a: &b [*b]\n", "1:8: error: '*b' contains itself; write out what it stands for"),
+        ("[a, b]: c\n", "a key should be text, not a list"),
         ('a: "\\e[31m"\n', "1:4: error: this text contains the control character U+001B"),
     ],
 )

@@ -98,9 +98,9 @@ def notes(course: Course, settings: Settings) -> tuple[str, ...]:
 
 def _mastery_note(course: Course, settings: Settings) -> str:
     if settings["version"] not in {"1.2", "all"}:
-        return "--mastery-score changes nothing in SCORM 2004; leave it out, or use --version 1.2"
+        return "--mastery-score has no effect in SCORM 2004; leave it out, or use --version 1.2"
     if not any(graded(item) for item in course.items):
-        return "--mastery-score changes nothing: no quiz or question of this course is graded, so there is no pass mark"
+        return "--mastery-score has no effect: no quiz or question of this course is graded, so there is no pass mark"
     return (
         "with the pass mark in the package, some LMSs end the course as failed when a session ends below it, though "
         'attempts are left. In Moodle, set "Mastery score overrides status" to No (under Compatibility settings)'

@@ -39,8 +39,8 @@ class Elsewhere:
         where = "" if len(every) == 1 else f" in {len(every)} places, first here"
         problems.warning(
             every[0],
-            f"this course shows content of {listed(shown, 'and')}{where}: it is not in the package, so learners need "
-            "the internet for it, and other servers learn who reads. Link to it instead, or, if that is all right, say "
+            f"this course shows content from {listed(shown, 'and')}{where}: it is not in the package, so learners need "
+            "the internet for it, and those servers see who reads it. Link to it instead or, if you accept this, say "
             "so under 'ignore' in course.yaml",
             code,
         )

@@ -84,7 +84,7 @@ class CourseFolder:
         if is_folder:
             raise NotFoundInCourse(f"{quoted(path, 200)} is a folder; write the path of a file in it", "missing-file")
         if not is_file:
-            raise NotFoundInCourse(f"{quoted(path, 200)} is not a file; use a file", "missing-file")
+            raise NotFoundInCourse(f"{quoted(path, 200)} is not a file; name a file instead", "missing-file")
         return LocatedFile(name, located)
 
     @cached_property

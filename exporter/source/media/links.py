@@ -207,7 +207,7 @@ class Links:
             RefusedError: it is absolute, leaves the folder, or is not a path.
         """
         if TEMPLATE.search(written):
-            raise RefusedError("'{{…}}' is not replaced here; write the path as seen from this file", "foreign-syntax")
+            raise RefusedError("'{{…}}' is not replaced here; write the path relative to this file", "foreign-syntax")
         if "\\" in written:
             raise RefusedError("it has a backslash; use '/' in paths", "path")
         if _drive(written) or written.startswith("/"):

@@ -25,7 +25,7 @@ _OF_A_FOLDER = ("README", "index", "readme", "Readme", "_index")
 """Names of the file that is a folder's page: on GitHub, in mdBook and HonKit; in Jekyll, Quarto and MkDocs; in Hugo."""
 _REASONS = {
     "template": "'{{…}}' is not replaced here",
-    "root": "courses have no addresses that begin with '/'",
+    "root": "courses have no addresses that start with '/'",
     "folder": "its address is a folder",
     "page": "a course has lessons instead of pages",
     "bare": "its address has no extension",
@@ -88,6 +88,6 @@ class PageLinks:
         for (_, kind), places in self.found.items():
             first = min(places)
             lesson, better = places[first]
-            message = f"this link leads to the lesson {quoted(lesson, 200)}, because {_REASONS[kind]}"
+            message = f"this link goes to the lesson {quoted(lesson, 200)}, because {_REASONS[kind]}"
             message += f"; write {quoted(better, 200)}"
             problems.warning(first, message + times_in_file([at.line for at in places]), "foreign-link")

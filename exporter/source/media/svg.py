@@ -86,7 +86,7 @@ def _root(path: Path) -> etree._Element:
 def _faults(node: etree._Element) -> list[str]:
     name = etree.QName(node).localname
     if name.lower() in _ACTIVE:
-        return [f"holds <{name}>, which could run in the learner's browser; {_SAVE_PLAIN}"]
+        return [f"contains <{name}>, which could run in the learner's browser; {_SAVE_PLAIN}"]
     if len(node.attrib) > _MOST_ATTRIBUTES:
         return [f"has more than {_MOST_ATTRIBUTES} attributes at one element, <{name[:60]}>; {_SAVE_PLAIN}"]
     faults = [fault for key, value in node.attrib.items() if (fault := _attribute(name, str(key), str(value)))]
@@ -102,7 +102,7 @@ def _attribute(element: str, key: str, value: str) -> str | None:
     if name in ("href", "src"):
         inside = value.strip().startswith("#") or (element != "use" and _PICTURE.match(value.strip()))
         address = element == "a" and re.match(r"https?://", value.strip(), re.IGNORECASE)
-        return None if inside or address else f"refers to '{value[:60]}' outside of itself; {_SAVE_PLAIN}"
+        return None if inside or address else f"refers to '{value[:60]}', which is outside the drawing; {_SAVE_PLAIN}"
     if name == "attributename" and value.strip().lower().rpartition(":")[2] in ("href", "src"):
         return f"animates an address; {_SAVE_PLAIN}"
     if _fetches(value) or "javascript:" in re.sub(r"\s", "", value).lower():

@@ -37,5 +37,5 @@ def excess_of(path: Path, written: str, weights: Weights) -> str | None:
         return None  # that it cannot be read is reported where it is read
     if size <= read_size(largest):
         return None
-    message = f"{quoted(written, 200)} has {in_words(size)}, for which learners on phones wait; {kind[1]}"
-    return f"{message}. If it must be so large, raise 'media: {kind[0]}' in course.yaml, which is {largest}"
+    message = f"{quoted(written, 200)} is {in_words(size)}, which is slow on phones; {kind[1]}"
+    return f"{message}. If it must be that large, raise 'media: {kind[0]}' in course.yaml (now {largest})"

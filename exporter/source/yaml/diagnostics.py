@@ -100,7 +100,7 @@ def _worded(details: Any, place: ErrorLocation, tree: Any, schema: ModelSchema) 
         return place.position, f"{place.name} is empty; {_way_to_fill(tree, place)}", "empty"
     if kind == "value_error":
         message = str(details["ctx"]["error"])
-        if message == "should be a text":
+        if message == "should be text":
             message = WORDS["string_type"]({}, place)
         return place.position, _joined(place.name, message), "invalid"
     words = WORDS.get(kind)
@@ -118,7 +118,7 @@ def _meant_as_text(place: ErrorLocation, tree: Any, schema: ModelSchema) -> tupl
         return None
     if meant(next(iter(entry.value)), schema.keys(tree, path)):
         return None
-    message = f"{entry.name} is read as a mapping, because of its ': '; put it in quotes: {in_quotes(text)}"
+    message = f"{entry.name} is read as a mapping because it contains ': '; put it in quotes: {in_quotes(text)}"
     return entry.position, message, "invalid"
 
 
@@ -129,7 +129,7 @@ def _way_to_fill(tree: Any, place: ErrorLocation) -> str:
     comment = owner.comments.get(str(place.path[-1])) if isinstance(owner, Mapping) else None
     if not comment:
         return "write a value or remove the key"
-    return f"after a blank, '#' starts a comment. If it belongs to the value, put it in quotes: {in_quotes(comment)}"
+    return f"'#' after a space starts a comment; if it is part of the value, put it in quotes: {in_quotes(comment)}"
 
 
 def _joined(name: str, text: str) -> str:

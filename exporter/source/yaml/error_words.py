@@ -24,13 +24,13 @@ def _literal(context: Any, place: ErrorLocation) -> str:
 
 def _text(_context: Any, place: ErrorLocation) -> str:
     if isinstance(place.value, bool):
-        return "should be a text; put the word in quotes"
+        return "should be text; put the word in quotes"
     if isinstance(place.value, Sequence):
         return "should be a single text, not a list"
     if isinstance(place.value, Mapping):
         text = text_with_colon(place.value)
         return f"should be text; put text with ': ' in quotes{f': {in_quotes(text)}' if text else ''}"
-    return "should be a text"
+    return "should be text"
 
 
 def text_with_colon(value: Mapping) -> str | None:
@@ -50,12 +50,12 @@ def _pattern(context: Any, place: ErrorLocation) -> str:
     for fragment, wanted in _PATTERNS:
         if fragment in pattern:
             return f"is {quoted(place.value)}, but should be {wanted}"
-    return f"is {quoted(place.value)}, which does not fit the pattern {pattern}"
+    return f"is {quoted(place.value)}, which does not match the pattern {pattern}"
 
 
 _PATTERNS = (
-    ("{2,3}(-", "a language as in BCP 47, such as en, pt-BR or ar"),
-    ("#[0-9", "a colour as in '#0b6e4f', in quotes"),
+    ("{2,3}(-", "a language tag (BCP 47) such as en, pt-BR or ar"),
+    ("#[0-9", "a colour such as '#0b6e4f', in quotes"),
 )
 
 
@@ -69,10 +69,10 @@ def _number(_context: Any, place: ErrorLocation) -> str:
 
 def _list(_context: Any, place: ErrorLocation) -> str:
     if isinstance(place.value, Scalar) and place.value.style == "plain" and place.value.lines > 1:
-        return "should be a list: start each line with '- ', a hyphen and a blank"
+        return "should be a list; start each line with '- ', a hyphen and a space"
     if isinstance(place.value, Scalar) and "\n" not in place.value:
-        return f"should be a list, even with one entry: [{place.value}]"
-    return "should be a list: start each entry with '- '"
+        return f"should be a list, even with one entry; write [{place.value}]"
+    return "should be a list; start each entry with '- '"
 
 
 def _count(context: Any, _place: ErrorLocation) -> str:
@@ -84,12 +84,12 @@ def _count(context: Any, _place: ErrorLocation) -> str:
 
 def _characters(context: Any, _place: ErrorLocation) -> str:
     if "min_length" in context:
-        return "is empty; write a text"
+        return "is empty; write some text"
     return f"is longer than {context['max_length']} characters; shorten it"
 
 
 def _not_an_option(context: Any, place: ErrorLocation) -> str:
-    advice = meant(str(place.value), context["options"]) or ": write it as the option reads"
+    advice = meant(str(place.value), context["options"]) or "; write it exactly as the option"
     return f"is {quoted(place.value)}, which is not one of the options{advice}"
 
 
@@ -109,7 +109,7 @@ WORDS: dict[str, Callable[[Any, ErrorLocation], str]] = {
     "greater_than_equal": lambda context, _: f"should be at least {context['ge']:g}",
     "int_from_float": _fixed("should be a whole number"),
     "int_parsing": lambda context, place: _number(context, place).replace("a number", "a whole number"),
-    "int_parsing_size": _fixed("is too large a number"),
+    "int_parsing_size": _fixed("is too large"),
     "int_type": lambda context, place: _number(context, place).replace("a number", "a whole number"),
     "less_than": lambda context, _: f"should be less than {context['lt']:g}",
     "less_than_equal": lambda context, _: f"should be at most {context['le']:g}",

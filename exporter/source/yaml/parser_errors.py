@@ -11,7 +11,7 @@ from exporter.source.wording import quoted
 _KNOWN: tuple[tuple[str, str], ...] = (
     (
         "mapping values are not allowed",
-        "there is one ':' too many, or the line is indented too far; put text that contains ': ' in quotes",
+        "there is a ':' too many, or the line is indented too far; put text that contains ': ' in quotes",
     ),
     ("found a tab character", "there is a tab in the indentation; use spaces"),
     ("found unknown escape character", "this is not a YAML escape; write the text in single quotes"),
@@ -65,7 +65,7 @@ def explain(error: Any, text: str) -> ParserError:
 def _not_an_entry(text: str, offset: int) -> str | None:
     """Return what is wrong with the line at ``offset`` if it was meant to be an entry of a list."""
     if entry := _ENTRY_WITHOUT_BLANK.match(text, offset):
-        return f"this line is no entry of the list; write {quoted('- ' + entry[1])}, with a blank after the hyphen"
+        return f"this line is not a list entry; write {quoted('- ' + entry[1])}, with a space after the hyphen"
     above = text[: text.rfind("\n", 0, offset) + 1].rstrip().rpartition("\n")[2]
     if not above.lstrip().startswith("- "):
         return None

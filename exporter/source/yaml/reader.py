@@ -116,7 +116,7 @@ class _Builder:
         found = _UNPRINTABLE.search(value)
         if found:
             # The file itself has none, or it would not have been read.
-            advice = "it comes from an escape: use single quotes, in which a backslash is one"
+            advice = "it comes from an escape; use single quotes, where a backslash has no special meaning"
             message = f"this text contains the control character U+{ord(found.group()):04X}; {advice}"
             self._refuse(at, message, "control-character")
         lines = event.end_mark.line - event.start_mark.line + 1
@@ -137,7 +137,7 @@ class _Builder:
         if taken is None:
             return False
         offset, command = taken
-        message = f"in double quotes, YAML takes the beginning of {command} for an escape; use single quotes"
+        message = f"in double quotes, YAML reads the start of {command} as an escape; use single quotes"
         self.problems.error(self.lines.position(start + offset), message, "yaml")
         return True
 
@@ -155,8 +155,8 @@ class _Builder:
             return
         whole = f"{text} {comment}"
         shown = f": {in_quotes(whole)}" if len(whole) <= LONGEST_SHOWN and whole[-1] not in "]}" else ""
-        message = f"after a blank, '#' starts a comment, so learners do not see {quoted(comment)}; if they should, put "
-        message += f"the whole text in quotes{shown}; if not, write two blanks before '#'"
+        message = f"'#' after a space starts a comment, so learners do not see {quoted(comment)}; if they should, put "
+        message += f"the whole text in quotes{shown}; if not, write two spaces before '#'"
         self.problems.warning(self.lines.position(end + 1), message, "cut-off")
 
     def _indentation(self, event: Any) -> int:
@@ -206,19 +206,23 @@ class _Builder:
         if name not in self.anchors:
             self._refuse(
                 at,
-                f"{quoted('*' + name)} repeats an anchor that does not exist; put text that starts with '*' in quotes",
+                f"there is no anchor for {quoted('*' + name)}; put text that starts with '*' in quotes",
                 "yaml-alias",
             )
         anchored = self.anchors[name]
         if anchored is None:
-            self._refuse(at, f"{quoted('*' + name)} repeats itself endlessly", "yaml-alias")
+            self._refuse(at, f"{quoted('*' + name)} contains itself; write out what it stands for", "yaml-alias")
         value, size = anchored
         self.repeated += size
         if self.repeated > MOST_REPEATED:
-            self._refuse(at, f"the aliases of this file repeat more than {MOST_REPEATED:,} values", "yaml-alias")
+            self._refuse(
+                at,
+                f"the aliases in this file repeat more than {MOST_REPEATED:,} values; write some of them out",
+                "yaml-alias",
+            )
         if self._wants_key():
             if not isinstance(value, Scalar):
-                self._refuse(at, "a key should be text", "yaml-key")
+                self._refuse(at, "a key should be text; put it in quotes", "yaml-key")
             self._key(value, at)
             return
         self._add(_meaning(value) if isinstance(value, Scalar) else value, size, at)
