@@ -163,8 +163,9 @@ def new_device(browser: Browser, system: LearningSystem, *, dwells: bool = False
     """Take a fresh device; the options are those of Playwright's browser contexts.
 
     Its learner `dwells` on no page for so long that a lesson counts as read by that, however slow the machine is.
+    Nothing moves on it unless a test asks for that: a third of a click's cost is pictures of what moves a little.
     """
-    context = browser.new_context(**{"viewport": DESKTOP, "locale": "en-GB", **options})
+    context = browser.new_context(**{"viewport": DESKTOP, "locale": "en-GB", "reduced_motion": "reduce", **options})
     if not dwells:
         context.add_init_script(HASTE)
     return Device(context, system)

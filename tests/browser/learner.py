@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from hand import press
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -44,6 +45,10 @@ class Learner:
         )
         return re.sub(r"\{(\w+)\}", lambda match: str(values.get(match[1], "")), sentence)
 
+    def press(self, control: Locator, *, wanted: bool | None = None) -> None:
+        """Press a control; a box or a radio button only unless it is as ``wanted``."""
+        press(control, wanted=wanted)
+
     # Moving about
 
     @property
@@ -71,17 +76,17 @@ class Learner:
             return
         opener = self.content.locator("#menu-button")
         if opener.is_visible() and opener.get_attribute("aria-expanded") != "true":
-            opener.click()
-        link.click()
+            self.press(opener)
+        self.press(link)
         self.content.wait_for_selector(f'.page.current[id$="{item}"]')
 
     def onward(self) -> None:
         """Press "Next" below a lesson; where the LMS has the menu, "Mark as read"."""
         if self.content.locator("#menu").count():
-            self.page.locator(".turn a.onward").click()
+            self.press(self.page.locator(".turn a.onward"))
             return
         if self.page.locator(".turn .read").count() == 0:
-            self.button("markAsRead").click()
+            self.press(self.button("markAsRead"))
         self.page.locator(".turn .read").wait_for()
 
     def read(self, lesson: str) -> None:
@@ -96,7 +101,7 @@ class Learner:
     def confirm(self) -> None:
         """Press the main button of the dialogue that is open, and wait until what it asked about was done."""
         dialogue = self.content.locator("dialog[open]")
-        dialogue.locator("button.main").click()
+        self.press(dialogue.locator("button.main"))
         dialogue.wait_for(state="detached")
         self.wait_until_ready()
 
@@ -115,7 +120,7 @@ class Learner:
         """Open a quiz and start or continue it."""
         self.go(quiz if isinstance(quiz, str) else quiz.id)
         if self.page.locator(".question").count() == 0:
-            self.page.locator("button.main").first.click()
+            self.press(self.page.locator("button.main").first)
         self.page.locator(".question").wait_for()
 
     def shown(self) -> str:
@@ -149,13 +154,13 @@ class Learner:
         give[question.type](view, value)
 
     def _choose(self, view: Locator, text: str) -> None:
-        view.get_by_role("radio", name=text, exact=True).check()
+        self.press(view.get_by_role("radio", name=text, exact=True), wanted=True)
 
     def _tick(self, view: Locator, wanted: list[str]) -> None:
         for box in view.get_by_role("checkbox").all():
-            box.uncheck()
+            self.press(box, wanted=False)
         for text in wanted:
-            view.get_by_role("checkbox", name=text, exact=True).check()
+            self.press(view.get_by_role("checkbox", name=text, exact=True), wanted=True)
 
     def _match(self, view: Locator, wanted: dict[str, str]) -> None:
         for item, match in wanted.items():
@@ -170,10 +175,10 @@ class Learner:
 
     def _arrange(self, view: Locator, wanted: list[str]) -> None:
         if self._order(view) == wanted:
-            self.button("keepOrder").click()
+            self.press(self.button("keepOrder"))
         for position, item in enumerate(wanted):
             for _ in range(self._order(view).index(item) - position):
-                view.get_by_role("button", name=self.say("moveUp", item=item), exact=True).click()
+                self.press(view.get_by_role("button", name=self.say("moveUp", item=item), exact=True))
 
     def _order(self, view: Locator) -> list[str]:
         return view.locator(".sortable-text").all_inner_texts()
@@ -201,7 +206,7 @@ class Learner:
 
     def check(self) -> None:
         """Give the answer and wait for the verdict."""
-        self.check_button().click()
+        self.press(self.check_button())
         self.page.locator(".verdict").first.wait_for()
 
     def verdict(self, question: Question) -> str:
@@ -211,14 +216,14 @@ class Learner:
 
     def forward(self) -> None:
         """Go to the next question, past an unanswered one too."""
-        self.page.locator(".turns button").last.click()
+        self.press(self.page.locator(".turns button").last)
 
     def turn_to(self, number: int) -> None:
         """Go to a question by its number, from 1, in the overview below the questions."""
         overview = self.page.locator(".overview")
         if overview.get_attribute("open") is None:
-            overview.locator("summary").click()
-        overview.locator("li button").nth(number - 1).click()
+            self.press(overview.locator("summary"))
+        self.press(overview.locator("li button").nth(number - 1))
 
     def submit(self) -> None:
         """Submit a quiz from any of its questions, and confirm it where that is asked for, up to the results."""
@@ -258,3 +263,14 @@ class Learner:
         self.page.locator(".result").wait_for()
         found = self.page.locator(".result .score")
         return found.inner_text() if found.count() else ""
+
+
+class MouseLearner(Learner):
+    """A learner with a mouse that crosses the page and presses whatever lies at the place that it aims for."""
+
+    def press(self, control: Locator, *, wanted: bool | None = None) -> None:
+        """Press a control with the mouse."""
+        if wanted is None:
+            control.click()
+        else:
+            control.set_checked(wanted)

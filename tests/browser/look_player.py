@@ -22,7 +22,7 @@ COURSES = sorted(file.parent for file in (ROOT / "content").glob("*/course.yaml"
 @pytest.mark.parametrize("course", COURSES, ids=lambda course: course.name)
 def test_look(course: Path, classroom: Classroom) -> None:
     """Take the pictures, and lay them out."""
-    device = classroom.device(reduced_motion="reduce")
+    device = classroom.device()
     learner = Learner(device.visit(classroom.system.content_address(classroom.package(course, "web"))))
     taken = []
     for kind in kinds_of_pages(learner, read(course)):

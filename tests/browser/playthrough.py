@@ -20,12 +20,12 @@ def do_everything_right(learner: Learner, authored: Authored) -> None:
             )
         )
         learner.answer(question, question.right())
-        learner.check_button(learner.view(question)).click()
+        learner.press(learner.check_button(learner.view(question)))
         assert learner.verdict(question) == ("right" if question.scored else "none")
     for quiz in authored.quizzes:
         learner.go(quiz.id)
         again = learner.button("tryAgain")
         if again.count():
-            again.click()
+            learner.press(again)
         learner.take(quiz, right=True)
         assert learner.score() == ("100%" if any(question.scored for question in quiz.questions) else "")

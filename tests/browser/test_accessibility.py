@@ -35,7 +35,7 @@ def test_axe_finds_nothing_on_any_page_before_during_and_after_an_answer(
 ) -> None:
     """Every lesson, every question type answered wrongly, hints, results, answers unfolded, the menu."""
     authored = read(course)
-    device = classroom.device(viewport=viewport, reduced_motion="reduce")
+    device = classroom.device(viewport=viewport)
     launch = device.launch(classroom.enrol(classroom.package(course, "1.2")))
     learner = Learner(launch)
     found: dict[str, list[Any]] = {}
@@ -86,9 +86,7 @@ def test_axe_finds_nothing_on_any_page_before_during_and_after_an_answer(
 def test_axe_finds_nothing_in_a_quiz_that_is_submitted_as_a_whole(classroom: Classroom) -> None:
     """With its clock, its list of unanswered questions, and the dialogue before submitting."""
     quiz = read(EVERY_QUESTION).quizzes[2]
-    learner = Learner(
-        classroom.device(reduced_motion="reduce").launch(classroom.enrol(classroom.package(EVERY_QUESTION, "1.2")))
-    )
+    learner = Learner(classroom.device().launch(classroom.enrol(classroom.package(EVERY_QUESTION, "1.2"))))
     learner.begin(quiz)
     assert violations(learner.content) == []
     for _ in range(3):
@@ -146,9 +144,7 @@ def test_targets_are_large_enough_for_fingers(classroom: Classroom) -> None:
 def test_each_question_type_reads_well_to_a_screen_reader(moment: str, classroom: Classroom) -> None:
     """The accessibility tree of each type is kept in snapshots/ for a person to read; WRITE_SNAPSHOTS=1 renews it."""
     quiz = read(EVERY_QUESTION).quizzes[0]
-    learner = Learner(
-        classroom.device(reduced_motion="reduce").launch(classroom.enrol(classroom.package(EVERY_QUESTION, "1.2")))
-    )
+    learner = Learner(classroom.device().launch(classroom.enrol(classroom.package(EVERY_QUESTION, "1.2"))))
     learner.begin(quiz)
     changed = []
     for step, question in enumerate(quiz.questions):

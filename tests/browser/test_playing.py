@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from authored import EVERY_QUESTION, FLASK, Authored, Quiz, read
-from learner import Learner
+from learner import Learner, MouseLearner
 from patience import becomes
 from playthrough import do_everything_right
 
@@ -36,13 +36,16 @@ READ = {"1.2": ("completed",), "2004-3rd": ("completed", "unknown"), "2004-4th":
 def test_a_course_is_read_answered_left_resumed_finished_and_reviewed(
     course: Path, edition: str, classroom: Classroom
 ) -> None:
-    """The whole of one learner's way through a course of one SCO, each answer wrong first and right later."""
+    """The whole of one learner's way through a course of one SCO, each answer wrong first and right later.
+
+    With a mouse, and with everything that moves: elsewhere neither is there.
+    """
     authored = read(course)
     registration = classroom.enrol(classroom.package(course, edition, "single"))
-    own = classroom.device()
+    own = classroom.device(reduced_motion="no-preference")
 
     launch = own.launch(registration)
-    learner = Learner(launch)
+    learner = MouseLearner(launch)
     learner.arrives("start")
     assert becomes(registration.status, BEGUN[edition])
     assert registration.score() == ""
@@ -58,7 +61,7 @@ def test_a_course_is_read_answered_left_resumed_finished_and_reviewed(
     launch.page.close()
 
     launch = own.launch(registration)
-    learner = Learner(launch)
+    learner = MouseLearner(launch)
     learner.arrives(quiz.id)
     assert learner.lessons_read() == 2
     assert becomes(registration.status, BEGUN[edition])
