@@ -12,10 +12,21 @@ AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
 _RUN = """async tags => {
-  const found = await axe.run(document, {runOnly: tags, resultTypes: ["violations"], iframes: false});
-  return found.violations.flatMap(one => one.nodes.map(node => ({
-    rule: one.id, target: node.target.join(" "), html: node.html.slice(0, 200), why: node.failureSummary})));
+  const hidden = [...document.querySelectorAll(".page:not(.current)")].filter(one => !one.checkVisibility());
+  const places = hidden.map(one => {
+    const place = one.cloneNode(false);
+    one.replaceWith(place);
+    return place;
+  });
+  try {
+    const found = await axe.run(document, {runOnly: tags, resultTypes: ["violations"], iframes: false});
+    return found.violations.flatMap(one => one.nodes.map(node => ({
+      rule: one.id, target: node.target.join(" "), html: node.html.slice(0, 200), why: node.failureSummary})));
+  } finally {
+    places.forEach((place, at) => place.replaceWith(hidden[at]));
+  }
 }"""
+"""Pages that are hidden are empty meanwhile: axe-core judges nothing that is hidden, and reads all of it."""
 
 _WIDER = """() => {
   const width = document.documentElement.clientWidth;
