@@ -87,14 +87,26 @@ _FAULTS = """async (withFocus) => {
 }"""
 
 
+def some_of(at: int) -> Sequence[int]:
+    """Return the narrowest width, where most goes wrong, and a third of the others, as it is the turn of a page.
+
+    A narrow, a middle and a wide window are always among them; three turns that follow each other have every width.
+    """
+    return sorted({WIDTHS[0], *WIDTHS[at % 3 :: 3]})
+
+
 def faults(page: Page, content: Frame | Page, widths: Sequence[int] = WIDTHS) -> dict[str, list[str]]:
     """Return what is wrong with the page shown, by width and colour scheme; the window gets these widths in turn."""
     wrong: dict[str, list[str]] = {}
+    page.emulate_media(color_scheme=SCHEMES[0], reduced_motion="reduce")
     for width in widths:
         page.set_viewport_size({"width": width, "height": HEIGHT})
         for scheme in SCHEMES if width in ALSO_IN_THE_DARK else SCHEMES[:1]:
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            if scheme != SCHEMES[0]:
+                page.emulate_media(color_scheme=scheme)
             # Where the focus is does not depend on colours.
             if told := content.evaluate(_FAULTS, scheme == SCHEMES[0]):
                 wrong[f"{width} {scheme}"] = told
+            if scheme != SCHEMES[0]:
+                page.emulate_media(color_scheme=SCHEMES[0])
     return wrong

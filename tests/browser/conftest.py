@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from chromium import SHELL, program
+from chromium import FEWER_PROCESSES, SHELL, program
 from classroom import Classroom, Shelf
 from learning_system import RUN_TIME, LearningSystem
 from patience import PATIENCE
@@ -28,10 +28,8 @@ SWITCHES = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-dev-shm-usage",
-    # Fewer processes to start: a fifth less work. Each learner still has a profile of their own.
     "--disable-site-isolation-trials",
-    "--process-per-site",
-    "--in-process-gpu",
+    *FEWER_PROCESSES,
 )
 
 expect.set_options(timeout=PATIENCE * 1000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import pytest
 from accessibility import wider_than_screen
@@ -11,7 +12,7 @@ from device import DESKTOP, MOODLE_FRAME, NARROWEST, PHONE
 from kinds import kinds_of_pages
 from learner import Learner
 from playwright.sync_api import expect
-from windows import faults
+from windows import WIDTHS, faults, some_of
 from written import write_course
 
 if TYPE_CHECKING:
@@ -46,20 +47,28 @@ def test_no_stylesheet_of_a_course_shows_a_page_that_is_not_current(tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    ("course", "edition"),
-    [(EVERY_QUESTION, "web"), (FLASK, "1.2"), (ARABIC, "1.2")],
+    ("course", "edition", "turns"),
+    [(EVERY_QUESTION, "web", (0, 1)), (FLASK, "1.2", (1,)), (ARABIC, "1.2", (2,))],
     ids=["every-question", "flask", "ar"],
 )
-def test_every_kind_of_page_is_whole_in_every_window(course: Path, edition: str, classroom: Classroom) -> None:
-    """In a web folder and in an LMS's frame, in light and in dark, in both directions of writing."""
+def test_every_kind_of_page_is_whole_in_every_window(
+    course: Path, edition: str, turns: tuple[int, ...], classroom: Classroom, request: pytest.FixtureRequest
+) -> None:
+    """In a web folder and in an LMS's frame, in light and in dark, in both directions of writing.
+
+    The courses share the windows of each kind of page, and a course meets each window with other kinds of pages.
+    """
     package = classroom.package(course, edition)
-    device = classroom.device(reduced_motion="reduce")
+    device = classroom.device()
     web = edition == "web"
     launch = device.visit(classroom.system.content_address(package)) if web else device.launch(classroom.enrol(package))
     learner = Learner(launch)
     found = {}
     for kind in kinds_of_pages(learner, read(course)):
-        if wrong := faults(launch.page, learner.content):
+        first = crc32(kind.encode())
+        some = sorted({width for turn in turns for width in some_of(first + turn)})
+        widths = WIDTHS if request.config.getoption("every_case") else some
+        if wrong := faults(launch.page, learner.content, widths):
             found[kind] = wrong
         launch.page.set_viewport_size(DESKTOP)
     assert found == {}
@@ -80,7 +89,7 @@ BREAKS = {
 def test_what_is_wrong_with_a_page_is_found(classroom: Classroom) -> None:
     """Each rule of the test above, broken once."""
     address = classroom.system.content_address(classroom.package(FLASK, "web"))
-    launch = classroom.device(reduced_motion="reduce").visit(address)
+    launch = classroom.device().visit(address)
     learner = Learner(launch)
     learner.go("what-is-flask")
     assert faults(launch.page, learner.content, [1440]) == {}

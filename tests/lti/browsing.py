@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from chromium import WHOLE, program
+from chromium import FEWER_PROCESSES, SHELL, WHOLE, program
 from patience import PATIENCE, waits_until
 from playwright.sync_api import expect, sync_playwright
 
@@ -44,17 +44,25 @@ PICTURES = os.environ.get("KEEP_PICTURES")
 expect.set_options(timeout=PATIENCE * 1000)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """Start what drives browsers."""
     with sync_playwright() as started:
         yield started
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """Start Chromium with third-party cookies blocked."""
     started = playwright.chromium.launch(executable_path=program(WHOLE), args=[*SWITCHES, PHASEOUT])
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def shell(playwright: Playwright) -> Iterator[Browser]:
+    """Start a browser for what no cookie decides: it has half as much to do."""
+    started = playwright.chromium.launch(executable_path=program(SHELL), args=[*SWITCHES, *FEWER_PROCESSES])
     yield started
     started.close()
 

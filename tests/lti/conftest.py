@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from browsing import chromium, cookieless, forgetful, playwright, shell
 from lms import Lms
 from once_a_session import made_once
 from small_course import small_course
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from lti_tool.web.tool import Tool
+
+
+__all__ = ["chromium", "cookieless", "forgetful", "playwright", "shell"]  # fixtures
 
 
 class Clock:

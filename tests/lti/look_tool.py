@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from browsing import chromium, playwright
 from pictures import draw_sheet, take, wanted
 from test_tool_pages import addresses, school, unfold
 
 if TYPE_CHECKING:
     from test_tool_pages import School
 
-__all__ = ["chromium", "playwright", "school"]  # fixtures
+__all__ = ["school"]  # a fixture
 
 
 def test_look(school: School) -> None:

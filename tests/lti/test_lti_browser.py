@@ -9,13 +9,9 @@ import pytest
 from browsing import (
     answer_and_go_on,
     answer_somehow,
-    chromium,
-    cookieless,
-    forgetful,
     keeps,
     new_page,
     picture,
-    playwright,
     see_saved,
     submit,
     tool_frame,
@@ -35,7 +31,6 @@ if TYPE_CHECKING:
 
     from lti_tool.web.tool import Tool
 
-__all__ = ["chromium", "cookieless", "forgetful", "playwright"]  # fixtures
 
 DL = "https://purl.imsglobal.org/spec/lti-dl/claim/"
 
@@ -50,7 +45,7 @@ class School:
 
     def context(self, **options: Any) -> BrowserContext:
         """Return a browser of its own, as on another device."""
-        return self.browser.new_context(**options)
+        return self.browser.new_context(reduced_motion="reduce", **options)
 
     def open(
         self,

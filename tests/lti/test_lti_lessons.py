@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from browsing import chromium, new_page, playwright, see_saved, tool_frame  # noqa: F401 - fixtures
+from browsing import new_page, see_saved, tool_frame
 from lms import CLAIM, Lms
 from patience import becomes
 from playwright.sync_api import expect
@@ -86,7 +86,7 @@ class School:
 
 
 @pytest.fixture
-def school(chromium: Browser, tmp_path: Path) -> Iterator[School]:  # noqa: F811
+def school(chromium: Browser, tmp_path: Path) -> Iterator[School]:
     """Start the tool with a course, and an LMS that knows it."""
     course = tmp_path / "letters"
     course.mkdir()
@@ -114,7 +114,7 @@ def answer(frame: Frame, name: str, option: str) -> None:
 
 def test_a_graded_question_in_a_lesson_is_graded_and_answered_on_every_device(school: School) -> None:
     """The grade arrives in the LMS; another device shows the answers, though the text is lost, and takes no other."""
-    first = school.browser.new_context()
+    first = school.browser.new_context(reduced_motion="reduce")
     frame = school.open(first, "ann", "two")
     answer(frame, "first", "A")
     expect(asked(frame, "first").locator(".verdict.wrong")).to_be_visible()
@@ -123,7 +123,7 @@ def test_a_graded_question_in_a_lesson_is_graded_and_answered_on_every_device(sc
     first.close()
     school.lose_texts()
 
-    frame = school.open(school.browser.new_context(), "ann", "two")
+    frame = school.open(school.browser.new_context(reduced_motion="reduce"), "ann", "two")
     expect(asked(frame, "first").locator(".verdict.wrong")).to_be_visible()
     expect(asked(frame, "second").locator(".verdict.right")).to_be_visible()
     expect(asked(frame, "first").get_by_role("radio", name="A not correct")).to_be_checked()
@@ -132,7 +132,10 @@ def test_a_graded_question_in_a_lesson_is_graded_and_answered_on_every_device(sc
 
 def test_a_question_that_was_tried_again_elsewhere_shows_the_latest_answer(school: School) -> None:
     """Each device has notes of its own; what the server judged last goes before them, and is not judged again."""
-    first, second = school.browser.new_context(), school.browser.new_context()
+    first, second = (
+        school.browser.new_context(reduced_motion="reduce"),
+        school.browser.new_context(reduced_motion="reduce"),
+    )
     frame = school.open(first, "ann", "one")
     answer(frame, "free", "B")
     see_saved(frame)
@@ -150,7 +153,7 @@ def test_a_question_that_was_tried_again_elsewhere_shows_the_latest_answer(schoo
 
 def test_a_course_in_sequence_is_learnt_on_two_devices(school: School) -> None:
     """Lesson by lesson to the quiz; what was read is known on the other device, though the text is lost."""
-    first = school.browser.new_context()
+    first = school.browser.new_context(reduced_motion="reduce")
     frame = school.open(first, "ann")
     frame.get_by_role("button", name="Start the course").click()
     answer(frame, "free", "B")
@@ -163,7 +166,7 @@ def test_a_course_in_sequence_is_learnt_on_two_devices(school: School) -> None:
     first.close()
     school.lose_texts()
 
-    frame = school.open(school.browser.new_context(), "ann")
+    frame = school.open(school.browser.new_context(reduced_motion="reduce"), "ann")
     frame.get_by_role("button", name="Continue: The end").click()
     frame.get_by_role("button", name="Start the quiz").click()
     frame.locator(".card").get_by_role("radio", name="1", exact=True).check()

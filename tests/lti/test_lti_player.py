@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from accessibility import violations_light_and_dark, wider_than_screen
-from browsing import chromium, new_page, playwright, see_saved, tool_frame  # noqa: F401 - fixtures
+from browsing import new_page, see_saved, tool_frame
 from line import Line
 from lms import CLAIM, INSTRUCTOR, Lms, Reply
 from patience import waits_until
 from playwright.sync_api import expect
 from running import running_tool
 from sqlalchemy import func, select
-from windows import faults
+from windows import WIDTHS, faults, some_of
 
 from lti_tool.base.database import now
 from lti_tool.base.tables import Progress
@@ -95,7 +96,7 @@ class School:
             CLAIM + "custom": custom,
             CLAIM + "resource_link": {"id": link, "title": link},
         } | (claims or {})
-        page = new_page(device or self.browser.new_context(**options))
+        page = new_page(device or self.browser.new_context(**{"reduced_motion": "reduce", **options}))
         page.goto(f"{self.lms.url}/course?tool={self.tool.settings.url}&link={name}{framed}")
         return page
 
@@ -106,7 +107,7 @@ class School:
 
 
 @pytest.fixture(scope="module")
-def running(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:  # noqa: F811
+def running(shell: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
     """Start the tool with a course, and an LMS that knows it."""
     folder = tmp_path_factory.mktemp("school")
     course = folder / "letters"
@@ -117,7 +118,7 @@ def running(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iter
     with Lms(now) as lms, running_tool(folder, course, between=line.between) as tool:
         tool.platforms.register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
         lms.tool_keys = tool.signing_keys.key_set
-        yield School(lms, tool, line, chromium)
+        yield School(lms, tool, line, shell)
 
 
 @pytest.fixture
@@ -160,14 +161,17 @@ def text_of(frame: Frame) -> str:
     return str(frame.evaluate("async () => (await (await fetch('api/state')).json()).text"))
 
 
-def test_every_kind_of_page_is_whole_in_every_window(school: School) -> None:
-    """In the frame of an LMS: each page of the course, and a question with its answer."""
-    page = school.open("windows", reduced_motion="reduce")
+def test_every_kind_of_page_is_whole_in_every_window(school: School, request: pytest.FixtureRequest) -> None:
+    """In the frame of an LMS: each page of the course, and a question; they meet the widths in turns."""
+    page = school.open("windows")
     frame = frame_of(page)
     found = {}
 
+    turns = count()
+
     def judge(kind: str) -> None:
-        if wrong := faults(page, frame):
+        widths = WIDTHS if request.config.getoption("every_case") else some_of(next(turns))
+        if wrong := faults(page, frame, widths):
             found[kind] = wrong
         page.set_viewport_size(WINDOW)
 
@@ -710,7 +714,7 @@ LOOKS = pytest.mark.parametrize(
 @LOOKS
 def test_axe_finds_nothing_on_what_the_learner_sees_in_lti_alone(school: School, viewport: dict[str, int]) -> None:
     """Answers that nobody judges, trouble, results with the grade's arrival, a comment, and the button."""
-    options: dict[str, Any] = {"viewport": viewport, "reduced_motion": "reduce"}
+    options: dict[str, Any] = {"viewport": viewport}
     learner = f"looker {viewport['width']}"
     found: dict[str, list[Any]] = {}
 

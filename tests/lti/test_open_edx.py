@@ -20,12 +20,10 @@ from browsing import (
     answer,
     answer_and_go_on,
     answer_somehow,
-    chromium,
     jump,
     keeps,
     new_page,
     picture,
-    playwright,
     see_question,
     see_saved,
     submit,
@@ -45,7 +43,6 @@ if TYPE_CHECKING:
 
     from lti_tool.web.tool import Tool
 
-__all__ = ["chromium", "playwright"]  # fixtures
 
 REQUIREMENTS = ("lti-consumer-xblock==11.4.4", "cryptography>=43")
 
@@ -119,7 +116,7 @@ def _answers(system: OpenEdx) -> bool:
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     """Give a browser, with cookies and storage of its own."""
-    given = chromium.new_context()
+    given = chromium.new_context(reduced_motion="reduce")
     yield given
     given.close()
 
@@ -127,7 +124,7 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def elsewhere(chromium: Browser) -> Iterator[BrowserContext]:
     """Give a second browser, which shares nothing with the first: a phone."""
-    given = chromium.new_context(viewport={"width": 390, "height": 760})
+    given = chromium.new_context(viewport={"width": 390, "height": 760}, reduced_motion="reduce")
     yield given
     given.close()
 
