@@ -248,6 +248,34 @@ VERDICTS: dict[str, tuple[bytes, list[str]]] = {
         zipped(*SOUND, comment=zipped(Entry(b"a.html"))),
         unreadable("it has two end records, and programs differ on which one counts"),
     ),
+    "a folder around the package": (
+        zipped(*(Entry(b"course/" + one.name, one.content) for one in SOUND)),
+        [
+            refused(
+                ".",
+                "has no imsmanifest.xml at its root; there is course/imsmanifest.xml: zip what is in that folder, "
+                "not the folder itself, and keep the name in lower case",
+                "manifest-missing",
+            )
+        ],
+    ),
+    "nothing at all": (
+        zipped(),
+        [
+            refused(
+                ".",
+                "has no imsmanifest.xml at its root; without it, this is not a SCORM package",
+                "manifest-missing",
+            )
+        ],
+    ),
+    "fewer entries than there are": (
+        zipped(*SOUND, here=1, entries=1), unreadable("its end record speaks of 1 files and its directory lists more")
+    ),
+    "more entries than there are": (
+        zipped(*SOUND, here=99, entries=99),
+        unreadable(f"its end record speaks of 99 files and its directory lists {len(SOUND)}"),
+    ),
     "a name that is not UTF-8": (
         zipped(*SOUND, Entry(b"\xff.html", flags=0x800)),
         unreadable("a name in it is not in UTF-8, although it says so"),
