@@ -181,6 +181,10 @@ class Outbox(Table):
     line_item_url: Mapped[str] = mapped_column(String(2000))
     score: Mapped[float]
     """Share from 0 to 1."""
+    started: Mapped[int | None]
+    """When the learner began the work that is scored, if that is known."""
+    submitted: Mapped[int | None]
+    """When they handed it in; None in rows of a version that did not keep it."""
     comment: Mapped[str] = mapped_column(Text, default="")
     created: Mapped[int]
     sent_as: Mapped[int | None]

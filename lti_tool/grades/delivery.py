@@ -18,7 +18,7 @@ from sqlalchemy import func, or_, select, update
 from lti_tool.base.http_client import HttpClientError
 from lti_tool.base.statuses import ScoreStatus
 from lti_tool.base.tables import Learner, Outbox, Platform
-from lti_tool.grades.message import LEAST_APART, Outcome, Verdict, judge, pause_after, score_message
+from lti_tool.grades.message import LEAST_APART, Outcome, Submission, Verdict, judge, pause_after, score_message
 from lti_tool.grades.outbox import platforms_with_work
 from lti_tool.lti.launch import SCORE
 from lti_tool.lti.lms import lms_of
@@ -56,6 +56,10 @@ class _DueScore:
     @property
     def lms(self) -> Lms:
         return lms_of(self.platform)
+
+    @property
+    def submission(self) -> Submission | None:
+        return None if self.row.submitted is None else Submission(self.row.started, self.row.submitted)
 
 
 class ScoreDelivery:
@@ -149,6 +153,7 @@ class ScoreDelivery:
                 subject=due_score.subject,
                 share=due_score.row.score,
                 at=due_score.at,
+                submission=due_score.submission,
                 comment=comment,
                 extras=due_score.lms.score_extras,
             )

@@ -24,23 +24,47 @@ _FIRST_PAUSE = 5_000
 _LONGEST_PAUSE = 3_600_000
 
 
-def score_message(
-    *, subject: str, share: float, at: int, comment: str = "", extras: tuple[tuple[str, Any], ...] = ()
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """When the work behind a score was begun, if that is known, and when it was handed in. In milliseconds.
+
+    An LMS with a rule for late work judges by this, not by the time at which the score arrives.
+    """
+
+    started: int | None
+    submitted: int
+
+
+def score_message(  # noqa: PLR0913 - what a score consists of
+    *,
+    subject: str,
+    share: float,
+    at: int,
+    submission: Submission | None = None,
+    comment: str = "",
+    extras: tuple[tuple[str, Any], ...] = (),
 ) -> dict[str, Any]:
     """Return a score in the format of AGS (3.4), with extra entries for one LMS. ``at`` is in milliseconds.
 
     Always "Completed" and "FullyGraded": for any other values, Moodle and Canvas erase the existing grade.
     """
-    moment = datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds")
     message: dict[str, Any] = {
         "userId": subject,
         "scoreGiven": round(share * MAXIMUM, 4),
         "scoreMaximum": MAXIMUM,
         "activityProgress": "Completed",
         "gradingProgress": "FullyGraded",
-        "timestamp": moment.replace("+00:00", "Z"),
+        "timestamp": _moment(at),
     }
+    if submission:
+        begun = {} if submission.started is None else {"startedAt": _moment(submission.started)}
+        message["submission"] = begun | {"submittedAt": _moment(submission.submitted)}
     return message | ({"comment": comment} if comment else {}) | dict(extras)
+
+
+def _moment(at: int) -> str:
+    """Return a time as AGS wants it: ISO 8601 with fractions of a second and a time zone (3.4.3)."""
+    return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 class Outcome(StrEnum):

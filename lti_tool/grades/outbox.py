@@ -5,7 +5,8 @@ To avoid deadlocks, transactions lock rows in this order: resource link, learner
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select, update
 
@@ -16,21 +17,34 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from lti_tool.base.database import Store
+    from lti_tool.grades.message import Submission
 
 
-def post(  # noqa: PLR0913 - a row
-    session: Session, learner: Learner, link: ResourceLink, *, share: float, at: int, comment: str = ""
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class EarnedScore:
+    """A learner's share of a link's score, from 0 to 1, when the work was done, and what a teacher says of it."""
+
+    share: float
+    submission: Submission | None
+    comment: str = ""
+
+    @property
+    def times(self) -> dict[str, int | None]:
+        """Return when the work was begun and handed in, by the names of the outbox's columns."""
+        return asdict(self.submission) if self.submission else {}
+
+
+def post(session: Session, learner: Learner, link: ResourceLink, score: EarnedScore, *, at: int) -> bool:
     """Put a score into the outbox, in the caller's transaction; return whether there is anything to send."""
     if link.line_item_url is None or learner.anonymous or learner.tests:
         return False
     mine = Outbox.learner_id == learner.id
     same_column = Outbox.line_item_url == link.line_item_url
     latest = session.scalars(select(Outbox).where(mine, same_column).order_by(Outbox.id.desc()).limit(1)).first()
-    says_more = comment not in {"", latest.comment if latest else ""}
+    says_more = score.comment not in {"", latest.comment if latest else ""}
     if (
         latest
-        and latest.score == share
+        and latest.score == score.share
         and latest.status in {ScoreStatus.WAITING, ScoreStatus.DELIVERED}
         and not says_more
     ):
@@ -44,7 +58,7 @@ def post(  # noqa: PLR0913 - a row
     )
     session.execute(update(Outbox).where(*overtaken).values(status="superseded"))
     platform_id = session.get_one(Deployment, learner.deployment_pk).platform_id
-    session.add(_waiting(link, platform_id, learner.id, share, comment, at))
+    session.add(_waiting(link, platform_id, learner.id, at, score=score.share, comment=score.comment, **score.times))
     return True
 
 
@@ -68,23 +82,21 @@ def send_again(session: Session, link_pk: int, learner_id: int, *, at: int) -> b
         return False
     if latest.status in {ScoreStatus.WAITING, ScoreStatus.HELD}:
         latest.status = "superseded"
-    session.add(_waiting(link, latest.platform_id, learner_id, latest.score, latest.comment, at))
+    again = {name: getattr(latest, name) for name in ("score", "started", "submitted", "comment")}
+    session.add(_waiting(link, latest.platform_id, learner_id, at, **again))
     return True
 
 
-def _waiting(  # noqa: PLR0913, PLR0917 - a row
-    link: ResourceLink, platform_id: int, learner_id: int, share: float, comment: str, at: int
-) -> Outbox:
+def _waiting(link: ResourceLink, platform_id: int, learner_id: int, at: int, **score: Any) -> Outbox:
     """Return a new row for a score that may be sent at once."""
     return Outbox(
         platform_id=platform_id,
         learner_id=learner_id,
         resource_link_pk=link.id,
         line_item_url=link.line_item_url,
-        score=share,
-        comment=comment,
         created=at,
         next_try=0,
+        **score,
     )
 
 

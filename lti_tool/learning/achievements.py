@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from lti_tool.base.tables import Attempt, Check, Learner, Progress
+from lti_tool.grades.message import Submission
 from lti_tool.learning.progress import Achievements, lesson_questions, shown_items
 from lti_tool.learning.rules import JudgedAnswer, LearningRefused, share_of
 
@@ -32,11 +33,13 @@ def read_achievements(
     Without ``course``, because it no longer exists, questions inside its lessons are left out.
     """
     scores: dict[int, dict[str, list[float | None]]] = defaultdict(lambda: defaultdict(list))
+    times: dict[int, dict[str, list[Submission]]] = defaultdict(lambda: defaultdict(list))
     begun: dict[int, set[str]] = defaultdict(set)
     for row in session.scalars(_of(Attempt, link, learner_id).order_by(Attempt.number)):
         begun[row.learner_id].add(row.quiz_id)
         if row.submitted is not None:
             scores[row.learner_id][row.quiz_id].append(row.score)
+            times[row.learner_id][row.quiz_id].append(Submission(row.started, row.submitted))
     read = {row.learner_id: frozenset(row.read) for row in session.scalars(_of(Progress, link, learner_id))}
     checks = read_checks(session, link, course, learner_id=learner_id) if course else {}
     known = begun.keys() | read.keys() | checks.keys() | ({learner_id} if learner_id is not None else set())
@@ -46,6 +49,8 @@ def read_achievements(
             attempts=dict(scores[owner]),
             begun=frozenset(begun[owner]),
             checks={name: answer.share for name, answer in checks.get(owner, {}).items()},
+            submitted=dict(times[owner]),
+            answered={name: answer.answered for name, answer in checks.get(owner, {}).items() if answer.answered},
         )
         for owner in known
     }
@@ -72,7 +77,7 @@ def judged_now(question: Question, row: Check) -> JudgedAnswer | None:
     """Return a stored answer, scored with the current answer key; None if it no longer fits the question."""
     response = json.loads(row.response)
     try:
-        return JudgedAnswer(response, share_of(question, response), final=True)
+        return JudgedAnswer(response, share_of(question, response), final=True, answered=row.answered)
     except LearningRefused:
         return None
 

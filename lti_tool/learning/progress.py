@@ -6,12 +6,13 @@ but only what is calculated here counts. Shares are from 0 to 1.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from exporter.course import Lesson, Quiz
 from lti_tool.base.settings import ScoreRule
+from lti_tool.grades.message import Submission
 from lti_tool.learning.rules import is_graded
 
 if TYPE_CHECKING:
@@ -43,6 +44,10 @@ class Achievements:
     """Ids of quizzes with at least one attempt, submitted or not."""
     checks: Mapping[str, float | None]
     """The share of each answered question inside a lesson; None if it is not scored automatically."""
+    submitted: Mapping[str, Sequence[Submission]] = field(default_factory=dict)
+    """When each quiz's submitted attempts were begun and handed in, in their order."""
+    answered: Mapping[str, int] = field(default_factory=dict)
+    """When each question inside a lesson was answered."""
 
 
 def shown_items(course: Course, item_id: str | None) -> tuple[Item, ...]:
@@ -99,6 +104,24 @@ def link_score(course: Course, item_id: str | None, achievements: Achievements, 
         return None
     total = sum(weight for weight, _ in shares)
     return sum(weight * share for weight, share in shares if share is not None) / total
+
+
+def submission(course: Course, item_id: str | None, achievements: Achievements, rule: ScoreRule) -> Submission | None:
+    """Return when the work that a link's score counts was begun and handed in; None if there is none.
+
+    Of several attempts with the same share, the first counts.
+    """
+    items = shown_items(course, item_id)
+    times = []
+    for quiz in graded_quizzes(items):
+        scores = [score or 0.0 for score in achievements.attempts.get(quiz.id, ())]
+        if submitted := achievements.submitted.get(quiz.id):
+            times.append(submitted[-1 if rule is ScoreRule.LAST else scores.index(max(scores))])
+    graded = [question.id for question in lesson_questions(items) if counts_in_lesson(question)]
+    answered = [achievements.answered[name] for name in graded if name in achievements.answered]
+    handed_in = [time.submitted for time in times] + answered
+    begun = [time.started for time in times if time.started is not None] + answered
+    return Submission(min(begun), max(handed_in)) if handed_in else None
 
 
 def stage(course: Course, item_id: str | None, achievements: Achievements, rule: ScoreRule) -> Stage:

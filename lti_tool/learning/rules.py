@@ -62,6 +62,8 @@ class JudgedAnswer:
     final: bool
     comment: str = ""
     """The comment of the teacher who scored it."""
+    answered: int | None = None
+    """When it was given, in milliseconds; None before it is stored."""
 
 
 def is_essay(question: Question) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, select
@@ -10,8 +10,9 @@ from sqlalchemy import exists, select
 from lti_tool.base.statuses import ScoreStatus
 from lti_tool.base.tables import Attempt, Check, LaunchRow, Learner, Outbox
 from lti_tool.grades import outbox
+from lti_tool.grades.outbox import EarnedScore
 from lti_tool.learning.achievements import read_achievements
-from lti_tool.learning.progress import is_graded_link, link_score
+from lti_tool.learning.progress import is_graded_link, link_score, submission
 from lti_tool.learning.rules import LearningRefused
 
 if TYPE_CHECKING:
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from exporter.course import Course
     from lti_tool.base.database import Store
     from lti_tool.base.settings import ScoreRule
     from lti_tool.base.tables import ResourceLink
     from lti_tool.courses.library import Library
+    from lti_tool.learning.progress import Achievements
     from lti_tool.lti.visit import Visit
 
 AGAIN = 60_000
@@ -55,8 +58,8 @@ class Scores:
         # If two quizzes of a course are submitted at the same moment, the later one must see the earlier one's score.
         # If a column is created at the same moment, one of the two transactions must see the other.
         link = outbox.lock_scores(session, link.id, learner.id)
-        share = self._share(session, learner, link)
-        return share is not None and outbox.post(session, learner, link, share=share, at=at, comment=comment)
+        score = self._score(session, learner, link)
+        return score is not None and outbox.post(session, learner, link, replace(score, comment=comment), at=at)
 
     def post_for_all(self, session: Session, link: ResourceLink, at: int) -> int:
         """Put every learner's score into the outbox, in the caller's transaction; return how many there are.
@@ -81,9 +84,10 @@ class Scores:
         achievements = read_achievements(session, link, version.course)
         posted = 0
         for learner in session.scalars(select(Learner).where(Learner.id.in_(achievements)).order_by(Learner.id)):
-            share = link_score(version.course, link.item_id, achievements[learner.id], self._rule)
-            if share is not None and were_learners.get(learner.id, True):
-                posted += outbox.post(session, learner, link, share=share, at=at, comment=comments.get(learner.id, ""))
+            score = earned(version.course, link.item_id, achievements[learner.id], self._rule)
+            if score and were_learners.get(learner.id, True):
+                score = replace(score, comment=comments.get(learner.id, ""))
+                posted += outbox.post(session, learner, link, score, at=at)
         return posted
 
     def are_possible(self, link: ResourceLink) -> bool:
@@ -121,20 +125,26 @@ class Scores:
     def _latest_score(self, session: Session, learner: Learner, link: ResourceLink) -> LatestScore:
         of_link = (Outbox.learner_id == learner.id, Outbox.resource_link_pk == link.id)
         row = session.scalars(select(Outbox).where(*of_link).order_by(Outbox.id.desc()).limit(1)).first()
-        share = self._share(session, learner, link)
+        score = self._score(session, learner, link)
         if row is None:
-            return LatestScore(None, "no-grade" if share is None else "")
-        is_newest = share in {None, row.score} and row.line_item_url == link.line_item_url
+            return LatestScore(None, "" if score else "no-grade")
+        is_newest = (score is None or score.share == row.score) and row.line_item_url == link.line_item_url
         if row.status == ScoreStatus.DELIVERED and is_newest:
             return LatestScore(row, "delivered")
         return LatestScore(row, "too-soon" if row.created > self._store.clock() - AGAIN else "")
 
-    def _share(self, session: Session, learner: Learner, link: ResourceLink) -> float | None:
+    def _score(self, session: Session, learner: Learner, link: ResourceLink) -> EarnedScore | None:
         version = self._library.find(link.course_id)
         if version is None:
             return None
         achievements = read_achievements(session, link, version.course, learner_id=learner.id)[learner.id]
-        return link_score(version.course, link.item_id, achievements, self._rule)
+        return earned(version.course, link.item_id, achievements, self._rule)
+
+
+def earned(course: Course, item_id: str | None, achievements: Achievements, rule: ScoreRule) -> EarnedScore | None:
+    """Return the score to send for a link; None if there is none yet."""
+    share = link_score(course, item_id, achievements, rule)
+    return None if share is None else EarnedScore(share, submission(course, item_id, achievements, rule))
 
 
 def learns(session: Session, learner: Learner, link: ResourceLink) -> bool:
