@@ -44,7 +44,7 @@ def read_script(text: str) -> Expression:
     reader = _Reader(_TOKEN.findall(text.strip()))
     condition = reader.any_of(0)
     if reader.next is not None:
-        raise ScriptSyntaxError(f"{reader.next} is one sign too many")
+        raise ScriptSyntaxError(f"{reader.next} is not expected there")
     return Expression(frozenset(reader.names), condition)
 
 
@@ -87,7 +87,7 @@ class _Reader:
 
     def one(self, depth: int) -> Condition:
         if depth > _DEEPEST:
-            raise ScriptSyntaxError(f"it has more than {_DEEPEST} brackets in each other")
+            raise ScriptSyntaxError(f"it has brackets nested more than {_DEEPEST} deep")
         if self.met("~"):
             self.one(depth + 1)
             return lambda _opens: True  # whatever was not done yet
@@ -109,7 +109,7 @@ class _Reader:
             parts.append(self.any_of(depth + 1))
         self.expect("}")
         if number > len(parts):
-            raise ScriptSyntaxError(f"{number}*{{…}} asks for more items than stand in the braces")
+            raise ScriptSyntaxError(f"{number}*{{…}} asks for more items than there are in the braces")
         return lambda opens: sum(part(opens) for part in parts) >= number
 
     def item(self, name: str) -> Condition:
@@ -120,7 +120,7 @@ class _Reader:
         status = (self.take() or "").strip('"').lower()
         if status not in _STATUS:
             raise ScriptSyntaxError(
-                f"{status or 'nothing'} is no status; write {', '.join(sorted(_STATUS - {*'pcbfni'}))}"
+                f"{status or 'nothing'} is not a status; write {', '.join(sorted(_STATUS - {*'pcbfni'}))}"
             )
         if unequal or status in _UNTOUCHED:
             return lambda _opens: True

@@ -178,8 +178,8 @@ def _judge_namespaces(root: etree._Element, problems: Problems) -> bool:
 def _judge_blanks(root: etree._Element, problems: Problems) -> None:
     found = list(without_blanks(root))
     if found:
-        more = f" (and {len(found) - 1} elements more)" if len(found) > 1 else ""
-        message = f"there are blanks around a name{more}, which some LMSs take for a part of it; remove them"
+        more = f" (and in {len(found) - 1} more elements)" if len(found) > 1 else ""
+        message = f"there are spaces around a name{more}, which some LMSs take as part of it; remove them"
         problems.warning(place(found[0]), message, "name-blanks")
 
 
@@ -209,7 +209,7 @@ def _edition(root: etree._Element, namespace: str, problems: Problems) -> str | 
     known = _VERSIONS[namespace]
     wanted = " or ".join(known)
     if not schema and not version:
-        message = f"the metadata lack a schema and a schemaversion; write ADL SCORM and {wanted} at the top"
+        message = f"the metadata has neither a schema nor a schemaversion; write ADL SCORM and {wanted} at the top"
         problems.error(place(root), message, "schemaversion")
         return next(iter(known.values())) if len(known) == 1 else None
     for name, text, right in (("schema", schema, ("ADL SCORM",)), ("schemaversion", version, tuple(known))):

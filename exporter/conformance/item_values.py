@@ -77,13 +77,13 @@ def _judge_threshold(manifest: Manifest, threshold: etree._Element, problems: Pr
         value = threshold.get("minProgressMeasure", "1.0")
         if text:
             advice = f'<adlcp:completionThreshold completedByMeasure="true" minProgressMeasure="{text[:20]}"/>'
-            message = f"the threshold is written as before the 4th Edition; write {advice}"
+            message = f"the threshold is in the form used before the 4th Edition; write {advice}"
             problems.error(place(threshold), message, "completion-threshold")
             return
     else:
         value = text
         if written:
-            message = f"the attribute {written[0]} is only in the 4th Edition; write the measure as text"
+            message = f"the attribute {written[0]} exists only in the 4th Edition; write the measure as text"
             problems.error(place(threshold), message, "completion-threshold")
             return
     if not _within(value, 0, 1):

@@ -41,7 +41,11 @@ def judge_launches(
     """Report launch pages that show nothing, or report nothing to the LMS."""
     for launch in dict.fromkeys(resource.launch for resource in resources):  # each once, whoever launches it
         if launch in package.files and _is_blank(launch, package):
-            problems.error(Position(launch), "is launched and is empty; put the page into it", "launch-empty")
+            problems.error(
+                Position(launch),
+                "is launched, but is empty; export the package again, or put the page into it",
+                "launch-empty",
+            )
     if content.whole:
         _judge_api(manifest, resources, package, content, problems)
 
@@ -52,13 +56,13 @@ def judge_kinds(resources: tuple[Resource, ...], package: Package, problems: Pro
     for path in package.files:
         name = path.rsplit("/", 1)[-1].lower()
         if _SERVER.search(name) and path in launched:
-            message = "is launched, but LMSs run no programs of a package; write a page in HTML and JavaScript"
+            message = "is launched, but LMSs do not run programs from a package; use a page in HTML and JavaScript"
             problems.error(Position(path), message, "server-file")
         elif _SERVER.search(name) or name in _SETTINGS:
-            message = "is for a web server, and LMSs neither run nor heed it (some refuse it); remove it"
+            message = "is for a web server, so LMSs ignore or refuse it; remove it"
             problems.warning(Position(path), message, "server-file")
         elif _PROGRAM.search(name):
-            message = "is a program, which some LMSs and mail filters refuse; remove it, or offer it from elsewhere"
+            message = "is a program, which some LMSs and mail filters refuse; remove it, or offer it somewhere else"
             problems.warning(Position(path), message, "program-file")
 
 

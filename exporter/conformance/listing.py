@@ -38,7 +38,7 @@ def judge_listing(manifest: Manifest, resources: tuple[Resource, ...], package: 
             continue
         position = entry_place(path)
         if path not in listed and _LEFTOVER.match(path):
-            message = "was left behind by an operating system or a program and is no content; remove it"
+            message = "was left behind by an operating system or a program; remove it"
             problems.warning(position, message, "file-leftover")
             continue
         if not _SAFE_NAME.fullmatch(path) and position not in told:
@@ -63,6 +63,6 @@ def _metadata_files(manifest: Manifest, package: Package, problems: Problems) ->
         found.add(path)
         if path not in package.files:
             advice = "add it, or remove <adlcp:location>"
-            message = f"the metadata are said to be in '{written}', which is not in the package; {advice}"
+            message = f"the manifest refers to metadata in '{written}', which is not in the package; {advice}"
             problems.warning(place(location), message, "metadata-missing")
     return found

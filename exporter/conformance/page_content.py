@@ -117,7 +117,7 @@ def read_content(package: Package, listed: frozenset[str], problems: Problems) -
             continue
         left -= package.files[path]
         if left < 0:
-            message = f"has more than {_MOST_READ >> 20} MB of pages and scripts; what is in the rest was not checked"
+            message = f"has more than {_MOST_READ >> 20} MB of pages and scripts, so not all of them were checked"
             problems.warning(Position("."), message, "content-unread")
             findings.content.whole = False
             break
@@ -172,7 +172,7 @@ def _is_outside(path: str) -> bool:
 def _again(found: _Found) -> str:
     if found.times == 1:
         return ""
-    return " (and once more)" if found.times == 2 else f" (and {found.times - 1} times more)"  # noqa: PLR2004
+    return " (and once more)" if found.times == 2 else f" (and {found.times - 1} more times)"  # noqa: PLR2004
 
 
 def _report_missing(findings: _Findings, listed: frozenset[str], problems: Problems) -> None:
@@ -192,7 +192,7 @@ def _report_missing(findings: _Findings, listed: frozenset[str], problems: Probl
 def _report_elsewhere(findings: _Findings, problems: Problems) -> None:
     for (kind, host), found in findings.elsewhere.items():
         message = (
-            f"{_FOREIGN[kind]} comes from {host}{_again(found)}: it fails without that site, and where an LMS allows "
-            "only its own; put it into the package"
+            f"{_FOREIGN[kind]} comes from {host}{_again(found)}: it fails without that site, or if an LMS allows "
+            "only its own; add it to the package"
         )
         problems.warning(found.position, message, "content-outside")

@@ -50,7 +50,7 @@ def _expression(
         expression = read_script(text)
     except ScriptSyntaxError as error:
         advice = "write items joined by & and |, as in A & (B | C)"
-        problems.error(where, f"the prerequisites {text!r} break the grammar: {error}; {advice}", "prerequisites")
+        problems.error(where, f"the prerequisites {text!r} are not valid: {error}; {advice}", "prerequisites")
         return None
     unknown = sorted(name for name in expression.names if name not in known)
     for name in unknown:
@@ -82,10 +82,8 @@ def _judge_circles(
     names = {name: sorted(expression.names - opened) for name, expression in waits.items() if name not in opened}
     shut = {name: names.get(name) or [child for child in children[name] if child not in opened] for name in known}
     for circle in _circles({name: others for name, others in shut.items() if name not in opened and others}):
-        told = (
-            f"{circle[0]} waits for itself" if len(circle) == 1 else f"{' → '.join((*circle, circle[0]))} is a circle"
-        )
-        message = f"{told}, so it stays shut for ever; change the prerequisites"
+        told = f"{circle[0]} waits for itself" if len(circle) == 1 else f"{' → '.join((*circle, circle[0]))} is a cycle"
+        message = f"{told}, so it can never be opened; change the prerequisites"
         problems.error(place(known[circle[0]]), message, "prerequisites-circle")
 
 

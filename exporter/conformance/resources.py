@@ -79,7 +79,11 @@ def _base(elements: tuple[etree._Element, ...], base: str, problems: Problems) -
             problems.error(place(element), message, "xml-base")
             continue
         if not own.endswith("/") or own.startswith("/"):
-            problems.error(place(element), f"xml:base={own!r} must be relative; end it with a slash", "xml-base")
+            problems.error(
+                place(element),
+                f"xml:base={own!r} must be a relative path that ends with a slash; correct it",
+                "xml-base",
+            )
         if own:
             problems.warning(
                 place(element), "Open edX ignores xml:base; add it to each href instead", "xml-base-ignored"
@@ -109,12 +113,14 @@ def local_path(element: etree._Element, href: str | None, base: str, problems: P
         return None
     parts = urlsplit(href or "")
     if parts.scheme or parts.netloc:
-        message = f"href={href!r} leaves the package; a SCO on another site cannot reach the LMS"
+        message = (
+            f"href={href!r} leaves the package, and a page elsewhere cannot reach the LMS; add the page to the package"
+        )
         problems.warning(place(element), message, "href-outside")
         return None
     path = posixpath.normpath(posixpath.join(base, unquote(parts.path)))
     if path.startswith("../") or path in {"..", "."}:
-        message = f"href={href!r} leads out of the package; name a file of the package"
+        message = f"href={href!r} leads out of the package; name a file in the package"
         problems.error(place(element), message, "href")
         return None
     return path
@@ -123,15 +129,15 @@ def local_path(element: etree._Element, href: str | None, base: str, problems: P
 def _href_fault(href: str) -> str | None:
     """Return what is wrong with an href by itself, if anything."""
     if not href.strip():
-        return "the href is missing or empty; name a file of the package"
+        return "the href is missing or empty; name a file in the package"
     if "\\" in href or href.startswith("/"):
         return f"href={href!r} must be a relative path; write it as in media/picture.png"
     try:
         scheme = urlsplit(href).scheme
     except ValueError:
-        return f"href={href!r} is not a valid URL; name a file of the package"
+        return f"href={href!r} is not a valid URL; name a file in the package"
     if scheme not in {"", "http", "https"}:
-        return f"href={href!r} is an address of the kind {scheme}:, not a file; name a file of the package"
+        return f"href={href!r} is a {scheme}: address, not a file; name a file in the package"
     return None
 
 
@@ -141,7 +147,11 @@ def _judge_file(
     if path in package.files:
         return
     twin = spellings.get(path.casefold())
-    hint = f"there is '{twin}', but LMSs distinguish upper and lower case" if twin else "add it, or no longer list it"
+    hint = (
+        f"there is '{twin}', but LMSs distinguish upper and lower case"
+        if twin
+        else "add it, or remove it from the list"
+    )
     problems.error(place(element), f"'{path}' is not in the package; {hint}", "file-missing")
 
 
@@ -157,7 +167,7 @@ def _judge_launch(manifest: Manifest, resource: Resource, known: dict[str, Resou
     if kind is None:
         problems.error(where, 'the resource has no type; write type="webcontent"', "resource-type")
     elif kind != "webcontent":
-        message = f'type={kind!r} is not what SCORM knows, and strict LMSs refuse it; write type="webcontent"'
+        message = f'type={kind!r} is not a type that SCORM defines, and strict LMSs refuse it; write type="webcontent"'
         problems.warning(where, message, "resource-type")
     if resource.element.get("href") is None and resource.kind == "sco":
         problems.error(where, "a SCO needs an href; name its page", "href")
@@ -198,5 +208,7 @@ def _judge_first(manifest: Manifest, resources: tuple[Resource, ...], problems: 
         problems.warning(first, message, "sco-missing")
     elif scos and resources[0] is not scos[0]:
         problems.warning(
-            first, "the first resource is no SCO, but Open edX launches the first one; move a SCO up", "sco-first"
+            first,
+            "the first resource is not a SCO, but Open edX launches the first one; move a SCO to the top",
+            "sco-first",
         )

@@ -43,8 +43,8 @@ def judge_schema_files(manifest: Manifest, package: Package, problems: Problems)
     if absent:
         more = f" and {len(absent) - 3} more" if len(absent) > 3 else ""  # noqa: PLR2004 - as many as one line holds
         advice = "add them, or remove xsi:schemaLocation"
-        message = f"the package lacks schemas that ADL's validator wants: {', '.join(absent[:3])}{more}; {advice}"
+        message = f"the package lacks schemas that ADL's validator needs: {', '.join(absent[:3])}{more}; {advice}"
         problems.warning(place(manifest.root), message, "schema-file")
     elif foldered:
-        message = f"the schema '{foldered[0]}' is in a folder; ADL's validator wants schemas at the root of the zip"
+        message = f"the schema '{foldered[0]}' is in a folder; ADL's validator needs it at the root; move it there"
         problems.warning(place(manifest.root), message, "schema-file")

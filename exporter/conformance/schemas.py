@@ -139,7 +139,7 @@ class _Said:
 
 
 def _quoted(problem: Problem) -> str:
-    return problem.message.partition(" is no XML name")[0].removeprefix("the identifier ")
+    return problem.message.partition(" is not an XML name")[0].removeprefix("the identifier ")
 
 
 def _files(edition: str | None) -> tuple[tuple[str, Path], ...]:

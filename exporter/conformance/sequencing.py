@@ -44,7 +44,7 @@ def _judge_leaf(manifest: Manifest, item: etree._Element, problems: Problems) ->
         if set(control.attrib) <= {"choiceExit"}:  # SN 3.2.2: whether one may leave it, so it concerns leaves too
             continue
         message = (
-            "controlMode has no effect on an item that launches something, and SCORM Cloud warns of it; move it up"
+            "controlMode has no effect on an item that launches something, so SCORM Cloud warns; move it to the group"
         )
         problems.warning(place(control), message, "control-leaf")
 
@@ -57,7 +57,7 @@ def _judge_flow(manifest: Manifest, group: etree._Element, problems: Problems) -
         return
     if control is None or control.get("flow") not in {"true", "1"}:
         tag = etree.QName(group).localname
-        message = f'the {tag} does not say that one may go on from page to page; write controlMode flow="true"'
+        message = f'the {tag} does not let learners continue from page to page; write controlMode flow="true"'
         problems.warning(place(group), message, "flow")
 
 
@@ -70,5 +70,7 @@ def _judge_delivery(manifest: Manifest, item: etree._Element, problems: Problems
     absent = [name for name in names if controls is None or controls.get(name) not in {"true", "1"}]
     if absent:
         written = " and ".join(f'{name}="true"' for name in absent)
-        message = f"deliveryControls lacks {written}, so the LMS counts a silent SCO as a success; add that"
+        message = (
+            f"deliveryControls lacks {written}, so the LMS counts a SCO that reports nothing as successful; add that"
+        )
         problems.warning(place(item), message, "delivery")

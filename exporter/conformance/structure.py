@@ -43,7 +43,7 @@ def _judge_identifiers(manifest: Manifest, problems: Problems) -> None:
     times = Counter(identifier for _element, identifier in found)
     for element, identifier in found:
         if not _NCNAME.fullmatch(identifier):
-            message = f"the identifier {identifier!r} is no XML name; begin with a letter, then letters, digits, . _ -"
+            message = f"the identifier {identifier!r} is not an XML name; use a letter, then letters, digits, . _ -"
             problems.error(place(element), message, "identifier-name")
         if times[identifier] > 1:
             message = f"the identifier {identifier} is used {times[identifier]} times; give each its own"
@@ -113,7 +113,7 @@ def _judge_item(manifest: Manifest, item: etree._Element, resources: set[str | N
     parameters = item.get("parameters")
     if parameters and not parameters.startswith(("?", "&", "#")):
         problems.error(
-            place(item), f"parameters={parameters!r} lacks its sign; begin it with ?, & or #", "item-parameters"
+            place(item), f"parameters={parameters!r} must start with ?, & or #; add one of them", "item-parameters"
         )
 
 
@@ -122,7 +122,7 @@ def _judge_visible(found: tuple[etree._Element, ...], problems: Problems) -> Non
     unsaid = [item for item in found if item.get("isvisible") is None]
     if unsaid:
         rest = f", and {len(unsaid) - 1} more lack it" if len(unsaid) > 1 else ""
-        message = f'isvisible="true" is missing{rest}; Open edX only lists items that have it'
+        message = f'isvisible="true" is missing{rest}; add it, because Open edX only lists items that have it'
         problems.warning(place(unsaid[0]), message, "item-visible")
     elif found and all(item.get("isvisible") in {"false", "0"} for item in found):
         message = 'every item has isvisible="false", so the LMS\'s menu is empty; write isvisible="true"'

@@ -191,7 +191,7 @@ def test_a_missing_file_is_named_once_with_its_first_place(tmp_path: Path) -> No
     files["index.html"] += b"<p>\n<img src='a.png'>\n<img src='a.png'>\n<img src='./a.png'>"
     (problem,) = judge(packed(files, tmp_path / "a.zip"))
     assert str(problem.position) == "index.html:7:1"
-    assert problem.message.startswith("the picture 'a.png' is not in the package (and 2 times more); ")
+    assert problem.message.startswith("the picture 'a.png' is not in the package (and 2 more times); ")
 
 
 def test_more_pages_than_can_be_read_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
