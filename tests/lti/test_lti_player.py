@@ -185,6 +185,25 @@ def test_every_kind_of_page_is_whole_in_every_window(school: School, request: py
     assert found == {}
 
 
+def test_an_observer_reads_and_is_told_what_is_for_learners(school: School) -> None:
+    """A parent sees that nothing is recorded, and hears why a quiz or question takes no answer."""
+    saved = school.saved()
+    parent = {CLAIM + "roles": ["http://purl.imsglobal.org/vocab/lis/v2/membership#Mentor"]}
+    frame = begin(school.open("parent", claims=parent))
+    expect(frame.locator("#mode-line")).to_contain_text("nothing you do here is recorded")
+    question = frame.locator("#lesson-one .question")
+    question.locator("input").nth(1).check()
+    question.locator("button.main").click()
+    expect(question).to_contain_text("You are here as an observer")
+    go_on(frame)
+    expect(frame.locator("#lesson-two")).to_be_visible()
+    frame.locator('#menu a[data-item="after"]').click()
+    frame.locator(".page.current button.main").first.click()
+    expect(frame.locator(".notice")).to_contain_text("You are here as an observer")
+    assert violations_light_and_dark(frame.page, frame) == []
+    assert school.saved() == saved
+
+
 def test_the_course_s_bar_moves_with_a_quiz_that_the_server_conducts(school: School) -> None:
     """Each answer is a part of the way, before the quiz is submitted."""
     frame = frame_of(school.open("mover"))
