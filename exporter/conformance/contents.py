@@ -169,7 +169,7 @@ def _unpacked(stream: IO[bytes], member: Member) -> Iterator[bytes]:
         while rest and not inflate.eof:
             yield inflate.decompress(rest, _PIECE)
             rest = inflate.unconsumed_tail
-        if inflate.eof and (inflate.unused_data or rest):
+        if inflate.eof:
             break
     while not inflate.eof and (piece := inflate.decompress(b"", _PIECE)):
         yield piece

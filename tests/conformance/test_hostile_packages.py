@@ -311,25 +311,3 @@ def test_what_is_put_into_a_package_is_told_word_by_word(tmp_path: Path, name: s
     path = tmp_path / "a.zip"
     path.write_bytes(content)
     assert [str(problem) for problem in judge(path)] == verdict
-
-
-HIDDEN = zipped(Entry(b"hidden.html"))
-GAP = (
-    ".:1:1: warning: has {} bytes that are of none of its files, and LMSs that do not begin with its directory may "
-    "take them for one; zip the files anew [zip-around]"
-)
-
-
-@pytest.mark.parametrize("where", ["between", "after"])
-def test_bytes_that_no_entry_of_the_directory_has_are_told(tmp_path: Path, where: str) -> None:
-    """Programs that read a zip from front to back find a file there that all others do not."""
-    first, *rest = SOUND
-    hiding = Entry(first.name, first.content, data=first.packed + HIDDEN, local=length(first), central=length(first))
-    path = tmp_path / "a.zip"
-    path.write_bytes(zipped(hiding, *rest) if where == "between" else zipped(*rest, hiding))
-    assert [str(problem) for problem in judge(path)] == [GAP.format(len(HIDDEN))]
-
-
-def length(entry: Entry) -> dict[str, int | bytes]:
-    """Return the field of the length of an entry's data as it should be, whatever follows them."""
-    return {"packed": len(entry.packed)}
