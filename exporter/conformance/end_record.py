@@ -89,11 +89,12 @@ def _found(tail: bytes) -> tuple[int, int]:
         msg = "it has no end record, so it may be no zip, or only the beginning of one"
         raise BadZipFile(msg)
     exact = [place for place in places if place[1] == 0]
-    if len(exact or places) > 1:
+    found = (exact or places)[0]
+    if len(exact or places) > 1 or tail.rfind(_END_SIGNATURE) > found[0]:
         # Some programs look for the first end record and others for the last: each would see other files.
         msg = "it has two end records, and programs differ on which one counts"
         raise BadZipFile(msg)
-    return (exact or places)[0]
+    return found
 
 
 def _end_64(stream: IO[bytes], end: int) -> tuple[int, int, int, int, int, int, int] | None:

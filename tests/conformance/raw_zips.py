@@ -74,6 +74,16 @@ def zipped(*entries: Entry, before: bytes = b"", after: bytes = b"", comment: by
     return bytes(body + directory) + struct.pack(_END, b"PK\x05\x06", *fields.values()) + comment + after
 
 
+def in_zip64(content: bytes, locator: tuple[int, int, int] | None = None, **changes: int) -> bytes:
+    """Return a zip with an end record in zip64 in front of its own, and a ``locator``: disk, place and disks."""
+    at = len(content) - 22
+    _signature, *_disks, entries, length, offset, _comment = struct.unpack(_END, content[at:])
+    fields = {"size": 44, "by": 45, "needs": 45, "disk": 0, "start": 0, "here": entries, "entries": entries}
+    fields |= {"length": length, "offset": offset, **changes}
+    record = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", *fields.values())
+    return content[:at] + record + struct.pack("<4sLQL", b"PK\x06\x07", *(locator or (0, at, 1))) + content[at:]
+
+
 def _local(entry: Entry) -> bytes:
     say = {**entry.fields(), **entry.local}
     name = say["name"]

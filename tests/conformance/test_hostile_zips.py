@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from exporter.cli import main
 from exporter.conformance import contents, judge
 from exporter.problems import Severity
-from tests.conformance.raw_zips import STORED, Entry, deflated, zipped
+from tests.conformance.raw_zips import STORED, Entry, deflated, in_zip64, zipped
 from tests.conformance.zoo import sound
 
 if TYPE_CHECKING:
@@ -36,16 +36,6 @@ def bomb(number: int) -> Entry:
 def large_extra(size: int) -> bytes:
     """Return the extra field of zip64."""
     return struct.pack("<2H2Q", 1, 16, size, size)
-
-
-def in_zip64(content: bytes, **changes: int) -> bytes:
-    """Return a zip with an end record in zip64 in front of its own."""
-    at = len(content) - 22
-    _signature, *_disks, entries, length, offset, _comment = struct.unpack("<4s4H2LH", content[at:])
-    fields = {"size": 44, "by": 45, "needs": 45, "disk": 0, "start": 0, "here": entries, "entries": entries}
-    fields |= {"length": length, "offset": offset, **changes}
-    record = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", *fields.values())
-    return content[:at] + record + struct.pack("<4sLQL", b"PK\x06\x07", 0, at, 1) + content[at:]
 
 
 DESCRIBED = {"crc": 0, "packed": 0, "size": 0}
