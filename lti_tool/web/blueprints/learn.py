@@ -242,8 +242,8 @@ def _answer(visit: Visit, attempt: QuizAttempt, question_id: str) -> dict[str, A
 
 def _grade(visit: Visit) -> dict[str, Any]:
     if not tool().scores.is_graded(visit):
-        words = {"words": course_language().say("trialNotGraded")} if visit.learner.tests else {}
-        return {"status": "none", "again": False, **words}
+        note = {"words": course_language().say("trialNotGraded")} if visit.learner.tests else {}
+        return {"status": "none", "again": False, **note}
     latest_score = tool().scores.latest_score(visit)
     row, again = latest_score.row, not latest_score.refusal
     if row is None:
