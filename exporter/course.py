@@ -69,12 +69,12 @@ class Theme(Frozen):
     Example: `accent: "#0b6e4f"`
     """
     logo: str | None = None
-    """An image of the course folder to show above the menu.
+    """An image in the course folder, shown above the menu.
 
     Example: `logo: media/logo.svg`
     """
     stylesheet: str | None = None
-    """A CSS file of the course folder, which is loaded after the player's own.
+    """A CSS file in the course folder, loaded after the player's own.
 
     Example: `stylesheet: theme.css`
     """
@@ -129,7 +129,7 @@ class Quiz(Frozen):
     Example: `passing_score: 80`
     """
     weight: float = Field(default=1, ge=0, le=1000, allow_inf_nan=False)
-    """How much the quiz counts in the course's score, beside the others; 0 makes it practice. Default: 1.
+    """How much the quiz counts towards the course's score, compared with the others; 0 makes it practice. Default: 1.
 
     Example: `weight: 2`
     """
@@ -156,13 +156,13 @@ class Quiz(Frozen):
     Example: `shuffle_options: true`
     """
     draw: int | None = Field(default=None, ge=1)
-    """How many of the questions each attempt asks, drawn at random. None comes again before all have come. Default:
-    all.
+    """How many of the questions each attempt asks, drawn at random. None is repeated before all have been asked.
+    Default: all.
 
     Example: `draw: 5`
     """
     time_limit: float | None = Field(default=None, gt=0, le=10_000, allow_inf_nan=False)
-    """The minutes after which an attempt is submitted by itself. Default: no limit.
+    """The number of minutes after which an attempt is submitted automatically. Default: no limit.
 
     Example: `time_limit: 20`
     """

@@ -32,9 +32,9 @@ def check(course: Path, output: str, *, strict: bool, every: bool, no_cache: boo
     """Report all problems in a course folder or a SCORM package (.zip), sorted by position.
 
     Without an argument, check the course in the current folder. Each line is
-    FILE:LINE:COLUMN: error|warning: MESSAGE [CODE]. A cause that occurs often is shown three times and then counted;
-    JSON always has all problems. On a terminal, the line of the file is shown too, in colour unless NO_COLOR is set.
-    The exit status is 1 if there are errors.
+    FILE:LINE:COLUMN: error|warning: MESSAGE [CODE]. If one cause occurs often, three places are shown and the rest are
+    counted; JSON always has all problems. On a terminal, the line of the file is shown too, in colour unless NO_COLOR
+    is set. The exit status is 1 if there are errors.
 
     \b
     Example:

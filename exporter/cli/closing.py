@@ -51,7 +51,7 @@ def scarcity(one: Output, size: ResumeSize) -> str | None:
     if limit is None or size.characters <= limit:
         return None
     need = (
-        f"the LMS's memory may be too small: what a learner does can need {size.characters:,} characters, "
+        f"the LMS's memory may be too small: a learner's data can need {size.characters:,} characters, "
         f"but {one.title} only guarantees {limit:,}"
     )
     if size.scores > limit:

@@ -50,7 +50,11 @@ def _command(chosen: Format) -> click.Command:
             help=chosen.target,
         ),
         click.Option(["--strict"], is_flag=True, help="Treat warnings as errors: write nothing if there are any."),
-        click.Option(["-v", "--verbose"], is_flag=True, help="Also print bytes, checksum and resume data in numbers."),
+        click.Option(
+            ["-v", "--verbose"],
+            is_flag=True,
+            help="Also print the size, the checksum and the figures of the resume data.",
+        ),
         NO_CACHE,
         click.Option(
             ["--format", "report"],

@@ -106,7 +106,7 @@ def _targets(outputs: Sequence[Output], wanted: Path | None) -> tuple[Path, ...]
             raise OutputError(f"{wanted} would be a folder whose name ends in .zip; choose another name with -o")
         return (wanted,)
     if is_zip and len(outputs) > 1:
-        msg = f"{len(outputs)} packages do not fit into {wanted}; give a folder with -o, or choose one --version"
+        msg = f"{len(outputs)} packages cannot go into {wanted}; give a folder with -o, or choose one --version"
         raise OutputError(msg)
     if not is_zip and wanted.is_file():
         msg = f"{wanted} is a file whose name does not end in .zip; give a .zip name or a folder with -o"

@@ -14,7 +14,7 @@ from exporter.cli.printing import counted, course_folder, print_problems
 @click.option(
     "--as-recorded",
     is_flag=True,
-    help="Write the ids under which answers are recorded so far. For courses that learners have started.",
+    help="Write the ids under which answers are recorded now, for courses that learners have already started.",
 )
 @click.option("--dry-run", is_flag=True, help="Only show what would be written.")
 def ids(course: Path, *, as_recorded: bool, dry_run: bool) -> None:

@@ -42,7 +42,7 @@ def new(folder: Path) -> None:
     argument = shown if re.fullmatch(r"[\w./~-]+", shown) else f'"{shown}"'
     click.echo(f"Created a course. Start with {(folder / 'course.yaml').as_posix()}, then:")
     if not identifier:
-        click.echo("  give it an id, because none can be made from the folder's name")
+        click.echo("  give it an id, because the folder's name does not make one")
     click.echo(f"  lessonpack check {argument}")
     click.echo(f"  lessonpack export scorm {argument}")
 

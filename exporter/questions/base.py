@@ -114,7 +114,7 @@ class Question(Frozen):
     Example: `tags: [planets, sizes]`
     """
     graded: bool = False
-    """Only for a question inside a lesson: whether it counts in the course's score. Default: false.
+    """Whether a question inside a lesson counts towards the course's score. Default: false.
 
     Example: `graded: true`
     """

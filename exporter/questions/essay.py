@@ -26,12 +26,12 @@ class Essay(Question):
     Example: `sample_answer: I would miss the rain.`
     """
     min_words: int | None = Field(default=None, ge=1, le=10_000)
-    """The fewest words that can be submitted.
+    """The minimum number of words that can be submitted.
 
     Example: `min_words: 50`
     """
     max_words: int | None = Field(default=None, ge=1, le=10_000)
-    """The most words that you ask for; whoever writes more is asked whether to submit them anyway.
+    """The recommended maximum number of words; learners who write more are asked whether to submit anyway.
 
     Example: `max_words: 200`
     """

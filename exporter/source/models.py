@@ -111,7 +111,7 @@ FileSize = Annotated[
 
 
 class Weights(Frozen):
-    """From which size on pictures and recordings cause a warning."""
+    """The sizes above which pictures and recordings cause a warning."""
 
     largest_picture: FileSize = "1 MB"
     """The size above which a picture causes a warning, because phones load it slowly. Default: 1 MB.
@@ -182,7 +182,7 @@ class CourseFile(Frozen):
     Example: `outline: [welcome.md, check.quiz.yaml]`
     """
     media: Weights = Weights()
-    """From which size on pictures and recordings cause a warning.
+    """The sizes above which pictures and recordings cause a warning.
 
     Example: `media: {largest_picture: 500 kB}`
     """
@@ -192,7 +192,7 @@ class CourseFile(Frozen):
     Example: `completion: {lessons: 80%, passing_score: 60}`
     """
     navigation: Literal["free", "sequential"] = "free"
-    """Whether learners may open everything (`free`) or one item after the other (`sequential`).
+    """Whether learners may open everything (`free`) or one item after another (`sequential`).
 
     Example: `navigation: sequential`
     """

@@ -133,7 +133,7 @@ def test_several_packages_do_not_go_into_one_file(export: Callable[..., Result])
     """The message offers both ways out."""
     result = export("scorm", "--version", "all", "-o", "a.zip")
     assert result.exit_code == 1
-    assert "3 packages do not fit into a.zip; give a folder with -o, or choose one --version" in result.stderr
+    assert "3 packages cannot go into a.zip; give a folder with -o, or choose one --version" in result.stderr
     assert present() == []
 
 

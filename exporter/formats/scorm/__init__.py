@@ -46,7 +46,7 @@ FORMAT = Format(
             name="responses",
             help=(
                 "How SCORM 1.2 reports choices: as letters in the order of your source, as in the standard, or as the "
-                "options' words, which are readable for teachers but which strict LMSs refuse."
+                "options' words, which teachers can read but strict LMSs refuse."
             ),
             choices=("letters", "words"),
         ),
@@ -55,8 +55,8 @@ FORMAT = Format(
         FormatOption(
             name="mastery_score",
             help=(
-                "Write the pass mark into SCORM 1.2 packages (adlcp:masteryscore), for LMSs that show it. Some, Moodle "
-                "among them, then decide by it themselves, though attempts are left."
+                "Write the pass mark into SCORM 1.2 packages (adlcp:masteryscore), for LMSs that show it. Some, "
+                "including Moodle, then decide the status by it, even if attempts are left."
             ),
         ),
     ),

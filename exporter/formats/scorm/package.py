@@ -102,6 +102,6 @@ def _mastery_note(course: Course, settings: Settings) -> str:
     if not any(graded(item) for item in course.items):
         return "--mastery-score has no effect: no quiz or question of this course is graded, so there is no pass mark"
     return (
-        "with the pass mark in the package, some LMSs end the course as failed when a session ends below it, though "
+        "with the pass mark in the package, some LMSs end the course as failed when a session ends below it, even if "
         'attempts are left. In Moodle, set "Mastery score overrides status" to No (under Compatibility settings)'
     )
