@@ -9,25 +9,25 @@ from exporter.conformance.aicc_script import ScriptSyntaxError, read_script
 STATUSES = "write browsed, completed, failed, incomplete, not attempted, passed"
 
 FAULTS = {
-    "A B": "B is one sign too many",
-    "A)": ") is one sign too many",
+    "A B": "B is not expected there",
+    "A)": ") is not expected there",
     "A &": "an item is missing at the end",
     "& A": "an item is missing before &",
     '"A"': 'an item is missing before "A"',
-    "A <> passed <> failed": "<> is one sign too many",
+    "A <> passed <> failed": "<> is not expected there",
     "(A | B": ") is missing at the end",
     "(A B": ") is missing before B",
     "()": "an item is missing before )",
-    "3*{A, B}": "3*{…} asks for more items than stand in the braces",
+    "3*{A, B}": "3*{…} asks for more items than there are in the braces",
     "1*A": "{ is missing before A",
     "2*": "{ is missing at the end",
     "2*{A B}": "} is missing before B",
-    "A*{B}": "* is one sign too many",
-    "²*{B}": "* is one sign too many",
-    "A=done": f"done is no status; {STATUSES}",
-    "A=": f"nothing is no status; {STATUSES}",
-    "(" * 21 + "A" + ")" * 21: "it has more than 20 brackets in each other",
-    "~" * 21 + "A": "it has more than 20 brackets in each other",
+    "A*{B}": "* is not expected there",
+    "²*{B}": "* is not expected there",
+    "A=done": f"done is not a status; {STATUSES}",
+    "A=": f"nothing is not a status; {STATUSES}",
+    "(" * 21 + "A" + ")" * 21: "it has brackets nested more than 20 deep",
+    "~" * 21 + "A": "it has brackets nested more than 20 deep",
 }
 
 
