@@ -113,7 +113,7 @@ TITLES = {
         '+++\ntitle = "A"\ndate = 2026-01-01\n+++\n\n## b',
         "A",
         [(2, "b")],
-        "front matter in TOML",
+        "this front matter is in TOML",
     ),
 }
 
