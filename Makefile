@@ -29,7 +29,8 @@ demo: .venv/lessonpack.stamp node_modules/npm.stamp $(FONT) ## Export the sample
 test: checks python ## Run everything: lint, types, JavaScript, Python with a real browser
 
 checks: ## Install what the tests need, and check style, types and the player's modules, side by side
-	@$(MAKE) --no-print-directory --jobs 4 --output-sync lint types javascript system $(FONT)
+	@$(MAKE) --no-print-directory --jobs 4 --output-sync .venv/dev.stamp javascript system
+	@$(MAKE) --no-print-directory --jobs 4 --output-sync lint types $(FONT)
 
 test-fast: .venv/dev.stamp node_modules/npm.stamp $(FONT) ## For every save: Python without browsers, databases and slow tests
 	@$(BIN)/pytest -q $(PYTEST_FLAGS) --fast --ignore tests/browser
@@ -89,17 +90,20 @@ wheel: .venv/dev.stamp node_modules/npm.stamp ## Build sdist and wheel into dist
 clean: ## Remove what was built, and both environments
 	rm -rf .venv node_modules third_party dist build look $(OUT)
 
-.venv/lessonpack.stamp: pyproject.toml hatch_build.py
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { \
+.venv/pyvenv.cfg:
+	@$(PYTHON) -m venv .venv || { \
 	  echo "No virtual environment could be made. On Debian: apt install python3-venv"; rm -rf .venv; exit 1; }
+
+.venv/lessonpack.stamp: pyproject.toml hatch_build.py | .venv/pyvenv.cfg
 	@echo "Installing lessonpack, and what makes its font of formulas"
 	@$(BIN)/pip install --quiet --editable . $$($(BIN)/python -c "$(PRINT_BUILD_REQUIREMENTS)")
 	@touch $@
 
-.venv/dev.stamp: .venv/lessonpack.stamp
-	@echo "Installing what the tests need"
-	@$(BIN)/pip install --quiet --editable ".[dev]"
-	@touch $@
+# Also what lessonpack alone needs, in one go; compiled when it is first imported, which most of it never is.
+.venv/dev.stamp: pyproject.toml hatch_build.py | .venv/pyvenv.cfg
+	@echo "Installing lessonpack and what the tests need"
+	@$(BIN)/pip install --quiet --no-compile --editable ".[dev]"
+	@touch .venv/lessonpack.stamp $@
 
 node_modules/npm.stamp: package.json package-lock.json
 	@echo "Installing third-party browser files"

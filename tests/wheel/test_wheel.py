@@ -139,13 +139,13 @@ def test_the_sdist_leaves_out_what_is_installed_or_built(unpacked: Path) -> None
 def alone(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the ``bin`` of a fresh environment with the wheel and what it asks for, and nothing for development."""
     place = tmp_path_factory.mktemp("alone")
-    venv.create(place, with_pip=True)
+    venv.create(place, with_pip=False)
     # The same versions as here: a newer Pygments would colour code differently, and that is not what is compared.
     versions = place / "constraints.txt"
     pins = (f"{one.name}=={one.version}\n" for one in distributions() if one.name != "lessonpack")
     versions.write_text("".join(sorted(pins)))
-    command = [str(place / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", "-c", str(versions)]
-    command.append(str(wheel))
+    pip = [sys.executable, "-m", "pip", "--python", str(place / "bin" / "python"), "--disable-pip-version-check"]
+    command = [*pip, "install", "--quiet", "--no-compile", "-c", str(versions), str(wheel)]
     subprocess.run(command, check=True, capture_output=True)
     return place / "bin"
 
