@@ -25,7 +25,7 @@ class EarnedScore:
     """A learner's share of a link's score, from 0 to 1, when the work was done, and what a teacher says of it."""
 
     share: float
-    submission: Submission | None
+    submission: Submission | None = None
     comment: str = ""
 
     @property

@@ -19,7 +19,7 @@ from sqlalchemy import select
 from exporter.cli import main
 from lti_tool.base.tables import Audit, Deployment, Learner, Outbox, Platform, ResourceLink, SigningKey, Table
 from lti_tool.cli import lti
-from lti_tool.grades.outbox import platforms_with_work, post
+from lti_tool.grades.outbox import EarnedScore, platforms_with_work, post
 from lti_tool.lti.signing_keys import PUBLISHED_BEFORE_USE
 
 if TYPE_CHECKING:
@@ -399,7 +399,7 @@ def held(app: Flask, browser: Browser, store: Store) -> Tool:
         with store.write() as session:
             learner = session.scalars(select(Learner).filter_by(subject=subject)).one()
             link = session.scalars(select(ResourceLink)).one()
-            post(session, learner, link, share=0.5, at=store.clock())
+            post(session, learner, link, EarnedScore(0.5), at=store.clock())
         if subject == "teacher-1":
             for platform in platforms_with_work(store):
                 parts.delivery.deliver(platform)

@@ -13,7 +13,7 @@ from sqlalchemy import event, select
 from lti_tool.base.http_client import HttpClientError
 from lti_tool.base.tables import Learner, Outbox, Platform, ResourceLink
 from lti_tool.grades.delivery import ScoreDelivery
-from lti_tool.grades.outbox import lock_scores, platforms_with_work, post, retry_held, send_again
+from lti_tool.grades.outbox import EarnedScore, lock_scores, platforms_with_work, post, retry_held, send_again
 from lti_tool.lti.services import Member, Token
 
 if TYPE_CHECKING:
@@ -46,13 +46,13 @@ class Class:
         with self.store.write() as session:
             learner = session.scalars(select(Learner).filter_by(subject=subject)).one()
             link = session.scalars(select(ResourceLink)).one()
-            return post(session, learner, link, share=share, at=self.clock())
+            return post(session, learner, link, EarnedScore(share), at=self.clock())
 
     def learn_more(self) -> None:
         """Give the only learner a better score, without another launch."""
         with self.store.write() as session:
             learner, link = session.scalars(select(Learner)).one(), session.scalars(select(ResourceLink)).one()
-            post(session, learner, lock_scores(session, link.id, learner.id), share=0.9, at=self.clock())
+            post(session, learner, lock_scores(session, link.id, learner.id), EarnedScore(0.9), at=self.clock())
 
     def deliver(self) -> None:
         """Let a worker look once at every platform that has work."""
