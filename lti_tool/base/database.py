@@ -81,7 +81,10 @@ class Store:
             if self.engine.name == "sqlite" and (
                 lost := connection.exec_driver_sql("PRAGMA foreign_key_check").first()
             ):
-                raise SchemaError(f"a migration lost rows that the table '{lost[0]}' refers to; nothing was changed")
+                raise SchemaError(
+                    f"a migration lost rows that the table '{lost[0]}' refers to; nothing was changed. "
+                    "Go on with the version before, and report this"
+                )
 
     def revision(self) -> str | None:
         """Return the revision of the database's tables, or None when it is empty."""

@@ -161,7 +161,7 @@ class ScoreDelivery:
             verdict = judge(response.status, response.headers, response.body, tries=due_score.row.tries)
             return self._resolve(due_score, verdict) if verdict.outcome is Outcome.CONFLICT else verdict
         except HttpClientError as error:
-            return Verdict(Outcome.RETRY, error.in_full, pause=True, forget_token=isinstance(error, TokenRefusedError))
+            return Verdict(Outcome.RETRY, str(error), pause=True, forget_token=isinstance(error, TokenRefusedError))
         except Exception:  # one broken score must not hold up the others
             log.exception("a score could not be sent", extra={"facts": {"outbox": due_score.row.id}})
             return Verdict(Outcome.RETRY, "it could not be sent because of a bug in this tool: see the log")
