@@ -84,7 +84,7 @@ ARABIC = [
     ("{dir=rtl}\nFlask هو إطار", '<p dir="rtl">Flask هو إطار</p>'),
     ("{lang=en dir=ltr}\nنص", '<p lang="en" dir="ltr">نص</p>'),
     ("::: {dir=ltr lang=en}\nEnglish\n\nعربي\n:::", '<p>English</p>\n<p dir="rtl">عربي</p>'),
-    ("Term\n: معنى", '<dt dir="ltr">Term</dt>\n<dd>معنى</dd>'),
+    ("Term\n: معنى", '<dt dir="ltr" id="l--term">Term</dt>\n<dd>معنى</dd>'),
     ("text [^1]\n\n[^1]: An English note", '<p dir="ltr">An English note'),
 ]
 ENGLISH = [

@@ -24,7 +24,7 @@ FEATURES = {
     "table alignment": ("| a |\n|--:|\n| 1 |", '<th style="text-align:right" scope="col">a</th>'),
     "attributes of a table": ("{.figures}\n| a |\n|---|\n| 1 |", '<table class="figures">'),
     "attributes of a paragraph": ("{.aside #x}\nText", '<p id="lesson--x" class="aside">Text</p>'),
-    "definition": ("Planet\n: A body", "<dt>Planet</dt>\n<dd>A body</dd>"),
+    "definition": ("Planet\n: A body", '<dt id="lesson--planet">Planet</dt>\n<dd>A body</dd>'),
     "heading anchor": ("## Über *uns*!", '<h2 id="lesson--über-uns">'),
     "heading with its own anchor": ("## Us {#us .k}", '<h2 id="lesson--us" class="k">Us</h2>'),
     "footnote": ("a[^n]\n\n[^n]: b", 'role="doc-noteref" href="lesson:lesson#fn1">1</a></sup>'),

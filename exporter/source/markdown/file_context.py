@@ -85,11 +85,15 @@ class FileContext:
         if not anchor:
             self.problems.warning(at, "the id is empty; write one or remove it", "empty")
             return None
-        if anchor in self.anchors or _OF_NOTES.fullmatch(anchor):
+        if not self.is_free(anchor):
             reason = "is reserved for footnotes" if _OF_NOTES.fullmatch(anchor) else "is used twice"
             self.problems.error(at, f"the id {quoted(anchor)} {reason}; change it", "duplicate-id")
         self.anchors.add(anchor)
         return self.full_id(anchor)
+
+    def is_free(self, anchor: str) -> bool:
+        """Return whether an anchor is new in this file, and not reserved for footnotes."""
+        return anchor not in self.anchors and not _OF_NOTES.fullmatch(anchor)
 
     def made_up_id(self, base: str) -> str:
         """Return an anchor that begins with ``base`` and is new in this file."""

@@ -28,6 +28,7 @@ from exporter.source.markdown.raw_html import show_html_block
 from exporter.source.markdown.sanitiser import sanitise
 from exporter.source.markdown.syntax import parser
 from exporter.source.markdown.tables import open_table
+from exporter.source.markdown.terms import close_term, name_terms
 from exporter.source.markdown.tokens import become
 from exporter.source.markdown.walk import Rule, Walk
 
@@ -130,6 +131,7 @@ class Blocks:
         follow_directions(tokens, self._walk.page.direction)
         self.walk(tokens)
         self.headings.settle()
+        name_terms(self._walk.page, self._walk.terms)
         report_unused(self._walk, environment)
         return tokens
 
@@ -177,6 +179,7 @@ def _fixed(html: str) -> Rule:
 RULES: dict[str, Rule] = {
     "inline": show_lines,
     "heading_close": close_heading,
+    "dt_close": close_term,
     "table_open": open_table,
     "table_close": _fixed("</table></div>\n"),
     "fence": show_fence,

@@ -32,6 +32,8 @@ class Walk:
     is_lesson: bool = False
     line: int = 0
     elements: OpenElements = field(init=False)
+    terms: list[tuple[Token, str]] = field(default_factory=list)
+    """Opening tokens and words of the terms in definition lists."""
 
     def __post_init__(self) -> None:
         """Begin without open elements."""

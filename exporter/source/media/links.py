@@ -37,6 +37,7 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _OUTSIDE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _SAFE_IN_ADDRESS = "/:?#[]@!$&'()*+,;=-._~%"
 _NOT_IN_OUTLINE = "the file is not in the outline of course.yaml; add it there, or remove the link"
+_WHENCE_ANCHORS = "; anchors are made from the words of headings and defined terms"
 _OPENED_IN_PLACE = IMAGES | VIDEOS | SOUNDS | {"pdf", "txt"}
 
 
@@ -132,9 +133,7 @@ class Links:
         for reference in self.references:
             known = anchors.get(reference.item)
             if known is not None and reference.anchor not in known:
-                hint = (
-                    meant(reference.anchor, in_order[reference.item]) or "; anchors are made from the words of headings"
-                )
+                hint = meant(reference.anchor, in_order[reference.item]) or _WHENCE_ANCHORS
                 message = f"link to {quoted(reference.written)}: there is no anchor '{reference.anchor}'{hint}"
                 self.problems.error(reference.position, message, "missing-anchor")
 
