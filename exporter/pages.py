@@ -77,12 +77,14 @@ def render_pages(
     tracker: str,
     structure: Structure = "single",
     reporting: Reporting | None = None,
+    files_at: str = "",
 ) -> PageSet:
     """Return the pages of ``course`` for the ``tracker`` of that name in ``templates/player/trackers/``.
 
-    ``single`` makes one page with a menu; ``lessons`` makes one page for each lesson and quiz, without a menu.
+    ``single`` makes one page with a menu; ``lessons`` makes one page for each lesson and quiz, without a menu. The
+    launched page finds all other files below ``files_at``, which ends with a slash unless it is empty.
     """
-    renderer = _CourseRenderer(course, structure, reporting or Reporting())
+    renderer = _CourseRenderer(course, structure, reporting or Reporting(), files_at)
     pages = [renderer.single()] if structure == "single" else [renderer.alone(item) for item in course.items]
     shared: dict[str, Content] = {
         STYLE: player_style(),
@@ -117,11 +119,13 @@ class _Page:
 class _CourseRenderer:
     """What all pages of one course share."""
 
-    def __init__(self, course: Course, structure: Structure, reporting: Reporting) -> None:
+    def __init__(self, course: Course, structure: Structure, reporting: Reporting, files_at: str) -> None:
         self.course = course
         self.structure = structure
         self.reporting = reporting
+        self.files_at = files_at
         self.names = safe_names(course.media)
+        self.addresses = {path: files_at + name for path, name in self.names.items()}
         self.sentences = Sentences.read(
             shipped("templates") / "player" / "languages", course.language, course.sentences
         )
@@ -132,16 +136,21 @@ class _CourseRenderer:
         self.stylesheet, self.stylesheet_files = self._stylesheet()
 
     def single(self) -> _Page:
-        addresses = Addresses(self.names, lambda lesson, anchor: "#" + (_anchor(lesson, anchor) or f"lesson-{lesson}"))
+        def on_this_page(lesson: str, anchor: str) -> str:
+            return "#" + (_anchor(lesson, anchor) or f"lesson-{lesson}")
+
+        addresses = Addresses(self.addresses, on_this_page)
         content, has_formulas = self._page(addresses, self.course.items)
         return _Page(self.course.id, self.course.title, SINGLE_PAGE, content, has_formulas, tuple(self.names.values()))
 
     def alone(self, item: Item) -> _Page:
         def reading_copy(lesson: str, anchor: str) -> str:
             fragment = "#" + _anchor(lesson, anchor) if anchor else ""
-            return fragment or "#main" if lesson == item.id else f"{self.hrefs[lesson]}?reading{fragment}"
+            if lesson == item.id:
+                return fragment or "#main"
+            return f"{self.files_at}{self.hrefs[lesson]}?reading{fragment}"
 
-        addresses = Addresses(self.names, reading_copy, target="_blank")
+        addresses = Addresses(self.addresses, reading_copy, target="_blank")
         content, has_formulas = self._page(addresses, (item,))
         media = tuple(self.names[path] for path in sorted(addresses.used))
         return _Page(item.id, item.title, self.hrefs[item.id], content, has_formulas, media)
@@ -190,9 +199,9 @@ class _CourseRenderer:
                 say=self.sentences.say,
                 language=course.language,
                 direction=course.direction,
-                style=STYLE,
-                formula_style=FORMULA_STYLE if has_formulas else None,
-                script=SCRIPT,
+                style=self.files_at + STYLE,
+                formula_style=self.files_at + FORMULA_STYLE if has_formulas else None,
+                script=self.files_at + SCRIPT,
             )
             .encode()
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from flask import Flask, g, request
 
@@ -29,6 +30,7 @@ from lti_tool.lti.services import AccessTokens, Services
 from lti_tool.lti.signing_keys import SigningKeys
 from lti_tool.lti.tokens import Tokens
 from lti_tool.web.blueprints.choose import choose
+from lti_tool.web.blueprints.course_files import course_files
 from lti_tool.web.blueprints.entry import entry
 from lti_tool.web.blueprints.essays import score_essays
 from lti_tool.web.blueprints.gradebook import gradebook
@@ -82,7 +84,7 @@ def wrap(parts: Tool) -> Flask:
     app = _Application("lti_tool", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.extensions["lessonpack"] = parts
-    for room in (entry, setup, choose, learn, teach, questions, score_essays, gradebook):
+    for room in (entry, setup, choose, course_files, learn, teach, questions, score_essays, gradebook):
         app.register_blueprint(room)
     app.before_request(_start_watch)
     app.after_request(_stop_watch)
@@ -101,7 +103,10 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
     queue = TaskQueue(settings, store, delivery)
     scores = Scores(store, library, settings.score, queue.look_at)
     launches = Launches(
-        store, scores.post_for_all, accept_new_deployments=settings.new_deployments is NewDeployments.ACCEPTED
+        store,
+        scores.post_for_all,
+        accept_new_deployments=settings.new_deployments is NewDeployments.ACCEPTED,
+        teacher_idle=settings.teacher_idle,
     )
     attempts = Attempts(store, library, scores)
     score_source = ScoreSource(scores.are_possible, scores.post_for_all)
@@ -122,7 +127,7 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
         ),
         launches=launches,
         library=library,
-        page_renderer=PageRenderer(store.secret("editions")),
+        page_renderer=PageRenderer(store.secret("editions"), at=urlsplit(settings.url).path),
         attempts=attempts,
         checks=Checks(store, library, scores),
         scores=scores,

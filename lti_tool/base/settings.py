@@ -89,6 +89,7 @@ class Settings(BaseSettings):
     new_deployments: NewDeployments = NewDeployments.PENDING
     reachable_networks: Annotated[tuple[Network, ...], NoDecode] = ()
     grade_workers: GradeWorkers = GradeWorkers.EMBEDDED
+    teacher_idle: Annotated[int, Field(ge=5, le=480)] = 120
 
     @property
     def host(self) -> str:
@@ -218,6 +219,8 @@ def _worded(error: ErrorDetails) -> list[str]:
     field = str(error["loc"][0])
     if error["type"] == "missing":
         message = f"is missing: {_MISSING[field]}"
+    elif error["type"] in {"int_parsing", "greater_than_equal", "less_than_equal"}:
+        message = f"is '{error['input']}': write minutes, from 5 to 480"
     elif error["type"] == "enum":
         choices = error["ctx"]["expected"].replace("'", "")
         message = f"is '{error['input']}': set it to {choices}"

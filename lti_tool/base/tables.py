@@ -152,6 +152,7 @@ class LaunchRow(Table):
     """One accepted launch, kept for as long as its pages may be used."""
 
     __tablename__ = "launches"
+    __table_args__ = (Index(None, "learner_id"),)
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     deployment_pk: Mapped[int] = mapped_column(ForeignKey("deployments.id", ondelete="CASCADE"))
     learner_id: Mapped[int] = mapped_column(ForeignKey("learners.id", ondelete="CASCADE"))
@@ -162,7 +163,13 @@ class LaunchRow(Table):
     learns: Mapped[bool]
     details: Mapped[dict[str, Any]]
     """Deep linking settings, return address, language and the origins that may frame the pages."""
+    browser: Mapped[str | None] = mapped_column(String(64))
+    """The digest of a key that the browser shows with every request; None if the address alone opens the pages."""
     created: Mapped[int]
+    used: Mapped[int] = mapped_column(default=0, server_default="0")
+    """When a teacher was last at work, give or take a minute."""
+    ended: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The same person has opened the same course with lesser roles since."""
     expires: Mapped[int] = mapped_column(index=True)
 
 

@@ -7,8 +7,10 @@ import hmac
 import json
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from exporter import __version__
 from exporter.assets import shipped
 from exporter.pages import SCRIPT, SINGLE_PAGE, Reporting, render_pages
 from exporter.script import join, player_modules
@@ -16,7 +18,7 @@ from exporter.sentences import Sentences
 from lti_tool.base.cache import Cache
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     from lti_tool.courses.library import CourseVersion
@@ -25,6 +27,8 @@ _DATA = {
     name: re.compile(rf'(?<=<script type="application/json" id="{name}">).*?(?=</script>)', re.DOTALL)
     for name in ("course", "sentences")
 }
+WHOLE_COURSE = "-"
+"""What stands for the item in an address of files where a link shows a whole course."""
 _SECRET_FIELDS = ("solution", "explanation")
 
 
@@ -39,14 +43,31 @@ class CoursePages:
 class PageRenderer:
     """Renders each course version once."""
 
-    def __init__(self, secret: str) -> None:
+    def __init__(self, secret: str, *, at: str = "") -> None:
+        """Take the path of the tool's own address: its pages name their files by ``at`` and a key."""
         self._secret = secret.encode()
+        self._at = at
         self._rendered: Cache[CoursePages] = Cache(most=64)
         self._previewed: Cache[Mapping[str, bytes | Path]] = Cache(most=16)
 
     def pages(self, version: CourseVersion, item_id: str | None) -> CoursePages:
         """Return the pages of a course, or of one of its items."""
         return self._rendered.get((version, item_id), lambda _before: self._render(version, item_id))
+
+    def files_at(self, version: CourseVersion, item_id: str | None) -> str:
+        """Return the address of the files of a page: it opens nothing else, and stays the same as long as they do."""
+        key = self._key(version.course.id, version.digest, item_id)
+        return f"{self._at}/files/{version.course.id}/{item_id or WHOLE_COURSE}/{key}-{player_digest()}/"
+
+    def digest_of(self, course_id: str, item_id: str | None, key: str, digests: Iterable[str]) -> str | None:
+        """Return which version of a course the key in an address of files is for."""
+        mac = key.partition("-")[0]
+        known = ((digest, self._key(course_id, digest, item_id)) for digest in digests)
+        return next((digest for digest, right in known if hmac.compare_digest(right.encode(), mac.encode())), None)
+
+    def _key(self, course_id: str, digest: str, item_id: str | None) -> str:
+        what = f"files {course_id} {digest} {item_id or ''}"
+        return hmac.new(self._secret, what.encode(), hashlib.sha256).hexdigest()[:32]
 
     def preview(self, version: CourseVersion) -> Mapping[str, bytes | Path]:
         """Return the pages for a teacher's preview: with answers, and without recording anything."""
@@ -59,6 +80,7 @@ class PageRenderer:
             tracker="browser",
             structure="lessons" if item_id else "single",
             reporting=Reporting(interactions=False),
+            files_at=self.files_at(version, item_id),
         )
         quizzes = {quiz.id for quiz in version.course.quizzes}
         files: dict[str, bytes | Path] = dict(pages.files)
@@ -115,6 +137,13 @@ def without_answer(question: dict[str, Any]) -> dict[str, Any]:
 def answer_of(question: dict[str, Any]) -> dict[str, Any]:
     """Return the parts of a question to show once its feedback is due."""
     return {name: question.get(name) for name in _SECRET_FIELDS}
+
+
+@cache
+def player_digest() -> str:
+    """Return a hash of the player that this process serves."""
+    text = "\n".join([__version__, *(f"{name} {text}" for name, text in sorted(player_modules().items()))])
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _script(types: Collection[str]) -> bytes:

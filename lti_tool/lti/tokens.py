@@ -1,14 +1,16 @@
 """Short-lived signed strings that the browser carries for us: the state of a login, and the token of a launch.
 
-After a launch no page needs a cookie: its URL holds the launch token, so tabs and courses never mix.
+A page's URL holds the launch token, so tabs and courses never mix. The browser shows a key besides, where it keeps one.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from itsdangerous import BadSignature, SignatureExpired, TimestampSigner, URLSafeTimedSerializer
@@ -18,6 +20,17 @@ if TYPE_CHECKING:
 
 STATE_SECONDS = 600
 LAUNCH_SECONDS = 8 * 3600
+ALONE_SECONDS = 4 * 3600
+"""For how long a launch is good whose address alone opens it."""
+TEACHES_ALONE_SECONDS = 3600
+
+
+class Keeper(StrEnum):
+    """Where a browser keeps its key."""
+
+    COOKIE = "cookie"
+    STORAGE = "storage"
+    """That of our own origin. Only the player can send it: links, forms and pictures cannot."""
 
 
 class TokenError(Exception):
@@ -78,6 +91,10 @@ class Tokens:
         """Return whether ``proof`` belongs to ``state``."""
         return hmac.compare_digest(self.proof(state).encode(), proof.encode())
 
+    def preview_pass(self, launch_id: str) -> str:
+        """Return what opens the previews of a launch, and nothing else, in another tab: it has no key there."""
+        return hmac.new(self._secret, b"preview " + launch_id.encode(), hashlib.sha256).hexdigest()
+
     def make_launch(self, launch_id: str) -> str:
         """Return the token of an accepted launch."""
         return str(self._launches.dumps(launch_id))
@@ -90,6 +107,16 @@ class Tokens:
             raise TokenExpiredError from error
         except BadSignature as error:
             raise TokenError from error
+
+
+def new_key() -> str:
+    """Return 256 random bits for a browser to keep."""
+    return secrets.token_urlsafe(32)
+
+
+def key_digest(keeper: Keeper, key: str) -> str:
+    """Return what the database has of a browser's key."""
+    return f"{keeper}:{base64.b64encode(hashlib.sha256(key.encode()).digest()).decode()}"
 
 
 def short_name(state: str) -> str:

@@ -44,5 +44,5 @@ class Visit:
 
     @property
     def may_delete(self) -> bool:
-        """Return whether this visitor is a teacher, and not an assistant."""
-        return self.launch.teaches and not self.launch.details.get("assists")
+        """Return whether this visitor is a teacher, not an assistant, in the browser that launched."""
+        return self.launch.teaches and not self.launch.details.get("assists") and self.launch.browser is not None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lti_tool.learning.progress import is_graded_link
 from lti_tool.results.roster_view import lessons_shown
 from lti_tool.web.page_language import GRADES, STATES, page_language
+from lti_tool.web.previews import preview_pass
 from lti_tool.web.tool import tool
 from lti_tool.web.visits import address_below, link_of
 
@@ -30,7 +31,7 @@ def teacher_page(visit: Visit, template: str, *, status: int = 200, **values: An
         title=link.title or shown or page_language().say("results"), shown=shown,
         has_score=course is not None and is_graded_link(course, link.item_id),
         is_graded=link.line_item_url is not None, lessons=len(lessons_shown(course, link)), states=STATES,
-        grades=GRADES, **values,
+        grades=GRADES, preview_pass=preview_pass(visit), **values,
     )  # fmt: skip
 
 

@@ -9,10 +9,13 @@ from flask import Blueprint, g, request
 
 from lti_tool.lti.refusals import LaunchRefused
 from lti_tool.lti.tokens import TokenError, TokenExpiredError
+from lti_tool.web.browser_keys import shows_key
 from lti_tool.web.page_language import label
 from lti_tool.web.tool import tool
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lti_tool.base.tables import ResourceLink
     from lti_tool.lti.roster import Roster
     from lti_tool.lti.visit import Visit
@@ -20,11 +23,16 @@ if TYPE_CHECKING:
 _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
-def below_a_launch(name: str, module: str, *, room: str, teaching: bool = False) -> Blueprint:
+def below_a_launch(
+    name: str, module: str, *, room: str, teaching: bool = False, comes_in: Callable[[Visit], bool] = shows_key
+) -> Blueprint:
     """Return a blueprint for pages below ``/ROOM/TOKEN``; with ``teaching``, only for teachers.
 
+    ``comes_in`` says whether a request shows that it comes from the browser that launched.
+
     Nobody reaches its views without a launch that may see them. Otherwise `LaunchRefused` is raised: because the token
-    is invalid or expired, the launch is over, the role is not enough, or another site sent the request.
+    is invalid or expired, the launch is over or another browser's, the role is not enough, or another site sent the
+    request.
     """
     blueprint = Blueprint(name, module, url_prefix=f"/{room}/<token>")
 
@@ -35,12 +43,14 @@ def below_a_launch(name: str, module: str, *, room: str, teaching: bool = False)
     @blueprint.before_request
     def let_in() -> None:
         g.visit = _visit_of(g.token)
+        if not comes_in(g.visit):
+            raise LaunchRefused("other-browser")
         if teaching and not g.visit.launch.teaches:
             raise LaunchRefused("role")
-        # The token alone keeps other sites out, because they cannot know it. The origin is a second check.
         sender = request.headers.get("Origin", tool().settings.origin)
         if request.method in _UNSAFE and sender != tool().settings.origin:
             raise LaunchRefused("token", "another site sent this")
+        tool().launches.note_use(g.visit)
 
     return blueprint
 

@@ -1,18 +1,23 @@
 "use strict";
-/* global findHere, findInPlatform -- storage.js */
+/* global keepHere, findHere, findInPlatform -- storage.js */
 (async () => {
   const launch = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("launch")).textContent ?? "");
+  const own = findHere(launch.name);
   const proof =
-    findHere(launch.name) ??
+    own ??
     (launch.storageTarget ? await findInPlatform(launch.storageTarget, launch.platformOrigin, launch.name) : null);
   const base = /** @type {HTMLScriptElement} */ (document.querySelector("script[src$='prove.js']")).src;
   const answer = await fetch(new URL("../launch/prove", base), {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ fields: launch.fields, proof: proof ?? "" }),
+    body: JSON.stringify({ fields: launch.fields, proof: proof ?? "", keeps: own !== null }),
   });
   if (answer.ok) {
-    window.location.replace((await answer.json()).location);
+    const { location, key } = await answer.json();
+    if (key) {
+      keepHere(new URL(location).pathname, key);
+    }
+    window.location.replace(location);
     return;
   }
   const refusal = new DOMParser().parseFromString(await answer.text(), "text/html");

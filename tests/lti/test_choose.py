@@ -170,7 +170,7 @@ def test_titles_of_courses_are_shown_as_text(browser: Browser, settings: Any) ->
 def test_a_course_can_be_looked_at_before_it_is_chosen(browser: Browser) -> None:
     """The picker leads to a preview, which is for teachers only."""
     path = picker(browser)
-    assert 'href="preview/small/"' in browser.get(path).text
+    assert 'formaction="preview/small/"' in browser.get(path).text
     assert "A small course" in browser.get(f"{path}preview/small/").text
     assert browser.get(f"{path}preview/small/player.js").mimetype.endswith("javascript")
     assert reason(browser.get(f"{path}preview/other/")) == "gone"

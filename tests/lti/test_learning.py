@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import json
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -382,10 +383,18 @@ def test_a_link_without_a_choice_says_so_to_learners(browser: Browser) -> None:
     assert "Your teacher has not yet chosen" in page.text
 
 
+def files(client: Client) -> str:
+    """Return the address of the files of a page."""
+    found = re.search(r'src="(/files/.*?)player\.js"', client.browser.get(client.path).text)
+    assert found
+    return found[1]
+
+
 @pytest.mark.parametrize("path", ["../settings.py", "course.yaml", "..%2f..%2fetc/passwd", "media/../course.yaml"])
 def test_only_the_files_of_the_page_are_served(client: Client, path: str) -> None:
     """The course's sources hold the answers."""
-    assert client.browser.get(f"{client.path}{path}").status_code in {403, 404}
+    for folder in (client.path, files(client)):
+        assert client.browser.get(f"{folder}{path}").status_code in {403, 404}
 
 
 def test_a_page_of_the_course_runs_no_script_but_the_players(client: Client) -> None:
@@ -434,8 +443,9 @@ def test_two_quizzes_submitted_at_the_same_moment_make_one_score(
 
 def test_pages_travel_compressed(client: Client) -> None:
     """The player is less than half of its size on its way, and the same when it arrives."""
-    plain = client.browser.get(f"{client.path}player.js")
-    packed = client.browser.get(f"{client.path}player.js", headers={"Accept-Encoding": "gzip"})
+    script = f"{files(client)}player.js"
+    plain = client.browser.get(script)
+    packed = client.browser.get(script, headers={"Accept-Encoding": "gzip"})
     assert "Content-Encoding" not in plain.headers
     assert packed.headers["Content-Encoding"] == "gzip"
     assert packed.headers["Vary"] == "Accept-Encoding"

@@ -191,6 +191,36 @@ def test_first_of_all_a_cookie_of_this_site_inside_that_one_proves_the_launch(sc
     see_course(tool_frame(page))
     assert paths == BY_COOKIE
     assert page.evaluate("asked") == []
+    address = tool_frame(page).url
+    see_refused(context, address)  # in a window of its own, it is another place for cookies
+    elsewhere = school.context()
+    see_refused(elsewhere, address)
+    elsewhere.close()
+    context.close()
+
+
+def see_refused(context: BrowserContext, address: str) -> None:
+    """See that the address of a launch opens nothing in a window."""
+    window = new_page(context)
+    window.goto(address)
+    expect(window.get_by_text("other-browser")).to_be_attached()
+    window.close()
+
+
+def test_a_preview_opens_in_a_tab_of_its_own_and_no_address_leaves(school: School) -> None:
+    """A new tab has other cookies than the frame. A link to another site does not say where it was."""
+    context = school.context()
+    page = school.open(context, "teacher", **flask(), **{CLAIM + "roles": [INSTRUCTOR]})
+    frame = tool_frame(page)
+    with context.expect_page() as opened:
+        frame.get_by_role("button", name="Preview").click()
+    see_course(opened.value)
+    see_refused(school.browser.new_context(), opened.value.url)
+    with page.expect_request(f"{school.lms.url}/keys") as left:
+        frame.evaluate(
+            "(href) => Object.assign(document.createElement('a'), { href }).click()", f"{school.lms.url}/keys"
+        )
+    assert "referer" not in left.value.all_headers()
     context.close()
 
 
@@ -202,6 +232,16 @@ def test_without_the_cookie_the_own_storage_proves_it(school: School, cookieless
     assert keeps(tool_frame(page)) == {"storage"}
     assert paths == BY_PROOF
     assert page.evaluate("asked") == []
+    tool_frame(page).get_by_role("button", name="Start the course").click()
+    see_opened_for_the_player_alone(tool_frame(page))
+
+
+def see_opened_for_the_player_alone(frame: Frame) -> None:
+    """See that the server answers the player, which has the key from storage, and nobody else."""
+    assert frame.evaluate("fetch('api/state').then(({ status }) => status)") == 403
+    with frame.page.expect_response(lambda response: response.url.endswith("/api/state")) as saved:
+        frame.get_by_role("link", name="Next The parts of Flask").click()
+    assert saved.value.status == 200
 
 
 def test_without_both_the_platform_keeps_the_proof(school: School, forgetful: BrowserContext) -> None:

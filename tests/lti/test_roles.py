@@ -151,7 +151,8 @@ def test_an_assistant_scores_and_deletes_nothing(school: SchoolClass) -> None:
     claims = {AGS + "claim/endpoint": {"scope": scopes, "lineitems": f"{school.browser.lms.url}/lineitems"}}
     teacher = school.teacher(**claims)
     assert teacher.post("gradebook/create", label="A column", maximum="10").status_code == 303
-    assistant = school.teacher(**claims, **{CLAIM + "roles": [INSTRUCTOR, sub_role("Instructor", "TeachingAssistant")]})
+    roles = {CLAIM + "roles": [INSTRUCTOR, sub_role("Instructor", "TeachingAssistant")]}
+    assistant = school.teacher(**claims, **roles, sub="assistant-1")
     page = assistant.see("gradebook/")
     assert "gradebook/delete" not in page
     assert "Only a teacher can delete the column" in page

@@ -353,7 +353,7 @@ def test_a_teacher_picks_with_the_keyboard_alone(school: School) -> None:
     press("ArrowDown")
     expect(page.get_by_label("Where rivers end")).to_be_checked()
     press("Tab")
-    expect(page.get_by_role("link", name="Preview the course")).to_be_focused()
+    expect(page.get_by_role("button", name="Preview the course")).to_be_focused()
     press("Tab")
     expect(page.get_by_label("Points in the gradebook")).to_be_focused()
     page.keyboard.type("20")

@@ -16,8 +16,9 @@ from lti_tool.lti.launch import origin
 from lti_tool.lti.lms import lms_of
 from lti_tool.lti.protocol import content_item, deep_linking_response
 from lti_tool.lti.refusals import LaunchRefused
-from lti_tool.web.course_files import file_response
+from lti_tool.web.file_responses import file_response
 from lti_tool.web.page_language import page_language
+from lti_tool.web.previews import comes_in, let_into_preview, preview_pass
 from lti_tool.web.tool import tool
 from lti_tool.web.visits import address_below, below_a_launch, present_visit
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from lti_tool.courses.library import CourseVersion
     from lti_tool.lti.visit import Visit
 
-choose = below_a_launch("choose", __name__, room="choose", teaching=True)
+choose = below_a_launch("choose", __name__, room="choose", teaching=True, comes_in=comes_in)
 
 LARGEST_MAXIMUM = 100
 """Moodle only accepts whole numbers from 1 to 100, and these work everywhere."""
@@ -71,19 +72,26 @@ def show_picker() -> Response:
         several=_takes_several(visit),
         graded=_settings(visit).get("accepts_line_items", False),
         problem=request.args.get("problem"),
+        preview_pass=preview_pass(visit),
     )
+
+
+@choose.post("/preview/<course_id>/")
+def open_preview(course_id: str) -> Response:
+    """Open the preview of a course in a new tab."""
+    del course_id  # it stays in the address
+    return let_into_preview("choose")
 
 
 @choose.get("/preview/<course_id>/", defaults={"path": "index.html"})
 @choose.get("/preview/<course_id>/<path:path>")
 def show_preview(course_id: str, path: str) -> Response:
     """Show a preview of a course, with its answers; nothing is recorded."""
-    visit = present_visit()
     version = tool().library.find(course_id)
     content = tool().page_renderer.preview(version).get(path) if version else None
     if content is None:
         raise LaunchRefused("gone", path[:200])
-    return file_response(visit, path, content)
+    return file_response(path, content)
 
 
 @choose.post("/")

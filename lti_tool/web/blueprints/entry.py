@@ -15,7 +15,8 @@ from flask import Blueprint, g, jsonify, redirect, request
 
 from lti_tool.lti.launch import origin
 from lti_tool.lti.refusals import LaunchRefused, Sender
-from lti_tool.lti.tokens import STATE_SECONDS, short_name
+from lti_tool.lti.tokens import STATE_SECONDS, Keeper, key_digest, new_key, short_name
+from lti_tool.web.browser_keys import have_kept, kept_or_new_key
 from lti_tool.web.page_language import page_language
 from lti_tool.web.responses import refused_json
 from lti_tool.web.tool import tool
@@ -73,7 +74,9 @@ def receive_launch() -> Response:
             "platformOrigin": origin(platform.authorization_url),
         }
         return tool().pages.page("prove.html.j2", page_language(), frame_origins=None, launch=page)
-    response = redirect(_accept(parameters), code=303)
+    key = kept_or_new_key()
+    response = redirect(_accept(parameters, Keeper.COOKIE, key), code=303)
+    have_kept(response, key)
     response.delete_cookie(name, path="/", httponly=True, secure=True, samesite="None", partitioned=True)
     return response
 
@@ -95,13 +98,16 @@ def receive_proof() -> Response:
     tool().protocol.read_state(parameters.get("state", ""))
     if not tool().tokens.proves(parameters["state"], str(body.get("proof"))):
         raise LaunchRefused("no-proof")
-    return jsonify(location=_accept(parameters))
+    key = new_key() if body.get("keeps") is True else None
+    return jsonify(location=_accept(parameters, Keeper.STORAGE, key), key=key)
 
 
-def _accept(parameters: Mapping[str, str]) -> str:
-    """Validate and store the launch, and return the URL of its first page."""
+def _accept(parameters: Mapping[str, str], keeper: Keeper, key: str | None) -> str:
+    """Validate and store the launch, and return the URL of its first page. ``key`` is what the browser keeps."""
     launch, state, platform = tool().protocol.launch(parameters)
-    launch_id = tool().launches.store(launch, state, platform)
+    has_key = key is not None and (keeper is Keeper.COOKIE or _room(launch) == "learn")
+    browser = key_digest(keeper, key) if key is not None and has_key else None
+    launch_id = tool().launches.store(launch, state, platform, browser=browser)
     tool().metrics.launches.labels("accepted").inc()
     log.info("launch accepted", extra={"facts": {"issuer": platform.issuer, "client": platform.client_id,
                                                  "deployment": launch.deployment_id, "kind": launch.kind}})  # fmt: skip

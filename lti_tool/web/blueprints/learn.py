@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response, jsonify, request
 
+from exporter.pages import SINGLE_PAGE
 from lti_tool.base.statuses import ScoreStatus
 from lti_tool.base.tables import Progress
 from lti_tool.courses.pages import answer_of, without_answer
@@ -17,7 +18,8 @@ from lti_tool.learning.achievements import read_checks
 from lti_tool.learning.resume import add_read, lessons_of, open_progress, take_read
 from lti_tool.learning.rules import LearningRefused, deadline, may_start, reveals, so_far
 from lti_tool.lti.refusals import LaunchRefused
-from lti_tool.web.course_files import file_response
+from lti_tool.web.browser_keys import only_the_player_shows_it, shows_key
+from lti_tool.web.file_responses import file_response
 from lti_tool.web.page_language import course_language
 from lti_tool.web.tool import tool
 from lti_tool.web.visits import below_a_launch, link_of, present_visit
@@ -27,7 +29,13 @@ if TYPE_CHECKING:
     from lti_tool.learning.attempts import QuizAttempt
     from lti_tool.lti.visit import Visit
 
-learn = below_a_launch("learn", __name__, room="learn")
+
+def _comes_in(visit: Visit) -> bool:
+    """Return whether a request comes from the browser that launched. The course's page has nothing of anybody."""
+    return shows_key(visit) or (request.endpoint == "learn.show_course" and only_the_player_shows_it(visit))
+
+
+learn = below_a_launch("learn", __name__, room="learn", comes_in=_comes_in)
 
 LONGEST_STATE = 64_000
 _GRADE_SENTENCES: dict[str, str] = {
@@ -45,16 +53,13 @@ def let_observers_look() -> None:
         raise LearningRefused("observing")
 
 
-@learn.get("/", defaults={"path": "index.html"})
-@learn.get("/<path:path>")
-def show_course(path: str) -> Response:
-    """Return a page, script or media file of the course."""
+@learn.get("/")
+def show_course() -> Response:
+    """Return the course's page, or that of one of its items."""
     visit = present_visit()
     version = _version(visit)
-    content = tool().page_renderer.pages(version, _item(visit, version)).files.get(path)
-    if content is None:
-        raise LaunchRefused("gone", path[:200])
-    return file_response(visit, path, content)
+    content = tool().page_renderer.pages(version, _item(visit, version)).files[SINGLE_PAGE]
+    return file_response(SINGLE_PAGE, content, frame_origins=visit.frame_origins)
 
 
 @learn.get("/api/state")

@@ -21,8 +21,9 @@ from lti_tool.results.item_analysis import histogram
 from lti_tool.results.lesson_answers import read_lesson_answers
 from lti_tool.results.quiz_answers import read_attempts, waiting_essays
 from lti_tool.results.roster_view import RosterLine, lessons_shown, read_activity, roster_lines
-from lti_tool.web.course_files import file_response
+from lti_tool.web.file_responses import file_response
 from lti_tool.web.page_language import STATES
+from lti_tool.web.previews import comes_in, let_into_preview
 from lti_tool.web.teacher_page import course_of, teacher_page
 from lti_tool.web.tool import tool
 from lti_tool.web.visits import address_below, below_a_launch, link_of, present_visit, roster_of
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from lti_tool.lti.roster import Roster
     from lti_tool.lti.visit import Visit
 
-teach = below_a_launch("teach", __name__, room="teach", teaching=True)
+teach = below_a_launch("teach", __name__, room="teach", teaching=True, comes_in=comes_in)
 
 LINES_PER_PAGE = 100
 
@@ -124,6 +125,12 @@ def give_answers() -> Response:
     return _download("answers.csv", answers_csv(reviews, answers, roster))
 
 
+@teach.post("/preview/")
+def open_preview() -> BaseResponse:
+    """Open the preview in a new tab."""
+    return let_into_preview("teach")
+
+
 @teach.get("/preview/", defaults={"path": "index.html"})
 @teach.get("/preview/<path:path>")
 def show_preview(path: str) -> Response:
@@ -132,7 +139,7 @@ def show_preview(path: str) -> Response:
     content = tool().page_renderer.preview(_version(visit)).get(path)
     if content is None:
         raise LaunchRefused("gone", path[:200])
-    return file_response(visit, path, content)
+    return file_response(path, content)
 
 
 _GROUPS = {"all": "groupAll", **STATES, "undelivered": "groupUndelivered"}

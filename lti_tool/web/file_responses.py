@@ -11,19 +11,23 @@ from typing import TYPE_CHECKING
 from flask import Response, request, send_file
 
 if TYPE_CHECKING:
-    from lti_tool.lti.visit import Visit
+    from collections.abc import Iterable
 
 
 _TYPES = mimetypes.MimeTypes()
 _TYPES.add_type("font/woff2", ".woff2")  # Python knows it from 3.14 on, and not every system does
 
 
-def file_response(visit: Visit, path: str, content: bytes | Path) -> Response:
-    """Return a course file, with a policy that allows what authors may use and no script but the player's."""
+def file_response(
+    path: str, content: bytes | Path, *, frame_origins: Iterable[str] = (), for_ever: bool = False
+) -> Response:
+    """Return a course file, with a policy that allows what authors may use and no script but the player's.
+
+    ``for_ever`` says that its address never has another content.
+    """
     kind = _TYPES.guess_type(path)[0] or "application/octet-stream"
     if isinstance(content, Path):
-        # Ranges and 304 are for video. The URL holds a token, so only this browser may cache the file.
-        response = send_file(content, mimetype=kind, conditional=True, max_age=0)
+        response = send_file(content, mimetype=kind, conditional=True, max_age=0)  # ranges and 304 are for video
         response.headers["Cache-Control"] = "private, no-cache"
     else:
         charset = "; charset=utf-8" if kind.startswith("text/") or kind.endswith(("javascript", "json")) else ""
@@ -33,7 +37,9 @@ def file_response(visit: Visit, path: str, content: bytes | Path) -> Response:
         if charset and request.accept_encodings.quality("gzip") > 0:
             response.set_data(_gzipped(content))
             response.content_encoding = "gzip"
-    framed = " ".join(("'self'", *visit.frame_origins))
+    if for_ever:
+        response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    framed = " ".join(("'self'", *frame_origins))
     response.headers["Content-Security-Policy"] = (
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         "media-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-src https:; "
