@@ -27,7 +27,8 @@ from urllib.parse import urlencode
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from lti_tool.base.database import Store, now
+from lti_tool.base.clock import now
+from lti_tool.base.database import Store
 from lti_tool.base.settings import Settings
 from lti_tool.lti.launch import CLAIM
 from lti_tool.lti.platforms import RegisteredPlatforms, Registration

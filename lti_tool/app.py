@@ -41,6 +41,7 @@ from lti_tool.web.blueprints.teach import teach
 from lti_tool.web.languages import Languages
 from lti_tool.web.responses import LANGUAGES, Pages, keep_in_its_place
 from lti_tool.web.tool import Tool, tool
+from lti_tool.web.unavailable import answer_while_unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +75,7 @@ def create_app(
         SchemaError: the database needs ``lessonpack lti migrate``.
     """
     settings = settings or Settings.from_environment()
-    store = store or Store(settings.database)
+    store = store or Store(settings.database, waits=settings.waits)
     store.check_schema()
     return wrap(assemble(settings, store, read or _read_course))
 
@@ -86,6 +87,7 @@ def wrap(parts: Tool) -> Flask:
     app.extensions["lessonpack"] = parts
     for room in (entry, setup, choose, course_files, learn, teach, questions, score_essays, gradebook):
         app.register_blueprint(room)
+    answer_while_unavailable(app)
     app.before_request(_start_watch)
     app.after_request(_stop_watch)
     app.after_request(keep_in_its_place)

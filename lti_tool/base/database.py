@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import threading
 import time
@@ -10,28 +11,27 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import bindparam, create_engine, event, literal, select
+from sqlalchemy import bindparam, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
+from lti_tool.base.clock import DatabaseClock, now
+from lti_tool.base.engine import DEFAULT_WAITS, Waits, is_unavailable, make_engine, reason_of
 from lti_tool.base.tables import Audit, Nonce, Secret, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from alembic.config import Config
-    from sqlalchemy import Connection, Engine, Insert, Select
-
-BUSY_SECONDS = 20
-"""How long to wait for a process that holds the lock of an SQLite file."""
-
-
-def now() -> int:
-    """Return the current time in milliseconds since 1970."""
-    return time.time_ns() // 1_000_000
-
+    from sqlalchemy import Connection, Insert, Select
 
 Row = TypeVar("Row", bound=Table)
+
+LONGEST_START = 60
+"""Seconds for which a program that serves waits for the database when it starts."""
+
+log = logging.getLogger(__name__)
 
 
 class SchemaError(Exception):
@@ -41,14 +41,32 @@ class SchemaError(Exception):
 class Store:
     """Opens transactions. ``read()`` sees a snapshot; ``write()`` has exclusive access to what it changes."""
 
-    def __init__(self, url: str, *, clock: Callable[[], int] = now) -> None:
+    def __init__(self, url: str, *, clock: Callable[[], int] | None = None, waits: Waits = DEFAULT_WAITS) -> None:
         self.url = url
-        self.clock = clock
-        self.engine = _engine(url)
+        self.waits = waits
+        self.engine = make_engine(url, waits)
+        self.clock = clock or (DatabaseClock(self.engine) if self.engine.name == "postgresql" else now)
         self._readers = sessionmaker(self.engine, expire_on_commit=False)
         # While waiting for the lock, SQLite sleeps up to a tenth of a second at a time, even once the lock is free.
         self._turn = threading.Lock() if self.engine.name == "sqlite" else nullcontext()
         self._writers = sessionmaker(self.engine.execution_options(lessonpack_writes=True), expire_on_commit=False)
+
+    def wait(self, seconds: float) -> None:
+        """Return once the database responds.
+
+        Raises:
+            DBAPIError: it cannot be used, or did not respond for so many seconds.
+        """
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                self.engine.connect().close()
+            except DBAPIError as error:
+                if not is_unavailable(error) or time.monotonic() > end:
+                    raise
+                log.warning("waiting for the database", extra={"facts": {"reason": reason_of(error)}})
+            else:
+                return
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -77,6 +95,8 @@ class Store:
         with writing.connect() as connection, _without_foreign_keys(connection), connection.begin():
             configuration = _migrations()
             configuration.attributes["connection"] = connection
+            if self.engine.name == "postgresql":
+                connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
             command.upgrade(configuration, to)
             if self.engine.name == "sqlite" and (
                 lost := connection.exec_driver_sql("PRAGMA foreign_key_check").first()
@@ -191,29 +211,3 @@ def _migrations() -> Config:
     configuration = Config()
     configuration.set_main_option("script_location", str(Path(__file__).parents[1] / "migrations"))
     return configuration
-
-
-def _engine(url: str) -> Engine:
-    # Keep values out of exception messages: those end up in logs.
-    if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=15, hide_parameters=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:
-        # Otherwise pysqlite begins transactions itself (isolation_level): late, and without the write lock.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode = WAL")
-        # An acknowledged answer must survive a power cut, not just a crash: FULL, not NORMAL.
-        cursor.execute("PRAGMA synchronous = FULL")
-        cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        # Take the write lock at the start: upgrading from a read fails if somebody else has written in the meantime.
-        writes = connection.get_execution_options().get("lessonpack_writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine

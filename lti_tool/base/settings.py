@@ -13,6 +13,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, NoDecode, SettingsConfigDict
 
 from exporter.source.cache.store import VARIABLE as CACHE
+from lti_tool.base.engine import DEFAULT_WAITS, Waits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +27,9 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 PREFIX = "LESSONPACK_"
 
 DEFAULT_DATABASE = "sqlite:///lessonpack.sqlite3"
+
+LONGEST_WAIT = 600
+"""Seconds that a setting may have somebody wait for the database."""
 
 _MISSING = {
     "url": "set it to the address under which browsers and the LMS reach this tool, such as https://lessons.example.org",
@@ -81,6 +85,9 @@ class Settings(BaseSettings):
 
     url: str
     database: str = Field(default=DEFAULT_DATABASE, repr=False)
+    database_connect_seconds: int = DEFAULT_WAITS.connect
+    database_lock_seconds: int = int(DEFAULT_WAITS.lock)
+    database_statement_seconds: int = int(DEFAULT_WAITS.statement)
     courses: Annotated[tuple[Path, ...], NoDecode]
     data: Path = Field(default=Path(), validate_default=True)
     title: str = "lessonpack"
@@ -101,6 +108,11 @@ class Settings(BaseSettings):
         """Return scheme, host and port of the public URL, as in a browser's ``Origin`` header."""
         parts = urlsplit(self.url)
         return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def waits(self) -> Waits:
+        """Return how long to wait for the database."""
+        return Waits(self.database_connect_seconds, self.database_lock_seconds, self.database_statement_seconds)
 
     def as_environment(self) -> dict[str, str]:
         """Return every setting, defaults included, as a variable by its name without the prefix."""
@@ -167,6 +179,13 @@ class Settings(BaseSettings):
         if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
             scheme = value.split(":", 1)[0]  # never the whole value: it may hold a password
             raise ValueError(f"starts with '{scheme}:': use sqlite:///FILE or postgresql://USER@HOST/NAME")
+        return value
+
+    @field_validator("database_connect_seconds", "database_lock_seconds", "database_statement_seconds", mode="before")
+    @classmethod
+    def _are_seconds(cls, value: Any) -> Any:
+        if isinstance(value, str) and not (value.isascii() and value.isdigit() and 1 <= int(value) <= LONGEST_WAIT):
+            raise ValueError(f"is '{value}': write whole seconds, from 1 to {LONGEST_WAIT}")
         return value
 
     @field_validator("courses", mode="before")

@@ -6,14 +6,15 @@ import getpass
 import json
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 from sqlalchemy.exc import DBAPIError
 
-from lti_tool.base.database import SchemaError, Store
+from lti_tool.base.database import LONGEST_START, SchemaError, Store
+from lti_tool.base.engine import reason_of
 from lti_tool.base.settings import Settings, SettingsError
 from lti_tool.server.kept_settings import CompletedEnvironment, KeptSettingsError, complete
 from lti_tool.server.setup import make_private_files, missing_file
@@ -39,10 +40,13 @@ class Installation:
 
 
 @contextmanager
-def installation(settings: Settings | None = None, *, migrated: bool = True) -> Iterator[Installation]:
+def installation(
+    settings: Settings | None = None, *, migrated: bool = True, serving: bool = False
+) -> Iterator[Installation]:
     """Open the installation that the settings describe, and close it at the end; on any problem, exit with status 1.
 
-    With ``migrated``, the database must have the tables of this version.
+    With ``migrated``, the database must have the tables of this version. Programs that go on ``serving`` wait for a
+    database that starts at the same time; other commands may take as long over a statement as they need.
     """
     settings = settings or found_settings()[1]
     if migrated and (missing := missing_file(settings)):
@@ -51,16 +55,18 @@ def installation(settings: Settings | None = None, *, migrated: bool = True) -> 
         raise click.ClickException(message)
     store = None
     try:
-        store = Store(settings.database)
+        waits = settings.waits
+        store = Store(settings.database, waits=waits if serving else replace(waits, statement=0))
+        if serving:
+            store.wait(LONGEST_START)
         if migrated:
             store.check_schema()
         yield Installation(settings, store)
     except SchemaError as error:
         raise click.ClickException(str(error)) from error
     except DBAPIError as error:
-        # The first line is the driver's message; the statement and its values would follow.
-        message = str(error.orig).strip().partition("\n")[0]
-        raise click.ClickException(f"the database in LESSONPACK_DATABASE cannot be used: {message}") from None
+        message = f"the database in LESSONPACK_DATABASE cannot be used: {reason_of(error)}"
+        raise click.ClickException(message) from None
     finally:
         if store is not None:
             store.engine.dispose()

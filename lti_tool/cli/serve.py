@@ -46,7 +46,7 @@ def serve(courses: tuple[Path, ...], url: str | None, host: str, port: int, thre
     """  # noqa: D301 - click wants the character
     found, settings = _settings(courses, url)
     make_files(settings)
-    with installation(settings, migrated=False) as opened:
+    with installation(settings, migrated=False, serving=True) as opened:
         if opened.store.revision() is None:
             set_up(opened.store)
             click.echo(f"Set up a new installation in {settings.data}.\n")

@@ -31,7 +31,7 @@ def worker(threads: int) -> None:
     Example:
       LESSONPACK_GRADE_WORKERS=separate lessonpack lti worker
     """  # noqa: D301 - click wants the character
-    with installation() as opened:
+    with installation(serving=True) as opened:
         parts: Tool = create_app(opened.settings, store=opened.store).extensions["lessonpack"]
         write_json_lines()
         ended = threading.Event()

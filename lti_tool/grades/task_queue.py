@@ -16,7 +16,7 @@ from huey.consumer import Consumer, Scheduler, Worker  # type: ignore[import-unt
 from huey.serializer import SignedSerializer  # type: ignore[import-untyped]
 from sqlalchemy import make_url
 
-from lti_tool.base.database import BUSY_SECONDS
+from lti_tool.base.engine import postgresql_parameters
 from lti_tool.grades.outbox import platforms_with_work
 
 if TYPE_CHECKING:
@@ -151,12 +151,13 @@ def _make_huey(settings: Settings, store: Store) -> Huey:
     if url.get_backend_name() == "sqlite":
         settings.data.mkdir(parents=True, exist_ok=True)
         file = str(settings.data / "queue.sqlite3")
-        return SqliteHuey("lessonpack", filename=file, fsync=False, timeout=BUSY_SECONDS, **options)
+        return SqliteHuey("lessonpack", filename=file, fsync=False, timeout=settings.waits.lock, **options)
     from huey.contrib.sql_huey import SqlHuey  # type: ignore[import-untyped]  # noqa: PLC0415 - for PostgreSQL only
     from peewee import PeeweeException, PostgresqlDatabase  # noqa: PLC0415
 
     parts = {"host": url.host, "port": url.port, "user": url.username, "password": url.password, **url.query}
-    connection: dict[str, Any] = {name: value for name, value in parts.items() if value is not None}
+    given: dict[str, Any] = {name: value for name, value in parts.items() if value is not None}
+    connection = given | postgresql_parameters(store.url, store.waits)
     database = PostgresqlDatabase(url.database, prefer_psycopg3=True, **connection)
     huey = SqlHuey("lessonpack", database=database, create_tables=False, **options)
     try:

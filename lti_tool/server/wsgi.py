@@ -10,8 +10,11 @@ import atexit
 import logging
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import DBAPIError
+
 from lti_tool.app import create_app
-from lti_tool.base.database import SchemaError, Store
+from lti_tool.base.database import LONGEST_START, SchemaError, Store
+from lti_tool.base.engine import is_unavailable, reason_of
 from lti_tool.base.logs import write_json_lines
 from lti_tool.base.settings import GradeWorkers, Settings, SettingsError
 
@@ -31,6 +34,16 @@ def application() -> Flask:
         SchemaError: the database needs ``lessonpack lti migrate``.
     """
     write_json_lines()
+    while True:  # an exception here would have gunicorn end all workers, and all learners would notice
+        try:
+            return _started()
+        except DBAPIError as error:
+            if not is_unavailable(error):
+                raise
+            log.warning("waiting for the database", extra={"facts": {"reason": reason_of(error)}})
+
+
+def _started() -> Flask:
     made = create_app()
     parts: Tool = made.extensions["lessonpack"]
     parts.signing_keys.signer()
@@ -44,10 +57,15 @@ def application() -> Flask:
 def check_installation() -> None:
     """Exit with a list of problems unless the environment describes an installation whose tables are up to date."""
     try:
-        store = Store(Settings.from_environment().database)
+        settings = Settings.from_environment()
+        store = Store(settings.database, waits=settings.waits)
         try:
+            store.wait(LONGEST_START)
             store.check_schema()
         finally:
             store.engine.dispose()  # workers must not inherit a connection
     except (SettingsError, SchemaError) as error:
         raise SystemExit(f"lessonpack cannot start:\n{error}") from None
+    except DBAPIError as error:
+        message = f"the database in LESSONPACK_DATABASE cannot be used: {reason_of(error)}"
+        raise SystemExit(f"lessonpack cannot start:\n{message}") from None

@@ -42,6 +42,11 @@ def page_language() -> Language:
     return tool().languages.best(_wanted(g.get("visit")))
 
 
+def browser_language() -> Language:
+    """Return the best language that can be known without the database."""
+    return tool().languages.best(_browser_languages())
+
+
 def course_language() -> Language:
     """Return the language of the player's sentences: that of its course."""
     return tool().languages.best(_course_language(g.get("visit")))
@@ -55,8 +60,12 @@ def label(deployment_pk: int, subject: str, *, anonymous: bool = False) -> str:
 def _wanted(visit: Visit | None) -> Iterator[str]:
     if visit:
         yield visit.launch.details.get("locale") or ""
-    yield from islice((tag for tag, quality in request.accept_languages if quality > 0), MOST_ACCEPTED)
+    yield from _browser_languages()
     yield from _course_language(visit)
+
+
+def _browser_languages() -> Iterator[str]:
+    yield from islice((tag for tag, quality in request.accept_languages if quality > 0), MOST_ACCEPTED)
 
 
 def _course_language(visit: Visit | None) -> Iterator[str]:

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
-import os
 import shutil
-import subprocess
-import tempfile
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -16,21 +12,25 @@ import pytest
 from browsing import chromium, cookieless, forgetful, playwright, shell
 from lms import Lms
 from once_a_session import made_once
+from postgresql_server import PostgresqlServer, running_postgresql
 from small_course import small_course
 from walker import Browser
 
 from lti_tool.app import assemble, wrap
 from lti_tool.base import database
 from lti_tool.base.database import Store
+from lti_tool.base.engine import make_engine
 from lti_tool.base.settings import Settings
 from lti_tool.base.tables import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from flask import Flask
     from sqlalchemy import Engine
 
+    from lti_tool.base.engine import Waits
     from lti_tool.web.tool import Tool
 
 
@@ -52,14 +52,6 @@ class Clock:
         self.time += round((seconds + hours * 3600) * 1000)
 
 
-def _postgresql_programs() -> Path:
-    found = shutil.which("initdb")
-    folders = [Path(found).parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    if not folders:
-        pytest.fail("These tests start a PostgreSQL of their own: install the package postgresql")
-    return folders[-1]
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _slow_things_once() -> Iterator[None]:
     with made_once():
@@ -67,29 +59,10 @@ def _slow_things_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[str]:
-    """Start a PostgreSQL that listens on a socket in a temporary folder only, and give its folder."""
-    programs = _postgresql_programs()
-    folder = Path(tempfile.mkdtemp(prefix="lessonpack-postgresql-"))
-    # The server refuses to run as root; Debian's package brings the account for it.
-    account = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    if account:
-        shutil.chown(folder, "postgres", "postgres")
-
-    def run(program: str, *arguments: str) -> None:
-        subprocess.run([*account, str(programs / program), *arguments], check=True, stdout=subprocess.DEVNULL)
-
-    run("initdb", "-D", f"{folder}/cluster", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
-    options = f"-c listen_addresses='' -c fsync=off -c max_connections=200 -k {folder}"
-    run("pg_ctl", "-D", f"{folder}/cluster", "-w", "-l", f"{folder}/log", "-o", options, "start")
-    try:
-        template = Store(f"postgresql+psycopg://postgres@/postgres?host={folder}")
-        template.migrate()
-        template.engine.dispose()
-        yield str(folder)
-    finally:
-        run("pg_ctl", "-D", f"{folder}/cluster", "-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+def postgresql_server() -> Iterator[PostgresqlServer]:
+    """Start a PostgreSQL of the tests' own."""
+    with running_postgresql() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
@@ -113,10 +86,10 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
         shutil.copy(empty, used)
         yield f"sqlite:///{used}"
         return
-    folder = request.getfixturevalue("postgresql_server")
-    with psycopg.connect(f"postgresql://postgres@/postgres?host={folder}", autocommit=True) as connection:
+    server: PostgresqlServer = request.getfixturevalue("postgresql_server")
+    with psycopg.connect(server.url.replace("+psycopg", ""), autocommit=True) as connection:
         version = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
+        yield server.url
         _empty(connection)
         connection.execute("UPDATE alembic_version SET version_num = %s", version)
 
@@ -144,16 +117,16 @@ def clock() -> Clock:
 
 
 @pytest.fixture(scope="session")
-def engine_of() -> Callable[[str], Engine]:
+def engine_of() -> Callable[[str, Waits], Engine]:
     """Make one engine for each kind of database: it knows the statements that it has compiled."""
-    return cache(database._engine)  # noqa: SLF001
+    return cache(make_engine)
 
 
 @pytest.fixture
-def store(database_url: str, clock: Clock, engine_of: Callable[[str], Engine]) -> Iterator[Store]:
+def store(database_url: str, clock: Clock, engine_of: Callable[[str, Waits], Engine]) -> Iterator[Store]:
     """Give a store on an empty database. Another that a test opens has connections of its own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(database, "_engine", engine_of)
+        patch.setattr(database, "make_engine", engine_of)
         opened = Store(database_url, clock=clock)
     yield opened
     opened.engine.dispose()

@@ -97,7 +97,7 @@ def store_that_knows(lms: Lms, database_url: str) -> Iterator[Store]:
 class Installation:
     """The processes of one installation, on loopback."""
 
-    def __init__(self, folder: Path, database_url: str, *, grade_workers: str = "separate") -> None:
+    def __init__(self, folder: Path, database_url: str, *, grade_workers: str = "separate", **settings: str) -> None:
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.log_file = folder / "log.jsonl"
@@ -109,6 +109,7 @@ class Installation:
             "LESSONPACK_REACHABLE_NETWORKS": "127.0.0.0/8",
             "LESSONPACK_GRADE_WORKERS": grade_workers,
             "PYTHONPATH": str(ROOT),
+            **{f"LESSONPACK_{name.upper()}": value for name, value in settings.items()},
         }
         self.grade_worker: subprocess.Popen[bytes] | None = None
         self.start_web()

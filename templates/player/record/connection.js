@@ -46,9 +46,9 @@ export function createConnection(tracker, environment, troubles, { isOver, isWri
       cameBack = false;
       return found;
     } catch (error) {
-      const { reason } = /** @type {{ reason?: string }} */ (error);
+      const { key = "troubleRefused" } = /** @type {{ key?: string }} */ (error);
       retry();
-      troubles.begin(cameBack ? "troubleClosed" : reason === "noApi" ? "troubleNoLms" : "troubleRefused");
+      troubles.begin(cameBack ? "troubleClosed" : key);
       return null;
     }
   }

@@ -12,8 +12,12 @@ import { TrackerError } from "./session.js";
 
 const LONGEST_STATE = 64000;
 const CONFLICT = 409;
+const BUSY = 429;
 
 /** @typedef {Pick<ReturnType<typeof import("../served/checks.js").createChecks>, "resume" | "note">} Checks */
+
+/** @param {number} status whether it says that the server may answer in a moment */
+const isSilent = (status) => status === 0 || status === BUSY || status >= 500;
 
 /** @implements {Tracker} */
 class ServerTracker {
@@ -42,7 +46,7 @@ class ServerTracker {
   async open() {
     const { status, reply } = await ask("state", undefined, this.environment.window);
     if (status !== 200) {
-      throw new TrackerError("refused");
+      throw new TrackerError(isSilent(status) ? "troubleFailed" : "troubleRefused");
     }
     const state = this.checks.resume(reply, LONGEST_STATE);
     this.read = reply.read;
@@ -114,7 +118,7 @@ class ServerTracker {
       this.revision = reply.revision;
       return { ok: true };
     }
-    return { ok: false, reason: status === 0 || status >= 500 ? "failed" : status === CONFLICT ? "stale" : "expired" };
+    return { ok: false, reason: isSilent(status) ? "failed" : status === CONFLICT ? "stale" : "expired" };
   }
 
   /**

@@ -10,12 +10,12 @@ const STEP = 100;
 /** Errors that say "there is no session (any more)": SCORM 1.2 RTE 3.3 (101, 301), SCORM 2004 RTE 3.1.7 (103 to 143). */
 const OVER = new Set("101 103 104 111 112 113 122 123 132 133 142 143 301".split(" "));
 
-/** No session could be opened: "noApi" (nothing found) or "refused" (the LMS said no). */
+/** No session could be opened. */
 export class TrackerError extends Error {
-  /** @param {"noApi" | "refused"} reason */
-  constructor(reason) {
-    super(reason);
-    this.reason = reason;
+  /** @param {string} key of the sentence that says why */
+  constructor(key) {
+    super(key);
+    this.key = key;
   }
 }
 
@@ -120,10 +120,10 @@ export function createSession(environment, name, calls) {
       api = findApi(window, name);
     }
     if (!api) {
-      throw new TrackerError("noApi");
+      throw new TrackerError("troubleNoLms");
     }
     if (!isOpen && !isTrue(call("initialize", ""))) {
-      throw new TrackerError("refused");
+      throw new TrackerError("troubleRefused");
     }
     isOpen = true;
     began = clock.monotonic();
