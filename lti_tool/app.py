@@ -110,7 +110,7 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
         accept_new_deployments=settings.new_deployments is NewDeployments.ACCEPTED,
         teacher_idle=settings.teacher_idle,
     )
-    attempts = Attempts(store, library, scores)
+    attempts = Attempts(store, library, scores, settings.attempts)
     score_source = ScoreSource(scores.are_possible, scores.post_for_all)
     columns = Columns(store, LineItems(services), score_source, queue.look_at)
     queue.every_minute(attempts.submit_overdue)

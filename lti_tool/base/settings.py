@@ -61,6 +61,14 @@ class ScoreRule(StrEnum):
     LAST = "last"
 
 
+class AttemptsRule(StrEnum):
+    """Which attempts at a quiz count against its limit, if a learner meets the quiz in several links."""
+
+    LINK = "link"
+    COURSE = "course"
+    EVERYWHERE = "everywhere"
+
+
 class NewDeployments(StrEnum):
     """What to do with launches from new deployments."""
 
@@ -93,6 +101,7 @@ class Settings(BaseSettings):
     title: str = "lessonpack"
     contact: str = ""
     score: ScoreRule = ScoreRule.BEST
+    attempts: AttemptsRule = AttemptsRule.COURSE
     new_deployments: NewDeployments = NewDeployments.PENDING
     reachable_networks: Annotated[tuple[Network, ...], NoDecode] = ()
     grade_workers: GradeWorkers = GradeWorkers.EMBEDDED

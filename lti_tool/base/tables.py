@@ -66,6 +66,8 @@ class Platform(Table):
     key_set_url: Mapped[str] = mapped_column(Text)
     frame_origins: Mapped[list[str]] = mapped_column(default=list)
     """Additional origins that may frame our pages, for an LMS that shows tools from another of its sites."""
+    courses: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    """The ids of the courses that this platform may use; None for all."""
     created: Mapped[int]
     delivery_lease: Mapped[int] = mapped_column(default=0)
     """Until when one grade worker has exclusive use of this platform."""
@@ -84,6 +86,8 @@ class Deployment(Table):
     deployment_id: Mapped[str] = mapped_column(String(255))
     status: Mapped[str] = mapped_column(String(10))
     """A `DeploymentStatus`."""
+    courses: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    """The ids of the courses that this deployment may use; None for those of its platform."""
     seen: Mapped[int]
 
 

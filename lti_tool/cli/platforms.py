@@ -181,12 +181,14 @@ def _described(row: Platform) -> dict[str, Any]:
         "token_audience": row.token_audience,
         "key_set_url": row.key_set_url,
         "frame_origins": row.frame_origins,
+        "courses": row.courses,
         "registered": moment(row.created),
     }
 
 
 def _state(deployment: Any) -> dict[str, Any]:
-    return {"deployment_id": deployment.deployment_id, "status": deployment.status, "seen": moment(deployment.seen)}
+    return {"deployment_id": deployment.deployment_id, "status": deployment.status,
+            "courses": deployment.courses, "seen": moment(deployment.seen)}  # fmt: skip
 
 
 def _summary(deployments: Any) -> str:
@@ -254,6 +256,37 @@ def block(platform: str, deployment: str) -> None:
       lessonpack lti platforms block https://moodle.example.org 1
     """  # noqa: D301 - click wants the character
     _decide(platform, deployment, DeploymentStatus.BLOCKED)
+
+
+@platforms.command("courses", short_help="Choose which courses an LMS may use.")
+@click.argument("platform")
+@click.argument("courses", nargs=-1)
+@click.option("--deployment", metavar="ID", help="Limit only this deployment, whatever its platform may use.")
+@click.option("--all", "everything", is_flag=True, help="Take the limit away.")
+def limit_courses(platform: str, courses: tuple[str, ...], deployment: str | None, *, everything: bool) -> None:
+    """Let PLATFORM (number or issuer) use only the COURSES with these ids, in launches and in the picker.
+
+    If several schools share this tool, none then sees another's courses and the answers in them. Without a limit, a
+    platform may use all courses; a deployment, those of its platform.
+
+    \b
+    Example:
+      lessonpack lti platforms courses https://moodle.example.org introduction-to-flask
+      lessonpack lti platforms courses https://moodle.example.org --all
+    """  # noqa: D301 - click wants the character
+    if everything == bool(courses):
+        raise click.UsageError("name the courses, or use --all")
+    with installation() as opened:
+        registered = RegisteredPlatforms(opened.store)
+        row = find_platform(registered, platform)
+        given = None if everything else courses
+        if not registered.limit(row.id, given, deployment_id=deployment, actor=actor()):
+            raise click.ClickException(
+                f"platform {row.id} has no deployment {deployment}: see 'lessonpack lti platforms deployments {row.id}'"
+            )
+    whose = f"Deployment {deployment} of platform {row.id}" if deployment else f"Platform {row.id}"
+    everywhere = "those of its platform" if deployment else "all courses"
+    click.echo(f"{whose} ({row.issuer}) may use {everywhere if everything else ', '.join(sorted(set(courses)))}.")
 
 
 def _decide(platform: str, deployment: str, status: str) -> None:

@@ -7,9 +7,10 @@ import secrets
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from lti_tool.base.database import audit, insert_once
+from lti_tool.base.settings import AttemptsRule
 from lti_tool.base.tables import Answer, Attempt, CourseVersionRow, Learner, ResourceLink
 from lti_tool.learning.achievements import read_achievements
 from lti_tool.learning.progress import to_do_first
@@ -55,10 +56,11 @@ class QuizAttempt:
 class Attempts:
     """The attempts of all learners."""
 
-    def __init__(self, store: Store, library: Library, scores: Scores) -> None:
+    def __init__(self, store: Store, library: Library, scores: Scores, rule: AttemptsRule) -> None:
         self._store = store
         self._library = library
         self._scores = scores
+        self._rule = rule
 
     def all(self, visit: Visit, quiz_id: str) -> list[QuizAttempt]:
         """Return a learner's attempts at a quiz, in order, after submitting one whose time is up."""
@@ -71,6 +73,11 @@ class Attempts:
             return self.all(visit, quiz_id)
         return attempts
 
+    def elsewhere(self, visit: Visit, quiz: Quiz) -> int:
+        """Return how many attempts in other links count against the limit of a quiz."""
+        with self._store.read() as session:
+            return self._elsewhere(session, visit.learner.id, visit.link, quiz)
+
     def start(self, visit: Visit, quiz_id: str) -> QuizAttempt:
         """Start an attempt, or continue the open one; raise `LearningRefused` if neither is possible."""
         attempts = self.all(visit, quiz_id)
@@ -80,11 +87,14 @@ class Attempts:
         quiz = version.quiz(quiz_id) if version else None
         if version is None or quiz is None or visit.link is None:
             raise LearningRefused("no-quiz")
-        may_start(quiz, len(attempts))
+        may_start(quiz, len(attempts) + self.elsewhere(visit, quiz))
         self._library.keep(version)
         at, seed = self._store.clock(), secrets.randbelow(2**18)
         asked = [name for attempt in attempts for name in attempt.question_ids]
         with self._store.write() as session:
+            # Of two links in which the last attempt is started at the same moment, one gets it.
+            session.execute(select(Learner.id).where(Learner.id == visit.learner.id).with_for_update())
+            may_start(quiz, len(attempts) + self._elsewhere(session, visit.learner.id, visit.link, quiz))
             achievements = read_achievements(session, visit.link, version.course, learner_id=visit.learner.id)
             if first := to_do_first(version.course, visit.link.item_id, quiz_id, achievements[visit.learner.id]):
                 raise LearningRefused("locked", title=first.title)
@@ -180,6 +190,20 @@ class Attempts:
         if sent:
             self._scores.announce(teacher.platform.id)
         return attempt
+
+    def _elsewhere(self, session: Session, learner_id: int, link: ResourceLink | None, quiz: Quiz) -> int:
+        if quiz.attempts is None or link is None or self._rule is AttemptsRule.LINK:
+            return 0
+        query = (
+            select(func.count())
+            .select_from(Attempt)
+            .join(ResourceLink, ResourceLink.id == Attempt.resource_link_pk)
+            .where(Attempt.learner_id == learner_id, Attempt.quiz_id == quiz.id)
+            .where(ResourceLink.id != link.id, ResourceLink.course_id == link.course_id)
+        )
+        if self._rule is AttemptsRule.COURSE:
+            query = query.where(ResourceLink.context_id == link.context_id)
+        return session.scalar(query) or 0
 
     def _running(self, session: Session, visit: Visit, quiz_id: str, number: int) -> QuizAttempt:
         query = _attempts(visit.learner.id, visit.link, quiz_id).where(Attempt.number == number).with_for_update()

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select, update
 
-from lti_tool.base.database import find_or_insert, spend_nonce
+from lti_tool.base.database import audit, find_or_insert, spend_nonce
 from lti_tool.base.statuses import DeploymentStatus
 from lti_tool.base.tables import Deployment, LaunchRow, Learner, Nonce, Platform, ResourceLink
 from lti_tool.lti.gradebook_claim import take_from_launch
 from lti_tool.lti.refusals import LaunchRefused, Sender
 from lti_tool.lti.tokens import ALONE_SECONDS, LAUNCH_SECONDS, STATE_SECONDS, TEACHES_ALONE_SECONDS
-from lti_tool.lti.visit import Visit
+from lti_tool.lti.visit import Visit, may_use
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,8 +55,8 @@ class Launches:
         ``browser`` is the digest of the key that its browser keeps; without one, its address alone opens its pages.
 
         Raises:
-            LaunchRefused: it was used before, or its deployment is not accepted. Only the deployment is then stored,
-                for an administrator to decide on.
+            LaunchRefused: it was used before, its deployment is not accepted, or may not use the course. Only the
+                deployment is then stored, for an administrator to decide on.
         """
         at = self._store.clock()
         sender = Sender(platform.issuer, platform.client_id, launch.deployment_id)
@@ -66,9 +66,14 @@ class Launches:
             if not spend_nonce(session, platform_id=platform.id, nonce=state.nonce, expires=expires):
                 raise LaunchRefused("replayed", sender=sender)
             deployment = self._deployment(session, platform.id, launch.deployment_id, at)
-            if deployment.status == DeploymentStatus.ACCEPTED:
+            if deployment.status != DeploymentStatus.ACCEPTED:
+                refusal = LaunchRefused(f"{deployment.status}-deployment", sender=sender)
+            elif launch.resource_link_id and not may_use(platform, deployment, launch.course_id):
+                refusal = LaunchRefused("course", launch.course_id or "", sender)
+                audit(session, at=at, actor="launch", act="refuse course", subject=_refused(sender, launch))
+            else:
                 return self._store_launch(session, launch, deployment, browser, at)
-        raise LaunchRefused(f"{deployment.status}-deployment", sender=sender)
+        raise refusal
 
     def visit(self, launch_id: str) -> Visit:
         """Return a launch with its rows; raise `LaunchRefused` when it is over."""
@@ -160,6 +165,10 @@ def _learner(session: Session, launch: Launch, launch_id: str, deployment_pk: in
         learner = find_or_insert(session, Learner, key, tests=True, teacher_id=learner.id, seen=at)
         learner.seen = at
     return learner
+
+
+def _refused(sender: Sender, launch: Launch) -> str:
+    return f"{sender.issuer} {sender.client_id} {sender.deployment_id}: {launch.course_id}"
 
 
 def _launches_here(session: Session, learner: Learner, launch: Launch) -> list[LaunchRow]:

@@ -112,6 +112,23 @@ class RegisteredPlatforms:
             subject = f"{platform.issuer} {platform.client_id} {deployment_id}: {status}"
             audit(session, at=at, actor=actor, act="decide on deployment", subject=subject)
 
+    def limit(self, platform_id: int, courses: Sequence[str] | None, *, deployment_id: str | None, actor: str) -> bool:
+        """Let a platform, or one of its deployments, use only some courses; None takes the limit away.
+
+        Return whether there is such a deployment.
+        """
+        at = self.clock()
+        with self._store.write() as session:
+            platform = session.get_one(Platform, platform_id)
+            one = select(Deployment).filter_by(platform_id=platform_id, deployment_id=deployment_id)
+            limited = session.scalars(one).first() if deployment_id else platform
+            if limited is None:
+                return False
+            limited.courses = None if courses is None else sorted(set(courses))
+            subject = f"{platform.issuer} {platform.client_id} {deployment_id or ''}: {limited.courses}"
+            audit(session, at=at, actor=actor, act="limit courses", subject=subject)
+        return True
+
     def remove(self, platform_id: int, *, actor: str) -> None:
         """Delete a registration with everything that its learners did."""
         with self._store.write() as session:

@@ -58,6 +58,7 @@ REFUSALS = {
         "notAccepted", "askAdministrator", "factPendingDeployment", "acceptDeployment"
     ),
     "blocked-deployment": RefusalSentences("blocked", "askAdministrator", "factBlockedDeployment", "acceptDeployment"),
+    "course": RefusalSentences("courseNotYours", "askAdministrator", "factCourse", "allowCourse"),
     "role": RefusalSentences("forTeachers", "openAsTeacher"),
     "token": _again("factToken"),
     "old-token": RefusalSentences("tooOld", "openAgain"),
@@ -80,6 +81,7 @@ COMMANDS = {
     "registerPlatform": "lessonpack lti platforms add",
     "checkKeys": "lessonpack lti platforms check",
     "acceptDeployment": "lessonpack lti platforms accept",
+    "allowCourse": "lessonpack lti platforms courses",
     "makeInvitation": "lessonpack lti platforms invite",
 }
 """The command to insert into the sentence about what to do."""

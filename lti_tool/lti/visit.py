@@ -11,6 +11,12 @@ if TYPE_CHECKING:
     from lti_tool.base.tables import Deployment, LaunchRow, Learner, Platform, ResourceLink
 
 
+def may_use(platform: Platform, deployment: Deployment, course_id: str | None) -> bool:
+    """Return whether a deployment may use a course."""
+    allowed = platform.courses if deployment.courses is None else deployment.courses
+    return course_id is None or allowed is None or course_id in allowed
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
     """The launch that a page belongs to, with the rows it refers to. They are read here, never changed."""
@@ -36,6 +42,10 @@ class Visit:
         """Return whether this visit's scores go to the LMS: not a teacher's, which most LMSs refuse."""
         is_counted = self.launch.learns and not self.learner.anonymous and not self.learner.tests
         return bool(is_counted and self.link and self.link.line_item_url)
+
+    def may_use(self, course_id: str | None) -> bool:
+        """Return whether the deployment of this visit may use a course."""
+        return may_use(self.platform, self.deployment, course_id)
 
     @property
     def observes(self) -> bool:

@@ -50,6 +50,9 @@ def below_a_launch(
         sender = request.headers.get("Origin", tool().settings.origin)
         if request.method in _UNSAFE and sender != tool().settings.origin:
             raise LaunchRefused("token", "another site sent this")
+        # In the picker, the teacher of such a link chooses another course.
+        if room != "choose" and g.visit.link and not g.visit.may_use(g.visit.link.course_id):
+            raise LaunchRefused("course", g.visit.link.course_id)
         tool().launches.note_use(g.visit)
 
     return blueprint

@@ -14,7 +14,7 @@ from small_course import QUIZ
 from sqlalchemy import select
 from walker import Browser, reason
 
-from lti_tool.base.tables import ResourceLink
+from lti_tool.base.tables import Audit, ResourceLink
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -176,3 +176,47 @@ def test_a_course_can_be_looked_at_before_it_is_chosen(browser: Browser) -> None
     assert reason(browser.get(f"{path}preview/other/")) == "gone"
     learner = browser.enter().replace("/learn/", "/choose/")
     assert reason(browser.get(f"{learner}preview/small/")) == "role"
+
+
+def limit(app: Flask, *courses: str, deployment: str | None = None) -> None:
+    """Let the LMS, or a deployment of it, use some courses only."""
+    platforms = app.extensions["lessonpack"].platforms
+    (platform,) = platforms.all()
+    assert platforms.limit(platform.id, courses, deployment_id=deployment, actor="test")
+
+
+def test_a_platform_may_be_limited_to_some_courses(app: Flask, browser: Browser, store: Store) -> None:
+    """A school does not see the course of another in the picker, nor its answers in a preview, nor by a launch."""
+    before = browser.enter(sub="learner-2")
+    limit(app, "other")
+    path = picker(browser)
+    assert "A small course" not in browser.get(path).text
+    assert reason(browser.get(f"{path}preview/small/")) == "gone"
+    assert reason(browser.post(path, data={"choice": "small/quiz"})) == "gone"
+    refused = browser.launch(**{CLAIM + "roles": [INSTRUCTOR]})
+    assert reason(refused) == "course"
+    assert "lessonpack lti platforms courses" in refused.text
+    assert browser.get(f"{before}api/state").get_json()["reason"] == "course"
+    with store.read() as session:
+        acts = session.scalars(select(Audit.subject).where(Audit.act == "refuse course")).all()
+        assert [act.rpartition(" ")[2] for act in acts] == ["small"]
+
+
+def test_a_deployment_has_a_limit_of_its_own(app: Flask, browser: Browser) -> None:
+    """In some LMSs each school is a deployment: what it may use counts, not what the platform may."""
+    limit(app, "other")
+    limit(app, "small", deployment=browser.lms.deployment_id)
+    assert "A small course" in browser.get(picker(browser)).text
+    assert browser.get(browser.enter()).status_code == 200
+    limit(app, deployment=browser.lms.deployment_id)
+    assert reason(browser.launch()) == "course"
+
+
+def test_a_teacher_chooses_again_for_a_link_whose_course_is_no_longer_allowed(app: Flask, browser: Browser) -> None:
+    """Where the teacher has chosen here, the picker opens and offers the rest."""
+    claims = {CLAIM + "roles": [INSTRUCTOR], CLAIM + "custom": None}
+    path = browser.enter(**claims).replace("/teach/", "/choose/")
+    browser.post(path, data={"choice": "small"})
+    limit(app, "other")
+    assert reason(browser.get(browser.enter(**claims))) == "course"
+    assert browser.get(path).status_code == 200

@@ -353,6 +353,18 @@ def test_an_issuer_with_two_registrations_must_be_named_by_number(admin: Callabl
     assert "platforms list" in admin("platforms", "accept", "https://unknown.example.org", "d", status=1).output
 
 
+def test_a_platform_is_limited_to_courses_and_let_go(admin: Callable[..., Result], lms: Lms) -> None:
+    """The list says so; a deployment that nobody knows is a mistake."""
+    add(admin, lms)
+    assert "may use a, b." in admin("platforms", "courses", lms.issuer, "b", "a").stdout
+    (listed,) = read_json(admin("platforms", "list", "--format", "json"))
+    assert listed["courses"] == ["a", "b"]
+    assert "may use all courses" in admin("platforms", "courses", lms.issuer, "--all").stdout
+    assert read_json(admin("platforms", "list", "--format", "json"))[0]["courses"] is None
+    assert "no deployment x" in admin("platforms", "courses", lms.issuer, "a", "--deployment", "x", status=1).stderr
+    assert "use --all" in admin("platforms", "courses", lms.issuer, status=2).stderr
+
+
 def test_removing_a_platform_asks_first(app: Flask, admin: Callable[..., Result], lms: Lms, store: Store) -> None:
     """Without a yes nothing happens."""
     admin("platforms", "remove", lms.issuer, input="n\n", status=1)

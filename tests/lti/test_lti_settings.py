@@ -46,6 +46,9 @@ def test_every_problem_is_named_at_once() -> None:
         pytest.param({"COURSES": "/no/such/folder"}, "not a folder", id="courses that are not there"),
         pytest.param({"SCORE": "median"}, "best or last", id="unknown score"),
         pytest.param({"REACHABLE_NETWORKS": "10.0.0.1/8"}, "write networks", id="address that is no network"),
+        pytest.param({"ATTEMPTS": "quiz"}, "link, course or everywhere", id="unknown count"),
+        pytest.param({"TEACHER_IDLE": "1"}, "from 5 to 480", id="no time to think"),
+        pytest.param({"TEACHER_IDLE": "long"}, "from 5 to 480", id="idle for words"),
         pytest.param({"CORSES": "x"}, "is not a setting", id="misspelt name"),
     ],
 )
@@ -80,7 +83,7 @@ def test_every_setting_is_in_the_reference_and_no_other() -> None:
     assert sorted(rows) == sorted(NAMES)
 
 
-@pytest.mark.parametrize("name", ["TITLE", "SCORE", "NEW_DEPLOYMENTS", "GRADE_WORKERS"])
+@pytest.mark.parametrize("name", ["TITLE", "SCORE", "ATTEMPTS", "TEACHER_IDLE", "NEW_DEPLOYMENTS", "GRADE_WORKERS"])
 def test_the_reference_names_the_defaults(tmp_path: Path, name: str) -> None:
     """What the reference calls the default is the value that is taken without the variable."""
     row = re.search(rf"^\| `LESSONPACK_{name}` \| `(.+?)` \|", REFERENCE.read_text(encoding="utf-8"), re.MULTILINE)

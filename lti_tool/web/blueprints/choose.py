@@ -68,7 +68,7 @@ def show_picker() -> Response:
         "choose.html.j2",
         page_language(),
         frame_origins=visit.frame_origins,
-        courses=[_entry(version) for version in tool().library.offered()],
+        courses=[_entry(version) for version in tool().library.offered() if visit.may_use(version.course.id)],
         several=_takes_several(visit),
         graded=_settings(visit).get("accepts_line_items", False),
         problem=request.args.get("problem"),
@@ -87,7 +87,7 @@ def open_preview(course_id: str) -> Response:
 @choose.get("/preview/<course_id>/<path:path>")
 def show_preview(course_id: str, path: str) -> Response:
     """Show a preview of a course, with its answers; nothing is recorded."""
-    version = tool().library.find(course_id)
+    version = _offered(course_id)
     content = tool().page_renderer.preview(version).get(path) if version else None
     if content is None:
         raise LaunchRefused("gone", path[:200])
@@ -148,9 +148,14 @@ def _entry(version: CourseVersion) -> dict[str, object]:
     }
 
 
+def _offered(course_id: str) -> CourseVersion | None:
+    """Return a course that this visit may choose."""
+    return tool().library.find(course_id) if present_visit().may_use(course_id) else None
+
+
 def _choice(value: str) -> ContentChoice:
     course_id, _, item_id = value.partition("/")
-    version = tool().library.find(course_id)
+    version = _offered(course_id)
     if version is None or (item_id and version.item(item_id) is None):
         raise LaunchRefused("gone")
     return ContentChoice(version, item_id or None)

@@ -200,7 +200,7 @@ def _quiz_state(visit: Visit, quiz_id: str) -> dict[str, Any]:
     quiz = _version(visit).quiz(quiz_id)
     try:
         if quiz:
-            may_start(quiz, len(attempts))
+            may_start(quiz, len(attempts) + tool().attempts.elsewhere(visit, quiz))
         again = quiz is not None
     except LearningRefused:
         again = False
