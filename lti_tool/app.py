@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -12,10 +13,13 @@ from lti_tool.base.database import Store
 from lti_tool.base.http_client import HttpClient
 from lti_tool.base.metrics import Metrics
 from lti_tool.base.settings import NewDeployments, Settings
+from lti_tool.base.tables import LaunchRow, Outbox, Platform, RegistrationLink, ResourceLink, SigningKey
+from lti_tool.base.times_ahead import Furthest, bring_back
 from lti_tool.courses.library import Library
 from lti_tool.courses.pages import PageRenderer
 from lti_tool.grades.columns import Columns, ScoreSource
-from lti_tool.grades.delivery import ScoreDelivery
+from lti_tool.grades.delivery import LEASE, ScoreDelivery
+from lti_tool.grades.message import LONGEST_PAUSE
 from lti_tool.grades.task_queue import TaskQueue
 from lti_tool.learning.attempts import Attempts
 from lti_tool.learning.checks import Checks
@@ -25,10 +29,11 @@ from lti_tool.lti.line_items import LineItems
 from lti_tool.lti.platform_keys import PlatformKeys
 from lti_tool.lti.platforms import RegisteredPlatforms
 from lti_tool.lti.protocol import LtiProtocol
+from lti_tool.lti.registration_links import LINK_LASTS
 from lti_tool.lti.roster import Rosters
 from lti_tool.lti.services import AccessTokens, Services
 from lti_tool.lti.signing_keys import SigningKeys
-from lti_tool.lti.tokens import Tokens
+from lti_tool.lti.tokens import LAUNCH_SECONDS, Tokens
 from lti_tool.web.blueprints.choose import choose
 from lti_tool.web.blueprints.course_files import course_files
 from lti_tool.web.blueprints.entry import entry
@@ -51,6 +56,20 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from exporter.course import Course
+
+LEASES = (Furthest(Platform.delivery_lease, LEASE), Furthest(Platform.delivery_paused, 2 * LONGEST_PAUSE))
+"""Looked at every minute: until they end, nobody sends scores to an LMS."""
+
+OTHER_TIMES = (
+    Furthest(Outbox.next_try, 2 * LONGEST_PAUSE),
+    Furthest(Outbox.settled),
+    Furthest(ResourceLink.column_sought),
+    Furthest(SigningKey.created),
+    Furthest(SigningKey.retired),
+    Furthest(LaunchRow.expires, LAUNCH_SECONDS * 1000, LAUNCH_SECONDS * 1000),
+    Furthest(RegistrationLink.expires, LINK_LASTS, LINK_LASTS),
+)
+"""Looked at every hour."""
 
 LARGEST_REQUEST = 1_000_000
 """Bytes. A launch has about ten thousand, an essay fewer."""
@@ -113,6 +132,8 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
     attempts = Attempts(store, library, scores, settings.attempts)
     score_source = ScoreSource(scores.are_possible, scores.post_for_all)
     columns = Columns(store, LineItems(services), score_source, queue.look_at)
+    queue.every_minute(partial(bring_back, store, LEASES))
+    queue.every_hour(partial(bring_back, store, OTHER_TIMES))
     queue.every_minute(attempts.submit_overdue)
     queue.every_hour(launches.forget_old)
     queue.every_hour(signing_keys.retire_replaced)

@@ -133,10 +133,11 @@ class ScoreDelivery:
                 if row is None:
                     return None
                 earliest = _earliest(session, row)
-                if row.sent_as is None and earliest > at:
+                if row.sent_as is None and at < earliest <= at + LEASE:
                     row.next_try = earliest
                     continue
-                row.sent_as = row.sent_as if row.sent_as is not None else at
+                # After a clock that was ahead, scores stay in order, and their times ahead: nobody waits for years.
+                row.sent_as = row.sent_as if row.sent_as is not None else max(at, earliest)
                 row.tries += 1
                 platform = session.get_one(Platform, platform_id)
                 learner = session.get_one(Learner, row.learner_id)

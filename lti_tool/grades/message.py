@@ -21,7 +21,8 @@ _NO_COLUMN = (
     "column is still there, send the grade again"
 )
 _FIRST_PAUSE = 5_000
-_LONGEST_PAUSE = 3_600_000
+LONGEST_PAUSE = 3_600_000
+"""Milliseconds, give or take a tenth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def pause_after(tries: int, chance: float) -> int:
 
     ``chance``, from 0 to 1, varies the pause by a fifth, so that scores delayed together are not retried together.
     """
-    pause = min(_FIRST_PAUSE << min(max(tries - 1, 0), 12), _LONGEST_PAUSE)
+    pause = min(_FIRST_PAUSE << min(max(tries - 1, 0), 12), LONGEST_PAUSE)
     return round(pause * (0.9 + 0.2 * chance))
 
 
@@ -125,4 +126,4 @@ def _is_throttled(status: int, headers: Mapping[str, str], body: bytes) -> bool:
 
 def _retry_after(headers: Mapping[str, str]) -> int | None:
     value = headers.get("retry-after", "").strip()
-    return min(int(value) * 1000, _LONGEST_PAUSE) if value.isascii() and value.isdigit() else None
+    return min(int(value) * 1000, LONGEST_PAUSE) if value.isascii() and value.isdigit() else None

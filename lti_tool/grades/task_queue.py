@@ -83,8 +83,7 @@ class TaskQueue:
 
         @self._huey.periodic_task(crontab(minute="*"), name="sweep", **_KNOWN_AS)  # type: ignore[untyped-decorator]
         def sweep() -> None:
-            for work in self._every_minute:
-                work()
+            self.work_of_a_minute()
             for platform_id in platforms_with_work(store):
                 deliver(platform_id)
 
@@ -95,8 +94,7 @@ class TaskQueue:
 
         @self._huey.periodic_task(crontab(minute="17"), name="tidy", **_KNOWN_AS)  # type: ignore[untyped-decorator]
         def tidy() -> None:
-            for work in self._every_hour:
-                work()
+            self.work_of_an_hour()
 
         self._deliver = deliver
 
@@ -107,6 +105,16 @@ class TaskQueue:
     def every_hour(self, work: Callable[[], object]) -> None:
         """Run ``work`` once an hour."""
         self._every_hour.append(work)
+
+    def work_of_a_minute(self) -> None:
+        """Do what is done once a minute."""
+        for work in self._every_minute:
+            work()
+
+    def work_of_an_hour(self) -> None:
+        """Do what is done once an hour."""
+        for work in self._every_hour:
+            work()
 
     def at_leisure(self, work: Callable[[Callable[[], bool]], object]) -> None:
         """Run ``work`` once a minute, between deliveries. It should stop when the function it gets returns False."""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import JSON, Boolean, Connection, Float, Integer, MetaData, String, Table, func, insert, select, text
 
 from lti_tool.base import database
+from lti_tool.base import tables as base
 from lti_tool.base.database import SchemaError, Store
 
 if TYPE_CHECKING:
@@ -19,6 +24,8 @@ if TYPE_CHECKING:
 
 _SCRIPTS = ScriptDirectory.from_config(database._migrations())  # noqa: SLF001 - the list of all versions
 REVISIONS = [script.revision for script in reversed(list(_SCRIPTS.walk_revisions()))]
+FIRST = Path(__file__).parent / "schemas" / "0001.sql"
+"""A database of the first version, with a row in every table. It never changes."""
 VALUES = {Boolean: False, Integer: 1, Float: 0.5, JSON: [], String: "1"}
 """What stands in every column of a type; foreign keys refer to it, too."""
 
@@ -98,6 +105,19 @@ def test_every_version_is_upgraded_without_losing_a_row(empty: Store, revision: 
     after = count(empty)
     assert {name: after[name] for name in before} == before
     assert set(before.values()) == {1}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_database_of_the_first_version_is_upgraded(empty: Store) -> None:
+    """It was written down at the time: a migration that is changed later does not reach databases that are there."""
+    with closing(sqlite3.connect(str(empty.engine.url.database))) as written:
+        written.executescript(FIRST.read_text(encoding="utf-8"))
+    before = count(empty)
+    empty.migrate()
+    after = count(empty)
+    assert {name: after[name] for name in before} == before
+    with empty.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), base.Table.metadata) == []
 
 
 def with_migration(monkeypatch: pytest.MonkeyPatch, folder: Path, more: str = "") -> None:
