@@ -13,6 +13,8 @@ PYTEST_FLAGS ?= --numprocesses auto --dist worksteal
 .PHONY: help demo test test-fast test-all stress checks lint types javascript python look install system wheel clean
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export npm_config_update_notifier := false
+# The tests start many programs; where nothing may be compiled for good, each compiles all of its libraries again.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
