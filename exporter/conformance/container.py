@@ -147,7 +147,7 @@ def _entries(stream: IO[bytes], end: EndRecord) -> list[zipfile.ZipInfo]:
     listed = count_entries(stream, end)
     if listed != end.entries:
         more = "more" if listed > end.entries else f"{listed:,}"
-        msg = f"its end record speaks of {end.entries:,} files and its directory lists {more}"
+        msg = f"its end record counts {end.entries:,} files and its directory lists {more}"
         raise zipfile.BadZipFile(msg)
     archive = zipfile.ZipFile(stream)  # not closed: the stream is the caller's
     if archive.start_dir != end.offset:
@@ -180,14 +180,16 @@ def _judge_sizes(entries: list[zipfile.ZipInfo], size: int, problems: Problems) 
 def _judge_form(members: list[Member], size: int, end: EndRecord, problems: Problems) -> None:
     """Warn of forms that most LMSs can read, but not all."""
     if members and members[0].start:
-        message = f"has {members[0].start:,} bytes before its first file, and some LMSs refuse that; zip the files anew"
+        message = (
+            f"has {members[0].start:,} bytes before its first file, and some LMSs refuse that; zip the files again"
+        )
         problems.warning(_WHOLE, message, "zip-around")
     if end.trailing:
-        message = f"has {end.trailing:,} bytes after its end, and some LMSs refuse that; zip the files anew"
+        message = f"has {end.trailing:,} bytes after its end, and some LMSs refuse that; zip the files again"
         problems.warning(_WHOLE, message, "zip-around")
     if unlisted := unlisted_bytes(members, end.offset):
-        message = f"has {unlisted:,} bytes that are of none of its files, and LMSs that do not begin with its directory"
-        problems.warning(_WHOLE, f"{message} may take them for one; zip the files anew", "zip-around")
+        message = f"has {unlisted:,} bytes that belong to none of its files, and LMSs that do not read its directory"
+        problems.warning(_WHOLE, f"{message} may take them for one; zip the files again", "zip-around")
     extras = (extra for one in members for extra in (one.extra, one.entry.extra))
     is_large = end.large or any(kind == _LARGE for extra in extras for kind, _field in extra_fields(extra))
     if is_large and max((size, *(one.entry.file_size for one in members))) < _NEEDS_LARGE:

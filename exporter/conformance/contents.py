@@ -137,7 +137,7 @@ def _located(stream: IO[bytes], entry: ZipInfo, directory: int) -> Member:
     data = start + _LOCAL.size + name + extra
     end = data + entry.compress_size
     if end > directory:
-        msg = "it breaks off"
+        msg = "it is cut short"
         raise BadZipFile(msg)
     return Member(entry, start, data, end, extra_fields)
 
@@ -174,7 +174,7 @@ def _unpacked(stream: IO[bytes], member: Member) -> Iterator[bytes]:
     while not inflate.eof and (piece := inflate.decompress(b"", _PIECE)):
         yield piece
     if not inflate.eof:
-        msg = "its compressed data break off"
+        msg = "its compressed data are cut short"
         raise BadZipFile(msg)
     if inflate.unused_data or next(packed, b""):
         msg = "something follows its compressed data"

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
-from exporter.conformance.blanks import without_blanks
 from exporter.conformance.container import MANIFEST, Package
 from exporter.conformance.foreign import foreign_kind
+from exporter.conformance.white_space import without_outer_spaces
 from exporter.problems import Position
 
 if TYPE_CHECKING:
@@ -176,11 +176,11 @@ def _judge_namespaces(root: etree._Element, problems: Problems) -> bool:
 
 
 def _judge_blanks(root: etree._Element, problems: Problems) -> None:
-    found = list(without_blanks(root))
+    found = list(without_outer_spaces(root))
     if found:
         more = f" (and in {len(found) - 1} more elements)" if len(found) > 1 else ""
         message = f"there are spaces around a name{more}, which some LMSs take as part of it; remove them"
-        problems.warning(place(found[0]), message, "name-blanks")
+        problems.warning(place(found[0]), message, "name-spaces")
 
 
 def _judge_prefixes(root: etree._Element, namespace: str, problems: Problems) -> None:

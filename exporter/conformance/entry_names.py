@@ -78,7 +78,7 @@ def _twin(name: str, first: str) -> tuple[str, str]:
     if first.casefold() == name.casefold():
         return f"differs from {shown} only in upper and lower case; {advice}", "zip-case"
     if on_windows(first) != first or on_windows(name) != name:
-        return f"is the same as {shown} for Windows, which leaves out dots and blanks at an end; {advice}", "zip-case"
+        return f"is the same as {shown} on Windows, which removes dots and spaces at the end; {advice}", "zip-case"
     return f"differs from {shown} only in how accents are stored, and is the same on a Mac; {advice}", "zip-case"
 
 
@@ -118,7 +118,7 @@ def name_faults(name: str) -> Iterator[tuple[str, str]]:
 def _confusion(name: str) -> str | None:
     if not _TURNING.search(name):
         return None
-    return "has a hidden sign in its name that turns letters around, so people read another name; rename it"
+    return "has a hidden character in its name that reverses letters, so people read another name; rename it"
 
 
 def _kind_faults(entry: ZipInfo) -> Iterator[tuple[str, str]]:

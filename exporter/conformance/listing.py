@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from exporter.problems import Problems
 
 _SAFE_NAME = re.compile(r"(?:[A-Za-z0-9._@~-]+/)*[A-Za-z0-9._@~-]+\.[A-Za-z0-9]+")
-"""``@`` (as in picture@2x.png) and ``~`` need no escape in an address; blanks and other signs do."""
+"""``@`` (as in picture@2x.png) and ``~`` need no escape in an address; spaces and other signs do."""
 _LEFTOVER = re.compile(
     r"(?:.*/)?(?:__MACOSX/.*|\._[^/]*|\.DS_Store|Thumbs\.db|desktop\.ini|\.(?:git|svn|hg)/.*|\.git[a-z]+|\.vscode/.*)\Z",
     re.IGNORECASE,

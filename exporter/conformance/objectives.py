@@ -65,7 +65,7 @@ def _read(manifest: Manifest, elements: Iterator[etree._Element]) -> Iterator[_S
 
 
 def _same(name: str) -> str:
-    """Return a name so that those that LMSs must take for the same are equal: it is a URI, in which %20 is a blank."""
+    """Return a name so that those that LMSs must take for the same are equal: it is a URI, in which %20 is a space."""
     return " ".join(unquote(name).split())
 
 

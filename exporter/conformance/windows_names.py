@@ -17,12 +17,12 @@ def windows_fault(name: str) -> str | None:
         if _RESERVED.match(stem):
             return f"has the name {stem}, which Windows keeps for a device, so LMSs there cannot unpack it; rename it"
         if piece != piece.rstrip(_ENDS):
-            return "has a dot or blank at the end of a name, which Windows leaves out; rename it"
+            return "has a name that ends in a dot or space, which Windows removes; rename it"
         if sign := _FORBIDDEN.search(piece):
             return f"has a {sign[0]} in its name, which Windows does not allow; use only A-Z a-z 0-9 . _ - in names"
     return None
 
 
 def on_windows(name: str) -> str:
-    """Return a name as Windows keeps it: without the dots and blanks at the end of each of its pieces."""
+    """Return a name as Windows keeps it: without the dots and spaces at the end of each of its pieces."""
     return "/".join(piece.rstrip(_ENDS) for piece in name.split("/"))

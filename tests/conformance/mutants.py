@@ -212,7 +212,7 @@ MUTANTS = (
     Mutant("nothing", "1.2", "error schemaversion", rewriting("<schema>.*</schemaversion>", "")),
     Mutant("no version", "2004-4th", "error schemaversion", rewriting("<schemaversion>.*</schemaversion>", "")),
     Mutant("of 1.2", "2004-4th", "error schemaversion", rewriting(">2004 4th Edition<", ">1.2<")),
-    Mutant("blanks", "2004-4th", "warning name-blanks", replacing('identifierref="RES-', 'identifierref=" RES-')),
+    Mutant("blanks", "2004-4th", "warning name-spaces", replacing('identifierref="RES-', 'identifierref=" RES-')),
     Mutant("a digit", "1.2", "error identifier-name", replacing("ORG-small-course", "1-course")),
     Mutant("no SCO", "1.2", "warning sco-missing", replacing('scormtype="sco"', 'scormtype="asset"')),
     # Schemas at the root

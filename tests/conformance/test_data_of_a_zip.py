@@ -24,15 +24,15 @@ SOUND = tuple(Entry(name.encode(), content) for name, content in sound("1.2").it
 ZEROS = b"\0" * (16 << 20)
 LIE: dict[str, int | bytes] = {"size": 1, "crc": zlib.crc32(b"\0")}
 GAP = (
-    ".:1:1: warning: has {} bytes that are of none of its files, and LMSs that do not begin with its directory may "
-    "take them for one; zip the files anew [zip-around]"
+    ".:1:1: warning: has {} bytes that belong to none of its files, and LMSs that do not read its directory may "
+    "take them for one; zip the files again [zip-around]"
 )
 LONG = b"xyz" * 99
 CUT = len(deflated(LONG)) + 1
 
 DAMAGED = {
     "broken": (Entry(b"a.html", b"xyz", data=b"\xff\xff\xff\xff"), "its compressed data are broken"),
-    "cut short": (Entry(b"a.html", LONG, data=deflated(LONG)[:-2]), "its compressed data break off"),
+    "cut short": (Entry(b"a.html", LONG, data=deflated(LONG)[:-2]), "its compressed data are cut short"),
     "longer": (Entry(b"a.html", b"xyz", data=deflated(b"xyz") + b"more"), "something follows its compressed data"),
     "another size": (
         Entry(b"a.html", LONG, local={"size": 9}, central={"size": 9}), "its size is not what the zip's directory says",
@@ -41,7 +41,7 @@ DAMAGED = {
         Entry(b"a.html", local={"crc": 7}, central={"crc": 7}), "its checksum does not match",
     ),
     "beyond the directory": (
-        Entry(b"a.html", LONG, local={"packed": CUT}, central={"packed": CUT}), "it breaks off",
+        Entry(b"a.html", LONG, local={"packed": CUT}, central={"packed": CUT}), "it is cut short",
     ),
 }  # fmt: skip
 

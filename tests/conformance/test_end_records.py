@@ -25,7 +25,7 @@ DIFFERENT = "its end record and the one in zip64 differ"
 LOCATOR = "its locator for zip64 points to a wrong place"
 NONE = "it has no end record, so it may be no zip, or only the beginning of one"
 TWO = "it has two end records, and programs differ on which one counts"
-COUNT = "its end record speaks of {} files and its directory lists {}"
+COUNT = "its end record counts {} files and its directory lists {}"
 LARGE = in_zip64(PLAIN)
 
 REASONS = {

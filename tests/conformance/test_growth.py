@@ -167,7 +167,7 @@ def test_65_536_files_are_more_than_the_end_can_count(tmp_path: Path) -> None:
     files = (Entry(b"%d" % number, b"", STORED) for number in range(65_536))
     path = tmp_path / "a.zip"
     path.write_bytes(zipped(*files, here=0, entries=0))
-    reason = "its end record speaks of 0 files and its directory lists more"
+    reason = "its end record counts 0 files and its directory lists more"
     assert [str(problem) for problem in judge(path)] == [TOLD.format(reason)]
 
 
@@ -180,6 +180,6 @@ def test_a_directory_that_is_longer_than_it_says_is_not_kept(tmp_path: Path) -> 
     found = judge(path)
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    reason = "its end record speaks of 1 files and its directory lists more"
+    reason = "its end record counts 1 files and its directory lists more"
     assert [str(problem) for problem in found] == [TOLD.format(reason)]
     assert most < 4 << 20

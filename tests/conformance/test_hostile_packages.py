@@ -21,8 +21,8 @@ DOCTYPE = '<!DOCTYPE manifest [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]
 BODY = sound("1.2")[MANIFEST].decode().split("?>", 1)[1]
 PLAIN = "use only A-Z a-z 0-9 . _ - in names"
 DEVICE = "has the name {}, which Windows keeps for a device, so LMSs there cannot unpack it; rename it"
-CUT = "has a dot or blank at the end of a name, which Windows leaves out; rename it"
-TURNED = "has a hidden sign in its name that turns letters around, so people read another name; rename it"
+CUT = "has a name that ends in a dot or space, which Windows removes; rename it"
+TURNED = "has a hidden character in its name that reverses letters, so people read another name; rename it"
 SECOND = "has a second name, {!r}, and LMSs differ on which one counts; "
 TYPED = "has a document type, which SCORM does not need and which can be used to attack parsers; remove it"
 DAMAGED = "is damaged: {}; create the package again"
@@ -128,7 +128,7 @@ VERDICTS: dict[str, tuple[bytes, list[str]]] = {
             warned("media./a.html", CUT),
             refused(
                 "media/a.html ",
-                "is the same as media./a.html for Windows, which leaves out dots and blanks at an end; "
+                "is the same as media./a.html on Windows, which removes dots and spaces at the end; "
                 "rename one of them",
                 "zip-case",
             ),
@@ -270,11 +270,11 @@ VERDICTS: dict[str, tuple[bytes, list[str]]] = {
         ],
     ),
     "fewer entries than there are": (
-        zipped(*SOUND, here=1, entries=1), unreadable("its end record speaks of 1 files and its directory lists more")
+        zipped(*SOUND, here=1, entries=1), unreadable("its end record counts 1 files and its directory lists more")
     ),
     "more entries than there are": (
         zipped(*SOUND, here=99, entries=99),
-        unreadable(f"its end record speaks of 99 files and its directory lists {len(SOUND)}"),
+        unreadable(f"its end record counts 99 files and its directory lists {len(SOUND)}"),
     ),
     "a name that is not UTF-8": (
         zipped(*SOUND, Entry(b"\xff.html", flags=0x800)),

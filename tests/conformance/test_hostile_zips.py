@@ -93,7 +93,7 @@ ERRORS = {
     "a password at the file": (zipped(*SOUND, Entry(b"a.html", local={"flags": 1})), "zip-damaged"),
     "a wrong checksum": (zipped(*SOUND, Entry(b"a.html", local={"crc": 7}, central={"crc": 7})), "zip-damaged"),
     "damaged data": (zipped(*SOUND, Entry(b"a.html", b"xyz", data=b"\xff\xff\xff\xff")), "zip-damaged"),
-    "data that break off": (
+    "data that are cut short": (
         zipped(*SOUND, Entry(b"a.html", b"xyz" * 99, data=deflated(b"xyz" * 99)[:-2])),
         "zip-damaged",
     ),

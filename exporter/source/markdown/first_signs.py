@@ -30,7 +30,7 @@ _FIRST_SIGNS = {
     "html_block": "<",
     "heading": "#",
 }
-"""Block rule → the signs with which its first line may begin, after blanks (CommonMark 0.31, 4 and 5)."""
+"""Block rule → the signs with which its first line may begin, after spaces (CommonMark 0.31, 4 and 5)."""
 _SIGNS = frozenset("".join(_FIRST_SIGNS.values()))
 _TABLE = frozenset("|-:")
 """With which the second line of a table begins: a bar, a colon or, in a table of one column, at least a hyphen."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _LETTER = "[\\w\U000f0000-\U000ffffd\u060c\u061b\u061f\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f]"
 """Letters, digits and underscores (which are ruled out first), the marks of gaps, and the punctuation of scripts that
-write no blank after it."""
+write no space after it."""
 _WORD = rf"{_LETTER}++(?:(?:['\u2019-]|(?<=\d)[.,](?=\d)){_LETTER}++)*+"
 _WORDS = rf"{_WORD}(?: {_WORD})*+"
 _CODE = r"[A-Za-z0-9](?:[A-Za-z0-9 .,:;()=+*/-]*[A-Za-z0-9.,:;()=+*/-])?"

@@ -152,7 +152,7 @@ def _words(rewriting: Rewriting, reader: Reader, piece: Piece) -> list[Piece]:
         elif one.text == "&":
             raise FormulaError(r"has an '&' in text; write '\&'", one.at)
         else:
-            # The converter loses a blank after a command such as \%.
+            # The converter loses a space after a command such as \%.
             kept = [Piece("{", one.at), Piece("}", one.at)] if one.is_blank and _ends_in_sign(parts[-1]) else []
             parts[-1] += [*kept, one]
     if len(parts) % 2 == 0:

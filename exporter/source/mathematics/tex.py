@@ -1,4 +1,4 @@
-r"""Takes TeX apart into commands, characters and blanks, each with its place in what the author wrote."""
+r"""Takes TeX apart into commands, characters and spaces, each with its place in what the author wrote."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class FormulaError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    r"""A command such as ``\frac``, a character, or blanks. ``at`` is its place; made-up pieces have their cause's."""
+    r"""A command such as ``\frac``, a character, or spaces. ``at`` is its place; made-up pieces have their cause's."""
 
     text: str
     at: int

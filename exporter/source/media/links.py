@@ -142,7 +142,7 @@ class Links:
         if scheme and not _drive(written):
             return _outside(written, scheme.group(1).lower())
         path, _, anchor = written.partition("#")
-        # Ids have hyphens for their blanks.
+        # Ids have hyphens for their spaces.
         path, anchor = unquote(path), "-".join(unquote(anchor).split())
         if not path and not anchor:
             raise RefusedError("it is empty; write a file name, an anchor or a URL", "link")

@@ -12,7 +12,7 @@ _TEXTS = frozenset(
 )
 """Keys whose values are words for learners; a list's entries are, too."""
 _COMMENT = re.compile(r" (#[^\n]*)")
-"""A comment on purpose has two blanks in front of it, or a line of its own."""
+"""A comment on purpose has two spaces in front of it, or a line of its own."""
 _NO_WORDS = re.compile(r"[\d\W]*|true|false|null|.*\.(?:md|yaml|yml)", re.IGNORECASE)
 
 

@@ -2,7 +2,7 @@
 //
 //   1CCCCC LINEAGE REVISION;F SSS | PLACE;ANCHOR | LESSON… | ANSWER… | QUIZ ATTEMPTS;BEST;KIND SEED AT;STARTED;SPENT ANSWER… | …
 //
-// (without the blanks). C is a checksum over all that follows it; lessons, quizzes and questions go by their keys of five
+// (without the spaces). C is a checksum over all that follows it; lessons, quizzes and questions go by their keys of five
 // characters; numbers are written to the base of 64, the seed in three digits or more, and answers as packed-answer.js says.
 // The alphabet is A-Za-z0-9-_. and !~*():=,;|@ : nothing that an LMS escapes.
 //

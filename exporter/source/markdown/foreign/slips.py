@@ -1,4 +1,4 @@
-"""Markdown with a slip: a blank too many or too few, a line that is missing, bullets pasted from elsewhere."""
+"""Markdown with a slip: a space too many or too few, a line that is missing, bullets pasted from elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Takes away the blanks around names and addresses in a manifest, as the types of its schemas do.
+"""Removes the spaces around names and addresses in a manifest, as the types of its schemas do.
 
 XML Schema 2, 4.3.6: ``ID``, ``IDREF``, ``anyURI`` and ``boolean`` collapse white space; ADL's tests of LMSs rely on it.
 """
@@ -18,8 +18,8 @@ _COLLAPSED = (
 )
 
 
-def without_blanks(root: etree._Element) -> Iterator[etree._Element]:
-    """Take the blanks away, and yield each element that had some."""
+def without_outer_spaces(root: etree._Element) -> Iterator[etree._Element]:
+    """Remove the spaces, and yield each element that had some."""
     for element in root.iter(etree.Element):
         written = {name: value for name in _COLLAPSED if (value := element.get(name))}
         clean = {name: " ".join(value.split()) for name, value in written.items()}
