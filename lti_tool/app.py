@@ -44,6 +44,7 @@ from lti_tool.web.blueprints.questions import questions
 from lti_tool.web.blueprints.setup import setup
 from lti_tool.web.blueprints.teach import teach
 from lti_tool.web.languages import Languages
+from lti_tool.web.requests import CleanJson, CleanRequest, RowIdConverter, refuse_unfit_paths
 from lti_tool.web.responses import LANGUAGES, Pages, keep_in_its_place
 from lti_tool.web.tool import Tool, tool
 from lti_tool.web.unavailable import answer_while_unavailable
@@ -76,6 +77,9 @@ LARGEST_REQUEST = 1_000_000
 
 
 class _Application(Flask):
+    request_class = CleanRequest
+    json_provider_class = CleanJson
+
     def log_exception(self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]) -> None:
         # Log the rule, never the URL: URLs hold tokens.
         self.logger.error("exception in %s [%s]", request.url_rule, request.method, exc_info=exc_info)
@@ -104,10 +108,12 @@ def wrap(parts: Tool) -> Flask:
     app = _Application("lti_tool", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.extensions["lessonpack"] = parts
+    app.url_map.converters["int"] = RowIdConverter
     for room in (entry, setup, choose, course_files, learn, teach, questions, score_essays, gradebook):
         app.register_blueprint(room)
     answer_while_unavailable(app)
     app.before_request(_start_watch)
+    app.before_request(refuse_unfit_paths)
     app.after_request(_stop_watch)
     app.after_request(keep_in_its_place)
     return app

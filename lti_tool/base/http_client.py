@@ -22,6 +22,8 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import urllib3
 
+from lti_tool.base.intake import read_json
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -123,10 +125,10 @@ class HttpResponse:
     """Whether it came from a private network: what it says is for this tool's administrator alone."""
 
     def json(self) -> Any:
-        """Return the body parsed as JSON; raise `HttpClientError` if it is not JSON."""
+        """Return the body parsed as JSON, cleaned; raise `HttpClientError` if it is not JSON."""
         try:
-            return json.loads(self.body)
-        except (ValueError, RecursionError) as error:
+            return read_json(self.body)
+        except ValueError as error:
             host = urlsplit(self.url).netloc
             raise HttpClientError(f"{host} answered {self.status} with something that is not JSON") from error
 
@@ -205,7 +207,7 @@ class HttpClient:
                     content = _read(response, parts.netloc)
                 finally:
                     response.close()
-        except (urllib3.exceptions.HTTPError, OSError) as error:
+        except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError) as error:
             message = f"{parts.netloc} did not respond"
             in_full = f"{message}: {_plain(error)}"
             raise HttpClientError(message if is_inner else in_full, in_full) from error

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import click
 
 from lti_tool.base.http_client import HttpClient
+from lti_tool.base.intake import LONGEST_ID
 from lti_tool.base.statuses import DeploymentStatus
 from lti_tool.cli.opening import (
     actor,
@@ -42,6 +43,16 @@ def _url(_ctx: click.Context, _parameter: click.Parameter, value: str | None) ->
 
 def _urls(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str | None, ...]:
     return tuple(_url(ctx, parameter, value) for value in values)
+
+
+def _id(_ctx: click.Context, _parameter: click.Parameter, value: Any) -> Any:
+    """Accept only ids that the database holds."""
+    for one in (value,) if isinstance(value, str) else value or ():
+        if len(one) > LONGEST_ID:
+            raise click.BadParameter(
+                f"has {len(one)} characters; {LONGEST_ID} are the most. Copy it from the LMS again"
+            )
+    return value
 
 
 @click.group()
@@ -81,13 +92,15 @@ def invite(report: str) -> None:
     help="Fill in the URLs that all LMSs of this kind share.",
 )
 @click.option("--at", callback=_url, metavar="URL", help="The LMS's own URL, for --lms.")
-@click.option("--issuer", metavar="TEXT", help="The issuer of launches (platform id).")
-@click.option("--client-id", required=True, help="This tool's client id in the LMS.")
+@click.option("--issuer", callback=_id, metavar="TEXT", help="The issuer of launches (platform id).")
+@click.option("--client-id", required=True, callback=_id, help="This tool's client id in the LMS.")
 @click.option("--authorization-url", callback=_url, metavar="URL", help="The URL for logins (OIDC authentication).")
 @click.option("--token-url", callback=_url, metavar="URL", help="The URL that issues access tokens.")
 @click.option("--key-set-url", callback=_url, metavar="URL", help="The URL of the LMS's public keys (JWKS).")
 @click.option("--token-audience", help="The audience of token requests, if it is not the token URL.")
-@click.option("--deployment-id", "deployments", multiple=True, help="Accept this deployment; may be repeated.")
+@click.option(
+    "--deployment-id", "deployments", multiple=True, callback=_id, help="Accept this deployment; may be repeated."
+)
 @click.option("--frame-origin", "frames", multiple=True, callback=_urls, metavar="URL",
               help="Another site that may show the tool in a frame; may be repeated.")  # fmt: skip
 @click.option("--name", default="", help="Your own name for this LMS.")

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from lti_tool.base.http_client import excerpt
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -91,7 +93,7 @@ class Verdict:
 
 def judge(status: int, headers: Mapping[str, str], body: bytes, *, tries: int) -> Verdict:
     """Return what the response to a score means; ``tries`` includes the current attempt."""
-    problem = f"{status} {body[:200].decode('utf-8', 'replace')}".strip()
+    problem = f"{status} {excerpt(body) if body.strip() else ''}".strip()
     wait = _retry_after(headers)
     if 200 <= status < 300:  # noqa: PLR2004 - success
         return Verdict(Outcome.DELIVERED)

@@ -6,12 +6,12 @@ mistake in the key, nobody is left with a wrong score.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from lti_tool.base.intake import read_stored
 from lti_tool.base.tables import Attempt, Check, Learner, Progress
 from lti_tool.grades.message import Submission
 from lti_tool.learning.progress import Achievements, lesson_questions, shown_items
@@ -75,7 +75,7 @@ def read_checks(
 
 def judged_now(question: Question, row: Check) -> JudgedAnswer | None:
     """Return a stored answer, scored with the current answer key; None if it no longer fits the question."""
-    response = json.loads(row.response)
+    response = read_stored(row.response)
     try:
         return JudgedAnswer(response, share_of(question, response), final=True, answered=row.answered)
     except LearningRefused:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from lti_tool.base.database import audit, insert_once
+from lti_tool.base.intake import read_stored
 from lti_tool.base.settings import AttemptsRule
 from lti_tool.base.tables import Answer, Attempt, CourseVersionRow, Learner, ResourceLink
 from lti_tool.learning.achievements import read_achievements
@@ -221,7 +222,7 @@ class Attempts:
         if version is None or quiz is None:
             return None
         answers = {
-            stored.question_id: JudgedAnswer(json.loads(stored.response), stored.share, stored.final, stored.comment)
+            stored.question_id: JudgedAnswer(read_stored(stored.response), stored.share, stored.final, stored.comment)
             for stored in session.scalars(select(Answer).where(Answer.attempt_id == row.id))
         }
         return QuizAttempt(row, version, quiz, answers)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from lti_tool.base.http_client import HttpClientError, excerpt, origin
+from lti_tool.base.intake import LONGEST_ID
 from lti_tool.lti.lms import known
 from lti_tool.lti.platforms import Registration
 from lti_tool.lti.refusals import LaunchRefused, Sender
@@ -90,6 +91,8 @@ def _check_issuer(configuration: Any, url: str) -> str:
     if not isinstance(configuration, dict):
         raise LaunchRefused("registration", "the configuration is not a JSON object")
     issuer = configuration.get("issuer")
+    if isinstance(issuer, str) and len(issuer) > LONGEST_ID:
+        raise LaunchRefused("registration", f"the issuer has more than {LONGEST_ID} characters")
     if not isinstance(issuer, str) or origin(issuer) != origin(url):
         raise LaunchRefused("registration", f"the issuer '{str(issuer)[:200]}' is not on the configuration's server")
     return issuer
@@ -131,12 +134,12 @@ def _request(settings: Settings, configuration: dict[str, Any]) -> dict[str, Any
 
 
 def _placements(configuration: dict[str, Any]) -> list[str]:
-    supported = _object(configuration, _PLATFORM).get("messages_supported")
     offered = {
         placement
-        for message in (supported if isinstance(supported, list) else [])
+        for message in _list(_object(configuration, _PLATFORM), "messages_supported")
         if isinstance(message, dict) and message.get("type") == "LtiDeepLinkingRequest"
-        for placement in message.get("placements") or []
+        for placement in _list(message, "placements")
+        if isinstance(placement, str)
     }
     peculiar = (placement for lms in known().values() for placement in lms.placements)
     return [placement for placement in (*_PLACEMENTS, *peculiar) if placement in offered] or ["ContentArea"]
@@ -145,9 +148,11 @@ def _placements(configuration: dict[str, Any]) -> list[str]:
 def _registration(configuration: dict[str, Any], response: Any) -> tuple[Registration, str | None]:
     """Return what was registered, and the deployment id if the LMS names one (Dynamic Registration 3.7)."""
     client_id = response.get("client_id") if isinstance(response, dict) else None
-    if not isinstance(client_id, str) or not client_id:
-        raise LaunchRefused("registration", "the LMS sent no client id", Sender(configuration["issuer"]))
+    if not isinstance(client_id, str) or not 0 < len(client_id) <= LONGEST_ID:
+        problem = f"the LMS sent no client id of up to {LONGEST_ID} characters"
+        raise LaunchRefused("registration", problem, Sender(configuration["issuer"]))
     deployment = _object(response, _TOOL).get("deployment_id")
+    is_named = isinstance(deployment, str) and len(deployment) <= LONGEST_ID
     product = str(_object(configuration, _PLATFORM).get("product_family_code", ""))
     registration = Registration(
         issuer=configuration["issuer"],
@@ -159,12 +164,17 @@ def _registration(configuration: dict[str, Any], response: Any) -> tuple[Registr
         name=product[:200],
         product=product[:60],
     )
-    return registration, deployment if isinstance(deployment, str) else None
+    return registration, deployment if is_named else None
 
 
 def _object(value: Any, name: str) -> dict[str, Any]:
     inner = value.get(name) if isinstance(value, dict) else None
     return inner if isinstance(inner, dict) else {}
+
+
+def _list(value: dict[str, Any], name: str) -> list[Any]:
+    inner = value.get(name)
+    return inner if isinstance(inner, list) else []
 
 
 def _refused(problem: str, response: HttpResponse, secret: str, token: str, issuer: str = "") -> LaunchRefused:

@@ -32,6 +32,9 @@ GRADE_SCOPES = (LINE_ITEM, LINE_ITEM_READONLY, RESULT, SCORE)
 _TIMES = (("iat", None), ("exp", None), ("nbf", 0))
 """The claims about times, with the default of each: only ``nbf`` is optional."""
 
+LONGEST_ADDRESS = 2000
+"""Bytes: the database keeps an index of the addresses of columns."""
+
 SKEW_SECONDS = 60
 """How far the clocks of the LMS and this server may differ."""
 
@@ -220,8 +223,8 @@ def origin(address: Any) -> str | None:
 
 
 def web_address(value: Any) -> str | None:
-    """Return ``value`` if it is an http or https URL of up to 2,000 characters."""
-    if not isinstance(value, str) or len(value) > 2000 or any(ord(letter) <= 0x20 for letter in value):  # noqa: PLR2004
+    """Return ``value`` if it is an http or https URL that is not too long."""
+    if not isinstance(value, str) or len(value.encode()) > LONGEST_ADDRESS or any(each <= " " for each in value):
         return None
     try:
         parts = urlsplit(value)

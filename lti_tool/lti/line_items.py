@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
-from lti_tool.base.http_client import HttpClientError
+from lti_tool.base.http_client import HttpClientError, excerpt
 from lti_tool.lti.launch import LINE_ITEM, LINE_ITEM_READONLY, web_address
 
 if TYPE_CHECKING:
@@ -29,9 +29,8 @@ class LineItemError(HttpClientError):
 
     def __init__(self, response: HttpResponse) -> None:
         self.status = response.status
-        excerpt = response.body[:200].decode("utf-8", "replace")
-        host = urlsplit(response.url).netloc
-        super().__init__(f"{host} responded with {response.status}: {excerpt}".removesuffix(": "))
+        said = f": {excerpt(response.body)}" if response.body.strip() else ""
+        super().__init__(f"{urlsplit(response.url).netloc} responded with {response.status}{said}")
 
     @property
     def is_gone(self) -> bool:

@@ -22,6 +22,7 @@ from pylti1p3.request import Request
 from pylti1p3.session import SessionService
 from pylti1p3.tool_config.abstract import ToolConfAbstract
 
+from lti_tool.base.intake import clean
 from lti_tool.lti.launch import check_audience, check_times, is_ours, read_launch
 from lti_tool.lti.platform_keys import UnknownKeyError
 from lti_tool.lti.refusals import LaunchRefused, Sender
@@ -188,12 +189,12 @@ class _Message(MessageLaunch[Any, Any, Any, Any]):
         try:
             token = self._get_id_token()
             read = jwt.decode_complete(token, options={"verify_signature": False})
-        except (jwt.PyJWTError, LtiException, ValueError) as error:
+            header, body = clean(read["header"]), clean(read["payload"])
+        except (jwt.PyJWTError, LtiException, ValueError, RecursionError) as error:
             raise LaunchRefused("malformed") from error
-        header = read["header"]
         if header.get("alg") != "RS256":
             raise LaunchRefused("algorithm", f"the token says '{str(header.get('alg'))[:20]}'")
-        self._jwt = {"header": header, "body": read["payload"]}
+        self._jwt = {"header": header, "body": body}
         return self
 
     def validate_nonce(self) -> _Message:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
 from lti_tool.base.cache import Cache
-from lti_tool.base.http_client import HttpClientError
+from lti_tool.base.http_client import HttpClientError, excerpt
 from lti_tool.lti.launch import RESULT, SCORE
 from lti_tool.lti.roles import read_roles
 
@@ -37,6 +37,10 @@ _MOST_PAGES = 200
 
 # Canvas, Moodle (with curly quotes) and others write "rel=next" (RFC 8288) in their own ways.
 _NEXT = re.compile(r"<([^>]+)>[^<]*?;\s*rel\s*=\s*[\"'“”]?next\b", re.IGNORECASE)
+
+
+_TOKEN = re.compile(r"[\x20-\x7e]+")
+"""An access token (RFC 6749, A.12): anything else breaks the header that carries it."""
 
 
 class TokenRefusedError(HttpClientError):
@@ -104,10 +108,10 @@ class AccessTokens:
         )
         body = response.json() if response.status in {200, 201} else {}
         token = body.get("access_token") if isinstance(body, dict) else None
-        if not isinstance(token, str) or not token:
-            excerpt = response.body[:200].decode("utf-8", "replace")
+        if not isinstance(token, str) or not _TOKEN.fullmatch(token):
+            said = excerpt(response.body)
             raise TokenRefusedError(
-                f"{platform.token_url} responded with {response.status} and no access token: {excerpt}"
+                f"{platform.token_url} responded with {response.status} and no access token: {said}"
             )
         lasts, granted = body.get("expires_in"), body.get("scope")
         seconds = lasts if isinstance(lasts, int) else 300

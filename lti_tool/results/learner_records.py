@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Text, delete, func, select
 
 from lti_tool.base.database import audit
+from lti_tool.base.intake import read_stored
 from lti_tool.base.tables import Attempt, Deployment, Learner, Platform, Table
 
 if TYPE_CHECKING:
@@ -141,5 +141,5 @@ def _rows(session: Session, table: SqlTable, column: str, keys: list[int]) -> li
 def _decoded(column: Column[Any], value: Any) -> Any:
     """Return a readable value: responses are stored as JSON text."""
     if column.name == "response" and isinstance(column.type, Text) and isinstance(value, str):
-        return json.loads(value)
+        return read_stored(value)
     return value

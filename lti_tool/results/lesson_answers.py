@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from exporter.course import Lesson
+from lti_tool.base.intake import read_stored
 from lti_tool.base.tables import Check, Learner
 from lti_tool.learning.achievements import judged_now
 from lti_tool.learning.progress import counts_in_lesson, shown_items
@@ -73,7 +73,7 @@ def read_lesson_answers(
                 _questions(kept.course, None).get(row.question_id, (None, None)) if kept else (None, None)
             )
         if lesson and question:
-            response = json.loads(row.response)
+            response = read_stored(row.response)
             found.append(LessonAnswer(learner, lesson, question, response, share, row.tries, row.answered))
     places = {name: place for place, name in enumerate(present)}
     return sorted(found, key=lambda answer: (answer.learner.id, places.get(answer.question.id, len(places))))

@@ -5,13 +5,13 @@ Every query names the link, so nothing from another link, course or deployment c
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from lti_tool.base.intake import read_stored
 from lti_tool.base.tables import Answer, Attempt, Learner
 from lti_tool.learning.rules import counts, is_essay
 from lti_tool.results.item_analysis import AttemptShares, ItemStatistics, analyse
@@ -238,7 +238,7 @@ def _quiz_answer(question: Question, answer: Answer | None) -> QuizAnswer:
         return QuizAnswer(question)
     return QuizAnswer(
         question=question,
-        response=json.loads(answer.response),
+        response=read_stored(answer.response),
         share=answer.share,
         answered=answer.answered,
         comment=answer.comment,

@@ -74,7 +74,9 @@ class Pages:
             frame_origins=frame_origins, **values,
         )  # fmt: skip
         policy = content_policy(frame_origins, form_origins=form_origins)
-        return make_response(text, status, {"Content-Security-Policy": policy})
+        # What was stored before texts were cleaned at intake may hold halves of surrogate pairs, which UTF-8 does not.
+        content = text.encode("utf-8", "replace")
+        return make_response(content, status, {"Content-Security-Policy": policy})
 
     def refused(self, refusal: LaunchRefused, language: Language, *, status: int = 403) -> Response:
         """Return the page that says what to do and, for administrators, which LMS it was, why, and how to fix it."""

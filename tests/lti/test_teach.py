@@ -307,13 +307,15 @@ def test_what_the_lms_and_learners_write_is_shown_as_text(school: SchoolClass, l
     lms.replies = [Reply(404, body=f"Problem {SCRIPT}")]
     school.parts.delivery.deliver(1)
     for path, words in {
-        "": ["Ann", "Link", "Problem"], f"learners/{learner}": ["River", "Essay", "Comment"], "questions/": ["Link"],
+        "": ["Ann", "Link"], f"learners/{learner}": ["River", "Essay", "Comment"], "questions/": ["Link"],
         "questions/quiz/name": ["River"], "essays/": ["Ann"], f"essays/{attempt}/why": ["Essay", "Comment", "Ann"],
     }.items():  # fmt: skip
         page = teacher.see(path)
         assert SCRIPT not in page, path
         for word in words:
             assert html.escape(f"{word} {SCRIPT}") in page, (path, word)
+    assert "Problem alert" not in teacher.see()
+    assert "404 Problem" in teacher.see(), "of what an LMS answers, the text"
 
 
 @pytest.mark.parametrize("path", ["", "questions/", "essays/", "scores.csv"])

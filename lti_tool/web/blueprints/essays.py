@@ -54,7 +54,7 @@ def take_score(attempt_id: int, question_id: str) -> BaseResponse:
     """Store an essay's score, and go to the next one that waits."""
     visit = present_visit()
     review, answer = _essay(visit, attempt_id, question_id)
-    typed, comment = request.form.get("points", ""), request.form.get("comment", "").replace("\0", "").strip()
+    typed, comment = request.form.get("points", ""), request.form.get("comment", "").strip()
     points = read_points(typed, answer.question.points)
     if points is None or len(comment) > LONGEST_COMMENT:
         return _form(visit, review, answer, points=typed, comment=comment, is_wrong=True, status=422)

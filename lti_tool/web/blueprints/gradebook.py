@@ -64,7 +64,7 @@ def delete_column() -> BaseResponse:
 
 
 def _with_form(visit: Visit, done: str, act: Callable[..., bool]) -> BaseResponse:
-    label, typed = request.form.get("label", "").replace("\0", "").strip(), request.form.get("maximum", "")
+    label, typed = request.form.get("label", "").strip(), request.form.get("maximum", "")
     maximum = read_points(typed, HIGHEST_MAXIMUM)
     if not 0 < len(label) <= LONGEST_LABEL or not maximum:
         return _page(visit, status=422, typed=(label, typed))
