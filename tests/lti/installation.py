@@ -194,6 +194,7 @@ class Student:
         self.subject = subject
         self.retries = 0
         self.pages = ""
+        self.cookies = ""
         self.http = urllib3.PoolManager(retries=False, timeout=urllib3.Timeout(PATIENCE))
 
     def launch(self) -> None:
@@ -204,7 +205,10 @@ class Student:
         """Return status and answer of a request to the learning interface, asked until it is answered."""
         url = f"{self.pages}api/{path}"
         method = "GET" if body is None else "POST"
-        answer = self._until_answered(lambda: self.http.request(method, url, json=body, redirect=False))
+        headers = {"Cookie": self.cookies}
+        answer = self._until_answered(
+            lambda: self.http.request(method, url, json=body, headers=headers, redirect=False)
+        )
         return answer.status, answer.json()
 
     def _launch_once(self) -> urllib3.BaseHTTPResponse:
@@ -223,6 +227,7 @@ class Student:
         back = {"state": query["state"][0], "id_token": self.lms.sign(claims)}
         answer = self._form("/lti/launch", back, f"{login['name']}={login['proof']}")
         self.pages = answer.headers.get("Location", "")
+        self.cookies = "; ".join(kept.partition(";")[0] for kept in answer.headers.getlist("Set-Cookie"))
         return answer
 
     def _form(self, path: str, fields: dict[str, str], cookie: str) -> urllib3.BaseHTTPResponse:
