@@ -23,12 +23,14 @@ from lti_tool.grades.message import LONGEST_PAUSE
 from lti_tool.grades.task_queue import TaskQueue
 from lti_tool.learning.attempts import Attempts
 from lti_tool.learning.checks import Checks
+from lti_tool.learning.retention import Keeping, Retention
 from lti_tool.learning.scores import Scores
 from lti_tool.lti.launches import Launches
 from lti_tool.lti.line_items import LineItems
 from lti_tool.lti.platform_keys import PlatformKeys
 from lti_tool.lti.platforms import RegisteredPlatforms
 from lti_tool.lti.protocol import LtiProtocol
+from lti_tool.lti.refused_launches import RefusedLaunches
 from lti_tool.lti.registration_links import LINK_LASTS
 from lti_tool.lti.roster import Rosters
 from lti_tool.lti.services import AccessTokens, Services
@@ -142,7 +144,9 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
     queue.every_hour(partial(bring_back, store, OTHER_TIMES))
     queue.every_minute(attempts.submit_overdue)
     queue.every_hour(launches.forget_old)
+    queue.every_hour(Retention(store, _keeping(settings)).sweep)
     queue.every_hour(signing_keys.retire_replaced)
+    queue.every_hour(store.write_over_deleted)
     queue.at_leisure(columns.seek_where_due)
     return Tool(
         settings=settings,
@@ -155,6 +159,7 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
             url=settings.url, tokens=tokens, platform_keys=PlatformKeys(http_client, store.clock), registered=platforms
         ),
         launches=launches,
+        refused_launches=RefusedLaunches(store, platforms),
         library=library,
         page_renderer=PageRenderer(store.secret("editions"), at=urlsplit(settings.url).path),
         attempts=attempts,
@@ -169,6 +174,10 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
         languages=Languages(LANGUAGES),
         metrics=metrics,
     )
+
+
+def _keeping(settings: Settings) -> Keeping:
+    return Keeping(work=settings.keep_work_days, scores=settings.keep_scores_days, audit=settings.keep_audit_days)
 
 
 def _read_course(folder: Path) -> Course:

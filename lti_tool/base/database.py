@@ -83,6 +83,20 @@ class Store:
         with self._turn, self._writers.begin() as session:
             yield session
 
+    def write_over_deleted(self) -> bool:
+        """Bring SQLite's log into its file and empty it, since it still holds what was deleted; return whether it went.
+
+        It does not while somebody reads. PostgreSQL does this by itself (autovacuum).
+        """
+        if self.engine.name != "sqlite":
+            return True
+        connection = self.engine.raw_connection()
+        try:
+            (is_busy, _pages, _moved) = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            connection.close()
+        return not is_busy
+
     def migrate(self, to: str = "head") -> None:
         """Upgrade the tables to what this version of the tool needs, or to a revision, in one transaction.
 

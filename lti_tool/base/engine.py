@@ -127,6 +127,8 @@ def _sqlite(url: str, waits: Waits) -> Engine:
         # An acknowledged answer must survive a power cut, not just a crash: FULL, not NORMAL.
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
+        # What is deleted is written over, not only marked as free.
+        cursor.execute("PRAGMA secure_delete = ON")
         cursor.close()
 
     @event.listens_for(engine, "begin")

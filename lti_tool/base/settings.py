@@ -28,6 +28,8 @@ PREFIX = "LESSONPACK_"
 
 DEFAULT_DATABASE = "sqlite:///lessonpack.sqlite3"
 
+MOST_DAYS = 36_500
+
 LONGEST_WAIT = 600
 """Seconds that a setting may have somebody wait for the database."""
 
@@ -98,6 +100,9 @@ class Settings(BaseSettings):
     database_statement_seconds: int = int(DEFAULT_WAITS.statement)
     courses: Annotated[tuple[Path, ...], NoDecode]
     data: Path = Field(default=Path(), validate_default=True)
+    keep_work_days: int = 0
+    keep_scores_days: int = 0
+    keep_audit_days: int = 0
     title: str = "lessonpack"
     contact: str = ""
     score: ScoreRule = ScoreRule.BEST
@@ -193,8 +198,15 @@ class Settings(BaseSettings):
     @field_validator("database_connect_seconds", "database_lock_seconds", "database_statement_seconds", mode="before")
     @classmethod
     def _are_seconds(cls, value: Any) -> Any:
-        if isinstance(value, str) and not (value.isascii() and value.isdigit() and 1 <= int(value) <= LONGEST_WAIT):
+        if isinstance(value, str) and not _is_between(value, 1, LONGEST_WAIT):
             raise ValueError(f"is '{value}': write whole seconds, from 1 to {LONGEST_WAIT}")
+        return value
+
+    @field_validator("keep_work_days", "keep_scores_days", "keep_audit_days", mode="before")
+    @classmethod
+    def _are_days(cls, value: Any) -> Any:
+        if isinstance(value, str) and not _is_between(value, 0, MOST_DAYS):
+            raise ValueError(f"is '{value}': write whole days up to {MOST_DAYS}, or 0 to keep everything")
         return value
 
     @field_validator("courses", mode="before")
@@ -232,6 +244,10 @@ class Settings(BaseSettings):
 
 NAMES = frozenset(name.upper() for name in Settings.model_fields)
 """The variables of the environment, without their prefix."""
+
+
+def _is_between(text: str, least: int, most: int) -> bool:
+    return text.isascii() and text.isdigit() and least <= int(text[:9]) <= most
 
 
 def _is_network(text: str) -> bool:

@@ -284,7 +284,7 @@ class Progress(Table):
 
 
 class Audit(Table):
-    """An administrative action: who did what, and when. The tool never erases it."""
+    """An administrative action: who did what, and when."""
 
     __tablename__ = "audit"
     id: Mapped[int] = mapped_column(RowId, primary_key=True)

@@ -13,9 +13,10 @@ from lti_tool.cli.opening import as_json, installation, moment, print_json, prin
 @click.option("--last", type=click.IntRange(min=1), default=50, show_default=True, help="How many entries to show.")
 @as_json
 def audit(last: int, report: str) -> None:
-    """Show administrative actions: registrations, deployments, keys, erased learners, chosen content.
+    """Show administrative actions: registrations, deployments, keys, erased learners, chosen content, downloads.
 
-    Learners are not named, and teachers appear by their number.
+    Refused launches are there, too: each kind from each LMS once an hour. Learners are not named, and teachers appear
+    by their number.
 
     \b
     Example:

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import click
 
-from lti_tool.cli.opening import actor, as_json, find_platform, installation, moment, print_json, print_table
+from lti_tool.cli.opening import (
+    STILL_THERE,
+    actor,
+    as_json,
+    find_platform,
+    installation,
+    moment,
+    print_json,
+    print_table,
+)
 from lti_tool.lti.platforms import RegisteredPlatforms
 from lti_tool.results.learner_records import UnknownLearnerError, erase_learner, export_learner, list_learners
 
@@ -113,7 +122,10 @@ def erase(learner: int, *, yes: bool) -> None:
             erase_learner(opened.store, learner, actor=actor())
         except UnknownLearnerError:
             raise _unknown(learner) from None
+        is_gone = opened.store.write_over_deleted()
     click.echo(f"Erased learner {learner}.")
+    if not is_gone:
+        click.echo(STILL_THERE, err=True)
 
 
 def _unknown(learner: int) -> click.ClickException:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import os
+import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -29,6 +30,14 @@ as_json = click.option(
     "--format", "report", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Output format."
 )
 """The option of every command whose output scripts may read."""
+
+
+_LOGIN = Path("/proc/self/loginuid")
+_NO_LOGIN = 2**32 - 1
+"""Of a process that no login has started (proc(5))."""
+
+
+STILL_THERE = "Until the tool tidies up within the hour, SQLite's log (-wal) still holds traces: somebody is reading."
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +135,31 @@ def find_platform(platforms: RegisteredPlatforms, wanted: str) -> Platform:
 
 
 def actor() -> str:
-    """Return who runs this command, for the audit log."""
+    """Return who runs this command, for the audit log, by the operating system: anybody can set a variable."""
+    if sys.platform == "win32":
+        return f"command line ({os.getlogin()})"[:120]
+    accounts = [_account(os.getuid())]
+    if (login := _login()) not in {None, os.getuid()}:
+        accounts.append(f"logged in as {_account(login)}")
+    return f"command line ({', '.join(accounts)})"[:120]
+
+
+def _account(uid: int | None) -> str:
+    import pwd  # noqa: PLC0415 - not on Windows
+
     try:
-        return f"command line ({getpass.getuser()})"[:120]
-    except (KeyError, OSError):  # in a container, the user may have no name
-        return "command line"
+        return f"{pwd.getpwuid(uid or 0).pw_name}, uid {uid}"
+    except KeyError:  # in a container, the user may have no name
+        return f"uid {uid}"
+
+
+def _login() -> int | None:
+    """Return the account that logged in before it became another, such as root by sudo, where Linux keeps it."""
+    try:
+        uid = int(_LOGIN.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return None
+    return None if uid == _NO_LOGIN else uid
 
 
 def print_json(value: Any) -> None:

@@ -11,6 +11,7 @@ from lti_tool.base.http_client import HttpClient
 from lti_tool.base.intake import LONGEST_ID
 from lti_tool.base.statuses import DeploymentStatus
 from lti_tool.cli.opening import (
+    STILL_THERE,
     actor,
     as_json,
     find_platform,
@@ -29,6 +30,7 @@ from lti_tool.lti.signing_keys import SigningKeys
 
 if TYPE_CHECKING:
     from lti_tool.base.tables import Platform
+    from lti_tool.lti.platforms import Belongings
 
 
 def _url(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
@@ -348,7 +350,8 @@ def check(platform: str, report: str) -> None:
 def remove(platform: str, *, yes: bool) -> None:
     """Delete PLATFORM (number or issuer) with its learners, their answers and their grades in this tool.
 
-    To stop launches but keep the data, block its deployments instead.
+    First, it says how much would go, and which scores have not arrived in the LMS. To stop launches but keep the data,
+    block its deployments instead.
 
     \b
     Example:
@@ -357,7 +360,26 @@ def remove(platform: str, *, yes: bool) -> None:
     with installation() as opened:
         registered = RegisteredPlatforms(opened.store)
         row = find_platform(registered, platform)
+        _say_what_goes(row.id, registered.belongings(row.id))
         if not yes:
             click.confirm(f"Delete {row.issuer} (client {row.client_id}) and all its learners' data?", abort=True)
         registered.remove(row.id, actor=actor())
+        is_gone = opened.store.write_over_deleted()
     click.echo(f"Deleted platform {row.id} ({row.issuer}).")
+    if not is_gone:
+        click.echo(STILL_THERE, err=True)
+
+
+def _say_what_goes(platform: int, found: Belongings) -> None:
+    click.echo(
+        f"Platform {platform} has {_counted(found.learners, 'learner')} with {_counted(found.attempts, 'attempt')}."
+    )
+    if found.waiting or found.held:
+        click.echo(
+            f"{_counted(found.waiting + found.held, 'score')} would never arrive in the LMS: {found.waiting} waiting, "
+            f"{found.held} held. See 'lessonpack lti grades list --platform {platform}'."
+        )
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, delete, func, select
 
 from lti_tool.base.database import audit, insert_once
-from lti_tool.base.statuses import DeploymentStatus
-from lti_tool.base.tables import Deployment, Platform, RegistrationLink, ResourceLink
+from lti_tool.base.statuses import DeploymentStatus, ScoreStatus
+from lti_tool.base.tables import Attempt, Deployment, Learner, Outbox, Platform, RegistrationLink, ResourceLink
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +35,16 @@ class Registration:
     name: str = ""
     product: str = ""
     frame_origins: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Belongings:
+    """How much is stored for a platform, and how many scores have not arrived there."""
+
+    learners: int
+    attempts: int
+    waiting: int
+    held: int
 
 
 class RegisteredPlatforms:
@@ -128,6 +138,23 @@ class RegisteredPlatforms:
             subject = f"{platform.issuer} {platform.client_id} {deployment_id or ''}: {limited.courses}"
             audit(session, at=at, actor=actor, act="limit courses", subject=subject)
         return True
+
+    def belongings(self, platform_id: int) -> Belongings:
+        """Return what would go with a registration."""
+        ours = (
+            select(Learner.id)
+            .join(Deployment, Deployment.id == Learner.deployment_pk)
+            .where(Deployment.platform_id == platform_id)
+        )
+        attempts = select(func.count()).select_from(Attempt).where(Attempt.learner_id.in_(ours))
+        scores = select(func.count()).select_from(Outbox).where(Outbox.platform_id == platform_id)
+        with self._store.read() as session:
+            return Belongings(
+                learners=session.scalar(select(func.count()).select_from(ours.subquery())) or 0,
+                attempts=session.scalar(attempts) or 0,
+                waiting=session.scalar(scores.where(Outbox.status == ScoreStatus.WAITING)) or 0,
+                held=session.scalar(scores.where(Outbox.status == ScoreStatus.HELD)) or 0,
+            )
 
     def remove(self, platform_id: int, *, actor: str) -> None:
         """Delete a registration with everything that its learners did."""

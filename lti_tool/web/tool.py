@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lti_tool.lti.launches import Launches
     from lti_tool.lti.platforms import RegisteredPlatforms
     from lti_tool.lti.protocol import LtiProtocol
+    from lti_tool.lti.refused_launches import RefusedLaunches
     from lti_tool.lti.roster import Rosters
     from lti_tool.lti.services import Services
     from lti_tool.lti.signing_keys import SigningKeys
@@ -43,6 +44,7 @@ class Tool:
     platforms: RegisteredPlatforms
     protocol: LtiProtocol
     launches: Launches
+    refused_launches: RefusedLaunches
     library: Library
     page_renderer: PageRenderer
     attempts: Attempts

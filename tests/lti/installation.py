@@ -205,11 +205,12 @@ class Student:
         """Return status and answer of a request to the learning interface, asked until it is answered."""
         url = f"{self.pages}api/{path}"
         method = "GET" if body is None else "POST"
-        headers = {"Cookie": self.cookies}
-        answer = self._until_answered(
-            lambda: self.http.request(method, url, json=body, headers=headers, redirect=False)
-        )
+        answer = self._until_answered(lambda: self.request(method, url, body))
         return answer.status, answer.json()
+
+    def request(self, method: str, url: str, body: dict[str, Any] | None = None) -> urllib3.BaseHTTPResponse:
+        """Ask once, as the browser that launched."""
+        return self.http.request(method, url, json=body, headers={"Cookie": self.cookies}, redirect=False)
 
     def _launch_once(self) -> urllib3.BaseHTTPResponse:
         begun = {

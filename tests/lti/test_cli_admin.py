@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 import json
+import os
+import pwd
 import shlex
 import subprocess
 import sys
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from conftest import Clock
     from flask import Flask
     from lms import Lms
     from walker import Browser
@@ -375,6 +376,14 @@ def test_removing_a_platform_asks_first(app: Flask, admin: Callable[..., Result]
         assert session.scalars(select(Deployment)).all() == []
 
 
+def test_removing_a_platform_says_what_has_not_arrived(held: Tool, admin: Callable[..., Result], lms: Lms) -> None:
+    """Whoever removes an LMS knows which grades it will never get."""
+    said = admin("platforms", "remove", lms.issuer, input="n\n", status=1).stdout
+    assert "Platform 1 has 2 learners with 0 attempts." in said
+    assert "2 scores would never arrive in the LMS: 1 waiting, 1 held." in said
+    assert "grades list --platform 1" in said
+
+
 # Keys
 
 
@@ -523,14 +532,18 @@ def everything(store: Store) -> str:
 # Audit
 
 
-def test_every_change_is_in_the_audit_log(admin: Callable[..., Result], lms: Lms, clock: Clock) -> None:
-    """Who, what, when, newest last; what only looks is not there."""
+def test_every_change_is_in_the_audit_log(
+    admin: Callable[..., Result], lms: Lms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who, by the operating system, what, when, newest last; what only looks is not there."""
+    monkeypatch.setenv("LOGNAME", "somebody-else")
     add(admin, lms, "--deployment-id", "d-1")
     admin("platforms", "list")
     admin("keys", "rotate")
     acts = read_json(admin("audit", "--format", "json"))
     assert [one["act"] for one in acts] == ["register platform", "decide on deployment", "rotate keys"]
-    assert all(one["actor"].startswith("command line") for one in acts)
+    account = f"{pwd.getpwuid(os.getuid()).pw_name}, uid {os.getuid()}"
+    assert all(one["actor"].startswith(f"command line ({account}") for one in acts)
     assert admin("audit", "--last", "1").stdout.count("rotate keys") == 1
 
 

@@ -155,7 +155,7 @@ def test_a_restart_of_postgresql_ends_no_process_and_loses_nothing(
     workers = set(installation.web_workers())
 
     server.stop()
-    said = student.http.request("POST", f"{student.pages}api/state", json={"text": "", "revision": 0, "read": []})
+    said = student.request("POST", f"{student.pages}api/state", {"text": "", "revision": 0, "read": []})
     assert (said.status, said.headers["Retry-After"]) == (503, "5"), installation.log()
     killed = installation.web_workers()[0]
     installation.kill_web_worker(0)

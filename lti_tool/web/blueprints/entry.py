@@ -131,6 +131,8 @@ def show_refusal(refusal: LaunchRefused) -> Response:
     if refusal.is_for_administrators:  # the LMS's response, and nothing sent by a learner or teacher
         facts["detail"] = refusal.in_full
     log.warning("refused", extra={"facts": facts})
+    if request.blueprint == entry.name:
+        tool().refused_launches.note(refusal)
     if "/api/" in request.path:
         return refused_json(refusal, page_language())
     return tool().pages.refused(refusal, page_language())

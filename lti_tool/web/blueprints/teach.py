@@ -110,7 +110,7 @@ def give_scores() -> Response:
     link = link_of(visit)
     with tool().store.read() as session:
         lines = _lines(session, link, tool().rosters.of(visit.platform, link))
-    return _download("scores.csv", scores_csv(lines, lessons=len(lessons_shown(course_of(link), link))))
+    return _download(visit, "scores.csv", scores_csv(lines, lessons=len(lessons_shown(course_of(link), link))))
 
 
 @teach.get("/answers.csv")
@@ -122,7 +122,7 @@ def give_answers() -> Response:
         reviews = read_attempts(session, tool().library, link)
         answers = read_lesson_answers(session, tool().library, link)
     roster = tool().rosters.of(visit.platform, link)
-    return _download("answers.csv", answers_csv(reviews, answers, roster))
+    return _download(visit, "answers.csv", answers_csv(reviews, answers, roster))
 
 
 @teach.post("/preview/")
@@ -165,7 +165,10 @@ def _version(visit: Visit) -> CourseVersion:
     return version
 
 
-def _download(name: str, content: bytes) -> Response:
+def _download(visit: Visit, name: str, content: bytes) -> Response:
+    with tool().store.write() as session:
+        audit(session, at=tool().store.clock(), actor=f"teacher {visit.learner.id}", act="download results",
+              subject=f"link {link_of(visit).id}: {name}")  # fmt: skip
     response = Response(content, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
