@@ -62,6 +62,13 @@ def on_starting(_server: Any) -> None:
     check_installation()
 
 
+def child_exit(_server: Any, worker: Any) -> None:
+    """Forget the connections of a worker that has ended."""
+    from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415 - after the folder is known
+
+    mark_process_dead(worker.pid)
+
+
 def on_exit(_server: Any) -> None:
     """Remove the folder for the numbers, if it was made here."""
     if _counts.name.startswith(_OWN):

@@ -11,9 +11,9 @@ from flask import Flask, g, request
 
 from lti_tool.base.database import Store
 from lti_tool.base.http_client import HttpClient
-from lti_tool.base.metrics import Metrics
+from lti_tool.base.metrics import AskedGauge, Metrics
 from lti_tool.base.settings import NewDeployments, Settings
-from lti_tool.base.tables import LaunchRow, Outbox, Platform, RegistrationLink, ResourceLink, SigningKey
+from lti_tool.base.tables import Heartbeat, LaunchRow, Outbox, Platform, RegistrationLink, ResourceLink, SigningKey
 from lti_tool.base.times_ahead import Furthest, bring_back
 from lti_tool.courses.library import Library
 from lti_tool.courses.pages import PageRenderer
@@ -65,7 +65,9 @@ LEASES = (Furthest(Platform.delivery_lease, LEASE), Furthest(Platform.delivery_p
 
 OTHER_TIMES = (
     Furthest(Outbox.next_try, 2 * LONGEST_PAUSE),
+    Furthest(Outbox.created),
     Furthest(Outbox.settled),
+    Furthest(Heartbeat.at),
     Furthest(ResourceLink.column_sought),
     Furthest(SigningKey.created),
     Furthest(SigningKey.retired),
@@ -127,6 +129,7 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
     tokens = Tokens(store.secret("tokens"), store.clock)
     platforms, signing_keys, metrics = RegisteredPlatforms(store), SigningKeys(store), Metrics(store)
     services = Services(http_client, AccessTokens(http_client, signing_keys, store.clock))
+    platform_keys = PlatformKeys(http_client, store.clock, metrics.fetched)
     delivery = ScoreDelivery(store, services, metrics)
     library = Library(settings.courses, settings.data / "editions", read)
     queue = TaskQueue(settings, store, delivery)
@@ -140,6 +143,7 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
     attempts = Attempts(store, library, scores, settings.attempts)
     score_source = ScoreSource(scores.are_possible, scores.post_for_all)
     columns = Columns(store, LineItems(services), score_source, queue.look_at)
+    metrics.add(AskedGauge("lessonpack_tasks", "Tasks that wait for a worker", queue.depth))
     queue.every_minute(partial(bring_back, store, LEASES))
     queue.every_hour(partial(bring_back, store, OTHER_TIMES))
     queue.every_minute(attempts.submit_overdue)
@@ -156,7 +160,10 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
         http_client=http_client,
         platforms=platforms,
         protocol=LtiProtocol(
-            url=settings.url, tokens=tokens, platform_keys=PlatformKeys(http_client, store.clock), registered=platforms
+            url=settings.url,
+            tokens=tokens,
+            platform_keys=platform_keys,
+            registered=platforms,
         ),
         launches=launches,
         refused_launches=RefusedLaunches(store, platforms),
@@ -166,7 +173,7 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
         checks=Checks(store, library, scores),
         scores=scores,
         services=services,
-        rosters=Rosters(services, store.clock),
+        rosters=Rosters(services, store.clock, metrics.fetched),
         columns=columns,
         delivery=delivery,
         queue=queue,
@@ -195,4 +202,5 @@ def _stop_watch(response: Response) -> Response:
     # Use the rule, never the URL: URLs hold tokens.
     route = request.url_rule.rule if request.url_rule else "none"
     tool().metrics.seconds.labels(route, str(response.status_code)).observe(time.monotonic() - g.started)
+    tool().metrics.count_connections()
     return response

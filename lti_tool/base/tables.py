@@ -283,6 +283,14 @@ class Progress(Table):
     changed: Mapped[int]
 
 
+class Heartbeat(Table):
+    """When a worker on a machine last did the work of a minute."""
+
+    __tablename__ = "heartbeats"
+    machine: Mapped[str] = mapped_column(String(100), primary_key=True)
+    at: Mapped[int]
+
+
 class Audit(Table):
     """An administrative action: who did what, and when."""
 

@@ -17,6 +17,7 @@ from huey.serializer import SignedSerializer  # type: ignore[import-untyped]
 from sqlalchemy import make_url
 
 from lti_tool.base.engine import postgresql_parameters
+from lti_tool.grades.heartbeat import beat
 from lti_tool.grades.outbox import platforms_with_work
 
 if TYPE_CHECKING:
@@ -83,9 +84,7 @@ class TaskQueue:
 
         @self._huey.periodic_task(crontab(minute="*"), name="sweep", **_KNOWN_AS)  # type: ignore[untyped-decorator]
         def sweep() -> None:
-            self.work_of_a_minute()
-            for platform_id in platforms_with_work(store):
-                deliver(platform_id)
+            self.sweep()
 
         @self._huey.periodic_task(crontab(minute="*"), name="leisure", **_KNOWN_AS)  # type: ignore[untyped-decorator]
         def leisure() -> None:
@@ -105,6 +104,13 @@ class TaskQueue:
     def every_hour(self, work: Callable[[], object]) -> None:
         """Run ``work`` once an hour."""
         self._every_hour.append(work)
+
+    def sweep(self) -> None:
+        """Do the work of a minute, look for scores that are due, and say that somebody did."""
+        self.work_of_a_minute()
+        for platform_id in platforms_with_work(self._store):
+            self._deliver(platform_id)
+        beat(self._store)
 
     def work_of_a_minute(self) -> None:
         """Do what is done once a minute."""
@@ -128,6 +134,15 @@ class TaskQueue:
             log.exception("the task queue accepts no tasks; scores wait for the next sweep")
         finally:
             _leave(self._huey)  # a web server's threads come and go; each would leave a connection open
+
+    def depth(self) -> int | None:
+        """Return how many tasks wait for a worker; None if that cannot be known now."""
+        try:
+            return int(self._huey.pending_count())
+        except Exception:  # noqa: BLE001 - of whichever database the queue is in
+            return None
+        finally:
+            _leave(self._huey)
 
     def _slice(self) -> Callable[[], bool]:
         """Return a function that tells a task whether to continue: until its time is up or the program stops."""

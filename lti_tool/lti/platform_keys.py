@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from lti_tool.base.cache import Cache
 from lti_tool.base.http_client import HttpClientError
+from lti_tool.base.metrics import Fetched, uncounted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +49,8 @@ class _KeySet:
 class PlatformKeys:
     """Finds the key with which a platform signed."""
 
-    def __init__(self, http_client: HttpClient, clock: Callable[[], int]) -> None:
+    def __init__(self, http_client: HttpClient, clock: Callable[[], int], fetched: Fetched = uncounted) -> None:
+        self._fetched = fetched
         self._http_client = http_client
         self._clock = clock
         self._cached: Cache[_KeySet] = Cache(most=MOST_KEPT)
@@ -56,7 +58,7 @@ class PlatformKeys:
     def find(self, url: str, kid: str) -> rsa.RSAPublicKey:
         """Return the key ``kid`` of the key set at ``url``; raises `UnknownKeyError`."""
         cached = self._cached.get(
-            url, lambda before: self._fetch(url, before), is_good=lambda cached: self._suffices(cached, kid)
+            url, lambda before: self._counted(url, before), is_good=lambda cached: self._suffices(cached, kid)
         )
         if kid not in cached.keys:
             raise UnknownKeyError(cached.problem)
@@ -67,6 +69,11 @@ class PlatformKeys:
         now = self._clock()
         is_fresh = cached.fetched is not None and now - cached.fetched <= FRESH_FOR
         return (kid in cached.keys and is_fresh) or now - cached.tried < REFETCH_AFTER
+
+    def _counted(self, url: str, before: _KeySet | None) -> _KeySet:
+        key_set = self._fetch(url, before)
+        self._fetched("key set", ok=not key_set.problem)
+        return key_set
 
     def _fetch(self, url: str, before: _KeySet | None) -> _KeySet:
         now = self._clock()

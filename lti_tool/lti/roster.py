@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from lti_tool.base.cache import Cache
 from lti_tool.base.http_client import HttpClientError
+from lti_tool.base.metrics import Fetched, uncounted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,8 +69,9 @@ class _Dated:
 class Rosters:
     """Fetches rosters, each at most once every few minutes."""
 
-    def __init__(self, services: Services, clock: Callable[[], int]) -> None:
+    def __init__(self, services: Services, clock: Callable[[], int], fetched: Fetched = uncounted) -> None:
         self._services = services
+        self._fetched = fetched
         self._clock = clock
         self._kept: Cache[_Dated] = Cache(most=MOST_KEPT)
 
@@ -90,4 +92,5 @@ class Rosters:
         except HttpClientError as error:
             log.warning("no roster", extra={"facts": {"issuer": platform.issuer, "problem": str(error)}})
             roster = Roster(before.roster.members if before else None, str(error))
+        self._fetched("roster", ok=not roster.problem)
         return _Dated(roster, self._clock() + (KEPT_AFTER_TROUBLE if roster.problem else KEPT))

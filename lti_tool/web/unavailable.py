@@ -33,6 +33,7 @@ def _say_so(error: SQLAlchemyError) -> Response:
     if not is_unavailable(error):
         raise error
     facts = {"reason": reason_of(error), "route": str(request.url_rule)}
+    tool().metrics.unavailable.inc()
     log.error("the database is unavailable", extra={"facts": facts})
     refusal, language = LaunchRefused("unavailable"), browser_language()
     if "/api/" in request.path:

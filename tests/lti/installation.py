@@ -111,6 +111,7 @@ class Installation:
             "PYTHONPATH": str(ROOT),
             **{f"LESSONPACK_{name.upper()}": value for name, value in settings.items()},
         }
+        self.metrics_port = free_port()
         self.grade_worker: subprocess.Popen[bytes] | None = None
         self.start_web()
 
@@ -130,7 +131,8 @@ class Installation:
         changed = f"import lti_tool.grades.delivery as d; d.LEASE = {lease}; " if lease else ""
         program = f"{changed}from exporter.cli import main; main()"
         self._ready_before = self._grade_workers_ready()
-        self.grade_worker = self._start(sys.executable, "-c", program, "lti", "worker")
+        metrics = ("--metrics-port", str(self.metrics_port))
+        self.grade_worker = self._start(sys.executable, "-c", program, "lti", "worker", *metrics)
 
     def wait_for_grade_worker(self) -> None:
         """Return when the grade worker that was started last is at work; before, a signal ends it as any program."""

@@ -6,6 +6,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import urllib3
 from installation import Installation, slow_lms, store_that_knows
 from patience import PATIENCE, waits_until
 from sqlalchemy import func, insert, select
@@ -119,6 +120,9 @@ def test_a_worker_that_is_asked_to_end_does_so_and_the_next_goes_on(
         installation.start_grade_worker()
     assert waits_until(lambda: len(lms.received) >= SCORES), installation.log()
     assert [score["userId"] for score in lms.received] == [f"s{number}" for number in range(SCORES)]
+    port = installation.metrics_port if installation.grade_worker else installation.port
+    count = f'lessonpack_scores_total{{outcome="delivered"}} {SCORES - sent}.0'
+    assert waits_until(lambda: count in urllib3.request("GET", f"http://127.0.0.1:{port}/metrics").data.decode())
 
 
 def deliverer(installation: Installation) -> subprocess.Popen[bytes]:
