@@ -13,10 +13,11 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.slow
-def test_a_few_launches_are_measured_beside_as_many_echoes() -> None:
-    """Every launch is accepted, and the ratio is printed with its spread."""
-    command = [sys.executable, "-m", "benchmarks.launches", "--launches", "10", "--rounds", "2"]
+def test_a_few_launches_are_measured_beside_the_sample_application() -> None:
+    """Every launch is accepted, the ratios are printed with their spread, and so is the cost of an arrival."""
+    command = [sys.executable, "-m", "benchmarks.launches", "--launches", "10", "--rounds", "2", "--arrivals", "2"]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert run.returncode == 0, run.stderr
     assert run.stdout.startswith("sqlite: ")
-    assert "in 2 rounds" in run.stdout
+    for said in ("times the sample", "times the echo", "in 2 rounds", "ms of CPU", "statements"):
+        assert said in run.stdout
