@@ -114,7 +114,7 @@ class Tool:
         """Print what an arrival costs."""
         store = Store(self.settings().database)
         app = create_app(self.settings(), store=store)
-        costs = measure(app, self.url, store.engine, self._platform, arrivals)
+        costs = measure(app, self.url, store, self._platform, arrivals)
         print(f"{self.name}: one arrival")
         print("\n".join(costs.lines()))
         app.extensions["lessonpack"].queue.close()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 import secrets
-import threading
 import time
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -18,13 +17,18 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from lti_tool.base.clock import DatabaseClock, now
 from lti_tool.base.engine import DEFAULT_WAITS, Waits, is_unavailable, make_engine, reason_of
-from lti_tool.base.tables import Audit, Nonce, Secret, Table
+from lti_tool.base.settings import sqlite_file
+from lti_tool.base.tables import Audit, Secret, Table
+from lti_tool.base.transactions import transaction
+from lti_tool.base.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from alembic.config import Config
     from sqlalchemy import Connection, Insert, Select
+
+    from lti_tool.base.transactions import Transaction
 
 Row = TypeVar("Row", bound=Table)
 
@@ -46,9 +50,10 @@ class Store:
         self.waits = waits
         self.engine = make_engine(url, waits)
         self.clock = clock or (DatabaseClock(self.engine) if self.engine.name == "postgresql" else now)
+        self.heard: Callable[[str], object] | None = None
+        """Called with each statement of a fast transaction, for those who count them."""
         self._readers = sessionmaker(self.engine, expire_on_commit=False)
-        # While waiting for the lock, SQLite sleeps up to a tenth of a second at a time, even once the lock is free.
-        self._turn = threading.Lock() if self.engine.name == "sqlite" else nullcontext()
+        self._turns = Turns(sqlite_file(url), waits.lock) if self.engine.name == "sqlite" else None
         self._writers = sessionmaker(self.engine.execution_options(lessonpack_writes=True), expire_on_commit=False)
 
     def wait(self, seconds: float) -> None:
@@ -80,7 +85,7 @@ class Store:
 
         Keep it short, and make no network calls inside it: SQLite allows one writer at a time.
         """
-        with self._turn, self._writers.begin() as session:
+        with self._turn(), self._writers.begin() as session:
             yield session
 
     def write_over_deleted(self) -> bool:
@@ -96,6 +101,21 @@ class Store:
         finally:
             connection.close()
         return not is_busy
+
+    @contextmanager
+    def read_fast(self) -> Iterator[Transaction]:
+        """Open a transaction that changes nothing, for `lti_tool.base.statements`."""
+        with transaction(self.engine, writes=False, heard=self.heard) as opened:
+            yield opened
+
+    @contextmanager
+    def write_fast(self) -> Iterator[Transaction]:
+        """Open a transaction like `write`, for `lti_tool.base.statements`."""
+        with self._turn(), transaction(self.engine, writes=True, heard=self.heard) as opened:
+            yield opened
+
+    def _turn(self) -> AbstractContextManager[None]:
+        return nullcontext() if self._turns is None else self._turns.one()
 
     def migrate(self, to: str = "head") -> None:
         """Upgrade the tables to what this version of the tool needs, or to a revision, in one transaction.
@@ -179,11 +199,6 @@ def find_or_insert(session: Session, table: type[Row], key: dict[str, Any], **ot
 @lru_cache
 def _by_key(table: type[Row], key: tuple[str, ...]) -> Select[Any]:
     return select(table).where(*(getattr(table, name) == bindparam(name) for name in key))
-
-
-def spend_nonce(session: Session, *, platform_id: int, nonce: str, expires: int) -> bool:
-    """Mark a nonce as used and return whether it was fresh. Two workers can never both get True."""
-    return insert_once(session, Nonce, platform_id=platform_id, nonce=nonce, expires=expires)
 
 
 def audit(session: Session, *, at: int, actor: str, act: str, subject: str) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import secrets
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete
 
-from lti_tool.base.database import audit, find_or_insert, spend_nonce
+from lti_tool.base import statements
+from lti_tool.base.database import audit, find_or_insert
+from lti_tool.base.statements import DEPLOYMENTS, LAUNCHES, LEARNERS, LINKS, PLATFORMS, cut, read_json
 from lti_tool.base.statuses import DeploymentStatus
-from lti_tool.base.tables import Deployment, LaunchRow, Learner, Nonce, Platform, ResourceLink
+from lti_tool.base.tables import Deployment, LaunchRow, Learner, Nonce, ResourceLink
 from lti_tool.lti.gradebook_claim import take_from_launch
 from lti_tool.lti.refusals import LaunchRefused, Sender
 from lti_tool.lti.tokens import ALONE_SECONDS, LAUNCH_SECONDS, STATE_SECONDS, TEACHES_ALONE_SECONDS
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from lti_tool.base.database import Store
+    from lti_tool.base.tables import Platform
+    from lti_tool.base.transactions import Transaction
     from lti_tool.lti.launch import Launch
     from lti_tool.lti.tokens import State
 
@@ -59,38 +64,30 @@ class Launches:
                 deployment is then stored, for an administrator to decide on.
         """
         at = self._store.clock()
-        sender = Sender(platform.issuer, platform.client_id, launch.deployment_id)
-        with self._store.write() as session:
-            # The state expires before its nonce does, so an expired nonce can be deleted.
-            expires = state.created + 2 * STATE_SECONDS * 1000
-            if not spend_nonce(session, platform_id=platform.id, nonce=state.nonce, expires=expires):
+        # The state expires before its nonce does, so an expired nonce can be deleted.
+        spent = {"platform_id": platform.id, "nonce": state.nonce, "expires": state.created + 2 * STATE_SECONDS * 1000}
+        with self._store.write_fast() as transaction:
+            if not transaction.one(statements.SPEND_NONCE, **spent):
+                sender = Sender(platform.issuer, platform.client_id, launch.deployment_id)
                 raise LaunchRefused("replayed", sender=sender)
-            deployment = self._deployment(session, platform.id, launch.deployment_id, at)
-            if deployment.status != DeploymentStatus.ACCEPTED:
-                refusal = LaunchRefused(f"{deployment.status}-deployment", sender=sender)
-            elif launch.resource_link_id and not may_use(platform, deployment, launch.course_id):
-                refusal = LaunchRefused("course", launch.course_id or "", sender)
-                audit(session, at=at, actor="launch", act="refuse course", subject=_refused(sender, launch))
-            else:
-                return self._store_launch(session, launch, deployment, browser, at)
-        raise refusal
+            if place := _known_place(transaction, launch, platform):
+                return _add_launch(transaction, launch, place, browser, at)
+        place = self._place(launch, platform, at)
+        with self._store.write_fast() as transaction:
+            return _add_launch(transaction, launch, place, browser, at)
 
     def visit(self, launch_id: str) -> Visit:
         """Return a launch with its rows; raise `LaunchRefused` when it is over."""
         at = self._store.clock()
-        with self._store.read() as session:
-            query = (
-                select(LaunchRow, Learner, Deployment, Platform, ResourceLink)
-                .join(Learner, Learner.id == LaunchRow.learner_id)
-                .join(Deployment, Deployment.id == LaunchRow.deployment_pk)
-                .join(Platform, Platform.id == Deployment.platform_id)
-                .outerjoin(ResourceLink, ResourceLink.id == LaunchRow.resource_link_pk)
-                .where(LaunchRow.id == launch_id, LaunchRow.expires > at)
-            )
-            found = session.execute(query).first()
+        with self._store.read_fast() as transaction:
+            found = transaction.one(statements.VISIT, id=launch_id, at=at)
         if found is None:
             raise LaunchRefused("old-token")
-        visit = Visit(*found)
+        launch, learner, deployment, platform, link = cut(found, LAUNCHES, LEARNERS, DEPLOYMENTS, PLATFORMS, LINKS)
+        visit = Visit(
+            LAUNCHES.make(launch), LEARNERS.make(learner), DEPLOYMENTS.make(deployment), PLATFORMS.make(platform),
+            None if link[0] is None else LINKS.make(link),
+        )  # fmt: skip
         if visit.deployment.status != DeploymentStatus.ACCEPTED:
             raise LaunchRefused(f"{visit.deployment.status}-deployment", sender=visit.sender)
         if visit.launch.ended:
@@ -103,8 +100,8 @@ class Launches:
         """Write down that a teacher is at work."""
         at = self._store.clock()
         if visit.launch.teaches and visit.launch.used < at - USED_AGAIN:
-            with self._store.write() as session:
-                session.execute(update(LaunchRow).where(LaunchRow.id == visit.launch.id).values(used=at))
+            with self._store.write_fast() as transaction:
+                transaction.do(statements.USE_LAUNCH, id=visit.launch.id, at=at)
 
     def forget_old(self) -> None:
         """Delete expired nonces and launches, and anonymous learners."""
@@ -114,81 +111,125 @@ class Launches:
             session.execute(delete(LaunchRow).where(LaunchRow.expires < at))
             session.execute(delete(Learner).where(Learner.anonymous, Learner.seen < at - LAUNCH_SECONDS * 1000))
 
-    def _deployment(self, session: Session, platform_id: int, deployment_id: str, at: int) -> Deployment:
-        key = {"platform_id": platform_id, "deployment_id": deployment_id}
+    def _place(self, launch: Launch, platform: Platform, at: int) -> _Place:
+        """Store the deployment and the link of a launch that are new, or not as they were; raise `LaunchRefused`."""
+        sender = Sender(platform.issuer, platform.client_id, launch.deployment_id)
+        key = {"platform_id": platform.id, "deployment_id": launch.deployment_id}
         status = DeploymentStatus.ACCEPTED if self._accept_new else DeploymentStatus.PENDING
-        return find_or_insert(session, Deployment, key, status=status, seen=at)
-
-    def _store_launch(
-        self, session: Session, launch: Launch, deployment: Deployment, browser: str | None, at: int
-    ) -> str:
-        launch_id = secrets.token_urlsafe(16)
-        # Lock the link first, then the learner: see `lti_tool.grades.outbox`.
-        link = _resource_link(session, launch, deployment.id) if launch.resource_link_id else None
-        if link and take_from_launch(link, launch):
-            session.flush()
-            self._post_for_all(session, link, at)
-        learner = _learner(session, launch, launch_id, deployment.id, at)
-        session.add(
-            LaunchRow(
-                id=launch_id,
-                deployment_pk=deployment.id,
-                learner_id=learner.id,
-                resource_link_pk=link.id if link else None,
-                kind=launch.kind,
-                teaches=launch.roles.teaches,
-                learns=launch.roles.learns,
-                details=_details(launch),
-                browser=browser,
-                created=at,
-                used=at,
-                expires=at + _good_for(launch, browser) * 1000,
-            )
-        )
-        return launch_id
+        with self._store.write() as session:
+            deployment = find_or_insert(session, Deployment, key, status=status, seen=at)
+            refusal = _refusal(launch, platform, deployment, sender)
+            if refusal is None:
+                link = _resource_link(session, launch, deployment.id) if launch.resource_link_id else None
+                if link and take_from_launch(link, launch):
+                    session.flush()
+                    self._post_for_all(session, link, at)
+                return _Place(deployment.id, link.id if link else None)
+            if refusal.reason == "course":
+                audit(session, at=at, actor="launch", act="refuse course", subject=_refused(sender, launch))
+        raise refusal
 
 
-def _learner(session: Session, launch: Launch, launch_id: str, deployment_pk: int, at: int) -> Learner:
+class _Place(NamedTuple):
+    """Where a launch leads, by row ids."""
+
+    deployment: int
+    link: int | None
+
+
+def _refusal(launch: Launch, platform: Platform, deployment: Deployment, sender: Sender) -> LaunchRefused | None:
+    """Return why a deployment may not launch this; None if it may."""
+    if deployment.status != DeploymentStatus.ACCEPTED:
+        return LaunchRefused(f"{deployment.status}-deployment", sender=sender)
+    if launch.resource_link_id and not may_use(platform, deployment, launch.course_id):
+        return LaunchRefused("course", launch.course_id or "", sender)
+    return None
+
+
+def _known_place(transaction: Transaction, launch: Launch, platform: Platform) -> _Place | None:
+    """Return where a launch leads if all is as it was at the launch before; otherwise `Launches._place` stores it."""
+    found = transaction.one(
+        statements.DEPLOYMENT_AND_LINK,
+        platform_id=platform.id, deployment_id=launch.deployment_id, link_id=launch.resource_link_id,
+    )  # fmt: skip
+    if found is None:
+        return None
+    of_deployment, of_link = cut(found, DEPLOYMENTS, LINKS)
+    deployment = DEPLOYMENTS.make(of_deployment)
+    if _refusal(launch, platform, deployment, Sender()):
+        return None
+    if not launch.resource_link_id:
+        return _Place(deployment.id, None)
+    if of_link[0] is None:
+        return None
+    link = LINKS.make(of_link)
+    _take(link, launch)
+    take_from_launch(link, launch)
+    return None if LINKS.has_changed(link, of_link) else _Place(deployment.id, link.id)
+
+
+def _add_launch(transaction: Transaction, launch: Launch, place: _Place, browser: str | None, at: int) -> str:
+    launch_id = secrets.token_urlsafe(16)
+    transaction.do(
+        statements.ADD_LAUNCH, id=launch_id, deployment_pk=place.deployment,
+        learner_id=_learner(transaction, launch, launch_id, place.deployment, at), resource_link_pk=place.link,
+        kind=launch.kind, teaches=launch.roles.teaches, learns=launch.roles.learns,
+        details=json.dumps(_details(launch)), browser=browser, at=at, expires=at + _good_for(launch, browser) * 1000,
+    )  # fmt: skip
+    return launch_id
+
+
+def _learner(transaction: Transaction, launch: Launch, launch_id: str, deployment_pk: int, at: int) -> int:
+    """Return the row id of who launches; launches of theirs that let them do more in this course are over."""
     subject = launch.subject if launch.subject is not None else f"anonymous {launch_id}"
-    key = {"deployment_pk": deployment_pk, "subject": subject}
-    learner = find_or_insert(session, Learner, key, anonymous=launch.subject is None, seen=at)
-    learner.seen = at
-    learner.tests = launch.roles.tests
-    before = _launches_here(session, learner, launch)
-    lost = [row.id for row in before if not row.ended and _may_more(row, launch)]
-    if lost:
-        session.execute(update(LaunchRow).where(LaunchRow.id.in_(lost)).values(ended=True))
+    learner_id = _see(
+        transaction, deployment_pk, subject, at, tests=launch.roles.tests, anonymous=launch.subject is None
+    )
+    before = [
+        (row_id, bool(learns), read_json(details), bool(ended))
+        for row_id, learns, details, ended, context_id, link_id in transaction.all(
+            statements.LAUNCHES_AS_TEACHER, learner_id=learner_id
+        )
+        if _is_here(launch, context_id or read_json(details).get("context_id"), link_id)
+    ]
+    for row_id, _learns, details, ended in before:
+        if not ended and _may_more(details, launch):
+            transaction.do(statements.END_LAUNCH, id=row_id)
     is_learner = launch.context_id and launch.roles.learns and not launch.roles.teaches
     # In Moodle, a teacher who switches to the role of a student launches as themselves, as a learner: they try it.
-    if is_learner and any(row.teaches and not row.learns for row in before):
-        key = {"deployment_pk": deployment_pk, "subject": f"preview by {learner.id}"}
-        learner = find_or_insert(session, Learner, key, tests=True, teacher_id=learner.id, seen=at)
-        learner.seen = at
-    return learner
+    if is_learner and any(not learns for _id, learns, _details, _ended in before):
+        return _see(transaction, deployment_pk, f"preview by {learner_id}", at, tests=True, teacher_id=learner_id)
+    return learner_id
+
+
+def _see(  # noqa: PLR0913 - the columns of a learner
+    transaction: Transaction, deployment_pk: int, subject: str, at: int, *, tests: bool, anonymous: bool = False,
+    teacher_id: int | None = None,
+) -> int:  # fmt: skip
+    """Store that somebody was here, and return their row id."""
+    found = transaction.one(
+        statements.SEE_LEARNER, deployment_pk=deployment_pk, subject=subject, at=at, tests=tests, anonymous=anonymous,
+        teacher_id=teacher_id,
+    )  # fmt: skip
+    if found is None:
+        raise RuntimeError("an upsert returns its row")
+    return int(found[0])
+
+
+def _is_here(launch: Launch, context_id: str | None, link_id: str | None) -> bool:
+    """Return whether a launch before was in the same course or, if the LMS names none, in the same link."""
+    if launch.context_id:
+        return context_id == launch.context_id
+    return link_id == launch.resource_link_id
 
 
 def _refused(sender: Sender, launch: Launch) -> str:
     return f"{sender.issuer} {sender.client_id} {sender.deployment_id}: {launch.course_id}"
 
 
-def _launches_here(session: Session, learner: Learner, launch: Launch) -> list[LaunchRow]:
-    """Return somebody's launches as a teacher in the course of a launch, of the last hours."""
-    found = session.execute(
-        select(LaunchRow, ResourceLink.context_id, ResourceLink.link_id)
-        .outerjoin(ResourceLink, ResourceLink.id == LaunchRow.resource_link_pk)
-        .where(LaunchRow.learner_id == learner.id, LaunchRow.teaches)
-    )
-    return [
-        row
-        for row, context_id, link_id in found
-        if (context_id or row.details.get("context_id")) == launch.context_id
-        and (launch.context_id or link_id == launch.resource_link_id)
-    ]
-
-
-def _may_more(row: LaunchRow, launch: Launch) -> bool:
+def _may_more(details: dict[str, Any], launch: Launch) -> bool:
     """Return whether somebody's launch as a teacher lets them do more than their new one."""
-    return not launch.roles.teaches or (launch.roles.assists and not row.details.get("assists"))
+    return not launch.roles.teaches or (launch.roles.assists and not details.get("assists"))
 
 
 def _good_for(launch: Launch, browser: str | None) -> int:
@@ -203,11 +244,15 @@ def _resource_link(session: Session, launch: Launch, deployment_pk: int) -> Reso
     link = find_or_insert(session, ResourceLink, key, context_id=launch.context_id, title=launch.title)
     if link.line_item_url != launch.line_item_url:  # a teacher may be creating a column right now
         session.refresh(link, with_for_update=True)
+    _take(link, launch)
+    return link
+
+
+def _take(link: ResourceLink, launch: Launch) -> None:
     link.context_id, link.title = launch.context_id, launch.title
     link.memberships_url = launch.memberships_url
     if launch.course_id:  # the platform takes precedence; otherwise, keep what a teacher chose here
         link.course_id, link.item_id = launch.course_id, launch.item_id
-    return link
 
 
 def _details(launch: Launch) -> dict[str, Any]:

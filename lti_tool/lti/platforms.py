@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import delete, func, select
 
+from lti_tool.base import statements
 from lti_tool.base.database import audit, insert_once
+from lti_tool.base.statements import PLATFORMS
 from lti_tool.base.statuses import DeploymentStatus, ScoreStatus
 from lti_tool.base.tables import Attempt, Deployment, Learner, Outbox, Platform, RegistrationLink, ResourceLink
 
@@ -17,9 +19,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from lti_tool.base.database import Store
-
-_BY_ID = select(Platform).where(Platform.id == bindparam("id"))
-"""Built once: every launch needs it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,17 +55,15 @@ class RegisteredPlatforms:
 
     def find(self, issuer: str, client_id: str | None) -> Platform | None:
         """Return the registration; without a client id, which a login may omit, only if the issuer has exactly one."""
-        query = select(Platform).where(Platform.issuer == issuer)
-        if client_id:
-            query = query.where(Platform.client_id == client_id)
-        with self._store.read() as session:
-            found = session.scalars(query.limit(2)).all()
-        return found[0] if len(found) == 1 else None
+        with self._store.read_fast() as transaction:
+            found = transaction.all(statements.PLATFORMS_OF_ISSUER, issuer=issuer, client_id=client_id or "")
+        return PLATFORMS.make(found[0]) if len(found) == 1 else None
 
     def by_id(self, platform_id: int) -> Platform | None:
         """Return the registration with a row id."""
-        with self._store.read() as session:
-            return session.scalars(_BY_ID, {"id": platform_id}).first()
+        with self._store.read_fast() as transaction:
+            found = transaction.one(statements.PLATFORM_BY_ID, id=platform_id)
+        return PLATFORMS.make(found) if found else None
 
     def all(self) -> Sequence[Platform]:
         """Return every registration, by issuer and client id."""

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import fcntl
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
-from lti_tool.base.database import SchemaError, Store, is_ready, spend_nonce
+from lti_tool.base.database import SchemaError, Store, is_ready
+from lti_tool.base.statements import SPEND_NONCE
 from lti_tool.base.tables import Nonce, Platform, Table
+from lti_tool.base.transactions import Transaction
+from lti_tool.base.turns import Turns
 
 
 def add_platform(store: Store) -> int:
@@ -64,8 +70,8 @@ def test_a_nonce_is_fresh_for_exactly_one_of_many_workers(store: Store) -> None:
         own = Store(store.url)
         own.engine.connect().close()
         start.wait()
-        with own.write() as session:
-            fresh = spend_nonce(session, platform_id=platform, nonce="n", expires=1)
+        with own.write_fast() as transaction:
+            fresh = transaction.one(SPEND_NONCE, platform_id=platform, nonce="n", expires=1) is not None
         own.engine.dispose()
         return fresh
 
@@ -74,6 +80,41 @@ def test_a_nonce_is_fresh_for_exactly_one_of_many_workers(store: Store) -> None:
     assert sorted(results) == [False] * (workers - 1) + [True]
     with store.read() as session:
         assert session.scalar(select(func.count()).select_from(Nonce)) == 1
+
+
+def test_what_the_driver_says_is_raised_as_by_sqlalchemy_without_values(store: Store) -> None:
+    """Whoever waits for a database that is away, or answers for it, need not know which kind of transaction it was."""
+
+    def fail() -> None:
+        with store.write_fast() as transaction:
+            transaction.do(SPEND_NONCE, platform_id=4711, nonce="a secret", expires=1)
+            transaction.do("INSERT INTO nonces (platform_id) VALUES (:platform_id)", platform_id=4711)
+
+    with pytest.raises(IntegrityError) as caught:
+        fail()
+    assert "a secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("fast", [False, True], ids=["session", "fast"])
+def test_a_writer_of_sqlite_has_a_turn_among_processes(store: Store, *, fast: bool) -> None:
+    """Whoever waits for it is woken at once; in SQLite's own lock, it would sleep."""
+    file = Path(f"{store.engine.url.database}-turn")
+    with store.write_fast() if fast else store.write(), file.open("rb") as of_another:
+        with pytest.raises(BlockingIOError):
+            fcntl.flock(of_another, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        assert file.stat().st_mode & 0o077 == 0
+    with file.open("rb") as of_another:
+        fcntl.flock(of_another, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def test_a_turn_that_never_comes_is_done_without(tmp_path: Path) -> None:
+    """A process that stands still holds nobody up for longer than SQLite's own lock would."""
+    stuck, mine = Turns(tmp_path / "lessonpack.sqlite3", 0), Turns(tmp_path / "lessonpack.sqlite3", 0)
+    with stuck.one(), mine.one():
+        pass
+    with Turns(tmp_path / "no folder" / "lessonpack.sqlite3", 0).one():
+        pass
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -88,13 +129,18 @@ def test_a_writer_of_sqlite_keeps_others_out_from_its_beginning(store: Store) ->
             other.execute("BEGIN IMMEDIATE")
 
 
-def test_a_failed_transaction_leaves_nothing(store: Store) -> None:
+@pytest.mark.parametrize("fast", [False, True], ids=["session", "fast"])
+def test_a_failed_transaction_leaves_nothing(store: Store, *, fast: bool) -> None:
     """An exception undoes all that its transaction wrote."""
     platform = add_platform(store)
 
     def fail() -> None:
-        with store.write() as session:
-            spend_nonce(session, platform_id=platform, nonce="n", expires=1)
+        with store.write_fast() if fast else store.write() as opened:
+            if isinstance(opened, Transaction):
+                opened.do(SPEND_NONCE, platform_id=platform, nonce="n", expires=1)
+            else:
+                opened.add(Nonce(platform_id=platform, nonce="n", expires=1))
+                opened.flush()
             raise RuntimeError
 
     with pytest.raises(RuntimeError):

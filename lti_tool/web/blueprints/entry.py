@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response
 
     from lti_tool.lti.launch import Launch
+    from lti_tool.lti.tokens import State
 
 entry = Blueprint("entry", __name__)
 log = logging.getLogger(__name__)
@@ -75,7 +76,7 @@ def receive_launch() -> Response:
         }
         return tool().pages.page("prove.html.j2", page_language(), frame_origins=None, launch=page)
     key = kept_or_new_key()
-    response = redirect(_accept(parameters, Keeper.COOKIE, key), code=303)
+    response = redirect(_accept(parameters, read, Keeper.COOKIE, key), code=303)
     have_kept(response, key)
     response.delete_cookie(name, path="/", httponly=True, secure=True, samesite="None", partitioned=True)
     return response
@@ -95,16 +96,16 @@ def receive_proof() -> Response:
     if not isinstance(body, dict) or not isinstance(fields, dict):
         raise LaunchRefused("no-proof")
     parameters = {name: value for name in _LAUNCH if isinstance(value := fields.get(name), str)}
-    tool().protocol.read_state(parameters.get("state", ""))
+    read = tool().protocol.read_state(parameters.get("state", ""))
     if not tool().tokens.proves(parameters["state"], str(body.get("proof"))):
         raise LaunchRefused("no-proof")
     key = new_key() if body.get("keeps") is True else None
-    return jsonify(location=_accept(parameters, Keeper.STORAGE, key), key=key)
+    return jsonify(location=_accept(parameters, read, Keeper.STORAGE, key), key=key)
 
 
-def _accept(parameters: Mapping[str, str], keeper: Keeper, key: str | None) -> str:
+def _accept(parameters: Mapping[str, str], state: State, keeper: Keeper, key: str | None) -> str:
     """Validate and store the launch, and return the URL of its first page. ``key`` is what the browser keeps."""
-    launch, state, platform = tool().protocol.launch(parameters)
+    launch, platform = tool().protocol.launch(parameters, state)
     has_key = key is not None and (keeper is Keeper.COOKIE or _room(launch) == "learn")
     browser = key_digest(keeper, key) if key is not None and has_key else None
     launch_id = tool().launches.store(launch, state, platform, browser=browser)
