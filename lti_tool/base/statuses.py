@@ -14,12 +14,16 @@ class DeploymentStatus(StrEnum):
 
 
 class ScoreStatus(StrEnum):
-    """Where a score in the outbox stands: ``HELD`` until somebody looks at it, ``SUPERSEDED`` by a newer score."""
+    """Where a score in the outbox stands.
+
+    ``HELD`` until somebody looks at it, ``SUPERSEDED`` by a newer score, ``DISMISSED`` by an administrator.
+    """
 
     WAITING = "waiting"
     HELD = "held"
     DELIVERED = "delivered"
     SUPERSEDED = "superseded"
+    DISMISSED = "dismissed"
 
 
 class ColumnSource(StrEnum):

@@ -184,6 +184,7 @@ class Outbox(Table):
     __table_args__ = (
         Index(None, "platform_id", "status", "next_try"),
         Index(None, "learner_id", "line_item_url", "id"),
+        Index(None, "platform_id", "settled"),
     )
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     platform_id: Mapped[int] = mapped_column(ForeignKey("platforms.id", ondelete="CASCADE"))
@@ -204,6 +205,8 @@ class Outbox(Table):
     """A `ScoreStatus`."""
     tries: Mapped[int] = mapped_column(default=0)
     next_try: Mapped[int] = mapped_column(default=0)
+    refusals: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    """How often it was refused, by kind: see `lti_tool.grades.message`."""
     problem: Mapped[str] = mapped_column(Text, default="")
     settled: Mapped[int | None]
 

@@ -7,14 +7,14 @@ import click
 from lti_tool.base.database import audit
 from lti_tool.base.statuses import ScoreStatus
 from lti_tool.cli.opening import actor, as_json, find_platform, installation, moment, print_json, print_table
-from lti_tool.grades.outbox import retry_held
+from lti_tool.grades.outbox import dismiss, retry_held
 from lti_tool.grades.report import STATES, report_outbox
 from lti_tool.lti.platforms import RegisteredPlatforms
 
 
 @click.group()
 def grades() -> None:
-    """Show the scores on their way to LMSs, and retry those that are stuck.
+    """Show the scores on their way to LMSs, and retry or dismiss those that are stuck.
 
     \b
     Example:
@@ -34,6 +34,7 @@ def list_grades(states: tuple[str, ...], platform: str | None, learner: int | No
 
     'waiting' scores are on their way or will be retried automatically. 'held' scores were refused by the LMS and need
     your attention. 'delivered' scores have arrived. 'superseded' scores were replaced by newer ones before being sent.
+    'dismissed' scores were ended by 'lessonpack lti grades dismiss'.
 
     \b
     Example:
@@ -96,4 +97,26 @@ def retry(scores: tuple[int, ...], *, everything: bool) -> None:
     click.echo(f"{sent} {'score' if sent == 1 else 'scores'} will be sent within a minute.")
     if not everything and sent < len(set(scores)):
         click.echo("The others have arrived, have been replaced by newer ones, or do not exist.", err=True)
+        raise click.exceptions.Exit(1)
+
+
+@grades.command("dismiss", short_help="End scores that can never arrive.")
+@click.argument("scores", nargs=-1, type=int, required=True)
+def dismiss_grades(scores: tuple[int, ...]) -> None:
+    """End the SCORES with these numbers: they are not sent again, and no longer count as held or waiting.
+
+    This is for scores that can never arrive, for example of a learner who has left the course. The tool keeps what the
+    learner did; a better score is sent as usual. The audit log names each.
+
+    \b
+    Example:
+      lessonpack lti grades dismiss 17
+    """  # noqa: D301 - click wants the character
+    with installation() as opened, opened.store.write() as session:
+        ended = [number for number in dict.fromkeys(scores) if dismiss(session, number)]
+        for number in ended:
+            audit(session, at=opened.store.clock(), actor=actor(), act="dismiss grade", subject=f"score {number}")
+    click.echo(f"{len(ended)} {'score was' if len(ended) == 1 else 'scores were'} dismissed.")
+    if len(ended) < len(set(scores)):
+        click.echo("The others have arrived, have been replaced or dismissed, or do not exist.", err=True)
         raise click.exceptions.Exit(1)

@@ -18,11 +18,11 @@ from sqlalchemy import func, or_, select, update
 from lti_tool.base.http_client import HttpClientError
 from lti_tool.base.statuses import ScoreStatus
 from lti_tool.base.tables import Learner, Outbox, Platform
-from lti_tool.grades.message import LEAST_APART, Outcome, Submission, Verdict, judge, pause_after, score_message
+from lti_tool.grades.backoff import Attempt, postpone, wake
+from lti_tool.grades.message import LEAST_APART, Outcome, Refusal, Submission, Verdict, judge, score_message
 from lti_tool.grades.outbox import platforms_with_work
 from lti_tool.lti.launch import SCORE
 from lti_tool.lti.lms import lms_of
-from lti_tool.lti.services import TokenRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 LEASE = 120_000
 """Milliseconds; renewed before each request that changes a gradebook. Longer than such a request can take, plus the
 minute by which two machines' clocks may differ."""
-CONFLICTS_BEFORE_A_PERSON = 8
+CONFLICTS_BEFORE_A_PERSON = 7
 _SAME = 0.005
 """Two shares are equal if they differ by less: a gradebook may round percentages to two decimals."""
 
@@ -159,13 +159,17 @@ class ScoreDelivery:
                 extras=due_score.lms.score_extras,
             )
             response = self._services.send_score(due_score.platform, due_score.row.line_item_url, message)
-            verdict = judge(response.status, response.headers, response.body, tries=due_score.row.tries)
+            verdict = judge(
+                response.status, response.headers, response.body,
+                tries=due_score.row.tries, refusals=due_score.row.refusals,
+            )  # fmt: skip
             return self._resolve(due_score, verdict) if verdict.outcome is Outcome.CONFLICT else verdict
         except HttpClientError as error:
-            return Verdict(Outcome.RETRY, str(error), pause=True, forget_token=isinstance(error, TokenRefusedError))
+            return Verdict(Outcome.RETRY, str(error), refusal=Refusal.AWAY)
         except Exception:  # one broken score must not hold up the others
             log.exception("a score could not be sent", extra={"facts": {"outbox": due_score.row.id}})
-            return Verdict(Outcome.RETRY, "it could not be sent because of a bug in this tool: see the log")
+            problem = "it could not be sent because of a bug in this tool: see the log"
+            return Verdict(Outcome.RETRY, problem, refusal=Refusal.BUG)
 
     def _comment(self, due_score: _DueScore) -> str:
         """Return the teacher's comment: the new one, or the existing one if a score without it would erase it."""
@@ -181,14 +185,16 @@ class ScoreDelivery:
         found = self._services.read_result(due_score.platform, due_score.row.line_item_url, due_score.subject)
         if found and found.share is not None and abs(found.share - due_score.row.score) < _SAME:
             return Verdict(Outcome.DELIVERED)
-        return verdict if due_score.row.tries < CONFLICTS_BEFORE_A_PERSON else Verdict(Outcome.HELD, verdict.problem)
+        before = due_score.row.refusals.get(Refusal.STALE, 0)
+        return verdict if before < CONFLICTS_BEFORE_A_PERSON else Verdict(Outcome.HELD, verdict.problem)
 
     def _settle(self, due_score: _DueScore, verdict: Verdict) -> None:
-        at, wait = self._store.clock(), verdict.wait or pause_after(due_score.row.tries, random.random())  # noqa: S311
+        at = self._store.clock()
         with self._store.write() as session:
             row = session.get(Outbox, due_score.row.id, with_for_update=True)
             if row is None:
                 return  # the learner has been erased in the meantime
+            since = row.settled if row.settled is not None else due_score.at
             row.settled = at  # even for a failed attempt: the LMS may have stored it
             # Otherwise a newer score has replaced it, or another worker has sent it after our lease ran out.
             if row.status == ScoreStatus.WAITING and row.sent_as == due_score.at:
@@ -196,12 +202,12 @@ class ScoreDelivery:
                 if verdict.outcome in {Outcome.DELIVERED, Outcome.HELD}:
                     row.status = ScoreStatus(verdict.outcome)
                 else:
-                    row.next_try = at + wait
+                    postpone(session, row, verdict, Attempt(since, at, random.random()))  # noqa: S311
+                if verdict.outcome is Outcome.DELIVERED:
+                    wake(session, row, at)
                 if verdict.outcome is Outcome.CONFLICT:
                     row.sent_as = None  # the LMS has a later score: try again with a new timestamp
-            if verdict.pause:
-                session.get_one(Platform, row.platform_id).delivery_paused = at + wait
-        if verdict.forget_token:
+        if verdict.outcome is not Outcome.DELIVERED and verdict.refusal is Refusal.TOKEN:
             self._services.tokens.forget(due_score.platform, SCORE)
         self._metrics.scores.labels(verdict.outcome).inc()
         if verdict.problem:

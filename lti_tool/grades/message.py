@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from lti_tool.base.http_client import excerpt
@@ -22,6 +23,9 @@ _NO_COLUMN = (
     "the column no longer exists in the LMS. A teacher can create a new one: open the link, then 'Gradebook'. If the "
     "column is still there, send the grade again"
 )
+_NONE: Mapping[str, int] = MappingProxyType({})
+TOKENS_BEFORE_A_PERSON = 4
+"""New access tokens that are tried for one score."""
 _FIRST_PAUSE = 5_000
 LONGEST_PAUSE = 3_600_000
 """Milliseconds, give or take a tenth."""
@@ -79,33 +83,82 @@ class Outcome(StrEnum):
     HELD = "held"
 
 
+class Refusal(StrEnum):
+    """Why a score that will be tried again did not arrive."""
+
+    AWAY = "away"
+    """The gradebook did not answer: nobody did, or a login page, a firewall, or a page about maintenance."""
+    TROUBLE = "trouble"
+    """The LMS stumbled over this score."""
+    BUSY = "busy"
+    """The LMS asked us to slow down."""
+    TOKEN = "token"  # noqa: S105 - an access token was not accepted
+    STALE = "stale"
+    """The LMS has a later score."""
+    BUG = "bug"
+    """This tool stumbled over it."""
+
+
+class Scope(StrEnum):
+    """What a refusal is the fault of, where others have arrived."""
+
+    ALONE = "alone"
+    COLUMN = "column"
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What to do with a score after an attempt to send it. ``pause`` stops all scores to the platform for a while."""
+    """What to do with a score after an attempt to send it."""
 
     outcome: Outcome
     problem: str = ""
     wait: int | None = None
-    """Milliseconds that the platform asked us to wait."""
-    pause: bool = False
-    forget_token: bool = False
+    """Milliseconds to wait, if that is known."""
+    refusal: Refusal = Refusal.AWAY
 
 
-def judge(status: int, headers: Mapping[str, str], body: bytes, *, tries: int) -> Verdict:
-    """Return what the response to a score means; ``tries`` includes the current attempt."""
+def judge(
+    status: int, headers: Mapping[str, str], body: bytes, *, tries: int, refusals: Mapping[str, int] = _NONE
+) -> Verdict:
+    """Return what the response to a score means.
+
+    ``tries`` includes the current attempt; ``refusals`` are those before it, by `Refusal`.
+    """
     problem = f"{status} {excerpt(body) if body.strip() else ''}".strip()
     wait = _retry_after(headers)
+    if status == 401:  # noqa: PLR2004 - the token was withdrawn
+        return _without_token(problem, refusals.get(Refusal.TOKEN, 0))
+    if passes := _passes(status, headers, body):
+        return Verdict(Outcome.RETRY, problem, wait=wait if passes is Refusal.BUSY else None, refusal=passes)
     if 200 <= status < 300:  # noqa: PLR2004 - success
         return Verdict(Outcome.DELIVERED)
     if status == 409 or (status == 400 and (tries > 1 or b"timestamp" in body.lower())):  # noqa: PLR2004
-        return Verdict(Outcome.CONFLICT, problem)  # Open edX and Canvas say 400 where Moodle says 409
-    if status == 401:  # noqa: PLR2004 - the token was withdrawn
-        return Verdict(Outcome.RETRY, problem, forget_token=True) if tries < 5 else Verdict(Outcome.HELD, problem)  # noqa: PLR2004
-    if status in {429, 502, 503, 504} or _is_throttled(status, headers, body):
-        return Verdict(Outcome.RETRY, problem, wait=wait, pause=True)
-    if status in {408, 425} or status >= 500:  # noqa: PLR2004 - the platform's own trouble
-        return Verdict(Outcome.RETRY, problem, wait=wait)
+        # Open edX and Canvas say 400 where Moodle says 409.
+        return Verdict(Outcome.CONFLICT, problem, refusal=Refusal.STALE)
     return Verdict(Outcome.HELD, f"{problem}: {_NO_COLUMN}" if status in {404, 410} else problem)
+
+
+def _passes(status: int, headers: Mapping[str, str], body: bytes) -> Refusal | None:
+    """Return what a refusal is if it passes by itself."""
+    if status == 429 or _is_throttled(status, headers, body):  # noqa: PLR2004 - too many requests
+        return Refusal.BUSY
+    if status in {502, 503, 504} or 300 <= status < 400 or _is_of_somebody_else(status, headers, body):  # noqa: PLR2004
+        return Refusal.AWAY
+    # Time-outs and errors of the platform itself.
+    return Refusal.TROUBLE if status in {408, 425} or status >= 500 else None  # noqa: PLR2004
+
+
+def _without_token(problem: str, before: int) -> Verdict:
+    """Ask for a new token at once, later again after a while, and a person in the end."""
+    if before >= TOKENS_BEFORE_A_PERSON:
+        return Verdict(Outcome.HELD, problem, refusal=Refusal.TOKEN)
+    return Verdict(Outcome.RETRY, problem, wait=None if before else 0, refusal=Refusal.TOKEN)
+
+
+def _is_of_somebody_else(status: int, headers: Mapping[str, str], body: bytes) -> bool:
+    """Return whether a login page, a firewall or a page about maintenance has answered: a gradebook speaks JSON."""
+    is_page = headers.get("content-type", "").lower().startswith("text/html") or body.lstrip()[:1] == b"<"
+    return is_page or (status == 403 and not body.strip())  # noqa: PLR2004 - forbidden
 
 
 def pause_after(tries: int, chance: float) -> int:

@@ -45,7 +45,7 @@ def post(session: Session, learner: Learner, link: ResourceLink, score: EarnedSc
     if (
         latest
         and latest.score == score.share
-        and latest.status in {ScoreStatus.WAITING, ScoreStatus.DELIVERED}
+        and latest.status in {ScoreStatus.WAITING, ScoreStatus.DELIVERED, ScoreStatus.DISMISSED}
         and not says_more
     ):
         return False
@@ -121,7 +121,17 @@ def retry_held(session: Session, *, row_id: int | None = None) -> int:
     rows = session.scalars((query if row_id is None else query.where(Outbox.id == row_id)).with_for_update()).all()
     for row in rows:
         row.status, row.tries, row.next_try, row.settled = ScoreStatus.WAITING, 0, 0, None
+        row.refusals = {}
     session.execute(
         update(Platform).where(Platform.id.in_({row.platform_id for row in rows})).values(delivery_paused=0)
     )
     return len(rows)
+
+
+def dismiss(session: Session, row_id: int) -> bool:
+    """End a score that is held or waiting: it is not sent again. Return whether there was one."""
+    row = session.get(Outbox, row_id, with_for_update=True)
+    if row is None or row.status not in {ScoreStatus.HELD, ScoreStatus.WAITING}:
+        return False
+    row.status = ScoreStatus.DISMISSED
+    return True

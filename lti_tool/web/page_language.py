@@ -34,6 +34,7 @@ GRADES: dict[str, str] = {
     ScoreStatus.DELIVERED: "gradeArrived",
     ScoreStatus.HELD: "gradeNotAccepted",
     ScoreStatus.SUPERSEDED: "gradeReplaced",
+    ScoreStatus.DISMISSED: "gradeDismissed",
 }
 
 

@@ -85,6 +85,8 @@ class Lms:
         self.columns: dict[str, dict[str, Any]] = {}
         """The columns of the gradebook that the line item service tells of, by their paths."""
         self.deleted: set[str] = set()
+        self.stumbles_over: set[str] = set()
+        """Learners whose scores make an error of the LMS."""
         self.scopes: dict[str, str] = {}
         """What each access token is for."""
         self.tokens_given = 0
@@ -208,8 +210,8 @@ class Lms:
         """Keep a score, or refuse it by the rules."""
         key = (item, score["userId"])
         self.received.append(score)
-        if item in self.deleted:
-            return 404
+        if item in self.deleted or score["userId"] in self.stumbles_over:
+            return 404 if item in self.deleted else 500
         if content_type != SCORE_TYPE:
             return 415
         if score["userId"].startswith("teacher"):

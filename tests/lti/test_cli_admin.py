@@ -456,6 +456,27 @@ def test_a_held_grade_is_sent_again(held: Tool, admin: Callable[..., Result], st
     assert "2 scores will" in admin("grades", "retry", "--all").stdout
 
 
+def test_a_grade_that_can_never_arrive_is_dismissed(
+    held: Tool, admin: Callable[..., Result], store: Store, lms: Lms
+) -> None:
+    """It is sent no more, not by the same score either, and the audit log says who ended it."""
+    (refused,) = read_json(admin("grades", "list", "--state", "held", "--format", "json"))
+    number = refused["score"]
+    assert "1 score was dismissed" in admin("grades", "dismiss", str(number)).stdout
+    admin("grades", "dismiss", str(number), status=1)
+    assert len(read_json(admin("grades", "list", "--state", "dismissed", "--format", "json"))) == 1
+    assert "No such scores." in admin("grades", "list", "--state", "held").stdout
+    before = len(lms.received)
+    admin("grades", "retry", str(number), status=1)
+    with store.write() as session:
+        row = session.get_one(Outbox, number)
+        learner, link = session.get_one(Learner, row.learner_id), session.get_one(ResourceLink, row.resource_link_pk)
+        assert not post(session, learner, link, EarnedScore(row.score), at=store.clock())
+        assert session.scalars(select(Audit).filter_by(act="dismiss grade")).one().subject == f"score {number}"
+    held.delivery.deliver(1)
+    assert len(lms.received) == before + 1, "only the other one was sent"
+
+
 # Learners
 
 

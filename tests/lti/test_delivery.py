@@ -17,6 +17,8 @@ from lti_tool.grades.outbox import EarnedScore, lock_scores, platforms_with_work
 from lti_tool.lti.services import Member, Token
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from conftest import Clock
     from flask import Flask
     from walker import Browser
@@ -47,6 +49,33 @@ class Class:
             learner = session.scalars(select(Learner).filter_by(subject=subject)).one()
             link = session.scalars(select(ResourceLink)).one()
             return post(session, learner, link, EarnedScore(share), at=self.clock())
+
+    def score_in(self, number: int, subject: str, share: float = 0.5) -> None:
+        """Give a learner a score in the column of another link."""
+        link, grades = f"link-{number}", {"scope": [AGS + "scope/score"], "lineitem": self.lms.line_item(number)}
+        claims = {CLAIM + "resource_link": {"id": link, "title": link}, AGS + "claim/endpoint": grades}
+        self.browser.enter(sub=subject, **claims)
+        with self.store.write() as session:
+            learner = session.scalars(select(Learner).filter_by(subject=subject)).one()
+            row = session.scalars(select(ResourceLink).filter_by(link_id=link)).one()
+            post(session, learner, row, EarnedScore(share), at=self.clock())
+
+    def refuse(self, refuses: Callable[[str, str], object]) -> Callable[[], None]:
+        """Let the LMS not answer where ``refuses`` says so of a column and a learner; return what ends it."""
+        real = self.parts.services.send_score
+
+        def send(platform: Platform, url: str, score: dict[str, object]) -> object:
+            if refuses(url, str(score["userId"])):
+                raise HttpClientError("the LMS does not answer")
+            return real(platform, url, score)
+
+        self.parts.services.send_score = send  # type: ignore[assignment, method-assign]
+        return lambda: setattr(self.parts.services, "send_score", real)
+
+    def paused(self) -> int:
+        """Return for how long the platform is paused, in milliseconds."""
+        with self.store.read() as session:
+            return max(0, session.scalars(select(Platform.delivery_paused)).one() - self.clock())
 
     def learn_more(self) -> None:
         """Give the only learner a better score, without another launch."""
@@ -197,6 +226,88 @@ def test_a_platform_that_is_down_is_asked_once_not_once_per_score(pupils: Class)
     assert all(row.status == "delivered" for row in pupils.rows())
 
 
+def test_a_column_that_fails_keeps_no_other_waiting(pupils: Class) -> None:
+    """It is tried less and less while others arrive, and never is the platform paused."""
+    pupils.refuse(lambda url, _subject: "/lineitems/1/" in url)
+    for hour in range(8):
+        pupils.score_in(1, f"first-{hour}")
+        pupils.score_in(2, f"second-{hour}")
+        pupils.deliver()
+        assert pupils.lms.grades[("/lineitems/2/lineitem", f"second-{hour}")]["scoreGiven"] == 50
+        assert pupils.paused() == 0
+        pupils.clock.forward(seconds=600)
+    failed = [row for row in pupils.rows() if row.status == "waiting"]
+    assert len(failed) == 8
+    assert max(row.refusals["column"] for row in failed if row.refusals) > 1
+    assert min(row.next_try for row in failed) > pupils.clock() - 600_000, "all of them wait for their column"
+
+
+def test_a_column_that_takes_scores_again_gets_all_of_them_at_once(pupils: Class) -> None:
+    """The first that arrives wakes the others, however long they had been told to wait."""
+    end = pupils.refuse(lambda url, _subject: "/lineitems/1/" in url)
+    for number in range(3):
+        pupils.score_in(1, f"learner-{number}")
+    for _ in range(20):
+        pupils.score_in(2, "elsewhere", _ / 20)
+        pupils.deliver()
+        pupils.clock.forward(seconds=900)
+    end()
+    pupils.score_in(1, "learner-9")
+    pupils.deliver()
+    assert [pupils.grade(f"learner-{number}") for number in (0, 1, 2, 9)] == [50] * 4
+
+
+def test_a_score_that_fails_alone_waits_alone(pupils: Class) -> None:
+    """The LMS stumbles over one learner: all others arrive, and it is asked for that one less and less."""
+    pupils.score(0.5, "poison")
+    pupils.lms.stumbles_over.add("poison")
+    for number in range(30):
+        pupils.score(0.5, f"learner-{number}")
+        pupils.deliver()
+        assert pupils.grade(f"learner-{number}") == 50
+        pupils.clock.forward(seconds=60)
+    (poison,) = [row for row in pupils.rows() if row.status == "waiting"]
+    assert 3 < poison.tries < 12
+    assert pupils.paused() == 0
+
+
+def test_a_platform_whose_columns_all_fail_is_asked_once_a_minute(pupils: Class) -> None:
+    """It is paused as a whole, and when it is back after hours, everything leaves within a minute."""
+    end = pupils.refuse(lambda _url, _subject: True)
+    for column in (1, 2, 3):
+        for number in range(3):
+            pupils.score_in(column, f"learner-{column}-{number}")
+    for _ in range(240):
+        pupils.deliver()
+        assert pupils.paused() <= 60_000
+        pupils.clock.forward(seconds=30)
+    assert sum(row.tries for row in pupils.rows()) < 150
+    end()
+    for _ in range(6):
+        pupils.clock.forward(seconds=10)
+        pupils.deliver()
+    assert {row.status for row in pupils.rows()} == {"delivered"}
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(200, {"Content-Type": "text/html"}, "<h1>Maintenance</h1>"),
+        Reply(302, {"Location": "/login"}),
+        Reply(403, {"Content-Type": "text/html"}, "<h1>Blocked</h1>"),
+    ],
+    ids=["page", "login", "firewall"],
+)
+def test_what_no_gradebook_says_is_tried_again(pupils: Class, reply: Reply) -> None:
+    """A page for people is neither a success nor the LMS's last word."""
+    pupils.lms.replies = [reply]
+    pupils.score(0.5)
+    pupils.deliver()
+    assert [row.status for row in pupils.rows()] == ["waiting"]
+    pupils.deliver_all()
+    assert pupils.grade() == 50
+
+
 def test_a_platform_that_asks_to_wait_is_given_the_time(pupils: Class) -> None:
     """Retry-After is kept."""
     pupils.lms.replies = [Reply(429, {"Retry-After": "120"})]
@@ -249,10 +360,15 @@ def test_a_token_serves_many_scores(pupils: Class) -> None:
 
 
 def test_a_token_that_was_withdrawn_is_replaced(pupils: Class) -> None:
-    """401 makes us ask for a new one, once."""
-    pupils.lms.replies = [Reply(401)]
+    """401 makes us ask for a new one, at once, also after an outage."""
+    end = pupils.refuse(lambda _url, _subject: True)
     pupils.score(0.5)
-    pupils.deliver_all()
+    for _ in range(10):
+        pupils.deliver()
+        pupils.clock.forward(seconds=70)
+    end()
+    pupils.lms.replies = [Reply(401)]
+    pupils.deliver()
     assert pupils.lms.tokens_given == 2
     assert pupils.grade() == 50
 

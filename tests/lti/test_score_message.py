@@ -26,35 +26,53 @@ def test_canvas_makes_no_new_submission_of_a_score() -> None:
     assert message["https://canvas.instructure.com/lti/submission"] == {"new_submission": False}
 
 
+HTML = {"content-type": "text/html; charset=utf-8"}
+
+
 @pytest.mark.parametrize(
-    ("status", "headers", "body", "tries", "outcome", "pause"),
+    ("status", "headers", "body", "tries", "outcome", "refusal"),
     [
-        pytest.param(200, {}, b"", 1, "delivered", False, id="OK"),
-        pytest.param(204, {}, b"", 1, "delivered", False, id="no content"),
-        pytest.param(409, {}, b"", 1, "conflict", False, id="Moodle's stale timestamp"),
-        pytest.param(400, {}, b"", 2, "conflict", False, id="Open edX's stale timestamp"),
-        pytest.param(400, {}, b"timestamp too old", 1, "conflict", False, id="Canvas's stale timestamp"),
-        pytest.param(400, {}, b"user is a teacher", 1, "held", False, id="a teacher"),
-        pytest.param(401, {}, b"", 1, "retry", False, id="token withdrawn"),
-        pytest.param(401, {}, b"", 5, "held", False, id="token refused again and again"),
-        pytest.param(403, {}, b"forbidden", 1, "held", False, id="forbidden"),
-        pytest.param(403, {}, b"403 Forbidden (Rate Limit Exceeded)", 1, "retry", True, id="Canvas's throttle"),
-        pytest.param(403, {"x-rate-limit-remaining": "0.0"}, b"", 1, "retry", True, id="Canvas's allowance"),
-        pytest.param(404, {}, b"", 1, "held", False, id="column deleted"),
-        pytest.param(422, {}, b"", 1, "held", False, id="role that cannot be graded"),
-        pytest.param(429, {"retry-after": "7"}, b"", 1, "retry", True, id="too many requests"),
-        pytest.param(500, {}, b"", 1, "retry", False, id="error of the LMS"),
-        pytest.param(503, {}, b"", 1, "retry", True, id="maintenance"),
-        pytest.param(302, {}, b"", 1, "held", False, id="redirected to a login page"),
+        pytest.param(200, {}, b"", 1, "delivered", None, id="OK"),
+        pytest.param(204, {}, b"", 1, "delivered", None, id="no content"),
+        pytest.param(200, {"content-type": "application/json"}, b"{}", 1, "delivered", None, id="JSON"),
+        pytest.param(200, HTML, b"Please log in", 1, "retry", "away", id="a login page"),
+        pytest.param(200, {}, b"\n<!doctype html>", 1, "retry", "away", id="a page about maintenance"),
+        pytest.param(302, {"location": "/login"}, b"", 1, "retry", "away", id="redirected to a login page"),
+        pytest.param(409, {}, b"", 1, "conflict", "stale", id="Moodle's stale timestamp"),
+        pytest.param(400, {}, b"", 2, "conflict", "stale", id="Open edX's stale timestamp"),
+        pytest.param(400, {}, b"timestamp too old", 1, "conflict", "stale", id="Canvas's stale timestamp"),
+        pytest.param(400, {}, b"user is a teacher", 1, "held", None, id="a teacher"),
+        pytest.param(401, {}, b"", 9, "retry", "token", id="token withdrawn"),
+        pytest.param(403, {}, b"forbidden", 1, "held", None, id="forbidden"),
+        pytest.param(403, {}, b'{"error": "forbidden"}', 1, "held", None, id="forbidden, as JSON"),
+        pytest.param(403, HTML, b"blocked", 1, "retry", "away", id="a firewall"),
+        pytest.param(403, {}, b"", 1, "retry", "away", id="a firewall without words"),
+        pytest.param(403, {}, b"403 Forbidden (Rate Limit Exceeded)", 1, "retry", "busy", id="Canvas's throttle"),
+        pytest.param(403, {"x-rate-limit-remaining": "0.0"}, b"", 1, "retry", "busy", id="Canvas's allowance"),
+        pytest.param(404, {}, b"", 1, "held", None, id="column deleted"),
+        pytest.param(404, {}, b"<html>", 1, "retry", "away", id="a proxy that knows no LMS"),
+        pytest.param(422, {}, b"", 1, "held", None, id="role that cannot be graded"),
+        pytest.param(429, {"retry-after": "7"}, b"", 1, "retry", "busy", id="too many requests"),
+        pytest.param(500, {}, b"", 1, "retry", "trouble", id="error of the LMS"),
+        pytest.param(503, {}, b"", 1, "retry", "away", id="maintenance"),
     ],
 )
-def test_an_answer_says_what_to_do(  # noqa: PLR0913 - a row of a table
-    status: int, headers: dict[str, str], body: bytes, tries: int, outcome: str, *, pause: bool
+def test_an_answer_says_what_to_do(  # noqa: PLR0913, PLR0917 - a row of a table
+    status: int, headers: dict[str, str], body: bytes, tries: int, outcome: str, refusal: str | None
 ) -> None:
     """What passes by itself is tried again; what does not waits for a person."""
     verdict = judge(status, headers, body, tries=tries)
-    assert (verdict.outcome, verdict.pause) == (outcome, pause)
-    assert verdict.wait == (7000 if "retry-after" in headers else None)
+    assert verdict.outcome == outcome
+    assert refusal is None or verdict.refusal == refusal
+    assert verdict.wait == (7000 if "retry-after" in headers else 0 if refusal == "token" else None)
+
+
+def test_a_new_token_is_tried_at_once_then_after_a_while_and_not_for_ever() -> None:
+    """Only refused tokens count, not what else went wrong before."""
+    verdicts = [judge(401, {}, b"", tries=100, refusals={"away": 90, "token": before}) for before in (0, 1, 3, 4)]
+    assert [(verdict.outcome, verdict.wait) for verdict in verdicts] == [
+        ("retry", 0), ("retry", None), ("retry", None), ("held", None),
+    ]  # fmt: skip
 
 
 def test_pauses_double_up_to_an_hour() -> None:
