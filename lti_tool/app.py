@@ -184,7 +184,7 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
 
 
 def _keeping(settings: Settings) -> Keeping:
-    return Keeping(work=settings.keep_work_days, scores=settings.keep_scores_days, audit=settings.keep_audit_days)
+    return Keeping(work=settings.keep_work, scores=settings.keep_scores, audit=settings.keep_audit)
 
 
 def _read_course(folder: Path) -> Course:

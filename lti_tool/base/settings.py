@@ -100,9 +100,9 @@ class Settings(BaseSettings):
     database_statement_seconds: int = int(DEFAULT_WAITS.statement)
     courses: Annotated[tuple[Path, ...], NoDecode]
     data: Path = Field(default=Path(), validate_default=True)
-    keep_work_days: int = 0
-    keep_scores_days: int = 0
-    keep_audit_days: int = 0
+    keep_work: int = 0
+    keep_scores: int = 0
+    keep_audit: int = 0
     title: str = "lessonpack"
     contact: str = ""
     score: ScoreRule = ScoreRule.BEST
@@ -202,7 +202,7 @@ class Settings(BaseSettings):
             raise ValueError(f"is '{value}': write whole seconds, from 1 to {LONGEST_WAIT}")
         return value
 
-    @field_validator("keep_work_days", "keep_scores_days", "keep_audit_days", mode="before")
+    @field_validator("keep_work", "keep_scores", "keep_audit", mode="before")
     @classmethod
     def _are_days(cls, value: Any) -> Any:
         if isinstance(value, str) and not _is_between(value, 0, MOST_DAYS):

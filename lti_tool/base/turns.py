@@ -31,7 +31,7 @@ class Turns:
     """The turns of one database. Threads of this process wait for each other first."""
 
     def __init__(self, database: Path | None, seconds: float) -> None:
-        """Take the database's file, None for one in memory, and how long to wait for other processes."""
+        """Take the database's file, None for one in memory, and how many seconds to wait for others."""
         self._file = database.with_name(f"{database.name}-turn") if database and fcntl is not None else None
         self._seconds = seconds
         self._mine = threading.Lock()
@@ -41,18 +41,20 @@ class Turns:
     @contextmanager
     def one(self) -> Iterator[None]:
         """Wait for a turn, and have it."""
-        with self._mine:
-            descriptor = self._descriptor()
-            has_turn = descriptor is not None and self._wait(descriptor)
-            try:
-                yield
-            finally:
-                if descriptor is not None and has_turn:
-                    fcntl.flock(descriptor, fcntl.LOCK_UN)
-
-    def _wait(self, descriptor: int) -> bool:
-        """Return whether the turn came in time. There is no way to wait for this lock with an end."""
         end = time.monotonic() + self._seconds
+        is_mine = self._mine.acquire(timeout=self._seconds)
+        descriptor = self._descriptor() if is_mine else None
+        has_turn = descriptor is not None and self._wait(descriptor, end)
+        try:
+            yield
+        finally:
+            if descriptor is not None and has_turn:
+                fcntl.flock(descriptor, fcntl.LOCK_UN)
+            if is_mine:
+                self._mine.release()
+
+    def _wait(self, descriptor: int, end: float) -> bool:
+        """Return whether the turn came in time. There is no way to wait for this lock with an end."""
         while True:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

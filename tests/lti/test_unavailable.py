@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,26 @@ def test_who_meets_a_locked_database_is_told_to_come_back(browser: Browser, stor
             assert f"<h1>{languages.best([tag]).say('unavailable')}</h1>" in page.text, tag
     assert learner.call("state", **save).status_code == 200
     assert browser.post("/lti/launch", data=launch).status_code == 303
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_no_thread_queues_for_ever_behind_another_that_writes(store: Store) -> None:
+    """With a locked database, each of many threads would wait for all before it."""
+    outcomes: list[Exception] = []
+
+    def write() -> None:
+        try:
+            with store.write() as session:
+                session.execute(text("SELECT 1"))
+        except OperationalError as error:
+            outcomes.append(error)
+
+    with store.write() as session:
+        session.execute(text("SELECT 1"))
+        other = threading.Thread(target=write)
+        other.start()
+        other.join(PATIENCE)
+    assert [is_unavailable(error) for error in outcomes] == [True]
 
 
 def test_a_mistake_in_a_statement_is_no_passing_trouble(store: Store) -> None:
