@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -23,9 +22,8 @@ from exporter.assets import shipped
 from exporter.colours import accents
 from exporter.course import Lesson, Quiz, Section
 from exporter.formula_files import FORMULA_STYLE, formula_files
-from exporter.identifiers import key, words_id
+from exporter.player_data import answer_data, item_data, kind, named, page_names, question_data, reported_names
 from exporter.questions import Question
-from exporter.richtext import RichText
 from exporter.script import player_script, player_style
 from exporter.sentences import Sentences
 
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from exporter.course import Course, Item
+    from exporter.richtext import RichText
 
 Structure = Literal["single", "lessons"]
 Responses = Literal["letters", "words"]
@@ -77,14 +76,12 @@ def render_pages(
     tracker: str,
     structure: Structure = "single",
     reporting: Reporting | None = None,
-    files_at: str = "",
 ) -> PageSet:
     """Return the pages of ``course`` for the ``tracker`` of that name in ``templates/player/trackers/``.
 
-    ``single`` makes one page with a menu; ``lessons`` makes one page for each lesson and quiz, without a menu. The
-    launched page finds all other files below ``files_at``, which ends with a slash unless it is empty.
+    ``single`` makes one page with a menu; ``lessons`` makes one page for each lesson and quiz, without a menu.
     """
-    renderer = _CourseRenderer(course, structure, reporting or Reporting(), files_at)
+    renderer = CourseRenderer(course, structure, reporting or Reporting())
     pages = [renderer.single()] if structure == "single" else [renderer.alone(item) for item in course.items]
     shared: dict[str, Content] = {
         STYLE: player_style(),
@@ -106,8 +103,22 @@ def render_pages(
     return PageSet(MappingProxyType(files), scos)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """What differs in pages without answers, whose questions a server scores."""
+
+    files_at: str
+    """Where the pages find all other files: an address that ends with a slash."""
+    edition: str
+    """The name of what learners see. The player's own is a hash over the answers as well, which could be guessed."""
+    sentences: Mapping[str, Any] = field(default_factory=dict)
+    """Further sentences."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Page:
+class Page:
+    """One page, and the names of the media files on it."""
+
     id: str
     title: str
     href: str
@@ -116,58 +127,97 @@ class _Page:
     media: tuple[str, ...]
 
 
-class _CourseRenderer:
-    """What all pages of one course share."""
+@dataclass(frozen=True, slots=True)
+class QuestionData:
+    """A question as the player reads it: what it asks, and its solution and explanation."""
 
-    def __init__(self, course: Course, structure: Structure, reporting: Reporting, files_at: str) -> None:
+    asked: dict[str, Any]
+    answer: dict[str, Any]
+
+
+class CourseRenderer:
+    """What all pages of one course share. ``read_text`` reads its own stylesheet, by default where its media stand."""
+
+    def __init__(
+        self,
+        course: Course,
+        structure: Structure,
+        reporting: Reporting,
+        *,
+        served: Served | None = None,
+        read_text: Callable[[str], str] | None = None,
+    ) -> None:
         self.course = course
         self.structure = structure
         self.reporting = reporting
-        self.files_at = files_at
+        self.served = served
+        self.files_at = served.files_at if served else ""
         self.names = safe_names(course.media)
-        self.addresses = {path: files_at + name for path, name in self.names.items()}
+        self.addresses = {path: self.files_at + name for path, name in self.names.items()}
         self.sentences = Sentences.read(
             shipped("templates") / "player" / "languages", course.language, course.sentences
         )
-        self.hrefs = _page_names(course)
-        self.reported = _reported_names(course)
-        self.data = {item.id: self._item_data(item) for item in course.items}
-        self.edition = self._edition()
-        self.stylesheet, self.stylesheet_files = self._stylesheet()
+        self.hrefs = page_names(course)
+        self.reported = reported_names(course)
+        self.edition = served.edition if served else self._edition()
+        self.stylesheet, self.stylesheet_files = self._stylesheet(read_text or self._read_text)
 
-    def single(self) -> _Page:
+    def single(self) -> Page:
+        """Render the course as one page."""
+        content, has_formulas = self._page(self._addresses(), self.course.items)
+        return Page(self.course.id, self.course.title, SINGLE_PAGE, content, has_formulas, tuple(self.names.values()))
+
+    def alone(self, item: Item) -> Page:
+        """Render one item as a page of its own."""
+        addresses = self._addresses(item)
+        content, has_formulas = self._page(addresses, (item,))
+        media = tuple(self.names[path] for path in sorted(addresses.used))
+        return Page(item.id, item.title, self.hrefs[item.id], content, has_formulas, media)
+
+    def questions(self, item: Item, *, alone: bool) -> dict[str, QuestionData]:
+        """Return an item's questions by their ids, as they stand on a page of its own or on that of the course."""
+        addresses = self._addresses(item if alone else None)
+
+        def filled(data: dict[str, Any]) -> Any:
+            return json.loads(json.dumps(data, default=lambda rich: self._html(rich, addresses)))
+
+        return {
+            one.id: QuestionData(filled(question_data(one, self.reported, answers=False)), filled(answer_data(one)))
+            for one in item.questions
+        }
+
+    def _addresses(self, alone: Item | None = None) -> Addresses:
+        """Return the addresses on the page of the course, or on that of an item alone."""
+
         def on_this_page(lesson: str, anchor: str) -> str:
             return "#" + (_anchor(lesson, anchor) or f"lesson-{lesson}")
 
-        addresses = Addresses(self.addresses, on_this_page)
-        content, has_formulas = self._page(addresses, self.course.items)
-        return _Page(self.course.id, self.course.title, SINGLE_PAGE, content, has_formulas, tuple(self.names.values()))
-
-    def alone(self, item: Item) -> _Page:
         def reading_copy(lesson: str, anchor: str) -> str:
             fragment = "#" + _anchor(lesson, anchor) if anchor else ""
-            if lesson == item.id:
-                return fragment or "#main"
-            return f"{self.files_at}{self.hrefs[lesson]}?reading{fragment}"
+            is_here = alone is not None and lesson == alone.id
+            return fragment or "#main" if is_here else f"{self.files_at}{self.hrefs[lesson]}?reading{fragment}"
 
-        addresses = Addresses(self.addresses, reading_copy, target="_blank")
-        content, has_formulas = self._page(addresses, (item,))
-        media = tuple(self.names[path] for path in sorted(addresses.used))
-        return _Page(item.id, item.title, self.hrefs[item.id], content, has_formulas, media)
+        if alone is None:
+            return Addresses(self.addresses, on_this_page)
+        return Addresses(self.addresses, reading_copy, target="_blank")
 
     def media(self) -> dict[str, Content]:
+        """Return the media files by address."""
         files: dict[str, Content] = {self.names[path]: file for path, file in sorted(self.course.media.items())}
         if self.course.theme.stylesheet:
             files[self.names[self.course.theme.stylesheet]] = self.stylesheet
         return files
 
-    def _stylesheet(self) -> tuple[bytes, frozenset[str]]:
+    def _read_text(self, path: str) -> str:
+        return self.course.media[path].read_text(encoding="utf-8-sig")
+
+    def _stylesheet(self, read_text: Callable[[str], str]) -> tuple[bytes, frozenset[str]]:
         """Return the course's own stylesheet and the files that it names."""
         sheet = self.course.theme.stylesheet
         if not sheet:
             return b"", frozenset()
         addresses = Addresses(self.names, _no_lesson)
-        text = addresses.stylesheet(self.course.media[sheet].read_text(encoding="utf-8-sig"), sheet)
+        text = addresses.stylesheet(read_text(sheet), sheet)
         return text.encode(), frozenset(addresses.used)
 
     def _page(self, addresses: Addresses, items: tuple[Item, ...]) -> tuple[bytes, bool]:
@@ -195,7 +245,9 @@ class _CourseRenderer:
                 generator=f"lessonpack {__version__}",
                 minutes=sum(item.minutes for item in course.items),
                 data=data,
-                sentences=_json_for_script(self.sentences.catalogue),
+                sentences=_json_for_script(
+                    {**(self.served.sentences if self.served else {}), **self.sentences.catalogue}
+                ),
                 say=self.sentences.say,
                 language=course.language,
                 direction=course.direction,
@@ -210,9 +262,9 @@ class _CourseRenderer:
     def _item(self, item: Item, addresses: Addresses) -> dict[str, Any]:
         if isinstance(item, Quiz):
             introduction = item.introduction and self._markup(item.introduction, addresses)
-            return {"kind": "quiz", "introduction": introduction, "quiz": item, **_named(item)}
+            return {"kind": "quiz", "introduction": introduction, "quiz": item, **named(item)}
         blocks = [self._block(block, addresses) for block in item.blocks]
-        return {"kind": "lesson", "lesson": item, "blocks": blocks, **_named(item)}
+        return {"kind": "lesson", "lesson": item, "blocks": blocks, **named(item)}
 
     def _block(self, block: RichText | Question, addresses: Addresses) -> dict[str, Any]:
         if isinstance(block, Question):
@@ -241,7 +293,7 @@ class _CourseRenderer:
             "navigation": course.navigation,
             "completion": {**course.completion.model_dump(), **self._own_mark(items)},
             "reporting": asdict(self.reporting),
-            "items": [self.data[item.id] for item in items],
+            "items": [item_data(item, self.reported, answers=self.served is None) for item in items],
         }
 
     def _own_mark(self, items: tuple[Item, ...]) -> dict[str, float]:
@@ -249,31 +301,13 @@ class _CourseRenderer:
         alone = items[0] if self.structure == "lessons" else None
         return {"passing_score": alone.passing_score} if isinstance(alone, Quiz) else {}
 
-    def _item_data(self, item: Item) -> dict[str, Any]:
-        """Return an item as the player reads it, but with rich text whose addresses are open."""
-        if isinstance(item, Lesson):
-            words = sum(len(block.text.split()) for block in item.blocks if isinstance(block, RichText))
-            own: dict[str, Any] = {"minutes": item.minutes, "words": words}
-        else:
-            fields = {"passing_score", "weight", "attempts", "feedback", "shuffle_questions", "shuffle_options", "draw"}
-            own = item.model_dump(include=fields) | {
-                "introduction": item.introduction,
-                "graded": item.graded,
-                "minutes": item.minutes,
-                "time_limit": item.time_limit and round(item.time_limit * 60),
-            }
-        questions = [
-            question.for_browser(with_solution=True) | {"reported": self.reported[question.id]}
-            for question in item.questions
-        ]
-        return {"kind": "lesson" if isinstance(item, Lesson) else "quiz", **_named(item), **own, "questions": questions}
-
     def _edition(self) -> str:
         """Hash everything that learners could notice, so that two outputs of the same source match."""
         digest = hashlib.sha256()
         addresses = Addresses(self.names, lambda lesson, anchor: f"{lesson}#{anchor}")
         for item in self.course.items:
-            data = json.dumps(self.data[item.id], sort_keys=True, default=lambda rich: self._html(rich, addresses))
+            read = item_data(item, self.reported, answers=True)
+            data = json.dumps(read, sort_keys=True, default=lambda rich: self._html(rich, addresses))
             digest.update(data.encode())
             for block in item.blocks if isinstance(item, Lesson) else ():
                 digest.update((block.prompt if isinstance(block, Question) else block).html.encode())
@@ -301,51 +335,16 @@ def _has_formulas(items: list[dict[str, Any]], data: str) -> bool:
     return "\\u003cmath" in data or any("<math" in text for text in texts if text)
 
 
-def _named(item: Item) -> dict[str, Any]:
-    return {"id": item.id, "key": key(item.id), "title": item.title}
-
-
 def _entry(entry: Item | Section) -> dict[str, Any]:
     if isinstance(entry, Section):
         return {"kind": "section", "title": entry.title, "items": [_entry(inner) for inner in entry.items]}
-    return {"kind": _kind(entry), "id": entry.id, "title": entry.title}
-
-
-def _kind(item: Item) -> Literal["lesson", "quiz"]:
-    return "lesson" if isinstance(item, Lesson) else "quiz"
+    return {"kind": kind(entry), "id": entry.id, "title": entry.title}
 
 
 def _anchor(lesson: str, anchor: str) -> str:
     if not anchor or anchor.startswith(f"{lesson}--"):
         return anchor
     return f"{lesson}--{anchor}"
-
-
-def _page_names(course: Course) -> dict[str, str]:
-    """Return the page name of every item: its kind and id, numbered where two differ only in case."""
-    taken: set[str] = set()
-    names: dict[str, str] = {}
-    for item in course.items:
-        stem, number = f"{_kind(item)}-{item.id}", 2
-        name = stem
-        while name.lower() in taken:
-            name, number = f"{stem}_{number}", number + 1
-        taken.add(name.lower())
-        names[item.id] = f"{name}.html"
-    return names
-
-
-def _reported_names(course: Course) -> dict[str, str]:
-    """Return each question's name in reports: its id, or the words of its prompt if it has none.
-
-    If these are not unique, part of the generated id is added, so that no question inherits another's name.
-    """
-    questions = [question for item in course.items for question in item.questions]
-    in_words = {one.id: words_id(one.prompt.text) or "question" for one in questions if one.has_made_up_id}
-    taken = Counter([*in_words.values(), "question", *(one.id for one in questions if not one.has_made_up_id)])
-    return {one.id: one.id for one in questions} | {
-        identifier: name if taken[name] == 1 else f"{name}-{identifier[2:8]}" for identifier, name in in_words.items()
-    }
 
 
 def _no_lesson(lesson: str, anchor: str) -> str:

@@ -11,12 +11,19 @@ from flask import Flask, g, request
 
 from lti_tool.base.database import Store
 from lti_tool.base.http_client import HttpClient
+from lti_tool.base.leases import Leases
 from lti_tool.base.metrics import AskedGauge, Metrics
 from lti_tool.base.settings import NewDeployments, Settings
 from lti_tool.base.tables import Heartbeat, LaunchRow, Outbox, Platform, RegistrationLink, ResourceLink, SigningKey
 from lti_tool.base.times_ahead import Furthest, bring_back
+from lti_tool.courses.gauges import course_gauges
 from lti_tool.courses.library import Library
+from lti_tool.courses.media_store import media_store
 from lti_tool.courses.pages import PageRenderer
+from lti_tool.courses.publisher import Publisher
+from lti_tool.courses.shelf import Sweeper
+from lti_tool.courses.versions import Versions
+from lti_tool.courses.watcher import Watcher
 from lti_tool.grades.columns import Columns, ScoreSource
 from lti_tool.grades.delivery import LEASE, ScoreDelivery
 from lti_tool.grades.message import LONGEST_PAUSE
@@ -128,10 +135,15 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
     http_client = HttpClient(settings.reachable_networks)
     tokens = Tokens(store.secret("tokens"), store.clock)
     platforms, signing_keys, metrics = RegisteredPlatforms(store), SigningKeys(store), Metrics(store)
+    for gauge in course_gauges(store):
+        metrics.add(gauge)
     services = Services(http_client, AccessTokens(http_client, signing_keys, store.clock))
     platform_keys = PlatformKeys(http_client, store.clock, metrics.fetched)
     delivery = ScoreDelivery(store, services, metrics)
-    library = Library(settings.courses, settings.data / "editions", read)
+    media, leases = media_store(settings.media), Leases(store)
+    versions = Versions(store, media)
+    library = Library(store, versions)
+    publisher = Publisher(store, versions, library, leases, read=read, workshop=settings.data / "publishing")
     queue = TaskQueue(settings, store, delivery)
     scores = Scores(store, library, settings.score, queue.look_at)
     launches = Launches(
@@ -149,6 +161,7 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
     queue.every_minute(attempts.submit_overdue)
     queue.every_hour(launches.forget_old)
     queue.every_hour(Retention(store, _keeping(settings)).sweep)
+    queue.every_hour(Sweeper(store, media, leases, days=settings.keep_versions).sweep)
     queue.every_hour(signing_keys.retire_replaced)
     queue.every_hour(store.write_over_deleted)
     queue.at_leisure(columns.seek_where_due)
@@ -167,8 +180,11 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
         ),
         launches=launches,
         refused_launches=RefusedLaunches(store, platforms),
+        versions=versions,
         library=library,
-        page_renderer=PageRenderer(store.secret("editions"), at=urlsplit(settings.url).path),
+        publisher=publisher,
+        watcher=Watcher(publisher, leases, settings.courses, settings.data / "editions"),
+        page_renderer=PageRenderer(store.secret("editions"), versions, at=urlsplit(settings.url).path),
         attempts=attempts,
         checks=Checks(store, library, scores),
         scores=scores,

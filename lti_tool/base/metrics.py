@@ -66,10 +66,6 @@ class Metrics:
             MultiProcessCollector(self._shared)  # type: ignore[no-untyped-call]
         self._shared.register(_DatabaseCollector(store))
 
-    def add(self, collector: Collector) -> None:
-        """Report what a collector counts, too."""
-        self._shared.register(collector)
-
     def fetched(self, kind: str, *, ok: bool) -> None:
         """Count an attempt to fetch something from an LMS, such as a roster."""
         self._fetches.labels(kind, "ok" if ok else "failed").inc()
@@ -80,6 +76,10 @@ class Metrics:
         if isinstance(pool, QueuePool):
             self._connections.labels("idle").set(pool.checkedin())
             self._connections.labels("in use").set(pool.checkedout())
+
+    def add(self, collector: Collector) -> None:
+        """Report what a collector counts, too."""
+        self._shared.register(collector)
 
     def text(self) -> bytes:
         """Return all metrics in Prometheus's text format."""

@@ -35,9 +35,7 @@ LONGEST_WAIT = 600
 
 _MISSING = {
     "url": "set it to the address under which browsers and the LMS reach this tool, such as https://lessons.example.org",
-    "courses": f"set it to the folders of your courses, separated by '{os.pathsep}'",
-    "data": "with PostgreSQL, name a folder for the editions of courses that learners are working in; with several "
-    "machines, one that all of them share",
+    "data": "with PostgreSQL, name a folder for what this machine keeps",
 }
 """Setting without a default → what to do."""
 
@@ -98,8 +96,10 @@ class Settings(BaseSettings):
     database_connect_seconds: int = DEFAULT_WAITS.connect
     database_lock_seconds: int = int(DEFAULT_WAITS.lock)
     database_statement_seconds: int = int(DEFAULT_WAITS.statement)
-    courses: Annotated[tuple[Path, ...], NoDecode]
+    courses: Annotated[tuple[Path, ...], NoDecode] = ()
     data: Path = Field(default=Path(), validate_default=True)
+    media: str = Field(default="", validate_default=True)
+    keep_versions: int = 90
     keep_work: int = 0
     keep_scores: int = 0
     keep_audit: int = 0
@@ -202,7 +202,7 @@ class Settings(BaseSettings):
             raise ValueError(f"is '{value}': write whole seconds, from 1 to {LONGEST_WAIT}")
         return value
 
-    @field_validator("keep_work", "keep_scores", "keep_audit", mode="before")
+    @field_validator("keep_versions", "keep_work", "keep_scores", "keep_audit", mode="before")
     @classmethod
     def _are_days(cls, value: Any) -> Any:
         if isinstance(value, str) and not _is_between(value, 0, MOST_DAYS):
@@ -211,13 +211,11 @@ class Settings(BaseSettings):
 
     @field_validator("courses", mode="before")
     @classmethod
-    def _are_folders(cls, value: Any) -> Any:
+    def _are_paths(cls, value: Any) -> Any:
         if not isinstance(value, str):
             return value
-        folders = tuple(Path(part).resolve() for part in value.split(os.pathsep) if part)
-        if missing := [folder for folder in folders if not folder.is_dir()]:
-            raise ValueError("\n".join(f"names {folder}, which is not a folder" for folder in missing))
-        return folders
+        # A folder may be away for a moment, and its courses are served all the same.
+        return tuple(Path(part).absolute() for part in value.split(os.pathsep) if part)
 
     @field_validator("data", mode="before")
     @classmethod
@@ -228,6 +226,16 @@ class Settings(BaseSettings):
         if not database.startswith("sqlite:///"):
             raise ValueError(f"is missing: {_MISSING['data']}")
         return Path(database.removeprefix("sqlite:///")).resolve().parent / "lessonpack-data"
+
+    @field_validator("media")
+    @classmethod
+    def _is_place_for_media(cls, value: str, info: ValidationInfo) -> str:
+        scheme, separator, bucket = value.partition("://")
+        if separator and (scheme != "s3" or not bucket.strip("/")):
+            raise ValueError(f"is '{value}': name a folder, or a bucket as s3://BUCKET/PREFIX")
+        if separator:
+            return value
+        return str(Path(value).resolve() if value else info.data.get("data", Path()) / "media")
 
     @field_validator("reachable_networks", mode="before")
     @classmethod

@@ -212,12 +212,69 @@ class Outbox(Table):
 
 
 class CourseVersionRow(Table):
-    """The content of a course at one point in time, kept once an attempt has started in it."""
+    """The content of a course at one point in time, as it was published. It never changes."""
 
     __tablename__ = "editions"
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """The hash of the folder that it was compiled from."""
     course_id: Mapped[str] = mapped_column(String(64), index=True)
+    title: Mapped[str] = mapped_column(Text, default="", server_default="")
     created: Mapped[int]
+    actor: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    """By whom it was published."""
+    content: Mapped[bytes | None] = mapped_column(deferred=True)
+    """The compiled course; None where a version of the tool left it that kept copies of folders instead."""
+
+
+class PublishedCourse(Table):
+    """A course on offer, and which of its versions everybody is served."""
+
+    __tablename__ = "courses"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    edition: Mapped[str] = mapped_column(ForeignKey("editions.digest"))
+    since: Mapped[int]
+
+
+class CourseSource(Table):
+    """A folder that courses are published from, as it was found when one last looked into it."""
+
+    __tablename__ = "course_sources"
+    place: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """The hash of machine and folder."""
+    machine: Mapped[str] = mapped_column(Text)
+    folder: Mapped[str] = mapped_column(Text)
+    course_id: Mapped[str | None] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64), default="")
+    problem: Mapped[str] = mapped_column(Text, default="")
+    """Why it was not published; empty if it was."""
+    looked: Mapped[int]
+
+
+class Blob(Table):
+    """A media file, by the hash of its content. The content of large ones is in the media store."""
+
+    __tablename__ = "blobs"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    size: Mapped[int]
+    content: Mapped[bytes | None] = mapped_column(deferred=True)
+
+
+class CourseFile(Table):
+    """A media file of a version of a course, by its path in the course's folder."""
+
+    __tablename__ = "edition_files"
+    edition: Mapped[str] = mapped_column(ForeignKey("editions.digest", ondelete="CASCADE"), primary_key=True)
+    path: Mapped[str] = mapped_column(String(1000), primary_key=True)
+    blob: Mapped[str] = mapped_column(ForeignKey("blobs.digest"), index=True)
+
+
+class Lease(Table):
+    """What only one process may do at a time, and until when it does."""
+
+    __tablename__ = "leases"
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    owner: Mapped[str] = mapped_column(String(32))
+    until: Mapped[int]
 
 
 class Attempt(Table):

@@ -14,6 +14,8 @@ COMMANDS = {
     "serve": ("lti_tool.cli.serve:serve", "Run the tool on this machine, setting it up the first time."),
     "worker": ("lti_tool.cli.worker:worker", "Deliver grades in a separate process."),
     "migrate": ("lti_tool.cli.migrate:migrate", "Upgrade the database for this version."),
+    "courses": ("lti_tool.cli.courses:courses", "Show and publish courses, and go back to earlier versions."),
+    "publish": ("lti_tool.cli.courses:publish", "Publish courses from their folders."),
     "platforms": ("lti_tool.cli.platforms:platforms", "Manage the LMSs that may launch this tool."),
     "keys": ("lti_tool.cli.keys:keys", "Manage the keys that this tool signs with."),
     "grades": ("lti_tool.cli.grades:grades", "Show and retry scores on their way to LMSs."),

@@ -53,6 +53,7 @@ def serve(courses: tuple[Path, ...], url: str | None, host: str, port: int, thre
         opened.store.check_schema()
         application = create_app(settings, store=opened.store)
         parts: Tool = application.extensions["lessonpack"]
+        parts.watcher.look()
         offered = [f"  {version.course.title} ({version.course.id})" for version in parts.library.offered()]
         click.echo("\n".join(["Courses:", *offered] if offered else ["No courses are available yet; see the log."]))
         click.echo(next_steps(settings, opened.store, actor=actor()))
@@ -108,7 +109,9 @@ def _run(server: Any, address: str, closing: StoppableApplication, parts: Tool) 
     on_stop(closing.close, leave=True)
     if parts.settings.grade_workers is GradeWorkers.EMBEDDED:
         parts.queue.start(workers=1)
+    parts.watcher.start()
     click.echo(f"Listening at {address}. Press Ctrl+C to stop.")
     server.run()
+    parts.watcher.stop()
     parts.queue.stop()
     click.echo("Stopped.")

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from lti_tool.base.database import audit, insert_once
 from lti_tool.base.intake import read_stored
 from lti_tool.base.settings import AttemptsRule
-from lti_tool.base.tables import Answer, Attempt, CourseVersionRow, Learner, ResourceLink
+from lti_tool.base.tables import Answer, Attempt, Learner, ResourceLink
 from lti_tool.learning.achievements import read_achievements
 from lti_tool.learning.progress import to_do_first
 from lti_tool.learning.rules import (
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
     from exporter.course import Quiz
     from lti_tool.base.database import Store
-    from lti_tool.courses.library import CourseVersion, Library
+    from lti_tool.courses.library import Library
+    from lti_tool.courses.versions import CourseVersion
     from lti_tool.learning.scores import Scores
     from lti_tool.lti.visit import Visit
 
@@ -89,7 +90,6 @@ class Attempts:
         if version is None or quiz is None or visit.link is None:
             raise LearningRefused("no-quiz")
         may_start(quiz, len(attempts) + self.elsewhere(visit, quiz))
-        self._library.keep(version)
         at, seed = self._store.clock(), secrets.randbelow(2**18)
         asked = [name for attempt in attempts for name in attempt.question_ids]
         with self._store.write() as session:
@@ -99,7 +99,6 @@ class Attempts:
             achievements = read_achievements(session, visit.link, version.course, learner_id=visit.learner.id)
             if first := to_do_first(version.course, visit.link.item_id, quiz_id, achievements[visit.learner.id]):
                 raise LearningRefused("locked", title=first.title)
-            insert_once(session, CourseVersionRow, digest=version.digest, course_id=version.course.id, created=at)
             # Two windows that start at the same moment share the attempt: its number is taken only once.
             insert_once(
                 session,

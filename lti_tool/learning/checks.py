@@ -10,8 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from exporter.course import Lesson
-from lti_tool.base.database import insert_once
-from lti_tool.base.tables import Check, CourseVersionRow
+from lti_tool.base.tables import Check
 from lti_tool.grades.outbox import lock_scores
 from lti_tool.learning.achievements import judged_now, read_achievements
 from lti_tool.learning.progress import shown_items, to_do_first
@@ -21,7 +20,8 @@ if TYPE_CHECKING:
     from exporter.questions import Question
     from lti_tool.base.database import Store
     from lti_tool.base.tables import ResourceLink
-    from lti_tool.courses.library import CourseVersion, Library
+    from lti_tool.courses.library import Library
+    from lti_tool.courses.versions import CourseVersion
     from lti_tool.learning.scores import Scores
     from lti_tool.lti.visit import Visit
 
@@ -39,7 +39,6 @@ class Checks:
         shown, version, lesson, question = self._find(visit, question_id)
         learner = visit.learner
         answer = JudgedAnswer(response, share_of(question, response), final=True)
-        self._library.keep(version)
         at = self._store.clock()
         with self._store.write() as session:
             link = lock_scores(session, shown.id, learner.id)
@@ -52,7 +51,6 @@ class Checks:
                 if before.response != response:
                     raise LearningRefused("final")
                 return before  # sent again, because the server's response got lost
-            insert_once(session, CourseVersionRow, digest=version.digest, course_id=version.course.id, created=at)
             if row is None:
                 row = Check(learner_id=learner.id, resource_link_pk=link.id, question_id=question_id, tries=0)
                 session.add(row)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _REQUIRED = (f"{PREFIX}URL", f"{PREFIX}COURSES")
-_PATHS = (f"{PREFIX}COURSES", f"{PREFIX}DATA")
+_PATHS = (f"{PREFIX}COURSES", f"{PREFIX}DATA", f"{PREFIX}MEDIA")
 _KEPT = frozenset(f"{PREFIX}{name}" for name in NAMES - {"DATABASE"})
 _HEAD = """\
 # The settings of the last 'lessonpack lti serve', for the other 'lessonpack lti' commands.
@@ -118,11 +118,15 @@ def _variable(environment: Mapping[str, str], name: str) -> str:
 
 
 def _from_here(file: Path, paths: str) -> str:
+    if "://" in paths:
+        return paths
     return os.pathsep.join(str(file.parent / path) for path in paths.split(os.pathsep) if path)
 
 
 def _to_here(file: Path, paths: str) -> str:
     """Return paths as written to the file: relative inside its folder, so that the folder can be moved."""
+    if "://" in paths:
+        return paths
     found = [Path(path).resolve() for path in paths.split(os.pathsep) if path]
     here = file.parent
     return os.pathsep.join(str(path.relative_to(here) if path.is_relative_to(here) else path) for path in found)

@@ -47,6 +47,9 @@ def _started() -> Flask:
     made = create_app()
     parts: Tool = made.extensions["lessonpack"]
     parts.signing_keys.signer()
+    parts.watcher.look()
+    parts.watcher.start()
+    atexit.register(parts.watcher.stop)
     if parts.settings.grade_workers is GradeWorkers.EMBEDDED:
         parts.queue.start(workers=1)
         atexit.register(parts.queue.stop)

@@ -5,30 +5,35 @@ from __future__ import annotations
 import gzip
 import mimetypes
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Response, request, send_file
+from flask import Response, request
+from werkzeug.wsgi import wrap_file
+
+from lti_tool.courses.versions import MediaFile
+from lti_tool.lti.refusals import LaunchRefused
+from lti_tool.web.tool import tool
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+CHUNK = 64 * 1024
+"""Bytes that are sent at a time."""
 
 _TYPES = mimetypes.MimeTypes()
 _TYPES.add_type("font/woff2", ".woff2")  # Python knows it from 3.14 on, and not every system does
 
 
 def file_response(
-    path: str, content: bytes | Path, *, frame_origins: Iterable[str] = (), for_ever: bool = False
+    path: str, content: bytes | MediaFile, *, frame_origins: Iterable[str] = (), for_ever: bool = False
 ) -> Response:
     """Return a course file, with a policy that allows what authors may use and no script but the player's.
 
     ``for_ever`` says that its address never has another content.
     """
     kind = _TYPES.guess_type(path)[0] or "application/octet-stream"
-    if isinstance(content, Path):
-        response = send_file(content, mimetype=kind, conditional=True, max_age=0)  # ranges and 304 are for video
-        response.headers["Cache-Control"] = "private, no-cache"
+    if isinstance(content, MediaFile):
+        response = _media_response(content, kind)
     else:
         charset = "; charset=utf-8" if kind.startswith("text/") or kind.endswith(("javascript", "json")) else ""
         response = Response(content, content_type=kind + charset)
@@ -45,6 +50,21 @@ def file_response(
         "media-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-src https:; "
         f"base-uri 'none'; form-action 'none'; frame-ancestors {framed}"
     )
+    return response
+
+
+def _media_response(media: MediaFile, kind: str) -> Response:
+    """Return a media file, or the part that is asked for: ranges and 304 are for video."""
+    try:
+        file = tool().versions.open(media)
+    except OSError as error:
+        raise LaunchRefused("gone", media.digest) from error
+    response = Response(wrap_file(request.environ, file, CHUNK), content_type=kind, direct_passthrough=True)
+    response.call_on_close(file.close)
+    response.set_etag(media.digest)
+    response.content_length = media.size
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.make_conditional(request.environ, accept_ranges=True, complete_length=media.size)
     return response
 
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from lti_tool.base.settings import Settings
     from lti_tool.courses.library import Library
     from lti_tool.courses.pages import PageRenderer
+    from lti_tool.courses.publisher import Publisher
+    from lti_tool.courses.versions import Versions
+    from lti_tool.courses.watcher import Watcher
     from lti_tool.grades.columns import Columns
     from lti_tool.grades.delivery import ScoreDelivery
     from lti_tool.grades.task_queue import TaskQueue
@@ -45,7 +48,10 @@ class Tool:
     protocol: LtiProtocol
     launches: Launches
     refused_launches: RefusedLaunches
+    versions: Versions
     library: Library
+    publisher: Publisher
+    watcher: Watcher
     page_renderer: PageRenderer
     attempts: Attempts
     checks: Checks

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ipaddress
+import json
 import shutil
 from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
@@ -154,6 +156,31 @@ def settings(tmp_path: Path) -> Settings:
     )
 
 
+class Author:
+    """Writes files of the course, and waits until they are published, if the tool runs already."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.publishes: Callable[[], None] = lambda: None
+
+    def writes(self, **files: Any) -> None:
+        """Write JSON files, by their names without the ending."""
+        for name, content in files.items():
+            (self.folder / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
+        self.publishes()
+
+    def names(self, title: str) -> None:
+        """Give the course a title."""
+        (self.folder / "course.yaml").write_text(title, encoding="utf-8")
+        self.publishes()
+
+
+@pytest.fixture
+def author(settings: Settings) -> Author:
+    """Give the author of the course."""
+    return Author(settings.courses[0])
+
+
 @pytest.fixture(scope="session")
 def applications() -> list[Flask]:
     """Keep the one application of a process: compiling its routes takes longer than a test does."""
@@ -161,13 +188,15 @@ def applications() -> list[Flask]:
 
 
 @pytest.fixture
-def app(settings: Settings, store: Store, lms: Lms, applications: list[Flask]) -> Iterator[Flask]:
+def app(settings: Settings, store: Store, lms: Lms, author: Author, applications: list[Flask]) -> Iterator[Flask]:
     """Give the tool, with the LMS registered and its deployment accepted."""
     parts: Tool = assemble(settings, store, small_course)
     if not applications:
         applications.append(wrap(parts))
     (made,) = applications
     made.extensions["lessonpack"] = parts
+    author.publishes = parts.watcher.look
+    author.publishes()
     parts.platforms.register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
     lms.tool_keys = parts.signing_keys.key_set
     yield made

@@ -53,6 +53,7 @@ def running_tool(
         )
         app = create_app(settings, store=store)
         tool: Tool = app.extensions["lessonpack"]
+        tool.watcher.look()
         try:
             with _served(between(app), listening):
                 tool.queue.start(workers=1)

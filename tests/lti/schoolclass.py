@@ -46,6 +46,7 @@ class SchoolClass:
     def set_quiz(self, quiz: dict[str, Any]) -> None:
         """Let the course have this quiz."""
         (self.folder / "quiz.json").write_text(json.dumps(quiz), encoding="utf-8")
+        self.parts.watcher.look()
 
     def visit(self, subject: str, **changes: Any) -> Visit:
         """Let a learner open the link."""

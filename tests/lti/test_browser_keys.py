@@ -130,7 +130,7 @@ def test_the_address_of_a_file_opens_nothing_else(browser: Browser, stranger: Br
     assert kept.status_code == 200
     assert "immutable" in kept.headers["Cache-Control"]
     assert reason(stranger.get(f"{script}index.html")) == "gone"
-    for wrong in (script.replace("/-/", "/quiz/"), re.sub(r"/\w{32}-", f"/{'0' * 32}-", script)):
+    for wrong in (script.replace("/single/", "/lessons/"), re.sub(r"/\w{32}-", f"/{'0' * 32}-", script)):
         assert reason(stranger.get(f"{wrong}player.js")) == "gone"
     other = re.sub(r"-\w{12}/$", "-123456789012/", script)
     assert "immutable" not in stranger.get(f"{other}player.js").headers.get("Cache-Control", "")

@@ -10,26 +10,23 @@ import pytest
 from patience import PATIENCE
 from small_course import small_course
 
-from exporter.pages import render_pages
+from exporter.pages import CourseRenderer
+from lti_tool.app import assemble
 from lti_tool.base.cache import Cache
-from lti_tool.courses import pages as course_pages
-from lti_tool.courses.library import Library
-from lti_tool.courses.pages import PageRenderer
+from lti_tool.courses.versions import Versions
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from conftest import Author
+    from flask import Flask
+    from sqlalchemy.orm import Session
 
-    from exporter.course import Course
+    from exporter.course import Item
+    from lti_tool.base.database import Store
+    from lti_tool.base.settings import Settings
+    from lti_tool.courses.versions import CourseVersion
+    from lti_tool.web.tool import Tool
 
 AT_ONCE = 8
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Give a course."""
-    (tmp_path / "small").mkdir()
-    (tmp_path / "small" / "course.yaml").write_text("A small course", encoding="utf-8")
-    return tmp_path / "small"
 
 
 def all_at_once(ask: Any) -> list[Any]:
@@ -44,51 +41,60 @@ def all_at_once(ask: Any) -> list[Any]:
         return [asked.result(PATIENCE) for asked in [pool.submit(one) for _ in range(AT_ONCE)]]
 
 
-def test_a_changed_course_is_rendered_once_for_a_whole_class(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_is_shown_is_rendered_once_for_a_whole_class(
+    app: Flask, author: Author, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And once more for the item of it that another link shows, and for the next edition."""
-    rendered: list[Course] = []
+    """The page of the course, or one item of it; and once more when the course has changed."""
+    rendered: list[str] = []
+    for name in ("single", "alone"):
+        real = getattr(CourseRenderer, name)
 
-    def render(course: Course, **options: Any) -> Any:
-        rendered.append(course)
-        return render_pages(course, **options)
+        def render(renderer: CourseRenderer, *items: Item, real: Any = real) -> Any:
+            rendered.append(items[0].id if items else renderer.course.title)
+            return real(renderer, *items)
 
-    monkeypatch.setattr(course_pages, "render_pages", render)
-    library, renderer = Library([folder], tmp_path / "kept", small_course), PageRenderer("secret")
-    version = library.find("small")
-    assert version
-    pages = all_at_once(lambda: renderer.pages(version, None))
-    assert len(rendered) == 1
-    assert all(page is pages[0] for page in pages)
-    renderer.pages(version, "quiz")
-    assert len(rendered) == 2
-    (folder / "course.yaml").write_text("A changed course", encoding="utf-8")
-    changed = Library([folder], tmp_path / "kept", small_course).find("small")
-    assert changed
-    all_at_once(lambda: renderer.pages(changed, None))
-    assert [course.title for course in rendered] == ["A small course", "A small course", "A changed course"]
+        monkeypatch.setattr(CourseRenderer, name, render)
+    parts: Tool = app.extensions["lessonpack"]
+
+    def version() -> CourseVersion:
+        found = parts.library.find("small")
+        assert found
+        return found
+
+    def page(item: str | None) -> bytes:
+        return parts.page_renderer.page(version(), item)
+
+    assert len(set(all_at_once(lambda: page(None)))) == 1
+    assert page("quiz")
+    assert parts.page_renderer.file(version(), "lessons", "lesson-lesson.html") == page("lesson")
+    assert parts.page_renderer.file(version(), "lessons", "quiz-quiz.html") is None
+    assert rendered == ["A small course", "quiz", "lesson"]
+    author.names("A changed course")
+    all_at_once(lambda: page(None))
+    assert rendered[3:] == ["A changed course"]
 
 
-def test_an_edition_that_was_kept_is_read_once_for_all_who_are_still_in_it(folder: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_version_is_read_once_for_all_who_are_still_in_it(
+    app: Flask, author: Author, settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Everybody in the middle of an attempt asks for it when the course was changed."""
-    read: list[Path] = []
+    before = app.extensions["lessonpack"].library.find("small")
+    author.names("A changed course")
+    later = assemble(settings, store, small_course)
+    later.queue.close()
+    read: list[str] = []
+    real = Versions.read
 
-    def read_course(path: Path) -> Course:
-        read.append(path)
-        return small_course(path)
+    def counted(versions: Versions, session: Session, digest: str) -> Any:
+        read.append(digest)
+        return real(versions, session, digest)
 
-    library = Library([folder], tmp_path / "kept", read_course)
-    version = library.find("small")
-    assert version
-    library.keep(version)
-    (folder / "course.yaml").write_text("A changed course", encoding="utf-8")
-    later = Library([folder], tmp_path / "kept", read_course)
-    assert later.find("small") != version
-    read.clear()
-    found = all_at_once(lambda: later.version(version.digest))
+    monkeypatch.setattr(Versions, "read", counted)
+    found = all_at_once(lambda: later.library.version(before.digest))
     assert {one.course.title for one in found} == {"A small course"}
-    assert read == [tmp_path / "kept" / version.digest]
+    assert read == [before.digest]
 
 
 def test_who_wants_something_else_does_not_wait() -> None:

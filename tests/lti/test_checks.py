@@ -21,12 +21,11 @@ from lti_tool.results.learner_records import erase_learner, export_learner
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Clock
+    from conftest import Author, Clock
     from flask import Flask
     from werkzeug.test import TestResponse
 
     from lti_tool.base.database import Store
-    from lti_tool.base.settings import Settings
     from lti_tool.web.tool import Tool
 
 pytestmark = pytest.mark.in_turns("database_url")
@@ -43,15 +42,10 @@ LESSONS = [
 
 
 @pytest.fixture
-def edit(settings: Settings) -> Callable[..., None]:
+def edit(author: Author) -> Callable[..., None]:
     """Give a function that writes files of the course, and write its lessons."""
-
-    def write(**files: Any) -> None:
-        for name, content in files.items():
-            (settings.courses[0] / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
-
-    write(lessons=LESSONS)
-    return write
+    author.writes(lessons=LESSONS)
+    return author.writes
 
 
 @pytest.fixture
@@ -193,11 +187,8 @@ def test_an_answer_belongs_to_its_learner_and_its_link(app: Flask, client: Clien
     assert reason(check(other, "free", "No")) == "no-question"
 
 
-def test_a_key_that_an_author_puts_right_harms_nobody(
-    client: Client, edit: Callable[..., None], store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_key_that_an_author_puts_right_harms_nobody(client: Client, edit: Callable[..., None], store: Store) -> None:
     """As in the player, kept answers are judged by the present key; what is no answer any more may be given anew."""
-    monkeypatch.setattr("lti_tool.courses.library.LOOK_AGAIN_SECONDS", -1)
     check(client, "graded", "No")
     edit(lessons=[{"id": "two", "title": "Lesson two", "questions": [GRADED | {"answer": "No"}]}])
     assert client.get("api/state")["checks"]["graded"]["share"] == 1
@@ -374,12 +365,9 @@ def test_a_course_in_sequence_opens_step_by_step(client: Client, edit: Callable[
     assert client.post("start").status_code == 200
 
 
-def test_a_quiz_that_must_be_passed_holds_up_the_next(
-    client: Client, edit: Callable[..., None], settings: Settings
-) -> None:
+def test_a_quiz_that_must_be_passed_holds_up_the_next(client: Client, edit: Callable[..., None]) -> None:
     """Until it is passed, or no attempt at it is left."""
-    edit(rules=SEQUENTIAL)
-    (settings.courses[0] / "second.json").write_text("", encoding="utf-8")
+    edit(rules=SEQUENTIAL, second=None)
     read = ["one", "two"]
     assert client.call("quizzes/quiz/start", read=read).status_code == 200
     assert reason(client.call("quizzes/second/start", read=read)) == "locked"
@@ -391,9 +379,8 @@ def test_a_quiz_that_must_be_passed_holds_up_the_next(
     assert client.call("quizzes/second/start").status_code == 200
 
 
-def test_what_was_begun_stays_open(client: Client, edit: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_begun_stays_open(client: Client, edit: Callable[..., None]) -> None:
     """An author who puts the course in sequence later takes no attempt away."""
-    monkeypatch.setattr("lti_tool.courses.library.LOOK_AGAIN_SECONDS", -1)
     client.post("start")
     edit(rules=SEQUENTIAL)
     assert client.post("answers", attempt=1, question="q1", response="Two").status_code == 200

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +16,11 @@ from walker import Browser, reason
 from lti_tool.base.tables import Audit, ResourceLink
 
 if TYPE_CHECKING:
+    from conftest import Author
     from flask import Flask
     from werkzeug.test import TestResponse
 
     from lti_tool.base.database import Store
-    from lti_tool.base.settings import Settings
 
 pytestmark = pytest.mark.in_turns("database_url")
 
@@ -89,7 +88,7 @@ def test_a_choice_becomes_a_link(app: Flask, browser: Browser, choice: str, poin
     ],
 )
 def test_a_lesson_has_a_column_where_a_question_in_it_counts(
-    app: Flask, browser: Browser, settings: Settings, choice: str, expected: int | None
+    app: Flask, browser: Browser, author: Author, choice: str, expected: int | None
 ) -> None:
     """And only there: a column that stays empty helps nobody."""
     free = {"id": "q", "type": "true-false", "prompt": "True?", "answer": True}
@@ -99,8 +98,7 @@ def test_a_lesson_has_a_column_where_a_question_in_it_counts(
         {"id": "counts", "title": "Counts", "questions": [free | {"id": "g", "graded": True}]},
         {"id": "opinion", "title": "Opinion", "questions": [opinion]},
     ]
-    (settings.courses[0] / "lessons.json").write_text(json.dumps(lessons), encoding="utf-8")
-    (settings.courses[0] / "quiz.json").write_text(json.dumps(QUIZ | {"weight": 0}), encoding="utf-8")
+    author.writes(lessons=lessons, quiz=QUIZ | {"weight": 0})
     response = browser.post(picker(browser), data={"choice": choice, "maximum": "50"})
     (item,) = message(app, response)[DL + "content_items"]
     assert item.get("lineItem", {}).get("scoreMaximum") == expected
@@ -159,9 +157,9 @@ def test_a_teacher_chooses_for_a_link_that_shows_nothing_yet(browser: Browser, s
         assert session.scalars(select(ResourceLink)).one().item_id == "quiz", "a launch without a choice keeps it"
 
 
-def test_titles_of_courses_are_shown_as_text(browser: Browser, settings: Any) -> None:
+def test_titles_of_courses_are_shown_as_text(browser: Browser, author: Author) -> None:
     """Markup in a title does nothing."""
-    (settings.courses[0] / "course.yaml").write_text("<script>alert(1)</script>", encoding="utf-8")
+    author.names("<script>alert(1)</script>")
     page = browser.get(picker(browser)).text
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)" in page

@@ -134,11 +134,12 @@ def test_every_command_has_an_example_that_can_be_typed(path: tuple[str, ...], c
 def test_all_that_is_missing_is_said_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every command names each setting that is missing, with what to set it to."""
     monkeypatch.chdir(tmp_path)
-    bare = {"LESSONPACK_URL": "", "LESSONPACK_COURSES": "", "LESSONPACK_DATABASE": "", "LESSONPACK_DATA": ""}
+    bare = {"LESSONPACK_URL": "", "LESSONPACK_COURSES": "", "LESSONPACK_DATABASE": "postgresql://db/x",
+            "LESSONPACK_DATA": ""}  # fmt: skip
     result = CliRunner().invoke(main, ["lti", "platforms", "list"], env=bare)
     assert result.exit_code == 1
     assert "LESSONPACK_URL is missing: set it to" in result.stderr
-    assert "LESSONPACK_COURSES is missing: set it to" in result.stderr
+    assert "LESSONPACK_DATA is missing: with PostgreSQL" in result.stderr
 
 
 def test_migrating_makes_the_tables_and_then_has_nothing_to_do(tmp_path: Path, admin: Callable[..., Result]) -> None:
@@ -572,3 +573,46 @@ def test_what_an_lms_says_cannot_play_with_the_terminal(admin: Callable[..., Res
     """Names of deployments come from elsewhere; escape sequences in them are not printed."""
     add(admin, lms, "--deployment-id", "\x1b[31mred")
     assert "\x1b" not in admin("platforms", "deployments").stdout
+
+
+# Courses
+
+
+def write_course(folder: Path, title: str) -> Path:
+    """Write a course with one lesson."""
+    folder.mkdir(exist_ok=True)
+    text = f"id: tea\ntitle: {title}\nlanguage: en\noutline: [lesson.md]\n"
+    (folder / "course.yaml").write_text(text, encoding="utf-8")
+    (folder / "lesson.md").write_text("# Tea\n\nBoil water.\n", encoding="utf-8")
+    return folder
+
+
+def test_courses_are_published_listed_and_removed(admin: Callable[..., Result], tmp_path: Path) -> None:
+    """From a folder that only this machine has; a mistake changes nothing."""
+    assert "courses publish FOLDER" in admin("courses", "list").stdout
+    folder = write_course(tmp_path / "tea", "Tea")
+    assert "of Tea (tea) is now served" in admin("courses", "publish", str(folder)).stdout
+    assert "was already served" in admin("publish", str(folder)).stdout
+    admin("courses", "publish", str(write_course(folder, "More tea")))
+    (folder / "course.yaml").write_text("title: [", encoding="utf-8")
+    assert "is not published" in admin("courses", "publish", str(folder), status=1).stderr
+    (listed,) = read_json(admin("courses", "list", "--format", "json"))["courses"]
+    assert (listed["id"], listed["title"]) == ("tea", "More tea")
+    versions = read_json(admin("courses", "show", "tea", "--format", "json"))
+    assert [(row["title"], row["current"], row["attempts"]) for row in versions] == [
+        ("More tea", True, 0),
+        ("Tea", False, 0),
+    ]
+    assert all(row["by"].startswith("command line") for row in versions)
+    assert "of Tea (tea) is now served" in admin("courses", "rollback", "tea").stdout
+    assert "Tea" in admin("courses", "show", "tea").stdout
+    assert "Removed tea" in admin("courses", "remove", "tea", "--yes").stdout
+    assert read_json(admin("courses", "list", "--format", "json"))["courses"] == []
+    acts = [row["act"] for row in read_json(admin("audit", "--format", "json"))]
+    assert acts == ["publish course"] * 3 + ["roll back course", "remove course"]
+
+
+@pytest.mark.parametrize("arguments", [["show", "x"], ["rollback", "x"], ["remove", "x", "--yes"]])
+def test_a_course_that_was_never_published_is_not_found(admin: Callable[..., Result], arguments: list[str]) -> None:
+    """With what to do."""
+    assert "courses list" in admin("courses", *arguments, status=1).stderr

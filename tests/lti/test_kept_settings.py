@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -159,12 +158,20 @@ def test_commands_say_whose_settings_they_use(folder: Path) -> None:
 
 
 def test_settings_that_are_stale_say_where_they_are_kept(folder: Path) -> None:
-    """A course that was moved away since the last start, and a database that was deleted."""
+    """An address that an administrator edited, and a database that was deleted."""
     started(folder)
     assert "there is no database" in run("platforms", "list").stderr
-    shutil.rmtree(folder / "course")
+    file = folder / NAME
+    file.write_text(file.read_text(encoding="utf-8").replace("http://", "ftp://"), encoding="utf-8")
     said = run("platforms", "list").stderr
-    assert f"LESSONPACK_COURSES names {folder / 'course'}, which is not a folder (saved in {folder / NAME})" in said
+    assert "LESSONPACK_URL is 'ftp://" in said
+    assert f"(saved in {file})" in said
+
+
+def test_a_bucket_is_no_path(folder: Path) -> None:
+    """Paths are kept relative to the file; the name of a bucket as it is."""
+    started(folder, LESSONPACK_MEDIA="s3://lessons/media")
+    assert complete({}).environment["LESSONPACK_MEDIA"] == "s3://lessons/media"
 
 
 def test_without_settings_the_place_where_they_would_be_is_named(folder: Path) -> None:

@@ -26,9 +26,7 @@ from lti_tool.learning.resume import open_progress
 from lti_tool.results.learner_records import export_learner
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from conftest import Clock
+    from conftest import Author, Clock
     from flask import Flask
 
     from lti_tool.base.settings import Settings
@@ -45,11 +43,11 @@ def client(browser: Browser) -> Client:
 
 
 @pytest.fixture
-def change_quiz(settings: Settings) -> Any:
+def change_quiz(author: Author) -> Any:
     """Give a function that edits the course's quiz."""
 
     def change(**fields: Any) -> None:
-        (settings.courses[0] / "quiz.json").write_text(json.dumps(QUIZ | fields), encoding="utf-8")
+        author.writes(quiz=QUIZ | fields)
 
     return change
 
@@ -274,11 +272,8 @@ def test_a_link_to_a_lesson_does_not_open_the_quiz(client: Client, browser: Brow
     assert "A quiz" not in browser.get(other.path).text
 
 
-def test_a_running_attempt_keeps_its_edition(
-    client: Client, change_quiz: Any, app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_running_attempt_keeps_its_edition(client: Client, change_quiz: Any) -> None:
     """The author edits the quiz meanwhile: the attempt goes on with the questions that it began with."""
-    monkeypatch.setattr("lti_tool.courses.library.LOOK_AGAIN_SECONDS", -1)
     client.post("start")
     change_quiz(questions=[QUIZ["questions"][1]])  # type: ignore[index]
     assert client.post("answers", attempt=1, question="q1", response="Two").status_code == 200
@@ -287,13 +282,10 @@ def test_a_running_attempt_keeps_its_edition(
     assert [question["id"] for question in client.get("api/quizzes/quiz")["attempt"]["questions"]] == ["q2"]
 
 
-def test_a_course_that_was_broken_keeps_its_last_good_edition(
-    client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_course_that_was_broken_keeps_its_last_good_edition(client: Client, author: Author) -> None:
     """An author's mistake does not take the course away from learners."""
-    monkeypatch.setattr("lti_tool.courses.library.LOOK_AGAIN_SECONDS", -1)
     client.post("start")
-    (settings.courses[0] / "quiz.json").write_bytes(b"broken")
+    author.writes(quiz="broken")
     assert client.post("answers", attempt=1, question="q1", response="Two").status_code == 200
 
 
@@ -404,19 +396,12 @@ def test_a_page_of_the_course_runs_no_script_but_the_players(client: Client) -> 
     assert "frame-ancestors 'self' http://127.0.0.1" in policy
 
 
-def test_kept_editions_are_complete_copies(app: Flask, client: Client, settings: Settings, tmp_path: Path) -> None:
-    """Nothing of a half copied folder is ever seen."""
-    client.post("start")
-    (kept,) = (settings.data / "editions").iterdir()
-    assert sorted(path.name for path in kept.iterdir()) == sorted(path.name for path in settings.courses[0].iterdir())
-
-
 @pytest.mark.every_case
 def test_two_quizzes_submitted_at_the_same_moment_make_one_score(
-    app: Flask, client: Client, settings: Settings, store: Store, monkeypatch: pytest.MonkeyPatch
+    app: Flask, client: Client, author: Author, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whichever comes second sees the first, so the completed course is graded."""
-    (settings.courses[0] / "second.json").write_text("", encoding="utf-8")
+    author.writes(second=None)
     other = Client(Browser(app, client.browser.lms))
     other.quiz = other.quiz.replace("/quiz", "/second").replace("/secondzes/", "/quizzes/")
     for each in (client, other):

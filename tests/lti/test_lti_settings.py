@@ -20,7 +20,7 @@ def environment(folder: Path, **changes: str) -> dict[str, str]:
 
 
 def test_two_settings_are_enough(tmp_path: Path) -> None:
-    """The address and the courses must be given; everything else has a default."""
+    """The address must be given, and courses on a machine that publishes; everything else has a default."""
     settings = Settings.from_environment(environment(tmp_path))
     assert settings.url == "https://lessons.example.org"
     assert settings.host == "lessons.example.org"
@@ -30,10 +30,10 @@ def test_two_settings_are_enough(tmp_path: Path) -> None:
 
 
 def test_every_problem_is_named_at_once() -> None:
-    """An empty environment lists all that is missing, not only the first."""
+    """All that is missing or wrong is listed, not only the first."""
     with pytest.raises(SettingsError) as caught:
-        Settings.from_environment({})
-    assert [line.split()[0] for line in caught.value.problems] == ["LESSONPACK_URL", "LESSONPACK_COURSES"]
+        Settings.from_environment({"LESSONPACK_KEEP_VERSIONS": "many"})
+    assert [line.split()[0] for line in caught.value.problems] == ["LESSONPACK_URL", "LESSONPACK_KEEP_VERSIONS"]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_every_problem_is_named_at_once() -> None:
         pytest.param({"URL": "lessons.example.org"}, "needs the form", id="address without scheme"),
         pytest.param({"DATABASE": "mysql://root:hunter2@db/x"}, "starts with 'mysql:'", id="unknown database"),
         pytest.param({"DATABASE": "postgresql://db/x"}, "LESSONPACK_DATA is missing", id="PostgreSQL without folder"),
-        pytest.param({"COURSES": "/no/such/folder"}, "not a folder", id="courses that are not there"),
+        pytest.param({"MEDIA": "gs://lessons"}, "s3://BUCKET/PREFIX", id="unknown kind of bucket"),
         pytest.param({"SCORE": "median"}, "best or last", id="unknown score"),
         pytest.param({"REACHABLE_NETWORKS": "10.0.0.1/8"}, "write networks", id="address that is no network"),
         pytest.param({"ATTEMPTS": "quiz"}, "link, course or everywhere", id="unknown count"),
@@ -83,7 +83,9 @@ def test_every_setting_is_in_the_reference_and_no_other() -> None:
     assert sorted(rows) == sorted(NAMES)
 
 
-@pytest.mark.parametrize("name", ["TITLE", "SCORE", "ATTEMPTS", "TEACHER_IDLE", "NEW_DEPLOYMENTS", "GRADE_WORKERS"])
+@pytest.mark.parametrize(
+    "name", ["TITLE", "SCORE", "ATTEMPTS", "TEACHER_IDLE", "NEW_DEPLOYMENTS", "GRADE_WORKERS", "KEEP_VERSIONS"]
+)
 def test_the_reference_names_the_defaults(tmp_path: Path, name: str) -> None:
     """What the reference calls the default is the value that is taken without the variable."""
     row = re.search(rf"^\| `LESSONPACK_{name}` \| `(.+?)` \|", REFERENCE.read_text(encoding="utf-8"), re.MULTILINE)

@@ -11,7 +11,21 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import JSON, Boolean, Connection, Float, Integer, MetaData, String, Table, func, insert, select, text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Connection,
+    Float,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    func,
+    insert,
+    select,
+    text,
+)
 
 from lti_tool.base import database
 from lti_tool.base import tables as base
@@ -26,7 +40,7 @@ _SCRIPTS = ScriptDirectory.from_config(database._migrations())  # noqa: SLF001 -
 REVISIONS = [script.revision for script in reversed(list(_SCRIPTS.walk_revisions()))]
 FIRST = Path(__file__).parent / "schemas" / "0001.sql"
 """A database of the first version, with a row in every table. It never changes."""
-VALUES = {Boolean: False, Integer: 1, Float: 0.5, JSON: [], String: "1"}
+VALUES = {Boolean: False, Integer: 1, Float: 0.5, JSON: [], LargeBinary: b"1", String: "1"}
 """What stands in every column of a type; foreign keys refer to it, too."""
 
 COPYING = """

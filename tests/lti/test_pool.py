@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +15,8 @@ from exporter.course import Quiz
 from lti_tool.learning.rules import draw
 
 if TYPE_CHECKING:
+    from conftest import Author
     from walker import Browser
-
-    from lti_tool.base.settings import Settings
 
 
 def _pool(names: list[str], count: int) -> dict[str, Any]:
@@ -62,17 +60,14 @@ def _attempt(client: Client, number: int) -> set[str]:
 
 
 @pytest.mark.every_case
-def test_a_new_attempt_asks_what_was_not_asked_before(
-    browser: Browser, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_new_attempt_asks_what_was_not_asked_before(browser: Browser, author: Author) -> None:
     """Also when the pool is edited in between: what is new comes first, and what is gone is missed by nobody."""
-    monkeypatch.setattr("lti_tool.courses.library.LOOK_AGAIN_SECONDS", -1)
-    client, file = Client(browser), settings.courses[0] / "quiz.json"
-    file.write_text(json.dumps(_pool(list("abcdef"), 2)), encoding="utf-8")
+    client = Client(browser)
+    author.writes(quiz=_pool(list("abcdef"), 2))
     attempts = [_attempt(client, number) for number in (1, 2, 3)]
     assert set.union(*attempts) == set("abcdef")
     assert all(len(asked) == 2 for asked in attempts)
-    file.write_text(json.dumps(_pool(list("abxyz"), 4)), encoding="utf-8")
+    author.writes(quiz=_pool(list("abxyz"), 4))
     fourth = _attempt(client, 4)
     assert fourth > set("xyz")
     assert len(fourth) == 4

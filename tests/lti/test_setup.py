@@ -143,7 +143,7 @@ def test_every_value_to_copy_by_hand_is_on_one_page(browser: Browser) -> None:
 def test_the_tool_says_that_it_is_well_and_ready(browser: Browser) -> None:
     """A balancer asks both."""
     assert browser.get("/healthz").get_json() == {"status": "ok"}
-    assert browser.get("/readyz").get_json() == {"status": "ready"}
+    assert browser.get("/readyz").get_json() == {"status": "ready", "courses": 1, "broken_courses": []}
 
 
 def test_the_tool_is_not_ready_without_its_tables(browser: Browser, store: Store) -> None:

@@ -110,6 +110,7 @@ def test_questions_in_lessons_count_when_the_last_was_answered(
     ]
     lesson = {"id": "lesson", "title": "A lesson", "questions": written}
     (school.folder / "lessons.json").write_text(json.dumps([lesson]), encoding="utf-8")
+    school.parts.watcher.look()
     client = Client(
         browser, **{"https://purl.imsglobal.org/spec/lti/claim/custom": {"course": "small", "item": "lesson"}}
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import html
 import io
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from lti_tool.lti.roster import label
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from conftest import Author
     from flask import Flask
     from walker import Browser
 
@@ -39,14 +39,9 @@ LESSONS = [
 
 
 @pytest.fixture
-def edit(settings: Settings) -> Callable[..., None]:
+def edit(author: Author) -> Callable[..., None]:
     """Give a function that writes files of the course."""
-
-    def write(**files: Any) -> None:
-        for name, content in files.items():
-            (settings.courses[0] / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
-
-    return write
+    return author.writes
 
 
 @pytest.fixture
@@ -131,11 +126,8 @@ def test_a_learners_answers_in_lessons_are_told_in_words(school: SchoolClass) ->
     assert cells(page, "Counts 1?")[1:6] == ["The second", "Yes", "Yes", "100% 2 of 2", "1"]
 
 
-def test_an_answer_to_a_question_that_is_gone_reads_as_it_did(
-    school: SchoolClass, edit: Callable[..., None], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_answer_to_a_question_that_is_gone_reads_as_it_did(school: SchoolClass, edit: Callable[..., None]) -> None:
     """It is told in the words of the edition in which it was given."""
-    monkeypatch.setattr("lti_tool.courses.library.LOOK_AGAIN_SECONDS", -1)
     learn(school, "ann", answers={"g0": "No"})
     edit(lessons=LESSONS[:1])
     learner = school.visit("ann").learner.id

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from exporter import serialization
 from exporter.problems import Position
-from exporter.source.cache import serialization
 from exporter.source.cache.dependencies import dependencies
 from exporter.source.cache.recording import RecordingLinks, RecordingProblems, position_as_json, replay
 from exporter.source.item_source import ItemSource

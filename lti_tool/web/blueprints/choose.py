@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pylti1p3.deep_link_resource import DeepLinkResource
     from werkzeug.wrappers import Response
 
-    from lti_tool.courses.library import CourseVersion
+    from lti_tool.courses.versions import CourseVersion
     from lti_tool.lti.visit import Visit
 
 choose = below_a_launch("choose", __name__, room="choose", teaching=True, comes_in=comes_in)
@@ -88,7 +88,7 @@ def open_preview(course_id: str) -> Response:
 def show_preview(course_id: str, path: str) -> Response:
     """Show a preview of a course, with its answers; nothing is recorded."""
     version = _offered(course_id)
-    content = tool().page_renderer.preview(version).get(path) if version else None
+    content = tool().page_renderer.preview(version, path) if version else None
     if content is None:
         raise LaunchRefused("gone", path[:200])
     return file_response(path, content)

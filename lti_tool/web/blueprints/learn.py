@@ -13,7 +13,6 @@ from flask import Response, jsonify, request
 from exporter.pages import SINGLE_PAGE
 from lti_tool.base.statuses import ScoreStatus
 from lti_tool.base.tables import Progress
-from lti_tool.courses.pages import answer_of, without_answer
 from lti_tool.learning.achievements import read_checks
 from lti_tool.learning.resume import add_read, lessons_of, open_progress, take_read
 from lti_tool.learning.rules import LearningRefused, deadline, may_start, reveals, so_far
@@ -25,7 +24,8 @@ from lti_tool.web.tool import tool
 from lti_tool.web.visits import below_a_launch, link_of, present_visit
 
 if TYPE_CHECKING:
-    from lti_tool.courses.library import CourseVersion
+    from exporter.pages import QuestionData
+    from lti_tool.courses.versions import CourseVersion
     from lti_tool.learning.attempts import QuizAttempt
     from lti_tool.lti.visit import Visit
 
@@ -58,7 +58,7 @@ def show_course() -> Response:
     """Return the course's page, or that of one of its items."""
     visit = present_visit()
     version = _version(visit)
-    content = tool().page_renderer.pages(version, _item(visit, version)).files[SINGLE_PAGE]
+    content = tool().page_renderer.page(version, _item(visit, version))
     return file_response(SINGLE_PAGE, content, frame_origins=visit.frame_origins)
 
 
@@ -71,7 +71,6 @@ def show_state() -> Response:
     with tool().store.read() as session:
         kept = session.get(Progress, (learner_id, link.id))
         checks = read_checks(session, link, version.course, learner_id=learner_id).get(learner_id, {})
-    questions = tool().page_renderer.pages(version, _item(visit, version)).questions
     return jsonify(
         learner=f"{visit.deployment.id}-{learner_id}",
         mode="browse" if visit.observes else "normal",
@@ -79,7 +78,7 @@ def show_state() -> Response:
         revision=kept.revision if kept else 0,
         read=sorted(lessons_of(version.course, link.item_id, kept.read)) if kept else [],
         checks={
-            name: {"response": answer.response, "share": answer.share, **answer_of(questions[name])}
+            name: {"response": answer.response, "share": answer.share, **_question(visit, version, name).answer}
             for name, answer in checks.items()
         },
         quizzes={quiz.id: _quiz_state(visit, quiz.id) for quiz in version.course.quizzes if _shows(visit, quiz.id)},
@@ -118,8 +117,7 @@ def judge_check() -> Response:
     take_read(tool().store, visit, _read(visit, body))
     question_id = str(body.get("question"))
     answer = tool().checks.answer(visit, question_id, body.get("response"))
-    complete = tool().page_renderer.pages(version, _item(visit, version)).questions[question_id]
-    return jsonify(share=answer.share, **answer_of(complete))
+    return jsonify(share=answer.share, **_question(visit, version, question_id).answer)
 
 
 @learn.get("/api/quizzes/<quiz_id>")
@@ -216,7 +214,12 @@ def _quiz_state(visit: Visit, quiz_id: str) -> dict[str, Any]:
 
 def _attempt(visit: Visit, attempt: QuizAttempt) -> dict[str, Any]:
     row = attempt.row
-    questions = tool().page_renderer.pages(attempt.version, _item(visit, attempt.version)).questions
+    version, item_id = attempt.version, _item(visit, attempt.version)
+    questions = {
+        name: question
+        for name in attempt.question_ids
+        if (question := tool().page_renderer.question(version, item_id, name))
+    }
     left = None if row.deadline is None else max(0, row.deadline - tool().store.clock())
     return {
         "number": row.number,
@@ -225,13 +228,12 @@ def _attempt(visit: Visit, attempt: QuizAttempt) -> dict[str, Any]:
         "score": row.score,
         "so_far": so_far(attempt.quiz, attempt.question_ids, attempt.answers) if row.submitted is not None else None,
         "left": left if deadline(attempt.quiz, 0) is not None else None,
-        "questions": [without_answer(questions[name]) for name in attempt.question_ids if name in questions],
+        "questions": [question.asked for question in questions.values()],
         "answers": {name: _answer(visit, attempt, name) for name in attempt.answers},
         "solutions": {
-            name: answer_of(questions[name])
-            for name in attempt.question_ids
-            if name in questions
-            and reveals(attempt.quiz, attempt.answers.get(name), submitted=row.submitted is not None)
+            name: question.answer
+            for name, question in questions.items()
+            if reveals(attempt.quiz, attempt.answers.get(name), submitted=row.submitted is not None)
         },
     }
 
@@ -240,8 +242,8 @@ def _answer(visit: Visit, attempt: QuizAttempt, question_id: str) -> dict[str, A
     answer = attempt.answers[question_id]
     content: dict[str, Any] = {"response": answer.response, "final": answer.final}
     if reveals(attempt.quiz, answer, submitted=attempt.row.submitted is not None):
-        question = tool().page_renderer.pages(attempt.version, _item(visit, attempt.version)).questions[question_id]
-        content |= {"share": answer.share, "comment": answer.comment, **answer_of(question)}
+        question = _question(visit, attempt.version, question_id)
+        content |= {"share": answer.share, "comment": answer.comment, **question.answer}
     return content
 
 
@@ -270,6 +272,13 @@ def _version(visit: Visit) -> CourseVersion:
 def _item(visit: Visit, version: CourseVersion) -> str | None:
     item = visit.link.item_id if visit.link else None
     return item if version.item(item) else None
+
+
+def _question(visit: Visit, version: CourseVersion, question_id: str) -> QuestionData:
+    question = tool().page_renderer.question(version, _item(visit, version), question_id)
+    if question is None:
+        raise LearningRefused("no-question")
+    return question
 
 
 def _shows(visit: Visit, item_id: str) -> bool:

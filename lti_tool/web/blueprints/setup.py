@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, jsonify, request, send_from_directory
 
 from lti_tool.base.database import is_ready
+from lti_tool.courses.shelf import broken_folders, list_courses
 from lti_tool.lti.dynamic_registration import DynamicRegistration
 from lti_tool.lti.lms import canvas, lms_of
 from lti_tool.lti.registration import SCOPES, addresses, logo_address
@@ -86,9 +88,11 @@ def show_health() -> Response:
 
 @setup.get("/readyz")
 def show_readiness() -> Response:
-    """Return whether the database responds and has the right tables, for load balancers."""
-    ready = is_ready(tool().store)
-    return _json({"status": "ready" if ready else "not ready"}, status=200 if ready else 503)
+    """Return whether the database responds and has the right tables, for load balancers; and what to look after."""
+    if not is_ready(tool().store):
+        return _json({"status": "not ready"}, status=503)
+    broken = [Path(source.folder).name for source in broken_folders(tool().store)]
+    return _json({"status": "ready", "courses": len(list_courses(tool().store)), "broken_courses": broken})
 
 
 @setup.get("/metrics")

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as BaseResponse
 
     from lti_tool.base.tables import ResourceLink
-    from lti_tool.courses.library import CourseVersion
+    from lti_tool.courses.versions import CourseVersion
     from lti_tool.lti.roster import Roster
     from lti_tool.lti.visit import Visit
 
@@ -136,7 +136,7 @@ def open_preview() -> BaseResponse:
 def show_preview(path: str) -> Response:
     """Show a preview of the course, with its answers; nothing is recorded."""
     visit = present_visit()
-    content = tool().page_renderer.preview(_version(visit)).get(path)
+    content = tool().page_renderer.preview(_version(visit), path)
     if content is None:
         raise LaunchRefused("gone", path[:200])
     return file_response(path, content)

@@ -1,20 +1,29 @@
-"""Items as JSON, and back. What comes back passes the checks of the models again, so that a false entry is refused."""
+"""Courses and their items as JSON, and back.
+
+What comes back passes the checks of the models again, so that a false entry is refused.
+"""
 
 from __future__ import annotations
 
 import json
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from exporter.course import Heading, Lesson, Quiz
+from exporter.course import Completion, Course, Heading, Lesson, Quiz, Section, Theme
 from exporter.questions import Question, question_model
 from exporter.richtext import RichText
 
 if TYPE_CHECKING:
     from exporter.course import Item
 
+FORMAT = 1
+"""Of `course_to_json`. A change that older entries do not survive needs a new number, and a reader for the old one."""
+
+_PLAIN = ("id", "title", "language", "description", "version", "license", "navigation", "sentences")
+_OWN = (*_PLAIN, "authors", "keywords", "theme", "completion")
 _RICH = {"html", "text"}
 _GAPS = {"rich", "gaps"}
 
@@ -35,6 +44,47 @@ def loads(content: bytes) -> Any:
         ValueError: it is not JSON.
     """
     return json.loads(content, object_hook=_object_hook)
+
+
+def course_to_json(course: Course) -> dict[str, Any]:
+    """Return a course as `course_from_json` takes it; of its media, only the names."""
+    return {
+        "format": FORMAT,
+        **{name: getattr(course, name) for name in _OWN},
+        "outline": [_entry_to_json(entry) for entry in course.outline],
+        "media": sorted(course.media),
+    }
+
+
+def course_from_json(form: Any) -> Course:
+    """Return the course that `course_to_json` described. Its media have names, but stand in no folder.
+
+    Raises:
+        ValueError, TypeError, KeyError: it did not describe one, or in a format that is not known here.
+    """
+    if form["format"] != FORMAT:
+        raise ValueError(f"the course has the format {form['format']}, and this version of lessonpack reads {FORMAT}")
+    return Course(
+        **{name: form[name] for name in _PLAIN},
+        authors=tuple(form["authors"]),
+        keywords=tuple(form["keywords"]),
+        theme=Theme.model_validate(form["theme"]),
+        completion=Completion.model_validate(form["completion"]),
+        outline=tuple(_entry_from_json(entry, form["language"]) for entry in form["outline"]),
+        media={name: Path(name) for name in form["media"]},
+    )
+
+
+def _entry_to_json(entry: Item | Section) -> dict[str, Any]:
+    if isinstance(entry, Section):
+        return {"section": entry.title, "items": [_entry_to_json(inner) for inner in entry.items]}
+    return {"id": entry.id, **to_json(entry)}
+
+
+def _entry_from_json(form: Any, language: str) -> Item | Section:
+    if "section" in form:
+        return Section(form["section"], tuple(_entry_from_json(inner, language) for inner in form["items"]))
+    return from_json(form, form["id"], language)
 
 
 def to_json(item: Item) -> dict[str, Any]:

@@ -1,0 +1,82 @@
+"""Items and questions of a course as the player reads them, with their answers or without."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Literal
+
+from exporter.course import Lesson
+from exporter.identifiers import key, words_id
+from exporter.richtext import RichText
+
+if TYPE_CHECKING:
+    from exporter.course import Course, Item
+    from exporter.questions import Question
+
+
+def item_data(item: Item, reported: dict[str, str], *, answers: bool) -> dict[str, Any]:
+    """Return an item as the player reads it, but with rich text whose addresses are open.
+
+    Without ``answers``, the questions of a quiz are left out as well: a server asks them, attempt by attempt.
+    """
+    if isinstance(item, Lesson):
+        words = sum(len(block.text.split()) for block in item.blocks if isinstance(block, RichText))
+        own: dict[str, Any] = {"minutes": item.minutes, "words": words}
+    else:
+        fields = {"passing_score", "weight", "attempts", "feedback", "shuffle_questions", "shuffle_options", "draw"}
+        own = item.model_dump(include=fields) | {
+            "introduction": item.introduction,
+            "graded": item.graded,
+            "minutes": item.minutes,
+            "time_limit": item.time_limit and round(item.time_limit * 60),
+        }
+    is_shown = answers or isinstance(item, Lesson)
+    questions = [question_data(one, reported, answers=answers) for one in item.questions] if is_shown else []
+    return {"kind": kind(item), **named(item), **own, "questions": questions}
+
+
+def question_data(question: Question, reported: dict[str, str], *, answers: bool) -> dict[str, Any]:
+    """Return a question as the player reads it."""
+    return question.for_browser(with_solution=answers) | {"reported": reported[question.id]}
+
+
+def answer_data(question: Question) -> dict[str, Any]:
+    """Return what `question_data` leaves out without answers."""
+    return {"explanation": question.explanation, "solution": question.solution()}
+
+
+def named(item: Item) -> dict[str, Any]:
+    """Return what an item is called."""
+    return {"id": item.id, "key": key(item.id), "title": item.title}
+
+
+def kind(entry: Item) -> Literal["lesson", "quiz"]:
+    """Return what an item is."""
+    return "lesson" if isinstance(entry, Lesson) else "quiz"
+
+
+def page_names(course: Course) -> dict[str, str]:
+    """Return the page name of every item: its kind and id, numbered where two differ only in case."""
+    taken: set[str] = set()
+    names: dict[str, str] = {}
+    for item in course.items:
+        stem, number = f"{kind(item)}-{item.id}", 2
+        name = stem
+        while name.lower() in taken:
+            name, number = f"{stem}_{number}", number + 1
+        taken.add(name.lower())
+        names[item.id] = f"{name}.html"
+    return names
+
+
+def reported_names(course: Course) -> dict[str, str]:
+    """Return each question's name in reports: its id, or the words of its prompt if it has none.
+
+    If these are not unique, part of the generated id is added, so that no question inherits another's name.
+    """
+    questions = [question for item in course.items for question in item.questions]
+    in_words = {one.id: words_id(one.prompt.text) or "question" for one in questions if one.has_made_up_id}
+    taken = Counter([*in_words.values(), "question", *(one.id for one in questions if not one.has_made_up_id)])
+    return {one.id: one.id for one in questions} | {
+        identifier: name if taken[name] == 1 else f"{name}-{identifier[2:8]}" for identifier, name in in_words.items()
+    }

@@ -1,0 +1,70 @@
+"""Watches the folders of courses and publishes what changes, in one process of an installation."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import DBAPIError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from lti_tool.base.leases import Leases
+    from lti_tool.courses.publisher import Publisher
+
+WATCHING = "watch"
+LOOK_SECONDS = 2.0
+START_SECONDS = 60.0
+"""How long a start waits for another process that publishes at the same moment."""
+
+log = logging.getLogger(__name__)
+
+
+class Watcher:
+    """Publishes once at the start, and goes on if no other process does."""
+
+    def __init__(self, publisher: Publisher, leases: Leases, roots: Iterable[Path], kept: Path) -> None:
+        self._publisher = publisher
+        self._leases = leases
+        self._roots = tuple(roots)
+        self._kept = kept
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def look(self) -> None:
+        """Publish what is new since the last start."""
+        for root in self._roots:
+            if not root.is_dir():
+                log.error("%s in LESSONPACK_COURSES is not a folder; what was published from it stays", root)
+        self._publisher.adopt(self._kept)
+        self._publisher.look(self._roots, patience=START_SECONDS)
+
+    def start(self) -> None:
+        """Watch in a thread of this process until `stop`."""
+        self._stopping.clear()
+        if self._roots:
+            self._thread = threading.Thread(target=self._watch, name="courses", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """Let another process watch."""
+        self._stopping.set()
+        if self._thread is None:
+            return
+        self._thread.join()
+        self._thread = None
+        try:
+            self._leases.leave(WATCHING)
+        except DBAPIError:
+            log.warning("the database does not answer; another process watches the courses in a moment")
+
+    def _watch(self) -> None:
+        while not self._stopping.wait(LOOK_SECONDS):
+            try:
+                if self._leases.take(WATCHING):
+                    self._publisher.look(self._roots)
+            except Exception:
+                log.exception("the courses cannot be looked at")
