@@ -86,6 +86,7 @@ class Tool:
         self._platform_id = registered.register(platform.registration(), deployment_id="1", actor="benchmark")
         SigningKeys(store).signer()
         self._tokens = Tokens(store.secret("tokens"), now)
+        create_app(self.settings(), store=store).extensions["lessonpack"].watcher.look()  # publishes the courses
         store.engine.dispose()
 
     def settings(self) -> Settings:

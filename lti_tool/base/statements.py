@@ -13,7 +13,19 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import JSON, Boolean
 
-from lti_tool.base.tables import Deployment, LaunchRow, Learner, Platform, ResourceLink, Table
+from lti_tool.base.tables import (
+    Answer,
+    Attempt,
+    Check,
+    Deployment,
+    LaunchRow,
+    Learner,
+    Outbox,
+    Platform,
+    Progress,
+    ResourceLink,
+    Table,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -29,24 +41,24 @@ class Rows(Generic[Row]):
     def __init__(self, table: type[Row]) -> None:
         self._table = table
         columns = table.__table__.columns
-        self._names = [column.key for column in columns]
+        self.names = [column.key for column in columns]
         self._readers = [_reader(column.type) for column in columns]
-        self.width = len(self._names)
+        self.width = len(self.names)
 
     def listed(self, alias: str) -> str:
         """Return the columns for a SELECT."""
-        return ", ".join(f"{alias}.{name}" for name in self._names)
+        return ", ".join(f"{alias}.{name}" for name in self.names)
 
     def make(self, values: Sequence[Any]) -> Row:
         """Return a row that belongs to no session."""
         read = (value if reader is None else reader(value) for value, reader in zip(values, self._readers, strict=True))
-        return self._table(**dict(zip(self._names, read, strict=True)))
+        return self._table(**dict(zip(self.names, read, strict=True)))
 
     def has_changed(self, row: Row, values: Sequence[Any]) -> bool:
         """Return whether a row is no longer what `make` made of the values."""
         return any(
             getattr(row, name) != (value if reader is None else reader(value))
-            for name, value, reader in zip(self._names, values, self._readers, strict=True)
+            for name, value, reader in zip(self.names, values, self._readers, strict=True)
         )
 
 
@@ -78,6 +90,7 @@ def for_psycopg(statement: str) -> str:
 
 LAUNCHES, LEARNERS, DEPLOYMENTS = Rows(LaunchRow), Rows(Learner), Rows(Deployment)
 PLATFORMS, LINKS = Rows(Platform), Rows(ResourceLink)
+PROGRESS, CHECKS, ATTEMPTS, ANSWERS, OUTBOX = Rows(Progress), Rows(Check), Rows(Attempt), Rows(Answer), Rows(Outbox)
 
 PLATFORM_BY_ID = f"SELECT {PLATFORMS.listed('p')} FROM platforms p WHERE p.id = :id"
 
@@ -131,3 +144,38 @@ VALUES (:id, :deployment_pk, :learner_id, :resource_link_pk, :kind, :teaches, :l
 """
 
 USE_LAUNCH = "UPDATE launches SET used = :at WHERE id = :id"
+
+PROGRESS_AND_LATEST_SCORE = f"""
+SELECT {PROGRESS.listed("p")}, {OUTBOX.listed("o")}
+FROM learners l
+LEFT JOIN progress p ON p.learner_id = l.id AND p.resource_link_pk = :link
+LEFT JOIN outbox o ON o.id = (SELECT max(id) FROM outbox WHERE learner_id = :learner AND resource_link_pk = :link)
+WHERE l.id = :learner
+"""
+
+CHECKS_OF_LEARNER = f"""
+SELECT {CHECKS.listed("c")} FROM checks c WHERE c.learner_id = :learner AND c.resource_link_pk = :link
+"""
+
+ATTEMPTS_OF_LEARNER = f"""
+SELECT {ATTEMPTS.listed("a")} FROM attempts a
+WHERE a.learner_id = :learner AND a.resource_link_pk = :link ORDER BY a.quiz_id, a.number
+"""
+
+ATTEMPTS_ELSEWHERE = """
+SELECT a.quiz_id, count(*) FROM attempts a JOIN resource_links r ON r.id = a.resource_link_pk
+WHERE a.learner_id = :learner AND r.id <> :link AND r.course_id = :course
+  AND (CAST(:context AS VARCHAR) IS NULL OR r.context_id = :context)
+GROUP BY a.quiz_id
+"""
+
+ANSWERS_OF_ATTEMPT = f"SELECT {ANSWERS.listed('a')} FROM answers a WHERE a.attempt_id = :attempt"
+
+LOCK_LEARNER = "UPDATE learners SET seen = seen WHERE id = :learner"
+"""For both databases: SQLite knows no ``FOR UPDATE``."""
+
+ADD_ATTEMPT = f"""
+INSERT INTO attempts (learner_id, resource_link_pk, edition, quiz_id, number, drawn, started, deadline)
+VALUES (:learner, :link, :digest, :quiz, :number, :drawn, :at, :deadline)
+ON CONFLICT DO NOTHING RETURNING {", ".join(ATTEMPTS.names)}
+"""

@@ -18,6 +18,8 @@ from lti_tool.learning.progress import Achievements, lesson_questions, shown_ite
 from lti_tool.learning.rules import JudgedAnswer, LearningRefused, share_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy.orm import Session
 
     from exporter.course import Course
@@ -71,6 +73,15 @@ def read_checks(
         if answer is not None:
             mine[row.question_id] = answer
     return dict(found)
+
+
+def checks_now(rows: Iterable[Check], course: Course, item_id: str | None) -> dict[str, JudgedAnswer]:
+    """Return a learner's answers to the questions in the lessons of a link, by question, as `read_checks` does."""
+    questions = {question.id: question for question in lesson_questions(shown_items(course, item_id))}
+    judged = {
+        row.question_id: judged_now(questions[row.question_id], row) for row in rows if row.question_id in questions
+    }
+    return {name: answer for name, answer in judged.items() if answer is not None}
 
 
 def judged_now(question: Question, row: Check) -> JudgedAnswer | None:

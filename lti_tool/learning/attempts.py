@@ -7,14 +7,16 @@ import secrets
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from lti_tool.base.database import audit, insert_once
+from lti_tool.base import statements
+from lti_tool.base.database import audit
 from lti_tool.base.intake import read_stored
 from lti_tool.base.settings import AttemptsRule
+from lti_tool.base.statements import ATTEMPTS
 from lti_tool.base.tables import Answer, Attempt, Learner, ResourceLink
-from lti_tool.learning.achievements import read_achievements
 from lti_tool.learning.progress import to_do_first
+from lti_tool.learning.record import Record, attempts_elsewhere, read_record
 from lti_tool.learning.rules import (
     GRACE,
     JudgedAnswer,
@@ -30,6 +32,8 @@ from lti_tool.learning.rules import (
 from lti_tool.learning.scores import learns
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy.orm import Session
 
     from exporter.course import Quiz
@@ -64,55 +68,65 @@ class Attempts:
         self._scores = scores
         self._rule = rule
 
-    def all(self, visit: Visit, quiz_id: str) -> list[QuizAttempt]:
-        """Return a learner's attempts at a quiz, in order, after submitting one whose time is up."""
-        with self._store.read() as session:
-            rows = session.scalars(_attempts(visit.learner.id, visit.link, quiz_id)).all()
-            attempts = [attempt for row in rows if (attempt := self._quiz_attempt(session, row))]
+    def record(self, visit: Visit, version: CourseVersion, quiz_id: str | None = None) -> Record:
+        """Return a learner's record, after submitting attempts whose time is up."""
+        link = _link(visit)
+        with self._store.read_fast() as transaction:
+            record = read_record(transaction, visit.learner.id, link, version.course, self._rule, quiz_id=quiz_id)
         at = self._store.clock()
-        if attempts and attempts[-1].row.submitted is None and is_over(attempts[-1].row.deadline, at):
-            self.submit(visit, quiz_id, attempts[-1].row.number)
-            return self.all(visit, quiz_id)
-        return attempts
+        over = [row for row in record.attempts if row.submitted is None and is_over(row.deadline, at)]
+        submitted = [row for row in over if self._submits(visit, row)]
+        return self.record(visit, version, quiz_id) if submitted else record
 
-    def elsewhere(self, visit: Visit, quiz: Quiz) -> int:
-        """Return how many attempts in other links count against the limit of a quiz."""
-        with self._store.read() as session:
-            return self._elsewhere(session, visit.learner.id, visit.link, quiz)
+    def _submits(self, visit: Visit, row: Attempt) -> bool:
+        """Submit an attempt whose time is up; return whether it could be."""
+        try:
+            self.submit(visit, row.quiz_id, row.number)
+        except LearningRefused:  # the worker was faster, or its version of the course cannot be read
+            return False
+        return True
 
-    def start(self, visit: Visit, quiz_id: str) -> QuizAttempt:
+    def last(self, record: Record, quiz_id: str) -> QuizAttempt | None:
+        """Return the last attempt at the quiz that the record was read for; None if there is none that can be shown."""
+        rows = record.attempts_at(quiz_id)
+        return self._with_answers(rows[-1], record.answers) if rows else None
+
+    def start(self, visit: Visit, quiz_id: str, record: Record | None = None) -> QuizAttempt:
         """Start an attempt, or continue the open one; raise `LearningRefused` if neither is possible."""
-        attempts = self.all(visit, quiz_id)
-        if attempts and attempts[-1].row.submitted is None:
-            return attempts[-1]
-        version = self._library.find(visit.link.course_id if visit.link else None)
-        quiz = version.quiz(quiz_id) if version else None
-        if version is None or quiz is None or visit.link is None:
+        link = _link(visit)
+        version = self._library.find(link.course_id)
+        if version is None or link.item_id not in {None, quiz_id}:
             raise LearningRefused("no-quiz")
-        may_start(quiz, len(attempts) + self.elsewhere(visit, quiz))
-        at, seed = self._store.clock(), secrets.randbelow(2**18)
-        asked = [name for attempt in attempts for name in attempt.question_ids]
-        with self._store.write() as session:
-            # Of two links in which the last attempt is started at the same moment, one gets it.
-            session.execute(select(Learner.id).where(Learner.id == visit.learner.id).with_for_update())
-            may_start(quiz, len(attempts) + self._elsewhere(session, visit.learner.id, visit.link, quiz))
-            achievements = read_achievements(session, visit.link, version.course, learner_id=visit.learner.id)
-            if first := to_do_first(version.course, visit.link.item_id, quiz_id, achievements[visit.learner.id]):
-                raise LearningRefused("locked", title=first.title)
-            # Two windows that start at the same moment share the attempt: its number is taken only once.
-            insert_once(
-                session,
-                Attempt,
-                learner_id=visit.learner.id,
-                resource_link_pk=visit.link.id,
-                edition=version.digest,
-                quiz_id=quiz_id,
-                number=len(attempts) + 1,
-                drawn=draw(quiz, seed, asked),
-                started=at,
-                deadline=deadline(quiz, at),
-            )
-        return self.all(visit, quiz_id)[-1]
+        record = record or self.record(visit, version, quiz_id)
+        before = record.attempts_at(quiz_id)
+        if before and before[-1].submitted is None and (running := self.last(record, quiz_id)):
+            return running
+        quiz = version.quiz(quiz_id)
+        if quiz is None:
+            raise LearningRefused("no-quiz")
+        may_start(quiz, len(before) + record.elsewhere.get(quiz_id, 0))
+        if first := to_do_first(version.course, link.item_id, quiz_id, record.achievements()):
+            raise LearningRefused("locked", title=first.title)
+        row = self._add(visit, version, quiz, before)
+        # Two windows that start at the same moment share the attempt: its number is taken only once.
+        return QuizAttempt(row, version, quiz, {}) if row else self.start(visit, quiz_id)
+
+    def _add(self, visit: Visit, version: CourseVersion, quiz: Quiz, before: Sequence[Attempt]) -> Attempt | None:
+        """Store a new attempt; return None if another window has just done so."""
+        link, learner_id, at = _link(visit), visit.learner.id, self._store.clock()
+        asked = [name for row in before for name in row.drawn["questions"]]
+        with self._store.write_fast() as transaction:
+            if quiz.attempts is not None and self._rule is not AttemptsRule.LINK:
+                # Of two links in which the last attempt is started at the same moment, one gets it.
+                transaction.do(statements.LOCK_LEARNER, learner=learner_id)
+                elsewhere = attempts_elsewhere(transaction, learner_id, link, version.course, self._rule)
+                may_start(quiz, len(before) + elsewhere.get(quiz.id, 0))
+            row = transaction.one(
+                statements.ADD_ATTEMPT, learner=learner_id, link=link.id, digest=version.digest, quiz=quiz.id,
+                number=before[-1].number + 1 if before else 1,
+                drawn=json.dumps(draw(quiz, secrets.randbelow(2**18), asked)), at=at, deadline=deadline(quiz, at),
+            )  # fmt: skip
+        return ATTEMPTS.make(row) if row else None
 
     def answer(  # noqa: PLR0913 - who answers what, and how
         self, visit: Visit, quiz_id: str, number: int, question_id: str, response: Any, *, draft: bool = False
@@ -191,20 +205,6 @@ class Attempts:
             self._scores.announce(teacher.platform.id)
         return attempt
 
-    def _elsewhere(self, session: Session, learner_id: int, link: ResourceLink | None, quiz: Quiz) -> int:
-        if quiz.attempts is None or link is None or self._rule is AttemptsRule.LINK:
-            return 0
-        query = (
-            select(func.count())
-            .select_from(Attempt)
-            .join(ResourceLink, ResourceLink.id == Attempt.resource_link_pk)
-            .where(Attempt.learner_id == learner_id, Attempt.quiz_id == quiz.id)
-            .where(ResourceLink.id != link.id, ResourceLink.course_id == link.course_id)
-        )
-        if self._rule is AttemptsRule.COURSE:
-            query = query.where(ResourceLink.context_id == link.context_id)
-        return session.scalar(query) or 0
-
     def _running(self, session: Session, visit: Visit, quiz_id: str, number: int) -> QuizAttempt:
         query = _attempts(visit.learner.id, visit.link, quiz_id).where(Attempt.number == number).with_for_update()
         row = session.scalars(query).first()
@@ -216,13 +216,18 @@ class Attempts:
         return attempt
 
     def _quiz_attempt(self, session: Session, row: Attempt) -> QuizAttempt | None:
+        return self._with_answers(row, session.scalars(select(Answer).where(Answer.attempt_id == row.id)).all())
+
+    def _with_answers(self, row: Attempt, stored: Sequence[Answer]) -> QuizAttempt | None:
         version = self._library.version(row.edition)
         quiz = version.quiz(row.quiz_id) if version else None
         if version is None or quiz is None:
             return None
         answers = {
-            stored.question_id: JudgedAnswer(read_stored(stored.response), stored.share, stored.final, stored.comment)
-            for stored in session.scalars(select(Answer).where(Answer.attempt_id == row.id))
+            answer.question_id: JudgedAnswer(
+                read_stored(answer.response), answer.share, bool(answer.final), answer.comment
+            )
+            for answer in stored
         }
         return QuizAttempt(row, version, quiz, answers)
 
@@ -236,6 +241,12 @@ class Attempts:
             attempt.answers[question_id] = replace(answer, final=True)
         session.flush()
         return link is not None and self._scores.post(session, learner, link, learns=learns, at=at)
+
+
+def _link(visit: Visit) -> ResourceLink:
+    if visit.link is None:
+        raise LearningRefused("no-quiz")
+    return visit.link
 
 
 def _attempts(learner_id: int, link: ResourceLink | None, quiz_id: str) -> Any:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from lti_tool.base.tables import ResourceLink
     from lti_tool.courses.library import Library
     from lti_tool.learning.progress import Achievements
+    from lti_tool.learning.record import Record
     from lti_tool.lti.visit import Visit
 
 AGAIN = 60_000
@@ -99,12 +100,12 @@ class Scores:
         """Return whether this visit's scores go to the LMS."""
         return visit.link is not None and visit.is_graded and self.are_possible(visit.link)
 
-    def latest_score(self, visit: Visit) -> LatestScore:
+    def latest_score(self, visit: Visit, record: Record) -> LatestScore:
         """Return the status of the latest score of this visit's learner."""
         if visit.link is None or not self.is_graded(visit):
             return LatestScore(None, "no-grade")
-        with self._store.read() as session:
-            return self._latest_score(session, visit.learner, visit.link)
+        score = earned(record.course, record.item_id, record.achievements(), self._rule)
+        return self._standing(record.latest, score, visit.link)
 
     def send_again(self, visit: Visit) -> None:
         """Send the latest score of this visit's learner again; raise `LearningRefused` if unneeded."""
@@ -125,7 +126,9 @@ class Scores:
     def _latest_score(self, session: Session, learner: Learner, link: ResourceLink) -> LatestScore:
         of_link = (Outbox.learner_id == learner.id, Outbox.resource_link_pk == link.id)
         row = session.scalars(select(Outbox).where(*of_link).order_by(Outbox.id.desc()).limit(1)).first()
-        score = self._score(session, learner, link)
+        return self._standing(row, self._score(session, learner, link), link)
+
+    def _standing(self, row: Outbox | None, score: EarnedScore | None, link: ResourceLink) -> LatestScore:
         if row is None:
             return LatestScore(None, "" if score else "no-grade")
         is_newest = (score is None or score.share == row.score) and row.line_item_url == link.line_item_url

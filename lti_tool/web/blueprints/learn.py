@@ -12,8 +12,6 @@ from flask import Response, jsonify, request
 
 from exporter.pages import SINGLE_PAGE
 from lti_tool.base.statuses import ScoreStatus
-from lti_tool.base.tables import Progress
-from lti_tool.learning.achievements import read_checks
 from lti_tool.learning.resume import add_read, lessons_of, open_progress, take_read
 from lti_tool.learning.rules import LearningRefused, deadline, may_start, reveals, so_far
 from lti_tool.lti.refusals import LaunchRefused
@@ -24,9 +22,11 @@ from lti_tool.web.tool import tool
 from lti_tool.web.visits import below_a_launch, link_of, present_visit
 
 if TYPE_CHECKING:
+    from exporter.course import Quiz
     from exporter.pages import QuestionData
     from lti_tool.courses.versions import CourseVersion
     from lti_tool.learning.attempts import QuizAttempt
+    from lti_tool.learning.record import Record
     from lti_tool.lti.visit import Visit
 
 
@@ -67,24 +67,7 @@ def show_state() -> Response:
     """Return what the player needs to resume: its resume data, revealed solutions, and the state of each quiz."""
     visit = present_visit()
     version = _version(visit)
-    link, learner_id = link_of(visit), visit.learner.id
-    with tool().store.read() as session:
-        kept = session.get(Progress, (learner_id, link.id))
-        checks = read_checks(session, link, version.course, learner_id=learner_id).get(learner_id, {})
-    return jsonify(
-        learner=f"{visit.deployment.id}-{learner_id}",
-        mode="browse" if visit.observes else "normal",
-        text=kept.text if kept else "",
-        revision=kept.revision if kept else 0,
-        read=sorted(lessons_of(version.course, link.item_id, kept.read)) if kept else [],
-        checks={
-            name: {"response": answer.response, "share": answer.share, **_question(visit, version, name).answer}
-            for name, answer in checks.items()
-        },
-        quizzes={quiz.id: _quiz_state(visit, quiz.id) for quiz in version.course.quizzes if _shows(visit, quiz.id)},
-        grade=_grade(visit),
-        frames=visit.frame_origins,
-    )
+    return jsonify(_state(visit, version, tool().attempts.record(visit, version)))
 
 
 @learn.post("/api/state")
@@ -124,16 +107,20 @@ def judge_check() -> Response:
 def show_quiz(quiz_id: str) -> Response:
     """Return the state of a quiz, with the open or the last attempt."""
     visit = present_visit()
-    return _quiz(visit, quiz_id)
+    return _quiz(visit, quiz_id, tool().attempts.record(visit, _version(visit), quiz_id))
 
 
 @learn.post("/api/quizzes/<quiz_id>/start")
 def start_attempt(quiz_id: str) -> Response:
     """Start an attempt, or continue the open one."""
     visit = present_visit()
-    take_read(tool().store, visit, _read(visit, _body()))
-    tool().attempts.start(visit, quiz_id)
-    return _quiz(visit, quiz_id)
+    version, lessons = _version(visit), _read(visit, _body())
+    record = tool().attempts.record(visit, version, quiz_id)
+    if not lessons <= record.lessons_read:
+        take_read(tool().store, visit, lessons)
+        record = tool().attempts.record(visit, version, quiz_id)
+    attempt = tool().attempts.start(visit, quiz_id, record)
+    return _quiz(visit, quiz_id, record.including(attempt.row))
 
 
 @learn.post("/api/quizzes/<quiz_id>/answers")
@@ -152,14 +139,14 @@ def submit_attempt(quiz_id: str) -> Response:
     """Submit the open attempt."""
     visit = present_visit()
     tool().attempts.submit(visit, quiz_id, _number(_body()))
-    return _quiz(visit, quiz_id)
+    return _quiz(visit, quiz_id, tool().attempts.record(visit, _version(visit), quiz_id))
 
 
 @learn.get("/api/grade")
 def show_grade() -> Response:
     """Return whether the learner's grade has arrived in the LMS."""
     visit = present_visit()
-    return jsonify(grade=_grade(visit))
+    return jsonify(grade=_grade(visit, tool().attempts.record(visit, _version(visit))))
 
 
 @learn.post("/api/grade/again")
@@ -167,7 +154,7 @@ def send_grade_again() -> Response:
     """Send the learner's own latest grade again."""
     visit = present_visit()
     tool().scores.send_again(visit)
-    return jsonify(grade=_grade(visit))
+    return jsonify(grade=_grade(visit, tool().attempts.record(visit, _version(visit))))
 
 
 @learn.app_errorhandler(LearningRefused)
@@ -178,33 +165,51 @@ def refuse(refusal: LearningRefused) -> Response:
     return response
 
 
-def _quiz(visit: Visit, quiz_id: str) -> Response:
-    attempts = tool().attempts.all(visit, quiz_id)
-    version = _version(visit)
-    quiz = attempts[-1].quiz if attempts and attempts[-1].row.submitted is None else version.quiz(quiz_id)
-    if quiz is None:
+def _state(visit: Visit, version: CourseVersion, record: Record) -> dict[str, Any]:
+    kept = record.progress
+    return {
+        "learner": f"{visit.deployment.id}-{visit.learner.id}",
+        "mode": "browse" if visit.observes else "normal",
+        "text": kept.text if kept else "",
+        "revision": kept.revision if kept else 0,
+        "read": sorted(lessons_of(version.course, record.item_id, kept.read)) if kept else [],
+        "checks": {
+            name: {"response": answer.response, "share": answer.share, **_question(visit, version, name).answer}
+            for name, answer in record.checks_now().items()
+        },
+        "quizzes": {quiz.id: _standing(quiz, record) for quiz in version.course.quizzes if _shows(visit, quiz.id)},
+        "grade": _grade(visit, record),
+        "frames": visit.frame_origins,
+    }
+
+
+def _quiz(visit: Visit, quiz_id: str, record: Record) -> Response:
+    """Return where a quiz stands, of a record that was read for it."""
+    last = tool().attempts.last(record, quiz_id)
+    present = _version(visit).quiz(quiz_id)
+    quiz = last.quiz if last and last.row.submitted is None else present
+    if quiz is None or not _shows(visit, quiz_id):
         raise LearningRefused("no-quiz")
     return jsonify(
-        standing=_quiz_state(visit, quiz_id),
-        attempt=_attempt(visit, attempts[-1]) if attempts else None,
-        grade=_grade(visit),
+        standing=_standing(present, record, quiz_id),
+        attempt=_attempt(visit, last) if last else None,
+        grade=_grade(visit, record),
     )
 
 
-def _quiz_state(visit: Visit, quiz_id: str) -> dict[str, Any]:
-    attempts = tool().attempts.all(visit, quiz_id)
-    submitted = [attempt for attempt in attempts if attempt.row.submitted is not None]
-    scores = [attempt.row.score for attempt in submitted]
-    quiz = _version(visit).quiz(quiz_id)
+def _standing(quiz: Quiz | None, record: Record, quiz_id: str = "") -> dict[str, Any]:
+    """Return how a learner stands in a quiz; None for one that the course no longer has."""
+    attempts = record.attempts_at(quiz.id if quiz else quiz_id)
+    scores = [attempt.score for attempt in attempts if attempt.submitted is not None]
     try:
         if quiz:
-            may_start(quiz, len(attempts) + tool().attempts.elsewhere(visit, quiz))
+            may_start(quiz, len(attempts) + record.elsewhere.get(quiz.id, 0))
         again = quiz is not None
     except LearningRefused:
         again = False
     return {
-        "submitted": len(submitted),
-        "running": len(submitted) < len(attempts),
+        "submitted": len(scores),
+        "running": len(scores) < len(attempts),
         "best": max((score for score in scores if score is not None), default=None),
         "waiting": any(score is None for score in scores),
         "again": again,
@@ -247,11 +252,11 @@ def _answer(visit: Visit, attempt: QuizAttempt, question_id: str) -> dict[str, A
     return content
 
 
-def _grade(visit: Visit) -> dict[str, Any]:
+def _grade(visit: Visit, record: Record) -> dict[str, Any]:
     if not tool().scores.is_graded(visit):
         note = {"words": course_language().say("trialNotGraded")} if visit.learner.tests else {}
         return {"status": "none", "again": False, **note}
-    latest_score = tool().scores.latest_score(visit)
+    latest_score = tool().scores.latest_score(visit, record)
     row, again = latest_score.row, not latest_score.refusal
     if row is None:
         return {"status": "nothing yet", "again": again}

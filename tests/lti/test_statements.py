@@ -1,0 +1,93 @@
+"""How much each request of a learner asks of the database: counted, so that no query comes back unnoticed."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from lms import CLAIM
+from sqlalchemy import event
+
+from lti_tool.base.statements import LAUNCHES, PLATFORM_BY_ID, for_psycopg
+from lti_tool.courses import library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from walker import Browser
+
+    from lti_tool.base.database import Store
+
+pytestmark = pytest.mark.in_turns("database_url")
+
+OF_TRANSACTIONS = ("BEGIN", "COMMIT", "ROLLBACK")
+LAUNCH = 6
+"""The platform, the nonce, the place, the learner, their launches as a teacher, and the launch itself."""
+VISIT = 1
+RECORD = 3
+"""Progress and the latest score, attempts, and those in other links. The course has no questions in lessons."""
+START = 3
+"""The learner is locked because the quiz has a limit, which is counted again; and the attempt."""
+
+
+@contextmanager
+def at_most(store: Store, most: int) -> Iterator[None]:
+    """Fail if more statements are executed."""
+    heard: list[str] = []
+
+    def hear(_connection: Any, _cursor: Any, statement: str, *_others: Any) -> None:
+        if not statement.startswith(OF_TRANSACTIONS):
+            heard.append(statement)
+
+    event.listen(store.engine, "before_cursor_execute", hear)
+    store.heard = heard.append
+    try:
+        yield
+    finally:
+        store.heard = None
+        event.remove(store.engine, "before_cursor_execute", hear)
+    assert len(heard) <= most, heard
+
+
+@pytest.fixture(autouse=True)
+def _courses_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have no request look whether something was published: one does, once a second."""
+    monkeypatch.setattr(library, "LOOK_AGAIN_SECONDS", 3600.0)
+
+
+def test_an_arrival_takes_few_statements(browser: Browser, store: Store) -> None:
+    """From login to the first question; the first learner has stored and read what is the same for all."""
+    browser.get(browser.enter())
+    with at_most(store, 1):
+        login = browser.login()
+    token = browser.lms.sign(browser.lms.claims(login.nonce, sub="learner-2"))
+    with at_most(store, LAUNCH):
+        path = browser.come_back(login, token).location.removeprefix("https://tool.example.org")
+    with at_most(store, VISIT):
+        page = browser.get(path).text
+    for name in ("player.js", "player.css"):
+        (address,) = re.findall(rf'"(/files/[^"]*/{name})"', page)
+        with at_most(store, 0):
+            assert browser.get(address).status_code == 200
+    with at_most(store, VISIT + RECORD):
+        assert browser.get(f"{path}api/state").status_code == 200
+    with at_most(store, VISIT + RECORD + START):
+        assert browser.post(f"{path}api/quizzes/quiz/start", json={}).status_code == 200
+
+
+def test_a_launch_of_a_new_link_stores_it(browser: Browser, store: Store) -> None:
+    """That takes more, once; the same launch again takes no more than any."""
+    claims = {CLAIM + "resource_link": {"id": "link-2", "title": "Another"}}
+    browser.enter(**claims)
+    login = browser.login()
+    token = browser.lms.sign(browser.lms.claims(login.nonce, **claims))
+    with at_most(store, LAUNCH):
+        assert browser.come_back(login, token).status_code == 303
+
+
+def test_statements_are_written_once_for_both_databases() -> None:
+    """What stands for a value is all that differs; a row has a column's value under its name."""
+    assert for_psycopg(PLATFORM_BY_ID).endswith("p.id = %(id)s")
+    assert LAUNCHES.listed("a").startswith("a.id, ")
