@@ -10,7 +10,7 @@ PYTEST_FLAGS ?= --numprocesses auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-fast test-all stress checks lint types javascript python look install system wheel clean
+.PHONY: help demo test test-fast test-all stress machines checks lint types javascript python look install system wheel clean
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export npm_config_update_notifier := false
 # The tests start many programs; where nothing may be compiled for good, each compiles all of its libraries again.
@@ -46,6 +46,9 @@ stress: .venv/dev.stamp node_modules/npm.stamp $(FONT) system ## Run pytest thre
 	@busy=; trap 'kill $$busy' EXIT INT TERM; \
 	for process in $$(seq $(or $(BUSY),4)); do (while :; do :; done) & busy="$$busy $$!"; done; \
 	for run in 1 2 3; do $(MAKE) --no-print-directory python PYTEST_FLAGS="$(PYTEST_FLAGS) -p randomly" || exit 1; done
+
+machines: .venv/dev.stamp system ## Deploy and kill two web machines and two workers while learners answer: nothing may be lost
+	@$(BIN)/pytest -q -n 0 --log-cli-level=WARNING tests/lti/several_machines.py
 
 lint: .venv/dev.stamp node_modules/npm.stamp ## Check style, formatting and the direction of imports
 	$(BIN)/ruff check

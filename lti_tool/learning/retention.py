@@ -27,7 +27,7 @@ DAY = 24 * 3_600_000
 AT_ONCE = 200
 """How many are deleted in one transaction, so that nobody waits for long."""
 
-_SETTLED = (ScoreStatus.DELIVERED, ScoreStatus.SUPERSEDED)
+_ON_THE_WAY = (ScoreStatus.WAITING, ScoreStatus.HELD)
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +96,7 @@ def _left_alone(before: int) -> Select[Any]:
     waits = exists().where(
         Outbox.learner_id == done.c.learner_id,
         Outbox.resource_link_pk == done.c.resource_link_pk,
-        Outbox.status.not_in(_SETTLED),
+        Outbox.status.in_(_ON_THE_WAY),
     )
     return (
         select(done.c.learner_id, done.c.resource_link_pk)
@@ -136,7 +136,9 @@ def _old_scores(session: Session, before: int) -> int:
     is_replaced = exists().where(
         newer.learner_id == Outbox.learner_id, newer.line_item_url == Outbox.line_item_url, newer.id > Outbox.id
     )
-    found = select(Outbox.id).where(Outbox.created < before, Outbox.status.in_(_SETTLED), is_replaced).limit(AT_ONCE)
+    found = (
+        select(Outbox.id).where(Outbox.created < before, Outbox.status.not_in(_ON_THE_WAY), is_replaced).limit(AT_ONCE)
+    )
     return len(session.execute(delete(Outbox).where(Outbox.id.in_(found)).returning(Outbox.id)).all())
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
@@ -101,9 +102,10 @@ class Installation:
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.log_file = folder / "log.jsonl"
+        course = folder / "small"
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith("LESSONPACK_")} | {
             "LESSONPACK_URL": self.url,
-            "LESSONPACK_COURSES": str(write_course(folder / "small")),
+            "LESSONPACK_COURSES": str(course if course.exists() else write_course(course)),
             "LESSONPACK_DATABASE": database_url,
             "LESSONPACK_DATA": str(folder / "data"),
             "LESSONPACK_REACHABLE_NETWORKS": "127.0.0.0/8",
@@ -165,6 +167,26 @@ class Installation:
         os.kill(workers[which % len(workers)], signal.SIGKILL)
         return True
 
+    def kill_machine(self) -> None:
+        """Kill -9 everything that serves, as a power cut does."""
+        for pid in (self.web.pid, *self.web_workers()):
+            with suppress(ProcessLookupError):  # gunicorn's workers notice that it is gone
+                os.kill(pid, signal.SIGKILL)
+        self.web.wait()
+
+    def restart_web(self) -> None:
+        """End gunicorn as a deploy does, and start it again."""
+        self.web.terminate()
+        self.web.wait(PATIENCE)
+        self.start_web()
+
+    def restart_grade_worker(self) -> None:
+        """End the grade worker as a deploy does, and start it again."""
+        assert self.grade_worker
+        self.grade_worker.terminate()
+        self.grade_worker.wait(PATIENCE)
+        self.start_grade_worker(LEASE)
+
     def kill_grade_worker(self) -> None:
         """Kill -9 the grade worker."""
         assert self.grade_worker
@@ -190,8 +212,10 @@ class Installation:
 class Student:
     """A learner's browser that speaks HTTP, keeps cookies, and asks again when nobody answers."""
 
-    def __init__(self, url: str, lms: Lms, subject: str) -> None:
+    def __init__(self, url: str, lms: Lms, subject: str, entrances: tuple[str, ...] = ()) -> None:
+        """Come to an address, behind which a balancer takes any of the ``entrances``."""
         self.url = url
+        self.entrances = entrances or (url,)
         self.lms = lms
         self.subject = subject
         self.retries = 0
@@ -212,7 +236,8 @@ class Student:
 
     def request(self, method: str, url: str, body: dict[str, Any] | None = None) -> urllib3.BaseHTTPResponse:
         """Ask once, as the browser that launched."""
-        return self.http.request(method, url, json=body, headers={"Cookie": self.cookies}, redirect=False)
+        headers = {"Cookie": self.cookies}
+        return self.http.request(method, self._balanced(url), json=body, headers=headers, redirect=False)
 
     def _launch_once(self) -> urllib3.BaseHTTPResponse:
         begun = {
@@ -235,9 +260,13 @@ class Student:
 
     def _form(self, path: str, fields: dict[str, str], cookie: str) -> urllib3.BaseHTTPResponse:
         headers = {"Cookie": cookie} if cookie else {}
+        address = self._balanced(self.url + path)
         return self.http.request(
-            "POST", self.url + path, fields=fields, headers=headers, encode_multipart=False, redirect=False
+            "POST", address, fields=fields, headers=headers, encode_multipart=False, redirect=False
         )
+
+    def _balanced(self, url: str) -> str:
+        return url.replace(self.url, random.choice(self.entrances), 1)  # noqa: S311 - no secret
 
     def _until_answered(self, ask: Callable[[], urllib3.BaseHTTPResponse]) -> urllib3.BaseHTTPResponse:
         end = time.monotonic() + PATIENCE

@@ -83,7 +83,7 @@ def test_what_is_older_than_the_settings_allow_is_deleted(school: SchoolClass, s
         school.work(subject, RIGHT)
     with store.write() as session:
         waits = select(Learner.id).where(Learner.subject == "waits").scalar_subquery()
-        session.execute(update(Outbox).where(Outbox.learner_id != waits).values(status="delivered"))
+        session.execute(update(Outbox).where(Outbox.learner_id != waits).values(status="dismissed"))
     school.teacher()
     clock.forward(hours=100 * DAY)
     school.work("stays", RIGHT | {"judge": False})
