@@ -45,13 +45,13 @@ class Cost:
 
 def cost_of(command: list[str], folder: Path, environment: dict[str, str]) -> Cost:
     """Run a command in a folder, and return its cost."""
-    with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(command, cwd=folder, env=os.environ | environment, stdout=said, stderr=said)
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(command, cwd=folder, env=os.environ | environment, stdout=output, stderr=output)
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
-            said.seek(0)
-            sys.stderr.buffer.write(said.read()[-5000:])
+            output.seek(0)
+            sys.stderr.buffer.write(output.read()[-5000:])
             raise SystemExit(f"{command[0]} ended with {process.returncode}")
     return Cost(usage.ru_utime + usage.ru_stime, _megabytes(usage))
 
@@ -123,14 +123,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.export", description=__doc__)
     parser.add_argument("--lessons", type=int, action="append", help="lessons of a course (default: 10 and 1000)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of each (default: 3)")
-    given = parser.parse_args()
+    chosen = parser.parse_args()
     if not PACKAGER.is_file():
         parser.error(f"{PACKAGER} is missing; run: npm ci")
     with tempfile.TemporaryDirectory(prefix="lessonpack-benchmark-") as name:
         folder = Path(name)
         wheel = installed(folder)
-        for lessons in given.lessons or [10, 1000]:
-            print(json.dumps({"lessons": lessons, **measure(Course(folder, lessons, wheel), given.rounds)}), flush=True)
+        for lessons in chosen.lessons or [10, 1000]:
+            print(
+                json.dumps({"lessons": lessons, **measure(Course(folder, lessons, wheel), chosen.rounds)}), flush=True
+            )
     print(f"load average {', '.join(f'{load:.1f}' for load in os.getloadavg())} on {os.cpu_count()} processors")
 
 

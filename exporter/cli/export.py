@@ -86,7 +86,7 @@ def _parameter(option: FormatOption) -> click.Option:
     )
 
 
-def _export(chosen: Format, **given: Any) -> None:
+def _export(chosen: Format, **options: Any) -> None:
     from exporter.cli.exporting import export_course  # noqa: PLC0415 - heavy, and not needed for help
 
-    export_course(chosen, **given)
+    export_course(chosen, **options)

@@ -52,8 +52,8 @@ def export_course(
     except OSError as error:
         raise click.ClickException(f"{output or root} cannot be used: {in_words(error)}") from error
     size = _resume_size(compiled, lessons=settings.get("structure") == "lessons")
-    told = (plain_formulas(outputs), *(scarcity(one, size) for one in outputs))
-    notes = [*chosen.notes(compiled, settings), *filter(None, told)]
+    remarks = (plain_formulas(outputs), *(scarcity(one, size) for one in outputs))
+    notes = [*chosen.notes(compiled, settings), *filter(None, remarks)]
     results = list(zip(outputs, written, strict=True))
     if report == "json":
         listed = [for_programs(one, result, size) for one, result in results]

@@ -24,8 +24,8 @@ def judge_item_values(manifest: Manifest, problems: Problems) -> None:
     for action in manifest.all(".//adlcp:timelimitaction" if manifest.is_12 else ".//adlcp:timeLimitAction"):
         if (text := (action.text or "").strip()) not in _ACTIONS:
             known = "; ".join(_ACTIONS)
-            told = f"{text!r}; write one of: {known}" if text else f"empty; remove it, or write one of: {known}"
-            message = f"the action at the time limit is {told}"
+            problem = f"{text!r}; write one of: {known}" if text else f"empty; remove it, or write one of: {known}"
+            message = f"the action at the time limit is {problem}"
             problems.error(place(action), message, "time-limit")
     if manifest.is_12:
         _judge_12(manifest, problems)

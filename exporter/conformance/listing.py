@@ -31,7 +31,7 @@ def judge_listing(manifest: Manifest, resources: tuple[Resource, ...], package: 
     """Report files that no resource lists, or several do, and names that some LMSs refuse."""
     listed = Counter(path for resource in resources for path in resource.files)
     spellings = {path.casefold() for path in listed if path not in package.files}  # reported where they are listed
-    told = {problem.position for problem in problems.found if problem.code == "file-name"}
+    reported = {problem.position for problem in problems.found if problem.code == "file-name"}
     control = {MANIFEST, *_metadata_files(manifest, package, problems)}
     for path in package.files:
         if path in control or _CONTROL_FILE.search(path):
@@ -41,7 +41,7 @@ def judge_listing(manifest: Manifest, resources: tuple[Resource, ...], package: 
             message = "was left behind by an operating system or a program; remove it"
             problems.warning(position, message, "file-leftover")
             continue
-        if not _SAFE_NAME.fullmatch(path) and position not in told:
+        if not _SAFE_NAME.fullmatch(path) and position not in reported:
             message = "has a name that some LMSs refuse; use only A-Z a-z 0-9 . _ - and an extension"
             problems.warning(position, message, "file-name")
         if path not in listed and path.casefold() not in spellings:

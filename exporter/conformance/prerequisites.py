@@ -82,8 +82,9 @@ def _judge_circles(
     names = {name: sorted(expression.names - opened) for name, expression in waits.items() if name not in opened}
     shut = {name: names.get(name) or [child for child in children[name] if child not in opened] for name in known}
     for circle in _circles({name: others for name, others in shut.items() if name not in opened and others}):
-        told = f"{circle[0]} waits for itself" if len(circle) == 1 else f"{' → '.join((*circle, circle[0]))} is a cycle"
-        message = f"{told}, so it can never be opened; change the prerequisites"
+        way = " → ".join((*circle, circle[0]))
+        fault = f"{circle[0]} waits for itself" if len(circle) == 1 else f"{way} is a cycle"
+        message = f"{fault}, so it can never be opened; change the prerequisites"
         problems.error(place(known[circle[0]]), message, "prerequisites-circle")
 
 

@@ -77,10 +77,10 @@ def judge_by_schemas(manifest: Manifest, problems: Problems) -> bool:
             parent.remove(element)
     schema = _schema(files)
     if _is_quick(document, schema, problems) and not schema.validate(document):
-        said = _Said(problems.found)
+        messages = _Messages(problems.found)
         for entry in schema.error_log:
             position = Position(MANIFEST, max(entry.line, 1))
-            if not said.covers(entry.message, position):
+            if not messages.covers(entry.message, position):
                 message = entry.message.replace(f"{{{manifest.namespace}}}", "")
                 problems.error(position, f"breaks the official schema: {message}", "schema")
     return True
@@ -119,7 +119,7 @@ def _make_unique(document: etree._Element) -> None:
                 element.set(name, f"{identifier}-{number}")
 
 
-class _Said:
+class _Messages:
     """What rules of ours have said, and with it what to write."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

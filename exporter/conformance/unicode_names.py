@@ -32,15 +32,15 @@ def judge_unicode_names(members: list[Member], problems: Problems) -> None:
 
 
 def _judge(name: str, second: str, problems: Problems, *, is_valid: bool) -> None:
-    told = f"has a second name, {entry_place(second).file!r}"
+    finding = f"has a second name, {entry_place(second).file!r}"
     fault = next(name_faults(second), None)
     if fault is not None:
-        problems.error(entry_place(name), f"{told}, which {fault[0]}", fault[1])
+        problems.error(entry_place(name), f"{finding}, which {fault[0]}", fault[1])
     elif is_valid and second.isascii():  # so that there is no reason for the field
-        message = f"{told}, and LMSs differ on which one counts; create the package again"
+        message = f"{finding}, and LMSs differ on which one counts; create the package again"
         problems.error(entry_place(name), message, "zip-damaged")
     else:
-        message = f"{told}, and LMSs differ on which one counts; use only A-Z a-z 0-9 . _ - in names"
+        message = f"{finding}, and LMSs differ on which one counts; use only A-Z a-z 0-9 . _ - in names"
         problems.warning(entry_place(name), message, "file-name")
 
 

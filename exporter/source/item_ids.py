@@ -43,11 +43,11 @@ def default_ids(files: Iterable[str], taken: Iterable[str]) -> Mapping[str, str]
     An id is the file's name, or for a file such as ``README.md`` the name of its folder. Files that would share an id
     all get as many of their folders as tell them apart, so that the order of the course makes no difference.
     """
-    given = list(taken)
+    used = list(taken)
     names = {file: _Name(named_parts(file)) for file in files}
     while True:
         ids = {file: name.id for file, name in names.items()}
-        longer = {file: names[file].longer() for file in _clashing(ids, given)}
+        longer = {file: names[file].longer() for file in _clashing(ids, used)}
         if all(names[file] == name for file, name in longer.items()):
             return ids
         names |= longer
@@ -73,5 +73,5 @@ def _alike(ids: Mapping[str, str], taken: Iterable[str], same: Callable[[str], s
     sharing: dict[str, list[str]] = defaultdict(list)
     for file, identifier in ids.items():
         sharing[same(identifier)].append(file)
-    given = set(map(same, taken))
-    return {file for form, files in sharing.items() if len(files) > 1 or form in given for file in files}
+    used = set(map(same, taken))
+    return {file for form, files in sharing.items() if len(files) > 1 or form in used for file in files}

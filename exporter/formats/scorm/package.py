@@ -80,20 +80,20 @@ def outputs(course: Course, settings: Settings) -> tuple[Output, ...]:
 
 def notes(course: Course, settings: Settings) -> tuple[str, ...]:
     """Return what the author should know about these settings."""
-    said = []
+    lines = []
     if not all(schema_files(edition) for edition in _editions(settings)):
-        said.append(
+        lines.append(
             "the official SCORM schemas are not installed, so the package does not include them. LMSs do not need "
             "them, but ADL's validator does (in a checkout, run: npm ci)"
         )
     if settings["structure"] == "lessons" and any(edition.order == "sequencing" for edition in _editions(settings)):
-        said.append(
+        lines.append(
             "Moodle cannot play SCORM 2004 packages with several SCOs: the next one only starts after the page is "
             "reloaded. For Moodle, use --version 1.2 or --structure single"
         )
     if settings["mastery_score"]:
-        said.append(_mastery_note(course, settings))
-    return tuple(said)
+        lines.append(_mastery_note(course, settings))
+    return tuple(lines)
 
 
 def _mastery_note(course: Course, settings: Settings) -> str:

@@ -40,9 +40,9 @@ class RecordingLinks:
 
     def sized(self, path: str, attributes: dict[str, str], at: Position) -> dict[str, str]:
         """Return the attributes of an image with its size."""
-        asked = dict(attributes)
+        before = dict(attributes)
         answer = self._links.sized(path, attributes, at)
-        self._records.append(["sized", position_as_json(at), path, asked, dict(answer)])
+        self._records.append(["sized", position_as_json(at), path, before, dict(answer)])
         return answer
 
     def beside(self, path: str, ending: str) -> str | None:
@@ -87,8 +87,8 @@ def _is_unchanged(record: Record, links: CourseLinks, problems: Problems) -> boo
     match kind, rest:
         case "link", [written, file, answer]:
             return bool(links.link(written, file, at) == answer)
-        case "medium", [written, file, endings, asked, answer]:
-            return bool(links.medium(written, file, at, frozenset(endings), asked) == answer)
+        case "medium", [written, file, endings, noun, answer]:
+            return bool(links.medium(written, file, at, frozenset(endings), noun) == answer)
         case "sized", [path, attributes, answer]:
             return bool(links.sized(path, attributes, at) == answer)
         case "beside", [path, ending, answer]:

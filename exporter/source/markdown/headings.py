@@ -62,16 +62,16 @@ class FoundHeading:
 class Headings:
     """The headings of one text found so far. Generated anchors begin with ``prefix``.
 
-    ``given`` is the title in the front matter of a lesson, if there is one.
+    ``own_title`` is the title in the front matter of a lesson, if there is one.
     """
 
-    def __init__(self, page: FileContext, prefix: str, *, is_lesson: bool, given: str = "") -> None:
+    def __init__(self, page: FileContext, prefix: str, *, is_lesson: bool, own_title: str = "") -> None:
         self._page = page
         self._prefix = prefix
         self._is_lesson = is_lesson
-        self._given = given
+        self._own_title = own_title
         self._found: list[FoundHeading] = []
-        self.title = given
+        self.title = own_title
         self.listed: list[Heading] = []
 
     def add(self, found: FoundHeading) -> None:
@@ -95,7 +95,7 @@ class Headings:
 
     def settle(self) -> None:
         """Show all headings once they are known: find the title, set the levels, and report problems."""
-        title = choose_title(self._found, self._given) if self._is_lesson else LessonTitle()
+        title = choose_title(self._found, self._own_title) if self._is_lesson else LessonTitle()
         previous = (title.heading.level if title.heading and title.raised else 1) if self._is_lesson else None
         lowered = 0
         for found in self._found:
@@ -120,9 +120,9 @@ class Headings:
         if chosen:
             self._report_title(title, chosen)
         others = [found for found in self._found if found.level == 1 and found is not chosen]
-        if others and self._given and not chosen:
+        if others and self._own_title and not chosen:
             first, *others = others
-            message = f"the heading {quoted(first.words)} is shown as level 2 below the title {quoted(self._given)}"
+            message = f"the heading {quoted(first.words)} is shown as level 2 below the title {quoted(self._own_title)}"
             self._warn(first, f"{message}; delete one of them, or write '##'", "two-titles")
         for found in others:
             self._warn(

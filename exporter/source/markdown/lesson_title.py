@@ -46,14 +46,14 @@ class LessonTitle:
         return f"{taken}, which is also shown here; start the lesson with {better}, or with another title"
 
 
-def choose_title(found: Sequence[FoundHeading], given: str) -> LessonTitle:
+def choose_title(found: Sequence[FoundHeading], own_title: str) -> LessonTitle:
     """Return the heading that is the title, or repeats the one that the front matter gives."""
-    chosen = _repeating(found, given) if given else _most_like_a_title(found)
+    chosen = _repeating(found, own_title) if own_title else _most_like_a_title(found)
     if chosen is None:
         return LessonTitle()
     if chosen.level == 1:
         comes_first = found[0] is chosen
-        return LessonTitle(chosen, is_hidden=bool(given) or (comes_first and not chosen.is_inside))
+        return LessonTitle(chosen, is_hidden=bool(own_title) or (comes_first and not chosen.is_inside))
     if not chosen.is_first or chosen.is_inside:
         return LessonTitle(chosen)
     others = (one.level for one in found if one is not chosen and not one.is_inside)
@@ -61,8 +61,8 @@ def choose_title(found: Sequence[FoundHeading], given: str) -> LessonTitle:
     return LessonTitle(chosen, is_hidden=True, raised=chosen.level - 1 if is_alone else 0)
 
 
-def _repeating(found: Sequence[FoundHeading], given: str) -> FoundHeading | None:
-    same = (one for one in found if one.words.casefold() == given.casefold())
+def _repeating(found: Sequence[FoundHeading], own_title: str) -> FoundHeading | None:
+    same = (one for one in found if one.words.casefold() == own_title.casefold())
     return next((one for one in same if one.level == 1 or (one.is_first and not one.is_inside)), None)
 
 

@@ -120,7 +120,7 @@ class Blocks:
         """
         self.lines = source.split("\n")
         is_lesson = title is not None
-        self.headings = Headings(page, prefix, is_lesson=is_lesson, given=title or "")
+        self.headings = Headings(page, prefix, is_lesson=is_lesson, own_title=title or "")
         footnotes = Footnotes(page.item, prefix)
         self._walk = Walk(page, place, self.lines, footnotes, self.headings, is_lesson=is_lesson)
 

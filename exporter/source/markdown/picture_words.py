@@ -12,14 +12,14 @@ def describe(image: Token, attributes: dict[str, str]) -> dict[str, str]:
 
     The words in square brackets are the caption then, as in Pandoc, Quarto and The Carpentries' lessons.
     """
-    given = [attributes[name] for name in _NAMES if name in attributes]
+    texts = [attributes[name] for name in _NAMES if name in attributes]
     others = {name: value for name, value in attributes.items() if name not in _NAMES}
-    if not given:
+    if not texts:
         return others
     if image.content.strip():
         image.attrs.setdefault("title", " ".join(image.content.split()))
-    image.content = given[0]
-    image.children = [Token("text", "", 0, content=given[0])] if given[0].strip() else []
-    if not given[0].strip():
+    image.content = texts[0]
+    image.children = [Token("text", "", 0, content=texts[0])] if texts[0].strip() else []
+    if not texts[0].strip():
         others["class"] = f"decorative {others.get('class', '')}".strip()
     return others

@@ -99,9 +99,9 @@ def _converted(text: str, places: list[int], own: Collection[str] = (), *, block
         return _converter().convert_with_local_state(text, displaystyle=block)
     except LatexError as error:
         found = _PLACE.match(str(error))
-        number, said = (int(found.group(1)), found.group(2)) if found else (0, str(error))
+        number, message = (int(found.group(1)), found.group(2)) if found else (0, str(error))
         at = places[min(number, len(places) - 1)] if places else 0
-        raise FormulaError(in_our_words(said, own), at) from None
+        raise FormulaError(in_our_words(message, own), at) from None
     except BaseException as error:
         # What Rust calls a panic comes as an exception that is no Exception; any other goes on its way.
         if type(error).__name__ != "PanicException":

@@ -87,9 +87,9 @@ def _argument(use: Piece, macro: Macro, waiting: list[Piece], number: int) -> li
         waiting.pop()
     if not waiting or waiting[-1].text in ("}", "&", r"\\", r"\end", r"\right"):
         count = "1 argument" if macro.arguments == 1 else f"{macro.arguments} arguments"
-        given = "none" if number == 1 else f"only {number - 1}"
+        known = "none" if number == 1 else f"only {number - 1}"
         form = use.text + "{…}" * macro.arguments
-        raise FormulaError(f"gives {use.text} {given} of its {count}; write {form}", use.at)
+        raise FormulaError(f"gives {use.text} {known} of its {count}; write {form}", use.at)
     piece = waiting.pop()
     if piece.text != "{":
         return [piece]

@@ -96,11 +96,11 @@ def is_refused(name: str) -> bool:
     return name in _INSTEAD
 
 
-def in_our_words(said: str, own: Collection[str] = ()) -> str:
+def in_our_words(message: str, own: Collection[str] = ()) -> str:
     """Return the converter's message in our words. ``own`` are the author's macros."""
     for pattern, ours in _SAID.items():
-        if found := re.search(pattern, said):
+        if found := re.search(pattern, message):
             return found.expand(ours)
-    if found := re.search(r'Unknown command "\\(.+)"', said):
+    if found := re.search(r'Unknown command "\\(.+)"', message):
         return unknown_command(found.group(1), own)
-    return f"cannot be read ({said.rstrip('.')}); write it differently"
+    return f"cannot be read ({message.rstrip('.')}); write it differently"
