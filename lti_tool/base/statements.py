@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from sqlalchemy import JSON, Boolean
+from sqlalchemy.orm.attributes import instance_dict, manager_of_class
 
 from lti_tool.base.tables import (
     Answer,
@@ -39,7 +40,7 @@ class Rows(Generic[Row]):
     """The columns of a table, as a statement lists them, and the rows made of what it returns."""
 
     def __init__(self, table: type[Row]) -> None:
-        self._table = table
+        self._new = manager_of_class(table).new_instance
         columns = table.__table__.columns
         self.names = [column.key for column in columns]
         self._readers = [_reader(column.type) for column in columns]
@@ -50,9 +51,11 @@ class Rows(Generic[Row]):
         return ", ".join(f"{alias}.{name}" for name in self.names)
 
     def make(self, values: Sequence[Any]) -> Row:
-        """Return a row that belongs to no session."""
-        read = (value if reader is None else reader(value) for value, reader in zip(values, self._readers, strict=True))
-        return self._table(**dict(zip(self.names, read, strict=True)))
+        """Return a row that belongs to no session. A constructor would set each attribute by itself."""
+        row: Row = self._new()
+        read = [value if reader is None else reader(value) for value, reader in zip(values, self._readers, strict=True)]
+        instance_dict(row).update(zip(self.names, read, strict=True))
+        return row
 
     def has_changed(self, row: Row, values: Sequence[Any]) -> bool:
         """Return whether a row is no longer what `make` made of the values."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -214,8 +215,11 @@ def _frame_origins(claims: Mapping[str, Any], platform_origins: Iterable[str]) -
 
 def origin(address: Any) -> str | None:
     """Return scheme, host and port of a URL, safe to use in a header; None if it is not an http or https URL."""
-    if (address := web_address(address)) is None:
-        return None
+    return _origin(address) if web_address(address) else None
+
+
+@lru_cache(maxsize=1024)
+def _origin(address: str) -> str | None:
     parts = urlsplit(address)
     host = parts.netloc.rpartition("@")[2].lower()
     plain = host.isascii() and all(letter.isalnum() or letter in ".-:[]" for letter in host)
@@ -224,14 +228,18 @@ def origin(address: Any) -> str | None:
 
 def web_address(value: Any) -> str | None:
     """Return ``value`` if it is an http or https URL that is not too long."""
-    if not isinstance(value, str) or len(value.encode()) > LONGEST_ADDRESS or any(each <= " " for each in value):
-        return None
+    return value if isinstance(value, str) and _is_web_address(value) else None
+
+
+@lru_cache(maxsize=1024)  # an LMS sends the same few with each launch
+def _is_web_address(value: str) -> bool:
+    if len(value.encode()) > LONGEST_ADDRESS or any(each <= " " for each in value):
+        return False
     try:
         parts = urlsplit(value)
-        usable = parts.scheme in {"http", "https"} and parts.hostname
+        return parts.scheme in {"http", "https"} and bool(parts.hostname)
     except ValueError:
-        return None
-    return value if usable else None
+        return False
 
 
 def _object(claims: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -66,15 +66,18 @@ class Launches:
         at = self._store.clock()
         # The state expires before its nonce does, so an expired nonce can be deleted.
         spent = {"platform_id": platform.id, "nonce": state.nonce, "expires": state.created + 2 * STATE_SECONDS * 1000}
+        row = _row(launch, browser, at)
+        with self._store.read_fast() as transaction:
+            place = _known_place(transaction, launch, platform)
         with self._store.write_fast() as transaction:
             if not transaction.one(statements.SPEND_NONCE, **spent):
                 sender = Sender(platform.issuer, platform.client_id, launch.deployment_id)
                 raise LaunchRefused("replayed", sender=sender)
-            if place := _known_place(transaction, launch, platform):
-                return _add_launch(transaction, launch, place, browser, at)
+            if place:
+                return _add_launch(transaction, launch, place, row)
         place = self._place(launch, platform, at)
         with self._store.write_fast() as transaction:
-            return _add_launch(transaction, launch, place, browser, at)
+            return _add_launch(transaction, launch, place, row)
 
     def visit(self, launch_id: str) -> Visit:
         """Return a launch with its rows; raise `LaunchRefused` when it is over."""
@@ -168,15 +171,21 @@ def _known_place(transaction: Transaction, launch: Launch, platform: Platform) -
     return None if LINKS.has_changed(link, of_link) else _Place(deployment.id, link.id)
 
 
-def _add_launch(transaction: Transaction, launch: Launch, place: _Place, browser: str | None, at: int) -> str:
-    launch_id = secrets.token_urlsafe(16)
+def _row(launch: Launch, browser: str | None, at: int) -> dict[str, Any]:
+    """Return what is stored of a launch itself, before anybody waits for the database."""
+    return {
+        "id": secrets.token_urlsafe(16), "kind": launch.kind, "teaches": launch.roles.teaches,
+        "learns": launch.roles.learns, "details": json.dumps(_details(launch)), "browser": browser, "at": at,
+        "expires": at + _good_for(launch, browser) * 1000,
+    }  # fmt: skip
+
+
+def _add_launch(transaction: Transaction, launch: Launch, place: _Place, row: dict[str, Any]) -> str:
+    learner_id = _learner(transaction, launch, row["id"], place.deployment, row["at"])
     transaction.do(
-        statements.ADD_LAUNCH, id=launch_id, deployment_pk=place.deployment,
-        learner_id=_learner(transaction, launch, launch_id, place.deployment, at), resource_link_pk=place.link,
-        kind=launch.kind, teaches=launch.roles.teaches, learns=launch.roles.learns,
-        details=json.dumps(_details(launch)), browser=browser, at=at, expires=at + _good_for(launch, browser) * 1000,
-    )  # fmt: skip
-    return launch_id
+        statements.ADD_LAUNCH, deployment_pk=place.deployment, learner_id=learner_id, resource_link_pk=place.link, **row
+    )
+    return str(row["id"])
 
 
 def _learner(transaction: Transaction, launch: Launch, launch_id: str, deployment_pk: int, at: int) -> int:

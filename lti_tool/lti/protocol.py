@@ -20,6 +20,7 @@ from pylti1p3.registration import Registration
 from pylti1p3.request import Request
 from pylti1p3.session import SessionService
 from pylti1p3.tool_config.abstract import ToolConfAbstract
+from requests import Session
 
 from lti_tool.lti.launch import check_audience, check_times, is_ours, read_launch
 from lti_tool.lti.platform_keys import UnknownKeyError
@@ -155,6 +156,10 @@ class _Login(OIDCLogin[Any, Any, Any, Any, Any]):
         return f"{address}&{query}" if query else address
 
 
+_NO_REQUESTS = Session()
+"""The library would make one for each launch. It is not used: see `lti_tool.base.http_client`."""
+
+
 class _Message(MessageLaunch[Any, Any, Any, Any]):
     """A launch sent back by a platform (LTI security framework 5.1.1.3)."""
 
@@ -165,6 +170,7 @@ class _Message(MessageLaunch[Any, Any, Any, Any]):
             tool_config=platforms,
             session_service=_NoSession(request),
             cookie_service=_NoCookies(),
+            requests_session=_NO_REQUESTS,
         )
         self._parameters = parameters
         self._state = state

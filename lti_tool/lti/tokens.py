@@ -11,9 +11,16 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from itsdangerous import BadSignature, SignatureExpired, TimestampSigner, URLSafeTimedSerializer
+from itsdangerous import (
+    BadSignature,
+    SignatureExpired,
+    TimedSerializer,
+    TimestampSigner,
+    URLSafeTimedSerializer,
+)
+from itsdangerous.encoding import base64_encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +38,13 @@ class Keeper(StrEnum):
     COOKIE = "cookie"
     STORAGE = "storage"
     """That of our own origin. Only the player can send it: links, forms and pictures cannot."""
+
+
+class _Uncompressed(URLSafeTimedSerializer):
+    """Does not try to compress: what is random does not get shorter."""
+
+    def dump_payload(self, obj: Any) -> bytes:
+        return base64_encode(TimedSerializer.dump_payload(self, obj))
 
 
 class TokenError(Exception):
@@ -62,8 +76,8 @@ class Tokens:
 
         self._secret = secret.encode()
         self._clock = clock
-        self._states = URLSafeTimedSerializer(secret, salt="state", signer=_ClockSigner)
-        self._launches = URLSafeTimedSerializer(secret, salt="launch", signer=_ClockSigner)
+        self._states = _Uncompressed(secret, salt="state", signer=_ClockSigner)
+        self._launches = _ClockSigner(secret, salt="launch")
 
     def new_nonce(self) -> str:
         """Return 256 random bits."""
@@ -97,12 +111,12 @@ class Tokens:
 
     def make_launch(self, launch_id: str) -> str:
         """Return the token of an accepted launch."""
-        return str(self._launches.dumps(launch_id))
+        return self._launches.sign(launch_id).decode()
 
     def read_launch(self, token: str) -> str:
         """Return the launch's id; raise `TokenError` or `TokenExpiredError`."""
         try:
-            return str(self._launches.loads(token, max_age=LAUNCH_SECONDS))
+            return self._launches.unsign(token, max_age=LAUNCH_SECONDS).decode()
         except SignatureExpired as error:
             raise TokenExpiredError from error
         except BadSignature as error:
