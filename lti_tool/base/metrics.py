@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, start_http_server
@@ -102,7 +103,7 @@ class Metrics:
 
 
 class AskedGauge(Collector):
-    """A number that is asked for at each scrape; None leaves it out."""
+    """A number that is asked for at each scrape. None leaves it out, as does a database that is away."""
 
     def __init__(self, name: str, documentation: str, ask: Callable[[], float | None]) -> None:
         self._name, self._documentation, self._ask = name, documentation, ask
@@ -114,8 +115,9 @@ class AskedGauge(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Ask."""
         (family,) = self.describe()
-        if (value := self._ask()) is not None:
-            family.add_metric([], value)
+        with suppress(SQLAlchemyError):
+            if (value := self._ask()) is not None:
+                family.add_metric([], value)
         yield family
 
 

@@ -21,7 +21,7 @@ from lti_tool.grades.heartbeat import beat
 from lti_tool.grades.outbox import platforms_with_work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from huey import Huey
 
@@ -106,21 +106,20 @@ class TaskQueue:
         self._every_hour.append(work)
 
     def sweep(self) -> None:
-        """Do the work of a minute, look for scores that are due, and say that somebody did."""
-        self.work_of_a_minute()
+        """Do the work of a minute, look for scores that are due, and say that somebody did, unless something failed."""
+        went_well = self.work_of_a_minute()
         for platform_id in platforms_with_work(self._store):
             self._deliver(platform_id)
-        beat(self._store)
+        if went_well:
+            beat(self._store)
 
-    def work_of_a_minute(self) -> None:
-        """Do what is done once a minute."""
-        for work in self._every_minute:
-            work()
+    def work_of_a_minute(self) -> bool:
+        """Do what is done once a minute; return whether all of it went well."""
+        return _all_done(self._every_minute)
 
-    def work_of_an_hour(self) -> None:
-        """Do what is done once an hour."""
-        for work in self._every_hour:
-            work()
+    def work_of_an_hour(self) -> bool:
+        """Do what is done once an hour; return whether all of it went well."""
+        return _all_done(self._every_hour)
 
     def at_leisure(self, work: Callable[[Callable[[], bool]], object]) -> None:
         """Run ``work`` once a minute, between deliveries. It should stop when the function it gets returns False."""
@@ -165,6 +164,18 @@ class TaskQueue:
     def close(self) -> None:
         """Close this thread's connection to the queue."""
         self._huey.storage.close()
+
+
+def _all_done(works: Iterable[Callable[[], object]]) -> bool:
+    """Do one thing after another, whatever becomes of those before; return whether all went well."""
+    went_well = True
+    for work in works:
+        try:
+            work()
+        except Exception:  # such as a bucket that is away: the others do not need it
+            went_well = False
+            log.exception("a part of the regular work failed")
+    return went_well
 
 
 def _make_huey(settings: Settings, store: Store) -> Huey:

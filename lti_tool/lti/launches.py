@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import delete
 
 from lti_tool.base import statements
-from lti_tool.base.database import audit, find_or_insert
+from lti_tool.base.database import audit, find_or_insert, insert_once
 from lti_tool.base.statements import DEPLOYMENTS, LAUNCHES, LEARNERS, LINKS, PLATFORMS, cut, read_json
 from lti_tool.base.statuses import DeploymentStatus
 from lti_tool.base.tables import Deployment, LaunchRow, Learner, Nonce, ResourceLink
@@ -120,7 +120,10 @@ class Launches:
         key = {"platform_id": platform.id, "deployment_id": launch.deployment_id}
         status = DeploymentStatus.ACCEPTED if self._accept_new else DeploymentStatus.PENDING
         with self._store.write() as session:
-            deployment = find_or_insert(session, Deployment, key, status=status, seen=at)
+            if insert_once(session, Deployment, **key, status=status, seen=at):
+                subject = f"{platform.issuer} {platform.client_id} {launch.deployment_id}: {status}"
+                audit(session, at=at, actor="launch", act="see deployment", subject=subject)
+            deployment = find_or_insert(session, Deployment, key)
             refusal = _refusal(launch, platform, deployment, sender)
             if refusal is None:
                 link = _resource_link(session, launch, deployment.id) if launch.resource_link_id else None

@@ -11,16 +11,19 @@ import pytest
 import urllib3
 import yaml
 from running import free_port
+from schoolclass import SchoolClass
 
 from lti_tool.base.metrics import Metrics
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from conftest import Clock
     from flask import Flask
     from walker import Browser
 
     from lti_tool.base.database import Store
+    from lti_tool.base.settings import Settings
     from lti_tool.web.tool import Tool
 
 ROOT = Path(__file__).parents[2]
@@ -106,11 +109,31 @@ def test_workers_and_waiting_tasks_are_counted(app: Flask) -> None:
     assert re.search(r'lessonpack_worker_heartbeat_age_seconds\{machine=".+"\} 0.0', parts.metrics.text().decode())
 
 
-def test_rosters_and_key_sets_that_fail_are_counted(browser: Browser, app: Flask) -> None:
+def test_rosters_and_key_sets_that_fail_are_counted(
+    app: Flask, browser: Browser, settings: Settings, clock: Clock
+) -> None:
     """An LMS that withholds them is noticed before its teachers complain."""
     parts: Tool = app.extensions["lessonpack"]
-    browser.enter()
-    assert 'lessonpack_fetches_total{kind="key set",outcome="ok"} 1.0' in parts.metrics.text().decode()
+    browser.lms.server.RequestHandlerClass.reply_members = lambda self: self.reply(503)  # type: ignore[attr-defined]
+    SchoolClass(app, browser, settings).teacher().get()
+    browser.lms.key_set_reply = b"{}"
+    clock.forward(hours=2)
+    browser.launch()
+    numbers = parts.metrics.text().decode()
+    assert 'lessonpack_fetches_total{kind="key set",outcome="ok"} 1.0' in numbers
+    for kind in ("key set", "roster"):
+        assert f'lessonpack_fetches_total{{kind="{kind}",outcome="failed"}} 1.0' in numbers
+
+
+def test_what_fails_holds_up_nothing_else_and_is_noticed(app: Flask) -> None:
+    """A bucket that is away keeps nobody from tidying up; nobody says that all is well, either."""
+    parts: Tool = app.extensions["lessonpack"]
+    done: list[str] = []
+    parts.queue.every_minute(lambda: 1 / 0)
+    parts.queue.every_minute(lambda: done.append("the next"))
+    parts.queue.sweep()
+    assert done == ["the next"]
+    assert "lessonpack_worker_heartbeat_age_seconds{" not in parts.metrics.text().decode()
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -119,6 +142,7 @@ def test_without_its_database_the_tool_still_has_metrics(app: Flask, store: Stor
     parts: Tool = app.extensions["lessonpack"]
     with store.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE outbox")
+        connection.exec_driver_sql("DROP TABLE courses")
     text = parts.metrics.text().decode()
     assert "lessonpack_database_up 0.0" in text
     assert "lessonpack_launches" in text

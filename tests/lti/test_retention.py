@@ -148,6 +148,7 @@ def test_refused_launches_are_in_the_audit_log_once_an_hour(browser: Browser, st
     for stranger in ("https://a.example.org", "https://b.example.org"):
         browser.login_page(iss=stranger)
     lms = f"{browser.lms.issuer} {browser.lms.client_id}"
+    assert audited(store, "see deployment") == [("launch", f"{lms} new: pending")]
     expected = [
         ("platform 1", f"pending-deployment: {lms} new"),
         ("unknown LMS", f"unknown-platform: https://a.example.org {browser.lms.client_id}"),
