@@ -102,8 +102,12 @@ class BucketStore:
     def put(self, name: str, file: Path) -> None:
         """Keep a copy of ``file``."""
         import obstore  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415 - an extra
+        from obstore.exceptions import BaseError  # type: ignore[import-not-found,unused-ignore]  # noqa: PLC0415
 
-        obstore.put(self._bucket, name, file)
+        try:
+            obstore.put(self._bucket, name, file)
+        except BaseError as error:  # as of a folder that is away: one tries again
+            raise OSError(f"the bucket does not take {name}: {error}") from error
 
     def open(self, name: str, size: int) -> BinaryIO:
         """Open a file that is kept, of which only what is read is fetched."""

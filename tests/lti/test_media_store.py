@@ -15,6 +15,7 @@ import urllib3
 from installation import free_port
 from learner_client import Client
 from lms import CLAIM
+from obstore.store import S3Store
 from patience import waits_until
 from sqlalchemy import select
 
@@ -141,3 +142,15 @@ def test_a_folder_that_is_full_keeps_nothing_half(tmp_path: Path, monkeypatch: p
     with pytest.raises(OSError, match="No space left"):
         store.put("name", file)
     assert list((tmp_path / "media").iterdir()) == []
+
+
+def test_a_bucket_that_is_away_is_like_a_folder_that_is_away(tmp_path: Path) -> None:
+    """The course is published once it is back: it is not noted as one with mistakes."""
+    file = tmp_path / "film"
+    file.write_bytes(LARGE)
+    nowhere = S3Store(
+        "lessons", endpoint=f"http://127.0.0.1:{free_port()}", skip_signature=True,
+        client_options={"allow_http": True}, retry_config={"max_retries": 0},
+    )  # fmt: skip
+    with pytest.raises(OSError, match="does not take"):
+        media_store.BucketStore(nowhere).put("film", file)
