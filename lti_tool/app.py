@@ -30,6 +30,7 @@ from lti_tool.grades.message import LONGEST_PAUSE
 from lti_tool.grades.task_queue import TaskQueue
 from lti_tool.learning.attempts import Attempts
 from lti_tool.learning.checks import Checks
+from lti_tool.learning.reconciliation import Reconciliation
 from lti_tool.learning.retention import Keeping, Retention
 from lti_tool.learning.scores import Scores
 from lti_tool.lti.launches import Launches
@@ -159,6 +160,7 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
     queue.every_minute(partial(bring_back, store, LEASES))
     queue.every_hour(partial(bring_back, store, OTHER_TIMES))
     queue.every_minute(attempts.submit_overdue)
+    queue.every_minute(Reconciliation(store, scores).sweep)
     queue.every_hour(launches.forget_old)
     queue.every_hour(Retention(store, _keeping(settings)).sweep)
     queue.every_hour(Sweeper(store, media, leases, days=settings.keep_versions).sweep)

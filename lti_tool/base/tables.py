@@ -150,6 +150,10 @@ class ResourceLink(Table):
     column_sought: Mapped[int] = mapped_column(default=0)
     """When we last looked for a column."""
     memberships_url: Mapped[str | None] = mapped_column(Text)
+    scores_compared: Mapped[int] = mapped_column(default=0, server_default="0")
+    """When what learners have earned here was last compared with what was sent."""
+    scores_rule: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    """By which version of the course, and which attempts counted."""
 
 
 class LaunchRow(Table):
@@ -281,7 +285,10 @@ class Attempt(Table):
     """One attempt at a quiz. ``drawn`` holds its questions and the order of their options, drawn by the server."""
 
     __tablename__ = "attempts"
-    __table_args__ = (UniqueConstraint("learner_id", "resource_link_pk", "quiz_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("learner_id", "resource_link_pk", "quiz_id", "number"),
+        Index(None, "resource_link_pk", "submitted"),
+    )
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     learner_id: Mapped[int] = mapped_column(ForeignKey("learners.id", ondelete="CASCADE"))
     resource_link_pk: Mapped[int] = mapped_column(ForeignKey("resource_links.id", ondelete="CASCADE"))
@@ -317,6 +324,7 @@ class Check(Table):
     """A learner's answer to a question inside a lesson: the first one if the question is graded, else the latest."""
 
     __tablename__ = "checks"
+    __table_args__ = (Index(None, "resource_link_pk", "answered"),)
     learner_id: Mapped[int] = mapped_column(ForeignKey("learners.id", ondelete="CASCADE"), primary_key=True)
     resource_link_pk: Mapped[int] = mapped_column(ForeignKey("resource_links.id", ondelete="CASCADE"), primary_key=True)
     question_id: Mapped[str] = mapped_column(String(64), primary_key=True)

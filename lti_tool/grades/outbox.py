@@ -62,6 +62,16 @@ def post(session: Session, learner: Learner, link: ResourceLink, score: EarnedSc
     return True
 
 
+def latest_scores(session: Session, link: ResourceLink) -> dict[int, float]:
+    """Return what was last queued for a link's column, by learner, whatever became of it.
+
+    What was replaced by a score for another column is left out.
+    """
+    query = select(Outbox.learner_id, Outbox.score, Outbox.status).where(Outbox.line_item_url == link.line_item_url)
+    latest = {row.learner_id: row for row in session.execute(query.order_by(Outbox.id))}
+    return {learner: row.score for learner, row in latest.items() if row.status != ScoreStatus.SUPERSEDED}
+
+
 def lock_scores(session: Session, link_pk: int, learner_id: int) -> ResourceLink:
     """Return a link's current row, and lock its column and the learner's scores against changes."""
     found = select(ResourceLink).where(ResourceLink.id == link_pk).execution_options(populate_existing=True)

@@ -16,7 +16,7 @@ from lti_tool.learning.progress import is_graded_link, link_score, submission
 from lti_tool.learning.rules import LearningRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy.orm import Session
 
@@ -47,7 +47,7 @@ class Scores:
     def __init__(self, store: Store, library: Library, rule: ScoreRule, announce: Callable[[int], None]) -> None:
         self._store = store
         self._library = library
-        self._rule = rule
+        self.rule = rule
         self.announce = announce
 
     def post(  # noqa: PLR0913 - what a row of the outbox needs
@@ -67,13 +67,37 @@ class Scores:
 
         The caller has changed the link's column in this transaction, so no score can be added in the meantime.
         """
-        version = self._library.find(link.course_id) if _has_answers(session, link) else None
-        if version is None:
+        if not _has_answers(session, link):
             return 0
         on_their_way = select(Outbox.id).where(
             Outbox.resource_link_pk == link.id, Outbox.status.in_((ScoreStatus.WAITING, ScoreStatus.HELD))
         )
         session.execute(on_their_way.order_by(Outbox.id).with_for_update())  # as `outbox.retry_held` does
+        return sum(outbox.post(session, *earned, at=at) for earned in self._earned_by_all(session, link))
+
+    def post_differences(self, session: Session, link: ResourceLink, at: int) -> int:
+        """Put the scores into the outbox that differ from what was last queued for a column; return how many there are.
+
+        As in `post_for_all`, the caller has changed the link's row.
+        """
+        queued = outbox.latest_scores(session, link)
+        return sum(
+            outbox.post(session, learner, link, score, at=at)
+            for learner, link, score in self._earned_by_all(session, link)
+            if queued.get(learner.id) != score.share
+        )
+
+    def rule_for(self, session: Session, link: ResourceLink) -> str:
+        """Return what scores depend on besides answers: which attempt counts, and the version of the course."""
+        version = self._library.for_scores(session, link.course_id)
+        return f"{self.rule.value} {version.digest if version else ''}"
+
+    def _earned_by_all(
+        self, session: Session, link: ResourceLink
+    ) -> Iterator[tuple[Learner, ResourceLink, EarnedScore]]:
+        version = self._library.for_scores(session, link.course_id)
+        if version is None:
+            return
         launches = (
             select(LaunchRow.learner_id, LaunchRow.learns)
             .where(LaunchRow.resource_link_pk == link.id)
@@ -83,13 +107,11 @@ class Scores:
         before = select(Outbox).where(Outbox.resource_link_pk == link.id).order_by(Outbox.id)
         comments = {row.learner_id: row.comment for row in session.scalars(before)}
         achievements = read_achievements(session, link, version.course)
-        posted = 0
-        for learner in session.scalars(select(Learner).where(Learner.id.in_(achievements)).order_by(Learner.id)):
-            score = earned(version.course, link.item_id, achievements[learner.id], self._rule)
+        learners = session.scalars(select(Learner).where(Learner.id.in_(achievements)).order_by(Learner.id)).all()
+        for learner in learners:
+            score = earned(version.course, link.item_id, achievements[learner.id], self.rule)
             if score and were_learners.get(learner.id, True):
-                score = replace(score, comment=comments.get(learner.id, ""))
-                posted += outbox.post(session, learner, link, score, at=at)
-        return posted
+                yield learner, link, replace(score, comment=comments.get(learner.id, ""))
 
     def are_possible(self, link: ResourceLink) -> bool:
         """Return whether what a link shows can be scored."""
@@ -137,11 +159,11 @@ class Scores:
         return LatestScore(row, "too-soon" if row.created > self._store.clock() - AGAIN else "")
 
     def _score(self, session: Session, learner: Learner, link: ResourceLink) -> EarnedScore | None:
-        version = self._library.find(link.course_id)
+        version = self._library.for_scores(session, link.course_id)
         if version is None:
             return None
         achievements = read_achievements(session, link, version.course, learner_id=learner.id)[learner.id]
-        return earned(version.course, link.item_id, achievements, self._rule)
+        return earned(version.course, link.item_id, achievements, self.rule)
 
 
 def earned(course: Course, item_id: str | None, achievements: Achievements, rule: ScoreRule) -> EarnedScore | None:

@@ -361,7 +361,7 @@ def test_the_last_attempt_counts_where_the_settings_say_so(
     client.answer_all({"q1": "One"}, 2)
     with store.read() as session:
         assert [row.score for row in session.scalars(select(Outbox))] == [1]
-    app.extensions["lessonpack"].scores._rule = ScoreRule.LAST  # noqa: SLF001 - as if the settings said so
+    app.extensions["lessonpack"].scores.rule = ScoreRule.LAST  # as if the settings said so
     other = Client(Browser(app, client.browser.lms), sub="learner-2")
     other.answer_all(RIGHT, 1)
     other.answer_all({"q1": "One"}, 2)
