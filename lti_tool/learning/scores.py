@@ -126,7 +126,7 @@ class Scores:
         """Return the status of the latest score of this visit's learner."""
         if visit.link is None or not self.is_graded(visit):
             return LatestScore(None, "no-grade")
-        score = earned(record.course, record.item_id, record.achievements(), self._rule)
+        score = earned(record.course, record.item_id, record.achievements(), self.rule)
         return self._standing(record.latest, score, visit.link)
 
     def send_again(self, visit: Visit) -> None:

@@ -206,7 +206,7 @@ def test_in_the_end_the_lms_has_the_score_that_the_rules_give(
     """In any order of answers, deploys, mistakes, removals, restarts and sweeps, on two machines."""
     numbers = itertools.count()
 
-    @bounded(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
+    @bounded(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
     @given(st.lists(STEPS, min_size=6, max_size=16), st.sampled_from(SEVERAL))
     def try_it(steps: list[Any], last: int) -> None:
         site = Site(tmp_path, settings, app, browser, next(numbers))

@@ -265,6 +265,18 @@ def test_media_come_from_what_was_published(tmp_path: Path, settings: Settings, 
             assert opened.read() == contents[name]
 
 
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path, store: Store, start: Callable[..., Tool]) -> None:
+    """A copy that followed it would make the file one of the course's own."""
+    folder = tmp_path / "linking"
+    folder.mkdir()
+    (folder / "course.yaml").write_text("id: linking\ntitle: L\nlanguage: en\noutline: [lesson.md]\n", encoding="utf-8")
+    (folder / "lesson.md").write_text("# L\n\n![A picture](out.png)\n", encoding="utf-8")
+    (folder / "out.png").symlink_to("/etc/hostname")
+    tool = start(lambda path: read_course(path)[0], courses=(folder,))
+    assert tool.library.find("linking") is None
+    assert "leaves the course folder" in shelf.broken_folders(store)[0].problem
+
+
 def test_copies_that_earlier_versions_of_the_tool_kept_are_published(
     settings: Settings, store: Store, start: Callable[..., Tool], clock: Clock
 ) -> None:
