@@ -26,7 +26,7 @@ from cryptography.hazmat.primitives import serialization
 
 from benchmarks.arrival import measure
 from benchmarks.platform import Platform
-from benchmarks.servers import ROOT, answer, free_port, gunicorn
+from benchmarks.servers import ROOT, SECONDS_TO_WAIT, answer, free_port, gunicorn
 from lti_tool.app import create_app
 from lti_tool.base.clock import now
 from lti_tool.base.database import Store
@@ -180,7 +180,13 @@ def drive(port: int, requests: Sequence[bytes], connections: int, is_right: Call
     wrong: list[bytes] = []
 
     def lane(mine: Sequence[bytes]) -> None:
-        with socket.create_connection(("127.0.0.1", port), 60) as connection:
+        try:
+            send(mine)
+        except OSError as error:
+            wrong.append(str(error).encode())
+
+    def send(mine: Sequence[bytes]) -> None:
+        with socket.create_connection(("127.0.0.1", port), SECONDS_TO_WAIT) as connection:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             start.wait()
             for request in mine:

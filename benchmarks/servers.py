@@ -26,7 +26,8 @@ def gunicorn(application: str, port: int, environment: dict[str, str]) -> Iterat
     """Run an application with the settings that ``deploy/gunicorn.conf.py`` has for its workers."""
     program = Path(sys.executable).parent / "gunicorn"
     command = [str(program), "--workers", str(WORKERS), "--worker-class", "gthread", "--threads", "8",
-               "--log-level", "error", "--no-control-socket", "--bind", f"127.0.0.1:{port}", application]  # fmt: skip
+               "--timeout", str(SECONDS_TO_WAIT), "--log-level", "error", "--no-control-socket",
+               "--bind", f"127.0.0.1:{port}", application]  # fmt: skip
     kept = {name: value for name, value in os.environ.items() if not name.startswith("LESSONPACK_")}
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(command, cwd=ROOT, env=kept | environment, stderr=said)
