@@ -98,7 +98,7 @@ def list_versions(store: Store, course_id: str) -> list[VersionReport]:
     with store.read() as session:
         current = session.scalar(select(PublishedCourse.edition).where(PublishedCourse.id == course_id))
         found = [
-            VersionReport(row.digest, row.title, row.created, row.actor, row.digest == current, count, size)
+            VersionReport(row.digest, row.title, row.created, row.actor, row.digest == current, count, int(size))
             for row, count, size in session.execute(query.order_by(CourseVersionRow.created.desc()))
         ]
     if not found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,5 +76,6 @@ def _served(app: WSGIApplication, listening: socket.socket) -> Iterator[None]:
         yield
     finally:
         server.task_dispatcher.shutdown(timeout=PATIENCE)
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))  # noqa: SLF001 - waitress has no such call
+        with suppress(OSError):  # an answer has just woken the thread, and so it has closed everything already
+            server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))  # noqa: SLF001 - there is no such call
         serving.join()

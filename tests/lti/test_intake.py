@@ -367,7 +367,7 @@ def test_an_id_that_no_database_holds_registers_no_lms(town: Town) -> None:
 
 def test_an_answer_of_an_lms_is_kept_as_text(town: Town) -> None:
     """What an LMS says of a score that it refuses goes into the database, and to an administrator's screen."""
-    town.lms.replies = [Reply(400, body="<h1>No\0 \x1b[31m way</h1>")]
+    town.lms.replies = [Reply(400, body="No\0 \x1b[31m way")]
     town.score()
     with town.parts.store.read() as session:
         assert session.scalars(select(Outbox.problem).where(Outbox.status == "held")).one() == "400 No [31m way"
