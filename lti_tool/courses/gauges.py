@@ -6,10 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from lti_tool.base.metrics import AskedGauge
-from lti_tool.base.tables import Blob, CourseSource, CourseVersionRow, PublishedCourse
+from lti_tool.base.tables import Attempt, Blob, CourseSource, CourseVersionRow, PublishedCourse
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
@@ -24,6 +23,15 @@ _GAUGES: tuple[tuple[str, str, Select[Any]], ...] = (
         "Folders of courses that cannot be published",
         select(func.count()).select_from(CourseSource).where(CourseSource.problem != ""),
     ),
+    (
+        "lessonpack_old_version_attempts",
+        "Running attempts in versions of courses that were replaced",
+        select(func.count())
+        .select_from(Attempt)
+        .join(CourseVersionRow, CourseVersionRow.digest == Attempt.edition)
+        .join(PublishedCourse, PublishedCourse.id == CourseVersionRow.course_id)
+        .where(Attempt.submitted.is_(None), PublishedCourse.edition != Attempt.edition),
+    ),
     ("lessonpack_media_bytes", "Size of the media of courses", select(func.coalesce(func.sum(Blob.size), 0))),
 )
 
@@ -33,9 +41,6 @@ def course_gauges(store: Store) -> list[AskedGauge]:
     return [AskedGauge(name, documentation, partial(_ask, store, query)) for name, documentation, query in _GAUGES]
 
 
-def _ask(store: Store, query: Select[Any]) -> float | None:
-    try:
-        with store.read() as session:
-            return float(session.scalar(query) or 0)
-    except SQLAlchemyError:  # another metric says that the database does not respond
-        return None
+def _ask(store: Store, query: Select[Any]) -> float:
+    with store.read() as session:
+        return float(session.scalar(query) or 0)

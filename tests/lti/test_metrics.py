@@ -11,7 +11,7 @@ import pytest
 import urllib3
 import yaml
 from running import free_port
-from schoolclass import SchoolClass
+from schoolclass import QUIZ, SchoolClass
 
 from lti_tool.base.metrics import Metrics
 
@@ -123,6 +123,17 @@ def test_rosters_and_key_sets_that_fail_are_counted(
     assert 'lessonpack_fetches_total{kind="key set",outcome="ok"} 1.0' in numbers
     for kind in ("key set", "roster"):
         assert f'lessonpack_fetches_total{{kind="{kind}",outcome="failed"}} 1.0' in numbers
+
+
+def test_attempts_in_versions_that_were_replaced_are_counted(app: Flask, browser: Browser, settings: Settings) -> None:
+    """They go on as they began, and whoever deployed sees how many there are."""
+    school = SchoolClass(app, browser, settings)
+    school.set_quiz(QUIZ)
+    school.work("s1", {}, submits=False)
+    school.work("s2", {})
+    assert "lessonpack_old_version_attempts 0.0" in school.parts.metrics.text().decode()
+    school.set_quiz(QUIZ | {"title": "A better quiz"})
+    assert "lessonpack_old_version_attempts 1.0" in school.parts.metrics.text().decode()
 
 
 def test_what_fails_holds_up_nothing_else_and_is_noticed(app: Flask) -> None:
