@@ -118,17 +118,17 @@ class Publisher:
         self._library.look_again()
         return Publication(version, is_new)
 
-    def adopt(self, kept: Path) -> int:
+    def adopt(self, kept: Path, *, patience: float) -> int:
         """Publish the copies of folders that earlier versions of the tool kept; return how many there were.
 
-        Attempts go on in them. They become no course's current version.
+        Attempts go on in them. They become no course's current version. Another process that publishes is waited for.
         """
         with self._store.read() as session:
             rows = session.scalars(select(CourseVersionRow.digest).where(CourseVersionRow.content.is_(None))).all()
         left = [row for row in rows if (kept / row / "course.yaml").is_file()]
         if not left:
             return 0
-        with self._turn(PATIENCE_SECONDS) as mine:
+        with self._turn(patience) as mine:
             return sum(self._adopt(kept / name, name) for name in left) if mine else 0
 
     def _adopt(self, folder: Path, name: str) -> bool:

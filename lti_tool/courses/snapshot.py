@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TRIES = 5
+_PREFIX = "copy-"
 
 Fingerprint = tuple[tuple[str, int, int], ...]
 
@@ -34,11 +35,15 @@ class Snapshot:
 def snapshot(folder: Path, workshop: Path) -> Iterator[Snapshot]:
     """Copy a folder into ``workshop``, for as long as this context lasts.
 
+    One copy is made at a time: another that is there was left by a process that was killed.
+
     Raises:
         OSError: it cannot be copied, or never stands still. Nothing of the copy is left.
     """
     workshop.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=workshop, prefix="copy-") as place:
+    for left in workshop.glob(f"{_PREFIX}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=workshop, prefix=_PREFIX) as place:
         for number in range(_TRIES):
             copy = Path(place) / str(number)
             before = fingerprint(folder)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 WATCHING = "watch"
 LOOK_SECONDS = 2.0
-START_SECONDS = 60.0
-"""How long a start waits for another process that publishes at the same moment."""
+START_SECONDS = 20.0
+"""How long a start waits for another process that publishes at the same moment: gunicorn ends a start after 60."""
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ class Watcher:
         for root in self._roots:
             if not root.is_dir():
                 log.error("%s in LESSONPACK_COURSES is not a folder; what was published from it stays", root)
-        self._publisher.adopt(self._kept)
+        self._publisher.adopt(self._kept, patience=START_SECONDS)
         self._publisher.look(self._roots, patience=START_SECONDS)
 
     def start(self) -> None:

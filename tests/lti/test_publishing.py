@@ -177,8 +177,11 @@ def test_a_full_disk_leaves_nothing_and_is_forgotten(
         author.publishes()
         assert "No space left" in shelf.broken_folders(store)[0].problem
     assert list((settings.data / "publishing").iterdir()) == []
+    killed = settings.data / "publishing" / "copy-of-a-killed-process"
+    killed.mkdir()
     assert start().library.find("small").course.title == "A new course"  # type: ignore[union-attr]
     assert shelf.broken_folders(store) == []
+    assert not killed.exists()
 
 
 @pytest.mark.every_case
