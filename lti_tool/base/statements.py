@@ -86,6 +86,12 @@ def cut(values: Sequence[Any], *tables: Rows[Any]) -> Iterator[Sequence[Any]]:
 
 
 @cache
+def for_sqlite(statement: str) -> str:
+    """Return a statement without locks of rows: who writes has the whole file."""
+    return statement.replace("FOR UPDATE", "")
+
+
+@cache
 def for_psycopg(statement: str) -> str:
     """Return a statement with the placeholders of psycopg."""
     return _PLACEHOLDER.sub(r"%(\1)s", statement)
@@ -174,8 +180,19 @@ GROUP BY a.quiz_id
 
 ANSWERS_OF_ATTEMPT = f"SELECT {ANSWERS.listed('a')} FROM answers a WHERE a.attempt_id = :attempt"
 
-LOCK_LEARNER = "UPDATE learners SET seen = seen WHERE id = :learner"
-"""For both databases: SQLite knows no ``FOR UPDATE``."""
+LOCK_LEARNER = "SELECT id FROM learners WHERE id = :learner FOR UPDATE"
+
+ATTEMPT_BY_NUMBER = f"""
+SELECT {ATTEMPTS.listed("a")} FROM attempts a
+WHERE a.learner_id = :learner AND a.resource_link_pk = :link AND a.quiz_id = :quiz AND a.number = :number FOR UPDATE
+"""
+
+KEEP_ANSWER = """
+INSERT INTO answers (attempt_id, question_id, response, share, final, comment, answered)
+VALUES (:attempt, :question, :response, :share, :final, '', :at)
+ON CONFLICT (attempt_id, question_id) DO UPDATE SET response = excluded.response, share = excluded.share,
+  final = excluded.final, comment = excluded.comment, answered = excluded.answered
+"""
 
 ADD_ATTEMPT = f"""
 INSERT INTO attempts (learner_id, resource_link_pk, edition, quiz_id, number, drawn, started, deadline)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import DBAPIError
 
-from lti_tool.base.statements import for_psycopg
+from lti_tool.base.statements import for_psycopg, for_sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +19,7 @@ class Transaction:
     """One open transaction. ``heard`` is called with each statement, for those who count them."""
 
     def __init__(self, engine: Engine, cursor: Any, heard: Callable[[str], object] | None) -> None:
-        self._is_psycopg = engine.name == "postgresql"
+        self._worded = for_psycopg if engine.name == "postgresql" else for_sqlite
         self._cursor = cursor
         self._heard = heard
 
@@ -40,7 +40,7 @@ class Transaction:
     def _executed(self, statement: str, values: dict[str, Any]) -> Any:
         if self._heard:
             self._heard(statement)
-        self._cursor.execute(for_psycopg(statement) if self._is_psycopg else statement, values)
+        self._cursor.execute(self._worded(statement), values)
         return self._cursor
 
 

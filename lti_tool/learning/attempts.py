@@ -13,7 +13,7 @@ from lti_tool.base import statements
 from lti_tool.base.database import audit
 from lti_tool.base.intake import read_stored
 from lti_tool.base.settings import AttemptsRule
-from lti_tool.base.statements import ATTEMPTS
+from lti_tool.base.statements import ANSWERS, ATTEMPTS
 from lti_tool.base.tables import Answer, Attempt, Learner, ResourceLink
 from lti_tool.learning.progress import to_do_first
 from lti_tool.learning.record import Record, attempts_elsewhere, read_record
@@ -135,14 +135,24 @@ class Attempts:
 
         A ``draft`` is an answer that the learner has not submitted for feedback.
         """
-        at = self._store.clock()
-        with self._store.write() as session:
-            attempt = self._running(session, visit, quiz_id, number)
+        link, at = _link(visit), self._store.clock()
+        if link.item_id not in {None, quiz_id}:
+            raise LearningRefused("no-quiz")
+        with self._store.write_fast() as transaction:
+            row = transaction.one(
+                statements.ATTEMPT_BY_NUMBER, learner=visit.learner.id, link=link.id, quiz=quiz_id, number=number
+            )
+            stored = transaction.all(statements.ANSWERS_OF_ATTEMPT, attempt=row[0]) if row else ()
+            answers = [ANSWERS.make(each) for each in stored]
+            attempt = _open(self._with_answers(ATTEMPTS.make(row), answers) if row else None)
             if is_over(attempt.row.deadline, at):
                 raise LearningRefused("too-late")
             before = attempt.answers.get(question_id)
             answer = judge(attempt.quiz, question_id, attempt.question_ids, before, response, draft=draft)
-            _keep(session, attempt.row.id, question_id, answer, at).answered = at
+            transaction.do(
+                statements.KEEP_ANSWER, attempt=attempt.row.id, question=question_id,
+                response=json.dumps(answer.response), share=answer.share, final=answer.final, at=at,
+            )  # fmt: skip
             attempt.answers[question_id] = answer
         return attempt
 
@@ -208,12 +218,7 @@ class Attempts:
     def _running(self, session: Session, visit: Visit, quiz_id: str, number: int) -> QuizAttempt:
         query = _attempts(visit.learner.id, visit.link, quiz_id).where(Attempt.number == number).with_for_update()
         row = session.scalars(query).first()
-        attempt = self._quiz_attempt(session, row) if row else None
-        if attempt is None:
-            raise LearningRefused("no-attempt")
-        if attempt.row.submitted is not None:
-            raise LearningRefused("submitted")
-        return attempt
+        return _open(self._quiz_attempt(session, row) if row else None)
 
     def _quiz_attempt(self, session: Session, row: Attempt) -> QuizAttempt | None:
         return self._with_answers(row, session.scalars(select(Answer).where(Answer.attempt_id == row.id)).all())
@@ -247,6 +252,15 @@ def _link(visit: Visit) -> ResourceLink:
     if visit.link is None:
         raise LearningRefused("no-quiz")
     return visit.link
+
+
+def _open(attempt: QuizAttempt | None) -> QuizAttempt:
+    """Return an attempt that may be worked on; raise `LearningRefused` for any other."""
+    if attempt is None:
+        raise LearningRefused("no-attempt")
+    if attempt.row.submitted is not None:
+        raise LearningRefused("submitted")
+    return attempt
 
 
 def _attempts(learner_id: int, link: ResourceLink | None, quiz_id: str) -> Any:

@@ -28,6 +28,8 @@ LAUNCH = 6
 VISIT = 1
 RECORD = 3
 """Progress and the latest score, attempts, and those in other links. The course has no questions in lessons."""
+ANSWER = 3
+"""The attempt, its answers, and this one."""
 START = 3
 """The learner is locked because the quiz has a limit, which is counted again; and the attempt."""
 
@@ -73,8 +75,12 @@ def test_an_arrival_takes_few_statements(browser: Browser, store: Store) -> None
             assert browser.get(address).status_code == 200
     with at_most(store, VISIT + RECORD):
         assert browser.get(f"{path}api/state").status_code == 200
+    quiz = f"{path}api/quizzes/quiz"
     with at_most(store, VISIT + RECORD + START):
-        assert browser.post(f"{path}api/quizzes/quiz/start", json={}).status_code == 200
+        assert browser.post(f"{quiz}/start", json={}).status_code == 200
+    answer = {"attempt": 1, "question": "q1", "response": "Two"}
+    with at_most(store, VISIT + ANSWER):
+        assert browser.post(f"{quiz}/answers", json=answer).status_code == 200
 
 
 def test_a_launch_of_a_new_link_stores_it(browser: Browser, store: Store) -> None:
