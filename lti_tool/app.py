@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from flask import Flask, g, request
 
 from lti_tool.base.database import Store
+from lti_tool.base.flights import Flights, begin_budget
 from lti_tool.base.http_client import HttpClient
 from lti_tool.base.leases import Leases
 from lti_tool.base.metrics import AskedGauge, Metrics
@@ -133,13 +134,13 @@ def wrap(parts: Tool) -> Flask:
 
 def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -> Tool:
     """Create the parts of a tool and connect them."""
-    http_client = HttpClient(settings.reachable_networks)
+    http_client, flights = HttpClient(settings.reachable_networks), Flights()
     tokens = Tokens(store.secret("tokens"), store.clock)
     platforms, signing_keys, metrics = RegisteredPlatforms(store), SigningKeys(store), Metrics(store)
     for gauge in course_gauges(store):
         metrics.add(gauge)
     services = Services(http_client, AccessTokens(http_client, signing_keys, store.clock))
-    platform_keys = PlatformKeys(http_client, store.clock, metrics.fetched)
+    platform_keys = PlatformKeys(http_client, flights, store.clock, metrics.fetched)
     delivery = ScoreDelivery(store, services, metrics)
     media, leases = media_store(settings.media), Leases(store)
     versions = Versions(store, media)
@@ -155,7 +156,7 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
     )
     attempts = Attempts(store, library, scores, settings.attempts)
     score_source = ScoreSource(scores.are_possible, scores.post_for_all)
-    columns = Columns(store, LineItems(services), score_source, queue.look_at)
+    columns = Columns(store, LineItems(services), score_source, queue.look_at, flights)
     metrics.add(AskedGauge("lessonpack_tasks", "Tasks that wait for a worker", queue.depth))
     queue.every_minute(partial(bring_back, store, LEASES))
     queue.every_hour(partial(bring_back, store, OTHER_TIMES))
@@ -191,7 +192,7 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
         checks=Checks(store, library, scores),
         scores=scores,
         services=services,
-        rosters=Rosters(services, store.clock, metrics.fetched),
+        rosters=Rosters(services, flights, store.clock, metrics.fetched),
         columns=columns,
         delivery=delivery,
         queue=queue,
@@ -214,6 +215,7 @@ def _read_course(folder: Path) -> Course:
 
 def _start_watch() -> None:
     g.started = time.monotonic()
+    begin_budget()
 
 
 def _stop_watch(response: Response) -> Response:

@@ -52,6 +52,16 @@ class Cache(Generic[Value]):
                 place.kept = (renew(place.kept[0] if place.kept else None),)
             return place.kept[0]
 
+    def peek(self, key: Hashable) -> Value | None:
+        """Return what is kept of ``key``, good or not."""
+        kept = self._place(key).kept
+        return kept[0] if kept else None
+
+    def put(self, key: Hashable, value: Value) -> Value:
+        """Keep a value, and return it."""
+        self._place(key).kept = (value,)
+        return value
+
     def forget(self, key: Hashable) -> None:
         """Drop the value of ``key``."""
         with self._lock:

@@ -8,12 +8,14 @@ into the outbox in the transaction that stores its URL.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sqlalchemy import exists, or_, select, update
 
+from lti_tool.base.cache import Cache
 from lti_tool.base.database import audit
+from lti_tool.base.flights import SlowError
 from lti_tool.base.http_client import HttpClientError
 from lti_tool.base.statuses import ColumnSource, DeploymentStatus, ScoreStatus
 from lti_tool.base.tables import Deployment, LaunchRow, Outbox, Platform, ResourceLink
@@ -26,12 +28,16 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from lti_tool.base.database import Store
+    from lti_tool.base.flights import Flights
     from lti_tool.lti.line_items import LineItems
     from lti_tool.lti.visit import Visit
 
 SOUGHT_AGAIN = 3_600_000
 """Milliseconds before we look again for the column of a link in use."""
 SOUGHT_AT_ONCE = 10
+MOST_SEEN = 1_000
+
+Value = TypeVar("Value")
 
 log = logging.getLogger(__name__)
 
@@ -67,12 +73,31 @@ class Columns:
     """Manages columns. ``announce`` is called with the row id of a platform that has new scores."""
 
     def __init__(
-        self, store: Store, line_items: LineItems, score_source: ScoreSource, announce: Callable[[int], None]
+        self,
+        store: Store,
+        line_items: LineItems,
+        score_source: ScoreSource,
+        announce: Callable[[int], None],
+        flights: Flights,
     ) -> None:
         self._store = store
         self._line_items = line_items
         self._score_source = score_source
         self._announce = announce
+        self._flights = flights
+        self._seen: Cache[GradebookColumn] = Cache(most=MOST_SEEN)
+
+    def see(self, visit: Visit) -> GradebookColumn:
+        """Return what `look_at` does or, if the LMS takes long, what is known, and a problem."""
+        link = _link(visit)
+        try:
+            return self._seen.put(link.id, self.in_time(visit, ("look",), lambda: self.look_at(visit)))
+        except SlowError as error:
+            return replace(self._seen.peek(link.id) or GradebookColumn(link.line_item_url), problem=str(error))
+
+    def in_time(self, visit: Visit, act: tuple[object, ...], work: Callable[[], Value]) -> Value:
+        """Do what an LMS has to answer; ``act`` names it, so that it is done once. Raise `SlowError` if it goes on."""
+        return self._flights.fetch(("services", visit.platform.id), ("column", _link(visit).id, *act), work)
 
     def look_at(self, visit: Visit) -> GradebookColumn:
         """Return the column of a visit's link, looking it up in the LMS if it is unknown or gone."""

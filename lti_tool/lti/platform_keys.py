@@ -13,16 +13,20 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from lti_tool.base.cache import Cache
+from lti_tool.base.flights import SlowError
 from lti_tool.base.http_client import HttpClientError
 from lti_tool.base.metrics import Fetched, uncounted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lti_tool.base.flights import Flights
     from lti_tool.base.http_client import HttpClient
 
 FRESH_FOR = 3_600_000
 """How long a key set is used before it is fetched again: a key that a platform withdraws is dropped within the hour."""
+FETCHED_AHEAD = 600_000
+"""How long before it is due a set in use is fetched, while launches go on with what is known."""
 REFETCH_AFTER = 30_000
 """How soon a key set may be fetched again because of an unknown key id."""
 MOST_KEPT = 1_024
@@ -49,7 +53,10 @@ class _KeySet:
 class PlatformKeys:
     """Finds the key with which a platform signed."""
 
-    def __init__(self, http_client: HttpClient, clock: Callable[[], int], fetched: Fetched = uncounted) -> None:
+    def __init__(
+        self, http_client: HttpClient, flights: Flights, clock: Callable[[], int], fetched: Fetched = uncounted
+    ) -> None:
+        self._flights = flights
         self._fetched = fetched
         self._http_client = http_client
         self._clock = clock
@@ -57,12 +64,29 @@ class PlatformKeys:
 
     def find(self, url: str, kid: str) -> rsa.RSAPublicKey:
         """Return the key ``kid`` of the key set at ``url``; raises `UnknownKeyError`."""
-        cached = self._cached.get(
-            url, lambda before: self._counted(url, before), is_good=lambda cached: self._suffices(cached, kid)
-        )
+        cached = self._cached.peek(url)
+        try:
+            if cached is None or not self._suffices(cached, kid):
+                cached = self._flights.fetch(("keys", url), ("keys", url), lambda: self._renew(url, kid))
+            elif self._is_soon_due(cached):
+                self._flights.start(("keys", url), ("keys", url), lambda: self._counted(url, self._cached.peek(url)))
+        except SlowError as error:
+            cached = cached or _KeySet({}, None, 0, str(error))
         if kid not in cached.keys:
             raise UnknownKeyError(cached.problem)
         return cached.keys[kid]
+
+    def _renew(self, url: str, kid: str) -> _KeySet:
+        cached = self._cached.peek(url)
+        if cached and self._suffices(cached, kid):
+            return cached  # another launch has fetched it a moment ago
+        return self._counted(url, cached)
+
+    def _is_soon_due(self, cached: _KeySet) -> bool:
+        """Return whether to fetch the set before anybody has to wait for it."""
+        now = self._clock()
+        is_old = cached.fetched is not None and now - cached.fetched > FRESH_FOR - FETCHED_AHEAD
+        return is_old and now - cached.tried >= REFETCH_AFTER
 
     def _suffices(self, cached: _KeySet, kid: str) -> bool:
         """Return whether the key is known, or it is too early to fetch the set again."""
@@ -73,7 +97,7 @@ class PlatformKeys:
     def _counted(self, url: str, before: _KeySet | None) -> _KeySet:
         key_set = self._fetch(url, before)
         self._fetched("key set", ok=not key_set.problem)
-        return key_set
+        return self._cached.put(url, key_set)
 
     def _fetch(self, url: str, before: _KeySet | None) -> _KeySet:
         now = self._clock()

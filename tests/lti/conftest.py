@@ -14,12 +14,13 @@ import pytest
 from browsing import chromium, cookieless, forgetful, playwright, shell
 from lms import Lms
 from once_a_session import made_once
+from patience import PATIENCE
 from postgresql_server import PostgresqlServer, running_postgresql
 from small_course import small_course
 from walker import Browser
 
 from lti_tool.app import assemble, wrap
-from lti_tool.base import database
+from lti_tool.base import database, flights
 from lti_tool.base.database import Store
 from lti_tool.base.engine import make_engine
 from lti_tool.base.settings import Settings
@@ -57,6 +58,15 @@ class Clock:
 @pytest.fixture(scope="session", autouse=True)
 def _slow_things_once() -> Iterator[None]:
     with made_once():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patient_requests() -> Iterator[None]:
+    """Let requests wait for an LMS of the tests as long as tests do: on a busy machine, seconds pass."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flights, "SLOW", PATIENCE)
+        patch.setattr(flights, "BUDGET", PATIENCE)
         yield
 
 

@@ -60,7 +60,8 @@ def delete_column() -> BaseResponse:
         raise LaunchRefused("role")
     if not request.form.get("sure"):
         return _page(visit, status=422)
-    return _do(visit, "deleted", lambda: tool().columns.delete(visit))
+    delete = tool().columns.delete
+    return _do(visit, ("deleted",), lambda: delete(visit))
 
 
 def _with_form(visit: Visit, done: str, act: Callable[..., bool]) -> BaseResponse:
@@ -68,12 +69,14 @@ def _with_form(visit: Visit, done: str, act: Callable[..., bool]) -> BaseRespons
     maximum = read_points(typed, HIGHEST_MAXIMUM)
     if not 0 < len(label) <= LONGEST_LABEL or not maximum:
         return _page(visit, status=422, typed=(label, typed))
-    return _do(visit, done, lambda: act(visit, label=label, maximum=maximum), typed=(label, typed))
+    return _do(visit, (done, label, maximum), lambda: act(visit, label=label, maximum=maximum), typed=(label, typed))
 
 
-def _do(visit: Visit, done: str, act: Callable[[], bool], typed: tuple[str, str] | None = None) -> BaseResponse:
+def _do(
+    visit: Visit, named: tuple[object, ...], act: Callable[[], bool], typed: tuple[str, str] | None = None
+) -> BaseResponse:
     try:
-        query = f"?done={done}" if act() else ""
+        query = f"?done={named[0]}" if tool().columns.in_time(visit, named, act) else ""
     except HttpClientError as error:
         return _page(visit, status=502, typed=typed, refusal=str(error))
     address = f"{address_below('teach')}/gradebook/{query}"
@@ -82,7 +85,7 @@ def _do(visit: Visit, done: str, act: Callable[[], bool], typed: tuple[str, str]
 
 def _page(visit: Visit, *, status: int = 200, typed: tuple[str, str] | None = None, **values: Any) -> Response:
     link = link_of(visit)
-    column = tool().columns.look_at(visit)
+    column = tool().columns.see(visit)
     version = tool().library.find(link.course_id)
     with tool().store.read() as session:
         essays = waiting_essays(session, tool().library, link).total()
