@@ -21,6 +21,9 @@ threads = 8
 # Threads and database connections do not survive a fork: the application is made in each worker.
 preload_app = False
 
+# A thread waits for all of a request, however slowly it comes: let only a proxy in, which gives up on slow clients.
+limit_request_line = 8190  # bytes; a launch comes as a form
+limit_request_fields = 100
 timeout = 60
 graceful_timeout = 30
 keepalive = 5

@@ -55,6 +55,7 @@ from lti_tool.web.blueprints.questions import questions
 from lti_tool.web.blueprints.setup import setup
 from lti_tool.web.blueprints.teach import teach
 from lti_tool.web.languages import Languages
+from lti_tool.web.limits import Limits, answer_too_many
 from lti_tool.web.requests import CleanJson, CleanRequest, RowIdConverter, refuse_unfit_paths
 from lti_tool.web.responses import LANGUAGES, Pages, keep_in_its_place
 from lti_tool.web.tool import Tool, tool
@@ -125,6 +126,7 @@ def wrap(parts: Tool) -> Flask:
     for room in (entry, setup, choose, course_files, learn, teach, questions, score_essays, gradebook):
         app.register_blueprint(room)
     answer_while_unavailable(app)
+    answer_too_many(app)
     app.before_request(_start_watch)
     app.before_request(refuse_unfit_paths)
     app.after_request(_stop_watch)
@@ -199,6 +201,7 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
         pages=Pages.of(settings),
         languages=Languages(LANGUAGES),
         metrics=metrics,
+        limits=Limits(store.clock),
     )
 
 

@@ -64,6 +64,10 @@ def serve(courses: tuple[Path, ...], url: str | None, host: str, port: int, thre
         _run(server, f"http://{host}:{port}", closing, parts)
 
 
+CHANNEL_SECONDS = 30
+"""How long a connection may be silent. Waitress reads requests without a thread, so that a slow one delays nobody."""
+
+
 def _settings(courses: tuple[Path, ...], url: str | None) -> tuple[CompletedEnvironment, Settings]:
     environment = dict(os.environ)
     if courses:
@@ -99,7 +103,9 @@ def _keep(found: CompletedEnvironment) -> None:
 
 def _listen(closing: StoppableApplication, *, host: str, port: int, threads: int) -> Any:
     try:
-        return waitress.create_server(closing, host=host, port=port, threads=threads, ident=None)
+        return waitress.create_server(
+            closing, host=host, port=port, threads=threads, ident=None, channel_timeout=CHANNEL_SECONDS
+        )
     except OSError as error:
         raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror}; choose another --port") from None
 

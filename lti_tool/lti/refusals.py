@@ -69,6 +69,7 @@ REFUSALS = {
     "gone": RefusalSentences("gone", "tellTeacher"),
     "not-here": RefusalSentences("notHere", "backToResults"),
     "no-page": RefusalSentences("notHere", "openAgain"),
+    "too-many": RefusalSentences("unavailable", "waitAMoment"),
     "unavailable": RefusalSentences("unavailable", "waitAMoment", "factUnavailable", "readToolLog"),
     "registration-link": RefusalSentences("linkNotGood", "newInvitation", "factRegistrationLink", "makeInvitation"),
     "registration": RefusalSentences("notRegistered", "tryRegistration"),

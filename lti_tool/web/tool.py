@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from lti_tool.lti.signing_keys import SigningKeys
     from lti_tool.lti.tokens import Tokens
     from lti_tool.web.languages import Languages
+    from lti_tool.web.limits import Limits
     from lti_tool.web.responses import Pages
 
 
@@ -64,6 +65,7 @@ class Tool:
     pages: Pages
     languages: Languages
     metrics: Metrics
+    limits: Limits
 
 
 def tool() -> Tool:

@@ -65,6 +65,7 @@ def _visit_of(token: str) -> Visit:
         raise LaunchRefused("old-token") from error
     except TokenError as error:
         raise LaunchRefused("token") from error
+    tool().limits.count(launch_id)
     return tool().launches.visit(launch_id)
 
 
