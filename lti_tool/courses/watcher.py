@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
+
+from lti_tool.base.leases import SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +20,8 @@ if TYPE_CHECKING:
 
 WATCHING = "watch"
 LOOK_SECONDS = 2.0
+ASK_SECONDS = SECONDS / 3
+"""How often the lease is renewed, or asked for."""
 START_SECONDS = 20.0
 """How long a start waits for another process that publishes at the same moment: gunicorn ends a start after 60."""
 
@@ -62,9 +67,13 @@ class Watcher:
             log.warning("the database does not answer; another process watches the courses in a moment")
 
     def _watch(self) -> None:
+        mine, asked = False, float("-inf")
         while not self._stopping.wait(LOOK_SECONDS):
             try:
-                if self._leases.take(WATCHING):
+                if time.monotonic() - asked >= ASK_SECONDS:  # each time is a write to the database
+                    mine, asked = self._leases.take(WATCHING), time.monotonic()
+                if mine:
                     self._publisher.look(self._roots)
             except Exception:
+                mine = False
                 log.exception("the courses cannot be looked at")
