@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 TASKS = Path("/proc/self/task")
 """Where Linux names a process's children; where it is missing, processes are not looked for."""
+COMPANIONS: set[int] = set()
+"""Processes that stay until the tests end, since starting one for each test takes long."""
 
 
 @contextmanager
@@ -44,7 +46,7 @@ def _children() -> set[int]:
     for listed in TASKS.glob("*/children"):
         with suppress(OSError):  # this thread has ended meanwhile
             found.update(map(int, listed.read_text().split()))
-    return found
+    return found - COMPANIONS
 
 
 def _command(process: int) -> str:

@@ -1,8 +1,8 @@
-// Asks the browser's half of the question types what the tests want to know: `node questions.js JOBS.json` prints the
-// answers as JSON. A job is [type, method, question, ...arguments]; "restore" packs for one edition and unpacks for another,
-// "refused" lists what scorm-again does not take of an interaction.
+// Asks the browser's half of the question types what the tests want to know: each line of the input is a list of jobs as
+// JSON, and each line of the output their answers. A job is [type, method, question, ...arguments]; "restore" packs for one
+// edition and unpacks for another, "refused" lists what scorm-again does not take of an interaction.
 
-import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
 
 import { Scorm12API } from "scorm-again/scorm12";
 import { Scorm2004API } from "scorm-again/scorm2004";
@@ -50,9 +50,11 @@ const METHODS = {
   describe: (type, question, response) => type.describe(question, response, SENTENCES),
 };
 
-const jobs = JSON.parse(readFileSync(process.argv[2], "utf8"));
-const answers = jobs.map(([name, method, ...rest]) => {
+function answer([name, method, ...rest]) {
   const type = TYPES[name];
   return METHODS[method] ? METHODS[method](type, ...rest) : type[method](...rest);
-});
-console.log(JSON.stringify(answers));
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  console.log(JSON.stringify(JSON.parse(line).map(answer)));
+}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from leftovers import COMPANIONS
 from pydantic import TypeAdapter
 
 from exporter.questions import QUESTION_TYPES, AnyQuestion, Question, question_model
@@ -39,13 +42,47 @@ def read_table(path: str) -> Any:
     return yaml.safe_load((TESTS / path).read_text(encoding="utf-8"))
 
 
+class _Node:
+    """A process that answers for as long as the tests run: starting one takes longer than most questions to it."""
+
+    def __init__(self) -> None:
+        self._trouble = tempfile.TemporaryFile()  # noqa: SIM115 - closed at the end
+        self._process = subprocess.Popen(
+            ["node", TESTS / "javascript" / "questions.js"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._trouble,
+            encoding="utf-8",
+        )
+        COMPANIONS.add(self._process.pid)
+        atexit.register(self.end)
+
+    def ask(self, jobs: list[list[Any]]) -> list[Any]:
+        """Return the answers to ``jobs``."""
+        assert self._process.stdin
+        assert self._process.stdout
+        with suppress(BrokenPipeError):  # what it died of is told below
+            self._process.stdin.write(f"{json.dumps(jobs)}\n")
+            self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        self._trouble.seek(0)
+        trouble = self._trouble.read().decode()
+        assert not trouble, trouble
+        answers: list[Any] = json.loads(line)
+        return answers
+
+    def end(self) -> None:
+        """Close what it reads from, which ends it."""
+        self._process.communicate()
+        self._trouble.close()
+
+
+_started: list[_Node] = []
+
+
 def ask(jobs: Iterable[list[Any]]) -> list[Any]:
     """Return the answers of ``tests/javascript/questions.js`` to ``[type, method, question, ...]`` each."""
-    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
-        json.dump(list(jobs), file)
-        file.flush()
-        program = TESTS / "javascript" / "questions.js"
-        done = subprocess.run(["node", program, file.name], check=False, capture_output=True, text=True)
-    assert not done.stderr, done.stderr
-    answers: list[Any] = json.loads(done.stdout)
+    node = _started.pop() if _started else _Node()
+    answers = node.ask(list(jobs))
+    _started.append(node)  # one that has failed is not asked again
     return answers
