@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pictures import draw_sheet, take, wanted
-from test_tool_pages import addresses, school, unfold
+from test_tool_pages import addresses, look_at, school
 
 if TYPE_CHECKING:
     from test_tool_pages import School
@@ -20,8 +20,7 @@ def test_look(school: School) -> None:
     pages = addresses(school, "en") | {"learner, in the player": school.room("learn", "en")}
     for name, address in pages.items():
         if wanted(f"tool {name}"):
-            page.goto(address)
-            unfold(page)
+            look_at(page, name, address)
             taken += take(page, f"tool {name}")
     # Not on a page of the tool, whose policy forbids the styles of a sheet.
     draw_sheet(page.context.new_page(), taken)

@@ -179,7 +179,9 @@ def addresses(school: School, language: str) -> dict[str, str]:
     picker = {CLAIM + "message_type": "LtiDeepLinkingRequest", DL: settings, CLAIM + "resource_link": None}
     url = school.tool.settings.url
     link = new_link(school.tool.store, school.tool.settings, actor="test")
-    empty = {CLAIM + "custom": None, CLAIM + "resource_link": {"id": "empty"}, CLAIM + "roles": [LEARNER]}
+    # Not the teacher: whoever launches with lesser roles ends what they opened before.
+    learns = {"sub": "learner-0", CLAIM + "roles": [LEARNER]}
+    empty = {CLAIM + "custom": None, CLAIM + "resource_link": {"id": "empty"}} | learns
     unnamed = {CLAIM + "resource_link": {"id": "unnamed"}, NRPS + "claim/namesroleservice": None}
     broken = {CLAIM + "resource_link": {"id": "broken"},
               NRPS + "claim/namesroleservice": {"context_memberships_url": f"{school.lms.url}/broken"}}  # fmt: skip
@@ -201,7 +203,7 @@ def addresses(school: School, language: str) -> dict[str, str]:
         "picker": school.room("choose", language, **picker),
         "picker, nothing chosen": f"{school.room('choose', language)}?problem=nothing",
         "notice": school.room("learn", language, **empty),
-        "refused role": school.room("teach", language, **{CLAIM + "roles": [LEARNER]}),
+        "refused role": school.room("teach", language, **learns),
         "refused page": f"{room}learners/9999",
         "refused token": f"{url}/teach/nonsense/",
         "no page": f"{url}/no/such/page",
@@ -212,8 +214,11 @@ def addresses(school: School, language: str) -> dict[str, str]:
     }
 
 
-def unfold(page: Page) -> None:
-    """Open everything that is folded."""
+def look_at(page: Page, name: str, address: str) -> None:
+    """Open a page, see that it is not refused unless its name says so, and open everything that is folded."""
+    answer = page.goto(address)
+    assert answer
+    assert answer.ok or name.startswith(("refused", "no page", "notice")), f"{name}: {answer.status}"
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
 
 
@@ -231,10 +236,9 @@ def test_axe_finds_nothing_on_any_page(language: str, viewport: dict[str, int], 
     page = school.page(viewport=viewport, locale=language, reduced_motion="reduce")
     found: dict[str, list[Any]] = {}
     for name, address in addresses(school, language).items():
-        page.goto(address)
+        look_at(page, name, address)
         expect(page.locator("html")).to_have_attribute("lang", language)
         expect(page.locator("html")).to_have_attribute("dir", KNOWN.best([language]).direction)
-        unfold(page)
         picture(page, f"{language}-{viewport['width']}-{name.replace(', ', '-').replace(' ', '-')}")
         if broken := [*violations_light_and_dark(page, page), *wider_than_screen(page)]:
             found[name] = broken
@@ -249,8 +253,7 @@ def test_every_page_is_whole_in_every_window(language: str, school: School, requ
     page = school.page(locale=language, reduced_motion="reduce")
     found = {}
     for turn, (name, address) in enumerate(addresses(school, language).items()):
-        page.goto(address)
-        unfold(page)
+        look_at(page, name, address)
         if wrong := faults(page, page, WIDTHS if request.config.getoption("every_case") else some_of(turn)):
             found[name] = wrong
     page.context.close()
@@ -264,9 +267,8 @@ def test_no_language_is_too_long_for_a_phone(language: str, school: School) -> N
     page = school.page(viewport=PHONE, locale=language)
     found = {}
     for name, address in addresses(school, language).items():
-        page.goto(address)
+        look_at(page, name, address)
         expect(page.locator("html")).to_have_attribute("lang", language)
-        unfold(page)
         if wide := wider_than_screen(page):
             found[name] = wide
     page.context.close()
