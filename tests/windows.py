@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 WIDTHS = (320, 390, 650, 1024, 1280, 1366, 1440, 1920, 2560)
 SCHEMES = ("light", "dark")
-ALSO_IN_THE_DARK = (390, 1280)
+NARROWEST_OF_EACH_LAYOUT = (320, 650, 1024)
+"""Where a layout begins it has the least room, and most goes wrong; every page meets these."""
+ALSO_IN_THE_DARK = (320, 1280)
 """A rule for the dark that moves something moves it on a phone or on a desktop: twice is enough."""
 HEIGHT = 800
 
@@ -88,11 +90,12 @@ _FAULTS = """async (withFocus) => {
 
 
 def some_of(at: int) -> Sequence[int]:
-    """Return the narrowest width, where most goes wrong, and a third of the others, as it is the turn of a page.
+    """Return the narrowest width of each layout, and a third of the others, as it is the turn of a page.
 
-    A narrow, a middle and a wide window are always among them; three turns that follow each other have every width.
+    Three turns that follow each other have every width.
     """
-    return sorted({WIDTHS[0], *WIDTHS[at % 3 :: 3]})
+    others = [width for width in WIDTHS if width not in NARROWEST_OF_EACH_LAYOUT]
+    return sorted({*NARROWEST_OF_EACH_LAYOUT, *others[at % 3 :: 3]})
 
 
 def faults(page: Page, content: Frame | Page, widths: Sequence[int] = WIDTHS) -> dict[str, list[str]]:

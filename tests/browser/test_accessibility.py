@@ -12,7 +12,7 @@ import pytest
 from accessibility import small_targets, violations, violations_light_and_dark, wider_than_screen
 from authored import ARABIC, EVERY_QUESTION, FLASK, read
 from device import DESKTOP, DESKTOP_AT_400, NARROWEST, PHONE
-from learner import Learner
+from learner import Learner, MouseLearner
 from playwright.sync_api import expect
 from written import quiz as written_quiz
 from written import single_choice, write_course
@@ -55,6 +55,7 @@ def test_axe_finds_nothing_on_any_page_before_during_and_after_an_answer(
         learner.content.locator("#menu-button").click()
         judge("menu")
         learner.content.locator("#menu-close").click()
+        MouseLearner(launch).go("start")
     quiz = authored.quizzes[0]
     learner.go(quiz.id)
     judge("introduction")

@@ -56,7 +56,8 @@ def test_every_kind_of_page_is_whole_in_every_window(
 ) -> None:
     """In a web folder and in an LMS's frame, in light and in dark, in both directions of writing.
 
-    One course shows each kind of page in each window; the others each window with a third of the kinds.
+    One course shows each kind of page in each window; the others show each in the narrowest window of each layout, and
+    a third of them in each of the rest.
     """
     package = classroom.package(course, edition)
     device = classroom.device()
