@@ -57,10 +57,10 @@ class Browser:
 
     def open(self, path: str, body: bytes = b"", content_type: str = "", method: str = "") -> tuple[str, Any, bytes]:
         """Return the status, the headers and the content of an answer."""
-        said: list[Any] = []
+        head: list[Any] = []
 
         def start(status: str, headers: Any, *_error: Any) -> Any:
-            said[:] = [status, headers]
+            head[:] = [status, headers]
             return lambda _content: None
 
         path, _, query = path.partition("?")
@@ -78,7 +78,7 @@ class Browser:
         content = b"".join(answer)
         if close := getattr(answer, "close", None):
             close()
-        status, headers = said
+        status, headers = head
         for name, value in headers:
             if name == "Set-Cookie":
                 key, _, rest = value.partition("=")
@@ -118,10 +118,10 @@ def measure(app: WSGIApplication, url: str, store: Store, platform: Platform, ar
 def arrive(app: WSGIApplication, url: str, platform: Platform, number: int) -> Iterator[str]:
     """Yield the name of each step before it is taken, also of those that others take, and an empty one at the end."""
     browser = Browser(app, url)
-    given = {"iss": platform.url, "client_id": "client", "login_hint": "hint", "target_link_uri": f"{url}/"}
+    login = {"iss": platform.url, "client_id": "client", "login_hint": "hint", "target_link_uri": f"{url}/"}
     form = "application/x-www-form-urlencoded"
     yield "login"
-    _status, _headers, page = browser.open("/lti/login", urlencode(given).encode(), form)
+    _status, _headers, page = browser.open("/lti/login", urlencode(login).encode(), form)
     yield "platform"
     found = re.search(rb'id="login">(.*?)</script>', page, re.DOTALL)
     query = parse_qs(urlsplit(json.loads(found[1])["authorization"]).query) if found else {}

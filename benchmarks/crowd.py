@@ -86,8 +86,8 @@ class Learner:
     def arrive(self) -> tuple[str, dict[str, Any]]:
         """Launch and start the quiz; return the path of the course and what may be answered, if all went well."""
         url = self._tool.url
-        given = {"iss": self._platform.url, "client_id": "client", "login_hint": "hint", "target_link_uri": f"{url}/"}
-        _status, _location, page = self.ask("/lti/login", urlencode(given), FORM)
+        login = {"iss": self._platform.url, "client_id": "client", "login_hint": "hint", "target_link_uri": f"{url}/"}
+        _status, _location, page = self.ask("/lti/login", urlencode(login), FORM)
         found = re.search(rb'id="login">(.*?)</script>', page, re.DOTALL)
         if found is None:
             return "", {}
@@ -103,8 +103,8 @@ class Learner:
             self.ask(file)
         self.ask(f"{room}api/state")
         status, _location, content = self.ask(f"{room}api/quizzes/{QUIZ}/start", json.dumps({"read": []}), JSON)
-        asked = json.loads(content)["attempt"]["questions"] if status == 200 else []  # noqa: PLR2004 - OK
-        return room, {each["id"]: RESPONSES[each["type"]] for each in asked if each["type"] in RESPONSES}
+        questions = json.loads(content)["attempt"]["questions"] if status == 200 else []  # noqa: PLR2004 - OK
+        return room, {each["id"]: RESPONSES[each["type"]] for each in questions if each["type"] in RESPONSES}
 
     def answer(self, room: str, question: str, response: Any) -> None:
         """Type something into a question."""
@@ -119,30 +119,30 @@ def main() -> None:
     parser.add_argument("--arriving", type=float, default=10, help="seconds in which they come (default: 10)")
     parser.add_argument("--answering", type=float, default=60, help="seconds in which they answer (default: 60)")
     parser.add_argument("--database", default="", help="an empty database, instead of SQLite")
-    given = parser.parse_args()
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="lessonpack-benchmark-") as folder:
         platform = Platform()
-        tool = Tool(platform, Path(folder) / "tool", given.database)
+        tool = Tool(platform, Path(folder) / "tool", options.database)
         arrivals, answers = Notes(), Notes()
         with tool.running():
             Learner(tool, platform, 0).arrive()  # so that the course has been read
             learners = [
-                threading.Thread(target=learn, args=(Learner(tool, platform, number), given, arrivals, answers))
-                for number in range(given.learners)
+                threading.Thread(target=learn, args=(Learner(tool, platform, number), options, arrivals, answers))
+                for number in range(options.learners)
             ]
             for learner in learners:
                 learner.start()
             for learner in learners:
                 learner.join()
-    print(arrivals.lines(f"{tool.name}: {given.learners} arrivals in {given.arriving:g} seconds"))
-    print(answers.lines(f"{tool.name}: answers for {given.answering:g} seconds"))
+    print(arrivals.lines(f"{tool.name}: {options.learners} arrivals in {options.arriving:g} seconds"))
+    print(answers.lines(f"{tool.name}: answers for {options.answering:g} seconds"))
 
 
-def learn(learner: Learner, given: argparse.Namespace, arrivals: Notes, answers: Notes) -> None:
+def learn(learner: Learner, options: argparse.Namespace, arrivals: Notes, answers: Notes) -> None:
     """Come at some moment, and answer now and then until time is over."""
     chance = random.Random(id(learner))  # noqa: S311 - nobody has to guess it
-    end = time.monotonic() + given.arriving + given.answering
-    time.sleep(chance.uniform(0, given.arriving))
+    end = time.monotonic() + options.arriving + options.answering
+    time.sleep(chance.uniform(0, options.arriving))
     room, questions = learner.arrive()
     _add(learner, arrivals)
     while questions and time.monotonic() < end:

@@ -150,20 +150,20 @@ class Sample:
 
     def requests(self, count: int) -> list[bytes]:
         """Return the launches of logins, which it keeps, so they are made before."""
-        given = {"iss": self._platform.url, "client_id": "client", "login_hint": "hint",
+        fields = {"iss": self._platform.url, "client_id": "client", "login_hint": "hint",
                  "target_link_uri": f"{self.url}/launch/"}  # fmt: skip
-        logins = [post(self.port, "/login/", given) for _ in range(count)]
+        logins = [post(self.port, "/login/", fields) for _ in range(count)]
         answers: list[bytes] = []
 
-        def keep(said: bytes) -> bool:
-            answers.append(said)
-            return said.startswith(b"HTTP/1.1 302 ")
+        def keep(reply: bytes) -> bool:
+            answers.append(reply)
+            return reply.startswith(b"HTTP/1.1 302 ")
 
         drive(self.port, logins, CONNECTIONS_OF_LOGINS, keep)
-        return [self._request(number, said) for number, said in enumerate(answers)]
+        return [self._request(number, reply) for number, reply in enumerate(answers)]
 
-    def _request(self, number: int, said: bytes) -> bytes:
-        lines = said.partition(b"\r\n\r\n")[0].decode().split("\r\n")
+    def _request(self, number: int, reply: bytes) -> bytes:
+        lines = reply.partition(b"\r\n\r\n")[0].decode().split("\r\n")
         headers = [tuple(line.split(": ", 1)) for line in lines[1:]]
         cookies = "; ".join(value.partition(";")[0] for name, value in headers if name.lower() == "set-cookie")
         location = next(value for name, value in headers if name.lower() == "location")
@@ -192,10 +192,10 @@ def drive(port: int, requests: Sequence[bytes], connections: int, is_right: Call
             for request in mine:
                 sent = time.perf_counter()
                 connection.sendall(request)
-                said = answer(connection)
+                reply = answer(connection)
                 latencies.append(time.perf_counter() - sent)
-                if not is_right(said):
-                    wrong.append(said)
+                if not is_right(reply):
+                    wrong.append(reply)
                     return
 
     threads = [threading.Thread(target=lane, args=(mine,)) for mine in lanes]
@@ -211,14 +211,14 @@ def drive(port: int, requests: Sequence[bytes], connections: int, is_right: Call
     return Run(len(requests) / took, sorted(latencies))
 
 
-def is_launched(said: bytes) -> bool:
+def is_launched(reply: bytes) -> bool:
     """Return whether the tool or the echo took a launch."""
-    return b" 303 " in said.partition(b"\r\n")[0] and b"/learn/" in said
+    return b" 303 " in reply.partition(b"\r\n")[0] and b"/learn/" in reply
 
 
-def is_page(said: bytes) -> bool:
+def is_page(reply: bytes) -> bool:
     """Return whether the sample took a launch."""
-    return said.startswith(b"HTTP/1.1 200 ") and b"A sample" in said
+    return reply.startswith(b"HTTP/1.1 200 ") and b"A sample" in reply
 
 
 def main() -> None:
@@ -229,27 +229,27 @@ def main() -> None:
     parser.add_argument("--connections", type=int, default=8, help="connections at a time (default: 8)")
     parser.add_argument("--arrivals", type=int, default=200, help="arrivals to count the cost of (default: 200)")
     parser.add_argument("--database", action="append", default=[], help="an empty database to use beside SQLite")
-    given = parser.parse_args()
+    options = parser.parse_args()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lessonpack-benchmark-")))
         platform, port = Platform(), free_port()
         stack.enter_context(gunicorn("benchmarks.echo:app", port, {}))
         sample = Sample(platform, folder / "sample")
         stack.enter_context(sample.running())
-        tools = [Tool(platform, folder / str(place), url) for place, url in enumerate(["", *given.database])]
+        tools = [Tool(platform, folder / str(place), url) for place, url in enumerate(["", *options.database])]
         for tool in tools:
             with tool.running():
-                drive(tool.port, tool.requests(min(given.launches, 100)), given.connections, is_launched)
+                drive(tool.port, tool.requests(min(options.launches, 100)), options.connections, is_launched)
                 rounds = []
-                for _ in range(given.rounds):
-                    mine, others = tool.requests(given.launches), sample.requests(given.launches)
+                for _ in range(options.rounds):
+                    mine, others = tool.requests(options.launches), sample.requests(options.launches)
                     rounds.append((
-                        drive(tool.port, mine, given.connections, is_launched),
-                        drive(sample.port, others, given.connections, is_page),
-                        drive(port, mine, given.connections, is_launched),
+                        drive(tool.port, mine, options.connections, is_launched),
+                        drive(sample.port, others, options.connections, is_page),
+                        drive(port, mine, options.connections, is_launched),
                     ))  # fmt: skip
             report(tool.name, rounds)
-            tool.report_arrivals(given.arrivals)
+            tool.report_arrivals(options.arrivals)
     print(f"load average {', '.join(f'{load:.1f}' for load in os.getloadavg())} on {os.cpu_count()} processors")
 
 

@@ -45,9 +45,9 @@ def settings() -> ToolConfJsonFile:
 @app.route("/login/", methods=["GET", "POST"])
 def login() -> Response:
     """Begin a login."""
-    asked = FlaskRequest()
-    begun = FlaskOIDCLogin(asked, settings(), launch_data_storage=FlaskCacheDataStorage(cache))
-    return cast("Response", begun.redirect(asked.get_param("target_link_uri")))
+    login = FlaskRequest()
+    begun = FlaskOIDCLogin(login, settings(), launch_data_storage=FlaskCacheDataStorage(cache))
+    return cast("Response", begun.redirect(login.get_param("target_link_uri")))
 
 
 @app.post("/launch/")

@@ -29,14 +29,14 @@ def gunicorn(application: str, port: int, environment: dict[str, str]) -> Iterat
                "--timeout", str(SECONDS_TO_WAIT), "--log-level", "error", "--no-control-socket",
                "--bind", f"127.0.0.1:{port}", application]  # fmt: skip
     kept = {name: value for name, value in os.environ.items() if not name.startswith("LESSONPACK_")}
-    with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(command, cwd=ROOT, env=kept | environment, stderr=said)
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(command, cwd=ROOT, env=kept | environment, stderr=output)
         try:
             wait_for(process, port)
             yield
         except BaseException:
-            said.seek(0)
-            sys.stderr.buffer.write(said.read()[-5000:])
+            output.seek(0)
+            sys.stderr.buffer.write(output.read()[-5000:])
             raise
         finally:
             process.terminate()

@@ -57,7 +57,7 @@ def make_engine(url: str, waits: Waits) -> Engine:
 
 def postgresql_parameters(url: str, waits: Waits) -> dict[str, Any]:
     """Return what libpq is told, besides the address: limits, which the address itself may set otherwise."""
-    given = make_url(url).query
+    query = make_url(url).query
     limits = {
         "lock_timeout": waits.lock,
         "statement_timeout": waits.statement,
@@ -66,8 +66,8 @@ def postgresql_parameters(url: str, waits: Waits) -> dict[str, Any]:
     }
     options = "".join(f"-c {name}={seconds}s " for name, seconds in limits.items())
     alive = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
-    asked = {"connect_timeout": waits.connect, **alive, "options": options + str(given.get("options", ""))}
-    return {name: value for name, value in asked.items() if name == "options" or name not in given}
+    parameters = {"connect_timeout": waits.connect, **alive, "options": options + str(query.get("options", ""))}
+    return {name: value for name, value in parameters.items() if name == "options" or name not in query}
 
 
 def is_unavailable(error: Exception) -> bool:

@@ -294,8 +294,8 @@ def limit_courses(platform: str, courses: tuple[str, ...], deployment: str | Non
     with installation() as opened:
         registered = RegisteredPlatforms(opened.store)
         row = find_platform(registered, platform)
-        given = None if everything else courses
-        if not registered.limit(row.id, given, deployment_id=deployment, actor=actor()):
+        allowed = None if everything else courses
+        if not registered.limit(row.id, allowed, deployment_id=deployment, actor=actor()):
             raise click.ClickException(
                 f"platform {row.id} has no deployment {deployment}: see 'lessonpack lti platforms deployments {row.id}'"
             )

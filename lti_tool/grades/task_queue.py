@@ -190,8 +190,8 @@ def _make_huey(settings: Settings, store: Store) -> Huey:
     from peewee import PeeweeException, PostgresqlDatabase  # noqa: PLC0415
 
     parts = {"host": url.host, "port": url.port, "user": url.username, "password": url.password, **url.query}
-    given: dict[str, Any] = {name: value for name, value in parts.items() if value is not None}
-    connection = given | postgresql_parameters(store.url, store.waits)
+    written: dict[str, Any] = {name: value for name, value in parts.items() if value is not None}
+    connection = written | postgresql_parameters(store.url, store.waits)
     database = PostgresqlDatabase(url.database, prefer_psycopg3=True, **connection)
     huey = SqlHuey("lessonpack", database=database, create_tables=False, **options)
     try:

@@ -114,7 +114,7 @@ class Attempts:
     def _add(self, visit: Visit, version: CourseVersion, quiz: Quiz, before: Sequence[Attempt]) -> Attempt | None:
         """Store a new attempt; return None if another window has just done so."""
         link, learner_id, at = _link(visit), visit.learner.id, self._store.clock()
-        asked = [name for row in before for name in row.drawn["questions"]]
+        earlier = [name for row in before for name in row.drawn["questions"]]
         with self._store.write_fast() as transaction:
             if quiz.attempts is not None and self._rule is not AttemptsRule.LINK:
                 # Of two links in which the last attempt is started at the same moment, one gets it.
@@ -124,7 +124,7 @@ class Attempts:
             row = transaction.one(
                 statements.ADD_ATTEMPT, learner=learner_id, link=link.id, digest=version.digest, quiz=quiz.id,
                 number=before[-1].number + 1 if before else 1,
-                drawn=json.dumps(draw(quiz, secrets.randbelow(2**18), asked)), at=at, deadline=deadline(quiz, at),
+                drawn=json.dumps(draw(quiz, secrets.randbelow(2**18), earlier)), at=at, deadline=deadline(quiz, at),
             )  # fmt: skip
         return ATTEMPTS.make(row) if row else None
 

@@ -81,15 +81,15 @@ def is_graded(quiz: Quiz) -> bool:
     return quiz.weight > 0 and any(counts(question) for question in quiz.questions)
 
 
-def draw(quiz: Quiz, seed: int, asked: Iterable[str] = ()) -> dict[str, Any]:
+def draw(quiz: Quiz, seed: int, earlier: Iterable[str] = ()) -> dict[str, Any]:
     """Return the questions of an attempt, in order: ``{"seed": …, "questions": [ids]}``.
 
-    ``asked`` are the questions of the learner's attempts before, each as often as it was asked: what was asked least is
-    drawn first, so that no question comes again before all have come.
+    ``earlier`` are the questions of the learner's earlier attempts, each as often as it was asked: what was asked least
+    is drawn first, so that no question comes again before all have come.
     """
     chance = random.Random(seed)  # noqa: S311 - knowing the order gives nothing away
     ids = [question.id for question in quiz.questions]
-    times = Counter(asked)
+    times = Counter(earlier)
     drawn = set(sorted(chance.sample(ids, len(ids)), key=lambda name: times[name])[: quiz.draw])
     order = [name for name in ids if name in drawn]
     if quiz.shuffle_questions:

@@ -29,8 +29,8 @@ class LineItemError(HttpClientError):
 
     def __init__(self, response: HttpResponse) -> None:
         self.status = response.status
-        said = f": {excerpt(response.body)}" if response.body.strip() else ""
-        super().__init__(f"{urlsplit(response.url).netloc} responded with {response.status}{said}")
+        reason = f": {excerpt(response.body)}" if response.body.strip() else ""
+        super().__init__(f"{urlsplit(response.url).netloc} responded with {response.status}{reason}")
 
     @property
     def is_gone(self) -> bool:

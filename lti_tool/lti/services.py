@@ -109,9 +109,9 @@ class AccessTokens:
         body = response.json() if response.status in {200, 201} else {}
         token = body.get("access_token") if isinstance(body, dict) else None
         if not isinstance(token, str) or not _TOKEN.fullmatch(token):
-            said = excerpt(response.body)
+            reason = excerpt(response.body)
             raise TokenRefusedError(
-                f"{platform.token_url} responded with {response.status} and no access token: {said}"
+                f"{platform.token_url} responded with {response.status} and no access token: {reason}"
             )
         lasts, granted = body.get("expires_in"), body.get("scope")
         seconds = lasts if isinstance(lasts, int) else 300

@@ -41,8 +41,8 @@ def shows_key(visit: Visit) -> bool:
     digest = visit.launch.browser
     if digest is None:
         return True
-    given = ((Keeper.COOKIE, request.cookies.get(_cookie())), (Keeper.STORAGE, request.headers.get(HEADER)))
-    return any(key and hmac.compare_digest(digest, key_digest(keeper, key)) for keeper, key in given)
+    shown = ((Keeper.COOKIE, request.cookies.get(_cookie())), (Keeper.STORAGE, request.headers.get(HEADER)))
+    return any(key and hmac.compare_digest(digest, key_digest(keeper, key)) for keeper, key in shown)
 
 
 def only_the_player_shows_it(visit: Visit) -> bool:

@@ -30,8 +30,8 @@ def preview_pass(visit: Visit) -> str:
 def comes_in(visit: Visit) -> bool:
     """Return whether a request shows the launch's key or, for a preview, the pass."""
     view = (request.endpoint or "").rpartition(".")[2]
-    given = {"open_preview": request.form.get("pass"), "show_preview": request.cookies.get(_COOKIE)}.get(view)
-    return shows_key(visit) or bool(given and hmac.compare_digest(preview_pass(visit).encode(), given.encode()))
+    shown = {"open_preview": request.form.get("pass"), "show_preview": request.cookies.get(_COOKIE)}.get(view)
+    return shows_key(visit) or bool(shown and hmac.compare_digest(preview_pass(visit).encode(), shown.encode()))
 
 
 def let_into_preview(room: str) -> Response:

@@ -88,7 +88,7 @@ def test_twenty_teachers_of_a_slow_lms_delay_no_learner_of_another(
             assert threads.submit(lambda: away.get(page).status_code).result(PATIENCE) == 200
             assert "no roster" not in caplog.text, "not because the LMS was given up"
             assert gate.waiting == 1, "one of them asks the LMS, for all"
-            assert sum(not teacher.done() for teacher in teachers) <= flights.THREADS
+            assert waits_until(lambda: sum(not teacher.done() for teacher in teachers) <= flights.THREADS)
             gate.opened.set()
             assert {teacher.result(PATIENCE) for teacher in teachers} == {200}
 
