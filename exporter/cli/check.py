@@ -9,7 +9,15 @@ import click
 
 from exporter.cli.caching import NO_CACHE, store_of_user
 from exporter.cli.collector import no_collector
-from exporter.cli.printing import count, counted, course_folder, print_json, print_problems, printable
+from exporter.cli.printing import (
+    count,
+    counted,
+    course_folder,
+    print_json,
+    print_problems,
+    printable,
+    text_or_json,
+)
 
 if TYPE_CHECKING:
     from exporter.problems import Problem
@@ -20,14 +28,7 @@ if TYPE_CHECKING:
 @click.argument("course", metavar="[COURSE_OR_PACKAGE]", default=".", type=click.Path(exists=True, path_type=Path))
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option("--all", "every", is_flag=True, help="List every problem, even if many have the same cause.")
-@click.option(
-    "--format",
-    "output",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Print lines for people or one JSON object for programs.",
-)
+@text_or_json
 def check(course: Path, output: str, *, strict: bool, every: bool, no_cache: bool) -> None:
     """Report all problems in a course folder or a SCORM package (.zip), sorted by position.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from exporter.cli.printing import count, counted, print_problems, printable
+from exporter.cli.printing import count, counted, print_problems, printable, text_or_json
 from exporter.file_sizes import in_words
 
 if TYPE_CHECKING:
@@ -29,14 +29,7 @@ _CONTROLS = {
 
 @click.command("inspect", short_help="Tell what a package is: edition, SCOs, pass marks, sizes, maker.")
 @click.argument("package", metavar="PACKAGE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--format",
-    "output",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Print lines for people or one JSON object for programs.",
-)
+@text_or_json
 def inspect(package: Path, output: str) -> None:
     """Tell what a SCORM package (.zip) is, whoever made it.
 

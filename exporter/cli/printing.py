@@ -19,6 +19,17 @@ if TYPE_CHECKING:
     from exporter.problems import Problem
 
 
+text_or_json = click.option(
+    "--format",
+    "output",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Print lines for people or one JSON object for programs.",
+)
+"""How a command that reports something prints it, as the parameter ``output``."""
+
+
 def course_folder(path: Path) -> Path:
     """Return the folder of the course at ``path``, which may also name its ``course.yaml``."""
     return path.parent if path.name == "course.yaml" and path.is_file() else path
