@@ -48,6 +48,8 @@ class Achievements:
     """When each quiz's submitted attempts were begun and handed in, in their order."""
     answered: Mapping[str, int] = field(default_factory=dict)
     """When each question inside a lesson was answered."""
+    elsewhere: Mapping[str, int] = field(default_factory=dict)
+    """How many attempts at each quiz in other links count against its limit."""
 
 
 def shown_items(course: Course, item_id: str | None) -> tuple[Item, ...]:
@@ -161,14 +163,15 @@ def to_do_first(course: Course, link_item_id: str | None, wanted: str, achieveme
 
 
 def _is_done(course: Course, item: Item, achievements: Achievements) -> bool:
-    """Return whether an item unlocks the next one: a quiz that must be passed also does when no attempts are left."""
+    """Return whether an item unlocks the next one: a quiz also does when no attempts are left, here or elsewhere."""
     if isinstance(item, Lesson):
         return item.id in achievements.read
     scores = achievements.attempts.get(item.id, ())
+    if item.attempts is not None and len(scores) + achievements.elsewhere.get(item.id, 0) >= item.attempts:
+        return True
     if not scores or not item.graded or course.completion.quizzes != "passed":
         return bool(scores)
-    best = max((score for score in scores if score is not None), default=0.0)
-    return _reaches(best, item.passing_score) or (item.attempts is not None and len(scores) >= item.attempts)
+    return _reaches(max((score for score in scores if score is not None), default=0.0), item.passing_score)
 
 
 def _is_read(course: Course, items: Sequence[Item], achievements: Achievements) -> bool:

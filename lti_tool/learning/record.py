@@ -74,6 +74,7 @@ class Record:
             checks={name: answer.share for name, answer in checks.items()},
             submitted=dict(times),
             answered={name: answer.answered for name, answer in checks.items() if answer.answered},
+            elsewhere=self.elsewhere,
         )
 
 

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { freshState, readLesson } from "../../templates/player/state/learner.js";
+import { allow } from "../../templates/player/served/checks.js";
 import { progressOf } from "../../templates/player/state/progress.js";
 import { choiceQuestion, course, lesson, quiz } from "./courses.js";
 import { begin, check, takeWith } from "./learning.js";
@@ -25,7 +26,12 @@ function readCase({ items, done, completion = {}, navigation = "free" }) {
   const attempts = Object.entries(done.attempts ?? {}).map(([id, scores]) => [id, { attempts: scores.length, best: Math.max(...scores), attempt: null }]);
   const begun = (done.begun ?? []).map((id) => [id, { attempts: 0, best: null, attempt: null }]);
   const state = { ...freshState("Lineage1"), read: done.read ?? [], checks: Object.fromEntries(checks), quizzes: Object.fromEntries([...begun, ...attempts]) };
-  return [course(read, { navigation, completion: { lessons: SHARES[lessons], quizzes, passing_score: 70, report: "passed/failed" } }), state];
+  const of = course(read, { navigation, completion: { lessons: SHARES[lessons], quizzes, passing_score: 70, report: "passed/failed" } });
+  for (const [id, count] of Object.entries(done.elsewhere ?? {})) {
+    const limited = of.items.find((item) => item.id === id);
+    allow(limited, limited.attempts - count);
+  }
+  return [of, state];
 }
 
 for (const { name, expected, ...given } of BOTH) {

@@ -48,6 +48,12 @@ test("a lost text is made up from what the server knows", () => {
   assert.deepEqual(plain(state.quizzes), { q: { attempts: 2, best: 0.75, attempt: null } });
 });
 
+test("a quiz allows as many attempts as the server says", () => {
+  const of = course([quiz("q", [], { attempts: 2 }), quiz("r", [], { attempts: 2 })]);
+  opened({ quizzes: { q: { submitted: 0, running: false, best: null, attempts: 1 } } }, of);
+  assert.deepEqual(of.items.map(({ attempts }) => attempts), [1, 2]);
+});
+
 test("a text that knows everything stays as it is", () => {
   const text = saved(putQuiz(readLesson(check(freshState("Lineage1"), GRADED, "right"), "a"), "q", { attempts: 1, best: 1, attempt: null }));
   const known = { text, read: ["a"], checks: { graded: said("right", 1) }, quizzes: { q: { submitted: 1, running: false, best: 1 } } };

@@ -12,6 +12,7 @@ from lms import CLAIM
 from lti_tool.base.settings import AttemptsRule
 
 if TYPE_CHECKING:
+    from conftest import Author
     from flask import Flask
     from walker import Browser
 
@@ -60,6 +61,20 @@ def test_attempts_in_other_links_count(
     use_up(Client(browser))
     assert may_start(Client(browser, **elsewhere)) is expected
     assert may_start(Client(browser, **elsewhere, sub="learner-2"))
+
+
+def test_attempts_used_up_in_another_link_open_what_follows(author: Author, browser: Browser) -> None:
+    """In a sequential course, what comes after a quiz that nobody can take any more would stay closed for ever."""
+    author.writes(rules={"navigation": "sequential"}, lessons=[], second=None)
+    here = Client(browser, **ANOTHER_LINK)
+    assert here.call("quizzes/second/start").get_json()["reason"] == "locked"
+    elsewhere = Client(browser)
+    elsewhere.answer_all({}, 1)
+    assert here.call("quizzes/second/start").get_json()["reason"] == "locked", "an attempt is left"
+    assert here.get("api/state")["quizzes"]["quiz"]["attempts"] == 1, "so the player is told, which locks by itself"
+    elsewhere.answer_all({}, 2)
+    assert here.get("api/state")["quizzes"]["quiz"]["attempts"] == 0
+    assert here.call("quizzes/second/start").status_code == 200
 
 
 def test_an_attempt_in_progress_goes_on_although_others_have_used_up_the_limit(browser: Browser) -> None:

@@ -56,6 +56,7 @@ def achieved(**done: Any) -> Achievements:
         attempts=attempts,
         begun=frozenset({*attempts, *done.get("begun", ())}),
         checks=done.get("checks", {}),
+        elsewhere=done.get("elsewhere", {}),
     )
 
 

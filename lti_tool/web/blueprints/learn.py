@@ -213,8 +213,16 @@ def _standing(quiz: Quiz | None, record: Record, quiz_id: str = "") -> dict[str,
         "best": max((score for score in scores if score is not None), default=None),
         "waiting": any(score is None for score in scores),
         "again": again,
+        "attempts": _allowed(quiz, record),
         "count": min(quiz.draw or len(quiz.questions), len(quiz.questions)) if quiz else 0,
     }
+
+
+def _allowed(quiz: Quiz | None, record: Record) -> int | None:
+    """Return how many attempts at a quiz a learner has in this link; None without a limit."""
+    if quiz is None or quiz.attempts is None:
+        return None
+    return max(0, quiz.attempts - record.elsewhere.get(quiz.id, 0))
 
 
 def _attempt(visit: Visit, attempt: QuizAttempt) -> dict[str, Any]:

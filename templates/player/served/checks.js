@@ -1,7 +1,7 @@
 // Questions inside lessons where a server judges and keeps the answers, as in the LTI tool. What it knows goes before what any
 // device has noted: the text that the player resumes from is brought up to it.
 
-/** @import { CourseData, LearnerState, QuestionData, QuestionType, QuestionView, Response } from "../types" */
+/** @import { CourseData, LearnerState, QuestionData, QuestionType, QuestionView, QuizItem, Response } from "../types" */
 
 import { byId, freshState, isUntouched } from "../state/learner.js";
 import { sorted } from "../state/merge.js";
@@ -23,7 +23,7 @@ const LINEAGE = "lti-tool";
  * @property {string} text the resume text that a device saved last
  * @property {readonly string[]} read ids of lessons
  * @property {Readonly<Record<string, Judged & { solution: unknown, explanation: string | null }>>} checks
- * @property {Readonly<Record<string, { submitted: number, running: boolean, best: number | null }>>} quizzes
+ * @property {Readonly<Record<string, { submitted: number, running: boolean, best: number | null, attempts: number | null }>>} quizzes
  */
 
 /**
@@ -33,6 +33,19 @@ const LINEAGE = "lti-tool";
  */
 function isSame(a, b) {
   return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+}
+
+/**
+ * Take over how many attempts a quiz allows here: those in other links of the LMS may count.
+ *
+ * @param {QuizItem} quiz
+ * @param {number | null} attempts
+ * @returns {boolean} whether they were others before
+ */
+export function allow(quiz, attempts) {
+  const before = quiz.attempts;
+  Object.assign(quiz, { attempts });
+  return before !== attempts;
 }
 
 /**
@@ -73,6 +86,11 @@ export function createChecks(course, types) {
     for (const [id, { response, share, ...solution }] of Object.entries(checks)) {
       judged.set(id, { response, share });
       solutions.set(id, solution);
+    }
+    for (const item of course.items) {
+      if (item.kind === "quiz" && quizzes[item.id]) {
+        allow(item, quizzes[item.id]?.attempts ?? null);
+      }
     }
     note(read);
     const kept = decode(text, course, served)?.state;

@@ -19,7 +19,7 @@
  *
  * What the server says of a quiz.
  * @typedef {object} ServedQuiz
- * @property {{ submitted: number, best: number | null, again: boolean, count: number }} standing
+ * @property {{ submitted: number, best: number | null, again: boolean, attempts: number | null, count: number }} standing
  * @property {ServedAttempt | null} attempt the one that runs, or the last one
  * @property {import("./grade-arrival.js").Grade} grade
  */
@@ -29,6 +29,7 @@ import { notify } from "../screen/notices.js";
 import { pointsOf } from "../state/attempt.js";
 import { byId, putQuiz } from "../state/learner.js";
 import { whileChecking } from "./checking.js";
+import { allow } from "./checks.js";
 import { drawArrival } from "./grade-arrival.js";
 import { watchPresses } from "./press.js";
 import { call } from "./server.js";
@@ -52,7 +53,7 @@ export function createConductor(context, quiz, redraw) {
   const released = watchPresses(page.signal);
   let ends = Infinity;
   /** @type {ServedQuiz["standing"]} */
-  let standing = { submitted: 0, best: null, again: false, count: 0 };
+  let standing = { submitted: 0, best: null, again: false, attempts: quiz.attempts, count: 0 };
   /** @type {ServedQuiz["grade"]} */
   let grade = { status: "none" };
   /** @type {ServedAttempt | null} */
@@ -152,9 +153,13 @@ export function createConductor(context, quiz, redraw) {
       Object.assign(question, attempt?.solutions[question.id]);
     }
     ends = attempt?.left === null || !attempt ? Infinity : performance.now() + attempt.left;
+    const isAllowedOtherwise = allow(quiz, standing.attempts);
     const kept = record.state.quizzes[quiz.id];
-    if (kept?.attempts !== standing.submitted || kept?.best !== standing.best) {
+    const isKeptOtherwise = kept?.attempts !== standing.submitted || kept?.best !== standing.best;
+    if (isKeptOtherwise) {
       record.change((state) => putQuiz(state, quiz.id, { attempts: standing.submitted, best: standing.best, attempt: null }));
+    }
+    if (isKeptOtherwise || isAllowedOtherwise) {
       context.refresh();
     }
   }

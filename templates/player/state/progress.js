@@ -203,8 +203,7 @@ function areLessonsRead(course, state) {
 }
 
 /**
- * Whether an item is done. A graded quiz that must be passed is also done when no attempt is left: what comes after it would
- * stay closed for ever.
+ * Whether an item is done. A quiz is also done when no attempt is left: what comes after it would stay closed for ever.
  *
  * @param {CourseData} course
  * @param {Item} item
@@ -217,10 +216,10 @@ function isDone(course, item, state, lmsMark) {
     return state.read.includes(item.id);
   }
   const record = state.quizzes[item.id] ?? UNTRIED;
-  if (record.attempts === 0 || !mustPass(course, item)) {
-    return record.attempts > 0;
+  if (attemptsLeft(item, record) === 0) {
+    return true;
   }
-  return (record.best ?? 0) >= passMark(course, item, lmsMark) || attemptsLeft(item, record) === 0;
+  return mustPass(course, item) ? record.attempts > 0 && (record.best ?? 0) >= passMark(course, item, lmsMark) : record.attempts > 0;
 }
 
 /**
