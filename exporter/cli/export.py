@@ -10,6 +10,7 @@ import click
 
 from exporter.cli.caching import NO_CACHE
 from exporter.cli.on_demand import SuggestingGroup
+from exporter.cli.presets import PresetOption, filled
 from exporter.formats import formats
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ def export() -> None:
 
 
 def _command(chosen: Format) -> click.Command:
-    own = [_parameter(option) for option in chosen.options]
+    own: list[click.Parameter] = [_parameter(option) for option in chosen.options]
+    if chosen.presets:
+        own.append(PresetOption(chosen.presets))
     parameters: list[click.Parameter] = [
         click.Argument(["course"], type=click.Path(path_type=Path), metavar="COURSE"),
         *own,
@@ -89,4 +92,9 @@ def _parameter(option: FormatOption) -> click.Option:
 def _export(chosen: Format, **options: Any) -> None:
     from exporter.cli.exporting import export_course  # noqa: PLC0415 - heavy, and not needed for help
 
-    export_course(chosen, **options)
+    if chosen.presets is None:
+        export_course(chosen, **options)
+        return
+    preset = options.pop(chosen.presets.name)
+    settings, reasons = filled(preset, chosen.options, options)
+    export_course(chosen, **settings, reasons=reasons)

@@ -38,7 +38,11 @@ _LONG = 8 << 20
 def export_course(
     chosen: Format, *, course: Path, output: Path | None, strict: bool, report: str, **settings: Any
 ) -> None:
-    """Export the course in a folder, print the result, and exit with 1 if nothing was written."""
+    """Export the course in a folder, print the result, and exit with 1 if nothing was written.
+
+    ``reasons`` among the settings says why they are as they are, if a preset chose them.
+    """
+    reasons: tuple[str, ...] = settings.pop("reasons", ())
     verbose, store = settings.pop("verbose"), store_of_user(no_cache=settings.pop("no_cache"))
     root = course_folder(course)
     compiled, problems = _compiled(root, store, as_json=report == "json", strict=strict)
@@ -57,7 +61,7 @@ def export_course(
     results = list(zip(outputs, written, strict=True))
     if report == "json":
         listed = [for_programs(one, result, size) for one, result in results]
-        print_json(problems, root, ok=True, outputs=listed, notes=notes)
+        print_json(problems, root, ok=True, outputs=listed, notes=[*reasons, *notes])
         return
     print_problems(problems, root, to_stderr=True)
     for note in notes:
@@ -65,6 +69,8 @@ def export_course(
     for one, result in results:
         for line in closing_lines(one, result, size, verbose=verbose):
             click.echo(line)
+    for line in reasons:
+        click.echo(line)
 
 
 def _compiled(root: Path, store: Store, *, as_json: bool, strict: bool) -> tuple[Course, tuple[Problem, ...]]:

@@ -26,6 +26,29 @@ Settings = Mapping[str, "str | bool"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Preset:
+    """Values for options that are not given, chosen for one place that the output goes to."""
+
+    title: str
+    """The place."""
+    settings: Settings
+    why: str
+    """The reason, to go on after "because"."""
+    objections: Callable[[Settings], tuple[str, ...]]
+    """What speaks there against settings that somebody chose."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presets:
+    """An option that names one of the format's presets."""
+
+    name: str
+    help: str
+    names: Callable[[], tuple[str, ...]]
+    find: Callable[[str], Preset | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Output:
     """One output to write. ``files`` maps relative paths with forward slashes to their content."""
 
@@ -50,5 +73,6 @@ class Format:
     target: str
     """Help for the output path, including its default."""
     options: tuple[FormatOption, ...]
+    presets: Presets | None = None
     outputs: Callable[[Course, Settings], tuple[Output, ...]]
     notes: Callable[[Course, Settings], tuple[str, ...]] = lambda _course, _settings: ()

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 Basis = Literal["measured", "reported", "standard"]
 RunTime = Literal["1.2", "2004"]
 """The editions as far as their run-times differ: both editions of 2004 have one."""
+Version = Literal["1.2", "2004-3rd", "2004-4th"]
+"""The editions as ``export scorm --version`` names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,8 @@ class Kept:
     """What a commit returns without a network: "true" if the LMS only queues it, and nothing may arrive."""
     expired: Literal["false", "true", "null"] = "false"
     """What a commit returns after the learner's session in the LMS has expired."""
+    leaving: Literal["false", "true", "null"] = "true"
+    """What a commit returns while the page goes away."""
     source: Source
 
 
@@ -208,10 +212,21 @@ class Frame:
 
 
 DESKTOP = Frame(name="desktop", width=1280, height=900)
-WIDE = Frame(name="1920", width=1920, height=1080)
+WIDE = Frame(name="wide screen", width=1920, height=1080)
 PHONE = Frame(name="phone", width=360, height=640)
 FRAMES = (PHONE, DESKTOP, WIDE)
 """What is tried where an LMS's own frame is not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """Which editions the LMS takes."""
+
+    versions: tuple[Version, ...]
+    source: Source
+
+
+ALL_EDITIONS = Taken(versions=("1.2", "2004-3rd", "2004-4th"), source=standard("an LMS for SCORM plays each"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,17 +241,25 @@ class Remark:
 class Preset:
     """How to export for an LMS: the options of ``export scorm`` that differ from their defaults, and why."""
 
-    version: Literal["1.2", "2004-3rd", "2004-4th"]
+    version: Version
     structure: Literal["single", "lessons"] = "single"
     switches: tuple[str, ...] = ()
     """Flags of ``export scorm``, such as ``no_interactions``."""
     why: str
+    """The reason, to go on after "because"."""
 
     @property
     def settings(self) -> MappingProxyType[str, str | bool]:
         """Return the values of the format's options, by name."""
         chosen: dict[str, str | bool] = {"version": self.version, "structure": self.structure}
         return MappingProxyType(chosen | dict.fromkeys(self.switches, True))
+
+
+_SEVERAL = {
+    "reload": "starts the next page of a package only after the page is loaded anew",
+    "first": "opens only the first page of a package",
+    "none": "takes no packages of several pages",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,6 +273,7 @@ class Profile:
     """Other names, of products that share its run-time."""
     seen: str
     """Which versions were measured, or that none was."""
+    takes: Taken = ALL_EDITIONS
     scorm12: Behaviour = STANDARD_12
     scorm2004: Behaviour = STANDARD_2004
     frames: tuple[Frame, ...] = FRAMES
@@ -259,6 +283,17 @@ class Profile:
     def behaviour(self, run_time: RunTime) -> Behaviour:
         """Return what the LMS makes of a run-time."""
         return self.scorm12 if run_time == "1.2" else self.scorm2004
+
+    def objections(self, version: str, structure: str) -> tuple[str, ...]:
+        """Return what speaks against a package of that version and structure, in sentences."""
+        versions = ALL_EDITIONS.versions if version == "all" else (version,)
+        taken = ", ".join(self.takes.versions)
+        refused = [one for one in versions if one not in self.takes.versions]
+        found = [f"{self.title} does not take SCORM {one}; use --version {taken}" for one in refused]
+        if structure == "lessons":
+            plays = {self.behaviour("1.2" if one == "1.2" else "2004").several.plays for one in versions} - {"all"}
+            found += [f"{self.title} {_SEVERAL[one]}; use --structure single" for one in sorted(plays)]
+        return tuple(found)
 
     def as_json(self) -> dict[str, Any]:
         """Return the profile for the browser: ``editions`` has a `Behaviour` each for "1.2" and "2004"."""

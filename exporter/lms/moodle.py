@@ -78,6 +78,28 @@ REMARKS = (
         says="On a re-upload, a learner's records stay with the identifier of the item; a changed one deletes them.",
         source=_SEEN,
     ),
+    Remark(
+        says=(
+            "Whatever is written in review and browse mode is stored, and changes grade and status. After Preview, a "
+            'session of SCORM 1.2 that set no status is completed; "browsed" prevents that.'
+        ),
+        source=_SEEN,
+    ),
+    Remark(
+        says="Data sent while the page goes away are limited to 64 KB, and line feeds in them become CR LF.",
+        source=_SEEN,
+    ),
+    Remark(says="localStorage is emptied at each login since Moodle 4.5; IndexedDB is not.", source=_SEEN),
+    Remark(says="SCORM 2004 packages with global objectives (imsss:mapInfo) cannot be uploaded.", source=_SEEN),
+    Remark(
+        says="In SCORM 2004, adl.nav.request exitAll makes Terminate throw; exit and abandon make it return false.",
+        source=_SEEN,
+    ),
+    Remark(
+        says='The activity is complete by "passed" or by "completed", whichever its settings tick: tick both.',
+        source=_SEEN,
+    ),
+    Remark(says="A module whose name ends in .mjs has no JavaScript type, and its import fails.", source=_SEEN),
 )
 FRAMES = (
     Frame(name="phone", width=352, height=666),

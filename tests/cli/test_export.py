@@ -420,3 +420,42 @@ def test_formulas_with_their_font_are_not_spoken_of(course: Path, export: Callab
     """The usual case, in a checkout and in a wheel."""
     (course / "first.md").write_text(f"{LESSON}\n$\\sqrt{{x}}$\n")
     assert export("web").stderr == ""
+
+
+def test_a_preset_chooses_the_options_and_says_why(export: Callable[..., Result]) -> None:
+    """Nobody needs to know which edition an LMS plays best."""
+    result = export("scorm", "--lms", "cornerstone")
+
+    assert result.exit_code == 0
+    assert Path("tiny-scorm-2004-3rd.zip").is_file()
+    assert "for Cornerstone OnDemand: --version 2004-3rd --structure single, because it implements" in result.stdout
+
+
+def test_options_win_over_a_preset(export: Callable[..., Result]) -> None:
+    """What somebody chose is what they get, with what speaks against it."""
+    result = export("scorm", "--lms", "talentlms", "--version", "2004-4th", "--format", "json")
+
+    assert Path("tiny-scorm-2004-4th.zip").is_file()
+    assert json.loads(result.stdout)["notes"][:2] == [
+        "for TalentLMS: --structure single, the rest as you chose",
+        "TalentLMS does not take SCORM 2004-4th; use --version 1.2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("mooodle", "did you mean 'moodle'?"),
+        ("canvass", "did you mean 'canvas'?"),
+        ("zzz", "choose one of blackboard,"),
+    ],
+)
+def test_an_unknown_lms_is_answered_with_the_one_that_was_meant(
+    export: Callable[..., Result], name: str, advice: str
+) -> None:
+    """Nothing is written for an LMS that nobody knows."""
+    result = export("scorm", "--lms", name)
+
+    assert result.exit_code == 2
+    assert advice in " ".join(result.stderr.split())
+    assert not list(Path().glob("*.zip"))

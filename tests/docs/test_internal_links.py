@@ -43,6 +43,7 @@ def test_every_link_of_a_document_leads_to_a_file_and_a_heading(document: Path) 
 
 def test_every_document_can_be_reached_from_the_readme() -> None:
     """Nothing that somebody wrote for readers is hidden from them."""
-    linked = {(ROOT / link.partition("#")[0]).resolve() for link in links(ROOT / "README.md")}
+    readmes = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("README.md"))]
+    linked = {(one.parent / link.partition("#")[0]).resolve() for one in readmes for link in links(one)}
 
     assert [path for path in DOCUMENTS[2:] if path not in linked] == []

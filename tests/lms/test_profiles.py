@@ -63,3 +63,22 @@ def test_presets_name_options_of_the_export(profile: Profile) -> None:
     for name, value in profile.preset.settings.items():
         assert value is True if not OPTIONS[name] else value in OPTIONS[name]
     assert profile.preset.why
+
+
+def test_what_an_lms_does_not_play_is_said() -> None:
+    """Whoever overrides a preset hears what speaks against it."""
+    moodle, open_edx = profiles()["moodle"], profiles()["open-edx"]
+
+    assert moodle.objections("1.2", "lessons") == ()
+    assert moodle.objections("all", "lessons") == (
+        "Moodle starts the next page of a package only after the page is loaded anew; use --structure single",
+    )
+    assert open_edx.objections("1.2", "lessons") == (
+        "Open edX opens only the first page of a package; use --structure single",
+    )
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_nothing_speaks_against_a_preset(profile: Profile) -> None:
+    """No preset chooses what its LMS does not play."""
+    assert profile.objections(profile.preset.version, profile.preset.structure) == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from exporter.formats.base import Format, FormatOption
+from exporter.formats.base import Format, FormatOption, Preset, Presets
 
 if TYPE_CHECKING:
     from exporter.course import Course
@@ -21,6 +21,26 @@ def _notes(course: Course, settings: Settings) -> tuple[str, ...]:
     from exporter.formats.scorm.package import notes  # noqa: PLC0415 - see above
 
     return notes(course, settings)
+
+
+def _names() -> tuple[str, ...]:
+    from exporter.lms import names  # noqa: PLC0415 - see above
+
+    return names()
+
+
+def _preset(name: str) -> Preset | None:
+    from exporter.lms import profile_of  # noqa: PLC0415 - see above
+
+    profile = profile_of(name)
+    if profile is None:
+        return None
+    return Preset(
+        title=profile.title,
+        settings=profile.preset.settings,
+        why=profile.preset.why,
+        objections=lambda settings: profile.objections(str(settings["version"]), str(settings["structure"])),
+    )
 
 
 FORMAT = Format(
@@ -59,6 +79,12 @@ FORMAT = Format(
                 "including Moodle, then decide the status by it, even if attempts are left."
             ),
         ),
+    ),
+    presets=Presets(
+        name="lms",
+        help="The LMS to export for: chooses the other options, except those that you give, and says why.",
+        names=_names,
+        find=_preset,
     ),
     outputs=_outputs,
     notes=_notes,
