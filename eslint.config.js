@@ -125,6 +125,11 @@ export default [
     rules: importsOnly(allowed),
   })),
   {
+    files: ["templates/lms/**/*.js", "templates/preview/**/*.js"],
+    languageOptions: { ecmaVersion: 2022, sourceType: "module", globals: globals.browser },
+    rules: { ...STRICT, "max-lines": ["error", { max: 400, skipComments: true, skipBlankLines: true }] },
+  },
+  {
     files: ["tests/**/*.js", "eslint.config.js"],
     languageOptions: { ecmaVersion: 2022, sourceType: "module", globals: { ...globals.node, ...globals.browser } },
     rules: { ...STRICT, "no-console": "off" },

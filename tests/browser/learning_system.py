@@ -2,7 +2,7 @@
 
 It serves a package from its zip below its own path and beside it a page that launches one SCO under scorm-again.
 It keeps what scorm-again commits and gives it back at the next launch, as Moodle does. It judges nothing itself:
-the strict rules stand in `lms/rules.js`, next to the calls.
+the strict rules stand in `lms/rules.js`, next to the calls. The page is made of the modules of `templates/lms`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from serving import Server
 
 HERE = Path(__file__).parent
 RUN_TIME = HERE.parents[1] / "node_modules" / "scorm-again" / "dist" / "esm"
+MODULES = HERE.parents[1] / "templates" / "lms"
+_ENGINE = "scorm-again/"
 TYPES = {".js": "text/javascript", ".vtt": "text/vtt", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 Mode = Literal["normal", "browse", "review"]
 Cmi = dict[str, Any]
@@ -267,9 +269,14 @@ class LearningSystem:
         return page.replace("CONFIGURATION", json.dumps(configuration).replace("<", "\\u003c")).encode()
 
 
+def _module(path: str) -> bytes | None:
+    """Return a module of the local LMS, or of scorm-again as it is found beside them."""
+    folder, name = (RUN_TIME, path.removeprefix(_ENGINE)) if path.startswith(_ENGINE) else (MODULES, path)
+    file = folder / name
+    return file.read_bytes() if file.parent == folder and file.is_file() else None
+
+
 def _file(name: str) -> bytes | None:
-    if name in {"scorm12.js", "scorm2004.js"}:
-        return (RUN_TIME / name.replace(".js", ".min.js")).read_bytes()
     return (HERE / "lms" / name).read_bytes() if name in {"lms.js", "rules.js", "login.html", *SCRIPTS} else None
 
 
@@ -301,8 +308,8 @@ class _Answers(BaseHTTPRequestHandler):
         if purpose == "trouble":
             told = json.loads(body)
             # A server that is broken on purpose makes the run-time refuse a commit; that is no fault of the SCO.
-            if not (registration.broken and "Commit" in told["reason"]):
-                registration.troubles.append(f"{told['reason']}: {json.dumps(told['args'], ensure_ascii=False)}")
+            if not (registration.broken and "Commit" in told["trouble"]):
+                registration.troubles.append(told["trouble"])
             self._answer(HTTPStatus.OK, b"{}", "application/json")
         else:
             self._commit(registration, int(sco), json.loads(body))
@@ -329,6 +336,9 @@ class _Answers(BaseHTTPRequestHandler):
         if area == "package":
             package = self.system.packages.get(rest[0])
             return package.read("/".join(rest[1:]) or "index.html") if package else None
+        return _module("/".join(rest[1:])) if area == "templates" else self._page(rest)
+
+    def _page(self, rest: list[str]) -> bytes | None:
         match rest:
             case ["launch", name]:
                 return self.system.launch_page(name)

@@ -34,6 +34,7 @@ ALLOWED = re.compile(
     r"|exporter/content/[\w./ -]+\.(?:md|yaml|css|svg|png|jpg|webp|mp3|mp4|ogg|wav|vtt|pdf|csv|txt)"
     r"|exporter/minified/player/[A-Za-z0-9/-]+\.(?:js|css)"
     r"|exporter/third_party/fonts/(?:LICENSE|mathematics\.woff2)"
+    r"|exporter/third_party/scorm-again/(?:LICENSE|scorm(?:12|2004)\.min\.js)"
     r"|exporter/third_party/schemas/(?:LICENSE|scorm[0-9a-z]+edition/\w+\.(?:xsd|dtd))"
     r"|lessonpack-[0-9.]+\.dist-info/(?:METADATA|RECORD|WHEEL|entry_points\.txt|licenses/LICENSE)"
 )
@@ -101,6 +102,12 @@ def test_the_wheel_carries_the_official_schemas_with_their_licence(wheel: Path) 
     assert {folder: folders.count(folder) for folder in folders} == SCHEMAS
     assert "exporter/third_party/schemas/LICENSE" in names
     assert not [name for name in names if "3rdedition/imsss" in name or "imsmd" in name]
+
+
+def test_the_wheel_carries_the_run_time_of_the_local_lms_with_its_licence(wheel: Path) -> None:
+    """Both editions' modules of scorm-again, as npm has them."""
+    names = {name.rpartition("/")[2] for name in contents(wheel) if "/third_party/scorm-again/" in name}
+    assert names == {"LICENSE", "scorm12.min.js", "scorm2004.min.js"}
 
 
 def test_the_wheel_carries_the_font_of_formulas(wheel: Path) -> None:
