@@ -1,8 +1,9 @@
 // Questions inside lessons where a server judges and keeps the answers, as in the LTI tool. What it knows goes before what any
 // device has noted: the text that the player resumes from is brought up to it.
 
-/** @import { CourseData, LearnerState, QuestionData, QuestionType, QuestionView, QuizItem, Response } from "../types" */
+/** @import { CourseData, LearnerState, QuestionData, QuestionType, QuestionView, Response } from "../types" */
 
+import { allow } from "../state/attempt.js";
 import { byId, freshState, isUntouched } from "../state/learner.js";
 import { sorted } from "../state/merge.js";
 import { decode, encode } from "../state/resume-data.js";
@@ -33,19 +34,6 @@ const LINEAGE = "lti-tool";
  */
 function isSame(a, b) {
   return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
-}
-
-/**
- * Take over how many attempts a quiz allows here: those in other links of the LMS may count.
- *
- * @param {QuizItem} quiz
- * @param {number | null} attempts
- * @returns {boolean} whether they were others before
- */
-export function allow(quiz, attempts) {
-  const before = quiz.attempts;
-  Object.assign(quiz, { attempts });
-  return before !== attempts;
 }
 
 /**

@@ -26,10 +26,9 @@
 
 import { element } from "../screen/dom.js";
 import { notify } from "../screen/notices.js";
-import { pointsOf } from "../state/attempt.js";
+import { allow, pointsOf } from "../state/attempt.js";
 import { byId, putQuiz } from "../state/learner.js";
 import { whileChecking } from "./checking.js";
-import { allow } from "./checks.js";
 import { drawArrival } from "./grade-arrival.js";
 import { watchPresses } from "./press.js";
 import { call } from "./server.js";
