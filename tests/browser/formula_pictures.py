@@ -104,6 +104,15 @@ _COMPARE = """async ({picture, rows}) => {
   });
 }"""
 
+_ENDS = """async formulas => {
+  document.documentElement.style.fontSize = "10.5pt";
+  document.body.style.width = "auto";
+  document.body.innerHTML = formulas.map(one => `<p>${one}</p>`).join("");
+  await document.fonts.ready;
+  const ends = one => [one, ...one.querySelectorAll("*")].map(part => part.getBoundingClientRect().right);
+  return [...document.querySelectorAll("math")].map(one => Math.max(...ends(one)));
+}"""
+
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
@@ -132,6 +141,19 @@ def compare(browser: Browser, pairs: Sequence[tuple[str, str]]) -> list[Sheet]:
         page.route(f"{_SITE}/**", _answer)
         page.goto(f"{_SITE}/")
         return [_sheet(page, pairs[at : at + _ROWS]) for at in range(0, len(pairs), _ROWS)]
+    finally:
+        page.close()
+
+
+def widths_on_paper(browser: Browser, formulas: Sequence[str], paper: int) -> list[float]:
+    """Return where each formula ends, counted from the margin, on paper with room for so many pixels."""
+    page = browser.new_page(viewport={"width": paper, "height": 900})
+    try:
+        page.route(f"{_SITE}/**", _answer)
+        page.goto(f"{_SITE}/")
+        page.emulate_media(media="print")
+        ends: list[float] = page.evaluate(_ENDS, formulas)
+        return ends
     finally:
         page.close()
 

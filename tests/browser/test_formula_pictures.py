@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from statistics import median
 from typing import TYPE_CHECKING
 
-from formula_pictures import KATEX, Likeness, compare
+from formula_pictures import KATEX, Likeness, compare, widths_on_paper
 
 from exporter.source.mathematics.formulas import read_formula
 from tests.mathematics.samples import Sample, samples
@@ -69,6 +70,18 @@ def test_formulas_look_as_katex_draws_them(browser: Browser, tmp_path: Path) -> 
     assert [one.tex for one in different if not one.differs] == [], f"look at {tmp_path}"
     unnoticed = [tex for tex, like in zip(LOSSES, likeness[len(drawn) :], strict=True) if is_alike(like, usually)]
     assert unnoticed == []
+
+
+def test_formulas_are_whole_on_paper(browser: Browser) -> None:
+    """Paper does not scroll: what is wider than A4 or A5 between its margins is made smaller, and nothing else is."""
+    parts = [one.tex for one in samples() if not re.search(r"[&\\%]\s|\\\\|\\tag|\\label", one.tex)]
+    sums = ["+".join(parts[at : at + 4 + at % 30]) for at in range(0, len(parts), 15)]
+    formulas = [read_formula(tex, block=block).mathml for tex in sums for block in (False, True)]
+    a4, a5 = 673, 438
+    ends = widths_on_paper(browser, formulas, a4)
+    assert max(ends) <= a4
+    assert median(end for end, one in zip(ends, formulas, strict=True) if "m-wide" in one) > a4 / 2
+    assert max(widths_on_paper(browser, formulas, a5)) <= a5
 
 
 def table(different: Sequence[Sample]) -> str:

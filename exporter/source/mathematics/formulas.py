@@ -16,6 +16,7 @@ from exporter.source.mathematics.mathml import as_text, finished
 from exporter.source.mathematics.messages import in_our_words, is_refused, unknown_command
 from exporter.source.mathematics.structure import check_structure
 from exporter.source.mathematics.tex import FormulaError, put_together, take_apart
+from exporter.source.mathematics.widths import class_for_paper
 from exporter.source.mathematics.words import formula_words
 from exporter.source.wording import quoted
 
@@ -60,6 +61,8 @@ def read_formula(tex: str, *, block: bool, macros: Mapping[str, Macro] | None = 
     except FormulaError as error:
         raise _with_macro(error, pieces, macros or {}) from None
     root.set("alttext", " ".join(tex.split()))
+    if wide := class_for_paper(root):
+        root.set("class", wide)
     return Formula(as_text(root), formula_words(root))
 
 
