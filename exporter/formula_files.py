@@ -18,6 +18,13 @@ _LICENCE = "mathematics-licence.txt"
 # mathematics.css names the family. It is here because without the font there shall be no request for it.
 _FACE = f'@font-face{{font-family:"Lessonpack Math";src:url({_FONT}) format("woff2");font-display:swap}}\n'
 
+WITHOUT_FONT = (
+    "the font of formulas is missing from this installation, so on devices without a font for mathematics, braces "
+    "and roots stay small. Install Node.js, run 'make install' in lessonpack's folder (or 'npm ci', and install "
+    "lessonpack anew from there)"
+)
+"""What whoever runs lessonpack should know, up to what to do at last."""
+
 
 def lacks_font(names: Collection[str]) -> bool:
     """Return whether these are the files of pages with formulas for which no font was made."""

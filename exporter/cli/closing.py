@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from exporter.cli.printing import counted
 from exporter.file_sizes import in_words
-from exporter.formula_files import lacks_font
+from exporter.formula_files import WITHOUT_FONT, lacks_font
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,13 +64,7 @@ def scarcity(one: Output, size: ResumeSize) -> str | None:
 
 def plain_formulas(outputs: Sequence[Output]) -> str | None:
     """Return a note for the author if formulas have to do without their font, else None."""
-    if not any(lacks_font(one.files) for one in outputs):
-        return None
-    return (
-        "the font of formulas is missing from this installation, so on devices without a font for mathematics, braces "
-        "and roots stay small. Install Node.js, run 'make install' in lessonpack's folder (or 'npm ci', and install "
-        "lessonpack anew from there), and export again"
-    )
+    return f"{WITHOUT_FONT}, and export again" if any(lacks_font(one.files) for one in outputs) else None
 
 
 def for_programs(one: Output, written: WrittenOutput, size: ResumeSize) -> dict[str, Any]:

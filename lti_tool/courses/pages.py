@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import logging
 import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 from exporter import __version__
 from exporter.assets import shipped
-from exporter.formula_files import formula_files
+from exporter.formula_files import WITHOUT_FONT, formula_files, lacks_font
 from exporter.pages import SCRIPT, SINGLE_PAGE, STYLE, CourseRenderer, Reporting, Served
 from exporter.script import join, player_modules, player_script, player_style
 from exporter.sentences import Sentences
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from exporter.course import Item
-    from exporter.pages import QuestionData, Structure
+    from exporter.pages import Page, QuestionData, Structure
     from lti_tool.courses.versions import CourseVersion, MediaFile, Versions
+
+log = logging.getLogger(__name__)
 
 
 class PageRenderer:
@@ -35,6 +38,7 @@ class PageRenderer:
         """Take the path of the tool's own address: its pages name their files by ``at`` and a key."""
         self._secret = secret.encode()
         self._at = at
+        self._font_is_missed = False
         self._versions = versions
         self._renderers: Cache[CourseRenderer] = Cache(most=64)
         self._pages: Cache[bytes] = Cache(most=256)
@@ -70,7 +74,7 @@ class PageRenderer:
         """Return a file of a teacher's preview: with answers, and without recording anything."""
         renderer = self._renderer(version, "single", answers=True)
         if path == SINGLE_PAGE:
-            return self._pages.get((version, "preview"), lambda _before: renderer.single().content)
+            return self._pages.get((version, "preview"), lambda _before: self._content(renderer.single()))
         if path == SCRIPT:
             return _preview_script(_types(version))
         return _shared_file(version, renderer, path)
@@ -87,9 +91,16 @@ class PageRenderer:
 
     def _page(self, version: CourseVersion, renderer: CourseRenderer, item: Item | None) -> bytes:
         def render(_before: object) -> bytes:
-            return (renderer.alone(item) if item else renderer.single()).content
+            return self._content(renderer.alone(item) if item else renderer.single())
 
         return self._pages.get((version, item and item.id), render)
+
+    def _content(self, page: Page) -> bytes:
+        """Return the bytes of a page; if it is the first whose formulas lack their font, log what to do."""
+        if page.has_formulas and lacks_font(formula_files()) and not self._font_is_missed:
+            self._font_is_missed = True
+            log.warning("%s, and start this tool again", WITHOUT_FONT)
+        return page.content
 
     def _renderer(self, version: CourseVersion, structure: Structure, *, answers: bool = False) -> CourseRenderer:
         def make(_before: object) -> CourseRenderer:
