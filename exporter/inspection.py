@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from exporter.conformance.document import Manifest
     from exporter.conformance.resources import Resource
 
-_LARGEST_PAGE = 32 << 20
+LARGEST_PAGE = 32 << 20
 _HEAD = 64 << 10
 """Bytes in which a page says what made it."""
 _LONGEST_MAKER = 100
@@ -192,7 +192,7 @@ def _controls(manifest: Manifest, organization: etree._Element) -> tuple[str, ..
 
 
 def _page(package: Package, name: str) -> bytes:
-    return package.content(name) if 0 < package.files.get(name, 0) <= _LARGEST_PAGE else b""
+    return package.content(name) if 0 < package.files.get(name, 0) <= LARGEST_PAGE else b""
 
 
 def _has(package: Package, mark: str) -> bool:
@@ -207,13 +207,19 @@ def _generator(page: bytes) -> str:
     return ""
 
 
-def _own_course(page: bytes) -> OwnCourse | None:
+def course_data(page: bytes) -> dict[str, Any] | None:
+    """Return what a page of lessonpack tells its player of the course; None if it is no such page."""
     _, _, rest = page.partition(_COURSE)
     try:
         data = json.loads(rest.partition(b"</script>")[0]) if rest else None
     except (ValueError, RecursionError):
         return None
-    if not isinstance(data, dict):
+    return data if isinstance(data, dict) else None
+
+
+def _own_course(page: bytes) -> OwnCourse | None:
+    data = course_data(page)
+    if data is None:
         return None
     completion = data.get("completion")
     mark = completion.get("passing_score") if isinstance(completion, dict) else None

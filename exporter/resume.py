@@ -7,15 +7,10 @@ form. A test has the player write such states and compares.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from exporter.course import Lesson
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from exporter.course import Course, Quiz
-    from exporter.questions import Question
+    from collections.abc import Callable, Iterable, Sequence
 
 _KEY = 5
 
@@ -27,6 +22,77 @@ _TIME = len(";") + 6 + len(";") + 4
 """Start and seconds spent."""
 _MANY_ATTEMPTS = 63
 """As many as one character counts."""
+
+
+class Answerable(Protocol):
+    """What is needed of a question."""
+
+    @property
+    def scored(self) -> bool:
+        """Whether a machine scores it."""
+
+    @property
+    def points(self) -> float:
+        """Return what it is worth."""
+
+    @property
+    def parts(self) -> int:
+        """Return the number of equal parts that shares consist of."""
+
+    def packed_size(self) -> int | None:
+        """Return the size of a saved response; None for free text."""
+
+
+class Anchored(Protocol):
+    """What is needed of a heading."""
+
+    @property
+    def anchor(self) -> str:
+        """Return its id on the page."""
+
+
+class Readable(Protocol):
+    """What is needed of a lesson."""
+
+    @property
+    def questions(self) -> Sequence[Answerable]:
+        """Return its questions."""
+
+    @property
+    def headings(self) -> Sequence[Anchored]:
+        """Return its headings."""
+
+
+class Submittable(Protocol):
+    """What is needed of a quiz."""
+
+    @property
+    def questions(self) -> Sequence[Answerable]:
+        """Return its questions."""
+
+    @property
+    def attempts(self) -> int | None:
+        """Return how often it may be submitted."""
+
+    @property
+    def draw(self) -> int | None:
+        """Return how many of its questions an attempt asks."""
+
+    @property
+    def time_limit(self) -> float | None:
+        """Return its time limit."""
+
+
+class Resumable(Protocol):
+    """What is needed of a course, whether it was read from its sources or from a package."""
+
+    @property
+    def lessons(self) -> Sequence[Readable]:
+        """Return its lessons."""
+
+    @property
+    def quizzes(self) -> Sequence[Submittable]:
+        """Return its quizzes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +108,10 @@ class ResumeSize:
     texts: int
 
 
-def resume_size(course: Course) -> ResumeSize:
+def resume_size(course: Resumable) -> ResumeSize:
     """Return what the resume data of ``course`` can need."""
     checks = [question for lesson in course.lessons for question in lesson.questions]
-    groups: list[tuple[Iterable[Question], int | None]] = [(checks, None)]
+    groups: list[tuple[Iterable[Answerable], int | None]] = [(checks, None)]
     groups += [(quiz.questions, quiz.draw) for quiz in course.quizzes]
     frame = len("|||") + _HEAD + _place(course) + _KEY * len(course.lessons)
     frame += sum(len("|") + _quiz_head(quiz) for quiz in course.quizzes)
@@ -56,19 +122,19 @@ def resume_size(course: Course) -> ResumeSize:
     )
 
 
-def _largest(groups: Iterable[tuple[Iterable[Question], int | None]], size: Callable[[Question], int]) -> int:
+def _largest(groups: Iterable[tuple[Iterable[Answerable], int | None]], size: Callable[[Answerable], int]) -> int:
     """Return the sum of the largest sizes of each group, as many as an attempt asks of it."""
     return sum(sum(sorted(map(size, questions), reverse=True)[:draw]) for questions, draw in groups)
 
 
-def _place(course: Course) -> int:
+def _place(course: Resumable) -> int:
     """Return the characters of the place with the longest anchor."""
-    anchors = [heading.anchor for item in course.items if isinstance(item, Lesson) for heading in item.headings]
+    anchors = [heading.anchor for lesson in course.lessons for heading in lesson.headings]
     longest = max((len(anchor.encode()) for anchor in anchors), default=0)
     return _KEY + (len(";") + -(-longest * 4 // 3) if longest else 0)
 
 
-def _quiz_head(quiz: Quiz) -> int:
+def _quiz_head(quiz: Submittable) -> int:
     """Return the characters of a quiz whose attempt runs, after others; where it draws, its seed counts them, too."""
     attempts = 1 if quiz.attempts and quiz.attempts <= _MANY_ATTEMPTS else 2
     round_of_the_pool = attempts if quiz.draw and quiz.attempts != 1 else 0
@@ -76,6 +142,6 @@ def _quiz_head(quiz: Quiz) -> int:
     return _KEY + attempts + len(";") + best + _RUNNING + round_of_the_pool + (_TIME if quiz.time_limit else 0)
 
 
-def _mark(question: Question) -> int:
+def _mark(question: Answerable) -> int:
     """Return the characters of an answer without its response: a mark, the right parts if it has any, the key."""
     return 1 + (2 if question.scored and question.parts > 1 else 0) + _KEY

@@ -18,6 +18,7 @@ COMMANDS = {
     "new": ("exporter.cli.new:new", "Create a small course to start with."),
     "check": ("exporter.cli.check:check", "Report all problems in a course or a package."),
     "inspect": ("exporter.cli.inspect:inspect", "Tell what a package is: edition, SCOs, pass marks, sizes, maker."),
+    "diff": ("exporter.cli.diff:diff", "Tell what learners in the middle will notice of a new version."),
     "ids": ("exporter.cli.ids:ids", "Add missing question ids to a course."),
     "export": ("exporter.cli.export:export", "Export a course as a package or a website."),
     "schema": ("exporter.cli.schema:schema", "Print a JSON Schema for editors."),

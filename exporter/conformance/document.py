@@ -5,11 +5,11 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from lxml import etree
 
-from exporter.conformance.container import MANIFEST, Package
+from exporter.conformance.container import MANIFEST
 from exporter.conformance.foreign import foreign_kind
 from exporter.conformance.white_space import without_outer_spaces
 from exporter.problems import Position
@@ -85,12 +85,20 @@ class Manifest:
         return (self.root if start is None else start).iterfind(names)
 
 
+class WithManifest(Protocol):
+    """A package, whether it is in a zip or was just made."""
+
+    @property
+    def manifest(self) -> bytes:
+        """Return the bytes of its manifest."""
+
+
 def place(element: etree._Element) -> Position:
     """Return the position of an element."""
     return Position(MANIFEST, int(element.sourceline or 1))
 
 
-def read_manifest(package: Package, problems: Problems) -> Manifest | None:
+def read_manifest(package: WithManifest, problems: Problems) -> Manifest | None:
     """Return the package's manifest, or None (with problems reported) if it cannot be parsed."""
     root = _parse(package.manifest, problems)
     if root is None:

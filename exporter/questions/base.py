@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from exporter.identifiers import key
+from exporter.questions.keeping import Lost
 from exporter.richtext import Markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9._-]{0,63}$")]
 """A permanent name: a letter, then up to 63 letters, digits, dots, underscores and hyphens."""
@@ -159,9 +160,22 @@ class Question(Frozen):
     def share(self, response: Json) -> float | None:
         """Do the work of `score` for a response that is not ``None``."""
 
-    @abstractmethod
     def packed_size(self) -> int | None:
         """Return the maximum size of a response packed by the browser half; ``None`` for free text."""
+        return self.packed_size_of(self.shown())
+
+    @staticmethod
+    @abstractmethod
+    def packed_size_of(shown: Mapping[str, Shown], /) -> int | None:
+        """Return the same for a question of which only what is ``shown`` is known, as in a package."""
+
+    @staticmethod
+    def lost(_before: Mapping[str, Shown], _after: Mapping[str, Shown]) -> Lost:
+        """Return which saved responses the question no longer takes when what is shown changes.
+
+        ``unpack`` in ``templates/player/questions/`` decides it for each response. By default, it takes all of them.
+        """
+        return Lost()
 
     @abstractmethod
     def words(self, response: Json) -> tuple[str, ...]:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import ConfigDict, model_validator
 
 from exporter.questions.base import Json, Question, Shown
+from exporter.questions.keeping import Lost, lost_choices
 from exporter.questions.options import WithOptions, mark_answers
 from exporter.questions.packing import OPTION
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Self
 
 
@@ -62,9 +64,15 @@ class Choice(WithOptions, Question):
             raise ValueError("names no option of this question")
         return float(response in self.correct)
 
-    def packed_size(self) -> int:
+    @staticmethod
+    def packed_size_of(_shown: Mapping[str, Shown]) -> int:
         """Return the room of an option."""
         return OPTION
+
+    @staticmethod
+    def lost(before: Mapping[str, Shown], after: Mapping[str, Shown]) -> Lost:
+        """Return the responses whose option is gone."""
+        return lost_choices(before, after, "options")
 
     def words(self, response: Json) -> tuple[str, ...]:
         """Return the chosen option."""

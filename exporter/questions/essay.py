@@ -10,6 +10,7 @@ from exporter.questions.base import Json, Question, Shown
 from exporter.richtext import Markdown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Self
 
 LONGEST = 50_000
@@ -60,7 +61,8 @@ class Essay(Question):
         if not isinstance(response, str) or len(response) > LONGEST:
             raise ValueError(f"is not a text of at most {LONGEST} characters")
 
-    def packed_size(self) -> None:
+    @staticmethod
+    def packed_size_of(_shown: Mapping[str, Shown]) -> None:
         """Return nothing: an essay is free text."""
 
     def words(self, response: Json) -> tuple[str, ...]:

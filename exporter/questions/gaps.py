@@ -18,12 +18,13 @@ from exporter.markup import tags
 from exporter.questions.base import Json, Question, Shown, WithScoring, twice
 from exporter.questions.fold import accepts, fold
 from exporter.questions.forgiving import Forgiven, WithAccents, as_shown
+from exporter.questions.keeping import Lost, Part
 from exporter.questions.packing import OPTION, SIGN
 from exporter.questions.text import LONGEST
 from exporter.richtext import RichText
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
     from pydantic.json_schema import JsonSchemaValue
@@ -148,6 +149,21 @@ def _check_places(html: str, gaps: list[Gap]) -> None:
             )
 
 
+def _lost_in_gap(
+    place: str, before: Mapping[str, Shown], after: Mapping[str, Shown], *, in_words: bool
+) -> tuple[Part, ...]:
+    """Return what no longer fits a gap. Responses are saved ``in_words`` if a gap was typed, by keys otherwise."""
+    old, new = before["options"], after["options"]
+    if in_words and not new:
+        return ()
+    if not old:
+        texts = ", ".join(f"'{option['text']}'" for option in new)
+        return (Part(place, "", f"anything but {texts}"),)
+    name = "text" if in_words else "key"
+    left = {option[name] for option in new or ()}
+    return tuple(Part(place, option["text"], option["text"]) for option in old if option[name] not in left)
+
+
 class _FromText:
     """Lets pydantic read a `GapText`, with the renderer under ``"markdown"`` in the validation context."""
 
@@ -207,10 +223,21 @@ class Gaps(WithAccents, WithScoring, Question):
         right = sum(gap.is_right(text, self._forgiven) for gap, text in zip(gaps, response, strict=True))
         return self.counted(right, len(gaps))
 
-    def packed_size(self) -> int | None:
+    @staticmethod
+    def packed_size_of(shown: Mapping[str, Shown]) -> int | None:
         """Return the room of an option per gap; a gap that is typed makes the response free text."""
-        gaps = self.text.gaps
-        return SIGN + OPTION * len(gaps) if all(gap.options for gap in gaps) else None
+        gaps = shown["gaps"]
+        return SIGN + OPTION * len(gaps) if all(gap["options"] for gap in gaps) else None
+
+    @staticmethod
+    def lost(before: Mapping[str, Shown], after: Mapping[str, Shown]) -> Lost:
+        """Return the responses with something that no longer fits its gap, or all if their number is another."""
+        old, new = before["gaps"], after["gaps"]
+        if len(old) != len(new):
+            return Lost(reason="it has another number of gaps")
+        in_words = any(not gap["options"] for gap in old)
+        pairs = enumerate(zip(old, new, strict=True))
+        return Lost(tuple(part for at, gaps in pairs for part in _lost_in_gap(str(at), *gaps, in_words=in_words)))
 
     def words(self, response: Json) -> tuple[str, ...]:
         """Return the text of each gap, numbered; an empty gap is shown as dots."""

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, field_validator, model_validator
 
 from exporter.questions.base import Frozen, Json, Question, Shown, WithScoring, at_least
+from exporter.questions.keeping import Lost, gone
 from exporter.questions.options import all_different, listed, names, wording
 from exporter.questions.packing import OPTION, SIGN
 from exporter.richtext import MarkdownInline, MarkdownWords, RichText
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Self
 
 
@@ -118,9 +120,15 @@ class Matching(WithScoring, Question):
             raise ValueError("does not map items of this question to its matches")
         return self.counted(sum(right[item] == match for item, match in response.items()), len(right))
 
-    def packed_size(self) -> int:
+    @staticmethod
+    def packed_size_of(shown: Mapping[str, Shown]) -> int:
         """Return the room of all items and their matches."""
-        return SIGN + 2 * OPTION * len(self.pairs)
+        return SIGN + 2 * OPTION * len(shown["items"])
+
+    @staticmethod
+    def lost(before: Mapping[str, Shown], after: Mapping[str, Shown]) -> Lost:
+        """Return the responses with an item or a match that is gone."""
+        return Lost(gone(before, after, "items", "matches"))
 
     def words(self, response: Json) -> tuple[str, ...]:
         """Return each matched item with its match."""

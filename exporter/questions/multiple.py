@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import ConfigDict, model_validator
 
 from exporter.questions.base import Json, Question, Shown, WithScoring
+from exporter.questions.keeping import Lost, gone
 from exporter.questions.options import WithOptions, mark_answers
 from exporter.questions.packing import OPTION, SIGN
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Self
 
 
@@ -67,9 +69,15 @@ class Multiple(WithScoring, WithOptions, Question):
         right = len(set(response) & set(self.correct))
         return self.counted(right - (len(response) - right), len(self.correct))
 
-    def packed_size(self) -> int:
+    @staticmethod
+    def packed_size_of(shown: Mapping[str, Shown]) -> int:
         """Return the room of all options."""
-        return SIGN + OPTION * len(self.options)
+        return SIGN + OPTION * len(shown["options"])
+
+    @staticmethod
+    def lost(before: Mapping[str, Shown], after: Mapping[str, Shown]) -> Lost:
+        """Return the responses with an option that is gone."""
+        return Lost(gone(before, after, "options"))
 
     def words(self, response: Json) -> tuple[str, ...]:
         """Return the chosen options, in the author's order."""

@@ -18,6 +18,7 @@ from exporter.questions.number_marks import NumberMarks, number_marks
 from exporter.questions.packing import SIGN, TYPED_NUMBER
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Self
 
 LONGEST = 100
@@ -176,7 +177,8 @@ class Number(Question):
             return 0.0
         return float(any(float(low) <= float(literal) <= float(high) for low, high in self.ranges))
 
-    def packed_size(self) -> int:
+    @staticmethod
+    def packed_size_of(_shown: Mapping[str, Shown]) -> int:
         """Return the size of a typical typed number."""
         return SIGN + TYPED_NUMBER
 

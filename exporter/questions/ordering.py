@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, field_validator
 
 from exporter.questions.base import Json, Question, Shown, WithScoring, at_least
+from exporter.questions.keeping import Lost, gone
 from exporter.questions.options import all_different, listed, names, wording
 from exporter.questions.packing import OPTION, SIGN
 from exporter.richtext import MarkdownInline, RichText
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Ordering(WithScoring, Question):
@@ -59,9 +63,17 @@ class Ordering(WithScoring, Question):
             raise ValueError("lists an item twice")
         return self.counted(sum(map(str.__eq__, response, order)), len(order))
 
-    def packed_size(self) -> int:
+    @staticmethod
+    def packed_size_of(shown: Mapping[str, Shown]) -> int:
         """Return the room of all items."""
-        return SIGN + OPTION * len(self.items)
+        return SIGN + OPTION * len(shown["items"])
+
+    @staticmethod
+    def lost(before: Mapping[str, Shown], after: Mapping[str, Shown]) -> Lost:
+        """Return all responses as soon as an item comes or goes: each lists all of them."""
+        if gone(before, after, "items") or len(before["items"]) != len(after["items"]):
+            return Lost(reason="an order lists all items, and they are others now")
+        return Lost()
 
     def words(self, response: Json) -> tuple[str, ...]:
         """Return the items in the learner's order, numbered."""

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
 from exporter.questions.base import Json, Question, Shown, at_least
+from exporter.questions.keeping import Lost, lost_choices
 from exporter.questions.options import all_different, listed, names, wordings
 from exporter.questions.packing import OPTION, SIGN
 from exporter.richtext import MarkdownInline, RichText
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Scale(Question):
@@ -47,9 +51,15 @@ class Scale(Question):
         if response not in names(self.labels):
             raise ValueError("names no label of this question")
 
-    def packed_size(self) -> int:
+    @staticmethod
+    def packed_size_of(_shown: Mapping[str, Shown]) -> int:
         """Return the room of a label."""
         return SIGN + OPTION
+
+    @staticmethod
+    def lost(before: Mapping[str, Shown], after: Mapping[str, Shown]) -> Lost:
+        """Return the responses whose label is gone."""
+        return lost_choices(before, after, "labels")
 
     def words(self, response: Json) -> tuple[str, ...]:
         """Return the chosen label."""

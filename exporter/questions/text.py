@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, field_validator
 
 from exporter.questions.base import Json, Question, Shown, at_least
 from exporter.questions.fold import accepts, fold
 from exporter.questions.forgiving import Forgiven, WithAccents, as_shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LONGEST = 1000
 """Maximum characters of a typed answer, also enforced by the browser's fields."""
@@ -63,7 +66,8 @@ class Text(WithAccents, Question):
             raise ValueError(f"is not a text of at most {LONGEST} characters")
         return float(accepts(self.answers, response, self._forgiven, case_sensitive=self.case_sensitive))
 
-    def packed_size(self) -> None:
+    @staticmethod
+    def packed_size_of(_shown: Mapping[str, Shown]) -> None:
         """Return nothing: the answer is free text."""
 
     def words(self, response: Json) -> tuple[str, ...]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, WithJsonSchema
 
 from exporter.questions.base import Json, Question, Shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def _true_or_false(value: object) -> object:
@@ -39,7 +42,8 @@ class TrueFalse(Question):
             raise ValueError("is neither true nor false")
         return float(response == self.answer)
 
-    def packed_size(self) -> int:
+    @staticmethod
+    def packed_size_of(_shown: Mapping[str, Shown]) -> int:
         """Return the room of a letter."""
         return 1
 

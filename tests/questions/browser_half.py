@@ -45,10 +45,10 @@ def read_table(path: str) -> Any:
 class _Node:
     """A process that answers for as long as the tests run: starting one takes longer than most questions to it."""
 
-    def __init__(self) -> None:
+    def __init__(self, program: str) -> None:
         self._trouble = tempfile.TemporaryFile()  # noqa: SIM115 - closed at the end
         self._process = subprocess.Popen(
-            ["node", TESTS / "javascript" / "questions.js"],
+            ["node", TESTS / "javascript" / program],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._trouble,
@@ -57,7 +57,7 @@ class _Node:
         COMPANIONS.add(self._process.pid)
         atexit.register(self.end)
 
-    def ask(self, jobs: list[list[Any]]) -> list[Any]:
+    def ask(self, jobs: list[Any]) -> list[Any]:
         """Return the answers to ``jobs``."""
         assert self._process.stdin
         assert self._process.stdout
@@ -77,12 +77,12 @@ class _Node:
         self._trouble.close()
 
 
-_started: list[_Node] = []
+_started: dict[str, _Node] = {}
 
 
-def ask(jobs: Iterable[list[Any]]) -> list[Any]:
-    """Return the answers of ``tests/javascript/questions.js`` to ``[type, method, question, ...]`` each."""
-    node = _started.pop() if _started else _Node()
+def ask(jobs: Iterable[Any], program: str = "questions.js") -> list[Any]:
+    """Return the answers of a program in ``tests/javascript`` to jobs: ``[type, method, question, ...]`` by default."""
+    node = _started.pop(program, None) or _Node(program)
     answers = node.ask(list(jobs))
-    _started.append(node)  # one that has failed is not asked again
+    _started[program] = node  # one that has failed is not asked again
     return answers

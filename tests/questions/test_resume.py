@@ -175,3 +175,19 @@ def test_damaged_data_is_no_answer(kind: str) -> None:
     fields = next(fields for fields, _ in ONE_OF_EACH.values() if fields["type"] == kind)
     question = in_browser(read_question(fields))
     assert ask([kind, "unpack", question, packed] for packed in DAMAGED) == [None] * len(DAMAGED)
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_the_exporter_foretells_what_an_edited_question_drops(name: str) -> None:
+    """``lessonpack diff`` says whose answers are kept before the player has met them."""
+    before, response, edited, kept = EDITS[name]
+    old, new = (in_browser(read_question(fields)) for fields in (before, {**before, **edited}))
+    lost = TYPES[before["type"]].lost(old, new)
+    held = {*response, *response.values()} if isinstance(response, dict) else response
+    has_lost_part = any(
+        (held[int(part.place)] == part.name or not part.name)
+        if part.place.isdigit()
+        else part.name in (held if isinstance(held, list | set) else [held])
+        for part in lost.parts
+    )
+    assert (bool(lost.reason) or has_lost_part) == (kept is None)

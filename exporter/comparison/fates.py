@@ -1,0 +1,108 @@
+"""Predicts what becomes of saved work when a SCO's course is edited: what ``decode`` of the player will find again.
+
+Resume data name lessons, quizzes and questions by their keys. A question is found under its key or, if its author has
+given it an id since, under the one that it had before; wherever it stands now.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from exporter.comparison.played import CannotCompareError, PlayedLesson, PlayedQuiz
+from exporter.questions import question_model
+from exporter.questions.keeping import Lost
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from exporter.comparison.played import PlayedCourse, PlayedItem, PlayedQuestion
+
+Keeps = Literal["all", "some", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What becomes of the answers to a question of the old version."""
+
+    item: PlayedItem
+    question: PlayedQuestion
+    new_item: PlayedItem | None = None
+    new_question: PlayedQuestion | None = None
+    lost: Lost = field(default_factory=Lost)
+    needs_attempt: bool = False
+    """Whether answers are only kept by learners who have an attempt running in the quiz that the question moved to."""
+
+    @property
+    def keeps(self) -> Keeps:
+        """Return whose answers are kept."""
+        if self.new_question is None or self.lost.reason:
+            return "none"
+        return "some" if self.lost.parts or self.needs_attempt else "all"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFate:
+    """What becomes of a lesson's mark as read, or of a quiz's attempts and scores: kept if there is a ``new`` one."""
+
+    item: PlayedItem
+    new: PlayedItem | None
+
+
+def item_fates(old: PlayedCourse, new: PlayedCourse) -> tuple[ItemFate, ...]:
+    """Return what becomes of each lesson and quiz."""
+    items = {(item.kind, item.key): item for item in new.items}
+    return tuple(ItemFate(item, items.get((item.kind, item.key))) for item in old.items)
+
+
+def question_fates(old: PlayedCourse, new: PlayedCourse) -> tuple[Fate, ...]:
+    """Return what becomes of the answers to each question.
+
+    Raises:
+        CannotCompareError: a question does not show what its type needs.
+    """
+    homes = _homes(new)
+    kept = {fate.item.key: fate.new for fate in item_fates(old, new)}
+    return tuple(
+        _fate(item, kept[item.key], question, homes.get(question.key))
+        for item in old.items
+        for question in item.questions
+    )
+
+
+def _homes(course: PlayedCourse) -> dict[str, tuple[PlayedItem, PlayedQuestion]]:
+    placed = [(item, question) for item in course.items for question in item.questions]
+    formerly = {question.formerly: (item, question) for item, question in placed if question.formerly}
+    return formerly | {question.key: (item, question) for item, question in placed}
+
+
+def _fate(
+    item: PlayedItem,
+    kept: PlayedItem | None,
+    question: PlayedQuestion,
+    home: tuple[PlayedItem, PlayedQuestion] | None,
+) -> Fate:
+    if home is None:
+        return Fate(item, question)
+    new_item, new_question = home
+    stays = isinstance(item, PlayedLesson) if isinstance(new_item, PlayedLesson) else new_item is kept
+    needs_attempt = isinstance(new_item, PlayedQuiz) and not stays
+    return Fate(item, question, new_item, new_question, _lost(question, new_question), needs_attempt)
+
+
+def _lost(before: PlayedQuestion, after: PlayedQuestion) -> Lost:
+    if before.type != after.type:
+        return Lost(reason=f"it was of the type '{before.type}' and is '{after.type}' now")
+    try:
+        return question_model(before.type).lost(before.shown, after.shown)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise CannotCompareError(f"the question '{before.id}' is incomplete or damaged in a package") from error
+
+
+def unclaimed(new: PlayedCourse, fates: tuple[Fate, ...]) -> Iterator[tuple[PlayedItem, PlayedQuestion]]:
+    """Yield the questions that no answers come to."""
+    claimed = {fate.new_question.key for fate in fates if fate.new_question}
+    for item in new.items:
+        for question in item.questions:
+            if question.key not in claimed:
+                yield item, question

@@ -1,0 +1,158 @@
+"""Which scores can change, and what is asked of learners before they have completed or passed.
+
+What a learner has reached stays: ``reached`` in the player's state never goes down.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from exporter.comparison.fates import Fate, item_fates, unclaimed
+from exporter.comparison.findings import Finding, named_item, named_question, number
+from exporter.comparison.played import PlayedLesson, PlayedQuiz
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from exporter.comparison.played import PlayedCourse, PlayedItem, PlayedQuestion
+
+_RULES = {
+    "quizzes": "whether the graded quizzes must be passed or only attempted",
+    "report": "what the LMS is told on success and failure",
+}
+_PASSED = "who has passed stays passed, and all others go by the new one"
+_COMPLETED = "who has completed the course stays so, and all others go by the new rule"
+
+
+def changed_rules(old: PlayedCourse, new: PlayedCourse) -> Iterator[Finding]:
+    """Yield what has changed in the rules of the whole course."""
+    before, after = old.completion, new.completion
+    if before.passing_score != after.passing_score:
+        mark = _from_to(before.passing_score, after.passing_score, "%")
+        yield _score("pass-mark", f"The pass mark of the course is {mark}: {_PASSED}.")
+    if before.lessons != after.lessons:
+        share = _from_to(before.lessons, after.lessons, "%")
+        yield _score("completion", f"The share of lessons to read is {share}: {_COMPLETED}.")
+    for name, what in _RULES.items():
+        was, now = getattr(before, name), getattr(after, name)
+        if was != now:
+            yield _score("completion", f"The rule for {what} is '{now}', and was '{was}': {_COMPLETED}.")
+    if old.navigation != new.navigation:
+        locks = "all after the first page that is not done" if new.navigation == "sequential" else "nothing"
+        text = f"The navigation is '{new.navigation}', and was '{old.navigation}': {locks} is locked."
+        yield _score("navigation", text)
+
+
+def changed_quizzes(old: PlayedCourse, new: PlayedCourse) -> Iterator[Finding]:
+    """Yield what has changed in the rules of quizzes, and which graded ones have come and gone."""
+    fates = item_fates(old, new)
+    kept = {id(fate.new) for fate in fates}
+    for fate in fates:
+        if isinstance(fate.item, PlayedQuiz) and isinstance(fate.new, PlayedQuiz):
+            yield from _quiz(fate.item, fate.new)
+        elif isinstance(fate.item, PlayedQuiz) and fate.item.graded:
+            text = f"The {named_item(fate.item)} no longer counts towards the course's score."
+            yield _score("graded", text, fate.item)
+    for quiz in new.quizzes:
+        if id(quiz) not in kept and quiz.graded:
+            text = f"The {named_item(quiz)} counts: the course's score waits for it, unless it is passed without."
+            yield _score("graded", text, quiz)
+
+
+def _quiz(old: PlayedQuiz, new: PlayedQuiz) -> Iterator[Finding]:
+    name = named_item(new)
+    if old.graded != new.graded:
+        counts = "counts now" if new.graded else "no longer counts"
+        yield _score("graded", f"The {name} {counts} towards the course's score.", new)
+    elif old.weight != new.weight and new.graded:
+        weight = _from_to(old.weight, new.weight)
+        text = f"The weight of the {name} is {weight}: the course's score is reckoned anew, and nobody's goes down."
+        yield _score("weight", text, new)
+    if old.passing_score != new.passing_score:
+        mark = _from_to(old.passing_score, new.passing_score, "%")
+        yield _score("pass-mark", f"The pass mark of the {name} is {mark}, also for scores of the past.", new)
+    if old.attempts != new.attempts:
+        yield _attempts(old, new)
+    if old.draw != new.draw:
+        text = f"The {name} asks {new.draw or 'all'} of its questions, and asked {old.draw or 'all'}"
+        yield _score("draw", f"{text}: also in attempts that are running.", new)
+    if old.time_limit != new.time_limit:
+        yield _time(old, new)
+    if old.feedback != new.feedback:
+        text = f"The feedback of the {name} is '{new.feedback}', and was '{old.feedback}'."
+        yield _score("feedback", text, new)
+
+
+def _attempts(old: PlayedQuiz, new: PlayedQuiz) -> Finding:
+    fewer = new.attempts is not None and (old.attempts is None or new.attempts < old.attempts)
+    was, now = (str(one.attempts) if one.attempts else "without limit" for one in (old, new))
+    text = f"The attempts at the {named_item(new)} are {now}, and were {was}"
+    effect = "who has used them up has none left" if fewer else "who has used up the old ones can try again"
+    code = "attempts-fewer" if fewer else "attempts-more"
+    return Finding(group="scores", code=code, text=f"{text}: {effect}.", loses=fewer, item=new.id)
+
+
+def _time(old: PlayedQuiz, new: PlayedQuiz) -> Finding:
+    was, now = (f"{number(one.time_limit / 60)} minutes" if one.time_limit else "none" for one in (old, new))
+    text = f"The time limit of the {named_item(new)} is {now}, and was {was}"
+    if not old.time_limit:
+        return _score("time-limit", f"{text}: attempts in progress continue without it.", new)
+    fewer = bool(new.time_limit and new.time_limit < old.time_limit)
+    effect = "also for attempts in progress" if new.time_limit else "attempts in progress lose it, too"
+    return Finding(group="scores", code="time-limit", text=f"{text}: {effect}.", loses=fewer, item=new.id)
+
+
+def changed_points(old: PlayedCourse, new: PlayedCourse, fates: Sequence[Fate]) -> Iterator[Finding]:
+    """Yield what has changed in what questions are worth and which answers are right.
+
+    Of a quiz that has come or gone, `changed_quizzes` has told it.
+    """
+    quizzes = {(one.key, one.kind) for one in old.quizzes} & {(one.key, one.kind) for one in new.quizzes}
+    told = {item.key for item in (*old.quizzes, *new.quizzes) if (item.key, item.kind) not in quizzes}
+    for fate in fates:
+        if _counts(fate.question, fate.item) and fate.new_question is None and fate.item.key not in told:
+            yield _question("points", "no longer counts", fate.item, fate.question)
+        elif fate.new_question is not None and fate.new_item is not None:
+            yield from _points(fate, fate.new_question, fate.new_item)
+    for item, question in unclaimed(new, tuple(fates)):
+        if _counts(question, item) and item.key not in told:
+            yield _question("points", "counts", item, question)
+
+
+def _points(fate: Fate, now: PlayedQuestion, place: PlayedItem) -> Iterator[Finding]:
+    before, after = _counts(fate.question, fate.item), _counts(now, place)
+    if before != after:
+        yield _question("points", "counts now" if after else "no longer counts", place, now)
+    elif after and fate.question.points != now.points:
+        points = _from_to(fate.question.points, now.points)
+        yield _question("points", f"is worth {points} points", place, now)
+    elif after and place.key != fate.item.key:
+        yield _question("points", "counts there now", place, now)
+    if now.type == fate.question.type and now.scored and _key(fate.question) != _key(now):
+        is_lesson = isinstance(place, PlayedLesson)
+        effect = "answers are" if is_lesson else "the last submission counts if it is better when"
+        yield _question("key", f"has another right answer or way of scoring: {effect} scored anew", place, now)
+
+
+def _counts(question: PlayedQuestion, item: PlayedItem) -> bool:
+    return question.scored and question.points > 0 and (isinstance(item, PlayedQuiz) or question.graded)
+
+
+def _key(question: PlayedQuestion) -> object:
+    """Return what decides whether a response is right, without what is only said about it."""
+    solution = dict(question.solution) if isinstance(question.solution, dict) else {}
+    solution.pop("feedback", None)
+    return question.parts, solution, question.shown.get("typed_unit"), question.shown.get("marks")
+
+
+def _question(code: str, what: str, item: PlayedItem, question: PlayedQuestion) -> Finding:
+    text = f"The {named_question(question, item)} {what}."
+    return Finding(group="scores", code=code, text=text, item=item.id, question=question.id)
+
+
+def _score(code: str, text: str, item: PlayedItem | None = None) -> Finding:
+    return Finding(group="scores", code=code, text=text, item=item.id if item else "")
+
+
+def _from_to(before: float, after: float, unit: str = "") -> str:
+    return f"{number(after)}{unit}, and was {number(before)}{unit}"
