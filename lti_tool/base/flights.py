@@ -55,12 +55,11 @@ class Flight(Generic[Value]):
     problem: Exception | None = None
 
     def run(self) -> None:
-        """Fetch, and let those who wait know."""
+        """Fetch; those who wait are let know by `over`."""
         try:
             self.value = self.act()
         except Exception as problem:  # noqa: BLE001 - raised again for those who wait
             self.problem = problem
-        self.over.set()
 
     def result(self) -> Value:
         """Return what was fetched, or raise what was raised."""
@@ -139,6 +138,7 @@ class Flights:
                 key, flight = of_platform.queued.popleft()
             begun = time.monotonic()
             flight.run()
-            with self._lock:
+            with self._lock:  # before anybody goes on: whoever asks again after this fetch gets another
                 del self._flights[key]
                 of_platform.is_slow = time.monotonic() - begun > SLOW
+            flight.over.set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -113,11 +114,12 @@ def _listen(closing: StoppableApplication, *, host: str, port: int, threads: int
 def _run(server: Any, address: str, closing: StoppableApplication, parts: Tool) -> None:
     """Serve until a signal arrives, then finish the requests and the score in progress."""
     on_stop(closing.close, leave=True)
-    if parts.settings.grade_workers is GradeWorkers.EMBEDDED:
-        parts.queue.start(workers=1)
-    parts.watcher.start()
-    click.echo(f"Listening at {address}. Press Ctrl+C to stop.")
-    server.run()
+    with suppress(SystemExit):  # asked to stop before the server runs, which takes it for its end by itself
+        if parts.settings.grade_workers is GradeWorkers.EMBEDDED:
+            parts.queue.start(workers=1)
+        parts.watcher.start()
+        click.echo(f"Listening at {address}. Press Ctrl+C to stop.")
+        server.run()
     parts.watcher.stop()
     parts.queue.stop()
     click.echo("Stopped.")

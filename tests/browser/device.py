@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from patience import PATIENCE
+from patience import PATIENCE, waits_until
 from playwright.sync_api import Error
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class Launch:
 
     page: Page
     content: Frame
+    registration: Registration | None = None
+    """Whose session the LMS keeps, where it is one that records."""
 
     def calls(self) -> list[Call]:
         """Return every call of the API so far."""
@@ -56,13 +58,25 @@ class Launch:
             call for call in self.calls() if call.method.removeprefix("LMS").replace("Finish", "Terminate") in methods
         ]
 
+    def _ends(self) -> int:
+        return sum(call.result == "true" for call in self.called("Terminate"))
+
     def break_down(self, **faults: Any) -> None:
         """Let the LMS fail from now on; without arguments it works again."""
         self.page.evaluate("faults => { lms.faults = faults; }", faults)
 
     def remove_frame(self) -> None:
-        """Take the SCO's frame out of the LMS's page, as an LMS does that has a button for it."""
+        """Take the SCO's frame out of the LMS's page, as an LMS does that has a button for it.
+
+        Return when the LMS has the end of the session: it comes by a beacon, which another launch could overtake.
+        """
+        if self.registration is None or self.registration.broken:
+            self.page.evaluate("lms.remove()")
+            return
+        sent, arrived = self._ends(), self.registration.ends()
         self.page.evaluate("lms.remove()")
+        if self._ends() > sent:
+            assert waits_until(lambda: self.registration.ends() > arrived)
 
     def close_tab(self) -> None:
         """Close the tab as a learner does, with the events that the browser then fires."""
@@ -103,7 +117,7 @@ class Device:
         """Open a SCO in a new tab of this device."""
         page = self.context.new_page()
         page.goto(self.system.launch_address(registration, sco, mode=mode, faults=faults))
-        return self.opened(page)
+        return Launch(page, self.content_of(page), registration if mode == "normal" else None)
 
     def opened(self, page: Page) -> Launch:
         """Return the launch that a tab shows."""

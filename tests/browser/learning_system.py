@@ -148,6 +148,10 @@ class Registration:
         found = self.cmi(sco).get("interactions", {})
         return [found[index] for index in sorted(found, key=int)]
 
+    def ends(self) -> int:
+        """Return how many ends of sessions have arrived."""
+        return sum(commit.terminated for commit in self.commits)
+
     def keep(self, sco: int, cmi: Cmi, *, terminated: bool) -> None:
         """Store what a commit brought."""
         self.commits.append(Commit(sco, cmi, terminated))

@@ -62,6 +62,7 @@ def test_a_learner_comes_back_to_the_same_place_with_the_same_answers(
         learner.answer(question, question.wrong())
         learner.check()
         learner.forward()
+    assert becomes(lambda: len(registration.interactions()), 3), "or a crash would take some along"
     leave(learner, launch, way)
     if way != "crash":
         assert_ended_well(registration)

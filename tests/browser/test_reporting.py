@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from classroom import Classroom
+    from learning_system import Registration
 
 pytestmark = pytest.mark.in_turns("edition")
 
@@ -196,8 +198,9 @@ def test_every_type_is_reported_in_the_words_of_the_edition(
         essay,
         "likert",
     ]
+    expected = [question.id for question in found.questions]
+    assert becomes(lambda: [one["id"] for one in registration.interactions()], expected)
     told = registration.interactions()
-    assert [one["id"] for one in told] == [question.id for question in found.questions]
     assert [one["type"] for one in told] == types
     verdict = "correct" if right else "wrong" if is_12 else "incorrect"
     assert [one["result"] for one in told] == [verdict] * 8 + ["neutral"] * 2
@@ -244,9 +247,20 @@ def test_the_flask_course_reports_its_objectives(classroom: Classroom) -> None:
     registration = classroom.enrol(classroom.package(FLASK, "2004-4th"))
     learner = Learner(classroom.device().launch(registration))
     learner.take(read(FLASK).quizzes[0], right=True)
-    objectives = {one["id"]: one for one in registration.cmi()["objectives"].values()}
-    assert objectives["check"]["success_status"] == "passed"
-    assert float(objectives["check"]["score"]["scaled"]) == 1
+
+    def objective() -> tuple[str, float]:
+        kept = {one["id"]: one for one in registration.cmi().get("objectives", {}).values()}.get("check", {})
+        return kept.get("success_status", ""), float(kept.get("score", {}).get("scaled") or 0)
+
+    assert becomes(objective, ("passed", 1))
+
+
+REFUSAL = "has the part"
+
+
+def count_refusals(registration: Registration) -> int:
+    """Return how many values a strict LMS has refused for a part that the standard does not allow."""
+    return sum(REFUSAL in trouble for trouble in registration.troubles)
 
 
 def test_words_are_reported_where_an_lms_takes_them_and_strict_ones_refuse_them(
@@ -270,9 +284,9 @@ def test_words_are_reported_where_an_lms_takes_them_and_strict_ones_refuse_them(
         assert becomes(lambda kept=registration: len(kept.interactions()), 1)
         (one,) = registration.interactions()
         told[responses] = (one["student_response"], one["correct_responses"]["0"]["pattern"])
-        refused = [trouble for trouble in registration.troubles if "has the part" in trouble]
-        assert bool(refused) == (responses == "words")
-        registration.troubles[:] = [trouble for trouble in registration.troubles if trouble not in refused]
+        # Answer and right answer are refused, by beacons of their own.
+        assert becomes(partial(count_refusals, registration), 2 if responses == "words" else 0)
+        registration.troubles[:] = [trouble for trouble in registration.troubles if REFUSAL not in trouble]
     assert told == {
         "letters": ("b,c", "a,b"),
         "words": ("Black tea, strong; Water", "Green tea; Black tea, strong"),

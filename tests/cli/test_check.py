@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +12,7 @@ from exporter.cli import main
 from exporter.cli.code_frames import frame
 from exporter.cli.grouping import grouped
 from exporter.problems import Position, Problem, Severity
+from tests.cli.terminal import at_a_terminal
 from tests.source.written import write
 
 if TYPE_CHECKING:
@@ -23,29 +20,6 @@ if TYPE_CHECKING:
 
 BROKEN = "# T\n\nSee [this](missing.md).\n"
 PLAIN = "lesson.md:3:12: error: there is no file 'missing.md'"
-
-
-def at_a_terminal(folder: Path, *words: str, **environment: str) -> str:
-    """Run the check in a folder at a terminal, and return what it shows."""
-    controller, terminal = pty.openpty()
-    given = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "COLUMNS", "TERM")}
-    command = [sys.executable, "-m", "exporter", "check", *words]
-    with subprocess.Popen(
-        command, cwd=folder, stdout=terminal, stdin=terminal, stderr=terminal, env={**given, **environment}
-    ) as process:
-        os.close(terminal)
-        shown = b""
-        while True:
-            try:
-                read = os.read(controller, 65_536)
-            except OSError:  # Linux says so when nobody writes any more
-                break
-            if not read:
-                break
-            shown += read
-        process.wait()
-    os.close(controller)
-    return shown.decode().replace("\r\n", "\n")
 
 
 def test_a_check_without_an_argument_takes_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,7 +47,7 @@ def test_a_terminal_shows_the_line_and_the_place_in_colour(tmp_path: Path) -> No
     """The first line stays as it is, so that editors find the place."""
     write(tmp_path, {"lesson.md": BROKEN})
 
-    shown = at_a_terminal(tmp_path, TERM="xterm")
+    shown = at_a_terminal(tmp_path, "check", TERM="xterm")
 
     assert "\x1b[1mlesson.md:3:12\x1b[0m: \x1b[31m\x1b[1merror\x1b[0m: there is no file" in shown
     assert "\x1b[2m3 |\x1b[0m See [this](missing.md).\n" in shown
@@ -85,7 +59,7 @@ def test_no_color_leaves_the_frame_without_colours(tmp_path: Path, words: list[s
     """https://no-color.org: whatever its value."""
     write(tmp_path, {"lesson.md": BROKEN})
 
-    shown = at_a_terminal(tmp_path, *words, TERM="xterm", NO_COLOR="1")
+    shown = at_a_terminal(tmp_path, "check", *words, TERM="xterm", NO_COLOR="1")
 
     assert "\x1b" not in shown
     assert f"3 | See [this](missing.md).\n  | {' ' * 11}^\n" in shown

@@ -5,8 +5,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
-import os
-import pty
 import subprocess
 import sys
 import zipfile
@@ -19,6 +17,7 @@ from click.testing import CliRunner, Result
 from exporter.cli import main
 from exporter.formula_files import formula_files
 from exporter.problems import Position, Problem, Severity
+from tests.cli.terminal import at_a_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -358,11 +357,7 @@ def test_a_long_export_shows_its_progress_on_a_terminal_only(course: Path) -> No
     command = [sys.executable, "-m", "exporter", "export", "scorm", str(course)]
     silent = subprocess.run(command, capture_output=True, text=True, check=True)
     assert "Writing" not in silent.stderr
-    ours, theirs = pty.openpty()
-    subprocess.run(command, stdout=subprocess.PIPE, stderr=theirs, check=True)
-    os.close(theirs)
-    shown = os.read(ours, 100_000).decode()
-    os.close(ours)
+    shown = at_a_terminal(course.parent, "export", "scorm", str(course), TERM="xterm")
     assert "Writing" in shown
     assert "100%" in shown
 

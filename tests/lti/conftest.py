@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 import pytest
 from browsing import chromium, cookieless, forgetful, playwright, shell
+from fetches import all_have_landed
 from lms import Lms
 from once_a_session import made_once
 from patience import PATIENCE
@@ -20,7 +21,7 @@ from small_course import small_course
 from walker import Browser
 
 from lti_tool.app import assemble, wrap
-from lti_tool.base import database, flights
+from lti_tool.base import database, flights, http_client
 from lti_tool.base.database import Store
 from lti_tool.base.engine import make_engine
 from lti_tool.base.settings import Settings
@@ -67,6 +68,8 @@ def _patient_requests() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(flights, "SLOW", PATIENCE)
         patch.setattr(flights, "BUDGET", PATIENCE)
+        for limit in ("CONNECT_SECONDS", "READ_SECONDS", "TOTAL_SECONDS"):
+            patch.setattr(http_client, limit, PATIENCE)
         yield
 
 
@@ -210,6 +213,7 @@ def app(settings: Settings, store: Store, lms: Lms, author: Author, applications
     parts.platforms.register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
     lms.tool_keys = parts.signing_keys.key_set
     yield made
+    assert all_have_landed(), "a fetch would go on into the database of the next test"
     parts.queue.close()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 import urllib3
 from lms import CLAIM, Lms
 from patience import PATIENCE, waits_until
+from ports import free_port
 from walker import embedded
 
 from lti_tool.base.database import Store, now
@@ -50,13 +50,6 @@ questions:
         for number in range(4)
     ),
 }
-
-
-def free_port() -> int:
-    """Return a port that nobody listens at."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 def write_course(folder: Path) -> Path:

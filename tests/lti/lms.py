@@ -64,6 +64,8 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     body: str = ""
     after: bool = False
+    learner: str = ""
+    """Whose score it answers; without a name, the next one."""
 
 
 class Lms:
@@ -205,6 +207,13 @@ class Lms:
         """Delete a column: scores for it are refused."""
         self.columns.pop(path, None)
         self.deleted.add(path)
+
+    def next_reply(self, learner: str) -> Reply | None:
+        """Take the reply that a learner's score gets instead of what the rules say."""
+        found = next((reply for reply in self.replies if reply.learner in {"", learner}), None)
+        if found:
+            self.replies.remove(found)
+        return found
 
     def take_score(self, item: str, content_type: str, score: dict[str, Any]) -> int:
         """Keep a score, or refuse it by the rules."""
@@ -363,7 +372,7 @@ def _handler(lms: Lms) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - one serv
                     self.reply(404)
 
         def take_score(self, item: str, score: dict[str, Any]) -> None:
-            reply = lms.replies.pop(0) if lms.replies else None
+            reply = lms.next_reply(score["userId"])
             if reply and not reply.after:
                 self.reply(reply.status, reply.body.encode(), reply.headers)
                 return

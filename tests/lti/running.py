@@ -26,12 +26,6 @@ if TYPE_CHECKING:
 CONTENT = Path(__file__).parents[2] / "content"
 
 
-def free_port() -> int:
-    """Return a port that nobody listens at."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
-
-
 @contextmanager
 def running_tool(
     folder: Path, *courses: Path, between: Callable[[WSGIApplication], WSGIApplication] = lambda app: app

@@ -22,9 +22,10 @@ from urllib.parse import urljoin
 
 import pytest
 import urllib3
-from installation import COURSE, LEASE, Installation, Student, free_port, slow_lms, store_that_knows
+from installation import COURSE, LEASE, Installation, Student, slow_lms, store_that_knows
 from lives import Life, assert_in_order, kept_answers, wait_until_delivered
 from patience import PATIENCE, waits_until
+from ports import free_port
 from postgresql_server import PostgresqlServer, running_postgresql
 
 if TYPE_CHECKING:

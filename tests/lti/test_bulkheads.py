@@ -9,12 +9,13 @@ from contextvars import copy_context
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from fetches import all_have_landed
 from lms import AGS, CLAIM, INSTRUCTOR, Lms
 from patience import PATIENCE, waits_until
 from walker import Browser
 
 from lti_tool.base import flights
-from lti_tool.base.flights import Flights, SlowError, begin_budget
+from lti_tool.base.flights import Flight, Flights, SlowError, begin_budget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,10 +37,12 @@ class Gate:
     def __init__(self) -> None:
         self.opened = threading.Event()
         self.waiting = 0
+        self._counting = threading.Lock()
 
     def wait(self) -> None:
         """Wait until it is open."""
-        self.waiting += 1
+        with self._counting:
+            self.waiting += 1
         assert self.opened.wait(PATIENCE)
 
 
@@ -58,11 +61,6 @@ def patience_of(seconds: float) -> Iterator[None]:
         patch.setattr(flights, "SLOW", 0.05)
         patch.setattr(flights, "BUDGET", seconds)
         yield
-
-
-def all_have_landed() -> bool:
-    """Wait until every fetch that was begun has kept what it brought: its request alone does not tell."""
-    return waits_until(lambda: not any(thread.name == "fetches" for thread in threading.enumerate()))
 
 
 def hang(lms: Lms, gate: Gate) -> None:
@@ -92,6 +90,7 @@ def test_twenty_teachers_of_a_slow_lms_delay_no_learner_of_another(
             teachers = [threads.submit(lambda: browser.get(room).status_code) for _ in range(20)]
             assert threads.submit(lambda: away.get(page).status_code).result(PATIENCE) == 200
             assert "no roster" not in caplog.text, "not because the LMS was given up"
+            assert waits_until(lambda: gate.waiting)
             assert gate.waiting == 1, "one of them asks the LMS, for all"
             assert waits_until(lambda: sum(not teacher.done() for teacher in teachers) <= flights.THREADS)
             gate.opened.set()
@@ -134,7 +133,8 @@ def test_a_slow_gradebook_does_not_hold_up_its_page(app: Flask, browser: Browser
         said = browser.post(f"{room}gradebook/create", data={"label": "A column", "maximum": "10"})
         assert said.status_code == 502
     gate.opened.set()
-    assert waits_until(lambda: browser.lms.columns), "what a teacher has asked for is done all the same"
+    assert all_have_landed()
+    assert browser.lms.columns, "what a teacher has asked for is done all the same"
 
 
 def test_a_key_set_in_use_is_fetched_before_it_is_due(app: Flask, browser: Browser, clock: Clock) -> None:
@@ -189,6 +189,23 @@ def test_one_resource_is_fetched_once_by_two_threads_at_most(gate: Gate) -> None
         fetches.wait("lms", begun[3])
     assert [fetches.wait("lms", flight) for flight in (begun[0], begun[9])] == [0, 9]
     assert len(running) == 10
+
+
+def test_nobody_joins_a_fetch_that_is_over(gate: Gate) -> None:
+    """Whoever goes on after it and asks again wants what is new by then."""
+    fetches = Flights()
+    again: list[Flight[str]] = []
+
+    class Over(threading.Event):
+        def set(self) -> None:
+            again.append(fetches.start("lms", "resource", lambda: "new"))
+            super().set()
+
+    first = fetches.start("lms", "resource", gate.wait)
+    first.over = Over()
+    gate.opened.set()
+    fetches.wait("lms", first)
+    assert fetches.wait("lms", again[0]) == "new"
 
 
 def test_a_platform_has_no_endless_queue(gate: Gate) -> None:

@@ -8,19 +8,24 @@ import re
 import shlex
 import signal
 import subprocess
-from typing import TYPE_CHECKING, Any
+from itertools import takewhile
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 import urllib3
 from click.testing import CliRunner, Result
-from installation import PROGRAMS, ROOT, Installation, Student, free_port, store_that_knows, write_course
+from installation import PROGRAMS, ROOT, Installation, Student, store_that_knows, write_course
 from lms import Lms
 from patience import PATIENCE, waits_until
+from ports import free_port
 from sqlalchemy import select
 
 from exporter.cli import main
 from lti_tool.base.database import Store, now
+from lti_tool.base.settings import GradeWorkers
 from lti_tool.base.tables import Outbox
+from lti_tool.cli import serve as serving
 from tests.fences import fences
 
 if TYPE_CHECKING:
@@ -117,6 +122,26 @@ def test_a_signal_ends_it_cleanly(served: Served, number: int) -> None:
     assert "Traceback" not in rest
 
 
+def test_a_signal_before_it_waits_for_connections_ends_it_as_well(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A busy machine may take longer from the line that it prints to the connections than a script to its signal."""
+
+    def end() -> None:
+        raise SystemExit(0)
+
+    ended: list[str] = []
+    parts = SimpleNamespace(
+        settings=SimpleNamespace(grade_workers=GradeWorkers.SEPARATE),
+        watcher=SimpleNamespace(start=end, stop=lambda: ended.append("watcher")),
+        queue=SimpleNamespace(stop=lambda: ended.append("queue")),
+    )
+    monkeypatch.setattr(serving, "on_stop", lambda *_, **__: None)
+    serving._run(None, "", cast("Any", SimpleNamespace(close=None)), cast("Any", parts))  # noqa: SLF001 - the moment between
+    assert ended == ["watcher", "queue"]
+    assert capsys.readouterr().out.endswith("Stopped.\n")
+
+
 def test_a_port_that_is_taken_is_said(served: Served, tmp_path: Path) -> None:
     """With the option that helps."""
     served.said()
@@ -176,8 +201,8 @@ def test_the_commands_of_the_guides_work_one_after_the_other(
     with tool:
         try:
             assert tool.stdout
-            said = list(iter(tool.stdout.readline, f"Listening at http://127.0.0.1:{port}. Press Ctrl+C to stop.\n"))
-            assert f"Saved the settings in {tmp_path / 'lessonpack.sqlite3.env'}" in said[-1]
+            printed = list(takewhile(lambda line: not line.startswith("Listening"), tool.stdout))
+            assert f"Saved the settings in {tmp_path / 'lessonpack.sqlite3.env'}" in printed[-1]
             for line in lines:
                 if line == serve:
                     continue

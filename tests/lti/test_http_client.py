@@ -8,6 +8,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from ports import free_port
 
 from lti_tool.base import http_client
 from lti_tool.base.http_client import ForbiddenAddressError, HttpClient, HttpClientError, excerpt
@@ -136,8 +137,7 @@ def test_a_server_that_drips_is_left_in_time(monkeypatch: pytest.MonkeyPatch, sa
 
 def test_a_server_that_is_down_is_named_without_the_query() -> None:
     """What an admin reads tells which server it is, and no token."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
+    port = free_port()
     with pytest.raises(HttpClientError, match=f"127.0.0.1:{port} did not respond") as caught:
         HttpClient(LOOPBACK).get(f"http://127.0.0.1:{port}/?token=secret")
     assert "secret" not in str(caught.value)

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 import urllib3
-from installation import free_port
 from learner_client import Client
 from lms import CLAIM
 from obstore.store import S3Store
 from patience import waits_until
+from ports import free_port
 from sqlalchemy import select
 
 from exporter.source import read_course
@@ -54,11 +54,13 @@ def bucket() -> Iterator[str]:
             "AWS_REGION": "us-east-1", "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}", "AWS_ALLOW_HTTP": "true",
         }.items():  # fmt: skip
             patch.setenv(name, value)
-        with urllib3.PoolManager(retries=False) as http:
-            assert waits_until(lambda: answers(lambda: http.request("PUT", f"http://127.0.0.1:{port}/lessons")))
-        yield "s3://lessons/media"
-    server.kill()
-    server.wait()
+        try:
+            with urllib3.PoolManager(retries=False) as http:
+                assert waits_until(lambda: answers(lambda: http.request("PUT", f"http://127.0.0.1:{port}/lessons")))
+            yield "s3://lessons/media"
+        finally:
+            server.kill()
+            server.wait()
 
 
 def answers(ask: Callable[[], object]) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 import urllib3
 import yaml
-from running import free_port
+from ports import free_port
 from schoolclass import QUIZ, SchoolClass
 
 from lti_tool.base.metrics import Metrics

@@ -190,6 +190,7 @@ def test_of_many_starts_at_once_one_copies_the_course(
 ) -> None:
     """All of them serve it when they have started."""
     monkeypatch.setattr(publisher, "_ASK_AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr("lti_tool.courses.watcher.START_SECONDS", PATIENCE)
     copytree, copies, together = shutil.copytree, [], threading.Barrier(8)
 
     def counted(source: Path, target: Path, **options: Any) -> Any:

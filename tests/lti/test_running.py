@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def test_the_tool_ends_although_browsers_hold_connections_open(tmp_path: Path) -> None:
     """Its threads end without an exception, which would be a warning and so an error of the next test."""
     connections = []
-    with nothing_left(5), running_tool(tmp_path) as tool:
+    with nothing_left(), running_tool(tmp_path) as tool:
         address = urlsplit(tool.settings.url)
         for _ in range(3):
             connections.append(http.client.HTTPConnection("127.0.0.1", address.port or 0))

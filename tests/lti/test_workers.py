@@ -28,21 +28,34 @@ SENT_BEFORE = 20
 """How many the LMS takes before the worker is asked to end."""
 
 
-@pytest.fixture
-def asked_to_end() -> threading.Event:
-    """Say whether the worker was asked to end."""
-    return threading.Event()
+class End:
+    """The end of a worker, as far as it has come."""
+
+    def __init__(self) -> None:
+        self.was_asked_for = threading.Event()
+        self.is_here = threading.Event()
 
 
 @pytest.fixture
-def lms(asked_to_end: threading.Event) -> Iterator[Lms]:
-    """Start an LMS that takes its time over each score, and holds one until the worker was asked to end."""
+def end() -> End:
+    """Give the end of the first worker."""
+    return End()
+
+
+@pytest.fixture
+def lms(end: End) -> Iterator[Lms]:
+    """Start an LMS that takes its time over each score, and holds one until the worker was asked to end.
+
+    A worker that takes a while to hear so sends more; each of these takes a second, lest it send all of them.
+    """
     with slow_lms(0.05) as started:
         takes = started.take_score
 
         def holds(item: str, content_type: str, score: dict[str, Any]) -> int:
             if len(started.received) >= SENT_BEFORE:
-                asked_to_end.wait(PATIENCE)
+                end.was_asked_for.wait(PATIENCE)
+            if len(started.received) > SENT_BEFORE:
+                end.is_here.wait(1)
             return takes(item, content_type, score)
 
         started.take_score = holds  # type: ignore[method-assign]
@@ -96,14 +109,15 @@ def installation(grade_workers: str, tmp_path: Path, store: Store) -> Iterator[I
     ("grade_workers", "database_url"), [("separate", "postgresql"), ("embedded", "sqlite")], indirect=["database_url"]
 )
 def test_a_worker_that_is_asked_to_end_does_so_and_the_next_goes_on(
-    installation: Installation, lms: Lms, store: Store, asked_to_end: threading.Event
+    installation: Installation, lms: Lms, store: Store, end: End
 ) -> None:
     """The score at hand is sent, the LMS is free at once, and no score is lost, sent twice, or sent before an older."""
     assert waits_until(lambda: len(lms.received) >= SENT_BEFORE), installation.log()
     worker = deliverer(installation)
     worker.terminate()
-    asked_to_end.set()
+    end.was_asked_for.set()
     worker.wait(PATIENCE)
+    end.is_here.set()
     assert worker.returncode == 0, installation.log()
     sent = len(lms.received)
     assert sent < SCORES, "everything was sent before the worker ended"

@@ -58,7 +58,7 @@ class _Answers(BaseHTTPRequestHandler):
 
 def test_a_server_ends_although_browsers_hold_connections_open() -> None:
     """One that was used, and one that was opened ahead and never used."""
-    with nothing_left(5):
+    with nothing_left():
         server = Server(_Answers)
         server.start()
         used = http.client.HTTPConnection("127.0.0.1", server.server_port)
