@@ -204,6 +204,7 @@ def test_nobody_joins_a_fetch_that_is_over(gate: Gate) -> None:
     first = fetches.start("lms", "resource", gate.wait)
     first.over = Over()
     gate.opened.set()
+    begin_budget(PATIENCE)
     fetches.wait("lms", first)
     assert fetches.wait("lms", again[0]) == "new"
 

@@ -18,13 +18,13 @@ from urllib.parse import urlencode
 
 import pytest
 from browsing import (
-    answer,
     answer_and_go_on,
     answer_somehow,
     jump,
     keeps,
     new_page,
     picture,
+    respond,
     see_question,
     see_saved,
     submit,
@@ -274,7 +274,7 @@ def test_a_quiz_goes_on_on_a_second_device(
     expect(phone.get_by_text("3 of 10 answered")).to_be_visible()
     answer_and_go_on(phone, range(4, 6))
 
-    answer(computer)  # question 4, which was answered on the phone
+    respond(computer)  # to question 4, which was answered on the phone
     expect(computer.get_by_text("This question has already been answered")).to_be_visible()
     expect(computer.get_by_text("5 of 10 answered")).to_be_visible()
     jump(computer, 6)
@@ -282,7 +282,7 @@ def test_a_quiz_goes_on_on_a_second_device(
     answer_somehow(computer)
     submit(computer)
 
-    answer(phone)  # question 6, of an attempt that is over
+    respond(phone)  # to question 6, of an attempt that is over
     expect(phone.locator(".result")).to_be_visible()
     assert phone.locator(".score").inner_text() == computer.locator(".score").inner_text()
     expect(phone.get_by_text("Your grade has arrived")).to_be_visible()
