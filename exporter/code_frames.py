@@ -1,11 +1,9 @@
-"""The line of a file in which a problem is, with a mark below the place: for people at a terminal."""
+"""The line of a file in which a problem is, with a mark below the place: at a terminal, and with its neighbours."""
 
 from __future__ import annotations
 
-import os
-import sys
 import unicodedata
-from functools import cache
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,30 +19,49 @@ _BEFORE = 30
 """Characters kept in front of the place when a line is too long for the terminal."""
 
 
-def is_terminal() -> bool:
-    """Return whether somebody reads the output while it is written."""
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Lines of a file around a place. ``first`` is the number of the first one; ``column`` counts from 1."""
+
+    first: int
+    lines: tuple[str, ...]
+    line: int
+    column: int
 
 
-def wants_colour() -> bool:
-    """Return whether the terminal is to show colours: https://no-color.org."""
-    return not os.environ.get("NO_COLOR")
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """Frames of the files below ``root``, each of which is read once: what is edited later needs a new value."""
+
+    root: Path
+    _read: dict[Path, tuple[str, ...]] = field(default_factory=dict)
+
+    def frame(self, position: Position, width: int) -> list[str]:
+        """Return the lines of a frame: the place's line with its number, and its mark; none if it cannot be shown."""
+        excerpt = self.excerpt(position)
+        if excerpt is None:
+            return []
+        number = str(position.line)
+        gutter = " " * len(number)
+        text, column = _cut(excerpt.lines[0], position.column - 1, max(20, width - len(number) - 4))
+        return [f"{number} | {text}", f"{gutter} | {' ' * _columns(text[:column])}{_MARK}"]
+
+    def excerpt(self, position: Position, around: int = 0) -> Excerpt | None:
+        """Return the place's line, and as many ``around`` it; None if there is nothing to be seen."""
+        path = (self.root / position.file).resolve()
+        # The names in a package may be absolute or climb, and a link may lead anywhere.
+        lines = self._lines(path) if path.is_relative_to(self.root.resolve()) else ()
+        if not 0 < position.line <= len(lines) or not lines[position.line - 1].strip():
+            return None
+        start = max(0, position.line - 1 - around)
+        return Excerpt(start + 1, lines[start : position.line + around], position.line, position.column)
+
+    def _lines(self, path: Path) -> tuple[str, ...]:
+        if path not in self._read:
+            self._read[path] = _lines(path)
+        return self._read[path]
 
 
-def frame(position: Position, root: Path, width: int) -> list[str]:
-    """Return the lines of a frame: the place's line with its number, and its mark; none if it cannot be shown."""
-    path = (root / position.file).resolve()
-    # The names in a package may be absolute or climb, and a link may lead anywhere.
-    lines = _lines(path) if path.is_relative_to(root.resolve()) else ()
-    if not 0 < position.line <= len(lines) or not lines[position.line - 1].strip():
-        return []
-    number = str(position.line)
-    gutter = " " * len(number)
-    text, column = _cut(lines[position.line - 1], position.column - 1, max(20, width - len(number) - 4))
-    return [f"{number} | {text}", f"{gutter} | {' ' * _columns(text[:column])}{_MARK}"]
-
-
-@cache
 def _lines(path: Path) -> tuple[str, ...]:
     try:
         if not path.is_file() or path.stat().st_size > _LARGEST_FILE:

@@ -16,6 +16,7 @@ from exporter.cli.on_demand import CommandsOnDemand
 
 COMMANDS = {
     "new": ("exporter.cli.new:new", "Create a small course to start with."),
+    "preview": ("exporter.cli.preview:preview", "Show a course in the browser while you write it."),
     "check": ("exporter.cli.check:check", "Report all problems in a course or a package."),
     "inspect": ("exporter.cli.inspect:inspect", "Tell what a package is: edition, SCOs, pass marks, sizes, maker."),
     "diff": ("exporter.cli.diff:diff", "Tell what learners in the middle will notice of a new version."),

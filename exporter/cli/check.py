@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from exporter.cli.caching import NO_CACHE, store_of_user
-from exporter.cli.collector import no_collector
 from exporter.cli.printing import (
     count,
     counted,
@@ -18,6 +17,7 @@ from exporter.cli.printing import (
     printable,
     text_or_json,
 )
+from exporter.collector import no_collector
 
 if TYPE_CHECKING:
     from exporter.problems import Problem

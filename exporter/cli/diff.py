@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from exporter.cli.collector import no_collector
 from exporter.cli.printing import counted, course_folder, printable, text_or_json
+from exporter.collector import no_collector
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,8 +15,8 @@ from exporter.archive import OutputError, WrittenOutput, in_words, moment, size_
 from exporter.assets import AssetError
 from exporter.cli.caching import store_of_user
 from exporter.cli.closing import closing_lines, for_programs, plain_formulas, scarcity
-from exporter.cli.collector import no_collector
 from exporter.cli.printing import count, counted, course_folder, print_json, print_problems
+from exporter.collector import no_collector
 from exporter.conformance import judge
 from exporter.problems import CourseError
 from exporter.resume import ResumeSize, resume_size

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from exporter.cli.code_frames import frame, is_terminal, wants_colour
 from exporter.cli.grouping import grouped
+from exporter.code_frames import Frames
 from exporter.problems import Severity
 
 if TYPE_CHECKING:
@@ -42,11 +44,11 @@ def print_problems(problems: Sequence[Problem], root: Path, *, to_stderr: bool =
     occurs often only the first problems are printed, and where the others are.
     """
     shown, groups = (problems, []) if every else grouped(problems)
-    framed = not to_stderr and is_terminal()
+    framed, frames = not to_stderr and _is_terminal(), Frames(root)
     for problem in shown:
-        click.echo(_coloured(problem, root) if framed and wants_colour() else _line(problem, root), err=to_stderr)
+        click.echo(_coloured(problem, root) if framed and _wants_colour() else _line(problem, root), err=to_stderr)
         if framed:
-            _print_frame(problem, root)
+            _print_frame(problem, frames)
     for group in groups:
         what = counted(len(group.hidden), f"more {group.first.severity} like", f"more {group.first.severity}s like")
         click.echo(
@@ -56,13 +58,22 @@ def print_problems(problems: Sequence[Problem], root: Path, *, to_stderr: bool =
         click.echo("Run 'lessonpack check --all' to list each of them.", err=to_stderr)
 
 
-def _print_frame(problem: Problem, root: Path) -> None:
-    width = shutil.get_terminal_size().columns
-    lines = frame(problem.position, root, width)
+def _is_terminal() -> bool:
+    """Return whether somebody reads the output while it is written."""
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _wants_colour() -> bool:
+    """Return whether the terminal is to show colours: https://no-color.org."""
+    return not os.environ.get("NO_COLOR")
+
+
+def _print_frame(problem: Problem, frames: Frames) -> None:
+    lines = frames.frame(problem.position, shutil.get_terminal_size().columns)
     for number, line in enumerate(lines):
         gutter, _, text = line.partition("|")
         styled = f"{click.style(gutter + '|', dim=True)}{_in_colour(problem, text) if number else text}"
-        click.echo(styled if wants_colour() else line)
+        click.echo(styled if _wants_colour() else line)
     if lines:
         click.echo()
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from exporter.course import Item
     from exporter.source.item_source import ItemSource
     from exporter.source.mathematics.macros import Macro
+    from exporter.source.media.placeholders import Placeholders
 
 COURSE_FILE = "course.yaml"
 _NOT_LESSONS = frozenset({"readme.md", "license.md", "changelog.md", "contributing.md"})
@@ -42,18 +43,21 @@ _NOT_LESSONS = frozenset({"readme.md", "license.md", "changelog.md", "contributi
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The result of reading a course: the course if it is valid, all problems, and the position of every question."""
+    """The result of reading a course: the course if it is valid, all problems, and the position of every question.
+
+    A draft, read with placeholders, is also valid when nothing but the files that they stand for is missing.
+    """
 
     course: Course | None
     problems: Problems
     questions: tuple[SourceQuestion, ...] = ()
 
 
-def read(root: Path, store: Store | None = None) -> Reading:
+def read(root: Path, store: Store | None = None, placeholders: Placeholders | None = None) -> Reading:
     """Read the course in the folder ``root`` as far as possible; what has not changed, take from ``store``."""
     problems, store = Problems(), store or Store(None)
     try:
-        return _Reader(CourseFolder(root), problems, store).read()
+        return _Reader(CourseFolder(root), problems, store, placeholders).read()
     except CourseError:
         # There are too many problems to go on.
         return Reading(None, problems)
@@ -66,6 +70,7 @@ class _Reader:
     folder: CourseFolder
     problems: Problems
     store: Store
+    placeholders: Placeholders | None
     links: Links = field(init=False)
     questions: list[SourceQuestion] = field(default_factory=list)
     items: dict[str, Item] = field(default_factory=dict)
@@ -73,7 +78,7 @@ class _Reader:
     macros: dict[str, Macro] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.links = Links(self.folder, self.problems)
+        self.links = Links(self.folder, self.problems, placeholders=self.placeholders)
 
     def read(self) -> Reading:
         tree = self._course_tree()
@@ -93,9 +98,13 @@ class _Reader:
         self._check_full_ids()
         self._check_unused(frozenset(names_written(tree.get("outline"))))
         self._check_ignored(tree)
-        if model is None or any(problem.severity == "error" for problem in self.problems.found):
+        if model is None or self._has_failed():
             return Reading(None, self.problems, tuple(self.questions))
         return Reading(self._course(model, theme, outline), self.problems, tuple(self.questions))
+
+    def _has_failed(self) -> bool:
+        errors = [problem for problem in self.problems.found if problem.severity == "error"]
+        return any(self.placeholders is None or not self.placeholders.excuses(error) for error in errors)
 
     def _course_tree(self) -> Mapping | None:
         start = Position(COURSE_FILE)

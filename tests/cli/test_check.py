@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from exporter.cli import main
-from exporter.cli.code_frames import frame
 from exporter.cli.grouping import grouped
+from exporter.code_frames import Frames
 from exporter.problems import Position, Problem, Severity
 from tests.cli.terminal import at_a_terminal
 from tests.source.written import write
@@ -93,7 +93,7 @@ def test_the_mark_stands_below_the_place(
     """Whatever the line consists of."""
     (tmp_path / "a.md").write_text(line, encoding="utf-8", newline="")
 
-    assert frame(Position("a.md", 1, column), tmp_path, width) == expected
+    assert Frames(tmp_path).frame(Position("a.md", 1, column), width) == expected
 
 
 @pytest.mark.parametrize("file", ["../secret.md", "/etc/hostname", "none.md", "latin.md", "link.md", "."], ids=str)
@@ -105,7 +105,7 @@ def test_no_frame_shows_what_is_not_in_the_course(tmp_path: Path, file: str) -> 
     (folder / "latin.md").write_bytes(b"caf\xe9\n")
     (folder / "link.md").symlink_to(tmp_path / "secret.md")
 
-    assert frame(Position(file), folder, 80) == []
+    assert Frames(folder).frame(Position(file), 80) == []
 
 
 def pictures(count: int) -> dict[str, str]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from exporter.problems import Position, Problems
+    from exporter.source.media.placeholders import Placeholders
 
 IMAGES = frozenset({"apng", "avif", "gif", "jpeg", "jpg", "png", "svg", "webp"})
 VIDEOS = frozenset({"m4v", "mp4", "ogv", "webm"})
@@ -38,7 +39,8 @@ _OUTSIDE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _SAFE_IN_ADDRESS = "/:?#[]@!$&'()*+,;=-._~%"
 _NOT_IN_OUTLINE = "the file is not in the outline of course.yaml; add it there, or remove the link"
 _WHENCE_ANCHORS = "; anchors are made from the words of headings and defined terms"
-_OPENED_IN_PLACE = IMAGES | VIDEOS | SOUNDS | {"pdf", "txt"}
+_SHOWN = IMAGES | VIDEOS | SOUNDS
+_OPENED_IN_PLACE = _SHOWN | {"pdf", "txt"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class Links:
     weighed: set[str] = field(default_factory=set)
     elsewhere: Elsewhere = field(default_factory=Elsewhere)
     pages: PageLinks = field(default_factory=PageLinks)
+    placeholders: Placeholders | None = None
+    """What stands for missing files, which are errors nevertheless."""
 
     def link(self, written: str, file: str, at: Position) -> dict[str, str]:
         """Return the attributes of a link from ``file``; empty, with a problem reported, if it is refused."""
@@ -81,9 +85,18 @@ class Links:
             path = self._medium(written.strip(), file, endings, kind)
         except RefusedError as refusal:
             self.problems.error(at, refusal.about(quoted(written)), refusal.code)
-            return None
+            is_lost = isinstance(refusal, NotFoundInCourse) and refusal.code in ("missing-file", "case")
+            return self._placeholder(written, file, at, refusal.code) if is_lost and endings <= _SHOWN else None
         self._weigh(path, at)
         return path
+
+    def _placeholder(self, written: str, file: str, at: Position, code: str) -> str | None:
+        """Return the path of what stands for a missing file, if the course is read as a draft."""
+        if self.placeholders is None:
+            return None
+        located = self.placeholders.make(self.inside(unquote(written.strip()), file), at, code)
+        self.media[located.name] = located.path
+        return located.name
 
     def _weigh(self, path: str, at: Position) -> None:
         """Warn of a heavy file, where it is used first."""

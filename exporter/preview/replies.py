@@ -1,0 +1,78 @@
+"""What is asked of the preview's servers, and what they answer. No sockets here."""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json",
+    ".vtt": "text/vtt",
+    ".svg": "image/svg+xml",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".m4a": "audio/mp4",
+    ".xml": "text/xml",
+    ".xsd": "text/xml",
+}
+"""What `mimetypes` lacks, or takes from the machine that it runs on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request for something to read: its path without escapes, and its headers under names in lower case."""
+
+    path: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One answer. A path is a file to send, an iterator a stream that goes on as long as somebody listens."""
+
+    body: bytes | Path | Iterator[bytes]
+    type: str = "text/plain; charset=utf-8"
+    status: HTTPStatus = HTTPStatus.OK
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Site(Protocol):
+    """What answers the requests that an origin lets in."""
+
+    def reply(self, request: Request) -> Reply:
+        """Return the answer to a request."""
+
+
+def file_reply(name: str, body: bytes | Path, headers: Mapping[str, str] | None = None) -> Reply:
+    """Return a file, with the type that its name tells."""
+    ending = PurePosixPath(name).suffix.lower()
+    guessed = _TYPES.get(ending) or mimetypes.guess_type(name, strict=False)[0] or "application/octet-stream"
+    return Reply(body, guessed, headers=headers or {})
+
+
+def json_reply(value: Any) -> Reply:
+    """Return a value as JSON."""
+    return Reply(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), "application/json")
+
+
+def refusal(status: HTTPStatus, message: str) -> Reply:
+    """Return a refusal in words."""
+    return Reply(f"{message}\n".encode(), status=status)
+
+
+def not_found() -> Reply:
+    """Return that there is nothing at an address."""
+    return refusal(HTTPStatus.NOT_FOUND, "There is nothing at this address.")

@@ -1,0 +1,50 @@
+// The state of a preview, as docs/explanation/preview.md describes it.
+
+export interface Problem {
+  file: string;
+  line: number;
+  column: number;
+  severity: "error" | "warning";
+  message: string;
+  code: string;
+  frame: { first: number; lines: string[] } | null;
+  edit: string | null;
+}
+
+export interface Entry {
+  kind: "section" | "lesson" | "quiz";
+  id?: string;
+  title: string;
+  graded?: boolean;
+  passing_score?: number;
+  items?: Entry[];
+}
+
+export interface Output {
+  edition: string;
+  structure: string;
+  title: string;
+  pages: string;
+  zip: string | null;
+}
+
+export interface Course {
+  id: string;
+  title: string;
+  language: string;
+  direction: "ltr" | "rtl";
+  version: string;
+  passing_score: number;
+  outline: Entry[];
+}
+
+export interface State {
+  kind: "course";
+  name: string;
+  build: number;
+  shown: number | null;
+  content: string;
+  problems: Problem[];
+  course: Course | null;
+  outputs: Output[];
+}
