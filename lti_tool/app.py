@@ -191,7 +191,7 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
         watcher=Watcher(publisher, leases, settings.courses, settings.data / "editions"),
         page_renderer=PageRenderer(store.secret("editions"), versions, at=urlsplit(settings.url).path),
         attempts=attempts,
-        checks=Checks(store, library, scores),
+        checks=Checks(store, library, scores, settings.attempts),
         scores=scores,
         services=services,
         rosters=Rosters(services, flights, store.clock, metrics.fetched),

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sqlalchemy import Connection, Engine
+    from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 RENEWED_AFTER = 600
 """Seconds after which a connection to PostgreSQL is replaced by another, which asks for the time again."""
 
 _FIRST_PAUSE = 0.1
 """Seconds before the second attempt to connect; each further pause is twice as long."""
+
+_untried = threading.local()
+"""Whether this thread wants a connection as it is."""
 
 _PASSING = frozenset(
     {
@@ -90,7 +95,7 @@ def reason_of(error: Exception) -> str:
 def _postgresql(url: str, waits: Waits) -> Engine:
     # Keep values out of exception messages: those end up in logs.
     engine = create_engine(
-        url, pool_pre_ping=True, pool_size=5, max_overflow=15, pool_timeout=waits.lock, pool_recycle=RENEWED_AFTER,
+        url, pool_size=5, max_overflow=15, pool_timeout=waits.lock, pool_recycle=RENEWED_AFTER,
         hide_parameters=True, connect_args=postgresql_parameters(url, waits),
     )  # fmt: skip
 
@@ -99,7 +104,31 @@ def _postgresql(url: str, waits: Waits) -> Engine:
         refusal = dialect.loaded_dbapi.OperationalError
         return _patiently(lambda: dialect.connect(*arguments, **parameters), refusal, waits.connect)
 
+    @event.listens_for(engine, "checkin")
+    def note_use(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info["used"] = True
+
+    @event.listens_for(engine, "checkout")
+    def try_out(connection: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+        if not getattr(_untried, "is_wanted", False) and "used" in record.info:
+            try:
+                engine.dialect.do_ping(connection)
+            except engine.dialect.loaded_dbapi.Error as error:
+                raise InvalidatePoolError from error
+
     return engine
+
+
+def untried_connection(engine: Engine) -> PoolProxiedConnection:
+    """Return a connection of the pool that may be dead, because PostgreSQL has restarted since it was used.
+
+    All others are tried out first, which takes as long as a statement does.
+    """
+    _untried.is_wanted = True
+    try:
+        return engine.raw_connection()
+    finally:
+        _untried.is_wanted = False
 
 
 def _patiently(connect: Callable[[], Any], refusal: type[Exception], seconds: float) -> Any:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 Row = TypeVar("Row", bound=Table)
 
 _PLACEHOLDER = re.compile(r":(\w+)")
+_LOCK = re.compile("FOR (?:UPDATE|SHARE)")
 
 
 class Rows(Generic[Row]):
@@ -88,7 +89,7 @@ def cut(values: Sequence[Any], *tables: Rows[Any]) -> Iterator[Sequence[Any]]:
 @cache
 def for_sqlite(statement: str) -> str:
     """Return a statement without locks of rows: who writes has the whole file."""
-    return statement.replace("FOR UPDATE", "")
+    return _LOCK.sub("", statement)
 
 
 @cache
@@ -198,4 +199,57 @@ ADD_ATTEMPT = f"""
 INSERT INTO attempts (learner_id, resource_link_pk, edition, quiz_id, number, drawn, started, deadline)
 VALUES (:learner, :link, :digest, :quiz, :number, :drawn, :at, :deadline)
 ON CONFLICT DO NOTHING RETURNING {", ".join(ATTEMPTS.names)}
+"""
+
+ATTEMPT_BY_ID = f"SELECT {ATTEMPTS.listed('a')} FROM attempts a WHERE a.id = :attempt FOR UPDATE"
+
+SUBMIT_ATTEMPT = "UPDATE attempts SET submitted = :at, score = :score WHERE id = :attempt"
+
+KEEP_CHECK = """
+INSERT INTO checks (learner_id, resource_link_pk, question_id, edition, response, share, tries, answered)
+VALUES (:learner, :link, :question, :digest, :response, :share, 1, :at)
+ON CONFLICT (learner_id, resource_link_pk, question_id) DO UPDATE SET edition = excluded.edition,
+  response = excluded.response, share = excluded.share, tries = checks.tries + 1, answered = excluded.answered
+"""
+
+BEGIN_PROGRESS = """
+INSERT INTO progress (learner_id, resource_link_pk, revision, text, read, changed)
+VALUES (:learner, :link, 0, '', '[]', :at) ON CONFLICT DO NOTHING
+"""
+
+LOCK_PROGRESS = f"""
+SELECT {PROGRESS.listed("p")} FROM progress p WHERE p.learner_id = :learner AND p.resource_link_pk = :link FOR UPDATE
+"""
+
+KEEP_PROGRESS = """
+UPDATE progress SET revision = :revision, text = :text, read = :read, changed = :at
+WHERE learner_id = :learner AND resource_link_pk = :link
+"""
+
+LESSONS_READ = "SELECT read FROM progress WHERE learner_id = :learner AND resource_link_pk = :link"
+
+LOCK_LINK = f"SELECT {LINKS.listed('r')} FROM resource_links r WHERE r.id = :link FOR SHARE"
+
+VERSION_FOR_SCORES = """
+SELECT coalesce(
+  (SELECT edition FROM courses WHERE id = :course),
+  (SELECT digest FROM editions WHERE course_id = :course AND content IS NOT NULL ORDER BY created DESC LIMIT 1)
+)
+"""
+
+LATEST_SCORE_IN_COLUMN = f"""
+SELECT {OUTBOX.listed("o")} FROM outbox o
+WHERE o.learner_id = :learner AND o.line_item_url = :column ORDER BY o.id DESC LIMIT 1
+"""
+
+REPLACE_SCORES = """
+UPDATE outbox SET status = 'superseded'
+WHERE learner_id = :learner AND (line_item_url = :column OR resource_link_pk = :link) AND status IN ('waiting', 'held')
+"""
+
+ADD_SCORE = """
+INSERT INTO outbox (platform_id, learner_id, resource_link_pk, line_item_url, score, started, submitted, comment,
+  created, status, tries, next_try, refusals, problem)
+VALUES ((SELECT platform_id FROM deployments WHERE id = :deployment), :learner, :link, :column, :score, :started,
+  :submitted, :comment, :at, 'waiting', 0, 0, '{}', '')
 """

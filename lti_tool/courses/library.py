@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from lti_tool.base import statements
 from lti_tool.base.cache import Cache
-from lti_tool.base.tables import CourseVersionRow, PublishedCourse
+from lti_tool.base.tables import PublishedCourse
 from lti_tool.courses.versions import UnreadableVersionError
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from lti_tool.base.database import Store
+    from lti_tool.base.transactions import Transaction
     from lti_tool.courses.versions import CourseVersion, Versions
 
 LOOK_AGAIN_SECONDS = 1.0
@@ -57,15 +59,10 @@ class Library:
 
         return self._kept(digest, read)
 
-    def for_scores(self, session: Session, course_id: str | None) -> CourseVersion | None:
+    def for_scores(self, transaction: Transaction, course_id: str | None) -> CourseVersion | None:
         """Return the version by which scores are put together now; of a course that was removed, its last one."""
-        newest = select(CourseVersionRow.digest).where(
-            CourseVersionRow.course_id == course_id, CourseVersionRow.content.is_not(None)
-        )
-        digest = session.scalar(
-            select(PublishedCourse.edition).where(PublishedCourse.id == course_id)
-        ) or session.scalar(newest.order_by(CourseVersionRow.created.desc()).limit(1))
-        return self._kept(digest, lambda _before: self._from(session, digest)) if digest else None
+        found = transaction.one(statements.VERSION_FOR_SCORES, course=course_id)
+        return self.version(found[0]) if found and found[0] else None
 
     def look_again(self) -> None:
         """See at once what was published a moment ago."""

@@ -174,9 +174,9 @@ def _script(types: frozenset[str]) -> bytes:
         'import { createConductor } from "./served/quiz-conductor.js";',
         *imports,
         "const read = (id) => JSON.parse(document.getElementById(id).textContent);",
-        'const course = read("course");',
+        'const course = read("course"), first = document.getElementById("state") && read("state");',
         f"const checks = createChecks(course, {{ {table} }});",
         'start({ course, sentences: read("sentences"), questionTypes: checks.types, createConductor,',
-        "createTracker: (environment) => createTracker(environment, checks) });",
+        "createTracker: (environment) => createTracker(environment, checks, first) });",
     ]
     return join(player_modules(), "\n".join(entry)).encode()

@@ -5,18 +5,23 @@ To avoid deadlocks, transactions lock rows in this order: resource link, learner
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 
+from lti_tool.base import statements
+from lti_tool.base.statements import LINKS, OUTBOX
 from lti_tool.base.statuses import ScoreStatus
-from lti_tool.base.tables import Deployment, Learner, Outbox, Platform, ResourceLink
+from lti_tool.base.tables import Outbox, Platform
+from lti_tool.base.transactions import within
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from lti_tool.base.database import Store
+    from lti_tool.base.tables import Learner, ResourceLink
+    from lti_tool.base.transactions import Transaction
     from lti_tool.grades.message import Submission
 
 
@@ -28,19 +33,14 @@ class EarnedScore:
     submission: Submission | None = None
     comment: str = ""
 
-    @property
-    def times(self) -> dict[str, int | None]:
-        """Return when the work was begun and handed in, by the names of the outbox's columns."""
-        return asdict(self.submission) if self.submission else {}
 
-
-def post(session: Session, learner: Learner, link: ResourceLink, score: EarnedScore, *, at: int) -> bool:
+def post(transaction: Transaction, learner: Learner, link: ResourceLink, score: EarnedScore, *, at: int) -> bool:
     """Put a score into the outbox, in the caller's transaction; return whether there is anything to send."""
     if link.line_item_url is None or learner.anonymous or learner.tests:
         return False
-    mine = Outbox.learner_id == learner.id
-    same_column = Outbox.line_item_url == link.line_item_url
-    latest = session.scalars(select(Outbox).where(mine, same_column).order_by(Outbox.id.desc()).limit(1)).first()
+    column = {"learner": learner.id, "column": link.line_item_url}
+    found = transaction.one(statements.LATEST_SCORE_IN_COLUMN, **column)
+    latest = OUTBOX.make(found) if found else None
     says_more = score.comment not in {"", latest.comment if latest else ""}
     if (
         latest
@@ -51,14 +51,12 @@ def post(session: Session, learner: Learner, link: ResourceLink, score: EarnedSc
         return False
     # The new score replaces any that has not arrived, in this column or in one that the link had before. If one is
     # being sent right now, that does no harm: the new score gets a later timestamp.
-    overtaken = (
-        mine,
-        or_(same_column, Outbox.resource_link_pk == link.id),
-        Outbox.status.in_((ScoreStatus.WAITING, ScoreStatus.HELD)),
-    )
-    session.execute(update(Outbox).where(*overtaken).values(status="superseded"))
-    platform_id = session.get_one(Deployment, learner.deployment_pk).platform_id
-    session.add(_waiting(link, platform_id, learner.id, at, score=score.share, comment=score.comment, **score.times))
+    transaction.do(statements.REPLACE_SCORES, link=link.id, **column)
+    done = score.submission
+    transaction.do(
+        statements.ADD_SCORE, deployment=learner.deployment_pk, link=link.id, score=score.share, comment=score.comment,
+        started=done and done.started, submitted=done and done.submitted, at=at, **column,
+    )  # fmt: skip
     return True
 
 
@@ -72,12 +70,13 @@ def latest_scores(session: Session, link: ResourceLink) -> dict[int, float]:
     return {learner: row.score for learner, row in latest.items() if row.status != ScoreStatus.SUPERSEDED}
 
 
-def lock_scores(session: Session, link_pk: int, learner_id: int) -> ResourceLink:
+def lock_scores(transaction: Transaction, link_pk: int, learner_id: int) -> ResourceLink:
     """Return a link's current row, and lock its column and the learner's scores against changes."""
-    found = select(ResourceLink).where(ResourceLink.id == link_pk).execution_options(populate_existing=True)
-    link = session.scalars(found.with_for_update(read=True)).one()
-    session.execute(select(Learner.id).where(Learner.id == learner_id).with_for_update())
-    return link
+    found = transaction.one(statements.LOCK_LINK, link=link_pk)
+    if found is None:
+        raise LookupError(f"there is no link {link_pk} any more")
+    transaction.do(statements.LOCK_LEARNER, learner=learner_id)
+    return LINKS.make(found)
 
 
 def send_again(session: Session, link_pk: int, learner_id: int, *, at: int) -> bool:
@@ -85,7 +84,7 @@ def send_again(session: Session, link_pk: int, learner_id: int, *, at: int) -> b
 
     It goes to the link's current column: the original one may have been deleted.
     """
-    link = lock_scores(session, link_pk, learner_id)
+    link = lock_scores(within(session), link_pk, learner_id)
     query = select(Outbox).where(Outbox.learner_id == learner_id, Outbox.resource_link_pk == link_pk)
     latest = session.scalars(query.order_by(Outbox.id.desc()).limit(1).with_for_update()).first()
     if latest is None or link.line_item_url is None:

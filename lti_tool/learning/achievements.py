@@ -27,24 +27,22 @@ if TYPE_CHECKING:
     from lti_tool.base.tables import ResourceLink
 
 
-def read_achievements(
-    session: Session, link: ResourceLink, course: Course | None, *, learner_id: int | None = None
-) -> dict[int, Achievements]:
-    """Read what all learners, or one of them, have done in a link, by the learner's row id; all but those who test.
+def read_achievements(session: Session, link: ResourceLink, course: Course | None) -> dict[int, Achievements]:
+    """Read what all learners have done in a link, by the learner's row id; all but those who test.
 
     Without ``course``, because it no longer exists, questions inside its lessons are left out.
     """
     scores: dict[int, dict[str, list[float | None]]] = defaultdict(lambda: defaultdict(list))
     times: dict[int, dict[str, list[Submission]]] = defaultdict(lambda: defaultdict(list))
     begun: dict[int, set[str]] = defaultdict(set)
-    for row in session.scalars(_of(Attempt, link, learner_id).order_by(Attempt.number)):
+    for row in session.scalars(_of(Attempt, link).order_by(Attempt.number)):
         begun[row.learner_id].add(row.quiz_id)
         if row.submitted is not None:
             scores[row.learner_id][row.quiz_id].append(row.score)
             times[row.learner_id][row.quiz_id].append(Submission(row.started, row.submitted))
-    read = {row.learner_id: frozenset(row.read) for row in session.scalars(_of(Progress, link, learner_id))}
-    checks = read_checks(session, link, course, learner_id=learner_id) if course else {}
-    known = begun.keys() | read.keys() | checks.keys() | ({learner_id} if learner_id is not None else set())
+    read = {row.learner_id: frozenset(row.read) for row in session.scalars(_of(Progress, link))}
+    checks = read_checks(session, link, course) if course else {}
+    known = begun.keys() | read.keys() | checks.keys()
     return {
         owner: Achievements(
             read=read.get(owner, frozenset()),
@@ -58,16 +56,14 @@ def read_achievements(
     }
 
 
-def read_checks(
-    session: Session, link: ResourceLink, course: Course, *, learner_id: int | None = None
-) -> dict[int, dict[str, JudgedAnswer]]:
+def read_checks(session: Session, link: ResourceLink, course: Course) -> dict[int, dict[str, JudgedAnswer]]:
     """Read the answers to the questions in the lessons of a link, by learner and question.
 
     Answers are left out if their question no longer exists, or has changed so that they no longer fit.
     """
     questions = {question.id: question for question in lesson_questions(shown_items(course, link.item_id))}
     found: dict[int, dict[str, JudgedAnswer]] = defaultdict(dict)
-    for row in session.scalars(_of(Check, link, learner_id)):
+    for row in session.scalars(_of(Check, link)):
         mine = found[row.learner_id]  # an answer shows that the learner was here, even if its question is gone
         answer = judged_now(questions[row.question_id], row) if row.question_id in questions else None
         if answer is not None:
@@ -93,8 +89,6 @@ def judged_now(question: Question, row: Check) -> JudgedAnswer | None:
         return None
 
 
-def _of(table: type[Attempt | Check | Progress], link: ResourceLink, learner_id: int | None) -> Any:
-    query = select(table).where(table.resource_link_pk == link.id)
-    if learner_id is not None:
-        return query.where(table.learner_id == learner_id)
-    return query.join(Learner, Learner.id == table.learner_id).where(~Learner.tests)
+def _of(table: type[Attempt | Check | Progress], link: ResourceLink) -> Any:
+    mine = select(table).where(table.resource_link_pk == link.id)
+    return mine.join(Learner, Learner.id == table.learner_id).where(~Learner.tests)

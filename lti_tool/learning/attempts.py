@@ -15,6 +15,7 @@ from lti_tool.base.intake import read_stored
 from lti_tool.base.settings import AttemptsRule
 from lti_tool.base.statements import ANSWERS, ATTEMPTS
 from lti_tool.base.tables import Answer, Attempt, Learner, ResourceLink
+from lti_tool.base.transactions import within
 from lti_tool.learning.progress import to_do_first
 from lti_tool.learning.record import Record, attempts_elsewhere, read_record
 from lti_tool.learning.rules import (
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from exporter.course import Quiz
     from lti_tool.base.database import Store
+    from lti_tool.base.transactions import Transaction
     from lti_tool.courses.library import Library
     from lti_tool.courses.versions import CourseVersion
     from lti_tool.learning.scores import Scores
@@ -142,9 +144,7 @@ class Attempts:
             row = transaction.one(
                 statements.ATTEMPT_BY_NUMBER, learner=visit.learner.id, link=link.id, quiz=quiz_id, number=number
             )
-            stored = transaction.all(statements.ANSWERS_OF_ATTEMPT, attempt=row[0]) if row else ()
-            answers = [ANSWERS.make(each) for each in stored]
-            attempt = _open(self._with_answers(ATTEMPTS.make(row), answers) if row else None)
+            attempt = _open(self._locked(transaction, row))
             if is_over(attempt.row.deadline, at):
                 raise LearningRefused("too-late")
             before = attempt.answers.get(question_id)
@@ -158,9 +158,15 @@ class Attempts:
 
     def submit(self, visit: Visit, quiz_id: str, number: int) -> QuizAttempt:
         """Submit an open attempt and send the resulting score; raise `LearningRefused` if it is not open."""
-        with self._store.write() as session:
-            attempt = self._running(session, visit, quiz_id, number)
-            sent = self._conclude(session, attempt, visit.learner, visit.link, learns=visit.launch.learns)
+        link = _link(visit)
+        if link.item_id not in {None, quiz_id}:
+            raise LearningRefused("no-quiz")
+        with self._store.write_fast() as transaction:
+            row = transaction.one(
+                statements.ATTEMPT_BY_NUMBER, learner=visit.learner.id, link=link.id, quiz=quiz_id, number=number
+            )
+            attempt = _open(self._locked(transaction, row))
+            sent = self._conclude(transaction, attempt, visit.learner, link, learns=visit.launch.learns)
         if sent:
             self._scores.announce(visit.platform.id)
         return attempt
@@ -178,12 +184,12 @@ class Attempts:
             due = session.scalars(query).all()
         for attempt_id in due:
             with self._store.write() as session:
-                row = session.scalars(select(Attempt).where(Attempt.id == attempt_id).with_for_update()).first()
-                attempt = self._quiz_attempt(session, row) if row and row.submitted is None else None
-                if attempt is not None:
+                transaction = within(session)
+                attempt = self._locked(transaction, transaction.one(statements.ATTEMPT_BY_ID, attempt=attempt_id))
+                if attempt is not None and attempt.row.submitted is None:
                     learner = session.get_one(Learner, attempt.row.learner_id)
                     link = session.get_one(ResourceLink, attempt.row.resource_link_pk)
-                    self._conclude(session, attempt, learner, link, learns=learns(session, learner, link))
+                    self._conclude(transaction, attempt, learner, link, learns=learns(session, learner, link))
         return len(due)
 
     def score_essay(
@@ -206,19 +212,21 @@ class Attempts:
                   subject=f"attempt {attempt_id}, {question_id}: {share:g}")  # fmt: skip
             attempt.row.score = attempt_score(attempt.quiz, attempt.question_ids, attempt.answers)
             learner = session.get_one(Learner, attempt.row.learner_id)
-            session.flush()
             sent = self._scores.post(
-                session, learner, teacher.link,
+                within(session), learner, teacher.link,
                 learns=learns(session, learner, teacher.link), at=at, comment=_comments(attempt),
             )  # fmt: skip
         if sent:
             self._scores.announce(teacher.platform.id)
         return attempt
 
-    def _running(self, session: Session, visit: Visit, quiz_id: str, number: int) -> QuizAttempt:
-        query = _attempts(visit.learner.id, visit.link, quiz_id).where(Attempt.number == number).with_for_update()
-        row = session.scalars(query).first()
-        return _open(self._quiz_attempt(session, row) if row else None)
+    def _locked(self, transaction: Transaction, found: Sequence[Any] | None) -> QuizAttempt | None:
+        """Return an attempt, whose row the transaction has locked, with its answers."""
+        if found is None:
+            return None
+        row = ATTEMPTS.make(found)
+        stored = transaction.all(statements.ANSWERS_OF_ATTEMPT, attempt=row.id)
+        return self._with_answers(row, [ANSWERS.make(each) for each in stored])
 
     def _quiz_attempt(self, session: Session, row: Attempt) -> QuizAttempt | None:
         return self._with_answers(row, session.scalars(select(Answer).where(Answer.attempt_id == row.id)).all())
@@ -237,15 +245,15 @@ class Attempts:
         return QuizAttempt(row, version, quiz, answers)
 
     def _conclude(
-        self, session: Session, attempt: QuizAttempt, learner: Learner, link: ResourceLink | None, *, learns: bool
+        self, transaction: Transaction, attempt: QuizAttempt, learner: Learner, link: ResourceLink, *, learns: bool
     ) -> bool:
         at = self._store.clock()
         attempt.row.submitted = at
         attempt.row.score = attempt_score(attempt.quiz, attempt.question_ids, attempt.answers)
+        transaction.do(statements.SUBMIT_ATTEMPT, attempt=attempt.row.id, at=at, score=attempt.row.score)
         for question_id, answer in attempt.answers.items():
             attempt.answers[question_id] = replace(answer, final=True)
-        session.flush()
-        return link is not None and self._scores.post(session, learner, link, learns=learns, at=at)
+        return self._scores.post(transaction, learner, link, learns=learns, at=at)
 
 
 def _link(visit: Visit) -> ResourceLink:
@@ -261,16 +269,6 @@ def _open(attempt: QuizAttempt | None) -> QuizAttempt:
     if attempt.row.submitted is not None:
         raise LearningRefused("submitted")
     return attempt
-
-
-def _attempts(learner_id: int, link: ResourceLink | None, quiz_id: str) -> Any:
-    if link is None or (link.item_id is not None and link.item_id != quiz_id):
-        raise LearningRefused("no-quiz")
-    return (
-        select(Attempt)
-        .where(Attempt.learner_id == learner_id, Attempt.resource_link_pk == link.id, Attempt.quiz_id == quiz_id)
-        .order_by(Attempt.number)
-    )
 
 
 def _keep(session: Session, attempt_id: int, question_id: str, answer: JudgedAnswer, at: int) -> Answer:

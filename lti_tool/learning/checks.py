@@ -10,15 +10,16 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from exporter.course import Lesson
-from lti_tool.base.tables import Check
+from lti_tool.base import statements
 from lti_tool.grades.outbox import lock_scores
-from lti_tool.learning.achievements import judged_now, read_achievements
 from lti_tool.learning.progress import shown_items, to_do_first
+from lti_tool.learning.record import read_record
 from lti_tool.learning.rules import JudgedAnswer, LearningRefused, share_of
 
 if TYPE_CHECKING:
     from exporter.questions import Question
     from lti_tool.base.database import Store
+    from lti_tool.base.settings import AttemptsRule
     from lti_tool.base.tables import ResourceLink
     from lti_tool.courses.library import Library
     from lti_tool.courses.versions import CourseVersion
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
 class Checks:
     """The questions inside lessons, as learners answer them."""
 
-    def __init__(self, store: Store, library: Library, scores: Scores) -> None:
+    def __init__(self, store: Store, library: Library, scores: Scores, rule: AttemptsRule) -> None:
         self._store = store
+        self._rule = rule
         self._library = library
         self._scores = scores
 
@@ -40,25 +42,22 @@ class Checks:
         learner = visit.learner
         answer = JudgedAnswer(response, share_of(question, response), final=True)
         at = self._store.clock()
-        with self._store.write() as session:
-            link = lock_scores(session, shown.id, learner.id)
-            achievements = read_achievements(session, link, version.course, learner_id=learner.id)[learner.id]
-            if first := to_do_first(version.course, link.item_id, lesson.id, achievements):
+        with self._store.write_fast() as transaction:
+            link = lock_scores(transaction, shown.id, learner.id)
+            record = read_record(transaction, learner.id, link, version.course, self._rule)
+            if first := to_do_first(version.course, link.item_id, lesson.id, record.achievements()):
                 raise LearningRefused("locked", title=first.title)
-            row = session.get(Check, (learner.id, link.id, question_id))
-            before = judged_now(question, row) if row and question.graded else None
+            before = record.checks_now().get(question_id) if question.graded else None
             if before is not None:
                 if before.response != response:
                     raise LearningRefused("final")
                 return before  # sent again, because the server's response got lost
-            if row is None:
-                row = Check(learner_id=learner.id, resource_link_pk=link.id, question_id=question_id, tries=0)
-                session.add(row)
-            row.edition, row.response, row.share = version.digest, json.dumps(response), answer.share
-            row.tries, row.answered = row.tries + 1, at
-            session.flush()
-            learns = visit.launch.learns and question.graded
-            sent = self._scores.post(session, learner, link, learns=learns, at=at)
+            transaction.do(
+                statements.KEEP_CHECK, learner=learner.id, link=link.id, question=question_id, digest=version.digest,
+                response=json.dumps(response), share=answer.share, at=at,
+            )  # fmt: skip
+            counts = visit.launch.learns and question.graded
+            sent = counts and self._scores.post_locked(transaction, learner, link, at=at)
         if sent:
             self._scores.announce(visit.platform.id)
         return answer

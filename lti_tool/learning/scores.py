@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, select
 
+from lti_tool.base.settings import AttemptsRule
 from lti_tool.base.statuses import ScoreStatus
 from lti_tool.base.tables import Attempt, Check, LaunchRow, Learner, Outbox
+from lti_tool.base.transactions import within
 from lti_tool.grades import outbox
 from lti_tool.grades.outbox import EarnedScore
 from lti_tool.learning.achievements import read_achievements
 from lti_tool.learning.progress import is_graded_link, link_score, submission
+from lti_tool.learning.record import read_record
 from lti_tool.learning.rules import LearningRefused
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from lti_tool.base.database import Store
     from lti_tool.base.settings import ScoreRule
     from lti_tool.base.tables import ResourceLink
+    from lti_tool.base.transactions import Transaction
     from lti_tool.courses.library import Library
     from lti_tool.learning.progress import Achievements
     from lti_tool.learning.record import Record
@@ -51,16 +55,29 @@ class Scores:
         self.announce = announce
 
     def post(  # noqa: PLR0913 - what a row of the outbox needs
-        self, session: Session, learner: Learner, link: ResourceLink, *, learns: bool, at: int, comment: str = ""
+        self,
+        transaction: Transaction,
+        learner: Learner,
+        link: ResourceLink,
+        *,
+        learns: bool,
+        at: int,
+        comment: str = "",
     ) -> bool:
         """Put the learner's current score into the outbox, in the caller's transaction. Teachers are not graded."""
         if not learns:
             return False
         # If two quizzes of a course are submitted at the same moment, the later one must see the earlier one's score.
         # If a column is created at the same moment, one of the two transactions must see the other.
-        link = outbox.lock_scores(session, link.id, learner.id)
-        score = self._score(session, learner, link)
-        return score is not None and outbox.post(session, learner, link, replace(score, comment=comment), at=at)
+        link = outbox.lock_scores(transaction, link.id, learner.id)
+        return self.post_locked(transaction, learner, link, at=at, comment=comment)
+
+    def post_locked(
+        self, transaction: Transaction, learner: Learner, link: ResourceLink, *, at: int, comment: str = ""
+    ) -> bool:
+        """Do what `post` does for somebody who learns, in a transaction that has locked the scores."""
+        score = self._score(transaction, learner, link)
+        return score is not None and outbox.post(transaction, learner, link, replace(score, comment=comment), at=at)
 
     def post_for_all(self, session: Session, link: ResourceLink, at: int) -> int:
         """Put every learner's score into the outbox, in the caller's transaction; return how many there are.
@@ -73,29 +90,30 @@ class Scores:
             Outbox.resource_link_pk == link.id, Outbox.status.in_((ScoreStatus.WAITING, ScoreStatus.HELD))
         )
         session.execute(on_their_way.order_by(Outbox.id).with_for_update())  # as `outbox.retry_held` does
-        return sum(outbox.post(session, *earned, at=at) for earned in self._earned_by_all(session, link))
+        transaction = within(session)
+        return sum(outbox.post(transaction, *earned, at=at) for earned in self._earned_by_all(session, link))
 
     def post_differences(self, session: Session, link: ResourceLink, at: int) -> int:
         """Put the scores into the outbox that differ from what was last queued for a column; return how many there are.
 
         As in `post_for_all`, the caller has changed the link's row.
         """
-        queued = outbox.latest_scores(session, link)
+        queued, transaction = outbox.latest_scores(session, link), within(session)
         return sum(
-            outbox.post(session, learner, link, score, at=at)
+            outbox.post(transaction, learner, link, score, at=at)
             for learner, link, score in self._earned_by_all(session, link)
             if queued.get(learner.id) != score.share
         )
 
     def rule_for(self, session: Session, link: ResourceLink) -> str:
         """Return what scores depend on besides answers: which attempt counts, and the version of the course."""
-        version = self._library.for_scores(session, link.course_id)
+        version = self._library.for_scores(within(session), link.course_id)
         return f"{self.rule.value} {version.digest if version else ''}"
 
     def _earned_by_all(
         self, session: Session, link: ResourceLink
     ) -> Iterator[tuple[Learner, ResourceLink, EarnedScore]]:
-        version = self._library.for_scores(session, link.course_id)
+        version = self._library.for_scores(within(session), link.course_id)
         if version is None:
             return
         launches = (
@@ -126,8 +144,7 @@ class Scores:
         """Return the status of the latest score of this visit's learner."""
         if visit.link is None or not self.is_graded(visit):
             return LatestScore(None, "no-grade")
-        score = earned(record.course, record.item_id, record.achievements(), self.rule)
-        return self._standing(record.latest, score, visit.link)
+        return self._standing(record.latest, self._earned(record), visit.link)
 
     def send_again(self, visit: Visit) -> None:
         """Send the latest score of this visit's learner again; raise `LearningRefused` if unneeded."""
@@ -135,20 +152,21 @@ class Scores:
             raise LearningRefused("no-grade")
         at = self._store.clock()
         with self._store.write() as session:
-            link = outbox.lock_scores(
-                session, visit.link.id, visit.learner.id
-            )  # two requests at once send it only once
-            refusal = self._latest_score(session, visit.learner, link).refusal
+            # Two requests at once send it only once.
+            transaction = within(session)
+            link = outbox.lock_scores(transaction, visit.link.id, visit.learner.id)
+            refusal = self._latest_score(transaction, visit.learner, link).refusal
             if refusal:
                 raise LearningRefused(refusal)
-            if not self.post(session, visit.learner, link, learns=True, at=at):
+            if not self.post_locked(transaction, visit.learner, link, at=at):
                 outbox.send_again(session, link.id, visit.learner.id, at=at)
         self.announce(visit.platform.id)
 
-    def _latest_score(self, session: Session, learner: Learner, link: ResourceLink) -> LatestScore:
-        of_link = (Outbox.learner_id == learner.id, Outbox.resource_link_pk == link.id)
-        row = session.scalars(select(Outbox).where(*of_link).order_by(Outbox.id.desc()).limit(1)).first()
-        return self._standing(row, self._score(session, learner, link), link)
+    def _latest_score(self, transaction: Transaction, learner: Learner, link: ResourceLink) -> LatestScore:
+        record = self._record(transaction, learner, link)
+        if record is None:
+            return LatestScore(None, "no-grade")
+        return self._standing(record.latest, self._earned(record), link)
 
     def _standing(self, row: Outbox | None, score: EarnedScore | None, link: ResourceLink) -> LatestScore:
         if row is None:
@@ -158,12 +176,19 @@ class Scores:
             return LatestScore(row, "delivered")
         return LatestScore(row, "too-soon" if row.created > self._store.clock() - AGAIN else "")
 
-    def _score(self, session: Session, learner: Learner, link: ResourceLink) -> EarnedScore | None:
-        version = self._library.for_scores(session, link.course_id)
+    def _score(self, transaction: Transaction, learner: Learner, link: ResourceLink) -> EarnedScore | None:
+        record = self._record(transaction, learner, link)
+        return self._earned(record) if record else None
+
+    def _record(self, transaction: Transaction, learner: Learner, link: ResourceLink) -> Record | None:
+        """Return what a score is made of: attempts in other links are not."""
+        version = self._library.for_scores(transaction, link.course_id)
         if version is None:
             return None
-        achievements = read_achievements(session, link, version.course, learner_id=learner.id)[learner.id]
-        return earned(version.course, link.item_id, achievements, self.rule)
+        return read_record(transaction, learner.id, link, version.course, AttemptsRule.LINK)
+
+    def _earned(self, record: Record) -> EarnedScore | None:
+        return earned(record.course, record.item_id, record.achievements(), self.rule)
 
 
 def earned(course: Course, item_id: str | None, achievements: Achievements, rule: ScoreRule) -> EarnedScore | None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import json
 import mimetypes
+import struct
+import zlib
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Response, request
 from werkzeug.wsgi import wrap_file
@@ -19,6 +22,11 @@ if TYPE_CHECKING:
 
 CHUNK = 64 * 1024
 """Bytes that are sent at a time."""
+
+LONGEST_STORED = 0xFFFF
+"""Bytes of a block that is not compressed (RFC 1951, 3.2.4)."""
+GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
+"""Of a stream that names neither a file, nor a time, nor a system (RFC 1952, 2.3)."""
 
 _TYPES = mimetypes.MimeTypes()
 _TYPES.add_type("font/woff2", ".woff2")  # Python knows it from 3.14 on, and not every system does
@@ -44,13 +52,53 @@ def file_response(
             response.content_encoding = "gzip"
     if for_ever:
         response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    response.headers["Content-Security-Policy"] = _policy(frame_origins)
+    return response
+
+
+def page_response(content: bytes, state: Any, *, frame_origins: Iterable[str]) -> Response:
+    """Return a course's page with what the player would ask for first, as JSON; None lets it ask."""
+    head, _, tail = content.rpartition(b"</body>")
+    text = json.dumps(state, separators=(",", ":")).replace("<", r"\u003c")
+    block = f'<script type="application/json" id="state">{text}</script>\n</body>'.encode() if state else b"</body>"
+    response = Response(content_type="text/html; charset=utf-8")
+    response.vary.add("Accept-Encoding")
+    if request.accept_encodings.quality("gzip") > 0:
+        response.set_data(gzipped_before(head, block + tail))
+        response.content_encoding = "gzip"
+    else:
+        response.set_data(head + block + tail)
+    response.headers["Content-Security-Policy"] = _policy(frame_origins)
+    return response
+
+
+def gzipped_before(head: bytes, own: bytes) -> bytes:
+    """Return ``head``, compressed once for everybody, and what is one learner's own, which is stored as it is.
+
+    So its compressed length reveals nothing, and it costs nobody a compression. The parts are one stream: browsers
+    ignore what follows a first one (RFC 1951, 3.2.4; RFC 1952, 2.2).
+    """
+    before, checksum = _deflated(head)
+    pieces = [own[start : start + LONGEST_STORED] for start in range(0, len(own), LONGEST_STORED)] or [b""]
+    stored = [struct.pack("<BHH", piece is pieces[-1], len(piece), len(piece) ^ 0xFFFF) + piece for piece in pieces]
+    end = struct.pack("<II", zlib.crc32(own, checksum), (len(head) + len(own)) & 0xFFFFFFFF)
+    return b"".join((GZIP_HEADER, before, *stored, end))
+
+
+@lru_cache(maxsize=256)
+def _deflated(content: bytes) -> tuple[bytes, int]:
+    """Return content as a stream that goes on, and its checksum."""
+    packer = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return packer.compress(content) + packer.flush(zlib.Z_FULL_FLUSH), zlib.crc32(content)
+
+
+def _policy(frame_origins: Iterable[str]) -> str:
     framed = " ".join(("'self'", *frame_origins))
-    response.headers["Content-Security-Policy"] = (
+    return (
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         "media-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-src https:; "
         f"base-uri 'none'; form-action 'none'; frame-ancestors {framed}"
     )
-    return response
 
 
 def _media_response(media: MediaFile, kind: str) -> Response:

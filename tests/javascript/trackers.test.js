@@ -8,6 +8,7 @@ import fc from "fast-check";
 import { clockParts, decimal, points } from "../../templates/player/trackers/scorm.js";
 import { createTracker as createScorm12 } from "../../templates/player/trackers/scorm12.js";
 import { createTracker as createScorm2004 } from "../../templates/player/trackers/scorm2004.js";
+import { createTracker as createServed } from "../../templates/player/trackers/lti.js";
 import { findApi } from "../../templates/player/trackers/session.js";
 import { StrictLms } from "./strict-lms.js";
 import { Browser } from "./world.js";
@@ -169,4 +170,20 @@ test("Moodle's gradebook gets points of 100, and scaled comes last", async () =>
   tracker.commit();
   const scores = lms.calls.filter(([, element]) => /score/.test(element)).map(([, element, value]) => [element, value]);
   assert.deepEqual(scores, [["cmi.score.raw", "83.33"], ["cmi.score.min", "0"], ["cmi.score.max", "100"], ["cmi.score.scaled", "0.8333"]]);
+});
+
+test("in the LTI tool, what the page brought along is not asked for, but once the record is opened again", async () => {
+  const known = { learner: "1-1", mode: "normal", text: "", revision: 3, read: [], frames: [] };
+  const asked = [];
+  const answer = (address) => {
+    asked.push(address);
+    return Promise.resolve(Response.json({ ...known, learner: "1-2" }));
+  };
+  const checks = { resume: () => "", note: () => undefined };
+  const tracker = createServed({ window: { fetch: answer } }, checks, known);
+  tracker.framed = true;
+  assert.equal((await tracker.open()).learner.id, "1-1");
+  assert.deepEqual(asked, []);
+  assert.equal((await tracker.open()).learner.id, "1-2");
+  assert.deepEqual(asked, ["api/state"]);
 });

@@ -67,6 +67,7 @@ def test_without_cookies_the_player_shows_the_key(browser: Browser, stranger: Br
     assert key
     assert stranger.get(path).status_code == 200
     assert "learner" not in re.sub(r"<script.*?</script>", "", stranger.get(path).text)
+    assert 'id="state"' not in stranger.get(path).text
     for headers in ({}, {"Lessonpack-Key": "another"}):
         assert stranger.get(f"{path}api/state", headers=headers).status_code == 403
     assert stranger.get(f"{path}api/state", headers={"Lessonpack-Key": key}).status_code == 200

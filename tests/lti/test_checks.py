@@ -323,13 +323,14 @@ def test_two_windows_that_open_at_the_same_moment_both_save(
     """Neither has notes yet: one text is kept, the other is behind, and both lessons are read."""
     other = elsewhere(app, client)
     together = threading.Barrier(2)
+    real = resume.open_progress
 
     def opened(*arguments: Any) -> Any:
         with contextlib.suppress(threading.BrokenBarrierError):
             together.wait(1)  # SQLite lets in one at a time
-        return resume.open_progress(*arguments)
+        return real(*arguments)
 
-    monkeypatch.setattr("lti_tool.web.blueprints.learn.open_progress", opened)
+    monkeypatch.setattr(resume, "open_progress", opened)
     with ThreadPoolExecutor(2) as pool:
         futures = [pool.submit(save, each, "t", 0, name) for each, name in ((client, "one"), (other, "two"))]
         said = sorted(future.result().status_code for future in futures)

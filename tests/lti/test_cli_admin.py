@@ -20,6 +20,7 @@ from sqlalchemy import select
 
 from exporter.cli import main
 from lti_tool.base.tables import Audit, Deployment, Learner, Outbox, Platform, ResourceLink, SigningKey, Table
+from lti_tool.base.transactions import within
 from lti_tool.cli import lti
 from lti_tool.grades.outbox import EarnedScore, platforms_with_work, post
 from lti_tool.lti.signing_keys import PUBLISHED_BEFORE_USE
@@ -421,7 +422,7 @@ def held(app: Flask, browser: Browser, store: Store) -> Tool:
         with store.write() as session:
             learner = session.scalars(select(Learner).filter_by(subject=subject)).one()
             link = session.scalars(select(ResourceLink)).one()
-            post(session, learner, link, EarnedScore(0.5), at=store.clock())
+            post(within(session), learner, link, EarnedScore(0.5), at=store.clock())
         if subject == "teacher-1":
             for platform in platforms_with_work(store):
                 parts.delivery.deliver(platform)
@@ -472,7 +473,7 @@ def test_a_grade_that_can_never_arrive_is_dismissed(
     with store.write() as session:
         row = session.get_one(Outbox, number)
         learner, link = session.get_one(Learner, row.learner_id), session.get_one(ResourceLink, row.resource_link_pk)
-        assert not post(session, learner, link, EarnedScore(row.score), at=store.clock())
+        assert not post(within(session), learner, link, EarnedScore(row.score), at=store.clock())
         assert session.scalars(select(Audit).filter_by(act="dismiss grade")).one().subject == f"score {number}"
     held.delivery.deliver(1)
     assert len(lms.received) == before + 1, "only the other one was sent"

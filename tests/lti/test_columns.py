@@ -426,7 +426,7 @@ def test_a_score_that_is_earned_while_the_column_is_made_is_not_lost(book: Grade
     submits = threading.Thread(target=book.parts.attempts.submit, args=(ben, "quiz", record.row.number))
 
     def meanwhile(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if statement.startswith("INSERT INTO outbox") and submits.ident is None:
+        if statement.lstrip().startswith("INSERT INTO outbox") and submits.ident is None:
             submits.start()
             submits.join(1)  # it has to wait until this transaction ends
 

@@ -12,6 +12,7 @@ from sqlalchemy import event, select
 
 from lti_tool.base.http_client import HttpClientError
 from lti_tool.base.tables import Learner, Outbox, Platform, ResourceLink
+from lti_tool.base.transactions import within
 from lti_tool.grades.delivery import ScoreDelivery
 from lti_tool.grades.outbox import EarnedScore, lock_scores, platforms_with_work, post, retry_held, send_again
 from lti_tool.lti.services import Member, Token
@@ -48,7 +49,7 @@ class Class:
         with self.store.write() as session:
             learner = session.scalars(select(Learner).filter_by(subject=subject)).one()
             link = session.scalars(select(ResourceLink)).one()
-            return post(session, learner, link, EarnedScore(share), at=self.clock())
+            return post(within(session), learner, link, EarnedScore(share), at=self.clock())
 
     def score_in(self, number: int, subject: str, share: float = 0.5) -> None:
         """Give a learner a score in the column of another link."""
@@ -58,7 +59,7 @@ class Class:
         with self.store.write() as session:
             learner = session.scalars(select(Learner).filter_by(subject=subject)).one()
             row = session.scalars(select(ResourceLink).filter_by(link_id=link)).one()
-            post(session, learner, row, EarnedScore(share), at=self.clock())
+            post(within(session), learner, row, EarnedScore(share), at=self.clock())
 
     def refuse(self, refuses: Callable[[str, str], object]) -> Callable[[], None]:
         """Let the LMS not answer where ``refuses`` says so of a column and a learner; return what ends it."""
@@ -81,7 +82,9 @@ class Class:
         """Give the only learner a better score, without another launch."""
         with self.store.write() as session:
             learner, link = session.scalars(select(Learner)).one(), session.scalars(select(ResourceLink)).one()
-            post(session, learner, lock_scores(session, link.id, learner.id), EarnedScore(0.9), at=self.clock())
+            transaction = within(session)
+            locked = lock_scores(transaction, link.id, learner.id)
+            post(transaction, learner, locked, EarnedScore(0.9), at=self.clock())
 
     def deliver(self) -> None:
         """Let a worker look once at every platform that has work."""

@@ -102,14 +102,14 @@ def test_two_requests_at_the_same_moment_send_it_once(
     clock.forward(seconds=61)
     other = Client(Browser(app, client.browser.lms))
     together = threading.Barrier(2)
-    real = scores.read_achievements
+    real = scores.read_record
 
     def read(*arguments: Any, **options: Any) -> Any:
         with contextlib.suppress(threading.BrokenBarrierError):
             together.wait(1)
         return real(*arguments, **options)
 
-    monkeypatch.setattr(scores, "read_achievements", read)
+    monkeypatch.setattr(scores, "read_record", read)
     with ThreadPoolExecutor(2) as pool:
         said = [future.result() for future in [pool.submit(again, each) for each in (client, other)]]
     assert sorted(said) == [(200, "waiting"), (409, "too-soon")]

@@ -16,7 +16,7 @@ from lms import CLAIM, INSTRUCTOR
 from small_course import QUIZ
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
-from walker import Browser
+from walker import Browser, embedded
 
 from lti_tool.base.database import Store
 from lti_tool.base.settings import ScoreRule
@@ -62,6 +62,7 @@ def test_answers_are_judged_and_the_score_is_sent(client: Client, store: Store) 
         "best": 0.5,
         "waiting": False,
         "again": True,
+        "attempts": 2,
         "count": 2,
     }
     assert said["grade"]["status"] == "waiting"
@@ -332,11 +333,11 @@ def test_two_devices_cannot_change_the_same_progress_at_once(app: Flask, client:
     """The second one waits, and adds to what the first one has saved."""
     parts = app.extensions["lessonpack"]
     visit = parts.launches.visit(parts.tokens.read_launch(client.path.split("/")[2]))
-    with store.write() as session:
-        open_progress(session, visit, 1)
+    with store.write_fast() as transaction:
+        open_progress(transaction, visit, 1)
     other = Store(store.url)
-    with store.write() as session:
-        open_progress(session, visit, 2)
+    with store.write_fast() as transaction:
+        open_progress(transaction, visit, 2)
         with other.read() as second, pytest.raises(OperationalError, match="could not obtain lock"):
             second.execute(select(Progress).with_for_update(nowait=True))
     other.engine.dispose()
@@ -408,14 +409,14 @@ def test_two_quizzes_submitted_at_the_same_moment_make_one_score(
         assert each.post("start").status_code == 200
         assert each.post("answers", attempt=1, question="q1", response="Two").status_code == 200
     together = threading.Barrier(2)
-    real = scores.read_achievements  # to hold both transactions where it hurts
+    real = scores.read_record  # to hold both transactions where it hurts
 
     def read(*arguments: Any, **options: Any) -> Any:
         with contextlib.suppress(threading.BrokenBarrierError):
             together.wait(1)  # SQLite lets in one at a time
         return real(*arguments, **options)
 
-    monkeypatch.setattr(scores, "read_achievements", read)
+    monkeypatch.setattr(scores, "read_record", read)
     with ThreadPoolExecutor(2) as pool:
         said = [
             future.result().status_code
@@ -424,6 +425,30 @@ def test_two_quizzes_submitted_at_the_same_moment_make_one_score(
     assert said == [200, 200]
     with store.read() as session:
         assert [row.score for row in session.scalars(select(Outbox))] == [0.5]
+
+
+@pytest.mark.parametrize("length", [10, 60_000], ids=["short", "of several blocks"])
+def test_a_page_brings_along_what_the_player_asks_for_first(client: Client, length: int) -> None:
+    """The same as its first request would, whatever a learner has saved; compressed, it is the same page."""
+    text = "</script><b>é" + "\u2028" * length
+    assert client.call("state", text=text, revision=0, read=["lesson"]).status_code == 200
+    plain = client.browser.get(client.path)
+    assert embedded(plain.text, "state") == client.get("api/state")
+    assert plain.headers["Cache-Control"] == "no-store", "so going back to it shows the present"
+    packed = client.browser.get(client.path, headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(packed.data) == plain.data
+    assert packed.headers["Content-Encoding"] == "gzip"
+
+
+def test_what_is_a_learner_s_own_has_no_compressed_length(client: Client) -> None:
+    """It would reveal what is in it, to those who see how long answers are."""
+    lengths = set()
+    for revision, text in enumerate(("a" * 1000, "".join(map(chr, range(200, 700))) * 2)):
+        assert client.call("state", text=text, revision=revision, read=[]).status_code == 200
+        page = client.browser.get(client.path)
+        packed = client.browser.get(client.path, headers={"Accept-Encoding": "gzip"})
+        lengths.add(len(packed.data) - len(page.data))
+    assert len(lengths) == 1
 
 
 def test_pages_travel_compressed(client: Client) -> None:

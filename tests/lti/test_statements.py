@@ -7,21 +7,26 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from learner_client import Client
 from lms import CLAIM
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from lti_tool.base.statements import LAUNCHES, PLATFORM_BY_ID, for_psycopg
+from lti_tool.base.tables import Outbox
 from lti_tool.courses import library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from conftest import Author
     from walker import Browser
 
     from lti_tool.base.database import Store
 
 pytestmark = pytest.mark.in_turns("database_url")
 
+GRADED = {"id": "graded", "type": "choice", "prompt": "Blue?", "options": ["Yes", "No"], "answer": "Yes",
+          "graded": True}  # fmt: skip
 OF_TRANSACTIONS = ("BEGIN", "COMMIT", "ROLLBACK")
 LAUNCH = 6
 """The platform, the nonce, the place, the learner, their launches as a teacher, and the launch itself."""
@@ -32,6 +37,17 @@ ANSWER = 3
 """The attempt, its answers, and this one."""
 START = 3
 """The learner is locked because the quiz has a limit, which is counted again; and the attempt."""
+SAVE = 3
+"""The row is made, locked and changed."""
+READ = 1
+"""Whether it is known which lessons were read."""
+EARNED = 4
+"""The version by which scores are put together, and three of the record."""
+CHECK = 2 + 4 + 1 + EARNED
+"""The column and the learner are locked, the record is read with the attempts elsewhere, and the answer is stored."""
+SUBMIT = 3 + 2 + EARNED + 3
+"""The attempt, its answers and its end; two locks; what was earned; the score before, those it replaces, and itself."""
+RECORD_WITH_ANSWERS = 5
 
 
 @contextmanager
@@ -67,8 +83,9 @@ def test_an_arrival_takes_few_statements(browser: Browser, store: Store) -> None
     token = browser.lms.sign(browser.lms.claims(login.nonce, sub="learner-2"))
     with at_most(store, LAUNCH):
         path = browser.come_back(login, token).location.removeprefix("https://tool.example.org")
-    with at_most(store, VISIT):
+    with at_most(store, VISIT + RECORD):
         page = browser.get(path).text
+    assert 'id="state"' in page, "the player need not ask for it"
     for name in ("player.js", "player.css"):
         (address,) = re.findall(rf'"(/files/[^"]*/{name})"', page)
         with at_most(store, 0):
@@ -81,6 +98,21 @@ def test_an_arrival_takes_few_statements(browser: Browser, store: Store) -> None
     answer = {"attempt": 1, "question": "q1", "response": "Two"}
     with at_most(store, VISIT + ANSWER):
         assert browser.post(f"{quiz}/answers", json=answer).status_code == 200
+
+
+def test_learning_takes_few_statements(author: Author, browser: Browser, store: Store) -> None:
+    """What a learner waits for after the arrival: saving, answering in a lesson, and submitting."""
+    author.writes(lessons=[{"id": "lesson", "title": "A lesson", "questions": [GRADED]}])
+    client = Client(browser)
+    client.post("start")
+    with at_most(store, VISIT + SAVE):
+        assert client.call("state", text="a", revision=0, read=["lesson"]).status_code == 200
+    with at_most(store, VISIT + READ + CHECK):
+        assert client.call("checks", question="graded", response="Yes", read=["lesson"]).status_code == 200
+    with at_most(store, VISIT + SUBMIT + RECORD_WITH_ANSWERS):
+        assert client.post("submit", attempt=1).status_code == 200
+    with store.read() as session:
+        assert session.scalars(select(Outbox)).one().score == 0.5, "the last of them has queued the score"
 
 
 def test_a_launch_of_a_new_link_stores_it(browser: Browser, store: Store) -> None:

@@ -9,6 +9,7 @@ from lms import Reply, jwt_time
 from sqlalchemy import select, update
 
 from lti_tool.base.tables import LaunchRow, Learner, Outbox, Platform, RegistrationLink, ResourceLink
+from lti_tool.base.transactions import within
 from lti_tool.grades.outbox import EarnedScore, platforms_with_work, post
 from lti_tool.lti.registration_links import LINK_LASTS, new_link
 from lti_tool.lti.tokens import LAUNCH_SECONDS
@@ -28,7 +29,7 @@ def earn(store: Store, share: float) -> None:
     """Give the learner a score."""
     with store.write() as session:
         learner, link = session.scalars(select(Learner)).one(), session.scalars(select(ResourceLink)).one()
-        assert post(session, learner, link, EarnedScore(share), at=store.clock())
+        assert post(within(session), learner, link, EarnedScore(share), at=store.clock())
 
 
 @pytest.mark.in_turns("database_url")

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response, jsonify, request
 
-from exporter.pages import SINGLE_PAGE
 from lti_tool.base.statuses import ScoreStatus
-from lti_tool.learning.resume import add_read, lessons_of, open_progress, take_read
+from lti_tool.learning.resume import lessons_of, save, take_read
 from lti_tool.learning.rules import LearningRefused, deadline, may_start, reveals, so_far
 from lti_tool.lti.refusals import LaunchRefused
 from lti_tool.web.browser_keys import only_the_player_shows_it, shows_key
-from lti_tool.web.file_responses import file_response
+from lti_tool.web.file_responses import page_response
 from lti_tool.web.page_language import course_language
 from lti_tool.web.tool import tool
 from lti_tool.web.visits import below_a_launch, link_of, present_visit
@@ -55,11 +54,12 @@ def let_observers_look() -> None:
 
 @learn.get("/")
 def show_course() -> Response:
-    """Return the course's page, or that of one of its items."""
+    """Return the course's page, or an item's, with the learner's state if their browser shows its key."""
     visit = present_visit()
     version = _version(visit)
     content = tool().page_renderer.page(version, _item(visit, version))
-    return file_response(SINGLE_PAGE, content, frame_origins=visit.frame_origins)
+    state = _state(visit, version, tool().attempts.record(visit, version)) if shows_key(visit) else None
+    return page_response(content, state, frame_origins=visit.frame_origins)
 
 
 @learn.get("/api/state")
@@ -78,15 +78,7 @@ def keep_state() -> Response:
     text, revision = body.get("text"), body.get("revision")
     if visit.link is None or not isinstance(text, str) or len(text) > LONGEST_STATE or not isinstance(revision, int):
         raise LearningRefused("not-an-answer")
-    lessons = _read(visit, body)
-    at = tool().store.clock()
-    with tool().store.write() as session:
-        progress = open_progress(session, visit, at)
-        add_read(progress, lessons, at)
-        is_behind = progress.revision != revision
-        if not is_behind:
-            progress.text, progress.revision, progress.changed = text, revision + 1, at
-    if is_behind:
+    if not save(tool().store, visit, _read(visit, body), text, revision):
         raise LearningRefused("stale")
     return jsonify(revision=revision + 1)
 

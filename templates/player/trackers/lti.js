@@ -11,6 +11,7 @@ import { ask } from "../served/server.js";
 import { TrackerError } from "./session.js";
 
 const LONGEST_STATE = 64000;
+const OK = 200;
 const CONFLICT = 409;
 const BUSY = 429;
 
@@ -24,8 +25,10 @@ class ServerTracker {
   /**
    * @param {Environment} environment
    * @param {Checks} checks
+   * @param {any} first what the page brought along: the server's answer to the first question
    */
-  constructor(environment, checks) {
+  constructor(environment, checks, first) {
+    this.first = first;
     this.environment = environment;
     this.checks = checks;
     /** @type {"lti"} */
@@ -44,8 +47,9 @@ class ServerTracker {
 
   /** @returns {Promise<Launch>} */
   async open() {
-    const { status, reply } = await ask("state", undefined, this.environment.window);
-    if (status !== 200) {
+    const { status, reply } = this.first ? { status: OK, reply: this.first } : await ask("state", undefined, this.environment.window);
+    this.first = null;
+    if (status !== OK) {
       throw new TrackerError(isSilent(status) ? "troubleFailed" : "troubleRefused");
     }
     const state = this.checks.resume(reply, LONGEST_STATE);
@@ -113,7 +117,7 @@ class ServerTracker {
     if (this.sending?.text === text) {
       this.sending = null;
     }
-    if (status === 200) {
+    if (status === OK) {
       this.kept = text;
       this.revision = reply.revision;
       return { ok: true };
@@ -133,8 +137,9 @@ class ServerTracker {
 /**
  * @param {Environment} environment
  * @param {Checks} checks
+ * @param {object | null} [first] what the server says of the learner, if the page brought it along
  * @returns {Tracker}
  */
-export function createTracker(environment, checks) {
-  return new ServerTracker(environment, checks);
+export function createTracker(environment, checks, first = null) {
+  return new ServerTracker(environment, checks, first);
 }
