@@ -44,9 +44,9 @@ def print_problems(problems: Sequence[Problem], root: Path, *, to_stderr: bool =
     occurs often only the first problems are printed, and where the others are.
     """
     shown, groups = (problems, []) if every else grouped(problems)
-    framed, frames = not to_stderr and _is_terminal(), Frames(root)
+    framed, frames = not to_stderr and is_terminal(), Frames(root)
     for problem in shown:
-        click.echo(_coloured(problem, root) if framed and _wants_colour() else _line(problem, root), err=to_stderr)
+        click.echo(_coloured(problem, root) if framed and wants_colour() else _line(problem, root), err=to_stderr)
         if framed:
             _print_frame(problem, frames)
     for group in groups:
@@ -58,12 +58,12 @@ def print_problems(problems: Sequence[Problem], root: Path, *, to_stderr: bool =
         click.echo("Run 'lessonpack check --all' to list each of them.", err=to_stderr)
 
 
-def _is_terminal() -> bool:
+def is_terminal() -> bool:
     """Return whether somebody reads the output while it is written."""
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def _wants_colour() -> bool:
+def wants_colour() -> bool:
     """Return whether the terminal is to show colours: https://no-color.org."""
     return not os.environ.get("NO_COLOR")
 
@@ -73,7 +73,7 @@ def _print_frame(problem: Problem, frames: Frames) -> None:
     for number, line in enumerate(lines):
         gutter, _, text = line.partition("|")
         styled = f"{click.style(gutter + '|', dim=True)}{_in_colour(problem, text) if number else text}"
-        click.echo(styled if _wants_colour() else line)
+        click.echo(styled if wants_colour() else line)
     if lines:
         click.echo()
 

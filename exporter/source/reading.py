@@ -21,7 +21,7 @@ from exporter.source.outline import LESSON, QUIZ, OutlineFile, OutlineSection, n
 from exporter.source.questions import QuestionIds, SourceQuestion, warn_of_made_up_ids
 from exporter.source.read_item import ItemSettings
 from exporter.source.sentences import check_sentences
-from exporter.source.text import SourceText, Unreadable, read_text
+from exporter.source.text import SourceText, Unreadable, decode, read_text
 from exporter.source.theme import check_theme
 from exporter.source.wording import quoted
 from exporter.source.yaml.diagnostics import Diagnostics
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from exporter.source.item_source import ItemSource
     from exporter.source.mathematics.macros import Macro
     from exporter.source.media.placeholders import Placeholders
+
+Edited = dict[str, bytes]
+"""Contents by the names of files, relative to the course folder."""
 
 COURSE_FILE = "course.yaml"
 _NOT_LESSONS = frozenset({"readme.md", "license.md", "changelog.md", "contributing.md"})
@@ -53,11 +56,20 @@ class Reading:
     questions: tuple[SourceQuestion, ...] = ()
 
 
-def read(root: Path, store: Store | None = None, placeholders: Placeholders | None = None) -> Reading:
-    """Read the course in the folder ``root`` as far as possible; what has not changed, take from ``store``."""
+def read(
+    root: Path,
+    store: Store | None = None,
+    placeholders: Placeholders | None = None,
+    *,
+    edited: Edited | None = None,
+) -> Reading:
+    """Read the course in the folder ``root`` as far as possible; what has not changed, take from ``store``.
+
+    The files in ``edited`` are read as if that were their content.
+    """
     problems, store = Problems(), store or Store(None)
     try:
-        return _Reader(CourseFolder(root), problems, store, placeholders).read()
+        return _Reader(CourseFolder(root), problems, store, placeholders, edited or {}).read()
     except CourseError:
         # There are too many problems to go on.
         return Reading(None, problems)
@@ -71,6 +83,7 @@ class _Reader:
     problems: Problems
     store: Store
     placeholders: Placeholders | None
+    edited: Edited
     links: Links = field(init=False)
     questions: list[SourceQuestion] = field(default_factory=list)
     items: dict[str, Item] = field(default_factory=dict)
@@ -144,6 +157,8 @@ class _Reader:
     def _source(self, file: str, at: Position) -> SourceText | None:
         try:
             located = self.folder.find(file)
+            if file in self.edited:
+                return decode(self.edited[file], file, self.problems)
             return read_text(located.path, file, self.problems)
         except NotFoundInCourse as refusal:
             is_missing = file == COURSE_FILE and file not in self.folder.names

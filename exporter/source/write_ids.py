@@ -6,22 +6,23 @@ A YAML writer would reformat the files. Here every byte written by the author st
 from __future__ import annotations
 
 import codecs
-import os
 import re
-import tempfile
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporter.identifiers import key, words_id
 from exporter.problems import CourseError, Problems, Severity
 from exporter.source.reading import read
+from exporter.source.replacing import replace_file, restoring
 from exporter.source.text import LINE_BREAK, decode
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from exporter.questions import Question
     from exporter.source.questions import SourceQuestion
+    from exporter.source.reading import Edited
 
 _MENDED_BY_IDS = "same-question"
 
@@ -39,17 +40,18 @@ class FileWithIds:
     added: tuple[tuple[int, str], ...]
 
 
-def missing_ids(root: Path, *, as_recorded: bool = False) -> tuple[FileWithIds, ...]:
+def missing_ids(root: Path, *, as_recorded: bool = False, edited: Edited | None = None) -> tuple[FileWithIds, ...]:
     """Return the files of the course in ``root`` that have questions without ids, with ids added.
 
     The ids are made from the prompts' words or, with ``as_recorded``, are those under which answers are recorded so
-    far.
+    far. The files in ``edited`` are taken as if that were their content.
 
     Raises:
         CourseError: the course has errors. Identical questions are allowed here, because ids will distinguish them.
         WriteIdsError: a question is written in a way that leaves no room for an id.
     """
-    reading = read(root)
+    edited = edited or {}
+    reading = read(root, edited=edited)
     problems = reading.problems.sorted()
     if any(one.severity is Severity.ERROR and one.code != _MENDED_BY_IDS for one in problems):
         raise CourseError(problems)
@@ -60,7 +62,9 @@ def missing_ids(root: Path, *, as_recorded: bool = False) -> tuple[FileWithIds, 
         if one.question.has_made_up_id
     ]
     by_file = groupby(named, key=lambda pair: pair[0].position.file)
-    return tuple(_with_ids(root, file, list(pairs)) for file, pairs in by_file)
+    return tuple(
+        _with_ids(edited.get(file) or (root / file).read_bytes(), file, list(pairs)) for file, pairs in by_file
+    )
 
 
 def write_ids(root: Path, files: tuple[FileWithIds, ...]) -> None:
@@ -69,18 +73,14 @@ def write_ids(root: Path, files: tuple[FileWithIds, ...]) -> None:
     Raises:
         WriteIdsError: a file cannot be written, or an id did not end up in the right place.
     """
-    before = {file.name: (root / file.name).read_bytes() for file in files}
-    try:
-        for file in files:
-            _replace(root / file.name, file.content)
+    with restoring(root, [file.name for file in files]):
+        try:
+            for file in files:
+                replace_file(root / file.name, file.content)
+        except OSError as error:
+            msg = f"nothing was changed: {root} cannot be written to ({error.strerror})"
+            raise WriteIdsError(msg) from None
         _check_written(root)
-    except (OSError, WriteIdsError) as error:
-        for name, content in before.items():
-            if (root / name).read_bytes() != content:
-                _replace(root / name, content)
-        if isinstance(error, OSError):
-            raise WriteIdsError(f"nothing was changed: {root} cannot be written to ({error.strerror})") from None
-        raise
 
 
 def _check_written(root: Path) -> None:
@@ -105,8 +105,8 @@ def _free(identifier: str, taken: set[str]) -> str:
     return free
 
 
-def _with_ids(root: Path, file: str, named: list[tuple[SourceQuestion, str]]) -> FileWithIds:
-    source = decode((root / file).read_bytes(), file, Problems())
+def _with_ids(content: bytes, file: str, named: list[tuple[SourceQuestion, str]]) -> FileWithIds:
+    source = decode(content, file, Problems())
     text = source.text
     starts = [0, *(found.end() for found in LINE_BREAK.finditer(text))]
     pieces: list[tuple[int, str]] = []
@@ -136,17 +136,3 @@ def _with_ids(root: Path, file: str, named: list[tuple[SourceQuestion, str]]) ->
 def _line_break(text: str, offset: int) -> str:
     found = LINE_BREAK.search(text, offset) or LINE_BREAK.search(text)
     return found.group() if found else "\n"
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Replace a file atomically, so that a crash leaves either the old or the new one."""
-    target = path.resolve()
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".lessonpack-")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        Path(name).chmod(target.stat().st_mode & 0o7777)
-        Path(name).replace(target)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise

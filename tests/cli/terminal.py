@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def at_a_terminal(folder: Path, *words: str, **environment: str) -> str:
-    """Run the program in a folder at a terminal, and return what it shows."""
+def at_a_terminal(folder: Path, *words: str, typed: str = "", **environment: str) -> str:
+    """Run the program in a folder at a terminal at which somebody has typed that, and return what it shows."""
     controller, terminal = pty.openpty()
     usual = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "COLUMNS", "TERM")}
     command = [sys.executable, "-m", "exporter", *words]
@@ -21,6 +21,7 @@ def at_a_terminal(folder: Path, *words: str, **environment: str) -> str:
         command, cwd=folder, stdout=terminal, stdin=terminal, stderr=terminal, env={**usual, **environment}
     ) as process:
         os.close(terminal)
+        os.write(controller, typed.encode())
         shown = b""
         while True:
             try:

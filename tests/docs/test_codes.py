@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from exporter.source.fixes.registry import FIXERS, IDS
 from tests.docs.codes import codes_in
 
 ROOT = Path(__file__).parents[2]
@@ -29,6 +30,11 @@ def explained(heading: str) -> list[str]:
 def test_the_codes_of_the_sources_are_those_of_the_page(heading: str) -> None:
     """Authors look up what they meet, and filters do not wait for what never comes."""
     assert explained(heading) == sorted(codes_in(*PLACES[heading]))
+
+
+def test_the_codes_that_can_be_mended_are_listed() -> None:
+    """And no other promises it."""
+    assert explained("What `check --fix` mends") == sorted({*FIXERS, IDS})
 
 
 def test_the_sources_are_searched_for_what_checks_have_said() -> None:
