@@ -176,6 +176,7 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
         tokens=tokens,
         signing_keys=signing_keys,
         http_client=http_client,
+        flights=flights,
         platforms=platforms,
         protocol=LtiProtocol(
             url=settings.url,

@@ -11,6 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from lti_tool.base.flights import SlowError, begin_budget
 from lti_tool.base.http_client import HttpClientError, excerpt, origin
 from lti_tool.base.intake import LONGEST_ID
 from lti_tool.lti.lms import known
@@ -19,9 +20,14 @@ from lti_tool.lti.refusals import LaunchRefused, Sender
 from lti_tool.lti.registration import SCOPES, logo_address
 
 if TYPE_CHECKING:
+    from lti_tool.base.flights import Flights
     from lti_tool.base.http_client import HttpClient, HttpResponse
     from lti_tool.base.settings import Settings
     from lti_tool.lti.registration_links import RegistrationLinks
+
+BUDGET = 30.0
+"""Seconds for which an administrator waits: a registration that was given up might have to be removed in the LMS."""
+LANE = "registrations"
 
 _NAMES = ("name", "given_name", "family_name")
 """Claims that are requested but never stored: Moodle and Canvas only put names on the roster for tools that ask."""
@@ -37,14 +43,27 @@ _CALLED = ("token_endpoint", "jwks_uri", "registration_endpoint")
 class DynamicRegistration:
     """Registers the LMS that opened a registration link."""
 
-    def __init__(self, settings: Settings, links: RegistrationLinks, http_client: HttpClient) -> None:
+    def __init__(self, settings: Settings, links: RegistrationLinks, http_client: HttpClient, flights: Flights) -> None:
         self._settings = settings
+        self._flights = flights
         self._links = links
         self._http_client = http_client
 
     def register(self, secret: str, configuration_url: str, token: str) -> Registration:
-        """Register with the LMS whose configuration is at ``configuration_url``; raise `LaunchRefused` on failure."""
+        """Register with the LMS whose configuration is at ``configuration_url``; raise `LaunchRefused` on failure.
+
+        All registrations share one lane, since whoever has a link chooses the server that is waited for.
+        """
         self._links.check(secret)
+        begin_budget(BUDGET)
+        try:
+            return self._flights.fetch(
+                LANE, (LANE, secret, configuration_url), lambda: self._noted(secret, configuration_url, token)
+            )
+        except SlowError as error:
+            raise LaunchRefused("registration", str(error)) from error
+
+    def _noted(self, secret: str, configuration_url: str, token: str) -> Registration:
         try:
             return self._exchange(secret, configuration_url, token)
         except LaunchRefused as refusal:

@@ -9,6 +9,7 @@ from flask import current_app
 
 if TYPE_CHECKING:
     from lti_tool.base.database import Store
+    from lti_tool.base.flights import Flights
     from lti_tool.base.http_client import HttpClient
     from lti_tool.base.metrics import Metrics
     from lti_tool.base.settings import Settings
@@ -45,6 +46,7 @@ class Tool:
     tokens: Tokens
     signing_keys: SigningKeys
     http_client: HttpClient
+    flights: Flights
     platforms: RegisteredPlatforms
     protocol: LtiProtocol
     launches: Launches

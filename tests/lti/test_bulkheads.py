@@ -12,10 +12,13 @@ import pytest
 from fetches import all_have_landed
 from lms import AGS, CLAIM, INSTRUCTOR, Lms
 from patience import PATIENCE, waits_until
+from registering import link, query
+from sqlalchemy import select
 from walker import Browser
 
 from lti_tool.base import flights
 from lti_tool.base.flights import Flight, Flights, SlowError, begin_budget
+from lti_tool.base.tables import RegistrationLink
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from conftest import Clock
     from flask import Flask
 
+    from lti_tool.base.database import Store
     from lti_tool.web.tool import Tool
 
 pytestmark = pytest.mark.in_turns("database_url")
@@ -135,6 +139,39 @@ def test_a_slow_gradebook_does_not_hold_up_its_page(app: Flask, browser: Browser
     gate.opened.set()
     assert all_have_landed()
     assert browser.lms.columns, "what a teacher has asked for is done all the same"
+
+
+def test_registrations_that_hang_keep_two_threads_at_most(
+    app: Flask, browser: Browser, gate: Gate, store: Store
+) -> None:
+    """Whoever has a link chooses the server that is waited for; a link opened twice registers once."""
+    handler: Any = browser.lms.server.RequestHandlerClass
+    answers = handler.do_GET
+
+    def reply(self: Any) -> None:
+        if self.path.startswith("/.well-known/"):
+            gate.wait()
+        answers(self)
+
+    handler.do_GET = reply
+    page = browser.enter()
+    links = [link(app) for _ in range(4)]
+    with patience_of(PATIENCE), ThreadPoolExecutor(max_workers=6) as threads:
+        opened = [threads.submit(browser.get, path + query(browser)) for path in links]
+        assert waits_until(lambda: sum(not each.done() for each in opened) <= flights.THREADS)
+        opened.append(threads.submit(browser.get, links[0] + query(browser)))
+        assert waits_until(lambda: sum(not each.done() for each in opened) <= flights.THREADS)
+        assert threads.submit(lambda: browser.get(page).status_code).result(PATIENCE) == 200
+        assert gate.waiting <= flights.THREADS
+        gate.opened.set()
+        said = [each.result(PATIENCE) for each in opened]
+    assert {each.status_code for each in said} <= {200, 403}
+    assert all("takes long to answer" in each.text for each in said if each.status_code == 403)
+    assert all_have_landed()
+    with store.read() as session:
+        used = session.scalars(select(RegistrationLink.platform_id)).all()
+    assert None not in used, "what was begun is done all the same"
+    assert sum(path.startswith("/register") for _method, path in browser.lms.requests) == len(links)
 
 
 def test_a_key_set_in_use_is_fetched_before_it_is_due(app: Flask, browser: Browser, clock: Clock) -> None:

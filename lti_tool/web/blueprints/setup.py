@@ -64,7 +64,7 @@ def register(secret: str) -> Response:
     """Register the LMS that opens a registration link, and close its window (Dynamic Registration 3.3)."""
     parts = tool()
     links = RegistrationLinks(parts.store, parts.platforms)
-    registration = DynamicRegistration(parts.settings, links, parts.http_client).register(
+    registration = DynamicRegistration(parts.settings, links, parts.http_client, parts.flights).register(
         secret, request.args.get("openid_configuration", ""), request.args.get("registration_token", "")
     )
     return parts.pages.page(
