@@ -4,20 +4,28 @@
  * Course and run-time share an origin, which is not the panel's. They speak with the panel by messages only, and what the
  * panel hears may be forged by the course: the panel shows it and believes nothing.
  */
-import { createEngine } from "./engine.js";
+import { createEngine, onRequest } from "./engine.js";
 import { createLook } from "./look.js";
+import { goBack, placeIn, show } from "./place.js";
 import { createRules } from "./rules.js";
 import { apiName, createSession } from "./session.js";
 
 /** @import { Call, Faults, Launch, Order, Report } from "./types" */
 
 const panel = /** @type {HTMLMetaElement} */ (document.querySelector('meta[name="panel"]')).content;
+/** Milliseconds after which an API that comes late is there, and what a slow network takes for a commit. */
+const LATE = 3000;
 const rules = createRules();
 const look = createLook();
 /** @type {HTMLIFrameElement | null} */
 let frame = null;
 /** @type {Faults} */
 let faults = {};
+/** Where somebody was when the course was closed. @type {import("./place.js").Place | null} */
+let before = null;
+/** Whether the next course to open goes on there. */
+let again = false;
+let lateness = 0;
 
 /** @param {Report} told */
 const report = (told) => window.parent.postMessage(told, panel);
@@ -30,7 +38,8 @@ async function start(launch) {
     return;
   }
   faults = launch.faults;
-  const engine = await createEngine(edition, cmi, {});
+  const engine = await createEngine(edition, cmi, edition === "2004" ? { scoItemIds: launch.items } : {});
+  onRequest(engine, (way, target) => report({ kind: "asked", way, target }));
   const session = createSession(engine, {
     edition,
     mode,
@@ -44,13 +53,26 @@ async function start(launch) {
     enforce: true,
     told: (call) => tell(call, engine),
   });
-  const publish = () => Object.assign(window, { [apiName(edition)]: session });
-  if (faults.api === "late") {
-    setTimeout(publish, faults.delay ?? 3000);
-  } else if (faults.api !== "missing") {
-    publish();
+  publish(session, edition);
+  again = launch.again && before !== null;
+  if (again && before?.page) {
+    address.hash = before.page;
   }
   open(address);
+}
+
+/** @param {import("./session.js").Api} session @param {import("./types").Edition} edition */
+function publish(session, edition) {
+  for (const name of ["API", "API_1484_11"]) {
+    Reflect.deleteProperty(window, name);
+  }
+  clearTimeout(lateness);
+  const found = () => Object.assign(window, { [apiName(edition)]: session });
+  if (faults.api === "late") {
+    lateness = setTimeout(found, faults.delay ?? LATE);
+  } else if (faults.api !== "missing") {
+    found();
+  }
 }
 
 /** @param {Call} call @param {any} engine */
@@ -78,9 +100,30 @@ function opened() {
   }
   look.apply(frame.contentDocument);
   setOnline();
-  // A package of ours carries its course; others have nothing of that name, or something else.
-  const course = frame.contentDocument.querySelector('script[type="application/json"]#course');
-  report({ kind: "course", text: course?.textContent ?? "" });
+  report({ kind: "course", text: carried("course"), sentences: carried("sentences") });
+  if (again && before) {
+    again = false;
+    show(frame.contentWindow, before);
+    goBack(frame.contentWindow, before);
+  }
+}
+
+/** @param {string} id @returns {string} what a package of ours carries; others have nothing of that name, or something else */
+function carried(id) {
+  return frame?.contentDocument?.querySelector(`script[type="application/json"]#${id}`)?.textContent ?? "";
+}
+
+function close() {
+  if (frame?.contentWindow) {
+    try {
+      before = placeIn(frame.contentWindow);
+    } catch {
+      before = null;
+    }
+  }
+  frame?.remove();
+  frame = null;
+  report({ kind: "closed" });
 }
 
 /** Let the course's own `navigator.onLine` say what the fault says, as it does without a network. */
@@ -103,13 +146,11 @@ function obey(order) {
       setOnline();
       break;
     case "close":
-      frame?.remove();
-      frame = null;
-      report({ kind: "closed" });
+      close();
       break;
-    case "go":
+    case "show":
       if (frame?.contentWindow) {
-        frame.contentWindow.location.hash = order.fragment;
+        show(frame.contentWindow, order);
       }
       break;
     case "look":

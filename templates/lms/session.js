@@ -164,11 +164,11 @@ export function createSession(api, given) {
   /** @param {Part} part @returns {{ result: unknown, code: string, fault: string } | null} what a broken LMS answers */
   function faultOf(part) {
     const { faults } = given;
-    if (part === "open" && faults.initialize) { return { result: faults.initialize, code: codes.general, fault: "refuses to begin" }; }
-    if (part === "write" && faults.set) { return { result: faults.set, code: codes.general, fault: "refuses every value" }; }
+    if (part === "open" && faults.initialize) { return { result: faults.initialize, code: codes.general, fault: "the LMS refuses to begin" }; }
+    if (part === "write" && faults.set) { return { result: faults.set, code: codes.general, fault: "the LMS refuses every value" }; }
     if (part !== "save" && !(part === "close" && (faults.expired || faults.offline))) { return null; }
     if (faults.expired) { return failed(kept.expired, EXPIRED, "the session has expired"); }
-    if (faults.offline) { return failed(kept.unreachable, codes.general, "no network"); }
+    if (faults.offline) { return failed(kept.unreachable, codes.general, "there is no network"); }
     switch (faults.commit) {
       case "throw":
         throw new Error("The LMS is out of order.");
@@ -176,11 +176,11 @@ export function createSession(api, given) {
         waste(faults.delay ?? 500);
         return null;
       case "lie":
-        return { result: "true", code: "", fault: "says true and stores nothing" };
+        return { result: "true", code: "", fault: "the LMS says true and stores nothing" };
       case "null":
-        return { result: null, code: codes.general, fault: "returns nothing" };
+        return { result: null, code: codes.general, fault: "the LMS returns nothing" };
       case "false":
-        return { result: "false", code: codes.general, fault: "cannot store" };
+        return { result: "false", code: codes.general, fault: "the LMS cannot store" };
       default:
         return null;
     }

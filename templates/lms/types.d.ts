@@ -66,7 +66,7 @@ export type Order =
   | { readonly kind: "launch"; readonly launch: Launch }
   | { readonly kind: "faults"; readonly faults: Faults }
   | { readonly kind: "close" }
-  | { readonly kind: "go"; readonly fragment: string }
+  | { readonly kind: "show"; readonly page: string; readonly question: string }
   | { readonly kind: "look"; readonly scheme: "" | "light" | "dark"; readonly direction: "" | "ltr" | "rtl" }
   | { readonly kind: "print" };
 
@@ -78,6 +78,10 @@ export interface Launch {
   readonly mode: Mode;
   readonly cmi: Cmi;
   readonly faults: Faults;
+  /** Identifiers of the package's items, which a SCO may ask for. */
+  readonly items: readonly string[];
+  /** Whether the place on the page is kept: the course was built anew, or closed and resumed. */
+  readonly again: boolean;
 }
 
 /** What the run-time's page tells the panel. Content of any kind can say the same: nothing of it is to be trusted. */
@@ -85,7 +89,9 @@ export type Report =
   | { readonly kind: "ready" }
   | { readonly kind: "call"; readonly call: Call }
   | { readonly kind: "stored"; readonly cmi: Cmi; readonly terminated: boolean }
-  | { readonly kind: "course"; readonly text: string }
+  | { readonly kind: "course"; readonly text: string; readonly sentences: string }
+  /** What the SCO asked for at its end, by `adl.nav.request`; `target`: an item's identifier. */
+  | { readonly kind: "asked"; readonly way: "next" | "previous" | "target" | "leave"; readonly target: string }
   /** The run-time could not be loaded. */
   | { readonly kind: "failed" }
   | { readonly kind: "closed" };

@@ -26,6 +26,19 @@ export interface Output {
   title: string;
   pages: string;
   zip: string | null;
+  /** What an LMS launches, in its order; a single entry for a package of one SCO. */
+  scos: Sco[];
+}
+
+export interface Sco {
+  /** Identifier of its item in the manifest. */
+  id: string;
+  title: string;
+  /** Relative to `pages`. */
+  href: string;
+  /** Percent. */
+  mark: number | null;
+  depth: number;
 }
 
 export interface Course {
@@ -47,4 +60,5 @@ export interface State {
   problems: Problem[];
   course: Course | null;
   outputs: Output[];
+  profiles: import("../lms/types").Profile[];
 }

@@ -1,0 +1,63 @@
+// The teacher's notes: every page and question, what is right, and ways to get there without playing.
+
+/** @import { CourseData, QuestionData, QuizItem } from "../player/types" */
+/** @import { Types } from "./resume.js" */
+
+import { element } from "../player/screen/dom.js";
+import { exampleOf } from "./examples.js";
+import { describe } from "./resume.js";
+
+/**
+ * @param {HTMLElement} place
+ * @param {() => { course: CourseData | null, types: Types, sentences: any, answers: boolean }} read
+ * @param {object} acts
+ * @param {(page: string, question: string) => void} acts.show
+ * @param {(quiz: QuizItem, kind: "right" | "wrong") => void} acts.fill
+ * @param {(answers: boolean) => void} acts.showAnswers
+ */
+export function createNotesView(place, read, { show, fill, showAnswers }) {
+  /** @type {unknown[]} */
+  let last = [];
+
+  return { draw };
+
+  function draw() {
+    const { course, types, sentences, answers } = read();
+    const next = [course, types, answers];
+    if (next.every((value, index) => value === last[index])) {
+      return;
+    }
+    last = next;
+    if (!course) {
+      place.replaceChildren(element("p.none", "Notes are there for packages of lessonpack only."));
+      return;
+    }
+    const box = element("input", { type: "checkbox", id: "show-answers", onchange: () => showAnswers(box.checked) });
+    box.checked = answers;
+    place.replaceChildren(element("p.filters", element("label", box, " Show answers")), element("ol.pages", course.items.map(pageOf)));
+
+    /** @param {CourseData["items"][number]} item */
+    function pageOf(item) {
+      const page = `${item.kind}-${item.id}`;
+      return element("li",
+        element("p.page-title", element("button.link", { onclick: () => show(page, "") }, item.title), item.kind === "quiz" && fillers(item)),
+        item.questions.length > 0 && element("ol.questions", item.questions.map((question) => questionOf(question, page))),
+      );
+    }
+
+    /** @param {QuizItem} quiz */
+    function fillers(quiz) {
+      return element("span.fill",
+        element("button", { onclick: () => fill(quiz, "right"), "aria-label": `Fill “${quiz.title}” right` }, "Fill right"),
+        element("button", { onclick: () => fill(quiz, "wrong"), "aria-label": `Fill “${quiz.title}” wrong` }, "Fill wrong"),
+      );
+    }
+
+    /** @param {QuestionData} question @param {string} page */
+    function questionOf(question, page) {
+      const example = answers && question.scored ? exampleOf(question, "right") : null;
+      const right = example === null ? "" : describe(question, example, types, sentences);
+      return element("li", element("button.link", { onclick: () => show(page, question.id) }, question.text), right !== "" && element("p.right", right));
+    }
+  }
+}

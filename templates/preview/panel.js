@@ -1,0 +1,345 @@
+// The panel: a course in the frame of an LMS, and beside it what that LMS hears and keeps. Puts the parts together.
+
+/** @import { Edition, Faults, Mode, Profile } from "../lms/types" */
+/** @import { CourseData } from "../player/types" */
+/** @import { Output, State } from "./types" */
+
+import { elementPattern } from "../lms/rules.js";
+import { whatTheLmsKnows } from "../lms/knowledge.js";
+import { byId, element } from "../player/screen/dom.js";
+import { createSentences } from "../player/screen/sentences.js";
+import { createCallsView } from "./calls-view.js";
+import { createDataView } from "./data-view.js";
+import { createDesk, unsaved } from "./desk.js";
+import { filled } from "./filling.js";
+import { createNotesView } from "./notes-view.js";
+import { drawProblems } from "./problems.js";
+import { readReport } from "./reports.js";
+import { courseOf, readResume, typesOf } from "./resume.js";
+import { createResumeView } from "./resume-view.js";
+import { createStage } from "./stage.js";
+import { createStore } from "./store.js";
+import { createTabs } from "./tabs.js";
+
+const part = (/** @type {string} */ id) => /** @type {any} */ (byId(id));
+const content = document.querySelector('meta[name="content-origin"]')?.getAttribute("content") ?? "";
+const frame = /** @type {HTMLIFrameElement} */ (part("runtime"));
+const store = createStore(storage());
+
+/** @type {State | null} */
+let state = null;
+/** What the package in the frame carries, if it is one of ours. @type {CourseData | null} */
+let course = null;
+/** @type {import("./resume.js").Types} */
+let types = {};
+/** @type {any} */
+let sentences = createSentences({ language: "en" });
+let isReady = false;
+let shown = -1;
+let drawing = 0;
+/** The page and question to turn to when the course has been launched. @type {[string, string] | null} */
+let target = null;
+
+const { desk, ...acts } = createDesk((order) => frame.contentWindow?.postMessage(order, content), store, drawSoon);
+const stage = createStage({ room: part("room"), frame, sizes: part("sizes"), caption: part("caption") }, (name) => {
+  store.choose({ frame: name });
+  drawChoices();
+});
+const calls = createCallsView(
+  { list: part("call-list"), none: part("no-calls"), filter: part("filter"), onlyTroubles: part("only-troubles"), clear: part("clear"), tab: part("tab-calls") },
+  () => ({ log: desk.log, edition: edition() }),
+);
+const data = createDataView(part("data"), () => ({ values: desk.values, unsaved: new Set(unsaved(desk.values, acts.cmi())) }));
+const resume = createResumeView(part("resume-data"), () => ({ text: resumeText(), limit: limit(), read: readText(), ours: course !== null }));
+const notes = createNotesView(part("notes"), () => ({ course, types, sentences, answers: store.chosen.answers }), {
+  show: turnTo,
+  fill,
+  showAnswers: (answers) => {
+    store.choose({ answers });
+    drawSoon();
+  },
+});
+const tabs = createTabs(part("lms").querySelector('[role="tablist"]'), (tab) => {
+  store.choose({ tab });
+  drawSoon();
+});
+
+/** @returns {Storage | null} */
+function storage() {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+/** @returns {Edition} */
+function edition() {
+  return desk.subject?.edition ?? "1.2";
+}
+
+/** @returns {string} resume data as the run-time has them, stored or not */
+function resumeText() {
+  return desk.values.get("cmi.suspend_data") ?? "";
+}
+
+/** @returns {number | null} */
+function limit() {
+  return acts.behaviour()?.limits.find((one) => elementPattern(one.element).test("cmi.suspend_data"))?.characters ?? null;
+}
+
+function readText() {
+  return course && readResume(resumeText(), course, types, sentences);
+}
+
+/** @param {string} words */
+function say(words) {
+  part("state").textContent = words;
+}
+
+/** @param {import("../player/types").QuizItem} quiz @param {"right" | "wrong"} kind */
+function fill(quiz, kind) {
+  if (!course) {
+    return;
+  }
+  const text = filled(course, types, readText()?.state ?? null, quiz, kind, { limit: limit() ?? Infinity, now: Date.now(), random: Math.random() });
+  if (text === null) {
+    say("No attempt is left in this quiz. Begin a new attempt first.");
+    return;
+  }
+  const asked = readResume(text, course, types, sentences)?.pages.find(({ id }) => id === quiz.id)?.lines ?? [];
+  target = [`quiz-${quiz.id}`, asked[asked.length - 1]?.question.id ?? ""];
+  acts.put(text);
+}
+
+/** @param {string} page @param {string} question */
+function turnTo(page, question) {
+  frame.contentWindow?.postMessage({ kind: "show", page, question }, content);
+  turnSide("course");
+}
+
+function drawSoon() {
+  drawing ||= requestAnimationFrame(() => {
+    drawing = 0;
+    draw();
+  });
+}
+
+function draw() {
+  drawKnowledge();
+  drawScos();
+  calls.draw();
+  ({ data, "resume-data": resume, notes })[/** @type {"data"} */ (tabs.current())]?.draw();
+}
+
+function drawKnowledge() {
+  const ways = acts.behaviour();
+  if (!ways) {
+    return;
+  }
+  const kept = acts.cmi();
+  const stored = course && kept ? readResume(String(kept.suspend_data ?? ""), course, types, sentences) : null;
+  const parts = whatTheLmsKnows(edition(), ways, kept, stored?.place ?? null);
+  const sentence = parts.map(({ text, place }) => (place ? element("em", text) : text));
+  if (part("sentence").textContent !== parts.map(({ text }) => text).join("")) {
+    part("sentence").replaceChildren(...sentence);
+  }
+  const open = unsaved(desk.values, kept).length;
+  const standing = { none: "session not begun", open: "session open", ended: "session ended" }[desk.standing];
+  const rest = desk.standing === "open" && open > 0 ? [`${open} ${open === 1 ? "value" : "values"} not stored yet`] : [];
+  part("session").textContent = [`Attempt ${desk.kept.attempt}`, `${desk.mode} mode`, standing, ...rest].join(" · ");
+}
+
+function drawScos() {
+  const scos = desk.subject?.scos ?? [];
+  part("scos").hidden = scos.length < 2;
+  if (scos.length < 2) {
+    return;
+  }
+  const rows = scos.map(({ title, href, depth }, index) => {
+    const kept = desk.kept.scos[href];
+    const status = kept ? (edition() === "2004" ? kept.completion_status : kept.core?.lesson_status) : "";
+    const press = element("button.link", { "aria-current": index === desk.sco ? "true" : null, onclick: () => acts.turnTo(index) }, title);
+    const row = element("li", press, element("span.standing", status || "not begun"));
+    row.style.paddingInlineStart = `${depth}rem`;
+    return row;
+  });
+  const focused = [...part("sco-list").querySelectorAll("button")].indexOf(/** @type {any} */ (document.activeElement));
+  part("sco-list").replaceChildren(...rows);
+  part("sco-list").querySelectorAll("button")[focused]?.focus();
+}
+
+/** @param {HTMLSelectElement} select @param {readonly (readonly [string, string])[]} options @param {string} chosen */
+function offer(select, options, chosen) {
+  if (options.map(([value]) => value).join() !== [...select.options].map(({ value }) => value).join()) {
+    select.replaceChildren(...options.map(([value, text]) => element("option", { value }, text)));
+  }
+  select.value = chosen;
+}
+
+/** @returns {Output[]} */
+const packages = () => state?.outputs.filter(({ zip }) => zip !== null) ?? [];
+/** @param {Output} output */
+const nameOf = (output) => `${output.edition}/${output.structure}`;
+/** @param {Output} output */
+const titleOf = (output) => (output.structure === "single" ? output.title : `${output.title}, a SCO per page`);
+/** @returns {Output | undefined} */
+const chosenOutput = () => packages().find((one) => nameOf(one) === store.chosen.output) ?? packages()[0];
+/** @returns {Profile | undefined} */
+const chosenProfile = () => state?.profiles.find(({ name }) => name === store.chosen.profile) ?? state?.profiles.find(({ name }) => name === "moodle") ?? state?.profiles[0];
+
+function drawChoices() {
+  const { chosen } = store;
+  const output = chosenOutput();
+  const profile = chosenProfile();
+  offer(part("output"), packages().map((one) => [nameOf(one), titleOf(one)]), output ? nameOf(output) : "");
+  offer(part("profile"), (state?.profiles ?? []).map(({ name, title }) => [name, title]), profile?.name ?? "");
+  stage.offer(profile?.frames ?? [], chosen.frame);
+  part("scheme").value = chosen.scheme;
+  part("direction").value = chosen.direction;
+  part("mode").value = chosen.mode;
+  part("mark").value = chosen.mark ?? "";
+  part("fault-expired").checked = chosen.faults.expired === true;
+  part("fault-commit").checked = chosen.faults.commit === "false";
+  part("fault-slow").checked = chosen.faults.commit === "slow";
+  part("fault-offline").checked = chosen.faults.offline === true;
+  part("fault-late").checked = chosen.faults.api === "late";
+  part("zips").replaceChildren(...packages().map((one) => element("li", element("a", { href: one.zip, download: true }, titleOf(one)))));
+}
+
+/** @param {boolean} again */
+function launch(again) {
+  const output = chosenOutput();
+  const profile = chosenProfile();
+  if (!isReady || !state || !output || !profile) {
+    return;
+  }
+  const scos = output.scos.map((sco) => ({ ...sco, href: new URL(sco.href, output.pages).pathname }));
+  const { mode, mark, faults } = store.chosen;
+  acts.wish({ mode, mark, faults });
+  acts.open({ key: `${state.course?.id ?? state.name}/${nameOf(output)}`, edition: output.edition === "1.2" ? "1.2" : "2004", profile, scos }, again);
+}
+
+/** @param {Partial<import("./store.js").Chosen>} changes @param {boolean} [again] */
+function choose(changes, again = true) {
+  store.choose(changes);
+  drawChoices();
+  launch(again);
+}
+
+/** @param {"course" | "lms"} side that a narrow window shows */
+function turnSide(side) {
+  document.body.dataset.side = side;
+  part("side-course").setAttribute("aria-pressed", String(side === "course"));
+  part("side-lms").setAttribute("aria-pressed", String(side === "lms"));
+}
+
+/** @returns {Faults} */
+function chosenFaults() {
+  const commit = part("fault-commit").checked ? "false" : part("fault-slow").checked ? "slow" : undefined;
+  return {
+    ...(commit ? { commit, delay: 2000 } : {}),
+    ...(part("fault-expired").checked ? { expired: true } : {}),
+    ...(part("fault-offline").checked ? { offline: true } : {}),
+    ...(part("fault-late").checked ? { api: /** @type {const} */ ("late"), delay: 2000 } : {}),
+  };
+}
+
+function sendLook() {
+  const { scheme, direction } = store.chosen;
+  frame.contentWindow?.postMessage({ kind: "look", scheme, direction }, content);
+  frame.style.colorScheme = scheme || "";
+}
+
+/** @param {string} text @param {string} catalogue */
+async function takeCourse(text, catalogue) {
+  course = courseOf(text);
+  types = course ? await typesOf(course) : {};
+  try {
+    sentences = createSentences(JSON.parse(catalogue));
+  } catch {
+    sentences = createSentences({ language: "en" });
+  }
+  drawSoon();
+}
+
+/** @param {State} next */
+function take(next) {
+  state = next;
+  part("title").textContent = next.course?.title ?? next.name;
+  document.title = `${part("title").textContent} – Preview`;
+  drawProblems(next);
+  say(next.shown === next.build ? "" : "The last state without errors is shown.");
+  drawChoices();
+  if (next.shown !== shown && next.shown !== null) {
+    shown = next.shown;
+    launch(true);
+  }
+}
+
+async function refresh() {
+  const reply = await fetch("/state.json");
+  take(await reply.json());
+}
+
+window.addEventListener("message", (event) => {
+  const report = event.origin === content && event.source === frame.contentWindow ? readReport(event.data) : null;
+  if (report?.kind === "ready") {
+    isReady = true;
+    sendLook();
+    if (desk.subject) {
+      acts.restart();
+    } else {
+      launch(false);
+    }
+  } else if (report?.kind === "course") {
+    takeCourse(report.text, report.sentences);
+    if (target) {
+      turnTo(...target);
+      target = null;
+    }
+  } else if (report?.kind === "failed") {
+    say("The run-time could not be loaded. Reinstall lessonpack.");
+  } else if (report) {
+    acts.heard(report);
+  }
+});
+
+part("output").addEventListener("change", () => choose({ output: part("output").value }));
+part("profile").addEventListener("change", () => choose({ profile: part("profile").value }));
+part("mode").addEventListener("change", () => choose({ mode: /** @type {Mode} */ (part("mode").value) }));
+part("mark").addEventListener("change", () => choose({ mark: part("mark").value === "" ? null : Math.min(100, Math.max(0, Number(part("mark").value))) }));
+part("scheme").addEventListener("change", () => {
+  store.choose({ scheme: part("scheme").value });
+  sendLook();
+});
+part("direction").addEventListener("change", () => {
+  store.choose({ direction: part("direction").value });
+  sendLook();
+});
+part("print").addEventListener("click", () => frame.contentWindow?.postMessage({ kind: "print" }, content));
+part("resume").addEventListener("click", () => acts.resume());
+part("anew").addEventListener("click", () => acts.begin());
+part("side-course").addEventListener("click", () => turnSide("course"));
+part("side-lms").addEventListener("click", () => turnSide("lms"));
+for (const name of ["expired", "commit", "slow", "offline", "late"]) {
+  part(`fault-${name}`).addEventListener("change", () => {
+    if (name === "commit" || name === "slow") {
+      part(name === "commit" ? "fault-slow" : "fault-commit").checked = false;
+    }
+    const faults = chosenFaults();
+    store.choose({ faults });
+    acts.setFaults(faults);
+  });
+}
+document.addEventListener("click", (event) => {
+  if (!part("packages").contains(event.target)) {
+    part("packages").open = false;
+  }
+});
+
+tabs.turnTo(store.chosen.tab);
+frame.src = `${content}/around`;
+const notices = new EventSource("/events");
+notices.addEventListener("build", refresh);
+notices.addEventListener("error", () => say("The preview has ended. Start it again, and this page goes on."));

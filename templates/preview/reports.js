@@ -1,0 +1,54 @@
+// What the page around the course tells the panel. The course could tell the same: it shares that page's origin. So each report
+// is taken apart here, and what does not fit is not heard. No DOM.
+
+/** @import { Cmi, Report } from "../lms/types" */
+
+const LONGEST = 200_000;
+const DEEPEST = 8;
+const METHOD = /^(LMS)?(Initialize|Finish|Terminate|GetValue|SetValue|Commit)$/;
+
+/**
+ * Return a report as it may be used; `null` for anything else.
+ *
+ * @param {any} told
+ * @returns {Report | null}
+ */
+export function readReport(told) {
+  switch (told?.kind) {
+    case "ready":
+    case "failed":
+    case "closed":
+      return { kind: told.kind };
+    case "course":
+      return { kind: "course", text: text(told.text, 10 * LONGEST * 10), sentences: text(told.sentences, LONGEST) };
+    case "stored":
+      return { kind: "stored", cmi: /** @type {Cmi} */ (tree(told.cmi, 0)), terminated: told.terminated === true };
+    case "asked": {
+      const known = ["next", "previous", "target", "leave"].includes(told.way);
+      return known ? { kind: "asked", way: told.way, target: text(told.target, 300) } : null;
+    }
+    case "call": {
+      const { method, args, result, error, broken, fault } = told.call ?? {};
+      if (!METHOD.test(method) || !Array.isArray(args)) {
+        return null;
+      }
+      const call = { method, args: args.slice(0, 4).map((one) => text(one)), result: text(result), error: text(error, 20), broken: text(broken), fault: text(fault, 200) };
+      return { kind: "call", call };
+    }
+    default:
+      return null;
+  }
+}
+
+/** @param {unknown} value @param {number} [limit] */
+function text(value, limit = LONGEST) {
+  return String(value ?? "").slice(0, limit);
+}
+
+/** @param {unknown} value @param {number} depth @returns {Cmi | string} */
+function tree(value, depth) {
+  if (value === null || typeof value !== "object" || depth > DEEPEST) {
+    return depth === 0 ? {} : text(typeof value === "object" ? "" : value);
+  }
+  return Object.fromEntries(Object.entries(value).slice(0, 5000).map(([name, inner]) => [name, tree(inner, depth + 1)]));
+}

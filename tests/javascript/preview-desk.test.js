@@ -1,0 +1,117 @@
+// The LMS's side of the preview: what is launched with what, and what is believed of what comes back.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { createDesk, unsaved } from "../../templates/preview/desk.js";
+import { readReport } from "../../templates/preview/reports.js";
+
+const BEHAVIOUR = {
+  limits: [],
+  refusals: [],
+  given: [],
+  returned: { after: null },
+  kept: { at: "commit", unreachable: "false", expired: "false" },
+  closed: { after: [] },
+  finish: { unset: "completed", mastery: false },
+  graded: { by: "raw" },
+  done: { statuses: ["passed"] },
+  several: { plays: "all" },
+};
+const SUBJECT = {
+  key: "course/1.2",
+  edition: "1.2",
+  profile: { name: "any", title: "Any", frames: [], editions: { "1.2": BEHAVIOUR, 2004: BEHAVIOUR } },
+  scos: [
+    { id: "a", title: "First", href: "/content/a.html", mark: 70, depth: 0 },
+    { id: "b", title: "Second", href: "/content/b.html", mark: null, depth: 0 },
+  ],
+};
+const STORED = { core: { lesson_status: "incomplete", exit: "suspend" }, suspend_data: "text" };
+const call = (method, args, more = {}) => ({ kind: "call", call: { method, args, result: "true", error: "0", broken: "", fault: "", ...more } });
+
+/** A desk whose page around the course closes when it is told to. */
+function opened() {
+  const orders = [];
+  const kept = new Map();
+  const store = { keep: (key, value) => kept.set(key, value), kept: (key) => kept.get(key) ?? { attempt: 1, scos: {} } };
+  const parts = createDesk((order) => {
+    orders.push(order);
+    if (order.kind === "close") {
+      parts.heard({ kind: "closed" });
+    }
+  }, store, () => undefined);
+  parts.wish({ mode: "normal", mark: null, faults: {} });
+  parts.open(SUBJECT, false);
+  return { ...parts, orders, kept, launched: () => orders.findLast(({ kind }) => kind === "launch").launch };
+}
+
+test("the first launch begins from nothing, with the package's own pass mark", () => {
+  const { launched } = opened();
+  assert.equal(launched().href, "/content/a.html");
+  assert.equal(launched().cmi.core.entry, "ab-initio");
+  assert.equal(launched().cmi.student_data.mastery_score, "70");
+});
+
+test("closed and resumed, the course gets back what it has stored", () => {
+  const { heard, resume, launched, kept } = opened();
+  heard({ kind: "stored", cmi: STORED, terminated: false });
+  assert.deepEqual(kept.get("course/1.2").scos["/content/a.html"], STORED);
+  resume();
+  assert.equal(launched().cmi.suspend_data, "text");
+  assert.equal(launched().cmi.core.entry, "resume");
+  assert.equal(launched().again, true);
+});
+
+test("a new attempt is another learner's, and begins from nothing", () => {
+  const { heard, begin, launched } = opened();
+  heard({ kind: "stored", cmi: STORED, terminated: true });
+  begin();
+  assert.deepEqual([launched().cmi.core.student_id, launched().cmi.suspend_data], ["learner-2", undefined]);
+});
+
+test("another pass mark and mode are given to the next launch", () => {
+  const { wish, resume, launched } = opened();
+  wish({ mode: "review", mark: 90, faults: { expired: true } });
+  resume();
+  assert.deepEqual([launched().mode, launched().cmi.student_data.mastery_score, launched().faults.expired], ["review", "90", true]);
+});
+
+test("a quiz that was filled is resumed from the text that was put in its place", () => {
+  const { put, launched } = opened();
+  put("filled");
+  assert.deepEqual([launched().cmi.suspend_data, launched().cmi.core.lesson_status, launched().cmi.core.entry], ["filled", "incomplete", "resume"]);
+});
+
+test("a SCO that asks for the next one is followed, and one that asks for none stays", () => {
+  const { heard, desk } = opened();
+  heard({ kind: "asked", way: "previous", target: "" });
+  assert.equal(desk.sco, 0);
+  heard({ kind: "asked", way: "next", target: "" });
+  assert.equal(desk.sco, 1);
+  heard({ kind: "asked", way: "target", target: "a" });
+  assert.equal(desk.sco, 0);
+  heard({ kind: "asked", way: "leave", target: "" });
+  assert.equal(desk.sco, 0);
+});
+
+test("what is set is not stored until a commit reaches the LMS", () => {
+  const { heard, desk, cmi } = opened();
+  heard(call("LMSInitialize", [""]));
+  heard(call("LMSSetValue", ["cmi.core.lesson_status", "incomplete"]));
+  heard(call("LMSSetValue", ["cmi.core.exit", "normal"], { result: "false" }));
+  assert.deepEqual([desk.standing, unsaved(desk.values, cmi())], ["open", ["cmi.core.lesson_status"]]);
+  heard({ kind: "stored", cmi: { core: { lesson_status: "incomplete" } }, terminated: false });
+  assert.deepEqual(unsaved(desk.values, cmi()), []);
+});
+
+test("reports are taken apart, and what does not fit is not heard", () => {
+  for (const told of [null, "ready", {}, { kind: "launch" }, { kind: "call", call: { method: "constructor", args: [] } }, { kind: "call", call: { method: "LMSCommit", args: "x" } }, { kind: "asked", way: "__proto__" }]) {
+    assert.equal(readReport(told), null);
+  }
+  const huge = readReport(call("LMSSetValue", ["cmi.suspend_data", "x".repeat(300_000), {}, [], 5, 6]));
+  assert.deepEqual(huge.call.args.map(({ length }) => length), [16, 200_000, 15, 0]);
+  const { cmi } = readReport({ kind: "stored", cmi: JSON.parse('{"core":{"__proto__":{"polluted":"yes"},"score":{"raw":5}}}') });
+  assert.equal(cmi.core.score.raw, "5");
+  assert.equal({}.polluted, undefined);
+  assert.deepEqual(readReport({ kind: "stored", cmi: "text" }).cmi, {});
+});
