@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from exporter.archive import OutputError
-from exporter.assets import AssetError, shipped
+from exporter.assets import AssetError, run_time, shipped
+from exporter.lms import profiles
 from exporter.preview.replies import Reply, file_reply, json_reply, not_found, refusal
 from exporter.preview.state import state_as_json
 from exporter.script import ScriptError
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
     from exporter.preview.editors import Editor
     from exporter.preview.replies import Request
 
-_PANEL, _AROUND = "index.html.j2", "content-frame.html.j2"
+_PANEL, _AROUND = "preview/panel.html.j2", "lms/run.html.j2"
+_SHARED = ("preview", "lms", "player")
+"""Folders of templates whose modules and styles the pages load."""
+_ENGINE = "lms/scorm-again"
 _PAGE = "text/html; charset=utf-8"
 
 
@@ -53,7 +57,7 @@ def content_headers(panel: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class PanelSite:
-    """The panel: its page, the state as JSON, notices of changes, and the packages."""
+    """The panel: its page, the state and the profiles of LMSs as JSON, notices of changes, and the packages."""
 
     board: Board
     builder: Builder
@@ -68,6 +72,8 @@ class PanelSite:
                 return _page(_PANEL, content=self.content)
             case ["state.json"]:
                 return json_reply(state_as_json(self.board.build, self.builder.root, self.editor, self.content))
+            case ["profiles.json"]:
+                return json_reply([profile.as_json() for profile in profiles().values()])
             case ["events"]:
                 return Reply(self.board.stream(), "text/event-stream")
             case ["packages", edition, name]:
@@ -148,9 +154,11 @@ def _part(path: str) -> Reply:
 
 @cache
 def _parts() -> Mapping[str, Path]:
-    folder = shipped("templates") / "preview"
-    files = (path for path in folder.rglob("*") if path.suffix in {".js", ".css", ".svg"})
-    return {path.relative_to(folder).as_posix(): path for path in files}
+    root = shipped("templates")
+    files = (file for name in _SHARED for file in (root / name).rglob("*") if file.suffix in {".js", ".css", ".svg"})
+    own = {file.relative_to(root).as_posix(): file for file in files}
+    engine = run_time()
+    return own if engine is None else own | {f"{_ENGINE}/{file.name}": file for file in engine.glob("*.min.js")}
 
 
 @cache
@@ -163,5 +171,5 @@ def _homes() -> tuple[Path, ...]:
 @cache
 def _environment() -> Environment:
     return Environment(
-        autoescape=True, loader=FileSystemLoader(shipped("templates") / "preview"), undefined=StrictUndefined
+        autoescape=True, loader=FileSystemLoader(shipped("templates")), undefined=StrictUndefined
     )

@@ -8,6 +8,7 @@ from exporter.course import Quiz, Section
 from exporter.formats.scorm.editions import EDITIONS
 from exporter.player_data import kind
 from exporter.preview.outputs import WEB, variants
+from exporter.preview.scos import scos
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from exporter.preview.builds import Build, Finding
     from exporter.preview.editors import Editor
     from exporter.preview.outputs import Variant
+
+_STRUCTURES = ("single", "lessons")
 
 
 def state_as_json(build: Build, root: Path, editor: Editor, content: str) -> dict[str, Any]:
@@ -29,6 +32,7 @@ def state_as_json(build: Build, root: Path, editor: Editor, content: str) -> dic
         "content": content,
         "problems": [_finding(one, root, editor) for one in build.findings],
         "course": _course(shown.course) if shown else None,
+        "structures": {name: scos(shown.course, name) for name in _STRUCTURES} if shown else {},
         "outputs": [_output(variant, content) for variant in variants()] if shown else [],
     }
 

@@ -7,7 +7,7 @@ import { handedOut, keep, modeOf, withValue } from "../lms/registration.js";
 import { flatten } from "../lms/session.js";
 
 /**
- * @typedef {import("./types").Sco} Sco
+ * @typedef {import("./types").Sco & { href: string }} Sco
  *
  * @typedef {object} Subject what is launched
  * @property {string} key under which the learner's data are kept

@@ -2,7 +2,7 @@
 
 /** @import { Edition, Faults, Mode, Profile } from "../lms/types" */
 /** @import { CourseData } from "../player/types" */
-/** @import { Output, State } from "./types" */
+/** @import { Output, Sco, State } from "./types" */
 
 import { elementPattern } from "../lms/rules.js";
 import { whatTheLmsKnows } from "../lms/knowledge.js";
@@ -28,6 +28,8 @@ const store = createStore(storage());
 
 /** @type {State | null} */
 let state = null;
+/** @type {Profile[]} */
+let profiles = [];
 /** What the package in the frame carries, if it is one of ours. @type {CourseData | null} */
 let course = null;
 /** @type {import("./resume.js").Types} */
@@ -151,22 +153,32 @@ function drawKnowledge() {
 }
 
 function drawScos() {
-  const scos = desk.subject?.scos ?? [];
-  part("scos").hidden = scos.length < 2;
-  if (scos.length < 2) {
+  const items = outline();
+  part("scos").hidden = items.length < 2;
+  if (items.length < 2) {
     return;
   }
-  const rows = scos.map(({ title, href, depth }, index) => {
-    const kept = desk.kept.scos[href];
-    const status = kept ? (edition() === "2004" ? kept.completion_status : kept.core?.lesson_status) : "";
-    const press = element("button.link", { "aria-current": index === desk.sco ? "true" : null, onclick: () => acts.turnTo(index) }, title);
-    const row = element("li", press, element("span.standing", status || "not begun"));
-    row.style.paddingInlineStart = `${depth}rem`;
-    return row;
-  });
   const focused = [...part("sco-list").querySelectorAll("button")].indexOf(/** @type {any} */ (document.activeElement));
-  part("sco-list").replaceChildren(...rows);
+  part("sco-list").replaceChildren(...items.map(rowOf));
   part("sco-list").querySelectorAll("button")[focused]?.focus();
+}
+
+/** @param {Sco} item */
+function rowOf({ id, title, href, depth }) {
+  const index = desk.subject?.scos.findIndex((one) => href !== null && one.id === id) ?? -1;
+  const sco = desk.subject?.scos[index];
+  const kept = sco && desk.kept.scos[sco.href];
+  const status = kept ? (edition() === "2004" ? kept.completion_status : kept.core?.lesson_status) : "";
+  const row = sco
+    ? element("li", element("button.link", { "aria-current": index === desk.sco ? "true" : null, onclick: () => acts.turnTo(index) }, title), element("span.standing", status || "not begun"))
+    : element("li.group", title);
+  row.style.paddingInlineStart = `${depth}rem`;
+  return row;
+}
+
+/** @returns {Sco[]} items of the package, groups among them */
+function outline() {
+  return state?.structures[chosenOutput()?.structure ?? ""] ?? [];
 }
 
 /** @param {HTMLSelectElement} select @param {readonly (readonly [string, string])[]} options @param {string} chosen */
@@ -186,14 +198,14 @@ const titleOf = (output) => (output.structure === "single" ? output.title : `${o
 /** @returns {Output | undefined} */
 const chosenOutput = () => packages().find((one) => nameOf(one) === store.chosen.output) ?? packages()[0];
 /** @returns {Profile | undefined} */
-const chosenProfile = () => state?.profiles.find(({ name }) => name === store.chosen.profile) ?? state?.profiles.find(({ name }) => name === "moodle") ?? state?.profiles[0];
+const chosenProfile = () => profiles.find(({ name }) => name === store.chosen.profile) ?? profiles.find(({ name }) => name === "moodle") ?? profiles[0];
 
 function drawChoices() {
   const { chosen } = store;
   const output = chosenOutput();
   const profile = chosenProfile();
   offer(part("output"), packages().map((one) => [nameOf(one), titleOf(one)]), output ? nameOf(output) : "");
-  offer(part("profile"), (state?.profiles ?? []).map(({ name, title }) => [name, title]), profile?.name ?? "");
+  offer(part("profile"), profiles.map(({ name, title }) => [name, title]), profile?.name ?? "");
   stage.offer(profile?.frames ?? [], chosen.frame);
   part("scheme").value = chosen.scheme;
   part("direction").value = chosen.direction;
@@ -214,7 +226,7 @@ function launch(again) {
   if (!isReady || !state || !output || !profile) {
     return;
   }
-  const scos = output.scos.map((sco) => ({ ...sco, href: new URL(sco.href, output.pages).pathname }));
+  const scos = outline().flatMap((sco) => (sco.href === null ? [] : [{ ...sco, href: new URL(sco.href, output.pages).pathname }]));
   const { mode, mark, faults } = store.chosen;
   acts.wish({ mode, mark, faults });
   acts.open({ key: `${state.course?.id ?? state.name}/${nameOf(output)}`, edition: output.edition === "1.2" ? "1.2" : "2004", profile, scos }, again);
@@ -277,9 +289,12 @@ function take(next) {
   }
 }
 
+/** @param {string} address @returns {Promise<any>} */
+const read = async (address) => (await fetch(address)).json();
+
 async function refresh() {
-  const reply = await fetch("/state.json");
-  take(await reply.json());
+  profiles = profiles.length > 0 ? profiles : await read("/profiles.json");
+  take(await read("/state.json"));
 }
 
 window.addEventListener("message", (event) => {

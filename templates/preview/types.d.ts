@@ -26,16 +26,15 @@ export interface Output {
   title: string;
   pages: string;
   zip: string | null;
-  /** What an LMS launches, in its order; a single entry for a package of one SCO. */
-  scos: Sco[];
 }
 
+/** An item of the manifest. */
 export interface Sco {
-  /** Identifier of its item in the manifest. */
+  /** Its identifier. */
   id: string;
   title: string;
-  /** Relative to `pages`. */
-  href: string;
+  /** Relative to `pages`; `null` for a group of others. */
+  href: string | null;
   /** Percent. */
   mark: number | null;
   depth: number;
@@ -60,5 +59,6 @@ export interface State {
   problems: Problem[];
   course: Course | null;
   outputs: Output[];
-  profiles: import("../lms/types").Profile[];
+  /** What an LMS launches, by structure, in its order. */
+  structures: Record<string, Sco[]>;
 }
