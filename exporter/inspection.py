@@ -140,33 +140,34 @@ def _activities(manifest: Manifest, resources: dict[str, Resource]) -> Iterator[
 
 def _activity(manifest: Manifest, item: etree._Element, level: int, resource: Resource | None) -> Activity:
     return Activity(
-        title=_text(manifest, item, "title"),
+        title=text_of(manifest, item, "title"),
         level=level,
         kind="folder" if resource is None else resource.kind or "asset",
         href=None if resource is None else resource.launch,
-        pass_mark=_pass_mark(manifest, item),
-        prerequisites=_text(manifest, item, "adlcp:prerequisites") if manifest.is_12 else "",
+        pass_mark=pass_mark(manifest, item),
+        prerequisites=text_of(manifest, item, "adlcp:prerequisites") if manifest.is_12 else "",
         rules=0 if manifest.is_12 else _count_rules(manifest, item),
         is_hidden=(item.get("isvisible") or "").lower() in {"false", "0"},
     )
 
 
-def _text(manifest: Manifest, item: etree._Element, path: str) -> str:
+def text_of(manifest: Manifest, item: etree._Element, path: str) -> str:
+    """Return the text of the first element at ``path``, on one line; empty if there is none."""
     return next((" ".join((one.text or "").split()) for one in manifest.all(path, item)), "")
 
 
-def _pass_mark(manifest: Manifest, item: etree._Element) -> float | None:
+def pass_mark(manifest: Manifest, item: etree._Element) -> float | None:
     """Return the pass mark of an item in percent.
 
     SCORM 1.2 has ``adlcp:masteryscore`` (CAM 2.3.2.5.1), from 0 to 100; 2004 has ``minNormalizedMeasure`` of an
     objective that is satisfied by its measure (CAM 5.1.7), from -1 to 1 and 1 by default.
     """
     if manifest.is_12:
-        return _number(_text(manifest, item, "adlcp:masteryscore"))
+        return _number(text_of(manifest, item, "adlcp:masteryscore"))
     objective = next(manifest.all("imsss:sequencing/imsss:objectives/imsss:primaryObjective", item), None)
     if objective is None or objective.get("satisfiedByMeasure") not in {"true", "1"}:
         return None
-    mark = _number(_text(manifest, objective, "imsss:minNormalizedMeasure") or "1")
+    mark = _number(text_of(manifest, objective, "imsss:minNormalizedMeasure") or "1")
     return None if mark is None else mark * 100
 
 

@@ -18,6 +18,7 @@ COMMANDS = {
     "new": ("exporter.cli.new:new", "Create a small course to start with."),
     "preview": ("exporter.cli.preview:preview", "Show a course in the browser while you write it."),
     "check": ("exporter.cli.check:check", "Report all problems in a course or a package."),
+    "play": ("exporter.cli.play:play", "Play any SCORM package in a local LMS, in your browser."),
     "inspect": ("exporter.cli.inspect:inspect", "Tell what a package is: edition, SCOs, pass marks, sizes, maker."),
     "diff": ("exporter.cli.diff:diff", "Tell what learners in the middle will notice of a new version."),
     "ids": ("exporter.cli.ids:ids", "Add missing question ids to a course."),

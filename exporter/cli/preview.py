@@ -11,19 +11,17 @@ import click
 
 from exporter.cli.caching import NO_CACHE, store_of_user
 from exporter.cli.printing import count, counted, course_folder, printable
-from exporter.cli.serving import open_browser, serving_until_interrupted
+from exporter.cli.serving import NO_BROWSER, PORT, serving_until_interrupted, tell_address
 
 if TYPE_CHECKING:
     from exporter.preview.builds import Build
     from exporter.preview.editors import Editor
 
-LARGEST_PORT = 65_535
-
 
 @click.command(short_help="Show a course in the browser while you write it.")
 @click.argument("course", metavar="[COURSE]", default=".", type=click.Path(exists=True, path_type=Path))
-@click.option("--port", type=click.IntRange(0, LARGEST_PORT), default=0, help="The port to use. Default: a free one.")
-@click.option("--no-browser", is_flag=True, help="Do not open the browser; print the address only.")
+@PORT
+@NO_BROWSER
 @click.option(
     "--editor",
     envvar="LESSONPACK_EDITOR",
@@ -52,10 +50,7 @@ def preview(course: Path, port: int, editor: str | None, *, no_browser: bool, no
     wishes = Wishes(port=port, editor=_editor(editor))
     store = store_of_user(no_cache=no_cache)
     with serving_until_interrupted("The preview has ended."), Preview(root, store, wishes) as shown:
-        address = f"{shown.panel.origin}/"
-        click.echo(f"Preview of {printable(root.resolve().name)}: {address} (Ctrl+C ends it)")
-        if not no_browser:
-            open_browser(address)
+        tell_address(f"Preview of {printable(root.resolve().name)}", f"{shown.panel.origin}/", no_browser=no_browser)
         shown.run(Event(), _Teller())
 
 

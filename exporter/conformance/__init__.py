@@ -67,6 +67,15 @@ def examine(path: Path, *, pages: bool = True) -> Judgement:
     )
 
 
+def judge_opened(package: Package, problems: Problems) -> None:
+    """Report all problems of a package that has been opened.
+
+    Raises:
+        CourseError: there are too many errors.
+    """
+    _examine(package, _Facts(), problems, pages=True)
+
+
 @dataclass(slots=True)
 class _Facts:
     """What is known of a package so far: kept when there are too many errors to go on."""

@@ -18,6 +18,7 @@ from exporter.conformance.contents import (
     judge_contents,
     judge_methods,
     locate,
+    pieces,
     unlisted_bytes,
 )
 from exporter.conformance.end_record import EndRecord, count_entries, read_end_record
@@ -68,6 +69,10 @@ class Package:
     def content(self, name: str) -> bytes:
         """Return what a file holds; its size says beforehand how much that is."""
         return content(self._stream, self._members[name])
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """Yield what a file holds in small pieces; read nothing else meanwhile."""
+        return pieces(self._stream, self._members[name])
 
 
 @contextmanager

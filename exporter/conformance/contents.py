@@ -81,7 +81,7 @@ def judge_contents(stream: IO[bytes], members: list[Member], problems: Problems)
 
 def content(stream: IO[bytes], member: Member) -> bytes:
     """Return what a member holds; call it only for those that were judged."""
-    return b"".join(_unpacked(stream, member))
+    return b"".join(pieces(stream, member))
 
 
 def encoded_name(entry: ZipInfo) -> bytes:
@@ -144,7 +144,7 @@ def _located(stream: IO[bytes], entry: ZipInfo, directory: int) -> Member:
 
 def _verify(stream: IO[bytes], member: Member) -> None:
     size, checksum = 0, 0
-    for piece in _unpacked(stream, member):
+    for piece in pieces(stream, member):
         size += len(piece)
         checksum = zlib.crc32(piece, checksum)
         if size > member.entry.file_size:
@@ -157,7 +157,7 @@ def _verify(stream: IO[bytes], member: Member) -> None:
         raise BadZipFile(msg)
 
 
-def _unpacked(stream: IO[bytes], member: Member) -> Iterator[bytes]:
+def pieces(stream: IO[bytes], member: Member) -> Iterator[bytes]:
     """Yield the content of a member in small pieces, however well they are compressed."""
     packed = _packed(stream, member)
     if member.entry.compress_type == ZIP_STORED:

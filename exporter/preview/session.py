@@ -1,4 +1,4 @@
-"""A preview from its beginning to its end: two servers, a watch over the folder, and a build after each change."""
+"""A preview or a play from its beginning to its end: two servers, and what they show."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exporter.preview.board import Board
-from exporter.preview.builds import Builder
+from exporter.preview.builds import Build, Builder
+from exporter.preview.course_source import CourseSource
 from exporter.preview.gate import Gate
 from exporter.preview.loopback import Loopback, PortTakenError
-from exporter.preview.sites import ContentSite, PanelSite, content_headers, panel_headers
+from exporter.preview.package_source import PackageSource
+from exporter.preview.packages import PlayedPackage
+from exporter.preview.sites import ContentSite, PanelSite, course_headers, package_headers, panel_headers
 from exporter.preview.watching import Watch
 
 if TYPE_CHECKING:
@@ -19,8 +22,8 @@ if TYPE_CHECKING:
     from threading import Event
     from typing import Self
 
-    from exporter.preview.builds import Build
     from exporter.preview.editors import Editor
+    from exporter.preview.sites import Source
     from exporter.source.cache.store import Store
 
 
@@ -32,23 +35,25 @@ class Wishes:
     editor: Editor
 
 
-class Preview:
-    """Shows the course in ``root``; as a context, it serves inside. `run` builds, and builds again."""
+class _Shown:
+    """Serves on two origins inside a context."""
 
-    def __init__(self, root: Path, store: Store, wishes: Wishes) -> None:
-        self._root, self._store, self._wishes = root.resolve(), store, wishes
+    def __init__(self, port: int) -> None:
+        self._port = port
         self._stack = ExitStack()
         self.board = Board()
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
-            self._builder = Builder(self._root, self._store)
-            stack.callback(self._builder.close)
-            self.panel = Loopback(self._wishes.port)
+            source = self._open(stack)
+            self.panel = Loopback(self._port)
             stack.callback(self.panel.close)
-            self.content = _beside(self._wishes.port)
+            self.content = _beside(self._port)
             stack.callback(self.content.close)
-            self._serve()
+            panel, content = self.panel, self.content
+            panel.start(PanelSite(source, self.board, content.origin), Gate(panel.host), panel_headers(content.origin))
+            gate = Gate(content.host, panel.origin)
+            content.start(ContentSite(source, panel.origin), gate, self._content_headers(panel.origin))
             stack.callback(self.board.close)
             self._stack = stack.pop_all()
         return self
@@ -56,12 +61,29 @@ class Preview:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def _serve(self) -> None:
-        panel, content = self.panel, self.content
-        shown = PanelSite(self.board, self._builder, self._wishes.editor, content.origin)
-        panel.start(shown, Gate(panel.host), panel_headers(content.origin))
-        pages = ContentSite(self.board, self._builder, panel.origin)
-        content.start(pages, Gate(content.host, panel.origin), content_headers(panel.origin))
+    def _open(self, stack: ExitStack) -> Source:
+        """Return what is shown, which ``stack`` closes."""
+        raise NotImplementedError
+
+    def _content_headers(self, panel: str) -> dict[str, str]:
+        """Return the headers of the content."""
+        raise NotImplementedError
+
+
+class Preview(_Shown):
+    """Shows the course in ``root``; as a context, it serves inside. `run` builds, and builds again."""
+
+    def __init__(self, root: Path, store: Store, wishes: Wishes) -> None:
+        super().__init__(wishes.port)
+        self._root, self._store, self._editor = root.resolve(), store, wishes.editor
+
+    def _open(self, stack: ExitStack) -> Source:
+        self._builder = Builder(self._root, self._store)
+        stack.callback(self._builder.close)
+        return CourseSource(self.board, self._builder, self._editor)
+
+    def _content_headers(self, panel: str) -> dict[str, str]:
+        return course_headers(panel)
 
     def run(self, stop: Event, tell: Callable[[Build], None] = lambda _build: None) -> None:
         """Build now and after each change, until ``stop`` is set or somebody presses Ctrl+C; ``tell`` of each build."""
@@ -74,6 +96,26 @@ class Preview:
         build = self._builder.build(self.board.build)
         self.board.put(build)
         tell(build)
+
+
+class Play(_Shown):
+    """Plays the package at ``path``; as a context, it serves inside.
+
+    Raises:
+        NotPlayableError: entering it finds the package unsafe, or without anything to launch.
+    """
+
+    def __init__(self, path: Path, port: int, *, network: bool) -> None:
+        super().__init__(port)
+        self._path, self._network = path, network
+
+    def _open(self, stack: ExitStack) -> Source:
+        package = stack.enter_context(PlayedPackage(self._path))
+        self.board.put(Build(1, (), None))
+        return PackageSource(package)
+
+    def _content_headers(self, panel: str) -> dict[str, str]:
+        return package_headers(panel, network=self._network)
 
 
 def _beside(port: int) -> Loopback:

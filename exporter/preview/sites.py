@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -13,7 +14,6 @@ from exporter.archive import OutputError
 from exporter.assets import AssetError, run_time, shipped
 from exporter.lms import profiles
 from exporter.preview.replies import Reply, file_reply, json_reply, not_found, refusal
-from exporter.preview.state import state_as_json
 from exporter.script import ScriptError
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from exporter.archive import Content
     from exporter.preview.board import Board
-    from exporter.preview.builds import Builder
-    from exporter.preview.editors import Editor
     from exporter.preview.replies import Request
 
 _PANEL, _AROUND = "preview/panel.html.j2", "lms/run.html.j2"
@@ -31,6 +29,8 @@ _SHARED = ("preview", "lms", "player")
 """Folders of templates whose modules and styles the pages load."""
 _ENGINE = "lms/scorm-again"
 _PAGE = "text/html; charset=utf-8"
+_FAILURES = (AssetError, OutputError, ScriptError, OSError)
+"""What keeps a package from being made, through no fault of the course."""
 
 
 def panel_headers(content: str) -> dict[str, str]:
@@ -47,7 +47,7 @@ def panel_headers(content: str) -> dict[str, str]:
     }
 
 
-def content_headers(panel: str) -> dict[str, str]:
+def course_headers(panel: str) -> dict[str, str]:
     """Return the headers of a course's pages, which only the origin ``panel`` may show in a frame.
 
     The course is its author's own: it may embed what it would embed in an LMS.
@@ -55,13 +55,63 @@ def content_headers(panel: str) -> dict[str, str]:
     return {"Content-Security-Policy": f"frame-ancestors 'self' {panel}; base-uri 'self'"}
 
 
+def package_headers(panel: str, *, network: bool) -> dict[str, str]:
+    """Return the headers of the pages of a package from anywhere.
+
+    Without ``network``, they load nothing from elsewhere and send nothing there. They cannot leave their frame either:
+    an address can carry data. Pages of authoring tools need scripts in their HTML, and ``eval``.
+    """
+    within = "'self' 'unsafe-inline' 'unsafe-eval' data: blob:"
+    may = "allow-scripts allow-same-origin allow-forms allow-modals allow-downloads"
+    policy = [f"frame-ancestors 'self' {panel}", "base-uri 'self'"]
+    if network:
+        policy += [f"sandbox {may} allow-popups"]
+    else:
+        policy += [
+            f"default-src {within}",
+            "form-action 'self'",
+            "object-src 'self'",
+            "webrtc 'block'",
+            f"sandbox {may}",
+        ]
+    return {
+        "Content-Security-Policy": "; ".join(policy),
+        "Referrer-Policy": "same-origin",
+        "X-DNS-Prefetch-Control": "on" if network else "off",
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to be kept, under a name."""
+
+    name: str
+    content: Content
+
+
+class Source(Protocol):
+    """What is shown: a course, or a package. Editions and structures are those of its state."""
+
+    def state(self, content: str) -> dict[str, Any]:
+        """Return the state for the panel; ``content`` is the origin of the pages."""
+
+    def file(self, edition: str, structure: str, path: str) -> Content | None:
+        """Return a file of the pages, None if there is none.
+
+        Raises:
+            AssetError, OutputError, ScriptError, OSError: it could not be made.
+        """
+
+    def package(self, edition: str, structure: str) -> Download | None:
+        """Return a package, None if there is none. Raises what `file` raises."""
+
+
 @dataclass(frozen=True, slots=True)
 class PanelSite:
     """The panel: its page, the state and the profiles of LMSs as JSON, notices of changes, and the packages."""
 
+    source: Source
     board: Board
-    builder: Builder
-    editor: Editor
     content: str
     """The origin of the pages."""
 
@@ -69,41 +119,37 @@ class PanelSite:
         """Return the answer to a request."""
         match request.path.split("/")[1:]:
             case [""]:
-                return _page(_PANEL, content=self.content)
+                found = _page(_PANEL, content=self.content)
             case ["state.json"]:
-                return json_reply(state_as_json(self.board.build, self.builder.root, self.editor, self.content))
+                found = json_reply(self.source.state(self.content))
             case ["profiles.json"]:
-                return json_reply([profile.as_json() for profile in profiles().values()])
+                found = json_reply([profile.as_json() for profile in profiles().values()])
             case ["events"]:
-                return Reply(self.board.stream(), "text/event-stream")
-            case ["packages", edition, name]:
-                return self._package(edition, name)
+                found = Reply(self.board.stream(), "text/event-stream")
+            case ["packages", edition, name] if name.endswith(".zip"):
+                found = self._package(edition, name.removesuffix(".zip"))
             case ["parts", *path]:
-                return _part("/".join(path))
+                found = _part("/".join(path))
             case _:
-                return not_found()
+                found = not_found()
+        return found
 
-    def _package(self, edition: str, name: str) -> Reply:
-        shown = self.board.build.shown
-        structure, dot, ending = name.partition(".")
-        if shown is None or f"{dot}{ending}" != ".zip":
-            return not_found()
+    def _package(self, edition: str, structure: str) -> Reply:
         try:
-            made = shown.outputs.get((edition, structure))
-            content = shown.outputs.zipped((edition, structure))
-        except (AssetError, OutputError, ScriptError, OSError) as error:
+            found = self.source.package(edition, structure)
+        except _FAILURES as error:
             return _unmade(error)
-        if made is None or content is None:
+        if found is None:
             return not_found()
-        return file_reply(made.name, content, {"Content-Disposition": f'attachment; filename="{made.name}"'})
+        name = quote(found.name)
+        return file_reply(found.name, found.content, {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"})
 
 
 @dataclass(frozen=True, slots=True)
 class ContentSite:
-    """The pages of the course, and the page around them that keeps the place when they are loaded again."""
+    """The pages of the course or package, and the page around them that is their LMS."""
 
-    board: Board
-    builder: Builder
+    source: Source
     panel: str
     """The origin of the panel."""
 
@@ -120,22 +166,11 @@ class ContentSite:
                 return not_found()
 
     def _file(self, edition: str, structure: str, path: str) -> Reply:
-        shown = self.board.build.shown
         try:
-            made = shown.outputs.get((edition, structure)) if shown else None
-        except (AssetError, ScriptError, OSError) as error:
+            content = self.source.file(edition, structure, path)
+        except _FAILURES as error:
             return _unmade(error)
-        content = made.files.get(path) if made else None
-        if content is None or not self._is_ours(content):
-            return not_found()
-        return file_reply(path, content)
-
-    def _is_ours(self, content: Content) -> bool:
-        """Return whether a file is still where it was when the course was read: a link can lead elsewhere by now."""
-        if isinstance(content, bytes):
-            return True
-        real = content.resolve()
-        return any(real.is_relative_to(home) for home in (self.builder.root, self.builder.drawings, *_homes()))
+        return not_found() if content is None else file_reply(path, content)
 
 
 def _unmade(error: Exception) -> Reply:
@@ -162,14 +197,5 @@ def _parts() -> Mapping[str, Path]:
 
 
 @cache
-def _homes() -> tuple[Path, ...]:
-    """Return the folders of files that lessonpack adds to outputs: schemas and fonts."""
-    package = shipped("templates").parent
-    return tuple((package / name).resolve() for name in ("third_party", "node_modules"))
-
-
-@cache
 def _environment() -> Environment:
-    return Environment(
-        autoescape=True, loader=FileSystemLoader(shipped("templates")), undefined=StrictUndefined
-    )
+    return Environment(autoescape=True, loader=FileSystemLoader(shipped("templates")), undefined=StrictUndefined)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from exporter.course import Quiz, Section
-from exporter.formats.scorm.editions import EDITIONS
 from exporter.player_data import kind
 from exporter.preview.outputs import WEB, variants
 from exporter.preview.scos import scos
@@ -17,8 +17,38 @@ if TYPE_CHECKING:
     from exporter.preview.builds import Build, Finding
     from exporter.preview.editors import Editor
     from exporter.preview.outputs import Variant
+    from exporter.preview.packages import Described
+    from exporter.problems import Problem
 
 _STRUCTURES = ("single", "lessons")
+
+
+PACKAGE = "package"
+"""The structure of a package that is played."""
+
+
+def package_as_json(described: Described, content: str) -> dict[str, Any]:
+    """Return everything that the panel shows of a package; it never changes, so that it is always the first build."""
+    edition = described.edition
+    output = {
+        "edition": edition,
+        "structure": PACKAGE,
+        "title": _edition_title(edition),
+        "pages": f"{content}/content/{edition}/{PACKAGE}/",
+        "zip": f"/packages/{edition}/{PACKAGE}.zip",
+    }
+    return {
+        "kind": "package",
+        "name": described.path.name,
+        "title": described.title,
+        "build": 1,
+        "shown": 1,
+        "content": content,
+        "problems": [_problem(one) for one in described.problems],
+        "course": None,
+        "structures": {PACKAGE: [asdict(item) for item in described.items]},
+        "outputs": [output],
+    }
 
 
 def state_as_json(build: Build, root: Path, editor: Editor, content: str) -> dict[str, Any]:
@@ -27,6 +57,7 @@ def state_as_json(build: Build, root: Path, editor: Editor, content: str) -> dic
     return {
         "kind": "course",
         "name": root.name,
+        "title": shown.course.title if shown else "",
         "build": build.number,
         "shown": shown.number if shown else None,
         "content": content,
@@ -38,7 +69,15 @@ def state_as_json(build: Build, root: Path, editor: Editor, content: str) -> dic
 
 
 def _finding(finding: Finding, root: Path, editor: Editor) -> dict[str, Any]:
-    problem, excerpt = finding.problem, finding.excerpt
+    at, excerpt = finding.problem.position, finding.excerpt
+    return {
+        **_problem(finding.problem),
+        "frame": excerpt and {"first": excerpt.first, "lines": list(excerpt.lines)},
+        "edit": editor.link(root / at.file, at.line, at.column),
+    }
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
     at = problem.position
     return {
         "file": at.file,
@@ -47,8 +86,8 @@ def _finding(finding: Finding, root: Path, editor: Editor) -> dict[str, Any]:
         "severity": str(problem.severity),
         "message": problem.message,
         "code": problem.code,
-        "frame": excerpt and {"first": excerpt.first, "lines": list(excerpt.lines)},
-        "edit": editor.link(root / at.file, at.line, at.column),
+        "frame": None,
+        "edit": None,
     }
 
 
@@ -77,7 +116,14 @@ def _output(variant: Variant, content: str) -> dict[str, Any]:
     return {
         "edition": edition,
         "structure": structure,
-        "title": "Web folder" if edition == WEB else EDITIONS[edition].title,  # type: ignore[index]  # all but the web
+        "title": _edition_title(edition),
         "pages": f"{content}/content/{where}/",
         "zip": None if edition == WEB else f"/packages/{where}.zip",
     }
+
+
+def _edition_title(edition: str) -> str:
+    if edition == WEB:
+        return "Web folder"
+    version, _, number = edition.partition("-")
+    return f"SCORM {version} {number} Edition" if number else f"SCORM {version}"

@@ -159,7 +159,8 @@ export function createDesk(send, store, changed) {
     }
     const { edition } = subject;
     desk.mode = modeOf(edition, ways, cmi(), wishes.mode);
-    const given = handedOut(edition, ways, cmi(), { learner: `learner-${desk.kept.attempt}`, mode: desk.mode, mark: wishes.mark ?? at.mark });
+    const handed = handedOut(edition, ways, cmi(), { learner: `learner-${desk.kept.attempt}`, mode: desk.mode, mark: wishes.mark ?? at.mark });
+    const given = at.launch_data ? { ...handed, launch_data: at.launch_data } : handed;
     desk.values = flatten(given);
     desk.standing = "none";
     sessions += 1;

@@ -189,12 +189,18 @@ function offer(select, options, chosen) {
   select.value = chosen;
 }
 
+/** @param {string} href @param {string} base @returns {string} */
+function pathOf(href, base) {
+  const { pathname, search, hash } = new URL(href, base);
+  return `${pathname}${search}${hash}`;
+}
+
 /** @returns {Output[]} */
 const packages = () => state?.outputs.filter(({ zip }) => zip !== null) ?? [];
 /** @param {Output} output */
 const nameOf = (output) => `${output.edition}/${output.structure}`;
 /** @param {Output} output */
-const titleOf = (output) => (output.structure === "single" ? output.title : `${output.title}, a SCO per page`);
+const titleOf = (output) => (output.structure === "lessons" ? `${output.title}, a SCO per page` : output.title);
 /** @returns {Output | undefined} */
 const chosenOutput = () => packages().find((one) => nameOf(one) === store.chosen.output) ?? packages()[0];
 /** @returns {Profile | undefined} */
@@ -226,7 +232,7 @@ function launch(again) {
   if (!isReady || !state || !output || !profile) {
     return;
   }
-  const scos = outline().flatMap((sco) => (sco.href === null ? [] : [{ ...sco, href: new URL(sco.href, output.pages).pathname }]));
+  const scos = outline().flatMap((sco) => (sco.href === null ? [] : [{ ...sco, href: pathOf(sco.href, output.pages) }]));
   const { mode, mark, faults } = store.chosen;
   acts.wish({ mode, mark, faults });
   acts.open({ key: `${state.course?.id ?? state.name}/${nameOf(output)}`, edition: output.edition === "1.2" ? "1.2" : "2004", profile, scos }, again);
@@ -278,7 +284,7 @@ async function takeCourse(text, catalogue) {
 /** @param {State} next */
 function take(next) {
   state = next;
-  part("title").textContent = next.course?.title ?? next.name;
+  part("title").textContent = next.title || next.name;
   document.title = `${part("title").textContent} – Preview`;
   drawProblems(next);
   say(next.shown === next.build ? "" : "The last state without errors is shown.");

@@ -16,12 +16,21 @@ export function drawProblems(state) {
   const errors = state.problems.filter((problem) => problem.severity === "error");
   overlay.hidden = errors.length === 0;
   heading.textContent = errors.length === 1 ? "1 error" : `${errors.length} errors`;
-  const isOld = state.shown !== state.build;
-  note.textContent = state.shown === null
-    ? "There is nothing to show yet. Correct these files, and the course appears."
-    : isOld ? "Below is the last state without errors. Correct these files, and the course goes on."
-    : "Placeholders stand for what is missing.";
+  note.textContent = consequence(state);
   list.replaceChildren(...[...errors, ...state.problems.filter((problem) => problem.severity !== "error")].map(item));
+}
+
+/** @param {State} state */
+function consequence(state) {
+  if (state.kind === "package") {
+    return "The package can be played nevertheless, but some LMSs may refuse it, or read it in another way.";
+  }
+  if (state.shown === null) {
+    return "There is nothing to show yet. Correct these files, and the course appears.";
+  }
+  return state.shown === state.build
+    ? "Placeholders stand for what is missing."
+    : "Below is the last state without errors. Correct these files, and the course goes on.";
 }
 
 /** @param {Problem} problem */

@@ -38,6 +38,8 @@ export interface Sco {
   /** Percent. */
   mark: number | null;
   depth: number;
+  /** What the manifest of a package gives to the SCO. */
+  launch_data?: string;
 }
 
 export interface Course {
@@ -51,8 +53,9 @@ export interface Course {
 }
 
 export interface State {
-  kind: "course";
+  kind: "course" | "package";
   name: string;
+  title: string;
   build: number;
   shown: number | null;
   content: string;

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from exporter.conformance import contents, judge
-from exporter.conformance.contents import _PIECE, _unpacked, extra_fields
+from exporter.conformance.contents import _PIECE, extra_fields, pieces
 from tests.conformance.raw_zips import Entry, deflated, zipped
 from tests.conformance.zoo import sound
 
@@ -79,18 +79,18 @@ def test_a_file_is_not_unpacked_beyond_what_the_directory_promises(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One that says that it has one byte, and has 16 MB, is left after the first piece."""
-    pieces: list[int] = []
+    lengths: list[int] = []
 
     def counted(stream: IO[bytes], member: Member) -> Iterator[bytes]:
-        for piece in _unpacked(stream, member):
-            pieces.append(len(piece))
+        for piece in pieces(stream, member):
+            lengths.append(len(piece))
             yield piece
 
-    monkeypatch.setattr(contents, "_unpacked", counted)
+    monkeypatch.setattr(contents, "pieces", counted)
     path = tmp_path / "a.zip"
     path.write_bytes(zipped(Entry(b"a.txt", b"", data=deflated(ZEROS), local=LIE, central=LIE)))
     assert [problem.code for problem in judge(path)] == ["zip-damaged"]
-    assert pieces == [_PIECE]
+    assert lengths == [_PIECE]
 
 
 @pytest.mark.parametrize("hidden", [25, len(zipped(Entry(b"hidden.html")))])

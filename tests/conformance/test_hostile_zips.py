@@ -204,7 +204,7 @@ def test_a_zip_written_to_a_pipe_is_fine(tmp_path: Path) -> None:
 
 def test_a_bomb_of_16_gigabytes_is_judged_by_its_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of it is unpacked, which would take minutes, and the disk."""
-    monkeypatch.setattr(contents, "_unpacked", lambda *_: pytest.fail("something is unpacked"))
+    monkeypatch.setattr(contents, "pieces", lambda *_: pytest.fail("something is unpacked"))
     path = tmp_path / "a.zip"
     path.write_bytes(zipped(*SOUND, *map(bomb, range(1000))))
     assert path.stat().st_size < 20 << 20

@@ -25,7 +25,7 @@ def typed(document: Path) -> list[str]:
     return [line.removeprefix("$ ") for line in lines if line.startswith("$ lessonpack ")]
 
 
-ENDLESS_OR_ELSEWHERE = ("preview", "lti serve", "lti worker", "lti platforms check")
+ENDLESS_OR_ELSEWHERE = ("preview", "play", "lti serve", "lti worker", "lti platforms check")
 """Commands that serve until they are ended, or that call an LMS: only whether the line is understood is tried here."""
 
 

