@@ -48,8 +48,8 @@ export function createNotesView(place, read, { show, fill, showAnswers }) {
     /** @param {QuizItem} quiz */
     function fillers(quiz) {
       return element("span.fill",
-        element("button", { onclick: () => fill(quiz, "right"), "aria-label": `Fill “${quiz.title}” right` }, "Fill right"),
-        element("button", { onclick: () => fill(quiz, "wrong"), "aria-label": `Fill “${quiz.title}” wrong` }, "Fill wrong"),
+        element("button", { onclick: () => fill(quiz, "right"), "aria-label": `Fill right: ${quiz.title}` }, "Fill right"),
+        element("button", { onclick: () => fill(quiz, "wrong"), "aria-label": `Fill wrong: ${quiz.title}` }, "Fill wrong"),
       );
     }
 
