@@ -70,8 +70,9 @@ def check(  # noqa: PLR0913 - one for each option
         raise click.UsageError("--yes answers the question of --fix; add --fix")
     if mend and is_package:
         raise click.UsageError("--fix mends the files of a course; mend the course, and export it again")
-    done = {"fix": fix(root, as_json=output == "json", yes=yes)} if mend else {}
-    problems, facts = _judged_package(course) if is_package else _read_course(root, store_of_user(no_cache=no_cache))
+    store = store_of_user(no_cache=no_cache)
+    done = {"fix": fix(root, store, as_json=output == "json", yes=yes)} if mend else {}
+    problems, facts = _judged_package(course) if is_package else _read_course(root, store)
     errors, warnings = count(problems)
     ok = not errors and not (strict and warnings)
     if output == "json":

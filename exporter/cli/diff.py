@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from exporter.cli.caching import NO_CACHE, store_of_user
 from exporter.cli.printing import counted, course_folder, printable, text_or_json
 from exporter.collector import no_collector
 
@@ -45,7 +46,9 @@ _NOTICED: tuple[tuple[Group, str], ...] = (
     help="The edition in which folders and revisions are exported. Default: as the package beside them, or else 1.2.",
 )
 @text_or_json
-def diff(old: str, new: str, structure: str | None, edition: str | None, output: str) -> None:
+def diff(  # noqa: PLR0913 - one for each option
+    old: str, new: str, structure: str | None, edition: str | None, output: str, *, no_cache: bool
+) -> None:
     """Tell what learners who are in the middle of OLD will notice when NEW takes its place.
 
     Both are course folders, packages (.zip), or courses in a git revision, written REV:COURSE with a path from the
@@ -67,7 +70,7 @@ def diff(old: str, new: str, structure: str | None, edition: str | None, output:
 
     try:
         with no_collector():
-            comparison = compare(*_sides(old, new, structure, edition))
+            comparison = compare(*_sides(old, new, structure, edition, no_cache=no_cache))
     except CannotCompareError as error:
         _refuse(printable(str(error)), output)
     if output == "json":
@@ -79,6 +82,9 @@ def diff(old: str, new: str, structure: str | None, edition: str | None, output:
         raise click.exceptions.Exit(1)
 
 
+diff.params.append(NO_CACHE)
+
+
 def _refuse(reason: str, output: str) -> NoReturn:
     if output == "json":
         click.echo(json.dumps({"compared": False, "error": reason}, indent=2))
@@ -87,7 +93,7 @@ def _refuse(reason: str, output: str) -> NoReturn:
     raise click.exceptions.Exit(2)
 
 
-def _sides(old: str, new: str, structure: str | None, edition: str | None) -> tuple[Side, Side]:
+def _sides(old: str, new: str, structure: str | None, edition: str | None, *, no_cache: bool) -> tuple[Side, Side]:
     """Return both sides. Packages first: folders are exported as they were."""
     from exporter.comparison.sides import course_side, package_side  # noqa: PLC0415 - see above
 
@@ -97,10 +103,14 @@ def _sides(old: str, new: str, structure: str | None, edition: str | None) -> tu
         given = next(iter(packages.values()), None)
         as_edition = edition or _exportable(given) or "1.2"
         as_structure = structure or (given and given.structure) or "single"
-        return (
-            packages.get(old) or course_side(paths[old], old, edition=as_edition, structure=as_structure),
-            packages.get(new) or course_side(paths[new], new, edition=as_edition, structure=as_structure),
-        )
+        store = store_of_user(no_cache=no_cache)
+        exported = {
+            text: course_side(path, text, edition=as_edition, structure=as_structure, store=store)
+            for text, path in paths.items()
+            if text not in packages
+        }
+        sides = packages | exported
+        return sides[old], sides[new]
 
 
 def _exportable(package: Side | None) -> str | None:

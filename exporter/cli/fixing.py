@@ -15,18 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from exporter.source.cache.store import Store
     from exporter.source.fixes.mending import ChangedFile, Mended
 
 _MOST_LINES = 400
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 
-def fix(root: Path, *, as_json: bool, yes: bool) -> dict[str, Any]:
+def fix(root: Path, store: Store, *, as_json: bool, yes: bool) -> dict[str, Any]:
     """Mend the course in ``root`` if the person agrees, and return what was done, for programs."""
     from exporter.source.fixes.mending import MendError, mended, write  # noqa: PLC0415 - heavy
 
     with no_collector():
-        changes = mended(root)
+        changes = mended(root, store)
     if not as_json:
         _show(changes, root)
     agreed = bool(changes.files) and (yes or _ask(changes, as_json=as_json))

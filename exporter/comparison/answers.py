@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from exporter.comparison.fates import Fate, item_fates, question_fates, unclaimed
+from exporter.comparison.fates import Fate, item_fates, question_fates
 from exporter.comparison.findings import Finding, named_item, named_question, short
 from exporter.comparison.played import PlayedLesson
+from exporter.comparison.successors import with_successors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from exporter.comparison.played import PlayedCourse, PlayedItem, PlayedQuestion
+    from exporter.comparison.played import PlayedCourse, PlayedItem
 
-    Placed = tuple[PlayedItem, PlayedQuestion]
-
-_ALIKE = 0.6
-_MOST_COMPARED = 40
-"""Questions of one lesson or quiz among which a reworded one is looked for."""
 _MOST_NAMED = 3
 
 
@@ -47,18 +42,15 @@ def _lost_item(item: PlayedItem, others: list[PlayedItem]) -> Finding:
 
 def lost_answers(old: PlayedCourse, new: PlayedCourse, whole: PlayedCourse) -> Iterator[Finding]:
     """Yield the questions of a SCO whose answers are lost, for everybody or for some."""
-    fates = question_fates(old, new)
-    others = list(unclaimed(new, fates))
+    fates = with_successors(question_fates(old, new), old, new)
     elsewhere = {one.key: item for item in whole.items for one in item.questions}
     kept_items = {fate.item.key: fate.new for fate in item_fates(old, new)}
     for fate in fates:
-        home = kept_items[fate.item.key]
         if fate.new_question is None:
-            successor = _successor(fate, home, others)
             if fate.question.key in elsewhere:
                 yield _moved_out(fate, elsewhere[fate.question.key])
-            elif successor or home:  # otherwise it went with its lesson or quiz
-                yield _lost_question(fate, successor)
+            elif fate.successor or kept_items[fate.item.key]:  # otherwise it went with its lesson or quiz
+                yield _lost_question(fate)
         elif fate.lost.reason:
             name = named_question(fate.question, fate.item)
             yield _answers("question-asked-again", f"The {name} is asked again, because {fate.lost.reason}.", fate)
@@ -72,11 +64,11 @@ def _moved_out(fate: Fate, item: PlayedItem) -> Finding:
     return _answers("question-moved-to-sco", text, fate)
 
 
-def _lost_question(fate: Fate, successor: Placed | None) -> Finding:
+def _lost_question(fate: Fate) -> Finding:
     name = f"The {named_question(fate.question, fate.item)}"
-    if successor is None:
+    if fate.successor is None:
         return _answers("question-gone", f"{name} is gone: its answers are dropped.", fate)
-    _, other = successor
+    _, other = fate.successor
     if other.type != fate.question.type:
         text = f"{name} is of the type '{other.type}', and was '{fate.question.type}': it is asked again."
         return _answers("question-retyped", text, fate)
@@ -101,24 +93,6 @@ def _partly(fate: Fate) -> Iterator[Finding]:
         what = " or ".join((*named, *((f"{more} others",) if more else ())))
         text = f"{name} is asked again of learners who answered {what}: that is gone or reworded."
         yield _answers("option-gone", text, fate)
-
-
-def _successor(fate: Fate, home: PlayedItem | None, others: list[Placed]) -> Placed | None:
-    """Return the new question that an author would call the old one, and take it out of ``others``."""
-    here = [one for one in others if one[0] is home][:_MOST_COMPARED]
-    found = next((one for one in (*here, *others) if one[1].text.split() == fate.question.text.split()), None)
-    if found is None and here:
-        likest = max(here, key=lambda one: _likeness(one[1], fate.question))
-        found = likest if _likeness(likest[1], fate.question) >= _ALIKE else None
-    if found is not None:
-        others.remove(found)
-    return found
-
-
-def _likeness(one: PlayedQuestion, other: PlayedQuestion) -> float:
-    if one.type != other.type:
-        return 0.0
-    return SequenceMatcher(None, one.text[:500], other.text[:500], autojunk=False).ratio()
 
 
 def _answers(code: str, text: str, fate: Fate, advice: str = "") -> Finding:

@@ -11,6 +11,7 @@ from exporter.comparison.fates import question_fates
 from exporter.comparison.records import changed_records
 from exporter.comparison.room import Room, room, scarce_room
 from exporter.comparison.scores import changed_points, changed_quizzes, changed_rules
+from exporter.comparison.successors import with_successors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +52,7 @@ def compare(old: Side, new: Side) -> Comparison:
 
 def _changed_course(old: Side, new: Side) -> Iterator[Finding]:
     before, after = _whole(old), _whole(new)
-    fates = question_fates(before, after)
+    fates = with_successors(question_fates(before, after), before, after)
     if old.structure == new.structure:
         for was, now in _pairs(old, new):
             yield from lost_items(was, now, after)

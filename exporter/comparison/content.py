@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from exporter.comparison.fates import Fate, item_fates, unclaimed
@@ -85,11 +86,19 @@ def _added(before: PlayedQuestion, now: PlayedQuestion) -> str:
 def moved(before: list[PlayedItem], after: list[PlayedItem]) -> list[PlayedItem]:
     """Return the items that have to move to get from one order to the other: as few as possible."""
     places = {item.key: place for place, item in enumerate(after)}
-    chains: list[list[PlayedItem]] = []
+    # The longest part that keeps its order stays. ``ends`` has the last places of the best parts of each length.
+    ends: list[int] = []
+    lengths: list[int] = []
     for item in before:
-        longest = max((chain for chain in chains if places[chain[-1].key] < places[item.key]), key=len, default=[])
-        chains.append([*longest, item])
-    staying = {item.key for item in max(chains, key=len, default=[])}
+        length = bisect_left(ends, places[item.key])
+        ends[length : length + 1] = [places[item.key]]
+        lengths.append(length + 1)
+    staying: set[str] = set()
+    wanted, below = len(ends), len(after)
+    for item, length in zip(reversed(before), reversed(lengths), strict=True):
+        if length == wanted and places[item.key] < below:
+            staying.add(item.key)
+            wanted, below = wanted - 1, places[item.key]
     return [item for item in before if item.key not in staying]
 
 

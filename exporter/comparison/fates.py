@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from exporter.comparison.played import PlayedCourse, PlayedItem, PlayedQuestion
 
+    Placed = tuple[PlayedItem, PlayedQuestion]
+
 Keeps = Literal["all", "some", "none"]
 
 
@@ -32,6 +34,8 @@ class Fate:
     lost: Lost = field(default_factory=Lost)
     needs_attempt: bool = False
     """Whether answers are only kept by learners who have an attempt running in the quiz that the question moved to."""
+    successor: Placed | None = None
+    """If answers are lost, the new question that its author would call the same; see `successors`."""
 
     @property
     def keeps(self) -> Keeps:
@@ -100,8 +104,9 @@ def _lost(before: PlayedQuestion, after: PlayedQuestion) -> Lost:
 
 
 def unclaimed(new: PlayedCourse, fates: tuple[Fate, ...]) -> Iterator[tuple[PlayedItem, PlayedQuestion]]:
-    """Yield the questions that no answers come to."""
+    """Yield the questions that no answers come to, and that are no old one's successor."""
     claimed = {fate.new_question.key for fate in fates if fate.new_question}
+    claimed |= {fate.successor[1].key for fate in fates if fate.successor}
     for item in new.items:
         for question in item.questions:
             if question.key not in claimed:

@@ -110,10 +110,13 @@ def changed_points(old: PlayedCourse, new: PlayedCourse, fates: Sequence[Fate]) 
     quizzes = {(one.key, one.kind) for one in old.quizzes} & {(one.key, one.kind) for one in new.quizzes}
     told = {item.key for item in (*old.quizzes, *new.quizzes) if (item.key, item.kind) not in quizzes}
     for fate in fates:
-        if _counts(fate.question, fate.item) and fate.new_question is None and fate.item.key not in told:
-            yield _question("points", "no longer counts", fate.item, fate.question)
-        elif fate.new_question is not None and fate.new_item is not None:
+        if fate.new_question is not None and fate.new_item is not None:
             yield from _points(fate, fate.new_question, fate.new_item)
+        elif fate.successor:
+            item, question = fate.successor
+            yield from _points(fate, question, item)
+        elif _counts(fate.question, fate.item) and fate.item.key not in told:
+            yield _question("points", "no longer counts", fate.item, fate.question)
     for item, question in unclaimed(new, tuple(fates)):
         if _counts(question, item) and item.key not in told:
             yield _question("points", "counts", item, question)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from exporter.archive import Content
     from exporter.problems import Problem
+    from exporter.source.cache.store import Store
 
 _MOST_SHOWN = 3
 
@@ -83,14 +84,14 @@ def package_side(path: Path, label: str) -> Side:
     raise CannotCompareError(f"{label} cannot be read as a package: {_said(problems.sorted())}")
 
 
-def course_side(root: Path, label: str, *, edition: str, structure: str) -> Side:
-    """Return the course in a folder, as it would be exported.
+def course_side(root: Path, label: str, *, edition: str, structure: str, store: Store | None = None) -> Side:
+    """Return the course in a folder, as it would be exported; what has not changed, take from ``store``.
 
     Raises:
         CannotCompareError: the course has errors.
     """
     try:
-        course, _ = read_course(root)
+        course, _ = read_course(root, store)
     except CourseError as error:
         raise CannotCompareError(f"{label} has errors; mend them first: {_said(error.problems)}") from None
     defaults = {one.name: one.choices[0] if one.choices else False for one in FORMAT.options}

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from exporter.questions import Question
+    from exporter.source.cache.store import Store
     from exporter.source.questions import SourceQuestion
     from exporter.source.reading import Edited
 
@@ -40,7 +41,9 @@ class FileWithIds:
     added: tuple[tuple[int, str], ...]
 
 
-def missing_ids(root: Path, *, as_recorded: bool = False, edited: Edited | None = None) -> tuple[FileWithIds, ...]:
+def missing_ids(
+    root: Path, *, as_recorded: bool = False, edited: Edited | None = None, store: Store | None = None
+) -> tuple[FileWithIds, ...]:
     """Return the files of the course in ``root`` that have questions without ids, with ids added.
 
     The ids are made from the prompts' words or, with ``as_recorded``, are those under which answers are recorded so
@@ -51,7 +54,7 @@ def missing_ids(root: Path, *, as_recorded: bool = False, edited: Edited | None 
         WriteIdsError: a question is written in a way that leaves no room for an id.
     """
     edited = edited or {}
-    reading = read(root, edited=edited)
+    reading = read(root, store, edited=edited)
     problems = reading.problems.sorted()
     if any(one.severity is Severity.ERROR and one.code != _MENDED_BY_IDS for one in problems):
         raise CourseError(problems)

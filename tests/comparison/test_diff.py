@@ -107,7 +107,7 @@ EDITS: dict[str, tuple[dict[str, str | None], dict[str, bool]]] = {
     ),
     "a question reworded without an id": (
         {"check__quiz__yaml": CHECK.replace("is fermented", "is always fermented")},
-        {"question-reworded-without-id": True, "question-new": False, "points": False},
+        {"question-reworded-without-id": True},
     ),
     "a question got its id": (
         {"check__quiz__yaml": CHECK.replace("prompt: Black", "id: black\n    prompt: Black")},
@@ -115,11 +115,11 @@ EDITS: dict[str, tuple[dict[str, str | None], dict[str, bool]]] = {
     ),
     "a question lost its id": (
         {"check__quiz__yaml": CHECK.replace("    id: green\n", "")},
-        {"question-id-removed": True, "question-new": False, "points": False},
+        {"question-id-removed": True},
     ),
     "a question's id changed": (
         {"check__quiz__yaml": CHECK.replace("id: green", "id: verde")},
-        {"question-renamed": True, "question-new": False, "points": False},
+        {"question-renamed": True},
     ),
     "a question's type changed": (
         {"water__md": WATER.replace("choice", "multiple").replace("answer: rain", "answer: [rain]")},

@@ -21,6 +21,8 @@ from exporter.source.write_ids import WriteIdsError, missing_ids
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from exporter.source.cache.store import Store
+
 _MOST_ROUNDS = 100
 """Of some mistakes only the first in a file has a place, so that each round finds the next."""
 
@@ -46,9 +48,12 @@ class Mended:
     problems: tuple[Problem, ...]
 
 
-def mended(root: Path) -> Mended:
-    """Return the changes that mend what has one right answer in the course in ``root``. Nothing is written."""
-    work = _Work(root)
+def mended(root: Path, store: Store | None = None) -> Mended:
+    """Return the changes that mend what has one right answer in the course in ``root``. Nothing is written.
+
+    What has not changed is taken from ``store``.
+    """
+    work = _Work(root, store)
     for _ in range(_MOST_ROUNDS):
         if not work.round():
             break
@@ -79,6 +84,7 @@ def write(root: Path, changes: Mended) -> None:
 @dataclass
 class _Work:
     root: Path
+    store: Store | None
     edited: dict[str, bytes] = field(default_factory=dict)
     before: dict[str, bytes] = field(default_factory=dict)
     done: list[Problem] = field(default_factory=list)
@@ -93,7 +99,7 @@ class _Work:
 
     def round(self) -> bool:
         """Mend what the course's problems now say, and return whether there was anything to try."""
-        problems = read(self.root, edited=self.edited).problems.sorted()
+        problems = read(self.root, self.store, edited=self.edited).problems.sorted()
         by_file: dict[str, list[Problem]] = defaultdict(list)
         for problem in problems:
             if problem.code in FIXERS and problem not in self.tried:
@@ -101,7 +107,9 @@ class _Work:
         changed = {name: change for name, found in by_file.items() if (change := self._changed(name, found))}
         if not changed:
             return False
-        after = read(self.root, edited=self.edited | {name: content for name, (content, _) in changed.items()})
+        after = read(
+            self.root, self.store, edited=self.edited | {name: content for name, (content, _) in changed.items()}
+        )
         for name, (content, mended_here) in changed.items():
             if _helps(mended_here, problems, after.problems.sorted()):
                 self.edited[name] = content
@@ -140,10 +148,12 @@ class _Work:
     def add_ids(self) -> None:
         """Add missing ids if the course has no errors."""
         with suppress(CourseError, WriteIdsError):
-            files = missing_ids(self.root, edited=self.edited)
+            files = missing_ids(self.root, edited=self.edited, store=self.store)
             edited = self.edited | {file.name: file.content for file in files}
-            without = [one for one in read(self.root, edited=self.edited).problems.sorted() if one.code == IDS]
-            if files and not any(one.code == IDS for one in read(self.root, edited=edited).problems.found):
+            without = [
+                one for one in read(self.root, self.store, edited=self.edited).problems.sorted() if one.code == IDS
+            ]
+            if files and not any(one.code == IDS for one in read(self.root, self.store, edited=edited).problems.found):
                 for file in files:
                     self._content(file.name)
                 self.edited = edited
