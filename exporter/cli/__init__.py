@@ -23,6 +23,7 @@ COMMANDS = {
     "diff": ("exporter.cli.diff:diff", "Tell what learners in the middle will notice of a new version."),
     "ids": ("exporter.cli.ids:ids", "Add missing question ids to a course."),
     "export": ("exporter.cli.export:export", "Export a course as a package or a website."),
+    "test": ("exporter.cli.test:test", "Play a course or a package in each LMS."),
     "schema": ("exporter.cli.schema:schema", "Print a JSON Schema for editors."),
     # Only by name: the compiler does not depend on the LTI tool, which may not be installed.
     "lti": ("lti_tool.cli:lti", "Run the LTI tool, which shows courses in an LMS."),

@@ -27,10 +27,14 @@ class _Name(click.ParamType):  # type: ignore[type-arg]  # generic in the newest
         found = self.presets.find(str(value).lower().replace("_", "-"))
         if found is not None:
             return found
-        names = self.presets.names()
-        close = get_close_matches(str(value).lower(), names, n=1)
-        advice = f"did you mean '{close[0]}'?" if close else f"choose one of {', '.join(names)}"
-        return self.fail(f"'{value}' is not known; {advice}", param, ctx)
+        return self.fail(did_you_mean(str(value), self.presets.names()), param, ctx)
+
+
+def did_you_mean(name: str, known: Sequence[str]) -> str:
+    """Return what to say to somebody who gave a name that is not known."""
+    close = get_close_matches(name.lower(), known, n=1)
+    advice = f"did you mean '{close[0]}'?" if close else f"choose one of {', '.join(known)}"
+    return f"'{name}' is not known; {advice}"
 
 
 class PresetOption(click.Option):

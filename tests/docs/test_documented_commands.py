@@ -25,8 +25,9 @@ def typed(document: Path) -> list[str]:
     return [line.removeprefix("$ ") for line in lines if line.startswith("$ lessonpack ")]
 
 
-ENDLESS_OR_ELSEWHERE = ("preview", "play", "lti serve", "lti worker", "lti platforms check")
-"""Commands that serve until they are ended, or that call an LMS: only whether the line is understood is tried here."""
+ENDLESS_OR_ELSEWHERE = ("preview", "play", "test", "lti serve", "lti worker", "lti platforms check")
+"""Commands that serve until they are ended, play in a browser, or call an LMS: only whether the line is understood is
+tried here."""
 
 
 def run(command: str) -> None:

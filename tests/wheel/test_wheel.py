@@ -34,6 +34,7 @@ ALLOWED = re.compile(
     r"|exporter/content/[\w./ -]+\.(?:md|yaml|css|svg|png|jpg|webp|mp3|mp4|ogg|wav|vtt|pdf|csv|txt)"
     r"|exporter/minified/player/[A-Za-z0-9/-]+\.(?:js|css)"
     r"|exporter/third_party/fonts/(?:LICENSE|mathematics\.woff2)"
+    r"|exporter/third_party/axe-core/(?:LICENSE|axe\.min\.js)"
     r"|exporter/third_party/scorm-again/(?:LICENSE|scorm(?:12|2004)\.min\.js)"
     r"|exporter/third_party/schemas/(?:LICENSE|scorm[0-9a-z]+edition/\w+\.(?:xsd|dtd))"
     r"|lessonpack-[0-9.]+\.dist-info/(?:METADATA|RECORD|WHEEL|entry_points\.txt|licenses/LICENSE)"

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from patience import PATIENCE
-
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
+
+PATIENCE = 180
+"""Seconds to wait for a control: some machines stand still for a minute."""
 
 _PRESS = """async (one, {wanted, patience}) => {
   const control = (one.matches("label") && one.control) || one;

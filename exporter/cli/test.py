@@ -1,0 +1,130 @@
+"""``lessonpack test``: plays a course or a package in a browser, in each LMS, and reports what came of it."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from exporter.cli.caching import NO_CACHE, store_of_user
+from exporter.cli.presets import did_you_mean
+from exporter.cli.printing import count, course_folder, print_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from exporter.lms import Profile
+    from exporter.trial.findings import Trial
+    from exporter.trial.trials import Trials
+
+
+def _profiles(_context: click.Context, _option: click.Parameter, names: tuple[str, ...]) -> tuple[Profile, ...]:
+    from exporter.lms import names as known  # noqa: PLC0415 - not needed for help
+    from exporter.lms import profile_of, profiles  # noqa: PLC0415 - see above
+
+    found = {name: profile_of(name) for name in names}
+    unknown = next((name for name, profile in found.items() if profile is None), None)
+    if unknown is not None:
+        raise click.BadParameter(did_you_mean(unknown, known()))
+    return tuple(one for one in found.values() if one) or tuple(profiles().values())
+
+
+@click.command("test", short_help="Play a course or a package in each LMS, and report what came of it.")
+@click.argument("course", metavar="[COURSE_OR_PACKAGE]", default=".", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--lms", "lmss", multiple=True, metavar="NAME", callback=_profiles, help="Only this LMS; can be given again."
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="Other learners: each number makes others.")
+@click.option(
+    "--browser", type=click.Path(path_type=Path), metavar="PROGRAM", help="The browser. Default: one that is installed."
+)
+@click.option(
+    "--format",
+    "output",
+    type=click.Choice(["text", "json", "junit"]),
+    default="text",
+    show_default=True,
+    help="Print lines for people, one JSON object, or JUnit's XML for CI.",
+)
+def test(course: Path, output: str, **options: Any) -> None:
+    """Play a course folder or a SCORM package (.zip) as learners do, in each LMS.
+
+    In an installed Chromium, Chrome or Edge without windows, learners read, answer rightly and wrongly, leave in every
+    way, lose the network, resume on another device, and finish, in an LMS that takes and keeps what the LMS's profile
+    says. You see what each LMS has recorded, and what went wrong: rules of SCORM that were broken, errors in the
+    console, requests that left the package, files that are missing, barriers that axe-core finds, and words of the
+    lessons that never appeared. The exit status is 1 if something did.
+
+    This needs the extra 'test': pip install 'lessonpack[test]'
+
+    \b
+    Example:
+      lessonpack test content/introduction-to-flask --lms moodle
+      lessonpack test introduction-to-flask-scorm-1.2.zip --format junit
+    """  # noqa: D301 - click wants the character
+    from exporter.cli.trial_report import REPORTS  # noqa: PLC0415 - not needed for help
+    from exporter.trial.browsers import NoBrowserError  # noqa: PLC0415 - see above
+
+    try:
+        trial = _tried(course, **options)
+    except NoBrowserError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(REPORTS[output](trial))
+    if trial.findings:
+        raise click.exceptions.Exit(1)
+
+
+test.params.append(NO_CACHE)
+
+
+def _tried(path: Path, *, lmss: tuple[Profile, ...], seed: int, browser: Path | None, no_cache: bool) -> Trial:
+    from exporter.assets import AssetError  # noqa: PLC0415 - not needed for help
+    from exporter.trial.browsers import find_browser, started  # noqa: PLC0415 - see above
+    from exporter.trial.sources import UnplayableError  # noqa: PLC0415 - see above
+
+    program = find_browser(browser)
+    root = course_folder(path)
+    try:
+        if root.is_dir():
+            course = _course(root, no_cache=no_cache)
+            with started(program) as opened, _progress(lmss) as tick:
+                return _trials()(opened, lmss, seed, tick).course(course, root)
+        with started(program) as opened, _progress(lmss) as tick:
+            return _trials()(opened, lmss, seed, tick).package(path)
+    except (AssetError, UnplayableError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _trials() -> type[Trials]:
+    from exporter.trial.trials import Trials  # noqa: PLC0415 - needs the extra, which was found by now
+
+    return Trials
+
+
+def _course(root: Path, *, no_cache: bool) -> Any:
+    from exporter.problems import CourseError  # noqa: PLC0415 - not needed for help
+    from exporter.source import read_course  # noqa: PLC0415 - see above
+
+    try:
+        course, _ = read_course(root, store_of_user(no_cache=no_cache))
+    except CourseError as error:
+        print_problems(error.problems, root, to_stderr=True)
+        errors, _ = count(error.problems)
+        click.echo(f"Nothing was played: the course has {errors} errors.", err=True)
+        raise click.exceptions.Exit(1) from None
+    return course
+
+
+@contextmanager
+def _progress(lmss: tuple[Profile, ...]) -> Iterator[Callable[[], None]]:
+    """Show a progress bar on a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from exporter.trial.trials import sittings  # noqa: PLC0415 - needs the extra
+
+    with click.progressbar(length=sittings(lmss), label="Playing", file=sys.stderr) as bar:
+        yield lambda: bar.update(1)

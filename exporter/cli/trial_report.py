@@ -1,0 +1,75 @@
+"""What ``lessonpack test`` prints: lines for people, JSON for programs, JUnit's XML for CI."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape, quoteattr
+
+from exporter.cli.printing import counted, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from exporter.trial.findings import Finding, Played, Recorded, Trial
+
+_SHOWN = 8
+"""How many words are named."""
+
+
+def as_text(trial: Trial) -> str:
+    """Return lines for people."""
+    return "\n".join(map(printable, _lines(trial)))
+
+
+def as_json(trial: Trial) -> str:
+    """Return one JSON object."""
+    return json.dumps({"ok": not trial.findings, **asdict(trial)}, indent=2)
+
+
+def as_junit(trial: Trial) -> str:
+    """Return the report that servers of CI read: a test case for each LMS."""
+    failures, skips = sum(bool(one.findings) for one in trial.played), len(trial.skipped)
+    head = f'tests="{len(trial.played) + skips}" failures="{failures}" skipped="{skips}"'
+    cases = [_case(one) for one in trial.played]
+    skipped = [f"  <testcase name={quoteattr(one)}><skipped/></testcase>" for one in trial.skipped]
+    suite = f"<testsuite name={quoteattr(f'lessonpack test {trial.file}')} {head}>"
+    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', suite, *cases, *skipped, "</testsuite>"])
+
+
+REPORTS: dict[str, Callable[[Trial], str]] = {"text": as_text, "json": as_json, "junit": as_junit}
+
+
+def _lines(trial: Trial) -> Iterator[str]:
+    for one in trial.played:
+        calls = f"{counted(one.calls, 'call')} in {counted(one.sittings, 'sitting')}"
+        yield f"{one.title}, SCORM {one.edition.replace('-', ' ')}: {calls}"
+        yield from (f"  recorded: {_recorded(record)}" for record in one.recorded)
+        yield from (f"  {_finding(finding)}" for finding in one.findings)
+    yield from (f"not played: {reason}" for reason in trial.skipped)
+    if trial.words:
+        named = f" ({', '.join(trial.words.examples[:_SHOWN])})" if trial.words.unseen else ""
+        yield f"Words of the lessons that never appeared: {trial.words.unseen:,} of {trial.words.source:,}{named}"
+    faults, played = len(trial.findings), counted(len(trial.played), "LMS", "LMSs")
+    found = counted(faults, "fault") if faults else "No faults"
+    yield f"{found} found in {played}, with seed {trial.seed}."
+
+
+def _recorded(record: Recorded) -> str:
+    grade = "no grade" if record.grade is None else f"{record.grade:g} of 100"
+    done = "done" if record.done else "not done"
+    return f"{record.sco}: {record.status}, {grade}, {done}; {record.resume:,} characters of resume data"
+
+
+def _finding(finding: Finding) -> str:
+    return f"{finding.kind}: {finding.message}" + (f" (while the learner {finding.doing})" if finding.doing else "")
+
+
+def _case(played: Played) -> str:
+    name = quoteattr(f"{played.title}, SCORM {played.edition}")
+    if not played.findings:
+        return f"  <testcase name={name}/>"
+    lines = escape("\n".join(printable(_finding(one)) for one in played.findings))
+    message = quoteattr(counted(len(played.findings), "fault"))
+    return f"  <testcase name={name}><failure message={message}>{lines}</failure></testcase>"

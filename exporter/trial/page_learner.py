@@ -1,0 +1,249 @@
+"""A learner who knows the answers of a lessonpack course from its own page, and what to do on each kind of page."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from exporter.trial.learner import MOST_QUESTIONS, Learner
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from random import Random
+
+    from playwright.sync_api import Frame, Locator
+
+    from exporter.trial.learner import Question
+
+_TEXTS = """(where, entries) => {
+  const textOf = html => Object.assign(document.createElement("span"), {innerHTML: html}).textContent.trim();
+  const shown = where.map(one => one.textContent.trim());
+  return entries.map(one => shown.indexOf(textOf(one)));
+}"""
+"""Where each of some entries, as HTML, is shown: -1 for nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageQuestion:
+    """A question as the page has it."""
+
+    data: dict[str, Any]
+
+    @property
+    def id(self) -> str:
+        """Return its id."""
+        return str(self.data["id"])
+
+    @property
+    def type(self) -> str:
+        """Return its type."""
+        return str(self.data["type"])
+
+    @property
+    def is_scored(self) -> bool:
+        """Return whether the player judges it."""
+        return bool(self.data["scored"])
+
+    def answer(self, random: Random, *, right: bool) -> Any:
+        """Return an answer, in the form that `PageLearner.answer` takes."""
+        return _ANSWERS[self.type](self.data, random, right)
+
+
+def _choice(data: dict[str, Any], random: Random, right: bool) -> Any:  # noqa: FBT001 - a table calls it
+    correct = data["solution"]["correct"]
+    others = [one["name"] for one in data["options"] if one["name"] not in correct]
+    return random.choice(correct if right or not others else others)
+
+
+def _multiple(data: dict[str, Any], random: Random, right: bool) -> Any:  # noqa: FBT001 - see above
+    correct = data["solution"]["correct"]
+    others = [one["name"] for one in data["options"] if one["name"] not in correct]
+    return correct if right or not others else random.sample(others, random.randint(1, len(others)))
+
+
+def _number(data: dict[str, Any], random: Random, right: bool) -> Any:  # noqa: FBT001 - see above
+    solution = data["solution"]
+    value = solution["low"] if solution.get("answer") is None else solution["answer"]
+    wanted = value if right else solution["high"] + random.randint(1_000, 9_999)
+    written = f"{wanted:.10f}".rstrip("0").rstrip(".")
+    return written.replace(".", data["marks"][0])
+
+
+def _matching(data: dict[str, Any], random: Random, right: bool) -> Any:  # noqa: FBT001 - see above
+    pairs = data["solution"]["pairs"]
+    names = list(pairs.values())
+    turned = names if right else [*names[1:], names[0]]
+    del random
+    return [(one["html"], match) for one, match in zip(data["items"], _ordered(data, pairs, turned), strict=True)]
+
+
+def _ordered(data: dict[str, Any], pairs: dict[str, str], matches: list[str]) -> list[str]:
+    given = dict(zip(pairs, matches, strict=True))
+    return [given[one["name"]] for one in data["items"]]
+
+
+def _ordering(data: dict[str, Any], random: Random, right: bool) -> Any:  # noqa: FBT001 - see above
+    order = data["solution"]["order"]
+    html = {one["name"]: one["html"] for one in data["items"]}
+    del random
+    return [html[name] for name in (order if right else [*order[1:], order[0]])]
+
+
+def _gaps(data: dict[str, Any], random: Random, right: bool) -> Any:  # noqa: FBT001 - see above
+    return [
+        accepted[0] if right else _wrong_gap(gap, accepted, random)
+        for gap, accepted in zip(data["gaps"], data["solution"]["accepted"], strict=True)
+    ]
+
+
+def _wrong_gap(gap: dict[str, Any], accepted: list[str], random: Random) -> str:
+    others = [one["text"] for one in gap["options"] or () if one["text"] not in accepted]
+    return random.choice(others) if others else "certainly not this"
+
+
+def _essay(data: dict[str, Any], random: Random, right: bool) -> Any:  # noqa: FBT001 - see above
+    del right
+    words = max(data["min_words"] or 0, 8)
+    most = data["max_words"] or words
+    return " ".join(random.choices(("because", "rain", "trees", "people", "stay", "behind"), k=min(words, most)))
+
+
+_ANSWERS: dict[str, Callable[[dict[str, Any], Random, bool], Any]] = {
+    "choice": _choice,
+    "multiple": _multiple,
+    "true-false": lambda data, _, right: str(data["solution"]["answer"] is right).lower(),
+    "text": lambda data, _, right: data["solution"]["answers"][0] if right else "certainly not this",
+    "number": _number,
+    "matching": _matching,
+    "ordering": _ordering,
+    "gaps": _gaps,
+    "essay": _essay,
+    "scale": lambda data, random, _: random.choice(data["labels"])["name"],
+}
+
+
+class PageLearner(Learner):
+    """Somebody who may answer rightly or wrongly, as ``random`` has it."""
+
+    def __init__(self, content: Frame, random: Random, look: Callable[[Frame], None]) -> None:
+        super().__init__(content)
+        self.random = random
+        self._look = look
+
+    def looks(self) -> None:
+        """Look at the page as it is now."""
+        self._look(self.content)
+
+    @cached_property
+    def items(self) -> list[dict[str, Any]]:
+        """Return the lessons and quizzes of the page."""
+        course = json.loads(self.content.locator("#course").text_content() or "{}")
+        items: list[dict[str, Any]] = course["items"]
+        return items
+
+    def is_at(self, item: dict[str, Any]) -> bool:
+        """Open an item and return whether it is shown: it may be locked."""
+        self.go(item["id"])
+        return self.place() == str(item["id"])
+
+    def read_lesson(self, item: dict[str, Any], *, right: bool | None) -> None:
+        """Open a lesson, answer its questions unless ``right`` is None, unfold what is folded, and go on."""
+        if not self.is_at(item):
+            return
+        for fold in self.page.locator("details > summary").all():
+            if fold.is_visible() and fold.locator("..").get_attribute("open") is None:
+                self.press(fold)
+                self.looks()
+        for data in item["questions"] if right is not None else ():
+            self._answer_check(PageQuestion(data), right=right is True)
+        self.looks()
+        if self.page.locator(".turn .onward, .turn .unread button").count():
+            self.onward()
+
+    def _answer_check(self, question: PageQuestion, *, right: bool) -> None:
+        view = self.view(question)
+        button = self.check_button(view)
+        if button.count() == 0 or not button.is_enabled():
+            return
+        self.answer(question, question.answer(self.random, right=right))
+        self.press(button)
+        view.locator(".verdict").first.wait_for()
+
+    def has_begun(self, item: dict[str, Any]) -> bool:
+        """Return whether an attempt at a quiz is running, which may hold wrong answers."""
+        return self.is_at(item) and self.button("continueQuiz").count() > 0
+
+    def take_quiz(self, item: dict[str, Any], *, right: bool, submit: bool = True) -> bool:
+        """Answer a quiz from where it stands, as long as it lets one, and return whether it was submitted."""
+        if not self.is_at(item) or not self._begins():
+            return False
+        known = {one["id"]: PageQuestion(one) for one in item["questions"]}
+        for _ in range(MOST_QUESTIONS):
+            self._answer_shown(known[self.shown()], right=right, immediate=item["feedback"] == "immediate")
+            self.looks()
+            last = self.page.locator(".turns button").last
+            if last.inner_text().strip() in {self.say("seeResults"), self.say("submitQuiz")}:
+                break
+            if not submit and self.random.random() < _STOPS:
+                return False
+            self.forward()
+        if not submit:
+            return False
+        self.submit()
+        self.looks()
+        return True
+
+    def _begins(self) -> bool:
+        """Return whether a question is shown, having started or continued the quiz where that was needed."""
+        for key in ("tryAgain", "continueQuiz", "startQuiz"):  # "Try again" leads to the introduction
+            button = self.page.get_by_role("button", name=self.say(key), exact=True)
+            if self.page.locator(".question").count() == 0 and button.count() and button.is_enabled():
+                self.press(button)
+                self.page.locator(".question, .introduction, .facts").first.wait_for()
+        return self.page.locator(".question").count() > 0
+
+    def _answer_shown(self, question: PageQuestion, *, right: bool, immediate: bool) -> None:
+        if self.view(question).locator(".verdict").count():
+            return
+        self.answer(question, question.answer(self.random, right=right))
+        if immediate:
+            self.check()
+
+    def answer(self, question: Question, value: Any) -> None:
+        """Give an answer; it is not checked yet."""
+        if question.type == "true-false":
+            self._choose(self.view(question), value)
+        else:
+            super().answer(question, value)
+
+    def _choose(self, view: Locator, text: str) -> None:
+        self.press(view.locator(f"input[value={json.dumps(text)}]"), wanted=True)
+
+    def _tick(self, view: Locator, wanted: list[str]) -> None:
+        for box in view.get_by_role("checkbox").all():
+            self.press(box, wanted=box.get_attribute("value") in wanted)
+
+    def _match(self, view: Locator, wanted: Any) -> None:
+        places = self._places(view.locator(".pair-item"), [html for html, _ in wanted])
+        for place, (_, match) in zip(places, wanted, strict=True):
+            view.locator("select").nth(place).select_option(value=match)
+
+    def _arrange(self, view: Locator, wanted: list[str]) -> None:
+        rows = view.locator(".sortable-item")
+        texts = view.locator(".sortable-text")
+        if self._places(texts, wanted) == list(range(len(wanted))):
+            self.press(self.button("keepOrder"))
+        for position, html in enumerate(wanted):
+            (place,) = self._places(texts, [html])
+            for step in range(place - position):
+                self.press(rows.nth(place - step).locator(".move").first)
+
+    def _places(self, where: Locator, entries: list[str]) -> list[int]:
+        places: list[int] = where.evaluate_all(_TEXTS, entries)
+        return places
+
+
+_STOPS = 0.3
+"""How often a learner leaves a quiz at a question."""

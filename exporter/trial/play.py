@@ -1,0 +1,210 @@
+"""Plays one package in one LMS: a few sittings, as a seed has it, and then everything rightly to the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from playwright.sync_api import Error
+
+from exporter.trial import judging
+from exporter.trial.findings import Finding, Played
+from exporter.trial.monkey import wander
+from exporter.trial.page_learner import PageLearner
+from exporter.trial.record import Record
+from exporter.trial.stage import Device, StageError, new_device
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from random import Random
+
+    from playwright.sync_api import Browser, Frame
+
+    from exporter.lms.base import Profile
+    from exporter.trial.sources import Sco, Source
+    from exporter.trial.stage import Sitting
+
+Ending = Literal["exit", "frame", "page", "crash"]
+SITTINGS = 7
+"""How often a learner opens each SCO."""
+_STEPS = 12
+"""How much a learner does at one sitting who knows nothing of the package."""
+_FULL = 100
+_CLOSE = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One sitting: what the learner does, how the LMS fails meanwhile, and how it ends."""
+
+    doing: str
+    work: Literal["random", "finish", "look"]
+    ending: Ending
+    mode: Literal["normal", "browse"] = "normal"
+    faults: tuple[tuple[str, Any], ...] = ()
+    fresh: bool = False
+    """Whether it is on another device."""
+
+
+def plans(random: Random) -> Iterator[Plan]:
+    """Yield the sittings of one learner in one SCO."""
+    endings: tuple[Ending, ...] = ("frame", "page")
+    yield Plan("opens a preview", "look", "frame", mode="browse")
+    yield Plan("begins", "random", random.choice(endings))
+    fault = random.choice(("expired", "offline"))
+    yield Plan(f"goes on while the LMS fails ({fault})", "random", random.choice(endings), faults=((fault, True),))
+    yield Plan("goes on until the browser crashes", "random", "crash")
+    yield Plan("resumes on another device", "random", random.choice(endings), fresh=True)
+    yield Plan("finishes", "finish", "exit")
+    yield Plan("comes back after the end", "look", "frame")
+
+
+@dataclass
+class Play:
+    """One learner in all SCOs of a package."""
+
+    browser: Browser
+    source: Source
+    profile: Profile
+    random: Random
+    look: Callable[[Frame], Iterator[Finding]]
+    """What is judged of each page that is shown."""
+    plans: Callable[[Random], Iterable[Plan]] = plans
+    findings: list[Finding] = field(default_factory=list)
+    sittings: int = 0
+    calls: int = 0
+
+    def run(self, tick: Callable[[], None]) -> Played:
+        """Play, calling ``tick`` after each sitting, and return what came of it."""
+        recorded = []
+        for sco in self.source.scos:
+            behaviour = self.profile.behaviour(self.source.run_time)
+            record = Record(sco.title, self.source.run_time, behaviour, sco.pass_mark)
+            self._play(sco, record, tick)
+            recorded.append(record.recorded())
+        return Played(
+            lms=self.profile.name,
+            title=self.profile.title,
+            edition=self.source.version,
+            sittings=self.sittings,
+            calls=self.calls,
+            recorded=tuple(recorded),
+            findings=tuple(self.findings),
+        )
+
+    def _play(self, sco: Sco, record: Record, tick: Callable[[], None]) -> None:
+        device: Device | None = None
+        levels: dict[str, str] = {}
+        for plan in self.plans(self.random):
+            if device is None or plan.fresh:
+                if device:
+                    self._put_away(device)
+                device = new_device(self.browser, self.source.read, self.random.choice(self.profile.frames))
+            device.doing = f"{sco.title}: {plan.doing}" if len(self.source.scos) > 1 else plan.doing
+            closed = record.is_closed
+            try:
+                self._sit(device, sco, record, plan, levels)
+            except (Error, StageError) as error:
+                device.find(Finding("stuck", str(error).strip().splitlines()[0][:300]))
+                for page in device.context.pages:
+                    page.close()
+            if plan.work == "finish" and self.source.is_own and not closed:
+                self._judge_end(device, record)
+            self.sittings += 1
+            tick()
+        if device:
+            self._put_away(device)
+
+    def _put_away(self, device: Device) -> None:
+        device.context.close()
+        self.findings += device.findings
+
+    def _sit(self, device: Device, sco: Sco, record: Record, plan: Plan, levels: dict[str, str]) -> None:
+        before = record.status
+        sitting = device.sit(self.profile, self.source.run_time, sco.href, record.entry(plan.mode))
+        sitting.page.on("dialog", lambda dialog: dialog.accept())
+        if plan.faults:
+            sitting.break_down(**dict(plan.faults))
+        ended = plan.ending
+        try:
+            ended = self._work(device, sitting, plan)
+        finally:
+            if plan.faults:
+                sitting.break_down()
+        self._end(sitting, ended)
+        reports = sitting.put_away()
+        record.keep(reports)
+        calls = judging.calls_of(reports)
+        self.calls += len(calls)
+        for finding in (
+            *judging.broken_rules(calls),
+            *judging.downgrades(calls, levels),
+            *judging.session(calls, ended),
+            *(judging.unset_status(calls, record.behaviour, before) if plan.mode == "normal" else ()),
+        ):
+            device.find(finding)
+
+    def _work(self, device: Device, sitting: Sitting, plan: Plan) -> Ending:
+        """Do what is planned, and return how the sitting will really end."""
+        if not self.source.is_own:
+            wander(sitting, self.random, _STEPS if plan.work != "look" else 2)
+            self._judge_page(device, sitting.content)
+            return "frame" if plan.ending == "exit" else plan.ending
+        learner = PageLearner(sitting.content, self.random, lambda frame: self._judge_page(device, frame))
+        if plan.work == "look":
+            learner.looks()
+        elif plan.work == "random":
+            _at_random(learner)
+        else:
+            _finish(learner)
+        if plan.ending != "exit" or sitting.content.locator("#menu").count() == 0:
+            return "frame" if plan.ending == "exit" else plan.ending
+        learner.go("finish")
+        learner.looks()
+        learner.leave()
+        sitting.wait_for_the_end()
+        return "exit"
+
+    def _end(self, sitting: Sitting, ending: Ending) -> None:
+        if ending == "frame":
+            sitting.close_frame()
+        elif ending == "page":
+            sitting.leave_page()
+
+    def _judge_page(self, device: Device, frame: Frame) -> None:
+        for finding in self.look(frame):
+            device.find(finding)
+
+    def _judge_end(self, device: Device, record: Record) -> None:
+        """Judge what the LMS has of a learner who has done everything rightly."""
+        recorded = record.recorded()
+        if not recorded.done:
+            device.find(Finding("score", f"everything was done rightly, and the LMS has {recorded.status}"))
+        elif recorded.grade is not None and abs(recorded.grade - _FULL) > _CLOSE:
+            device.find(Finding("score", f"everything was right, and the gradebook has {recorded.grade:g} of 100"))
+
+
+def _at_random(learner: PageLearner) -> None:
+    """Read and answer a few things. What cannot be mended later is answered rightly."""
+    items = learner.items
+    for item in learner.random.sample(items, min(len(items), learner.random.randint(1, 3))):
+        right = learner.random.random() < 0.5  # noqa: PLR2004 - a coin
+        if item["kind"] == "lesson":
+            final = any(one["graded"] for one in item["questions"])
+            learner.read_lesson(item, right=right or final)
+        else:
+            learner.take_quiz(
+                item, right=right or item["attempts"] is not None, submit=item["attempts"] is None and right
+            )
+
+
+def _finish(learner: PageLearner) -> None:
+    """Read and answer everything rightly, in order."""
+    for item in learner.items:
+        if item["kind"] == "lesson":
+            learner.read_lesson(item, right=True)
+        else:
+            again = item["attempts"] is None and learner.has_begun(item)
+            learner.take_quiz(item, right=True)
+            if again:
+                learner.take_quiz(item, right=True)

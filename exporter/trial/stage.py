@@ -1,0 +1,216 @@
+"""Where a package is played: devices of learners, and on them the run-time's page with a SCO in it.
+
+Nothing is served and nothing leaves the browser: every request is answered here, from the package, or refused and told.
+The panel and the content have origins of their own, as in an LMS that is careful.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote, urlsplit
+
+from exporter.assets import AssetError, run_time, shipped
+from exporter.trial.findings import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, Page, Request, Route, WebError
+
+    from exporter.lms.base import Frame as Size
+    from exporter.lms.base import Profile
+    from exporter.trial.record import Entry
+
+PANEL = "https://panel.lessonpack.test"
+CONTENT = "https://content.lessonpack.test"
+_RUN = "/run/"
+_PACKAGE = "/package/"
+PATIENCE = 60_000
+"""Milliseconds to wait for the browser."""
+_HASTE = "window.IntersectionObserver = class { observe() {} unobserve() {} disconnect() {} };"
+"""Nothing counts as read by being in view for a while: what a learner does must not depend on how fast a machine is."""
+_TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".vtt": "text/vtt", ".woff2": "font/woff2"}
+_PAGE = f"""<!doctype html><html lang="en"><title>Panel</title><link rel="icon" href="data:,">
+<style>html, body, iframe {{ margin: 0; border: 0; width: 100%; height: 100%; display: block; }}</style>
+<script>
+const reports = [];
+addEventListener("message", (event) => {{ if (event.origin === "{CONTENT}") reports.push(event.data); }});
+const order = (one) => document.querySelector("iframe").contentWindow.postMessage(one, "{CONTENT}");
+</script>
+<iframe title="Run-time" src="{CONTENT}{_RUN}"></iframe></html>"""
+_AFTER_MESSAGES = """() => new Promise((done) => {
+  addEventListener("message", ({ data }) => data === "last" && done());
+  postMessage("last", origin);
+})"""
+_ENDED = "reports.some(({ kind, call }) => kind === 'call' && ['LMSFinish', 'Terminate'].includes(call.method))"
+
+
+class StageError(Exception):
+    """The SCO cannot be shown at all."""
+
+
+@dataclass
+class Device:
+    """A browser profile: what a course keeps in it lasts as long as it does."""
+
+    context: BrowserContext
+    read: Callable[[str], bytes | None]
+    findings: list[Finding] = field(default_factory=list)
+    doing: str = ""
+
+    def __post_init__(self) -> None:
+        self.context.set_default_timeout(PATIENCE)
+        self.context.add_init_script(_HASTE)
+        self.context.route("**/*", self._answer)
+        self.context.on("console", self._on_console)
+        self.context.on("weberror", self._on_error)
+
+    def sit(self, profile: Profile, edition: str, href: str, entry: Entry) -> Sitting:
+        """Launch a SCO in a new tab."""
+        page = self.context.new_page()
+        page.goto(f"{PANEL}/")
+        page.wait_for_function("reports.some(({ kind }) => kind === 'ready')")
+        behaviour = profile.as_json()["editions"][edition]
+        launch = {"edition": edition, "behaviour": behaviour, "href": f"{CONTENT}{_PACKAGE}{quote(href, safe='/?=&#')}"}
+        rest = {"mode": entry.mode, "cmi": entry.cmi, "faults": {}}
+        page.evaluate("launch => order({ kind: 'launch', launch })", {**launch, **rest})
+        page.wait_for_function("reports.some(({ kind }) => kind === 'course' || kind === 'failed')")
+        return Sitting(page)
+
+    def find(self, finding: Finding) -> None:
+        """Keep what was found, once."""
+        told = Finding(finding.kind, finding.message, finding.doing or self.doing)
+        if not any((one.kind, one.message) == (told.kind, told.message) for one in self.findings):
+            self.findings.append(told)
+
+    def _answer(self, route: Route, request: Request) -> None:
+        address = urlsplit(request.url)
+        origin = f"{address.scheme}://{address.netloc}"
+        path = unquote(address.path)
+        if origin == PANEL:
+            route.fulfill(body=_PAGE, content_type="text/html")
+            return
+        if origin != CONTENT:
+            self.find(Finding("request", f"a request leaves the package: {request.url[:200]}"))
+            route.abort()
+            return
+        found = _part(path.removeprefix(_RUN)) if path.startswith(_RUN) else self._file(path)
+        if found is None:
+            route.fulfill(status=HTTPStatus.NOT_FOUND, body="not found", content_type="text/plain")
+        else:
+            route.fulfill(body=found, content_type=_type_of(path))
+
+    def _file(self, path: str) -> bytes | None:
+        name = path.removeprefix(_PACKAGE)
+        found = self.read(name) if path.startswith(_PACKAGE) else None
+        if found is None:
+            self.find(Finding("missing", f"{name.lstrip('/')} is not in the package"))
+        return found
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        # The browser says of each file that is missing or refused that it is; that is told already, and better.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.find(Finding("console", message.text[:300]))
+
+    def _on_error(self, error: WebError) -> None:
+        self.find(Finding("console", str(error.error).strip()[:300]))
+
+
+@dataclass
+class Sitting:
+    """One tab in which one SCO was launched."""
+
+    page: Page
+
+    @property
+    def content(self) -> Frame:
+        """Return the SCO's document.
+
+        Raises:
+            StageError: there is none, or none any more.
+        """
+        frame = self.run_time.query_selector("iframe")
+        content = frame.content_frame() if frame else None
+        if content is None:
+            raise StageError("the SCO has closed its own frame")
+        content.wait_for_load_state()
+        return content
+
+    @property
+    def run_time(self) -> Frame:
+        """Return the document around the SCO's."""
+        frame = self.page.query_selector("iframe")
+        content = frame.content_frame() if frame else None
+        if content is None:
+            raise StageError("the run-time is gone")
+        return content
+
+    def reports(self) -> list[dict[str, Any]]:
+        """Return everything that the run-time has told so far, in order."""
+        reports: list[dict[str, Any]] = self.page.evaluate("reports")
+        return reports
+
+    def break_down(self, **faults: Any) -> None:
+        """Let the LMS fail from now on; without arguments it works again."""
+        self.page.evaluate("faults => order({ kind: 'faults', faults })", faults)
+        self._settle()
+
+    def close_frame(self) -> None:
+        """Take the SCO's frame away, as an LMS does that has a button for it."""
+        self.page.evaluate("order({ kind: 'close' })")
+        self.page.wait_for_function("reports.some(({ kind }) => kind === 'closed')")
+        self._settle()
+
+    def leave_page(self) -> None:
+        """Take the page around the SCO away, with the SCO in it."""
+        self.page.evaluate("document.querySelector('iframe').remove()")
+        self._settle()
+
+    def wait_for_the_end(self) -> None:
+        """Wait until the SCO has ended its session."""
+        self.page.wait_for_function(_ENDED)
+        self._settle()
+
+    def put_away(self) -> list[dict[str, Any]]:
+        """Close the tab, which tells nobody anything more, and return all reports."""
+        reports = self.reports()
+        self.page.close()
+        return reports
+
+    def _settle(self) -> None:
+        """Wait until every message that was sent before has arrived."""
+        self.page.evaluate(_AFTER_MESSAGES)
+
+
+def new_device(browser: Browser, read: Callable[[str], bytes | None], size: Size) -> Device:
+    """Take a fresh device with a window of a size."""
+    context = browser.new_context(
+        viewport={"width": size.width, "height": size.height},
+        reduced_motion="reduce",
+        service_workers="block",
+        locale="en-GB",
+    )
+    return Device(context, read)
+
+
+def _part(name: str) -> bytes | None:
+    """Return a file of the run-time's page."""
+    folder = shipped("templates") / "lms"
+    if name == "":
+        return (folder / "run.html.j2").read_text(encoding="utf-8").replace("{{ panel }}", PANEL).encode()
+    engine = run_time()
+    if engine is None:
+        raise AssetError("scorm-again is missing; reinstall lessonpack, or run npm ci in a checkout")
+    prefix = "scorm-again/"
+    file = engine / name.removeprefix(prefix) if name.startswith(prefix) else folder / name
+    return file.read_bytes() if file.parent in {folder, engine} and file.is_file() else None
+
+
+def _type_of(path: str) -> str:
+    suffix = PurePosixPath(path).suffix.lower()
+    guessed = _TYPES.get(suffix) or mimetypes.guess_type(path)[0] or "text/html"
+    return f"{guessed}; charset=utf-8" if guessed.startswith("text/") else guessed

@@ -1,0 +1,86 @@
+"""``lessonpack test`` finds what is planted, and nothing in what is sound."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+from authored import EVERY_QUESTION, FLASK
+from planted import CLEAN, FAULTS, Planted
+
+from exporter.lms import profile_of, profiles
+from exporter.source import read_course
+from exporter.trial.look import Looks
+from exporter.trial.play import SITTINGS, Plan, Play
+from exporter.trial.sources import opened
+from exporter.trial.trials import Trials
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+    from exporter.trial.findings import Finding
+
+
+def briefly(_: Random) -> Iterable[Plan]:
+    """Open the package once, as a learner who begins."""
+    return [Plan("begins", "look", "frame")]
+
+
+def played(browser: Browser, planted: Planted, folder: Path) -> tuple[Finding, ...]:
+    """Return what is found in a package by somebody who opens it once."""
+    profile = profile_of(planted.lms)
+    assert profile
+    with opened(planted.write(folder)) as source:
+        play = Play(browser, source, profile, Random(1), Looks().look, plans=briefly)  # noqa: S311 - a game
+        return play.run(lambda: None).findings
+
+
+@pytest.mark.parametrize("planted", FAULTS, ids=lambda planted: planted.name)
+def test_every_planted_fault_is_found(browser: Browser, planted: Planted, tmp_path: Path) -> None:
+    """Each is named by its kind, with what there is to see of it."""
+    found = played(browser, planted, tmp_path)
+
+    assert [one for one in found if one.kind == planted.kind and planted.says in one.message], found
+
+
+def test_nothing_is_found_where_nothing_is_wrong(browser: Browser, tmp_path: Path) -> None:
+    """What is planted is what makes the difference."""
+    assert played(browser, CLEAN, tmp_path) == ()
+
+
+@pytest.mark.parametrize("name", profiles())
+@pytest.mark.parametrize("folder", [FLASK, EVERY_QUESTION], ids=lambda folder: folder.name)
+@pytest.mark.in_turns("name")
+def test_the_samples_are_sound_in_each_lms(browser: Browser, folder: Path, name: str) -> None:
+    """Learners read, fail, lose the network, resume elsewhere and finish, and the LMS has all of it."""
+    course, _ = read_course(folder)
+    ticks: list[int] = []
+    profile = profiles()[name]
+
+    trial = Trials(browser, [profile], seed=1, tick=lambda: ticks.append(1)).course(course, folder)
+
+    assert trial.findings == ()
+    (in_the_end,) = trial.played[0].recorded
+    assert (in_the_end.done, in_the_end.grade) == (True, 100)
+    assert len(ticks) == SITTINGS
+
+
+def test_the_command_reports_and_fails(tmp_path: Path) -> None:
+    """CI hears of faults by the exit status, and reads them from JSON."""
+    package = next(one for one in FAULTS if one.name == "a missing file").write(tmp_path)
+
+    # In a process of its own: one process drives one browser by Playwright.
+    command = [sys.executable, "-m", "exporter", "test", str(package), "--lms", "moodle", "--format", "json"]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert result.returncode == 1, result.stderr
+    told = json.loads(result.stdout)
+    assert not told["ok"]
+    assert told["played"][0]["findings"][0]["message"] == "gone.png is not in the package"
