@@ -16,7 +16,9 @@ _STEP = """([selector, text]) => {
     && (text === null || (one.ariaLabel ?? one.labels?.[0]?.textContent ?? one.textContent).trim() === text));
   if (wanted.length === 0) return "missing";
   const at = document.activeElement;
-  if (wanted.includes(at)) return "there";
+  const ring = one => one && parseFloat(getComputedStyle(one).outlineWidth) >= 2
+    && getComputedStyle(one).outlineStyle === "solid";
+  if (wanted.includes(at)) return ring(at) || ring(at.closest(".option")) ? "there" : "without a ring";
   if (!at || at === document.body) return "Tab";
   const ahead = at.compareDocumentPosition(wanted[0]) & Node.DOCUMENT_POSITION_PRECEDING;
   return ahead ? "Shift+Tab" : "Tab";
@@ -32,12 +34,12 @@ class Keyboard:
         self.keys = launch.page.keyboard
 
     def seek(self, selector: str, text: str | None = None) -> None:
-        """Press Tab, or Shift and Tab, until what matches has the focus; fail when it cannot be reached."""
+        """Press Tab, or Shift and Tab, until what matches has the focus; fail when nobody can reach it or see that."""
         for _ in range(FURTHEST):
             step = self.content.evaluate(_STEP, [selector, text])
             if step == "there":
                 return
-            assert step != "missing", f"nothing matches {selector} {text}"
+            assert step in {"Tab", "Shift+Tab"}, f"{selector} {text} is {step}"
             self.keys.press(step)
         raise AssertionError(f"{selector} {text} is out of the keyboard's reach")
 

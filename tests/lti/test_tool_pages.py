@@ -351,6 +351,7 @@ def test_a_teacher_picks_with_the_keyboard_alone(school: School) -> None:
     press = page.keyboard.press
     press("Tab")
     expect(page.get_by_label("The whole course")).to_be_focused()
+    expect(page.get_by_label("The whole course")).to_have_css("outline", re.compile("solid 3px$"))
     press("ArrowDown")
     press("ArrowDown")
     expect(page.get_by_label("Where rivers end")).to_be_checked()

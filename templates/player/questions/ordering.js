@@ -79,9 +79,14 @@ export const ordering = {
       if (to < 0 || to >= rows.length || to === from) {
         return false;
       }
+      // The others make way: an element that is moved itself loses the focus, and the pointer that drags it.
+      if (from < to) {
+        row.element.before(...rows.slice(from + 1, to + 1).map((other) => other.element));
+      } else {
+        row.element.after(...rows.slice(to, from).map((other) => other.element));
+      }
       rows.splice(from, 1);
       rows.splice(to, 0, row);
-      list.insertBefore(row.element, rows[to + 1]?.element ?? null);
       showEnds();
       return true;
     }
@@ -91,12 +96,9 @@ export const ordering = {
      * @param {number} step
      */
     function moveBy(row, step) {
-      if (!place(row, rows.indexOf(row) + step)) {
-        return;
+      if (place(row, rows.indexOf(row) + step)) {
+        moved(row);
       }
-      // Moving an element in the document takes the focus from it.
-      (step < 0 ? row.up : row.down).focus();
-      moved(row);
     }
 
     /** @param {Row} row */
