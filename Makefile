@@ -10,7 +10,8 @@ PYTEST_FLAGS ?= --numprocesses auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-fast test-all stress machines checks lint types javascript python look install system wheel clean
+.PHONY: help demo test test-fast test-all stress machines lint lint-python lint-javascript types types-python \
+  types-javascript javascript python look install system wheel clean
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export npm_config_update_notifier := false
 # The tests start many programs; where nothing may be compiled for good, each compiles all of its libraries again.
@@ -28,11 +29,14 @@ demo: .venv/lessonpack.stamp node_modules/npm.stamp $(FONT) ## Export the sample
 	@echo "Upload one of them to your LMS (in Moodle: Add an activity > SCORM package). When in doubt, take SCORM 1.2."
 	@echo "To read the course without an LMS: $(BIN)/lessonpack export web $(COURSE) -o site, then open site/index.html."
 
-test: checks python ## Run everything: lint, types, JavaScript, Python with a real browser
-
-checks: ## Install what the tests need, and check style, types and the player's modules, side by side
-	@$(MAKE) --no-print-directory --jobs 4 --output-sync .venv/dev.stamp javascript system
-	@$(MAKE) --no-print-directory --jobs 4 --output-sync lint types $(FONT)
+# What needs no Python is checked while Python's packages are fetched, and mypy, which takes longest, beside pytest.
+test: ## Run everything: lint, types, JavaScript, Python with a real browser
+	@$(MAKE) --no-print-directory --jobs 4 --output-sync .venv/dev.stamp lint-javascript types-javascript javascript system
+	@$(MAKE) --no-print-directory --jobs 4 --output-sync lint-python $(FONT)
+	@$(MAKE) --no-print-directory types-python >.venv/types.log 2>&1 & types=$$!; trap 'kill $$types 2>/dev/null' INT TERM; \
+	$(MAKE) --no-print-directory python PYTEST_FLAGS="$(PYTEST_FLAGS)" COVERAGE="$(COVERAGE)"; tests=$$?; \
+	wait $$types; failed=$$?; cat .venv/types.log; \
+	exit $$((tests ? tests : failed))
 
 test-fast: .venv/dev.stamp node_modules/npm.stamp $(FONT) ## For every save: Python without browsers, databases and slow tests
 	@$(BIN)/pytest -q $(PYTEST_FLAGS) --fast --ignore tests/browser
@@ -50,25 +54,35 @@ stress: .venv/dev.stamp node_modules/npm.stamp $(FONT) system ## Run pytest thre
 machines: .venv/dev.stamp system ## Deploy and kill two web machines and two workers while learners answer: nothing may be lost
 	@$(BIN)/pytest -q -n 0 --log-cli-level=WARNING tests/lti/several_machines.py
 
-lint: .venv/dev.stamp node_modules/npm.stamp ## Check style, formatting and the direction of imports
+lint: lint-python lint-javascript ## Check style, formatting and the direction of imports
+
+lint-python: .venv/dev.stamp
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports
+
+lint-javascript: node_modules/npm.stamp
 	node_modules/.bin/eslint --max-warnings 0 templates tests eslint.config.js
 
-types: .venv/dev.stamp node_modules/npm.stamp ## Check types in Python and JavaScript
+types: types-python types-javascript ## Check types in Python and JavaScript
+
+types-python: .venv/dev.stamp
 	$(BIN)/mypy
+
+types-javascript: node_modules/npm.stamp
 	node_modules/.bin/tsc --project tsconfig.json
 
 javascript: node_modules/npm.stamp ## Run the tests of the player's modules
 	node --test $$(find tests -name '*.test.js' | sort)
 
-# Twice, since each process has room for one Playwright: the LTI tool's tests start their own. Those of packages add
-# nothing to the coverage. Tracing it makes the others take two thirds longer, so only `test-all` does.
+# Twice, since each process has room for one Playwright: the LTI tool's tests start their own. Both at once, since the
+# one waits for processes and the other hardly ever. Those of packages add nothing to the coverage. Tracing it makes the
+# others take two thirds longer, so only `test-all` does.
 python: .venv/dev.stamp node_modules/npm.stamp $(FONT) system ## Run pytest with a real browser and a real PostgreSQL
-	@failed=0; \
-	$(BIN)/pytest $(PYTEST_FLAGS) tests/browser || failed=1; \
+	@$(BIN)/pytest $(PYTEST_FLAGS) tests/browser >.venv/browser.log 2>&1 & browser=$$!; \
+	trap 'kill $$browser 2>/dev/null' INT TERM; failed=0; \
 	$(BIN)/pytest $(COVERAGE) $(PYTEST_FLAGS) --ignore tests/browser || failed=1; \
+	wait $$browser || failed=1; cat .venv/browser.log; \
 	exit $$failed
 
 # One by one, since each process has room for one Playwright.

@@ -82,13 +82,34 @@ class Served:
 def served(tmp_path: Path) -> Iterator[Served]:
     """Start the tool for the first time."""
     started = Served(tmp_path)
-    with started.program:
+    try:
         yield started
+    finally:
         started.program.kill()
+        started.program.communicate()
 
 
-def test_the_first_start_sets_up_an_installation_and_says_what_to_do_next(served: Served) -> None:
-    """Database, data folder and key are there, nobody else can read them, and each way to connect an LMS is shown."""
+def start_again(served: Served, *options: str) -> str:
+    """Start the tool once more in its folder, with options only, and return what it prints until it listens."""
+    command = [str(PROGRAMS / "lessonpack"), "lti", "serve", "--port", str(served.port), *options]
+    served.program = subprocess.Popen(
+        command, env=served.environment, cwd=served.folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    return served.said()
+
+
+def assert_ends_cleanly(served: Served, number: int) -> None:
+    """Send a signal: it says so, ends with status 0, and no thread or connection complains."""
+    status, rest = served.end(number)
+    assert (status, rest.splitlines()[-1]) == (0, "Stopped.")
+    assert "Traceback" not in rest
+
+
+def test_the_first_start_sets_up_an_installation_and_says_what_to_do_next(served: Served, lms: Lms) -> None:
+    """Database, data folder and key are there, nobody else can read them, and each way to connect an LMS is shown.
+
+    The link, pasted into an LMS, registers it. The next start needs no arguments, and invites nobody any more.
+    """
     said = served.said()
     for expected in ("A small course", "/lti/register/", "/lti/config.json", "/lti/configuration", "/lti/keys.json"):
         assert f"{served.url}{expected}" in said or expected in said
@@ -98,28 +119,18 @@ def test_the_first_start_sets_up_an_installation_and_says_what_to_do_next(served
     assert urllib3.request("GET", f"{served.url}/readyz").json()["status"] == "ready"
     assert len(urllib3.request("GET", f"{served.url}/lti/keys.json").json()["keys"]) == 1
 
-
-def test_the_registration_link_of_the_first_start_works(served: Served, lms: Lms) -> None:
-    """Pasted into an LMS, it registers it, and the next start invites nobody any more."""
-    link = re.search(r"http\S+/lti/register/\S+", served.said())
+    link = re.search(r"http\S+/lti/register/\S+", said)
     assert link
     query = {"openid_configuration": f"{lms.url}/.well-known/openid-configuration"}
     assert urllib3.request("GET", link[0], fields=query).status == 200
-    assert served.end()[0] == 0
-    again = Served(served.folder)
-    try:
-        assert "/lti/register/" not in again.said()
-    finally:
-        again.end()
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
-def test_a_signal_ends_it_cleanly(served: Served, number: int) -> None:
-    """It says so, ends with status 0, and no thread or connection complains."""
-    served.said()
-    status, rest = served.end(number)
-    assert (status, rest.splitlines()[-1]) == (0, "Stopped.")
-    assert "Traceback" not in rest
+    assert_ends_cleanly(served, signal.SIGTERM)
+    said = start_again(served)
+    kept = site / "lessonpack.sqlite3.env"
+    assert f"Using the settings of {served.url} saved in {kept}" in said
+    assert "A small course" in said
+    assert "/lti/register/" not in said
+    assert_taken_port_is_said(served)
+    assert_ends_cleanly(served, signal.SIGINT)
 
 
 def test_a_signal_before_it_waits_for_connections_ends_it_as_well(
@@ -142,9 +153,8 @@ def test_a_signal_before_it_waits_for_connections_ends_it_as_well(
     assert capsys.readouterr().out.endswith("Stopped.\n")
 
 
-def test_a_port_that_is_taken_is_said(served: Served, tmp_path: Path) -> None:
-    """With the option that helps."""
-    served.said()
+def assert_taken_port_is_said(served: Served) -> None:
+    """Start the tool where it runs already: it ends with the option that helps."""
     command = [str(PROGRAMS / "lessonpack"), "lti", "serve", str(served.course), "--url", served.url]
     second = subprocess.run(
         [*command, "--port", str(served.port)], env=served.environment, capture_output=True, text=True, check=False
@@ -222,29 +232,20 @@ def test_the_commands_of_the_guides_work_one_after_the_other(
             tool.terminate()
 
 
-def test_the_next_start_needs_no_arguments(served: Served) -> None:
-    """Address and courses are those of the last start, which a start that failed meanwhile has not changed."""
+def test_a_start_that_fails_leaves_the_kept_settings_alone(served: Served) -> None:
+    """One at another address that succeeds says what the last one was, and keeps the new one."""
     served.said()
     kept = served.folder / "site" / "lessonpack.sqlite3.env"
     before = kept.read_text(encoding="utf-8")
-    command = [str(PROGRAMS / "lessonpack"), "lti", "serve", "--port", str(served.port)]
-    options: dict[str, Any] = {"env": served.environment, "cwd": served.folder, "text": True}
-    failed = subprocess.run([*command, "--url", "http://localhost:1"], **options, check=False, capture_output=True)
+    failed = subprocess.run(
+        [str(PROGRAMS / "lessonpack"), "lti", "serve", "--port", str(served.port), "--url", "http://localhost:1"],
+        env=served.environment, cwd=served.folder, text=True, check=False, capture_output=True,
+    )  # fmt: skip
     assert failed.returncode == 1
     assert kept.read_text(encoding="utf-8") == before
     served.end()
-    served.program = subprocess.Popen(command, **options, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    with served.program:
-        said = served.said()
-        assert f"Using the settings of {served.url} saved in {kept}" in said
-        assert "A small course" in said
-        assert served.end()[0] == 0
-    served.program = subprocess.Popen(
-        [*command, "--url", "http://localhost:1"], **options, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
-    with served.program:
-        assert f"The last start used {served.url}: LMSs" in served.said()
-        served.end()
+    assert f"The last start used {served.url}: LMSs" in start_again(served, "--url", "http://localhost:1")
+    served.end()
     assert "LESSONPACK_URL=http://localhost:1\n" in kept.read_text(encoding="utf-8")
 
 

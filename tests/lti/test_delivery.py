@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from lti_tool.web.tool import Tool
 
 
+pytestmark = pytest.mark.in_turns("database_url")
+
+
 class Class:
     """Learners who launched, and the scores that they get."""
 
@@ -203,9 +206,9 @@ def test_an_outage_of_three_days_loses_nothing(pupils: Class) -> None:
     real, pupils.parts.services.send_score = pupils.parts.services.send_score, _down
     for number in range(5):
         pupils.score(number / 10, f"learner-{number}")
-    for _ in range(72):
+    for _ in range(36):
         pupils.deliver()
-        pupils.clock.forward(hours=1)
+        pupils.clock.forward(hours=2)
     pupils.score(0.9, "learner-3")
     assert sum(row.tries for row in pupils.rows()) < 100
     pupils.parts.services.send_score = real
@@ -280,11 +283,11 @@ def test_a_platform_whose_columns_all_fail_is_asked_once_a_minute(pupils: Class)
     for column in (1, 2, 3):
         for number in range(3):
             pupils.score_in(column, f"learner-{column}-{number}")
-    for _ in range(240):
+    for _ in range(80):
         pupils.deliver()
         assert pupils.paused() <= 60_000
         pupils.clock.forward(seconds=30)
-    assert sum(row.tries for row in pupils.rows()) < 150
+    assert sum(row.tries for row in pupils.rows()) < 60
     end()
     for _ in range(6):
         pupils.clock.forward(seconds=10)
@@ -376,6 +379,7 @@ def test_a_token_that_was_withdrawn_is_replaced(pupils: Class) -> None:
     assert pupils.grade() == 50
 
 
+@pytest.mark.every_case
 def test_two_workers_do_not_deliver_to_one_platform_at_once(pupils: Class) -> None:
     """The second finds the lease taken and leaves; after a crash the lease runs out."""
     pupils.score(0.5)
@@ -400,6 +404,7 @@ def test_two_workers_do_not_deliver_to_one_platform_at_once(pupils: Class) -> No
     assert pupils.grade() == 50
 
 
+@pytest.mark.every_case
 def test_a_worker_that_died_while_sending_is_followed_by_another(pupils: Class) -> None:
     """The score is sent again under its timestamp once the lease ran out, and the LMS counts it once."""
     pupils.score(0.5)
@@ -417,6 +422,7 @@ def test_a_worker_that_died_while_sending_is_followed_by_another(pupils: Class) 
     assert [row.status for row in pupils.rows()] == ["delivered"]
 
 
+@pytest.mark.every_case
 def test_a_score_that_comes_when_a_worker_is_about_to_leave_is_sent_at_once(pupils: Class) -> None:
     """Its own worker finds the lease taken; the one that has it looks again after giving it back."""
     pupils.score(0.5)
@@ -436,6 +442,7 @@ def test_a_score_that_comes_when_a_worker_is_about_to_leave_is_sent_at_once(pupi
     assert pupils.grade("learner-2") == 70
 
 
+@pytest.mark.every_case
 def test_a_worker_that_lost_its_lease_before_sending_leaves_the_score_to_the_other(pupils: Class) -> None:
     """An LMS was slow to give a token, the lease ran out, and another worker is at it: the score is sent once."""
     pupils.score(0.5)
@@ -459,6 +466,7 @@ def test_a_worker_that_lost_its_lease_before_sending_leaves_the_score_to_the_oth
         assert session.get_one(Platform, platform).delivery_owner == "another worker", "a lease of others is not freed"
 
 
+@pytest.mark.every_case
 def test_a_late_answer_changes_nothing_that_another_worker_has_settled(pupils: Class) -> None:
     """The lease ran out while the LMS was silent; what the second worker found out is what counts."""
     pupils.score(0.5)
@@ -539,6 +547,7 @@ def test_a_platform_that_is_slow_to_give_tokens_keeps_no_other_waiting(pupils: C
     assert before_the_slow == [quick.token_url]
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("act", ["retry", "send again", "settle"])
 def test_a_score_that_comes_in_the_middle_of_another_transaction_is_the_one_that_stays(pupils: Class, act: str) -> None:
     """Whatever is being done with the older score at this moment, it is not sent after the newer one."""
@@ -570,6 +579,7 @@ def test_a_score_that_comes_in_the_middle_of_another_transaction_is_the_one_that
     assert {row.status for row in pupils.rows()[:-1]} == {"superseded"}
 
 
+@pytest.mark.every_case
 def test_a_score_that_changes_while_it_is_sent_is_sent_after_it(pupils: Class) -> None:
     """The learner answers while the LMS is slow: the newer score follows, and is the one that stays."""
     pupils.score(0.5)
@@ -589,6 +599,7 @@ def test_a_score_that_changes_while_it_is_sent_is_sent_after_it(pupils: Class) -
     assert pupils.grade() == 90
 
 
+@pytest.mark.every_case
 def test_a_teachers_comment_survives_a_score(pupils: Class) -> None:
     """Moodle wipes the comment with a score that has none, so it is read and sent along."""
     with pupils.store.write() as session:
@@ -625,6 +636,7 @@ def test_the_roster_is_read_over_pages_with_curly_quotes(pupils: Class) -> None:
     assert len(members) == 5
 
 
+@pytest.mark.every_case
 @pytest.mark.parametrize("rounds", [3])
 def test_the_task_queue_delivers_in_threads_of_its_own(pupils: Class, rounds: int) -> None:
     """A real queue with real workers: told of a platform, they deliver."""
