@@ -75,12 +75,23 @@ def cookieless(playwright: Playwright, tmp_path: Path) -> Iterator[BrowserContex
     context.close()
 
 
-@pytest.fixture
-def forgetful(playwright: Playwright, tmp_path: Path) -> Iterator[BrowserContext]:
+@pytest.fixture(scope="session")
+def forgetful_browser(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
     """Start a Chromium that keeps nothing for the tool inside a page of the LMS: no cookie, and no storage."""
-    context = _blocking(playwright, tmp_path)
+    context = _blocking(playwright, tmp_path_factory.mktemp("forgetful"))
     yield context
     context.close()
+
+
+@pytest.fixture
+def forgetful(forgetful_browser: BrowserContext) -> Iterator[BrowserContext]:
+    """Give the browser that keeps nothing inside a page of the LMS, without what it kept for its own windows."""
+    first, *_ = forgetful_browser.pages  # a browser without a window ends
+    yield forgetful_browser
+    for page in forgetful_browser.pages:
+        if page is not first:
+            page.close()
+    forgetful_browser.clear_cookies()
 
 
 def _blocking(playwright: Playwright, folder: Path, *switches: str) -> BrowserContext:
@@ -151,6 +162,19 @@ def respond(frame: Frame) -> None:
         text.fill("1")
     if card.locator(".keep-order").count():
         card.locator(".keep-order").click()
+
+
+_TOO_LATE = """() => {
+  const card = document.querySelector(".card");
+  card.querySelector("input, .keep-order").click();
+  [...card.querySelectorAll("button")].find(one => one.textContent === "Check answer").click();
+}"""
+
+
+def answer_too_late(frame: Frame) -> None:
+    """Answer a question that another device has answered, in one breath: a draft alone makes the server say so."""
+    frame.locator(".card").wait_for()
+    frame.evaluate(_TOO_LATE)
 
 
 def answer_somehow(frame: Frame) -> None:

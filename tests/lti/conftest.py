@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
-from browsing import chromium, cookieless, forgetful, playwright, shell
+from browsing import chromium, cookieless, forgetful, forgetful_browser, playwright, shell
 from fetches import all_have_landed
 from lms import Lms
 from once_a_session import made_once
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from lti_tool.web.tool import Tool
 
 
-__all__ = ["chromium", "cookieless", "forgetful", "playwright", "shell"]  # fixtures
+__all__ = ["chromium", "cookieless", "forgetful", "forgetful_browser", "playwright", "shell"]  # fixtures
 
 
 class Clock:

@@ -86,7 +86,7 @@ class School:
 
 
 @pytest.fixture
-def school(chromium: Browser, tmp_path: Path) -> Iterator[School]:
+def school(shell: Browser, tmp_path: Path) -> Iterator[School]:
     """Start the tool with a course, and an LMS that knows it."""
     course = tmp_path / "letters"
     course.mkdir()
@@ -95,8 +95,8 @@ def school(chromium: Browser, tmp_path: Path) -> Iterator[School]:
     with Lms(now) as lms, running_tool(tmp_path, course) as tool:
         tool.platforms.register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
         lms.tool_keys = tool.signing_keys.key_set
-        yield School(lms, tool, chromium)
-        for context in chromium.contexts:
+        yield School(lms, tool, shell)
+        for context in shell.contexts:
             context.close()
 
 

@@ -1,6 +1,6 @@
 """A platform that we did not write: Open edX's own code launches the tool, links deep, gives tokens and takes scores.
 
-Every walk is a browser's, with the tool in a frame of another site and third-party cookies blocked.
+Every walk is a browser's, with the tool in a frame of another site; one browser blocks third-party cookies.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ import pytest
 from browsing import (
     answer_and_go_on,
     answer_somehow,
+    answer_too_late,
     jump,
     keeps,
     new_page,
     picture,
-    respond,
     see_question,
     see_saved,
     submit,
@@ -122,27 +122,35 @@ def _answers(system: OpenEdx) -> bool:
 
 
 @pytest.fixture
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    """Give a browser, with cookies and storage of its own."""
+def strict(chromium: Browser) -> Iterator[BrowserContext]:
+    """Give a browser that takes no third-party cookies."""
     given = chromium.new_context(reduced_motion="reduce")
     yield given
     given.close()
 
 
 @pytest.fixture
-def elsewhere(chromium: Browser) -> Iterator[BrowserContext]:
-    """Give a second browser, which shares nothing with the first: a phone."""
-    given = chromium.new_context(viewport={"width": 390, "height": 760}, reduced_motion="reduce")
+def context(shell: Browser) -> Iterator[BrowserContext]:
+    """Give a browser, with cookies and storage of its own."""
+    given = shell.new_context(reduced_motion="reduce")
     yield given
     given.close()
 
 
-def test_a_learner_is_graded_twice_in_order(context: BrowserContext, open_edx: OpenEdx) -> None:
+@pytest.fixture
+def elsewhere(shell: Browser) -> Iterator[BrowserContext]:
+    """Give a second browser, which shares nothing with the first: a phone."""
+    given = shell.new_context(viewport={"width": 390, "height": 760}, reduced_motion="reduce")
+    yield given
+    given.close()
+
+
+def test_a_learner_is_graded_twice_in_order(strict: BrowserContext, open_edx: OpenEdx) -> None:
     """Login, launch, quiz and two grades; inside the frame the browser keeps no third-party cookie of the tool."""
-    window = new_page(context)
+    window = new_page(strict)
     window.goto(f"{open_edx.tool.settings.url}/")
     assert keeps(window) == {"plain", "partitioned", "storage"}
-    frame = open_edx.open(context, "ada", "by-hand", item="check")
+    frame = open_edx.open(strict, "ada", "by-hand", item="check")
     frame.get_by_role("button", name="Start the quiz").click()
     assert keeps(frame) == {"partitioned", "storage"}
     assert "plain" not in frame.evaluate("document.cookie")
@@ -274,7 +282,7 @@ def test_a_quiz_goes_on_on_a_second_device(
     expect(phone.get_by_text("3 of 10 answered")).to_be_visible()
     answer_and_go_on(phone, range(4, 6))
 
-    respond(computer)  # to question 4, which was answered on the phone
+    answer_too_late(computer)  # question 4, which was answered on the phone
     expect(computer.get_by_text("This question has already been answered")).to_be_visible()
     expect(computer.get_by_text("5 of 10 answered")).to_be_visible()
     jump(computer, 6)
@@ -282,7 +290,7 @@ def test_a_quiz_goes_on_on_a_second_device(
     answer_somehow(computer)
     submit(computer)
 
-    respond(phone)  # to question 6, of an attempt that is over
+    answer_too_late(phone)  # question 6, of an attempt that is over
     expect(phone.locator(".result")).to_be_visible()
     assert phone.locator(".score").inner_text() == computer.locator(".score").inner_text()
     expect(phone.get_by_text("Your grade has arrived")).to_be_visible()
