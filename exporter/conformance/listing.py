@@ -31,6 +31,7 @@ def judge_listing(manifest: Manifest, resources: tuple[Resource, ...], package: 
     """Report files that no resource lists, or several do, and names that some LMSs refuse."""
     listed = Counter(path for resource in resources for path in resource.files)
     spellings = {path.casefold() for path in listed if path not in package.files}  # reported where they are listed
+    launches = {resource.launch for resource in resources}  # reported where they are launched
     reported = {problem.position for problem in problems.found if problem.code == "file-name"}
     control = {MANIFEST, *_metadata_files(manifest, package, problems)}
     for path in package.files:
@@ -44,7 +45,7 @@ def judge_listing(manifest: Manifest, resources: tuple[Resource, ...], package: 
         if not _SAFE_NAME.fullmatch(path) and position not in reported:
             message = "has a name that some LMSs refuse; use only A-Z a-z 0-9 . _ - and an extension"
             problems.warning(position, message, "file-name")
-        if path not in listed and path.casefold() not in spellings:
+        if path not in listed and path not in launches and path.casefold() not in spellings:
             message = "is not listed in any resource, so an LMS may not copy it; list it, or remove it"
             problems.warning(position, message, "file-unlisted")
         elif listed[path] > 1:

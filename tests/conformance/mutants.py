@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.conformance.zoo import MANIFEST, PLAYER, adding, renaming, replacing, rewriting, without
+from tests.conformance.zoo import MANIFEST, PAGE, PLAYER, adding, renaming, replacing, rewriting, without
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,7 +106,34 @@ def of_type(value: str) -> Change:
     return replacing('type="webcontent"', value)
 
 
+def mapping(attributes: str) -> Change:
+    """Let the primary objective of the only item share its result."""
+    end = "</imsss:minNormalizedMeasure>"
+    named = replacing("<imsss:primaryObjective ", '<imsss:primaryObjective objectiveID="p" ')
+    return both(named, replacing(end, f"{end}<imsss:mapInfo{attributes}/>"))
+
+
+def declaring(count: int) -> Change:
+    """Declare so many namespaces that nothing uses."""
+    names = " ".join(f'xmlns:n{number}="urn:n{number}"' for number in range(count))
+    return replacing("<manifest ", f"<manifest {names} ")
+
+
+def moving(old: str, place: str, new: str) -> Change:
+    """Take something out of the manifest, and put something at another place."""
+    return both(replacing(old, ""), replacing(place, new))
+
+
+def based(folder: str) -> Change:
+    """List the picture in a resource of its own, whose addresses begin in a folder."""
+    return moving(PICTURE, "</resources>", f"{BASED.format(folder)}</resources>")
+
+
 LOCATION = "</schemaversion><adlcp:location>{}</adlcp:location>"
+INNER = '<item identifier="INNER" isvisible="true" identifierref="RES-COURSE-small-course"><title>Inner</title></item>'
+PICTURE = '<file href="media/unused.png"/>'
+ASSET = f'<resource identifier="FIRST" type="webcontent" adlcp:scormtype="asset">{PICTURE}</resource>'
+BASED = ASSET.replace(">", ' xml:base="{}">', 1).replace("media/", "")
 SUB = '<manifest identifier="SUB"><organizations/><resources/></manifest></manifest>'
 LATE = "<adlcp:maxtimeallowed>01:61:00</adlcp:maxtimeallowed>"
 ARABIC = "<adlcp:maxtimeallowed>0\u0663:0\u0660:0\u0660</adlcp:maxtimeallowed>"
@@ -215,6 +242,58 @@ MUTANTS = (
     Mutant("blanks", "2004-4th", "warning name-spaces", replacing('identifierref="RES-', 'identifierref=" RES-')),
     Mutant("a digit", "1.2", "error identifier-name", replacing("ORG-small-course", "1-course")),
     Mutant("no SCO", "1.2", "warning sco-missing", replacing('scormtype="sco"', 'scormtype="asset"')),
+    # Form of the manifest
+    Mutant("gone", "1.2", "error manifest-missing", without(MANIFEST)),
+    Mutant("cut off", "2004-4th", "error manifest-xml", rewriting("</manifest>", "")),
+    Mutant("a doctype", "1.2", "error manifest-doctype", replacing("<manifest ", "<!DOCTYPE manifest><manifest ")),
+    Mutant("Latin 1", "2004-3rd", "warning manifest-encoding", replacing('"UTF-8"', '"ISO-8859-1"')),
+    Mutant("of another standard", "1.2", "error manifest-namespace", replacing("imscp_rootv1p1p2", "imscp_v1p2")),
+    Mutant("hundreds", "1.2", "error manifest-namespaces", declaring(300)),
+    Mutant("another", "2004-4th", "error prefix", rewriting(r"\badlnav(?=[:=])", "nav")),
+    Mutant(
+        "a quiz for import", "1.2", "error package-kind", lambda _: {"mimetype": b"", "META-INF/container.xml": b""}
+    ),
+    # Organizations and items
+    Mutant("none", "1.2", "error identifier-missing", replacing('<item identifier="COURSE-small-course"', "<item")),
+    Mutant(
+        "twice",
+        "1.2",
+        "error identifier-twice, error identifier-twice",
+        replacing('"COURSE-small-course"', '"ORG-small-course"'),
+    ),
+    Mutant("no items", "1.2", "error organization-empty", rewriting("<item .*</item>", "")),
+    Mutant("none", "1.2", "error organization-missing", rewriting("<organization .*</organization>", "")),
+    Mutant("both", "2004-4th", "error item-both, warning delivery", after_title(INNER)),
+    Mutant("nothing", "1.2", "error item-empty", replacing('identifierref="RES-COURSE-small-course"', "")),
+    Mutant("no sign", "1.2", "error item-parameters", replacing("isvisible=", 'parameters="a" isvisible=')),
+    Mutant("none", "1.2", "error title-missing", rewriting(r"(<item [^>]*>)\s*<title>.*?</title>", r"\1")),
+    Mutant("201", "1.2", "error title-long", rewriting(r"(<item [^>]*>\s*<title>)", r"\1" + "x" * 201)),
+    Mutant(
+        "late",
+        "2004-4th",
+        "error title-order",
+        rewriting(r"(<title>[^<]*</title>)(\s*<imsss:sequencing>.*?</imsss:sequencing>)", r"\2\1"),
+    ),
+    # Resources and their files
+    Mutant(
+        "none",
+        "1.2",
+        "error item-reference, error resource-missing" + ", warning file-unlisted" * 4,
+        rewriting("<resource .*</resource>", ""),
+    ),
+    Mutant("an asset first", "1.2", "warning sco-first", moving(PICTURE, "<resources>", f"<resources>{ASSET}")),
+    Mutant("not its own", "1.2", "error href-unlisted", replacing('<file href="index.html"/>', "")),
+    Mutant("forgotten", "1.2", "warning file-unlisted", adding("forgotten.html")),
+    Mutant("listed twice", "1.2", "warning file-shared", replacing("</resources>", f"{ASSET}</resources>")),
+    Mutant("a space", "1.2", "warning file-name", listed_file("media/a b.txt", "x")),
+    Mutant("no slash", "1.2", "error xml-base, warning xml-base-ignored", based("media")),
+    Mutant("a folder", "1.2", "warning xml-base-ignored", based("media/")),
+    Mutant(
+        "entities", "1.2", "warning page-entities", adding("index.html", b'<!DOCTYPE html [<!ENTITY a "b">]>' + PAGE)
+    ),
+    # Global objectives
+    Mutant("unwritten", "2004-4th", "warning map-info, warning map-unwritten", mapping(' targetObjectiveID="g"')),
+    Mutant("global", "2004-3rd", "warning map-info", mapping(' targetObjectiveID="g" writeSatisfiedStatus="true"')),
     # Schemas at the root
     Mutant("gone", "1.2", "warning schema-file", without("adlcp_rootv1p2.xsd")),
     Mutant("an included one gone", "2004-4th", "warning schema-file", without("imsss_v1p0limit.xsd")),
