@@ -7,6 +7,7 @@ it is called, so that ``lessonpack --help`` is fast.
 from __future__ import annotations
 
 import io
+import os
 import sys
 
 import click
@@ -47,6 +48,8 @@ def main() -> None:
       lessonpack check my-course
       lessonpack export scorm my-course
     """  # noqa: D301 - click wants the character
+    # To look for plug-ins, pydantic reads what every installed library says of itself; our models need none.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A course may contain characters that the output's encoding lacks, as on Windows.

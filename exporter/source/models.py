@@ -168,7 +168,7 @@ class CourseFile(Frozen):
 
     Example: `license: CC-BY-4.0`
     """
-    theme: Theme = Theme()
+    theme: Theme = Theme.model_construct()
     """How the course looks: its colour, logo and stylesheet.
 
     Example: `theme: {accent: "#0b6e4f", logo: media/logo.svg}`
@@ -181,12 +181,12 @@ class CourseFile(Frozen):
 
     Example: `outline: [welcome.md, check.quiz.yaml]`
     """
-    media: Weights = Weights()
+    media: Weights = Weights.model_construct()
     """The sizes above which pictures and recordings cause a warning.
 
     Example: `media: {largest_picture: 500 kB}`
     """
-    completion: Completion = Completion()
+    completion: Completion = Completion.model_construct()
     """When the course counts as completed and passed, and what the LMS is told.
 
     Example: `completion: {lessons: 80%, passing_score: 60}`

@@ -121,4 +121,5 @@ def _lexer(name: str) -> Lexer | None:
 def _languages() -> dict[str, None]:
     from pygments.lexers import get_all_lexers  # noqa: PLC0415 - see above
 
-    return dict.fromkeys(sorted(alias for _, aliases, _, _ in get_all_lexers() for alias in aliases))
+    # Without its plug-ins: what is exported must not depend on what else is installed, and each would be imported.
+    return dict.fromkeys(sorted(alias for _, aliases, _, _ in get_all_lexers(plugins=False) for alias in aliases))
