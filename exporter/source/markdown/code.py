@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from exporter.source.markdown import media
 from exporter.source.markdown.code_languages import is_plain, lexer_of
 from exporter.source.markdown.fences import Fence, is_formula, read_fence
-from exporter.source.markdown.foreign.report import report_in_code
+from exporter.source.markdown.foreign.report import report_in_code, report_in_indented
 from exporter.source.markdown.mathematics import show_formula_fence
 from exporter.source.markdown.question_fences import is_called_question, is_question
 from exporter.source.markdown.tokens import attributes_of, become
@@ -70,7 +70,7 @@ def show_fence(walk: Walk, tokens: list[Token], index: int) -> None:
     if is_formula(fence.language):
         show_formula_fence(walk, token)
         return
-    report_in_code(walk, token.content, indented=False)
+    report_in_code(walk, token.content)
     become(token, code_block(token.content, fence, attributes_of(token)), keep_text=True)
 
 
@@ -85,5 +85,5 @@ def _report_unclosed(walk: Walk, token: Token) -> None:
 def show_indented(walk: Walk, tokens: list[Token], index: int) -> None:
     """Show an indented code block."""
     token = tokens[index]
-    report_in_code(walk, token.content, indented=True)
+    report_in_indented(walk, tokens, index)
     become(token, code_block(token.content, read_fence("", ""), attributes_of(token)), keep_text=True)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
+from exporter.source.markdown.foreign.slips import NUMBERED
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -31,6 +33,7 @@ _RUNNING = re.compile(rf"{_UNIT}(?:(?: (?:[\u2013\u2014-] )?|\n){_UNIT})*+")
 _MARKED = re.compile(r"\*\*([^*]+)\*\*|\*([^*]+)\*|`([^`]+)`")
 """What is marked in running text, in which no sign stands alone."""
 _LIKE_A_LIST = re.compile(r"(?:^|\n)\d+[.)]")
+_NUMBERED_LINE = re.compile(rf"^{NUMBERED}", re.MULTILINE)
 RUNNING = "running_text"
 """The type of a token of running text."""
 PROBES = {"ltr": "x", "rtl": "\u05d0", None: "1"}
@@ -39,7 +42,9 @@ PROBES = {"ltr": "x", "rtl": "\u05d0", None: "1"}
 
 def is_running(text: str) -> bool:
     """Return whether a text, which no block of Markdown begins in, is the same but for its emphasis in HTML."""
-    return "_" not in text and _RUNNING.fullmatch(text) is not None
+    if "_" in text or ("\n" in text and _NUMBERED_LINE.search(text)):
+        return False
+    return _RUNNING.fullmatch(text) is not None
 
 
 def is_paragraph(text: str) -> bool:

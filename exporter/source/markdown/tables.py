@@ -54,6 +54,16 @@ def _cells(line: str) -> int:
     return len(pieces) - (not pieces[0]) - (len(pieces) > 1 and not pieces[-1])
 
 
+def _report_text_below(walk: Walk, table: Sequence[Token]) -> None:
+    """Report a line of text that is shown as a row, because nothing ends the table above it (GFM 4.10)."""
+    columns = sum(token.type == "th_open" for token in table)
+    rows = (token.map[0] for token in table if token.type == "tr_open" and token.map)
+    line = next((row for row in rows if columns > 1 and not _BETWEEN_CELLS.search(walk.lines[row])), None)
+    if line is not None:
+        message = "this line is shown as a row of the table above it; leave a blank line between them"
+        walk.page.problems.warning(walk.here(line), message, "table")
+
+
 def _report_row_above(walk: Walk, tokens: Sequence[Token], index: int) -> None:
     """Report a row right above the column headings, which is shown as text; rows above it are told elsewhere."""
     above, table = tokens[index - 2 : index - 1], tokens[index]
@@ -76,6 +86,7 @@ def open_table(walk: Walk, tokens: list[Token], index: int) -> None:
         message = f"this row has {cells} cells, but the table has only {columns} columns; {advice}"
         walk.page.problems.warning(walk.here(line), message, "table")
     _report_row_above(walk, tokens, index)
+    _report_text_below(walk, table)
     label = name_of(table)
     named = f'aria-label="{escape(label)}"' if label else 'data-say-label="table"'
     attributes = media.attributes(attributes_of(tokens[index]))

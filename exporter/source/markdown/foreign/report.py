@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from exporter.source.markdown.foreign.formulas import FORMULAS, LATEX
+from exporter.source.markdown.foreign.indented import signs_in_indented
 from exporter.source.markdown.foreign.links import LINKS
 from exporter.source.markdown.foreign.quizzes import BRACES, QUIZZES
 from exporter.source.markdown.foreign.site_generators import INCLUDE, SITE_GENERATORS
@@ -54,14 +55,20 @@ def report_foreign(walk: Walk, children: Sequence[Token], first: int) -> None:
             walk.page.report_once(walk.here(line), _NO_BLOCK, _CODE)
 
 
-def report_in_code(walk: Walk, code: str, *, indented: bool) -> None:
-    """Report what other tools would replace in a block of code, or an indented quiz."""
-    signs: Iterable[Sign] = QUIZZES[:2] if indented else (INCLUDE,)
+def report_in_code(walk: Walk, code: str) -> None:
+    """Report what other tools would replace in a block of code between fences."""
+    _report_in_code(walk, code, (INCLUDE,), walk.line + 1)
+
+
+def report_in_indented(walk: Walk, tokens: Sequence[Token], index: int) -> None:
+    """Report what an indented block of code shows, but was not meant as code: a quiz, a table, a list."""
+    _report_in_code(walk, tokens[index].content, (*QUIZZES[:2], *signs_in_indented(walk, tokens, index)), walk.line)
+
+
+def _report_in_code(walk: Walk, code: str, signs: Iterable[Sign], first: int) -> None:
     for sign in signs:
-        found = sign.pattern.search(code) if sign.needs in code else None
-        if found:
-            line = walk.line + code.count("\n", 0, found.start()) + (not indented)
-            walk.page.report_once(walk.here(line), sign.message, _CODE)
+        if found := sign.search(code):
+            walk.page.report_once(walk.here(first + code.count("\n", 0, found.start())), sign.message, _CODE)
 
 
 def _text_of(children: Sequence[Token]) -> str:
@@ -84,7 +91,7 @@ def _seen(child: Token) -> str:
 
 def _report(walk: Walk, sign: Sign, text: str, first: int) -> str:
     left = text
-    for found in islice(sign.pattern.finditer(text), _MOST):
+    for found in islice(sign.finditer(text), _MOST):
         line = first + text.count("\n", 0, found.start())
         # What is emphasised or code inside is only known as something.
         written = re.split(rf"[\n{_SOMETHING}]", found[0].lstrip())[0].strip()
@@ -100,6 +107,5 @@ def _report(walk: Walk, sign: Sign, text: str, first: int) -> str:
 
 def _report_formulas(walk: Walk, written: str, line: int) -> None:
     for sign in FORMULAS:
-        found = sign.pattern.search(written)
-        if found:
+        if found := sign.search(written):
             walk.page.report_once(walk.here(line, found[0]), sign.message, _CODE)

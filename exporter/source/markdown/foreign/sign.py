@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +19,24 @@ class Sign:
     """
 
     needs: str
-    pattern: re.Pattern[str]
+    pattern: str
     message: str
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return the first place of the sign in a text."""
+        return _compiled(self.pattern).search(text) if self.needs in text else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Return each place of the sign in a text."""
+        return _compiled(self.pattern).finditer(text) if self.needs in text else iter(())
 
 
 def sign(needs: str, pattern: str, what: str, advice: str) -> Sign:
     """Make a sign whose ``what`` is shown as it stands."""
-    return Sign(needs, re.compile(pattern, re.MULTILINE), f"{what}; {advice}")
+    return Sign(needs, pattern, f"{what}; {advice}")
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern when the first text needs it: most courses have hardly any of these signs."""
+    return re.compile(pattern, re.MULTILINE)

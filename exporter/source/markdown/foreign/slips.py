@@ -9,6 +9,8 @@ _LIKE_AN_ADDRESS = (
     r"(?:https?://|\.{0,2}/)[^()\n]{0,300}\)|[^()\n]{0,300}\.[A-Za-z]\w{1,4}(?:#[^()\s]{0,100})?[ \t]{0,9}\)"
 )
 """What begins like an address, or ends like the name of a file: not ``[1](see p. 3)``."""
+NUMBERED = r"(?:\(?[a-z][.)][ \t]{1,9}|\(\d{1,2}\)[ \t]{1,9}|[\u2460-\u2473][ \t]{0,9})"
+"""As other tools number lists, and people: ``a.``, ``(b)``, ``(1)``, ``①``."""
 NO_HEADING = "this is not a heading because there is no space after '#'"
 SLIPS = (
     sign(
@@ -47,6 +49,18 @@ SLIPS = (
         for bullet in "•▪◦‣●○■\uf0b7"
     ),
     sign(
+        "+--",
+        r"^\+(?:[-=]{2,200}\+){1,50}[ \t]*\n\|[^\n]{0,1000}(?:\n[|+][^\n]{0,1000}){0,200}",
+        "tables drawn with '+---+' are not supported here",
+        "write '| --- | --- |' below the column headings, and no other lines between rows",
+    ),
+    sign(
+        "[",
+        r"^\[[ xX]\][ \t]+[^\n]{1,200}",
+        "this does not start a task",
+        "start it with '- [ ] ', and leave a blank line above the first",
+    ),
+    sign(
         "-",
         r"^-[^\W\d_][^\n]{0,200}\n-[^\W\d_][^\n]{0,200}",
         "this is not a list because there is no space after '-'",
@@ -57,6 +71,19 @@ SLIPS = (
         r"(?:^|(?<=[:,.;>\uff0c\u3002\uff1a] ))\*\* [^\n*]{1,200}[^\s*] \*\*(?!\S)",
         "'** … **' is not bold because of the spaces inside",
         "write '**words**'",
+    ),
+    sign(
+        "$ ",
+        r"(?<![\w$\\])\$ (?=[^\n$]{0,200}(?:[\\^_]|[A-Za-z] ?[=+<>-]|[=+<>-] ?[A-Za-z]))"
+        r"[^\s$][^\n$]{0,200} \$(?![\w$])",
+        "'$ … $' is not a formula because of the spaces inside",
+        "write '$…$'",
+    ),
+    sign(
+        "\n",
+        rf"^{NUMBERED}[^\n]{{1,300}}\n{NUMBERED}[^\n]{{1,300}}",
+        "these lines are not a list, so they are shown as one paragraph",
+        "start each with '1. ' or '- ', and leave a blank line above the first",
     ),
     sign(
         "$$",
