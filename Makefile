@@ -98,6 +98,8 @@ system:
 	@missing=; for program in chromium chromium-headless-shell; do \
 	  command -v $$program >/dev/null || missing="$$missing $$program"; done; \
 	  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$$missing postgresql"; \
+	  PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || missing="$$missing nginx-light"; \
+	  command -v caddy >/dev/null || missing="$$missing caddy"; \
 	  [ -z "$$missing" ] || { echo "Installing$$missing"; \
 	  if [ "$$(id -u)" = 0 ]; then as_root=; else as_root=sudo; fi; \
 	  $$as_root apt-get update -qq && \

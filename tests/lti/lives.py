@@ -9,8 +9,8 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from lms import jwt_time
-from patience import PATIENCE
-from sqlalchemy import func, select
+from patience import waits_until
+from sqlalchemy import select
 
 from exporter.source import read_course
 from lti_tool.base.tables import Answer, Attempt, Learner, Outbox
@@ -68,16 +68,13 @@ class Life(threading.Thread):
 
 def wait_until_delivered(store: Store) -> None:
     """Return when no score waits any more."""
-    end = time.monotonic() + PATIENCE
-    count = select(func.count()).where(Outbox.status.in_(("waiting", "held")))
-    while time.monotonic() < end:
+
+    def undelivered() -> list[tuple[object, ...]]:
+        sent = Outbox.status.not_in(("superseded", "delivered"))
         with store.read() as session:
-            if session.scalar(count) == 0:
-                return
-        time.sleep(0.2)
-    with store.read() as session:
-        rows = session.scalars(select(Outbox).where(Outbox.status != "superseded")).all()
-    raise AssertionError([(row.id, row.status, row.tries, row.problem) for row in rows if row.status != "delivered"])
+            return [(row.id, row.status, row.tries, row.problem) for row in session.scalars(select(Outbox).where(sent))]
+
+    assert waits_until(lambda: undelivered() == []), undelivered()
 
 
 def kept_answers(store: Store) -> dict[str, dict[int, dict[str, str]]]:
