@@ -27,7 +27,7 @@ demo: .venv/lessonpack.stamp node_modules/npm.stamp $(FONT) ## Export the sample
 	@echo "The packages are in $(CURDIR)/$(OUT):"
 	@for package in $(OUT)/*.zip; do echo "  $$package"; done
 	@echo "Upload one of them to your LMS (in Moodle: Add an activity > SCORM package). When in doubt, take SCORM 1.2."
-	@echo "To read the course without an LMS: $(BIN)/lessonpack export web $(COURSE) -o site, then open site/index.html."
+	@echo "To look at the course without an LMS: $(BIN)/lessonpack preview $(COURSE)"
 
 # What needs no Python is checked while Python's packages are fetched, and mypy, which takes longest, beside pytest.
 test: ## Run everything: lint, types, JavaScript, Python with a real browser

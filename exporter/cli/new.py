@@ -43,6 +43,7 @@ def new(folder: Path) -> None:
     click.echo(f"Created a course. Start with {(folder / 'course.yaml').as_posix()}, then:")
     if not identifier:
         click.echo("  give it an id, because the folder's name does not make one")
+    click.echo(f"  lessonpack preview {argument}")
     click.echo(f"  lessonpack check {argument}")
     click.echo(f"  lessonpack export scorm {argument}")
 

@@ -196,8 +196,8 @@ def test_new_says_what_can_be_pasted_as_it_is(tmp_path: Path, monkeypatch: pytes
     monkeypatch.chdir(tmp_path / "empty")
     here = CliRunner().invoke(main, ["new", "."]).output
 
-    assert 'Start with Über Tee/course.yaml, then:\n  lessonpack check "Über Tee"\n' in said
-    assert "Start with course.yaml, then:\n  lessonpack check .\n" in here
+    assert 'Start with Über Tee/course.yaml, then:\n  lessonpack preview "Über Tee"\n' in said
+    assert "Start with course.yaml, then:\n  lessonpack preview .\n" in here
 
 
 @pytest.mark.parametrize(("name", "told"), [("2024", True), ("天文学", True), ("101 stars", False)])
