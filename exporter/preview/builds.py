@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from exporter.code_frames import Frames
 from exporter.collector import no_collector
 from exporter.preview.outputs import Outputs
+from exporter.source.cache.memory import Memory
 from exporter.source.cache.store import Store
 from exporter.source.media.placeholders import Placeholders
 from exporter.source.reading import read
@@ -61,6 +62,7 @@ class Builder:
         self.drawings = Path(self._folder.name, "drawings").resolve()
         self.drawings.mkdir()
         self._store = Store(Path(self._folder.name, "cache")) if store.is_off else store
+        self._store.memory = Memory()
 
     def close(self) -> None:
         """Remove what was kept."""

@@ -209,14 +209,21 @@ def test_what_has_not_changed_is_not_read_again(course: Path, monkeypatch: pytes
         "read_lesson",
         lambda source, *rest, _read=items.read_lesson: read.append(source.file) or _read(source, *rest),
     )
+    loaded: list[str] = []
+    load = Store.load
+    monkeypatch.setattr(Store, "load", lambda store, name: loaded.append(name) or load(store, name))
     builder = Builder(course, Store(None))
-    first = builder.build(NOTHING)
-    save(course / "two.md", "# Two\n\nMore text\n")
-    second = builder.build(first)
+    builds = [NOTHING]
+    for number in range(3):
+        save(course / "two.md", f"# Two\n\nText {number}\n")
+        builds.append(builder.build(builds[-1]))
     builder.close()
 
-    assert read == ["lesson.md", "two.md", "two.md"]
-    assert (first.number, second.number) == (1, 2)
+    assert read == ["lesson.md", "two.md", "two.md", "two.md"]
+    assert [build.number for build in builds] == [0, 1, 2, 3]
+    assert len(loaded) == 2 + 2 + 1  # lesson.md is known by heart the third time
+    assert builds[-1].shown
+    assert [item.title for item in builds[-1].shown.course.items] == ["One", "Two"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no signals to one process")

@@ -38,6 +38,7 @@ class CachedItem(ItemSource):
     text: SourceText
     result: ReadItem
     read_as: str
+    head_records: list[Record]
     records: list[Record]
 
 
@@ -108,7 +109,23 @@ class CachedReader:
         return ItemReader(self._settings, links, RecordingProblems(self._problems, records))
 
     def _cached(self, text: SourceText) -> CachedItem | None:
-        content = None if self._store.is_off else self._store.load(self._key(text))
+        if self._store.is_off:
+            return None
+        found = self._recalled(self._key(text), text)
+        return found if found is not None and self._replay(found.head_records) else None
+
+    def _recalled(self, key: str, text: SourceText) -> CachedItem | None:
+        """Return what is cached under a key, from memory if it is there."""
+        memory = self._store.memory
+        found: CachedItem | None = None if memory is None else memory.recall(key)
+        if found is None:
+            found = self._loaded(key, text)
+            if memory is not None and found is not None:
+                memory.keep(key, found)
+        return found
+
+    def _loaded(self, key: str, text: SourceText) -> CachedItem | None:
+        content = self._store.load(key)
         if content is None:
             return None
         try:
@@ -118,9 +135,8 @@ class CachedReader:
             pairs = zip(item.questions, entry["positions"], strict=True)
             questions = [_source_question(question, *positions) for question, positions in pairs]
             result = ReadItem(item, questions, set(map(str, entry["anchors"])))
-            if not self._replay(head_records):
-                return None
-            return CachedItem(text.file, str(identifier), Position(*at), text, result, item.id, entry["records"])
+            head = (text.file, str(identifier), Position(*at))
+            return CachedItem(*head, text, result, item.id, head_records, entry["records"])
         except _DAMAGED:
             return None
 

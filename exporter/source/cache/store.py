@@ -13,10 +13,12 @@ import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from exporter.source.cache.memory import Memory
 
 VARIABLE = "LESSONPACK_CACHE"
 """Names the folder; ``off`` means none."""
@@ -50,6 +52,8 @@ class Store:
     """The entries in ``folder``; without one, there are never any."""
 
     def __init__(self, folder: Path | None, largest: int = LARGEST) -> None:
+        self.memory: Memory[Any] | None = None
+        """Where a process that goes on keeps what it has made of entries."""
         self._folder = folder if folder and _is_ours(folder) else None
         self._largest = largest
         self._has_written = False
@@ -86,6 +90,8 @@ class Store:
 
     def sweep(self) -> None:
         """Remove what has not been used for longest, if entries were added and all take too much room."""
+        if self.memory is not None:
+            self.memory.sweep()
         if self._folder is None or not self._has_written:
             return
         with suppress(OSError):
