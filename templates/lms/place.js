@@ -1,7 +1,7 @@
 /** Where somebody is in a course, and the way back there after it was loaded again. Works best with packages of this project. */
 
 /** How long a page may take until it is as high as it was, in milliseconds. */
-const SETTLED = 3000;
+export const SETTLED = 3000;
 const ACTS = ["wheel", "pointerdown", "keydown", "touchstart"];
 
 /** @typedef {{ page: string, question: string, x: number, y: number }} Place */
@@ -66,6 +66,16 @@ function reach(inside, page, question, until, seen) {
 }
 
 /**
+ * Call a function when somebody does something on a page.
+ *
+ * @param {Window} inside
+ * @param {() => void} done
+ */
+export function onAct(inside, done) {
+  ACTS.forEach((act) => inside.addEventListener(act, done, { once: true, passive: true }));
+}
+
+/**
  * Scroll until the page, which is still being put together, stays there; leave off as soon as somebody does something.
  *
  * @param {Window} inside
@@ -77,10 +87,9 @@ export function goBack(inside, { x, y }) {
   }
   const until = performance.now() + SETTLED;
   let isOver = false;
-  const leaveOff = () => {
+  onAct(inside, () => {
     isOver = true;
-  };
-  ACTS.forEach((act) => inside.addEventListener(act, leaveOff, { once: true, passive: true }));
+  });
   const step = () => {
     if (!isOver && performance.now() < until) {
       inside.scrollTo({ left: x, top: y, behavior: "instant" });

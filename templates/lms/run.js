@@ -6,7 +6,7 @@
  */
 import { createEngine, onRequest } from "./engine.js";
 import { createLook } from "./look.js";
-import { goBack, placeIn, show } from "./place.js";
+import { goBack, onAct, placeIn, SETTLED, show } from "./place.js";
 import { createRules } from "./rules.js";
 import { apiName, createSession } from "./session.js";
 
@@ -25,6 +25,8 @@ let faults = {};
 let before = null;
 /** Whether the next course to open goes on there. */
 let again = false;
+/** Until when that course is on its way there, unless somebody does something in it. */
+let arriving = 0;
 let lateness = 0;
 
 /** @param {Report} told */
@@ -103,6 +105,10 @@ function opened() {
   report({ kind: "course", text: carried("course"), sentences: carried("sentences") });
   if (again && before) {
     again = false;
+    arriving = performance.now() + SETTLED;
+    onAct(frame.contentWindow, () => {
+      arriving = 0;
+    });
     show(frame.contentWindow, before);
     goBack(frame.contentWindow, before);
   }
@@ -114,7 +120,8 @@ function carried(id) {
 }
 
 function close() {
-  if (frame?.contentWindow) {
+  // A course that is closed on its way, because its files have changed again, is not where somebody was.
+  if (frame?.contentWindow && !again && performance.now() > arriving) {
     try {
       before = placeIn(frame.contentWindow);
     } catch {

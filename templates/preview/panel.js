@@ -287,7 +287,7 @@ function take(next) {
   part("title").textContent = next.title || next.name;
   document.title = `${part("title").textContent} – Preview`;
   drawProblems(next);
-  say(next.shown === next.build ? "" : "The last state without errors is shown.");
+  say(next.shown === null || next.shown === next.build ? "" : "The last state without errors is shown.");
   drawChoices();
   if (next.shown !== shown && next.shown !== null) {
     shown = next.shown;

@@ -61,7 +61,9 @@ function frameOf(problem, frame) {
       return [row];
     }
     row.className = "line";
-    return [row, element("span", `${" ".repeat(width)} | ${" ".repeat(problem.column - 1)}^\n`)];
+    const mark = element("span", "^\n");
+    mark.className = "mark";
+    return [row, element("span", `${" ".repeat(width)} | ${" ".repeat(problem.column - 1)}`), mark];
   });
   const drawn = element("pre", "", ...rows.flat());
   drawn.tabIndex = 0;
