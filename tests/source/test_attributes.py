@@ -64,6 +64,28 @@ def test_attributes_above_a_block_are_its_own(tmp_path: Path, written: str, html
     assert problems_of(tmp_path, {"lesson.md": f"# T\n\n{written}", **DRAWING}) == []
 
 
+@pytest.mark.parametrize(
+    ("written", "html"),
+    [
+        ("a [*mot* juste]{lang=fr} b", 'a <span lang="fr"><em>mot</em> juste</span> b'),
+        ("[loop]{#own}\n: A.\n\n[a](#own)", '<span id="lesson--own">loop</span></dt>'),
+        ("[]{#here} [a](#here)", '<span id="lesson--here"></span>'),
+        ("[a]{.x} [b]", '<span class="x">a</span> [b]'),
+        ("[a]{b}", "[a]{b}"),
+    ],
+    ids=["language", "term", "place", "class", "no attributes"],
+)
+def test_words_in_brackets_have_attributes(tmp_path: Path, written: str, html: str) -> None:
+    """As in Pandoc, with which The Carpentries name the terms of their glossaries."""
+    assert html in html_of(tmp_path, written)
+    assert not [one for one in problems_of(tmp_path, {"lesson.md": written}) if "no-title" not in one]
+
+
+def test_words_in_brackets_cannot_run_scripts(tmp_path: Path) -> None:
+    """Their attributes are judged like any others."""
+    assert "<span>a</span>" in html_of(tmp_path, '[a]{onclick=b style="position:fixed"}')
+
+
 LOST = {
     "above the end of a container": "::: tip\na\n\n{.x}\n:::",
     "in an empty container": "::: tip\n{.x}\n:::",

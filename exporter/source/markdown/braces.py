@@ -54,7 +54,7 @@ def _unquoted(value: str) -> str:
 
 def understand_braces(markdown: MarkdownIt) -> None:
     """Let the parser take attributes in braces. Those on a line of their own are given to the block by the plug-in."""
-    markdown.use(attrs_plugin)
+    markdown.use(attrs_plugin, spans=True)
     markdown.use(attrs_block_plugin)
     markdown.inline.ruler.at("attr", _behind)
     markdown.block.ruler.at("attr", _above)
