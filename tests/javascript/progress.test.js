@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { allow } from "../../templates/player/state/attempt.js";
+import { allow } from "../../templates/player/served/attempts.js";
 import { freshState, readLesson } from "../../templates/player/state/learner.js";
 import { progressOf } from "../../templates/player/state/progress.js";
 import { choiceQuestion, course, lesson, quiz } from "./courses.js";

@@ -80,11 +80,8 @@ export const ordering = {
         return false;
       }
       // The others make way: an element that is moved itself loses the focus, and the pointer that drags it.
-      if (from < to) {
-        row.element.before(...rows.slice(from + 1, to + 1).map((other) => other.element));
-      } else {
-        row.element.after(...rows.slice(to, from).map((other) => other.element));
-      }
+      const others = from < to ? rows.slice(from + 1, to + 1) : rows.slice(to, from);
+      row.element[from < to ? "before" : "after"](...others.map((other) => other.element));
       rows.splice(from, 1);
       rows.splice(to, 0, row);
       showEnds();

@@ -3,10 +3,10 @@
 
 /** @import { CourseData, LearnerState, QuestionData, QuestionType, QuestionView, Response } from "../types" */
 
-import { allow } from "../state/attempt.js";
 import { byId, freshState, isUntouched } from "../state/learner.js";
 import { sorted } from "../state/merge.js";
 import { decode, encode } from "../state/resume-data.js";
+import { allow } from "./attempts.js";
 import { whileChecking } from "./checking.js";
 import { call } from "./server.js";
 

@@ -26,8 +26,9 @@
 
 import { element } from "../screen/dom.js";
 import { notify } from "../screen/notices.js";
-import { allow, pointsOf } from "../state/attempt.js";
+import { pointsOf } from "../state/attempt.js";
 import { byId, putQuiz } from "../state/learner.js";
+import { allow } from "./attempts.js";
 import { whileChecking } from "./checking.js";
 import { drawArrival } from "./grade-arrival.js";
 import { watchPresses } from "./press.js";

@@ -82,19 +82,6 @@ export function attemptsLeft(quiz, record) {
 }
 
 /**
- * Take over how many attempts a quiz allows here: those in other links of the LMS may count.
- *
- * @param {QuizItem} quiz
- * @param {number | null} attempts
- * @returns {boolean} whether they were others before
- */
-export function allow(quiz, attempts) {
-  const before = quiz.attempts;
-  Object.assign(quiz, { attempts });
-  return before !== attempts;
-}
-
-/**
  * Begin an attempt; an attempt that runs goes on, and without attempts left nothing changes.
  *
  * @param {QuizItem} quiz

@@ -216,10 +216,8 @@ function isDone(course, item, state, lmsMark) {
     return state.read.includes(item.id);
   }
   const record = state.quizzes[item.id] ?? UNTRIED;
-  if (attemptsLeft(item, record) === 0) {
-    return true;
-  }
-  return mustPass(course, item) ? record.attempts > 0 && (record.best ?? 0) >= passMark(course, item, lmsMark) : record.attempts > 0;
+  const isPassed = !mustPass(course, item) || (record.best ?? 0) >= passMark(course, item, lmsMark);
+  return (record.attempts > 0 && isPassed) || attemptsLeft(item, record) === 0;
 }
 
 /**
