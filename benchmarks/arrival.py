@@ -95,7 +95,7 @@ def measure(app: WSGIApplication, url: str, store: Store, platform: Platform, ar
             costs.statements[step] += 1
 
     event.listen(store.engine, "before_cursor_execute", count)
-    store.heard = lambda statement: count(None, None, statement)
+    store.on_statement = lambda statement: count(None, None, statement)
     try:
         for number in range(-5, arrivals):
             if number == 0:
@@ -109,7 +109,7 @@ def measure(app: WSGIApplication, url: str, store: Store, platform: Platform, ar
                 costs.nanoseconds[step].append(time.process_time_ns() - began)
                 step = following
     finally:
-        store.heard = None
+        store.on_statement = None
         event.remove(store.engine, "before_cursor_execute", count)
     costs.arrivals = arrivals
     return costs

@@ -16,8 +16,8 @@ POLL = 0.02
 class Answering(threading.Thread):
     """Answers one connection, as long as the browser keeps it open; the thread that serves ends it."""
 
-    def __init__(self, serving: threading.Thread, **given: Any) -> None:
-        super().__init__(name=f"answers for {serving.name}", daemon=True, **given)
+    def __init__(self, serving: threading.Thread, **options: Any) -> None:
+        super().__init__(name=f"answers for {serving.name}", daemon=True, **options)
         self.serving = serving
 
 

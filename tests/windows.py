@@ -108,8 +108,8 @@ def faults(page: Page, content: Frame | Page, widths: Sequence[int] = WIDTHS) ->
             if scheme != SCHEMES[0]:
                 page.emulate_media(color_scheme=scheme)
             # Where the focus is does not depend on colours.
-            if told := content.evaluate(_FAULTS, scheme == SCHEMES[0]):
-                wrong[f"{width} {scheme}"] = told
+            if problems := content.evaluate(_FAULTS, scheme == SCHEMES[0]):
+                wrong[f"{width} {scheme}"] = problems
             if scheme != SCHEMES[0]:
                 page.emulate_media(color_scheme=SCHEMES[0])
     return wrong

@@ -203,7 +203,7 @@ class Learner:
     def _order(self, view: Locator) -> list[str]:
         return view.locator(".sortable-text").all_inner_texts()
 
-    def given(self, question: Question) -> Any:
+    def answer_shown(self, question: Question) -> Any:
         """Return the answer that the page shows as given, in the form that `answer` takes; None when there is none."""
         view = self.view(question)
         if question.type in {"choice", "scale", "multiple", "true-false"}:

@@ -50,7 +50,7 @@ class Store:
         self.waits = waits
         self.engine = make_engine(url, waits)
         self.clock = clock or (DatabaseClock(self.engine) if self.engine.name == "postgresql" else now)
-        self.heard: Callable[[str], object] | None = None
+        self.on_statement: Callable[[str], object] | None = None
         """Called with each statement of a fast transaction, for those who count them."""
         self._readers = sessionmaker(self.engine, expire_on_commit=False)
         self._turns = Turns(sqlite_file(url), waits.lock) if self.engine.name == "sqlite" else None
@@ -105,13 +105,13 @@ class Store:
     @contextmanager
     def read_fast(self) -> Iterator[Transaction]:
         """Open a transaction that changes nothing, for `lti_tool.base.statements`."""
-        with transaction(self.engine, writes=False, heard=self.heard) as opened:
+        with transaction(self.engine, writes=False, on_statement=self.on_statement) as opened:
             yield opened
 
     @contextmanager
     def write_fast(self) -> Iterator[Transaction]:
         """Open a transaction like `write`, for `lti_tool.base.statements`."""
-        with self._turn(), transaction(self.engine, writes=True, heard=self.heard) as opened:
+        with self._turn(), transaction(self.engine, writes=True, on_statement=self.on_statement) as opened:
             yield opened
 
     def _turn(self) -> AbstractContextManager[None]:

@@ -67,11 +67,11 @@ def within(session: Session) -> Transaction:
 
 
 class _OwnTransaction(Transaction):
-    """A transaction on a connection of its own. ``heard`` is called with each statement, for those who count them."""
+    """A transaction on a connection of its own. ``on_statement`` is called with each statement, for those who count them."""
 
-    def __init__(self, engine: Engine, heard: Callable[[str], object] | None, *, writes: bool) -> None:
+    def __init__(self, engine: Engine, on_statement: Callable[[str], object] | None, *, writes: bool) -> None:
         super().__init__(engine)
-        self._heard = heard
+        self._on_statement = on_statement
         self._writes = writes
         self._is_postgresql = engine.name == "postgresql"
         self._may_reconnect = self._is_postgresql
@@ -116,8 +116,8 @@ class _OwnTransaction(Transaction):
             driver.autocommit = True
 
     def _executed(self, statement: str, values: dict[str, Any]) -> Any:
-        if self._heard:
-            self._heard(statement)
+        if self._on_statement:
+            self._on_statement(statement)
         worded = self._worded(statement)
         try:
             self._cursor.execute(worded, values)
@@ -133,9 +133,9 @@ class _OwnTransaction(Transaction):
 
 
 @contextmanager
-def transaction(engine: Engine, *, writes: bool, heard: Callable[[str], object] | None) -> Iterator[Transaction]:
+def transaction(engine: Engine, *, writes: bool, on_statement: Callable[[str], object] | None) -> Iterator[Transaction]:
     """Open a transaction on a connection of the pool; commit what it writes unless an exception ends it."""
-    opened = _OwnTransaction(engine, heard, writes=writes)
+    opened = _OwnTransaction(engine, on_statement, writes=writes)
     try:
         opened.begin()
         yield opened

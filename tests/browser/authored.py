@@ -178,8 +178,8 @@ def read(folder: Path) -> Authored:
             order.append(source["id"])
             continue
         front = re.match(r"---\n(.*?)\n---\n", text, re.DOTALL)
-        said = yaml.safe_load(front.group(1)) if front else {}
-        lessons.append(said.get("id", Path(name).stem))
+        fields = yaml.safe_load(front.group(1)) if front else {}
+        lessons.append(fields.get("id", Path(name).stem))
         order.append(lessons[-1])
         checks += [
             Question(yaml.safe_load(one))

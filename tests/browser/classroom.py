@@ -70,14 +70,14 @@ class Classroom:
         """Return the package of a course whose sources have changed since it was last asked for."""
         return self.shelf.export(course, edition, "single")
 
-    def enrol(self, package: Package, **given: Any) -> Registration:
-        """Enrol a learner who has not begun yet; `given` are fields of `Registration`."""
-        self.registrations.append(self.system.enrol(package, **given))
+    def enrol(self, package: Package, **fields: Any) -> Registration:
+        """Enrol a learner who has not begun yet; `fields` are those of `Registration`."""
+        self.registrations.append(self.system.enrol(package, **fields))
         return self.registrations[-1]
 
-    def activity(self, package: Package, **given: Any) -> Activity:
-        """Offer a package in a strict Moodle; `given` are fields of `Activity`."""
-        self.activities.append(self.system.offer(package, **given))
+    def activity(self, package: Package, **fields: Any) -> Activity:
+        """Offer a package in a strict Moodle; `fields` are those of `Activity`."""
+        self.activities.append(self.system.offer(package, **fields))
         return self.activities[-1]
 
     def device(self, **options: Any) -> Device:
@@ -89,5 +89,5 @@ class Classroom:
         """Put the devices away and return everything that went wrong without being announced."""
         for device in self.devices:
             device.context.close()
-        told = [trouble for device in self.devices for trouble in device.unexpected()]
-        return told + [trouble for one in (*self.registrations, *self.activities) for trouble in one.troubles]
+        troubles = [trouble for device in self.devices for trouble in device.unexpected()]
+        return troubles + [trouble for one in (*self.registrations, *self.activities) for trouble in one.troubles]

@@ -168,22 +168,26 @@ class Registration:
             kept = {}
         entry = "resume" if kept and exited == "suspend" else "" if kept else "ab-initio"
         mark = self.package.scos[sco].passing_score if self.passing_score is None else self.passing_score
-        return self._given_2004(kept, entry, mode, mark) if self.is_2004 else self._given_12(kept, entry, mode, mark)
+        return (
+            self._handed_out_2004(kept, entry, mode, mark)
+            if self.is_2004
+            else self._handed_out_12(kept, entry, mode, mark)
+        )
 
-    def _given_12(self, kept: Cmi, entry: str, mode: Mode, mark: str) -> Cmi:
+    def _handed_out_12(self, kept: Cmi, entry: str, mode: Mode, mark: str) -> Cmi:
         core = {name: value for name, value in kept.get("core", {}).items() if name not in {"exit", "session_time"}}
-        given = {
+        from_lms = {
             "student_id": "ada",
             "student_name": self.learner,
             "entry": entry,
             "credit": self.credit if mode == "normal" else "no-credit",
             "lesson_mode": mode,
         }
-        return {**kept, "core": {**core, **given}, "student_data": {"mastery_score": mark}}
+        return {**kept, "core": {**core, **from_lms}, "student_data": {"mastery_score": mark}}
 
-    def _given_2004(self, kept: Cmi, entry: str, mode: Mode, mark: str) -> Cmi:
+    def _handed_out_2004(self, kept: Cmi, entry: str, mode: Mode, mark: str) -> Cmi:
         again = {name: value for name, value in kept.items() if name not in {"exit", "session_time"}}
-        given = {
+        from_lms = {
             "learner_id": "ada",
             "learner_name": self.learner,
             "entry": entry,
@@ -191,7 +195,7 @@ class Registration:
             "mode": mode,
             "scaled_passing_score": mark,
         }
-        return {**again, **given}
+        return {**again, **from_lms}
 
 
 class LearningSystem:
@@ -227,15 +231,15 @@ class LearningSystem:
         """Take in a package; the edition is 1.2, 2004-3rd, 2004-4th or web."""
         return self.packages.setdefault(name, Package(name, path, edition))
 
-    def enrol(self, package: Package, **given: Any) -> Registration:
+    def enrol(self, package: Package, **fields: Any) -> Registration:
         """Register a learner who has not begun yet."""
-        registration = Registration(f"r{len(self.registrations)}", package, **given)
+        registration = Registration(f"r{len(self.registrations)}", package, **fields)
         self.registrations[registration.name] = registration
         return registration
 
-    def offer(self, package: Package, **given: Any) -> Activity:
+    def offer(self, package: Package, **fields: Any) -> Activity:
         """Offer a package as an activity of a strict Moodle, to a learner who has not begun yet."""
-        activity = Activity(f"a{len(self.activities)}", package, **given)
+        activity = Activity(f"a{len(self.activities)}", package, **fields)
         self.activities[activity.name] = activity
         return activity
 
@@ -310,10 +314,10 @@ class _Answers(BaseHTTPRequestHandler):
         (sco,) = where
         registration = self.system.registrations[name]
         if purpose == "trouble":
-            told = json.loads(body)
+            report = json.loads(body)
             # A server that is broken on purpose makes the run-time refuse a commit; that is no fault of the SCO.
-            if not (registration.broken and "Commit" in told["trouble"]):
-                registration.troubles.append(told["trouble"])
+            if not (registration.broken and "Commit" in report["trouble"]):
+                registration.troubles.append(report["trouble"])
             self._answer(HTTPStatus.OK, b"{}", "application/json")
         else:
             self._commit(registration, int(sco), json.loads(body))

@@ -101,7 +101,7 @@ class Activity:
         titles = [sco.title for sco in self.package.scos]
         return self._page("moodle-pages.js", {"page": "first-after-login" if first else "view", "titles": titles})
 
-    def _player(self, sco: int, asked: str) -> dict[str, Any]:
+    def _player(self, sco: int, requested: str) -> dict[str, Any]:
         scos = [
             {
                 "content": f"/package/{self.package.name}/{one.href}",
@@ -111,7 +111,7 @@ class Activity:
             for place, one in enumerate(self.package.scos)
         ]
         return {
-            "asked": asked,
+            "requested": requested,
             "sco": sco,
             "scos": scos,
             "learner": {"id": "ada", "name": self.learner},
@@ -128,8 +128,8 @@ class Activity:
     def receive(self, content_type: str, body: bytes, kind: str, *where: str) -> bytes | None:
         """Take what a page sends, and return the reply; None: the server is not there."""
         if kind == "trouble":
-            told = json.loads(body)
-            self.troubles.append(f"{told['reason']}: {json.dumps(told['args'], ensure_ascii=False)}")
+            report = json.loads(body)
+            self.troubles.append(f"{report['reason']}: {json.dumps(report['args'], ensure_ascii=False)}")
             return b""
         if not self.reachable:
             return None
@@ -193,9 +193,9 @@ class Visitor:
         page.wait_for_url("**/player/**")
         return self.device.opened(page)
 
-    def told(self) -> dict[str, str]:
+    def shown(self) -> dict[str, str]:
         """Return what the activity's page says: grade ("-": none), whether it is complete, mode of the next entry."""
         page = self.view()
-        told = {name: page.locator(f"#{name}").inner_text() for name in ("grade", "complete", "mode")}
+        shown = {name: page.locator(f"#{name}").inner_text() for name in ("grade", "complete", "mode")}
         page.close()
-        return told
+        return shown

@@ -222,12 +222,12 @@ def test_a_screen_reader_hears_what_was_moved_and_only_while_it_is_news(classroo
     learner.turn_to(quiz.questions.index(question) + 1)
     item = learner.view(question).locator(".sortable-text").nth(1).inner_text()
     learner.button("moveUp", item=item).click()
-    told = learner.content.locator("#announcements[aria-live=polite]")
-    expect(told).to_have_text(learner.say("movedTo", item=item, position=1, total=4))
+    announcements = learner.content.locator("#announcements[aria-live=polite]")
+    expect(announcements).to_have_text(learner.say("movedTo", item=item, position=1, total=4))
     own.context.clock.fast_forward("00:30")
-    expect(told).to_be_empty()
+    expect(announcements).to_be_empty()
     drag(learner, learner.view(question).locator(".sortable-text"), 0, 3)
-    expect(told).to_have_text(learner.say("movedTo", item=item, position=4, total=4))
+    expect(announcements).to_have_text(learner.say("movedTo", item=item, position=4, total=4))
     expect(learner.view(question).locator(".sortable-text").nth(3)).to_have_text(item)
 
 
@@ -237,10 +237,10 @@ def test_a_screen_reader_hears_that_a_lesson_counts_as_read(classroom: Classroom
         classroom.device(viewport=PHONE, dwells=True).launch(classroom.enrol(classroom.package(EVERY_QUESTION, "1.2")))
     )
     learner.go("text")
-    told = learner.content.locator("#announcements")
-    expect(told).to_be_empty()
+    announcements = learner.content.locator("#announcements")
+    expect(announcements).to_be_empty()
     learner.content.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
-    expect(told).to_have_text(learner.say("lessonRead"))
+    expect(announcements).to_have_text(learner.say("lessonRead"))
 
 
 def test_a_screen_reader_finds_progress_and_what_is_done_in_the_menu(classroom: Classroom) -> None:
@@ -279,12 +279,12 @@ def test_a_screen_reader_hears_how_much_time_is_left(tmp_path: Path, classroom: 
     own.context.clock.install()
     learner = Learner(own.launch(classroom.enrol(classroom.package(folder))))
     learner.begin("end")
-    told = learner.content.locator("#announcements")
+    announcements = learner.content.locator("#announcements")
     own.context.clock.fast_forward("02:00")
     expect(learner.page.locator(".timer")).to_contain_text(re.compile("[67]:"))
-    expect(told).to_be_empty()
+    expect(announcements).to_be_empty()
     own.context.clock.fast_forward("03:00")
-    expect(told).to_have_text(learner.say("minutesLeft", count=5))
+    expect(announcements).to_have_text(learner.say("minutesLeft", count=5))
 
 
 def test_the_verdict_is_read_from_its_beginning_at_400_percent(classroom: Classroom) -> None:

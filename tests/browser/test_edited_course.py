@@ -72,14 +72,14 @@ def test_an_edited_course_keeps_what_is_unchanged_and_tells_what_is_gone(
     edit: str, stored: dict[int, dict[str, Any]], tmp_path: Path, classroom: Classroom
 ) -> None:
     """No answer is ever shown that was not given."""
-    questions, expected, told = EDITS[edit]
+    questions, expected, notified = EDITS[edit]
     folder = write_course(tmp_path / "edited", quizzes=[quiz("end", BEFORE)])
     stored.update(stored or learn_before(folder, classroom))
 
     write_course(folder, quizzes=[quiz("end", questions)])
     registration = classroom.enrol(classroom.edited(folder), stored=deepcopy(stored))
     learner = Learner(classroom.device().launch(registration))
-    assert bool(learner.notices()) is told
+    assert bool(learner.notices()) is notified
     assert learner.lessons_read() == 1
     learner.begin("end")
     for number, source in enumerate(questions, 1):
@@ -87,7 +87,7 @@ def test_an_edited_course_keeps_what_is_unchanged_and_tells_what_is_gone(
         learner.turn_to(number)
         learner.sees(question.id)
         if question.id in expected:
-            assert learner.given(question) == expected[question.id]
+            assert learner.answer_shown(question) == expected[question.id]
 
 
 def test_a_new_lesson_is_still_to_be_read(tmp_path: Path, classroom: Classroom) -> None:

@@ -27,8 +27,8 @@ EDITIONS = ("1.2", "2004-4th")
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a course with two lessons and a quiz of four questions."""
-    asked = [single_choice(f"q{number}") for number in range(3)] + [free_text("why")]
-    return write_course(tmp_path_factory.mktemp("courses") / "fragile", quizzes=[quiz("end", asked)])
+    questions = [single_choice(f"q{number}") for number in range(3)] + [free_text("why")]
+    return write_course(tmp_path_factory.mktemp("courses") / "fragile", quizzes=[quiz("end", questions)])
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def expect_trouble(learner: Learner) -> None:
     expect(learner.content.locator(".notice.trouble")).to_be_visible()
 
 
-def expect_told(learner: Learner, sentence: str) -> None:
+def expect_notice(learner: Learner, sentence: str) -> None:
     """Wait until the learner is told a sentence of the interface, and nothing else."""
     expect(learner.content.locator(".notice p")).to_have_text([learner.say(sentence)])
 
@@ -97,7 +97,7 @@ def test_without_an_api_the_course_works_and_is_kept_in_the_browser(
     own = classroom.device()
     launch = own.launch(registration, faults={"api": "missing"})
     learner = Learner(launch)
-    expect_told(learner, "troubleNoLms")
+    expect_notice(learner, "troubleNoLms")
     learner.begin(found)
     answer(learner, found, 0)
     launch.page.close()
@@ -115,11 +115,11 @@ def test_a_parent_of_another_origin_does_not_throw(
     launch = own.visit(classroom.system.foreign_frame_address(installed, installed.scos[0].href))
     launch.content = own.content_of(launch.page)
     learner = Learner(launch)
-    expect_told(learner, "troubleLost")
+    expect_notice(learner, "troubleLost")
     learner.begin(found)
     answer(learner, found, 0)
     assert answered(learner) == 1
-    expect_told(learner, "troubleLost")
+    expect_notice(learner, "troubleLost")
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
@@ -186,7 +186,7 @@ def test_a_failed_commit_is_tried_again_and_the_learner_is_told_that_all_is_well
     before = registration.suspend_data()
     launch.break_down()
     assert waits_until(lambda: registration.suspend_data() != before)
-    expect_told(learner, "savedAgain")
+    expect_notice(learner, "savedAgain")
     assert answered(Learner(classroom.device().launch(registration))) == 1
 
 
@@ -386,7 +386,7 @@ def expired_with_two_answers(own: Device, registration: Registration, found: Qui
     answer(learner, found, 0)
     registration.expired = True
     answer(learner, found, 1)
-    expect_told(learner, "troubleExpired")
+    expect_notice(learner, "troubleExpired")
     return launch
 
 
@@ -475,7 +475,7 @@ def test_an_expired_session_without_a_journal_promises_only_what_is_true(
     learner.begin(found)
     registration.expired = True
     answer(learner, found, 0)
-    expect_told(learner, "troubleStorage")
+    expect_notice(learner, "troubleStorage")
 
 
 @pytest.mark.parametrize("how", BROKEN_STORAGE)
@@ -491,7 +491,7 @@ def test_a_browser_that_keeps_nothing_still_plays_the_course(
         learner = Learner(own.visit(classroom.system.content_address(installed)))
         learner.begin(found)
         answer(learner, found, 0)
-        expect_told(learner, "troubleLost")
+        expect_notice(learner, "troubleLost")
         return
     registration = classroom.enrol(installed)
     launch = own.launch(registration)
@@ -510,7 +510,7 @@ def two_tabs(own: Device, registration: Registration, found: Quiz) -> tuple[Lear
     answer(first, found, 0)
     second = Learner(own.launch(registration))
     second.begin(found)
-    expect_told(first, "otherTab")
+    expect_notice(first, "otherTab")
     return first, second
 
 
@@ -557,7 +557,7 @@ def test_the_first_of_two_tabs_can_be_gone_on_with(course: Path, found: Quiz, cl
     assert first.content.locator(".page:not([inert])").count() == 0
 
     first.button("continueHere").click()
-    expect_told(second, "otherTab")
+    expect_notice(second, "otherTab")
     assert first.content.locator("[inert]").count() == 0
     assert first.content.evaluate("document.activeElement.id") == "main"
     assert answered(first) == 2
@@ -585,7 +585,7 @@ def test_a_frame_removed_in_the_middle_of_a_text_keeps_it(
     learner = Learner(classroom.device().launch(registration))
     learner.begin(found)
     learner.turn_to(4)
-    assert learner.given(found.questions[3]) == "because I"
+    assert learner.answer_shown(found.questions[3]) == "because I"
 
 
 def test_a_page_from_the_back_forward_cache_goes_on_without_losing_anything(
@@ -602,7 +602,7 @@ def test_a_page_from_the_back_forward_cache_goes_on_without_losing_anything(
         "() => { dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}));"
         " dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true})); }"
     )
-    expect_told(learner, "troubleClosed")
+    expect_notice(learner, "troubleClosed")
     answer(learner, found, 1)
     close(launch)
     launch = own.launch(registration)
@@ -639,7 +639,7 @@ def test_an_lms_that_truncates_resume_data_never_gets_a_lower_score(
     registration.cmi()["suspend_data"] = registration.suspend_data()[:left]
 
     learner = Learner(classroom.device().launch(registration))
-    expect_told(learner, "resumeUnreadable")
+    expect_notice(learner, "resumeUnreadable")
     learner.take(found, right=False)
     close(learner.launch)
     assert ended(registration, 2)

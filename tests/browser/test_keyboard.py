@@ -115,8 +115,8 @@ def test_what_is_missing_is_said_and_gets_the_focus(classroom: Classroom) -> Non
     learner.begin(quiz)
     for question in quiz.questions:
         keyboard.press(f"{SHOWN} button", learner.say("checkAnswer" if question.scored else "saveAnswer"))
-        told = learner.content.locator("#announcements").inner_text()
-        assert told == learner.page.locator(".missing").inner_text() != "", question.id
+        announced = learner.content.locator("#announcements").inner_text()
+        assert announced == learner.page.locator(".missing").inner_text() != "", question.id
         assert keyboard.focused("one => one.closest('.question') !== null && one.localName !== 'h2'"), question.id
         learner.page.locator(".turns button").last.click() if question is not quiz.questions[-1] else None
 

@@ -53,7 +53,7 @@ def has_heard_of(registration: Registration, question: Question) -> bool:
 
 def assert_given(learner: Learner, question: Question) -> None:
     """Find the answer on the page; the options of some types are shuffled."""
-    found, wanted = learner.given(question), question.wrong()
+    found, wanted = learner.answer_shown(question), question.wrong()
     if question.type == "multiple":
         found, wanted = sorted(found or []), sorted(wanted)
     assert found == wanted
@@ -68,7 +68,7 @@ def test_a_learner_comes_back_to_the_same_place_with_the_same_answers(edition: s
     learner = Learner(classroom.device().launch(registration))
     learner.read(authored.lessons[0])
     learner.begin(quiz)
-    for given, (way, question) in enumerate(zip(WAYS, quiz.questions, strict=False), 1):
+    for answer_shown, (way, question) in enumerate(zip(WAYS, quiz.questions, strict=False), 1):
         learner.sees(question.id)
         learner.answer(question, question.wrong())
         learner.check()
@@ -76,13 +76,13 @@ def test_a_learner_comes_back_to_the_same_place_with_the_same_answers(edition: s
         assert becomes(partial(has_heard_of, registration, question), wanted=True)
         leave(learner, learner.launch, way)
         if way != "crash":
-            assert_ended_well(registration, given)
+            assert_ended_well(registration, answer_shown)
 
         learner = Learner(classroom.device().launch(registration))
         learner.arrives(quiz.id)
         assert learner.lessons_read() == 1, way
         learner.button("continueQuiz").click()
-        learner.sees(quiz.questions[given].id)
+        learner.sees(quiz.questions[answer_shown].id)
         learner.page.locator(".turns button").first.click()
         learner.sees(question.id)
         assert_given(learner, question)

@@ -64,19 +64,19 @@ def leave(visitor: Visitor, learner: Learner, way: str, sco: int) -> Learner | N
     return None
 
 
-def assert_answered(learner: Learner, quiz: Quiz, given: list[Question], way: str) -> None:
+def assert_answered(learner: Learner, quiz: Quiz, answered: list[Question], way: str) -> None:
     """Find the running attempt again, with the answers that were given, the last one first, and its verdict."""
     assert mode_of(learner) == "normal", way
     learner.begin(quiz)
-    assert learner.shown() not in {question.id for question in given}, way
-    for question in reversed(given):
+    assert learner.shown() not in {question.id for question in answered}, way
+    for question in reversed(answered):
         learner.page.locator(".turns button").first.click()
-        found, wanted = learner.given(question), question.wrong()
+        found, wanted = learner.answer_shown(question), question.wrong()
         if question.type == "multiple":  # Its options are shuffled.
             found, wanted = sorted(found or []), sorted(wanted)
         assert found == wanted, f"{question.id} after {way}"
         assert learner.verdict(question) in {"wrong", "none"}, f"{question.id} after {way}"
-    for _ in given:
+    for _ in answered:
         learner.forward()
 
 
@@ -111,25 +111,25 @@ def test_however_a_learner_leaves_everything_is_there_again_and_the_course_stays
     ends = 1
     assert becomes(activity.ends, ends)
 
-    given: list[Question] = []
+    answered: list[Question] = []
     for way in WAYS:
         visitor = Visitor(classroom.device(), activity)
         learner = Learner(visitor.enter(place))
         assert not single or learner.lessons_read() == 1, f"before {way}"
         learner.begin(quiz)
-        given.append(answer_next(activity, learner, quiz, place))
+        answered.append(answer_next(activity, learner, quiz, place))
         staying = leave(visitor, learner, way, place)
         ends += way != "crash"
         if staying:
-            assert_answered(staying, quiz, given[-1:], way)
+            assert_answered(staying, quiz, answered[-1:], way)
             close(staying)
             ends += 1
         assert becomes(activity.ends, ends), way
         assert activity.status(place)[0] == "incomplete", way
-    told = Visitor(classroom.device(), activity).told()
+    shown = Visitor(classroom.device(), activity).shown()
     # With a SCO for each item, the lesson that was read is completed, and grades the activity with 0 (measured).
-    assert (told["grade"], told["mode"]) == ("-" if single else "0", "normal")
-    assert_answered(Learner(Visitor(classroom.device(), activity).enter(place)), quiz, given, "all ways")
+    assert (shown["grade"], shown["mode"]) == ("-" if single else "0", "normal")
+    assert_answered(Learner(Visitor(classroom.device(), activity).enter(place)), quiz, answered, "all ways")
 
 
 @pytest.mark.in_turns
@@ -152,4 +152,4 @@ def test_a_whole_course_is_passed_graded_and_then_open_for_review(
     learner.leave()
     assert becomes(activity.status, ("completed", "passed") if activity.is_2004 else ("passed",))
     learner.launch.page.close()
-    assert visitor.told() == {"grade": "100", "complete": "true", "mode": "review"}
+    assert visitor.shown() == {"grade": "100", "complete": "true", "mode": "review"}

@@ -27,10 +27,10 @@ pytestmark = [pytest.mark.parametrize("edition", EDITIONS), pytest.mark.in_turns
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a course of two lessons and a quiz of two questions that may be tried twice and must be passed."""
-    asked = [single_choice("first"), single_choice("second")]
+    questions = [single_choice("first"), single_choice("second")]
     return write_course(
         tmp_path_factory.mktemp("courses") / "two-attempts",
-        quizzes=[quiz("end", asked, attempts=2)],
+        quizzes=[quiz("end", questions, attempts=2)],
         completion={"lessons": "all", "quizzes": "passed", "passing_score": 70},
     )
 
@@ -105,7 +105,7 @@ def test_a_preview_completes_nothing_and_the_next_entry_records(
     assert ended(activity, 1)
     assert activity.status() == (("", "") if activity.is_2004 else ("browsed",))
     assert (activity.score(), activity.suspend_data()) == ("", "")
-    assert visitor.told() == NOTHING_YET
+    assert visitor.shown() == NOTHING_YET
 
     learner = Learner(visitor.enter())
     assert learner.lessons_read() == 0
@@ -145,14 +145,14 @@ def test_who_fails_with_an_attempt_left_can_improve_and_finish(
     close(learner)
     assert ended(activity, 1)
     assert activity.status()[0] == "incomplete"
-    assert visitor.told() == {"grade": "0", "complete": "false", "mode": "normal"}
+    assert visitor.shown() == {"grade": "0", "complete": "false", "mode": "normal"}
 
     learner = Learner(visitor.enter())
     try_again(learner, found, right=True)
     assert becomes(lambda: float(activity.score()), 100)
     close(learner)
     assert ended(activity, 2)
-    assert visitor.told()["mode"] == "normal", "the lessons are not read yet"
+    assert visitor.shown()["mode"] == "normal", "the lessons are not read yet"
 
     learner = Learner(visitor.enter())
     for lesson in ("lesson-1", "lesson-2"):
@@ -160,7 +160,7 @@ def test_who_fails_with_an_attempt_left_can_improve_and_finish(
     close(learner)
     assert ended(activity, 3)
     assert activity.status() == (("completed", "passed") if activity.is_2004 else ("passed",))
-    assert visitor.told() == {"grade": "100", "complete": "true", "mode": "review"}
+    assert visitor.shown() == {"grade": "100", "complete": "true", "mode": "review"}
 
 
 @pytest.mark.every_case
@@ -176,7 +176,7 @@ def test_who_fails_for_good_has_failed_and_a_review_looks_like_nothing_else(
     assert becomes(lambda: activity.status()[-1], "failed")
     close(learner)
     assert ended(activity, 1)
-    assert visitor.told()["grade"] == "0"
+    assert visitor.shown()["grade"] == "0"
     if activity.is_2004:
         # Completion, which is all that Moodle looks at, was not reached: the course stays open.
         assert activity.status()[0] == "incomplete"
@@ -266,7 +266,7 @@ def test_what_an_outage_swallowed_is_there_at_the_next_entry(
     assert becomes(lambda: activity.status()[-1], "passed")
     assert becomes(lambda: float(activity.score() or 0), 100)
     close(learner)
-    assert becomes(lambda: visitor.told()["grade"], "100")
+    assert becomes(lambda: visitor.shown()["grade"], "100")
 
 
 def test_two_tabs_lose_nothing(activity: Activity, visitor: Visitor, found: Quiz) -> None:

@@ -101,9 +101,9 @@ def test_the_start_page_tells_the_pass_mark_that_counts(tmp_path: Path, classroo
         completion={"passing_score": 62.5},
     )  # fmt: skip
     package = classroom.package(folder)
-    for given, told in ((None, "62,5\u00a0%"), ("80", "80\u00a0%")):
-        learner = Learner(classroom.device().launch(classroom.enrol(package, passing_score=given)))
-        assert learner.page.locator(".facts dd").all_inner_texts()[-1] == told
+    for lms_mark, shown in ((None, "62,5\u00a0%"), ("80", "80\u00a0%")):
+        learner = Learner(classroom.device().launch(classroom.enrol(package, passing_score=lms_mark)))
+        assert learner.page.locator(".facts dd").all_inner_texts()[-1] == shown
 
 
 def test_a_finished_quiz_can_be_looked_through_before_the_results(tmp_path: Path, classroom: Classroom) -> None:
@@ -138,13 +138,13 @@ def test_of_a_session_at_a_prompt_only_what_was_typed_is_copied(tmp_path: Path, 
 
 def test_the_gaps_of_neighbouring_lines_do_not_touch(classroom: Classroom) -> None:
     """In Moodle's frame fields of different lines have room between them."""
-    asked = next(one for one in read(EVERY_QUESTION).quizzes[0].questions if one.type == "gaps")
+    question = next(one for one in read(EVERY_QUESTION).quizzes[0].questions if one.type == "gaps")
     found = read(EVERY_QUESTION).quizzes[0]
     launch = classroom.device(viewport=MOODLE_FRAME).launch(classroom.enrol(classroom.package(EVERY_QUESTION, "1.2")))
     learner = Learner(launch)
     learner.begin(found)
-    learner.turn_to(found.questions.index(asked) + 1)
-    boxes = sorted(learner.view(asked).locator(".gap").evaluate_all(BOXES))
+    learner.turn_to(found.questions.index(question) + 1)
+    boxes = sorted(learner.view(question).locator(".gap").evaluate_all(BOXES))
     lines = [boxes[0]]
     for top, bottom in boxes:
         if top > lines[-1][0] + 2:

@@ -68,7 +68,7 @@ def test_a_course_is_read_answered_left_resumed_finished_and_reviewed(
     learner.button("continueQuiz").click()
     assert learner.shown() != first.id
     learner.page.locator(".turns button").first.click()
-    assert learner.given(first) == first.wrong()
+    assert learner.answer_shown(first) == first.wrong()
     assert learner.verdict(first) == "wrong"
     learner.forward()
     for question in quiz.questions[1:]:

@@ -72,23 +72,23 @@ def test_the_best_of_the_attempts_counts_and_none_is_left_after_the_last(start: 
 @pytest.mark.parametrize("feedback", ["after", "none"])
 def test_feedback_waits_for_the_end_or_never_comes(feedback: str, start: Any) -> None:
     """Before the submission nothing on the page says what is right; with `none` nothing does afterwards."""
-    told = "This is the reason."
-    learner, found, _ = start([single_choice("q1", explanation=told), single_choice("q2")], feedback=feedback)
+    explanation = "This is the reason."
+    learner, found, _ = start([single_choice("q1", explanation=explanation), single_choice("q2")], feedback=feedback)
     learner.begin(found)
     learner.answer(found.questions[0], found.questions[0].wrong())
     assert learner.button("checkAnswer").count() == 0
     learner.forward()
     learner.answer(found.questions[1], found.questions[1].right())
-    assert learner.page.get_by_text(told).count() == 0
+    assert learner.page.get_by_text(explanation).count() == 0
     learner.page.locator(".turns button").first.click()
-    assert learner.given(found.questions[0]) == found.questions[0].wrong()
+    assert learner.answer_shown(found.questions[0]) == found.questions[0].wrong()
     learner.answer(found.questions[0], "blue")
     learner.submit()
     unfold = learner.page.locator(".review details summary")
     assert unfold.count() == (2 if feedback == "after" else 0)
     for one in unfold.all():
         one.click()
-    assert learner.page.get_by_text(told).count() == (1 if feedback == "after" else 0)
+    assert learner.page.get_by_text(explanation).count() == (1 if feedback == "after" else 0)
     assert learner.page.get_by_text(learner.say("yourAnswerWas", answer="blue")).count() == 1
 
 
@@ -125,7 +125,7 @@ def test_an_answer_that_was_not_checked_is_come_back_to_and_told_before_it_count
     learner = again(learner, classroom.device(), registration)
     learner.begin(found)
     learner.sees("q1")
-    assert learner.given(found.questions[1]) == found.questions[1].right()
+    assert learner.answer_shown(found.questions[1]) == found.questions[1].right()
     learner.turn_to(3)
     learner.answer(found.questions[2], found.questions[2].right())
     learner.check()
@@ -185,18 +185,18 @@ def test_a_new_attempt_draws_what_was_not_asked_before(edition: str, start: Any,
     """Also when the learner comes back in between: two of five, other two, and then the last with one of the others."""
     questions = [single_choice(f"q{number}") for number in range(5)]
     learner, found, registration = start(questions, edition, draw=2, feedback="after")
-    asked: list[set[str]] = []
+    drawn: list[set[str]] = []
     for _ in range(3):
         learner.begin(found)
         first = learner.shown()
         learner.forward()
-        asked.append({first, learner.shown()})
+        drawn.append({first, learner.shown()})
         learner.submit()
         learner = again(learner, classroom.device(), registration)
         learner.button("tryAgain").click()
-    assert [len(names) for names in asked] == [2, 2, 2]
-    assert len(set.union(*asked)) == 5
-    assert not asked[0] & asked[1]
+    assert [len(names) for names in drawn] == [2, 2, 2]
+    assert len(set.union(*drawn)) == 5
+    assert not drawn[0] & drawn[1]
 
 
 def test_a_time_limit_runs_on_while_the_learner_is_away(start: Any, classroom: Classroom) -> None:
@@ -231,8 +231,8 @@ def test_hours_away_are_counted(start: Any, classroom: Classroom) -> None:
 
 def test_each_attempt_of_a_preview_has_its_whole_time(tmp_path: Path, classroom: Classroom) -> None:
     """Also in review and browse mode, in which nothing is recorded, the clock starts with the attempt."""
-    asked = [single_choice("q1")]
-    course = write_course(tmp_path / "previewed", quizzes=[quiz("end", asked, time_limit=10, feedback="after")])
+    questions = [single_choice("q1")]
+    course = write_course(tmp_path / "previewed", quizzes=[quiz("end", questions, time_limit=10, feedback="after")])
     own = classroom.device()
     own.context.clock.install()
     learner = Learner(own.launch(classroom.enrol(classroom.package(course)), mode="browse"))
@@ -286,7 +286,7 @@ def test_a_quiz_can_be_left_and_continued(start: Any) -> None:
     learner.button("continueQuiz").click()
     learner.sees("q2")
     learner.turn_to(2)
-    assert learner.given(found.questions[1]) == found.questions[1].right()
+    assert learner.answer_shown(found.questions[1]) == found.questions[1].right()
 
 
 def test_what_is_locked_says_why_and_opens_when_it_is_done(tmp_path: Path, classroom: Classroom) -> None:
@@ -403,7 +403,7 @@ def test_unfinished_free_text_is_kept(start: Any, classroom: Classroom) -> None:
     learner.answer(found.questions[0], "half a sen")
     learner = again(learner, classroom.device(), registration)
     learner.begin(found)
-    assert learner.given(found.questions[0]) == "half a sen"
+    assert learner.answer_shown(found.questions[0]) == "half a sen"
 
 
 def test_a_text_that_the_lms_cannot_keep_is_told_while_it_is_written(start: Any, classroom: Classroom) -> None:
@@ -417,8 +417,8 @@ def test_a_text_that_the_lms_cannot_keep_is_told_while_it_is_written(start: Any,
     expect(spoken).to_contain_text("too long for your learning platform")
     learner.content.evaluate("document.querySelector('#announcements').replaceChildren()")
     learner.answer(found.questions[0], "x" * 3600)
-    told = re.search(r"(\d+) characters", warning.inner_text())
-    expect(warning).not_to_contain_text(told[0] if told else "")
+    excess = re.search(r"(\d+) characters", warning.inner_text())
+    expect(warning).not_to_contain_text(excess[0] if excess else "")
     assert spoken.inner_text() == ""
     over = int(re.findall(r"(\d+) characters", warning.inner_text())[0])
     assert learner.page.get_by_role("textbox").get_attribute("aria-describedby") in warning.evaluate(
@@ -431,7 +431,7 @@ def test_a_text_that_the_lms_cannot_keep_is_told_while_it_is_written(start: Any,
     learner.begin(found)
     if learner.shown() != "why":
         learner.turn_to(1)
-    assert learner.given(found.questions[0]) == "x" * (3600 - over)
+    assert learner.answer_shown(found.questions[0]) == "x" * (3600 - over)
 
 
 @pytest.mark.parametrize("feedback", ["immediate", "after"])
@@ -439,26 +439,26 @@ def test_who_writes_more_than_asked_for_is_asked_before_it_counts(feedback: str,
     """And may go back and shorten it, or submit it as it is."""
     essay = {"id": "why", "type": "essay", "prompt": "Why?", "max_words": 3}
     learner, found, _ = start([essay, single_choice("q2")], feedback=feedback)
-    asked = learner.content.get_by_role("dialog")
+    dialogue = learner.content.get_by_role("dialog")
     learner.begin(found)
     learner.answer(found.questions[0], "these are four words")
     if feedback == "immediate":
         learner.check_button().click()
-        expect(asked).to_contain_text("It has 4 words, and at most 3 are recommended. Submit it anyway?")
+        expect(dialogue).to_contain_text("It has 4 words, and at most 3 are recommended. Submit it anyway?")
         learner.button("goBack").click()
         expect(learner.page.get_by_role("textbox")).to_be_focused()
         learner.check_button().click()
         learner.button("submitAnyway").click()
         expect(learner.page.locator(".verdict")).to_be_visible()
-        assert learner.given(found.questions[0]) == "these are four words"
+        assert learner.answer_shown(found.questions[0]) == "these are four words"
     else:
         learner.forward()
         learner.answer(found.questions[1], found.questions[1].right())
         learner.button("submitQuiz").first.click()
-        expect(asked).to_contain_text(learner.say("longerList", count=1))
-        asked.get_by_role("button", name="Question 1: Why?").click()
+        expect(dialogue).to_contain_text(learner.say("longerList", count=1))
+        dialogue.get_by_role("button", name="Question 1: Why?").click()
         learner.sees("why")
         learner.answer(found.questions[0], "these are three")
         learner.forward()
         learner.button("submitQuiz").first.click()
-        expect(asked).not_to_contain_text(learner.say("longerList", count=1))
+        expect(dialogue).not_to_contain_text(learner.say("longerList", count=1))

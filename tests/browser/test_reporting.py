@@ -28,11 +28,11 @@ TRACKERS = (pytest.param("1.2", marks=pytest.mark.every_case), "2004-3rd", "2004
 @pytest.fixture(scope="module")
 def two_questions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a course that is passed with both of two questions right, and failed with one."""
-    asked = [single_choice("first"), single_choice("second")]
+    questions = [single_choice("first"), single_choice("second")]
     return write_course(
         tmp_path_factory.mktemp("courses") / "two-questions",
         lessons=1,
-        quizzes=[quiz("end", asked)],
+        quizzes=[quiz("end", questions)],
         completion={"lessons": "none", "quizzes": "attempted", "passing_score": 70},
     )
 
@@ -66,9 +66,9 @@ def test_nothing_is_written_when_the_lms_only_looks(
     own.context.clock.run_for(10_000)
     assert launch.called("SetValue", "Commit") == []
     launch.remove_frame()
-    told = [call.args for call in launch.called("SetValue", "Commit")]
+    calls = [call.args for call in launch.called("SetValue", "Commit")]
     browsed = edition == "1.2" and mode == "browse"
-    assert told == ([("cmi.core.lesson_status", "browsed")] if browsed else [])
+    assert calls == ([("cmi.core.lesson_status", "browsed")] if browsed else [])
     assert len(launch.called("Terminate")) == 1
 
 
@@ -124,18 +124,18 @@ def test_a_learner_without_credit_gets_no_score(edition: str, two_questions: Pat
 
 
 @pytest.mark.parametrize(
-    ("given", "passed"), [("", False), ("40", True), ("90", False)], ids=["none", "lower", "higher"]
+    ("percent", "passed"), [("", False), ("40", True), ("90", False)], ids=["none", "lower", "higher"]
 )
 @pytest.mark.parametrize("edition", ["1.2", "2004-4th"])
 def test_the_pass_mark_of_the_lms_wins(
     edition: str,
-    given: str,
+    percent: str,
     passed: bool,  # noqa: FBT001 - a column of the table
     two_questions: Path,
     classroom: Classroom,
 ) -> None:
     """Half of the points are enough where the LMS says so, also for the quiz's own verdict and for who looks at it."""
-    mark = given if edition == "1.2" or not given else str(int(given) / 100)
+    mark = percent if edition == "1.2" or not percent else str(int(percent) / 100)
     registration = classroom.enrol(classroom.package(two_questions, edition), passing_score=mark)
     launch = classroom.device().launch(registration)
     learner = Learner(launch)
@@ -200,13 +200,13 @@ def test_every_type_is_reported_in_the_words_of_the_edition(
     ]
     expected = [question.id for question in found.questions]
     assert becomes(lambda: [one["id"] for one in registration.interactions()], expected)
-    told = registration.interactions()
-    assert [one["type"] for one in told] == types
+    interactions = registration.interactions()
+    assert [one["type"] for one in interactions] == types
     verdict = "correct" if right else "wrong" if is_12 else "incorrect"
-    assert [one["result"] for one in told] == [verdict] * 8 + ["neutral"] * 2
+    assert [one["result"] for one in interactions] == [verdict] * 8 + ["neutral"] * 2
     response = "student_response" if is_12 else "learner_response"
-    assert all(one[response] for one in told)
-    assert all(one["correct_responses"] for one in told[:8])
+    assert all(one[response] for one in interactions)
+    assert all(one["correct_responses"] for one in interactions[:8])
 
 
 def test_strict_lmss_are_spared_what_they_refuse(two_questions: Path, classroom: Classroom) -> None:
@@ -224,8 +224,8 @@ def test_strict_lmss_are_spared_what_they_refuse(two_questions: Path, classroom:
 def test_any_script_and_any_length_can_be_written(edition: str, tmp_path: Path, classroom: Classroom) -> None:
     """Texts with line breaks, quotes, braces, emoji and other scripts are reported, kept, and shown again."""
     text = '{"a"} <b>&amp;</b> 100 % + \\ \n日本語 العربية 🪐 ' + "long " * 60
-    asked = [{"id": "essay", "type": "essay", "prompt": "Write."}, free_text("word", "ja")]
-    course = write_course(tmp_path / f"texts-{edition.replace('.', '')}", lessons=1, quizzes=[quiz("end", asked)])
+    questions = [{"id": "essay", "type": "essay", "prompt": "Write."}, free_text("word", "ja")]
+    course = write_course(tmp_path / f"texts-{edition.replace('.', '')}", lessons=1, quizzes=[quiz("end", questions)])
     registration = classroom.enrol(classroom.package(course, edition))
     found = read(course).quizzes[0]
     launch = classroom.device().launch(registration)
@@ -239,7 +239,7 @@ def test_any_script_and_any_length_can_be_written(edition: str, tmp_path: Path, 
     learner.begin(found)
     if learner.shown() != "essay":
         learner.page.locator(".turns button").first.click()
-    assert learner.given(found.questions[0]) == text
+    assert learner.answer_shown(found.questions[0]) == text
 
 
 def test_the_flask_course_reports_its_objectives(classroom: Classroom) -> None:
@@ -268,13 +268,13 @@ def test_words_are_reported_where_an_lms_takes_them_and_strict_ones_refuse_them(
 ) -> None:
     """Letters are the default of SCORM 1.2: what teachers read better breaks the standard's own rule."""
     options = ["Green tea", "Black tea, strong", "Water"]
-    asked = [{"id": "tea", "type": "multiple", "prompt": "?", "options": options, "answer": options[:2]}]
+    questions = [{"id": "tea", "type": "multiple", "prompt": "?", "options": options, "answer": options[:2]}]
     settings = {"completion": {"lessons": "none"}}
     course = write_course(
-        tmp_path / "in-words", lessons=1, quizzes=[quiz("end", asked, shuffle_options=True)], **settings
+        tmp_path / "in-words", lessons=1, quizzes=[quiz("end", questions, shuffle_options=True)], **settings
     )
     found = read(course).quizzes[0]
-    told = {}
+    reported = {}
     for responses in ("letters", "words"):
         registration = classroom.enrol(classroom.package(course, "1.2", responses=responses))
         learner = Learner(classroom.device().launch(registration))
@@ -283,11 +283,11 @@ def test_words_are_reported_where_an_lms_takes_them_and_strict_ones_refuse_them(
         learner.check()
         assert becomes(lambda kept=registration: len(kept.interactions()), 1)
         (one,) = registration.interactions()
-        told[responses] = (one["student_response"], one["correct_responses"]["0"]["pattern"])
+        reported[responses] = (one["student_response"], one["correct_responses"]["0"]["pattern"])
         # Answer and right answer are refused, by beacons of their own.
         assert becomes(partial(count_refusals, registration), 2 if responses == "words" else 0)
         registration.troubles[:] = [trouble for trouble in registration.troubles if REFUSAL not in trouble]
-    assert told == {
+    assert reported == {
         "letters": ("b,c", "a,b"),
         "words": ("Black tea, strong; Water", "Green tea; Black tea, strong"),
     }

@@ -95,15 +95,15 @@ def test_a_website_has_no_checksum(export: Callable[..., Result]) -> None:
 
 def test_json_tells_the_same_to_programs(export: Callable[..., Result]) -> None:
     """One document on the standard output."""
-    told = json.loads(export("scorm", "--version", "all", "--format", "json").stdout)
-    assert told["ok"] is True
-    assert told["problems"] == []
-    for one in told["outputs"]:
+    report = json.loads(export("scorm", "--version", "all", "--format", "json").stdout)
+    assert report["ok"] is True
+    assert report["problems"] == []
+    for one in report["outputs"]:
         content = Path(one["path"]).read_bytes()
         assert one["size"] == len(content)
         assert one["sha256"] == hashlib.sha256(content).hexdigest()
-    assert [one["resume"]["limit"] for one in told["outputs"]] == [4096, 64000, 64000]
-    assert all(0 < one["resume"]["largest"] < 4096 for one in told["outputs"])
+    assert [one["resume"]["limit"] for one in report["outputs"]] == [4096, 64000, 64000]
+    assert all(0 < one["resume"]["largest"] < 4096 for one in report["outputs"])
 
 
 ALL = ["tiny-scorm-1.2.zip", "tiny-scorm-2004-3rd.zip", "tiny-scorm-2004-4th.zip"]
@@ -170,10 +170,10 @@ def test_a_mistake_in_the_course_stops_everything(export: Callable[..., Result],
     assert "check.quiz.yaml:3:" in result.stderr
     assert "Nothing was written: 1 error, 0 warnings." in result.stderr
     assert present() == []
-    told = json.loads(export("scorm", "--format", "json").stdout)
-    assert told["ok"] is False
-    assert told["outputs"] == []
-    assert told["problems"][0]["line"] == 3
+    report = json.loads(export("scorm", "--format", "json").stdout)
+    assert report["ok"] is False
+    assert report["outputs"] == []
+    assert report["problems"][0]["line"] == 3
 
 
 def test_warnings_stop_a_strict_export_only(export: Callable[..., Result], course: Path) -> None:
@@ -245,16 +245,16 @@ SCARCE = [
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("quiz", "structure", "told"), SCARCE)
+@pytest.mark.parametrize(("quiz", "structure", "warning"), SCARCE)
 def test_the_author_is_told_when_resume_data_may_not_fit(
-    export: Callable[..., Result], course: Path, quiz: str, structure: str, told: str | None
+    export: Callable[..., Result], course: Path, quiz: str, structure: str, warning: str | None
 ) -> None:
     """What is forgotten first, and what is kept; 2004 has room for more."""
     (course / "check.quiz.yaml").write_text(quiz)
     result = export("scorm", "--structure", structure)
     assert result.exit_code == 0, result.output
-    assert ("memory may be too small" in result.stderr) == (told is not None)
-    assert (told or "") in result.stderr
+    assert ("memory may be too small" in result.stderr) == (warning is not None)
+    assert (warning or "") in result.stderr
     assert "memory may be too small" not in export("scorm", "--version", "2004-4th", "-o", "new.zip").stderr
 
 
@@ -368,8 +368,8 @@ def test_check_judges_a_package(export: Callable[..., Result]) -> None:
     result = CliRunner().invoke(main, ["check", "tiny-scorm-1.2.zip"])
     assert result.exit_code == 0
     assert "No problems found in tiny-scorm-1.2.zip (SCORM 1.2, 1 SCO, valid by the official schemas)." in result.stdout
-    told = json.loads(CliRunner().invoke(main, ["check", "tiny-scorm-1.2.zip", "--format", "json"]).stdout)
-    assert told["package"] == {
+    report = json.loads(CliRunner().invoke(main, ["check", "tiny-scorm-1.2.zip", "--format", "json"]).stdout)
+    assert report["package"] == {
         "edition": "1.2",
         "title": "A tiny course",
         "launches": ["index.html"],

@@ -33,6 +33,6 @@ class Client:
         """Start, answer and submit; return what the server says."""
         assert self.post("start").status_code == 200
         for name, response in responses.items():
-            said = self.post("answers", attempt=attempt, question=name, response=response)
-            assert said.status_code == 200, said.text
+            reply = self.post("answers", attempt=attempt, question=name, response=response)
+            assert reply.status_code == 200, reply.text
         return self.post("submit", attempt=attempt).get_json()

@@ -31,7 +31,7 @@ class Life(threading.Thread):
         self.student = student
         self.chance = random.Random(seed)  # noqa: S311 - no secret
         self.promised: dict[int, dict[str, str]] = {1: {}, 2: {}}
-        self.asked: dict[int, list[dict[str, Any]]] = {}
+        self.questions: dict[int, list[dict[str, Any]]] = {}
         self.trouble: str = "did not end"
 
     def run(self) -> None:
@@ -49,20 +49,20 @@ class Life(threading.Thread):
     def _attempt(self, number: int) -> None:
         status, quiz = self.student.ask("quizzes/quiz/start", {})
         assert (status, quiz["attempt"]["number"]) == (200, number), quiz
-        self.asked[number] = quiz["attempt"]["questions"]
-        for question in self.asked[number]:
+        self.questions[number] = quiz["attempt"]["questions"]
+        for question in self.questions[number]:
             for _ in range(1 + (self.chance.random() < 0.3)):
                 self._answer(number, question)
                 time.sleep(self.chance.random() * 0.4)
-        status, said = self.student.ask("quizzes/quiz/submit", {"attempt": number})
+        status, reply = self.student.ask("quizzes/quiz/submit", {"attempt": number})
         # Submitted already: the server kept it, and was killed before it could say so.
-        assert status == 200 or said["reason"] == "submitted", said
+        assert status == 200 or reply["reason"] == "submitted", reply
 
     def _answer(self, number: int, question: dict[str, Any]) -> None:
         response = self.chance.choice([option["name"] for option in question["options"]])
         body = {"attempt": number, "question": question["id"], "response": response}
-        status, said = self.student.ask("quizzes/quiz/answers", body)
-        assert status == 200, said
+        status, reply = self.student.ask("quizzes/quiz/answers", body)
+        assert status == 200, reply
         self.promised[number][question["id"]] = response
 
 

@@ -91,7 +91,7 @@ class Lms:
         """Learners whose scores make an error of the LMS."""
         self.scopes: dict[str, str] = {}
         """What each access token is for."""
-        self.tokens_given = 0
+        self.tokens_issued = 0
         self.members: list[dict[str, Any]] = []
         self.registered: list[dict[str, Any]] = []
         self.configuration: dict[str, Any] = {}
@@ -191,7 +191,7 @@ class Lms:
         assert claims["jti"]
         if form["scope"][0] in self.rules.forbidden:
             return 400, {"error": "invalid_scope"}
-        self.tokens_given += 1
+        self.tokens_issued += 1
         self.scopes[f"Bearer token-{self.tokens_given}"] = form["scope"][0]
         return 200, {"access_token": f"token-{self.tokens_given}", "token_type": "bearer", "expires_in": 3600,
                      "scope": form["scope"][0]}  # fmt: skip
@@ -387,10 +387,10 @@ HTML = {"Content-Type": "text/html; charset=utf-8"}
 
 STORAGE = """
 const kept = new Map();
-window.asked = [];
+window.subjects = [];
 addEventListener("message", ({ data, source, origin }) => {
   if (!["lti.capabilities", "lti.put_data", "lti.get_data"].includes(data?.subject)) return;
-  window.asked.push(data.subject);
+  window.subjects.push(data.subject);
   const answer = { subject: data.subject + ".response", message_id: data.message_id };
   if (data.subject === "lti.capabilities") {
     answer.supported_messages = [{ subject: "lti.put_data" }, { subject: "lti.get_data" }];
@@ -408,7 +408,7 @@ addEventListener("message", ({ data, source, origin }) => {
 
 
 RESIZE = """
-window.heard = [];
+window.received = [];
 addEventListener("message", (event) => {
   const frame = document.querySelector("iframe");
   let message = event.data;
@@ -416,7 +416,7 @@ addEventListener("message", (event) => {
     try { message = JSON.parse(message); } catch { return; }
   }
   if (!window.resizes || !message || !/^lti\\.(frameResize|scrollToTop)$/.test(message.subject)) return;
-  window.heard.push(message);
+  window.received.push(message);
   if (message.subject === "lti.scrollToTop") {
     frame.scrollIntoView();
   } else if (window.resizes === "moodle") {
@@ -438,11 +438,13 @@ def course_page(lms: Lms, query: dict[str, list[str]]) -> bytes:
     """
     tool, link = query["tool"][0], query["link"][0]
     storage = query.get("storage", [""])[0]
-    given = {
+    parameters = {
         "iss": lms.issuer, "client_id": lms.client_id, "login_hint": "hint", "lti_message_hint": link,
         "target_link_uri": f"{tool}/", **({"lti_storage_target": "_parent"} if storage else {}),
     }  # fmt: skip
-    fields = "".join(f'<input type="hidden" name="{name}" value="{escape(value)}">' for name, value in given.items())
+    fields = "".join(
+        f'<input type="hidden" name="{name}" value="{escape(value)}">' for name, value in parameters.items()
+    )
     return f"""<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>A course of the LMS</title><h1>A course of the LMS</h1>
 <script>window.storage = {json.dumps(storage)};{STORAGE}</script>

@@ -212,7 +212,7 @@ def show_records(_request: Any) -> JsonResponse:
                         "scores": [
                             {
                                 "user": score.user_id,
-                                "given": score.score_given,
+                                "points": score.score_given,
                                 "maximum": score.score_maximum,
                                 "progress": score.grading_progress,
                             }

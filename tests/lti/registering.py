@@ -20,5 +20,8 @@ def link(app: Flask) -> str:
 
 def query(browser: Browser, **changes: str) -> str:
     """Return what an LMS adds to a registration link."""
-    given = {"openid_configuration": f"{browser.lms.url}/.well-known/openid-configuration", "registration_token": "t"}
-    return "?" + urlencode(given | changes)
+    parameters = {
+        "openid_configuration": f"{browser.lms.url}/.well-known/openid-configuration",
+        "registration_token": "t",
+    }
+    return "?" + urlencode(parameters | changes)

@@ -71,8 +71,8 @@ def write_version(folder: Path, version: int) -> None:
     """Write a version of the course, as a deploy does."""
     head, *questions = COURSE["quiz.quiz.yaml"].split("  - id: ")
     for number, question in enumerate(questions):
-        asked = re.sub(r"answer: .", f"answer: {key(version, number)}", question)
-        questions[number] = asked.replace(f"question {number}?", f"question {number} of version {version}?")
+        changed = re.sub(r"answer: .", f"answer: {key(version, number)}", question)
+        questions[number] = changed.replace(f"question {number}?", f"question {number} of version {version}?")
     (folder / "quiz.quiz.yaml").write_text("  - id: ".join([head, *questions]), encoding="utf-8")
     (folder / "lesson.md").write_text(LESSON, encoding="utf-8")
     (folder / "course.yaml").write_text(OUTLINE, encoding="utf-8")
@@ -191,7 +191,7 @@ def assert_shows_the_picture(site: Site, lms: Lms) -> None:
 def percentages(life: Life) -> Iterator[float]:
     """Yield what the attempts of a learner earn, each by the one version that all its questions are from."""
     for number, answers in life.promised.items():
-        (version,) = {int(re.findall(r"version (\d+)", question["prompt"])[0]) for question in life.asked[number]}
+        (version,) = {int(re.findall(r"version (\d+)", question["prompt"])[0]) for question in life.questions[number]}
         right = [answers[f"q{n}"] == key(version, n) for n in range(4)]
         yield 100 * sum(right) / len(right)
 

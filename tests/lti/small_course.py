@@ -57,8 +57,8 @@ def small_course(folder: Path) -> Course:
 
 
 def _lesson(*, id: str, title: str, questions: list[dict[str, Any]]) -> Lesson:  # noqa: A002 - as it is written
-    asked = TypeAdapter(tuple[AnyQuestion, ...]).validate_python(questions)
-    return Lesson(id=id, title=title, blocks=(RichText.plain("Read this."), *asked))
+    validated = TypeAdapter(tuple[AnyQuestion, ...]).validate_python(questions)
+    return Lesson(id=id, title=title, blocks=(RichText.plain("Read this."), *validated))
 
 
 def _read(file: Path, otherwise: Any) -> Any:

@@ -24,10 +24,10 @@ ANOTHER_COURSE = {CLAIM + "resource_link": {"id": "link-3"}, CLAIM + "context": 
 
 def may_start(client: Client) -> bool:
     """Return whether another attempt may be started, as the page is told and as the server does it."""
-    told = client.get("api/quizzes/quiz")["standing"]["again"]
+    offered = client.get("api/quizzes/quiz")["standing"]["again"]
     done = client.post("start").status_code
-    assert done == (200 if told else 409)
-    return bool(told)
+    assert done == (200 if offered else 409)
+    return bool(offered)
 
 
 def use_up(client: Client) -> None:

@@ -19,5 +19,5 @@ def test_a_few_launches_are_measured_beside_the_sample_application() -> None:
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert run.returncode == 0, run.stderr
     assert run.stdout.startswith("sqlite: ")
-    for said in ("times the sample", "times the echo", "in 2 rounds", "ms of CPU", "statements"):
-        assert said in run.stdout
+    for expected in ("times the sample", "times the echo", "in 2 rounds", "ms of CPU", "statements"):
+        assert expected in run.stdout

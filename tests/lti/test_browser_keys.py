@@ -33,12 +33,12 @@ def prove(browser: Browser, *, keeps: bool, **changes: Any) -> tuple[str, str | 
     login = browser.login()
     browser.client.delete_cookie(login.name, domain="tool.example.org")
     fields = {"state": login.state, "id_token": browser.lms.sign(browser.lms.claims(login.nonce, **changes))}
-    said = browser.post(
+    reply = browser.post(
         "/lti/launch/prove",
         json={"fields": fields, "proof": login.proof, "keeps": keeps},
         headers={"Origin": BASE},
     ).get_json()
-    return said["location"].removeprefix(BASE), said["key"]
+    return reply["location"].removeprefix(BASE), reply["key"]
 
 
 def test_an_address_opens_nothing_in_another_browser(browser: Browser, stranger: Browser) -> None:
@@ -140,9 +140,9 @@ def test_the_address_of_a_file_opens_nothing_else(browser: Browser, stranger: Br
 def test_a_preview_opens_by_a_form_in_a_tab_that_has_no_key(browser: Browser, stranger: Browser) -> None:
     """A new tab is another place for cookies; the address of the preview, which has the answers, opens nothing."""
     path = browser.enter(**TEACHES)
-    (given,) = re.findall(r'name="pass" value="(\w+)"', browser.get(path).text)
+    (pass_value,) = re.findall(r'name="pass" value="(\w+)"', browser.get(path).text)
     assert reason(stranger.post(f"{path}preview/", data={"pass": "made up"})) == "other-browser"
-    opened: TestResponse = stranger.post(f"{path}preview/", data={"pass": given})
+    opened: TestResponse = stranger.post(f"{path}preview/", data={"pass": pass_value})
     assert opened.status_code == 303
     assert "A small course" in stranger.get(f"{path}preview/").text
     assert reason(stranger.get(path)) == "other-browser"

@@ -134,8 +134,8 @@ def test_a_slow_gradebook_does_not_hold_up_its_page(app: Flask, browser: Browser
     handler.reply_columns = lambda self, query: (gate.wait(), answers(self, query))
     with patience_of(0.1):
         assert "the LMS takes long to answer" in browser.get(f"{room}gradebook/").text
-        said = browser.post(f"{room}gradebook/create", data={"label": "A column", "maximum": "10"})
-        assert said.status_code == 502
+        response = browser.post(f"{room}gradebook/create", data={"label": "A column", "maximum": "10"})
+        assert response.status_code == 502
     gate.opened.set()
     assert all_have_landed()
     assert browser.lms.columns, "what a teacher has asked for is done all the same"

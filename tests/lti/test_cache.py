@@ -38,7 +38,7 @@ def all_at_once(ask: Any) -> list[Any]:
         return ask()
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        return [asked.result(PATIENCE) for asked in [pool.submit(one) for _ in range(AT_ONCE)]]
+        return [future.result(PATIENCE) for future in [pool.submit(one) for _ in range(AT_ONCE)]]
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -94,11 +94,11 @@ def rows(store: Store, table: type[Any]) -> list[Any]:
 
 def test_an_answer_comes_back_on_another_device_though_the_text_is_lost(app: Flask, client: Client) -> None:
     """The response and its share are the server's; the player's text was never saved."""
-    said = check(client, "free", "Yes").get_json()
-    assert (said["share"], said["solution"]["correct"]) == (0, ["No"])
+    reply = check(client, "free", "Yes").get_json()
+    assert (reply["share"], reply["solution"]["correct"]) == (0, ["No"])
     state = elsewhere(app, client).get("api/state")
     assert state["text"] == ""
-    assert {name: (told["response"], told["share"]) for name, told in state["checks"].items()} == {"free": ("Yes", 0)}
+    assert {name: (kept["response"], kept["share"]) for name, kept in state["checks"].items()} == {"free": ("Yes", 0)}
     assert "It is blue." in state["checks"]["free"]["explanation"]
 
 
@@ -146,11 +146,11 @@ def test_two_answers_at_the_same_moment_are_one(
 
     monkeypatch.setattr(checks, "share_of", judged)
     with ThreadPoolExecutor(2) as pool:
-        futures = [pool.submit(check, each, "graded", said) for each, said in ((client, "No"), (other, "Yes"))]
-        said = dict(zip(("No", "Yes"), (future.result().status_code for future in futures), strict=True))
-    assert sorted(said.values()) == [200, 409]
+        futures = [pool.submit(check, each, "graded", response) for each, response in ((client, "No"), (other, "Yes"))]
+        statuses = dict(zip(("No", "Yes"), (future.result().status_code for future in futures), strict=True))
+    assert sorted(statuses.values()) == [200, 409]
     (row,) = rows(store, Check)
-    assert said[json.loads(row.response)] == 200
+    assert statuses[json.loads(row.response)] == 200
 
 
 REFUSED = [
@@ -333,8 +333,8 @@ def test_two_windows_that_open_at_the_same_moment_both_save(
     monkeypatch.setattr(resume, "open_progress", opened)
     with ThreadPoolExecutor(2) as pool:
         futures = [pool.submit(save, each, "t", 0, name) for each, name in ((client, "one"), (other, "two"))]
-        said = sorted(future.result().status_code for future in futures)
-    assert said == [200, 409]
+        statuses = sorted(future.result().status_code for future in futures)
+    assert statuses == [200, 409]
     (row,) = rows(store, Progress)
     assert (row.read, row.revision) == (["one", "two"], 1)
 

@@ -166,11 +166,11 @@ def test_a_database_without_tables_is_answered_with_the_command_that_makes_them(
         "LESSONPACK_COURSES": str(tmp_path),
         "LESSONPACK_DATABASE": f"sqlite:///{file}",
     }
-    for said in ("there is no database", "the database is at revision none"):
+    for message in ("there is no database", "the database is at revision none"):
         result = CliRunner().invoke(main, ["lti", "grades", "list"], env=place)
         assert result.exit_code == 1
-        assert said in result.output
-        assert file.exists() == ("revision" in said)
+        assert message in result.output
+        assert file.exists() == ("revision" in message)
         assert "lessonpack lti migrate" in result.output
         file.touch()
 
@@ -216,7 +216,7 @@ def test_a_known_lms_needs_its_address_and_client_id_only(admin: Callable[..., R
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         pytest.param(["--client-id", "x"], "--issuer, --authorization-url, --token-url, --key-set-url", id="nothing"),
         pytest.param(["--client-id", "x", "--lms", "moodle"], "needs --at", id="a Moodle without an address"),
@@ -225,10 +225,10 @@ def test_a_known_lms_needs_its_address_and_client_id_only(admin: Callable[..., R
     ],
 )
 def test_an_incomplete_registration_is_a_wrong_call(
-    admin: Callable[..., Result], arguments: list[str], said: str
+    admin: Callable[..., Result], arguments: list[str], message: str
 ) -> None:
     """It ends with status 2 and names what is missing."""
-    assert said in admin("platforms", "add", *arguments, status=2).stderr
+    assert message in admin("platforms", "add", *arguments, status=2).stderr
 
 
 def test_an_invitation_is_a_link_of_this_tool(admin: Callable[..., Result], store: Store) -> None:
@@ -350,9 +350,9 @@ def test_an_issuer_with_two_registrations_must_be_named_by_number(admin: Callabl
     """All schools on hosted Canvas share one issuer."""
     for client in ("1", "2"):
         admin("platforms", "add", "--lms", "canvas", "--client-id", f"client-{client}")
-    said = admin("platforms", "accept", "https://canvas.instructure.com", "d", status=1).output
-    assert "client-1" in said
-    assert "client-2" in said
+    output = admin("platforms", "accept", "https://canvas.instructure.com", "d", status=1).output
+    assert "client-1" in output
+    assert "client-2" in output
     assert "platforms list" in admin("platforms", "accept", "https://unknown.example.org", "d", status=1).output
 
 
@@ -380,10 +380,10 @@ def test_removing_a_platform_asks_first(app: Flask, admin: Callable[..., Result]
 
 def test_removing_a_platform_says_what_has_not_arrived(held: Tool, admin: Callable[..., Result], lms: Lms) -> None:
     """Whoever removes an LMS knows which grades it will never get."""
-    said = admin("platforms", "remove", lms.issuer, input="n\n", status=1).stdout
-    assert "Platform 1 has 2 learners with 0 attempts." in said
-    assert "2 scores would never arrive in the LMS: 1 waiting, 1 held." in said
-    assert "grades list --platform 1" in said
+    output = admin("platforms", "remove", lms.issuer, input="n\n", status=1).stdout
+    assert "Platform 1 has 2 learners with 0 attempts." in output
+    assert "2 scores would never arrive in the LMS: 1 waiting, 1 held." in output
+    assert "grades list --platform 1" in output
 
 
 # Keys

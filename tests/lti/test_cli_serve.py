@@ -61,7 +61,7 @@ class Served:
             env=self.environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
 
-    def said(self) -> str:
+    def start_output(self) -> str:
         """Return what it prints until it listens."""
         assert self.program.stdout
         lines = []
@@ -95,7 +95,7 @@ def start_again(served: Served, *options: str) -> str:
     served.program = subprocess.Popen(
         command, env=served.environment, cwd=served.folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
-    return served.said()
+    return served.start_output()
 
 
 def assert_ends_cleanly(served: Served, number: int) -> None:
@@ -110,9 +110,9 @@ def test_the_first_start_sets_up_an_installation_and_says_what_to_do_next(served
 
     The link, pasted into an LMS, registers it. The next start needs no arguments, and invites nobody any more.
     """
-    said = served.said()
+    output = served.start_output()
     for expected in ("A small course", "/lti/register/", "/lti/config.json", "/lti/configuration", "/lti/keys.json"):
-        assert f"{served.url}{expected}" in said or expected in said
+        assert f"{served.url}{expected}" in output or expected in output
     site = served.folder / "site"
     assert (site / "lessonpack.sqlite3").stat().st_mode & 0o777 == 0o600
     assert (site / "lessonpack-data").stat().st_mode & 0o777 == 0o700
@@ -124,11 +124,11 @@ def test_the_first_start_sets_up_an_installation_and_says_what_to_do_next(served
     query = {"openid_configuration": f"{lms.url}/.well-known/openid-configuration"}
     assert urllib3.request("GET", link[0], fields=query).status == 200
     assert_ends_cleanly(served, signal.SIGTERM)
-    said = start_again(served)
+    output = start_again(served)
     kept = site / "lessonpack.sqlite3.env"
-    assert f"Using the settings of {served.url} saved in {kept}" in said
-    assert "A small course" in said
-    assert "/lti/register/" not in said
+    assert f"Using the settings of {served.url} saved in {kept}" in output
+    assert "A small course" in output
+    assert "/lti/register/" not in output
     assert_taken_port_is_said(served)
     assert_ends_cleanly(served, signal.SIGINT)
 
@@ -234,7 +234,7 @@ def test_the_commands_of_the_guides_work_one_after_the_other(
 
 def test_a_start_that_fails_leaves_the_kept_settings_alone(served: Served) -> None:
     """One at another address that succeeds says what the last one was, and keeps the new one."""
-    served.said()
+    served.start_output()
     kept = served.folder / "site" / "lessonpack.sqlite3.env"
     before = kept.read_text(encoding="utf-8")
     failed = subprocess.run(
@@ -255,10 +255,10 @@ def test_settings_that_cannot_be_kept_keep_nobody_from_serving(tmp_path: Path) -
     (tmp_path / "site" / "lessonpack.sqlite3.env").mkdir(parents=True)
     served = Served(tmp_path)
     with served.program:
-        said = served.said()
+        output = served.start_output()
         served.end()
-    assert "The settings cannot be saved in" in said
-    assert "set LESSONPACK_URL and LESSONPACK_COURSES for other commands" in said
+    assert "The settings cannot be saved in" in output
+    assert "set LESSONPACK_URL and LESSONPACK_COURSES for other commands" in output
 
 
 @pytest.fixture

@@ -226,7 +226,7 @@ def test_a_column_that_is_there_although_a_score_was_refused_is_kept(book: Grade
 
 
 @pytest.mark.parametrize(
-    ("scopes", "told", "scope"),
+    ("scopes", "message", "scope"),
     [
         pytest.param(("score",), "does not let this tool create a column", "scope/lineitem", id="no columns"),
         pytest.param(
@@ -237,13 +237,13 @@ def test_a_column_that_is_there_although_a_score_was_refused_is_kept(book: Grade
     ],
 )
 def test_what_the_administrator_has_to_allow_is_said(
-    book: Gradebook, scopes: tuple[str, ...], told: str, scope: str
+    book: Gradebook, scopes: tuple[str, ...], message: str, scope: str
 ) -> None:
     """With the name of the scope; and asking for it all the same makes nothing."""
     book.scopes = scopes
     teacher = book.open()
     page = teacher.see("gradebook/")
-    assert told in page
+    assert message in page
     assert f"{AGS}{scope}</code>" in page
     assert not re.search("<form[^>]*/gradebook/", page)
     assert teacher.post("gradebook/create", **FORM).status_code == 303

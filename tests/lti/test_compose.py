@@ -24,9 +24,9 @@ TOOL = [name for name, service in COMPOSE["services"].items() if service["image"
 def test_every_container_has_settings_that_work(name: str) -> None:
     """A setting that is renamed is renamed there, too."""
     inside = dict(re.findall(r"(LESSONPACK_\w+)=(\S+)", CONTAINERFILE))
-    given = COMPOSE["services"][name]["environment"]
+    variables = COMPOSE["services"][name]["environment"]
     settings = Settings.from_environment(
-        inside | {key: re.sub(r"\$\{.*?\}", "x", value) for key, value in given.items()}
+        inside | {key: re.sub(r"\$\{.*?\}", "x", value) for key, value in variables.items()}
     )
     assert settings.database == "postgresql+psycopg://lessonpack:x@database/lessonpack"
     assert bool(settings.courses) == (name == "web-1"), "one publishes, and the others serve"

@@ -358,11 +358,11 @@ def test_a_token_serves_many_scores(pupils: Class) -> None:
     for number in range(4):
         pupils.score(0.5, f"learner-{number}")
     pupils.deliver_all()
-    assert pupils.lms.tokens_given == 1
+    assert pupils.lms.tokens_issued == 1
     pupils.clock.forward(hours=1)
     pupils.score(0.6)
     pupils.deliver_all()
-    assert pupils.lms.tokens_given == 2
+    assert pupils.lms.tokens_issued == 2
 
 
 def test_a_token_that_was_withdrawn_is_replaced(pupils: Class) -> None:
@@ -375,7 +375,7 @@ def test_a_token_that_was_withdrawn_is_replaced(pupils: Class) -> None:
     end()
     pupils.lms.replies = [Reply(401)]
     pupils.deliver()
-    assert pupils.lms.tokens_given == 2
+    assert pupils.lms.tokens_issued == 2
     assert pupils.grade() == 50
 
 

@@ -168,16 +168,16 @@ def test_what_an_lms_answers_to_a_registration_is_told_and_logged_without_secret
     """An admin reads status and words of the answer; no token, no markup, and no more than some lines of it."""
     monkeypatch.setattr(http_client, "_is_public", lambda _address: True)
     page, secret = refused(app, browser)
-    (said,) = refusals_logged(caplog)
+    (detail,) = refusals_logged(caplog)
     host = urlsplit(browser.lms.url).netloc
-    assert said.startswith(
+    assert detail.startswith(
         f'the LMS refused the registration: {host} responded with 400: Refused … redirect_uris must be "https".'
     )
-    assert said.isprintable()
-    assert len(said) < 400
+    assert detail.isprintable()
+    assert len(detail) < 400
     for private in ("t0ken", "another", "eyJ", secret, "color", "<"):
-        assert private not in said
-    assert said in page
+        assert private not in detail
+    assert detail in page
 
 
 def test_what_a_server_in_an_inner_network_answers_is_only_logged(
@@ -187,8 +187,8 @@ def test_what_a_server_in_an_inner_network_answers_is_only_logged(
     page, _ = refused(app, browser)
     assert "responded with 400; the log of this tool has its words" in page
     assert "redirect_uris must be" not in page
-    (said,) = refusals_logged(caplog)
-    assert 'redirect_uris must be "https"' in said
+    (detail,) = refusals_logged(caplog)
+    assert 'redirect_uris must be "https"' in detail
 
 
 def test_nobody_learns_which_inner_ports_are_open(
@@ -198,8 +198,8 @@ def test_nobody_learns_which_inner_ports_are_open(
     response = browser.get(link(app) + query(browser, openid_configuration="http://127.0.0.1:1/"))
     assert reason(response) == "registration"
     assert "127.0.0.1:1 did not respond<" in response.text
-    (said,) = refusals_logged(caplog)
-    assert said == "127.0.0.1:1 did not respond: NewConnectionError"
+    (detail,) = refusals_logged(caplog)
+    assert detail == "127.0.0.1:1 did not respond: NewConnectionError"
 
 
 def test_the_address_of_an_inner_machine_is_only_logged(
@@ -210,7 +210,9 @@ def test_the_address_of_an_inner_machine_is_only_logged(
     monkeypatch.setattr(
         http_client.socket,
         "getaddrinfo",
-        lambda host, *given, **more: resolve("10.1.2.3" if host == "inner.example.org" else host, *given, **more),
+        lambda host, *arguments, **options: resolve(
+            "10.1.2.3" if host == "inner.example.org" else host, *arguments, **options
+        ),
     )
     response = browser.get(link(app) + query(browser, openid_configuration="https://inner.example.org/"))
     assert "inner.example.org is in a private network; if your LMS really is there" in response.text

@@ -36,8 +36,8 @@ def client(browser: Browser) -> Client:
 def again(client: Client) -> tuple[int, Any]:
     """Ask for it, and return the status with the reason, or with what became of the grade."""
     response = client.call("grade/again")
-    said = response.get_json()
-    return response.status_code, said["grade"]["status"] if response.status_code == 200 else said["reason"]
+    reply = response.get_json()
+    return response.status_code, reply["grade"]["status"] if response.status_code == 200 else reply["reason"]
 
 
 def grade(client: Client) -> Any:
@@ -76,9 +76,9 @@ def test_the_answer_is_what_is_told_of_the_grade(client: Client, clock: Clock) -
     """The same as when it is asked for."""
     client.answer_all(RIGHT, 1)
     clock.forward(seconds=61)
-    said = client.call("grade/again").get_json()
-    assert said == client.get("api/grade")
-    assert (said["grade"]["status"], said["grade"]["again"]) == ("waiting", False)
+    reply = client.call("grade/again").get_json()
+    assert reply == client.get("api/grade")
+    assert (reply["grade"]["status"], reply["grade"]["again"]) == ("waiting", False)
 
 
 def test_it_is_sent_again_once_a_minute_at_most(client: Client, clock: Clock, store: Store) -> None:
@@ -111,8 +111,8 @@ def test_two_requests_at_the_same_moment_send_it_once(
 
     monkeypatch.setattr(scores, "read_record", read)
     with ThreadPoolExecutor(2) as pool:
-        said = [future.result() for future in [pool.submit(again, each) for each in (client, other)]]
-    assert sorted(said) == [(200, "waiting"), (409, "too-soon")]
+        results = [future.result() for future in [pool.submit(again, each) for each in (client, other)]]
+    assert sorted(results) == [(200, "waiting"), (409, "too-soon")]
     assert statuses(store) == ["superseded", "waiting"]
 
 

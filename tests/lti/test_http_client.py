@@ -69,17 +69,17 @@ def test_a_name_that_leads_inside_is_refused(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_name_is_resolved_once(monkeypatch: pytest.MonkeyPatch, lms: Lms) -> None:
     """The connection goes to the address that was checked, so a second answer of the name server changes nothing."""
-    asked = []
+    resolved = []
     real = socket.getaddrinfo
 
     def resolve(host: str, *arguments: Any, **options: Any) -> Any:
-        asked.append(host)
+        resolved.append(host)
         return real("127.0.0.1", *arguments, **options)
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
     port = lms.url.rsplit(":", 1)[1]
     assert HttpClient(LOOPBACK).get(f"http://lms.example.org:{port}/keys").status == 200
-    assert asked.count("lms.example.org") == 1
+    assert resolved.count("lms.example.org") == 1
 
 
 def test_a_redirect_inside_is_refused(lms: Lms) -> None:
@@ -103,13 +103,13 @@ def test_an_answer_without_end_is_cut(lms: Lms) -> None:
 
 
 @pytest.mark.parametrize(
-    "said",
+    "beginning",
     [
         pytest.param(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n", id="its content"),
         pytest.param(b"HTTP/1.1 200 OK\r\nX-Long: ", id="its head"),
     ],
 )
-def test_a_server_that_drips_is_left_in_time(monkeypatch: pytest.MonkeyPatch, said: bytes) -> None:
+def test_a_server_that_drips_is_left_in_time(monkeypatch: pytest.MonkeyPatch, beginning: bytes) -> None:
     """A byte now and then keeps no worker busy."""
     monkeypatch.setattr(http_client, "TOTAL_SECONDS", 0.3)
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -119,7 +119,7 @@ def test_a_server_that_drips_is_left_in_time(monkeypatch: pytest.MonkeyPatch, sa
             connection, _ = server.accept()
             with connection:
                 connection.recv(65536)
-                connection.sendall(said)
+                connection.sendall(beginning)
                 while not stop.wait(0.05):
                     try:
                         connection.sendall(b"x")
@@ -144,7 +144,7 @@ def test_a_server_that_is_down_is_named_without_the_query() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "said"),
+    ("body", "expected"),
     [
         pytest.param(b"", "(nothing)", id="nothing"),
         pytest.param(b'{"error": "invalid_token"}', '{"error": "invalid_token"}', id="what is no token"),
@@ -159,6 +159,6 @@ def test_a_server_that_is_down_is_named_without_the_query() -> None:
         pytest.param(b"y" * 1000, "y" * 299 + "\u2026", id="a long answer"),
     ],
 )
-def test_an_answer_is_quoted_as_a_line_of_plain_text(body: bytes, said: str) -> None:
+def test_an_answer_is_quoted_as_a_line_of_plain_text(body: bytes, expected: str) -> None:
     """What is shown to an admin, and kept in a log, holds no markup and no token."""
-    assert excerpt(body, without=("my/secret", "")) == said
+    assert excerpt(body, without=("my/secret", "")) == expected

@@ -165,13 +165,13 @@ def claims(town: Town, value: Any) -> Iterator[TestResponse]:
               AGS + "claim/endpoint": "lineitem"}  # fmt: skip
     decisive = ("sub", "iss", "aud", "iat", "exp", "nbf", CLAIM + "deployment_id", CLAIM + "roles",
                 CLAIM + "target_link_uri", CLAIM + "message_type", *inside)  # fmt: skip
-    told = {
+    informative = {
         CLAIM + "context": {"id": value, "title": value}, CLAIM + "resource_link": {"id": "link-1", "title": value},
         CLAIM + "launch_presentation": {"locale": value, "return_url": value}, CLAIM + "lis": value,
         CLAIM + "tool_platform": {"product_family_code": value, "url": value},
         NRPS + "claim/namesroleservice": {"context_memberships_url": value}, CLAIM + "roles": [LEARNER, value],
     }  # fmt: skip
-    yield signed(town, told)
+    yield signed(town, informative)
     for name in decisive:
         yield signed(town, {name: value})
     for name, inner in inside.items():
@@ -347,12 +347,12 @@ def test_no_body_makes_an_error(town: Town) -> None:
     quiz = "api/quizzes/quiz/"
     for path in ("api/state", "api/checks", f"{quiz}start", f"{quiz}answers", f"{quiz}submit", "api/grade/again"):
         for body in BODIES:
-            said = town.browser.post(town.learner + path, data=body, content_type="application/json")
-            assert said.status_code < 500, (path, body[:40])
+            response = town.browser.post(town.learner + path, data=body, content_type="application/json")
+            assert response.status_code < 500, (path, body[:40])
     for body in BODIES:
-        said = town.browser.post("/lti/launch/prove", data=body, content_type="application/json",
+        response = town.browser.post("/lti/launch/prove", data=body, content_type="application/json",
                                  headers={"Origin": "https://tool.example.org"})  # fmt: skip
-        assert reason(said) == "no-proof"
+        assert reason(response) == "no-proof"
 
 
 def test_a_nested_token_is_refused(town: Town) -> None:

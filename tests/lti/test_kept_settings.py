@@ -102,16 +102,16 @@ def test_two_databases_in_one_folder_have_settings_of_their_own(folder: Path) ->
 
 def test_with_postgresql_the_data_folder_has_them_without_a_password(folder: Path) -> None:
     """What leads to the file is not in it."""
-    given = {DATABASE: "postgresql://lessonpack:hunter2@db/lessonpack", DATA: str(folder)}
-    started(folder, **given)
-    assert complete(given).environment[URL] == "http://localhost:8000"
+    variables = {DATABASE: "postgresql://lessonpack:hunter2@db/lessonpack", DATA: str(folder)}
+    started(folder, **variables)
+    assert complete(variables).environment[URL] == "http://localhost:8000"
     assert "hunter2" not in (folder / "lessonpack.env").read_text(encoding="utf-8")
-    assert place_of({DATABASE: given[DATABASE]}) is None
+    assert place_of({DATABASE: variables[DATABASE]}) is None
     assert place_of({DATABASE: "sqlite:///:memory:"}) is None
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "problem"),
     [
         pytest.param(b"\xff\xfe", "is not a file of settings", id="no text"),
         pytest.param(b"LESSONPACK_URL='http", "line 1: no closing quotation", id="cut off"),
@@ -119,10 +119,10 @@ def test_with_postgresql_the_data_folder_has_them_without_a_password(folder: Pat
         pytest.param(b"LESSONPACK_DATABASE=x", "'LESSONPACK_DATABASE=x' is not a setting", id="the database"),
     ],
 )
-def test_a_file_that_is_damaged_is_named(folder: Path, content: bytes, said: str) -> None:
+def test_a_file_that_is_damaged_is_named(folder: Path, content: bytes, problem: str) -> None:
     """With what to do; a command does not guess."""
     (folder / NAME).write_bytes(content)
-    with pytest.raises(KeptSettingsError, match=said):
+    with pytest.raises(KeptSettingsError, match=problem):
         complete({})
     result = run("platforms", "list")
     assert result.exit_code == 1
@@ -163,9 +163,9 @@ def test_settings_that_are_stale_say_where_they_are_kept(folder: Path) -> None:
     assert "there is no database" in run("platforms", "list").stderr
     file = folder / NAME
     file.write_text(file.read_text(encoding="utf-8").replace("http://", "ftp://"), encoding="utf-8")
-    said = run("platforms", "list").stderr
-    assert "LESSONPACK_URL is 'ftp://" in said
-    assert f"(saved in {file})" in said
+    output = run("platforms", "list").stderr
+    assert "LESSONPACK_URL is 'ftp://" in output
+    assert f"(saved in {file})" in output
 
 
 def test_a_bucket_is_no_path(folder: Path) -> None:
@@ -176,9 +176,9 @@ def test_a_bucket_is_no_path(folder: Path) -> None:
 
 def test_without_settings_the_place_where_they_would_be_is_named(folder: Path) -> None:
     """Most often the command is run in another folder than the tool."""
-    said = run("platforms", "invite").stderr
-    assert "LESSONPACK_URL is missing" in said
-    assert f"there is no {folder / NAME}. Run this command in the folder where you started the tool" in said
+    output = run("platforms", "invite").stderr
+    assert "LESSONPACK_URL is missing" in output
+    assert f"there is no {folder / NAME}. Run this command in the folder where you started the tool" in output
 
 
 def test_every_setting_is_shown_with_its_origin(folder: Path) -> None:
@@ -196,7 +196,7 @@ def test_every_setting_is_shown_with_its_origin(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "given",
+    "changes",
     [
         pytest.param({}, id="defaults"),
         pytest.param(
@@ -206,9 +206,9 @@ def test_every_setting_is_shown_with_its_origin(folder: Path) -> None:
         ),
     ],
 )  # fmt: skip
-def test_settings_can_be_written_as_variables_and_read_again(folder: Path, given: Mapping[str, Any]) -> None:
+def test_settings_can_be_written_as_variables_and_read_again(folder: Path, changes: Mapping[str, Any]) -> None:
     """What is shown is what is used."""
     environment = {URL: "http://localhost:8000", COURSES: "course"}
-    settings = Settings.from_environment(environment | {f"LESSONPACK_{name}": value for name, value in given.items()})
+    settings = Settings.from_environment(environment | {f"LESSONPACK_{name}": value for name, value in changes.items()})
     written = {f"LESSONPACK_{name}": value for name, value in settings.as_environment().items()}
     assert Settings.from_environment(written) == settings

@@ -54,9 +54,9 @@ def change_quiz(author: Author) -> Any:
 
 def test_answers_are_judged_and_the_score_is_sent(client: Client, store: Store) -> None:
     """One of two is right: half of the points, in the answer and in the outbox."""
-    said = client.answer_all({"q1": "Two", "q2": False}, 1)
-    assert said["attempt"]["score"] == 0.5
-    assert said["standing"] == {
+    reply = client.answer_all({"q1": "Two", "q2": False}, 1)
+    assert reply["attempt"]["score"] == 0.5
+    assert reply["standing"] == {
         "submitted": 1,
         "running": False,
         "best": 0.5,
@@ -65,7 +65,7 @@ def test_answers_are_judged_and_the_score_is_sent(client: Client, store: Store) 
         "attempts": 2,
         "count": 2,
     }
-    assert said["grade"]["status"] == "waiting"
+    assert reply["grade"]["status"] == "waiting"
     with store.read() as session:
         assert [row.score for row in session.scalars(select(Outbox))] == [0.5]
 
@@ -81,9 +81,9 @@ def test_no_answer_reaches_the_browser_before_it_is_due(client: Client) -> None:
         assert '"solution":{' not in text
         assert '"correct":["' not in text
     assert json.loads(answered) == {"response": "One", "final": False}
-    said = client.post("submit", attempt=1).get_json()
-    assert said["attempt"]["solutions"]["q1"]["solution"]["correct"] == ["Two"]
-    assert "Secret explanation" in said["attempt"]["solutions"]["q1"]["explanation"]
+    reply = client.post("submit", attempt=1).get_json()
+    assert reply["attempt"]["solutions"]["q1"]["solution"]["correct"] == ["Two"]
+    assert "Secret explanation" in reply["attempt"]["solutions"]["q1"]["explanation"]
 
 
 def test_the_pool_of_questions_is_not_in_the_page(client: Client) -> None:
@@ -105,8 +105,8 @@ def test_feedback_at_once_fixes_the_answer(client: Client, change_quiz: Any) -> 
     """With immediate feedback the answer is told, and cannot be changed after that."""
     change_quiz(feedback="immediate")
     client.post("start")
-    said = client.post("answers", attempt=1, question="q1", response="One").get_json()
-    assert (said["share"], said["solution"]["correct"], said["final"]) == (0, ["Two"], True)
+    reply = client.post("answers", attempt=1, question="q1", response="One").get_json()
+    assert (reply["share"], reply["solution"]["correct"], reply["final"]) == (0, ["Two"], True)
     again = client.post("answers", attempt=1, question="q1", response="Two")
     assert (again.status_code, again.get_json()["reason"]) == (409, "final")
 
@@ -116,8 +116,8 @@ def test_a_draft_is_kept_without_a_word_about_it(client: Client, change_quiz: An
     change_quiz(feedback="immediate")
     client.post("start")
     for response in ("Two", "One", "Two"):
-        said = client.post("answers", attempt=1, question="q1", response=response, draft=True)
-        assert said.get_json() == {"response": response, "final": False}
+        reply = client.post("answers", attempt=1, question="q1", response=response, draft=True)
+        assert reply.get_json() == {"response": response, "final": False}
     going = client.browser.get(f"{client.path}api/quizzes/quiz").get_json()["attempt"]
     assert (going["answers"], going["solutions"]) == ({"q1": {"response": "Two", "final": False}}, {})
     client.post("answers", attempt=1, question="q2", response=False, draft=True)
@@ -131,9 +131,9 @@ def test_a_draft_is_kept_without_a_word_about_it(client: Client, change_quiz: An
 def test_without_feedback_nothing_is_ever_told(client: Client, change_quiz: Any) -> None:
     """Only the score."""
     change_quiz(feedback="none")
-    said = client.answer_all({"q1": "One"}, 1)
-    assert said["attempt"]["solutions"] == {}
-    assert "share" not in said["attempt"]["answers"]["q1"]
+    reply = client.answer_all({"q1": "One"}, 1)
+    assert reply["attempt"]["solutions"] == {}
+    assert "share" not in reply["attempt"]["answers"]["q1"]
 
 
 REFUSED = [
@@ -159,8 +159,8 @@ def test_what_is_no_answer_is_refused(
 ) -> None:
     """Whatever a changed browser sends, it is refused with its reason and nothing is stored."""
     client.post("start")
-    said = client.post(step, **body)
-    assert (said.status_code, said.get_json()["reason"]) == (409, reason)
+    response = client.post(step, **body)
+    assert (response.status_code, response.get_json()["reason"]) == (409, reason)
     with store.read() as session:
         assert session.scalars(select(Answer)).all() == []
 
@@ -194,8 +194,8 @@ def test_the_time_limit_is_kept_by_the_server(client: Client, change_quiz: Any, 
     clock.forward(seconds=2)
     late = client.post("answers", attempt=1, question="q1", response="One")
     assert late.get_json()["reason"] == "too-late"
-    said = client.get("api/quizzes/quiz")
-    assert (said["attempt"]["submitted"], said["attempt"]["score"]) == (True, 1)
+    reply = client.get("api/quizzes/quiz")
+    assert (reply["attempt"]["submitted"], reply["attempt"]["score"]) == (True, 1)
 
 
 def test_an_attempt_that_was_left_is_submitted_when_its_time_is_over(
@@ -219,8 +219,8 @@ def test_questions_are_drawn_by_the_server_and_stay_drawn(client: Client, change
     assert len(first) == 1
     assert client.post("start").get_json()["attempt"]["questions"] == first
     (other,) = {"q1", "q2"} - {first[0]["id"]}
-    said = client.post("answers", attempt=1, question=other, response=RIGHT[other])
-    assert said.get_json()["reason"] == "not-asked"
+    refused = client.post("answers", attempt=1, question=other, response=RIGHT[other])
+    assert refused.get_json()["reason"] == "not-asked"
 
 
 def test_a_learner_goes_on_at_another_device(app: Flask, client: Client) -> None:
@@ -293,9 +293,9 @@ def test_a_course_that_was_broken_keeps_its_last_good_edition(client: Client, au
 def test_an_essay_waits_for_a_teacher(app: Flask, client: Client, change_quiz: Any, store: Store) -> None:
     """No score is sent until a teacher gave one; then it is."""
     change_quiz(questions=[*QUIZ["questions"], {"id": "e", "type": "essay", "prompt": "Why?", "points": 2}])  # type: ignore[misc]
-    said = client.answer_all(RIGHT | {"e": "Because."}, 1)
-    assert said["attempt"]["score"] is None
-    assert said["standing"]["waiting"]
+    reply = client.answer_all(RIGHT | {"e": "Because."}, 1)
+    assert reply["attempt"]["score"] is None
+    assert reply["standing"]["waiting"]
     with store.read() as session:
         assert session.scalars(select(Outbox)).all() == []
         attempt_id = session.scalars(select(Attempt.id)).one()
@@ -305,9 +305,9 @@ def test_an_essay_waits_for_a_teacher(app: Flask, client: Client, change_quiz: A
     parts.attempts.score_essay(teacher, attempt_id, "e", 0.5, "Say more.")
     with store.read() as session:
         assert session.scalars(select(Outbox)).one().score == 0.75
-    told = client.get("api/quizzes/quiz")["attempt"]["answers"]["e"]
-    assert told.pop("solution") is not None
-    assert told == {"response": "Because.", "final": True, "share": 0.5, "comment": "Say more.", "explanation": None}
+    answer = client.get("api/quizzes/quiz")["attempt"]["answers"]["e"]
+    assert answer.pop("solution") is not None
+    assert answer == {"response": "Because.", "final": True, "share": 0.5, "comment": "Say more.", "explanation": None}
     with store.read() as session:
         learner_id = session.scalars(select(Attempt.learner_id)).one()
     answers = export_learner(store, learner_id, actor="test")["answers"]
@@ -348,8 +348,8 @@ def test_a_teacher_who_tries_a_quiz_is_not_graded(browser: Browser, store: Store
     teacher = Client(browser, **{CLAIM + "roles": [INSTRUCTOR]})
     teacher.path = teacher.path.replace("/teach/", "/learn/")
     teacher.quiz = f"{teacher.path}api/quizzes/quiz"
-    said = teacher.answer_all(RIGHT, 1)
-    assert said["grade"] == {"status": "none", "again": False}
+    reply = teacher.answer_all(RIGHT, 1)
+    assert reply["grade"] == {"status": "none", "again": False}
     with store.read() as session:
         assert session.scalars(select(Outbox)).all() == []
 
@@ -418,11 +418,11 @@ def test_two_quizzes_submitted_at_the_same_moment_make_one_score(
 
     monkeypatch.setattr(scores, "read_record", read)
     with ThreadPoolExecutor(2) as pool:
-        said = [
+        statuses = [
             future.result().status_code
             for future in [pool.submit(each.post, "submit", attempt=1) for each in (client, other)]
         ]
-    assert said == [200, 200]
+    assert statuses == [200, 200]
     with store.read() as session:
         assert [row.score for row in session.scalars(select(Outbox))] == [0.5]
 

@@ -41,9 +41,9 @@ class Platform:
 def test_each_file_of_the_folder_is_an_lms_with_a_name_of_its_own() -> None:
     """Two with one name or one family code could not be told apart."""
     assert set(known()) == {file.stem for file in FOLDER.glob("*.py")} - {"__init__", "base"}
-    for told in ("name", "product", "authorization_path"):
-        values = [value for lms in known().values() if (value := getattr(lms, told))]
-        assert len(values) == len(set(values)), told
+    for field in ("name", "product", "authorization_path"):
+        values = [value for lms in known().values() if (value := getattr(lms, field))]
+        assert len(values) == len(set(values)), field
     assert all(lms.name and (lms.product or lms.authorization_path or lms == _plain(lms)) for lms in known().values())
 
 
@@ -100,22 +100,22 @@ def test_what_can_be_peculiar_is_peculiar_to_some_lms_and_asked_for(field: str) 
         assert re.search(rf"\.{field}\b", code)
 
 
-def _said_to_register(settings: Settings, store: Store) -> dict[str, str]:
+def _texts_about_registration(settings: Settings, store: Store) -> dict[str, str]:
     languages = (TEMPLATES / "languages").iterdir()
-    said = {file.name: json.loads(file.read_text("utf-8"))["connectBySelf"] for file in languages}
-    said["lti platforms invite --help"] = CliRunner().invoke(main, ["lti", "platforms", "invite", "--help"]).output
+    texts = {file.name: json.loads(file.read_text("utf-8"))["connectBySelf"] for file in languages}
+    texts["lti platforms invite --help"] = CliRunner().invoke(main, ["lti", "platforms", "invite", "--help"]).output
     lines = next_steps(settings, store, actor="test").splitlines()
-    said["the first start"] = next(line for line in lines if "paste this registration link" in line)
+    texts["the first start"] = next(line for line in lines if "paste this registration link" in line)
     guide = (ROOT / "docs" / "how-to" / "lti-connect-an-lms.md").read_text("utf-8").splitlines()
-    said["the guide"] = "\n".join(line for line in guide if re.match(r"\| [^|]+ \| \[", line))
-    return said
+    texts["the guide"] = "\n".join(line for line in guide if re.match(r"\| [^|]+ \| \[", line))
+    return texts
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_whoever_registers_itself_is_named_wherever_that_is_said(settings: Settings, store: Store) -> None:
     """And no other is."""
-    for place, said in _said_to_register(settings, store).items():
-        named = {name for name, lms in known().items() if lms.name in said}
+    for place, text in _texts_about_registration(settings, store).items():
+        named = {name for name, lms in known().items() if lms.name in text}
         assert named == {name for name, lms in known().items() if lms.registers_itself}, place
 
 

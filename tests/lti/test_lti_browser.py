@@ -119,8 +119,8 @@ def test_a_learner_learns_is_graded_and_goes_on_elsewhere(school: School) -> Non
     assert waits_until(lambda: ("/lineitems/1/lineitem", "learner") in school.lms.grades), school.lms.requests
     shown = frame.locator(".score").inner_text()
     expect(frame.get_by_text("Your grade has arrived")).to_be_visible()
-    given = school.lms.grades["/lineitems/1/lineitem", "learner"]["scoreGiven"]
-    assert float(shown.rstrip("%")) == pytest.approx(given, abs=0.01)
+    grade = school.lms.grades["/lineitems/1/lineitem", "learner"]["scoreGiven"]
+    assert float(shown.rstrip("%")) == pytest.approx(grade, abs=0.01)
     context.close()
     elsewhere = school.context(viewport={"width": 390, "height": 760})
     page = school.open(elsewhere, "learner again", **flask("check"))
@@ -201,7 +201,7 @@ def test_first_of_all_a_cookie_of_this_site_inside_that_one_proves_the_launch(sc
     page = school.open(context, "cookie", storage="kept", **flask())
     see_course(tool_frame(page))
     assert paths == BY_COOKIE
-    assert page.evaluate("asked") == []
+    assert page.evaluate("subjects") == []
     address = tool_frame(page).url
     see_refused(context, address)  # in a window of its own, it is another place for cookies
     elsewhere = school.context()
@@ -242,7 +242,7 @@ def test_without_the_cookie_the_own_storage_proves_it(school: School, cookieless
     see_course(tool_frame(page))
     assert keeps(tool_frame(page)) == {"storage"}
     assert paths == BY_PROOF
-    assert page.evaluate("asked") == []
+    assert page.evaluate("subjects") == []
     tool_frame(page).get_by_role("button", name="Start the course").click()
     see_opened_for_the_player_alone(tool_frame(page))
 
@@ -262,7 +262,7 @@ def test_without_both_the_platform_keeps_the_proof(school: School, forgetful: Br
     see_course(tool_frame(page))
     assert keeps(tool_frame(page)) == set()
     assert paths == BY_PROOF
-    assert page.evaluate("asked") == ["lti.capabilities", "lti.put_data", "lti.capabilities", "lti.get_data"]
+    assert page.evaluate("subjects") == ["lti.capabilities", "lti.put_data", "lti.capabilities", "lti.get_data"]
 
 
 def test_a_platform_that_loses_the_proof_does_not_get_the_launch_through(
@@ -270,7 +270,7 @@ def test_a_platform_that_loses_the_proof_does_not_get_the_launch_through(
 ) -> None:
     """The check is never skipped: the page says that the browser kept nothing, and what to do."""
     page = school.open(forgetful, "lost", storage="lost", **flask())
-    assert waits_until(lambda: page.evaluate("asked")[-1:] == ["lti.get_data"])
+    assert waits_until(lambda: page.evaluate("subjects")[-1:] == ["lti.get_data"])
     expect(tool_frame(page).get_by_role("heading", level=1)).to_be_visible()
     picture(page, "no proof")
     expect(tool_frame(page).get_by_text("no-proof")).to_be_attached()
@@ -284,7 +284,7 @@ def test_where_nothing_keeps_the_proof_a_new_window_is_offered(
     page = school.open(forgetful, f"new window {storage}", storage=storage, **flask())
     link = tool_frame(page).get_by_role("link", name="Open in a new window")
     expect(link).to_be_visible()
-    assert page.evaluate("asked") == (["lti.capabilities", "lti.put_data"] if storage else [])
+    assert page.evaluate("subjects") == (["lti.capabilities", "lti.put_data"] if storage else [])
     picture(page, "blocked")
     with forgetful.expect_page() as opened:
         link.click()

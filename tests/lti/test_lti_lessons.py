@@ -100,16 +100,16 @@ def school(shell: Browser, tmp_path: Path) -> Iterator[School]:
             context.close()
 
 
-def asked(frame: Frame, name: str) -> Locator:
+def question(frame: Frame, name: str) -> Locator:
     """Return a question inside a lesson."""
     return frame.locator(f"[data-question='{name}']")
 
 
 def answer(frame: Frame, name: str, option: str) -> None:
     """Answer a question inside a lesson, and see that it was judged."""
-    asked(frame, name).get_by_role("radio", name=option, exact=True).check()
-    asked(frame, name).get_by_role("button", name="Check answer").click()
-    expect(asked(frame, name).locator(".verdict")).to_be_visible()
+    question(frame, name).get_by_role("radio", name=option, exact=True).check()
+    question(frame, name).get_by_role("button", name="Check answer").click()
+    expect(question(frame, name).locator(".verdict")).to_be_visible()
 
 
 def test_a_graded_question_in_a_lesson_is_graded_and_answered_on_every_device(school: School) -> None:
@@ -117,16 +117,16 @@ def test_a_graded_question_in_a_lesson_is_graded_and_answered_on_every_device(sc
     first = school.browser.new_context(reduced_motion="reduce")
     frame = school.open(first, "ann", "two")
     answer(frame, "first", "A")
-    expect(asked(frame, "first").locator(".verdict.wrong")).to_be_visible()
+    expect(question(frame, "first").locator(".verdict.wrong")).to_be_visible()
     answer(frame, "second", "B")
     assert school.is_graded("ann", 50)
     first.close()
     school.lose_texts()
 
     frame = school.open(school.browser.new_context(reduced_motion="reduce"), "ann", "two")
-    expect(asked(frame, "first").locator(".verdict.wrong")).to_be_visible()
-    expect(asked(frame, "second").locator(".verdict.right")).to_be_visible()
-    expect(asked(frame, "first").get_by_role("radio", name="A not correct")).to_be_checked()
+    expect(question(frame, "first").locator(".verdict.wrong")).to_be_visible()
+    expect(question(frame, "second").locator(".verdict.right")).to_be_visible()
+    expect(question(frame, "first").get_by_role("radio", name="A not correct")).to_be_checked()
     expect(frame.get_by_role("button", name="Check answer")).to_have_count(0)
 
 
@@ -140,13 +140,13 @@ def test_a_question_that_was_tried_again_elsewhere_shows_the_latest_answer(schoo
     answer(frame, "free", "B")
     see_saved(frame)
     frame = school.open(second, "ann", "one")
-    expect(asked(frame, "free").locator(".verdict.right")).to_be_visible()
-    asked(frame, "free").get_by_role("button", name="Try again").click()
+    expect(question(frame, "free").locator(".verdict.right")).to_be_visible()
+    question(frame, "free").get_by_role("button", name="Try again").click()
     answer(frame, "free", "A")
     see_saved(frame)
     frame = school.open(first, "ann", "one")
-    expect(asked(frame, "free").get_by_role("radio", name="A", exact=True)).to_be_checked()
-    expect(asked(frame, "free").locator(".verdict.wrong")).to_be_visible()
+    expect(question(frame, "free").get_by_role("radio", name="A", exact=True)).to_be_checked()
+    expect(question(frame, "free").locator(".verdict.wrong")).to_be_visible()
     with school.tool.store.read() as session:
         assert [row.tries for row in session.scalars(select(Check))] == [2]
 

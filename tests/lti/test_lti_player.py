@@ -396,8 +396,8 @@ def test_a_self_check_after_the_launch_has_ended_says_what_to_do(school: School)
     """The server's own words, which are in the course's language."""
     page = school.open("late")
     frame = begin(page)
-    said = {"reason": "old-token", "what": "This page was opened too long ago."}
-    page.route("**/api/checks", lambda route: route.fulfill(status=403, json=said))
+    refusal = {"reason": "old-token", "what": "This page was opened too long ago."}
+    page.route("**/api/checks", lambda route: route.fulfill(status=403, json=refusal))
     choose(frame, "B")
     expect(frame.locator("#lesson-one .missing")).to_have_text("This page was opened too long ago.")
 
@@ -542,11 +542,11 @@ def test_a_quiz_that_was_left_before_it_began_is_not_drawn_any_more(school: Scho
 def scored(route: Route) -> None:
     """Answer as the server does once a teacher has scored the essay, and the LMS has refused the grade."""
     answer = route.fetch()
-    said = answer.json()
-    said["attempt"]["score"] = 0.75
-    said["attempt"]["answers"]["e2"] |= {"share": 0.5, "comment": "Good <i>so far</i>.\nWrite more."}
-    said["grade"] = {"status": "held", "again": True, "words": "Your grade is safe here."}
-    route.fulfill(response=answer, body=json.dumps(said))
+    reply = answer.json()
+    reply["attempt"]["score"] = 0.75
+    reply["attempt"]["answers"]["e2"] |= {"share": 0.5, "comment": "Good <i>so far</i>.\nWrite more."}
+    reply["grade"] = {"status": "held", "again": True, "words": "Your grade is safe here."}
+    route.fulfill(response=answer, body=json.dumps(reply))
 
 
 def test_an_essay_that_waits_has_no_result_and_then_a_comment(school: School) -> None:
@@ -632,9 +632,9 @@ def test_a_frame_that_is_as_high_as_the_window_is_left_alone(school: School) -> 
     frame = begin(page)
     assert waits_until(lambda: school.saved("filled") > 0)
     assert scrolls(frame)
-    assert page.evaluate("window.heard") == []
+    assert page.evaluate("window.received") == []
     page.locator("iframe").evaluate("one => { one.style.height = '300px'; one.style.width = '600px'; }")
-    assert waits_until(lambda: page.evaluate("window.heard.length") > 0)
+    assert waits_until(lambda: page.evaluate("window.received.length") > 0)
 
 
 @pytest.mark.in_turns
@@ -651,9 +651,9 @@ def test_the_teachers_pages_are_as_high_as_they_are_long(school: School, like: s
     frame.evaluate("document.querySelector('main').style.paddingBottom = '0'")
     assert waits_until(lambda: height_of(page) < tall - 2900)
     assert waits_until(lambda: not scrolls(frame))
-    assert {one["subject"] for one in page.evaluate("window.heard")} == {"lti.frameResize"}
+    assert {one["subject"] for one in page.evaluate("window.received")} == {"lti.frameResize"}
     frame.get_by_role("link", name="Questions").click()
-    assert waits_until(lambda: "lti.scrollToTop" in {one["subject"] for one in page.evaluate("window.heard")})
+    assert waits_until(lambda: "lti.scrollToTop" in {one["subject"] for one in page.evaluate("window.received")})
 
 
 def test_a_page_that_follows_its_frame_does_not_grow_for_ever(school: School) -> None:
@@ -676,8 +676,8 @@ def test_the_height_is_told_to_the_lms_alone(school: School) -> None:
     """To its exact origin, as JSON with a number."""
     page = school.open("teller", "after", framed="&resizes=moodle&height=300")
     frame = frame_of(page)
-    assert waits_until(lambda: len(page.evaluate("window.heard")) > 0)
-    (first, *_) = page.evaluate("window.heard")
+    assert waits_until(lambda: len(page.evaluate("window.received")) > 0)
+    (first, *_) = page.evaluate("window.received")
     assert first["subject"] == "lti.frameResize"
     assert isinstance(first["height"], int)
     origins = frame.evaluate("async () => (await (await fetch('api/state')).json()).frames")

@@ -37,7 +37,7 @@ def test_every_problem_is_named_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         pytest.param({"URL": "http://lessons.example.org"}, "only embed https", id="plain http in public"),
         pytest.param({"URL": "lessons.example.org"}, "needs the form", id="address without scheme"),
@@ -52,9 +52,9 @@ def test_every_problem_is_named_at_once() -> None:
         pytest.param({"CORSES": "x"}, "is not a setting", id="misspelt name"),
     ],
 )
-def test_a_wrong_setting_is_refused_with_the_remedy(tmp_path: Path, change: dict[str, str], said: str) -> None:
+def test_a_wrong_setting_is_refused_with_the_remedy(tmp_path: Path, change: dict[str, str], message: str) -> None:
     """Each mistake is answered with what to write instead."""
-    with pytest.raises(SettingsError, match=said):
+    with pytest.raises(SettingsError, match=message):
         Settings.from_environment(environment(tmp_path, **change))
 
 

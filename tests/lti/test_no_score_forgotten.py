@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, answers
 from hypothesis import settings as bounded
 from hypothesis import strategies as st
 from learner_client import Client
@@ -78,7 +78,7 @@ class Site:
             self.tools.append(self.begin(machine))
         self.publish_anyway(len(VARIANTS) - 1)
         self.visits = {learner: self.visit(browser, learner, number) for learner in LEARNERS}
-        self.given: dict[tuple[int, str, int], str] = {}
+        self.answers: dict[tuple[int, str, int], str] = {}
 
     def visit(self, browser: Browser, learner: str, number: int) -> Visit:
         """Let a learner come in by a link with a column of its own."""
@@ -105,8 +105,10 @@ class Site:
         folder, (answer, weight, second) = self.folders[machine], VARIANTS[variant]
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-        asked = [QUIZ["questions"][0] | {"answer": answer}, QUIZ["questions"][1]]  # type: ignore[index, operator]
-        (folder / "quiz.json").write_text(json.dumps(QUIZ | {"weight": weight, "questions": asked, "attempts": None}))
+        questions = [QUIZ["questions"][0] | {"answer": answer}, QUIZ["questions"][1]]  # type: ignore[index, operator]
+        (folder / "quiz.json").write_text(
+            json.dumps(QUIZ | {"weight": weight, "questions": questions, "attempts": None})
+        )
         if second:
             (folder / "second.json").touch()
         (folder / "course.yaml").write_text(str(variant), encoding="utf-8")
@@ -126,7 +128,7 @@ class Site:
             attempt = tool.attempts.start(visit, quiz)
             number = attempt.row.number
             tool.attempts.answer(visit, quiz, number, "q1", answer)
-            self.given[visit.learner.id, quiz, number] = answer
+            self.answers[visit.learner.id, quiz, number] = answer
             tool.attempts.answer(visit, quiz, number, "q2", response=True)
             if submits:
                 tool.attempts.submit(visit, quiz, number)
@@ -182,7 +184,7 @@ class Site:
         best: dict[str, float] = {}
         for row in rows:
             key = VARIANTS[int(titles[row.edition])].answer if row.quiz_id == "quiz" else "Two"
-            share = (1 + (self.given[row.learner_id, row.quiz_id, row.number] == key)) / 2
+            share = (1 + (self.answers[row.learner_id, row.quiz_id, row.number] == key)) / 2
             best[row.quiz_id] = max(share, best.get(row.quiz_id, 0))
         weights = {"quiz": current.weight} | ({"second": 1.0} if current.second else {})
         if not weights.keys() <= best.keys():
@@ -207,7 +209,7 @@ def test_in_the_end_the_lms_has_the_score_that_the_rules_give(
     numbers = itertools.count()
 
     @bounded(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
-    @given(st.lists(STEPS, min_size=6, max_size=16), st.sampled_from(SEVERAL))
+    @answers(st.lists(STEPS, min_size=6, max_size=16), st.sampled_from(SEVERAL))
     def try_it(steps: list[Any], last: int) -> None:
         site = Site(tmp_path, settings, app, browser, next(numbers))
         for name, *arguments in steps:

@@ -124,25 +124,25 @@ def _answers(system: OpenEdx) -> bool:
 @pytest.fixture
 def strict(chromium: Browser) -> Iterator[BrowserContext]:
     """Give a browser that takes no third-party cookies."""
-    given = chromium.new_context(reduced_motion="reduce")
-    yield given
-    given.close()
+    opened = chromium.new_context(reduced_motion="reduce")
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
 def context(shell: Browser) -> Iterator[BrowserContext]:
     """Give a browser, with cookies and storage of its own."""
-    given = shell.new_context(reduced_motion="reduce")
-    yield given
-    given.close()
+    opened = shell.new_context(reduced_motion="reduce")
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
 def elsewhere(shell: Browser) -> Iterator[BrowserContext]:
     """Give a second browser, which shares nothing with the first: a phone."""
-    given = shell.new_context(viewport={"width": 390, "height": 760}, reduced_motion="reduce")
-    yield given
-    given.close()
+    opened = shell.new_context(viewport={"width": 390, "height": 760}, reduced_motion="reduce")
+    yield opened
+    opened.close()
 
 
 def test_a_learner_is_graded_twice_in_order(strict: BrowserContext, open_edx: OpenEdx) -> None:
@@ -217,8 +217,8 @@ def test_a_teacher_picks_a_quiz_and_learners_are_graded_for_it(
     (score,) = open_edx.scores("quiz")
     assert score["user"] == "ada"
     shown = frame.locator(".score").inner_text().rstrip("%").strip()
-    assert shown == f"{100 * score['given'] / score['maximum']:g}"
-    assert open_edx.records("quiz")["grades"] == {"ada": pytest.approx(score["given"] / score["maximum"])}
+    assert shown == f"{100 * score['points'] / score['maximum']:g}"
+    assert open_edx.records("quiz")["grades"] == {"ada": pytest.approx(score["points"] / score["maximum"])}
 
 
 def test_a_teacher_picks_the_whole_course_and_then_a_lesson(

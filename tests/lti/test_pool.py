@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 def _pool(names: list[str], count: int) -> dict[str, Any]:
-    asked = [{"id": name, "type": "true-false", "prompt": f"{name}?", "answer": True} for name in names]
-    return QUIZ | {"questions": asked, "draw": count, "attempts": None}
+    questions = [{"id": name, "type": "true-false", "prompt": f"{name}?", "answer": True} for name in names]
+    return QUIZ | {"questions": questions, "draw": count, "attempts": None}
 
 
 @given(
@@ -66,7 +66,7 @@ def test_a_new_attempt_asks_what_was_not_asked_before(browser: Browser, author: 
     author.writes(quiz=_pool(list("abcdef"), 2))
     attempts = [_attempt(client, number) for number in (1, 2, 3)]
     assert set.union(*attempts) == set("abcdef")
-    assert all(len(asked) == 2 for asked in attempts)
+    assert all(len(drawn) == 2 for drawn in attempts)
     author.writes(quiz=_pool(list("abxyz"), 4))
     fourth = _attempt(client, 4)
     assert fourth > set("xyz")

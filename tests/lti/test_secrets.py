@@ -24,13 +24,13 @@ NUMBER = 271828.1828
 
 def planted(prefix: str, **more: Any) -> list[dict[str, Any]]:
     """Return questions of several types with a secret in everything that tells an answer."""
-    said = {"explanation": f"{WORD} because.", **more}
+    common = {"explanation": f"{WORD} because.", **more}
     return [
-        {"id": f"{prefix}c", "type": "choice", "prompt": "Which?", **said,
+        {"id": f"{prefix}c", "type": "choice", "prompt": "Which?", **common,
          "options": [{"text": "This", "correct": True, "feedback": f"{WORD} yes."},
                      {"text": "That", "feedback": f"{WORD} no."}]},
-        {"id": f"{prefix}t", "type": "text", "prompt": "What?", "answers": [WORD], **said},
-        {"id": f"{prefix}n", "type": "number", "prompt": "How many?", "answer": NUMBER, **said},
+        {"id": f"{prefix}t", "type": "text", "prompt": "What?", "answers": [WORD], **common},
+        {"id": f"{prefix}n", "type": "number", "prompt": "How many?", "answer": NUMBER, **common},
         {"id": f"{prefix}e", "type": "essay", "prompt": "Why?", "sample_answer": f"{WORD} is why.", **more},
     ]  # fmt: skip
 
@@ -85,14 +85,14 @@ def test_no_response_holds_an_answer_before_it_is_due(
     seen = list(spy.walk(token, submits=feedback == "none"))
     assert len(seen) > len(spy.rules)
     assert any("How many?" in text for _, text in seen)
-    told = [name for name, text in seen if WORD in text or str(NUMBER) in text or '"solution":' in text]
-    assert told == []
+    leaks = [name for name, text in seen if WORD in text or str(NUMBER) in text or '"solution":' in text]
+    assert leaks == []
 
 
 def test_what_is_due_is_told(app: Flask, browser: Browser, author: Author) -> None:
     """The secrets are where a learner finds them afterwards: the test above looks for the right words."""
     author.writes(quiz=quiz("after"))
     token = browser.enter().split("/")[2]
-    told = "".join(text for _, text in Spy(app, browser).walk(token, submits=True))
-    assert told.count(WORD) > 4
-    assert str(NUMBER) in told
+    shown = "".join(text for _, text in Spy(app, browser).walk(token, submits=True))
+    assert shown.count(WORD) > 4
+    assert str(NUMBER) in shown

@@ -53,20 +53,20 @@ RECORD_WITH_ANSWERS = 5
 @contextmanager
 def at_most(store: Store, most: int) -> Iterator[None]:
     """Fail if more statements are executed."""
-    heard: list[str] = []
+    statements: list[str] = []
 
-    def hear(_connection: Any, _cursor: Any, statement: str, *_others: Any) -> None:
+    def note(_connection: Any, _cursor: Any, statement: str, *_others: Any) -> None:
         if not statement.startswith(OF_TRANSACTIONS):
-            heard.append(statement)
+            statements.append(statement)
 
-    event.listen(store.engine, "before_cursor_execute", hear)
-    store.heard = heard.append
+    event.listen(store.engine, "before_cursor_execute", note)
+    store.on_statement = statements.append
     try:
         yield
     finally:
-        store.heard = None
-        event.remove(store.engine, "before_cursor_execute", hear)
-    assert len(heard) <= most, heard
+        store.on_statement = None
+        event.remove(store.engine, "before_cursor_execute", note)
+    assert len(statements) <= most, statements
 
 
 @pytest.fixture(autouse=True)

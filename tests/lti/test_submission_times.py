@@ -102,11 +102,11 @@ def test_questions_in_lessons_count_when_the_last_was_answered(
 ) -> None:
     """A lesson has no attempts: it begins with the first answer that counts, and ends with the last."""
     school = SchoolClass(app, browser, settings)
-    asked = {"type": "true-false", "prompt": "True?", "answer": True}
+    common = {"type": "true-false", "prompt": "True?", "answer": True}
     written = [
-        {"id": "one", "graded": True, **asked},
-        {"id": "two", "graded": True, **asked},
-        {"id": "three", **asked},
+        {"id": "one", "graded": True, **common},
+        {"id": "two", "graded": True, **common},
+        {"id": "three", **common},
     ]
     lesson = {"id": "lesson", "title": "A lesson", "questions": written}
     (school.folder / "lessons.json").write_text(json.dumps([lesson]), encoding="utf-8")

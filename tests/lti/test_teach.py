@@ -129,11 +129,11 @@ def test_an_lms_that_does_not_answer_for_its_roster_keeps_no_teacher_waiting_twi
     page = teacher.see()
     assert "404 but not with a roster" in page
     assert f"/learners/{learner_id}" in page
-    asked = [path for _, path in lms.requests].count("/broken%3Cb%3E") + [path for _, path in lms.requests].count(
+    count = [path for _, path in lms.requests].count("/broken%3Cb%3E") + [path for _, path in lms.requests].count(
         "/broken<b>"
     )
     teacher.see()
-    assert len([path for _, path in lms.requests if "broken" in path]) == asked == 1
+    assert len([path for _, path in lms.requests if "broken" in path]) == count == 1
     clock.forward(seconds=61)
     teacher.see()
     assert len([path for _, path in lms.requests if "broken" in path]) == 2

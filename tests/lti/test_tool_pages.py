@@ -86,9 +86,9 @@ class School:
     def token(self, **claims: Any) -> str:
         """Launch, and return the token of the launch."""
         target = f"{self.tool.settings.url}/"
-        said = {CLAIM + "custom": {"course": "rivers"}} | claims
+        changes = {CLAIM + "custom": {"course": "rivers"}} | claims
         launch = read_launch(
-            self.lms.claims("", **{CLAIM + "target_link_uri": target} | said), target=target, platform_origins=()
+            self.lms.claims("", **{CLAIM + "target_link_uri": target} | changes), target=target, platform_origins=()
         )
         platform = self.tool.platforms.by_id(1)
         assert platform

@@ -30,7 +30,7 @@ ARABIC = KNOWN.best(["ar"])
 
 
 @pytest.mark.parametrize(
-    ("said", "expected"),
+    ("text", "expected"),
     [
         pytest.param(ENGLISH.percent(None), DASH, id="no share"),
         pytest.param(ENGLISH.percent(0), "0%", id="nothing"),
@@ -60,9 +60,9 @@ ARABIC = KNOWN.best(["ar"])
         ),
     ],
 )
-def test_what_is_written(said: str, expected: str) -> None:
+def test_what_is_written(text: str, expected: str) -> None:
     """Short, and a dash where there is nothing to say."""
-    assert said == expected
+    assert text == expected
 
 
 @pytest.mark.parametrize("wording", [KNOWN.best([tag]) for tag in ("de", "fr", "es", "pt", "ar", "he", "ja", "zh")])
@@ -94,12 +94,12 @@ def test_the_first_wish_that_can_be_met_is_met(tags: list[str], chosen: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("count", "said"),
+    ("count", "expected"),
     [(0, "لا كلمات"), (1, "كلمة واحدة"), (2, "كلمتان"), (3, "3 كلمات"), (11, "11 كلمة"), (100, "100 كلمة")],
 )
-def test_numerals_govern_their_nouns(count: int, said: str) -> None:
+def test_numerals_govern_their_nouns(count: int, expected: str) -> None:
     """Arabic has six forms."""
-    assert ARABIC.say("wordCount", count=count) == said
+    assert ARABIC.say("wordCount", count=count) == expected
 
 
 def test_values_are_escaped_in_markup_and_markup_stays() -> None:
@@ -216,5 +216,5 @@ def test_every_page_of_a_teacher_is_translated(app: Flask, browser: Browser, set
     for path in paths:
         page = teacher.see(path)
         assert language(page)[0] == tag
-        said = set(re.findall(r">\s*([^<>]+?)\s*<", page)) | set(re.findall(r'aria-label="([^"]+)"', page))
-        assert not (said & words) - own, path
+        shown = set(re.findall(r">\s*([^<>]+?)\s*<", page)) | set(re.findall(r'aria-label="([^"]+)"', page))
+        assert not (shown & words) - own, path

@@ -65,9 +65,9 @@ def test_who_meets_a_locked_database_is_told_to_come_back(browser: Browser, stor
     launch = {"state": login.state, "id_token": browser.lms.sign(browser.lms.claims(login.nonce))}
     languages = Languages(LANGUAGES)
     with locked(store):
-        said = learner.call("state", **save)
-        assert (said.status_code, said.headers["Retry-After"]) == (503, "5")
-        assert said.get_json()["reason"] == "unavailable"
+        response = learner.call("state", **save)
+        assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+        assert response.get_json()["reason"] == "unavailable"
         for tag in sorted(path.stem for path in LANGUAGES.glob("*.json")):
             page = browser.post("/lti/launch", data=launch, headers={"Accept-Language": tag})
             assert (page.status_code, page.headers["Retry-After"]) == (503, "5")
@@ -113,11 +113,11 @@ def test_no_statement_takes_for_ever_except_in_a_migration(
         session.execute(text("SELECT pg_sleep(60)"))
     hasty.engine.dispose()
     assert is_unavailable(caught.value)
-    asked = Store(f"{store.url}&options=-cstatement_timeout%3D7s&connect_timeout=9", clock=clock, waits=SHORT)
-    with asked.read() as session:
+    configured = Store(f"{store.url}&options=-cstatement_timeout%3D7s&connect_timeout=9", clock=clock, waits=SHORT)
+    with configured.read() as session:
         assert session.scalar(text("SHOW statement_timeout")) == "7s"
         assert session.scalar(text("SHOW lock_timeout")) == "50ms"
-    asked.engine.dispose()
+    configured.engine.dispose()
 
     limits: list[str] = []
     monkeypatch.setattr("alembic.command.upgrade", lambda configuration, _to: limits.append(
@@ -179,8 +179,8 @@ def test_a_restart_of_postgresql_ends_no_process_and_loses_nothing(
     workers = set(installation.web_workers())
 
     server.stop()
-    said = student.request("POST", f"{student.pages}api/state", {"text": "", "revision": 0, "read": []})
-    assert (said.status, said.headers["Retry-After"]) == (503, "5"), installation.log()
+    response = student.request("POST", f"{student.pages}api/state", {"text": "", "revision": 0, "read": []})
+    assert (response.status, response.headers["Retry-After"]) == (503, "5"), installation.log()
     killed = installation.web_workers()[0]
     installation.kill_web_worker(0)
     assert waits_until(lambda: "waiting for the database" in installation.log()), installation.log()

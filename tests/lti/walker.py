@@ -45,13 +45,13 @@ class Browser:
 
     def login_page(self, **changes: str) -> TestResponse:
         """Begin a login as the LMS would."""
-        given = {
+        parameters = {
             "iss": self.lms.issuer,
             "client_id": self.lms.client_id,
             "login_hint": "hint",
             "target_link_uri": f"{BASE}/",
         } | changes
-        return self.post("/lti/login", data={name: value for name, value in given.items() if value})
+        return self.post("/lti/login", data={name: value for name, value in parameters.items() if value})
 
     def login(self, **changes: str) -> Login:
         """Begin a login and return what it is known by."""

@@ -7,7 +7,7 @@ import { decide, errorOfReading, handedOut, judge, modeAtEntry, outgoing, status
 /**
  * @typedef {object} Configuration
  * @property {import("./moodle.js").Edition} edition
- * @property {"normal" | "browse"} asked
+ * @property {"normal" | "browse"} requested
  * @property {number} sco the place of the SCO that is opened first
  * @property {readonly { content: string, mark: string, store: string }[]} scos
  * @property {Record<string, import("./moodle.js").Tracks>} tracks by the SCO's place
@@ -29,7 +29,7 @@ const OUTSIDE = is2004
   : { read: ["301", "301"], write: ["301", "301"], save: ["301", "301"], close: ["301", "301"] };
 
 /** Mode is decided once, when the player is loaded: scorm_check_mode. */
-const mode = modeAtEntry(edition, configuration.asked, scos.map((_, place) => tracks[place]));
+const mode = modeAtEntry(edition, configuration.requested, scos.map((_, place) => tracks[place]));
 
 let sco = configuration.sco;
 let leaving = false;

@@ -51,7 +51,7 @@ const BEACON = 65536;
 export const RULES = [
   // With which mode an entry begins.
   rule("mode", BOTH, "Preview opens in browse mode, whatever was done before", "read: locallib.php, scorm_check_mode",
-    ({ asked }) => asked === "browse", be("browse")),
+    ({ requested }) => requested === "browse", be("browse")),
   rule("mode", OLD, "review as soon as every SCO is passed, completed or failed", "measured; read: scorm_check_mode",
     ({ statuses }) => statuses.every((/** @type {string} */ one) => FINAL["1.2"].includes(one)), be("review")),
   rule("mode", NEW, "review as soon as every SCO's completion_status is completed; success does not matter", "read: scorm_check_mode",
@@ -206,11 +206,11 @@ const stored = (tracks, element) => String(tracks?.[element] ?? "");
 
 /**
  * Return the mode that an entry begins with.
- * @param {Edition} edition @param {"normal" | "browse"} asked by "Enter" or "Preview"
+ * @param {Edition} edition @param {"normal" | "browse"} requested by "Enter" or "Preview"
  * @param {readonly (Tracks | undefined)[]} scos @returns {Mode}
  */
-export const modeAtEntry = (edition, asked, scos) =>
-  decide("mode", edition, { asked, statuses: scos.map((tracks) => stored(tracks, elementsOf(edition).status)) });
+export const modeAtEntry = (edition, requested, scos) =>
+  decide("mode", edition, { requested, statuses: scos.map((tracks) => stored(tracks, elementsOf(edition).status)) });
 
 /**
  * Return the grade, in points of 100, or null while there is none.

@@ -109,7 +109,7 @@ for (const [edition, element, limit, settings] of LIMITS) {
   });
 }
 
-const asked = (type) => new Map([["cmi.interactions.0.id", "q1"], ["cmi.interactions.0.type", type]]);
+const begun = (type) => new Map([["cmi.interactions.0.id", "q1"], ["cmi.interactions.0.type", type]]);
 const REFUSED = [
   ["1.2", SCORE, "100.5", "405"],
   ["1.2", "cmi.core.student_id", "x", "403"],
@@ -129,7 +129,7 @@ const REFUSED = [
 ];
 for (const [edition, element, value, error, type] of REFUSED) {
   test(`${edition} refuses ${element} = ${JSON.stringify(value)} with ${error}`, () => {
-    const found = judge(edition, element, value, asked(type ?? "choice"));
+    const found = judge(edition, element, value, begun(type ?? "choice"));
     assert.equal(found.error, error, found.reason);
   });
 }
