@@ -131,7 +131,7 @@ class Page:
 class QuestionData:
     """A question as the player reads it: what it asks, and its solution and explanation."""
 
-    asked: dict[str, Any]
+    without_solution: dict[str, Any]
     answer: dict[str, Any]
 
 

@@ -100,9 +100,9 @@ def _sides(old: str, new: str, structure: str | None, edition: str | None, *, no
     with ExitStack() as stack:
         paths = {text: _path(text, stack) for text in (old, new)}
         packages = {text: package_side(path, text) for text, path in paths.items() if path.is_file()}
-        given = next(iter(packages.values()), None)
-        as_edition = edition or _exportable(given) or "1.2"
-        as_structure = structure or (given and given.structure) or "single"
+        package = next(iter(packages.values()), None)
+        as_edition = edition or _exportable(package) or "1.2"
+        as_structure = structure or (package and package.structure) or "single"
         store = store_of_user(no_cache=no_cache)
         exported = {
             text: course_side(path, text, edition=as_edition, structure=as_structure, store=store)

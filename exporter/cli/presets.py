@@ -51,15 +51,15 @@ class PresetOption(click.Option):
 
 
 def filled(
-    preset: Preset | None, options: Sequence[FormatOption], given: Mapping[str, Any]
+    preset: Preset | None, options: Sequence[FormatOption], values: Mapping[str, Any]
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """Return all settings, those of the preset where the caller has chosen nothing, and what to say about them."""
     if preset is None:
-        return dict(given), ()
+        return dict(values), ()
     context = click.get_current_context()
     own = {one.name for one in options if context.get_parameter_source(one.name) is ParameterSource.COMMANDLINE}
     chosen = {name: value for name, value in preset.settings.items() if name not in own}
-    settings = {**given, **chosen}
+    settings = {**values, **chosen}
     words = " ".join(_written(name, setting) for name, setting in chosen.items())
     why = "the rest as you chose" if own & set(preset.settings) else f"because {preset.why}"
     line = f"for {preset.title}: {words}, {why}" if chosen else f"for {preset.title}: all as you chose"

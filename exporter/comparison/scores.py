@@ -108,17 +108,17 @@ def changed_points(old: PlayedCourse, new: PlayedCourse, fates: Sequence[Fate]) 
     Of a quiz that has come or gone, `changed_quizzes` has told it.
     """
     quizzes = {(one.key, one.kind) for one in old.quizzes} & {(one.key, one.kind) for one in new.quizzes}
-    told = {item.key for item in (*old.quizzes, *new.quizzes) if (item.key, item.kind) not in quizzes}
+    reported = {item.key for item in (*old.quizzes, *new.quizzes) if (item.key, item.kind) not in quizzes}
     for fate in fates:
         if fate.new_question is not None and fate.new_item is not None:
             yield from _points(fate, fate.new_question, fate.new_item)
         elif fate.successor:
             item, question = fate.successor
             yield from _points(fate, question, item)
-        elif _counts(fate.question, fate.item) and fate.item.key not in told:
+        elif _counts(fate.question, fate.item) and fate.item.key not in reported:
             yield _question("points", "no longer counts", fate.item, fate.question)
     for item, question in unclaimed(new, tuple(fates)):
-        if _counts(question, item) and item.key not in told:
+        if _counts(question, item) and item.key not in reported:
             yield _question("points", "counts", item, question)
 
 

@@ -81,7 +81,7 @@ def package_side(path: Path, label: str) -> Side:
     with suppress(CourseError), open_package(path, problems) as package:
         if package is not None and (side := _side(package, label, problems)) is not None:
             return side
-    raise CannotCompareError(f"{label} cannot be read as a package: {_said(problems.sorted())}")
+    raise CannotCompareError(f"{label} cannot be read as a package: {_messages(problems.sorted())}")
 
 
 def course_side(root: Path, label: str, *, edition: str, structure: str, store: Store | None = None) -> Side:
@@ -93,7 +93,7 @@ def course_side(root: Path, label: str, *, edition: str, structure: str, store: 
     try:
         course, _ = read_course(root, store)
     except CourseError as error:
-        raise CannotCompareError(f"{label} has errors; mend them first: {_said(error.problems)}") from None
+        raise CannotCompareError(f"{label} has errors; mend them first: {_messages(error.problems)}") from None
     defaults = {one.name: one.choices[0] if one.choices else False for one in FORMAT.options}
     (output,) = FORMAT.outputs(course, {**defaults, "version": edition, "structure": structure})
     side = _side(_Made(output.files), label, Problems())
@@ -121,7 +121,7 @@ def _side(package: _Files, label: str, problems: Problems) -> Side | None:
     return Side(label, known, scos if len(scos) == len(known.scos) else {})
 
 
-def _said(problems: tuple[Problem, ...]) -> str:
+def _messages(problems: tuple[Problem, ...]) -> str:
     errors = [problem for problem in problems if problem.severity == "error"]
     more = f", and {len(errors) - _MOST_SHOWN} more" if len(errors) > _MOST_SHOWN else ""
     return "; ".join(f"{one.position}: {one.message}" for one in errors[:_MOST_SHOWN]) + more

@@ -33,7 +33,7 @@ def judge_item_values(manifest: Manifest, problems: Problems) -> None:
         _judge_2004(manifest, problems)
 
 
-def _is_said(element: etree._Element, problems: Problems) -> bool:
+def _has_value(element: etree._Element, problems: Problems) -> bool:
     """Return whether an element has a value; warn if not. Editors leave empty ones, which most LMSs ignore."""
     if (element.text or "").strip():
         return True
@@ -43,11 +43,11 @@ def _is_said(element: etree._Element, problems: Problems) -> bool:
 
 def _judge_12(manifest: Manifest, problems: Problems) -> None:
     for score in manifest.all(".//adlcp:masteryscore"):
-        if _is_said(score, problems) and not _within(score.text, 0, 100):
+        if _has_value(score, problems) and not _within(score.text, 0, 100):
             message = f"masteryscore is {(score.text or '').strip()!r}; write a number from 0 to 100"
             problems.error(place(score), message, "masteryscore")
     for time in manifest.all(".//adlcp:maxtimeallowed"):
-        if _is_said(time, problems) and not _TIMESPAN.fullmatch((time.text or "").strip()):
+        if _has_value(time, problems) and not _TIMESPAN.fullmatch((time.text or "").strip()):
             message = f"maxtimeallowed is {(time.text or '').strip()!r}; write HHHH:MM:SS, as in 0001:30:00"
             problems.error(place(time), message, "time-limit")
     for data in manifest.all(".//adlcp:datafromlms"):

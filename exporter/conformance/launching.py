@@ -82,11 +82,11 @@ def _judge_api(
     problems: Problems,
 ) -> None:
     own, other = ("1.2", "2004") if manifest.is_12 else ("2004", "1.2")
-    asked_by = _asked_by(resources, content)
-    if any(path not in asked_by for path in content.speaking[own]):
+    requested_by = _requested_by(resources, content)
+    if any(path not in requested_by for path in content.speaking[own]):
         return  # a script that nothing names may be loaded by another one
-    knows = _reaching({*content.speaking[own], *content.beyond}, asked_by)
-    knows_other = _reaching(content.speaking[other], asked_by)
+    knows = _reaching({*content.speaking[own], *content.beyond}, requested_by)
+    knows_other = _reaching(content.speaking[other], requested_by)
     for resource in resources:
         name = f"#{resource.identifier}"
         if resource.kind != "sco" or resource.launch not in package.files or name in knows:
@@ -99,27 +99,27 @@ def _judge_api(
         problems.warning(place(resource.element), message, "api-missing")
 
 
-def _asked_by(resources: tuple[Resource, ...], content: PageContent) -> dict[str, list[str]]:
+def _requested_by(resources: tuple[Resource, ...], content: PageContent) -> dict[str, list[str]]:
     """Return who loads what: file → files, and ``#`` with an identifier for a resource."""
-    asked_by: defaultdict[str, list[str]] = defaultdict(list)
+    requested_by: defaultdict[str, list[str]] = defaultdict(list)
     for path, targets in content.loads.items():
         for target in targets:
-            asked_by[target].append(path)
+            requested_by[target].append(path)
     for resource in resources:
         name = f"#{resource.identifier}"
         for target in (*resource.files, *(f"#{one}" for one in resource.dependencies)):
-            asked_by[target].append(name)
+            requested_by[target].append(name)
         if resource.launch is not None:
-            asked_by[resource.launch].append(name)
-    return asked_by
+            requested_by[resource.launch].append(name)
+    return requested_by
 
 
-def _reaching(goals: set[str], asked_by: dict[str, list[str]]) -> set[str]:
+def _reaching(goals: set[str], requested_by: dict[str, list[str]]) -> set[str]:
     """Return the goals, and all that load one of them, directly or through others."""
     found, open_ones = set(goals), list(goals)
     while open_ones:
-        for asking in asked_by.get(open_ones.pop(), ()):
-            if asking not in found:
-                found.add(asking)
-                open_ones.append(asking)
+        for page in requested_by.get(open_ones.pop(), ()):
+            if page not in found:
+                found.add(page)
+                open_ones.append(page)
     return found

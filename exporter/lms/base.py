@@ -67,7 +67,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class LaunchValue:
     """What a launch finds in an element, other than the standard says."""
 
     element: str
@@ -150,7 +150,7 @@ class Behaviour:
 
     limits: tuple[Limit, ...]
     refusals: tuple[Refusal, ...] = ()
-    given: tuple[Given, ...] = ()
+    launch_values: tuple[LaunchValue, ...] = ()
     returned: Returned
     kept: Kept
     closed: Closed
@@ -165,8 +165,8 @@ class Behaviour:
             yield limit.source
         for refusal in self.refusals:
             yield refusal.source
-        for given in self.given:
-            yield given.source
+        for value in self.launch_values:
+            yield value.source
         yield from (self.returned.source, self.kept.source, self.closed.source, self.finish.source)
         yield from (self.graded.source, self.done.source, self.several.source)
 

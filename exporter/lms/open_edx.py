@@ -7,8 +7,8 @@ from dataclasses import replace
 from exporter.lms.base import (
     STANDARD_12,
     STANDARD_2004,
-    Given,
     Graded,
+    LaunchValue,
     Preset,
     Profile,
     Remark,
@@ -30,7 +30,7 @@ PROFILE = Profile(
     scorm12=replace(STANDARD_12, graded=_GRADED, several=_SEVERAL),
     scorm2004=replace(
         STANDARD_2004,
-        given=(Given(element="cmi.mode", value="", source=_SEEN),),
+        launch_values=(LaunchValue(element="cmi.mode", value="", source=_SEEN),),
         returned=Returned(source=_SEEN),
         graded=_GRADED,
         several=_SEVERAL,

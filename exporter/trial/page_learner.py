@@ -80,8 +80,8 @@ def _matching(data: dict[str, Any], random: Random, right: bool) -> Any:  # noqa
 
 
 def _ordered(data: dict[str, Any], pairs: dict[str, str], matches: list[str]) -> list[str]:
-    given = dict(zip(pairs, matches, strict=True))
-    return [given[one["name"]] for one in data["items"]]
+    matched = dict(zip(pairs, matches, strict=True))
+    return [matched[one["name"]] for one in data["items"]]
 
 
 def _ordering(data: dict[str, Any], random: Random, right: bool) -> Any:  # noqa: FBT001 - see above

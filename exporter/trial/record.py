@@ -62,8 +62,8 @@ class Record:
         kept = self.stored if after is None or exited in after else {}
         begins = "resume" if kept and exited == "suspend" else "" if kept else "ab-initio"
         cmi = self._given_12(kept, begins, mode) if self.run_time == "1.2" else self._given_2004(kept, begins, mode)
-        for given in self.behaviour.given:
-            _put(cmi, given.element.split(".")[1:], given.value)
+        for initial in self.behaviour.launch_values:
+            _put(cmi, initial.element.split(".")[1:], initial.value)
         return Entry(mode, cmi)
 
     def keep(self, reports: list[dict[str, Any]]) -> None:
@@ -120,7 +120,7 @@ class Record:
 
     def _given_12(self, kept: Cmi, entry: str, mode: str) -> Cmi:
         core = {name: one for name, one in kept.get("core", {}).items() if name not in _WITHOUT}
-        given = {
+        from_lms = {
             "student_id": LEARNER["id"],
             "student_name": LEARNER["name"],
             "entry": entry,
@@ -128,11 +128,11 @@ class Record:
             "lesson_mode": mode,
         }
         mark = "" if self.pass_mark is None else f"{self.pass_mark:g}"
-        return {**kept, "core": {**core, **given}, "student_data": {"mastery_score": mark}}
+        return {**kept, "core": {**core, **from_lms}, "student_data": {"mastery_score": mark}}
 
     def _given_2004(self, kept: Cmi, entry: str, mode: str) -> Cmi:
         again = {name: one for name, one in kept.items() if name not in _WITHOUT}
-        given = {
+        from_lms = {
             "learner_id": LEARNER["id"],
             "learner_name": LEARNER["name"],
             "entry": entry,
@@ -140,10 +140,10 @@ class Record:
             "mode": mode,
             "scaled_passing_score": "" if self.pass_mark is None else f"{self.pass_mark / 100:g}",
         }
-        return {**again, **given}
+        return {**again, **from_lms}
 
 
-def _put(cmi: Cmi, path: list[str], given: str) -> None:
+def _put(cmi: Cmi, path: list[str], value: str) -> None:
     for name in path[:-1]:
         cmi = cmi.setdefault(name, {})
-    cmi[path[-1]] = given
+    cmi[path[-1]] = value

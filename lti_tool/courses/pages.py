@@ -86,8 +86,8 @@ class PageRenderer:
             return None
         renderer = self._renderer(version, _structure(item_id))
         key = (version, renderer.structure, item.id)
-        asked = self._questions.get(key, lambda _before: renderer.questions(item, alone=item_id is not None))
-        return asked[question_id]
+        questions = self._questions.get(key, lambda _before: renderer.questions(item, alone=item_id is not None))
+        return questions[question_id]
 
     def _page(self, version: CourseVersion, renderer: CourseRenderer, item: Item | None) -> bytes:
         def render(_before: object) -> bytes:

@@ -67,11 +67,11 @@ class Watcher:
             log.warning("the database does not answer; another process watches the courses in a moment")
 
     def _watch(self) -> None:
-        mine, asked = False, float("-inf")
+        mine, renewed = False, float("-inf")
         while not self._stopping.wait(LOOK_SECONDS):
             try:
-                if time.monotonic() - asked >= ASK_SECONDS:  # each time is a write to the database
-                    mine, asked = self._leases.take(WATCHING), time.monotonic()
+                if time.monotonic() - renewed >= ASK_SECONDS:  # each time is a write to the database
+                    mine, renewed = self._leases.take(WATCHING), time.monotonic()
                 if mine:
                     self._publisher.look(self._roots)
             except Exception:

@@ -8,7 +8,7 @@ export interface Behaviour {
   readonly limits: readonly { readonly element: string; readonly characters: number; readonly beyond: "refused" | "dropped" | "cut" }[];
   /** `takes` is a regular expression for the whole value. */
   readonly refusals: readonly { readonly element: string; readonly takes: string; readonly says: string }[];
-  readonly given: readonly { readonly element: string; readonly value: string }[];
+  readonly launch_values: readonly { readonly element: string; readonly value: string }[];
   /** Values of `exit` after which a launch gets back what was kept; `null`: any. */
   readonly returned: { readonly after: readonly string[] | null };
   readonly kept: {

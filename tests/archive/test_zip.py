@@ -79,7 +79,7 @@ def test_a_large_file_passes_in_pieces(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "expected"),
+    ("variable", "expected"),
     [
         pytest.param(None, EARLIEST, id="unset"),
         pytest.param("", EARLIEST, id="empty"),
@@ -88,16 +88,16 @@ def test_a_large_file_passes_in_pieces(tmp_path: Path) -> None:
         pytest.param("99999999999", (2107, 12, 31, 23, 59, 58), id="after zips"),
     ],
 )
-def test_source_date_epoch_sets_the_time(given: str | None, expected: tuple[int, ...]) -> None:
+def test_source_date_epoch_sets_the_time(variable: str | None, expected: tuple[int, ...]) -> None:
     """Builds that follow reproducible-builds.org get their time."""
-    assert moment(given) == expected
+    assert moment(variable) == expected
 
 
-@pytest.mark.parametrize("given", ["yesterday", "1.5", "9" * 40])
-def test_a_senseless_source_date_epoch_is_refused(given: str) -> None:
+@pytest.mark.parametrize("variable", ["yesterday", "1.5", "9" * 40])
+def test_a_senseless_source_date_epoch_is_refused(variable: str) -> None:
     """The message names the variable."""
     with pytest.raises(OutputError, match="SOURCE_DATE_EPOCH"):
-        moment(given)
+        moment(variable)
 
 
 def test_a_failure_leaves_the_old_zip_and_no_scrap(tmp_path: Path) -> None:

@@ -81,9 +81,9 @@ Draft = tuple[Page, ...]
 
 def is_whole(pages: Draft) -> bool:
     """Whether a course can be made of it: nothing is there twice, and no quiz is empty."""
-    asked = [question for page in pages for question in page.questions]
-    ids = [question.id for question in asked if question.id]
-    prompts = [question.prompt for question in asked]
+    questions = [question for page in pages for question in page.questions]
+    ids = [question.id for question in questions if question.id]
+    prompts = [question.prompt for question in questions]
     items = [page.id for page in pages]
     empty = any(page.kind == "quiz" and not page.questions for page in pages)
     return not empty and bool(pages) and all(len(set(one)) == len(one) for one in (ids, prompts, items))
@@ -137,12 +137,12 @@ def _without_doubles(drawn: list[Page]) -> Draft:
     ids: set[str | None] = set()
     prompts: set[str] = set()
 
-    def single(asked: Asked) -> Asked:
-        identifier = None if asked.id in ids else asked.id
-        prompt = f"{asked.prompt} Again?" if asked.prompt in prompts else asked.prompt
+    def single(question: Asked) -> Asked:
+        identifier = None if question.id in ids else question.id
+        prompt = f"{question.prompt} Again?" if question.prompt in prompts else question.prompt
         ids.add(identifier)
-        prompts.update([asked.prompt, prompt])
-        return replace(asked, id=identifier, prompt=prompt)
+        prompts.update([question.prompt, prompt])
+        return replace(question, id=identifier, prompt=prompt)
 
     return tuple(replace(page, questions=tuple(map(single, page.questions))) for page in drawn)
 
@@ -204,9 +204,9 @@ def learners(draw: Any, before: Draft) -> dict[str, Any]:
     """Draw what somebody has done: lessons read, responses by the questions' ids, and where each quiz stands."""
     lessons = [page.id for page in before if page.kind == "lesson"]
     answers = {}
-    for asked in (question for page in before for question in page.questions):
+    for question in (question for page in before for question in page.questions):
         if draw(st.booleans()):
-            answers[asked.model().id] = draw(_response(asked))
+            answers[question.model().id] = draw(_response(question))
     quizzes = {
         page.id: draw(st.sampled_from([{"attempts": 1, "running": False}, {"attempts": 0, "running": True}]))
         for page in before
@@ -216,10 +216,10 @@ def learners(draw: Any, before: Draft) -> dict[str, Any]:
     return {"read": read, "answers": answers, "quizzes": quizzes}
 
 
-def _response(asked: Asked) -> Any:
-    named = list(names(map(RichText.plain, asked.offered)))
-    matches = list(names(RichText.plain(f"the {one}") for one in asked.offered))
-    gaps = [st.sampled_from(WORDS if is_typed else ["", *asked.offered]) for is_typed in asked.typed]
+def _response(question: Asked) -> Any:
+    named = list(names(map(RichText.plain, question.offered)))
+    matches = list(names(RichText.plain(f"the {one}") for one in question.offered))
+    gaps = [st.sampled_from(WORDS if is_typed else ["", *question.offered]) for is_typed in question.typed]
     by_type: dict[str, Any] = {
         "choice": st.sampled_from(named),
         "multiple": st.lists(st.sampled_from(named), unique=True),
@@ -232,4 +232,4 @@ def _response(asked: Asked) -> Any:
         "essay": st.sampled_from(WORDS),
         "scale": st.sampled_from(named),
     }
-    return by_type[asked.type]
+    return by_type[question.type]

@@ -74,9 +74,9 @@ def codes(old: Path | str, new: Path | str, *options: str) -> dict[str, bool]:
     """Return the codes of all findings, and whether each is a loss."""
     result = diff(old, new, "--format", "json", *options)
     assert result.exit_code in {0, 1}, result.output
-    told = json.loads(result.output)
-    assert told["loses"] == (result.exit_code == 1)
-    return {finding["code"]: finding["loses"] for finding in told["findings"]}
+    report = json.loads(result.output)
+    assert report["loses"] == (result.exit_code == 1)
+    return {finding["code"]: finding["loses"] for finding in report["findings"]}
 
 
 @pytest.fixture(scope="module")
@@ -175,8 +175,8 @@ def test_a_designer_reads_sentences(old: Path, tmp_path: Path) -> None:
 def test_the_advice_spares_learners_the_loss(old: Path, tmp_path: Path) -> None:
     """The id that is named keeps the answers."""
     reworded = CHECK.replace("is fermented", "is always fermented")
-    told = json.loads(diff(old, course(tmp_path / "a", check__quiz__yaml=reworded), "--format", "json").output)
-    (advice,) = (one["advice"] for one in told["findings"] if one["loses"])
+    report = json.loads(diff(old, course(tmp_path / "a", check__quiz__yaml=reworded), "--format", "json").output)
+    (advice,) = (one["advice"] for one in report["findings"] if one["loses"])
     identifier = advice.removeprefix("write '").removesuffix("' into it")
     mended = reworded.replace("prompt: Black", f"{identifier}\n    prompt: Black")
     assert codes(old, course(tmp_path / "b", check__quiz__yaml=mended)) == {"question-reworded": False}
@@ -319,8 +319,8 @@ def test_what_cannot_be_compared_says_why(name: str, repository: Path) -> None:
     result = diff(written, repository / "courses" / "tea")
     assert result.exit_code == 2
     assert message in result.output
-    told = diff(repository / "courses" / "tea", written, "--format", "json")
-    assert told.exit_code == 2
+    result = diff(repository / "courses" / "tea", written, "--format", "json")
+    assert result.exit_code == 2
 
 
 def test_a_folder_in_no_repository_has_no_revisions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

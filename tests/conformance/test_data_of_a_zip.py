@@ -52,8 +52,8 @@ def test_data_that_are_damaged_are_told_word_by_word(name: str, tmp_path: Path) 
     entry, reason = DAMAGED[name]
     path = tmp_path / "a.zip"
     path.write_bytes(zipped(*SOUND, entry))
-    told = f"a.html:1:1: error: is damaged: {reason}; create the package again [zip-damaged]"
-    assert [str(problem) for problem in judge(path)] == [told]
+    message = f"a.html:1:1: error: is damaged: {reason}; create the package again [zip-damaged]"
+    assert [str(problem) for problem in judge(path)] == [message]
 
 
 def test_data_after_a_whole_piece_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -62,8 +62,8 @@ def test_an_end_that_is_at_odds_with_the_zip_is_told_word_by_word(name: str, tmp
     content, reason = REASONS[name]
     path = tmp_path / "a.zip"
     path.write_bytes(content)
-    told = f".:1:1: error: is not a readable zip: {reason}; export or download it again [zip-unreadable]"
-    assert [str(problem) for problem in judge(path)] == [told]
+    message = f".:1:1: error: is not a readable zip: {reason}; export or download it again [zip-unreadable]"
+    assert [str(problem) for problem in judge(path)] == [message]
 
 
 def test_a_comment_may_be_as_long_as_its_field_says(tmp_path: Path) -> None:

@@ -125,5 +125,5 @@ def test_messages_name_the_zip(tmp_path: Path) -> None:
 def test_a_valid_package_is_named_in_the_closing_line(tmp_path: Path) -> None:
     """The line may stand alone in a log."""
     path = packed(sound("1.2"), tmp_path / "week 3.zip")
-    told = CliRunner().invoke(main, ["check", str(path)]).stdout
-    assert told.startswith("No problems found in week 3.zip (SCORM 1.2, 1 SCO, ")
+    output = CliRunner().invoke(main, ["check", str(path)]).stdout
+    assert output.startswith("No problems found in week 3.zip (SCORM 1.2, 1 SCO, ")

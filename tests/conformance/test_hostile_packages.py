@@ -65,25 +65,25 @@ WRONG_BYTES = "has bytes that are not valid in UTF-8, or in the encoding that li
 NOT_NAMED = 'is not in the encoding that line 1 names; save it as UTF-8, and write encoding="UTF-8" there'
 
 
-def refused(place: str, told: str, code: str) -> str:
+def refused(place: str, message: str, code: str) -> str:
     """Return the line of an error."""
-    return f"{place}:1:1: error: {told} [{code}]"
+    return f"{place}:1:1: error: {message} [{code}]"
 
 
-def warned(place: str, told: str, code: str = "file-name") -> str:
+def warned(place: str, message: str, code: str = "file-name") -> str:
     """Return the line of a warning."""
-    return f"{place}:1:1: warning: {told} [{code}]"
+    return f"{place}:1:1: warning: {message} [{code}]"
 
 
 def unlisted(place: str) -> str:
     """Return the line about a file that the manifest does not know."""
-    told = "is not listed in any resource, so an LMS may not copy it; list it, or remove it"
-    return warned(place, told, "file-unlisted")
+    message = "is not listed in any resource, so an LMS may not copy it; list it, or remove it"
+    return warned(place, message, "file-unlisted")
 
 
-def named(name: str, told: str) -> tuple[bytes, list[str]]:
+def named(name: str, message: str) -> tuple[bytes, list[str]]:
     """Return a package with a file of a name, and what is said of it."""
-    return with_name(name), [warned(name, told), unlisted(name)]
+    return with_name(name), [warned(name, message), unlisted(name)]
 
 
 def no_xml(reason: str, place: str = "1:1") -> list[str]:
@@ -91,9 +91,9 @@ def no_xml(reason: str, place: str = "1:1") -> list[str]:
     return [f"{MANIFEST}:{place}: error: is not XML: {reason}; export the package again, or correct it [manifest-xml]"]
 
 
-def misencoded(told: str, place: str = "1:1") -> list[str]:
+def misencoded(message: str, place: str = "1:1") -> list[str]:
     """Return the line about a manifest whose bytes mean nothing."""
-    return [f"{MANIFEST}:{place}: error: {told} [manifest-xml]"]
+    return [f"{MANIFEST}:{place}: error: {message} [manifest-xml]"]
 
 
 def encoded(name: str) -> list[str]:

@@ -145,9 +145,9 @@ def test_a_hostile_zip_is_refused_with_a_reason_and_a_way_out(tmp_path: Path, na
     assert {problem.code for problem in errors} == {code}
     assert all("; " in problem.message for problem in errors)
     assert all(len(problem.position.file) <= 200 for problem in errors)
-    told = CliRunner().invoke(main, ["check", str(path), "--format", "json"])
-    assert told.exit_code == 1
-    assert {problem["code"] for problem in json.loads(told.stdout)["problems"]} >= {code}
+    result = CliRunner().invoke(main, ["check", str(path), "--format", "json"])
+    assert result.exit_code == 1
+    assert {problem["code"] for problem in json.loads(result.stdout)["problems"]} >= {code}
     lines = CliRunner().invoke(main, ["check", str(path)]).stdout
     assert lines.replace("\n", "").isprintable()
     assert all(line.startswith(str(path)) for line in lines.splitlines()[:-1])

@@ -62,10 +62,10 @@ def test_every_code_is_tested() -> None:
     )
     tests = "".join(module.read_text() for module in Path(__file__).parent.glob("test_*.py"))
     named_here = set(re.findall(r'"([a-z0-9]+(?:-[a-z]+)+)"', tests))
-    given = {report.value for report in reports if isinstance(report, ast.Constant)}
-    assert len(given) > 30
+    reported = {report.value for report in reports if isinstance(report, ast.Constant)}
+    assert len(reported) > 30
     mutated = {mutant.verdict.split()[1] for mutant in MUTANTS}
-    assert given <= {fault.code for fault in FAULTS} | mutated | named_here
+    assert reported <= {fault.code for fault in FAULTS} | mutated | named_here
 
 
 def test_problems_of_the_manifest_have_their_line(tmp_path: Path) -> None:
@@ -288,6 +288,6 @@ def test_more_errors_than_anybody_reads_end_with_a_line_that_says_so(tmp_path: P
     assert sum(problem.severity is Severity.ERROR for problem in judgement.problems) == MOST_PROBLEMS + 2
     assert "too-many" in {problem.code for problem in judgement.problems}
     assert (judgement.edition, judgement.title) == ("1.2", "A small course")
-    told = CliRunner().invoke(main, ["check", str(path), "--format", "json"])
-    assert told.exit_code == 1
-    assert json.loads(told.stdout)["errors"] == MOST_PROBLEMS + 2
+    result = CliRunner().invoke(main, ["check", str(path), "--format", "json"])
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["errors"] == MOST_PROBLEMS + 2

@@ -63,13 +63,13 @@ BOUNDS = {
 @pytest.mark.parametrize("name", BOUNDS)
 def test_a_bound_may_be_reached_and_not_exceeded(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With bounds so small that a sound package is at them."""
-    needed, told = BOUNDS[name]
+    needed, message = BOUNDS[name]
     path = tmp_path / "a.zip"
     path.write_bytes(PLAIN)
     monkeypatch.setattr(container, name, needed)
     assert judge(path) == ()
     monkeypatch.setattr(container, name, needed - 1)
-    assert [(problem.message, problem.code) for problem in judge(path)] == [(told, "zip-bomb")]
+    assert [(problem.message, problem.code) for problem in judge(path)] == [(message, "zip-bomb")]
 
 
 def test_a_large_package_may_be_in_zip64(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -138,5 +138,5 @@ def test_the_applications_outside_the_lesson_answer_too(load: Callable[[Fence], 
     assert started == ["200 OK"]
     weather = load(by_title["weather.py"]).weather
     with ThreadPoolExecutor(1) as elsewhere:  # a browser of other tests may keep an event loop in this thread
-        told = elsewhere.submit(asyncio.run, weather()).result()
-    assert told.splitlines() == ["Graz: 21 degrees", "Oslo: 21 degrees"]
+        output = elsewhere.submit(asyncio.run, weather()).result()
+    assert output.splitlines() == ["Graz: 21 degrees", "Oslo: 21 degrees"]

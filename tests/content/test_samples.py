@@ -113,10 +113,10 @@ def test_frequent_questions_are_folded(flask_course: Course) -> None:
 )
 def test_the_closing_quiz_asks_what_it_should(flask_course: Course, question: str, options: int, answer: str) -> None:
     """The three central questions have the right number of options and the right answer."""
-    asked = question_of(flask_course, question)
+    found = question_of(flask_course, question)
 
-    assert len(asked.options) == options
-    assert [option.text.text for option in asked.options if option.correct] == [answer]
+    assert len(found.options) == options
+    assert [option.text.text for option in found.options if option.correct] == [answer]
 
 
 def test_the_closing_quiz_uses_most_types(flask_course: Course) -> None:

@@ -103,8 +103,8 @@ def _facts(behaviour: Behaviour) -> Iterator[tuple[str, str, Source]]:
         yield f"`{limit.element}`", f"{limit.characters:,} characters; {BEYOND[limit.beyond]}", limit.source
     for refusal in behaviour.refusals:
         yield f"`{refusal.element}`", f"refuses {refusal.says}", refusal.source
-    for given in behaviour.given:
-        yield f"`{given.element}`", f"is {given.value or 'empty'} at the launch", given.source
+    for value in behaviour.launch_values:
+        yield f"`{value.element}`", f"is {value.value or 'empty'} at the launch", value.source
     after = behaviour.returned.after
     resumed = "after every session" if after is None else f"after a session with the exit {_words(after)}"
     yield "Data come back", resumed, behaviour.returned.source

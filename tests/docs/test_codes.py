@@ -40,10 +40,10 @@ def test_the_codes_that_can_be_mended_are_listed() -> None:
 def test_the_sources_are_searched_for_what_checks_have_said() -> None:
     """No code of the sample courses with mistakes is overlooked."""
     expected = (ROOT / "tests" / "bad_courses").glob("*/expected.txt")
-    said = {code for path in expected for code in WRITTEN.findall(path.read_text(encoding="utf-8"))}
+    reported = {code for path in expected for code in WRITTEN.findall(path.read_text(encoding="utf-8"))}
 
-    assert len(said) > 40
-    assert said <= codes_in(*PLACES["Courses"])
+    assert len(reported) > 40
+    assert reported <= codes_in(*PLACES["Courses"])
 
 
 @pytest.mark.parametrize(

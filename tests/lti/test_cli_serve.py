@@ -119,7 +119,7 @@ def test_the_first_start_sets_up_an_installation_and_says_what_to_do_next(served
     assert urllib3.request("GET", f"{served.url}/readyz").json()["status"] == "ready"
     assert len(urllib3.request("GET", f"{served.url}/lti/keys.json").json()["keys"]) == 1
 
-    link = re.search(r"http\S+/lti/register/\S+", said)
+    link = re.search(r"http\S+/lti/register/\S+", output)
     assert link
     query = {"openid_configuration": f"{lms.url}/.well-known/openid-configuration"}
     assert urllib3.request("GET", link[0], fields=query).status == 200

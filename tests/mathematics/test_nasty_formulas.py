@@ -37,13 +37,13 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize(("tex", "said"), REFUSED.values(), ids=REFUSED.keys())
-def test_what_cannot_be_shown_is_refused_with_a_reason(tex: str, said: str) -> None:
+@pytest.mark.parametrize(("tex", "message"), REFUSED.values(), ids=REFUSED.keys())
+def test_what_cannot_be_shown_is_refused_with_a_reason(tex: str, message: str) -> None:
     """And not by a traceback, an empty place or a full memory."""
     with pytest.raises(FormulaError) as refused:
         read_formula(tex, block=True)
 
-    assert said in str(refused.value)
+    assert message in str(refused.value)
 
 
 @pytest.mark.parametrize(

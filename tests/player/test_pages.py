@@ -168,14 +168,14 @@ def test_a_quiz_that_is_a_page_of_its_own_is_passed_by_its_own_mark(course: Cour
 
 def test_a_report_names_a_question_by_its_words_when_it_has_no_id(course: Course) -> None:
     """Two of the same words, and one without any, get a piece of their made-up id; records keep to that id."""
-    asked = (
+    questions = (
         question(id="own", prompt="Is the water hot?"),
         question(prompt="Is green tea hot?"),
         question(prompt="Is green tea hot"),
         question(prompt="Does it draw long?"),
         question(prompt="水は熱いですか"),
     )
-    quiz = Quiz(id="check", title="Check", questions=asked)
+    quiz = Quiz(id="check", title="Check", questions=questions)
     data = embedded(page(render_pages(dataclasses.replace(course, outline=(quiz,)), tracker="browser")))
     (item,) = data["items"]
     found = item["questions"]

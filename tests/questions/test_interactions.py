@@ -82,23 +82,23 @@ def large(request: pytest.FixtureRequest) -> tuple[str, dict[str, Any]]:
 @pytest.mark.parametrize("name", LARGE)
 def test_answers_of_any_size_stay_within_the_limits(name: str, large: tuple[str, dict[str, Any]]) -> None:
     """Sixty options, long texts, foreign letters, large numbers: an LMS never has a reason to refuse."""
-    edition, told = large[0], large[1][name]
-    legal = LEGAL[edition][told["type"]]
-    assert re.fullmatch(legal, told["learnerResponse"])
+    edition, interaction = large[0], large[1][name]
+    legal = LEGAL[edition][interaction["type"]]
+    assert re.fullmatch(legal, interaction["learnerResponse"])
     assert (
         edition != "2004"
-        or told["type"] != "fill-in"
-        or "[,]" in told["learnerResponse"]
-        or "," not in told["learnerResponse"]
+        or interaction["type"] != "fill-in"
+        or "[,]" in interaction["learnerResponse"]
+        or "," not in interaction["learnerResponse"]
     )
-    assert len(told["correctResponses"]) <= 5
-    for correct in told["correctResponses"]:
+    assert len(interaction["correctResponses"]) <= 5
+    for correct in interaction["correctResponses"]:
         bare = re.sub(r"^(\{case_matters=(true|false)\})(\{order_matters=true\})?", "", correct)
-        ends = bare.split("[:]") if told["type"] == "numeric" else [bare]
+        ends = bare.split("[:]") if interaction["type"] == "numeric" else [bare]
         assert all(re.fullmatch(legal, end) for end in ends), correct
-        if told["type"] in ("fill-in", "long-fill-in"):
+        if interaction["type"] in ("fill-in", "long-fill-in"):
             assert len(correct.split("[,]")[0]) <= (
-                255 if edition != "2004" else 250 if told["type"] == "fill-in" else 4000
+                255 if edition != "2004" else 250 if interaction["type"] == "fill-in" else 4000
             )
             assert edition != "2004" or "[,]" in correct or "," not in correct
 

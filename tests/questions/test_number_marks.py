@@ -17,10 +17,10 @@ LANGUAGES = WRITTEN.split()
 
 def test_the_marks_are_those_of_browsers() -> None:
     """Spaces and apostrophes between thousands need no mark: they are never decimal marks."""
-    told = ask([["number", "marks", language] for language in LANGUAGES])
+    marks = ask([["number", "marks", language] for language in LANGUAGES])
     theirs = {
         language: (decimal, group if group in ",." else "")
-        for language, (decimal, group) in zip(LANGUAGES, told, strict=True)
+        for language, (decimal, group) in zip(LANGUAGES, marks, strict=True)
     }
 
     assert {language: tuple(number_marks(language)) for language in LANGUAGES} == theirs

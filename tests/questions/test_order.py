@@ -24,8 +24,8 @@ ENTRIES = [{"name": name} for name in "abcd"]
 )
 def test_what_is_named_moves_and_the_rest_keeps_its_place(order: str | None, shown: str) -> None:
     """Each entry is shown once, whatever an older edition of the course was shuffled into."""
-    asked = None if order is None else list(order)
-    assert ask([["choice", "arranged", ENTRIES, asked]]) == [list(shown)]
+    named = None if order is None else list(order)
+    assert ask([["choice", "arranged", ENTRIES, named]]) == [list(shown)]
 
 
 def test_fixed_options_are_not_offered_for_shuffling() -> None:

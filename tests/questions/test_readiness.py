@@ -48,22 +48,22 @@ WITHOUT_BLANKS = {
 def missing(fields: dict[str, Any], response: Any) -> Any:
     """Return the key of what the learner is told, None when the answer is ready."""
     question = read_question(fields)
-    (told,) = ask([[question.type, "missing", in_browser(question), response]])
-    return told
+    (message,) = ask([[question.type, "missing", in_browser(question), response]])
+    return message
 
 
 def longer(fields: dict[str, Any], response: Any) -> Any:
     """Return how long a text is that is longer than asked for, None when it is not."""
     question = read_question(fields)
-    (told,) = ask([[question.type, "longer", in_browser(question), response]])
-    return told
+    (message,) = ask([[question.type, "longer", in_browser(question), response]])
+    return message
 
 
 @pytest.mark.parametrize("name", UNREADY)
 def test_what_is_missing_is_told(name: str) -> None:
     """Nothing is checked before it is complete."""
-    fields, response, told = UNREADY[name]
-    assert missing(fields, response) == told
+    fields, response, message = UNREADY[name]
+    assert missing(fields, response) == message
 
 
 def test_no_type_is_forgotten() -> None:

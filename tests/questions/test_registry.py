@@ -63,8 +63,8 @@ def test_every_type_has_a_table_of_scores() -> None:
 def test_every_type_has_a_wording_per_standard(wording: str) -> None:
     """What an LMS is told stands in the table for SCORM 1.2, its LMSs that want words, and SCORM 2004."""
     groups = read_table("questions/interactions.yaml")
-    told = {group["question"]["type"] for group in groups if any(wording in case for case in group["cases"])}
-    assert told == set(TYPES)
+    worded = {group["question"]["type"] for group in groups if any(wording in case for case in group["cases"])}
+    assert worded == set(TYPES)
 
 
 @pytest.mark.parametrize(
@@ -84,8 +84,10 @@ def test_every_type_is_among_the_examples(
 @pytest.mark.parametrize("kind", TYPES)
 def test_a_packed_response_is_no_larger_than_its_type_says(kind: str) -> None:
     """A type that names no size always packs free text; one that names a size does so only for what nobody means."""
-    examples = [(read_question(fields), given) for fields, given in ONE_OF_EACH.values() if fields["type"] == kind]
-    answers = ask([kind, "restore", in_browser(question), given] for question, given in examples)
+    examples = [
+        (read_question(fields), response) for fields, response in ONE_OF_EACH.values() if fields["type"] == kind
+    ]
+    answers = ask([kind, "restore", in_browser(question), response] for question, response in examples)
     sizes = [question.packed_size() for question, _ in examples]
     packed = [answer["packed"] for answer in answers]
     assert all(

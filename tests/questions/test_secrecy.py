@@ -59,9 +59,9 @@ def test_another_answer_shows_the_same_question(name: str) -> None:
 def test_the_solution_leaves_only_when_it_is_asked_for(name: str) -> None:
     """The explanation usually tells the answer, so it is part of the solution."""
     question = read_question({**ONE_OF_EACH[name][0], "explanation": "Because."})
-    asked = question.for_browser(with_solution=False)
-    assert asked.keys().isdisjoint({"solution", "explanation"})
-    assert question.for_browser(with_solution=True).items() >= asked.items()
+    open_part = question.for_browser(with_solution=False)
+    assert open_part.keys().isdisjoint({"solution", "explanation"})
+    assert question.for_browser(with_solution=True).items() >= open_part.items()
     json.dumps(question.for_browser(with_solution=True), allow_nan=False, default=lambda rich: rich.html)
 
 

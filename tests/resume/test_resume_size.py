@@ -64,8 +64,8 @@ def _every_type(prefix: str) -> list[dict[str, Any]]:
 
 def _large(questions: int, lessons: int, per_quiz: int) -> Course:
     pages = [_lesson(f"lesson-{number}") for number in range(lessons)]
-    asked = [_choice(number) for number in range(questions)]
-    quizzes = [_quiz(f"quiz-{at}", asked[at : at + per_quiz]) for at in range(0, questions, per_quiz)]
+    written = [_choice(number) for number in range(questions)]
+    quizzes = [_quiz(f"quiz-{at}", written[at : at + per_quiz]) for at in range(0, questions, per_quiz)]
     return _course(*pages, *quizzes)
 
 

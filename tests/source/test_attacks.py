@@ -212,9 +212,9 @@ def test_no_address_gets_past_the_check(markdown: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("written", ["javascript:x", " JavaScript:x", "&#1;javascript:x", " &#14; javascript:x"])
 def test_a_script_in_html_is_removed_like_others_there(written: str, tmp_path: Path) -> None:
     """With a warning, as handlers are; the words of the link stay."""
-    (told,) = problems_of(tmp_path, {"lesson.md": f'# T\n\n<a href="{written}">x</a>\n'})
+    (problem,) = problems_of(tmp_path, {"lesson.md": f'# T\n\n<a href="{written}">x</a>\n'})
 
-    assert "warning: the link to 'javascript:' is removed; courses cannot run their own scripts" in told
+    assert "warning: the link to 'javascript:' is removed; courses cannot run their own scripts" in problem
     assert html_of(tmp_path, f'<a href="{written}">x</a>') == "<p><a>x</a></p>"
 
 
@@ -333,11 +333,11 @@ def test_strange_folders_are_read_or_refused(
     """No pipe is waited for, no link followed out, and no name moves the cursor; JSON stays JSON."""
     prepare(write(tmp_path, files))
 
-    said = CliRunner().invoke(main, ["check", str(tmp_path)])
+    result = CliRunner().invoke(main, ["check", str(tmp_path)])
     as_json = CliRunner().invoke(main, ["check", "--format", "json", str(tmp_path)])
 
-    assert fragment in said.output
-    assert isinstance(said.exception, SystemExit | None)
+    assert fragment in result.output
+    assert isinstance(result.exception, SystemExit | None)
     assert json.loads(as_json.stdout)
 
 

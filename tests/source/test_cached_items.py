@@ -302,11 +302,11 @@ def test_processes_share_a_cache(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "exporter", "check", str(folder), "--format", "json"]
     environment = {**os.environ, "LESSONPACK_CACHE": str(tmp_path / "cache")}
     running = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) for _ in range(3)]
-    said = {process.communicate()[0] for process in running}
+    outputs = {process.communicate()[0] for process in running}
 
-    assert len(said) == 1
+    assert len(outputs) == 1
     assert len(entries(tmp_path / "cache")) == 4
-    assert subprocess.run(command, env=environment, capture_output=True, check=False).stdout in said
+    assert subprocess.run(command, env=environment, capture_output=True, check=False).stdout in outputs
 
 
 @pytest.mark.parametrize(

@@ -190,8 +190,8 @@ def test_a_block_of_mathematics_is_a_formula(tmp_path: Path) -> None:
     """As on GitHub; a mistake in it is told at its place."""
     assert "<math" in html_of(tmp_path, "```math\na^2\n```\n")
     assert "<math" in html_of(tmp_path, "```{math}\n\\frac{a}{b}\n```\n")
-    (told,) = problems_of(tmp_path, {"lesson.md": "# T\n\n```math\na\n\\foo\n```"})
-    assert told.startswith("lesson.md:5:1: error: the formula")
+    (problem,) = problems_of(tmp_path, {"lesson.md": "# T\n\n```math\na\n\\foo\n```"})
+    assert problem.startswith("lesson.md:5:1: error: the formula")
 
 
 def test_a_language_that_occurs_often_is_reported_once(tmp_path: Path) -> None:
@@ -221,9 +221,11 @@ UNCLOSED = {
 }
 
 
-@pytest.mark.parametrize(("markdown", "told"), UNCLOSED.values(), ids=UNCLOSED.keys())
-def test_a_fence_that_nobody_closes_is_reported_where_it_opens(markdown: str, told: str | None, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("markdown", "message"), UNCLOSED.values(), ids=UNCLOSED.keys())
+def test_a_fence_that_nobody_closes_is_reported_where_it_opens(
+    markdown: str, message: str | None, tmp_path: Path
+) -> None:
     """It swallows the rest of the lesson."""
     warnings = problems_of(tmp_path, {"lesson.md": f"# T\n\n{markdown}"})
 
-    assert [told in line for line in warnings] == ([True] if told else []) if told else warnings == []
+    assert [message in line for line in warnings] == ([True] if message else []) if message else warnings == []

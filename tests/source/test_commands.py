@@ -162,9 +162,9 @@ def test_json_says_the_same_for_programs(tmp_path: Path) -> None:
 
     result = CliRunner().invoke(main, ["check", str(tmp_path), "--format", "json"])
 
-    told = json.loads(result.output)
-    assert (told["ok"], told["errors"], told["warnings"]) == (False, 1, 0)
-    (problem,) = told["problems"]
+    report = json.loads(result.output)
+    assert (report["ok"], report["errors"], report["warnings"]) == (False, 1, 0)
+    (problem,) = report["problems"]
     assert problem["file"] == f"{tmp_path}/lesson.md"
     assert (problem["line"], problem["column"], problem["severity"], problem["code"]) == (3, 5, "error", "missing-file")
 
@@ -192,21 +192,21 @@ def test_new_says_what_can_be_pasted_as_it_is(tmp_path: Path, monkeypatch: pytes
     monkeypatch.chdir(tmp_path)
     (tmp_path / "empty").mkdir()
 
-    said = CliRunner().invoke(main, ["new", "Über Tee"]).output
+    output = CliRunner().invoke(main, ["new", "Über Tee"]).output
     monkeypatch.chdir(tmp_path / "empty")
     here = CliRunner().invoke(main, ["new", "."]).output
 
-    assert 'Start with Über Tee/course.yaml, then:\n  lessonpack preview "Über Tee"\n' in said
+    assert 'Start with Über Tee/course.yaml, then:\n  lessonpack preview "Über Tee"\n' in output
     assert "Start with course.yaml, then:\n  lessonpack preview .\n" in here
 
 
-@pytest.mark.parametrize(("name", "told"), [("2024", True), ("天文学", True), ("101 stars", False)])
-def test_new_asks_for_an_id_where_the_folder_makes_none(name: str, told: bool, tmp_path: Path) -> None:  # noqa: FBT001
+@pytest.mark.parametrize(("name", "needs_id"), [("2024", True), ("天文学", True), ("101 stars", False)])
+def test_new_asks_for_an_id_where_the_folder_makes_none(name: str, needs_id: bool, tmp_path: Path) -> None:  # noqa: FBT001
     """Two courses of one id would share what a browser keeps of them."""
-    said = CliRunner().invoke(main, ["new", str(tmp_path / name)]).output
+    output = CliRunner().invoke(main, ["new", str(tmp_path / name)]).output
 
-    assert ("give it an id" in said) is told
-    assert read_course(tmp_path / name)[0].id == ("my-course" if told else "stars")
+    assert ("give it an id" in output) is needs_id
+    assert read_course(tmp_path / name)[0].id == ("my-course" if needs_id else "stars")
 
 
 @pytest.mark.parametrize("is_there", [False, True], ids=["new", "empty"])

@@ -17,8 +17,8 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
 
 def callout(kind: str, title: str = "") -> str:
     """Return the beginning of a callout in HTML."""
-    said = f"callout{kind.capitalize()}"
-    shown = f'<span data-say="{said}"></span> · {title}</p>' if title else f'data-say="{said}"></p>'
+    key = f"callout{kind.capitalize()}"
+    shown = f'<span data-say="{key}"></span> · {title}</p>' if title else f'data-say="{key}"></p>'
     between = ">" if title else " "
     opening = f'<aside class="callout callout-{kind}" role="note" data-callout="{kind}">'
     return f'{opening}<p class="callout-title"{between}{shown}'
@@ -108,12 +108,12 @@ FOREIGN = {
 }
 
 
-@pytest.mark.parametrize(("markdown", "html", "told"), FOREIGN.values(), ids=FOREIGN.keys())
-def test_an_unknown_container_is_a_plain_box(markdown: str, html: str, told: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("markdown", "html", "message"), FOREIGN.values(), ids=FOREIGN.keys())
+def test_an_unknown_container_is_a_plain_box(markdown: str, html: str, message: str, tmp_path: Path) -> None:
     """Its text is shown, with one warning, and never by a class that would hide it."""
     assert html in html_of(tmp_path, markdown)
     (warning,) = problems_of(tmp_path, {"lesson.md": f"---\ntitle: T\n---\n{markdown}"})
-    assert told in warning or told.replace("3:1", "6:1") in warning, warning
+    assert message in warning or message.replace("3:1", "6:1") in warning, warning
     assert ": warning: " in warning
 
 

@@ -57,9 +57,9 @@ def test_a_lesson_without_a_title_is_called_after_its_file(tmp_path: Path) -> No
     assert lesson.title == "Getting started"
     (tmp_path / "lesson.md").unlink()
     (warning,) = problems_of(tmp_path, files)
-    told = "this lesson is called 'Getting started' after its file, because it has neither a title nor a heading"
+    message = "this lesson is called 'Getting started' after its file, because it has neither a title nor a heading"
     advice = "start with '# TITLE', or write 'title: …' between two lines '---' at the top"
-    assert warning == f"getting-started.md:1:1: warning: {told}; {advice} [no-title]"
+    assert warning == f"getting-started.md:1:1: warning: {message}; {advice} [no-title]"
 
 
 @pytest.mark.parametrize(

@@ -43,13 +43,13 @@ HEADS = {
 }
 
 
-@pytest.mark.parametrize(("head", "told"), HEADS.values(), ids=HEADS.keys())
-def test_other_tools_keys_do_no_harm(head: str, told: list[str], tmp_path: Path) -> None:
+@pytest.mark.parametrize(("head", "expected"), HEADS.values(), ids=HEADS.keys())
+def test_other_tools_keys_do_no_harm(head: str, expected: list[str], tmp_path: Path) -> None:
     """One warning names all that have no effect; a misspelt key of ours has its own."""
     problems = problems_of(tmp_path, {"l.md": f"---\n{head}\n---\n# T\n\nText.\n"})
 
-    assert len(problems) == len(told), problems
-    assert all(fragment in line for fragment, line in zip(told, problems, strict=True)), problems
+    assert len(problems) == len(expected), problems
+    assert all(fragment in line for fragment, line in zip(expected, problems, strict=True)), problems
 
 
 def test_the_description_is_the_summary_if_there_is_none(tmp_path: Path) -> None:
@@ -87,14 +87,14 @@ DECISIONS = {
 }
 
 
-@pytest.mark.parametrize(("entries", "told"), DECISIONS.values(), ids=DECISIONS.keys())
-def test_a_warning_that_was_judged_is_not_told_again(entries: str, told: list[str], tmp_path: Path) -> None:
+@pytest.mark.parametrize(("entries", "expected"), DECISIONS.values(), ids=DECISIONS.keys())
+def test_a_warning_that_was_judged_is_not_told_again(entries: str, expected: list[str], tmp_path: Path) -> None:
     """A code, files and a reason are needed, and an entry that nothing meets is reported."""
     problems = problems_of(tmp_path, {"course.yaml": ignoring(entries), **LESSONS})
     refused = any(": error: " in line for line in problems)
 
-    assert len([line for line in problems if any(fragment in line for fragment in told)]) == len(told), problems
-    assert refused or len(problems) == len(told), problems
+    assert len([line for line in problems if any(fragment in line for fragment in expected)]) == len(expected), problems
+    assert refused or len(problems) == len(expected), problems
 
 
 def test_an_error_cannot_be_ignored(tmp_path: Path) -> None:

@@ -118,9 +118,9 @@ TITLES = {
 }
 
 
-@pytest.mark.parametrize(("written", "title", "listed", "told"), TITLES.values(), ids=TITLES.keys())
+@pytest.mark.parametrize(("written", "title", "listed", "message"), TITLES.values(), ids=TITLES.keys())
 def test_a_lesson_has_one_title(
-    tmp_path: Path, written: str, title: str, listed: list[tuple[int, str]], told: str | None
+    tmp_path: Path, written: str, title: str, listed: list[tuple[int, str]], message: str | None
 ) -> None:
     """From its front matter, else the first heading of the highest level; what is unusual is told once."""
     files: dict[str, str | bytes] = {"l.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'}
@@ -131,9 +131,9 @@ def test_a_lesson_has_one_title(
     assert all(f'id="lesson--{one.anchor}"' in html for one in lesson.headings)
     warnings = problems_of(tmp_path, {"lesson.md": written, **files})
     about_titles = [line for line in warnings if "[heading-level]" not in line]
-    assert told is None or any(told in line for line in about_titles), about_titles
+    assert message is None or any(message in line for line in about_titles), about_titles
     assert len([line for line in about_titles if "[title]" in line]) <= 2
-    assert told is not None or about_titles == []
+    assert message is not None or about_titles == []
 
 
 def test_links_find_a_heading_that_became_the_title(tmp_path: Path) -> None:

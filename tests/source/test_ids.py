@@ -71,10 +71,10 @@ def test_each_id_is_told_at_its_line(tmp_path: Path) -> None:
     """The line as it is when all of them are written, so that an editor can go there."""
     write(tmp_path, {"lesson.md": LESSON, "check.quiz.yaml": QUIZ})
 
-    told = ids(tmp_path).output.splitlines()[:-1]
+    lines = ids(tmp_path).output.splitlines()[:-1]
 
-    assert len(told) == 6
-    for line in told:
+    assert len(lines) == 6
+    for line in lines:
         file, number, identifier = line.removeprefix(f"{tmp_path}/").replace("id: ", "").split(":")
         written = (tmp_path / file).read_text(encoding="utf-8").splitlines()[int(number) - 1]
         assert f"id:{identifier}" in written
@@ -125,9 +125,9 @@ def test_ids_are_made_of_words_that_a_teacher_can_read(tmp_path: Path) -> None:
         "Own": "own-2",
         "Incomprehensibilities" * 3: "incomprehensibilitiesincomprehensibiliti",
     }
-    asked = "".join(f'  - {{type: essay, prompt: "{prompt}"}}\n' for prompt in prompts)
+    essays = "".join(f'  - {{type: essay, prompt: "{prompt}"}}\n' for prompt in prompts)
     own = "  - {id: own, type: essay, prompt: Kept}\n"
-    write(tmp_path, {"check.quiz.yaml": f"title: Q\nquestions:\n{asked}{own}"})
+    write(tmp_path, {"check.quiz.yaml": f"title: Q\nquestions:\n{essays}{own}"})
 
     assert ids(tmp_path).exit_code == 0
 

@@ -140,7 +140,7 @@ def test_no_bytes_break_the_reading(content: bytes, data: st.DataObject) -> None
 
 
 @pytest.mark.parametrize(
-    ("given_attributes", "expected"),
+    ("written", "expected"),
     [
         ({}, {"width": "200", "height": "100"}),
         ({"width": "50"}, {"width": "50", "height": "25"}),
@@ -151,9 +151,9 @@ def test_no_bytes_break_the_reading(content: bytes, data: st.DataObject) -> None
         ({"width": "7", "height": "7"}, {"width": "7", "height": "7"}),
     ],
 )
-def test_an_author_s_size_goes_first(given_attributes: dict[str, str], expected: dict[str, str]) -> None:
+def test_an_author_s_size_goes_first(written: dict[str, str], expected: dict[str, str]) -> None:
     """What is missing is in proportion; what is not in pixels has none."""
-    assert with_size(given_attributes, (200, 100)) == expected
+    assert with_size(written, (200, 100)) == expected
 
 
 def test_images_in_markdown_and_html_carry_their_size(tmp_path: Path) -> None:

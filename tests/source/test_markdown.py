@@ -202,7 +202,7 @@ def test_the_first_heading_is_the_title_and_leaves_the_text(tmp_path: Path) -> N
 
 def test_a_title_is_checked_like_every_line(tmp_path: Path) -> None:
     """What plain text cannot hold does not get lost in silence, and a wrong link is wrong there, too."""
-    told = problems_of(
+    problems = problems_of(
         tmp_path, {"lesson.md": "# T [x](y.md) ![p](p.png)[^n] <script>z</script> $\\frac{$\n\n[^n]: N\n"}
     )
 
@@ -215,7 +215,7 @@ def test_a_title_is_checked_like_every_line(tmp_path: Path) -> None:
         "1:31: warning: <script> is removed",
         "error: the formula",
     ):
-        assert any(fragment in line for line in told), (fragment, told)
+        assert any(fragment in line for line in problems), (fragment, problems)
 
 
 NOTES = {
@@ -230,13 +230,13 @@ NOTES = {
 }
 
 
-@pytest.mark.parametrize(("markdown", "told"), NOTES.values(), ids=NOTES.keys())
-def test_a_footnote_is_not_lost_in_silence(markdown: str, told: list[str], tmp_path: Path) -> None:
+@pytest.mark.parametrize(("markdown", "expected"), NOTES.values(), ids=NOTES.keys())
+def test_a_footnote_is_not_lost_in_silence(markdown: str, expected: list[str], tmp_path: Path) -> None:
     """Neither the sign without its note, nor the note that no sign leads to."""
     problems = problems_of(tmp_path, {"lesson.md": f"# T\n\n{markdown}"})
 
-    assert len(problems) == len(told), problems
-    assert all(fragment in line for fragment, line in zip(told, problems, strict=True))
+    assert len(problems) == len(expected), problems
+    assert all(fragment in line for fragment, line in zip(expected, problems, strict=True))
 
 
 ROWS = {
@@ -251,14 +251,14 @@ ROWS = {
 
 
 @pytest.mark.parametrize("before", ["", "> ", "  "], ids=["", "quoted", "indented"])
-@pytest.mark.parametrize(("row", "told"), ROWS.values(), ids=ROWS.keys())
-def test_no_cell_is_lost_in_silence(row: str, told: str | None, before: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("row", "mistake"), ROWS.values(), ids=ROWS.keys())
+def test_no_cell_is_lost_in_silence(row: str, mistake: str | None, before: str, tmp_path: Path) -> None:
     """What stands beyond the last column is dropped by the rules of such tables."""
     rows = "".join(f"{before}{line}\n" for line in ("| a | b |", "|---|---|", "| 0 | 0 |", row))
     problems = problems_of(tmp_path, {"lesson.md": f"# T\n\n{rows}"})
 
-    assert len(problems) == (told is not None), problems
-    assert all(line.startswith("lesson.md:6:") and f"warning: this row has {told};" in line for line in problems)
+    assert len(problems) == (mistake is not None), problems
+    assert all(line.startswith("lesson.md:6:") and f"warning: this row has {mistake};" in line for line in problems)
 
 
 def test_a_formula_in_a_heading_is_said_in_signs(tmp_path: Path) -> None:

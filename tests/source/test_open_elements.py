@@ -69,12 +69,12 @@ SOUND = {
 }
 
 
-@pytest.mark.parametrize(("written", "told"), AMISS.values(), ids=AMISS.keys())
-def test_what_is_left_open_is_told_where_it_opens(tmp_path: Path, written: str, told: str) -> None:
+@pytest.mark.parametrize(("written", "message"), AMISS.values(), ids=AMISS.keys())
+def test_what_is_left_open_is_told_where_it_opens(tmp_path: Path, written: str, message: str) -> None:
     """Once, with what to write."""
     found = problems_of(tmp_path, {"lesson.md": f"# T\n\n{written}\n"})
-    assert len([one for one in found if told in one]) == 1, found
-    assert [one for one in found if told not in one and "<script> is removed" not in one] == []
+    assert len([one for one in found if message in one]) == 1, found
+    assert [one for one in found if message not in one and "<script> is removed" not in one] == []
 
 
 @pytest.mark.parametrize("written", SOUND.values(), ids=SOUND.keys())

@@ -86,14 +86,14 @@ MISTAKES = {
 }
 
 
-@pytest.mark.parametrize(("macro", "said"), MISTAKES.items(), ids=[macro[:20] for macro in MISTAKES])
-def test_a_mistake_in_a_macro_is_told_where_it_stands(macro: str, said: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("macro", "message"), MISTAKES.items(), ids=[macro[:20] for macro in MISTAKES])
+def test_a_mistake_in_a_macro_is_told_where_it_stands(macro: str, message: str, tmp_path: Path) -> None:
     """And once, not again wherever the macro is used."""
     files: dict[str, str | bytes] = {"course.yaml": course(macro), "lesson.md": "# T\n\nThere is none.\n"}
 
     (problem,) = problems_of(tmp_path, files)
 
-    assert problem.startswith(f"course.yaml:{said}")
+    assert problem.startswith(f"course.yaml:{message}")
 
 
 def test_what_is_wrong_with_a_macro_is_not_said_of_the_formulas(tmp_path: Path) -> None:
@@ -148,9 +148,9 @@ def test_macros_work_wherever_there_are_formulas(tmp_path: Path) -> None:
     assert problems == ()
     assert read.lessons[0].title == "In \u211d"
     quiz = read.quizzes[0]
-    asked = str(quiz.questions[0].for_browser(with_solution=True))
-    assert (quiz.questions[0].prompt.text, asked.count("<math")) == ("In \u211d?", 6)
-    assert "'‖x‖'" in asked
+    shown = str(quiz.questions[0].for_browser(with_solution=True))
+    assert (quiz.questions[0].prompt.text, shown.count("<math")) == ("In \u211d?", 6)
+    assert "'‖x‖'" in shown
     assert "<mi>\u211d</mi>" in str(quiz.introduction and quiz.introduction.html)
 
 

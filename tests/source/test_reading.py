@@ -130,10 +130,10 @@ def test_blank_lines_before_the_front_matter_do_no_harm(blank: str, tmp_path: Pa
     text = f"{blank}---\nid: red\nminuets: 3\n---\n# Mars\n\nIt is [red](x.md).\n"
     line = text.count("\n", 0, text.index("minuets")) + 1
 
-    told = problems_of(tmp_path, {"lesson.md": text})
+    problems = problems_of(tmp_path, {"lesson.md": text})
 
-    assert told[0].startswith(f"lesson.md:{line}:1: warning: 'minuets' is not a key of the front matter")
-    assert told[1].startswith(f"lesson.md:{line + 4}:13: error: there is no file 'x.md'")
+    assert problems[0].startswith(f"lesson.md:{line}:1: warning: 'minuets' is not a key of the front matter")
+    assert problems[1].startswith(f"lesson.md:{line + 4}:13: error: there is no file 'x.md'")
 
 
 COURSES_ELSEWHERE = {
@@ -247,7 +247,7 @@ def write_large(folder: Path, size: int) -> None:
     write(folder, {**lessons, "q.quiz.yaml": quiz})
 
 
-def read_or_told(folder: Path) -> bool:
+def read_or_refused(folder: Path) -> bool:
     """Return whether a course is read, or refused with its problems; any other exception is a defect."""
     try:
         read_course(folder)
@@ -273,7 +273,7 @@ def test_no_bytes_break_the_reader(file: str, content: bytes) -> None:
     """Whatever a file holds, the course is read or refused with its problems."""
     with TemporaryDirectory() as folder:
         write(Path(folder), {**SOUND, file: content})
-        assert read_or_told(Path(folder))
+        assert read_or_refused(Path(folder))
 
 
 MARKDOWN = st.text(alphabet="ab1 \n\t#*_`~[]()!<>/\\$^:|-=+{}.\"'&;é😀\u202e", max_size=120)
@@ -303,7 +303,7 @@ def test_no_markdown_breaks_the_reader(text: str) -> None:
     """Any order of the characters that Markdown gives a meaning is read or refused with its problems."""
     with TemporaryDirectory() as folder:
         write(Path(folder), {"lesson.md": f"# T\n\n{text}\n"})
-        assert read_or_told(Path(folder))
+        assert read_or_refused(Path(folder))
 
 
 @pytest.mark.slow
@@ -330,4 +330,4 @@ def test_no_values_break_a_quiz(value: object) -> None:
             [value, {"type": "gaps", "prompt": "x", "text": value}, {"type": "matching", "pairs": value}]
         )
         write(Path(folder), {"check.quiz.yaml": f"title: Q\nquestions: {question}\n"})
-        assert read_or_told(Path(folder))
+        assert read_or_refused(Path(folder))

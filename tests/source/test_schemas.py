@@ -90,9 +90,9 @@ def test_the_example_of_a_key_is_accepted(tmp_path: Path, key: str) -> None:
     """Whoever copies it has no mistake, though the file that it names may be missing."""
     example = yaml.safe_load(HOVERS[f".{key}"].partition("Example: `")[2].removesuffix("`"))
 
-    said = problems(tmp_path, COURSE | example, QUIZ)
+    lines = problems(tmp_path, COURSE | example, QUIZ)
 
-    assert [line for line in said if "[missing-file]" not in line and "[unused-ignore]" not in line] == []
+    assert [line for line in lines if "[missing-file]" not in line and "[unused-ignore]" not in line] == []
 
 
 def test_the_types_are_explained_without_what_is_kept() -> None:

@@ -21,7 +21,7 @@ def of_size(size: int) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("course", "size", "said"),
+    ("course", "size", "message"),
     [
         ("", 1_000_000, None),
         ("", 1_000_001, "'p.gif' is 1 MB, which is slow on phones; save it with fewer pixels"),
@@ -32,7 +32,7 @@ def of_size(size: int) -> bytes:
         ("ignore: [{code: large-media, files: a.md, reason: A map}]\n", 1_000_001, None),
     ],
 )
-def test_a_heavy_picture_causes_a_warning(tmp_path: Path, course: str, size: int, said: str | None) -> None:
+def test_a_heavy_picture_causes_a_warning(tmp_path: Path, course: str, size: int, message: str | None) -> None:
     """The threshold is the course's."""
     lesson = "# A\n\n![A](p.gif)\n"
     found = problems_of(
@@ -40,7 +40,7 @@ def test_a_heavy_picture_causes_a_warning(tmp_path: Path, course: str, size: int
     )
     found = [line for line in found if "b.md" not in line]
 
-    assert [said in line for line in found] == [True] if said else found == []
+    assert [message in line for line in found] == [True] if message else found == []
 
 
 @pytest.mark.parametrize(

@@ -42,9 +42,9 @@ def ask_by_first_sign(markdown: MarkdownIt) -> None:
     rules = markdown.block.ruler.__rules__
     for rule in rules:
         if rule.name == "table":
-            rule.fn = _asked_where_bars_are(rule.fn)
+            rule.fn = _only_where_bars_are(rule.fn)
         elif rule.name == "lheading":
-            rule.fn = _asked_where_underlines_are(rule.fn)
+            rule.fn = _only_where_underlines_are(rule.fn)
     chains = {"", *(chain for rule in rules for chain in rule.alt)}
     markdown.block.ruler.__cache__ = {
         chain: [
@@ -71,7 +71,7 @@ def _first_that_matches(rules: dict[str, BlockRule]) -> BlockRule:
     return ask
 
 
-def _asked_where_bars_are(rule: BlockRule) -> BlockRule:
+def _only_where_bars_are(rule: BlockRule) -> BlockRule:
     def ask(state: Any, line: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - see above
         if line + 1 >= end:
             return False
@@ -81,7 +81,7 @@ def _asked_where_bars_are(rule: BlockRule) -> BlockRule:
     return ask
 
 
-def _asked_where_underlines_are(rule: BlockRule) -> BlockRule:
+def _only_where_underlines_are(rule: BlockRule) -> BlockRule:
     def ask(state: Any, line: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - see above
         return _has_underlines(state.src) and rule(state, line, end, silent)
 

@@ -233,7 +233,7 @@ def _attempt(visit: Visit, attempt: QuizAttempt) -> dict[str, Any]:
         "score": row.score,
         "so_far": so_far(attempt.quiz, attempt.question_ids, attempt.answers) if row.submitted is not None else None,
         "left": left if deadline(attempt.quiz, 0) is not None else None,
-        "questions": [question.asked for question in questions.values()],
+        "questions": [question.without_solution for question in questions.values()],
         "answers": {name: _answer(visit, attempt, name) for name in attempt.answers},
         "solutions": {
             name: question.answer
