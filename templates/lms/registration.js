@@ -74,8 +74,8 @@ export function handedOut(edition, behaviour, kept, { learner, mode, mark }) {
   const back = comesBack(edition, behaviour, kept) ? /** @type {Cmi} */ (kept) : {};
   const exit = exitOf(edition, kept);
   const who = { entry: Object.keys(back).length === 0 ? "ab-initio" : exit === "suspend" ? "resume" : "", credit: mode === "normal" ? "credit" : "no-credit" };
-  const given = edition === "2004" ? given2004(back, who, { learner, mode, mark }) : given12(back, who, { learner, mode, mark });
-  return behaviour.given.reduce((cmi, { element, value }) => withValue(cmi, element.split(".").slice(1), value), given);
+  const handed = edition === "2004" ? given2004(back, who, { learner, mode, mark }) : given12(back, who, { learner, mode, mark });
+  return behaviour.launch_values.reduce((cmi, { element, value }) => withValue(cmi, element.split(".").slice(1), value), handed);
 }
 
 /**

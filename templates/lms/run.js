@@ -29,8 +29,8 @@ let again = false;
 let arriving = 0;
 let lateness = 0;
 
-/** @param {Report} told */
-const report = (told) => window.parent.postMessage(told, panel);
+/** @param {Report} message */
+const report = (message) => window.parent.postMessage(message, panel);
 
 /** @param {Launch} launch */
 async function start(launch) {
@@ -53,7 +53,7 @@ async function start(launch) {
     refusal: (element, value, values) => rules.refusal(edition, element, value, values, behaviour),
     unreadable: (element) => rules.unreadable(edition, element),
     enforce: true,
-    told: (call) => tell(call, engine),
+    onCall: (call) => tell(call, engine),
   });
   publish(session, edition);
   again = launch.again && before !== null;

@@ -11,7 +11,7 @@
  * @typedef {"open" | "read" | "write" | "save" | "close" | "ask"} Part what a method is for
  * @typedef {import("./rules.js").Refusal} Refusal
  *
- * @typedef {object} Given
+ * @typedef {object} Options
  * @property {Edition} edition
  * @property {Mode} mode
  * @property {Cmi} cmi what the SCO finds
@@ -20,7 +20,7 @@
  * @property {(element: string, value: unknown, values: import("./rules.js").Values) => Refusal | null} refusal
  * @property {(element: string) => string | null} unreadable
  * @property {boolean} enforce whether a broken rule makes the call fail
- * @property {(call: Call) => void} told
+ * @property {(call: Call) => void} onCall
  */
 
 /** @type {Record<Edition, Record<string, Part>>} */
@@ -92,11 +92,11 @@ export function flatten(cmi) {
  * Put the rules, the account and the faults around a run-time.
  *
  * @param {Api} api
- * @param {Given} given
+ * @param {Options} options
  * @returns {Api}
  */
-export function createSession(api, given) {
-  const { edition, mode, cmi, kept, refusal, unreadable, enforce, told } = given;
+export function createSession(api, options) {
+  const { edition, mode, cmi, kept, refusal, unreadable, enforce, onCall } = options;
   const lastError = edition === "2004" ? "GetLastError" : "LMSGetLastError";
   const codes = CODES[edition];
   const values = flatten(cmi);
@@ -118,7 +118,7 @@ export function createSession(api, given) {
       overruled = code;
       const error = overruled || String(api[lastError]?.());
       remember(part, args, result);
-      told({ method: name, args, result, error, broken: broken?.reason ?? "", fault });
+      onCall({ method: name, args, result, error, broken: broken?.reason ?? "", fault });
       return result;
     };
   }
@@ -163,7 +163,7 @@ export function createSession(api, given) {
 
   /** @param {Part} part @returns {{ result: unknown, code: string, fault: string } | null} what a broken LMS answers */
   function faultOf(part) {
-    const { faults } = given;
+    const { faults } = options;
     if (part === "open" && faults.initialize) { return { result: faults.initialize, code: codes.general, fault: "the LMS refuses to begin" }; }
     if (part === "write" && faults.set) { return { result: faults.set, code: codes.general, fault: "the LMS refuses every value" }; }
     if (part !== "save" && !(part === "close" && (faults.expired || faults.offline))) { return null; }

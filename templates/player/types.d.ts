@@ -254,7 +254,7 @@ export interface BrowserStorage {
   write(key: string, text: string): Promise<void>;
   remove(key: string): Promise<void>;
   /** Hear what other tabs post under that name, and when all that was kept is emptied under the running page. */
-  listen(name: string, actions: { heard(message: any): void; emptied(): void }): void;
+  listen(name: string, actions: { received(message: any): void; emptied(): void }): void;
   /** Tell the other tabs that listen to the same name. */
   post(message: object): void;
 }

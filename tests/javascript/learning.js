@@ -12,8 +12,8 @@ export function begin(state, quiz, { random = 0.3, now = 1_770_000_000_000 } = {
 /** Answer a question of the running attempt. */
 export function respond(state, quiz, question, response, { final = true } = {}) {
   const record = state.quizzes[quiz.id];
-  const given = toAnswer(TYPES[question.type], question, response, final);
-  return putQuiz(state, quiz.id, { ...record, attempt: putAnswer(record.attempt, question.id, given) });
+  const answer = toAnswer(TYPES[question.type], question, response, final);
+  return putQuiz(state, quiz.id, { ...record, attempt: putAnswer(record.attempt, question.id, answer) });
 }
 
 /** Submit the running attempt. */

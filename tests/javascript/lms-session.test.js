@@ -15,7 +15,7 @@ const BEHAVIOUR = {
 };
 
 /** A run-time that takes everything, and a session with it. */
-function session(given = {}) {
+function session(options = {}) {
   const rules = createRules();
   const set = new Map();
   const calls = [];
@@ -37,8 +37,8 @@ function session(given = {}) {
     refusal: (element, value, values) => rules.refusal("1.2", element, value, values, BEHAVIOUR),
     unreadable: (element) => rules.unreadable("1.2", element),
     enforce: true,
-    told: (call) => calls.push(call),
-    ...given,
+    onCall: (call) => calls.push(call),
+    ...options,
   });
   return { api, set, calls, faults };
 }

@@ -16,13 +16,13 @@ const RANDOM = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
 const questions = (count) => Array.from({ length: count }, (_, at) => choiceQuestion(`q${at}`));
 const pool = (count, draw, more) => quiz("pool", questions(count), { draw, feedback: "after", ...more });
-const asked = (of, state) => questionsOf(of, state.quizzes.pool.attempt).map(({ id }) => id);
+const drawn = (of, state) => questionsOf(of, state.quizzes.pool.attempt).map(({ id }) => id);
 const resumed = (of, state) => decode(encode(state, course([of]), TYPES), course([of]), TYPES).state;
 
 /** Begin an attempt, submit it, and return the state and what was asked. */
 function attempt(of, state, random = 0.5) {
   const running = begin(state, of, { random });
-  return [handIn(running, of), asked(of, running)];
+  return [handIn(running, of), drawn(of, running)];
 }
 
 test("every question of a pool is asked once before any is asked twice, and no attempt asks one twice", () => {
@@ -57,12 +57,12 @@ test("an attempt that was answered in part asks the same after a break, however 
   let state = freshState("Lineage1");
   for (let number = 1; number < 200; number += 1) {
     state = begin(state, of, { random: 0.3 });
-    const ids = asked(of, state);
+    const ids = drawn(of, state);
     state = respond(state, of, of.questions.find(({ id }) => id === ids[number % 4]), "wrong", { final: false });
-    assert.deepEqual(asked(of, resumed(of, state)), ids);
+    assert.deepEqual(drawn(of, resumed(of, state)), ids);
     assert.equal(resumed(of, state).quizzes.pool.attempt.seed, state.quizzes.pool.attempt.seed);
     state = handIn(resumed(of, state), of);
-    assert.deepEqual(asked(of, state), ids);
+    assert.deepEqual(drawn(of, state), ids);
   }
 });
 
@@ -75,7 +75,7 @@ test("an attempt that an earlier player began goes on with its questions, and th
   for (const text of Object.values(EARLIER)) {
     const { state, dropped } = decode(text, course([of]), TYPES);
     assert.equal(dropped, 0);
-    assert.deepEqual(asked(of, state), ASKED_EARLIER);
+    assert.deepEqual(drawn(of, state), ASKED_EARLIER);
     assert.equal(encode(state, course([of]), TYPES), text);
     const [, next] = attempt(of, handIn(state, of));
     assert.equal(next.length, 4);
@@ -91,7 +91,7 @@ test("a pool that is edited between attempts, or while one runs, never asks too 
       for (const { ids, draw, answer, submit, random } of edits) {
         const of = quiz("pool", ids.map((id) => choiceQuestion(`q${id}`)), { draw, feedback: "after" });
         state = begin(resumed(of, state), of, { random });
-        const now = asked(of, state);
+        const now = drawn(of, state);
         const answered = Object.keys(state.quizzes.pool.attempt.answers);
         assert.equal(new Set(now).size, now.length);
         assert.equal(now.length, Math.max(answered.length, Math.min(draw ?? ids.length, ids.length)));

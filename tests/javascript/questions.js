@@ -17,12 +17,12 @@ const SENTENCES = { say: (key) => key, list: (texts) => texts.join(", ") };
 function refused(type, question, response, wording) {
   const old = wording !== "2004";
   const api = new (old ? Scorm12API : Scorm2004API)({ autocommit: false, logLevel: 5 });
-  const told = type.interaction(question, response, wording);
+  const interaction = type.interaction(question, response, wording);
   const elements = [
     ["id", "one"],
-    ["type", told.type],
-    ...told.correctResponses.map((pattern, at) => [`correct_responses.${at}.pattern`, pattern]),
-    [old ? "student_response" : "learner_response", told.learnerResponse],
+    ["type", interaction.type],
+    ...interaction.correctResponses.map((pattern, at) => [`correct_responses.${at}.pattern`, pattern]),
+    [old ? "student_response" : "learner_response", interaction.learnerResponse],
   ];
   api.lmsInitialize("");
   return elements

@@ -33,12 +33,12 @@ const CASES = {
   "begun anew elsewhere, and got further": [state(B, 2, "l", "m"), false, [kept(state(A, 4, "l"), 4)], ["l", "m"], false, null],
 };
 
-for (const [name, [lms, unreadable, journal, lessons, replay, asked]] of Object.entries(CASES)) {
+for (const [name, [lms, unreadable, journal, lessons, replay, lineage]] of Object.entries(CASES)) {
   test(name, () => {
     const found = reconcile(lms, unreadable, journal);
     assert.deepEqual(found.state && [...found.state.read].sort(), lessons);
     assert.equal(found.replay, replay);
-    assert.equal(found.ask && found.ask.state.lineage, asked);
+    assert.equal(found.ask && found.ask.state.lineage, lineage);
     assert.ok(!lms || found.state.lineage === lms.lineage);
   });
 }

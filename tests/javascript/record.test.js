@@ -82,14 +82,14 @@ both("each answer and each page is one commit, and what was committed survives a
 
 both("every type of answer is reported in the words of the edition", async (edition) => {
   const types = everyType();
-  const every = quiz("every", types.map(([asked]) => asked));
+  const every = quiz("every", types.map(([question]) => question));
   const room = new Classroom(edition, course([every]));
   const { record } = await room.launch();
   record.change((state) => begin(state, every));
   for (const index of [1, 2]) {
-    for (const [asked, ...responses] of types) {
+    for (const [question, ...responses] of types) {
       const response = responses[index - 1] ?? responses[0];
-      record.answered(asked, toAnswer(TYPES[asked.type], asked, response, true), "every", 3661.239);
+      record.answered(question, toAnswer(TYPES[question.type], question, response, true), "every", 3661.239);
     }
   }
   await room.browser.pass(100);
@@ -703,7 +703,7 @@ both("an edited course says how much of the learner's work is gone", async (edit
 });
 
 both("what the LMS had no room for is said where the journal does not have it, and restored where it has", async (edition) => {
-  const essay = everyType().find(([asked]) => asked.type === "essay")[0];
+  const essay = everyType().find(([question]) => question.type === "essay")[0];
   const long = course([lesson("l", [essay])]);
   const room = new Classroom(edition, long);
   const { record, window } = await room.launch();
@@ -780,13 +780,13 @@ both("an LMS that refuses interactions or objectives gets everything else", asyn
   const session = api[room.lms.name];
   const name = edition === "1.2" ? "LMSSetValue" : "SetValue";
   const set = session[name];
-  let asked = 0;
-  session[name] = (element, value) => (/interactions|objectives/.test(element) ? ((asked += 1), "false") : set(element, value));
+  let attempts = 0;
+  session[name] = (element, value) => (/interactions|objectives/.test(element) ? ((attempts += 1), "false") : set(element, value));
   take(record, 4);
   QUIZ.questions.forEach((one) => record.answered(one, toAnswer(TYPES.choice, one, "right", true), "final-quiz", 1));
   await room.browser.pass(100);
   assert.equal(room.lms.value(room.elements.raw), "100");
-  assert.ok(asked <= 2, `${asked}`);
+  assert.ok(attempts <= 2, `${attempts}`);
   assert.deepEqual(troubles, []);
 });
 

@@ -23,13 +23,13 @@ function write(state, of, limit) {
   const text = encode(state, of, TYPES, limit);
   const { state: back } = read(text, of);
   const left = { texts: 0, responses: 0, answers: 0 };
-  const there = new Map(answersOf(back, of).map((answer) => [answer.asked.id, answer]));
-  for (const { asked, given } of answersOf(state, of)) {
-    const again = there.get(asked.id);
+  const there = new Map(answersOf(back, of).map((entry) => [entry.questionData.id, entry]));
+  for (const { questionData, answer } of answersOf(state, of)) {
+    const again = there.get(questionData.id);
     if (!again) {
       left.answers += 1;
-    } else if (given.response !== null && again.given.response === null) {
-      left[typeof TYPES[asked.type].pack(asked, given.response) === "string" ? "responses" : "texts"] += 1;
+    } else if (answer.response !== null && again.answer.response === null) {
+      left[typeof TYPES[questionData.type].pack(questionData, answer.response) === "string" ? "responses" : "texts"] += 1;
     }
   }
   return { text, left };
@@ -38,13 +38,13 @@ function write(state, of, limit) {
 function answersOf(state, of) {
   return of.items.flatMap((item) => {
     const answers = item.kind === "lesson" ? state.checks : (state.quizzes[item.id]?.attempt?.answers ?? {});
-    return item.questions.flatMap((asked) => (answers[asked.id] ? [{ asked, given: answers[asked.id] }] : []));
+    return item.questions.flatMap((questionData) => (answers[questionData.id] ? [{ questionData, answer: answers[questionData.id] }] : []));
   });
 }
 
 /** A course with every type, or with those given, as self-checks and in quizzes of each kind. */
 function fullCourse(types = everyType()) {
-  const named = (prefix) => types.map(([asked]) => ({ ...asked, id: `${prefix}-${asked.id}`, key: `${prefix}${asked.key}`.slice(0, 5) }));
+  const named = (prefix) => types.map(([questionData]) => ({ ...questionData, id: `${prefix}-${questionData.id}`, key: `${prefix}${questionData.key}`.slice(0, 5) }));
   return course([
     lesson("first", named("L")),
     lesson("constructor"),
@@ -211,7 +211,7 @@ test("free texts give way first, the longest first, and never a part of one", ()
   const of = course([quiz("q", [...essays, one])]);
   let state = begin({ ...freshState("Lineage1"), revision: 1 }, of.items[0]);
   const texts = { a: "short", b: "x".repeat(900), c: "y".repeat(400) };
-  essays.forEach((asked) => (state = respond(state, of.items[0], asked, texts[asked.id], { final: false })));
+  essays.forEach((essay) => (state = respond(state, of.items[0], essay, texts[essay.id], { final: false })));
   state = respond(state, of.items[0], one, "right");
   const { text, left } = write(state, of, 900);
   assert.deepEqual(left, { texts: 1, responses: 0, answers: 0 });
@@ -229,22 +229,22 @@ test("a text is too long exactly when it costs one, and no longer when it is sho
     for (const length of [1, 40, 120, 299, 301, 500, 900]) {
       const draft = (count) => withResponse(before, of, essays[2], "y".repeat(count));
       const excess = excessOf(draft(length), of, TYPES, limit, essays[2]);
-      const told = `${length} characters in ${limit}`;
-      assert.equal(excess > 0, lost(draft(length), limit) > lost(before, limit), told);
-      assert.ok(excess === 0 || excess === length || lost(draft(length - excess), limit) === lost(before, limit), told);
-      assert.ok(excess <= length, told);
+      const message = `${length} characters in ${limit}`;
+      assert.equal(excess > 0, lost(draft(length), limit) > lost(before, limit), message);
+      assert.ok(excess === 0 || excess === length || lost(draft(length - excess), limit) === lost(before, limit), message);
+      assert.ok(excess <= length, message);
     }
   }
   assert.equal(excessOf(withResponse(before, of, of.items[0].questions[3], "right"), of, TYPES, 50, of.items[0].questions[3]), 0);
 });
 
 test("the courses of these tests ask every type", () => {
-  assert.deepEqual(everyType().map(([asked]) => asked.type).sort(), Object.keys(TYPES).sort());
+  assert.deepEqual(everyType().map(([questionData]) => questionData.type).sort(), Object.keys(TYPES).sort());
 });
 
 test("a short free text gives way before a long list of choices", () => {
   const essay = question("a", "essay", { min_words: null, max_words: null, solution: {} });
-  const [pairs, response] = everyType().find(([asked]) => asked.type === "matching");
+  const [pairs, response] = everyType().find(([questionData]) => questionData.type === "matching");
   const of = course([lesson("l", [essay, pairs])]);
   const state = check(check(freshState("Lineage1"), essay, "hm"), pairs, response);
   const { text, left } = write(state, of, write(state, of).text.length - 1);
@@ -338,7 +338,7 @@ test("merging is the same from both sides, changes nothing the second time, and 
           const merged = both.quizzes[id];
           assert.ok(merged.attempts >= attempts && (merged.best ?? -1) >= (best ?? -1));
           const same = attempt && merged.attempt?.number === attempt.number;
-          assert.ok(!same || Object.keys(attempt.answers).every((asked) => merged.attempt.answers[asked]));
+          assert.ok(!same || Object.keys(attempt.answers).every((questionId) => merged.attempt.answers[questionId]));
         }
       }
       assert.equal(hasMore(a, both), false);
@@ -352,28 +352,28 @@ function sortedPlain(state) {
 }
 
 test("the wording that one device could not keep comes back from the other", () => {
-  const asked = question("a", "essay", { min_words: null, max_words: null, solution: {} });
-  const of = course([lesson("l", [asked])]);
-  const state = { ...check(freshState("Lineage1"), asked, "z".repeat(300)), revision: 4 };
+  const essay = question("a", "essay", { min_words: null, max_words: null, solution: {} });
+  const of = course([lesson("l", [essay])]);
+  const state = { ...check(freshState("Lineage1"), essay, "z".repeat(300)), revision: 4 };
   const short = read(write(state, of, 100).text, of).state;
   assert.equal(short.checks.a.response, null);
   assert.equal(merge(short, state).checks.a.response, "z".repeat(300));
 });
 
 test("an id that is a word of the record itself is an id like others", () => {
-  const asked = choiceQuestion("response");
-  const of = quiz("share", [asked]);
+  const choice = choiceQuestion("response");
+  const of = quiz("share", [choice]);
   const none = freshState("Lineage1");
-  assert.ok(hasMore(check(none, asked, "right"), check(none, asked, "wrong")));
-  assert.ok(hasMore(respond(begin(none, of), of, asked, "right"), begin(none, of)));
+  assert.ok(hasMore(check(none, choice, "right"), check(none, choice, "wrong")));
+  assert.ok(hasMore(respond(begin(none, of), of, choice, "right"), begin(none, of)));
   assert.ok(hasMore(readLesson(readLesson(none, "response"), "zoology"), readLesson(none, "response")));
-  assert.equal(hasMore(check(none, asked, "right"), check(none, asked, "right")), false);
+  assert.equal(hasMore(check(none, choice, "right"), check(none, choice, "right")), false);
 });
 
 test("an id that every object inherits is an id like others", () => {
-  const asked = choiceQuestion("constructor");
-  const of = course([lesson("toString", [asked]), quiz("valueOf", [choiceQuestion("hasOwnProperty")])]);
-  const state = check(readLesson(freshState("Lineage1"), "toString"), asked, "right");
+  const choice = choiceQuestion("constructor");
+  const of = course([lesson("toString", [choice]), quiz("valueOf", [choiceQuestion("hasOwnProperty")])]);
+  const state = check(readLesson(freshState("Lineage1"), "toString"), choice, "right");
   assert.deepEqual(plain(read(write(state, of).text, of).state), plain(state));
   assert.equal(put({}, "constructor", null).constructor, undefined);
 });
@@ -405,19 +405,19 @@ function exampleOf(name) {
 /** Courses and states by the names of their examples. What is written once never changes: each type that came later has its own. */
 function examples() {
   const first = new Set(exampleOf("every-type").course.items.flatMap(({ questions }) => questions.map(({ type }) => type)));
-  const types = everyType().filter(([asked]) => first.has(asked.type));
+  const types = everyType().filter(([questionData]) => first.has(questionData.type));
   const of = fullCourse(types);
   let state = { ...moveTo(readLesson(freshState("Ab-_0129"), "first"), "first", "héading"), revision: 5000, reached: { completed: false, passed: true, score: 0.8125 } };
   types.forEach(([, right], at) => (state = check(state, of.items[0].questions[at], right, { final: at % 2 === 0 })));
   const wrong = take(state, of.items[2], Object.fromEntries(types.map(([, right, other], at) => [of.items[2].questions[at].id, other ?? right])));
   let running = begin(wrong, of.items[3], { random: 0.77, now: 1_772_358_600_000 });
   types.slice(0, 4).forEach(([, right], at) => (running = respond(running, of.items[3], of.items[3].questions[at], right, { final: false })));
-  const later = everyType().filter(([asked]) => !first.has(asked.type)).map((one) => [one[0].type, exampleOfType(one)]);
+  const later = everyType().filter(([questionData]) => !first.has(questionData.type)).map((one) => [one[0].type, exampleOfType(one)]);
   return { untouched: [of, freshState("AAAAAAAA")], "every-type": [of, running], ...Object.fromEntries(later) };
 }
 
 /** A course and a state in which a question of one type was answered rightly in a lesson and, where it can be, wrongly in a quiz. */
-function exampleOfType([asked, right, wrong]) {
-  const of = course([lesson("lesson", [asked]), quiz("quiz", [{ ...asked, id: "again", key: keyOf("again") }])]);
-  return [of, take(check(freshState("Ab-_0129"), asked, right), of.items[1], { again: wrong ?? right })];
+function exampleOfType([questionData, right, wrong]) {
+  const of = course([lesson("lesson", [questionData]), quiz("quiz", [{ ...questionData, id: "again", key: keyOf("again") }])]);
+  return [of, take(check(freshState("Ab-_0129"), questionData, right), of.items[1], { again: wrong ?? right })];
 }

@@ -24,7 +24,7 @@ function opened(known, of = OF) {
 }
 
 /** What the server says of an answer. */
-function said(response, share) {
+function judged(response, share) {
   return { response, share, solution: { correct: ["right"], feedback: {} }, explanation: null };
 }
 
@@ -40,7 +40,7 @@ test("nobody who has done nothing gets a text", () => {
 test("a lost text is made up from what the server knows", () => {
   const { state } = opened({
     read: ["b"],
-    checks: { one: said("wrong", 0), graded: said("right", 1) },
+    checks: { one: judged("wrong", 0), graded: judged("right", 1) },
     quizzes: { q: { submitted: 2, running: true, best: 0.75 } },
   });
   assert.deepEqual(state.read, ["b"]);
@@ -56,7 +56,7 @@ test("a quiz allows as many attempts as the server says", () => {
 
 test("a text that knows everything stays as it is", () => {
   const text = saved(putQuiz(readLesson(check(freshState("Lineage1"), GRADED, "right"), "a"), "q", { attempts: 1, best: 1, attempt: null }));
-  const known = { text, read: ["a"], checks: { graded: said("right", 1) }, quizzes: { q: { submitted: 1, running: false, best: 1 } } };
+  const known = { text, read: ["a"], checks: { graded: judged("right", 1) }, quizzes: { q: { submitted: 1, running: false, best: 1 } } };
   assert.equal(opened(known).text, text);
 });
 
@@ -68,7 +68,7 @@ test("what other devices read and did is added to a text", () => {
 
 test("an answer that the server judged later goes before that of a text, and before that of a journal", () => {
   const old = check(freshState("Lineage1"), ONE, "right");
-  const { checks, state } = opened({ text: saved(old), checks: { one: said("wrong", 0) } });
+  const { checks, state } = opened({ text: saved(old), checks: { one: judged("wrong", 0) } });
   assert.deepEqual(plain(state.checks), { one: { response: "wrong", share: 0, final: true } });
   const journal = decode(saved(old), OF, checks.types).state;
   for (const revision of [4, 5, 6]) {
@@ -77,7 +77,7 @@ test("an answer that the server judged later goes before that of a text, and bef
 });
 
 test("an answer that the server does not know is not made up", () => {
-  const { state } = opened({ text: saved(check(check(freshState("Lineage1"), ONE, "right"), GRADED, "right")), checks: { one: said("right", 1) } });
+  const { state } = opened({ text: saved(check(check(freshState("Lineage1"), ONE, "right"), GRADED, "right")), checks: { one: judged("right", 1) } });
   assert.deepEqual(Object.keys(state.checks), ["one"]);
 });
 
@@ -85,11 +85,11 @@ test("answers of every type are known again, whatever the order of their parts",
   for (const [question, right] of everyType()) {
     const reversed = right !== null && typeof right === "object" && !Array.isArray(right) ? Object.fromEntries(Object.entries(right).reverse()) : right;
     const checks = createChecks(course([lesson("a", [question])]), TYPES);
-    checks.resume({ ...NOTHING, checks: { [question.id]: said(reversed, question.scored ? 0.5 : null) } }, LIMIT);
+    checks.resume({ ...NOTHING, checks: { [question.id]: judged(reversed, question.scored ? 0.5 : null) } }, LIMIT);
     assert.equal(checks.types[question.type].score(question, right), question.scored ? 0.5 : null, question.type);
     const of = course([lesson("a", [question])]);
     const text = encode({ ...check(freshState("Lineage1"), question, right), revision: 5 }, of, TYPES);
     const share = question.scored ? 1 : null;
-    assert.equal(opened({ text, checks: { [question.id]: said(reversed, share) } }, of).text, text, `${question.type}: the text stays`);
+    assert.equal(opened({ text, checks: { [question.id]: judged(reversed, share) } }, of).text, text, `${question.type}: the text stays`);
   }
 });

@@ -110,8 +110,8 @@ for (const [edition, createTracker] of Object.entries(EDITIONS)) {
 
   test(`SCORM ${edition}: a pass mark that is none counts as not given`, async () => {
     const element = edition === "1.2" ? "cmi.student_data.mastery_score" : "cmi.scaled_passing_score";
-    for (const [given, mark] of edition === "1.2" ? [["80", 80], ["", null], ["abc", null], ["120", 100]] : [["0.8", 80], ["", null], ["-0.5", 0], ["x", null]]) {
-      assert.equal((await open({ [element]: given })).launch.passingScore, mark, given);
+    for (const [value, mark] of edition === "1.2" ? [["80", 80], ["", null], ["abc", null], ["120", 100]] : [["0.8", 80], ["", null], ["-0.5", 0], ["x", null]]) {
+      assert.equal((await open({ [element]: value })).launch.passingScore, mark, value);
     }
   });
 
@@ -174,16 +174,16 @@ test("Moodle's gradebook gets points of 100, and scaled comes last", async () =>
 
 test("in the LTI tool, what the page brought along is not asked for, but once the record is opened again", async () => {
   const known = { learner: "1-1", mode: "normal", text: "", revision: 3, read: [], frames: [] };
-  const asked = [];
+  const requests = [];
   const answer = (address) => {
-    asked.push(address);
+    requests.push(address);
     return Promise.resolve(Response.json({ ...known, learner: "1-2" }));
   };
   const checks = { resume: () => "", note: () => undefined };
   const tracker = createServed({ window: { fetch: answer } }, checks, known);
   tracker.framed = true;
   assert.equal((await tracker.open()).learner.id, "1-1");
-  assert.deepEqual(asked, []);
+  assert.deepEqual(requests, []);
   assert.equal((await tracker.open()).learner.id, "1-2");
-  assert.deepEqual(asked, ["api/state"]);
+  assert.deepEqual(requests, ["api/state"]);
 });

@@ -27,10 +27,10 @@ class FakeStorage {
     return Promise.resolve();
   }
 
-  listen(name, { heard, emptied }) {
+  listen(name, { received, emptied }) {
     this.name = name;
     this.window.addEventListener("emptied", emptied);
-    this.window.addEventListener(`posted to ${name}`, heard);
+    this.window.addEventListener(`posted to ${name}`, received);
   }
 
   post(message) {

@@ -63,13 +63,13 @@ export function createBrowserStorage(window) {
 
   /**
    * @param {string} name
-   * @param {{ heard: (message: any) => void, emptied: () => void }} actions
+   * @param {{ received: (message: any) => void, emptied: () => void }} actions
    */
   function listen(name, actions) {
     ({ emptied } = actions);
     try {
       channel = new window.BroadcastChannel(name);
-      /** @type {BroadcastChannel} */ (channel).onmessage = ({ data }) => actions.heard(data);
+      /** @type {BroadcastChannel} */ (channel).onmessage = ({ data }) => actions.received(data);
     } catch {
       // Then tabs know nothing of each other.
     }

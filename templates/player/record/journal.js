@@ -55,7 +55,7 @@ export function createJournal({ storage, timers }, course) {
   let holds = true;
   /** @type {() => void} */
   let onLost = () => undefined;
-  storage?.listen(root, { heard, emptied: () => void (holds && keep()) });
+  storage?.listen(root, { received, emptied: () => void (holds && keep()) });
 
   return { load, turnTo, entries, write, remove, claim, isHeld: () => holds };
 
@@ -154,7 +154,7 @@ export function createJournal({ storage, timers }, course) {
    *
    * @param {{ claim?: string, key?: string, json?: string }} message
    */
-  function heard({ claim: claimed, key, json }) {
+  function received({ claim: claimed, key, json }) {
     if (key !== undefined && json !== undefined) {
       known.set(key, json);
     } else if (holds && claimed === prefix) {

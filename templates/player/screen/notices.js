@@ -54,5 +54,5 @@ const watched = new WeakSet();
  */
 function makeRoom(region) {
   const covers = getComputedStyle(region).position === "sticky";
-  document.documentElement.style.setProperty("--told", covers ? `${region.offsetHeight}px` : "0px");
+  document.documentElement.style.setProperty("--notices", covers ? `${region.offsetHeight}px` : "0px");
 }

@@ -133,9 +133,9 @@ export function createChecks(course, types) {
       },
       async judge(question, response) {
         const view = views.get(question.id);
-        const asked = call("checks", { question: question.id, response, read: lessons });
+        const judging = call("checks", { question: question.id, response, read: lessons });
         const line = () => document.getElementById(`${view?.id}-missing`);
-        const { share, ...solution } = await whileChecking(line, view?.sentences.say("checking") ?? "", asked);
+        const { share, ...solution } = await whileChecking(line, view?.sentences.say("checking") ?? "", judging);
         judged.set(question.id, { response: /** @type {Response} */ (response), share });
         solutions.set(question.id, solution);
         Object.assign(question, solution);

@@ -55,7 +55,7 @@ const api = createSession(await runtime(), {
   },
   unreadable: (element) => unreadable(edition, element),
   enforce: false,
-  told: (call) => {
+  onCall: (call) => {
     lms.calls.push(call);
     const trouble = complaint(call);
     if (trouble !== null) { complain(trouble); }

@@ -14,8 +14,8 @@ test("every rule says what it is about and where it is from, and no two say the 
   for (const { subject, editions, says, source } of RULES) {
     assert.ok(subject && editions.length > 0 && says && source, JSON.stringify({ subject, says, source }));
   }
-  const told = RULES.map(({ subject, editions, says }) => `${subject} ${editions} ${says}`);
-  assert.equal(new Set(told).size, told.length);
+  const lines = RULES.map(({ subject, editions, says }) => `${subject} ${editions} ${says}`);
+  assert.equal(new Set(lines).size, lines.length);
 });
 
 for (const mode of ["normal", "browse", "review"]) {

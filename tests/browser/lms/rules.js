@@ -39,7 +39,7 @@ const behaviour = (location, state) => ({
     { element: "cmi.suspend_data", characters: state, beyond: /** @type {const} */ ("refused") },
   ],
   refusals: [],
-  given: [],
+  launch_values: [],
 });
 /** What the standards promise. */
 const PROMISED = { "1.2": behaviour(255, 4096), 2004: behaviour(1000, 64000) };
