@@ -67,7 +67,7 @@ def within(session: Session) -> Transaction:
 
 
 class _OwnTransaction(Transaction):
-    """A transaction on a connection of its own. ``on_statement`` is called with each statement, for those who count them."""
+    """A transaction on a connection of its own. ``on_statement`` is called with each statement, to be counted."""
 
     def __init__(self, engine: Engine, on_statement: Callable[[str], object] | None, *, writes: bool) -> None:
         super().__init__(engine)

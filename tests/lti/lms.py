@@ -192,8 +192,8 @@ class Lms:
         if form["scope"][0] in self.rules.forbidden:
             return 400, {"error": "invalid_scope"}
         self.tokens_issued += 1
-        self.scopes[f"Bearer token-{self.tokens_given}"] = form["scope"][0]
-        return 200, {"access_token": f"token-{self.tokens_given}", "token_type": "bearer", "expires_in": 3600,
+        self.scopes[f"Bearer token-{self.tokens_issued}"] = form["scope"][0]
+        return 200, {"access_token": f"token-{self.tokens_issued}", "token_type": "bearer", "expires_in": 3600,
                      "scope": form["scope"][0]}  # fmt: skip
 
     def add_column(self, **changes: Any) -> str:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, answers
+from hypothesis import HealthCheck, given
 from hypothesis import settings as bounded
 from hypothesis import strategies as st
 from learner_client import Client
@@ -209,7 +209,7 @@ def test_in_the_end_the_lms_has_the_score_that_the_rules_give(
     numbers = itertools.count()
 
     @bounded(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
-    @answers(st.lists(STEPS, min_size=6, max_size=16), st.sampled_from(SEVERAL))
+    @given(st.lists(STEPS, min_size=6, max_size=16), st.sampled_from(SEVERAL))
     def try_it(steps: list[Any], last: int) -> None:
         site = Site(tmp_path, settings, app, browser, next(numbers))
         for name, *arguments in steps:
