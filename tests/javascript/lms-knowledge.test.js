@@ -9,7 +9,7 @@ import { handedOut, keep, modeOf } from "../../templates/lms/registration.js";
 const BEHAVIOUR = {
   limits: [],
   refusals: [],
-  given: [],
+  launch_values: [],
   returned: { after: null },
   kept: { at: "commit", unreachable: "false", expired: "false" },
   closed: { after: [] },
@@ -38,12 +38,12 @@ for (const [says, sentence] of [
 }
 
 test("a launch gets back what was kept, but for what belongs to one session", () => {
-  const given = handedOut("1.2", BEHAVIOUR, { ...BEGUN, core: { ...BEGUN.core, session_time: "00:01:00" } }, ASKED);
-  assert.equal(given.suspend_data, "x");
-  assert.equal(given.core.entry, "resume");
-  assert.equal(given.core.lesson_status, "incomplete");
-  assert.equal("session_time" in given.core || "exit" in given.core, false);
-  assert.equal(given.student_data.mastery_score, "80");
+  const handed = handedOut("1.2", BEHAVIOUR, { ...BEGUN, core: { ...BEGUN.core, session_time: "00:01:00" } }, ASKED);
+  assert.equal(handed.suspend_data, "x");
+  assert.equal(handed.core.entry, "resume");
+  assert.equal(handed.core.lesson_status, "incomplete");
+  assert.equal("session_time" in handed.core || "exit" in handed.core, false);
+  assert.equal(handed.student_data.mastery_score, "80");
 });
 
 test("SCORM 2004 begins from nothing after a session that was not suspended, where the LMS does so", () => {
@@ -53,7 +53,7 @@ test("SCORM 2004 begins from nothing after a session that was not suspended, whe
 });
 
 test("a profile's own values stand in a launch", () => {
-  const behaviour = { ...BEHAVIOUR, given: [{ element: "cmi.core.lesson_mode", value: "" }] };
+  const behaviour = { ...BEHAVIOUR, launch_values: [{ element: "cmi.core.lesson_mode", value: "" }] };
   assert.equal(handedOut("1.2", behaviour, null, ASKED).core.lesson_mode, "");
 });
 

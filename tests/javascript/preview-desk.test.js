@@ -8,7 +8,7 @@ import { readReport } from "../../templates/preview/reports.js";
 const BEHAVIOUR = {
   limits: [],
   refusals: [],
-  given: [],
+  launch_values: [],
   returned: { after: null },
   kept: { at: "commit", unreachable: "false", expired: "false" },
   closed: { after: [] },
