@@ -10,9 +10,9 @@ from xml.sax.saxutils import escape, quoteattr
 from exporter.cli.printing import counted, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
-    from exporter.trial.findings import Finding, Played, Recorded, Trial
+    from exporter.trial.findings import Finding, Recorded, Trial
 
 _SHOWN = 8
 """How many words are named."""
@@ -29,13 +29,15 @@ def as_json(trial: Trial) -> str:
 
 
 def as_junit(trial: Trial) -> str:
-    """Return the report that servers of CI read: a test case for each LMS."""
-    failures, skips = sum(bool(one.findings) for one in trial.played), len(trial.skipped)
-    head = f'tests="{len(trial.played) + skips}" failures="{failures}" skipped="{skips}"'
-    cases = [_case(one) for one in trial.played]
-    skipped = [f"  <testcase name={quoteattr(one)}><skipped/></testcase>" for one in trial.skipped]
-    suite = f"<testsuite name={quoteattr(f'lessonpack test {trial.file}')} {head}>"
-    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', suite, *cases, *skipped, "</testsuite>"])
+    """Return the report that servers of CI read: a test case for each LMS, and one for the words."""
+    cases = [_case(f"{one.title}, SCORM {one.edition}", one.findings) for one in trial.played]
+    if trial.words:
+        cases.append(_case("Words of the lessons", (trial.words.finding,) if trial.words.unseen else ()))
+    failures = sum("<failure" in case for case in cases)
+    cases += [f"  <testcase name={quoteattr(printable(one))}><skipped/></testcase>" for one in trial.skipped]
+    numbers = f'tests="{len(cases)}" failures="{failures}" skipped="{len(trial.skipped)}"'
+    suite = f"<testsuite name={quoteattr(printable(f'lessonpack test {trial.file}'))} {numbers}>"
+    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', suite, *cases, "</testsuite>"])
 
 
 REPORTS: dict[str, Callable[[Trial], str]] = {"text": as_text, "json": as_json, "junit": as_junit}
@@ -66,10 +68,10 @@ def _finding(finding: Finding) -> str:
     return f"{finding.kind}: {finding.message}" + (f" (while the learner {finding.doing})" if finding.doing else "")
 
 
-def _case(played: Played) -> str:
-    name = quoteattr(f"{played.title}, SCORM {played.edition}")
-    if not played.findings:
-        return f"  <testcase name={name}/>"
-    lines = escape("\n".join(printable(_finding(one)) for one in played.findings))
-    message = quoteattr(counted(len(played.findings), "fault"))
-    return f"  <testcase name={name}><failure message={message}>{lines}</failure></testcase>"
+def _case(name: str, findings: Sequence[Finding]) -> str:
+    attribute = f"name={quoteattr(printable(name))}"
+    if not findings:
+        return f"  <testcase {attribute}/>"
+    lines = escape("\n".join(printable(_finding(one)) for one in findings))
+    message = quoteattr(counted(len(findings), "fault"))
+    return f"  <testcase {attribute}><failure message={message}>{lines}</failure></testcase>"

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 PANEL = "https://panel.lessonpack.test"
 CONTENT = "https://content.lessonpack.test"
 _RUN = "/run/"
+_PARTS = "/parts/lms/"
 _PACKAGE = "/package/"
 PATIENCE = 60_000
 """Milliseconds to wait for the browser."""
@@ -76,7 +77,7 @@ class Device:
         page.wait_for_function("reports.some(({ kind }) => kind === 'ready')")
         behaviour = profile.as_json()["editions"][edition]
         launch = {"edition": edition, "behaviour": behaviour, "href": f"{CONTENT}{_PACKAGE}{quote(href, safe='/?=&#')}"}
-        rest = {"mode": entry.mode, "cmi": entry.cmi, "faults": {}}
+        rest = {"mode": entry.mode, "cmi": entry.cmi, "faults": {}, "items": [], "again": False}
         page.evaluate("launch => order({ kind: 'launch', launch })", {**launch, **rest})
         page.wait_for_function("reports.some(({ kind }) => kind === 'course' || kind === 'failed')")
         return Sitting(page)
@@ -98,7 +99,7 @@ class Device:
             self.find(Finding("request", f"a request leaves the package: {request.url[:200]}"))
             route.abort()
             return
-        found = _part(path.removeprefix(_RUN)) if path.startswith(_RUN) else self._file(path)
+        found = _run() if path == _RUN else _part(path) if path.startswith(_PARTS) else self._file(path)
         if found is None:
             route.fulfill(status=HTTPStatus.NOT_FOUND, body="not found", content_type="text/plain")
         else:
@@ -197,15 +198,18 @@ def new_device(browser: Browser, read: Callable[[str], bytes | None], size: Size
     return Device(context, read)
 
 
-def _part(name: str) -> bytes | None:
-    """Return a file of the run-time's page."""
-    folder = shipped("templates") / "lms"
-    if name == "":
-        return (folder / "run.html.j2").read_text(encoding="utf-8").replace("{{ panel }}", PANEL).encode()
+def _run() -> bytes:
+    """Return the run-time's page."""
+    page = shipped("templates") / "lms" / "run.html.j2"
+    return page.read_text(encoding="utf-8").replace("{{ panel }}", PANEL).encode()
+
+
+def _part(path: str) -> bytes | None:
+    """Return a module of the run-time's page."""
     engine = run_time()
     if engine is None:
         raise AssetError("scorm-again is missing; reinstall lessonpack, or run npm ci in a checkout")
-    prefix = "scorm-again/"
+    name, folder, prefix = path.removeprefix(_PARTS), shipped("templates") / "lms", "scorm-again/"
     file = engine / name.removeprefix(prefix) if name.startswith(prefix) else folder / name
     return file.read_bytes() if file.parent in {folder, engine} and file.is_file() else None
 
