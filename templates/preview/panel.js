@@ -341,6 +341,7 @@ part("direction").addEventListener("change", () => {
 part("print").addEventListener("click", () => frame.contentWindow?.postMessage({ kind: "print" }, content));
 part("resume").addEventListener("click", () => acts.resume());
 part("anew").addEventListener("click", () => acts.begin());
+part("skip").addEventListener("click", () => turnSide("lms"));
 part("side-course").addEventListener("click", () => turnSide("course"));
 part("side-lms").addEventListener("click", () => turnSide("lms"));
 for (const name of ["expired", "commit", "slow", "offline", "late"]) {

@@ -193,6 +193,25 @@ def test_another_edition_is_launched_with_its_own_run_time(panel: Panel) -> None
     expect(panel.page.locator("#session")).to_contain_text("review mode")
 
 
+def test_the_course_is_shown_as_it_is_asked_for(panel: Panel) -> None:
+    """In the frame of an LMS, dark, from right to left, without a network; a reload of the panel changes none of it."""
+    panel.page.locator("#sizes").get_by_text("Phone").click()
+    panel.page.locator("#scheme").select_option("dark")
+    panel.page.locator("#direction").select_option("rtl")
+    panel.page.get_by_label("Offline").check()
+    root = panel.course.locator("html")
+    expect(root).to_have_attribute("dir", "rtl")
+    panel.page.reload()
+    panel.sees("The planets")
+    expect(root).to_have_css("background-color", "rgb(20, 24, 28)")
+    expect(root).to_have_attribute("dir", "rtl")
+    expect(root).to_have_js_property("clientWidth", 352)
+    assert waits_until(lambda: root.evaluate("() => navigator.onLine === false"))
+    expect(panel.page.locator("#caption")).to_contain_text("352 \N{MULTIPLICATION SIGN} 666 pixels")
+    panel.page.locator("#scheme").select_option("")
+    expect(root).to_have_css("background-color", "rgb(255, 255, 255)")
+
+
 def test_the_course_reaches_nothing_of_the_panel(panel: Panel) -> None:
     """It shares its origin with the page around it, not with the panel, and what it forges is shown as text."""
     inside = panel.page.frames[-1]
