@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,8 +31,8 @@ def texts(value: Any) -> Iterator[str]:
 
 
 def commands(fence: Fence) -> list[list[str]]:
-    """Return the words of each call of lessonpack, without what it is piped into."""
-    lines = [line.partition("|")[0] for line in texts(yaml.safe_load(fence.content))]
+    """Return the words of each call of lessonpack, without where its output goes."""
+    lines = [re.split("[|>]", line)[0] for line in texts(yaml.safe_load(fence.content))]
     return [shlex.split(line) for line in lines if line.startswith("lessonpack ")]
 
 
@@ -39,7 +40,7 @@ def commands(fence: Fence) -> list[list[str]]:
 def test_a_pipeline_calls_commands_and_options_that_exist(
     title: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Both commands, with arguments that are understood."""
+    """All three, with arguments that are understood."""
     monkeypatch.chdir(tmp_path)
     Path("my-course").mkdir()
     called = commands(PIPELINES[title])
@@ -48,7 +49,7 @@ def test_a_pipeline_calls_commands_and_options_that_exist(
         command = main.get_command(context, name)
         assert command is not None
         command.make_context(name, arguments, parent=context)
-    assert [name for _, name, *_ in called] == ["check", "diff"]
+    assert [name for _, name, *_ in called] == ["check", "test", "diff"]
 
 
 @pytest.mark.parametrize("title", ["GitHub Actions", "GitLab CI/CD"])

@@ -177,6 +177,11 @@ def test_damaged_data_is_no_answer(kind: str) -> None:
     assert ask([kind, "unpack", question, packed] for packed in DAMAGED) == [None] * len(DAMAGED)
 
 
+def test_every_type_is_edited() -> None:
+    """A new type says what an edit drops, or has examples that show that nothing is."""
+    assert {before["type"] for before, *_ in EDITS.values()} == set(TYPES)
+
+
 @pytest.mark.parametrize("name", EDITS)
 def test_the_exporter_foretells_what_an_edited_question_drops(name: str) -> None:
     """``lessonpack diff`` says whose answers are kept before the player has met them."""
