@@ -194,7 +194,9 @@ def _edit(draw: Any, pages_before: Draft) -> Draft:
 def _edit_of_question(draw: Any, question: Asked) -> Asked | None:
     other = draw(questions)
     field_name = draw(
-        st.sampled_from(["type", "prompt", "id", "offered", "typed", "points", "graded", "offered", "offered", ""])
+        st.sampled_from(
+            ["type", "prompt", "id", "id", "id", "offered", "offered", "offered", "typed", "points", "graded", ""]
+        )
     )
     return replace(question, **{field_name: getattr(other, field_name)}) if field_name else None
 

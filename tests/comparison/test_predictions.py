@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 MANIFEST = Registered("1.2", "M", "O", ())
 MANY = settings(
-    max_examples=200,
+    max_examples=120,
     deadline=None,
     suppress_health_check=list(HealthCheck),
-    phases=[Phase.explicit, Phase.generate, Phase.shrink],
+    phases=[Phase.explicit, Phase.generate],
 )
 
 
