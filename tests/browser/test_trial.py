@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from authored import EVERY_QUESTION, FLASK
+from patience import PATIENCE
 from planted import CLEAN, FAULTS, Planted
 
 from exporter.lms import profile_of, profiles
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from exporter.trial.findings import Finding
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give a busy machine as long as every other test does."""
+    monkeypatch.setattr("exporter.trial.stage.PATIENCE", PATIENCE * 1000)
 
 
 def briefly(_: Random) -> Iterable[Plan]:
