@@ -64,8 +64,8 @@ def ended(registration: Registration, sessions: int) -> bool:
 
 
 def expect_trouble(learner: Learner) -> None:
-    """Wait until the learner is told of trouble."""
-    expect(learner.content.locator(".notice.trouble")).to_be_visible()
+    """Wait until the learner is told of trouble, also one who listens."""
+    expect(learner.content.locator(".notice.trouble").get_by_role("alert")).to_be_visible()
 
 
 def expect_notice(learner: Learner, sentence: str) -> None:
