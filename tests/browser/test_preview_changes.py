@@ -31,12 +31,15 @@ def test_mistakes_stay_over_the_last_good_state_until_they_are_mended(browser: B
     outline = (course / "course.yaml").read_text()
     troubles: list[str] = []
     with looking_at(course) as preview:
+        assert waits_until(lambda: preview.board.build.number > 0)
         page = browser.new_page()
         page.set_default_timeout(PATIENCE * 1000)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.goto(f"{preview.panel.origin}/")
         inside = page.frame_locator("#runtime").frame_locator("iframe")
         problems, text = page.locator("#problems"), inside.locator(".page.current")
+        # The LMS hears that when the course has put its page together, and listens to clicks.
+        expect(page.locator("#sentence")).to_have_text("Incomplete, no score yet, would resume at the beginning.")
         inside.locator(".page.current .button.main").click()
         expect(text).to_contain_text("Fine is slow.")
         expect(problems).to_be_hidden()
