@@ -25,8 +25,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Take as many workers as there are cores, and `make python` twice as many: a third of the time, they wait."""
-    return os.cpu_count() or 1
+    """Take as many workers as there are cores, and half as many again where tests wait for processes."""
+    cores = os.cpu_count() or 1
+    return cores if "tests/browser" in config.args else cores * 3 // 2
 
 
 def pytest_configure(config: pytest.Config) -> None:
