@@ -38,6 +38,8 @@ let types = {};
 let sentences = createSentences({ language: "en" });
 let isReady = false;
 let shown = -1;
+let turns = 0;
+let taken = 0;
 let drawing = 0;
 /** The page and question to turn to when the course has been launched. @type {[string, string] | null} */
 let target = null;
@@ -298,9 +300,21 @@ function take(next) {
 /** @param {string} address @returns {Promise<any>} */
 const read = async (address) => (await fetch(address)).json();
 
+/** Take the state anew, unless a later call has brought a later one already. */
 async function refresh() {
-  profiles = profiles.length > 0 ? profiles : await read("/profiles.json");
-  take(await read("/state.json"));
+  const turn = (turns += 1);
+  try {
+    profiles = profiles.length > 0 ? profiles : await read("/profiles.json");
+    const next = await read("/state.json");
+    if (next.content !== content) {
+      location.reload(); // a preview that was started anew has its pages elsewhere
+    } else if (turn > taken) {
+      taken = turn;
+      take(next);
+    }
+  } catch {
+    // The preview has just ended: the stream of notices says so, and comes back when it is started again.
+  }
 }
 
 window.addEventListener("message", (event) => {
@@ -364,4 +378,7 @@ tabs.turnTo(store.chosen.tab);
 frame.src = `${content}/around`;
 const notices = new EventSource("/events");
 notices.addEventListener("build", refresh);
-notices.addEventListener("error", () => say("The preview has ended. Start it again, and this page goes on."));
+notices.addEventListener("error", () => {
+  say("The preview has ended. Start it again, and this page goes on.");
+  shown = -1; // the next preview counts its builds from one again
+});

@@ -53,10 +53,11 @@ def page(preview: Preview, path: str = "web/single/") -> str:
 
 
 @contextmanager
-def looking_at(root: Path) -> Iterator[Preview]:
+def looking_at(root: Path, port: int = 0) -> Iterator[Preview]:
     """Serve a course, and build it whenever it changes."""
     stop = threading.Event()
-    with Preview(root, Store(None), Wishes(port=0, editor=Editor("edit://{file}:{line}:{column}"))) as preview:
+    wishes = Wishes(port=port, editor=Editor("edit://{file}:{line}:{column}"))
+    with Preview(root, Store(None), wishes) as preview:
         thread = threading.Thread(target=preview.run, args=(stop,), name="builds")
         thread.start()
         try:

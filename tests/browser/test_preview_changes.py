@@ -1,0 +1,94 @@
+"""What an author sees in the browser while files change: mistakes over the last good state, and never a stale page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from accessibility import violations
+from patience import PATIENCE, waits_until
+from playwright.sync_api import expect
+
+from tests.preview.looking import looking_at
+from tests.source.written import write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+LESSON = "# Grinding\n\nFine is {}.\n"
+
+
+def save(path: Path, text: str) -> None:
+    """Write a file as editors do: whole or not at all."""
+    path.with_name(f".{path.name}").write_text(text)
+    path.with_name(f".{path.name}").replace(path)
+
+
+def test_mistakes_stay_over_the_last_good_state_until_they_are_mended(browser: Browser, tmp_path: Path) -> None:
+    """One after the other: a mistake, a missing picture, a new lesson, a course without its file, fifty saves."""
+    course = write(tmp_path / "course", {"grinding.md": LESSON.format("slow")})
+    outline = (course / "course.yaml").read_text()
+    troubles: list[str] = []
+    with looking_at(course) as preview:
+        assert waits_until(lambda: preview.board.build.number > 0)
+        page = browser.new_page()
+        page.set_default_timeout(PATIENCE * 1000)
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.goto(f"{preview.panel.origin}/")
+        inside = page.frame_locator("#runtime").frame_locator("iframe")
+        problems, text = page.locator("#problems"), inside.locator(".page.current")
+        # The LMS hears that when the course has put its page together, and listens to clicks.
+        expect(page.locator("#sentence")).to_have_text("Incomplete, no score yet, would resume at the beginning.")
+        inside.locator(".page.current .button.main").click()
+        expect(text).to_contain_text("Fine is slow.")
+        expect(problems).to_be_hidden()
+
+        save(course / "grinding.md", LESSON.format("[fast](fast.md)"))
+        expect(problems).to_contain_text("1 error")
+        expect(problems.locator("pre")).to_contain_text("3 | Fine is [fast](fast.md).")
+        link = problems.get_by_role("link", name="grinding.md:3:16")
+        expect(link).to_have_attribute("href", f"edit://{(course / 'grinding.md').as_posix()}:3:16")
+        expect(text).to_contain_text("Fine is slow.")
+        assert violations(page) == []
+
+        save(course / "fast.md", "# Fast\n\nIs coarse.\n")
+        save(course / "course.yaml", outline.replace("grinding.md", "grinding.md, fast.md"))
+        expect(problems).to_be_hidden()
+        expect(text).to_contain_text("Fine is fast.")
+        expect(inside.get_by_role("link", name="Fast").first).to_be_attached()
+
+        save(course / "grinding.md", LESSON.format("![A mill](mill.png)"))
+        expect(problems).to_contain_text("Placeholders stand for what is missing.")
+        picture = inside.get_by_role("img", name="A mill")
+        expect(picture).to_have_attribute("src", "media/mill.png.missing.svg")
+        assert waits_until(lambda: picture.evaluate("one => one.complete && one.naturalWidth") == 640)
+
+        (course / "course.yaml").unlink()
+        expect(problems).to_contain_text("there is no file 'course.yaml'")
+        expect(picture).to_be_attached()
+        for number in range(50):
+            save(course / "grinding.md", LESSON.format(number))
+            save(course / "course.yaml", outline)
+        expect(problems).to_be_hidden()
+        expect(text).to_contain_text("Fine is 49.")
+        assert troubles == []
+        page.close()
+
+
+def test_a_preview_that_is_started_again_goes_on_in_the_same_tab(browser: Browser, tmp_path: Path) -> None:
+    """Its builds are counted from one again, and its pages may have another port."""
+    course = write(tmp_path / "course", {"grinding.md": LESSON.format("slow")})
+    page = browser.new_page()
+    page.set_default_timeout(PATIENCE * 1000)
+    text = page.frame_locator("#runtime").frame_locator("iframe").locator("body")
+    with looking_at(course) as preview:
+        port = preview.panel.port
+        page.goto(f"{preview.panel.origin}/")
+        expect(text).to_contain_text("Fine is slow.")
+    expect(page.locator("#state")).to_contain_text("The preview has ended.")
+    save(course / "grinding.md", LESSON.format("fast"))
+    with looking_at(course, port):
+        expect(text).to_contain_text("Fine is fast.")
+        expect(page.locator("#state")).to_have_text("")
+    page.close()
