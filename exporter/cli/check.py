@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from exporter.problems import Problem
     from exporter.source.cache.store import Store
 
-_OFTEN_MENDED = frozenset({"case", "cut-off", "made-up-id", "path"})
+_OFTEN_MENDED = frozenset({"case", "made-up-id", "path"})
 """Codes of problems that ``--fix`` nearly always mends."""
 
 

@@ -118,18 +118,21 @@ def test_paths_become_paths(name: str, tmp_path: Path) -> None:
 
 
 TITLES: dict[str, tuple[bytes, bytes]] = {
-    "cut off": (b"title: C # and Java", b'title: "C # and Java"'),
-    "with quotation marks": (b'title: C "sharp" # and Java', b"title: 'C \"sharp\" # and Java'"),
+    "cut off": (b"title: Team #1 and Java", b'title: "Team #1 and Java"'),
+    "with quotation marks": (b'title: Team "A" #1 and Java', b"title: 'Team \"A\" #1 and Java'"),
+    "a note, or a text": (b"title: C # and Java", b"title: C # and Java"),
+    "a note, and a number in it": (b"title: Jupiter # ask Ann in #1", b"title: Jupiter # ask Ann in #1"),
+    "a note that touches its sign": (b"title: Jupiter #todo ask Ann", b"title: Jupiter #todo ask Ann"),
     "a comment on purpose": (b"title: Tea  # the working title", b"title: Tea  # the working title"),
-    "a comment as well": (b"title: C # and Java  # or so", b"title: C # and Java  # or so"),
-    "on the next line": (b"title: What is\n  C # and Java", b"title: What is\n  C # and Java"),
+    "a comment as well": (b"title: Team #1 and Java  # or so", b"title: Team #1 and Java  # or so"),
+    "on the next line": (b"title: What is\n  Team #1 and Java", b"title: What is\n  Team #1 and Java"),
     "in quotes": (b'title: "Tea" # and Java', b'title: "Tea" # and Java'),
 }
 
 
 @pytest.mark.parametrize("name", TITLES)
 def test_texts_that_yaml_cuts_off_are_quoted(name: str, tmp_path: Path) -> None:
-    """If they stand on one line and no comment was meant."""
+    """If they stand on one line and no comment can have been meant."""
     before, after = TITLES[name]
     folder = course(tmp_path / "c", course__yaml=COURSE.replace(b"title: Tea", before))
     write(folder, mended(folder))
@@ -140,13 +143,13 @@ def test_line_ends_marks_and_comments_stay(tmp_path: Path) -> None:
     """A file of Windows stays one; nothing is added at its end."""
     quiz = (
         b"\xef\xbb\xbf# A comment\r\ntitle: Check\r\nquestions:\r\n"
-        b"  - type: essay   # why not\r\n    prompt: C # and Java\r\n    min_words: 1\r\n\r\n# the end"
+        b"  - type: essay   # why not\r\n    prompt: Team #1 and Java\r\n    min_words: 1\r\n\r\n# the end"
     )
     folder = course(tmp_path / "c", course__yaml=COURSE + b"  - check.quiz.yaml\n", check__quiz__yaml=quiz)
     assert fix(folder, "--yes").exit_code == 0
     assert (folder / "check.quiz.yaml").read_bytes() == quiz.replace(
-        b"  - type", b"  - id: c-and-java\r\n    type"
-    ).replace(b"C # and Java", b'"C # and Java"')
+        b"  - type", b"  - id: team-1-and-java\r\n    type"
+    ).replace(b"Team #1 and Java", b'"Team #1 and Java"')
 
 
 def test_many_mistakes_of_one_kind_in_a_file_are_all_mended(tmp_path: Path) -> None:
@@ -167,10 +170,10 @@ def test_entries_below_each_other_all_get_their_dash(tmp_path: Path) -> None:
 
 def test_without_somebody_to_ask_nothing_is_written(tmp_path: Path) -> None:
     """It is shown, and said what to add."""
-    folder = course(tmp_path / "c", course__yaml=COURSE.replace(b"Tea", b"C # and Java"))
+    folder = course(tmp_path / "c", course__yaml=COURSE.replace(b"Tea", b"Team #1 and Java"))
     before = contents(folder)
     result = fix(folder)
-    assert '+title: "C # and Java"' in result.output
+    assert '+title: "Team #1 and Java"' in result.output
     assert "add --yes to write the changes" in result.output
     assert "[cut-off]" in result.output
     assert contents(folder) == before
@@ -182,7 +185,7 @@ def test_without_somebody_to_ask_nothing_is_written(tmp_path: Path) -> None:
 def test_who_declines_keeps_the_files(answer: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As does who only presses Return."""
     monkeypatch.setattr("exporter.cli.fixing.can_ask", lambda: True)
-    folder = course(tmp_path / "c", course__yaml=COURSE.replace(b"Tea", b"C # and Java"))
+    folder = course(tmp_path / "c", course__yaml=COURSE.replace(b"Tea", b"Team #1 and Java"))
     before = contents(folder)
     result = fix(folder, typed=f"{answer}\n")
     assert "Write this change? [y/N]" in result.output
@@ -193,21 +196,21 @@ def test_who_declines_keeps_the_files(answer: str, tmp_path: Path, monkeypatch: 
 @pytest.mark.slow
 def test_who_agrees_at_a_terminal_gets_it_mended(tmp_path: Path) -> None:
     """The change is in colour, and the check after it finds nothing."""
-    folder = course(tmp_path / "c", course__yaml=COURSE.replace(b"Tea", b"C # and Java"))
+    folder = course(tmp_path / "c", course__yaml=COURSE.replace(b"Tea", b"Team #1 and Java"))
     shown = at_a_terminal(folder, "check", "--fix", typed="y\n", TERM="xterm")
-    assert '\x1b[32m+title: "C # and Java"\x1b[0m' in shown
+    assert '\x1b[32m+title: "Team #1 and Java"\x1b[0m' in shown
     assert shown.endswith("Wrote 1 file.\nNo problems found.\n")
 
 
 def test_json_has_the_change_and_what_is_left(tmp_path: Path) -> None:
     """One object, for programs."""
-    folder = course(tmp_path / "c", course__yaml=COURSE.replace(b"Tea", b"C # and Java"))
+    folder = course(tmp_path / "c", course__yaml=COURSE.replace(b"Tea", b"Team #1 and Java"))
     told = json.loads(fix(folder, "--yes", "--format", "json").stdout)
     assert told["fix"]["written"] is True
     assert told["fix"]["problems"] == 1
     (file,) = told["fix"]["files"]
     assert file["file"] == "course.yaml"
-    assert '+title: "C # and Java"' in file["diff"].splitlines()
+    assert '+title: "Team #1 and Java"' in file["diff"].splitlines()
     assert told["problems"] == []
 
 
@@ -221,7 +224,7 @@ def test_only_a_course_can_be_mended(tmp_path: Path) -> None:
     assert "add --fix" in result.output
 
 
-BAD = COURSE.replace(b"Tea", b"C # and Java")
+BAD = COURSE.replace(b"Tea", b"Team #1 and Java")
 
 
 def test_a_write_protected_file_stays(tmp_path: Path) -> None:
@@ -293,7 +296,7 @@ def test_a_file_that_cannot_be_read_stays(name: str, tmp_path: Path) -> None:
     folder = course(tmp_path / "c", course__yaml=BAD, water__md=HOPELESS[name])
     assert fix(folder, "--yes").exit_code == 1
     assert contents(folder) == {
-        "course.yaml": BAD.replace(b"C # and Java", b'"C # and Java"'),
+        "course.yaml": BAD.replace(b"Team #1 and Java", b'"Team #1 and Java"'),
         "water.md": HOPELESS[name],
     }
 

@@ -15,17 +15,21 @@ _HEAD = re.compile(r" *(?:- +)*(?:[A-Za-z_][\w-]*: +)?")
 """What stands in front of a value that begins on this line."""
 _ON_PURPOSE = re.compile(r"\s\s#")
 """A comment that its author has set off."""
+_TOUCHES = re.compile(r"(?:(?!\s#).)*\s#(?!TODO|FIXME)[^\s#]", re.IGNORECASE)
+"""A first sign that belongs to the word behind it, as in ``Team #1``; ``# and`` can be a note of the author's."""
 _COLOUR = re.compile(r'put it in quotes: "(#[0-9A-Fa-f]{6})"')
 _IN_QUOTES = re.compile(r"in quotes: (.+)", re.DOTALL)
 _NO_PLAIN_START = tuple("\"'[]{}|>&*!%#")
 
 
 def cut_off(place: Place) -> list[Edit]:
-    """Return the quotes around a text of one line that ends at a ``#`` for YAML."""
+    """Return the quotes around a text of one line that ends at ``#1`` or the like for YAML."""
     head = _HEAD.match(place.line.text)
     value = place.line.text[head.end() :].rstrip() if head else ""
     is_plain = bool(value) and not value.startswith(_NO_PLAIN_START)
-    if head is None or not head[0].strip() or not is_plain or _ON_PURPOSE.search(value):
+    if head is None or not head[0].strip() or not is_plain:
+        return []
+    if _ON_PURPOSE.search(value) or not _TOUCHES.match(value):
         return []
     start = place.line.start + head.end()
     return [Edit(start, start + len(value), in_quotes(value))]
