@@ -139,6 +139,23 @@ def test_texts_that_yaml_cuts_off_are_quoted(name: str, tmp_path: Path) -> None:
     assert (folder / "course.yaml").read_bytes() == COURSE.replace(b"title: Tea", after)
 
 
+SIGNS: dict[str, tuple[bytes, bytes]] = {
+    "on one line": (b"prompt: `flask run` starts", b'prompt: "`flask run` starts"'),
+    "on two lines": (b"prompt: `flask run` starts\n      what?", b"prompt: `flask run` starts\n      what?"),
+    "below a blank line": (b"prompt: `flask run` starts\n\n      what?", b"prompt: `flask run` starts\n\n      what?"),
+}
+
+
+@pytest.mark.parametrize("name", SIGNS)
+def test_texts_that_begin_with_a_reserved_sign_are_quoted(name: str, tmp_path: Path) -> None:
+    """If they end on their line."""
+    before, after = SIGNS[name]
+    quiz = b"title: Check\nquestions:\n  - id: run\n    %s\n    type: essay\n  - {id: why, type: essay, prompt: Why?}\n"
+    folder = course(tmp_path / "c", course__yaml=COURSE + b"  - check.quiz.yaml\n", check__quiz__yaml=quiz % before)
+    write(folder, mended(folder))
+    assert (folder / "check.quiz.yaml").read_bytes() == quiz % after
+
+
 def test_line_ends_marks_and_comments_stay(tmp_path: Path) -> None:
     """A file of Windows stays one; nothing is added at its end."""
     quiz = (

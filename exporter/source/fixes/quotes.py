@@ -59,4 +59,12 @@ def reserved_sign(place: Place) -> list[Edit]:
     head = _HEAD.fullmatch(place.before)
     if not value.startswith(("@", "`")) or " #" in value or head is None or not head[0].strip():
         return []
+    if _goes_on(place, head[0]):
+        return []
     return [Edit(place.offset, place.offset + len(value), in_quotes(value))]
+
+
+def _goes_on(place: Place, head: str) -> bool:
+    """Return whether the text behind its ``head`` goes on below: on a line further in than its key, or its dash."""
+    below = next((line.text for line in place.lines[place.number + 1 :] if line.text.strip()), "")
+    return len(below) - len(below.lstrip()) > head.rstrip().rfind(" ") + 1
