@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from exporter.trial.accessibility import violations
-from exporter.trial.words import SHOWN, words_of
+from exporter.trial.words import SHOWN, shown_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,7 @@ class Looks:
 
     def look(self, frame: Frame) -> Iterator[Finding]:
         """Note the words of a page, and yield what is wrong with it if it was not judged before."""
-        self.words |= words_of(frame.evaluate(SHOWN))
+        self.words |= shown_words(frame.evaluate(SHOWN))
         place: str = frame.evaluate(_PLACE)
         if place not in self._places:
             self._places.add(place)

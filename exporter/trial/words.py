@@ -6,6 +6,7 @@ What they are is read from the files as their author wrote them, not from what t
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _UNSEEN = (
-    re.compile(r"\A---\n.*?^---\n", re.DOTALL | re.MULTILINE),  # front matter
+    re.compile(r"\A\s*---[ \t]*\n.*?^(?:---|\.\.\.)[ \t]*\n", re.DOTALL | re.MULTILINE),  # front matter
     re.compile(r"\A\+\+\+\n.*?^\+\+\+\n", re.DOTALL | re.MULTILINE),
     re.compile(r"<!--.*?-->", re.DOTALL),
-    re.compile(r"^(`{3,}|~{3,})question\n.*?^\1\s*$", re.DOTALL | re.MULTILINE),  # its keys are no words
+    re.compile(  # its keys are no words
+        r"^ {0,3}(`{3,}|~{3,})[ \t]*question(?: [^\n]*)?\n.*?^ {0,3}\1[`~]*[ \t]*$", re.DOTALL | re.MULTILINE
+    ),
     re.compile(r"^\s*(`{3,}|~{3,}|:{3,})[^\n]*$", re.MULTILINE),  # what a fence or a container is called
     re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL),  # commands of formulas
     re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL | re.IGNORECASE),
@@ -31,9 +34,12 @@ _UNSEEN = (
     re.compile(r"\[\^[^\]]+\]:?"),
     re.compile(r"\{[#.:%][^}\n]*\}|\{[a-z-]+=[^}\n]*\}"),  # attributes
     re.compile(r"\[![A-Za-z]+\][-+]?"),
-    re.compile(r"&#?\w+;"),
     re.compile(r"^\*\[[^\]\n]+\]:.*$", re.MULTILINE),
 )
+_ENTITY = re.compile(r"&#?\w+;")
+_EMPHASIS_INSIDE = re.compile(r"(?<=\w)[*~]{1,3}(?=\w)")
+"""Signs that a word goes on behind, as in ``walk**ed**``."""
+_SOFT_HYPHEN = "\u00ad"
 _MOST_EXAMPLES = 20
 SHOWN = """() => [document.body.innerText, ...[...document.querySelectorAll("[alt], [aria-label], [title]")]
   .flatMap(one => [one.alt, one.ariaLabel, one.title])].filter(Boolean).join(" ")"""
@@ -42,14 +48,19 @@ SHOWN = """() => [document.body.innerText, ...[...document.querySelectorAll("[al
 
 def words_of(text: str) -> set[str]:
     """Return the words of a text, in lower case."""
-    return {word.casefold() for word in _WORD.findall(text)}
+    return {word.casefold() for word in _WORD.findall(text.replace(_SOFT_HYPHEN, ""))}
+
+
+def shown_words(text: str) -> set[str]:
+    """Return the words of what a page shows, where signs of emphasis can stand in code."""
+    return words_of(text) | words_of(_EMPHASIS_INSIDE.sub("", text))
 
 
 def source_words(root: Path) -> set[str]:
     """Return the words of all lessons of the course in a folder, as they stand in their files."""
-    outline = yaml.safe_load((root / "course.yaml").read_text(encoding="utf-8")).get("outline")
+    outline = yaml.safe_load((root / "course.yaml").read_text(encoding="utf-8-sig")).get("outline")
     files = [root / name for name in _names(outline) if name.endswith(".md")]
-    texts = (path.read_text(encoding="utf-8", errors="replace") for path in files if path.is_file())
+    texts = (path.read_text(encoding="utf-8-sig", errors="replace") for path in files if path.is_file())
     return {word for text in texts for word in words_of(_plain(text))}
 
 
@@ -74,4 +85,4 @@ def unseen_words(source: Iterable[str], seen: set[str]) -> Words:
 def _plain(markdown: str) -> str:
     for pattern in _UNSEEN:
         markdown = pattern.sub(" ", markdown)
-    return markdown
+    return _EMPHASIS_INSIDE.sub("", _ENTITY.sub(lambda found: unescape(found[0]), markdown))
