@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 8
 """How many words are named."""
+_NOTHING = "Nothing was played."
 
 
 def as_text(trial: Trial) -> str:
@@ -25,7 +26,7 @@ def as_text(trial: Trial) -> str:
 
 def as_json(trial: Trial) -> str:
     """Return one JSON object."""
-    return json.dumps({"ok": not trial.findings, **asdict(trial)}, indent=2)
+    return json.dumps({"ok": trial.ok, **asdict(trial)}, indent=2)
 
 
 def as_junit(trial: Trial) -> str:
@@ -34,8 +35,11 @@ def as_junit(trial: Trial) -> str:
     if trial.words:
         cases.append(_case("Words of the lessons", (trial.words.finding,) if trial.words.unseen else ()))
     failures = sum("<failure" in case for case in cases)
+    errors = [] if trial.played else [f'  <testcase name="LMSs"><error message={quoteattr(_NOTHING)}/></testcase>']
+    cases += errors
     cases += [f"  <testcase name={quoteattr(printable(one))}><skipped/></testcase>" for one in trial.skipped]
-    numbers = f'tests="{len(cases)}" failures="{failures}" skipped="{len(trial.skipped)}"'
+    counts = f'failures="{failures}" errors="{len(errors)}" skipped="{len(trial.skipped)}"'
+    numbers = f'tests="{len(cases)}" {counts}'
     suite = f"<testsuite name={quoteattr(printable(f'lessonpack test {trial.file}'))} {numbers}>"
     return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', suite, *cases, "</testsuite>"])
 
@@ -53,6 +57,9 @@ def _lines(trial: Trial) -> Iterator[str]:
     if trial.words:
         named = f" ({', '.join(trial.words.examples[:_SHOWN])})" if trial.words.unseen else ""
         yield f"Words of the lessons that never appeared: {trial.words.unseen:,} of {trial.words.source:,}{named}"
+    if not trial.played:
+        yield _NOTHING
+        return
     faults, played = len(trial.findings), counted(len(trial.played), "LMS", "LMSs")
     found = counted(faults, "fault") if faults else "No faults"
     yield f"{found} found in {played}, with seed {trial.seed}."

@@ -65,6 +65,11 @@ class Trial:
         lost = [self.words.finding] if self.words and self.words.unseen else []
         return (*(finding for one in self.played for finding in one.findings), *lost)
 
+    @property
+    def ok(self) -> bool:
+        """Return whether something was played, and nothing was found."""
+        return bool(self.played) and not self.findings
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:

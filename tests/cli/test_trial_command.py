@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -111,3 +112,15 @@ def test_ci_reads_a_test_case_for_each_lms() -> None:
         "TalentLMS does not take SCORM 2004-4th; use --version 1.2",
     ]
     assert "a<b>.png is not in the package" in (suite[1][0].text or "")
+
+
+def test_a_trial_in_which_nothing_was_played_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In every format, and by the exit status."""
+    nothing = replace(TRIAL, played=(), words=None)
+    monkeypatch.setattr("exporter.cli.test._tried", lambda _course, **_options: nothing)
+    text, told, suite = (run(str(COURSE), "--format", name) for name in ("text", "json", "junit"))
+
+    assert [one.exit_code for one in (text, told, suite)] == [1, 1, 1]
+    assert text.output.splitlines()[-1] == "Nothing was played."
+    assert json.loads(told.output)["ok"] is False
+    assert ET.fromstring(suite.output.encode()).get("errors") == "1"  # noqa: S314 - our own
