@@ -105,10 +105,10 @@ def _time(old: PlayedQuiz, new: PlayedQuiz) -> Finding:
 def changed_points(old: PlayedCourse, new: PlayedCourse, fates: Sequence[Fate]) -> Iterator[Finding]:
     """Yield what has changed in what questions are worth and which answers are right.
 
-    Of a quiz that has come or gone, `changed_quizzes` has told it.
+    Of a quiz that has come or gone, or counts only in one version, `changed_quizzes` has told it.
     """
-    quizzes = {(one.key, one.kind) for one in old.quizzes} & {(one.key, one.kind) for one in new.quizzes}
-    reported = {item.key for item in (*old.quizzes, *new.quizzes) if (item.key, item.kind) not in quizzes}
+    quizzes = {(one.key, one.graded) for one in old.quizzes} & {(one.key, one.graded) for one in new.quizzes}
+    reported = {item.key for item in (*old.quizzes, *new.quizzes) if (item.key, item.graded) not in quizzes}
     for fate in fates:
         if fate.new_question is not None and fate.new_item is not None:
             yield from _points(fate, fate.new_question, fate.new_item)
@@ -124,21 +124,29 @@ def changed_points(old: PlayedCourse, new: PlayedCourse, fates: Sequence[Fate]) 
 
 def _points(fate: Fate, now: PlayedQuestion, place: PlayedItem) -> Iterator[Finding]:
     before, after = _counts(fate.question, fate.item), _counts(now, place)
-    if before != after:
+    if before != after and _is_untold(fate.item, place):
         yield _question("points", "counts now" if after else "no longer counts", place, now)
-    elif after and fate.question.points != now.points:
+    elif before and after and fate.question.points != now.points:
         points = _from_to(fate.question.points, now.points)
         yield _question("points", f"is worth {points} points", place, now)
-    elif after and place.key != fate.item.key:
+    elif before and after and place.key != fate.item.key:
         yield _question("points", "counts there now", place, now)
-    if now.type == fate.question.type and now.scored and _key(fate.question) != _key(now):
+    if fate.keeps != "none" and now.scored and _key(fate.question) != _key(now):
         is_lesson = isinstance(place, PlayedLesson)
         effect = "answers are" if is_lesson else "the last submission counts if it is better when"
         yield _question("key", f"has another right answer or way of scoring: {effect} scored anew", place, now)
 
 
+def _is_untold(old: PlayedItem, new: PlayedItem) -> bool:
+    """Return whether no quiz has been reported for counting, or no longer counting, as a whole."""
+    if isinstance(old, PlayedQuiz) and isinstance(new, PlayedQuiz) and old.key == new.key:
+        return old.graded == new.graded
+    return True
+
+
 def _counts(question: PlayedQuestion, item: PlayedItem) -> bool:
-    return question.scored and question.points > 0 and (isinstance(item, PlayedQuiz) or question.graded)
+    is_graded = item.graded if isinstance(item, PlayedQuiz) else question.graded
+    return question.scored and question.points > 0 and is_graded
 
 
 def _key(question: PlayedQuestion) -> object:

@@ -151,6 +151,20 @@ def test_an_edit_is_named_and_judged(name: str, old: Path, tmp_path: Path) -> No
     assert codes(old, course(tmp_path / "new", **changed)) == expected
 
 
+def test_points_of_practice_count_nowhere(tmp_path: Path) -> None:
+    """A quiz of weight 0 has no part in the course's score."""
+    practice = f"weight: 0\n{CHECK}"
+    before = course(tmp_path / "before", check__quiz__yaml=practice)
+    assert codes(before, course(tmp_path / "after", check__quiz__yaml=f"{practice}    points: 3\n")) == {}
+
+
+def test_of_answers_that_are_dropped_no_scoring_is_told(old: Path, tmp_path: Path) -> None:
+    """The question is asked again, so nothing is scored anew."""
+    changed = CHECK.replace("is fermented", "is never fermented").replace("answer: true", "answer: false")
+    found = codes(old, course(tmp_path / "after", check__quiz__yaml=changed))
+    assert found == {"question-reworded-without-id": True}
+
+
 def test_a_designer_reads_sentences(old: Path, tmp_path: Path) -> None:
     """With the reason, the way to avoid it, and the size of the resume data."""
     new = course(
