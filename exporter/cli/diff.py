@@ -190,6 +190,6 @@ def _verdict(comparison: Comparison) -> str:
     losses = sum(finding.loses for finding in comparison.findings)
     if losses:
         return f"Learners in the middle lose something, in {counted(losses, 'place')}."
-    if not comparison.findings:
-        return "No differences that learners or an LMS would notice."
+    if not comparison.findings and not comparison.only_manifests:
+        return "Learners in the middle lose nothing, and nothing that counts has changed."
     return "Learners in the middle lose nothing."

@@ -151,6 +151,15 @@ def test_an_edit_is_named_and_judged(name: str, old: Path, tmp_path: Path) -> No
     assert codes(old, course(tmp_path / "new", **changed)) == expected
 
 
+def test_without_findings_no_more_is_said_than_was_compared(old: Path, tmp_path: Path) -> None:
+    """Hints, for one, are not."""
+    new = course(
+        tmp_path / "new", check__quiz__yaml=CHECK.replace("    id: green", "    id: green\n    hint: Not hot.")
+    )
+    expected = "Learners in the middle lose nothing, and nothing that counts has changed."
+    assert diff(old, new).output.splitlines()[-1] == expected
+
+
 def test_points_of_practice_count_nowhere(tmp_path: Path) -> None:
     """A quiz of weight 0 has no part in the course's score."""
     practice = f"weight: 0\n{CHECK}"
