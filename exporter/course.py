@@ -267,6 +267,13 @@ class Course:
 _RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
 
+def id_on_page(lesson: str, anchor: str) -> str:
+    """Return the id that an anchor of a lesson has on pages, which is unique in the course."""
+    if not anchor or anchor.startswith(f"{lesson}--"):
+        return anchor
+    return f"{lesson}--{anchor}"
+
+
 def direction_of_language(language: str) -> Literal["ltr", "rtl"]:
     """Return the direction in which a language is written."""
     return "rtl" if language.split("-", maxsplit=1)[0].lower() in _RIGHT_TO_LEFT else "ltr"

@@ -20,7 +20,7 @@ from exporter import __version__
 from exporter.addresses import Addresses, safe_names
 from exporter.assets import shipped
 from exporter.colours import accents
-from exporter.course import Lesson, Quiz, Section
+from exporter.course import Lesson, Quiz, Section, id_on_page
 from exporter.formula_files import FORMULA_STYLE, formula_files
 from exporter.player_data import answer_data, item_data, kind, named, page_names, question_data, reported_names
 from exporter.questions import Question
@@ -190,10 +190,10 @@ class CourseRenderer:
         """Return the addresses on the page of the course, or on that of an item alone."""
 
         def on_this_page(lesson: str, anchor: str) -> str:
-            return "#" + (_anchor(lesson, anchor) or f"lesson-{lesson}")
+            return "#" + (id_on_page(lesson, anchor) or f"lesson-{lesson}")
 
         def reading_copy(lesson: str, anchor: str) -> str:
-            fragment = "#" + _anchor(lesson, anchor) if anchor else ""
+            fragment = "#" + id_on_page(lesson, anchor) if anchor else ""
             is_here = alone is not None and lesson == alone.id
             return fragment or "#main" if is_here else f"{self.files_at}{self.hrefs[lesson]}?reading{fragment}"
 
@@ -339,12 +339,6 @@ def _entry(entry: Item | Section) -> dict[str, Any]:
     if isinstance(entry, Section):
         return {"kind": "section", "title": entry.title, "items": [_entry(inner) for inner in entry.items]}
     return {"kind": kind(entry), "id": entry.id, "title": entry.title}
-
-
-def _anchor(lesson: str, anchor: str) -> str:
-    if not anchor or anchor.startswith(f"{lesson}--"):
-        return anchor
-    return f"{lesson}--{anchor}"
 
 
 def _no_lesson(lesson: str, anchor: str) -> str:

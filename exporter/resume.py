@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from exporter.course import id_on_page
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -48,11 +50,15 @@ class Anchored(Protocol):
 
     @property
     def anchor(self) -> str:
-        """Return its id on the page."""
+        """Return its id on the page, with or without the lesson in front."""
 
 
 class Readable(Protocol):
     """What is needed of a lesson."""
+
+    @property
+    def id(self) -> str:
+        """Return its id."""
 
     @property
     def questions(self) -> Sequence[Answerable]:
@@ -128,8 +134,8 @@ def _largest(groups: Iterable[tuple[Iterable[Answerable], int | None]], size: Ca
 
 
 def _place(course: Resumable) -> int:
-    """Return the characters of the place with the longest anchor."""
-    anchors = [heading.anchor for lesson in course.lessons for heading in lesson.headings]
+    """Return the characters of the place with the longest id of a heading."""
+    anchors = [id_on_page(lesson.id, heading.anchor) for lesson in course.lessons for heading in lesson.headings]
     longest = max((len(anchor.encode()) for anchor in anchors), default=0)
     return _KEY + (len(";") + -(-longest * 4 // 3) if longest else 0)
 

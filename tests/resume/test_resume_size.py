@@ -103,7 +103,7 @@ def _browser_data(course: Course) -> Any:
 
 
 def _longest_anchor(course: Course) -> str:
-    anchors = [heading.anchor for lesson in course.lessons for heading in lesson.headings]
+    anchors = [f"{lesson.id}--{heading.anchor}" for lesson in course.lessons for heading in lesson.headings]
     return max(anchors, key=lambda anchor: len(anchor.encode()), default="")
 
 
