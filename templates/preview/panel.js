@@ -172,7 +172,7 @@ function rowOf({ id, title, href, depth }) {
   const kept = sco && desk.kept.scos[sco.href];
   const status = kept ? (edition() === "2004" ? kept.completion_status : kept.core?.lesson_status) : "";
   const row = sco
-    ? element("li", element("button.link", { "aria-current": index === desk.sco ? "true" : null, onclick: () => acts.turnTo(index) }, title), element("span.standing", status || "not begun"))
+    ? element("li", element("button.link", { "aria-current": index === desk.sco ? "true" : null, onclick: () => acts.turnTo(index) }, title), element("span.standing", String(status || "not begun")))
     : element("li.group", title);
   row.style.paddingInlineStart = `${depth}rem`;
   return row;

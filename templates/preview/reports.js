@@ -5,6 +5,8 @@
 
 const LONGEST = 200_000;
 const DEEPEST = 8;
+/** Elements of the data model that hold others, and entries of lists. All others hold a text. */
+const HOLDER = /^(core|score|objectives|objective|interactions|correct_responses|comments_from_(learner|lms)|student_data|(student|learner)_preference|adl|nav|data|request_valid|choice|jump|\d+)$/;
 const METHOD = /^(LMS)?(Initialize|Finish|Terminate|GetValue|SetValue|Commit)$/;
 
 /**
@@ -45,10 +47,10 @@ function text(value, limit = LONGEST) {
   return String(value ?? "").slice(0, limit);
 }
 
-/** @param {unknown} value @param {number} depth @returns {Cmi | string} */
-function tree(value, depth) {
-  if (value === null || typeof value !== "object" || depth > DEEPEST) {
+/** @param {unknown} value @param {number} depth @param {string} [name] @returns {Cmi | string} */
+function tree(value, depth, name = "core") {
+  if (value === null || typeof value !== "object" || depth > DEEPEST || !HOLDER.test(name)) {
     return depth === 0 ? {} : text(typeof value === "object" ? "" : value);
   }
-  return Object.fromEntries(Object.entries(value).slice(0, 5000).map(([name, inner]) => [name, tree(inner, depth + 1)]));
+  return Object.fromEntries(Object.entries(value).slice(0, 5000).map(([key, inner]) => [key, tree(inner, depth + 1, key)]));
 }

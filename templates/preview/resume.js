@@ -51,7 +51,7 @@ export function courseOf(text) {
 
 /** @param {any} question */
 function isQuestion(question) {
-  return typeof question?.id === "string" && typeof question.key === "string" && TYPE.test(question.type);
+  return typeof question?.id === "string" && typeof question.key === "string" && typeof question.text === "string" && TYPE.test(question.type);
 }
 
 /**
@@ -148,7 +148,7 @@ function lineOf(question, answer, types, sentences) {
  */
 export function describe(question, response, types, sentences) {
   try {
-    return types[question.type]?.describe(question, response, sentences) ?? "";
+    return String(types[question.type]?.describe(question, response, sentences) ?? "");
   } catch {
     return "";
   }

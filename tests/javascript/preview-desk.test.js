@@ -115,3 +115,14 @@ test("reports are taken apart, and what does not fit is not heard", () => {
   assert.equal({}.polluted, undefined);
   assert.deepEqual(readReport({ kind: "stored", cmi: "text" }).cmi, {});
 });
+
+test("where the data model has a text, a forged report has one too, and never an object", () => {
+  const html = { html: "<img src=x onerror=alert()>" };
+  const forged = { completion_status: html, core: { lesson_status: html, score: { raw: "5" } }, interactions: { 0: { id: "a", result: [html] } }, suspend_data: html };
+  assert.deepEqual(readReport({ kind: "stored", cmi: forged }).cmi, {
+    completion_status: "",
+    core: { lesson_status: "", score: { raw: "5" } },
+    interactions: { 0: { id: "a", result: "" } },
+    suspend_data: "",
+  });
+});

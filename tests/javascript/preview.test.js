@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { exampleOf } from "../../templates/preview/examples.js";
 import { filled } from "../../templates/preview/filling.js";
-import { courseOf, readResume, typesOf } from "../../templates/preview/resume.js";
+import { courseOf, describe, readResume, typesOf } from "../../templates/preview/resume.js";
 import { encode } from "../../templates/player/state/resume-data.js";
 import { freshState, moveTo, readLesson } from "../../templates/player/state/learner.js";
 import { choiceQuestion, course, everyType, lesson, quiz, TYPES } from "./courses.js";
@@ -20,6 +20,13 @@ test("a course is known by its form; anything else is none", () => {
   for (const text of ["", "{", "[]", '{"format":2,"items":[]}', '{"format":1,"items":[{}]}', '{"format":1,"items":[{"id":"a","title":"b","questions":[{"id":"q","key":"k","type":"../x"}]}]}']) {
     assert.equal(courseOf(text), null);
   }
+});
+
+test("a forged course puts no object where a text is shown", () => {
+  const html = { html: "<img src=x onerror=alert()>" };
+  const question = { ...choiceQuestion("q"), text: html };
+  assert.equal(courseOf(JSON.stringify(course([lesson("one", [question])]))), null);
+  assert.equal(typeof describe(choiceQuestion("q"), null, { choice: { ...TYPES.choice, describe: () => html } }, SENTENCES), "string");
 });
 
 test("only the types that a course uses are loaded", async () => {
