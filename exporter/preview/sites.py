@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, field
 from functools import cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Protocol
@@ -114,14 +115,16 @@ class PanelSite:
     board: Board
     content: str
     """The origin of the pages."""
+    run: str = field(default_factory=lambda: secrets.token_hex(16))
+    """Tells this preview from another that has had, or will have, the same address."""
 
     def reply(self, request: Request) -> Reply:
         """Return the answer to a request."""
         match request.path.split("/")[1:]:
             case [""]:
-                found = _page(_PANEL, content=self.content)
+                found = _page(_PANEL, content=self.content, run=self.run)
             case ["state.json"]:
-                found = json_reply(self.source.state(self.content))
+                found = json_reply({**self.source.state(self.content), "run": self.run})
             case ["profiles.json"]:
                 found = json_reply([profile.as_json() for profile in profiles().values()])
             case ["events"]:

@@ -22,7 +22,8 @@ import { createStore } from "./store.js";
 import { createTabs } from "./tabs.js";
 
 const part = (/** @type {string} */ id) => /** @type {any} */ (byId(id));
-const content = document.querySelector('meta[name="content-origin"]')?.getAttribute("content") ?? "";
+const content = told("content-origin");
+const run = told("run");
 const frame = /** @type {HTMLIFrameElement} */ (part("runtime"));
 const store = createStore(storage());
 
@@ -67,6 +68,11 @@ const tabs = createTabs(part("lms").querySelector('[role="tablist"]'), (tab) => 
   store.choose({ tab });
   drawSoon();
 });
+
+/** @param {string} name @returns {string} what the page itself says */
+function told(name) {
+  return document.querySelector(`meta[name="${name}"]`)?.getAttribute("content") ?? "";
+}
 
 /** @returns {Storage | null} */
 function storage() {
@@ -306,8 +312,8 @@ async function refresh() {
   try {
     profiles = profiles.length > 0 ? profiles : await read("/profiles.json");
     const next = await read("/state.json");
-    if (next.content !== content) {
-      location.reload(); // a preview that was started anew has its pages elsewhere
+    if (next.run !== run) {
+      location.reload(); // what is in the frame is another preview's, without the headers that this one may need
     } else if (turn > taken) {
       taken = turn;
       take(next);
@@ -378,7 +384,4 @@ tabs.turnTo(store.chosen.tab);
 frame.src = `${content}/around`;
 const notices = new EventSource("/events");
 notices.addEventListener("build", refresh);
-notices.addEventListener("error", () => {
-  say("The preview has ended. Start it again, and this page goes on.");
-  shown = -1; // the next preview counts its builds from one again
-});
+notices.addEventListener("error", () => say("The preview has ended. Start it again, and this page goes on."));

@@ -59,6 +59,8 @@ export interface State {
   build: number;
   shown: number | null;
   content: string;
+  /** Of the running preview: another one at the same address has another. */
+  run: string;
   problems: Problem[];
   course: Course | null;
   outputs: Output[];

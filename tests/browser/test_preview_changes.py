@@ -8,6 +8,7 @@ from accessibility import violations
 from patience import PATIENCE, waits_until
 from playwright.sync_api import expect
 
+from exporter.preview.loopback import Loopback
 from tests.preview.looking import looking_at
 from tests.source.written import write
 
@@ -77,18 +78,21 @@ def test_mistakes_stay_over_the_last_good_state_until_they_are_mended(browser: B
 
 
 def test_a_preview_that_is_started_again_goes_on_in_the_same_tab(browser: Browser, tmp_path: Path) -> None:
-    """Its builds are counted from one again, and its pages may have another port."""
+    """Its builds are counted from one again; what the first has left in the frame is not the second's."""
     course = write(tmp_path / "course", {"grinding.md": LESSON.format("slow")})
     page = browser.new_page()
     page.set_default_timeout(PATIENCE * 1000)
     text = page.frame_locator("#runtime").frame_locator("iframe").locator("body")
-    with looking_at(course) as preview:
-        port = preview.panel.port
+    free = Loopback()
+    free.close()
+    with looking_at(course, free.port) as preview:
         page.goto(f"{preview.panel.origin}/")
         expect(text).to_contain_text("Fine is slow.")
+        page.evaluate("document.body.dataset.of = 'the first'")
     expect(page.locator("#state")).to_contain_text("The preview has ended.")
     save(course / "grinding.md", LESSON.format("fast"))
-    with looking_at(course, port):
+    with looking_at(course, free.port):
         expect(text).to_contain_text("Fine is fast.")
         expect(page.locator("#state")).to_have_text("")
+        expect(page.locator("body")).not_to_have_attribute("data-of", "the first")
     page.close()
