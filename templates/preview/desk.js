@@ -23,6 +23,8 @@ import { flatten } from "../lms/session.js";
  * @typedef {{ at: number, call: Call }} Logged
  * @typedef {{ session: number, mode: Mode, title: string }} Opening
  *
+ * @typedef {() => boolean} Change tells whether the place on the page is kept
+ *
  * @typedef {object} Desk
  * @property {Subject | null} subject
  * @property {number} sco
@@ -48,8 +50,8 @@ export function createDesk(send, store, changed) {
   let wishes = { mode: "normal", mark: null, faults: {} };
   let sessions = 0;
   let began = 0;
-  /** What is done when the course has been closed. @type {(() => void) | null} */
-  let then = null;
+  /** What is changed before the next launch, once the course has been closed. @type {Change[]} */
+  let changes = [];
   let isShown = false;
 
   return { desk, open, wish, setFaults, resume, begin, turnTo, put, heard, behaviour, cmi, sco, restart };
@@ -73,17 +75,18 @@ export function createDesk(send, store, changed) {
   /** The page around the course is there, or there anew: nothing is open in it. */
   function restart() {
     isShown = false;
-    launch(false);
+    goOn(false);
   }
 
   /** @param {Subject} subject @param {boolean} again whether the place on the page is kept */
   function open(subject, again) {
     const same = desk.subject?.key === subject.key;
     close(() => {
+      const before = sco()?.id;
       desk.subject = subject;
       desk.kept = store.kept(subject.key);
-      desk.sco = same ? Math.min(desk.sco, subject.scos.length - 1) : 0;
-      launch(again && same);
+      desk.sco = same ? placeOf(before, desk.sco, subject.scos) : 0;
+      return again && same;
     });
   }
 
@@ -99,14 +102,14 @@ export function createDesk(send, store, changed) {
   }
 
   function resume() {
-    close(() => launch(true));
+    close(() => true);
   }
 
   function begin() {
     close(() => {
       desk.kept = { attempt: desk.kept.attempt + 1, scos: {} };
       keepAll();
-      launch(false);
+      return false;
     });
   }
 
@@ -114,7 +117,7 @@ export function createDesk(send, store, changed) {
   function turnTo(index) {
     close(() => {
       desk.sco = index;
-      launch(false);
+      return false;
     });
   }
 
@@ -135,18 +138,29 @@ export function createDesk(send, store, changed) {
         desk.kept = { ...desk.kept, scos: { ...desk.kept.scos, [at.href]: { ...withValue(begun, exit, "suspend"), suspend_data: text } } };
         keepAll();
       }
-      launch(false);
+      return false;
     });
   }
 
-  /** @param {() => void} next */
-  function close(next) {
-    if (isShown) {
-      then = next;
+  /**
+   * Close what is open, and launch with a change. Changes that come while it is being closed are made one after the other.
+   *
+   * @param {Change} change
+   */
+  function close(change) {
+    changes.push(change);
+    if (!isShown) {
+      goOn(true);
+    } else if (changes.length === 1) {
       send({ kind: "close" });
-    } else {
-      next();
     }
+  }
+
+  /** @param {boolean} again whether the place on the page may be kept */
+  function goOn(again) {
+    const due = changes;
+    changes = [];
+    launch(due.map((change) => change()).every(Boolean) && again);
   }
 
   /** @param {boolean} again */
@@ -185,12 +199,10 @@ export function createDesk(send, store, changed) {
       keepOf(report.cmi, report.terminated);
     } else if (report.kind === "asked") {
       follow(report.way, report.target);
-    } else if (report.kind === "closed") {
+    } else if (report.kind === "closed" && changes.length > 0) {
       isShown = false;
       desk.standing = "ended";
-      const next = then;
-      then = null;
-      next?.();
+      goOn(true);
     }
     changed();
   }
@@ -240,6 +252,18 @@ export function createDesk(send, store, changed) {
       store.keep(desk.subject.key, desk.kept);
     }
   }
+}
+
+/**
+ * Return where a SCO is after the package was made anew, or what is at its place if it is there no more.
+ *
+ * @param {string | undefined} id
+ * @param {number} index
+ * @param {Sco[]} scos
+ */
+function placeOf(id, index, scos) {
+  const found = scos.findIndex((one) => one.id === id);
+  return found < 0 ? Math.min(index, scos.length - 1) : found;
 }
 
 /**

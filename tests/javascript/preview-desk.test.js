@@ -29,14 +29,14 @@ const SUBJECT = {
 const STORED = { core: { lesson_status: "incomplete", exit: "suspend" }, suspend_data: "text" };
 const call = (method, args, more = {}) => ({ kind: "call", call: { method, args, result: "true", error: "0", broken: "", fault: "", ...more } });
 
-/** A desk whose page around the course closes when it is told to. */
-function opened() {
+/** A desk whose page around the course closes when it is told to, or, if that is `later`, when it is told that it has. */
+function opened(later = false) {
   const orders = [];
   const kept = new Map();
   const store = { keep: (key, value) => kept.set(key, value), kept: (key) => kept.get(key) ?? { attempt: 1, scos: {} } };
   const parts = createDesk((order) => {
     orders.push(order);
-    if (order.kind === "close") {
+    if (order.kind === "close" && !later) {
       parts.heard({ kind: "closed" });
     }
   }, store, () => undefined);
@@ -92,6 +92,32 @@ test("a SCO that asks for the next one is followed, and one that asks for none s
   assert.equal(desk.sco, 0);
   heard({ kind: "asked", way: "leave", target: "" });
   assert.equal(desk.sco, 0);
+});
+
+test("a SCO that is open stays open when another is put before it", () => {
+  const { open, turnTo, desk } = opened();
+  const [a, b] = SUBJECT.scos;
+  turnTo(1);
+  open({ ...SUBJECT, scos: [{ ...a, id: "new" }, a, b] }, true);
+  assert.equal(desk.sco, 2);
+  open({ ...SUBJECT, scos: [a] }, true);
+  assert.equal(desk.sco, 0);
+});
+
+test("what is done while the course is being closed is done in turn, by one order and one launch", () => {
+  const { begin, put, heard, desk, orders } = opened(true);
+  heard(call("LMSInitialize", [""]));
+  heard({ kind: "closed" });
+  assert.equal(desk.standing, "open");
+  begin();
+  put("filled");
+  heard({ kind: "stored", cmi: STORED, terminated: true });
+  heard({ kind: "closed" });
+  heard({ kind: "closed" });
+  assert.deepEqual(orders.map(({ kind }) => kind), ["launch", "close", "launch"]);
+  const { cmi } = orders[2].launch;
+  assert.deepEqual([cmi.core.student_id, cmi.suspend_data], ["learner-2", "filled"]);
+  assert.equal(desk.standing, "none");
 });
 
 test("what is set is not stored until a commit reaches the LMS", () => {
