@@ -36,6 +36,7 @@ _RANGE = re.compile(r"bytes=(\d{1,18})-(\d{0,18})")
 _ALWAYS = {
     "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Origin-Agent-Cluster": "?1",  # a page that loops in the frame does not stop the panel around it
     "X-Content-Type-Options": "nosniff",
 }
 

@@ -96,6 +96,7 @@ def test_refusals_and_answers_have_the_same_headers(origin: Loopback) -> None:
         assert b"secret" not in body or answered == 200
         assert (given["X-Always"], given["Cache-Control"]) == ("yes", "no-store")
         assert (given["X-Content-Type-Options"], given["Cross-Origin-Resource-Policy"]) == ("nosniff", "same-origin")
+        assert given["Origin-Agent-Cluster"] == "?1"
 
 
 @pytest.mark.parametrize(
