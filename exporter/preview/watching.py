@@ -40,7 +40,7 @@ class Watch:
         while not stop.is_set():
             try:
                 yield from self._changes_of_one_folder(stop)
-            except OSError:  # it is gone, or there are more folders than the system watches
+            except (OSError, RuntimeError):  # it is gone, or the system watches no more folders
                 stop.wait(_AGAIN / 1_000)
             if self._has_changed():
                 yield
