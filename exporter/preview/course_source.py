@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from exporter.assets import shipped
 from exporter.preview.sites import Download
@@ -26,6 +26,7 @@ class CourseSource:
     board: Board
     builder: Builder
     editor: Editor
+    is_utf8: ClassVar[bool] = True
 
     def state(self, content: str) -> dict[str, Any]:
         """Return the state for the panel."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from exporter.preview.sites import Download
 from exporter.preview.state import PACKAGE, package_as_json
@@ -18,6 +18,7 @@ class PackageSource:
     """See `exporter.preview.sites.Source`."""
 
     played: PlayedPackage
+    is_utf8: ClassVar[bool] = False
 
     def state(self, content: str) -> dict[str, Any]:
         """Return the state for the panel."""

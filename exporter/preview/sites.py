@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -96,6 +96,9 @@ class Source(Protocol):
     def state(self, content: str) -> dict[str, Any]:
         """Return the state for the panel; ``content`` is the origin of the pages."""
 
+    is_utf8: ClassVar[bool]
+    """Whether the texts of its files are UTF-8; otherwise they tell their encoding themselves, or have none."""
+
     def file(self, edition: str, structure: str, path: str) -> Content | None:
         """Return a file of the pages, None if there is none.
 
@@ -173,7 +176,10 @@ class ContentSite:
             content = self.source.file(edition, structure, path)
         except _FAILURES as error:
             return _unmade(error)
-        return not_found() if content is None else file_reply(path, content)
+        if content is None:
+            return not_found()
+        reply = file_reply(path, content)
+        return reply if self.source.is_utf8 else replace(reply, type=reply.type.partition(";")[0])
 
 
 def _unmade(error: Exception) -> Reply:
