@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from accessibility import violations
 from patience import PATIENCE, waits_until
 from playwright.sync_api import expect
+from ports import free_port
 
-from exporter.preview.loopback import Loopback
 from tests.preview.looking import looking_at
 from tests.source.written import write
 
@@ -83,15 +83,14 @@ def test_a_preview_that_is_started_again_goes_on_in_the_same_tab(browser: Browse
     page = browser.new_page()
     page.set_default_timeout(PATIENCE * 1000)
     text = page.frame_locator("#runtime").frame_locator("iframe").locator("body")
-    free = Loopback()
-    free.close()
-    with looking_at(course, free.port) as preview:
+    port = free_port()
+    with looking_at(course, port) as preview:
         page.goto(f"{preview.panel.origin}/")
         expect(text).to_contain_text("Fine is slow.")
         page.evaluate("document.body.dataset.of = 'the first'")
     expect(page.locator("#state")).to_contain_text("The preview has ended.")
     save(course / "grinding.md", LESSON.format("fast"))
-    with looking_at(course, free.port):
+    with looking_at(course, port):
         expect(text).to_contain_text("Fine is fast.")
         expect(page.locator("#state")).to_have_text("")
         expect(page.locator("body")).not_to_have_attribute("data-of", "the first")
