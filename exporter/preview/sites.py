@@ -38,7 +38,8 @@ def panel_headers(content: str) -> dict[str, str]:
     """Return the headers of the panel, which shows pages of the origin ``content`` and loads nothing else from it."""
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-        f"connect-src 'self'; frame-src {content}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        f"connect-src 'self'; frame-src {content}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+        "require-trusted-types-for 'script'"
     )
     return {
         "Content-Security-Policy": policy,

@@ -146,6 +146,11 @@ def test_a_package_reaches_nothing_but_itself(play: Play, path: str) -> None:
     assert "allow-scripts" in policy["sandbox"]
 
 
+def test_the_panel_makes_no_markup_of_texts(play: Play) -> None:
+    """Whatever a package tells it, and whatever the panel does with that."""
+    assert policy_of(got(play.panel, "/")[1])["require-trusted-types-for"] == ["'script'"]
+
+
 def test_the_network_is_there_for_those_who_ask_for_it(tmp_path: Path) -> None:
     """The frame is still one that the package cannot leave."""
     path = tmp_path / "a.zip"
