@@ -172,18 +172,30 @@ test("Moodle's gradebook gets points of 100, and scaled comes last", async () =>
   assert.deepEqual(scores, [["cmi.score.raw", "83.33"], ["cmi.score.min", "0"], ["cmi.score.max", "100"], ["cmi.score.scaled", "0.8333"]]);
 });
 
-test("in the LTI tool, what the page brought along is not asked for, but once the record is opened again", async () => {
+/** Return a tracker of the LTI tool in a page that came in a way and brought along what the server knew, and its requests. */
+function broughtAlong(way) {
   const known = { learner: "1-1", mode: "normal", text: "", revision: 3, read: [], frames: [] };
   const requests = [];
-  const answer = (address) => {
+  const fetch = (address) => {
     requests.push(address);
     return Promise.resolve(Response.json({ ...known, learner: "1-2" }));
   };
   const checks = { resume: () => "", note: () => undefined };
-  const tracker = createServed({ window: { fetch: answer } }, checks, known);
+  const tracker = createServed({ window: { fetch, performance: { getEntriesByType: () => [{ type: way }] } } }, checks, known);
   tracker.framed = true;
+  return { tracker, requests };
+}
+
+test("in the LTI tool, what the page brought along is not asked for, but once the record is opened again", async () => {
+  const { tracker, requests } = broughtAlong("navigate");
   assert.equal((await tracker.open()).learner.id, "1-1");
   assert.deepEqual(requests, []);
   assert.equal((await tracker.open()).learner.id, "1-2");
   assert.deepEqual(requests, ["api/state"]);
+});
+
+test("in the LTI tool, a page that was reloaded asks: it may have been made before the last answer arrived", async () => {
+  for (const way of ["reload", "back_forward"]) {
+    assert.equal((await broughtAlong(way).tracker.open()).learner.id, "1-2");
+  }
 });

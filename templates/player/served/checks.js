@@ -77,7 +77,7 @@ export function createChecks(course, types) {
     }
     for (const item of course.items) {
       if (item.kind === "quiz" && quizzes[item.id]) {
-        allow(item, quizzes[item.id]?.attempts ?? null);
+        allow(item, quizzes[item.id]?.attempts);
       }
     }
     note(read);

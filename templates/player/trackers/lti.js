@@ -20,15 +20,22 @@ const BUSY = 429;
 /** @param {number} status whether it says that the server may answer in a moment */
 const isSilent = (status) => status === 0 || status === BUSY || status >= 500;
 
+/**
+ * Whether a page may have been made before the last request of the one that it replaces: browsers let go of the old page
+ * when the new one has come.
+ * @param {Window} browser
+ */
+const isReloaded = ({ performance }) => /** @type {any} */ (performance.getEntriesByType("navigation")[0])?.type !== "navigate";
+
 /** @implements {Tracker} */
 class ServerTracker {
   /**
    * @param {Environment} environment
    * @param {Checks} checks
-   * @param {any} first what the page brought along: the server's answer to the first question
+   * @param {any} first what the page brought along: the server's answer to the first question, unless it was reloaded
    */
   constructor(environment, checks, first) {
-    this.first = first;
+    this.first = first && isReloaded(environment.window) ? null : first;
     this.environment = environment;
     this.checks = checks;
     /** @type {"lti"} */
