@@ -22,8 +22,8 @@ import { createStore } from "./store.js";
 import { createTabs } from "./tabs.js";
 
 const part = (/** @type {string} */ id) => /** @type {any} */ (byId(id));
-const content = told("content-origin");
-const run = told("run");
+const content = metaOf("content-origin");
+const run = metaOf("run");
 const frame = /** @type {HTMLIFrameElement} */ (part("runtime"));
 const store = createStore(storage());
 
@@ -70,7 +70,7 @@ const tabs = createTabs(part("lms").querySelector('[role="tablist"]'), (tab) => 
 });
 
 /** @param {string} name @returns {string} what the page itself says */
-function told(name) {
+function metaOf(name) {
   return document.querySelector(`meta[name="${name}"]`)?.getAttribute("content") ?? "";
 }
 
