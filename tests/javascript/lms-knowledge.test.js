@@ -5,19 +5,8 @@ import { test } from "node:test";
 import { errorInWords, isTrouble } from "../../templates/lms/errors.js";
 import { whatTheLmsKnows } from "../../templates/lms/knowledge.js";
 import { handedOut, keep, modeOf } from "../../templates/lms/registration.js";
+import { BEHAVIOUR } from "./behaviour.js";
 
-const BEHAVIOUR = {
-  limits: [],
-  refusals: [],
-  launch_values: [],
-  returned: { after: null },
-  kept: { at: "commit", unreachable: "false", expired: "false" },
-  closed: { after: [] },
-  finish: { unset: "completed", mastery: true },
-  graded: { by: "raw" },
-  done: { statuses: ["passed", "completed"] },
-  several: { plays: "all" },
-};
 const ASKED = { learner: "ada-1", mode: "normal", mark: 80 };
 const BEGUN = { core: { lesson_status: "incomplete", exit: "suspend", score: { raw: "40", max: "100" } }, suspend_data: "x" };
 

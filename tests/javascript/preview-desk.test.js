@@ -4,23 +4,13 @@ import { test } from "node:test";
 
 import { createDesk, unsaved } from "../../templates/preview/desk.js";
 import { readReport } from "../../templates/preview/reports.js";
+import { BEHAVIOUR } from "./behaviour.js";
 
-const BEHAVIOUR = {
-  limits: [],
-  refusals: [],
-  launch_values: [],
-  returned: { after: null },
-  kept: { at: "commit", unreachable: "false", expired: "false" },
-  closed: { after: [] },
-  finish: { unset: "completed", mastery: false },
-  graded: { by: "raw" },
-  done: { statuses: ["passed"] },
-  several: { plays: "all" },
-};
+const OWN = { ...BEHAVIOUR, finish: { unset: "completed", mastery: false }, done: { statuses: ["passed"] } };
 const SUBJECT = {
   key: "course/1.2",
   edition: "1.2",
-  profile: { name: "any", title: "Any", frames: [], editions: { "1.2": BEHAVIOUR, 2004: BEHAVIOUR } },
+  profile: { name: "any", title: "Any", frames: [], editions: { "1.2": OWN, 2004: OWN } },
   scos: [
     { id: "a", title: "First", href: "/content/a.html", mark: 70, depth: 0 },
     { id: "b", title: "Second", href: "/content/b.html", mark: null, depth: 0 },
