@@ -27,8 +27,8 @@ SLOW = 1.0
 """Seconds after which a platform is known to be slow."""
 THREADS = 2
 """Of each platform: those that fetch, and those that wait for it once it is known to be slow."""
-MOST_QUEUED = 64
-"""Fetches that wait for a thread of a platform."""
+MOST = 64
+"""Fetches of a platform that are under way or wait for a thread."""
 
 _end: ContextVar[float | None] = ContextVar("end of the budget", default=None)
 
@@ -38,6 +38,10 @@ class SlowError(HttpClientError):
 
     def __init__(self) -> None:
         super().__init__("the LMS takes long to answer; reload this page in a moment")
+
+
+class BusyError(SlowError):
+    """So much is fetched already that nothing was begun."""
 
 
 def begin_budget(seconds: float | None = None) -> None:
@@ -71,6 +75,7 @@ class Flight(Generic[Value]):
 @dataclass(slots=True)
 class _Lane:
     queued: deque[tuple[Hashable, Flight[object]]] = field(default_factory=deque)
+    unfinished: int = 0
     threads: int = 0
     staying: int = 0
     is_slow: bool = False
@@ -84,14 +89,15 @@ class Flights:
         self._flights: dict[Hashable, Flight[object]] = {}
         self._lock = threading.Lock()
 
-    def start(self, lane: Hashable, key: Hashable, act: Callable[[], Value]) -> Flight[Value]:
-        """Begin to fetch a resource, unless that is under way; raise `SlowError` if too much waits before it."""
+    def start(self, lane: Hashable, key: Hashable, act: Callable[[], Value], *, most: int = MOST) -> Flight[Value]:
+        """Begin to fetch a resource, unless that is under way; raise `BusyError` if ``most`` others are."""
         with self._lock:
             flight = self._flights.get(key)
             if flight is None:
                 of_platform = self._lanes.setdefault(lane, _Lane())
-                if len(of_platform.queued) >= MOST_QUEUED:
-                    raise SlowError
+                if of_platform.unfinished >= most:
+                    raise BusyError
+                of_platform.unfinished += 1
                 flight = self._flights[key] = cast("Flight[object]", Flight(act))
                 of_platform.queued.append((key, flight))
                 if of_platform.threads < THREADS:
@@ -99,9 +105,9 @@ class Flights:
                     threading.Thread(target=self._fly, args=(lane,), name="fetches", daemon=True).start()
         return cast("Flight[Value]", flight)
 
-    def fetch(self, lane: Hashable, key: Hashable, act: Callable[[], Value]) -> Value:
-        """Fetch a resource and wait for it; raise what ``act`` raises, or `SlowError`."""
-        return self.wait(lane, self.start(lane, key, act))
+    def fetch(self, lane: Hashable, key: Hashable, act: Callable[[], Value], *, most: int = MOST) -> Value:
+        """Fetch a resource and wait for it; raise what ``act`` raises, `BusyError` or `SlowError`."""
+        return self.wait(lane, self.start(lane, key, act, most=most))
 
     def wait(self, lane: Hashable, flight: Flight[Value], *, stays: bool = True) -> Value:
         """Return what a fetch brings; raise what it raises, or `SlowError`.
@@ -140,5 +146,6 @@ class Flights:
             flight.run()
             with self._lock:  # before anybody goes on: whoever asks again after this fetch gets another
                 del self._flights[key]
+                of_platform.unfinished -= 1
                 of_platform.is_slow = time.monotonic() - begun > SLOW
             flight.over.set()

@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from lti_tool.base.flights import SlowError, begin_budget
+from lti_tool.base.flights import THREADS, BusyError, SlowError, begin_budget
 from lti_tool.base.http_client import HttpClientError, excerpt, origin
 from lti_tool.base.intake import LONGEST_ID
 from lti_tool.lti.lms import known
@@ -52,14 +52,19 @@ class DynamicRegistration:
     def register(self, secret: str, configuration_url: str, token: str) -> Registration:
         """Register with the LMS whose configuration is at ``configuration_url``; raise `LaunchRefused` on failure.
 
-        All registrations share one lane, since whoever has a link chooses the server that is waited for.
+        All registrations share one lane, since whoever has a link chooses the server that is waited for. None waits for
+        a thread: it would be refused, and go through afterwards.
         """
         self._links.check(secret)
         begin_budget(BUDGET)
+        key = (LANE, secret, configuration_url)
         try:
             return self._flights.fetch(
-                LANE, (LANE, secret, configuration_url), lambda: self._noted(secret, configuration_url, token)
+                LANE, key, lambda: self._noted(secret, configuration_url, token), most=THREADS
             )
+        except BusyError as error:
+            problem = "other registrations are under way, and this one was not begun; open the link again in a minute"
+            raise LaunchRefused("registration", problem) from error
         except SlowError as error:
             raise LaunchRefused("registration", str(error)) from error
 
