@@ -32,6 +32,13 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row", bound=Table)
 
+LOCKED = {"key_share": True}
+"""How a row is locked that others refer to: FOR NO KEY UPDATE, which lets rows be added that refer to it.
+
+With FOR UPDATE, one transaction that has locked a link and adds something of a learner, and one that has locked the
+learner and adds something to the link would wait for each other.
+"""
+
 LONGEST_START = 60
 """Seconds for which a program that serves waits for the database when it starts."""
 

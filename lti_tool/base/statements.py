@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Row = TypeVar("Row", bound=Table)
 
 _PLACEHOLDER = re.compile(r":(\w+)")
-_LOCK = re.compile("FOR (?:UPDATE|SHARE)")
+_LOCK = re.compile("FOR (?:NO KEY UPDATE|SHARE)")
 
 
 class Rows(Generic[Row]):
@@ -181,11 +181,12 @@ GROUP BY a.quiz_id
 
 ANSWERS_OF_ATTEMPT = f"SELECT {ANSWERS.listed('a')} FROM answers a WHERE a.attempt_id = :attempt"
 
-LOCK_LEARNER = "SELECT id FROM learners WHERE id = :learner FOR UPDATE"
+LOCK_LEARNER = "SELECT id FROM learners WHERE id = :learner FOR NO KEY UPDATE"
 
 ATTEMPT_BY_NUMBER = f"""
 SELECT {ATTEMPTS.listed("a")} FROM attempts a
-WHERE a.learner_id = :learner AND a.resource_link_pk = :link AND a.quiz_id = :quiz AND a.number = :number FOR UPDATE
+WHERE a.learner_id = :learner AND a.resource_link_pk = :link AND a.quiz_id = :quiz AND a.number = :number
+FOR NO KEY UPDATE
 """
 
 KEEP_ANSWER = """
@@ -201,7 +202,7 @@ VALUES (:learner, :link, :digest, :quiz, :number, :drawn, :at, :deadline)
 ON CONFLICT DO NOTHING RETURNING {", ".join(ATTEMPTS.names)}
 """
 
-ATTEMPT_BY_ID = f"SELECT {ATTEMPTS.listed('a')} FROM attempts a WHERE a.id = :attempt FOR UPDATE"
+ATTEMPT_BY_ID = f"SELECT {ATTEMPTS.listed('a')} FROM attempts a WHERE a.id = :attempt FOR NO KEY UPDATE"
 
 SUBMIT_ATTEMPT = "UPDATE attempts SET submitted = :at, score = :score WHERE id = :attempt"
 
@@ -218,7 +219,8 @@ VALUES (:learner, :link, 0, '', '[]', :at) ON CONFLICT DO NOTHING
 """
 
 LOCK_PROGRESS = f"""
-SELECT {PROGRESS.listed("p")} FROM progress p WHERE p.learner_id = :learner AND p.resource_link_pk = :link FOR UPDATE
+SELECT {PROGRESS.listed("p")} FROM progress p WHERE p.learner_id = :learner AND p.resource_link_pk = :link
+FOR NO KEY UPDATE
 """
 
 KEEP_PROGRESS = """
@@ -229,6 +231,14 @@ WHERE learner_id = :learner AND resource_link_pk = :link
 LESSONS_READ = "SELECT read FROM progress WHERE learner_id = :learner AND resource_link_pk = :link"
 
 LOCK_LINK = f"SELECT {LINKS.listed('r')} FROM resource_links r WHERE r.id = :link FOR SHARE"
+
+CURRENT_VERSION = "SELECT edition FROM courses WHERE id = :course"
+
+VERSION_CONTENT = "SELECT content FROM editions WHERE digest = :digest"
+
+FILES_OF_VERSION = """
+SELECT f.path, b.digest, b.size FROM edition_files f JOIN blobs b ON b.digest = f.blob WHERE f.edition = :digest
+"""
 
 VERSION_FOR_SCORES = """
 SELECT coalesce(

@@ -15,10 +15,6 @@ from lti_tool.base.tables import PublishedCourse
 from lti_tool.courses.versions import UnreadableVersionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from sqlalchemy.orm import Session
-
     from lti_tool.base.database import Store
     from lti_tool.base.transactions import Transaction
     from lti_tool.courses.versions import CourseVersion, Versions
@@ -30,7 +26,11 @@ log = logging.getLogger(__name__)
 
 
 class Library:
-    """Finds versions of courses; each is read once by a process."""
+    """Finds versions of courses; each is read once by a process.
+
+    Who has a transaction passes it, and waits for nobody: with a second connection for each, the pool could run out of
+    them, and everybody would wait for everybody.
+    """
 
     def __init__(self, store: Store, versions: Versions) -> None:
         self._store = store
@@ -45,24 +45,24 @@ class Library:
         found = filter(None, [self.version(digest) for digest in self._digests().values()])
         return tuple(sorted(found, key=lambda version: (version.course.title, version.course.id)))
 
-    def find(self, course_id: str | None) -> CourseVersion | None:
+    def find(self, course_id: str | None, transaction: Transaction | None = None) -> CourseVersion | None:
         """Return the current version of a course."""
+        if transaction is not None:
+            return self._first_of(transaction, statements.CURRENT_VERSION, course_id)
         digest = self._digests().get(course_id or "")
         return self.version(digest) if digest else None
 
-    def version(self, digest: str) -> CourseVersion | None:
+    def version(self, digest: str, transaction: Transaction | None = None) -> CourseVersion | None:
         """Return a version, current or not."""
-
-        def read(_before: object) -> CourseVersion | None:
-            with self._store.read() as session:
-                return self._from(session, digest)
-
-        return self._kept(digest, read)
+        version = self._read.peek(digest)
+        if version is None and transaction is not None:
+            version = self._from(transaction, digest)
+            return self._read.put(digest, version) if version else None
+        return version or self._read_once(digest)
 
     def for_scores(self, transaction: Transaction, course_id: str | None) -> CourseVersion | None:
         """Return the version by which scores are put together now; of a course that was removed, its last one."""
-        found = transaction.one(statements.VERSION_FOR_SCORES, course=course_id)
-        return self.version(found[0]) if found and found[0] else None
+        return self._first_of(transaction, statements.VERSION_FOR_SCORES, course_id)
 
     def look_again(self) -> None:
         """See at once what was published a moment ago."""
@@ -78,15 +78,23 @@ class Library:
                 self._looked = time.monotonic()
             return self._current
 
-    def _kept(self, digest: str, read: Callable[[object], CourseVersion | None]) -> CourseVersion | None:
+    def _first_of(self, transaction: Transaction, statement: str, course_id: str | None) -> CourseVersion | None:
+        found = transaction.one(statement, course=course_id)
+        return self.version(found[0], transaction) if found and found[0] else None
+
+    def _read_once(self, digest: str) -> CourseVersion | None:
+        def read(_before: object) -> CourseVersion | None:
+            with self._store.read_fast() as transaction:
+                return self._from(transaction, digest)
+
         version = self._read.get(digest, read)
         if version is None:
             self._read.forget(digest)  # it may be published yet
         return version
 
-    def _from(self, session: Session, digest: str) -> CourseVersion | None:
+    def _from(self, transaction: Transaction, digest: str) -> CourseVersion | None:
         try:
-            return self._versions.read(session, digest)
+            return self._versions.read(transaction, digest)
         except UnreadableVersionError:
             log.exception("a version of a course cannot be read")
             return None

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from exporter.course import Quiz
 from exporter.serialization import course_from_json, course_to_json, dumps, loads
+from lti_tool.base import statements
 from lti_tool.base.cache import Cache
 from lti_tool.base.database import insert_once
 from lti_tool.base.tables import Blob, CourseFile, CourseVersionRow
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from exporter.course import Course, Item
     from lti_tool.base.database import Store
+    from lti_tool.base.transactions import Transaction
     from lti_tool.courses.media_store import MediaStore
 
 SMALL = 64 * 1024
@@ -91,23 +93,19 @@ class Versions:
                 _keep_file(session, digest, name, file, course.media[name])
         return CourseVersion(course_from_json(_read(content)), digest, files)
 
-    def read(self, session: Session, digest: str) -> CourseVersion | None:
+    def read(self, transaction: Transaction, digest: str) -> CourseVersion | None:
         """Read a version; None if there is none.
 
         Raises:
             UnreadableVersionError: it was written by a version of the tool whose form is not known here.
         """
-        content = session.scalar(select(CourseVersionRow.content).where(CourseVersionRow.digest == digest))
-        if content is None:
+        found = transaction.one(statements.VERSION_CONTENT, digest=digest)
+        if found is None or found[0] is None:
             return None
-        query = (
-            select(CourseFile.path, Blob.digest, Blob.size)
-            .join(Blob, Blob.digest == CourseFile.blob)
-            .where(CourseFile.edition == digest)
-        )
-        media = {path: MediaFile(blob, size) for path, blob, size in session.execute(query)}
+        files = transaction.all(statements.FILES_OF_VERSION, digest=digest)
+        media = {path: MediaFile(blob, size) for path, blob, size in files}
         try:
-            return CourseVersion(course_from_json(_read(content)), digest, media)
+            return CourseVersion(course_from_json(_read(found[0])), digest, media)
         except (ValueError, TypeError, KeyError, zlib.error) as error:
             raise UnreadableVersionError(f"the version {digest[:12]} cannot be read: {error}") from error
 

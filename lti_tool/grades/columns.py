@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from sqlalchemy import exists, or_, select, update
 
 from lti_tool.base.cache import Cache
-from lti_tool.base.database import audit
+from lti_tool.base.database import LOCKED, audit
 from lti_tool.base.flights import SlowError
 from lti_tool.base.http_client import HttpClientError
 from lti_tool.base.statuses import ColumnSource, DeploymentStatus, ScoreStatus
@@ -173,7 +173,7 @@ class Columns:
         self._line_items.delete(visit.platform, link.line_item_url)
         at = self._store.clock()
         with self._store.write() as session:
-            stored = session.get_one(ResourceLink, link.id, with_for_update=True)
+            stored = session.get_one(ResourceLink, link.id, with_for_update=LOCKED)
             on_their_way = (Outbox.resource_link_pk == link.id, Outbox.line_item_url == link.line_item_url,
                             Outbox.status.in_((ScoreStatus.WAITING, ScoreStatus.HELD)))  # fmt: skip
             session.execute(update(Outbox).where(*on_their_way).values(status="superseded"))
@@ -217,14 +217,14 @@ class Columns:
                 .join(Platform, Platform.id == Deployment.platform_id)
                 .where(ResourceLink.id == link_pk, ResourceLink.column_sought <= at - SOUGHT_AGAIN)
                 .where(Deployment.status == DeploymentStatus.ACCEPTED)
-                .with_for_update(of=ResourceLink)
+                .with_for_update(of=ResourceLink, key_share=True)
             ).first()
             if found is None:
                 return None
             link, platform = found
             link.column_sought = at
-            is_wanted = Rights.of(link).may_read and self._score_source.are_possible(link)
-            return (link, platform) if is_wanted else None
+        is_wanted = Rights.of(link).may_read and self._score_source.are_possible(link)
+        return (link, platform) if is_wanted else None
 
     def _seek(self, platform: Platform, link: ResourceLink) -> _ColumnSearch:
         """Look for a link's column in the LMS, and store it together with the scores that belong in it."""
@@ -250,7 +250,7 @@ class Columns:
     ) -> None:
         at = self._store.clock()
         with self._store.write() as session:
-            link = session.get_one(ResourceLink, link_pk, with_for_update=True)
+            link = session.get_one(ResourceLink, link_pk, with_for_update=LOCKED)
             link.line_item_url, link.line_item_source, link.column_sought = url, source, at
             session.flush()
             posted = self._score_source.post(session, link, at)

@@ -198,7 +198,9 @@ class Attempts:
         """Store a teacher's score for an essay and send the resulting score; raise `LearningRefused`."""
         at = self._store.clock()
         with self._store.write() as session:
-            row = session.scalars(select(Attempt).where(Attempt.id == attempt_id).with_for_update()).first()
+            row = session.scalars(
+                select(Attempt).where(Attempt.id == attempt_id).with_for_update(key_share=True)
+            ).first()
             attempt = self._quiz_attempt(session, row) if row else None
             if attempt is None or teacher.link is None or attempt.row.resource_link_pk != teacher.link.id:
                 raise LearningRefused("no-attempt")
@@ -226,13 +228,16 @@ class Attempts:
             return None
         row = ATTEMPTS.make(found)
         stored = transaction.all(statements.ANSWERS_OF_ATTEMPT, attempt=row.id)
-        return self._with_answers(row, [ANSWERS.make(each) for each in stored])
+        return self._with_answers(row, [ANSWERS.make(each) for each in stored], transaction)
 
     def _quiz_attempt(self, session: Session, row: Attempt) -> QuizAttempt | None:
-        return self._with_answers(row, session.scalars(select(Answer).where(Answer.attempt_id == row.id)).all())
+        stored = session.scalars(select(Answer).where(Answer.attempt_id == row.id)).all()
+        return self._with_answers(row, stored, within(session))
 
-    def _with_answers(self, row: Attempt, stored: Sequence[Answer]) -> QuizAttempt | None:
-        version = self._library.version(row.edition)
+    def _with_answers(
+        self, row: Attempt, stored: Sequence[Answer], transaction: Transaction | None = None
+    ) -> QuizAttempt | None:
+        version = self._library.version(row.edition, transaction)
         quiz = version.quiz(row.quiz_id) if version else None
         if version is None or quiz is None:
             return None

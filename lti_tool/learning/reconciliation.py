@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, func, or_, select
 
+from lti_tool.base.database import LOCKED
 from lti_tool.base.tables import Attempt, Check, Deployment, PublishedCourse, ResourceLink
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Reconciliation:
     def _compare(self, link_pk: int) -> None:
         at = self._store.clock()
         with self._store.write() as session:
-            link = session.get(ResourceLink, link_pk, with_for_update=True)
+            link = session.get(ResourceLink, link_pk, with_for_update=LOCKED)
             if link is None or link.line_item_url is None:
                 return
             link.scores_compared, link.scores_rule = at, self._scores.rule_for(session, link)

@@ -59,9 +59,7 @@ class DynamicRegistration:
         begin_budget(BUDGET)
         key = (LANE, secret, configuration_url)
         try:
-            return self._flights.fetch(
-                LANE, key, lambda: self._noted(secret, configuration_url, token), most=THREADS
-            )
+            return self._flights.fetch(LANE, key, lambda: self._noted(secret, configuration_url, token), most=THREADS)
         except BusyError as error:
             problem = "other registrations are under way, and this one was not begun; open the link again in a minute"
             raise LaunchRefused("registration", problem) from error

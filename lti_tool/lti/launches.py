@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import delete
 
 from lti_tool.base import statements
-from lti_tool.base.database import audit, find_or_insert, insert_once
+from lti_tool.base.database import LOCKED, audit, find_or_insert, insert_once
 from lti_tool.base.statements import DEPLOYMENTS, LAUNCHES, LEARNERS, LINKS, PLATFORMS, cut, read_json
 from lti_tool.base.statuses import DeploymentStatus
 from lti_tool.base.tables import Deployment, LaunchRow, Learner, Nonce, ResourceLink
@@ -255,7 +255,7 @@ def _resource_link(session: Session, launch: Launch, deployment_pk: int) -> Reso
     key = {"deployment_pk": deployment_pk, "link_id": launch.resource_link_id}
     link = find_or_insert(session, ResourceLink, key, context_id=launch.context_id, title=launch.title)
     if link.line_item_url != launch.line_item_url:  # a teacher may be creating a column right now
-        session.refresh(link, with_for_update=True)
+        session.refresh(link, with_for_update=LOCKED)
     _take(link, launch)
     return link
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from exporter.course import Lesson
 from lti_tool.base.intake import read_stored
 from lti_tool.base.tables import Check, Learner
+from lti_tool.base.transactions import within
 from lti_tool.learning.achievements import judged_now
 from lti_tool.learning.progress import counts_in_lesson, shown_items
 from lti_tool.results.item_analysis import AttemptShares, ItemStatistics, analyse
@@ -53,7 +54,8 @@ def read_lesson_answers(
     session: Session, library: Library, link: ResourceLink, *, learner_id: int | None = None
 ) -> list[LessonAnswer]:
     """Read the answers in a link, of all learners or one, each learner's in the order of the course."""
-    version = library.find(link.course_id)
+    transaction = within(session)
+    version = library.find(link.course_id, transaction)
     present = _questions(version.course, link.item_id) if version else {}
     wanted = ~Learner.tests if learner_id is None else Check.learner_id == learner_id
     query = (
@@ -68,7 +70,7 @@ def read_lesson_answers(
         answer = judged_now(question, row) if question else None
         share = answer.share if answer else row.share
         if answer is None:  # the question is gone or has changed: use the version that was answered
-            kept = library.version(row.edition)
+            kept = library.version(row.edition, transaction)
             lesson, question = (
                 _questions(kept.course, None).get(row.question_id, (None, None)) if kept else (None, None)
             )

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from lti_tool.base.intake import read_stored
 from lti_tool.base.tables import Answer, Attempt, Learner
+from lti_tool.base.transactions import within
 from lti_tool.learning.rules import counts, is_essay
 from lti_tool.results.item_analysis import AttemptShares, ItemStatistics, analyse
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from exporter.course import Quiz
     from exporter.questions import Question
     from lti_tool.base.tables import ResourceLink
+    from lti_tool.base.transactions import Transaction
     from lti_tool.courses.library import Library
 
 
@@ -120,7 +122,7 @@ def read_attempts(
     answers: dict[int, list[Answer]] = defaultdict(list)
     for answer in session.scalars(select(Answer).join(Attempt, Attempt.id == Answer.attempt_id).where(*wanted)):
         answers[answer.attempt_id].append(answer)
-    quizzes = _Quizzes(library)
+    quizzes = _Quizzes(library, within(session))
     return [
         AttemptReview(attempt, learner, quizzes.quiz(attempt), quizzes.answers(attempt, answers[attempt.id]))
         for attempt, learner in rows
@@ -197,7 +199,7 @@ def waiting_essays(session: Session, library: Library, link: ResourceLink) -> Co
         .where(Attempt.resource_link_pk == link.id, Attempt.submitted.is_not(None), Answer.share.is_(None))
         .where(Answer.response != "null")
     )
-    quizzes = _Quizzes(library)
+    quizzes = _Quizzes(library, within(session))
     return Counter(
         attempt.learner_id
         for attempt, name in session.execute(query)
@@ -208,8 +210,9 @@ def waiting_essays(session: Session, library: Library, link: ResourceLink) -> Co
 class _Quizzes:
     """The quizzes of course versions, each looked up once."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, transaction: Transaction) -> None:
         self._library = library
+        self._transaction = transaction
         self._found: dict[tuple[str, str], tuple[Quiz | None, Mapping[str, Question]]] = {}
 
     def quiz(self, attempt: Attempt) -> Quiz | None:
@@ -227,7 +230,7 @@ class _Quizzes:
     def _of(self, attempt: Attempt) -> tuple[Quiz | None, Mapping[str, Question]]:
         key = (attempt.edition, attempt.quiz_id)
         if key not in self._found:
-            version = self._library.version(attempt.edition)
+            version = self._library.version(attempt.edition, self._transaction)
             quiz = version.quiz(attempt.quiz_id) if version else None
             self._found[key] = quiz, {question.id: question for question in quiz.questions} if quiz else {}
         return self._found[key]

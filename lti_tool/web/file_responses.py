@@ -8,7 +8,7 @@ import mimetypes
 import struct
 import zlib
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flask import Response, request
 from werkzeug.wsgi import wrap_file
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 CHUNK = 64 * 1024
 """Bytes that are sent at a time."""
+
+END_OF_PAGE = b"</body>"
+"""What a learner's own stands before."""
 
 LONGEST_STORED = 0xFFFF
 """Bytes of a block that is not compressed (RFC 1951, 3.2.4)."""
@@ -58,38 +61,50 @@ def file_response(
 
 def page_response(content: bytes, state: Any, *, frame_origins: Iterable[str]) -> Response:
     """Return a course's page with what the player would ask for first, as JSON; None lets it ask."""
-    head, _, tail = content.rpartition(b"</body>")
     text = json.dumps(state, separators=(",", ":")).replace("<", r"\u003c")
-    block = f'<script type="application/json" id="state">{text}</script>\n</body>'.encode() if state else b"</body>"
+    own = f'<script type="application/json" id="state">{text}</script>\n'.encode() if state else b""
     response = Response(content_type="text/html; charset=utf-8")
     response.vary.add("Accept-Encoding")
     if request.accept_encodings.quality("gzip") > 0:
-        response.set_data(gzipped_before(head, block + tail))
+        response.set_data(gzipped_with(content, own))
         response.content_encoding = "gzip"
     else:
-        response.set_data(head + block + tail)
+        head, end, tail = content.rpartition(END_OF_PAGE)
+        response.set_data(head + own + end + tail)
     response.headers["Content-Security-Policy"] = _policy(frame_origins)
     return response
 
 
-def gzipped_before(head: bytes, own: bytes) -> bytes:
-    """Return ``head``, compressed once for everybody, and what is one learner's own, which is stored as it is.
+def gzipped_with(page: bytes, own: bytes) -> bytes:
+    """Return a page, compressed once for everybody, with what is one learner's own at its end, stored as it is.
 
     So its compressed length reveals nothing, and it costs nobody a compression. The parts are one stream: browsers
     ignore what follows a first one (RFC 1951, 3.2.4; RFC 1952, 2.2).
     """
-    before, checksum = _deflated(head)
+    before = _opened(page)
+    own += before.tail
     pieces = [own[start : start + LONGEST_STORED] for start in range(0, len(own), LONGEST_STORED)] or [b""]
     stored = [struct.pack("<BHH", piece is pieces[-1], len(piece), len(piece) ^ 0xFFFF) + piece for piece in pieces]
-    end = struct.pack("<II", zlib.crc32(own, checksum), (len(head) + len(own)) & 0xFFFFFFFF)
-    return b"".join((GZIP_HEADER, before, *stored, end))
+    end = struct.pack("<II", zlib.crc32(own, before.checksum), (before.size + len(own)) & 0xFFFFFFFF)
+    return b"".join((GZIP_HEADER, before.deflated, *stored, end))
 
 
-@lru_cache(maxsize=256)
-def _deflated(content: bytes) -> tuple[bytes, int]:
-    """Return content as a stream that goes on, and its checksum."""
+class _OpenedPage(NamedTuple):
+    """A page before and after the place for what is a learner's own."""
+
+    deflated: bytes
+    """What is before it, as a stream that goes on."""
+    checksum: int
+    size: int
+    tail: bytes
+
+
+@lru_cache(maxsize=256)  # a page is the same object each time, which knows its hash
+def _opened(page: bytes) -> _OpenedPage:
+    head, end, tail = page.rpartition(END_OF_PAGE)
     packer = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return packer.compress(content) + packer.flush(zlib.Z_FULL_FLUSH), zlib.crc32(content)
+    deflated = packer.compress(head) + packer.flush(zlib.Z_FULL_FLUSH)
+    return _OpenedPage(deflated, zlib.crc32(head), len(head), end + tail)
 
 
 def _policy(frame_origins: Iterable[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import json
 import shutil
+import threading
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from once_a_session import made_once
 from patience import PATIENCE
 from postgresql_server import PostgresqlServer, running_postgresql
 from small_course import small_course
+from sqlalchemy import event
 from walker import Browser
 
 from lti_tool.app import assemble, wrap
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
     from sqlalchemy import Engine
+    from sqlalchemy.pool import ConnectionPoolEntry
 
     from lti_tool.base.engine import Waits
     from lti_tool.web.tool import Tool
@@ -134,7 +137,30 @@ def clock() -> Clock:
 @pytest.fixture(scope="session")
 def engine_of() -> Callable[[str, Waits], Engine]:
     """Make one engine for each kind of database: it knows the statements that it has compiled."""
-    return cache(make_engine)
+
+    @cache
+    def made(url: str, waits: Waits) -> Engine:
+        engine = make_engine(url, waits)
+        allow_one_connection_to_a_thread(engine)
+        return engine
+
+    return made
+
+
+def allow_one_connection_to_a_thread(engine: Engine) -> None:
+    """Raise where a thread takes a second connection: many that have one each would wait for the pool's last ones."""
+    holders: set[int] = set()
+
+    @event.listens_for(engine, "checkout")
+    def take(_connection: object, record: ConnectionPoolEntry, _proxy: object) -> None:
+        record.info["holder"] = threading.get_ident()
+        if threading.get_ident() in holders:
+            raise AssertionError("a thread with a connection takes another one")
+        holders.add(threading.get_ident())
+
+    @event.listens_for(engine, "checkin")
+    def give_back(_connection: object, record: ConnectionPoolEntry) -> None:
+        holders.discard(record.info.pop("holder", 0))
 
 
 @pytest.fixture

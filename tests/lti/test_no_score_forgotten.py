@@ -5,19 +5,23 @@ from __future__ import annotations
 import itertools
 import json
 import shutil
+import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import psycopg
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as bounded
 from hypothesis import strategies as st
 from learner_client import Client
 from lms import AGS, CLAIM
+from patience import waits_until
 from small_course import QUIZ, small_course
 from sqlalchemy import delete, select
 
 from lti_tool.app import assemble
+from lti_tool.base import statements
 from lti_tool.base.tables import Attempt, CourseVersionRow, Outbox, PublishedCourse
 from lti_tool.courses import shelf
 from lti_tool.learning.reconciliation import Reconciliation
@@ -255,3 +259,34 @@ def test_a_score_that_was_lost_is_found_by_the_next_sweep(
     author.writes(quiz=QUIZ | {"weight": 3})
     sweep()
     assert shares() == [0.5, 0.75, 0.625]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_an_attempt_starts_while_scores_of_its_link_are_compared(
+    browser: Browser, app: Flask, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each locks what the other refers to: the link here, the learner there. Neither waits for the other."""
+    client = Client(browser)
+    client.answer_all({"q1": "One", "q2": True}, 1)
+    with store.write() as session:
+        session.execute(delete(Outbox))
+    comparison = threading.Thread(target=Reconciliation(store, app.extensions["lessonpack"].scores).sweep)
+
+    def compare_before_it_is_added(statement: str) -> None:
+        if statement == statements.ADD_ATTEMPT:
+            comparison.start()
+            assert waits_until(lambda: not comparison.is_alive() or waiting_for_locks(store))
+
+    monkeypatch.setattr(store, "on_statement", compare_before_it_is_added)
+    started = client.post("start")
+    comparison.join()
+    assert started.status_code == 200, started.text
+    with store.read() as session:
+        assert session.scalars(select(Outbox.score)).all() == [0.5]
+
+
+def waiting_for_locks(store: Store) -> int:
+    """Return how many connections wait for what another one has locked."""
+    with psycopg.connect(store.url.replace("+psycopg", "")) as connection:
+        found = connection.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'").fetchone()
+    return found[0] if found else 0
