@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from exporter.assets import math_font
-from exporter.script import player_modules
+from exporter.script import player_styles
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -34,7 +34,7 @@ def lacks_font(names: Collection[str]) -> bool:
 @cache
 def formula_files() -> Mapping[str, bytes]:
     """Return the files by address. The font's licence wants to go along with it."""
-    style = player_modules()[FORMULA_STYLE]
+    style = player_styles()[FORMULA_STYLE]
     if (folder := math_font()) is None:
         return MappingProxyType({FORMULA_STYLE: style.encode()})
     return MappingProxyType(

@@ -24,7 +24,7 @@ from exporter.course import Lesson, Quiz, Section, id_on_page
 from exporter.formula_files import FORMULA_STYLE, formula_files
 from exporter.player_data import answer_data, item_data, kind, named, page_names, question_data, reported_names
 from exporter.questions import Question
-from exporter.script import player_script, player_style
+from exporter.script import entry, player_script, player_style
 from exporter.sentences import Sentences
 
 if TYPE_CHECKING:
@@ -83,9 +83,10 @@ def render_pages(
     """
     renderer = CourseRenderer(course, structure, reporting or Reporting())
     pages = [renderer.single()] if structure == "single" else [renderer.alone(item) for item in course.items]
+    first = entry(tracker, {question.type for item in course.items for question in item.questions})
     shared: dict[str, Content] = {
-        STYLE: player_style(),
-        SCRIPT: player_script(tracker, {question.type for item in course.items for question in item.questions}),
+        STYLE: player_style(first),
+        SCRIPT: player_script(first),
         **renderer.media(),
     }
     formulas = formula_files() if any(page.has_formulas for page in pages) else {}

@@ -1,4 +1,4 @@
-"""Joins the player's ES modules into one classic script, and locates its stylesheets.
+"""Joins the player's ES modules into one classic script, and their styles into one sheet.
 
 One file is one request instead of forty, each of which Moodle would serve with PHP. A classic script also works from
 ``file:`` and in LMS apps that refuse module scripts. What a course does not use is left out.
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 _ENTRY = "entry.js"
-_STYLE = "player.css"
-_FORMULA_STYLE = "mathematics.css"
+_STYLES = ("layers", "tokens", "base", "shared", "frame", "heads", "content", "controls", "code", "modes")
+"""The sheets in ``style/`` that every course needs, in order."""
 _IMPORT = re.compile(r'(?:^|(?<=;))import\s*(?:\{([^}]*)\}\s*from\s*)?"(\.{1,2}/[\w./-]+\.js)";', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) ([\w$]+))", re.MULTILINE)
 _EXPORT_LIST = re.compile(r"export\{([^}]*)\};?\s*\Z")  # as esbuild writes it
@@ -54,36 +54,71 @@ class Module:
     body: str
 
 
-def player_script(tracker: str, types: Collection[str]) -> bytes:
-    """Return the player as one script, for a tracker and the question types that a course uses.
+@cache
+def player_script(text: str) -> bytes:
+    """Return the player as one script that starts with ``text``: an `entry`, or a module like it.
 
-    The same arguments give the same bytes.
+    The same text gives the same bytes.
     """
-    return join(player_modules(), entry(tracker, types)).encode()
+    return join(player_modules(), text).encode()
 
 
-def player_style() -> bytes:
-    """Return the player's stylesheet."""
-    return player_modules()[_STYLE].encode()
+@cache
+def player_style(text: str) -> bytes:
+    """Return the stylesheet for the script that starts with ``text``: what every page needs, and what its modules need.
+
+    A module's sheet stands beside it, under the same name. Those of a folder come in the order of their names.
+    """
+    sheets = player_styles()
+    needed = [*(f"style/{name}.css" for name in _STYLES), *(f"{path[:-3]}.css" for path in sorted(_reached(text)))]
+    return "".join(sheets[path] for path in needed if path in sheets).encode()
 
 
 @cache
 def player_modules() -> Mapping[str, str]:
+    """Return the player's modules by path, minified if possible."""
+    return {path: text for path, text in player_files().items() if path.endswith(".js")}
+
+
+@cache
+def player_styles() -> Mapping[str, str]:
+    """Return the player's stylesheets by path, minified if possible."""
+    return {path: text for path, text in player_files().items() if path.endswith(".css")}
+
+
+@cache
+def player_files() -> Mapping[str, str]:
     """Return the player's modules and stylesheets by path, minified if possible."""
     if (ready := minified_player()) is not None:
-        return read_modules(ready)
+        return read_files(ready)
     folder = shipped("templates") / "player"
     if (esbuild := npm_program("esbuild")) is None:
-        return read_modules(folder)
+        return read_files(folder)
     with tempfile.TemporaryDirectory() as minified:
         minify(esbuild, folder, Path(minified))
-        return read_modules(Path(minified))
+        return read_files(Path(minified))
+
+
+def read_files(folder: Path) -> dict[str, str]:
+    """Return the text of every module and stylesheet in ``folder`` by path."""
+    files = sorted([*folder.rglob("*.js"), *folder.rglob("*.css")])
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in files}
 
 
 def read_modules(folder: Path) -> dict[str, str]:
-    """Return the text of every module and the stylesheets in ``folder`` by path."""
-    files = sorted([*folder.rglob("*.js"), folder / _STYLE, folder / _FORMULA_STYLE])
-    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in files}
+    """Return the text of every module in ``folder`` by path."""
+    return {path: text for path, text in read_files(folder).items() if path.endswith(".js")}
+
+
+@cache
+def _sources() -> Mapping[str, str]:
+    """Return the modules as they were written: minified, those that are always together have become one."""
+    return read_modules(shipped("templates") / "player")
+
+
+def _reached(text: str) -> list[str]:
+    """Return the paths of all modules that ``text`` needs."""
+    return [module.path for module in _in_order(_sources(), read_module(_ENTRY, text))][:-1]
 
 
 def minify(esbuild: Path, folder: Path, target: Path) -> None:
@@ -97,7 +132,7 @@ def minify(esbuild: Path, folder: Path, target: Path) -> None:
     read = [read_module(path, text) for path, text in read_modules(folder).items()]
     imported = {path for module in read for path, _ in module.imports}
     open_to_entry = (path for module in read if (path := module.path).startswith("trackers/") or path not in imported)
-    entries = [str(folder / path) for path in open_to_entry]
+    entries = [*(str(folder / path) for path in open_to_entry), *map(str, sorted(folder.rglob("*.css")))]
     options = ("--bundle", "--splitting", "--minify", "--format=esm", "--target=es2020", "--charset=utf8")
     command = [str(esbuild), *entries, *options, f"--outbase={folder}", f"--outdir={target}", "--log-level=warning"]
     try:

@@ -17,7 +17,7 @@ from exporter import __version__
 from exporter.assets import shipped
 from exporter.formula_files import WITHOUT_FONT, formula_files, lacks_font
 from exporter.pages import SCRIPT, SINGLE_PAGE, STYLE, CourseRenderer, Reporting, Served
-from exporter.script import join, player_modules, player_script, player_style
+from exporter.script import entry, player_files, player_script, player_style
 from exporter.sentences import Sentences
 from lti_tool.base.cache import Cache
 
@@ -67,7 +67,7 @@ class PageRenderer:
             if path == renderer.hrefs[item.id]:
                 return self._page(version, renderer, item)
         if path == SCRIPT:
-            return _script(_types(version))
+            return player_script(_entry(_types(version)))
         return _shared_file(version, renderer, path)
 
     def preview(self, version: CourseVersion, path: str) -> bytes | MediaFile | None:
@@ -76,7 +76,7 @@ class PageRenderer:
         if path == SINGLE_PAGE:
             return self._pages.get((version, "preview"), lambda _before: self._content(renderer.single()))
         if path == SCRIPT:
-            return _preview_script(_types(version))
+            return player_script(entry("browser", _types(version)))
         return _shared_file(version, renderer, path)
 
     def question(self, version: CourseVersion, item_id: str | None, question_id: str) -> QuestionData | None:
@@ -133,7 +133,7 @@ def _structure(item_id: str | None) -> Structure:
 
 def _shared_file(version: CourseVersion, renderer: CourseRenderer, path: str) -> bytes | MediaFile | None:
     if path == STYLE:
-        return player_style()
+        return player_style(_entry(_types(version)))
     sheet = version.course.theme.stylesheet
     if sheet and path == renderer.names[sheet]:
         return renderer.stylesheet
@@ -152,22 +152,16 @@ def _types(version: CourseVersion) -> frozenset[str]:
 @cache
 def player_digest() -> str:
     """Return a hash of the player that this process serves."""
-    text = "\n".join([__version__, *(f"{name} {text}" for name, text in sorted(player_modules().items()))])
+    text = "\n".join([__version__, *(f"{name} {text}" for name, text in sorted(player_files().items()))])
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-@cache
-def _preview_script(types: frozenset[str]) -> bytes:
-    return player_script("browser", types)
-
-
-@cache
-def _script(types: frozenset[str]) -> bytes:
-    """Return the player for this tool: with its own tracker, and with quizzes run by the server."""
+def _entry(types: frozenset[str]) -> str:
+    """Return the module that starts the player for this tool, with its own tracker, and quizzes run by the server."""
     names = {name: re.sub(r"-(\w)", lambda match: match[1].upper(), name) for name in sorted(types)}
     imports = [f'import {{ {variable} }} from "./questions/{name}.js";' for name, variable in names.items()]
     table = ", ".join(f"{json.dumps(name)}: {variable}" for name, variable in names.items())
-    entry = [
+    lines = [
         'import { start } from "./player.js";',
         'import { createTracker } from "./trackers/lti.js";',
         'import { createChecks } from "./served/checks.js";',
@@ -179,4 +173,4 @@ def _script(types: frozenset[str]) -> bytes:
         'start({ course, sentences: read("sentences"), questionTypes: checks.types, createConductor,',
         "createTracker: (environment) => createTracker(environment, checks, first) });",
     ]
-    return join(player_modules(), "\n".join(entry)).encode()
+    return "\n".join(lines)

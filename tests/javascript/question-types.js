@@ -7,7 +7,7 @@ const FOLDER = new URL("../../templates/player/questions/", import.meta.url);
 /** By the name of the type. */
 export const TYPES = {};
 
-for (const file of readdirSync(FOLDER).sort()) {
+for (const file of readdirSync(FOLDER).filter((name) => name.endsWith(".js")).sort()) {
   const name = file.replace(/\.js$/, "");
   const type = (await import(new URL(file, FOLDER)))[name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())];
   if (typeof type === "object") {

@@ -36,7 +36,7 @@ def test_every_shade_can_be_read(accent: str) -> None:
 
 def schemes() -> dict[str, dict[str, str]]:
     """Read the colours of both schemes from the stylesheet."""
-    text = (shipped("templates") / "player" / "player.css").read_text("utf-8")
+    text = (shipped("templates") / "player" / "style" / "tokens.css").read_text("utf-8")
     blocks = re.findall(r":root \{(.*?)\n *\}", text, re.DOTALL)[:2]
     light, dark = (dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", block)) for block in blocks)
     return {"light": light, "dark": {**light, **dark}}

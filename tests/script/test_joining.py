@@ -171,4 +171,4 @@ def test_an_esbuild_that_does_not_run_says_what_to_do(program: str, tmp_path: Pa
 def test_the_player_joined_is_a_classic_script(tracker: str) -> None:
     """Node reads it, and it has no module's keyword left."""
     types = ["choice", "essay", "gaps", "matching", "multiple", "number", "ordering", "scale", "text", "true-false"]
-    subprocess.run(["node", "--check", "-"], input=player_script(tracker, types), check=True)
+    subprocess.run(["node", "--check", "-"], input=player_script(entry(tracker, types)), check=True)

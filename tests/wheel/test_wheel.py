@@ -87,7 +87,8 @@ def test_the_wheel_holds_every_file_of_the_product_and_no_other(wheel: Path) -> 
     assert names - extra == expected
     minified = {name.removeprefix("exporter/minified/player/") for name in names if "/minified/" in name}
     assert {
-        "player.css",
+        "style/tokens.css",
+        "questions/options.css",
         "player.js",
         "trackers/scorm12.js",
         "questions/choice.js",

@@ -34,10 +34,10 @@ def _versions() -> list[str]:
 
 def _files() -> list[str]:
     own = Path(__file__).parents[2]
-    style = shipped("templates") / "player" / "player.css"
     found = [
         *sorted((own / "source").rglob("*.py")),
         *sorted((own / "questions").glob("*.py")),
         *sorted(own.glob("*.py")),
+        *sorted((shipped("templates") / "player").glob("*/*.css")),
     ]
-    return [f"{path.name} {(state := path.stat()).st_size} {state.st_mtime_ns}" for path in (*found, style)]
+    return [f"{path.name} {(state := path.stat()).st_size} {state.st_mtime_ns}" for path in found]

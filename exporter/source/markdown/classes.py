@@ -18,8 +18,9 @@ def classes_of_the_player() -> frozenset[str]:
     """Return the classes that mean something to the player, without those that only colour code."""
     from pygments.token import STANDARD_TYPES  # noqa: PLC0415 - imported with the first class of an author
 
-    style = (shipped("templates") / "player" / "player.css").read_text(encoding="utf-8")
-    return frozenset(re.findall(r"\.([A-Za-z][\w-]*)", style)) - frozenset(STANDARD_TYPES.values())
+    sheets = (path.read_text(encoding="utf-8") for path in (shipped("templates") / "player").glob("*/*.css"))
+    found = {name for sheet in sheets for name in re.findall(r"\.([A-Za-z][\w-]*)", sheet)}
+    return frozenset(found) - frozenset(STANDARD_TYPES.values())
 
 
 def own_classes(page: FileContext, written: str, at: Position) -> str:

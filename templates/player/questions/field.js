@@ -2,9 +2,7 @@
 
 import { element } from "../screen/dom.js";
 import { mark } from "./marks.js";
-
-/** What a learner types is neither completed nor corrected, and is written in its own direction. */
-export const TYPED = { type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false", dir: "auto" };
+import { TYPED } from "./typed.js";
 
 /**
  * @param {import("../types").QuestionView} view

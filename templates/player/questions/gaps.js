@@ -1,11 +1,11 @@
 // gaps: a text with places to fill in, by typing or from a list. A response lists a text per gap, "" for an empty one.
 
 import { element } from "../screen/dom.js";
-import { TYPED } from "./field.js";
 import { accepts } from "./fold.js";
 import { mark } from "./marks.js";
 import { counted, unsigned } from "./parts.js";
 import { reportTexts } from "./reporting.js";
+import { TYPED } from "./typed.js";
 
 /** @typedef {{options: null | readonly {key: string, text: string}[]}} Gap */
 

@@ -1,0 +1,44 @@
+"""A page loads the styles of what its course has, and every sheet belongs to something."""
+
+from __future__ import annotations
+
+import pytest
+
+from exporter.questions import QUESTION_TYPES
+from exporter.script import entry, player_style, player_styles
+
+ONLY_FOR = {
+    "choice": ".option-letter",
+    "scale": ".options.scale",
+    "text": ".field-label",
+    "matching": ".pair-item",
+    "ordering": ".sortable-text",
+    "gaps": ".gap-slot",
+    "essay": ".word-limits",
+}
+
+
+def style(*types: str) -> str:
+    """Return the sheet of a course with questions of these types."""
+    return player_style(entry("browser", types)).decode()
+
+
+@pytest.mark.parametrize("kind", ONLY_FOR)
+def test_a_course_has_the_styles_of_its_questions_and_no_others(kind: str) -> None:
+    """What hides pages comes first in all of them, and the ways of paper are there."""
+    sheet = style(kind)
+    assert {other for other, selector in ONLY_FOR.items() if selector in sheet} - {"choice"} == {kind} - {"choice"}
+    assert ONLY_FOR[kind] in sheet
+    assert sheet.index("@layer hidden") < sheet.index("--accent") < sheet.index("@page")
+
+
+def test_every_sheet_belongs_to_what_every_page_has_or_to_a_module() -> None:
+    """A sheet that is named like no module that a course can load would never reach a learner."""
+    whole = style(*QUESTION_TYPES)
+    lost = {path for path, text in player_styles().items() if text not in whole}
+    assert lost == {"mathematics.css"}, "formulas have a file of their own"
+
+
+def test_the_sheet_is_the_same_in_whatever_order_types_are_named() -> None:
+    """As the same course shall give the same bytes."""
+    assert style("choice", "gaps") == style("gaps", "choice")
