@@ -145,6 +145,17 @@ class Several:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ordered:
+    """Whether learners are kept to the order that a package asks for.
+
+    In SCORM 1.2, that are prerequisites, and in 2004, sequencing rules.
+    """
+
+    kept: bool
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Behaviour:
     """What an LMS makes of one run-time."""
 
@@ -158,6 +169,7 @@ class Behaviour:
     graded: Graded
     done: Done
     several: Several
+    ordered: Ordered
 
     def sources(self) -> Iterator[Source]:
         """Yield the source of everything that is known."""
@@ -169,6 +181,7 @@ class Behaviour:
             yield value.source
         yield from (self.returned.source, self.kept.source, self.closed.source, self.finish.source)
         yield from (self.graded.source, self.done.source, self.several.source)
+        yield self.ordered.source
 
 
 STANDARD_12 = Behaviour(
@@ -183,6 +196,7 @@ STANDARD_12 = Behaviour(
     graded=Graded(by="raw", source=standard("SCORM 1.2 RTE 3.4.4, cmi.core.score.raw")),
     done=Done(statuses=("passed", "completed"), source=standard("SCORM 1.2 RTE 3.4.4, cmi.core.lesson_status")),
     several=Several(plays="all", source=standard("SCORM 1.2 CAM 2.3")),
+    ordered=Ordered(kept=True, source=standard("SCORM 1.2 CAM 2.3.2.5.1, which leaves it to the LMS")),
 )
 """What SCORM 1.2 says, for everything that is not known otherwise."""
 
@@ -198,6 +212,7 @@ STANDARD_2004 = Behaviour(
     graded=Graded(by="scaled", source=standard("SCORM 2004 4th Edition RTE 4.2.22")),
     done=Done(statuses=("completed", "passed"), source=standard("SCORM 2004 4th Edition RTE 4.2.4")),
     several=Several(plays="all", source=standard("SCORM 2004 4th Edition SN 4")),
+    ordered=Ordered(kept=True, source=standard("SCORM 2004 4th Edition SN 4")),
 )
 """What SCORM 2004 says, for everything that is not known otherwise."""
 

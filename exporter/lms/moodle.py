@@ -16,6 +16,7 @@ from exporter.lms.base import (
     Graded,
     Kept,
     Limit,
+    Ordered,
     Preset,
     Profile,
     Refusal,
@@ -48,6 +49,7 @@ SCORM_12 = replace(
     graded=Graded(by="raw", source=_SEEN),
     done=Done(statuses=("passed", "completed"), source=_SEEN),
     several=Several(plays="all", source=_SEEN),
+    ordered=Ordered(kept=True, source=_SEEN),
 )
 SCORM_2004 = replace(
     STANDARD_2004,
@@ -71,6 +73,7 @@ SCORM_2004 = replace(
     finish=Finish(unset="unknown", mastery=False, source=_SEEN),
     graded=Graded(by="raw", source=_SEEN),
     several=Several(plays="reload", source=_SEEN),
+    ordered=Ordered(kept=False, source=_SEEN),
 )
 
 REMARKS = (

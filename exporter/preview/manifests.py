@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
+from exporter.conformance.document import read_manifest
 from exporter.conformance.resources import judge_resources
 from exporter.inspection import pass_mark, text_of
 from exporter.problems import CourseError, Problems
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
     from exporter.conformance.document import Manifest
     from exporter.conformance.resources import Resource
 
-_DEEPEST = 50
+DEEPEST = 50
+"""Levels of items that are shown."""
 _MOST_ITEMS = 5_000
 _SAFE = "/?&=+;,:@!$'()*-._~%"
 """Signs of queries and fragments that stay as they are written."""
@@ -36,25 +39,42 @@ class PlayedItem:
     depth: int
     launch_data: str
     """What the SCO gets as ``cmi.launch_data`` (``adlcp:datafromlms``)."""
+    is_hidden: bool
+    """Whether the menu leaves it out (``isvisible``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The bytes of a manifest, whatever package they are of."""
+
+    manifest: bytes
+
+
+def read_text(text: bytes) -> Manifest | None:
+    """Return a manifest; None if it cannot be read, of which the checks have told already."""
+    with suppress(CourseError):
+        return read_manifest(_Text(text), Problems())
+    return None
 
 
 def played_items(manifest: Manifest, package: Package) -> tuple[PlayedItem, ...]:
     """Return the items of the default organization, or of the first, each before those below it."""
-    organization = _organization(manifest)
-    if organization is None:
+    played = organization(manifest)
+    if played is None:
         return ()
     pages = _resources_with_pages(manifest, package)
     found: list[PlayedItem] = []
-    waiting = [(item, 0) for item in manifest.all("item", organization)][::-1]
+    waiting = [(item, 0) for item in manifest.all("item", played)][::-1]
     while waiting and len(found) < _MOST_ITEMS:
         item, depth = waiting.pop()
         found.append(_played(manifest, item, depth, pages.get(item.get("identifierref") or "")))
-        if depth < _DEEPEST:
+        if depth < DEEPEST:
             waiting += [(child, depth + 1) for child in manifest.all("item", item)][::-1]
     return tuple(found)
 
 
-def _organization(manifest: Manifest) -> etree._Element | None:
+def organization(manifest: Manifest) -> etree._Element | None:
+    """Return the organization that an LMS plays: the default one, or else the first."""
     every = list(manifest.all("organizations/organization"))
     default = next((one.get("default") for one in manifest.all("organizations")), None)
     return next((one for one in every if one.get("identifier") == default), every[0] if every else None)
@@ -77,6 +97,7 @@ def _played(manifest: Manifest, item: etree._Element, depth: int, resource: Reso
         mark=pass_mark(manifest, item),
         depth=depth,
         launch_data=next((one.text or "" for one in manifest.all(given, item)), ""),
+        is_hidden=(item.get("isvisible") or "").strip().lower() in {"false", "0"},
     )
 
 

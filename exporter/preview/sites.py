@@ -13,7 +13,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from exporter.archive import OutputError
 from exporter.assets import AssetError, run_time, shipped
+from exporter.conformance.container import MANIFEST
 from exporter.lms import profiles
+from exporter.preview.activities import activities, prerequisites
+from exporter.preview.manifests import read_text
 from exporter.preview.replies import Reply, file_reply, json_reply, not_found, refusal
 from exporter.script import ScriptError
 
@@ -133,6 +136,8 @@ class PanelSite:
                 found = json_reply([profile.as_json() for profile in profiles().values()])
             case ["events"]:
                 found = Reply(self.board.stream(), "text/event-stream")
+            case ["activities", edition, name] if name.endswith(".json"):
+                found = self._activities(edition, name.removesuffix(".json"))
             case ["packages", edition, name] if name.endswith(".zip"):
                 found = self._package(edition, name.removesuffix(".zip"))
             case ["parts", *path]:
@@ -140,6 +145,18 @@ class PanelSite:
             case _:
                 found = not_found()
         return found
+
+    def _activities(self, edition: str, structure: str) -> Reply:
+        """Return what an LMS reads in a manifest to lead learners through a package; nothing if it cannot be read."""
+        try:
+            content = self.source.file(edition, structure, MANIFEST)
+        except _FAILURES as error:
+            return _unmade(error)
+        if content is None:
+            return not_found()
+        manifest = read_text(content if isinstance(content, bytes) else content.read_bytes())
+        read: Any = ([], []) if manifest is None else (activities(manifest), prerequisites(manifest))
+        return json_reply(dict(zip(("activities", "prerequisites"), read, strict=True)))
 
     def _package(self, edition: str, structure: str) -> Reply:
         try:

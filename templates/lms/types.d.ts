@@ -23,6 +23,8 @@ export interface Behaviour {
   readonly graded: { readonly by: "raw" | "scaled" | "scaled or raw" | "last" };
   readonly done: { readonly statuses: readonly string[] };
   readonly several: { readonly plays: "all" | "reload" | "first" | "none" };
+  /** Whether learners are kept to a package's prerequisites (1.2) or sequencing (2004). */
+  readonly ordered: { readonly kept: boolean };
 }
 
 export interface Profile {

@@ -115,6 +115,8 @@ def _facts(behaviour: Behaviour) -> Iterator[tuple[str, str, Source]]:
     yield "Gradebook", GRADED[behaviour.graded.by], behaviour.graded.source
     yield "Counts as done", _words(behaviour.done.statuses), behaviour.done.source
     yield "Packages of several SCOs", SEVERAL[behaviour.several.plays], behaviour.several.source
+    kept = "kept to" if behaviour.ordered.kept else "not kept to: everything can be opened at any time"
+    yield "Order that a package asks for", kept, behaviour.ordered.source
 
 
 def _saving(kept: Kept) -> str:

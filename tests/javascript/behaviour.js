@@ -10,4 +10,5 @@ export const BEHAVIOUR = {
   graded: { by: "raw" },
   done: { statuses: ["passed", "completed"] },
   several: { plays: "all" },
+  ordered: { kept: true },
 };
