@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _UNITS = ("kB", "MB", "GB")
 _BYTES = {"B": 1, "KB": 1000, "MB": 1000**2, "GB": 1000**3}
@@ -19,6 +20,7 @@ def in_words(size: int) -> str:
     return f"{number:.1f}".removesuffix(".0") + f" {_UNITS[unit]}" if number < 10 else f"{number:,.0f} {_UNITS[unit]}"  # noqa: PLR2004 - two digits are enough
 
 
+@lru_cache(maxsize=16)
 def read_size(written: str) -> int:
     """Return a size in bytes.
 

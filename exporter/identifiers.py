@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_SHORT_WORD = re.compile(r"[A-Za-z0-9]{1,12}")
+_BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
 KEY_LENGTH = 5
 """Characters of a key: 30 bits, so that among 1,000 ids two collide in one of 2,000 courses (the compiler checks)."""
 
@@ -35,7 +37,7 @@ def key(identifier: str) -> str:
 def slug(text: str, *, length: int = 40) -> str:
     """Return ``text`` as lower-case ASCII letters, digits and hyphens; ``""`` if nothing remains."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")[:length].rstrip("-")
+    return _BETWEEN_WORDS.sub("-", ascii_text).strip("-")[:length].rstrip("-")
 
 
 def words_id(text: str, *, length: int = 40) -> str:
@@ -65,7 +67,7 @@ def token(text: str, taken: set[str]) -> str:
     used in saved data and as an identifier in SCORM interactions. A short word is its own name, so that ``list`` and
     ``List`` stay distinct; anything else gets a digest. Equal texts are numbered in order.
     """
-    if re.fullmatch(r"[A-Za-z0-9]{1,12}", text):
+    if _SHORT_WORD.fullmatch(text):
         name = text
     else:
         digest = hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()

@@ -9,6 +9,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
@@ -129,6 +130,14 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class _WrittenItem:
+    """The data of an item in the page that has it, and the addresses on that page."""
+
+    addresses: Addresses
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionData:
     """A question as the player reads it: what it asks, and its solution and explanation."""
 
@@ -160,17 +169,19 @@ class CourseRenderer:
         )
         self.hrefs = page_names(course)
         self.reported = reported_names(course)
+        self._written: dict[str, _WrittenItem] = {}
+        self._on_one_page = self._addresses()
         self.edition = served.edition if served else self._edition()
         self.stylesheet, self.stylesheet_files = self._stylesheet(read_text or self._read_text)
 
     def single(self) -> Page:
         """Render the course as one page."""
-        content, has_formulas = self._page(self._addresses(), self.course.items)
+        content, has_formulas = self._page(self._on_one_page, self.course.items)
         return Page(self.course.id, self.course.title, SINGLE_PAGE, content, has_formulas, tuple(self.names.values()))
 
     def alone(self, item: Item) -> Page:
         """Render one item as a page of its own."""
-        addresses = self._addresses(item)
+        addresses = self._written_item(item).addresses
         content, has_formulas = self._page(addresses, (item,))
         media = tuple(self.names[path] for path in sorted(addresses.used))
         return Page(item.id, item.title, self.hrefs[item.id], content, has_formulas, media)
@@ -231,23 +242,23 @@ class CourseRenderer:
             "accents": accents(course.theme.accent),
         }
         addresses.used |= self.stylesheet_files
-        shown = [self._item(item, addresses) for item in items]
-        data = _json_for_script(self._course_data(items), lambda rich: self._html(rich, addresses))
-        has_formulas = _has_formulas(shown, data)
-        page = (
+        data = self._course_data(items)
+        has_formulas = "\\u003cmath" in data or any("<math" in text.html for item in items for text in _shown(item))
+        pieces = (
             _environment()
             .get_template("page.html.j2")
-            .render(
+            .generate(
                 course=course,
-                items=shown,
+                items=(self._item(item, addresses) for item in items),
+                title=items[0].title if alone and items[0].title != course.title else None,
                 outline=[_entry(entry) for entry in course.outline],
                 alone=alone,
                 theme=theme,
                 generator=f"lessonpack {__version__}",
                 minutes=sum(item.minutes for item in course.items),
                 data=data,
-                sentences=_json_for_script(
-                    {**(self.served.sentences if self.served else {}), **self.sentences.catalogue}
+                sentences=Markup(  # noqa: S704 - see `_json`
+                    _json({**(self.served.sentences if self.served else {}), **self.sentences.catalogue})
                 ),
                 say=self.sentences.say,
                 language=course.language,
@@ -256,9 +267,10 @@ class CourseRenderer:
                 formula_style=self.files_at + FORMULA_STYLE if has_formulas else None,
                 script=self.files_at + SCRIPT,
             )
-            .encode()
         )
-        return page, has_formulas
+        page = BytesIO()
+        page.writelines(piece.encode() for piece in pieces)
+        return page.getvalue(), has_formulas
 
     def _item(self, item: Item, addresses: Addresses) -> dict[str, Any]:
         if isinstance(item, Quiz):
@@ -280,9 +292,10 @@ class CourseRenderer:
         parts = rich.parts
         return rich.html if len(parts) == 1 else self.sentences.fill(addresses.resolve(parts))
 
-    def _course_data(self, items: tuple[Item, ...]) -> dict[str, Any]:
+    def _course_data(self, items: tuple[Item, ...]) -> Markup:
+        """Return what the player reads of the course, with these items last."""
         course = self.course
-        return {
+        data = {
             "format": 1,
             "id": course.id,
             "title": course.title,
@@ -294,8 +307,18 @@ class CourseRenderer:
             "navigation": course.navigation,
             "completion": {**course.completion.model_dump(), **self._own_mark(items)},
             "reporting": asdict(self.reporting),
-            "items": [item_data(item, self.reported, answers=self.served is None) for item in items],
         }
+        listed = ",".join(self._written_item(item).data for item in items)
+        return Markup(f'{_json(data)[:-1]},"items":[{listed}]}}')  # noqa: S704 - see `_json`
+
+    def _written_item(self, item: Item, read: dict[str, Any] | None = None) -> _WrittenItem:
+        """Return an item's data as its page has them. They are made once, when they have been ``read`` anyway."""
+        if item.id not in self._written:
+            addresses = self._on_one_page if self.structure == "single" else self._addresses(item)
+            read = read or item_data(item, self.reported, answers=self.served is None)
+            data = _json(read, lambda rich: self._html(rich, addresses))
+            self._written[item.id] = _WrittenItem(addresses, data)
+        return self._written[item.id]
 
     def _own_mark(self, items: tuple[Item, ...]) -> dict[str, float]:
         """Return the pass mark of a page with a single quiz: the quiz's own, unless the LMS sets another."""
@@ -303,15 +326,19 @@ class CourseRenderer:
         return {"passing_score": alone.passing_score} if isinstance(alone, Quiz) else {}
 
     def _edition(self) -> str:
-        """Hash everything that learners could notice, so that two outputs of the same source match."""
+        """Hash everything that learners could notice, so that two outputs of the same source match.
+
+        What is read for it is kept as the pages have it, so that no item is read twice.
+        """
         digest = hashlib.sha256()
         addresses = Addresses(self.names, lambda lesson, anchor: f"{lesson}#{anchor}")
         for item in self.course.items:
             read = item_data(item, self.reported, answers=True)
             data = json.dumps(read, sort_keys=True, default=lambda rich: self._html(rich, addresses))
             digest.update(data.encode())
-            for block in item.blocks if isinstance(item, Lesson) else ():
-                digest.update((block.prompt if isinstance(block, Question) else block).html.encode())
+            self._written_item(item, read)
+            for text in _shown(item) if isinstance(item, Lesson) else ():
+                digest.update(text.html.encode())
         digest.update(self.course.completion.model_dump_json().encode())
         return digest.hexdigest()[:12]
 
@@ -321,6 +348,7 @@ def _environment() -> Environment:
     return Environment(
         autoescape=True,
         loader=FileSystemLoader(shipped("templates") / "player"),
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -328,12 +356,11 @@ def _environment() -> Environment:
     )
 
 
-def _has_formulas(items: list[dict[str, Any]], data: str) -> bool:
-    """Return whether there is a formula in what a page shows at once, or in its data, where ``<`` is escaped."""
-    texts = (
-        text for item in items for text in (item.get("introduction"), *(b["html"] for b in item.get("blocks", ())))
-    )
-    return "\\u003cmath" in data or any("<math" in text for text in texts if text)
+def _shown(item: Item) -> tuple[RichText, ...]:
+    """Return the texts of an item that a page shows at once."""
+    if isinstance(item, Quiz):
+        return (item.introduction,) if item.introduction else ()
+    return tuple(block.prompt if isinstance(block, Question) else block for block in item.blocks)
 
 
 def _entry(entry: Item | Section) -> dict[str, Any]:
@@ -347,7 +374,6 @@ def _no_lesson(lesson: str, anchor: str) -> str:
     raise ValueError(message)
 
 
-def _json_for_script(value: Any, html: Callable[[RichText], str] | None = None) -> Markup:
-    """Return JSON that is safe inside a script element: with ``<`` escaped, no author's text can end it."""
-    text = json.dumps(value, default=html, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return Markup(text)  # noqa: S704 - HTML has no entities inside a script element, and no '<' is left
+def _json(value: Any, html: Callable[[RichText], str] | None = None) -> str:
+    """Return JSON that is safe inside a script element: HTML has no entities there, and no ``<`` is left to end it."""
+    return json.dumps(value, default=html, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

@@ -7,7 +7,7 @@ form. A test has the player write such states and compares.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from exporter.course import id_on_page
 
@@ -116,21 +116,31 @@ class ResumeSize:
 
 def resume_size(course: Resumable) -> ResumeSize:
     """Return what the resume data of ``course`` can need."""
-    checks = [question for lesson in course.lessons for question in lesson.questions]
-    groups: list[tuple[Iterable[Answerable], int | None]] = [(checks, None)]
-    groups += [(quiz.questions, quiz.draw) for quiz in course.quizzes]
+    checks = [_sizes(question) for lesson in course.lessons for question in lesson.questions]
+    groups = [(checks, None), *((list(map(_sizes, quiz.questions)), quiz.draw) for quiz in course.quizzes)]
     frame = len("|||") + _HEAD + _place(course) + _KEY * len(course.lessons)
     frame += sum(len("|") + _quiz_head(quiz) for quiz in course.quizzes)
     return ResumeSize(
-        characters=frame + _largest(groups, lambda question: _mark(question) + (question.packed_size() or 0)),
-        scores=frame + _largest(groups, _mark),
-        texts=_largest(groups, lambda question: int(question.packed_size() is None)),
+        characters=frame + _largest(groups, lambda answer: answer.mark + (answer.packed or 0)),
+        scores=frame + _largest(groups, lambda answer: answer.mark),
+        texts=_largest(groups, lambda answer: int(answer.packed is None)),
     )
 
 
-def _largest(groups: Iterable[tuple[Iterable[Answerable], int | None]], size: Callable[[Answerable], int]) -> int:
+class _Sizes(NamedTuple):
+    """The characters of an answer without its response, and of its response; None for free text."""
+
+    mark: int
+    packed: int | None
+
+
+def _sizes(question: Answerable) -> _Sizes:
+    return _Sizes(_mark(question), question.packed_size())
+
+
+def _largest(groups: Iterable[tuple[Iterable[_Sizes], int | None]], size: Callable[[_Sizes], int]) -> int:
     """Return the sum of the largest sizes of each group, as many as an attempt asks of it."""
-    return sum(sum(sorted(map(size, questions), reverse=True)[:draw]) for questions, draw in groups)
+    return sum(sum(sorted(map(size, answers), reverse=True)[:draw]) for answers, draw in groups)
 
 
 def _place(course: Resumable) -> int:

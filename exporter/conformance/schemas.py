@@ -7,9 +7,7 @@ from contextlib import suppress
 from copy import deepcopy
 from functools import cache
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -19,6 +17,7 @@ from exporter.problems import Position
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from exporter.conformance.document import Manifest
     from exporter.problems import Problem, Problems
@@ -167,7 +166,7 @@ def _schema(files: tuple[tuple[str, Path], ...]) -> etree.XMLSchema:
         for namespace, file in files
     )
     parser = etree.XMLParser(no_network=True, load_dtd=False)
-    parser.resolvers.add(_Mended())
+    parser.resolvers.add(_Mended(tuple(file for _namespace, file in files)))
     driver = f'<schema xmlns="{_XSD}">{"".join(imports)}</schema>'
     return etree.XMLSchema(etree.fromstring(driver, parser))
 
@@ -178,13 +177,17 @@ class _Mended(etree.Resolver):
     The original makes the ``xml:`` namespace its default, which Namespaces in XML 1.0 forbids.
     """
 
+    def __init__(self, files: tuple[Path, ...]) -> None:
+        super().__init__()
+        beside = {file.with_name("ims_xml.xsd") for file in files}
+        self._files = {file.as_uri(): file for file in beside}
+
     def resolve(self, system_url: str | None, public_id: str | None, context: Any) -> Any:
         """Return the fixed text of that one file, and leave all others to libxml2."""
         del public_id
-        if not system_url or not system_url.endswith("/ims_xml.xsd"):
+        file = self._files.get(system_url or "")
+        if file is None:
             return None
-        from urllib.request import url2pathname  # noqa: PLC0415 - brings the modules of HTTP, to read one file
-
-        text = Path(url2pathname(urlsplit(system_url).path)).read_bytes()
+        text = file.read_bytes()
         mended = text.replace(b'xmlns="http://www.w3.org/XML/1998/namespace"', b"", 1)
         return self.resolve_string(mended, context, base_url=system_url)

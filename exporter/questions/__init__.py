@@ -5,6 +5,7 @@ A type is imported when a course uses it, because each model costs time at start
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, Union
 
@@ -32,6 +33,7 @@ QUESTION_TYPES = {
 """Each ``type`` that an author may write → where its model is."""
 
 
+@cache
 def question_model(kind: str) -> type[Question]:
     """Return the model of a type in `QUESTION_TYPES`."""
     module, _, name = QUESTION_TYPES[kind].partition(":")

@@ -62,9 +62,10 @@ class CachedReader:
 
     @cached_property
     def _dependencies(self) -> str:
-        """What every item of the course depends on."""
+        """A hash of what every item of the course depends on."""
         settings = self._settings
-        return repr((dependencies(), settings.language, settings.passing_score, sorted(settings.macros.items())))
+        every = (dependencies(), settings.language, settings.passing_score, sorted(settings.macros.items()))
+        return hashlib.sha256(repr(every).encode()).hexdigest()
 
     def head(self, text: SourceText) -> ItemSource | None:
         """Read the head of an item, or take it from the cache."""

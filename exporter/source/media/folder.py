@@ -7,12 +7,17 @@ for ``logo.png``, but the learner's LMS would not.
 from __future__ import annotations
 
 import os
+import stat
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from exporter.source.wording import closest, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MOST_FILES = 20_000
 """How many files of a folder to consider for suggestions and for unused files."""
@@ -53,6 +58,8 @@ class CourseFolder:
         self.root = root.resolve()
         self._listings: dict[str, frozenset[str]] = {}
         self._located: dict[str, LocatedFile] = {}
+        self._real_folders = {""}
+        """Folders that no symbolic link leads to."""
 
     def find(self, path: str) -> LocatedFile:
         """Return the regular file at ``path``, which is relative to the course folder and normalised.
@@ -65,10 +72,12 @@ class CourseFolder:
         return self._located[path]
 
     def _locate(self, path: str) -> LocatedFile:
-        name = ""
+        folder = name = ""
         for part in path.split("/"):
-            name = f"{name}/{self._exact(name, part, path)}".lstrip("/")
+            folder, name = name, f"{name}/{self._exact(name, part, path)}".lstrip("/")
         located = self.root / name
+        if self._is_real(folder, stat.S_ISDIR) and self._is_real(name, stat.S_ISREG):
+            return LocatedFile(name, located)
         try:
             real = located.resolve(strict=True)
             is_file, is_folder = real.is_file(), real.is_dir()
@@ -86,6 +95,22 @@ class CourseFolder:
         if not is_file:
             raise NotFoundInCourse(f"{quoted(path, 200)} is not a file; name a file instead", "missing-file")
         return LocatedFile(name, located)
+
+    def _is_real(self, name: str, is_kind: Callable[[int], bool]) -> bool:
+        """Return whether this is of a kind and no link, and stands in a folder that no link leads to."""
+        if name in self._real_folders:
+            return True
+        if not self._is_real(name.rpartition("/")[0], stat.S_ISDIR):
+            return False
+        try:
+            found = os.lstat(f"{self.root}/{name}")
+        except OSError:
+            return False
+        if getattr(found, "st_reparse_tag", 0):  # on Windows, there are more kinds of links
+            return False
+        if stat.S_ISDIR(found.st_mode):
+            self._real_folders.add(name)
+        return is_kind(found.st_mode)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
