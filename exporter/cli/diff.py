@@ -16,7 +16,7 @@ from exporter.cli.printing import counted, course_folder, printable, text_or_jso
 from exporter.collector import no_collector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from exporter.comparison.compare import Comparison
     from exporter.comparison.findings import Finding, Group
@@ -150,6 +150,7 @@ def _for_programs(comparison: Comparison) -> dict[str, Any]:
     return {
         "compared": True,
         "loses": comparison.loses,
+        "begins_anew": bool(comparison.endings),
         "only_manifests": comparison.only_manifests,
         **about,
         "findings": [asdict(finding) for finding in comparison.findings],
@@ -158,7 +159,13 @@ def _for_programs(comparison: Comparison) -> dict[str, Any]:
 
 def _lines(comparison: Comparison) -> Iterator[str]:
     yield f"{printable(comparison.old.label)} -> {printable(comparison.new.label)}"
-    yield from _group("Learners in the middle lose", [one for one in comparison.findings if one.loses])
+    losses = [one for one in comparison.findings if one.loses]
+    endings = comparison.endings
+    yield from _group("All learners lose all that was recorded", endings)
+    if endings and len(comparison.findings) > len(endings):
+        yield "Beside that, the rest hardly matters."
+    others = "Without that, learners in the middle still lose" if endings else "Learners in the middle lose"
+    yield from _group(others, [one for one in losses if one not in endings])
     harmless = [one for one in comparison.findings if not one.loses]
     for group, title in _NOTICED:
         yield from _group(title, [one for one in harmless if one.group == group])
@@ -169,7 +176,7 @@ def _lines(comparison: Comparison) -> Iterator[str]:
     yield _verdict(comparison)
 
 
-def _group(title: str, chosen: list[Finding]) -> Iterator[str]:
+def _group(title: str, chosen: Sequence[Finding]) -> Iterator[str]:
     if chosen:
         yield f"{title}:"
     for finding in chosen[:_MOST_SHOWN]:
@@ -188,6 +195,8 @@ def _resume_data(before: Room | None, after: Room) -> str:
 
 def _verdict(comparison: Comparison) -> str:
     losses = sum(finding.loses for finding in comparison.findings)
+    if comparison.endings:
+        return "All learners lose all that was recorded, and begin anew."
     if losses:
         return f"Learners in the middle lose something, in {counted(losses, 'place')}."
     if not comparison.findings and not comparison.only_manifests:

@@ -18,6 +18,8 @@ from exporter.comparison.played import CannotCompareError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_WRITTEN = re.compile(r"((?:\{[^}]*\}|[^:{])+):(.*)", re.DOTALL)
+"""A name that git knows and a path: as for git, a colon in braces belongs to the name (``HEAD^{/Fix: typo}``)."""
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _LINE = re.compile(rb"(\d{6}) (\w+) ([0-9a-f]+)\t(.+)", re.DOTALL)
 _LFS = b"version https://git-lfs.github.com/spec/"
@@ -46,10 +48,10 @@ class _Entry:
 
 def revision_written(text: str) -> Revision | None:
     """Return the revision that an argument names; None for the path of a file or folder, also on a drive of Windows."""
-    name, colon, path = text.partition(":")
-    if not colon or not name or _DRIVE.match(text) or Path(text).exists():
+    written = _WRITTEN.fullmatch(text)
+    if not written or _DRIVE.match(text) or Path(text).exists():
         return None
-    return Revision(name, path or ".")
+    return Revision(written[1], written[2] or ".")
 
 
 def write_revision(revision: Revision, folder: Path) -> None:
@@ -66,20 +68,29 @@ def write_revision(revision: Revision, folder: Path) -> None:
         )
     commit = _git_says(
         ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision.name}^{{commit}}"],
-        f"there is no revision '{printable(revision.name)}' in {top}; see 'git log' for those that there are. In CI, "
-        "check out all of them: 'fetch-depth: 0' in GitHub Actions, 'GIT_DEPTH: 0' in GitLab",
+        f"there is no revision '{printable(revision.name)}' in {top}; {_where_to_look()}",
     )
     base = top if inside.is_relative_to(top) else top.resolve()
     entries = list(_entries(commit, inside.relative_to(base).as_posix()))
     if not entries:
         raise CannotCompareError(
-            f"there is no folder '{printable(revision.path)}' in the revision '{printable(revision.name)}'"
+            f"there is no folder '{printable(revision.path)}' in the revision '{printable(revision.name)}'; the path "
+            f"starts from the current folder, {Path.cwd()}"
         )
     _write(entries, folder)
 
 
 def _no_repository() -> str:
     return f"{Path.cwd()} is in no git repository, so it has no revisions; give the old course as a folder or a package"
+
+
+def _where_to_look() -> str:
+    if _git(["rev-parse", "--is-shallow-repository"]).stdout.strip() != b"true":
+        return "see 'git log' for those that there are"
+    return (
+        "this clone has only the newest ones: run 'git fetch --unshallow' or, in CI, check out all of them: "
+        "'fetch-depth: 0' in GitHub Actions, 'GIT_DEPTH: 0' in GitLab"
+    )
 
 
 def _entries(commit: str, prefix: str) -> Iterator[_Entry]:

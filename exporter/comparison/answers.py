@@ -6,62 +6,75 @@ from typing import TYPE_CHECKING
 
 from exporter.comparison.fates import Fate, item_fates, question_fates
 from exporter.comparison.findings import Finding, named_item, named_question, short
-from exporter.comparison.played import PlayedLesson
+from exporter.comparison.played import PlayedLesson, PlayedQuiz
 from exporter.comparison.successors import with_successors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from exporter.comparison.homes import Homes
     from exporter.comparison.played import PlayedCourse, PlayedItem
 
 _MOST_NAMED = 3
 
 
-def lost_items(old: PlayedCourse, new: PlayedCourse, whole: PlayedCourse) -> Iterator[Finding]:
-    """Yield the lessons and quizzes of a SCO whose records are dropped; ``whole`` is all of the new course."""
-    fates = item_fates(old, new)
-    known = {(item.kind, item.key) for item in old.items}
-    others = [item for item in whole.items if (item.kind, item.key) not in known]
-    for fate in fates:
-        if fate.new is None:
-            yield _lost_item(fate.item, others)
+def lost_records(old: PlayedCourse, new: PlayedCourse, whole: PlayedCourse, homes: Homes) -> Iterator[Finding]:
+    """Yield the lessons and quizzes of a SCO whose records are lost, and the questions whose answers are.
 
-
-def _lost_item(item: PlayedItem, others: list[PlayedItem]) -> Finding:
-    is_lesson = isinstance(item, PlayedLesson)
-    dropped = "that it was read is forgotten" if is_lesson else "its attempts and scores are dropped"
-    name = f"The {named_item(item)}"
-    same = next((one for one in others if one.title == item.title or one.key == item.key), None)
-    if same is not None and same.kind == item.kind:
-        text = f"{name} has the id '{same.id}', and had '{item.id}': {dropped}."
-        advice = f"write 'id: {item.id}' at the top of its file"
-        return _item(f"{item.kind}-renamed", text, item, advice)
-    is_now = "gone" if same is None else f"a {same.kind} now"
-    return _item(f"{item.kind}-gone", f"{name} is {is_now}: {dropped}.", item)
-
-
-def lost_answers(old: PlayedCourse, new: PlayedCourse, whole: PlayedCourse) -> Iterator[Finding]:
-    """Yield the questions of a SCO whose answers are lost, for everybody or for some."""
+    ``whole`` is all of the new course.
+    """
     fates = with_successors(question_fates(old, new), old, new)
     elsewhere = {one.key: item for item in whole.items for one in item.questions}
-    kept_items = {fate.item.key: fate.new for fate in item_fates(old, new)}
+    gone = {fate.item.key for fate in item_fates(old, new) if fate.new is None}
+    with_items = {
+        fate.question.id: fate.item.key
+        for fate in fates
+        if fate.item.key in gone and _goes_with_item(fate, elsewhere, homes)
+    }
+    for item in (one for one in old.items if one.key in gone):
+        questions = tuple(question for question, key in with_items.items() if key == item.key)
+        yield _lost_item(item, homes.get(item.key), questions)
     for fate in fates:
-        if fate.new_question is None:
-            if fate.question.key in elsewhere:
-                yield _moved_out(fate, elsewhere[fate.question.key])
-            elif fate.successor or kept_items[fate.item.key]:  # otherwise it went with its lesson or quiz
-                yield _lost_question(fate)
-        elif fate.lost.reason:
-            name = named_question(fate.question, fate.item)
-            yield _answers("question-asked-again", f"The {name} is asked again, because {fate.lost.reason}.", fate)
-        else:
-            yield from _partly(fate)
+        if fate.question.id not in with_items:
+            yield from _lost_answers(fate, elsewhere)
 
 
-def _moved_out(fate: Fate, item: PlayedItem) -> Finding:
+def _goes_with_item(fate: Fate, elsewhere: dict[str, PlayedItem], homes: Homes) -> bool:
+    """Return whether answers are lost because their lesson or quiz is, so that there is no more to say of them."""
+    home = fate.new_item or (fate.successor[0] if fate.successor else elsewhere.get(fate.question.key))
+    if home is None:
+        return True
+    now = homes.get(fate.item.key)
+    return now is not None and now.key == home.key and (fate.new_item is None or isinstance(home, PlayedQuiz))
+
+
+def _lost_item(item: PlayedItem, now: PlayedItem | None, questions: tuple[str, ...]) -> Finding:
+    is_lesson = isinstance(item, PlayedLesson)
+    dropped = "that it was read is forgotten" if is_lesson else "its attempts and scores are dropped"
+    if questions:
+        number = "a question" if len(questions) == 1 else f"{len(questions)} questions"
+        dropped += f", and so are the answers to {number} in it"
+    name = f"The {named_item(item)}"
+    if now is not None and now.kind == item.kind:
+        code, text = f"{item.kind}-renamed", f"{name} has the id '{now.id}', and had '{item.id}': {dropped}."
+        advice = f"write 'id: {item.id}' {'in the front matter' if is_lesson else 'at the top'} of its file"
+    else:
+        code, text = f"{item.kind}-gone", f"{name} is {'gone' if now is None else f'a {now.kind} now'}: {dropped}."
+        advice = ""
+    return Finding(group="answers", code=code, text=text, advice=advice, loses=True, item=item.id, questions=questions)
+
+
+def _lost_answers(fate: Fate, elsewhere: dict[str, PlayedItem]) -> Iterator[Finding]:
     name = named_question(fate.question, fate.item)
-    text = f"The {name} moved to the {named_item(item)}, which is another SCO: it is asked again."
-    return _answers("question-moved-to-sco", text, fate)
+    if fate.new_question is None and fate.question.key in elsewhere:
+        text = f"The {name} moved to the {named_item(elsewhere[fate.question.key])}, which is another SCO"
+        yield _answers("question-moved-to-sco", f"{text}: it is asked again.", fate)
+    elif fate.new_question is None:
+        yield _lost_question(fate)
+    elif fate.lost.reason:
+        yield _answers("question-asked-again", f"The {name} is asked again, because {fate.lost.reason}.", fate)
+    else:
+        yield from _partly(fate)
 
 
 def _lost_question(fate: Fate) -> Finding:
@@ -98,7 +111,3 @@ def _partly(fate: Fate) -> Iterator[Finding]:
 def _answers(code: str, text: str, fate: Fate, advice: str = "") -> Finding:
     item, question = fate.item.id, fate.question.id
     return Finding(group="answers", code=code, text=text, advice=advice, loses=True, item=item, question=question)
-
-
-def _item(code: str, text: str, item: PlayedItem, advice: str = "") -> Finding:
-    return Finding(group="answers", code=code, text=text, advice=advice, loses=True, item=item.id)

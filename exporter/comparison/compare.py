@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from exporter.comparison.answers import lost_answers, lost_items
-from exporter.comparison.content import changed_items, changed_questions
+from exporter.comparison.answers import lost_records
+from exporter.comparison.content import changed_course, changed_items, changed_questions
 from exporter.comparison.fates import question_fates
-from exporter.comparison.records import changed_records
+from exporter.comparison.homes import homes
+from exporter.comparison.records import ENDINGS, changed_records
 from exporter.comparison.room import Room, room, scarce_room
 from exporter.comparison.scores import changed_points, changed_quizzes, changed_rules
 from exporter.comparison.successors import with_successors
@@ -37,6 +38,11 @@ class Comparison:
         """Whether learners in the middle lose something."""
         return any(finding.loses for finding in self.findings)
 
+    @property
+    def endings(self) -> tuple[Finding, ...]:
+        """Return why an LMS takes the new version for another course, so that everybody loses everything."""
+        return tuple(finding for finding in self.findings if finding.code in ENDINGS)
+
 
 def compare(old: Side, new: Side) -> Comparison:
     """Return what differs between two versions, for learners who began with the old one."""
@@ -53,15 +59,16 @@ def compare(old: Side, new: Side) -> Comparison:
 def _changed_course(old: Side, new: Side) -> Iterator[Finding]:
     before, after = _whole(old), _whole(new)
     fates = with_successors(question_fates(before, after), before, after)
+    now_at = homes(before, after)
     if old.structure == new.structure:
         for was, now in _pairs(old, new):
-            yield from lost_items(was, now, after)
-            yield from lost_answers(was, now, after)
-    yield from changed_items(before, after)
-    yield from changed_questions(before, after, fates, together=old.structure == "single")
+            yield from lost_records(was, now, after, now_at)
+    yield from changed_course(before, after)
+    yield from changed_items(before, after, now_at)
+    yield from changed_questions(before, after, fates, now_at, together=old.structure == "single")
     yield from changed_rules(before, after)
-    yield from changed_quizzes(before, after)
-    yield from changed_points(before, after, fates)
+    yield from changed_quizzes(before, after, now_at)
+    yield from changed_points(before, after, fates, now_at)
 
 
 def _whole(side: Side) -> PlayedCourse:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from exporter.comparison.played import CannotCompareError, PlayedLesson, PlayedQuiz
+from exporter.comparison.played import CannotCompareError, PlayedQuiz
 from exporter.questions import question_model
 from exporter.questions.keeping import Lost
 
@@ -67,8 +67,9 @@ def question_fates(old: PlayedCourse, new: PlayedCourse) -> tuple[Fate, ...]:
     """
     homes = _homes(new)
     kept = {fate.item.key: fate.new for fate in item_fates(old, new)}
+    known = {quiz.key for quiz in old.quizzes}
     return tuple(
-        _fate(item, kept[item.key], question, homes.get(question.key))
+        _fate(item, kept[item.key], question, homes.get(question.key), known)
         for item in old.items
         for question in item.questions
     )
@@ -85,13 +86,17 @@ def _fate(
     kept: PlayedItem | None,
     question: PlayedQuestion,
     home: tuple[PlayedItem, PlayedQuestion] | None,
+    known: set[str],
 ) -> Fate:
+    """Return the fate of one question. ``known`` are the quizzes of the old version, which can have an attempt."""
     if home is None:
         return Fate(item, question)
     new_item, new_question = home
-    stays = isinstance(item, PlayedLesson) if isinstance(new_item, PlayedLesson) else new_item is kept
-    needs_attempt = isinstance(new_item, PlayedQuiz) and not stays
-    return Fate(item, question, new_item, new_question, _lost(question, new_question), needs_attempt)
+    lost = _lost(question, new_question)
+    needs_attempt = isinstance(new_item, PlayedQuiz) and new_item is not kept
+    if needs_attempt and new_item.key not in known:
+        lost = Lost(reason=lost.reason or "nobody has begun the quiz that it stands in now")
+    return Fate(item, question, new_item, new_question, lost, needs_attempt)
 
 
 def _lost(before: PlayedQuestion, after: PlayedQuestion) -> Lost:

@@ -26,6 +26,8 @@ class Finding:
     """Whether learners in the middle lose something of what was recorded, or a chance that they had."""
     item: str = ""
     question: str = ""
+    questions: tuple[str, ...] = ()
+    """Of a lesson or quiz whose records are lost: the questions whose answers go with it."""
 
 
 def named_item(item: PlayedItem) -> str:

@@ -95,6 +95,8 @@ class PlayedQuiz(_FromPage):
     feedback: str
     draw: int | None
     time_limit: float | None
+    shuffle_questions: bool = False
+    shuffle_options: bool = False
     questions: tuple[PlayedQuestion, ...]
 
 
@@ -116,6 +118,7 @@ class PlayedCourse(_FromPage):
     format: Literal[1]
     id: str
     title: str
+    language: str = ""
     version: str = ""
     edition: str = ""
     structure: Literal["single", "lessons"]

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from exporter.comparison.fates import Fate, item_fates, unclaimed
+from exporter.comparison.fates import Fate, unclaimed
 from exporter.comparison.findings import Finding, named_item, named_question, number
+from exporter.comparison.homes import is_kept
 from exporter.comparison.played import PlayedLesson, PlayedQuiz
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from exporter.comparison.homes import Homes
     from exporter.comparison.played import PlayedCourse, PlayedItem, PlayedQuestion
 
 _RULES = {
@@ -43,23 +45,23 @@ def changed_rules(old: PlayedCourse, new: PlayedCourse) -> Iterator[Finding]:
         yield _score("navigation", text)
 
 
-def changed_quizzes(old: PlayedCourse, new: PlayedCourse) -> Iterator[Finding]:
+def changed_quizzes(old: PlayedCourse, new: PlayedCourse, homes: Homes) -> Iterator[Finding]:
     """Yield what has changed in the rules of quizzes, and which graded ones have come and gone."""
-    fates = item_fates(old, new)
-    kept = {id(fate.new) for fate in fates}
-    for fate in fates:
-        if isinstance(fate.item, PlayedQuiz) and isinstance(fate.new, PlayedQuiz):
-            yield from _quiz(fate.item, fate.new)
-        elif isinstance(fate.item, PlayedQuiz) and fate.item.graded:
-            text = f"The {named_item(fate.item)} no longer counts towards the course's score."
-            yield _score("graded", text, fate.item)
+    for quiz in old.quizzes:
+        now = homes.get(quiz.key)
+        if isinstance(now, PlayedQuiz):
+            yield from _worth(quiz, now)
+            yield from _conditions(quiz, now) if is_kept(quiz, now) else ()
+        elif quiz.graded:
+            yield _score("graded", f"The {named_item(quiz)} no longer counts towards the course's score.", quiz)
+    known = {homes[quiz.key].key for quiz in old.quizzes if quiz.key in homes}
     for quiz in new.quizzes:
-        if id(quiz) not in kept and quiz.graded:
+        if quiz.key not in known and quiz.graded:
             text = f"The {named_item(quiz)} counts: the course's score waits for it, unless it is passed without."
             yield _score("graded", text, quiz)
 
 
-def _quiz(old: PlayedQuiz, new: PlayedQuiz) -> Iterator[Finding]:
+def _worth(old: PlayedQuiz, new: PlayedQuiz) -> Iterator[Finding]:
     name = named_item(new)
     if old.graded != new.graded:
         counts = "counts now" if new.graded else "no longer counts"
@@ -71,6 +73,10 @@ def _quiz(old: PlayedQuiz, new: PlayedQuiz) -> Iterator[Finding]:
     if old.passing_score != new.passing_score:
         mark = _from_to(old.passing_score, new.passing_score, "%")
         yield _score("pass-mark", f"The pass mark of the {name} is {mark}, also for scores of the past.", new)
+
+
+def _conditions(old: PlayedQuiz, new: PlayedQuiz) -> Iterator[Finding]:
+    name = named_item(new)
     if old.attempts != new.attempts:
         yield _attempts(old, new)
     if old.draw != new.draw:
@@ -102,34 +108,37 @@ def _time(old: PlayedQuiz, new: PlayedQuiz) -> Finding:
     return Finding(group="scores", code="time-limit", text=f"{text}: {effect}.", loses=fewer, item=new.id)
 
 
-def changed_points(old: PlayedCourse, new: PlayedCourse, fates: Sequence[Fate]) -> Iterator[Finding]:
+def changed_points(old: PlayedCourse, new: PlayedCourse, fates: Sequence[Fate], homes: Homes) -> Iterator[Finding]:
     """Yield what has changed in what questions are worth and which answers are right.
 
     Of a quiz that has come or gone, or counts only in one version, `changed_quizzes` has told it.
     """
-    quizzes = {(one.key, one.graded) for one in old.quizzes} & {(one.key, one.graded) for one in new.quizzes}
-    reported = {item.key for item in (*old.quizzes, *new.quizzes) if (item.key, item.graded) not in quizzes}
+    kept = [(quiz, homes[quiz.key]) for quiz in old.quizzes if quiz.key in homes]
+    same = [pair for pair in kept if not _changes_as_a_whole(*pair)]
+    steady = {item.key for pair in same for item in pair}
     for fate in fates:
         if fate.new_question is not None and fate.new_item is not None:
-            yield from _points(fate, fate.new_question, fate.new_item)
+            yield from _points(fate, fate.new_question, fate.new_item, homes.get(fate.item.key))
         elif fate.successor:
             item, question = fate.successor
-            yield from _points(fate, question, item)
-        elif _counts(fate.question, fate.item) and fate.item.key not in reported:
+            yield from _points(fate, question, item, homes.get(fate.item.key))
+        elif _counts(fate.question, fate.item) and _is_steady(fate.item, steady):
             yield _question("points", "no longer counts", fate.item, fate.question)
     for item, question in unclaimed(new, tuple(fates)):
-        if _counts(question, item) and item.key not in reported:
+        if _counts(question, item) and _is_steady(item, steady):
             yield _question("points", "counts", item, question)
 
 
-def _points(fate: Fate, now: PlayedQuestion, place: PlayedItem) -> Iterator[Finding]:
+def _points(fate: Fate, now: PlayedQuestion, place: PlayedItem, home: PlayedItem | None) -> Iterator[Finding]:
+    """Yield what has changed in a question that stands in ``place``; ``home`` is what its lesson or quiz is now."""
     before, after = _counts(fate.question, fate.item), _counts(now, place)
-    if before != after and _is_untold(fate.item, place):
+    stays = home is not None and home.key == place.key
+    if before != after and not (stays and _changes_as_a_whole(fate.item, place)):
         yield _question("points", "counts now" if after else "no longer counts", place, now)
     elif before and after and fate.question.points != now.points:
         points = _from_to(fate.question.points, now.points)
         yield _question("points", f"is worth {points} points", place, now)
-    elif before and after and place.key != fate.item.key:
+    elif before and after and not stays:
         yield _question("points", "counts there now", place, now)
     if fate.keeps != "none" and now.scored and _key(fate.question) != _key(now):
         is_lesson = isinstance(place, PlayedLesson)
@@ -137,11 +146,14 @@ def _points(fate: Fate, now: PlayedQuestion, place: PlayedItem) -> Iterator[Find
         yield _question("key", f"has another right answer or way of scoring: {effect} scored anew", place, now)
 
 
-def _is_untold(old: PlayedItem, new: PlayedItem) -> bool:
-    """Return whether no quiz has been reported for counting, or no longer counting, as a whole."""
-    if isinstance(old, PlayedQuiz) and isinstance(new, PlayedQuiz) and old.key == new.key:
-        return old.graded == new.graded
-    return True
+def _is_steady(item: PlayedItem, quizzes: set[str]) -> bool:
+    return isinstance(item, PlayedLesson) or item.key in quizzes
+
+
+def _changes_as_a_whole(old: PlayedItem, new: PlayedItem) -> bool:
+    """Return whether a quiz counts, or no longer counts, which `changed_quizzes` reports."""
+    before, after = (isinstance(item, PlayedQuiz) and item.graded for item in (old, new))
+    return before != after
 
 
 def _counts(question: PlayedQuestion, item: PlayedItem) -> bool:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
 
-from exporter.comparison.played import PlayedCourse, played_course
+from exporter.comparison.played import played_course
+from exporter.comparison.registered import Registered
+from exporter.comparison.sides import Side
 from exporter.course import Quiz
 from exporter.pages import CourseRenderer, Reporting
 from exporter.questions.options import names
@@ -17,6 +19,8 @@ from tests.courses import course, lesson
 from tests.questions.browser_half import read_question
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from exporter.course import Course
     from exporter.questions import Question
 
@@ -28,7 +32,7 @@ TYPES = ["choice", "multiple", "true-false", "text", "number", "matching", "orde
 
 @dataclass(frozen=True)
 class Asked:
-    """A question as it is drawn; ``offered`` are its options, labels, items or gaps."""
+    """A question as it is drawn; ``offered`` are its options, labels, items or gaps, and the first is right."""
 
     type: str
     prompt: str
@@ -38,22 +42,33 @@ class Asked:
     """Of the gaps, which are typed."""
     points: int = 1
     graded: bool = False
+    partial: bool = True
+    hint: str | None = None
+    right: int = 0
+    """Which of what is offered is right."""
 
     def model(self) -> Question:
         """Return the question as the exporter has it."""
         fields: dict[str, Any] = {"type": self.type, "prompt": RichText.plain(self.prompt), "points": self.points}
         fields |= {"id": self.id} if self.id else {}
         fields |= {"graded": True} if self.graded else {}
+        fields |= {"hint": RichText.plain(self.hint)} if self.hint else {}
+        if self.partial and self.type in {"multiple", "matching", "ordering", "gaps"}:
+            fields |= {"scoring": "partial"}
         return read_question(fields | self._own())
 
+    @property
+    def answer(self) -> str:
+        """Return the right one of what is offered."""
+        return self.offered[self.right % len(self.offered)]
+
     def _own(self) -> dict[str, Any]:
-        first, *_ = self.offered
         by_type: dict[str, dict[str, Any]] = {
-            "choice": {"options": self.offered, "answer": first},
-            "multiple": {"options": self.offered, "answer": [first], "scoring": "partial"},
-            "true-false": {"answer": True},
-            "text": {"answers": [first]},
-            "number": {"answer": 3},
+            "choice": {"options": self.offered, "answer": self.answer},
+            "multiple": {"options": self.offered, "answer": [self.answer]},
+            "true-false": {"answer": self.right == 0},
+            "text": {"answers": [self.answer]},
+            "number": {"answer": 3 - self.right},
             "matching": {"pairs": [{"item": one, "match": f"the {one}"} for one in self.offered]},
             "ordering": {"items": self.offered},
             "gaps": {"text": " and ".join(map(self._gap, self.typed))},
@@ -63,7 +78,33 @@ class Asked:
         return by_type[self.type]
 
     def _gap(self, is_typed: bool) -> str:  # noqa: FBT001 - mapped over the gaps
-        return f"{{{{{self.offered[0]}}}}}" if is_typed else f"{{{{={'|'.join(self.offered)}}}}}"
+        others = [one for one in self.offered if one != self.answer]
+        return f"{{{{{self.answer}}}}}" if is_typed else f"{{{{={'|'.join([self.answer, *others])}}}}}"
+
+    def responses(self) -> list[Any]:
+        """Return responses that hold everything that one can hold, a right one first."""
+        named = list(names(map(RichText.plain, self.offered)))
+        right = named[self.right % len(named)]
+        matches = list(names(RichText.plain(f"the {one}") for one in self.offered))
+        choices = [right, *(one for one in named if one != right)]
+        by_type: dict[str, list[Any]] = {
+            "choice": choices,
+            "multiple": [[one] for one in choices],
+            "true-false": [self.right == 0, self.right != 0],
+            "text": [self.answer, "zelkova"],
+            "number": [str(3 - self.right), "7", "four"],
+            "matching": [dict(zip(named, matches, strict=True)), *({one: matches[-1]} for one in named)],
+            "ordering": [named, named[::-1]],
+            "gaps": [[self.answer] * len(self.typed), *([*texts] for texts in self._gap_texts())],
+            "essay": ["An essay."],
+            "scale": named,
+        }
+        return by_type[self.type]
+
+    def _gap_texts(self) -> Iterator[tuple[str, ...]]:
+        for at, is_typed in enumerate(self.typed):
+            for text in [*WORDS, "zelkova"] if is_typed else self.offered:
+                yield tuple(text if place == at else "" for place in range(len(self.typed)))
 
 
 @dataclass(frozen=True)
@@ -74,40 +115,71 @@ class Page:
     id: str
     questions: tuple[Asked, ...]
     settings: dict[str, Any] = field(default_factory=dict)
+    title: str = ""
 
 
-Draft = tuple[Page, ...]
+@dataclass(frozen=True)
+class Draft:
+    """A course as it is drawn."""
+
+    pages: tuple[Page, ...]
+    completion: dict[str, Any] = field(default_factory=dict)
+    rest: dict[str, Any] = field(default_factory=dict)
+    """Language and navigation."""
+
+    def with_page(self, at: int, *instead: Page) -> Draft:
+        """Return it with other pages in place of one."""
+        return replace(self, pages=(*self.pages[:at], *instead, *self.pages[at + 1 :]))
+
+    @property
+    def questions(self) -> list[tuple[Page, Asked]]:
+        """Return all questions, each with its page."""
+        return [(page, question) for page in self.pages for question in page.questions]
 
 
-def is_whole(pages: Draft) -> bool:
+def is_whole(draft: Draft) -> bool:
     """Whether a course can be made of it: nothing is there twice, and no quiz is empty."""
-    questions = [question for page in pages for question in page.questions]
-    ids = [question.id for question in questions if question.id]
-    prompts = [question.prompt for question in questions]
-    items = [page.id for page in pages]
-    empty = any(page.kind == "quiz" and not page.questions for page in pages)
-    return not empty and bool(pages) and all(len(set(one)) == len(one) for one in (ids, prompts, items))
+    ids = [question.id for _, question in draft.questions if question.id]
+    prompts = [question.prompt for _, question in draft.questions]
+    items = [page.id for page in draft.pages]
+    empty = any(page.kind == "quiz" and not page.questions for page in draft.pages)
+    return not empty and bool(items) and all(len(set(one)) == len(one) for one in (ids, prompts, items))
 
 
-def made(pages: Draft) -> Course:
+def made(draft: Draft) -> Course:
     """Return the course."""
 
     def item(page: Page) -> Any:
         models = [question.model() for question in page.questions]
+        title = page.title or page.id.capitalize()
         if page.kind == "lesson":
-            return lesson(page.id, *models)
-        return Quiz.model_validate({"id": page.id, "title": page.id, "questions": models, **page.settings})
+            return lesson(page.id, *models, title=title)
+        return Quiz.model_validate({"id": page.id, "title": title, "questions": models, **page.settings})
 
-    return course(*map(item, pages))
+    return course(*map(item, draft.pages), completion=draft.completion, **draft.rest)
 
 
-def played(made_course: Course) -> tuple[PlayedCourse, Any]:
-    """Return the course as its page tells it, as the comparison reads it and as JSON."""
-    page = CourseRenderer(made_course, "single", Reporting()).single().content
-    found = played_course(page)
-    assert found is not None
-    data = page.partition(b'id="course">')[2].partition(b"</script>")[0]
-    return found, json.loads(data)
+@dataclass(frozen=True)
+class Version:
+    """A course as its pages tell it: as the comparison reads it, and as JSON, by the identifiers of its SCOs."""
+
+    side: Side
+    data: dict[str, Any]
+
+
+def version(label: str, draft: Draft, structure: str) -> Version:
+    """Return a drawn course as it would be exported."""
+    whole = made(draft)
+    renderer = CourseRenderer(whole, structure, Reporting())
+    if structure == "single":
+        pages = {"COURSE": renderer.single().content}
+    else:
+        pages = {f"ITEM-{item.id}": renderer.alone(item).content for item in whole.items}
+    scos = {identifier: played_course(page) for identifier, page in pages.items()}
+    data = {
+        name: json.loads(page.partition(b'id="course">')[2].partition(b"</script>")[0]) for name, page in pages.items()
+    }
+    return Version(Side(label, Registered("1.2", "M", "O", ()), {name: one for name, one in scos.items() if one}), data)
 
 
 questions = st.builds(
@@ -119,9 +191,33 @@ questions = st.builds(
     typed=st.lists(st.booleans(), min_size=1, max_size=2).map(tuple),
     points=st.sampled_from([1, 2]),
     graded=st.booleans(),
+    partial=st.booleans(),
+    hint=st.none() | st.just("Think of trees."),
+    right=st.integers(0, 1),
 )
 settings_of_a_quiz = st.fixed_dictionaries(
-    {}, optional={"weight": st.sampled_from([0, 2]), "draw": st.just(1), "attempts": st.sampled_from([1, 3])}
+    {},
+    optional={
+        "weight": st.sampled_from([0, 2]),
+        "draw": st.just(1),
+        "attempts": st.sampled_from([1, 3]),
+        "time_limit": st.sampled_from([1, 5]),
+        "passing_score": st.sampled_from([40, 90]),
+        "feedback": st.sampled_from(["after", "none"]),
+        "introduction": st.just(RichText.plain("A few questions.")),
+    },
+)
+completions = st.fixed_dictionaries(
+    {},
+    optional={
+        "lessons": st.sampled_from([0, 50]),
+        "quizzes": st.sampled_from(["attempted", "none"]),
+        "passing_score": st.sampled_from([50, 100]),
+        "report": st.sampled_from(["passed/incomplete", "completed/failed"]),
+    },
+)
+of_the_course = st.fixed_dictionaries(
+    {}, optional={"language": st.sampled_from(["de", "fr"]), "navigation": st.just("sequential")}
 )
 pages = st.builds(
     Page,
@@ -132,7 +228,7 @@ pages = st.builds(
 )
 
 
-def _without_doubles(drawn: list[Page]) -> Draft:
+def _without_doubles(drawn: list[Page]) -> tuple[Page, ...]:
     """Return the pages with every id and prompt there once."""
     ids: set[str | None] = set()
     prompts: set[str] = set()
@@ -147,91 +243,91 @@ def _without_doubles(drawn: list[Page]) -> Draft:
     return tuple(replace(page, questions=tuple(map(single, page.questions))) for page in drawn)
 
 
-drafts = st.lists(pages, min_size=1, max_size=3, unique_by=lambda page: page.id).map(_without_doubles).filter(is_whole)
+drafts = st.builds(
+    Draft,
+    pages=st.lists(pages, min_size=1, max_size=3, unique_by=lambda page: page.id).map(_without_doubles),
+    completion=completions,
+    rest=of_the_course,
+).filter(is_whole)
+
+OF_A_QUESTION = ("type", "prompt", "id", "offered", "typed", "points", "graded", "partial", "hint", "right")
+OF_A_PAGE = ("page id", "page kind", "page settings", "page title", "page gone", "page new")
+KINDS = (*OF_A_QUESTION, "gone", "new", "moved", "order", *OF_A_PAGE, "pages moved", "completion", "rest")
+"""Every kind of edit: of a question, of the questions of a page, of a page, of the course."""
 
 
 @st.composite
-def edited(draw: Any, before: Draft) -> Draft:
-    """Draw a course with one to four edits; an edit that would break it is left out."""
+def edited(draw: Any, before: Draft, kind: str) -> Draft:
+    """Draw a course with an edit of a kind and perhaps others; an edit that would break it is left out."""
     after = before
-    for _ in range(draw(st.integers(1, 4))):
-        changed = draw(_edit(after))
+    for one in (kind, *draw(st.lists(st.sampled_from(KINDS), max_size=2))):
+        changed = draw(_edit(after, one))
         after = changed if is_whole(changed) else after
     return after
 
 
 @st.composite
-def _edit(draw: Any, pages_before: Draft) -> Draft:
-    at = draw(st.integers(0, len(pages_before) - 1))
-    page = pages_before[at]
-    kind = draw(st.sampled_from(["question", "question", "question", "page", "move", "order"]))
-    others = pages_before[:at] + pages_before[at + 1 :]
+def _edit(draw: Any, draft: Draft, kind: str) -> Draft:
+    if kind == "pages moved":
+        return replace(draft, pages=tuple(draw(st.permutations(draft.pages))))
+    if kind in {"completion", "rest"}:
+        return replace(draft, **{kind: draw(completions if kind == "completion" else of_the_course)})
+    at = draw(st.integers(0, len(draft.pages) - 1))
+    page = draft.pages[at]
+    if kind in OF_A_PAGE:
+        return draft.with_page(at, *draw(_edit_of_page(page, kind)))
+    if kind == "new" or not page.questions:
+        return draft.with_page(at, replace(page, questions=(*page.questions, draw(questions))))
     if kind == "order":
-        return tuple(draw(st.permutations(pages_before)))
-    if kind == "page":
-        new = [replace(page, id=draw(st.sampled_from(ITEMS))), replace(page, settings=draw(settings_of_a_quiz))]
-        new += [replace(page, kind="quiz" if page.kind == "lesson" else "lesson"), draw(pages)]
-        choice = draw(st.none() | st.sampled_from(new))
-        return others if choice is None else (*pages_before[:at], choice, *pages_before[at + 1 :])
-    if not page.questions:
-        return pages_before
-    place = draw(st.integers(0, len(page.questions) - 1))
-    question = page.questions[place]
-    rest = page.questions[:place] + page.questions[place + 1 :]
-    if kind == "move":
-        target = draw(st.integers(0, len(pages_before) - 1))
-        out = [replace(one, questions=rest) if one is page else one for one in pages_before]
-        out[target] = replace(out[target], questions=(*out[target].questions, question))
-        return tuple(out)
-    choice = draw(_edit_of_question(question))
-    now = (
-        (*rest, draw(questions)) if choice is None else (*page.questions[:place], choice, *page.questions[place + 1 :])
-    )
-    return (*pages_before[:at], replace(page, questions=now), *pages_before[at + 1 :])
+        return draft.with_page(at, replace(page, questions=tuple(draw(st.permutations(page.questions)))))
+    return draw(_edit_of_question(draft, at, kind))
 
 
 @st.composite
-def _edit_of_question(draw: Any, question: Asked) -> Asked | None:
-    other = draw(questions)
-    field_name = draw(
-        st.sampled_from(
-            ["type", "prompt", "id", "id", "id", "offered", "offered", "offered", "typed", "points", "graded", ""]
-        )
+def _edit_of_question(draw: Any, draft: Draft, at: int, kind: str) -> Draft:
+    page = draft.pages[at]
+    place = draw(st.integers(0, len(page.questions) - 1))
+    question, rest = page.questions[place], page.questions[:place] + page.questions[place + 1 :]
+    if kind in {"gone", "moved"}:
+        left = draft.with_page(at, replace(page, questions=rest))
+        target = draw(st.integers(0, len(draft.pages) - 1))
+        home = left.pages[target]
+        return left if kind == "gone" else left.with_page(target, replace(home, questions=(*home.questions, question)))
+    changed = replace(question, **{kind: getattr(draw(questions), kind)})
+    return draft.with_page(
+        at, replace(page, questions=(*page.questions[:place], changed, *page.questions[place + 1 :]))
     )
-    return replace(question, **{field_name: getattr(other, field_name)}) if field_name else None
+
+
+@st.composite
+def _edit_of_page(draw: Any, page: Page, kind: str) -> tuple[Page, ...]:
+    changes = {
+        "page id": lambda: (replace(page, id=draw(st.sampled_from(ITEMS)), title=page.title or page.id.capitalize()),),
+        "page kind": lambda: (replace(page, kind="quiz" if page.kind == "lesson" else "lesson"),),
+        "page settings": lambda: (replace(page, settings=draw(settings_of_a_quiz)),),
+        "page title": lambda: (replace(page, title="Another title"),),
+        "page gone": lambda: (),
+        "page new": lambda: (page, draw(pages)),
+    }
+    return changes[kind]()
 
 
 @st.composite
 def learners(draw: Any, before: Draft) -> dict[str, Any]:
     """Draw what somebody has done: lessons read, responses by the questions' ids, and where each quiz stands."""
-    lessons = [page.id for page in before if page.kind == "lesson"]
+    lessons = [page.id for page in before.pages if page.kind == "lesson"]
     answers = {}
-    for question in (question for page in before for question in page.questions):
+    for _, question in before.questions:
         if draw(st.booleans()):
-            answers[question.model().id] = draw(_response(question))
+            answers[question.model().id] = draw(st.sampled_from(question.responses()))
     quizzes = {
-        page.id: draw(st.sampled_from([{"attempts": 1, "running": False}, {"attempts": 0, "running": True}]))
-        for page in before
+        page.id: draw(st.sampled_from([SUBMITTED, RUNNING]))
+        for page in before.pages
         if page.kind == "quiz" and draw(st.integers(0, 3))
     }
     read = draw(st.lists(st.sampled_from(lessons), unique=True)) if lessons else []
     return {"read": read, "answers": answers, "quizzes": quizzes}
 
 
-def _response(question: Asked) -> Any:
-    named = list(names(map(RichText.plain, question.offered)))
-    matches = list(names(RichText.plain(f"the {one}") for one in question.offered))
-    gaps = [st.sampled_from(WORDS if is_typed else ["", *question.offered]) for is_typed in question.typed]
-    by_type: dict[str, Any] = {
-        "choice": st.sampled_from(named),
-        "multiple": st.lists(st.sampled_from(named), unique=True),
-        "true-false": st.booleans(),
-        "text": st.sampled_from(WORDS),
-        "number": st.sampled_from(["3", "-1", "four"]),
-        "matching": st.dictionaries(st.sampled_from(named), st.sampled_from(matches), min_size=1),
-        "ordering": st.permutations(named),
-        "gaps": st.tuples(*gaps).map(list),
-        "essay": st.sampled_from(WORDS),
-        "scale": st.sampled_from(named),
-    }
-    return by_type[question.type]
+SUBMITTED = {"attempts": 1, "running": False}
+RUNNING = {"attempts": 0, "running": True}

@@ -99,7 +99,7 @@ EDITS: dict[str, tuple[dict[str, str | None], dict[str, bool]]] = {
     ),
     "a lesson's file renamed": (
         {"course__yaml": COURSE.replace("leaves.md", "leaf.md"), "leaves__md": None, "leaf__md": FILES["leaves.md"]},
-        {"lesson-renamed": True, "lesson-new": False},
+        {"lesson-renamed": True},
     ),
     "a question reworded under its id": (
         {"check__quiz__yaml": CHECK.replace("How hot is", "How warm is")},
@@ -140,6 +140,57 @@ EDITS: dict[str, tuple[dict[str, str | None], dict[str, bool]]] = {
     "another weight": ({"check__quiz__yaml": f"weight: 3\n{CHECK}"}, {"weight": False}),
     "a time limit": ({"check__quiz__yaml": f"time_limit: 5\n{CHECK}"}, {"time-limit": False}),
     "a pass mark": ({"course__yaml": f"{COURSE}completion: {{passing_score: 90}}\n"}, {"pass-mark": False}),
+    "a quiz's file renamed": (
+        {
+            "course__yaml": COURSE.replace("check", "test"),
+            "check__quiz__yaml": None,
+            "test__quiz__yaml": CHECK,
+        },
+        {"quiz-renamed": True},
+    ),
+    "a lesson with a question got another id": (
+        {"water__md": f"---\nid: rain\n---\n{WATER}"},
+        {"lesson-renamed": True},
+    ),
+    "a lesson with a question removed": (
+        {"course__yaml": COURSE.replace("water.md, ", ""), "water__md": None},
+        {"lesson-gone": True},
+    ),
+    "a question moved to a new quiz": (
+        {
+            "course__yaml": COURSE.replace("check.quiz.yaml", "check.quiz.yaml, new.quiz.yaml"),
+            "check__quiz__yaml": CHECK.partition("  - type: true")[0],
+            "new__quiz__yaml": "title: New\nweight: 0\nquestions:\n  - type: true"
+            + CHECK.partition("  - type: true")[2],
+        },
+        {"quiz-new": False, "question-asked-again": True, "points": False},
+    ),
+    "a hint and an explanation": (
+        {"check__quiz__yaml": CHECK.replace("    id: green", "    id: green\n    hint: Warm.\n    explanation: So.")},
+        {"question-notes": False},
+    ),
+    "feedback on an option": (
+        {"check__quiz__yaml": CHECK.replace("[70 degrees,", "[{text: 70 degrees, feedback: Yes},")},
+        {"question-notes": False},
+    ),
+    "options in another order": (
+        {"check__quiz__yaml": CHECK.replace("70 degrees, 80 degrees", "80 degrees, 70 degrees")},
+        {"option-order": False},
+    ),
+    "an option set in bold": (
+        {
+            "check__quiz__yaml": CHECK.replace("[70 degrees", "['**70** degrees'").replace(
+                "er: 70 degrees", "er: '**70** degrees'"
+            )
+        },
+        {"question-reworded": False},
+    ),
+    "options shuffled": ({"check__quiz__yaml": f"shuffle_options: true\n{CHECK}"}, {"quiz-shuffle": False}),
+    "another title of the course": (
+        {"course__yaml": COURSE.replace("title: Tea", "title: All tea")},
+        {"course-retitled": False},
+    ),
+    "another language": ({"course__yaml": f"{COURSE}language: de\n"}, {"course-language": False}),
     "another course": ({"course__yaml": COURSE.replace("id: tea", "id: coffee")}, {"course-id": True}),
 }
 
@@ -152,10 +203,8 @@ def test_an_edit_is_named_and_judged(name: str, old: Path, tmp_path: Path) -> No
 
 
 def test_without_findings_no_more_is_said_than_was_compared(old: Path, tmp_path: Path) -> None:
-    """Hints, for one, are not."""
-    new = course(
-        tmp_path / "new", check__quiz__yaml=CHECK.replace("    id: green", "    id: green\n    hint: Not hot.")
-    )
+    """Colours, for one, are not."""
+    new = course(tmp_path / "new", course__yaml=f'{COURSE}theme: {{accent: "#005a9c"}}\n')
     expected = "Learners in the middle lose nothing, and nothing that counts has changed."
     assert diff(old, new).output.splitlines()[-1] == expected
 
@@ -193,6 +242,31 @@ def test_a_designer_reads_sentences(old: Path, tmp_path: Path) -> None:
     assert "  - The text of the lesson 'Water' has changed." in lines
     assert lines[-2].startswith("Resume data: at most ")
     assert lines[-1] == "Learners in the middle lose something, in 1 place."
+
+
+def test_what_ends_all_records_is_said_first(old: Path, tmp_path: Path) -> None:
+    """Whoever loses everything need not read on."""
+    reworded = CHECK.replace("is fermented", "is always fermented")
+    new = course(tmp_path / "new", course__yaml=COURSE.replace("id: tea", "id: coffee"), check__quiz__yaml=reworded)
+    lines = diff(old, new).output.splitlines()
+    assert lines[1] == "All learners lose all that was recorded:"
+    assert lines[2].startswith("  - The id of the course is 'coffee', and was 'tea': ")
+    assert lines[3:6] == [
+        "    To avoid this, write 'id: tea' in course.yaml.",
+        "Beside that, the rest hardly matters.",
+        "Without that, learners in the middle still lose:",
+    ]
+    assert lines[-1] == "All learners lose all that was recorded, and begin anew."
+    assert json.loads(diff(old, new, "--format", "json").output)["begins_anew"]
+
+
+def test_answers_that_go_with_a_lesson_are_counted(old: Path, tmp_path: Path) -> None:
+    """In its one line, also where each lesson is a SCO, and not in lines of their own."""
+    new = course(tmp_path / "new", course__yaml=COURSE.replace("water.md, ", ""), water__md=None)
+    line = "  - The lesson 'Water' is gone: that it was read is forgotten, and so are the answers to a question in it."
+    for structure in ("single", "lessons"):
+        result = diff(old, new, "--structure", structure)
+        assert [one for one in result.output.splitlines() if one.startswith("  - ")] == [line]
 
 
 def test_the_advice_spares_learners_the_loss(old: Path, tmp_path: Path) -> None:
@@ -314,6 +388,31 @@ def test_what_git_would_leave_out_of_an_archive_is_compared(repository: Path) ->
     (repository / ".gitattributes").write_text("*.md export-ignore\n", encoding="utf-8")
     commit(repository)
     assert codes("HEAD:courses/tea", "courses/tea") == {}
+
+
+ODD = ["@", "HEAD@{0}", "HEAD^{/Course}", "HEAD^{/Course: one}", "v1.0/final", "HEAD^0"]
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_revisions_are_named_as_git_names_them(name: str, repository: Path) -> None:
+    """Also with a colon in braces. What is not committed yet is on the other side."""
+    git(repository, "commit", "-q", "--amend", "-m", "Course: one")
+    git(repository, "tag", "v1.0/final")
+    (repository / "courses" / "tea" / "leaves.md").write_text("# Leaves\n\nBlack ones.\n", encoding="utf-8")
+    assert codes(f"{name}:courses/tea", "courses/tea") == {"lesson-reworded": False}
+
+
+def test_in_a_shallow_clone_it_is_said_how_to_get_the_rest(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As CI makes them."""
+    (repository / "more.txt").touch()
+    commit(repository)
+    git(tmp_path, "clone", "-q", "--depth", "1", repository.as_uri(), "shallow")
+    assert "'fetch-depth: 0'" not in diff("v9:courses/tea", "courses/tea").output
+    monkeypatch.chdir(tmp_path / "shallow")
+    assert codes("HEAD:courses/tea", "courses/tea") == {}
+    assert "'fetch-depth: 0' in GitHub Actions" in diff("HEAD~1:courses/tea", "courses/tea").output
 
 
 def test_a_drive_of_windows_is_no_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

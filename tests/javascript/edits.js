@@ -1,6 +1,6 @@
-// What becomes of a learner's record when a course is edited: each line of the input is a list of jobs as JSON, and each line of
-// the output their answers. A job is { before, after, read, answers, quizzes }: both courses as their pages tell them, the lessons
-// that were read, the responses by question, and where each quiz stands ({ attempts, running }).
+// What becomes of learners' records when a course is edited: each line of the input is a list of jobs as JSON, and each line of
+// the output their answers. A job is { before, after, learners }: both courses as their pages tell them, and of each learner
+// { read, answers, quizzes }: the lessons that were read, the responses by question, and where each quiz stands ({ attempts, running }).
 
 import { createInterface } from "node:readline";
 
@@ -29,7 +29,7 @@ function recordOf(quiz, answers, { attempts, running }) {
   return { attempts, best: attempts > 0 ? attemptScore(quiz, attempt) : null, attempt };
 }
 
-function stateOf({ before, read, answers, quizzes }) {
+function stateOf(before, { read, answers, quizzes }) {
   const checks = before.items.flatMap((item) => (item.kind === "lesson" ? item.questions : []));
   const records = before.items.filter(({ id }) => id in quizzes).map((quiz) => [quiz.id, recordOf(quiz, answers, quizzes[quiz.id])]);
   const state = { ...freshState("abcdefgh"), revision: 5, read, checks: answered(checks, answers, true), quizzes: byId(records) };
@@ -37,16 +37,15 @@ function stateOf({ before, read, answers, quizzes }) {
   return { ...state, reached: { completed: completion === "completed", passed: success === "passed", score } };
 }
 
-function edited(job) {
-  const state = stateOf(job);
+function edited({ before: old, after: now }, learner) {
+  const state = stateOf(old, learner);
   const half = { ...state, revision: 3, checks: byId(), quizzes: byId() };
-  const [lms, kept] = [half, state].map((one) => decode(encode(one, job.before, TYPES), job.after, TYPES));
+  const [lms, kept] = [half, state].map((one) => decode(encode(one, old, TYPES), now, TYPES));
   const entry = { ...kept, confirmed: 3, when: 0, anonymous: false, interactions: [] };
   const united = reconcile(lms.state, false, [entry]).state;
-  const [before, after] = [progressOf(job.before, state), progressOf(job.after, united)];
-  return { before: state, after: united, dropped: kept.dropped, progress: [before, after] };
+  return { after: united, dropped: kept.dropped, progress: [progressOf(old, state), progressOf(now, united)] };
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
-  console.log(JSON.stringify(JSON.parse(line).map(edited)));
+  console.log(JSON.stringify(JSON.parse(line).map((job) => job.learners.map((learner) => edited(job, learner)))));
 }
