@@ -252,7 +252,7 @@ drafts = st.builds(
 
 OF_A_QUESTION = ("type", "prompt", "id", "offered", "typed", "points", "graded", "partial", "hint", "right")
 OF_A_PAGE = ("page id", "page kind", "page settings", "page title", "page gone", "page new")
-KINDS = (*OF_A_QUESTION, "gone", "new", "moved", "order", *OF_A_PAGE, "pages moved", "completion", "rest")
+KINDS = (*OF_A_QUESTION, "gone", "new", "moved", "taken out", "order", *OF_A_PAGE, "pages moved", "completion", "rest")
 """Every kind of edit: of a question, of the questions of a page, of a page, of the course."""
 
 
@@ -288,8 +288,10 @@ def _edit_of_question(draw: Any, draft: Draft, at: int, kind: str) -> Draft:
     page = draft.pages[at]
     place = draw(st.integers(0, len(page.questions) - 1))
     question, rest = page.questions[place], page.questions[:place] + page.questions[place + 1 :]
-    if kind in {"gone", "moved"}:
+    if kind in {"gone", "moved", "taken out"}:
         left = draft.with_page(at, replace(page, questions=rest))
+        if kind == "taken out":
+            return replace(left, pages=(*left.pages, replace(draw(pages), questions=(question,))))
         target = draw(st.integers(0, len(draft.pages) - 1))
         home = left.pages[target]
         return left if kind == "gone" else left.with_page(target, replace(home, questions=(*home.questions, question)))

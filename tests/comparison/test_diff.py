@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import zipfile
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
+from exporter import comparison
 from exporter.cli import main
 from exporter.cli.revisions import revision_written
 from tests.conformance.zoo import packed, sound
@@ -200,6 +202,18 @@ def test_an_edit_is_named_and_judged(name: str, old: Path, tmp_path: Path) -> No
     """Each by its code, and whether learners in the middle lose something by it."""
     changed, expected = EDITS[name]
     assert codes(old, course(tmp_path / "new", **changed)) == expected
+
+
+def test_every_code_is_explained() -> None:
+    """Programs tell findings apart by them."""
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "codes.md").read_text(encoding="utf-8")
+    table = page.partition("## Comparisons\n")[2].partition("\n## ")[0]
+    rows = [line.split(" | ")[0] for line in table.splitlines() if line.startswith("| `")]
+    explained = {code for row in rows for code in re.findall(r"`([a-z-]+)`", row)}
+    sources = "".join(one.read_text(encoding="utf-8") for one in Path(comparison.__file__).parent.glob("*.py"))
+    assert {code for _, found in EDITS.values() for code in found} <= explained
+    written = {code: {code, re.sub("^(lesson|quiz)", "{item.kind}", code)} for code in explained}
+    assert [code for code, names in written.items() if not any(f'"{name}"' in sources for name in names)] == []
 
 
 def test_without_findings_no_more_is_said_than_was_compared(old: Path, tmp_path: Path) -> None:
