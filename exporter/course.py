@@ -31,19 +31,25 @@ def _share_of_lessons(value: Any) -> Any:
     number = value.removesuffix("%").rstrip()
     if not number.replace(".", "", 1).isdecimal() or float(number) > 100:  # noqa: PLR2004 - percent
         raise ValueError(f"is '{value}', but should be all, none or a percentage such as 80%")
-    if number == value and 0 < float(number) < 1:
-        raise ValueError(f"is '{value}', which is less than one percent; write {float(number) * 100:g}%")
-    return float(number)
+    return float(_of_a_hundred(value, number))
 
 
 def _without_sign(value: Any) -> Any:
     if isinstance(value, bool):
         raise ValueError("should be a number, not true or false")
-    return value.strip().removesuffix("%") if isinstance(value, str) else value
+    return _of_a_hundred(value.strip(), value.strip().removesuffix("%")) if isinstance(value, str) else value
+
+
+def _of_a_hundred(written: str, number: str) -> str:
+    """Return the number of a percentage; refuse a share of one, such as 0.8, that was meant as one."""
+    if number == written and number.replace(".", "", 1).isdecimal() and 0 < float(number) < 1:
+        raise ValueError(f"is '{written}', which is less than one percent; write {float(number) * 100:g}%")
+    return number
 
 
 _PERCENT_SCHEMAS: list[dict[str, Any]] = [
-    {"type": "number", "minimum": 0, "maximum": 100},
+    {"const": 0},
+    {"type": "number", "minimum": 1, "maximum": 100},
     {"type": "string", "pattern": r"^\d{1,3}(\.\d+)? ?%$"},
 ]
 

@@ -32,6 +32,8 @@ _UNIT = rf"(?!\([xX]\)){_BEFORE}{_PIECE}{_AFTER}"
 _RUNNING = re.compile(rf"{_UNIT}(?:(?: (?:[\u2013\u2014-] )?|\n){_UNIT})*+")
 _MARKED = re.compile(r"\*\*([^*]+)\*\*|\*([^*]+)\*|`([^`]+)`")
 """What is marked in running text, in which no sign stands alone."""
+_RIGHT_ANSWER = "ANSWER:"
+"""With which a quiz in Aiken's format gives its answer away."""
 _LIKE_A_LIST = re.compile(r"(?:^|\n)\d+[.)]")
 _NUMBERED_LINE = re.compile(rf"^{NUMBERED}", re.MULTILINE)
 RUNNING = "running_text"
@@ -42,7 +44,7 @@ PROBES = {"ltr": "x", "rtl": "\u05d0", None: "1"}
 
 def is_running(text: str) -> bool:
     """Return whether a text, which no block of Markdown begins in, is the same but for its emphasis in HTML."""
-    if "_" in text or ("\n" in text and _NUMBERED_LINE.search(text)):
+    if "_" in text or _RIGHT_ANSWER in text or ("\n" in text and _NUMBERED_LINE.search(text)):
         return False
     return _RUNNING.fullmatch(text) is not None
 

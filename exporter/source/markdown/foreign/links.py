@@ -34,10 +34,28 @@ LINKS = (
         "write a link, or code without the role",
     ),
     sign(
+        "}\ufffc",
+        r"(?<![\w}\ufffc])\{[a-z][a-z:-]{1,40}\}(?=\ufffc)",
+        "roles such as '{ref}' have no effect here",
+        "write a link, or code without the role",
+    ),
+    sign(
         "==",
         r"(?<![A-Za-z0-9_\])'\"=!<>])==[^\s=](?:[^=\n]{0,200}[^\s=])?==(?!=)",
         "'==' does not highlight text here",
         "write '<mark>words</mark>'",
+    ),
+    sign(
+        "{",
+        r"\{(?:\+\+[^{}\n]{1,200}\+\+|--[^{}\n]{1,200}--|>>[^{}\n]{1,200}<<)\}",
+        "changes and comments such as '{++…++}' are shown as they stand",
+        "accept or reject each change, and write comments as '<!-- … -->'",
+    ),
+    sign(
+        "++",
+        r"(?<![\w+])\+\+[^\W_][^\s+]{0,60}(?:\+[^\s+]{1,60}){0,9}\+\+(?![\w+])",
+        "'++' does not mark words or keys here",
+        "write '<ins>words</ins>' or '<kbd>key</kbd>'",
     ),
     sign(
         "^[",

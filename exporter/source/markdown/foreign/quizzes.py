@@ -10,6 +10,7 @@ _WHAT = "this looks like a question for another tool, so learners will see its a
 QUIZZES = (
     sign("[(", r"^[ \t]*(?:[-*][ \t]+)?\[\([ xX]\)\][ \t][^\n]{0,200}", _WHAT, _ADVICE),
     sign("[[", r"^[ \t]*(?:[-*][ \t]+)?\[\[[ xX]\]\][ \t][^\n]{0,200}", _WHAT, _ADVICE),
+    sign("ANSWER:", r"^ANSWER:[ \t]{0,9}[A-Z][ \t]{0,9}$", _WHAT, _ADVICE),
     sign("(", r"^[ \t]*\([xX]\)[ \t]+[^\n]{1,200}", _WHAT, _ADVICE),
     sign("~", r"(?<!\{)\{[^{}\n]{0,200}(?:=[^{}\n]{1,200}~|~[^{}\n]{1,200}=)[^{}\n]{0,200}\}(?!\})", _WHAT, _ADVICE),
 )

@@ -26,6 +26,12 @@ SITE_GENERATORS = (
     sign("..", r"^\.\. [a-z-]{2,30}::", "directives such as '.. note::' have no effect here", _CALLOUT),
     sign("--8<--", r"--8<--[^\n]{0,200}", "'--8<--' does not include anything here", "copy the text here instead"),
     sign("<<<", r"^<<< ?[@./][^\n]{1,200}", "'<<<' does not include anything here", "copy the text here instead"),
+    sign(
+        "!include",
+        r"^!include[ \t(][^\n]{1,200}",
+        "'!include' does not include anything here",
+        "copy the text here instead",
+    ),
     sign("{!", r"\{![^{}\n]{1,200}!\}", "'{!…!}' does not include anything here", "copy the text here instead"),
     sign(
         "[",
