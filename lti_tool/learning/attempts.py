@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from lti_tool.base import statements
-from lti_tool.base.database import audit
+from lti_tool.base.database import LOCKED, audit
 from lti_tool.base.intake import read_stored
 from lti_tool.base.settings import AttemptsRule
 from lti_tool.base.statements import ANSWERS, ATTEMPTS
@@ -198,9 +198,7 @@ class Attempts:
         """Store a teacher's score for an essay and send the resulting score; raise `LearningRefused`."""
         at = self._store.clock()
         with self._store.write() as session:
-            row = session.scalars(
-                select(Attempt).where(Attempt.id == attempt_id).with_for_update(key_share=True)
-            ).first()
+            row = session.get(Attempt, attempt_id, with_for_update=LOCKED)
             attempt = self._quiz_attempt(session, row) if row else None
             if attempt is None or teacher.link is None or attempt.row.resource_link_pk != teacher.link.id:
                 raise LearningRefused("no-attempt")
