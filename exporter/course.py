@@ -248,11 +248,11 @@ class Course:
     navigation: Literal["free", "sequential"] = "free"
     sentences: dict[str, str | dict[str, str]] | None = None
     """The course's own wording for sentences of the player, by their key in the catalogue."""
+    items: tuple[Item, ...] = field(init=False, repr=False, compare=False)
+    """Lessons and quizzes in the order in which learners see them."""
 
-    @property
-    def items(self) -> tuple[Item, ...]:
-        """Return lessons and quizzes in the order in which learners see them."""
-        return tuple(_flatten(self.outline))
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "items", tuple(_flatten(self.outline)))
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:

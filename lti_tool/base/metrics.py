@@ -57,10 +57,11 @@ class Metrics:
             "lessonpack_fetches", "What was fetched from LMSs, by kind and outcome", ["kind", "outcome"],
             registry=self._own,
         )  # fmt: skip
-        self._connections = Gauge(
+        connections = Gauge(
             "lessonpack_database_connections", "Connections to the database, at the end of a request", ["state"],
             registry=self._own, multiprocess_mode="livesum",
         )  # fmt: skip
+        self._idle, self._in_use = connections.labels("idle"), connections.labels("in use")
         self._shared = self._own
         if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
             self._shared = CollectorRegistry()
@@ -75,8 +76,8 @@ class Metrics:
         """Note how many connections this process has, and how many of them are in use."""
         pool = self._store.engine.pool
         if isinstance(pool, QueuePool):
-            self._connections.labels("idle").set(pool.checkedin())
-            self._connections.labels("in use").set(pool.checkedout())
+            self._idle.set(pool.checkedin())
+            self._in_use.set(pool.checkedout())
 
     def add(self, collector: Collector) -> None:
         """Report what a collector counts, too."""

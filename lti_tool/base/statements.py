@@ -126,7 +126,11 @@ ON CONFLICT DO NOTHING RETURNING 1
 """
 
 DEPLOYMENT_AND_LINK = f"""
-SELECT {DEPLOYMENTS.listed("d")}, {LINKS.listed("r")}
+SELECT {DEPLOYMENTS.listed("d")}, {LINKS.listed("r")},
+  EXISTS (
+    SELECT 1 FROM learners l JOIN launches a ON a.learner_id = l.id
+    WHERE l.deployment_pk = d.id AND l.subject = :subject AND a.teaches
+  )
 FROM deployments d LEFT JOIN resource_links r ON r.deployment_pk = d.id AND r.link_id = :link_id
 WHERE d.platform_id = :platform_id AND d.deployment_id = :deployment_id
 """

@@ -82,12 +82,13 @@ class PageRenderer:
     def question(self, version: CourseVersion, item_id: str | None, question_id: str) -> QuestionData | None:
         """Return a question with its answer, which stays on the server until it is due."""
         item = self._holders.get(version, lambda _before: _holders(version)).get(question_id)
-        if item is None:
-            return None
+        return None if item is None else self.questions(version, item_id, item)[question_id]
+
+    def questions(self, version: CourseVersion, item_id: str | None, item: Item) -> Mapping[str, QuestionData]:
+        """Return the questions of a lesson or quiz, each as `question` does."""
         renderer = self._renderer(version, _structure(item_id))
         key = (version, renderer.structure, item.id)
-        questions = self._questions.get(key, lambda _before: renderer.questions(item, alone=item_id is not None))
-        return questions[question_id]
+        return self._questions.get(key, lambda _before: renderer.questions(item, alone=item_id is not None))
 
     def _page(self, version: CourseVersion, renderer: CourseRenderer, item: Item | None) -> bytes:
         def render(_before: object) -> bytes:

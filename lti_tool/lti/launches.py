@@ -141,6 +141,8 @@ class _Place(NamedTuple):
 
     deployment: int
     link: int | None
+    is_known_teacher: bool = True
+    """Whether who launches may have launches as a teacher."""
 
 
 def _refusal(launch: Launch, platform: Platform, deployment: Deployment, sender: Sender) -> LaunchRefused | None:
@@ -157,21 +159,23 @@ def _known_place(transaction: Transaction, launch: Launch, platform: Platform) -
     found = transaction.one(
         statements.DEPLOYMENT_AND_LINK,
         platform_id=platform.id, deployment_id=launch.deployment_id, link_id=launch.resource_link_id,
+        subject=launch.subject,
     )  # fmt: skip
     if found is None:
         return None
     of_deployment, of_link = cut(found, DEPLOYMENTS, LINKS)
+    is_known_teacher = bool(found[-1])
     deployment = DEPLOYMENTS.make(of_deployment)
     if _refusal(launch, platform, deployment, Sender()):
         return None
     if not launch.resource_link_id:
-        return _Place(deployment.id, None)
+        return _Place(deployment.id, None, is_known_teacher)
     if of_link[0] is None:
         return None
     link = LINKS.make(of_link)
     _take(link, launch)
     take_from_launch(link, launch)
-    return None if LINKS.has_changed(link, of_link) else _Place(deployment.id, link.id)
+    return None if LINKS.has_changed(link, of_link) else _Place(deployment.id, link.id, is_known_teacher)
 
 
 def _row(launch: Launch, browser: str | None, at: int) -> dict[str, Any]:
@@ -184,19 +188,21 @@ def _row(launch: Launch, browser: str | None, at: int) -> dict[str, Any]:
 
 
 def _add_launch(transaction: Transaction, launch: Launch, place: _Place, row: dict[str, Any]) -> str:
-    learner_id = _learner(transaction, launch, row["id"], place.deployment, row["at"])
+    learner_id = _learner(transaction, launch, row["id"], place, row["at"])
     transaction.do(
         statements.ADD_LAUNCH, deployment_pk=place.deployment, learner_id=learner_id, resource_link_pk=place.link, **row
     )
     return str(row["id"])
 
 
-def _learner(transaction: Transaction, launch: Launch, launch_id: str, deployment_pk: int, at: int) -> int:
+def _learner(transaction: Transaction, launch: Launch, launch_id: str, place: _Place, at: int) -> int:
     """Return the row id of who launches; launches of theirs that let them do more in this course are over."""
     subject = launch.subject if launch.subject is not None else f"anonymous {launch_id}"
     learner_id = _see(
-        transaction, deployment_pk, subject, at, tests=launch.roles.tests, anonymous=launch.subject is None
+        transaction, place.deployment, subject, at, tests=launch.roles.tests, anonymous=launch.subject is None
     )
+    if not place.is_known_teacher:
+        return learner_id
     before = [
         (row_id, bool(learns), read_json(details), bool(ended))
         for row_id, learns, details, ended, context_id, link_id in transaction.all(
@@ -210,7 +216,7 @@ def _learner(transaction: Transaction, launch: Launch, launch_id: str, deploymen
     is_learner = launch.context_id and launch.roles.learns and not launch.roles.teaches
     # In Moodle, a teacher who switches to the role of a student launches as themselves, as a learner: they try it.
     if is_learner and any(not learns for _id, learns, _details, _ended in before):
-        return _see(transaction, deployment_pk, f"preview by {learner_id}", at, tests=True, teacher_id=learner_id)
+        return _see(transaction, place.deployment, f"preview by {learner_id}", at, tests=True, teacher_id=learner_id)
     return learner_id
 
 

@@ -30,7 +30,9 @@ class CleanRequest(Request):
 
 
 class CleanJson(DefaultJSONProvider):
-    """Reads JSON as `read_json` does, and writes it as Flask does."""
+    """Reads JSON as `read_json` does, and writes it as Flask does, but for the order of names."""
+
+    sort_keys = False
 
     def loads(self, s: str | bytes, **_options: Any) -> Any:
         """Return JSON, cleaned; raise `ValueError`."""

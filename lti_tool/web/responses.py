@@ -108,7 +108,8 @@ def content_policy(frame_origins: Iterable[str] | None, *, form_origins: Iterabl
 def keep_in_its_place(response: Response) -> Response:
     """Add the headers of every response; unless a view has set another policy, that of our own pages."""
     visit: Visit | None = g.get("visit")
-    response.headers.setdefault("Content-Security-Policy", content_policy(visit.frame_origins if visit else ()))
+    if "Content-Security-Policy" not in response.headers:
+        response.headers["Content-Security-Policy"] = content_policy(visit.frame_origins if visit else ())
     response.headers["X-Content-Type-Options"] = "nosniff"
     # A page's URL holds its launch token, which no other site may see. With "no-referrer", our own forms would be sent
     # with the origin "null", and we could not tell them from forms on other sites.

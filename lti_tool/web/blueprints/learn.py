@@ -220,11 +220,8 @@ def _allowed(quiz: Quiz | None, record: Record) -> int | None:
 def _attempt(visit: Visit, attempt: QuizAttempt) -> dict[str, Any]:
     row = attempt.row
     version, item_id = attempt.version, _item(visit, attempt.version)
-    questions = {
-        name: question
-        for name in attempt.question_ids
-        if (question := tool().page_renderer.question(version, item_id, name))
-    }
+    known = tool().page_renderer.questions(version, item_id, attempt.quiz)
+    questions = {name: known[name] for name in attempt.question_ids if name in known}
     left = None if row.deadline is None else max(0, row.deadline - tool().store.clock())
     return {
         "number": row.number,
