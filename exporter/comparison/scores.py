@@ -5,7 +5,7 @@ What a learner has reached stays: ``reached`` in the player's state never goes d
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from exporter.comparison.fates import Fate, unclaimed
 from exporter.comparison.findings import Finding, named_item, named_question, number
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from exporter.comparison.homes import Homes
     from exporter.comparison.played import PlayedCourse, PlayedItem, PlayedQuestion
 
+Counts = Literal["counts", "awaited", "not"]
 _RULES = {
     "quizzes": "whether the graded quizzes must be passed or only attempted",
     "report": "what the LMS is told on success and failure",
@@ -122,23 +123,24 @@ def changed_points(old: PlayedCourse, new: PlayedCourse, fates: Sequence[Fate], 
         elif fate.successor:
             item, question = fate.successor
             yield from _points(fate, question, item, homes.get(fate.item.key))
-        elif _counts(fate.question, fate.item) and _is_steady(fate.item, steady):
-            yield _question("points", "no longer counts", fate.item, fate.question)
+        elif _is_steady(fate.item, steady):
+            yield from _part(fate.question, fate.item, _counts(fate.question, fate.item), "not")
     for item, question in unclaimed(new, tuple(fates)):
-        if _counts(question, item) and _is_steady(item, steady):
-            yield _question("points", "counts", item, question)
+        if _is_steady(item, steady):
+            yield from _part(question, item, "not", _counts(question, item))
 
 
 def _points(fate: Fate, now: PlayedQuestion, place: PlayedItem, home: PlayedItem | None) -> Iterator[Finding]:
     """Yield what has changed in a question that stands in ``place``; ``home`` is what its lesson or quiz is now."""
     before, after = _counts(fate.question, fate.item), _counts(now, place)
     stays = home is not None and home.key == place.key
+    both = before == after == "counts"
     if before != after and not (stays and _changes_as_a_whole(fate.item, place)):
-        yield _question("points", "counts now" if after else "no longer counts", place, now)
-    elif before and after and fate.question.points != now.points:
+        yield from _part(now, place, before, after)
+    elif both and fate.question.points != now.points:
         points = _from_to(fate.question.points, now.points)
         yield _question("points", f"is worth {points} points", place, now)
-    elif before and after and not stays:
+    elif both and not stays:
         yield _question("points", "counts there now", place, now)
     if fate.keeps != "none" and now.scored and _key(fate.question) != _key(now):
         is_lesson = isinstance(place, PlayedLesson)
@@ -156,9 +158,25 @@ def _changes_as_a_whole(old: PlayedItem, new: PlayedItem) -> bool:
     return before != after
 
 
-def _counts(question: PlayedQuestion, item: PlayedItem) -> bool:
+def _counts(question: PlayedQuestion, item: PlayedItem) -> Counts:
+    """Return whether a question counts in the course's score, or only has to be answered before the others do."""
     is_graded = item.graded if isinstance(item, PlayedQuiz) else question.graded
-    return question.scored and question.points > 0 and is_graded
+    if not is_graded:
+        return "not"
+    if question.scored and question.points > 0:
+        return "counts"
+    return "not" if isinstance(item, PlayedQuiz) else "awaited"
+
+
+def _part(question: PlayedQuestion, item: PlayedItem, before: Counts, after: Counts) -> Iterator[Finding]:
+    """Yield a finding if a question has another part in the course's score."""
+    awaited = "be answered before the graded questions of the lessons count"
+    if before != after and after == "awaited":
+        yield _question("points", f"has to {awaited}", item, question)
+    elif before == "awaited" and after == "not":
+        yield _question("points", f"no longer has to {awaited}", item, question)
+    elif before != after:
+        yield _question("points", "counts now" if after == "counts" else "no longer counts", item, question)
 
 
 def _key(question: PlayedQuestion) -> object:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Frame
 
-    from exporter.lms.base import Profile
+    from exporter.lms.base import Behaviour, Profile
     from exporter.trial.sources import Sco, Source
     from exporter.trial.stage import Sitting
 
@@ -78,10 +78,9 @@ class Play:
         """Play, calling ``tick`` after each sitting, and return what came of it."""
         recorded = []
         for sco in self.source.scos:
-            behaviour = self.profile.behaviour(self.source.run_time)
-            record = Record(sco.title, self.source.run_time, behaviour, sco.pass_mark)
+            record = Record(sco.title, self.source.run_time, self.profile, sco.pass_mark)
             self._play(sco, record, tick)
-            recorded.append(record.recorded())
+            recorded.append(record.in_the_end)
         return Played(
             lms=self.profile.name,
             title=self.profile.title,
@@ -101,9 +100,9 @@ class Play:
                     self._put_away(device)
                 device = new_device(self.browser, self.source.read, self.random.choice(self.profile.frames))
             device.doing = f"{sco.title}: {plan.doing}" if len(self.source.scos) > 1 else plan.doing
-            closed = record.is_closed
+            closed = False
             try:
-                self._sit(device, sco, record, plan, levels)
+                closed = self._sit(device, sco, record, plan, levels) == "review"
             except (Error, StageError) as error:
                 device.find(Finding("stuck", str(error).strip().splitlines()[0][:300]))
                 for page in device.context.pages:
@@ -115,13 +114,18 @@ class Play:
         if device:
             self._put_away(device)
 
+    @property
+    def _behaviour(self) -> Behaviour:
+        return self.profile.behaviour(self.source.run_time)
+
     def _put_away(self, device: Device) -> None:
         device.context.close()
         self.findings += device.findings
 
-    def _sit(self, device: Device, sco: Sco, record: Record, plan: Plan, levels: dict[str, str]) -> None:
+    def _sit(self, device: Device, sco: Sco, record: Record, plan: Plan, levels: dict[str, str]) -> str:
+        """Play one sitting, and return the mode that the LMS launched in."""
         before = record.status
-        sitting = device.sit(self.profile, self.source.run_time, sco.href, record.entry(plan.mode))
+        sitting = device.sit(record, sco.href, plan.mode)
         sitting.page.on("dialog", lambda dialog: dialog.accept())
         if plan.faults:
             sitting.break_down(**dict(plan.faults))
@@ -132,17 +136,18 @@ class Play:
             if plan.faults:
                 sitting.break_down()
         self._end(sitting, ended)
+        record.keep(sitting.page, sitting.mode)
         reports = sitting.put_away()
-        record.keep(reports)
         calls = judging.calls_of(reports)
         self.calls += len(calls)
         for finding in (
             *judging.broken_rules(calls),
             *judging.downgrades(calls, levels),
             *judging.session(calls, ended),
-            *(judging.unset_status(calls, record.behaviour, before) if plan.mode == "normal" else ()),
+            *(judging.unset_status(calls, self._behaviour, before) if plan.mode == "normal" else ()),
         ):
             device.find(finding)
+        return sitting.mode
 
     def _work(self, device: Device, sitting: Sitting, plan: Plan) -> Ending:
         """Do what is planned, and return how the sitting will really end."""
@@ -177,7 +182,7 @@ class Play:
 
     def _judge_end(self, device: Device, record: Record) -> None:
         """Judge what the LMS has of a learner who has done everything rightly."""
-        recorded = record.recorded()
+        recorded = record.in_the_end
         if not recorded.done:
             device.find(Finding("score", f"everything was done rightly, and the LMS has {recorded.status}"))
         elif recorded.grade is not None and abs(recorded.grade - _FULL) > _CLOSE:

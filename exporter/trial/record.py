@@ -1,4 +1,7 @@
-"""What an LMS keeps of one learner in one SCO, and gives back: the half of the LMS that is behind the run-time."""
+"""What an LMS has of one learner in one SCO, from sitting to sitting.
+
+What it hands out, keeps and makes of a status is in ``templates/lms/registration.js``, as for the preview.
+"""
 
 from __future__ import annotations
 
@@ -8,142 +11,82 @@ from typing import TYPE_CHECKING, Any
 from exporter.trial.findings import Recorded, value
 
 if TYPE_CHECKING:
-    from exporter.lms.base import Behaviour, RunTime
+    from playwright.sync_api import Page
 
-Cmi = dict[str, Any]
-LEARNER = {"id": "learner-1", "name": "Lovelace, Ada"}
-_WITHOUT = {"exit", "session_time"}
-"""What SCOs can only write."""
+    from exporter.lms.base import Profile, RunTime
+
+LEARNER = "learner-1"
+REGISTRATION = """<script type="module">
+import * as registration from "/parts/lms/registration.js";
+window.registration = registration;
+</script>"""
+"""What the panel's page needs for the functions below."""
+_LAUNCH = """async ([edition, behaviour, kept, asked]) => {
+  const mode = registration.modeOf(edition, behaviour, kept, asked.mode);
+  return {mode, cmi: registration.handedOut(edition, behaviour, kept, {...asked, mode})};
+}"""
+_KEEP = """([edition, behaviour, before, {mode, mark}]) => {
+  const stored = reports.filter(({kind}) => kind === "stored");
+  const session = ({cmi, terminated}) => ({cmi, terminated, mode, mark});
+  const kept = stored.reduce((kept, one) => registration.keep(edition, behaviour, kept, session(one)), before);
+  return {
+    kept,
+    status: registration.statusesOf(edition, kept).join(" "),
+    grade: registration.gradeOf(edition, behaviour, kept),
+    done: registration.isDone(edition, behaviour, kept),
+  };
+}"""
+_IS_READY = "() => window.registration"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """How a launch begins."""
+class Launch:
+    """How a launch begins: in which mode, and with which data."""
 
     mode: str
-    cmi: Cmi
+    cmi: dict[str, Any]
 
 
 @dataclass
 class Record:
     """One learner in one SCO. ``pass_mark`` is that of the manifest, in percent."""
 
-    title: str
+    sco: str
     run_time: RunTime
-    behaviour: Behaviour
+    profile: Profile
     pass_mark: float | None = None
-    stored: Cmi = field(default_factory=dict)
-    statuses: list[str] = field(default_factory=list)
-    """Every status that was stored, in order."""
+    kept: dict[str, Any] | None = None
+    status: str = ""
+    """In SCORM 2004 completion and success, with a space between."""
+    grade: float | None = None
+    is_done: bool = False
+    behaviour: dict[str, Any] = field(init=False)
+    """The LMS's, as the browser reads it."""
+
+    def __post_init__(self) -> None:
+        self.behaviour = self.profile.as_json()["editions"][self.run_time]
+
+    def launch(self, panel: Page, mode: str) -> Launch:
+        """Return how a launch begins that somebody asked for in a mode: normal, browse or review."""
+        panel.wait_for_function(_IS_READY)
+        asked = {"learner": LEARNER, "mode": mode, "mark": self.pass_mark}
+        return Launch(**panel.evaluate(_LAUNCH, [self.run_time, self.behaviour, self.kept, asked]))
+
+    def keep(self, panel: Page, mode: str) -> None:
+        """Keep what a session in a mode brought, as the run-time has reported it to the panel."""
+        session = {"mode": mode, "mark": self.pass_mark}
+        found: dict[str, Any] = panel.evaluate(_KEEP, [self.run_time, self.behaviour, self.kept, session])
+        self.kept, self.status, self.grade, self.is_done = (found[name] for name in ("kept", "status", "grade", "done"))
 
     @property
-    def status(self) -> str:
-        """Return the status; in SCORM 2004 completion and success, with a space between."""
-        if self.run_time == "1.2":
-            return value(self.stored, "core", "lesson_status")
-        parts = (value(self.stored, "completion_status"), value(self.stored, "success_status"))
-        return " ".join(part for part in parts if part and part != "unknown")
-
-    @property
-    def is_done(self) -> bool:
-        """Return whether the LMS calls it done."""
-        return bool(set(self.status.split()) & set(self.behaviour.done.statuses))
-
-    @property
-    def is_closed(self) -> bool:
-        """Return whether the next entry is for review only."""
-        return bool(set(self.status.split()) & set(self.behaviour.closed.after))
-
-    def entry(self, asked: str) -> Entry:
-        """Return how a launch begins that a learner asked for in a mode: normal, browse or review."""
-        mode = "review" if asked == "normal" and self.is_closed else asked
-        exited = self._read("exit")
-        after = self.behaviour.returned.after
-        kept = self.stored if after is None or exited in after else {}
-        begins = "resume" if kept and exited == "suspend" else "" if kept else "ab-initio"
-        cmi = self._given_12(kept, begins, mode) if self.run_time == "1.2" else self._given_2004(kept, begins, mode)
-        for initial in self.behaviour.launch_values:
-            _put(cmi, initial.element.split(".")[1:], initial.value)
-        return Entry(mode, cmi)
-
-    def keep(self, reports: list[dict[str, Any]]) -> None:
-        """Store what a session brought: reports of the run-time, in order."""
-        stored = [one for one in reports if one["kind"] == "stored"]
-        if self.behaviour.kept.at == "terminate" and not any(one["terminated"] for one in stored):
-            return
-        for one in stored:
-            self.stored = one["cmi"]
-            if one["terminated"]:
-                self._finish()
-            self.statuses.append(self.status)
-
-    def recorded(self) -> Recorded:
+    def in_the_end(self) -> Recorded:
         """Return what there is in the end."""
+        kept = self.kept or {}
         return Recorded(
-            sco=self.title,
+            sco=self.sco,
             status=self.status or "none",
-            score=self._score("raw"),
-            grade=self.grade(),
+            score=value(kept.get("core", {}) if self.run_time == "1.2" else kept, "score", "raw"),
+            grade=self.grade,
             done=self.is_done,
-            resume=len(value(self.stored, "suspend_data")),
+            resume=len(value(kept, "suspend_data")),
         )
-
-    def grade(self) -> float | None:
-        """Return what the gradebook has, in points of 100."""
-        raw, scaled = self._score("raw"), self._score("scaled")
-        if self.run_time == "1.2" or self.behaviour.graded.by == "raw" or (not scaled and "raw" in self._grades):
-            return float(raw) if raw else None
-        return float(scaled) * 100 if scaled else float(raw) if raw and self.behaviour.graded.by == "last" else None
-
-    @property
-    def _grades(self) -> str:
-        return self.behaviour.graded.by
-
-    def _score(self, name: str) -> str:
-        return self._read("score", name)
-
-    def _read(self, *path: str) -> str:
-        return value(self.stored, *(("core", *path) if self.run_time == "1.2" else path))
-
-    def _finish(self) -> None:
-        """Do what the end of a session does to the status."""
-        finish = self.behaviour.finish
-        raw, mark = self._score("raw"), self.pass_mark
-        core = self.stored.get("core")
-        if self.run_time == "1.2" and isinstance(core, dict):
-            if core.get("lesson_status", "not attempted") in {"", "not attempted"}:
-                core["lesson_status"] = finish.unset
-            if finish.mastery and raw and mark is not None and core["lesson_status"] != "browsed":
-                core["lesson_status"] = "passed" if float(raw) >= mark else "failed"
-        elif self.stored.get("completion_status", "unknown") == "unknown":
-            self.stored["completion_status"] = finish.unset
-
-    def _given_12(self, kept: Cmi, entry: str, mode: str) -> Cmi:
-        core = {name: one for name, one in kept.get("core", {}).items() if name not in _WITHOUT}
-        from_lms = {
-            "student_id": LEARNER["id"],
-            "student_name": LEARNER["name"],
-            "entry": entry,
-            "credit": "credit" if mode == "normal" else "no-credit",
-            "lesson_mode": mode,
-        }
-        mark = "" if self.pass_mark is None else f"{self.pass_mark:g}"
-        return {**kept, "core": {**core, **from_lms}, "student_data": {"mastery_score": mark}}
-
-    def _given_2004(self, kept: Cmi, entry: str, mode: str) -> Cmi:
-        again = {name: one for name, one in kept.items() if name not in _WITHOUT}
-        from_lms = {
-            "learner_id": LEARNER["id"],
-            "learner_name": LEARNER["name"],
-            "entry": entry,
-            "credit": "credit" if mode == "normal" else "no-credit",
-            "mode": mode,
-            "scaled_passing_score": "" if self.pass_mark is None else f"{self.pass_mark / 100:g}",
-        }
-        return {**again, **from_lms}
-
-
-def _put(cmi: Cmi, path: list[str], value: str) -> None:
-    for name in path[:-1]:
-        cmi = cmi.setdefault(name, {})
-    cmi[path[-1]] = value

@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from exporter.assets import AssetError, run_time, shipped
 from exporter.trial.findings import Finding
+from exporter.trial.record import REGISTRATION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, Page, Request, Route, WebError
 
     from exporter.lms.base import Frame as Size
-    from exporter.lms.base import Profile
-    from exporter.trial.record import Entry
+    from exporter.trial.record import Record
 
 PANEL = "https://panel.lessonpack.test"
 CONTENT = "https://content.lessonpack.test"
@@ -42,6 +42,7 @@ const reports = [];
 addEventListener("message", (event) => {{ if (event.origin === "{CONTENT}") reports.push(event.data); }});
 const order = (one) => document.querySelector("iframe").contentWindow.postMessage(one, "{CONTENT}");
 </script>
+{REGISTRATION}
 <iframe title="Run-time" src="{CONTENT}{_RUN}"></iframe></html>"""
 _AFTER_MESSAGES = """() => new Promise((done) => {
   addEventListener("message", ({ data }) => data === "last" && done());
@@ -70,17 +71,18 @@ class Device:
         self.context.on("console", self._on_console)
         self.context.on("weberror", self._on_error)
 
-    def sit(self, profile: Profile, edition: str, href: str, entry: Entry) -> Sitting:
-        """Launch a SCO in a new tab."""
+    def sit(self, record: Record, href: str, mode: str) -> Sitting:
+        """Launch a SCO in a new tab, as somebody asked for it in a mode."""
         page = self.context.new_page()
         page.goto(f"{PANEL}/")
         page.wait_for_function("reports.some(({ kind }) => kind === 'ready')")
-        behaviour = profile.as_json()["editions"][edition]
-        launch = {"edition": edition, "behaviour": behaviour, "href": f"{CONTENT}{_PACKAGE}{quote(href, safe='/?=&#')}"}
-        rest = {"mode": entry.mode, "cmi": entry.cmi, "faults": {}, "items": [], "again": False}
-        page.evaluate("launch => order({ kind: 'launch', launch })", {**launch, **rest})
+        launch = record.launch(page, mode)
+        address = f"{CONTENT}{_PACKAGE}{quote(href, safe='/?=&#')}"
+        subject = {"edition": record.run_time, "behaviour": record.behaviour, "href": address}
+        rest = {"mode": launch.mode, "cmi": launch.cmi, "faults": {}, "items": [], "again": False}
+        page.evaluate("launch => order({ kind: 'launch', launch })", {**subject, **rest})
         page.wait_for_function("reports.some(({ kind }) => kind === 'course' || kind === 'failed')")
-        return Sitting(page)
+        return Sitting(page, launch.mode)
 
     def find(self, finding: Finding) -> None:
         """Keep what was found, once."""
@@ -92,10 +94,10 @@ class Device:
         address = urlsplit(request.url)
         origin = f"{address.scheme}://{address.netloc}"
         path = unquote(address.path)
-        if origin == PANEL:
+        if origin == PANEL and not path.startswith(_PARTS):
             route.fulfill(body=_PAGE, content_type="text/html")
             return
-        if origin != CONTENT:
+        if origin not in {PANEL, CONTENT}:
             self.find(Finding("request", f"a request leaves the package: {request.url[:200]}"))
             route.abort()
             return
@@ -123,9 +125,10 @@ class Device:
 
 @dataclass
 class Sitting:
-    """One tab in which one SCO was launched."""
+    """One tab in which one SCO was launched, in a mode."""
 
     page: Page
+    mode: str
 
     @property
     def content(self) -> Frame:

@@ -2,7 +2,7 @@
 
 /** @import { Behaviour, Cmi, Edition } from "./types" */
 
-import { comesBack, modeOf, statusesOf } from "./registration.js";
+import { comesBack, gradeOf, isDone, modeOf, statusesOf } from "./registration.js";
 
 /**
  * @typedef {object} Place where the course would go on
@@ -26,8 +26,7 @@ export function whatTheLmsKnows(edition, behaviour, kept, place) {
   }
   const statuses = statusesOf(edition, kept);
   const words = statuses.length > 0 ? capital(statuses.join(" and ")) : "Begun, without a status";
-  const counts = statuses.some((status) => behaviour.done.statuses.includes(status));
-  const done = counts ? " It counts as finished." : "";
+  const done = isDone(edition, behaviour, kept) ? " It counts as finished." : "";
   return [{ text: `${words}, ${score(edition, behaviour, kept)}, ` }, ...resume(edition, behaviour, kept, place), ...(done ? [{ text: done }] : [])];
 }
 
@@ -36,10 +35,10 @@ export function whatTheLmsKnows(edition, behaviour, kept, place) {
  * @param {Behaviour} behaviour
  * @param {Cmi} kept
  */
-export function score(edition, { graded }, kept) {
-  const { raw = "", max = "", scaled = "" } = (edition === "2004" ? kept.score : kept.core?.score) ?? {};
-  const points = graded.by === "scaled" && scaled !== "" ? rounded(Number(scaled) * 100) : raw !== "" ? raw : scaled !== "" && graded.by !== "raw" ? rounded(Number(scaled) * 100) : null;
-  return points === null ? "no score yet" : `${points} of ${graded.by === "raw" && max !== "" ? max : 100}`;
+export function score(edition, behaviour, kept) {
+  const { max = "" } = (edition === "2004" ? kept.score : kept.core?.score) ?? {};
+  const points = gradeOf(edition, behaviour, kept);
+  return points === null ? "no score yet" : `${points} of ${behaviour.graded.by === "raw" && max !== "" ? max : 100}`;
 }
 
 /**
@@ -63,6 +62,3 @@ function resume(edition, behaviour, kept, place) {
 
 /** @param {string} words */
 const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
-
-/** @param {number} value */
-const rounded = (value) => Math.round(value * 100) / 100;

@@ -36,6 +36,33 @@ export function statusesOf(edition, kept) {
 }
 
 /**
+ * Whether the LMS calls it done.
+ *
+ * @param {Edition} edition
+ * @param {Behaviour} behaviour
+ * @param {Cmi | null} kept
+ */
+export function isDone(edition, behaviour, kept) {
+  return statusesOf(edition, kept).some((status) => behaviour.done.statuses.includes(status));
+}
+
+/**
+ * @param {Edition} edition
+ * @param {Behaviour} behaviour
+ * @param {Cmi | null} kept
+ * @returns {number | null} what the gradebook has, in points; `null`: nothing
+ */
+export function gradeOf(edition, { graded }, kept) {
+  const { raw = "", scaled = "" } = (edition === "2004" ? kept?.score : kept?.core?.score) ?? {};
+  const points = raw === "" ? null : Number(raw);
+  if (edition === "1.2" || graded.by === "raw") {
+    return points;
+  }
+  const share = scaled === "" ? null : Math.round(Number(scaled) * 10_000) / 100;
+  return graded.by === "scaled" ? share : (share ?? points);
+}
+
+/**
  * Whether a launch gets back what was kept.
  *
  * @param {Edition} edition

@@ -46,6 +46,8 @@ class Asked:
     hint: str | None = None
     right: int = 0
     """Which of what is offered is right."""
+    article: str = "the"
+    """What matches begin with."""
 
     def model(self) -> Question:
         """Return the question as the exporter has it."""
@@ -69,7 +71,7 @@ class Asked:
             "true-false": {"answer": self.right == 0},
             "text": {"answers": [self.answer]},
             "number": {"answer": 3 - self.right},
-            "matching": {"pairs": [{"item": one, "match": f"the {one}"} for one in self.offered]},
+            "matching": {"pairs": [{"item": one, "match": f"{self.article} {one}"} for one in self.offered]},
             "ordering": {"items": self.offered},
             "gaps": {"text": " and ".join(map(self._gap, self.typed))},
             "essay": {},
@@ -85,7 +87,7 @@ class Asked:
         """Return responses that hold everything that one can hold, a right one first."""
         named = list(names(map(RichText.plain, self.offered)))
         right = named[self.right % len(named)]
-        matches = list(names(RichText.plain(f"the {one}") for one in self.offered))
+        matches = list(names(RichText.plain(f"{self.article} {one}") for one in self.offered))
         choices = [right, *(one for one in named if one != right)]
         by_type: dict[str, list[Any]] = {
             "choice": choices,
@@ -194,6 +196,7 @@ questions = st.builds(
     partial=st.booleans(),
     hint=st.none() | st.just("Think of trees."),
     right=st.integers(0, 1),
+    article=st.sampled_from(["the", "an"]),
 )
 settings_of_a_quiz = st.fixed_dictionaries(
     {},
@@ -252,7 +255,8 @@ drafts = st.builds(
 
 OF_A_QUESTION = ("type", "prompt", "id", "offered", "typed", "points", "graded", "partial", "hint", "right")
 OF_A_PAGE = ("page id", "page kind", "page settings", "page title", "page gone", "page new")
-KINDS = (*OF_A_QUESTION, "gone", "new", "moved", "taken out", "order", *OF_A_PAGE, "pages moved", "completion", "rest")
+OF_A_COURSE = ("pages moved", "completion", "rest", "words", "article")
+KINDS = (*OF_A_QUESTION, "gone", "new", "moved", "taken out", "order", *OF_A_PAGE, *OF_A_COURSE)
 """Every kind of edit: of a question, of the questions of a page, of a page, of the course."""
 
 
@@ -268,10 +272,8 @@ def edited(draw: Any, before: Draft, kind: str) -> Draft:
 
 @st.composite
 def _edit(draw: Any, draft: Draft, kind: str) -> Draft:
-    if kind == "pages moved":
-        return replace(draft, pages=tuple(draw(st.permutations(draft.pages))))
-    if kind in {"completion", "rest"}:
-        return replace(draft, **{kind: draw(completions if kind == "completion" else of_the_course)})
+    if kind in OF_A_COURSE:
+        return draw(_edit_of_course(draft, kind))
     at = draw(st.integers(0, len(draft.pages) - 1))
     page = draft.pages[at]
     if kind in OF_A_PAGE:
@@ -299,6 +301,30 @@ def _edit_of_question(draw: Any, draft: Draft, at: int, kind: str) -> Draft:
     return draft.with_page(
         at, replace(page, questions=(*page.questions[:place], changed, *page.questions[place + 1 :]))
     )
+
+
+@st.composite
+def _edit_of_course(draw: Any, draft: Draft, kind: str) -> Draft:
+    if kind == "pages moved":
+        return replace(draft, pages=tuple(draw(st.permutations(draft.pages))))
+    if kind in {"completion", "rest"}:
+        return replace(draft, **{kind: draw(completions if kind == "completion" else of_the_course)})
+    return replace(draft, pages=tuple(replace(one, questions=draw(_reworded(one, kind))) for one in draft.pages))
+
+
+@st.composite
+def _reworded(draw: Any, page: Page, kind: str) -> tuple[Asked, ...]:
+    """Draw the questions of a page, each with other matches, or with another word in place of one."""
+    if kind == "article":
+        return tuple(replace(one, article="an" if one.article == "the" else "the") for one in page.questions)
+    return tuple(draw(_with_another_word(one)) for one in page.questions)
+
+
+@st.composite
+def _with_another_word(draw: Any, question: Asked) -> Asked:
+    at = draw(st.integers(0, len(question.offered) - 1))
+    other = draw(st.sampled_from([word for word in WORDS if word not in question.offered]))
+    return replace(question, offered=(*question.offered[:at], other, *question.offered[at + 1 :]))
 
 
 @st.composite

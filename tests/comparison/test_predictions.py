@@ -94,6 +94,10 @@ def _responses(answers: dict[str, Any]) -> dict[str, Any]:
 # What is lost
 
 
+Thing = tuple[str, str]
+"""A question in a lesson or quiz or, without one, the lesson or quiz itself."""
+
+
 @dataclass(frozen=True)
 class Single:
     """A learner who has one thing on record: that a lesson was read, an attempt at a quiz, or an answer."""
@@ -107,8 +111,7 @@ def singles(draft: Draft, items: set[str]) -> Iterator[Single]:
     """Yield such learners, for all that can be on record in some lessons and quizzes."""
     for page in (one for one in draft.pages if one.id in items):
         is_lesson = page.kind == "lesson"
-        standings = ({},) if is_lesson else ({page.id: SUBMITTED}, {page.id: RUNNING})
-        for quizzes in standings:
+        for quizzes in ({},) if is_lesson else ({page.id: SUBMITTED}, {page.id: RUNNING}):
             yield Single(page.id, "", {"read": [page.id] if is_lesson else [], "answers": {}, "quizzes": quizzes})
             for question in page.questions:
                 name = question.model().id
@@ -116,31 +119,34 @@ def singles(draft: Draft, items: set[str]) -> Iterator[Single]:
                     yield Single(page.id, name, {"read": [], "answers": {name: response}, "quizzes": quizzes})
 
 
-def really_lost(draft: Draft, old: Version, new: Version) -> set[tuple[str, str]]:
-    """Return the lessons and quizzes, and the questions in them, whose record somebody loses."""
-    lost = set()
+def really_lost(draft: Draft, old: Version, new: Version) -> tuple[set[Thing], set[Thing]]:
+    """Return the lessons and quizzes, and the questions in them, whose record somebody loses, and somebody keeps."""
+    lost: set[Thing] = set()
+    kept: set[Thing] = set()
     for identifier, before in old.data.items():
         some = list(singles(draft, {item["id"] for item in before["items"]}))
         if identifier not in new.data:  # its SCO is gone, and with it all that the LMS has
             lost |= {(one.item, one.question) for one in some}
             continue
-        answers = after_the_edit(before, new.data[identifier], [one.learner for one in some])
-        dropped = [answer["dropped"] for answer in answers]
-        items = {one.item for one, number in zip(some, dropped, strict=True) if not one.question and number}
+        busy = {item["id"]: RUNNING for item in before["items"] if item["kind"] == "quiz"}
+        learners = [one.learner for one in some] + [one.learner | {"quizzes": busy} for one in some]
+        dropped = [one["dropped"] for one in after_the_edit(before, new.data[identifier], learners)]
+        items = {one.item for one, number in zip(some, dropped, strict=False) if not one.question and number}
         lost |= {(item, "") for item in items}
-        for one, number in zip(some, dropped, strict=True):
-            with_it = bool(one.learner["quizzes"]) and one.item in items
-            if one.question and number > with_it:
-                lost.add((one.item, one.question))
-    return lost
+        for one, quizzes, number in zip(some * 2, [one["quizzes"] for one in learners], dropped, strict=True):
+            if one.question:
+                is_lost = number > len(items & quizzes.keys())
+                (lost if is_lost else kept).add((one.item, one.question))
+    return lost, kept
 
 
-def predicted_losses(comparison: Comparison) -> list[tuple[str, str]]:
-    """Return what learners are said to lose."""
+def predicted_losses(comparison: Comparison) -> tuple[list[Thing], set[Thing]]:
+    """Return what learners are said to lose, and what of it only some of them."""
     losses = [finding for finding in comparison.findings if finding.group == "answers"]
     assert all(finding.loses for finding in losses)
     with_items = [(finding.item, question) for finding in losses for question in finding.questions]
-    return [*((finding.item, finding.question) for finding in losses), *with_items]
+    partly = {(one.item, one.question) for one in losses if one.code in {"question-moved-to-quiz", "option-gone"}}
+    return [*((finding.item, finding.question) for finding in losses), *with_items], partly
 
 
 # What scores are
@@ -203,9 +209,12 @@ def test_what_is_predicted_is_what_the_player_does(kind: str, data: st.DataObjec
             assert found(answer) == expected(course, now, one)
             for each in (answer, *rest):
                 check_scores(comparison, *each["progress"])
-    losses = predicted_losses(comparison)
-    assert len(losses) == len(set(losses))
-    assert set(losses) == really_lost(before, old, new)
+    losses, partly = predicted_losses(comparison)
+    lost, kept = really_lost(before, old, new)
+    assert set(losses) == lost
+    assert (set(losses) - partly) & kept == set()
+    moved = [one for one in comparison.findings if one.code == "question-moved-to-quiz"]
+    assert {(one.item, one.question) for one in moved} <= kept
 
 
 def _part(learner: Learner, course: PlayedCourse) -> Learner:

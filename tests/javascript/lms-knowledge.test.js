@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { errorInWords, isTrouble } from "../../templates/lms/errors.js";
 import { whatTheLmsKnows } from "../../templates/lms/knowledge.js";
-import { handedOut, keep, modeOf } from "../../templates/lms/registration.js";
+import { gradeOf, handedOut, isDone, keep, modeOf, statusesOf } from "../../templates/lms/registration.js";
 import { BEHAVIOUR } from "./behaviour.js";
 
 const ASKED = { learner: "ada-1", mode: "normal", mark: 80 };
@@ -64,6 +64,28 @@ test("where data are kept at the end only, a commit keeps nothing", () => {
   const behaviour = { ...BEHAVIOUR, kept: { ...BEHAVIOUR.kept, at: "terminate" } };
   assert.equal(keep("1.2", behaviour, null, { cmi: BEGUN, terminated: false, mode: "normal", mark: null }), null);
   assert.notEqual(keep("1.2", behaviour, null, { cmi: BEGUN, terminated: true, mode: "normal", mark: null }), null);
+});
+
+for (const [edition, by, score, grade] of [
+  ["1.2", "scaled", { raw: "40" }, 40],
+  ["2004", "raw", { raw: "40", scaled: "0.5" }, 40],
+  ["2004", "raw", { scaled: "0.5" }, null],
+  ["2004", "scaled", { raw: "40", scaled: "0.905" }, 90.5],
+  ["2004", "scaled", { raw: "40" }, null],
+  ["2004", "scaled or raw", { raw: "40" }, 40],
+  ["1.2", "raw", {}, null],
+]) {
+  test(`the gradebook has ${grade} of ${JSON.stringify(score)} by ${by} in ${edition}`, () => {
+    const kept = edition === "2004" ? { score } : { core: { score } };
+    assert.equal(gradeOf(edition, { ...BEHAVIOUR, graded: { by } }, kept), grade);
+  });
+}
+
+test("a status counts as done where the LMS says so, and what was never set is none", () => {
+  assert.equal(isDone("1.2", BEHAVIOUR, { core: { lesson_status: "passed" } }), true);
+  assert.equal(isDone("1.2", { ...BEHAVIOUR, done: { statuses: ["completed"] } }, { core: { lesson_status: "passed" } }), false);
+  assert.equal(isDone("1.2", BEHAVIOUR, null), false);
+  assert.deepEqual(statusesOf("2004", { completion_status: "completed", success_status: "unknown" }), ["completed"]);
 });
 
 test("a session for review leaves everything as it was", () => {
