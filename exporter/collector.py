@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 @contextmanager
 def no_collector() -> Iterator[None]:
     """Do not look for garbage: compiling makes many values, keeps most of them, and leaves hardly a cycle behind."""
+    _leave_the_rest()
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -20,3 +23,9 @@ def no_collector() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+@cache
+def _leave_the_rest() -> None:
+    """Let Python not look for garbage when the program ends, which frees everything anyway."""
+    atexit.register(gc.freeze)

@@ -90,9 +90,9 @@ check.params.append(NO_CACHE)
 
 
 def _read_course(root: Path, store: Store) -> tuple[tuple[Problem, ...], dict[str, Any]]:
-    from exporter.source.reading import read  # noqa: PLC0415 - heavy, and not needed for help
-
     with no_collector():
+        from exporter.source.reading import read  # noqa: PLC0415 - heavy, and not needed for help
+
         return read(root, store).problems.sorted(), {}
 
 

@@ -11,6 +11,7 @@ import click
 from exporter.cli.caching import NO_CACHE
 from exporter.cli.on_demand import SuggestingGroup
 from exporter.cli.presets import PresetOption, filled
+from exporter.collector import no_collector
 from exporter.formats import formats
 
 if TYPE_CHECKING:
@@ -90,11 +91,12 @@ def _parameter(option: FormatOption) -> click.Option:
 
 
 def _export(chosen: Format, **options: Any) -> None:
-    from exporter.cli.exporting import export_course  # noqa: PLC0415 - heavy, and not needed for help
+    with no_collector():
+        from exporter.cli.exporting import export_course  # noqa: PLC0415 - heavy, and not needed for help
 
-    if chosen.presets is None:
-        export_course(chosen, **options)
-        return
-    preset = options.pop(chosen.presets.name)
-    settings, reasons = filled(preset, chosen.options, options)
-    export_course(chosen, **settings, reasons=reasons)
+        if chosen.presets is None:
+            export_course(chosen, **options)
+            return
+        preset = options.pop(chosen.presets.name)
+        settings, reasons = filled(preset, chosen.options, options)
+        export_course(chosen, **settings, reasons=reasons)

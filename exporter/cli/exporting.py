@@ -16,7 +16,6 @@ from exporter.assets import AssetError
 from exporter.cli.caching import store_of_user
 from exporter.cli.closing import closing_lines, for_programs, plain_formulas, scarcity
 from exporter.cli.printing import count, counted, course_folder, print_json, print_problems
-from exporter.collector import no_collector
 from exporter.conformance import judge
 from exporter.problems import CourseError
 from exporter.resume import ResumeSize, resume_size
@@ -47,8 +46,7 @@ def export_course(
     root = course_folder(course)
     compiled, problems = _compiled(root, store, as_json=report == "json", strict=strict)
     try:
-        with no_collector():
-            outputs = chosen.outputs(compiled, settings)
+        outputs = chosen.outputs(compiled, settings)
         targets = _targets(outputs, output)
         written = _write_all(outputs, targets, moment(os.environ.get("SOURCE_DATE_EPOCH")))
     except (AssetError, OutputError, ScriptError) as error:
@@ -76,8 +74,7 @@ def export_course(
 def _compiled(root: Path, store: Store, *, as_json: bool, strict: bool) -> tuple[Course, tuple[Problem, ...]]:
     """Return the course and its warnings; on errors (with ``strict``, warnings), print them and exit with 1."""
     try:
-        with no_collector():
-            course, problems = read_course(root, store)
+        course, problems = read_course(root, store)
     except CourseError as error:
         course, problems = None, error.problems
     if course is not None and not (strict and problems):
