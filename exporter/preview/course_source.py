@@ -7,8 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from exporter.assets import shipped
-from exporter.preview.sites import Download
+from exporter.preview.sites import Download, UnfinishedError
 from exporter.preview.state import state_as_json
+from exporter.problems import Severity
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,8 +41,11 @@ class CourseSource:
         return content if content is None or self._is_ours(content) else None
 
     def package(self, edition: str, structure: str) -> Download | None:
-        """Return a package of the last good build, as the export would write it."""
-        shown = self.board.build.shown
+        """Return a package, as the export would write it. Raises `UnfinishedError` if there are errors."""
+        build = self.board.build
+        if any(one.problem.severity is Severity.ERROR for one in build.findings):
+            raise UnfinishedError
+        shown = build.shown
         made = shown.outputs.get((edition, structure)) if shown else None
         content = shown.outputs.zipped((edition, structure)) if shown else None
         return Download(made.name, content) if made and content else None

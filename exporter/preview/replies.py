@@ -64,13 +64,14 @@ def file_reply(name: str, body: bytes | Path, headers: Mapping[str, str] | None 
 
 
 def json_reply(value: Any) -> Reply:
-    """Return a value as JSON."""
-    return Reply(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), "application/json")
+    """Return a value as JSON. Names of files that are not UTF-8 get a question mark for what cannot be read."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Reply(text.encode(errors="replace"), "application/json")
 
 
 def refusal(status: HTTPStatus, message: str) -> Reply:
     """Return a refusal in words."""
-    return Reply(f"{message}\n".encode(), status=status)
+    return Reply(f"{message}\n".encode(errors="replace"), status=status)
 
 
 def not_found() -> Reply:

@@ -51,7 +51,8 @@ class _Shown:
             self.content = _beside(self._port)
             stack.callback(self.content.close)
             panel, content = self.panel, self.content
-            panel.start(PanelSite(source, self.board, content.origin), Gate(panel.host), panel_headers(content.origin))
+            site = PanelSite(source, self.board, content.origin, stays=self._port != 0)
+            panel.start(site, Gate(panel.host), panel_headers(content.origin))
             gate = Gate(content.host, panel.origin)
             content.start(ContentSite(source, panel.origin), gate, self._content_headers(panel.origin))
             stack.callback(self.board.close)

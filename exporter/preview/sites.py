@@ -33,6 +33,8 @@ _SHARED = ("preview", "lms", "player")
 """Folders of templates whose modules and styles the pages load."""
 _ENGINE = "lms/scorm-again"
 _PAGE = "text/html; charset=utf-8"
+_OWN_PROCESS = {"Origin-Agent-Cluster": "?1"}
+"""Browsers keep origins apart that ask for it, so that a course in an endless loop does not stop the panel."""
 _FAILURES = (AssetError, OutputError, ScriptError, OSError)
 """What keeps a package from being made, through no fault of the course."""
 
@@ -47,6 +49,7 @@ def panel_headers(content: str) -> dict[str, str]:
     return {
         "Content-Security-Policy": policy,
         "Cross-Origin-Opener-Policy": "same-origin",
+        **_OWN_PROCESS,
         "Referrer-Policy": "no-referrer",
         "X-DNS-Prefetch-Control": "off",
     }
@@ -57,7 +60,7 @@ def course_headers(panel: str) -> dict[str, str]:
 
     The course is its author's own: it may embed what it would embed in an LMS.
     """
-    return {"Content-Security-Policy": f"frame-ancestors 'self' {panel}; base-uri 'self'"}
+    return {"Content-Security-Policy": f"frame-ancestors 'self' {panel}; base-uri 'self'", **_OWN_PROCESS}
 
 
 def package_headers(panel: str, *, network: bool) -> dict[str, str]:
@@ -81,6 +84,7 @@ def package_headers(panel: str, *, network: bool) -> dict[str, str]:
         ]
     return {
         "Content-Security-Policy": "; ".join(policy),
+        **_OWN_PROCESS,
         "Referrer-Policy": "same-origin",
         "X-DNS-Prefetch-Control": "on" if network else "off",
     }
@@ -92,6 +96,13 @@ class Download:
 
     name: str
     content: Content
+
+
+class UnfinishedError(Exception):
+    """A course has errors: a package of it would have placeholders, or be an older one."""
+
+    def __init__(self) -> None:
+        super().__init__("The course has errors, and a package would have gaps: correct them first.")
 
 
 class Source(Protocol):
@@ -111,7 +122,11 @@ class Source(Protocol):
         """
 
     def package(self, edition: str, structure: str) -> Download | None:
-        """Return a package, None if there is none. Raises what `file` raises."""
+        """Return a package, None if there is none.
+
+        Raises what `file` raises, and:
+            UnfinishedError: there are errors, with which no package is made.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +139,8 @@ class PanelSite:
     """The origin of the pages."""
     run: str = field(default_factory=lambda: secrets.token_hex(16))
     """Tells this preview from another that has had, or will have, the same address."""
+    stays: bool = False
+    """Whether a preview that is started again will have this address."""
 
     def reply(self, request: Request) -> Reply:
         """Return the answer to a request."""
@@ -131,7 +148,7 @@ class PanelSite:
             case [""]:
                 found = _page(_PANEL, content=self.content, run=self.run)
             case ["state.json"]:
-                found = json_reply({**self.source.state(self.content), "run": self.run})
+                found = json_reply({**self.source.state(self.content), "run": self.run, "stays": self.stays})
             case ["profiles.json"]:
                 found = json_reply([profile.as_json() for profile in profiles().values()])
             case ["events"]:
@@ -161,11 +178,13 @@ class PanelSite:
     def _package(self, edition: str, structure: str) -> Reply:
         try:
             found = self.source.package(edition, structure)
+        except UnfinishedError as error:
+            return refusal(HTTPStatus.CONFLICT, str(error))
         except _FAILURES as error:
             return _unmade(error)
         if found is None:
             return not_found()
-        name = quote(found.name)
+        name = quote(found.name, errors="replace")
         return file_reply(found.name, found.content, {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"})
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +41,7 @@ def package_as_json(described: Described, content: str) -> dict[str, Any]:
     }
     return {
         "kind": "package",
+        "place": _place(described.path),
         "name": described.path.name,
         "title": described.title,
         "build": 1,
@@ -56,6 +59,7 @@ def state_as_json(build: Build, root: Path, editor: Editor, content: str) -> dic
     shown = build.shown
     return {
         "kind": "course",
+        "place": _place(root),
         "name": root.name,
         "title": shown.course.title if shown else "",
         "build": build.number,
@@ -66,6 +70,11 @@ def state_as_json(build: Build, root: Path, editor: Editor, content: str) -> dic
         "structures": {name: scos(shown.course, name) for name in _STRUCTURES} if shown else {},
         "outputs": [_output(variant, content) for variant in variants()] if shown else [],
     }
+
+
+def _place(path: Path) -> str:
+    """Return what tells a course or package from another of its name, and is no address on this computer."""
+    return hashlib.sha256(os.fsencode(path.absolute())).hexdigest()[:16]
 
 
 def _finding(finding: Finding, root: Path, editor: Editor) -> dict[str, Any]:

@@ -9,28 +9,6 @@ const ENGINES = {
 };
 const SILENT = 5;
 
-/** Events by which scorm-again says what a SCO asks for (SCORM 2004 4th Edition SN 4.4), and where they lead. */
-const REQUESTS = /** @type {const} */ ({
-  SequenceNext: "next",
-  SequencePrevious: "previous",
-  SequenceChoice: "target",
-  SequenceJump: "target",
-  SequenceExit: "leave",
-  SequenceExitAll: "leave",
-  SequenceAbandon: "leave",
-  SequenceAbandonAll: "leave",
-});
-
-/**
- * Listen to what SCOs ask for.
- *
- * @param {any} engine
- * @param {(way: "next" | "previous" | "target" | "leave", target: string) => void} asked
- */
-export function onRequest(engine, asked) {
-  Object.entries(REQUESTS).forEach(([event, way]) => engine.on(event, (/** @type {unknown} */ target) => asked(way, String(target ?? ""))));
-}
-
 /**
  * Return the API object of an edition, with what the LMS gives to the SCO in it.
  *

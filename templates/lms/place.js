@@ -24,6 +24,9 @@ export function placeIn(inside) {
  * @param {{ page: string, question: string }} place
  */
 export function show(inside, { page, question }) {
+  if (page === "") {
+    return; // somebody was on no page that this project knows
+  }
   const lesson = inside.document.getElementById(`check-${question}-prompt`);
   const at = inside.document.getElementById(page);
   if (question !== "" && lesson && at?.contains(lesson)) {

@@ -18,6 +18,7 @@
  * @property {Check} timestamp
  * @property {readonly string[]} exits
  * @property {Check} stored what suspend_data is made of
+ * @property {boolean} inOrder whether an entry's id comes first in SCORM 1.2, too, and an interaction's type directly after it
  */
 
 const READ = true;
@@ -31,8 +32,8 @@ export function elementPattern(pattern) {
   return new RegExp(`^${pattern.replace(/\.(?![+*])/g, "\\.").replace(/\bn\b/g, "\\d+")}$`);
 }
 
-/** @param {string} pattern @param {boolean} read @param {Check | null} check @returns {Rule} */
-const rule = (pattern, read, check) => ({ element: elementPattern(pattern), read, check });
+/** @param {string | RegExp} pattern @param {boolean} read @param {Check | null} check @returns {Rule} */
+const rule = (pattern, read, check) => ({ element: typeof pattern === "string" ? elementPattern(pattern) : pattern, read, check });
 
 /** @param {RegExp} pattern @param {string} wanted @returns {Check} */
 export const matching = (pattern, wanted) => (value) => (pattern.test(value) ? null : `is not ${wanted}`);
@@ -69,7 +70,10 @@ const decimal = (low, high) => (value) => {
 /** @param {Check} check @returns {Check} SCORM 1.2 lets a score be taken back: RTE 3.4.4, CMIBlank */
 const orBlank = (check) => (value, values, element) => (value === "" ? null : check(value, values, element));
 
+/** SCORM 1.2 RTE 3.4.1, CMIIdentifier. */
 const identifier = matching(/^[!-~]{1,255}$/, "1 to 255 printable ASCII characters without blanks");
+/** SCORM 2004 4th Edition RTE 4.1.1.3, long_identifier_type: a URI, of which an LMS takes at least 4,000 characters. */
+const uri = matching(/^[!-~]{1,4000}$/, "1 to 4,000 printable ASCII characters without blanks");
 
 /** The standard, to the letter. @type {Reading} */
 export const STANDARD = {
@@ -81,15 +85,16 @@ export const STANDARD = {
   ),
   exits: ["", "time-out", "suspend", "logout", "normal"],
   stored: () => null,
+  inOrder: false,
 };
 
 /** @param {string} element @returns {string} the element of the same interaction that tells its type */
 const typeOf = (element) => `${element.split(".").slice(0, 3).join(".")}.type`;
 
-/** @param {Record<string, Check>} checks by interaction type @returns {Check} */
-const byType = (checks) => (value, values, element) => {
+/** @param {Record<string, Check>} checks by interaction type @param {Check} untyped for interactions that have none yet @returns {Check} */
+const byType = (checks, untyped) => (value, values, element) => {
   const type = values.get(typeOf(element));
-  if (type === undefined) { return "comes before the interaction's type"; }
+  if (type === undefined) { return untyped(value, values, element); }
   const check = checks[type];
   return check === undefined ? `has no rule for the type ${type}` : check(value, values, element);
 };
@@ -184,6 +189,10 @@ const uniqueObjective = (value, values, element) => {
   return null;
 };
 
+/** @type {Check} SCORM 2004 4th Edition RTE 4.2.9: what a response looks like depends on the type */
+const dependent = () => BEFORE_TYPE;
+const BEFORE_TYPE = "comes before the interaction's type";
+
 /** @param {Reading} reading @returns {Record<Edition, Rule[]>} */
 const tables = ({ token, timestamp, exits, stored }) => ({
   "1.2": [
@@ -213,9 +222,9 @@ const tables = ({ token, timestamp, exits, stored }) => ({
     rule("cmi.interactions.n.objectives.n.id", WRITE_ONLY, identifier),
     rule("cmi.interactions.n.time", WRITE_ONLY, matching(/^[0-2]\d:[0-5]\d:[0-5]\d(\.\d{1,2})?$/, "HH:MM:SS")),
     rule("cmi.interactions.n.type", WRITE_ONLY, oneOf(...Object.keys(responses12))),
-    rule("cmi.interactions.n.correct_responses.n.pattern", WRITE_ONLY, byType(responses12)),
+    rule("cmi.interactions.n.correct_responses.n.pattern", WRITE_ONLY, byType(responses12, text(255))),
     rule("cmi.interactions.n.weighting", WRITE_ONLY, decimal(-100, 100)),
-    rule("cmi.interactions.n.student_response", WRITE_ONLY, byType(responses12)),
+    rule("cmi.interactions.n.student_response", WRITE_ONLY, byType(responses12, text(255))),
     rule("cmi.interactions.n.result", WRITE_ONLY, result(/correct|wrong|unanticipated|neutral/)),
     rule("cmi.interactions.n.latency", WRITE_ONLY, TIME_12),
   ],
@@ -241,7 +250,7 @@ const tables = ({ token, timestamp, exits, stored }) => ({
     rule("cmi.learner_preference.audio_captioning", READ, oneOf("-1", "0", "1")),
     rule("cmi.learner_preference.language", READ, text(250)),
     rule("cmi.(objectives|interactions)._count", READ, null),
-    rule("cmi.objectives.n.id", READ, every(identifier, uniqueObjective)),
+    rule("cmi.objectives.n.id", READ, every(uri, uniqueObjective)),
     rule("cmi.objectives.n.score._children", READ, null),
     rule("cmi.objectives.n.score.scaled", READ, decimal(-1, 1)),
     rule("cmi.objectives.n.score.(raw|min|max)", READ, decimal(-Infinity, Infinity)),
@@ -250,26 +259,32 @@ const tables = ({ token, timestamp, exits, stored }) => ({
     rule("cmi.objectives.n.progress_measure", READ, decimal(0, 1)),
     rule("cmi.objectives.n.description", READ, line(250)),
     rule("cmi.interactions.n.(objectives|correct_responses)._count", READ, null),
-    rule("cmi.interactions.n.id", READ, identifier),
+    rule("cmi.interactions.n.id", READ, uri),
     rule("cmi.interactions.n.type", READ, oneOf(...Object.keys(responses2004(token)))),
-    rule("cmi.interactions.n.objectives.n.id", READ, identifier),
+    rule("cmi.interactions.n.objectives.n.id", READ, uri),
     rule("cmi.interactions.n.timestamp", READ, timestamp),
-    rule("cmi.interactions.n.correct_responses.n.pattern", READ, byType(patterns2004(token))),
+    rule("cmi.interactions.n.correct_responses.n.pattern", READ, byType(patterns2004(token), dependent)),
     rule("cmi.interactions.n.weighting", READ, decimal(-Infinity, Infinity)),
-    rule("cmi.interactions.n.learner_response", READ, byType(responses2004(token))),
+    rule("cmi.interactions.n.learner_response", READ, byType(responses2004(token), dependent)),
     rule("cmi.interactions.n.result", READ, result(/correct|incorrect|unanticipated|neutral/)),
     rule("cmi.interactions.n.latency", READ, DURATION),
     rule("cmi.interactions.n.description", READ, every(line(250), unbraced)),
-    rule("adl.nav.request", READ, text(4000)),
-    rule("adl.nav.request_valid.[a-zA-Z]+(\\{.+\\})?", READ, null),
-    rule("adl.data._count", READ, null),
+    rule("adl.nav.request", READ, matching(/^(_none_|continue|previous|exit|exitAll|abandon|abandonAll|suspendAll|\{target=[^{}]+\}(choice|jump))$/, "a request of SN 4.4.1")),
+    rule(/^adl\.nav\.request_valid\.(continue|previous|exit|exitAll|abandon|abandonAll|suspendAll)$/, READ, null),
+    rule(/^adl\.nav\.request_valid\.(choice|jump)\.\{target=[^{}]+\}$/, READ, null),
+    rule("adl.data.(_children|_count)", READ, null),
     rule("adl.data.n.id", READ, null),
     rule("adl.data.n.store", READ, text(64000)),
   ],
 });
 
-/** @param {string} element @param {Values} values @returns {string | null} indices come without gaps, ids and types first */
-const outOfOrder = (element, values) => {
+/**
+ * Indices come without gaps. What of an entry comes first is said by SCORM 2004 (RTE 4.2.9 and 4.2.17), and by 1.2 not at all.
+ *
+ * @param {string} element @param {Values} values @param {{ heads: boolean, types: boolean }} order what comes first
+ * @returns {string | null}
+ */
+const outOfOrder = (element, values, { heads, types }) => {
   const parts = element.split(".");
   for (const [place, part] of parts.entries()) {
     if (!/^\d+$/.test(part)) { continue; }
@@ -277,11 +292,11 @@ const outOfOrder = (element, values) => {
     const known = new Set([...values.keys()].filter((name) => name.startsWith(array)).map((name) => name.split(".")[place]));
     if (Number(part) > known.size) { return `leaves a gap: ${array} has ${known.size} entries`; }
     const field = parts.slice(place + 1).join(".");
-    if (array === "cmi.interactions." && field !== "id" && field !== "type" && !values.has(`${array}${part}.type`)) {
-      return "comes before the interaction's type";
+    if (types && array === "cmi.interactions." && field !== "id" && field !== "type" && !values.has(`${array}${part}.type`)) {
+      return BEFORE_TYPE;
     }
     const first = HEADS.find(([pattern]) => pattern.test(array))?.[1];
-    if (first && field !== first && !values.has(`${array}${part}.${first}`)) { return `comes before ${array}${part}.${first}`; }
+    if (heads && first && field !== first && !values.has(`${array}${part}.${first}`)) { return `comes before ${array}${part}.${first}`; }
   }
   return null;
 };
@@ -321,7 +336,7 @@ export function createRules(reading = STANDARD) {
     if (limit && value.length > limit.characters) {
       return { reason: `is longer than ${limit.characters} characters`, beyond: limit.beyond, characters: limit.characters };
     }
-    const reason = outOfOrder(element, values) ?? found.check(value, values, element) ?? own(behaviour, element, value);
+    const reason = outOfOrder(element, values, { heads: reading.inOrder || edition === "2004", types: reading.inOrder }) ?? found.check(value, values, element) ?? own(behaviour, element, value);
     return reason === null ? null : refused(reason);
   }
 

@@ -4,7 +4,7 @@
  * Course and run-time share an origin, which is not the panel's. They speak with the panel by messages only, and what the
  * panel hears may be forged by the course: the panel shows it and believes nothing.
  */
-import { createEngine, onRequest } from "./engine.js";
+import { createEngine } from "./engine.js";
 import { createLook } from "./look.js";
 import { goBack, onAct, placeIn, SETTLED, show } from "./place.js";
 import { createRules } from "./rules.js";
@@ -21,6 +21,8 @@ const look = createLook();
 let frame = null;
 /** @type {Faults} */
 let faults = {};
+/** @type {import("./types").Validity} */
+let valid = { continue: false, previous: false, choice: [] };
 /** Where somebody was when the course was closed. @type {import("./place.js").Place | null} */
 let before = null;
 /** Whether the next course to open goes on there. */
@@ -40,8 +42,8 @@ async function start(launch) {
     return;
   }
   faults = launch.faults;
+  valid = launch.valid;
   const engine = await createEngine(edition, cmi, edition === "2004" ? { scoItemIds: launch.items } : {});
-  onRequest(engine, (way, target) => report({ kind: "asked", way, target }));
   const session = createSession(engine, {
     edition,
     mode,
@@ -54,6 +56,7 @@ async function start(launch) {
     unreadable: (element) => rules.unreadable(edition, element),
     enforce: true,
     onCall: (call) => tell(call, engine),
+    validity: () => valid,
   });
   publish(session, edition);
   again = launch.again && before !== null;
@@ -151,6 +154,9 @@ function obey(order) {
     case "faults":
       faults = order.faults;
       setOnline();
+      break;
+    case "valid":
+      valid = order.valid;
       break;
     case "close":
       close();

@@ -4,7 +4,7 @@
  * What a rule has against a call is told; where the LMS is played (`enforce`), the call is refused as the LMS would.
  */
 
-/** @import { Call, Cmi, Edition, Faults, Mode } from "./types" */
+/** @import { Call, Cmi, Edition, Faults, Mode, Validity } from "./types" */
 
 /**
  * @typedef {Record<string, (...args: unknown[]) => unknown>} Api
@@ -21,6 +21,7 @@
  * @property {(element: string) => string | null} unreadable
  * @property {boolean} enforce whether a broken rule makes the call fail
  * @property {(call: Call) => void} onCall
+ * @property {() => Validity} [validity] what the SCO may ask for; by default, the run-time answers itself
  */
 
 /** @type {Record<Edition, Record<string, Part>>} */
@@ -49,13 +50,15 @@ const METHODS = {
 
 /** Codes of SCORM 1.2 RTE 3.4.2 and SCORM 2004 4th Edition RTE 3.1.7 for what this module refuses itself. */
 const CODES = {
-  "1.2": { general: "101", element: "201", readOnly: "403", writeOnly: "404", value: "405", early: "301", late: "301", argument: "201" },
-  2004: { general: "391", element: "401", readOnly: "404", writeOnly: "405", value: "406", early: "132", late: "133", argument: "201" },
+  "1.2": { general: "101", element: "201", readOnly: "403", writeOnly: "404", value: "405", early: "301", late: "301", argument: "201", gap: "201", dependency: "201", range: "405" },
+  2004: { general: "391", element: "401", readOnly: "404", writeOnly: "405", value: "406", early: "132", late: "133", argument: "201", gap: "351", dependency: "408", range: "407" },
 };
 /** Moodle's answer in either edition, when nobody is logged in any more. */
 const EXPIRED = "101";
 /** SCORM 2004 4th Edition RTE 3.1.7.6: nothing has been set yet. */
 const UNSET = "403";
+const VALID = "adl.nav.request_valid.";
+const REQUEST = "adl.nav.request";
 
 /**
  * Return the name of an edition's API object.
@@ -150,6 +153,12 @@ export function createSession(api, options) {
     if (fault) {
       return { ...fault, code: fault.result === "true" ? "" : fault.code };
     }
+    if (part === "read" && broken === null && options.validity && String(args[0]).startsWith(VALID)) {
+      return { result: validityOf(options.validity(), String(args[0]).slice(VALID.length)), code: "0", fault: "" };
+    }
+    if (part === "read" && broken === null && args[0] === REQUEST) { // SN 4.4.1: it can be read, which scorm-again refuses
+      return { result: values.get(REQUEST) ?? "_none_", code: "0", fault: "" };
+    }
     if (!enforce || broken === null) {
       return { result: api[name]?.(...args), code: "", fault: "" };
     }
@@ -196,7 +205,10 @@ export function createSession(api, options) {
     if (/session had ended/.test(reason)) { return codes.late; }
     if (/before the session/.test(reason)) { return codes.early; }
     if (/second time/.test(reason)) { return edition === "2004" ? "103" : "101"; }
-    if (/no element|leaves a gap|comes before/.test(reason)) { return codes.element; }
+    if (/no element/.test(reason)) { return codes.element; }
+    if (/leaves a gap|another objective/.test(reason)) { return codes.gap; }
+    if (/not within/.test(reason)) { return codes.range; }
+    if (/comes before/.test(reason)) { return codes.dependency; }
     if (/read-only/.test(reason)) { return codes.readOnly; }
     if (/write-only/.test(reason)) { return codes.writeOnly; }
     return /argument/.test(reason) ? codes.argument : codes.value;
@@ -223,6 +235,17 @@ export function complaint({ method, args, result, error, broken, fault }) {
   if (error !== "0" && error !== UNSET) { return `${method} gave error ${error}: ${JSON.stringify(args)}`; }
   const fails = !/GetValue$/.test(method) && result !== "true";
   return fails ? `${method} returned ${String(result)}: ${JSON.stringify(args)}` : null;
+}
+
+/**
+ * @param {Validity} valid @param {string} name
+ * @returns {string} SCORM 2004 4th Edition SN 4.4.2: "unknown" where nobody has looked
+ */
+function validityOf(valid, name) {
+  const [, target] = /^(?:choice|jump)\.\{target=(.+)\}$/.exec(name) ?? [];
+  const isKnown = name === "continue" || name === "previous";
+  const value = target !== undefined ? new Map(valid.choice).get(target) : isKnown ? valid[name] : undefined;
+  return value === undefined ? "unknown" : String(value);
 }
 
 /** @param {number} milliseconds in which the page stands still, as it does in a synchronous request */

@@ -68,9 +68,17 @@ export type Order =
   | { readonly kind: "launch"; readonly launch: Launch }
   | { readonly kind: "faults"; readonly faults: Faults }
   | { readonly kind: "close" }
+  | { readonly kind: "valid"; readonly valid: Validity }
   | { readonly kind: "show"; readonly page: string; readonly question: string }
   | { readonly kind: "look"; readonly scheme: "" | "light" | "dark"; readonly direction: "" | "ltr" | "rtl" }
   | { readonly kind: "print" };
+
+/** What a SCO may ask for at its end, as `adl.nav.request_valid` tells it; `choice` by the identifiers of items. */
+export interface Validity {
+  readonly continue: boolean;
+  readonly previous: boolean;
+  readonly choice: readonly (readonly [string, boolean])[];
+}
 
 export interface Launch {
   readonly edition: Edition;
@@ -82,6 +90,7 @@ export interface Launch {
   readonly faults: Faults;
   /** Identifiers of the package's items, which a SCO may ask for. */
   readonly items: readonly string[];
+  readonly valid: Validity;
   /** Whether the place on the page is kept: the course was built anew, or closed and resumed. */
   readonly again: boolean;
 }
@@ -92,8 +101,6 @@ export type Report =
   | { readonly kind: "call"; readonly call: Call }
   | { readonly kind: "stored"; readonly cmi: Cmi; readonly terminated: boolean }
   | { readonly kind: "course"; readonly text: string; readonly sentences: string }
-  /** What the SCO asked for at its end, by `adl.nav.request`; `target`: an item's identifier. */
-  | { readonly kind: "asked"; readonly way: "next" | "previous" | "target" | "leave"; readonly target: string }
   /** The run-time could not be loaded. */
   | { readonly kind: "failed" }
   | { readonly kind: "closed" };

@@ -1,10 +1,13 @@
 // The LMS's side of the preview: which SCO is launched with what, what came of each call, and what is kept. It draws nothing.
 
 /** @import { Behaviour, Call, Cmi, Edition, Faults, Mode, Order, Profile, Report } from "../lms/types" */
+/** @import { Definition } from "../lms/sequencing/types" */
+/** @import { Arrival, Asked, Guide, Menu } from "./guide.js" */
 /** @import { Kept } from "./store.js" */
 
 import { handedOut, keep, modeOf, withValue } from "../lms/registration.js";
 import { flatten } from "../lms/session.js";
+import { createGuide, requestOf } from "./guide.js";
 
 /**
  * @typedef {import("./types").Sco & { href: string }} Sco
@@ -14,6 +17,8 @@ import { flatten } from "../lms/session.js";
  * @property {Edition} edition
  * @property {Profile} profile
  * @property {Sco[]} scos
+ * @property {readonly Definition[]} [activities] by which the package is sequenced
+ * @property {readonly (readonly [string, string])[]} [prerequisites] scripts, by items
  *
  * @typedef {object} Wishes
  * @property {Mode} mode
@@ -23,20 +28,27 @@ import { flatten } from "../lms/session.js";
  * @typedef {{ at: number, call: Call }} Logged
  * @typedef {{ session: number, mode: Mode, title: string }} Opening
  *
- * @typedef {() => boolean} Change tells whether the place on the page is kept
+ * @typedef {object} Task what is done when the SCO that is open has been closed
+ * @property {Asked} request by which it is closed
+ * @property {(arrival: Arrival | null) => boolean} then tells whether the place on the page is kept
+ * @property {Arrival} [arrival] what the request has led to, as soon as it was followed
  *
  * @typedef {object} Desk
  * @property {Subject | null} subject
- * @property {number} sco
+ * @property {number} sco -1: none is open
  * @property {Kept} kept
  * @property {Mode} mode of the session
  * @property {"none" | "open" | "ended"} standing of the session
  * @property {Map<string, string>} values what the run-time has, stored or not
  * @property {(Logged | Opening)[]} log
+ * @property {string} notice why nothing was launched, or what has become of the course
+ * @property {boolean} isClosing whether the page that is open has not answered yet that it is closed
  */
 
 /** Calls that are kept in sight; those before them are gone. */
 const MOST = 2000;
+const LEFT = "The learner has left the course. Close and resume opens it again.";
+const SUSPEND = /** @type {Asked} */ ({ name: "suspendAll" });
 
 /**
  * @param {(order: Order) => void} send
@@ -45,16 +57,24 @@ const MOST = 2000;
  */
 export function createDesk(send, store, changed) {
   /** @type {Desk} */
-  const desk = { subject: null, sco: 0, kept: { attempt: 1, scos: {} }, mode: "normal", standing: "none", values: new Map(), log: [] };
+  const desk = { subject: null, sco: 0, kept: { attempt: 1, scos: {} }, mode: "normal", standing: "none", values: new Map(), log: [], notice: "", isClosing: false };
   /** @type {Wishes} */
   let wishes = { mode: "normal", mark: null, faults: {} };
   let sessions = 0;
   let began = 0;
-  /** What is changed before the next launch, once the course has been closed. @type {Change[]} */
-  let changes = [];
+  /** @type {Task[]} */
+  let tasks = [];
   let isShown = false;
+  /** @type {Guide | null} */
+  let guide = null;
+  /** Whether the guide knows already how the SCO that is open was left. */
+  let isSettled = true;
+  /** What that SCO has stored in this session. @type {Cmi | null} */
+  let stored = null;
+  /** @type {Menu | null} */
+  let known = null;
 
-  return { desk, open, wish, setFaults, resume, begin, turnTo, put, heard, behaviour, cmi, sco, restart };
+  return { desk, open, wish, setFaults, resume, begin, turnTo, ask, put, heard, behaviour, cmi, sco, restart, menu };
 
   /** @returns {Behaviour | null} */
   function behaviour() {
@@ -72,6 +92,12 @@ export function createDesk(send, store, changed) {
     return (at && desk.kept.scos[at.href]) ?? null;
   }
 
+  /** @returns {Menu | null} what may be launched now */
+  function menu() {
+    known ??= guide?.menu(isSettled ? null : stored) ?? null;
+    return known;
+  }
+
   /** The page around the course is there, or there anew: nothing is open in it. */
   function restart() {
     isShown = false;
@@ -81,13 +107,37 @@ export function createDesk(send, store, changed) {
   /** @param {Subject} subject @param {boolean} again whether the place on the page is kept */
   function open(subject, again) {
     const same = desk.subject?.key === subject.key;
-    close(() => {
+    close(SUSPEND, () => {
       const before = sco()?.id;
       desk.subject = subject;
       desk.kept = store.kept(subject.key);
-      desk.sco = same ? placeOf(before, desk.sco, subject.scos) : 0;
+      lead(same ? placeOf(before, desk.sco, subject.scos) : 0);
       return again && same;
     });
+  }
+
+  /** @param {number} at the SCO that was open last: have the learner led through the package, as it is now */
+  function lead(at) {
+    const { subject } = desk;
+    const ways = behaviour();
+    if (subject && ways) {
+      const { edition, scos, activities = [], prerequisites = [] } = subject;
+      guide = createGuide({ edition, behaviour: ways, lms: subject.profile.title, scos, activities, prerequisites }, desk.kept.tree ?? null, at, statusOf);
+      arrive(guide.begin());
+    }
+  }
+
+  /** @param {Sco} one @returns {string} */
+  function statusOf(one) {
+    const has = desk.kept.scos[one.href];
+    return String((desk.subject?.edition === "2004" ? has?.completion_status : has?.core?.lesson_status) ?? "");
+  }
+
+  /** @param {Arrival | null} arrival */
+  function arrive(arrival) {
+    desk.sco = arrival?.index ?? -1;
+    desk.notice = arrival === null ? "" : arrival.why || (arrival.ended ? LEFT : arrival.index === null ? "Nothing is open. Choose a part." : "");
+    keepTree();
   }
 
   /** @param {Wishes} next */
@@ -102,23 +152,42 @@ export function createDesk(send, store, changed) {
   }
 
   function resume() {
-    close(() => true);
+    // Where the course goes on is what the LMS has kept, and not what the panel remembers.
+    close(SUSPEND, () => goTo(guide?.begin() ?? null));
   }
 
   function begin() {
-    close(() => {
+    close(SUSPEND, () => {
       desk.kept = { attempt: desk.kept.attempt + 1, scos: {} };
       keepAll();
+      lead(0);
       return false;
     });
   }
 
   /** @param {number} index of a SCO */
   function turnTo(index) {
-    close(() => {
-      desk.sco = index;
-      return false;
+    const target = desk.subject?.scos[index]?.id;
+    if (target === undefined) {
+      return;
+    }
+    close({ name: "choice", target, index }, (arrival) => {
+      // The package may have been made anew since, without this part: then what was open goes on.
+      const isThere = desk.subject?.scos[index]?.id === target;
+      arrive(isThere ? arrival : (guide?.begin() ?? null));
+      return !isThere;
     });
+  }
+
+  /** @param {Asked} request of a learner, by the LMS's menu and buttons */
+  function ask(request) {
+    close(request, goTo);
+  }
+
+  /** @param {Arrival | null} arrival @returns {boolean} */
+  function goTo(arrival) {
+    arrive(arrival);
+    return false;
   }
 
   /**
@@ -127,7 +196,8 @@ export function createDesk(send, store, changed) {
    * @param {string} text
    */
   function put(text) {
-    close(() => {
+    close(SUSPEND, () => {
+      arrive(guide?.begin() ?? null);
       const at = sco();
       const subject = desk.subject;
       if (at && subject) {
@@ -143,24 +213,49 @@ export function createDesk(send, store, changed) {
   }
 
   /**
-   * Close what is open, and launch with a change. Changes that come while it is being closed are made one after the other.
+   * Close what is open, and go on. What is asked for while it is being closed is done in turn.
    *
-   * @param {Change} change
+   * @param {Asked} request @param {Task["then"]} then
    */
-  function close(change) {
-    changes.push(change);
+  function close(request, then) {
+    tasks.push({ request, then });
     if (!isShown) {
       goOn(true);
-    } else if (changes.length === 1) {
-      send({ kind: "close" });
+    } else if (tasks.length === 1) {
+      sendClose();
     }
+  }
+
+  function sendClose() {
+    desk.isClosing = true;
+    send({ kind: "close" });
   }
 
   /** @param {boolean} again whether the place on the page may be kept */
   function goOn(again) {
-    const due = changes;
-    changes = [];
-    launch(due.map((change) => change()).every(Boolean) && again);
+    const due = tasks;
+    tasks = [];
+    desk.isClosing = false;
+    launch(due.map((task) => task.then(task.arrival ?? settle(task.request))).every(Boolean) && again);
+  }
+
+  /** @param {Asked} request by which the SCO that is open is left, or that is asked where none is @returns {Arrival | null} */
+  function settle(request) {
+    const data = isSettled ? null : stored;
+    isSettled = true;
+    stored = null;
+    const arrival = guide?.leave(request, data) ?? null;
+    keepTree();
+    return arrival;
+  }
+
+  function keepTree() {
+    known = null;
+    const tree = guide?.saved() ?? null;
+    if (tree !== null) {
+      desk.kept = { ...desk.kept, tree };
+      keepAll();
+    }
   }
 
   /** @param {boolean} again */
@@ -168,21 +263,33 @@ export function createDesk(send, store, changed) {
     const at = sco();
     const ways = behaviour();
     const subject = desk.subject;
+    desk.standing = "none";
     if (!at || !ways || !subject) {
+      desk.values = new Map();
+      changed();
       return;
     }
     const { edition } = subject;
     desk.mode = modeOf(edition, ways, cmi(), wishes.mode);
     const handed = handedOut(edition, ways, cmi(), { learner: `learner-${desk.kept.attempt}`, mode: desk.mode, mark: wishes.mark ?? at.mark });
-    const given = at.launch_data ? { ...handed, launch_data: at.launch_data } : handed;
+    const given = { ...guide?.given(), ...handed, ...(at.launch_data ? { launch_data: at.launch_data } : {}) };
     desk.values = flatten(given);
-    desk.standing = "none";
     sessions += 1;
     began = performance.now();
     push({ session: sessions, mode: desk.mode, title: at.title });
     isShown = true;
-    send({ kind: "launch", launch: { edition, behaviour: ways, href: at.href, mode: desk.mode, cmi: given, faults: wishes.faults, items: subject.scos.map(({ id }) => id), again } });
+    isSettled = false;
+    stored = null;
+    send({ kind: "launch", launch: { edition, behaviour: ways, href: at.href, mode: desk.mode, cmi: given, faults: wishes.faults, items: subject.scos.map(({ id }) => id), valid: validity(), again } });
     changed();
+  }
+
+  /** @returns {import("../lms/types").Validity} what a SCO may ask for (adl.nav.request_valid) */
+  function validity() {
+    const now = menu();
+    const scos = desk.subject?.scos ?? [];
+    const may = (/** @type {"continue" | "previous"} */ name, /** @type {number} */ step) => (now?.ways ? now.ways[name] === "" : now?.isSequenced ? false : Boolean(scos[desk.sco + step]));
+    return { continue: may("continue", 1), previous: may("previous", -1), choice: scos.map(({ id }, index) => [id, now?.why[index] === ""]) };
   }
 
   /** @param {Logged | Opening} entry */
@@ -197,9 +304,7 @@ export function createDesk(send, store, changed) {
       note(report.call);
     } else if (report.kind === "stored") {
       keepOf(report.cmi, report.terminated);
-    } else if (report.kind === "asked") {
-      follow(report.way, report.target);
-    } else if (report.kind === "closed" && changes.length > 0) {
+    } else if (report.kind === "closed" && tasks.length > 0) {
       isShown = false;
       desk.standing = "ended";
       goOn(true);
@@ -207,17 +312,16 @@ export function createDesk(send, store, changed) {
     changed();
   }
 
-  /**
-   * Go where a SCO asked to be led: by the order of the manifest, and without its rules of sequencing.
-   *
-   * @param {"next" | "previous" | "target" | "leave"} way
-   * @param {string} target
-   */
-  function follow(way, target) {
-    const scos = desk.subject?.scos ?? [];
-    const to = { next: desk.sco + 1, previous: desk.sco - 1, target: scos.findIndex(({ id }) => id === target), leave: -1 }[way];
-    if (scos[to]) {
-      turnTo(to);
+  /** @param {Asked} request of a SCO, which its own end has brought */
+  function follow(request) {
+    if (isSettled || tasks.length > 0) {
+      return; // it is left already: what a learner asks for goes before what a SCO asks for
+    }
+    const arrival = settle(request);
+    desk.notice = arrival?.why || (arrival?.ended ? LEFT : "");
+    if (arrival !== null && arrival.index !== null) {
+      tasks.push({ request, arrival, then: () => goTo(arrival) });
+      sendClose();
     }
   }
 
@@ -234,17 +338,26 @@ export function createDesk(send, store, changed) {
     }
   }
 
-  /** @param {Cmi} stored @param {boolean} terminated */
-  function keepOf(stored, terminated) {
+  /** @param {Cmi} data @param {boolean} terminated */
+  function keepOf(data, terminated) {
     const at = sco();
     const ways = behaviour();
     if (!at || !ways || !desk.subject) {
       return;
     }
-    const session = { cmi: stored, terminated, mode: desk.mode, mark: wishes.mark ?? at.mark };
+    const session = { cmi: data, terminated, mode: desk.mode, mark: wishes.mark ?? at.mark };
     const next = keep(desk.subject.edition, ways, cmi(), session);
     desk.kept = { ...desk.kept, scos: { ...desk.kept.scos, [at.href]: next } };
     keepAll();
+    stored = desk.mode === "normal" ? next : null;
+    known = null;
+    if (!terminated) {
+      send({ kind: "valid", valid: validity() });
+    } else if (tasks[0]) {
+      tasks[0].arrival ??= settle(tasks[0].request) ?? undefined;
+    } else if (desk.subject.edition === "2004") {
+      follow(requestOf(desk.values.get("adl.nav.request") ?? ""));
+    }
   }
 
   function keepAll() {
@@ -265,18 +378,3 @@ function placeOf(id, index, scos) {
   const found = scos.findIndex((one) => one.id === id);
   return found < 0 ? Math.min(index, scos.length - 1) : found;
 }
-
-/**
- * Return what the run-time has and the LMS has not.
- *
- * @param {Map<string, string>} values
- * @param {Cmi | null} kept
- * @returns {string[]} elements
- */
-export function unsaved(values, kept) {
-  const stored = flatten(kept ?? {});
-  return [...values].filter(([element, value]) => value !== "" && !ONLY_GIVEN.test(element) && stored.get(element) !== value).map(([element]) => element);
-}
-
-/** What the LMS itself gives to a session. */
-const ONLY_GIVEN = /^cmi\.(core\.)?(student_id|student_name|learner_id|learner_name|entry|credit|lesson_mode|mode|total_time|scaled_passing_score)$|^cmi\.student_data\./;

@@ -9,10 +9,13 @@ import { whatTheLmsKnows } from "../lms/knowledge.js";
 import { byId, element } from "../player/screen/dom.js";
 import { createSentences } from "../player/screen/sentences.js";
 import { createCallsView } from "./calls-view.js";
+import { createChoices, nameOf } from "./choices.js";
 import { createDataView } from "./data-view.js";
-import { createDesk, unsaved } from "./desk.js";
+import { createDesk } from "./desk.js";
 import { filled } from "./filling.js";
+import { createMenuView } from "./menu-view.js";
 import { createNotesView } from "./notes-view.js";
+import { hearNotices } from "./notices.js";
 import { drawProblems } from "./problems.js";
 import { readReport } from "./reports.js";
 import { courseOf, readResume, typesOf } from "./resume.js";
@@ -20,7 +23,10 @@ import { createResumeView } from "./resume-view.js";
 import { createStage } from "./stage.js";
 import { createStore } from "./store.js";
 import { createTabs } from "./tabs.js";
+import { unsaved } from "./unsaved.js";
 
+/** Milliseconds after which a course that is to be closed should have answered. */
+const PATIENCE = 5000;
 const part = (/** @type {string} */ id) => /** @type {any} */ (byId(id));
 const content = metaOf("content-origin");
 const run = metaOf("run");
@@ -42,14 +48,22 @@ let shown = -1;
 let turns = 0;
 let taken = 0;
 let drawing = 0;
+let launches = 0;
+let wasClosing = false;
+/** Whether none of the launches that were overtaken by others has left the page. */
+let staysThere = true;
+/** @typedef {{ activities: import("../lms/sequencing/types").Definition[], prerequisites: [string, string][] }} Route */
+/** @type {{ name: string, read: Promise<Route> } | null} */
+let route = null;
 /** The page and question to turn to when the course has been launched. @type {[string, string] | null} */
 let target = null;
 
 const { desk, ...acts } = createDesk((order) => frame.contentWindow?.postMessage(order, content), store, drawSoon);
 const stage = createStage({ room: part("room"), frame, sizes: part("sizes"), caption: part("caption") }, (name) => {
   store.choose({ frame: name });
-  drawChoices();
+  choices.draw();
 });
+const choices = createChoices(part, () => store.chosen, () => ({ state, profiles }), stage.offer);
 const calls = createCallsView(
   { list: part("call-list"), none: part("no-calls"), filter: part("filter"), onlyTroubles: part("only-troubles"), clear: part("clear"), tab: part("tab-calls") },
   () => ({ log: desk.log, edition: edition() }),
@@ -64,6 +78,11 @@ const notes = createNotesView(part("notes"), () => ({ course, types, sentences, 
     drawSoon();
   },
 });
+const menu = createMenuView(
+  { section: part("scos"), list: part("sco-list"), note: part("scos-note"), ways: part("ways"), next: part("way-continue"), previous: part("way-previous") },
+  readMenu,
+  { turnTo: (index) => acts.turnTo(index), ask: (name) => acts.ask({ name }), say: tell },
+);
 const tabs = createTabs(part("lms").querySelector('[role="tablist"]'), (tab) => {
   store.choose({ tab });
   drawSoon();
@@ -107,6 +126,12 @@ function say(words) {
   part("state").textContent = words;
 }
 
+/** @param {string} why nothing comes of what somebody asked for */
+function tell(why) {
+  desk.notice = why;
+  drawSoon();
+}
+
 /** @param {import("../player/types").QuizItem} quiz @param {"right" | "wrong"} kind */
 function fill(quiz, kind) {
   if (!course) {
@@ -137,7 +162,7 @@ function drawSoon() {
 
 function draw() {
   drawKnowledge();
-  drawScos();
+  menu.draw();
   calls.draw();
   ({ data, "resume-data": resume, notes })[/** @type {"data"} */ (tabs.current())]?.draw();
 }
@@ -157,44 +182,39 @@ function drawKnowledge() {
   const open = unsaved(desk.values, kept).length;
   const standing = { none: "session not begun", open: "session open", ended: "session ended" }[desk.standing];
   const rest = desk.standing === "open" && open > 0 ? [`${open} ${open === 1 ? "value" : "values"} not stored yet`] : [];
+  part("nothing").hidden = desk.sco >= 0 || desk.subject === null;
+  part("mark").placeholder = String(acts.sco()?.mark ?? "none");
+  if (part("notice").textContent !== desk.notice) {
+    part("notice").textContent = desk.notice;
+  }
   part("session").textContent = [`Attempt ${desk.kept.attempt}`, `${desk.mode} mode`, standing, ...rest].join(" · ");
 }
 
-function drawScos() {
+/** @returns {import("./menu-view.js").Shown} */
+function readMenu() {
   const items = outline();
-  part("scos").hidden = items.length < 2;
-  if (items.length < 2) {
-    return;
-  }
-  const focused = [...part("sco-list").querySelectorAll("button")].indexOf(/** @type {any} */ (document.activeElement));
-  part("sco-list").replaceChildren(...items.map(rowOf));
-  part("sco-list").querySelectorAll("button")[focused]?.focus();
+  const scos = desk.subject?.scos ?? [];
+  let place = -1;
+  const places = items.map(({ href }) => (href === null || !desk.subject ? -1 : (place += 1)));
+  return { items, current: desk.sco < 0 ? -1 : places.indexOf(desk.sco), places, statuses: scos.map(statusOf), menu: acts.menu(), note: noteOnOrder() };
 }
 
-/** @param {Sco} item */
-function rowOf({ id, title, href, depth }) {
-  const index = desk.subject?.scos.findIndex((one) => href !== null && one.id === id) ?? -1;
-  const sco = desk.subject?.scos[index];
-  const kept = sco && desk.kept.scos[sco.href];
-  const status = kept ? (edition() === "2004" ? kept.completion_status : kept.core?.lesson_status) : "";
-  const row = sco
-    ? element("li", element("button.link", { "aria-current": index === desk.sco ? "true" : null, onclick: () => acts.turnTo(index) }, title), element("span.standing", String(status || "not begun")))
-    : element("li.group", title);
-  row.style.paddingInlineStart = `${depth}rem`;
-  return row;
+/** @param {import("./desk.js").Sco} sco @returns {string} */
+function statusOf(sco) {
+  const kept = desk.kept.scos[sco.href];
+  return String((edition() === "2004" ? kept?.completion_status : kept?.core?.lesson_status) || "");
+}
+
+/** @returns {string} what the LMS makes of the order that the package asks for, where it does not keep to it */
+function noteOnOrder() {
+  const { subject } = desk;
+  const asks = subject?.activities?.some(({ before, after, exit, control }) => before ?? after ?? exit ?? control?.choice === false) || (subject?.prerequisites?.length ?? 0) > 0;
+  return asks && !acts.behaviour()?.ordered.kept ? `${subject?.profile.title} does not enforce the order that this package asks for.` : "";
 }
 
 /** @returns {Sco[]} items of the package, groups among them */
 function outline() {
-  return state?.structures[chosenOutput()?.structure ?? ""] ?? [];
-}
-
-/** @param {HTMLSelectElement} select @param {readonly (readonly [string, string])[]} options @param {string} chosen */
-function offer(select, options, chosen) {
-  if (options.map(([value]) => value).join() !== [...select.options].map(({ value }) => value).join()) {
-    select.replaceChildren(...options.map(([value, text]) => element("option", { value }, text)));
-  }
-  select.value = chosen;
+  return state?.structures[choices.output()?.structure ?? ""] ?? [];
 }
 
 /** @param {string} href @param {string} base @returns {string} */
@@ -203,53 +223,40 @@ function pathOf(href, base) {
   return `${pathname}${search}${hash}`;
 }
 
-/** @returns {Output[]} */
-const packages = () => state?.outputs.filter(({ zip }) => zip !== null) ?? [];
-/** @param {Output} output */
-const nameOf = (output) => `${output.edition}/${output.structure}`;
-/** @param {Output} output */
-const titleOf = (output) => (output.structure === "lessons" ? `${output.title}, a SCO per page` : output.title);
-/** @returns {Output | undefined} */
-const chosenOutput = () => packages().find((one) => nameOf(one) === store.chosen.output) ?? packages()[0];
-/** @returns {Profile | undefined} */
-const chosenProfile = () => profiles.find(({ name }) => name === store.chosen.profile) ?? profiles.find(({ name }) => name === "moodle") ?? profiles[0];
-
-function drawChoices() {
-  const { chosen } = store;
-  const output = chosenOutput();
-  const profile = chosenProfile();
-  offer(part("output"), packages().map((one) => [nameOf(one), titleOf(one)]), output ? nameOf(output) : "");
-  offer(part("profile"), profiles.map(({ name, title }) => [name, title]), profile?.name ?? "");
-  stage.offer(profile?.frames ?? [], chosen.frame);
-  part("scheme").value = chosen.scheme;
-  part("direction").value = chosen.direction;
-  part("mode").value = chosen.mode;
-  part("mark").value = chosen.mark ?? "";
-  part("fault-expired").checked = chosen.faults.expired === true;
-  part("fault-commit").checked = chosen.faults.commit === "false";
-  part("fault-slow").checked = chosen.faults.commit === "slow";
-  part("fault-offline").checked = chosen.faults.offline === true;
-  part("fault-late").checked = chosen.faults.api === "late";
-  part("zips").replaceChildren(...packages().map((one) => element("li", element("a", { href: one.zip, download: true }, titleOf(one)))));
+/** @param {Output} output @returns {Promise<Route>} what its manifest says of the way through it */
+function routeOf(output) {
+  const name = `${shown}/${nameOf(output)}`;
+  if (route?.name !== name) {
+    route = { name, read: read(`/activities/${nameOf(output)}.json`).catch(() => ({ activities: [], prerequisites: [] })) };
+  }
+  return route.read;
 }
 
 /** @param {boolean} again */
-function launch(again) {
-  const output = chosenOutput();
-  const profile = chosenProfile();
+async function launch(again) {
+  const output = choices.output();
+  const profile = choices.profile();
   if (!isReady || !state || !output || !profile) {
     return;
+  }
+  staysThere = staysThere && again;
+  const turn = (launches += 1);
+  const { activities, prerequisites } = await routeOf(output);
+  if (turn !== launches) {
+    return; // something else is launched by now
   }
   const scos = outline().flatMap((sco) => (sco.href === null ? [] : [{ ...sco, href: pathOf(sco.href, output.pages) }]));
   const { mode, mark, faults } = store.chosen;
   acts.wish({ mode, mark, faults });
-  acts.open({ key: `${state.course?.id ?? state.name}/${nameOf(output)}`, edition: output.edition === "1.2" ? "1.2" : "2004", profile, scos }, again);
+  const key = `${state.place}/${state.course?.id ?? state.name}/${nameOf(output)}`;
+  acts.open({ key, edition: output.edition === "1.2" ? "1.2" : "2004", profile, scos, activities, prerequisites }, staysThere);
+  staysThere = true;
 }
 
 /** @param {Partial<import("./store.js").Chosen>} changes @param {boolean} [again] */
 function choose(changes, again = true) {
   store.choose(changes);
-  drawChoices();
+  choices.draw();
   launch(again);
 }
 
@@ -258,17 +265,6 @@ function turnSide(side) {
   document.body.dataset.side = side;
   part("side-course").setAttribute("aria-pressed", String(side === "course"));
   part("side-lms").setAttribute("aria-pressed", String(side === "lms"));
-}
-
-/** @returns {Faults} */
-function chosenFaults() {
-  const commit = part("fault-commit").checked ? "false" : part("fault-slow").checked ? "slow" : undefined;
-  return {
-    ...(commit ? { commit, delay: 2000 } : {}),
-    ...(part("fault-expired").checked ? { expired: true } : {}),
-    ...(part("fault-offline").checked ? { offline: true } : {}),
-    ...(part("fault-late").checked ? { api: /** @type {const} */ ("late"), delay: 2000 } : {}),
-  };
 }
 
 function sendLook() {
@@ -296,7 +292,7 @@ function take(next) {
   document.title = `${part("title").textContent} – Preview`;
   drawProblems(next);
   say(next.shown === null || next.shown === next.build ? "" : "The last state without errors is shown.");
-  drawChoices();
+  choices.draw();
   if (next.shown !== shown && next.shown !== null) {
     shown = next.shown;
     launch(true);
@@ -369,11 +365,18 @@ for (const name of ["expired", "commit", "slow", "offline", "late"]) {
     if (name === "commit" || name === "slow") {
       part(name === "commit" ? "fault-slow" : "fault-commit").checked = false;
     }
-    const faults = chosenFaults();
+    const faults = choices.faults();
     store.choose({ faults });
     acts.setFaults(faults);
   });
 }
+setInterval(() => {
+  const isStuck = desk.isClosing && wasClosing;
+  wasClosing = desk.isClosing;
+  if (isStuck) {
+    tell("The course does not answer. If it stays so, close this tab: it may be in an endless loop.");
+  }
+}, PATIENCE);
 document.addEventListener("click", (event) => {
   if (!part("packages").contains(event.target)) {
     part("packages").open = false;
@@ -382,6 +385,7 @@ document.addEventListener("click", (event) => {
 
 tabs.turnTo(store.chosen.tab);
 frame.src = `${content}/around`;
-const notices = new EventSource("/events");
-notices.addEventListener("build", refresh);
-notices.addEventListener("error", () => say("The preview has ended. Start it again, and this page goes on."));
+hearNotices(document, () => new EventSource("/events"), {
+  built: refresh,
+  ended: () => say(state?.stays ? "The preview has ended. Start it again, and this page goes on." : "The preview has ended. Start it again: it opens another page."),
+});

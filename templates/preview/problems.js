@@ -2,23 +2,65 @@
 
 /** @import { Problem, State } from "./types" */
 
-const overlay = /** @type {HTMLElement} */ (document.getElementById("problems"));
-const heading = /** @type {HTMLElement} */ (document.getElementById("problems-title"));
-const note = /** @type {HTMLElement} */ (document.getElementById("problems-note"));
-const list = /** @type {HTMLElement} */ (document.getElementById("problem-list"));
+const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+const overlay = part("problems");
+const heading = part("problems-title");
+const note = part("problems-note");
+const list = part("problem-list");
+const button = part("show-problems");
+/** The errors over which somebody has hidden the list: the same ones do not open it again. */
+let hidden = "";
+let shown = "";
 
-document.getElementById("dismiss")?.addEventListener("click", () => {
-  overlay.hidden = true;
+part("dismiss").addEventListener("click", hide);
+button.addEventListener("click", () => (overlay.hidden ? show() : hide()));
+overlay.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    hide();
+  }
 });
+
+function show() {
+  turn(true);
+  overlay.focus();
+}
+
+function hide() {
+  hidden = shown;
+  turn(false);
+  button.focus();
+}
+
+/** @param {boolean} open */
+function turn(open) {
+  overlay.hidden = !open;
+  button.setAttribute("aria-expanded", String(open));
+}
 
 /** @param {State} state */
 export function drawProblems(state) {
   const errors = state.problems.filter((problem) => problem.severity === "error");
-  overlay.hidden = errors.length === 0;
-  heading.textContent = errors.length === 1 ? "1 error" : `${errors.length} errors`;
-  note.textContent = consequence(state);
-  list.replaceChildren(...[...errors, ...state.problems.filter((problem) => problem.severity !== "error")].map(item));
+  const others = state.problems.filter((problem) => problem.severity !== "error");
+  const before = shown;
+  shown = JSON.stringify(errors.map(({ file, code, message }) => [file, code, message]));
+  const words = [counted(errors.length, "error"), counted(others.length, "warning")].filter(Boolean).join(", ");
+  heading.textContent = words;
+  heading.className = button.className = errors.length > 0 ? "error" : "warning";
+  button.textContent = words;
+  button.hidden = words === "";
+  note.textContent = errors.length > 0 ? consequence(state) : "The course works, but you may want to look at these.";
+  list.replaceChildren(...[...errors, ...others].map(item));
+  if (errors.length > 0 && shown !== before && shown !== hidden) {
+    turn(true);
+    part("problems-alert").textContent = `${words}. ${note.textContent}`; // said, and nobody's keyboard is taken away
+  } else if (words === "" || (errors.length === 0 && before !== shown)) {
+    turn(false);
+    part("problems-alert").textContent = "";
+  }
 }
+
+/** @param {number} count @param {string} name */
+const counted = (count, name) => (count === 0 ? "" : `${count} ${name}${count === 1 ? "" : "s"}`);
 
 /** @param {State} state */
 function consequence(state) {

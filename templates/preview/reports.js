@@ -25,10 +25,6 @@ export function readReport(told) {
       return { kind: "course", text: text(told.text, 10 * LONGEST * 10), sentences: text(told.sentences, LONGEST) };
     case "stored":
       return { kind: "stored", cmi: /** @type {Cmi} */ (tree(told.cmi, 0)), terminated: told.terminated === true };
-    case "asked": {
-      const known = ["next", "previous", "target", "leave"].includes(told.way);
-      return known ? { kind: "asked", way: told.way, target: text(told.target, 300) } : null;
-    }
     case "call": {
       const { method, args, result, error, broken, fault } = told.call ?? {};
       if (!METHOD.test(method) || !Array.isArray(args)) {

@@ -6,6 +6,7 @@ const NAME = "lessonpack-preview";
  * @typedef {object} Kept what the LMS has of one learner in one package
  * @property {number} attempt
  * @property {Record<string, import("../lms/types").Cmi | null>} scos by the address of the SCO
+ * @property {import("../lms/sequencing/types").Saved | null} [tree] where the learner is among the parts of a sequenced package
  *
  * @typedef {object} Chosen
  * @property {string} output

@@ -40,6 +40,8 @@ export interface Sco {
   depth: number;
   /** What the manifest of a package gives to the SCO. */
   launch_data?: string;
+  /** Whether the LMS leaves it out of its menu. */
+  is_hidden?: boolean;
 }
 
 export interface Course {
@@ -59,6 +61,10 @@ export interface State {
   build: number;
   shown: number | null;
   content: string;
+  /** Of the folder or file: another one of the same name has another. */
+  place: string;
+  /** Whether a preview that is started again has the same address. */
+  stays: boolean;
   /** Of the running preview: another one at the same address has another. */
   run: string;
   problems: Problem[];

@@ -7,13 +7,14 @@ from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING
 
 import pytest
+from accessibility import violations
 from patience import PATIENCE
 from playwright.sync_api import expect
 from serving import Server
 
 from exporter.preview.loopback import Loopback
 from exporter.preview.session import Play
-from tests.preview.packages_of_others import package_of
+from tests.preview.packages_of_others import package_of, sequenced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,3 +101,37 @@ def test_a_hostile_package_reaches_nothing_but_the_lms(
     tried = ("panel", "framed", "stored", "elsewhere", "worker", "opened", "top")
     assert message.value.text == "Told: " + "".join(f"{name}: refused, " for name in tried) + "LMS: true, true true"
     assert asked == []
+
+
+def test_a_sequenced_package_is_led_by_its_rules(browser: Browser, tmp_path: Path) -> None:
+    """By an LMS that enforces them: what is not to be launched says why, and a passed test opens the lesson."""
+    path = tmp_path / "sequenced.zip"
+    path.write_bytes(sequenced())
+    with Play(path, 0, network=False) as play:
+        page = browser.new_page()
+        page.set_default_timeout(PATIENCE * 1000)
+        page.goto(f"{play.panel.origin}/")
+        sco = page.frame_locator("#runtime").frame_locator("iframe")
+        notice, why = page.locator("#notice"), page.locator("#sco-list .why")
+        expect(page.locator("#scos-note")).to_have_text("Moodle does not enforce the order that this package asks for.")
+        page.locator("#profile").select_option("canvas")
+        expect(why).to_have_text(["Hidden from choice while “test” is neither passed nor failed."])
+        expect(sco.locator("#valid")).to_have_text("A page?test: continue true, lesson false")
+        page.get_by_role("button", name="lesson").press("Enter")
+        expect(notice).to_contain_text("Hidden from choice")
+
+        sco.get_by_role("button", name="Fail").click()
+        expect(why).to_have_text(["Hidden from choice while “test” is not passed."])
+        page.locator("#sco-list").get_by_role("button", name="test").click()
+        expect(page.locator("#call-list .session")).to_have_count(3)
+        sco.get_by_role("button", name="Pass").click()
+        expect(sco.locator("#valid")).to_have_text("A page?lesson: continue true, lesson true")
+        expect(why).to_have_count(0)
+
+        page.reload()
+        expect(sco.locator("#valid")).to_have_text("A page?lesson: continue true, lesson true")
+        expect(page.locator("#way-previous")).to_have_attribute("aria-disabled", "false")
+        page.get_by_role("button", name="Continue").click()
+        expect(notice).to_contain_text("The learner has left the course.")
+        assert violations(page) == []
+        page.close()

@@ -116,3 +116,69 @@ test("a call that fails without a fault is a complaint", () => {
   assert.match(String(complaint(call)), /gave error 101/);
   assert.equal(complaint({ ...call, result: "true", error: "0" }), null);
 });
+
+/** A session of SCORM 2004. */
+function session2004(options = {}) {
+  const rules = createRules();
+  const kept = new Map();
+  const runtime = { Initialize: () => "true", GetValue: (element) => kept.get(element) ?? "", SetValue: (element, value) => Boolean(kept.set(element, value)) && "true", GetLastError: () => "0" };
+  const api = createSession(runtime, {
+    edition: "2004", mode: "normal", cmi: {}, faults: {}, kept: { unreachable: "true", expired: "false" }, enforce: true, onCall: () => undefined,
+    refusal: (element, value, values) => rules.refusal("2004", element, value, values, { limits: [], refusals: [] }),
+    unreadable: (element) => rules.unreadable("2004", element),
+    ...options,
+  });
+  api.Initialize("");
+  return api;
+}
+
+test("SCORM 1.2 asks for no order within an interaction", () => {
+  const { api } = session();
+  api.LMSInitialize("");
+  for (const [field, value] of [["student_response", "a"], ["result", "correct"], ["weighting", "1"], ["type", "choice"], ["id", "q"]]) {
+    assert.equal(api.LMSSetValue(`cmi.interactions.0.${field}`, value), "true", field);
+  }
+  assert.equal(api.LMSSetValue("cmi.interactions.2.id", "q"), "false");
+});
+
+for (const [element, value, code] of [
+  ["cmi.interactions.0.result", "correct", "408"],
+  ["cmi.objectives.0.success_status", "passed", "408"],
+  ["cmi.interactions.1.id", "q", "351"],
+  ["cmi.score.scaled", "2", "407"],
+  ["cmi.interactions.0.id", "u".repeat(4001), "406"],
+  ["adl.nav.request", "forward", "406"],
+  ["adl.nav.request_valid.continue", "true", "404"],
+  ["cmi.nothing", "x", "401"],
+]) {
+  test(`SCORM 2004 refuses ${element} with error ${code}`, () => {
+    const api = session2004();
+    assert.deepEqual([api.SetValue(element, value), api.GetLastError("")], ["false", code]);
+  });
+}
+
+test("SCORM 2004 asks for the type before what depends on it, and for nothing else", () => {
+  const api = session2004();
+  const set = (field, value) => [api.SetValue(`cmi.interactions.0.${field}`, value), api.GetLastError("")];
+  assert.deepEqual(set("id", "u".repeat(4000)), ["true", "0"]);
+  for (const [field, value] of [["result", "correct"], ["weighting", "1"], ["latency", "PT1S"], ["description", "Text"], ["objectives.0.id", "o"]]) {
+    assert.deepEqual(set(field, value), ["true", "0"], field);
+  }
+  assert.deepEqual([set("learner_response", "a"), set("correct_responses.0.pattern", "a")], [["false", "408"], ["false", "408"]]);
+  set("type", "choice");
+  assert.deepEqual([set("learner_response", "a"), set("correct_responses.0.pattern", "a")], [["true", "0"], ["true", "0"]]);
+});
+
+test("a SCO hears what it may ask for, by the LMS and not by the engine", () => {
+  const api = session2004({ validity: () => ({ continue: true, previous: false, choice: [["a", true], ["__proto__", false]] }) });
+  const read = (name) => [api.GetValue(`adl.nav.request_valid.${name}`), api.GetLastError("")];
+  assert.deepEqual(read("continue"), ["true", "0"]);
+  assert.deepEqual(read("previous"), ["false", "0"]);
+  assert.deepEqual(read("choice.{target=a}"), ["true", "0"]);
+  assert.deepEqual(read("jump.{target=__proto__}"), ["false", "0"]);
+  assert.deepEqual(read("choice.{target=gone}"), ["unknown", "0"]);
+  assert.deepEqual(read("exitAll"), ["unknown", "0"]);
+  assert.deepEqual(read("choice"), ["", "401"]);
+  assert.deepEqual([api.GetValue("adl.nav.request"), api.GetLastError("")], ["_none_", "0"]);
+  assert.deepEqual([api.GetValue("adl.data._children"), api.GetLastError("")], ["", "0"]);
+});

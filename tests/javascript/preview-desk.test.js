@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { createDesk, unsaved } from "../../templates/preview/desk.js";
+import { createDesk } from "../../templates/preview/desk.js";
 import { readReport } from "../../templates/preview/reports.js";
+import { unsaved } from "../../templates/preview/unsaved.js";
 import { BEHAVIOUR } from "./behaviour.js";
 
 const OWN = { ...BEHAVIOUR, finish: { unset: "completed", mastery: false }, done: { statuses: ["passed"] } };
@@ -18,6 +19,21 @@ const SUBJECT = {
 };
 const STORED = { core: { lesson_status: "incomplete", exit: "suspend" }, suspend_data: "text" };
 const call = (method, args, more = {}) => ({ kind: "call", call: { method, args, result: "true", error: "0", broken: "", fault: "", ...more } });
+
+const OPEN = { choice: true, flow: true };
+const BY_CONTENT = { completion: true, objective: true };
+/** The second part is hidden from choice until the first is passed; the third waits for nothing. */
+const ACTIVITIES = [
+  { id: "course", title: "Course", parent: -1, control: OPEN },
+  { id: "a", title: "First", parent: 0, delivery: BY_CONTENT, objectives: [{ id: "p", primary: true, maps: [{ global: "G", write_satisfied: true }] }] },
+  {
+    id: "b", title: "Second", parent: 0, delivery: BY_CONTENT, objectives: [{ id: "", primary: true }, { id: "o", maps: [{ global: "G" }] }],
+    before: [{ action: "hiddenFromChoice", any: true, conditions: [{ condition: "satisfied", not: true, objective: "o" }, { condition: "objectiveStatusKnown", not: true, objective: "o" }] }],
+  },
+  { id: "c", title: "Third", parent: 0, delivery: BY_CONTENT, hidden: ["previous"] },
+];
+const SEQUENCED = { ...SUBJECT, key: "course/2004", edition: "2004", activities: ACTIVITIES, scos: [...SUBJECT.scos, { id: "c", title: "Third", href: "/content/c.html", mark: null, depth: 0 }] };
+const PASSED = { completion_status: "completed", success_status: "passed" };
 
 /** A desk whose page around the course closes when it is told to, or, if that is `later`, when it is told that it has. */
 function opened(later = false) {
@@ -49,7 +65,7 @@ test("closed and resumed, the course gets back what it has stored", () => {
   resume();
   assert.equal(launched().cmi.suspend_data, "text");
   assert.equal(launched().cmi.core.entry, "resume");
-  assert.equal(launched().again, true);
+  assert.equal(launched().again, false);
 });
 
 test("a new attempt is another learner's, and begins from nothing", () => {
@@ -72,16 +88,24 @@ test("a quiz that was filled is resumed from the text that was put in its place"
   assert.deepEqual([launched().cmi.suspend_data, launched().cmi.core.lesson_status, launched().cmi.core.entry], ["filled", "incomplete", "resume"]);
 });
 
-test("a SCO that asks for the next one is followed, and one that asks for none stays", () => {
-  const { heard, desk } = opened();
-  heard({ kind: "asked", way: "previous", target: "" });
-  assert.equal(desk.sco, 0);
-  heard({ kind: "asked", way: "next", target: "" });
+const asks = ({ heard }, request, more = {}) => {
+  heard(call("SetValue", ["adl.nav.request", request]));
+  heard({ kind: "stored", cmi: { ...more }, terminated: true });
+};
+
+test("without sequencing, a SCO that asks for the next one is followed in the order of the manifest", () => {
+  const parts = opened();
+  const { desk, open } = parts;
+  open({ ...SUBJECT, key: "course/2004", edition: "2004" }, false);
+  asks(parts, "previous");
+  assert.deepEqual([desk.sco, desk.notice], [0, "This is the first part."]);
+  parts.resume();
+  asks(parts, "continue");
   assert.equal(desk.sco, 1);
-  heard({ kind: "asked", way: "target", target: "a" });
+  asks(parts, "{target=a}choice");
   assert.equal(desk.sco, 0);
-  heard({ kind: "asked", way: "leave", target: "" });
-  assert.equal(desk.sco, 0);
+  asks(parts, "exitAll");
+  assert.match(desk.notice, /has left the course/);
 });
 
 test("a SCO that is open stays open when another is put before it", () => {
@@ -121,7 +145,7 @@ test("what is set is not stored until a commit reaches the LMS", () => {
 });
 
 test("reports are taken apart, and what does not fit is not heard", () => {
-  for (const told of [null, "ready", {}, { kind: "launch" }, { kind: "call", call: { method: "constructor", args: [] } }, { kind: "call", call: { method: "LMSCommit", args: "x" } }, { kind: "asked", way: "__proto__" }]) {
+  for (const told of [null, "ready", {}, { kind: "launch" }, { kind: "call", call: { method: "constructor", args: [] } }, { kind: "call", call: { method: "LMSCommit", args: "x" } }, { kind: "asked" }]) {
     assert.equal(readReport(told), null);
   }
   const huge = readReport(call("LMSSetValue", ["cmi.suspend_data", "x".repeat(300_000), {}, [], 5, 6]));
@@ -141,4 +165,95 @@ test("where the data model has a text, a forged report has one too, and never an
     interactions: { 0: { id: "a", result: "" } },
     suspend_data: "",
   });
+});
+
+test("a sequenced package is followed by its rules, and the learner's place in it is kept", () => {
+  const parts = opened();
+  const { desk, open, menu, launched, kept } = parts;
+  open(SEQUENCED, false);
+  assert.deepEqual([desk.sco, menu().why[1]], [0, "Hidden from choice while “First” is neither passed nor failed."]);
+  assert.deepEqual(launched().valid, { continue: true, previous: false, choice: [["a", true], ["b", false], ["c", true]] });
+  assert.deepEqual(launched().cmi.objectives, { 0: { id: "p" } });
+
+  parts.turnTo(1);
+  assert.deepEqual([desk.sco, desk.notice], [-1, "Hidden from choice while “First” is neither passed nor failed."]);
+  parts.turnTo(0);
+  parts.heard({ kind: "stored", cmi: PASSED, terminated: false });
+  assert.deepEqual(parts.orders[parts.orders.length - 1].valid.choice[1], ["b", true]);
+  asks(parts, "{target=b}choice", PASSED);
+  assert.deepEqual([desk.sco, desk.notice, launched().cmi.objectives[0]], [1, "", { id: "o", success_status: "passed" }]);
+
+  const again = createDesk(() => undefined, { keep: () => undefined, kept: (key) => JSON.parse(JSON.stringify(kept.get(key))) }, () => undefined);
+  again.open(SEQUENCED, false);
+  assert.deepEqual([again.desk.sco, again.menu().why], [1, ["", "", ""]]);
+});
+
+test("the LMS's own buttons lead on, and say why they do not", () => {
+  const parts = opened();
+  const { desk, open, menu, ask } = parts;
+  open(SEQUENCED, false);
+  assert.deepEqual(menu().ways, { continue: "", previous: "This is the first part." });
+  ask({ name: "continue" });
+  ask({ name: "continue" });
+  assert.deepEqual([desk.sco, menu().ways], [2, { continue: "", previous: "The package hides this button." }]);
+  ask({ name: "continue" });
+  assert.deepEqual([desk.sco, /left the course/.test(desk.notice)], [-1, true]);
+  parts.resume();
+  assert.equal(desk.sco, 0);
+});
+
+test("in review mode nothing is tracked", () => {
+  const parts = opened();
+  parts.wish({ mode: "review", mark: null, faults: {} });
+  parts.open(SEQUENCED, false);
+  asks(parts, "{target=b}choice", PASSED);
+  assert.match(parts.desk.notice, /^Hidden from choice/);
+});
+
+const behaving = (more) => ({ ...SUBJECT.profile, title: "This LMS", editions: { "1.2": { ...OWN, ...more }, 2004: { ...OWN, ...more } } });
+
+test("an LMS that enforces no sequencing lets everything be launched", () => {
+  const { open, menu, desk, turnTo } = opened();
+  open({ ...SEQUENCED, profile: behaving({ ordered: { kept: false } }) }, false);
+  assert.deepEqual(menu(), { why: ["", "", ""], ways: null, isSequenced: false });
+  turnTo(1);
+  assert.equal(desk.sco, 1);
+});
+
+test("prerequisites of SCORM 1.2 keep a part shut until they are met, where the LMS honours them", () => {
+  const parts = opened();
+  const subject = { ...SUBJECT, prerequisites: [["b", "a"]] };
+  parts.open(subject, false);
+  assert.deepEqual(parts.menu().why, ["", "Not before “First” is done."]);
+  parts.heard({ kind: "stored", cmi: { core: { lesson_status: "completed" } }, terminated: true });
+  assert.deepEqual(parts.menu().why, ["", ""]);
+  parts.begin();
+  parts.open({ ...subject, profile: behaving({ ordered: { kept: false } }) }, false);
+  assert.deepEqual(parts.menu().why, ["", ""]);
+});
+
+for (const [plays, first, second] of [
+  ["all", 0, 1],
+  ["reload", 0, -1],
+  ["first", 0, -1],
+  ["none", -1, -1],
+]) {
+  test(`an LMS that plays ${plays} of several parts`, () => {
+    const { open, turnTo, resume, desk } = opened();
+    open({ ...SUBJECT, profile: behaving({ several: { plays } }) }, false);
+    assert.deepEqual([desk.sco, desk.notice === ""], [first, first >= 0]);
+    turnTo(1);
+    assert.deepEqual([desk.sco, desk.notice === ""], [second, second >= 0]);
+    resume();
+    assert.equal(desk.sco, plays === "reload" ? 1 : plays === "all" ? 1 : first);
+  });
+}
+
+test("what was asked for while there was more is no longer there, and the learner is told", () => {
+  const parts = opened(true);
+  parts.turnTo(1);
+  parts.open({ ...SUBJECT, scos: [SUBJECT.scos[0]] }, true);
+  parts.turnTo(1);
+  parts.heard({ kind: "closed" });
+  assert.equal(parts.desk.sco, 0);
 });

@@ -61,10 +61,10 @@ def _zip(files: dict[str, str]) -> bytes:
     return stream.getvalue()
 
 
-def _package(head: str, items: str, resources: str, *pages: str) -> bytes:
+def _package(head: str, items: str, resources: str, *pages: str, page: str = PAGE) -> bytes:
     organizations = f'<organizations default="O"><organization identifier="O"><title>T</title>{items}</organization>'
     text = f"{head}{organizations}</organizations><resources>{resources}</resources></manifest>"
-    return _zip({MANIFEST: text, **dict.fromkeys(pages, PAGE)})
+    return _zip({MANIFEST: text, **dict.fromkeys(pages, page)})
 
 
 def package_of(files: dict[str, str]) -> bytes:
@@ -94,6 +94,46 @@ _NESTED = _item("A", _item("A1", identifierref="R1") + _item("A2", identifierref
 _SEQUENCED = "<imsss:sequencing><imsss:objectives><imsss:primaryObjective satisfiedByMeasure='true' objectiveID='P'>"
 _SEQUENCED += "<imsss:minNormalizedMeasure>0.6</imsss:minNormalizedMeasure></imsss:primaryObjective></imsss:objectives>"
 _SEQUENCED += "</imsss:sequencing>"
+
+_LEARNT = """<!doctype html><title>A page</title><p id="valid"></p>
+<button onclick="end('passed', 'continue')">Pass</button><button onclick="end('failed', '_none_')">Fail</button><script>
+const api = parent.API_1484_11;
+api.Initialize("");
+const valid = (name) => api.GetValue("adl.nav.request_valid." + name);
+const show = () => document.getElementById("valid").textContent = document.title + location.search + ": continue "
+  + valid("continue") + ", lesson " + valid("choice.{target=lesson}");
+show();
+function end(success, request) {
+  api.SetValue("cmi.success_status", success);
+  api.SetValue("cmi.completion_status", "completed");
+  api.SetValue("adl.nav.request", request);
+  api.Terminate("");
+}
+</script>"""
+_BY_CONTENT = "<imsss:deliveryControls completionSetByContent='true' objectiveSetByContent='true'/>"
+_CONDITION = "<imsss:ruleCondition referencedObjective='read' operator='not' condition='{}'/>"
+_TEST = (
+    "<imsss:sequencing><imsss:objectives><imsss:primaryObjective objectiveID='own'><imsss:mapInfo "
+    "targetObjectiveID='tested' writeSatisfiedStatus='true'/></imsss:primaryObjective></imsss:objectives>"
+    f"{_BY_CONTENT}</imsss:sequencing>"
+)
+_HIDDEN = (
+    "<imsss:sequencing><imsss:sequencingRules><imsss:preConditionRule><imsss:ruleConditions conditionCombination='any'>"
+    f"{_CONDITION.format('satisfied')}{_CONDITION.format('objectiveStatusKnown')}</imsss:ruleConditions>"
+    "<imsss:ruleAction action='hiddenFromChoice'/></imsss:preConditionRule></imsss:sequencingRules><imsss:objectives>"
+    "<imsss:primaryObjective/><imsss:objective objectiveID='read'><imsss:mapInfo targetObjectiveID='tested'/>"
+    f"</imsss:objective></imsss:objectives>{_BY_CONTENT}</imsss:sequencing>"
+)
+_FLOW = "<imsss:sequencing><imsss:controlMode choice='true' flow='true'/></imsss:sequencing>"
+
+
+def sequenced() -> bytes:
+    """Return a package of 2004 whose lesson is hidden from choice until a test, by a global objective, is passed."""
+    items = _item("test", _TEST, identifierref="R", parameters="?test") + _item(
+        "lesson", _HIDDEN, identifierref="R", parameters="?lesson"
+    )
+    return _package(_HEAD_2004, items + _FLOW, _sco("R", "index.html", _2004), "index.html", page=_LEARNT)
+
 
 LIKE_TOOLS: dict[str, tuple[bytes, list[str]]] = {
     "a player in a folder, as Storyline and Rise have it": (

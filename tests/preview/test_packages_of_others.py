@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 import tracemalloc
 from typing import TYPE_CHECKING, Any
@@ -144,6 +145,7 @@ def test_a_package_reaches_nothing_but_itself(play: Play, path: str) -> None:
     assert policy["form-action"] == ["'self'"]
     assert {"allow-popups", "allow-top-navigation"} & set(policy["sandbox"]) == set()
     assert "allow-scripts" in policy["sandbox"]
+    assert got(play.content, path)[1]["Origin-Agent-Cluster"] == "?1"  # a loop in it does not stop the panel
 
 
 def test_the_panel_makes_no_markup_of_texts(play: Play) -> None:
@@ -179,6 +181,22 @@ def test_only_the_files_of_a_package_are_served(play: Play) -> None:
     status, headers, body = got(play.panel, "/packages/2004-3rd/package.zip")
     assert (status, body[:2]) == (200, b"PK")
     assert headers["Content-Disposition"] == "attachment; filename*=UTF-8''a.zip"
+
+
+def test_a_name_that_is_no_utf_8_is_shown_as_far_as_it_can_be_read(tmp_path: Path) -> None:
+    """Older archives have such names; two files of one name keep apart what learners do."""
+    places = set()
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        path = tmp_path / folder / os.fsdecode(b"caf\xe9.zip")
+        path.write_bytes(LIKE_TOOLS["a pass mark of 2004"][0])
+        with Play(path, 0, network=False) as played:
+            state = state_of(played)
+            headers = got(played.panel, "/packages/2004-3rd/package.zip")[1]
+        assert (state["name"], state["stays"]) == ("caf?.zip", False)
+        assert headers["Content-Disposition"].endswith("caf%3F.zip")
+        places.add(state["place"])
+    assert len(places) == 2
 
 
 def test_what_was_unpacked_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -149,8 +149,26 @@ def test_every_edition_can_be_looked_at_and_taken_away(preview: Preview) -> None
             status, headers, content = got(preview.panel, output["zip"])
             assert (status, headers["Content-Disposition"][:11]) == (200, "attachment;")
             assert "imsmanifest.xml" in zipfile.ZipFile(BytesIO(content)).namelist()
-    for nowhere in ("/packages/1.2/single", "/packages/1.3/single.zip", "/packages/web/single.zip", "/state"):
+    for nowhere in (
+        "/packages/1.2/single",
+        "/activities/1.3/single.json",
+        "/packages/1.3/single.zip",
+        "/packages/web/single.zip",
+        "/state",
+    ):
         assert got(preview.panel, nowhere)[0] == 404
+
+
+def test_with_errors_no_package_is_taken_away(course: Path, preview: Preview) -> None:
+    """It would be an older one, or have placeholders: the answer says so."""
+    zip_of = state(preview)["outputs"][0]["zip"]
+    for wrong in ("[ten](ten.md)", "![A planet](a.png)"):
+        save(course / "lesson.md", LESSON.format(wrong))
+        assert waits_until(lambda wrong=wrong: wrong in str(state(preview)["problems"]))
+        status, _, words = got(preview.panel, zip_of)
+        assert (status, words) == (409, b"The course has errors, and a package would have gaps: correct them first.\n")
+    save(course / "lesson.md", LESSON.format("eight"))
+    assert becomes(lambda: got(preview.panel, zip_of)[0], 200)
 
 
 def test_nothing_is_served_but_what_a_page_needs(course: Path, preview: Preview) -> None:

@@ -17,6 +17,7 @@ const rules = createRules({
   timestamp: matching(/^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d(\.0Z)?$/, "YYYY-MM-DDThh:mm:ss without a zone or with .0Z"),
   exits: ["suspend"],
   stored,
+  inOrder: true,
 });
 
 /** Elements of SCORM that this product has no use for. */
