@@ -41,11 +41,15 @@ def briefly(_: Random) -> Iterable[Plan]:
 
 
 def played(browser: Browser, planted: Planted, folder: Path) -> tuple[Finding, ...]:
-    """Return what is found in a package by somebody who opens it once."""
+    """Return what is found in a package by somebody who opens it once.
+
+    Axe takes longer than all the rest, so it judges only where it shall find something, or nothing at all.
+    """
     profile = profile_of(planted.lms)
     assert profile
+    look = Looks().look if planted is CLEAN or planted.kind == "accessibility" else lambda _: iter(())
     with opened(planted.write(folder)) as source:
-        play = Play(browser, source, profile, Random(1), Looks().look, plans=briefly)  # noqa: S311 - a game
+        play = Play(browser, source, profile, Random(1), look, plans=briefly)  # noqa: S311 - a game
         return play.run(lambda: None).findings
 
 
@@ -63,8 +67,8 @@ def test_nothing_is_found_where_nothing_is_wrong(browser: Browser, tmp_path: Pat
 
 
 @pytest.mark.parametrize("name", profiles())
-@pytest.mark.parametrize("folder", [FLASK, EVERY_QUESTION], ids=lambda folder: folder.name)
-@pytest.mark.in_turns("name")
+@pytest.mark.parametrize("folder", [EVERY_QUESTION, FLASK], ids=lambda folder: folder.name)
+@pytest.mark.in_turns
 def test_the_samples_are_sound_in_each_lms(browser: Browser, folder: Path, name: str) -> None:
     """Learners read, fail, lose the network, resume elsewhere and finish, and the LMS has all of it."""
     course, _ = read_course(folder)
