@@ -121,14 +121,6 @@ def test_the_changed_font_has_its_own_name(font: Any) -> None:
 
 
 @pytest.mark.slow
-def test_the_font_is_made_the_same_each_time(font: Any, tmp_path: Path) -> None:
-    """Not stamped with the time of day."""
-    from exporter.math_font import write_math_font  # noqa: PLC0415 - only this test makes one
-
-    write_math_font(ROOT, tmp_path / "mathematics.woff2")
-    assert (tmp_path / "mathematics.woff2").read_bytes() == formula_files()["mathematics.woff2"]
-
-
 def test_make_demo_makes_the_font_before_it_exports() -> None:
     """The README's first command sets up what its reader goes on with: a course with formulas needs the font."""
     dry_run = ["make", "--dry-run", "--always-make", "demo"]

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from exporter.identifiers import short_keys, token
 from exporter.questions.options import names
 from exporter.richtext import RichText
+from tests.letters import ANY
 
-TEXTS = st.lists(st.text(min_size=1, max_size=20).filter(str.strip), unique_by=str.strip, min_size=2, max_size=20)
+TEXTS = st.lists(st.text(ANY, min_size=1, max_size=20).filter(str.strip), unique_by=str.strip, min_size=2, max_size=20)
 
 
 def _names(texts: list[str]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from exporter.course import Section
 from exporter.problems import CourseError
 from exporter.source import read_course
 from tests.growth import assert_time_grows_with_size
+from tests.letters import ANY
 from tests.source.written import LESSON, problems_of, write
 
 if TYPE_CHECKING:
@@ -268,7 +269,7 @@ SOUND: dict[str, str | bytes] = {
 
 @pytest.mark.slow
 @settings(max_examples=150, deadline=None)
-@given(FILES, st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+@given(FILES, st.binary(max_size=200) | st.text(ANY, max_size=200).map(str.encode))
 def test_no_bytes_break_the_reader(file: str, content: bytes) -> None:
     """Whatever a file holds, the course is read or refused with its problems."""
     with TemporaryDirectory() as folder:
@@ -310,7 +311,7 @@ def test_no_markdown_breaks_the_reader(text: str) -> None:
 @settings(max_examples=150, deadline=None)
 @given(
     st.recursive(
-        st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+        st.none() | st.booleans() | st.integers() | st.text(ANY, max_size=8),
         lambda inner: (
             st.lists(inner, max_size=4)
             | st.dictionaries(
