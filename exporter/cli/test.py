@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from exporter.trial.trials import Trials
 
 
+class _CannotPlayError(click.ClickException):
+    """Nothing was played, which says nothing of the course."""
+
+    exit_code = 2
+
+
 def _profiles(_context: click.Context, _option: click.Parameter, names: tuple[str, ...]) -> tuple[Profile, ...]:
     from exporter.lms import names as known  # noqa: PLC0415 - not needed for help
     from exporter.lms import profile_of, profiles  # noqa: PLC0415 - see above
@@ -56,8 +62,10 @@ def test(course: Path, output: str, **options: Any) -> None:
     way, lose the network, resume on another device, and finish, in an LMS that takes and keeps what the LMS's profile
     says. You see what each LMS has recorded, and what went wrong: rules of SCORM that were broken, errors in the
     console, requests that left the package, files that are missing, barriers that axe-core finds, and words of the
-    lessons that never appeared. The exit status is 1 if something did, or if no LMS takes the package, so that
-    nothing was played.
+    lessons that never appeared.
+
+    The exit status is 0 if nothing went wrong, 1 if something did, if the course has errors, or if no LMS takes the
+    package, and 2 if it cannot be played: without a browser, or because it is no package.
 
     This needs the extra 'test': pip install 'lessonpack[test]'
 
@@ -72,7 +80,7 @@ def test(course: Path, output: str, **options: Any) -> None:
     try:
         trial = _tried(course, **options)
     except NoBrowserError as error:
-        raise click.ClickException(str(error)) from error
+        raise _CannotPlayError(str(error)) from error
     click.echo(REPORTS[output](trial))
     if not trial.ok:
         raise click.exceptions.Exit(1)
@@ -91,12 +99,12 @@ def _tried(path: Path, *, lmss: tuple[Profile, ...], seed: int, browser: Path | 
     try:
         if root.is_dir():
             course = _course(root, no_cache=no_cache)
-            with started(program) as opened, _progress(lmss) as tick:
-                return _trials()(opened, lmss, seed, tick).course(course, root)
-        with started(program) as opened, _progress(lmss) as tick:
-            return _trials()(opened, lmss, seed, tick).package(path)
+            with started(program) as opened, _progress() as (tick, expect):
+                return _trials()(opened, lmss, seed, tick, expect).course(course, root)
+        with started(program) as opened, _progress() as (tick, expect):
+            return _trials()(opened, lmss, seed, tick, expect).package(path)
     except (AssetError, UnplayableError) as error:
-        raise click.ClickException(str(error)) from error
+        raise _CannotPlayError(str(error)) from error
 
 
 def _trials() -> type[Trials]:
@@ -120,12 +128,10 @@ def _course(root: Path, *, no_cache: bool) -> Any:
 
 
 @contextmanager
-def _progress(lmss: tuple[Profile, ...]) -> Iterator[Callable[[], None]]:
-    """Show a progress bar on a terminal."""
+def _progress() -> Iterator[tuple[Callable[[], None], Callable[[int], None]]]:
+    """Show a progress bar on a terminal; yield what moves it on, and what tells it how far it will go."""
     if not sys.stderr.isatty():
-        yield lambda: None
+        yield lambda: None, lambda _: None
         return
-    from exporter.trial.trials import sittings  # noqa: PLC0415 - needs the extra
-
-    with click.progressbar(length=sittings(lmss), label="Playing", file=sys.stderr) as bar:
-        yield lambda: bar.update(1)
+    with click.progressbar(length=1, label="Playing", file=sys.stderr) as bar:
+        yield lambda: bar.update(1), lambda sittings: setattr(bar, "length", sittings)

@@ -31,13 +31,14 @@ def as_json(trial: Trial) -> str:
 
 def as_junit(trial: Trial) -> str:
     """Return the report that servers of CI read: a test case for each LMS, and one for the words."""
-    cases = [_case(f"{one.title}, SCORM {one.edition}", one.findings) for one in trial.played]
+    results = [(f"{one.title}, SCORM {one.edition}", _failure(one.findings)) for one in trial.played]
     if trial.words:
-        cases.append(_case("Words of the lessons", (trial.words.finding,) if trial.words.unseen else ()))
-    failures = sum("<failure" in case for case in cases)
-    errors = [] if trial.played else [f'  <testcase name="LMSs"><error message={quoteattr(_NOTHING)}/></testcase>']
-    cases += errors
-    cases += [f"  <testcase name={quoteattr(printable(one))}><skipped/></testcase>" for one in trial.skipped]
+        lost = (trial.words.finding,) if trial.words.unseen else ()
+        results.append(("Words of the lessons", _failure(lost)))
+    failures = sum(bool(result) for _, result in results)
+    errors = [] if trial.played else [("LMSs", f"<error message={quoteattr(_NOTHING)}/>")]
+    results += [*errors, *((reason, "<skipped/>") for reason in trial.skipped)]
+    cases = [_case(trial.file, name, result) for name, result in results]
     counts = f'failures="{failures}" errors="{len(errors)}" skipped="{len(trial.skipped)}"'
     numbers = f'tests="{len(cases)}" {counts}'
     suite = f"<testsuite name={quoteattr(printable(f'lessonpack test {trial.file}'))} {numbers}>"
@@ -75,10 +76,14 @@ def _finding(finding: Finding) -> str:
     return f"{finding.kind}: {finding.message}" + (f" (while the learner {finding.doing})" if finding.doing else "")
 
 
-def _case(name: str, findings: Sequence[Finding]) -> str:
-    attribute = f"name={quoteattr(printable(name))}"
+def _failure(findings: Sequence[Finding]) -> str:
     if not findings:
-        return f"  <testcase {attribute}/>"
+        return ""
     lines = escape("\n".join(printable(_finding(one)) for one in findings))
-    message = quoteattr(counted(len(findings), "fault"))
-    return f"  <testcase {attribute}><failure message={message}>{lines}</failure></testcase>"
+    return f"<failure message={quoteattr(counted(len(findings), 'fault'))}>{lines}</failure>"
+
+
+def _case(file: str, name: str, result: str) -> str:
+    """Return a test case. CI groups cases by the name of their class: here, the course or package."""
+    attributes = f"classname={quoteattr(printable(file))} name={quoteattr(printable(name))}"
+    return f"  <testcase {attributes}>{result}</testcase>"

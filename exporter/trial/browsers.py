@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import sys
@@ -101,9 +102,14 @@ def started(program: Path) -> Iterator[Browser]:
             browser = playwright.chromium.launch(executable_path=program, args=switches)
         except Error as error:
             reason = str(error).strip().splitlines()[0]
-            msg = f"{program} does not start ({reason}); name another browser with --browser"
-            raise NoBrowserError(msg) from None
+            raise NoBrowserError(
+                f"{program} does not start ({reason}); install Chromium, Google Chrome or Microsoft Edge, or name one "
+                "with --browser"
+            ) from None
         try:
             yield browser
-        finally:
-            browser.close()
+        except KeyboardInterrupt:
+            # Ctrl+C has ended Playwright's own process as well, and asyncio would complain of what it waited for.
+            logging.getLogger("asyncio").disabled = True
+            raise
+        browser.close()

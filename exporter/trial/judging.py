@@ -67,7 +67,7 @@ def session(calls: Sequence[Call], ending: str) -> Iterator[Finding]:
         yield Finding("session", f"it did not end its session when {ENDINGS[ending]}")
     saves = (at for at, call in enumerate(calls) if _is(call, "Commit", "Terminate") and not call["fault"])
     last = max(saves, default=-1)
-    lost = [call["args"][0] for call in calls[last + 1 :] if _is(call, "SetValue") and call["args"]]
+    lost = [call["args"][0] for call in calls[last + 1 :] if _is(call, "SetValue") and call["result"] == "true"]
     if lost:
         yield Finding("session", f"what it set last was never saved: {', '.join(dict.fromkeys(map(str, lost)))}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from random import Random
 from typing import TYPE_CHECKING, Any, Literal
 
 from playwright.sync_api import Error
@@ -16,7 +17,6 @@ from exporter.trial.stage import Device, StageError, new_device
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from random import Random
 
     from playwright.sync_api import Browser, Frame
 
@@ -25,10 +25,9 @@ if TYPE_CHECKING:
     from exporter.trial.stage import Sitting
 
 Ending = Literal["exit", "frame", "page", "crash"]
-SITTINGS = 7
-"""How often a learner opens each SCO."""
 _STEPS = 12
 """How much a learner does at one sitting who knows nothing of the package."""
+_ALWAYS = {"begins", "finishes"}
 _FULL = 100
 _CLOSE = 0.01
 
@@ -59,6 +58,19 @@ def plans(random: Random) -> Iterator[Plan]:
     yield Plan("comes back after the end", "look", "frame")
 
 
+def plans_among(number: int, every: Iterable[Plan]) -> list[Plan]:
+    """Return what is played of a SCO among others, by its number: beginning and end, and one of the rest in turn."""
+    chosen = list(every)
+    rest = [plan for plan in chosen if plan.doing not in _ALWAYS]
+    return [plan for plan in chosen if plan.doing in _ALWAYS or plan is rest[number % len(rest)]]
+
+
+def sittings(scos: int) -> int:
+    """Return how many sittings it takes to play that many SCOs in one LMS."""
+    every = list(plans(Random(0)))  # noqa: S311 - a game, not a secret
+    return len(every) if scos == 1 else sum(len(plans_among(number, every)) for number in range(scos))
+
+
 @dataclass
 class Play:
     """One learner in all SCOs of a package."""
@@ -77,9 +89,10 @@ class Play:
     def run(self, tick: Callable[[], None]) -> Played:
         """Play, calling ``tick`` after each sitting, and return what came of it."""
         recorded = []
-        for sco in self.source.scos:
+        for number, sco in enumerate(self.source.scos):
             record = Record(sco.title, self.source.run_time, self.profile, sco.pass_mark)
-            self._play(sco, record, tick)
+            every = self.plans(self.random)
+            self._play(sco, record, every if len(self.source.scos) == 1 else plans_among(number, every), tick)
             recorded.append(record.in_the_end)
         return Played(
             lms=self.profile.name,
@@ -91,15 +104,16 @@ class Play:
             findings=tuple(self.findings),
         )
 
-    def _play(self, sco: Sco, record: Record, tick: Callable[[], None]) -> None:
+    def _play(self, sco: Sco, record: Record, plans: Iterable[Plan], tick: Callable[[], None]) -> None:
         device: Device | None = None
+        findings: list[Finding] = []
         levels: dict[str, str] = {}
-        for plan in self.plans(self.random):
+        for plan in plans:
             if device is None or plan.fresh:
                 if device:
-                    self._put_away(device)
-                device = new_device(self.browser, self.source.read, self.random.choice(self.profile.frames))
-            device.doing = f"{sco.title}: {plan.doing}" if len(self.source.scos) > 1 else plan.doing
+                    device.context.close()
+                device = new_device(self.browser, self.source.read, self.random.choice(self.profile.frames), findings)
+            device.doing = f"{plan.doing} in '{sco.title}'" if len(self.source.scos) > 1 else plan.doing
             closed = False
             try:
                 closed = self._sit(device, sco, record, plan, levels) == "review"
@@ -112,15 +126,12 @@ class Play:
             self.sittings += 1
             tick()
         if device:
-            self._put_away(device)
+            device.context.close()
+        self.findings += findings
 
     @property
     def _behaviour(self) -> Behaviour:
         return self.profile.behaviour(self.source.run_time)
-
-    def _put_away(self, device: Device) -> None:
-        device.context.close()
-        self.findings += device.findings
 
     def _sit(self, device: Device, sco: Sco, record: Record, plan: Plan, levels: dict[str, str]) -> str:
         """Play one sitting, and return the mode that the LMS launched in."""

@@ -7,7 +7,7 @@ The panel and the content have origins of their own, as in an LMS that is carefu
 from __future__ import annotations
 
 import mimetypes
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -61,7 +61,8 @@ class Device:
 
     context: BrowserContext
     read: Callable[[str], bytes | None]
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Finding]
+    """Kept for all devices of one learner, so that nothing is found twice."""
     doing: str = ""
 
     def __post_init__(self) -> None:
@@ -190,15 +191,15 @@ class Sitting:
         self.page.evaluate(_AFTER_MESSAGES)
 
 
-def new_device(browser: Browser, read: Callable[[str], bytes | None], size: Size) -> Device:
-    """Take a fresh device with a window of a size."""
+def new_device(browser: Browser, read: Callable[[str], bytes | None], size: Size, findings: list[Finding]) -> Device:
+    """Take a fresh device with a window of a size, which adds to what was found so far."""
     context = browser.new_context(
         viewport={"width": size.width, "height": size.height},
         reduced_motion="reduce",
         service_workers="block",
         locale="en-GB",
     )
-    return Device(context, read)
+    return Device(context, read, findings)
 
 
 def _run() -> bytes:

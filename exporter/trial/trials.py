@@ -13,7 +13,7 @@ from exporter.archive import write_zip
 from exporter.formats import formats
 from exporter.trial.findings import Trial
 from exporter.trial.look import Looks
-from exporter.trial.play import SITTINGS, Play
+from exporter.trial.play import Play, sittings
 from exporter.trial.sources import opened
 from exporter.trial.words import source_words, unseen_words
 
@@ -30,12 +30,15 @@ if TYPE_CHECKING:
 
 @dataclass
 class Trials:
-    """How to play: in which browser and LMSs, by which learners. ``tick`` is called after each sitting."""
+    """How to play: in which browser and LMSs, by which learners."""
 
     browser: Browser
     profiles: Sequence[Profile]
     seed: int
-    tick: Callable[[], None]
+    tick: Callable[[], None] = lambda: None
+    """Called after each sitting."""
+    expect: Callable[[int], None] = lambda _: None
+    """Called with the number of sittings before the first."""
     looks: Looks = field(default_factory=Looks)
 
     def package(self, path: Path) -> Trial:
@@ -47,7 +50,9 @@ class Trials:
         with opened(path) as source:
             structure = "single" if len(source.scos) == 1 else "lessons"
             refused = {one.name: one.objections(source.version, structure) for one in self.profiles}
-            played = [self._play(source, one) for one in self.profiles if not refused[one.name]]
+            taking = [one for one in self.profiles if not refused[one.name]]
+            self.expect(len(taking) * sittings(len(source.scos)))
+            played = [self._play(source, one) for one in taking]
         skipped = tuple(reason for reasons in refused.values() for reason in reasons[:1])
         return Trial(file=path.name, seed=self.seed, played=tuple(played), words=None, skipped=skipped)
 
@@ -56,6 +61,8 @@ class Trials:
         played: list[Played] = []
         for profile in self.profiles:
             with _exported(course, profile.preset.settings) as path, opened(path) as source:
+                if not played:
+                    self.expect(len(self.profiles) * sittings(len(source.scos)))
                 played.append(self._play(source, profile))
         words = unseen_words(source_words(root), self.looks.words)
         return Trial(file=course.id, seed=self.seed, played=tuple(played), words=words, skipped=())
@@ -63,11 +70,6 @@ class Trials:
     def _play(self, source: Source, profile: Profile) -> Played:
         random = Random(f"{self.seed} {profile.name}")  # noqa: S311 - a game, not a secret
         return Play(self.browser, source, profile, random, self.looks.look).run(self.tick)
-
-
-def sittings(profiles: Sequence[Profile]) -> int:
-    """Return how many sittings there will be in a package of one SCO."""
-    return len(profiles) * SITTINGS
 
 
 @contextmanager

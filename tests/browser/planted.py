@@ -1,9 +1,10 @@
-"""Packages with one fault planted in each, and one without any."""
+"""Packages with faults planted in them, as many in each as get along, and one without any."""
 
 from __future__ import annotations
 
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from random import Random
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class Planted:
     name: str
     kind: Kind
     says: str
+    also: str = ""
+    """What else a trial says of it: that a session was not ended, of one whose last values are lost."""
     before: str = ""
     begin: str = _BEGIN
     during: str = ""
@@ -136,6 +139,7 @@ FAULTS = (
         name="values that are never saved",
         kind="session",
         says="was never saved: cmi.suspend_data",
+        also="did not end its session",
         end='set("cmi.suspend_data", "a");',
     ),
     Planted(
@@ -164,3 +168,18 @@ FAULTS = (
     ),
     Planted(name="a field without a label", kind="accessibility", says="label", body="<input>"),
 )
+
+
+def together(seed: int) -> list[tuple[Planted, ...]]:
+    """Return all faults in groups that get along, by chance: what a session begins or ends with can be planted once."""
+    alone = [one for one in FAULTS if one.begin != _BEGIN or (one.edition, one.lms) != (CLEAN.edition, CLEAN.lms)]
+    ends = [one for one in FAULTS if one.end != _END and one not in alone]
+    others = [one for one in FAULTS if one not in alone and one not in ends]
+    Random(seed).shuffle(others)  # noqa: S311 - a game
+    return [*((one,) for one in alone), *((end, *others[at :: len(ends)]) for at, end in enumerate(ends))]
+
+
+def planted_together(faults: tuple[Planted, ...]) -> Planted:
+    """Return one package with several faults."""
+    parts = {part: "".join(getattr(one, part) for one in faults) for part in ("before", "during", "body")}
+    return replace(faults[0], **parts)

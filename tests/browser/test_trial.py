@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import pytest
 from authored import EVERY_QUESTION, FLASK
 from patience import PATIENCE
-from planted import CLEAN, FAULTS, Planted
+from planted import CLEAN, FAULTS, Planted, planted_together, together
 
 from exporter.lms import profile_of, profiles
 from exporter.source import read_course
 from exporter.trial.look import Looks
-from exporter.trial.play import SITTINGS, Plan, Play
+from exporter.trial.play import Plan, Play, plans, plans_among, sittings
 from exporter.trial.sources import opened
 from exporter.trial.trials import Trials
 
@@ -53,12 +53,23 @@ def played(browser: Browser, planted: Planted, folder: Path) -> tuple[Finding, .
         return play.run(lambda: None).findings
 
 
-@pytest.mark.parametrize("planted", FAULTS, ids=lambda planted: planted.name)
-def test_every_planted_fault_is_found(browser: Browser, planted: Planted, tmp_path: Path) -> None:
-    """Each is named by its kind, with what there is to see of it."""
-    found = played(browser, planted, tmp_path)
+SEED = 3
 
-    assert [one for one in found if one.kind == planted.kind and planted.says in one.message], found
+
+@pytest.mark.parametrize("faults", together(SEED), ids=lambda faults: faults[0].name)
+def test_every_planted_fault_is_found(browser: Browser, faults: tuple[Planted, ...], tmp_path: Path) -> None:
+    """Each is named by its kind, with what there is to see of it; and nothing else is found."""
+    found = played(browser, planted_together(faults), tmp_path)
+
+    told = {one: [at for at, planted in enumerate(faults) if shows(one, planted)] for one in found}
+    assert {at for places in told.values() for at in places} == set(range(len(faults))), found
+    assert [one for one, places in told.items() if not places] == []
+
+
+def shows(finding: Finding, planted: Planted) -> bool:
+    """Whether a finding is what a trial has to say of a fault."""
+    known = [one for one in (planted.says, planted.also) if one]
+    return finding.kind == planted.kind and any(one in finding.message for one in known)
 
 
 def test_nothing_is_found_where_nothing_is_wrong(browser: Browser, tmp_path: Path) -> None:
@@ -80,7 +91,17 @@ def test_the_samples_are_sound_in_each_lms(browser: Browser, folder: Path, name:
     assert trial.findings == ()
     (in_the_end,) = trial.played[0].recorded
     assert (in_the_end.done, in_the_end.grade) == (True, 100)
-    assert len(ticks) == SITTINGS
+    assert len(ticks) == sittings(1)
+
+
+def test_of_several_scos_each_is_begun_and_finished_and_all_else_happens_somewhere() -> None:
+    """Which sitting more a SCO has goes round, so that a package of many is played in bearable time."""
+    every = list(plans(Random(1)))  # noqa: S311 - a game
+    chosen = [plans_among(number, every) for number in range(len(every))]
+
+    assert all({"begins", "finishes"} <= {plan.doing for plan in some} for some in chosen)
+    assert {plan.doing for some in chosen for plan in some} == {plan.doing for plan in every}
+    assert {len(some) for some in chosen} == {3}
 
 
 def test_the_command_reports_and_fails(tmp_path: Path) -> None:

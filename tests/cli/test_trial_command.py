@@ -51,7 +51,7 @@ def test_without_a_browser_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
 
     result = run(str(COURSE))
 
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "install Chromium, Google Chrome or Microsoft Edge, or name one with --browser" in result.stderr
 
 
@@ -66,7 +66,7 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
 
     result = run(str(COURSE), "--browser", sys.executable)
 
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "pip install 'lessonpack[test]'" in result.stderr
 
 
@@ -105,6 +105,7 @@ def test_ci_reads_a_test_case_for_each_lms() -> None:
     suite = ET.fromstring(as_junit(TRIAL).encode())  # noqa: S314 - our own
 
     assert (suite.get("tests"), suite.get("failures"), suite.get("skipped")) == ("4", "2", "1")
+    assert {case.get("classname") for case in suite} == {"tea.zip"}
     assert [case.get("name") for case in suite] == [
         "Moodle, SCORM 1.2",
         "Canvas, SCORM 1.2",
