@@ -6,7 +6,16 @@ import click
 
 from lti_tool.base.database import audit
 from lti_tool.base.statuses import ScoreStatus
-from lti_tool.cli.opening import actor, as_json, find_platform, installation, moment, print_json, print_table
+from lti_tool.cli.opening import (
+    ROW_NUMBER,
+    actor,
+    as_json,
+    find_platform,
+    installation,
+    moment,
+    print_json,
+    print_table,
+)
 from lti_tool.grades.outbox import dismiss, retry_held
 from lti_tool.grades.report import STATES, report_outbox
 from lti_tool.lti.platforms import RegisteredPlatforms
@@ -26,7 +35,7 @@ def grades() -> None:
 @click.option("--state", "states", type=click.Choice(STATES), multiple=True,
               help="Show only these; may be repeated. Default: waiting and held.")  # fmt: skip
 @click.option("--platform", help="Show only scores for this platform (number or issuer).")
-@click.option("--learner", type=int, help="Show only scores of this learner (number from 'lti learners list').")
+@click.option("--learner", type=ROW_NUMBER, help="Show only scores of this learner (number from 'lti learners list').")
 @click.option("--last", type=click.IntRange(min=1), default=100, show_default=True, help="How many to show at most.")
 @as_json
 def list_grades(states: tuple[str, ...], platform: str | None, learner: int | None, last: int, report: str) -> None:
@@ -79,7 +88,7 @@ def list_grades(states: tuple[str, ...], platform: str | None, learner: int | No
 
 
 @grades.command("retry", short_help="Send scores again.")
-@click.argument("scores", nargs=-1, type=int)
+@click.argument("scores", nargs=-1, type=ROW_NUMBER)
 @click.option("--all", "everything", is_flag=True, help="Retry all scores that are waiting or held.")
 def retry(scores: tuple[int, ...], *, everything: bool) -> None:
     """Send the SCORES with these numbers again, whatever held them up. A grade worker sends them within a minute.
@@ -101,7 +110,7 @@ def retry(scores: tuple[int, ...], *, everything: bool) -> None:
 
 
 @grades.command("dismiss", short_help="End scores that can never arrive.")
-@click.argument("scores", nargs=-1, type=int, required=True)
+@click.argument("scores", nargs=-1, type=ROW_NUMBER, required=True)
 def dismiss_grades(scores: tuple[int, ...]) -> None:
     """End the SCORES with these numbers: they are not sent again, and no longer count as held or waiting.
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from lti_tool.cli.opening import (
+    ROW_NUMBER,
     STILL_THERE,
     actor,
     as_json,
@@ -75,7 +76,7 @@ def list_all(subject: str | None, platform: str | None, last: int, report: str) 
 
 
 @learners.command("export", short_help="Write everything stored about a learner as JSON.")
-@click.argument("learner", type=int)
+@click.argument("learner", type=ROW_NUMBER)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write to this file.")
 def export(learner: int, output: Path | None) -> None:
     """Write everything stored about LEARNER (a number from 'learners list') as JSON.
@@ -103,7 +104,7 @@ def export(learner: int, output: Path | None) -> None:
 
 
 @learners.command("erase", short_help="Delete everything stored about a learner.")
-@click.argument("learner", type=int)
+@click.argument("learner", type=ROW_NUMBER)
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 def erase(learner: int, *, yes: bool) -> None:
     """Delete LEARNER (a number from 'learners list') with all answers, attempts and scores on their way.

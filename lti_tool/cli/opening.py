@@ -32,6 +32,9 @@ as_json = click.option(
 """The option of every command whose output scripts may read."""
 
 
+ROW_NUMBER = click.IntRange(1, 2**63 - 1)
+"""A number that a row of the database can have."""
+
 _LOGIN = Path("/proc/self/loginuid")
 _NO_LOGIN = 2**32 - 1
 """Of a process that no login has started (proc(5))."""

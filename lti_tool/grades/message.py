@@ -181,4 +181,4 @@ def _is_throttled(status: int, headers: Mapping[str, str], body: bytes) -> bool:
 
 def _retry_after(headers: Mapping[str, str]) -> int | None:
     value = headers.get("retry-after", "").strip()
-    return min(int(value) * 1000, LONGEST_PAUSE) if value.isascii() and value.isdigit() else None
+    return min(int(value[:9]) * 1000, LONGEST_PAUSE) if value.isascii() and value.isdigit() else None

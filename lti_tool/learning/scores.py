@@ -174,6 +174,8 @@ class Scores:
         is_newest = (score is None or score.share == row.score) and row.line_item_url == link.line_item_url
         if row.status == ScoreStatus.DELIVERED and is_newest:
             return LatestScore(row, "delivered")
+        if row.status == ScoreStatus.DISMISSED and is_newest:
+            return LatestScore(row, "no-grade")
         return LatestScore(row, "too-soon" if row.created > self._store.clock() - AGAIN else "")
 
     def _score(self, transaction: Transaction, learner: Learner, link: ResourceLink) -> EarnedScore | None:

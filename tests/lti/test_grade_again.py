@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 from walker import Browser
 
 from lti_tool.base.tables import Outbox, ResourceLink
+from lti_tool.grades.outbox import dismiss
 from lti_tool.learning import scores
 
 if TYPE_CHECKING:
@@ -70,6 +71,21 @@ def test_a_grade_that_did_not_arrive_is_sent_again(
     clock.forward(hours=1)
     assert again(client) == (409, "delivered")
     assert grade(client)["again"] is False
+
+
+def test_a_grade_that_was_dismissed_is_not_sent_again(app: Flask, client: Client, clock: Clock, store: Store) -> None:
+    """An administrator has ended it, and learners do not begin it anew; a better one goes as usual."""
+    client.answer_all({"q1": "Two"}, 1)
+    client.browser.lms.replies = [Reply(404)]
+    app.extensions["lessonpack"].delivery.deliver(1)
+    with store.write() as session:
+        assert dismiss(session, 1)
+    clock.forward(seconds=61)
+    told = grade(client)
+    assert (told["again"], told["words"][:25]) == (False, "Your grade is safe here, ")
+    assert again(client) == (409, "no-grade")
+    client.answer_all(RIGHT, 2)
+    assert statuses(store) == ["dismissed", "waiting"]
 
 
 def test_the_answer_is_what_is_told_of_the_grade(client: Client, clock: Clock) -> None:

@@ -21,6 +21,7 @@ from walker import Browser, embedded
 from lti_tool.base.database import Store
 from lti_tool.base.settings import ScoreRule
 from lti_tool.base.tables import Answer, Attempt, Outbox, Progress
+from lti_tool.courses import shelf
 from lti_tool.learning import scores
 from lti_tool.learning.resume import open_progress
 from lti_tool.results.learner_records import export_learner
@@ -281,6 +282,25 @@ def test_a_running_attempt_keeps_its_edition(client: Client, change_quiz: Any) -
     assert client.post("submit", attempt=1).get_json()["attempt"]["score"] == 0.5
     client.post("start")
     assert [question["id"] for question in client.get("api/quizzes/quiz")["attempt"]["questions"]] == ["q2"]
+
+
+@pytest.mark.parametrize("gone", ["course", "quiz"])
+def test_what_was_handed_in_is_shown_although_it_has_gone(
+    app: Flask, client: Client, author: Author, store: Store, gone: str
+) -> None:
+    """It counts, and nobody is told that it was refused. Another attempt cannot be started."""
+    author.writes(second=None)
+    client.post("start")
+    client.post("answers", attempt=1, question="q1", response="Two")
+    if gone == "course":
+        shelf.remove(store, "small", actor="test")
+    else:
+        author.writes(quiz=QUIZ | {"id": "renamed"})
+    app.extensions["lessonpack"].library.look_again()
+    submitted = client.post("submit", attempt=1)
+    assert submitted.status_code == 200, submitted.text
+    assert submitted.get_json()["attempt"]["score"] == 0.5
+    assert client.post("start").status_code >= 400
 
 
 def test_a_course_that_was_broken_keeps_its_last_good_edition(client: Client, author: Author) -> None:

@@ -67,6 +67,11 @@ def test_an_answer_says_what_to_do(  # noqa: PLR0913, PLR0917 - a row of a table
     assert verdict.wait == (7000 if "retry-after" in headers else 0 if refusal == "token" else None)
 
 
+def test_an_lms_that_asks_to_wait_for_ever_is_asked_again_in_an_hour() -> None:
+    """Python reads no number of 5,000 digits."""
+    assert judge(429, {"retry-after": "9" * 5000}, b"", tries=1).wait == 3_600_000
+
+
 def test_a_new_token_is_tried_at_once_then_after_a_while_and_not_for_ever() -> None:
     """Only refused tokens count, not what else went wrong before."""
     verdicts = [judge(401, {}, b"", tries=100, refusals={"away": 90, "token": before}) for before in (0, 1, 3, 4)]

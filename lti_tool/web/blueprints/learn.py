@@ -41,6 +41,7 @@ _GRADE_SENTENCES: dict[str, str] = {
     ScoreStatus.WAITING: "yourGradeWaits",
     ScoreStatus.DELIVERED: "yourGradeArrived",
     ScoreStatus.HELD: "yourGradeIsHeld",
+    ScoreStatus.DISMISSED: "yourGradeIsHeld",
 }
 MOST_ATTEMPTS = 1_000_000
 
@@ -128,10 +129,12 @@ def take_answer(quiz_id: str) -> Response:
 
 @learn.post("/api/quizzes/<quiz_id>/submit")
 def submit_attempt(quiz_id: str) -> Response:
-    """Submit the open attempt."""
+    """Submit the open attempt, and return it, even if the course or the quiz has gone since it was started."""
     visit = present_visit()
-    tool().attempts.submit(visit, quiz_id, _number(_body()))
-    return _quiz(visit, quiz_id, tool().attempts.record(visit, _version(visit), quiz_id))
+    submitted = tool().attempts.submit(visit, quiz_id, _number(_body()))
+    version = tool().library.find(link_of(visit).course_id) or submitted.version
+    record = tool().attempts.record(visit, version, quiz_id)
+    return _quiz_and_attempt(visit, quiz_id, record, version.quiz(quiz_id), tool().attempts.last(record, quiz_id))
 
 
 @learn.get("/api/grade")
@@ -182,6 +185,12 @@ def _quiz(visit: Visit, quiz_id: str, record: Record) -> Response:
     quiz = last.quiz if last and last.row.submitted is None else present
     if quiz is None or not _shows(visit, quiz_id):
         raise LearningRefused("no-quiz")
+    return _quiz_and_attempt(visit, quiz_id, record, present, last)
+
+
+def _quiz_and_attempt(
+    visit: Visit, quiz_id: str, record: Record, present: Quiz | None, last: QuizAttempt | None
+) -> Response:
     return jsonify(
         standing=_standing(present, record, quiz_id),
         attempt=_attempt(visit, last) if last else None,
