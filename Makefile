@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 COURSE ?= content/introduction-to-flask
 OUT ?= out
-FONT := third_party/fonts/mathematics.woff2
+FONTS := third_party/fonts/mathematics.woff2 third_party/fonts/figtree.woff2
 PRINT_BUILD_REQUIREMENTS := import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['build-system']['requires'])
 PYTEST_FLAGS ?= --numprocesses auto --dist worksteal
 
@@ -20,7 +20,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: .venv/lessonpack.stamp node_modules/npm.stamp $(FONT) ## Export the sample course to SCORM 1.2 and 2004, and check the packages
+demo: .venv/lessonpack.stamp node_modules/npm.stamp $(FONTS) ## Export the sample course to SCORM 1.2 and 2004, and check the packages
 	@$(BIN)/lessonpack export scorm $(COURSE) --version all -o $(OUT)
 	@for package in $(OUT)/*.zip; do echo "Checking $$package"; $(BIN)/lessonpack check "$$package" || exit 1; done
 	@echo
@@ -32,13 +32,13 @@ demo: .venv/lessonpack.stamp node_modules/npm.stamp $(FONT) ## Export the sample
 # What needs no Python is checked while Python's packages are fetched, and mypy, which takes longest, beside pytest.
 test: ## Run everything: lint, types, JavaScript, Python with a real browser
 	@$(MAKE) --no-print-directory --jobs 4 --output-sync .venv/dev.stamp lint-javascript types-javascript javascript system
-	@$(MAKE) --no-print-directory --jobs 4 --output-sync lint-python $(FONT)
+	@$(MAKE) --no-print-directory --jobs 4 --output-sync lint-python $(FONTS)
 	@$(MAKE) --no-print-directory types-python >.venv/types.log 2>&1 & types=$$!; trap 'kill $$types 2>/dev/null' INT TERM; \
 	$(MAKE) --no-print-directory python PYTEST_FLAGS="$(PYTEST_FLAGS)" COVERAGE="$(COVERAGE)"; tests=$$?; \
 	wait $$types; failed=$$?; cat .venv/types.log; \
 	exit $$((tests ? tests : failed))
 
-test-fast: .venv/dev.stamp node_modules/npm.stamp $(FONT) ## For every save: Python without browsers, databases and slow tests
+test-fast: .venv/dev.stamp node_modules/npm.stamp $(FONTS) ## For every save: Python without browsers, databases and slow tests
 	@$(BIN)/pytest -q $(PYTEST_FLAGS) --fast --ignore tests/browser
 
 test-all: PYTEST_FLAGS += --every-case
@@ -46,7 +46,7 @@ test-all: COVERAGE = --cov --cov-report=term
 test-all: test ## Run everything, each case of the tests whose cases take turns, and the floor on coverage
 
 # A test that can fail because a machine is busy, or because of the one before it, fails here.
-stress: .venv/dev.stamp node_modules/npm.stamp $(FONT) system ## Run pytest three times in random order, beside BUSY=4 busy processes
+stress: .venv/dev.stamp node_modules/npm.stamp $(FONTS) system ## Run pytest three times in random order, beside BUSY=4 busy processes
 	@busy=; trap 'kill $$busy' EXIT INT TERM; \
 	for process in $$(seq $(or $(BUSY),4)); do (while :; do :; done) & busy="$$busy $$!"; done; \
 	for run in 1 2 3; do $(MAKE) --no-print-directory python PYTEST_FLAGS="$(PYTEST_FLAGS) -p randomly" || exit 1; done
@@ -78,7 +78,7 @@ javascript: node_modules/npm.stamp ## Run the tests of the player's modules
 # Twice, since each process has room for one Playwright: the LTI tool's tests start their own. Both at once, since the
 # one waits for processes and the other hardly ever. Those of packages add nothing to the coverage. Tracing it makes the
 # others take two thirds longer, so only `test-all` does.
-python: .venv/dev.stamp node_modules/npm.stamp $(FONT) system ## Run pytest with a real browser and a real PostgreSQL
+python: .venv/dev.stamp node_modules/npm.stamp $(FONTS) system ## Run pytest with a real browser and a real PostgreSQL
 	@$(BIN)/pytest $(PYTEST_FLAGS) tests/browser >.venv/browser.log 2>&1 & browser=$$!; \
 	trap 'kill $$browser 2>/dev/null' INT TERM; failed=0; \
 	$(BIN)/pytest $(COVERAGE) $(PYTEST_FLAGS) --ignore tests/browser || failed=1; \
@@ -86,12 +86,12 @@ python: .venv/dev.stamp node_modules/npm.stamp $(FONT) system ## Run pytest with
 	exit $$failed
 
 # One by one, since each process has room for one Playwright.
-look: .venv/dev.stamp node_modules/npm.stamp $(FONT) system ## Take pictures of every kind of page into look/ (PAGES=quiz,essay WIDTHS=390,1440)
+look: .venv/dev.stamp node_modules/npm.stamp $(FONTS) system ## Take pictures of every kind of page into look/ (PAGES=quiz,essay WIDTHS=390,1440)
 	@export LOOK=look LOOK_PAGES="$(PAGES)" LOOK_WIDTHS="$(WIDTHS)"; rm -rf look; \
 	$(BIN)/pytest -q -n 0 tests/browser/look_player.py tests/browser/look_preview.py && $(BIN)/pytest -q -n 0 tests/lti/look_tool.py && \
 	echo "Open the sheets in $(CURDIR)/look/sheets"
 
-install: .venv/dev.stamp node_modules/npm.stamp $(FONT) system ## Install everything that tests need
+install: .venv/dev.stamp node_modules/npm.stamp $(FONTS) system ## Install everything that tests need
 
 # Debian's own: Playwright's downloads of browsers need a host that a package mirror does not have.
 system:
@@ -131,6 +131,10 @@ node_modules/npm.stamp: package.json package-lock.json
 	@npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(FONT): exporter/math_font.py .venv/lessonpack.stamp node_modules/npm.stamp
+third_party/fonts/mathematics.woff2: exporter/math_font.py .venv/lessonpack.stamp node_modules/npm.stamp
 	@echo "Making the font of formulas"
 	@$(BIN)/python -m exporter.math_font $@
+
+third_party/fonts/figtree.woff2: exporter/text_fonts.py .venv/lessonpack.stamp node_modules/npm.stamp
+	@echo "Making the fonts of text"
+	@$(BIN)/python -m exporter.text_fonts $(@D)

@@ -1,6 +1,6 @@
-"""Puts into the wheel what is not in the repository: SCORM schemas, a run-time, a font, and the player minified.
+"""Puts into the wheel what is not in the repository: SCORM schemas, a run-time, fonts, and the player minified.
 
-npm installs the schemas, scorm-again, axe-core, the font and esbuild (package.json pins them), and an sdist takes the
+npm installs the schemas, scorm-again, axe-core, the fonts and esbuild (package.json pins them), and an sdist takes the
 files along, so that the wheel is the same from a checkout and from an sdist. Without npm's files the build goes on, and
 says so.
 """
@@ -101,18 +101,19 @@ class NpmHook(BuildHookInterface):  # type: ignore[type-arg]  # the interface is
         return [(root / NPM_AXE / name, Path(name)) for name in ("LICENSE", "axe.min.js")]
 
     def _fonts(self) -> list[tuple[Path, Path]]:
-        """Return the font of formulas and its licence, and their places below the folder of fonts."""
+        """Return the fonts and their licences, and their places below the folder of fonts."""
         root = Path(self.root)
         sys.path.insert(0, self.root)
-        from exporter import math_font  # noqa: PLC0415 - found only now
+        from exporter import math_font, text_fonts  # noqa: PLC0415 - found only now
 
-        if (root / math_font.NPM_PACKAGE).is_dir():
+        if (root / math_font.NPM_PACKAGE).is_dir() and text_fonts.are_installed(root):
             made = self._made("fonts")
             math_font.write_math_font(root, made / "mathematics.woff2")
+            text_fonts.write_text_fonts(root, made)
             return _below(made)
         if (root / FONTS).is_dir():
             return _below(root / FONTS)
-        self.app.display_warning("the font of formulas is not installed (npm ci), so the build goes on without it")
+        self.app.display_warning("the fonts are not installed (npm ci), so the build goes on without them")
         return []
 
     def _made(self, name: str) -> Path:

@@ -76,6 +76,12 @@ def math_font(*, package: Path = _PACKAGE) -> Path | None:
     return next((place for place in places if (place / "mathematics.woff2").is_file()), None)
 
 
+def text_fonts(*, package: Path = _PACKAGE) -> Path | None:
+    """Return the folder with the fonts of text and their licences, or None if they were not made (``make install``)."""
+    places = (place / "third_party" / "fonts" for place in (package, package.parent))
+    return next((place for place in places if (place / "figtree.woff2").is_file()), None)
+
+
 def minified_player(*, package: Path = _PACKAGE) -> Path | None:
     """Return the folder of the player's minified modules in a wheel or an unpacked sdist, or None in a checkout."""
     places = (place / "minified" / "player" for place in (package, package.parent))

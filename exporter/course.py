@@ -70,14 +70,29 @@ class Theme(Frozen):
     """How the player looks for this course."""
 
     accent: str = Field(default="#0b6e4f", pattern=r"^#[0-9A-Fa-f]{6}$")
-    """The colour of buttons, links and progress, in quotation marks; it needs a contrast of 4.5:1 on white.
+    """The hue of buttons, links, progress and tinted areas, in quotation marks. How light each is, lessonpack decides.
 
     Example: `accent: "#0b6e4f"`
+    """
+    scheme: Literal["auto", "light", "dark"] = "auto"
+    """Whether the player is light or dark: as the learner's device is, or always one of them.
+
+    Example: `scheme: light`
+    """
+    font: Literal["bundled", "system"] = "bundled"
+    """Two fonts that go along with the course, or those of the learner's device, which scripts that they lack take.
+
+    Example: `font: system`
     """
     logo: str | None = None
     """An image in the course folder, shown above the menu.
 
     Example: `logo: media/logo.svg`
+    """
+    cover: str | None = None
+    """An image in the course folder, shown beside the title on the first page.
+
+    Example: `cover: media/cup.svg`
     """
     stylesheet: str | None = None
     """A CSS file in the course folder, loaded after the player's own.
@@ -211,6 +226,8 @@ class Lesson:
     summary: str = ""
     objectives: tuple[str, ...] = ()
     minutes: int = 1
+    image: str | None = None
+    """The path of a picture for the lesson's head and its card on the overview."""
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -20,13 +20,15 @@ from markupsafe import Markup
 from exporter import __version__
 from exporter.addresses import Addresses, safe_names
 from exporter.assets import shipped
-from exporter.colours import accents
 from exporter.course import Lesson, Quiz, Section, id_on_page
+from exporter.course_style import course_style
 from exporter.formula_files import FORMULA_STYLE, formula_files
+from exporter.palette import colours_style
 from exporter.player_data import answer_data, item_data, kind, named, page_names, question_data, reported_names
 from exporter.questions import Question
-from exporter.script import entry, player_script, player_style
+from exporter.script import entry, player_script
 from exporter.sentences import Sentences
+from exporter.text_font_files import fonts_of, takes_fonts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -85,14 +87,16 @@ def render_pages(
     renderer = CourseRenderer(course, structure, reporting or Reporting())
     pages = [renderer.single()] if structure == "single" else [renderer.alone(item) for item in course.items]
     first = entry(tracker, {question.type for item in course.items for question in item.questions})
-    shared: dict[str, Content] = {
-        STYLE: player_style(first),
+    contents = [page.content for page in pages]
+    always: dict[str, Content] = {
+        STYLE: course_style(course, first, contents),
         SCRIPT: player_script(first),
-        **renderer.media(),
+        **fonts_of(course, contents).files,
     }
+    shared = {**always, **renderer.media()}
     formulas = formula_files() if any(page.has_formulas for page in pages) else {}
     files = {**{page.href: page.content for page in pages}, **shared, **formulas}
-    everything = tuple(shared) if structure == "single" else (STYLE, SCRIPT)
+    everything = tuple(shared if structure == "single" else always)
     scos = tuple(
         Sco(
             page.id,
@@ -169,6 +173,7 @@ class CourseRenderer:
         )
         self.hrefs = page_names(course)
         self.reported = reported_names(course)
+        self.numbers = {lesson.id: number for number, lesson in enumerate(course.lessons, start=1)}
         self._written: dict[str, _WrittenItem] = {}
         self._on_one_page = self._addresses()
         self.edition = served.edition if served else self._edition()
@@ -236,10 +241,13 @@ class CourseRenderer:
         """Return a page, and whether it has formulas."""
         course = self.course
         alone = self.structure == "lessons"
+        scheme = None if course.theme.scheme == "auto" else course.theme.scheme
         theme = {
             "logo": course.theme.logo and not alone and addresses.file(course.theme.logo),
             "stylesheet": course.theme.stylesheet and addresses.file(course.theme.stylesheet),
-            "accents": accents(course.theme.accent),
+            "cover": course.theme.cover and not alone and addresses.file(course.theme.cover),
+            "colours": colours_style(course.theme.accent, scheme),
+            "scheme": scheme or "light dark",
         }
         addresses.used |= self.stylesheet_files
         data = self._course_data(items)
@@ -252,6 +260,7 @@ class CourseRenderer:
                 items=(self._item(item, addresses) for item in items),
                 title=items[0].title if alone and items[0].title != course.title else None,
                 outline=[_entry(entry) for entry in course.outline],
+                cards=[] if alone else [_card(item, addresses) for item in course.items],
                 alone=alone,
                 theme=theme,
                 generator=f"lessonpack {__version__}",
@@ -266,6 +275,7 @@ class CourseRenderer:
                 style=self.files_at + STYLE,
                 formula_style=self.files_at + FORMULA_STYLE if has_formulas else None,
                 script=self.files_at + SCRIPT,
+                system_font=not takes_fonts(course),
             )
         )
         page = BytesIO()
@@ -275,9 +285,17 @@ class CourseRenderer:
     def _item(self, item: Item, addresses: Addresses) -> dict[str, Any]:
         if isinstance(item, Quiz):
             introduction = item.introduction and self._markup(item.introduction, addresses)
-            return {"kind": "quiz", "introduction": introduction, "quiz": item, **named(item)}
+            return {"kind": "quiz", "introduction": introduction, "quiz": item, "minutes": item.minutes, **named(item)}
         blocks = [self._block(block, addresses) for block in item.blocks]
-        return {"kind": "lesson", "lesson": item, "blocks": blocks, **named(item)}
+        return {
+            "kind": "lesson",
+            "lesson": item,
+            "number": self.numbers[item.id],
+            "image": item.image and addresses.file(item.image),
+            "blocks": blocks,
+            "minutes": item.minutes,
+            **named(item),
+        }
 
     def _block(self, block: RichText | Question, addresses: Addresses) -> dict[str, Any]:
         if isinstance(block, Question):
@@ -363,10 +381,15 @@ def _shown(item: Item) -> tuple[RichText, ...]:
     return tuple(block.prompt if isinstance(block, Question) else block for block in item.blocks)
 
 
+def _card(item: Item, addresses: Addresses) -> dict[str, Any]:
+    image = item.image if isinstance(item, Lesson) else None
+    return {**_entry(item), "image": image and addresses.file(image)}
+
+
 def _entry(entry: Item | Section) -> dict[str, Any]:
     if isinstance(entry, Section):
         return {"kind": "section", "title": entry.title, "items": [_entry(inner) for inner in entry.items]}
-    return {"kind": kind(entry), "id": entry.id, "title": entry.title}
+    return {"kind": kind(entry), "id": entry.id, "title": entry.title, "minutes": entry.minutes}
 
 
 def _no_lesson(lesson: str, anchor: str) -> str:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 _ENTRY = "entry.js"
-_STYLES = ("layers", "tokens", "base", "shared", "frame", "heads", "content", "controls", "code", "modes")
-"""The sheets in ``style/`` that every course needs, in order."""
+_STYLES = ("layers", "tokens", "base", "shared", "frame", "heads", "cover", "content", "controls", "modes")
+"""The sheets in ``style/`` that every course needs, in order. Cascade layers keep the others from depending on it."""
 _IMPORT = re.compile(r'(?:^|(?<=;))import\s*(?:\{([^}]*)\}\s*from\s*)?"(\.{1,2}/[\w./-]+\.js)";', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async function|function|class|const) ([\w$]+))", re.MULTILINE)
 _EXPORT_LIST = re.compile(r"export\{([^}]*)\};?\s*\Z")  # as esbuild writes it

@@ -92,7 +92,7 @@ def to_json(item: Item) -> dict[str, Any]:
     if isinstance(item, Quiz):
         return {"quiz": item}
     headings = [[one.level, one.anchor, one.text] for one in item.headings]
-    names = ("title", "summary", "objectives", "minutes", "blocks")
+    names = ("title", "summary", "objectives", "minutes", "image", "blocks")
     return {"lesson": {"headings": headings, **{name: getattr(item, name) for name in names}}}
 
 
@@ -118,6 +118,7 @@ def from_json(form: Any, identifier: str, language: str) -> Item:
         summary=lesson["summary"],
         objectives=tuple(lesson["objectives"]),
         minutes=lesson["minutes"],
+        image=lesson.get("image"),
     )
 
 

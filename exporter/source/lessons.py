@@ -19,6 +19,7 @@ from exporter.source.markdown.foreign.slips import NO_HEADING
 from exporter.source.markdown.page import Blocks, Page
 from exporter.source.markdown.plain import count_words, text_of
 from exporter.source.markdown.question_fences import segments
+from exporter.source.media.links import IMAGES
 from exporter.source.models import OF_OTHER_TOOLS, FrontMatter
 from exporter.source.questions import SourceQuestion, read_question
 from exporter.source.text import LINE_BREAK, SourceText, Unreadable
@@ -54,6 +55,7 @@ class LessonSource(ItemSource):
     """A lesson whose front matter has been read, but not its Markdown."""
 
     matter: FrontMatter
+    image_at: Position
     body: str
     first_line: int
     is_amiss: bool = False
@@ -69,7 +71,8 @@ def read_lesson_source(source: SourceText, problems: Problems) -> LessonSource:
         )
         return _without_text(source)
     lines = text.split("\n")
-    matter, id_at, body_line, is_sound = FrontMatter(), Position(source.file), 0, True
+    matter, body_line, is_sound = FrontMatter(), 0, True
+    places: dict[str, Position] = {}
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
     if lines[first].rstrip() == "---":
         ends = (number for number in range(first + 1, len(lines)) if lines[number].rstrip() in ("---", "..."))
@@ -79,16 +82,20 @@ def read_lesson_source(source: SourceText, problems: Problems) -> LessonSource:
             problems.error(at, "the front matter is not closed; write '---' on the line below it", "front-matter")
             return _without_text(source)
         start = Position(source.file, first + 2)
-        matter, id_at, is_sound = _front_matter("\n".join(lines[first + 1 : end]) + "\n", start, problems)
+        matter, places, is_sound = _front_matter("\n".join(lines[first + 1 : end]) + "\n", start, problems)
         body_line = end + 1
     elif toml := read_toml(lines, first, Position(source.file, first + 1), problems):
         matter, body_line = toml
     body = "\n".join(lines[body_line:])
-    return LessonSource(source.file, matter.id or "", id_at, matter, body, body_line + 1, is_amiss=not is_sound)
+    id_at, image_at = (places.get(name, Position(source.file)) for name in ("id", "image"))
+    return LessonSource(
+        source.file, matter.id or "", id_at, matter, image_at, body, body_line + 1, is_amiss=not is_sound
+    )
 
 
 def _without_text(source: SourceText) -> LessonSource:
-    return LessonSource(source.file, "", Position(source.file), FrontMatter(), "", 1, is_amiss=True)
+    start = Position(source.file)
+    return LessonSource(source.file, "", start, FrontMatter(), start, "", 1, is_amiss=True)
 
 
 def read_lesson(source: LessonSource, page: Page, problems: Problems) -> tuple[Lesson, list[SourceQuestion]]:
@@ -104,6 +111,9 @@ def read_lesson(source: LessonSource, page: Page, problems: Problems) -> tuple[L
         _report_no_title(source, title, page)
     read = list(_parts(blocks, tokens, source, page))
     questions = [part for part in read if isinstance(part, SourceQuestion)]
+    image = source.matter.image
+    if image:
+        image = page.links.medium(image, source.file, source.image_at, IMAGES, "images")
     parts = tuple(part.question if isinstance(part, SourceQuestion) else part for part in read)
     if blocks.headings.are_all(tokens) and not source.is_amiss:
         problems.warning(
@@ -116,6 +126,7 @@ def read_lesson(source: LessonSource, page: Page, problems: Problems) -> tuple[L
         headings=tuple(blocks.headings.listed),
         summary=(source.matter.summary or source.matter.description).strip(),
         objectives=tuple(map(str, source.matter.objectives)),
+        image=image,
         minutes=source.matter.minutes or max(1, math.ceil(sum(map(_seconds, parts)) / 60)),
     )
     return lesson, questions
@@ -154,23 +165,23 @@ def _seconds(part: RichText | Question) -> float:
     )
 
 
-def _front_matter(text: str, start: Position, problems: Problems) -> tuple[FrontMatter, Position, bool]:
-    """Return the front matter, where its id stands, and whether it is free of errors."""
+def _front_matter(text: str, start: Position, problems: Problems) -> tuple[FrontMatter, dict[str, Position], bool]:
+    """Return the front matter, where its values stand, and whether it is free of errors."""
     try:
         tree = read_yaml(text, start, problems)
     except Unreadable:
-        return FrontMatter(), start, False
+        return FrontMatter(), {}, False
     if tree is None:
-        return FrontMatter(), start, True
-    id_at = start
+        return FrontMatter(), {}, True
+    places: dict[str, Position] = {}
     if isinstance(tree, Mapping):
-        id_at = tree.values_at.get("id", start)
+        places = tree.values_at
         tree = _what_is_ours(tree, problems)
     try:
-        return FrontMatter.model_validate(tree), id_at, True
+        return FrontMatter.model_validate(tree), places, True
     except ValidationError as error:
         Diagnostics(tree, _schema(), start, "the front matter").report(error, problems)
-    return _what_is_sound(tree), id_at, False
+    return _what_is_sound(tree), places, False
 
 
 def _what_is_ours(tree: Mapping, problems: Problems) -> Mapping:

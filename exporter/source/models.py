@@ -245,6 +245,11 @@ class FrontMatter(Frozen):
 
     Example: `objectives: [Name the three libraries under Flask]`
     """
+    image: Line | None = None
+    """A picture for the head of the lesson and its card on the first page, for decoration only.
+
+    Example: `image: media/flask.svg`
+    """
     minutes: int | None = Field(default=None, ge=1, le=10_000)
     """How many minutes the lesson takes. Default: estimated from its words, pictures, recordings and questions.
 

@@ -1,4 +1,4 @@
-"""Checks a course's theme: readable colours, and a logo and a stylesheet inside the folder."""
+"""Checks a course's theme: a logo, a cover and a stylesheet inside the folder."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from exporter.colours import AA_TEXT, WHITE, contrast
 from exporter.css import Fetching, references
 from exporter.problems import Position
 from exporter.source.media.links import IMAGES
@@ -31,20 +30,14 @@ def check_theme(theme: Theme, tree: Mapping, links: Links, problems: Problems) -
     places = tree.get("theme")
     at = places.values_at if isinstance(places, Mapping) else {}
     start = Position("course.yaml")
-    ratio = contrast(theme.accent, WHITE)
-    if ratio < AA_TEXT:
-        message = (
-            f"'accent' {theme.accent} has a contrast of {int(ratio * 10) / 10}:1 on white, but needs {AA_TEXT}:1 "
-            "to be readable; choose a darker colour"
-        )
-        problems.error(at.get("accent", start), message, "contrast")
     logo = theme.logo and links.medium(theme.logo, "course.yaml", at.get("logo", start), IMAGES, "images")
+    cover = theme.cover and links.medium(theme.cover, "course.yaml", at.get("cover", start), IMAGES, "images")
     stylesheet = theme.stylesheet and links.medium(
         theme.stylesheet, "course.yaml", at.get("stylesheet", start), frozenset({"css"}), "a stylesheet"
     )
     if stylesheet:
         _check_stylesheet(stylesheet, links, problems)
-    return theme.model_copy(update={"logo": logo, "stylesheet": stylesheet})
+    return theme.model_copy(update={"logo": logo, "cover": cover, "stylesheet": stylesheet})
 
 
 def _check_stylesheet(file: str, links: Links, problems: Problems) -> None:

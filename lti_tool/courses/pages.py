@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 
 from exporter import __version__
 from exporter.assets import shipped
+from exporter.course_style import course_style
 from exporter.formula_files import WITHOUT_FONT, formula_files, lacks_font
 from exporter.pages import SCRIPT, SINGLE_PAGE, STYLE, CourseRenderer, Reporting, Served
-from exporter.script import entry, player_files, player_script, player_style
+from exporter.script import entry, player_files, player_script
 from exporter.sentences import Sentences
+from exporter.text_font_files import fonts_of
 from lti_tool.base.cache import Cache
 
 if TYPE_CHECKING:
@@ -134,12 +136,12 @@ def _structure(item_id: str | None) -> Structure:
 
 def _shared_file(version: CourseVersion, renderer: CourseRenderer, path: str) -> bytes | MediaFile | None:
     if path == STYLE:
-        return player_style(_entry(_types(version)))
+        return course_style(version.course, _entry(_types(version)))
     sheet = version.course.theme.stylesheet
     if sheet and path == renderer.names[sheet]:
         return renderer.stylesheet
     named = next((name for name, address in renderer.names.items() if address == path), None)
-    return version.media[named] if named else formula_files().get(path)
+    return version.media[named] if named else {**formula_files(), **fonts_of(version.course).files}.get(path)
 
 
 def _holders(version: CourseVersion) -> dict[str, Item]:

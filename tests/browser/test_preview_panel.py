@@ -207,13 +207,13 @@ def test_the_course_is_shown_as_it_is_asked_for(panel: Panel) -> None:
     expect(root).to_have_attribute("dir", "rtl")
     panel.page.reload()
     panel.sees("The planets")
-    expect(root).to_have_css("background-color", "rgb(20, 24, 28)")
+    expect(root).to_have_css("background-color", "rgb(15, 23, 19)")
     expect(root).to_have_attribute("dir", "rtl")
     expect(root).to_have_js_property("clientWidth", 352)
     assert waits_until(lambda: root.evaluate("() => navigator.onLine === false"))
     expect(panel.page.locator("#caption")).to_contain_text("352 \N{MULTIPLICATION SIGN} 666 pixels")
     panel.page.locator("#scheme").select_option("")
-    expect(root).to_have_css("background-color", "rgb(255, 255, 255)")
+    expect(root).to_have_css("background-color", "rgb(251, 254, 253)")
 
 
 def test_the_course_reaches_nothing_of_the_panel(panel: Panel) -> None:

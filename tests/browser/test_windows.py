@@ -81,7 +81,7 @@ BREAKS = {
     "scrolls sideways": ".page.current h1 { width: 3000px }",
     "cut": ".turn a { flex: none; width: 3rem; white-space: nowrap; overflow: hidden }",
     "overlaps": ".turn { position: relative } .turn a { position: absolute; inset: 0 }",
-    "letters a line": ":root { --measure: 140ch !important }",
+    "letters a line": ":root { --text: 80rem !important }",
     "has the focus out of sight": "Object.assign(document.body.appendChild(document.createElement('div')).style,"
     " {position: 'fixed', inset: 0, zIndex: 99})",
 }

@@ -41,7 +41,7 @@ SHOWN = {
     r"\text{if $x$ is}": "<mtext>if\u00a0</mtext><mi>x</mi><mtext>\u00a0is</mtext>",
     r"x \tag{7}": "<mtext>(7)</mtext>",
     r"\sum_{\substack{a\\b}}": 'scriptlevel="1"',
-    r"\textcolor{#f80}{x}": "color:#a35700;color:light-dark(#a35700,#ff8800);",
+    r"\textcolor{#f80}{x}": "color:#a05300;color:light-dark(#a05300,#ff8b1b);",
     r"\colorbox{#ff0}{a}": "background-color:#FFFF00;color:#000;",
     r"\sout{x}": '<mrow class="m-out">',
     r"\intop_a^b": "<munderover>",

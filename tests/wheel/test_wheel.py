@@ -39,7 +39,7 @@ ALLOWED = re.compile(
     r"|exporter/templates/[a-z0-9_/.-]+\.(?:js|d\.ts|css|json|j2|md|yaml|svg)"
     r"|exporter/content/[\w./ -]+\.(?:md|yaml|css|svg|png|jpg|webp|mp3|mp4|ogg|wav|vtt|pdf|csv|txt)"
     r"|exporter/minified/player/[A-Za-z0-9/-]+\.(?:js|css)"
-    r"|exporter/third_party/fonts/(?:LICENSE|mathematics\.woff2)"
+    r"|exporter/third_party/fonts/(?:LICENSE|mathematics\.woff2|(?:figtree|newsreader)(?:-extended\.woff2|-licence\.txt|\.woff2))"
     r"|exporter/third_party/axe-core/(?:LICENSE|axe\.min\.js)"
     r"|exporter/third_party/scorm-again/(?:LICENSE|scorm(?:12|2004)\.min\.js)"
     r"|exporter/third_party/schemas/(?:LICENSE|scorm[0-9a-z]+edition/\w+\.(?:xsd|dtd))"
@@ -118,13 +118,12 @@ def test_the_wheel_carries_the_run_time_of_the_local_lms_with_its_licence(wheel:
     assert names == {"LICENSE", "scorm12.min.js", "scorm2004.min.js"}
 
 
-def test_the_wheel_carries_the_font_of_formulas(wheel: Path) -> None:
-    """With its licence, made anew, and the same as in the checkout: a course exports to the same bytes from both."""
+def test_the_wheel_carries_the_fonts(wheel: Path) -> None:
+    """With their licences, made anew, and the same as in the checkout: a course exports to the same bytes from both."""
+    made = {path.name: path.read_bytes() for path in (ROOT / "third_party" / "fonts").iterdir()}
+    assert {"mathematics.woff2", "LICENSE", "figtree.woff2", "figtree-licence.txt"} <= set(made)
     with zipfile.ZipFile(wheel) as archive:
-        shipped = {
-            name: archive.read(f"exporter/third_party/fonts/{name}") for name in ("LICENSE", "mathematics.woff2")
-        }
-    assert shipped == {name: (ROOT / "third_party" / "fonts" / name).read_bytes() for name in shipped}
+        assert {name: archive.read(f"exporter/third_party/fonts/{name}") for name in made} == made
 
 
 def test_the_wheel_is_the_same_from_the_sdist(wheel: Path, unpacked: Path, tmp_path: Path) -> None:

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from exporter.source.markdown.file_context import FileContext
 
 
+FOR_AUTHORS = frozenset({"wide", "full"})
+"""Classes that the player has for authors to use."""
+
+
 @cache
 def classes_of_the_player() -> frozenset[str]:
     """Return the classes that mean something to the player, without those that only colour code."""
@@ -20,7 +24,7 @@ def classes_of_the_player() -> frozenset[str]:
 
     sheets = (path.read_text(encoding="utf-8") for path in (shipped("templates") / "player").glob("*/*.css"))
     found = {name for sheet in sheets for name in re.findall(r"\.([A-Za-z][\w-]*)", sheet)}
-    return frozenset(found) - frozenset(STANDARD_TYPES.values())
+    return frozenset(found) - frozenset(STANDARD_TYPES.values()) - FOR_AUTHORS
 
 
 def own_classes(page: FileContext, written: str, at: Position) -> str:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from exporter.colours import accents
+from exporter.palette import shade
 from exporter.source.lengths import is_within_bounds
 from exporter.source.mathematics.tex import FormulaError
 
@@ -192,8 +192,8 @@ def _readable(colour: str) -> str:
 
     Browsers that do not know of both (before 2024) take the first.
     """
-    shades = accents(colour)
-    return f"color:{shades.light};color:light-dark({shades.light},{shades.dark});"
+    light = shade(colour, "light")
+    return f"color:{light};color:light-dark({light},{shade(colour, 'dark')});"
 
 
 def _luminance(colour: str) -> float:

@@ -38,9 +38,9 @@ export function createMenu(sentences, open) {
   const menu = byId("menu");
   const opener = byId("menu-button");
   const outside = document.querySelectorAll(".skip, .bar, main");
-  /** @type {Map<string, HTMLAnchorElement>} */
-  const links = new Map();
-  menu?.querySelectorAll("a").forEach((link) => links.set(link.dataset.item ?? "", link));
+  /** @type {NodeListOf<HTMLElement>} the menu's entries, and the cards of the overview */
+  const links = document.querySelectorAll("[data-item]");
+  const sections = menu?.querySelectorAll(".section") ?? [];
 
   /** @param {boolean} shown */
   function toggle(shown) {
@@ -72,14 +72,13 @@ export function createMenu(sentences, open) {
     open(link.dataset.item ?? "");
   });
 
-  /** @param {MenuEntry} entry */
-  function drawEntry({ id, done, locked, note }) {
-    const link = links.get(id);
-    const mark = link?.querySelector(".mark");
-    const name = link?.querySelector(".name");
-    if (!link || !mark || !name) {
-      return;
-    }
+  /**
+   * @param {HTMLElement} link
+   * @param {MenuEntry} entry
+   */
+  function drawEntry(link, { done, locked, note }) {
+    const mark = /** @type {Element} */ (link.querySelector(".mark"));
+    const name = /** @type {Element} */ (link.querySelector(".name"));
     mark.classList.toggle("done", done);
     mark.classList.toggle("locked", locked !== null);
     mark.replaceChildren(locked !== null ? icon("lock") : done ? icon("check") : "");
@@ -97,10 +96,19 @@ export function createMenu(sentences, open) {
      * @param {string} current
      */
     update(entries, current) {
-      entries.forEach(drawEntry);
-      links.forEach((link, id) => setAttribute(link, "aria-current", id === current ? "page" : null));
+      for (const link of links) {
+        const entry = entries.find(({ id }) => id === link.dataset.item);
+        if (entry) {
+          drawEntry(link, entry);
+        }
+        setAttribute(link, "aria-current", link.dataset.item === current ? "page" : null);
+      }
+      for (const section of sections) {
+        const count = section.querySelectorAll(".done").length;
+        section.querySelector(".count")?.replaceChildren(`${sentences.number(count)}/${sentences.number(section.querySelectorAll("a").length)}`);
+      }
       // Not scrollIntoView, which would move the page of an LMS that shows the player in a frame.
-      const link = links.get(current);
+      const link = /** @type {HTMLElement | null | undefined} */ (menu?.querySelector("[aria-current]"));
       if (menu && link && (link.offsetTop < menu.scrollTop || link.offsetTop + link.offsetHeight > menu.scrollTop + menu.clientHeight)) {
         menu.scrollTop = link.offsetTop - menu.clientHeight / 3;
       }

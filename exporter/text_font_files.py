@@ -1,0 +1,79 @@
+"""The fonts of text that go along with a course: which it takes, their files, and the rules that name them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from exporter.assets import text_fonts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from exporter.course import Course
+
+_LETTER = re.compile(r"[^\W\d_]")
+_COVERED = re.compile(r"[A-Za-z\u00aa-\u024f\u1e00-\u1eff]")
+_EXTENDED = re.compile(
+    r"[\u0100-\u0130\u0132-\u0151\u0154-\u02ba\u02bd-\u02c5\u1e00-\u1e9f\u1ef2-\u1eff\u20a0-\u20ab\u20ad-\u20c0]"
+)
+_RANGE = (
+    ";unicode-range:U+100-130,U+132-151,U+154-2BA,U+2BD-2C5,U+2C7-2CC,U+2CE-2D7,U+2DD-2FF,U+1D00-1DBF,U+1E00-1E9F,U+1EF2-1EFF,"
+    "U+20A0-20AB,U+20AD-20C0,U+2113,U+2C60-2C7F,U+A720-A7FF"
+)
+"""What is in a file of its own, since most courses need none of it."""
+_FAMILIES = {"figtree": ("Figtree", "400 700"), "newsreader": ("Newsreader", "400 600")}
+# Fonts of devices, made as wide and as high as ours, so that the page hardly moves when ours arrive.
+_STAND_INS = (
+    "@font-face{font-family:Figtree Stand-in;src:local(Arial);ascent-override:95%;descent-override:25%;"
+    "line-gap-override:0%}"
+    "@font-face{font-family:Newsreader Stand-in;src:local(Georgia);size-adjust:94%;ascent-override:78%;"
+    "descent-override:28%;line-gap-override:0%}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fonts:
+    """The fonts of a course: their files and licences by name, and the rules that name them, as addresses beside."""
+
+    files: Mapping[str, bytes]
+    faces: bytes
+
+
+_NONE = Fonts(MappingProxyType({}), b"")
+
+
+def takes_fonts(course: Course) -> bool:
+    """Tell whether a course wants the bundled fonts and most letters of its titles are in them."""
+    if course.theme.font == "system" or text_fonts() is None:
+        return False
+    letters = _LETTER.findall("".join([course.title, *(item.title for item in course.items)]))
+    return sum(map(bool, map(_COVERED.match, letters))) * 2 >= len(letters)
+
+
+def fonts_of(course: Course, pages: Sequence[bytes] | None = None) -> Fonts:
+    """Return the fonts that a course takes; of those for rare letters only what is on its pages, if they are given."""
+    if not takes_fonts(course):
+        return _NONE
+    return _fonts(extended=pages is None or any(_EXTENDED.search(page.decode()) for page in pages))
+
+
+@cache
+def _fonts(*, extended: bool) -> Fonts:
+    folder = text_fonts()
+    endings = ("", "-extended") if extended else ("",)
+    faces = [_face(name, ending) for name in _FAMILIES for ending in endings]
+    names = [name + end for name in _FAMILIES for end in (*(f"{ending}.woff2" for ending in endings), "-licence.txt")]
+    files = {name: (folder / name).read_bytes() for name in names} if folder else {}
+    return Fonts(MappingProxyType(files), (_STAND_INS + "".join(faces)).encode())
+
+
+def _face(name: str, ending: str) -> str:
+    family, weights = _FAMILIES[name]
+    return (
+        f'@font-face{{font-family:{family};font-weight:{weights};src:url({name}{ending}.woff2) format("woff2");'
+        f"font-display:swap{_RANGE if ending else ''}}}"
+    )
