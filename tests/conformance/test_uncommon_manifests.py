@@ -66,6 +66,7 @@ def group_and_launch(files: Files) -> Files:
 
 
 LISTED = ("index.html", "media/unused.png", "player.css", "player.js")
+NOWHERE = "is not listed in any resource, so an LMS may not copy it; list it, or remove it"
 UNLISTED = "'index.html' is not among the files of the resource, nor of one that it depends on; list it"
 STATED: dict[str, tuple[str, str, Change, list[str]]] = {
     "many namespaces, one after another": ("1.2", "single", replacing("</metadata>", f"{NAMESPACES}</metadata>"), []),
@@ -85,7 +86,7 @@ STATED: dict[str, tuple[str, str, Change, list[str]]] = {
         [
             "xml:base='/' must be a relative path that ends with a slash; correct it", IGNORED,
             *(f"'/{name}' is not in the package; add it, or remove it from the list" for name in LISTED),
-            *["is not listed in any resource, so an LMS may not copy it; list it, or remove it"] * len(LISTED),
+            *[NOWHERE] * len(LISTED),
         ],
     ),
     "an address with a sign in hexadecimal": ("1.2", "single", replacing('"player.js"', '"player%2Ejs"'), []),
@@ -98,6 +99,10 @@ STATED: dict[str, tuple[str, str, Change, list[str]]] = {
     ),
     "a page that a distant resource lists": ("1.2", "single", depending(90), []),
     "a page that a resource lists that is too far": ("1.2", "single", depending(110), [UNLISTED]),
+    "a page that no resource in a circle lists": (
+        "1.2", "single", both(depending(3), replacing('<file href="index.html"/>', "")),
+        [UNLISTED],
+    ),
     "a schema of the web": ("1.2", "single", naming("https://example.org/own.xsd"), []),
     "a schema that includes one of the web": ("1.2", "single", naming("own.xsd", own="https://example.org/a.xsd"), []),
     "a schema that includes itself": ("1.2", "single", naming("own.xsd", own="own.xsd"), []),
@@ -112,7 +117,7 @@ STATED: dict[str, tuple[str, str, Change, list[str]]] = {
         ],
     ),
     "a value that the schema does not know": (
-        "1.2", "single", replacing('isvisible="true"', 'isvisible="maybe"'),
+        "2004-3rd", "single", replacing('isvisible="true"', 'isvisible="maybe"'),
         [
             ("breaks the official schema: Element 'item', attribute 'isvisible': 'maybe' is not a valid value of the "
             "atomic type 'xs:boolean'.")
