@@ -109,6 +109,20 @@ def test_a_footnote_of_a_picture_in_a_line_follows_it(tmp_path: Path) -> None:
     assert f'title="Say" width="80" height="40">{REFERENCE.format(1)}' in html
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("![a[^1]](d.svg)", f"<figcaption>{REFERENCE.format(1)}</figcaption>"),
+        ("![a[^1]](d.svg 'Say')", f"<figcaption>Say{REFERENCE.format(1)}</figcaption>"),
+        ("Text ![a[^1]](d.svg)", f'alt="a" loading="lazy" width="80" height="40">{REFERENCE.format(1)}'),
+    ],
+    ids=["alone", "with a caption", "in a line"],
+)
+def test_a_footnote_of_a_description_is_shown_behind_the_picture(tmp_path: Path, written: str, shown: str) -> None:
+    """Nobody sees a number in a description, but its note leads back to it."""
+    assert shown in html_of(tmp_path, f"{written}\n\nx[^2] y[^3]{NOTES}", DRAWING)
+
+
 def test_a_footnote_that_a_caption_lacks_is_reported(tmp_path: Path) -> None:
     """As in text."""
     (found,) = problems_of(tmp_path, {"lesson.md": '# T\n\n![a](d.svg "Say[^9]")', **DRAWING})

@@ -9,7 +9,7 @@ from exporter.source.markdown.attributes import keep_safe_attributes
 from exporter.source.markdown.footnotes import report_missing, show_reference
 from exporter.source.markdown.foreign.report import report_foreign
 from exporter.source.markdown.mathematics import show_formula
-from exporter.source.markdown.pictures import is_figure, show, show_figure
+from exporter.source.markdown.pictures import is_figure, notes_of, show, show_figure
 from exporter.source.markdown.plain_words import is_read
 from exporter.source.markdown.raw_html import DROPPED_WITH_CONTENT, show_html
 from exporter.source.markdown.tasks import show_box
@@ -86,7 +86,7 @@ def _show_image(walk: Walk, tokens: list[Token], index: int) -> None:
 
 def _show_notes(walk: Walk, image: Token) -> None:
     line = walk.line
-    _walk(walk, image.meta.get("notes", []), line)
+    _walk(walk, notes_of(image), line)
     walk.line = line
 
 

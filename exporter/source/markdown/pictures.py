@@ -26,6 +26,15 @@ def is_figure(tokens: list[Token], index: int) -> bool:
     return alone and tokens[index - 1].type == "paragraph_open" and not tokens[index - 1].hidden
 
 
+def notes_of(image: Token) -> list[Token]:
+    """Return the title with its footnotes, and those of the description behind it, where their numbers can be seen."""
+    described = [child.copy() for child in image.children or () if child.type == "footnote_ref"]
+    if described:
+        image.meta["notes"] = [*_take_title(image), *described]
+    notes: list[Token] = image.meta.get("notes", [])
+    return notes
+
+
 def show(image: Token, page: FileContext, at: Position) -> None:
     """Turn image syntax into HTML for its type of file."""
     title = _take_title(image)
