@@ -89,8 +89,8 @@ class _Server(ThreadingHTTPServer):
     # A second server on Windows could take the port of one that is running.
     allow_reuse_address = sys.platform != "win32"
 
-    def __init__(self, *given: Any) -> None:
-        super().__init__(*given)
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
         self._open: dict[threading.Thread, socket.socket] = {}
 
     def process_request(self, request: Any, client_address: Any) -> None:

@@ -89,14 +89,14 @@ def _resources_with_pages(manifest: Manifest, package: Package) -> dict[str, Res
 
 
 def _played(manifest: Manifest, item: etree._Element, depth: int, resource: Resource | None) -> PlayedItem:
-    given = "adlcp:datafromlms" if manifest.is_12 else "adlcp:dataFromLMS"
+    tag = "adlcp:datafromlms" if manifest.is_12 else "adlcp:dataFromLMS"
     return PlayedItem(
         id=item.get("identifier") or "",
         title=text_of(manifest, item, "title"),
         href=None if resource is None else _address(resource, item.get("parameters") or ""),
         mark=pass_mark(manifest, item),
         depth=depth,
-        launch_data=next((one.text or "" for one in manifest.all(given, item)), ""),
+        launch_data=next((one.text or "" for one in manifest.all(tag, item)), ""),
         is_hidden=(item.get("isvisible") or "").strip().lower() in {"false", "0"},
     )
 

@@ -33,8 +33,6 @@ _SHARED = ("preview", "lms", "player")
 """Folders of templates whose modules and styles the pages load."""
 _ENGINE = "lms/scorm-again"
 _PAGE = "text/html; charset=utf-8"
-_OWN_PROCESS = {"Origin-Agent-Cluster": "?1"}
-"""Browsers keep origins apart that ask for it, so that a course in an endless loop does not stop the panel."""
 _FAILURES = (AssetError, OutputError, ScriptError, OSError)
 """What keeps a package from being made, through no fault of the course."""
 
@@ -49,7 +47,6 @@ def panel_headers(content: str) -> dict[str, str]:
     return {
         "Content-Security-Policy": policy,
         "Cross-Origin-Opener-Policy": "same-origin",
-        **_OWN_PROCESS,
         "Referrer-Policy": "no-referrer",
         "X-DNS-Prefetch-Control": "off",
     }
@@ -60,7 +57,7 @@ def course_headers(panel: str) -> dict[str, str]:
 
     The course is its author's own: it may embed what it would embed in an LMS.
     """
-    return {"Content-Security-Policy": f"frame-ancestors 'self' {panel}; base-uri 'self'", **_OWN_PROCESS}
+    return {"Content-Security-Policy": f"frame-ancestors 'self' {panel}; base-uri 'self'"}
 
 
 def package_headers(panel: str, *, network: bool) -> dict[str, str]:
@@ -84,7 +81,6 @@ def package_headers(panel: str, *, network: bool) -> dict[str, str]:
         ]
     return {
         "Content-Security-Policy": "; ".join(policy),
-        **_OWN_PROCESS,
         "Referrer-Policy": "same-origin",
         "X-DNS-Prefetch-Control": "on" if network else "off",
     }

@@ -7,7 +7,7 @@
 /** @import { Behaviour, Cmi, Edition, Mode } from "./types" */
 
 /**
- * @typedef {object} Asked
+ * @typedef {object} Wanted
  * @property {string} learner id
  * @property {Mode} mode as somebody asked for it
  * @property {number | null} mark percent from which it is passed; `null`: none
@@ -80,12 +80,12 @@ export function comesBack(edition, behaviour, kept) {
  * @param {Edition} edition
  * @param {Behaviour} behaviour
  * @param {Cmi | null} kept
- * @param {Mode} asked
+ * @param {Mode} wanted
  * @returns {Mode}
  */
-export function modeOf(edition, behaviour, kept, asked) {
+export function modeOf(edition, behaviour, kept, wanted) {
   const closed = statusesOf(edition, kept).some((status) => behaviour.closed.after.includes(status));
-  return asked === "normal" && closed ? "review" : asked;
+  return wanted === "normal" && closed ? "review" : wanted;
 }
 
 /**
@@ -94,7 +94,7 @@ export function modeOf(edition, behaviour, kept, asked) {
  * @param {Edition} edition
  * @param {Behaviour} behaviour
  * @param {Cmi | null} kept
- * @param {Asked} asked
+ * @param {Wanted} wanted
  * @returns {Cmi}
  */
 export function handedOut(edition, behaviour, kept, { learner, mode, mark }) {
@@ -108,7 +108,7 @@ export function handedOut(edition, behaviour, kept, { learner, mode, mark }) {
 /**
  * @param {Cmi} back
  * @param {Cmi} who
- * @param {Asked} asked
+ * @param {Wanted} wanted
  * @returns {Cmi}
  */
 function given12(back, who, { learner, mode, mark }) {
@@ -119,7 +119,7 @@ function given12(back, who, { learner, mode, mark }) {
 /**
  * @param {Cmi} back
  * @param {Cmi} who
- * @param {Asked} asked
+ * @param {Wanted} wanted
  * @returns {Cmi}
  */
 function given2004(back, who, { learner, mode, mark }) {

@@ -63,8 +63,8 @@ export function createCallsView({ list, none, filter, onlyTroubles, clear, tab }
     const words = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
     let shown = 0;
     for (const row of /** @type {Iterable<HTMLElement>} */ (list.children)) {
-      const said = row.dataset.words ?? "";
-      row.hidden = !words.every((word) => said.includes(word)) || (onlyTroubles.checked && !row.matches(".trouble, .session"));
+      const text = row.dataset.words ?? "";
+      row.hidden = !words.every((word) => text.includes(word)) || (onlyTroubles.checked && !row.matches(".trouble, .session"));
       shown += Number(!row.hidden && !row.matches(".session"));
     }
     const calls = drawn.filter((entry) => "call" in entry).length;
@@ -89,7 +89,7 @@ function rowOf(entry, edition) {
     element("details",
       element("summary",
         element("span.verb", { class: verb.toLowerCase() }, verb),
-        element("span.said", element("b", args[0] ?? ""), args.length > 1 && [" = ", element("q", cut(args[1] ?? ""))]),
+        element("span.what", element("b", args[0] ?? ""), args.length > 1 && [" = ", element("q", cut(args[1] ?? ""))]),
         element("span.result", resultOf(call)),
       ),
       element("dl.facts",

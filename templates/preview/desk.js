@@ -2,7 +2,7 @@
 
 /** @import { Behaviour, Call, Cmi, Edition, Faults, Mode, Order, Profile, Report } from "../lms/types" */
 /** @import { Definition } from "../lms/sequencing/types" */
-/** @import { Arrival, Asked, Guide, Menu } from "./guide.js" */
+/** @import { Arrival, NavigationRequest, Guide, Menu } from "./guide.js" */
 /** @import { Kept } from "./store.js" */
 
 import { handedOut, keep, modeOf, withValue } from "../lms/registration.js";
@@ -29,7 +29,7 @@ import { createGuide, requestOf } from "./guide.js";
  * @typedef {{ session: number, mode: Mode, title: string }} Opening
  *
  * @typedef {object} Task what is done when the SCO that is open has been closed
- * @property {Asked} request by which it is closed
+ * @property {NavigationRequest} request by which it is closed
  * @property {(arrival: Arrival | null) => boolean} then tells whether the place on the page is kept
  * @property {Arrival} [arrival] what the request has led to, as soon as it was followed
  *
@@ -48,7 +48,7 @@ import { createGuide, requestOf } from "./guide.js";
 /** Calls that are kept in sight; those before them are gone. */
 const MOST = 2000;
 const LEFT = "The learner has left the course. Close and resume opens it again.";
-const SUSPEND = /** @type {Asked} */ ({ name: "suspendAll" });
+const SUSPEND = /** @type {NavigationRequest} */ ({ name: "suspendAll" });
 
 /**
  * @param {(order: Order) => void} send
@@ -179,7 +179,7 @@ export function createDesk(send, store, changed) {
     });
   }
 
-  /** @param {Asked} request of a learner, by the LMS's menu and buttons */
+  /** @param {NavigationRequest} request of a learner, by the LMS's menu and buttons */
   function ask(request) {
     close(request, goTo);
   }
@@ -215,7 +215,7 @@ export function createDesk(send, store, changed) {
   /**
    * Close what is open, and go on. What is asked for while it is being closed is done in turn.
    *
-   * @param {Asked} request @param {Task["then"]} then
+   * @param {NavigationRequest} request @param {Task["then"]} then
    */
   function close(request, then) {
     tasks.push({ request, then });
@@ -239,7 +239,7 @@ export function createDesk(send, store, changed) {
     launch(due.map((task) => task.then(task.arrival ?? settle(task.request))).every(Boolean) && again);
   }
 
-  /** @param {Asked} request by which the SCO that is open is left, or that is asked where none is @returns {Arrival | null} */
+  /** @param {NavigationRequest} request by which the SCO that is open is left, or that is asked where none is @returns {Arrival | null} */
   function settle(request) {
     const data = isSettled ? null : stored;
     isSettled = true;
@@ -272,15 +272,15 @@ export function createDesk(send, store, changed) {
     const { edition } = subject;
     desk.mode = modeOf(edition, ways, cmi(), wishes.mode);
     const handed = handedOut(edition, ways, cmi(), { learner: `learner-${desk.kept.attempt}`, mode: desk.mode, mark: wishes.mark ?? at.mark });
-    const given = { ...guide?.given(), ...handed, ...(at.launch_data ? { launch_data: at.launch_data } : {}) };
-    desk.values = flatten(given);
+    const data = { ...guide?.launchData(), ...handed, ...(at.launch_data ? { launch_data: at.launch_data } : {}) };
+    desk.values = flatten(data);
     sessions += 1;
     began = performance.now();
     push({ session: sessions, mode: desk.mode, title: at.title });
     isShown = true;
     isSettled = false;
     stored = null;
-    send({ kind: "launch", launch: { edition, behaviour: ways, href: at.href, mode: desk.mode, cmi: given, faults: wishes.faults, items: subject.scos.map(({ id }) => id), valid: validity(), again } });
+    send({ kind: "launch", launch: { edition, behaviour: ways, href: at.href, mode: desk.mode, cmi: data, faults: wishes.faults, items: subject.scos.map(({ id }) => id), valid: validity(), again } });
     changed();
   }
 
@@ -312,7 +312,7 @@ export function createDesk(send, store, changed) {
     changed();
   }
 
-  /** @param {Asked} request of a SCO, which its own end has brought */
+  /** @param {NavigationRequest} request of a SCO, which its own end has brought */
   function follow(request) {
     if (isSettled || tasks.length > 0) {
       return; // it is left already: what a learner asks for goes before what a SCO asks for

@@ -8,7 +8,7 @@ import { areMet, parsePrerequisites, prerequisitesInWords } from "../lms/prerequ
 import { createSequencer } from "../lms/sequencing/sequencer.js";
 
 /**
- * @typedef {Request & { index?: number }} Asked `index`: of the SCO that is the target, where two have one identifier
+ * @typedef {Request & { index?: number }} NavigationRequest `index`: of the SCO that is the target, where two have one identifier
  *
  * @typedef {object} Arrival what a request has led to
  * @property {number | null} index of the SCO that is launched; `null`: none
@@ -22,9 +22,9 @@ import { createSequencer } from "../lms/sequencing/sequencer.js";
  *
  * @typedef {object} Guide
  * @property {() => Arrival} begin open the course, or open it again
- * @property {(request: Asked, cmi: Cmi | null) => Arrival} leave follow a request; `cmi`: what the SCO that it closes has stored
+ * @property {(request: NavigationRequest, cmi: Cmi | null) => Arrival} leave follow a request; `cmi`: what the SCO that it closes has stored
  * @property {(cmi: Cmi | null) => Menu} menu
- * @property {() => Cmi} given what a launch finds besides what was kept
+ * @property {() => Cmi} launchData what a launch finds besides what was kept
  * @property {() => Saved | null} saved
  *
  * @typedef {object} Package
@@ -66,7 +66,7 @@ function sequenced(scos, activities, saved) {
   const places = placesOf(scos, activities);
   const { tree } = sequencer;
 
-  return { begin, leave, menu, given, saved: sequencer.save };
+  return { begin, leave, menu, launchData, saved: sequencer.save };
 
   /** @returns {Arrival} */
   function begin() {
@@ -95,7 +95,7 @@ function sequenced(scos, activities, saved) {
   }
 
   /** @returns {Cmi} */
-  function given() {
+  function launchData() {
     const objectives = sequencer.objectives();
     const threshold = tree.current?.definition.threshold;
     return {
@@ -127,7 +127,7 @@ function listed({ edition, behaviour, lms, scos, prerequisites }, first, statusO
   const terms = new Map(prerequisites.map(([id, script]) => [id, parsePrerequisites(script)]));
   const { plays } = behaviour.several;
 
-  return { begin, leave, menu, given: () => ({}), saved: () => null };
+  return { begin, leave, menu, launchData: () => ({}), saved: () => null };
 
   /** @returns {Arrival} */
   function begin() {
@@ -137,7 +137,7 @@ function listed({ edition, behaviour, lms, scos, prerequisites }, first, statusO
     return open < 0 ? { index: null, ended: false, why } : arrive(open);
   }
 
-  /** @param {Asked} request @returns {Arrival} */
+  /** @param {NavigationRequest} request @returns {Arrival} */
   function leave({ name, target, index }) {
     const chosen = index ?? scos.findIndex(({ id }) => id === target);
     const to = { continue: at + 1, previous: at - 1, choice: chosen, jump: chosen }[/** @type {"jump"} */ (name)];
@@ -197,7 +197,7 @@ const REQUESTS = new Set(["continue", "previous", "exit", "exitAll", "abandon", 
  * Return what a SCO asks for at its end (SCORM 2004 4th Edition SN 4.4.1).
  *
  * @param {string} words of `adl.nav.request`
- * @returns {Asked}
+ * @returns {NavigationRequest}
  */
 export function requestOf(words) {
   const [, target, name] = TARGET.exec(words) ?? [];

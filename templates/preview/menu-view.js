@@ -56,22 +56,24 @@ export function createMenuView({ section, list, note, ways, next, previous }, re
       button.title = why ?? "";
     }
     const focused = [...list.querySelectorAll("button")].indexOf(/** @type {any} */ (document.activeElement));
-    list.replaceChildren(...(section.hidden ? [] : shown.items.map((item, index) => rowOf(item, index, shown))));
+    const reasons = shown.places.map((place) => (place >= 0 && menu?.why[place]) || "");
+    list.replaceChildren(...(section.hidden ? [] : shown.items.map((item, index) => rowOf(item, index, shown, reasons))));
     list.querySelectorAll("button")[focused]?.focus();
   }
 
-  /** @param {Sco} item @param {number} index @param {Shown} shown */
-  function rowOf({ title, depth, is_hidden: isHidden }, index, { current, places, statuses }) {
+  /** @param {Sco} item @param {number} index @param {Shown} shown @param {readonly string[]} reasons */
+  function rowOf({ title, depth, is_hidden: isHidden }, index, { current, places, statuses }, reasons) {
     const place = places[index] ?? -1;
-    const why = (place >= 0 && menu?.why[place]) || "";
+    const why = reasons[index] ?? "";
     const row = place < 0 ? element("li.group", title) : element(why ? "li.shut" : "li",
       element("button.link", {
         "aria-current": index === current ? "true" : null,
         "aria-disabled": why ? "true" : null,
+        title: why || null,
         onclick: () => (why ? say(why) : turnTo(place)),
       }, title),
       element("span.standing", isHidden ? "not in the menu" : statuses[place] || "not begun"),
-      why && element("p.why", why),
+      why && why !== reasons[index - 1] && element("p.why", why), // a reason that several in a row share is written once
     );
     row.style.paddingInlineStart = `${depth}rem`;
     return row;

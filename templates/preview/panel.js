@@ -142,8 +142,8 @@ function fill(quiz, kind) {
     say("No attempt is left in this quiz. Begin a new attempt first.");
     return;
   }
-  const asked = readResume(text, course, types, sentences)?.pages.find(({ id }) => id === quiz.id)?.lines ?? [];
-  target = [`quiz-${quiz.id}`, asked[asked.length - 1]?.question.id ?? ""];
+  const lines = readResume(text, course, types, sentences)?.pages.find(({ id }) => id === quiz.id)?.lines ?? [];
+  target = [`quiz-${quiz.id}`, lines[lines.length - 1]?.question.id ?? ""];
   acts.put(text);
 }
 

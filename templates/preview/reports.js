@@ -12,21 +12,21 @@ const METHOD = /^(LMS)?(Initialize|Finish|Terminate|GetValue|SetValue|Commit)$/;
 /**
  * Return a report as it may be used; `null` for anything else.
  *
- * @param {any} told
+ * @param {any} message
  * @returns {Report | null}
  */
-export function readReport(told) {
-  switch (told?.kind) {
+export function readReport(message) {
+  switch (message?.kind) {
     case "ready":
     case "failed":
     case "closed":
-      return { kind: told.kind };
+      return { kind: message.kind };
     case "course":
-      return { kind: "course", text: text(told.text, 10 * LONGEST * 10), sentences: text(told.sentences, LONGEST) };
+      return { kind: "course", text: text(message.text, 10 * LONGEST * 10), sentences: text(message.sentences, LONGEST) };
     case "stored":
-      return { kind: "stored", cmi: /** @type {Cmi} */ (tree(told.cmi, 0)), terminated: told.terminated === true };
+      return { kind: "stored", cmi: /** @type {Cmi} */ (tree(message.cmi, 0)), terminated: message.terminated === true };
     case "call": {
-      const { method, args, result, error, broken, fault } = told.call ?? {};
+      const { method, args, result, error, broken, fault } = message.call ?? {};
       if (!METHOD.test(method) || !Array.isArray(args)) {
         return null;
       }

@@ -53,7 +53,7 @@ function pageOf({ title, kind, standing, done, lines }) {
     element("p.page-title", element("span", title), element("span.standing", `${kind === "quiz" ? "quiz, " : ""}${standing}`)),
     answered.length > 0 &&
       element("ul.answers", answered.map(({ question, answer, verdict }) =>
-        element("li", element("span.asked", question.text), element("span.given", { class: verdict }, `${WORDS[verdict]}${answer ? `: ${answer}` : ""}`)),
+        element("li", element("span.question", question.text), element("span.answer", { class: verdict }, `${WORDS[verdict]}${answer ? `: ${answer}` : ""}`)),
       )),
   );
 }

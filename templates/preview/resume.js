@@ -106,8 +106,8 @@ function pageOf(item, state, types, sentences) {
   }
   const record = state.quizzes[id];
   const attempt = record?.attempt ?? null;
-  const asked = attempt ? questionsOf(item, attempt) : item.questions;
-  return { id, title, kind, done: (record?.attempts ?? 0) > 0, standing: standingOf(record), lines: asked.map((one) => line(one, attempt?.answers[one.id])) };
+  const questions = attempt ? questionsOf(item, attempt) : item.questions;
+  return { id, title, kind, done: (record?.attempts ?? 0) > 0, standing: standingOf(record), lines: questions.map((one) => line(one, attempt?.answers[one.id])) };
 }
 
 /** @param {import("../player/types").QuizRecord | undefined} record */
@@ -132,10 +132,10 @@ function lineOf(question, answer, types, sentences) {
   if (!answer) {
     return { question, answer: "", verdict: "open" };
   }
-  const told = answer.response === null ? "" : describe(question, answer.response, types, sentences);
+  const text = answer.response === null ? "" : describe(question, answer.response, types, sentences);
   const { share } = answer;
   const verdict = share === null || !answer.final ? "answered" : share === 1 ? "right" : share === 0 ? "wrong" : "partly";
-  return { question, answer: told, verdict };
+  return { question, answer: text, verdict };
 }
 
 /**

@@ -196,6 +196,11 @@ def test_another_edition_is_launched_with_its_own_run_time(panel: Panel) -> None
     panel.page.locator("#mode").select_option("review")
     expect(panel.page.locator("#session")).to_contain_text("review mode")
 
+    panel.page.locator("#profile").select_option("canvas")
+    panel.sees("Grinding")
+    panel.page.locator("#way-continue").click()
+    panel.sees("Pulling a shot")
+
 
 def test_the_course_is_shown_as_it_is_asked_for(panel: Panel) -> None:
     """In the frame of an LMS, dark, from right to left, without a network; a reload of the panel changes none of it."""

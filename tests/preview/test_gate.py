@@ -22,8 +22,8 @@ GATES = {"panel": Gate(PANEL), "content": Gate(HOST, f"http://{PANEL}")}
 def status(which: str, path: str = "/state.json", **headers: str) -> int:
     """Return how a request is answered; 200 if it is let in."""
     gate = GATES[which]
-    given = {name.replace("_", "-"): value for name, value in {"host": gate.host, **headers}.items()}
-    refused = gate.refuse(Request(path, given))
+    sent = {name.replace("_", "-"): value for name, value in {"host": gate.host, **headers}.items()}
+    refused = gate.refuse(Request(path, sent))
     return 200 if refused is None else refused.status
 
 
@@ -47,9 +47,9 @@ def test_only_the_own_origin_is_answered(which: str) -> None:
 @pytest.mark.parametrize(("mode", "dest"), [("no-cors", "script"), ("cors", "empty"), ("navigate", "iframe")])
 def test_no_page_of_another_site_uses_what_is_served(which: str, mode: str, dest: str) -> None:
     """Not as a script, not as data, and not in a frame."""
-    asked = {"sec_fetch_mode": mode, "sec_fetch_dest": dest}
-    assert status(which, sec_fetch_site="same-origin", **asked) == 200
-    assert status(which, sec_fetch_site="cross-site", **asked) == 403
+    metadata = {"sec_fetch_mode": mode, "sec_fetch_dest": dest}
+    assert status(which, sec_fetch_site="same-origin", **metadata) == 200
+    assert status(which, sec_fetch_site="cross-site", **metadata) == 403
 
 
 def test_the_panel_shows_the_content_in_a_frame_and_not_the_other_way_round() -> None:
@@ -91,12 +91,15 @@ def origin() -> Iterator[Loopback]:
 def test_refusals_and_answers_have_the_same_headers(origin: Loopback) -> None:
     """And a refusal tells nothing."""
     for headers, expected in (({}, (200, b"secret")), ({"Origin": "null"}, (403, None))):
-        answered, given, body = got(origin, "/", **headers)
+        answered, received, body = got(origin, "/", **headers)
         assert (answered, body if answered == 200 else None) == expected
         assert b"secret" not in body or answered == 200
-        assert (given["X-Always"], given["Cache-Control"]) == ("yes", "no-store")
-        assert (given["X-Content-Type-Options"], given["Cross-Origin-Resource-Policy"]) == ("nosniff", "same-origin")
-        assert given["Origin-Agent-Cluster"] == "?1"
+        assert (received["X-Always"], received["Cache-Control"]) == ("yes", "no-store")
+        assert (received["X-Content-Type-Options"], received["Cross-Origin-Resource-Policy"]) == (
+            "nosniff",
+            "same-origin",
+        )
+        assert received["Origin-Agent-Cluster"] == "?1"
 
 
 @pytest.mark.parametrize(

@@ -36,9 +36,9 @@ def save(path: Path, text: str) -> None:
     path.with_name(f".{path.name}").replace(path)
 
 
-def told_number(told: http.client.HTTPResponse) -> int:
+def next_build(stream: http.client.HTTPResponse) -> int:
     """Return the next number of a build that whoever looks is told."""
-    while not (line := told.readline()).startswith(b"data: "):
+    while not (line := stream.readline()).startswith(b"data: "):
         assert line
     return int(line.removeprefix(b"data: "))
 
@@ -59,19 +59,19 @@ def preview(course: Path) -> Iterator[Preview]:
 
 def test_what_is_saved_is_shown(course: Path, preview: Preview) -> None:
     """Whoever looks is told of each build; a mistake leaves the last good state, and a new lesson appears."""
-    with notices(preview) as told:
-        first = told_number(told)
+    with notices(preview) as stream:
+        first = next_build(stream)
         save(course / "lesson.md", LESSON.format("nine"))
-        while (number := told_number(told)) < state(preview)["build"] or number == first:
+        while (number := next_build(stream)) < state(preview)["build"] or number == first:
             pass
         assert "There are nine." in page(preview)
 
     save(course / "lesson.md", LESSON.format("[ten](ten.md)"))
     assert waits_until(lambda: state(preview)["problems"])
-    told_of = state(preview)
-    assert told_of["shown"] < told_of["build"]
+    found = state(preview)
+    assert found["shown"] < found["build"]
     assert "There are nine." in page(preview)
-    (problem,) = told_of["problems"]
+    (problem,) = found["problems"]
     assert (problem["file"], problem["line"], problem["column"]) == ("lesson.md", 3, 17)
     assert problem["frame"] == {"first": 1, "lines": ["# The planets", "", "There are [ten](ten.md).", ""]}
     assert problem["edit"] == f"edit://{(course / 'lesson.md').as_posix()}:3:17"
@@ -92,9 +92,9 @@ def test_a_missing_picture_is_a_placeholder_and_an_error(course: Path, preview: 
 
     (course / "a.png").rename(course / "b.png")
     assert waits_until(lambda: state(preview)["problems"])
-    told_of = state(preview)
-    assert [one["code"] for one in told_of["problems"]] == ["missing-file"]
-    assert told_of["shown"] == told_of["build"]
+    found = state(preview)
+    assert [one["code"] for one in found["problems"]] == ["missing-file"]
+    assert found["shown"] == found["build"]
     assert 'src="media/a.png.missing.svg"' in page(preview)
     status, headers, drawing = got(preview.content, "/content/web/single/media/a.png.missing.svg")
     assert (status, headers["Content-Type"]) == (200, "image/svg+xml")
@@ -132,9 +132,9 @@ def test_before_any_good_state_there_are_only_problems(tmp_path: Path) -> None:
     (tmp_path / "course").mkdir()
     with looking_at(tmp_path / "course") as preview:
         assert waits_until(lambda: preview.board.build.number > 0)
-        told_of = state(preview)
-        assert (told_of["shown"], told_of["course"], told_of["outputs"]) == (None, None, [])
-        assert "there is no file 'course.yaml'" in told_of["problems"][0]["message"]
+        found = state(preview)
+        assert (found["shown"], found["course"], found["outputs"]) == (None, None, [])
+        assert "there is no file 'course.yaml'" in found["problems"][0]["message"]
         assert page(preview) == "status 404"
         write(tmp_path / "course", {"lesson.md": LESSON.format("eight")})
         assert waits_until(lambda: "There are eight." in page(preview))
@@ -180,10 +180,10 @@ def test_nothing_is_served_but_what_a_page_needs(course: Path, preview: Preview)
 
     paths = ("../course.yaml", "%2e%2e/course.yaml", "course.yaml", "lesson.md", "secret.txt", "/etc/passwd", "a.png/.")
     prefixes = ("", "content/web/single/", "content/web/single/media/", "parts/", "content/web/single/../../../")
-    asked = [
+    requests = [
         (one, f"/{prefix}{path}") for one in (preview.content, preview.panel) for prefix in prefixes for path in paths
     ]
-    assert {got(origin, path)[0] for origin, path in asked} == {404}
+    assert {got(origin, path)[0] for origin, path in requests} == {404}
 
 
 def test_a_picture_that_became_a_link_out_of_the_course_is_not_served(course: Path, preview: Preview) -> None:
@@ -203,7 +203,7 @@ def test_parts_of_files_are_sent_to_players_of_videos(course: Path, preview: Pre
     save(course / "lesson.md", LESSON.format("![A film](a.mp4)"))
     film = "/content/web/single/media/a.mp4"
     assert waits_until(lambda: got(preview.content, film)[0] == 200)
-    for asked, (status, sent) in {
+    for wanted, (status, sent) in {
         "bytes=10-19": (206, slice(10, 20)),
         "bytes=90-": (206, slice(90, 100)),
         "bytes=0-1000": (200, slice(0, 100)),
@@ -211,8 +211,8 @@ def test_parts_of_files_are_sent_to_players_of_videos(course: Path, preview: Pre
         "bytes=5-4": (200, slice(0, 100)),
         "lines=1-2": (200, slice(0, 100)),
     }.items():
-        answered, _, body = got(preview.content, film, Range=asked)
-        assert (asked, answered, body) == (asked, status, bytes(range(100))[sent])
+        answered, _, body = got(preview.content, film, Range=wanted)
+        assert (wanted, answered, body) == (wanted, status, bytes(range(100))[sent])
 
 
 def test_what_has_not_changed_is_not_read_again(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:

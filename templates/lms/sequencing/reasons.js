@@ -23,7 +23,7 @@ const WORDS = new Map(Object.entries({
   "SB.2.1-4": (tree, target, by) => forwardOnly(tree, target, by.parent ?? by),
   "SB.2.2-1": (_tree, _target, by) => `${named(by)} does not lead from part to part (flow is off).`,
   "SB.2.2-2": barred,
-  "SB.2.4-1": (tree, _target, by) => `Not beyond ${named(by)} ${whileRule(tree, by, STOP)}.`,
+  "SB.2.4-1": (tree, _target, by) => `Locked ${whileRule(tree, by, STOP)}.`,
   "SB.2.4-2": forwardOnly,
   "SB.2.5-3": () => "Nothing can be launched at the beginning. Choose a part.",
   "SB.2.9-2": () => "It was not selected for this attempt.",
