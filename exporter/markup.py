@@ -21,7 +21,7 @@ _OPENING = re.compile(r'<([A-Za-z][A-Za-z0-9-]*)[^>"]*(?:"[^"]*"[^>"]*)*>')
 _ATTRIBUTE = re.compile(r'\s([^\s"=<>/]+)="([^"]*)"')
 _SYMBOLIC = ("media:", "lesson:")
 _ADDRESSES = frozenset({"src", "href", "poster"})
-_SIGNS = ("data-say", *(f'="{scheme}' for scheme in _SYMBOLIC))
+_SAY, _MEDIA, _LESSON = "data-say", *(f'="{scheme}' for scheme in _SYMBOLIC)
 """What the tags that each output fills in have; other tags may have it, too."""
 
 
@@ -66,7 +66,7 @@ def tags(html: str) -> Iterator[tuple[Tag, int, int]]:
 
 def take_apart(html: str) -> Parts:
     """Return ``html`` as its parts; most has nothing to fill in and is a single one."""
-    if not any(sign in html for sign in _SIGNS):
+    if _SAY not in html and _MEDIA not in html and _LESSON not in html:
         return (html,)
     parts: list[str | Tag] = []
     done = 0

@@ -142,7 +142,7 @@ def _default(value: Any) -> Any:
 
 
 def _object_hook(form: dict[str, Any]) -> Any:
-    if form.keys() == _RICH and all(isinstance(text, str) for text in form.values()):
+    if form.keys() == _RICH and isinstance(form["html"], str) and isinstance(form["text"], str):
         return RichText(form["html"], form["text"])
     if form.keys() == _GAPS and isinstance(form["rich"], RichText):
         from exporter.questions.gaps import Gap, GapText  # noqa: PLC0415 - see above
