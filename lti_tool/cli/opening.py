@@ -32,15 +32,26 @@ as_json = click.option(
 """The option of every command whose output scripts may read."""
 
 
-ROW_NUMBER = click.IntRange(1, 2**63 - 1)
-"""A number that a row of the database can have."""
-
 _LOGIN = Path("/proc/self/loginuid")
 _NO_LOGIN = 2**32 - 1
 """Of a process that no login has started (proc(5))."""
 
 
 STILL_THERE = "Until the tool tidies up within the hour, SQLite's log (-wal) still holds traces: somebody is reading."
+
+
+class _RowNumber(click.types.IntParamType):
+    """A number that a row of the database can have."""
+
+    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> int:
+        """Return it, or end with the usage."""
+        number: int = super().convert(value, parameter, context)
+        if not 0 < number < 2**63:
+            self.fail(f"no number is {number}.", parameter, context)
+        return number
+
+
+ROW_NUMBER = _RowNumber()
 
 
 @dataclass(frozen=True, slots=True)
