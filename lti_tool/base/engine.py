@@ -93,9 +93,10 @@ def reason_of(error: Exception) -> str:
 
 
 def _postgresql(url: str, waits: Waits) -> Engine:
-    # Keep values out of exception messages: those end up in logs.
+    # Keep values out of exception messages: those end up in logs. What a busy moment has opened is kept, since the next
+    # one is near; and those used last are used first, since they know the statements.
     engine = create_engine(
-        url, pool_size=5, max_overflow=15, pool_timeout=waits.lock, pool_recycle=RENEWED_AFTER,
+        url, pool_size=20, max_overflow=0, pool_use_lifo=True, pool_timeout=waits.lock, pool_recycle=RENEWED_AFTER,
         hide_parameters=True, connect_args=postgresql_parameters(url, waits),
     )  # fmt: skip
 

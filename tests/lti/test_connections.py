@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from lti_tool.base.database import Store
@@ -101,3 +102,14 @@ def test_a_hot_path_asks_for_nothing_but_its_statements(store: Store, monkeypatc
     with store.read() as session:
         session.execute(text(ONE))
     assert len(tried) == before + 1
+
+
+def test_what_a_busy_moment_has_opened_is_kept(store: Store) -> None:
+    """As many as a web process has threads: a new connection costs more than a launch."""
+    opened: list[object] = []
+    event.listen(store.engine, "connect", lambda connection, _record: opened.append(connection))
+    for _ in range(2):
+        with ExitStack() as stack:
+            for _ in range(8):
+                stack.enter_context(store.read_fast()).one(ONE)
+    assert len(opened) == 8
