@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
     from exporter.course import Course
 
-_SIGNS = {"code": (b"<pre", b"\\u003cpre"), "pictures": (b'class="cover-picture"', b'class="banner', b'class="art"')}
+OCCASIONAL = {
+    "code": (b"<pre", b"\\u003cpre"),
+    "pictures": (b'class="cover-picture"', b'class="banner', b'class="art"'),
+}
 """Sheet in ``style/`` that few courses need → what is on their pages, or in their data, where ``<`` is escaped."""
 
 
@@ -21,7 +24,7 @@ def course_style(course: Course, entry: str, pages: Sequence[bytes] | None = Non
     sheets = player_styles()
     needed = [
         sheets[f"style/{name}.css"].encode()
-        for name, signs in _SIGNS.items()
+        for name, signs in OCCASIONAL.items()
         if pages is None or any(sign in page for page in pages for sign in signs)
     ]
     return fonts_of(course, pages).faces + player_style(entry) + b"".join(needed)

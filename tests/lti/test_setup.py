@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -44,6 +45,17 @@ def test_an_lms_registers_itself(app: Flask, browser: Browser, store: Store) -> 
     assert (deployment.deployment_id, deployment.status) == ("d-9", "accepted")
     browser.lms.client_id, browser.lms.deployment_id = "dynamic-1", "d-9"
     assert browser.launch().status_code == 303
+
+
+def test_our_own_pages_have_the_colours_of_the_player(app: Flask) -> None:
+    """One stylesheet: what its rules name is in it."""
+    sheet = app.test_client().get("/lti/static/lti.css")
+    assert (sheet.status_code, sheet.mimetype) == (200, "text/css")
+    assert sheet.cache_control.max_age
+    named = set(re.findall(r"var\((--[\w-]+)", sheet.text))
+    assert named <= set(re.findall(r"(--[\w-]+):", sheet.text))
+    again = app.test_client().get("/lti/static/lti.css", headers={"If-None-Match": sheet.headers["ETag"]})
+    assert again.status_code == 304
 
 
 def test_an_lms_can_show_our_logo_beside_our_name(app: Flask, browser: Browser) -> None:

@@ -13,6 +13,7 @@ from lti_tool.lti.dynamic_registration import DynamicRegistration
 from lti_tool.lti.lms import canvas, lms_of
 from lti_tool.lti.registration import SCOPES, addresses, logo_address
 from lti_tool.lti.registration_links import RegistrationLinks
+from lti_tool.web.own_style import STYLE, own_style
 from lti_tool.web.page_language import page_language
 from lti_tool.web.responses import PLAYER, SCRIPTS, SHARED
 from lti_tool.web.tool import tool
@@ -77,7 +78,18 @@ def show_static(name: str) -> Response:
     """Return a script or stylesheet of our own pages, or the icon that an LMS shows next to the tool's name."""
     if not name.endswith((".js", ".css", ".svg")):
         return _json({"reason": "not-found"}, status=404)
+    if name == STYLE:
+        return _style()
     return send_from_directory(PLAYER if name == SHARED else SCRIPTS, name, max_age=3600)
+
+
+def _style() -> Response:
+    """Return the stylesheet of our own pages, with the colours and measures of the player before its rules."""
+    response = Response(own_style(), mimetype="text/css")
+    response.cache_control.max_age = 3600
+    response.add_etag()
+    response.make_conditional(request)
+    return response
 
 
 @setup.get("/healthz")
