@@ -92,17 +92,19 @@ test.params.append(NO_CACHE)
 def _tried(path: Path, *, lmss: tuple[Profile, ...], seed: int, browser: Path | None, no_cache: bool) -> Trial:
     from exporter.assets import AssetError  # noqa: PLC0415 - not needed for help
     from exporter.trial.browsers import find_browser, started  # noqa: PLC0415 - see above
-    from exporter.trial.sources import UnplayableError  # noqa: PLC0415 - see above
+    from exporter.trial.sources import UnplayableError, opened  # noqa: PLC0415 - see above
 
     program = find_browser(browser)
     root = course_folder(path)
     try:
         if root.is_dir():
             course = _course(root, no_cache=no_cache)
-            with started(program) as opened, _progress() as (tick, expect):
-                return _trials()(opened, lmss, seed, tick, expect).course(course, root)
-        with started(program) as opened, _progress() as (tick, expect):
-            return _trials()(opened, lmss, seed, tick, expect).package(path)
+            with started(program) as window, _progress() as (tick, expect):
+                return _trials()(window, lmss, seed, tick, expect).course(course, root)
+        with opened(path):  # before the browser starts: one that cannot be played is refused at once
+            pass
+        with started(program) as window, _progress() as (tick, expect):
+            return _trials()(window, lmss, seed, tick, expect).package(path)
     except (AssetError, UnplayableError) as error:
         raise _CannotPlayError(str(error)) from error
 

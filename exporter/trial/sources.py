@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from exporter.conformance.container import open_package
+from exporter.conformance.document import read_manifest
 from exporter.inspection import inspect_package
-from exporter.problems import Problems
+from exporter.problems import CourseError, Problems, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,6 +48,15 @@ class Source:
         return "1.2" if self.version == "1.2" else "2004"
 
 
+def _reason(path: Path) -> str:
+    problems = Problems()
+    with suppress(CourseError), open_package(path, problems) as package:
+        if package is not None:
+            read_manifest(package, problems)
+    errors = (one.message for one in problems.sorted() if one.severity is Severity.ERROR)
+    return next(errors, "its manifest says of no edition that it is SCORM")
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[Source]:
     """Open a package for playing.
@@ -56,9 +66,7 @@ def opened(path: Path) -> Iterator[Source]:
     """
     facts = inspect_package(path)
     if facts is None or facts.edition is None:
-        raise UnplayableError(
-            f"{path.name} cannot be read as a package; run 'lessonpack check {path.name}' for the reason"
-        )
+        raise UnplayableError(f"{path.name} cannot be played: {_reason(path)}; see 'lessonpack check {path.name}'")
     launched = [one for one in facts.activities if one.kind == "sco" and one.href]
     if not launched:
         raise UnplayableError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import tempfile
 import tracemalloc
 from typing import TYPE_CHECKING, Any
@@ -117,6 +118,9 @@ def test_what_would_do_harm_is_refused_at_once_and_in_little_memory(
     assert most < 64 << 20
     assert list(room.iterdir()) == []
     assert code in [problem["code"] for problem in reported("check", path)["problems"]]
+    tried = CliRunner().invoke(main, ["test", str(path), "--browser", sys.executable])
+    assert (tried.exit_code, tried.stdout) == (2, "")
+    assert "see 'lessonpack check a.zip'" in tried.stderr or "has no SCO to play" in tried.stderr
     is_told = code in {"href", "resource-missing"}
     assert reported("inspect", path)["status"] == (0 if is_told else 1)
 
