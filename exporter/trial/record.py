@@ -21,9 +21,9 @@ import * as registration from "/parts/lms/registration.js";
 window.registration = registration;
 </script>"""
 """What the panel's page needs for the functions below."""
-_LAUNCH = """async ([edition, behaviour, kept, asked]) => {
-  const mode = registration.modeOf(edition, behaviour, kept, asked.mode);
-  return {mode, cmi: registration.handedOut(edition, behaviour, kept, {...asked, mode})};
+_LAUNCH = """([edition, behaviour, kept, request]) => {
+  const mode = registration.modeOf(edition, behaviour, kept, request.mode);
+  return {mode, cmi: registration.handedOut(edition, behaviour, kept, {...request, mode})};
 }"""
 _KEEP = """([edition, behaviour, before, {mode, mark}]) => {
   const stored = reports.filter(({kind}) => kind === "stored");
@@ -69,8 +69,8 @@ class Record:
     def launch(self, panel: Page, mode: str) -> Launch:
         """Return how a launch begins that somebody asked for in a mode: normal, browse or review."""
         panel.wait_for_function(_IS_READY)
-        asked = {"learner": LEARNER, "mode": mode, "mark": self.pass_mark}
-        return Launch(**panel.evaluate(_LAUNCH, [self.run_time, self.behaviour, self.kept, asked]))
+        request = {"learner": LEARNER, "mode": mode, "mark": self.pass_mark}
+        return Launch(**panel.evaluate(_LAUNCH, [self.run_time, self.behaviour, self.kept, request]))
 
     def keep(self, panel: Page, mode: str) -> None:
         """Keep what a session in a mode brought, as the run-time has reported it to the panel."""

@@ -1,13 +1,13 @@
 """Where a package is played: devices of learners, and on them the run-time's page with a SCO in it.
 
-Nothing is served and nothing leaves the browser: every request is answered here, from the package, or refused and told.
+Nothing is served and nothing leaves the browser: every request is answered here, from the package, or refused.
 The panel and the content have origins of their own, as in an LMS that is careful.
 """
 
 from __future__ import annotations
 
 import mimetypes
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -87,9 +87,8 @@ class Device:
 
     def find(self, finding: Finding) -> None:
         """Keep what was found, once."""
-        told = Finding(finding.kind, finding.message, finding.doing or self.doing)
-        if not any((one.kind, one.message) == (told.kind, told.message) for one in self.findings):
-            self.findings.append(told)
+        if not any((one.kind, one.message) == (finding.kind, finding.message) for one in self.findings):
+            self.findings.append(replace(finding, doing=finding.doing or self.doing))
 
     def _answer(self, route: Route, request: Request) -> None:
         address = urlsplit(request.url)
@@ -116,7 +115,7 @@ class Device:
         return found
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        # The browser says of each file that is missing or refused that it is; that is told already, and better.
+        # The browser says of each file that is missing or refused that it is; that is reported already, and better.
         if message.type == "error" and "Failed to load resource" not in message.text:
             self.find(Finding("console", message.text[:300]))
 

@@ -25,7 +25,8 @@ _UNSEEN = (
     re.compile(  # its keys are no words
         r"^ {0,3}(`{3,}|~{3,})[ \t]*question(?: [^\n]*)?\n.*?^ {0,3}\1[`~]*[ \t]*$", re.DOTALL | re.MULTILINE
     ),
-    re.compile(r"^\s*(`{3,}|~{3,}|:{3,})[^\n]*$", re.MULTILINE),  # what a fence or a container is called
+    # What a fence or a container is called, also in quotations and lists, however deep.
+    re.compile(r"^(?:[ \t>]|[-*+] |\d+[.)] )*(`{3,}|~{3,}|:{3,})[^\n]*$", re.MULTILINE),
     re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL),  # commands of formulas
     re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL | re.IGNORECASE),
     re.compile(r"</?[A-Za-z][^>]*>"),

@@ -45,13 +45,13 @@ _END = 'call("Terminate", "");'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planted:
-    """A fault: where it stands in the SCO, and what a trial must say of it."""
+    """A fault: where it stands in the SCO, and what a trial must report of it."""
 
     name: str
     kind: Kind
-    says: str
-    also: str = ""
-    """What else a trial says of it: that a session was not ended, of one whose last values are lost."""
+    reported: str
+    besides: str = ""
+    """What else a trial reports of it: that a session was not ended, of one whose last values are lost."""
     before: str = ""
     begin: str = _BEGIN
     during: str = ""
@@ -71,34 +71,40 @@ class Planted:
         return path
 
 
-CLEAN = Planted(name="nothing wrong", kind="rule", says="")
+CLEAN = Planted(name="nothing wrong", kind="rule", reported="")
 FAULTS = (
     Planted(
         name="more resume data than fits",
         kind="rule",
-        says="is longer than 4096 characters",
+        reported="is longer than 4096 characters",
         during='set("cmi.suspend_data", "x".repeat(4097));',
     ),
     Planted(
-        name="a score above 100", kind="rule", says="is not within 0 to 100", during='set("cmi.core.score.raw", "101");'
+        name="a score above 100",
+        kind="rule",
+        reported="is not within 0 to 100",
+        during='set("cmi.core.score.raw", "101");',
     ),
-    Planted(name="an unknown element", kind="rule", says="is no element", during='set("cmi.core.mood", "good");'),
+    Planted(name="an unknown element", kind="rule", reported="is no element", during='set("cmi.core.mood", "good");'),
     Planted(
-        name="a read-only element", kind="rule", says="is read-only", during='set("cmi.core.student_name", "Eve");'
+        name="a read-only element", kind="rule", reported="is read-only", during='set("cmi.core.student_name", "Eve");'
     ),
     Planted(
         name="a time of three decimals",
         kind="rule",
-        says="HHHH:MM:SS",
+        reported="HHHH:MM:SS",
         during='set("cmi.core.session_time", "0:00:01");',
     ),
     Planted(
-        name="a gap between interactions", kind="rule", says="leaves a gap", during='set("cmi.interactions.1.id", "a");'
+        name="a gap between interactions",
+        kind="rule",
+        reported="leaves a gap",
+        during='set("cmi.interactions.1.id", "a");',
     ),
     Planted(
         name="a timestamp with a zone",
         kind="rule",
-        says="timestamp",
+        reported="timestamp",
         edition="2004-4th",
         lms="canvas",
         during=(
@@ -109,64 +115,70 @@ FAULTS = (
     Planted(
         name="a value before the session",
         kind="rule",
-        says="before the session began",
+        reported="before the session began",
         before='set(status, "incomplete");',
     ),
-    Planted(name="a second beginning", kind="rule", says="a second time", during='call("Initialize", "");'),
+    Planted(name="a second beginning", kind="rule", reported="a second time", during='call("Initialize", "");'),
     Planted(
         name="a value after the session",
         kind="rule",
-        says="after the session had ended",
+        reported="after the session had ended",
         end=f'{_END} set(status, "incomplete");',
     ),
     Planted(
         name="a status that falls",
         kind="status",
-        says="falls from completed to incomplete",
+        reported="falls from completed to incomplete",
         during='set(status, "completed"); set(status, "incomplete");',
     ),
-    Planted(name="no status at all", kind="status", says="set no status", begin='call("Initialize", "");'),
+    Planted(name="no status at all", kind="status", reported="set no status", begin='call("Initialize", "");'),
     Planted(
         name="no beginning",
         kind="session",
-        says="never began a session",
+        reported="never began a session",
         begin="",
         during="api.LMSCommit = () => {};",
         end="",
     ),
-    Planted(name="no end", kind="session", says="did not end its session", end=""),
+    Planted(name="no end", kind="session", reported="did not end its session", end=""),
     Planted(
         name="values that are never saved",
         kind="session",
-        says="was never saved: cmi.suspend_data",
-        also="did not end its session",
+        reported="was never saved: cmi.suspend_data",
+        besides="did not end its session",
         end='set("cmi.suspend_data", "a");',
     ),
     Planted(
         name="an error in the console",
         kind="console",
-        says="Uncaught trouble",
+        reported="Uncaught trouble",
         during='console.error("Uncaught trouble");',
     ),
     Planted(
-        name="an exception", kind="console", says="thrown", during='setTimeout(() => { throw new Error("thrown"); });'
+        name="an exception",
+        kind="console",
+        reported="thrown",
+        during='setTimeout(() => { throw new Error("thrown"); });',
     ),
     Planted(
         name="a request to elsewhere",
         kind="request",
-        says="https://tracker.example/p.gif",
+        reported="https://tracker.example/p.gif",
         body='<img alt="" src="https://tracker.example/p.gif">',
     ),
     Planted(
-        name="a missing file", kind="missing", says="gone.png is not in the package", body='<img alt="" src="gone.png">'
+        name="a missing file",
+        kind="missing",
+        reported="gone.png is not in the package",
+        body='<img alt="" src="gone.png">',
     ),
     Planted(
         name="a picture without a text",
         kind="accessibility",
-        says="image-alt",
+        reported="image-alt",
         body='<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">',
     ),
-    Planted(name="a field without a label", kind="accessibility", says="label", body="<input>"),
+    Planted(name="a field without a label", kind="accessibility", reported="label", body="<input>"),
 )
 
 

@@ -94,10 +94,10 @@ def test_people_read_what_was_recorded_and_found() -> None:
 
 def test_programs_read_the_same() -> None:
     """JSON has everything."""
-    told = json.loads(as_json(TRIAL))
+    report = json.loads(as_json(TRIAL))
 
-    assert (told["ok"], told["seed"], told["words"]["unseen"]) == (False, 3, 1)
-    assert told["played"][1]["findings"][0]["doing"] == "begins"
+    assert (report["ok"], report["seed"], report["words"]["unseen"]) == (False, 3, 1)
+    assert report["played"][1]["findings"][0]["doing"] == "begins"
 
 
 def test_ci_reads_a_test_case_for_each_lms() -> None:
@@ -119,9 +119,9 @@ def test_a_trial_in_which_nothing_was_played_fails(monkeypatch: pytest.MonkeyPat
     """In every format, and by the exit status."""
     nothing = replace(TRIAL, played=(), words=None)
     monkeypatch.setattr("exporter.cli.test._tried", lambda _course, **_options: nothing)
-    text, told, suite = (run(str(COURSE), "--format", name) for name in ("text", "json", "junit"))
+    text, report, suite = (run(str(COURSE), "--format", name) for name in ("text", "json", "junit"))
 
-    assert [one.exit_code for one in (text, told, suite)] == [1, 1, 1]
+    assert [one.exit_code for one in (text, report, suite)] == [1, 1, 1]
     assert text.output.splitlines()[-1] == "Nothing was played."
-    assert json.loads(told.output)["ok"] is False
+    assert json.loads(report.output)["ok"] is False
     assert ET.fromstring(suite.output.encode()).get("errors") == "1"  # noqa: S314 - our own

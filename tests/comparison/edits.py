@@ -31,7 +31,7 @@ TYPES = ["choice", "multiple", "true-false", "text", "number", "matching", "orde
 
 
 @dataclass(frozen=True)
-class Asked:
+class DrawnQuestion:
     """A question as it is drawn; ``offered`` are its options, labels, items or gaps, and the first is right."""
 
     type: str
@@ -110,36 +110,36 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Page:
+class DrawnPage:
     """A lesson or quiz as it is drawn."""
 
     kind: str
     id: str
-    questions: tuple[Asked, ...]
+    questions: tuple[DrawnQuestion, ...]
     settings: dict[str, Any] = field(default_factory=dict)
     title: str = ""
 
 
 @dataclass(frozen=True)
-class Draft:
+class DrawnCourse:
     """A course as it is drawn."""
 
-    pages: tuple[Page, ...]
+    pages: tuple[DrawnPage, ...]
     completion: dict[str, Any] = field(default_factory=dict)
     rest: dict[str, Any] = field(default_factory=dict)
     """Language and navigation."""
 
-    def with_page(self, at: int, *instead: Page) -> Draft:
+    def with_page(self, at: int, *instead: DrawnPage) -> DrawnCourse:
         """Return it with other pages in place of one."""
         return replace(self, pages=(*self.pages[:at], *instead, *self.pages[at + 1 :]))
 
     @property
-    def questions(self) -> list[tuple[Page, Asked]]:
+    def questions(self) -> list[tuple[DrawnPage, DrawnQuestion]]:
         """Return all questions, each with its page."""
         return [(page, question) for page in self.pages for question in page.questions]
 
 
-def is_whole(draft: Draft) -> bool:
+def is_whole(draft: DrawnCourse) -> bool:
     """Whether a course can be made of it: nothing is there twice, and no quiz is empty."""
     ids = [question.id for _, question in draft.questions if question.id]
     prompts = [question.prompt for _, question in draft.questions]
@@ -148,10 +148,10 @@ def is_whole(draft: Draft) -> bool:
     return not empty and bool(items) and all(len(set(one)) == len(one) for one in (ids, prompts, items))
 
 
-def made(draft: Draft) -> Course:
+def made(draft: DrawnCourse) -> Course:
     """Return the course."""
 
-    def item(page: Page) -> Any:
+    def item(page: DrawnPage) -> Any:
         models = [question.model() for question in page.questions]
         title = page.title or page.id.capitalize()
         if page.kind == "lesson":
@@ -169,7 +169,7 @@ class Version:
     data: dict[str, Any]
 
 
-def version(label: str, draft: Draft, structure: str) -> Version:
+def version(label: str, draft: DrawnCourse, structure: str) -> Version:
     """Return a drawn course as it would be exported."""
     whole = made(draft)
     renderer = CourseRenderer(whole, structure, Reporting())
@@ -185,7 +185,7 @@ def version(label: str, draft: Draft, structure: str) -> Version:
 
 
 questions = st.builds(
-    Asked,
+    DrawnQuestion,
     type=st.sampled_from(TYPES),
     prompt=st.integers(1, 30).map(lambda number: f"Question {number}?"),
     id=st.none() | st.sampled_from(IDS),
@@ -223,7 +223,7 @@ of_the_course = st.fixed_dictionaries(
     {}, optional={"language": st.sampled_from(["de", "fr"]), "navigation": st.just("sequential")}
 )
 pages = st.builds(
-    Page,
+    DrawnPage,
     kind=st.sampled_from(["lesson", "quiz"]),
     id=st.sampled_from(ITEMS),
     questions=st.lists(questions, min_size=1, max_size=3).map(tuple),
@@ -231,12 +231,12 @@ pages = st.builds(
 )
 
 
-def _without_doubles(drawn: list[Page]) -> tuple[Page, ...]:
+def _without_doubles(drawn: list[DrawnPage]) -> tuple[DrawnPage, ...]:
     """Return the pages with every id and prompt there once."""
     ids: set[str | None] = set()
     prompts: set[str] = set()
 
-    def single(question: Asked) -> Asked:
+    def single(question: DrawnQuestion) -> DrawnQuestion:
         identifier = None if question.id in ids else question.id
         prompt = f"{question.prompt} Again?" if question.prompt in prompts else question.prompt
         ids.add(identifier)
@@ -247,7 +247,7 @@ def _without_doubles(drawn: list[Page]) -> tuple[Page, ...]:
 
 
 drafts = st.builds(
-    Draft,
+    DrawnCourse,
     pages=st.lists(pages, min_size=1, max_size=3, unique_by=lambda page: page.id).map(_without_doubles),
     completion=completions,
     rest=of_the_course,
@@ -261,7 +261,7 @@ KINDS = (*OF_A_QUESTION, "gone", "new", "moved", "taken out", "order", *OF_A_PAG
 
 
 @st.composite
-def edited(draw: Any, before: Draft, kind: str) -> Draft:
+def edited(draw: Any, before: DrawnCourse, kind: str) -> DrawnCourse:
     """Draw a course with an edit of a kind and perhaps others; an edit that would break it is left out."""
     after = before
     for one in (kind, *draw(st.lists(st.sampled_from(KINDS), max_size=2))):
@@ -271,7 +271,7 @@ def edited(draw: Any, before: Draft, kind: str) -> Draft:
 
 
 @st.composite
-def _edit(draw: Any, draft: Draft, kind: str) -> Draft:
+def _edit(draw: Any, draft: DrawnCourse, kind: str) -> DrawnCourse:
     if kind in OF_A_COURSE:
         return draw(_edit_of_course(draft, kind))
     at = draw(st.integers(0, len(draft.pages) - 1))
@@ -286,7 +286,7 @@ def _edit(draw: Any, draft: Draft, kind: str) -> Draft:
 
 
 @st.composite
-def _edit_of_question(draw: Any, draft: Draft, at: int, kind: str) -> Draft:
+def _edit_of_question(draw: Any, draft: DrawnCourse, at: int, kind: str) -> DrawnCourse:
     page = draft.pages[at]
     place = draw(st.integers(0, len(page.questions) - 1))
     question, rest = page.questions[place], page.questions[:place] + page.questions[place + 1 :]
@@ -304,7 +304,7 @@ def _edit_of_question(draw: Any, draft: Draft, at: int, kind: str) -> Draft:
 
 
 @st.composite
-def _edit_of_course(draw: Any, draft: Draft, kind: str) -> Draft:
+def _edit_of_course(draw: Any, draft: DrawnCourse, kind: str) -> DrawnCourse:
     if kind == "pages moved":
         return replace(draft, pages=tuple(draw(st.permutations(draft.pages))))
     if kind in {"completion", "rest"}:
@@ -313,7 +313,7 @@ def _edit_of_course(draw: Any, draft: Draft, kind: str) -> Draft:
 
 
 @st.composite
-def _reworded(draw: Any, page: Page, kind: str) -> tuple[Asked, ...]:
+def _reworded(draw: Any, page: DrawnPage, kind: str) -> tuple[DrawnQuestion, ...]:
     """Draw the questions of a page, each with other matches, or with another word in place of one."""
     if kind == "article":
         return tuple(replace(one, article="an" if one.article == "the" else "the") for one in page.questions)
@@ -321,14 +321,14 @@ def _reworded(draw: Any, page: Page, kind: str) -> tuple[Asked, ...]:
 
 
 @st.composite
-def _with_another_word(draw: Any, question: Asked) -> Asked:
+def _with_another_word(draw: Any, question: DrawnQuestion) -> DrawnQuestion:
     at = draw(st.integers(0, len(question.offered) - 1))
     other = draw(st.sampled_from([word for word in WORDS if word not in question.offered]))
     return replace(question, offered=(*question.offered[:at], other, *question.offered[at + 1 :]))
 
 
 @st.composite
-def _edit_of_page(draw: Any, page: Page, kind: str) -> tuple[Page, ...]:
+def _edit_of_page(draw: Any, page: DrawnPage, kind: str) -> tuple[DrawnPage, ...]:
     changes = {
         "page id": lambda: (replace(page, id=draw(st.sampled_from(ITEMS)), title=page.title or page.id.capitalize()),),
         "page kind": lambda: (replace(page, kind="quiz" if page.kind == "lesson" else "lesson"),),
@@ -341,7 +341,7 @@ def _edit_of_page(draw: Any, page: Page, kind: str) -> tuple[Page, ...]:
 
 
 @st.composite
-def learners(draw: Any, before: Draft) -> dict[str, Any]:
+def learners(draw: Any, before: DrawnCourse) -> dict[str, Any]:
     """Draw what somebody has done: lessons read, responses by the questions' ids, and where each quiz stands."""
     lessons = [page.id for page in before.pages if page.kind == "lesson"]
     answers = {}

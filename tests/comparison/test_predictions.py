@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from exporter.comparison.played import PlayedCourse
-    from tests.comparison.edits import Draft, Version
+    from tests.comparison.edits import DrawnCourse, Version
 
 FEW = settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.generate],
@@ -107,7 +107,7 @@ class Single:
     learner: Learner
 
 
-def singles(draft: Draft, items: set[str]) -> Iterator[Single]:
+def singles(draft: DrawnCourse, items: set[str]) -> Iterator[Single]:
     """Yield such learners, for all that can be on record in some lessons and quizzes."""
     for page in (one for one in draft.pages if one.id in items):
         is_lesson = page.kind == "lesson"
@@ -119,7 +119,7 @@ def singles(draft: Draft, items: set[str]) -> Iterator[Single]:
                     yield Single(page.id, name, {"read": [], "answers": {name: response}, "quizzes": quizzes})
 
 
-def really_lost(draft: Draft, old: Version, new: Version) -> tuple[set[Thing], set[Thing]]:
+def really_lost(draft: DrawnCourse, old: Version, new: Version) -> tuple[set[Thing], set[Thing]]:
     """Return the lessons and quizzes, and the questions in them, whose record somebody loses, and somebody keeps."""
     lost: set[Thing] = set()
     kept: set[Thing] = set()
@@ -152,7 +152,7 @@ def predicted_losses(comparison: Comparison) -> tuple[list[Thing], set[Thing]]:
 # What scores are
 
 
-def classes(draft: Draft, items: set[str]) -> Iterator[Learner]:
+def classes(draft: DrawnCourse, items: set[str]) -> Iterator[Learner]:
     """Yield learners who have done everything, rightly or otherwise, or a part."""
     chosen = [page for page in draft.pages if page.id in items]
     lessons = [page.id for page in chosen if page.kind == "lesson"]
@@ -171,12 +171,16 @@ def check_scores(comparison: Comparison, was: dict[str, Any], now: dict[str, Any
     assert (now["score"] or 0) >= (was["score"] or 0)
     assert now["success"] == "passed" or was["success"] != "passed"
     assert now["completion"] == "completed" or was["completion"] != "completed"
-    told = [finding for finding in comparison.findings if finding.group == "scores" or finding.loses]
-    if not told:
+    explaining = [finding for finding in comparison.findings if finding.group == "scores" or finding.loses]
+    if not explaining:
         assert (now["score"], now["success"]) == (was["score"], was["success"])
     ids = [{one.id for sco in side.scos.values() for one in sco.quizzes} for side in (comparison.old, comparison.new)]
-    anew = ids[1] - ids[0] if any(finding.code == "quiz-renamed" for finding in told) else set()
-    named = {finding.item for finding in told} | anew if all(finding.item for finding in told) else ids[0] | ids[1]
+    anew = ids[1] - ids[0] if any(finding.code == "quiz-renamed" for finding in explaining) else set()
+    named = (
+        {finding.item for finding in explaining} | anew
+        if all(finding.item for finding in explaining)
+        else ids[0] | ids[1]
+    )
     before, after = ({one["id"]: one for one in progress["objectives"]} for progress in (was, now))
     for name in (ids[0] | ids[1]) - named:
         assert _standing(before.get(name)) == _standing(after.get(name)), name
