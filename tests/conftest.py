@@ -6,12 +6,17 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 from leftovers import nothing_left
 from speed import SLOW, is_fast
 from turns import MARKS, whose_turn_it_is
 
 # Nobody's own cache is read or changed. A test that wants one names a folder.
 os.environ["LESSONPACK_CACHE"] = "off"
+
+# How long an example takes says how busy the machine is. Known before tests are: `@given` keeps what it finds.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

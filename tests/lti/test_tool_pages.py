@@ -7,7 +7,7 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from accessibility import violations, violations_light_and_dark, wider_than_screen
+from accessibility import bring_axe, violations, violations_light_and_dark, wider_than_screen
 from browsing import new_page, picture
 from lms import CLAIM, INSTRUCTOR, LEARNER, NRPS, Lms, Reply
 from patience import waits_until
@@ -234,6 +234,7 @@ LOOKS = [
 def test_axe_finds_nothing_on_any_page(language: str, viewport: dict[str, int], school: School) -> None:
     """With everything unfolded."""
     page = school.page(viewport=viewport, locale=language, reduced_motion="reduce")
+    bring_axe(page)
     found: dict[str, list[Any]] = {}
     for name, address in addresses(school, language).items():
         look_at(page, name, address)
