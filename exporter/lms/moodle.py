@@ -102,6 +102,31 @@ REMARKS = (
         says='The activity is complete by "passed" or by "completed", whichever its settings tick: tick both.',
         source=_SEEN,
     ),
+    Remark(
+        says=(
+            "With several SCOs of SCORM 1.2, the activity is complete as soon as one of them is: tick 'Require all "
+            "SCOs to return completion status'."
+        ),
+        source=_SEEN,
+    ),
+    Remark(
+        says=(
+            "A grade is written when a raw score arrives, or when the status is completed or passed: 0 if there is no "
+            "score. After a re-upload, learners in the middle have 0 until their next score."
+        ),
+        source=_SEEN,
+    ),
+    Remark(
+        says="In SCORM 1.2, a value that was lost on its way is not sent again until it changes.",
+        source=_SEEN,
+    ),
+    Remark(
+        says=(
+            "In SCORM 2004, ids and choices with hyphens or blanks, and line breaks in responses, are refused with "
+            "error 406."
+        ),
+        source=_SEEN,
+    ),
     Remark(says="A module whose name ends in .mjs has no JavaScript type, and its import fails.", source=_SEEN),
 )
 FRAMES = (
