@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -58,7 +59,12 @@ def fonts_of(course: Course, pages: Sequence[bytes] | None = None) -> Fonts:
     """Return the fonts that a course takes; of those for rare letters only what is on its pages, if they are given."""
     if not takes_fonts(course):
         return _NONE
-    return _fonts(extended=pages is None or any(_EXTENDED.search(page.decode()) for page in pages))
+    return _fonts(extended=pages is None or any(map(_has_rare_letters, pages)))
+
+
+def _has_rare_letters(page: bytes) -> bool:
+    """Look line by line, because a page of a thousand lessons would take 40 MB as one text."""
+    return any(not line.isascii() and _EXTENDED.search(line.decode()) for line in BytesIO(page))
 
 
 @cache
