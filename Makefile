@@ -111,9 +111,11 @@ wheel: .venv/dev.stamp node_modules/npm.stamp ## Build sdist and wheel into dist
 clean: ## Remove what was built, and both environments
 	rm -rf .venv node_modules third_party dist build look $(OUT)
 
+# Python 3.11 brings a pip that takes twice as long to choose versions. Where no newer one is to be had, it will do.
 .venv/pyvenv.cfg:
 	@$(PYTHON) -m venv .venv || { \
 	  echo "No virtual environment could be made. On Debian: apt install python3-venv"; rm -rf .venv; exit 1; }
+	@$(BIN)/pip install --quiet --no-compile --upgrade 'pip>=25,<27' || true
 
 .venv/lessonpack.stamp: pyproject.toml hatch_build.py | .venv/pyvenv.cfg
 	@echo "Installing lessonpack, and what makes its font of formulas"
