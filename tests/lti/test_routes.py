@@ -106,8 +106,9 @@ class School:
 
 
 @pytest.fixture
-def school(app: Flask, browser: Browser, settings: Settings) -> School:
-    """Give the school."""
+def school(app: Flask, browser: Browser, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> School:
+    """Give the school. Every view asks the database which courses there are, though a thread has one connection."""
+    monkeypatch.setattr("lti_tool.courses.library.LOOK_AGAIN_SECONDS", -1)
     return School(app, browser, settings)
 
 

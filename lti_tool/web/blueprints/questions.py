@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exporter.course import Lesson
+from lti_tool.base.transactions import within
 from lti_tool.learning.progress import shown_items
 from lti_tool.lti.refusals import LaunchRefused
 from lti_tool.results.item_analysis import LEAST_ATTEMPTS, ItemStatistics, count_responses
@@ -92,7 +93,7 @@ def _read_questions(session: Session, link: ResourceLink) -> _LinkQuestions:
     """Read the link's current questions in the order of the course, then quizzes that only older attempts have."""
     reviews = first_submitted(read_attempts(session, tool().library, link))
     answers = read_lesson_answers(session, tool().library, link)
-    version = tool().library.find(link.course_id)
+    version = tool().library.find(link.course_id, within(session))
     course = version.course if version else None
     lessons = {lesson.id: rows for lesson, rows in lesson_items(course, link.item_id, answers)}
     groups: list[tuple[Lesson | Quiz, list[tuple[Question, ItemStatistics]]]] = []

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
     from werkzeug.wrappers import Response as BaseResponse
 
+    from exporter.course import Course
     from lti_tool.base.tables import ResourceLink
     from lti_tool.courses.versions import CourseVersion
     from lti_tool.lti.roster import Roster
@@ -48,16 +49,15 @@ def show_results() -> BaseResponse:
     visit = present_visit()
     if visit.link is None or visit.link.course_id is None:
         return redirect(f"{address_below('choose')}/", code=303)
-    roster = roster_of(visit)
+    roster, course = roster_of(visit), course_of(visit.link)
     with tool().store.read() as session:
-        lines = _lines(session, visit.link, roster)
+        lines = _lines(session, visit.link, course, roster)
         waiting = waiting_essays(session, tool().library, visit.link)
     group = request.args.get("show", "all")
     chosen = [line for line in lines if group in _groups(line)]
     pages = max(1, -(-len(chosen) // LINES_PER_PAGE))
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
     shares = [line.share for line in lines if line.share is not None]
-    course = course_of(visit.link)
     return teacher_page(
         visit, "teach.html.j2",
         lines=chosen[(page - 1) * LINES_PER_PAGE : page * LINES_PER_PAGE],
@@ -74,9 +74,11 @@ def show_learner(learner_id: int) -> Response:
     """Show a learner's attempts and answers inside lessons, in words."""
     visit = present_visit()
     link = link_of(visit)
-    roster = roster_of(visit)
+    roster, course = roster_of(visit), course_of(link)
     with tool().store.read() as session:
-        lines = [line for line in _lines(session, link, roster) if line.learner and line.learner.id == learner_id]
+        lines = [
+            line for line in _lines(session, link, course, roster) if line.learner and line.learner.id == learner_id
+        ]
         reviews = read_attempts(session, tool().library, link, learner_id=learner_id) if lines else []
         answers = read_lesson_answers(session, tool().library, link, learner_id=learner_id) if lines else []
         essays = waiting_essays(session, tool().library, link).total()
@@ -108,9 +110,10 @@ def give_scores() -> Response:
     """Return the roster with scores as CSV."""
     visit = present_visit()
     link = link_of(visit)
+    roster, course = tool().rosters.of(visit.platform, link), course_of(link)
     with tool().store.read() as session:
-        lines = _lines(session, link, tool().rosters.of(visit.platform, link))
-    return _download(visit, "scores.csv", scores_csv(lines, lessons=len(lessons_shown(course_of(link), link))))
+        lines = _lines(session, link, course, roster)
+    return _download(visit, "scores.csv", scores_csv(lines, lessons=len(lessons_shown(course, link))))
 
 
 @teach.get("/answers.csv")
@@ -152,8 +155,7 @@ def _groups(line: RosterLine) -> set[str]:
     return {"all", line.state, *undelivered}
 
 
-def _lines(session: Session, link: ResourceLink, roster: Roster) -> list[RosterLine]:
-    course = course_of(link)
+def _lines(session: Session, link: ResourceLink, course: Course | None, roster: Roster) -> list[RosterLine]:
     return roster_lines(read_activity(session, link, course), roster, link, course, tool().settings.score)
 
 
