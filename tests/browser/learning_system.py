@@ -153,9 +153,9 @@ class Registration:
         return sum(commit.terminated for commit in self.commits)
 
     def keep(self, sco: int, cmi: Cmi, *, terminated: bool) -> None:
-        """Store what a commit brought."""
-        self.commits.append(Commit(sco, cmi, terminated))
+        """Store what a commit brought, and then count it: a test that waited for the commit reads what is stored."""
         self.stored[sco] = cmi
+        self.commits.append(Commit(sco, cmi, terminated))
 
     def handed_out(self, sco: int, mode: Mode) -> Cmi:
         """Return the data that a launch begins with.

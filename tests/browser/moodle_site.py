@@ -137,9 +137,11 @@ class Activity:
         # The rules of the subject "reply": the login page, nothing at all, or "true".
         stored = self.signed_in and session == self.session
         sent = _fields(content_type, body)
-        self.posts.append(Post(sco, sent, content_type.startswith("multipart/"), stored))
         if stored:
             self.tracks[sco] = {**self.tracks.get(sco, {}), **sent}
+        # Only now: a test that waited for a post reads what it brought.
+        self.posts.append(Post(sco, sent, content_type.startswith("multipart/"), stored))
+        if stored:
             return b"true\n0"
         return b"" if self.signed_in else self.page("view")
 
