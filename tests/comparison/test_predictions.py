@@ -185,6 +185,19 @@ def check_scores(comparison: Comparison, was: dict[str, Any], now: dict[str, Any
     for name in (ids[0] | ids[1]) - named:
         assert _standing(before.get(name)) == _standing(after.get(name)), name
 
+    check_reasons({(finding.item, finding.code) for finding in comparison.findings}, before, after)
+
+
+def check_reasons(codes: set[tuple[str, str]], before: dict[str, Any], after: dict[str, Any]) -> None:
+    """Check that weight, pass mark and attempts of a quiz change for the reason that is given."""
+    for name in before.keys() & after.keys() - {"self-checks"}:
+        was, now = before[name], after[name]
+        other_mark = was["mark"] != now["mark"]
+        assert was["weight"] == now["weight"] or (name, "weight") in codes
+        assert not other_mark or {(name, "pass-mark"), ("", "pass-mark")} & codes
+        if was["open"] != now["open"] and was["score"] == now["score"] and not other_mark:
+            assert {(name, "attempts-fewer"), (name, "attempts-more")} & codes
+
 
 def _standing(objective: dict[str, Any] | None) -> object:
     return objective and {key: value for key, value in objective.items() if key != "title"}
