@@ -1,7 +1,7 @@
 import js from "@eslint/js";
 import globals from "globals";
 
-// The exporter joins the player's modules into one classic script (exporter/script.py). It can do so without a
+// The exporter joins the player's modules into one classic script (exporter/script). It can do so without a
 // bundler as long as the modules keep to these forms; the joiner refuses everything else as well.
 const JOINABLE = [
   {
@@ -130,7 +130,7 @@ export default [
     rules: { ...STRICT, "max-lines": ["error", { max: 400, skipComments: true, skipBlankLines: true }] },
   },
   {
-    files: ["tests/**/*.js", "eslint.config.js"],
+    files: ["tests/**/*.js", "exporter/script/*.js", "eslint.config.js"],
     languageOptions: { ecmaVersion: 2022, sourceType: "module", globals: { ...globals.node, ...globals.browser } },
     rules: { ...STRICT, "no-console": "off" },
   },

@@ -122,7 +122,7 @@ class NpmHook(BuildHookInterface):  # type: ignore[type-arg]  # the interface is
         return Path(self._temporary.name, name)
 
     def _modules(self) -> list[tuple[Path, Path]]:
-        """Return each module of the player, minified, and its place below their folder, in order."""
+        """Return the player's script and sheets, minified, and their places below their folder, in order."""
         root = Path(self.root)
         if (root / MINIFIED).is_dir():
             return _below(root / MINIFIED)

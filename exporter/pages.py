@@ -25,6 +25,7 @@ from exporter.course_style import course_style
 from exporter.formula_files import FORMULA_STYLE, formula_files
 from exporter.palette import colours_style
 from exporter.player_data import answer_data, item_data, kind, named, page_names, question_data, reported_names
+from exporter.player_fragments import Use, fragments_of
 from exporter.questions import Question
 from exporter.script import entry, player_script
 from exporter.sentences import Sentences
@@ -86,7 +87,8 @@ def render_pages(
     """
     renderer = CourseRenderer(course, structure, reporting or Reporting())
     pages = [renderer.single()] if structure == "single" else [renderer.alone(item) for item in course.items]
-    first = entry(tracker, {question.type for item in course.items for question in item.questions})
+    use = Use(course, structure, tracker, any(page.has_formulas for page in pages))
+    first = entry(tracker, use.types, fragments_of(use))
     contents = [page.content for page in pages]
     always: dict[str, Content] = {
         STYLE: course_style(course, first, contents),
@@ -94,7 +96,7 @@ def render_pages(
         **fonts_of(course, contents).files,
     }
     shared = {**always, **renderer.media()}
-    formulas = formula_files() if any(page.has_formulas for page in pages) else {}
+    formulas = formula_files() if use.formulas else {}
     files = {**{page.href: page.content for page in pages}, **shared, **formulas}
     everything = tuple(shared if structure == "single" else always)
     scos = tuple(

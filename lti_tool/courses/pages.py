@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 import logging
-import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from exporter import __version__
 from exporter.assets import shipped
 from exporter.course_style import course_style
 from exporter.formula_files import WITHOUT_FONT, formula_files, lacks_font
 from exporter.pages import SCRIPT, SINGLE_PAGE, STYLE, CourseRenderer, Reporting, Served
-from exporter.script import entry, player_files, player_script
+from exporter.player_fragments import Use, fragments_of
+from exporter.script import Given, entry, player_files, player_script
 from exporter.sentences import Sentences
 from exporter.text_font_files import fonts_of
 from lti_tool.base.cache import Cache
@@ -45,6 +44,7 @@ class PageRenderer:
         self._renderers: Cache[CourseRenderer] = Cache(most=64)
         self._pages: Cache[bytes] = Cache(most=256)
         self._holders: Cache[Mapping[str, Item]] = Cache(most=64)
+        self._entries: Cache[str] = Cache(most=64)
         self._questions: Cache[Mapping[str, QuestionData]] = Cache(most=1024)
 
     def page(self, version: CourseVersion, item_id: str | None) -> bytes:
@@ -68,18 +68,14 @@ class PageRenderer:
         for item in version.course.lessons if structure == "lessons" else ():
             if path == renderer.hrefs[item.id]:
                 return self._page(version, renderer, item)
-        if path == SCRIPT:
-            return player_script(_entry(_types(version)))
-        return _shared_file(version, renderer, path)
+        return _shared_file(version, renderer, path, self._entry(version, structure))
 
     def preview(self, version: CourseVersion, path: str) -> bytes | MediaFile | None:
         """Return a file of a teacher's preview: with answers, and without recording anything."""
         renderer = self._renderer(version, "single", answers=True)
         if path == SINGLE_PAGE:
             return self._pages.get((version, "preview"), lambda _before: self._content(renderer.single()))
-        if path == SCRIPT:
-            return player_script(entry("browser", _types(version)))
-        return _shared_file(version, renderer, path)
+        return _shared_file(version, renderer, path, self._entry(version, "preview"))
 
     def question(self, version: CourseVersion, item_id: str | None, question_id: str) -> QuestionData | None:
         """Return a question with its answer, which stays on the server until it is due."""
@@ -121,6 +117,17 @@ class PageRenderer:
 
         return self._renderers.get((version, structure, answers), make)
 
+    def _entry(self, version: CourseVersion, shown: Structure | Literal["preview"]) -> str:
+        """Return the module that starts the player with what the course needs, which is the same for ever."""
+
+        def write(_before: object) -> str:
+            if shown == "preview":
+                use = Use(version.course, "single", "browser", formulas=True)
+                return entry(use.tracker, use.types, fragments_of(use))
+            return _entry(Use(version.course, shown, "lti", formulas=True))
+
+        return self._entries.get((version, shown), write)
+
     def _name(self, version: CourseVersion) -> str:
         # The digest is a hash over the answers as well, so short answers could be guessed from it.
         return hmac.new(self._secret, version.digest.encode(), hashlib.sha256).hexdigest()[:12]
@@ -134,9 +141,9 @@ def _structure(item_id: str | None) -> Structure:
     return "lessons" if item_id else "single"
 
 
-def _shared_file(version: CourseVersion, renderer: CourseRenderer, path: str) -> bytes | MediaFile | None:
-    if path == STYLE:
-        return course_style(version.course, _entry(_types(version)))
+def _shared_file(version: CourseVersion, renderer: CourseRenderer, path: str, first: str) -> bytes | MediaFile | None:
+    if path in (SCRIPT, STYLE):
+        return player_script(first) if path == SCRIPT else course_style(version.course, first)
     sheet = version.course.theme.stylesheet
     if sheet and path == renderer.names[sheet]:
         return renderer.stylesheet
@@ -148,10 +155,6 @@ def _holders(version: CourseVersion) -> dict[str, Item]:
     return {question.id: item for item in version.course.items for question in item.questions}
 
 
-def _types(version: CourseVersion) -> frozenset[str]:
-    return frozenset(question.type for item in version.course.items for question in item.questions)
-
-
 @cache
 def player_digest() -> str:
     """Return a hash of the player that this process serves."""
@@ -159,21 +162,16 @@ def player_digest() -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def _entry(types: frozenset[str]) -> str:
+def _entry(use: Use) -> str:
     """Return the module that starts the player for this tool, with its own tracker, and quizzes run by the server."""
-    names = {name: re.sub(r"-(\w)", lambda match: match[1].upper(), name) for name in sorted(types)}
-    imports = [f'import {{ {variable} }} from "./questions/{name}.js";' for name, variable in names.items()]
-    table = ", ".join(f"{json.dumps(name)}: {variable}" for name, variable in names.items())
-    lines = [
-        'import { start } from "./player.js";',
-        'import { createTracker } from "./trackers/lti.js";',
-        'import { createChecks } from "./served/checks.js";',
-        'import { createConductor } from "./served/quiz-conductor.js";',
-        *imports,
-        "const read = (id) => JSON.parse(document.getElementById(id).textContent);",
-        'const course = read("course"), first = document.getElementById("state") && read("state");',
-        f"const checks = createChecks(course, {{ {table} }});",
-        'start({ course, sentences: read("sentences"), questionTypes: checks.types, createConductor,',
-        "createTracker: (environment) => createTracker(environment, checks, first) });",
-    ]
-    return "\n".join(lines)
+    given = Given.of(use.types, fragments_of(use))
+    return f"""import {{ start }} from "./player.js";
+import {{ createTracker }} from "./trackers/lti.js";
+import {{ createChecks }} from "./served/checks.js";
+{given.imports}
+const read=id=>JSON.parse(document.getElementById(id).textContent);
+const course=read("course"),first=document.getElementById("state")&&read("state");
+const checks=createChecks(course,{{{given.types}}});
+start({{course,sentences:read("sentences"),questionTypes:checks.types,fragments:{{{given.fragments}}},\
+createTracker:environment=>createTracker(environment,checks,first)}});
+"""

@@ -2,15 +2,10 @@
 // It never asks which LMS it is in.
 
 import { announce, byId, focusOn, showWhole } from "./screen/dom.js";
-import { drawClosed, drawFinish, drawStart } from "./screen/finish-view.js";
-import { reachWideFormulas } from "./screen/formulas.js";
-import { offerHandout } from "./screen/handout.js";
 import { enterLesson } from "./screen/lesson-view.js";
-import { createMenu, onTheWay } from "./screen/menu.js";
 import { notify } from "./screen/notices.js";
 import { openRecord } from "./screen/open-record.js";
 import { destination, drawTurn, pageOf, showPage } from "./screen/pages.js";
-import { enterQuiz } from "./screen/quiz-view.js";
 import { createSentences } from "./screen/sentences.js";
 import { moveTo, readLesson } from "./state/learner.js";
 
@@ -22,28 +17,30 @@ import { moveTo, readLesson } from "./state/learner.js";
  * @param {PlayerParts} parts
  */
 export async function start(parts) {
-  const { course, questionTypes, createConductor } = parts;
+  const { course, questionTypes, fragments } = parts;
   const sentences = createSentences(parts.sentences);
   /** @type {ReturnType<typeof createPlayer> | null} */
   let player = null;
   const { record, local } = await openRecord(parts, sentences, (anew) => player?.reopen(anew));
-  player = createPlayer({ course, questionTypes, createConductor, sentences, record, local });
+  player = createPlayer({ course, questionTypes, fragments, sentences, record, local });
   player.open();
-  reachWideFormulas(/** @type {HTMLElement} */ (byId("main")));
+  fragments.reachWideFormulas?.(/** @type {HTMLElement} */ (byId("main")));
 }
 
-/** @param {Pick<PlayerContext, "course" | "sentences" | "record" | "local"> & Pick<PlayerParts, "questionTypes" | "createConductor">} parts */
-function createPlayer({ course, questionTypes, createConductor, sentences, record, local }) {
+/** @param {Pick<PlayerContext, "course" | "fragments" | "sentences" | "record" | "local"> & Pick<PlayerParts, "questionTypes">} parts */
+function createPlayer({ course, questionTypes, fragments, sentences, record, local }) {
   const { items } = course;
   const { say } = sentences;
   const single = course.structure === "single";
   /** Whether Back in the browser is ours: in a frame it belongs to the LMS. */
   const history = single && window.parent === window ? window.history : null;
   let current = "";
-  let view = { leave() {} };
+  const still = { leave() {} };
+  let view = still;
   /** @type {PlayerContext} */
   const context = {
     course,
+    fragments,
     typeOf: (question) => /** @type {import("./types").QuestionType} */ (questionTypes[question.type]),
     sentences,
     record,
@@ -63,12 +60,11 @@ function createPlayer({ course, questionTypes, createConductor, sentences, recor
       return lockedReason(next.id) === null ? next : null;
     },
     mark(quiz) {
-      const standing = record.progress.objectives.find((objective) => objective.id === quiz.id);
-      return standing ? standing.mark : quiz.passing_score / 100;
+      return record.progress.objectives.find(({ id }) => id === quiz.id)?.mark ?? quiz.passing_score / 100;
     },
     lockedReason,
   };
-  const menu = createMenu(sentences, go);
+  const menu = fragments.createMenu?.(context);
 
   /** @param {string} id */
   function itemOf(id) {
@@ -77,29 +73,18 @@ function createPlayer({ course, questionTypes, createConductor, sentences, recor
 
   /** @param {string} id */
   function lockedReason(id) {
-    const notice = record.progress.locked.get(id);
+    const notice = fragments.lockedBy?.(course, record.state, record.progress.done, id);
     return notice ? say(notice.key, notice.values) : null;
   }
 
   /** Show what has changed in menu, progress and the way onward. */
   function refresh() {
-    const { done, progress } = record.progress;
-    const left = items.reduce((sum, item) => sum + (done.has(item.id) ? 0 : item.minutes), 0);
-    if (single) {
-      menu.update(items.map((item) => ({ id: item.id, done: done.has(item.id), locked: lockedReason(item.id), note: quizNote(item.id) })), current);
-      menu.progress(Math.max(progress, onTheWay(course, record.state, done, context.answered)), left);
-    }
+    menu?.update(current);
     const item = itemOf(current);
     const page = pageOf(items, current);
     if (item && page) {
       drawTurn(context, page, item, markRead);
     }
-  }
-
-  /** @param {string} id */
-  function quizNote(id) {
-    const best = record.state.quizzes[id]?.best ?? null;
-    return best === null ? null : sentences.percent(best);
   }
 
   /**
@@ -137,7 +122,7 @@ function createPlayer({ course, questionTypes, createConductor, sentences, recor
    */
   function enter(page, resume = false) {
     const item = itemOf(current);
-    view = { leave() {} };
+    view = still;
     if (item?.kind === "lesson") {
       view = enterLesson(context, item, page, {
         onEnd() {
@@ -148,11 +133,11 @@ function createPlayer({ course, questionTypes, createConductor, sentences, recor
         onPlace: (anchor) => record.writable && record.change((state) => moveTo(state, current, anchor), { draft: true }),
       });
     } else if (item?.kind === "quiz") {
-      view = enterQuiz(context, item, page, createConductor, resume);
+      view = fragments.enterQuiz?.(context, item, page, resume) ?? view;
     } else if (current === "finish") {
-      drawFinish(context, /** @type {HTMLElement} */ (page.querySelector(".stage")), leave);
+      fragments.drawFinish?.(context, /** @type {HTMLElement} */ (page.querySelector(".stage")), leave);
     } else {
-      drawStart(context);
+      fragments.drawStart?.(context);
     }
   }
 
@@ -167,7 +152,7 @@ function createPlayer({ course, questionTypes, createConductor, sentences, recor
   }
 
   async function leave() {
-    drawClosed(context, await record.close());
+    fragments.drawClosed?.(context, await record.close());
     window.close();
   }
 
@@ -204,7 +189,7 @@ function createPlayer({ course, questionTypes, createConductor, sentences, recor
     go(to.id, to.anchor, { keep: false, focus: to.id !== first });
   }
 
-  offerHandout(context);
+  fragments.offerHandout?.(context);
   /** @param {boolean} anew whether another tab has changed what this page shows */
   function reopen(anew) {
     const page = pageOf(items, current);

@@ -183,8 +183,6 @@ export interface Progress {
   /** Share of the items that are done; 1 once completed. */
   readonly progress: number;
   readonly objectives: readonly ObjectiveStanding[];
-  /** Item id → why it is locked ("lockedLesson", "lockedQuiz" or "lockedQuizPass", with {title} of what comes first). */
-  readonly locked: ReadonlyMap<string, Notice>;
   /** Ids of the items that are done. */
   readonly done: ReadonlySet<string>;
 }
@@ -446,17 +444,10 @@ export interface Sentences {
   letter(index: number): string;
 }
 
-export interface MenuEntry {
-  readonly id: string;
-  readonly done: boolean;
-  /** Why it is locked. */
-  readonly locked: string | null;
-  readonly note: string | null;
-}
-
 /** What every view works with. */
 export interface PlayerContext {
   readonly course: CourseData;
+  readonly fragments: Fragments;
   readonly sentences: Sentences;
   typeOf(question: QuestionData): QuestionType;
   readonly record: LearningRecord;
@@ -516,6 +507,7 @@ export interface QuestionViewOptions {
   readonly question: QuestionData;
   readonly type: QuestionType;
   readonly sentences: Sentences;
+  readonly fragments?: Fragments;
   /** Prefix of ids, unique in the document. */
   readonly id: string;
   readonly mode: "check" | "collect" | "show" | "closed";
@@ -540,6 +532,63 @@ export interface PlayerParts {
   readonly sentences: Catalogue;
   readonly questionTypes: Readonly<Record<string, QuestionType>>;
   createTracker(environment: Environment): Tracker;
+  readonly fragments: Fragments;
+}
+
+/**
+ * What only some courses have something for; the others do without it. exporter/player_fragments.py says when each comes along,
+ * under the name of the function.
+ */
+export interface Fragments {
+  // A course on one page: its menu, its first and its last page.
+  createMenu?(context: PlayerContext): { update(current: string): void };
+  drawStart?(context: PlayerContext): void;
+  drawFinish?(context: PlayerContext, stage: HTMLElement, leave: () => void): void;
+  drawClosed?(context: PlayerContext, ending: Ending): void;
+  /** A course that is to be taken in its order: "lockedLesson", "lockedQuiz" or "lockedQuizPass", with {title} of what comes first. */
+  lockedBy?(course: CourseData, state: LearnerState, done: ReadonlySet<string>, id: string): Notice | null;
+  /** Lessons on pages of their own. */
+  readingTracker?(): Tracker | null;
+  // Quizzes.
+  enterQuiz?(context: PlayerContext, quiz: QuizItem, page: HTMLElement, resume?: boolean): { leave(): void };
   /** Who conducts a quiz: record/quiz-conductor.js, or served/quiz-conductor.js. `redraw` shows what was changed elsewhere. */
-  createConductor(context: PlayerContext, quiz: QuizItem, redraw: () => void): QuizConductor;
+  createConductor?(context: PlayerContext, quiz: QuizItem, redraw: () => void): QuizConductor;
+  // Time limits.
+  startCountdown?(sentences: Sentences, timeLeft: () => number | null, place: HTMLElement, end: () => void): () => void;
+  timeNote?(quiz: QuizItem, sentences: Sentences): HTMLElement | null;
+  timeFact?(quiz: QuizItem, left: number | null | undefined, sentences: Sentences): HTMLElement | null;
+  createTimeLimits?(clock: Environment["clock"]): TimeLimits;
+  // Questions.
+  drawChecks?(context: PlayerContext, lesson: LessonItem, page: HTMLElement): void;
+  offerHandout?(context: PlayerContext): void;
+  remarks?(question: QuestionData, answer: Answer): string[];
+  createHint?(html: string, sentences: Sentences, place: HTMLElement): HTMLElement;
+  // Free texts.
+  confirmLength?(type: QuestionType, question: QuestionData, response: Response, sentences: Sentences): Promise<boolean>;
+  createRoomWarning?(id: string, sentences: Sentences, excess: (response: Response | null) => number): RoomWarning;
+  excess?(state: LearnerState, course: CourseData, types: Readonly<Record<string, QuestionType>>, limit: number, question: QuestionData, response: Response | null): number;
+  // Texts.
+  makeCopyable?(context: PlayerContext, page: HTMLElement): void;
+  reachWideFormulas?(main: HTMLElement): void;
+}
+
+/** Says beside a field that its text is more than the LMS keeps. */
+export interface RoomWarning {
+  readonly element: HTMLElement;
+  look(response: Response | null): void;
+  /** When the writer rests. */
+  lookLater(response: Response | null): void;
+}
+
+/** Counts the time of attempts that have a limit. */
+export interface TimeLimits {
+  /** Seconds since they were counted. */
+  since(): number;
+  isRunning(course: CourseData, state: LearnerState): boolean;
+  /** Seconds left of the attempt that runs; `null` without one. */
+  left(quiz: QuizItem, state: LearnerState): number | null;
+  /** The state of somebody who comes back. */
+  returned(state: LearnerState): LearnerState;
+  /** The state with the whole seconds that went by. */
+  count(state: LearnerState): LearnerState;
 }

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
     from classroom import Classroom
 
+FIRST_TYPES = (
+    *("choice", "multiple", "true-false", "text", "number"),
+    *("matching", "ordering", "gaps", "essay", "scale"),
+)
+
 AFTER_ALL = 10_000
 """Milliseconds after which everything that waits for a moment of rest has happened."""
 
@@ -27,10 +32,18 @@ def text_only(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def single_choices(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a course of text alone: lessons, and a quiz of single-choice questions."""
-    questions = [single_choice(f"q{number}") for number in range(5)]
-    return write_course(tmp_path_factory.mktemp("courses") / "text-alone", lessons=5, quizzes=[quiz("end", questions)])
+def sized(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Return courses that use more and more of the player."""
+    folder = tmp_path_factory.mktemp("sized")
+    choices = [single_choice(f"q{number}") for number in range(5)]
+    written = {question.type: question for one in read(EVERY_QUESTION).quizzes for question in one.questions}
+    old = [{key: value for key, value in written[kind].source.items() if key != "hint"} for kind in FIRST_TYPES]
+    return {
+        "text": write_course(folder / "text", lessons=5),
+        "choice": write_course(folder / "choice", lessons=5, quizzes=[quiz("end", choices)]),
+        "types": write_course(folder / "types", lessons=5, quizzes=[quiz("end", old)]),
+        "everything": EVERY_QUESTION,
+    }
 
 
 @pytest.mark.parametrize("edition", ["1.2", "2004-4th", "web"])
@@ -45,18 +58,23 @@ def test_a_course_of_text_needs_few_requests(edition: str, text_only: Path, clas
     assert len([address for address in own.requests if "/package/" in address]) <= 12
 
 
-@pytest.mark.parametrize(("course", "most"), [("text", 70_000), ("every type", 85_400)])
+@pytest.mark.parametrize(
+    ("course", "most"),
+    [
+        pytest.param("text", (48_000, 20_500), id="lessons alone"),
+        pytest.param("choice", (60_000, 26_000), id="single choice"),
+        pytest.param("types", (80_000, 28_000), id="the ten types of the first version"),
+        pytest.param("everything", (150_000, 30_000), id="everything"),
+    ],
+)
 @pytest.mark.parametrize("edition", ["1.2", "2004-4th", "web"])
-def test_scripts_stay_small(edition: str, course: str, most: int, single_choices: Path, classroom: Classroom) -> None:
-    """At most 68 kB of JavaScript, uncompressed, for lessons with single-choice questions; every type adds its own."""
-    installed = classroom.package(single_choices if course == "text" else EVERY_QUESTION, edition)
-    assert 0 < len(installed.read("player.js") or b"") <= most
-
-
-@pytest.mark.parametrize("edition", ["1.2", "2004-4th", "web"])
-def test_styles_stay_small(edition: str, classroom: Classroom) -> None:
-    """At most 24 kB of style of our own, uncompressed."""
-    assert 0 < len(classroom.package(EVERY_QUESTION, edition).read("player.css") or b"") <= 30_000
+def test_scripts_and_styles_stay_small(
+    edition: str, course: str, most: tuple[int, int], sized: dict[str, Path], classroom: Classroom
+) -> None:
+    """Uncompressed, and without fonts; what a course has something for adds its own."""
+    installed = classroom.package(sized[course], edition)
+    for name, size in zip(("player.js", "player.css"), most, strict=True):
+        assert 0 < len(installed.read(name) or b"") <= size
 
 
 def test_a_lesson_can_be_read_before_any_script_has_run(classroom: Classroom) -> None:

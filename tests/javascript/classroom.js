@@ -1,6 +1,8 @@
 // A learner, a browser and an LMS, put together as the player does it.
 
 import { createRecord } from "../../templates/player/record/record.js";
+import { createTimeLimits } from "../../templates/player/record/time-limits.js";
+import { excess } from "../../templates/player/state/excess.js";
 import { createTracker as createBrowser } from "../../templates/player/trackers/browser.js";
 import { createTracker as createScorm12 } from "../../templates/player/trackers/scorm12.js";
 import { createTracker as createScorm2004 } from "../../templates/player/trackers/scorm2004.js";
@@ -38,6 +40,7 @@ export class Classroom {
     const record = createRecord({
       course,
       questionTypes: TYPES,
+      fragments: { createTimeLimits, excess },
       tracker: TRACKERS[this.edition](environment),
       environment,
       onTrouble: ({ key }) => troubles.push(key),

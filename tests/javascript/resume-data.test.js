@@ -7,9 +7,10 @@ import { test } from "node:test";
 import fc from "fast-check";
 
 import { attemptScore } from "../../templates/player/state/attempt.js";
-import { freshState, moveTo, put, readLesson, withResponse } from "../../templates/player/state/learner.js";
+import { excess, withResponse } from "../../templates/player/state/excess.js";
+import { freshState, moveTo, put, readLesson } from "../../templates/player/state/learner.js";
 import { hasMore, merge } from "../../templates/player/state/merge.js";
-import { decode, encode, excessOf } from "../../templates/player/state/resume-data.js";
+import { decode, encode } from "../../templates/player/state/resume-data.js";
 import { choiceQuestion, course, everyType, keyOf, largeCourse, lesson, question, quiz, TYPES } from "./courses.js";
 import { begin, check, finished, handIn, plain, respond, take } from "./learning.js";
 
@@ -228,14 +229,14 @@ test("a text is too long exactly when it costs one, and no longer when it is sho
   for (const limit of [100, 300, 480, 700, 1000, 1500]) {
     for (const length of [1, 40, 120, 299, 301, 500, 900]) {
       const draft = (count) => withResponse(before, of, essays[2], "y".repeat(count));
-      const excess = excessOf(draft(length), of, TYPES, limit, essays[2]);
+      const over = excess(before, of, TYPES, limit, essays[2], "y".repeat(length));
       const message = `${length} characters in ${limit}`;
-      assert.equal(excess > 0, lost(draft(length), limit) > lost(before, limit), message);
-      assert.ok(excess === 0 || excess === length || lost(draft(length - excess), limit) === lost(before, limit), message);
-      assert.ok(excess <= length, message);
+      assert.equal(over > 0, lost(draft(length), limit) > lost(before, limit), message);
+      assert.ok(over === 0 || over === length || lost(draft(length - over), limit) === lost(before, limit), message);
+      assert.ok(over <= length, message);
     }
   }
-  assert.equal(excessOf(withResponse(before, of, of.items[0].questions[3], "right"), of, TYPES, 50, of.items[0].questions[3]), 0);
+  assert.equal(excess(before, of, TYPES, 50, of.items[0].questions[3], "right"), 0);
 });
 
 test("the courses of these tests ask every type", () => {

@@ -75,12 +75,12 @@ def test_the_fonts_are_made_to_the_same_bytes(tmp_path: Path) -> None:
 
 def test_rules_for_code_and_pictures_go_only_where_there_are_any() -> None:
     """Also for code in the prompt of a question, which stands in the page's data."""
-    plain = course_style(_course(), entry("browser", ()), [b"<p>Text</p>"])
+    plain = course_style(_course(), entry("browser", (), ()), [b"<p>Text</p>"])
     rules = {b"<pre>x</pre>": b".copy{", b'"\\u003cpre>"': b".copy{", b'<img class="banner wide">': b".banner{"}
     for page, rule in rules.items():
-        assert rule in course_style(_course(), entry("browser", ()), [page])
+        assert rule in course_style(_course(), entry("browser", (), ()), [page])
         assert rule not in plain
-    everything = course_style(_course(), entry("browser", ()))
+    everything = course_style(_course(), entry("browser", (), ()))
     assert all(rule in everything for rule in rules.values())
 
 

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import re
 import subprocess
-from typing import TYPE_CHECKING
 
 import pytest
 
-from exporter.assets import shipped
-from exporter.script import ScriptError, entry, join, minify, player_modules, player_script, read_module, read_modules
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from exporter.script import ScriptError, entry, join, read_module
 
 
 def run(script: str) -> str:
@@ -112,63 +107,27 @@ def test_what_an_import_lacks_is_named(text: str, message: str) -> None:
         join({"a.js": "export const a = 1;\n"}, text)
 
 
-def test_modules_as_esbuild_writes_them_are_joined_too() -> None:
-    """A wheel holds them so: imports on one line, names changed on the way in and out."""
-    modules = {
-        "a.js": 'import{b as n}from"./b.js";import{c}from"./c.js";function r(){return n+c}export{r as sum};\n',
-        "b.js": "const t=1;export{t as b};\n",
-        "c.js": "const c=2;export{c};\n",
-    }
-    assert run(join(modules, 'import { sum } from "./a.js";\nconsole.log(sum());\n')) == "3\n"
-
-
 def test_only_the_types_and_the_tracker_of_a_course_are_joined() -> None:
     """The script grows with what the course uses, and is the same in whatever order the types are named."""
     modules = {
         "player.js": "export function start(parts) { console.log(parts); }\n",
         "trackers/scorm12.js": 'export const createTracker = "scorm12";\n',
         "trackers/browser.js": 'export const createTracker = "browser";\n',
-        "record/quiz-conductor.js": "export const createConductor = 0;\n",
+        "screen/hint.js": "export const createHint = 0;\n",
+        "screen/menu.js": 'export const createMenu = "menu";\n',
         "questions/true-false.js": 'export const trueFalse = "true-false half";\n',
         "questions/choice.js": 'export const choice = "choice half";\n',
         "questions/essay.js": 'export const essay = "essay half";\n',
     }
-    text = entry("scorm12", ["true-false", "choice"])
-    assert text == entry("scorm12", {"choice", "true-false"})
+    text = entry("scorm12", ["true-false", "choice"], [("screen/hint.js", "createHint")])
+    assert text == entry("scorm12", {"choice", "true-false"}, [("screen/hint.js", "createHint")])
     script = join(modules, text)
     assert "essay" not in script
     assert "browser" not in script
+    assert "menu" not in script
     page = "const document = { getElementById: (id) => ({ textContent: JSON.stringify(id) }) };"
     shown = run(page + script)
     assert "'true-false': 'true-false half'" in shown
     assert "course: 'course'" in shown
     assert "createTracker: 'scorm12'" in shown
-
-
-def test_the_player_is_minified_where_npm_has_installed_esbuild() -> None:
-    """A learner downloads code and no prose, and gets the same whether the modules were minified or not."""
-    written = read_modules(shipped("templates") / "player")
-    minified = player_modules()
-    assert sum(map(len, minified.values())) < 0.5 * sum(map(len, written.values()))
-    parts = ["player.js", *(path for path in minified if path.startswith(("questions/", "trackers/")))]
-    assert len(parts) >= 14
-    for path in parts:
-        names = [{outside for outside, _ in read_module(path, form[path]).exports} for form in (written, minified)]
-        assert names[0] == names[1]
-
-
-@pytest.mark.parametrize("program", ["#!/bin/sh\necho 'wrong platform' >&2\nexit 1\n", "no program"])
-def test_an_esbuild_that_does_not_run_says_what_to_do(program: str, tmp_path: Path) -> None:
-    """As when ``node_modules`` came from another system; nothing of node's own story is shown."""
-    esbuild = tmp_path / "esbuild"
-    esbuild.write_text(program)
-    esbuild.chmod(0o755)
-    with pytest.raises(ScriptError, match=r"the player cannot be minified \(.+\); run 'npm ci' again"):
-        minify(esbuild, shipped("templates") / "player", tmp_path / "minified")
-
-
-@pytest.mark.parametrize("tracker", ["scorm12", "scorm2004", "browser"])
-def test_the_player_joined_is_a_classic_script(tracker: str) -> None:
-    """Node reads it, and it has no module's keyword left."""
-    types = ["choice", "essay", "gaps", "matching", "multiple", "number", "ordering", "scale", "text", "true-false"]
-    subprocess.run(["node", "--check", "-"], input=player_script(entry(tracker, types)), check=True)
+    assert "createHint: 0" in shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from exporter.course_style import OCCASIONAL
+from exporter.player_fragments import FRAGMENTS
 from exporter.questions import QUESTION_TYPES
 from exporter.script import entry, player_style, player_styles
 
@@ -21,7 +22,8 @@ ONLY_FOR = {
 
 def style(*types: str) -> str:
     """Return the sheet of a course with questions of these types."""
-    return player_style(entry("browser", types)).decode()
+    given = [(one.path, name) for one in FRAGMENTS if one.path.startswith("screen/") for name in one.names]
+    return player_style(entry("browser", types, given)).decode()
 
 
 @pytest.mark.parametrize("kind", ONLY_FOR)

@@ -38,7 +38,7 @@ ALLOWED = re.compile(
     r"exporter/[a-z0-9_/]+\.py|exporter/py\.typed|lti_tool/[A-Za-z0-9_./-]+"
     r"|exporter/templates/[a-z0-9_/.-]+\.(?:js|d\.ts|css|json|j2|md|yaml|svg)"
     r"|exporter/content/[\w./ -]+\.(?:md|yaml|css|svg|png|jpg|webp|mp3|mp4|ogg|wav|vtt|pdf|csv|txt)"
-    r"|exporter/minified/player/[A-Za-z0-9/-]+\.(?:js|css)"
+    r"|exporter/script/split_script\.js|exporter/minified/player/(?:player\.json|[a-z0-9/-]+\.css)"
     r"|exporter/third_party/fonts/(?:LICENSE|mathematics\.woff2|(?:figtree|newsreader)(?:-extended\.woff2|-licence\.txt|\.woff2))"
     r"|exporter/third_party/axe-core/(?:LICENSE|axe\.min\.js)"
     r"|exporter/third_party/scorm-again/(?:LICENSE|scorm(?:12|2004)\.min\.js)"
@@ -92,14 +92,7 @@ def test_the_wheel_holds_every_file_of_the_product_and_no_other(wheel: Path) -> 
     extra = {name for name in names if re.search(r"/third_party/|/minified/|\.dist-info/", name)}
     assert names - extra == expected
     minified = {name.removeprefix("exporter/minified/player/") for name in names if "/minified/" in name}
-    assert {
-        "style/tokens.css",
-        "questions/options.css",
-        "player.js",
-        "trackers/scorm12.js",
-        "questions/choice.js",
-        "questions/true-false.js",
-    } <= minified
+    assert {"player.json", "style/tokens.css", "questions/options.css"} <= minified
     assert [name for name in sorted(names) if not ALLOWED.fullmatch(name)] == []
 
 

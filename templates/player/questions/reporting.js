@@ -26,7 +26,7 @@ const BETWEEN = "; ";
  */
 export function reportNames(type, entries, { chosen, right }, wording) {
   if (wording !== "1.2 in words" && entries.length > CHARACTERS.length) {
-    return reportTexts([wordsFor(entries, chosen).join(", ")], [], wording);
+    return reportWords(wordsFor(entries, chosen).join(", "), wording);
   }
   const join = (/** @type {readonly string[]} */ names) => {
     switch (wording) {
@@ -60,7 +60,7 @@ export function reportPairs(items, matches, { pairs, right }, wording) {
     return wordsFor(items, answered).map((item, at) => `${item}: ${words[at]}`);
   };
   if (wording !== "1.2 in words" && Math.max(items.length, matches.length) > CHARACTERS.length) {
-    return reportTexts([inWords(pairs).join(BETWEEN)], [], wording);
+    return reportWords(inWords(pairs).join(BETWEEN), wording);
   }
   const join = (/** @type {Readonly<Record<string, string>>} */ paired) => {
     const { answered, chosen } = both(paired);
@@ -180,6 +180,18 @@ export function reportTexts(texts, accepted, wording, caseSensitive = false) {
     // Five ways of being right are all that an LMS must keep.
     correctResponses: long && caseSensitive ? [] : [...new Set(ways.map((way) => rule + way.join("[,]")))].slice(0, 5),
   };
+}
+
+/**
+ * Report what was chosen out of more than can be lettered: as text, and without what is right.
+ * @param {string} words
+ * @param {Wording} wording
+ * @returns {Reported}
+ */
+function reportWords(words, wording) {
+  const long = wording === "2004" && words.includes(",");
+  const most = long ? 4000 : wording === "2004" ? 250 : 255;
+  return { type: long ? "long-fill-in" : "fill-in", learnerResponse: fit(words, most), correctResponses: [] };
 }
 
 /**

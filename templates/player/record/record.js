@@ -11,7 +11,7 @@
 //   record.change((state) => answerCheck(state, question.id, draft), { draft: true });         // typing: sent two seconds later
 //   record.answered(question, answer, quiz.id, seconds);                 // a final answer, for the LMS's reports: after its change
 //   record.excess(question, draft)                                       // how many characters too long for the LMS to keep
-//   record.progress.locked, record.state, record.timeLeft(quiz), record.writable                // to draw from
+//   record.progress, record.state, record.timeLeft(quiz), record.writable                // to draw from
 //   await record.close();                                                // the learner presses "Save and exit"
 //
 // All changes of one turn go in one commit. `onTrouble({ key, values })` is called when trouble begins or changes its kind
@@ -21,16 +21,15 @@
 // "resumeReplayed", "resumeShortened" {count} (answers that count, but whose wording the LMS had no room for).
 
 /**
- * @import { Answer, ChangeOptions, CommitResult, CourseData, Ending, Environment, Interaction, Launch, LearnerState, LearningRecord } from "../types"
+ * @import { Answer, ChangeOptions, CommitResult, CourseData, Ending, Environment, Fragments, Interaction, Launch, LearnerState, LearningRecord } from "../types"
  * @import { Notice, Opened, Progress, QuestionData, QuestionType, QuizItem, Tracker } from "../types"
  * @import { Kept } from "./reconcile.js"
  */
 
-import { elapse, isAgainstTime, returned, secondsLeft } from "../state/attempt.js";
-import { eachRunning, freshState, isUntouched, withResponse } from "../state/learner.js";
+import { freshState, isUntouched } from "../state/learner.js";
 import { merge } from "../state/merge.js";
 import { progressOf } from "../state/progress.js";
-import { decode, encode, excessOf } from "../state/resume-data.js";
+import { decode, encode } from "../state/resume-data.js";
 import { createConnection } from "./connection.js";
 import { interactionOf } from "./interaction.js";
 import { createJournal } from "./journal.js";
@@ -48,6 +47,7 @@ const MOST_UNSENT = 250;
  * @typedef {object} Parts
  * @property {CourseData} course
  * @property {Readonly<Record<string, QuestionType>>} questionTypes
+ * @property {Fragments} fragments
  * @property {Tracker} tracker
  * @property {Environment} environment
  * @property {(notice: Notice) => void} onTrouble
@@ -59,7 +59,7 @@ const MOST_UNSENT = 250;
  * @param {Parts} parts
  * @returns {LearningRecord}
  */
-export function createRecord({ course, questionTypes: types, tracker, environment, onTrouble }) {
+export function createRecord({ course, questionTypes: types, fragments, tracker, environment, onTrouble }) {
   const { clock } = environment;
   const journal = createJournal(environment, course);
   let launch = UNKNOWN;
@@ -71,7 +71,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
   let unsent = [];
   /** Whether the journal has the last change. */
   let noted = Promise.resolve(true);
-  let counted = clock.monotonic();
+  const limits = fragments.createTimeLimits?.(clock);
   const troubles = createTroubles(tracker.local, onTrouble);
   const connection = createConnection(tracker, environment, troubles, { isOver: () => life.isOver(), isWritable, stage, confirm, rejoin });
   const life = createPageLife(environment, connection, troubles, { isBehind, note, readAgain, end, endingOf });
@@ -93,7 +93,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     change,
     answered,
     excess: (question, response) =>
-      isWritable() && tracker.edition ? excessOf(withResponse(state, course, question, response), course, types, launch.limit, question) : 0,
+      (isWritable() && fragments.excess?.(state, course, types, launch.limit, question, response)) || 0,
     timeLeft,
     takeOver,
     close: life.close,
@@ -179,8 +179,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
       : reconcile(lms?.state ?? null, unreadable, entries);
     const replay = found.replay && launch.mode === "normal";
     const joined = current ? unite(found.state, current) : (found.state ?? freshState(newLineage(environment), launch.score));
-    state = eachRunning(joined, (attempt) => returned(attempt, clock.now()));
-    counted = clock.monotonic();
+    state = limits?.returned(joined) ?? joined;
     confirmed = lms?.state.lineage === joined.lineage ? lms.state.revision : 0;
     if (launch.mode === "normal") {
       asking = current ? null : found.ask;
@@ -226,7 +225,8 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     const { lineage, anonymous } = { ...kept.state, ...kept };
     if (yes) {
       const both = unite(isUntouched(state) ? null : state, kept.state);
-      state = eachRunning({ ...both, revision: both.revision + 1 }, (attempt) => returned(attempt, clock.now()));
+      state = { ...both, revision: both.revision + 1 };
+      state = limits?.returned(state) ?? state;
     }
     if (!yes || anonymous || lineage !== state.lineage) {
       journal.remove({ lineage, anonymous });
@@ -245,7 +245,7 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
     if (!isWritable()) {
       return state;
     }
-    countTime();
+    state = limits?.count(state) ?? state;
     const changed = mutate(state);
     if (changed === state) {
       return state;
@@ -289,24 +289,17 @@ export function createRecord({ course, questionTypes: types, tracker, environmen
    * @returns {number | null}
    */
   function timeLeft(quiz) {
-    const since = () => (clock.monotonic() - counted) / 1000;
-    if (since() >= PULSE) {
+    if (limits && limits.since() >= PULSE) {
       keepTime();
     }
-    return secondsLeft(quiz, state.quizzes[quiz.id]?.attempt ?? null, since());
+    return limits?.left(quiz, state) ?? null;
   }
 
   /** Keep the time of limited attempts that run, as a change of its own. */
   function keepTime() {
-    const timed = course.items.some((item) => item.kind === "quiz" && isAgainstTime(item, state.quizzes[item.id]));
-    change((current) => (timed ? { ...current } : current), { draft: true });
-  }
-
-  /** Count whole seconds into the attempts that run; what is left of a second stays for the next time. */
-  function countTime() {
-    const seconds = Math.floor((clock.monotonic() - counted) / 1000);
-    counted += seconds * 1000;
-    state = eachRunning(state, (attempt) => elapse(attempt, seconds, clock.now()));
+    if (limits?.isRunning(course, state)) {
+      change((current) => ({ ...current }), { draft: true });
+    }
   }
 
   /** Write the journal. */

@@ -3,8 +3,8 @@
 import { questionsOf } from "../state/attempt.js";
 import { byId, element, icon, setAttribute } from "./dom.js";
 
-/** @typedef {import("../types").Sentences} Sentences */
-/** @typedef {import("../types").MenuEntry} MenuEntry */
+/** @typedef {import("../types").Item} Item */
+/** @typedef {import("../types").PlayerContext} PlayerContext */
 
 /**
  * Return the share of a course that is done, with the answers in a quiz that runs as parts of it: for the eye only, since
@@ -14,7 +14,7 @@ import { byId, element, icon, setAttribute } from "./dom.js";
  * @param {ReadonlySet<string>} done
  * @param {ReadonlyMap<string, number>} answered share that is answered of the quizzes that a server conducts
  */
-export function onTheWay({ items }, state, done, answered) {
+function onTheWay({ items }, state, done, answered) {
   const parts = items.map((item) => (done.has(item.id) ? 1 : (answered.get(item.id) ?? shareAnswered(item, state))));
   return parts.reduce((sum, part) => sum + part, 0) / Math.max(1, items.length);
 }
@@ -29,11 +29,9 @@ function shareAnswered(item, { quizzes }) {
   return item.kind === "quiz" && attempt && !attempt.submitted ? Object.keys(attempt.answers).length / questionsOf(item, attempt).length : 0;
 }
 
-/**
- * @param {Sentences} sentences
- * @param {(id: string) => void} open called with the id of the chosen entry
- */
-export function createMenu(sentences, open) {
+/** @param {PlayerContext} context */
+export function createMenu(context) {
+  const { course, record, sentences } = context;
   const { say } = sentences;
   const menu = byId("menu");
   const opener = byId("menu-button");
@@ -69,37 +67,55 @@ export function createMenu(sentences, open) {
     }
     event.preventDefault();
     toggle(false);
-    open(link.dataset.item ?? "");
+    context.go(link.dataset.item ?? "");
   });
 
   /**
    * @param {HTMLElement} link
-   * @param {MenuEntry} entry
+   * @param {Item} item
+   * @param {boolean} done
    */
-  function drawEntry(link, { done, locked, note }) {
+  function drawEntry(link, { id }, done) {
     const mark = /** @type {Element} */ (link.querySelector(".mark"));
     const name = /** @type {Element} */ (link.querySelector(".name"));
+    const locked = context.lockedReason(id);
+    const best = record.state.quizzes[id]?.best ?? null;
     mark.classList.toggle("done", done);
     mark.classList.toggle("locked", locked !== null);
     mark.replaceChildren(locked !== null ? icon("lock") : done ? icon("check") : "");
     name.querySelectorAll("span, small").forEach((old) => old.remove());
-    const small = locked ?? note;
+    const small = locked ?? (best === null ? null : sentences.percent(best));
     name.append(done ? element("span.hidden-text", ` (${say("done")})`) : "");
     name.append(small ? element("small", small) : "");
     setAttribute(link, "aria-disabled", locked === null ? null : "true");
   }
 
+  /** @param {import("../types").Progress} standing */
+  function drawProgress({ done, progress }) {
+    const shown = Math.max(progress, onTheWay(course, record.state, done, context.answered));
+    const minutes = course.items.reduce((sum, item) => sum + (done.has(item.id) ? 0 : item.minutes), 0);
+    const percent = sentences.wholePercent(shown);
+    const words = say("percentDone", { percent });
+    const meter = byId("meter");
+    meter?.setAttribute("aria-valuenow", String(Math.floor(shown * 100)));
+    meter?.setAttribute("aria-valuetext", words);
+    meter?.style.setProperty("--share", String(shown));
+    byId("percent")?.replaceChildren(words);
+    byId("time-left")?.replaceChildren(minutes > 0 ? say("minutesLeft", { count: minutes }) : "");
+    byId("bar-percent")?.replaceChildren(percent);
+  }
+
   return {
     /**
-     * Show what is done, locked and open, and where the learner is.
-     * @param {MenuEntry[]} entries
+     * Show what is done, locked and open, how far the learner has come, and where the learner is.
      * @param {string} current
      */
-    update(entries, current) {
+    update(current) {
+      const standing = record.progress;
       for (const link of links) {
-        const entry = entries.find(({ id }) => id === link.dataset.item);
-        if (entry) {
-          drawEntry(link, entry);
+        const item = course.items.find(({ id }) => id === link.dataset.item);
+        if (item) {
+          drawEntry(link, item, standing.done.has(item.id));
         }
         setAttribute(link, "aria-current", link.dataset.item === current ? "page" : null);
       }
@@ -107,27 +123,12 @@ export function createMenu(sentences, open) {
         const count = section.querySelectorAll(".done").length;
         section.querySelector(".count")?.replaceChildren(`${sentences.number(count)}/${sentences.number(section.querySelectorAll("a").length)}`);
       }
+      drawProgress(standing);
       // Not scrollIntoView, which would move the page of an LMS that shows the player in a frame.
       const link = /** @type {HTMLElement | null | undefined} */ (menu?.querySelector("[aria-current]"));
       if (menu && link && (link.offsetTop < menu.scrollTop || link.offsetTop + link.offsetHeight > menu.scrollTop + menu.clientHeight)) {
         menu.scrollTop = link.offsetTop - menu.clientHeight / 3;
       }
-    },
-
-    /**
-     * @param {number} progress share of the course that is done
-     * @param {number} minutes left to read
-     */
-    progress(progress, minutes) {
-      const percent = sentences.wholePercent(progress);
-      const words = say("percentDone", { percent });
-      const meter = byId("meter");
-      meter?.setAttribute("aria-valuenow", String(Math.floor(progress * 100)));
-      meter?.setAttribute("aria-valuetext", words);
-      meter?.style.setProperty("--share", String(progress));
-      byId("percent")?.replaceChildren(words);
-      byId("time-left")?.replaceChildren(minutes > 0 ? say("minutesLeft", { count: minutes }) : "");
-      byId("bar-percent")?.replaceChildren(percent);
     },
   };
 }

@@ -2,10 +2,7 @@
 // it asks, and where nothing is to be recorded it lets the learner try everything in memory.
 
 import { createBrowserStorage } from "../record/browser-storage.js";
-import { UNKNOWN } from "../record/reconcile.js";
 import { createRecord } from "../record/record.js";
-import { elapse, secondsLeft } from "../state/attempt.js";
-import { eachRunning } from "../state/learner.js";
 import { progressOf } from "../state/progress.js";
 import { ask } from "./dialogue.js";
 import { element, icon } from "./dom.js";
@@ -18,7 +15,7 @@ import { notify } from "./notices.js";
 /** @typedef {import("../types").PlayerParts} PlayerParts */
 /** @typedef {import("../types").RestoreQuestion} RestoreQuestion */
 /** @typedef {import("../types").Sentences} Sentences */
-/** @typedef {import("../types").Tracker} Tracker */
+/** @typedef {import("../types").TimeLimits} TimeLimits */
 
 /**
  * Open the record, and tell and ask what there is to tell and to ask.
@@ -27,11 +24,11 @@ import { notify } from "./notices.js";
  * @param {(anew: boolean) => void} changed called when the record has changed by itself; `anew`: by another tab
  * @returns {Promise<{record: LearningRecord, local: boolean}>}
  */
-export async function openRecord({ course, questionTypes, createTracker }, sentences, changed) {
+export async function openRecord({ course, questionTypes, createTracker, fragments }, sentences, changed) {
   const { say } = sentences;
   const environment = browserEnvironment();
-  const reading = new URLSearchParams(location.search).has("reading");
-  const tracker = reading ? readingTracker() : createTracker(environment);
+  const copy = fragments.readingTracker?.();
+  const tracker = copy ?? createTracker(environment);
   const close = say("close");
 
   /** @param {Notice} notice */
@@ -46,7 +43,7 @@ export async function openRecord({ course, questionTypes, createTracker }, sente
     changed(false);
   }
 
-  const record = createRecord({ course, questionTypes, tracker, environment, onTrouble });
+  const record = createRecord({ course, questionTypes, fragments, tracker, environment, onTrouble });
   function takeOver() {
     notify("other-tab", "");
     setInert(false);
@@ -62,9 +59,10 @@ export async function openRecord({ course, questionTypes, createTracker }, sente
   if (mode === "normal") {
     return { record, local: tracker.local };
   }
-  const note = reading ? "readingNote" : mode === "review" ? "reviewNote" : "browseNote";
+  const note = copy ? "readingNote" : mode === "review" ? "reviewNote" : "browseNote";
   document.querySelector("main")?.append(element("p.mode-line", { id: "mode-line", role: "status" }, icon("info"), element("span", say(note))));
-  return { record: rehearsal(record, course, passingScore), local: reading };
+  const limits = fragments.createTimeLimits?.(environment.clock);
+  return { record: rehearsal(record, course, passingScore, limits), local: Boolean(copy) };
 }
 
 /** @returns {Environment} */
@@ -108,39 +106,18 @@ async function askToRestore({ when, anonymous }, { say, date }) {
 }
 
 /**
- * Return a tracker for a copy that is only read, beside the one that the LMS has launched.
- * @returns {Tracker}
- */
-function readingTracker() {
-  const nothing = () => undefined;
-  const done = () => ({ ok: true });
-  return {
-    edition: null,
-    local: true,
-    open: () => Promise.resolve({ ...UNKNOWN, mode: "browse" }),
-    save: nothing,
-    answered: nothing,
-    report: nothing,
-    commit: done,
-    close: done,
-  };
-}
-
-/**
  * Return a record that begins where `record` is and is forgotten with the page, for review and preview.
  * @param {LearningRecord} record
  * @param {CourseData} course
  * @param {number | null} passingScore the LMS's pass mark
+ * @param {TimeLimits} [limits]
  * @returns {LearningRecord}
  */
-function rehearsal(record, course, passingScore) {
+function rehearsal(record, course, passingScore, limits) {
   let { state } = record;
   const { quizzes } = state;
-  let counted = performance.now();
   return {
-    open: () => record.open(),
-    restore: () => undefined,
-    takeOver: () => undefined,
+    ...record,
     get state() {
       return state;
     },
@@ -151,14 +128,11 @@ function rehearsal(record, course, passingScore) {
     recorded: false,
     isPractice: (quiz) => state.quizzes[quiz] !== quizzes[quiz],
     change(mutate) {
-      const seconds = Math.floor((performance.now() - counted) / 1000);
-      counted += seconds * 1000;
-      state = mutate(eachRunning(state, (attempt) => elapse(attempt, seconds, Date.now())));
+      state = mutate(limits?.count(state) ?? state);
       return state;
     },
     answered() {},
     excess: () => 0,
-    timeLeft: (quiz) => secondsLeft(quiz, state.quizzes[quiz.id]?.attempt ?? null, (performance.now() - counted) / 1000),
-    close: () => record.close(),
+    timeLeft: (quiz) => limits?.left(quiz, state) ?? null,
   };
 }

@@ -1,7 +1,6 @@
 // One question with all that surrounds its controls: prompt, hint, button to check, verdict, feedback, explanation.
 
 import { announce, button, element, focusOn, icon, showWhole } from "./dom.js";
-import { confirmLength, createRoomWarning } from "./text-length.js";
 
 /** @typedef {import("../types").Answer} Answer */
 /** @typedef {import("../types").QuestionViewOptions} QuestionViewOptions */
@@ -45,14 +44,14 @@ export function pointsInWords(question, share, sentences) {
  * @param {QuestionViewOptions} options
  */
 export function createQuestionView(options) {
-  const { question, type, sentences, id, mode, head = [], answer = null, order = null, patient = false, onAnswer, onDraft } = options;
+  const { question, type, sentences, fragments = {}, id, mode, head = [], answer = null, order = null, patient = false, onAnswer, onDraft } = options;
   const locked = mode === "show" || mode === "closed" || Boolean(answer?.final);
   const worth = options.graded !== false && question.scored && question.points > 0;
   const { say } = sentences;
   let response = answer?.response ?? null;
 
   const missing = element("p.missing", { id: `${id}-missing` });
-  const room = createRoomWarning(`${id}-room`, sentences, (written) => options.excess?.(written) ?? 0);
+  const room = fragments.createRoomWarning?.(`${id}-room`, sentences, (written) => options.excess?.(written) ?? 0);
   const after = element("div");
   const buttons = element("div.buttons");
   const control = type.create(question, {
@@ -61,26 +60,26 @@ export function createQuestionView(options) {
     order,
     locked,
     id,
-    describedBy: `${id}-room ${id}-missing`,
+    describedBy: `${room ? `${id}-room ` : ""}${id}-missing`,
     onChange(changed) {
       response = changed;
       missing.replaceChildren();
       onDraft?.(response);
-      room.lookLater(response);
+      room?.lookLater(response);
     },
   });
   const view = element("div.question", { role: "group", "aria-labelledby": `${id}-prompt` },
     head.length > 0 && element("div.question-head", head),
     element("div.prompt", { id: `${id}-prompt`, html: question.prompt }),
     control.element,
-    room.element,
+    room?.element,
     missing,
     after,
     buttons,
   );
 
   const checkButton = button(say(question.scored ? "checkAnswer" : "saveAnswer"), check, { class: "main" });
-  const hint = question.hint && !locked ? hintButton(question.hint, sentences, after) : null;
+  const hint = question.hint && !locked ? fragments.createHint?.(question.hint, sentences, after) : null;
 
   /** Say why the answer is not ready, or return true. */
   function ready() {
@@ -104,7 +103,7 @@ export function createQuestionView(options) {
     if (controls.inert || !ready()) {
       return;
     }
-    if (!(await confirmLength(type, question, /** @type {import("../types").Response} */ (response), sentences))) {
+    if (!(await (fragments.confirmLength?.(type, question, /** @type {import("../types").Response} */ (response), sentences) ?? true))) {
       control.focus();
       return;
     }
@@ -173,28 +172,12 @@ export function createQuestionView(options) {
 }
 
 /**
- * @param {string} html
- * @param {Sentences} sentences
- * @param {HTMLElement} place
- */
-function hintButton(html, { say }, place) {
-  const box = element("div.hint", icon("hint"), element("div", { html }));
-  const shown = button(say("showHint"), show, { class: "quiet", before: icon("hint") });
-  function show() {
-    place.prepend(box);
-    shown.remove();
-    focusOn(box, false);
-  }
-  return shown;
-}
-
-/**
  * @param {QuestionViewOptions} options
  * @param {Answer} answer
  * @param {boolean} worth whether points are named
  * @param {boolean} withheld whether the explanation, which may say what is right, waits
  */
-function drawVerdict({ question, sentences }, answer, worth, withheld) {
+function drawVerdict({ question, sentences, fragments }, answer, worth, withheld) {
   const { say } = sentences;
   const kind = verdictOf(answer.share);
   const title = say(kind === "none" ? "answerSaved" : VERDICT_WORDS[kind]);
@@ -205,21 +188,7 @@ function drawVerdict({ question, sentences }, answer, worth, withheld) {
       worth && element("span.worth", pointsInWords(question, answer.share, sentences)),
     ),
     answer.response === null && element("p.feedback", say("answerNotKept")),
-    remarks(question, answer).map((html) => element("div.feedback", { html })),
+    fragments?.remarks?.(question, answer).map((html) => element("div.feedback", { html })),
     !withheld && question.explanation && element("div.feedback", { html: question.explanation }),
   );
-}
-
-/**
- * Return what the author says to the chosen options; with several chosen, each after the option's own words.
- * @param {import("../types").QuestionData} question
- * @param {Answer} answer
- * @returns {string[]} HTML
- */
-function remarks({ options, solution }, { response }) {
-  const chosen = Array.isArray(response) ? response : [response];
-  return Object.entries(solution?.feedback ?? {}).flatMap(([name, html]) => {
-    const option = options.find((/** @type {import("../types").Entry} */ each) => each.name === name);
-    return chosen.includes(name) ? (chosen.length > 1 ? `<p><strong>${option.html}</strong></p>${html}` : html) : [];
-  });
 }

@@ -100,7 +100,7 @@ function standing(context, quiz, kept, questions, soFar) {
  * @param {number} index
  */
 function line(context, quiz, attempt, question, index) {
-  const { sentences } = context;
+  const { fragments, sentences } = context;
   const { say } = sentences;
   const type = context.typeOf(question);
   const answer = attempt.answers[question.id] ?? null;
@@ -126,7 +126,7 @@ function line(context, quiz, attempt, question, index) {
     const shown = answer ?? { response: null, share: question.scored ? 0 : null, final: true };
     const id = `review-${quiz.id}-${question.id}`;
     const order = optionOrder(context, quiz, attempt, question);
-    folded.append(createQuestionView({ question, type, sentences, id, mode: "show", answer: shown, order }).element);
+    folded.append(createQuestionView({ question, type, sentences, fragments, id, mode: "show", answer: shown, order }).element);
   });
   return element("li", folded);
 }

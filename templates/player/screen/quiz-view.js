@@ -3,7 +3,6 @@
 
 import { attemptsLeft, questionsOf, unanswered, unchecked } from "../state/attempt.js";
 import { optionOrder } from "../state/option-order.js";
-import { startCountdown } from "./countdown.js";
 import { announce, button, element, fact, focusOn, icon, scrollToTop } from "./dom.js";
 import { createQuestionView, pointsInWords, VERDICT_WORDS, verdictOf } from "./question-view.js";
 import { drawResults } from "./quiz-results.js";
@@ -11,7 +10,6 @@ import { askToSubmit } from "./submission.js";
 
 /** @typedef {import("../types").Attempt} Attempt */
 /** @typedef {import("../types").PlayerContext} PlayerContext */
-/** @typedef {import("../types").PlayerParts} PlayerParts */
 /** @typedef {import("../types").QuestionData} QuestionData */
 /** @typedef {import("../types").QuizItem} QuizItem */
 
@@ -20,11 +18,10 @@ import { askToSubmit } from "./submission.js";
  * @param {PlayerContext} context
  * @param {QuizItem} quiz
  * @param {HTMLElement} page
- * @param {PlayerParts["createConductor"]} createConductor
  * @param {boolean} [resume] whether an attempt that runs goes on at once
  */
-export function enterQuiz(context, quiz, page, createConductor, resume = false) {
-  const { sentences, typeOf } = context;
+export function enterQuiz(context, quiz, page, resume = false) {
+  const { fragments, sentences, typeOf } = context;
   const { say } = sentences;
   const stage = /** @type {HTMLElement} */ (page.querySelector(".stage"));
   const immediate = quiz.feedback === "immediate";
@@ -32,6 +29,7 @@ export function enterQuiz(context, quiz, page, createConductor, resume = false) 
   let stopCountdown = () => {};
   /** Which question is shown. */
   let current = 0;
+  const createConductor = /** @type {NonNullable<typeof fragments.createConductor>} */ (fragments.createConductor);
   const conductor = createConductor(context, quiz, () => {
     if (running()) {
       showQuestion(current);
@@ -67,7 +65,7 @@ export function enterQuiz(context, quiz, page, createConductor, resume = false) 
     stage.replaceChildren(
       quiz.introduction ? element("div.introduction", { html: quiz.introduction }) : "",
       drawFacts(),
-      quiz.time_limit === null || begun ? "" : element("p", say("timeLimitNote")),
+      (!begun && fragments.timeNote?.(quiz, sentences)) || "",
       element("div.buttons",
         button(say(begun ? "continueQuiz" : "startQuiz"), () => conductor.begin(() => running() && beginQuestions()), { class: "main", after: icon("next", true) }),
       ),
@@ -86,11 +84,8 @@ export function enterQuiz(context, quiz, page, createConductor, resume = false) 
       facts.push(["passMark", sentences.percent(context.mark(quiz))]);
     }
     facts.push(["attemptsLabel", left === null ? say("unlimited") : sentences.number(left)]);
-    const seconds = running() ? conductor.timeLeft() : quiz.time_limit;
-    if (seconds !== null) {
-      facts.push(["timeLimit", running() ? sentences.clock(seconds) : say("minutes", { count: Math.round(seconds / 6) / 10 })]);
-    }
-    return element("dl.facts", facts.map(([key, value]) => fact(say(key), value)));
+    const time = fragments.timeFact?.(quiz, running() ? conductor.timeLeft() : undefined, sentences);
+    return element("dl.facts", facts.map(([key, value]) => fact(say(key), value)), time);
   }
 
   /** Go to the question answered last if it is not checked, else to the next one that is open, else to the first. */
@@ -101,7 +96,7 @@ export function enterQuiz(context, quiz, page, createConductor, resume = false) 
     const onward = questions().findIndex((question, index) => index >= last && isOpen(question));
     const index = onward >= 0 ? onward : questions().findIndex(isOpen);
     stopCountdown();
-    stopCountdown = startCountdown(sentences, conductor.timeLeft, timer, timeUp);
+    stopCountdown = fragments.startCountdown?.(sentences, conductor.timeLeft, timer, timeUp) ?? stopCountdown;
     showQuestion(index >= 0 ? index : last);
   }
 
@@ -122,6 +117,7 @@ export function enterQuiz(context, quiz, page, createConductor, resume = false) 
       question,
       type: typeOf(question),
       sentences,
+      fragments,
       id: `${page.id}-${question.id}`,
       mode: immediate ? "check" : "collect",
       answer: attempt().answers[question.id] ?? null,

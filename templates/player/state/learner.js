@@ -74,29 +74,6 @@ export function readLesson(state, lesson) {
 }
 
 /**
- * Return the state as it would be with a response kept, in the lesson or the running attempt that asks for it.
- *
- * @param {LearnerState} state
- * @param {import("../types").CourseData} course
- * @param {import("../types").QuestionData} question
- * @param {import("../types").Response | null} response
- * @returns {LearnerState}
- */
-export function withResponse(state, course, question, response) {
-  const home = course.items.find(({ questions }) => questions.includes(question));
-  const answer = response === null ? null : { response, share: question.scored ? 0 : null, final: false };
-  if (home?.kind !== "quiz") {
-    return { ...state, checks: put(state.checks, question.id, answer) };
-  }
-  const record = state.quizzes[home.id];
-  if (!record?.attempt || record.attempt.submitted) {
-    return state;
-  }
-  const attempt = { ...record.attempt, answers: put(record.attempt.answers, question.id, answer) };
-  return putQuiz(state, home.id, { ...record, attempt });
-}
-
-/**
  * Keep the answer to a self-check; `null` takes it back. A final answer to a graded one stays as it is: the caller says so
  * by `locked`.
  *

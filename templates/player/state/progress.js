@@ -1,4 +1,4 @@
-// Where a learner stands: completion, success, score, objectives, what is locked. Pure.
+// Where a learner stands: completion, success, score, objectives. Pure.
 //
 // Nothing counts before the learner has brought something to an end (read, answered, submitted). The score is the mean of
 // the graded quizzes' best scores by their weights; it is reported when every graded quiz was submitted, or as soon as it reaches
@@ -10,7 +10,7 @@
 // What an LMS hears of it is another matter (`reportedOf`): several close a course that is "failed" or "completed", Moodle for good, and
 // then neither a better attempt nor a lesson read counts any more. So a failure is reported only when nothing is left to try or to read.
 
-/** @import { CourseData, Item, LearnerState, Notice, ObjectiveStanding, Progress, QuizItem } from "../types" */
+/** @import { CourseData, Item, LearnerState, ObjectiveStanding, Progress, QuizItem } from "../types" */
 
 import { attemptsLeft, better, rounded, shareOf, UNTRIED } from "./attempt.js";
 import { hasAchieved } from "./learner.js";
@@ -47,7 +47,6 @@ export function progressOf(course, state, lmsMark = null) {
     mark,
     progress: complete ? 1 : rounded(done.size / Math.max(1, course.items.length)),
     objectives: counted,
-    locked: course.navigation === "sequential" ? lockedItems(course, state, done) : new Map(),
     done,
   };
 }
@@ -221,35 +220,12 @@ function isDone(course, item, state, lmsMark) {
 }
 
 /**
+ * Whether a quiz is done only when it is passed.
+ *
  * @param {CourseData} course
  * @param {QuizItem} quiz
  * @returns {boolean}
  */
-function mustPass(course, quiz) {
+export function mustPass(course, quiz) {
   return quiz.graded && course.completion.quizzes === "passed";
-}
-
-/**
- * Return what is locked, and why: everything after the first item that is not done, except what is done or begun already.
- *
- * @param {CourseData} course
- * @param {LearnerState} state
- * @param {ReadonlySet<string>} done
- * @returns {Map<string, Notice>}
- */
-function lockedItems(course, state, done) {
-  const first = course.items.findIndex((item) => !done.has(item.id));
-  const before = course.items[first];
-  /** @type {Map<string, Notice>} */
-  const locked = new Map();
-  if (before) {
-    const rule = before.kind === "quiz" && mustPass(course, before) ? "lockedQuizPass" : "lockedQuiz";
-    const reason = { key: before.kind === "lesson" ? "lockedLesson" : rule, values: { title: before.title } };
-    for (const item of course.items.slice(first + 1)) {
-      if (!done.has(item.id) && !state.quizzes[item.id]) {
-        locked.set(item.id, reason);
-      }
-    }
-  }
-  return locked;
 }

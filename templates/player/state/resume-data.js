@@ -51,43 +51,13 @@ export function encode(state, course, types, limit = Infinity) {
 }
 
 /**
- * Return by how many of its characters the text that answers a question is too long: `encode` would leave it out, or another
- * one that has a place without it.
- *
- * @param {LearnerState} state
- * @param {CourseData} course
- * @param {Types} types
- * @param {number} limit
- * @param {QuestionData} question
- * @returns {number}
- */
-export function excessOf(state, course, types, limit, question) {
-  const { groups, write } = layOut(state, course, types);
-  const texts = groups.flatMap(({ pieces }) => pieces).filter(({ text }) => text);
-  const own = texts.find(({ head }) => head.endsWith(question.key));
-  if (!own) {
-    return 0;
-  }
-  let room = limit - (write().length + 6) + own.body.length;
-  for (const { body } of texts.filter((text) => text !== own).sort((a, b) => b.body.length - a.body.length)) {
-    if (room < 0) {
-      room += body.length; // It has gone already.
-    }
-  }
-  const over = own.body.length - room;
-  const length = (unpackText(own.body.slice(1)) ?? "").length - 1;
-  // Two more, as base64 writes three bytes at a time.
-  return over > 0 ? Math.min(length, Math.ceil((over / own.body.length) * length) + 2) : 0;
-}
-
-/**
  * Return the parts of a resume text before anything is left out, and what joins them.
  *
  * @param {LearnerState} state
  * @param {CourseData} course
  * @param {Types} types
  */
-function layOut(state, course, types) {
+export function layOut(state, course, types) {
   const parts = [headOf(state), placeOf(state, course), lessonsOf(state, course)];
   const checks = course.items.flatMap((item) => (item.kind === "lesson" ? item.questions : []));
   const groups = [{ head: "", pieces: piecesOf(checks, state.checks, types, 1) }];

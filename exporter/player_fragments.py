@@ -1,0 +1,112 @@
+"""Which parts of the player a course has something for: what it does not use, it does not load.
+
+The fragments of the question types are not in this table: they are named like the types, in `QUESTION_TYPES`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from exporter.questions import Question
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from exporter.course import Course
+
+
+@dataclass(frozen=True)
+class Use:
+    """A course as one kind of page shows it."""
+
+    course: Course
+    structure: Literal["single", "lessons"]
+    tracker: str
+    formulas: bool
+    """Whether there are any, or may be."""
+
+    @property
+    def served(self) -> bool:
+        """Return whether a server conducts and scores the quizzes."""
+        return self.tracker == "lti"
+
+    @property
+    def single(self) -> bool:
+        """Return whether the course is one page with a menu."""
+        return self.structure == "single"
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Return all questions."""
+        return tuple(question for item in self.course.items for question in item.questions)
+
+    @property
+    def types(self) -> frozenset[str]:
+        """Return the types of the questions."""
+        return frozenset(question.type for question in self.questions)
+
+    @property
+    def timed(self) -> bool:
+        """Return whether a quiz has a time limit."""
+        return any(quiz.time_limit is not None for quiz in self.course.quizzes)
+
+    @property
+    def checks(self) -> bool:
+        """Return whether a lesson has a question."""
+        return any(lesson.questions for lesson in self.course.lessons)
+
+    @property
+    def free_text(self) -> bool:
+        """Return whether a question takes text of any length."""
+        return any(question.packed_size() is None for question in self.questions)
+
+    @property
+    def remarks(self) -> bool:
+        """Return whether the author says something to an option."""
+        return any(question.solution().get("feedback") for question in self.questions)
+
+    def shows(self, tag: str) -> bool:
+        """Return whether an element is in the text of a lesson."""
+        texts = (
+            block.prompt if isinstance(block, Question) else block
+            for one in self.course.lessons
+            for block in one.blocks
+        )
+        return any(f"<{tag}" in text.html for text in texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """Functions of one module that the player is given under their own names, and when a course uses them."""
+
+    path: str
+    names: tuple[str, ...]
+    used: Callable[[Use], bool]
+
+
+FRAGMENTS = (
+    Fragment("screen/menu.js", ("createMenu",), lambda use: use.single),
+    Fragment("screen/finish-view.js", ("drawStart", "drawFinish", "drawClosed"), lambda use: use.single),
+    Fragment("screen/reading-copy.js", ("readingTracker",), lambda use: not use.single),
+    Fragment("state/locks.js", ("lockedBy",), lambda use: use.course.navigation == "sequential"),
+    Fragment("screen/quiz-view.js", ("enterQuiz",), lambda use: bool(use.course.quizzes)),
+    Fragment("record/quiz-conductor.js", ("createConductor",), lambda use: bool(use.course.quizzes) and not use.served),
+    Fragment("served/quiz-conductor.js", ("createConductor",), lambda use: bool(use.course.quizzes) and use.served),
+    Fragment("screen/countdown.js", ("startCountdown", "timeNote", "timeFact"), lambda use: use.timed),
+    Fragment("record/time-limits.js", ("createTimeLimits",), lambda use: use.timed and not use.served),
+    Fragment("screen/lesson-checks.js", ("drawChecks",), lambda use: use.checks),
+    Fragment("screen/remarks.js", ("remarks",), lambda use: use.remarks),
+    Fragment("screen/hint.js", ("createHint",), lambda use: any(question.hint for question in use.questions)),
+    Fragment("screen/handout.js", ("offerHandout",), lambda use: bool(use.questions) or use.shows("details")),
+    Fragment("screen/text-length.js", ("confirmLength", "createRoomWarning"), lambda use: use.free_text),
+    Fragment("state/excess.js", ("excess",), lambda use: use.free_text and use.tracker.startswith("scorm")),
+    Fragment("screen/copying.js", ("makeCopyable",), lambda use: use.shows("pre")),
+    Fragment("screen/formulas.js", ("reachWideFormulas",), lambda use: use.formulas),
+)
+
+
+def fragments_of(use: Use) -> tuple[tuple[str, str], ...]:
+    """Return the path and the name of each function that the player is given, in a fixed order."""
+    return tuple((fragment.path, name) for fragment in FRAGMENTS if fragment.used(use) for name in fragment.names)

@@ -1,0 +1,125 @@
+"""Makes the player's ES modules one classic script, and their styles one sheet.
+
+One file is one request instead of forty, each of which Moodle would serve with PHP. A classic script also works from
+``file:`` and in LMS apps that refuse module scripts. What a course does not use is left out.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from exporter.assets import minified_player, npm_program, shipped
+from exporter.script.joining import join
+from exporter.script.minified import SCRIPT, MinifiedScript, minified_once, minify, read_minified
+from exporter.script.modules import ENTRY, ScriptError, in_order, read_files, read_module, read_modules
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+__all__ = [
+    "Given",
+    "ScriptError",
+    "entry",
+    "join",
+    "minify",
+    "player_files",
+    "player_script",
+    "player_style",
+    "player_styles",
+    "reached",
+    "read_module",
+    "read_modules",
+]
+
+_STYLES = ("layers", "tokens", "base", "shared", "frame", "heads", "cover", "content", "controls", "modes")
+"""The sheets in ``style/`` that every course needs, in order. Cascade layers keep the others from depending on it."""
+
+
+@cache
+def player_script(text: str) -> bytes:
+    """Return the player as one script that starts with ``text``: an `entry`, or a module like it.
+
+    The same text gives the same bytes.
+    """
+    whole = _minified()
+    return (whole.script(text) if whole else join(_sources(), text)).encode()
+
+
+@cache
+def player_style(text: str) -> bytes:
+    """Return the stylesheet for the script that starts with ``text``: what every page needs, and what its modules need.
+
+    A module's sheet stands beside it, under the same name. Those of a folder come in the order of their names.
+    """
+    sheets = player_styles()
+    needed = [*(f"style/{name}.css" for name in _STYLES), *(f"{path[:-3]}.css" for path in sorted(reached(text)))]
+    return "".join(sheets[path] for path in needed if path in sheets).encode()
+
+
+@cache
+def player_styles() -> Mapping[str, str]:
+    """Return the player's stylesheets by path, minified if possible."""
+    return {path: text for path, text in player_files().items() if path.endswith(".css")}
+
+
+@cache
+def player_files() -> Mapping[str, str]:
+    """Return what scripts and sheets are made of, by path, minified if possible."""
+    if (ready := minified_player()) is not None:
+        return read_minified(ready)
+    folder = shipped("templates") / "player"
+    esbuild = npm_program("esbuild")
+    return minified_once(esbuild, folder) if esbuild else read_files(folder)
+
+
+@cache
+def _minified() -> MinifiedScript | None:
+    text = player_files().get(SCRIPT)
+    return None if text is None else MinifiedScript.read(text)
+
+
+@cache
+def _sources() -> Mapping[str, str]:
+    """Return the modules as they were written."""
+    return read_modules(shipped("templates") / "player")
+
+
+def reached(text: str) -> list[str]:
+    """Return the paths of all modules that ``text`` needs."""
+    return [module.path for module in in_order(_sources(), read_module(ENTRY, text))][:-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the player is given besides the course: imports, and how the module that imports them names them."""
+
+    imports: str
+    types: str
+    fragments: str
+
+    @classmethod
+    def of(cls, types: Collection[str], fragments: Collection[tuple[str, str]]) -> Given:
+        """Write down question types, in whatever order, and other fragments: a path and the name of an export."""
+        halves = {kind: re.sub(r"-(\w)", lambda match: match[1].upper(), kind) for kind in sorted(types)}
+        paths = [*((f"questions/{kind}.js", name) for kind, name in halves.items()), *fragments]
+        return cls(
+            "\n".join(f'import {{ {name} }} from "./{path}";' for path, name in paths),
+            ",".join(f"{kind if kind == name else json.dumps(kind)}:{name}" for kind, name in halves.items()),
+            ",".join(f"{name}:{name}" for _, name in fragments),
+        )
+
+
+def entry(tracker: str, types: Collection[str], fragments: Collection[tuple[str, str]]) -> str:
+    """Return the module that starts the player with a tracker, question types, and what else a course uses."""
+    given = Given.of(types, fragments)
+    return f"""import {{ start }} from "./player.js";
+import {{ createTracker }} from "./trackers/{tracker}.js";
+{given.imports}
+const read=id=>JSON.parse(document.getElementById(id).textContent);
+start({{course:read("course"),sentences:read("sentences"),createTracker:createTracker,\
+questionTypes:{{{given.types}}},fragments:{{{given.fragments}}}}});
+"""
