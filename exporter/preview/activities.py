@@ -30,7 +30,8 @@ _MOST_PARTS = 50
 """Rules of a kind, conditions of a rule, objectives of an activity, and maps of an objective."""
 _LONGEST = 4_000
 """Characters of an identifier, which is a URI (CAM 3.4.1)."""
-_NUMBER = re.compile(r"[+-]?\d{1,9}(?:\.\d{1,9})?")
+_NUMBER = re.compile(r"[+-]?(?:\d{1,9}(?:\.\d{0,99})?|\.\d{1,99})", re.ASCII)
+"""What XML Schema takes for a decimal: ``.5`` and ``0.333333333333`` too."""
 _TRUE, _FALSE = frozenset({"true", "1"}), frozenset({"false", "0"})
 
 _Fields: TypeAlias = MappingProxyType[str, str]
@@ -277,7 +278,7 @@ class _Reader:
         by_measure = _flag(_attribute(threshold, "completedByMeasure"))
         found = {
             "by_measure": text is not None if by_measure is None else by_measure,
-            "least": least or text,
+            "least": text if least is None else least,
             "weight": weight,
         }
         return {name: value for name, value in found.items() if value is not None}

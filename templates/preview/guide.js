@@ -73,6 +73,9 @@ function sequenced(scos, activities, saved) {
     if (tree.current !== null) {
       sequencer.request({ name: "suspendAll" }, null); // the browser was closed while it was open
     }
+    if (tree.current !== null) {
+      sequencer.request({ name: "exitAll" }, null); // nothing was open to be suspended, only the course itself
+    }
     const isSuspended = tree.suspended !== null && tree.suspended.children.length === 0;
     return leave({ name: isSuspended ? "resumeAll" : "start" }, null);
   }

@@ -188,6 +188,21 @@ test("a sequenced package is followed by its rules, and the learner's place in i
   assert.deepEqual([again.desk.sco, again.menu().why], [1, ["", "", ""]]);
 });
 
+test("a course whose rule leads nowhere is opened again from the beginning", () => {
+  const parts = opened();
+  const { desk, open, resume } = parts;
+  const activities = [
+    { id: "course", title: "Course", parent: -1, control: OPEN },
+    { id: "a", title: "First", parent: 0, delivery: BY_CONTENT, attempts: 1, after: [{ action: "retryAll", conditions: [{ condition: "always" }] }] },
+    { id: "b", title: "Second", parent: 0, delivery: BY_CONTENT },
+  ];
+  open({ ...SEQUENCED, activities, scos: SEQUENCED.scos.slice(0, 2) }, false);
+  asks(parts, "exit", PASSED);
+  assert.equal(desk.notice, "“First” has no attempt left: 1 was allowed.");
+  resume();
+  assert.equal(desk.notice, "“First” has no attempt left: 1 was allowed.");
+});
+
 test("the LMS's own buttons lead on, and say why they do not", () => {
   const parts = opened();
   const { desk, open, menu, ask } = parts;

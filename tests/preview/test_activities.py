@@ -156,6 +156,28 @@ def test_everything_that_an_lms_sequences_by_is_read() -> None:
 
 
 SEQUENCING = "<imsss:sequencing{}>{}</imsss:sequencing>"
+LEAST = (
+    '<imsss:objectives><imsss:primaryObjective satisfiedByMeasure="true">'
+    "<imsss:minNormalizedMeasure>{}</imsss:minNormalizedMeasure></imsss:primaryObjective></imsss:objectives>"
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("0.66666666666666663", 2 / 3), (".5", 0.5), ("1.", 1.0), ("-0.25", -0.25), ("+0", 0.0), ("\u0660.\u0665", 1.0)],
+)
+def test_a_measure_is_any_decimal_of_xml_schema(written: str, number: float) -> None:
+    """Authoring tools write fractions in full; what is no number leaves SCORM's default."""
+    _, one = read(item("A", SEQUENCING.format("", LEAST.format(written))))
+    assert one["objectives"][0]["least"] == pytest.approx(number)
+
+
+def test_a_threshold_of_nothing_is_kept() -> None:
+    """Zero is a threshold, and not what is left out."""
+    threshold = '<adlcp:completionThreshold completedByMeasure="true" minProgressMeasure="0.0"/>'
+    assert read(item("A", threshold))[1]["threshold"] == {"by_measure": True, "least": 0.0}
+
+
 CONDITION = '<imsss:ruleCondition condition="always"/>'
 RULES = "<imsss:sequencingRules>{}</imsss:sequencingRules>"
 RULE = (

@@ -61,7 +61,7 @@ function exit(tree, current) {
         return exitAll(tree, action === "retryAll" ? "retry" : null);
       }
       if (action !== "exitParent") {
-        return led(NEXT[action] ?? (at === tree.root ? "exit" : null));
+        return led(at === tree.root && action !== "retry" ? "exit" : (NEXT[action] ?? null));
       }
       if (at.parent === null) {
         return refusal("TB.2.3-4");

@@ -3,7 +3,7 @@
 /** @import { Cmi } from "../types" */
 /** @import { Activity, Objective, Tree } from "./types" */
 
-import { completion, putCompletion, putObjective, satisfaction, valueOf } from "./tracking.js";
+import { completion, isTracked, putCompletion, putObjective, satisfaction, valueOf } from "./tracking.js";
 
 const COMPLETIONS = new Map([["completed", true], ["incomplete", false], ["not attempted", false]]);
 const SUCCESSES = new Map([["passed", true], ["failed", false]]);
@@ -19,6 +19,9 @@ export function transfer(tree, cmi) {
     return;
   }
   Object.assign(current, { suspended: cmi.exit === "suspend" });
+  if (!isTracked(current)) {
+    return; // SN 3.13.1: nothing is known of it
+  }
   for (const entry of Object.values(cmi.objectives ?? {})) {
     const objective = current.objectives.find(({ definition }) => definition.id !== "" && definition.id === entry?.id);
     if (objective) {
