@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from exporter.conformance.document import Manifest
 
 _MOST_ACTIVITIES = 1_000
-_MOST_CONDITIONS = 10_000
-"""Conditions of all rules together: a browser evaluates them again and again."""
+_MOST_CONDITIONS = 20_000
+"""Conditions and maps of all activities together: a browser goes through them again and again.
+
+They are counted while they are read, because a thousand activities may share one sequencing with thousands of them.
+"""
 _MOST_PARTS = 50
 """Rules of a kind, conditions of a rule, objectives of an activity, and maps of an objective."""
 _LONGEST = 4_000
@@ -98,14 +101,18 @@ def activities(manifest: Manifest) -> list[dict[str, Any]]:
     reader = _Reader(manifest, _collection(manifest))
     found: list[dict[str, Any]] = []
     waiting: list[tuple[etree._Element, int, int]] = [(root, -1, 0)]
+    left = _MOST_CONDITIONS
     while waiting:
         element, parent, depth = waiting.pop()
         if len(found) >= _MOST_ACTIVITIES or depth > DEEPEST + 1:
             return []
         place = len(found)
         found.append({"parent": parent, **reader.activity(element)})
+        left -= _conditions(found[-1])
+        if left < 0:
+            return []
         waiting += [(child, place, depth + 1) for child in manifest.all("item", element)][::-1]
-    return [] if sum(map(_conditions, found)) > _MOST_CONDITIONS else found
+    return found
 
 
 def prerequisites(manifest: Manifest) -> list[tuple[str, str]]:
@@ -119,8 +126,10 @@ def prerequisites(manifest: Manifest) -> list[tuple[str, str]]:
 
 
 def _conditions(activity: dict[str, Any]) -> int:
+    """Return how many conditions and maps an activity has."""
     own = [rule for kind in _RULES.values() for rule in activity.get(kind, ())]
-    return sum(len(rule["conditions"]) for rule in (*own, *activity.get("rollup", {}).get("rules", ())))
+    maps = sum(len(one["maps"]) for one in activity.get("objectives", ()))
+    return maps + sum(len(rule["conditions"]) for rule in (*own, *activity.get("rollup", {}).get("rules", ())))
 
 
 def _collection(manifest: Manifest) -> dict[str, etree._Element]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from exporter.preview.activities import activities, prerequisites
+from exporter.preview.activities import _Reader, activities, prerequisites
 from exporter.preview.manifests import read_text
 from exporter.preview.outputs import Outputs
 from exporter.source import read_course
@@ -247,6 +247,19 @@ def test_a_hostile_manifest_gives_a_tree_of_bounded_size_or_none(name: str) -> N
     for one in found[1:]:
         assert set(one) <= {"parent", "id", "title", "before"}
         assert len(one.get("before", ())) <= 50
+
+
+def test_no_more_is_read_than_is_kept_of_what_a_thousand_activities_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small manifest must not become gigabytes before it is refused."""
+    asked: list[object] = []
+    read_activity = _Reader.activity
+    monkeypatch.setattr(_Reader, "activity", lambda *args: asked.append(args) or read_activity(*args))
+    objective = f'<imsss:objective objectiveID="o">{"<imsss:mapInfo/>" * 50}</imsss:objective>'
+    shared = SEQUENCING.format(' ID="s"', f"<imsss:objectives>{objective * 50}</imsss:objectives>")
+    items = "".join(item(f"I{n}", SEQUENCING.format(' IDRef="s"', "")) for n in range(900))
+
+    assert read(items, f"<imsss:sequencingCollection>{shared}</imsss:sequencingCollection>") == []
+    assert len(asked) < 20
 
 
 def test_the_packages_of_a_course_are_read_like_any_other(tmp_path: Path) -> None:
