@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from authored import EVERY_QUESTION, Question, Quiz, read
+from authored import EVERY_QUESTION, FLASK, Question, Quiz, read
 from device import PHONE
 from keyboard import Keyboard
 from learner import Learner
@@ -89,6 +89,28 @@ def test_the_menu_of_a_narrow_screen_takes_the_focus_and_gives_it_back(classroom
     keyboard.press("#menu a", key="Escape")
     assert keyboard.focused("one => one.id") == "menu-button"
     assert launch.content.locator("#menu").is_hidden()
+
+
+def test_the_contents_of_a_lesson_lie_over_its_text_only_while_they_are_used(classroom: Classroom) -> None:
+    """Also on a wide screen. Escape gives the focus back; the choice of a heading and Tab beyond the list close it."""
+    launch = classroom.device(viewport={"width": 1440, "height": 900}).launch(classroom.enrol(classroom.package(FLASK)))
+    learner = Learner(launch)
+    learner.go("what-is-flask")
+    keyboard = Keyboard(launch)
+    chip, listed = ".page.current .contents > summary", learner.page.locator(".contents nav")
+    expect(listed).to_be_hidden()
+    keyboard.press(chip)
+    expect(listed).to_be_visible()
+    keyboard.press(".page.current .contents a", key="Escape")
+    expect(listed).to_be_hidden()
+    assert keyboard.focused("one => one.localName") == "summary"
+    keyboard.keys.press("Enter")
+    keyboard.keys.press("Shift+Tab")
+    expect(listed).to_be_hidden()
+    keyboard.press(chip)
+    keyboard.press(".page.current .contents a")
+    expect(listed).to_be_hidden()
+    assert keyboard.focused("one => one.matches('.page.current :is(h1, h2, h3)')")
 
 
 def test_a_dialogue_gives_the_focus_back(classroom: Classroom) -> None:

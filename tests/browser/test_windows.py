@@ -125,13 +125,15 @@ def test_of_what_is_too_wide_for_a_phone_only_itself_scrolls(tmp_path: Path, cla
     folder = write_course(tmp_path / "wide", lessons=["lesson-1"])
     words = "Word" * 30
     (folder / "lesson-1.md").write_text(
-        f"# Wide\n\nA text with ${FORMULA}$ in the line, and ${{x}}$ beside it.\n\n$${FORMULA}$$\n\n`{'code' * 40}`"
+        f"---\nobjectives: [{words}]\n---\n\n# {words}\n\n"
+        f"A text with ${FORMULA}$ in the line, and ${{x}}$ beside it.\n\n$${FORMULA}$$\n\n`{'code' * 40}`"
         f"\n\n{words}\n\n<https://example.org/{words}>\n\n```\n{words}\n```\n\n"
         f"| a | b |\n| --- | --- |\n| {words} | `{words}` |\n\n- ${FORMULA}$\n\n> [!NOTE]\n> ${FORMULA}$\n",
         encoding="utf-8",
     )
     address = classroom.system.content_address(classroom.package(folder, "web"))
     learner = Learner(classroom.device(viewport=NARROWEST).visit(address))
+    assert wider_than_screen(learner.content) == []
     learner.go("lesson-1")
     assert wider_than_screen(learner.content) == []
     wide = learner.page.locator("math[tabindex='0']")

@@ -1,5 +1,6 @@
 // A lesson on the screen: what counts as read, and where the learner is in it.
 
+import { enterContents } from "./contents.js";
 import { setAttribute } from "./dom.js";
 import { watchEnd } from "./reading.js";
 
@@ -23,10 +24,7 @@ export function enterLesson(context, lesson, page, { onEnd, onPlace }) {
   context.fragments.makeCopyable?.(context, page);
   const headings = /** @type {HTMLElement[]} */ ([...page.querySelectorAll(".body :is(h2, h3)[id]")]);
   const links = new Map([...page.querySelectorAll(".contents a")].map((link) => [link.getAttribute("href"), link]));
-  const contents = /** @type {HTMLDetailsElement | null} */ (page.querySelector(".contents"));
-  if (contents) {
-    contents.open = matchMedia("(min-width: 82rem)").matches;
-  }
+  const leaveContents = enterContents(page);
 
   let anchor = "";
   /** @type {number | undefined} */
@@ -65,6 +63,7 @@ export function enterLesson(context, lesson, page, { onEnd, onPlace }) {
     leave() {
       removeEventListener("scroll", scrolled);
       leaveEnd();
+      leaveContents();
       clearTimeout(settling);
     },
   };
