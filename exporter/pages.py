@@ -272,6 +272,7 @@ class CourseRenderer:
                     _json({**(self.served.sentences if self.served else {}), **self.sentences.catalogue})
                 ),
                 say=self.sentences.say,
+                id_on_page=id_on_page,
                 language=course.language,
                 direction=course.direction,
                 style=self.files_at + STYLE,

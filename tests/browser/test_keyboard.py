@@ -110,7 +110,7 @@ def test_the_contents_of_a_lesson_lie_over_its_text_only_while_they_are_used(cla
     keyboard.press(chip)
     keyboard.press(".page.current .contents a")
     expect(listed).to_be_hidden()
-    assert keyboard.focused("one => one.matches('.page.current :is(h1, h2, h3)')")
+    assert keyboard.focused("one => one.matches('.page.current :is(h2, h3)')")
 
 
 def test_a_dialogue_gives_the_focus_back(classroom: Classroom) -> None:
