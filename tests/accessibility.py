@@ -48,7 +48,7 @@ _SMALL = """least => [...document.querySelectorAll("button, input, select, texta
 
 def bring_axe(page: Page) -> None:
     """Let every document that a page opens from now on have axe-core: far less work than to send it to each."""
-    page.add_init_script(path=AXE)
+    page.add_init_script(AXE.read_text(encoding="utf-8"))
 
 
 def violations(frame: Frame | Page, *rules: str) -> list[dict[str, Any]]:

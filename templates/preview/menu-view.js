@@ -3,7 +3,7 @@
 /** @import { Menu } from "./guide.js" */
 /** @import { Sco } from "./types" */
 
-import { element } from "../player/screen/dom.js";
+import { element, setAttribute } from "../player/screen/dom.js";
 
 /**
  * @typedef {object} Shown
@@ -13,6 +13,8 @@ import { element } from "../player/screen/dom.js";
  * @property {readonly string[]} statuses of those that are launched
  * @property {Menu | null} menu
  * @property {string} note on how the LMS leads learners; "": none
+ *
+ * @typedef {{ item: Sco, row: HTMLElement, button: HTMLButtonElement, standing: HTMLElement, why: HTMLElement }} Row
  */
 
 /**
@@ -22,6 +24,8 @@ import { element } from "../player/screen/dom.js";
  */
 export function createMenuView({ section, list, note, ways, next, previous }, read, { turnTo, ask, say }) {
   let last = "";
+  /** @type {Row[]} */
+  let rows = [];
   /** @type {Menu | null} */
   let menu = null;
   next.addEventListener("click", () => tryWay("continue"));
@@ -55,27 +59,47 @@ export function createMenuView({ section, list, note, ways, next, previous }, re
       button.setAttribute("aria-disabled", String(Boolean(why)));
       button.title = why ?? "";
     }
-    const focused = [...list.querySelectorAll("button")].indexOf(/** @type {any} */ (document.activeElement));
+    const items = section.hidden ? [] : shown.items;
+    if (rows.length !== items.length || rows.some(({ item }, index) => JSON.stringify(item) !== JSON.stringify(items[index]))) {
+      rows = items.map(rowOf);
+      list.replaceChildren(...rows.map(({ row }) => row));
+    }
     const reasons = shown.places.map((place) => (place >= 0 && menu?.why[place]) || "");
-    list.replaceChildren(...(section.hidden ? [] : shown.items.map((item, index) => rowOf(item, index, shown, reasons))));
-    list.querySelectorAll("button")[focused]?.focus();
+    rows.forEach((row, index) => refresh(row, index, shown, reasons));
   }
 
-  /** @param {Sco} item @param {number} index @param {Shown} shown @param {readonly string[]} reasons */
-  function rowOf({ title, depth, is_hidden: isHidden }, index, { current, places, statuses }, reasons) {
+  /**
+   * Make a row, which stays while the items do: whoever presses a button that is replaced meanwhile has pressed nothing.
+   *
+   * @param {Sco} item
+   * @returns {Row}
+   */
+  function rowOf(item) {
+    const isGroup = item.href === null;
+    const button = element("button.link", item.title);
+    const standing = element("span.standing");
+    const why = element("p.why");
+    const row = isGroup ? element("li.group", item.title) : element("li", button, standing);
+    row.style.paddingInlineStart = `${item.depth}rem`;
+    return { item, row, button, standing, why };
+  }
+
+  /** @param {Row} row @param {number} index @param {Shown} shown @param {readonly string[]} reasons */
+  function refresh({ item, row, button, standing, why }, index, { current, places, statuses }, reasons) {
     const place = places[index] ?? -1;
-    const why = reasons[index] ?? "";
-    const row = place < 0 ? element("li.group", title) : element(why ? "li.shut" : "li",
-      element("button.link", {
-        "aria-current": index === current ? "true" : null,
-        "aria-disabled": why ? "true" : null,
-        title: why || null,
-        onclick: () => (why ? say(why) : turnTo(place)),
-      }, title),
-      element("span.standing", isHidden ? "not in the menu" : statuses[place] || "not begun"),
-      why && why !== reasons[index - 1] && element("p.why", why), // a reason that several in a row share is written once
-    );
-    row.style.paddingInlineStart = `${depth}rem`;
-    return row;
+    const reason = reasons[index] ?? "";
+    row.classList.toggle("shut", reason !== "");
+    setAttribute(button, "aria-current", index === current ? "true" : null);
+    setAttribute(button, "aria-disabled", reason ? "true" : null);
+    setAttribute(button, "title", reason || null);
+    button.onclick = () => (reason ? say(reason) : turnTo(place));
+    standing.textContent = item.is_hidden ? "not in the menu" : statuses[place] || "not begun";
+    // A reason that several in a row share is written once.
+    why.textContent = reason === reasons[index - 1] ? "" : reason;
+    if (why.textContent) {
+      row.append(why);
+    } else {
+      why.remove();
+    }
   }
 }
