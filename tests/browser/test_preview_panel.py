@@ -186,13 +186,14 @@ def test_another_edition_is_launched_with_its_own_run_time(panel: Panel) -> None
     """With a SCO per page, the menu is the panel's, and Moodle launches the next page only after it is loaded anew."""
     standings = panel.page.locator("#sco-list .standing")
     panel.page.locator("#output").select_option("2004-4th/lessons")
-    expect(standings).to_have_text(["incomplete", "not begun", "not begun"])
+    begun = re.compile("^(incomplete|completed)$")  # what fits the window counts as read after a moment
+    expect(standings).to_have_text([begun, "not begun", "not begun"])
     panel.page.locator("#sco-list").get_by_role("button", name="Taste it").click()
     expect(panel.page.locator("#notice")).to_contain_text("only after its page is loaded anew")
     expect(panel.page.locator("#nothing")).to_be_visible()
     panel.press("Close and resume")
     panel.sees("Taste it")
-    expect(standings).to_have_text(["incomplete", "not begun", "incomplete"])
+    expect(standings).to_have_text([begun, "not begun", "incomplete"])
     panel.page.locator("#mode").select_option("review")
     expect(panel.page.locator("#session")).to_contain_text("review mode")
 
