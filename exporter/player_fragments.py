@@ -58,6 +58,11 @@ class Use:
         return any(lesson.questions for lesson in self.course.lessons)
 
     @property
+    def contents(self) -> bool:
+        """Return whether a lesson has headings enough for a list of contents."""
+        return any(len(lesson.headings) > 1 for lesson in self.course.lessons)
+
+    @property
     def free_text(self) -> bool:
         """Return whether a question takes text of any length."""
         return any(question.packed_size() is None for question in self.questions)
@@ -102,6 +107,7 @@ FRAGMENTS = (
     Fragment("screen/handout.js", ("offerHandout",), lambda use: bool(use.questions) or use.shows("details")),
     Fragment("screen/text-length.js", ("confirmLength", "createRoomWarning"), lambda use: use.free_text),
     Fragment("state/excess.js", ("excess",), lambda use: use.free_text and use.tracker.startswith("scorm")),
+    Fragment("screen/contents.js", ("enterContents",), lambda use: use.contents),
     Fragment("screen/copying.js", ("makeCopyable",), lambda use: use.shows("pre")),
     Fragment("screen/formulas.js", ("reachWideFormulas",), lambda use: use.formulas),
 )

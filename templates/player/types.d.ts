@@ -568,6 +568,7 @@ export interface Fragments {
   createRoomWarning?(id: string, sentences: Sentences, excess: (response: Response | null) => number): RoomWarning;
   excess?(state: LearnerState, course: CourseData, types: Readonly<Record<string, QuestionType>>, limit: number, question: QuestionData, response: Response | null): number;
   // Texts.
+  enterContents?(page: HTMLElement): () => void;
   makeCopyable?(context: PlayerContext, page: HTMLElement): void;
   reachWideFormulas?(main: HTMLElement): void;
 }

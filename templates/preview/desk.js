@@ -17,6 +17,7 @@ import { createGuide, requestOf } from "./guide.js";
  * @property {Edition} edition
  * @property {Profile} profile
  * @property {Sco[]} scos
+ * @property {readonly import("./types").Sco[]} [outline] the items of its menu, groups among them
  * @property {readonly Definition[]} [activities] by which the package is sequenced
  * @property {readonly (readonly [string, string])[]} [prerequisites] scripts, by items
  *

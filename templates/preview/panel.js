@@ -192,7 +192,8 @@ function drawKnowledge() {
 
 /** @returns {import("./menu-view.js").Shown} */
 function readMenu() {
-  const items = outline();
+  // As the subject has them: what was chosen just now is not launched yet.
+  const items = desk.subject?.outline ?? [];
   const scos = desk.subject?.scos ?? [];
   let place = -1;
   const places = items.map(({ href }) => (href === null || !desk.subject ? -1 : (place += 1)));
@@ -249,7 +250,7 @@ async function launch(again) {
   const { mode, mark, faults } = store.chosen;
   acts.wish({ mode, mark, faults });
   const key = `${state.place}/${state.course?.id ?? state.name}/${nameOf(output)}`;
-  acts.open({ key, edition: output.edition === "1.2" ? "1.2" : "2004", profile, scos, activities, prerequisites }, staysThere);
+  acts.open({ key, edition: output.edition === "1.2" ? "1.2" : "2004", profile, scos, outline: outline(), activities, prerequisites }, staysThere);
   staysThere = true;
 }
 

@@ -1,6 +1,5 @@
 // A lesson on the screen: what counts as read, and where the learner is in it.
 
-import { enterContents } from "./contents.js";
 import { setAttribute } from "./dom.js";
 import { watchEnd } from "./reading.js";
 
@@ -24,7 +23,7 @@ export function enterLesson(context, lesson, page, { onEnd, onPlace }) {
   context.fragments.makeCopyable?.(context, page);
   const headings = /** @type {HTMLElement[]} */ ([...page.querySelectorAll(".body :is(h2, h3)[id]")]);
   const links = new Map([...page.querySelectorAll(".contents a")].map((link) => [link.getAttribute("href"), link]));
-  const leaveContents = enterContents(page);
+  const leaveContents = context.fragments.enterContents?.(page);
 
   let anchor = "";
   /** @type {number | undefined} */
@@ -63,7 +62,7 @@ export function enterLesson(context, lesson, page, { onEnd, onPlace }) {
     leave() {
       removeEventListener("scroll", scrolled);
       leaveEnd();
-      leaveContents();
+      leaveContents?.();
       clearTimeout(settling);
     },
   };
