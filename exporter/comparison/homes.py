@@ -23,7 +23,8 @@ def homes(old: PlayedCourse, new: PlayedCourse) -> Homes:
     """
     fates = item_fates(old, new)
     found = {fate.item.key: fate.new for fate in fates if fate.new}
-    left = [item for item in new.items if item not in found.values()]
+    taken = {(item.kind, item.key) for item in found.values()}
+    left = [item for item in new.items if (item.kind, item.key) not in taken]
     for item in (fate.item for fate in fates if fate.new is None):
         likest = max(left, key=lambda one: _likeness(item, one), default=None)
         if likest and any(_likeness(item, likest)):

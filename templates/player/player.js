@@ -158,7 +158,7 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
 
   document.addEventListener("click", (event) => {
     const link = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (event.target).closest('a[href^="#"]'));
-    const target = link && !event.defaultPrevented ? destination(items, decodeURIComponent(link.hash.slice(1))) : null;
+    const target = link && !event.defaultPrevented ? destination(items, link.hash) : null;
     if (!target) {
       return;
     }
@@ -174,7 +174,7 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
     }
   });
   window.addEventListener("popstate", (event) => {
-    const to = event.state ?? destination(items, location.hash.slice(1)) ?? { id: "start", anchor: "" };
+    const to = event.state ?? destination(items, location.hash) ?? { id: "start", anchor: "" };
     // Afterwards: the browser takes the focus away once this listener has run.
     setTimeout(() => go(to.id, to.anchor, { keep: false }));
   });
@@ -182,7 +182,7 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
   /** Show the page where the learner was, or the first. */
   function open() {
     const { item, anchor } = record.state.place;
-    const linked = destination(items, location.hash.slice(1));
+    const linked = destination(items, location.hash);
     const known = itemOf(item) && lockedReason(item) === null;
     const first = single ? "start" : /** @type {import("./types").Item} */ (items[0]).id;
     const to = linked ?? (known ? { id: item, anchor } : { id: first, anchor: "" });

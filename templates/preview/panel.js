@@ -228,7 +228,12 @@ function pathOf(href, base) {
 function routeOf(output) {
   const name = `${shown}/${nameOf(output)}`;
   if (route?.name !== name) {
-    route = { name, read: read(`/activities/${nameOf(output)}.json`).catch(() => ({ activities: [], prerequisites: [] })) };
+    const failed = () => {
+      route = null; // the next launch asks again
+      say("The order of the parts could not be read, so they are played as they stand in the package.");
+      return { activities: [], prerequisites: [] };
+    };
+    route = { name, read: read(`/activities/${nameOf(output)}.json`).catch(failed) };
   }
   return route.read;
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from authored import EVERY_QUESTION, read
 from device import MOODLE_FRAME
 from learner import Learner
+from playwright.sync_api import expect
 from written import quiz, single_choice, write_course
 
 if TYPE_CHECKING:
@@ -231,3 +232,20 @@ def test_the_bars_move_with_a_quiz_and_the_start_page_leads_back_into_it(tmp_pat
     learner.answer(found.questions[1], found.questions[1].right())
     learner.check()
     assert learner.page.locator(".steps span").evaluate(share) == "1"
+
+
+def test_an_address_leads_to_a_heading_whatever_its_letters(tmp_path: Path, classroom: Classroom) -> None:
+    """Browsers write those that are not ASCII with signs of percent; also on the way back, and with half a sign."""
+    folder = write_course(tmp_path / "signs", lessons=["lesson-1"])
+    (folder / "lesson-1.md").write_text("# Wege\n\n## Überall\n\nHier.\n\n## Rückweg\n\nDa.\n", encoding="utf-8")
+    address = classroom.system.content_address(classroom.package(folder, "web"))
+    page = classroom.device().visit(address).page
+    page.goto(f"{address}#lesson-1--%C3%BCberall")
+    page.reload()
+    expect(page.locator("#lesson-lesson-1 h1")).to_be_visible()
+    page.locator(".menu [data-item=start]").click()
+    page.go_back()
+    expect(page.locator("#lesson-lesson-1 h1")).to_be_visible()
+    page.goto(f"{address}#%")
+    page.reload()
+    expect(page.locator("#start-title")).to_be_visible()

@@ -19,16 +19,26 @@ export function pageOf(items, id) {
 /**
  * Return the item, or the heading in an item, that a link inside the page leads to.
  * @param {readonly Item[]} items
- * @param {string} fragment without the number sign
+ * @param {string} hash of an address, which says `%` for what is not ASCII
  * @returns {{id: string, anchor: string} | null}
  */
-export function destination(items, fragment) {
+export function destination(items, hash) {
+  const fragment = decoded(hash.slice(1));
   const page = fragment ? byId(fragment)?.closest(".page") : null;
   if (!page) {
     return null;
   }
   const item = items.find((each) => pageOf(items, each.id) === page);
   return { id: item ? item.id : page.id, anchor: page.id === fragment ? "" : fragment };
+}
+
+/** @param {string} text @returns {string} as it was before it was written into an address; as it stands if nothing was */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /**
