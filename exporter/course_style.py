@@ -1,14 +1,15 @@
-"""The stylesheet of one course: its fonts, the player's rules, and those for what only some courses have."""
+"""The stylesheets of one course: the player's, with its fonts and what only some courses need, and the author's own."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from exporter.addresses import Addresses
 from exporter.script import player_style, player_styles
 from exporter.text_font_files import fonts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from exporter.course import Course
 
@@ -28,3 +29,20 @@ def course_style(course: Course, entry: str, pages: Sequence[bytes] | None = Non
         if pages is None or any(sign in page for page in pages for sign in signs)
     ]
     return fonts_of(course, pages).faces + player_style(entry) + b"".join(needed)
+
+
+def own_stylesheet(
+    course: Course, names: Mapping[str, str], read_text: Callable[[str], str]
+) -> tuple[bytes, frozenset[str]]:
+    """Return the author's stylesheet, with ``names`` in place of the paths of its files, and those paths."""
+    sheet = course.theme.stylesheet
+    if not sheet:
+        return b"", frozenset()
+    addresses = Addresses(names, _no_lesson)
+    text = addresses.stylesheet(read_text(sheet), sheet)
+    return text.encode(), frozenset(addresses.used)
+
+
+def _no_lesson(lesson: str, anchor: str) -> str:
+    message = f"a stylesheet cannot link to {lesson}#{anchor}"
+    raise ValueError(message)

@@ -21,7 +21,7 @@ from exporter import __version__
 from exporter.addresses import Addresses, safe_names
 from exporter.assets import shipped
 from exporter.course import Lesson, Quiz, Section, id_on_page
-from exporter.course_style import course_style
+from exporter.course_style import course_style, own_stylesheet
 from exporter.formula_files import FORMULA_STYLE, formula_files
 from exporter.palette import colours_style
 from exporter.player_data import answer_data, item_data, kind, named, page_names, question_data, reported_names
@@ -179,7 +179,7 @@ class CourseRenderer:
         self._written: dict[str, _WrittenItem] = {}
         self._on_one_page = self._addresses()
         self.edition = served.edition if served else self._edition()
-        self.stylesheet, self.stylesheet_files = self._stylesheet(read_text or self._read_text)
+        self.stylesheet, self.stylesheet_files = own_stylesheet(course, self.names, read_text or self._read_text)
 
     def single(self) -> Page:
         """Render the course as one page."""
@@ -230,15 +230,6 @@ class CourseRenderer:
     def _read_text(self, path: str) -> str:
         return self.course.media[path].read_text(encoding="utf-8-sig")
 
-    def _stylesheet(self, read_text: Callable[[str], str]) -> tuple[bytes, frozenset[str]]:
-        """Return the course's own stylesheet and the files that it names."""
-        sheet = self.course.theme.stylesheet
-        if not sheet:
-            return b"", frozenset()
-        addresses = Addresses(self.names, _no_lesson)
-        text = addresses.stylesheet(read_text(sheet), sheet)
-        return text.encode(), frozenset(addresses.used)
-
     def _page(self, addresses: Addresses, items: tuple[Item, ...]) -> tuple[bytes, bool]:
         """Return a page, and whether it has formulas."""
         course = self.course
@@ -288,7 +279,7 @@ class CourseRenderer:
     def _item(self, item: Item, addresses: Addresses) -> dict[str, Any]:
         if isinstance(item, Quiz):
             introduction = item.introduction and self._markup(item.introduction, addresses)
-            return {"kind": "quiz", "introduction": introduction, "quiz": item, "minutes": item.minutes, **named(item)}
+            return {"kind": "quiz", "introduction": introduction, "quiz": item, **named(item)}
         blocks = [self._block(block, addresses) for block in item.blocks]
         return {
             "kind": "lesson",
@@ -296,7 +287,6 @@ class CourseRenderer:
             "number": self.numbers[item.id],
             "image": item.image and addresses.file(item.image),
             "blocks": blocks,
-            "minutes": item.minutes,
             **named(item),
         }
 
@@ -393,11 +383,6 @@ def _entry(entry: Item | Section) -> dict[str, Any]:
     if isinstance(entry, Section):
         return {"kind": "section", "title": entry.title, "items": [_entry(inner) for inner in entry.items]}
     return {"kind": kind(entry), "id": entry.id, "title": entry.title, "minutes": entry.minutes}
-
-
-def _no_lesson(lesson: str, anchor: str) -> str:
-    message = f"a stylesheet cannot link to {lesson}#{anchor}"
-    raise ValueError(message)
 
 
 def _json(value: Any, html: Callable[[RichText], str] | None = None) -> str:

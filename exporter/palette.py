@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
-from math import atan2, cos, hypot, sin
+from math import atan2, cos, hypot, radians, sin
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
@@ -100,7 +100,7 @@ class _Own:
     hue: float
 
     def of(self, _accent: Oklch) -> Oklch:
-        return Oklch(self.lightness, self.chroma, self.hue * 0.017453292519943295)
+        return Oklch(self.lightness, self.chroma, radians(self.hue))
 
 
 _ROLES: Mapping[str, tuple[_Tone | _Darkened | _Own, _Tone | _Darkened | _Own]] = MappingProxyType(
@@ -168,8 +168,7 @@ ON_DEEP: Mapping[str, float] = MappingProxyType(
 )
 """Role in the dark → its contrast with both colours of a cover's ground."""
 
-
-_FARTHEST: Mapping[Scheme, str] = {"light": "#e0e8ee", "dark": "#35404a"}
+_FARTHEST: Mapping[Scheme, str] = MappingProxyType({"light": "#e0e8ee", "dark": "#35404a"})
 """What a text of any colour may stand on: darker than the light player's grounds, lighter than the dark one's."""
 
 
