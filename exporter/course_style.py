@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exporter.addresses import Addresses
-from exporter.script import player_style, player_styles
+from exporter.player_fragments import blocks_of
+from exporter.script import block_styles, player_style, player_styles
 from exporter.text_font_files import fonts_of
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def course_style(course: Course, entry: str, pages: Sequence[bytes] | None = Non
         for name, signs in OCCASIONAL.items()
         if pages is None or any(sign in page for page in pages for sign in signs)
     ]
-    return fonts_of(course, pages).faces + player_style(entry) + b"".join(needed)
+    return fonts_of(course, pages).faces + player_style(entry) + b"".join(needed) + block_styles(blocks_of(course))
 
 
 def own_stylesheet(

@@ -1,20 +1,38 @@
 """Which parts of the player a course has something for: what it does not use, it does not load.
 
-The fragments of the question types are not in this table: they are named like the types, in `QUESTION_TYPES`.
+Two kinds are not in this table: the fragments of the question types are named like the types in `QUESTION_TYPES`, and
+those of the blocks in lessons like what `blocks_of` finds.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from exporter.questions import Question
+from exporter.script import block_scripts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from exporter.course import Course
+    from exporter.richtext import RichText
+
+
+_BLOCK = re.compile(r'<div class="block-([a-z-]+)')
+"""How a block begins, which the HTML of authors never does."""
+
+
+def blocks_of(course: Course) -> frozenset[str]:
+    """Return the names of the blocks that a course shows."""
+    return frozenset(name for text in _texts_of(course) for name in _BLOCK.findall(text.html))
+
+
+def _texts_of(course: Course) -> Iterator[RichText]:
+    for one in course.lessons:
+        yield from (block.prompt if isinstance(block, Question) else block for block in one.blocks)
 
 
 @dataclass(frozen=True)
@@ -74,12 +92,7 @@ class Use:
 
     def shows(self, tag: str) -> bool:
         """Return whether an element is in the text of a lesson."""
-        texts = (
-            block.prompt if isinstance(block, Question) else block
-            for one in self.course.lessons
-            for block in one.blocks
-        )
-        return any(f"<{tag}" in text.html for text in texts)
+        return any(f"<{tag}" in text.html for text in _texts_of(self.course))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,4 +128,5 @@ FRAGMENTS = (
 
 def fragments_of(use: Use) -> tuple[tuple[str, str], ...]:
     """Return the path and the name of each function that the player is given, in a fixed order."""
-    return tuple((fragment.path, name) for fragment in FRAGMENTS if fragment.used(use) for name in fragment.names)
+    used = tuple((fragment.path, name) for fragment in FRAGMENTS if fragment.used(use) for name in fragment.names)
+    return used + block_scripts(blocks_of(use.course))

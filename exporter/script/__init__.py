@@ -18,11 +18,13 @@ from exporter.script.minified import SCRIPT, MinifiedScript, minified_once, mini
 from exporter.script.modules import ENTRY, ScriptError, in_order, read_files, read_module, read_modules
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 __all__ = [
     "Given",
     "ScriptError",
+    "block_scripts",
+    "block_styles",
     "entry",
     "join",
     "minify",
@@ -35,6 +37,7 @@ __all__ = [
     "read_modules",
 ]
 
+_BLOCKS = "blocks/"
 _STYLES = ("layers", "tokens", "base", "shared", "frame", "heads", "cover", "content", "controls", "modes")
 """The sheets in ``style/`` that every course needs, in order. Cascade layers keep the others from depending on it."""
 
@@ -53,11 +56,26 @@ def player_script(text: str) -> bytes:
 def player_style(text: str) -> bytes:
     """Return the stylesheet for the script that starts with ``text``: what every page needs, and what its modules need.
 
-    A module's sheet stands beside it, under the same name. Those of a folder come in the order of their names.
+    A module's sheet stands beside it, under the same name. Those of a folder come in the order of their names. Those
+    of blocks are not among them, because many blocks have no script: see `block_styles`.
     """
     sheets = player_styles()
-    needed = [*(f"style/{name}.css" for name in _STYLES), *(f"{path[:-3]}.css" for path in sorted(reached(text)))]
+    modules = [path for path in sorted(reached(text)) if not path.startswith(_BLOCKS)]
+    needed = [*(f"style/{name}.css" for name in _STYLES), *(f"{path[:-3]}.css" for path in modules)]
     return "".join(sheets[path] for path in needed if path in sheets).encode()
+
+
+def block_styles(names: Collection[str]) -> bytes:
+    """Return the stylesheet of blocks, in whatever order they are named."""
+    sheets = player_styles()
+    paths = [f"{_BLOCKS}shared.css", *(f"{_BLOCKS}{name}.css" for name in sorted(names))] if names else []
+    return "".join(sheets[path] for path in paths if path in sheets).encode()
+
+
+def block_scripts(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return the path and the export of the script of each block that has one, in a fixed order."""
+    paths = {name: f"{_BLOCKS}{name}.js" for name in sorted(names)}
+    return tuple((path, _in_script(name)) for name, path in paths.items() if path in _sources())
 
 
 @cache
@@ -104,13 +122,24 @@ class Given:
     @classmethod
     def of(cls, types: Collection[str], fragments: Collection[tuple[str, str]]) -> Given:
         """Write down question types, in whatever order, and other fragments: a path and the name of an export."""
-        halves = {kind: re.sub(r"-(\w)", lambda match: match[1].upper(), kind) for kind in sorted(types)}
+        halves = {kind: _in_script(kind) for kind in sorted(types)}
         paths = [*((f"questions/{kind}.js", name) for kind, name in halves.items()), *fragments]
+        blocks = {path[len(_BLOCKS) : -3]: name for path, name in fragments if path.startswith(_BLOCKS)}
+        given = [f"{name}:{name}" for path, name in fragments if not path.startswith(_BLOCKS)]
         return cls(
             "\n".join(f'import {{ {name} }} from "./{path}";' for path, name in paths),
-            ",".join(f"{kind if kind == name else json.dumps(kind)}:{name}" for kind, name in halves.items()),
-            ",".join(f"{name}:{name}" for _, name in fragments),
+            _table(halves),
+            ",".join([*given, f"blocks:{{{_table(blocks)}}}"] if blocks else given),
         )
+
+
+def _in_script(name: str) -> str:
+    """Return what a script calls a type of question or a block."""
+    return re.sub(r"-(\w)", lambda match: match[1].upper(), name)
+
+
+def _table(names: Mapping[str, str]) -> str:
+    return ",".join(f"{key if key == name else json.dumps(key)}:{name}" for key, name in names.items())
 
 
 def entry(tracker: str, types: Collection[str], fragments: Collection[tuple[str, str]]) -> str:

@@ -569,6 +569,8 @@ export interface Fragments {
   excess?(state: LearnerState, course: CourseData, types: Readonly<Record<string, QuestionType>>, limit: number, question: QuestionData, response: Response | null): number;
   // Texts.
   enterContents?(page: HTMLElement): () => void;
+  /** By its name in Markdown, what brings a block to life when its lesson is shown for the first time. */
+  readonly blocks?: Readonly<Record<string, (context: PlayerContext, block: HTMLElement, lesson: LessonItem) => void>>;
   makeCopyable?(context: PlayerContext, page: HTMLElement): void;
   reachWideFormulas?(main: HTMLElement): void;
 }

@@ -15,7 +15,7 @@ from exporter.pages import render_pages
 from exporter.player_fragments import FRAGMENTS, Use, fragments_of
 from exporter.questions import QUESTION_TYPES, AnyQuestion, Question
 from exporter.richtext import RichText
-from exporter.script import reached
+from exporter.script import block_scripts, reached
 from exporter.script.modules import read_modules
 from tests.questions.examples import ONE_OF_EACH
 
@@ -127,11 +127,15 @@ def test_what_a_course_does_not_use_changes_nothing_in_it() -> None:
 
 
 def test_every_module_of_the_player_reaches_somebody() -> None:
-    """A module that no course loads is forgotten in `FRAGMENTS`, in `QUESTION_TYPES`, or by who should import it."""
+    """A module that no course loads is forgotten in `FRAGMENTS`, in `QUESTION_TYPES`, or by who should import it.
+
+    Those of blocks are named like the blocks, which `tests/blocks` has a look at.
+    """
     trackers = [f"trackers/{path.name}" for path in (PLAYER / "trackers").glob("*.js")]
     types = [f"questions/{kind}.js" for kind in QUESTION_TYPES]
+    blocks = [path for path, _ in block_scripts(path.stem for path in (PLAYER / "blocks").glob("*.js"))]
     served = ["served/checks.js"]
-    roots = ["player.js", *trackers, *types, *served, *(fragment.path for fragment in FRAGMENTS)]
+    roots = ["player.js", *trackers, *types, *blocks, *served, *(fragment.path for fragment in FRAGMENTS)]
     whole = reached("".join(f'import {{}} from "./{path}";\n' for path in roots))
     assert set(read_modules(PLAYER)) - set(whole) == set()
 

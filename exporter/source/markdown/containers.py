@@ -1,4 +1,4 @@
-"""Containers between lines of colons: callouts, folded texts, and plain boxes for whatever else others call so.
+"""Containers between lines of colons: callouts, folded texts, blocks, and plain boxes for whatever else others call so.
 
 Other tools write ``::: note``, ``:::note[Title]``, ``::: {.callout-note}`` or ``:::{note}``, with any number of colons.
 As in Pandoc, a line of colons alone closes the innermost container that is open.
@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from markdown_it.token import Token
 
 from exporter.source.markdown import media
+from exporter.source.markdown.blocks import block_called, blocks
 from exporter.source.markdown.braces import read_braces
 from exporter.source.markdown.callout_kinds import kind_of
 from exporter.source.markdown.classes import classes_of_the_player
 from exporter.source.markdown.tokens import attributes_of, become
-from exporter.source.wording import quoted
+from exporter.source.wording import closest, quoted
 
 if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
@@ -33,6 +34,8 @@ _NAME = re.compile(r"\{([^\W\d][\w:-]*)\}|([^\W\d][\w-]*)")
 _OPEN = "{open}"
 """Written after its title, a folded text is open at first, as in VitePress."""
 _LIKE_FOLDS = frozenset({"answer", "collapse", "dropdown", "hint", "solution", "spoiler", "toggle"})
+_LIKE_A_BLOCK = 0.75
+"""How much an unknown name must resemble a block's to be taken for a slip of the keys."""
 _OF_OTHERS = ("appearance", "collapse", "icon")
 """Attributes of other tools' callouts that say nothing about the text."""
 
@@ -124,17 +127,22 @@ def pair_containers(state: StateCore) -> None:
 
 
 def _begin(line: Token, opening: Opening, depth: int) -> list[Token]:
-    kind = kind_of(opening.name)
-    made = "callout" if kind else "fold" if opening.name == FOLD else "box"
+    kind, block = kind_of(opening.name), block_called(opening.name)
+    made = "callout" if kind else "fold" if opening.name == FOLD else "block" if block else "box"
     token = Token(f"{made}_open", {"callout": "aside", "fold": "details"}.get(made, "div"), 1, block=True)
-    token.map, token.markup, token.level, token.info = line.map, line.markup, line.level + depth, kind or opening.name
+    token.map, token.markup, token.level = line.map, line.markup, line.level + depth
+    token.info = kind or (block.name if block else opening.name)
     token.attrs.update({**opening.attributes, **line.attrs})
+    if block:
+        classes = str(token.attrs.get("class", "")).split()
+        token.meta["flags"] = block.flags.intersection(classes)
+        token.attrs["class"] = " ".join(one for one in classes if one not in block.flags)
     if not token.attrs.get("class", "absent"):
         del token.attrs["class"]
     if made == "callout":
         for name in _OF_OTHERS:
             token.attrs.pop(name, None)
-    around = {"fold": "summary", "callout": "callout_title", "box": "box_title"}[made]
+    around = "summary" if made == "fold" else f"{made}_title"
     return [token, *titled(around, "summary" if made == "fold" else "p", opening.title, token)]
 
 
@@ -180,11 +188,13 @@ def open_box_title(_walk: Walk, tokens: list[Token], index: int) -> None:
 
 
 def _of_a_box(written: str, name: str) -> str:
-    advice = (
-        "write '::: details TITLE' to fold it"
-        if written.lower() in _LIKE_FOLDS
-        else "for a callout, use '::: note' or the like"
-    )
+    meant = closest(written.lower(), blocks(), _LIKE_A_BLOCK)
+    if meant:
+        advice = f"did you mean '::: {meant}'?"
+    elif written.lower() in _LIKE_FOLDS:
+        advice = "write '::: details TITLE' to fold it"
+    else:
+        advice = "for a callout, use '::: note' or the like"
     return f"unknown container {quoted(written)} is shown as a plain box with the class '{name}'; {advice}"
 
 

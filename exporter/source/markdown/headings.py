@@ -48,7 +48,10 @@ class Form(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FoundHeading:
-    """A heading where it stands; it ``is_inside`` another block, or ``is_first`` in the text."""
+    """A heading where it stands; it ``is_inside`` another block, or ``is_first`` in the text.
+
+    It ``is_label`` of a piece of a block, such as a tab, and as such in no list of contents.
+    """
 
     level: int
     words: str
@@ -57,6 +60,7 @@ class FoundHeading:
     form: Form
     is_inside: bool
     is_first: bool
+    is_label: bool = False
 
 
 class Headings:
@@ -111,7 +115,7 @@ class Headings:
                 lowered = 1
             level = min(max(2, found.level - title.raised + (lowered if found.level > 1 else 0)), _DEEPEST)
             found.form.show_as(level)
-            if level <= DEEPEST_LISTED and found.words:
+            if level <= DEEPEST_LISTED and found.words and not found.is_label:
                 self.listed.append(Heading(level, found.anchor, found.words))
         self._report(title)
 
@@ -177,5 +181,6 @@ def close_heading(walk: Walk, tokens: list[Token], index: int) -> None:
     at = walk.here((opening.map or [0])[0])
     is_first = walk.headings.is_first(tokens, index - 2)
     level = int(opening.tag[1])
-    found = FoundHeading(level, words, anchor, at, _InMarkdown(parts), bool(opening.level), is_first)
+    is_label = bool(opening.meta.get("is_label"))
+    found = FoundHeading(level, words, anchor, at, _InMarkdown(parts), bool(opening.level), is_first, is_label)
     walk.headings.add(found)

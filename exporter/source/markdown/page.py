@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from exporter.problems import Position
 from exporter.richtext import RichText
 from exporter.source.markdown.attributes import keep_safe_attributes
+from exporter.source.markdown.blocks.show import open_block
 from exporter.source.markdown.callouts import close_title, open_callout, open_title
 from exporter.source.markdown.code import show_fence, show_indented
 from exporter.source.markdown.containers import open_box, open_box_title, open_fold, show_amiss
@@ -192,6 +193,8 @@ RULES: dict[str, Rule] = {
     "callout_title_close": close_title,
     "fold_open": open_fold,
     "fold_close": _fixed("</details>\n"),
+    "block_open": open_block,
+    "block_close": _fixed("</div>\n"),
     "box_open": open_box,
     "box_title_open": open_box_title,
     "box_title_close": _fixed("</p>\n"),

@@ -62,6 +62,8 @@ _RENDERED = frozenset(
     {"aria-checked", "aria-disabled", "data-callout", "data-say", "data-say-label", "target", "rel", "download"}
 )
 """Attributes that only we may write."""
+_RENDERED_ON = {"details": frozenset({"name"})}
+"""Attributes that only we may write, of single elements."""
 
 STYLES = _words("""
     aspect-ratio background-color border border-bottom border-collapse border-color border-left border-radius
@@ -134,7 +136,7 @@ def _cleaner() -> nh3.Cleaner:
         clean_content_tags={"script", "style"},
         attributes={
             "*": set(_EVERYWHERE | _ARIA | _RENDERED),
-            **{tag: set(attributes) for tag, attributes in OWN.items()},
+            **{tag: set(attributes | _RENDERED_ON.get(tag, frozenset())) for tag, attributes in OWN.items()},
         },
         filter_style_properties=set(STYLES),
         url_schemes=set(SCHEMES),

@@ -105,6 +105,7 @@ export function focusOn(target, scroll = true) {
   if (!target) {
     return;
   }
+  reveal(target);
   if (target.tabIndex < 0) {
     target.tabIndex = -1;
   }
@@ -112,6 +113,17 @@ export function focusOn(target, scroll = true) {
   if (scroll) {
     scrollToTop(target);
   }
+}
+
+/**
+ * Bring `target` into sight where it is folded away, or behind something that listens to "reveal", as blocks do.
+ * @param {Element} target
+ */
+function reveal(target) {
+  for (let folded = target.closest("details:not([open])"); folded; folded = folded.closest("details:not([open])")) {
+    folded.setAttribute("open", "");
+  }
+  target.dispatchEvent(new Event("reveal", { bubbles: true }));
 }
 
 /**

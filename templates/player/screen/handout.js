@@ -1,6 +1,6 @@
 // What the printer gets besides the lessons: every quiz's questions with their controls empty, and folded answers open.
 
-import { byId, element } from "./dom.js";
+import { byId, element, setAttribute } from "./dom.js";
 import { createQuestionView } from "./question-view.js";
 
 /** @typedef {import("../types").PlayerContext} PlayerContext */
@@ -15,8 +15,14 @@ export function offerHandout(context) {
 
   addEventListener("beforeprint", () => {
     for (const details of document.querySelectorAll(".body details:not([open])")) {
+      // Of those with the same name only one is open.
+      const name = details.getAttribute("name");
+      details.removeAttribute("name");
       details.setAttribute("open", "");
-      undo.push(() => details.removeAttribute("open"));
+      undo.push(() => {
+        details.removeAttribute("open");
+        setAttribute(details, "name", name);
+      });
     }
     for (const item of context.course.items) {
       const handout = element("ol.handout");

@@ -21,6 +21,12 @@ const UPPER = 0.33;
 export function enterLesson(context, lesson, page, { onEnd, onPlace }) {
   context.fragments.drawChecks?.(context, lesson, page);
   context.fragments.makeCopyable?.(context, page);
+  for (const [name, enter] of Object.entries(context.fragments.blocks ?? {})) {
+    for (const block of page.querySelectorAll(`.block-${name}:not(.live)`)) {
+      block.classList.add("live");
+      enter(context, /** @type {HTMLElement} */ (block), lesson);
+    }
+  }
   const headings = /** @type {HTMLElement[]} */ ([...page.querySelectorAll(".body :is(h2, h3)[id]")]);
   const links = new Map([...page.querySelectorAll(".contents a")].map((link) => [link.getAttribute("href"), link]));
   const leaveContents = context.fragments.enterContents?.(page);

@@ -1,0 +1,31 @@
+"""Blocks: containers whose headings or lists become something to work with. The folder is the registry.
+
+Each module with a ``BLOCK`` is one. Its look stands in ``templates/player/blocks/NAME.css``, and what a browser does
+with it, if anything, in ``NAME.js`` beside it. The HTML is what learners without JavaScript and printers get.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from exporter.source.markdown.blocks.base import Block
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@cache
+def blocks() -> Mapping[str, Block]:
+    """Return all blocks by name, in alphabetical order."""
+    modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
+    found = (block for module in modules if isinstance(block := getattr(module, "BLOCK", None), Block))
+    return MappingProxyType({block.name: block for block in sorted(found, key=lambda block: block.name)})
+
+
+def block_called(written: str) -> Block | None:
+    """Return the block that a word names, in small letters or capitals; None if none."""
+    return blocks().get(written.lower())

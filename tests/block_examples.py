@@ -1,0 +1,38 @@
+"""The examples of the reference of blocks, one for each block, and the course that they make."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tests.fences import fences
+
+REFERENCE = Path(__file__).parents[1] / "docs" / "reference" / "blocks.md"
+_NAME = re.compile(r":+ *([a-z-]+)")
+
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 400" width="640" height="400">{}</svg>'
+FILES: dict[str, bytes] = {}
+"""What the examples show, by name."""
+
+
+def examples() -> dict[str, str]:
+    """Return the example of each block by its name, in the order of the reference."""
+    found: dict[str, str] = {}
+    for fence in fences(REFERENCE):
+        if fence.language == "markdown" and (named := _NAME.match(fence.content)):
+            found.setdefault(named[1], fence.content)
+    return found
+
+
+def write_examples(folder: Path, *, language: str = "en") -> Path:
+    """Write a course with a lesson for each block, called after it, and return its folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in FILES.items():
+        (folder / name).write_bytes(content)
+    for name, example in examples().items():
+        text = f"---\ntitle: {name}\n---\n\nBefore.\n\n## Section\n\n{example}\n\nAfter the block.\n"
+        (folder / f"{name}.md").write_text(text, "utf-8")
+    outline = ", ".join(f"{name}.md" for name in examples())
+    course = f"id: blocks\ntitle: Blocks\nlanguage: {language}\noutline: [{outline}]\n"
+    (folder / "course.yaml").write_text(course, "utf-8")
+    return folder

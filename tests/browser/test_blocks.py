@@ -1,0 +1,127 @@
+"""Blocks in lessons: by keyboard, to a screen reader, on paper, without a script, narrow and enlarged.
+
+One course has the example of each block from the reference.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from accessibility import small_targets, violations_light_and_dark, wider_than_screen
+from block_examples import examples, write_examples
+from device import DESKTOP, DESKTOP_AT_400
+from learner import Learner
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from classroom import Classroom
+    from playwright.sync_api import Locator
+
+HIDDEN = """block => {
+  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
+  const lost = [];
+  for (let node; (node = walker.nextNode());) {
+    const parent = node.parentElement;
+    const others = parent.closest("button, .hidden-text, audio, video, .tab-row");
+    if (node.data.trim() && !others && !parent.checkVisibility()) {
+      lost.push(node.data.trim());
+    }
+  }
+  return lost;
+}"""
+"""Words of a block that nobody sees: what is folded away, and behind a tab."""
+
+
+@pytest.fixture(scope="module")
+def every_block(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the course of all examples."""
+    return write_examples(tmp_path_factory.mktemp("blocks"))
+
+
+def open_course(classroom: Classroom, course: Path, **options: bool) -> Learner:
+    """Open the course on the web."""
+    address = classroom.system.content_address(classroom.package(course, "web"))
+    return Learner(classroom.device(viewport=DESKTOP, **options).visit(address))
+
+
+def block(learner: Learner, name: str) -> Locator:
+    """Go to a block."""
+    if learner.content.locator(f"#lesson-{name}.current").count() == 0:
+        learner.go(name)
+    return learner.content.locator(f"#lesson-{name} .block-{name}").first
+
+
+def test_axe_finds_nothing_in_any_block_and_none_is_too_wide(every_block: Path, classroom: Classroom) -> None:
+    """Light and dark, on a screen enlarged four times, and for fingers."""
+    learner = open_course(classroom, every_block)
+    page = learner.launch.page
+    found = {}
+    for name in examples():
+        block(learner, name)
+        wrong = violations_light_and_dark(page, learner.content)
+        page.set_viewport_size(DESKTOP_AT_400)
+        wrong += [*wider_than_screen(learner.content), *small_targets(learner.content)]
+        page.set_viewport_size(DESKTOP)
+        if wrong:
+            found[name] = wrong
+    assert found == {}
+
+
+def test_paper_shows_every_word_of_a_block(every_block: Path, classroom: Classroom) -> None:
+    """What is folded, behind a tab or on the other side, and afterwards the screen is as before."""
+    learner = open_course(classroom, every_block)
+    for name in examples():
+        block(learner, name)
+    before = {name: learner.content.locator(f".block-{name}").first.evaluate(HIDDEN) for name in examples()}
+    learner.launch.page.emulate_media(media="print")
+    learner.content.evaluate("dispatchEvent(new Event('beforeprint'))")
+    lost = {name: learner.content.locator(f".block-{name}").first.evaluate(HIDDEN) for name in examples()}
+    assert {name: words for name, words in lost.items() if words} == {}
+    learner.content.evaluate("dispatchEvent(new Event('afterprint'))")
+    learner.launch.page.emulate_media(media="screen")
+    after = {name: learner.content.locator(f".block-{name}").first.evaluate(HIDDEN) for name in examples()}
+    assert after == before
+
+
+def test_every_block_is_whole_without_a_script(every_block: Path, classroom: Classroom) -> None:
+    """Only what HTML folds by itself is folded."""
+    address = classroom.system.content_address(classroom.package(every_block, "web"))
+    content = classroom.device(java_script_enabled=False).visit(address).content
+    for name in examples():
+        shown = content.locator(f".block-{name}").first
+        texts = shown.locator("p, li, h3, dt, dd").locator("visible=true")
+        assert texts.count() >= 1, name
+        folded = shown.locator("details:not([open]) > :not(summary)").count()
+        assert shown.locator(":is(p, li, h3, dt, dd):not(details *)").locator("visible=false").count() == 0 or folded
+
+
+def test_an_accordion_keeps_one_open(every_block: Path, classroom: Classroom) -> None:
+    """Enter opens; on paper all are open although they share a name."""
+    learner = open_course(classroom, every_block)
+    folds = block(learner, "accordion").locator("details")
+    for at in (0, 1):
+        folds.nth(at).locator("summary").focus()
+        learner.launch.page.keyboard.press("Enter")
+        expect(folds.nth(at)).to_have_attribute("open", "")
+    expect(folds.nth(0)).not_to_have_attribute("open", "")
+
+
+def test_tabs_are_gone_through_by_keys_and_opened_by_links(every_block: Path, classroom: Classroom) -> None:
+    """Arrows go round, Home and End to the ends; an address of a heading shows its tab."""
+    learner = open_course(classroom, every_block)
+    shown = block(learner, "tabs")
+    tabs, panels = shown.get_by_role("tab"), shown.locator("> .piece")
+    keyboard = learner.launch.page.keyboard
+    tabs.first.focus()
+    for key, at in (("ArrowRight", 1), ("ArrowRight", 0), ("End", 1), ("Home", 0), ("ArrowLeft", 1)):
+        keyboard.press(key)
+        expect(tabs.nth(at)).to_be_focused()
+        expect(tabs.nth(at)).to_have_attribute("aria-selected", "true")
+        expect(panels.nth(at)).to_be_visible()
+        expect(panels.nth(1 - at)).to_be_hidden()
+    keyboard.press("Home")
+    learner.content.evaluate("id => { location.hash = id; }", panels.nth(1).locator("h3").get_attribute("id"))
+    expect(panels.nth(1)).to_be_visible()
