@@ -59,7 +59,7 @@ const DIRECTIONS = {
   record: ["../state/*.js"],
   screen: ["../record/*.js", "../state/*.js"],
   questions: ["../screen/dom.js"],
-  blocks: ["../screen/dom.js"],
+  blocks: ["../record/browser-storage.js", "../screen/*.js", "../state/*.js"],
   served: ["../screen/*.js", "../state/*.js"],
   trackers: ["../served/*.js"],
 };

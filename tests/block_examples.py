@@ -11,7 +11,15 @@ REFERENCE = Path(__file__).parents[1] / "docs" / "reference" / "blocks.md"
 _NAME = re.compile(r":+ *([a-z-]+)")
 
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 400" width="640" height="400">{}</svg>'
-FILES: dict[str, bytes] = {}
+FILES = {
+    "cherries.svg": PICTURE.format(
+        '<rect width="640" height="400" fill="#bcd"/><circle cx="240" cy="200" r="60" fill="#b43"/>'
+    ),
+    "mira.svg": PICTURE.format(
+        '<rect width="640" height="400" fill="#cba"/><circle cx="320" cy="180" r="90" fill="#543"/>'
+    ),
+    "recipes.pdf": "%PDF-1.4\n" + "%" * 240_000,
+}
 """What the examples show, by name."""
 
 
@@ -28,7 +36,7 @@ def write_examples(folder: Path, *, language: str = "en") -> Path:
     """Write a course with a lesson for each block, called after it, and return its folder."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in FILES.items():
-        (folder / name).write_bytes(content)
+        (folder / name).write_text(content, "utf-8")
     for name, example in examples().items():
         text = f"---\ntitle: {name}\n---\n\nBefore.\n\n## Section\n\n{example}\n\nAfter the block.\n"
         (folder / f"{name}.md").write_text(text, "utf-8")

@@ -22,6 +22,33 @@ SHOWN = {
         "::: tabs Ways {.wide #here}\n### a\nb\n### c\nd\n:::",
         '<div class="block-tabs wide" id="lesson--here">\n<p class="block-title">Ways</p>\n<div class="piece"><h3 id',
     ),
+    "steps of headings": (
+        "::: steps\n### a\nb\n### c\nd\n:::",
+        '<ol>\n<li><h3 id="lesson--a">a</h3>\n<p>b</p>\n</li>\n<li>',
+    ),
+    "steps of a list": ("::: steps\nFirst:\n\n3. a\n4. b\n:::", '<p>First:</p>\n<ol start="3">\n<li>a</li>'),
+    "columns": ("::: columns\na\n\n---\n\nb\n:::", '<div class="piece"><p>a</p>\n</div>\n<div class="piece"><p>b</p>'),
+    "columns of headings": ("::: columns\n### a\nb\n### c\nd\n:::", '<div class="piece"><h3 id="lesson--a">a</h3>'),
+    "comparison": ("::: comparison\n### a\nb\n### c\nd\n### e\nf\n:::", '<div class="piece"><h3 id="lesson--e">'),
+    "what to do": (
+        "::: comparison {.do-dont}\n### a\nb\n### c\nd\n:::",
+        '<div class="piece is-bad"><h3 id="lesson--c">',
+    ),
+    "quotation": (
+        "::: quotation\n> a\n\nAda\n:::",
+        "<figure><blockquote><p>a</p>\n</blockquote>\n<figcaption><p>Ada</p>\n</figcaption>",
+    ),
+    "quotation without a source": ("::: quotation\na\n:::", "<figure><blockquote><p>a</p>\n</blockquote>\n</figure>"),
+    "buttons": ("::: button\n[a](https://b.c)\n[d *e*](#section)\n:::", ">d <em>e</em></a></p>\n</div>"),
+    "checklist": ("::: checklist\n- [x] a\n- [ ] b\n- c\n:::", "<ul>\n<li>a</li>\n<li>b</li>\n<li>c</li>\n</ul>"),
+    "timeline": (
+        "::: timeline\n1475\n: a\n\n1901\n: b\n:::",
+        '<div class="block-timeline">\n<ol>\n<li><div class="when">1475</div>\n<div class="what">a</div>\n</li>\n<li><div class="when">1901<',
+    ),
+    "timeline of headings": (
+        "::: timeline\n### 1475\na\n:::",
+        '<div class="when"><h3 id="lesson--1475">1475</h3>\n</div>\n<div class="what"><p>a</p>\n</div>',
+    ),
     "another block inside": (
         "::: tabs\n### a\n::: accordion\n#### b\nc\n:::\n### d\ne\n:::",
         '<div class="block-accordion">\n<details><summary><h4 id="lesson--b">b</h4>\n</summary>\n<p>c</p>\n</details>',
@@ -43,6 +70,25 @@ WRONG = {
     "a single tab": ("::: tabs\n### a\nb\n:::", 5, "tabs: has a single heading; add another"),
     "a tab without text": ("::: tabs\n### a\n### b\nc\n:::", 6, "tabs: there is nothing below this heading"),
     "an accordion of a list": ("::: accordion\n- a\n:::", 5, "accordion: has no headings"),
+    "steps without a list": (
+        "::: steps\n- a\n:::",
+        5,
+        "steps: has no steps, so it is shown as plain text; write them as",
+    ),
+    "a single column": ("::: columns\na\n:::", 5, "columns: has 0 columns"),
+    "five columns": ("::: columns\n" + "\n\n---\n\n".join("abcde") + "\n:::", 5, "columns: has 5 columns"),
+    "one side": ("::: comparison\n### a\nb\n:::", 5, "comparison: has 1 sides; give it two headings or more"),
+    "three sides of two": (
+        "::: comparison {.do-dont}\n### a\nb\n### c\nd\n### e\nf\n:::",
+        5,
+        "has 3 sides; give it two headings, what to do and what not to do",
+    ),
+    "nothing said": ("::: quotation\n![a](a.svg)\n:::", 5, "quotation: has no words"),
+    "a button of words": ("::: button\n[a](https://b.c)\n\nand more\n:::", 8, "button: only links become buttons"),
+    "nothing to tick": ("::: checklist\na\n:::", 5, "checklist: has no list"),
+    "no dates": ("::: timeline\na\n:::", 5, "timeline: has no dates"),
+    "no file": ("::: download\na\n:::", 5, "download: offers no file"),
+    "a file elsewhere": ("::: download\n[a](https://b.c/d.pdf)\n:::", 6, "download: this is no file of the course"),
     "a slip": ("::: acordion\n### a\nb\n:::", 5, "did you mean '::: accordion'?"),
 }
 
@@ -50,7 +96,8 @@ WRONG = {
 @pytest.mark.parametrize(("markdown", "line", "message"), WRONG.values(), ids=WRONG)
 def test_contents_that_do_not_fit_are_told(markdown: str, line: int, message: str, tmp_path: Path) -> None:
     """With their line and what to write; there is one complaint about one mistake."""
-    (found,) = problems_of(tmp_path, {"lesson.md": f"# T\n\n## Section\n\n{markdown}\n"})
+    lesson = f"# T\n\n## Section\n\n{markdown}\n"
+    (found,) = problems_of(tmp_path, {"lesson.md": lesson, "a.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>'})
     assert found.startswith(f"lesson.md:{line}:1: ")
     assert message in found
 
@@ -59,3 +106,22 @@ def test_labels_are_left_out_of_the_list_of_contents(tmp_path: Path) -> None:
     """But links reach them."""
     markdown = "# T\n\n[there](#b)\n\n## A\n\n::: tabs\n### b\nc\n### d\ne\n:::\n\n## F\n"
     assert [heading.text for heading in lesson_of(tmp_path, markdown).headings] == ["A", "F"]
+
+
+def test_a_download_names_the_type_and_the_size_of_its_file(tmp_path: Path) -> None:
+    """Whatever its name is."""
+    html = html_of(tmp_path, "::: download\n[All *recipes*](a%20b.pdf)\n:::\n", {"a b.pdf": b"x" * 2345})
+    assert (
+        '<a href="media:a b.pdf" target="_blank" rel="noopener"><span class="file-kind" aria-hidden="true">PDF</span>'
+        in html
+    )
+    assert (
+        '<span class="file-name">All <em>recipes</em></span><span class="file-facts" dir="ltr">PDF · 2.3 kB</span></a>'
+        in html
+    )
+
+
+def test_a_button_leads_to_no_script(tmp_path: Path) -> None:
+    """As no link does."""
+    (found,) = problems_of(tmp_path, {"lesson.md": "# T\n\n::: button\n[a](javascript:alert)\n:::\n"})
+    assert "lesson.md:4:5: error: link to 'javascript:alert': 'javascript:' is not allowed" in found

@@ -65,7 +65,8 @@ def test_an_example_becomes_its_block(name: str, course: Course) -> None:
     (text,) = lesson.blocks
     assert f'<div class="block-{name}' in getattr(text, "html", "")
     words = re.findall(
-        r"\w{4,}", re.sub(r"^:::.*$|\{.*?\}|\]\(.*?\)|!\[.*?\]|https?:\S+", "", examples()[name], flags=re.MULTILINE)
+        r"\w{4,}",
+        re.sub(r"^:::.*$|\{.*?\}|\]\(.*?\)|!\[.*?\]\(.*?\)|https?:\S+", "", examples()[name], flags=re.MULTILINE),
     )
     assert [word for word in words if word not in getattr(text, "text", "")] == []
 

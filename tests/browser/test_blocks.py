@@ -125,3 +125,17 @@ def test_tabs_are_gone_through_by_keys_and_opened_by_links(every_block: Path, cl
     keyboard.press("Home")
     learner.content.evaluate("id => { location.hash = id; }", panels.nth(1).locator("h3").get_attribute("id"))
     expect(panels.nth(1)).to_be_visible()
+
+
+def test_what_is_ticked_stays_ticked(every_block: Path, classroom: Classroom) -> None:
+    """Also after the course was closed; another learner on another device finds empty boxes."""
+    learner = open_course(classroom, every_block)
+    boxes = block(learner, "checklist").get_by_role("checkbox")
+    boxes.nth(1).check()
+    boxes.nth(2).check()
+    boxes.nth(2).uncheck()
+    learner.launch.page.reload()
+    expect(block(learner, "checklist").get_by_role("checkbox", checked=True)).to_have_count(1)
+    expect(boxes.nth(1)).to_be_checked()
+    other = open_course(classroom, every_block)
+    expect(block(other, "checklist").get_by_role("checkbox", checked=False)).to_have_count(3)

@@ -51,6 +51,12 @@ class RecordingLinks:
         self._records.append(["beside", [], path, ending, answer])
         return answer
 
+    def size(self, path: str) -> int:
+        """Return the size of a file in use."""
+        answer = self._links.size(path)
+        self._records.append(["size", [], path, answer])
+        return answer
+
     def frame(self, host: str, at: Position) -> None:
         """Note that a page of a host is embedded."""
         self._records.append(["frame", position_as_json(at), host])
@@ -89,6 +95,8 @@ def _is_unchanged(record: Record, links: CourseLinks, problems: Problems) -> boo
             return bool(links.link(written, file, at) == answer)
         case "medium", [written, file, endings, noun, answer]:
             return bool(links.medium(written, file, at, frozenset(endings), noun) == answer)
+        case "size", [path, answer]:
+            return bool(links.size(path) == answer)
         case "sized", [path, attributes, answer]:
             return bool(links.sized(path, attributes, at) == answer)
         case "beside", [path, ending, answer]:

@@ -34,6 +34,9 @@ class CourseLinks(Protocol):
     def beside(self, path: str, ending: str) -> str | None:
         """Return the file with the same name and another extension."""
 
+    def size(self, path: str) -> int:
+        """Return the bytes of a file in use."""
+
     def frame(self, host: str, at: Position) -> None:
         """Note that a page of another host is embedded."""
 

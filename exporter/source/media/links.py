@@ -136,6 +136,13 @@ class Links:
         self.media[located.name] = located.path
         return located.name
 
+    def size(self, path: str) -> int:
+        """Return the bytes of a file in use; 0 if there is no file any more."""
+        try:
+            return self.media[path].stat().st_size
+        except (KeyError, OSError):
+            return 0
+
     def frame(self, host: str, at: Position) -> None:
         """Note that a page of another host is embedded."""
         self.elsewhere.add(host, at)
