@@ -43,7 +43,7 @@ SHOWN = {
     "checklist": ("::: checklist\n- [x] a\n- [ ] b\n- c\n:::", "<ul>\n<li>a</li>\n<li>b</li>\n<li>c</li>\n</ul>"),
     "timeline": (
         "::: timeline\n1475\n: a\n\n1901\n: b\n:::",
-        '<div class="block-timeline">\n<ol>\n<li><div class="when">1475</div>\n<div class="what">a</div>\n</li>\n<li><div class="when">1901<',
+        '<div class="block-timeline">\n<ol>\n<li><div class="when">1475</div>\n<div class="what">a</div>\n</li>\n<li>',
     ),
     "timeline of headings": (
         "::: timeline\n### 1475\na\n:::",
