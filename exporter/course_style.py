@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from exporter.addresses import Addresses
 from exporter.player_fragments import blocks_of
-from exporter.script import block_styles, player_style, player_styles
+from exporter.script import block_styles, player_script, player_style, player_styles
 from exporter.text_font_files import fonts_of
+from exporter.used_style import used_style
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,11 +26,13 @@ def course_style(course: Course, entry: str, pages: Sequence[bytes] | None = Non
     """Return the stylesheet for a course whose script starts with ``entry``; without its pages, with every rule."""
     sheets = player_styles()
     needed = [
-        sheets[f"style/{name}.css"].encode()
+        sheets[f"style/{name}.css"]
         for name, signs in OCCASIONAL.items()
         if pages is None or any(sign in page for page in pages for sign in signs)
     ]
-    return fonts_of(course, pages).faces + player_style(entry) + b"".join(needed) + block_styles(blocks_of(course))
+    style = player_style(entry).decode() + "".join(needed)
+    used = style if pages is None else used_style(style, player_script(entry), pages)
+    return fonts_of(course, pages).faces + used.encode() + block_styles(blocks_of(course))
 
 
 def own_stylesheet(

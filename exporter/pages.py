@@ -22,6 +22,7 @@ from exporter.addresses import Addresses, safe_names
 from exporter.assets import shipped
 from exporter.course import Lesson, Quiz, Section, id_on_page
 from exporter.course_style import course_style, own_stylesheet
+from exporter.first_script import FIRST_SCRIPT
 from exporter.formula_files import FORMULA_STYLE, formula_files
 from exporter.palette import colours_style
 from exporter.player_data import answer_data, item_data, kind, named, page_names, question_data, reported_names
@@ -270,6 +271,7 @@ class CourseRenderer:
                 formula_style=self.files_at + FORMULA_STYLE if has_formulas else None,
                 script=self.files_at + SCRIPT,
                 system_font=not takes_fonts(course),
+                first_script=Markup(FIRST_SCRIPT),  # noqa: S704 - our own
             )
         )
         page = BytesIO()

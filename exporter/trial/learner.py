@@ -95,7 +95,7 @@ class Learner:
         if link.count() == 0 or self.place() == item:
             return
         opener = self.content.locator("#menu-button")
-        if opener.is_visible() and opener.get_attribute("aria-expanded") != "true":
+        if opener.is_visible() and not link.is_visible():
             self.press(opener)
         self.press(link)
         self.content.wait_for_selector(f'.page.current[id$="{item}"]')

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from flask import Response, request
 from werkzeug.wsgi import wrap_file
 
+from exporter.first_script import FIRST_SCRIPT_SOURCE
 from lti_tool.courses.versions import MediaFile
 from lti_tool.lti.refusals import LaunchRefused
 from lti_tool.web.tool import tool
@@ -110,7 +111,8 @@ def _opened(page: bytes) -> _OpenedPage:
 def _policy(frame_origins: Iterable[str]) -> str:
     framed = " ".join(("'self'", *frame_origins))
     return (
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        f"default-src 'none'; script-src 'self' {FIRST_SCRIPT_SOURCE}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data:; "
         "media-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-src https:; "
         f"base-uri 'none'; form-action 'none'; frame-ancestors {framed}"
     )

@@ -7,6 +7,7 @@ import { notify } from "./screen/notices.js";
 import { openRecord } from "./screen/open-record.js";
 import { destination, drawTurn, pageOf, showPage } from "./screen/pages.js";
 import { createSentences } from "./screen/sentences.js";
+import { offerSettings } from "./screen/settings.js";
 import { moveTo, readLesson } from "./state/learner.js";
 
 /** @typedef {import("./types").PlayerContext} PlayerContext */
@@ -19,6 +20,7 @@ import { moveTo, readLesson } from "./state/learner.js";
 export async function start(parts) {
   const { course, questionTypes, fragments } = parts;
   const sentences = createSentences(parts.sentences);
+  offerSettings();
   /** @type {ReturnType<typeof createPlayer> | null} */
   let player = null;
   const { record, local } = await openRecord(parts, sentences, (anew) => player?.reopen(anew));

@@ -7,7 +7,9 @@ import gzip
 import json
 import re
 import threading
+from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -413,7 +415,11 @@ def test_only_the_files_of_the_page_are_served(client: Client, path: str) -> Non
 def test_a_page_of_the_course_runs_no_script_but_the_players(client: Client) -> None:
     """Script in a lesson or a media file does nothing."""
     policy = client.browser.get(client.path).headers["Content-Security-Policy"]
-    assert "script-src 'self';" in policy
+    page = client.browser.get(client.path).get_data(as_text=True)
+    only = re.search(r"<script>(.*?)</script>", page)
+    assert only
+    digest = b64encode(sha256(only[1].encode()).digest()).decode()
+    assert f"script-src 'self' 'sha256-{digest}';" in policy
     assert "frame-ancestors 'self' http://127.0.0.1" in policy
 
 

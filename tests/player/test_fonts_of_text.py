@@ -76,7 +76,11 @@ def test_the_fonts_are_made_to_the_same_bytes(tmp_path: Path) -> None:
 def test_rules_for_code_and_pictures_go_only_where_there_are_any() -> None:
     """Also for code in the prompt of a question, which stands in the page's data."""
     plain = course_style(_course(), entry("browser", (), ()), [b"<p>Text</p>"])
-    rules = {b"<pre>x</pre>": b".copy{", b'"\\u003cpre>"': b".copy{", b'<img class="banner wide">': b".banner{"}
+    rules = {
+        b"<pre><code>x</pre>": b"pre code{",
+        b'"\\u003cpre>\\u003ccode>"': b"pre code{",
+        b'<img class="banner wide">': b".banner{",
+    }
     for page, rule in rules.items():
         assert rule in course_style(_course(), entry("browser", (), ()), [page])
         assert rule not in plain

@@ -1,7 +1,8 @@
-// The course's menu: a column where there is room, a drawer where there is not.
+// The course's menu: a column where there is room, which can be folded away, and a drawer where there is not.
 
 import { questionsOf } from "../state/attempt.js";
 import { byId, element, icon, setAttribute } from "./dom.js";
+import { keepSettings } from "./settings.js";
 
 /** @typedef {import("../types").Item} Item */
 /** @typedef {import("../types").PlayerContext} PlayerContext */
@@ -35,6 +36,9 @@ export function createMenu(context) {
   const { say } = sentences;
   const menu = byId("menu");
   const opener = byId("menu-button");
+  const wide = matchMedia("(min-width: 60rem)");
+  const root = document.documentElement;
+  const items = new Map(course.items.map((item) => [item.id, item]));
   const outside = document.querySelectorAll(".skip, .bar, main");
   /** @type {NodeListOf<HTMLElement>} the menu's entries, and the cards of the overview */
   const links = document.querySelectorAll("[data-item]");
@@ -43,7 +47,7 @@ export function createMenu(context) {
   /** @param {boolean} shown */
   function toggle(shown) {
     document.body.classList.toggle("menu-open", shown);
-    opener?.setAttribute("aria-expanded", String(shown));
+    tell();
     outside.forEach((part) => part.toggleAttribute("inert", shown));
     const current = menu?.querySelector("[aria-current]");
     if (shown) {(/** @type {HTMLElement | null} */ (current) ?? byId("menu-close"))?.focus();} else if (menu?.contains(document.activeElement)) {
@@ -51,7 +55,19 @@ export function createMenu(context) {
     }
   }
 
-  opener?.addEventListener("click", () => toggle(true));
+  /** Say whether the menu is to be seen. */
+  function tell() {
+    opener?.setAttribute("aria-expanded", String(wide.matches ? root.dataset.menu !== "folded" : document.body.classList.contains("menu-open")));
+  }
+
+  opener?.addEventListener("click", () => {
+    if (wide.matches) {
+      keepSettings({ menu: root.dataset.menu === "folded" ? "" : "folded" });
+      tell();
+    } else {
+      toggle(true);
+    }
+  });
   byId("menu-close")?.addEventListener("click", () => toggle(false));
   byId("shade")?.addEventListener("click", () => toggle(false));
   document.addEventListener("keydown", (event) => {
@@ -59,7 +75,8 @@ export function createMenu(context) {
       toggle(false);
     }
   });
-  matchMedia("(min-width: 60rem)").addEventListener("change", () => toggle(false));
+  wide.addEventListener("change", () => toggle(false));
+  tell();
   menu?.addEventListener("click", (event) => {
     const link = /** @type {Element} */ (event.target).closest("a");
     if (!link) {
@@ -113,7 +130,7 @@ export function createMenu(context) {
     update(current) {
       const standing = record.progress;
       for (const link of links) {
-        const item = course.items.find(({ id }) => id === link.dataset.item);
+        const item = items.get(link.dataset.item ?? "");
         if (item) {
           drawEntry(link, item, standing.done.has(item.id));
         }
