@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
-from math import atan2, cos, hypot, radians, sin
+from math import atan2, cos, degrees, hypot, radians, sin
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
@@ -25,6 +25,9 @@ EDGE = 3.0
 """WCAG 2.2, 1.4.11: the minimum contrast of what shows where a control is."""
 
 WHITE = "#ffffff"
+_GREY = 0.03
+_NEAR_WRONG = (10, 45)
+"""Hues, in degrees, that are taken for that of "wrong" at a glance: from red to orange."""
 _ROUNDING = 0.0005
 
 
@@ -103,7 +106,21 @@ class _Own:
         return Oklch(self.lightness, self.chroma, radians(self.hue))
 
 
-_ROLES: Mapping[str, tuple[_Tone | _Darkened | _Own, _Tone | _Darkened | _Own]] = MappingProxyType(
+@dataclass(frozen=True, slots=True)
+class _UnlikeWrong:
+    """What a role is in most accents, and a neutral colour in those that would look like a mistake."""
+
+    usual: _Tone | _Darkened
+    neutral: _Tone
+
+    def of(self, accent: Oklch) -> Oklch:
+        is_near = accent.chroma > _GREY and _NEAR_WRONG[0] <= degrees(accent.hue) <= _NEAR_WRONG[1]
+        return (self.neutral if is_near else self.usual).of(accent)
+
+
+_Recipe = _Tone | _Darkened | _Own | _UnlikeWrong
+
+_ROLES: Mapping[str, tuple[_Recipe, _Recipe]] = MappingProxyType(
     {
         # Grounds, from far to near
         "paper": (_Tone(0.994, 0.03, 0.003), _Tone(0.195, 0.16, 0.015)),
@@ -123,6 +140,15 @@ _ROLES: Mapping[str, tuple[_Tone | _Darkened | _Own, _Tone | _Darkened | _Own]] 
         "accent-fill-2": (_Darkened(0.48, 0.88), _Tone(0.87, 1, 0.1)),
         "on-accent": (_Own(1, 0, 0), _Tone(0.19, 1, 0.02)),
         "accent-ink": (_Darkened(0.48), _Tone(0.83, 1, 0.11)),
+        # An option that is chosen: its edge, and its area
+        "chosen": (
+            _UnlikeWrong(_Darkened(0.55), _Tone(0.4, 0.2, 0.018)),
+            _UnlikeWrong(_Tone(0.8, 1, 0.12), _Tone(0.83, 1, 0.01)),
+        ),
+        "chosen-tint": (
+            _UnlikeWrong(_Tone(0.94, 0.28, 0.03), _Tone(0.92, 0.1, 0.006)),
+            _UnlikeWrong(_Tone(0.3, 0.6, 0.055), _Tone(0.34, 0.1, 0.006)),
+        ),
         # Meanings: never alone, always with an icon and a word beside them
         "right": (_Own(0.47, 0.115, 152), _Own(0.82, 0.13, 152)),
         "right-tint": (_Own(0.955, 0.035, 152), _Own(0.27, 0.045, 152)),
@@ -147,12 +173,13 @@ _PAGE = ("paper", "surface", "sunken", "band")
 _DEEP = ("deep", "deep-2")
 PAIRS: Mapping[str, tuple[tuple[str, float], ...]] = MappingProxyType(
     {
-        "ink": tuple((ground, 7.0) for ground in (*_PAGE, "tint", "tint-2", "marked")),
+        "ink": tuple((ground, 7.0) for ground in (*_PAGE, "tint", "tint-2", "chosen-tint", "marked")),
         "ink-2": (*((ground, 7.0) for ground in _PAGE), ("tint", TEXT), ("tint-2", TEXT)),
         "ink-3": tuple((ground, TEXT) for ground in _PAGE),
         "line-2": tuple((ground, EDGE) for ground in _PAGE),
         "accent-fill": (("on-accent", TEXT), ("paper", EDGE), ("surface", EDGE), ("tint-2", EDGE)),
         "accent-fill-2": (("on-accent", TEXT),),
+        "chosen": (("on-accent", TEXT), ("surface", EDGE)),
         "accent-ink": tuple((ground, TEXT) for ground in (*_PAGE, "tint")),
         **{
             name: (*((ground, TEXT) for ground in _PAGE), (f"{name}-tint", TEXT), ("on-meaning", TEXT))

@@ -41,6 +41,10 @@ _BLOCKS = "blocks/"
 _STYLES = ("layers", "tokens", "base", "shared", "frame", "heads", "cover", "content", "controls", "modes")
 """The sheets in ``style/`` that every course needs, in order. Cascade layers keep the others from depending on it."""
 
+_LAYER = re.compile(r"@layer [a-z]+\{")
+_PROPERTY = re.compile(r"(?<=[{;])(--[a-z0-9-]+): +")
+"""A custom property, whose space esbuild keeps."""
+
 
 @cache
 def player_script(text: str) -> bytes:
@@ -62,7 +66,22 @@ def player_style(text: str) -> bytes:
     sheets = player_styles()
     modules = [path for path in sorted(reached(text)) if not path.startswith(_BLOCKS)]
     needed = [*(f"style/{name}.css" for name in _STYLES), *(f"{path[:-3]}.css" for path in modules)]
-    return "".join(sheets[path] for path in needed if path in sheets).encode()
+    return _in_one_layer([sheets[path] for path in needed if path in sheets]).encode()
+
+
+def _in_one_layer(sheets: list[str]) -> str:
+    """Join stylesheets; those that follow each other in a layer open it once, if they are minified."""
+    joined: list[str] = []
+    layer = None
+    for sheet in map(str.strip, sheets):
+        own = _LAYER.match(sheet)
+        opened = own[0] if own and sheet.count("@layer") == 1 else None
+        goes_on = opened is not None and opened == layer
+        if goes_on:
+            joined[-1] = joined[-1].removesuffix("}")
+        joined.append(sheet.removeprefix(opened) if goes_on and opened else sheet)
+        layer = opened
+    return _PROPERTY.sub(r"\1:", "".join(joined))
 
 
 def block_styles(names: Collection[str]) -> bytes:

@@ -390,6 +390,10 @@ export interface QuestionControl {
   readonly element: HTMLElement;
   /** Focus what is to be answered first. */
   focus(): void;
+  /** Choose by a key that was pressed; one that stands for nothing does nothing. */
+  choose?(key: string): void;
+  /** The first and the last key that choose, in words. */
+  readonly keys?: string;
   /** Nothing can be changed any more. */
   lock(): void;
   /** Mark every part as right or wrong, once. */

@@ -80,3 +80,10 @@ def test_the_scheme_is_that_of_the_device_or_the_learner_or_the_course() -> None
     ]
     assert _paper_by_selector(colours_style("#0b6e4f", "light")) == [(":root", light), (".deep", dark)]
     assert _paper_by_selector(colours_style("#0b6e4f", "dark")) == [(":root", light), (":root,.deep", dark)]
+
+
+def test_what_is_chosen_is_not_taken_for_what_is_wrong() -> None:
+    """Accents between red and orange have a neutral choice; the others choose in their own colour."""
+    colours = {accent: palette(accent)["light"] for accent in ("#d9480f", "#c92a2a", "#0b6e4f", "#6d28d9")}
+    assert [oklch(one["chosen"]).chroma < 0.03 for one in colours.values()] == [True, True, False, False]
+    assert [oklch(one["chosen-tint"]).chroma < 0.01 for one in colours.values()] == [True, True, False, False]

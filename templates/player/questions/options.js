@@ -23,18 +23,28 @@ export function createOptions(view, { kind, entries, chosen, look = "lettered", 
       onchange: () => change(inputs.filter((input) => input.checked).map((input) => input.value)),
     }),
   );
+  const letter = (/** @type {number} */ index) => look === "lettered" && view.sentences.letter(index);
+  /** What may be pressed for an option: on a scale its own name, else its letter or its number. */
+  const keys = entries.map(({ text }, index) => (look === "scale" ? [text] : [letter(index), `${index + 1}`]));
   const labels = entries.map((entry, index) =>
     element(
       "label.option",
       inputs[index],
       look === "lettered" &&
-        element("span.option-letter", { "aria-hidden": "true" }, view.sentences.letter(index)),
+        element("span.option-letter", { "aria-hidden": "true" }, letter(index)),
       element("span.option-text", { html: entry.html }),
     ),
   );
   return {
     element: element("div", { class: `options ${look}` }, labels),
     focus: () => (inputs.find((input) => input.checked) ?? inputs[0])?.focus(),
+    keys: look === "scale" ? "" : [keys[0], keys[keys.length - 1]].map((own) => own?.find(Boolean)).join("–"),
+    /** @param {string} pressed */
+    choose(pressed) {
+      const input = inputs[keys.findIndex((own) => own.includes(pressed.toUpperCase()))];
+      input?.focus();
+      input?.click();
+    },
     lock: () => inputs.forEach((input) => (input.disabled = true)),
     /** @param {readonly string[]} correct */
     reveal(correct) {
@@ -43,6 +53,8 @@ export function createOptions(view, { kind, entries, chosen, look = "lettered", 
         const right = correct.includes(input.value);
         if (input.checked || right) {
           mark(label, !input.checked ? "missed" : right ? "right" : "wrong", view.sentences);
+          // The sign stands in the place of the letter.
+          label.querySelector(".option-letter")?.replaceChildren(label.querySelector(".icon") ?? "");
         }
       });
     },

@@ -1,5 +1,6 @@
 // One question with all that surrounds its controls: prompt, hint, button to check, verdict, feedback, explanation.
 
+import { listenToKeys } from "./answer-keys.js";
 import { announce, button, element, focusOn, icon, showWhole } from "./dom.js";
 
 /** @typedef {import("../types").Answer} Answer */
@@ -52,7 +53,8 @@ export function createQuestionView(options) {
 
   const missing = element("p.missing", { id: `${id}-missing` });
   const room = fragments.createRoomWarning?.(`${id}-room`, sentences, (written) => options.excess?.(written) ?? 0);
-  const after = element("div");
+  const aid = element("div");
+  const after = element("div", { role: "status" });
   const buttons = element("div.buttons");
   const control = type.create(question, {
     sentences,
@@ -74,12 +76,13 @@ export function createQuestionView(options) {
     control.element,
     room?.element,
     missing,
-    after,
-    buttons,
+    aid,
+    element("div.foot", after, buttons),
   );
 
   const checkButton = button(say(question.scored ? "checkAnswer" : "saveAnswer"), check, { class: "main" });
-  const hint = question.hint && !locked ? fragments.createHint?.(question.hint, sentences, after) : null;
+  const hint = question.hint && !locked ? fragments.createHint?.(question.hint, sentences, aid) : null;
+  const keys = element("p.keys", { "aria-hidden": "true" }, say("keysHint", { keys: control.keys ?? "" }));
 
   /** Say why the answer is not ready, or return true. */
   function ready() {
@@ -122,6 +125,7 @@ export function createQuestionView(options) {
     control.lock();
     checkButton.remove();
     hint?.remove();
+    aid.remove();
     onAnswer?.(judged);
     show(judged, patient && (judged.share ?? 1) < 1);
   }
@@ -147,12 +151,18 @@ export function createQuestionView(options) {
       control.reveal({ share: judged.share, solution: question.solution, sentences });
     }
     const verdict = drawVerdict(options, judged, worth, withheld);
+    keys.remove();
+    view.classList.add("judged");
     after.replaceChildren(verdict);
     return verdict;
   }
 
+  if (!locked) {
+    listenToKeys(view, control, buttons);
+  }
   if (mode === "check" && !locked) {
     buttons.append(checkButton);
+    aid.before(control.keys ? keys : "");
   }
   if (hint) {
     buttons.append(hint);

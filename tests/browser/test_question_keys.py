@@ -1,0 +1,81 @@
+"""Questions are answered by single keys while the focus is in them, and a phone shows what came of it below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from device import PHONE
+from learner import Learner
+from playwright.sync_api import expect
+from written import free_text, quiz, single_choice, write_course
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from classroom import Classroom
+
+
+def course(folder: Path) -> Path:
+    """Write a course with a quiz of options, and of a text."""
+    long = " ".join(["Because it is so, and not otherwise."] * 8)
+    first = single_choice("q1", explanation=long, options=("red", "green", "blue", "black", "white", "grey"))
+    return write_course(folder / "keys", lessons=1, quizzes=[quiz("end", [first, free_text("q2", "a1")])])
+
+
+def test_keys_choose_and_check_only_while_the_focus_is_in_the_question(tmp_path: Path, classroom: Classroom) -> None:
+    """Not with Ctrl, not in a field, not from elsewhere on the page; Enter presses what is to be pressed."""
+    launch = classroom.device().launch(classroom.enrol(classroom.package(course(tmp_path))))
+    learner, keys = Learner(launch), launch.page.keyboard
+    learner.begin("end")
+    question = learner.page.locator(".question")
+    boxes = question.get_by_role("radio")
+    expect(question.locator(".keys")).to_contain_text("F")
+
+    keys.press("Enter")
+    expect(question.locator(".missing")).to_have_text(learner.say("chooseOne"))
+    keys.press("b")
+    expect(boxes.nth(1)).to_be_checked()
+    expect(boxes.nth(1)).to_be_focused()
+    keys.press("Control+a")
+    keys.press("Shift+C")
+    keys.press("9")
+    expect(boxes.nth(1)).to_be_checked()
+    learner.content.evaluate("document.activeElement.blur()")
+    keys.press("c")
+    expect(boxes.nth(1)).to_be_checked()
+    question.locator(".prompt").click()
+    keys.press("3")
+    expect(boxes.nth(2)).to_be_checked()
+    keys.press("Enter")
+    expect(question.locator(".verdict.wrong")).to_be_focused()
+    expect(question.locator(".is-missed")).to_have_css("border-top-style", "dashed")
+    expect(question.locator(".keys")).to_have_count(0)
+    keys.press("Enter")
+    learner.sees("q2")
+
+    field = question.get_by_role("textbox")
+    field.focus()
+    keys.type("a1")
+    expect(field).to_have_value("a1")
+    keys.press("Enter")
+    expect(question.locator(".verdict.right")).to_be_focused()
+
+
+def test_on_a_phone_a_sheet_says_what_came_of_it_and_covers_nothing_for_good(
+    tmp_path: Path, classroom: Classroom
+) -> None:
+    """It lies at the lower edge with the next step on it, and who scrolls on sees every option above it."""
+    own = classroom.device(viewport=PHONE, has_touch=True, is_mobile=True)
+    learner = Learner(own.launch(classroom.enrol(classroom.package(course(tmp_path)))))
+    learner.begin("end")
+    question = learner.page.locator(".question")
+    expect(question.locator(".keys")).to_be_hidden()
+    question.locator("label.option").first.click()
+    learner.check()
+    sheet = learner.page.locator(".foot")
+    expect(sheet.get_by_role("status")).to_contain_text(learner.say("right"))
+    expect(sheet.get_by_role("button").last).to_be_in_viewport(ratio=1)
+    assert sheet.evaluate("one => innerHeight - one.getBoundingClientRect().bottom") == 0
+    learner.content.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    last = question.locator("label.option").last.evaluate("one => one.getBoundingClientRect().bottom")
+    assert last <= sheet.evaluate("one => one.getBoundingClientRect().top")
