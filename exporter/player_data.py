@@ -22,6 +22,7 @@ def item_data(item: Item, reported: dict[str, str], *, answers: bool) -> dict[st
     if isinstance(item, Lesson):
         words = sum(len(block.text.split()) for block in item.blocks if isinstance(block, RichText))
         own: dict[str, Any] = {"minutes": item.minutes, "words": words}
+        own |= {"objectives": list(item.objectives)} if item.objectives else {}
     else:
         fields = {"passing_score", "weight", "attempts", "feedback", "shuffle_questions", "shuffle_options", "draw"}
         own = item.model_dump(include=fields) | {

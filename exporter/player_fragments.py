@@ -71,6 +71,12 @@ class Use:
         return any(quiz.time_limit is not None for quiz in self.course.quizzes)
 
     @property
+    def tests_objectives(self) -> bool:
+        """Return whether a quiz shows how far its questions' learning objectives were reached."""
+        quizzes = (quiz for quiz in self.course.quizzes if quiz.feedback != "none")
+        return any(question.objectives for quiz in quizzes for question in quiz.questions)
+
+    @property
     def checks(self) -> bool:
         """Return whether a lesson has a question."""
         return any(lesson.questions for lesson in self.course.lessons)
@@ -112,6 +118,7 @@ FRAGMENTS = (
     Fragment("screen/quiz-view.js", ("enterQuiz",), lambda use: bool(use.course.quizzes)),
     Fragment("record/quiz-conductor.js", ("createConductor",), lambda use: bool(use.course.quizzes) and not use.served),
     Fragment("served/quiz-conductor.js", ("createConductor",), lambda use: bool(use.course.quizzes) and use.served),
+    Fragment("screen/objective-bars.js", ("drawAims",), lambda use: use.tests_objectives),
     Fragment("screen/countdown.js", ("startCountdown", "timeNote", "timeFact"), lambda use: use.timed),
     Fragment("record/time-limits.js", ("createTimeLimits",), lambda use: use.timed and not use.served),
     Fragment("screen/lesson-checks.js", ("drawChecks",), lambda use: use.checks),

@@ -105,7 +105,7 @@ class Question(Frozen):
     Example: `hint: It has a large red spot.`
     """
     objectives: tuple[str, ...] = ()
-    """The learning objectives that the question tests.
+    """The learning objectives that the question tests, in the words of a lesson's.
 
     Example: `objectives: [Compare the planets]`
     """

@@ -39,6 +39,8 @@ export interface LessonItem {
   readonly title: string;
   readonly minutes: number;
   readonly words: number;
+  /** What learners can do afterwards. */
+  readonly objectives?: readonly string[];
   readonly questions: readonly QuestionData[];
 }
 
@@ -555,6 +557,8 @@ export interface Fragments {
   readingTracker?(): Tracker | null;
   // Quizzes.
   enterQuiz?(context: PlayerContext, quiz: QuizItem, page: HTMLElement, resume?: boolean): { leave(): void };
+  /** Bars for what the questions of a quiz test. */
+  drawAims?(context: PlayerContext, quiz: QuizItem, questions: readonly QuestionData[], answers: Answers): HTMLElement | null;
   /** Who conducts a quiz: record/quiz-conductor.js, or served/quiz-conductor.js. `redraw` shows what was changed elsewhere. */
   createConductor?(context: PlayerContext, quiz: QuizItem, redraw: () => void): QuizConductor;
   // Time limits.

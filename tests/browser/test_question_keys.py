@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from authored import read
 from device import PHONE
 from learner import Learner
 from playwright.sync_api import expect
@@ -79,3 +80,38 @@ def test_on_a_phone_a_sheet_says_what_came_of_it_and_covers_nothing_for_good(
     learner.content.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     last = question.locator("label.option").last.evaluate("one => one.getBoundingClientRect().bottom")
     assert last <= sheet.evaluate("one => one.getBoundingClientRect().top")
+
+
+def test_results_say_what_to_read_again_and_unfold_the_mistakes(tmp_path: Path, classroom: Classroom) -> None:
+    """A bar for each objective; only one below the pass mark has its lesson, and never is a failure red."""
+    questions = [
+        single_choice("q1", objectives=["Tell red"]),
+        single_choice("q2", objectives=["Tell red", "Tell blue"]),
+        single_choice("q3"),
+    ]
+    folder = write_course(tmp_path / "aims", lessons=1, quizzes=[quiz("end", questions)])
+    lesson = folder / "lesson-1.md"
+    lesson.write_text("---\nobjectives: [Tell red]\n---\n" + lesson.read_text("utf-8"), "utf-8")
+    learner = Learner(classroom.device().launch(classroom.enrol(classroom.package(folder))))
+    found = {question.id: question for question in read(folder).quizzes[0].questions}
+    learner.begin("end")
+    for name in ("q1", "q2", "q3"):
+        learner.sees(name)
+        learner.answer(found[name], found[name].right() if name == "q2" else found[name].wrong())
+        learner.check()
+        learner.forward()
+    result = learner.page.locator(".result")
+    expect(result.get_by_role("heading")).to_have_text(learner.say("notPassed"))
+    assert result.locator(".score").evaluate("one => getComputedStyle(one).getPropertyValue('--mark')") == "0.7"
+    bars = learner.page.locator(".by-aim li")
+    expect(bars).to_have_count(2)
+    expect(bars.nth(0)).to_contain_text("1 of 2")
+    expect(bars.nth(1)).to_contain_text("1 of 1")
+    expect(bars.locator("a")).to_have_count(1)
+    learner.button("reviewMistakes", count=2).click()
+    unfolded = learner.page.locator(".review details[open]")
+    expect(unfolded).to_have_count(2)
+    expect(unfolded.first.locator("summary")).to_be_focused()
+    expect(unfolded.last.locator(".is-missed")).to_be_visible()
+    bars.locator("a").click()
+    learner.arrives("lesson-1")

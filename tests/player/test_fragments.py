@@ -62,6 +62,8 @@ COURSES: dict[str, tuple[Course, set[str]]] = {
     "folds": (course(lesson("<details><summary>More</summary></details>")), ALWAYS | {"offerHandout"}),
     "questions in lessons": (course(CHECKED), ALWAYS | {"drawChecks", "offerHandout"}),
     "a quiz": (course(quiz(question())), QUIZ),
+    "objectives": (course(quiz(question(objectives=["Tell"]))), QUIZ | {"drawAims"}),
+    "objectives without feedback": (course(quiz(question(objectives=["Tell"]), feedback="none")), QUIZ),
     "hints": (course(quiz(HINTED)), QUIZ | {"createHint"}),
     "remarks": (course(quiz(REMARKED)), QUIZ | {"remarks"}),
     "a time limit": (course(quiz(question(), time_limit=60)), QUIZ | TIME),

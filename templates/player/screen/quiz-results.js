@@ -2,7 +2,7 @@
 
 import { attemptScore, attemptsLeft, pointsOf, questionsOf } from "../state/attempt.js";
 import { optionOrder } from "../state/option-order.js";
-import { button, element, icon } from "./dom.js";
+import { button, element, focusOn, icon } from "./dom.js";
 import { createQuestionView, pointsInWords, VERDICT_ICONS, VERDICT_WORDS, verdictOf } from "./question-view.js";
 
 /** @typedef {import("../types").Answer} Answer */
@@ -23,7 +23,7 @@ import { createQuestionView, pointsInWords, VERDICT_ICONS, VERDICT_WORDS, verdic
  * @returns {HTMLElement} the heading, for the focus
  */
 export function drawResults(context, quiz, kept, stage, again, soFar = []) {
-  const { sentences } = context;
+  const { fragments, sentences } = context;
   const { say } = sentences;
   const attempt = /** @type {Attempt} */ (kept.attempt);
   const questions = questionsOf(quiz, attempt);
@@ -35,22 +35,33 @@ export function drawResults(context, quiz, kept, stage, again, soFar = []) {
   const first = again && quiz.graded && !passed && recorded;
   const repeat = say(recorded ? "tryAgain" : "practise");
   const heading = element("h2", { tabindex: "-1" }, say(outcome(quiz, score, context.mark(quiz))));
+  const review = element("ol.review", questions.map((question, index) => line(context, quiz, attempt, question, index)));
+  const mistakes = [...review.querySelectorAll("details")].filter(({ className }) => /wrong|part/.test(className));
+  const look = mistakes.length > 0 && button(say("reviewMistakes", { count: mistakes.length }), () => {
+    mistakes.forEach((one) => (one.open = true));
+    focusOn(mistakes[0]?.querySelector("summary"));
+  }, { class: first ? "" : "main" });
   stage.replaceChildren(
-    element(
-      passed && quiz.graded ? "section.card.result.passed" : "section.card.result",
-      score !== null && element("p.score", { style: `--share:${score}` }, element("span", sentences.percent(score))),
+    element("section.result",
+      // The sentence comes before the number.
       element("div", heading,
         context.record.isPractice(quiz.id) && element("p", element("strong", say("practiceNote"))),
         standing(context, quiz, kept, questions, soFar).map((text) => element("p", text)),
       ),
+      score !== null && element(quiz.graded ? "p.score.marked" : "p.score",
+        { style: `--share:${score};--mark:${context.mark(quiz)}` },
+        element("span", sentences.percent(score)),
+      ),
     ),
     element("div.buttons",
       first && button(repeat, again, { class: "main" }),
-      next && button(say("continueTo", { title: next.title }), () => context.go(next.id), { class: first ? "" : "main", after: icon("next", true) }),
+      look,
+      next && button(say("continueTo", { title: next.title }), () => context.go(next.id), { class: first || look ? "" : "main", after: icon("next", true) }),
       again && !first && button(repeat, again),
     ),
+    (quiz.feedback !== "none" && fragments.drawAims?.(context, quiz, questions, attempt.answers)) || "",
     element("h2", say("yourAnswers")),
-    element("ol.review", questions.map((question, index) => line(context, quiz, attempt, question, index))),
+    review,
   );
   return heading;
 }
