@@ -63,6 +63,8 @@ class Refusal:
     """A regular expression for the whole value, valid in Python and in JavaScript; anything else is refused."""
     says: str
     """What is refused, in words."""
+    types: tuple[str, ...] = ()
+    """The types of interaction for which it holds; none: for any element of that name."""
     source: Source
 
 
@@ -96,6 +98,14 @@ class Kept:
     """What a commit returns after the learner's session in the LMS has expired."""
     leaving: Literal["false", "true", "null"] = "true"
     """What a commit returns while the page goes away."""
+    source: Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """In which modes of a launch the LMS records what a SCO writes."""
+
+    modes: tuple[Literal["normal", "browse", "review"], ...] = ("normal",)
     source: Source
 
 
@@ -164,6 +174,7 @@ class Behaviour:
     launch_values: tuple[LaunchValue, ...] = ()
     returned: Returned
     kept: Kept
+    recorded: Recorded
     closed: Closed
     finish: Finish
     graded: Graded
@@ -179,8 +190,8 @@ class Behaviour:
             yield refusal.source
         for value in self.launch_values:
             yield value.source
-        yield from (self.returned.source, self.kept.source, self.closed.source, self.finish.source)
-        yield from (self.graded.source, self.done.source, self.several.source)
+        yield from (self.returned.source, self.kept.source, self.recorded.source, self.closed.source)
+        yield from (self.finish.source, self.graded.source, self.done.source, self.several.source)
         yield self.ordered.source
 
 
@@ -191,6 +202,7 @@ STANDARD_12 = Behaviour(
     ),
     returned=Returned(source=standard("SCORM 1.2 RTE 3.4.4")),
     kept=Kept(source=standard("SCORM 1.2 RTE 3.3")),
+    recorded=Recorded(source=standard("SCORM 1.2 RTE 3.4.4, cmi.core.lesson_mode")),
     closed=Closed(source=standard("SCORM 1.2 has no final status")),
     finish=Finish(unset="completed", mastery=True, source=standard("SCORM 1.2 RTE 3.4.4, cmi.core.lesson_status")),
     graded=Graded(by="raw", source=standard("SCORM 1.2 RTE 3.4.4, cmi.core.score.raw")),
@@ -207,6 +219,7 @@ STANDARD_2004 = Behaviour(
     ),
     returned=Returned(after=("suspend",), source=standard("SCORM 2004 4th Edition RTE 4.2.8")),
     kept=Kept(source=standard("SCORM 2004 4th Edition RTE 3.1.3")),
+    recorded=Recorded(source=standard("SCORM 2004 4th Edition RTE 4.2, cmi.mode")),
     closed=Closed(source=standard("SCORM 2004 has no final status")),
     finish=Finish(unset="unknown", mastery=True, source=standard("SCORM 2004 4th Edition RTE 4.2.24")),
     graded=Graded(by="scaled", source=standard("SCORM 2004 4th Edition RTE 4.2.22")),

@@ -19,6 +19,7 @@ from exporter.lms.base import (
     Ordered,
     Preset,
     Profile,
+    Recorded,
     Refusal,
     Remark,
     Returned,
@@ -32,6 +33,10 @@ _SEEN = measured(SEEN)
 
 
 _KEPT = Kept(unreachable="true", source=_SEEN)
+_RECORDED = Recorded(modes=("normal", "browse", "review"), source=_SEEN)
+_TOKENS = r"([A-Za-z0-9_.]|\[[,.]\])*"
+"""Short identifiers without hyphens and blanks, one or several, or pairs of them."""
+_WITH_TOKENS = ("choice", "likert", "matching", "sequencing")
 SCORM_12 = replace(
     STANDARD_12,
     limits=(
@@ -44,6 +49,7 @@ SCORM_12 = replace(
     ),
     returned=Returned(source=reported("Moodle 4.5, mod/scorm/datamodels/scorm_12lib.php")),
     kept=_KEPT,
+    recorded=_RECORDED,
     closed=Closed(after=("passed", "completed", "failed"), source=_SEEN),
     finish=Finish(unset="completed", mastery=True, source=_SEEN),
     graded=Graded(by="raw", source=_SEEN),
@@ -66,9 +72,23 @@ SCORM_2004 = replace(
             says="line breaks in descriptions",
             source=_SEEN,
         ),
+        Refusal(
+            element="cmi.interactions.n.(learner_response|correct_responses.n.pattern)",
+            takes=_TOKENS,
+            says="tokens with hyphens or blanks",
+            types=_WITH_TOKENS,
+            source=_SEEN,
+        ),
+        Refusal(
+            element="cmi.interactions.n.learner_response",
+            takes=r"[^\r\n]*",
+            says="line breaks in responses",
+            source=_SEEN,
+        ),
     ),
     returned=Returned(after=("suspend",), source=_SEEN),
     kept=_KEPT,
+    recorded=_RECORDED,
     closed=Closed(after=("completed",), source=reported("Moodle 4.5, mod/scorm/locallib.php, scorm_check_mode")),
     finish=Finish(unset="unknown", mastery=False, source=_SEEN),
     graded=Graded(by="raw", source=_SEEN),
@@ -83,8 +103,8 @@ REMARKS = (
     ),
     Remark(
         says=(
-            "Whatever is written in review and browse mode is stored, and changes grade and status. After Preview, a "
-            'session of SCORM 1.2 that set no status is completed; "browsed" prevents that.'
+            "After Preview, a session of SCORM 1.2 that set no status is completed, with a grade of 0; "
+            '"browsed" prevents that.'
         ),
         source=_SEEN,
     ),
@@ -118,13 +138,6 @@ REMARKS = (
     ),
     Remark(
         says="In SCORM 1.2, a value that was lost on its way is not sent again until it changes.",
-        source=_SEEN,
-    ),
-    Remark(
-        says=(
-            "In SCORM 2004, ids and choices with hyphens or blanks, and line breaks in responses, are refused with "
-            "error 406."
-        ),
         source=_SEEN,
     ),
     Remark(says="A module whose name ends in .mjs has no JavaScript type, and its import fails.", source=_SEEN),

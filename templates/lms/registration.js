@@ -137,7 +137,7 @@ function given2004(back, who, { learner, mode, mark }) {
  * @returns {Cmi | null}
  */
 export function keep(edition, behaviour, before, { cmi, terminated, mode, mark }) {
-  if (mode !== "normal") {
+  if (!behaviour.recorded.modes.includes(mode)) {
     // SCORM 1.2 RTE 3.4.4: a course that was only looked at says so. Nothing else of such a session counts.
     const browsed = edition === "1.2" && before === null && cmi.core?.lesson_status === "browsed";
     return browsed ? { core: { lesson_status: "browsed" } } : before;
@@ -145,14 +145,14 @@ export function keep(edition, behaviour, before, { cmi, terminated, mode, mark }
   if (behaviour.kept.at === "terminate" && !terminated) {
     return before;
   }
-  return terminated ? finished(edition, behaviour, cmi, mark) : cmi;
+  return terminated ? finished(edition, behaviour, cmi, mode === "normal" ? mark : null) : cmi;
 }
 
 /**
  * @param {Edition} edition
  * @param {Behaviour} behaviour
  * @param {Cmi} cmi
- * @param {number | null} mark
+ * @param {number | null} mark which counts in normal mode only
  * @returns {Cmi} with what the end of a session does to the status
  */
 function finished(edition, { finish }, cmi, mark) {

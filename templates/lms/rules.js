@@ -11,7 +11,7 @@
  * @typedef {Map<string, string>} Values every element that is set so far
  * @typedef {(value: string, values: Values, element: string) => string | null} Check the reason of a refusal, or null
  * @typedef {{ element: RegExp, read: boolean, check: Check | null }} Rule a check of null: the element is read-only
- * @typedef {{ reason: string, beyond: "refused" | "dropped" | "cut", characters: number }} Refusal
+ * @typedef {{ reason: string, beyond: "refused" | "dropped" | "cut" | "taken", characters: number }} Refusal `taken`: a rule is broken, and the LMS does not mind
  *
  * @typedef {object} Reading how narrowly the standard is read
  * @property {Check} token one of the tokens of a response in SCORM 2004
@@ -336,7 +336,7 @@ export function createRules(reading = STANDARD) {
     if (limit && value.length > limit.characters) {
       return { reason: `is longer than ${limit.characters} characters`, beyond: limit.beyond, characters: limit.characters };
     }
-    const reason = outOfOrder(element, values, { heads: reading.inOrder || edition === "2004", types: reading.inOrder }) ?? found.check(value, values, element) ?? own(behaviour, element, value);
+    const reason = outOfOrder(element, values, { heads: reading.inOrder || edition === "2004", types: reading.inOrder }) ?? found.check(value, values, element) ?? own(behaviour, element, value, values);
     return reason === null ? null : refused(reason);
   }
 
@@ -353,9 +353,11 @@ export function createRules(reading = STANDARD) {
   }
 }
 
-/** @param {Behaviour} behaviour @param {string} element @param {string} value @returns {string | null} */
-function own(behaviour, element, value) {
-  const refusals = behaviour.refusals.filter((one) => elementPattern(one.element).test(element));
+/** @param {Behaviour} behaviour @param {string} element @param {string} value @param {Values} values @returns {string | null} */
+function own(behaviour, element, value, values) {
+  const type = values.get(typeOf(element)) ?? "";
+  const holds = (/** @type {readonly string[]} */ types) => types.length === 0 || types.includes(type);
+  const refusals = behaviour.refusals.filter((one) => elementPattern(one.element).test(element) && holds(one.types ?? []));
   const broken = refusals.find(({ takes }) => !new RegExp(`^(?:${takes})$`, "u").test(value));
   return broken ? `is refused by this LMS: ${broken.says}` : null;
 }

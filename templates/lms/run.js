@@ -52,6 +52,7 @@ async function start(launch) {
       return faults;
     },
     kept: behaviour.kept,
+    recorded: behaviour.recorded.modes,
     refusal: (element, value, values) => rules.refusal(edition, element, value, values, behaviour),
     unreadable: (element) => rules.unreadable(edition, element),
     enforce: true,

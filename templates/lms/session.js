@@ -17,6 +17,7 @@
  * @property {Cmi} cmi what the SCO finds
  * @property {Faults} faults read at each call
  * @property {{ unreachable: string, expired: string }} kept what a commit returns that does not reach the LMS
+ * @property {readonly Mode[]} [recorded] modes in which the LMS records what is written; by default, only the normal one
  * @property {(element: string, value: unknown, values: import("./rules.js").Values) => Refusal | null} refusal
  * @property {(element: string) => string | null} unreadable
  * @property {boolean} enforce whether a broken rule makes the call fail
@@ -99,7 +100,7 @@ export function flatten(cmi) {
  * @returns {Api}
  */
 export function createSession(api, options) {
-  const { edition, mode, cmi, kept, refusal, unreadable, enforce, onCall } = options;
+  const { edition, mode, cmi, kept, recorded = ["normal"], refusal, unreadable, enforce, onCall } = options;
   const lastError = edition === "2004" ? "GetLastError" : "LMSGetLastError";
   const codes = CODES[edition];
   const values = flatten(cmi);
@@ -133,15 +134,22 @@ export function createSession(api, options) {
     if (closed) { return refused("was called after the session had ended"); }
     if (part !== "open" && !opened) { return refused("was called before the session began"); }
     if (part === "open" && opened) { return refused("was called a second time"); }
-    if (part === "write") { return outsideOfNormal(args) ?? refusal(String(args[0]), args[1], values); }
+    if (part === "write") { return written(args); }
     if (part === "read") { return refused(unreadable(String(args[0]))); }
     return refused(args.length === 1 && args[0] === "" ? null : 'takes one argument, ""');
+  }
+
+  /** @param {unknown[]} args @returns {Refusal | null} */
+  function written(args) {
+    const outside = outsideOfNormal(args);
+    return outside?.beyond === "dropped" ? outside : (refusal(String(args[0]), args[1], values) ?? outside);
   }
 
   /** @param {unknown[]} args @returns {Refusal | null} SCORM 1.2 RTE 3.4.4 has a word for what was only looked at */
   function outsideOfNormal([element, value]) {
     const browsed = mode === "browse" && element === "cmi.core.lesson_status" && value === "browsed";
-    return mode === "normal" || browsed ? null : { reason: `was called in ${mode} mode`, beyond: "dropped", characters: 0 };
+    const beyond = recorded.includes(mode) ? /** @type {const} */ ("taken") : /** @type {const} */ ("dropped");
+    return mode === "normal" || browsed ? null : { reason: `was called in ${mode} mode`, beyond, characters: 0 };
   }
 
   /**
@@ -159,7 +167,7 @@ export function createSession(api, options) {
     if (part === "read" && broken === null && args[0] === REQUEST) { // SN 4.4.1: it can be read, which scorm-again refuses
       return { result: values.get(REQUEST) ?? "_none_", code: "0", fault: "" };
     }
-    if (!enforce || broken === null) {
+    if (!enforce || broken === null || broken.beyond === "taken") {
       return { result: api[name]?.(...args), code: "", fault: "" };
     }
     if (broken.beyond === "refused") {

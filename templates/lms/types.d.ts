@@ -6,8 +6,8 @@ export type Mode = "normal" | "browse" | "review";
 /** What one LMS makes of one run-time, as `Profile.as_json` of exporter/lms writes it. */
 export interface Behaviour {
   readonly limits: readonly { readonly element: string; readonly characters: number; readonly beyond: "refused" | "dropped" | "cut" }[];
-  /** `takes` is a regular expression for the whole value. */
-  readonly refusals: readonly { readonly element: string; readonly takes: string; readonly says: string }[];
+  /** `takes` is a regular expression for the whole value; `types`: of the interactions for which it holds, none for all. */
+  readonly refusals: readonly { readonly element: string; readonly takes: string; readonly says: string; readonly types?: readonly string[] }[];
   readonly launch_values: readonly { readonly element: string; readonly value: string }[];
   /** Values of `exit` after which a launch gets back what was kept; `null`: any. */
   readonly returned: { readonly after: readonly string[] | null };
@@ -17,6 +17,8 @@ export interface Behaviour {
     readonly unreachable: "false" | "true" | "null";
     readonly expired: "false" | "true" | "null";
   };
+  /** Modes in which the LMS records what a SCO writes. */
+  readonly recorded: { readonly modes: readonly Mode[] };
   /** Statuses after which a launch is for review only. */
   readonly closed: { readonly after: readonly string[] };
   readonly finish: { readonly unset: string; readonly mastery: boolean };

@@ -1,6 +1,7 @@
 """The server's part of a strict stand-in for Moodle: activities, what is stored of them, logins and expired sessions.
 
-How Moodle behaves is in `lms/moodle.js`, one rule per line, and is played by the pages; here values are only kept.
+How Moodle behaves is in its profile, and beyond that in `lms/moodle.js`, one rule per line. The pages play it; here
+values are only kept.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ import json
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import parse_qsl
+
+from exporter.lms import profiles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +50,7 @@ class Activity:
     name: str
     package: Package
     learner: str = "Ada Lovelace"
-    standard_compliant: bool = False
+    profile: Literal["moodle", "moodle-strict"] = "moodle"
     reachable: bool = True
     signed_in: bool = True
     session: int = 1
@@ -115,13 +118,13 @@ class Activity:
             "sco": sco,
             "scos": scos,
             "learner": {"id": "ada", "name": self.learner},
-            "settings": {"standardCompliant": self.standard_compliant},
             "trouble": f"{self.home}/trouble",
         }
 
     def _page(self, script: str, more: dict[str, Any]) -> bytes:
         edition = "2004" if self.is_2004 else "1.2"
-        configuration = {"edition": edition, "home": self.home, "tracks": self.tracks, **more}
+        behaviour = profiles()[self.profile].as_json()["editions"][edition]
+        configuration = {"edition": edition, "behaviour": behaviour, "home": self.home, "tracks": self.tracks, **more}
         page = (HERE / "lms" / "moodle.html").read_text(encoding="utf-8").replace("SCRIPT", script)
         return page.replace("CONFIGURATION", json.dumps(configuration).replace("<", "\\u003c")).encode()
 

@@ -1,6 +1,6 @@
 """Both samples in a strict stand-in for Moodle: nothing is lost, nothing is closed too early, the grade is right.
 
-What Moodle does is in `lms/moodle.js`, rule by rule.
+What Moodle does is in its profile in `exporter/lms`, and beyond that in `lms/moodle.js`, rule by rule.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ def test_a_whole_course_is_passed_graded_and_then_open_for_review(
 ) -> None:
     """On a site that keeps to the standard's limits of 4,096 and 255 characters."""
     course = SAMPLES[sample]
-    activity = classroom.activity(classroom.package(course, edition), standard_compliant=True)
+    activity = classroom.activity(classroom.package(course, edition), profile="moodle-strict")
     visitor = Visitor(classroom.device(), activity)
     authored = read(course)
     learner = Learner(visitor.enter())

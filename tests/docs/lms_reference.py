@@ -13,7 +13,7 @@ from exporter.lms import Profile, profiles
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from exporter.lms.base import Behaviour, Kept, Source
+    from exporter.lms.base import Behaviour, Kept, Refusal, Source
 
 FOLDER = Path(__file__).parents[2] / "docs" / "reference" / "lms"
 NOTE = "<!-- Made from exporter/lms/ by `python -m tests.docs.lms_reference`: change the profile instead. -->"
@@ -102,13 +102,14 @@ def _facts(behaviour: Behaviour) -> Iterator[tuple[str, str, Source]]:
     for limit in behaviour.limits:
         yield f"`{limit.element}`", f"{limit.characters:,} characters; {BEYOND[limit.beyond]}", limit.source
     for refusal in behaviour.refusals:
-        yield f"`{refusal.element}`", f"refuses {refusal.says}", refusal.source
+        yield f"`{refusal.element}`", _refusal(refusal), refusal.source
     for value in behaviour.launch_values:
         yield f"`{value.element}`", f"is {value.value or 'empty'} at the launch", value.source
     after = behaviour.returned.after
     resumed = "after every session" if after is None else f"after a session with the exit {_words(after)}"
     yield "Data come back", resumed, behaviour.returned.source
     yield "Saving", _saving(behaviour.kept), behaviour.kept.source
+    yield "Records what is written", f"in {_words(behaviour.recorded.modes)} mode", behaviour.recorded.source
     closed = behaviour.closed.after
     yield "Open for review only", f"after {_words(closed)}" if closed else "never", behaviour.closed.source
     yield "At the end of a session", _finish(behaviour), behaviour.finish.source
@@ -117,6 +118,11 @@ def _facts(behaviour: Behaviour) -> Iterator[tuple[str, str, Source]]:
     yield "Packages of several SCOs", SEVERAL[behaviour.several.plays], behaviour.several.source
     kept = "kept to" if behaviour.ordered.kept else "not kept to: everything can be opened at any time"
     yield "Order that a package asks for", kept, behaviour.ordered.source
+
+
+def _refusal(refusal: Refusal) -> str:
+    of_types = f" (interactions of the types {_words(refusal.types)})" if refusal.types else ""
+    return f"refuses {refusal.says}{of_types}"
 
 
 def _saving(kept: Kept) -> str:

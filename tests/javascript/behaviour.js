@@ -5,6 +5,7 @@ export const BEHAVIOUR = {
   launch_values: [],
   returned: { after: null },
   kept: { at: "commit", unreachable: "false", expired: "false" },
+  recorded: { modes: ["normal"] },
   closed: { after: [] },
   finish: { unset: "completed", mastery: true },
   graded: { by: "raw" },

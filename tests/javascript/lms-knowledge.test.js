@@ -60,6 +60,14 @@ test("the end of a session sets a status where there is none, and applies the pa
   assert.equal(session(BEGUN, null), "incomplete");
 });
 
+test("where an LMS records it, a session in browse mode counts, without the pass mark", () => {
+  const session = { cmi: BEGUN, terminated: true, mode: "browse", mark: 80 };
+  assert.equal(keep("1.2", BEHAVIOUR, null, session), null);
+  const behaviour = { ...BEHAVIOUR, recorded: { modes: ["normal", "browse"] } };
+  assert.equal(keep("1.2", behaviour, null, session).core.lesson_status, "incomplete");
+  assert.equal(keep("1.2", behaviour, null, { ...session, cmi: { core: {} } }).core.lesson_status, "completed");
+});
+
 test("where data are kept at the end only, a commit keeps nothing", () => {
   const behaviour = { ...BEHAVIOUR, kept: { ...BEHAVIOUR.kept, at: "terminate" } };
   assert.equal(keep("1.2", behaviour, null, { cmi: BEGUN, terminated: false, mode: "normal", mark: null }), null);

@@ -75,6 +75,19 @@ test("a profile's own refusals hold for the elements that they name", () => {
   assert.equal(api.LMSSetValue("cmi.interactions.0.id", "q"), "true");
 });
 
+test("a refusal that names types of interaction holds for these only", () => {
+  const refusals = [{ element: "cmi.interactions.n.student_response", takes: "[a-m]", says: "late letters", types: ["choice"] }];
+  const rules = createRules();
+  const { api } = session({ refusal: (element, value, values) => rules.refusal("1.2", element, value, values, { ...BEHAVIOUR, refusals }) });
+  api.LMSInitialize("");
+  ["choice", "likert"].forEach((type, at) => {
+    api.LMSSetValue(`cmi.interactions.${at}.id`, "q");
+    api.LMSSetValue(`cmi.interactions.${at}.type`, type);
+  });
+  assert.equal(api.LMSSetValue("cmi.interactions.0.student_response", "z"), "false");
+  assert.equal(api.LMSSetValue("cmi.interactions.1.student_response", "z"), "true");
+});
+
 test("nothing is taken before the session, after it, or twice", () => {
   const { api } = session();
   assert.equal(api.LMSSetValue("cmi.suspend_data", "x"), "false");
@@ -182,3 +195,14 @@ test("a SCO hears what it may ask for, by the LMS and not by the engine", () => 
   assert.deepEqual([api.GetValue("adl.nav.request"), api.GetLastError("")], ["_none_", "0"]);
   assert.deepEqual([api.GetValue("adl.data._children"), api.GetLastError("")], ["", "0"]);
 });
+
+for (const [recorded, kept] of [[["normal"], undefined], [["normal", "review"], "passed"]]) {
+  test(`a value that is written in review mode is ${kept ? "" : "not "}taken by an LMS that records ${recorded.join(" and ")} mode, and told`, () => {
+    const { api, set, calls } = session({ mode: "review", recorded });
+    api.LMSInitialize("");
+    assert.equal(api.LMSSetValue("cmi.core.lesson_status", "passed"), "true");
+    assert.equal(set.get("cmi.core.lesson_status"), kept);
+    assert.equal(calls.at(-1).broken, "was called in review mode");
+    assert.equal(api.LMSSetValue("cmi.suspend_data", "x".repeat(11)), recorded.includes("review") ? "false" : "true");
+  });
+}

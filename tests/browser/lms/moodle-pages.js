@@ -8,15 +8,16 @@ import { decide, gradeOf, isComplete, modeAtEntry } from "./moodle.js";
  * @typedef {object} Configuration
  * @property {"login" | "first-after-login" | "view"} page
  * @property {import("./moodle.js").Edition} edition
+ * @property {import("./moodle.js").Behaviour} behaviour of Moodle in this edition
  * @property {string} home address of the activity
  * @property {readonly string[]} titles of the SCOs
  * @property {Record<string, import("./moodle.js").Tracks>} tracks by the SCO's place
  */
 
-const { page, edition, home, titles, tracks } = /** @type {Configuration} */ (
+const { page, home, titles, tracks, ...site } = /** @type {Configuration} */ (
   JSON.parse(document.getElementById("configuration")?.textContent ?? "")
 );
-if (decide("empties", edition, { page })) { localStorage.clear(); }
+if (decide("empties", site, { page })) { localStorage.clear(); }
 
 /** @param {string} text @param {string} address @param {string} name */
 const link = (text, address, name) => {
@@ -39,9 +40,9 @@ if (page === "login") {
   link("Log in", "signed-in", "log-in");
 } else {
   const scos = titles.map((_, place) => tracks[place]);
-  tell("grade", gradeOf(edition, scos));
-  tell("complete", isComplete(edition, scos));
-  tell("mode", modeAtEntry(edition, "normal", scos));
+  tell("grade", gradeOf(site, scos));
+  tell("complete", isComplete(site, scos));
+  tell("mode", modeAtEntry(site, "normal", scos));
   titles.forEach((title, place) => {
     link(`Preview ${title}`, `player/${place}/browse`, `preview-${place}`);
     link(`Enter ${title}`, `player/${place}/normal`, `enter-${place}`);

@@ -7,12 +7,12 @@ import { decide, errorOfReading, handedOut, judge, modeAtEntry, outgoing, status
 /**
  * @typedef {object} Configuration
  * @property {import("./moodle.js").Edition} edition
+ * @property {import("./moodle.js").Behaviour} behaviour of Moodle in this edition
  * @property {"normal" | "browse"} requested
  * @property {number} sco the place of the SCO that is opened first
  * @property {readonly { content: string, mark: string, store: string }[]} scos
  * @property {Record<string, import("./moodle.js").Tracks>} tracks by the SCO's place
  * @property {{ id: string, name: string }} learner
- * @property {import("./moodle.js").Settings} settings
  * @property {string} trouble address that collects what was refused
  *
  * @typedef {Map<string, import("./moodle.js").Value>} Values
@@ -20,16 +20,16 @@ import { decide, errorOfReading, handedOut, judge, modeAtEntry, outgoing, status
  */
 
 const configuration = /** @type {Configuration} */ (JSON.parse(document.getElementById("configuration")?.textContent ?? ""));
-const { edition, scos, tracks, settings, learner } = configuration;
+const { edition, behaviour, scos, tracks, learner } = configuration;
+const site = { edition, behaviour };
 const is2004 = edition === "2004";
-const STATUS = is2004 ? "cmi.completion_status" : "cmi.core.lesson_status";
 /** Errors of a call outside of a session: SCORM 1.2 RTE 3.3 has one, SCORM 2004 RTE 3.1.7 one for each before and after. */
 const OUTSIDE = is2004
   ? { read: ["122", "123"], write: ["132", "133"], save: ["142", "143"], close: ["112", "113"] }
   : { read: ["301", "301"], write: ["301", "301"], save: ["301", "301"], close: ["301", "301"] };
 
 /** Mode is decided once, when the player is loaded: scorm_check_mode. */
-const mode = modeAtEntry(edition, configuration.requested, scos.map((_, place) => tracks[place]));
+const mode = modeAtEntry(site, configuration.requested, scos.map((_, place) => tracks[place]));
 
 let sco = configuration.sco;
 let leaving = false;
@@ -68,18 +68,22 @@ const ask = (address, body) => {
 /** @param {string} address @param {readonly (readonly [string, unknown])[]} sent @returns {"true" | "false"} */
 const post = (address, sent) => {
   const body = new URLSearchParams(sent.map(([element, value]) => [element, String(value)]));
-  const reply = decide("way", edition, { leaving, failed: false }) === "request" ? ask(address, body) : null;
-  const way = decide("way", edition, { leaving, failed: reply === null });
-  if (way === "request") { return decide("answer", edition, { way, queued: false, reply }); }
+  const reply = decide("way", site, { leaving, failed: false }) === "request" ? ask(address, body) : null;
+  const way = decide("way", site, { leaving, failed: reply === null });
+  if (way === "request") { return decide("answer", site, { way, queued: false, leaving, reply }); }
   // The browser itself limits a beacon and turns line feeds into carriage returns and line feeds.
   const form = new FormData();
   body.forEach((value, element) => form.append(element, value));
-  return decide("answer", edition, { way, queued: navigator.sendBeacon(address, form), reply: "" });
+  return decide("answer", site, { way, queued: navigator.sendBeacon(address, form), leaving, reply: "" });
 };
 
-/** @param {readonly (readonly [string, unknown])[]} [more] @returns {"true" | "false"} */
-const store = (more = []) => {
-  const sent = outgoing(edition, values, { last, launch });
+/** @param {boolean} ends @param {readonly (readonly [string, unknown])[]} [more] @returns {"true" | "false"} */
+const store = (ends, more = []) => {
+  if (!decide("recorded", site, { mode, ends })) {
+    error = "0";
+    return "true";
+  }
+  const sent = outgoing(site, values, { last, launch });
   values.forEach((value, element) => last.set(element, value));
   const result = post(scos[sco]?.store ?? "", [...sent, ...more]);
   error = result === "true" ? "0" : "101";
@@ -102,9 +106,9 @@ const count = (element) => {
 /** @type {Record<string, (...args: any[]) => unknown>} the parts of a session */
 const parts = {
   open: () => {
-    error = decide("initialize", edition, { open, closed });
+    error = decide("initialize", site, { open, closed });
     if (error !== "0") { return "false"; }
-    const begun = new Map(Object.entries(handedOut(edition, { mode, tracks: tracks[sco], learner, mark: scos[sco]?.mark ?? "" })));
+    const begun = new Map(Object.entries(handedOut(site, { mode, tracks: tracks[sco], learner, mark: scos[sco]?.mark ?? "" })));
     const known = pageful.get(sco) ?? { launch: begun, last: new Map(begun) };
     pageful.set(sco, known);
     ({ launch, last } = known);
@@ -113,7 +117,7 @@ const parts = {
     return "true";
   },
   read: (element) => {
-    error = errorOfReading(edition, String(element));
+    error = errorOfReading(site, String(element));
     if (error !== "0") { return ""; }
     if (String(element).endsWith("._count")) { return String(count(String(element))); }
     const value = values.get(String(element));
@@ -121,7 +125,7 @@ const parts = {
     return value ?? "";
   },
   write: (element, value) => {
-    const judged = judge(edition, String(element), value, values, settings);
+    const judged = judge(site, String(element), value, values);
     ({ error } = judged);
     if (error !== "0") {
       complain(`SetValue ${judged.reason} (${error})`, [element, value]);
@@ -130,15 +134,15 @@ const parts = {
     values.set(String(element), judged.value);
     return "true";
   },
-  save: () => store(),
+  save: () => store(false),
   close: () => {
-    values.set(STATUS, statusAtFinish(edition, values, settings));
+    values.set(...statusAtFinish(site, values));
     const total = totalTimeAfter(edition, values);
-    const result = store([total]);
+    const result = store(true, [total]);
     last.set(...total);
     open = is2004 && result !== "true";
     closed = !open;
-    return afterNavigation(decide("navigation", edition, { request: values.get("adl.nav.request") ?? "" }), result);
+    return afterNavigation(decide("navigation", site, { request: values.get("adl.nav.request") ?? "" }), result);
   },
 };
 

@@ -34,7 +34,7 @@ const NEVER_SAID = [["cmi.(completion_status|objectives.n.completion_status|obje
 );
 
 /** @param {number} location @param {number} state characters */
-const behaviour = (location, state) => ({
+const promised = (location, state) => ({
   limits: [
     { element: "cmi.(core.lesson_location|location)", characters: location, beyond: /** @type {const} */ ("refused") },
     { element: "cmi.suspend_data", characters: state, beyond: /** @type {const} */ ("refused") },
@@ -43,7 +43,7 @@ const behaviour = (location, state) => ({
   launch_values: [],
 });
 /** What the standards promise. */
-const PROMISED = { "1.2": behaviour(255, 4096), 2004: behaviour(1000, 64000) };
+const PROMISED = { "1.2": promised(255, 4096), 2004: promised(1000, 64000) };
 
 /** What a learner has reached is never taken back: the old value, then the new ones that would. */
 /** @type {Record<string, Record<string, string[]>>} */
@@ -59,12 +59,13 @@ const DOWNGRADES = {
  * @param {string} element
  * @param {unknown} value
  * @param {Values} values
+ * @param {import("../../../templates/lms/types").Behaviour} [behaviour] of the LMS; by default, what the standards promise
  */
-export function refusal(edition, element, value, values) {
+export function refusal(edition, element, value, values, behaviour = PROMISED[edition]) {
   if ([...UNUSED, ...NEVER_SET].some((one) => one.test(element))) { return "is no element that this product may set"; }
   if (NEVER_SAID.some((one) => one.element.test(element) && one.word === value)) { return `is none of what may be set: "${value}"`; }
   if (DOWNGRADES[element]?.[values.get(element) ?? ""]?.includes(String(value))) { return `takes back ${values.get(element)}`; }
-  return rules.refusal(edition, element, value, values, PROMISED[edition])?.reason ?? null;
+  return rules.refusal(edition, element, value, values, behaviour)?.reason ?? null;
 }
 
 /**

@@ -1,12 +1,24 @@
-/** Moodle's rules, one by one: what a session, an entry, a commit and the gradebook make of what a SCO did. */
+/**
+ * Moodle's rules, one by one: what a session, an entry, a commit and the gradebook make of what a SCO did.
+ *
+ * tests/lms/test_moodle_stand_in.py runs it, and hands in the profiles of exporter/lms.
+ */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { decide, errorOfReading, gradeOf, handedOut, isComplete, judge, modeAtEntry, outgoing, RULES, statusAtFinish, totalTimeAfter } from "./moodle.js";
 
+const profiles = JSON.parse(readFileSync(process.env.LMS_PROFILES, "utf-8"));
+const site = (edition, profile = "moodle") => ({ edition, behaviour: profiles[profile].editions[edition] });
+const OLD = site("1.2");
+const NEW = site("2004");
+/** A site with one thing of its profile changed. */
+const changed = (one, changes) => ({ ...one, behaviour: { ...one.behaviour, ...changes } });
+
 const LEARNER = { id: "ada", name: "Ada Lovelace" };
-const opened = (edition, launch = {}) => new Map(Object.entries(handedOut(edition, { mode: "normal", learner: LEARNER, mark: "", ...launch })));
-const finished = (launch, set = {}, settings = {}) => statusAtFinish("1.2", new Map([...opened("1.2", launch), ...Object.entries(set)]), settings);
+const opened = (edition, launch = {}) => new Map(Object.entries(handedOut(site(edition), { mode: "normal", learner: LEARNER, mark: "", ...launch })));
+const finished = (launch, set = {}, settings = {}) => statusAtFinish(OLD, new Map([...opened("1.2", launch), ...Object.entries(set)]), settings)[1];
 const STATUS = "cmi.core.lesson_status";
 const SCORE = "cmi.core.score.raw";
 
@@ -43,8 +55,7 @@ test("masteryscore is left alone in browse and review mode", () => {
 
 test("in 2004 the end of a session changes no status", () => {
   const values = new Map([...opened("2004", { mark: "0.7" }), ["cmi.score.scaled", 0.1]]);
-  assert.equal(statusAtFinish("2004", values), "unknown");
-  assert.equal(statusAtFinish("2004", new Map([...values, ["cmi.completion_status", "incomplete"]])), "incomplete");
+  assert.deepEqual(statusAtFinish(NEW, values), ["cmi.success_status", "unknown"]);
 });
 
 const status12 = (...statuses) => statuses.map((one) => (one ? { [STATUS]: one } : undefined));
@@ -64,8 +75,8 @@ const ENTRIES = [
 ];
 for (const [edition, when, scos, mode] of ENTRIES) {
   test(`${edition}: ${when} the entry is ${mode}, and Preview is browse`, () => {
-    assert.equal(modeAtEntry(edition, "normal", scos), mode);
-    assert.equal(modeAtEntry(edition, "browse", scos), "browse");
+    assert.equal(modeAtEntry(site(edition), "normal", scos), mode);
+    assert.equal(modeAtEntry(site(edition), "browse", scos), "browse");
   });
 }
 
@@ -96,16 +107,16 @@ test("2004's data come back under suspend only", () => {
 });
 
 const LIMITS = [
-  ["1.2", "cmi.suspend_data", 64000, {}],
-  ["1.2", "cmi.suspend_data", 4096, { standardCompliant: true }],
-  ["1.2", "cmi.core.lesson_location", 255, { standardCompliant: true }],
-  ["2004", "cmi.suspend_data", 64000, {}],
-  ["2004", "cmi.location", 1000, {}],
+  ["1.2", "cmi.suspend_data", 64000, "moodle"],
+  ["1.2", "cmi.suspend_data", 4096, "moodle-strict"],
+  ["1.2", "cmi.core.lesson_location", 255, "moodle-strict"],
+  ["2004", "cmi.suspend_data", 64000, "moodle"],
+  ["2004", "cmi.location", 1000, "moodle"],
 ];
-for (const [edition, element, limit, settings] of LIMITS) {
-  test(`${edition} takes ${limit} characters of ${element} ${JSON.stringify(settings)}, and not one more`, () => {
-    assert.equal(judge(edition, element, "x".repeat(limit), new Map(), settings).error, "0");
-    assert.equal(judge(edition, element, "x".repeat(limit + 1), new Map(), settings).error, edition === "1.2" ? "405" : "406");
+for (const [edition, element, limit, profile] of LIMITS) {
+  test(`${edition} takes ${limit} characters of ${element} in ${profile}, and not one more`, () => {
+    assert.equal(judge(site(edition, profile), element, "x".repeat(limit), new Map()).error, "0");
+    assert.equal(judge(site(edition, profile), element, "x".repeat(limit + 1), new Map()).error, edition === "1.2" ? "405" : "406");
   });
 }
 
@@ -129,37 +140,41 @@ const REFUSED = [
 ];
 for (const [edition, element, value, error, type] of REFUSED) {
   test(`${edition} refuses ${element} = ${JSON.stringify(value)} with ${error}`, () => {
-    const found = judge(edition, element, value, begun(type ?? "choice"));
+    const found = judge(site(edition), element, value, begun(type ?? "choice"));
     assert.equal(found.error, error, found.reason);
   });
 }
 
 test("an empty raw score is taken as 0, and a status may fall back", () => {
-  assert.deepEqual(judge("1.2", SCORE, "", new Map()), { error: "0", reason: "", value: 0 });
-  assert.equal(judge("1.2", STATUS, "incomplete", new Map([[STATUS, "passed"]])).error, "0");
+  assert.deepEqual(judge(OLD, SCORE, "", new Map()), { error: "0", reason: "", value: 0 });
+  assert.equal(judge(OLD, STATUS, "incomplete", new Map([[STATUS, "passed"]])).error, "0");
+});
+
+test("in 2004 an id may have a hyphen, which a token may not", () => {
+  assert.equal(judge(NEW, "cmi.interactions.1.id", "green-tea", begun("choice")).error, "0");
 });
 
 test("what cannot be read is refused with the edition's error", () => {
-  assert.equal(errorOfReading("1.2", "cmi.interactions.0.id"), "404");
-  assert.equal(errorOfReading("2004", "cmi.exit"), "405");
-  assert.equal(errorOfReading("2004", "cmi.core.lesson_mode"), "401");
-  assert.equal(errorOfReading("1.2", STATUS), "0");
+  assert.equal(errorOfReading(OLD, "cmi.interactions.0.id"), "404");
+  assert.equal(errorOfReading(NEW, "cmi.exit"), "405");
+  assert.equal(errorOfReading(NEW, "cmi.core.lesson_mode"), "401");
+  assert.equal(errorOfReading(OLD, STATUS), "0");
 });
 
 test("in 1.2 a lost value is not sent again until it changes; in 2004 everything is sent each time", () => {
   for (const [edition, element, again] of [["1.2", STATUS, 0], ["2004", "cmi.completion_status", 1]]) {
     const launch = opened(edition);
     const values = new Map([...launch, [element, "incomplete"]]);
-    assert.deepEqual(outgoing(edition, values, { last: launch, launch }), [[element, "incomplete"]]);
-    assert.equal(outgoing(edition, values, { last: values, launch }).length, again);
-    assert.equal(outgoing(edition, new Map([...values, [element, "completed"]]), { last: values, launch }).length, 1);
+    assert.deepEqual(outgoing(site(edition), values, { last: launch, launch }), [[element, "incomplete"]]);
+    assert.equal(outgoing(site(edition), values, { last: values, launch }).length, again);
+    assert.equal(outgoing(site(edition), new Map([...values, [element, "completed"]]), { last: values, launch }).length, 1);
   }
 });
 
 test("what only the LMS sets is never sent", () => {
   const nothing = new Map();
   for (const edition of ["1.2", "2004"]) {
-    const sent = outgoing(edition, opened(edition, { mark: "70" }), { last: nothing, launch: nothing }).map(([element]) => element);
+    const sent = outgoing(site(edition), opened(edition, { mark: "70" }), { last: nothing, launch: nothing }).map(([element]) => element);
     assert.deepEqual(sent.filter((element) => /student|learner|mode|credit|entry|total|passing|mastery/.test(element)), []);
   }
 });
@@ -172,31 +187,33 @@ test("the total time grows at the end of a session", () => {
 });
 
 test("a commit is a beacon while the page goes and when there is no network, and its true means nothing", () => {
-  assert.equal(decide("way", "1.2", { leaving: true, failed: false }), "beacon");
-  assert.equal(decide("way", "2004", { leaving: false, failed: true }), "beacon");
-  assert.equal(decide("way", "1.2", { leaving: false, failed: false }), "request");
-  assert.equal(decide("answer", "1.2", { way: "beacon", queued: true, reply: "" }), "true");
-  assert.equal(decide("answer", "1.2", { way: "beacon", queued: false, reply: "" }), "false");
-  assert.deepEqual([65536, 65537].map((size) => decide("beacon", "1.2", { size })), [true, false]);
-  assert.equal(decide("arrives", "1.2", { way: "beacon", value: "a\nb" }), "a\r\nb");
-  assert.equal(decide("arrives", "1.2", { way: "request", value: "a\nb" }), "a\nb");
+  assert.equal(decide("way", OLD, { leaving: true, failed: false }), "beacon");
+  assert.equal(decide("way", NEW, { leaving: false, failed: true }), "beacon");
+  assert.equal(decide("way", OLD, { leaving: false, failed: false }), "request");
+  for (const leaving of [true, false]) {
+    assert.equal(decide("answer", OLD, { way: "beacon", queued: true, leaving, reply: "" }), "true");
+    assert.equal(decide("answer", OLD, { way: "beacon", queued: false, leaving, reply: "" }), "false");
+  }
+  assert.deepEqual([65536, 65537].map((size) => decide("beacon", OLD, { size })), [true, false]);
+  assert.equal(decide("arrives", OLD, { way: "beacon", value: "a\nb" }), "a\r\nb");
+  assert.equal(decide("arrives", OLD, { way: "request", value: "a\nb" }), "a\nb");
 });
 
 test("a session that expired, or was renewed elsewhere, takes nothing from an open page", () => {
-  const answer = (facts) => decide("answer", "1.2", { way: "request", queued: false, reply: decide("reply", "1.2", facts) });
+  const answer = (facts) => decide("answer", OLD, { way: "request", queued: false, reply: decide("reply", OLD, facts) });
   assert.equal(answer({ signedIn: true, sameSession: true }), "true");
   assert.equal(answer({ signedIn: false, sameSession: true }), "false");
   assert.equal(answer({ signedIn: true, sameSession: false }), "false");
 });
 
 test("in 2004 a page has one session; in 1.2 the next SCO may begin", () => {
-  assert.equal(decide("initialize", "2004", { open: false, closed: true }), "104");
-  assert.equal(decide("initialize", "1.2", { open: false, closed: true }), "0");
-  assert.deepEqual(["1.2", "2004"].map((edition) => decide("initialize", edition, { open: true })), ["101", "103"]);
+  assert.equal(decide("initialize", NEW, { open: false, closed: true }), "104");
+  assert.equal(decide("initialize", OLD, { open: false, closed: true }), "0");
+  assert.deepEqual(["1.2", "2004"].map((edition) => decide("initialize", site(edition), { open: true })), ["101", "103"]);
 });
 
 test("a request for navigation spoils the end of a 2004 session", () => {
-  assert.deepEqual(["exitAll", "exit", "abandon", ""].map((request) => decide("navigation", "2004", { request })), ["throws", "false", "false", ""]);
+  assert.deepEqual(["exitAll", "exit", "abandon", ""].map((request) => decide("navigation", NEW, { request })), ["throws", "false", "false", ""]);
 });
 
 const GRADES = [
@@ -210,17 +227,56 @@ const GRADES = [
   ["2004", "a failed course without a score", [{ "cmi.completion_status": "incomplete", "cmi.success_status": "failed" }], null],
 ];
 for (const [edition, when, scos, grade] of GRADES) {
-  test(`${edition}: the grade of ${when} is ${grade}`, () => assert.equal(gradeOf(edition, scos), grade));
+  test(`${edition}: the grade of ${when} is ${grade}`, () => assert.equal(gradeOf(site(edition), scos), grade));
 }
 
 test("one SCO completes the activity unless all are required", () => {
   const scos = status12("passed", "incomplete");
-  assert.equal(isComplete("1.2", scos), true);
-  assert.equal(isComplete("1.2", scos, { allScos: true }), false);
-  assert.equal(isComplete("1.2", status12("passed", "completed"), { allScos: true }), true);
-  assert.equal(isComplete("1.2", status12("failed")), false);
+  assert.equal(isComplete(OLD, scos), true);
+  assert.equal(isComplete(OLD, scos, { allScos: true }), false);
+  assert.equal(isComplete(OLD, status12("passed", "completed"), { allScos: true }), true);
+  assert.equal(isComplete(OLD, status12("failed")), false);
 });
 
 test("only the login page and the first one after it empty localStorage", () => {
-  assert.deepEqual(["login", "first-after-login", "view", "player"].map((page) => decide("empties", "1.2", { page })), [true, true, false, false]);
+  assert.deepEqual(["login", "first-after-login", "view", "player"].map((page) => decide("empties", OLD, { page })), [true, true, false, false]);
+});
+
+for (const mode of ["normal", "browse", "review"]) {
+  test(`what is written in ${mode} mode is stored at each commit`, () => {
+    assert.equal(decide("recorded", OLD, { mode, ends: false }), true);
+    assert.equal(decide("recorded", NEW, { mode, ends: false }), true);
+  });
+}
+
+const SCALED = [{ "cmi.completion_status": "completed", "cmi.score.scaled": "0.9" }];
+const beacon = (leaving) => (one) => decide("answer", one, { way: "beacon", queued: true, leaving, reply: "" });
+/** What is changed in the profile, and what a page of Moodle makes of it before and afterwards. */
+const CHANGES = [
+  ["limits", OLD, { limits: [{ element: "cmi.suspend_data", characters: 2, beyond: "refused" }] }, (one) => judge(one, "cmi.suspend_data", "xxx", new Map()).error, "0", "405"],
+  ["refusals", NEW, { refusals: [{ element: "cmi.location", takes: "[a-z]*", says: "digits", types: [] }] }, (one) => judge(one, "cmi.location", "7", new Map()).error, "0", "406"],
+  ["launch_values", OLD, { launch_values: [{ element: "cmi.core.entry", value: "x" }] }, (one) => handedOut(one, { mode: "normal", learner: LEARNER, mark: "" })["cmi.core.entry"], "ab-initio", "x"],
+  ["returned", OLD, { returned: { after: ["suspend"] } }, (one) => decide("returned", one, { exit: "logout" }), true, false],
+  ["kept at", OLD, { kept: { ...OLD.behaviour.kept, at: "terminate" } }, (one) => decide("recorded", one, { mode: "normal", ends: false }), true, false],
+  ["kept unreachable", OLD, { kept: { ...OLD.behaviour.kept, unreachable: "false" } }, beacon(false), "true", "false"],
+  ["kept leaving", OLD, { kept: { ...OLD.behaviour.kept, leaving: "false" } }, beacon(true), "true", "false"],
+  ["kept expired", OLD, { kept: { ...OLD.behaviour.kept, expired: "true" } }, (one) => decide("answer", one, { way: "request", reply: "<html>" }), "false", "true"],
+  ["recorded", OLD, { recorded: { modes: ["normal"] } }, (one) => decide("recorded", one, { mode: "review", ends: true }), true, false],
+  ["closed", OLD, { closed: { after: [] } }, (one) => modeAtEntry(one, "normal", status12("failed")), "review", "normal"],
+  ["finish unset", OLD, { finish: { ...OLD.behaviour.finish, unset: "incomplete" } }, (one) => statusAtFinish(one, opened("1.2"))[1], "completed", "incomplete"],
+  ["finish mastery", NEW, { finish: { ...NEW.behaviour.finish, mastery: true } }, (one) => statusAtFinish(one, new Map([...opened("2004", { mark: "0.7" }), ["cmi.score.scaled", 0.1]]))[1], "unknown", "failed"],
+  ["graded", NEW, { graded: { by: "scaled" } }, (one) => gradeOf(one, SCALED), 0, 90],
+  ["done", OLD, { done: { statuses: ["passed"] } }, (one) => isComplete(one, status12("completed")), true, false],
+  ["several", NEW, { several: { plays: "all" } }, (one) => decide("initialize", one, { open: false, closed: true }), "104", "0"],
+];
+for (const [what, one, changes, look, before, afterwards] of CHANGES) {
+  test(`a change to "${what}" of the profile is seen`, () => {
+    assert.equal(look(one), before);
+    assert.equal(look(changed(one, changes)), afterwards);
+  });
+}
+
+test("everything that a profile says of a run-time is tried above, but for the order of SCOs", () => {
+  const tried = new Set(CHANGES.map(([what]) => what.split(" ")[0]));
+  assert.deepEqual(Object.keys(OLD.behaviour).filter((name) => !tried.has(name)), ["ordered"]);
 });
