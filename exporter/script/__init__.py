@@ -92,9 +92,9 @@ def block_styles(names: Collection[str]) -> bytes:
 
 
 def block_scripts(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """Return the path and the export of the script of each block that has one, in a fixed order."""
+    """Return the path and the export of the script of each block that has one, in a fixed order: ``enterTabs``."""
     paths = {name: f"{_BLOCKS}{name}.js" for name in sorted(names)}
-    return tuple((path, _in_script(name)) for name, path in paths.items() if path in _sources())
+    return tuple((path, _in_script(f"enter-{name}")) for name, path in paths.items() if path in _sources())
 
 
 @cache
@@ -153,7 +153,7 @@ class Given:
 
 
 def _in_script(name: str) -> str:
-    """Return what a script calls a type of question or a block."""
+    """Return a name of several words as scripts write it."""
     return re.sub(r"-(\w)", lambda match: match[1].upper(), name)
 
 

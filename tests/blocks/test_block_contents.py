@@ -49,6 +49,12 @@ SHOWN = {
         "::: timeline\n### 1475\na\n:::",
         '<div class="when"><h3 id="lesson--1475">1475</h3>\n</div>\n<div class="what"><p>a</p>\n</div>',
     ),
+    "cards": (
+        "::: cards\n### a\nb\n:::",
+        '<div class="piece"><div class="front"><h3 id="lesson--a">a</h3>\n</div>\n<div class="back"><p>b</p>\n</div>',
+    ),
+    "cards of terms": ("::: flashcards\na\n: b\n:::", '<div class="front">a</div>\n<div class="back">b</div>'),
+    "a gate": ("::: continue Show *me*\n:::\n\na", '<div class="block-continue" title="Show me">\n</div>\n<p>a</p>'),
     "another block inside": (
         "::: tabs\n### a\n::: accordion\n#### b\nc\n:::\n### d\ne\n:::",
         '<div class="block-accordion">\n<details><summary><h4 id="lesson--b">b</h4>\n</summary>\n<p>c</p>\n</details>',
@@ -86,6 +92,10 @@ WRONG = {
     "nothing said": ("::: quotation\n![a](a.svg)\n:::", 5, "quotation: has no words"),
     "a button of words": ("::: button\n[a](https://b.c)\n\nand more\n:::", 8, "button: only links become buttons"),
     "nothing to tick": ("::: checklist\na\n:::", 5, "checklist: has no list"),
+    "no cards": ("::: cards\na\n:::", 5, "cards: has no cards"),
+    "a card of one side": ("::: cards\n### a\n### b\nc\n:::", 6, "cards: this card has only a front; write its back"),
+    "a gate around a text": ("::: continue\na\n:::", 5, "continue: has contents, but holds back what stands below it"),
+    "a gate inside": ("::: tip\n::: continue\n:::\n:::", 6, "continue: holds back nothing inside another container"),
     "no dates": ("::: timeline\na\n:::", 5, "timeline: has no dates"),
     "no file": ("::: download\na\n:::", 5, "download: offers no file"),
     "a file elsewhere": ("::: download\n[a](https://b.c/d.pdf)\n:::", 6, "download: this is no file of the course"),

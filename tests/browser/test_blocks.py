@@ -25,7 +25,7 @@ HIDDEN = """block => {
   const lost = [];
   for (let node; (node = walker.nextNode());) {
     const parent = node.parentElement;
-    const others = parent.closest("button, .hidden-text, audio, video, .tab-row");
+    const others = parent.closest("button, .hidden-text, audio, video, .tab-row, .cards-left, .card-name, small");
     if (node.data.trim() && !others && !parent.checkVisibility()) {
       lost.push(node.data.trim());
     }
@@ -92,8 +92,8 @@ def test_every_block_is_whole_without_a_script(every_block: Path, classroom: Cla
     content = classroom.device(java_script_enabled=False).visit(address).content
     for name in examples():
         shown = content.locator(f".block-{name}").first
-        texts = shown.locator("p, li, h3, dt, dd").locator("visible=true")
-        assert texts.count() >= 1, name
+        texts = shown.locator("p, li, h3, .front, .back").locator("visible=true")
+        assert texts.count() or name == "continue", name
         folded = shown.locator("details:not([open]) > :not(summary)").count()
         assert shown.locator(":is(p, li, h3, dt, dd):not(details *)").locator("visible=false").count() == 0 or folded
 
@@ -139,3 +139,71 @@ def test_what_is_ticked_stays_ticked(every_block: Path, classroom: Classroom) ->
     expect(boxes.nth(1)).to_be_checked()
     other = open_course(classroom, every_block)
     expect(block(other, "checklist").get_by_role("checkbox", checked=False)).to_have_count(3)
+
+
+def test_cards_turn_and_their_hidden_side_is_not_there(every_block: Path, classroom: Classroom) -> None:
+    """By keyboard and by a press anywhere on them; what was turned is told."""
+    learner = open_course(classroom, every_block)
+    card = block(learner, "cards").locator("> .piece").first
+    button, front, back = card.get_by_role("button"), card.locator(".front"), card.locator(".back")
+    expect(button).to_have_accessible_name("Turn over Arabica")
+    button.focus()
+    learner.launch.page.keyboard.press("Space")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(front).to_have_attribute("inert", "")
+    expect(back).not_to_have_attribute("inert", "")
+    expect(learner.content.locator("#announcements")).to_contain_text("Grown high")
+    card.click(position={"x": 20, "y": 20})
+    expect(back).to_have_attribute("inert", "")
+
+
+def test_a_deck_repeats_what_was_not_known(every_block: Path, classroom: Classroom) -> None:
+    """And ends when every card was known."""
+    learner = open_course(classroom, every_block)
+    deck = block(learner, "flashcards")
+    shown, left = deck.locator("> .piece.shown .front"), deck.locator(".cards-left")
+    first, second = deck.locator("> .piece .front").all_inner_texts()
+    for question, knew, after in (
+        (first, False, "2 cards left"),
+        (second, True, "1 card left"),
+        (first, True, "You knew"),
+    ):
+        expect(shown).to_have_text(question)
+        learner.button("showAnswer").click()
+        expect(deck.locator("> .piece.shown .back")).to_be_focused()
+        learner.button("knewIt" if knew else "again").click()
+        expect(left).to_contain_text(after)
+    learner.button("startAgain").click()
+    expect(shown).to_have_text(first)
+    expect(left).to_have_text("2 cards left")
+
+
+def test_a_gate_holds_back_what_follows_until_the_reader_goes_on(tmp_path: Path, classroom: Classroom) -> None:
+    """The focus goes to what is new; the lesson cannot be read before, and stays open once it was."""
+    text = "# Gates\n\nOne.\n\n::: continue\n:::\n\n## Two\n\n2.\n\n::: continue On\n:::\n\nThree.\n\n## Four\n\n4.\n"
+    course = tmp_path / "course"
+    course.mkdir()
+    (course / "gates.md").write_text(text, "utf-8")
+    (course / "course.yaml").write_text("id: gates\ntitle: Gates\noutline: [gates.md]\n", "utf-8")
+    learner = open_course(classroom, course)
+    learner.go("gates")
+    page = learner.content.locator("#lesson-gates")
+    two, four = page.get_by_role("heading", name="Two"), page.get_by_role("heading", name="Four")
+    expect(two).to_be_hidden()
+    expect(learner.button("markAsRead")).to_have_count(0)
+    expect(page.locator(".block-continue small").first).to_have_text("2 parts left")
+    page.get_by_role("button", name="Continue").click()
+    expect(two).to_be_focused()
+    expect(four).to_be_hidden()
+    page.get_by_role("button", name="On", exact=True).click()
+    expect(four).to_be_focused()
+    learner.button("markAsRead").click()
+    expect(page.locator(".turn p.read")).to_be_visible()
+    learner.launch.page.reload()
+    expect(four).to_be_visible()
+    other = open_course(classroom, course)
+    other.go("gates")
+    expect(other.content.locator("#lesson-gates").get_by_role("heading", name="Four")).to_be_hidden()
+    other.content.locator("#lesson-gates .contents summary").click()
+    other.content.locator("#lesson-gates .contents a").last.click()
+    expect(other.content.locator("#lesson-gates").get_by_role("heading", name="Four")).to_be_focused()

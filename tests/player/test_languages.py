@@ -113,7 +113,7 @@ def _sayers(*patterns: str) -> list[Path]:
     [
         pytest.param(
             ("player", "lti"),
-            _sayers("templates/player/**/*.js", "templates/player/*.j2", "exporter/source/markdown/*.py"),
+            _sayers("templates/player/**/*.js", "templates/player/*.j2", "exporter/source/markdown/**/*.py"),
             id="player",
         ),
         pytest.param(("tool",), _sayers("templates/lti/*.j2", "lti_tool/**/*.py"), id="tool"),

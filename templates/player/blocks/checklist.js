@@ -11,7 +11,7 @@ import { element } from "../screen/dom.js";
  * @param {HTMLElement} block
  * @param {import("../types").LessonItem} lesson
  */
-export function checklist({ course, record }, block, lesson) {
+export function enterChecklist({ course, record }, block, lesson) {
   const storage = createBrowserStorage(window);
   const place = `lessonpack-ticks/${encodeURIComponent(course.id)}/${record.state.lineage}/${encodeURIComponent(lesson.id)}/`;
   const lines = /** @type {HTMLElement[]} */ ([...block.querySelectorAll("li")]);

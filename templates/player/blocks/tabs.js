@@ -9,7 +9,7 @@ import { element, setAttribute } from "../screen/dom.js";
  * @param {PlayerContext} context
  * @param {HTMLElement} block
  */
-export function tabs({ course }, block) {
+export function enterTabs({ course }, block) {
   const pieces = /** @type {HTMLElement[]} */ ([...block.children].filter((child) => child.classList.contains("piece")));
   const row = element("div.tab-row", { role: "tablist", "aria-label": block.querySelector(":scope > .block-title")?.textContent });
   const buttons = pieces.map((piece) => {

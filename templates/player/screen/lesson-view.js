@@ -61,11 +61,25 @@ export function enterLesson(context, lesson, page, { onEnd, onPlace }) {
   }
 
   // The end of the text, not of the page: what follows are buttons.
-  const leaveEnd = watchEnd(/** @type {HTMLElement} */ (page.querySelector(".body")), onEnd);
+  let ended = false;
+  const leaveEnd = watchEnd(/** @type {HTMLElement} */ (page.querySelector(".body")), () => {
+    ended = true;
+    onEnd();
+  });
 
+  /** What the lesson needs besides its end, such as a video, was done. */
+  function met() {
+    context.refresh();
+    if (ended) {
+      onEnd();
+    }
+  }
+
+  page.addEventListener("met", met);
   addEventListener("scroll", scrolled, { passive: true });
   return {
     leave() {
+      page.removeEventListener("met", met);
       removeEventListener("scroll", scrolled);
       leaveEnd();
       leaveContents?.();

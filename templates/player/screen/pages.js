@@ -76,7 +76,7 @@ export function drawTurn(context, page, item, markRead) {
     return;
   }
   const focused = place.contains(document.activeElement) ? document.activeElement : null;
-  const state = item.kind === "lesson" ? lessonState(context, item, markRead) : "";
+  const state = item.kind === "lesson" ? lessonState(context, item, needsOf(page), markRead) : "";
   if (course.structure === "lessons") {
     place.replaceChildren(state);
   } else {
@@ -96,17 +96,26 @@ export function drawTurn(context, page, item, markRead) {
 }
 
 /**
+ * Return what has to be done before a lesson can count as read; blocks in its text say so.
+ * @param {HTMLElement | null} page
+ */
+export function needsOf(page) {
+  return page?.querySelector("[data-needs]")?.getAttribute("data-needs");
+}
+
+/**
  * Say at the end of a lesson whether it counts as read.
  * @param {PlayerContext} context
  * @param {Item} lesson
+ * @param {string | null | undefined} needs
  * @param {() => void} markRead
  */
-function lessonState({ record, sentences: { say } }, lesson, markRead) {
+function lessonState({ record, sentences: { say } }, lesson, needs, markRead) {
   return record.state.read.includes(lesson.id)
     ? element("p.read", { tabindex: "-1" }, icon("check"), say("lessonRead"))
     : element("div.unread",
-        element("span", say("lessonUnread")),
-        record.writable && element("button.button", { onclick: markRead }, say("markAsRead")),
+        element("span", needs ?? say("lessonUnread")),
+        record.writable && !needs && element("button.button", { onclick: markRead }, say("markAsRead")),
       );
 }
 

@@ -50,6 +50,8 @@ class Inside:
     title: list[Token] = field(default_factory=list)
     flags: frozenset[str] = frozenset()
     attributes: dict[str, str] = field(default_factory=dict)
+    level: int = 0
+    """How many containers and other blocks it stands in."""
     at: Position = field(init=False)
 
     def __post_init__(self) -> None:
@@ -77,6 +79,8 @@ class Block:
     name: str
     shape: Callable[[Inside], list[Token]]
     flags: frozenset[str] = frozenset()
+    is_empty: bool = False
+    """Whether it has no contents of its own."""
 
 
 def html(text: str) -> Token:

@@ -25,10 +25,13 @@ def open_block(walk: Walk, tokens: list[Token], index: int) -> None:
     content = tokens[index + 1 : end]
     titled = 3 if opening.meta.get("is_titled") else 0
     attributes = attributes_of(opening)
-    inside = Inside(opening.info, walk, content[titled:], content[:titled], opening.meta["flags"], attributes)
-    if not content[titled:]:
+    inside = Inside(
+        opening.info, walk, content[titled:], content[:titled], opening.meta["flags"], attributes, opening.level
+    )
+    block = blocks()[opening.info]
+    if not inside.content and not block.is_empty:
         inside.warn("is empty; write its contents between the lines of colons")
-    shown = blocks()[opening.info].shape(inside)
+    shown = block.shape(inside)
     tokens[index + 1 : end] = [*_title(inside), *shown]
     classes = f"block-{opening.info} {inside.attributes.pop('class', '')}".strip()
     become(opening, f"<div{media.attributes({'class': classes, **inside.attributes})}>\n")

@@ -1,0 +1,68 @@
+// A deck of cards: one at a time, first its front. What was not known goes below the deck.
+
+import { announce, button, element, focusOn } from "../screen/dom.js";
+import { makeTurnable } from "./shared.js";
+
+/** @typedef {import("../types").PlayerContext} PlayerContext */
+
+/**
+ * @param {PlayerContext} context
+ * @param {HTMLElement} block
+ */
+export function enterFlashcards({ sentences: { say } }, block) {
+  const pieces = /** @type {HTMLElement[]} */ ([...block.querySelectorAll(":scope > .piece")]);
+  const deck = pieces.map((piece) => ({ piece, ...makeTurnable(piece) }));
+  const left = element("p.cards-left");
+  const buttons = element("div.buttons");
+  let queue = [...deck];
+  block.append(left, buttons);
+  block.addEventListener("reveal", ({ target }) => {
+    const found = deck.find(({ piece }) => piece.contains(/** @type {Node} */ (target)));
+    if (found && found !== queue[0]) {
+      queue = [found, ...queue.filter((card) => card !== found)];
+      draw();
+    }
+  });
+
+  /** Show the front of the card on top, or that there is none. */
+  function draw() {
+    const [top] = queue;
+    deck.forEach((card) => {
+      card.piece.classList.toggle("shown", card === top);
+      card.turn(false);
+    });
+    left.replaceChildren(top ? say("cardsLeft", { count: queue.length }) : say("deckDone", { count: deck.length }));
+    buttons.replaceChildren(top ? button(say("showAnswer"), answer, { class: "main" }) : button(say("startAgain"), restart));
+  }
+
+  function answer() {
+    const [top] = queue;
+    top?.turn(true);
+    buttons.replaceChildren(
+      button(say("again"), () => next(true)),
+      button(say("knewIt"), () => next(false), { class: "main" }),
+    );
+    focusOn(top?.back, false);
+  }
+
+  /** @param {boolean} again whether the card comes round again */
+  function next(again) {
+    const [top, ...others] = queue;
+    queue = again && top ? [...others, top] : others;
+    draw();
+    if (queue[0]) {
+      focusOn(queue[0].front, false);
+    } else {
+      announce(left.textContent ?? "");
+      buttons.querySelector("button")?.focus();
+    }
+  }
+
+  function restart() {
+    queue = [...deck];
+    draw();
+    focusOn(queue[0]?.front, false);
+  }
+
+  draw();
+}
