@@ -42,6 +42,8 @@ export function offerSettings() {
   if (Object.keys(kept()).length === 0) {
     createBrowserStorage(window).read(COPY).then((found) => keepSettings(JSON.parse(found.get(COPY) ?? ""))).catch(() => undefined);
   }
+  // Not in the page itself: in a frame of another origin, the browser's console complains of it at each launch.
+  settings?.querySelector("h2")?.setAttribute("autofocus", "");
   settings?.addEventListener("beforetoggle", () => {
     settings.querySelectorAll("input").forEach((input) => {
       input.checked = input.value === (dataset[input.name] ?? "");
