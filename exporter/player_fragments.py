@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from exporter.richtext import RichText
 
 
-_BLOCK = re.compile(r'<div class="block-([a-z-]+)')
+_BLOCK = re.compile(r'<(?:div|dfn) class="block-([a-z-]+)')
 """How a block begins, which the HTML of authors never does."""
 
 
@@ -128,6 +128,7 @@ FRAGMENTS = (
     Fragment("screen/text-length.js", ("confirmLength", "createRoomWarning"), lambda use: use.free_text),
     Fragment("state/excess.js", ("excess",), lambda use: use.free_text and use.tracker.startswith("scorm")),
     Fragment("screen/contents.js", ("enterContents",), lambda use: use.contents),
+    Fragment("screen/lesson-blocks.js", ("enterBlocks", "needsOf"), lambda use: bool(blocks_of(use.course))),
     Fragment("screen/copying.js", ("makeCopyable",), lambda use: use.shows("pre")),
     Fragment("screen/formulas.js", ("reachWideFormulas",), lambda use: use.formulas),
 )

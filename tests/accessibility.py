@@ -38,6 +38,7 @@ _WIDER = """() => {
 }"""
 
 _SMALL = """least => [...document.querySelectorAll("button, input, select, textarea, summary, a[href], [role=button]")]
+  .filter(one => !one.matches("dfn > button"))
   .filter(one => one.checkVisibility({visibilityProperty: true, opacityProperty: true}))
   .map(one => one.labels?.[0]?.checkVisibility() && /radio|checkbox/.test(one.type) ? one.labels[0] : one)
   .filter(one => !(one.matches("a") && getComputedStyle(one).display === "inline"))
@@ -76,6 +77,6 @@ def wider_than_screen(frame: Frame | Page) -> list[str]:
 
 
 def small_targets(frame: Frame | Page, least: int = 44) -> list[str]:
-    """Return the visible controls that are smaller than `least` CSS pixels, but for links in a text (WCAG 2.5.8)."""
+    """Return the visible controls smaller than `least` CSS pixels, but for links and terms in a text (WCAG 2.5.8)."""
     found: list[str] = frame.evaluate(_SMALL, least)
     return found

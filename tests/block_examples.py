@@ -38,7 +38,12 @@ def write_examples(folder: Path, *, language: str = "en") -> Path:
     for name, content in FILES.items():
         (folder / name).write_text(content, "utf-8")
     for name, example in examples().items():
-        text = f"---\ntitle: {name}\n---\n\nBefore.\n\n## Section\n\n{example}\n\nAfter the block.\n"
+        terms = (
+            "A block is a block.\n\n*[block]: What stands <b>between</b> lines of colons\n"
+            if name == "accordion"
+            else ""
+        )
+        text = f"---\ntitle: {name}\n---\n\nBefore.\n\n## Section\n\n{example}\n\nAfter the block.\n\n{terms}"
         (folder / f"{name}.md").write_text(text, "utf-8")
     outline = ", ".join(f"{name}.md" for name in examples())
     course = f"id: blocks\ntitle: Blocks\nlanguage: {language}\noutline: [{outline}]\n"

@@ -5,7 +5,7 @@ import { announce, byId, focusOn, showWhole } from "./screen/dom.js";
 import { enterLesson } from "./screen/lesson-view.js";
 import { notify } from "./screen/notices.js";
 import { openRecord } from "./screen/open-record.js";
-import { destination, drawTurn, needsOf, pageOf, showPage } from "./screen/pages.js";
+import { destination, drawTurn, pageOf, showPage } from "./screen/pages.js";
 import { createSentences } from "./screen/sentences.js";
 import { offerSettings } from "./screen/settings.js";
 import { moveTo, readLesson } from "./state/learner.js";
@@ -145,7 +145,8 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
 
   /** Note that the lesson was read, and return whether that is new. */
   function markRead() {
-    if (itemOf(current)?.kind !== "lesson" || record.state.read.includes(current) || needsOf(pageOf(items, current))) {
+    const page = pageOf(items, current);
+    if (!page || itemOf(current)?.kind !== "lesson" || record.state.read.includes(current) || fragments.needsOf?.(page)) {
       return false;
     }
     record.change((state) => readLesson(state, current));

@@ -577,6 +577,9 @@ export interface Fragments {
   excess?(state: LearnerState, course: CourseData, types: Readonly<Record<string, QuestionType>>, limit: number, question: QuestionData, response: Response | null): number;
   // Texts.
   enterContents?(page: HTMLElement): () => void;
+  enterBlocks?(context: PlayerContext, lesson: LessonItem, page: HTMLElement, onEnd: () => void): void;
+  /** What is to be done before a lesson can count as read. */
+  needsOf?(page: HTMLElement): string | null | undefined;
   /** By its name in Markdown, what brings a block to life when its lesson is shown for the first time. */
   readonly blocks?: Readonly<Record<string, (context: PlayerContext, block: HTMLElement, lesson: LessonItem) => void>>;
   makeCopyable?(context: PlayerContext, page: HTMLElement): void;

@@ -207,3 +207,32 @@ def test_a_gate_holds_back_what_follows_until_the_reader_goes_on(tmp_path: Path,
     other.content.locator("#lesson-gates .contents summary").click()
     other.content.locator("#lesson-gates .contents a").last.click()
     expect(other.content.locator("#lesson-gates").get_by_role("heading", name="Four")).to_be_focused()
+
+
+def test_a_term_tells_its_meaning_by_press_focus_and_pointer(every_block: Path, classroom: Classroom) -> None:
+    """Escape closes it, and the pointer may go over to it; on paper the meaning follows in brackets."""
+    learner = open_course(classroom, every_block)
+    learner.go("accordion")
+    term = learner.content.locator("#lesson-accordion .block-term")
+    button, meaning = term.get_by_role("button"), term.locator(".meaning")
+    keyboard = learner.launch.page.keyboard
+    expect(meaning).to_be_hidden()
+    expect(button).to_have_accessible_description("What stands <b>between</b> lines of colons")
+    button.focus()
+    expect(meaning).to_be_visible()
+    keyboard.press("Escape")
+    expect(meaning).to_be_hidden()
+    button.click()
+    expect(meaning).to_be_visible()
+    button.blur()
+    learner.launch.page.mouse.move(0, 0)
+    expect(meaning).to_be_hidden()
+    button.hover()
+    expect(meaning).to_be_visible()
+    meaning.hover()
+    expect(meaning).to_be_visible()
+    assert wider_than_screen(learner.content) == []
+    learner.launch.page.mouse.move(0, 0)
+    learner.launch.page.emulate_media(media="print")
+    expect(term).to_have_text("block (What stands <b>between</b> lines of colons)")
+    expect(meaning).to_be_visible()

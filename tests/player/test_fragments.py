@@ -60,6 +60,7 @@ COURSES: dict[str, tuple[Course, set[str]]] = {
     "text in order": (course(navigation="sequential"), ALWAYS | {"lockedBy"}),
     "code": (course(lesson("<figure class=code><pre>x</pre></figure>")), ALWAYS | {"makeCopyable"}),
     "folds": (course(lesson("<details><summary>More</summary></details>")), ALWAYS | {"offerHandout"}),
+    "blocks": (course(lesson('<div class="block-tabs"></div>')), ALWAYS | {"enterBlocks", "needsOf", "enterTabs"}),
     "questions in lessons": (course(CHECKED), ALWAYS | {"drawChecks", "offerHandout"}),
     "a quiz": (course(quiz(question())), QUIZ),
     "objectives": (course(quiz(question(objectives=["Tell"]))), QUIZ | {"drawAims"}),

@@ -19,6 +19,7 @@ from exporter.source.markdown.containers import open_box, open_box_title, open_f
 from exporter.source.markdown.directions import direction_of, direction_of_line, follow_directions, isolated
 from exporter.source.markdown.file_context import FileContext
 from exporter.source.markdown.footnotes import Footnotes, open_footnote, report_unused, show_way_back
+from exporter.source.markdown.glossary import report_unmarked
 from exporter.source.markdown.headings import Headings, close_heading
 from exporter.source.markdown.inline import show_lines
 from exporter.source.markdown.lost_attributes import show_lost_attributes
@@ -134,6 +135,7 @@ class Blocks:
         self.headings.settle()
         name_terms(self._walk.page, self._walk.terms)
         report_unused(self._walk, environment)
+        report_unmarked(self._walk, environment)
         return tokens
 
     def rich(self, tokens: list[Token], text: str) -> RichText:

@@ -61,6 +61,11 @@ def text_of(tokens: Sequence[Token], *, with_pictures: bool = True) -> str:
     return "\n".join(line.strip() for line in lines if line.strip())
 
 
+def is_wide(text: str) -> bool:
+    """Return whether a text has letters of a script without spaces between words."""
+    return _WIDE.search(text) is not None
+
+
 def count_words(text: str) -> int:
     """Return the number of words in a text; in scripts without spaces, two characters count as one word."""
     wide = len(_WIDE.findall(text))

@@ -17,6 +17,7 @@ from exporter.source.markdown.braces import read_braces, understand_braces
 from exporter.source.markdown.callouts import find_callouts
 from exporter.source.markdown.containers import container_line, pair_containers
 from exporter.source.markdown.first_signs import ask_by_first_sign
+from exporter.source.markdown.glossary import find_explanations, mark_terms
 from exporter.source.markdown.html_names import let_words_be_text
 from exporter.source.markdown.lost_attributes import find_lost_attributes
 from exporter.source.markdown.picture_notations import understand_pictures
@@ -87,6 +88,8 @@ def asking_every_rule() -> MarkdownIt:
     markdown.core.ruler.before("inline", "callouts", find_callouts)
     markdown.core.ruler.before("inline", "containers", pair_containers)
     markdown.core.ruler.before("inline", "heading_attributes", _heading_attributes)
+    markdown.core.ruler.before("inline", "explanations", find_explanations)
+    markdown.core.ruler.after("text_join", "explained_terms", mark_terms)
     markdown.core.ruler.after("text_join", "tasks", find_tasks)
     markdown.core.ruler.after("text_join", "bare_links", find_bare_links)
     return markdown

@@ -105,7 +105,8 @@ export function focusOn(target, scroll = true) {
   if (!target) {
     return;
   }
-  reveal(target);
+  // Blocks listen, and bring into sight what they hide.
+  target.dispatchEvent(new Event("reveal", { bubbles: true }));
   if (target.tabIndex < 0) {
     target.tabIndex = -1;
   }
@@ -113,17 +114,6 @@ export function focusOn(target, scroll = true) {
   if (scroll) {
     scrollToTop(target);
   }
-}
-
-/**
- * Bring `target` into sight where it is folded away, or behind something that listens to "reveal", as blocks do.
- * @param {Element} target
- */
-function reveal(target) {
-  for (let folded = target.closest("details:not([open])"); folded; folded = folded.closest("details:not([open])")) {
-    folded.setAttribute("open", "");
-  }
-  target.dispatchEvent(new Event("reveal", { bubbles: true }));
 }
 
 /**

@@ -21,12 +21,7 @@ const UPPER = 0.33;
 export function enterLesson(context, lesson, page, { onEnd, onPlace }) {
   context.fragments.drawChecks?.(context, lesson, page);
   context.fragments.makeCopyable?.(context, page);
-  for (const [name, enter] of Object.entries(context.fragments.blocks ?? {})) {
-    for (const block of page.querySelectorAll(`.block-${name}:not(.live)`)) {
-      block.classList.add("live");
-      enter(context, /** @type {HTMLElement} */ (block), lesson);
-    }
-  }
+  context.fragments.enterBlocks?.(context, lesson, page, onEnd);
   const headings = /** @type {HTMLElement[]} */ ([...page.querySelectorAll(".body :is(h2, h3)[id]")]);
   const links = new Map([...page.querySelectorAll(".contents a")].map((link) => [link.getAttribute("href"), link]));
   const leaveContents = context.fragments.enterContents?.(page);
@@ -61,25 +56,11 @@ export function enterLesson(context, lesson, page, { onEnd, onPlace }) {
   }
 
   // The end of the text, not of the page: what follows are buttons.
-  let ended = false;
-  const leaveEnd = watchEnd(/** @type {HTMLElement} */ (page.querySelector(".body")), () => {
-    ended = true;
-    onEnd();
-  });
+  const leaveEnd = watchEnd(/** @type {HTMLElement} */ (page.querySelector(".body")), onEnd);
 
-  /** What the lesson needs besides its end, such as a video, was done. */
-  function met() {
-    context.refresh();
-    if (ended) {
-      onEnd();
-    }
-  }
-
-  page.addEventListener("met", met);
   addEventListener("scroll", scrolled, { passive: true });
   return {
     leave() {
-      page.removeEventListener("met", met);
       removeEventListener("scroll", scrolled);
       leaveEnd();
       leaveContents?.();

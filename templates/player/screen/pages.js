@@ -76,7 +76,7 @@ export function drawTurn(context, page, item, markRead) {
     return;
   }
   const focused = place.contains(document.activeElement) ? document.activeElement : null;
-  const state = item.kind === "lesson" ? lessonState(context, item, needsOf(page), markRead) : "";
+  const state = item.kind === "lesson" ? lessonState(context, item, context.fragments.needsOf?.(page), markRead) : "";
   if (course.structure === "lessons") {
     place.replaceChildren(state);
   } else {
@@ -93,14 +93,6 @@ export function drawTurn(context, page, item, markRead) {
     const same = focused.localName === "button" ? ".read" : focused.classList.contains("onward") ? ".onward" : "a:not(.onward)";
     focusOn(/** @type {HTMLElement | null} */ (place.querySelector(same) ?? place.querySelector("a, .read")), false);
   }
-}
-
-/**
- * Return what has to be done before a lesson can count as read; blocks in its text say so.
- * @param {HTMLElement | null} page
- */
-export function needsOf(page) {
-  return page?.querySelector("[data-needs]")?.getAttribute("data-needs");
 }
 
 /**

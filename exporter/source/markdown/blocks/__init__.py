@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+OTHERS = frozenset({"term"})
+"""What has a look and a script like a block, but is written otherwise: see `exporter.source.markdown.glossary`."""
+
+
 @cache
 def blocks() -> Mapping[str, Block]:
     """Return all blocks by name, in alphabetical order."""

@@ -1,0 +1,50 @@
+"""Terms that a lesson explains."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.source.written import html_of, lesson_of, problems_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def term(word: str, meaning: str) -> str:
+    """Return a marked term."""
+    return f'<dfn class="block-term"><span class="word">{word}</span><span class="meaning"> ({meaning})</span></dfn>'
+
+
+SHOWN = {
+    "a word": ("The bloom is a bloom.\n\n*[bloom]: Gas\n", f"<p>The {term('bloom', 'Gas')} is a bloom.</p>"),
+    "at the start of a sentence": ("Bloom *it*.\n\n*[bloom]: Gas\n", f"<p>{term('Bloom', 'Gas')} <em>it</em>.</p>"),
+    "explained before": ("*[bloom]: Gas\n\nThe bloom.\n", f"The {term('bloom', 'Gas')}."),
+    "two on neighbouring lines": ("a and b\n\n*[a]: 1\n*[b]: 2\n", f"{term('a', '1')} and {term('b', '2')}"),
+    "the longer of two": ("An a b.\n\n*[b]: 1\n*[a b]: 2\n\nb", f"An {term('a b', '2')}."),
+    "not inside a word": ("Blooming bloom.\n\n*[bloom]: Gas\n", f"Blooming {term('bloom', 'Gas')}."),
+    "not in a link": ("[a](#x) a {.b #x}\n\n*[a]: 1\n", f"</a> {term('a', '1')}"),
+    "without spaces": ("これは用語です。\n\n*[用語]: 意味\n", f"これは{term('用語', '意味')}です。"),
+    "hostile": ('An a.\n\n*[a]: <img src=x onerror="alert(1)">\n', term("a", '&lt;img src=x onerror="alert(1)"&gt;')),
+}
+
+
+@pytest.mark.parametrize(("markdown", "html"), SHOWN.values(), ids=SHOWN)
+def test_a_term_is_marked_where_it_first_stands(markdown: str, html: str, tmp_path: Path) -> None:
+    """With its meaning behind it."""
+    assert html in html_of(tmp_path, markdown.replace(" {.b #x}", "").replace("#x", "https://x.org"))
+
+
+def test_an_explanation_alone_is_told(tmp_path: Path) -> None:
+    """With its line; and it is not shown."""
+    found = problems_of(tmp_path, {"lesson.md": "# T\n\n## Bloom\n\nText.\n\n*[bloom]: Gas\n"})
+    assert [
+        line for line in found if line.startswith("lesson.md:7:1: warning: term: 'bloom' is explained, but is in no")
+    ]
+
+
+def test_words_of_terms_are_read_once(tmp_path: Path) -> None:
+    """The text for searches has the term, and does not stumble over its meaning."""
+    (text,) = lesson_of(tmp_path, "# T\n\nThe bloom is first.\n\n*[bloom]: Gas\n").blocks
+    assert getattr(text, "text", "") == "The bloom is first."
