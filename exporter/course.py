@@ -263,6 +263,8 @@ class Course:
     theme: Theme = field(default_factory=Theme)
     completion: Completion = field(default_factory=Completion)
     navigation: Literal["free", "sequential"] = "free"
+    search: bool = True
+    """Whether learners can search the lessons."""
     sentences: dict[str, str | dict[str, str]] | None = None
     """The course's own wording for sentences of the player, by their key in the catalogue."""
     items: tuple[Item, ...] = field(init=False, repr=False, compare=False)

@@ -87,6 +87,11 @@ class Use:
         return any(len(lesson.headings) > 1 for lesson in self.course.lessons)
 
     @property
+    def search(self) -> bool:
+        """Return whether there is enough on one page to be searched."""
+        return self.single and self.course.search and len(self.course.lessons) > 2  # noqa: PLR2004 - two are seen at once
+
+    @property
     def free_text(self) -> bool:
         """Return whether a question takes text of any length."""
         return any(question.packed_size() is None for question in self.questions)
@@ -127,6 +132,7 @@ FRAGMENTS = (
     Fragment("screen/handout.js", ("offerHandout",), lambda use: bool(use.questions) or use.shows("details")),
     Fragment("screen/text-length.js", ("confirmLength", "createRoomWarning"), lambda use: use.free_text),
     Fragment("state/excess.js", ("excess",), lambda use: use.free_text and use.tracker.startswith("scorm")),
+    Fragment("screen/search.js", ("offerSearch",), lambda use: use.search),
     Fragment("screen/contents.js", ("enterContents",), lambda use: use.contents),
     Fragment("screen/lesson-blocks.js", ("enterBlocks", "needsOf"), lambda use: bool(blocks_of(use.course))),
     Fragment("screen/copying.js", ("makeCopyable",), lambda use: use.shows("pre")),

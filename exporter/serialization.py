@@ -23,7 +23,7 @@ FORMAT = 1
 """Of `course_to_json`. A change that older entries do not survive needs a new number, and a reader for the old one."""
 
 _PLAIN = ("id", "title", "language", "description", "version", "license", "navigation", "sentences")
-_OWN = (*_PLAIN, "authors", "keywords", "theme", "completion")
+_OWN = (*_PLAIN, "authors", "keywords", "theme", "completion", "search")
 _RICH = {"html", "text"}
 _GAPS = {"rich", "gaps"}
 
@@ -70,6 +70,7 @@ def course_from_json(form: Any) -> Course:
         keywords=tuple(form["keywords"]),
         theme=Theme.model_validate(form["theme"]),
         completion=Completion.model_validate(form["completion"]),
+        search=form.get("search", True),  # courses that were stored before it had none
         outline=tuple(_entry_from_json(entry, form["language"]) for entry in form["outline"]),
         media={name: Path(name) for name in form["media"]},
     )

@@ -196,6 +196,11 @@ class CourseFile(Frozen):
 
     Example: `navigation: sequential`
     """
+    search: bool = True
+    """Whether learners can search the lessons, where there are three or more.
+
+    Example: `search: false`
+    """
     mathematics: Mathematics | None = None
     """Your own commands for the formulas of this course.
 

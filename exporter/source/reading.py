@@ -273,6 +273,7 @@ class _Reader:
             theme=theme,
             completion=model.completion,
             navigation=model.navigation,
+            search=model.search,
             sentences=dict(model.sentences) if model.sentences else None,
         )
 

@@ -193,6 +193,7 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
   }
 
   fragments.offerHandout?.(context);
+  fragments.offerSearch?.(context);
   /** @param {boolean} anew whether another tab has changed what this page shows */
   function reopen(anew) {
     const page = pageOf(items, current);

@@ -576,6 +576,8 @@ export interface Fragments {
   createRoomWarning?(id: string, sentences: Sentences, excess: (response: Response | null) => number): RoomWarning;
   excess?(state: LearnerState, course: CourseData, types: Readonly<Record<string, QuestionType>>, limit: number, question: QuestionData, response: Response | null): number;
   // Texts.
+  /** A course with several lessons on one page. */
+  offerSearch?(context: PlayerContext): void;
   enterContents?(page: HTMLElement): () => void;
   enterBlocks?(context: PlayerContext, lesson: LessonItem, page: HTMLElement, onEnd: () => void): void;
   /** What is to be done before a lesson can count as read. */

@@ -53,10 +53,13 @@ def quiz(*questions: Question, **more: Any) -> Quiz:
 
 HINTED = question(hint="Think.")
 REMARKED = question(options=[{"text": "A", "feedback": "Yes."}, "B"], answer="A")
+MORE = Lesson(id="third", title="Third", blocks=(RichText.plain("Words."),))
 CHECKED = Lesson(id="check", title="Check", blocks=(question(),))
 
 COURSES: dict[str, tuple[Course, set[str]]] = {
     "text": (course(), ALWAYS),
+    "three lessons": (course(lesson("<p>One</p>"), MORE), ALWAYS | {"offerSearch"}),
+    "three lessons without a search": (course(lesson("<p>One</p>"), MORE, search=False), ALWAYS),
     "text in order": (course(navigation="sequential"), ALWAYS | {"lockedBy"}),
     "code": (course(lesson("<figure class=code><pre>x</pre></figure>")), ALWAYS | {"makeCopyable"}),
     "folds": (course(lesson("<details><summary>More</summary></details>")), ALWAYS | {"offerHandout"}),

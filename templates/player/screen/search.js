@@ -1,0 +1,190 @@
+// A search over the lessons, in the text that is on the page anyway: no index, nothing to fetch. Questions are left out.
+
+import { byId, element, icon, showWhole } from "./dom.js";
+import { fold, hits } from "./folding.js";
+
+/** @typedef {import("../types").PlayerContext} PlayerContext */
+/** @typedef {{item: string, anchor: string, title: string, lesson: string, nodes: Text[], text: string, folded: string}} Part */
+
+const MOST = 30;
+const BEFORE = 40;
+const AROUND = 160;
+const OUT = ".self-check, .contents, .eyebrow, .aims-title, .turn, .hidden-text, .footnotes-back, button, math, svg, script, style";
+const BLOCKS = "p, li, dt, dd, td, th, h1, h2, h3, h4, h5, h6, pre, figcaption, summary, blockquote, div";
+
+/**
+ * Put a button for it into the bar.
+ * @param {PlayerContext} context
+ */
+export function offerSearch(context) {
+  const { say } = context.sentences;
+  const list = element("ol.found");
+  const count = element("p.found-count", { role: "status" });
+  const field = element("input.field-input", { type: "search", "aria-label": say("search"), placeholder: say("search"), autocomplete: "off", oninput: look });
+  const close = element("button.icon-button", { "aria-label": say("close"), onclick: () => dialogue.close() }, icon("close"));
+  const dialogue = element("dialog.search", { "aria-label": say("search"), onkeydown: move }, element("div.search-line", field, close), count, list);
+  const opener = element("button.icon-button.search-button", { "aria-label": say("search"), onclick: open }, icon("search"));
+  /** @type {Part[]} */
+  let parts = [];
+
+  function open() {
+    // What is locked may have changed since, and what a lesson shows, too.
+    parts = partsOf(context);
+    dialogue.showModal();
+    field.select();
+    look();
+  }
+
+  function look() {
+    const words = fold(field.value).split(/\s+/).filter(Boolean);
+    const found = words.length > 0 ? matching(parts, words) : [];
+    list.replaceChildren(...found.slice(0, MOST).map((part) => element("li", result(part, words))));
+    count.replaceChildren(words.length === 0 ? "" : found.length > 0 ? say("searchFound", { count: found.length }) : say("searchNothing"));
+  }
+
+  /**
+   * @param {Part} part
+   * @param {readonly string[]} words
+   */
+  function result(part, words) {
+    return element("a", { href: `#${part.anchor}`, onclick: follow },
+      element("b", marked(part.title, words)),
+      part.title !== part.lesson && element("small", part.lesson),
+      part.text && element("span", excerpt(part.text, words)),
+    );
+
+    /** @param {Event} event */
+    function follow(event) {
+      event.preventDefault();
+      dialogue.close();
+      context.go(part.item, part.anchor);
+      show(part, words);
+    }
+  }
+
+  /** @param {KeyboardEvent} event */
+  function move(event) {
+    const links = [...list.querySelectorAll("a")];
+    const at = links.indexOf(/** @type {HTMLAnchorElement} */ (document.activeElement));
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      (links[event.key === "ArrowDown" ? Math.min(at + 1, links.length - 1) : at - 1] ?? field).focus();
+    } else if (event.key === "Enter" && event.target === field) {
+      event.preventDefault();
+      links[0]?.click();
+    }
+  }
+
+  byId("settings")?.previousElementSibling?.before(opener);
+  document.body.append(dialogue);
+  document.addEventListener("keydown", (event) => {
+    const typing = /** @type {Element} */ (event.target).closest("input, textarea, select, [contenteditable]");
+    if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !typing && !document.querySelector("dialog[open]")) {
+      event.preventDefault();
+      open();
+    }
+  });
+}
+
+/**
+ * Return the texts of the lessons from heading to heading, and the names of quizzes.
+ * @param {PlayerContext} context
+ * @returns {Part[]}
+ */
+function partsOf({ course, lockedReason }) {
+  return course.items.filter(({ id }) => lockedReason(id) === null).flatMap((item) => {
+    const page = byId(`${item.kind}-${item.id}`);
+    const whole = { item: item.id, anchor: "", title: item.title, lesson: item.title };
+    return page && item.kind === "lesson" ? partsIn(page, whole) : [{ ...whole, nodes: [], text: "", folded: fold(item.title) }];
+  });
+}
+
+/**
+ * @param {Element} page
+ * @param {Pick<Part, "item" | "anchor" | "title" | "lesson">} whole
+ */
+function partsIn(page, whole) {
+  /** @type {Part[]} */
+  const parts = [{ ...whole, nodes: [], text: "", folded: "" }];
+  const walker = document.createTreeWalker(page, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
+    node instanceof Element && node.matches(`h1, ${OUT}`) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+  let block = null;
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node instanceof Element) {
+      if (node.matches("h2[id], h3[id]")) {
+        parts.push({ ...whole, anchor: node.id, title: node.textContent ?? "", nodes: [], text: "", folded: "" });
+      }
+    } else if (!node.parentElement?.closest("h2[id], h3[id]")) {
+      const part = /** @type {Part} */ (parts[parts.length - 1]);
+      const around = node.parentElement?.closest(BLOCKS);
+      part.text += `${around === block ? "" : " "}${node.nodeValue}`;
+      part.nodes.push(/** @type {Text} */ (node));
+      block = around;
+    }
+  }
+  return parts.map((part) => {
+    const text = part.text.replace(/\s+/g, " ").trim();
+    return { ...part, text, folded: fold(`${part.title} ${text}`) };
+  });
+}
+
+/**
+ * Return what has all the words, first where they are in its title.
+ * @param {readonly Part[]} parts
+ * @param {readonly string[]} words
+ */
+function matching(parts, words) {
+  const found = parts.filter(({ folded }) => words.every((word) => folded.includes(word)));
+  const named = found.filter(({ title }) => words.every((word) => fold(title).includes(word)));
+  return [...named, ...found.filter((part) => !named.includes(part))];
+}
+
+/**
+ * @param {string} text
+ * @param {readonly string[]} words
+ */
+function marked(text, words) {
+  let at = 0;
+  /** @type {(string | Node)[]} */
+  const made = [];
+  for (const [start, end] of hits(text, words)) {
+    made.push(text.slice(at, start), element("mark", text.slice(start, end)));
+    at = end;
+  }
+  return [...made, text.slice(at)];
+}
+
+/**
+ * Return some words of a text around the first that was looked for.
+ * @param {string} text
+ * @param {readonly string[]} words
+ */
+function excerpt(text, words) {
+  const first = hits(text, words)[0]?.[0] ?? 0;
+  const start = first > BEFORE ? text.indexOf(" ", first - BEFORE) + 1 : 0;
+  const from = start > 0 && start <= first ? start : Math.max(0, first - BEFORE);
+  const end = from + AROUND < text.length ? text.lastIndexOf(" ", from + AROUND) : text.length;
+  const piece = text.slice(from, end > first ? end : from + AROUND);
+  return [from > 0 && "… ", marked(piece, words), from + piece.length < text.length && " …"];
+}
+
+/**
+ * Mark what was found in the lesson, unfold what holds it, and bring it into sight below its heading.
+ * @param {Part} part
+ * @param {readonly string[]} words
+ */
+function show({ nodes }, words) {
+  const ranges = nodes.flatMap((node) => hits(node.data, words).map(([start, end]) => {
+    const range = document.createRange();
+    range.setStart(node, start);
+    range.setEnd(node, end);
+    return range;
+  }));
+  // @ts-ignore: newer than the library of types; browsers without it mark nothing
+  window.CSS?.highlights?.set("found", new window.Highlight(...ranges));
+  const first = ranges[0]?.startContainer.parentElement;
+  for (let closed = first?.closest("details:not([open])"); closed; closed = closed.closest("details:not([open])")) {
+    closed.setAttribute("open", "");
+  }
+  showWhole(first);
+}

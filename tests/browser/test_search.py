@@ -1,0 +1,101 @@
+"""A learner finds the place in the course where something is said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from accessibility import violations, wider_than_screen
+from device import DESKTOP, NARROWEST
+from keyboard import Keyboard
+from learner import Learner
+from playwright.sync_api import expect
+from written import quiz, single_choice, write_course
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from classroom import Classroom
+
+GRINDING = """# Grinding
+
+A naïve idea.
+
+## Größe der Körner
+
+<details><summary>More</summary>
+
+The **Straße** to a good cup.
+
+</details>
+
+```question
+type: choice
+prompt: Which word is secret?
+options: [Zanzibar, Elsewhere]
+answer: Zanzibar
+```
+"""
+MARKED = """() => [...(CSS.highlights.get("found") ?? [])].map(range => range.toString())"""
+
+
+def written_course(folder: Path) -> Path:
+    """Write a course of three lessons, of which one is worth searching, and a quiz that knows something."""
+    course = write_course(
+        folder, lessons=3, quizzes=[quiz("end", [single_choice("secret", options=("Zanzibar", "Elsewhere"))])]
+    )
+    (course / "lesson-2.md").write_text(GRINDING, encoding="utf-8")
+    return course
+
+
+@pytest.mark.in_turns
+@pytest.mark.parametrize("viewport", [NARROWEST, DESKTOP], ids=["narrow", "desktop"])
+def test_a_word_leads_to_its_place_in_a_lesson(viewport: dict[str, int], tmp_path: Path, classroom: Classroom) -> None:
+    """By keys alone; however it is written; what folds away is opened, and the word is marked."""
+    package = classroom.package(written_course(tmp_path / "searched"), "web")
+    launch = classroom.device(viewport=viewport).visit(classroom.system.content_address(package))
+    learner, keyboard, page = Learner(launch), Keyboard(launch), launch.page
+    results, status = page.locator(".found a"), page.locator(".found-count")
+    keyboard.press(".search-button")
+    page.keyboard.type("zanzibar")
+    expect(status).to_have_text(learner.say("searchNothing"))
+    field = page.get_by_role("searchbox", name=learner.say("search"))
+    field.fill("STRASSE")
+    expect(status).to_have_text(learner.say("searchFound", count=1))
+    expect(results.locator("b")).to_have_text("Größe der Körner")
+    expect(results.locator("small")).to_have_text("Grinding")
+    expect(results.locator("mark")).to_have_text("Straße")
+    assert violations(launch.content) == []
+    assert list(wider_than_screen(launch.content)) == []
+    page.keyboard.press("ArrowDown")
+    expect(results).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(field).to_be_focused()
+    page.keyboard.press("Enter")
+    learner.arrives("lesson-2")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    assert keyboard.focused("one => one.textContent") == "Größe der Körner"
+    expect(page.locator("#lesson-lesson-2 details strong")).to_be_in_viewport()
+    assert page.evaluate(MARKED) == ["Straße"]
+    page.keyboard.press("Control+k")
+    field.fill("quiz end")
+    expect(results).to_have_attribute("href", "#quiz-end")
+    page.keyboard.press("Escape")
+    expect(field).to_be_hidden()
+
+
+def test_what_is_locked_is_not_found(tmp_path: Path, classroom: Classroom) -> None:
+    """In a course that is to be taken in its order, until it is opened."""
+    course = write_course(tmp_path / "ordered", lessons=3, navigation="sequential")
+    package = classroom.package(course, "web")
+    learner = Learner(classroom.device().visit(classroom.system.content_address(package)))
+    search, status = learner.content.locator(".search-button"), learner.content.locator(".found-count")
+    search.click()
+    learner.content.get_by_role("searchbox").fill("lesson-3")
+    expect(status).to_have_text(learner.say("searchNothing"))
+    learner.content.locator(".search").press("Escape")
+    for lesson in ("lesson-1", "lesson-2"):
+        learner.read(lesson)
+    learner.arrives("lesson-3")
+    search.click()
+    expect(status).to_have_text(learner.say("searchFound", count=3))
