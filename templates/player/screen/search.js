@@ -4,7 +4,7 @@ import { byId, element, icon, showWhole } from "./dom.js";
 import { fold, hits } from "./folding.js";
 
 /** @typedef {import("../types").PlayerContext} PlayerContext */
-/** @typedef {{item: string, anchor: string, title: string, lesson: string, nodes: Text[], text: string, folded: string}} Part */
+/** @typedef {{item: string, anchor: string, page: string, title: string, lesson: string, nodes: Text[], text: string, folded: string}} Part */
 
 const MOST = 30;
 const BEFORE = 40;
@@ -47,7 +47,7 @@ export function offerSearch(context) {
    * @param {readonly string[]} words
    */
   function result(part, words) {
-    return element("a", { href: `#${part.anchor}`, onclick: follow },
+    return element("a", { href: `#${part.anchor || part.page}`, onclick: follow },
       element("b", marked(part.title, words)),
       part.title !== part.lesson && element("small", part.lesson),
       part.text && element("span", excerpt(part.text, words)),
@@ -93,15 +93,15 @@ export function offerSearch(context) {
  */
 function partsOf({ course, lockedReason }) {
   return course.items.filter(({ id }) => lockedReason(id) === null).flatMap((item) => {
-    const page = byId(`${item.kind}-${item.id}`);
-    const whole = { item: item.id, anchor: "", title: item.title, lesson: item.title };
+    const whole = { item: item.id, anchor: "", page: `${item.kind}-${item.id}`, title: item.title, lesson: item.title };
+    const page = byId(whole.page);
     return page && item.kind === "lesson" ? partsIn(page, whole) : [{ ...whole, nodes: [], text: "", folded: fold(item.title) }];
   });
 }
 
 /**
  * @param {Element} page
- * @param {Pick<Part, "item" | "anchor" | "title" | "lesson">} whole
+ * @param {Pick<Part, "item" | "anchor" | "page" | "title" | "lesson">} whole
  */
 function partsIn(page, whole) {
   /** @type {Part[]} */
