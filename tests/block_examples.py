@@ -18,6 +18,15 @@ FILES = {
     "mira.svg": PICTURE.format(
         '<rect width="640" height="400" fill="#cba"/><circle cx="320" cy="180" r="90" fill="#543"/>'
     ),
+    "machine.svg": PICTURE.format(
+        '<rect width="640" height="400" fill="#dde"/><rect x="120" y="70" width="400" height="260"/>'
+    ),
+    "coarse.svg": PICTURE.format(
+        '<rect width="640" height="400" fill="#cba"/><circle cx="320" cy="180" r="90" fill="#321"/>'
+    ),
+    "fine.svg": PICTURE.format(
+        '<rect width="640" height="400" fill="#765"/><circle cx="320" cy="180" r="30" fill="#321"/>'
+    ),
     "recipes.pdf": "%PDF-1.4\n" + "%" * 240_000,
 }
 """What the examples show, by name."""

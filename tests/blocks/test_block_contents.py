@@ -11,6 +11,7 @@ from tests.source.written import html_of, lesson_of, problems_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+SVG: dict[str, str | bytes] = {"a.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>'}
 SHOWN = {
     "accordion": (
         "::: Accordion {.open}\n### Why *so*?\nText\n\n#### Deeper\n\n### And?\nMore\n:::",
@@ -55,6 +56,19 @@ SHOWN = {
     ),
     "cards of terms": ("::: flashcards\na\n: b\n:::", '<div class="front">a</div>\n<div class="back">b</div>'),
     "a gate": ("::: continue Show *me*\n:::\n\na", '<div class="block-continue" title="Show me">\n</div>\n<p>a</p>'),
+    "labelled picture": (
+        "::: labelled\n![a](a.svg)\n### *b* c (5, 60%)\nd\n:::",
+        '<ol>\n<li data-place="5 60"><h3 id="lesson--b-c">',
+    ),
+    "labelled in other signs": ("::: labelled\n![a](a.svg)\n### ب (5، 60)\nd\n:::", '<li data-place="5 60"><h3'),
+    "carousel": (
+        "::: carousel\n![a](a.svg)\n\n![b](a.svg)\n:::",
+        '<div class="piece"><figure><img src="media:a.svg" alt="b"',
+    ),
+    "before and after": (
+        "::: before-after\n![a](a.svg)\n\n![b](a.svg)\n:::",
+        '<div class="piece"><figure><img src="media:a.svg" alt="b"',
+    ),
     "another block inside": (
         "::: tabs\n### a\n::: accordion\n#### b\nc\n:::\n### d\ne\n:::",
         '<div class="block-accordion">\n<details><summary><h4 id="lesson--b">b</h4>\n</summary>\n<p>c</p>\n</details>',
@@ -67,7 +81,7 @@ SHOWN = {
 @pytest.mark.parametrize(("markdown", "html"), SHOWN.values(), ids=SHOWN)
 def test_contents_become_what_their_block_shows(markdown: str, html: str, tmp_path: Path) -> None:
     """Without a complaint."""
-    assert html in html_of(tmp_path, f"## Section\n\n{markdown}\n")
+    assert html in html_of(tmp_path, f"## Section\n\n{markdown}\n", SVG)
     assert problems_of(tmp_path, {}) == []
 
 
@@ -92,6 +106,28 @@ WRONG = {
     "nothing said": ("::: quotation\n![a](a.svg)\n:::", 5, "quotation: has no words"),
     "a button of words": ("::: button\n[a](https://b.c)\n\nand more\n:::", 8, "button: only links become buttons"),
     "nothing to tick": ("::: checklist\na\n:::", 5, "checklist: has no list"),
+    "labels without a picture": (
+        "::: labelled\n### b (5, 6)\nd\n:::",
+        5,
+        "labelled: has 0 pictures above its headings",
+    ),
+    "a label without a place": (
+        "::: labelled\n![a](a.svg)\n### b\nd\n:::",
+        7,
+        "labelled: this heading does not say where",
+    ),
+    "a label elsewhere": (
+        "::: labelled\n![a](a.svg)\n### b (101, 4)\nd\n:::",
+        7,
+        "labelled: this heading does not say where",
+    ),
+    "one picture after the other": ("::: carousel\n![a](a.svg)\n:::", 5, "carousel: has 1 pictures; put two or more"),
+    "pictures and words": (
+        "::: carousel\n![a](a.svg)\n\n![a](a.svg)\n\nb\n:::",
+        10,
+        "carousel: only pictures are shown",
+    ),
+    "only before": ("::: before-after\n![a](a.svg)\n:::", 5, "before-after: takes two pictures"),
     "no cards": ("::: cards\na\n:::", 5, "cards: has no cards"),
     "a card of one side": ("::: cards\n### a\n### b\nc\n:::", 6, "cards: this card has only a front; write its back"),
     "a gate around a text": ("::: continue\na\n:::", 5, "continue: has contents, but holds back what stands below it"),
@@ -107,7 +143,7 @@ WRONG = {
 def test_contents_that_do_not_fit_are_told(markdown: str, line: int, message: str, tmp_path: Path) -> None:
     """With their line and what to write; there is one complaint about one mistake."""
     lesson = f"# T\n\n## Section\n\n{markdown}\n"
-    (found,) = problems_of(tmp_path, {"lesson.md": lesson, "a.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>'})
+    (found,) = problems_of(tmp_path, {"lesson.md": lesson, **SVG})
     assert found.startswith(f"lesson.md:{line}:1: ")
     assert message in found
 

@@ -25,7 +25,9 @@ HIDDEN = """block => {
   const lost = [];
   for (let node; (node = walker.nextNode());) {
     const parent = node.parentElement;
-    const others = parent.closest("button, .hidden-text, audio, video, .tab-row, .cards-left, .card-name, small");
+    const made = "button, .hidden-text, audio, video, .tab-row, .cards-left, .card-name, "
+      + ".carousel-count, .spot-count, .slide, small";
+    const others = parent.closest(made);
     if (node.data.trim() && !others && !parent.checkVisibility()) {
       lost.push(node.data.trim());
     }
@@ -92,7 +94,7 @@ def test_every_block_is_whole_without_a_script(every_block: Path, classroom: Cla
     content = classroom.device(java_script_enabled=False).visit(address).content
     for name in examples():
         shown = content.locator(f".block-{name}").first
-        texts = shown.locator("p, li, h3, .front, .back").locator("visible=true")
+        texts = shown.locator("p, li, h3, img, .front, .back").locator("visible=true")
         assert texts.count() or name == "continue", name
         folded = shown.locator("details:not([open]) > :not(summary)").count()
         assert shown.locator(":is(p, li, h3, dt, dd):not(details *)").locator("visible=false").count() == 0 or folded
@@ -236,3 +238,47 @@ def test_a_term_tells_its_meaning_by_press_focus_and_pointer(every_block: Path, 
     learner.launch.page.emulate_media(media="print")
     expect(term).to_have_text("block (What stands <b>between</b> lines of colons)")
     expect(meaning).to_be_visible()
+
+
+def test_points_of_a_picture_open_their_texts(every_block: Path, classroom: Classroom) -> None:
+    """By their buttons, one at a time, or by the button that leads to the next."""
+    learner = open_course(classroom, every_block)
+    labelled = block(learner, "labelled")
+    texts = labelled.locator("> ol > li")
+    expect(texts.nth(0)).to_be_visible()
+    labelled.get_by_role("button", name="3: Steam wand").press("Enter")
+    expect(texts.nth(2)).to_be_visible()
+    expect(texts.nth(0)).to_be_hidden()
+    expect(labelled.get_by_role("button", name="3: Steam wand")).to_have_attribute("aria-expanded", "true")
+    expect(labelled.get_by_text("Point 3 of 3")).to_be_visible()
+    labelled.get_by_role("button", name="Next: Pressure gauge").click()
+    expect(texts.nth(0)).to_be_visible()
+
+
+def test_pictures_of_a_carousel_are_gone_through_and_enlarged(every_block: Path, classroom: Classroom) -> None:
+    """Escape closes the large one, and the focus is where it was."""
+    learner = open_course(classroom, every_block)
+    carousel = block(learner, "carousel")
+    pieces = carousel.locator(".piece")
+    carousel.get_by_role("button", name="Previous").click()
+    expect(pieces.nth(2)).to_be_visible()
+    expect(pieces.nth(0)).to_be_hidden()
+    carousel.get_by_role("button", name="Next").click()
+    expect(carousel.get_by_text("Picture 1 of 3")).to_be_visible()
+    enlarge = pieces.nth(0).get_by_role("button", name="Enlarge")
+    enlarge.press("Enter")
+    dialog = learner.content.get_by_role("dialog", name="Green cherries")
+    expect(dialog.locator("img")).to_be_visible()
+    learner.launch.page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(enlarge).to_be_focused()
+
+
+def test_a_slider_shows_more_of_the_picture_after(every_block: Path, classroom: Classroom) -> None:
+    """By its arrows; both pictures stay for screen readers."""
+    learner = open_course(classroom, every_block)
+    shown = block(learner, "before-after")
+    slider = shown.get_by_role("slider", name="Compare the pictures")
+    slider.press("ArrowRight")
+    expect(shown.locator(".slide-frame")).to_have_attribute("style", "--at: 51%;")
+    expect(shown.get_by_role("img", name="Fine grains")).to_have_count(1)

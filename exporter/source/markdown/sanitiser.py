@@ -62,7 +62,7 @@ _RENDERED = frozenset(
     {"aria-checked", "aria-disabled", "data-callout", "data-say", "data-say-label", "target", "rel", "download"}
 )
 """Attributes that only we may write."""
-_RENDERED_ON = {"details": frozenset({"name"})}
+_RENDERED_ON = {"details": frozenset({"name"}), "li": frozenset({"data-place"})}
 """Attributes that only we may write, of single elements."""
 
 STYLES = _words("""

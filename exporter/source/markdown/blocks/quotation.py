@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exporter.source.markdown.blocks.base import Block, Inside, top_level, wrapped
+from exporter.source.markdown.blocks.pictures_in import is_picture
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from markdown_it.token import Token
 
 
 def _shape(inside: Inside) -> list[Token]:
     parts = list(top_level(inside.content))
-    portraits = [part for part in parts if _is_picture(part)]
-    said = [part for part in parts if not _is_picture(part)]
+    portraits = [part for part in parts if is_picture(part)]
+    said = [part for part in parts if not is_picture(part)]
     if not said:
         inside.warn("has no words; write what was said, and who said it in a paragraph below")
     if len(portraits) > 1:
@@ -27,11 +26,6 @@ def _shape(inside: Inside) -> list[Token]:
         shown += wrapped("figcaption", source)
     pictures = [token for part in portraits for token in part]
     return [*(wrapped("div", pictures, ' class="portrait"') if pictures else ()), *wrapped("figure", shown)]
-
-
-def _is_picture(part: Sequence[Token]) -> bool:
-    children = part[1].children or () if part[0].type == "paragraph_open" else ()
-    return len(children) == 1 and children[0].type == "image"
 
 
 BLOCK = Block("quotation", _shape)
