@@ -8,6 +8,8 @@
  * @typedef {(id: string) => string} StatusOf "" for what was not attempted
  */
 
+/** @typedef {{ id: string, title: string, href: string | null, depth: number }} Entry an item of the manifest; `href` of null: a group of those after it that are deeper */
+
 const DONE = new Set(["passed", "completed"]);
 const STATUSES = new Map([["p", "passed"], ["c", "completed"], ["f", "failed"], ["i", "incomplete"], ["b", "browsed"], ["n", "not attempted"]]);
 /** Items, statuses in quotes, and the signs between them. */
@@ -119,6 +121,24 @@ function tokensOf(script) {
 function statusIn(token) {
   const word = token.replace(/"/g, "").trim().toLowerCase();
   return STATUSES.get(word) ?? word;
+}
+
+/**
+ * Return the status of a group, which follows from its parts: SCORM 1.2 leaves it to the LMS, and AICC counts a
+ * block as complete when all of its members are.
+ *
+ * @param {readonly Entry[]} items of the package, each before those below it @param {number} at the group's place
+ * @param {(place: number) => string} statusAt of a part; "" for what was not attempted
+ */
+export function statusOfGroup(items, at, statusAt) {
+  const depth = items[at]?.depth ?? 0;
+  const after = items.findIndex((one, place) => place > at && one.depth <= depth);
+  const places = [...items.keys()].slice(at + 1, after < 0 ? items.length : after).filter((place) => items[place]?.href !== null);
+  const statuses = places.map(statusAt);
+  if (statuses.every((status) => status === "" || status === "not attempted")) {
+    return "";
+  }
+  return !statuses.every((status) => DONE.has(status)) ? "incomplete" : statuses.every((status) => status === "passed") ? "passed" : "completed";
 }
 
 /**

@@ -122,8 +122,9 @@ export function createDesk(send, store, changed) {
     const { subject } = desk;
     const ways = behaviour();
     if (subject && ways) {
-      const { edition, scos, activities = [], prerequisites = [] } = subject;
-      guide = createGuide({ edition, behaviour: ways, lms: subject.profile.title, scos, activities, prerequisites }, desk.kept.tree ?? null, at, statusOf);
+      const { edition, scos, outline, activities = [], prerequisites = [] } = subject;
+      const of = { edition, behaviour: ways, lms: subject.profile.title, scos, ...(outline && { outline }), activities, prerequisites, mark: wishes.mark };
+      guide = createGuide(of, desk.kept.tree ?? null, at, statusOf);
       arrive(guide.begin());
     }
   }

@@ -4,7 +4,7 @@
 /** @import { Definition, Request, Saved } from "../lms/sequencing/types" */
 /** @import { Sco } from "./desk.js" */
 
-import { areMet, parsePrerequisites, prerequisitesInWords } from "../lms/prerequisites.js";
+import { areMet, parsePrerequisites, prerequisitesInWords, statusOfGroup } from "../lms/prerequisites.js";
 import { createSequencer } from "../lms/sequencing/sequencer.js";
 
 /**
@@ -32,6 +32,8 @@ import { createSequencer } from "../lms/sequencing/sequencer.js";
  * @property {Behaviour} behaviour
  * @property {string} lms its name
  * @property {readonly Sco[]} scos
+ * @property {readonly import("../lms/prerequisites.js").Entry[]} [outline] all items, groups among them; by default, only the SCOs
+ * @property {number | null} [mark] percent, in place of the pass marks of the package
  * @property {readonly Definition[]} activities none: it is not sequenced
  * @property {readonly (readonly [string, string])[]} prerequisites scripts, by items
  */
@@ -52,9 +54,21 @@ const NOWHERE = { continue: "This is the last part.", previous: "This is the fir
  * @returns {Guide}
  */
 export function createGuide(of, saved, at, statusOf) {
-  const { behaviour, scos, activities } = of;
+  const { behaviour, scos, activities, mark = null } = of;
   const isLed = behaviour.ordered.kept && behaviour.several.plays === "all" && activities.length > 0 && scos.length > 0;
-  return isLed ? sequenced(scos, activities, saved) : listed(of, at, statusOf);
+  return isLed ? sequenced(scos, withMark(activities, mark), saved) : listed(of, at, statusOf);
+}
+
+/**
+ * @param {readonly Definition[]} activities @param {number | null} mark
+ * @returns {readonly Definition[]} with that mark for every part that is passed by its measure; groups keep their own
+ */
+function withMark(activities, mark) {
+  const groups = new Set(activities.map(({ parent }) => parent));
+  const least = mark === null ? undefined : mark / 100;
+  return least === undefined
+    ? activities
+    : activities.map((one, place) => (groups.has(place) || !one.objectives ? one : { ...one, objectives: one.objectives.map((own) => (own.primary && own.by_measure ? { ...own, least } : own)) }));
 }
 
 /**
@@ -123,7 +137,7 @@ function placesOf(scos, activities) {
  * @param {Package} of @param {number} first the SCO that was open last @param {(sco: Sco) => string} statusOf
  * @returns {Guide}
  */
-function listed({ edition, behaviour, lms, scos, prerequisites }, first, statusOf) {
+function listed({ edition, behaviour, lms, scos, outline = scos, prerequisites }, first, statusOf) {
   let at = Math.min(first, scos.length - 1);
   /** Since the LMS's page was loaded: the only SCO that starts, where the next one needs another page. */
   let loaded = -1;
@@ -177,13 +191,19 @@ function listed({ edition, behaviour, lms, scos, prerequisites }, first, statusO
 
   /** @param {string} id */
   function statusNow(id) {
-    const sco = scos.find((one) => one.id === id);
-    return sco ? statusOf(sco) : "";
+    const place = outline.findIndex((one) => one.id === id);
+    return outline[place]?.href === null ? statusOfGroup(outline, place, statusAt) : statusAt(place);
+  }
+
+  /** @param {number} place of an item that is no group @returns {string} */
+  function statusAt(place) {
+    const sco = scos[outline.slice(0, place).filter(({ href }) => href !== null).length];
+    return place >= 0 && sco ? statusOf(sco) : "";
   }
 
   /** @param {string} id */
   function titleOf(id) {
-    return scos.find((one) => one.id === id)?.title || id;
+    return outline.find((one) => one.id === id)?.title || id;
   }
 
   /** @returns {Menu} */

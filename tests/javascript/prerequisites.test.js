@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { areMet, parsePrerequisites, prerequisitesInWords } from "../../templates/lms/prerequisites.js";
+import { areMet, parsePrerequisites, prerequisitesInWords, statusOfGroup } from "../../templates/lms/prerequisites.js";
 
 const HAS = new Map([["a", "completed"], ["b", "failed"], ["c", ""], ["ITEM-d.1", "passed"]]);
 const statusOf = (id) => HAS.get(id) ?? "";
@@ -43,3 +43,18 @@ test("what is asked for is said in words, with the titles of the menu", () => {
   assert.equal(words('~a|b<>"failed"'), "not “A” is done or “B” is not failed");
   assert.equal(words("2*{a,b,c}"), "2 of “A” is done, “B” is done, “C” is done");
 });
+
+const TREE = [["block", 0], ["a", 1], ["inner", 1], ["b", 2], ["c", 0]].map(([id, depth]) => ({ id, title: id, depth, href: id.length > 1 ? null : `${id}.html` }));
+for (const [a, b, status] of [
+  ["", "", ""],
+  ["not attempted", "", ""],
+  ["passed", "", "incomplete"],
+  ["passed", "failed", "incomplete"],
+  ["passed", "completed", "completed"],
+  ["passed", "passed", "passed"],
+]) {
+  test(`a group with parts that are "${a}" and, further down, "${b}" is "${status}"`, () => {
+    const has = { a, b, c: "failed" };
+    assert.equal(statusOfGroup(TREE, 0, (place) => has[TREE[place].id]), status);
+  });
+}

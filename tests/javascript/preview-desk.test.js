@@ -247,6 +247,26 @@ test("prerequisites of SCORM 1.2 keep a part shut until they are met, where the 
   assert.deepEqual(parts.menu().why, ["", ""]);
 });
 
+test("a prerequisite that names a group is met by the parts of the group", () => {
+  const parts = opened();
+  const outline = [{ id: "block", title: "Block", href: null, mark: null, depth: 0 }, { ...SUBJECT.scos[0], depth: 1 }, SUBJECT.scos[1]];
+  parts.open({ ...SUBJECT, outline, prerequisites: [["b", "block"]] }, false);
+  assert.deepEqual(parts.menu().why, ["", "Not before “Block” is done."]);
+  parts.heard({ kind: "stored", cmi: { core: { lesson_status: "completed" } }, terminated: true });
+  assert.deepEqual(parts.menu().why, ["", ""]);
+});
+
+test("another pass mark opens and shuts parts that wait for a pass", () => {
+  const parts = opened();
+  const [course, first, ...rest] = ACTIVITIES;
+  const judged = { ...first, objectives: [{ ...first.objectives[0], by_measure: true, least: 0.8 }] };
+  parts.wish({ mode: "normal", mark: 50, faults: {} });
+  parts.open({ ...SEQUENCED, activities: [course, judged, ...rest] }, false);
+  parts.heard({ kind: "stored", cmi: { completion_status: "completed", score: { scaled: "0.6" } }, terminated: true });
+  parts.turnTo(1);
+  assert.equal(parts.desk.sco, 1);
+});
+
 for (const [plays, first, second] of [
   ["all", 0, 1],
   ["reload", 0, -1],

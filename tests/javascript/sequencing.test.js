@@ -199,3 +199,15 @@ test("what an older course has left, or somebody has written, is no obstacle", (
   const sequencer = createSequencer(definitions, foreign);
   assert.equal(sequencer.request({ name: "start" }, null).delivered.definition.id, "a");
 });
+
+test("of activities with one identifier, each keeps its own", () => {
+  const definitions = listed(["course", {}, ["a"], ["a"], ["b"]]);
+  const sequencer = createSequencer(definitions, null);
+  sequencer.request({ name: "start" }, null);
+  sequencer.request({ name: "continue" }, DONE);
+  const saved = JSON.parse(JSON.stringify(sequencer.save()));
+  const { tree } = createSequencer(definitions, saved);
+  assert.equal(tree.current?.index, 2);
+  assert.deepEqual(tree.activities.map(({ completed }) => completed), sequencer.tree.activities.map(({ completed }) => completed));
+  assert.notEqual(tree.activities[1].completed, tree.activities[2].completed);
+});

@@ -112,23 +112,41 @@ export function isAvailable(activity) {
   return pathTo(activity).every((step) => step.parent === null || step.parent.available.includes(step));
 }
 
+/**
+ * Name each activity by its identifier; in packages that give one to several, the further ones with their number.
+ *
+ * @param {Tree} tree @returns {Map<Activity, string>}
+ */
+function namesOf({ activities }) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  return new Map(activities.map((one) => {
+    const { id } = one.definition;
+    const count = (counts.get(id) ?? 0) + 1;
+    counts.set(id, count);
+    return [one, count === 1 ? id : `${id}\n${count}`];
+  }));
+}
+
 /** @param {Tree} tree @returns {Saved} */
-export function savedOf({ activities, globals, current, suspended }) {
+export function savedOf(tree) {
+  const names = namesOf(tree);
+  const name = (/** @type {Activity | null} */ one) => (one && names.get(one)) ?? null;
   return {
-    activities: activities.map((one) => [one.definition.id, savedActivity(one)]),
-    globals: [...globals].map(([id, value]) => [id, { ...value }]),
-    current: current?.definition.id ?? null,
-    suspended: suspended?.definition.id ?? null,
+    activities: [...names].map(([one, own]) => [own, savedActivity(one, names)]),
+    globals: [...tree.globals].map(([id, value]) => [id, { ...value }]),
+    current: name(tree.current),
+    suspended: name(tree.suspended),
   };
 }
 
-/** @param {Activity} activity @returns {SavedActivity} */
-function savedActivity({ active, suspended, attempts, completed, amount, objectives, available, children }) {
+/** @param {Activity} activity @param {Map<Activity, string>} names @returns {SavedActivity} */
+function savedActivity({ active, suspended, attempts, completed, amount, objectives, available, children }, names) {
   const known = objectives.filter((one) => KEPT.some((name) => one[name] !== null));
   return {
     active, suspended, attempts, completed, amount,
     objectives: known.map(({ definition, ...rest }) => [definition.id, rest]),
-    ...(available.length === children.length && available.every((child, index) => child === children[index]) ? {} : { available: available.map(({ definition }) => definition.id) }),
+    ...(available.length === children.length && available.every((child, index) => child === children[index]) ? {} : { available: available.map((child) => names.get(child) ?? "") }),
   };
 }
 
@@ -137,15 +155,17 @@ const KEPT = /** @type {const} */ (["satisfied", "measure", "completed", "progre
 /** @param {Tree} tree @param {Saved} saved which a browser has kept, and an older edition of the course may have left */
 function restore(tree, saved) {
   const known = new Map(saved.activities);
+  const names = namesOf(tree);
+  const named = new Map([...names].map(([one, name]) => [name, one]));
   for (const activity of tree.activities) {
-    const { objectives, available, ...rest } = known.get(activity.definition.id) ?? {};
+    const { objectives, available, ...rest } = known.get(names.get(activity) ?? "") ?? {};
     Object.assign(activity, { active: rest.active === true, suspended: rest.suspended === true, attempts: Number(rest.attempts ?? 0), completed: rest.completed ?? null, amount: rest.amount ?? null });
     const byId = new Map(objectives ?? []);
     activity.objectives.forEach((one) => Object.assign(one, byId.get(one.definition.id)));
-    const order = available?.flatMap((id) => activity.children.find(({ definition }) => definition.id === id) ?? []);
+    const order = available?.flatMap((id) => activity.children.find((child) => child === named.get(id)) ?? []);
     activity.available = order && order.length > 0 ? order : activity.available;
   }
   saved.globals.forEach(([id, value]) => tree.globals.set(id, { ...value }));
-  tree.current = saved.current === null ? null : activityWith(tree, saved.current);
-  tree.suspended = saved.suspended === null ? null : activityWith(tree, saved.suspended);
+  tree.current = named.get(saved.current ?? "") ?? null;
+  tree.suspended = named.get(saved.suspended ?? "") ?? null;
 }

@@ -113,6 +113,7 @@ export interface Global {
 }
 
 /** What is kept of a tree between launches: by identifiers, so that it outlives a change of the package. */
+/** Activities by their identifiers, or by the names that `tree.js` gives where several have one. */
 export interface Saved {
   readonly activities: readonly (readonly [string, SavedActivity])[];
   readonly globals: readonly (readonly [string, Global])[];
