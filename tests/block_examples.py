@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import wave
 from pathlib import Path
 
 from tests.fences import fences
@@ -41,11 +42,22 @@ def examples() -> dict[str, str]:
     return found
 
 
+def write_silence(file: Path, seconds: int) -> None:
+    """Write a sound in which nothing is heard."""
+    with wave.open(str(file), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(1)
+        sound.setframerate(8000)
+        sound.writeframes(b"\x80" * 8000 * seconds)
+
+
 def write_examples(folder: Path, *, language: str = "en") -> Path:
     """Write a course with a lesson for each block, called after it, and return its folder."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in FILES.items():
         (folder / name).write_text(content, "utf-8")
+    write_silence(folder / "tasting.wav", seconds=2)
+    (folder / "tasting.vtt").write_text("WEBVTT\n\n00:00.000 --> 00:02.000\nWhen I taste, I slurp.\n", "utf-8")
     for name, example in examples().items():
         terms = (
             "A block is a block.\n\n*[block]: What stands <b>between</b> lines of colons\n"

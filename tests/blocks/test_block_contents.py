@@ -11,7 +11,11 @@ from tests.source.written import html_of, lesson_of, problems_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-SVG: dict[str, str | bytes] = {"a.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>'}
+FILES: dict[str, str | bytes] = {
+    "a.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    "a.mp4": b"0",
+    "a.vtt": "WEBVTT\n",
+}
 SHOWN = {
     "accordion": (
         "::: Accordion {.open}\n### Why *so*?\nText\n\n#### Deeper\n\n### And?\nMore\n:::",
@@ -69,6 +73,14 @@ SHOWN = {
         "::: before-after\n![a](a.svg)\n\n![b](a.svg)\n:::",
         '<div class="piece"><figure><img src="media:a.svg" alt="b"',
     ),
+    "recording": (
+        "::: recording {watch=50%}\n![a](a.mp4)\n\n1. 0:05 b\n2. 1:00:01 - c\n\nd\n:::",
+        '3601">1:00:01 - c</li>\n</ol>\n<details class="transcript"><summary data-say="transcript"></summary>',
+    ),
+    "how much must be played": (
+        "::: recording {watch=50%}\n![a](a.mp4)\n:::",
+        '<div class="block-recording" data-place="50">',
+    ),
     "another block inside": (
         "::: tabs\n### a\n::: accordion\n#### b\nc\n:::\n### d\ne\n:::",
         '<div class="block-accordion">\n<details><summary><h4 id="lesson--b">b</h4>\n</summary>\n<p>c</p>\n</details>',
@@ -81,7 +93,7 @@ SHOWN = {
 @pytest.mark.parametrize(("markdown", "html"), SHOWN.values(), ids=SHOWN)
 def test_contents_become_what_their_block_shows(markdown: str, html: str, tmp_path: Path) -> None:
     """Without a complaint."""
-    assert html in html_of(tmp_path, f"## Section\n\n{markdown}\n", SVG)
+    assert html in html_of(tmp_path, f"## Section\n\n{markdown}\n", FILES)
     assert problems_of(tmp_path, {}) == []
 
 
@@ -128,6 +140,8 @@ WRONG = {
         "carousel: only pictures are shown",
     ),
     "only before": ("::: before-after\n![a](a.svg)\n:::", 5, "before-after: takes two pictures"),
+    "nothing recorded": ("::: recording\n![a](a.svg)\n:::", 5, "recording: has 0 videos and sounds instead of one"),
+    "no share": ("::: recording {watch=all}\n![a](a.mp4)\n:::", 5, "recording: watch=all is no share of a recording"),
     "no cards": ("::: cards\na\n:::", 5, "cards: has no cards"),
     "a card of one side": ("::: cards\n### a\n### b\nc\n:::", 6, "cards: this card has only a front; write its back"),
     "a gate around a text": ("::: continue\na\n:::", 5, "continue: has contents, but holds back what stands below it"),
@@ -143,7 +157,7 @@ WRONG = {
 def test_contents_that_do_not_fit_are_told(markdown: str, line: int, message: str, tmp_path: Path) -> None:
     """With their line and what to write; there is one complaint about one mistake."""
     lesson = f"# T\n\n## Section\n\n{markdown}\n"
-    (found,) = problems_of(tmp_path, {"lesson.md": lesson, **SVG})
+    (found,) = problems_of(tmp_path, {"lesson.md": lesson, **FILES})
     assert found.startswith(f"lesson.md:{line}:1: ")
     assert message in found
 

@@ -26,7 +26,7 @@ HIDDEN = """block => {
   for (let node; (node = walker.nextNode());) {
     const parent = node.parentElement;
     const made = "button, .hidden-text, audio, video, .tab-row, .cards-left, .card-name, "
-      + ".carousel-count, .spot-count, .slide, small";
+      + ".carousel-count, .spot-count, .slide, .played, small";
     const others = parent.closest(made);
     if (node.data.trim() && !others && !parent.checkVisibility()) {
       lost.push(node.data.trim());
@@ -136,6 +136,7 @@ def test_what_is_ticked_stays_ticked(every_block: Path, classroom: Classroom) ->
     boxes.nth(1).check()
     boxes.nth(2).check()
     boxes.nth(2).uncheck()
+    learner.content.evaluate(KEPT, ["lessonpack-ticks/", [["Backflush with water", "{}"]]])
     learner.launch.page.reload()
     expect(block(learner, "checklist").get_by_role("checkbox", checked=True)).to_have_count(1)
     expect(boxes.nth(1)).to_be_checked()
@@ -282,3 +283,57 @@ def test_a_slider_shows_more_of_the_picture_after(every_block: Path, classroom: 
     slider.press("ArrowRight")
     expect(shown.locator(".slide-frame")).to_have_attribute("style", "--at: 51%;")
     expect(shown.get_by_role("img", name="Fine grains")).to_have_count(1)
+
+
+KEPT = """async ([prefix, expected]) => {
+  for (;;) {
+    const database = await new Promise(resolve => {
+      const request = indexedDB.open("lessonpack");
+      request.onsuccess = () => resolve(request.result);
+    });
+    const store = database.transaction("journal").objectStore("journal");
+    const [keys, texts] = await Promise.all([store.getAllKeys(), store.getAll()].map(request =>
+      new Promise(resolve => { request.onsuccess = () => resolve(request.result); })));
+    database.close();
+    const kept = keys.map((key, at) => [key.split("/").pop(), texts[at], key]).filter(one => one[2].startsWith(prefix));
+    if (JSON.stringify(kept.map(one => one.slice(0, 2))) === JSON.stringify(expected)) return;
+    await new Promise(resolve => setTimeout(resolve, 20));
+  }
+}"""
+"""Waits until the browser keeps nothing but certain texts under keys with a beginning."""
+PLAYED = """(sound, [from, to]) => {
+  let now = from;
+  Object.defineProperty(sound, "currentTime", {configurable: true, get: () => now, set: value => { now = value; }});
+  sound.dispatchEvent(new Event("seeking"));
+  for (; now < to; now += 0.25) {
+    sound.dispatchEvent(new Event("timeupdate"));
+  }
+  now = to;
+  sound.dispatchEvent(new Event("timeupdate"));
+}"""
+"""What a browser tells while it plays a part."""
+
+
+def test_a_recording_must_be_played_and_not_skipped(every_block: Path, classroom: Classroom) -> None:
+    """What was played is known after the course was closed, and then the lesson can be read; chapters lead there."""
+    learner = open_course(classroom, every_block)
+    recording = block(learner, "recording")
+    sound, played = recording.locator("audio"), recording.locator(".played")
+    sound.evaluate(
+        "sound => sound.duration ? 0 : new Promise(known => sound.addEventListener('loadedmetadata', known))"
+    )
+    sound.evaluate(PLAYED, [0, 0.5])
+    sound.evaluate(PLAYED, [0, 0.5])
+    sound.evaluate(PLAYED, [1.75, 2])
+    expect(played).to_have_text("37% played")
+    expect(learner.button("markAsRead")).to_have_count(0)
+    sound.evaluate("sound => { sound.play = () => Promise.resolve(); }")
+    recording.get_by_role("button", name="What changes when it cools").click()
+    assert sound.evaluate("sound => sound.currentTime") == 1
+    learner.content.evaluate(KEPT, ["lessonpack-played/", [["0", "[[0,0.5],[1.75,2]]"]]])
+    learner.launch.page.reload()
+    expect(played).to_have_text("37% played")
+    sound.evaluate(PLAYED, [0.5, 1.75])
+    expect(played).to_have_text("100% played")
+    learner.button("markAsRead").click()
+    expect(learner.content.locator("#lesson-recording .turn p.read")).to_be_visible()

@@ -136,6 +136,7 @@ def _begin(line: Token, opening: Opening, depth: int) -> list[Token]:
     if block:
         classes = str(token.attrs.get("class", "")).split()
         token.meta["flags"] = block.flags.intersection(classes)
+        token.meta["options"] = {name: str(token.attrs.pop(name)) for name in block.options if name in token.attrs}
         token.attrs["class"] = " ".join(one for one in classes if one not in block.flags)
     if not token.attrs.get("class", "absent"):
         del token.attrs["class"]

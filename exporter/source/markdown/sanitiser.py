@@ -62,7 +62,7 @@ _RENDERED = frozenset(
     {"aria-checked", "aria-disabled", "data-callout", "data-say", "data-say-label", "target", "rel", "download"}
 )
 """Attributes that only we may write."""
-_RENDERED_ON = {"details": frozenset({"name"}), "li": frozenset({"data-place"})}
+_RENDERED_ON = {"details": {"name"}, "div": {"data-place"}, "li": {"data-place"}}
 """Attributes that only we may write, of single elements."""
 
 STYLES = _words("""
@@ -136,7 +136,7 @@ def _cleaner() -> nh3.Cleaner:
         clean_content_tags={"script", "style"},
         attributes={
             "*": set(_EVERYWHERE | _ARIA | _RENDERED),
-            **{tag: set(attributes | _RENDERED_ON.get(tag, frozenset())) for tag, attributes in OWN.items()},
+            **{tag: OWN.get(tag, set()) | _RENDERED_ON.get(tag, set()) for tag in {*OWN, *_RENDERED_ON}},
         },
         filter_style_properties=set(STYLES),
         url_schemes=set(SCHEMES),

@@ -50,6 +50,7 @@ class Inside:
     title: list[Token] = field(default_factory=list)
     flags: frozenset[str] = frozenset()
     attributes: dict[str, str] = field(default_factory=dict)
+    options: dict[str, str] = field(default_factory=dict)
     level: int = 0
     """How many containers and other blocks it stands in."""
     at: Position = field(init=False)
@@ -79,6 +80,8 @@ class Block:
     name: str
     shape: Callable[[Inside], list[Token]]
     flags: frozenset[str] = frozenset()
+    options: frozenset[str] = frozenset()
+    """Attributes in braces that say something to it, such as ``watch`` in ``{watch=90%}``."""
     is_empty: bool = False
     """Whether it has no contents of its own."""
 

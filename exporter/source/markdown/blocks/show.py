@@ -24,9 +24,15 @@ def open_block(walk: Walk, tokens: list[Token], index: int) -> None:
     end = _end_of(tokens, index)
     content = tokens[index + 1 : end]
     titled = 3 if opening.meta.get("is_titled") else 0
-    attributes = attributes_of(opening)
     inside = Inside(
-        opening.info, walk, content[titled:], content[:titled], opening.meta["flags"], attributes, opening.level
+        name=opening.info,
+        walk=walk,
+        content=content[titled:],
+        title=content[:titled],
+        flags=opening.meta["flags"],
+        attributes=attributes_of(opening),
+        options=opening.meta["options"],
+        level=opening.level,
     )
     block = blocks()[opening.info]
     if not inside.content and not block.is_empty:

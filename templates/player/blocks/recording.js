@@ -1,0 +1,123 @@
+// Recordings: chapters lead to their places, and of a recording that must be played it is known which parts were. What was only
+// skipped does not count. The parts are kept in this browser, beside the ticks of checklists and for the same reasons.
+
+import { createBrowserStorage } from "../record/browser-storage.js";
+import { element } from "../screen/dom.js";
+
+/** @typedef {import("../types").PlayerContext} PlayerContext */
+/** @typedef {[number, number]} Part seconds from and to */
+
+/** Seconds between two looks at a recording that plays; a longer step is a jump. */
+const STEP = 2;
+
+/**
+ * @param {PlayerContext} context
+ * @param {HTMLElement} block
+ * @param {import("../types").LessonItem} lesson
+ */
+export function enterRecording({ course, record, sentences: { say, wholePercent } }, block, lesson) {
+  const media = /** @type {HTMLMediaElement | null} */ (block.querySelector("video, audio"));
+  if (!media) {
+    return;
+  }
+  for (const chapter of block.querySelectorAll(".chapters > li")) {
+    const button = element("button.chapter", { onclick: () => playFrom(Number(chapter.getAttribute("data-place"))) });
+    button.append(...chapter.childNodes);
+    chapter.append(button);
+  }
+  const needed = Number(block.getAttribute("data-place")) / 100;
+  if (needed > 0 && !record.state.read.includes(lesson.id)) {
+    watch(needed);
+  }
+
+  /** @param {number} seconds */
+  function playFrom(seconds) {
+    /** @type {HTMLMediaElement} */ (media).currentTime = seconds;
+    // A browser that does not play without being asked twice shows the place.
+    /** @type {HTMLMediaElement} */ (media).play().catch(() => undefined);
+  }
+
+  /** @param {number} share that must be played */
+  function watch(share) {
+    const played = /** @type {HTMLMediaElement} */ (media);
+    const storage = createBrowserStorage(window);
+    const number = [...document.querySelectorAll(`#lesson-${lesson.id} .block-recording`)].indexOf(block);
+    const key = `lessonpack-played/${encodeURIComponent(course.id)}/${record.state.lineage}/${encodeURIComponent(lesson.id)}/${number}`;
+    const note = element("p.played");
+    /** @type {Part[]} */
+    let parts = [];
+    let last = 0;
+    block.append(note);
+    block.setAttribute("data-needs", say("watchNeeded", { percent: wholePercent(share) }));
+    played.addEventListener("timeupdate", look);
+    played.addEventListener("ended", look);
+    played.addEventListener("seeking", () => {
+      last = played.currentTime;
+    });
+    played.addEventListener("loadedmetadata", draw);
+    // Nobody is kept out because a browser cannot play a file.
+    played.addEventListener("error", done);
+    storage.read(key).then((found) => add(readParts(found.get(key))), () => undefined);
+    draw();
+
+    function look() {
+      const now = played.currentTime;
+      if (now > last && now - last <= STEP * Math.max(1, played.playbackRate)) {
+        add([[last, now]]);
+        storage.write(key, JSON.stringify(parts)).catch(() => undefined);
+      }
+      last = now;
+    }
+
+    /** @param {readonly Part[]} more */
+    function add(more) {
+      parts = joined([...parts, ...more]);
+      draw();
+    }
+
+    function draw() {
+      const now = played.duration ? parts.reduce((sum, [from, to]) => sum + to - from, 0) / played.duration : 0;
+      note.replaceChildren(say("watched", { percent: wholePercent(Math.min(1, now)) }));
+      // The last moment of a recording is not always told.
+      if (now >= share - 0.01 && block.hasAttribute("data-needs")) {
+        done();
+      }
+    }
+
+    function done() {
+      block.removeAttribute("data-needs");
+      block.dispatchEvent(new Event("met", { bubbles: true }));
+    }
+  }
+}
+
+/**
+ * @param {readonly Part[]} parts
+ * @returns {Part[]} without overlaps, in order
+ */
+function joined(parts) {
+  /** @type {Part[]} */
+  const whole = [];
+  for (const [from, to] of [...parts].sort((one, other) => one[0] - other[0])) {
+    const before = whole[whole.length - 1];
+    if (before && from <= before[1] + 0.5) {
+      before[1] = Math.max(before[1], to);
+    } else {
+      whole.push([from, to]);
+    }
+  }
+  return whole;
+}
+
+/**
+ * @param {string | undefined} text that another package of the same origin may have written
+ * @returns {Part[]}
+ */
+function readParts(text) {
+  try {
+    const parts = JSON.parse(text ?? "[]");
+    return Array.isArray(parts) ? parts.filter((part) => Array.isArray(part) && part.length === 2 && part.every(Number.isFinite)) : [];
+  } catch {
+    return [];
+  }
+}
