@@ -20,7 +20,7 @@ export function offerSearch(context) {
   const { say } = context.sentences;
   const list = element("ol.found");
   const count = element("p.found-count", { role: "status" });
-  const field = element("input.field-input", { type: "search", "aria-label": say("search"), placeholder: say("search"), autocomplete: "off", oninput: look });
+  const field = element("input.field-input", { role: "searchbox", "aria-label": say("search"), placeholder: say("search"), autocomplete: "off", oninput: look });
   const close = element("button.icon-button", { "aria-label": say("close"), onclick: () => dialogue.close() }, icon("close"));
   const dialogue = element("dialog.search", { "aria-label": say("search"), onkeydown: move }, element("div.search-line", field, close), count, list);
   const opener = element("button.icon-button.search-button", { "aria-label": say("search"), onclick: open }, icon("search"));
