@@ -227,11 +227,18 @@ def test_the_bars_move_with_a_quiz_and_the_start_page_leads_back_into_it(tmp_pat
     learner.check()
     assert (steps.evaluate(share), meter.evaluate(share)) == ("0.5", "0.25")
     learner.go("start")
+    expect(learner.page.locator(".standing")).to_contain_text(learner.say("percentDone", percent="25%"))
+    assert learner.page.locator(".ring").evaluate(share) == "0.25"
     learner.button("continueTo", title="Quiz end").click()
     learner.sees("b")
     learner.answer(found.questions[1], found.questions[1].right())
     learner.check()
     assert learner.page.locator(".steps span").evaluate(share) == "1"
+    learner.submit()
+    learner.read("lesson-1")
+    learner.go("start")
+    expect(learner.page.locator(".standing")).to_contain_text(learner.say("allDone"))
+    expect(learner.button("readAgain")).to_be_visible()
 
 
 def test_an_address_leads_to_a_heading_whatever_its_letters(tmp_path: Path, classroom: Classroom) -> None:

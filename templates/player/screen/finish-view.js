@@ -1,6 +1,7 @@
 // The first and the last page of a course: where to begin or go on, what is done, what is left, how to leave.
 
 import { button, byId, element, fact, focusOn, icon } from "./dom.js";
+import { shareDone } from "./menu.js";
 
 /** @typedef {import("../types").Item} Item */
 /** @typedef {import("../types").PlayerContext} PlayerContext */
@@ -24,7 +25,19 @@ export function drawStart(context) {
   const target = next ?? course.items[0];
   const label = !begun ? say("startCourse") : next ? say("continueTo", { title: next.title }) : say("readAgain");
   const go = button(label, () => target && context.go(target.id, "", { resume: true }), { class: "main", after: icon("next", true) });
-  byId("start-stage")?.replaceChildren(element("div.buttons", go));
+  const share = shareDone(context);
+  const percent = sentences.wholePercent(share);
+  const minutes = course.items.reduce((sum, item) => sum + (done.has(item.id) ? 0 : item.minutes), 0);
+  const said = next ? [element("span.hidden-text", `${say("percentDone", { percent })}, `), say("minutesLeft", { count: minutes })] : say("allDone");
+  byId("start-stage")?.replaceChildren(element("div.buttons", go, begun && element("p.standing", drawRing(share, percent), said)));
+}
+
+/**
+ * @param {number} share
+ * @param {string} percent
+ */
+function drawRing(share, percent) {
+  return element("span.ring", { "aria-hidden": "true", style: `--share:${share}` }, element("span", share < 1 ? percent : icon("check")));
 }
 
 /**

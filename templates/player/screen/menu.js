@@ -30,6 +30,15 @@ function shareAnswered(item, { quizzes }) {
   return item.kind === "quiz" && attempt && !attempt.submitted ? Object.keys(attempt.answers).length / questionsOf(item, attempt).length : 0;
 }
 
+/**
+ * Return how far a learner has come: what the LMS hears, or further.
+ * @param {PlayerContext} context
+ */
+export function shareDone({ course, record, answered }) {
+  const { progress, done } = record.progress;
+  return Math.max(progress, onTheWay(course, record.state, done, answered));
+}
+
 /** @param {PlayerContext} context */
 export function createMenu(context) {
   const { course, record, sentences } = context;
@@ -108,8 +117,8 @@ export function createMenu(context) {
   }
 
   /** @param {import("../types").Progress} standing */
-  function drawProgress({ done, progress }) {
-    const shown = Math.max(progress, onTheWay(course, record.state, done, context.answered));
+  function drawProgress({ done }) {
+    const shown = shareDone(context);
     const minutes = course.items.reduce((sum, item) => sum + (done.has(item.id) ? 0 : item.minutes), 0);
     const percent = sentences.wholePercent(shown);
     const words = say("percentDone", { percent });
