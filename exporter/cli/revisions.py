@@ -60,32 +60,32 @@ def write_revision(revision: Revision, folder: Path) -> None:
     Raises:
         CannotCompareError: git, the repository, revision or folder is missing, or the files are elsewhere.
     """
-    top = Path(_git_says(["rev-parse", "--show-toplevel"], _no_repository()))
     inside = Path(os.path.normpath(Path.cwd() / revision.path))
-    if not inside.is_relative_to(top.resolve()) and not inside.is_relative_to(top):
-        raise CannotCompareError(
-            f"'{printable(revision.path)}' is not in the git repository {top}; give a folder in it"
-        )
+    # Where the path leads, which may be another repository; the folder itself may be gone since.
+    at = next(one for one in (inside, *inside.parents) if one.is_dir())
+    top = Path(_git_says(at, ["rev-parse", "--show-toplevel"], _no_repository(at)))
+    if not inside.is_relative_to(top):
+        top, inside = top.resolve(), inside.resolve()
     commit = _git_says(
+        at,
         ["rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision.name}^{{commit}}"],
-        f"there is no revision '{printable(revision.name)}' in {top}; {_where_to_look()}",
+        f"there is no revision '{printable(revision.name)}' in {top}; {_where_to_look(at)}",
     )
-    base = top if inside.is_relative_to(top) else top.resolve()
-    entries = list(_entries(commit, inside.relative_to(base).as_posix()))
+    entries = list(_entries(at, commit, inside.relative_to(top).as_posix()))
     if not entries:
         raise CannotCompareError(
             f"there is no folder '{printable(revision.path)}' in the revision '{printable(revision.name)}'; the path "
             f"starts from the current folder, {Path.cwd()}"
         )
-    _write(entries, folder)
+    _write(at, entries, folder)
 
 
-def _no_repository() -> str:
-    return f"{Path.cwd()} is in no git repository, so it has no revisions; give the old course as a folder or a package"
+def _no_repository(at: Path) -> str:
+    return f"{at} is in no git repository, so it has no revisions; give the old course as a folder or a package"
 
 
-def _where_to_look() -> str:
-    if _git(["rev-parse", "--is-shallow-repository"]).stdout.strip() != b"true":
+def _where_to_look(at: Path) -> str:
+    if _git(at, ["rev-parse", "--is-shallow-repository"]).stdout.strip() != b"true":
         return "see 'git log' for those that there are"
     return (
         "this clone has only the newest ones: run 'git fetch --unshallow' or, in CI, check out all of them: "
@@ -93,10 +93,10 @@ def _where_to_look() -> str:
     )
 
 
-def _entries(commit: str, prefix: str) -> Iterator[_Entry]:
+def _entries(at: Path, commit: str, prefix: str) -> Iterator[_Entry]:
     """Yield the files below a folder of a commit; ``.`` is the repository's own."""
     tree = commit if prefix == "." else f"{commit}:{prefix}"
-    listed = _git(["ls-tree", "-r", "-z", "--full-tree", tree])
+    listed = _git(at, ["ls-tree", "-r", "-z", "--full-tree", tree])
     if listed.returncode:
         return
     for line in listed.stdout.split(b"\0"):
@@ -104,10 +104,10 @@ def _entries(commit: str, prefix: str) -> Iterator[_Entry]:
             yield _Entry(found[1], found[3].decode(), os.fsdecode(found[4]))
 
 
-def _write(entries: list[_Entry], folder: Path) -> None:
+def _write(at: Path, entries: list[_Entry], folder: Path) -> None:
     for entry in entries:
         _check(entry)
-    with _Objects() as objects:
+    with _Objects(at) as objects:
         # Links last, so that nothing is written through one.
         for entry in sorted(entries, key=lambda entry: entry.mode == _LINK):
             content = objects.read(entry.object)
@@ -144,10 +144,11 @@ def _link(target: Path, content: bytes, folder: Path) -> None:
 class _Objects:
     """One git process that reads objects by their names."""
 
-    def __init__(self) -> None:
+    def __init__(self, at: Path) -> None:
         self._left = _LARGEST_COURSE
         self._process = subprocess.Popen(
             ["git", "cat-file", "--batch"],  # noqa: S607 - the user's git
+            cwd=at,
             env=os.environ | _NO_FETCHING,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -175,8 +176,8 @@ class _Objects:
         return self._process.stdout.read(int(head[2]) + 1)[:-1]
 
 
-def _git_says(arguments: list[str], otherwise: str) -> str:
-    done = _git(arguments)
+def _git_says(at: Path, arguments: list[str], otherwise: str) -> str:
+    done = _git(at, arguments)
     if done.returncode:
         reason = done.stderr.decode(errors="replace")
         if "safe.directory" in reason:
@@ -185,8 +186,8 @@ def _git_says(arguments: list[str], otherwise: str) -> str:
     return os.fsdecode(done.stdout).rstrip("\n")
 
 
-def _git(arguments: list[str]) -> subprocess.CompletedProcess[bytes]:
+def _git(at: Path, arguments: list[str]) -> subprocess.CompletedProcess[bytes]:
     try:
-        return subprocess.run(["git", *arguments], check=False, capture_output=True)  # noqa: S603, S607 - see above
+        return subprocess.run(["git", *arguments], check=False, cwd=at, capture_output=True)  # noqa: S603, S607 - see above
     except OSError:
         raise CannotCompareError("git is not installed; give the old course as a folder or a package") from None

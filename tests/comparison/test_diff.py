@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import zipfile
 from pathlib import Path
@@ -54,6 +55,8 @@ questions:
     prompt: Black tea is fermented.
     answer: true
 """
+_HEAD, _FIRST, _SECOND = re.split(r"(?=^  - type)", CHECK, flags=re.MULTILINE)
+EXCHANGED = _HEAD + _SECOND + _FIRST
 FILES = {"course.yaml": COURSE, "water.md": WATER, "leaves.md": "# Leaves\n\nGreen ones.\n", "check.quiz.yaml": CHECK}
 
 
@@ -193,6 +196,36 @@ EDITS: dict[str, tuple[dict[str, str | None], dict[str, bool]]] = {
         {"course-retitled": False},
     ),
     "another language": ({"course__yaml": f"{COURSE}language: de\n"}, {"course-language": False}),
+    "a quiz's introduction": (
+        {"check__quiz__yaml": f"introduction: Take your time.\n{CHECK}"},
+        {"quiz-reworded": False},
+    ),
+    "a question more": (
+        {"check__quiz__yaml": f"{CHECK}  - {{type: true-false, id: more, prompt: Tea is old., answer: true}}\n"},
+        {"question-new": False, "points": False},
+    ),
+    "questions exchanged": (
+        {"check__quiz__yaml": EXCHANGED},
+        {"question-order": False},
+    ),
+    "another share of lessons": (
+        {"course__yaml": f"{COURSE}completion: {{lessons: 50}}\n"},
+        {"completion": False},
+    ),
+    "in order": ({"course__yaml": f"{COURSE}navigation: sequential\n"}, {"navigation": False}),
+    "a graded quiz removed": (
+        {"course__yaml": COURSE.replace(", check.quiz.yaml", ""), "check__quiz__yaml": None},
+        {"quiz-gone": True, "graded": False},
+    ),
+    "a graded quiz more": (
+        {
+            "course__yaml": COURSE.replace("check.quiz.yaml", "check.quiz.yaml, new.quiz.yaml"),
+            "new__quiz__yaml": CHECK.replace("Check", "New").replace("green", "other").replace("Black", "White"),
+        },
+        {"quiz-new": False, "graded": False},
+    ),
+    "a draw": ({"check__quiz__yaml": f"draw: 1\n{CHECK}"}, {"draw": False}),
+    "feedback later": ({"check__quiz__yaml": f"feedback: after\n{CHECK}"}, {"feedback": False}),
     "another course": ({"course__yaml": COURSE.replace("id: tea", "id: coffee")}, {"course-id": True}),
 }
 
@@ -256,6 +289,15 @@ def test_a_designer_reads_sentences(old: Path, tmp_path: Path) -> None:
     assert "  - The text of the lesson 'Water' has changed." in lines
     assert lines[-2].startswith("Resume data: at most ")
     assert lines[-1] == "Learners in the middle lose something, in 1 place."
+
+
+def test_what_counts_is_said_with_its_place(old: Path, tmp_path: Path) -> None:
+    """The pass marks of a course and of its quizzes have one code, and so have rewordings of a prompt and an option."""
+    quiz = CHECK.replace("How hot is", "How warm is")
+    new = course(tmp_path / "new", course__yaml=f"{COURSE}completion: {{passing_score: 90}}\n", check__quiz__yaml=quiz)
+    output = diff(old, new).output
+    assert "  - The pass mark of the course is 90%" in output
+    assert "was reworded, to 'How warm is the water for green tea?'; its answers are kept." in output
 
 
 def test_what_ends_all_records_is_said_first(old: Path, tmp_path: Path) -> None:
@@ -397,6 +439,19 @@ def test_a_revision_is_compared_with_the_folder(repository: Path) -> None:
     assert codes("HEAD~1:.", "HEAD:.") == {"attempts-fewer": True}
 
 
+def test_the_repository_is_where_the_path_leads(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From outside of it, and where the course is no longer in the folder."""
+    tea = repository / "courses" / "tea"
+    (tea / "leaves.md").write_text("# Leaves\n\nBlack ones.\n", encoding="utf-8")
+    commit(repository)
+    monkeypatch.chdir(tmp_path)
+    assert codes(f"HEAD~1:{tea}", tea) == {"lesson-reworded": False}
+    shutil.rmtree(repository / "courses")
+    assert codes("HEAD~1:repository/courses/tea", f"HEAD:{tea}") == {"lesson-reworded": False}
+
+
 def test_what_git_would_leave_out_of_an_archive_is_compared(repository: Path) -> None:
     """Attributes of the repository change nothing: objects are taken as they are."""
     (repository / ".gitattributes").write_text("*.md export-ignore\n", encoding="utf-8")
@@ -442,7 +497,7 @@ REFUSED: dict[str, tuple[str, str]] = {
     "a revision that is not there": ("v9:courses/tea", "there is no revision 'v9'"),
     "a revision like an option": ("--upload-pack=x:courses/tea", "No such option"),
     "a folder that is not there": ("HEAD:courses/coffee", "there is no folder 'courses/coffee' in the revision 'HEAD'"),
-    "a folder outside": ("HEAD:../elsewhere", "is not in the git repository"),
+    "a folder outside": ("HEAD:../elsewhere", "is in no git repository"),
     "no course": ("HEAD:courses", "there is no file 'course.yaml'"),
     "nothing": ("courses/coffee", "does not exist; give a course folder, a package, or REV:COURSE"),
 }
