@@ -13,6 +13,7 @@ import { createChoices, nameOf } from "./choices.js";
 import { createDataView } from "./data-view.js";
 import { createDesk } from "./desk.js";
 import { filled } from "./filling.js";
+import { watchForLoops } from "./loops.js";
 import { createMenuView } from "./menu-view.js";
 import { createNotesView } from "./notes-view.js";
 import { hearNotices } from "./notices.js";
@@ -25,8 +26,6 @@ import { createStore } from "./store.js";
 import { createTabs } from "./tabs.js";
 import { unsaved } from "./unsaved.js";
 
-/** Milliseconds after which a course that is to be closed should have answered. */
-const PATIENCE = 5000;
 const part = (/** @type {string} */ id) => /** @type {any} */ (byId(id));
 const content = metaOf("content-origin");
 const run = metaOf("run");
@@ -49,7 +48,6 @@ let turns = 0;
 let taken = 0;
 let drawing = 0;
 let launches = 0;
-let wasClosing = false;
 /** Whether none of the launches that were overtaken by others has left the page. */
 let staysThere = true;
 /** @typedef {{ activities: import("../lms/sequencing/types").Definition[], prerequisites: [string, string][] }} Route */
@@ -376,13 +374,7 @@ for (const name of ["expired", "commit", "slow", "offline", "late"]) {
     acts.setFaults(faults);
   });
 }
-setInterval(() => {
-  const isStuck = desk.isClosing && wasClosing;
-  wasClosing = desk.isClosing;
-  if (isStuck) {
-    tell("The course does not answer. If it stays so, close this tab: it may be in an endless loop.");
-  }
-}, PATIENCE);
+watchForLoops({ frame, end: part("end") }, () => desk.isClosing, tell);
 document.addEventListener("click", (event) => {
   if (!part("packages").contains(event.target)) {
     part("packages").open = false;

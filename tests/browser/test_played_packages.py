@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from accessibility import violations
+from chromium import SHELL, program
 from patience import PATIENCE
 from playwright.sync_api import expect
 from serving import Server
@@ -53,6 +54,17 @@ const tries = {
   console.info(`Told: ${told.join(", ")}`);
 })();
 </script>"""
+
+LOOPS_ONCE = """<!doctype html><title>A page</title><body><script>
+if (document.cookie) {
+  document.body.append("Back again");
+} else {
+  document.cookie = "looped=1";
+  addEventListener("load", () => setTimeout(() => { console.info("Looping"); for (;;) {} }, 0));
+}
+</script>"""
+_IN_HASTE = "const every = setInterval; window.setInterval = (act, time) => every(act, time / 50);"
+"""The panel's patience with a course that does not answer is short."""
 
 
 @pytest.fixture
@@ -135,3 +147,21 @@ def test_a_sequenced_package_is_led_by_its_rules(browser: Browser, tmp_path: Pat
         expect(notice).to_contain_text("The learner has left the course.")
         assert violations(page) == []
         page.close()
+
+
+def test_a_package_in_an_endless_loop_can_be_ended(browser: Browser, tmp_path: Path) -> None:
+    """The panel lives in another process, and goes on with the package when the loop is gone."""
+    path = tmp_path / "loop.zip"
+    path.write_bytes(package_of({"index.html": LOOPS_ONCE}))
+    switches = ["--no-sandbox"]  # and none that puts all origins into one process, as the other tests have
+    whole = browser.browser_type.launch(executable_path=program(SHELL), args=switches)
+    with whole, Play(path, 0, network=False) as play:
+        page = whole.new_page()
+        page.set_default_timeout(PATIENCE * 1000)
+        page.add_init_script(_IN_HASTE)
+        with page.expect_console_message(lambda message: message.text == "Looping"):
+            page.goto(f"{play.panel.origin}/", wait_until="commit")
+        page.get_by_role("button", name="Close and resume").click()
+        page.get_by_role("button", name="End the course").click()
+        expect(page.frame_locator("#runtime").frame_locator("iframe").locator("body")).to_contain_text("Back again")
+        expect(page.locator("#notice")).to_have_text("")
