@@ -94,7 +94,7 @@ SHOWN = {
 def test_contents_become_what_their_block_shows(markdown: str, html: str, tmp_path: Path) -> None:
     """Without a complaint."""
     assert html in html_of(tmp_path, f"## Section\n\n{markdown}\n", FILES)
-    assert problems_of(tmp_path, {}) == []
+    assert problems_of(tmp_path, {"lesson.md": f"# T\n\n## Section\n\n{markdown}\n", **FILES}) == []
 
 
 WRONG = {

@@ -337,3 +337,27 @@ def test_a_recording_must_be_played_and_not_skipped(every_block: Path, classroom
     expect(played).to_have_text("100% played")
     learner.button("markAsRead").click()
     expect(learner.content.locator("#lesson-recording .turn p.read")).to_be_visible()
+
+
+def test_a_video_of_another_server_asks_first(tmp_path: Path, classroom: Classroom) -> None:
+    """Not a single request goes there before; then the frame has a title and the focus. The link is for paper."""
+    course = tmp_path / "course"
+    course.mkdir()
+    (course / "film.md").write_text("# Film\n\nhttps://youtu.be/dQw4w9WgXcQ?t=42\n", "utf-8")
+    (course / "course.yaml").write_text("id: film\ntitle: Film\noutline: [film.md]\n", "utf-8")
+    learner = open_course(classroom, course)
+    learner.go("film")
+    (device,) = classroom.devices
+    film = learner.content.locator(".block-embed")
+    expect(film.get_by_text("learns your network address")).to_be_visible()
+    assert violations_light_and_dark(learner.launch.page, learner.content) == []
+    assert [address for address in device.requests if "127.0.0.1" not in address and address[:5] != "data:"] == []
+    device.context.route("**/*.youtube-nocookie.com/**", lambda route: route.fulfill(body="<title>Film</title>"))
+    device.tolerate("https://www.youtube-nocookie.com/")
+    film.get_by_role("button", name="Load from YouTube").click()
+    frame = film.locator("iframe")
+    expect(frame).to_have_attribute("src", "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?start=42")
+    expect(frame).to_have_attribute("title", "Video from YouTube")
+    expect(frame).to_be_focused()
+    learner.launch.page.emulate_media(media="print")
+    expect(film.get_by_role("link", name="https://youtu.be/dQw4w9WgXcQ?t=42")).to_be_visible()

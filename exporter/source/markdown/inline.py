@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from exporter.source.markdown.attributes import keep_safe_attributes
+from exporter.source.markdown.embeds import show_embed
 from exporter.source.markdown.footnotes import report_missing, show_reference
 from exporter.source.markdown.foreign.report import report_foreign
 from exporter.source.markdown.mathematics import show_formula
@@ -28,6 +29,8 @@ def show_lines(walk: Walk, tokens: list[Token], index: int) -> None:
     token = tokens[index]
     children = token.children or []
     if is_read(children):
+        return
+    if show_embed(walk, tokens, index):
         return
     report_foreign(walk, children, walk.line + int(token.meta.get("first_line", 0)))
     if is_figure(tokens, index):

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-OTHERS = frozenset({"term"})
-"""What has a look and a script like a block, but is written otherwise: see `exporter.source.markdown.glossary`."""
+OTHERS = frozenset({"embed", "term"})
+"""What has a look and a script like a block, but is written otherwise: see `embeds` and `glossary` above."""
 
 
 @cache
