@@ -6,7 +6,7 @@ Percentages are numbers from 0 to 100, as authors write them; times are in minut
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 SECONDS_A_QUESTION = 30
 """The estimated time for an answer, so that authors do not have to estimate it."""
+
+
+CERTIFICATE_FIELDS = ("name", "course", "date", "score")
+"""What the text of a certificate may hold in braces."""
 
 
 def _share_of_lessons(value: Any) -> Any:
@@ -265,6 +269,12 @@ class Course:
     navigation: Literal["free", "sequential"] = "free"
     search: bool = True
     """Whether learners can search the lessons."""
+    finish: RichText | None = None
+    """The author's last words."""
+    certificate: bool = False
+    """Whether who completes the course gets a certificate."""
+    certificate_text: RichText | None = None
+    """The author's own text of it, with `CERTIFICATE_FIELDS` in braces."""
     sentences: dict[str, str | dict[str, str]] | None = None
     """The course's own wording for sentences of the player, by their key in the catalogue."""
     items: tuple[Item, ...] = field(init=False, repr=False, compare=False)
@@ -272,6 +282,16 @@ class Course:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "items", tuple(_flatten(self.outline)))
+
+    @property
+    def certificate_form(self) -> RichText | None:
+        """Return the author's text of a certificate with places for its fields, which the player fills in."""
+        if self.certificate_text is None:
+            return None
+        html = self.certificate_text.html
+        for name in CERTIFICATE_FIELDS:
+            html = html.replace(f"{{{name}}}", f'<span data-fill="{name}"></span>')
+        return replace(self.certificate_text, html=html)
 
     @property
     def lessons(self) -> tuple[Lesson, ...]:

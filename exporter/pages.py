@@ -245,7 +245,9 @@ class CourseRenderer:
         }
         addresses.used |= self.stylesheet_files
         data = self._course_data(items)
-        has_formulas = "\\u003cmath" in data or any("<math" in text.html for item in items for text in _shown(item))
+        text = course.certificate_form
+        shown = [*(rich for item in items for rich in _shown(item)), *filter(None, (course.finish, text))]
+        has_formulas = "\\u003cmath" in data or any("<math" in rich.html for rich in shown)
         pieces = (
             _environment()
             .get_template("page.html.j2")
@@ -254,6 +256,8 @@ class CourseRenderer:
                 items=(self._item(item, addresses) for item in items),
                 title=items[0].title if alone and items[0].title != course.title else None,
                 outline=[_entry(entry) for entry in course.outline],
+                finish=course.finish and self._markup(course.finish, addresses),
+                certificate=text and self._markup(text, addresses),
                 cards=[] if alone else [_card(item, addresses) for item in course.items],
                 alone=alone,
                 theme=theme,

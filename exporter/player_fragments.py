@@ -71,6 +71,12 @@ class Use:
         return any(quiz.time_limit is not None for quiz in self.course.quizzes)
 
     @property
+    def celebrates(self) -> bool:
+        """Return whether there is something to show at the end beside what was done."""
+        course = self.course
+        return bool(course.finish or course.certificate or any(lesson.objectives for lesson in course.lessons))
+
+    @property
     def tests_objectives(self) -> bool:
         """Return whether a quiz shows how far its questions' learning objectives were reached."""
         quizzes = (quiz for quiz in self.course.quizzes if quiz.feedback != "none")
@@ -118,6 +124,9 @@ class Fragment:
 FRAGMENTS = (
     Fragment("screen/menu.js", ("createMenu",), lambda use: use.single),
     Fragment("screen/finish-view.js", ("drawStart", "drawFinish", "drawClosed"), lambda use: use.single),
+    Fragment("screen/celebration.js", ("celebrate",), lambda use: use.single and use.celebrates),
+    Fragment("screen/certificate.js", ("drawCertificate",), lambda use: use.single and use.course.certificate),
+    Fragment("state/day-earned.js", ("dayEarned",), lambda use: use.single and use.course.certificate),
     Fragment("screen/reading-copy.js", ("readingTracker",), lambda use: not use.single),
     Fragment("state/locks.js", ("lockedBy",), lambda use: use.course.navigation == "sequential"),
     Fragment("screen/quiz-view.js", ("enterQuiz",), lambda use: bool(use.course.quizzes)),

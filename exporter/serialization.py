@@ -24,6 +24,8 @@ FORMAT = 1
 
 _PLAIN = ("id", "title", "language", "description", "version", "license", "navigation", "sentences")
 _OWN = (*_PLAIN, "authors", "keywords", "theme", "completion", "search")
+_CLOSING = ("finish", "certificate", "certificate_text")
+"""What ends a course; courses that were kept before there was such a thing have none."""
 _RICH = {"html", "text"}
 _GAPS = {"rich", "gaps"}
 
@@ -51,6 +53,7 @@ def course_to_json(course: Course) -> dict[str, Any]:
     return {
         "format": FORMAT,
         **{name: getattr(course, name) for name in _OWN},
+        **{name: value for name in _CLOSING if (value := getattr(course, name))},
         "outline": [_entry_to_json(entry) for entry in course.outline],
         "media": sorted(course.media),
     }
@@ -73,6 +76,7 @@ def course_from_json(form: Any) -> Course:
         search=form.get("search", True),  # courses that were stored before it had none
         outline=tuple(_entry_from_json(entry, form["language"]) for entry in form["outline"]),
         media={name: Path(name) for name in form["media"]},
+        **{name: form[name] for name in _CLOSING if name in form},
     )
 
 

@@ -211,6 +211,17 @@ class CourseFile(Frozen):
 
     Example: `sentences: {next: Onwards}`
     """
+    finish: str | None = Field(default=None, min_length=1, max_length=20_000)
+    """Your last words, in Markdown, for those who have completed the course: what to do next.
+
+    Example: `finish: Brew the same coffee every morning for a week.`
+    """
+    certificate: bool | Line = False
+    """Whether learners who have completed the course get a certificate to print: `true`, or the Markdown file that has
+    its text. Default: false.
+
+    Example: `certificate: true`
+    """
     ignore: tuple[Ignored, ...] = Field(default=(), max_length=100)
     """Warnings that you have judged and do not want to see again.
 

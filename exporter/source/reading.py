@@ -13,6 +13,7 @@ from exporter.identifiers import key
 from exporter.problems import CourseError, Position, Problems
 from exporter.source.cache.cached_reader import CachedReader
 from exporter.source.cache.store import Store
+from exporter.source.closing import Closing, read_closing
 from exporter.source.item_ids import default_ids
 from exporter.source.media.folder import CourseFolder, NotFoundInCourse
 from exporter.source.media.links import Links
@@ -105,15 +106,26 @@ class _Reader:
         check_sentences(tree.get("sentences"), self.problems)
         self._read_macros(tree)
         self._read_items(outline, model)
+        closing = self._read_closing(model, tree) if model else Closing()
         self.links.check_references(self.anchors)
         self.links.elsewhere.warn(self.problems)
         self.links.pages.warn(self.problems)
         self._check_full_ids()
-        self._check_unused(frozenset(names_written(tree.get("outline"))))
+        self._check_unused(frozenset([*names_written(tree.get("outline")), str(tree.get("certificate"))]))
         self._check_ignored(tree)
         if model is None or self._has_failed():
             return Reading(None, self.problems, tuple(self.questions))
-        return Reading(self._course(model, theme, outline), self.problems, tuple(self.questions))
+        return Reading(self._course(model, theme, outline, closing), self.problems, tuple(self.questions))
+
+    def _read_closing(self, model: CourseFile, tree: Mapping) -> Closing:
+        if model.finish is None and not model.certificate:
+            return Closing()
+        from exporter.source.markdown.page import Page  # noqa: PLC0415 - few courses have such texts
+
+        def page(file: str) -> Page:
+            return Page(file, "finish", model.language, self.links, self.problems, macros=self.macros)
+
+        return read_closing(model, tree, page, self._source, self.problems)
 
     def _has_failed(self) -> bool:
         errors = [problem for problem in self.problems.found if problem.severity == "error"]
@@ -258,7 +270,9 @@ class _Reader:
             message = f"this entry ignores nothing, because there is no warning [{decision.code}] {where}; {advice}"
             self.problems.warning(tree["ignore"].entries_at[number], message, "unused-ignore")
 
-    def _course(self, model: CourseFile, theme: Theme, outline: tuple[OutlineFile | OutlineSection, ...]) -> Course:
+    def _course(
+        self, model: CourseFile, theme: Theme, outline: tuple[OutlineFile | OutlineSection, ...], closing: Closing
+    ) -> Course:
         return Course(
             id=model.id,
             title=model.title,
@@ -274,6 +288,9 @@ class _Reader:
             completion=model.completion,
             navigation=model.navigation,
             search=model.search,
+            finish=closing.finish,
+            certificate=closing.certificate,
+            certificate_text=closing.text,
             sentences=dict(model.sentences) if model.sentences else None,
         )
 

@@ -23,14 +23,14 @@ export async function start(parts) {
   offerSettings();
   /** @type {ReturnType<typeof createPlayer> | null} */
   let player = null;
-  const { record, local } = await openRecord(parts, sentences, (anew) => player?.reopen(anew));
-  player = createPlayer({ course, questionTypes, fragments, sentences, record, local });
+  const { record, local, learner } = await openRecord(parts, sentences, (anew) => player?.reopen(anew));
+  player = createPlayer({ course, questionTypes, fragments, sentences, record, local, learner });
   player.open();
   fragments.reachWideFormulas?.(/** @type {HTMLElement} */ (byId("main")));
 }
 
-/** @param {Pick<PlayerContext, "course" | "fragments" | "sentences" | "record" | "local"> & Pick<PlayerParts, "questionTypes">} parts */
-function createPlayer({ course, questionTypes, fragments, sentences, record, local }) {
+/** @param {Pick<PlayerContext, "course" | "fragments" | "sentences" | "record" | "local" | "learner"> & Pick<PlayerParts, "questionTypes">} parts */
+function createPlayer({ course, questionTypes, fragments, sentences, record, local, learner }) {
   const { items } = course;
   const { say } = sentences;
   const single = course.structure === "single";
@@ -47,6 +47,7 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
     sentences,
     record,
     local,
+    learner,
     answered: new Map(),
     go,
     refresh,
@@ -138,6 +139,8 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
       view = fragments.enterQuiz?.(context, item, page, resume) ?? view;
     } else if (current === "finish") {
       fragments.drawFinish?.(context, /** @type {HTMLElement} */ (page.querySelector(".stage")), leave);
+    } else if (current === "certificate") {
+      fragments.drawCertificate?.(context, page);
     } else {
       fragments.drawStart?.(context);
     }

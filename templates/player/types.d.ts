@@ -145,7 +145,13 @@ export interface LearnerState {
   /** By the quiz's id. */
   readonly quizzes: Readonly<Record<string, QuizRecord>>;
   /** The highest that was reached, under any edition of the course: never taken back. */
-  readonly reached: { readonly completed: boolean; readonly passed: boolean; readonly score: number | null };
+  readonly reached: {
+    readonly completed: boolean;
+    readonly passed: boolean;
+    readonly score: number | null;
+    /** The day on which a certificate was earned, counted from 1970-01-01. */
+    readonly on?: number;
+  };
 }
 
 /** A key of the catalogue of sentences, and the values that it names. */
@@ -459,6 +465,8 @@ export interface PlayerContext {
   readonly record: LearningRecord;
   /** Nobody but this browser keeps the record. */
   readonly local: boolean;
+  /** The learner's name as the LMS gives it; "" where none does. */
+  readonly learner: string;
   /** Share that is answered of the quizzes that a server conducts: the record does not know their attempts. */
   readonly answered: Map<string, number>;
   /** `resume`: a quiz that runs goes on at once, without its introduction. */
@@ -550,6 +558,9 @@ export interface Fragments {
   createMenu?(context: PlayerContext): { update(current: string): void };
   drawStart?(context: PlayerContext): void;
   drawFinish?(context: PlayerContext, stage: HTMLElement, leave: () => void): void;
+  dayEarned?(course: CourseData, before: LearnerState, after: LearnerState, mark: number | null, now: number): number | undefined;
+  celebrate?(context: PlayerContext, stage: HTMLElement, words: HTMLElement[]): Element[];
+  drawCertificate?(context: PlayerContext, page: HTMLElement): void;
   drawClosed?(context: PlayerContext, ending: Ending): void;
   /** A course that is to be taken in its order: "lockedLesson", "lockedQuiz" or "lockedQuizPass", with {title} of what comes first. */
   lockedBy?(course: CourseData, state: LearnerState, done: ReadonlySet<string>, id: string): Notice | null;

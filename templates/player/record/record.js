@@ -251,10 +251,11 @@ export function createRecord({ course, questionTypes: types, fragments, tracker,
       return state;
     }
     const { completion, success, score } = progressOf(course, changed, launch.passingScore);
+    const on = fragments.dayEarned?.(course, state, changed, launch.passingScore, environment.clock.now());
     state = {
       ...changed,
       revision: state.revision + 1,
-      reached: { completed: completion === "completed", passed: success === "passed", score },
+      reached: { completed: completion === "completed", passed: success === "passed", score, ...(on && { on }) },
     };
     note();
     connection.schedule(draft ? DRAFT : 0);

@@ -53,9 +53,10 @@ export function drawFinish(context, stage, leave) {
   const left = course.items.length - done.size;
   const title = completion === "completed" ? (success === "failed" ? "courseFailed" : "courseDone") : "courseNotDone";
   const heading = element("h1", { tabindex: "-1" }, say(title));
+  const words = [heading, element("p.lead", resultSentence(context))];
+  const moment = title === "courseDone" && context.fragments.celebrate?.(context, stage, words);
   stage.replaceChildren(
-    heading,
-    element("p.lead", resultSentence(context)),
+    ...(moment || words),
     element("dl.facts",
       fact(say("doneLabel"), say("ofTotal", { number: done.size, total: course.items.length })),
       score !== null && fact(say("scoreLabel"), sentences.percent(score)),

@@ -22,7 +22,7 @@ import { notify } from "./notices.js";
  * @param {PlayerParts} parts
  * @param {Sentences} sentences
  * @param {(anew: boolean) => void} changed called when the record has changed by itself; `anew`: by another tab
- * @returns {Promise<{record: LearningRecord, local: boolean}>}
+ * @returns {Promise<{record: LearningRecord, local: boolean, learner: string}>}
  */
 export async function openRecord({ course, questionTypes, createTracker, fragments }, sentences, changed) {
   const { say } = sentences;
@@ -51,18 +51,18 @@ export async function openRecord({ course, questionTypes, createTracker, fragmen
     changed(true);
   }
 
-  const { mode, notices, question, passingScore } = await record.open();
+  const { mode, notices, question, passingScore, learner: { name: learner } } = await record.open();
   if (question) {
     record.restore(await askToRestore(question, sentences));
   }
   notices.forEach(({ key, values }) => notify(key, say(key, values), { close }));
   if (mode === "normal") {
-    return { record, local: tracker.local };
+    return { record, local: tracker.local, learner };
   }
   const note = copy ? "readingNote" : mode === "review" ? "reviewNote" : "browseNote";
   document.querySelector("main")?.append(element("p.mode-line", { id: "mode-line", role: "status" }, icon("info"), element("span", say(note))));
   const limits = fragments.createTimeLimits?.(environment.clock);
-  return { record: rehearsal(record, course, passingScore, limits), local: Boolean(copy) };
+  return { record: rehearsal(record, course, passingScore, limits), local: Boolean(copy), learner };
 }
 
 /** @returns {Environment} */

@@ -19,6 +19,7 @@ import { byId } from "./learner.js";
  */
 export function merge(a, b) {
   const [newer, older] = isNewer(a, b) ? [a, b] : [b, a];
+  const on = Math.min(a.reached.on ?? Infinity, b.reached.on ?? Infinity);
   return {
     lineage: newer.lineage,
     revision: newer.revision,
@@ -30,6 +31,7 @@ export function merge(a, b) {
       completed: a.reached.completed || b.reached.completed,
       passed: a.reached.passed || b.reached.passed,
       score: better(a.reached.score, b.reached.score),
+      ...(on < Infinity && { on }),
     },
   };
 }

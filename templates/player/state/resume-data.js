@@ -1,8 +1,8 @@
 // Resume data: a learner's state as one short line of plain ASCII, and back. Pure.
 //
-//   1CCCCC LINEAGE REVISION;F SSS | PLACE;ANCHOR | LESSON… | ANSWER… | QUIZ ATTEMPTS;BEST;KIND SEED AT;STARTED;SPENT ANSWER… | …
+//   1CCCCC LINEAGE REVISION;F SSS;DDD | PLACE;ANCHOR | LESSON… | ANSWER… | QUIZ ATTEMPTS;BEST;KIND SEED AT;STARTED;SPENT ANSWER… | …
 //
-// (without the spaces). C is a checksum over all that follows it; lessons, quizzes and questions go by their keys of five
+// (without the spaces). DDD is the day on which a certificate was earned, if there is one. C is a checksum over all that follows it; lessons, quizzes and questions go by their keys of five
 // characters; numbers are written to the base of 64, the seed in three digits or more, and answers as packed-answer.js says.
 // The alphabet is A-Za-z0-9-_. and !~*():=,;|@ : nothing that an LMS escapes.
 //
@@ -20,7 +20,7 @@ import { byId, put } from "./learner.js";
 import { packAnswer, unpackAnswers } from "./packed-answer.js";
 
 const VERSION = "1";
-const HEAD = /^([\w-]{8})([\w-]{1,9});([A-H])([\w-]{3})?$/;
+const HEAD = /^([\w-]{8})([\w-]{1,9});([A-H])([\w-]{3})?(?:;([\w-]{3}))?$/;
 const PLACE = /^(?:([\w-]{5})(?:;([\w-]+))?)?$/;
 const QUIZ = /^([\w-]{5})([\w-]{1,5});([\w-]{3})?(?:;([SR])([\w-]{3,8})([\w-]{5}|\.)(?:;([\w-]{1,7});([\w-]{1,6}))?((?:[!~*():=,].*)?))?$/;
 
@@ -86,7 +86,7 @@ function checksum(body) {
  */
 function headOf({ lineage, revision, reached }) {
   const flags = Number(reached.completed) + 2 * Number(reached.passed) + 4 * Number(reached.score !== null);
-  return `${lineage}${toDigits(revision)};${toDigits(flags)}${shareDigits(reached.score)}`;
+  return `${lineage}${toDigits(revision)};${toDigits(flags)}${shareDigits(reached.score)}${reached.on ? `;${toDigits(reached.on, 3)}` : ""}`;
 }
 
 /**
@@ -205,7 +205,12 @@ export function decode(text, course, types) {
     place: { item: at, anchor: at && where[2] ? (unpackText(where[2]) ?? "") : "" },
     read,
     ...answered,
-    reached: { completed: (flags & 1) > 0, passed: (flags & 2) > 0, score: flags & 4 ? toShare(start[4]) : null },
+    reached: {
+      completed: (flags & 1) > 0,
+      passed: (flags & 2) > 0,
+      score: flags & 4 ? toShare(start[4]) : null,
+      ...(start[5] && { on: fromDigits(start[5]) }),
+    },
   };
   return { state, dropped };
 }

@@ -1,0 +1,75 @@
+"""Reads what ends a course: the author's last words, and the text of a certificate."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from exporter.course import CERTIFICATE_FIELDS
+from exporter.problems import Position
+from exporter.source.wording import quoted
+from exporter.source.yaml.nodes import Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from exporter.problems import Problems
+    from exporter.richtext import RichText
+    from exporter.source.markdown.page import Page
+    from exporter.source.models import CourseFile
+    from exporter.source.text import SourceText
+    from exporter.source.yaml.nodes import Mapping
+
+_FIELD = re.compile(r"\{(\w+)\}")
+_KNOWN = ", ".join(f"{{{name}}}" for name in CERTIFICATE_FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The end of a course; ``text`` is the author's own of a certificate."""
+
+    finish: RichText | None = None
+    certificate: bool = False
+    text: RichText | None = None
+
+
+def read_closing(
+    model: CourseFile,
+    tree: Mapping,
+    page_of: Callable[[str], Page],
+    source: Callable[[str, Position], SourceText | None],
+    problems: Problems,
+) -> Closing:
+    """Render the texts; report what is wrong with them."""
+    finish = None
+    if model.finish is not None:
+        written = tree["finish"]
+        start = tree.values_at.get("finish", Position("course.yaml"))
+        page = page_of("course.yaml")
+        finish = page.block(
+            model.finish, written.place_of if isinstance(written, Scalar) else lambda _line, _column: start
+        )
+        page.report_repeated()
+    text = None
+    if isinstance(model.certificate, str):
+        found = source(model.certificate, tree.values_at.get("certificate", Position("course.yaml")))
+        text = _certificate(found, page_of(found.file), problems) if found else None
+    return Closing(finish, bool(model.certificate), text)
+
+
+def _certificate(source: SourceText, page: Page, problems: Problems) -> RichText:
+    lines = source.text.split("\n")
+    names = set()
+    for number, line in enumerate(lines, start=1):
+        for found in _FIELD.finditer(line):
+            names.add(found[1])
+            if found[1] not in CERTIFICATE_FIELDS:
+                message = f"a certificate has no field {quoted(found[0])}; use {_KNOWN}"
+                problems.error(Position(source.file, number, found.start() + 1), message, "certificate")
+    if "name" not in names:
+        message = "the certificate does not say whose it is; write {name} where the learner's name belongs"
+        problems.error(Position(source.file), message, "certificate")
+    text = page.block(source.text, lambda line, column: Position(source.file, line + 1, column + 1))
+    page.report_repeated()
+    return text

@@ -1,0 +1,35 @@
+// The moment of completion: a short celebration, what the learner can do now, and the author's last words.
+
+import { button, element, icon } from "./dom.js";
+
+const PIECES = 48;
+
+/**
+ * Draw what is shown to somebody who has completed the course.
+ * @param {import("../types").PlayerContext} context
+ * @param {HTMLElement} stage
+ * @param {HTMLElement[]} words heading and result
+ * @returns {Element[]}
+ */
+export function celebrate({ course, fragments, go, sentences: { say } }, stage, words) {
+  const aims = course.items.flatMap((item) => (item.kind === "lesson" ? (item.objectives ?? []) : []));
+  const get = fragments.drawCertificate && element("div.buttons", button(say("getCertificate"), () => go("certificate"), { class: "main", before: icon("flag") }));
+  const first = !stage.classList.contains("celebrated");
+  stage.classList.add("celebrated");
+  return [
+    element("section.moment.deep", first && element("div.confetti", { "aria-hidden": "true" }, pieces()), element("span.seal", icon("check")), words, get),
+    ...(aims.length > 0
+      ? [element("section.aims", element("h2", say("whatYouCanDo")), element("ul", aims.map((aim) => element("li", icon("check"), element("span", aim)))))]
+      : []),
+    ...document.querySelectorAll(".last-words"),
+  ];
+}
+
+/** Pieces of paper beside the text, never behind it: at the left and the right edge, and above. */
+function pieces() {
+  return Array.from({ length: PIECES }, (_, index) => {
+    const across = Math.random() * 15;
+    const [x, y] = [[across, Math.random() * 90], [100 - across, Math.random() * 90], [Math.random() * 100, Math.random() * 8]][index % 3] ?? [];
+    return element("i", { style: `inset:${y}% auto auto ${x}%;rotate:${Math.random()}turn;animation-delay:${Math.random() * 0.3}s` });
+  });
+}

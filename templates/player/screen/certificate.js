@@ -1,0 +1,50 @@
+// The certificate of somebody who has completed the course: their name, the day, the score, and a way to print it.
+
+import { button, element, icon } from "./dom.js";
+
+/** Letters from which a name is written smaller, and smaller still. */
+const LONG = 26;
+const LONGER = 40;
+const DAY = 86400000;
+
+/**
+ * Fill in the certificate, if it is earned.
+ * @param {import("../types").PlayerContext} context
+ * @param {HTMLElement} page
+ */
+export function drawCertificate(context, page) {
+  const { go, learner, record, sentences } = context;
+  const { say } = sentences;
+  const { completion, success, score } = record.progress;
+  const { on } = record.state.reached;
+  const stage = /** @type {HTMLElement} */ (page.querySelector(".stage"));
+  const sheet = /** @type {HTMLElement} */ (page.querySelector(".certificate"));
+  const back = button(say("finishPage"), () => go("finish"), { before: icon("previous", true) });
+  const isEarned = completion === "completed" && success !== "failed";
+  sheet.hidden = !isEarned;
+  if (!isEarned) {
+    stage.replaceChildren(element("p.lead", say("certificateLater")), element("div.buttons", back));
+    return;
+  }
+  /** @param {string} name */
+  function write(name) {
+    sheet.dataset.name = name.length > LONGER ? "longer" : name.length > LONG ? "long" : "short";
+    /** @type {Record<string, string>} */
+    const values = {
+      name,
+      course: context.course.title,
+      date: on === undefined ? "" : new Intl.DateTimeFormat(sentences.language, { dateStyle: "long", timeZone: "UTC" }).format(on * DAY),
+      score: score === null ? "" : sentences.percent(score),
+    };
+    for (const place of /** @type {NodeListOf<HTMLElement>} */ (sheet.querySelectorAll("[data-fill]"))) {
+      place.textContent = values[place.dataset.fill ?? ""] ?? "";
+    }
+  }
+  // Where no LMS says who learns here, who reads it writes their name, or leaves a line to sign on. It is not kept.
+  const field = element("input.field-input", { type: "text", autocomplete: "name", maxlength: 80, oninput: () => write(field.value.trim()) });
+  stage.replaceChildren(
+    element("div.buttons", back, button(say("printCertificate"), () => window.print(), { class: "main" })),
+    learner ? "" : element("label.own-name", element("span", say("nameOnCertificate")), field),
+  );
+  write(learner);
+}

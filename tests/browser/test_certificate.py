@@ -1,0 +1,99 @@
+"""The moment of completion: what the learner can do now, the author's last words, and a certificate to print."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from accessibility import violations
+from device import DESKTOP, NARROWEST
+from learner import Learner
+from patience import becomes
+from playwright.sync_api import expect
+from written import write_course
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from classroom import Classroom
+
+THE_DAY = "2026-11-28T12:00:00"
+LATER = "2026-12-24T12:00:00"
+
+
+def course(folder: Path, **settings: object) -> Path:
+    """Write a course of two lessons with an objective."""
+    made = write_course(folder / "award", lessons=2, finish="Now *go on*.", **{"certificate": True, **settings})
+    lesson = made / "lesson-1.md"
+    lesson.write_text("---\nobjectives: [Tell lessons apart]\n---\n" + lesson.read_text("utf-8"), "utf-8")
+    return made
+
+
+@pytest.mark.in_turns("edition")
+@pytest.mark.parametrize("edition", ["1.2", "2004-3rd", "2004-4th"])
+def test_who_completes_a_course_gets_a_certificate_of_that_day(
+    edition: str, tmp_path: Path, classroom: Classroom
+) -> None:
+    """With the name as the LMS gives it; before that there is none, and afterwards its day stays."""
+    registration = classroom.enrol(classroom.package(course(tmp_path), edition))
+    own = classroom.device()
+    own.context.clock.install(time=THE_DAY)
+    launch = own.launch(registration)
+    learner = Learner(launch)
+    learner.go("finish")
+    expect(learner.page.locator(".moment")).to_have_count(0)
+    expect(learner.content.get_by_text("Now go on.")).to_be_hidden()
+    learner.content.evaluate("location.hash = '#certificate'")
+    expect(learner.page.get_by_text(learner.say("certificateLater"))).to_be_visible()
+    expect(learner.page.locator(".certificate")).to_be_hidden()
+    for lesson in ("lesson-1", "lesson-2"):
+        learner.read(lesson)
+    learner.arrives("finish")
+    expect(learner.page.locator(".moment h1")).to_have_text(learner.say("courseDone"))
+    expect(learner.page.locator(".aims")).to_contain_text("Tell lessons apart")
+    expect(learner.page.get_by_text("Now go on.")).to_be_visible()
+    assert violations(learner.content) == []
+    own.context.clock.run_for(10_000)
+    assert becomes(registration.status, ("completed",) if edition == "1.2" else ("completed", "unknown"))
+    launch.page.close()
+
+    own.context.clock.set_system_time(LATER)
+    learner = Learner(own.launch(registration))
+    learner.go("finish")
+    learner.button("getCertificate").click()
+    learner.arrives("certificate")
+    sheet = learner.page.locator(".certificate")
+    expect(sheet).to_contain_text("Ada Lovelace")
+    expect(sheet).to_contain_text("November 28, 2026")
+    expect(learner.page.get_by_role("textbox")).to_have_count(0)
+    assert violations(learner.content) == []
+
+
+def test_a_certificate_is_one_page_and_is_read_on_a_phone(tmp_path: Path, classroom: Classroom) -> None:
+    """Without an LMS the learner writes the name; a long one is smaller. An own text has its fields filled."""
+    folder = course(tmp_path, certificate="award.md")
+    (folder / "award.md").write_text("Certificate\n\n{name}\n\nhas done **{course}** on {date}.\n", "utf-8")
+    package = classroom.package(folder, "web")
+    launch = classroom.device(viewport=DESKTOP).visit(classroom.system.content_address(package))
+    learner, page = Learner(launch), launch.page
+    for lesson in ("lesson-1", "lesson-2"):
+        learner.read(lesson)
+    learner.arrives("finish")
+    learner.button("getCertificate").click()
+    learner.arrives("certificate")
+    name = learner.page.locator("[data-fill=name]")
+    sizes = []
+    for written in ("Ana Ribeiro", "Ana Carolina Beatriz Ribeiro", "Ana Carolina Beatriz de Almeida Ribeiro e Sousa"):
+        learner.page.get_by_role("textbox").fill(written)
+        expect(name).to_have_text(written)
+        sizes.append(name.evaluate("one => parseFloat(getComputedStyle(one).fontSize)"))
+    assert sizes == sorted(sizes, reverse=True)
+    assert len(set(sizes)) == 3
+    expect(learner.page.locator(".certificate")).to_contain_text("has done Course award on")
+    pages = page.pdf(prefer_css_page_size=True)
+    assert re.findall(rb"/Type\s*/Page\b", pages) == [b"/Type /Page"]
+    assert re.findall(rb"/MediaBox \[0 0 (\d+)\S* (\d+)", pages) == [(b"841", b"594")]
+    page.set_viewport_size(NARROWEST)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert float(name.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")) >= 16
