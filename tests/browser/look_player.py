@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from authored import ROOT, read
+from block_examples import examples, write_examples
 from device import DESKTOP
 from kinds import kinds_of_pages
 from learner import Learner
@@ -28,5 +29,18 @@ def test_look(course: Path, classroom: Classroom) -> None:
     for kind in kinds_of_pages(learner, read(course)):
         if wanted(kind):
             taken += take(learner.launch.page, f"{course.name} {kind}")
+        learner.launch.page.set_viewport_size(DESKTOP)
+    draw_sheet(device.context.new_page(), taken)
+
+
+def test_look_at_blocks(tmp_path: Path, classroom: Classroom) -> None:
+    """Take pictures of the example of each block, and lay them out."""
+    course = write_examples(tmp_path / "blocks")
+    device = classroom.device()
+    learner = Learner(device.visit(classroom.system.content_address(classroom.package(course, "web"))))
+    taken = []
+    for name in filter(wanted, examples()):
+        learner.go(name)
+        taken += take(learner.launch.page, f"block {name}")
         learner.launch.page.set_viewport_size(DESKTOP)
     draw_sheet(device.context.new_page(), taken)

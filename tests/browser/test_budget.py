@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from authored import EVERY_QUESTION, FLASK, read
+from block_examples import write_examples
 from learner import Learner
 from patience import becomes
 from written import free_text, quiz, single_choice, write_course
@@ -44,6 +45,7 @@ def sized(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "types": write_course(folder / "types", lessons=5, quizzes=[quiz("end", old)], search=False),
         "searched": write_course(folder / "searched", lessons=5),
         "everything": EVERY_QUESTION,
+        "blocks": write_examples(folder / "blocks"),
     }
 
 
@@ -66,6 +68,7 @@ def test_a_course_of_text_needs_few_requests(edition: str, text_only: Path, clas
         pytest.param("choice", (64_300, 26_700), id="single choice"),
         pytest.param("searched", (52_900, 21_000), id="lessons with a search"),
         pytest.param("types", (81_400, 28_900), id="the ten types of the first version"),
+        pytest.param("blocks", (64_000, 48_000), id="every block"),
         pytest.param("everything", (150_000, 34_900), id="everything"),
     ],
 )
