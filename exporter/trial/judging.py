@@ -1,4 +1,4 @@
-"""Judges what a SCO said to the run-time in one session."""
+"""Judges what a SCO reported to the run-time in one session."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LONGEST = 120
 
 
 def calls_of(reports: Sequence[dict[str, Any]]) -> list[Call]:
-    """Return the calls among what the run-time told, in order."""
+    """Return the calls among what the run-time reported, in order."""
     return [one["call"] for one in reports if one["kind"] == "call"]
 
 

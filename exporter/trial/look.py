@@ -19,7 +19,7 @@ _PLACE = """() => [location.pathname, document.querySelector(".page.current")?.i
   document.querySelector("h1")?.textContent,
   document.querySelector(".page.current .stage .question") ? "question" : "",
   document.querySelector(".page.current .verdict") ? "judged" : ""].join(" ")"""
-"""Pages of lessonpack's player share an address; others are told apart by that."""
+"""Pages of lessonpack's player share an address; others differ in that."""
 
 
 @dataclass

@@ -154,7 +154,7 @@ class Sitting:
         return content
 
     def reports(self) -> list[dict[str, Any]]:
-        """Return everything that the run-time has told so far, in order."""
+        """Return everything that the run-time has reported so far, in order."""
         reports: list[dict[str, Any]] = self.page.evaluate("reports")
         return reports
 
