@@ -73,6 +73,11 @@ ShareOfLessons = Annotated[
 class Theme(Frozen):
     """How the player looks for this course."""
 
+    name: Literal["study", "press", "plain", "soft", "bold"] = "study"
+    """The character of titles, shapes, cover and heads; colours follow from the accent in each.
+
+    Example: `name: press`
+    """
     accent: str = Field(default="#0b6e4f", pattern=r"^#[0-9A-Fa-f]{6}$")
     """The hue of buttons, links, progress and tinted areas, in quotation marks. How light each is, lessonpack decides.
 
@@ -82,6 +87,11 @@ class Theme(Frozen):
     """Whether the player is light or dark: as the learner's device is, or always one of them.
 
     Example: `scheme: light`
+    """
+    radius: int | None = Field(default=None, ge=0, le=32)
+    """How round the corners of cards are, in pixels; smaller things follow. Default: that of the named theme.
+
+    Example: `radius: 4`
     """
     font: Literal["bundled", "system"] = "bundled"
     """Two fonts that go along with the course, or those of the learner's device, which scripts that they lack take.

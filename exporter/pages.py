@@ -31,6 +31,7 @@ from exporter.questions import Question
 from exporter.script import entry, player_script
 from exporter.sentences import Sentences
 from exporter.text_font_files import fonts_of, takes_fonts
+from exporter.themes import theme_style
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -240,7 +241,9 @@ class CourseRenderer:
             "logo": course.theme.logo and not alone and addresses.file(course.theme.logo),
             "stylesheet": course.theme.stylesheet and addresses.file(course.theme.stylesheet),
             "cover": course.theme.cover and not alone and addresses.file(course.theme.cover),
-            "colours": colours_style(course.theme.accent, scheme),
+            "colours": Markup(  # noqa: S704 - colours are checked, and themes our own
+                colours_style(course.theme.accent, scheme) + theme_style(course.theme.name, course.theme.radius)
+            ),
             "scheme": scheme or "light dark",
         }
         addresses.used |= self.stylesheet_files

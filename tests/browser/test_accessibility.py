@@ -103,6 +103,24 @@ def test_axe_finds_nothing_in_a_quiz_that_is_submitted_as_a_whole(classroom: Cla
 
 
 @pytest.mark.in_turns
+@pytest.mark.parametrize("name", ["press", "plain", "soft", "bold"])
+def test_axe_finds_nothing_on_the_cover_and_a_lesson_of_any_theme(
+    name: str, tmp_path: Path, classroom: Classroom
+) -> None:
+    """Light and dark, where the ground of the cover lies under the words."""
+    course = write_course(tmp_path / name, description="What it is about.", theme={"name": name, "accent": "#f5c400"})
+    device = classroom.device(viewport=PHONE)
+    launch = device.visit(classroom.system.content_address(classroom.package(course, "web")))
+    learner = Learner(launch)
+    found = []
+    for item in ("start", "lesson-1"):
+        learner.go(item)
+        launch.content.evaluate("scrollTo(0, 0)")
+        found += [*violations_light_and_dark(launch.page, launch.content), *wider_than_screen(launch.content)]
+    assert found == []
+
+
+@pytest.mark.in_turns
 @pytest.mark.parametrize("course", [FLASK, EVERY_QUESTION, ARABIC], ids=["flask", "every-question", "arabic"])
 def test_nothing_scrolls_sideways_on_the_narrowest_screen(course: Path, classroom: Classroom) -> None:
     """At 320 CSS pixels, which is also a desktop at 400 % (WCAG 2.2, 1.4.10)."""
