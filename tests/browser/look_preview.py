@@ -9,9 +9,14 @@ from patience import waits_until
 from pictures import draw_sheet, take, wanted
 from playwright.sync_api import expect
 
+from exporter.preview.session import Play
 from tests.preview.looking import looking_at
+from tests.preview.packages_of_others import sequenced
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pictures import Picture
     from playwright.sync_api import Browser, Page
 
 
@@ -20,7 +25,7 @@ def _turn(page: Page, side: str) -> None:
     page.evaluate("side => document.getElementById(`side-${side}`).click()", side)
 
 
-def test_look(browser: Browser) -> None:
+def test_look(browser: Browser, tmp_path: Path) -> None:
     """Take the pictures, and lay them out."""
     with looking_at(FLASK) as preview:
         assert waits_until(lambda: preview.board.build.number > 0)
@@ -43,5 +48,22 @@ def test_look(browser: Browser) -> None:
                 if wanted(name):
                     taken += take(page, name)
             _turn(page, "course")
+        taken += _sequenced(context.new_page(), tmp_path / "sequenced.zip")
         draw_sheet(context.new_page(), taken)
         context.close()
+
+
+def _sequenced(page: Page, package: Path) -> list[Picture]:
+    """Play a package whose parts an LMS opens by its rules; one of them is shut, and one was asked for in vain."""
+    name = "preview sequenced lms"
+    if not wanted(name):
+        return []
+    package.write_bytes(sequenced())
+    with Play(package, 0, network=False) as play:
+        page.goto(f"{play.panel.origin}/")
+        page.locator("#profile").select_option("canvas")
+        expect(page.locator("#sco-list .why")).to_have_count(1)
+        page.get_by_role("button", name="lesson").press("Enter")
+        expect(page.locator("#notice")).not_to_have_text("")
+        _turn(page, "lms")
+        return take(page, name)
