@@ -98,7 +98,7 @@ def test_axe_finds_nothing_in_a_quiz_that_is_submitted_as_a_whole(classroom: Cla
     for _ in range(3):
         learner.forward()
     learner.forward()
-    learner.content.locator("dialog").wait_for()
+    learner.content.locator("dialog[open]").wait_for()
     assert violations(learner.content) == []
 
 

@@ -122,7 +122,7 @@ def test_a_dialogue_gives_the_focus_back(classroom: Classroom) -> None:
     for _ in range(3):
         keyboard.press(".page.current .turns button", learner.say("nextQuestion"))
     keyboard.press(".page.current .turns button", learner.say("submitQuiz"))
-    launch.content.locator("dialog").wait_for()
+    launch.content.locator("dialog[open]").wait_for()
     assert keyboard.focused("one => one.closest('dialog') !== null")
     keyboard.keys.press("Escape")
     assert keyboard.focused("one => one.textContent.trim()") == learner.say("submitQuiz")

@@ -99,7 +99,7 @@ def test_unanswered_questions_are_listed_before_submitting(start: Any) -> None:
     learner.answer(found.questions[0], found.questions[0].right())
     for _ in range(4):
         learner.forward()
-    dialogue = learner.content.locator("dialog")
+    dialogue = learner.content.locator("dialog[open]")
     assert dialogue.get_by_text("Which colour has").count() == 3
     dialogue.get_by_role("button", name="Which colour has q2?").click()
     expect(dialogue).to_have_count(0)
@@ -136,7 +136,7 @@ def test_an_answer_that_was_not_checked_is_come_back_to_and_told_before_it_count
     expect(mark).to_have_accessible_name(re.compile(f": {learner.say('unchecked')}$"))
     learner.turn_to(4)
     learner.button("submitQuiz").click()
-    dialogue = learner.content.locator("dialog")
+    dialogue = learner.content.locator("dialog[open]")
     expect(dialogue).to_contain_text(learner.say("unansweredList", count=1))
     expect(dialogue).to_contain_text(learner.say("uncheckedList", count=1))
     dialogue.get_by_role("button", name="Which colour has q1?").click()

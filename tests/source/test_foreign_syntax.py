@@ -40,7 +40,6 @@ FOREIGN = {
     "a list with letters in brackets": ("(a) one\n(b) two", "start each with '1. '"),
     "a list with circled numbers": ("①一\n②二", "start each with '1. '"),
     "a footnote inside a line": ("Text^[a note *here*].", "write '[^1]'"),
-    "an abbreviation": ("*[HTML]: Hypertext Markup Language", "write '<abbr"),
     "a task without a hyphen": ("[ ] Read\n[x] Write", "start it with '- [ ] '"),
     "hyphens without a blank": ("-one\n-two", "start each entry with '- '"),
     "stars with blanks inside": ("** important **", "write '**words**'"),

@@ -63,12 +63,6 @@ LINKS = (
         "footnotes inside a line, such as '^[…]', are not supported here",
         "write '[^1]', and '[^1]: …' on a line of its own below",
     ),
-    sign(
-        "*[",
-        r"^\*\[[^\[\]\n]{1,60}\]:[ \t][^\n]{1,300}",
-        "abbreviations are not explained here",
-        "write '<abbr title=\"what it stands for\">ABBR</abbr>'",
-    ),
     sign("~", r"(?<=[A-Za-z)])~[\w+-]{1,12}~(?!\w*~)", "'~' does not make a subscript here", "write 'H<sub>2</sub>O'"),
     sign(
         "^",
