@@ -25,6 +25,10 @@ _TEXTS = """(where, entries) => {
 """Where each of some entries, as HTML, is shown: -1 for nowhere."""
 
 
+_OPENERS = "details > summary, .tab, .spot, .turn-over"
+"""What shows something when it is pressed, and keeps it."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageQuestion:
     """A question as the page has it."""
@@ -149,18 +153,34 @@ class PageLearner(Learner):
         return self.place() == str(item["id"])
 
     def read_lesson(self, item: dict[str, Any], *, right: bool | None) -> None:
-        """Open a lesson, answer its questions unless ``right`` is None, unfold what is folded, and go on."""
+        """Open a lesson and all that its blocks hold back, answer its questions unless ``right`` is None, and go on."""
         if not self.is_at(item):
             return
-        for fold in self.page.locator("details > summary").all():
-            if fold.is_visible() and fold.locator("..").get_attribute("open") is None:
-                self.press(fold)
-                self.looks()
+        self._open_blocks()
         for data in item["questions"] if right is not None else ():
             self._answer_check(PageQuestion(data), right=right is True)
         self.looks()
         if self.page.locator(".turn .onward, .turn .unread button").count():
             self.onward()
+
+    def _open_blocks(self) -> None:
+        """Press what opens, turns or leads on in the blocks of a lesson, and look at what comes into sight."""
+        for gate in self.page.locator(".block-continue button").all():  # each shows the next
+            if gate.is_visible():
+                self.press(gate)
+        for opener in self.page.locator(_OPENERS).all():
+            if opener.is_visible() and opener.locator("..").get_attribute("open") is None:
+                self.press(opener)
+                self.looks()
+        for deck in self.page.locator(".block-flashcards").all():
+            for _ in deck.locator(".piece").all() * 2:  # its answer, and the next card
+                if (onward := deck.locator(".buttons button.main")).count():  # none is left in a deck that is done
+                    self.press(onward)
+                    self.looks()
+        for onward in self.page.locator(".carousel-bar button:last-of-type").all():
+            for _ in onward.locator("xpath=ancestor::*[contains(@class, 'block-carousel')]//figure").all()[1:]:
+                self.press(onward)
+                self.looks()
 
     def _answer_check(self, question: PageQuestion, *, right: bool) -> None:
         view = self.view(question)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 FLASK = ROOT / "content" / "introduction-to-flask"
+COFFEE = ROOT / "content" / "better-coffee"
 EVERY_QUESTION = ROOT / "content" / "every-question"
 ARABIC = Path(__file__).parent / "courses" / "arabic"
 LONG_ANSWER = "Because I would miss rain and trees and all the people who stay behind on Earth."

@@ -9,7 +9,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
-from authored import EVERY_QUESTION, FLASK
+from authored import COFFEE, EVERY_QUESTION, FLASK
 from patience import PATIENCE
 from planted import CLEAN, FAULTS, Planted, planted_together, together
 
@@ -94,6 +94,18 @@ def test_the_samples_are_sound_in_each_lms(browser: Browser, folder: Path, name:
     (in_the_end,) = trial.played[0].recorded
     assert (in_the_end.done, in_the_end.grade) == (True, 100)
     assert len(ticks) == sittings(1)
+
+
+def test_what_blocks_hold_back_is_opened_to_the_last_word(browser: Browser) -> None:
+    """Gates, tabs, points, cards and decks: a course that has them is completed, and all of it was seen."""
+    course, _ = read_course(COFFEE)
+
+    trial = Trials(browser, [profiles()["moodle"]], seed=1).course(course, COFFEE)
+
+    assert trial.findings == ()
+    assert trial.words is not None
+    assert trial.words.unseen == 0
+    assert trial.played[0].recorded[0].done
 
 
 def test_of_several_scos_each_is_begun_and_finished_and_all_else_happens_somewhere() -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from exporter.richtext import RichText
 from exporter.source import read_course
+from tests.formats.samples import SAMPLES
 from tests.questions.browser_half import TYPES
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from exporter.questions import Question
 
 CONTENT = Path(__file__).parents[2] / "content"
-SAMPLES = ["introduction-to-flask", "every-question"]
 
 
 @pytest.fixture(scope="module")

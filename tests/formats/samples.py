@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from exporter.formats.base import Output
 
 ROOT = Path(__file__).parents[2]
-SAMPLES = ("introduction-to-flask", "every-question")
+SAMPLES = tuple(sorted(file.parent.name for file in (ROOT / "content").glob("*/course.yaml")))
 
 
 @cache

@@ -16,6 +16,7 @@ from exporter.questions.choice import Choice
 from exporter.resume import resume_size
 from exporter.richtext import RichText
 from exporter.source import read_course
+from tests.formats.samples import SAMPLES
 from tests.questions.browser_half import TYPES as QUESTION_TYPES
 
 ROOT = Path(__file__).parents[2]
@@ -144,7 +145,7 @@ def test_free_answers_are_counted_apart() -> None:
     assert resume_size(COURSES["every type"]).texts == 3
 
 
-@pytest.mark.parametrize("folder", ["introduction-to-flask", "every-question"])
+@pytest.mark.parametrize("folder", SAMPLES)
 def test_the_sample_courses_fit_scorm_1_2(folder: str) -> None:
     """What we show must resume anywhere."""
     course, _ = read_course(ROOT / "content" / folder)

@@ -21,6 +21,7 @@ from exporter.pages import render_pages
 from exporter.source.cache.store import Store, folder_of_user
 from exporter.source.items import ItemReader
 from exporter.source.reading import Reading, read
+from tests.formats.samples import SAMPLES
 from tests.source.written import write
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ def test_every_course_comes_from_the_cache_as_it_is(folder: Path, tmp_path: Path
     assert result_and_pages_of(read(folder, store)) == first
 
 
-@pytest.mark.parametrize("name", ["introduction-to-flask", "every-question"])
+@pytest.mark.parametrize("name", SAMPLES)
 def test_nothing_is_read_twice(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Otherwise all of this were for nothing."""
     store, folder = Store(tmp_path / "cache"), ROOT / "content" / name

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from exporter.course import Section
 from exporter.problems import CourseError
 from exporter.source import read_course
+from tests.formats.samples import SAMPLES
 from tests.growth import assert_time_grows_with_size
 from tests.letters import ANY
 from tests.source.written import LESSON, problems_of, write
@@ -159,7 +160,7 @@ def test_a_folder_that_is_no_course_says_what_to_do(file: str, advice: str, tmp_
 
 def test_the_sample_courses_read_without_a_warning() -> None:
     """What we ship passes its own check."""
-    for folder in ("introduction-to-flask", "every-question"):
+    for folder in SAMPLES:
         assert read_course(CONTENT / folder)[1] == ()
 
 
