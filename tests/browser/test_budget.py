@@ -68,7 +68,7 @@ def test_a_course_of_text_needs_few_requests(edition: str, text_only: Path, clas
         pytest.param("choice", (64_300, 26_700), id="single choice"),
         pytest.param("searched", (52_900, 21_000), id="lessons with a search"),
         pytest.param("types", (81_400, 28_900), id="the ten types of the first version"),
-        pytest.param("blocks", (64_000, 48_000), id="every block"),
+        pytest.param("blocks", (65_500, 48_000), id="every block"),
         pytest.param("everything", (150_000, 34_900), id="everything"),
     ],
 )

@@ -86,6 +86,21 @@ def test_a_single_page_holds_every_lesson_and_a_place_for_every_quiz(course: Cou
     assert [(sco.id, sco.href) for sco in pages.scos] == [("tour", "index.html")]
 
 
+@pytest.mark.parametrize(("many", "first"), [(3, "aims"), (40, "cards")])
+def test_each_objective_is_listed_once_and_many_come_behind_the_cards(course: Course, many: int, first: str) -> None:
+    """Lessons share objectives, and a wall of them would hide the way to the lessons."""
+    aims = tuple(f"Objective {number}" for number in range(many))
+    lessons = tuple(
+        dataclasses.replace(item, objectives=aims) if isinstance(item, Lesson) else item for item in course.outline
+    )
+    start = page(render_pages(dataclasses.replace(course, outline=lessons), tracker="browser")).get_element_by_id(
+        "start"
+    )
+
+    assert [li.text_content().strip() for li in start.xpath('section[@class="aims"]//li')] == list(aims)
+    assert str(start.xpath("section/@class")[0]).startswith(first)
+
+
 def test_the_menu_lists_sections_and_items_in_order(course: Course) -> None:
     """What the menu shows is the outline."""
     menu = page(render_pages(course, tracker="browser")).get_element_by_id("menu")
