@@ -53,12 +53,10 @@ def mark_terms(state: StateCore) -> None:
     for opening, text in zip(state.tokens, state.tokens[1:], strict=False):
         if not left:
             break
-        if (
-            opening.type in _WHERE
-            and text.type == "inline"
-            and any(term in _folded(text.content) for term in map(_folded, left))
-        ):
-            _mark(state, text, left)
+        if opening.type in _WHERE and text.type == "inline":
+            folded = text.content.casefold()
+            if any(term.casefold() in folded for term in left):
+                _mark(state, text, left)
     state.env["unmarked"] = left
 
 
@@ -104,10 +102,6 @@ def _pattern(term: str) -> re.Pattern[str]:
     )
     whole = either + re.escape(term[1:])
     return re.compile(whole if is_wide(term) else rf"(?<!\w){whole}(?!\w)")
-
-
-def _folded(text: str) -> str:
-    return text.casefold()
 
 
 def report_unmarked(walk: Walk, environment: Mapping[str, Any]) -> None:
