@@ -261,6 +261,7 @@ class CourseRenderer:
                 outline=[_entry(entry) for entry in course.outline],
                 finish=course.finish and self._markup(course.finish, addresses),
                 certificate=text and self._markup(text, addresses),
+                numbers=self.numbers,
                 cards=[] if alone else [_card(item, addresses) for item in course.items],
                 alone=alone,
                 theme=theme,

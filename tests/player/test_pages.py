@@ -101,6 +101,19 @@ def test_each_objective_is_listed_once_and_many_come_behind_the_cards(course: Co
     assert str(start.xpath("section/@class")[0]).startswith(first)
 
 
+def test_a_card_without_a_picture_has_the_number_of_its_lesson_where_others_have_one(course: Course) -> None:
+    """Quizzes have no number; what is drawn is not read out."""
+    first, rest = course.outline
+    pictured = dataclasses.replace(course, outline=(dataclasses.replace(first, image="media/logo.svg"), rest))
+    art = page(render_pages(pictured, tracker="browser")).xpath(
+        '//section[contains(@class, "cards")]//*[contains(@class, "art")]'
+    )
+
+    assert [one.text_content().strip() for one in art] == ["", "2", "?"]
+    assert [one.get("aria-hidden") for one in art] == [None, "true", "true"]
+    assert not page(render_pages(course, tracker="browser")).xpath('//*[contains(@class, "art drawn")]')
+
+
 def test_the_menu_lists_sections_and_items_in_order(course: Course) -> None:
     """What the menu shows is the outline."""
     menu = page(render_pages(course, tracker="browser")).get_element_by_id("menu")

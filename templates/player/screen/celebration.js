@@ -12,7 +12,7 @@ const PIECES = 48;
  * @returns {Element[]}
  */
 export function celebrate({ course, fragments, go, sentences: { say } }, stage, words) {
-  const aims = course.items.flatMap((item) => (item.kind === "lesson" ? (item.objectives ?? []) : []));
+  const aims = [...new Set(course.items.flatMap((item) => (item.kind === "lesson" ? (item.objectives ?? []) : [])))];
   const get = fragments.drawCertificate && element("div.buttons", button(say("getCertificate"), () => go("certificate"), { class: "main", before: icon("flag") }));
   const first = !stage.classList.contains("celebrated");
   stage.classList.add("celebrated");
