@@ -29,6 +29,16 @@ The **Straße** to a good cup.
 
 </details>
 
+::: comparison
+### Do
+Grind slowly.
+
+### Do not
+Grind in a hurry.
+:::
+
+Buy a hand mill.
+
 ```question
 type: choice
 prompt: Which word is secret?
@@ -67,6 +77,12 @@ def test_a_word_leads_to_its_place_in_a_lesson(viewport: dict[str, int], tmp_pat
     expect(results.locator("mark")).to_have_text("Straße")
     assert violations(launch.content) == []
     assert list(wider_than_screen(launch.content)) == []
+    field.fill("grind")
+    expect(results.locator("b")).to_have_text(["Grinding", "Do", "Do not"])
+    field.fill("mill")
+    expect(results.locator("b")).to_have_text("Größe der Körner")
+    field.fill("STRASSE")
+    expect(results.locator("mark")).to_have_text("Straße")
     page.keyboard.press("ArrowDown")
     expect(results).to_be_focused()
     page.keyboard.press("ArrowUp")

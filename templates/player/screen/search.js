@@ -10,6 +10,8 @@ const MOST = 30;
 const BEFORE = 40;
 const AROUND = 160;
 const OUT = ".self-check, .contents, .eyebrow, .aims-title, .turn, .hidden-text, .footnotes-back, button, math, svg, script, style";
+/** What belongs to a heading within a block, and no further. */
+const PIECES = ".piece, li, details";
 const BLOCKS = "p, li, dt, dd, td, th, h1, h2, h3, h4, h5, h6, pre, figcaption, summary, blockquote, div";
 
 /**
@@ -108,14 +110,22 @@ function partsIn(page, whole) {
   const parts = [{ ...whole, nodes: [], text: "", folded: "" }];
   const walker = document.createTreeWalker(page, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
     node instanceof Element && node.matches(`h1, ${OUT}`) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+  // Parts that have begun and not ended, each within the next outer one.
+  const open = [{ part: /** @type {Part} */ (parts[0]), home: page }];
+  const inner = () => /** @type {typeof open[0]} */ (open[open.length - 1]);
   let block = null;
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    while (!inner().home.contains(node)) {
+      open.pop();
+    }
     if (node instanceof Element) {
       if (node.matches("h2[id], h3[id]")) {
-        parts.push({ ...whole, anchor: node.id, title: node.textContent ?? "", nodes: [], text: "", folded: "" });
+        const part = { ...whole, anchor: node.id, title: node.textContent ?? "", nodes: [], text: "", folded: "" };
+        parts.push(part);
+        open.push({ part, home: node.closest(PIECES) ?? node.parentElement ?? page });
       }
     } else if (!node.parentElement?.closest("h2[id], h3[id]")) {
-      const part = /** @type {Part} */ (parts[parts.length - 1]);
+      const { part } = inner();
       const around = node.parentElement?.closest(BLOCKS);
       part.text += `${around === block ? "" : " "}${node.nodeValue}`;
       part.nodes.push(/** @type {Text} */ (node));
