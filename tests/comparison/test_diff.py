@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from exporter import comparison
 from exporter.cli import main
 from exporter.cli.revisions import revision_written
-from tests.conformance.zoo import packed, sound
+from tests.conformance.zoo import MANIFEST, packed, sound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +57,9 @@ questions:
 """
 _HEAD, _FIRST, _SECOND = re.split(r"(?=^  - type)", CHECK, flags=re.MULTILINE)
 EXCHANGED = _HEAD + _SECOND + _FIRST
+ESSAY = "\n```question\n{id: why, type: essay, prompt: Why do you drink tea?, graded: false}\n```\n"
+GRADED_ESSAY = ESSAY.replace("false", "true")
+GRADED = WATER.replace("answer: rain", "answer: rain\ngraded: true")
 FILES = {"course.yaml": COURSE, "water.md": WATER, "leaves.md": "# Leaves\n\nGreen ones.\n", "check.quiz.yaml": CHECK}
 
 
@@ -212,6 +215,27 @@ EDITS: dict[str, tuple[dict[str, str | None], dict[str, bool]]] = {
         {"course__yaml": f"{COURSE}completion: {{lessons: 50}}\n"},
         {"completion": False},
     ),
+    "quizzes only attempted": (
+        {"course__yaml": f"{COURSE}completion: {{quizzes: attempted}}\n"},
+        {"completion": False},
+    ),
+    "another report": (
+        {"course__yaml": f"{COURSE}completion: {{report: completed/incomplete}}\n"},
+        {"completion": False},
+    ),
+    "a question gone from a quiz": ({"check__quiz__yaml": _HEAD + _FIRST}, {"question-gone": True, "points": False}),
+    "a question's type and id changed": (
+        {
+            "check__quiz__yaml": CHECK.replace("type: choice", "type: text")
+            .replace("id: green", "id: verde")
+            .replace("    options: [70 degrees, 80 degrees, 100 degrees]\n    answer: 70 degrees", "    answers: [70]")
+        },
+        {"question-retyped": True},
+    ),
+    "a graded essay more": (
+        {"water__md": WATER + GRADED_ESSAY},
+        {"question-new": False, "points": False},
+    ),
     "in order": ({"course__yaml": f"{COURSE}navigation: sequential\n"}, {"navigation": False}),
     "a graded quiz removed": (
         {"course__yaml": COURSE.replace(", check.quiz.yaml", ""), "check__quiz__yaml": None},
@@ -300,6 +324,28 @@ def test_what_counts_is_said_with_its_place(old: Path, tmp_path: Path) -> None:
     assert "was reworded, to 'How warm is the water for green tea?'; its answers are kept." in output
 
 
+PARTS = {
+    "awaited": (WATER + ESSAY, WATER + GRADED_ESSAY, " has to be answered before the graded questions"),
+    "no longer awaited": (WATER + GRADED_ESSAY, WATER + ESSAY, " no longer has to be answered before the graded"),
+}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_an_essay_of_a_lesson_is_awaited(name: str, tmp_path: Path) -> None:
+    """It has no part in the score, but the graded questions of the lessons wait for it."""
+    before, after, said = PARTS[name]
+    output = diff(course(tmp_path / "before", water__md=before), course(tmp_path / "after", water__md=after)).output
+    assert said in output
+
+
+def test_a_graded_question_counts_where_it_moved(tmp_path: Path) -> None:
+    """Nothing else has changed about it."""
+    head, fence, question = GRADED.partition("```question")
+    leaves = FILES["leaves.md"] + "\n" + fence + question
+    before, after = course(tmp_path / "a", water__md=GRADED), course(tmp_path / "b", water__md=head, leaves__md=leaves)
+    assert codes(before, after) == {"question-moved": False, "points": False}
+
+
 def test_what_ends_all_records_is_said_first(old: Path, tmp_path: Path) -> None:
     """Whoever loses everything need not read on."""
     reworded = CHECK.replace("is fermented", "is always fermented")
@@ -383,7 +429,24 @@ def test_packages_of_others_are_compared_by_their_manifests(old: Path, tmp_path:
     first, second = packed(sound("1.2"), tmp_path / "a.zip"), packed(sound("1.2"), tmp_path / "b.zip")
     assert codes(first, second) == {}
     assert "Only the manifests were compared" in diff(first, second).output
-    assert codes(first, old)["item-identifier"]
+    found = codes(first, old)
+    assert (found["item-identifier"], found["item-new"]) == (True, False)
+
+
+RENAMED = {
+    "MANIFEST-small": {"manifest-identifier": True},
+    "ORG-small": {"organization-identifier": True},
+    "RES-COURSE": {"resource-identifier": True},
+}
+
+
+@pytest.mark.parametrize("name", RENAMED)
+def test_an_identifier_that_changes_loses_records(name: str, tmp_path: Path) -> None:
+    """Of the manifest, the organization or a resource, in a package of others."""
+    files = sound("1.2")
+    first = packed(files, tmp_path / "a.zip")
+    changed = files[MANIFEST].replace(name.encode(), f"other-{name}".encode())
+    assert codes(first, packed(files | {MANIFEST: changed}, tmp_path / "b.zip")) == RENAMED[name]
 
 
 def test_resume_data_that_no_longer_fit_are_a_loss(old: Path, tmp_path: Path) -> None:
@@ -395,6 +458,7 @@ def test_resume_data_that_no_longer_fit_are_a_loss(old: Path, tmp_path: Path) ->
     new = course(tmp_path / "new", check__quiz__yaml=CHECK + more)
     assert codes(old, new)["resume-data"]
     assert "resume-data" not in codes(old, new, "--version", "2004-4th")
+    assert "resume-data" not in codes(new, new)
 
 
 def git(folder: Path, *arguments: str) -> str:
