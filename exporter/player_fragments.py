@@ -126,6 +126,11 @@ FRAGMENTS = (
     Fragment("screen/finish-view.js", ("drawStart", "drawFinish", "drawClosed"), lambda use: use.single),
     Fragment("screen/celebration.js", ("celebrate",), lambda use: use.single and use.celebrates),
     Fragment("screen/certificate.js", ("drawCertificate",), lambda use: use.single and use.course.certificate),
+    Fragment(
+        "served/certificate-proof.js",
+        ("proveCertificate",),
+        lambda use: use.single and use.served and use.course.certificate,
+    ),
     Fragment("state/day-earned.js", ("dayEarned",), lambda use: use.single and use.course.certificate),
     Fragment("screen/reading-copy.js", ("readingTracker",), lambda use: not use.single),
     Fragment("state/locks.js", ("lockedBy",), lambda use: use.course.navigation == "sequential"),

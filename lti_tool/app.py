@@ -30,6 +30,7 @@ from lti_tool.grades.delivery import LEASE, ScoreDelivery
 from lti_tool.grades.message import LONGEST_PAUSE
 from lti_tool.grades.task_queue import TaskQueue
 from lti_tool.learning.attempts import Attempts
+from lti_tool.learning.certificates import Certificates
 from lti_tool.learning.checks import Checks
 from lti_tool.learning.reconciliation import Reconciliation
 from lti_tool.learning.retention import Keeping, Retention
@@ -45,6 +46,7 @@ from lti_tool.lti.roster import Rosters
 from lti_tool.lti.services import AccessTokens, Services
 from lti_tool.lti.signing_keys import SigningKeys
 from lti_tool.lti.tokens import LAUNCH_SECONDS, Tokens
+from lti_tool.web.blueprints.certificates import certificates
 from lti_tool.web.blueprints.choose import choose
 from lti_tool.web.blueprints.course_files import course_files
 from lti_tool.web.blueprints.entry import entry
@@ -123,7 +125,7 @@ def wrap(parts: Tool) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.extensions["lessonpack"] = parts
     app.url_map.converters["int"] = RowIdConverter
-    for room in (entry, setup, choose, course_files, learn, teach, questions, score_essays, gradebook):
+    for room in (entry, setup, choose, course_files, learn, teach, questions, score_essays, gradebook, certificates):
         app.register_blueprint(room)
     answer_while_unavailable(app)
     answer_too_many(app)
@@ -155,6 +157,7 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
         scores.post_for_all,
         accept_new_deployments=settings.new_deployments is NewDeployments.ACCEPTED,
         teacher_idle=settings.teacher_idle,
+        certifies=library.certifies,
     )
     attempts = Attempts(store, library, scores, settings.attempts)
     score_source = ScoreSource(scores.are_possible, scores.post_for_all)
@@ -193,6 +196,7 @@ def assemble(settings: Settings, store: Store, read: Callable[[Path], Course]) -
         page_renderer=PageRenderer(store.secret("editions"), versions, at=urlsplit(settings.url).path),
         attempts=attempts,
         checks=Checks(store, library, scores, settings.attempts),
+        certificates=Certificates(store, settings.score),
         scores=scores,
         services=services,
         rosters=Rosters(services, flights, store.clock, metrics.fetched),

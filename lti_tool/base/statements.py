@@ -17,6 +17,7 @@ from sqlalchemy.orm.attributes import instance_dict, manager_of_class
 from lti_tool.base.tables import (
     Answer,
     Attempt,
+    Certificate,
     Check,
     Deployment,
     LaunchRow,
@@ -101,6 +102,7 @@ def for_psycopg(statement: str) -> str:
 LAUNCHES, LEARNERS, DEPLOYMENTS = Rows(LaunchRow), Rows(Learner), Rows(Deployment)
 PLATFORMS, LINKS = Rows(Platform), Rows(ResourceLink)
 PROGRESS, CHECKS, ATTEMPTS, ANSWERS, OUTBOX = Rows(Progress), Rows(Check), Rows(Attempt), Rows(Answer), Rows(Outbox)
+CERTIFICATES = Rows(Certificate)
 
 PLATFORM_BY_ID = f"SELECT {PLATFORMS.listed('p')} FROM platforms p WHERE p.id = :id"
 
@@ -266,4 +268,15 @@ INSERT INTO outbox (platform_id, learner_id, resource_link_pk, line_item_url, sc
   created, status, tries, next_try, refusals, problem)
 VALUES ((SELECT platform_id FROM deployments WHERE id = :deployment), :learner, :link, :column, :score, :started,
   :submitted, :comment, :at, 'waiting', 0, 0, '{}', '')
+"""
+
+CERTIFICATE_OF_LEARNER = f"""
+SELECT {CERTIFICATES.listed("c")} FROM certificates c WHERE c.learner_id = :learner AND c.resource_link_pk = :link
+"""
+
+CERTIFICATE_BY_CODE = f"SELECT {CERTIFICATES.listed('c')} FROM certificates c WHERE c.code = :code"
+
+ADD_CERTIFICATE = """
+INSERT INTO certificates (code, learner_id, resource_link_pk, name, title, language, score, awarded)
+VALUES (:code, :learner, :link, :name, :title, :language, :score, :at) ON CONFLICT DO NOTHING
 """

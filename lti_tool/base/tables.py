@@ -1,6 +1,7 @@
 """The tables of the tool. Times are whole milliseconds since 1970 (UTC), so they compare the same everywhere.
 
-Only what launches, learning and grades need is stored: no names and no e-mail addresses of learners.
+Only what launches, learning and grades need is stored: no e-mail addresses of learners, and no names but for
+certificates.
 """
 
 from __future__ import annotations
@@ -349,6 +350,24 @@ class Progress(Table):
     read: Mapped[list[str]] = mapped_column(default=list)
     """Ids of lessons; entries are only ever added."""
     changed: Mapped[int]
+
+
+class Certificate(Table):
+    """That a learner has completed a course, for whoever reads its code on paper. It says what it said on that day."""
+
+    __tablename__ = "certificates"
+    __table_args__ = (UniqueConstraint("learner_id", "resource_link_pk"),)
+    code: Mapped[str] = mapped_column(String(43), primary_key=True)
+    learner_id: Mapped[int] = mapped_column(ForeignKey("learners.id", ondelete="CASCADE"))
+    resource_link_pk: Mapped[int] = mapped_column(ForeignKey("resource_links.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(Text)
+    """The learner's, as the LMS gave it in the launch in which the course was completed."""
+    title: Mapped[str] = mapped_column(Text)
+    """The course's."""
+    language: Mapped[str] = mapped_column(String(35))
+    score: Mapped[float | None]
+    """Share from 0 to 1; None for a course without a score."""
+    awarded: Mapped[int]
 
 
 class Heartbeat(Table):

@@ -26,7 +26,7 @@ from lti_tool.results.learner_records import UnknownLearnerError, erase_learner,
 def learners() -> None:
     """Find a learner, and export or erase everything stored about them.
 
-    This tool stores no names: look up a user's id in the LMS.
+    Learners have no names here: look up a user's id in the LMS.
 
     \b
     Example:

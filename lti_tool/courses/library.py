@@ -52,6 +52,11 @@ class Library:
         digest = self._digests().get(course_id or "")
         return self.version(digest) if digest else None
 
+    def certifies(self, course_id: str | None) -> bool:
+        """Return whether a course has a certificate."""
+        version = self.find(course_id)
+        return version is not None and version.course.certificate
+
     def version(self, digest: str, transaction: Transaction | None = None) -> CourseVersion | None:
         """Return a version, current or not."""
         version = self._read.peek(digest)

@@ -147,6 +147,13 @@ def stage(course: Course, item_id: str | None, achievements: Achievements, rule:
     return Stage.FAILED
 
 
+def has_completed(course: Course, achievements: Achievements, rule: ScoreRule) -> bool:
+    """Return whether a learner has completed the whole course and not failed it, as its certificate says."""
+    share = link_score(course, None, achievements, rule)
+    is_finished = stage(course, None, achievements, rule) is Stage.FINISHED
+    return is_finished and (share is None or _is_passed(course, course.items, achievements, rule, share))
+
+
 def to_do_first(course: Course, link_item_id: str | None, wanted: str, achievements: Achievements) -> Item | None:
     """Return what has to be done before the item ``wanted`` may be started, in a sequential course.
 

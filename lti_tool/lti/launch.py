@@ -58,6 +58,8 @@ class Launch:
     deployment_id: str
     subject: str | None
     """The learner's id in the LMS; None for an anonymous launch (5.3.6.1)."""
+    name: str
+    """The full name; empty if the LMS does not give it."""
     roles: Roles
     context_id: str
     resource_link_id: str
@@ -144,6 +146,7 @@ def read_launch(claims: Mapping[str, Any], *, target: str, platform_origins: Ite
         kind=kind,
         deployment_id=deployment,
         subject=_subject(claims),
+        name=" ".join(_text(claims, "name", 200).split()),
         roles=read_roles(roles),
         context_id=_text(context, "id", 255),
         resource_link_id=_resource_link(link, kind),

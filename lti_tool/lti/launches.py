@@ -38,7 +38,8 @@ class Launches:
     """Stores and finds launches.
 
     ``post_for_all`` is called with the link and the time in the transaction that stores a new column. It puts learners'
-    existing scores into the outbox. ``teacher_idle`` is in minutes.
+    existing scores into the outbox. ``teacher_idle`` is in minutes. ``certifies`` says whether a course, by its id,
+    has a certificate: only then a learner's name is kept, for as long as the launch.
     """
 
     def __init__(
@@ -48,11 +49,13 @@ class Launches:
         *,
         accept_new_deployments: bool,
         teacher_idle: int,
+        certifies: Callable[[str | None], bool],
     ) -> None:
         self._store = store
         self._post_for_all = post_for_all
         self._accept_new = accept_new_deployments
         self._teacher_idle = teacher_idle * 60_000
+        self._certifies = certifies
 
     def store(self, launch: Launch, state: State, platform: Platform, *, browser: str | None = None) -> str:
         """Store an accepted launch and return its id.
@@ -69,6 +72,7 @@ class Launches:
         row = _row(launch, browser, at)
         with self._store.read_fast() as transaction:
             place = _known_place(transaction, launch, platform)
+        row["details"] = json.dumps(self._details(launch, place))
         with self._store.write_fast() as transaction:
             if not transaction.one(statements.SPEND_NONCE, **spent):
                 sender = Sender(platform.issuer, platform.client_id, launch.deployment_id)
@@ -76,6 +80,7 @@ class Launches:
             if place:
                 return _add_launch(transaction, launch, place, row)
         place = self._place(launch, platform, at)
+        row["details"] = json.dumps(self._details(launch, place))
         with self._store.write_fast() as transaction:
             return _add_launch(transaction, launch, place, row)
 
@@ -114,6 +119,12 @@ class Launches:
             session.execute(delete(LaunchRow).where(LaunchRow.expires < at))
             session.execute(delete(Learner).where(Learner.anonymous, Learner.seen < at - LAUNCH_SECONDS * 1000))
 
+    def _details(self, launch: Launch, place: _Place | None) -> dict[str, Any]:
+        details = _details(launch)
+        if place and launch.name and launch.roles.learns and self._certifies(place.course_id):
+            details["name"] = launch.name
+        return details
+
     def _place(self, launch: Launch, platform: Platform, at: int) -> _Place:
         """Store the deployment and the link of a launch that are new, or not as they were; raise `LaunchRefused`."""
         sender = Sender(platform.issuer, platform.client_id, launch.deployment_id)
@@ -130,7 +141,7 @@ class Launches:
                 if link and take_from_launch(link, launch):
                     session.flush()
                     self._post_for_all(session, link, at)
-                return _Place(deployment.id, link.id if link else None)
+                return _Place(deployment.id, link.id if link else None, link.course_id if link else None)
             if refusal.reason == "course":
                 audit(session, at=at, actor="launch", act="refuse course", subject=_refused(sender, launch))
         raise refusal
@@ -141,6 +152,7 @@ class _Place(NamedTuple):
 
     deployment: int
     link: int | None
+    course_id: str | None
     is_known_teacher: bool = True
     """Whether who launches may have launches as a teacher."""
 
@@ -169,20 +181,22 @@ def _known_place(transaction: Transaction, launch: Launch, platform: Platform) -
     if _refusal(launch, platform, deployment, Sender()):
         return None
     if not launch.resource_link_id:
-        return _Place(deployment.id, None, is_known_teacher)
+        return _Place(deployment.id, None, None, is_known_teacher)
     if of_link[0] is None:
         return None
     link = LINKS.make(of_link)
     _take(link, launch)
     take_from_launch(link, launch)
-    return None if LINKS.has_changed(link, of_link) else _Place(deployment.id, link.id, is_known_teacher)
+    return (
+        None if LINKS.has_changed(link, of_link) else _Place(deployment.id, link.id, link.course_id, is_known_teacher)
+    )
 
 
 def _row(launch: Launch, browser: str | None, at: int) -> dict[str, Any]:
     """Return what is stored of a launch itself, before anybody waits for the database."""
     return {
         "id": secrets.token_urlsafe(16), "kind": launch.kind, "teaches": launch.roles.teaches,
-        "learns": launch.roles.learns, "details": json.dumps(_details(launch)), "browser": browser, "at": at,
+        "learns": launch.roles.learns, "browser": browser, "at": at,
         "expires": at + _good_for(launch, browser) * 1000,
     }  # fmt: skip
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.core import get_global
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent, get_minus_sign_symbol
 from babel.units import format_unit
@@ -88,6 +88,10 @@ class Language(Sentences):
         when = datetime.fromtimestamp(at / 1000, UTC)
         written = format_datetime(when, "long", locale=self.locale)
         return Markup('<time datetime="{}">{}</time>').format(f"{when:%Y-%m-%dT%H:%M:%SZ}", written)
+
+    def day(self, at: int) -> str:
+        """Return the day of a time in UTC."""
+        return format_date(datetime.fromtimestamp(at / 1000, UTC), "long", locale=self.locale)
 
 
 class Languages:

@@ -48,6 +48,11 @@ def browser_language() -> Language:
     return tool().languages.best(_browser_languages())
 
 
+def certificate_language(written_in: str) -> Language:
+    """Return the language of whoever reads a certificate, else its own: the reader need not be who earned it."""
+    return tool().languages.best([*_browser_languages(), written_in])
+
+
 def course_language() -> Language:
     """Return the language of the player's sentences: that of its course."""
     return tool().languages.best(_course_language(g.get("visit")))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lti_tool.grades.delivery import ScoreDelivery
     from lti_tool.grades.task_queue import TaskQueue
     from lti_tool.learning.attempts import Attempts
+    from lti_tool.learning.certificates import Certificates
     from lti_tool.learning.checks import Checks
     from lti_tool.learning.scores import Scores
     from lti_tool.lti.launches import Launches
@@ -58,6 +59,7 @@ class Tool:
     page_renderer: PageRenderer
     attempts: Attempts
     checks: Checks
+    certificates: Certificates
     scores: Scores
     services: Services
     rosters: Rosters

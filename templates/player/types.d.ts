@@ -549,6 +549,16 @@ export interface PlayerParts {
   readonly fragments: Fragments;
 }
 
+/** What a server has certified; `words` come before `address`, at which everybody can verify it. */
+export interface CertificateProof {
+  readonly code: string;
+  readonly address: string;
+  readonly words: string;
+  readonly name: string;
+  readonly date: string;
+  readonly score: string;
+}
+
 /**
  * What only some courses have something for; the others do without it. exporter/player_fragments.py says when each comes along,
  * under the name of the function.
@@ -561,6 +571,7 @@ export interface Fragments {
   dayEarned?(course: CourseData, before: LearnerState, after: LearnerState, mark: number | null, now: number): number | undefined;
   celebrate?(context: PlayerContext, stage: HTMLElement, words: HTMLElement[]): Element[];
   drawCertificate?(context: PlayerContext, page: HTMLElement): void;
+  proveCertificate?(context: PlayerContext): Promise<CertificateProof | null>;
   drawClosed?(context: PlayerContext, ending: Ending): void;
   /** A course that is to be taken in its order: "lockedLesson", "lockedQuiz" or "lockedQuizPass", with {title} of what comes first. */
   lockedBy?(course: CourseData, state: LearnerState, done: ReadonlySet<string>, id: string): Notice | null;

@@ -34,8 +34,8 @@ LESSON: dict[str, Any] = {"id": "lesson", "title": "A lesson", "questions": []}
 def small_course(folder: Path) -> Course:
     """Return a course with the title of ``course.yaml``, and what stands beside it in files, as far as they are there.
 
-    ``quiz.json`` is its quiz, ``lessons.json`` its lessons, ``rules.json`` its completion and navigation; with
-    ``second.json`` it has a second quiz.
+    ``quiz.json`` is its quiz, ``lessons.json`` its lessons, ``rules.json`` its completion, navigation and whether it
+    has a certificate; with ``second.json`` it has a second quiz.
     """
     title = (folder / "course.yaml").read_text("utf-8").strip()
     changed = folder / "quiz.json"
@@ -53,6 +53,7 @@ def small_course(folder: Path) -> Course:
         media={},
         completion=Completion.model_validate(rules.get("completion", {})),
         navigation=rules.get("navigation", "free"),
+        certificate=rules.get("certificate", False),
     )
 
 

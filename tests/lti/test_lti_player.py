@@ -62,6 +62,10 @@ COURSE = {
     "instant.quiz.yaml": "id: instant\ntitle: Told at once\nquestions:\n"
     + "".join(CHOICE.format(name=f"i{number}") for number in range(3)),
 }
+AWARD = {
+    "course.yaml": "id: award\ntitle: A course with a certificate\ncertificate: true\noutline: [one.md]\n",
+    "one.md": "# The only lesson\n\nRead this.\n",
+}
 
 
 class School:
@@ -111,12 +115,13 @@ class School:
 def running(shell: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
     """Start the tool with a course, and an LMS that knows it."""
     folder = tmp_path_factory.mktemp("school")
-    course = folder / "letters"
-    course.mkdir()
-    for name, text in COURSE.items():
-        (course / name).write_text(text, encoding="utf-8")
+    courses = {folder / "letters": COURSE, folder / "award": AWARD}
+    for course, files in courses.items():
+        course.mkdir()
+        for name, text in files.items():
+            (course / name).write_text(text, encoding="utf-8")
     line = Line()
-    with Lms(now) as lms, running_tool(folder, course, between=line.between) as tool:
+    with Lms(now) as lms, running_tool(folder, *courses, between=line.between) as tool:
         tool.platforms.register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
         lms.tool_keys = tool.signing_keys.key_set
         yield School(lms, tool, line, shell)
@@ -203,6 +208,25 @@ def test_an_observer_reads_and_is_told_what_is_for_learners(school: School) -> N
     expect(frame.locator(".notice")).to_contain_text("You are here as an observer")
     assert violations_light_and_dark(frame.page, frame) == []
     assert school.saved("parent") == saved
+
+
+def test_a_certificate_says_what_the_server_certifies_and_where(school: School) -> None:
+    """The name is not the learner's to write, and the address on the sheet opens for everybody."""
+    page = school.open("ada", course="award", claims={"name": "Ada Lovelace"}, **DESKTOP)
+    frame = frame_of(page)
+    frame.locator("#start .button.main, #start a.main").first.click()
+    go_on(frame)
+    frame.get_by_role("button", name="Get your certificate").click()
+    proof = frame.locator(".certificate-proof a")
+    expect(proof).to_be_visible()
+    expect(frame.locator(".certificate [data-fill=name]")).to_have_text("Ada Lovelace")
+    expect(frame.get_by_role("textbox")).to_have_count(0)
+    address = proof.get_attribute("href") or ""
+    assert violations_light_and_dark(page, frame) == []
+    with school.browser.new_context() as stranger:
+        page = new_page(stranger)
+        page.goto(address)
+        expect(page.get_by_text("Ada Lovelace")).to_be_visible()
 
 
 def test_the_course_s_bar_moves_with_a_quiz_that_the_server_conducts(school: School) -> None:

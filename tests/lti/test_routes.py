@@ -26,6 +26,7 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 PUBLIC = {
     "/": 200,
+    "/certificate/<code>": 404,
     "/files/<course_id>/<structure>/<key>/<path:path>": 403,
     "/healthz": 200,
     "/lti/config.json": 200,
@@ -101,6 +102,7 @@ class School:
             "token": self.tokens[who], "learner_id": self.ann, "attempt_id": self.attempt, "quiz_id": "quiz",
             "group_id": "quiz", "question_id": "why", "course_id": "small", "path": "player.js", "name": "close.js",
             "secret": "made-up", "structure": "single", "key": "made-up",
+            "code": "made-up",
         }  # fmt: skip
         return route.open(self.browser, arguments, **headers)
 

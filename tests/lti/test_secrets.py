@@ -56,7 +56,7 @@ class Spy:
         arguments = {
             "token": token, "learner_id": 1, "attempt_id": 1, "quiz_id": "quiz", "group_id": "quiz",
             "question_id": "qt", "course_id": "small", "path": "player.js", "name": "frame.js", "secret": "made-up",
-            "structure": "single", "key": "made-up",
+            "structure": "single", "key": "made-up", "code": "made-up",
         }  # fmt: skip
         routes = sorted(
             self.rules, key=lambda route: (route.rule.endswith("/submit"), not route.rule.endswith("start"))

@@ -115,6 +115,14 @@ def test_learning_takes_few_statements(author: Author, browser: Browser, store: 
         assert session.scalars(select(Outbox)).one().score == 0.5, "the last of them has queued the score"
 
 
+def test_a_certificate_is_paid_for_by_its_course(author: Author, browser: Browser, store: Store) -> None:
+    """A save looks whether it is due: nothing is asked of the database for that in other courses."""
+    author.writes(rules={"certificate": True})
+    client = Client(browser, name="Ada")
+    with at_most(store, VISIT + SAVE + 1 + RECORD - 1):
+        assert client.call("state", text="a", revision=0, read=["lesson"]).status_code == 200
+
+
 def test_a_launch_of_a_new_link_stores_it(browser: Browser, store: Store) -> None:
     """That takes more, once; the same launch again takes no more than any."""
     claims = {CLAIM + "resource_link": {"id": "link-2", "title": "Another"}}

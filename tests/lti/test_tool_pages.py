@@ -17,7 +17,7 @@ from sqlalchemy import select
 from windows import WIDTHS, faults, some_of
 
 from lti_tool.base.database import now
-from lti_tool.base.tables import Attempt, Outbox
+from lti_tool.base.tables import Attempt, Certificate, Outbox
 from lti_tool.lti.launch import read_launch
 from lti_tool.lti.platforms import Registration
 from lti_tool.lti.registration_links import new_link
@@ -39,6 +39,7 @@ KNOWN = Languages(LANGUAGES)
 TAGS = ("en", "de", "fr", "es", "pt", "ar", "he", "ja", "zh")
 PHONE = {"width": 360, "height": 640}
 DESKTOP = {"width": 1280, "height": 900}
+CODE = "kQ3v-0Zt_8yWm2LrXb7NcE5d"
 
 COURSE = {
     "course.yaml": "id: rivers\ntitle: Rivers of Europe\ndescription: From the source to the sea.\n"
@@ -156,6 +157,11 @@ def work(school: School) -> None:
     scored = school.visit("learner-5").learner.id
     teacher = school.visit("teacher")
     school.tool.attempts.score_essay(teacher, attempts[scored], "why", 0.75, "Well seen. جيد")
+    with school.tool.store.write() as session:
+        session.add(Certificate(
+            code=CODE, learner_id=scored, resource_link_pk=teacher.launch.resource_link_pk, name=NAMES[1],
+            title="Rivers of Europe", language="en", score=0.875, awarded=now(),
+        ))  # fmt: skip
 
     def refused() -> bool:
         with school.tool.store.read() as session:
@@ -209,6 +215,8 @@ def addresses(school: School, language: str) -> dict[str, str]:
         "no page": f"{url}/no/such/page",
         "refused registration": f"{url}/lti/register/nonsense",
         "registered": f"{link}?openid_configuration={school.lms.url}/.well-known/openid-configuration",
+        "certificate": f"{url}/certificate/{CODE}",
+        "no page, certificate": f"{url}/certificate/nonsense",
         "entrance": f"{url}/",
         "configuration": f"{url}/lti/configuration",
     }

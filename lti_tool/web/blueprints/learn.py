@@ -23,6 +23,7 @@ from lti_tool.web.visits import below_a_launch, link_of, present_visit
 if TYPE_CHECKING:
     from exporter.course import Quiz
     from exporter.pages import QuestionData
+    from lti_tool.base.tables import Certificate
     from lti_tool.courses.versions import CourseVersion
     from lti_tool.learning.attempts import QuizAttempt
     from lti_tool.learning.record import Record
@@ -81,6 +82,7 @@ def keep_state() -> Response:
         raise LearningRefused("not-an-answer")
     if not save(tool().store, visit, _read(visit, body), text, revision):
         raise LearningRefused("stale")
+    tool().certificates.award(visit, _version(visit).course)
     return jsonify(revision=revision + 1)
 
 
@@ -133,8 +135,19 @@ def submit_attempt(quiz_id: str) -> Response:
     visit = present_visit()
     submitted = tool().attempts.submit(visit, quiz_id, _number(_body()))
     version = tool().library.find(link_of(visit).course_id) or submitted.version
+    tool().certificates.award(visit, version.course)
     record = tool().attempts.record(visit, version, quiz_id)
     return _quiz_and_attempt(visit, quiz_id, record, version.quiz(quiz_id), tool().attempts.last(record, quiz_id))
+
+
+@learn.post("/api/certificate")
+def show_certificate() -> Response:
+    """Return what the learner's certificate says and where it can be verified; null while there is none."""
+    visit = present_visit()
+    version = _version(visit)
+    take_read(tool().store, visit, _read(visit, _body()))
+    found = tool().certificates.award(visit, version.course)
+    return jsonify(certificate=_certificate(found) if found else None)
 
 
 @learn.get("/api/grade")
@@ -175,6 +188,18 @@ def _state(visit: Visit, version: CourseVersion, record: Record) -> dict[str, An
         "quizzes": {quiz.id: _standing(quiz, record) for quiz in version.course.quizzes if _shows(visit, quiz.id)},
         "grade": _grade(visit, record),
         "frames": visit.frame_origins,
+    }
+
+
+def _certificate(certificate: Certificate) -> dict[str, Any]:
+    language, address = course_language(), f"{tool().settings.url}/certificate/{certificate.code}"
+    return {
+        "code": certificate.code,
+        "address": address,
+        "name": certificate.name,
+        "date": language.day(certificate.awarded),
+        "score": "" if certificate.score is None else language.percent(certificate.score),
+        "words": language.say("verifyAt"),
     }
 
 

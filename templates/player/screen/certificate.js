@@ -13,7 +13,7 @@ const DAY = 86400000;
  * @param {HTMLElement} page
  */
 export function drawCertificate(context, page) {
-  const { go, learner, record, sentences } = context;
+  const { fragments, go, learner, record, sentences } = context;
   const { say } = sentences;
   const { completion, success, score } = record.progress;
   const { on } = record.state.reached;
@@ -26,8 +26,11 @@ export function drawCertificate(context, page) {
     stage.replaceChildren(element("p.lead", say("certificateLater")), element("div.buttons", back));
     return;
   }
-  /** @param {string} name */
-  function write(name) {
+  /**
+   * @param {string} name
+   * @param {Record<string, string>} [certified] what a server says instead
+   */
+  function write(name, certified = {}) {
     sheet.dataset.name = name.length > LONGER ? "longer" : name.length > LONG ? "long" : "short";
     /** @type {Record<string, string>} */
     const values = {
@@ -35,6 +38,7 @@ export function drawCertificate(context, page) {
       course: context.course.title,
       date: on === undefined ? "" : new Intl.DateTimeFormat(sentences.language, { dateStyle: "long", timeZone: "UTC" }).format(on * DAY),
       score: score === null ? "" : sentences.percent(score),
+      ...certified,
     };
     for (const place of /** @type {NodeListOf<HTMLElement>} */ (sheet.querySelectorAll("[data-fill]"))) {
       place.textContent = values[place.dataset.fill ?? ""] ?? "";
@@ -47,4 +51,14 @@ export function drawCertificate(context, page) {
     learner ? "" : element("label.own-name", element("span", say("nameOnCertificate")), field),
   );
   write(learner);
+  fragments.proveCertificate?.(context).then((proof) => {
+    if (proof) {
+      const { name, date, score: certified, address, words } = proof;
+      write(name, { date, score: certified });
+      field.closest("label")?.remove();
+      sheet.querySelector(".certificate-proof")?.remove();
+      const link = element("a", { href: address, target: "_blank", rel: "noopener", dir: "ltr" }, address);
+      sheet.querySelector(".certificate-text")?.append(element("p.certificate-proof", words, " ", link));
+    }
+  });
 }
