@@ -338,6 +338,12 @@ def test_an_essay_of_a_lesson_is_awaited(name: str, tmp_path: Path) -> None:
     assert said in output
 
 
+def test_an_essay_of_a_quiz_has_no_part_in_the_score(old: Path, tmp_path: Path) -> None:
+    """Nothing waits for it, so that scores are as they were when it comes."""
+    new = course(tmp_path / "after", check__quiz__yaml=f"{CHECK}  - {{id: why, type: essay, prompt: Why do you ask?}}\n")
+    assert codes(old, new) == {"question-new": False}
+
+
 def test_a_graded_question_counts_where_it_moved(tmp_path: Path) -> None:
     """Nothing else has changed about it."""
     head, fence, question = GRADED.partition("```question")
