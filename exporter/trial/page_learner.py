@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from playwright.sync_api import TimeoutError as PatienceError
+
 from exporter.trial.learner import MOST_QUESTIONS, Learner
+from exporter.trial.stage import StageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
-    from playwright.sync_api import Frame, Locator
+    from playwright.sync_api import ElementHandle, Frame, Locator
 
     from exporter.trial.learner import Question
 
@@ -24,6 +27,17 @@ _TEXTS = """(where, entries) => {
 }"""
 """Where each of some entries, as HTML, is shown: -1 for nowhere."""
 
+
+_PLAY = """media => {
+  media.muted = true;
+  media.playbackRate = 16;
+  media.play().catch(() => undefined);
+}"""
+"""As fast as browsers play; what cannot be played at all is an error event, after which the player asks for no more."""
+
+_GOES_ON = "([block, media, at]) => !block.hasAttribute('data-needs') || media.ended || media.currentTime > at"
+_ROUNDS = 5
+"""How often a recording is played: on a machine that stands still, the player takes a step for a jump."""
 
 _OPENERS = "details > summary, .tab, .spot, .turn-over"
 """What shows something when it is pressed, and keeps it."""
@@ -157,6 +171,7 @@ class PageLearner(Learner):
         if not self.is_at(item):
             return
         self._open_blocks()
+        self._play_recordings()
         for data in item["questions"] if right is not None else ():
             self._answer_check(PageQuestion(data), right=right is True)
         self.looks()
@@ -181,6 +196,32 @@ class PageLearner(Learner):
             for _ in onward.locator("xpath=ancestor::*[contains(@class, 'block-carousel')]//figure").all()[1:]:
                 self.press(onward)
                 self.looks()
+
+    def _play_recordings(self) -> None:
+        """Play what must be played until the player has heard enough of it.
+
+        Raises:
+            StageError: a recording stands still, or playing it to the end is not enough.
+        """
+        for block in self.page.locator(".block-recording[data-needs]").element_handles():
+            media = block.query_selector("audio, video")
+            if media is not None and not self._is_played(block, media):
+                source = (media.get_attribute("src") or "").rpartition("/")[2]
+                raise StageError(f"the recording {source} was played, and its lesson still asks for more of it")
+
+    def _is_played(self, block: ElementHandle, media: ElementHandle) -> bool:
+        for _ in range(_ROUNDS):
+            media.evaluate(_PLAY)
+            while block.get_attribute("data-needs") is not None and not media.evaluate("media => media.ended"):
+                at = media.evaluate("media => media.currentTime")
+                try:
+                    self.content.wait_for_function(_GOES_ON, arg=[block, media, at])
+                except PatienceError:
+                    return False
+            if block.get_attribute("data-needs") is None:
+                media.evaluate("media => media.pause()")
+                return True
+        return False
 
     def _answer_check(self, question: PageQuestion, *, right: bool) -> None:
         view = self.view(question)

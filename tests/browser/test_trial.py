@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from authored import COFFEE, EVERY_QUESTION, FLASK
+from block_examples import write_silence
 from patience import PATIENCE
 from planted import CLEAN, FAULTS, Planted, planted_together, together
+from written import write_course
 
+from exporter.archive import write_zip
+from exporter.formats import formats
 from exporter.lms import profile_of, profiles
 from exporter.source import read_course
 from exporter.trial.look import Looks
@@ -26,7 +30,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-    from exporter.trial.findings import Finding
+    from exporter.trial.findings import Finding, Played
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +42,11 @@ def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
 def briefly(_: Random) -> Iterable[Plan]:
     """Open the package once, as a learner who begins."""
     return [Plan("begins", "look", "frame")]
+
+
+def finishing(_: Random) -> Iterable[Plan]:
+    """Do everything at one sitting."""
+    return [Plan("finishes", "finish", "exit")]
 
 
 def played(browser: Browser, planted: Planted, folder: Path, *, by_axe: bool) -> tuple[Finding, ...]:
@@ -106,6 +115,48 @@ def test_what_blocks_hold_back_is_opened_to_the_last_word(browser: Browser) -> N
     assert trial.words is not None
     assert trial.words.unseen == 0
     assert trial.played[0].recorded[0].done
+
+
+HEARD = "# Heard\n\n::: recording {watch=90%}\n![Silence](silence.wav)\n\nHush.\n:::\n"
+
+
+def heard(browser: Browser, folder: Path, *, needed: int = 90, is_sound: bool = True) -> Played:
+    """Return what comes of a course whose second lesson asks for a part of a recording, in percent, to be played."""
+    root = write_course(folder / "heard", lessons=2)
+    (root / "lesson-2.md").write_text(HEARD)
+    if is_sound:
+        write_silence(root / "silence.wav", seconds=2)
+    else:
+        (root / "silence.wav").write_bytes(b"no sound")
+    course, _ = read_course(root)
+    scorm = formats()["scorm"]
+    (output,) = scorm.outputs(course, {one.name: one.choices[0] if one.choices else False for one in scorm.options})
+    page = output.files["index.html"]
+    assert isinstance(page, bytes)
+    asked = page.replace(b'data-place="90"', b'data-place="%d"' % needed)
+    path = folder / "heard.zip"
+    write_zip(path, {**output.files, "index.html": asked})
+    with opened(path) as source:
+        look = Looks().look
+        return Play(browser, source, profiles()["moodle"], Random(1), look, finishing).run(lambda: None)  # noqa: S311
+
+
+@pytest.mark.parametrize("is_sound", [True, False], ids=["a sound", "no sound"])
+def test_a_recording_that_must_be_played_is_played(browser: Browser, tmp_path: Path, *, is_sound: bool) -> None:
+    """Or, where the browser cannot, let be: either way the lesson is done."""
+    outcome = heard(browser, tmp_path, is_sound=is_sound)
+
+    assert outcome.findings == ()
+    assert outcome.recorded[0].done
+
+
+def test_a_recording_that_is_never_played_enough_is_told(browser: Browser, tmp_path: Path) -> None:
+    """The learner is stuck in its lesson, and goes away."""
+    outcome = heard(browser, tmp_path, needed=900)
+
+    message = "the recording silence.wav was played, and its lesson still asks for more of it"
+    assert ("stuck", message) in [(one.kind, one.message) for one in outcome.findings]
+    assert not outcome.recorded[0].done
 
 
 def test_of_several_scos_each_is_begun_and_finished_and_all_else_happens_somewhere() -> None:

@@ -340,7 +340,9 @@ def test_an_essay_of_a_lesson_is_awaited(name: str, tmp_path: Path) -> None:
 
 def test_an_essay_of_a_quiz_has_no_part_in_the_score(old: Path, tmp_path: Path) -> None:
     """Nothing waits for it, so that scores are as they were when it comes."""
-    new = course(tmp_path / "after", check__quiz__yaml=f"{CHECK}  - {{id: why, type: essay, prompt: Why do you ask?}}\n")
+    new = course(
+        tmp_path / "after", check__quiz__yaml=f"{CHECK}  - {{id: why, type: essay, prompt: Why do you ask?}}\n"
+    )
     assert codes(old, new) == {"question-new": False}
 
 

@@ -26,7 +26,8 @@ export function enterRecording({ course, record, sentences: { say, wholePercent 
     chapter.append(button);
   }
   const needed = Number(block.getAttribute("data-place")) / 100;
-  if (needed > 0 && !record.state.read.includes(lesson.id)) {
+  // Nobody is kept out because a browser cannot play a file: it may have failed before the lesson was opened, or fail in it.
+  if (needed > 0 && !media.error && !record.state.read.includes(lesson.id)) {
     watch(needed);
   }
 
@@ -55,7 +56,6 @@ export function enterRecording({ course, record, sentences: { say, wholePercent 
       last = played.currentTime;
     });
     played.addEventListener("loadedmetadata", draw);
-    // Nobody is kept out because a browser cannot play a file.
     played.addEventListener("error", done);
     storage.read(key).then((found) => add(readParts(found.get(key))), () => undefined);
     draw();
