@@ -1,4 +1,8 @@
-"""Whatever breaks, the learner is told, nothing is lost, and the LMS gets it in the end."""
+"""Whatever breaks, the learner is told, nothing is lost, and the LMS gets it in the end.
+
+Here is what needs a real browser: its storage, its tabs, its network, and the words on the screen. Each fault with each
+answer of an LMS, in both editions, is played by `tests/javascript/record.test.js`, which takes no browser.
+"""
 
 from __future__ import annotations
 
@@ -77,18 +81,6 @@ def expect_notice(learner: Learner, sentence: str) -> None:
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_an_api_that_comes_late_is_found(edition: str, course: Path, classroom: Classroom) -> None:
-    """Some LMSs load their run-time after the content."""
-    registration = classroom.enrol(classroom.package(course, edition))
-    launch = classroom.device().launch(registration, faults={"api": "late", "delay": 1200})
-    learner = Learner(launch)
-    assert waits_until(lambda: registration.commits)
-    learner.read("lesson-1")
-    assert waits_until(registration.suspend_data)
-    expect(learner.content.locator(".notice p")).to_have_count(0)
-
-
-@pytest.mark.parametrize("edition", EDITIONS)
 def test_without_an_api_the_course_works_and_is_kept_in_the_browser(
     edition: str, course: Path, found: Quiz, classroom: Classroom
 ) -> None:
@@ -123,48 +115,34 @@ def test_a_parent_of_another_origin_does_not_throw(
     expect_notice(learner, "troubleLost")
 
 
-@pytest.mark.parametrize("edition", EDITIONS)
-def test_an_lms_that_refuses_to_begin_gets_everything_at_the_next_launch(
-    edition: str, course: Path, found: Quiz, classroom: Classroom
-) -> None:
-    """Initialize false: the learner is told, works on, and may be asked whether the work is theirs."""
-    registration = classroom.enrol(classroom.package(course, edition))
-    own = classroom.device()
-    launch = own.launch(registration, faults={"initialize": "false"})
-    learner = Learner(launch)
-    expect_trouble(learner)
-    learner.begin(found)
-    answer(learner, found, 0)
-    close(launch)
-    learner = Learner(own.launch(registration))
-    if learner.content.locator("dialog[open]").count():
-        learner.confirm()
-    assert answered(learner) == 1
-    assert waits_until(registration.suspend_data)
-    assert answered(Learner(classroom.device().launch(registration))) == 1
-
-
 # Commits that fail
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize("commit", ["false", "null", "throw"])
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_a_failed_commit_is_told_kept_and_replayed_at_the_next_launch(
+def test_a_failed_commit_is_told_tried_again_and_replayed_at_the_next_launch(
     edition: str, commit: str, course: Path, found: Quiz, classroom: Classroom
 ) -> None:
-    """The tab crashes before the LMS has recovered: this browser still knows, and tells the LMS."""
+    """In the same session nobody has to do anything; after a crash this browser knows what the LMS does not."""
     registration = classroom.enrol(classroom.package(course, edition))
     own = classroom.device()
     launch = own.launch(registration)
     learner = Learner(launch)
     learner.begin(found)
+    launch.break_down(commit=commit)
     answer(learner, found, 0)
+    expect_trouble(learner)
+    assert registration.interactions() == []
+    launch.break_down()
+    expect_notice(learner, "savedAgain")
+    assert [one["id"] for one in registration.interactions()] == ["q0"]
+
     launch.break_down(commit=commit)
     answer(learner, found, 1)
     expect_trouble(learner)
     launch.crash()
     launch.page.close()
-
     launch = own.launch(registration)
     assert answered(Learner(launch)) == 2
     close(launch)
@@ -172,38 +150,7 @@ def test_a_failed_commit_is_told_kept_and_replayed_at_the_next_launch(
     assert sorted({one["id"] for one in registration.interactions()}) == ["q0", "q1"]
 
 
-@pytest.mark.parametrize("edition", EDITIONS)
-def test_a_failed_commit_is_tried_again_and_the_learner_is_told_that_all_is_well(
-    edition: str, course: Path, found: Quiz, classroom: Classroom
-) -> None:
-    """In the same session, without anybody doing anything."""
-    registration = classroom.enrol(classroom.package(course, edition))
-    launch = classroom.device().launch(registration)
-    learner = Learner(launch)
-    learner.begin(found)
-    launch.break_down(commit="false")
-    answer(learner, found, 0)
-    expect_trouble(learner)
-    before = registration.suspend_data()
-    launch.break_down()
-    assert waits_until(lambda: registration.suspend_data() != before)
-    expect_notice(learner, "savedAgain")
-    assert answered(Learner(classroom.device().launch(registration))) == 1
-
-
-def test_trouble_is_told_where_the_learner_looks(course: Path, found: Quiz, classroom: Classroom) -> None:
-    """In Moodle's small frame, at the end of a long page, the message is on the screen."""
-    registration = classroom.enrol(classroom.package(course))
-    launch = classroom.device(viewport=MOODLE_FRAME).launch(registration)
-    learner = Learner(launch)
-    learner.go("lesson-1")
-    launch.break_down(commit="false")
-    learner.content.evaluate("document.querySelector('.page.current .body').style.minHeight = '200vh'")
-    learner.button("markAsRead").click()
-    learner.content.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
-    expect(learner.content.locator(".notice.trouble")).to_be_in_viewport()
-
-
+@pytest.mark.in_turns
 @pytest.mark.parametrize("viewport", [PHONE, MOODLE_FRAME], ids=["phone", "Moodle's frame"])
 def test_trouble_covers_nothing_that_gets_the_focus(
     viewport: dict[str, int], course: Path, found: Quiz, classroom: Classroom
@@ -228,12 +175,9 @@ def test_trouble_covers_nothing_that_gets_the_focus(
     learner.content.wait_for_function(f"() => !({covered})()")
 
 
-@pytest.mark.parametrize("how", ["expired", "unreachable"])
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_an_expired_session_and_a_dead_server_lose_nothing(
-    edition: str, how: str, course: Path, found: Quiz, classroom: Classroom
-) -> None:
-    """The commonest case of all: the learner went to lunch."""
+def test_a_dead_server_loses_nothing(edition: str, course: Path, found: Quiz, classroom: Classroom) -> None:
+    """Not even the end of the session arrives; the next launch hands in what this browser knows."""
     registration = classroom.enrol(classroom.package(course, edition))
     own = classroom.device()
     own.tolerate("/lms/commit/", "Failed to load resource")
@@ -241,11 +185,11 @@ def test_an_expired_session_and_a_dead_server_lose_nothing(
     learner = Learner(launch)
     learner.begin(found)
     answer(learner, found, 0)
-    registration.expired, registration.reachable = how == "expired", how != "unreachable"
+    registration.reachable = False
     answer(learner, found, 1)
     expect_trouble(learner)
     close(launch)
-    registration.expired, registration.reachable = False, True
+    registration.reachable = True
     launch = own.launch(registration)
     assert answered(Learner(launch)) == 2
     close(launch)
@@ -272,79 +216,6 @@ def test_a_network_that_comes_back_is_used_at_once(
     assert waits_until(lambda: registration.suspend_data() != before)
     assert answered(Learner(classroom.device().launch(registration))) == 2
     registration.troubles.clear()
-
-
-@pytest.mark.parametrize("edition", EDITIONS)
-def test_an_lms_that_says_true_and_keeps_nothing_gets_it_at_the_next_launch(
-    edition: str, course: Path, found: Quiz, classroom: Classroom
-) -> None:
-    """Moodle without a network: the learner cannot be told, but the journal knows what the LMS does not."""
-    registration = classroom.enrol(classroom.package(course, edition))
-    own = classroom.device()
-    launch = own.launch(registration)
-    learner = Learner(launch)
-    learner.begin(found)
-    answer(learner, found, 0)
-    launch.break_down(commit="lie")
-    answer(learner, found, 1)
-    launch.crash()
-    launch.page.close()
-    before = registration.suspend_data()
-    launch = own.launch(registration)
-    assert waits_until(lambda: registration.suspend_data() != before)
-    assert answered(Learner(launch)) == 2
-    close(launch)
-    assert answered(Learner(classroom.device().launch(registration))) == 2
-
-
-def test_a_slow_lms_loses_nothing(course: Path, found: Quiz, classroom: Classroom) -> None:
-    """Each commit takes a second; a crash before the last one is made good at the next launch."""
-    registration = classroom.enrol(classroom.package(course, "1.2"), delay=1)
-    own = classroom.device()
-    launch = own.launch(registration)
-    learner = Learner(launch)
-    learner.begin(found)
-    answer(learner, found, 0)
-    answer(learner, found, 1)
-    launch.crash()
-    launch.page.close()
-    registration.delay = 0
-    launch = own.launch(registration)
-    assert answered(Learner(launch)) == 2
-    close(launch)
-    assert answered(Learner(classroom.device().launch(registration))) == 2
-
-
-def test_what_failed_on_one_device_does_not_overwrite_newer_work_of_another(
-    course: Path, found: Quiz, classroom: Classroom
-) -> None:
-    """Both devices' answers are there in the end."""
-    registration = classroom.enrol(classroom.package(course, "1.2"))
-    first, second = classroom.device(), classroom.device()
-    launch = first.launch(registration)
-    learner = Learner(launch)
-    learner.begin(found)
-    answer(learner, found, 0)
-    assert becomes(lambda: len(registration.interactions()), 1)
-    launch.break_down(commit="false")
-    answer(learner, found, 1)
-    launch.crash()
-    launch.page.close()
-
-    launch = second.launch(registration)
-    learner = Learner(launch)
-    learner.read("lesson-2")
-    learner.begin(found)
-    learner.forward()
-    answer(learner, found, 2)
-    close(launch)
-
-    launch = first.launch(registration)
-    learner = Learner(launch)
-    assert answered(learner) == 3
-    assert learner.lessons_read() == 1
-    close(launch)
-    assert answered(Learner(classroom.device().launch(registration))) == 3
 
 
 # Browsers
@@ -400,33 +271,19 @@ def expect_both_answers(own: Device, registration: Registration, classroom: Clas
     assert answered(Learner(classroom.device().launch(registration))) == 2
 
 
-@pytest.mark.parametrize("when", ["at the login", "under the running page"])
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_an_lms_that_empties_local_storage_loses_no_answer(
-    edition: str, when: str, course: Path, found: Quiz, classroom: Classroom
+def test_a_storage_that_is_emptied_under_the_page_is_written_again(
+    edition: str, course: Path, found: Quiz, classroom: Classroom
 ) -> None:
-    """Moodle does so on its login page and after each login: just when somebody's session had expired."""
+    """Somebody tidies up in the browser's settings, the tab crashes, and Moodle's login page empties localStorage."""
     registration = classroom.enrol(classroom.package(course, edition))
-    own = classroom.device()
-    launch = expired_with_two_answers(own, registration, found)
-    if when == "at the login":
-        launch.crash()
-        launch = own.visit(f"{classroom.system.origin}/lms/login.html")
-    launch.page.evaluate("localStorage.clear()")
-    launch.page.close()
-    expect_both_answers(own, registration, classroom)
-
-
-def test_a_database_that_is_deleted_under_the_page_is_written_again(
-    course: Path, found: Quiz, classroom: Classroom
-) -> None:
-    """Somebody tidies up in the browser's settings, or the LMS does; then the tab crashes."""
-    registration = classroom.enrol(classroom.package(course, "1.2"))
     own = classroom.device()
     launch = expired_with_two_answers(own, registration, found)
     launch.page.evaluate(BACK_TO_LOCAL_STORAGE, {})
     assert waits_until(lambda: launch.page.evaluate(JOURNAL))
     launch.crash()
+    launch = own.visit(f"{classroom.system.origin}/lms/login.html")
+    launch.page.evaluate("localStorage.clear()")
     launch.page.close()
     expect_both_answers(own, registration, classroom)
 
@@ -448,21 +305,7 @@ def test_what_an_earlier_version_kept_in_local_storage_is_taken_over(
     assert set(visit.page.evaluate(JOURNAL)) == set(journal)
 
 
-def test_leaving_the_page_open_and_signing_in_elsewhere_sends_what_was_kept(
-    course: Path, found: Quiz, classroom: Classroom
-) -> None:
-    """What the learner is told to do is what helps, whatever the login does to the storage."""
-    registration = classroom.enrol(classroom.package(course, "1.2"))
-    own = classroom.device()
-    launch = expired_with_two_answers(own, registration, found)
-    other = own.visit(f"{classroom.system.origin}/lms/login.html")
-    other.page.evaluate("localStorage.clear()")
-    registration.expired = False
-    other.page.close()
-    assert waits_until(lambda: Learner(launch).notices() == [Learner(launch).say("savedAgain")])
-    assert answered(Learner(classroom.device().launch(registration))) == 2
-
-
+@pytest.mark.in_turns
 @pytest.mark.parametrize("how", BROKEN_STORAGE)
 def test_an_expired_session_without_a_journal_promises_only_what_is_true(
     how: str, course: Path, found: Quiz, classroom: Classroom
@@ -479,6 +322,7 @@ def test_an_expired_session_without_a_journal_promises_only_what_is_true(
     expect_notice(learner, "troubleStorage")
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize("how", BROKEN_STORAGE)
 @pytest.mark.parametrize("edition", [*EDITIONS, "web"])
 def test_a_browser_that_keeps_nothing_still_plays_the_course(
@@ -515,41 +359,6 @@ def two_tabs(own: Device, registration: Registration, found: Quiz) -> tuple[Lear
     return first, second
 
 
-def test_a_second_tab_takes_the_course_over_and_the_first_one_says_so(
-    course: Path, found: Quiz, classroom: Classroom
-) -> None:
-    """What the first one holds cannot overwrite what the second one did."""
-    registration = classroom.enrol(classroom.package(course, "1.2"))
-    first, second = two_tabs(classroom.device(), registration, found)
-    answer(second, found, 1)
-    close(first.launch)
-    assert ended(registration, 1)
-    close(second.launch)
-    assert ended(registration, 2)
-    assert answered(Learner(classroom.device().launch(registration))) == 2
-
-
-@pytest.mark.parametrize("edition", EDITIONS)
-def test_a_tab_that_lost_the_course_brings_nothing_old_back(
-    edition: str, course: Path, found: Quiz, classroom: Classroom
-) -> None:
-    """Closed last, its LMS sends again all that it knew: it has learnt what the other tab did, and says that."""
-    registration = classroom.enrol(classroom.package(course, edition))
-    first, second = two_tabs(classroom.device(), registration, found)
-    for place in range(1, len(found.questions)):
-        answer(second, found, place)
-    assert second.score() != ""
-    close(second.launch)
-    assert ended(registration, 1)
-    status, score = registration.status(), registration.score()
-    assert score != ""
-    close(first.launch)
-    assert ended(registration, 2)
-    assert (registration.status(), registration.score()) == (status, score)
-    assert Learner(classroom.device().launch(registration)).place() == "end"
-    assert registration.status() == status
-
-
 def test_the_first_of_two_tabs_can_be_gone_on_with(course: Path, found: Quiz, classroom: Classroom) -> None:
     """It takes no input until then, knows what the other one did, and sends both; the focus is not lost."""
     registration = classroom.enrol(classroom.package(course, "1.2"))
@@ -570,60 +379,7 @@ def test_the_first_of_two_tabs_can_be_gone_on_with(course: Path, found: Quiz, cl
     assert answered(Learner(classroom.device().launch(registration))) == 3
 
 
-@pytest.mark.parametrize("edition", EDITIONS)
-def test_a_frame_removed_in_the_middle_of_a_text_keeps_it(
-    edition: str, course: Path, found: Quiz, classroom: Classroom
-) -> None:
-    """The LMS has the draft although nothing was checked."""
-    registration = classroom.enrol(classroom.package(course, edition))
-    launch = classroom.device().launch(registration)
-    learner = Learner(launch)
-    learner.begin(found)
-    for _ in range(3):
-        learner.forward()
-    learner.answer(found.questions[3], "because I")
-    close(launch)
-    learner = Learner(classroom.device().launch(registration))
-    learner.begin(found)
-    learner.turn_to(4)
-    assert learner.answer_shown(found.questions[3]) == "because I"
-
-
-def test_a_page_from_the_back_forward_cache_goes_on_without_losing_anything(
-    course: Path, found: Quiz, classroom: Classroom
-) -> None:
-    """The session ended when the page was left: the learner is told, and the LMS gets the work at the next launch."""
-    registration = classroom.enrol(classroom.package(course, "1.2"))
-    own = classroom.device()
-    launch = own.launch(registration)
-    learner = Learner(launch)
-    learner.begin(found)
-    answer(learner, found, 0)
-    learner.content.evaluate(
-        "() => { dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}));"
-        " dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true})); }"
-    )
-    expect_notice(learner, "troubleClosed")
-    answer(learner, found, 1)
-    close(launch)
-    launch = own.launch(registration)
-    assert answered(Learner(launch)) == 2
-    close(launch)
-    assert answered(Learner(classroom.device().launch(registration))) == 2
-    registration.troubles.clear()
-
-
-def test_damaged_and_foreign_resume_data_start_afresh(course: Path, classroom: Classroom) -> None:
-    """Whatever another program left there, the course opens, and the learner is told."""
-    for kept in ("1AAAAAnonsense", "{json:1}", "9zzzzz|future", "x" * 4096):
-        registration = classroom.enrol(classroom.package(course, "1.2"))
-        registration.stored[0] = {"suspend_data": kept, "core": {"lesson_status": "incomplete", "exit": "suspend"}}
-        learner = Learner(classroom.device().launch(registration))
-        learner.arrives("start")
-        assert learner.notices()
-        assert learner.lessons_read() == 0
-
-
+@pytest.mark.in_turns
 @pytest.mark.parametrize("left", [40, 0], ids=["cut off", "dropped"])
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_an_lms_that_truncates_resume_data_never_gets_a_lower_score(

@@ -146,6 +146,7 @@ def test_of_what_is_too_wide_for_a_phone_only_itself_scrolls(tmp_path: Path, cla
     expect(learner.page.locator("p > math[tabindex]")).to_have_count(0)
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize("viewport", [NARROWEST, PHONE, MOODLE_FRAME], ids=["narrowest", "phone", "Moodle's frame"])
 def test_trouble_makes_its_own_room_above_what_is_read(
     viewport: dict[str, int], tmp_path: Path, classroom: Classroom
@@ -170,6 +171,7 @@ def test_trouble_makes_its_own_room_above_what_is_read(
     assert box["height"] <= viewport["height"] / 4
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize("viewport", [NARROWEST, MOODLE_FRAME, DESKTOP], ids=["narrowest", "Moodle's frame", "desktop"])
 def test_a_line_on_the_mode_stays_in_sight_and_covers_no_focus(
     viewport: dict[str, int], tmp_path: Path, classroom: Classroom

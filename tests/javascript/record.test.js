@@ -307,6 +307,29 @@ for (const fault of ["false", "null", "throw"]) {
   });
 }
 
+for (const fault of ["false", "null", "throw"]) {
+  both(`what a commit that answers ${fault} left out is replayed after a crash, with its interactions`, async (edition) => {
+    const room = new Classroom(edition, COURSE);
+    const first = await room.launch();
+    first.record.change((state) => begin(state, QUIZ));
+    for (const question of QUIZ.questions.slice(0, 2)) {
+      first.record.change((state) => respond(state, QUIZ, question, "right"));
+      first.record.answered(question, first.record.state.quizzes["final-quiz"].attempt.answers[question.id], "final-quiz", 1);
+      await room.browser.pass(100);
+      room.lms.faults.commit = fault;
+    }
+    first.window.leave({ crash: true });
+    room.lms.faults = {};
+    const again = await room.launch();
+    assert.deepEqual(again.opened.notices.map(({ key }) => key), ["resumeReplayed"]);
+    const elsewhere = await room.launch({ browser: new Browser() });
+    assert.deepEqual(Object.keys(elsewhere.record.state.quizzes["final-quiz"].attempt.answers), ["q0", "q1"]);
+    const reported = [0, 1, 2].map((index) => room.lms.value(`cmi.interactions.${index}.id`));
+    assert.deepEqual(new Set(reported), new Set(["q0", "q1", undefined]));
+    clean(room);
+  });
+}
+
 both("an expired session is told, and the work is handed in at the next launch", async (edition) => {
   const room = new Classroom(edition, COURSE);
   const { record, troubles, window } = await room.launch();
@@ -459,6 +482,22 @@ both("an LMS that refuses to begin is told, and asked again", async (edition) =>
   await room.browser.pass(60_000);
   assert.equal(troubles.at(-1), "savedAgain");
   assert.equal(room.lms.value(room.elements.raw), "100");
+});
+
+both("work that an LMS refused to begin with is offered at the next launch, and is then there on every device", async (edition) => {
+  const room = new Classroom(edition, COURSE);
+  room.lms.faults.initialize = "false";
+  const first = await room.launch();
+  take(first.record, 4);
+  first.window.leave();
+  room.lms.faults = {};
+  const second = await room.launch();
+  assert.equal(second.opened.question.anonymous, true);
+  second.record.restore(true);
+  await room.browser.pass(100);
+  const elsewhere = await room.launch({ browser: new Browser() });
+  assert.equal(elsewhere.record.state.quizzes["final-quiz"].best, 1);
+  clean(room);
 });
 
 both("when the LMS is empty though it had confirmed work, the learner decides", async (edition) => {
@@ -677,6 +716,15 @@ both("the back and forward cache brings the page back: the session is opened ane
   assert.equal(troubles.at(-1), "savedAgain");
   const again = await room.launch({ browser: new Browser() });
   assert.deepEqual(again.record.state.read, ["first"]);
+});
+
+both("resume data that are damaged, of the future or of another program start afresh, which is said", async (edition) => {
+  for (const kept of ["1AAAAAnonsense", "{json:1}", "9zzzzz|future", "x".repeat(4096)]) {
+    const room = new Classroom(edition, COURSE, { "cmi.suspend_data": kept });
+    const { record, opened } = await room.launch();
+    assert.deepEqual(opened.notices.map(({ key }) => key), ["resumeUnreadable"], kept);
+    assert.deepEqual([record.state.read, plain(record.state.quizzes)], [[], {}], kept);
+  }
 });
 
 both("unreadable resume data starts afresh and says so, and the journal stands in for it", async (edition) => {
