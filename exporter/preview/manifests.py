@@ -41,6 +41,8 @@ class PlayedItem:
     """What the SCO gets as ``cmi.launch_data`` (``adlcp:datafromlms``)."""
     is_hidden: bool
     """Whether the menu leaves it out (``isvisible``)."""
+    is_asset: bool
+    """Whether its page reports nothing to an LMS. A resource that does not say what it is is an asset."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def _played(manifest: Manifest, item: etree._Element, depth: int, resource: Reso
         depth=depth,
         launch_data=next((one.text or "" for one in manifest.all(tag, item)), ""),
         is_hidden=(item.get("isvisible") or "").strip().lower() in {"false", "0"},
+        is_asset=resource is not None and (resource.kind or "asset") == "asset",
     )
 
 

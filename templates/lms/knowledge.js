@@ -2,7 +2,7 @@
 
 /** @import { Behaviour, Cmi, Edition } from "./types" */
 
-import { comesBack, gradeOf, isDone, modeOf, statusesOf } from "./registration.js";
+import { comesBack, gradeOf, isDone, modeOf, openedAsset, statusesOf } from "./registration.js";
 
 /**
  * @typedef {object} Place where the course would go on
@@ -23,6 +23,9 @@ import { comesBack, gradeOf, isDone, modeOf, statusesOf } from "./registration.j
 export function whatTheLmsKnows(edition, behaviour, kept, place) {
   if (kept === null) {
     return [{ text: "Nothing yet: this learner has not begun." }];
+  }
+  if (JSON.stringify(kept) === JSON.stringify(openedAsset(edition, null))) {
+    return [{ text: "Completed because it was opened: this part is an asset, which reports nothing." }];
   }
   const statuses = statusesOf(edition, kept);
   const words = statuses.length > 0 ? capital(statuses.join(" and ")) : "Begun, without a status";

@@ -128,6 +128,18 @@ function given2004(back, who, { learner, mode, mark }) {
 }
 
 /**
+ * Return what the LMS has of an asset that was opened. It reports nothing, so that Moodle 4.5 (mod/scorm/loadSCO.php) takes it
+ * for completed; without that, no group with an asset in it would ever be done.
+ *
+ * @param {Edition} edition
+ * @param {Cmi | null} before
+ * @returns {Cmi}
+ */
+export function openedAsset(edition, before) {
+  return withValue(before ?? {}, edition === "2004" ? ["completion_status"] : ["core", "lesson_status"], "completed");
+}
+
+/**
  * Return what the LMS has after a commit or the end of a session.
  *
  * @param {Edition} edition

@@ -5,7 +5,7 @@
 /** @import { Arrival, NavigationRequest, Guide, Menu } from "./guide.js" */
 /** @import { Kept } from "./store.js" */
 
-import { handedOut, keep, modeOf, withValue } from "../lms/registration.js";
+import { handedOut, keep, modeOf, openedAsset, withValue } from "../lms/registration.js";
 import { flatten } from "../lms/session.js";
 import { createGuide, requestOf } from "./guide.js";
 
@@ -273,6 +273,9 @@ export function createDesk(send, store, changed) {
     }
     const { edition } = subject;
     desk.mode = modeOf(edition, ways, cmi(), wishes.mode);
+    if (at.is_asset && desk.mode === "normal") {
+      keepOfSco(at, openedAsset(edition, cmi()));
+    }
     const handed = handedOut(edition, ways, cmi(), { learner: `learner-${desk.kept.attempt}`, mode: desk.mode, mark: wishes.mark ?? at.mark });
     const data = { ...guide?.launchData(), ...handed, ...(at.launch_data ? { launch_data: at.launch_data } : {}) };
     desk.values = flatten(data);
@@ -349,10 +352,8 @@ export function createDesk(send, store, changed) {
     }
     const session = { cmi: data, terminated, mode: desk.mode, mark: wishes.mark ?? at.mark };
     const next = keep(desk.subject.edition, ways, cmi(), session);
-    desk.kept = { ...desk.kept, scos: { ...desk.kept.scos, [at.href]: next } };
-    keepAll();
+    keepOfSco(at, next);
     stored = desk.mode === "normal" ? next : null;
-    known = null;
     if (!terminated) {
       send({ kind: "valid", valid: validity() });
     } else if (tasks[0]) {
@@ -360,6 +361,13 @@ export function createDesk(send, store, changed) {
     } else if (desk.subject.edition === "2004") {
       follow(requestOf(desk.values.get("adl.nav.request") ?? ""));
     }
+  }
+
+  /** @param {Sco} one @param {Cmi | null} data */
+  function keepOfSco(one, data) {
+    desk.kept = { ...desk.kept, scos: { ...desk.kept.scos, [one.href]: data } };
+    known = null;
+    keepAll();
   }
 
   function keepAll() {

@@ -42,6 +42,8 @@ export interface Sco {
   launch_data?: string;
   /** Whether the LMS leaves it out of its menu. */
   is_hidden?: boolean;
+  /** Whether it reports nothing to an LMS. */
+  is_asset?: boolean;
 }
 
 export interface Course {

@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { errorInWords, isTrouble } from "../../templates/lms/errors.js";
 import { whatTheLmsKnows } from "../../templates/lms/knowledge.js";
-import { gradeOf, handedOut, isDone, keep, modeOf, statusesOf } from "../../templates/lms/registration.js";
+import { gradeOf, handedOut, isDone, keep, modeOf, openedAsset, statusesOf } from "../../templates/lms/registration.js";
 import { BEHAVIOUR } from "./behaviour.js";
 
 const ASKED = { learner: "ada-1", mode: "normal", mark: 80 };
@@ -21,6 +21,7 @@ for (const [says, sentence] of [
   ["both statuses of SCORM 2004", [known("2004", { completion_status: "completed", success_status: "passed", exit: "suspend", score: { scaled: "0.905" } }, { title: "" }, { graded: { by: "scaled" } }), "Completed and passed, 90.5 of 100, would resume at the beginning. It counts as finished."]],
   ["that a score of another kind is none", [known("2004", { completion_status: "incomplete", exit: "suspend", score: { scaled: "0.9" } }, { title: "" }), "Incomplete, no score yet, would resume at the beginning."]],
   ["that nothing comes back", [known("2004", { completion_status: "incomplete", exit: "" }, { title: "X" }, { returned: { after: ["suspend"] } }), "Incomplete, no score yet, but would begin from nothing: the last session was not suspended."]],
+  ["that an asset was opened", [known("2004", openedAsset("2004", null), null), "Completed because it was opened: this part is an asset, which reports nothing."]],
   ["that it is closed", [known("1.2", { core: { lesson_status: "failed", score: { raw: "10" } } }, { title: "X" }, { closed: { after: ["failed"] } }), "Failed, 10 of 100, and would open for review only."]],
 ]) {
   test(`the sentence says ${says}`, () => assert.equal(...sentence));

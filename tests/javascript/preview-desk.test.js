@@ -256,6 +256,21 @@ test("a prerequisite that names a group is met by the parts of the group", () =>
   assert.deepEqual(parts.menu().why, ["", ""]);
 });
 
+test("an asset is completed by being opened, and so is a group that has one", () => {
+  const parts = opened();
+  const [first, second] = SUBJECT.scos;
+  const scos = [{ ...first, is_asset: true }, second];
+  const outline = [{ id: "block", title: "Block", href: null, mark: null, depth: 0 }, { ...scos[0], depth: 1 }, second];
+  const subject = { ...SUBJECT, key: "assets", scos, outline, prerequisites: [["b", "block"]] };
+  parts.wish({ mode: "browse", mark: null, faults: {} });
+  parts.open(subject, false);
+  assert.deepEqual(parts.menu().why, ["", "Not before “Block” is done."]);
+  parts.wish({ mode: "normal", mark: null, faults: {} });
+  parts.resume();
+  assert.deepEqual(parts.menu().why, ["", ""]);
+  assert.equal(parts.kept.get("assets").scos[first.href].core.lesson_status, "completed");
+});
+
 test("another pass mark opens and shuts parts that wait for a pass", () => {
   const parts = opened();
   const [course, first, ...rest] = ACTIVITIES;

@@ -161,6 +161,19 @@ LIKE_TOOLS: dict[str, tuple[bytes, list[str]]] = {
         ),
         ["a/1.html", "b/2.html"],
     ),
+    "a page that reports nothing, beside a SCO, and one that does not say what it is": (
+        _package(
+            _HEAD_12,
+            "".join(_item(name, identifierref=f"R{name}") for name in "ABC"),
+            _sco("RA", "a.html", 'scormtype="asset"')
+            + _sco("RB", "b.html")
+            + _sco("RC", "c.html").replace(' adlcp:scormtype="sco"', ""),
+            "a.html",
+            "b.html",
+            "c.html",
+        ),
+        ["a.html", "b.html", "c.html"],
+    ),
     "data for the SCO, as wrappers have them": (
         _package(
             _HEAD_12,

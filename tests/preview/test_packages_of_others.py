@@ -92,6 +92,8 @@ def test_what_the_manifest_tells_the_lms_is_kept(tmp_path: Path) -> None:
     assert found["a player in a folder, as Storyline and Rise have it"][0]["mark"] == 80
     assert found["a pass mark of 2004"][0]["mark"] == 60
     assert found["data for the SCO, as wrappers have them"][0]["launch_data"] == "unit=1&key=a"
+    assets = found["a page that reports nothing, beside a SCO, and one that does not say what it is"]
+    assert [item["is_asset"] for item in assets] == [True, False, True]
     chapters = [(item["id"], item["depth"], item["href"]) for item in found["several SCOs of 2004 in chapters"]]
     assert chapters == [("A", 0, None), ("A1", 1, "1.html"), ("A2", 1, "2.html")]
     assert found["a page that is missing, beside one that is there"][1]["href"] is None
