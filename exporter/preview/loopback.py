@@ -65,6 +65,10 @@ class Loopback:
         self._server.site, self._server.gate, self._server.headers = site, gate, {**_ALWAYS, **headers}
         self._thread.start()
 
+    def interrupt(self) -> None:
+        """End what is under way, and go on."""
+        self._server.interrupt()
+
     def close(self) -> None:
         """Take no more requests, end those that are under way, and return when every thread has ended."""
         if self._thread.is_alive():
@@ -102,11 +106,15 @@ class _Server(ThreadingHTTPServer):
         self._open[thread] = request
         thread.start()
 
-    def cut(self) -> None:
+    def interrupt(self) -> None:
         """End all connections. Browsers open some before they need them, and keep others for later."""
-        for connection in self._open.values():
+        for connection in list(self._open.values()):  # others may come meanwhile
             with suppress(OSError):  # the browser was faster
                 connection.shutdown(socket.SHUT_RDWR)
+
+    def cut(self) -> None:
+        """End all connections, and wait for those who have answered them."""
+        self.interrupt()
         for thread in self._open:
             thread.join()
 
@@ -126,7 +134,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer."""
         self._send(self._reply())
 
-    do_HEAD = do_GET  # noqa: N815 - the base class wants the name
+    do_HEAD = do_POST = do_GET  # noqa: N815 - the base class wants the names
 
     def log_message(self, *_: object) -> None:
         """Say nothing: the terminal is for what the author did."""
@@ -134,7 +142,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _reply(self) -> Reply:
         path = unquote(urlsplit(self.path).path)
         headers = {name.lower(): value for name, value in self.headers.items()}
-        request = Request(path, headers)
+        request = Request(path, headers, acts=self.command == "POST")
         if len(self.headers.get_all("host", [])) > 1:
             return refusal(HTTPStatus.BAD_REQUEST, "There are two hosts in this request.")
         return self.server.gate.refuse(request) or self.server.site.reply(request)
@@ -142,7 +150,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _send(self, reply: Reply) -> None:
         if "content-length" in self.headers or "transfer-encoding" in self.headers:
             self.close_connection = True  # the body, which nobody wants, must not be taken for a request
-        if isinstance(reply.body, Path):
+        if reply.body is None:
+            self.close_connection = True
+        elif isinstance(reply.body, Path):
             self._send_file(reply, reply.body)
         elif isinstance(reply.body, bytes):
             self._begin(reply, reply.status, len(reply.body))

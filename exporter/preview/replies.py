@@ -33,17 +33,22 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request for something to read: its path without escapes, and its headers under names in lower case."""
+    """A request: its path without escapes, and its headers under names in lower case."""
 
     path: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    acts: bool = False
+    """Whether something is to be done (POST), and not read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One answer. A path is a file to send, an iterator a stream that goes on as long as somebody listens."""
+    """One answer.
 
-    body: bytes | Path | Iterator[bytes]
+    A path is a file to send, an iterator a stream that goes on as long as somebody listens; None is no answer at all.
+    """
+
+    body: bytes | Path | Iterator[bytes] | None
     type: str = "text/plain; charset=utf-8"
     status: HTTPStatus = HTTPStatus.OK
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -72,6 +77,11 @@ def json_reply(value: Any) -> Reply:
 def refusal(status: HTTPStatus, message: str) -> Reply:
     """Return a refusal in words."""
     return Reply(f"{message}\n".encode(errors="replace"), status=status)
+
+
+def no_reply() -> Reply:
+    """Return that the connection ends, as one does whose network is gone."""
+    return Reply(None)
 
 
 def not_found() -> Reply:

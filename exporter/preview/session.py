@@ -11,6 +11,7 @@ from exporter.preview.builds import Build, Builder
 from exporter.preview.course_source import CourseSource
 from exporter.preview.gate import Gate
 from exporter.preview.loopback import Loopback, PortTakenError
+from exporter.preview.network import Network
 from exporter.preview.package_source import PackageSource
 from exporter.preview.packages import PlayedPackage
 from exporter.preview.sites import ContentSite, PanelSite, course_headers, package_headers, panel_headers
@@ -51,10 +52,11 @@ class _Shown:
             self.content = _beside(self._port)
             stack.callback(self.content.close)
             panel, content = self.panel, self.content
-            site = PanelSite(source, self.board, content.origin, stays=self._port != 0)
+            network = Network(content.interrupt)
+            site = PanelSite(source, self.board, network, content.origin, stays=self._port != 0)
             panel.start(site, Gate(panel.host), panel_headers(content.origin))
             gate = Gate(content.host, panel.origin)
-            content.start(ContentSite(source, panel.origin), gate, self._content_headers(panel.origin))
+            content.start(ContentSite(source, network, panel.origin), gate, self._content_headers(panel.origin))
             stack.callback(self.board.close)
             self._stack = stack.pop_all()
         return self

@@ -17,7 +17,7 @@ from exporter.conformance.container import MANIFEST
 from exporter.lms import profiles
 from exporter.preview.activities import activities, prerequisites
 from exporter.preview.manifests import read_text
-from exporter.preview.replies import Reply, file_reply, json_reply, not_found, refusal
+from exporter.preview.replies import Reply, file_reply, json_reply, no_reply, not_found, refusal
 from exporter.script import ScriptError
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from exporter.archive import Content
     from exporter.preview.board import Board
+    from exporter.preview.network import Network
     from exporter.preview.replies import Request
 
 _PANEL, _AROUND = "preview/panel.html.j2", "lms/run.html.j2"
@@ -33,6 +34,8 @@ _SHARED = ("preview", "lms", "player")
 """Folders of templates whose modules and styles the pages load."""
 _ENGINE = "lms/scorm-again"
 _PAGE = "text/html; charset=utf-8"
+_NETWORK = {"/network/off": True, "/network/on": False}
+"""What is done at an address: whether the network is taken away."""
 _FAILURES = (AssetError, OutputError, ScriptError, OSError)
 """What keeps a package from being made, through no fault of the course."""
 
@@ -131,6 +134,7 @@ class PanelSite:
 
     source: Source
     board: Board
+    network: Network
     content: str
     """The origin of the pages."""
     run: str = field(default_factory=lambda: secrets.token_hex(16))
@@ -140,6 +144,8 @@ class PanelSite:
 
     def reply(self, request: Request) -> Reply:
         """Return the answer to a request."""
+        if request.acts:
+            return self._act(request.path)
         match request.path.split("/")[1:]:
             case [""]:
                 found = _page(_PANEL, content=self.content, run=self.run)
@@ -158,6 +164,13 @@ class PanelSite:
             case _:
                 found = not_found()
         return found
+
+    def _act(self, path: str) -> Reply:
+        """Take the network of the content away, or give it back."""
+        if path not in _NETWORK:
+            return _unasked()
+        self.network.turn(off=_NETWORK[path])
+        return Reply(b"", status=HTTPStatus.NO_CONTENT)
 
     def _activities(self, edition: str, structure: str) -> Reply:
         """Return what an LMS reads in a manifest to lead learners through a package; nothing if it cannot be read."""
@@ -189,16 +202,21 @@ class ContentSite:
     """The pages of the course or package, and the page around them that is their LMS."""
 
     source: Source
+    network: Network
     panel: str
     """The origin of the panel."""
 
     def reply(self, request: Request) -> Reply:
         """Return the answer to a request."""
+        if request.acts:
+            return _unasked()
         match request.path.split("/")[1:]:
             case ["around"]:
                 return _page(_AROUND, panel=self.panel)
             case ["parts", *path]:
                 return _part("/".join(path))
+            case ["content", *_] if self.network.is_cut:
+                return no_reply()
             case ["content", edition, structure, *path]:
                 return self._file(edition, structure, "/".join(path) or "index.html")
             case _:
@@ -213,6 +231,10 @@ class ContentSite:
             return not_found()
         reply = file_reply(path, content)
         return reply if self.source.is_utf8 else replace(reply, type=reply.type.partition(";")[0])
+
+
+def _unasked() -> Reply:
+    return refusal(HTTPStatus.METHOD_NOT_ALLOWED, "There is nothing to be done at this address.")
 
 
 def _unmade(error: Exception) -> Reply:

@@ -140,10 +140,34 @@ function close() {
 /** Let the course's own `navigator.onLine` say what the fault says, as it does without a network. */
 function setOnline() {
   const inside = /** @type {any} */ (frame?.contentWindow);
-  if (inside) {
+  if (frame?.contentDocument) { // otherwise it is the browser's page about a network that is gone
+    if (faults.offline) {
+      documentsIn(inside).forEach(keepFromOtherSites);
+    }
     Object.defineProperty(inside.navigator, "onLine", { configurable: true, get: () => !faults.offline });
     inside.dispatchEvent(new Event(faults.offline ? "offline" : "online"));
   }
+}
+
+/** @param {Window} inside @returns {Document[]} of a window and its frames, but for those of other sites */
+function documentsIn(inside) {
+  try {
+    return [inside.document, ...Array.from(inside, (_, index) => documentsIn(/** @type {Window} */ (inside[index]))).flat()];
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * The server of the content answers nothing without a network; of other sites, a policy does as much, until the page goes.
+ *
+ * @param {Document} page
+ */
+function keepFromOtherSites(page) {
+  const policy = page.createElement("meta");
+  policy.httpEquiv = "Content-Security-Policy";
+  policy.content = "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:";
+  page.head?.append(policy);
 }
 
 /** @param {Order} order */

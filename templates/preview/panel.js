@@ -15,6 +15,7 @@ import { createDesk } from "./desk.js";
 import { filled } from "./filling.js";
 import { watchForLoops } from "./loops.js";
 import { createMenuView } from "./menu-view.js";
+import { createNetwork, SERVER } from "./network.js";
 import { createNotesView } from "./notes-view.js";
 import { hearNotices } from "./notices.js";
 import { drawProblems } from "./problems.js";
@@ -56,7 +57,8 @@ let route = null;
 /** The page and question to turn to when the course has been launched. @type {[string, string] | null} */
 let target = null;
 
-const { desk, ...acts } = createDesk((order) => frame.contentWindow?.postMessage(order, content), store, drawSoon);
+const network = createNetwork(SERVER, (order) => frame.contentWindow?.postMessage(order, content));
+const { desk, ...acts } = createDesk(network.send, store, drawSoon);
 const stage = createStage({ room: part("room"), frame, sizes: part("sizes"), caption: part("caption") }, (name) => {
   store.choose({ frame: name });
   choices.draw();
@@ -334,6 +336,7 @@ window.addEventListener("message", (event) => {
       launch(false);
     }
   } else if (report?.kind === "course") {
+    network.arrived();
     takeCourse(report.text, report.sentences);
     if (target) {
       turnTo(...target);
@@ -372,6 +375,7 @@ for (const name of ["expired", "commit", "slow", "offline", "late"]) {
     const faults = choices.faults();
     store.choose({ faults });
     acts.setFaults(faults);
+    network.want(Boolean(faults.offline));
   });
 }
 watchForLoops({ frame, end: part("end") }, () => desk.isClosing, tell);
@@ -381,6 +385,8 @@ document.addEventListener("click", (event) => {
   }
 });
 
+window.addEventListener("pagehide", network.leave);
+network.want(Boolean(store.chosen.faults.offline));
 tabs.turnTo(store.chosen.tab);
 frame.src = `${content}/around`;
 hearNotices(document, () => new EventSource("/events"), {

@@ -156,6 +156,30 @@ def test_a_session_that_expires_and_commits_that_fail_are_seen_in_the_calls(pane
     expect(panel.page.locator("#data .note")).to_have_text("Everything is stored.")
 
 
+_ASK = "() => fetch(location.href).then(({ status }) => status, () => 0)"
+_ASK_ANOTHER_SITE = """(_, address) => new Promise((done) => {
+  addEventListener("securitypolicyviolation", ({ blockedURI }) => done(blockedURI), { once: true });
+  fetch(address, { mode: "no-cors" }).then(() => done("sent"), () => undefined);
+})"""
+
+
+def test_without_a_network_the_course_gets_nothing_more(panel: Panel, preview: Preview) -> None:
+    """From the package or from other sites. It is launched with a network all the same, which then goes again."""
+    body, sessions = panel.course.locator("body"), panel.page.locator("#call-list .session")
+    panel.page.get_by_label("Offline").check()
+    assert waits_until(lambda: body.evaluate(_ASK) == 0)
+    assert body.evaluate(_ASK_ANOTHER_SITE, f"{preview.panel.origin}/") == f"{preview.panel.origin}/"
+
+    panel.press("Close and resume")
+    expect(sessions).to_have_count(2)
+    panel.sees("The planets")
+    assert waits_until(lambda: body.evaluate(_ASK) == 0)
+    panel.page.get_by_label("Offline").uncheck()
+    assert waits_until(lambda: body.evaluate(_ASK) == 200)
+    expected = ("net::ERR_EMPTY_RESPONSE", "Content Security Policy")
+    panel.troubles[:] = [one for one in panel.troubles if not any(part in one for part in expected)]
+
+
 def test_a_teacher_fills_a_quiz_and_jumps_to_a_question(panel: Panel) -> None:
     """Filled right, it needs only to be submitted, and the LMS has the score."""
     panel.turn_to("Teacher")
