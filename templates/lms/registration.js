@@ -75,7 +75,7 @@ export function comesBack(edition, behaviour, kept) {
 }
 
 /**
- * Return the mode that the LMS launches in: what is closed is only shown.
+ * Return the mode that the LMS launches in: what is closed is only shown. An LMS that tells a SCO no mode has only the normal one.
  *
  * @param {Edition} edition
  * @param {Behaviour} behaviour
@@ -84,6 +84,9 @@ export function comesBack(edition, behaviour, kept) {
  * @returns {Mode}
  */
 export function modeOf(edition, behaviour, kept, wanted) {
+  if (behaviour.launch_values.some(({ element }) => /\.(lesson_)?mode$/.test(element))) {
+    return "normal";
+  }
   const closed = statusesOf(edition, kept).some((status) => behaviour.closed.after.includes(status));
   return wanted === "normal" && closed ? "review" : wanted;
 }

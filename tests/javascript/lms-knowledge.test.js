@@ -53,6 +53,12 @@ test("what is closed opens for review", () => {
   assert.equal(modeOf("1.2", behaviour, BEGUN, "normal"), "normal");
 });
 
+test("an LMS that tells no mode has the normal one only", () => {
+  const silent = { ...BEHAVIOUR, closed: { after: ["completed"] }, launch_values: [{ element: "cmi.mode", value: "" }] };
+  assert.equal(modeOf("2004", silent, null, "browse"), "normal");
+  assert.equal(modeOf("2004", silent, { completion_status: "completed" }, "normal"), "normal");
+});
+
 test("the end of a session sets a status where there is none, and applies the pass mark", () => {
   const session = (cmi, mark) => keep("1.2", BEHAVIOUR, null, { cmi, terminated: true, mode: "normal", mark }).core.lesson_status;
   assert.equal(session({ core: { lesson_status: "not attempted" } }, null), "completed");
