@@ -1,27 +1,33 @@
 """Leaves out of the player's stylesheet what no element of a course can have.
 
-That is rules for classes and elements that are named neither on its pages nor in its script. Where it is not sure, a
-rule stays. It reads the sheets that stand in ``templates/player``, not those of authors.
+That is rules for classes, elements, attributes and languages that are named neither on its pages nor in its script.
+Where it is not sure, a rule stays. It reads the sheets that stand in ``templates/player``, not those of authors.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_CONDITION = re.compile(r"\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]")
-"""What is asked of an element besides: `:is(…)`, `:not(…)`, `:lang(…)`, `[type=…]`."""
+_ARGUMENTS = re.compile(r"\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")
+_ATTRIBUTE = re.compile(r"""\[([a-z-]+)(?:=["']?([^"'\]]*)["']?)?\]""")
 _CLASS = re.compile(r"\.([A-Za-z][\w-]*)")
 _ELEMENT = re.compile(r"(?:^|[\s>+~])([a-z][a-z0-9]*)")
 _ALWAYS = frozenset({"html", "body", "main"})
+_LANGUAGE = re.compile(r":lang\(([\w-]+)\)")
+_ANY_OF = re.compile(r":(is|where|has|not)(?=\()")
+_ONE_CLASS = re.compile(r"\.[\w-]+")
+_CLASSES_ON_PAGE = re.compile(rb'class=\\?"([^"\\]*)')
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """What is named on the pages and in the script of a course."""
 
@@ -29,11 +35,49 @@ class Words:
     pages: Sequence[bytes]
     _known: dict[str, bool] = field(default_factory=dict)
 
-    def may_match(self, selector: str) -> bool:
-        """Return whether the selector's classes and elements may be somewhere, each of them."""
-        plain = _CONDITION.sub("", selector)
-        return all(self._named(f".{name}") for name in _CLASS.findall(plain)) and all(
-            self._named(name) for name in _ELEMENT.findall(plain) if name not in _ALWAYS
+    @cached_property
+    def _classes(self) -> frozenset[str]:
+        found = chain.from_iterable(_CLASSES_ON_PAGE.findall(page) for page in self.pages)
+        return frozenset(name for names in found for name in names.decode().split())
+
+    def possible(self, selector: str) -> str | None:
+        """Return a selector without those of its alternatives that cannot be anywhere, or None if it cannot itself."""
+        plain, written = "", ""
+        at = 0
+        for choice in _ANY_OF.finditer(selector):
+            if choice.start() < at:
+                continue
+            inside = _ARGUMENTS.match(selector, choice.end())
+            if inside is None:
+                break
+            between = selector[at : choice.start()]
+            kept = self._some_of(choice[1], inside[0])
+            if kept is None:
+                return None
+            plain, written, at = plain + between, f"{written}{between}{kept}", inside.end()
+        rest = selector[at:]
+        return written + rest if self._may_match(plain + rest) else None
+
+    def _some_of(self, kind: str, arguments: str) -> str | None:
+        """Return what is left of ``:is(…)``, ``:not(…)`` and the like, with the weight that it had."""
+        whole = _alternatives(arguments[1:-1])
+        kept = [found for one in whole if (found := self.possible(one)) is not None]
+        if not kept:
+            return f":{kind}{arguments}" if kind == "not" else None
+        if kind != "where" and max(map(_weight, kept)) != max(map(_weight, whole)):
+            return f":{kind}{arguments}"
+        return (
+            kept[0] if kind == "is" and _ONE_CLASS.fullmatch(kept[0]) and not kept[1:] else f":{kind}({','.join(kept)})"
+        )
+
+    def _may_match(self, selector: str) -> bool:
+        """Return whether each class, element, attribute and language of a selector may be somewhere."""
+        plain = _ATTRIBUTE.sub("", _ARGUMENTS.sub("", selector))
+        return (
+            all(self._named(f".{name}") for name in _CLASS.findall(plain))
+            and all(self._named(name) for name in _ELEMENT.findall(plain) if name not in _ALWAYS)
+            and all(self._has_value(name, value) for name, value in _ATTRIBUTE.findall(selector))
+            and all(self._on_pages(f'lang="{name}') for name in _LANGUAGE.findall(selector))
         )
 
     def _named(self, name: str) -> bool:
@@ -42,20 +86,40 @@ class Words:
         return self._known[name]
 
     def _has_class(self, name: str) -> bool:
-        composed = re.sub(r"[^-]+$", "${", name) if "-" in name else name
-        return any(word.encode() in self.script for word in (name, composed)) or self._on_pages(name)
+        composed = re.sub(r"[^-]+$", "${", name).encode()
+        word = re.escape(name.encode())
+        made = re.search(rb"[.\s}]%s(?![\w(=-])|[\"'`]%s[\"'`\s$]" % (word, word), self.script)
+        return bool(made) or ("-" in name and composed in self.script) or name in self._classes
 
     def _has_element(self, name: str) -> bool:
-        made = any(f"{mark}{name}".encode() in self.script for mark in "\"'`<")
-        return made or self._on_pages(f"<{name}") or self._on_pages(f"\\u003c{name}")
+        word = rb"%s(?![\w-])" % name.encode()
+        made = re.search(rb"[\"'`<]" + word, self.script)
+        return bool(made) or any(re.search(rb"(?:<|\\u003c)" + word, page) for page in self.pages)
+
+    def _has_value(self, name: str, value: str) -> bool:
+        """Return whether an attribute may have a value: those of ``data-`` come from anywhere."""
+        if not value or name.startswith("data-"):
+            return True
+        made = any(f"{quote}{value}{quote}".encode() in self.script for quote in "\"'`")
+        return made or self._on_pages(f'{name}="{value}"') or self._on_pages(f'{name}=\\"{value}\\"')
 
     def _on_pages(self, word: str) -> bool:
         return any(word.encode() in page for page in self.pages)
 
 
 def used_style(style: str, script: bytes, pages: Sequence[bytes]) -> str:
-    """Return the rules of a stylesheet that something on the pages may need, now or once the script has run."""
-    return "".join(_kept(_COMMENT.sub("", style), Words(script, pages)))
+    """Return the rules of a stylesheet that something on the pages may need, now or once the script has run.
+
+    Each cascade layer stands there once: which of them wins is said before them.
+    """
+    layers: dict[str, str] = {}
+    outside = ""
+    for head, body in _rules("".join(_kept(_COMMENT.sub("", style), Words(script, pages)))):
+        if body is None or not head.startswith("@layer"):
+            outside += head if body is None else f"{head}{{{body}}}"
+        else:
+            layers[head] = layers.get(head, "") + body
+    return outside + "".join(f"{head}{{{body}}}" for head, body in layers.items())
 
 
 def _kept(style: str, words: Words) -> Iterator[str]:
@@ -67,8 +131,14 @@ def _kept(style: str, words: Words) -> Iterator[str]:
                 yield f"{head}{{{inner}}}"
         elif head.startswith("@"):
             yield f"{head}{{{body}}}"
-        elif selectors := [one for one in _alternatives(head) if words.may_match(one)]:
+        elif selectors := [kept for one in _alternatives(head) if (kept := words.possible(one)) is not None]:
             yield f"{','.join(selectors)}{{{body}}}"
+
+
+def _weight(selector: str) -> tuple[int, int]:
+    """Return how much a selector without alternatives weighs (CSS Selectors 4, 17), as far as ours differ."""
+    plain = _ARGUMENTS.sub("", selector)
+    return len(re.findall(r"[.\[]|(?<!:):(?!:)", plain)), len(_ELEMENT.findall(plain))
 
 
 def _rules(style: str) -> Iterator[tuple[str, str | None]]:

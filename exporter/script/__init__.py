@@ -42,8 +42,8 @@ _STYLES = ("layers", "tokens", "base", "shared", "frame", "heads", "cover", "con
 """The sheets in ``style/`` that every course needs, in order. Cascade layers keep the others from depending on it."""
 
 _LAYER = re.compile(r"@layer [a-z]+\{")
-_PROPERTY = re.compile(r"(?<=[{;])(--[a-z0-9-]+): +")
-"""A custom property, whose space esbuild keeps."""
+_SPACE = re.compile(r"(?<=[{;])(--[a-z0-9-]+:) +|(?<=,) +")
+"""What esbuild keeps in custom properties; no text in our sheets has a comma."""
 
 
 @cache
@@ -81,7 +81,7 @@ def _in_one_layer(sheets: list[str]) -> str:
             joined[-1] = joined[-1].removesuffix("}")
         joined.append(sheet.removeprefix(opened) if goes_on and opened else sheet)
         layer = opened
-    return _PROPERTY.sub(r"\1:", "".join(joined))
+    return _SPACE.sub(r"\1", "".join(joined))
 
 
 def block_styles(names: Collection[str]) -> bytes:

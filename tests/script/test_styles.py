@@ -40,7 +40,7 @@ def test_a_course_has_the_styles_of_its_questions_and_no_others(kind: str) -> No
 def _rules(sheet: str) -> str:
     """Return what is left of a sheet where others of its layer stand around it."""
     inside = re.sub(r"^@layer [a-z]+\{", "", sheet.strip()).removesuffix("}")
-    return re.sub(r"(?<=[{;])(--[\w-]+): +", r"\1:", inside)
+    return re.sub(r"(?<=[{;])(--[\w-]+:) +|(?<=,) +", r"\1", inside)
 
 
 def test_every_sheet_belongs_to_what_every_page_has_or_to_a_module() -> None:

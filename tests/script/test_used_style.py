@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from exporter.assets import shipped
 from exporter.script import player_styles
 from exporter.used_style import used_style
@@ -21,9 +23,43 @@ def test_a_rule_stays_where_each_class_and_element_may_be_somewhere() -> None:
         style, b'f("p.one");`is-${x}`', [b'<div class="page">', b'"html":"\\u003ctable class=\\"four\\""']
     )
     assert kept == (
-        "@layer a,b;@layer a{.page .one{x:1}.is-right{x:5}:is(.two,.one):not(.three) p{x:6}@page{x:7}"
+        "@layer a,b;@layer a{.page .one{x:1}.is-right{x:5}.one:not(.three) p{x:6}@page{x:7}"
         "[data-x] body{x:8}.four::after{x:9}}"
     )
+
+
+@pytest.mark.parametrize(
+    ("selector", "kept"),
+    [
+        pytest.param(":is(.here,.gone) a", ".here a", id="one of two"),
+        pytest.param(":is(.gone,.lost) a", None, id="none of two"),
+        pytest.param(":is(p,.gone) a", ":is(p,.gone) a", id="what weighs more stays, for its weight"),
+        pytest.param(":where(p,.gone) a", ":where(p) a", id="where nothing weighs"),
+        pytest.param("p:not(.here,.gone)", "p:not(.here)", id="not one of two"),
+        pytest.param("p:not(.gone)", "p:not(.gone)", id="not what is nowhere"),
+        pytest.param(".here:has(>.gone)", None, id="a parent of what is nowhere"),
+        pytest.param(".here:is(:checked,.gone)", ".here:is(:checked)", id="a state"),
+        pytest.param("[dir=rtl] .here", None, id="a direction"),
+        pytest.param('[type="radio"]+p', '[type="radio"]+p', id="an attribute in the script"),
+        pytest.param("[type=checkbox]+p", None, id="an attribute nowhere"),
+        pytest.param("[data-x=a] p", "[data-x=a] p", id="what anybody may set"),
+        pytest.param(":lang(en) p", ":lang(en) p", id="a language"),
+        pytest.param(":lang(ar) p", None, id="another language"),
+        pytest.param("pre", None, id="the beginning of another word"),
+        pytest.param(".section", None, id="the name of an element"),
+    ],
+)
+def test_an_alternative_stays_where_it_may_be_somewhere(selector: str, kept: str | None) -> None:
+    """What is left weighs what it did before, so that the same rule wins."""
+    script = b'f("p.here","radio","previous",u("section.result"))'
+    found = used_style(f"{selector}{{x:1}}", script, [b'<html lang="en"><p class="beside here"><a>'])
+    assert found == ("" if kept is None else f"{kept}{{x:1}}")
+
+
+def test_a_layer_stands_in_the_sheet_once() -> None:
+    """Its rules keep their order, and what stands outside layers comes before."""
+    style = "@layer a,b;@layer a{p{x:1}}@layer b{p{x:2}}@property --x{y:1}@layer a{p{x:3}}"
+    assert used_style(style, b"", [b"<p>"]) == "@layer a,b;@property --x{y:1}@layer a{p{x:1}p{x:3}}@layer b{p{x:2}}"
 
 
 def test_every_class_of_the_player_is_named_where_it_is_made() -> None:
