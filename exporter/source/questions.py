@@ -10,13 +10,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from exporter.identifiers import key
 from exporter.questions import QUESTION_TYPES, AnyQuestion, Question, question_model
-from exporter.source.wording import quoted
+from exporter.source.wording import meant, quoted
 from exporter.source.yaml.diagnostics import Diagnostics
 from exporter.source.yaml.nodes import Mapping, Scalar, position_of
 from exporter.source.yaml.schema import ModelSchema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from exporter.problems import Position, Problems
     from exporter.richtext import RichText
@@ -110,6 +110,16 @@ def warn_of_made_up_ids(questions: list[SourceQuestion], problems: Problems) -> 
     message = f"{count} no permanent id" if len(made_up) == 1 else f"{count} no permanent ids"
     advice = "rewording would lose learners' answers; to add ids, run 'lessonpack ids' on the course"
     problems.warning(made_up[0].position, f"{message}; {advice}", "made-up-id")
+
+
+def warn_of_unknown_objectives(questions: list[SourceQuestion], known: Collection[str], problems: Problems) -> None:
+    """Warn of objectives that no lesson has: a result would have no lesson to read again."""
+    for one in questions:
+        for objective in one.question.objectives:
+            if objective not in known:
+                advice = meant(objective, known) or "; write it as a lesson's 'objectives' do, or add it there"
+                message = f"no lesson has the objective {quoted(objective)}{advice}"
+                problems.warning(one.position, message, "unknown-objective")
 
 
 @cache

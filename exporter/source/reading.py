@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from exporter.course import Course, Section, Theme
+from exporter.course import Course, Lesson, Section, Theme
 from exporter.identifiers import key
 from exporter.problems import CourseError, Position, Problems
 from exporter.source.cache.cached_reader import CachedReader
@@ -19,7 +19,7 @@ from exporter.source.media.folder import CourseFolder, NotFoundInCourse
 from exporter.source.media.links import Links
 from exporter.source.models import CourseFile
 from exporter.source.outline import LESSON, QUIZ, OutlineFile, OutlineSection, names_written, read_outline
-from exporter.source.questions import QuestionIds, SourceQuestion, warn_of_made_up_ids
+from exporter.source.questions import QuestionIds, SourceQuestion, warn_of_made_up_ids, warn_of_unknown_objectives
 from exporter.source.read_item import ItemSettings
 from exporter.source.sentences import check_sentences
 from exporter.source.text import SourceText, Unreadable, decode, read_text
@@ -218,6 +218,8 @@ class _Reader:
             self.anchors[source.id] = made.anchors
             if made.item is not None:
                 self.items[source.file] = made.item
+        lessons = (item for item in self.items.values() if isinstance(item, Lesson))
+        warn_of_unknown_objectives(self.questions, {aim for one in lessons for aim in one.objectives}, self.problems)
 
     def _note_ids(self, sources: list[ItemSource]) -> None:
         taken: dict[str, ItemSource] = {}

@@ -241,6 +241,31 @@ def test_the_bars_move_with_a_quiz_and_the_start_page_leads_back_into_it(tmp_pat
     expect(learner.button("readAgain")).to_be_visible()
 
 
+def test_the_bar_of_a_quiz_reaches_its_end_past_a_question_that_was_skipped(
+    tmp_path: Path, classroom: Classroom
+) -> None:
+    """It says how far one has come, the list below it what is answered; going back takes nothing away."""
+    questions = [single_choice(name) for name in "abc"]
+    course = write_course(tmp_path / "skipped", lessons=1, quizzes=[quiz("end", questions)])
+    learner = Learner(classroom.device().launch(classroom.enrol(classroom.package(course))))
+    (found,) = read(course).quizzes
+    share = "bar => bar.style.getPropertyValue('--share')"
+    steps = learner.page.locator(".steps span")
+    learner.begin(found)
+    learner.sees("a")
+    learner.button("skipQuestion").click()
+    for name in "bc":
+        learner.sees(name)
+        learner.answer(found.questions["abc".index(name)], found.questions["abc".index(name)].right())
+        learner.check()
+        if name == "b":
+            learner.forward()
+    assert steps.evaluate(share) == "1"
+    learner.button("previousQuestion").click()
+    learner.sees("b")
+    assert steps.evaluate(share) == "1"
+
+
 def test_an_address_leads_to_a_heading_whatever_its_letters(tmp_path: Path, classroom: Classroom) -> None:
     """Browsers write those that are not ASCII with signs of percent; also on the way back, and with half a sign."""
     folder = write_course(tmp_path / "signs", lessons=["lesson-1"])

@@ -108,6 +108,8 @@ def test_results_say_what_to_read_again_and_unfold_the_mistakes(tmp_path: Path, 
     expect(bars.nth(0)).to_contain_text("1 of 2")
     expect(bars.nth(1)).to_contain_text("1 of 1")
     expect(bars.locator("a")).to_have_count(1)
+    expect(learner.page.locator(".stage .button.main")).to_have_text(learner.say("reviewMistakes", count=2))
+    expect(learner.button("tryAgain")).to_be_visible()
     learner.button("reviewMistakes", count=2).click()
     unfolded = learner.page.locator(".review details[open]")
     expect(unfolded).to_have_count(2)

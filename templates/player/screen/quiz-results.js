@@ -30,17 +30,17 @@ export function drawResults(context, quiz, kept, stage, again, soFar = []) {
   const score = attemptScore(quiz, attempt);
   const next = context.after(quiz.id);
   const passed = score !== null && score >= context.mark(quiz);
-  // After a failure the next try is what most learners want; after a success, what comes next.
   const { recorded } = context.record;
-  const first = again && quiz.graded && !passed && recorded;
-  const repeat = say(recorded ? "tryAgain" : "practise");
   const heading = element("h2", { tabindex: "-1" }, say(outcome(quiz, score, context.mark(quiz))));
   const review = element("ol.review", questions.map((question, index) => line(context, quiz, attempt, question, index)));
   const mistakes = [...review.querySelectorAll("details")].filter(({ className }) => /wrong|part/.test(className));
   const look = mistakes.length > 0 && button(say("reviewMistakes", { count: mistakes.length }), () => {
     mistakes.forEach((one) => (one.open = true));
     focusOn(mistakes[0]?.querySelector("summary"));
-  }, { class: first ? "" : "main" });
+  }, { class: "main" });
+  // Who looks at the mistakes learns from them; then, after a failure, comes the next try.
+  const first = again && quiz.graded && !passed && recorded;
+  const repeat = again && button(say(recorded ? "tryAgain" : "practise"), again, { class: first && !look ? "main" : "" });
   stage.replaceChildren(
     element("section.result",
       // The sentence comes before the number.
@@ -54,10 +54,10 @@ export function drawResults(context, quiz, kept, stage, again, soFar = []) {
       ),
     ),
     element("div.buttons",
-      first && button(repeat, again, { class: "main" }),
       look,
+      first && repeat,
       next && button(say("continueTo", { title: next.title }), () => context.go(next.id), { class: first || look ? "" : "main", after: icon("next", true) }),
-      again && !first && button(repeat, again),
+      !first && repeat,
     ),
     (quiz.feedback !== "none" && fragments.drawAims?.(context, quiz, questions, attempt.answers)) || "",
     element("h2", say("yourAnswers")),

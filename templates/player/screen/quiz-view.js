@@ -27,8 +27,9 @@ export function enterQuiz(context, quiz, page, resume = false) {
   const immediate = quiz.feedback === "immediate";
   const timer = element("span.timer");
   let stopCountdown = () => {};
-  /** Which question is shown. */
+  /** Which question is shown, and the last one that was. */
   let current = 0;
+  let furthest = 0;
   const createConductor = /** @type {NonNullable<typeof fragments.createConductor>} */ (fragments.createConductor);
   const conductor = createConductor(context, quiz, () => {
     if (running()) {
@@ -95,6 +96,7 @@ export function enterQuiz(context, quiz, page, resume = false) {
     const isOpen = (/** @type {QuestionData} */ { id }) => !answers[id] || (immediate && !answers[id]?.final);
     const onward = questions().findIndex((question, index) => index >= last && isOpen(question));
     const index = onward >= 0 ? onward : questions().findIndex(isOpen);
+    furthest = 0;
     stopCountdown();
     stopCountdown = fragments.startCountdown?.(sentences, conductor.timeLeft, timer, timeUp) ?? stopCountdown;
     showQuestion(index >= 0 ? index : last);
@@ -106,6 +108,7 @@ export function enterQuiz(context, quiz, page, resume = false) {
   /** @param {number} index */
   function showQuestion(index) {
     current = index;
+    furthest = Math.max(furthest, index);
     const all = questions();
     const question = /** @type {QuestionData} */ (all[index]);
     const shown = performance.now();
@@ -160,7 +163,9 @@ export function enterQuiz(context, quiz, page, resume = false) {
     function drawOverview() {
       const { answers } = attempt();
       const number = Object.keys(answers).length;
-      steps.style.setProperty("--share", String(number / all.length));
+      // What was skipped lies behind as well, so that the bar is full at the end.
+      const behind = all.filter(({ id }, place) => answers[id] || place < furthest).length;
+      steps.style.setProperty("--share", String(behind / all.length));
       const places = (overview.open ? all : []).map((each, place) => {
         const answer = answers[each.id];
         const state = answer && (!immediate ? "none" : answer.final ? verdictOf(answer.share) : "unchecked");
