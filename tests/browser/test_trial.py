@@ -23,6 +23,7 @@ from exporter.trial.look import Looks
 from exporter.trial.play import Plan, Play, plans, plans_among, sittings
 from exporter.trial.sources import opened
 from exporter.trial.trials import Trials
+from tests.preview.packages_of_others import LIKE_TOOLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -115,6 +116,17 @@ def test_what_blocks_hold_back_is_opened_to_the_last_word(browser: Browser) -> N
     assert trial.words is not None
     assert trial.words.unseen == 0
     assert trial.played[0].recorded[0].done
+
+
+def test_packages_of_others_are_played(browser: Browser, tmp_path: Path) -> None:
+    """None of these pages begins a session, which is told of each; and of a page that is gone, that it is gone."""
+    for name, (content, *_) in LIKE_TOOLS.items():
+        path = tmp_path / "a.zip"
+        path.write_bytes(content)
+        with opened(path) as source:
+            play = Play(browser, source, profiles()["canvas"], Random(1), lambda _: iter(()), briefly)  # noqa: S311 - a game
+            found = play.run(lambda: None).findings
+        assert {one.kind for one in found} == ({"session", "missing"} if "missing" in name else {"session"}), name
 
 
 HEARD = "# Heard\n\n::: recording {watch=90%}\n![Silence](silence.wav)\n\nHush.\n:::\n"

@@ -135,7 +135,7 @@ def sequenced() -> bytes:
     return _package(_HEAD_2004, items + _FLOW, _sco("R", "index.html", _2004), "index.html", page=_LEARNT)
 
 
-LIKE_TOOLS: dict[str, tuple[bytes, list[str]]] = {
+LIKE_TOOLS: dict[str, tuple[bytes, list[str], set[str]]] = {
     "a player in a folder, as Storyline and Rise have it": (
         _package(
             _HEAD_12,
@@ -144,6 +144,7 @@ LIKE_TOOLS: dict[str, tuple[bytes, list[str]]] = {
             "scormdriver/indexAPI.html",
         ),
         ["scormdriver/indexAPI.html"],
+        set(),
     ),
     "parameters and a query, as generated catalogues have them": (
         _package(
@@ -154,12 +155,14 @@ LIKE_TOOLS: dict[str, tuple[bytes, list[str]]] = {
             "start.html",
         ),
         ["start.html?lang=en&unit=2", "start.html?lang=en&unit=3#end"],
+        set(),
     ),
     "a base, as ADL's samples have it": (
         _package(
             _HEAD_12, _NESTED, _sco("R1", "1.html", base="a/") + _sco("R2", "2.html", base="b/"), "a/1.html", "b/2.html"
         ),
         ["a/1.html", "b/2.html"],
+        {"xml-base-ignored"},
     ),
     "a page that reports nothing, beside a SCO, and one that does not say what it is": (
         _package(
@@ -173,6 +176,7 @@ LIKE_TOOLS: dict[str, tuple[bytes, list[str]]] = {
             "c.html",
         ),
         ["a.html", "b.html", "c.html"],
+        {"scormtype", "sco-first"},
     ),
     "data for the SCO, as wrappers have them": (
         _package(
@@ -182,10 +186,12 @@ LIKE_TOOLS: dict[str, tuple[bytes, list[str]]] = {
             "index.html",
         ),
         ["index.html"],
+        set(),
     ),
     "a name with a blank": (
         _package(_HEAD_12, _item("I", identifierref="R"), _sco("R", "my%20page.html"), "my page.html"),
         ["my%20page.html"],
+        {"file-name"},
     ),
     "several SCOs of 2004 in chapters": (
         _package(
@@ -196,10 +202,12 @@ LIKE_TOOLS: dict[str, tuple[bytes, list[str]]] = {
             "2.html",
         ),
         ["1.html", "2.html"],
+        {"delivery", "flow"},
     ),
     "a pass mark of 2004": (
         _package(_HEAD_2004, _item("I", _SEQUENCED, identifierref="R"), _sco("R", "index.html", _2004), "index.html"),
         ["index.html"],
+        {"delivery", "flow"},
     ),
     "a page that is missing, beside one that is there": (
         _package(
@@ -209,9 +217,10 @@ LIKE_TOOLS: dict[str, tuple[bytes, list[str]]] = {
             "here.html",
         ),
         ["here.html"],
+        {"file-missing"},
     ),
 }
-"""What it is like → the package, and the pages that are launched."""
+"""What it is like → the package, the pages that are launched, and the codes of what a check has against it."""
 
 
 def _sound(*more: Entry) -> bytes:

@@ -62,7 +62,9 @@ def test_packages_of_another_program_are_known_and_played(
     path = tmp_path / "others.zip"
     path.write_bytes(of_others[edition])
     assert (reported("inspect", path)["edition"], reported("inspect", path)["title"]) == (edition, "Others' course")
-    assert (reported("check", path)["status"], reported("check", path)["package"]["edition"]) == (1, edition)
+    checked = reported("check", path)
+    assert (checked["status"], checked["package"]["edition"]) == (1, edition)
+    assert {problem["code"] for problem in checked["problems"]} == {"item-visible", "schema"}
     with Play(path, 0, network=False) as play:
         assert launched(play) == ["index.html"]
         assert state_of(play)["outputs"][0]["edition"] == edition
@@ -71,12 +73,15 @@ def test_packages_of_another_program_are_known_and_played(
 
 @pytest.mark.parametrize("name", LIKE_TOOLS)
 def test_what_tools_write_is_launched_as_it_is_written(name: str, tmp_path: Path) -> None:
-    """With its folders, queries and parameters."""
-    content, pages = LIKE_TOOLS[name]
+    """With its folders, queries and parameters; and what a check has against it is that, and nothing else."""
+    content, pages, codes = LIKE_TOOLS[name]
     path = tmp_path / "a.zip"
     path.write_bytes(content)
-    assert reported("inspect", path)["status"] == 0
-    assert reported("check", path)["package"]["edition"] in {"1.2", "2004-3rd"}
+    checked, inspected = reported("check", path), reported("inspect", path)
+    assert {problem["code"] for problem in checked["problems"]} == codes
+    has_errors = any(problem["severity"] == "error" for problem in checked["problems"])
+    assert (checked["status"], inspected["status"]) == (int(has_errors), 0)
+    assert checked["package"]["edition"] == inspected["edition"] == ("2004-3rd" if "2004" in name else "1.2")
     with Play(path, 0, network=False) as play:
         assert launched(play) == pages
 
