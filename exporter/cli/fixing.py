@@ -69,10 +69,13 @@ def _show(changes: Mended, root: Path) -> None:
     if len(lines) > _MOST_LINES:
         click.echo(f"and {len(lines) - _MOST_LINES:,} more lines; --format json has them all")
     if not changes.files:
-        click.echo("Nothing to mend: no problem here has just one right answer.")
+        only = "no error here" if changes.ids_wait else "no problem here"
+        click.echo(f"Nothing to mend: {only} has just one right answer.")
     else:
         files, problems = counted(len(changes.files), "file"), counted(len(changes.problems), "problem")
         click.echo(f"Mends {problems} in {files}.")
+    if changes.ids_wait:
+        click.echo("The ids that are missing are added when there are no errors any more.")
 
 
 def _difference(file: ChangedFile, root: Path | None = None) -> Iterator[str]:

@@ -231,6 +231,16 @@ def test_json_has_the_change_and_what_is_left(tmp_path: Path) -> None:
     assert told["problems"] == []
 
 
+def test_missing_ids_wait_until_there_are_no_errors(tmp_path: Path) -> None:
+    """Whoever reads that nothing can be mended would take them for more work."""
+    missing = b"# Water\n\n[gone](gone.md)\n\n```question\n{type: essay, prompt: Why?}\n```\n"
+    result = fix(course(tmp_path / "c", water__md=missing), "--yes")
+    assert result.output.startswith(
+        "Nothing to mend: no error here has just one right answer.\n"
+        "The ids that are missing are added when there are no errors any more.\n"
+    )
+
+
 def test_only_a_course_can_be_mended(tmp_path: Path) -> None:
     """A package is made anew, and --yes alone answers nothing."""
     package = tmp_path / "a.zip"

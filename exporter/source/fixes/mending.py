@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import stat
 from collections import defaultdict
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -46,6 +45,8 @@ class Mended:
 
     files: tuple[ChangedFile, ...]
     problems: tuple[Problem, ...]
+    ids_wait: bool = False
+    """Whether ids are missing that can be added as soon as there are no errors."""
 
 
 def mended(root: Path, store: Store | None = None) -> Mended:
@@ -59,7 +60,7 @@ def mended(root: Path, store: Store | None = None) -> Mended:
             break
     work.add_ids()
     files = tuple(ChangedFile(name, work.before[name], after) for name, after in sorted(work.edited.items()))
-    return Mended(files, tuple(work.done))
+    return Mended(files, tuple(work.done), ids_wait=work.ids_wait)
 
 
 def write(root: Path, changes: Mended) -> None:
@@ -92,6 +93,7 @@ class _Work:
     """What an edit did not help."""
     one_by_one: set[str] = field(default_factory=set)
     """Files in which several edits together did not help."""
+    ids_wait: bool = False
     files: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -147,17 +149,23 @@ class _Work:
 
     def add_ids(self) -> None:
         """Add missing ids if the course has no errors."""
-        with suppress(CourseError, WriteIdsError):
+        without = self._without_ids(self.edited)
+        try:
             files = missing_ids(self.root, edited=self.edited, store=self.store)
-            edited = self.edited | {file.name: file.content for file in files}
-            without = [
-                one for one in read(self.root, self.store, edited=self.edited).problems.sorted() if one.code == IDS
-            ]
-            if files and not any(one.code == IDS for one in read(self.root, self.store, edited=edited).problems.found):
-                for file in files:
-                    self._content(file.name)
-                self.edited = edited
-                self.done += without
+        except WriteIdsError:
+            return
+        except CourseError:
+            self.ids_wait = bool(without)
+            return
+        edited = self.edited | {file.name: file.content for file in files}
+        if files and not self._without_ids(edited):
+            for file in files:
+                self._content(file.name)
+            self.edited = edited
+            self.done += without
+
+    def _without_ids(self, edited: dict[str, bytes]) -> list[Problem]:
+        return [one for one in read(self.root, self.store, edited=edited).problems.sorted() if one.code == IDS]
 
 
 def _helps(mended_here: list[Problem], before: tuple[Problem, ...], after: tuple[Problem, ...]) -> bool:
