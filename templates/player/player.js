@@ -5,7 +5,7 @@ import { announce, byId, focusOn, showWhole } from "./screen/dom.js";
 import { enterLesson } from "./screen/lesson-view.js";
 import { notify } from "./screen/notices.js";
 import { openRecord } from "./screen/open-record.js";
-import { destination, drawTurn, pageOf, showPage } from "./screen/pages.js";
+import { createPages, drawTurn } from "./screen/pages.js";
 import { createSentences } from "./screen/sentences.js";
 import { offerSettings } from "./screen/settings.js";
 import { moveTo, readLesson } from "./state/learner.js";
@@ -34,6 +34,7 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
   const { items } = course;
   const { say } = sentences;
   const single = course.structure === "single";
+  const pages = createPages(items);
   /** Whether Back in the browser is ours: in a frame it belongs to the LMS. */
   const history = single && window.parent === window ? window.history : null;
   let current = "";
@@ -48,6 +49,7 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
     record,
     local,
     learner,
+    pages,
     answered: new Map(),
     go,
     refresh,
@@ -84,7 +86,7 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
   function refresh() {
     menu?.update(current);
     const item = itemOf(current);
-    const page = pageOf(items, current);
+    const page = pages.of(current);
     if (item && page) {
       drawTurn(context, page, item, markRead);
     }
@@ -98,7 +100,7 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
    *   history; `resume`: a quiz that runs goes on at once
    */
   function go(id, anchor = "", { focus = true, keep = true, resume = false } = {}) {
-    const page = pageOf(items, id);
+    const page = pages.of(id);
     const locked = lockedReason(id);
     notify("locked", locked ?? "", { close: say("close") });
     if (!page || locked !== null) {
@@ -110,9 +112,10 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
     if (keep && record.writable && itemOf(id)) {
       record.change((state) => moveTo(state, id, anchor));
     }
+    pages.bring(page);
     enter(page, resume);
     refresh();
-    showPage(page, anchor, focus);
+    pages.show(anchor, focus);
     document.title = [...new Set([page.querySelector("h1")?.textContent, course.title].filter(Boolean))].join(" · ");
     if (keep && history) {
       history.pushState({ id, anchor }, "", `#${anchor || page.id}`);
@@ -148,7 +151,7 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
 
   /** Note that the lesson was read, and return whether that is new. */
   function markRead() {
-    const page = pageOf(items, current);
+    const page = pages.of(current);
     if (!page || itemOf(current)?.kind !== "lesson" || record.state.read.includes(current) || fragments.needsOf?.(page)) {
       return false;
     }
@@ -164,7 +167,7 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
 
   document.addEventListener("click", (event) => {
     const link = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (event.target).closest('a[href^="#"]'));
-    const target = link && !event.defaultPrevented ? destination(items, link.hash) : null;
+    const target = link && !event.defaultPrevented ? pages.destination(link.hash) : null;
     if (!target) {
       return;
     }
@@ -180,7 +183,7 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
     }
   });
   window.addEventListener("popstate", (event) => {
-    const to = event.state ?? destination(items, location.hash) ?? { id: "start", anchor: "" };
+    const to = event.state ?? pages.destination(location.hash) ?? { id: "start", anchor: "" };
     // Afterwards: the browser takes the focus away once this listener has run.
     setTimeout(() => go(to.id, to.anchor, { keep: false }));
   });
@@ -188,7 +191,7 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
   /** Show the page where the learner was, or the first. */
   function open() {
     const { item, anchor } = record.state.place;
-    const linked = destination(items, location.hash);
+    const linked = pages.destination(location.hash);
     const known = itemOf(item) && lockedReason(item) === null;
     const first = single ? "start" : /** @type {import("./types").Item} */ (items[0]).id;
     const to = linked ?? (known ? { id: item, anchor } : { id: first, anchor: "" });
@@ -199,7 +202,7 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
   fragments.offerSearch?.(context);
   /** @param {boolean} anew whether another tab has changed what this page shows */
   function reopen(anew) {
-    const page = pageOf(items, current);
+    const page = pages.of(current);
     if (anew && page) {
       view.leave();
       enter(page);

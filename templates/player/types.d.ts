@@ -467,6 +467,7 @@ export interface PlayerContext {
   readonly local: boolean;
   /** The learner's name as the LMS gives it; "" where none does. */
   readonly learner: string;
+  readonly pages: Pages;
   /** Share that is answered of the quizzes that a server conducts: the record does not know their attempts. */
   readonly answered: Map<string, number>;
   /** `resume`: a quiz that runs goes on at once, without its introduction. */
@@ -547,6 +548,18 @@ export interface PlayerParts {
   readonly questionTypes: Readonly<Record<string, QuestionType>>;
   createTracker(environment: Environment): Tracker;
   readonly fragments: Fragments;
+}
+
+/** The pages of a course: what can be shown, one at a time. */
+export interface Pages {
+  /** The page of an item, or "start", "finish" or "certificate". */
+  of(id: string): HTMLElement | null;
+  /** Where a link inside the course leads: `hash` is that of an address, which says `%` for what is not ASCII. */
+  destination(hash: string): { id: string; anchor: string } | null;
+  /** Put a page into the document in place of the one before. */
+  bring(page: HTMLElement): void;
+  /** Show the page that is in the document, with the focus on its title or on an anchor in it. */
+  show(anchor: string, focus: boolean): void;
 }
 
 /** What a server has certified; `words` come before `address`, at which everybody can verify it. */

@@ -155,6 +155,8 @@ class Authored:
     quizzes: list[Quiz]
     order: list[str]
     checks: list[Question]
+    homes: dict[str, str]
+    """The lessons of the checks, by the ids of both."""
 
 
 def plain(text: str) -> str:
@@ -169,7 +171,7 @@ def _files(entries: list[Any]) -> list[str]:
 def read(folder: Path) -> Authored:
     """Read a course's sources; every lesson and quiz must have the id that its file's name makes, or say it."""
     outline = yaml.safe_load((folder / "course.yaml").read_text(encoding="utf-8"))["outline"]
-    lessons, quizzes, order, checks = [], [], [], []
+    lessons, quizzes, order, checks, homes = [], [], [], [], {}
     for name in _files(outline):
         text = (folder / name).read_text(encoding="utf-8")
         if name.endswith(".quiz.yaml"):
@@ -182,8 +184,10 @@ def read(folder: Path) -> Authored:
         fields = yaml.safe_load(front.group(1)) if front else {}
         lessons.append(fields.get("id", Path(name).stem))
         order.append(lessons[-1])
-        checks += [
+        found = [
             Question(yaml.safe_load(one))
             for one in re.findall(r"^```question\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
         ]
-    return Authored(folder, lessons, quizzes, order, checks)
+        checks += found
+        homes |= {question.id: lessons[-1] for question in found}
+    return Authored(folder, lessons, quizzes, order, checks, homes)

@@ -75,16 +75,14 @@ def test_axe_finds_nothing_in_any_block_and_none_is_too_wide(every_block: Path, 
 def test_paper_shows_every_word_of_a_block(every_block: Path, classroom: Classroom) -> None:
     """What is folded, behind a tab or on the other side, and afterwards the screen is as before."""
     learner = open_course(classroom, every_block)
-    for name in examples():
-        block(learner, name)
-    before = {name: learner.content.locator(f".block-{name}").first.evaluate(HIDDEN) for name in examples()}
+    before = {name: block(learner, name).evaluate(HIDDEN) for name in examples()}
     learner.launch.page.emulate_media(media="print")
     learner.content.evaluate("dispatchEvent(new Event('beforeprint'))")
     lost = {name: learner.content.locator(f".block-{name}").first.evaluate(HIDDEN) for name in examples()}
     assert {name: words for name, words in lost.items() if words} == {}
     learner.content.evaluate("dispatchEvent(new Event('afterprint'))")
     learner.launch.page.emulate_media(media="screen")
-    after = {name: learner.content.locator(f".block-{name}").first.evaluate(HIDDEN) for name in examples()}
+    after = {name: block(learner, name).evaluate(HIDDEN) for name in examples()}
     assert after == before
 
 

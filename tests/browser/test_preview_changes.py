@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from exporter.preview.session import Preview
 
 LESSON = "# Grinding\n\nFine is {}.\n"
+TITLED = "# Fine is {}.\n\nGrind.\n"
 
 
 def save(path: Path, text: str) -> None:
@@ -101,7 +102,7 @@ def test_mistakes_stay_over_the_last_good_state_until_they_are_mended(browser: B
 
 def test_a_preview_that_is_started_again_goes_on_in_the_same_tab(browser: Browser, tmp_path: Path) -> None:
     """Its builds are counted from one again; what the first has left in the frame is not the second's."""
-    course = write(tmp_path / "course", {"grinding.md": LESSON.format("slow")})
+    course = write(tmp_path / "course", {"grinding.md": TITLED.format("slow")})
     page = browser.new_page()
     page.set_default_timeout(PATIENCE * 1000)
     text = page.frame_locator("#runtime").frame_locator("iframe").locator("body")
@@ -111,7 +112,7 @@ def test_a_preview_that_is_started_again_goes_on_in_the_same_tab(browser: Browse
         expect(text).to_contain_text("Fine is slow.")
         page.evaluate("document.body.dataset.of = 'the first'")
     expect(page.locator("#state")).to_contain_text("The preview has ended.")
-    save(course / "grinding.md", LESSON.format("fast"))
+    save(course / "grinding.md", TITLED.format("fast"))
     with looking_at(course, port):
         expect(text).to_contain_text("Fine is fast.")
         expect(page.locator("#state")).to_have_text("")

@@ -76,7 +76,7 @@ def test_every_kind_of_page_is_whole_in_every_window(
 
 
 BREAKS = {
-    "pages shown": "document.querySelector('.page:not(.current)').classList.add('current')",
+    "pages shown": "document.querySelector('main').append(document.querySelector('.page.current').cloneNode(true))",
     "the menu marks": "document.querySelector('#menu [aria-current]').removeAttribute('aria-current')",
     "scrolls sideways": ".page.current h1 { width: 3000px }",
     "cut": ".turn a { flex: none; width: 3rem; white-space: nowrap; overflow: hidden }",
@@ -109,12 +109,20 @@ def test_what_is_wrong_with_a_page_is_found(classroom: Classroom) -> None:
 @pytest.mark.in_turns
 @pytest.mark.parametrize("width", [390, 1280, 1440, 2560])
 def test_only_the_chosen_page_is_shown(width: int, classroom: Classroom) -> None:
-    """Also where a list of contents stands beside the lessons."""
+    """Also where a list of contents stands beside the lessons. The others are not in the document, but on paper."""
     address = classroom.system.content_address(classroom.package(FLASK, "web"))
     learner = Learner(classroom.device(viewport={"width": width, "height": 900}).visit(address))
     for item in ("start", *read(FLASK).order, "finish"):
         learner.go(item)
         assert [one.partition("-")[2] or one for one in pages_shown(learner)] == [item]
+        assert learner.content.locator(".page").count() == 1
+    order = ["start", *(f"{kind}-{item}" for item in read(FLASK).order for kind in ("lesson", "quiz")), "finish"]
+    learner.content.evaluate("dispatchEvent(new Event('beforeprint'))")
+    printed = learner.content.locator(".page").evaluate_all("pages => pages.map(({ id }) => id)")
+    assert printed == [page for page in order if page in printed]
+    assert len(printed) == len(read(FLASK).order) + 2
+    learner.content.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert pages_shown(learner) == ["finish"]
 
 
 FORMULA = "f(x)=" + "+".join(f"a_{power}x^{power}" for power in range(1, 7))

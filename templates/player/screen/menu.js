@@ -52,6 +52,8 @@ export function createMenu(context) {
   /** @type {NodeListOf<HTMLElement>} the menu's entries, and the cards of the overview */
   const links = document.querySelectorAll("[data-item]");
   const sections = menu?.querySelectorAll(".section") ?? [];
+  /** What each of them shows; nothing is drawn anew that would look the same. */
+  const drawn = new Map();
 
   /** @param {boolean} shown */
   function toggle(shown) {
@@ -106,11 +108,16 @@ export function createMenu(context) {
     const name = /** @type {Element} */ (link.querySelector(".name"));
     const locked = context.lockedReason(id);
     const best = record.state.quizzes[id]?.best ?? null;
+    const small = locked ?? (best === null ? null : sentences.percent(best));
+    const looks = `${done} ${locked !== null} ${small}`;
+    if (drawn.get(link) === looks) {
+      return;
+    }
+    drawn.set(link, looks);
     mark.classList.toggle("done", done);
     mark.classList.toggle("locked", locked !== null);
     mark.replaceChildren(locked !== null ? icon("lock") : done ? icon("check") : "");
     name.querySelectorAll("span, small").forEach((old) => old.remove());
-    const small = locked ?? (best === null ? null : sentences.percent(best));
     name.append(done ? element("span.hidden-text", ` (${say("done")})`) : "");
     name.append(small ? element("small", small) : "");
     setAttribute(link, "aria-disabled", locked === null ? null : "true");

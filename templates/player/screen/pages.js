@@ -3,34 +3,8 @@
 import { byId, element, focusOn, icon } from "./dom.js";
 
 /** @typedef {import("../types").Item} Item */
+/** @typedef {import("../types").Pages} Pages */
 /** @typedef {import("../types").PlayerContext} PlayerContext */
-
-/**
- * Return the element of an item's page, or of the first and last page.
- * @param {readonly Item[]} items
- * @param {string} id
- * @returns {HTMLElement | null}
- */
-export function pageOf(items, id) {
-  const item = items.find((each) => each.id === id);
-  return byId(item ? `${item.kind}-${item.id}` : id);
-}
-
-/**
- * Return the item, or the heading in an item, that a link inside the page leads to.
- * @param {readonly Item[]} items
- * @param {string} hash of an address, which says `%` for what is not ASCII
- * @returns {{id: string, anchor: string} | null}
- */
-export function destination(items, hash) {
-  const fragment = decoded(hash.slice(1));
-  const page = fragment ? byId(fragment)?.closest(".page") : null;
-  if (!page) {
-    return null;
-  }
-  const item = items.find((each) => pageOf(items, each.id) === page);
-  return { id: item ? item.id : page.id, anchor: page.id === fragment ? "" : fragment };
-}
 
 /** @param {string} text @returns {string} as it was before it was written into an address; as it stands if nothing was */
 function decoded(text) {
@@ -42,22 +16,60 @@ function decoded(text) {
 }
 
 /**
- * Show one page, and move the focus to its title or to an anchor in it.
- * @param {HTMLElement} page
- * @param {string} anchor
- * @param {boolean} focus
+ * Take the pages of a course out of the document, but for the one that is shown: a browser styles and lays out anew whatever is in
+ * it, so that every click would cost more the longer the course is. Paper gets them all.
+ * @param {readonly Item[]} items
+ * @returns {Pages}
  */
-export function showPage(page, anchor, focus) {
-  document.querySelectorAll(".page.current").forEach((other) => other.classList.remove("current"));
-  page.classList.add("current");
-  const target = anchor ? byId(anchor) : null;
-  if (target && page.contains(target)) {
-    focusOn(target);
-    return;
-  }
-  scrollTo(0, 0);
-  if (focus) {
-    focusOn(page.querySelector("h1"), false);
+export function createPages(items) {
+  const all = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".page")]);
+  const pages = new Map(all.map((page) => [page.id, page]));
+  let shown = /** @type {HTMLElement} */ (document.querySelector(".page.current"));
+  leaveOne();
+  // What is shown stays where it is, and the focus in it.
+  addEventListener("beforeprint", () => {
+    const at = all.indexOf(shown);
+    shown.before(...all.slice(0, at));
+    shown.after(...all.slice(at + 1));
+  });
+  addEventListener("afterprint", leaveOne);
+
+  return {
+    of(id) {
+      const item = items.find((each) => each.id === id);
+      return pages.get(item ? `${item.kind}-${id}` : id) ?? null;
+    },
+    destination(hash) {
+      const fragment = decoded(hash.slice(1));
+      const page = fragment ? (pages.get(fragment) ?? all.find((each) => each.querySelector(`#${CSS.escape(fragment)}`))) : null;
+      const item = items.find(({ id, kind }) => page?.id === `${kind}-${id}`);
+      return page ? { id: item ? item.id : page.id, anchor: page.id === fragment ? "" : fragment } : null;
+    },
+    bring(page) {
+      // Where another tab has the course, no page takes input.
+      page.inert = shown.inert;
+      if (page !== shown) {
+        shown.classList.remove("current");
+        shown.replaceWith(page);
+        shown = page;
+      }
+    },
+    show(anchor, focus) {
+      shown.classList.add("current");
+      const target = anchor ? byId(anchor) : null;
+      if (target && shown.contains(target)) {
+        focusOn(target);
+        return;
+      }
+      scrollTo(0, 0);
+      if (focus) {
+        focusOn(shown.querySelector("h1"), false);
+      }
+    },
+  };
+
+  function leaveOne() {
+    all.filter((page) => page !== shown).forEach((page) => page.remove());
   }
 }
 
@@ -117,12 +129,12 @@ function lessonState({ record, sentences: { say } }, lesson, needs, markRead) {
  * @param {"previous" | "next"} direction
  * @param {boolean} [main] whether it is what most learners want
  */
-function step({ sentences: { say }, course }, target, direction, main = false) {
+function step({ sentences: { say }, pages }, target, direction, main = false) {
   const words = element("span", element("small", say(direction)), target.title);
   const sign = icon(direction, true);
   return element(
     "a",
-    { href: `#${pageOf(course.items, target.id)?.id}`, class: `${direction === "next" ? "onward" : ""}${main ? " main" : ""}` },
+    { href: `#${pages.of(target.id)?.id}`, class: `${direction === "next" ? "onward" : ""}${main ? " main" : ""}` },
     direction === "next" ? [words, sign] : [sign, words],
   );
 }

@@ -93,10 +93,10 @@ export function offerSearch(context) {
  * @param {PlayerContext} context
  * @returns {Part[]}
  */
-function partsOf({ course, lockedReason }) {
+function partsOf({ course, lockedReason, pages }) {
   return course.items.filter(({ id }) => lockedReason(id) === null).flatMap((item) => {
     const whole = { item: item.id, anchor: "", page: `${item.kind}-${item.id}`, title: item.title, lesson: item.title };
-    const page = byId(whole.page);
+    const page = pages.of(item.id);
     return page && item.kind === "lesson" ? partsIn(page, whole) : [{ ...whole, nodes: [], text: "", folded: fold(item.title) }];
   });
 }
