@@ -10,7 +10,7 @@ PYTEST_FLAGS ?= --numprocesses auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-fast test-all stress machines lint lint-python lint-javascript types types-python \
+.PHONY: help demo test test-fast test-all stress machines compiled lint lint-python lint-javascript types types-python \
   types-javascript javascript python look install system wheel clean
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export npm_config_update_notifier := false
@@ -29,14 +29,11 @@ demo: .venv/lessonpack.stamp node_modules/npm.stamp $(FONTS) ## Export the sampl
 	@echo "Upload one of them to your LMS (in Moodle: Add an activity > SCORM package). When in doubt, take SCORM 1.2."
 	@echo "To look at the course without an LMS: $(BIN)/lessonpack preview $(COURSE)"
 
-# What needs no Python is checked while Python's packages are fetched, and mypy, which takes longest, beside pytest.
+# What needs no Python is checked while Python's packages are fetched.
 test: ## Run everything: lint, types, JavaScript, Python with a real browser
 	@$(MAKE) --no-print-directory --jobs 4 --output-sync .venv/dev.stamp lint-javascript types-javascript javascript system
-	@$(MAKE) --no-print-directory --jobs 4 --output-sync lint-python $(FONTS)
-	@$(MAKE) --no-print-directory types-python >.venv/types.log 2>&1 & types=$$!; trap 'kill $$types 2>/dev/null' INT TERM; \
-	$(MAKE) --no-print-directory python PYTEST_FLAGS="$(PYTEST_FLAGS)" COVERAGE="$(COVERAGE)"; tests=$$?; \
-	wait $$types; failed=$$?; cat .venv/types.log; \
-	exit $$((tests ? tests : failed))
+	@$(MAKE) --no-print-directory --jobs 4 --output-sync lint-python types-python compiled
+	@$(MAKE) --no-print-directory python PYTEST_FLAGS="$(PYTEST_FLAGS)" COVERAGE="$(COVERAGE)"
 
 test-fast: .venv/dev.stamp node_modules/npm.stamp $(FONTS) ## For every save: Python without browsers, databases and slow tests
 	@$(BIN)/pytest -q $(PYTEST_FLAGS) --fast --ignore tests/browser
@@ -74,6 +71,12 @@ types-javascript: node_modules/npm.stamp
 
 javascript: node_modules/npm.stamp ## Run the tests of the player's modules
 	node --test $$(find tests -name '*.test.js' | sort)
+
+# All processes of pytest begin at the same time, and each would compile all tests and libraries by itself. What is wrong
+# with a test is said when it is run.
+compiled: .venv/dev.stamp node_modules/npm.stamp $(FONTS)
+	@$(BIN)/pytest --collect-only -q --ignore tests/browser >.venv/compiled.log 2>&1; \
+	$(BIN)/pytest --collect-only -q tests/browser >>.venv/compiled.log 2>&1 || true
 
 # Twice, since each process has room for one Playwright: the LTI tool's tests start their own. Both at once, since the
 # one waits for processes and the other hardly ever. Those of packages add nothing to the coverage. Tracing it makes the

@@ -43,9 +43,8 @@ def test_axe_finds_nothing_on_any_page_before_during_and_after_an_answer(
     launch = device.launch(classroom.enrol(classroom.package(course, "1.2")))
     learner = Learner(launch)
     found: dict[str, list[Any]] = {}
-    dark = course == EVERY_QUESTION
 
-    def judge(where: str) -> None:
+    def judge(where: str, *, dark: bool = course == EVERY_QUESTION) -> None:
         # What is scrolled below the bar on top is covered, and axe-core takes that for a small target.
         learner.content.evaluate("scrollTo(0, 0)")
         judged = violations_light_and_dark(launch.page, learner.content) if dark else violations(learner.content)
@@ -66,7 +65,7 @@ def test_axe_finds_nothing_on_any_page_before_during_and_after_an_answer(
     judge("introduction")
     learner.begin(quiz)
     for step, question in enumerate(quiz.questions):
-        judge(f"{question.id} before")
+        judge(f"{question.id} before", dark=False)  # Its colours are those of the next moment.
         learner.check_button().click()
         hint = learner.button("showHint")
         if hint.count():
@@ -164,48 +163,39 @@ def test_targets_are_large_enough_for_fingers(classroom: Classroom) -> None:
     assert {where: what for where, what in found.items() if what} == {}
 
 
-@pytest.mark.parametrize("moment", ["before", "after"])
-def test_each_question_type_reads_well_to_a_screen_reader(moment: str, classroom: Classroom) -> None:
+def test_each_question_type_reads_well_to_a_screen_reader(classroom: Classroom) -> None:
     """The accessibility tree of each type is kept in snapshots/ for a person to read; WRITE_SNAPSHOTS=1 renews it."""
     quiz = read(EVERY_QUESTION).quizzes[0]
     learner = Learner(classroom.device().launch(classroom.enrol(classroom.package(EVERY_QUESTION, "1.2"))))
     learner.begin(quiz)
-    changed = []
+    changed: list[str] = []
     for step, question in enumerate(quiz.questions):
-        if moment == "after":
-            learner.answer(question, question.wrong())
-            learner.check()
-        tree = learner.page.locator(".card").aria_snapshot() + "\n"
-        kept = SNAPSHOTS / f"{question.type}-{moment}.yaml"
-        if os.environ.get("WRITE_SNAPSHOTS"):
-            kept.write_text(tree, encoding="utf-8")
-        before = kept.read_text(encoding="utf-8")
-        changed += difflib.unified_diff(before.splitlines(), tree.splitlines(), kept.name, "now", lineterm="")
+        changed += differences(learner, f"{question.type}-before.yaml")
+        learner.answer(question, question.wrong())
+        learner.check()
+        changed += differences(learner, f"{question.type}-after.yaml")
         if step < len(quiz.questions) - 1:
             learner.forward()
     assert changed == []
 
 
-def test_forced_colours_show_what_is_chosen_and_what_is_right(classroom: Classroom) -> None:
-    """The browser draws the choice itself, and the verdict has a sign and words: backgrounds are taken away."""
-    quiz = read(EVERY_QUESTION).quizzes[0]
-    learner = Learner(
-        classroom.device(forced_colors="active").launch(classroom.enrol(classroom.package(EVERY_QUESTION, "1.2")))
-    )
-    learner.begin(quiz)
-    question = quiz.questions[0]
-    learner.answer(question, question.wrong())
-    chosen = learner.view(question).locator("label.option", has_text=question.wrong())
-    assert chosen.locator("input").is_visible()
-    assert chosen.locator("input").evaluate("one => getComputedStyle(one).appearance") == "auto"
-    learner.check()
-    assert chosen.locator(".answer-mark").is_visible()
-    assert violations(learner.content) == []
+def differences(learner: Learner, name: str) -> list[str]:
+    """Compare what a screen reader is given of the question shown with what is kept of it."""
+    tree = learner.page.locator(".card").aria_snapshot() + "\n"
+    kept = SNAPSHOTS / name
+    if os.environ.get("WRITE_SNAPSHOTS"):
+        kept.write_text(tree, encoding="utf-8")
+    before = kept.read_text(encoding="utf-8")
+    return list(difflib.unified_diff(before.splitlines(), tree.splitlines(), name, "now", lineterm=""))
 
 
-def test_forced_colours_show_where_the_learner_is_and_what_is_done(classroom: Classroom) -> None:
-    """The current entry of the menu has an outline; what is done, and the bar of progress, are filled."""
+def test_forced_colours_show_where_the_learner_is_what_is_chosen_and_what_is_right(classroom: Classroom) -> None:
+    """The browser draws the choice itself, and the verdict has a sign and words: backgrounds are taken away.
+
+    The current entry of the menu has an outline; what is done, and the bar of progress, are filled.
+    """
     authored = read(EVERY_QUESTION)
+    quiz = authored.quizzes[0]
     learner = Learner(
         classroom.device(forced_colors="active").launch(classroom.enrol(classroom.package(EVERY_QUESTION, "1.2")))
     )
@@ -216,6 +206,16 @@ def test_forced_colours_show_where_the_learner_is_and_what_is_done(classroom: Cl
     for filled in (menu.locator(".mark.done"), menu.locator(".meter span")):
         expect(filled).not_to_have_css("background-color", ground)
         expect(filled).to_have_css("forced-color-adjust", "none")
+
+    learner.begin(quiz)
+    question = quiz.questions[0]
+    learner.answer(question, question.wrong())
+    chosen = learner.view(question).locator("label.option", has_text=question.wrong())
+    assert chosen.locator("input").is_visible()
+    assert chosen.locator("input").evaluate("one => getComputedStyle(one).appearance") == "auto"
+    learner.check()
+    assert chosen.locator(".answer-mark").is_visible()
+    assert violations(learner.content) == []
 
 
 def drag(learner: Learner, rows: Locator, start: int, end: int) -> None:

@@ -91,7 +91,7 @@ def test_a_lesson_can_be_read_before_any_script_has_run(classroom: Classroom) ->
         assert launch.content.locator(f"#lesson-{lesson} h1").is_visible()
 
 
-@pytest.mark.in_turns("course")
+@pytest.mark.in_turns
 @pytest.mark.parametrize("course", [FLASK, EVERY_QUESTION], ids=["flask", "every-question"])
 @pytest.mark.parametrize("edition", ["1.2", "2004-3rd", "2004-4th"])
 def test_a_launch_makes_twelve_calls_and_one_commit_at_most(edition: str, course: Path, classroom: Classroom) -> None:

@@ -216,19 +216,6 @@ def test_a_time_limit_runs_on_while_the_learner_is_away(start: Any, classroom: C
     assert becomes(lambda: float(registration.score() or 0), 50)
 
 
-def test_hours_away_are_counted(start: Any, classroom: Classroom) -> None:
-    """Whoever comes back after the time was up finds the answers submitted."""
-    learner, found, registration = start([single_choice("q1"), single_choice("q2")], time_limit=10, feedback="after")
-    learner.begin(found)
-    learner.answer(found.questions[0], found.questions[0].right())
-    learner.launch.remove_frame()
-    learner.launch.page.close()
-    later = classroom.device()
-    later.context.clock.set_system_time(time.time() + 3 * 3600)
-    learner = Learner(later.launch(registration))
-    assert learner.score() == "50%"
-
-
 def test_each_attempt_of_a_preview_has_its_whole_time(tmp_path: Path, classroom: Classroom) -> None:
     """Also in review and browse mode, in which nothing is recorded, the clock starts with the attempt."""
     questions = [single_choice("q1")]
@@ -245,6 +232,7 @@ def test_each_attempt_of_a_preview_has_its_whole_time(tmp_path: Path, classroom:
     expect(learner.page.locator(".timer")).to_contain_text(re.compile(r"10:00|\b[6-9]:"))
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize("hours", [-3, 3], ids=["set back", "set forward"])
 def test_a_wrong_clock_neither_gives_nor_takes_time(hours: int, start: Any) -> None:
     """While the page is open the device's clock may jump: the time left does not."""
@@ -258,20 +246,6 @@ def test_a_wrong_clock_neither_gives_nor_takes_time(hours: int, start: Any) -> N
     expect(timer).not_to_have_text(timer.inner_text())
     expect(timer).to_contain_text(re.compile(r"\b[5-9]:[0-5]"))
     assert learner.page.locator(".result").count() == 0
-
-
-def test_a_clock_set_back_between_two_sessions_gives_no_more_than_the_limit(start: Any, classroom: Classroom) -> None:
-    """A device whose clock is a day behind shows at most the time that was left."""
-    learner, found, registration = start([single_choice("q1")], time_limit=10, feedback="after")
-    learner.begin(found)
-    expect(learner.page.locator(".timer")).to_contain_text(re.compile(r"\b[5-9]:[0-5]"))
-    learner.launch.remove_frame()
-    learner.launch.page.close()
-    slow = classroom.device()
-    slow.context.clock.set_system_time(time.time() - 86_400)
-    learner = Learner(slow.launch(registration))
-    learner.begin(found)
-    expect(learner.page.locator(".timer")).to_contain_text(re.compile(r"\b[5-9]:[0-5]"))
 
 
 def test_a_quiz_can_be_left_and_continued(start: Any) -> None:
@@ -307,6 +281,7 @@ def test_what_is_locked_says_why_and_opens_when_it_is_done(tmp_path: Path, class
     learner.arrives("end")
 
 
+@pytest.mark.in_turns
 @pytest.mark.parametrize(
     ("rules", "status"),
     [

@@ -48,16 +48,16 @@ def test_no_stylesheet_of_a_course_shows_a_page_that_is_not_current(tmp_path: Pa
 
 @pytest.mark.parametrize(
     ("course", "edition", "turns"),
-    [(EVERY_QUESTION, "web", (0, 1)), (FLASK, "1.2", (0,)), (ARABIC, "1.2", (2,))],
-    ids=["every-question", "flask", "ar"],
+    [(EVERY_QUESTION, "web", (0, 1)), (ARABIC, "1.2", (2,))],
+    ids=["every-question", "ar"],
 )
 def test_every_kind_of_page_is_whole_in_every_window(
     course: Path, edition: str, turns: tuple[int, ...], classroom: Classroom, request: pytest.FixtureRequest
 ) -> None:
     """In a web folder and in an LMS's frame, in light and in dark, in both directions of writing.
 
-    Each kind of page is shown in the narrowest window of each layout, and in a part of the others: the course with
-    questions of every type and the one that runs from right to left have all of them together.
+    Each kind of page is shown in the narrowest window of each layout, and in a part of the others: both courses
+    together have all of them.
     """
     package = classroom.package(course, edition)
     device = classroom.device()

@@ -15,7 +15,6 @@ from exporter.pages import render_pages
 from exporter.richtext import RichText
 from exporter.script import entry
 from exporter.text_font_files import fonts_of
-from exporter.text_fonts import write_text_fonts
 
 ROOT = Path(__file__).parents[2]
 EXTENDED = {"figtree-extended.woff2", "newsreader-extended.woff2"}
@@ -64,13 +63,6 @@ def test_a_font_is_small_and_varies_in_weight_alone(name: str) -> None:
     font = TTFont(BytesIO(content))
     assert [axis.axisTag for axis in font["fvar"].axes] == ["wght"]
     assert set(map(ord, "AzÀß€“”…")) <= set(font.getBestCmap())
-
-
-def test_the_fonts_are_made_to_the_same_bytes(tmp_path: Path) -> None:
-    """Packages are reproducible, so their fonts are."""
-    write_text_fonts(ROOT, tmp_path)
-    for name, content in fonts_of(_course()).files.items():
-        assert (tmp_path / name).read_bytes() == content
 
 
 def test_rules_for_code_and_pictures_go_only_where_there_are_any() -> None:

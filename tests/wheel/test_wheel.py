@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import re
@@ -58,17 +59,28 @@ def build(kind: str, source: Path, target: Path) -> Path:
     return built
 
 
+def built_once(tmp_path_factory: pytest.TempPathFactory, kind: str) -> Path:
+    """Return what the checkout gives, which takes seconds: the tests of this file may run in several processes."""
+    run = tmp_path_factory.getbasetemp()
+    place = (run.parent if "PYTEST_XDIST_WORKER" in os.environ else run) / f"built-{kind}"
+    with place.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if place.is_dir():
+            return next(place.iterdir())
+        return build(kind, ROOT, place)
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the wheel that the checkout gives."""
-    return build("wheel", ROOT, tmp_path_factory.mktemp("wheel"))
+    return built_once(tmp_path_factory, "wheel")
 
 
 @pytest.fixture(scope="module")
 def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of an unpacked sdist of the checkout."""
     place = tmp_path_factory.mktemp("sdist")
-    with tarfile.open(build("sdist", ROOT, place)) as archive:
+    with tarfile.open(built_once(tmp_path_factory, "sdist")) as archive:
         archive.extractall(place, filter="data")
     (folder,) = (path for path in place.iterdir() if path.is_dir())
     return folder
