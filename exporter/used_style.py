@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,9 @@ _LANGUAGE = re.compile(r":lang\(([\w-]+)\)")
 _ANY_OF = re.compile(r":(is|where|has|not)(?=\()")
 _ONE_CLASS = re.compile(r"\.[\w-]+")
 _CLASSES_ON_PAGE = re.compile(rb'class=\\?"([^"\\]*)')
+_ELEMENTS_ON_PAGE = re.compile(rb"(?:<|\\u003c)([a-z][\w-]*)")
+_CLASSES_IN_SCRIPT = re.compile(rb"(?<=[.\s}])[\w-]++(?![(=])|(?<=[\"'`])[\w-]+(?=[\"'`\s$])")
+_ELEMENTS_IN_SCRIPT = re.compile(rb"(?<=[\"'`<])[\w-]+")
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,10 @@ class Words:
     def _classes(self) -> frozenset[str]:
         found = chain.from_iterable(_CLASSES_ON_PAGE.findall(page) for page in self.pages)
         return frozenset(name for names in found for name in names.decode().split())
+
+    @cached_property
+    def _elements(self) -> frozenset[bytes]:
+        return frozenset(chain.from_iterable(_ELEMENTS_ON_PAGE.findall(page) for page in self.pages))
 
     def possible(self, selector: str) -> str | None:
         """Return a selector without those of its alternatives that cannot be anywhere, or None if it cannot itself."""
@@ -87,14 +94,12 @@ class Words:
 
     def _has_class(self, name: str) -> bool:
         composed = re.sub(r"[^-]+$", "${", name).encode()
-        word = re.escape(name.encode())
-        made = re.search(rb"[.\s}]%s(?![\w(=-])|[\"'`]%s[\"'`\s$]" % (word, word), self.script)
-        return bool(made) or ("-" in name and composed in self.script) or name in self._classes
+        made = name.encode() in _names_in(self.script, _CLASSES_IN_SCRIPT)
+        return made or ("-" in name and composed in self.script) or name in self._classes
 
     def _has_element(self, name: str) -> bool:
-        word = rb"%s(?![\w-])" % name.encode()
-        made = re.search(rb"[\"'`<]" + word, self.script)
-        return bool(made) or any(re.search(rb"(?:<|\\u003c)" + word, page) for page in self.pages)
+        written = name.encode()
+        return written in _names_in(self.script, _ELEMENTS_IN_SCRIPT) or written in self._elements
 
     def _has_value(self, name: str, value: str) -> bool:
         """Return whether an attribute may have a value: those of ``data-`` come from anywhere."""
@@ -105,6 +110,12 @@ class Words:
 
     def _on_pages(self, word: str) -> bool:
         return any(word.encode() in page for page in self.pages)
+
+
+@lru_cache(maxsize=16)
+def _names_in(script: bytes, pattern: re.Pattern[bytes]) -> frozenset[bytes]:
+    """Return the names in a script, which is the same after each edit of a course in a preview."""
+    return frozenset(pattern.findall(script))
 
 
 def used_style(style: str, script: bytes, pages: Sequence[bytes]) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from exporter.assets import shipped
 from exporter.script import player_styles
-from exporter.used_style import used_style
+from exporter.used_style import _names_in, used_style
 
 PLAYER = shipped("templates") / "player"
 
@@ -60,6 +60,15 @@ def test_a_layer_stands_in_the_sheet_once() -> None:
     """Its rules keep their order, and what stands outside layers comes before."""
     style = "@layer a,b;@layer a{p{x:1}}@layer b{p{x:2}}@property --x{y:1}@layer a{p{x:3}}"
     assert used_style(style, b"", [b"<p>"]) == "@layer a,b;@property --x{y:1}@layer a{p{x:1}p{x:3}}@layer b{p{x:2}}"
+
+
+def test_a_script_is_searched_once() -> None:
+    """A preview asks again after each edit, with other pages: the search was most of what an edit cost."""
+    script = b'f("p.two")'
+    used_style(".two{x:1}p{x:2}", script, [b"<p>"])
+    before = _names_in.cache_info().misses
+    assert used_style(".two{x:1}.three{x:3}p{x:2}", script, [b"<br>"]) == ".two{x:1}p{x:2}"
+    assert _names_in.cache_info().misses == before
 
 
 def test_every_class_of_the_player_is_named_where_it_is_made() -> None:
