@@ -100,6 +100,84 @@ def test_a_word_leads_to_its_place_in_a_lesson(viewport: dict[str, int], tmp_pat
     expect(field).to_be_hidden()
 
 
+HIDDEN = """# Hidden
+
+The mocha is a pot.
+
+::: accordion
+### Fold
+An aardvark.
+:::
+
+::: tabs
+### First
+One.
+
+### Second
+A badger.
+:::
+
+::: cards
+### Front
+A capybara.
+:::
+
+::: flashcards
+What is it?
+: A dolphin.
+
+What is that?
+: An echidna.
+:::
+
+::: labelled
+![Nothing](nothing.svg)
+
+### One (10, 10)
+Near.
+
+### Two (90, 90)
+A flamingo.
+:::
+
+::: carousel
+![Nothing](nothing.svg "Monday")
+
+![Nothing](nothing.svg "A gecko")
+:::
+
+::: continue
+:::
+
+A hedgehog.
+
+*[mocha]: What an ibis drinks
+"""
+
+
+def test_what_a_block_hides_is_shown_when_it_was_found(tmp_path: Path, classroom: Classroom) -> None:
+    """In a fold, behind a tab, on the back of a card, deep in a deck, at a point, a picture, a gate and in a meaning."""
+    folder = write_course(tmp_path / "hidden", lessons=3)
+    (folder / "nothing.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', "utf-8")
+    (folder / "lesson-2.md").write_text(HIDDEN, "utf-8")
+    package = classroom.package(folder, "web")
+    launch = classroom.device().visit(classroom.system.content_address(package))
+    learner, page = Learner(launch), launch.page
+    field = page.get_by_role("searchbox")
+    for word in ("ibis", "aardvark", "badger", "capybara", "dolphin", "echidna", "flamingo", "gecko", "hedgehog"):
+        page.keyboard.press("Control+k")
+        field.fill(word)
+        expect(page.locator(".found mark")).to_have_text(word)
+        page.keyboard.press("Enter")
+        learner.arrives("lesson-2")
+        expect(page.locator("dialog[open]")).to_have_count(0)
+        found = page.locator("#lesson-lesson-2 .body").get_by_text(word)
+        expect(found).to_be_in_viewport()
+        assert page.evaluate(MARKED) == [word]
+        assert not found.evaluate("one => Boolean(one.closest('[inert]'))")
+        learner.go("start")
+
+
 def test_what_is_locked_is_not_found(tmp_path: Path, classroom: Classroom) -> None:
     """In a course that is to be taken in its order, until it is opened."""
     course = write_course(tmp_path / "ordered", lessons=3, navigation="sequential")

@@ -20,7 +20,8 @@ export function enterCarousel({ sentences: { say } }, block) {
   block.append(track, element("div.carousel-bar", before, count, after));
   setAttribute(block, "role", "group");
   setAttribute(block, "aria-label", block.querySelector(":scope > .block-title")?.textContent ?? null);
-  pieces.forEach((piece) => {
+  pieces.forEach((piece, at) => {
+    piece.addEventListener("reveal", () => show(at));
     const picture = piece.querySelector("img");
     if (picture) {
       // The next one is there when it is asked for, and all are on paper.

@@ -22,6 +22,9 @@ export function enterFlashcards({ sentences: { say } }, block) {
       queue = [found, ...queue.filter((card) => card !== found)];
       draw();
     }
+    if (found?.back.inert && found.back.contains(/** @type {Node} */ (target))) {
+      turnOver();
+    }
   });
 
   /** Show the front of the card on top, or that there is none. */
@@ -36,13 +39,16 @@ export function enterFlashcards({ sentences: { say } }, block) {
   }
 
   function answer() {
-    const [top] = queue;
-    top?.turn(true);
+    turnOver();
+    focusOn(queue[0]?.back, false);
+  }
+
+  function turnOver() {
+    queue[0]?.turn(true);
     buttons.replaceChildren(
       button(say("again"), () => next(true)),
       button(say("knewIt"), () => next(false), { class: "main" }),
     );
-    focusOn(top?.back, false);
   }
 
   /** @param {boolean} again whether the card comes round again */

@@ -18,6 +18,7 @@ export function enterTerm(_context, term) {
   word.replaceWith(button);
   button.append(word);
   term.addEventListener("mouseenter", show);
+  term.addEventListener("reveal", show);
   term.addEventListener("mouseleave", () => document.activeElement === button || hide());
   document.addEventListener("keydown", ({ key }) => key === "Escape" && hide());
 

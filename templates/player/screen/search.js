@@ -60,7 +60,8 @@ export function offerSearch(context) {
       event.preventDefault();
       dialogue.close();
       context.go(part.item, part.anchor);
-      show(part, words);
+      // Blocks came to life meanwhile, and some of them write their texts anew.
+      show(partsOf(context).find(({ item, anchor }) => item === part.item && anchor === part.anchor) ?? part, words);
     }
   }
 
@@ -196,5 +197,7 @@ function show({ nodes }, words) {
   for (let closed = first?.closest("details:not([open])"); closed; closed = closed.closest("details:not([open])")) {
     closed.setAttribute("open", "");
   }
+  // Blocks listen, as they do where something gets the focus.
+  first?.dispatchEvent(new Event("reveal", { bubbles: true }));
   showWhole(first);
 }
