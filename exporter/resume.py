@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 _KEY = 5
 
-_HEAD = len("1") + 5 + 8 + 3 + len(";") + 1 + 3
-"""Version, checksum, lineage, a revision of up to 262,143 changes, what was reached and its score."""
+_HEAD = len("1") + 5 + 8 + 3 + len(";") + 1 + 3 + len(";") + 3
+"""Version, checksum, lineage, a revision of up to 262,143 changes, what was reached, its score, and the day of that.
+
+Only courses with a certificate keep the day; it is counted for all, since a certificate may come later.
+"""
 _RUNNING = len(";R") + 3 + _KEY
 """A running attempt: its seed and the question that was shown last."""
 _TIME = len(";") + 6 + len(";") + 4
