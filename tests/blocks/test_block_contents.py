@@ -46,6 +46,7 @@ SHOWN = {
     "quotation without a source": ("::: quotation\na\n:::", "<figure><blockquote><p>a</p>\n</blockquote>\n</figure>"),
     "buttons": ("::: button\n[a](https://b.c)\n[d *e*](#section)\n:::", ">d <em>e</em></a></p>\n</div>"),
     "checklist": ("::: checklist\n- [x] a\n- [ ] b\n- c\n:::", "<ul>\n<li>a</li>\n<li>b</li>\n<li>c</li>\n</ul>"),
+    "band": ("::: band\n### a\nb\n:::", '<div class="block-band">\n<h3 id="lesson--a">a</h3>\n<p>b</p>'),
     "timeline": (
         "::: timeline\n1475\n: a\n\n1901\n: b\n:::",
         '<div class="block-timeline">\n<ol>\n<li><div class="when">1475</div>\n<div class="what">a</div>\n</li>\n<li>',

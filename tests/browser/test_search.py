@@ -156,7 +156,7 @@ A hedgehog.
 
 
 def test_what_a_block_hides_is_shown_when_it_was_found(tmp_path: Path, classroom: Classroom) -> None:
-    """In a fold, behind a tab, on the back of a card, deep in a deck, at a point, a picture, a gate and in a meaning."""
+    """In a fold, tab, card, deck, point, picture and meaning, and behind a gate."""
     folder = write_course(tmp_path / "hidden", lessons=3)
     (folder / "nothing.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', "utf-8")
     (folder / "lesson-2.md").write_text(HIDDEN, "utf-8")
