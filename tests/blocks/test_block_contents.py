@@ -163,6 +163,14 @@ def test_contents_that_do_not_fit_are_told(markdown: str, line: int, message: st
     assert message in found
 
 
+def test_a_block_outside_the_text_of_a_lesson_is_told(tmp_path: Path) -> None:
+    """In a prompt it would be plain text without a word: neither its style nor its script is there."""
+    prompt = "prompt: |\n  So?\n\n  ::: tabs\n  ### a\n  b\n\n  ### c\n  d\n  :::\n"
+    lesson = f"# T\n\n```question\nid: q\ntype: true-false\n{prompt}answer: true\n```\n"
+    (found,) = problems_of(tmp_path, {"lesson.md": lesson})
+    assert found.startswith("lesson.md:9:3: warning: tabs: works only in the text of a lesson")
+
+
 def test_labels_are_left_out_of_the_list_of_contents(tmp_path: Path) -> None:
     """But links reach them."""
     markdown = "# T\n\n[there](#b)\n\n## A\n\n::: tabs\n### b\nc\n### d\ne\n:::\n\n## F\n"

@@ -35,6 +35,10 @@ def open_block(walk: Walk, tokens: list[Token], index: int) -> None:
         level=opening.level,
     )
     block = blocks()[opening.info]
+    if not walk.is_lesson:
+        inside.warn(
+            "works only in the text of a lesson and is plain text here; move it there, or write it without colons"
+        )
     if not inside.content and not block.is_empty:
         inside.warn("is empty; write its contents between the lines of colons")
     shown = block.shape(inside)
