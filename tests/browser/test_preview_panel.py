@@ -84,10 +84,10 @@ def preview(course: Path) -> Iterator[Preview]:
         yield looked_at
 
 
-def _note(told: ConsoleMessage, troubles: list[str]) -> None:
+def _note(message: ConsoleMessage, troubles: list[str]) -> None:
     # Chromium says so of every such frame; that of another origin cannot take its sandbox away.
-    if told.type in {"error", "warning"} and "can escape its sandboxing" not in told.text:
-        troubles.append(told.text)
+    if message.type in {"error", "warning"} and "can escape its sandboxing" not in message.text:
+        troubles.append(message.text)
 
 
 @pytest.fixture
@@ -96,8 +96,8 @@ def panel(browser: Browser, preview: Preview) -> Iterator[Panel]:
     context = browser.new_context(viewport={"width": 1280, "height": 850})
     context.set_default_timeout(PATIENCE * 1000)
     opened = Panel(context.new_page(), [])
-    context.on("console", lambda told: _note(told, opened.troubles))
-    context.on("weberror", lambda told: opened.troubles.append(str(told.error)))
+    context.on("console", lambda message: _note(message, opened.troubles))
+    context.on("weberror", lambda error: opened.troubles.append(str(error.error)))
     opened.page.goto(preview.panel.origin)
     opened.sees("The planets")
     expect(opened.sentence).to_have_text("Incomplete, no score yet, would resume at the beginning.")

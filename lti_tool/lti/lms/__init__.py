@@ -6,11 +6,10 @@ Workarounds that apply to every LMS are elsewhere; here is only what differs fro
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
+from exporter.registry import members
 from lti_tool.lti.lms.base import Lms
 
 if TYPE_CHECKING:
@@ -34,9 +33,7 @@ class LmsDescription(Protocol):
 @cache
 def known() -> Mapping[str, Lms]:
     """Return every known LMS by the name that ``lessonpack lti platforms add --lms`` takes, in alphabetical order."""
-    names = sorted(module.name for module in iter_modules(__path__))
-    found = ((name, getattr(import_module(f"{__name__}.{name}"), "LMS", None)) for name in names)
-    return MappingProxyType({name: lms for name, lms in found if isinstance(lms, Lms)})
+    return MappingProxyType(members(__name__, __path__, Lms, "LMS"))
 
 
 def lms_of(platform: LmsDescription) -> Lms:

@@ -7,11 +7,10 @@ with it, if anything, in ``NAME.js`` beside it. The HTML is what learners withou
 from __future__ import annotations
 
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from exporter.registry import members
 from exporter.source.markdown.blocks.base import Block
 
 if TYPE_CHECKING:
@@ -25,9 +24,8 @@ OTHERS = frozenset({"embed", "term"})
 @cache
 def blocks() -> Mapping[str, Block]:
     """Return all blocks by name, in alphabetical order."""
-    modules = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
-    found = (block for module in modules if isinstance(block := getattr(module, "BLOCK", None), Block))
-    return MappingProxyType({block.name: block for block in sorted(found, key=lambda block: block.name)})
+    found = members(__name__, __path__, Block, "BLOCK").values()
+    return MappingProxyType(dict(sorted((block.name, block) for block in found)))
 
 
 def block_called(written: str) -> Block | None:
