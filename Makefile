@@ -11,7 +11,7 @@ PYTEST_FLAGS ?= --numprocesses auto --dist worksteal
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test test-fast test-all stress machines compiled lint lint-python lint-javascript types types-python \
-  types-javascript javascript python look install system wheel clean
+  types-javascript javascript python look gallery install system wheel clean
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export npm_config_update_notifier := false
 # The tests start many programs; where nothing may be compiled for good, each compiles all of its libraries again.
@@ -93,6 +93,9 @@ look: .venv/dev.stamp node_modules/npm.stamp $(FONTS) system ## Take pictures of
 	@export LOOK=look LOOK_PAGES="$(PAGES)" LOOK_WIDTHS="$(WIDTHS)"; rm -rf look; \
 	$(BIN)/pytest -q -n 0 tests/browser/look_player.py tests/browser/look_preview.py && $(BIN)/pytest -q -n 0 tests/lti/look_tool.py && \
 	echo "Open the sheets in $(CURDIR)/look/sheets"
+
+gallery: .venv/dev.stamp node_modules/npm.stamp $(FONTS) system ## Draw the pictures of the themes in docs/images
+	$(BIN)/pytest -q -n 0 tests/browser/draw_gallery.py
 
 install: .venv/dev.stamp node_modules/npm.stamp $(FONTS) system ## Install everything that tests need
 
