@@ -15,7 +15,7 @@ from lti_tool.base.statuses import DeploymentStatus
 from lti_tool.base.tables import Deployment, LaunchRow, Learner, Nonce, ResourceLink
 from lti_tool.lti.gradebook_claim import take_from_launch
 from lti_tool.lti.refusals import LaunchRefused, Sender
-from lti_tool.lti.tokens import ALONE_SECONDS, LAUNCH_SECONDS, STATE_SECONDS, TEACHES_ALONE_SECONDS
+from lti_tool.lti.tokens import ALONE_SECONDS, LAUNCH_SECONDS, STATE_SECONDS, TEACHES_ALONE_SECONDS, Keeper
 from lti_tool.lti.visit import Visit, may_use
 
 if TYPE_CHECKING:
@@ -266,9 +266,10 @@ def _may_more(details: dict[str, Any], launch: Launch) -> bool:
 
 def _good_for(launch: Launch, browser: str | None) -> int:
     """Return for how many seconds a launch is good."""
-    if browser is not None:
-        return LAUNCH_SECONDS
-    return TEACHES_ALONE_SECONDS if launch.roles.teaches else ALONE_SECONDS
+    if launch.roles.teaches:
+        # From the storage, the links and forms of their pages show no key.
+        return LAUNCH_SECONDS if browser and browser.startswith(Keeper.COOKIE) else TEACHES_ALONE_SECONDS
+    return ALONE_SECONDS if browser is None else LAUNCH_SECONDS
 
 
 def _resource_link(session: Session, launch: Launch, deployment_pk: int) -> ResourceLink:

@@ -54,5 +54,5 @@ class Visit:
 
     @property
     def may_delete(self) -> bool:
-        """Return whether this visitor is a teacher, not an assistant, in the browser that launched."""
+        """Return whether this visitor is a teacher, not an assistant, whose browser keeps a key: see `shows_key`."""
         return self.launch.teaches and not self.launch.details.get("assists") and self.launch.browser is not None

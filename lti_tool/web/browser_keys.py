@@ -1,6 +1,6 @@
 """Whether a request comes from the browser that launched: an address that somebody copied, or a log, opens nothing.
 
-The browser keeps a key: in a partitioned cookie, or else in the storage of our origin, from where the player sends it.
+The browser keeps a key: in a partitioned cookie, or else in the storage of our origin, from where scripts send it.
 """
 
 from __future__ import annotations
@@ -36,18 +36,27 @@ def have_kept(response: Response, key: str) -> None:
     )
 
 
-def shows_key(visit: Visit) -> bool:
-    """Return whether this request shows the key of a launch, if it has one."""
+def shows_key(visit: Visit, in_form: str | None = None) -> bool:
+    """Return whether this request shows the key of a launch, if it has one; ``in_form`` is what a script wrote."""
     digest = visit.launch.browser
     if digest is None:
         return True
-    shown = ((Keeper.COOKIE, request.cookies.get(_cookie())), (Keeper.STORAGE, request.headers.get(HEADER)))
+    shown = (
+        (Keeper.COOKIE, request.cookies.get(_cookie())),
+        (Keeper.STORAGE, request.headers.get(HEADER)),
+        (Keeper.STORAGE, in_form),
+    )
     return any(key and hmac.compare_digest(digest, key_digest(keeper, key)) for keeper, key in shown)
 
 
-def only_the_player_shows_it(visit: Visit) -> bool:
-    """Return whether the key of a launch is kept where no page, picture or form can take it along."""
+def only_scripts_show_it(visit: Visit) -> bool:
+    """Return whether the key of a launch is kept where no link, picture or plain form can take it along."""
     return (visit.launch.browser or "").startswith(Keeper.STORAGE)
+
+
+def opens_pages(visit: Visit) -> bool:
+    """Return whether a request may see a teacher's pages: where only scripts show a key, their address is enough."""
+    return only_scripts_show_it(visit) or shows_key(visit)
 
 
 def _cookie() -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flask import g, redirect, request
 
 from lti_tool.lti.tokens import LAUNCH_SECONDS
-from lti_tool.web.browser_keys import shows_key
+from lti_tool.web.browser_keys import opens_pages
 from lti_tool.web.tool import tool
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def comes_in(visit: Visit) -> bool:
     """Return whether a request shows the launch's key or, for a preview, the pass."""
     view = (request.endpoint or "").rpartition(".")[2]
     shown = {"open_preview": request.form.get("pass"), "show_preview": request.cookies.get(_COOKIE)}.get(view)
-    return shows_key(visit) or bool(shown and hmac.compare_digest(preview_pass(visit).encode(), shown.encode()))
+    return opens_pages(visit) or bool(shown and hmac.compare_digest(preview_pass(visit).encode(), shown.encode()))
 
 
 def let_into_preview(room: str) -> Response:

@@ -9,7 +9,7 @@ from flask import Blueprint, g, request
 
 from lti_tool.lti.refusals import LaunchRefused
 from lti_tool.lti.tokens import TokenError, TokenExpiredError
-from lti_tool.web.browser_keys import shows_key
+from lti_tool.web.browser_keys import opens_pages
 from lti_tool.web.page_language import label
 from lti_tool.web.tool import tool
 
@@ -24,11 +24,11 @@ _UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 def below_a_launch(
-    name: str, module: str, *, room: str, teaching: bool = False, comes_in: Callable[[Visit], bool] = shows_key
+    name: str, module: str, *, room: str, teaching: bool = False, comes_in: Callable[[Visit], bool] = opens_pages
 ) -> Blueprint:
     """Return a blueprint for pages below ``/ROOM/TOKEN``; with ``teaching``, only for teachers.
 
-    ``comes_in`` says whether a request shows that it comes from the browser that launched.
+    ``comes_in`` says whether a request may come in, by what it shows of the browser that launched.
 
     Nobody reaches its views without a launch that may see them. Otherwise `LaunchRefused` is raised: because the token
     is invalid or expired, the launch is over or another browser's, the role is not enough, or another site sent the

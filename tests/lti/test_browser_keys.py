@@ -87,10 +87,18 @@ def test_an_address_alone_opens_less_and_for_a_shorter_time(
     assert reason(stranger.get(path)) == "old-token"
 
 
-def test_the_teachers_pages_cannot_show_a_key_from_storage(browser: Browser) -> None:
-    """Links and forms do not bring one, so such a launch is treated like one without a key."""
-    path, _key = prove(browser, keeps=True, **TEACHES)
-    assert reason(browser.post(f"{path}gradebook/delete")) == "role"
+def test_a_teacher_s_pages_show_a_key_from_storage_only_to_delete(
+    browser: Browser, stranger: Browser, clock: Clock
+) -> None:
+    """Links do not bring it along, so the address opens the pages for an hour; a script writes it into that form."""
+    path, key = prove(browser, keeps=True, **TEACHES)
+    assert key
+    assert stranger.get(path).status_code == stranger.get(f"{path}gradebook/").status_code == 200
+    for shown in ({}, {"key": ""}, {"key": "another"}):
+        assert reason(stranger.post(f"{path}gradebook/delete", data=shown)) == "other-browser"
+    assert browser.post(f"{path}gradebook/delete", data={"key": key}).status_code == 422, "not sure yet"
+    clock.forward(hours=1, seconds=1)
+    assert reason(browser.get(path)) == "old-token"
 
 
 def test_a_teacher_who_is_away_opens_the_link_again(browser: Browser, clock: Clock) -> None:

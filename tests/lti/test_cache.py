@@ -11,6 +11,7 @@ from patience import PATIENCE
 from small_course import small_course
 
 from exporter.pages import CourseRenderer
+from exporter.player_data import item_data
 from lti_tool.app import assemble
 from lti_tool.base.cache import Cache
 from lti_tool.courses.versions import Versions
@@ -73,6 +74,30 @@ def test_what_is_shown_is_rendered_once_for_a_whole_class(
     author.names("A changed course")
     all_at_once(lambda: page(None))
     assert rendered[3:] == ["A changed course"]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_link_to_one_of_300_lessons_renders_that_one(
+    app: Flask, author: Author, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the course has besides, and for however many links to it."""
+    names = [f"lesson-{number}" for number in range(300)]
+    author.writes(lessons=[{"id": name, "title": name, "questions": []} for name in names])
+    rendered: list[str] = []
+
+    def counted(item: Item, *others: Any, **options: Any) -> Any:
+        rendered.append(item.id)
+        return item_data(item, *others, **options)
+
+    monkeypatch.setattr("exporter.pages.item_data", counted)
+    parts: Tool = app.extensions["lessonpack"]
+    version = parts.library.find("small")
+    assert version
+    pages = [parts.page_renderer.page(version, "lesson-7") for _ in range(3)]
+    assert rendered == ["lesson-7"]
+    assert b"lesson-7" in pages[0]
+    assert b"lesson-8" not in pages[0]
+    assert pages[0] is pages[1] is pages[2]
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

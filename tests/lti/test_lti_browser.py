@@ -16,7 +16,7 @@ from browsing import (
     submit,
     tool_frame,
 )
-from lms import CLAIM, INSTRUCTOR, Lms
+from lms import AGS, CLAIM, INSTRUCTOR, Lms
 from patience import waits_until
 from playwright.sync_api import expect
 from running import running_tool
@@ -245,6 +245,23 @@ def test_without_the_cookie_the_own_storage_proves_it(school: School, cookieless
     assert page.evaluate("subjects") == []
     tool_frame(page).get_by_role("button", name="Start the course").click()
     see_opened_for_the_player_alone(tool_frame(page))
+
+
+def test_a_teacher_without_cookies_deletes_a_column(school: School, cookieless: BrowserContext) -> None:
+    """The form takes along the key from the storage, which shows that it is the browser that launched."""
+    services = {"scope": [AGS + "scope/score", AGS + "scope/lineitem"], "lineitems": f"{school.lms.url}/lineitems"}
+    claims = {
+        CLAIM + "roles": [INSTRUCTOR],
+        CLAIM + "resource_link": {"id": "no-column"},
+        AGS + "claim/endpoint": services,
+    }
+    frame = tool_frame(school.open(cookieless, "teacher without cookies", **flask("check") | claims))
+    frame.get_by_role("navigation").get_by_role("link", name="Gradebook").click()
+    frame.get_by_role("button", name="Create a gradebook column").click()
+    frame.get_by_role("checkbox").check()
+    frame.get_by_role("button", name="Delete the column").click()
+    expect(frame.get_by_role("status")).to_contain_text("deleted")
+    assert keeps(frame) == {"storage"}
 
 
 def see_opened_for_the_player_alone(frame: Frame) -> None:

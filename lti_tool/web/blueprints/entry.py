@@ -106,8 +106,7 @@ def receive_proof() -> Response:
 def _accept(parameters: Mapping[str, str], state: State, keeper: Keeper, key: str | None) -> str:
     """Validate and store the launch, and return the URL of its first page. ``key`` is what the browser keeps."""
     launch, platform = tool().protocol.launch(parameters, state)
-    has_key = key is not None and (keeper is Keeper.COOKIE or _room(launch) == "learn")
-    browser = key_digest(keeper, key) if key is not None and has_key else None
+    browser = None if key is None else key_digest(keeper, key)
     launch_id = tool().launches.store(launch, state, platform, browser=browser)
     tool().metrics.launches.labels("accepted").inc()
     log.info("launch accepted", extra={"facts": {"issuer": platform.issuer, "client": platform.client_id,

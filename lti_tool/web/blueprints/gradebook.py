@@ -10,6 +10,7 @@ from lti_tool.base.http_client import HttpClientError
 from lti_tool.lti.launch import LINE_ITEM, SCORE
 from lti_tool.lti.refusals import LaunchRefused
 from lti_tool.results.quiz_answers import waiting_essays
+from lti_tool.web.browser_keys import only_scripts_show_it, shows_key
 from lti_tool.web.points import read_points
 from lti_tool.web.teacher_page import teacher_page
 from lti_tool.web.tool import tool
@@ -58,6 +59,8 @@ def delete_column() -> BaseResponse:
     visit = present_visit()
     if not visit.may_delete:
         raise LaunchRefused("role")
+    if not shows_key(visit, request.form.get("key")):
+        raise LaunchRefused("other-browser")
     if not request.form.get("sure"):
         return _page(visit, status=422)
     delete = tool().columns.delete
@@ -95,6 +98,7 @@ def _page(visit: Visit, *, status: int = 200, typed: tuple[str, str] | None = No
     return teacher_page(
         visit, "teach_gradebook.html.j2", status=status, column=column, essays=essays, label=label,
         maximum=maximum, is_wrong=status == 422, longest=LONGEST_LABEL, highest=HIGHEST_MAXIMUM,  # noqa: PLR2004
-        may_delete=visit.may_delete, scope=LINE_ITEM if column.may_send else SCORE,
+        may_delete=visit.may_delete, writes_key=only_scripts_show_it(visit),
+        scope=LINE_ITEM if column.may_send else SCORE,
         **{"done": None, "refusal": None, **values},
     )  # fmt: skip

@@ -14,7 +14,7 @@ from lti_tool.base.statuses import ScoreStatus
 from lti_tool.learning.resume import lessons_of, save, take_read
 from lti_tool.learning.rules import LearningRefused, deadline, may_start, reveals, so_far
 from lti_tool.lti.refusals import LaunchRefused
-from lti_tool.web.browser_keys import only_the_player_shows_it, shows_key
+from lti_tool.web.browser_keys import only_scripts_show_it, shows_key
 from lti_tool.web.file_responses import page_response
 from lti_tool.web.page_language import course_language
 from lti_tool.web.tool import tool
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 def _comes_in(visit: Visit) -> bool:
     """Return whether a request comes from the browser that launched. The course's page has nothing of anybody."""
-    return shows_key(visit) or (request.endpoint == "learn.show_course" and only_the_player_shows_it(visit))
+    return shows_key(visit) or (request.endpoint == "learn.show_course" and only_scripts_show_it(visit))
 
 
 learn = below_a_launch("learn", __name__, room="learn", comes_in=_comes_in)
