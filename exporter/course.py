@@ -208,6 +208,11 @@ class Quiz(Frozen):
     """
 
     @property
+    def is_scenario(self) -> bool:
+        """Whether it is a story to play, which is its only question."""
+        return self.questions[0].type == "scenario"
+
+    @property
     def graded(self) -> bool:
         """Whether the quiz counts: it has weight and a question that a machine can score."""
         return self.weight > 0 and any(question.scored and question.points > 0 for question in self.questions)
@@ -215,7 +220,7 @@ class Quiz(Frozen):
     @property
     def minutes(self) -> int:
         """Return the estimated time for the quiz, at most its time limit."""
-        count = min(self.draw or len(self.questions), len(self.questions))
+        count = sum(question.steps for question in self.questions[: self.draw])
         longest = math.inf if self.time_limit is None else self.time_limit
         return max(1, math.ceil(min(count * SECONDS_A_QUESTION / 60, longest)))
 

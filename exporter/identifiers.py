@@ -80,7 +80,7 @@ def token(text: str, taken: set[str]) -> str:
     return unique
 
 
-def short_keys(names: Sequence[str]) -> tuple[str, ...]:
+def short_keys(names: Sequence[str], length: int = 3) -> tuple[str, ...]:
     """Return the keys of options in resume data: three characters each (18 bits), unique within one question.
 
     If two names would get the same key, both get another one, so that neither keeps a key that could become the other's
@@ -89,7 +89,7 @@ def short_keys(names: Sequence[str]) -> tuple[str, ...]:
     digests = {name: base64.urlsafe_b64encode(hashlib.sha512(name.encode()).digest()).decode("ascii") for name in names}
     start = dict.fromkeys(names, 0)
     while True:
-        short = {name: digest[start[name] : start[name] + 3] for name, digest in digests.items()}
+        short = {name: digest[start[name] : start[name] + length] for name, digest in digests.items()}
         counted = Counter(short.values())
         clashing = [name for name, piece in short.items() if counted[piece] > 1]
         if not clashing:

@@ -200,12 +200,20 @@ class CourseRenderer:
         addresses = self._addresses(item if alone else None)
 
         def filled(data: dict[str, Any]) -> Any:
-            return json.loads(json.dumps(data, default=lambda rich: self._html(rich, addresses)))
+            return self._filled(data, addresses)
 
         return {
             one.id: QuestionData(filled(question_data(one, self.reported, answers=False)), filled(answer_data(one)))
             for one in item.questions
         }
+
+    def unfolded(self, item: Item, question: Question, response: Any, *, alone: bool) -> dict[str, Any]:
+        """Return what a response makes appear of a question, as `questions` does; nothing for most of them."""
+        shown = question.unfolded(response)
+        return {} if shown is None else {"unfolded": self._filled(shown, self._addresses(item if alone else None))}
+
+    def _filled(self, data: dict[str, Any], addresses: Addresses) -> Any:
+        return json.loads(json.dumps(data, default=lambda rich: self._html(rich, addresses)))
 
     def _addresses(self, alone: Item | None = None) -> Addresses:
         """Return the addresses on the page of the course, or on that of an item alone."""
@@ -289,7 +297,8 @@ class CourseRenderer:
     def _item(self, item: Item, addresses: Addresses) -> dict[str, Any]:
         if isinstance(item, Quiz):
             introduction = item.introduction and self._markup(item.introduction, addresses)
-            return {"kind": "quiz", "introduction": introduction, "quiz": item, **named(item)}
+            scenes = self._scenes(item, addresses) if item.is_scenario else None
+            return {"kind": "quiz", "introduction": introduction, "quiz": item, "scenes": scenes, **named(item)}
         blocks = [self._block(block, addresses) for block in item.blocks]
         return {
             "kind": "lesson",
@@ -299,6 +308,14 @@ class CourseRenderer:
             "blocks": blocks,
             **named(item),
         }
+
+    def _scenes(self, item: Quiz, addresses: Addresses) -> list[dict[str, Any]]:
+        """Return the scenes of a story for paper, and for browsers without scripts; a server keeps them to itself."""
+        if self.served:
+            return []
+        from exporter.scenario.paper import numbered_scenes  # noqa: PLC0415 - few courses have a scenario
+
+        return numbered_scenes(item.questions[0], lambda rich: self._markup(rich, addresses), self.sentences.say("you"))
 
     def _block(self, block: RichText | Question, addresses: Addresses) -> dict[str, Any]:
         if isinstance(block, Question):

@@ -30,6 +30,7 @@ def item_data(item: Item, reported: dict[str, str], *, answers: bool) -> dict[st
             "graded": item.graded,
             "minutes": item.minutes,
             "time_limit": item.time_limit and round(item.time_limit * 60),
+            **({"scenario": True} if item.is_scenario else {}),
         }
     is_shown = answers or isinstance(item, Lesson)
     questions = [question_data(one, reported, answers=answers) for one in item.questions] if is_shown else []

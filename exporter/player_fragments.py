@@ -17,7 +17,7 @@ from exporter.script import block_scripts
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from exporter.course import Course
+    from exporter.course import Course, Quiz
     from exporter.richtext import RichText
 
 
@@ -64,6 +64,11 @@ class Use:
     def types(self) -> frozenset[str]:
         """Return the types of the questions."""
         return frozenset(question.type for question in self.questions)
+
+    @property
+    def scenarios(self) -> tuple[Quiz, ...]:
+        """Return the quizzes that are a story to play."""
+        return tuple(quiz for quiz in self.course.quizzes if quiz.is_scenario)
 
     @property
     def timed(self) -> bool:
@@ -134,7 +139,8 @@ FRAGMENTS = (
     Fragment("state/day-earned.js", ("dayEarned",), lambda use: use.single and use.course.certificate),
     Fragment("screen/reading-copy.js", ("readingTracker",), lambda use: not use.single),
     Fragment("state/locks.js", ("lockedBy",), lambda use: use.course.navigation == "sequential"),
-    Fragment("screen/quiz-view.js", ("enterQuiz",), lambda use: bool(use.course.quizzes)),
+    Fragment("screen/quiz-view.js", ("enterQuiz",), lambda use: len(use.course.quizzes) > len(use.scenarios)),
+    Fragment("screen/scenario-view.js", ("enterScenario",), lambda use: bool(use.scenarios)),
     Fragment("record/quiz-conductor.js", ("createConductor",), lambda use: bool(use.course.quizzes) and not use.served),
     Fragment("served/quiz-conductor.js", ("createConductor",), lambda use: bool(use.course.quizzes) and use.served),
     Fragment("screen/objective-bars.js", ("drawAims",), lambda use: use.tests_objectives),

@@ -8,14 +8,15 @@ import click
 
 
 @click.command(short_help="Print a JSON Schema for editors.")
-@click.argument("kind", type=click.Choice(["course", "quiz"]))
+@click.argument("kind", type=click.Choice(["course", "quiz", "scenario"]))
 def schema(kind: str) -> None:
-    """Print the JSON Schema for course.yaml (course) or NAME.quiz.yaml (quiz).
+    """Print the JSON Schema for course.yaml (course), NAME.quiz.yaml (quiz) or NAME.scenario.yaml (scenario).
 
     \b
     Example:
       lessonpack schema quiz > quiz.schema.json
     """  # noqa: D301 - click wants the character
-    from exporter.source.schemas import course_schema, quiz_schema  # noqa: PLC0415 - heavy, and not needed for help
+    from exporter.source.schemas import course_schema, quiz_schema, scenario_schema  # noqa: PLC0415 - heavy, and not needed for help
 
-    click.echo(json.dumps(course_schema() if kind == "course" else quiz_schema(), indent=2))
+    schemas = {"course": course_schema, "quiz": quiz_schema, "scenario": scenario_schema}
+    click.echo(json.dumps(schemas[kind](), indent=2))

@@ -9,14 +9,14 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from exporter.inspection import course_data
-from exporter.questions import QUESTION_TYPES, question_model
+from exporter.questions import QUESTION_TYPES, WHOLE_ITEMS, question_model
 
 _ARTICLE = re.compile(r'<article class="page lesson[^"]*" id="lesson-([^"]+)".*?<footer class="turn', re.DOTALL)
 _SELF_CHECK = re.compile(r'<section class="self-check".*?</section>\n?', re.DOTALL)
 _PLACE = re.compile(r'<span id="[^"]*"></span>\n?')
 """Where links to the title lead, which is named after it."""
 _BODY = '<div class="body">'
-_OFFERED = ("options", "labels", "items", "matches")
+_OFFERED = ("options", "labels", "items", "matches", "first")
 _ANCHOR = re.compile(r'<h[23][^>]*\bid="([^"]+)"')
 
 
@@ -148,7 +148,8 @@ def played_course(page: bytes) -> PlayedCourse | None:
         return None
     try:
         course = PlayedCourse.model_validate(data)
-        unknown = {one.type for item in course.items for one in item.questions} - QUESTION_TYPES.keys()
+        types = {one.type for item in course.items for one in item.questions}
+        unknown = types - QUESTION_TYPES.keys() - WHOLE_ITEMS.keys()
         if unknown:
             raise CannotCompareError(f"it has questions of a type that is not known here ({min(unknown)})")
         for question in (one for item in course.items for one in item.questions):

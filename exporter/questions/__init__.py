@@ -31,12 +31,14 @@ QUESTION_TYPES = {
     "scale": "exporter.questions.scale:Scale",
 }
 """Each ``type`` that an author may write → where its model is."""
+WHOLE_ITEMS = {"scenario": "exporter.scenario.question:Scenario"}
+"""What fills a quiz alone, and has files of its own."""
 
 
 @cache
 def question_model(kind: str) -> type[Question]:
-    """Return the model of a type in `QUESTION_TYPES`."""
-    module, _, name = QUESTION_TYPES[kind].partition(":")
+    """Return the model of a type in `QUESTION_TYPES` or `WHOLE_ITEMS`."""
+    module, _, name = {**QUESTION_TYPES, **WHOLE_ITEMS}[kind].partition(":")
     model: type[Question] = getattr(import_module(module), name)
     return model
 
@@ -71,4 +73,4 @@ def _read(value: Any, info: ValidationInfo) -> Question:
 AnyQuestion = Annotated[Question, _OfItsType()]
 """A question of any type, distinguished by its ``type``."""
 
-__all__ = ["QUESTION_TYPES", "AnyQuestion", "Question", "question_model"]
+__all__ = ["QUESTION_TYPES", "WHOLE_ITEMS", "AnyQuestion", "Question", "question_model"]

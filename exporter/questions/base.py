@@ -138,6 +138,11 @@ class Question(Frozen):
         """Return the number of equal parts that shares consist of."""
         return 1
 
+    @property
+    def steps(self) -> int:
+        """Return how often something is to be answered."""
+        return 1
+
     @abstractmethod
     def shown(self) -> dict[str, Shown]:
         """Return what the type's browser half needs to ask the question, without giving the answer away."""
@@ -159,6 +164,14 @@ class Question(Frozen):
     @abstractmethod
     def share(self, response: Json) -> float | None:
         """Do the work of `score` for a response that is not ``None``."""
+
+    def unfolded(self, _response: Json) -> dict[str, Shown] | None:
+        """Return what a response makes appear of a question that unfolds as it is answered; ``None`` for all others."""
+        return None
+
+    def may_follow(self, _before: Json, _response: Json) -> bool:
+        """Return whether a response may replace an earlier one, which fitted, before the attempt is submitted."""
+        return True
 
     def packed_size(self) -> int | None:
         """Return the maximum size of a response packed by the browser half; ``None`` for free text."""

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from exporter.identifiers import key, token
-from exporter.source.outline import LESSON, QUIZ
+from exporter.source.outline import LESSON, QUIZ, SCENARIO
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -56,7 +56,7 @@ def default_ids(files: Iterable[str], taken: Iterable[str]) -> Mapping[str, str]
 def named_parts(file: str) -> tuple[str, ...]:
     """Return the folders and the name that a file is called after: for one such as ``README.md``, its folder's."""
     path = PurePosixPath(file)
-    name = path.name.removesuffix(QUIZ).removesuffix(LESSON)
+    name = path.name.removesuffix(QUIZ).removesuffix(SCENARIO).removesuffix(LESSON)
     folders = path.parent.parts
     return folders if folders and name.lower() in _STAND_FOR_THEIR_FOLDER else (*folders, name)
 

@@ -1,4 +1,4 @@
-"""Reads the items of a course, lessons and quizzes: first what stands at their heads, then their texts."""
+"""Reads the items of a course, lessons, quizzes and scenarios: first what stands at their heads, then their texts."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from exporter.source.lessons import LessonSource, read_lesson, read_lesson_source
 from exporter.source.markdown.page import Page
-from exporter.source.outline import LESSON
-from exporter.source.quizzes import QuizSource, read_quiz, read_quiz_source
+from exporter.source.outline import LESSON, SCENARIO
+from exporter.source.quizzes import read_quiz
 from exporter.source.read_item import ReadItem
+from exporter.source.yaml_items import YamlSource, read_yaml_item
 
 if TYPE_CHECKING:
     from exporter.course import Item
@@ -29,10 +30,12 @@ class ItemReader:
         self.problems = problems
 
     def head(self, text: SourceText) -> ItemSource | None:
-        """Read the front matter of a lesson, or the YAML of a quiz; None if it is no quiz at all."""
+        """Read the front matter of a lesson, or the YAML of a quiz or scenario; None if it is none at all."""
         if text.file.endswith(LESSON):
             return read_lesson_source(text, self.problems)
-        return read_quiz_source(text, self.problems)
+        if text.file.endswith(SCENARIO):
+            return read_yaml_item(text, "scenario", "scenes", self.problems)
+        return read_yaml_item(text, "quiz", "questions", self.problems)
 
     def item(self, source: ItemSource) -> ReadItem:
         """Read the texts of an item."""
@@ -42,7 +45,11 @@ class ItemReader:
         questions: list[SourceQuestion] = []
         if isinstance(source, LessonSource):
             item, questions = read_lesson(source, page, self.problems)
-        elif isinstance(source, QuizSource):
+        elif isinstance(source, YamlSource) and source.file.endswith(SCENARIO):
+            from exporter.source.scenarios import read_scenario  # noqa: PLC0415 - few courses have one
+
+            item, questions = read_scenario(source, page, settings.passing_score, self.problems)
+        elif isinstance(source, YamlSource):
             item, questions = read_quiz(source, page, settings.passing_score, self.problems)
         page.report_repeated()
         return ReadItem(item, questions, page.anchors)

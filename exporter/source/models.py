@@ -176,8 +176,8 @@ class CourseFile(Frozen):
     outline: tuple[
         Annotated[Annotated[Line, Tag("file")] | Annotated[Section, Tag("section")], Discriminator(_kind_of_entry)], ...
     ] = Field(min_length=1)
-    """The lessons (NAME.md), quizzes (NAME.quiz.yaml) and sections of the course, in order. A file that is not listed
-    here is not part of the course.
+    """The lessons (NAME.md), quizzes (NAME.quiz.yaml), scenarios (NAME.scenario.yaml) and sections of the course, in
+    order. A file that is not listed here is not part of the course.
 
     Example: `outline: [welcome.md, check.quiz.yaml]`
     """

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 LESSON = ".md"
 QUIZ = ".quiz.yaml"
+SCENARIO = ".scenario.yaml"
+ITEMS = (LESSON, QUIZ, SCENARIO)
+"""How the names of what a course consists of end."""
 MOST_ITEMS = 5_000
 
 _NO_DASH = "this line continues the entry above; if it is an entry of its own, start it with '- '"
@@ -79,8 +82,9 @@ def _entry(name: str, at: Position, links: Links, seen: dict[str, Position]) -> 
     problems = links.problems
     try:
         path = links.inside(name, "course.yaml")
-        if not path.endswith((LESSON, QUIZ)):
-            message = f"{quoted(name)} is neither a lesson (NAME.md) nor a quiz (NAME.quiz.yaml); list one of these"
+        if not path.endswith(ITEMS):
+            kinds = "a lesson (NAME.md), nor a quiz (NAME.quiz.yaml), nor a scenario (NAME.scenario.yaml)"
+            message = f"{quoted(name)} is neither {kinds}; list one of these"
             problems.error(at, message, "outline")
             return None
         file = links.folder.find(path).name

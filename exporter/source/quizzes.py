@@ -1,64 +1,32 @@
-"""Reads quizzes: YAML files, first their own keys and then their questions, one by one."""
+"""Reads quizzes: YAML files whose questions are read one by one."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from exporter.course import Quiz
 from exporter.problems import Position
-from exporter.questions.base import Identifier
-from exporter.source.item_source import ItemSource
 from exporter.source.questions import SourceQuestion, read_question, rendering
-from exporter.source.text import Unreadable
 from exporter.source.yaml.diagnostics import Diagnostics
-from exporter.source.yaml.nodes import Mapping, Sequence
-from exporter.source.yaml.reader import read_yaml
+from exporter.source.yaml.nodes import Sequence
 from exporter.source.yaml.schema import ModelSchema
 
 if TYPE_CHECKING:
     from exporter.problems import Problems
     from exporter.source.markdown.page import Page
-    from exporter.source.text import SourceText
+    from exporter.source.yaml.nodes import Mapping
+    from exporter.source.yaml_items import YamlSource
 
 
 _COUNT = re.compile("[0-9]{1,9}")
 
 
-@dataclass(frozen=True, slots=True)
-class QuizSource(ItemSource):
-    """A quiz whose YAML has been read, but not its texts."""
-
-    tree: Mapping
-
-
-def read_quiz_source(source: SourceText, problems: Problems) -> QuizSource | None:
-    """Read the YAML of a quiz; return None, with the problem reported, if it is invalid."""
-    start = Position(source.file)
-    try:
-        tree = read_yaml(source.text, start, problems)
-    except Unreadable:
-        return None
-    if not isinstance(tree, Mapping):
-        empty = "is empty" if tree is None else "is not a mapping"
-        problems.error(
-            start, f"this quiz {empty}; start with 'title: …' and 'questions:'", "empty" if tree is None else "invalid"
-        )
-        return None
-    identifier = tree.get("id")
-    try:
-        _identifier().validate_python(identifier)
-    except ValidationError:
-        identifier = ""
-    return QuizSource(source.file, str(identifier), tree.values_at.get("id", start), tree)
-
-
 def read_quiz(
-    source: QuizSource, page: Page, passing_score: float, problems: Problems
+    source: YamlSource, page: Page, passing_score: float, problems: Problems
 ) -> tuple[Quiz | None, list[SourceQuestion]]:
     """Render a quiz and its questions; return no quiz, with problems reported, if it has mistakes."""
     tree, start = source.tree, Position(source.file)
@@ -96,11 +64,6 @@ class _Relevant:
 @cache
 def _schema() -> ModelSchema:
     return ModelSchema(Quiz.model_json_schema)
-
-
-@cache
-def _identifier() -> TypeAdapter[str]:
-    return TypeAdapter(Identifier)
 
 
 def _questions(tree: Mapping, page: Page, problems: Problems) -> tuple[list[SourceQuestion], bool]:

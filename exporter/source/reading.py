@@ -18,7 +18,7 @@ from exporter.source.item_ids import default_ids
 from exporter.source.media.folder import CourseFolder, NotFoundInCourse
 from exporter.source.media.links import Links
 from exporter.source.models import CourseFile
-from exporter.source.outline import LESSON, QUIZ, OutlineFile, OutlineSection, names_written, read_outline
+from exporter.source.outline import ITEMS, QUIZ, SCENARIO, OutlineFile, OutlineSection, names_written, read_outline
 from exporter.source.questions import QuestionIds, SourceQuestion, warn_of_made_up_ids, warn_of_unknown_objectives
 from exporter.source.read_item import ItemSettings
 from exporter.source.sentences import check_sentences
@@ -254,8 +254,8 @@ class _Reader:
     def _check_unused(self, listed: frozenset[str]) -> None:
         known = {*listed, *self.links.items, *self.links.media}
         for name in self.folder.names:
-            if name.endswith((LESSON, QUIZ)) and name not in known and name.lower() not in _NOT_LESSONS:
-                kind = "quiz" if name.endswith(QUIZ) else "lesson"
+            if name.endswith(ITEMS) and name not in known and name.lower() not in _NOT_LESSONS:
+                kind = "quiz" if name.endswith(QUIZ) else "scenario" if name.endswith(SCENARIO) else "lesson"
                 message = (
                     f"this {kind} is not in the outline, so learners never see it; add it to course.yaml or delete it"
                 )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from exporter.course import Quiz
 from exporter.source.descriptions import Described
 from exporter.source.models import CourseFile
+from exporter.source.scenario_file import ScenarioFile
+
+if TYPE_CHECKING:
+    from exporter.questions.base import Frozen
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -18,11 +22,20 @@ def course_schema() -> dict[str, Any]:
 
 def quiz_schema() -> dict[str, Any]:
     """Return the JSON Schema of ``NAME.quiz.yaml``."""
-    schema = Quiz.model_json_schema(schema_generator=Described)
+    return _finished(_of_item(Quiz), "A quiz of lessonpack (NAME.quiz.yaml)")
+
+
+def scenario_schema() -> dict[str, Any]:
+    """Return the JSON Schema of ``NAME.scenario.yaml``."""
+    return _finished(_of_item(ScenarioFile), "A scenario of lessonpack (NAME.scenario.yaml)")
+
+
+def _of_item(model: type[Frozen]) -> dict[str, Any]:
+    schema = model.model_json_schema(schema_generator=Described)
     # Both have defaults that a file cannot state: the file's name, and the course's pass mark.
     schema["required"] = [name for name in schema["required"] if name != "id"]
     del schema["properties"]["passing_score"]["default"]
-    return _finished(schema, "A quiz of lessonpack (NAME.quiz.yaml)")
+    return schema
 
 
 def _finished(schema: dict[str, Any], title: str) -> dict[str, Any]:

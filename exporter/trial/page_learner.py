@@ -11,6 +11,7 @@ from playwright.sync_api import TimeoutError as PatienceError
 
 from exporter.trial.learner import MOST_QUESTIONS, Learner
 from exporter.trial.stage import StageError
+from exporter.trial.stories import way_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -234,10 +235,14 @@ class PageLearner(Learner):
 
     def has_begun(self, item: dict[str, Any]) -> bool:
         """Return whether an attempt at a quiz is running, which may hold wrong answers."""
-        return self.is_at(item) and self.button("continueQuiz").count() > 0
+        return self.is_at(item) and (
+            self.button("continueQuiz").count() > 0 or self.page.locator(".by-you").count() > 0
+        )
 
     def take_quiz(self, item: dict[str, Any], *, right: bool, submit: bool = True) -> bool:
         """Answer a quiz from where it stands, as long as it lets one, and return whether it was submitted."""
+        if item.get("scenario"):
+            return self._plays(item, right=right, submit=submit)
         if not self.is_at(item) or not self._begins():
             return False
         known = {one["id"]: PageQuestion(one) for one in item["questions"]}
@@ -254,6 +259,27 @@ class PageLearner(Learner):
             return False
         self.submit()
         self.looks()
+        return True
+
+    def _plays(self, item: dict[str, Any], *, right: bool, submit: bool) -> bool:
+        """Play a scenario to a good or a bad ending, or leave it at some scene; return whether it ended."""
+        if not self.is_at(item):
+            return False
+        for key in ("tryAgain", "startScenario"):
+            button = self.button(key)
+            if self.page.locator(".replies").count() == 0 and button.count():
+                self.press(button)
+        while self.button("backOneStep").count():
+            self.press(self.button("backOneStep"))
+        (question,) = item["questions"]
+        for name in way_to(question["solution"], best=right):
+            reply = self.page.locator(f".replies input[value={json.dumps(name)}]")
+            if reply.count() == 0 or (not submit and self.random.random() < _STOPS):
+                return False
+            self.press(reply, wanted=True)
+            self.press(self.button("sayIt"))
+            self.looks()
+        self.page.locator(".result").wait_for()
         return True
 
     def _begins(self) -> bool:

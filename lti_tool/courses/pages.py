@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import logging
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from exporter import __version__
 from exporter.assets import shipped
@@ -87,6 +87,15 @@ class PageRenderer:
         renderer = self._renderer(version, _structure(item_id))
         key = (version, renderer.structure, item.id)
         return self._questions.get(key, lambda _before: renderer.questions(item, alone=item_id is not None))
+
+    def unfolded(self, version: CourseVersion, item_id: str | None, question_id: str, response: Any) -> dict[str, Any]:
+        """Return what a response makes appear of a question; nothing for most of them."""
+        item = self._holders.get(version, lambda _before: _holders(version)).get(question_id)
+        question = next((one for one in item.questions if one.id == question_id), None) if item else None
+        if item is None or question is None:
+            return {}
+        renderer = self._renderer(version, _structure(item_id))
+        return renderer.unfolded(item, question, response, alone=item_id is not None)
 
     def _page(self, version: CourseVersion, renderer: CourseRenderer, item: Item | None) -> bytes:
         def render(_before: object) -> bytes:

@@ -132,7 +132,10 @@ def judge(  # noqa: PLR0913 - an answer, and everything that decides about it
         raise LearningRefused("not-asked")
     if before is not None and before.final:
         raise LearningRefused("final")
-    return JudgedAnswer(response, share_of(question, response), final=quiz.feedback == "immediate" and not draft)
+    share = share_of(question, response)
+    if before is not None and not question.may_follow(before.response, response):
+        raise LearningRefused("stale")
+    return JudgedAnswer(response, share, final=quiz.feedback == "immediate" and not draft)
 
 
 def share_of(question: Question, response: Any) -> float | None:

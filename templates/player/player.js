@@ -139,7 +139,7 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
         onPlace: (anchor) => record.writable && record.change((state) => moveTo(state, current, anchor), { draft: true }),
       });
     } else if (item?.kind === "quiz") {
-      view = fragments.enterQuiz?.(context, item, page, resume) ?? view;
+      view = (item.scenario ? fragments.enterScenario?.(context, item, page) : fragments.enterQuiz?.(context, item, page, resume)) ?? view;
     } else if (current === "finish") {
       fragments.drawFinish?.(context, /** @type {HTMLElement} */ (page.querySelector(".stage")), leave);
     } else if (current === "certificate") {

@@ -62,6 +62,8 @@ export interface QuizItem {
   readonly draw: number | null;
   /** Seconds. */
   readonly time_limit: number | null;
+  /** Its only question is a story to play. */
+  readonly scenario?: true;
   readonly questions: readonly QuestionData[];
 }
 
@@ -406,6 +408,53 @@ export interface QuestionControl {
   lock(): void;
   /** Mark every part as right or wrong, once. */
   reveal(judged: { readonly share: number | null; readonly solution: any; readonly sentences: Sentences }): void;
+  /** Only of a scenario. */
+  readonly story?: {
+    shown(): StoryShown;
+    /** The response with the choice that is made now; `null`, and said so, when none is. */
+    said(): string[] | null;
+    /** Show where the story stands after a response; returns where what is new begins. */
+    turnTo(response: readonly string[]): Element | null;
+  };
+}
+
+/** A story that branches, as `Scenario.solution` writes it. */
+export interface Story {
+  /** Name of the scene that it begins with. */
+  readonly first: string;
+  readonly persons: Readonly<Record<string, string>>;
+  readonly variables: Readonly<Record<string, number | boolean>>;
+  /** Points of the best ending, at least 1. */
+  readonly most: number;
+  readonly scenes: Readonly<Record<string, {
+    readonly lines: readonly { readonly who: string; readonly html: string }[];
+    readonly choices: readonly StoryChoice[];
+    readonly ending: string | null;
+    readonly points: number;
+  }>>;
+}
+
+export interface StoryChoice extends Entry {
+  readonly then: string | null;
+  readonly goto: string;
+  /** See exporter/scenario/conditions.py. */
+  readonly if: any;
+  readonly set: Readonly<Record<string, number | boolean>>;
+  readonly add: Readonly<Record<string, number>>;
+}
+
+/** What learners see of a story, as far as it was played; `Played.shown` writes the same on a server. */
+export interface StoryShown {
+  /** Scenes with what was said to each; the last one has nothing yet. `who`: "" for narration, "you" for the learner. */
+  readonly turns: readonly {
+    readonly lines: readonly { readonly who: string; readonly name: string; readonly html: string }[];
+    readonly said: string | null;
+    readonly then: string | null;
+  }[];
+  readonly choices: readonly { readonly name: string; readonly html: string }[];
+  readonly ending: string | null;
+  /** Names of the choices. */
+  readonly path: readonly string[];
 }
 
 /** One question type. Only `create` needs a document. A response comes from the control or from `unpack`, unless it says unknown. */
@@ -424,6 +473,8 @@ export interface QuestionType {
   /** The response of packed data (of either kind); `null` when what was chosen is gone, or another type wrote it. */
   unpack(question: QuestionData, packed: string): Response | null;
   interaction(question: QuestionData, response: Response, wording: Wording): Reported;
+  /** What is reported besides, where a response consists of several decisions. */
+  steps?(question: QuestionData, response: Response, wording: Wording): (Reported & { id: string; description: string })[];
   /** The response in words, for review and print. */
   describe(question: QuestionData, response: Response, sentences: Sentences): string;
   /** Names that may be shuffled. */
@@ -503,6 +554,8 @@ export interface QuizConductor {
   draft(question: QuestionData, response: Response | null, shown: number): void;
   /** Stands in for the type's own `score`. Rejects as `QuestionType.judge` does, with "" where the learner knows why. */
   judge?(question: QuestionData, response: unknown): Promise<number | null>;
+  /** Keep a draft at once; `show` is called when it is known what comes of it. Resolves when nothing more happens. */
+  advance(question: QuestionData, response: Response, shown: number, show: () => void): Promise<void>;
   /** Keep an answer that was judged. */
   answered(question: QuestionData, answer: Answer, shown: number): void;
   /** Show something else once every draft is kept. Of several wishes meanwhile the last one counts. */
@@ -592,6 +645,7 @@ export interface Fragments {
   readingTracker?(): Tracker | null;
   // Quizzes.
   enterQuiz?(context: PlayerContext, quiz: QuizItem, page: HTMLElement, resume?: boolean): { leave(): void };
+  enterScenario?(context: PlayerContext, quiz: QuizItem, page: HTMLElement): { leave(): void };
   /** Bars for what the questions of a quiz test. */
   drawAims?(context: PlayerContext, quiz: QuizItem, questions: readonly QuestionData[], answers: Answers): HTMLElement | null;
   /** Who conducts a quiz: record/quiz-conductor.js, or served/quiz-conductor.js. `redraw` shows what was changed elsewhere. */

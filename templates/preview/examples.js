@@ -3,6 +3,8 @@
 /** @import { QuestionData, Response } from "../player/types" */
 /** @typedef {(question: QuestionData) => any} Example */
 
+import { wayTo } from "./ways.js";
+
 const names = (/** @type {any} */ entries) => entries.map((/** @type {{ name: string }} */ { name }) => name);
 const turned = (/** @type {any[]} */ [first, ...rest]) => [...rest, first];
 const NOTHING = "–";
@@ -37,6 +39,7 @@ const EXAMPLES = {
   },
   ordering: { right: ({ solution }) => solution.order, wrong: ({ solution }) => turned(solution.order) },
   scale: { right: ({ labels }) => names(labels).at(-1), wrong: ({ labels }) => names(labels)[0] },
+  scenario: { right: ({ solution }) => wayTo(solution, "right"), wrong: ({ solution }) => wayTo(solution, "wrong") },
   essay: {
     right: ({ min_words: words }) => Array.from({ length: Math.max(words ?? 0, 5) }, () => "word").join(" "),
     wrong: ({ min_words: words }) => Array.from({ length: Math.max(words ?? 0, 5) }, () => "word").join(" "),

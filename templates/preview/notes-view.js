@@ -6,6 +6,7 @@
 import { element } from "../player/screen/dom.js";
 import { exampleOf } from "./examples.js";
 import { describe } from "./resume.js";
+import { storyGraph } from "./story-graph.js";
 
 /**
  * @param {HTMLElement} place
@@ -57,7 +58,19 @@ export function createNotesView(place, read, { show, fill, showAnswers }) {
     function questionOf(question, page) {
       const example = answers && question.scored ? exampleOf(question, "right") : null;
       const right = example === null ? "" : describe(question, example, types, sentences);
-      return element("li", element("button.link", { onclick: () => show(page, question.id) }, question.text), right !== "" && element("p.right", right));
+      return element("li", element("button.link", { onclick: () => show(page, question.id) }, question.text), question.type === "scenario" && element("div.story", { html: graphOf(question) }), right !== "" && element("p.right", right));
     }
+  }
+}
+
+/**
+ * @param {QuestionData} question
+ * @returns {string} the drawing of a scenario; "" where a package tells of none that can be drawn
+ */
+function graphOf({ solution }) {
+  try {
+    return storyGraph(solution);
+  } catch {
+    return "";
   }
 }

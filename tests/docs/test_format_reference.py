@@ -34,7 +34,7 @@ def keys(schema: Any) -> Iterator[str]:
             yield from keys(inner)
 
 
-@pytest.mark.parametrize("kind", ["course", "quiz"])
+@pytest.mark.parametrize("kind", ["course", "quiz", "scenario"])
 def test_every_key_of_the_schemas_is_explained(kind: str) -> None:
     """What an editor offers to authors, they can look up."""
     schema = json.loads(CliRunner().invoke(main, ["schema", kind]).stdout)
@@ -75,6 +75,18 @@ def test_the_examples_of_a_quiz_and_a_self_check_are_right(tmp_path: Path) -> No
     course, _ = read_course(tmp_path)
 
     assert [question.type for item in course.items for question in item.questions] == ["true-false", "choice"]
+
+
+def test_the_example_of_a_scenario_is_right(tmp_path: Path) -> None:
+    """It is accepted as it stands, and every way through it ends."""
+    (scenario,) = (fence for fence in fences(REFERENCE) if fence.content.startswith("title: The sour"))
+    (tmp_path / "sour.scenario.yaml").write_text(scenario.content, encoding="utf-8")
+    (tmp_path / "course.yaml").write_text("id: c\ntitle: C\noutline: [sour.scenario.yaml]\n", encoding="utf-8")
+
+    course, problems = read_course(tmp_path)
+
+    assert problems == ()
+    assert course.quizzes[0].is_scenario
 
 
 def test_the_message_that_the_reference_quotes_is_the_real_one(tmp_path: Path) -> None:

@@ -60,8 +60,27 @@ export function everyType() {
     [question("order", "ordering", { items: entries(["x", "y", "z"]), solution: { order: ["x", "y", "z"], scoring: "all" } }), ["x", "y", "z"], ["z", "y", "x"]],
     [question("fill", "gaps", { html: "", gaps: [{ options: null }, { options: [{ key: "abc", text: "one" }, { key: "def", text: "two" }] }], solution: { accepted: [["here"], ["two"]], scoring: "partial" } }, { parts: 2 }), ["here", "two"], ["there", "two"]],
     [question("own-words", "essay", { min_words: null, max_words: null, solution: { sample_answer: null } }), "A text of my own.\nWith two lines.", null],
+    [question("talk", "scenario", { back: true, longest: 2, first: [], solution: story() }, { parts: 3, points: 3 }), ["sorry", "mend"], ["no", "shrug"]],
     [question("opinion", "scale", { labels: entries(["no", "perhaps", "yes"]), solution: {} }), "perhaps", null],
   ];
+}
+
+/** A story: two ways through it, one of which leads back to where it was. */
+export function story() {
+  const say = (name, goto, more = {}) => ({ name, key: keyOf(name).slice(0, 2), html: name, text: `I say ${name}.`, then: null, goto, if: null, set: {}, add: {}, ...more });
+  const scene = (choices, more = {}) => ({ lines: [{ who: "guest", html: "<p>Well?</p>" }], choices, ending: null, points: 0, ...more });
+  return {
+    first: "counter",
+    persons: { guest: "A guest" },
+    variables: { trust: 0, rude: false },
+    most: 3,
+    scenes: {
+      counter: scene([say("sorry", "why", { add: { trust: 1 } }), say("no", "why", { set: { rude: true } }), say("what", "counter")]),
+      why: scene([say("mend", "good", { if: ["and", [">=", "trust", 1], ["not", "rude"]] }), say("shrug", "bad")]),
+      good: scene([], { ending: "He stays", points: 3 }),
+      bad: scene([], { ending: "He goes" }),
+    },
+  };
 }
 
 export function lesson(id, questions = []) {

@@ -5,9 +5,10 @@ import { test } from "node:test";
 import { exampleOf } from "../../templates/preview/examples.js";
 import { filled } from "../../templates/preview/filling.js";
 import { courseOf, describe, readResume, typesOf } from "../../templates/preview/resume.js";
+import { rowsOf, storyGraph } from "../../templates/preview/story-graph.js";
 import { encode } from "../../templates/player/state/resume-data.js";
 import { freshState, moveTo, readLesson } from "../../templates/player/state/learner.js";
-import { choiceQuestion, course, everyType, lesson, quiz, TYPES } from "./courses.js";
+import { choiceQuestion, course, everyType, lesson, quiz, story, TYPES } from "./courses.js";
 
 const SENTENCES = { say: (key) => key, list: (texts) => texts.join(", ") };
 const QUESTIONS = everyType().map(([question]) => question);
@@ -71,4 +72,15 @@ test("a quiz without an attempt left is not filled", () => {
   const of = course([once]);
   const state = { ...freshState("abcdefgh"), quizzes: { check: { attempts: 1, best: 1, attempt: null } } };
   assert.equal(filled(of, TYPES, state, once, "right", GIVEN), null);
+});
+
+test("a story is drawn by the steps that lead to its scenes, with what authors wrote as text", () => {
+  const drawn = story();
+  assert.deepEqual(rowsOf(drawn), [["counter"], ["why"], ["good", "bad"]]);
+  drawn.scenes.good.ending = "<b>He & she";
+  const svg = storyGraph(drawn);
+  assert.equal(svg.match(/<rect/g).length, 4);
+  assert.equal(svg.match(/<path/g).length, 5);
+  assert.equal(svg.match(/stroke-dasharray/g).length, 1); // the one that leads back
+  assert.match(svg, /3 · &lt;b&gt;He &amp; she/);
 });

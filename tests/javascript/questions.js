@@ -9,6 +9,7 @@ import { Scorm2004API } from "scorm-again/scorm2004";
 
 import { fold, readNumber } from "../../templates/player/questions/fold.js";
 import { arranged } from "../../templates/player/questions/options.js";
+import { shownOf } from "../../templates/player/questions/story.js";
 import { TYPES } from "./question-types.js";
 
 const SENTENCES = { say: (key) => key, list: (texts) => texts.join(", ") };
@@ -46,6 +47,7 @@ const METHODS = {
     const text = typeof packed === "string" ? packed : packed.text;
     return { packed, response: TYPES[later.type].unpack(later, text) };
   },
+  played: (type, question, response) => ({ shown: shownOf(question.solution, response), score: type.score(question, response) }),
   unpack: (type, question, packed) => type.unpack(question, packed),
   describe: (type, question, response) => type.describe(question, response, SENTENCES),
 };

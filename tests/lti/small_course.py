@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from exporter.course import Completion, Course, Lesson, Quiz
 from exporter.problems import CourseError, Position, Problem, Severity
-from exporter.questions import AnyQuestion
+from exporter.questions import WHOLE_ITEMS, AnyQuestion, question_model
 from exporter.richtext import RichText
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def small_course(folder: Path) -> Course:
     title = (folder / "course.yaml").read_text("utf-8").strip()
     changed = folder / "quiz.json"
     try:
-        quiz = Quiz.model_validate(json.loads(changed.read_text("utf-8")) if changed.exists() else QUIZ)
+        quiz = _quiz(_read(changed, QUIZ))
     except ValueError as error:
         raise CourseError([Problem(Position("quiz.json"), Severity.ERROR, str(error), "broken")]) from error
     second = (Quiz.model_validate(QUIZ | {"id": "second"}),) if (folder / "second.json").exists() else ()
@@ -55,6 +55,14 @@ def small_course(folder: Path) -> Course:
         navigation=rules.get("navigation", "free"),
         certificate=rules.get("certificate", False),
     )
+
+
+def _quiz(written: Any) -> Quiz:
+    if isinstance(written, dict) and written["questions"][0].get("type") in WHOLE_ITEMS:
+        (question,) = written["questions"]
+        story = question_model(question["type"]).model_validate(question)
+        return Quiz.model_validate(written | {"questions": [story]})
+    return Quiz.model_validate(written)
 
 
 def _lesson(*, id: str, title: str, questions: list[dict[str, Any]]) -> Lesson:  # noqa: A002 - as it is written

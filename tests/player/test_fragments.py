@@ -13,7 +13,7 @@ from exporter.assets import shipped
 from exporter.course import Course, Lesson, Quiz
 from exporter.pages import render_pages
 from exporter.player_fragments import FRAGMENTS, Use, fragments_of
-from exporter.questions import QUESTION_TYPES, AnyQuestion, Question
+from exporter.questions import QUESTION_TYPES, WHOLE_ITEMS, AnyQuestion, Question
 from exporter.richtext import RichText
 from exporter.script import block_scripts, reached
 from exporter.script.modules import read_modules
@@ -141,7 +141,7 @@ def test_every_module_of_the_player_reaches_somebody() -> None:
     Those of blocks are named like the blocks, which `tests/blocks` has a look at.
     """
     trackers = [f"trackers/{path.name}" for path in (PLAYER / "trackers").glob("*.js")]
-    types = [f"questions/{kind}.js" for kind in QUESTION_TYPES]
+    types = [f"questions/{kind}.js" for kind in (*QUESTION_TYPES, *WHOLE_ITEMS)]
     blocks = [path for path, _ in block_scripts(path.stem for path in (PLAYER / "blocks").glob("*.js"))]
     served = ["served/checks.js"]
     roots = ["player.js", *trackers, *types, *blocks, *served, *(fragment.path for fragment in FRAGMENTS)]

@@ -11,7 +11,7 @@ import pytest
 
 import exporter.questions
 from exporter.assets import shipped
-from exporter.questions import Question
+from exporter.questions import WHOLE_ITEMS, Question
 from exporter.script import read_module, read_modules
 from tests.questions.browser_half import TESTS, TYPES, ask, in_browser, read_question, read_table
 from tests.questions.examples import ONE_OF_EACH
@@ -51,7 +51,7 @@ def test_every_type_has_a_browser_half() -> None:
     modules = [read_module(path, text) for path, text in read_modules(shipped("templates") / "player").items()]
     imported = {path for module in modules for path, _ in module.imports}
     found = {module.path for module in modules if module.path.startswith("questions/")} - imported
-    assert found == {f"questions/{kind}.js" for kind in TYPES}
+    assert found == {f"questions/{kind}.js" for kind in (*TYPES, *WHOLE_ITEMS)}
 
 
 def test_every_type_has_a_table_of_scores() -> None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from exporter.source.fixes.place import Edit
-from exporter.source.outline import LESSON, QUIZ
+from exporter.source.outline import ITEMS
 
 if TYPE_CHECKING:
     from exporter.source.fixes.place import Line, Place
@@ -61,4 +61,4 @@ def _next_filled(place: Place, number: int) -> int:
 
 def _names_a_file(place: Place, text: str) -> bool:
     name = text.strip()
-    return name.endswith((LESSON, QUIZ)) and place.leads_to_a_file(name)
+    return name.endswith(ITEMS) and place.leads_to_a_file(name)

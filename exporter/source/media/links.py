@@ -203,7 +203,7 @@ class Links:
         located = self.folder.find(target)
         if located.name in self.items:
             return self._to_item(located.name, anchor, written, at)
-        if target.endswith((".md", ".quiz.yaml")) or target == "course.yaml":
+        if target.endswith((".md", ".quiz.yaml", ".scenario.yaml")) or target == "course.yaml":
             raise RefusedError(_NOT_IN_OUTLINE, "not-in-outline")
         if anchor:
             raise RefusedError("only lessons have anchors; remove the part after '#'", "missing-anchor")

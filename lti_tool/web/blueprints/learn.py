@@ -264,7 +264,9 @@ def _attempt(visit: Visit, attempt: QuizAttempt) -> dict[str, Any]:
         "score": row.score,
         "so_far": so_far(attempt.quiz, attempt.question_ids, attempt.answers) if row.submitted is not None else None,
         "left": left if deadline(attempt.quiz, 0) is not None else None,
-        "questions": [question.without_solution for question in questions.values()],
+        "questions": [
+            question.without_solution | _unfolded(visit, attempt, name) for name, question in questions.items()
+        ],
         "answers": {name: _answer(visit, attempt, name) for name in attempt.answers},
         "solutions": {
             name: question.answer
@@ -277,10 +279,20 @@ def _attempt(visit: Visit, attempt: QuizAttempt) -> dict[str, Any]:
 def _answer(visit: Visit, attempt: QuizAttempt, question_id: str) -> dict[str, Any]:
     answer = attempt.answers[question_id]
     content: dict[str, Any] = {"response": answer.response, "final": answer.final}
+    content |= _unfolded(visit, attempt, question_id)
     if reveals(attempt.quiz, answer, submitted=attempt.row.submitted is not None):
         question = _question(visit, attempt.version, question_id)
         content |= {"share": answer.share, "comment": answer.comment, **question.answer}
     return content
+
+
+def _unfolded(visit: Visit, attempt: QuizAttempt, question_id: str) -> dict[str, Any]:
+    """Return what a learner has made appear of a question."""
+    answer = attempt.answers.get(question_id)
+    version = attempt.version
+    return tool().page_renderer.unfolded(
+        version, _item(visit, version), question_id, answer.response if answer else None
+    )
 
 
 def _grade(visit: Visit, record: Record) -> dict[str, Any]:

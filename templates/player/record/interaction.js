@@ -12,19 +12,26 @@ import { SELF_CHECKS } from "../state/progress.js";
  * @param {Answer} answer whose response is known
  * @param {{ quiz: string, latency: number | null, time: number }} circumstances the quiz's id, "" in a lesson; seconds;
  *   milliseconds since 1970
- * @returns {Interaction}
+ * @returns {Interaction[]} that of the question last
  */
-export function interactionOf(course, type, edition, question, answer, { quiz, latency, time }) {
-  return {
-    id: question.reported,
-    ...type.interaction(question, /** @type {import("../types").Response} */ (answer.response), wordingOf(course, edition)),
-    share: answer.share,
-    weighting: question.points,
-    latency,
-    time,
-    description: question.text,
-    objective: course.reporting.objectives ? objectiveOf(course, question, quiz) : "",
-  };
+export function interactionsOf(course, type, edition, question, answer, { quiz, latency, time }) {
+  const response = /** @type {import("../types").Response} */ (answer.response);
+  const wording = wordingOf(course, edition);
+  const objective = course.reporting.objectives ? objectiveOf(course, question, quiz) : "";
+  const steps = type.steps?.(question, response, wording) ?? [];
+  return [
+    ...steps.map((step) => ({ ...step, share: null, weighting: 0, latency: null, time, objective })),
+    {
+      id: question.reported,
+      ...type.interaction(question, response, wording),
+      share: answer.share,
+      weighting: question.points,
+      latency,
+      time,
+      description: question.text,
+      objective,
+    },
+  ];
 }
 
 /**

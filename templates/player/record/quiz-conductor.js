@@ -70,6 +70,11 @@ export function createConductor({ record, refresh, typeOf }, quiz) {
     draft(question, response, shown) {
       keepAnswer(question.id, response === null ? null : toAnswer(typeOf(question), question, response, false), shown, true);
     },
+    advance(question, response, shown, show) {
+      keepAnswer(question.id, toAnswer(typeOf(question), question, response, false), shown, true);
+      show();
+      return Promise.resolve();
+    },
     answered(question, answer, shown) {
       keepAnswer(question.id, answer, shown);
       report(question, answer);

@@ -31,7 +31,7 @@ import { merge } from "../state/merge.js";
 import { progressOf } from "../state/progress.js";
 import { decode, encode } from "../state/resume-data.js";
 import { createConnection } from "./connection.js";
-import { interactionOf } from "./interaction.js";
+import { interactionsOf } from "./interaction.js";
 import { createJournal } from "./journal.js";
 import { createPageLife } from "./page-life.js";
 import { newLineage, noticesOf, reconcile, unite, UNKNOWN } from "./reconcile.js";
@@ -276,10 +276,10 @@ export function createRecord({ course, questionTypes: types, fragments, tracker,
     if (!isWritable() || !course.reporting.interactions || !edition || !type || answer.response === null) {
       return;
     }
-    const interaction = interactionOf(course, type, edition, question, answer, { quiz, latency, time: clock.now() });
-    unsent = [...unsent, interaction].slice(-MOST_UNSENT);
+    const interactions = interactionsOf(course, type, edition, question, answer, { quiz, latency, time: clock.now() });
+    unsent = [...unsent, ...interactions].slice(-MOST_UNSENT);
     if (connection.isOpen()) {
-      tracker.answered(interaction);
+      interactions.forEach((interaction) => tracker.answered(interaction));
     }
     note();
     connection.schedule(0);

@@ -25,6 +25,10 @@ export function offerHandout(context) {
       });
     }
     for (const item of context.course.items) {
+      // The scenes of a story stand on the page.
+      if (item.kind === "quiz" && item.scenario) {
+        continue;
+      }
       const handout = element("ol.handout");
       for (const question of item.questions) {
         const drawn = drawQuestion(context, item, question);

@@ -27,7 +27,7 @@ function onTheWay({ items }, state, done, answered) {
  */
 function shareAnswered(item, { quizzes }) {
   const attempt = quizzes[item.id]?.attempt;
-  return item.kind === "quiz" && attempt && !attempt.submitted ? Object.keys(attempt.answers).length / questionsOf(item, attempt).length : 0;
+  return item.kind === "quiz" && !item.scenario && attempt && !attempt.submitted ? Object.keys(attempt.answers).length / questionsOf(item, attempt).length : 0;
 }
 
 /**

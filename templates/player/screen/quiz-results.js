@@ -27,26 +27,49 @@ export function drawResults(context, quiz, kept, stage, again, soFar = []) {
   const { say } = sentences;
   const attempt = /** @type {Attempt} */ (kept.attempt);
   const questions = questionsOf(quiz, attempt);
-  const score = attemptScore(quiz, attempt);
-  const next = context.after(quiz.id);
-  const passed = score !== null && score >= context.mark(quiz);
-  const { recorded } = context.record;
-  const heading = element("h2", { tabindex: "-1" }, say(outcome(quiz, score, context.mark(quiz))));
+  const heading = element("h2", { tabindex: "-1" }, say(outcomeOf(context, quiz, attempt)));
   const review = element("ol.review", questions.map((question, index) => line(context, quiz, attempt, question, index)));
   const mistakes = [...review.querySelectorAll("details")].filter(({ className }) => /wrong|part/.test(className));
   const look = mistakes.length > 0 && button(say("reviewMistakes", { count: mistakes.length }), () => {
     mistakes.forEach((one) => (one.open = true));
     focusOn(mistakes[0]?.querySelector("summary"));
   }, { class: "main" });
+  stage.replaceChildren(
+    ...drawOutcome(context, quiz, kept, [heading], again, { look, soFar }),
+    (quiz.feedback !== "none" && fragments.drawAims?.(context, quiz, questions, attempt.answers)) || "",
+    element("h2", say("yourAnswers")),
+    review,
+  );
+  return heading;
+}
+
+/**
+ * Draw how an attempt went, and what can be done next.
+ * @param {PlayerContext} context
+ * @param {QuizItem} quiz
+ * @param {QuizRecord} kept
+ * @param {HTMLElement[]} words the sentence that comes before the number
+ * @param {(() => void) | null} again begins another attempt, where one is left
+ * @param {{ look?: HTMLElement | false, soFar?: string[] }} [more] a button that shows mistakes; see `drawResults`
+ * @returns {HTMLElement[]}
+ */
+export function drawOutcome(context, quiz, kept, words, again, { look = false, soFar = [] } = {}) {
+  const { sentences } = context;
+  const { say } = sentences;
+  const attempt = /** @type {Attempt} */ (kept.attempt);
+  const score = attemptScore(quiz, attempt);
+  const next = context.after(quiz.id);
+  const passed = score !== null && score >= context.mark(quiz);
+  const { recorded } = context.record;
   // Who looks at the mistakes learns from them; then, after a failure, comes the next try.
   const first = again && quiz.graded && !passed && recorded;
   const repeat = again && button(say(recorded ? "tryAgain" : "practise"), again, { class: first && !look ? "main" : "" });
-  stage.replaceChildren(
+  return [
     element("section.result",
       // The sentence comes before the number.
-      element("div", heading,
+      element("div", words,
         context.record.isPractice(quiz.id) && element("p", element("strong", say("practiceNote"))),
-        standing(context, quiz, kept, questions, soFar).map((text) => element("p", text)),
+        standing(context, quiz, kept, questionsOf(quiz, attempt), soFar).map((text) => element("p", text)),
       ),
       score !== null && element(quiz.graded ? "p.score.marked" : "p.score",
         { style: `--share:${score};--mark:${context.mark(quiz)}` },
@@ -59,23 +82,21 @@ export function drawResults(context, quiz, kept, stage, again, soFar = []) {
       next && button(say("continueTo", { title: next.title }), () => context.go(next.id), { class: first || look ? "" : "main", after: icon("next", true) }),
       !first && repeat,
     ),
-    (quiz.feedback !== "none" && fragments.drawAims?.(context, quiz, questions, attempt.answers)) || "",
-    element("h2", say("yourAnswers")),
-    review,
-  );
-  return heading;
+  ];
 }
 
 /**
+ * Return the sentence that says how an attempt went.
+ * @param {PlayerContext} context
  * @param {QuizItem} quiz
- * @param {number | null} score
- * @param {number} mark
+ * @param {Attempt} attempt
  */
-function outcome(quiz, score, mark) {
+export function outcomeOf(context, quiz, attempt) {
+  const score = attemptScore(quiz, attempt);
   if (score === null || !quiz.graded) {
     return "quizDone";
   }
-  return score >= mark ? "passed" : "notPassed";
+  return score >= context.mark(quiz) ? "passed" : "notPassed";
 }
 
 /**

@@ -96,6 +96,12 @@ export function createConductor(context, quiz, redraw) {
       }
       return attempt?.answers[question.id]?.share ?? null;
     },
+    async advance(question, response, _shown, show) {
+      unsent.set(question.id, { response });
+      if (await send()) {
+        onPage(show);
+      }
+    },
     answered: showProgress,
     async whenKept(show) {
       wish = show;
@@ -269,9 +275,12 @@ export function createConductor(context, quiz, redraw) {
       if (unsent.get(id) === typed) {
         unsent.delete(id);
       }
-      const { solution, explanation, ...answer } = reply;
+      const { solution, explanation, unfolded, ...answer } = reply;
       served.answers[id] = answer;
       const question = served.questions.find((each) => each.id === id);
+      if (question && unfolded) {
+        Object.assign(question, { unfolded });
+      }
       if (question && solution) {
         Object.assign(question, { solution, explanation });
       }
@@ -286,7 +295,8 @@ export function createConductor(context, quiz, redraw) {
   async function catchUp(id) {
     const reply = await call(path).catch(() => null);
     const isRunning = reply?.attempt && !reply.attempt.submitted && reply.attempt.number === attempt?.number;
-    if (!reply || (isRunning && !reply.attempt.answers[id]?.final)) {
+    const unfolds = reply?.attempt?.questions.some((/** @type {QuestionData} */ question) => question.id === id && question.unfolded);
+    if (!reply || (isRunning && !unfolds && !reply.attempt.answers[id]?.final)) {
       return;
     }
     if (isRunning) {

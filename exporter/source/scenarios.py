@@ -1,0 +1,66 @@
+"""Reads scenarios: YAML files with a story, which becomes the one question of a quiz."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from exporter.course import Quiz
+from exporter.problems import Position
+from exporter.richtext import RichText
+from exporter.scenario.question import Scenario
+from exporter.source.questions import SourceQuestion, rendering
+from exporter.source.scenario_file import ScenarioFile
+from exporter.source.story_checks import check_story
+from exporter.source.yaml.diagnostics import Diagnostics
+from exporter.source.yaml.schema import ModelSchema
+
+if TYPE_CHECKING:
+    from exporter.problems import Problems
+    from exporter.source.markdown.page import Page
+    from exporter.source.yaml_items import YamlSource
+
+
+def read_scenario(
+    source: YamlSource, page: Page, passing_score: float, problems: Problems
+) -> tuple[Quiz | None, list[SourceQuestion]]:
+    """Render a scenario as a quiz; return none, with problems reported, if it has mistakes."""
+    tree, start = source.tree, Position(source.file)
+    diagnostics = Diagnostics(tree, _schema(), start, "the scenario")
+    try:
+        written = ScenarioFile.model_validate(
+            {"id": source.id, "passing_score": passing_score, **tree}, context=rendering(page, tree, start)
+        )
+    except ValidationError as error:
+        diagnostics.report(error, problems)
+        return None, []
+    if diagnostics.check_scalars(problems) or not check_story(written, tree, problems):
+        return None, []
+    story = Scenario(
+        id=written.id,
+        type="scenario",
+        prompt=RichText.plain(written.title),
+        points=written.most_points,
+        back=written.back,
+        persons=written.persons,
+        variables=written.variables,
+        scenes=written.scenes,
+    )
+    quiz = Quiz(
+        id=written.id,
+        title=written.title,
+        introduction=written.introduction,
+        passing_score=written.passing_score,
+        weight=written.weight,
+        attempts=written.attempts,
+        feedback="none",
+        questions=(story,),
+    )
+    return quiz, [SourceQuestion(story, tree, source.id_at)]
+
+
+@cache
+def _schema() -> ModelSchema:
+    return ModelSchema(ScenarioFile.model_json_schema)
