@@ -1,7 +1,8 @@
 """Where a package is played: devices of learners, and on them the run-time's page with a SCO in it.
 
 Nothing is served and nothing leaves the browser: every request is answered here, from the package, or refused.
-The panel and the content have origins of their own, as in an LMS that is careful.
+The panel and the content have origins of their own, as in an LMS that is careful. Both are of one site, so that one
+process has them: from another, what a SCO reports while the page around it goes away would never arrive.
 """
 
 from __future__ import annotations
