@@ -109,6 +109,8 @@ class Registration:
     reachable: bool = True
     expired: bool = False
     delay: float = 0
+    has_refused: bool = False
+    """Whether a commit has failed on purpose: what the run-time says of it comes by a beacon, perhaps much later."""
     stored: dict[int, Cmi] = field(default_factory=dict)
     commits: list[Commit] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
@@ -316,7 +318,7 @@ class _Answers(BaseHTTPRequestHandler):
         if purpose == "trouble":
             report = json.loads(body)
             # A server that is broken on purpose makes the run-time refuse a commit; that is no fault of the SCO.
-            if not (registration.broken and "Commit" in report["trouble"]):
+            if not (registration.has_refused and "Commit" in report["trouble"]):
                 registration.troubles.append(report["trouble"])
             self._answer(HTTPStatus.OK, b"{}", "application/json")
         else:
@@ -330,6 +332,7 @@ class _Answers(BaseHTTPRequestHandler):
 
     def _commit(self, registration: Registration, sco: int, sent: dict[str, Any]) -> None:
         time.sleep(registration.delay)
+        registration.has_refused |= registration.broken
         if not registration.reachable:
             self.close_connection = True
             return
