@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 OCCASIONAL = {
     "code": (b"<pre", b"\\u003cpre"),
+    "picture-options": (b'"html": "\\u003cimg', b'"html":"\\u003cimg'),
     "pictures": (b'class="cover-picture"', b'class="banner', b'class="art"'),
 }
 """Sheet in ``style/`` that few courses need → what is on their pages, or in their data, where ``<`` is escaped."""

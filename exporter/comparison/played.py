@@ -16,7 +16,7 @@ _SELF_CHECK = re.compile(r'<section class="self-check".*?</section>\n?', re.DOTA
 _PLACE = re.compile(r'<span id="[^"]*"></span>\n?')
 """Where links to the title lead, which is named after it."""
 _BODY = '<div class="body">'
-_OFFERED = ("options", "labels", "items", "matches", "first")
+_OFFERED = ("options", "labels", "items", "matches", "regions", "first")
 _ANCHOR = re.compile(r'<h[23][^>]*\bid="([^"]+)"')
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from exporter.comparison.played import PlayedQuestion
 
-_OFFERED = ("options", "matches", "items", "labels")
+_OFFERED = ("options", "matches", "items", "labels", "regions")
 _UNSEEN = {"reported", "objectives", "typed_unit", "marks"}
 """What a learner does not see: names in reports, and how a response is read."""
 _MOST_NAMED = 3

@@ -28,6 +28,8 @@ QUESTION_TYPES = {
     "ordering": "exporter.questions.ordering:Ordering",
     "gaps": "exporter.questions.gaps:Gaps",
     "essay": "exporter.questions.essay:Essay",
+    "sorting": "exporter.questions.sorting:Sorting",
+    "hotspot": "exporter.questions.hotspot:Hotspot",
     "scale": "exporter.questions.scale:Scale",
 }
 """Each ``type`` that an author may write → where its model is."""

@@ -17,7 +17,7 @@ class Part:
     """Something that a response can hold, and that the question no longer has."""
 
     place: str
-    """Where it is offered: ``options``, ``labels``, ``items`` or ``matches``, or the number of a gap, from 0."""
+    """Where it is offered: ``options``, ``labels``, ``items``, ``matches``, ``regions``; or the number of a gap."""
     name: str
     """Its name in responses; in a gap its text, and ``""`` for any text that is none of the gap's options now."""
     words: str

@@ -21,6 +21,12 @@ _READY = """() => document.querySelector("dialog[open]")
 _PAIRS = """rows => rows.filter(row => row.querySelector("select").value).map(row =>
   [row.querySelector("label").textContent.trim(), row.querySelector("select").selectedOptions[0].textContent])"""
 
+_SORTED = """bins => bins.flatMap(bin => [...bin.querySelectorAll(".piece")].map(piece =>
+  [piece.querySelector(".piece-text").textContent.trim(), bin.querySelector(".bin-head span").textContent]))"""
+
+_PAIRED = {"matching": (".pair", _PAIRS), "sorting": (".bin:not(.pool)", _SORTED)}
+"""What holds the pairs of an answer, and what reads them."""
+
 
 class Question(Protocol):
     """What a learner needs to know of a question."""
@@ -167,6 +173,8 @@ class Learner:
             "true-false": lambda at, truth: self._choose(at, self.say("true" if truth else "false")),
             "multiple": self._tick,
             "matching": self._match,
+            "sorting": self._sort,
+            "hotspot": self._find,
             "ordering": self._arrange,
             "gaps": self._fill,
             **dict.fromkeys(("text", "number", "essay"), lambda at, text: at.get_by_role("textbox").fill(text)),
@@ -185,6 +193,21 @@ class Learner:
     def _match(self, view: Locator, wanted: dict[str, str]) -> None:
         for item, match in wanted.items():
             view.get_by_label(item, exact=True).select_option(label=match)
+
+    def _sort(self, view: Locator, wanted: dict[str, str]) -> None:
+        for item, group in wanted.items():
+            self.press(view.locator(".piece", has=self.content.get_by_text(item, exact=True)))
+            self.press(view.locator(".bin-head", has=self.content.get_by_text(group, exact=True)))
+
+    def _find(self, view: Locator, wanted: list[str]) -> None:
+        self._open_list(view)
+        for label in wanted:
+            control = view.get_by_role("radio", name=label, exact=True)
+            self.press(control.or_(view.get_by_role("checkbox", name=label, exact=True)), wanted=True)
+
+    def _open_list(self, view: Locator) -> None:
+        if view.locator(".spot-list").get_attribute("open") is None:
+            self.press(view.locator(".spot-list summary"))
 
     def _fill(self, view: Locator, wanted: list[str]) -> None:
         for field, text in zip(view.locator(".gap").all(), wanted, strict=True):
@@ -206,13 +229,14 @@ class Learner:
     def answer_shown(self, question: Question) -> Any:
         """Return the answer that the page shows as given, in the form that `answer` takes; None when there is none."""
         view = self.view(question)
-        if question.type in {"choice", "scale", "multiple", "true-false"}:
+        if question.type in {"choice", "scale", "multiple", "true-false", "hotspot"}:
             texts: list[str] = view.locator("label:has(input:checked) .option-text").all_inner_texts()
-            if not texts or question.type == "multiple":
+            if not texts or question.type in {"multiple", "hotspot"}:
                 return texts or None
             return texts[0] == self.say("true") if question.type == "true-false" else texts[0]
-        if question.type == "matching":
-            return dict(view.locator(".pair").evaluate_all(_PAIRS)) or None
+        if question.type in _PAIRED:
+            holders, script = _PAIRED[question.type]
+            return dict(view.locator(holders).evaluate_all(script)) or None
         if question.type == "ordering":
             return self._order(view)
         fields = view.locator(".gap" if question.type == "gaps" else "input, textarea")

@@ -103,6 +103,19 @@ def _ordered(data: dict[str, Any], pairs: dict[str, str], matches: list[str]) ->
     return [matched[one["name"]] for one in data["items"]]
 
 
+def _sorting(data: dict[str, Any], random: Random, right: bool) -> Any:  # noqa: FBT001 - see above
+    groups = [one["name"] for one in data["matches"]]
+    del random
+    pairs = data["solution"]["pairs"]
+    return [(item, (groups.index(group) + (not right)) % len(groups)) for item, group in pairs.items()]
+
+
+def _hotspot(data: dict[str, Any], random: Random, right: bool) -> Any:  # noqa: FBT001 - see above
+    correct = data["solution"]["correct"]
+    others = [one["name"] for one in data["regions"] if one["name"] not in correct]
+    return correct if right else [*random.sample(others, 1), *correct][: len(correct)]
+
+
 def _ordering(data: dict[str, Any], random: Random, right: bool) -> Any:  # noqa: FBT001 - see above
     order = data["solution"]["order"]
     html = {one["name"]: one["html"] for one in data["items"]}
@@ -136,6 +149,8 @@ _ANSWERS: dict[str, Callable[[dict[str, Any], Random, bool], Any]] = {
     "text": lambda data, _, right: data["solution"]["answers"][0] if right else "certainly not this",
     "number": _number,
     "matching": _matching,
+    "sorting": _sorting,
+    "hotspot": _hotspot,
     "ordering": _ordering,
     "gaps": _gaps,
     "essay": _essay,
@@ -316,6 +331,16 @@ class PageLearner(Learner):
         places = self._places(view.locator(".pair-item"), [html for html, _ in wanted])
         for place, (_, match) in zip(places, wanted, strict=True):
             view.locator("select").nth(place).select_option(value=match)
+
+    def _sort(self, view: Locator, wanted: Any) -> None:
+        for item, place in wanted:
+            self.press(view.locator(f'.piece[value="{item}"]'))
+            self.press(view.locator(".bin-head").nth(place))
+
+    def _find(self, view: Locator, wanted: list[str]) -> None:
+        self._open_list(view)
+        for name in wanted:
+            self.press(view.locator(f'.spot-list input[value="{name}"]'), wanted=True)
 
     def _arrange(self, view: Locator, wanted: list[str]) -> None:
         rows = view.locator(".sortable-item")

@@ -4,7 +4,7 @@
 // The course, as exporter/pages.py writes it into the page.
 
 /** What a learner answered, as the type makes it. */
-export type Response = string | boolean | readonly string[] | Readonly<Record<string, string>>;
+export type Response = string | boolean | readonly (string | readonly [number, number])[] | Readonly<Record<string, string>>;
 
 /** One question, as `Question.for_browser` writes it; each type adds its own fields. */
 export interface QuestionData {
@@ -343,6 +343,8 @@ export interface LearningRecord {
 //   .field > label.field-label + span.field-line > input.field-input + span.unit? + button.sign?      text, number
 //   .field.essay > label.field-label + textarea.field-input + p.word-limits > span.word-count + span; .sample-answer
 //   .pairs > .pair > label.pair-item + select                                                         matching
+//   .sorting > p.carry-help + .bins > .bin > button.bin-head + ul.bin-items > li > button.piece; .bin.pool    sorting
+//   .hotspot > p.carry-help + .spot-picture > img + button.spot-area + button.pin* + svg.spot-areas; details.spot-list; ul.spot-found
 //   .ordering > ol.sortable(.is-locked) > li.sortable-item(.is-dragged) > span.sortable-text + span.moves > button.move*2
 //             + button.keep-order; .right-order > p + ol                                              ordering
 //   .gap-text … span.gap-slot > span.gap-whole > input.gap | select.gap                                                gaps

@@ -37,6 +37,17 @@ const EXAMPLES = {
       return Object.fromEntries(names(items).map((/** @type {string} */ name, /** @type {number} */ index) => [name, matches[index]]));
     },
   },
+  sorting: {
+    right: ({ solution }) => solution.pairs,
+    wrong: ({ matches, solution }) => {
+      const groups = names(matches);
+      return Object.fromEntries(Object.entries(solution.pairs).map(([item, group]) => [item, groups[(groups.indexOf(group) + 1) % groups.length]]));
+    },
+  },
+  hotspot: {
+    right: ({ solution }) => solution.correct,
+    wrong: ({ regions, solution }) => [names(regions).find((/** @type {string} */ name) => !solution.correct.includes(name))],
+  },
   ordering: { right: ({ solution }) => solution.order, wrong: ({ solution }) => turned(solution.order) },
   scale: { right: ({ labels }) => names(labels).at(-1), wrong: ({ labels }) => names(labels)[0] },
   scenario: { right: ({ solution }) => wayTo(solution, "right"), wrong: ({ solution }) => wayTo(solution, "wrong") },

@@ -98,6 +98,16 @@ def _crossed(question: Question) -> dict[str, str]:
     return dict(zip(items, [*matches[1:], matches[0]], strict=True))
 
 
+def _sorted(question: Question) -> dict[str, str]:
+    groups = question.source["categories"]
+    return {plain(item): plain(one["category"]) for one in groups for item in one.get("items", [])}
+
+
+def _missorted(question: Question) -> dict[str, str]:
+    groups = [plain(one["category"]) for one in question.source["categories"]]
+    return {item: groups[groups.index(group) - 1] for item, group in _sorted(question).items()}
+
+
 def _items(question: Question) -> list[str]:
     return [plain(item) for item in question.source["items"]]
 
@@ -109,6 +119,8 @@ _RIGHT: dict[str, Callable[[Question], Any]] = {
     "text": lambda question: str(question.source["answers"][0]),
     "number": _number,
     "matching": _pairs,
+    "sorting": _sorted,
+    "hotspot": lambda question: [one["label"] for one in question.source["regions"] if one.get("correct")],
     "ordering": _items,
     "gaps": lambda question: [gap.right[0] for gap in question.gaps],
     "essay": lambda _: LONG_ANSWER,
@@ -121,6 +133,10 @@ _WRONG: dict[str, Callable[[Question], Any]] = {
     "text": lambda _: "certainly not this",
     "number": lambda _: "-7",
     "matching": _crossed,
+    "sorting": _missorted,
+    "hotspot": lambda question: [one["label"] for one in question.source["regions"] if not one.get("correct")][
+        : len(question.right())
+    ],
     "ordering": lambda question: [*_items(question)[1:], _items(question)[0]],
     "gaps": lambda question: [gap.wrong[0] if gap.wrong else "nothing" for gap in question.gaps],
     "essay": lambda _: LONG_ANSWER,

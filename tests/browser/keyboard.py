@@ -60,6 +60,8 @@ class Keyboard:
             "true-false": lambda at, truth: self._choose(at, "True" if truth else "False"),
             "multiple": self._tick,
             "matching": self._match,
+            "sorting": self._sort,
+            "hotspot": self._find,
             "ordering": self._arrange,
             "gaps": self._fill,
             **dict.fromkeys(("text", "number", "essay"), self._write),
@@ -93,6 +95,21 @@ class Keyboard:
                 return
             self.keys.press("ArrowDown")
         raise AssertionError(f"the arrow keys do not reach {text}")
+
+    def _sort(self, view: str, wanted: dict[str, str]) -> None:
+        group = "one => one.closest('.bin').querySelector('.bin-head span').textContent"
+        for item, place in wanted.items():
+            self.press(f"{view} .piece", item, key="Space")
+            for _ in range(20):
+                if self.focused(group) == place:
+                    break
+                self.keys.press("ArrowRight")
+            assert self.focused(group) == place
+            self.keys.press("Space")
+
+    def _find(self, view: str, wanted: list[str]) -> None:
+        self.press(f"{view} .spot-list summary")
+        self._choose(view, *wanted)
 
     def _arrange(self, view: str, wanted: list[str]) -> None:
         texts = self.content.locator(f"{view} .sortable-text")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shutil import copytree
 from typing import TYPE_CHECKING
 
 from authored import EVERY_QUESTION, Question, read
@@ -21,6 +22,7 @@ def test_each_type_is_answered_and_resumed_in_a_course_of_its_own(tmp_path: Path
     own = classroom.device()
     for kind, question in types.items():
         course = write_course(tmp_path / kind, lessons=1, quizzes=[quiz("end", [question.source])])
+        copytree(EVERY_QUESTION / "media", course / "media")
         address = classroom.system.content_address(classroom.package(course, "web"))
         launch = own.visit(address)
         play(Learner(launch), question)

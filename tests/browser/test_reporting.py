@@ -194,28 +194,30 @@ def test_every_type_is_reported_in_the_words_of_the_edition(
     learner.begin(found)
     learner.answer_all(found, right=right)
     is_12 = edition == "1.2"
-    essay = "fill-in" if is_12 else "long-fill-in"
-    types = [
-        "choice",
-        "choice",
-        "true-false",
-        "fill-in",
-        "numeric",
-        "matching",
-        "sequencing",
-        "fill-in",
-        essay,
-        "likert",
-    ]
+    reported = {
+        "choice": "choice",
+        "multiple": "choice",
+        "true-false": "true-false",
+        "text": "fill-in",
+        "number": "numeric",
+        "matching": "matching",
+        "sorting": "matching",
+        "hotspot": "choice",
+        "ordering": "sequencing",
+        "gaps": "fill-in",
+        "essay": "fill-in" if is_12 else "long-fill-in",
+        "scale": "likert",
+    }
     expected = [question.id for question in found.questions]
     assert becomes(lambda: [one["id"] for one in registration.interactions()], expected)
     interactions = registration.interactions()
-    assert [one["type"] for one in interactions] == types
+    assert [one["type"] for one in interactions] == [reported[question.type] for question in found.questions]
     verdict = "correct" if right else "wrong" if is_12 else "incorrect"
-    assert [one["result"] for one in interactions] == [verdict] * 8 + ["neutral"] * 2
+    results = [verdict if question.scored else "neutral" for question in found.questions]
+    assert [one["result"] for one in interactions] == results
     response = "student_response" if is_12 else "learner_response"
     assert all(one[response] for one in interactions)
-    assert all(one["correct_responses"] for one in interactions[:8])
+    assert all(one["correct_responses"] for one in interactions if one["result"] != "neutral")
 
 
 def test_strict_lmss_are_spared_what_they_refuse(two_questions: Path, classroom: Classroom) -> None:

@@ -27,7 +27,20 @@ if TYPE_CHECKING:
 WORDS = ["ash", "birch", "cedar", "douglas fir", "elm"]
 IDS = ["water", "steam", "ice", "salt"]
 ITEMS = ["one", "two", "three", "four"]
-TYPES = ["choice", "multiple", "true-false", "text", "number", "matching", "ordering", "gaps", "essay", "scale"]
+TYPES = [
+    "choice",
+    "multiple",
+    "true-false",
+    "text",
+    "number",
+    "matching",
+    "ordering",
+    "gaps",
+    "essay",
+    "scale",
+    "sorting",
+    "hotspot",
+]
 
 
 @dataclass(frozen=True)
@@ -55,7 +68,7 @@ class DrawnQuestion:
         fields |= {"id": self.id} if self.id else {}
         fields |= {"graded": True} if self.graded else {}
         fields |= {"hint": RichText.plain(self.hint)} if self.hint else {}
-        if self.partial and self.type in {"multiple", "matching", "ordering", "gaps"}:
+        if self.partial and self.type in {"multiple", "matching", "ordering", "gaps", "sorting", "hotspot"}:
             fields |= {"scoring": "partial"}
         return read_question(fields | self._own())
 
@@ -73,6 +86,8 @@ class DrawnQuestion:
             "number": {"answer": 3 - self.right},
             "matching": {"pairs": [{"item": one, "match": f"{self.article} {one}"} for one in self.offered]},
             "ordering": {"items": self.offered},
+            "hotspot": {"picture": "![Trees](trees.png)", "regions": [*map(self._region, self.offered)]},
+            "sorting": {"categories": [{"category": f"{self.article} {one}", "items": [one]} for one in self.offered]},
             "gaps": {"text": " and ".join(map(self._gap, self.typed))},
             "essay": {},
             "scale": {"labels": self.offered},
@@ -82,6 +97,10 @@ class DrawnQuestion:
     def _gap(self, is_typed: bool) -> str:  # noqa: FBT001 - mapped over the gaps
         others = [one for one in self.offered if one != self.answer]
         return f"{{{{{self.answer}}}}}" if is_typed else f"{{{{={'|'.join([self.answer, *others])}}}}}"
+
+    def _region(self, label: str) -> dict[str, Any]:
+        row, column = divmod([*WORDS, *IDS, *ITEMS].index(label), 7)
+        return {"label": label, "rectangle": [14 * column, 50 * row, 13, 40], "correct": label == self.answer}
 
     def responses(self) -> list[Any]:
         """Return responses that hold everything that one can hold, a right one first."""
@@ -97,6 +116,8 @@ class DrawnQuestion:
             "number": [str(3 - self.right), "7", "four"],
             "matching": [dict(zip(named, matches, strict=True)), *({one: matches[-1]} for one in named)],
             "ordering": [named, named[::-1]],
+            "hotspot": [*([one] for one in choices), [[0, 999]]],
+            "sorting": [dict(zip(named, matches, strict=True)), *({one: matches[-1]} for one in named)],
             "gaps": [[self.answer] * len(self.typed), *([*texts] for texts in self._gap_texts())],
             "essay": ["An essay."],
             "scale": named,

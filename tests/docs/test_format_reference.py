@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +61,11 @@ def test_an_example_can_be_pasted_into_a_quiz(example: Fence, tmp_path: Path) ->
     indented = "".join(f"    {line}\n" for line in example.content.splitlines())
     (tmp_path / "q.quiz.yaml").write_text(f"title: T\nquestions:\n  - id: example\n{indented}", encoding="utf-8")
     (tmp_path / "course.yaml").write_text("id: c\ntitle: C\noutline: [q.quiz.yaml]\n", encoding="utf-8")
+
+    for picture in re.findall(r"!\[.*?\]\((.*?)\)", example.content):
+        drawn = tmp_path / picture
+        drawn.parent.mkdir(exist_ok=True)
+        drawn.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300"/>', encoding="utf-8")
 
     assert read_course(tmp_path)[1] == ()
 

@@ -62,6 +62,8 @@ export function everyType() {
     [question("own-words", "essay", { min_words: null, max_words: null, solution: { sample_answer: null } }), "A text of my own.\nWith two lines.", null],
     [question("talk", "scenario", { back: true, longest: 2, first: [], solution: story() }, { parts: 3, points: 3 }), ["sorry", "mend"], ["no", "shrug"]],
     [question("opinion", "scale", { labels: entries(["no", "perhaps", "yes"]), solution: {} }), "perhaps", null],
+    [question("groups", "sorting", { items: entries(["one", "two", "three"]), matches: entries(["odd", "even"]), solution: { pairs: { one: "odd", two: "even", three: "odd" }, order: ["one", "three", "two"], scoring: "partial" } }, { parts: 3 }), { one: "odd", two: "even", three: "odd" }, { one: "even" }],
+    [question("places", "hotspot", { picture: "", regions: entries(["hill", "lake", "barn"]), count: 2, solution: { correct: ["hill", "barn"], areas: { hill: [20, 20, 10, 10], lake: [50, 50, 10, 20], barn: [[70, 70], [90, 70], [80, 90]] }, scoring: "partial" } }, { parts: 2 }), [[200, 250], "barn"], [[500, 500], [1000, 0]]],
   ];
 }
 

@@ -19,6 +19,8 @@ const LONGEST = {
   "true-false": () => true,
   number: () => "12345678.1234567",
   matching: ({ items, matches }) => Object.fromEntries(items.map(({ name }, at) => [name, matches[at % matches.length].name])),
+  sorting: ({ items, matches }) => Object.fromEntries(names(items).map((name) => [name, matches[0].name])),
+  hotspot: ({ count }) => Array.from({ length: count }, (_, at) => [1000, 1000 - at]),
   ordering: ({ items }) => names(items),
   gaps: ({ gaps }) => (gaps.every(({ options }) => options) ? gaps.map(({ options }) => options[0].text) : null),
   scale: ({ labels }) => labels[0].name,

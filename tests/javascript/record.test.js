@@ -97,13 +97,13 @@ both("every type of answer is reported in the words of the edition", async (edit
   const value = (name) => room.lms.value(`cmi.interactions.${name}`);
   assert.equal(value("0.id"), "one");
   assert.equal(value("0.result"), "correct");
-  assert.equal(value("13.result"), edition === "1.2" ? "wrong" : "incorrect");
+  assert.equal(value("15.result"), edition === "1.2" ? "wrong" : "incorrect");
   assert.equal(value("8.result"), "neutral");
-  assert.equal(value("20.result"), "0.5");
+  assert.equal(value("22.result"), "0.5");
   assert.equal(value("0.latency"), edition === "1.2" ? "01:01:01.24" : "PT1H1M1.24S");
   assert.equal(value("0.objectives.0.id"), "every");
   assert.equal(value(edition === "1.2" ? "0.time" : "0.timestamp").includes(":"), true);
-  assert.equal(value("25.id"), "opinion");
+  assert.equal(value("27.id"), "opinion");
   // Each choice in a scenario is one more, before the story as a whole.
   assert.deepEqual(["9", "10", "11"].map((at) => value(`${at}.id`)), ["talk-counter", "talk-why", "talk"]);
   const responses = ["9", "10", "11"].map((at) => value(`${at}.${edition === "1.2" ? "student_response" : "learner_response"}`));

@@ -112,7 +112,14 @@ def test_a_package_holds_the_halves_of_its_types_and_no_other(kind: str) -> None
     table = re.search(r"questionTypes:\{(.*?)\}", script)
     assert table
     assert [name.strip('"') for name in re.findall(r'("[\w-]+"|\w+):', table[1])] == [kind]
-    only = {"sortable": "ordering", "pair-item": "matching", "gap-slot": "gaps", "word-count": "essay"}
+    only = {
+        "sortable": "ordering",
+        "bin-head": "sorting",
+        "spot-picture": "hotspot",
+        "pair-item": "matching",
+        "gap-slot": "gaps",
+        "word-count": "essay",
+    }
     assert {only[name] for name in only if f".{name}" in script} == {kind} & set(only.values())
 
 
@@ -125,6 +132,17 @@ def test_a_course_of_text_has_nothing_of_quizzes() -> None:
     for selector in (".option-text", ".question-head", ".timer{", ".score{"):
         assert selector not in style
     assert "markAsRead" in script
+
+
+def test_only_a_course_with_pictures_to_choose_from_has_their_grid() -> None:
+    """Whether they are in a quiz or in a lesson."""
+    pictures = [RichText(f'<img alt="{name}">', name) for name in "ab"]
+    options = [{"text": one, "correct": one is pictures[0]} for one in pictures]
+    fields = {"type": "choice", "prompt": "Which?", "options": options}
+    asked: Question = TypeAdapter(AnyQuestion).validate_python(fields)
+    made = [course(quiz(question())), course(quiz(asked)), course(dataclasses.replace(lesson(""), blocks=(asked,)))]
+    styles = [bytes(render_pages(one, tracker="scorm12").files["player.css"]).decode() for one in made]  # type: ignore[arg-type]
+    assert [".option-text>img" in re.sub(r"\s*>\s*", ">", style) for style in styles] == [False, True, True]
 
 
 def test_what_a_course_does_not_use_changes_nothing_in_it() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import json
+import re
 import subprocess
 import tempfile
 from contextlib import suppress
@@ -15,6 +16,7 @@ from leftovers import COMPANIONS
 from pydantic import TypeAdapter
 
 from exporter.questions import QUESTION_TYPES, AnyQuestion, Question, question_model
+from exporter.richtext import RichText
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,8 +29,18 @@ _ADAPTER: TypeAdapter[Question] = TypeAdapter(AnyQuestion)
 
 
 def read_question(fields: Mapping[str, Any], language: str = "en") -> Question:
-    """Make a question of what an author wrote in a course of a language, without Markdown."""
-    return _ADAPTER.validate_python({"prompt": "?", **fields}, context={"language": language})
+    """Make a question of what an author wrote in a course of a language, without Markdown but for pictures."""
+    context = {"language": language, "markdown_inline": _picture_or_plain}
+    return _ADAPTER.validate_python({"prompt": "?", **fields}, context=context)
+
+
+def _picture_or_plain(text: str) -> RichText:
+    """Show a picture of 400 by 200 pixels, unless its file is called otherwise: "80x60.png"."""
+    found = re.fullmatch(r"!\[(.*)\]\((?:(\d+)x(\d+)\.)?[\w.]+\)", text)
+    if not found:
+        return RichText.plain(text)
+    alt, width, height = found[1], found[2] or 400, found[3] or 200
+    return RichText(f'<img alt="{alt}" width="{width}" height="{height}">', alt)
 
 
 def in_browser(question: Question) -> dict[str, Any]:

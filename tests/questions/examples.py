@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from exporter.richtext import RichText
+
 MANY = [f"Number {number}" for number in range(60)]
 CHOICE: dict[str, Any] = {"type": "choice", "options": ["one", "two", "three"], "answer": "one"}
 MULTIPLE: dict[str, Any] = {"type": "multiple", "options": ["one", "two", "three"], "answer": ["one", "two"]}
@@ -13,6 +15,22 @@ NUMBER: dict[str, Any] = {"type": "number", "answer": 1}
 MATCHING: dict[str, Any] = {
     "type": "matching",
     "pairs": [{"item": "one", "match": "uno"}, {"item": "two", "match": "dos"}, {"item": "three", "match": "tres"}],
+}
+SORTING: dict[str, Any] = {
+    "type": "sorting",
+    "categories": [{"category": "odd", "items": ["one", "three"]}, {"category": "even", "items": ["two"]}],
+}
+HOTSPOT: dict[str, Any] = {
+    "type": "hotspot",
+    "picture": RichText('<img alt="A field" width="400" height="200">', "A field"),
+    "regions": [
+        {"label": "one", "circle": [20, 50, 10], "correct": True},
+        {"label": "two", "rectangle": [40, 20, 20, 60]},
+        {"label": "three", "polygon": [[70, 20], [90, 20], [80, 80]]},
+    ],
+}
+PLACES: dict[str, Any] = HOTSPOT | {
+    "regions": [{**region, "correct": at != 1} for at, region in enumerate(HOTSPOT["regions"])],
 }
 ORDERING: dict[str, Any] = {"type": "ordering", "items": ["one", "two", "three"]}
 GAPS: dict[str, Any] = {"type": "gaps", "text": "{{one}} and {{=two|three}}"}
@@ -34,6 +52,13 @@ ONE_OF_EACH: dict[str, tuple[dict[str, Any], Any]] = {
     "number, no number": (NUMBER, "1_0 ?"),
     "matching": (MATCHING, {"one": "uno", "two": "uno", "three": "dos"}),
     "matching, one open": (MATCHING, {"three": "dos"}),
+    "sorting": (SORTING, {"one": "even", "two": "even", "three": "odd"}),
+    "sorting, one open": (SORTING, {"three": "even"}),
+    "hotspot": (HOTSPOT, ["two"]),
+    "hotspot, a point": (HOTSPOT, [[200, 500]]),
+    "hotspot, a point outside": (HOTSPOT, [[5, 1000]]),
+    "hotspot, two": (PLACES, ["one", [800, 300]]),
+    "hotspot, one of two": (PLACES, [[0, 0]]),
     "ordering": (ORDERING, ["two", "three", "one"]),
     "gaps": (GAPS, ["eins, zwei", "three"]),
     "gaps, one empty": (GAPS, ["", "two"]),
@@ -47,7 +72,6 @@ ONE_OF_EACH: dict[str, tuple[dict[str, Any], Any]] = {
 
 def _made_up(texts: list[str]) -> list[str]:
     from exporter.questions.options import names  # noqa: PLC0415 -- only the large examples need it
-    from exporter.richtext import RichText  # noqa: PLC0415
 
     return list(names(map(RichText.plain, texts)))
 
@@ -69,6 +93,10 @@ LARGE: dict[str, tuple[dict[str, Any], Any]] = {
     "36 pairs": (
         {"type": "matching", "pairs": [{"item": text, "match": f"{text}!"} for text in MANY[:36]]},
         dict(zip(_made_up(MANY[:36]), _made_up([f"{text}!" for text in MANY[:36]]), strict=True)),
+    ),
+    "50 items in 12 groups": (
+        {"type": "sorting", "categories": [{"category": f"Group {at}", "items": MANY[at:50:12]} for at in range(12)]},
+        dict.fromkeys(_made_up(MANY[:50]), _made_up(["Group 11"])[0]),
     ),
     "foreign items": (
         {"type": "matching", "pairs": [{"item": "日本", "match": "東京"}, {"item": "مصر", "match": "القاهرة"}]},

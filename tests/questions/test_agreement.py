@@ -37,6 +37,7 @@ LIKELY = (
     | LOOSE_NUMBERS
     | st.lists(WORDS, min_size=2, max_size=3)
     | st.permutations(["one", "two", "three"])
+    | st.lists(st.lists(st.integers(-50, 1050), min_size=2, max_size=2) | WORDS, min_size=1, max_size=2)
     | st.dictionaries(st.sampled_from(["one", "two", "three"]), st.sampled_from(["uno", "dos", "tres"]))
 )
 BATCH = settings(

@@ -11,6 +11,10 @@ from tests.questions.browser_half import read_question
 
 TWO = [{"item": "a", "match": "x"}, {"item": "b", "match": "y"}]
 
+FIELD = {"type": "hotspot", "picture": "![A field](field.png)"}
+TREE: dict[str, Any] = {"label": "tree", "circle": [20, 50, 10], "correct": True}
+POND: dict[str, Any] = {"label": "pond", "rectangle": [60, 50, 30, 40]}
+
 MISTAKES: dict[str, tuple[dict[str, Any], str, str]] = {
     "choice, one option": (
         {"type": "choice", "options": ["a"], "answer": "a"},
@@ -154,6 +158,132 @@ MISTAKES: dict[str, tuple[dict[str, Any], str, str]] = {
         "",
         "has the same match for every item: add 'extra_matches' to choose from",
     ),
+    "sorting, one group": (
+        {"type": "sorting", "categories": [{"category": "a", "items": ["x", "y"]}]},
+        "categories",
+        "needs 2 or more categories, but has 1: add another '{category, items}'; there is nothing to decide yet",
+    ),
+    "sorting, groups are a mapping": (
+        {"type": "sorting", "categories": {"a": ["x"], "b": ["y"]}},
+        "categories",
+        "should be a list of categories, one per line after a hyphen",
+    ),
+    "sorting, a group twice": (
+        {"type": "sorting", "categories": [{"category": "a", "items": ["x"]}, {"category": "a", "items": ["y"]}]},
+        "categories",
+        "offers 'a' twice, so learners could not tell them apart: reword or delete one",
+    ),
+    "sorting, an item in two groups": (
+        {"type": "sorting", "categories": [{"category": "a", "items": ["x"]}, {"category": "b", "items": ["x"]}]},
+        "",
+        "offers 'x' twice, so learners could not tell them apart: reword or delete one",
+    ),
+    "sorting, one item": (
+        {"type": "sorting", "categories": [{"category": "a", "items": ["x"]}, {"category": "b"}]},
+        "",
+        "has 1 items to sort: add more to the categories, or use 'type: choice'",
+    ),
+    "sorting, too many items": (
+        {
+            "type": "sorting",
+            "categories": [{"category": "a", "items": [str(at) for at in range(51)]}, {"category": "b"}],
+        },
+        "",
+        "has 51 items: split it into questions of at most 50",
+    ),
+    "hotspot, no picture": (
+        {"type": "hotspot", "picture": "field.png", "regions": [TREE, POND]},
+        "picture",
+        "should be one picture: '![What it shows](file.svg)'",
+    ),
+    "hotspot, a picture without words": (
+        {"type": "hotspot", "picture": "![](field.png)", "regions": [TREE, POND]},
+        "picture",
+        "does not say what it shows: write it into the brackets, as in '![A machine](file.svg)'",
+    ),
+    "hotspot, a picture without a size": (
+        {"type": "hotspot", "picture": "![A field](0x0.png)", "regions": [TREE, POND]},
+        "picture",
+        "has a picture whose size is not known: put the file into the course, and write no width behind it",
+    ),
+    "hotspot, one region": (
+        FIELD | {"regions": [TREE]},
+        "regions",
+        "needs 2 or more regions, but has 1: add one that is not right, for learners who choose from the list",
+    ),
+    "hotspot, none is right": (
+        FIELD | {"regions": [POND, {**TREE, "correct": False}]},
+        "regions",
+        "have no right one: mark those to be found with 'correct: true'",
+    ),
+    "hotspot, all are right": (
+        FIELD | {"regions": [TREE, {**POND, "correct": True}]},
+        "regions",
+        "are all right: add one that is not, for learners who choose from the list",
+    ),
+    "hotspot, a label twice": (
+        FIELD | {"regions": [TREE, {**POND, "label": "tree"}]},
+        "regions",
+        "offers 'tree' twice, so learners could not tell them apart: reword or delete one",
+    ),
+    "hotspot, outside": (
+        FIELD | {"regions": [TREE, {**POND, "rectangle": [60, 50, 50, 40]}]},
+        "",
+        (
+            "has the region 'pond' partly outside of the picture: keep to 100 percent, "
+            "or write 'size: [WIDTH, HEIGHT]' if these are pixels"
+        ),
+    ),
+    "hotspot, outside in pixels": (
+        FIELD | {"size": [400, 200], "regions": [{**TREE, "circle": [390, 100, 40]}, POND]},
+        "",
+        "has the region 'tree' partly outside of the picture: keep to 'size'",
+    ),
+    "hotspot, another size": (
+        FIELD | {"size": [400, 300], "regions": [TREE, POND]},
+        "",
+        (
+            "has 'size: [400, 300]', but its picture has other proportions, such as 400 by 200: "
+            "write its real width and height"
+        ),
+    ),
+    "hotspot, a tiny target": (
+        FIELD | {"regions": [{**TREE, "circle": [20, 50, 3]}, POND]},
+        "",
+        (
+            "has the region 'tree', 17 pixels wide or high on a small phone, and a finger needs 24: make it larger, "
+            "or show less in the picture"
+        ),
+    ),
+    "hotspot, a thin target": (
+        FIELD | {"regions": [POND, {"label": "horizon", "rectangle": [0, 10, 100, 5], "correct": True}]},
+        "",
+        (
+            "has the region 'horizon', 7 pixels wide or high on a small phone, and a finger needs 24: make it larger, "
+            "or show less in the picture"
+        ),
+    ),
+    "hotspot, one in the other": (
+        FIELD | {"regions": [TREE, {**POND, "rectangle": [5, 10, 80, 80]}]},
+        "",
+        "has the regions 'tree' and 'pond', which overlap, so a mark could be both: move them apart",
+    ),
+    "hotspot, crossing like a plus": (
+        FIELD
+        | {
+            "regions": [
+                {**POND, "rectangle": [5, 40, 80, 20]},
+                {"label": "b", "rectangle": [30, 5, 15, 90], "correct": True},
+            ]
+        },
+        "",
+        "has the regions 'pond' and 'b', which overlap, so a mark could be both: move them apart",
+    ),
+    "hotspot, the same area twice": (
+        FIELD | {"regions": [POND, {**POND, "label": "b", "correct": True}]},
+        "",
+        "has the regions 'pond' and 'b', which overlap, so a mark could be both: move them apart",
+    ),
     "ordering, one item": (
         {"type": "ordering", "items": ["a"]},
         "items",
@@ -240,10 +370,23 @@ def test_a_mistake_is_named_with_its_way_out(name: str) -> None:
         ({"type": "choice", "options": ["a", "b"], "answer": "a", "scoring": "partial"}, "scoring"),
         ({"type": "text", "answers": ["a"], "answer": "a"}, "answer"),
         ({"type": "scale", "labels": ["a", "b"], "answer": "a"}, "answer"),
+        (FIELD | {"regions": [{**TREE, "radius": 3}, POND]}, "radius"),
+        (FIELD | {"regions": [{"circle": [20, 50, 10]}, POND]}, "label"),
+        (FIELD | {"regions": [{**TREE, "circle": [float("nan"), 50, 10]}, POND]}, 0),
+        (FIELD | {"regions": [{**TREE, "circle": [20, float("inf"), 10]}, POND]}, 1),
+        (FIELD | {"regions": [{**TREE, "circle": [20, 50]}, POND]}, 2),
+        (FIELD | {"regions": [{**POND, "rectangle": [60, 50, -30, 40]}, TREE]}, 0),
+        (FIELD | {"regions": [{**TREE, "rectangle": [1, 1, 9, 9]}, POND]}, 0),
+        (FIELD | {"regions": [{"label": "none"}, POND]}, 0),
+        (FIELD | {"regions": [{"label": "line", "polygon": [[1, 1], [2, 2]]}, POND]}, "polygon"),
+        (FIELD | {"size": [0, 200], "regions": [TREE, POND]}, 0),
     ],
-    ids=["scoring of a choice", "answer of a text", "answer of a scale"],
+    ids=[
+        *("scoring of a choice", "answer of a text", "answer of a scale", "radius", "no label", "nan", "infinity"),
+        *("two numbers", "turned inside out", "two shapes", "no shape", "two corners", "no size"),
+    ],
 )
-def test_a_key_of_another_type_is_refused(fields: dict[str, Any], key: str) -> None:
+def test_a_key_that_does_not_fit_is_refused(fields: dict[str, Any], key: str) -> None:
     """A key that would do nothing is an error, never ignored."""
     with pytest.raises(ValidationError) as caught:
         read_question(fields)

@@ -39,6 +39,24 @@ SAME_QUESTION: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "extra_matches": ["uno"],
         },
     ),
+    "sorting": (
+        examples.SORTING,
+        {"categories": [{"category": "odd", "items": ["two"]}, {"category": "even", "items": ["three", "one"]}]},
+    ),
+    "sorting, a group that stays empty": (
+        examples.SORTING,
+        {"categories": [{"category": "odd"}, {"category": "even", "items": ["two", "one", "three"]}]},
+    ),
+    "hotspot": (
+        examples.HOTSPOT,
+        {
+            "regions": [
+                {"label": "one", "circle": [20, 50, 11]},
+                {"label": "two", "rectangle": [40, 30, 20, 60], "correct": True},
+                {"label": "three", "circle": [80, 50, 5]},
+            ]
+        },
+    ),
     "ordering": (examples.ORDERING, {"items": ["three", "one", "two"]}),
     "gaps": (examples.GAPS, {"text": "{{another|or two}} and {{=three|two}}"}),
     "essay": (examples.ESSAY, {"sample_answer": "Read it up."}),

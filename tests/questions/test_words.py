@@ -9,7 +9,19 @@ import pytest
 from exporter.questions.options import names
 from exporter.richtext import RichText
 from tests.questions.browser_half import TYPES, ask, in_browser, read_question
-from tests.questions.examples import CHOICE, GAPS, LARGE, MATCHING, MULTIPLE, ONE_OF_EACH, ORDERING, SCALE, TEXT
+from tests.questions.examples import (
+    CHOICE,
+    GAPS,
+    HOTSPOT,
+    LARGE,
+    MATCHING,
+    MULTIPLE,
+    ONE_OF_EACH,
+    ORDERING,
+    SCALE,
+    SORTING,
+    TEXT,
+)
 
 EVERY_EXAMPLE = {**ONE_OF_EACH, **LARGE}
 RIGHT_WORDS = [
@@ -21,6 +33,8 @@ RIGHT_WORDS = [
     pytest.param({"type": "number", "answer": 2, "tolerance": "0.5"}, ("1.5 \u2013 2.5",), (), id="range"),
     pytest.param({"type": "number", "answer": [2, -2]}, ("2", "-2"), (), id="several numbers"),
     pytest.param(MATCHING, ("one: uno", "two: dos", "three: tres"), (), id="matching"),
+    pytest.param(SORTING, ("one: odd", "three: odd", "two: even"), (), id="sorting"),
+    pytest.param(HOTSPOT, ("one",), ("one", "two", "three"), id="hotspot"),
     pytest.param(ORDERING, ("1. one", "2. two", "3. three"), (), id="ordering"),
     pytest.param(GAPS, ("1. one", "2. two"), (), id="gaps"),
     pytest.param({"type": "essay"}, (), (), id="essay"),

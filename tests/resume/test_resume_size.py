@@ -29,6 +29,19 @@ TYPES: tuple[dict[str, Any], ...] = (
     {"type": "text", "answers": ["Flask"]},
     {"type": "number", "answer": 3},
     {"type": "matching", "pairs": [{"item": one, "match": f"m {one}"} for one in OPTIONS], "scoring": "partial"},
+    {
+        "type": "sorting",
+        "categories": [{"category": "all", "items": OPTIONS}, {"category": "none"}],
+        "scoring": "partial",
+    },
+    {
+        "type": "hotspot",
+        "picture": RichText('<img alt="Trees" width="400" height="200">', "Trees"),
+        "regions": [
+            {"label": one, "circle": [15 + 20 * at, 50, 9], "correct": at > 1} for at, one in enumerate(OPTIONS)
+        ],
+        "scoring": "partial",
+    },
     {"type": "ordering", "items": OPTIONS, "scoring": "partial"},
     {"type": "gaps", "text": "{{=one|two}} and {{=three|four}}", "scoring": "partial"},
     {"type": "gaps", "text": "{{one}} and {{=three|four}}"},

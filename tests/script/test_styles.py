@@ -16,6 +16,8 @@ ONLY_FOR = {
     "scale": ".options.scale",
     "text": ".field-label",
     "matching": ".pair-item",
+    "sorting": ".bin-head",
+    "hotspot": ".spot-picture",
     "ordering": ".sortable-text",
     "gaps": ".gap-slot",
     "essay": ".word-limits",

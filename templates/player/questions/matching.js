@@ -2,11 +2,12 @@
 
 import { element } from "../screen/dom.js";
 import { mark } from "./marks.js";
-import { arranged, namesOf, unpackNames, wordsOf } from "./options.js";
-import { counted, packNames, unsigned } from "./parts.js";
-import { reportPairs } from "./reporting.js";
+import { arranged, namesOf, wordsOf } from "./options.js";
+import { allPaired, describePairs, packPairs, readPairs, reportPaired, scorePairs, unpackPairs } from "./pairing.js";
 
 /** @typedef {import("../types").Entry} Entry */
+
+const SIGN = ".p";
 
 /** @type {import("../types").QuestionType} */
 export const matching = {
@@ -15,7 +16,7 @@ export const matching = {
     /** @type {readonly Entry[]} */
     const items = question.items;
     const matches = arranged(question.matches, view.order);
-    const before = readPairs(question, view.response) ?? {};
+    const before = readPairs(question, view.response);
     const selects = items.map((item, index) => {
       const entries = matches.map(({ name, text }) =>
         element("option", { value: name, selected: before[item.name] === name, dir: "auto" }, text),
@@ -54,65 +55,14 @@ export const matching = {
       },
     };
   },
-  missing(question, response) {
-    const pairs = readPairs(question, response) ?? {};
-    return Object.keys(pairs).length === question.items.length ? null : "matchEveryItem";
-  },
-  score(question, response) {
-    const pairs = readPairs(question, response) ?? {};
-    const right = question.solution.pairs;
-    const count = Object.keys(right).filter((item) => right[item] === pairs[item]).length;
-    return counted(question, count, question.items.length);
-  },
-  pack: (question, response) =>
-    `.p${Object.entries(/** @type {Record<string, string>} */ (response))
-      .map(([item, match]) => packNames(question.items, [item]) + packNames(question.matches, [match]))
-      .join("")}`,
-  unpack(question, packed) {
-    const keys = unsigned(packed, ".p");
-    if (!keys) {
-      return null;
-    }
-    const pairs = (keys.match(/.{1,6}/g) ?? []).map((pair) => [
-      unpackNames(question.items, pair.slice(0, 3))?.[0],
-      unpackNames(question.matches, pair.slice(3))?.[0],
-    ]);
-    return pairs.every(([item, match]) => item && match) ? Object.fromEntries(pairs) : null;
-  },
-  interaction(question, response, wording) {
-    const answer = { pairs: readPairs(question, response) ?? {}, right: question.solution.pairs };
-    return reportPairs(question.items, asWritten(question), answer, wording);
-  },
-  describe: (question, response) => describePairs(question, response).join("; "),
+  missing: (question, response) => (allPaired(question, response) ? null : "matchEveryItem"),
+  score: scorePairs,
+  pack: (question, response) => packPairs(SIGN, question, response),
+  unpack: (question, packed) => unpackPairs(SIGN, question, packed),
+  interaction: (question, response, wording) => reportPaired(question, question.items, asWritten(question), response, wording),
+  describe: (question, response) => describePairs(question, question.items, response),
   shuffles: (question) => namesOf(question.matches),
 };
-
-/**
- * @param {import("../types").QuestionData} question
- * @param {unknown} response
- * @returns {Record<string, string> | null}
- */
-function readPairs(question, response) {
-  if (response === null || typeof response !== "object" || Array.isArray(response)) {
-    return null;
-  }
-  const known = Object.entries(response).every(
-    ([item, match]) => namesOf(question.items).includes(item) && namesOf(question.matches).includes(match),
-  );
-  return known ? /** @type {Record<string, string>} */ (response) : null;
-}
-
-/**
- * @param {import("../types").QuestionData} question
- * @param {unknown} response
- * @returns {string[]}
- */
-function describePairs(question, response) {
-  const pairs = readPairs(question, response) ?? {};
-  return question.items.flatMap((/** @type {Entry} */ { name, text }) =>
-    pairs[name] ? `${text}: ${wordsOf(question.matches, pairs[name])}` : [],
-  );
-}
 
 /**
  * Return the matches in the order in which the author wrote their pairs, and the extra ones after them.

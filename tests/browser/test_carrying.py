@@ -1,0 +1,120 @@
+"""Pieces are put into their places by mouse, by finger and by pressing; dragging is never the only way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from device import PHONE
+from learner import Learner
+from playwright.sync_api import expect
+from written import quiz, write_course
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from classroom import Classroom
+    from playwright.sync_api import Locator
+
+SORTING = {
+    "id": "sort",
+    "type": "sorting",
+    "prompt": "Which is what?",
+    "categories": [{"category": "Planets", "items": ["Mars", "Venus"]}, {"category": "Moons", "items": ["Titan"]}],
+}
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a course with something to carry."""
+    return write_course(tmp_path_factory.mktemp("carried") / "carried", lessons=1, quizzes=[quiz("end", [SORTING])])
+
+
+def begun(course: Path, classroom: Classroom, **device: object) -> Learner:
+    """Return a learner in front of the question."""
+    address = classroom.system.content_address(classroom.package(course, "web"))
+    learner = Learner(classroom.device(**device).visit(address))
+    learner.begin("end")
+    return learner
+
+
+def piece(learner: Learner, text: str) -> Locator:
+    """Return a piece by what it says."""
+    return learner.page.locator(".piece", has_text=text)
+
+
+def group(learner: Learner, title: str) -> Locator:
+    """Return a group by its name."""
+    return learner.page.locator(".bin", has=learner.content.locator(".bin-head", has_text=title))
+
+
+def middle(place: Locator) -> tuple[float, float]:
+    """Return the middle of something in the window."""
+    box = place.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_a_mouse_drags_a_piece_into_its_place_and_escape_puts_it_back(course: Path, classroom: Classroom) -> None:
+    """What was dropped counts as answered, and was not pressed by that."""
+    learner = begun(course, classroom)
+    mouse = learner.launch.page.mouse
+    mars, planets, moons = piece(learner, "Mars"), group(learner, "Planets"), group(learner, "Moons")
+    mouse.move(*middle(mars))
+    mouse.down()
+    mouse.move(*middle(moons), steps=3)
+    expect(moons).to_contain_class("is-under")
+    learner.launch.page.keyboard.press("Escape")
+    mouse.up()
+    expect(moons).not_to_contain_class("is-under")
+    expect(moons.locator(".piece")).to_have_count(0)
+    mouse.move(*middle(mars))
+    mouse.down()
+    mouse.move(*middle(planets), steps=3)
+    mouse.up()
+    expect(planets.locator(".piece")).to_have_text(["Mars"])
+    expect(mars).to_have_attribute("aria-pressed", "false")
+    expect(learner.content.locator("#announcements")).to_have_text(learner.say("putInto", item="Mars", group="Planets"))
+
+
+def test_a_finger_that_rests_takes_a_piece_along_and_one_that_moves_at_once_scrolls(
+    course: Path, classroom: Classroom
+) -> None:
+    """As phones do it everywhere."""
+    learner = begun(course, classroom, viewport=PHONE, has_touch=True, is_mobile=True)
+    mars, planets = piece(learner, "Mars"), group(learner, "Planets")
+    mars.scroll_into_view_if_needed()
+    touch = learner.launch.page.context.new_cdp_session(learner.launch.page)
+
+    def finger(kind: str, *points: tuple[float, float]) -> None:
+        at = [{"x": x, "y": y} for x, y in points]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
+
+    (x, y), there = middle(mars), middle(planets)
+    finger("touchStart", (x, y))
+    finger("touchMove", there)
+    finger("touchEnd")
+    expect(planets.locator(".piece")).to_have_count(0)
+    (x, y), there = middle(mars), middle(planets)
+    finger("touchStart", (x, y))
+    expect(mars).to_contain_class("is-dragged")
+    finger("touchMove", there)
+    expect(planets).to_contain_class("is-under")
+    finger("touchEnd")
+    expect(planets.locator(".piece")).to_have_text(["Mars"])
+
+
+def test_a_piece_and_then_a_place_are_pressed(course: Path, classroom: Classroom) -> None:
+    """A second press on the piece leaves it where it is; another piece can be chosen instead."""
+    learner = begun(course, classroom)
+    mars, titan = piece(learner, "Mars"), piece(learner, "Titan")
+    mars.click()
+    expect(mars).to_have_attribute("aria-pressed", "true")
+    mars.click()
+    expect(mars).to_have_attribute("aria-pressed", "false")
+    mars.click()
+    titan.click()
+    expect(mars).to_have_attribute("aria-pressed", "false")
+    group(learner, "Moons").click(position={"x": 20, "y": 80})
+    expect(group(learner, "Moons").locator(".piece")).to_have_text(["Titan"])
+    assert mars.is_visible()
