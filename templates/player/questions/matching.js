@@ -3,11 +3,10 @@
 import { element } from "../screen/dom.js";
 import { mark } from "./marks.js";
 import { arranged, namesOf, wordsOf } from "./options.js";
-import { allPaired, describePairs, packPairs, readPairs, reportPaired, scorePairs, unpackPairs } from "./pairing.js";
+import { allPaired, describePairs, packPairs, readPairs, scorePairs, unpackPairs } from "./pairing.js";
+import { reportPairs } from "./reporting.js";
 
 /** @typedef {import("../types").Entry} Entry */
-
-const SIGN = ".p";
 
 /** @type {import("../types").QuestionType} */
 export const matching = {
@@ -57,9 +56,9 @@ export const matching = {
   },
   missing: (question, response) => (allPaired(question, response) ? null : "matchEveryItem"),
   score: scorePairs,
-  pack: (question, response) => packPairs(SIGN, question, response),
-  unpack: (question, packed) => unpackPairs(SIGN, question, packed),
-  interaction: (question, response, wording) => reportPaired(question, question.items, asWritten(question), response, wording),
+  pack: (question, response) => packPairs(".p", question, response),
+  unpack: (question, packed) => unpackPairs(".p", question, packed),
+  interaction: (question, response, wording) => reportPairs(question.items, asWritten(question), { pairs: readPairs(question, response), right: question.solution.pairs }, wording),
   describe: (question, response) => describePairs(question, question.items, response),
   shuffles: (question) => namesOf(question.matches),
 };

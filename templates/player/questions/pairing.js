@@ -2,7 +2,6 @@
 
 import { namesOf, unpackNames, wordsOf } from "./options.js";
 import { counted, packNames, unsigned } from "./parts.js";
-import { reportPairs } from "./reporting.js";
 
 /** @typedef {import("../types").Entry} Entry */
 /** @typedef {import("../types").QuestionData} QuestionData */
@@ -16,10 +15,8 @@ import { reportPairs } from "./reporting.js";
  */
 export function readPairs({ items, matches }, response) {
   const known =
-    response !== null &&
-    typeof response === "object" &&
-    !Array.isArray(response) &&
-    Object.entries(response).every(([item, match]) => namesOf(items).includes(item) && namesOf(matches).includes(match));
+    /** @type {any} */ (response)?.constructor === Object &&
+    Object.entries(/** @type {Pairs} */ (response)).every(([item, match]) => namesOf(items).includes(item) && namesOf(matches).includes(match));
   return known ? /** @type {Pairs} */ (response) : {};
 }
 
@@ -38,8 +35,8 @@ export function allPaired(question, response) {
 export function scorePairs(question, response) {
   const pairs = readPairs(question, response);
   const right = question.solution.pairs;
-  const count = Object.keys(right).filter((item) => right[item] === pairs[item]).length;
-  return counted(question, count, question.items.length);
+  const { length } = question.items.filter((/** @type {Entry} */ { name }) => right[name] === pairs[name]);
+  return counted(question, length, question.items.length);
 }
 
 /**
@@ -65,17 +62,6 @@ export function unpackPairs(sign, { items, matches }, packed) {
     unpackNames(matches, pair.slice(3))?.[0],
   ]);
   return keys && pairs.every(([item, match]) => item && match) ? Object.fromEntries(pairs) : null;
-}
-
-/**
- * @param {QuestionData} question
- * @param {readonly Entry[]} items in the author's order
- * @param {readonly Entry[]} matches in the order in which they are lettered
- * @param {unknown} response
- * @param {import("../types").Wording} wording
- */
-export function reportPaired(question, items, matches, response, wording) {
-  return reportPairs(items, matches, { pairs: readPairs(question, response), right: question.solution.pairs }, wording);
 }
 
 /**

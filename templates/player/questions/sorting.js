@@ -5,11 +5,10 @@ import { announce, element } from "../screen/dom.js";
 import { letCarry } from "./carrying.js";
 import { mark } from "./marks.js";
 import { arranged, namesOf, wordsOf } from "./options.js";
-import { allPaired, describePairs, packPairs, readPairs, reportPaired, scorePairs, unpackPairs } from "./pairing.js";
+import { allPaired, describePairs, packPairs, readPairs, scorePairs, unpackPairs } from "./pairing.js";
+import { reportPairs } from "./reporting.js";
 
 /** @typedef {import("../types").Entry} Entry */
-
-const SIGN = ".c";
 
 /** @type {import("../types").QuestionType} */
 export const sorting = {
@@ -109,9 +108,9 @@ export const sorting = {
   },
   missing: (question, response) => (allPaired(question, response) ? null : "sortItems"),
   score: scorePairs,
-  pack: (question, response) => packPairs(SIGN, question, response),
-  unpack: (question, packed) => unpackPairs(SIGN, question, packed),
-  interaction: (question, response, wording) => reportPaired(question, asWritten(question), question.matches, response, wording),
+  pack: (question, response) => packPairs(".c", question, response),
+  unpack: (question, packed) => unpackPairs(".c", question, packed),
+  interaction: (question, response, wording) => reportPairs(asWritten(question), question.matches, { pairs: readPairs(question, response), right: question.solution.pairs }, wording),
   describe: (question, response) => describePairs(question, asWritten(question), response),
   shuffles: (question) => namesOf(question.items),
 };
