@@ -56,12 +56,11 @@ export function packPairs(sign, { items, matches }, response) {
  * @returns {Pairs | null}
  */
 export function unpackPairs(sign, { items, matches }, packed) {
-  const keys = unsigned(packed, sign);
-  const pairs = (keys?.match(/.{1,6}/g) ?? []).map((pair) => [
+  const pairs = unsigned(packed, sign)?.match(/.{1,6}/g)?.map((pair) => [
     unpackNames(items, pair.slice(0, 3))?.[0],
     unpackNames(matches, pair.slice(3))?.[0],
   ]);
-  return keys && pairs.every(([item, match]) => item && match) ? Object.fromEntries(pairs) : null;
+  return pairs?.every(([item, match]) => item && match) ? Object.fromEntries(pairs) : null;
 }
 
 /**
