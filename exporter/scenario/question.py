@@ -92,7 +92,9 @@ class Scenario(Story, Question):
         return self._played(response or []).shown()
 
     def may_follow(self, before: Json, response: Json) -> bool:
-        """Return whether a response may replace an earlier one: where nothing is taken back, only what goes on."""
+        """Return whether a response may replace an earlier one: an ending stays, and `back` says what else does."""
+        if self.play(before).has_ended:
+            return bool(response == before)
         return self.back or response[: len(before)] == before
 
     def share(self, response: Json) -> float:

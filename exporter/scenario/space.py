@@ -106,6 +106,16 @@ def _growing(variables: tuple[str, ...], found: dict[Situation, list[Situation]]
     return max(counts, key=lambda name: counts[name], default=None)
 
 
+def leads_to(story: Story, start: str, goal: str) -> bool:
+    """Return whether some way leads from one scene to another, whatever its conditions."""
+    reached, waiting = {start}, [start]
+    while waiting:
+        after = {option.goto for option in story.scenes[waiting.pop()].choices} - reached
+        reached |= after
+        waiting += after
+    return goal in reached
+
+
 def longest_path(story: Story) -> int:
     """Return the most choices of a way that comes to no situation twice; where ways lead back, at least as many."""
     space = explore(story)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from exporter.scenario.conditions import ConditionError, names, parse
-from exporter.scenario.space import MOST_SITUATIONS, Space, TooManySituationsError, explore, longest_path
+from exporter.scenario.space import MOST_SITUATIONS, Space, TooManySituationsError, explore, leads_to, longest_path
 from exporter.scenario.story import YOU
 from exporter.source.wording import listed, meant, quoted
 from exporter.source.yaml.nodes import Mapping, Sequence
@@ -53,7 +53,8 @@ class _Checks:
                     )
                 used |= self._check_condition(option, choice)
                 self._check_changes(option, choice)
-        self._warn_of_unused(used)
+        if not self.failed:
+            self._warn_of_unused(used)
 
     def _check_persons_list(self) -> None:
         if YOU in self.story.persons:
@@ -172,12 +173,12 @@ class _Checks:
             self._refuse(self.tree.keys_at["scenes"], message, "too-large")
 
     def _report_too_many(self, variable: str | None) -> None:
-        for _, scene, written in self._scenes():
+        for name, scene, written in self._scenes():
             for option, choice in self._choices(scene, written):
-                if variable in option.add:
+                if variable in option.add and leads_to(self.story, option.goto, name):
                     message = (
                         f"the story has more than {MOST_SITUATIONS:,} situations, mostly by values of '{variable}'; "
-                        f"if it grows in a loop, give this choice a bound such as 'if: {variable} < 3'"
+                        f"it grows in a loop here; give this choice a bound such as 'if: {variable} < 3'"
                     )
                     self._refuse(choice["add"].keys_at[variable], message, "too-many-situations")
                     return

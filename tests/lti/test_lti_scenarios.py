@@ -139,6 +139,15 @@ def test_nothing_is_taken_back_where_the_author_says_so(author: Author, browser:
     assert _says(client, ["So", "Dunno"]).status_code == 200
 
 
+def test_an_ending_is_not_taken_back(client: Client) -> None:
+    """Whoever has seen how a story ends cannot try another way in the same attempt."""
+    client.post("start")
+    _says(client, ["So", "Dunno"])
+    for path in (["Sorry", "Finer"], ["So"], []):
+        assert _says(client, path).get_json()["reason"] == "stale"
+    assert client.post("submit", attempt=1).get_json()["attempt"]["score"] == 0.25
+
+
 def test_a_story_goes_on_as_it_was_when_the_course_is_edited(client: Client, author: Author) -> None:
     """An attempt is played in the version in which it was begun."""
     client.post("start")

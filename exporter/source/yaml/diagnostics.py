@@ -105,7 +105,7 @@ def _worded(details: Any, place: ErrorLocation, tree: Any, schema: ModelSchema) 
         return place.position, _joined(place.name, message), "invalid"
     words = WORDS.get(kind)
     text = words(details.get("ctx", {}), place) if words else details["msg"].lower()
-    return place.position, _joined(place.name, text), "invalid"
+    return place.key_position if place.is_key else place.position, _joined(place.name, text), "invalid"
 
 
 def _meant_as_text(place: ErrorLocation, tree: Any, schema: ModelSchema) -> tuple[Position, str, str] | None:

@@ -23,6 +23,11 @@ class ErrorLocation:
     name: str
     whole: str
 
+    @property
+    def is_key(self) -> bool:
+        """Whether the error is of the key, which Pydantic says behind the location."""
+        return self.rest == ("[key]",)
+
 
 def locate(tree: Any, location: tuple[str | int, ...], start: Position, subject: str) -> ErrorLocation:
     """Follow pydantic's ``location`` through ``tree``, skipping parts that name a union's member."""

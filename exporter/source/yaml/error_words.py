@@ -49,11 +49,12 @@ def _pattern(context: Any, place: ErrorLocation) -> str:
         return f"is {quoted(place.value)}, but should be a letter followed by up to 63 of A-Z a-z 0-9 . _ -{example}"
     for fragment, wanted in _PATTERNS:
         if fragment in pattern:
-            return f"is {quoted(place.value)}, but should be {wanted}"
+            return f"should be {wanted}" if place.is_key else f"is {quoted(place.value)}, but should be {wanted}"
     return f"is {quoted(place.value)}, which does not match the pattern {pattern}"
 
 
 _PATTERNS = (
+    ("A-Za-z0-9_-]{0,39}", "a letter followed by up to 39 of A-Z a-z 0-9 _ -"),
     ("{2,3}(-", "a language tag (BCP 47) such as en, pt-BR or ar"),
     ("#[0-9", "a colour such as '#0b6e4f', in quotes"),
 )
