@@ -103,7 +103,8 @@ def _lost(before: PlayedQuestion, after: PlayedQuestion) -> Lost:
     if before.type != after.type:
         return Lost(reason=f"it was of the type '{before.type}' and is '{after.type}' now")
     try:
-        return question_model(before.type).lost(before.shown, after.shown)
+        told = [one.shown | {"solution": one.solution} for one in (before, after)]
+        return question_model(before.type).lost(*told)
     except (KeyError, TypeError, AttributeError) as error:
         raise CannotCompareError(f"the question '{before.id}' is incomplete or damaged in a package") from error
 

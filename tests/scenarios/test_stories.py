@@ -149,7 +149,7 @@ def test_a_way_that_leads_back_takes_no_room() -> None:
     ids=["the same", "choices added and moved", "a later choice reworded", "the first choice reworded"],
 )
 def test_what_can_be_replayed_of_an_edited_story_is_kept(scenes: dict[str, list[str]], kept: list[str] | None) -> None:
-    """Up to the first choice that is gone; `lost` foretells when nothing is left."""
+    """Up to the first choice that is gone, which `lost` foretells."""
 
     def made(says: dict[str, list[str]]) -> Scenario:
         after = {"a": "b", "b": "end"}
@@ -162,8 +162,9 @@ def test_what_can_be_replayed_of_an_edited_story_is_kept(scenes: dict[str, list[
     before, later = made({"a": ["One", "Two"], "b": ["Three", "Four"]}), made(scenes)
     (restored,) = ask([["scenario", "restore", in_browser(before), ["One", "Three"], in_browser(later)]])
     assert restored["response"] == kept
-    lost = Scenario.lost(before.shown(), later.shown())
-    assert ("One" in {part.name for part in lost.parts}) == (kept is None)
+    lost = Scenario.lost(*(one.shown() | {"solution": one.solution()} for one in (before, later)))
+    gone = {part.name for part in lost.parts}
+    assert ("One" in gone, "Three" in gone) == (kept is None, kept == ["One"])
 
 
 def test_the_longest_way_is_found_in_a_large_story() -> None:
