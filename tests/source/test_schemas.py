@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from exporter.questions import QUESTION_TYPES
 from exporter.source.reading import read
 from exporter.source.schemas import course_schema, quiz_schema
 from tests.source.written import write
@@ -99,5 +100,5 @@ def test_the_types_are_explained_without_what_is_kept() -> None:
     """How an answer is kept is no business of an author."""
     kinds = [model for model in quiz_schema()["$defs"].values() if "type" in model.get("properties", {})]
 
-    assert len(kinds) == 10
+    assert len(kinds) == len(QUESTION_TYPES)
     assert [kind["description"] for kind in kinds if not re.fullmatch(r"[A-Z][^.]+\.", kind["description"])] == []
