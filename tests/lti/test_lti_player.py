@@ -23,7 +23,7 @@ from lti_tool.base.tables import Learner, Progress
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Frame, Page, Route
+    from playwright.sync_api import Browser, BrowserContext, Frame, Page, Response, Route
 
     from lti_tool.web.tool import Tool
 
@@ -65,6 +65,27 @@ COURSE = {
 AWARD = {
     "course.yaml": "id: award\ntitle: A course with a certificate\ncertificate: true\noutline: [one.md]\n",
     "one.md": "# The only lesson\n\nRead this.\n",
+}
+STORY = """id: counter
+title: At the counter
+variables: {secret_trust: 0}
+scenes:
+  begins:
+    text: Is this meant to taste like lemon?
+    choices:
+      - {say: May I taste it?, then: He leans in., add: {secret_trust: 1}, goto: asks}
+      - {say: That is its taste., then: He looks at the secret door., goto: asks}
+  asks:
+    text: So what went wrong?
+    choices:
+      - {say: I will grind finer., if: secret_trust >= 1, goto: stays}
+      - {say: I can sugar it., goto: leaves}
+  stays: {text: He stays., ending: A guest comes back, points: 3}
+  leaves: {text: He goes in secret., ending: A secret loss, points: 4}
+"""
+TALK = {
+    "course.yaml": "id: talk\ntitle: A talk\noutline: [counter.scenario.yaml]\n",
+    "counter.scenario.yaml": STORY,
 }
 
 
@@ -115,7 +136,7 @@ class School:
 def running(shell: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
     """Start the tool with a course, and an LMS that knows it."""
     folder = tmp_path_factory.mktemp("school")
-    courses = {folder / "letters": COURSE, folder / "award": AWARD}
+    courses = {folder / "letters": COURSE, folder / "award": AWARD, folder / "talk": TALK}
     for course, files in courses.items():
         course.mkdir()
         for name, text in files.items():
@@ -446,6 +467,45 @@ def test_a_quiz_without_feedback_shows_its_score_all_the_same(school: School) ->
     take_quiz(frame, ["2", "2", "2", "1"])
     expect(frame.locator(".score")).to_have_text("75%")
     expect(frame.locator(".result")).to_contain_text("3 of 4 points")
+
+
+def say(frame: Frame, words: str, then: str) -> None:
+    """Say something in the story, and hear what comes of it."""
+    frame.get_by_role("radio", name=words).check()
+    frame.get_by_role("button", name="Say it").click()
+    expect(frame.get_by_text(then)).to_be_visible()
+
+
+def bodies(replies: list[Response]) -> list[str]:
+    """Return what the server said of quizzes, and forget the replies: a page that is left takes them with it."""
+    said = [reply.text() for reply in replies if "/api/quizzes/" in reply.url]
+    replies.clear()
+    return said
+
+
+def test_a_story_is_played_by_the_server(school: School) -> None:
+    """It is taken back, goes on after a reload, and its grade arrives; of the other ways nothing is sent."""
+    page = school.open("guest", "counter", course="talk")
+    replies: list[Response] = []
+    page.on("response", lambda reply: replies.append(reply))  # noqa: PLW0108 - Playwright takes no built-in
+    frame = frame_of(page)
+    frame.get_by_role("button", name="Begin").click()
+    say(frame, "May I taste it?", "He leans in.")
+    frame.get_by_role("button", name="Back one step").click()
+    expect(frame.locator(".by-you")).to_have_count(0)
+    say(frame, "May I taste it?", "He leans in.")
+    expect(frame.get_by_role("radio")).to_have_count(2)
+    heard = bodies(replies)
+    page.reload()
+    frame = frame_of(page)
+    expect(frame.locator(".by-you")).to_have_count(1)
+    say(frame, "I will grind finer.", "He stays.")
+    expect(frame.get_by_role("heading", name="A guest comes back")).to_be_focused()
+    expect(frame.locator(".score")).to_have_text("75%")
+    assert waits_until(lambda: [one["scoreGiven"] for one in school.lms.received if one["userId"] == "guest"] == [75])
+    heard += bodies(replies)
+    assert any("He stays." in body for body in heard)
+    assert [body for body in [*heard, frame.content()] if "secret" in body] == []
 
 
 def test_an_answer_that_was_not_checked_reaches_the_next_device(school: School) -> None:

@@ -123,13 +123,16 @@ export function enterScenario(context, quiz, page) {
   /** @param {string} reason what to say about how it came to this, or "" on return */
   function showEnding(reason) {
     const { control, story } = draw(true);
-    const heading = element("h2", { tabindex: "-1" }, story.shown().ending ?? say(outcomeOf(context, quiz, attempt())));
+    // With its question: of a quiz that the server conducts the course knows none.
+    const asked = conductor.quiz();
+    const outcome = say(outcomeOf(context, asked, attempt()));
+    const heading = element("h2", { tabindex: "-1" }, story.shown().ending ?? outcome);
     const again = conductor.mayRepeat() && (() => {
       showBeginning();
       focusOn(page.querySelector("h1"));
     });
-    const words = quiz.graded ? [heading, element("p", element("strong", say(outcomeOf(context, quiz, attempt()))))] : [heading];
-    stage.replaceChildren(introduction(), element("div.story", control.element), ...drawOutcome(context, quiz, conductor.record(), words, again || null, { soFar: conductor.soFar?.() ?? [] }));
+    const words = quiz.graded ? [heading, element("p", element("strong", outcome))] : [heading];
+    stage.replaceChildren(introduction(), element("div.story", control.element), ...drawOutcome(context, asked, conductor.record(), words, again || null, { soFar: conductor.soFar?.() ?? [] }));
     conductor.addToResults?.(stage);
     context.refresh();
     if (reason) {
