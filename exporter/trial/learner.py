@@ -132,9 +132,9 @@ class Learner:
         self.wait_until_ready()
 
     def leave(self) -> None:
-        """Go to the last page and press "Save and exit"."""
+        """Go to the last page and press "Save and exit", or "Exit" where nothing is recorded."""
         self.go("finish")
-        self.button("saveAndExit").click()
+        self.button("saveAndExit").or_(self.button("exit")).click()
 
     def notices(self) -> list[str]:
         """Return the messages above the page, and the line that says that nothing is recorded."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Frame
 
+    from exporter.archive import Content
     from exporter.trial.findings import Finding, Played
 
 
@@ -151,17 +152,23 @@ def heard(browser: Browser, folder: Path, *, needed: int = 90, is_sound: bool = 
         write_silence(root / "silence.wav", seconds=2)
     else:
         (root / "silence.wav").write_bytes(b"no sound")
-    course, _ = read_course(root)
-    scorm = formats()["scorm"]
-    (output,) = scorm.outputs(course, {one.name: one.choices[0] if one.choices else False for one in scorm.options})
-    page = output.files["index.html"]
+    files = exported(root)
+    page = files["index.html"]
     assert isinstance(page, bytes)
     asked = page.replace(b'data-place="90"', b'data-place="%d"' % needed)
     path = folder / "heard.zip"
-    write_zip(path, {**output.files, "index.html": asked})
+    write_zip(path, {**files, "index.html": asked})
     with opened(path) as source:
         look = Looks().look
         return Play(browser, source, profiles()["moodle"], Random(1), look, finishing).run(lambda: None)  # noqa: S311
+
+
+def exported(course: Path) -> dict[str, Content]:
+    """Return the files of a course's package for SCORM 1.2."""
+    scorm = formats()["scorm"]
+    settings = {one.name: one.choices[0] if one.choices else False for one in scorm.options}
+    (output,) = scorm.outputs(read_course(course)[0], settings)
+    return dict(output.files)
 
 
 @pytest.mark.parametrize("is_sound", [True, False], ids=["a sound", "no sound"])
@@ -180,6 +187,21 @@ def test_a_recording_that_is_never_played_enough_is_told(browser: Browser, tmp_p
     message = "the recording silence.wav was played, and its lesson still asks for more of it"
     assert ("stuck", message) in [(one.kind, one.message) for one in outcome.findings]
     assert not outcome.recorded[0].done
+
+
+def test_who_has_passed_before_leaves_a_review(browser: Browser, tmp_path: Path) -> None:
+    """A short course is passed before everything was tried, and Moodle then opens it to look at."""
+    path = tmp_path / "short.zip"
+    write_zip(path, exported(write_course(tmp_path / "short", lessons=1)))
+
+    def twice(random: Random) -> list[Plan]:
+        return [*finishing(random), *finishing(random)]
+
+    with opened(path) as source:
+        look = Looks().look
+        outcome = Play(browser, source, profiles()["moodle"], Random(1), look, twice).run(lambda: None)  # noqa: S311
+    assert outcome.findings == ()
+    assert outcome.recorded[0].done
 
 
 def test_of_several_scos_each_is_begun_and_finished_and_all_else_happens_somewhere() -> None:
