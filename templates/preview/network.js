@@ -16,7 +16,8 @@ export const SERVER = {
  */
 export function createNetwork(server, post) {
   let isWanted = false;
-  let isOpening = false;
+  /** At first the page around the course is on its way: a cut would end it, too. */
+  let isOpening = true;
   /** What the server was told last: nothing at first, when it may still be as another tab has left it. @type {boolean | null} */
   let isCut = null;
   let isTurning = false;
