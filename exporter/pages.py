@@ -20,12 +20,23 @@ from markupsafe import Markup
 from exporter import __version__
 from exporter.addresses import Addresses, safe_names
 from exporter.assets import shipped
-from exporter.course import Lesson, Quiz, Section, id_on_page
+from exporter.course import Lesson, Quiz, id_on_page
 from exporter.course_style import course_style, own_stylesheet
 from exporter.first_script import FIRST_SCRIPT
 from exporter.formula_files import FORMULA_STYLE, formula_files
 from exporter.palette import colours_style
-from exporter.player_data import answer_data, item_data, kind, named, page_names, question_data, reported_names
+from exporter.player_data import (
+    QuestionData,
+    answer_data,
+    card,
+    item_data,
+    named,
+    outline_entry,
+    page_names,
+    question_data,
+    reported_names,
+    shown_texts,
+)
 from exporter.player_fragments import Use, fragments_of
 from exporter.questions import Question
 from exporter.script import entry, player_script
@@ -145,14 +156,6 @@ class _WrittenItem:
     data: str
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionData:
-    """A question as the player reads it: what it asks, and its solution and explanation."""
-
-    without_solution: dict[str, Any]
-    answer: dict[str, Any]
-
-
 class CourseRenderer:
     """What all pages of one course share. ``read_text`` reads its own stylesheet, by default where its media stand."""
 
@@ -181,7 +184,8 @@ class CourseRenderer:
         self._written: dict[str, _WrittenItem] = {}
         self._on_one_page = self._addresses()
         self.edition = served.edition if served else self._edition()
-        self.stylesheet, self.stylesheet_files = own_stylesheet(course, self.names, read_text or self._read_text)
+        read = read_text or (lambda path: course.media[path].read_text(encoding="utf-8-sig"))
+        self.stylesheet, self.stylesheet_files = own_stylesheet(course, self.names, read)
 
     def single(self) -> Page:
         """Render the course as one page."""
@@ -198,12 +202,11 @@ class CourseRenderer:
     def questions(self, item: Item, *, alone: bool) -> dict[str, QuestionData]:
         """Return an item's questions by their ids, as they stand on a page of its own or on that of the course."""
         addresses = self._addresses(item if alone else None)
-
-        def filled(data: dict[str, Any]) -> Any:
-            return self._filled(data, addresses)
-
         return {
-            one.id: QuestionData(filled(question_data(one, self.reported, answers=False)), filled(answer_data(one)))
+            one.id: QuestionData(
+                self._filled(question_data(one, self.reported, answers=False), addresses),
+                self._filled(answer_data(one), addresses),
+            )
             for one in item.questions
         }
 
@@ -237,9 +240,6 @@ class CourseRenderer:
             files[self.names[self.course.theme.stylesheet]] = self.stylesheet
         return files
 
-    def _read_text(self, path: str) -> str:
-        return self.course.media[path].read_text(encoding="utf-8-sig")
-
     def _page(self, addresses: Addresses, items: tuple[Item, ...]) -> tuple[bytes, bool]:
         """Return a page, and whether it has formulas."""
         course = self.course
@@ -257,7 +257,7 @@ class CourseRenderer:
         addresses.used |= self.stylesheet_files
         data = self._course_data(items)
         text = course.certificate_form
-        shown = [*(rich for item in items for rich in _shown(item)), *filter(None, (course.finish, text))]
+        shown = [*(rich for item in items for rich in shown_texts(item)), *filter(None, (course.finish, text))]
         has_formulas = "\\u003cmath" in data or any("<math" in rich.html for rich in shown)
         pieces = (
             _environment()
@@ -266,11 +266,11 @@ class CourseRenderer:
                 course=course,
                 items=(self._item(item, addresses) for item in items),
                 title=items[0].title if alone and items[0].title != course.title else None,
-                outline=[_entry(entry) for entry in course.outline],
+                outline=[outline_entry(entry) for entry in course.outline],
                 finish=course.finish and self._markup(course.finish, addresses),
                 certificate=text and self._markup(text, addresses),
                 numbers=self.numbers,
-                cards=[] if alone else [_card(item, addresses) for item in course.items],
+                cards=[] if alone else [card(item, addresses) for item in course.items],
                 alone=alone,
                 theme=theme,
                 generator=f"lessonpack {__version__}",
@@ -375,7 +375,7 @@ class CourseRenderer:
             data = json.dumps(read, sort_keys=True, default=lambda rich: self._html(rich, addresses))
             digest.update(data.encode())
             self._written_item(item, read)
-            for text in _shown(item) if isinstance(item, Lesson) else ():
+            for text in shown_texts(item) if isinstance(item, Lesson) else ():
                 digest.update(text.html.encode())
         digest.update(self.course.completion.model_dump_json().encode())
         return digest.hexdigest()[:12]
@@ -392,24 +392,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-
-
-def _shown(item: Item) -> tuple[RichText, ...]:
-    """Return the texts of an item that a page shows at once."""
-    if isinstance(item, Quiz):
-        return (item.introduction,) if item.introduction else ()
-    return tuple(block.prompt if isinstance(block, Question) else block for block in item.blocks)
-
-
-def _card(item: Item, addresses: Addresses) -> dict[str, Any]:
-    image = item.image if isinstance(item, Lesson) else None
-    return {**_entry(item), "image": image and addresses.file(image)}
-
-
-def _entry(entry: Item | Section) -> dict[str, Any]:
-    if isinstance(entry, Section):
-        return {"kind": "section", "title": entry.title, "items": [_entry(inner) for inner in entry.items]}
-    return {"kind": kind(entry), "id": entry.id, "title": entry.title, "minutes": entry.minutes}
 
 
 def _json(value: Any, html: Callable[[RichText], str] | None = None) -> str:

@@ -1,17 +1,27 @@
-"""Items and questions of a course as the player reads them, with their answers or without."""
+"""Items and questions of a course as its pages and the player read them, with their answers or without."""
 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from exporter.course import Lesson
+from exporter.course import Lesson, Quiz, Section
 from exporter.identifiers import key, words_id
 from exporter.richtext import RichText
 
 if TYPE_CHECKING:
+    from exporter.addresses import Addresses
     from exporter.course import Course, Item
     from exporter.questions import Question
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionData:
+    """A question as the player reads it: what it asks, and its solution and explanation."""
+
+    without_solution: dict[str, Any]
+    answer: dict[str, Any]
 
 
 def item_data(item: Item, reported: dict[str, str], *, answers: bool) -> dict[str, Any]:
@@ -55,6 +65,26 @@ def named(item: Item) -> dict[str, Any]:
 def kind(entry: Item) -> Literal["lesson", "quiz"]:
     """Return what an item is."""
     return "lesson" if isinstance(entry, Lesson) else "quiz"
+
+
+def outline_entry(entry: Item | Section) -> dict[str, Any]:
+    """Return what the menu shows of an item, or of a section with its own."""
+    if isinstance(entry, Section):
+        return {"kind": "section", "title": entry.title, "items": [outline_entry(inner) for inner in entry.items]}
+    return {"kind": kind(entry), "id": entry.id, "title": entry.title, "minutes": entry.minutes}
+
+
+def card(item: Item, addresses: Addresses) -> dict[str, Any]:
+    """Return what the overview shows of an item."""
+    image = item.image if isinstance(item, Lesson) else None
+    return {**outline_entry(item), "image": image and addresses.file(image)}
+
+
+def shown_texts(item: Item) -> tuple[RichText, ...]:
+    """Return the texts of an item that a page shows at once."""
+    if isinstance(item, Quiz):
+        return (item.introduction,) if item.introduction else ()
+    return tuple(block if isinstance(block, RichText) else block.prompt for block in item.blocks)
 
 
 def page_names(course: Course) -> dict[str, str]:

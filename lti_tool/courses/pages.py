@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from exporter.course import Item
-    from exporter.pages import Page, QuestionData, Structure
+    from exporter.pages import Page, Structure
+    from exporter.player_data import QuestionData
     from lti_tool.courses.versions import CourseVersion, MediaFile, Versions
 
 log = logging.getLogger(__name__)

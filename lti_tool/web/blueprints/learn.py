@@ -22,7 +22,7 @@ from lti_tool.web.visits import below_a_launch, link_of, present_visit
 
 if TYPE_CHECKING:
     from exporter.course import Quiz
-    from exporter.pages import QuestionData
+    from exporter.player_data import QuestionData
     from lti_tool.base.tables import Certificate
     from lti_tool.courses.versions import CourseVersion
     from lti_tool.learning.attempts import QuizAttempt
