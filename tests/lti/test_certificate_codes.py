@@ -53,6 +53,7 @@ def test_who_completes_a_course_has_a_code_that_anybody_verifies(
 ) -> None:
     """The page says what the certificate said on that day, whatever is sent or changed later."""
     client = Client(browser, name=f" {NAME} ")
+    assert "<dt>Certificate</dt><dd>on completion</dd>" in browser.get(client.path).text
     assert certificate(client) is None
     assert client.call("certificate", read=["lesson"], score=1, completed=True).get_json()["certificate"] is None
     client.answer_all(WRONG, 1)

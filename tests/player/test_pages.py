@@ -12,10 +12,12 @@ import pytest
 from lxml import html
 from pydantic import TypeAdapter
 
+from exporter.assets import shipped
 from exporter.course import Course, Heading, Lesson, Quiz, Section, Theme
 from exporter.pages import PageSet, render_pages
 from exporter.questions import AnyQuestion, Question
 from exporter.richtext import RichText
+from exporter.sentences import Sentences
 
 HOSTILE = '</script><script>alert(1)</script><img src=x onerror="alert(2)">'
 
@@ -112,6 +114,18 @@ def test_a_card_without_a_picture_has_the_number_of_its_lesson_where_others_have
     assert [one.text_content().strip() for one in art] == ["", "2", "?"]
     assert [one.get("aria-hidden") for one in art] == [None, "true", "true"]
     assert not page(render_pages(course, tracker="browser")).xpath('//*[contains(@class, "art drawn")]')
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_cover_promises_a_certificate_where_there_is_one(course: Course, language: str) -> None:
+    """In the words of the course's language, behind the pass mark."""
+    course = dataclasses.replace(course, language=language)
+    facts = "//*[@id='start']//dl[@class='facts']/div"
+    without = page(render_pages(course, tracker="scorm12")).xpath(facts)
+    promised = page(render_pages(dataclasses.replace(course, certificate=True), tracker="scorm12")).xpath(facts)
+    say = Sentences.read(shipped("templates") / "player" / "languages", language).say
+    assert len(promised) == len(without) + 1
+    assert promised[-1].text_content() == say("certificateLabel") + say("certificateWhen")
 
 
 def test_the_menu_lists_sections_and_items_in_order(course: Course) -> None:
