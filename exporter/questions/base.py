@@ -173,6 +173,10 @@ class Question(Frozen):
         """Return whether a response may replace an earlier one, which fitted, before the attempt is submitted."""
         return True
 
+    def concludes(self, _response: Json) -> bool:
+        """Return whether a response, which fits, leaves nothing to do: its attempt is submitted with it."""
+        return False
+
     def packed_size(self) -> int | None:
         """Return the maximum size of a response packed by the browser half; ``None`` for free text."""
         return self.packed_size_of(self.shown())

@@ -97,6 +97,10 @@ class Scenario(Story, Question):
             return bool(response == before)
         return self.back or response[: len(before)] == before
 
+    def concludes(self, response: Json) -> bool:
+        """Return whether the story has come to an ending."""
+        return self._played(response).has_ended
+
     def share(self, response: Json) -> float:
         """Return the share of the points that the ending gives."""
         played = self._played(response)

@@ -25,6 +25,7 @@ from lti_tool.learning.rules import (
     attempt_score,
     deadline,
     draw,
+    is_concluded,
     is_essay,
     is_over,
     judge,
@@ -135,9 +136,10 @@ class Attempts:
     ) -> QuizAttempt:
         """Store an answer in an open attempt, or raise `LearningRefused`. What is returned has been stored.
 
-        A ``draft`` is an answer that the learner has not submitted for feedback.
+        A ``draft`` is an answer that the learner has not submitted for feedback. An answer that ends the attempt submits
+        it at once, because the browser may never come to ask for that.
         """
-        link, at = _link(visit), self._store.clock()
+        link, at, sent = _link(visit), self._store.clock(), False
         if link.item_id not in {None, quiz_id}:
             raise LearningRefused("no-quiz")
         with self._store.write_fast() as transaction:
@@ -154,10 +156,17 @@ class Attempts:
                 response=json.dumps(answer.response), share=answer.share, final=answer.final, at=at,
             )  # fmt: skip
             attempt.answers[question_id] = answer
+            if is_concluded(attempt.quiz, attempt.answers):
+                sent = self._conclude(transaction, attempt, visit.learner, link, learns=visit.launch.learns)
+        if sent:
+            self._scores.announce(visit.platform.id)
         return attempt
 
     def submit(self, visit: Visit, quiz_id: str, number: int) -> QuizAttempt:
-        """Submit an open attempt and send the resulting score; raise `LearningRefused` if it is not open."""
+        """Submit an open attempt and send the resulting score; raise `LearningRefused` if it is not open.
+
+        What was submitted by the answer that ended it is returned as it is.
+        """
         link = _link(visit)
         if link.item_id not in {None, quiz_id}:
             raise LearningRefused("no-quiz")
@@ -165,7 +174,10 @@ class Attempts:
             row = transaction.one(
                 statements.ATTEMPT_BY_NUMBER, learner=visit.learner.id, link=link.id, quiz=quiz_id, number=number
             )
-            attempt = _open(self._locked(transaction, row))
+            found = self._locked(transaction, row)
+            if found and found.row.submitted is not None and is_concluded(found.quiz, found.answers):
+                return found
+            attempt = _open(found)
             sent = self._conclude(transaction, attempt, visit.learner, link, learns=visit.launch.learns)
         if sent:
             self._scores.announce(visit.platform.id)

@@ -138,6 +138,11 @@ def judge(  # noqa: PLR0913 - an answer, and everything that decides about it
     return JudgedAnswer(response, share, final=quiz.feedback == "immediate" and not draft)
 
 
+def is_concluded(quiz: Quiz, answers: Mapping[str, JudgedAnswer]) -> bool:
+    """Return whether an answer has ended the attempt, as the ending of a story does."""
+    return any(question.id in answers and question.concludes(answers[question.id].response) for question in quiz.questions)
+
+
 def share_of(question: Question, response: Any) -> float | None:
     """Return the share of a response that is right; raise `LearningRefused` if it is not a valid response."""
     try:

@@ -9,7 +9,7 @@ from learner_client import Client
 from schoolclass import SchoolClass
 from sqlalchemy import select
 
-from lti_tool.base.tables import Outbox
+from lti_tool.base.tables import Certificate, Outbox
 
 if TYPE_CHECKING:
     from conftest import Author
@@ -94,18 +94,40 @@ def test_the_story_unfolds_by_what_is_chosen(client: Client) -> None:
     assert [one["name"] for one in _says(client, ["So"]).get_json()["unfolded"]["choices"]] == ["Dunno"]
 
 
-def test_an_ending_is_worth_its_points_and_goes_to_the_gradebook(client: Client, store: Store) -> None:
-    """One of four points; the attempt is shown as it was played, and without what else could have been."""
+def test_an_ending_is_graded_though_nobody_asks_for_that(client: Client, store: Store) -> None:
+    """The tab is closed on the last word. The attempt is shown as it was played, and without what else could have been."""
     client.post("start")
-    _says(client, ["So", "Dunno"])
-    submitted = client.post("submit", attempt=1)
-    reply = submitted.get_json()["attempt"]
-    assert reply["score"] == 0.25
-    assert reply["solutions"] == {}
-    assert reply["answers"]["quiz"]["unfolded"]["ending"] == "Secret failure"
-    assert "joy" not in submitted.text
+    ended = _says(client, ["So", "Dunno"])
     with store.read() as session:
         assert [row.score for row in session.scalars(select(Outbox))] == [0.25]
+    reply = ended.get_json()["quiz"]["attempt"]
+    assert (reply["submitted"], reply["score"]) == (True, 0.25)
+    assert reply["solutions"] == {}
+    assert reply["answers"]["quiz"]["unfolded"]["ending"] == "Secret failure"
+    assert "joy" not in ended.text
+
+
+def test_submitting_what_has_ended_changes_nothing(client: Client, store: Store) -> None:
+    """Once or twice, at once or after the next attempt has begun: the same attempt and one score."""
+    client.post("start")
+    ended = _says(client, ["So", "Dunno"]).get_json()["quiz"]
+    assert client.post("submit", attempt=1).get_json() == ended
+    client.post("start")
+    assert client.post("submit", attempt=1).status_code == 200
+    assert client.get("api/quizzes/quiz")["attempt"]["number"] == 2
+    with store.read() as session:
+        assert [row.score for row in session.scalars(select(Outbox))] == [0.25]
+
+
+def test_an_ending_earns_the_certificate_at_once(author: Author, browser: Browser, store: Store) -> None:
+    """The learner's browser need not ask for it."""
+    author.writes(quiz=QUIZ, rules={"certificate": True})
+    client = Client(browser, name="Ann")
+    client.call("state", text="", revision=0, read=["lesson"])
+    client.post("start")
+    _says(client, ["Sorry", "Finer"])
+    with store.read() as session:
+        assert [row.score for row in session.scalars(select(Certificate))] == [1]
 
 
 def test_a_story_that_has_not_ended_is_worth_nothing(client: Client) -> None:
@@ -144,7 +166,7 @@ def test_an_ending_is_not_taken_back(client: Client) -> None:
     client.post("start")
     _says(client, ["So", "Dunno"])
     for path in (["Sorry", "Finer"], ["So"], []):
-        assert _says(client, path).get_json()["reason"] == "stale"
+        assert _says(client, path).get_json()["reason"] == "submitted"
     assert client.post("submit", attempt=1).get_json()["attempt"]["score"] == 0.25
 
 

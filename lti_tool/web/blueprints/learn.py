@@ -120,24 +120,24 @@ def start_attempt(quiz_id: str) -> Response:
 
 @learn.post("/api/quizzes/<quiz_id>/answers")
 def take_answer(quiz_id: str) -> Response:
-    """Store an answer; with immediate feedback, return the solution unless it is a draft."""
+    """Store an answer; with immediate feedback, return the solution unless it is a draft.
+
+    With an answer that has submitted the attempt comes what `submit_attempt` returns.
+    """
     visit = present_visit()
     body = _body()
     question_id = str(body.get("question"))
     draft = body.get("draft") is True
     attempt = tool().attempts.answer(visit, quiz_id, _number(body), question_id, body.get("response"), draft=draft)
-    return jsonify(**_answer(visit, attempt, question_id))
+    after = {"quiz": _submitted(visit, attempt)} if attempt.row.submitted is not None else {}
+    return jsonify(**_answer(visit, attempt, question_id), **after)
 
 
 @learn.post("/api/quizzes/<quiz_id>/submit")
 def submit_attempt(quiz_id: str) -> Response:
     """Submit the open attempt, and return it, even if the course or the quiz has gone since it was started."""
     visit = present_visit()
-    submitted = tool().attempts.submit(visit, quiz_id, _number(_body()))
-    version = tool().library.find(link_of(visit).course_id) or submitted.version
-    tool().certificates.award(visit, version.course)
-    record = tool().attempts.record(visit, version, quiz_id)
-    return _quiz_and_attempt(visit, quiz_id, record, version.quiz(quiz_id), tool().attempts.last(record, quiz_id))
+    return jsonify(**_submitted(visit, tool().attempts.submit(visit, quiz_id, _number(_body()))))
 
 
 @learn.post("/api/certificate")
@@ -203,6 +203,15 @@ def _certificate(certificate: Certificate) -> dict[str, Any]:
     }
 
 
+def _submitted(visit: Visit, attempt: QuizAttempt) -> dict[str, Any]:
+    """Return where a quiz stands after an attempt was submitted."""
+    quiz_id = attempt.row.quiz_id
+    version = tool().library.find(link_of(visit).course_id) or attempt.version
+    tool().certificates.award(visit, version.course)
+    record = tool().attempts.record(visit, version, quiz_id)
+    return _quiz_and_attempt(visit, quiz_id, record, version.quiz(quiz_id), tool().attempts.last(record, quiz_id))
+
+
 def _quiz(visit: Visit, quiz_id: str, record: Record) -> Response:
     """Return where a quiz stands, of a record that was read for it."""
     last = tool().attempts.last(record, quiz_id)
@@ -210,17 +219,17 @@ def _quiz(visit: Visit, quiz_id: str, record: Record) -> Response:
     quiz = last.quiz if last and last.row.submitted is None else present
     if quiz is None or not _shows(visit, quiz_id):
         raise LearningRefused("no-quiz")
-    return _quiz_and_attempt(visit, quiz_id, record, present, last)
+    return jsonify(**_quiz_and_attempt(visit, quiz_id, record, present, last))
 
 
 def _quiz_and_attempt(
     visit: Visit, quiz_id: str, record: Record, present: Quiz | None, last: QuizAttempt | None
-) -> Response:
-    return jsonify(
-        standing=_standing(present, record, quiz_id),
-        attempt=_attempt(visit, last) if last else None,
-        grade=_grade(visit, record),
-    )
+) -> dict[str, Any]:
+    return {
+        "standing": _standing(present, record, quiz_id),
+        "attempt": _attempt(visit, last) if last else None,
+        "grade": _grade(visit, record),
+    }
 
 
 def _standing(quiz: Quiz | None, record: Record, quiz_id: str = "") -> dict[str, Any]:

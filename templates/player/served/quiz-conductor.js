@@ -117,7 +117,9 @@ export function createConductor(context, quiz, redraw) {
         context.refresh();
         show();
       };
-      if (!(await ask(conclude, `${path}/submit`, { attempt: attempt?.number }))) {
+      if (attempt?.submitted) {
+        onPage(conclude);
+      } else if (!(await ask(conclude, `${path}/submit`, { attempt: attempt?.number }))) {
         await ask(conclude, path);
       }
     },
@@ -275,7 +277,7 @@ export function createConductor(context, quiz, redraw) {
       if (unsent.get(id) === typed) {
         unsent.delete(id);
       }
-      const { solution, explanation, unfolded, ...answer } = reply;
+      const { solution, explanation, unfolded, quiz: after, ...answer } = reply;
       served.answers[id] = answer;
       const question = served.questions.find((each) => each.id === id);
       if (question && unfolded) {
@@ -283,6 +285,9 @@ export function createConductor(context, quiz, redraw) {
       }
       if (question && solution) {
         Object.assign(question, { solution, explanation });
+      }
+      if (after) {
+        take(after); // this answer has submitted the attempt
       }
     }
     return unsent.size === 0;
