@@ -136,8 +136,8 @@ class Attempts:
     ) -> QuizAttempt:
         """Store an answer in an open attempt, or raise `LearningRefused`. What is returned has been stored.
 
-        A ``draft`` is an answer that the learner has not submitted for feedback. An answer that ends the attempt submits
-        it at once, because the browser may never come to ask for that.
+        A ``draft`` is an answer that the learner has not submitted for feedback. An answer that ends the attempt
+        submits it at once, because the browser may never come to ask for that.
         """
         link, at, sent = _link(visit), self._store.clock(), False
         if link.item_id not in {None, quiz_id}:

@@ -140,7 +140,9 @@ def judge(  # noqa: PLR0913 - an answer, and everything that decides about it
 
 def is_concluded(quiz: Quiz, answers: Mapping[str, JudgedAnswer]) -> bool:
     """Return whether an answer has ended the attempt, as the ending of a story does."""
-    return any(question.id in answers and question.concludes(answers[question.id].response) for question in quiz.questions)
+    return any(
+        question.id in answers and question.concludes(answers[question.id].response) for question in quiz.questions
+    )
 
 
 def share_of(question: Question, response: Any) -> float | None:

@@ -105,7 +105,7 @@ def test_a_story_is_taken_back_resumed_and_reported(edition: str, counter: Path,
     learner.leave()
     expect(learner.content.get_by_role("heading", name=learner.say("closedTitle"))).to_be_visible()
     told = registration.interactions()
-    assert [one["id"] for one in told] == ["sour-counter", "sour-reason", "sour"]
+    assert [one["id"] for one in told] == ["sour@counter", "sour@reason", "sour"]
     response = "student_response" if edition == "1.2" else "learner_response"
     assert told[1][response] == ("a" if edition == "1.2" else "I_will_grind_finer")
     assert [one["result"] for one in told] == ["neutral", "neutral", "correct"]

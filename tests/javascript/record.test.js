@@ -105,7 +105,7 @@ both("every type of answer is reported in the words of the edition", async (edit
   assert.equal(value(edition === "1.2" ? "0.time" : "0.timestamp").includes(":"), true);
   assert.equal(value("27.id"), "opinion");
   // Each choice in a scenario is one more, before the story as a whole.
-  assert.deepEqual(["9", "10", "11"].map((at) => value(`${at}.id`)), ["talk-counter", "talk-why", "talk"]);
+  assert.deepEqual(["9", "10", "11"].map((at) => value(`${at}.id`)), ["talk@counter", "talk@why", "talk"]);
   const responses = ["9", "10", "11"].map((at) => value(`${at}.${edition === "1.2" ? "student_response" : "learner_response"}`));
   assert.deepEqual(responses, edition === "1.2" ? ["a", "a", "He stays"] : ["I_say_sorry", "I_say_mend", "He stays"]);
   assert.deepEqual(["9", "11"].map((at) => value(`${at}.result`)), ["neutral", "correct"]);

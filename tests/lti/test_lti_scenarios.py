@@ -95,7 +95,7 @@ def test_the_story_unfolds_by_what_is_chosen(client: Client) -> None:
 
 
 def test_an_ending_is_graded_though_nobody_asks_for_that(client: Client, store: Store) -> None:
-    """The tab is closed on the last word. The attempt is shown as it was played, and without what else could have been."""
+    """The tab is closed on the last word. The attempt is shown as it was played, without what else could have been."""
     client.post("start")
     ended = _says(client, ["So", "Dunno"])
     with store.read() as session:

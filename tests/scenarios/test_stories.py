@@ -138,6 +138,27 @@ def test_a_way_that_leads_back_takes_no_room() -> None:
     assert longest_path(made) == 2
 
 
+def test_each_choice_that_led_on_is_reported_under_a_name_of_its_own() -> None:
+    """A scene that is come to again, one that is called like that, and a way around that changed nothing."""
+    made = story({
+        "hub": {"text": "?", "choices": [
+            {"say": "Ask", "goto": "hub-2", "if": "n < 2", "add": {"n": 1}},
+            {"say": "Look", "goto": "look"}, {"say": "Go", "goto": "end"},
+        ]},
+        "hub-2": {"text": "!", "choices": [{"say": "Back", "goto": "hub"}]},
+        "look": {"text": "…", "choices": [{"say": "Back", "goto": "hub"}]},
+        "end": {"text": ".", "ending": "Over"},
+    }, variables={"n": 0})  # fmt: skip
+    path = ["Look", "Back", "Ask", "Back", "Look", "Back", "Ask", "Back", "Go"]
+    question = in_browser(made) | {"reported": "talk"}
+    reported, restored = ask([["scenario", "steps", question, path, "2004"], ["scenario", "restore", question, path]])
+    names = ["talk@hub", "talk@hub-2", "talk@hub@2", "talk@hub-2@2", "talk@hub@3"]
+    assert [(one["id"], one["learnerResponse"]) for one in reported] == list(
+        zip(names, ["Ask", "Back", "Ask", "Back", "Go"], strict=True)
+    )
+    assert ask([["scenario", "steps", question, restored["response"], "2004"]]) == [reported]
+
+
 @pytest.mark.parametrize(
     ("scenes", "kept"),
     [

@@ -80,7 +80,7 @@ export const scenario = {
     }
     return isScored(story) ? points / story.most : 1;
   },
-  pack: ({ solution: story }, response) => straightened(story, read(response)).map(({ key }) => key).join("") || ".",
+  pack: ({ solution: story }, response) => straightened(story, read(response)).map(({ choice }) => choice.key).join("") || ".",
   unpack({ solution: story }, packed) {
     const keys = packed.match(/[\w-]{2}/g) ?? [];
     const names = keys.join("") === packed ? namesOf(story, keys) : [];
@@ -91,12 +91,13 @@ export const scenario = {
     return reportTexts([sceneAt(story, at).ending ?? at], [], wording);
   },
   steps({ reported, solution: story }, response, wording) {
-    const { steps } = play(story, read(response));
+    const steps = straightened(story, read(response)); // the same before and after resuming
     return steps.map(({ scene, choice }, index) => {
       const again = steps.slice(0, index).filter((step) => step.scene === scene).length;
       const { choices, lines } = sceneAt(story, scene);
       return {
-        id: `${reported}-${scene}${again > 0 ? `-${again + 1}` : ""}`,
+        // No id of a question, an item or a scene can have this sign, so no two interactions have the same one.
+        id: `${reported}@${scene}${again > 0 ? `@${again + 1}` : ""}`,
         description: plain(lines[lines.length - 1]?.html ?? scene),
         ...reportNames("choice", choices, { chosen: [choice.name], right: null }, wording),
       };

@@ -66,11 +66,10 @@ export function play(story, names) {
 }
 
 /**
- * Return the names of choices without those that only led back to where the story had been before.
+ * Return the steps of a way without those that only led back to where the story had been before.
  *
  * @param {Story} story
  * @param {readonly string[]} names
- * @returns {{ name: string, key: string }[]}
  */
 export function straightened(story, names) {
   const { steps, at, values } = play(story, names);
@@ -80,7 +79,7 @@ export function straightened(story, names) {
     index = places.lastIndexOf(/** @type {string} */ (places[index]));
     const step = steps[index];
     if (step) {
-      straight.push(step.choice);
+      straight.push(step);
     }
   }
   return straight;
