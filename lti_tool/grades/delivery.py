@@ -20,7 +20,6 @@ from lti_tool.base.statuses import ScoreStatus
 from lti_tool.base.tables import Learner, Outbox, Platform
 from lti_tool.grades.backoff import Attempt, postpone, wake
 from lti_tool.grades.message import LEAST_APART, Outcome, Refusal, Submission, Verdict, judge, score_message
-from lti_tool.grades.outbox import platforms_with_work
 from lti_tool.lti.launch import SCORE
 from lti_tool.lti.lms import lms_of
 
@@ -70,18 +69,31 @@ class ScoreDelivery:
         self._services = services
         self._metrics = metrics
 
-    def deliver(self, platform_id: int, *, goes_on: Callable[[], bool] = lambda: True) -> bool:
-        """Send a platform's due scores unless another worker is doing so; return whether any are left.
+    def deliver(self, platform_id: int, *, goes_on: Callable[[], bool] = lambda: True) -> float | None:
+        """Send a platform's due scores unless another worker is doing so.
 
-        ``goes_on`` is called before each score; if it returns False, no further score is sent.
+        ``goes_on`` is called before each score; if it returns False, no further score is sent. Returns in how many
+        seconds others are due, which is 0 for those that are left, or None if none is due soon.
         """
         while self._round(platform_id, goes_on):
             # A score that arrived after the last one was sent but before the lease was released went unnoticed.
-            if not platforms_with_work(self._store, platform_id):
-                return False
-            if not goes_on():
-                return True
-        return False
+            wait = self._wait(platform_id)
+            if wait != 0 or not goes_on():
+                return wait
+        return None
+
+    def _wait(self, platform_id: int) -> float | None:
+        """Return in how many seconds a score is due; None if all that wait do so for more than their order's sake."""
+        at = self._store.clock()
+        query = (
+            select(func.min(Outbox.next_try))
+            .join(Platform, Platform.id == Outbox.platform_id)
+            .where(Platform.id == platform_id, Platform.delivery_paused <= at)
+            .where(Outbox.status == ScoreStatus.WAITING, Outbox.next_try <= at + LEAST_APART)
+        )
+        with self._store.read() as session:
+            due = session.scalar(query)
+        return None if due is None else max(due - at, 0) / 1000
 
     def _round(self, platform_id: int, goes_on: Callable[[], bool]) -> bool:
         """Send until nothing is due; return whether we held the lease to the end."""

@@ -109,8 +109,8 @@ def _waiting(link: ResourceLink, platform_id: int, learner_id: int, at: int, **s
     )
 
 
-def platforms_with_work(store: Store, platform_id: int | None = None) -> list[int]:
-    """Return the platforms with scores that are due, optionally checking only one platform."""
+def platforms_with_work(store: Store) -> list[int]:
+    """Return the platforms with scores that are due."""
     at = store.clock()
     query = (
         select(Outbox.platform_id)
@@ -118,8 +118,6 @@ def platforms_with_work(store: Store, platform_id: int | None = None) -> list[in
         .where(Outbox.status == ScoreStatus.WAITING, Outbox.next_try <= at, Platform.delivery_paused <= at)
         .distinct()
     )
-    if platform_id is not None:
-        query = query.where(Outbox.platform_id == platform_id)
     with store.read() as session:
         return list(session.scalars(query))
 

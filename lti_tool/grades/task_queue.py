@@ -79,8 +79,9 @@ class TaskQueue:
 
         @self._huey.task(name="deliver", **_KNOWN_AS)  # type: ignore[untyped-decorator] # Huey has no types
         def deliver(platform_id: int) -> None:
-            if delivery.deliver(platform_id, goes_on=self._slice()):
-                deliver(platform_id)  # continue after other waiting tasks, or in the next worker
+            wait = delivery.deliver(platform_id, goes_on=self._slice())
+            if wait is not None:  # continue after other waiting tasks, or in the next worker
+                deliver.schedule((platform_id,), delay=wait)
 
         @self._huey.periodic_task(crontab(minute="*"), name="sweep", **_KNOWN_AS)  # type: ignore[untyped-decorator]
         def sweep() -> None:

@@ -438,7 +438,7 @@ def test_a_score_that_comes_when_a_worker_is_about_to_leave_is_sent_at_once(pupi
         return found
 
     courier._next = find  # type: ignore[assignment, method-assign]  # noqa: SLF001 - see above
-    assert not courier.deliver(platform)
+    assert courier.deliver(platform) is None
     assert pupils.grade("learner-2") == 70
 
 
@@ -459,7 +459,7 @@ def test_a_worker_that_lost_its_lease_before_sending_leaves_the_score_to_the_oth
         return real(*arguments)  # type: ignore[arg-type]
 
     pupils.parts.services.tokens.get = slow  # type: ignore[assignment, method-assign]
-    assert not pupils.parts.delivery.deliver(platform)
+    assert pupils.parts.delivery.deliver(platform) is None
     assert len(pupils.lms.received) == 1
     assert [row.status for row in pupils.rows()] == ["delivered"]
     with pupils.store.read() as session:
@@ -512,11 +512,11 @@ def test_a_worker_serves_no_lms_for_ever(pupils: Class) -> None:
     for number in range(3):
         pupils.score(0.5, f"learner-{number}")
     platform = pupils.parts.platforms.all()[0].id
-    assert pupils.parts.delivery.deliver(platform, goes_on=lambda: not pupils.lms.received)
+    assert pupils.parts.delivery.deliver(platform, goes_on=lambda: not pupils.lms.received) == 0
     assert [row.status for row in pupils.rows()] == ["delivered", "waiting", "waiting"]
     with pupils.store.read() as session:
         assert session.get_one(Platform, platform).delivery_owner == ""
-    assert not pupils.parts.delivery.deliver(platform)
+    assert pupils.parts.delivery.deliver(platform) is None
     assert {row.status for row in pupils.rows()} == {"delivered"}
 
 
@@ -652,3 +652,17 @@ def test_the_task_queue_delivers_in_threads_of_its_own(pupils: Class, rounds: in
             pupils.clock.forward(seconds=2)
     finally:
         queue.stop()
+
+
+def test_a_score_right_after_another_of_its_learner_is_due_a_second_later(pupils: Class) -> None:
+    """The LMS compares whole seconds; the worker is told when to come back, and does not wait for the next minute."""
+    pupils.score(0.5)
+    pupils.deliver()
+    pupils.clock.forward(seconds=0.4)
+    pupils.learn_more()
+    platform = pupils.parts.platforms.all()[0].id
+    assert pupils.parts.delivery.deliver(platform) == 0.6
+    assert pupils.grade() == 50
+    pupils.clock.forward(seconds=0.6)
+    assert pupils.parts.delivery.deliver(platform) is None
+    assert pupils.grade() == 90

@@ -6,11 +6,14 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING, cast
 
+from patience import waits_until
+
 from lti_tool.base.database import Store
 from lti_tool.base.settings import Settings
 from lti_tool.grades.task_queue import TaskQueue
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from lti_tool.grades.delivery import ScoreDelivery
@@ -42,4 +45,29 @@ def test_workers_that_start_at_once_wait_for_each_other(tmp_path: Path, sqlite_f
     with queue._huey.storage.db() as cursor:  # noqa: SLF001 - there is no other way to ask
         assert cursor.execute("PRAGMA busy_timeout").fetchone() == (patience,)
     queue.close()
+    store.engine.dispose()
+
+
+class _DueLater:
+    """Stands in for the delivery: says twice that a score is due soon, then that none is."""
+
+    def __init__(self) -> None:
+        self.waits: list[float | None] = [0.01, 0, None]
+
+    def deliver(self, _platform_id: int, *, goes_on: Callable[[], bool]) -> float | None:
+        assert goes_on()
+        return self.waits.pop(0)
+
+
+def test_a_platform_is_looked_at_again_when_a_score_is_due(tmp_path: Path, sqlite_file: Path) -> None:
+    """Nothing is in the outbox, so the look of every minute does not find this platform."""
+    settings = Settings(url="https://tool.example.org", courses=(), data=tmp_path, database=f"sqlite:///{sqlite_file}")
+    store = Store(settings.database)
+    store.migrate()
+    delivery = _DueLater()
+    queue = TaskQueue(settings, store, cast("ScoreDelivery", delivery))
+    queue.start(workers=1)
+    queue.look_at(1)
+    assert waits_until(lambda: not delivery.waits)
+    queue.stop()
     store.engine.dispose()
