@@ -1,8 +1,8 @@
 """Text that an author wrote in Markdown, as the outputs need it: sanitised HTML with symbolic links.
 
 A link to another lesson appears in the HTML as ``href="lesson:ID#ANCHOR"`` and a file of the course as
-``src="media:PATH"`` (also ``href`` and ``poster``); `exporter.pages` turns both into addresses of its output. Authors
-cannot write these schemes themselves: the sanitiser removes them.
+``src="media:PATH"`` (also ``href`` and ``poster``); `exporter.renderer` turns both into addresses of its output.
+Authors cannot write these schemes themselves: the sanitiser removes them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 // The types of the player. Modules import them in comments: @param {import("./types").Item} item
 
 // ---------------------------------------------------------------------------------------------------------------------
-// The course, as exporter/pages.py writes it into the page.
+// The course, as exporter/renderer.py writes it into the page.
 
 /** What a learner answered, as the type makes it. */
 export type Response = string | boolean | readonly (string | readonly [number, number])[] | Readonly<Record<string, string>>;

@@ -10,8 +10,8 @@ import pytest
 from patience import PATIENCE
 from small_course import small_course
 
-from exporter.pages import CourseRenderer
 from exporter.player_data import item_data
+from exporter.renderer import CourseRenderer
 from lti_tool.app import assemble
 from lti_tool.base.cache import Cache
 from lti_tool.courses.versions import Versions
@@ -89,7 +89,7 @@ def test_a_link_to_one_of_300_lessons_renders_that_one(
         rendered.append(item.id)
         return item_data(item, *others, **options)
 
-    monkeypatch.setattr("exporter.pages.item_data", counted)
+    monkeypatch.setattr("exporter.renderer.item_data", counted)
     parts: Tool = app.extensions["lessonpack"]
     version = parts.library.find("small")
     assert version

@@ -97,7 +97,8 @@ def test_the_pool_of_questions_is_not_in_the_page(client: Client) -> None:
 def test_the_edition_in_the_page_says_nothing_about_answers(app: Flask, client: Client) -> None:
     """A hash over short answers could be tried out; the page holds a keyed one."""
     parts = app.extensions["lessonpack"]
-    from exporter.pages import SINGLE_PAGE, render_pages  # noqa: PLC0415
+    from exporter.pages import render_pages  # noqa: PLC0415
+    from exporter.renderer import SINGLE_PAGE  # noqa: PLC0415
 
     plain = bytes(render_pages(parts.library.find("small").course, tracker="browser").files[SINGLE_PAGE]).decode()  # type: ignore[arg-type]
     edition = plain.split('"edition":"')[1][:12]

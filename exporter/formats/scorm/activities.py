@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from exporter.course import Course, Item
-    from exporter.pages import PageSet, Sco, Structure
+    from exporter.pages import PageSet, Sco
+    from exporter.renderer import Structure
 
 
 @dataclass(frozen=True, slots=True)

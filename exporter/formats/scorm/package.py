@@ -9,14 +9,15 @@ from exporter.formats.base import Output
 from exporter.formats.scorm.activities import activities, graded
 from exporter.formats.scorm.editions import EDITIONS, Key, ScormEdition
 from exporter.formats.scorm.manifest import manifest
-from exporter.pages import PageSet, Reporting, render_pages
+from exporter.pages import PageSet, render_pages
+from exporter.renderer import Reporting
 
 if TYPE_CHECKING:
     from exporter.archive import Content
     from exporter.course import Course
     from exporter.formats.base import Settings
     from exporter.formats.scorm.activities import Activity
-    from exporter.pages import Responses, Structure
+    from exporter.renderer import Responses, Structure
 
 MANIFEST = "imsmanifest.xml"
 
