@@ -117,21 +117,24 @@ wheel: .venv/dev.stamp node_modules/npm.stamp ## Build sdist and wheel into dist
 clean: ## Remove what was built, and both environments
 	rm -rf .venv node_modules third_party dist build look $(OUT)
 
-# Python 3.11 brings a pip that takes twice as long to choose versions. Where no newer one is to be had, it will do.
+# uv takes a tenth of pip's time. Where it is not to be had, or does not know an index that only pip is told, pip will do.
+packages = $(BIN)/uv pip install --quiet --python $(BIN)/python $(1) 2>/dev/null || \
+  $(BIN)/pip install --quiet --no-compile $(1)
+
 .venv/pyvenv.cfg:
 	@$(PYTHON) -m venv .venv || { \
 	  echo "No virtual environment could be made. On Debian: apt install python3-venv"; rm -rf .venv; exit 1; }
-	@$(BIN)/pip install --quiet --no-compile --upgrade 'pip>=25,<27' || true
+	@$(BIN)/pip install --quiet --no-compile 'uv>=0.9,<1' || true
 
 .venv/lessonpack.stamp: pyproject.toml hatch_build.py | .venv/pyvenv.cfg
 	@echo "Installing lessonpack, and what makes its font of formulas"
-	@$(BIN)/pip install --quiet --editable . $$($(BIN)/python -c "$(PRINT_BUILD_REQUIREMENTS)")
+	@$(call packages,--editable . $$($(BIN)/python -c "$(PRINT_BUILD_REQUIREMENTS)"))
 	@touch $@
 
 # Also what lessonpack alone needs, in one go; compiled when it is first imported, which most of it never is.
 .venv/dev.stamp: pyproject.toml hatch_build.py | .venv/pyvenv.cfg
 	@echo "Installing lessonpack and what the tests need"
-	@$(BIN)/pip install --quiet --no-compile --editable ".[dev]"
+	@$(call packages,--editable ".[dev]")
 	@touch .venv/lessonpack.stamp $@
 
 node_modules/npm.stamp: package.json package-lock.json

@@ -58,10 +58,13 @@ def open_edx_python() -> Path:
     with Path(f"{folder}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # the tests of this file may run in several processes
         if not (folder / "complete").exists():
-            # Most of it is never imported, so nothing is compiled beforehand, and our own pip installs it.
+            # Most of it is never imported, so nothing is compiled beforehand.
+            python = str(folder / "bin" / "python")
             venv.create(folder, clear=True)
-            pip = [sys.executable, "-m", "pip", "--python", str(folder / "bin" / "python")]
-            subprocess.run([*pip, "install", "-q", "--no-compile", *REQUIREMENTS], check=True)
+            uv = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", python, *REQUIREMENTS]
+            if subprocess.run(uv, check=False).returncode:  # such as by an index that only pip knows
+                pip = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-compile"]
+                subprocess.run([*pip, *REQUIREMENTS], check=True)
             (folder / "complete").touch()
     return folder / "bin" / "python"
 
