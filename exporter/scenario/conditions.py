@@ -24,6 +24,9 @@ Value = int | bool
 LONGEST = 300
 """Characters, so that nothing nests deeply."""
 _TOKEN = re.compile(r"\s*(>=|<=|!=|==?|<|>|\(|\)|-?\d{1,9}(?![\w.])|[A-Za-z][\w-]*)")
+_MEANT = {"=>": ">=", "=<": "<=", "<>": "!=", "≥": ">=", "≤": "<=", "≠": "!=", "&&": "and", "||": "or", "!": "not"}
+"""What people write as other languages do, and how it is written here."""
+_SIGNS = re.compile(r"\s*(=>|=<|<>|≥|≤|≠|&&|\|\||!(?!=))")
 _WORDS = frozenset({"and", "or", "not", "true", "false"})
 _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge,
@@ -86,6 +89,8 @@ def names(condition: Condition) -> Iterator[tuple[str, bool]]:
 def _tokens(text: str) -> Iterator[str]:
     at, end = 0, len(text.rstrip())
     while at < end:
+        if strange := _SIGNS.match(text, at):
+            raise ConditionError(f"has '{strange[1]}'; write '{_MEANT[strange[1]]}'")
         found = _TOKEN.match(text, at)
         if found is None:
             raise ConditionError(

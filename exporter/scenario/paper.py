@@ -21,7 +21,7 @@ def numbered_scenes(question: Question, html: Callable[[RichText], Any], you: st
     if not isinstance(question, Scenario):
         return []
     numbers = {name: number for number, name in enumerate(question.scenes, start=1)}
-    persons = {YOU: you, **question.persons}
+    persons = {name: person.name for name, person in question.persons.items()} | {YOU: you}
     return [
         {
             "start": [_setting(name, value) for name, value in question.variables.items()],

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from exporter.questions.base import Question
 from exporter.questions.keeping import Lost, Part, gone
-from exporter.scenario.space import longest_path
+from exporter.scenario.longest import longest_path
 from exporter.scenario.story import Story
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ class Scenario(Story, Question):
         """Return the whole story: it tells what each choice leads to."""
         return {
             "first": self.first,
-            "persons": self.persons,
+            "persons": {name: person.name for name, person in self.persons.items()},
+            "faces": self.faces,
             "variables": self.variables,
             "most": self.parts,
             "scenes": {

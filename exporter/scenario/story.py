@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    field_validator,
+)
 
 from exporter.identifiers import short_keys, token
 from exporter.questions.base import Frozen
@@ -27,6 +35,8 @@ YOU = "you"
 LARGEST = 1_000_000
 """A number that no story needs."""
 _WORDS = frozenset({"and", "or", "not", "true", "false"})
+_MEANT = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false"}
+"""What a text in place of a flag means: YAML 1.2 has only true and false."""
 
 
 def _no_word(name: str) -> str:
@@ -39,13 +49,18 @@ def _value(written: Any) -> Any:
     if isinstance(written, bool | int):
         return written
     text = str(written).strip()
-    if not text.removeprefix("-").isdecimal() or abs(int(text[:10])) > LARGEST:
-        raise ValueError("should be a whole number, true or false")
+    meant = _MEANT.get(text.lower())
+    if meant is not None:
+        raise ValueError(f"is '{text}', which is text here; write {meant}, without quotes")
+    if not text.removeprefix("-").isdecimal():
+        raise ValueError(f"is '{text[:40]}', but should be a whole number, true or false")
+    if abs(int(text[:10])) > LARGEST:
+        raise ValueError(f"is {text[:40]}, but should be at most {LARGEST:,}")
     return int(text)
 
 
 def _number(written: Any) -> Any:
-    if isinstance(written, bool):
+    if isinstance(written, bool) or str(written).strip().lower() in _MEANT:
         raise ValueError("should be a whole number, such as 1 or -1; use 'set' for flags")
     return _value(written)
 
@@ -58,6 +73,8 @@ def _line(written: Any) -> Any:
         if len(written) != 1:
             raise ValueError("should be one line: a text, or the person who says it, a colon and what they say")
         ((who, text),) = written.items()
+        if not isinstance(text, str):
+            raise ValueError(f"should have what '{who}' says as text on the same line, such as '{who}: Good morning.'")
         return {"who": str(who), "text": text}
     return {"text": written}
 
@@ -87,6 +104,49 @@ _LINE_SCHEMA: dict[str, Any] = {
     ]
 }
 WrittenLine = Annotated[Line, BeforeValidator(_line), WithJsonSchema(_LINE_SCHEMA)]
+
+
+class Person(Frozen):
+    """Who speaks in a story."""
+
+    name: str = Field(default="", max_length=100)
+    """The name that learners see.
+
+    Example: `name: Mr Adeyemi`
+    """
+    picture: MarkdownInline | None = None
+    """A portrait, in Markdown, which is shown as a circle.
+
+    Example: `picture: "![A man with grey hair](adeyemi.svg)"`
+    """
+
+    @field_validator("picture")
+    @classmethod
+    def _is_one_picture(cls, picture: RichText | None) -> RichText | None:
+        if picture is not None and picture.shows("img") != 1:
+            raise ValueError("should be one picture: '![What it shows](file.svg)'")
+        return picture
+
+
+def _person(written: Any) -> Any:
+    if isinstance(written, dict | Person):
+        return written
+    if not isinstance(written, str):
+        raise ValueError("should be a name that learners see, such as 'guest: Mr Adeyemi'")
+    return {"name": written}
+
+
+_PERSON_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        {"type": "string", "minLength": 1, "maxLength": 100},
+        {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {"name": {"type": "string", "maxLength": 100}, "picture": {"type": "string"}},
+        },
+    ]
+}
+WrittenPerson = Annotated[Person, BeforeValidator(_person), WithJsonSchema(_PERSON_SCHEMA)]
 
 
 class Option(Frozen):
@@ -183,8 +243,9 @@ class Story(Frozen):
 
     Example: `back: false`
     """
-    persons: dict[Name, Annotated[str, StringConstraints(min_length=1, max_length=100)]] = Field(default_factory=dict)
-    """Who speaks in the story: short names for the lines, and names that learners see. `you` is the learner.
+    persons: dict[Name, WrittenPerson] = Field(default_factory=dict)
+    """Who speaks in the story: short names for the lines, each with the name that learners see, or with `name` and
+    `picture`. `you` is the learner, and has no name.
 
     Example: `persons: {guest: Mr Adeyemi}`
     """
@@ -203,6 +264,11 @@ class Story(Frozen):
     def first(self) -> str:
         """Return the name of the scene that the story begins with."""
         return next(iter(self.scenes))
+
+    @property
+    def faces(self) -> dict[str, RichText]:
+        """Return the portraits of those who have one."""
+        return {name: person.picture for name, person in self.persons.items() if person.picture}
 
     @property
     def most_points(self) -> int:
@@ -269,9 +335,19 @@ class Played:
             ],
             "ending": scene.ending,
             "path": [step.name for step in self.steps],
+            "faces": self._faces(),
         }
+
+    def _faces(self) -> dict[str, Shown]:
+        """Return the portraits of the learner and of those who have said something."""
+        scenes = [*(step.scene for step in self.steps), self.scene]
+        present = {YOU, *(line.who for scene in scenes for line in self.story.scenes[scene].text)}
+        return {name: face for name, face in self.story.faces.items() if name in present}
 
     def _lines(self, scene: str) -> list[dict[str, Shown]]:
         persons = self.story.persons
         lines = self.story.scenes[scene].text
-        return [{"who": line.who, "name": persons.get(line.who, ""), "html": line.text} for line in lines]
+        return [
+            {"who": line.who, "name": persons[line.who].name if line.who in persons else "", "html": line.text}
+            for line in lines
+        ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from exporter.scenario.conditions import ConditionError, names, parse
-from exporter.scenario.space import MOST_SITUATIONS, Space, TooManySituationsError, explore, leads_to, longest_path
+from exporter.scenario.longest import longest_path
+from exporter.scenario.space import MOST_SITUATIONS, Space, TooManySituationsError, explore, leads_to
 from exporter.scenario.story import YOU
 from exporter.source.wording import listed, meant, quoted
 from exporter.source.yaml.nodes import Mapping, Sequence
@@ -57,9 +59,14 @@ class _Checks:
             self._warn_of_unused(used)
 
     def _check_persons_list(self) -> None:
-        if YOU in self.story.persons:
-            message = f"'{YOU}' is always the learner; give this person another short name"
-            self._refuse(self.tree["persons"].keys_at[YOU], message, "invalid")
+        for name, person in self.story.persons.items():
+            at = self.tree["persons"].keys_at[name]
+            if name == YOU and person.name:
+                message = f"'{YOU}' is always the learner, who has no name; give this person another short name"
+                self._refuse(at, message, "invalid")
+            elif name != YOU and not person.name:
+                message = f"{quoted(name)} has no name that learners see; write '{name}: Mr Adeyemi', or add 'name'"
+                self._refuse(at, message, "missing-key")
 
     def _check_persons(self, scene: Scene, written: Mapping) -> None:
         known = [*self.story.persons, YOU]
@@ -153,6 +160,8 @@ class _Checks:
             message = f"from the scene {quoted(name)} no way leads to an ending{where}; lead one there with 'goto'"
             self._refuse(self._at(name), message, "no-ending")
         self._warn_of_never_offered(space)
+        self._check_replies_differ(space)
+        self._warn_of_unused_mark()
         if not self.failed:
             self._check_length()
 
@@ -167,9 +176,33 @@ class _Checks:
                     )
                     self.problems.warning(choice.values_at["if"], message, "never-true")
 
+    def _check_replies_differ(self, space: Space) -> None:
+        """Report choices of the same words that are offered together: nobody could tell them apart."""
+        for name, scene, written in self._scenes():
+            for (one, _), (other, choice) in combinations(self._choices(scene, written), 2):
+                if one.say.text != other.say.text:
+                    continue
+                both = (at for at in space.next if at[0] == name and self._offers(space, at, one, other))
+                if together := next(both, None):
+                    where = f" when {space.described(together)}" if one.condition or other.condition else ""
+                    message = f"another choice of this scene has the same words{where}; reword one of them"
+                    self._refuse(choice.values_at["say"], message, "same-reply")
+
+    def _offers(self, space: Space, situation: Situation, *options: Option) -> bool:
+        values = dict(zip(space.variables, situation[1], strict=True))
+        return all(option.is_offered(values) for option in options)
+
+    def _warn_of_unused_mark(self) -> None:
+        if "passing_score" in self.tree and not self.story.most_points:
+            message = "no ending has points, so nothing can be passed; give endings 'points', or remove 'passing_score'"
+            self.problems.warning(self.tree.keys_at["passing_score"], message, "no-points")
+
     def _check_length(self) -> None:
         if (longest := longest_path(self.story)) > MOST_STEPS:
-            message = f"a way through the story may have {longest} choices, and records hold {MOST_STEPS}; shorten it"
+            message = (
+                f"a way through the story may have {longest} choices, and a learner's record holds {MOST_STEPS}; "
+                "let fewer variables change back and forth, or end some ways earlier"
+            )
             self._refuse(self.tree.keys_at["scenes"], message, "too-large")
 
     def _report_too_many(self, variable: str | None) -> None:

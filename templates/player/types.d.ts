@@ -425,6 +425,8 @@ export interface Story {
   /** Name of the scene that it begins with. */
   readonly first: string;
   readonly persons: Readonly<Record<string, string>>;
+  /** Portraits of those who have one. */
+  readonly faces?: Readonly<Record<string, string>>;
   readonly variables: Readonly<Record<string, number | boolean>>;
   /** Points of the best ending, at least 1. */
   readonly most: number;
@@ -457,6 +459,8 @@ export interface StoryShown {
   readonly ending: string | null;
   /** Names of the choices. */
   readonly path: readonly string[];
+  /** Portraits of those who have one. */
+  readonly faces: Readonly<Record<string, string>>;
 }
 
 /** One question type. Only `create` needs a document. A response comes from the control or from `unpack`, unless it says unknown. */

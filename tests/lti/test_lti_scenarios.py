@@ -82,6 +82,7 @@ def test_the_story_unfolds_by_what_is_chosen(client: Client) -> None:
         "choices": [{"name": "Sorry", "html": "<p>Sorry</p>"}, {"name": "So", "html": "<p>So</p>"}],
         "ending": None,
         "path": [],
+        "faces": {},
     }
     reply = _says(client, ["Sorry"])
     assert "Secret smile" in reply.text

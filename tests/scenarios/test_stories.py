@@ -10,8 +10,9 @@ import pytest
 
 from exporter.questions import question_model
 from exporter.scenario.conditions import ConditionError, holds, parse
+from exporter.scenario.longest import longest_path
 from exporter.scenario.question import Scenario
-from exporter.scenario.space import TooManySituationsError, explore, longest_path
+from exporter.scenario.space import TooManySituationsError, explore
 from exporter.serialization import dumps, from_json, loads
 from tests.questions.browser_half import ask, in_browser
 
@@ -135,7 +136,7 @@ def test_a_way_that_leads_back_takes_no_room() -> None:
     })  # fmt: skip
     (restored,) = ask([["scenario", "restore", in_browser(made), ["Ask", "Back"] * 40 + ["Go"]]])
     assert restored["response"] == ["Go"]
-    assert longest_path(made) == 2
+    assert longest_path(made) == 1
 
 
 def test_each_choice_that_led_on_is_reported_under_a_name_of_its_own() -> None:
@@ -193,9 +194,30 @@ def test_the_longest_way_is_found_in_a_large_story() -> None:
     flags = {f"f{number}": False for number in range(8)}
     ask_for = [{"say": f"Ask {name}", "goto": "hub", "set": {name: True}, "if": f"not {name}"} for name in flags]
     hub = {"text": "?", "choices": [*ask_for, {"say": "Go", "goto": "end"}]}
-    made = story({"hub": hub, "end": {"text": ".", "ending": "."}}, variables=flags)
+    end = {"text": ".", "ending": "."}
+    made = story({"hub": hub, "end": end}, variables=flags)
     assert longest_path(made) == 9
     assert len(explore(made).next) == 2 * 2**8
+    again = {"say": "Again", "goto": "hub", "set": flags}
+    resettable = story({"hub": hub | {"choices": [*hub["choices"][2:], again]}, "end": end}, variables=flags)
+    assert longest_path(resettable) == 7
+
+
+def test_the_longest_way_is_never_underrated() -> None:
+    """It is what walking all ways finds, or more where circles have several ways in."""
+    random = Random(11)  # noqa: S311 - a game, not a secret
+    exact = 0
+    for _ in range(60):
+        made = _random_story(random)
+        graph = explore(made).next
+        walked, ways = 0, [[next(iter(graph))]]
+        while ways:
+            way = ways.pop()
+            walked = max(walked, len(way) - 1)
+            ways += [[*way, after] for after in set(graph[way[-1]]) if after not in way]
+        assert longest_path(made) >= walked
+        exact += longest_path(made) == walked
+    assert exact > 40
 
 
 def test_a_number_that_grows_for_ever_is_found_out() -> None:

@@ -41,7 +41,8 @@ export const scenario = {
       while (log.children.length > kept) {
         log.lastElementChild?.remove();
       }
-      log.append(...shown.turns.flatMap((turn) => drawTurn(turn, sentences)).slice(kept));
+      const drawFace = createFaces(shown.faces);
+      log.append(...shown.turns.flatMap((turn) => drawTurn(turn, drawFace, sentences)).slice(kept));
       options = createChoices();
       const isOver = view.locked || shown.choices.length === 0;
       asking.replaceChildren(...(isOver ? [] : [element("fieldset.replies", element("legend", say("whatDoYouSay")), options.element), missing]));
@@ -112,14 +113,18 @@ export const scenario = {
 /**
  * Draw a scene's lines and what was said to them; `sizeOf` counts the same.
  * @param {StoryShown["turns"][number]} turn
+ * @param {ReturnType<typeof createFaces>} drawFace
  * @param {import("../types").Sentences} sentences
  */
-function drawTurn({ lines, said, then }, { say }) {
+function drawTurn({ lines, said, then }, drawFace, { say }) {
+  const drawLine = (/** @type {string} */ who, /** @type {string} */ name, /** @type {string} */ html) =>
+    element(who === "you" ? "div.said.by-you" : "div.said",
+      drawFace(who, name),
+      element("div.bubble", element("b", { dir: "auto" }, name), element("div", { html })),
+    );
   return [
-    ...lines.map(({ who, name, html }) =>
-      who === "" ? element("div.told", { html }) : drawLine(who === "you" ? say("you") : name, html, who === "you"),
-    ),
-    ...(said === null ? [] : [drawLine(say("you"), said, true)]),
+    ...lines.map(({ who, name, html }) => (who === "" ? element("div.told", { html }) : drawLine(who, who === "you" ? say("you") : name, html))),
+    ...(said === null ? [] : [drawLine("you", say("you"), said)]),
     ...(then === null ? [] : [element("div.consequence", icon("hint"), element("div", { html: then }))]),
   ];
 }
@@ -130,15 +135,19 @@ function sizeOf({ lines, said, then }) {
 }
 
 /**
- * @param {string} name
- * @param {string} html
- * @param {boolean} mine
+ * Return what draws somebody's portrait, or the first letter of their name. A portrait is described once, beside the first line.
+ * @param {StoryShown["faces"]} faces
  */
-function drawLine(name, html, mine) {
-  return element(mine ? "div.said.by-you" : "div.said",
-    element("span.face", { "aria-hidden": "true" }, [...name][0]?.toUpperCase()),
-    element("div.bubble", element("b", { dir: "auto" }, name), element("div", { html })),
-  );
+function createFaces(faces) {
+  const pictures = new Map(Object.entries(faces));
+  /** @type {Set<string>} */
+  const described = new Set();
+  return (/** @type {string} */ who, /** @type {string} */ name) => {
+    const picture = pictures.get(who);
+    const isSilent = !picture || described.has(who);
+    described.add(who);
+    return element("span.face", { "aria-hidden": isSilent && "true", ...(picture && { html: picture }) }, picture ? "" : [...name][0]?.toUpperCase());
+  };
 }
 
 /**

@@ -122,6 +122,7 @@ export function shownOf(story, names) {
     choices: scene.choices.filter((one) => isOffered(one, values)).map(({ name, html }) => ({ name, html })),
     ending: scene.ending,
     path: steps.map(({ choice }) => choice.name),
+    faces: story.faces ?? {},
   };
 }
 
