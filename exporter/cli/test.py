@@ -11,14 +11,14 @@ import click
 
 from exporter.cli.caching import NO_CACHE, store_of_user
 from exporter.cli.presets import did_you_mean
-from exporter.cli.printing import count, course_folder, print_problems
+from exporter.cli.printing import count, counted, course_folder, print_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from exporter.lms import Profile
+    from exporter.trial.apart import Apart
     from exporter.trial.findings import Trial
-    from exporter.trial.trials import Trials
 
 
 class _CannotPlayError(click.ClickException):
@@ -46,6 +46,14 @@ def _profiles(_context: click.Context, _option: click.Parameter, names: tuple[st
 @click.option("--seed", type=int, default=1, show_default=True, help="Other learners: each number makes others.")
 @click.option(
     "--browser", type=click.Path(path_type=Path), metavar="PROGRAM", help="The browser. Default: one that is installed."
+)
+@click.option(
+    "--patience",
+    type=click.FloatRange(min=0, min_open=True),
+    default=120,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to wait for a page in which nothing goes on before an LMS is given up.",
 )
 @click.option(
     "--format",
@@ -89,30 +97,34 @@ def test(course: Path, output: str, **options: Any) -> None:
 test.params.append(NO_CACHE)
 
 
-def _tried(path: Path, *, lmss: tuple[Profile, ...], seed: int, browser: Path | None, no_cache: bool) -> Trial:
+def _tried(path: Path, *, browser: Path | None, patience: float, **options: Any) -> Trial:
     from exporter.assets import AssetError  # noqa: PLC0415 - not needed for help
-    from exporter.trial.browsers import find_browser, started  # noqa: PLC0415 - see above
-    from exporter.trial.sources import UnplayableError, opened  # noqa: PLC0415 - see above
+    from exporter.trial.apart import Apart  # noqa: PLC0415 - see above
+    from exporter.trial.browsers import find_browser, require_playwright  # noqa: PLC0415 - see above
+    from exporter.trial.sources import UnplayableError  # noqa: PLC0415 - see above
 
     program = find_browser(browser)
-    root = course_folder(path)
+    require_playwright()
     try:
-        if root.is_dir():
-            course = _course(root, no_cache=no_cache)
-            with started(program) as window, _progress() as (tick, expect):
-                return _trials()(window, lmss, seed, tick, expect).course(course, root)
-        with opened(path):  # before the browser starts: one that cannot be played is refused at once
-            pass
-        with started(program) as window, _progress() as (tick, expect):
-            return _trials()(window, lmss, seed, tick, expect).package(path)
+        with Apart(program, patience) as player:
+            return _played(path, player, **options)
     except (AssetError, UnplayableError) as error:
         raise _CannotPlayError(str(error)) from error
 
 
-def _trials() -> type[Trials]:
-    from exporter.trial.trials import Trials  # noqa: PLC0415 - needs the extra, which was found by now
+def _played(path: Path, player: Apart, *, lmss: tuple[Profile, ...], seed: int, no_cache: bool) -> Trial:
+    from exporter.trial.sources import opened  # noqa: PLC0415 - not needed for help
+    from exporter.trial.trials import Trials  # noqa: PLC0415 - see above
 
-    return Trials
+    root = course_folder(path)
+    if root.is_dir():
+        course = _course(root, no_cache=no_cache)
+        with _progress() as (tick, expect):
+            return Trials(player, lmss, seed, tick, expect).course(course, root)
+    with opened(path):  # before the progress bar: one that cannot be played is refused at once
+        pass
+    with _progress() as (tick, expect):
+        return Trials(player, lmss, seed, tick, expect).package(path)
 
 
 def _course(root: Path, *, no_cache: bool) -> Any:
@@ -124,7 +136,7 @@ def _course(root: Path, *, no_cache: bool) -> Any:
     except CourseError as error:
         print_problems(error.problems, root, to_stderr=True)
         errors, _ = count(error.problems)
-        click.echo(f"Nothing was played: the course has {errors} errors.", err=True)
+        click.echo(f"Nothing was played: the course has {counted(errors, 'error')}.", err=True)
         raise click.exceptions.Exit(1) from None
     return course
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import shutil
 import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from exporter.trial.findings import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,31 +86,36 @@ def find_browser(wanted: Path | None = None) -> Path:
     )
 
 
+def require_playwright() -> None:
+    """Make sure that there is something to drive a browser with.
+
+    Raises:
+        NoBrowserError: there is not.
+    """
+    try:
+        import playwright.sync_api  # noqa: F401, PLC0415 - an extra
+    except ModuleNotFoundError:
+        raise NoBrowserError("playing needs Playwright; install it with: pip install 'lessonpack[test]'") from None
+
+
 @contextmanager
 def started(program: Path) -> Iterator[Browser]:
     """Start a browser without windows, and end it.
 
     Raises:
-        NoBrowserError: Playwright is not installed, or the program does not start.
+        NoBrowserError: the program does not start.
     """
-    try:
-        from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415 - an extra
-    except ModuleNotFoundError:
-        raise NoBrowserError("playing needs Playwright; install it with: pip install 'lessonpack[test]'") from None
+    from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415 - an extra
+
     switches = [*_SWITCHES, _UNSAFE] if hasattr(os, "geteuid") and os.geteuid() == 0 else list(_SWITCHES)
     with sync_playwright() as playwright:
         try:
-            browser = playwright.chromium.launch(executable_path=program, args=switches)
+            browser = playwright.chromium.launch(executable_path=program, args=switches, timeout=PATIENCE * 1000)
         except Error as error:
             reason = str(error).strip().splitlines()[0]
             raise NoBrowserError(
                 f"{program} does not start ({reason}); install Chromium, Google Chrome or Microsoft Edge, or name one "
                 "with --browser"
             ) from None
-        try:
-            yield browser
-        except KeyboardInterrupt:
-            # Ctrl+C has ended Playwright's own process as well, and asyncio would complain of what it waited for.
-            logging.getLogger("asyncio").disabled = True
-            raise
+        yield browser
         browser.close()

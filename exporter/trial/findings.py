@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -10,6 +11,9 @@ Kind = Literal[
 ]
 """``rule``: a call that the LMS refuses; ``session``: how sessions begin and end; ``request``: one that left the
 package; ``missing``: a file that is not in it; ``stuck``: the learner could not go on."""
+
+PATIENCE = 120
+"""Seconds to wait for a page in which nothing goes on: some machines of CI stand still for a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class Played:
     calls: int
     recorded: tuple[Recorded, ...]
     findings: tuple[Finding, ...]
+    complete: bool
+    """Whether every sitting was played: a learner gives up an LMS in which nothing goes on any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +52,17 @@ class Recorded:
     done: bool
     resume: int
     """Characters of suspend_data."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What has come of one package in one LMS so far."""
+
+    played: Played
+    doing: str
+    """What the learner is doing."""
+    words: frozenset[str]
+    """Words that were seen since the last news."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +100,15 @@ class Words:
     def finding(self) -> Finding:
         """Return the finding for words that never appeared."""
         return Finding("words", f"{self.unseen} of {self.source} words never appeared: {', '.join(self.examples)}")
+
+
+def overdue(seconds: float, what: str) -> str:
+    """Return what is said of a package in which nothing went on for some time."""
+    advice = "see where it stops in a browser's developer tools, by 'lessonpack play'"
+    return (
+        f"nothing went on for {seconds:g} seconds: {what}; {advice}; if only this machine is slow, "
+        f"try --patience {math.ceil(seconds * 3)}"
+    )
 
 
 def value(cmi: dict[str, Any], *path: str) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import TimeoutError as PatienceError
+
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
 
@@ -35,14 +37,21 @@ _PRESS = """async (one, {wanted, patience}) => {
         return true;
       }
     }
-    if (performance.now() > until) throw new Error(`cannot be pressed: ${one.outerHTML.slice(0, 200)}`);
+    if (performance.now() > until) return one.outerHTML.slice(0, 200);
     await new Promise(done => requestAnimationFrame(done));
   }
   return false;
 }"""
 
 
-def press(control: Locator, *, wanted: bool | None = None) -> None:
-    """Press a control, or one that took its place meanwhile; leave a box alone that is as ``wanted``."""
-    while not control.evaluate(_PRESS, {"wanted": wanted, "patience": PATIENCE * 1000}):
-        pass
+def press(control: Locator, *, wanted: bool | None = None, patience: float = PATIENCE) -> None:
+    """Press a control, or one that took its place meanwhile; leave a box alone that is as ``wanted``.
+
+    Raises:
+        PatienceError: it cannot be pressed, even after ``patience`` seconds.
+    """
+    pressed: bool | str = False
+    while not pressed:
+        pressed = control.evaluate(_PRESS, {"wanted": wanted, "patience": patience * 1000})
+    if isinstance(pressed, str):
+        raise PatienceError(f"cannot be pressed: {pressed}")

@@ -27,7 +27,14 @@ class Looks:
     """Everything that was seen so far."""
 
     words: set[str] = field(default_factory=set)
+    _told: set[str] = field(default_factory=set)
     _places: set[str] = field(default_factory=set)
+
+    def new_words(self) -> frozenset[str]:
+        """Return the words that were seen since this was asked the last time."""
+        new = frozenset(self.words - self._told)
+        self._told |= new
+        return new
 
     def look(self, frame: Frame) -> Iterator[Finding]:
         """Note the words of a page, and yield what is wrong with it if it was not judged before."""

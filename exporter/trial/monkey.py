@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Error
+from playwright.sync_api import TimeoutError as PatienceError
 
 from exporter.trial.stage import StageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from random import Random
 
     from playwright.sync_api import Frame
@@ -38,12 +39,22 @@ _DRAWN = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)
 _TEXTS = ("yes", "42", "something else", "A whole sentence, with a comma.")
 
 
-def wander(sitting: Sitting, random: Random, steps: int) -> None:
-    """Use some controls of a SCO, one after the other, until none is left or the SCO is gone."""
+def wander(sitting: Sitting, random: Random, steps: int, tell: Callable[[], None]) -> None:
+    """Use some controls of a SCO, one after the other, until none is left or the SCO is gone; tell of each.
+
+    Raises:
+        PatienceError: the SCO does not answer any more.
+    """
     for _ in range(steps):
-        with suppress(Error):  # a page that is left in the middle of it
+        try:
             if not _step(sitting, random):
                 return
+        except PatienceError:
+            raise
+        except Error:  # a page that is left in the middle of it
+            continue
+        finally:
+            tell()
 
 
 def _step(sitting: Sitting, random: Random) -> bool:

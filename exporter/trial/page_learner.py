@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import TimeoutError as PatienceError
 
+from exporter.trial.hand import press
 from exporter.trial.learner import MOST_QUESTIONS, Learner
 from exporter.trial.stage import StageError
 from exporter.trial.stories import way_to
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import ElementHandle, Frame, Locator
 
     from exporter.trial.learner import Question
+    from exporter.trial.stage import Pace
 
 _TEXTS = """(where, entries) => {
   const textOf = html => Object.assign(document.createElement("span"), {innerHTML: html}).textContent.trim();
@@ -161,14 +163,21 @@ _ANSWERS: dict[str, Callable[[dict[str, Any], Random, bool], Any]] = {
 class PageLearner(Learner):
     """Somebody who may answer rightly or wrongly, as ``random`` has it."""
 
-    def __init__(self, content: Frame, random: Random, look: Callable[[Frame], None]) -> None:
+    def __init__(self, content: Frame, random: Random, look: Callable[[Frame], None], pace: Pace) -> None:
         super().__init__(content)
         self.random = random
         self._look = look
+        self._pace = pace
+
+    def press(self, control: Locator, *, wanted: bool | None = None) -> None:
+        """Press a control; a box or a radio button only unless it is as ``wanted``."""
+        press(control, wanted=wanted, patience=self._pace.patience)
+        self._pace.step()
 
     def looks(self) -> None:
         """Look at the page as it is now."""
         self._look(self.content)
+        self._pace.step()
 
     @cached_property
     def items(self) -> list[dict[str, Any]]:
@@ -234,6 +243,7 @@ class PageLearner(Learner):
                     self.content.wait_for_function(_GOES_ON, arg=[block, media, at])
                 except PatienceError:
                     return False
+                self._pace.step()
             if block.get_attribute("data-needs") is None:
                 media.evaluate("media => media.pause()")
                 return True
@@ -284,7 +294,9 @@ class PageLearner(Learner):
             button = self.button(key)
             if self.page.locator(".replies").count() == 0 and button.count():
                 self.press(button)
-        while self.button("backOneStep").count():
+        for _ in range(MOST_QUESTIONS):
+            if self.button("backOneStep").count() == 0:
+                break
             self.press(self.button("backOneStep"))
         (question,) = item["questions"]
         for name in way_to(question["solution"], best=right):

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from random import Random
 from typing import TYPE_CHECKING, Any, Literal
 
 from playwright.sync_api import Error
+from playwright.sync_api import TimeoutError as PatienceError
 
 from exporter.trial import judging
-from exporter.trial.findings import Finding, Played
+from exporter.trial.findings import PATIENCE, Finding, Played, overdue
 from exporter.trial.monkey import wander
 from exporter.trial.page_learner import PageLearner
 from exporter.trial.record import Record
-from exporter.trial.stage import Device, StageError, new_device
+from exporter.trial.stage import Device, Pace, StageError, new_device
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -82,52 +84,83 @@ class Play:
     look: Callable[[Frame], Iterator[Finding]]
     """What is judged of each page that is shown."""
     plans: Callable[[Random], Iterable[Plan]] = plans
-    findings: list[Finding] = field(default_factory=list)
+    patience: float = PATIENCE
+    """How many seconds to wait for a page."""
+    tell: Callable[[], None] = lambda: None
+    """Called after each step of the learner."""
+    doing: str = ""
     sittings: int = 0
     calls: int = 0
+    _findings: list[list[Finding]] = field(default_factory=list)
+    _records: list[Record] = field(default_factory=list)
+    _has_given_up: bool = False
 
-    def run(self, tick: Callable[[], None]) -> Played:
-        """Play, calling ``tick`` after each sitting, and return what came of it."""
-        recorded = []
+    def run(self) -> Played:
+        """Play, and return what came of it."""
         for number, sco in enumerate(self.source.scos):
             record = Record(sco.title, self.source.run_time, self.profile, sco.pass_mark)
+            self._records.append(record)
             every = self.plans(self.random)
-            self._play(sco, record, every if len(self.source.scos) == 1 else plans_among(number, every), tick)
-            recorded.append(record.in_the_end)
+            self._play(sco, record, every if len(self.source.scos) == 1 else plans_among(number, every))
+            if self._has_given_up:
+                break
+        return replace(self.so_far, complete=not self._has_given_up)
+
+    @property
+    def so_far(self) -> Played:
+        """Return what has come of it up to now."""
         return Played(
             lms=self.profile.name,
             title=self.profile.title,
             edition=self.source.version,
             sittings=self.sittings,
             calls=self.calls,
-            recorded=tuple(recorded),
-            findings=tuple(self.findings),
+            recorded=tuple(record.in_the_end for record in self._records),
+            findings=tuple(chain.from_iterable(self._findings)),
+            complete=False,
         )
 
-    def _play(self, sco: Sco, record: Record, plans: Iterable[Plan], tick: Callable[[], None]) -> None:
-        device: Device | None = None
+    def _play(self, sco: Sco, record: Record, plans: Iterable[Plan]) -> None:
         findings: list[Finding] = []
+        self._findings.append(findings)
+        device: Device | None = None
         levels: dict[str, str] = {}
         for plan in plans:
+            self.doing = f"{plan.doing} in '{sco.title}'" if len(self.source.scos) > 1 else plan.doing
+            self.tell()
             if device is None or plan.fresh:
                 if device:
                     device.context.close()
-                device = new_device(self.browser, self.source.read, self.random.choice(self.profile.frames), findings)
-            device.doing = f"{plan.doing} in '{sco.title}'" if len(self.source.scos) > 1 else plan.doing
-            closed = False
-            try:
-                closed = self._sit(device, sco, record, plan, levels) == "review"
-            except (Error, StageError) as error:
-                device.find(Finding("stuck", str(error).strip().splitlines()[0][:300]))
-                for page in device.context.pages:
-                    page.close()
-            if plan.work == "finish" and self.source.is_own and not closed:
-                self._judge_end(device, record)
+                size = self.random.choice(self.profile.frames)
+                device = new_device(self.browser, self.source.read, size, findings, self._pace)
+            device.doing = self.doing
+            self._try(device, sco, record, plan, levels)
+            if self._has_given_up:
+                return  # its page may never end, not even when it is closed
             self.sittings += 1
-            tick()
+            self.tell()
         if device:
             device.context.close()
-        self.findings += findings
+
+    def _try(self, device: Device, sco: Sco, record: Record, plan: Plan, levels: dict[str, str]) -> None:
+        """Play one sitting as far as the learner comes."""
+        closed = False
+        try:
+            closed = self._sit(device, sco, record, plan, levels) == "review"
+        except PatienceError as error:
+            device.find(Finding("stuck", overdue(self.patience, _missed(error))))
+            self._has_given_up = True
+            return
+        except (Error, StageError) as error:
+            device.find(Finding("stuck", _reason(error)))
+            for page in device.context.pages:
+                page.close()
+        if plan.work == "finish" and self.source.is_own and not closed:
+            self._judge_end(device, record)
+
+    @property
+    def _pace(self) -> Pace:
+        return Pace(self.patience, self.tell)
 
     @property
     def _behaviour(self) -> Behaviour:
@@ -163,10 +196,10 @@ class Play:
     def _work(self, device: Device, sitting: Sitting, plan: Plan) -> Ending:
         """Do what is planned, and return how the sitting will really end."""
         if not self.source.is_own:
-            wander(sitting, self.random, _STEPS if plan.work != "look" else 2)
+            wander(sitting, self.random, _STEPS if plan.work != "look" else 2, self.tell)
             self._judge_page(device, sitting.content)
             return "frame" if plan.ending == "exit" else plan.ending
-        learner = PageLearner(sitting.content, self.random, lambda frame: self._judge_page(device, frame))
+        learner = PageLearner(sitting.content, self.random, lambda frame: self._judge_page(device, frame), device.pace)
         if plan.work == "look":
             learner.looks()
         elif plan.work == "random":
@@ -198,6 +231,17 @@ class Play:
             device.find(Finding("score", f"everything was done rightly, and the LMS has {recorded.status}"))
         elif recorded.grade is not None and abs(recorded.grade - _FULL) > _CLOSE:
             device.find(Finding("score", f"everything was right, and the gradebook has {recorded.grade:g} of 100"))
+
+
+def _reason(error: Exception) -> str:
+    return str(error).strip().splitlines()[0][:300]
+
+
+def _missed(error: PatienceError) -> str:
+    """Return what was waited for, as far as Playwright says it."""
+    lines = [line.strip(" -") for line in str(error).splitlines()]
+    waits = [line for line in lines if line.startswith(("waiting for", "cannot be pressed"))]
+    return waits[0][:300] if waits else "the page does not answer"
 
 
 def _at_random(learner: PageLearner) -> None:

@@ -31,8 +31,7 @@ CONTENT = "https://content.lessonpack.test"
 _RUN = "/run/"
 _PARTS = "/parts/lms/"
 _PACKAGE = "/package/"
-PATIENCE = 60_000
-"""Milliseconds to wait for the browser."""
+_MOST_OF_A_KIND = 20
 _HASTE = "window.IntersectionObserver = class { observe() {} unobserve() {} disconnect() {} };"
 """Nothing counts as read by being in view for a while: what a learner does must not depend on how fast a machine is."""
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".vtt": "text/vtt", ".woff2": "font/woff2"}
@@ -56,6 +55,14 @@ class StageError(Exception):
     """The SCO cannot be shown at all."""
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How many seconds a learner waits for a page, and who is told of each step and finding."""
+
+    patience: float
+    step: Callable[[], None]
+
+
 @dataclass
 class Device:
     """A browser profile: what a course keeps in it lasts as long as it does."""
@@ -64,10 +71,11 @@ class Device:
     read: Callable[[str], bytes | None]
     findings: list[Finding]
     """Kept for all devices of one learner, so that nothing is found twice."""
+    pace: Pace
     doing: str = ""
 
     def __post_init__(self) -> None:
-        self.context.set_default_timeout(PATIENCE)
+        self.context.set_default_timeout(self.pace.patience * 1000)
         self.context.add_init_script(_HASTE)
         self.context.route("**/*", self._answer)
         self.context.on("console", self._on_console)
@@ -87,9 +95,13 @@ class Device:
         return Sitting(page, launch.mode)
 
     def find(self, finding: Finding) -> None:
-        """Keep what was found, once."""
-        if not any((one.kind, one.message) == (finding.kind, finding.message) for one in self.findings):
-            self.findings.append(replace(finding, doing=finding.doing or self.doing))
+        """Keep what was found, once; of a kind without end, the first."""
+        alike = [one.message for one in self.findings if one.kind == finding.kind]
+        if finding.message in alike or len(alike) > _MOST_OF_A_KIND:
+            return
+        message = finding.message if len(alike) < _MOST_OF_A_KIND else "and more, of which no more are listed"
+        self.findings.append(replace(finding, message=message, doing=finding.doing or self.doing))
+        self.pace.step()
 
     def _answer(self, route: Route, request: Request) -> None:
         address = urlsplit(request.url)
@@ -191,7 +203,9 @@ class Sitting:
         self.page.evaluate(_AFTER_MESSAGES)
 
 
-def new_device(browser: Browser, read: Callable[[str], bytes | None], size: Size, findings: list[Finding]) -> Device:
+def new_device(
+    browser: Browser, read: Callable[[str], bytes | None], size: Size, findings: list[Finding], pace: Pace
+) -> Device:
     """Take a fresh device with a window of a size, which adds to what was found so far."""
     context = browser.new_context(
         viewport={"width": size.width, "height": size.height},
@@ -199,7 +213,7 @@ def new_device(browser: Browser, read: Callable[[str], bytes | None], size: Size
         service_workers="block",
         locale="en-GB",
     )
-    return Device(context, read, findings)
+    return Device(context, read, findings, pace)
 
 
 def _run() -> bytes:

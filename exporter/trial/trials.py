@@ -6,40 +6,45 @@ import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from exporter.archive import write_zip
 from exporter.formats import formats
 from exporter.trial.findings import Trial
-from exporter.trial.look import Looks
-from exporter.trial.play import Play, sittings
+from exporter.trial.parts import Part
+from exporter.trial.play import sittings
 from exporter.trial.sources import opened
 from exporter.trial.words import source_words, unseen_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from playwright.sync_api import Browser
-
     from exporter.course import Course
     from exporter.lms.base import Profile
-    from exporter.trial.findings import Played
+    from exporter.trial.findings import News, Played
     from exporter.trial.sources import Source
+
+
+class Plays(Protocol):
+    """Plays one package in one LMS, here or in another process."""
+
+    def play(self, part: Part, hear: Callable[[News], None]) -> Played:
+        """Play, tell after each step what has come of it, and return what came of it in the end."""
 
 
 @dataclass
 class Trials:
     """How to play: in which browser and LMSs, by which learners."""
 
-    browser: Browser
+    player: Plays
     profiles: Sequence[Profile]
     seed: int
     tick: Callable[[], None] = lambda: None
-    """Called after each sitting."""
+    """Called for each sitting that is over, or will not be."""
     expect: Callable[[int], None] = lambda _: None
     """Called with the number of sittings before the first."""
-    looks: Looks = field(default_factory=Looks)
+    _words: set[str] = field(default_factory=set)
+    """All that were seen."""
 
     def package(self, path: Path) -> Trial:
         """Play a package in each LMS that takes it.
@@ -52,7 +57,7 @@ class Trials:
             refused = {one.name: one.objections(source.version, structure) for one in self.profiles}
             taking = [one for one in self.profiles if not refused[one.name]]
             self.expect(len(taking) * sittings(len(source.scos)))
-            played = [self._play(source, one) for one in taking]
+            played = [self._play(path, source, one) for one in taking]
         skipped = tuple(reason for reasons in refused.values() for reason in reasons[:1])
         return Trial(file=path.name, seed=self.seed, played=tuple(played), words=None, skipped=skipped)
 
@@ -63,13 +68,28 @@ class Trials:
             with _exported(course, profile.preset.settings) as path, opened(path) as source:
                 if not played:
                     self.expect(len(self.profiles) * sittings(len(source.scos)))
-                played.append(self._play(source, profile))
-        words = unseen_words(source_words(root), self.looks.words)
+                played.append(self._play(path, source, profile))
+        was_seen = any(one.complete for one in played)
+        words = unseen_words(source_words(root), self._words) if was_seen else None
         return Trial(file=course.id, seed=self.seed, played=tuple(played), words=words, skipped=())
 
-    def _play(self, source: Source, profile: Profile) -> Played:
-        random = Random(f"{self.seed} {profile.name}")  # noqa: S311 - a game, not a secret
-        return Play(self.browser, source, profile, random, self.looks.look).run(self.tick)
+    def _play(self, path: Path, source: Source, profile: Profile) -> Played:
+        over = 0
+
+        def hear(news: News) -> None:
+            nonlocal over
+            self._words |= news.words
+            tick_to(news.played.sittings)
+
+        def tick_to(number: int) -> None:
+            nonlocal over
+            for _ in range(number - over):
+                self.tick()
+            over = number
+
+        played = self.player.play(Part(path.absolute(), profile.name, self.seed), hear)
+        tick_to(sittings(len(source.scos)))
+        return played
 
 
 @contextmanager

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+import re
+from dataclasses import replace
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from authored import COFFEE, EVERY_QUESTION, FLASK
 from block_examples import write_silence
+from click.testing import CliRunner
 from patience import PATIENCE
 from planted import CLEAN, FAULTS, Planted, planted_together, together
 from written import write_course
 
 from exporter.archive import write_zip
+from exporter.cli import main
 from exporter.formats import formats
-from exporter.lms import profile_of, profiles
+from exporter.lms import profiles
 from exporter.source import read_course
 from exporter.trial.look import Looks
 from exporter.trial.play import Plan, Play, plans, plans_among, sittings
+from exporter.trial.player import Player
 from exporter.trial.sources import opened
 from exporter.trial.trials import Trials
 from exporter.trial.words import SHOWN, shown_words
@@ -34,12 +37,12 @@ if TYPE_CHECKING:
 
     from exporter.archive import Content
     from exporter.trial.findings import Finding, Played
+    from exporter.trial.sources import Source
 
 
-@pytest.fixture(autouse=True)
-def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give a busy machine as long as every other test does."""
-    monkeypatch.setattr("exporter.trial.stage.PATIENCE", PATIENCE * 1000)
+def play(browser: Browser, source: Source, lms: str, look: Any, plans: Any) -> Played:
+    """Return what comes of a package in an LMS; a busy machine has as long as in every other test."""
+    return Play(browser, source, profiles()[lms], Random(1), look, plans, PATIENCE).run()  # noqa: S311 - a game
 
 
 def briefly(_: Random) -> Iterable[Plan]:
@@ -57,12 +60,9 @@ def played(browser: Browser, planted: Planted, folder: Path, *, by_axe: bool) ->
 
     Axe takes longer than all the rest, so it judges only where it shall find something, or nothing at all.
     """
-    profile = profile_of(planted.lms)
-    assert profile
     look = Looks().look if by_axe else lambda _: iter(())
     with opened(planted.write(folder)) as source:
-        play = Play(browser, source, profile, Random(1), look, plans=briefly)  # noqa: S311 - a game
-        return play.run(lambda: None).findings
+        return play(browser, source, planted.lms, look, briefly).findings
 
 
 SEED = 3
@@ -109,7 +109,8 @@ def test_the_samples_are_sound_in_each_lms(browser: Browser, folder: Path, name:
     ticks: list[int] = []
     profile = profiles()[name]
 
-    trials = Trials(browser, [profile], seed=1, tick=lambda: ticks.append(1), looks=WithoutAxe())
+    player = Player(browser, PATIENCE, WithoutAxe())
+    trials = Trials(player, [profile], seed=1, tick=lambda: ticks.append(1))
     trial = trials.course(course, folder)
 
     assert trial.findings == ()
@@ -122,7 +123,7 @@ def test_what_blocks_hold_back_is_opened_to_the_last_word(browser: Browser) -> N
     """Gates, tabs, points, cards and decks: a course that has them is completed, and all of it was seen."""
     course, _ = read_course(COFFEE)
 
-    trial = Trials(browser, [profiles()["moodle"]], seed=1).course(course, COFFEE)
+    trial = Trials(Player(browser, PATIENCE), [profiles()["moodle"]], seed=1).course(course, COFFEE)
 
     assert trial.findings == ()
     assert trial.words is not None
@@ -136,8 +137,7 @@ def test_packages_of_others_are_played(browser: Browser, tmp_path: Path) -> None
         path = tmp_path / "a.zip"
         path.write_bytes(content)
         with opened(path) as source:
-            play = Play(browser, source, profiles()["canvas"], Random(1), lambda _: iter(()), briefly)  # noqa: S311 - a game
-            found = play.run(lambda: None).findings
+            found = play(browser, source, "canvas", lambda _: iter(()), briefly).findings
         assert {one.kind for one in found} == ({"session", "missing"} if "missing" in name else {"session"}), name
 
 
@@ -159,8 +159,7 @@ def heard(browser: Browser, folder: Path, *, needed: int = 90, is_sound: bool = 
     path = folder / "heard.zip"
     write_zip(path, {**files, "index.html": asked})
     with opened(path) as source:
-        look = Looks().look
-        return Play(browser, source, profiles()["moodle"], Random(1), look, finishing).run(lambda: None)  # noqa: S311
+        return play(browser, source, "moodle", Looks().look, finishing)
 
 
 def exported(course: Path) -> dict[str, Content]:
@@ -198,8 +197,7 @@ def test_who_has_passed_before_leaves_a_review(browser: Browser, tmp_path: Path)
         return [*finishing(random), *finishing(random)]
 
     with opened(path) as source:
-        look = Looks().look
-        outcome = Play(browser, source, profiles()["moodle"], Random(1), look, twice).run(lambda: None)  # noqa: S311
+        outcome = play(browser, source, "moodle", Looks().look, twice)
     assert outcome.findings == ()
     assert outcome.recorded[0].done
 
@@ -218,11 +216,42 @@ def test_the_command_reports_and_fails(tmp_path: Path) -> None:
     """CI hears of faults by the exit status, and reads them from JSON."""
     package = next(one for one in FAULTS if one.name == "a missing file").write(tmp_path)
 
-    # In a process of its own: one process drives one browser by Playwright.
-    command = [sys.executable, "-m", "exporter", "test", str(package), "--lms", "moodle", "--format", "json"]
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    result = CliRunner().invoke(main, ["test", str(package), "--lms", "moodle", "--format", "json"])
 
-    assert result.returncode == 1, result.stderr
+    assert result.exit_code == 1, result.stderr
     report = json.loads(result.stdout)
     assert not report["ok"]
+    assert report["played"][0]["complete"]
     assert report["played"][0]["findings"][0]["message"] == "gone.png is not in the package"
+
+
+ENDLESS = {
+    "at the start": replace(CLEAN, during="while (true) {}"),
+    "at the end": replace(CLEAN, end="while (true) {}"),
+    "by a click": replace(CLEAN, body='<button onclick="while (true) {}">Press</button>'),
+    "in messages": replace(CLEAN, during='while (true) alert("Again");'),
+    "while it is written": replace(CLEAN, body='<script>while (true) document.write(" ")</script>'),
+}
+
+
+@pytest.mark.parametrize("when", ENDLESS)
+@pytest.mark.in_turns
+def test_what_never_ends_is_ended_in_each_lms(when: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The report says what happened and what to do next; no browser stays, and no file of it."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    package = ENDLESS[when].write(tmp_path)
+
+    words = ["test", str(package), "--lms", "moodle", "--lms", "canvas", "--patience", "2", "--format", "json"]
+    result = CliRunner().invoke(main, words)
+
+    assert result.exit_code == 1, result.stderr
+    played = json.loads(result.stdout)["played"]
+    assert [(one["lms"], one["complete"]) for one in played] == [("moodle", False), ("canvas", False)]
+    for one in played:
+        (stuck,) = (finding for finding in one["findings"] if finding["kind"] == "stuck")
+        assert re.match("nothing went on for [23] seconds: ", stuck["message"])
+        assert "by 'lessonpack play'; if only this machine is slow, try --patience" in stuck["message"]
+        assert stuck["doing"] == "opens a preview"
+    assert list(folder.iterdir()) == []

@@ -13,10 +13,18 @@ from click.testing import CliRunner, Result
 
 from exporter.cli import main
 from exporter.cli.trial_report import as_json, as_junit, as_text
-from exporter.trial.findings import Finding, Played, Recorded, Trial, Words
+from exporter.lms import profiles
+from exporter.source import read_course
+from exporter.trial.findings import Finding, News, Played, Recorded, Trial, Words
+from exporter.trial.play import sittings
+from exporter.trial.trials import Trials
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pytest
+
+    from exporter.trial.parts import Part
 
 COURSE = Path(__file__).parents[2] / "content" / "introduction-to-flask"
 RECORDED = Recorded(sco="Tea", status="passed", score="80", grade=80.0, done=True, resume=1200)
@@ -26,7 +34,14 @@ FAULT = Finding("missing", "a<b>.png is not in the package", "begins")
 def played(lms: str, *findings: Finding) -> Played:
     """Return what came of one LMS."""
     return Played(
-        lms=lms, title=lms.title(), edition="1.2", sittings=7, calls=1, recorded=(RECORDED,), findings=findings
+        lms=lms,
+        title=lms.title(),
+        edition="1.2",
+        sittings=7,
+        calls=1,
+        recorded=(RECORDED,),
+        findings=findings,
+        complete=True,
     )
 
 
@@ -58,6 +73,37 @@ def test_without_a_browser_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
 def test_a_browser_that_is_none_is_named() -> None:
     """A mistyped path is not silently replaced."""
     assert "/no/such/browser is no program" in run(str(COURSE), "--browser", "/no/such/browser").stderr
+
+
+def test_a_program_that_is_no_browser_is_named() -> None:
+    """Whatever it says before it ends."""
+    result = run(str(COURSE), "--browser", sys.executable, "--lms", "moodle")
+
+    assert result.exit_code == 2
+    assert f"{sys.executable} does not start" in result.stderr
+
+
+def test_an_impatient_trial_is_none() -> None:
+    """A learner who waits no time at all sees no page."""
+    assert "0 is not in the range x>0" in run(str(COURSE), "--patience", "0").stderr
+
+
+def test_words_are_not_missed_where_no_learner_came_to_the_end() -> None:
+    """The report has the reason already, and nobody can say what would have been seen."""
+
+    class GivesUp:
+        def play(self, part: Part, hear: Callable[[News], None]) -> Played:
+            begun = replace(played(part.lms), sittings=1, complete=False)
+            hear(News(played=begun, doing="begins", words=frozenset({"flask"})))
+            return begun
+
+    ticks: list[int] = []
+    trials = Trials(GivesUp(), [profiles()["moodle"]], seed=1, tick=lambda: ticks.append(1))
+
+    trial = trials.course(read_course(COURSE)[0], COURSE)
+
+    assert trial.words is None
+    assert len(ticks) == sittings(1)
 
 
 def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
