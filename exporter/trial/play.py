@@ -30,6 +30,8 @@ Ending = Literal["exit", "frame", "page", "crash"]
 _STEPS = 12
 """How much a learner does at one sitting who knows nothing of the package."""
 _ALWAYS = {"begins", "finishes"}
+_CRASHED = "Target crashed"
+_CRASH = "the page crashed, as one does that takes more and more memory; watch it in a browser by 'lessonpack play'"
 _FULL = 100
 _CLOSE = 0.01
 
@@ -152,6 +154,10 @@ class Play:
             self._has_given_up = True
             return
         except (Error, StageError) as error:
+            if _CRASHED in str(error) or not self.browser.is_connected():
+                device.find(Finding("stuck", _CRASH))
+                self._has_given_up = True
+                return
             device.find(Finding("stuck", _reason(error)))
             for page in device.context.pages:
                 page.close()

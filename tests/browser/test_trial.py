@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from block_examples import write_silence
 from click.testing import CliRunner
 from patience import PATIENCE
 from planted import CLEAN, FAULTS, Planted, planted_together, together
+from playwright.sync_api import Error
 from written import write_course
 
 from exporter.archive import write_zip
@@ -255,3 +257,20 @@ def test_what_never_ends_is_ended_in_each_lms(when: str, tmp_path: Path, monkeyp
         assert "by 'lessonpack play'; if only this machine is slow, try --patience" in stuck["message"]
         assert stuck["doing"] == "opens a preview"
     assert list(folder.iterdir()) == []
+
+
+def test_a_page_that_crashes_is_told_and_not_opened_again(browser: Browser, tmp_path: Path) -> None:
+    """It would crash in each sitting, and each time take all of the memory before."""
+
+    def crash(frame: Frame) -> Iterator[Finding]:
+        with frame.page.expect_event("crash"), suppress(Error):
+            frame.page.goto("chrome://crash")
+        frame.page.evaluate("0")
+        return iter(())
+
+    with opened(CLEAN.write(tmp_path)) as source:
+        outcome = play(browser, source, "moodle", crash, plans)
+
+    assert not outcome.complete
+    (stuck,) = (one.message for one in outcome.findings if one.kind == "stuck")
+    assert stuck.startswith("the page crashed")
