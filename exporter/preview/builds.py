@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,13 +13,19 @@ from exporter.preview.outputs import Outputs
 from exporter.source.cache.memory import Memory
 from exporter.source.cache.store import Store
 from exporter.source.media.placeholders import Placeholders
-from exporter.source.reading import read
+from exporter.source.reading import COURSE_FILE, NO_COURSE, NO_FOLDER, read
 
 if TYPE_CHECKING:
     from exporter.code_frames import Excerpt
     from exporter.course import Course
     from exporter.problems import Problem
 
+_STAYS = "the preview shows the course as it was, and continues when it is back"
+_WHILE_SHOWN = {
+    NO_COURSE: f"'{COURSE_FILE}' was deleted or renamed; {_STAYS}",
+    NO_FOLDER: f"the folder of the course was deleted or renamed; {_STAYS}",
+}
+"""What to say of a course that is there no more, instead of what is said to somebody who has named the wrong folder."""
 AROUND = 2
 """Lines shown above and below the one that a problem is in."""
 
@@ -75,6 +81,9 @@ class Builder:
             reading = read(self.root, self._store, placeholders)
         number = before.number + 1
         frames = Frames(self.root)
-        findings = tuple(Finding(one, frames.excerpt(one.position, AROUND)) for one in reading.problems.sorted())
+        problems = reading.problems.sorted()
+        if before.shown:
+            problems = tuple(replace(one, message=_WHILE_SHOWN.get(one.message, one.message)) for one in problems)
+        findings = tuple(Finding(one, frames.excerpt(one.position, AROUND)) for one in problems)
         course = reading.course
         return Build(number, findings, Shown(number, course, Outputs(course)) if course else before.shown)

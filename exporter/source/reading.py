@@ -42,6 +42,8 @@ Edited = dict[str, bytes]
 """Contents by the names of files, relative to the course folder."""
 
 COURSE_FILE = "course.yaml"
+NO_FOLDER = f"the folder does not exist; give the folder that contains {COURSE_FILE}"
+NO_COURSE = f"there is no file '{COURSE_FILE}'; give the folder of a course, or create one with 'lessonpack new'"
 _NOT_LESSONS = frozenset({"readme.md", "license.md", "changelog.md", "contributing.md"})
 
 
@@ -134,9 +136,7 @@ class _Reader:
     def _course_tree(self) -> Mapping | None:
         start = Position(COURSE_FILE)
         if not self.folder.root.is_dir():
-            self.problems.error(
-                start, "the folder does not exist; give the folder that contains course.yaml", "missing-file"
-            )
+            self.problems.error(start, NO_FOLDER, "missing-file")
             return None
         source = self._source(COURSE_FILE, start)
         if source is None:
@@ -164,7 +164,7 @@ class _Reader:
                 return f"there is no file '{COURSE_FILE}' in this folder; use the folder '{folder}', which has one"
             if not folder and file.lower() in (COURSE_FILE, "course.yml"):
                 return f"there is no file '{COURSE_FILE}'; rename '{file}' to that"
-        return f"there is no file '{COURSE_FILE}'; give the folder of a course, or create one with 'lessonpack new'"
+        return NO_COURSE
 
     def _source(self, file: str, at: Position) -> SourceText | None:
         try:

@@ -89,7 +89,7 @@ def test_mistakes_stay_over_the_last_good_state_until_they_are_mended(browser: B
         assert waits_until(lambda: picture.evaluate("one => one.complete && one.naturalWidth") == 640)
 
         (course / "course.yaml").unlink()
-        expect(problems).to_contain_text("there is no file 'course.yaml'")
+        expect(problems).to_contain_text("'course.yaml' was deleted or renamed; the preview shows the course as it was")
         expect(picture).to_be_attached()
         for number in range(50):
             save(course / "grinding.md", LESSON.format(number))
