@@ -96,6 +96,7 @@ def erase_learner(store: Store, learner_id: int, *, actor: str) -> None:
     """
     with store.write() as session:
         learner = _learner(session, learner_id)
+        _lock_work(session, learner.id)
         session.execute(delete(Learner).where(Learner.id == learner.id))  # the foreign keys delete the rest
         audit(session, at=store.clock(), actor=actor, act="erase learner", subject=f"learner {learner.id}")
 
@@ -105,6 +106,16 @@ def _learner(session: Session, learner_id: int) -> Learner:
     if found is None:
         raise UnknownLearnerError(learner_id)
     return found
+
+
+def _lock_work(session: Session, learner_id: int) -> None:
+    """Lock a learner's rows as their own requests do: first what they work at, then the learner."""
+    learners = Table.metadata.tables["learners"]
+    for table in Table.metadata.sorted_tables:
+        for column in table.columns:
+            if _is_owner(column) and any(key.column.table is learners for key in column.foreign_keys):
+                rows = select(*table.primary_key).where(column == learner_id).order_by(*table.primary_key)
+                session.execute(rows.with_for_update())
 
 
 def _collect(session: Session, table: SqlTable, keys: list[int], found: dict[str, Any]) -> None:

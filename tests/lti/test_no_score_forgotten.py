@@ -22,10 +22,11 @@ from sqlalchemy import delete, select
 
 from lti_tool.app import assemble
 from lti_tool.base import statements
-from lti_tool.base.tables import Attempt, CourseVersionRow, Outbox, PublishedCourse
+from lti_tool.base.tables import Attempt, CourseVersionRow, Learner, Outbox, PublishedCourse
 from lti_tool.courses import shelf
 from lti_tool.learning.reconciliation import Reconciliation
 from lti_tool.learning.rules import LearningRefused
+from lti_tool.results.learner_records import erase_learner
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -283,6 +284,30 @@ def test_an_attempt_starts_while_scores_of_its_link_are_compared(
     assert started.status_code == 200, started.text
     with store.read() as session:
         assert session.scalars(select(Outbox.score)).all() == [0.5]
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_learner_is_erased_while_their_attempt_is_submitted(
+    browser: Browser, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each locks the attempt first and then the learner, so neither is refused: the one waits for the other."""
+    client = Client(browser)
+    assert client.post("start").status_code == 200
+    with store.read() as session:
+        learner = session.scalars(select(Learner.id)).one()
+    erasure = threading.Thread(target=erase_learner, args=(store, learner), kwargs={"actor": "test"})
+
+    def erase_between(statement: str) -> None:
+        if statement == statements.LOCK_LEARNER:
+            erasure.start()
+            assert waits_until(lambda: not erasure.is_alive() or waiting_for_locks(store))
+
+    monkeypatch.setattr(store, "on_statement", erase_between)
+    submitted = client.post("submit", attempt=1)
+    erasure.join()
+    assert submitted.status_code == 200, submitted.text
+    with store.read() as session:
+        assert session.scalars(select(Learner.id)).all() == []
 
 
 def waiting_for_locks(store: Store) -> int:
