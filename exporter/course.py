@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
+from exporter.pools import Pool, pools
 from exporter.questions import AnyQuestion, Question
 from exporter.questions.base import Frozen, Identifier
 from exporter.richtext import Markdown, RichText
@@ -192,9 +193,15 @@ class Quiz(Frozen):
     """
     draw: int | None = Field(default=None, ge=1)
     """How many of the questions each attempt asks, drawn at random. None is repeated before all have been asked.
-    Default: all.
+    Default: all. Questions that have a `group` are not meant; see `pick`.
 
     Example: `draw: 5`
+    """
+    pick: dict[Identifier, Annotated[int, Field(ge=1)]] = Field(default_factory=dict)
+    """How many questions of each group an attempt asks, drawn at random like those of `draw`; questions say by `group`
+    which one they belong to.
+
+    Example: `pick: {planets: 2, moons: 1}`
     """
     time_limit: float | None = Field(default=None, gt=0, le=10_000, allow_inf_nan=False)
     """The number of minutes after which an attempt is submitted automatically. Default: no limit.
@@ -206,6 +213,11 @@ class Quiz(Frozen):
 
     Example: `questions: [{type: true-false, prompt: Mars is red., answer: true}]`
     """
+
+    @property
+    def pools(self) -> list[Pool[AnyQuestion]]:
+        """Return of which questions an attempt asks how many."""
+        return pools(self.questions, self.draw, self.pick)
 
     @property
     def is_scenario(self) -> bool:
@@ -220,7 +232,7 @@ class Quiz(Frozen):
     @property
     def minutes(self) -> int:
         """Return the estimated time for the quiz, at most its time limit."""
-        count = sum(question.steps for question in self.questions[: self.draw])
+        count = sum(question.steps for pool in self.pools for question in pool.questions[: pool.asked])
         longest = math.inf if self.time_limit is None else self.time_limit
         return max(1, math.ceil(min(count * SECONDS_A_QUESTION / 60, longest)))
 

@@ -40,11 +40,16 @@ def item_data(item: Item, reported: dict[str, str], *, answers: bool) -> dict[st
             "graded": item.graded,
             "minutes": item.minutes,
             "time_limit": item.time_limit and round(item.time_limit * 60),
+            **({"pick": item.pick} if item.pick and answers else {}),
             **({"scenario": True} if item.is_scenario else {}),
         }
     is_shown = answers or isinstance(item, Lesson)
-    questions = [question_data(one, reported, answers=answers) for one in item.questions] if is_shown else []
+    questions = [_with_group(one, question_data(one, reported, answers=answers)) for one in item.questions if is_shown]
     return {"kind": kind(item), **named(item), **own, "questions": questions}
+
+
+def _with_group(question: Question, data: dict[str, Any]) -> dict[str, Any]:
+    return data | {"group": question.group} if question.group else data
 
 
 def question_data(question: Question, reported: dict[str, str], *, answers: bool) -> dict[str, Any]:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from exporter.course import id_on_page
+from exporter.pools import pools
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _KEY = 5
 
@@ -31,6 +32,10 @@ _MANY_ATTEMPTS = 63
 
 class Answerable(Protocol):
     """What is needed of a question."""
+
+    @property
+    def group(self) -> str | None:
+        """Return the group from which it is drawn."""
 
     @property
     def scored(self) -> bool:
@@ -85,7 +90,11 @@ class Submittable(Protocol):
 
     @property
     def draw(self) -> int | None:
-        """Return how many of its questions an attempt asks."""
+        """Return how many of its questions without a group an attempt asks."""
+
+    @property
+    def pick(self) -> Mapping[str, int]:
+        """Return how many questions of each group it asks."""
 
     @property
     def time_limit(self) -> float | None:
@@ -120,7 +129,8 @@ class ResumeSize:
 def resume_size(course: Resumable) -> ResumeSize:
     """Return what the resume data of ``course`` can need."""
     checks = [_sizes(question) for lesson in course.lessons for question in lesson.questions]
-    groups = [(checks, None), *((list(map(_sizes, quiz.questions)), quiz.draw) for quiz in course.quizzes)]
+    drawn = [pool for quiz in course.quizzes for pool in pools(quiz.questions, quiz.draw, quiz.pick)]
+    groups = [(checks, len(checks)), *((list(map(_sizes, pool.questions)), pool.asked) for pool in drawn)]
     frame = len("|||") + _HEAD + _place(course) + _KEY * len(course.lessons)
     frame += sum(len("|") + _quiz_head(quiz) for quiz in course.quizzes)
     return ResumeSize(
@@ -141,9 +151,9 @@ def _sizes(question: Answerable) -> _Sizes:
     return _Sizes(_mark(question), question.packed_size())
 
 
-def _largest(groups: Iterable[tuple[Iterable[_Sizes], int | None]], size: Callable[[_Sizes], int]) -> int:
+def _largest(groups: Iterable[tuple[Iterable[_Sizes], int]], size: Callable[[_Sizes], int]) -> int:
     """Return the sum of the largest sizes of each group, as many as an attempt asks of it."""
-    return sum(sum(sorted(map(size, answers), reverse=True)[:draw]) for answers, draw in groups)
+    return sum(sum(sorted(map(size, answers), reverse=True)[:asked]) for answers, asked in groups)
 
 
 def _place(course: Resumable) -> int:
@@ -156,7 +166,7 @@ def _place(course: Resumable) -> int:
 def _quiz_head(quiz: Submittable) -> int:
     """Return the characters of a quiz whose attempt runs, after others; where it draws, its seed counts them, too."""
     attempts = 1 if quiz.attempts and quiz.attempts <= _MANY_ATTEMPTS else 2
-    round_of_the_pool = attempts if quiz.draw and quiz.attempts != 1 else 0
+    round_of_the_pool = attempts if (quiz.draw or quiz.pick) and quiz.attempts != 1 else 0
     best = 3 if any(question.scored and question.points > 0 for question in quiz.questions) else 0
     return _KEY + attempts + len(";") + best + _RUNNING + round_of_the_pool + (_TIME if quiz.time_limit else 0)
 

@@ -43,6 +43,7 @@ class PlayedQuestion(_FromPage):
     parts: int
     scored: bool
     graded: bool = False
+    group: str | None = None
     hint: str | None = None
     explanation: str | None = None
     solution: Any = None
@@ -94,6 +95,7 @@ class PlayedQuiz(_FromPage):
     attempts: int | None
     feedback: str
     draw: int | None
+    pick: dict[str, int] = Field(default_factory=dict)
     time_limit: float | None
     shuffle_questions: bool = False
     shuffle_options: bool = False

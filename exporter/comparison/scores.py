@@ -11,6 +11,7 @@ from exporter.comparison.fates import Fate, unclaimed
 from exporter.comparison.findings import Finding, named_item, named_question, number
 from exporter.comparison.homes import is_kept
 from exporter.comparison.played import PlayedLesson, PlayedQuiz
+from exporter.pools import pools
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -80,14 +81,34 @@ def _conditions(old: PlayedQuiz, new: PlayedQuiz) -> Iterator[Finding]:
     name = named_item(new)
     if old.attempts != new.attempts:
         yield _attempts(old, new)
-    if old.draw != new.draw:
-        text = f"The {name} asks {new.draw or 'all'} of its questions, and asked {old.draw or 'all'}"
-        yield _score("draw", f"{text}: also in attempts that are running.", new)
+    yield from _draws(old, new)
     if old.time_limit != new.time_limit:
         yield _time(old, new)
     if old.feedback != new.feedback:
         text = f"The feedback of the {name} is '{new.feedback}', and was '{old.feedback}'."
         yield _score("feedback", text, new)
+
+
+def _draws(old: PlayedQuiz, new: PlayedQuiz) -> Iterator[Finding]:
+    """Yield which questions an attempt asks more or fewer of."""
+    name = named_item(new)
+    asked, now = ({one.group: one.asked for one in pools(quiz.questions, quiz.draw, quiz.pick)} for quiz in (old, new))
+    if old.draw != new.draw:
+        yield _draw(f"The {name} asks {new.draw or 'all'} of its questions, and asked {old.draw or 'all'}", new)
+    for group in sorted({one for one in (*asked, *now) if one}):
+        if asked.get(group) != now.get(group):
+            counts = f"{now.get(group, 'none')} questions of the group '{group}', and asked {asked.get(group, 'none')}"
+            yield _draw(f"The {name} asks {counts}", new)
+    before = {one.key: one.group for one in old.questions}
+    for question in new.questions:
+        groups = {before.get(question.key, question.group), question.group}
+        if len(groups) > 1 and groups <= asked.keys() & now.keys():
+            place = f"the group '{question.group}'" if question.group else "those without a group"
+            yield _question("draw", f"is one of {place} now: also in attempts that are running", new, question)
+
+
+def _draw(text: str, quiz: PlayedQuiz) -> Finding:
+    return _score("draw", f"{text}: also in attempts that are running.", quiz)
 
 
 def _attempts(old: PlayedQuiz, new: PlayedQuiz) -> Finding:

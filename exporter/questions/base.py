@@ -114,6 +114,11 @@ class Question(Frozen):
 
     Example: `tags: [planets, sizes]`
     """
+    group: Identifier | None = None
+    """The group from which attempts at its quiz ask as many questions as the quiz's `pick` says.
+
+    Example: `group: planets`
+    """
     graded: bool = False
     """Whether a question inside a lesson counts towards the course's score. Default: false.
 

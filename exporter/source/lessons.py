@@ -247,7 +247,11 @@ def _question(fence: Token, source: LessonSource, blocks: Blocks, page: Page) ->
     if written is None:
         problems.error(opened_at, "this question is empty; write 'type: …' and 'prompt: …' into it", "empty")
         return None
-    return read_question(written, start, page, problems)
+    read = read_question(written, start, page, problems)
+    if read and read.question.group:
+        where = read.written.keys_at.get("group", start)
+        problems.error(where, "'group' is only for questions of a quiz, which has a 'pick'; remove it", "unknown-key")
+    return read
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ from pydantic import ValidationError
 
 from exporter.course import Quiz
 from exporter.problems import Position
+from exporter.source.drawing import check_drawing
 from exporter.source.questions import SourceQuestion, read_question, rendering
 from exporter.source.yaml.diagnostics import Diagnostics
 from exporter.source.yaml.nodes import Sequence
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from exporter.source.markdown.page import Page
     from exporter.source.yaml.nodes import Mapping
     from exporter.source.yaml_items import YamlSource
-
-
-_COUNT = re.compile("[0-9]{1,9}")
 
 
 def read_quiz(
@@ -44,7 +41,7 @@ def read_quiz(
         complete = not diagnostics.check_scalars(problems) and complete
     except ValidationError as error:
         diagnostics.report(_Relevant(error, complete=complete), problems)
-    _check_draw(tree, problems)
+    check_drawing(tree, questions, problems)
     return (quiz if complete else None), questions
 
 
@@ -82,12 +79,3 @@ def _questions(tree: Mapping, page: Page, problems: Problems) -> tuple[list[Sour
             advice = "remove it, because a quiz counts by its 'weight'"
             problems.error(where, f"'graded' is only for questions inside lessons; {advice}", "unknown-key")
     return questions, len(questions) == len(written)
-
-
-def _check_draw(tree: Mapping, problems: Problems) -> None:
-    draw, questions = tree.get("draw"), tree.get("questions")
-    if not isinstance(questions, Sequence) or not isinstance(draw, str) or not _COUNT.fullmatch(draw):
-        return
-    if int(draw) > len(questions):
-        message = f"'draw' is {draw}, but the number of questions is {len(questions)}; lower it, or add more questions"
-        problems.error(tree.values_at["draw"], message, "draw")

@@ -85,13 +85,15 @@ def draw(quiz: Quiz, seed: int, earlier: Iterable[str] = ()) -> dict[str, Any]:
     """Return the questions of an attempt, in order: ``{"seed": …, "questions": [ids]}``.
 
     ``earlier`` are the questions of the learner's earlier attempts, each as often as it was asked: what was asked least
-    is drawn first, so that no question comes again before all have come.
+    is drawn first, so that no question comes again before all of its group have come.
     """
     chance = random.Random(seed)  # noqa: S311 - knowing the order gives nothing away
-    ids = [question.id for question in quiz.questions]
     times = Counter(earlier)
-    drawn = set(sorted(chance.sample(ids, len(ids)), key=lambda name: times[name])[: quiz.draw])
-    order = [name for name in ids if name in drawn]
+    drawn: set[str] = set()
+    for pool in quiz.pools:
+        ids = [question.id for question in pool.questions]
+        drawn.update(sorted(chance.sample(ids, len(ids)), key=lambda name: times[name])[: pool.asked])
+    order = [question.id for question in quiz.questions if question.id in drawn]
     if quiz.shuffle_questions:
         chance.shuffle(order)
     return {"seed": seed, "questions": order}

@@ -25,6 +25,8 @@ export interface QuestionData {
   readonly parts: number;
   readonly scored: boolean;
   readonly graded: boolean;
+  /** Where its quiz picks some of each group: the one that it belongs to. */
+  readonly group?: string;
   readonly objectives: readonly string[];
   readonly hint: string | null;
   readonly explanation?: string | null;
@@ -59,7 +61,10 @@ export interface QuizItem {
   readonly feedback: "immediate" | "after" | "none";
   readonly shuffle_questions: boolean;
   readonly shuffle_options: boolean;
+  /** How many questions of no group an attempt asks; `null`: all. */
   readonly draw: number | null;
+  /** How many it asks of each group. */
+  readonly pick?: Readonly<Record<string, number>>;
   /** Seconds. */
   readonly time_limit: number | null;
   /** Its only question is a story to play. */

@@ -35,6 +35,11 @@ class Question:
     source: dict[str, Any]
 
     @property
+    def alone(self) -> dict[str, Any]:
+        """Return the question for another quiz, which has no groups."""
+        return {key: value for key, value in self.source.items() if key != "group"}
+
+    @property
     def id(self) -> str:
         """Return the question's id."""
         return str(self.source["id"])
@@ -160,6 +165,13 @@ class Quiz:
     def title(self) -> str:
         """Return the quiz's title."""
         return str(self.source["title"])
+
+    @property
+    def asked(self) -> int:
+        """Return how many questions an attempt asks."""
+        pick = {group: int(count) for group, count in self.source.get("pick", {}).items()}
+        alone = sum("group" not in question.source for question in self.questions)
+        return sum(pick.values()) + int(self.source.get("draw", alone))
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ class Learner(_Learner):
         """Answer every question that the running attempt asks and that is open, from where it stands to the end."""
         known = {question.id: question for question in quiz.questions}
         immediate = quiz.source.get("feedback", "immediate") == "immediate"
-        count = int(quiz.source.get("draw", len(quiz.questions)))
+        count = quiz.asked
         for step in range(count):
             question = known[self.shown()]
             self.answer(question, question.right() if right else question.wrong())

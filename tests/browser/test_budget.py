@@ -38,7 +38,7 @@ def sized(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("sized")
     choices = [single_choice(f"q{number}") for number in range(5)]
     written = {question.type: question for one in read(EVERY_QUESTION).quizzes for question in one.questions}
-    old = [{key: value for key, value in written[kind].source.items() if key != "hint"} for kind in FIRST_TYPES]
+    old = [{key: value for key, value in written[kind].alone.items() if key != "hint"} for kind in FIRST_TYPES]
     return {
         "text": write_course(folder / "text", lessons=5, search=False),
         "choice": write_course(folder / "choice", lessons=5, quizzes=[quiz("end", choices)], search=False),

@@ -21,7 +21,7 @@ def test_each_type_is_answered_and_resumed_in_a_course_of_its_own(tmp_path: Path
     types = {question.type: question for one in read(EVERY_QUESTION).quizzes for question in one.questions}
     own = classroom.device()
     for kind, question in types.items():
-        course = write_course(tmp_path / kind, lessons=1, quizzes=[quiz("end", [question.source])])
+        course = write_course(tmp_path / kind, lessons=1, quizzes=[quiz("end", [question.alone])])
         copytree(EVERY_QUESTION / "media", course / "media")
         address = classroom.system.content_address(classroom.package(course, "web"))
         launch = own.visit(address)

@@ -29,7 +29,7 @@ def take(keyboard: Keyboard, learner: Learner, quiz: Quiz) -> None:
     """Take a quiz from its introduction to its results."""
     known = {question.id: question for question in quiz.questions}
     immediate = quiz.source.get("feedback", "immediate") == "immediate"
-    count = int(quiz.source.get("draw", len(quiz.questions)))
+    count = quiz.asked
     keyboard.press(".page.current button.main")
     for step in range(count):
         question = known[learner.shown()]

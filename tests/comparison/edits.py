@@ -61,12 +61,14 @@ class DrawnQuestion:
     """Which of what is offered is right."""
     article: str = "the"
     """What matches begin with."""
+    group: str | None = None
 
     def model(self) -> Question:
         """Return the question as the exporter has it."""
         fields: dict[str, Any] = {"type": self.type, "prompt": RichText.plain(self.prompt), "points": self.points}
         fields |= {"id": self.id} if self.id else {}
         fields |= {"graded": True} if self.graded else {}
+        fields |= {"group": self.group} if self.group else {}
         fields |= {"hint": RichText.plain(self.hint)} if self.hint else {}
         if self.partial and self.type in {"multiple", "matching", "ordering", "gaps", "sorting", "hotspot"}:
             fields |= {"scoring": "partial"}
@@ -218,12 +220,14 @@ questions = st.builds(
     hint=st.none() | st.just("Think of trees."),
     right=st.integers(0, 1),
     article=st.sampled_from(["the", "an"]),
+    group=st.sampled_from([None, None, "trees"]),
 )
 settings_of_a_quiz = st.fixed_dictionaries(
     {},
     optional={
         "weight": st.sampled_from([0, 2]),
         "draw": st.just(1),
+        "pick": st.just({"trees": 1}),
         "attempts": st.sampled_from([1, 3]),
         "time_limit": st.sampled_from([1, 5]),
         "passing_score": st.sampled_from([40, 90]),
@@ -274,7 +278,7 @@ drafts = st.builds(
     rest=of_the_course,
 ).filter(is_whole)
 
-OF_A_QUESTION = ("type", "prompt", "id", "offered", "typed", "points", "graded", "partial", "hint", "right")
+OF_A_QUESTION = ("type", "prompt", "id", "offered", "typed", "points", "graded", "partial", "hint", "right", "group")
 OF_A_PAGE = ("page id", "page kind", "page settings", "page title", "page gone", "page new")
 OF_A_COURSE = ("pages moved", "completion", "rest", "words", "article")
 KINDS = (*OF_A_QUESTION, "gone", "new", "moved", "taken out", "order", *OF_A_PAGE, *OF_A_COURSE)

@@ -249,6 +249,7 @@ EDITS: dict[str, tuple[dict[str, str | None], dict[str, bool]]] = {
         {"quiz-new": False, "graded": False},
     ),
     "a draw": ({"check__quiz__yaml": f"draw: 1\n{CHECK}"}, {"draw": False}),
+    "a group": ({"check__quiz__yaml": f"pick: {{tea: 1}}\n{CHECK}    group: tea\n"}, {"draw": False}),
     "feedback later": ({"check__quiz__yaml": f"feedback: after\n{CHECK}"}, {"feedback": False}),
     "another course": ({"course__yaml": COURSE.replace("id: tea", "id: coffee")}, {"course-id": True}),
 }

@@ -176,12 +176,13 @@ def test_every_markdown_feature_is_shown(catalogue: Course, lesson: str, marks: 
 
 
 def test_the_catalogue_shows_each_way_of_asking(catalogue: Course) -> None:
-    """Feedback at three moments, a draw, shuffling, limits, practice, and a question that counts inside a lesson."""
+    """Feedback at three moments, draws, groups, shuffling, limits, practice, and one that counts in a lesson."""
     quizzes = {quiz.id: quiz for quiz in catalogue.quizzes}
     examination = quizzes["examination"]
 
     assert {quiz.feedback for quiz in quizzes.values()} == {"immediate", "after", "none"}
-    assert (examination.draw, examination.attempts, examination.time_limit) == (4, 3, 10)
+    assert (examination.draw, examination.attempts, examination.time_limit) == (2, 3, 10)
+    assert examination.pick == {"planets": 2}
     assert examination.shuffle_questions
     assert examination.shuffle_options
     assert quizzes["partial-scoring"].weight == 0

@@ -46,7 +46,7 @@ function largest(course, anchor, random) {
       const { attempt, ...record } = state.quizzes[item.id];
       const at = Object.keys(answers)[0];
       const attempts = item.attempts ?? 100;
-      const seed = (attempt.seed % SEEDS) + (item.draw ? (attempts - 1) * SEEDS : 0);
+      const seed = (attempt.seed % SEEDS) + (item.draw || item.pick ? (attempts - 1) * SEEDS : 0);
       const running = { ...attempt, answers, at, seed, spent: attempt.started ? 500_000 : 0 };
       state = { ...state, quizzes: { ...state.quizzes, [item.id]: { ...record, attempts, attempt: running } } };
     }
@@ -73,7 +73,7 @@ function some(course, seed) {
 
 const SEEDS = 2 ** 18;
 /** As many as it takes to draw the largest questions. */
-const chances = ({ items }) => Array.from({ length: items.some(({ draw }) => draw) ? 300 : 1 }, (_, at) => at / 300);
+const chances = ({ items }) => Array.from({ length: items.some(({ draw, pick }) => draw || pick) ? 300 : 1 }, (_, at) => at / 300);
 
 const jobs = JSON.parse(readFileSync(process.argv[2], "utf8"));
 console.log(JSON.stringify(jobs.map(({ course, anchor }) => ({ largest: Math.max(...chances(course).map((random) => largest(course, anchor, random))), some: [1, 2, 3, 4, 5].map((seed) => some(course, seed)) }))));

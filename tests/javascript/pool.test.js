@@ -5,6 +5,7 @@ import { test } from "node:test";
 
 import fc from "fast-check";
 
+import { createConductor } from "../../templates/player/record/quiz-conductor.js";
 import { questionsOf, shuffled } from "../../templates/player/state/attempt.js";
 import { freshState } from "../../templates/player/state/learner.js";
 import { decode, encode } from "../../templates/player/state/resume-data.js";
@@ -41,6 +42,40 @@ test("every question of a pool is asked once before any is asked twice, and no a
       }
     }),
   );
+});
+
+const GROUPS = ["planets", "moons", "constructor"];
+const IN_GROUPS = fc.record({ pick: fc.tuple(...GROUPS.map(() => fc.integer({ min: 1, max: 6 }))), draw: fc.option(fc.integer({ min: 1, max: 3 })), of: fc.array(fc.nat(GROUPS.length), { minLength: 1, maxLength: 20 }) });
+
+test("of each group and of the questions without one as many are asked as it says, each once before any twice", () => {
+  fc.assert(
+    fc.property(IN_GROUPS, fc.array(RANDOM, { minLength: 1, maxLength: 30 }), ({ pick, draw, of: places }, chances) => {
+      const grouped = places.map((at, number) => ({ ...choiceQuestion(`q${number}`), group: GROUPS[at] }));
+      const counts = Object.fromEntries(GROUPS.map((group, at) => [group, pick[at]]));
+      const of = quiz("pool", grouped, { pick: counts, draw, feedback: "after" });
+      const times = new Map(grouped.map(({ id }) => [id, 0]));
+      let state = freshState("Lineage1");
+      for (const random of chances) {
+        const [next, ids] = attempt(of, state, random);
+        state = resumed(of, next);
+        ids.forEach((id) => times.set(id, times.get(id) + 1));
+        for (const group of [undefined, ...GROUPS]) {
+          const all = grouped.filter((question) => question.group === group).map(({ id }) => id);
+          const asked = all.filter((id) => ids.includes(id));
+          assert.equal(asked.length, Math.min((group ? counts[group] : draw) ?? all.length, all.length));
+          const asOften = all.map((id) => times.get(id));
+          assert.ok(all.length === 0 || Math.max(...asOften) - Math.min(...asOften) <= 1);
+        }
+        assert.deepEqual(ids, grouped.map(({ id }) => id).filter((id) => ids.includes(id)));
+      }
+    }),
+  );
+});
+
+test("before it begins, a quiz says how many questions of its groups it asks, and what they are worth together", () => {
+  const grouped = [...questions(4), ...questions(6)].map((question, at) => ({ ...question, id: `q${at}`, points: at < 4 ? 1 : 5, ...(at < 4 ? {} : { group: "hard" }) }));
+  const of = quiz("pool", grouped, { pick: { hard: 2 } });
+  assert.deepEqual(createConductor({ record: {}, refresh: () => {}, typeOf: () => null }, of).extent(), { count: 6, points: 14 });
 });
 
 for (const [count, draw] of [[10, 5], [10, 3], [7, 4], [2, 1], [5, 5], [1, 1], [40, 7]]) {

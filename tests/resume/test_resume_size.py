@@ -76,6 +76,10 @@ def _every_type(prefix: str) -> list[dict[str, Any]]:
     return [{"id": f"{prefix}-{at}", "prompt": f"{prefix} {at}?", **fields} for at, fields in enumerate(TYPES)]
 
 
+def _grouped(questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [one | {"group": "ab"[at % 2]} for at, one in enumerate(questions)]
+
+
 def _large(questions: int, lessons: int, per_quiz: int) -> Course:
     pages = [_lesson(f"lesson-{number}") for number in range(lessons)]
     written = [_choice(number) for number in range(questions)]
@@ -91,6 +95,7 @@ COURSES = {
     "drawn and timed": _course(_quiz("drawn", _every_type("b"), draw=7, time_limit=20, attempts=3)),
     "drawn once": _course(_quiz("drawn", [_choice(number) for number in range(4)], draw=2, attempts=1)),
     "drawn for ever": _course(_quiz("drawn", [_choice(number) for number in range(4)], draw=1)),
+    "groups": _course(_quiz("drawn", _grouped(_every_type("c")), pick={"a": 2, "b": 3})),
     "nothing scored": _course(_quiz("opinions", [{"type": "scale", "prompt": "So?", "labels": ["no", "yes"]}])),
     "250 questions": _large(250, 60, 10),
     "a quiz per lesson": _large(250, 60, 5),

@@ -249,7 +249,7 @@ def _standing(quiz: Quiz | None, record: Record, quiz_id: str = "") -> dict[str,
         "waiting": any(score is None for score in scores),
         "again": again,
         "attempts": _allowed(quiz, record),
-        "count": min(quiz.draw or len(quiz.questions), len(quiz.questions)) if quiz else 0,
+        "count": sum(pool.asked for pool in quiz.pools) if quiz else 0,
     }
 
 

@@ -3,7 +3,7 @@
 
 /** @import { Answer, PlayerContext, QuestionData, QuizConductor, QuizItem, QuizRecord } from "../types" */
 
-import { attemptsLeft, putAnswer, questionsOf, startAttempt, submit, toAnswer, UNTRIED } from "../state/attempt.js";
+import { attemptsLeft, pointsOf, putAnswer, questionsOf, startAttempt, submit, toAnswer, UNTRIED } from "../state/attempt.js";
 import { putQuiz } from "../state/learner.js";
 
 /**
@@ -52,12 +52,9 @@ export function createConductor({ record, refresh, typeOf }, quiz) {
     quiz: () => quiz,
     record: kept,
     extent() {
-      const { draw, questions } = quiz;
-      const drawn = draw !== null && draw < questions.length;
-      return {
-        count: drawn ? draw : questions.length,
-        points: drawn ? 0 : questions.reduce((sum, question) => sum + (question.scored ? question.points : 0), 0),
-      };
+      const asked = questionsOf(quiz, { answers: {}, seed: 0 });
+      // Those of a group give the same points, whichever are asked.
+      return { count: asked.length, points: quiz.draw ? 0 : pointsOf(asked, {}).possible };
     },
     timeLeft: () => record.timeLeft(quiz),
     load: (show) => show(),

@@ -1,5 +1,6 @@
 // The moment of completion: a short celebration, what the learner can do now, and the author's last words.
 
+import { lessonsOf } from "../state/lessons.js";
 import { button, element, icon } from "./dom.js";
 
 const PIECES = 48;
@@ -12,7 +13,7 @@ const PIECES = 48;
  * @returns {Element[]}
  */
 export function celebrate({ course, fragments, go, sentences: { say } }, stage, words) {
-  const aims = [...new Set(course.items.flatMap((item) => (item.kind === "lesson" ? (item.objectives ?? []) : [])))];
+  const aims = [...new Set(lessonsOf(course).flatMap(({ objectives }) => objectives ?? []))];
   const get = fragments.drawCertificate && element("div.buttons", button(say("getCertificate"), () => go("certificate"), { class: "main", before: icon("flag") }));
   const first = !stage.classList.contains("celebrated");
   stage.classList.add("celebrated");

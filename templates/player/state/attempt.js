@@ -1,9 +1,10 @@
 // Attempts at a quiz: what is asked and in which order, answers, score, time. Pure; the clock comes in as numbers.
 //
 // What is drawn and how it is ordered follows from the attempt's seed and the ids of questions and options alone, never
-// from their place in the source: an edited course asks what was not edited as before. Where questions are drawn from a pool,
-// attempts go round it in one order, and none is asked again before all were asked: the seed of a new attempt is that of the
-// one before and SEEDS, so that it counts the attempts beside the number that chance gave to the first.
+// from their place in the source: an edited course asks what was not edited as before. Where questions are drawn from a pool
+// (a group of the quiz, or all that are in none), attempts go round it in one order, and none is asked again before all were
+// asked: the seed of a new attempt is that of the one before and SEEDS, so that it counts the attempts beside the number that
+// chance gave to the first.
 //
 // A time limit runs on while the learner is away, as in every LMS. While the page is open only the monotonic clock counts,
 // so no change of the device's clock gives or takes time. For the time away there is only the device's clock: one that was
@@ -53,21 +54,25 @@ export function shuffled(seed, id, names, fixed = new Set()) {
  * Return the questions of an attempt, in the order in which they are asked.
  *
  * @param {QuizItem} quiz
- * @param {Attempt} attempt
+ * @param {Pick<Attempt, "answers" | "seed">} attempt
  * @returns {QuestionData[]}
  */
 export function questionsOf(quiz, { answers, seed }) {
   const known = new Map(quiz.questions.map((question) => [question.id, question]));
   const ids = [...known.keys()];
-  const draw = quiz.draw ?? ids.length;
   const round = shuffled(seed % SEEDS, `${quiz.id}/draw`, ids);
-  const first = (Math.floor(seed / SEEDS) * draw) % ids.length;
-  // What was answered was drawn: a question that a later edition adds cannot push it out.
-  const answered = ids.filter((id) => answers[id]);
-  const inTurn = new Set([...answered, ...round.slice(first), ...round]);
-  const drawn = new Set([...inTurn].slice(0, Math.max(draw, answered.length)));
+  const groups = new Set(quiz.questions.map(({ group }) => group));
+  const drawn = [...groups].flatMap((group) => {
+    const pool = round.filter((id) => known.get(id)?.group === group);
+    const count = (group ? quiz.pick?.[group] : quiz.draw) ?? pool.length;
+    const first = (Math.floor(seed / SEEDS) * count) % pool.length;
+    // What was answered was drawn: a question that a later edition adds cannot push it out.
+    let left = count - pool.filter((id) => answers[id]).length;
+    return [...pool.slice(first), ...pool.slice(0, first)].filter((id) => answers[id] || left-- > 0);
+  });
   const order = quiz.shuffle_questions ? shuffled(seed, quiz.id, ids) : ids;
-  return order.filter((id) => drawn.has(id)).map((id) => /** @type {QuestionData} */ (known.get(id)));
+  const asked = new Set(drawn);
+  return order.filter((id) => asked.has(id)).map((id) => /** @type {QuestionData} */ (known.get(id)));
 }
 
 /**
@@ -98,7 +103,7 @@ export function startAttempt(quiz, record, { random, now }) {
     ...before,
     attempt: {
       number: before.attempts + 1,
-      seed: quiz.draw && before.attempt ? before.attempt.seed + SEEDS : Math.floor(random * SEEDS),
+      seed: (quiz.draw || quiz.pick) && before.attempt ? before.attempt.seed + SEEDS : Math.floor(random * SEEDS),
       started: quiz.time_limit === null ? 0 : Math.floor(now / 1000),
       spent: 0,
       submitted: false,

@@ -120,7 +120,7 @@ export function hasAchieved(state) {
  * @returns {boolean}
  */
 export function isUntouched(state) {
-  return !hasAchieved(state) && Object.keys(state.checks).length === 0 && Object.keys(state.quizzes).length === 0;
+  return !hasAchieved(state) && Object.keys({ ...state.checks, ...state.quizzes }).length === 0;
 }
 
 /**

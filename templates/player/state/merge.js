@@ -25,7 +25,7 @@ export function merge(a, b) {
     revision: newer.revision,
     place: newer.place.item === "" ? older.place : newer.place,
     read: [...new Set([...newer.read, ...older.read])],
-    checks: mergeAnswers(newer.checks, older.checks),
+    checks: unite(newer.checks, older.checks, mergeAnswer),
     quizzes: unite(newer.quizzes, older.quizzes, mergeQuiz),
     reached: {
       completed: a.reached.completed || b.reached.completed,
@@ -65,9 +65,9 @@ function contents(state) {
  * @returns {string}
  */
 function worth(state) {
-  const quizzes = Object.entries(state.quizzes).map(([id, record]) => {
-    const { attempt } = record;
-    return /** @type {const} */ ([id, { ...record, attempt: attempt && { ...attempt, answers: unworded(attempt.answers) } }]);
+  const quizzes = Object.entries(state.quizzes).map(([id, { attempt, ...record }]) => {
+    const without = { ...record, attempt: attempt && { ...attempt, answers: unworded(attempt.answers) } };
+    return /** @type {const} */ ([id, without]);
   });
   return contents({ ...state, checks: unworded(state.checks), quizzes: byId(quizzes) });
 }
@@ -127,15 +127,6 @@ function unite(newer, older, choose) {
 }
 
 /**
- * @param {Answers} newer
- * @param {Answers} older
- * @returns {Answers}
- */
-function mergeAnswers(newer, older) {
-  return unite(newer, older, mergeAnswer);
-}
-
-/**
  * @param {Answer} newer
  * @param {Answer} older
  * @returns {Answer}
@@ -170,7 +161,7 @@ function mergeAttempt(newer, older) {
     return (newer?.number ?? 0) >= (older?.number ?? 0) ? newer : older;
   }
   const submitted = newer.submitted || older.submitted;
-  const answers = Object.entries(mergeAnswers(newer.answers, older.answers));
+  const answers = Object.entries(unite(newer.answers, older.answers, mergeAnswer));
   return {
     ...newer,
     ...(submitted

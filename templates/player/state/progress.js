@@ -14,6 +14,7 @@
 
 import { attemptsLeft, better, rounded, shareOf, UNTRIED } from "./attempt.js";
 import { hasAchieved } from "./learner.js";
+import { lessonsOf } from "./lessons.js";
 
 /** Id of the objective that the graded self-checks are. */
 export const SELF_CHECKS = "self-checks";
@@ -103,9 +104,7 @@ function quizStanding(course, quiz, state, lmsMark) {
  * @returns {ObjectiveStanding | null}
  */
 function checksStanding(course, state) {
-  const questions = course.items.flatMap((item) =>
-    item.kind === "lesson" ? item.questions.filter((question) => question.graded) : [],
-  );
+  const questions = lessonsOf(course).flatMap((lesson) => lesson.questions.filter(({ graded }) => graded));
   const final = questions.filter((question) => state.checks[question.id]?.final);
   const answers = Object.fromEntries(final.map((question) => [question.id, state.checks[question.id]]));
   const share = shareOf(questions, /** @type {any} */ (answers));
@@ -163,10 +162,11 @@ function courseScore(counted, mark) {
  * @returns {"unknown" | "passed" | "failed"}
  */
 function successOf(state, counted, score, mark) {
-  if (state.reached.passed || (score !== null && counted.length > 0 && score >= mark)) {
+  const scored = counted.length > 0 && score !== null;
+  if (state.reached.passed || (scored && score >= mark)) {
     return "passed";
   }
-  return score !== null && counted.length > 0 && counted.every((quiz) => quiz.submitted) ? "failed" : "unknown";
+  return scored && counted.every((quiz) => quiz.submitted) ? "failed" : "unknown";
 }
 
 /**
@@ -196,7 +196,7 @@ function isComplete(course, state, counted, success) {
  * @returns {boolean} whether as many lessons are read as the course asks
  */
 function areLessonsRead(course, state) {
-  const lessons = course.items.filter((item) => item.kind === "lesson");
+  const lessons = lessonsOf(course);
   const read = lessons.filter((lesson) => state.read.includes(lesson.id)).length;
   return read * 100 >= course.completion.lessons * lessons.length;
 }

@@ -17,6 +17,7 @@ import { fromDigits, packText, toDigits, unpackText } from "./alphabet.js";
 import { attemptScore, better, rounded } from "./attempt.js";
 import { hash } from "./hash.js";
 import { byId, put } from "./learner.js";
+import { lessonsOf } from "./lessons.js";
 import { packAnswer, unpackAnswers } from "./packed-answer.js";
 
 const VERSION = "1";
@@ -58,11 +59,11 @@ export function encode(state, course, types, limit = Infinity) {
  * @param {Types} types
  */
 export function layOut(state, course, types) {
-  const parts = [headOf(state), placeOf(state, course), lessonsOf(state, course)];
-  const checks = course.items.flatMap((item) => (item.kind === "lesson" ? item.questions : []));
+  const parts = [headOf(state), placeOf(state, course), readOf(state, course)];
+  const checks = lessonsOf(course).flatMap(({ questions }) => questions);
   const groups = [{ head: "", pieces: piecesOf(checks, state.checks, types, 1) }];
   for (const item of course.items) {
-    const record = item.kind === "quiz" ? state.quizzes[item.id] : undefined;
+    const record = state.quizzes[item.id];
     if (item.kind === "quiz" && record) {
       const rank = record.attempt?.submitted ? 0 : 2;
       groups.push({ head: quizHead(item, record), pieces: piecesOf(item.questions, record.attempt?.answers ?? byId(), types, rank) });
@@ -109,13 +110,15 @@ function placeOf({ place }, course) {
 }
 
 /**
+ * Return the keys of the lessons that were read.
+ *
  * @param {LearnerState} state
  * @param {CourseData} course
  * @returns {string}
  */
-function lessonsOf(state, course) {
-  const read = new Set(state.read);
-  return course.items.map((item) => (item.kind === "lesson" && read.has(item.id) ? item.key : "")).join("");
+function readOf({ read }, course) {
+  const known = new Set(read);
+  return lessonsOf(course).map(({ id, key }) => (known.has(id) ? key : "")).join("");
 }
 
 /**
