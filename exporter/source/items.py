@@ -40,7 +40,15 @@ class ItemReader:
     def item(self, source: ItemSource) -> ReadItem:
         """Read the texts of an item."""
         settings = self.settings
-        page = Page(source.file, source.id, settings.language, self.links, self.problems, macros=settings.macros)
+        page = Page(
+            source.file,
+            source.id,
+            settings.language,
+            self.links,
+            self.problems,
+            macros=settings.macros,
+            as_written=settings.as_written,
+        )
         item: Item | None = None
         questions: list[SourceQuestion] = []
         if isinstance(source, LessonSource):

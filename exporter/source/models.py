@@ -201,6 +201,12 @@ class CourseFile(Frozen):
 
     Example: `search: false`
     """
+    punctuation: Literal["typographic", "as-written"] = "typographic"
+    """Whether quotation marks, apostrophes and dashes are shown as the language prints them (`typographic`), or as you
+    typed them (`as-written`).
+
+    Example: `punctuation: as-written`
+    """
     mathematics: Mathematics | None = None
     """Your own commands for the formulas of this course.
 

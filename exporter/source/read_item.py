@@ -20,6 +20,8 @@ class ItemSettings:
     language: str
     passing_score: float
     macros: Mapping[str, Macro]
+    as_written: bool = False
+    """Whether quotation marks and dashes stay as they were written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from exporter.source.media.folder import CourseFolder, NotFoundInCourse
 from exporter.source.media.links import Links
 from exporter.source.models import CourseFile
 from exporter.source.outline import ITEMS, QUIZ, SCENARIO, OutlineFile, OutlineSection, names_written, read_outline
+from exporter.source.printed import printed
 from exporter.source.questions import QuestionIds, SourceQuestion, warn_of_made_up_ids, warn_of_unknown_objectives
 from exporter.source.read_item import ItemSettings
 from exporter.source.sentences import check_sentences
@@ -125,7 +126,10 @@ class _Reader:
         from exporter.source.markdown.page import Page  # noqa: PLC0415 - few courses have such texts
 
         def page(file: str) -> Page:
-            return Page(file, "finish", model.language, self.links, self.problems, macros=self.macros)
+            as_written = model.punctuation == "as-written"
+            return Page(
+                file, "finish", model.language, self.links, self.problems, macros=self.macros, as_written=as_written
+            )
 
         return read_closing(model, tree, page, self._source, self.problems)
 
@@ -201,6 +205,7 @@ class _Reader:
             language=model.language if model else "en",
             passing_score=model.completion.passing_score if model else 70,
             macros=self.macros,
+            as_written=model is not None and model.punctuation == "as-written",
         )
         reader = CachedReader(self.store, settings, self.links, self.problems)
         entries = list(_flat(outline))
@@ -275,7 +280,7 @@ class _Reader:
     def _course(
         self, model: CourseFile, theme: Theme, outline: tuple[OutlineFile | OutlineSection, ...], closing: Closing
     ) -> Course:
-        return Course(
+        course = Course(
             id=model.id,
             title=model.title,
             outline=tuple(self._built(entry) for entry in outline),
@@ -295,6 +300,7 @@ class _Reader:
             certificate_text=closing.text,
             sentences=dict(model.sentences) if model.sentences else None,
         )
+        return course if model.punctuation == "as-written" else printed(course)
 
     def _built(self, entry: OutlineFile | OutlineSection) -> Item | Section:
         if isinstance(entry, OutlineFile):

@@ -76,7 +76,7 @@ SHOWN = {
     ),
     "recording": (
         "::: recording {watch=50%}\n![a](a.mp4)\n\n1. 0:05 b\n2. 1:00:01 - c\n\nd\n:::",
-        '3601">1:00:01 - c</li>\n</ol>\n<details class="transcript"><summary data-say="transcript"></summary>',
+        '3601">1:00:01 \u2013 c</li>\n</ol>\n<details class="transcript"><summary data-say="transcript"></summary>',
     ),
     "how much must be played": (
         "::: recording {watch=50%}\n![a](a.mp4)\n:::",

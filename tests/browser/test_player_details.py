@@ -174,7 +174,7 @@ def test_no_punctuation_is_left_alone_after_a_gap(tmp_path: Path, classroom: Cla
     learner = Learner(launch)
     learner.begin("end")
     wholes = learner.page.locator(".gap-whole")
-    assert wholes.all_text_contents() == ["(),", '"".', "."]
+    assert wholes.all_text_contents() == ["(),", "“”.", "."]
     for marked in (False, True):
         if marked:
             learner.answer(read(course).quizzes[0].questions[0], ["a", "b", "c"])

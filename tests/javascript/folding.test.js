@@ -9,6 +9,7 @@ const ALIKE = [
   ["Größe", "GROSSE"], ["naïve", "naive"], ["Œuvre", "oeuvre"], ["İstanbul", "istanbul"], ["ISPARTA", "ısparta"], ["Ωμέγας", "ωμεγασ"],
   ["مُدَرِّسٌ", "مدرس"], ["أحمد", "احمد"], ["مدرسة", "مدرسه"], ["كتـــاب", "كتاب"], ["שָׁלוֹם", "שלומ"], ["ﬁne", "fine"], ["Ｆｌａｓｋ", "flask"],
   ["don’t", "don't"], ["co\u00adoperate", "cooperate"], ["Łódź", "lodz"],
+  ["«Non» – dit-il", '"non" - dit-il'], ["„so“", "'so'"], ["צה״ל", 'צה"ל'], ["rock ’n’ roll", "rock n roll"],
 ];
 
 for (const [written, looked] of ALIKE) {

@@ -26,7 +26,10 @@ SHOWN = {
     "not inside a word": ("Blooming bloom.\n\n*[bloom]: Gas\n", f"Blooming {term('bloom', 'Gas')}."),
     "not in a link": ("[a](#x) a {.b #x}\n\n*[a]: 1\n", f"</a> {term('a', '1')}"),
     "without spaces": ("これは用語です。\n\n*[用語]: 意味\n", f"これは{term('用語', '意味')}です。"),
-    "hostile": ('An a.\n\n*[a]: <img src=x onerror="alert(1)">\n', term("a", '&lt;img src=x onerror="alert(1)"&gt;')),
+    "hostile": (
+        'An a.\n\n*[a]: <img src=x onerror="alert(1)">\n',
+        term("a", "&lt;img src=x onerror=\u201calert(1)\u201d&gt;"),
+    ),
 }
 
 

@@ -64,7 +64,8 @@ class CachedReader:
     def _dependencies(self) -> str:
         """A hash of what every item of the course depends on."""
         settings = self._settings
-        every = (dependencies(), settings.language, settings.passing_score, sorted(settings.macros.items()))
+        own = (settings.language, settings.passing_score, settings.as_written, sorted(settings.macros.items()))
+        every = (dependencies(), *own)
         return hashlib.sha256(repr(every).encode()).hexdigest()
 
     def head(self, text: SourceText) -> ItemSource | None:

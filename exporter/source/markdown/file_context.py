@@ -59,11 +59,18 @@ class FileContext:
     """Message and code of a warning → its places, for what authors write again and again."""
     macros: Mapping[str, Macro] = field(default_factory=dict)
     """The course's own commands for formulas."""
+    as_written: bool = False
+    """Whether quotation marks and dashes stay as they were written."""
 
     @property
     def direction(self) -> Literal["ltr", "rtl"]:
         """Return the direction in which the course is written."""
         return direction_of_language(self.language)
+
+    @property
+    def print_language(self) -> str | None:
+        """Return the language whose punctuation is shown; None where it stays as it was written."""
+        return None if self.as_written else self.language
 
     def link(self, written: str, at: Position) -> dict[str, str]:
         """Return the attributes of a link; empty if it is refused."""

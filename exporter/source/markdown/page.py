@@ -26,6 +26,7 @@ from exporter.source.markdown.lost_attributes import show_lost_attributes
 from exporter.source.markdown.mathematics import show_formula_block
 from exporter.source.markdown.plain import text_of
 from exporter.source.markdown.plain_words import PROBES, html_of, is_paragraph, is_read, is_running, words_of_running
+from exporter.source.markdown.prose import in_print
 from exporter.source.markdown.raw_html import show_html_block
 from exporter.source.markdown.sanitiser import sanitise
 from exporter.source.markdown.syntax import parser
@@ -103,7 +104,8 @@ class Page(FileContext):
         before, after = self.around[kind, direction]
         _check_length(source)
         self.rendered += 1
-        return RichText(f"{before}{html_of(source)}{after}", words_of_running(source))
+        html = in_print(f"{before}{html_of(source)}{after}", self.print_language)
+        return RichText(html, words_of_running(source))
 
     def _text(self, source: str, place: Place) -> Blocks:
         _check_length(source)
@@ -148,7 +150,7 @@ class Blocks:
             message = f"more than {MOST_LEFT_OPEN} elements such as <b> are open inside each other; close them"
             self._walk.page.problems.error(self._walk.here(), message, "html-depth")
             return RichText("", "")
-        return RichText(sanitise(html).strip(), text)
+        return RichText(in_print(sanitise(html).strip(), self._walk.page.print_language), text)
 
     def walk(self, tokens: list[Token]) -> None:
         """Turn every token into what the outputs need, and report problems."""

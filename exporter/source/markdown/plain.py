@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-_SHOWN = frozenset({"text", "running_text", "code_inline", "math_inline", "math_inline_double", "text_special"})
+_SHOWN = frozenset(
+    {"text", "running_text", "code_inline", "math_inline", "math_inline_double", "text_special", "literal"}
+)
 _BLOCKS = frozenset({"fence", "code_block", "math_block"})
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 """Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""

@@ -22,6 +22,7 @@ from exporter.source.markdown.html_names import let_words_be_text
 from exporter.source.markdown.lost_attributes import find_lost_attributes
 from exporter.source.markdown.picture_notations import understand_pictures
 from exporter.source.markdown.plain_words import parse_inline
+from exporter.source.markdown.prose import keep_escaped
 from exporter.source.markdown.tasks import find_tasks
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ def asking_every_rule() -> MarkdownIt:
     markdown.core.ruler.before("inline", "containers", pair_containers)
     markdown.core.ruler.before("inline", "heading_attributes", _heading_attributes)
     markdown.core.ruler.before("inline", "explanations", find_explanations)
+    markdown.core.ruler.before("text_join", "literals", keep_escaped)
     markdown.core.ruler.after("text_join", "explained_terms", mark_terms)
     markdown.core.ruler.after("text_join", "tasks", find_tasks)
     markdown.core.ruler.after("text_join", "bare_links", find_bare_links)

@@ -1,12 +1,12 @@
 // Words as a search compares them: without case, accents, vowel signs and the other ways of writing a letter. Pure.
 
-/** Marks that a reader may leave out: accents, and the vowel signs of Hebrew and Arabic. Those of other scripts are letters. */
-const MARKS = /[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u00ad\u200b-\u200f]/g;
+/** What a reader may leave out: accents, the vowel signs of Hebrew and Arabic, quotation marks. Signs of other scripts are letters. */
+const MARKS = /[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u00ad\u200b-\u200f\u2018-\u201f\u2039\u203a\u300c-\u300f\u05f3\u05f4\u02bc"'«»]/g;
 
 /** Letters that Unicode does not take apart. @type {Readonly<Record<string, string>>} */
 const SAME = {
   ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i", ς: "σ",
-  ة: "ه", ى: "ي", ی: "ي", ک: "ك", ך: "כ", ם: "מ", ן: "נ", ף: "פ", ץ: "צ", "’": "'", "ʼ": "'", "\u2010": "-", "\u2011": "-",
+  ة: "ه", ى: "ي", ی: "ي", ک: "ك", ך: "כ", ם: "מ", ן: "נ", ף: "פ", ץ: "צ", "\u2010": "-", "\u2011": "-", "–": "-", "—": "-",
 };
 const OTHERS = new RegExp(`[${Object.keys(SAME).join("")}]`, "g");
 
