@@ -99,8 +99,11 @@ def test_a_story_is_taken_back_resumed_and_reported(edition: str, counter: Path,
     learner.arrives("sour")
     expect(learner.page.get_by_role("log").get_by_text("So what went wrong?")).to_be_visible()
     assert says(learner) == ["May I taste it?"]
+    expect(learner.page.locator(".by-you")).to_be_focused()
+    expect(learner.page.locator(".by-you")).to_be_in_viewport()
     reply(learner, "I will grind finer.")
     expect(learner.page.get_by_role("heading", name="A guest who comes back")).to_be_focused()
+    expect(learner.page.locator(".main:visible")).to_have_count(1)
     assert learner.score() == "100%"
     learner.leave()
     expect(learner.content.get_by_role("heading", name=learner.say("closedTitle"))).to_be_visible()

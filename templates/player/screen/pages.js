@@ -81,7 +81,7 @@ export function createPages(items) {
  * @param {() => void} markRead
  */
 export function drawTurn(context, page, item, markRead) {
-  const { course, record } = context;
+  const { course } = context;
   const { say } = context.sentences;
   const place = page.querySelector(".turn");
   if (!place) {
@@ -97,8 +97,8 @@ export function drawTurn(context, page, item, markRead) {
     const after = course.items[at + 1] ?? { id: "finish", title: say("finishPage") };
     // A lesson that is left by "Next" is read by that, which may open what comes after it.
     const locked = item.kind === "lesson" ? null : context.lockedReason(after.id);
-    const main = item.kind === "lesson" || record.progress.done.has(item.id);
-    const onward = locked === null ? step(context, after, "next", main) : element("p.locked", icon("lock"), locked);
+    // What comes next in a quiz, its buttons say.
+    const onward = locked === null ? step(context, after, "next", item.kind === "lesson") : element("p.locked", icon("lock"), locked);
     place.replaceChildren(state, step(context, before, "previous"), onward);
   }
   if (focused) {

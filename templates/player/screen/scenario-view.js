@@ -22,19 +22,24 @@ export function enterScenario(context, quiz, page) {
   const { say } = sentences;
   const stage = /** @type {HTMLElement} */ (page.querySelector(".stage"));
   const createConductor = /** @type {NonNullable<typeof fragments.createConductor>} */ (fragments.createConductor);
-  const conductor = createConductor(context, quiz, open);
+  const conductor = createConductor(context, quiz, () => open("storyOver"));
 
   /** @returns {Attempt} */
   const attempt = () => /** @type {Attempt} */ (conductor.record().attempt);
   const running = () => attempt()?.submitted === false;
   const introduction = () => (quiz.introduction ? element("div.introduction", { html: quiz.introduction }) : "");
 
-  /** Show what fits: the beginning, the story as far as it was played, or how it ended. */
-  function open() {
+  /**
+   * Show what fits: the beginning, the story as far as it was played, or how it ended.
+   * @param {string} reason what to say of an ending, as in `showEnding`
+   */
+  function open(reason) {
     if (running()) {
       showStory();
+      // Once the page is shown, which begins at its top. There are no words of the learner's before the first choice.
+      queueMicrotask(() => focusOn(/** @type {HTMLElement | undefined} */ ([...stage.querySelectorAll(".by-you")].pop())));
     } else if (attempt()) {
-      showEnding("");
+      showEnding(reason);
     } else {
       showBeginning();
     }
@@ -84,6 +89,7 @@ export function enterScenario(context, quiz, page) {
       if (!response) {
         return;
       }
+      const pressed = /** @type {HTMLElement | null} */ (document.activeElement);
       view.inert = true;
       await conductor.advance(question, response, shownSince, () => {
         const place = story.turnTo(response);
@@ -98,7 +104,10 @@ export function enterScenario(context, quiz, page) {
           scrollToTop(place);
         }
       });
-      view.inert = false;
+      if (view.inert && story.shown().ending === null) {
+        view.inert = false; // nobody has taken the choice, which can be made again
+        pressed?.focus();
+      }
     }
 
     function drawButtons() {
@@ -142,6 +151,6 @@ export function enterScenario(context, quiz, page) {
   }
 
   stage.replaceChildren();
-  conductor.load(open);
+  conductor.load(() => open(""));
   return { leave: () => conductor.leave?.() };
 }

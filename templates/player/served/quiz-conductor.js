@@ -301,7 +301,8 @@ export function createConductor(context, quiz, redraw) {
     const reply = await call(path).catch(() => null);
     const isRunning = reply?.attempt && !reply.attempt.submitted && reply.attempt.number === attempt?.number;
     const unfolds = reply?.attempt?.questions.some((/** @type {QuestionData} */ question) => question.id === id && question.unfolded);
-    if (!reply || (isRunning && !unfolds && !reply.attempt.answers[id]?.final)) {
+    const [now, before] = [reply?.attempt, attempt].map((one) => JSON.stringify(one?.answers[id]?.response));
+    if (!reply || (isRunning && !(unfolds && now !== before) && !reply.attempt.answers[id]?.final)) {
       return;
     }
     if (isRunning) {
