@@ -12,12 +12,19 @@ from playwright.sync_api import expect
 from exporter.preview.session import Play
 from tests.preview.looking import looking_at
 from tests.preview.packages_of_others import sequenced
+from tests.source.written import write
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pictures import Picture
     from playwright.sync_api import Browser, Page
+
+TEA = "# Tea\n\nTea is brewed.\n"
+MISTAKES = (
+    "\nMore in [the next lesson](coffee.md), where the water is hotter.\n\n![A pot](pot.png)\n\n"
+    "```question\ntype: choice\nid: how-hot\nprompt: How hot?\noptions: [Cold, Hot]\n```\n"
+)
 
 
 def _turn(page: Page, side: str) -> None:
@@ -49,6 +56,7 @@ def test_look(browser: Browser, tmp_path: Path) -> None:
                     taken += take(page, name)
             _turn(page, "course")
         taken += _sequenced(context.new_page(), tmp_path / "sequenced.zip")
+        taken += _mistaken(context.new_page(), tmp_path / "mistaken")
         draw_sheet(context.new_page(), taken)
         context.close()
 
@@ -66,4 +74,19 @@ def _sequenced(page: Page, package: Path) -> list[Picture]:
         page.get_by_role("button", name="lesson").press("Enter")
         expect(page.locator("#notice")).not_to_have_text("")
         _turn(page, "lms")
+        return take(page, name)
+
+
+def _mistaken(page: Page, folder: Path) -> list[Picture]:
+    """Make mistakes in a course that is shown: an error, a warning and a missing picture."""
+    name = "preview problems course"
+    if not wanted(name):
+        return []
+    course = write(folder, {"tea.md": TEA})
+    with looking_at(course) as preview:
+        page.goto(preview.panel.origin)
+        expect(page.frame_locator("#runtime").frame_locator("iframe").locator("body")).to_contain_text("Tea")
+        (course / "tea.md").write_text(TEA + MISTAKES)
+        expect(page.locator("#problems")).to_be_visible()
+        _turn(page, "course")
         return take(page, name)
