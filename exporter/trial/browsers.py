@@ -49,6 +49,8 @@ _SWITCHES = (
     "--disable-gpu",
     "--disable-quic",
     "--disable-sync",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--host-resolver-rules=MAP * ~NOTFOUND",  # what pages load is answered here; sockets cannot be
     "--in-process-gpu",
     "--no-first-run",
     "--process-per-site",

@@ -32,6 +32,7 @@ _RUN = "/run/"
 _PARTS = "/parts/lms/"
 _PACKAGE = "/package/"
 _MOST_OF_A_KIND = 20
+_REPORTED = ("Failed to load resource", "WebSocket connection to")
 _HASTE = "window.IntersectionObserver = class { observe() {} unobserve() {} disconnect() {} };"
 """Nothing counts as read by being in view for a while: what a learner does must not depend on how fast a machine is."""
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".vtt": "text/vtt", ".woff2": "font/woff2"}
@@ -80,6 +81,7 @@ class Device:
         self.context.route("**/*", self._answer)
         self.context.on("console", self._on_console)
         self.context.on("weberror", self._on_error)
+        self.context.on("page", lambda page: page.on("websocket", lambda socket: self._leaves(socket.url)))
 
     def sit(self, record: Record, href: str, mode: str) -> Sitting:
         """Launch a SCO in a new tab, as somebody asked for it in a mode."""
@@ -111,7 +113,7 @@ class Device:
             route.fulfill(body=_PAGE, content_type="text/html")
             return
         if origin not in {PANEL, CONTENT}:
-            self.find(Finding("request", f"a request leaves the package: {request.url[:200]}"))
+            self._leaves(request.url)
             route.abort()
             return
         found = _run() if path == _RUN else _part(path) if path.startswith(_PARTS) else self._file(path)
@@ -127,9 +129,12 @@ class Device:
             self.find(Finding("missing", f"{name.lstrip('/')} is not in the package"))
         return found
 
+    def _leaves(self, address: str) -> None:
+        self.find(Finding("request", f"a request leaves the package: {address[:200]}"))
+
     def _on_console(self, message: ConsoleMessage) -> None:
         # The browser says of each file that is missing or refused that it is; that is reported already, and better.
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        if message.type == "error" and not message.text.startswith(_REPORTED):
             self.find(Finding("console", message.text[:300]))
 
     def _on_error(self, error: WebError) -> None:

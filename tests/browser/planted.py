@@ -167,6 +167,12 @@ FAULTS = (
         body='<img alt="" src="https://tracker.example/p.gif">',
     ),
     Planted(
+        name="a socket to elsewhere",
+        kind="request",
+        reported="wss://tracker.example/live",
+        during='new WebSocket("wss://tracker.example/live");',
+    ),
+    Planted(
         name="a missing file",
         kind="missing",
         reported="gone.png is not in the package",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 from contextlib import suppress
 from dataclasses import replace
 from random import Random
@@ -14,7 +15,7 @@ from authored import COFFEE, EVERY_QUESTION, FLASK
 from block_examples import write_silence
 from click.testing import CliRunner
 from patience import PATIENCE
-from planted import CLEAN, FAULTS, Planted, planted_together, together
+from planted import CLEAN, Planted, planted_together, together
 from playwright.sync_api import Error
 from written import write_course
 
@@ -215,16 +216,22 @@ def test_of_several_scos_each_is_begun_and_finished_and_all_else_happens_somewhe
 
 
 def test_the_command_reports_and_fails(tmp_path: Path) -> None:
-    """CI hears of faults by the exit status, and reads them from JSON."""
-    package = next(one for one in FAULTS if one.name == "a missing file").write(tmp_path)
-
-    result = CliRunner().invoke(main, ["test", str(package), "--lms", "moodle", "--format", "json"])
+    """CI hears of faults by the exit status, and reads them from JSON. Nothing reaches anybody else, not even here."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        address = f"ws://127.0.0.1:{server.getsockname()[1]}/"
+        package = replace(CLEAN, during=f'new WebSocket("{address}");', body='<img alt="" src="gone.png">')
+        words = ["test", str(package.write(tmp_path)), "--lms", "moodle", "--format", "json"]
+        result = CliRunner().invoke(main, words)
+        with pytest.raises(BlockingIOError):
+            server.accept()
 
     assert result.exit_code == 1, result.stderr
     report = json.loads(result.stdout)
     assert not report["ok"]
     assert report["played"][0]["complete"]
-    assert report["played"][0]["findings"][0]["message"] == "gone.png is not in the package"
+    found = {one["message"] for one in report["played"][0]["findings"]}
+    assert {"gone.png is not in the package", f"a request leaves the package: {address}"} <= found
 
 
 ENDLESS = {
