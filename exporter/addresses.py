@@ -101,7 +101,10 @@ class Addresses:
             return
         scheme, target = found
         if scheme == "media":
-            yield name, html.escape(self.file(target))
+            address = self.file(target)
+            yield name, html.escape(address)
+            if name == "href" and address.startswith("data:"):  # browsers open no page there, but save it
+                yield "download", html.escape(PurePosixPath(target).name)
             return
         lesson, _, anchor = target.partition("#")
         address = self._lesson(lesson, anchor)

@@ -132,21 +132,15 @@ def write_zip(
     Raises:
         OutputError: ``target`` is a folder, or its folder cannot be written to.
     """
-    if target.is_dir():
-        msg = f"{target} is a folder; name a file to write"
-        raise OutputError(msg)
-    place = _followed(target)
-    with _beside(place) as temporary:
+    with _replacing(target) as temporary:
         with zipfile.ZipFile(temporary, "w", compresslevel=_LEVEL) as archive:
             for name in sorted(files, key=lambda path: (path != _FIRST, path)):
                 _add(archive, name, files[name], stamp, progress)
         inspect(temporary)
         with temporary.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        written = WrittenOutput(target, temporary.stat().st_size, digest)
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(place)
-    return written
+        size = temporary.stat().st_size
+    return WrittenOutput(target, size, digest)
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: Content, stamp: Moment, progress: Callable[[int], None]) -> None:
@@ -192,6 +186,19 @@ def write_folder(
         temporary.chmod(0o777 & ~_umask())
         _swap(temporary, followed)
     return WrittenOutput(target, size, None)
+
+
+def write_file(
+    target: Path, content: Content, *, progress: Callable[[int], None] = lambda _bytes: None
+) -> WrittenOutput:
+    """Write ``content`` to the file ``target``, replacing an existing one. A symbolic link stays, and is followed.
+
+    Raises:
+        OutputError: ``target`` is a folder, or its folder cannot be written to.
+    """
+    with _replacing(target) as temporary, _reading(content) as source, temporary.open("wb") as sink:
+        _copy(source, sink, progress)
+    return WrittenOutput(target, size_of(content), None)
 
 
 def _refuse_foreign(target: Path) -> None:
@@ -253,6 +260,19 @@ def _followed(target: Path) -> Path:
 def _reading(content: Content) -> Iterator[IO[bytes]]:
     with BytesIO(content) if isinstance(content, bytes) else content.open("rb") as stream:
         yield stream
+
+
+@contextmanager
+def _replacing(target: Path) -> Iterator[Path]:
+    """Yield a temporary file that becomes ``target`` once it is complete, with the permissions of a new file."""
+    if target.is_dir():
+        msg = f"{target} is a folder; name a file to write"
+        raise OutputError(msg)
+    place = _followed(target)
+    with _beside(place) as temporary:
+        yield temporary
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(place)
 
 
 @contextmanager

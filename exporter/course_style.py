@@ -37,14 +37,18 @@ def course_style(course: Course, entry: str, pages: Sequence[bytes] | None = Non
 
 
 def own_stylesheet(
-    course: Course, names: Mapping[str, str], read_text: Callable[[str], str]
+    course: Course, names: Mapping[str, str], read_text: Callable[[str], str] | None = None
 ) -> tuple[bytes, frozenset[str]]:
-    """Return the author's stylesheet, with ``names`` in place of the paths of its files, and those paths."""
+    """Return the author's stylesheet, with ``names`` in place of the paths of its files, and those paths.
+
+    ``read_text`` reads it, by default where it stands.
+    """
     sheet = course.theme.stylesheet
     if not sheet:
         return b"", frozenset()
     addresses = Addresses(names, _no_lesson)
-    text = addresses.stylesheet(read_text(sheet), sheet)
+    read = read_text or (lambda path: course.media[path].read_text(encoding="utf-8-sig"))
+    text = addresses.stylesheet(read(sheet), sheet)
     return text.encode(), frozenset(addresses.used)
 
 

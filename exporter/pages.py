@@ -46,12 +46,14 @@ def render_pages(
     tracker: str,
     structure: Structure = "single",
     reporting: Reporting | None = None,
+    media_at: Mapping[str, str] | None = None,
 ) -> PageSet:
     """Return the pages of ``course`` for the ``tracker`` of that name in ``templates/player/trackers/``.
 
-    ``single`` makes one page with a menu; ``lessons`` makes one page for each lesson and quiz, without a menu.
+    ``single`` makes one page with a menu; ``lessons`` makes one page for each lesson and quiz, without a menu. They
+    find the course's media at ``media_at``, by default in files beside them.
     """
-    renderer = CourseRenderer(course, structure, reporting or Reporting())
+    renderer = CourseRenderer(course, structure, reporting or Reporting(), media_at=media_at)
     pages = [renderer.single()] if structure == "single" else [renderer.alone(item) for item in course.items]
     use = Use(course, structure, tracker, any(page.has_formulas for page in pages))
     first = entry(tracker, use.types, fragments_of(use))

@@ -96,9 +96,13 @@ class _WrittenItem:
 
 
 class CourseRenderer:
-    """What all pages of one course share. ``read_text`` reads its own stylesheet, by default where its media stand."""
+    """What all pages of one course share.
 
-    def __init__(
+    ``read_text`` reads its own stylesheet, by default where its media stand. ``media_at`` gives other addresses to its
+    media, by path, than those of the files that `media` returns.
+    """
+
+    def __init__(  # noqa: PLR0913 - one for each thing that outputs do differently
         self,
         course: Course,
         structure: Structure,
@@ -106,6 +110,7 @@ class CourseRenderer:
         *,
         served: Served | None = None,
         read_text: Callable[[str], str] | None = None,
+        media_at: Mapping[str, str] | None = None,
     ) -> None:
         self.course = course
         self.structure = structure
@@ -113,7 +118,7 @@ class CourseRenderer:
         self.served = served
         self.files_at = served.files_at if served else ""
         self.names = safe_names(course.media)
-        self.addresses = {path: self.files_at + name for path, name in self.names.items()}
+        self.addresses = media_at or {path: self.files_at + name for path, name in self.names.items()}
         self.sentences = Sentences.read(
             shipped("templates") / "player" / "languages", course.language, course.sentences
         )
@@ -123,8 +128,7 @@ class CourseRenderer:
         self._written: dict[str, _WrittenItem] = {}
         self._on_one_page = self._addresses()
         self.edition = served.edition if served else self._edition()
-        read = read_text or (lambda path: course.media[path].read_text(encoding="utf-8-sig"))
-        self.stylesheet, self.stylesheet_files = own_stylesheet(course, self.names, read)
+        self.stylesheet, self.stylesheet_files = own_stylesheet(course, self.names, read_text)
 
     def single(self) -> Page:
         """Render the course as one page."""

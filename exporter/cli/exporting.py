@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from exporter.archive import OutputError, WrittenOutput, in_words, moment, size_of, write_folder, write_zip
+from exporter.archive import OutputError, WrittenOutput, in_words, moment, size_of, write_file, write_folder, write_zip
 from exporter.assets import AssetError
 from exporter.cli.caching import store_of_user
 from exporter.cli.closing import closing_lines, for_programs, plain_formulas, scarcity
@@ -100,9 +100,11 @@ def _resume_size(course: Course, *, lessons: bool) -> ResumeSize:
 
 
 def _targets(outputs: Sequence[Output], wanted: Path | None) -> tuple[Path, ...]:
-    """Return where each output goes: a folder output gets the whole path, zips go into a folder."""
+    """Return where each output goes: a folder output gets the whole path, zips and files may go into a folder."""
     if wanted is None:
         return tuple(Path(one.name) for one in outputs)
+    if outputs[0].container == "file":
+        return (_file_target(outputs[0].name, wanted),)
     is_zip = wanted.suffix.lower() == ".zip" and not wanted.is_dir()
     if outputs[0].container == "folder":
         if is_zip:
@@ -117,6 +119,15 @@ def _targets(outputs: Sequence[Output], wanted: Path | None) -> tuple[Path, ...]
     return (wanted,) if is_zip else tuple(wanted / one.name for one in outputs)
 
 
+def _file_target(name: str, wanted: Path) -> Path:
+    if wanted.is_dir():
+        return wanted / name
+    ending = Path(name).suffix
+    if wanted.suffix.lower() != ending:
+        raise OutputError(f"{wanted} would be a file whose name does not end in {ending}; choose another name with -o")
+    return wanted
+
+
 def _write_all(
     outputs: Sequence[Output], targets: Sequence[Path], stamp: tuple[int, int, int, int, int, int]
 ) -> list[WrittenOutput]:
@@ -126,6 +137,9 @@ def _write_all(
             try:
                 if one.container == "folder":
                     written.append(write_folder(target, one.files, progress=advance))
+                elif one.container == "file":
+                    (content,) = one.files.values()
+                    written.append(write_file(target, content, progress=advance))
                 else:
                     written.append(write_zip(target, one.files, stamp=stamp, progress=advance, inspect=_inspect))
             except OSError as error:

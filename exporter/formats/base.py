@@ -57,7 +57,8 @@ class Output:
     title: str
     """What it is, for the summary line."""
     files: Mapping[str, Content]
-    container: Literal["zip", "folder"]
+    container: Literal["zip", "folder", "file"]
+    """What they become; a ``file`` is the only one of them."""
     resume_limit: int | None = None
     """How many characters of resume data the LMS must keep; None if there is no limit."""
 

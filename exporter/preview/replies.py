@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 import json
-import mimetypes
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Protocol
+
+from exporter.media_types import media_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-_TYPES = {
-    ".js": "text/javascript; charset=utf-8",
-    ".mjs": "text/javascript; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".json": "application/json",
-    ".vtt": "text/vtt",
-    ".svg": "image/svg+xml",
-    ".woff": "font/woff",
-    ".woff2": "font/woff2",
-    ".webp": "image/webp",
-    ".avif": "image/avif",
-    ".m4a": "audio/mp4",
-    ".xml": "text/xml",
-    ".xsd": "text/xml",
-}
-"""What `mimetypes` lacks, or takes from the machine that it runs on."""
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +46,7 @@ class Site(Protocol):
 
 def file_reply(name: str, body: bytes | Path, headers: Mapping[str, str] | None = None) -> Reply:
     """Return a file, with the type that its name tells."""
-    ending = PurePosixPath(name).suffix.lower()
-    guessed = _TYPES.get(ending) or mimetypes.guess_type(name, strict=False)[0] or "application/octet-stream"
-    return Reply(body, guessed, headers=headers or {})
+    return Reply(body, media_type(name), headers=headers or {})
 
 
 def json_reply(value: Any) -> Reply:

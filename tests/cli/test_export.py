@@ -301,6 +301,41 @@ def test_a_website_is_no_zip(export: Callable[..., Result]) -> None:
     assert present() == []
 
 
+def test_the_html_format_writes_one_file(export: Callable[..., Result]) -> None:
+    """Named after the course here or in a folder that is there, or as somebody says; again and again."""
+    Path("there").mkdir()
+    for place in ((), ("-o", "there"), ("-o", "new/own.HTML"), ("-o", "new/own.HTML")):
+        result = export("html", *place)
+        assert result.exit_code == 0, result.stderr
+    assert "one HTML file" in result.stdout
+    assert present() == ["new/own.HTML", "there/tiny.html", "tiny.html"]
+    assert len({Path(one).read_bytes() for one in present()}) == 1
+
+
+@pytest.mark.parametrize("name", ["course.yaml", "site", "a.zip"])
+def test_one_html_file_takes_no_other_files_place(name: str, export: Callable[..., Result]) -> None:
+    """A slip of the pen does not cost an author a source."""
+    Path("course.yaml").write_text("mine")
+    result = export("html", "-o", name)
+    assert result.exit_code == 1
+    assert "does not end in .html; choose another name with -o" in result.stderr
+    assert present() == ["course.yaml"]
+    assert Path("course.yaml").read_text() == "mine"
+
+
+def test_whoever_puts_much_into_one_html_file_is_told(
+    export: Callable[..., Result], course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is made all the same."""
+    monkeypatch.setattr("exporter.formats.html.HEAVY", 3)
+    (course / "paper.pdf").write_bytes(b"%PDF")
+    (course / "first.md").write_text("# First\n\n[Paper](paper.pdf)\n")
+    result = export("html")
+    assert result.exit_code == 0
+    assert "note: pictures and recordings of 4 bytes are part of the file" in result.stderr
+    assert "use 'lessonpack export web'" in result.stderr
+
+
 def test_the_folder_in_which_one_works_is_not_replaced(export: Callable[..., Result]) -> None:
     """A shell would go on in a folder that is gone."""
     result = export("web", "-o", ".")
@@ -326,7 +361,7 @@ def test_a_full_disk_is_named_with_what_was_to_be_written(
     assert present() == []
 
 
-@pytest.mark.parametrize("kind", ["scorm", "web"])
+@pytest.mark.parametrize("kind", ["scorm", "web", "html"])
 @pytest.mark.parametrize("name", ["a" * 300, "a" * 300 + ".zip", "a" * 300 + "/b"])
 def test_a_name_that_no_disk_holds_is_said_to_be_too_long(export: Callable[..., Result], kind: str, name: str) -> None:
     """In words, and without the names of temporary files."""
@@ -337,7 +372,7 @@ def test_a_name_that_no_disk_holds_is_said_to_be_too_long(export: Callable[..., 
     assert present() == []
 
 
-@pytest.mark.parametrize(("kind", "name"), [("scorm", "a.zip"), ("web", "a")])
+@pytest.mark.parametrize(("kind", "name"), [("scorm", "a.zip"), ("web", "a"), ("html", "a.html")])
 def test_a_link_to_itself_is_no_traceback(export: Callable[..., Result], kind: str, name: str) -> None:
     """It leads nowhere, so it is replaced or refused in words."""
     Path(name).symlink_to(name)
