@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exporter.script.modules import ENTRY, ScriptError, read_files, read_module, read_modules
+from exporter.script.repeated import said_once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,10 +71,10 @@ class MinifiedScript:
         kept = self._needed([place for _, place in found])
         # Functions first: what is worked out when the script begins may call them.
         ordered = [*(piece for piece in kept if piece.function), *(piece for piece in kept if not piece.function)]
-        declared = ",".join(piece.text for piece in ordered)
         local = {name: now for (name, _), (now, _) in zip(imported, found, strict=True)}
         body = _NAME.sub(lambda name: local.get(name[0], name[0]), entry.body)
-        return f'(()=>{{"use strict";let {declared};{body}}})();\n'
+        words, code = said_once(f"{','.join(piece.text for piece in ordered)};{body}")
+        return f'(()=>{{"use strict";let {words}{code}}})();\n'
 
     def _needed(self, first: Sequence[int]) -> list[Piece]:
         needed: set[int] = set()

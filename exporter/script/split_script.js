@@ -1,7 +1,8 @@
 // Splits a minified ES module into its declarations: reads it from the standard input, and writes what a course can take along
 // piece by piece as JSON. Which declaration uses which is found by scopes, as ESLint finds it, since minified names are short and
-// mean something else in each function. Functions become arrow functions, which are shorter and which esbuild leaves alone. Runs
-// where the player is minified: in a checkout, and when a wheel is built.
+// mean something else in each function. Functions become arrow functions, which are shorter and which esbuild leaves alone. Words
+// that scripts repeat (names of properties, texts) are marked, so that each script can say those once that it has often: see
+// `repeated.py`. Runs where the player is minified: in a checkout, and when a wheel is built.
 
 import { readFileSync } from "node:fs";
 import { analyze } from "eslint-scope";
@@ -76,6 +77,33 @@ function resultOf(body) {
   return only.argument.type === "SequenceExpression" || text.startsWith("{") ? `(${text})` : text;
 }
 
+/** What a word is: the name behind a dot, a key of an object or pattern, a text. */
+const MARKS = { member: "\u0001", key: "\u0002", text: "\u0003" };
+const END = "\u0004";
+const WORD = /^[\w .:#-]{3,}$/;
+
+/** A declaration with its words marked. */
+function marked(declaration) {
+  const head = "let ";
+  const found = wordsIn(parse(head + declaration, { ...PARSED, sourceType: "script" })).sort((one, other) => other.range[0] - one.range[0]);
+  return found.reduce((text, { kind, word, range: [start, end] }) => {
+    const from = start - head.length - (kind === "member" ? 1 : 0);
+    return text.slice(0, from) + MARKS[kind] + word + END + text.slice(end - head.length);
+  }, declaration);
+}
+
+function wordsIn(node) {
+  const { type, computed, property, key, value, range } = node;
+  const own = type === "Literal" && typeof value === "string" ? [{ kind: "text", word: value, range }] : [];
+  if (type === "MemberExpression" && !computed) {
+    own.push({ kind: "member", word: property.name, range: property.range });
+  } else if (type === "Property" && !computed && key.type === "Identifier") {
+    own.push({ kind: "key", word: key.name, range: key.range });
+  }
+  const others = childrenOf(node).filter((child) => computed || (child !== property && (type !== "Property" || child !== key)));
+  return [...own.filter(({ word }) => WORD.test(word)), ...others.flatMap(wordsIn)];
+}
+
 const locals = {};
 const pieces = [];
 
@@ -106,6 +134,6 @@ for (const { name, references } of scope.variables) {
 
 const exported = Object.fromEntries(Object.entries(locals).map(([outside, local]) => [outside, [local, places.get(local)]]));
 const written = pieces.map(({ text, isFunction }, place) => {
-  return { text, function: isFunction, needs: [...needs[place]].sort((a, b) => a - b) };
+  return { text: marked(text), function: isFunction, needs: [...needs[place]].sort((a, b) => a - b) };
 });
 process.stdout.write(JSON.stringify({ exported, pieces: written }));

@@ -58,6 +58,21 @@ export function createCounter(name = "counter") {
 export const unused = "nobody needs this";
 """,
 }
+REPEATING = """
+export function describe({ revision, submitted: { revision: inner, ...others } = {}, list }) {
+  switch (typeof revision) {
+    case "submitted": return "revision";
+    case "string": return "submitted" in others ? "submitted" : list?.revision?.(`${"revision"}submitted`);
+    default: return { revision, submitted: list?.submitted, inner, ...others, "submitted revision": "revision".length };
+  }
+}
+export function count(list) {
+  const number = 1;
+  list.revision = (text) => ({ revision: text, submitted: number.toFixed(2), aa: list.submitted ?? "submitted" });
+  return [list.revision("revision").submitted, list.revision("submitted").aa, list["revision"]("aa").revision];
+}
+"""
+"""Words in every place that a word can have, so often that a script says them once."""
 ENTRY = """import { pair, last } from "./shapes.js";
 import { createCounter } from "./counting.js";
 const counter=createCounter("third"),table={pair:pair,last:last};
@@ -92,6 +107,24 @@ def test_a_minified_script_prints_what_the_modules_would(esbuild: Path, tmp_path
     assert "nobody needs this" not in script
     assert "nobody needs this" in made[SCRIPT]
     assert made["sheet.css"] == ".sheet{color:red}\n"
+
+
+def test_words_that_a_script_repeats_are_said_once(esbuild: Path, tmp_path: Path) -> None:
+    """As properties, keys and texts, and nothing means anything else by it."""
+    calls = "".join(
+        f"console.log(JSON.stringify(describe({value})),count({{submitted:1}}));"
+        for value in (
+            '{revision:"a",list:{}}',
+            '{revision:"a",submitted:{submitted:1}}',
+            "{revision:1,list:{submitted:2}}",
+        )
+    )
+    text = f'import {{ describe, count }} from "./a.js";\n{calls}\n'
+    minify(esbuild, write(tmp_path / "player", {"a.js": REPEATING}), tmp_path / "made")
+    script = MinifiedScript.read(read_minified(tmp_path / "made")[SCRIPT]).script(text)
+    assert run(script) == run(join({"a.js": REPEATING}, text)) != ""
+    assert script.count('"revision"') == script.count('"submitted"') == 1
+    assert ".revision" not in script
 
 
 @pytest.mark.parametrize(
