@@ -341,6 +341,25 @@ def test_nothing_moves_for_those_who_asked_for_that(classroom: Classroom) -> Non
     assert learner.content.evaluate(moving) == []
 
 
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+def test_pages_appear_softly_and_can_be_used_meanwhile(motion: str, classroom: Classroom) -> None:
+    """Who turns them fast arrives at the last one, with the focus on its title; with reduced motion nothing moves."""
+    own = classroom.device(reduced_motion=motion)
+    own.context.add_init_script(
+        "moved = []; const animate = Element.prototype.animate;"
+        "Element.prototype.animate = function (frames, how) { moved.push([this.id, how.duration]);"
+        " return animate.call(this, frames, {...how, duration: 1e7}); };"
+    )
+    learner = Learner(own.visit(classroom.system.content_address(classroom.package(FLASK, "web"))))
+    lessons = read(FLASK).lessons[:3]
+    for lesson in lessons:
+        learner.go(lesson)
+    learner.arrives(lessons[-1])
+    expect(learner.page.locator("h1")).to_be_focused()
+    moved = [[f"lesson-{lesson}", 200] for lesson in lessons]
+    assert learner.content.evaluate("moved") == (moved if motion == "no-preference" else [])
+
+
 def test_a_page_in_arabic_runs_from_right_to_left(classroom: Classroom) -> None:
     """The menu stands at the right, the text begins there, code stays as it is."""
     learner = Learner(classroom.device().launch(classroom.enrol(classroom.package(ARABIC, "1.2"))))

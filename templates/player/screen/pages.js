@@ -6,6 +6,9 @@ import { byId, element, focusOn, icon } from "./dom.js";
 /** @typedef {import("../types").Pages} Pages */
 /** @typedef {import("../types").PlayerContext} PlayerContext */
 
+/** Milliseconds in which a page appears. */
+const APPEARS = 200;
+
 /** @param {string} text @returns {string} as it was before it was written into an address; as it stands if nothing was */
 function decoded(text) {
   try {
@@ -52,6 +55,10 @@ export function createPages(items) {
         shown.classList.remove("current");
         shown.replaceWith(page);
         shown = page;
+        if (!matchMedia("(prefers-reduced-motion: reduce)").matches) {
+          // Not document.startViewTransition(): while it runs, Chromium drops every click on the page, and the focus moves a frame late.
+          page.animate({ opacity: [0, 1] }, { duration: APPEARS, easing: "ease-out" });
+        }
       }
     },
     show(anchor, focus) {
