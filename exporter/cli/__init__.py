@@ -17,6 +17,7 @@ from exporter.cli.on_demand import CommandsOnDemand
 
 COMMANDS = {
     "new": ("exporter.cli.new:new", "Create a small course to start with."),
+    "import": ("exporter.cli.import_:import_", "Make a course of what you have: question banks of other systems."),
     "preview": ("exporter.cli.preview:preview", "Show a course in the browser while you write it."),
     "check": ("exporter.cli.check:check", "Report all problems in a course or a package."),
     "play": ("exporter.cli.play:play", "Play any SCORM package in a local LMS, in your browser."),

@@ -30,16 +30,26 @@ _BOX = 4
 _MOST_ATTRIBUTES = 200
 """Of one element; drawing programs write up to fifty. lxml looks through all of them for the value of each."""
 _SAVE_PLAIN = "save it as plain SVG"
+_TOO_LARGE = f"is larger than {LARGEST // 1024 // 1024} MB; export it smaller, or as PNG"
 
 
 def check_svg(path: Path) -> str | None:
     """Return why the drawing at ``path`` cannot be used and what to do, or None if it can."""
     try:
         if path.stat().st_size > LARGEST:
-            return f"is larger than {LARGEST // 1024 // 1024} MB; export it smaller, or as PNG"
-        root = _root(path)
+            return _TOO_LARGE
+        content = path.read_bytes()
     except OSError as error:
         return f"cannot be read: {error.strerror or error}; check its permissions"
+    return fault_of_svg(content)
+
+
+def fault_of_svg(content: bytes) -> str | None:
+    """Return why a drawing cannot be used and what to do, or None if it can."""
+    if len(content) > LARGEST:
+        return _TOO_LARGE
+    try:
+        root = _root(content)
     except (etree.XMLSyntaxError, ValueError) as error:
         return f"is not well-formed SVG ({error}); export it again"
     return next(_all_faults(root), None)
@@ -60,7 +70,7 @@ def _all_faults(root: etree._Element) -> Iterator[str]:
 
 def drawing_size(path: Path) -> tuple[int, int] | None:
     """Return the size in pixels of a drawing that passed `check_svg`; None if it has no proportions."""
-    root = _root(path)
+    root = _root(path.read_bytes())
     width, height = _pixels(root.get("width")), _pixels(root.get("height"))
     box = re.split(r"[\s,]+", (root.get("viewBox") or "").strip())
     sides = [_pixels(side) for side in box[2:]] if len(box) == _BOX else []
@@ -78,9 +88,9 @@ def _pixels(written: str | None) -> float | None:
     return float(found.group(1)) * _PIXELS[found.group(2)] or None if found else None
 
 
-def _root(path: Path) -> etree._Element:
+def _root(content: bytes) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False)
-    return etree.fromstring(path.read_bytes(), parser)
+    return etree.fromstring(content, parser)
 
 
 def _faults(node: etree._Element) -> list[str]:

@@ -1,0 +1,160 @@
+"""What was read from somebody else's file, whatever its format: frozen values, in which texts are Markdown.
+
+A reader makes them, `exporter.imports.fitting` makes our questions of them. A *share* is what an answer is worth by the
+rules of the source: 1 for all points of the question, less than 0 where it takes points away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from exporter.problems import Position
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer, with what it is worth and what learners who give it are told."""
+
+    text: str
+    share: float
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Options to choose from, one or ``several``."""
+
+    answers: tuple[Answer, ...]
+    several: bool = False
+    shuffled: bool | None = None
+    """Whether the source shuffles the options; None if it does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A statement that is true or false, and what is said about either judgement."""
+
+    answer: bool
+    if_right: str = ""
+    if_wrong: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Plain words to type. The texts of ``answers`` are no Markdown; in those of ``patterns`` a star is any text."""
+
+    answers: tuple[Answer, ...]
+    patterns: tuple[Answer, ...] = ()
+    case_sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NumberAnswer:
+    """A range of numbers, both ends included; ``low`` and ``high`` are the same for a single number."""
+
+    low: Decimal
+    high: Decimal
+    share: float
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A number to type."""
+
+    answers: tuple[NumberAnswer, ...]
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Items and what belongs to each; ``extra`` belongs to none. Each right pair counts."""
+
+    pairs: tuple[tuple[str, str], ...]
+    extra: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Items in their right order. With ``partial``, each in its right place counts."""
+
+    items: tuple[str, ...]
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A gap in a text: plain words to type, or with ``options`` a list to choose from."""
+
+    answers: tuple[Answer, ...]
+    from_list: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """A text with gaps, in order. Each right gap counts alike."""
+
+    parts: tuple[str | Gap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A free text, which people grade."""
+
+    sample: str = ""
+
+
+Asked = Options | Judgement | Words | Numbers | Pairs | Sequence | Gaps | Writing
+"""What is asked, by its kind."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question, and where it stands in its source."""
+
+    place: Position
+    asked: Asked
+    prompt: str
+    title: str = ""
+    points: float = 1
+    explanation: str = ""
+    hint: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text between questions, which asks nothing."""
+
+    place: Position
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What becomes a quiz: a title, empty if the source has none, and questions and passages in order."""
+
+    title: str
+    entries: tuple[Question | Passage, ...]
+    introduction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A file that texts of the bank show, under the ``name`` that it gets in ``media/``."""
+
+    place: Position
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """All that a source holds."""
+
+    groups: tuple[Group, ...]
+    pictures: tuple[Picture, ...] = ()

@@ -1,0 +1,53 @@
+"""Defines a reader: a name, how it knows its files, and a function from a file to a `Bank`. Nothing here writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from exporter.imports.intake import decoded
+from exporter.imports.notes import Notes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from exporter.imports.bank import Bank
+
+_BEGINNING = 64 * 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A file to import: its ``name`` in messages, and its content."""
+
+    name: str
+    content: bytes
+
+    @cached_property
+    def beginning(self) -> str:
+        """Return the first characters as text, for a look at what kind of file it is; empty if it is none."""
+        from exporter.imports.notes import ImportFailed  # noqa: PLC0415
+
+        cut = self.content[:_BEGINNING]
+        if len(cut) == _BEGINNING:
+            cut = cut[: cut.rfind(b"\n") + 1] or cut
+        try:
+            return decoded(cut, self.name, Notes())
+        except ImportFailed:
+            return ""
+
+    def text(self, notes: Notes) -> str:
+        """Return the whole content as text, with notes on what was no text."""
+        return decoded(self.content, self.name, notes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """One format that can be read. ``matches`` looks into a file, never at its name."""
+
+    name: str
+    title: str
+    """What it is called in messages and lists."""
+    matches: Callable[[Source], bool]
+    read: Callable[[Source, Notes], Bank]

@@ -1,0 +1,102 @@
+"""Converts HTML by markdownify into Markdown that our check accepts.
+
+markdownify keeps paragraphs, emphasis, code, quotations, lists, tables and links. What differs here: plain text is
+escaped as `plain_text` does, formulas stay formulas, headings become bold paragraphs (a prompt has no headings), sub
+and sup stay HTML, and addresses of files are those of the course.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from markdownify import MarkdownConverter
+
+from exporter.imports.formulas import with_formulas
+from exporter.imports.plain_text import begun, escaped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ACTIVE = frozenset({"script", "style", "iframe", "object", "embed", "form", "input", "select", "textarea", "applet"})
+_TEX = re.compile(r"tex", re.IGNORECASE)
+_SIDE = re.compile(r"[1-9][0-9]{0,3}")
+_STYLED = ("style", "color", "face", "bgcolor")
+_BAR = re.compile(r"(?<!\\)\|")
+
+
+class Converter(MarkdownConverter):  # type: ignore[misc]  # mypy skips the library: see pyproject.toml
+    """Converts one text. ``file`` returns the address of a picture or file, ``link`` that of a link, or None."""
+
+    def __init__(
+        self, file: Callable[[str, str], str | None], link: Callable[[str], str | None], lost: Callable[[str], None]
+    ) -> None:
+        super().__init__(
+            bs4_options="lxml",
+            bullets="-",
+            newline_style="backslash",
+            sub_symbol="<sub>",
+            sup_symbol="<sup>",
+            wrap=True,
+            wrap_width=None,
+            table_infer_header=True,
+        )
+        self.file, self.link, self.lost = file, link, lost
+
+    def escape(self, text: str, parent_tags: set[str]) -> str:
+        """Return running text as Markdown."""
+        written = with_formulas(text, lambda plain: begun(escaped(plain)), inline="_inline" in parent_tags)
+        return _BAR.sub(r"\\|", written) if parent_tags & {"td", "th"} else written
+
+    def convert_a(self, el: Any, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002 - markdownify passes them
+        """Return a link, or its words if it leads nowhere."""
+        words, address = text.strip(), self.link(str(el.get("href") or "").strip())
+        return f"[{words}]({address})" if words and address else text
+
+    def convert_img(self, el: Any, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002 - see above
+        """Return a picture with the width that it had."""
+        words = " ".join(str(el.get("alt") or "").split())
+        described = escaped(words.replace("[", "(").replace("]", ")"))
+        address = self.file(str(el.get("src") or "").strip(), words)
+        if address is None:
+            return described
+        width = str(el.get("width") or "")
+        return f"![{described}]({address})" + (f"{{width={width}}}" if _SIDE.fullmatch(width) else "")
+
+    def convert_video(self, el: Any, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002 - see above
+        """Return a recording."""
+        first = el.find("source")
+        address = el.get("src") or (first.get("src") if first else "") or ""
+        words = " ".join(text.split())
+        place = self.file(str(address).strip(), words)
+        return f"\n\n![{words}]({place})\n\n" if place else words
+
+    convert_audio = convert_video
+
+    def convert_hN(self, n: int, el: Any, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002, N802 - see above
+        """Return a heading as a bold paragraph."""
+        words = " ".join(text.split())
+        return f"\n\n**{words}**\n\n" if words and "_inline" not in parent_tags else words
+
+    def convert_u(self, el: Any, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002 - see above
+        """Return underlined words."""
+        return f"<u>{text}</u>" if text.strip() and "_noformat" not in parent_tags else text
+
+    def convert_math(self, el: Any, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002 - see above
+        """Return a formula in MathML by the TeX that it was made from."""
+        source = el.find("annotation", attrs={"encoding": _TEX})
+        if source is not None and "$" not in source.get_text():
+            return f"${' '.join(source.get_text().split())}$"
+        self.lost("a formula in MathML, of which only the signs came; write it in TeX")
+        return text
+
+    def process_tag(self, node: Any, parent_tags: set[str] | None = None) -> str:
+        """Return an element as Markdown; nothing of one that would act."""
+        if node.name in ACTIVE:
+            if node.name not in ("style", "script") or node.get_text(strip=True):
+                self.lost(f"<{node.name}>, which texts here do not have")
+            return ""
+        if any(node.get(name) for name in _STYLED) or node.name in ("font", "center"):
+            self.lost("")
+        converted: str = super().process_tag(node, parent_tags)
+        return converted

@@ -1,0 +1,97 @@
+"""What ``lessonpack import`` does: finds the reader, reads, fits, writes, and checks what it has written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from exporter.identifiers import slug
+from exporter.imports import readers
+from exporter.imports.base import Source
+from exporter.imports.course_files import course_file, files_of
+from exporter.imports.intake import read_bytes
+from exporter.imports.notes import ImportFailed, Notes
+from exporter.imports.writing import COURSE, problems_of, taken_in, write_course, write_into
+from exporter.problems import Position
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from exporter.imports.base import Reader
+    from exporter.imports.notes import Note
+    from exporter.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of an import: ``written`` are the paths of files, ``unlisted`` those that the outline still lacks."""
+
+    reader: Reader
+    root: Path
+    questions: int
+    pictures: int
+    written: tuple[str, ...]
+    unlisted: tuple[str, ...]
+    notes: tuple[Note, ...]
+    left_out: int
+    problems: tuple[Problem, ...]
+    """What `check` says of the files that were written."""
+
+
+def import_into_new(path: Path, target: Path, chosen: str | None, language: str) -> Result:
+    """Import a file as a new course.
+
+    Raises:
+        ImportFailed: nothing was written.
+    """
+    source, reader, notes = _source(path, chosen)
+    title = _title(path)
+    made = files_of(reader.read(source, notes), title, notes)
+    _refuse_nothing(made.outline, source, notes)
+    identifier = slug(target.resolve().name).lstrip("0123456789-") or slug(title).lstrip("0123456789-") or "course"
+    head = course_file(identifier, title, language, made.outline)
+    write_course(target, {COURSE: head, **made.files})
+    files = (COURSE, *sorted(made.files))
+    return Result(
+        reader, target, made.questions, made.pictures, files, (), notes.sorted(), notes.left_out, problems_of(target)
+    )
+
+
+def import_into_course(path: Path, root: Path, chosen: str | None) -> Result:
+    """Import a file into the course in ``root``.
+
+    Raises:
+        ImportFailed: nothing was written.
+    """
+    source, reader, notes = _source(path, chosen)
+    taken = taken_in(root)
+    made = files_of(reader.read(source, notes), _title(path), notes, taken)
+    _refuse_nothing(made.outline, source, notes)
+    listed = write_into(root, made.files, made.outline)
+    own = tuple(sorted(made.files))
+    problems = tuple(one for one in problems_of(root) if one.position.file in own) if listed else ()
+    unlisted = () if listed else made.outline
+    return Result(reader, root, made.questions, made.pictures, own, unlisted, notes.sorted(), notes.left_out, problems)
+
+
+def _source(path: Path, chosen: str | None) -> tuple[Source, Reader, Notes]:
+    name = path.name
+    source = Source(name=name, content=read_bytes(path, name))
+    if chosen is not None:
+        return source, readers()[chosen], Notes()
+    found = next((reader for reader in readers().values() if reader.matches(source)), None)
+    if found is None:
+        known = ", ".join(reader.title for reader in readers().values())
+        raise ImportFailed(Position(name), f"is none of {known}; if it is one, say which with --from")
+    return source, found, Notes()
+
+
+def _title(path: Path) -> str:
+    words = " ".join(path.stem.replace("-", " ").replace("_", " ").split())
+    return words[:1].upper() + words[1:] if words.islower() else words
+
+
+def _refuse_nothing(outline: tuple[str, ...], source: Source, notes: Notes) -> None:
+    if outline:
+        return
+    raise ImportFailed(Position(source.name), "nothing in it can be imported", notes.sorted())

@@ -1,0 +1,158 @@
+"""Turns the texts of a source into Markdown, whatever they are written in, and collects the files that they show."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import unquote
+
+from exporter.imports.formulas import with_formulas
+from exporter.imports.intake import clean
+from exporter.imports.notes import ImportFailed, short
+from exporter.imports.pictures import SHOWN, Pictures
+from exporter.imports.plain_text import as_line, as_markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from exporter.imports.notes import Notes
+    from exporter.problems import Position
+
+Format = Literal["html", "markdown", "moodle", "plain"]
+"""In what a text is written; ``moodle`` is plain text in which HTML and line breaks work."""
+
+MOST_TAGS, LONGEST = 5_000, 200_000
+_TAG = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>|!--)")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
+_DATA = re.compile(r"data:[a-z]+/[a-z0-9.+-]+;base64,(.*)", re.DOTALL | re.IGNORECASE)
+_INSIDE = "@@PLUGINFILE@@/"
+_WEB = ("https://", "http://", "mailto:")
+_EMPTY = re.compile("(?m)^[ \\t\xa0\u200b-\u200d\u2060]+$")
+_STYLES = "fonts, colours, sizes and alignment of texts, which are those of the course's theme here"
+
+
+@dataclass(slots=True)
+class Texts:
+    """Writes Markdown, and notes what it loses."""
+
+    notes: Notes
+    pictures: Pictures = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pictures = Pictures(self.notes)
+
+    def block(self, text: str, written_in: Format, place: Position, files: Mapping[str, bytes] | None = None) -> str:
+        """Return a text of several blocks, such as a prompt."""
+        return self._written(text, written_in, place, files or {}, inline=False)
+
+    def line(self, text: str, written_in: Format, place: Position, files: Mapping[str, bytes] | None = None) -> str:
+        """Return a text of one line, such as an option."""
+        return self._written(text, written_in, place, files or {}, inline=True)
+
+    def _written(
+        self, text: str, written_in: Format, place: Position, files: Mapping[str, bytes], *, inline: bool
+    ) -> str:
+        text = text.strip()
+        if len(text) > LONGEST:
+            self.notes.lost(place, f"a text of more than {LONGEST:,} characters; split it")
+            return ""
+        if written_in == "markdown":
+            return " ".join(text.split()) if inline else text
+        if written_in == "html" or (written_in == "moodle" and (_TAG.search(text) or _ENTITY.search(text))):
+            html = text.replace("\n", "<br>\n") if written_in == "moodle" else text
+            return self._from_html(html, place, files, inline=inline)
+        write = as_line if inline else as_markdown
+        return write(text) if written_in == "plain" else with_formulas(text, write, inline=inline)
+
+    def _from_html(self, html: str, place: Position, files: Mapping[str, bytes], *, inline: bool) -> str:
+        if not _TAG.search(html) and not _ENTITY.search(html):
+            return with_formulas(" ".join(html.split()), as_line, inline=inline)
+        if html.count("<") > MOST_TAGS:
+            self.notes.lost(place, f"the markup of a text with more than {MOST_TAGS:,} elements")
+            return as_line(words_of_html(html))
+        converter = self._converter(place, files)
+        try:
+            markdown = _converted(converter, html, inline=inline)
+        except RecursionError:
+            self.notes.lost(place, "the markup of a text whose elements are nested too deeply")
+            return as_line(words_of_html(html))
+        lines = [line if line.endswith("\\") else line.rstrip() for line in markdown.split("\n")]
+        whole = _EMPTY.sub("", "\n".join(lines))
+        tidy = re.sub("\n{3,}", "\n\n", re.sub(r"(?:\\\n)+(?=\n|$)", "\n", whole)).strip()
+        tidy = tidy.removesuffix("\\") if not tidy.endswith("\\\\") else tidy
+        return clean(" ".join(tidy.split()) if inline else tidy)
+
+    def _converter(self, place: Position, files: Mapping[str, bytes]) -> Any:
+        try:
+            from exporter.imports.html_converter import Converter  # noqa: PLC0415 - an extra, and heavy
+        except ModuleNotFoundError as error:
+            message = (
+                f"has texts in HTML, for which {error.name} is needed; install it: pip install 'lessonpack[import]'"
+            )
+            raise ImportFailed(place, message) from None
+
+        def lost(what: str) -> None:
+            if what:
+                self.notes.lost(place, what)
+            else:
+                self.notes.lost_once(place, _STYLES)
+
+        return Converter(
+            lambda address, words: self._file(address, words, place, files),
+            lambda address: self._link(address, place, files),
+            lost,
+        )
+
+    def _file(self, address: str, words: str, place: Position, files: Mapping[str, bytes]) -> str | None:
+        """Return the path of a picture or recording in the course."""
+        path = self._path(address, place, files)
+        if path is None or path.rpartition(".")[2] in SHOWN:
+            return path
+        self.notes.lost(place, f"the file {short(words or address)} is shown as a picture, and is none")
+        return None
+
+    def _path(self, address: str, place: Position, files: Mapping[str, bytes]) -> str | None:
+        data = _DATA.match(address)
+        if data:
+            return self._embedded(data[1], place)
+        name = unquote(address.removeprefix(_INSIDE)).partition("?")[0]
+        if address.startswith(_INSIDE) and name in files:
+            return self.pictures.add(name, files[name], place)
+        remote = address.lower().startswith(_WEB)
+        why = "on another server, from which nothing is fetched" if remote else "is not in the source"
+        self.notes.lost(place, f"the picture {short(address)} {why}; put it into 'media' and show it yourself")
+        return None
+
+    def _embedded(self, encoded: str, place: Position) -> str | None:
+        try:
+            content = base64.b64decode(unquote(encoded), validate=False)
+        except (binascii.Error, ValueError):
+            self.notes.lost(place, "a picture whose Base64 is broken")
+            return None
+        return self.pictures.add("picture", content, place)
+
+    def _link(self, address: str, place: Position, files: Mapping[str, bytes]) -> str | None:
+        if address.lower().startswith(_WEB):
+            return re.sub(r"[\s()<>\\]", lambda found: f"%{ord(found[0]):02X}", address)
+        if address.startswith(_INSIDE) or _DATA.match(address):
+            return self._path(address, place, files)
+        if address:
+            self.notes.lost(place, f"the link to {short(address)}, which leads to no website; its words came")
+        return None
+
+
+def words_of_html(text: str) -> str:
+    """Return the words of a piece of HTML."""
+    from bs4 import BeautifulSoup  # noqa: PLC0415 - comes with markdownify
+
+    return clean(" ".join(BeautifulSoup(text, "lxml").get_text(" ").split()))
+
+
+def _converted(converter: Any, html: str, *, inline: bool) -> str:
+    from bs4 import BeautifulSoup  # noqa: PLC0415 - comes with markdownify
+
+    soup = BeautifulSoup(html, "lxml")
+    return str(converter.process_tag(soup, {"_inline"} if inline else set()))

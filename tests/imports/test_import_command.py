@@ -1,0 +1,161 @@
+"""``lessonpack import``: what it writes, where, and what it says."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner, Result
+
+from exporter.cli import main
+from exporter.source import read_course
+from tests.source.written import write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BANK = "// a comment\n\n::One:: Is it? {T}\n\nTwo {=a ~%50%b}\n\nThree {=a =b ~c}\n"
+COURSE = """id: planets
+title: The planets
+# the order
+outline:
+  - lesson.md  # first
+  - bank.quiz.yaml
+
+  # more to come
+language: en
+"""
+
+
+def run(*words: object) -> Result:
+    """Call the command."""
+    return CliRunner().invoke(main, ["import", *map(str, words)])
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> Path:
+    """Return a bank of which two questions come."""
+    source = tmp_path / "bank.gift"
+    source.write_text(BANK)
+    return source
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    """Return all files of a folder, hidden ones as well."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_new_course_and_a_report(bank: Path, tmp_path: Path) -> None:
+    """What came, what did not, and what to look at, by file and line."""
+    result = run(bank, "-o", tmp_path / "course")
+
+    assert result.exit_code == 0, result.output
+    assert "Imported 2 questions from GIFT. Written:\n" in result.output
+    assert "Did not come (2):\n  bank.gift:1: comments (1)" in result.output
+    assert "  bank.gift:7: the question 'Three' accepts any one of 2 right options ('a', 'b')" in result.output
+    assert "Came, and you should look at (1):\n  bank.gift:5: the question 'Two'" in result.output
+    course, problems = read_course(tmp_path / "course")
+    assert [question.id for question in course.quizzes[0].questions] == ["one", "two"]
+    assert problems == ()
+
+
+def test_the_report_for_programs(bank: Path, tmp_path: Path) -> None:
+    """Says the same."""
+    report = json.loads(run(bank, "-o", tmp_path / "course", "--format", "json").output)
+
+    assert report["ok"] is True
+    assert (report["format"], report["questions"], report["problems"]) == ("gift", 2, [])
+    assert [(note["kind"], note["file"], note["line"]) for note in report["notes"]] == [
+        ("lost", "bank.gift", 1),
+        ("look", "bank.gift", 5),
+        ("lost", "bank.gift", 7),
+    ]
+
+
+def test_files_are_added_to_a_course_and_its_outline(bank: Path, tmp_path: Path) -> None:
+    """Nothing that is there changes but for the new line; a name or an id that is taken is not used again."""
+    quiz = "title: B\nquestions:\n  - id: one\n    type: true-false\n    prompt: Old?\n    answer: true\n"
+    files = {"lesson.md": "# L\n\nText.\n", "bank.quiz.yaml": quiz, "course.yaml": COURSE}
+    root = write(tmp_path / "course", files)
+    before = everything(root)
+
+    result = run(bank, "--into", root / "course.yaml")
+
+    assert result.exit_code == 0, result.output
+    after = everything(root)
+    assert after["course.yaml"].decode() == COURSE.replace("\n\n", "\n  - bank-2.quiz.yaml\n\n")
+    assert {name: after[name] for name in before if name != "course.yaml"} == {
+        name: before[name] for name in before if name != "course.yaml"
+    }
+    course, _ = read_course(root)
+    assert [question.id for quiz in course.quizzes for question in quiz.questions] == ["one", "one-2", "two"]
+
+
+def test_an_outline_that_is_no_plain_list_is_left_to_the_author(bank: Path, tmp_path: Path) -> None:
+    """The command says which line to add."""
+    head = "id: a\ntitle: T\noutline: [lesson.md]\n"
+    root = write(tmp_path / "course", {"lesson.md": "# L\n\nText.\n", "course.yaml": head})
+
+    result = run(bank, "--into", root)
+
+    assert "Add '- bank.quiz.yaml' to the outline" in result.output
+    assert (root / "course.yaml").read_text() == head
+    assert (root / "bank.quiz.yaml").is_file()
+
+
+def test_a_folder_with_files_is_left_alone(bank: Path, tmp_path: Path) -> None:
+    """A new course needs a new folder."""
+    (tmp_path / "course").mkdir()
+    (tmp_path / "course" / "notes.txt").write_text("mine")
+
+    result = run(bank, "-o", tmp_path / "course")
+
+    assert result.exit_code == 1
+    assert "already exists and is not empty" in result.output
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["bank.gift", "course", "notes.txt"]
+
+
+def test_a_link_in_the_place_of_a_folder_is_not_followed(bank: Path, tmp_path: Path) -> None:
+    """Nothing is written outside of the course."""
+    root = write(tmp_path / "course", {})
+    (tmp_path / "elsewhere").mkdir()
+    (root / "bank.quiz.yaml").symlink_to(tmp_path / "elsewhere" / "written")
+
+    run(bank, "--into", root)
+
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+    assert (root / "bank-2.quiz.yaml").is_file()
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        ([], 2, "Give either -o DIR"),
+        (["-o", "a", "--into", "."], 2, "Give either -o DIR"),
+        (["-o", "a", "--from", "gif"], 2, "'gif' is not one of"),
+        (["--into", "."], 1, "there is no course.yaml"),
+    ],
+)
+def test_wrong_calls_say_what_is_right(words: list[str], status: int, said: str, bank: Path) -> None:
+    """And write nothing."""
+    with contextlib.chdir(bank.parent):
+        result = run(bank, *words)
+
+    assert (result.exit_code, said in result.output) == (status, True), result.output
+    assert list(bank.parent.iterdir()) == [bank]
+
+
+def test_a_source_of_nothing_is_an_error_with_its_notes(tmp_path: Path) -> None:
+    """Somebody wants to know why."""
+    source = tmp_path / "bank.txt"
+    source.write_text("Q {=a =b ~c}")
+
+    as_text, as_json = run(source, "-o", tmp_path / "c"), run(source, "-o", tmp_path / "c", "--format", "json")
+
+    assert (as_text.exit_code, as_json.exit_code) == (1, 1)
+    assert "bank.txt:1: the question 'Q' accepts any one of 2" in as_text.output
+    assert "nothing in it can be imported. Nothing was written." in as_text.output
+    assert json.loads(as_json.output)["notes"][0]["line"] == 1
+    assert list(tmp_path.iterdir()) == [source]
