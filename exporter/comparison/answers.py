@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exporter.comparison.fates import Fate, item_fates, question_fates
-from exporter.comparison.findings import Finding, named_item, named_question, short
+from exporter.comparison.findings import Finding, is_scenario, kind_of, named_item, named_question, short
 from exporter.comparison.played import PlayedLesson, PlayedQuiz
 from exporter.comparison.successors import with_successors
 
@@ -51,7 +51,7 @@ def _goes_with_item(fate: Fate, elsewhere: dict[str, PlayedItem], homes: Homes) 
 def _lost_item(item: PlayedItem, now: PlayedItem | None, questions: tuple[str, ...]) -> Finding:
     is_lesson = isinstance(item, PlayedLesson)
     dropped = "that it was read is forgotten" if is_lesson else "its attempts and scores are dropped"
-    if questions:
+    if questions and not is_scenario(item):
         number = "a question" if len(questions) == 1 else f"{len(questions)} questions"
         dropped += f", and so are the answers to {number} in it"
     name = f"The {named_item(item)}"
@@ -59,7 +59,7 @@ def _lost_item(item: PlayedItem, now: PlayedItem | None, questions: tuple[str, .
         code, text = f"{item.kind}-renamed", f"{name} has the id '{now.id}', and had '{item.id}': {dropped}."
         advice = f"write 'id: {item.id}' {'in the front matter' if is_lesson else 'at the top'} of its file"
     else:
-        code, text = f"{item.kind}-gone", f"{name} is {'gone' if now is None else f'a {now.kind} now'}: {dropped}."
+        code, text = f"{item.kind}-gone", f"{name} is {'gone' if now is None else f'a {kind_of(now)} now'}: {dropped}."
         advice = ""
     return Finding(group="answers", code=code, text=text, advice=advice, loses=True, item=item.id, questions=questions)
 
@@ -72,7 +72,8 @@ def _lost_answers(fate: Fate, elsewhere: dict[str, PlayedItem]) -> Iterator[Find
     elif fate.new_question is None:
         yield _lost_question(fate)
     elif fate.lost.reason:
-        yield _answers("question-asked-again", f"The {name} is asked again, because {fate.lost.reason}.", fate)
+        again = "begins anew" if is_scenario(fate.item) else "is asked again"
+        yield _answers("question-asked-again", f"The {name} {again}, because {fate.lost.reason}.", fate)
     else:
         yield from _partly(fate)
 
@@ -105,6 +106,11 @@ def _partly(fate: Fate) -> Iterator[Finding]:
         more = len(fate.lost.parts) - len(named)
         what = " or ".join((*named, *((f"{more} others",) if more else ())))
         text = f"{name} is asked again of learners who answered {what}: that is gone or reworded."
+        if is_scenario(fate.item):
+            text = (
+                f"{name} goes back to before {what} for learners who said that: it is gone or reworded, or is not "
+                "always offered there any more."
+            )
         yield _answers("option-gone", text, fate)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from exporter.comparison.played import PlayedLesson
+from exporter.comparison.played import PlayedLesson, PlayedQuiz
 
 if TYPE_CHECKING:
     from exporter.comparison.played import PlayedItem, PlayedQuestion
@@ -32,12 +32,25 @@ class Finding:
 
 def named_item(item: PlayedItem) -> str:
     """Return ``lesson 'Water'``."""
-    kind = "lesson" if isinstance(item, PlayedLesson) else "quiz"
-    return f"{kind} '{short(item.title)}'"
+    return f"{kind_of(item)} '{short(item.title)}'"
+
+
+def kind_of(item: PlayedItem) -> str:
+    """Return what its author calls it."""
+    if isinstance(item, PlayedLesson):
+        return "lesson"
+    return "scenario" if item.scenario else "quiz"
+
+
+def is_scenario(item: PlayedItem) -> bool:
+    """Return whether it is a story, of which nobody sees that it is a question."""
+    return isinstance(item, PlayedQuiz) and item.scenario
 
 
 def named_question(question: PlayedQuestion, item: PlayedItem) -> str:
     """Return ``question 'How hot?' in the quiz 'Check'``."""
+    if is_scenario(item):
+        return named_item(item)
     return f"question '{short(question.text) or question.id}' in the {named_item(item)}"
 
 

@@ -99,6 +99,7 @@ class PlayedQuiz(_FromPage):
     time_limit: float | None
     shuffle_questions: bool = False
     shuffle_options: bool = False
+    scenario: bool = False
     questions: tuple[PlayedQuestion, ...]
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from exporter.comparison.fates import Fate, unclaimed
-from exporter.comparison.findings import Finding, named_item, named_question, number
+from exporter.comparison.findings import Finding, is_scenario, named_item, named_question, number
 from exporter.comparison.homes import is_kept
 from exporter.comparison.played import PlayedLesson, PlayedQuiz
 from exporter.pools import pools
+from exporter.questions import question_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -166,7 +167,11 @@ def _points(fate: Fate, now: PlayedQuestion, place: PlayedItem, home: PlayedItem
     if fate.keeps != "none" and now.scored and _key(fate.question) != _key(now):
         is_lesson = isinstance(place, PlayedLesson)
         effect = "answers are" if is_lesson else "the last submission counts if it is better when"
-        yield _question("key", f"has another right answer or way of scoring: {effect} scored anew", place, now)
+        is_story = is_scenario(place)
+        what = (
+            "leads elsewhere or is worth something else" if is_story else "has another right answer or way of scoring"
+        )
+        yield _question("key", f"{what}: {effect} scored anew", place, now)
 
 
 def _is_steady(item: PlayedItem, quizzes: set[str]) -> bool:
@@ -202,8 +207,7 @@ def _part(question: PlayedQuestion, item: PlayedItem, before: Counts, after: Cou
 
 def _key(question: PlayedQuestion) -> object:
     """Return what decides whether a response is right, without what is only said about it."""
-    solution = dict(question.solution) if isinstance(question.solution, dict) else {}
-    solution.pop("feedback", None)
+    solution = question_model(question.type).decisive(question.solution) if isinstance(question.solution, dict) else {}
     return question.parts, solution, question.shown.get("typed_unit"), question.shown.get("marks")
 
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from exporter.comparison.played import PlayedQuestion
 
 _OFFERED = ("options", "matches", "items", "labels", "regions")
-_UNSEEN = {"reported", "objectives", "typed_unit", "marks"}
-"""What a learner does not see: names in reports, and how a response is read."""
+_UNSEEN = {"reported", "objectives", "typed_unit", "marks", "longest", "first"}
+"""What a learner does not see: names in reports, how a response is read, and what `_told` tells of a story."""
 _MOST_NAMED = 3
 
 
@@ -24,6 +24,8 @@ def changed_words(before: PlayedQuestion, after: PlayedQuestion) -> Iterator[tup
         yield "question-reworded", f"was reworded, to '{short(after.text)}'; its answers are kept."
     elif before.prompt != after.prompt or _looks_different(before, after):
         yield "question-reworded", "looks different; its answers are kept."
+    elif _told(before) != _told(after):
+        yield "question-reworded", "is told in other words."
     if changed := [name for name, text in _notes(before).items() if text != _notes(after)[name]]:
         yield "question-notes", f"differs in its {' and its '.join(changed)}."
     old, new = _offered(before), _offered(after)
@@ -60,6 +62,15 @@ def _looks_different(before: PlayedQuestion, after: PlayedQuestion) -> bool:
 
 def _written(question: PlayedQuestion) -> dict[str, str]:
     return {f"{place} {one['key']}": one.get("html", "") for place in _OFFERED for one in question.shown.get(place, ())}
+
+
+def _told(question: PlayedQuestion) -> object:
+    """Return the words of a story; nothing of any other question."""
+    scenes = question.solution.get("scenes", {}) if isinstance(question.solution, dict) else {}
+    return {
+        name: (scene["lines"], scene["ending"], [(one["key"], one["html"], one["then"]) for one in scene["choices"]])
+        for name, scene in scenes.items()
+    }
 
 
 def _rest(question: PlayedQuestion) -> dict[str, Any]:

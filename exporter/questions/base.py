@@ -199,6 +199,11 @@ class Question(Frozen):
         """
         return Lost()
 
+    @staticmethod
+    def decisive(solution: Mapping[str, Shown]) -> dict[str, Shown]:
+        """Return what of a `solution` decides whether a response is right, without what is only said about it."""
+        return {name: value for name, value in solution.items() if name != "feedback"}
+
     @abstractmethod
     def words(self, response: Json) -> tuple[str, ...]:
         """Return a response in words, part by part: each chosen option, each gap with its text.

@@ -6,15 +6,16 @@ So attempts, resume data, scores and reports are those of quizzes.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from exporter.questions.base import Question
-from exporter.questions.keeping import Lost, Part, gone
+from exporter.questions.keeping import Lost, gone
 from exporter.scenario.longest import longest_path
+from exporter.scenario.replaying import lost_choices, rules
 from exporter.scenario.story import Story
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from exporter.questions.base import Json, Shown
     from exporter.scenario.story import Played
@@ -133,7 +134,12 @@ class Scenario(Story, Question):
         """Return the choices that are gone: what was played before them is kept."""
         if len(gone(before, after, "first")) == len(before["first"]):
             return Lost(reason="none of its first choices is left")
-        return Lost(tuple(dict.fromkeys(_gone_anywhere(before["solution"], after["solution"]))))
+        return Lost(tuple(dict.fromkeys(lost_choices(before["solution"], after["solution"]))))
+
+    @staticmethod
+    def decisive(solution: Mapping[str, Shown]) -> dict[str, Shown]:
+        """Return where choices lead, and what endings are worth."""
+        return rules(solution)
 
     def words(self, response: Json) -> tuple[str, ...]:
         """Return each choice, and the ending."""
@@ -148,19 +154,3 @@ class Scenario(Story, Question):
     def offered_words(self) -> tuple[str, ...]:
         """Return nothing: what is offered depends on what was chosen."""
         return ()
-
-
-def _gone_anywhere(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Part]:
-    """Yield the choices that cannot be made where the same choices lead in an edited story, whatever its conditions."""
-    waiting = [(before["first"], after["first"])]
-    seen = {*waiting}
-    while waiting:
-        old, new = waiting.pop()
-        now = {choice["key"]: choice for choice in after["scenes"][new]["choices"]}
-        for choice in before["scenes"][old]["choices"]:
-            kept = now.get(choice["key"])
-            if kept is None:
-                yield Part("choices", choice["name"], choice["text"])
-            elif (pair := (choice["goto"], kept["goto"])) not in seen:
-                seen.add(pair)
-                waiting.append(pair)

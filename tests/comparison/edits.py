@@ -194,7 +194,11 @@ class Version:
 
 def version(label: str, draft: DrawnCourse, structure: str) -> Version:
     """Return a drawn course as it would be exported."""
-    whole = made(draft)
+    return version_of(label, made(draft), structure)
+
+
+def version_of(label: str, whole: Course, structure: str) -> Version:
+    """Return a course as it would be exported."""
     renderer = CourseRenderer(whole, structure, Reporting())
     if structure == "single":
         pages = {"COURSE": renderer.single().content}
