@@ -247,6 +247,15 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A term that a lesson explains, and the anchor of the place where it is marked."""
+
+    anchor: str
+    name: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lesson:
     """A page to read, with questions in between as self-checks."""
 
@@ -259,6 +268,8 @@ class Lesson:
     minutes: int = 1
     image: str | None = None
     """The path of a picture for the lesson's head and its card on the overview."""
+    terms: tuple[Term, ...] = ()
+    """What the lesson explains, in the order in which it is read."""
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -296,6 +307,8 @@ class Course:
     navigation: Literal["free", "sequential"] = "free"
     search: bool = True
     """Whether learners can search the lessons."""
+    glossary: bool = False
+    """Whether there is a page of all terms that lessons explain."""
     finish: RichText | None = None
     """The author's last words."""
     certificate: bool = False

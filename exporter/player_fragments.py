@@ -103,6 +103,11 @@ class Use:
         return self.single and self.course.search and len(self.course.lessons) > 2  # noqa: PLR2004 - two are seen at once
 
     @property
+    def glossary(self) -> bool:
+        """Return whether there is a page of terms."""
+        return self.single and self.course.glossary and any(lesson.terms for lesson in self.course.lessons)
+
+    @property
     def free_text(self) -> bool:
         """Return whether a question takes text of any length."""
         return any(question.packed_size() is None for question in self.questions)
@@ -153,6 +158,7 @@ FRAGMENTS = (
     Fragment("screen/text-length.js", ("confirmLength", "createRoomWarning"), lambda use: use.free_text),
     Fragment("state/excess.js", ("excess",), lambda use: use.free_text and use.tracker.startswith("scorm")),
     Fragment("screen/search.js", ("offerSearch",), lambda use: use.search),
+    Fragment("screen/glossary.js", ("enterGlossary",), lambda use: use.glossary),
     Fragment("screen/contents.js", ("enterContents",), lambda use: use.contents),
     Fragment("screen/lesson-blocks.js", ("enterBlocks", "needsOf"), lambda use: bool(blocks_of(use.course))),
     Fragment("screen/copying.js", ("makeCopyable",), lambda use: use.shows("pre")),

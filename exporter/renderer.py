@@ -20,6 +20,7 @@ from exporter.course import Lesson, Quiz, id_on_page
 from exporter.course_style import own_stylesheet
 from exporter.first_script import FIRST_SCRIPT
 from exporter.formula_files import FORMULA_STYLE
+from exporter.glossary import glossary
 from exporter.palette import colours_style
 from exporter.player_data import (
     QuestionData,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from exporter.course import Course, Item
+    from exporter.glossary import Entry
     from exporter.richtext import RichText
 
 Structure = Literal["single", "lessons"]
@@ -212,6 +214,7 @@ class CourseRenderer:
                 outline=[outline_entry(entry) for entry in course.outline],
                 finish=course.finish and self._markup(course.finish, addresses),
                 certificate=text and self._markup(text, addresses),
+                glossary=self._glossary(items),
                 numbers=self.numbers,
                 cards=[] if alone else [card(item, addresses) for item in course.items],
                 alone=alone,
@@ -236,6 +239,11 @@ class CourseRenderer:
         page = BytesIO()
         page.writelines(piece.encode() for piece in pieces)
         return page.getvalue(), has_formulas
+
+    def _glossary(self, items: tuple[Item, ...]) -> tuple[Entry, ...]:
+        """Return the entries of the glossary on a page: the terms of the lessons that are on it."""
+        lessons = [item for item in items if isinstance(item, Lesson)]
+        return glossary(lessons, self.course.language) if self.course.glossary else ()
 
     def _item(self, item: Item, addresses: Addresses) -> dict[str, Any]:
         if isinstance(item, Quiz):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from exporter.course import Completion, Course, Heading, Lesson, Quiz, Section, Theme
+from exporter.course import Completion, Course, Heading, Lesson, Quiz, Section, Term, Theme
 from exporter.questions import Question, question_model
 from exporter.richtext import RichText
 
@@ -23,7 +23,7 @@ FORMAT = 1
 """Of `course_to_json`. A change that older entries do not survive needs a new number, and a reader for the old one."""
 
 _PLAIN = ("id", "title", "language", "description", "version", "license", "navigation", "sentences")
-_OWN = (*_PLAIN, "authors", "keywords", "theme", "completion", "search")
+_OWN = (*_PLAIN, "authors", "keywords", "theme", "completion", "search", "glossary")
 _CLOSING = ("finish", "certificate", "certificate_text")
 """What ends a course; courses that were kept before there was such a thing have none."""
 _RICH = {"html", "text"}
@@ -74,6 +74,7 @@ def course_from_json(form: Any) -> Course:
         theme=Theme.model_validate(form["theme"]),
         completion=Completion.model_validate(form["completion"]),
         search=form.get("search", True),  # courses that were stored before it had none
+        glossary=form.get("glossary", False),  # see above
         outline=tuple(_entry_from_json(entry, form["language"]) for entry in form["outline"]),
         media={name: Path(name) for name in form["media"]},
         **{name: form[name] for name in _CLOSING if name in form},
@@ -98,7 +99,8 @@ def to_json(item: Item) -> dict[str, Any]:
         return {"quiz": item}
     headings = [[one.level, one.anchor, one.text] for one in item.headings]
     names = ("title", "summary", "objectives", "minutes", "image", "blocks")
-    return {"lesson": {"headings": headings, **{name: getattr(item, name) for name in names}}}
+    terms = [[one.anchor, one.name, one.meaning] for one in item.terms]
+    return {"lesson": {"headings": headings, "terms": terms, **{name: getattr(item, name) for name in names}}}
 
 
 def from_json(form: Any, identifier: str, language: str) -> Item:
@@ -124,6 +126,7 @@ def from_json(form: Any, identifier: str, language: str) -> Item:
         objectives=tuple(lesson["objectives"]),
         minutes=lesson["minutes"],
         image=lesson.get("image"),
+        terms=tuple(Term(str(anchor), str(name), str(meaning)) for anchor, name, meaning in lesson.get("terms", ())),
     )
 
 

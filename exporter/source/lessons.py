@@ -127,6 +127,7 @@ def read_lesson(source: LessonSource, page: Page, problems: Problems) -> tuple[L
         summary=(source.matter.summary or source.matter.description).strip(),
         objectives=tuple(map(str, source.matter.objectives)),
         image=image,
+        terms=tuple(blocks.terms),
         minutes=source.matter.minutes or max(1, math.ceil(sum(map(_seconds, parts)) / 60)),
     )
     return lesson, questions

@@ -201,6 +201,11 @@ class CourseFile(Frozen):
 
     Example: `search: false`
     """
+    glossary: bool = False
+    """Whether a page at the end lists all terms that the lessons explain with `*[term]: meaning`. Default: false.
+
+    Example: `glossary: true`
+    """
     punctuation: Literal["typographic", "as-written"] = "typographic"
     """Whether quotation marks, apostrophes and dashes are shown as the language prints them (`typographic`), or as you
     typed them (`as-written`).

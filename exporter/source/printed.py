@@ -40,6 +40,7 @@ def printed(course: Course) -> Course:
             summary=words(one.summary),
             objectives=all_words(one.objectives),
             headings=tuple(replace(heading, text=words(heading.text)) for heading in one.headings),
+            terms=tuple(replace(term, name=words(term.name), meaning=words(term.meaning)) for term in one.terms),
             blocks=tuple(block if isinstance(block, RichText) else question(block) for block in one.blocks),
         )
 

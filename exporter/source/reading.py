@@ -45,6 +45,8 @@ Edited = dict[str, bytes]
 COURSE_FILE = "course.yaml"
 NO_FOLDER = f"the folder does not exist; give the folder that contains {COURSE_FILE}"
 NO_COURSE = f"there is no file '{COURSE_FILE}'; give the folder of a course, or create one with 'lessonpack new'"
+GLOSSARY = "glossary"
+"""The id of the page that lists the terms of all lessons."""
 _NOT_LESSONS = frozenset({"readme.md", "license.md", "changelog.md", "contributing.md"})
 
 
@@ -113,6 +115,7 @@ class _Reader:
         self.links.check_references(self.anchors)
         self.links.elsewhere.warn(self.problems)
         self.links.pages.warn(self.problems)
+        self._check_glossary(tree)
         self._check_full_ids()
         self._check_unused(frozenset([*names_written(tree.get("outline")), str(tree.get("certificate"))]))
         self._check_ignored(tree)
@@ -256,6 +259,20 @@ class _Reader:
                     message = f"the ids '{item}' and '{other}' clash at the anchor '{anchor}'; change one"
                     self.problems.error(Position(file_of.get(item, COURSE_FILE)), message, "duplicate-id")
 
+    def _check_glossary(self, tree: Mapping) -> None:
+        """Report a glossary that would be empty, or whose page would have the id of an item."""
+        if tree.get("glossary") is not True:
+            return
+        at = tree.values_at["glossary"]
+        for file, item in self.links.items.items():
+            if item == GLOSSARY:
+                message = f"the page of the glossary has the id {quoted(item)}, which {file} has as well"
+                self.problems.error(at, f"{message}; give that file another 'id'", "duplicate-id")
+        lessons = [item for item in self.items.values() if isinstance(item, Lesson)]
+        if lessons and not any(lesson.terms for lesson in lessons):
+            message = "no lesson explains a term, so there is no glossary; write '*[term]: meaning' into one"
+            self.problems.warning(at, message, "empty")
+
     def _check_unused(self, listed: frozenset[str]) -> None:
         known = {*listed, *self.links.items, *self.links.media}
         for name in self.folder.names:
@@ -295,6 +312,7 @@ class _Reader:
             completion=model.completion,
             navigation=model.navigation,
             search=model.search,
+            glossary=model.glossary,
             finish=closing.finish,
             certificate=closing.certificate,
             certificate_text=closing.text,

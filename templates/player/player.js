@@ -144,8 +144,10 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
       fragments.drawFinish?.(context, /** @type {HTMLElement} */ (page.querySelector(".stage")), leave);
     } else if (current === "certificate") {
       fragments.drawCertificate?.(context, page);
-    } else {
+    } else if (current === "start") {
       fragments.drawStart?.(context);
+    } else {
+      fragments.enterGlossary?.(page, course.language);
     }
   }
 

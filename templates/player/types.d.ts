@@ -678,6 +678,7 @@ export interface Fragments {
   // Texts.
   /** A course with several lessons on one page. */
   offerSearch?(context: PlayerContext): void;
+  enterGlossary?(page: HTMLElement, language: string): void;
   enterContents?(page: HTMLElement): () => void;
   enterBlocks?(context: PlayerContext, lesson: LessonItem, page: HTMLElement, onEnd: () => void): void;
   /** What is to be done before a lesson can count as read. */

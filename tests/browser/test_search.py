@@ -193,3 +193,33 @@ def test_what_is_locked_is_not_found(tmp_path: Path, classroom: Classroom) -> No
     learner.arrives("lesson-3")
     search.click()
     expect(status).to_have_text(learner.say("searchFound", count=3))
+
+
+def test_terms_are_found_on_a_page_of_their_own(tmp_path: Path, classroom: Classroom) -> None:
+    """By the menu and by the search; a term leads to its place, and none of it counts as done."""
+    folder = write_course(tmp_path / "terms", lessons=3, glossary=True, language="zh")
+    (folder / "lesson-2.md").write_text(
+        "# Terms\n\n\u6c34 and \u8336 and \u5496\u5561.\n\n*[\u6c34]: Water\n*[\u8336]: Tea\n*[\u5496\u5561]: Coffee\n",
+        "utf-8",
+    )
+    launch = classroom.device().visit(classroom.system.content_address(classroom.package(folder, "web")))
+    learner, page = Learner(launch), launch.page
+    learner.go("glossary")
+    expect(learner.page.locator("h1")).to_be_focused()
+    box = learner.page.bounding_box()
+    assert box
+    assert box["y"] < 150, "a page that is shorter than the menu begins below the bar"
+    # By their sounds: ch\u00e1, k\u0101f\u0113i, shu\u01d0, which only the browser knows.
+    expect(learner.page.locator("dt")).to_have_text(["\u8336", "\u5496\u5561", "\u6c34"])
+    assert violations(launch.content) == []
+    assert list(wider_than_screen(launch.content)) == []
+    learner.page.locator("dd a").first.click()
+    learner.arrives("lesson-2")
+    expect(learner.page.locator("dfn.shown")).to_contain_text("Tea")
+    Keyboard(launch).press(".search-button")
+    page.keyboard.type("coffee")
+    expect(page.locator(".found a")).to_have_count(2)
+    page.locator('.found a[href="#glossary"]').click()
+    expect(page.locator("#glossary.current")).to_be_visible()
+    assert page.evaluate(MARKED) == ["Coffee"]
+    assert learner.lessons_read() == 0

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
 
 def term(word: str, meaning: str) -> str:
-    """Return a marked term."""
-    return f'<dfn class="block-term"><span class="word">{word}</span><span class="meaning"> ({meaning})</span></dfn>'
+    """Return a marked term, whose id has its words."""
+    anchor = f"lesson--term-{word.lower().replace(' ', '-')}"
+    explained = f'<span class="word">{word}</span><span class="meaning"> ({meaning})</span>'
+    return f'<dfn class="block-term" id="{anchor}">{explained}</dfn>'
 
 
 SHOWN = {
@@ -51,3 +53,23 @@ def test_words_of_terms_are_read_once(tmp_path: Path) -> None:
     """The text for searches has the term, and does not stumble over its meaning."""
     (text,) = lesson_of(tmp_path, "# T\n\nThe bloom is first.\n\n*[bloom]: Gas\n").blocks
     assert getattr(text, "text", "") == "The bloom is first."
+
+
+def test_a_lesson_knows_its_terms_as_they_are_explained(tmp_path: Path) -> None:
+    """In the order of its text, and with places that links reach and no heading has."""
+    markdown = "# T\n\n## Term bloom\n\nBloom a+. [See](#term-bloom-1)\n\n*[a+]: One\n*[bloom]: It's gas\n"
+    terms = lesson_of(tmp_path, markdown).terms
+    assert [(one.anchor, one.name, one.meaning) for one in terms] == [
+        ("term-bloom-1", "bloom", "It\u2019s gas"),
+        ("term-a", "a+", "One"),
+    ]
+
+
+def test_a_glossary_that_cannot_be_is_told(tmp_path: Path) -> None:
+    """One without terms, and one whose page has the id of a lesson."""
+    course = "id: c\ntitle: C\nglossary: true\noutline: [glossary.md]\n"
+    found = problems_of(tmp_path, {"course.yaml": course, "glossary.md": "# T\n\nText.\n"})
+    assert [line.partition(";")[0] for line in found] == [
+        "course.yaml:3:11: error: the page of the glossary has the id 'glossary', which glossary.md has as well",
+        "course.yaml:3:11: warning: no lesson explains a term, so there is no glossary",
+    ]

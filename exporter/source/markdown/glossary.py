@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 
 from markdown_it.token import Token
 
-from exporter.source.markdown.plain import is_wide
+from exporter.course import Term
+from exporter.source.markdown.plain import anchor_of, is_wide
 from exporter.source.markdown.plain_words import RUNNING
 from exporter.source.markdown.tokens import become
 from exporter.source.wording import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from markdown_it.rules_core import StateCore
@@ -82,14 +83,27 @@ def _split(token: Token, left: dict[str, str]) -> list[Token]:
                 for part in (token.content[: found.start()], token.content[found.end() :])
             )
             marked = Token("text", "", 0, content=found[0])
-            explained = f'<span class="meaning"> ({escape(meaning)})</span>'
-            become(
-                marked,
-                f'<dfn class="block-term"><span class="word">{escape(found[0])}</span>{explained}</dfn>',
-                keep_text=True,
-            )
+            _show(marked, meaning)
+            marked.meta["term"] = (term, meaning)
             return [*_split(before, left), marked, *_split(after, left)]
     return [token] if token.content else []
+
+
+def _show(marked: Token, meaning: str, identifier: str = "") -> None:
+    name = f' id="{escape(identifier)}"' if identifier else ""
+    words = f'<span class="word">{escape(marked.content)}</span><span class="meaning"> ({escape(meaning)})</span>'
+    become(marked, f'<dfn class="block-term"{name}>{words}</dfn>', keep_text=True)
+
+
+def explained_terms(walk: Walk, tokens: Iterable[Token]) -> list[Term]:
+    """Return the terms of a lesson in the order in which it has them; the places where they stand get ids."""
+    found: list[Term] = []
+    for child in (child for token in tokens for child in token.children or () if "term" in child.meta):
+        term, meaning = child.meta["term"]
+        anchor = walk.page.made_up_id(f"term-{anchor_of(term)}")
+        _show(child, meaning, walk.page.full_id(anchor))
+        found.append(Term(anchor, term, meaning))
+    return found
 
 
 def _pattern(term: str) -> re.Pattern[str]:

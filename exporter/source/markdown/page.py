@@ -19,7 +19,7 @@ from exporter.source.markdown.containers import open_box, open_box_title, open_f
 from exporter.source.markdown.directions import direction_of, direction_of_line, follow_directions, isolated
 from exporter.source.markdown.file_context import FileContext
 from exporter.source.markdown.footnotes import Footnotes, open_footnote, report_unused, show_way_back
-from exporter.source.markdown.glossary import report_unmarked
+from exporter.source.markdown.glossary import explained_terms, report_unmarked
 from exporter.source.markdown.headings import Headings, close_heading
 from exporter.source.markdown.inline import show_lines
 from exporter.source.markdown.lost_attributes import show_lost_attributes
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
+    from exporter.course import Term
     from exporter.source.markdown.directions import Direction
 
     Place = Callable[[int, int], Position]
@@ -124,6 +125,7 @@ class Blocks:
         """
         self.lines = source.split("\n")
         is_lesson = title is not None
+        self.terms: list[Term] = []
         self.headings = Headings(page, prefix, is_lesson=is_lesson, own_title=title or "")
         footnotes = Footnotes(page.item, prefix)
         self._walk = Walk(page, place, self.lines, footnotes, self.headings, is_lesson=is_lesson)
@@ -136,6 +138,7 @@ class Blocks:
         self.walk(tokens)
         self.headings.settle()
         name_terms(self._walk.page, self._walk.terms)
+        self.terms = explained_terms(self._walk, tokens) if self._walk.is_lesson else []
         report_unused(self._walk, environment)
         report_unmarked(self._walk, environment)
         return tokens

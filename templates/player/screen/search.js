@@ -9,7 +9,7 @@ import { fold, hits } from "./folding.js";
 const MOST = 30;
 const BEFORE = 40;
 const AROUND = 160;
-const OUT = ".self-check, .contents, .eyebrow, .aims-title, .turn, .hidden-text, .footnotes-back, button, math, svg, script, style";
+const OUT = ".self-check, .contents, .eyebrow, .aims-title, .turn, .hidden-text, .footnotes-back, button:not(.term-button), math, svg, script, style";
 /** What belongs to a heading within a block, and no further. */
 const PIECES = ".piece, li, details";
 const BLOCKS = "p, li, dt, dd, td, th, h1, h2, h3, h4, h5, h6, pre, figcaption, summary, blockquote, div";
@@ -94,12 +94,16 @@ export function offerSearch(context) {
  * @param {PlayerContext} context
  * @returns {Part[]}
  */
-function partsOf({ course, lockedReason, pages }) {
-  return course.items.filter(({ id }) => lockedReason(id) === null).flatMap((item) => {
+function partsOf({ course, fragments, lockedReason, pages, sentences: { say } }) {
+  const glossary = fragments.enterGlossary && pages.of("glossary");
+  const title = say("glossary");
+  const last = glossary ? partsIn(glossary, { item: "glossary", anchor: "", page: "glossary", title, lesson: title }) : [];
+  const parts = course.items.filter(({ id }) => lockedReason(id) === null).flatMap((item) => {
     const whole = { item: item.id, anchor: "", page: `${item.kind}-${item.id}`, title: item.title, lesson: item.title };
     const page = pages.of(item.id);
     return page && item.kind === "lesson" ? partsIn(page, whole) : [{ ...whole, nodes: [], text: "", folded: fold(item.title) }];
   });
+  return [...parts, ...last];
 }
 
 /**
