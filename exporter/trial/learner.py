@@ -21,8 +21,8 @@ _READY = """() => document.querySelector("dialog[open]")
 _PAIRS = """rows => rows.filter(row => row.querySelector("select").value).map(row =>
   [row.querySelector("label").textContent.trim(), row.querySelector("select").selectedOptions[0].textContent])"""
 
-_SORTED = """bins => bins.flatMap(bin => [...bin.querySelectorAll(".piece")].map(piece =>
-  [piece.querySelector(".piece-text").textContent.trim(), bin.querySelector(".bin-head span").textContent]))"""
+_SORTED = """bins => bins.flatMap(bin => [...bin.querySelectorAll(".carried")].map(piece =>
+  [piece.querySelector(".carried-text").textContent.trim(), bin.querySelector(".bin-head span").textContent]))"""
 
 _PAIRED = {"matching": (".pair", _PAIRS), "sorting": (".bin:not(.pool)", _SORTED)}
 """What holds the pairs of an answer, and what reads them."""
@@ -196,7 +196,7 @@ class Learner:
 
     def _sort(self, view: Locator, wanted: dict[str, str]) -> None:
         for item, group in wanted.items():
-            self.press(view.locator(".piece", has=self.content.get_by_text(item, exact=True)))
+            self.press(view.locator(".carried", has=self.content.get_by_text(item, exact=True)))
             self.press(view.locator(".bin-head", has=self.content.get_by_text(group, exact=True)))
 
     def _find(self, view: Locator, wanted: list[str]) -> None:

@@ -346,7 +346,7 @@ class PageLearner(Learner):
 
     def _sort(self, view: Locator, wanted: Any) -> None:
         for item, place in wanted:
-            self.press(view.locator(f'.piece[value="{item}"]'))
+            self.press(view.locator(f'.carried[value="{item}"]'))
             self.press(view.locator(".bin-head").nth(place))
 
     def _find(self, view: Locator, wanted: list[str]) -> None:

@@ -348,14 +348,15 @@ export interface LearningRecord {
 //   .field > label.field-label + span.field-line > input.field-input + span.unit? + button.sign?      text, number
 //   .field.essay > label.field-label + textarea.field-input + p.word-limits > span.word-count + span; .sample-answer
 //   .pairs > .pair > label.pair-item + select                                                         matching
-//   .sorting > p.carry-help + .bins > .bin > button.bin-head + ul.bin-items > li > button.piece; .bin.pool    sorting
+//   .offer > p.carry-help + span.button.carried*                                         matching and gaps, while they are open
+//   .sorting > p.carry-help + .bins > .bin > button.bin-head + ul.bin-items > li > button.button.carried; .bin.pool    sorting
 //   .hotspot > p.carry-help + .spot-picture > img + button.spot-area + button.pin* + svg.spot-areas; details.spot-list; ul.spot-found
 //   .ordering > ol.sortable(.is-locked) > li.sortable-item(.is-dragged) > span.sortable-text + span.moves > button.move*2
 //             + button.keep-order; .right-order > p + ol                                              ordering
 //   .gap-text … span.gap-slot > span.gap-whole > input.gap | select.gap                                                gaps
 //
 // A judged part (label.option, .field-line, .pair, .sortable-item, .gap-slot) gets .is-right, .is-wrong or .is-missed and, at its
-// end, span.answer-mark > svg.icon + span (+ span.answer-right). `.sortable-text` can be dragged: touch-action: none; `.sign` is for phones.
+// end, span.answer-mark > svg.icon + span (+ span.answer-right). `.sign` is for phones.
 
 /** One thing to choose, match or order. */
 export interface Entry {

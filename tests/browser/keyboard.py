@@ -99,7 +99,7 @@ class Keyboard:
     def _sort(self, view: str, wanted: dict[str, str]) -> None:
         group = "one => one.closest('.bin').querySelector('.bin-head span').textContent"
         for item, place in wanted.items():
-            self.press(f"{view} .piece", item, key="Space")
+            self.press(f"{view} .carried", item, key="Space")
             for _ in range(20):
                 if self.focused(group) == place:
                     break

@@ -3,93 +3,101 @@
 import { makeDraggable } from "./drag.js";
 
 /**
- * @param {{pieces: readonly HTMLElement[], places: readonly HTMLElement[], able: () => boolean, placeOf: (piece: HTMLElement) => HTMLElement | null, put: (piece: HTMLElement, place: HTMLElement) => void}} carried
+ * @typedef {object} Carried
+ * @property {readonly HTMLElement[]} pieces
+ * @property {readonly HTMLElement[]} places
+ * @property {() => boolean} able
+ * @property {(piece: HTMLElement) => HTMLElement | null} placeOf
+ * @property {(piece: HTMLElement, place: HTMLElement) => boolean} [fits] whether a piece may be there; by default all may
+ * @property {(piece: HTMLElement, place: HTMLElement) => void} put
  */
-export function letCarry({ pieces, places, able, placeOf, put }) {
+
+/** @param {Carried} carried */
+export function letCarry({ pieces, places, able, placeOf, fits = () => true, put }) {
   /** @type {HTMLElement | null} */
   let lifted = null;
-  /** @type {HTMLElement | null} */
-  let home = null;
 
   /** @param {HTMLElement | null} piece */
   function lift(piece) {
     lifted?.setAttribute("aria-pressed", "false");
     lifted = piece;
-    home = piece && placeOf(piece);
     piece?.setAttribute("aria-pressed", "true");
-    places.forEach((place) => place.classList.toggle("is-open", piece !== null));
+    places.forEach((place) => place.classList.toggle("is-open", piece !== null && fits(piece, place)));
   }
 
   /**
-   * @param {HTMLElement} piece
-   * @param {HTMLElement | null | undefined} place
+   * @param {HTMLElement | null} piece
+   * @param {HTMLElement | undefined} place
    */
   function carry(piece, place) {
-    if (place && place !== placeOf(piece)) {
+    lift(null);
+    if (piece && place && place !== placeOf(piece) && fits(piece, place)) {
       put(piece, place);
     }
   }
 
-  /** @param {HTMLElement} piece */
-  function listen(piece) {
-    piece.addEventListener("click", (event) => {
-      // Pressed in another place than the lifted one, it stands for its place.
-      if (!able() || (lifted && lifted !== piece && placeOf(lifted) !== placeOf(piece))) {
-        return;
-      }
-      event.stopPropagation();
-      lift(lifted === piece ? null : piece);
-    });
-    piece.addEventListener("keydown", (event) => {
-      if (lifted !== piece) {
-        return;
-      }
-      const onward = getComputedStyle(piece).direction === "rtl" ? -1 : 1;
-      const step = { ArrowDown: 1, ArrowRight: onward, ArrowUp: -1, ArrowLeft: -onward }[event.key];
-      if (step) {
-        const at = places.indexOf(/** @type {HTMLElement} */ (placeOf(piece)));
-        event.preventDefault();
-        carry(piece, places[(at + step + places.length) % places.length]);
-      } else if (event.key === "Escape") {
-        event.stopPropagation();
-        const back = home;
-        lift(null);
-        carry(piece, back);
-      }
-    });
+  pieces.forEach((piece) => {
     /** @type {HTMLElement | undefined} */
     let under;
+    piece.addEventListener("click", (event) => {
+      // Pressed in another place than the lifted one, it stands for its place.
+      if (able() && (!lifted || placeOf(lifted) === placeOf(piece))) {
+        event.stopPropagation();
+        lift(lifted === piece ? null : piece);
+      }
+    });
     makeDraggable(piece, {
       able,
       begin: () => lift(piece),
       move({ x, y, dx, dy }) {
         piece.style.translate = `${dx}px ${dy}px`;
         under?.classList.remove("is-under");
-        under = places.find((place) => contains(place.getBoundingClientRect(), x, y));
+        under = places.find((place) => fits(piece, place) && contains(place.getBoundingClientRect(), x, y));
         under?.classList.add("is-under");
       },
       end(dropped) {
         piece.style.translate = "";
         under?.classList.remove("is-under");
-        lift(null);
-        if (dropped) {
-          carry(piece, under);
-        }
+        carry(piece, dropped ? under : undefined);
         under = undefined;
       },
     });
-  }
+  });
+  places.forEach((place) => place.addEventListener("click", () => carry(lifted, place)));
+}
 
-  pieces.forEach(listen);
-  places.forEach((place) => {
-    place.addEventListener("click", () => {
-      const piece = lifted;
-      if (piece) {
-        lift(null);
-        carry(piece, place);
+/**
+ * Let arrow keys move a piece that was pressed, and Escape put it back to where it was.
+ * @param {Carried} carried
+ */
+export function letArrowsCarry({ pieces, places, placeOf, put }) {
+  for (const piece of pieces) {
+    /** @type {HTMLElement | null} */
+    let home = null;
+
+    /** @param {HTMLElement | null | undefined} place */
+    const carry = (place) => place && place !== placeOf(piece) && put(piece, place);
+
+    piece.addEventListener("click", () => (home = null));
+    piece.addEventListener("keydown", (event) => {
+      if (piece.getAttribute("aria-pressed") !== "true") {
+        return;
+      }
+      const onward = getComputedStyle(piece).direction === "rtl" ? -1 : 1;
+      const step = { ArrowDown: 1, ArrowRight: onward, ArrowUp: -1, ArrowLeft: -onward }[event.key];
+      if (step) {
+        const at = /** @type {HTMLElement} */ (placeOf(piece));
+        home = home ?? at;
+        event.preventDefault();
+        carry(places[(places.indexOf(at) + step + places.length) % places.length]);
+      } else if (event.key === "Escape") {
+        const back = home;
+        event.stopPropagation();
+        piece.click();
+        carry(back);
       }
     });
-  });
+  }
 }
 
 /**

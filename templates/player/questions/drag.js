@@ -12,6 +12,15 @@ const SPEED = 10;
 /** @typedef {{x: number, y: number, dx: number, dy: number}} Place in the window, and how far on the page from where it began */
 
 /**
+ * @param {EventTarget} target
+ * @param {Record<string, (event: any) => void>} listeners by the events that they listen to
+ * @param {AddEventListenerOptions} options
+ */
+function listen(target, listeners, options) {
+  Object.entries(listeners).forEach(([name, listener]) => target.addEventListener(name, listener, { capture: true, ...options }));
+}
+
+/**
  * Let something be dragged by a handle.
  * @param {HTMLElement} handle
  * @param {{able: () => boolean, begin: () => void, move: (place: Place) => void, end: (dropped: boolean) => void}} drag
@@ -19,39 +28,40 @@ const SPEED = 10;
 export function makeDraggable(handle, { able, begin, move, end }) {
   let dragging = false;
   let dropped = false;
+  const keep = (/** @type {Event} */ event) => event.preventDefault();
+  const keepWhileDragging = (/** @type {Event} */ event) => dragging && keep(event);
 
-  handle.addEventListener("pointerdown", (down) => {
+  /** @param {PointerEvent} down */
+  function take(down) {
     dropped = false;
     if (!able() || down.button !== 0 || !down.isPrimary) {
       return;
     }
     const byFinger = down.pointerType === "touch";
-    const from = { x: down.clientX, y: down.clientY + scrollY };
     const listening = new AbortController();
     const { signal } = listening;
     const resting = byFinger ? setTimeout(start, REST) : 0;
+    const top = down.clientY + scrollY;
     let at = down;
+
+    const way = () => ({ x: at.clientX, y: at.clientY, dx: at.clientX - down.clientX, dy: at.clientY + scrollY - top });
 
     function start() {
       dragging = true;
       handle.setPointerCapture(down.pointerId);
       handle.classList.add("is-dragged");
       begin();
-      follow();
-      requestAnimationFrame(scrollAlong);
-    }
-    function follow() {
-      const { clientX: x, clientY: y } = at;
-      move({ x, y, dx: x - from.x, dy: y + scrollY - from.y });
+      move(way());
+      scrollAlong();
     }
     function scrollAlong() {
-      if (!dragging || signal.aborted) {
+      if (signal.aborted) {
         return;
       }
       const before = scrollY;
       scrollBy({ top: at.clientY < EDGE ? -SPEED : at.clientY > innerHeight - EDGE ? SPEED : 0, behavior: "instant" });
       if (scrollY !== before) {
-        follow();
+        move(way());
       }
       requestAnimationFrame(scrollAlong);
     }
@@ -66,41 +76,47 @@ export function makeDraggable(handle, { able, begin, move, end }) {
         end(done);
       }
     }
-    addEventListener("pointermove", (event) => {
-      if (event.pointerId !== down.pointerId) {
-        return;
-      }
-      at = event;
-      if (dragging) {
-        follow();
-      } else if (Math.hypot(event.clientX - from.x, event.clientY + scrollY - from.y) > SLACK) {
-        if (byFinger) {
-          stop(false);
-        } else {
-          start();
+    const giveUp = () => stop(false);
+    listen(window, {
+      pointermove(event) {
+        if (event.pointerId !== down.pointerId) {
+          return;
         }
-      }
+        at = event;
+        const { dx, dy } = way();
+        if (dragging) {
+          move(way());
+        } else if (Math.hypot(dx, dy) > SLACK) {
+          (byFinger ? giveUp : start)();
+        }
+      },
+      pointerup: () => stop(true),
+      pointercancel: giveUp,
+      blur: ({ target }) => target === window && giveUp(),
+      keydown(event) {
+        if (event.key === "Escape" && dragging) {
+          keep(event);
+          event.stopPropagation();
+          giveUp();
+        }
+      },
     }, { signal });
-    addEventListener("pointerup", () => stop(true), { signal });
-    addEventListener("pointercancel", () => stop(false), { signal });
-    addEventListener("blur", () => stop(false), { signal });
-    addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && dragging) {
-        event.preventDefault();
-        event.stopPropagation();
-        stop(false);
+  }
+
+  listen(handle, {
+    pointerdown: take,
+    // Registered before a finger comes: a browser that has begun to scroll asks nobody.
+    touchmove: keepWhileDragging,
+    contextmenu: keepWhileDragging,
+    // A picture in it would be taken along by the browser itself.
+    dragstart: keep,
+    click(event) {
+      // What was dropped was not pressed.
+      if (dropped && event.detail > 0) {
+        event.stopImmediatePropagation();
+        keep(event);
       }
-    }, { signal, capture: true });
-  });
-  // Registered before a finger comes: a browser that has begun to scroll asks nobody.
-  handle.addEventListener("touchmove", (event) => dragging && event.preventDefault(), { passive: false });
-  handle.addEventListener("contextmenu", (event) => dragging && event.preventDefault());
-  // What was dropped was not pressed.
-  handle.addEventListener("click", (event) => {
-    if (dropped && event.detail > 0) {
-      event.stopImmediatePropagation();
-      event.preventDefault();
-    }
-    dropped = false;
-  }, { capture: true });
+      dropped = false;
+    },
+  }, { passive: false });
 }

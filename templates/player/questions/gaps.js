@@ -1,8 +1,9 @@
-// gaps: a text with places to fill in, by typing or from a list. A response lists a text per gap, "" for an empty one.
+// gaps: a text with places to fill in, by typing, from a list or by dragging from what it offers. A response lists a text per gap, "" for an empty one.
 
 import { element } from "../screen/dom.js";
 import { accepts } from "./fold.js";
 import { mark } from "./marks.js";
+import { offerWords } from "./offer.js";
 import { counted, unsigned } from "./parts.js";
 import { reportTexts } from "./reporting.js";
 import { TYPED } from "./typed.js";
@@ -67,13 +68,16 @@ export const gaps = {
       view.onChange(texts.some((text) => text.trim()) ? texts : null);
     }
 
+    const lists = fields.filter((/** @type {HTMLElement} */ { localName }) => localName === "select");
+    const offer = view.locked || !lists.length ? null : offerWords(lists, ".gap-slot", sentences);
+
     return {
-      element: body,
+      element: element("div", body, offer),
       focus: () => (fields.find((/** @type {HTMLInputElement} */ field) => !field.value) ?? fields[0]).focus(),
-      lock: () =>
-        fields.forEach(
-          (/** @type {any} */ field) => (field[field.localName === "select" ? "disabled" : "readOnly"] = true),
-        ),
+      lock() {
+        fields.forEach((/** @type {any} */ field) => (field[lists.includes(field) ? "disabled" : "readOnly"] = true));
+        offer?.remove();
+      },
       reveal({ solution }) {
         valuesOf(fields).forEach((text, index) => {
           const slot = fields[index].closest(".gap-slot");

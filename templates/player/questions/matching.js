@@ -1,7 +1,8 @@
-// matching: a match for each item, chosen from a list. A response maps items' names to matches' names.
+// matching: a match for each item, chosen from a list or dragged. A response maps items' names to matches' names.
 
 import { element } from "../screen/dom.js";
 import { mark } from "./marks.js";
+import { offerWords } from "./offer.js";
 import { arranged, namesOf, wordsOf } from "./options.js";
 import { allPaired, describePairs, packPairs, readPairs, scorePairs, unpackPairs } from "./pairing.js";
 import { reportPairs } from "./reporting.js";
@@ -36,10 +37,15 @@ export const matching = {
       view.onChange(chosen.length ? Object.fromEntries(chosen) : null);
     }
 
+    const offer = view.locked ? null : offerWords(selects, ".pair", sentences);
+
     return {
-      element: element("div.pairs", rows),
+      element: element("div", element("div.pairs", rows), offer),
       focus: () => (selects.find((select) => !select.value) ?? selects[0])?.focus(),
-      lock: () => selects.forEach((select) => (select.disabled = true)),
+      lock() {
+        selects.forEach((select) => (select.disabled = true));
+        offer?.remove();
+      },
       reveal({ solution }) {
         items.forEach(({ name }, index) => {
           const row = /** @type {HTMLElement} */ (rows[index]);

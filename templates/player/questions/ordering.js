@@ -1,6 +1,7 @@
 // ordering: items to put in order, by buttons or by dragging. A response lists the names of all items.
 
 import { announce, button, element } from "../screen/dom.js";
+import { makeDraggable } from "./drag.js";
 import { mark } from "./marks.js";
 import { arranged, namesOf, readNames, unpackNames, wordsOf } from "./options.js";
 import { counted, packNames, unsigned } from "./parts.js";
@@ -41,31 +42,25 @@ export const ordering = {
       const text = element("span.sortable-text", { html: entry.html });
       const item = element("li.sortable-item", text, element("span.moves", up, down));
       const row = { name: entry.name, text: entry.text, up, down, element: item };
-      text.addEventListener("pointerdown", drag);
-      return row;
-
-      /** @param {PointerEvent} event */
-      function drag(event) {
-        if (view.locked || event.button !== 0) {
-          return;
-        }
-        const from = rows.indexOf(row);
-        const follow = (/** @type {PointerEvent} */ { clientY }) => {
-          const to = rows.findIndex((other) => clientY < other.element.getBoundingClientRect().bottom);
+      let from = 0;
+      makeDraggable(item, {
+        able: () => !list.classList.contains("is-locked"),
+        begin() {
+          from = rows.indexOf(row);
+        },
+        move({ y }) {
+          const to = rows.findIndex((other) => y < other.element.getBoundingClientRect().bottom);
           place(row, to < 0 ? rows.length - 1 : to);
-        };
-        const end = () => {
-          text.removeEventListener("pointermove", follow);
-          row.element.classList.remove("is-dragged");
-          if (rows.indexOf(row) !== from) {
+        },
+        end(dropped) {
+          if (!dropped) {
+            place(row, from);
+          } else if (rows.indexOf(row) !== from) {
             moved(row);
           }
-        };
-        text.setPointerCapture(event.pointerId);
-        row.element.classList.add("is-dragged");
-        text.addEventListener("pointermove", follow);
-        text.addEventListener("lostpointercapture", end, { once: true });
-      }
+        },
+      });
+      return row;
     }
 
     /** @typedef {ReturnType<typeof createRow>} Row */

@@ -2,7 +2,7 @@
 // items to names of groups.
 
 import { announce, element } from "../screen/dom.js";
-import { letCarry } from "./carrying.js";
+import { letArrowsCarry, letCarry } from "./carrying.js";
 import { mark } from "./marks.js";
 import { arranged, namesOf, wordsOf } from "./options.js";
 import { allPaired, describePairs, packPairs, readPairs, scorePairs, unpackPairs } from "./pairing.js";
@@ -26,9 +26,9 @@ export const sorting = {
     const places = [...bins, pool];
     const pieces = items.map(({ name, html }) =>
       element(
-        "button.piece",
+        "button.button.carried",
         { value: name, "aria-pressed": "false", "aria-describedby": help.id, disabled: locked },
-        element("span.piece-text", { html }),
+        element("span.carried-text", { html }),
       ),
     );
     pieces.forEach((piece) => stow(piece, bins.find(({ name }) => name === before[piece.value]) ?? pool));
@@ -63,7 +63,8 @@ export const sorting = {
       classList.toggle("is-empty", list.children.length === 0);
     }
 
-    letCarry({
+    /** @type {import("./carrying.js").Carried} */
+    const carried = {
       pieces,
       places: places.map((place) => place.element),
       able: () => !locked,
@@ -79,7 +80,9 @@ export const sorting = {
         announce(sentences.say("putInto", { item: piece.textContent ?? "", group: place.title }));
         change();
       },
-    });
+    };
+    letCarry(carried);
+    letArrowsCarry(carried);
 
     function change() {
       const sorted = bins.flatMap(({ name, list }) => [...list.querySelectorAll("button")].map(({ value }) => [value, name]));
