@@ -185,6 +185,10 @@ class CourseRenderer:
             files[self.names[self.course.theme.stylesheet]] = self.stylesheet
         return files
 
+    def html(self, rich: RichText) -> str:
+        """Return a text as it stands on the page of the course."""
+        return self._html(rich, self._on_one_page)
+
     def _page(self, addresses: Addresses, items: tuple[Item, ...]) -> tuple[bytes, bool]:
         """Return a page, and whether it has formulas."""
         course = self.course

@@ -82,8 +82,8 @@ def test(course: Path, output: str, **options: Any) -> None:
       lessonpack test content/introduction-to-flask --lms moodle
       lessonpack test introduction-to-flask-scorm-1.2.zip --format junit
     """  # noqa: D301 - click wants the character
+    from exporter.browsers import NoBrowserError  # noqa: PLC0415 - see above
     from exporter.cli.trial_report import REPORTS  # noqa: PLC0415 - not needed for help
-    from exporter.trial.browsers import NoBrowserError  # noqa: PLC0415 - see above
 
     try:
         trial = _tried(course, **options)
@@ -99,8 +99,8 @@ test.params.append(NO_CACHE)
 
 def _tried(path: Path, *, browser: Path | None, patience: float, **options: Any) -> Trial:
     from exporter.assets import AssetError  # noqa: PLC0415 - not needed for help
+    from exporter.browsers import find_browser, require_playwright  # noqa: PLC0415 - see above
     from exporter.trial.apart import Apart  # noqa: PLC0415 - see above
-    from exporter.trial.browsers import find_browser, require_playwright  # noqa: PLC0415 - see above
     from exporter.trial.sources import UnplayableError  # noqa: PLC0415 - see above
 
     program = find_browser(browser)

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import TYPE_CHECKING, cast
 
-from exporter.trial.browsers import NoBrowserError
+from exporter.browsers import NoBrowserError
 from exporter.trial.findings import PATIENCE, Finding, News, overdue
 
 if TYPE_CHECKING:

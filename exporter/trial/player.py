@@ -13,8 +13,8 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from exporter.assets import AssetError
+from exporter.browsers import NoBrowserError, started
 from exporter.lms import profiles
-from exporter.trial.browsers import NoBrowserError, started
 from exporter.trial.findings import PATIENCE, News
 from exporter.trial.look import Looks
 from exporter.trial.play import Play

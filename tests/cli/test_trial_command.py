@@ -67,7 +67,7 @@ def test_without_a_browser_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
     result = run(str(COURSE))
 
     assert result.exit_code == 2
-    assert "install Chromium, Google Chrome or Microsoft Edge, or name one with --browser" in result.stderr
+    assert "install Chromium, Google Chrome or Microsoft Edge, or name one in the environment" in result.stderr
 
 
 def test_a_browser_that_is_none_is_named() -> None:

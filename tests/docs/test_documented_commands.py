@@ -25,8 +25,8 @@ def typed(document: Path) -> list[str]:
     return [line.removeprefix("$ ") for line in lines if line.startswith("$ lessonpack ")]
 
 
-ENDLESS_OR_ELSEWHERE = ("preview", "play", "test", "lti serve", "lti worker", "lti platforms check")
-"""Commands that serve until they are ended, play in a browser, or call an LMS: only whether the line is understood is
+ENDLESS_OR_ELSEWHERE = ("preview", "play", "test", "export pdf", "lti serve", "lti worker", "lti platforms check")
+"""Commands that serve until they are ended, need a browser, or call an LMS: only whether the line is understood is
 tried here."""
 
 

@@ -27,7 +27,7 @@ _END = "</body>"
 
 def one_file(course: Course) -> bytes:
     """Return the page of a course, which loads nothing."""
-    files = render_pages(course, tracker="browser", media_at=_media_inside(course)).files
+    files = render_pages(course, tracker="browser", media_at=media_inside(course)).files
     page = _read(files[SINGLE_PAGE]).decode()
     for name in (STYLE, FORMULA_STYLE):
         if name in files:
@@ -39,7 +39,7 @@ def one_file(course: Course) -> bytes:
     return f"{before}<script>{script}</script>\n{_END}{after}".encode()
 
 
-def _media_inside(course: Course) -> dict[str, str]:
+def media_inside(course: Course) -> dict[str, str]:
     """Return the ``data:`` address of each file of a course, by its path."""
     names, sheet = safe_names(course.media), course.theme.stylesheet
     inside = {path: _address(names[path], file) for path, file in course.media.items()}

@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporter.trial.findings import PATIENCE
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser
 
 VARIABLE = "LESSONPACK_BROWSER"
+PATIENCE = 120
+"""Seconds in which a browser has to start: some machines stand still for a minute."""
 _NAMES = (
     "chromium-headless-shell",
     "chromium",
@@ -60,7 +60,7 @@ _UNSAFE = "--no-sandbox"
 
 
 class NoBrowserError(Exception):
-    """There is no browser to play in, or nothing to drive it with. The message says what to install."""
+    """There is no browser, or nothing to drive it with. The message says what to install."""
 
 
 def find_browser(wanted: Path | None = None) -> Path:
@@ -73,7 +73,7 @@ def find_browser(wanted: Path | None = None) -> Path:
     if chosen:
         found = shutil.which(chosen)
         if found is None:
-            raise NoBrowserError(f"{chosen} is no program; name the browser with --browser or {VARIABLE}")
+            raise NoBrowserError(f"{chosen} is no program; name a browser that is installed")
         return Path(found)
     for name in _NAMES:
         if found := shutil.which(name):
@@ -83,8 +83,8 @@ def find_browser(wanted: Path | None = None) -> Path:
         if path.is_file():
             return path
     raise NoBrowserError(
-        "no browser was found to play the course in; install Chromium, Google Chrome or Microsoft Edge, or name one "
-        f"with --browser or {VARIABLE}"
+        "no browser was found; install Chromium, Google Chrome or Microsoft Edge, or name one in the environment "
+        f"variable {VARIABLE}"
     )
 
 
@@ -97,7 +97,7 @@ def require_playwright() -> None:
     try:
         import playwright.sync_api  # noqa: F401, PLC0415 - an extra
     except ModuleNotFoundError:
-        raise NoBrowserError("playing needs Playwright; install it with: pip install 'lessonpack[test]'") from None
+        raise NoBrowserError("this needs Playwright; install it with: pip install 'lessonpack[test]'") from None
 
 
 @contextmanager
@@ -117,7 +117,7 @@ def started(program: Path) -> Iterator[Browser]:
             reason = str(error).strip().splitlines()[0]
             raise NoBrowserError(
                 f"{program} does not start ({reason}); install Chromium, Google Chrome or Microsoft Edge, or name one "
-                "with --browser"
+                f"in the environment variable {VARIABLE}"
             ) from None
         yield browser
         browser.close()

@@ -1,0 +1,69 @@
+"""The right answers of a course, for the last pages of a workbook."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from exporter.course import Quiz
+from exporter.formats.html.one_file import media_inside
+from exporter.questions.true_false import TrueFalse
+from exporter.renderer import CourseRenderer, Reporting
+from exporter.sentences import FALLBACK, fallbacks
+
+if TYPE_CHECKING:
+    from exporter.course import Course, Item
+    from exporter.questions import Question
+
+HEADINGS = {
+    "ar": "الإجابات",
+    "de": "Lösungen",
+    "en": "Answers",
+    "es": "Respuestas",
+    "fr": "Corrigé",
+    "he": "תשובות",
+    "ja": "解答",
+    "pt": "Respostas",
+    "zh": "答案",
+}
+"""What the answers are headed with, by the player's languages. Pages of courses do not need the word."""
+
+_STYLE = (
+    "<style>.answer-key{break-before:page}.answer-key li{break-inside:avoid;margin-block:.8em}"
+    ".answer-key p{margin-block:.3em}</style>"
+)
+
+
+def answer_key(course: Course) -> str:
+    """Return a section of HTML with the answer to each question that has one, by lesson and quiz; "" without any."""
+    renderer = CourseRenderer(course, "single", Reporting(), media_at=media_inside(course))
+    parts = "".join(_part(item, renderer) for item in course.items if not _is_story(item))
+    if not parts:
+        return ""
+    heading = next(HEADINGS[name] for name in (*fallbacks(course.language), FALLBACK) if name in HEADINGS)
+    return f'{_STYLE}<section class="answer-key body"><h1 dir="auto">{escape(heading)}</h1>{parts}</section>'
+
+
+def _is_story(item: Item) -> bool:
+    """Return whether an item is a scenario, which has no right way through it."""
+    return isinstance(item, Quiz) and item.is_scenario
+
+
+def _part(item: Item, renderer: CourseRenderer) -> str:
+    """Return the answers of an item, with the numbers that its questions have; "" without any."""
+    numbered = enumerate(item.questions, start=1)
+    entries = "".join(
+        f'<li value="{number}"><div>{renderer.html(question.prompt)}</div>{answer}</li>'
+        for number, question in numbered
+        if (answer := _answer(question, renderer))
+    )
+    return entries and f'<h2 dir="auto">{escape(item.title)}</h2><ol>{entries}</ol>'
+
+
+def _answer(question: Question, renderer: CourseRenderer) -> str:
+    if isinstance(question, TrueFalse):
+        words: tuple[str, ...] = (renderer.sentences.say("true" if question.answer else "false"),)
+    else:
+        words = question.right_words()
+    lines = "".join(f'<p dir="auto"><strong>{escape(one)}</strong></p>' for one in words)
+    return lines + (f"<div>{renderer.html(question.explanation)}</div>" if question.explanation else "")

@@ -1,0 +1,52 @@
+"""Prints a course with an installed browser, which asks for nothing: the same course always gives the same bytes."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exporter.archive import OutputError
+from exporter.browsers import PATIENCE, NoBrowserError, find_browser, require_playwright, started
+from exporter.formats.html.one_file import one_file
+from exporter.formats.pdf.answers import answer_key
+
+if TYPE_CHECKING:
+    from exporter.course import Course
+
+_DATE = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}\+00'00'")
+_EARLIEST = rb"\g<1>19800101000000+00'00'"
+"""The time of the files in our packages: nothing else in the document tells when it was made."""
+_END_OF_PAGES = "</main>"
+
+
+def printed(course: Course, *, answers: bool) -> bytes:
+    """Return a course as PDF, with bookmarks for its headings and tags (PDF/UA); questions have room for answers.
+
+    Raises:
+        OutputError: there is no browser, or nothing to drive it with; the message says what to install.
+    """
+    try:
+        require_playwright()
+        program = find_browser()
+        page = one_file(course).decode()
+        if answers:
+            page = page.replace(_END_OF_PAGES, answer_key(course) + _END_OF_PAGES, 1)
+        return _DATE.sub(_EARLIEST, _print(program, page))
+    except NoBrowserError as error:
+        raise OutputError(str(error)) from None
+
+
+def _print(program: Path, page: str) -> bytes:
+    with tempfile.TemporaryDirectory() as folder, started(program) as browser:
+        file = Path(folder) / "course.html"
+        file.write_text(page, encoding="utf-8")
+        context = browser.new_context(offline=True, reduced_motion="reduce", color_scheme="light")
+        context.set_default_timeout(PATIENCE * 1000)
+        opened = context.new_page()
+        opened.goto(file.as_uri())
+        opened.evaluate("document.fonts.ready.then(() => true)")
+        content: bytes = opened.pdf(format="A4", prefer_css_page_size=True, outline=True, tagged=True)
+        context.close()
+    return content
