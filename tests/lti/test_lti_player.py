@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -88,6 +89,26 @@ TALK = {
     "counter.scenario.yaml": STORY,
 }
 
+KINDS = {
+    "course.yaml": "id: kinds\ntitle: Kinds of questions\noutline: [kinds.quiz.yaml]\n",
+    "kinds.quiz.yaml": """id: kinds
+title: Kinds
+feedback: after
+pick: {asked: 1}
+questions:
+  - {id: sort, type: sorting, prompt: What is it made of?, explanation: A secret.,
+     categories: [{category: Rock, items: [Mars]}, {category: Gas, items: [Jupiter]}]}
+  - {id: spot, type: hotspot, prompt: Where is the tree?, explanation: A secret., picture: "![A field](field.svg)",
+     regions: [{label: The tree, circle: [20, 50, 10], correct: true}, {label: The pond, circle: [70, 50, 10]}]}
+  - {id: tiles, group: asked, type: choice, prompt: Which is the field?, explanation: A secret.,
+     answer: "![Grass](field.svg)", options: ["![Grass](field.svg)", "![Water](water.svg)"]}
+  - {id: more, group: asked, type: choice, prompt: Which one is the field?, explanation: A secret.,
+     answer: "![Grass](field.svg)", options: ["![Grass](field.svg)", "![Water](water.svg)"]}
+""",
+    "field.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 200"><rect width="400" height="200"/></svg>',
+    "water.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><circle r="9" fill="blue"/></svg>',
+}
+
 
 class School:
     """An LMS, the tool and the line to it, and learners who come with a browser."""
@@ -136,7 +157,7 @@ class School:
 def running(shell: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
     """Start the tool with a course, and an LMS that knows it."""
     folder = tmp_path_factory.mktemp("school")
-    courses = {folder / "letters": COURSE, folder / "award": AWARD, folder / "talk": TALK}
+    courses = {folder / "letters": COURSE, folder / "award": AWARD, folder / "talk": TALK, folder / "kinds": KINDS}
     for course, files in courses.items():
         course.mkdir()
         for name, text in files.items():
@@ -514,6 +535,58 @@ def test_a_story_is_played_by_the_server(school: School) -> None:
     heard += bodies(replies)
     assert any("He stays." in body for body in heard)
     assert [body for body in [*heard, frame.content()] if "secret" in body] == []
+
+
+def sort_items(frame: Frame) -> None:
+    """Put both items into their groups."""
+    for item, group in (("Mars", "Rock"), ("Jupiter", "Gas")):
+        frame.locator(".carried", has_text=item).click()
+        frame.locator(".bin-head", has_text=group).click()
+    expect(frame.locator(".bin", has_text="Rock").locator(".carried")).to_have_text("Mars")
+
+
+def find_the_tree(frame: Frame) -> None:
+    """Press the picture where the tree is."""
+    picture = frame.locator(".spot-picture")
+    box = picture.bounding_box()
+    assert box
+    picture.click(position={"x": box["width"] * 0.2, "y": box["height"] / 2})
+    expect(frame.locator(".pin")).to_be_visible()
+
+
+def test_items_places_and_pictures_are_answered_where_the_server_judges(school: School) -> None:
+    """Closed and opened on another device they are as they were; what is right is sent with the results, not before."""
+    page = school.open("sorter", "kinds", course="kinds")
+    replies: list[Response] = []
+    page.on("response", lambda reply: replies.append(reply))  # noqa: PLW0108 - Playwright takes no built-in
+    frame = frame_of(page)
+    frame.get_by_role("button", name="Start the quiz").click()
+    sort_items(frame)
+    frame.locator(".turns button").last.click()
+    find_the_tree(frame)
+    frame.locator(".turns button").last.click()
+    frame.get_by_role("radio", name="Grass").check(force=True)
+    frame.get_by_role("button", name="Previous").click()
+    expect(frame.locator(".pin")).to_be_visible()
+    heard = [*bodies(replies), frame.content()]
+    page.close()
+
+    page = school.open("sorter", "kinds", course="kinds")
+    page.on("response", lambda reply: replies.append(reply))  # noqa: PLW0108 - Playwright takes no built-in
+    frame = frame_of(page)
+    frame.get_by_role("button", name="Continue the quiz").click()
+    expect(frame.locator(".bin", has_text="Gas").locator(".carried")).to_have_text("Jupiter")
+    frame.locator(".turns button").last.click()
+    expect(frame.locator(".pin")).to_have_attribute("aria-label", re.compile("20%.*50%"))
+    frame.locator(".turns button").last.click()
+    expect(frame.get_by_role("radio", name="Grass")).to_be_checked()
+    heard += [*bodies(replies), frame.content()]
+    assert [said for said in heard if "secret" in said or '"solution":' in said] == []
+    frame.locator(".turns button").last.click()
+    frame.get_by_role("dialog").get_by_role("button", name="Submit answers").click()
+    expect(frame.locator(".score")).to_have_text("100%")
+    assert any("secret" in said and '"solution":' in said for said in bodies(replies))
+    assert waits_until(lambda: [one["scoreGiven"] for one in school.lms.received if one["userId"] == "sorter"] == [100])
 
 
 def test_an_answer_that_was_not_checked_reaches_the_next_device(school: School) -> None:
