@@ -51,7 +51,8 @@ REPORTS: dict[str, Callable[[Trial], str]] = {"text": as_text, "json": as_json, 
 def _lines(trial: Trial) -> Iterator[str]:
     for one in trial.played:
         calls = f"{counted(one.calls, 'call')} in {counted(one.sittings, 'sitting')}"
-        yield f"{one.title}, SCORM {one.edition.replace('-', ' ')}: {calls}"
+        ending = "" if one.complete else ", then given up"
+        yield f"{one.title}, SCORM {one.edition.replace('-', ' ')}: {calls}{ending}"
         yield from (f"  recorded: {_recorded(record)}" for record in one.recorded)
         yield from (f"  {_finding(finding)}" for finding in one.findings)
     yield from (f"not played: {reason}" for reason in trial.skipped)

@@ -138,6 +138,13 @@ def test_people_read_what_was_recorded_and_found() -> None:
     ]
 
 
+def test_people_read_of_an_lms_that_was_given_up() -> None:
+    """What was recorded there is not all that could have been."""
+    given_up = replace(TRIAL, played=(replace(played("moodle"), complete=False),))
+
+    assert as_text(given_up).splitlines()[0] == "Moodle, SCORM 1.2: 1 call in 7 sittings, then given up"
+
+
 def test_programs_read_the_same() -> None:
     """JSON has everything."""
     report = json.loads(as_json(TRIAL))
