@@ -32,6 +32,7 @@ _RUN = "/run/"
 _PARTS = "/parts/lms/"
 _PACKAGE = "/package/"
 _MOST_OF_A_KIND = 20
+_MOST_WINDOWS = 20
 _REPORTED = ("Failed to load resource", "WebSocket connection to")
 _HASTE = "window.IntersectionObserver = class { observe() {} unobserve() {} disconnect() {} };"
 """Nothing counts as read by being in view for a while: what a learner does must not depend on how fast a machine is."""
@@ -81,7 +82,7 @@ class Device:
         self.context.route("**/*", self._answer)
         self.context.on("console", self._on_console)
         self.context.on("weberror", self._on_error)
-        self.context.on("page", lambda page: page.on("websocket", lambda socket: self._leaves(socket.url)))
+        self.context.on("page", self._on_page)
 
     def sit(self, record: Record, href: str, mode: str) -> Sitting:
         """Launch a SCO in a new tab, as somebody asked for it in a mode."""
@@ -131,6 +132,14 @@ class Device:
 
     def _leaves(self, address: str) -> None:
         self.find(Finding("request", f"a request leaves the package: {address[:200]}"))
+
+    def _on_page(self, page: Page) -> None:
+        page.on("websocket", lambda socket: self._leaves(socket.url))
+        if len(self.context.pages) > _MOST_WINDOWS:
+            self.find(
+                Finding("stuck", f"it opened more than {_MOST_WINDOWS} windows at one sitting; the rest was closed")
+            )
+            page.close()
 
     def _on_console(self, message: ConsoleMessage) -> None:
         # The browser says of each file that is missing or refused that it is; that is reported already, and better.
@@ -198,9 +207,10 @@ class Sitting:
         self._settle()
 
     def put_away(self) -> list[dict[str, Any]]:
-        """Close the tab, which tells nobody anything more, and return all reports."""
+        """Close the tab, which tells nobody anything more, and what was opened from it; return all reports."""
         reports = self.reports()
-        self.page.close()
+        for page in self.page.context.pages:
+            page.close()
         return reports
 
     def _settle(self) -> None:

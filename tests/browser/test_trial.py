@@ -43,6 +43,10 @@ if TYPE_CHECKING:
     from exporter.trial.sources import Source
 
 
+pytestmark = pytest.mark.usefixtures("browser")
+"""Also of those that start one of their own: it stays after this module, so it begins before it."""
+
+
 def play(browser: Browser, source: Source, lms: str, look: Any, plans: Any) -> Played:
     """Return what comes of a package in an LMS; a busy machine has as long as in every other test."""
     return Play(browser, source, profiles()[lms], Random(1), look, plans, PATIENCE).run()  # noqa: S311 - a game
@@ -281,3 +285,20 @@ def test_a_page_that_crashes_is_told_and_not_opened_again(browser: Browser, tmp_
     assert not outcome.complete
     (stuck,) = (one.message for one in outcome.findings if one.kind == "stuck")
     assert stuck.startswith("the page crashed")
+
+
+def test_windows_without_end_are_closed(browser: Browser, tmp_path: Path) -> None:
+    """They would fill the memory; the learner goes on beside the first of them."""
+    storm = replace(CLEAN, during='setInterval(() => window.open("about:blank"), 20);')
+
+    def look(frame: Frame) -> Iterator[Finding]:
+        context = frame.page.context
+        context.wait_for_event("page", predicate=lambda _: len(context.pages) > 20)
+        return iter(())
+
+    with opened(storm.write(tmp_path)) as source:
+        outcome = play(browser, source, "moodle", look, briefly)
+
+    assert outcome.complete
+    found = [(one.kind, one.message) for one in outcome.findings]
+    assert ("stuck", "it opened more than 20 windows at one sitting; the rest was closed") in found
