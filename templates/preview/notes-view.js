@@ -6,7 +6,7 @@
 import { element } from "../player/screen/dom.js";
 import { exampleOf } from "./examples.js";
 import { describe } from "./resume.js";
-import { storyGraph } from "./story-graph.js";
+import { storyGraph, storyWords } from "./story-graph.js";
 
 /**
  * @param {HTMLElement} place
@@ -58,18 +58,43 @@ export function createNotesView(place, read, { show, fill, showAnswers }) {
     function questionOf(question, page) {
       const example = answers && question.scored ? exampleOf(question, "right") : null;
       const right = example === null ? "" : describe(question, example, types, sentences);
-      return element("li", element("button.link", { onclick: () => show(page, question.id) }, question.text), question.type === "scenario" && element("div.story", { html: graphOf(question) }), right !== "" && element("p.right", right));
+      return element("li", element("button.link", { onclick: () => show(page, question.id) }, question.text), question.type === "scenario" && drawStory(question), right !== "" && element("p.right", right));
     }
   }
 }
 
 /**
- * @param {QuestionData} question
- * @returns {string} the drawing of a scenario; "" where a package tells of none that can be drawn
+ * @param {import("./story-graph.js").Drawn} drawn
+ * @returns {SVGElement}
  */
-function graphOf({ solution }) {
+function drawSvg({ name, attributes, children }) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, String(value)));
+  made.append(...children.map((child) => (typeof child === "string" ? child : drawSvg(child))));
+  return made;
+}
+
+/**
+ * Draw a scenario, and tell it in words.
+ * @param {QuestionData} question
+ * @returns {HTMLElement | ""} "" where a package tells of none that can be drawn
+ */
+function drawStory({ solution, text, id }) {
   try {
-    return storyGraph(solution);
+    const entry = (/** @type {string} */ name) => `story-${id}-${name}`;
+    const told = storyWords(solution).map(({ name, ending, choices }) =>
+      element("li", { id: entry(name), tabindex: "-1" },
+        element("b", name), ending && ` ${ending}`,
+        element("ol", choices.map((choice) => element("li", choice.text, " → ", element("a", { href: `#${entry(choice.to)}` }, choice.to), choice.rules && element("small", ` (${choice.rules})`)))),
+      ),
+    );
+    // It scrolls, so keys must reach it.
+    const drawing = element("div.drawing", { tabindex: "0", role: "region", "aria-label": `Graph: ${text}` }, drawSvg(storyGraph(solution)));
+    return element("div.story",
+      drawing,
+      element("button", { onclick: () => drawing.requestFullscreen() }, "Show large"),
+      element("details", element("summary", "The story in words"), element("ul.scenes", told)),
+    );
   } catch {
     return "";
   }

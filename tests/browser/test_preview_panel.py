@@ -30,6 +30,17 @@ questions:
   - {id: sour, type: true-false, prompt: A sour shot ran too fast., answer: true}
   - {id: seconds, type: number, prompt: How many seconds does a shot take?, answer: 27}
 """
+STORY = """title: A sour cup
+scenes:
+  counter:
+    text: Is this lemon?
+    choices:
+      - {say: May I taste it?, goto: taste}
+      - {say: It is coffee., goto: gone}
+  taste: {text: It is sour., choices: [{say: Let me think., goto: counter}, {say: I see., goto: stays}]}
+  stays: {text: She stays., ending: A guest who comes back and brings her sister, points: 2}
+  gone: {text: She goes., ending: A guest less}
+"""
 FILES = {"grinding.md": LESSON, "shot.md": SHOT.format("Press evenly."), "taste.quiz.yaml": QUIZ}
 
 
@@ -71,9 +82,9 @@ class Panel:
 
 
 @pytest.fixture
-def course(tmp_path: Path) -> Path:
-    """Write a course of two lessons and a quiz."""
-    return write(tmp_path / "coffee", dict(FILES))
+def course(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """Write a course of two lessons and a quiz, and what a test has besides."""
+    return write(tmp_path / "coffee", FILES | getattr(request, "param", {}))
 
 
 @pytest.fixture
@@ -265,6 +276,7 @@ def test_the_course_reaches_nothing_of_the_panel(panel: Panel) -> None:
     expect(panel.page.locator("#call-list .call", has_text="<b>bold</b>")).to_have_count(0)
 
 
+@pytest.mark.parametrize("course", [{"talk.scenario.yaml": STORY}], indirect=True, ids=["with a story"])
 def test_the_panel_is_for_everybody(panel: Panel) -> None:
     """Every tab in both colours, on a desktop and on a phone; tabs are turned with the arrow keys."""
     panel.page.get_by_label("Commits fail").check()
@@ -275,6 +287,13 @@ def test_the_panel_is_for_everybody(panel: Panel) -> None:
         panel.page.keyboard.press("ArrowRight")
         expect(panel.page.get_by_role("tab", name=name, exact=True)).to_be_focused()
         assert violations(panel.page) == []
+    drawing = panel.page.get_by_role("region", name="Graph: A sour cup")
+    expect(drawing.locator("rect")).to_have_count(4)
+    panel.page.locator(".story summary").click()
+    panel.page.get_by_role("link", name="stays").click()
+    expect(panel.page.locator(".scenes > li:target")).to_contain_text("2 points")
+    assert violations_light_and_dark(panel.page, panel.page) == []
+    panel.page.get_by_role("tab", name="Teacher").focus()
     panel.page.keyboard.press("ArrowRight")
     assert violations_light_and_dark(panel.page, panel.page) == []
     panel.page.set_viewport_size({"width": 390, "height": 844})

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { exampleOf } from "../../templates/preview/examples.js";
 import { filled } from "../../templates/preview/filling.js";
 import { courseOf, describe, readResume, typesOf } from "../../templates/preview/resume.js";
-import { rowsOf, storyGraph } from "../../templates/preview/story-graph.js";
+import { conditionInWords, rowsOf, storyGraph, storyWords } from "../../templates/preview/story-graph.js";
 import { encode } from "../../templates/player/state/resume-data.js";
 import { freshState, moveTo, readLesson } from "../../templates/player/state/learner.js";
 import { choiceQuestion, course, everyType, lesson, quiz, story, TYPES } from "./courses.js";
@@ -74,13 +74,44 @@ test("a quiz without an attempt left is not filled", () => {
   assert.equal(filled(of, TYPES, state, once, "right", GIVEN), null);
 });
 
-test("a story is drawn by the steps that lead to its scenes, with what authors wrote as text", () => {
+/** Whatever is drawn of an element and inside it, by its name. */
+const drawnOf = (part, name) => (typeof part === "string" ? [] : [...(part.name === name ? [part] : []), ...part.children.flatMap((child) => drawnOf(child, name))]);
+const wordsOf = (part) => part.children.join("");
+
+test("a story is drawn in rows, each below all scenes that lead on to it, with an arrow for each way", () => {
   const drawn = story();
   assert.deepEqual(rowsOf(drawn), [["counter"], ["why"], ["good", "bad"]]);
-  drawn.scenes.good.ending = "<b>He & she";
+  drawn.scenes.good.ending = "She comes back tomorrow, and brings her sister";
   const svg = storyGraph(drawn);
-  assert.equal(svg.match(/<rect/g).length, 4);
-  assert.equal(svg.match(/<path/g).length, 5);
-  assert.equal(svg.match(/stroke-dasharray/g).length, 1); // the one that leads back
-  assert.match(svg, /3 · &lt;b&gt;He &amp; she/);
+  assert.equal(drawnOf(svg, "rect").length, 4);
+  const ways = drawnOf(svg, "g").filter(({ attributes }) => attributes.class.startsWith("way"));
+  assert.equal(ways.filter(({ attributes }) => attributes.class === "way back").length, 1);
+  assert.deepEqual(ways.map((way) => drawnOf(way, "path").map(({ attributes }) => attributes.class)), Array(ways.length).fill(["line", "arrow"]));
+  const lines = drawnOf(svg, "text").map(wordsOf);
+  assert.ok(["She comes back", "tomorrow, and brings", "her sister"].every((line) => lines.includes(line))); // nothing is cut off
+});
+
+test("a way past other scenes goes round them, and nothing lies outside of the drawing", () => {
+  const to = (goto) => ({ key: goto, text: `To ${goto}`, goto, if: null, set: {}, add: {} });
+  const scene = (...goals) => ({ lines: [], choices: goals.map(to), ending: goals.length > 0 ? null : "Over", points: 1 });
+  const scenes = { a: scene("b", "end"), b: scene("c", "d"), c: scene("e", "a"), d: scene("e", "b"), e: scene("end", "a"), end: scene() };
+  const svg = storyGraph({ first: "a", persons: {}, variables: {}, most: 1, scenes });
+  const boxes = drawnOf(svg, "rect").map(({ attributes: { x, y, width, height } }) => ({ left: x, top: y, right: x + width, bottom: y + height }));
+  const [left, top, across, down] = svg.attributes.viewBox.split(" ").map(Number);
+  const pairs = drawnOf(svg, "path").filter(({ attributes }) => attributes.class === "line");
+  assert.ok(boxes.every((box) => box.left >= left && box.top >= top && box.right <= left + across && box.bottom <= top + down));
+  assert.ok(boxes.every((one) => boxes.every((two) => one === two || one.right <= two.left || two.right <= one.left || one.bottom <= two.top || two.bottom <= one.top)));
+  const upright = pairs.flatMap(({ attributes: { d } }) => [...d.matchAll(/ (-?[\d.]+) (-?[\d.]+)V(-?[\d.]+)/g)].map((found) => found.slice(1).map(Number)));
+  assert.ok(upright.length > 0);
+  for (const [x, from, end] of upright) {
+    assert.ok(boxes.every((box) => x <= box.left || x >= box.right || Math.max(from, end) <= box.top || Math.min(from, end) >= box.bottom));
+  }
+});
+
+test("a story is told in words: where each choice leads, when it is offered, and what it changes", () => {
+  const told = storyWords(story());
+  assert.deepEqual(told.map(({ name }) => name), ["counter", "why", "good", "bad"]);
+  assert.equal(told[2].ending, "3 points · He stays");
+  assert.deepEqual(told[1].choices.map(({ to }) => to), story().scenes.why.choices.map(({ goto }) => goto));
+  assert.equal(conditionInWords(["or", ["and", [">=", "trust", 2], ["not", "rude"]], "late"]), "((trust >= 2) and not rude) or late");
 });

@@ -18,7 +18,7 @@ LESSON = "# The planets\n\nThere are eight.\n"
 def write(folder: Path, files: dict[str, str | bytes]) -> Path:
     """Write a course into ``folder``; what is not given is a course of one lesson, or of every file that is."""
     files = dict(files)
-    items = [name for name in files if name.endswith((".md", ".quiz.yaml"))]
+    items = [name for name in files if name.endswith((".md", ".quiz.yaml", ".scenario.yaml"))]
     if not items and "course.yaml" not in files:
         files["lesson.md"], items = LESSON, ["lesson.md"]
     files.setdefault("course.yaml", f"id: planets\ntitle: The planets\noutline: [{', '.join(items)}]\n")
