@@ -55,9 +55,9 @@ def import_(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Import a question bank as sources that you can go on writing.
 
-    SOURCE is a GIFT file. What cannot be carried over is listed by file and line, and so is what you should look at,
-    such as scores that differ; nothing is dropped in silence. The exit status is 1 if nothing was written, or if the
-    course has errors that you must decide about.
+    SOURCE is a file in GIFT or Moodle XML. What cannot be carried over is listed by file and line, and so is what you
+    should look at, such as scores that differ; nothing is dropped in silence. The exit status is 1 if nothing was
+    written, or if the course has errors that you must decide about.
 
     \b
     Example:

@@ -106,6 +106,8 @@ class Writing:
     """A free text, which people grade."""
 
     sample: str = ""
+    least_words: int | None = None
+    most_words: int | None = None
 
 
 Asked = Options | Judgement | Words | Numbers | Pairs | Sequence | Gaps | Writing
@@ -120,6 +122,8 @@ class Question:
     asked: Asked
     prompt: str
     title: str = ""
+    id: str = ""
+    """The permanent name that the source gives, if it does."""
     points: float = 1
     explanation: str = ""
     hint: str = ""

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _NO_WORDS = re.compile(r"\{\{.*?\}\}|!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|<[^>]*>|\$[^$]*\$")
 """Gaps, whose answers no id gives away, pictures, addresses, markup and formulas."""
+_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,39}")
+_FIRST = 1_000
 _LONGEST_TITLE = 200
 _LONGEST_NAME = 40
 _LONGEST_LESSON = 250_000
@@ -137,8 +139,10 @@ class _Composer:
         return bool(said) and said[0][1]
 
     def _id(self, question: Question, keys: dict[str, Any]) -> str:
-        words = words_id(question.title) or words_id(_NO_WORDS.sub(" ", keys.get("text", "") or keys["prompt"]))
-        wanted = words or words_id(_NO_WORDS.sub(" ", keys["prompt"])) or f"question-{len(self.keys) + 1}"
+        prompt = _words(keys["prompt"])
+        words = words_id(question.title) or words_id(_words(keys.get("text", "")) or prompt)
+        named = question.id if _IDENTIFIER.fullmatch(question.id) else ""
+        wanted = named or words or words_id(prompt) or f"question-{len(self.keys) + 1}"
         free, number = wanted, 2
         while key(free) in self.keys:
             free, number = f"{wanted}-{number}", number + 1
@@ -196,6 +200,11 @@ def _with_moved(text: str, moved: dict[str, str]) -> str:
 def _questions(written: list[dict[str, Any]]) -> str:
     lines = document({"questions": written}).split("\n")[1:]
     return "\n".join(lines)
+
+
+def _words(markdown: str) -> str:
+    """Return the first words of a text, of which an id is made."""
+    return _NO_WORDS.sub(" ", markdown[:_FIRST])
 
 
 def _line(title: str) -> str:

@@ -51,14 +51,14 @@ def read_bytes(path: Path, name: str) -> bytes:
     return raw
 
 
-def decoded(raw: bytes, name: str, notes: Notes) -> str:
+def decoded(raw: bytes, name: str, notes: Notes, largest: int = LARGEST_TEXT) -> str:
     r"""Return the text of a file with line breaks as ``\n`` and without control characters; both are noted.
 
     Raises:
         ImportFailed: it is too large, or no text in an encoding that can be told.
     """
-    if len(raw) > LARGEST_TEXT:
-        message = f"is larger than {LARGEST_TEXT // 1024 // 1024} MB of text; export it in several parts"
+    if len(raw) > largest:
+        message = f"is larger than {largest // 1024 // 1024} MB of text; export it in several parts"
         raise ImportFailed(Position(name), message)
     return printable(_BREAKS.sub("\n", _decoded(raw, name, notes)), name, notes)
 

@@ -6,6 +6,7 @@ import base64
 import binascii
 import re
 from dataclasses import dataclass, field
+from html import unescape
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import unquote
 
@@ -26,6 +27,7 @@ Format = Literal["html", "markdown", "moodle", "plain"]
 
 MOST_TAGS, LONGEST = 5_000, 200_000
 _TAG = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>|!--)")
+_ANY_TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
 _DATA = re.compile(r"data:[a-z]+/[a-z0-9.+-]+;base64,(.*)", re.DOTALL | re.IGNORECASE)
 _INSIDE = "@@PLUGINFILE@@/"
@@ -146,9 +148,7 @@ class Texts:
 
 def words_of_html(text: str) -> str:
     """Return the words of a piece of HTML."""
-    from bs4 import BeautifulSoup  # noqa: PLC0415 - comes with markdownify
-
-    return clean(" ".join(BeautifulSoup(text, "lxml").get_text(" ").split()))
+    return clean(" ".join(unescape(_ANY_TAG.sub(" ", text)).split()))
 
 
 def _converted(converter: Any, html: str, *, inline: bool) -> str:

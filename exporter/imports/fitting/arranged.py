@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from exporter.imports.bank import Gaps, Judgement, Pairs, Question, Sequence, Writing
     from exporter.imports.notes import Notes
 
-_MOST, _MOST_GAPS = 50, 100
+_MOST, _MOST_GAPS, _MOST_WORDS = 50, 100, 10_000
 _LONGEST_TEXT = 20_000
 _NO_WORDS = re.compile(r"!\[|(?<!\\)\$")
 """A picture or a formula."""
@@ -68,6 +68,8 @@ def fit_gaps(question: Question, asked: Gaps, notes: Notes) -> dict[str, Any]:
     """Return the keys of a text with gaps."""
     gaps = [part for part in asked.parts if isinstance(part, Gap)]
     between(len(gaps), 1, _MOST_GAPS, "gaps")
+    if any("{{" in part for part in asked.parts if isinstance(part, str)):
+        raise Unfit("has two braces in its text, where a gap would begin")
     text = "".join(_gap(question, part, notes) if isinstance(part, Gap) else part for part in asked.parts).strip()
     if len(text) > _LONGEST_TEXT:
         raise Unfit(f"has a text with gaps of more than {_LONGEST_TEXT:,} characters; split it")
@@ -77,7 +79,12 @@ def fit_gaps(question: Question, asked: Gaps, notes: Notes) -> dict[str, Any]:
 
 def fit_writing(question: Question, asked: Writing, notes: Notes) -> dict[str, Any]:  # noqa: ARG001 - see above
     """Return the keys of a free text."""
-    return {"type": "essay", **({"sample_answer": asked.sample} if asked.sample else {})}
+    limits = {"min_words": asked.least_words, "max_words": asked.most_words}
+    return {
+        "type": "essay",
+        **({"sample_answer": asked.sample} if asked.sample else {}),
+        **{name: limit for name, limit in limits.items() if limit and limit <= _MOST_WORDS},
+    }
 
 
 def _gap(question: Question, gap: Gap, notes: Notes) -> str:

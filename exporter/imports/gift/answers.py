@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from exporter.imports.bank import Answer, Judgement, NumberAnswer, Numbers, Options, Pairs, Words, Writing
 from exporter.imports.fitting.reasons import Unfit
 from exporter.imports.gift.blocks import unmarked
 from exporter.imports.notes import short
+from exporter.imports.numbers import read_number
 from exporter.imports.wildcards import is_pattern, without_escapes
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 _WEIGHT = re.compile(r"%(-?[0-9]{1,3}(?:\.[0-9]{0,10})?)%")
 _JUDGEMENTS = {"T": True, "TRUE": True, "F": False, "FALSE": False}
-_LONGEST_NUMBER = 100
 Write = "Callable[[str, bool], str]"
 """Makes Markdown of a piece of a block; the second value asks for a single line."""
 
@@ -113,20 +113,10 @@ def _numbers(answers: str, write: Callable[[str, bool], str]) -> Numbers:
 def _range(written: str) -> tuple[Decimal, Decimal]:
     low, dots, high = written.partition("..")
     if dots:
-        return _number(low), _number(high)
+        return read_number(low), read_number(high)
     middle, colon, distance = written.partition(":")
-    number, tolerance = _number(middle), _number(distance) if colon else Decimal(0)
+    number, tolerance = read_number(middle), read_number(distance) if colon else Decimal(0)
     return number - tolerance, number + tolerance
-
-
-def _number(written: str) -> Decimal:
-    try:
-        number = Decimal(written.strip())
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or len(written) > _LONGEST_NUMBER or abs(number.adjusted()) > _LONGEST_NUMBER:
-        raise Unfit(f"has {short(written)} where a number of ordinary size should be")
-    return number
 
 
 def _pieces(text: str, sign: str) -> list[str]:
