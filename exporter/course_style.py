@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 
 OCCASIONAL = {
     "code": (b"<pre", b"\\u003cpre"),
-    "picture-options": (b'"html": "\\u003cimg', b'"html":"\\u003cimg'),
+    "picture-options": (b'"html": "\\u003cimg', b'"html":"\\u003cimg', b'"html":"<img'),
     "pictures": (b'class="cover-picture"', b'class="banner', b'class="art"'),
 }
-"""Sheet in ``style/`` that few courses need → what is on their pages, or in their data, where ``<`` is escaped."""
+"""Sheet in ``style/`` that few courses need → its signs on pages, in parts, and in data, where ``<`` is escaped."""
 
 
-def course_style(course: Course, entry: str, pages: Sequence[bytes] | None = None) -> bytes:
+def course_style(
+    course: Course, entry: str, pages: Sequence[bytes] | None = None, *, names_fonts: bool = True
+) -> bytes:
     """Return the stylesheet for a course whose script starts with ``entry``; without its pages, with every rule."""
     sheets = player_styles()
     needed = [
@@ -33,7 +35,8 @@ def course_style(course: Course, entry: str, pages: Sequence[bytes] | None = Non
     ]
     style = player_style(entry).decode() + "".join(needed)
     used = style if pages is None else used_style(style, player_script(entry), pages)
-    return fonts_of(course, pages).faces + used.encode() + block_styles(blocks_of(course))
+    faces = fonts_of(course, pages).faces if names_fonts else b""
+    return faces + used.encode() + block_styles(blocks_of(course))
 
 
 def own_stylesheet(

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from exporter.course_style import course_style
 from exporter.formula_files import formula_files
+from exporter.parts import in_parts, is_large
 from exporter.player_fragments import Use, fragments_of
-from exporter.renderer import SCRIPT, STYLE, Content, CourseRenderer, Reporting, Structure
+from exporter.renderer import FONTS, SCRIPT, STYLE, Content, CourseRenderer, Reporting, Structure
 from exporter.script import entry, player_script
 from exporter.text_font_files import fonts_of
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from exporter.course import Course
+    from exporter.renderer import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +56,22 @@ def render_pages(
     find the course's media at ``media_at``, by default in files beside them.
     """
     renderer = CourseRenderer(course, structure, reporting or Reporting(), media_at=media_at)
-    pages = [renderer.single()] if structure == "single" else [renderer.alone(item) for item in course.items]
-    use = Use(course, structure, tracker, any(page.has_formulas for page in pages))
-    first = entry(tracker, use.types, fragments_of(use))
-    contents = [page.content for page in pages]
+    # With its media inside, a page is alone.
+    parts = in_parts(renderer) if structure == "single" and media_at is None and is_large(renderer) else None
+    pages = [parts.page] if parts else _pages(renderer)
+    use = Use(course, structure, tracker, any(page.has_formulas for page in pages), in_parts=parts is not None)
+    first = entry(tracker, use.types, fragments_of(use), in_parts=use.in_parts)
+    own = parts.files if parts else {}
+    contents = [*(page.content for page in pages), *own.values()]
+    fonts = fonts_of(course, contents)
+    if parts and fonts.faces:
+        own = {**own, FONTS: fonts.faces}
     always: dict[str, Content] = {
-        STYLE: course_style(course, first, contents),
+        STYLE: course_style(course, first, contents, names_fonts=parts is None),
         SCRIPT: player_script(first),
-        **fonts_of(course, contents).files,
+        **fonts.files,
     }
-    shared = {**always, **renderer.media()}
+    shared = {**always, **own, **renderer.media()}
     formulas = formula_files() if use.formulas else {}
     files = {**{page.href: page.content for page in pages}, **shared, **formulas}
     everything = tuple(shared if structure == "single" else always)
@@ -77,3 +85,9 @@ def render_pages(
         for page in pages
     )
     return PageSet(MappingProxyType(files), scos)
+
+
+def _pages(renderer: CourseRenderer) -> list[Page]:
+    if renderer.structure == "single":
+        return [renderer.single()]
+    return [renderer.alone(item) for item in renderer.course.items]

@@ -44,6 +44,8 @@ class Use:
     tracker: str
     formulas: bool
     """Whether there are any, or may be."""
+    in_parts: bool = False
+    """Whether lessons, quizzes and questions come after the page."""
 
     @property
     def served(self) -> bool:
@@ -134,6 +136,7 @@ class Fragment:
 FRAGMENTS = (
     Fragment("screen/menu.js", ("createMenu",), lambda use: use.single),
     Fragment("screen/finish-view.js", ("drawStart", "drawFinish", "drawClosed"), lambda use: use.single),
+    Fragment("screen/parts.js", ("createParts",), lambda use: use.in_parts),
     Fragment("screen/celebration.js", ("celebrate",), lambda use: use.single and use.celebrates),
     Fragment("screen/certificate.js", ("drawCertificate",), lambda use: use.single and use.course.certificate),
     Fragment(

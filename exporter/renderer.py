@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
-from functools import cache
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from exporter import __version__
@@ -21,6 +20,7 @@ from exporter.course_style import own_stylesheet
 from exporter.first_script import FIRST_SCRIPT
 from exporter.formula_files import FORMULA_STYLE
 from exporter.glossary import glossary
+from exporter.page_templates import template, written_json
 from exporter.palette import colours_style
 from exporter.player_data import (
     QuestionData,
@@ -48,12 +48,19 @@ if TYPE_CHECKING:
 
 Structure = Literal["single", "lessons"]
 Responses = Literal["letters", "words"]
+Form = Literal["whole", "shell", "reading"]
+"""What a page has of its items: all, what the player draws them from, or all that can be read without the player."""
 Content = bytes | Path
 """The content of a file: bytes, or a file to copy."""
 
 SINGLE_PAGE = "index.html"
 STYLE = "player.css"
 SCRIPT = "player.js"
+FONTS = "fonts.css"
+"""What names the fonts of a large course, apart: they would keep the player waiting for as long as it takes itself."""
+READING_PAGE = "reading.html"
+_OF_SHELLS = frozenset({"pageLoading", "pageLost", "pagesLoading", "allOnOnePage"})
+"""Sentences that only a page needs whose items come later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +135,7 @@ class CourseRenderer:
         self.reported = reported_names(course)
         self.numbers = {lesson.id: number for number, lesson in enumerate(course.lessons, start=1)}
         self._written: dict[str, _WrittenItem] = {}
+        self._articles: dict[str, Markup] = {}
         self._on_one_page = self._addresses()
         self.edition = served.edition if served else self._edition()
         self.stylesheet, self.stylesheet_files = own_stylesheet(course, self.names, read_text)
@@ -135,7 +143,50 @@ class CourseRenderer:
     def single(self) -> Page:
         """Render the course as one page."""
         content, has_formulas = self._page(self._on_one_page, self.course.items)
+        return self._whole(content, has_formulas=has_formulas)
+
+    def shell(self, data: Mapping[str, Any]) -> Page:
+        """Render the course as one page without its items, with the ``data`` that the player draws them from."""
+        content, has_formulas = self._page(self._on_one_page, self.course.items, "shell", data)
+        return self._whole(content, has_formulas=has_formulas)
+
+    def reading_page(self) -> bytes:
+        """Render what can be read of the course without a script as one page, which nothing is recorded on."""
+        return self._page(self._on_one_page, self.course.items, "reading")[0]
+
+    def _whole(self, content: bytes, *, has_formulas: bool) -> Page:
         return Page(self.course.id, self.course.title, SINGLE_PAGE, content, has_formulas, tuple(self.names.values()))
+
+    def characters(self) -> int:
+        """Return about how long the items are on the page of the course."""
+        texts = (len(text.html) for item in self.course.items for text in shown_texts(item))
+        return sum(texts) + sum(map(self.data_length, self.course.items))
+
+    def data_length(self, item: Item) -> int:
+        """Return how many characters an item's data have."""
+        return len(self._written_item(item).data)
+
+    def item_data(self, item: Item) -> dict[str, Any]:
+        """Return an item as the player reads it on the page of the course."""
+        data: dict[str, Any] = json.loads(self._written_item(item).data)
+        return data
+
+    def article(self, item: Item) -> Markup:
+        """Return an item as it stands on its page."""
+        if item.id not in self._articles:
+            self._articles[item.id] = self._article(item, self._on_one_page)
+        return self._articles[item.id]
+
+    def _article(self, item: Item, addresses: Addresses) -> Markup:
+        article = template("item.html.j2").render(
+            item=self._item(item, addresses),
+            lessons=len(self.course.lessons),
+            alone=self.structure == "lessons",
+            glossary=self._glossary((item,)) if self.structure == "lessons" else (),
+            say=self.sentences.say,
+            id_on_page=id_on_page,
+        )
+        return Markup(article)  # noqa: S704 - from a template that escapes
 
     def alone(self, item: Item) -> Page:
         """Render one item as a page of its own."""
@@ -189,7 +240,13 @@ class CourseRenderer:
         """Return a text as it stands on the page of the course."""
         return self._html(rich, self._on_one_page)
 
-    def _page(self, addresses: Addresses, items: tuple[Item, ...]) -> tuple[bytes, bool]:
+    def _page(
+        self,
+        addresses: Addresses,
+        items: tuple[Item, ...],
+        form: Form = "whole",
+        heads: Mapping[str, Any] | None = None,
+    ) -> tuple[bytes, bool]:
         """Return a page, and whether it has formulas."""
         course = self.course
         alone = self.structure == "lessons"
@@ -204,41 +261,40 @@ class CourseRenderer:
             "scheme": scheme or "light dark",
         }
         addresses.used |= self.stylesheet_files
-        data = self._course_data(items)
         text = course.certificate_form
         shown = [*(rich for item in items for rich in shown_texts(item)), *filter(None, (course.finish, text))]
-        has_formulas = "\\u003cmath" in data or any("<math" in rich.html for rich in shown)
-        pieces = (
-            _environment()
-            .get_template("page.html.j2")
-            .generate(
-                course=course,
-                items=(self._item(item, addresses) for item in items),
-                title=items[0].title if alone and items[0].title != course.title else None,
-                outline=[outline_entry(entry) for entry in course.outline],
-                finish=course.finish and self._markup(course.finish, addresses),
-                certificate=text and self._markup(text, addresses),
-                glossary=self._glossary(items),
-                numbers=self.numbers,
-                cards=[] if alone else [card(item, addresses) for item in course.items],
-                alone=alone,
-                theme=theme,
-                generator=f"lessonpack {__version__}",
-                minutes=sum(item.minutes for item in course.items),
-                data=data,
-                sentences=Markup(  # noqa: S704 - see `_json`
-                    _json({**(self.served.sentences if self.served else {}), **self.sentences.catalogue})
-                ),
-                say=self.sentences.say,
-                id_on_page=id_on_page,
-                language=course.language,
-                direction=course.direction,
-                style=self.files_at + STYLE,
-                formula_style=self.files_at + FORMULA_STYLE if has_formulas else None,
-                script=self.files_at + SCRIPT,
-                system_font=not takes_fonts(course),
-                first_script=Markup(FIRST_SCRIPT),  # noqa: S704 - our own
-            )
+        has_formulas = any("\\u003cmath" in self._written_item(item).data for item in items) or any(
+            "<math" in rich.html for rich in shown
+        )
+        article = self.article if form == "reading" else partial(self._article, addresses=addresses)
+        pieces = template("page.html.j2").generate(
+            course=course,
+            articles=(article(item) for item in items) if form != "shell" else (),
+            form=form,
+            reading_page=READING_PAGE,
+            fonts=FONTS if form != "whole" and takes_fonts(course) else None,
+            title=items[0].title if alone and items[0].title != course.title else None,
+            outline=[outline_entry(entry) for entry in course.outline],
+            finish=course.finish and self._markup(course.finish, addresses),
+            certificate=text and self._markup(text, addresses),
+            glossary=self._glossary(items),
+            numbers=self.numbers,
+            cards=[] if alone else [card(item, addresses) for item in course.items],
+            alone=alone,
+            theme=theme,
+            generator=f"lessonpack {__version__}",
+            minutes=sum(item.minutes for item in course.items),
+            data=self._course_data(items, heads),
+            sentences=self._catalogue(form),
+            say=self.sentences.say,
+            id_on_page=id_on_page,
+            language=course.language,
+            direction=course.direction,
+            style=self.files_at + STYLE,
+            formula_style=self.files_at + FORMULA_STYLE if has_formulas else None,
+            script=self.files_at + SCRIPT,
+            system_font=not takes_fonts(course),
+            first_script=Markup(FIRST_SCRIPT),  # noqa: S704 - our own
         )
         page = BytesIO()
         page.writelines(piece.encode() for piece in pieces)
@@ -285,8 +341,14 @@ class CourseRenderer:
         parts = rich.parts
         return rich.html if len(parts) == 1 else self.sentences.fill(addresses.resolve(parts))
 
-    def _course_data(self, items: tuple[Item, ...]) -> Markup:
-        """Return what the player reads of the course, with these items last."""
+    def _catalogue(self, form: Form) -> Markup:
+        """Return the sentences that the player needs."""
+        own = self.sentences.catalogue
+        needed = own if form == "shell" else {key: said for key, said in own.items() if key not in _OF_SHELLS}
+        return Markup(written_json({**(self.served.sentences if self.served else {}), **needed}))  # noqa: S704 - see `_json`
+
+    def _course_data(self, items: tuple[Item, ...], heads: Mapping[str, Any] | None) -> Markup:
+        """Return what the player reads of the course, with these items last, or what is given of them."""
         course = self.course
         data = {
             "format": 1,
@@ -301,15 +363,17 @@ class CourseRenderer:
             "completion": {**course.completion.model_dump(), **self._own_mark(items)},
             "reporting": asdict(self.reporting),
         }
+        if heads is not None:
+            return Markup(written_json({**data, **heads}))  # noqa: S704 - see `_json`
         listed = ",".join(self._written_item(item).data for item in items)
-        return Markup(f'{_json(data)[:-1]},"items":[{listed}]}}')  # noqa: S704 - see `_json`
+        return Markup(f'{written_json(data)[:-1]},"items":[{listed}]}}')  # noqa: S704 - see `_json`
 
     def _written_item(self, item: Item, read: dict[str, Any] | None = None) -> _WrittenItem:
         """Return an item's data as its page has them. They are made once, when they have been ``read`` anyway."""
         if item.id not in self._written:
             addresses = self._on_one_page if self.structure == "single" else self._addresses(item)
             read = read or item_data(item, self.reported, answers=self.served is None)
-            data = _json(read, lambda rich: self._html(rich, addresses))
+            data = written_json(read, lambda rich: self._html(rich, addresses))
             self._written[item.id] = _WrittenItem(addresses, data)
         return self._written[item.id]
 
@@ -334,21 +398,3 @@ class CourseRenderer:
                 digest.update(text.html.encode())
         digest.update(self.course.completion.model_dump_json().encode())
         return digest.hexdigest()[:12]
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        autoescape=True,
-        loader=FileSystemLoader(shipped("templates") / "player"),
-        auto_reload=False,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-def _json(value: Any, html: Callable[[RichText], str] | None = None) -> str:
-    """Return JSON that is safe inside a script element: HTML has no entities there, and no ``<`` is left to end it."""
-    return json.dumps(value, default=html, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

@@ -161,13 +161,21 @@ def _table(names: Mapping[str, str]) -> str:
     return ",".join(f"{key if key == name else json.dumps(key)}:{name}" for key, name in names.items())
 
 
-def entry(tracker: str, types: Collection[str], fragments: Collection[tuple[str, str]]) -> str:
+def entry(
+    tracker: str, types: Collection[str], fragments: Collection[tuple[str, str]], *, in_parts: bool = False
+) -> str:
     """Return the module that starts the player with a tracker, question types, and what else a course uses."""
     given = Given.of(types, fragments)
-    return f"""import {{ start }} from "./player.js";
+    head = f"""import {{ start }} from "./player.js";
 import {{ createTracker }} from "./trackers/{tracker}.js";
 {given.imports}
 const read=id=>JSON.parse(document.getElementById(id).textContent);
-start({{course:read("course"),sentences:read("sentences"),createTracker:createTracker,\
+"""
+    if in_parts:
+        return f"""{head}const course=read("course"),sentences=read("sentences"),coming=createParts(course,sentences);
+start({{course,sentences,createTracker:environment=>coming.tracked(createTracker(environment),environment),\
+questionTypes:{{{given.types}}},fragments:{{coming,{given.fragments}}}}});
+"""
+    return f"""{head}start({{course:read("course"),sentences:read("sentences"),createTracker:createTracker,\
 questionTypes:{{{given.types}}},fragments:{{{given.fragments}}}}});
 """

@@ -104,7 +104,7 @@ class Learner:
         if opener.is_visible() and not link.is_visible():
             self.press(opener)
         self.press(link)
-        self.content.wait_for_selector(f'.page.current[id$="{item}"]')
+        self.content.wait_for_selector(f'.page.current[id$="{item}"]:not(:has(> .loading))')
 
     def onward(self) -> None:
         """Press "Next" below a lesson; where the LMS has the menu, "Mark as read"."""

@@ -42,6 +42,8 @@ _GOES_ON = "([block, media, at]) => !block.hasAttribute('data-needs') || media.e
 _ROUNDS = 5
 """How often a recording is played: on a machine that stands still, the player takes a step for a jump."""
 
+_SCRIPTS = "addresses => Promise.all(addresses.map(one => fetch(one).then(answer => answer.text())))"
+
 _OPENERS = "details > summary, .tab, .spot, .turn-over"
 """What shows something when it is pressed, and keeps it."""
 
@@ -183,8 +185,14 @@ class PageLearner(Learner):
     def items(self) -> list[dict[str, Any]]:
         """Return the lessons and quizzes of the page."""
         course = json.loads(self.content.locator("#course").text_content() or "{}")
-        items: list[dict[str, Any]] = course["items"]
-        return items
+        bodies = self._bodies([address for address, _ in course.get("parts", ())])
+        return [item | bodies.get(item["id"], {}) for item in course["items"]]
+
+    def _bodies(self, addresses: list[str]) -> dict[str, Any]:
+        """Return what the parts of a large course bring of its items, by their ids."""
+        scripts: list[str] = self.content.evaluate(_SCRIPTS, addresses)
+        calls = (script[script.index("(") + 1 : script.rindex(")")] for script in scripts)
+        return {name: body for call in calls for name, body in json.loads(call).items()}
 
     def is_at(self, item: dict[str, Any]) -> bool:
         """Open an item and return whether it is shown: it may be locked."""

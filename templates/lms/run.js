@@ -6,6 +6,7 @@
  */
 import { createEngine } from "./engine.js";
 import { createLook } from "./look.js";
+import { withParts } from "./parts.js";
 import { goBack, onAct, placeIn, SETTLED, show } from "./place.js";
 import { createRules } from "./rules.js";
 import { apiName, createSession } from "./session.js";
@@ -106,7 +107,7 @@ function opened() {
   }
   look.apply(frame.contentDocument);
   setOnline();
-  report({ kind: "course", text: carried("course"), sentences: carried("sentences") });
+  tellCourse(frame, carried("course"), carried("sentences"));
   if (again && before) {
     again = false;
     arriving = performance.now() + SETTLED;
@@ -115,6 +116,19 @@ function opened() {
     });
     show(frame.contentWindow, before);
     goBack(frame.contentWindow, before);
+  }
+}
+
+/** @param {HTMLIFrameElement} shown @param {string} text @param {string} sentences */
+async function tellCourse(shown, text, sentences) {
+  report({ kind: "course", text, sentences });
+  const base = shown.contentDocument?.baseURI;
+  const whole = await withParts(text, async (address) => {
+    const { origin, href } = new URL(address, base);
+    return origin === location.origin ? (await fetch(href)).text() : "";
+  });
+  if (whole !== text && frame === shown) {
+    report({ kind: "course", text: whole, sentences });
   }
 }
 

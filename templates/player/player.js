@@ -18,13 +18,13 @@ import { moveTo, readLesson } from "./state/learner.js";
  * @param {PlayerParts} parts
  */
 export async function start(parts) {
-  const { course, questionTypes, fragments } = parts;
+  const { fragments } = parts;
   const sentences = createSentences(parts.sentences);
   offerSettings();
   /** @type {ReturnType<typeof createPlayer> | null} */
   let player = null;
-  const { record, local, learner } = await openRecord(parts, sentences, (anew) => player?.reopen(anew));
-  player = createPlayer({ course, questionTypes, fragments, sentences, record, local, learner });
+  const opened = await openRecord(parts, sentences, (anew) => player?.reopen(anew));
+  player = createPlayer({ ...parts, ...opened, sentences });
   player.open();
   fragments.reachWideFormulas?.(/** @type {HTMLElement} */ (byId("main")));
 }
@@ -34,7 +34,7 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
   const { items } = course;
   const { say } = sentences;
   const single = course.structure === "single";
-  const pages = createPages(items);
+  const pages = createPages(items, fragments.coming);
   /** Whether Back in the browser is ours: in a frame it belongs to the LMS. */
   const history = single && window.parent === window ? window.history : null;
   let current = "";
@@ -113,7 +113,7 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
       record.change((state) => moveTo(state, id, anchor));
     }
     pages.bring(page);
-    enter(page, resume);
+    enter(page, anchor, resume);
     refresh();
     pages.show(anchor, focus);
     document.title = [...new Set([page.querySelector("h1")?.textContent, course.title].filter(Boolean))].join(" · ");
@@ -124,11 +124,15 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
 
   /**
    * @param {HTMLElement} page
+   * @param {string} [at] anchor
    * @param {boolean} [resume]
    */
-  function enter(page, resume = false) {
+  function enter(page, at, resume) {
     const item = itemOf(current);
     view = still;
+    if (fragments.coming?.whenCome(go, current, at, resume)) {
+      return;
+    }
     if (item?.kind === "lesson") {
       view = enterLesson(context, item, page, {
         onEnd() {

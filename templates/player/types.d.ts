@@ -44,6 +44,8 @@ export interface LessonItem {
   /** What learners can do afterwards. */
   readonly objectives?: readonly string[];
   readonly questions: readonly QuestionData[];
+  readonly keys?: string;
+  readonly image?: string;
 }
 
 export interface QuizItem {
@@ -70,6 +72,9 @@ export interface QuizItem {
   /** Its only question is a story to play. */
   readonly scenario?: true;
   readonly questions: readonly QuestionData[];
+  /** Of a course in parts: the keys of its questions, five characters each, and its picture on the overview. */
+  readonly keys?: string;
+  readonly image?: string;
 }
 
 export type Item = LessonItem | QuizItem;
@@ -96,7 +101,34 @@ export interface CourseData {
     /** How SCORM 1.2 hears of what was chosen. */
     readonly responses: "letters" | "words";
   };
+  /** Of a course in parts: their addresses, with how many items each brings, and what the menu is drawn from; see exporter/parts.py. */
+  readonly parts?: readonly (readonly [string, number])[];
+  readonly outline?: Outline;
   readonly items: readonly Item[];
+}
+
+/** Sections, and how many items stand between them. */
+export type Outline = readonly (number | { readonly title: string; readonly items: Outline })[];
+
+/** What a part brings of an item. */
+export interface PartBody {
+  readonly html: string;
+  readonly questions: readonly QuestionData[];
+  readonly [field: string]: any;
+}
+
+/** What a large course has besides its page; made by screen/parts.js. */
+export interface CourseParts {
+  /** Return whether a page is still to come, and go there when it has, unless the learner went on; fetch what follows. */
+  whenCome(go: (id: string, anchor?: string, how?: { focus: boolean; keep: boolean; resume?: boolean | undefined }) => void, id: string, anchor?: string, resume?: boolean): boolean;
+  /** The page that will have an anchor. */
+  homeOf(fragment: string): HTMLElement | null;
+  /** Resolves when all questions are there that what this browser keeps speaks of. */
+  kept(): Promise<void>;
+  /** A tracker whose launch waits for the questions that are spoken of by what it finds, and by what this browser keeps. */
+  tracked(tracker: Tracker, environment: Environment): Tracker;
+  /** Where a page is still to come, say so behind `place`, and call `action` when the last one has come. */
+  whenWhole(action: () => void, place?: Element): void;
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
@@ -642,7 +674,10 @@ export interface CertificateProof {
  * under the name of the function.
  */
 export interface Fragments {
-  // A course on one page: its menu, its first and its last page.
+  // A course on one page: its menu, its first and its last page, and all others when it is large.
+  createParts?(course: CourseData, sentences: Catalogue): CourseParts;
+  /** What is still to come of a large course. */
+  readonly coming?: CourseParts;
   createMenu?(context: PlayerContext): { update(current: string): void };
   drawStart?(context: PlayerContext): void;
   drawFinish?(context: PlayerContext, stage: HTMLElement, leave: () => void): void;

@@ -35,6 +35,23 @@ def quiz(name: str, questions: Sequence[dict[str, Any]], **more: Any) -> dict[st
     return {"id": name, "title": f"Quiz {name}", **more, "questions": list(questions)}
 
 
+def write_large_course(folder: Path, *, lessons: int = 12, **settings: Any) -> Path:
+    """Write a course that comes in parts, one for each lesson, and return its folder.
+
+    Lesson N says "wordN"; it has a question to check, and links to the heading "Last of" in the last lesson. The quiz
+    comes in the end.
+    """
+    questions = [single_choice(f"end-{number}") for number in range(4)]
+    write_course(folder, lessons=lessons, quizzes=[quiz("end", questions, introduction="Now *answer*.")], **settings)
+    for number in range(1, lessons + 1):
+        check = yaml.safe_dump(single_choice(f"check-{number}"), sort_keys=False)
+        link = f"[the end](lesson-{lessons}.md#last-of-lesson-{lessons})"
+        long = f"This says word{number} and goes on about nothing{' that anybody knows' * 60}.\n\n" * 32
+        with (folder / f"lesson-{number}.md").open("a", encoding="utf-8") as file:
+            file.write(f"\nSee {link}.\n\n```question\n{check}```\n\n{long}")
+    return folder
+
+
 def write_course(
     folder: Path,
     *,

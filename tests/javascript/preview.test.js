@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { withParts } from "../../templates/lms/parts.js";
 import { exampleOf } from "../../templates/preview/examples.js";
 import { filled } from "../../templates/preview/filling.js";
 import { courseOf, describe, readResume, typesOf } from "../../templates/preview/resume.js";
@@ -114,4 +115,16 @@ test("a story is told in words: where each choice leads, when it is offered, and
   assert.equal(told[2].ending, "3 points · He stays");
   assert.deepEqual(told[1].choices.map(({ to }) => to), story().scenes.why.choices.map(({ goto }) => goto));
   assert.equal(conditionInWords(["or", ["and", [">=", "trust", 2], ["not", "rude"]], "late"]), "((trust >= 2) and not rude) or late");
+});
+
+test("a course in parts is put together, and anything else stays as it is", async () => {
+  const [one, two] = COURSE.items;
+  const [first, second] = [one, two].map(({ questions, ...head }) => [head, `lessonpackPart(${JSON.stringify({ [head.id]: { html: "<p>(;</p>", questions } })});\n`]);
+  const scripts = new Map([["parts/a.js", first[1]], ["parts/b.js", second[1]]]);
+  const page = JSON.stringify({ ...COURSE, parts: [["parts/a.js", 1], ["parts/b.js", 1]], items: [first[0], second[0]] });
+  const whole = await withParts(page, (address) => Promise.resolve(scripts.get(address)));
+  assert.deepEqual(courseOf(whole)?.items, JSON.parse(JSON.stringify(COURSE.items)));
+  for (const text of ["", "null", "{", JSON.stringify(COURSE), page]) {
+    assert.equal(await withParts(text, () => Promise.resolve("<title>Log in</title>")), text);
+  }
 });

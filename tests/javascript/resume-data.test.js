@@ -11,6 +11,7 @@ import { excess, withResponse } from "../../templates/player/state/excess.js";
 import { freshState, moveTo, put, readLesson } from "../../templates/player/state/learner.js";
 import { hasMore, merge } from "../../templates/player/state/merge.js";
 import { decode, encode } from "../../templates/player/state/resume-data.js";
+import { keysIn } from "../../templates/player/state/spoken-of.js";
 import { choiceQuestion, course, everyType, keyOf, largeCourse, lesson, question, quiz, TYPES } from "./courses.js";
 import { begin, check, finished, handIn, plain, respond, take } from "./learning.js";
 
@@ -107,6 +108,22 @@ test("a state with room enough comes back exactly as it was", () => {
 function ordered(of, checks) {
   return Object.fromEntries(of.items[0].questions.flatMap(({ id }) => (checks[id] ? [[id, checks[id]]] : [])));
 }
+
+test("a text says which quizzes and questions it speaks of before it can be read, also inside JSON", () => {
+  const of = fullCourse();
+  const questions = new Set(of.items.flatMap((item) => item.questions.map(({ key }) => key)));
+  fc.assert(
+    fc.property(states(), (state) => {
+      const quizzes = of.items.filter(({ id }) => state.quizzes[id]).map(({ key }) => key);
+      const answered = answersOf(state, of).map(({ questionData }) => questionData.key);
+      const { text } = write(state, of);
+      for (const told of [keysIn(text), keysIn(JSON.stringify({ text, confirmed: 1 }))]) {
+        assert.deepEqual(new Set(told.filter((key) => questions.has(key))), new Set(answered));
+        assert.deepEqual(quizzes.filter((key) => !told.includes(key)), []);
+      }
+    }),
+  );
+});
 
 test("with little room the text keeps to the limit, and no score, share or lesson changes", () => {
   const of = fullCourse();

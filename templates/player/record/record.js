@@ -134,6 +134,7 @@ export function createRecord({ course, questionTypes: types, fragments, tracker,
 
   /** Take in what this browser has kept since. */
   async function readAgain() {
+    await fragments.coming?.kept();
     await loadJournal();
     readOther();
   }

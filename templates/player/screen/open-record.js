@@ -44,8 +44,9 @@ export async function openRecord({ course, questionTypes, createTracker, fragmen
   }
 
   const record = createRecord({ course, questionTypes, fragments, tracker, environment, onTrouble });
-  function takeOver() {
+  async function takeOver() {
     notify("other-tab", "");
+    await fragments.coming?.kept();
     setInert(false);
     record.takeOver();
     changed(true);

@@ -22,9 +22,10 @@ function decoded(text) {
  * Take the pages of a course out of the document, but for the one that is shown: a browser styles and lays out anew whatever is in
  * it, so that every click would cost more the longer the course is. Paper gets them all.
  * @param {readonly Item[]} items
+ * @param {import("../types").CourseParts} [coming]
  * @returns {Pages}
  */
-export function createPages(items) {
+export function createPages(items, coming) {
   const all = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".page")]);
   const pages = new Map(all.map((page) => [page.id, page]));
   let shown = /** @type {HTMLElement} */ (document.querySelector(".page.current"));
@@ -44,7 +45,7 @@ export function createPages(items) {
     },
     destination(hash) {
       const fragment = decoded(hash.slice(1));
-      const page = fragment ? (pages.get(fragment) ?? all.find((each) => each.querySelector(`#${CSS.escape(fragment)}`))) : null;
+      const page = fragment ? (pages.get(fragment) ?? all.find((each) => each.querySelector(`#${CSS.escape(fragment)}`)) ?? coming?.homeOf(fragment)) : null;
       const item = items.find(({ id, kind }) => page?.id === `${kind}-${id}`);
       return page ? { id: item ? item.id : page.id, anchor: page.id === fragment ? "" : fragment } : null;
     },

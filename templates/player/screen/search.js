@@ -9,7 +9,7 @@ import { fold, hits } from "./folding.js";
 const MOST = 30;
 const BEFORE = 40;
 const AROUND = 160;
-const OUT = ".self-check, .contents, .eyebrow, .aims-title, .turn, .hidden-text, .footnotes-back, button:not(.term-button), math, svg, script, style";
+const OUT = ".self-check, .contents, .loading, .eyebrow, .aims-title, .turn, .hidden-text, .footnotes-back, button:not(.term-button), math, svg, script, style";
 /** What belongs to a heading within a block, and no further. */
 const PIECES = ".piece, li, details";
 const BLOCKS = "p, li, dt, dd, td, th, h1, h2, h3, h4, h5, h6, pre, figcaption, summary, blockquote, div";
@@ -30,10 +30,15 @@ export function offerSearch(context) {
   let parts = [];
 
   function open() {
-    // What is locked may have changed since, and what a lesson shows, too.
-    parts = partsOf(context);
     dialogue.showModal();
     field.select();
+    collect();
+    context.fragments.coming?.whenWhole(collect, count);
+  }
+
+  function collect() {
+    // What is locked may have changed since, and what a lesson shows, too.
+    parts = partsOf(context);
     look();
   }
 

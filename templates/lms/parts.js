@@ -1,0 +1,21 @@
+/** Puts together what a large course of this project has in parts: its page carries no questions. */
+
+/**
+ * Return the course that a page carries, with its questions; what is no course in parts is returned as it is.
+ *
+ * @param {string} text JSON, as the package has it
+ * @param {(address: string) => Promise<string>} load
+ * @returns {Promise<string>}
+ */
+export async function withParts(text, load) {
+  try {
+    const course = JSON.parse(text);
+    const scripts = await Promise.all(course.parts.map((/** @type {[string]} */ [address]) => load(address)));
+    const bodies = scripts.map((script) => JSON.parse(script.slice(script.indexOf("(") + 1, script.lastIndexOf(")"))));
+    const questions = new Map(bodies.flatMap((body) => Object.entries(body)).map(([id, one]) => [id, one.questions]));
+    const items = course.items.map((/** @type {{ id: string }} */ item) => ({ ...item, questions: questions.get(item.id) ?? [] }));
+    return JSON.stringify({ ...course, items });
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,228 @@
+"""A large course begins before all of it has come, and nothing is lost where some of it does not come."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+from accessibility import violations
+from learner import Learner
+from playwright.sync_api import expect
+from written import write_large_course
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from classroom import Classroom
+    from device import Device, Launch
+    from playwright.sync_api import Route
+
+LESSONS = 12
+FOCUSED = "document.activeElement.id"
+LOGIN = "<!doctype html><title>Log in</title>"
+"""What an LMS answers when its own session is over."""
+
+
+@dataclass
+class Line:
+    """The way of parts to a device: some of them are held back until they are let through, or never come."""
+
+    device: Device
+    held: set[str] = field(default_factory=set)
+    broken: set[str] = field(default_factory=set)
+    asked: list[str] = field(default_factory=list)
+    waiting: dict[str, Route] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.device.context.route("**/parts/*", self._answer)
+
+    def _answer(self, route: Route) -> None:
+        (item,) = re.findall(r"/(?:lesson|quiz)-([\w-]+)\.\w+\.js", route.request.url)
+        self.asked.append(item)
+        if item in self.broken:
+            route.fulfill(body=LOGIN, content_type="text/html")
+        elif item in self.held:
+            self.waiting[item] = route
+        else:
+            route.continue_()
+
+    def let_through(self, item: str) -> None:
+        """Let a part come that is held back."""
+        self.held.discard(item)
+        if item in self.waiting:
+            self.waiting.pop(item).continue_()
+
+
+def lessons(*numbers: int) -> set[str]:
+    """Return ids of lessons."""
+    return {f"lesson-{number}" for number in numbers}
+
+
+ALL = {*lessons(*range(1, LESSONS + 1)), "end"}
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a course of which each lesson is a part."""
+    return write_large_course(tmp_path_factory.mktemp("courses") / "large", lessons=LESSONS)
+
+
+def checked(learner: Learner, name: str) -> None:
+    """Answer the question of a lesson rightly."""
+    place = learner.page.locator(f'[data-question="{name}"]')
+    place.get_by_role("radio", name="red").check()
+    place.get_by_role("button", name=learner.say("checkAnswer")).click()
+    expect(place.locator(".verdict")).to_be_visible()
+
+
+def is_loading(launch: Launch, learner: Learner, number: int) -> None:
+    """Wait until a lesson is shown that has not come."""
+    expect(launch.content.locator(".page.current h1")).to_have_text(f"About lesson-{number}")
+    expect(launch.content.locator(".page.current .loading")).to_have_text(learner.say("pageLoading"))
+
+
+@pytest.mark.in_turns
+@pytest.mark.parametrize("edition", ["1.2", "2004-3rd", "2004-4th"])
+def test_the_course_begins_while_most_of_it_is_on_its_way(edition: str, large: Path, classroom: Classroom) -> None:
+    """The LMS hears of it, lessons that have come can be read, and one that has not is filled where the learner is."""
+    own = classroom.device()
+    line = Line(own, held=ALL - lessons(1))
+    launch = own.launch(classroom.enrol(classroom.package(large, edition)))
+    learner = Learner(launch)
+    assert len(launch.called("Initialize")) == 1
+    learner.button("startCourse").click()
+    expect(learner.page).to_contain_text("says word1")
+    learner.page.locator(".onward").click()
+    is_loading(launch, learner, 2)
+    assert launch.content.evaluate(FOCUSED) == "title-lesson-2"
+    assert violations(launch.content) == []
+    launch.content.locator('#menu [data-item="lesson-1"]').click()
+    expect(learner.page).to_contain_text("says word1")
+    learner.page.locator(".onward").click()
+    is_loading(launch, learner, 2)
+    line.let_through("lesson-2")
+    expect(learner.page).to_contain_text("says word2")
+    assert launch.content.evaluate(FOCUSED) == "title-lesson-2"
+    expect(learner.page.locator("h1, .loading")).to_have_text(["About lesson-2"])
+    checked(learner, "check-2")
+
+
+def test_a_link_leads_to_its_place_in_a_lesson_that_has_not_come(large: Path, classroom: Classroom) -> None:
+    """As soon as it does."""
+    own = classroom.device()
+    line = Line(own, held=lessons(LESSONS))
+    launch = own.launch(classroom.enrol(classroom.package(large)))
+    learner = Learner(launch)
+    learner.button("startCourse").click()
+    learner.page.get_by_role("link", name="the end").click()
+    is_loading(launch, learner, LESSONS)
+    line.let_through(f"lesson-{LESSONS}")
+    expect(launch.content.locator(f"#lesson-{LESSONS}--last-of-lesson-{LESSONS}")).to_be_focused()
+
+
+def test_what_did_not_come_is_asked_for_again(large: Path, classroom: Classroom) -> None:
+    """The learner is told, tries again, and goes on; where nobody tries, the player does in a while."""
+    own = classroom.device()
+    own.tolerate("Unexpected token")
+    own.context.clock.install()
+    line = Line(own, broken=lessons(2))
+    launch = own.launch(classroom.enrol(classroom.package(large)))
+    learner = Learner(launch)
+    learner.button("startCourse").click()
+    expect(learner.page).to_contain_text("says word1")
+    # From here on nothing is tried again by itself.
+    own.context.clock.pause_at(launch.page.evaluate("Date.now()") + 1000)
+    learner.page.locator(".onward").click()
+    notice = launch.content.locator("#notice-parts")
+    expect(notice).to_contain_text(learner.say("pageLost"))
+    line.broken.clear()
+    notice.get_by_role("button", name=learner.say("tryAgain")).click()
+    expect(learner.page).to_contain_text("says word2")
+    expect(notice).to_have_count(0)
+    line.broken |= lessons(4)
+    own.context.clock.resume()
+    launch.content.locator('#menu [data-item="lesson-4"]').click()
+    line.broken.clear()
+    expect(learner.page).to_contain_text("says word4")
+
+
+def test_who_comes_back_waits_only_for_what_was_answered(large: Path, classroom: Classroom) -> None:
+    """The learner's own answers are there, wherever they are, and stay there; other parts may be late."""
+    registration = classroom.enrol(classroom.package(large))
+    first = classroom.device().launch(registration)
+    learner = Learner(first)
+    for number in (3, 7):
+        learner.go(f"lesson-{number}")
+        checked(learner, f"check-{number}")
+    first.remove_frame()
+    own = classroom.device()
+    line = Line(own, held=ALL - lessons(3, 7))
+    second = own.launch(registration)
+    learner = Learner(second)
+    assert set(line.asked[:2]) == lessons(3, 7)
+    learner.arrives("lesson-7")
+    expect(learner.page.locator('[data-question="check-7"] .verdict')).to_be_visible()
+    second.content.locator('#menu [data-item="lesson-5"]').click()
+    is_loading(second, learner, 5)
+    line.let_through("lesson-5")
+    checked(learner, "check-5")
+    second.remove_frame()
+    learner = Learner(classroom.device().launch(registration))
+    for number in (3, 5, 7):
+        learner.go(f"lesson-{number}")
+        expect(learner.page.locator(f'[data-question="check-{number}"] .verdict')).to_be_visible()
+
+
+def test_search_and_paper_say_what_is_missing_and_are_whole_in_the_end(large: Path, classroom: Classroom) -> None:
+    """A search goes on when the last part comes; paper has the title of what has not, and then everything."""
+    own = classroom.device()
+    line = Line(own, held=lessons(LESSONS))
+    launch = own.visit(classroom.system.content_address(classroom.package(large, "web")))
+    learner, content = Learner(launch), launch.content
+    content.wait_for_selector('head script[src*="lesson-12."]', state="attached")
+    # The last lesson, and the quiz behind it.
+    missing = learner.say("pagesLoading", count=2)
+    content.locator(".search-button").click()
+    content.locator(".search input").fill("word12")
+    expect(content.locator(".found-count")).to_have_text(learner.say("searchNothing"))
+    expect(content.locator(".still-loading")).to_have_text(missing)
+    content.locator(".search input").press("Escape")
+    content.evaluate("dispatchEvent(new Event('beforeprint'))")
+    launch.page.emulate_media(media="print")
+    expect(content.locator("#lesson-lesson-12")).to_have_text(f"About lesson-12{learner.say('pageLoading')}")
+    expect(content.locator("#lesson-lesson-11")).to_contain_text("says word11")
+    content.evaluate("dispatchEvent(new Event('afterprint'))")
+    launch.page.emulate_media(media="screen")
+    content.locator(".search-button").click()
+    line.let_through("lesson-12")
+    expect(content.locator(".found-count")).to_have_text(learner.say("searchFound", count=1))
+    expect(content.locator(".still-loading")).to_have_count(0)
+    content.locator(".search input").press("Escape")
+    content.evaluate("dispatchEvent(new Event('beforeprint'))")
+    launch.page.emulate_media(media="print")
+    for number in range(1, LESSONS + 1):
+        expect(content.locator(f"#lesson-lesson-{number}")).to_contain_text(f"says word{number} ")
+        expect(content.locator(f"#lesson-lesson-{number}")).to_contain_text(f"Which colour has check-{number}?")
+    expect(content.locator("#quiz-end .handout > li")).to_have_count(4)
+
+
+def test_a_large_course_can_be_read_without_scripts_and_played_from_a_folder(
+    large: Path, tmp_path: Path, classroom: Classroom
+) -> None:
+    """The page leads to another one with all lessons; and no part needs a server."""
+    package = classroom.package(large, "web")
+    reader = classroom.device(java_script_enabled=False).visit(classroom.system.content_address(package))
+    reader.page.locator("noscript a").click()
+    for number in range(1, LESSONS + 1):
+        expect(reader.page.locator(f"#lesson-lesson-{number}")).to_contain_text(f"says word{number} ")
+        assert reader.page.locator(f"#lesson-lesson-{number}").is_visible()
+    for name in package.names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(package.read(name) or b"")
+    own = classroom.device()
+    own.tolerate("file://")
+    learner = Learner(own.visit((tmp_path / "index.html").as_uri()))
+    learner.go("lesson-9")
+    expect(learner.page).to_contain_text("says word9")

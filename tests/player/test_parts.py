@@ -1,0 +1,150 @@
+"""A large course comes in parts that hold all of it, each under the name of what is in it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from collections import Counter
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from exporter import parts
+from exporter.course import Course, Lesson, Quiz, Section
+from exporter.pages import PageSet, render_pages
+from exporter.questions import AnyQuestion, Question
+from exporter.richtext import RichText
+
+
+def question(name: str, **fields: object) -> Question:
+    """Make a question."""
+    fields = {"type": "true-false", "answer": True, "id": name, "prompt": f"Is {name} so?", **fields}
+    made: Question = TypeAdapter(AnyQuestion).validate_python(fields)
+    return made
+
+
+def lesson(number: int, text: str = "Words.") -> Lesson:
+    """Make a lesson with two questions, of which one counts."""
+    plain, graded = question(f"self-{number}"), question(f"counts-{number}", graded=True)
+    return Lesson(
+        id=f"part-{number}",
+        title=f"Lesson {number}",
+        blocks=(RichText.plain(f"Beginning of {number}. {text}"), plain, graded),
+        objectives=(f"Do {number}",),
+    )
+
+
+LESSONS = tuple(lesson(number) for number in range(8))
+QUIZ = Quiz(
+    id="end",
+    title="End",
+    introduction=RichText(html="<p>Now <em>you</em>.</p>", text="Now you."),
+    questions=(question("hard", explanation="So <b>it</b> is."),),
+)
+COURSE = Course(
+    id="tour",
+    title="Tour",
+    outline=(LESSONS[0], Section("Middle", (*LESSONS[1:4], Section("Inner", LESSONS[4:6]))), *LESSONS[6:], QUIZ),
+    media={},
+)
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> PageSet:
+    """Return the pages of a course that is large, with two or three items in each part."""
+    monkeypatch.setattr(parts, "LARGE", 0)
+    monkeypatch.setattr(parts, "_PART", 2000)
+    return render_pages(COURSE, tracker="browser")
+
+
+def read(pages: PageSet, name: str) -> str:
+    """Return the text of a file."""
+    content = pages.files[name]
+    assert isinstance(content, bytes)
+    return content.decode()
+
+
+def embedded(pages: PageSet) -> dict[str, Any]:
+    """Return the course as its page has it."""
+    found = re.search('id="course">(.*?)</script>', read(pages, "index.html"), re.DOTALL)
+    assert found
+    course: dict[str, Any] = json.loads(found[1])
+    return course
+
+
+def bodies(pages: PageSet) -> dict[str, Any]:
+    """Return what the parts bring, by item."""
+    scripts = [read(pages, name) for name, _ in embedded(pages)["parts"]]
+    calls = [script.removeprefix("lessonpackPart(").removesuffix(");\n") for script in scripts]
+    return {name: body for call in calls for name, body in json.loads(call).items()}
+
+
+def test_a_course_that_is_not_large_comes_as_one_page() -> None:
+    """There is nothing of parts in it."""
+    pages = render_pages(COURSE, tracker="browser")
+    assert not [name for name in pages.files if name.startswith("parts/") or name in {"reading.html", "fonts.css"}]
+    assert "pageLoading" not in read(pages, "index.html")
+    assert "lessonpackPart" not in read(pages, "player.js")
+
+
+def test_the_parts_bring_all_that_the_page_lacks(large: PageSet) -> None:
+    """Each item once, in the order of the course; the SCO lists every file."""
+    course, brought = embedded(large), bodies(large)
+    assert [item["id"] for item in course["items"]] == list(brought)
+    assert sum(count for _, count in course["parts"]) == len(brought)
+    assert len(course["parts"]) > 2
+    for item in course["items"]:
+        keys = "".join(one["key"] + (one.get("formerly") or "") for one in brought[item["id"]]["questions"])
+        assert item["keys"] == keys
+    assert course["outline"] == [1, {"title": "Middle", "items": [3, {"title": "Inner", "items": [2]}]}, 3]
+    (sco,) = large.scos
+    assert set(sco.files) == set(large.files)
+
+
+def test_each_text_is_sent_once(large: PageSet) -> None:
+    """On the page or in a part; what a prompt asks stands in the lesson, and nowhere else as HTML."""
+    sent = read(large, "index.html") + "".join(map(json.dumps, bodies(large).values()))
+    for number in range(8):
+        assert sent.count(f"Beginning of {number}.") == 1
+        assert sent.count(f"<p>Is self-{number} so?</p>") == 1
+    assert sent.count("Now <em>you</em>.") == 1
+    assert "So &lt;b&gt;" not in read(large, "index.html")
+
+
+def test_the_page_has_what_the_score_needs(large: PageSet) -> None:
+    """Questions of lessons that count are known before their part comes, without what they ask."""
+    first, *_, end = embedded(large)["items"]
+    (graded,) = first["questions"]
+    assert graded["id"] == "counts-0"
+    assert not {"prompt", "text", "solution"} & set(graded)
+    assert end["passing_score"] == QUIZ.passing_score
+    assert "questions" not in end
+
+
+def test_what_can_be_read_is_whole_on_a_page_without_scripts(large: PageSet) -> None:
+    """The page of the course leads to it."""
+    page = read(large, "reading.html")
+    assert Counter(re.findall(r"Beginning of (\d)\.", page)) == Counter("01234567")
+    assert "player.js" not in page
+    assert re.search('<noscript>.*href="reading.html"', read(large, "index.html"))
+
+
+def test_a_part_changes_its_name_with_its_content(large: PageSet) -> None:
+    """So that no cache mixes two editions; the others keep theirs, and the same source gives the same files."""
+    assert list(render_pages(COURSE, tracker="browser").files.items()) == list(large.files.items())
+    edited = dataclasses.replace(COURSE, outline=(lesson(0, "Other."), *COURSE.outline[1:]))
+    before, after = (dict(embedded(pages)["parts"]) for pages in (large, render_pages(edited, tracker="browser")))
+    assert len(set(after) - set(before)) == 1
+    assert len(set(before) - set(after)) == 1
+
+
+def test_one_page_for_each_item_has_no_parts(large: PageSet) -> None:
+    """An LMS that has the menu launches each lesson by itself."""
+    assert large.files
+    assert not [
+        name
+        for name in render_pages(COURSE, tracker="scorm12", structure="lessons").files
+        if name.startswith("parts/") or name == "reading.html"
+    ]
