@@ -46,7 +46,11 @@ class _Readers(click.ParamType[str]):
     help="Add to this course instead. No file of it is overwritten.",
 )
 @click.option(
-    "--from", "chosen", metavar="FORMAT", type=_Readers(), help="The format of SOURCE. Default: told by its content."
+    "--from",
+    "chosen",
+    metavar="FORMAT",
+    type=_Readers(),
+    help="The format of SOURCE: aiken, gift, moodle-xml or text2qti. Default: told by its content.",
 )
 @click.option("--language", metavar="TAG", default="en", show_default=True, help="The language of a new course.")
 @text_or_json
@@ -55,9 +59,9 @@ def import_(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Import a question bank as sources that you can go on writing.
 
-    SOURCE is a file in GIFT or Moodle XML. What cannot be carried over is listed by file and line, and so is what you
-    should look at, such as scores that differ; nothing is dropped in silence. The exit status is 1 if nothing was
-    written, or if the course has errors that you must decide about.
+    SOURCE is a file in one of the formats of --from. What cannot be carried over is listed by file and line, and so is
+    what you should look at, such as scores that differ; nothing is dropped in silence. The exit status is 1 if nothing
+    was written, or if the course has errors that you must decide about.
 
     \b
     Example:

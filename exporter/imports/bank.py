@@ -6,10 +6,11 @@ rules of the source: 1 for all points of the question, less than 0 where it take
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from exporter.problems import Position
@@ -128,6 +129,8 @@ class Question:
     explanation: str = ""
     hint: str = ""
     tags: tuple[str, ...] = ()
+    group: str = ""
+    """The name of the questions from which some are drawn, if the source draws."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,8 @@ class Group:
     title: str
     entries: tuple[Question | Passage, ...]
     introduction: str = ""
+    pick: Mapping[str, int] = field(default_factory=dict)
+    """How many questions of each group are drawn."""
 
 
 @dataclass(frozen=True, slots=True)

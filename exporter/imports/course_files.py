@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -88,6 +89,8 @@ class _Composer:
                 quiz["introduction"] = introduction
             if self._shuffles(group):
                 quiz["shuffle_options"] = True
+            if pick := self._pick(group, written):
+                quiz["pick"] = pick
             self._file(title, QUIZ, f"{document(quiz)}questions:\n{_questions(written)}")
         elif introduction and len(introduction) <= _LONGEST_LESSON:
             self._file(title, LESSON, f"# {as_line(title)}\n\n{introduction}\n")
@@ -104,7 +107,7 @@ class _Composer:
             keys = fitted(entry, self.notes)
             if keys is None:
                 continue
-            keys = {"id": self._id(entry, keys), **keys}
+            keys = {"id": self._id(entry, keys), **({"group": entry.group} if entry.group else {}), **keys}
             texts = [passage.text for passage in waiting]
             if written and texts:
                 message = "this text between questions now begins the prompt of the next one"
@@ -121,6 +124,17 @@ class _Composer:
                 self.notes.lost(passage.place, f"the text {short(passage.text)}, after which no question comes")
         self.questions += len(written)
         return "\n\n".join(introduction), written
+
+    def _pick(self, group: Group, written: list[dict[str, Any]]) -> dict[str, int]:
+        """Return how many questions of each group are drawn, of those that came."""
+        came = Counter(keys["group"] for keys in written if "group" in keys)
+        for name, count in group.pick.items():
+            if 0 < came[name] < count:
+                place = next(
+                    entry.place for entry in group.entries if isinstance(entry, Question) and entry.group == name
+                )
+                self.notes.look(place, f"{count} questions were to be drawn from here, and {came[name]} came")
+        return {name: min(count, came[name]) for name, count in group.pick.items() if came[name]}
 
     def _shuffles(self, group: Group) -> bool:
         """Return whether the source shuffles the options; where it does not always, note it."""

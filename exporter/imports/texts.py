@@ -64,7 +64,7 @@ class Texts:
         if written_in == "markdown":
             return " ".join(text.split()) if inline else text
         if written_in == "html" or (written_in == "moodle" and (_TAG.search(text) or _ENTITY.search(text))):
-            html = text.replace("\n", "<br>\n") if written_in == "moodle" else text
+            html = text.replace("\n", "<br>") if written_in == "moodle" else text
             return self._from_html(html, place, files, inline=inline)
         write = as_line if inline else as_markdown
         return write(text) if written_in == "plain" else with_formulas(text, write, inline=inline)
