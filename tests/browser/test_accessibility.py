@@ -192,6 +192,8 @@ def differences(learner: Learner, name: str) -> list[str]:
 def test_forced_colours_show_where_the_learner_is_what_is_chosen_and_what_is_right(classroom: Classroom) -> None:
     """The browser draws the choice itself, and the verdict has a sign and words: backgrounds are taken away.
 
+    What was answered is no fainter than what was asked, though it cannot be changed any more.
+
     The current entry of the menu has an outline; what is done, and the bar of progress, are filled.
     """
     authored = read(EVERY_QUESTION)
@@ -216,6 +218,13 @@ def test_forced_colours_show_where_the_learner_is_what_is_chosen_and_what_is_rig
     learner.check()
     assert chosen.locator(".answer-mark").is_visible()
     assert violations(learner.content) == []
+
+    sorting = next(one for one in quiz.questions if one.type == "sorting")
+    learner.turn_to(quiz.questions.index(sorting) + 1)
+    learner.answer(sorting, sorting.right())
+    learner.check()
+    said = "one => getComputedStyle(one).color"
+    assert learner.page.locator(".carried-text").first.evaluate(said) == learner.page.locator(".prompt").evaluate(said)
 
 
 def drag(learner: Learner, rows: Locator, start: int, end: int) -> None:

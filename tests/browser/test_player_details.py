@@ -154,6 +154,23 @@ def test_the_gaps_of_neighbouring_lines_do_not_touch(classroom: Classroom) -> No
     assert all(lower[0] - upper[1] >= 4 for upper, lower in pairwise(lines)), lines
 
 
+def test_the_buttons_of_a_question_leave_a_small_phone_to_it(classroom: Classroom) -> None:
+    """Side by side they take a quarter of the screen at most; and rows are framed alike in all types."""
+    found = read(EVERY_QUESTION).quizzes[0]
+    ordering, matching = (next(one for one in found.questions if one.type == kind) for kind in ("ordering", "matching"))
+    address = classroom.system.content_address(classroom.package(EVERY_QUESTION, "web"))
+    learner = Learner(classroom.device(viewport={"width": 320, "height": 568}).visit(address))
+    learner.begin(found)
+    learner.turn_to(2)
+    assert learner.button("showHint").is_visible()
+    assert learner.page.locator(".foot").evaluate("foot => foot.offsetHeight") <= 568 / 4
+    frame = "row => getComputedStyle(row).borderColor"
+    learner.turn_to(found.questions.index(matching) + 1)
+    framed = learner.page.locator(".pair").first.evaluate(frame)
+    learner.turn_to(found.questions.index(ordering) + 1)
+    assert learner.page.locator(".sortable-item").first.evaluate(frame) == framed
+
+
 GAPS = {"id": "g", "type": "gaps", "prompt": "Fill in.", "text": 'It is ({{one}}), and "{{two}}". Or {{three}}.'}
 ON_ONE_LINE = """whole => {
   const range = document.createRange();
