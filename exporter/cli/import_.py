@@ -35,7 +35,7 @@ class _Readers(click.ParamType[str]):
 
 
 @click.command("import", short_help="Make a course of what you have.")
-@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("source", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "-o", "--output", "folder", metavar="DIR", type=click.Path(path_type=Path), help="Make a new course in this folder."
 )
@@ -50,12 +50,25 @@ class _Readers(click.ParamType[str]):
     "chosen",
     metavar="FORMAT",
     type=_Readers(),
-    help="The format of SOURCE: aiken, gift, moodle-xml or text2qti. Default: told by its content.",
+    help="The format of SOURCE: aiken, gift, moodle-xml, sheet or text2qti. Default: told by its content.",
 )
 @click.option("--language", metavar="TAG", default="en", show_default=True, help="The language of a new course.")
+@click.option(
+    "--template",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write a sheet (.csv or .xlsx) to fill in with questions, and import nothing.",
+)
 @text_or_json
 def import_(  # noqa: PLR0913 - one for each option
-    source: Path, output: str, *, folder: Path | None, into: Path | None, chosen: str | None, language: str
+    source: Path | None,
+    output: str,
+    *,
+    folder: Path | None,
+    into: Path | None,
+    chosen: str | None,
+    language: str,
+    template: Path | None,
 ) -> None:
     """Import a question bank as sources that you can go on writing.
 
@@ -67,10 +80,16 @@ def import_(  # noqa: PLR0913 - one for each option
     Example:
       lessonpack import bank.gift -o my-course
       lessonpack import bank.gift --into my-course --format json
+      lessonpack import --template questions.csv
     """  # noqa: D301 - click wants the character
     from exporter.imports.notes import ImportFailed  # noqa: PLC0415 - not needed for help
     from exporter.imports.run import import_into_course, import_into_new  # noqa: PLC0415 - heavy
 
+    if template is not None:
+        _write_template(template)
+        return
+    if source is None:
+        raise click.UsageError("Name a file to import.")
     if (folder is None) == (into is None):
         raise click.UsageError("Give either -o DIR for a new course, or --into COURSE.")
     try:
@@ -88,6 +107,18 @@ def import_(  # noqa: PLR0913 - one for each option
         _print(result)
     if errors:
         raise click.exceptions.Exit(1)
+
+
+def _write_template(path: Path) -> None:
+    from exporter.imports.notes import ImportFailed  # noqa: PLC0415 - not needed for help
+    from exporter.imports.sheet.template import write_template  # noqa: PLC0415 - see above
+
+    try:
+        write_template(path)
+    except ImportFailed as failure:
+        raise click.ClickException(printable(str(failure))) from None
+    name = printable(path.as_posix())
+    click.echo(f"Wrote {name}. Fill it in, a row for each question, then: lessonpack import {name} -o my-course")
 
 
 def _print(result: Result) -> None:

@@ -49,5 +49,7 @@ class Reader:
     name: str
     title: str
     """What it is called in messages and lists."""
+    certain: bool = False
+    """Whether `matches` leaves no doubt; the others are asked afterwards."""
     matches: Callable[[Source], bool]
     read: Callable[[Source, Notes], Bank]

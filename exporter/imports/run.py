@@ -79,7 +79,8 @@ def _source(path: Path, chosen: str | None) -> tuple[Source, Reader, Notes]:
     source = Source(name=name, content=read_bytes(path, name))
     if chosen is not None:
         return source, readers()[chosen], Notes()
-    found = next((reader for reader in readers().values() if reader.matches(source)), None)
+    by_certainty = sorted(readers().values(), key=lambda reader: not reader.certain)
+    found = next((reader for reader in by_certainty if reader.matches(source)), None)
     if found is None:
         known = ", ".join(reader.title for reader in readers().values())
         raise ImportFailed(Position(name), f"is none of {known}; if it is one, say which with --from")

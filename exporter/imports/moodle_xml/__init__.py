@@ -40,4 +40,4 @@ def _read(source: Source, notes: Notes) -> Bank:
     return Bank(grouped(entries), reading.texts.pictures.all())
 
 
-READER = Reader(name="moodle-xml", title="Moodle XML", matches=_matches, read=_read)
+READER = Reader(name="moodle-xml", title="Moodle XML", certain=True, matches=_matches, read=_read)

@@ -1,0 +1,165 @@
+"""Sheets with a question in each row, as CSV and as workbooks."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from exporter.cli import main
+from exporter.imports.notes import ImportFailed
+from tests.imports.imported import imported, response_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def template(folder: Path, name: str) -> bytes:
+    """Return what the command writes."""
+    result = CliRunner().invoke(main, ["import", "--template", str(folder / name)])
+    assert result.exit_code == 0, result.output
+    return (folder / name).read_bytes()
+
+
+def workbook(*rows: list[Any]) -> bytes:
+    """Return a workbook with two sheets, the second of which holds a word."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.create_sheet("Notes").append(["x"])
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("name", ["questions.csv", "questions.xlsx"])
+def test_the_template_shows_each_type_and_comes_whole(name: str, tmp_path: Path) -> None:
+    """What people begin with works."""
+    came = imported(tmp_path, template(tmp_path, name), name)
+
+    assert [question.type for question in came.questions] == [
+        "choice", "multiple", "true-false", "text", "number", "matching", "ordering", "gaps", "essay",
+    ]  # fmt: skip
+    assert (came.quizzes, came.lost, came.looks, came.result.problems) == (["metals.quiz.yaml"], [], [], ())
+    assert came.written[7]["text"] == "Bronze is {{copper}} and {{=tin|iron|lead}}."
+    assert came.written[8] == {
+        "id": "what-is-metal-good-for",
+        "type": "essay",
+        "prompt": "What is metal good for?",
+        "tags": ["writing", "metals"],
+    }
+
+
+def test_a_template_replaces_no_file(tmp_path: Path) -> None:
+    """Somebody may have filled it in."""
+    (tmp_path / "a.csv").write_text("mine")
+
+    result = CliRunner().invoke(main, ["import", "--template", str(tmp_path / "a.csv")])
+
+    assert (result.exit_code, (tmp_path / "a.csv").read_text()) == (1, "mine")
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_any_usual_separator_is_understood(mark: str, tmp_path: Path) -> None:
+    """Excel's depends on the language of the computer; a cell may have line breaks."""
+    lines = [["Type", "PROMPT", "Option 2", "option 1", "answer"], ["choice", '"Which\nis it?"', "b", "a", "B"]]
+    came = imported(tmp_path, "\n".join(mark.join(line) for line in lines), "a.csv")
+
+    assert came.written[0]["options"] == ["a", "b"]
+    assert came.written[0]["answer"] == "b"
+    assert came.written[0]["prompt"] == "Which\nis it?"
+
+
+@pytest.mark.parametrize(
+    ("row", "scores"),
+    [
+        (["choice", "a", "b", "b"], {"a": 0, "b": 1}),
+        (["multiple", "a", "b", "1;2"], {("a", "b"): 1, ("a",): 0.5}),
+        (["text", "", "", "a; b"], {"A": 1, "b": 1, "c": 0}),
+        (["number", "", "", "2; -2"], {"2": 1, "-2": 1, "0": 0}),
+    ],
+    ids=["choice", "multiple", "text", "number"],
+)
+def test_what_is_named_right_is_right(row: list[str], scores: dict[Any, float], tmp_path: Path) -> None:
+    """And nothing else."""
+    came = imported(tmp_path, f"prompt,type,option 1,option 2,answer\nQ,{','.join(row)}\n", "a.csv")
+
+    (asked,) = came.questions
+    for given, score in scores.items():
+        assert asked.score(response_of(asked, set(given) if isinstance(given, tuple) else given)) == score, given
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("guess,Q,a,b,a", "the type 'guess'"),
+        ("choice,Q,a,b,c", "the answer 'c'"),
+        ("choice,Q,a,b,", "no option that is worth all points"),
+        ("true-false,Q,,,maybe", "write true or false"),
+        ("number,Q,,,many", "'many'"),
+        ("gaps,Q,,,a {{b", "never closed"),
+        ("text,Q,,,a,,,more", "a column without a heading"),
+    ],
+)
+def test_what_cannot_come_is_listed_with_its_row(row: str, said: str, tmp_path: Path) -> None:
+    """The others come."""
+    came = imported(tmp_path, f"type,prompt,option 1,option 2,answer\ntrue-false,R,,,true\n{row}\n", "a.csv")
+
+    assert [line for line in came.lost if line.startswith("3: ") and said in line], came.lost
+    assert came.questions[0].prompt.text == "R"
+
+
+def test_formulas_are_listed_and_not_run(tmp_path: Path) -> None:
+    """Neither is what they came to taken, which may be of any time."""
+    head = ["type", "prompt", "answer", "colour"]
+    source = workbook(head, ["true-false", "R", True, ""], ["number", "Q", '=HYPERLINK("http://127.0.0.1")', ""])
+
+    came = imported(tmp_path, source, "a.xlsx")
+
+    assert [question.prompt.text for question in came.questions] == ["R"]
+    assert any("3: a formula, which is not run" in line for line in came.lost)
+    assert any("only the first one is read" in line for line in came.lost)
+    assert any("the column 'colour'" in line for line in came.lost)
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    """Return a zip."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"xl/workbook.xml": b"\0" * 70_000_000},
+        {"xl/workbook.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><workbook>&b;</workbook>'},
+        {"xl/workbook.xml": b"<workbook/>"},
+        {"xl/workbook.xml": b"", **{f"xl/{number}": b"" for number in range(2_001)}},
+    ],
+    ids=["large", "entities", "nothing", "many"],
+)
+def test_hostile_workbooks_are_refused_and_nothing_is_written(files: dict[str, bytes], tmp_path: Path) -> None:
+    """Before they are unpacked."""
+    with pytest.raises(ImportFailed):
+        imported(tmp_path, zipped(files), "a.xlsx")
+
+    assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+@pytest.mark.parametrize(
+    "rest",
+    ['"' * 100_000, "a," * 100_000, "\n" * 100_000, "text,Q,a\n" * 11_000, f'text,Q,"{"x" * 200_000}"'],
+    ids=["quotes", "cells", "empty", "rows", "long"],
+)
+def test_hostile_tables_end_soon_and_in_a_report(rest: str, tmp_path: Path) -> None:
+    """Nothing takes long, and nothing fails without a reason."""
+    with suppress(ImportFailed):
+        imported(tmp_path, f"type,prompt,answer\n{rest}", "a.csv")
