@@ -129,6 +129,8 @@ export interface CourseParts {
   tracked(tracker: Tracker, environment: Environment): Tracker;
   /** Where a page is still to come, say so behind `place`, and call `action` when the last one has come. */
   whenWhole(action: () => void, place?: Element): void;
+  /** Call `action` with each page that comes from now on. */
+  eachPage(action: (item: Item, page: Element) => unknown): void;
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

@@ -45,6 +45,8 @@ export function createParts(course, catalogue) {
   const urgent = new Set();
   /** Where the learner is: an item, or the part from which on the next are fetched. */
   let shown = "";
+  /** What is done with each page that comes. @type {(item: Item, page: Element) => unknown} */
+  let read = () => undefined;
   let place = 0;
   let wait = FIRST_WAIT;
   /** @type {any} */
@@ -60,7 +62,7 @@ export function createParts(course, catalogue) {
   addEventListener("online", askAgain);
   addEventListener("keydown", printWhole);
 
-  return { whenCome, homeOf, kept, tracked, whenWhole };
+  return { whenCome, homeOf, kept, tracked, whenWhole, eachPage: (action) => (read = action) };
 
   /** @param {[string, PartBody]} part */
   function take([id, body]) {
@@ -69,6 +71,7 @@ export function createParts(course, catalogue) {
     if (item && page && !come.has(id)) {
       come.add(id);
       fill(item, page, body);
+      read(item, page);
       if (come.size === items.size) {
         drawAims();
       }

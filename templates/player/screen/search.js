@@ -83,6 +83,8 @@ export function offerSearch(context) {
     }
   }
 
+  // Reading a long course when it is searched would keep the learner waiting.
+  context.fragments.coming?.eachPage(textsOf);
   byId("settings")?.previousElementSibling?.before(opener);
   document.body.append(dialogue);
   document.addEventListener("keydown", (event) => {
@@ -103,12 +105,28 @@ function partsOf({ course, fragments, lockedReason, pages, sentences: { say } })
   const glossary = fragments.enterGlossary && pages.of("glossary");
   const title = say("glossary");
   const last = glossary ? partsIn(glossary, { item: "glossary", anchor: "", page: "glossary", title, lesson: title }) : [];
-  const parts = course.items.filter(({ id }) => lockedReason(id) === null).flatMap((item) => {
-    const whole = { item: item.id, anchor: "", page: `${item.kind}-${item.id}`, title: item.title, lesson: item.title };
-    const page = pages.of(item.id);
-    return page && item.kind === "lesson" ? partsIn(page, whole) : [{ ...whole, nodes: [], text: "", folded: fold(item.title) }];
-  });
+  const parts = course.items.filter(({ id }) => lockedReason(id) === null).flatMap((item) => textsOf(item, pages.of(item.id)));
   return [...parts, ...last];
+}
+
+/** What was read, by the last element of its page, which another one replaces when the page comes. @type {WeakMap<Element, Part[]>} */
+const known = new WeakMap();
+
+/**
+ * Return the texts of a lesson, or the name of a quiz. A page is read once, unless it is shown: there blocks may write anew.
+ * @param {import("../types").Item} item
+ * @param {Element | null} page
+ * @returns {Part[]}
+ */
+function textsOf({ id, kind, title }, page) {
+  const whole = { item: id, anchor: "", page: `${kind}-${id}`, title, lesson: title };
+  const end = page?.lastElementChild;
+  if (!page || !end || kind === "quiz") {
+    return [{ ...whole, nodes: [], text: "", folded: fold(title) }];
+  }
+  const read = (!page.isConnected && known.get(end)) || partsIn(page, whole);
+  known.set(end, read);
+  return read;
 }
 
 /**
