@@ -82,7 +82,7 @@ class Texts:
             self.notes.lost(place, "the markup of a text whose elements are nested too deeply")
             return as_line(words_of_html(html))
         lines = [line if line.endswith("\\") else line.rstrip() for line in markdown.split("\n")]
-        whole = _EMPTY.sub("", "\n".join(lines))
+        whole = re.sub(r"\\\n (?=\S)", r"\\\n", _EMPTY.sub("", "\n".join(lines)))
         tidy = re.sub("\n{3,}", "\n\n", re.sub(r"(?:\\\n)+(?=\n|$)", "\n", whole)).strip()
         tidy = tidy.removesuffix("\\") if not tidy.endswith("\\\\") else tidy
         return clean(" ".join(tidy.split()) if inline else tidy)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -159,3 +160,16 @@ def test_a_source_of_nothing_is_an_error_with_its_notes(tmp_path: Path) -> None:
     assert "nothing in it can be imported. Nothing was written." in as_text.output
     assert json.loads(as_json.output)["notes"][0]["line"] == 1
     assert list(tmp_path.iterdir()) == [source]
+
+
+def test_without_the_extra_texts_in_html_say_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Plain texts need nothing."""
+    monkeypatch.setitem(sys.modules, "markdownify", None)
+    monkeypatch.delitem(sys.modules, "exporter.imports.html_converter", raising=False)
+    (tmp_path / "bank.gift").write_text("Plain {T}\n\n[html]Not <b>plain</b> {T}\n")
+
+    result = run(tmp_path / "bank.gift", "-o", tmp_path / "course")
+
+    assert result.exit_code == 1
+    assert "bank.gift:3: has texts in HTML, for which markdownify is needed" in result.output
+    assert "pip install 'lessonpack[import]'" in result.output
