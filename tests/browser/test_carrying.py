@@ -160,9 +160,11 @@ def test_what_a_list_offers_is_dragged_or_pressed_into_its_place(course: Path, c
     lists.nth(0).click(force=True)
     expect(lists.nth(0).locator("option:checked")).to_have_text("Dust")
     expect(learner.page.locator(".is-used")).to_have_text(["Dust", "Rings"])
+    piece(learner, "Water").click()
+    expect(learner.page.locator(".is-open")).to_have_count(2)
     learner.check()
     expect(learner.page.locator(".pair.is-right")).to_have_count(2)
-    expect(learner.page.locator(".offer")).to_have_count(0)
+    expect(learner.page.locator(":is(.offer, .is-open)")).to_have_count(0)
 
 
 def test_a_word_goes_only_into_gaps_that_offer_it(course: Path, classroom: Classroom) -> None:

@@ -262,6 +262,18 @@ def test_an_edit_is_named_and_judged(name: str, old: Path, tmp_path: Path) -> No
     assert codes(old, course(tmp_path / "new", **changed)) == expected
 
 
+def test_a_question_that_changes_its_group_is_told(tmp_path: Path) -> None:
+    """Each group asks as many as before, but others."""
+    quiz = "pick: {tea: 1}\n" + CHECK.replace("id: green", "id: green\n    group: tea")
+    more = "  - {type: true-false, id: more, group: tea, prompt: Tea is old., answer: true}\n"
+    before = course(tmp_path / "before", check__quiz__yaml=quiz + more)
+    after = course(tmp_path / "after", check__quiz__yaml=f"{quiz}    group: tea\n{more}".replace("group: tea", "", 1))
+    told = [line for line in diff(before, after).output.splitlines() if "also in attempts that are running" in line]
+    assert len(told) == 2
+    assert "is one of those without a group now" in told[0]
+    assert "is one of the group 'tea' now" in told[1]
+
+
 def test_every_code_is_explained() -> None:
     """Programs tell findings apart by them."""
     page = (Path(__file__).parents[2] / "docs" / "reference" / "codes.md").read_text(encoding="utf-8")

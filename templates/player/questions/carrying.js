@@ -12,7 +12,10 @@ import { makeDraggable } from "./drag.js";
  * @property {(piece: HTMLElement, place: HTMLElement) => void} put
  */
 
-/** @param {Carried} carried */
+/**
+ * Return what puts down the piece that was pressed.
+ * @param {Carried} carried
+ */
 export function letCarry({ pieces, places, able, placeOf, fits = () => true, put }) {
   /** @type {HTMLElement | null} */
   let lifted = null;
@@ -64,6 +67,7 @@ export function letCarry({ pieces, places, able, placeOf, fits = () => true, put
     });
   });
   places.forEach((place) => place.addEventListener("click", () => carry(lifted, place)));
+  return () => lift(null);
 }
 
 /**

@@ -68,15 +68,15 @@ export const gaps = {
       view.onChange(texts.some((text) => text.trim()) ? texts : null);
     }
 
-    const lists = fields.filter((/** @type {HTMLElement} */ { localName }) => localName === "select");
+    const lists = fields.filter((/** @type {HTMLSelectElement} */ { options }) => options);
     const offer = view.locked || !lists.length ? null : offerWords(lists, ".gap-slot", sentences);
 
     return {
-      element: element("div", body, offer),
+      element: element("div", body, offer?.element),
       focus: () => (fields.find((/** @type {HTMLInputElement} */ field) => !field.value) ?? fields[0]).focus(),
       lock() {
         fields.forEach((/** @type {any} */ field) => (field[lists.includes(field) ? "disabled" : "readOnly"] = true));
-        offer?.remove();
+        offer?.end();
       },
       reveal({ solution }) {
         valuesOf(fields).forEach((text, index) => {

@@ -40,11 +40,11 @@ export const matching = {
     const offer = view.locked ? null : offerWords(selects, ".pair", sentences);
 
     return {
-      element: element("div", element("div.pairs", rows), offer),
+      element: element("div", element("div.pairs", rows), offer?.element),
       focus: () => (selects.find((select) => !select.value) ?? selects[0])?.focus(),
       lock() {
         selects.forEach((select) => (select.disabled = true));
-        offer?.remove();
+        offer?.end();
       },
       reveal({ solution }) {
         items.forEach(({ name }, index) => {

@@ -8,13 +8,13 @@ import { letCarry } from "./carrying.js";
 const MOST = 16;
 
 /**
- * Return what the lists offer; nothing where it is too much.
+ * Return what the lists offer, until it ends; nothing where it is too much.
  * @param {readonly HTMLSelectElement[]} lists whose first option stands for none
  * @param {string} around selects what lies around a list and takes what is dropped
  * @param {import("../types").Sentences} sentences
  */
 export function offerWords(lists, around, sentences) {
-  const words = new Map(lists.flatMap(({ options }) => [...options].slice(1).map(({ value, text }) => [value, text])));
+  const words = new Map(lists.flatMap(({ options: [, ...all] }) => all.map(({ value, text }) => [value, text])));
   if (words.size > MOST) {
     return null;
   }
@@ -23,11 +23,11 @@ export function offerWords(lists, around, sentences) {
   const listIn = (/** @type {HTMLElement} */ place) => /** @type {HTMLSelectElement} */ (lists[places.indexOf(place)]);
 
   function showUsed() {
-    const chosen = new Set(lists.map(({ value }) => value));
-    pieces.forEach(({ classList, dataset }) => classList.toggle("is-used", chosen.has(dataset.value ?? "")));
+    const chosen = lists.map(({ value }) => value);
+    pieces.forEach(({ classList, dataset }) => classList.toggle("is-used", chosen.includes(dataset.value ?? "")));
   }
 
-  letCarry({
+  const putDown = letCarry({
     pieces,
     places,
     able: () => true,
@@ -42,5 +42,12 @@ export function offerWords(lists, around, sentences) {
   });
   lists.forEach((list) => list.addEventListener("change", showUsed));
   showUsed();
-  return element("div.offer", { "aria-hidden": "true" }, element("p.carry-help", sentences.say("offerHelp")), pieces);
+  const offer = element("div.offer", { "aria-hidden": "true" }, element("p.carry-help", sentences.say("offerHelp")), pieces);
+  return {
+    element: offer,
+    end() {
+      putDown();
+      offer.remove();
+    },
+  };
 }

@@ -81,7 +81,7 @@ export const sorting = {
         change();
       },
     };
-    letCarry(carried);
+    const putDown = letCarry(carried);
     letArrowsCarry(carried);
 
     function change() {
@@ -91,6 +91,7 @@ export const sorting = {
 
     function lock() {
       locked = true;
+      putDown();
       help.remove();
       pool.element.hidden = pool.list.children.length === 0;
       [...pieces, ...places.map(({ head }) => head)].forEach((control) => (control.disabled = true));
