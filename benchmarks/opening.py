@@ -19,10 +19,12 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from playwright.sync_api import sync_playwright
+
 from benchmarks.lessons import write_course
 from exporter import parts
 from exporter.archive import write_folder
-from exporter.browsers import find_browser, started
+from exporter.browsers import find_browser
 from exporter.pages import render_pages
 from exporter.source import read_course
 
@@ -133,7 +135,7 @@ def main() -> None:
     if chosen.whole:
         parts.LARGE = 1 << 40
     print("lessons  initialised  first text  usable  first lesson  click (ms)")
-    with started(find_browser()) as browser:
+    with sync_playwright() as playwright, playwright.chromium.launch(executable_path=find_browser()) as browser:
         for lessons in chosen.lessons:
             with served(lessons) as address:
                 found = [round(value) for value in astuple(opening(browser, address))]

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from patience import PATIENCE
 from planted import CLEAN, Planted, planted_together, together
 from playwright.sync_api import Error
-from written import write_course
+from written import write_course, write_large_course
 
 from exporter.archive import write_zip
 from exporter.cli import main
@@ -207,6 +207,17 @@ def test_who_has_passed_before_leaves_a_review(browser: Browser, tmp_path: Path)
         outcome = play(browser, source, "moodle", Looks().look, twice)
     assert outcome.findings == ()
     assert outcome.recorded[0].done
+
+
+def test_a_large_course_is_played_with_the_answers_that_come_in_parts(browser: Browser, tmp_path: Path) -> None:
+    """Its page has no questions."""
+    path = tmp_path / "large.zip"
+    write_zip(path, exported(write_large_course(tmp_path / "large", lessons=9)))
+    with opened(path) as source:
+        outcome = play(browser, source, "moodle", lambda _: iter(()), finishing)
+    assert outcome.findings == ()
+    assert outcome.recorded[0].done
+    assert outcome.recorded[0].status == "passed"
 
 
 def test_of_several_scos_each_is_begun_and_finished_and_all_else_happens_somewhere() -> None:

@@ -26,6 +26,7 @@ export function drawOutline({ items, outline = [] }, { say, number }) {
 
   return function drawAims() {
     const aims = examples.has("aim") ? items.flatMap((item) => (item.kind === "lesson" ? (item.objectives ?? []) : [])) : [];
+    start?.querySelector(".aims")?.removeAttribute("hidden");
     start?.querySelector(".aims ul")?.append(...[...new Set(aims)].map((aim) => {
       const made = copy("aim");
       made.querySelector("span")?.append(aim);
