@@ -12,7 +12,9 @@ from accessibility import small_targets, violations_light_and_dark, wider_than_s
 from block_examples import examples, write_examples
 from device import DESKTOP, DESKTOP_AT_400
 from learner import Learner
+from patience import becomes
 from playwright.sync_api import expect
+from stateful_blocks import KEPT, PLAYED, use_some, use_the_rest, write_stateful
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -283,33 +285,20 @@ def test_a_slider_shows_more_of_the_picture_after(every_block: Path, classroom: 
     expect(shown.get_by_role("img", name="Fine grains")).to_have_count(1)
 
 
-KEPT = """async ([prefix, expected]) => {
-  for (;;) {
-    const database = await new Promise(resolve => {
-      const request = indexedDB.open("lessonpack");
-      request.onsuccess = () => resolve(request.result);
-    });
-    const store = database.transaction("journal").objectStore("journal");
-    const [keys, texts] = await Promise.all([store.getAllKeys(), store.getAll()].map(request =>
-      new Promise(resolve => { request.onsuccess = () => resolve(request.result); })));
-    database.close();
-    const kept = keys.map((key, at) => [key.split("/").pop(), texts[at], key]).filter(one => one[2].startsWith(prefix));
-    if (JSON.stringify(kept.map(one => one.slice(0, 2))) === JSON.stringify(expected)) return;
-    await new Promise(resolve => setTimeout(resolve, 20));
-  }
-}"""
-"""Waits until the browser keeps nothing but certain texts under keys with a beginning."""
-PLAYED = """(sound, [from, to]) => {
-  let now = from;
-  Object.defineProperty(sound, "currentTime", {configurable: true, get: () => now, set: value => { now = value; }});
-  sound.dispatchEvent(new Event("seeking"));
-  for (; now < to; now += 0.25) {
-    sound.dispatchEvent(new Event("timeupdate"));
-  }
-  now = to;
-  sound.dispatchEvent(new Event("timeupdate"));
-}"""
-"""What a browser tells while it plays a part."""
+@pytest.mark.parametrize(("edition", "completed"), [("1.2", ("completed",)), ("2004-4th", ("completed", "unknown"))])
+def test_what_blocks_keep_is_there_again_and_counts(
+    edition: str, completed: tuple[str, ...], tmp_path: Path, classroom: Classroom
+) -> None:
+    """Used, closed, resumed and finished, by either tracker."""
+    registration = classroom.enrol(classroom.package(write_stateful(tmp_path / "kept"), edition))
+    own = classroom.device()
+    launch = own.launch(registration)
+    use_some(Learner(launch))
+    assert registration.status() != completed
+    launch.remove_frame()
+    launch.page.close()
+    use_the_rest(Learner(own.launch(registration)))
+    assert becomes(registration.status, completed)
 
 
 def test_a_recording_must_be_played_and_not_skipped(every_block: Path, classroom: Classroom) -> None:

@@ -16,8 +16,10 @@ from patience import waits_until
 from playwright.sync_api import expect
 from running import running_tool
 from sqlalchemy import func, select
+from stateful_blocks import use_some, use_the_rest, write_stateful
 from windows import WIDTHS, faults, some_of
 
+from exporter.trial.learner import Learner as Player
 from lti_tool.base.database import now
 from lti_tool.base.tables import Learner, Progress
 
@@ -162,8 +164,9 @@ def running(shell: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         course.mkdir()
         for name, text in files.items():
             (course / name).write_text(text, encoding="utf-8")
+    kept = write_stateful(folder / "kept")
     line = Line()
-    with Lms(now) as lms, running_tool(folder, *courses, between=line.between) as tool:
+    with Lms(now) as lms, running_tool(folder, *courses, kept, between=line.between) as tool:
         tool.platforms.register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
         lms.tool_keys = tool.signing_keys.key_set
         yield School(lms, tool, line, shell)
@@ -587,6 +590,20 @@ def test_items_places_and_pictures_are_answered_where_the_server_judges(school: 
     expect(frame.locator(".score")).to_have_text("100%")
     assert any("secret" in said and '"solution":' in said for said in bodies(replies))
     assert waits_until(lambda: [one["scoreGiven"] for one in school.lms.received if one["userId"] == "sorter"] == [100])
+
+
+def test_what_blocks_keep_is_there_again_and_counts_on_every_device(school: School) -> None:
+    """Used, closed, resumed, finished: the server has what was read, the browser has ticks and what was heard."""
+    device = school.browser.new_context(reduced_motion="reduce")
+    page = school.open("kay", course="kept", device=device)
+    use_some(Player(frame_of(page)))
+    see_saved(frame_of(page))
+    page.close()
+    again = frame_of(school.open("kay", course="kept", device=device))
+    use_the_rest(Player(again))
+    see_saved(again)
+    other = frame_of(school.open("kay", course="kept"))
+    expect(other.locator("#menu .mark.done")).to_have_count(3)
 
 
 def test_an_answer_that_was_not_checked_reaches_the_next_device(school: School) -> None:
