@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from accessibility import small_targets, violations_light_and_dark, wider_than_screen
-from block_examples import examples, write_examples
+from block_examples import FILES, examples, write_examples
 from device import DESKTOP, DESKTOP_AT_400
 from learner import Learner
 from patience import becomes
@@ -330,7 +330,8 @@ def test_a_video_of_another_server_asks_first(tmp_path: Path, classroom: Classro
     """Not a single request goes there before; then the frame has a title and the focus. The link is for paper."""
     course = tmp_path / "course"
     course.mkdir()
-    (course / "film.md").write_text("# Film\n\nhttps://youtu.be/dQw4w9WgXcQ?t=42\n", "utf-8")
+    (course / "film.md").write_text("# Film\n\n![Cherries](a.svg)\nhttps://youtu.be/dQw4w9WgXcQ?t=42\n", "utf-8")
+    (course / "a.svg").write_text(FILES["cherries.svg"], "utf-8")
     (course / "course.yaml").write_text("id: film\ntitle: Film\noutline: [film.md]\n", "utf-8")
     learner = open_course(classroom, course)
     learner.go("film")
@@ -338,6 +339,12 @@ def test_a_video_of_another_server_asks_first(tmp_path: Path, classroom: Classro
     film = learner.content.locator(".block-embed")
     expect(film.get_by_text("learns your network address")).to_be_visible()
     assert violations_light_and_dark(learner.launch.page, learner.content) == []
+    poster, page = film.get_by_role("img", name="Cherries"), learner.launch.page
+    expect(poster).to_be_visible()
+    page.emulate_media(media="print")
+    expect(poster).to_be_visible()
+    expect(film.get_by_role("button")).to_be_hidden()
+    page.emulate_media(media="screen")
     assert [address for address in device.requests if "127.0.0.1" not in address and address[:5] != "data:"] == []
     device.context.route("**/*.youtube-nocookie.com/**", lambda route: route.fulfill(body="<title>Film</title>"))
     device.tolerate("https://www.youtube-nocookie.com/")
@@ -346,5 +353,6 @@ def test_a_video_of_another_server_asks_first(tmp_path: Path, classroom: Classro
     expect(frame).to_have_attribute("src", "https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?start=42")
     expect(frame).to_have_attribute("title", "Video from YouTube")
     expect(frame).to_be_focused()
-    learner.launch.page.emulate_media(media="print")
+    expect(poster).to_have_count(0)
+    page.emulate_media(media="print")
     expect(film.get_by_role("link", name="https://youtu.be/dQw4w9WgXcQ?t=42")).to_be_visible()

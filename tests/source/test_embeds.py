@@ -49,6 +49,19 @@ def test_a_bare_address_alone_becomes_a_video(tmp_path: Path) -> None:
     )
 
 
+def test_a_picture_on_the_line_above_is_the_poster(tmp_path: Path) -> None:
+    """It is checked as any picture is; a recording is none."""
+    files: dict[str, str | bytes] = {"a.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>', "a.mp4": b"0"}
+    html = html_of(tmp_path, "![A film](a.svg)\nhttps://youtu.be/dQw4w9WgXcQ\n", files)
+    assert html.startswith(
+        f'<div class="block-embed" data-place="{YOUTUBE}"><img src="media:a.svg" alt="A film" loading="lazy"'
+    )
+    assert html.endswith("https://youtu.be/dQw4w9WgXcQ</a></p></div>")
+    found = problems_of(tmp_path, {"lesson.md": "# T\n\n![](a.svg)\nhttps://youtu.be/dQw4w9WgXcQ\n", **files})
+    assert {line.partition(" warning: ")[0] for line in found} == {"lesson.md:3:5:", "lesson.md:4:1:"}
+    assert "block-embed" not in html_of(tmp_path, "![A](a.mp4)\nhttps://youtu.be/dQw4w9WgXcQ\n", files)
+
+
 @pytest.mark.parametrize(
     "markdown",
     ["See https://youtu.be/dQw4w9WgXcQ", "[a](https://youtu.be/dQw4w9WgXcQ)", "- https://youtu.be/dQw4w9WgXcQ", "# A"],

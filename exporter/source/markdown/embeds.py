@@ -1,6 +1,7 @@
 """Videos on other servers: the bare address of one, alone in a paragraph, is shown in its place once a learner agrees.
 
-The HTML is a link, which is what paper and readers without a script get; nothing is asked of the other server.
+The HTML is a link, with the author's picture on the line above it, which is what paper and readers without a script
+get; nothing is asked of the other server.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from exporter.source.markdown import media
+from exporter.source.markdown.attributes import keep_safe_attributes
+from exporter.source.markdown.pictures import is_picture, show
 from exporter.source.markdown.tokens import attributes_of, become
 
 if TYPE_CHECKING:
@@ -57,26 +60,36 @@ def frame_of(address: str) -> str | None:
 
 def show_embed(walk: Walk, tokens: list[Token], index: int) -> bool:
     """Show the paragraph around the text at ``index`` as a video on another server, if it is one, and say whether."""
-    children = tokens[index].children or []
+    poster, link_children = _with_poster(tokens[index].children or [])
     is_alone = index > 0 and tokens[index - 1].type == "paragraph_open" and not tokens[index - 1].hidden
-    if (
-        not walk.is_lesson
-        or not is_alone
-        or tuple(child.type for child in children) != _LINK
-        or children[0].info != "auto"
-    ):
+    if not walk.is_lesson or not is_alone or tuple(child.type for child in link_children) != _LINK:
         return False
-    address = str(children[0].attrs.get("href", ""))
-    frame = frame_of(address)
+    address = str(link_children[0].attrs.get("href", ""))
+    frame = frame_of(address) if link_children[0].info == "auto" else None
     if frame is None:
         return False
-    at = walk.here(needle=children[1].content)
+    picture = _shown(walk, poster) if poster else ""
+    words = link_children[1].content
+    at = walk.here(walk.line + bool(poster), needle=words)
     link = media.attributes(walk.page.link(address, at))
     walk.page.links.frame(urlsplit(frame).hostname or "", at)
     opening, closing = tokens[index - 1], tokens[index + 1]
     around = attributes_of(opening)
     shown = {"class": f"block-embed {around.pop('class', '')}".strip(), **around, "data-place": frame}
-    become(opening, f"<div{media.attributes(shown)}><p>")
-    become(tokens[index], f"<a{link}>{escape(children[1].content, quote=False)}</a>", keep_text=True)
+    become(opening, f"<div{media.attributes(shown)}>{picture}<p>")
+    become(tokens[index], f"<a{link}>{escape(words, quote=False)}</a>", keep_text=True)
     become(closing, "</p></div>\n")
     return True
+
+
+def _with_poster(children: list[Token]) -> tuple[Token | None, list[Token]]:
+    """Return the picture on the line above an address, if there is one, and the rest."""
+    if [child.type for child in children[:2]] == ["image", "softbreak"] and is_picture(children[0]):
+        return children[0], children[2:]
+    return None, children
+
+
+def _shown(walk: Walk, poster: Token) -> str:
+    keep_safe_attributes(walk, poster)
+    show(poster, walk.page, walk.here(needle=str(poster.attrs.get("src", ""))))
+    return str(poster.meta["html"])

@@ -26,6 +26,11 @@ def is_figure(tokens: list[Token], index: int) -> bool:
     return alone and tokens[index - 1].type == "paragraph_open" and not tokens[index - 1].hidden
 
 
+def is_picture(image: Token) -> bool:
+    """Return whether image syntax shows an image, and neither a video nor a sound."""
+    return str(image.attrs.get("src", "")).rpartition(".")[2].lower() in IMAGES
+
+
 def notes_of(image: Token) -> list[Token]:
     """Return the title with its footnotes, and those of the description behind it, where their numbers can be seen."""
     described = [child.copy() for child in image.children or () if child.type == "footnote_ref"]

@@ -18,7 +18,9 @@ export function enterEmbed({ sentences: { say } }, block) {
   }
   const { hostname } = new URL(source);
   const host = NAMES[hostname] ?? hostname;
-  const screen = element("div.embed-screen", button(say("loadFrom", { host }), load, { class: "main" }), element("p", say("embedNote", { host })));
+  const asks = element("div.embed-asks", button(say("loadFrom", { host }), load, { class: "main" }), element("p", say("embedNote", { host })));
+  // The author's picture, if there is one.
+  const screen = element("div.embed-screen", block.querySelector("img"), asks);
   block.prepend(screen);
 
   function load() {
