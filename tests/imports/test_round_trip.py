@@ -63,7 +63,7 @@ def check(asked: tuple[Question, ...], prompt: str, options: Sequence[str]) -> N
     assert [typed.score(text) for text in options] == [1] * len(options)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(prompt=TEXTS, options=OPTIONS.filter(lambda texts: not any(re.search(r"[*%]|->", text) for text in texts)))
 def test_what_was_written_reads_and_scores_the_same(prompt: str, options: list[str]) -> None:
     """In both formats of Moodle, through Markdown and YAML, to the course."""
