@@ -173,7 +173,7 @@ const read=id=>JSON.parse(document.getElementById(id).textContent);
 """
     if in_parts:
         return f"""{head}const course=read("course"),sentences=read("sentences"),coming=createParts(course,sentences);
-start({{course,sentences,createTracker:environment=>coming.tracked(createTracker(environment),environment),\
+start({{course,sentences,createTracker:createTracker,\
 questionTypes:{{{given.types}}},fragments:{{coming,{given.fragments}}}}});
 """
     return f"""{head}start({{course:read("course"),sentences:read("sentences"),createTracker:createTracker,\

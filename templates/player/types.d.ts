@@ -123,10 +123,10 @@ export interface CourseParts {
   whenCome(go: (id: string, anchor?: string, how?: { focus: boolean; keep: boolean; resume?: boolean | undefined }) => void, id: string, anchor?: string, resume?: boolean): boolean;
   /** The page that will have an anchor. */
   homeOf(fragment: string): HTMLElement | null;
+  /** A tracker that waits at launch for the questions which the LMS and this browser speak of, and saves nothing without them. */
+  tracked(tracker: Tracker, journal: ReturnType<typeof import("./record/journal.js").createJournal>, environment: Environment): Tracker;
   /** Resolves when all questions are there that what this browser keeps speaks of. */
-  kept(): Promise<void>;
-  /** A tracker whose launch waits for the questions that are spoken of by what it finds, and by what this browser keeps. */
-  tracked(tracker: Tracker, environment: Environment): Tracker;
+  whenReadable(): Promise<void>;
   /** Where a page is still to come, say so behind `place`, and call `action` when the last one has come. */
   whenWhole(action: () => void, place?: Element): void;
   /** Call `action` with each page that comes from now on. */

@@ -31,8 +31,19 @@ export class Classroom {
     this.elements = ELEMENTS[edition];
   }
 
-  /** Open the course; `without`: the LMS offers no API; `browser`: on another device. */
-  async launch({ without = false, settings = {}, browser = this.browser, storage = true, course = this.course, parent = null } = {}) {
+  /** Open the course; `without`: the LMS offers no API; `browser`: on another device; `fragments`: what it has besides. */
+  async launch({ browser = this.browser, ...options } = {}) {
+    const { opening, ...launched } = this.begin({ browser, ...options });
+    let opened = null;
+    opening.then((value) => (opened = value));
+    while (!opened) {
+      await browser.pass(100);
+    }
+    return { ...launched, opened };
+  }
+
+  /** Open the course as `launch` does, but leave it to the test to wait for `opening`. */
+  begin({ without = false, settings = {}, browser = this.browser, storage = true, course = this.course, parent = null, fragments = {} } = {}) {
     const api = this.lms && !without ? { [this.lms.name]: this.lms.launch(settings) } : {};
     const window = browser.open(parent ?? api);
     const environment = window.environment({ storage });
@@ -40,17 +51,11 @@ export class Classroom {
     const record = createRecord({
       course,
       questionTypes: TYPES,
-      fragments: { createTimeLimits, excess },
+      fragments: { createTimeLimits, excess, ...fragments },
       tracker: TRACKERS[this.edition](environment),
       environment,
       onTrouble: ({ key }) => troubles.push(key),
     });
-    let opened = null;
-    const opening = record.open().then((value) => (opened = value));
-    while (!opened) {
-      await browser.pass(100);
-    }
-    await opening;
-    return { record, opened, troubles, window, api };
+    return { record, opening: record.open(), troubles, window, api };
   }
 }

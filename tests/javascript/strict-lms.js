@@ -165,6 +165,7 @@ export class StrictLms {
     const began = this.kept.size > 0;
     const now = new Map(Object.entries({ ...FIRST[this.edition], ...Object.fromEntries(this.kept), ...this.settings, ...settings }));
     now.set(this.edition === "1.2" ? "cmi.core.entry" : "cmi.entry", began ? (exit === "suspend" ? "resume" : "") : "ab-initio");
+    now.delete(this.edition === "1.2" ? "cmi.core.exit" : "cmi.exit"); // of one session only
     return new Session(this, now).api();
   }
 

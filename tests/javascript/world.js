@@ -54,6 +54,10 @@ class FakeWindow {
     this.listeners.push([name, action]);
   }
 
+  removeEventListener(name, action) {
+    this.listeners = this.listeners.filter(([listened, other]) => listened !== name || other !== action);
+  }
+
   fire(name, event = {}) {
     this.listeners.filter(([listened]) => listened === name).forEach(([, action]) => action(event));
   }

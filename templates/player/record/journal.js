@@ -55,19 +55,23 @@ export function createJournal({ storage, timers }, course) {
   let holds = true;
   /** @type {() => void} */
   let onLost = () => undefined;
+  /** @type {Promise<boolean>} */
+  let loading = Promise.resolve(false);
   storage?.listen(root, { received, emptied: () => void (holds && keep()) });
 
-  return { load, turnTo, entries, write, remove, claim, isHeld: () => holds };
+  return { load, loaded: () => loading, kept: () => known, turnTo, entries, write, remove, claim, isHeld: () => holds };
 
   /**
    * Read what the browser has.
    *
    * @returns {Promise<boolean>} whether it keeps anything at all
    */
-  async function load() {
-    const found = await inTime(storage?.read(root));
-    known = found ?? known;
-    return found !== null;
+  function load() {
+    loading = inTime(storage?.read(root)).then((found) => {
+      known = found ?? known;
+      return found !== null;
+    });
+    return loading;
   }
 
   /**

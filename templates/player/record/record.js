@@ -59,9 +59,10 @@ const MOST_UNSENT = 250;
  * @param {Parts} parts
  * @returns {LearningRecord}
  */
-export function createRecord({ course, questionTypes: types, fragments, tracker, environment, onTrouble }) {
+export function createRecord({ course, questionTypes: types, fragments, tracker: given, environment, onTrouble }) {
   const { clock } = environment;
   const journal = createJournal(environment, course);
+  const tracker = fragments.coming?.tracked(given, journal, environment) ?? given;
   let launch = UNKNOWN;
   let state = freshState(newLineage(environment));
   /** @type {Kept | null} */
@@ -128,14 +129,13 @@ export function createRecord({ course, questionTypes: types, fragments, tracker,
       const replay = notices.some(({ key }) => key === "resumeReplayed");
       connection.commit(stage(replay, !replay));
     }
-    const ask = asking;
-    return { ...launch, notices, question: ask && { when: ask.when, anonymous: ask.anonymous } };
+    return { ...launch, notices, question: asking && { when: asking.when, anonymous: asking.anonymous } };
   }
 
   /** Take in what this browser has kept since. */
   async function readAgain() {
-    await fragments.coming?.kept();
     await loadJournal();
+    await fragments.coming?.whenReadable();
     readOther();
   }
 

@@ -46,7 +46,7 @@ export async function openRecord({ course, questionTypes, createTracker, fragmen
   const record = createRecord({ course, questionTypes, fragments, tracker, environment, onTrouble });
   async function takeOver() {
     notify("other-tab", "");
-    await fragments.coming?.kept();
+    await fragments.coming?.whenReadable();
     setInert(false);
     record.takeOver();
     changed(true);

@@ -1,8 +1,9 @@
 // A large course comes in parts: the page has the head of every item, and scripts bring their pages and questions. What the learner
 // turns to comes first, then what follows it. What does not come is asked for again, and nothing else stops meanwhile.
 //
-// A learner's record cannot be read without the questions that it answers: these are fetched before the LMS's answer goes on.
+// A learner's record cannot be read without the questions that it answers: these are fetched first (record/readable.js).
 
+import { createReadable } from "../record/readable.js";
 import { keysIn } from "../state/spoken-of.js";
 import { announce, byId, element } from "./dom.js";
 import { notify } from "./notices.js";
@@ -13,11 +14,8 @@ import { createSentences } from "./sentences.js";
 /** @typedef {import("../types").CourseParts} CourseParts */
 /** @typedef {import("../types").Item} Item */
 /** @typedef {import("../types").PartBody} PartBody */
-/** @typedef {import("../types").Tracker} Tracker */
 
 const KEY = /.{5}/g;
-/** Milliseconds that a browser is given to open its storage: more than the journal gives it. */
-const PATIENCE = 4000;
 const FIRST_WAIT = 4000;
 const LONGEST_WAIT = 60000;
 
@@ -53,8 +51,6 @@ export function createParts(course, catalogue) {
   let timer = null;
   /** @type {Promise<void> | null} */
   let rest = null;
-  /** @type {import("../types").BrowserStorage | null} */
-  let storage = null;
 
   const drawAims = drawOutline(course, sentences);
   byId("finish")?.before(...pages.values());
@@ -62,15 +58,15 @@ export function createParts(course, catalogue) {
   addEventListener("online", askAgain);
   addEventListener("keydown", printWhole);
 
-  return { whenCome, homeOf, kept, tracked, whenWhole, eachPage: (action) => (read = action) };
+  return { ...createReadable(lacking, need), whenCome, homeOf, whenWhole, eachPage: (action) => (read = action) };
 
   /** @param {[string, PartBody]} part */
   function take([id, body]) {
     const item = items.get(id);
     const page = pages.get(id);
     if (item && page && !come.has(id)) {
-      come.add(id);
       fill(item, page, body);
+      come.add(id);
       read(item, page);
       if (come.size === items.size) {
         drawAims();
@@ -168,35 +164,9 @@ export function createParts(course, catalogue) {
   }
 
   /** @param {readonly string[]} texts resume texts, or what holds some */
-  async function about(texts) {
+  function lacking(texts) {
     const spoken = new Set(texts.flatMap(keysIn).flatMap((key) => homes.get(key) ?? []));
-    await Promise.all([...spoken].filter((part) => !isThere(part)).map(need));
-  }
-
-  async function kept() {
-    const found = await Promise.race([storage?.read(""), new Promise((resolve) => setTimeout(resolve, PATIENCE))]).catch(() => null);
-    await about([...(found?.values() ?? [])]);
-  }
-
-  /**
-   * @param {Tracker} tracker
-   * @param {import("../types").Environment} environment
-   * @returns {Tracker}
-   */
-  function tracked(tracker, environment) {
-    storage = environment.storage;
-    return {
-      ...tracker,
-      async open() {
-        const launch = await tracker.open();
-        // Whoever leaves before it is known what there is to go on with ends the session, and changes nothing.
-        const leave = () => tracker.close(true);
-        addEventListener("pagehide", leave);
-        await Promise.all([about([launch.state]), kept()]);
-        removeEventListener("pagehide", leave);
-        return launch;
-      },
-    };
+    return [...spoken].filter((part) => !isThere(part));
   }
 
   /** @returns {string} */

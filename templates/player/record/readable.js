@@ -1,0 +1,73 @@
+// In a large course, what was kept of a learner can be read once the questions that it answers have come. Until then nobody may
+// take it for all there is: what is read too early is dropped, and then what is left of it written in its place.
+
+/** @import { CourseParts, Environment, Tracker } from "../types" */
+
+/** Where the lineage stands in a resume text. */
+const LINEAGE = [6, 14];
+
+/**
+ * @param {(texts: readonly string[]) => readonly number[]} lacking returns the parts that texts speak of and that have not come
+ * @param {(part: number) => Promise<void>} need resolves when a part has come
+ * @returns {Pick<CourseParts, "tracked" | "whenReadable">}
+ */
+export function createReadable(lacking, need) {
+  /** What this browser keeps. @type {() => readonly string[]} */
+  let kept = () => [];
+
+  return { tracked, whenReadable: () => until(kept) };
+
+  /** @param {() => readonly string[]} texts which may grow meanwhile: another tab goes on */
+  async function until(texts) {
+    for (let parts = lacking(texts()); parts.length > 0; parts = lacking(texts())) {
+      await Promise.all(parts.map(need));
+    }
+  }
+
+  /**
+   * @param {Tracker} tracker
+   * @param {ReturnType<typeof import("./journal.js").createJournal>} journal
+   * @param {Environment} environment
+   * @returns {Tracker}
+   */
+  function tracked(tracker, journal, { window }) {
+    let limit = Infinity;
+    kept = () => [...journal.kept().values()];
+    return { ...tracker, open, save };
+
+    /** @returns {ReturnType<Tracker["open"]>} */
+    async function open() {
+      const launch = await tracker.open().catch(async (error) => {
+        await journal.loaded();
+        await until(kept);
+        throw error;
+      });
+      let left = false;
+      // Whoever leaves before it is known where to go on changes nothing but that the course is to be resumed.
+      const leave = () => {
+        left = true;
+        tracker.close();
+      };
+      window.addEventListener("pagehide", leave);
+      await journal.loaded();
+      await until(() => [launch.state, ...kept()]);
+      window.removeEventListener("pagehide", leave);
+      ({ limit } = launch);
+      // The back and forward cache has brought the page back, without its session.
+      return left ? open() : launch;
+    }
+
+    /** @type {Tracker["save"]} */
+    function save(text, ...where) {
+      if (journal.isHeld() || lacking(kept()).length === 0) {
+        tracker.save(text, ...where);
+        return;
+      }
+      // Another tab has the course, and not all that it did can be read here: it is handed in as it stands.
+      const other = journal.entries().find(({ lineage }) => lineage === text.slice(...LINEAGE))?.text ?? "";
+      if (other !== "" && other.length <= limit) {
+        tracker.save(other, ...where);
+      }
+    }
+  }
+}

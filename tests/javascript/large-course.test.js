@@ -1,0 +1,165 @@
+// A large course comes in parts: nothing that was kept is read, or written, before the questions that it answers have come.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { createReadable } from "../../templates/player/record/readable.js";
+import { readLesson } from "../../templates/player/state/learner.js";
+import { keysIn } from "../../templates/player/state/spoken-of.js";
+import { Classroom } from "./classroom.js";
+import { choiceQuestion, course, lesson } from "./courses.js";
+import { check } from "./learning.js";
+import { Browser } from "./world.js";
+
+const EDITIONS = ["1.2", "2004"];
+const NAMES = ["a", "b", "c"];
+
+/** Run a test in both editions. */
+function both(name, action) {
+  EDITIONS.forEach((edition) => test(`SCORM ${edition}: ${name}`, () => action(edition)));
+}
+
+/** The course as one page has it: each lesson is a part, which comes when it is let through. */
+function onTheLine() {
+  const whole = course(NAMES.map((name) => lesson(name, [choiceQuestion(`q-${name}`)])));
+  const items = whole.items.map((item) => ({ ...item, questions: [] }));
+  const homes = new Map(whole.items.map(({ questions: [question] }, part) => [question.key, part]));
+  const waiting = items.map(() => []);
+  const asked = new Set();
+  const isThere = (part) => items[part].questions.length > 0;
+  const lacking = (texts) => [...new Set(texts.flatMap(keysIn).flatMap((key) => homes.get(key) ?? []))].filter((part) => !isThere(part));
+  const need = (part) => {
+    asked.add(part);
+    return isThere(part) ? Promise.resolve() : new Promise((resolve) => waiting[part].push(resolve));
+  };
+  return {
+    course: { ...whole, items },
+    coming: createReadable(lacking, need),
+    asked,
+    come(...parts) {
+      for (const part of parts) {
+        items[part].questions = whole.items[part].questions;
+        waiting[part].splice(0).forEach((resolve) => resolve());
+      }
+    },
+  };
+}
+
+/** Open the course in a window; it is there when `opening` is. */
+function begin(room, line, options = {}) {
+  return room.begin({ ...options, course: line.course, fragments: { coming: line.coming } });
+}
+
+/** Open the course with the parts that are there. */
+async function launch(room, { parts = [0, 1, 2], ...options } = {}) {
+  const line = onTheLine();
+  line.come(...parts);
+  return { line, ...(await room.launch({ ...options, course: line.course, fragments: { coming: line.coming } })) };
+}
+
+const answer = ({ record, line }, part) => record.change((state) => check(state, line.course.items[part].questions[0], "right"));
+const answered = ({ record }) => Object.keys(record.state.checks).sort();
+
+/** A room in which a learner has answered in the first lesson. */
+async function begun(edition) {
+  const room = new Classroom(edition, null);
+  const first = await launch(room);
+  answer(first, 0);
+  await room.browser.pass(3000);
+  first.window.leave();
+  return room;
+}
+
+both("who leaves while the own answers are on their way finds them the next time, on any device", async (edition) => {
+  const room = await begun(edition);
+  room.lms.clear();
+  const line = onTheLine();
+  const early = begin(room, line);
+  await room.browser.pass(5000);
+  assert.deepEqual([...line.asked], [0]);
+  early.window.leave();
+  assert.equal(room.lms.calls.at(-1)?.[0], "terminate");
+  assert.deepEqual(room.lms.calls.filter(([, element]) => element === "cmi.suspend_data").map(([name]) => name), ["get"]);
+  const again = await launch(room, { browser: new Browser() });
+  assert.deepEqual(answered(again), ["q-a"]);
+  assert.deepEqual(room.lms.refused, []);
+});
+
+both("a page that comes back after it was left while waiting has a session of its own", async (edition) => {
+  const room = await begun(edition);
+  const line = onTheLine();
+  const early = begin(room, line);
+  await room.browser.pass(100);
+  early.window.leave({ persisted: true });
+  Object.assign(early.api, { [room.lms.name]: room.lms.launch() });
+  early.window.fire("pageshow", { persisted: true });
+  line.come(0, 1, 2);
+  await early.opening;
+  answer({ ...early, line }, 1);
+  await room.browser.pass(3000);
+  assert.deepEqual(early.troubles, []);
+  const elsewhere = await launch(room, { browser: new Browser() });
+  assert.deepEqual(answered(elsewhere), ["q-a", "q-b"]);
+});
+
+both("without an LMS, what this browser alone has waits for its questions as well", async (edition) => {
+  const room = new Classroom(edition, null);
+  const first = await launch(room, { without: true });
+  answer(first, 1);
+  await room.browser.pass(3000);
+  first.window.leave();
+  const line = onTheLine();
+  const second = begin(room, line, { without: true });
+  await room.browser.pass(10000);
+  line.come(1);
+  await room.browser.pass(100);
+  await second.opening;
+  assert.deepEqual(answered(second), ["q-b"]);
+  second.record.change((state) => readLesson(state, "a"));
+  await room.browser.pass(3000);
+  second.window.leave();
+  assert.deepEqual(answered(await launch(room, { without: true })), ["q-b"]);
+});
+
+both("what another tab answers while this one waits is waited for as well", async (edition) => {
+  const room = await begun(edition);
+  const other = await launch(room);
+  const line = onTheLine();
+  const early = begin(room, line);
+  await room.browser.pass(100);
+  answer(other, 2);
+  await room.browser.pass(3000);
+  line.come(0);
+  await room.browser.pass(100);
+  assert.deepEqual([...line.asked].sort(), [0, 2]);
+  line.come(2);
+  await early.opening;
+  assert.deepEqual(answered(early), ["q-a", "q-c"]);
+});
+
+both("a tab without all parts leaves what another one handed in after it", async (edition) => {
+  const room = await begun(edition);
+  const first = await launch(room, { parts: [0] });
+  const second = await launch(room);
+  answer(second, 2);
+  await room.browser.pass(3000);
+  second.window.leave();
+  first.window.leave();
+  assert.deepEqual(answered(await launch(room, { browser: new Browser() })), ["q-a", "q-c"]);
+});
+
+both("a tab takes the course back once it can read what the other one did", async (edition) => {
+  const room = await begun(edition);
+  const first = await launch(room, { parts: [0] });
+  const second = await launch(room);
+  answer(second, 2);
+  await room.browser.pass(100);
+  let readable = false;
+  const reading = first.line.coming.whenReadable().then(() => (readable = true));
+  await room.browser.pass(100);
+  assert.equal(readable, false);
+  first.line.come(2);
+  await reading;
+  first.record.takeOver();
+  assert.deepEqual(answered(first), ["q-a", "q-c"]);
+});
