@@ -44,7 +44,7 @@ export const ordering = {
       const row = { name: entry.name, text: entry.text, up, down, element: item };
       let from = 0;
       makeDraggable(item, {
-        able: () => !list.classList.contains("is-locked"),
+        able: () => !up.disabled,
         begin() {
           from = rows.indexOf(row);
         },
@@ -124,14 +124,15 @@ export const ordering = {
         list.classList.add("is-locked");
         rows.forEach((row) => (row.up.disabled = row.down.disabled = true));
       },
-      reveal({ solution }) {
+      reveal({ solution: { order } }) {
+        const found = rows.map(({ name }, at) => order[at] === name);
         if (answered) {
-          rows.forEach((row, at) => mark(row.element, solution.order[at] === row.name ? "right" : "wrong", sentences));
+          rows.forEach((row, at) => mark(row.element, found[at] ? "right" : "wrong", sentences));
+          if (!found.includes(false)) {
+            return;
+          }
         }
-        if (answered && rows.every((row, at) => solution.order[at] === row.name)) {
-          return;
-        }
-        const right = arranged(question.items, solution.order).map(({ html }) => element("li", { html }));
+        const right = arranged(question.items, order).map(({ html }) => element("li", { html }));
         list.after(
           element(
             "div.right-order",
