@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -136,7 +137,7 @@ def _print(result: Result) -> None:
     if result.problems:
         click.echo("The check says of what was written:")
         print_problems(result.problems, result.root)
-    click.echo(f"Next: lessonpack preview {printable(result.root.as_posix())}")
+    click.echo(f"Next: lessonpack preview {shlex.quote(printable(result.root.as_posix()))}")
 
 
 def _print_notes(notes: tuple[Note, ...]) -> None:

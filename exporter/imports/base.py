@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from exporter.imports.bank import Bank
 
 _BEGINNING = 64 * 1024
+_IN_A_CHARACTER = 0b10
+"""The first bits of a byte in UTF-8 that goes on with a character."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +33,7 @@ class Source:
 
         cut = self.content[:_BEGINNING]
         if len(cut) == _BEGINNING:
-            cut = cut[: cut.rfind(b"\n") + 1] or cut
+            cut = _without_a_part(cut)
         try:
             return decoded(cut, self.name, Notes())
         except ImportFailed:
@@ -40,6 +42,15 @@ class Source:
     def text(self, notes: Notes) -> str:
         """Return the whole content as text, with notes on what was no text."""
         return decoded(self.content, self.name, notes)
+
+
+def _without_a_part(cut: bytes) -> bytes:
+    """Return what was cut off a file without its last line, or of a very long one without a character cut in two."""
+    end = cut.rfind(b"\n") + 1
+    if end > len(cut) // 2:
+        return cut[:end]
+    begun = next((back for back in range(1, 5) if cut[-back] >> 6 != _IN_A_CHARACTER), 0)
+    return cut[:-begun] if begun and cut[-begun] >> 6 > _IN_A_CHARACTER else cut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

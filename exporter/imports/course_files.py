@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -69,6 +69,7 @@ class _Composer:
         self.names = {name.lower() for name in taken.files}
         self.existing = taken.files
         self.keys = set(taken.keys)
+        self.numbers: dict[str, int] = defaultdict(lambda: 1)
         self.files: dict[str, bytes] = {}
         self.outline: list[str] = []
         self.questions = 0
@@ -157,9 +158,11 @@ class _Composer:
         words = words_id(question.title) or words_id(_words(keys.get("text", "")) or prompt)
         named = question.id if _IDENTIFIER.fullmatch(question.id) else ""
         wanted = named or words or words_id(prompt) or f"question-{len(self.keys) + 1}"
-        free, number = wanted, 2
+        free, number = wanted, self.numbers[key(wanted)]
         while key(free) in self.keys:
-            free, number = f"{wanted}-{number}", number + 1
+            number += 1
+            free = f"{wanted}-{number}"
+        self.numbers[key(wanted)] = number
         self.keys.add(key(free))
         return free
 

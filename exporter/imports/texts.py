@@ -89,7 +89,7 @@ class Texts:
 
     def _converter(self, place: Position, files: Mapping[str, bytes]) -> Any:
         try:
-            from exporter.imports.html_converter import Converter  # noqa: PLC0415 - an extra, and heavy
+            from exporter.imports.html.converter import Converter  # noqa: PLC0415 - an extra, and heavy
         except ModuleNotFoundError as error:
             message = (
                 f"has texts in HTML, for which {error.name} is needed; install it: pip install 'lessonpack[import]'"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,11 +44,10 @@ def write_course(target: Path, files: dict[str, bytes]) -> None:
     try:
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
             raise ImportFailed(None, f"'{target}' already exists and is not empty; choose a new folder, or use --into")
-        with _staged(target.parent, files) as staged:
-            if target.exists():
-                target.rmdir()
-            staged.chmod(0o755)
-            staged.rename(target)
+        if target.exists():
+            _fill(target, files)
+        else:
+            _make(target, files)
     except OSError as error:
         raise ImportFailed(None, f"{target} cannot be written: {in_words(error)}") from None
 
@@ -72,22 +71,12 @@ def write_into(root: Path, files: dict[str, bytes], outline: tuple[str, ...]) ->
     Raises:
         ImportFailed: a file is there already, or the folder cannot be written. Then nothing is changed.
     """
-    written: list[Path] = []
     try:
         longer = _with_outline(root, outline)
-        with _staged(root, files) as staged:
-            for name in files:
-                place = root / safe_path(name)
-                place.parent.mkdir(exist_ok=True)
-                if place.exists() or place.is_symlink() or place.parent.is_symlink():
-                    raise FileExistsError(17, "there is a file of that name", name)
-                (staged / name).rename(place)
-                written.append(place)
-        if longer is not None:
-            replace_file(root / COURSE, longer)
+        with _placed(root, files):
+            if longer is not None:
+                replace_file(root / COURSE, longer)
     except OSError as error:
-        for place in written:
-            place.unlink(missing_ok=True)
         raise ImportFailed(None, f"{root} cannot be written: {in_words(error)}; nothing was added") from None
     return longer is not None
 
@@ -97,6 +86,47 @@ def _content(path: Path) -> bytes | None:
         return path.read_bytes() if path.stat().st_size <= _LARGEST_COMPARED and path.suffix != ".md" else None
     except OSError:
         return None
+
+
+def _make(target: Path, files: dict[str, bytes]) -> None:
+    with _staged(target.parent, files) as staged:
+        staged.chmod(0o755)
+        staged.rename(target)
+
+
+def _fill(target: Path, files: dict[str, bytes]) -> None:
+    # A folder that somebody stands in, or that a link leads to, stays the same folder.
+    with _placed(target, files):
+        pass
+
+
+@contextmanager
+def _placed(root: Path, files: dict[str, bytes]) -> Iterator[None]:
+    """Write files into a folder that is there; whatever fails then, an interruption as well, takes them away again."""
+    made: list[Path] = []
+    try:
+        with _staged(root, files) as staged:
+            for name in files:
+                place = root / safe_path(name)
+                if not place.parent.exists():
+                    place.parent.mkdir()
+                    made.append(place.parent)
+                _refuse_taken(place, root)
+                made.append(place)
+                (staged / name).rename(place)
+        yield
+    except BaseException:
+        for place in reversed(made):
+            remove = place.rmdir if place.is_dir() else place.unlink
+            with suppress(OSError):
+                remove()
+        raise
+
+
+def _refuse_taken(place: Path, root: Path) -> None:
+    led_away = place.parent != root and place.parent.is_symlink()
+    if led_away or place.exists() or place.is_symlink():
+        raise FileExistsError(17, "there is a file of that name", str(place))
 
 
 @contextmanager

@@ -5,17 +5,20 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from exporter.cli import main
+from exporter.imports import course_files, readers, writing
+from exporter.imports.bank import Bank, Group, Judgement, Question
+from exporter.imports.base import Source
+from exporter.imports.course_files import files_of
+from exporter.imports.notes import Notes
+from exporter.problems import Position
 from exporter.source import read_course
 from tests.source.written import write
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 BANK = "// a comment\n\n::One:: Is it? {T}\n\nTwo {=a ~%50%b}\n\nThree {=a =b ~c}\n"
 COURSE = """id: planets
@@ -162,14 +165,83 @@ def test_a_source_of_nothing_is_an_error_with_its_notes(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [source]
 
 
-def test_without_the_extra_texts_in_html_say_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Plain texts need nothing."""
+def test_without_the_extra_only_html_is_refused(bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Plain text comes; for HTML, you are told what to install."""
+    readers.cache_clear()
     monkeypatch.setitem(sys.modules, "markdownify", None)
-    monkeypatch.delitem(sys.modules, "exporter.imports.html_converter", raising=False)
-    (tmp_path / "bank.gift").write_text("Plain {T}\n\n[html]Not <b>plain</b> {T}\n")
+    for name in [name for name in sys.modules if name.startswith("exporter.imports.html")]:
+        monkeypatch.delitem(sys.modules, name)
+    html = tmp_path / "html.gift"
+    html.write_text("[html]<p>Is <b>it</b>?</p> {T}")
 
-    result = run(tmp_path / "bank.gift", "-o", tmp_path / "course")
+    assert run(bank, "-o", tmp_path / "plain").exit_code == 0
+    refused = run(html, "-o", tmp_path / "html")
 
-    assert result.exit_code == 1
-    assert "bank.gift:3: has texts in HTML, for which markdownify is needed" in result.output
-    assert "pip install 'lessonpack[import]'" in result.output
+    assert refused.exit_code == 1
+    assert "html.gift:1: has texts in HTML, for which markdownify is needed; install it: pip install" in refused.output
+    assert not (tmp_path / "html").exists()
+
+
+def test_an_empty_folder_is_filled_where_it_is(bank: Path, tmp_path: Path) -> None:
+    """Be it the one in which you are, or one behind a link; it stays the same folder."""
+    (tmp_path / "here").mkdir()
+    (tmp_path / "linked").symlink_to("behind")
+    (tmp_path / "behind").mkdir()
+    (tmp_path / "same").symlink_to("behind")
+
+    with contextlib.chdir(tmp_path / "here"):
+        here = run(bank, "-o", ".")
+        names = sorted(path.name for path in Path().iterdir())
+    linked = run(bank, "-o", tmp_path / "linked")
+    into = run(bank, "--into", tmp_path / "same")
+
+    assert (here.exit_code, linked.exit_code, into.exit_code) == (0, 0, 0), here.output + linked.output + into.output
+    assert names == ["bank.quiz.yaml", "course.yaml"]
+    assert sorted(everything(tmp_path / "behind")) == ["bank-2.quiz.yaml", *names]
+
+
+@pytest.mark.parametrize("failure", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_what_ends_in_the_middle_takes_back_what_it_wrote(
+    failure: BaseException, bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A course is as it was before, and no new one is begun."""
+    root = write(tmp_path / "course", {"lesson.md": "# L\n\nText.\n", "course.yaml": COURSE})
+    before = everything(tmp_path)
+
+    def fail(*_: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(writing, "replace_file", fail)
+    into = run(bank, "--into", root)
+    monkeypatch.setattr(Path, "rename", fail)
+    new = run(bank, "-o", tmp_path / "new")
+
+    assert (into.exit_code, new.exit_code) == (1, 1)
+    assert everything(tmp_path) == before
+    assert not (tmp_path / "new").exists()
+
+
+def test_what_comes_next_can_be_copied(bank: Path, tmp_path: Path) -> None:
+    """The name of a folder with spaces is quoted."""
+    with contextlib.chdir(tmp_path):
+        assert "\nNext: lessonpack preview 'my course'\n" in run(bank, "-o", "my course").output
+
+
+def test_many_questions_that_ask_the_same_get_their_ids_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None is counted up to from the first again."""
+    looked: list[str] = []
+    monkeypatch.setattr(course_files, "key", lambda identifier: looked.append(identifier) or identifier)
+    asked = Question(place=Position("a"), asked=Judgement(answer=True), prompt="Same?")
+
+    made = files_of(Bank((Group("", (asked,) * 100),)), "T", Notes())
+
+    assert b"id: same-100\n" in made.files["t.quiz.yaml"]
+    assert len(looked) < 1_000
+
+
+@pytest.mark.parametrize("words", ["x", "é", "€", "xé", "𝄞", "x𝄞", "xx𝄞", "xxx𝄞"])
+def test_a_source_on_one_long_line_is_told(words: str) -> None:
+    """Wherever what is looked at ends, also within a character."""
+    source = Source(name="a.xml", content=f"<?xml version='1.0'?>\n<quiz>{words * 70_000}".encode())
+
+    assert [reader.name for reader in readers().values() if reader.matches(source)] == ["moodle-xml"]

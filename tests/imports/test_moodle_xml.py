@@ -224,6 +224,13 @@ def test_what_a_text_loses_is_listed(text: str, said: str, tmp_path: Path) -> No
     )
 
 
+def test_signs_in_raised_text_need_no_backslash(tmp_path: Path) -> None:
+    """They begin no line, so they begin no list."""
+    came = imported(tmp_path, quiz(question("essay", "Na<sup>+</sup> and Cl<sup>-</sup>")))
+
+    assert "prompt: Na<sup>+</sup> and Cl<sup>-</sup>\n" in came.text("bank.quiz.yaml")
+
+
 @pytest.mark.parametrize(
     ("name", "content", "kept"),
     [

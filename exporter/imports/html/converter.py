@@ -22,6 +22,8 @@ ACTIVE = frozenset({"script", "style", "iframe", "object", "embed", "form", "inp
 _TEX = re.compile(r"tex", re.IGNORECASE)
 _SIDE = re.compile(r"[1-9][0-9]{0,3}")
 _STYLED = ("style", "color", "face", "bgcolor")
+_AFTER_A_SIGN = frozenset({"sub", "sup"})
+"""Elements that stay HTML, so that no line begins with their text."""
 _BAR = re.compile(r"(?<!\\)\|")
 
 
@@ -45,7 +47,8 @@ class Converter(MarkdownConverter):  # type: ignore[misc]  # mypy skips the libr
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
         """Return running text as Markdown."""
-        written = with_formulas(text, lambda plain: begun(escaped(plain)), inline="_inline" in parent_tags)
+        begins = begun if not parent_tags & _AFTER_A_SIGN else str
+        written = with_formulas(text, lambda plain: begins(escaped(plain)), inline="_inline" in parent_tags)
         return _BAR.sub(r"\\|", written) if parent_tags & {"td", "th"} else written
 
     def convert_a(self, el: Any, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002 - markdownify passes them
