@@ -82,13 +82,11 @@ def test_html_keeps_what_is_no_prose(html: str, printed: str) -> None:
 
 @given(st.text("ab 1.-'\"<>&/pemcod=", max_size=60))
 @example("<p>a</b> 'c")
-def test_only_signs_change_and_only_once(html: str) -> None:
+def test_only_signs_change(html: str) -> None:
     """Whatever the sanitiser lets through: tags, words and spaces stay."""
     clean = sanitise(html)
-    once = in_print(clean, "en")
-    assert in_print(once, "en") == once
     plain = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-"})
-    assert once.translate(plain).replace("-", "") == clean.replace("-", "")
+    assert in_print(clean, "en").translate(plain).replace("-", "") == clean.replace("-", "")
 
 
 def rendered(markdown: str, *, as_written: bool = False) -> tuple[str, str]:
