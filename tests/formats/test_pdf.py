@@ -49,7 +49,12 @@ questions:
 - {id: a, type: true-false, prompt: Papier brennt., answer: true, explanation: "Ab *230* Grad."}
 - {id: b, type: essay, prompt: Warum?}
 - {id: c, type: choice, prompt: Was ist es?, options: ["a < b & c", Holz], answer: "a < b & c"}
-- {id: d, type: choice, prompt: "![Ein Blatt](leaf.svg)", options: [Blatt, Stein], answer: Blatt}
+- id: d
+  type: choice
+  prompt: Welches?
+  options: ["![](leaf.svg){.decorative}", Stein]
+  answer: "![](leaf.svg){.decorative}"
+- {id: e, type: gaps, prompt: Ergänze., text: "{{Blatt|Blätter}} und {{=Baum|Haus}}"}
 """
 LEAF = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"><path d="M0 9L9 0Z"/></svg>'
 
@@ -111,10 +116,12 @@ def test_the_answers_are_numbered_as_the_questions(course: Path) -> None:
     """What has none is left out, and so is a lesson or quiz without any; words of authors are no HTML."""
     key = answer_key(read_course(course)[0])
     assert re.findall(r"<h[12][^>]*>([^<]*)<", key) == ["Lösungen", "Prüfung &lt;b&gt;"]
-    assert re.findall(r'<li value="(\d+)">', key) == ["1", "3", "4"]
+    assert re.findall(r'<li value="(\d+)">', key) == ["1", "3", "4", "5"]
     assert "<strong>Richtig</strong>" in key
     assert "<strong>a &lt; b &amp; c</strong>" in key
-    assert 'src="data:image/svg+xml;base64,' in key
+    assert '<strong><img src="data:image/svg+xml;base64,' in key
+    assert "<strong>1. Blatt / Blätter</strong>" in key
+    assert "<strong>2. Baum</strong>" in key
 
 
 def test_a_story_has_no_answers_and_a_course_without_questions_no_page_for_them(course: Path) -> None:
