@@ -172,7 +172,9 @@ import {{ createTracker }} from "./trackers/{tracker}.js";
 const read=id=>JSON.parse(document.getElementById(id).textContent);
 """
     if in_parts:
-        return f"""{head}const course=read("course"),sentences=read("sentences"),coming=createParts(course,sentences);
+        # A cache may still have the page of an edition that was smaller, and came whole.
+        return f"""{head}const course=read("course"),sentences=read("sentences");
+const coming=course.parts&&createParts(course,sentences);
 start({{course,sentences,createTracker:createTracker,\
 questionTypes:{{{given.types}}},fragments:{{coming,{given.fragments}}}}});
 """

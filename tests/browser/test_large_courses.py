@@ -12,6 +12,10 @@ from learner import Learner
 from playwright.sync_api import expect
 from written import write_large_course
 
+from exporter import parts
+from exporter.pages import render_pages
+from exporter.source import read_course
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -141,6 +145,8 @@ def test_what_did_not_come_is_asked_for_again(large: Path, classroom: Classroom)
     notice.get_by_role("button", name=learner.say("tryAgain")).click()
     expect(learner.page).to_contain_text("says word2")
     expect(notice).to_have_count(0)
+    first, second = [address for address in own.requests if "/parts/lesson-lesson-2." in address][:2]
+    assert first != second, "the answer from a cache is no other one"
     launch.content.locator('#menu [data-item="lesson-4"]').click()
     expect(notice).to_contain_text(learner.say("pageLost"))
     line.broken.clear()
@@ -174,6 +180,35 @@ def test_who_comes_back_waits_only_for_what_was_answered(large: Path, classroom:
     for number in (3, 5, 7):
         learner.go(f"lesson-{number}")
         expect(learner.page.locator(f'[data-question="check-{number}"] .verdict')).to_be_visible()
+
+
+def test_the_last_page_keeps_the_focus_when_the_rest_has_come(large: Path, classroom: Classroom) -> None:
+    """It is drawn anew then, with what all lessons aim at."""
+    own = classroom.device()
+    line = Line(own, held=lessons(LESSONS))
+    launch = own.launch(classroom.enrol(classroom.package(large)))
+    launch.content.locator('#menu [data-item="finish"]').click()
+    heading = launch.content.locator("#finish h1")
+    expect(heading).to_be_focused()
+    heading.evaluate("one => one.dataset.drawn = 'before'")
+    line.let_through(f"lesson-{LESSONS}")
+    expect(launch.content.locator("#finish h1[data-drawn]")).to_have_count(0)
+    expect(heading).to_be_focused()
+
+
+def test_a_page_from_before_the_course_was_large_is_played_whole(
+    large: Path, classroom: Classroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cache may give it to the script of the new edition."""
+    with monkeypatch.context() as before:
+        before.setattr(parts, "LARGE", 10_000_000)
+        page = render_pages(read_course(large)[0], tracker="scorm12").files["index.html"]
+    own = classroom.device()
+    own.context.route("**/index.html", lambda route: route.fulfill(body=page, content_type="text/html"))
+    learner = Learner(own.launch(classroom.enrol(classroom.package(large))))
+    learner.go("lesson-9")
+    expect(learner.page).to_contain_text("says word9")
+    checked(learner, "check-9")
 
 
 def test_search_and_paper_say_what_is_missing_and_are_whole_in_the_end(large: Path, classroom: Classroom) -> None:

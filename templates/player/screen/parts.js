@@ -89,9 +89,11 @@ export function createParts(course, catalogue) {
   /**
    * @param {number} part
    * @param {() => void} done
+   * @param {number} [tries] so far
    */
-  function load(part, done) {
-    const script = element("script", { src: parts[part]?.[0], onload: look, onerror: look });
+  function load(part, done, tries = 0) {
+    // What came in its place may be in a cache. Where files have no addresses but their names, every second try is without a query.
+    const script = element("script", { src: `${parts[part]?.[0]}${tries % 2 > 0 ? `?${tries}` : ""}`, onload: look, onerror: look });
     lost.delete(part);
     document.head.append(script);
 
@@ -102,7 +104,7 @@ export function createParts(course, catalogue) {
         wait = FIRST_WAIT;
         done();
       } else {
-        lost.set(part, () => load(part, done));
+        lost.set(part, () => load(part, done, tries + 1));
         complain();
       }
     }
@@ -152,7 +154,7 @@ export function createParts(course, catalogue) {
     showFonts();
     all();
     if (id === "finish") {
-      whenWhole(() => shown === id && go(id, "", { focus: false, keep: false }));
+      whenWhole(() => shown === id && go(id, "", { focus: Boolean(byId(id)?.contains(document.activeElement)), keep: false }));
     }
     return lacks;
   }
