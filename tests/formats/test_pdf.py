@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import subprocess
@@ -16,6 +17,7 @@ from pypdf import PdfReader
 
 from exporter.cli import main
 from exporter.formats.pdf.answers import HEADINGS, answer_key
+from exporter.formats.pdf.printing import printed
 from exporter.source import read_course
 
 if TYPE_CHECKING:
@@ -110,6 +112,15 @@ def test_a_workbook_has_bookmarks_tags_and_answers_and_a_handout_has_no_answers(
     assert "Papier brennt." in handout
     assert "230" not in handout
     assert "Lösungen" not in handout
+
+
+def test_a_course_is_printed_where_something_asynchronous_runs(course: Path) -> None:
+    """As in a notebook, or beside another browser that Playwright drives."""
+
+    async def export() -> bytes:
+        return printed(read_course(course)[0], answers=False)
+
+    assert asyncio.run(export()).startswith(b"%PDF")
 
 
 def test_the_answers_are_numbered_as_the_questions(course: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,9 @@ def printed(course: Course, *, answers: bool) -> bytes:
         page = one_file(course).decode()
         if answers:
             page = page.replace(_END_OF_PAGES, answer_key(course) + _END_OF_PAGES, 1)
-        return _DATE.sub(_EARLIEST, _print(program, page))
+        # In a thread of its own: Playwright refuses one in which anything asynchronous runs.
+        with ThreadPoolExecutor(max_workers=1) as thread:
+            return _DATE.sub(_EARLIEST, thread.submit(_print, program, page).result())
     except NoBrowserError as error:
         raise OutputError(str(error)) from None
 
