@@ -15,6 +15,7 @@ _INLINE = re.compile(
     | (?P<entity>&(?=\#?[A-Za-z0-9]+;))
     | (?P<dollar>\$)
     | (?P<strike>~(?=~))
+    | (?P<mark>==(?=[^\s=][^\n]{0,200}==))
     | (?P<brace>\{)
     | (?P<emoji>:(?=[a-z0-9_+-]+:))
     | (?P<caret>\^(?=\[))

@@ -58,11 +58,17 @@ def test_plain_text_reads_as_it_did(text: str) -> None:
     [
         "What is 2 * 3?", "a_snake_case name", "Grant is _____ in the tomb.", "It costs $5.", "x < 3 and y > 2",
         "AT&T", "Is f(x) = x^2 {a, b} [1] even?", "C:\\temp", "50% of 3.5", "a | b", "Well... - no!", "#1", "don't",
+        "a == b and c == d",
     ],
 )  # fmt: skip
 def test_text_that_needs_no_backslash_gets_none(text: str) -> None:
     """A person would write it just so."""
     assert as_markdown(text) == as_line(text) == text
+
+
+def test_signs_of_other_systems_are_escaped_where_they_would_be_one() -> None:
+    """The check warns of them, since elsewhere they highlight words."""
+    assert as_line("==x== and a == b") == "\\=\\=x== and a == b"
 
 
 def test_lines_and_paragraphs_stay() -> None:
