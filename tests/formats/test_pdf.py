@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from pypdf import PdfReader
 
 from exporter.cli import main
+from exporter.formats.html.one_file import media_inside
 from exporter.formats.pdf.answers import HEADINGS, answer_key
 from exporter.formats.pdf.printing import printed
 from exporter.source import read_course
@@ -81,6 +82,12 @@ def exported(course: Path, *options: str, **variables: str) -> bytes:
     return target.read_bytes()
 
 
+def key_of(folder: Path) -> str:
+    """Return the answers of the course in a folder, as HTML."""
+    course = read_course(folder)[0]
+    return answer_key(course, media_inside(course))
+
+
 def text_of(pdf: PdfReader) -> str:
     """Return all text in one line."""
     return " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
@@ -128,7 +135,7 @@ def test_a_course_is_printed_where_something_asynchronous_runs(course: Path) -> 
 
 def test_the_answers_are_numbered_as_the_questions(course: Path) -> None:
     """What has none is left out, and so is a lesson or quiz without any; words of authors are no HTML."""
-    key = answer_key(read_course(course)[0])
+    key = key_of(course)
     assert re.findall(r"<h[12][^>]*>([^<]*)<", key) == ["Lösungen", "Prüfung &lt;b&gt;"]
     assert re.findall(r'<li value="(\d+)">', key) == ["1", "3", "4", "5"]
     assert "<strong>Richtig</strong>" in key
@@ -140,11 +147,11 @@ def test_the_answers_are_numbered_as_the_questions(course: Path) -> None:
 
 def test_a_story_has_no_answers_and_a_course_without_questions_no_page_for_them(course: Path) -> None:
     """In the sample, whose story is a part of it."""
-    key = answer_key(read_course(COFFEE)[0])
+    key = key_of(COFFEE)
     assert "sour cup" not in key
     assert "Your first cup" in key
     (course / "course.yaml").write_text(COURSE.replace(", quiz.quiz.yaml", ""), encoding="utf-8")
-    assert answer_key(read_course(course)[0]) == ""
+    assert key_of(course) == ""
 
 
 def test_every_language_of_the_player_has_a_heading_for_the_answers() -> None:

@@ -25,9 +25,10 @@ _LOADS_SCRIPT = f'<script src="{SCRIPT}" defer></script>\n'
 _END = "</body>"
 
 
-def one_file(course: Course) -> bytes:
-    """Return the page of a course, which loads nothing."""
-    files = render_pages(course, tracker="browser", media_at=media_inside(course)).files
+def one_file(course: Course, media: Mapping[str, str] | None = None) -> bytes:
+    """Return the page of a course, which loads nothing. ``media`` is what `media_inside` returns, if it is known."""
+    media_at = media_inside(course) if media is None else media
+    files = render_pages(course, tracker="browser", media_at=media_at).files
     page = _read(files[SINGLE_PAGE]).decode()
     for name in (STYLE, FORMULA_STYLE):
         if name in files:

@@ -6,7 +6,6 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from exporter.course import Quiz
-from exporter.formats.html.one_file import media_inside
 from exporter.questions.gaps import Gaps
 from exporter.questions.options import WithOptions
 from exporter.questions.true_false import TrueFalse
@@ -14,6 +13,8 @@ from exporter.renderer import CourseRenderer, Reporting
 from exporter.sentences import FALLBACK, fallbacks
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from exporter.course import Course, Item
     from exporter.questions import Question
 
@@ -36,9 +37,12 @@ _STYLE = (
 )
 
 
-def answer_key(course: Course) -> str:
-    """Return a section of HTML with the answer to each question that has one, by lesson and quiz; "" without any."""
-    renderer = CourseRenderer(course, "single", Reporting(), media_at=media_inside(course))
+def answer_key(course: Course, media: Mapping[str, str]) -> str:
+    """Return a section of HTML with the answer to each question that has one, by lesson and quiz; "" without any.
+
+    ``media`` has the addresses of the course's files, by path.
+    """
+    renderer = CourseRenderer(course, "single", Reporting(), media_at=media)
     parts = "".join(_part(item, renderer) for item in course.items if not _is_story(item))
     if not parts:
         return ""

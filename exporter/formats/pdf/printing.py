@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from exporter.archive import OutputError
 from exporter.browsers import PATIENCE, NoBrowserError, find_browser, require_playwright, started
-from exporter.formats.html.one_file import one_file
+from exporter.formats.html.one_file import media_inside, one_file
 from exporter.formats.pdf.answers import answer_key
 
 if TYPE_CHECKING:
@@ -31,9 +31,10 @@ def printed(course: Course, *, answers: bool) -> bytes:
     try:
         require_playwright()
         program = find_browser()
-        page = one_file(course).decode()
+        media = media_inside(course)
+        page = one_file(course, media).decode()
         if answers:
-            page = page.replace(_END_OF_PAGES, answer_key(course) + _END_OF_PAGES, 1)
+            page = page.replace(_END_OF_PAGES, answer_key(course, media) + _END_OF_PAGES, 1)
         # In a thread of its own: Playwright refuses one in which anything asynchronous runs.
         with ThreadPoolExecutor(max_workers=1) as thread:
             return _DATE.sub(_EARLIEST, thread.submit(_print, program, page).result())
