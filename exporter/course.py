@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from exporter.pools import Pool, pools
+from exporter.problems import Position
 from exporter.questions import AnyQuestion, Question
 from exporter.questions.base import Frozen, Identifier
 from exporter.richtext import Markdown, RichText
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 SECONDS_A_QUESTION = 30
@@ -289,6 +290,22 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """Where the author wrote what, by ids: for messages about what an output cannot say."""
+
+    items: Mapping[str, Position] = field(default_factory=dict)
+    questions: Mapping[str, Position] = field(default_factory=dict)
+
+    def of_item(self, item: Item) -> Position:
+        """Return where an item begins."""
+        return self.items.get(item.id, Position("course.yaml"))
+
+    def of_question(self, question: Question, item: Item) -> Position:
+        """Return where a question of an item begins."""
+        return self.questions.get(question.id) or self.of_item(item)
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """Everything that an output needs. ``media`` maps course-relative paths to files to copy."""
 
@@ -317,6 +334,7 @@ class Course:
     """The author's own text of it, with `CERTIFICATE_FIELDS` in braces."""
     sentences: dict[str, str | dict[str, str]] | None = None
     """The course's own wording for sentences of the player, by their key in the catalogue."""
+    places: Places = field(default_factory=Places, repr=False, compare=False)
     items: tuple[Item, ...] = field(init=False, repr=False, compare=False)
     """Lessons and quizzes in the order in which learners see them."""
 

@@ -43,8 +43,13 @@ class RichText:
     @classmethod
     def plain(cls, text: str) -> RichText:
         """Make rich text from plain text, without any markup."""
+        return cls(html=f"<p>{cls.line(text).html}</p>", text=text)
+
+    @classmethod
+    def line(cls, text: str) -> RichText:
+        """Make rich text that is part of a line from plain text."""
         escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-        return cls(html=f"<p>{escaped}</p>", text=text)
+        return cls(html=escaped, text=text)
 
 
 class _FromMarkdown:

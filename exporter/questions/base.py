@@ -10,10 +10,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from exporter.identifiers import key
 from exporter.questions.keeping import Lost
-from exporter.richtext import Markdown
+from exporter.richtext import Markdown, RichText
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9._-]{0,63}$")]
 """A permanent name: a letter, then up to 63 letters, digits, dots, underscores and hyphens."""
@@ -214,6 +214,10 @@ class Question(Frozen):
     @abstractmethod
     def right_words(self) -> tuple[str, ...]:
         """Return the parts of a right response in words; empty if there is none."""
+
+    def right_lines(self, _say: Callable[[str], str]) -> tuple[RichText, ...]:
+        """Return a right answer as it is shown, line by line; ``_say`` has the player's sentences by their keys."""
+        return tuple(map(RichText.line, self.right_words()))
 
     def offered_words(self) -> tuple[str, ...]:
         """Return everything that can be chosen, in words; empty if learners type, match or sort."""

@@ -246,3 +246,8 @@ class Gaps(WithAccents, WithScoring, Question):
     def right_words(self) -> tuple[str, ...]:
         """Return the accepted texts of each gap, numbered."""
         return tuple(f"{number}. {text}" for number, gap in enumerate(self.text.gaps, 1) for text in gap.accepted)
+
+    def right_lines(self, _say: Callable[[str], str]) -> tuple[RichText, ...]:
+        """Return what each gap accepts on a line of its own, numbered."""
+        gaps = enumerate(self.text.gaps, 1)
+        return tuple(RichText.line(f"{number}. {' / '.join(gap.accepted)}") for number, gap in gaps)

@@ -13,7 +13,7 @@ from exporter.questions.base import Frozen, Json, Shown, at_least, twice
 from exporter.richtext import Markdown, MarkdownInline, RichText
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
@@ -177,6 +177,10 @@ class WithOptions(Frozen):
     def right_words(self) -> tuple[str, ...]:
         """Return the correct options in words."""
         return self.chosen_words(self.correct)
+
+    def right_lines(self, _say: Callable[[str], str]) -> tuple[RichText, ...]:
+        """Return the correct options as they are shown."""
+        return tuple(option.text for option in self.options if option.correct)
 
     def offered_words(self) -> tuple[str, ...]:
         """Return all options in words, in the author's order."""

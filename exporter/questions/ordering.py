@@ -14,7 +14,7 @@ from exporter.questions.packing import OPTION, SIGN
 from exporter.richtext import MarkdownInline, RichText
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 
 class Ordering(WithScoring, Question):
@@ -83,3 +83,9 @@ class Ordering(WithScoring, Question):
     def right_words(self) -> tuple[str, ...]:
         """Return the items in the right order, numbered."""
         return self.words(names(self.items))
+
+    def right_lines(self, _say: Callable[[str], str]) -> tuple[RichText, ...]:
+        """Return the items as they are shown, in the right order, numbered."""
+        return tuple(
+            RichText(f"{place}. {item.html}", f"{place}. {item.text}") for place, item in enumerate(self.items, 1)
+        )

@@ -9,11 +9,10 @@ from exporter.questions.base import Json, Shown, WithScoring
 from exporter.questions.keeping import Lost, gone
 from exporter.questions.options import listed, names, wording
 from exporter.questions.packing import OPTION, SIGN
+from exporter.richtext import RichText
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from exporter.richtext import RichText
+    from collections.abc import Callable, Mapping, Sequence
 
 
 def only_text(text: RichText, reason: str) -> RichText:
@@ -94,3 +93,8 @@ class WithPairs(WithScoring):
     def right_words(self) -> tuple[str, ...]:
         """Return each item with its match."""
         return self.words(self.right)
+
+    def right_lines(self, _say: Callable[[str], str]) -> tuple[RichText, ...]:
+        """Return each item as it is shown, with its match."""
+        pairs = zip(self.items, self.matches_of_items, strict=True)
+        return tuple(RichText(f"{item.html}: {match.html}", f"{item.text}: {match.text}") for item, match in pairs)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import BeforeValidator, WithJsonSchema
 
 from exporter.questions.base import Json, Question, Shown
+from exporter.richtext import RichText
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 
 def _true_or_false(value: object) -> object:
@@ -54,6 +55,10 @@ class TrueFalse(Question):
     def right_words(self) -> tuple[str, ...]:
         """Return the right judgement."""
         return (str(self.answer),)
+
+    def right_lines(self, say: Callable[[str], str]) -> tuple[RichText, ...]:
+        """Return the right judgement in the course's language."""
+        return (RichText.line(say("true" if self.answer else "false")),)
 
     def offered_words(self) -> tuple[str, ...]:
         """Return both judgements."""

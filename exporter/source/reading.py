@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from exporter.course import Course, Lesson, Section, Theme
+from exporter.course import Course, Lesson, Places, Section, Theme
 from exporter.identifiers import key
 from exporter.problems import CourseError, Position, Problems
 from exporter.source.cache.cached_reader import CachedReader
@@ -317,6 +317,10 @@ class _Reader:
             certificate=closing.certificate,
             certificate_text=closing.text,
             sentences=dict(model.sentences) if model.sentences else None,
+            places=Places(
+                {item.id: Position(file) for file, item in self.items.items()},
+                {one.question.id: one.position for one in self.questions},
+            ),
         )
         return course if model.punctuation == "as-written" else printed(course)
 

@@ -85,3 +85,20 @@ def test_a_picture_among_the_options_is_named_by_its_markup() -> None:
     """It has no words; a row of the table stands for it all the same."""
     question = read_question(CHOICE | {"options": [PICTURE, RichText.plain("No fox")], "answer": PICTURE})
     assert question.words(names([PICTURE])[0]) == (PICTURE.html,)
+
+
+def test_right_answers_as_they_are_shown() -> None:
+    """Pictures stay pictures, a judgement is in the course's language, and a gap is one line."""
+    say = {"true": "Richtig", "false": "Falsch"}.__getitem__
+    lines = {
+        "true-false": ({"type": "true-false", "answer": False}, ["Falsch"]),
+        "ordering": ({"type": "ordering", "items": [PICTURE, "b"]}, [f"1. {PICTURE.html}", "2. <p>b</p>"]),
+        "gaps": ({"type": "gaps", "text": "{{a|b <}} {{=c|d}}"}, ["1. a / b &lt;", "2. c"]),
+        "matching": (
+            {"type": "matching", "pairs": [{"item": PICTURE, "match": "m"}, {"item": "b", "match": "n"}]},
+            [f"{PICTURE.html}: <p>m</p>", "<p>b</p>: <p>n</p>"],
+        ),
+        "choice": ({"type": "choice", "options": [{"text": PICTURE, "correct": True}, "b"]}, [PICTURE.html]),
+    }
+    for fields, expected in lines.values():
+        assert [line.html for line in read_question(fields).right_lines(say)] == expected

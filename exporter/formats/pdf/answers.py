@@ -6,9 +6,6 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from exporter.course import Quiz
-from exporter.questions.gaps import Gaps
-from exporter.questions.options import WithOptions
-from exporter.questions.true_false import TrueFalse
 from exporter.renderer import CourseRenderer, Reporting
 from exporter.sentences import FALLBACK, fallbacks
 
@@ -67,17 +64,8 @@ def _part(item: Item, renderer: CourseRenderer) -> str:
 
 
 def _answer(question: Question, renderer: CourseRenderer) -> str:
-    lines = "".join(f'<p dir="auto"><strong>{line}</strong></p>' for line in _right_lines(question, renderer))
+    lines = "".join(
+        f'<p dir="auto"><strong>{renderer.html(line)}</strong></p>'
+        for line in question.right_lines(renderer.sentences.say)
+    )
     return lines + (f"<div>{renderer.html(question.explanation)}</div>" if question.explanation else "")
-
-
-def _right_lines(question: Question, renderer: CourseRenderer) -> list[str]:
-    """Return what is right as lines of HTML: options as they are shown, and what a gap takes on one line."""
-    if isinstance(question, TrueFalse):
-        return [escape(renderer.sentences.say("true" if question.answer else "false"))]
-    if isinstance(question, WithOptions):
-        return [renderer.html(option.text) for option in question.options if option.correct]
-    if isinstance(question, Gaps):
-        gaps = enumerate(question.text.gaps, start=1)
-        return [escape(f"{number}. {' / '.join(gap.accepted)}") for number, gap in gaps]
-    return [escape(one) for one in question.right_words()]
