@@ -93,7 +93,12 @@ def _read_course(root: Path, store: Store) -> tuple[tuple[Problem, ...], dict[st
     with no_collector():
         from exporter.source.reading import read  # noqa: PLC0415 - heavy, and not needed for help
 
-        return read(root, store).problems.sorted(), {}
+        reading = read(root, store)
+        if reading.formats:
+            from exporter.deliveries import deliveries  # noqa: PLC0415 - few courses name formats
+
+            deliveries(reading.formats, reading.problems)
+        return reading.problems.sorted(), {}
 
 
 def _judged_package(path: Path) -> tuple[tuple[Problem, ...], dict[str, Any]]:

@@ -15,20 +15,29 @@ from exporter.collector import no_collector
 from exporter.formats import formats
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from exporter.formats.base import Format, FormatOption
+
+
+_ALL = "all"
+_COMMON = ("course", "output", "strict", "verbose", "no_cache", "report")
+"""The options that every export has."""
 
 
 class _Formats(SuggestingGroup):
     """A group whose commands are the formats."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of the formats."""
+        """Return the names of the formats, and ``all``."""
         del ctx
-        return list(formats())
+        return [_ALL, *formats()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return the command of a format."""
+        """Return the command of a format, or of all."""
         del ctx
+        if cmd_name == _ALL:
+            return _command_for_all()
         return _command(formats()[cmd_name]) if cmd_name in formats() else None
 
 
@@ -44,15 +53,34 @@ def _command(chosen: Format) -> click.Command:
     own: list[click.Parameter] = [_parameter(option) for option in chosen.options]
     if chosen.presets:
         own.append(PresetOption(chosen.presets))
-    parameters: list[click.Parameter] = [
+    return click.Command(
+        chosen.name,
+        callback=partial(_export, chosen),
+        params=_parameters(own, target=chosen.target),
+        help=chosen.description,
+        short_help=chosen.summary,
+    )
+
+
+def _command_for_all() -> click.Command:
+    return click.Command(
+        _ALL,
+        callback=_export_all,
+        params=_parameters([], target="The folder to write everything into. Default: the current folder."),
+        help=(
+            "Export COURSE in every format that course.yaml names under 'formats', or in all that there are. What "
+            "cannot be made is reported, the rest is written, and the exit status is 1.\n\n"
+            "Example: lessonpack export all content/better-coffee -o packages"
+        ),
+        short_help="All that the course is delivered as.",
+    )
+
+
+def _parameters(own: Sequence[click.Parameter], *, target: str) -> list[click.Parameter]:
+    return [
         click.Argument(["course"], type=click.Path(path_type=Path), metavar="COURSE"),
         *own,
-        click.Option(
-            ["-o", "--output"],
-            type=click.Path(path_type=Path),
-            metavar="PATH",
-            help=chosen.target,
-        ),
+        click.Option(["-o", "--output"], type=click.Path(path_type=Path), metavar="PATH", help=target),
         click.Option(["--strict"], is_flag=True, help="Treat warnings as errors: write nothing if there are any."),
         click.Option(
             ["-v", "--verbose"],
@@ -68,13 +96,6 @@ def _command(chosen: Format) -> click.Command:
             help="Output format of problems and results.",
         ),
     ]
-    return click.Command(
-        chosen.name,
-        callback=partial(_export, chosen),
-        params=parameters,
-        help=chosen.description,
-        short_help=chosen.summary,
-    )
 
 
 def _parameter(option: FormatOption) -> click.Option:
@@ -90,13 +111,21 @@ def _parameter(option: FormatOption) -> click.Option:
     )
 
 
-def _export(chosen: Format, **options: Any) -> None:
+def _export(chosen: Format, **values: Any) -> None:
     with no_collector():
         from exporter.cli.exporting import export_course  # noqa: PLC0415 - heavy, and not needed for help
+        from exporter.cli.making import Request  # noqa: PLC0415 - see above
+        from exporter.deliveries import Delivery  # noqa: PLC0415 - see above
 
-        if chosen.presets is None:
-            export_course(chosen, **options)
-            return
-        preset = options.pop(chosen.presets.name)
-        settings, reasons = filled(preset, chosen.options, options)
-        export_course(chosen, **settings, reasons=reasons)
+        preset = values.pop(chosen.presets.name) if chosen.presets else None
+        request = Request(**{name: values.pop(name) for name in _COMMON})
+        settings, reasons = filled(preset, chosen.options, values)
+        export_course(Delivery(chosen, settings), reasons, request)
+
+
+def _export_all(**values: Any) -> None:
+    with no_collector():
+        from exporter.cli.exporting_all import export_all  # noqa: PLC0415 - heavy, and not needed for help
+        from exporter.cli.making import Request  # noqa: PLC0415 - see above
+
+        export_all(Request(**values))

@@ -58,7 +58,7 @@ def filled(
         return dict(values), ()
     context = click.get_current_context()
     own = {one.name for one in options if context.get_parameter_source(one.name) is ParameterSource.COMMANDLINE}
-    chosen = {name: value for name, value in preset.settings.items() if name not in own}
+    chosen = preset.left(own)
     settings = {**values, **chosen}
     words = " ".join(_written(name, setting) for name, setting in chosen.items())
     why = "the rest as you chose" if own & set(preset.settings) else f"because {preset.why}"

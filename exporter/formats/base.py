@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -36,6 +36,10 @@ class Preset:
     """The reason, to go on after "because"."""
     objections: Callable[[Settings], tuple[str, ...]]
     """What speaks there against settings that somebody chose."""
+
+    def left(self, own: Collection[str]) -> Settings:
+        """Return what it sets of the options that nobody has chosen."""
+        return {name: value for name, value in self.settings.items() if name not in own}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

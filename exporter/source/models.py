@@ -233,6 +233,12 @@ class CourseFile(Frozen):
 
     Example: `certificate: true`
     """
+    formats: tuple[Line | dict[Line, dict[Line, bool | Line] | None], ...] = Field(default=(), max_length=50)
+    """What `lessonpack export all` makes: formats, each with the options of its command, `_` for `-`. Default: all
+    formats.
+
+    Example: `formats: [scorm: {lms: moodle}, web, pdf: {answers: true}]`
+    """
     ignore: tuple[Ignored, ...] = Field(default=(), max_length=100)
     """Warnings that you have judged and do not want to see again.
 

@@ -25,6 +25,7 @@ from exporter.source.read_item import ItemSettings
 from exporter.source.sentences import check_sentences
 from exporter.source.text import SourceText, Unreadable, decode, read_text
 from exporter.source.theme import check_theme
+from exporter.source.wanted_formats import WantedFormat, wanted_formats
 from exporter.source.wording import quoted
 from exporter.source.yaml.diagnostics import Diagnostics
 from exporter.source.yaml.nodes import Mapping
@@ -60,6 +61,8 @@ class Reading:
     course: Course | None
     problems: Problems
     questions: tuple[SourceQuestion, ...] = ()
+    formats: tuple[WantedFormat, ...] = ()
+    """What the course is delivered as, if it says so."""
 
 
 def read(
@@ -119,9 +122,9 @@ class _Reader:
         self._check_full_ids()
         self._check_unused(frozenset([*names_written(tree.get("outline")), str(tree.get("certificate"))]))
         self._check_ignored(tree)
-        if model is None or self._has_failed():
-            return Reading(None, self.problems, tuple(self.questions))
-        return Reading(self._course(model, theme, outline, closing), self.problems, tuple(self.questions))
+        failed = model is None or self._has_failed()
+        course = None if model is None or failed else self._course(model, theme, outline, closing)
+        return Reading(course, self.problems, tuple(self.questions), wanted_formats(tree.get("formats")))
 
     def _read_closing(self, model: CourseFile, tree: Mapping) -> Closing:
         if model.finish is None and not model.certificate:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from sqlalchemy.exc import DBAPIError
 
+from exporter.cli.printing import print_table as print_rows
 from lti_tool.base.database import LONGEST_START, SchemaError, Store
 from lti_tool.base.engine import reason_of
 from lti_tool.base.settings import Settings, SettingsError
@@ -184,12 +185,10 @@ def print_json(value: Any) -> None:
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, nothing: str) -> None:
     """Print rows under column headings, or ``nothing`` if there are none."""
     lines = [[printable(str(cell)) for cell in row] for row in rows]
-    if not lines:
+    if lines:
+        print_rows(columns, lines)
+    else:
         click.echo(nothing)
-        return
-    widths = [max(len(line[at]) for line in [list(columns), *lines]) for at in range(len(columns))]
-    for line in [[name.upper() for name in columns], *lines]:
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
 
 
 def printable(text: str) -> str:

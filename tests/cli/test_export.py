@@ -222,7 +222,7 @@ def test_a_package_that_breaks_a_rule_is_never_written(
 ) -> None:
     """Whatever a course holds, a bad package would be our mistake, and is said to be."""
     problem = Problem(Position("imsmanifest.xml"), Severity.WARNING, "is odd", "odd")
-    monkeypatch.setattr("exporter.cli.exporting.judge", lambda _path, **_more: (problem,))
+    monkeypatch.setattr("exporter.cli.writing.judge", lambda _path, **_more: (problem,))
     result = export("scorm")
     assert result.exit_code == 1
     assert "is odd [odd]" in result.stderr
