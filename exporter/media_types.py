@@ -6,10 +6,8 @@ import mimetypes
 from pathlib import PurePosixPath
 
 _TYPES = {
-    ".js": "text/javascript; charset=utf-8",
-    ".mjs": "text/javascript; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
     ".json": "application/json",
     ".vtt": "text/vtt",
     ".svg": "image/svg+xml",
@@ -21,11 +19,22 @@ _TYPES = {
     ".xml": "text/xml",
     ".xsd": "text/xml",
 }
-"""What `mimetypes` lacks, or takes from the machine that it runs on."""
+"""What `mimetypes` lacks, or calls differently in its versions."""
 _KNOWN = mimetypes.MimeTypes()
 
 
 def media_type(name: str) -> str:
-    """Return the media type of a file."""
+    """Return the media type of a file, without parameters."""
     ending = PurePosixPath(name).suffix.lower()
     return _TYPES.get(ending) or _KNOWN.guess_type(name, strict=False)[0] or "application/octet-stream"
+
+
+def content_type(name: str) -> str:
+    """Return the media type of a file as a server names it, with the encoding of texts."""
+    kind = media_type(name)
+    return f"{kind}; charset=utf-8" if is_text(kind) else kind
+
+
+def is_text(kind: str) -> bool:
+    """Return whether files of a media type are text, which is always UTF-8 here."""
+    return kind.startswith("text/") or kind == "application/json"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Protocol
 
-from exporter.media_types import media_type
+from exporter.media_types import content_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,7 +46,7 @@ class Site(Protocol):
 
 def file_reply(name: str, body: bytes | Path, headers: Mapping[str, str] | None = None) -> Reply:
     """Return a file, with the type that its name tells."""
-    return Reply(body, media_type(name), headers=headers or {})
+    return Reply(body, content_type(name), headers=headers or {})
 
 
 def json_reply(value: Any) -> Reply:

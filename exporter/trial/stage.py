@@ -7,14 +7,13 @@ process has them: from another, what a SCO reports while the page around it goes
 
 from __future__ import annotations
 
-import mimetypes
 from dataclasses import dataclass, replace
 from http import HTTPStatus
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
 from exporter.assets import AssetError, run_time, shipped
+from exporter.media_types import content_type
 from exporter.trial.findings import Finding
 from exporter.trial.record import REGISTRATION
 
@@ -36,7 +35,6 @@ _MOST_WINDOWS = 20
 _REPORTED = ("Failed to load resource", "WebSocket connection to")
 _HASTE = "window.IntersectionObserver = class { observe() {} unobserve() {} disconnect() {} };"
 """Nothing counts as read by being in view for a while: what a learner does must not depend on how fast a machine is."""
-_TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".vtt": "text/vtt", ".woff2": "font/woff2"}
 _PAGE = f"""<!doctype html><html lang="en"><title>Panel</title><link rel="icon" href="data:,">
 <style>html, body, iframe {{ margin: 0; border: 0; width: 100%; height: 100%; display: block; }}</style>
 <script>
@@ -121,7 +119,7 @@ class Device:
         if found is None:
             route.fulfill(status=HTTPStatus.NOT_FOUND, body="not found", content_type="text/plain")
         else:
-            route.fulfill(body=found, content_type=_type_of(path))
+            route.fulfill(body=found, content_type="text/html" if path == _RUN else content_type(path))
 
     def _file(self, path: str) -> bytes | None:
         name = path.removeprefix(_PACKAGE)
@@ -245,9 +243,3 @@ def _part(path: str) -> bytes | None:
     name, folder, prefix = path.removeprefix(_PARTS), shipped("templates") / "lms", "scorm-again/"
     file = engine / name.removeprefix(prefix) if name.startswith(prefix) else folder / name
     return file.read_bytes() if file.parent in {folder, engine} and file.is_file() else None
-
-
-def _type_of(path: str) -> str:
-    suffix = PurePosixPath(path).suffix.lower()
-    guessed = _TYPES.get(suffix) or mimetypes.guess_type(path)[0] or "text/html"
-    return f"{guessed}; charset=utf-8" if guessed.startswith("text/") else guessed

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import mimetypes
 import struct
 import zlib
 from functools import lru_cache
@@ -14,6 +13,7 @@ from flask import Response, request
 from werkzeug.wsgi import wrap_file
 
 from exporter.first_script import FIRST_SCRIPT_SOURCE
+from exporter.media_types import content_type, is_text, media_type
 from lti_tool.courses.versions import MediaFile
 from lti_tool.lti.refusals import LaunchRefused
 from lti_tool.web.tool import tool
@@ -32,9 +32,6 @@ LONGEST_STORED = 0xFFFF
 GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 """Of a stream that names neither a file, nor a time, nor a system (RFC 1952, 2.3)."""
 
-_TYPES = mimetypes.MimeTypes()
-_TYPES.add_type("font/woff2", ".woff2")  # Python knows it from 3.14 on, and not every system does
-
 
 def file_response(
     path: str, content: bytes | MediaFile, *, frame_origins: Iterable[str] = (), for_ever: bool = False
@@ -43,15 +40,13 @@ def file_response(
 
     ``for_ever`` says that its address never has another content.
     """
-    kind = _TYPES.guess_type(path)[0] or "application/octet-stream"
     if isinstance(content, MediaFile):
-        response = _media_response(content, kind)
+        response = _media_response(content, content_type(path))
     else:
-        charset = "; charset=utf-8" if kind.startswith("text/") or kind.endswith(("javascript", "json")) else ""
-        response = Response(content, content_type=kind + charset)
+        response = Response(content, content_type=content_type(path))
         response.vary.add("Accept-Encoding")
         # The content is the same for every learner, so its compressed length reveals nothing.
-        if charset and request.accept_encodings.quality("gzip") > 0:
+        if is_text(media_type(path)) and request.accept_encodings.quality("gzip") > 0:
             response.set_data(_gzipped(content))
             response.content_encoding = "gzip"
     if for_ever:

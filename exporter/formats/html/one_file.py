@@ -10,7 +10,7 @@ from exporter.addresses import safe_names
 from exporter.course_style import own_stylesheet
 from exporter.css import references
 from exporter.formula_files import FORMULA_STYLE
-from exporter.media_types import media_type
+from exporter.media_types import content_type
 from exporter.pages import render_pages
 from exporter.renderer import SCRIPT, SINGLE_PAGE, STYLE
 
@@ -63,7 +63,7 @@ def _with_files_inside(css: str, files: Mapping[str, Content]) -> str:
 
 
 def _address(name: str, content: Content) -> str:
-    kind = media_type(name).replace(" ", "")
+    kind = content_type(name).replace(" ", "")
     return f"data:{kind};base64,{b64encode(_read(content)).decode('ascii')}"
 
 
