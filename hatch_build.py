@@ -1,4 +1,6 @@
-"""Puts into the wheel what is not in the repository: SCORM schemas, a run-time, fonts, and the player minified.
+"""Puts into the wheel what is not in the repository: SCORM schemas, a run-time, fonts, and the player made ready.
+
+Its modules are minified, and the templates of its pages compiled.
 
 npm installs the schemas, scorm-again, axe-core, the fonts and esbuild (package.json pins them), and an sdist takes the
 files along, so that the wheel is the same from a checkout and from an sdist. Without npm's files the build goes on, and
@@ -24,6 +26,7 @@ AXE = Path("third_party", "axe-core")
 FONTS = Path("third_party", "fonts")
 ESBUILD = Path("node_modules", ".bin", "esbuild")
 MINIFIED = Path("minified", "player")
+COMPILED = Path("compiled")
 
 # Not the sequencing schemas of the 3rd Edition, which ask for a registration first: those of the 4th serve both. Not
 # the metadata schema of 1.2, which nothing of ours refers to.
@@ -35,7 +38,7 @@ WANTED = {
 
 
 class NpmHook(BuildHookInterface):  # type: ignore[type-arg]  # the interface is generic over its configuration
-    """Adds ``third_party`` and ``minified`` to an sdist, and inside the package to a wheel."""
+    """Adds ``third_party`` and ``minified`` to an sdist, and inside the package to a wheel, with ``compiled``."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Name the files to add. An editable install finds them where they are."""
@@ -54,6 +57,7 @@ class NpmHook(BuildHookInterface):  # type: ignore[type-arg]  # the interface is
             (AXE, self._axe()),
             (FONTS, self._fonts()),
             (MINIFIED, self._modules()),
+            (COMPILED, self._templates()),
         )
 
     def finalize(self, *_arguments: object) -> None:
@@ -134,6 +138,17 @@ class NpmHook(BuildHookInterface):  # type: ignore[type-arg]  # the interface is
 
         made = self._made("player")
         minify(root / ESBUILD, root / "templates" / "player", made)
+        return _below(made)
+
+    def _templates(self) -> list[tuple[Path, Path]]:
+        """Return the templates of the player's pages, compiled, for a wheel: an sdist has them as they are written."""
+        if self.target_name != "wheel":
+            return []
+        sys.path.insert(0, self.root)
+        from exporter.page_templates import compile_templates  # noqa: PLC0415 - found only now
+
+        made = self._made("compiled")
+        compile_templates(made)
         return _below(made)
 
 

@@ -88,6 +88,12 @@ def minified_player(*, package: Path = _PACKAGE) -> Path | None:
     return next((place for place in places if place.is_dir()), None)
 
 
+def compiled_templates(jinja: str, *, package: Path = _PACKAGE) -> Path | None:
+    """Return the folder of the player's templates in a wheel, if they were compiled by this version of Jinja."""
+    place = package / "compiled" / jinja
+    return place if place.is_dir() else None
+
+
 def npm_program(name: str, *, package: Path = _PACKAGE) -> Path | None:
     """Return a program that npm has installed in a checkout, or None."""
     program = package.parent / "node_modules" / ".bin" / name

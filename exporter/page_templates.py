@@ -6,14 +6,16 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+import jinja2
+from jinja2 import Environment, FileSystemLoader, ModuleLoader, StrictUndefined
 
-from exporter.assets import shipped
+from exporter.assets import compiled_templates, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-    from jinja2 import Template
+    from jinja2 import BaseLoader, Template
 
     from exporter.richtext import RichText
 
@@ -23,11 +25,23 @@ def template(name: str) -> Template:
     return _environment().get_template(name)
 
 
+def compile_templates(folder: Path) -> None:
+    """Write all templates as Python modules below a folder, where `compiled_templates` finds them in a wheel."""
+    source = _environment_of(FileSystemLoader(shipped("templates") / "player"))
+    source.compile_templates(folder / jinja2.__version__, extensions=["j2"], zip=None, ignore_errors=False)
+
+
 @cache
 def _environment() -> Environment:
+    # Code that one version of Jinja has made may not suit the next.
+    compiled = compiled_templates(jinja2.__version__)
+    return _environment_of(ModuleLoader(compiled) if compiled else FileSystemLoader(shipped("templates") / "player"))
+
+
+def _environment_of(loader: BaseLoader) -> Environment:
     return Environment(
         autoescape=True,
-        loader=FileSystemLoader(shipped("templates") / "player"),
+        loader=loader,
         auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,

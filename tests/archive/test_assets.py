@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from exporter.assets import AssetError, schemas, shipped
+from exporter.assets import AssetError, compiled_templates, schemas, shipped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,3 +51,10 @@ def test_schemas_are_found_in_a_wheel_an_sdist_and_a_checkout(package: Path, hom
     folder.mkdir(parents=True)
     assert schemas("1.2", package=package) == folder
     assert schemas("2004-4th", package=package) is None
+
+
+def test_templates_compiled_by_another_version_are_not_used(package: Path) -> None:
+    """What a version of Jinja makes of a template may ask for what the next does not have any more."""
+    (package / "compiled" / "3.1.6").mkdir(parents=True)
+    assert compiled_templates("3.1.6", package=package) == package / "compiled" / "3.1.6"
+    assert compiled_templates("3.1.7", package=package) is None

@@ -15,6 +15,7 @@ from importlib.metadata import Distribution, distribution, distributions
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import jinja2
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -40,6 +41,7 @@ ALLOWED = re.compile(
     r"|exporter/templates/[a-z0-9_/.-]+\.(?:js|d\.ts|css|json|j2|md|yaml|svg)"
     r"|exporter/content/[\w./ -]+\.(?:md|yaml|css|svg|png|jpg|webp|mp3|mp4|ogg|wav|vtt|pdf|csv|txt)"
     r"|exporter/script/split_script\.js|exporter/minified/player/(?:player\.json|[a-z0-9/-]+\.css)"
+    r"|exporter/compiled/[0-9.]+/tmpl_[0-9a-f]{40}\.py"
     r"|exporter/third_party/fonts/(?:LICENSE|mathematics\.woff2|(?:figtree|newsreader)(?:-extended\.woff2|-licence\.txt|\.woff2))"
     r"|exporter/third_party/axe-core/(?:LICENSE|axe\.min\.js)"
     r"|exporter/third_party/scorm-again/(?:LICENSE|scorm(?:12|2004)\.min\.js)"
@@ -101,11 +103,18 @@ def test_the_wheel_holds_every_file_of_the_product_and_no_other(wheel: Path) -> 
         for file in (ROOT / folder).rglob("*")
         if file.is_file() and "__pycache__" not in file.parts
     }
-    extra = {name for name in names if re.search(r"/third_party/|/minified/|\.dist-info/", name)}
+    extra = {name for name in names if re.search(r"/third_party/|/minified/|/compiled/|\.dist-info/", name)}
     assert names - extra == expected
     minified = {name.removeprefix("exporter/minified/player/") for name in names if "/minified/" in name}
     assert {"player.json", "style/tokens.css", "questions/options.css"} <= minified
     assert [name for name in sorted(names) if not ALLOWED.fullmatch(name)] == []
+
+
+def test_the_wheel_carries_the_templates_of_pages_compiled(wheel: Path) -> None:
+    """An export would spend a tenth of its time on compiling them. They are below the version of what compiled them."""
+    found = {name.partition("/compiled/")[2] for name in contents(wheel) if "/compiled/" in name}
+    names = [path.name for path in (ROOT / "templates" / "player").glob("*.j2")]
+    assert found == {f"{jinja2.__version__}/{jinja2.ModuleLoader.get_module_filename(name)}" for name in names}
 
 
 def test_the_wheel_carries_the_official_schemas_with_their_licence(wheel: Path) -> None:
