@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from exporter.cli.printing import count, counted, course_folder, print_problems, printable, text_or_json
+from exporter.source.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,7 +37,7 @@ class _Readers(click.ParamType[str]):
 
 
 @click.command("import", short_help="Make a course of what you have.")
-@click.argument("source", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("source", required=False, type=click.Path(exists=True, path_type=Path))
 @click.option(
     "-o", "--output", "folder", metavar="DIR", type=click.Path(path_type=Path), help="Make a new course in this folder."
 )
@@ -51,9 +52,9 @@ class _Readers(click.ParamType[str]):
     "chosen",
     metavar="FORMAT",
     type=_Readers(),
-    help="The format of SOURCE: aiken, gift, moodle-xml, sheet or text2qti. Default: told by its content.",
+    help="The format of SOURCE, such as gift or mkdocs. Default: told by its content.",
 )
-@click.option("--language", metavar="TAG", default="en", show_default=True, help="The language of a new course.")
+@click.option("--language", metavar="TAG", help="The language of a new course. Default: as SOURCE says, else en.")
 @click.option(
     "--template",
     metavar="FILE",
@@ -68,19 +69,20 @@ def import_(  # noqa: PLR0913 - one for each option
     folder: Path | None,
     into: Path | None,
     chosen: str | None,
-    language: str,
+    language: str | None,
     template: Path | None,
 ) -> None:
-    """Import a question bank as sources that you can go on writing.
+    """Import what others have written as sources that you can go on writing.
 
-    SOURCE is a file in one of the formats of --from. What cannot be carried over is listed by file and line, and so is
-    what you should look at, such as scores that differ; nothing is dropped in silence. The exit status is 1 if nothing
-    was written, or if the course has errors that you must decide about.
+    SOURCE is a question bank or a folder of Markdown files, in one of the formats of --from. What cannot be carried
+    over is listed by file and line, and so is what you should look at, such as scores that differ; nothing is dropped
+    in silence. The exit status is 1 if nothing was written, or if the course has errors that you must decide about.
 
     \b
     Example:
       lessonpack import bank.gift -o my-course
       lessonpack import bank.gift --into my-course --format json
+      lessonpack import my-handbook -o handbook
       lessonpack import --template questions.csv
     """  # noqa: D301 - click wants the character
     from exporter.imports.notes import ImportFailed  # noqa: PLC0415 - not needed for help
@@ -90,7 +92,7 @@ def import_(  # noqa: PLR0913 - one for each option
         _write_template(template)
         return
     if source is None:
-        raise click.UsageError("Name a file to import.")
+        raise click.UsageError("Name a file or a folder to import.")
     if (folder is None) == (into is None):
         raise click.UsageError("Give either -o DIR for a new course, or --into COURSE.")
     try:
@@ -123,9 +125,9 @@ def _write_template(path: Path) -> None:
 
 
 def _print(result: Result) -> None:
-    what = counted(result.questions, "question")
-    if result.pictures:
-        what += f" and {counted(result.pictures, 'file')} that they show"
+    made = result.made
+    came = [(made.lessons, "lesson"), (made.questions, "question"), (made.pictures, "file")]
+    what = listed([counted(number, word) for number, word in came if number], "and")
     click.echo(f"Imported {what} from {result.reader.title}. Written:")
     for name in result.written:
         click.echo(f"  {printable((result.root / name).as_posix())}")
@@ -170,8 +172,9 @@ def _for_programs(result: Result, *, ok: bool) -> dict[str, Any]:
         "ok": ok,
         "format": result.reader.name,
         "course": result.root.as_posix(),
-        "questions": result.questions,
-        "pictures": result.pictures,
+        "lessons": result.made.lessons,
+        "questions": result.made.questions,
+        "pictures": result.made.pictures,
         "written": list(result.written),
         "not_in_outline": list(result.unlisted),
         "notes": _notes(result.notes),

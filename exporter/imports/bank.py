@@ -1,4 +1,4 @@
-"""What was read from somebody else's file, whatever its format: frozen values, in which texts are Markdown.
+"""What was read from somebody else's files, whatever their format: frozen values, in which texts are Markdown.
 
 A reader makes them, `exporter.imports.fitting` makes our questions of them. A *share* is what an answer is worth by the
 rules of the source: 1 for all points of the question, less than 0 where it takes points away.
@@ -150,20 +150,67 @@ class Group:
     introduction: str = ""
     pick: Mapping[str, int] = field(default_factory=dict)
     """How many questions of each group are drawn."""
+    path: str = ""
+    """As for a `Lesson`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """A page to read: pieces of Markdown, and questions between them.
+
+    Its texts link other lessons, quizzes and files by their paths in the course, relative to ``path``.
+    """
+
+    place: Position
+    parts: tuple[str | Question, ...]
+    title: str = ""
+    """What is written above the text; empty if the text has a title of its own."""
+    path: str = ""
+    """Where it stands in the course; empty if nothing links to it, so that its title may name its file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part of the course."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+Entry = Lesson | Group | Section
+"""What stands in an outline."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A file that texts of the bank show, under the ``name`` that it gets in ``media/``."""
+    """A file that texts show or link, under the ``name`` that it gets in ``folder``."""
 
     place: Position
     name: str
     content: bytes
+    folder: str = "media"
+
+    @property
+    def path(self) -> str:
+        """Return its path in the course."""
+        return f"{self.folder}/{self.name}" if self.folder else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """Warnings of the check about what is meant for other tools and stays as it is."""
+
+    code: str
+    files: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Bank:
-    """All that a source holds."""
+    """All that a source holds: quizzes, and lessons and sections where it is more than a bank."""
 
-    groups: tuple[Group, ...]
+    outline: tuple[Entry, ...]
     pictures: tuple[Picture, ...] = ()
+    title: str = ""
+    language: str = ""
+    ignored: tuple[Ignored, ...] = ()

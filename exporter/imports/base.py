@@ -1,4 +1,7 @@
-"""Defines a reader: a name, how it knows its files, and a function from a file to a `Bank`. Nothing here writes."""
+"""Defines a reader: a name, how it knows its files, and a function from a file or a folder to a `Bank`.
+
+Nothing here writes.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from exporter.imports.bank import Bank
+    from exporter.imports.folder import Folder
 
 _BEGINNING = 64 * 1024
 _IN_A_CHARACTER = 0b10
@@ -21,10 +25,12 @@ _IN_A_CHARACTER = 0b10
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """A file to import: its ``name`` in messages, and its content."""
+    """A file or a folder to import: its ``name`` in messages, and the content of the file, empty for a folder."""
 
     name: str
     content: bytes
+    folder: Folder | None = None
+    """The folder; for a file the one that it stands in, of which it is the only page."""
 
     @cached_property
     def beginning(self) -> str:
@@ -55,12 +61,16 @@ def _without_a_part(cut: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """One format that can be read. ``matches`` looks into a file, never at its name."""
+    """One format that can be read. ``matches`` looks into a file, never at its name; in a folder, names say it all."""
 
     name: str
     title: str
     """What it is called in messages and lists."""
     certain: bool = False
     """Whether `matches` leaves no doubt; the others are asked afterwards."""
+    last: bool = False
+    """Whether it takes what nobody else has taken."""
+    folders: bool = False
+    """Whether it reads folders."""
     matches: Callable[[Source], bool]
     read: Callable[[Source, Notes], Bank]

@@ -1,4 +1,7 @@
-"""Makes the files of a course of a bank: quizzes, lessons and pictures under short names, each question with an id."""
+"""Makes the files of a course of what was read: quizzes, lessons and pictures, each question with an id.
+
+What has a path of its own keeps it. Everything else gets a short name of its title.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from exporter.identifiers import key, slug, words_id
-from exporter.imports.bank import Passage, Question
+from exporter.imports.bank import Group, Lesson, Passage, Question
 from exporter.imports.fitting import fitted
+from exporter.imports.listing import DEEPEST, Listed, lines_of, paths_in
 from exporter.imports.notes import short
 from exporter.imports.pictures import FOLDER
 from exporter.imports.plain_text import as_line
@@ -17,9 +21,10 @@ from exporter.imports.yaml_text import document
 from exporter.source.outline import LESSON, QUIZ
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from exporter.imports.bank import Bank, Group
+    from exporter.imports.bank import Bank, Entry, Ignored, Picture
+    from exporter.imports.listing import Listing
     from exporter.imports.notes import Notes
 
 _NO_WORDS = re.compile(r"\{\{.*?\}\}|!\[[^\]]*\]\([^)]*\)|\]\([^)]*\)|<[^>]*>|\$[^$]*\$")
@@ -44,23 +49,33 @@ class CourseFiles:
     """Files by their paths, those of the outline in order, and how much of what there is."""
 
     files: dict[str, bytes]
-    outline: tuple[str, ...]
+    outline: Listing
     questions: int
     pictures: int
 
+    @property
+    def lessons(self) -> int:
+        """Return how many lessons there are."""
+        return sum(name.endswith(LESSON) for name in paths_in(self.outline))
+
 
 def files_of(bank: Bank, title: str, notes: Notes, taken: Taken | None = None) -> CourseFiles:
-    """Return the quizzes, lessons and pictures of a bank. What has no title is called ``title``."""
+    """Return the quizzes, lessons and pictures of a bank. What has no title is called ``title``.
+
+    Lessons that have paths go into a folder of their own if there are files already.
+    """
     return _Composer(bank, title, notes, taken or Taken()).compose()
 
 
-def course_file(identifier: str, title: str, language: str, outline: Iterable[str]) -> bytes:
+def course_file(identifier: str, title: str, language: str, outline: Listing, ignored: Iterable[Ignored] = ()) -> bytes:
     """Return ``course.yaml`` of a new course."""
     head: dict[str, Any] = {"id": identifier, "title": _line(title) or identifier}
     if language != "en":
         head["language"] = language
-    listed = "".join(f"  - {name}\n" for name in outline)
-    return f"{document(head)}outline:\n{listed}".encode()
+    listed = "".join(f"{line}\n" for line in lines_of(outline, "  "))
+    entries = [{"code": one.code, "files": one.files, "reason": one.reason} for one in ignored]
+    end = document({"ignore": entries}) if entries else ""
+    return f"{document(head)}outline:\n{listed}{end}".encode()
 
 
 class _Composer:
@@ -71,17 +86,59 @@ class _Composer:
         self.keys = set(taken.keys)
         self.numbers: dict[str, int] = defaultdict(lambda: 1)
         self.files: dict[str, bytes] = {}
-        self.outline: list[str] = []
         self.questions = 0
+        self.base = self._own_folder() if taken.files and any(map(_has_path, _leaves(bank.outline))) else ""
 
     def compose(self) -> CourseFiles:
         renamed = self._rename_pictures()
-        for group in self.bank.groups:
-            self._add(group)
+        outline = self._listing(self.bank.outline, 0)
         pictures = self._pictures(renamed)
-        return CourseFiles(self.files, tuple(self.outline), self.questions, pictures)
+        return CourseFiles(self.files, outline, self.questions, pictures)
 
-    def _add(self, group: Group) -> None:
+    def _own_folder(self) -> str:
+        stem = slug(self.title, length=_LONGEST_NAME) or "imported"
+        folder, number = f"{stem}/", 2
+        while any(name.startswith(folder) for name in self.names):
+            folder, number = f"{stem}-{number}/", number + 1
+        return folder
+
+    def _listing(self, entries: Iterable[Entry], depth: int) -> Listing:
+        listing: list[str | Listed] = []
+        for entry in entries:
+            if isinstance(entry, Lesson):
+                listing += self._lesson(entry)
+            elif isinstance(entry, Group):
+                listing += self._group(entry)
+            elif depth == DEEPEST:
+                listing += self._listing(entry.entries, depth)
+            elif inside := self._listing(entry.entries, depth + 1):
+                listing.append(Listed(_line(entry.title) or "…", inside))
+        return tuple(listing)
+
+    def _lesson(self, lesson: Lesson) -> list[str]:
+        parts = [part if isinstance(part, str) else self._question(part) for part in lesson.parts]
+        text = "\n\n".join(part.strip("\n") for part in parts if part.strip())
+        title = _line(lesson.title)
+        whole = f"# {as_line(title)}\n\n{text}\n" if title else f"{text}\n"
+        if not text:
+            self.notes.lost(lesson.place, f"the lesson {short(title or lesson.path)}, which is empty")
+            return []
+        if len(whole) > _LONGEST_LESSON:
+            message = f"the lesson {short(title or lesson.path)}, which is longer than {_LONGEST_LESSON:,} characters"
+            self.notes.lost(lesson.place, f"{message}; split it")
+            return []
+        return [self._file(title or self.title, LESSON, whole, lesson.path)]
+
+    def _question(self, question: Question) -> str:
+        keys = fitted(question, self.notes)
+        if keys is None:
+            return ""
+        self.questions += 1
+        written = document({"id": self._id(question, keys), **keys})
+        fence = "`" * max(3, 1 + max(map(len, re.findall(r"(?m)^\s*(`{3,})", written)), default=0))
+        return f"{fence}question\n{written}{fence}"
+
+    def _group(self, group: Group) -> list[str]:
         title = _line(group.title) or _line(self.title) or "Quiz"
         introduction, written = self._entries(group)
         if written:
@@ -92,9 +149,10 @@ class _Composer:
                 quiz["shuffle_options"] = True
             if pick := self._pick(group, written):
                 quiz["pick"] = pick
-            self._file(title, QUIZ, f"{document(quiz)}questions:\n{_questions(written)}")
-        elif introduction and len(introduction) <= _LONGEST_LESSON:
-            self._file(title, LESSON, f"# {as_line(title)}\n\n{introduction}\n")
+            return [self._file(title, QUIZ, f"{document(quiz)}questions:\n{_questions(written)}", group.path)]
+        if introduction and len(introduction) <= _LONGEST_LESSON:
+            return [self._file(title, LESSON, f"# {as_line(title)}\n\n{introduction}\n")]
+        return []
 
     def _entries(self, group: Group) -> tuple[str, list[dict[str, Any]]]:
         """Return the introduction of a quiz, and its questions with the passages that stand before them."""
@@ -166,11 +224,12 @@ class _Composer:
         self.keys.add(key(free))
         return free
 
-    def _file(self, title: str, ending: str, text: str) -> None:
-        stem = slug(title, length=_LONGEST_NAME) or ("quiz" if ending == QUIZ else "lesson")
-        name = self._free(stem if stem[0].isalpha() else f"quiz-{stem}", ending)
+    def _file(self, title: str, ending: str, text: str, path: str = "") -> str:
+        kind = "quiz" if ending == QUIZ else "lesson"
+        stem = path.removesuffix(ending) or slug(title, length=_LONGEST_NAME) or kind
+        name = self._free(self.base + (stem if path or stem[0].isalpha() else f"{kind}-{stem}"), ending)
         self.files[name] = text.encode()
-        self.outline.append(name)
+        return name
 
     def _free(self, stem: str, ending: str) -> str:
         name, number = f"{stem}{ending}", 2
@@ -183,7 +242,7 @@ class _Composer:
         """Return the path of each picture in the course: another than in the bank if the course has it already."""
         renamed: dict[str, str] = {}
         for picture in self.bank.pictures:
-            path = f"{FOLDER}/{picture.name}"
+            path = f"{self.base}{picture.path}"
             if self.existing.get(path) == picture.content:
                 renamed[path] = path
                 continue
@@ -199,14 +258,30 @@ class _Composer:
         shown = "\n".join(texts.values())
         count = 0
         for picture in self.bank.pictures:
-            path = renamed[f"{FOLDER}/{picture.name}"]
-            if f"({path}" not in shown:
+            path = renamed[f"{self.base}{picture.path}"]
+            if not self.base and not _shows(shown, path, picture):
                 self.notes.lost(picture.place, f"the file {short(picture.name)}, which nothing that came shows")
                 continue
             count += 1
             if path not in self.existing:
                 self.files[path] = picture.content
         return count
+
+
+def _shows(texts: str, path: str, picture: Picture) -> bool:
+    return picture.folder != FOLDER or f"({path}" in texts or f"../{path}" in texts
+
+
+def _leaves(entries: Iterable[Entry]) -> Iterator[Lesson | Group]:
+    for entry in entries:
+        if isinstance(entry, (Lesson, Group)):
+            yield entry
+        else:
+            yield from _leaves(entry.entries)
+
+
+def _has_path(leaf: Lesson | Group) -> bool:
+    return bool(leaf.path)
 
 
 def _with_moved(text: str, moved: dict[str, str]) -> str:

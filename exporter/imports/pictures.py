@@ -74,6 +74,13 @@ class Pictures:
         return name
 
 
+def fault_of(content: bytes, ending: str) -> str:
+    """Return why a picture whose name ends so cannot be used; empty if it can."""
+    found, fault = _kind(content)
+    is_alike = {found, ending} <= {"jpg", "jpeg"} or found == ending or ending in ("apng", "avif")
+    return fault or ("" if is_alike else f"is no picture of the type that its name says, but '{found}'")
+
+
 def _kind(content: bytes) -> tuple[str, str]:
     """Return the ending of a file by its content, or why it cannot be used."""
     for first, offset, ending in _KINDS:

@@ -9,7 +9,9 @@ from exporter.identifiers import slug
 from exporter.imports import readers
 from exporter.imports.base import Source
 from exporter.imports.course_files import course_file, files_of
+from exporter.imports.folder import Folder
 from exporter.imports.intake import read_bytes
+from exporter.imports.listing import paths_in
 from exporter.imports.notes import ImportFailed, Notes
 from exporter.imports.writing import COURSE, problems_of, taken_in, write_course, write_into
 from exporter.problems import Position
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from exporter.imports.base import Reader
+    from exporter.imports.course_files import CourseFiles
+    from exporter.imports.listing import Listing
     from exporter.imports.notes import Note
     from exporter.problems import Problem
 
@@ -28,8 +32,7 @@ class Result:
 
     reader: Reader
     root: Path
-    questions: int
-    pictures: int
+    made: CourseFiles
     written: tuple[str, ...]
     unlisted: tuple[str, ...]
     notes: tuple[Note, ...]
@@ -38,61 +41,69 @@ class Result:
     """What `check` says of the files that were written."""
 
 
-def import_into_new(path: Path, target: Path, chosen: str | None, language: str) -> Result:
-    """Import a file as a new course.
+def import_into_new(path: Path, target: Path, chosen: str | None, language: str | None) -> Result:
+    """Import a file or a folder as a new course.
 
     Raises:
         ImportFailed: nothing was written.
     """
     source, reader, notes = _source(path, chosen)
-    title = _title(path)
-    made = files_of(reader.read(source, notes), title, notes)
+    bank = reader.read(source, notes)
+    title = bank.title or _title(path)
+    made = files_of(bank, title, notes)
     _refuse_nothing(made.outline, source, notes)
     identifier = slug(target.resolve().name).lstrip("0123456789-") or slug(title).lstrip("0123456789-") or "course"
-    head = course_file(identifier, title, language, made.outline)
+    head = course_file(identifier, title, language or bank.language or "en", made.outline, bank.ignored)
     write_course(target, {COURSE: head, **made.files})
-    files = (COURSE, *sorted(made.files))
-    return Result(
-        reader, target, made.questions, made.pictures, files, (), notes.sorted(), notes.left_out, problems_of(target)
-    )
+    written = (COURSE, *sorted(made.files))
+    return Result(reader, target, made, written, (), notes.sorted(), notes.left_out, problems_of(target))
 
 
 def import_into_course(path: Path, root: Path, chosen: str | None) -> Result:
-    """Import a file into the course in ``root``.
+    """Import a file or a folder into the course in ``root``.
 
     Raises:
         ImportFailed: nothing was written.
     """
     source, reader, notes = _source(path, chosen)
     taken = taken_in(root)
-    made = files_of(reader.read(source, notes), _title(path), notes, taken)
+    bank = reader.read(source, notes)
+    made = files_of(bank, bank.title or _title(path), notes, taken)
     _refuse_nothing(made.outline, source, notes)
     listed = write_into(root, made.files, made.outline)
     own = tuple(sorted(made.files))
     problems = tuple(one for one in problems_of(root) if one.position.file in own) if listed else ()
-    unlisted = () if listed else made.outline
-    return Result(reader, root, made.questions, made.pictures, own, unlisted, notes.sorted(), notes.left_out, problems)
+    unlisted = () if listed else tuple(paths_in(made.outline))
+    return Result(reader, root, made, own, unlisted, notes.sorted(), notes.left_out, problems)
 
 
 def _source(path: Path, chosen: str | None) -> tuple[Source, Reader, Notes]:
-    name = path.name
-    source = Source(name=name, content=read_bytes(path, name))
+    name = path.resolve().name
+    is_folder = path.is_dir()
+    folder = Folder(path) if is_folder else Folder(path.parent, (path.name,))
+    content = b"" if is_folder else read_bytes(path, name)
+    source = Source(name=name, content=content, folder=folder)
     if chosen is not None:
-        return source, readers()[chosen], Notes()
-    by_certainty = sorted(readers().values(), key=lambda reader: not reader.certain)
+        reader = readers()[chosen]
+        if is_folder and not reader.folders:
+            raise ImportFailed(Position(name), f"is a folder; to import {reader.title}, name a file")
+        return source, reader, Notes()
+    asked = [reader for reader in readers().values() if reader.folders or not is_folder]
+    by_certainty = sorted(asked, key=lambda reader: (reader.last, not reader.certain))
     found = next((reader for reader in by_certainty if reader.matches(source)), None)
     if found is None:
-        known = ", ".join(reader.title for reader in readers().values())
+        known = ", ".join(reader.title for reader in asked)
         raise ImportFailed(Position(name), f"is none of {known}; if it is one, say which with --from")
     return source, found, Notes()
 
 
 def _title(path: Path) -> str:
-    words = " ".join(path.stem.replace("-", " ").replace("_", " ").split())
+    stem = path.resolve().stem
+    words = " ".join(stem.replace("-", " ").replace("_", " ").split())
     return words[:1].upper() + words[1:] if words.islower() else words
 
 
-def _refuse_nothing(outline: tuple[str, ...], source: Source, notes: Notes) -> None:
+def _refuse_nothing(outline: Listing, source: Source, notes: Notes) -> None:
     if outline:
         return
     raise ImportFailed(Position(source.name), "nothing in it can be imported", notes.sorted())

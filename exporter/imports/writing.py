@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from exporter.archive import in_words, safe_path
 from exporter.identifiers import key
 from exporter.imports.course_files import Taken
+from exporter.imports.listing import lines_of, values_of
 from exporter.imports.notes import ImportFailed
 from exporter.problems import CourseError, Position, Problems
 from exporter.source.media.folder import CourseFolder
@@ -24,6 +25,7 @@ from exporter.source.yaml.reader import read_yaml
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from exporter.imports.listing import Listing
     from exporter.problems import Problem
 
 COURSE = "course.yaml"
@@ -65,7 +67,7 @@ def taken_in(root: Path) -> Taken:
     return Taken({name: _content(root / name) for name in folder.names}, keys)
 
 
-def write_into(root: Path, files: dict[str, bytes], outline: tuple[str, ...]) -> bool:
+def write_into(root: Path, files: dict[str, bytes], outline: Listing) -> bool:
     """Add files to the course in ``root``, and to the end of its outline; return whether the outline has them.
 
     Raises:
@@ -108,10 +110,8 @@ def _placed(root: Path, files: dict[str, bytes]) -> Iterator[None]:
         with _staged(root, files) as staged:
             for name in files:
                 place = root / safe_path(name)
-                if not place.parent.exists():
-                    place.parent.mkdir()
-                    made.append(place.parent)
                 _refuse_taken(place, root)
+                _make_folders(place.parent, root, made)
                 made.append(place)
                 (staged / name).rename(place)
         yield
@@ -123,8 +123,18 @@ def _placed(root: Path, files: dict[str, bytes]) -> Iterator[None]:
         raise
 
 
+def _make_folders(folder: Path, root: Path, made: list[Path]) -> None:
+    """Make a folder and those around it that are missing, and add them to what is ``made``."""
+    if folder == root or folder.exists():
+        return
+    _make_folders(folder.parent, root, made)
+    folder.mkdir()
+    made.append(folder)
+
+
 def _refuse_taken(place: Path, root: Path) -> None:
-    led_away = place.parent != root and place.parent.is_symlink()
+    around = [folder for folder in place.parents if folder.is_relative_to(root) and folder != root]
+    led_away = any(folder.is_symlink() for folder in around)
     if led_away or place.exists() or place.is_symlink():
         raise FileExistsError(17, "there is a file of that name", str(place))
 
@@ -144,7 +154,7 @@ def _staged(beside: Path, files: dict[str, bytes]) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _with_outline(root: Path, outline: tuple[str, ...]) -> bytes | None:
+def _with_outline(root: Path, outline: Listing) -> bytes | None:
     """Return ``course.yaml`` with files at the end of its outline, or None if it is not written line by line."""
     problems = Problems()
     try:
@@ -165,8 +175,8 @@ def _with_outline(root: Path, outline: tuple[str, ...]) -> bytes | None:
     end = "\r\n" if lines[last].endswith("\r\n") else "\n"
     if not lines[last].endswith(("\n", "\r")):
         lines[last] += end
-    lines[last + 1 : last + 1] = [f"{margin}- {name}{end}" for name in outline]
-    return _if_read_back("".join(lines), [*written, *outline])
+    lines[last + 1 : last + 1] = [f"{line}{end}" for line in lines_of(outline, margin)]
+    return _if_read_back("".join(lines), [*written, *values_of(outline)])
 
 
 def _end_of_block(lines: list[str], start: int, margin: int) -> int:

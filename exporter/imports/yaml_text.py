@@ -22,6 +22,11 @@ def document(mapping: Mapping[str, Any]) -> str:
     return "".join(f"{line}\n" for line in _mapping(mapping, 0))
 
 
+def scalar(text: str) -> str:
+    """Return a text of one line as it stands in YAML, in quotation marks only where it needs them."""
+    return _plain(text) or _quoted(text)
+
+
 def _mapping(mapping: Mapping[str, Any], indent: int) -> list[str]:
     lines: list[str] = []
     for key, value in mapping.items():

@@ -59,9 +59,11 @@ def understand(context: click.Context) -> None:
 def test_the_commands_of_a_document_run_in_its_order(
     document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A reader who has the sample courses, a course called my-course, and a question bank can paste every line."""
+    """A reader who has the samples, a course called my-course, a question bank and a handbook can paste every line."""
     monkeypatch.chdir(tmp_path)
     Path("bank.gift").write_text("::Iron:: Does iron rust? {T}\n", encoding="utf-8")
+    Path("handbook").mkdir()
+    Path("handbook/README.md").write_text("# Handbook\n\nText.\n", encoding="utf-8")
     shutil.copytree(ROOT / "content", "content")
     monkeypatch.setenv("LESSONPACK_URL", "https://lessons.example.org")
     monkeypatch.setenv("LESSONPACK_COURSES", "content")

@@ -1,0 +1,144 @@
+"""Makes lessons of the pages of a shelf, in the order of their contents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from exporter.imports.bank import Bank, Ignored, Lesson, Question, Section
+from exporter.imports.foreign_markdown.addresses import Addresses
+from exporter.imports.foreign_markdown.front_matter import Matter, split
+from exporter.imports.foreign_markdown.headings import has_title, heading_of, in_order, with_signs
+from exporter.imports.foreign_markdown.line import Line, lines_of, prose, text_of, tidy
+from exporter.imports.foreign_markdown.media import not_fetched
+from exporter.imports.foreign_markdown.translations import SHARED
+from exporter.imports.notes import ImportFailed, short
+from exporter.imports.plain_text import as_line
+from exporter.problems import Position
+from exporter.source.file_titles import title_of_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from exporter.imports.bank import Entry
+    from exporter.imports.foreign_markdown.shelf import Shelf
+    from exporter.imports.foreign_markdown.translations import Translation
+
+_FOREIGN_KEYS = "Other tools read more keys of the front matter."
+_FIRST_RULE = ("---", "+++")
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A page, by its path in the folder, and the title that the contents give it, if they do."""
+
+    path: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Pages under a common title."""
+
+    title: str
+    entries: tuple[Chapter | Part, ...]
+
+
+Contents = tuple[Chapter | Part, ...]
+Piece = list[Line] | Question
+
+
+def _as_one_piece(lines: list[Line], _shelf: Shelf) -> list[Piece]:
+    return [lines]
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What one dialect has of its own: how pages become lines, translations before the shared ones, and questions."""
+
+    lines: Callable[[Shelf, str], list[Line]] | None = None
+    translations: tuple[Translation, ...] = ()
+    pieces: Callable[[list[Line], Shelf], list[Piece]] = _as_one_piece
+    keep_front_matter: bool = True
+    fetched: Callable[[Shelf], Callable[[str, Position], str | None]] = field(default=not_fetched)
+
+
+def chapters(contents: Iterable[Chapter | Part]) -> list[Chapter]:
+    """Return all pages in order."""
+    return [leaf for entry in contents for leaf in (chapters(entry.entries) if isinstance(entry, Part) else [entry])]
+
+
+def bank_of(shelf: Shelf, contents: Contents, ways: Ways, title: str = "", language: str = "") -> Bank:
+    """Return lessons and sections of pages, all of which are on the shelf."""
+    outline = tuple(_entries(shelf, contents, ways, language, set()))
+    ignored = (Ignored("unknown-key", "*.md", _FOREIGN_KEYS),) if shelf.has_foreign_keys else ()
+    return Bank(outline, tuple(shelf.files.values()), title, language, ignored)
+
+
+def _entries(
+    shelf: Shelf, contents: Iterable[Chapter | Part], ways: Ways, language: str, seen: set[str]
+) -> list[Entry]:
+    found: list[Entry] = []
+    for entry in contents:
+        if isinstance(entry, Part):
+            inside = tuple(_entries(shelf, entry.entries, ways, language, seen))
+            found += [Section(entry.title, inside)] if inside else []
+        elif entry.path not in seen:
+            seen.add(entry.path)
+            try:
+                found.append(_lesson(shelf, entry, ways, language))
+            except ImportFailed as failure:
+                shelf.notes.lost(failure.place or Position(entry.path), f"the page {short(entry.path)}: {failure}")
+    return found
+
+
+def _lesson(shelf: Shelf, chapter: Chapter, ways: Ways, language: str) -> Lesson:
+    path = chapter.path
+    read = ways.lines or _lines
+    matter, body = split(read(shelf, path), shelf.notes)
+    body = with_signs(body)
+    for translation in ways.translations:
+        body = translation(body, shelf)
+    head, is_titled = _head(shelf, chapter, matter, body, language, keep=ways.keep_front_matter)
+    body = in_order(body, titled=is_titled)
+    for translation in SHARED:
+        body = translation(body, shelf)
+    addresses = Addresses(shelf, path, ways.fetched(shelf))
+    parts: list[str | Question] = []
+    parts += [
+        piece if isinstance(piece, Question) else text_of(tidy(addresses.rewritten(piece)))
+        for piece in ways.pieces(body, shelf)
+    ]
+    first = parts[0] if parts and isinstance(parts[0], str) else ""
+    if not any(isinstance(part, Question) or part.strip() for part in parts):
+        parts = []
+    elif head:
+        parts = [head + first.lstrip("\n"), *parts[1 if isinstance(parts[0], str) else 0 :]]
+    elif first.lstrip().startswith(_FIRST_RULE):
+        parts = [f"* * *{first.lstrip()[3:]}", *parts[1:]]
+    return Lesson(place=Position(path), parts=tuple(parts), path=shelf.pages[path])
+
+
+def _lines(shelf: Shelf, path: str) -> list[Line]:
+    return lines_of(shelf.folder.text(path, shelf.notes), path)
+
+
+def _head(  # noqa: PLR0913 - what a title may come from
+    shelf: Shelf, chapter: Chapter, matter: Matter, body: list[Line], language: str, *, keep: bool
+) -> tuple[str, bool]:
+    """Return what stands above the text, the front matter and a title if the page has none, and if it has the title."""
+    title = matter.text("title")
+    heading = next((found for index in prose(body) if (found := heading_of(body[index]))), None)
+    if title and heading and heading[0] == 1 and heading[1] != title:
+        message = f"the title {short(title)} of the front matter gave way to the heading {short(heading[1])}"
+        shelf.notes.look(matter.lines[0].place if matter.lines else Position(chapter.path), message)
+        matter.without("title")
+        title = ""
+    if not keep:
+        matter = Matter({"title": title}, []) if title else Matter()
+    shelf.has_foreign_keys = shelf.has_foreign_keys or matter.is_foreign
+    written = matter.written()
+    if has_title(body) or (title and written):
+        return written, bool(title and written)
+    own = title or chapter.title or title_of_file(chapter.path, language or "en")
+    return f"{written}# {as_line(own)}\n\n", True
