@@ -36,7 +36,7 @@ _SIGNS = re.compile(r"""["']|(?<!-)-{2,3}(?!-)|(?<=\S) - (?=\S)""")
 _ADDRESS = re.compile(
     r"""(?:[a-z][a-z0-9+.-]{0,20}://|\bwww\.)[^\s"<>]*[^\s"'<>.,;:!?)]|[^\s"'<>()@]{1,64}@[^\s"'<>()]+""", re.IGNORECASE
 )
-_WIDE = re.compile(r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]")
+_WIDE = r"[\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _HEBREW = re.compile(r"[\u05d0-\u05ea]")
 
 
@@ -161,8 +161,9 @@ def _flanks(before: str, after: str) -> tuple[bool, bool]:
 
 def _is_among_wide(before: str, after: str) -> bool:
     """Return whether a mark stands in a script that has no spaces, so that its neighbours say nothing."""
+    between = before + after
     has_space = before.isspace() or after.isspace()
-    return not has_space and (_WIDE.match(before) or _WIDE.match(after)) is not None
+    return not has_space and not between.isascii() and re.search(_WIDE, between) is not None
 
 
 def _is_mark(sign: str) -> bool:

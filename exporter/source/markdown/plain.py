@@ -17,8 +17,8 @@ _SHOWN = frozenset(
     {"text", "running_text", "code_inline", "math_inline", "math_inline_double", "text_special", "literal"}
 )
 _BLOCKS = frozenset({"fence", "code_block", "math_block"})
-_WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-"""Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+_WIDE = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+"""Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese. Compiled when first needed."""
 
 
 def words_of(children: Sequence[Token], *, with_pictures: bool = True) -> str:
@@ -65,13 +65,15 @@ def text_of(tokens: Sequence[Token], *, with_pictures: bool = True) -> str:
 
 def is_wide(text: str) -> bool:
     """Return whether a text has letters of a script without spaces between words."""
-    return _WIDE.search(text) is not None
+    return not text.isascii() and re.search(_WIDE, text) is not None
 
 
 def count_words(text: str) -> int:
     """Return the number of words in a text; in scripts without spaces, two characters count as one word."""
-    wide = len(_WIDE.findall(text))
-    return len(_WIDE.sub(" ", text).split()) + (wide + 1) // 2
+    if text.isascii():
+        return len(text.split())
+    spaced, wide = re.subn(_WIDE, " ", text)
+    return len(spaced.split()) + (wide + 1) // 2
 
 
 def anchor_of(words: str) -> str:

@@ -24,12 +24,14 @@ _LETTER = "[\\w\U000f0000-\U000ffffd\u060c\u061b\u061f\u3001\u3002\uff01\uff0c\u
 """Letters, digits and underscores (which are ruled out first), the marks of gaps, and the punctuation of scripts that
 write no space after it."""
 _WORD = rf"{_LETTER}++(?:(?:['\u2019-]|(?<=\d)[.,](?=\d)){_LETTER}++)*+"
-_WORDS = rf"{_WORD}(?: {_WORD})*+"
+_WORDS = rf"(?:{_WORD}(?: (?=[^ *])|(?=\*)))++"
 _CODE = r"[A-Za-z0-9](?:[A-Za-z0-9 .,:;()=+*/-]*[A-Za-z0-9.,:;()=+*/-])?"
 _PIECE = rf"(?:{_WORD}|\*\*{_WORDS}\*\*|\*{_WORDS}\*|`{_CODE}`)"
 _BEFORE, _AFTER = "[(\u201c\u201e\u00ab]?", r"(?:[,;?!)\u201d\u2019\u00bb]|\.(?!\.)|:(?=[ \n]|\Z))*+"
 _UNIT = rf"(?!\([xX]\)){_BEFORE}{_PIECE}{_AFTER}"
-_RUNNING = re.compile(rf"{_UNIT}(?:(?: (?:[\u2013\u2014-] )?|\n){_UNIT})*+")
+_BETWEEN = r"(?: (?:[\u2013\u2014-] )?|\n)(?!\Z)"
+_RUNNING = re.compile(rf"(?:{_UNIT}(?:{_BETWEEN}|\Z))++")
+"""Each part is written once, in loops: what is repeated in an expression is compiled again each time."""
 _MARKED = re.compile(r"\*\*([^*]+)\*\*|\*([^*]+)\*|`([^`]+)`")
 """What is marked in running text, in which no sign stands alone."""
 _RIGHT_ANSWER = "ANSWER:"
