@@ -36,6 +36,10 @@ def key(identifier: str) -> str:
 
 def slug(text: str, *, length: int = 40) -> str:
     """Return ``text`` as lower-case ASCII letters, digits and hyphens; ``""`` if nothing remains."""
+    return _hyphened(text.translate(_LATIN).replace("'", ""), length)
+
+
+def _hyphened(text: str, length: int) -> str:
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
     return _BETWEEN_WORDS.sub("-", ascii_text).strip("-")[:length].rstrip("-")
 
@@ -71,7 +75,7 @@ def token(text: str, taken: set[str]) -> str:
         name = text
     else:
         digest = hashlib.sha256(unicodedata.normalize("NFC", text).encode()).hexdigest()
-        readable = slug(text, length=64).replace("-", "")[:8]
+        readable = _hyphened(text, 64).replace("-", "")[:8]
         name = readable + digest[: 12 - len(readable)]
     number, unique = 2, name
     while unique in taken:

@@ -52,7 +52,7 @@ _LARGE = 0x0001  # APPNOTE.TXT 4.5.3: the extra field of zip64
 _NEEDS_LARGE = 1_900_000_000
 """Bytes. Programs, ours among them, turn to zip64 a little before 2 GB, where sizes with a sign end."""
 
-_UNREADABLE = (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OverflowError, EOFError, struct.error)
+UNREADABLE = (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OverflowError, EOFError, struct.error)
 """What `zipfile` raises for directories that are damaged."""
 
 
@@ -86,7 +86,7 @@ def open_package(path: Path, problems: Problems) -> Iterator[Package | None]:
             reason = (error.strerror or str(error)).lower()
             message = f"cannot be read: {reason}; check that it is a file, and that you may read it"
             problems.error(_WHOLE, message, "zip-unreadable")
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             message = f"is not a readable zip: {_reason(error)}; export or download it again"
             problems.error(_WHOLE, message, "zip-unreadable")
         yield package
@@ -95,24 +95,48 @@ def open_package(path: Path, problems: Problems) -> Iterator[Package | None]:
 def _read(stream: IO[bytes], path: Path, problems: Problems) -> Package | None:
     size = path.stat().st_size
     end = read_end_record(stream, size)
+    members = safe_members(stream, size, end, problems)
+    if _failed(problems):
+        return None
+    _judge_form(members, size, end, problems)
+    return _package(stream, path, members, problems)
+
+
+def safe_members(  # noqa: PLR0913 - what a caller unpacks differs
+    stream: IO[bytes],
+    size: int,
+    end: EndRecord,
+    problems: Problems,
+    *,
+    largest: int = _LARGEST_TOTAL,
+    named: bool = True,
+) -> list[Member]:
+    """Return what a zip holds; empty, with errors, if it is unsafe to read.
+
+    ``largest`` is how many bytes it may unpack to, and ``named`` whether the names of its files will be those of files.
+
+    Raises:
+        UNREADABLE: the directory is damaged.
+    """
     _judge_directory(end, problems)
     if _failed(problems):
-        return None
+        return []
     entries = _entries(stream, end)
-    _judge_sizes(entries, size, problems)
+    _judge_sizes(entries, size, largest, problems)
     if _failed(problems):
-        return None
-    judge_names(entries, problems)
+        return []
+    if named:
+        judge_names(entries, problems)
     judge_methods(entries, problems)
     if _failed(problems):
-        return None
+        return []
     members = locate(stream, entries, end.offset, problems)
-    judge_unicode_names(members, problems)
+    if named:
+        judge_unicode_names(members, problems)
     if _failed(problems):
-        return None
+        return []
     judge_contents(stream, members, problems)
-    _judge_form(members, size, end, problems)
-    return None if _failed(problems) else _package(stream, path, members, problems)
+    return [] if _failed(problems) else members
 
 
 def _reason(error: Exception) -> Exception | str:
@@ -161,11 +185,11 @@ def _entries(stream: IO[bytes], end: EndRecord) -> list[zipfile.ZipInfo]:
     return archive.infolist()
 
 
-def _judge_sizes(entries: list[zipfile.ZipInfo], size: int, problems: Problems) -> None:
+def _judge_sizes(entries: list[zipfile.ZipInfo], size: int, largest: int, problems: Problems) -> None:
     """Report sizes that no course has, going by the directory alone: nothing is unpacked yet."""
     total = sum(entry.file_size for entry in entries)
-    if total > _LARGEST_TOTAL:
-        message = f"unpacks to more than {_LARGEST_TOTAL >> 30} GB; split the course"
+    if total > largest:
+        message = f"unpacks to more than {largest >> 30} GB; split the course"
         problems.error(_WHOLE, message, "zip-bomb")
     elif total > max(_SMALLEST_WHOLE_BOMB, _LARGEST_WHOLE_RATIO * size):
         message = f"unpacks to {total // max(size, 1):,} times its size, which only happens in attacks"

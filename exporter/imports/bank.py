@@ -31,6 +31,8 @@ class Options:
 
     answers: tuple[Answer, ...]
     several: bool = False
+    whole: bool = False
+    """Whether only all right options together are worth anything; else the shares of the chosen ones are added up."""
     shuffled: bool | None = None
     """Whether the source shuffles the options; None if it does not say."""
 
@@ -73,10 +75,11 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Items and what belongs to each; ``extra`` belongs to none. Each right pair counts."""
+    """Items and what belongs to each; ``extra`` belongs to none. Each right pair counts, unless the ``whole`` does."""
 
     pairs: tuple[tuple[str, str], ...]
     extra: tuple[str, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +100,10 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """A text with gaps, in order. Each right gap counts alike."""
+    """A text with gaps, in order. Each right gap counts alike, unless the ``whole`` does."""
 
     parts: tuple[str | Gap, ...]
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from exporter.imports.archives import opened
 from exporter.imports.intake import decoded
 from exporter.imports.notes import Notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from exporter.imports.archives import Archive
     from exporter.imports.bank import Bank
     from exporter.imports.folder import Folder
 
@@ -31,6 +33,15 @@ class Source:
     content: bytes
     folder: Folder | None = None
     """The folder; for a file the one that it stands in, of which it is the only page."""
+
+    @cached_property
+    def archive(self) -> Archive | None:
+        """Return the zip that it is; None if it is none.
+
+        Raises:
+            ImportFailed: it is a zip, and unsafe to read.
+        """
+        return opened(self.content, self.name)
 
     @cached_property
     def beginning(self) -> str:

@@ -121,8 +121,8 @@ class Texts:
         if data:
             return self._embedded(data[1], place)
         name = unquote(address.removeprefix(_INSIDE)).partition("?")[0]
-        if address.startswith(_INSIDE) and name in files:
-            return self.pictures.add(name, files[name], place)
+        if (content := files.get(name)) is not None:
+            return self.pictures.add(name, content, place)
         remote = address.lower().startswith(_WEB)
         why = "on another server, from which nothing is fetched" if remote else "is not in the source"
         self.notes.lost(place, f"the picture {short(address)} {why}; put it into 'media' and show it yourself")
@@ -139,7 +139,7 @@ class Texts:
     def _link(self, address: str, place: Position, files: Mapping[str, bytes]) -> str | None:
         if address.lower().startswith(_WEB):
             return re.sub(r"[\s()<>\\]", lambda found: f"%{ord(found[0]):02X}", address)
-        if address.startswith(_INSIDE) or _DATA.match(address):
+        if address.startswith(_INSIDE) or _DATA.match(address) or address in files:
             return self._path(address, place, files)
         if address:
             self.notes.lost(place, f"the link to {short(address)}, which leads to no website; its words came")

@@ -245,3 +245,13 @@ def test_a_source_on_one_long_line_is_told(words: str) -> None:
     source = Source(name="a.xml", content=f"<?xml version='1.0'?>\n<quiz>{words * 70_000}".encode())
 
     assert [reader.name for reader in readers().values() if reader.matches(source)] == ["moodle-xml"]
+
+
+def test_files_are_called_as_people_spell_letters(tmp_path: Path) -> None:
+    """Where the alphabet of file names lacks them."""
+    source = tmp_path / "bank.gift"
+    source.write_text("$CATEGORY: Straßen und Ærø\n\nIs it? {T}\n", encoding="utf-8")
+
+    run(source, "-o", tmp_path / "course")
+
+    assert (tmp_path / "course" / "strassen-und-aero.quiz.yaml").exists()

@@ -53,7 +53,7 @@ def fit_pairs(question: Question, asked: Pairs, notes: Notes) -> dict[str, Any]:
         "type": "matching",
         "pairs": [{"item": item, "match": match} for item, match in asked.pairs],
         **({"extra_matches": extra[:_MOST]} if extra else {}),
-        "scoring": "partial",
+        **({} if asked.whole else {"scoring": "partial"}),
     }
 
 
@@ -74,7 +74,7 @@ def fit_gaps(question: Question, asked: Gaps, notes: Notes) -> dict[str, Any]:
     if len(text) > _LONGEST_TEXT:
         raise Unfit(f"has a text with gaps of more than {_LONGEST_TEXT:,} characters; split it")
     note_feedback(question, [answer for gap in gaps for answer in gap.answers], notes)
-    return {"type": "gaps", "text": text, **({"scoring": "partial"} if len(gaps) > 1 else {})}
+    return {"type": "gaps", "text": text, **({"scoring": "partial"} if len(gaps) > 1 and not asked.whole else {})}
 
 
 def fit_writing(question: Question, asked: Writing, notes: Notes) -> dict[str, Any]:  # noqa: ARG001 - see above

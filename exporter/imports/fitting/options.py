@@ -34,6 +34,8 @@ def fit_options(question: Question, asked: Options, notes: Notes) -> dict[str, A
     if any(not one.text for one in answers):
         raise Unfit("has an empty option; write what learners should see")
     one_of_each([one.text for one in answers], "option")
+    if asked.whole:
+        return _whole(answers)
     return _several(question, answers, notes) if asked.several else _single(question, answers, notes)
 
 
@@ -55,6 +57,13 @@ def _single(question: Question, answers: Sequence[Answer], notes: Notes) -> dict
         )
     note_partial(question, [one for one in answers if abs(one.share) > NOTHING and one not in right], notes)
     return {"type": "choice", **_written(answers, right)}
+
+
+def _whole(answers: Sequence[Answer]) -> dict[str, Any]:
+    right = [one for one in answers if one.share > NOTHING]
+    if not right:
+        raise Unfit("has no right option; decide which ones are right")
+    return {"type": "multiple", **_written(answers, right)}
 
 
 def _several(question: Question, answers: Sequence[Answer], notes: Notes) -> dict[str, Any]:

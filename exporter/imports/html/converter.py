@@ -57,7 +57,10 @@ class Converter(MarkdownConverter):  # type: ignore[misc]  # mypy skips the libr
         return f"[{words}]({address})" if words and address else text
 
     def convert_img(self, el: Any, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002 - see above
-        """Return a picture with the width that it had."""
+        """Return a picture with the width that it had, or the formula that Canvas shows as one."""
+        tex = " ".join(str(el.get("data-equation-content") or "").split())
+        if tex and "$" not in tex:
+            return f"${tex}$"
         words = " ".join(str(el.get("alt") or "").split())
         described = escaped(words.replace("[", "(").replace("]", ")"))
         address = self.file(str(el.get("src") or "").strip(), words)

@@ -21,8 +21,8 @@ def _matches(source: Source) -> bool:
 
 
 def _read(source: Source, notes: Notes) -> Bank:
-    from exporter.imports.moodle_xml.document import root_of  # noqa: PLC0415 - lxml is only needed for XML
     from exporter.imports.moodle_xml.reading import Reading  # noqa: PLC0415 - see above
+    from exporter.imports.xml_tree import root_of  # noqa: PLC0415 - lxml is only needed for XML
 
     reading = Reading(notes)
     entries: list[tuple[str, Question | Passage]] = []

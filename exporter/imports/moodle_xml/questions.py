@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from exporter.imports.bank import Asked
-    from exporter.imports.moodle_xml.document import Node
     from exporter.imports.moodle_xml.reading import Context
+    from exporter.imports.xml_tree import Node
 
 _TRUE = frozenset({"1", "true"})
 _PLACE = re.compile(r"\[\[([0-9]{1,3})\]\]")

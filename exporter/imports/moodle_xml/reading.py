@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from exporter.imports.bank import Asked
-    from exporter.imports.moodle_xml.document import Node
     from exporter.imports.notes import Notes
     from exporter.imports.texts import Format
+    from exporter.imports.xml_tree import Node
 
 _FORMATS = {"html": "html", "markdown": "markdown", "plain_text": "plain", "moodle_auto_format": "moodle"}
 _AS_A_WHOLE = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
