@@ -32,7 +32,7 @@ def export_all(request: Request) -> None:
     source = read_source(request)
     targets = _Targets(folder)
     with _steps(source.deliveries or every_format()) as steps:
-        attempts = [(delivery, _attempt(source, delivery, targets)) for delivery in steps]
+        attempts = [(delivery, _attempt(source, delivery, targets, strict=request.strict)) for delivery in steps]
     if request.report == "json":
         _print_as_json(source, attempts)
     else:
@@ -62,9 +62,9 @@ class _Targets:
         return targets
 
 
-def _attempt(source: Source, delivery: Delivery, targets: _Targets) -> Made | NotMadeError:
+def _attempt(source: Source, delivery: Delivery, targets: _Targets, *, strict: bool) -> Made | NotMadeError:
     try:
-        return make(source, delivery, targets, show_progress=False)
+        return make(source, delivery, targets, strict=strict, show_progress=False)
     except NotMadeError as error:
         return error
 
@@ -75,6 +75,7 @@ def _print(source: Source, attempts: Sequence[Attempt], *, verbose: bool) -> Non
     details: list[str] = []
     for delivery, made in attempts:
         name = delivery.format.name
+        print_problems(made.lost, source.root, to_stderr=True, every=True)
         if isinstance(made, NotMadeError):
             click.echo(f"error: {name}: {made}", err=True)
             rows.append((name, "not made", ""))
@@ -111,7 +112,8 @@ def _print_as_json(source: Source, attempts: Sequence[Attempt]) -> None:
         if isinstance(made, Made)
         for note in (*delivery.objections, *made.notes)
     ]
-    print_json(source.problems, source.root, ok=not failed, outputs=outputs, not_made=failed, notes=notes)
+    lost = [problem for _, made in attempts for problem in made.lost]
+    print_json((*source.problems, *lost), source.root, ok=not failed, outputs=outputs, not_made=failed, notes=notes)
 
 
 @contextmanager

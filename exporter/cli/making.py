@@ -59,10 +59,18 @@ class Made:
     results: tuple[tuple[Output, WrittenOutput], ...]
     size: ResumeSize
     notes: tuple[str, ...]
+    lost: tuple[Problem, ...]
 
 
 class NotMadeError(Exception):
-    """A format cannot be made or written; the message says why, and what to do."""
+    """A format cannot be made or written; the message says why, and what to do.
+
+    ``lost`` is what the format cannot say of the course, if that is why.
+    """
+
+    def __init__(self, message: str, lost: tuple[Problem, ...] = ()) -> None:
+        super().__init__(message)
+        self.lost = lost
 
 
 def read_source(request: Request) -> Source:
@@ -87,9 +95,10 @@ def make(
     delivery: Delivery,
     targets_of: Callable[[Sequence[Output]], Sequence[Path]],
     *,
+    strict: bool,
     show_progress: bool = True,
 ) -> Made:
-    """Write a course in a format, to the targets of its outputs.
+    """Write a course in a format, to the targets of its outputs; if it is ``strict``, only as a whole.
 
     Raises:
         NotMadeError: it could not be.
@@ -97,6 +106,9 @@ def make(
     course, settings = source.course, delivery.settings
     try:
         outputs = delivery.format.outputs(course, settings)
+        lost = tuple(sorted({problem for one in outputs for problem in one.lost}))
+        if strict and lost:
+            raise NotMadeError("nothing was written: the format cannot say everything, and --strict wants that", lost)
         written = write_all(outputs, targets_of(outputs), show_progress=show_progress)
     except (AssetError, OutputError, ScriptError) as error:
         raise NotMadeError(str(error)) from error
@@ -105,7 +117,7 @@ def make(
     size = _resume_size(course, lessons=settings.get("structure") == "lessons")
     remarks = (plain_formulas(outputs), *(scarcity(one, size) for one in outputs))
     notes = (*delivery.format.notes(course, settings), *filter(None, remarks))
-    return Made(tuple(zip(outputs, written, strict=True)), size, notes)
+    return Made(tuple(zip(outputs, written, strict=True)), size, notes, lost)
 
 
 def _resume_size(course: Course, *, lessons: bool) -> ResumeSize:

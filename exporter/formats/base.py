@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from exporter.archive import Content
     from exporter.course import Course
+    from exporter.problems import Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,8 @@ class Output:
     files: Mapping[str, Content]
     container: Literal["zip", "folder", "file"]
     """What they become; a ``file`` is the only one of them."""
+    lost: tuple[Problem, ...] = ()
+    """What of the course it cannot say, by file and line."""
     resume_limit: int | None = None
     """How many characters of resume data the LMS must keep; None if there is no limit."""
 

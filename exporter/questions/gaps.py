@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 MOST_GAPS = 100
 LONGEST_TEXT, MOST_BRACES = 20_000, 3 * MOST_GAPS
+TEXT_BEGINS = '<span class="lessonpack-text"></span>'
+"""Stands between the prompt and the text with gaps in formats of others, where a question has a single text."""
 _FIRST_MARK = 0xF0000
 """While Markdown is rendered, each gap is one private-use character, which no renderer changes."""
 _BRACES = "\U000f1000"

@@ -15,6 +15,7 @@ EXPORTER = ROOT / "exporter"
 PAGE = (ROOT / "docs" / "reference" / "codes.md").read_text(encoding="utf-8")
 PLACES = {
     "Courses": (EXPORTER / "source", EXPORTER / "problems.py"),
+    "Exports": (EXPORTER / "formats",),
     "Packages": (EXPORTER / "conformance",),
 }
 WRITTEN = re.compile(r"\[([a-z]+(?:-[a-z0-9]+)*)\]$", re.MULTILINE)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from exporter.formats.scorm.sequencing import cluster_sequencing, leaf_sequencing, presentation
+from exporter.formats.xml_text import allowed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,7 +49,7 @@ class _Writer:
         element = etree.Element(self._name("manifest"), nsmap=names)
         element.set("identifier", f"MANIFEST-{self.course.id}")
         if 0 < len(self.course.version) <= _VERSION_LENGTH:
-            element.set("version", _text(self.course.version))
+            element.set("version", allowed(self.course.version))
         if schemas:
             pairs = (f"{namespace} {file}" for namespace, file in self.edition.schema_of.items())
             element.set(f"{{{_XSI}}}schemaLocation", " ".join(pairs))
@@ -140,19 +141,8 @@ class _Writer:
 
 def _title(title: str) -> str:
     """Return a title shortened to the length that the schemas allow."""
-    clean = " ".join(_text(title).split())
+    clean = " ".join(allowed(title).split())
     return clean if len(clean) <= _TITLE_LENGTH else clean[: _TITLE_LENGTH - 1].rstrip() + "…"
-
-
-def _text(text: str) -> str:
-    """Return ``text`` without the characters that XML 1.0 (2.2) cannot hold."""
-    return "".join(
-        character
-        for character in text
-        if character in "\t\n\r"
-        or (character >= " " and not "\ud800" <= character <= "\udfff" and character < "\ufffe")
-        or character > "\uffff"
-    )
 
 
 def _number(value: float) -> str:

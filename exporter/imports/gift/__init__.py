@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from exporter.imports.bank import Bank, Gap, Gaps, Options, Passage, Question, Words
@@ -12,8 +13,9 @@ from exporter.imports.fitting.reasons import FULL, NOTHING, Unfit
 from exporter.imports.gift.answers import asked_in
 from exporter.imports.gift.blocks import Block, blocks_of, unmarked
 from exporter.imports.notes import short
-from exporter.imports.texts import Format, Texts
+from exporter.imports.texts import Format, Texts, words_of_html
 from exporter.problems import Position
+from exporter.questions.gaps import TEXT_BEGINS
 
 if TYPE_CHECKING:
     from exporter.imports.bank import Asked
@@ -25,6 +27,8 @@ _LOOKS_LIKE_IT = re.compile(
 )
 _NO_TEXT = re.compile(r"\s*(?:<\?xml|<[a-z]|\{\s*\"|%PDF)")
 _FORMAT = re.compile(r"\[(html|markdown|moodle|plain)\]")
+_SHOWN = re.compile(r"<img\b|\\\(|\\\[|\$\$")
+"""A picture or a formula, which no gap shows."""
 _BLANK = "_____"
 _GAP = "\ue000"
 """Stands for the gap while its sentence becomes Markdown."""
@@ -93,18 +97,23 @@ class _Reading:
             make = self.texts.line if one_line else self.texts.block
             return make(unmarked(piece), form, place)
 
+        def words(text: str, one_line: bool) -> str:  # noqa: ARG001, FBT001 - as above
+            form, piece = self._format(text, written)
+            return words_of_html(unmarked(piece)) if form in ("html", "moodle") else " ".join(unmarked(piece).split())
+
         asked = asked_in(answers.strip(), write)
         explanation = write(general, False)
         tags = tuple(dict.fromkeys(block.tags))
-        gap = _gap(asked) if after.strip() else None
+        made = partial(Question, place=place, title=title, id=block.id, explanation=explanation, tags=tags)
+        gap = _gap(asked_in(answers.strip(), words)) if after.strip() and not _SHOWN.search(unmarked(answers)) else None
         if gap is not None:
-            whole = self.texts.block(unmarked(f"{before}{_GAP}{after}"), written, place).split(_GAP)
+            before_text, _, text = unmarked(f"{before}{_GAP}{after}").rpartition(TEXT_BEGINS)
+            whole = self.texts.block(text, written, place).split(_GAP)
             if len(whole) == 2:  # noqa: PLR2004 - before and after the gap
-                asked = Gaps((whole[0], gap, whole[1]))
-                return Question(place=place, asked=asked, prompt="", title=title, explanation=explanation, tags=tags)
+                prompt = self.texts.block(before_text, written, place)
+                return made(asked=Gaps((whole[0], gap, whole[1])), prompt=prompt)
         blank = f"{before}{_BLANK}{after}" if after.strip() else before
-        prompt = self.texts.block(unmarked(blank), written, place)
-        return Question(place=place, asked=asked, prompt=prompt, title=title, explanation=explanation, tags=tags)
+        return made(asked=asked, prompt=self.texts.block(unmarked(blank), written, place))
 
     @staticmethod
     def _format(text: str, otherwise: Format) -> tuple[Format, str]:

@@ -14,6 +14,7 @@ _KEPT = {f"\\{sign}": chr(0x10FF00 + number) for number, sign in enumerate(_SIGN
 _ESCAPE = re.compile(r"\\([\\n:#={}~])")
 _BACK = {ord(mark): written[1] for written, mark in _KEPT.items()}
 _TAG = re.compile(r"\[tag:((?:[^\]\\]|\\.){1,200})\]")
+_ID = re.compile(r"\[id:([^\]]{1,200})\]")
 _CATEGORY = re.compile(r"\$CATEGORY:(.*)")
 _EXPORTED = re.compile(r"//\s*question: \d+\s+name:")
 """The comment that Moodle writes above each question."""
@@ -27,6 +28,7 @@ class Block:
     text: str = ""
     tags: list[str] = field(default_factory=list)
     category: str | None = None
+    id: str = ""
 
 
 @dataclass(slots=True)
@@ -47,13 +49,14 @@ def blocks_of(text: str) -> tuple[list[Block], Comments]:
     comments = Comments()
     lines: list[str] = []
     tags: list[str] = []
+    identifier = ""
     start = 0
 
     def end() -> None:
-        nonlocal lines, tags, start
+        nonlocal lines, tags, start, identifier
         if any(line.strip() for line in lines):
-            blocks.append(Block(start, _marked("\n".join(lines).strip()), tags))
-        lines, tags, start = [], [], 0
+            blocks.append(Block(start, _marked("\n".join(lines).strip()), tags, id=identifier))
+        lines, tags, start, identifier = [], [], 0, ""
 
     for number, line in enumerate(text.split("\n"), 1):
         stripped = line.strip()
@@ -61,6 +64,7 @@ def blocks_of(text: str) -> tuple[list[Block], Comments]:
         if stripped.startswith("//"):
             found = [_unmarked(tag).strip() for tag in _TAG.findall(stripped)]
             tags += [tag for tag in found if tag]
+            identifier = named[1].strip() if (named := _ID.search(stripped)) else identifier
             if not found and not _EXPORTED.match(stripped) and "[id:" not in stripped and stripped.strip("/-=* "):
                 comments.add(number)
         elif category and not lines:

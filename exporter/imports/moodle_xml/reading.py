@@ -15,6 +15,7 @@ from exporter.imports.moodle_xml.questions import TYPES, is_true
 from exporter.imports.notes import short
 from exporter.imports.numbers import read_number
 from exporter.imports.texts import Texts, words_of_html
+from exporter.questions.gaps import TEXT_BEGINS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -153,10 +154,12 @@ class Reading:
 
     def _asked(self, node: Node, kind: str, context: Context) -> tuple[str, Asked]:
         if kind not in TYPES:
-            cloze = read_cloze(context.source(), lambda marked: context.marked(lambda _text: marked), words_of_html)
+            prompt, _, text = context.source().rpartition(TEXT_BEGINS)
+            cloze = read_cloze(text, lambda marked: context.marked(lambda _text: marked), words_of_html)
             for remark in cloze.remarks:
                 context.look(f"has gaps: {remark}")
-            return cloze.prompt, cloze.asked
+            before = context.marked(lambda _text: prompt) if prompt else ""
+            return "\n\n".join(filter(None, (before, cloze.prompt))), cloze.asked
         asked = TYPES[kind](node, context)
         return ("" if kind in ("ddwtos", "gapselect") else context.prompt()), asked
 

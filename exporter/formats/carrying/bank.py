@@ -1,0 +1,76 @@
+"""A course as a bank of questions: a category for each lesson and quiz that asks any."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from exporter.archive import OutputError
+from exporter.course import Lesson, Quiz
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from exporter.course import Course, Item
+    from exporter.formats.carrying.losses import Losses
+    from exporter.questions import Question
+    from exporter.richtext import RichText
+
+_OF_QUIZZES = ("attempts", "draw", "feedback", "pick", "shuffle_questions", "time_limit", "weight")
+"""What the author sets of a quiz, and a bank does not have."""
+LESSONS_STAY = "a question bank has no lessons: only the questions of this course are in it"
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """The questions of an item, under a name that no other item of the course has."""
+
+    item: Item
+    name: str
+    questions: tuple[Question, ...]
+    introduction: RichText | None = None
+    shuffled: bool = False
+
+
+def categories(course: Course, losses: Losses) -> Iterator[Category]:
+    """Yield the categories of a course, and note what a bank has not of its quizzes."""
+    titles = Counter(item.title for item in course.items)
+    for item in course.items:
+        if isinstance(item, Quiz) and item.is_scenario:
+            losses.of_item(item, "there is no scenario; this one does not come")
+            continue
+        if not item.questions:
+            continue
+        name = item.title if titles[item.title] == 1 else f"{item.title} ({item.id})"
+        if isinstance(item, Quiz):
+            _note_settings(course, item, losses)
+            yield Category(item, name, item.questions, item.introduction, item.shuffle_options)
+        else:
+            yield Category(item, name, item.questions)
+
+
+def _note_settings(course: Course, quiz: Quiz, losses: Losses) -> None:
+    fields = Quiz.model_fields
+    own = [name for name in _OF_QUIZZES if getattr(quiz, name) != fields[name].get_default(call_default_factory=True)]
+    if quiz.passing_score != course.completion.passing_score:
+        own.append("passing_score")
+    if own:
+        losses.of_item(
+            quiz, f"there are no settings of quizzes; set these where you use the questions: {', '.join(own)}"
+        )
+
+
+def refuse_nothing(some: bool, format_: str) -> None:  # noqa: FBT001 - what is refused is in the name
+    """Refuse to write a bank without questions.
+
+    Raises:
+        OutputError: there is not a single one.
+    """
+    if not some:
+        raise OutputError(f"no question of this course can be said in {format_}, so there is nothing to write")
+
+
+def notes(course: Course) -> tuple[str, ...]:
+    """Return what the author of a course with lessons should know about a bank."""
+    return (LESSONS_STAY,) if any(isinstance(item, Lesson) for item in course.items) else ()
