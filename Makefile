@@ -11,7 +11,7 @@ PYTEST_FLAGS ?= --numprocesses auto --dist worksteal
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test test-fast test-all stress machines compiled lint lint-python lint-javascript types types-python \
-  types-javascript javascript python look gallery install system wheel clean
+  types-javascript javascript python look gallery diagrams install system wheel clean
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export npm_config_update_notifier := false
 # The tests start many programs; where nothing may be compiled for good, each compiles all of its libraries again.
@@ -96,6 +96,11 @@ look: .venv/dev.stamp node_modules/npm.stamp $(FONTS) system ## Take pictures of
 
 gallery: .venv/dev.stamp node_modules/npm.stamp $(FONTS) system ## Draw the pictures of the themes in docs/images
 	$(BIN)/pytest -q -n 0 tests/browser/draw_gallery.py
+
+# Half a gigabyte, and a minute: the tests have a program in its place that is as strict.
+diagrams: .venv/dev.stamp node_modules/npm.stamp system ## Draw each kind of diagram with the real Mermaid, which is installed into .venv
+	PUPPETEER_SKIP_DOWNLOAD=1 npm install --silent --no-audit --no-fund --prefix .venv/mermaid @mermaid-js/mermaid-cli@11
+	PATH="$(CURDIR)/.venv/mermaid/node_modules/.bin:$$PATH" $(BIN)/pytest -q -n 0 tests/source/draw_diagrams.py
 
 install: .venv/dev.stamp node_modules/npm.stamp $(FONTS) system ## Install everything that tests need
 

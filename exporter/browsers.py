@@ -100,6 +100,11 @@ def require_playwright() -> None:
         raise NoBrowserError("this needs Playwright; install it with: pip install 'lessonpack[test]'") from None
 
 
+def switches() -> list[str]:
+    """Return how a browser is started: it reaches no other machine."""
+    return [*_SWITCHES, _UNSAFE] if hasattr(os, "geteuid") and os.geteuid() == 0 else list(_SWITCHES)
+
+
 @contextmanager
 def started(program: Path) -> Iterator[Browser]:
     """Start a browser without windows, and end it.
@@ -109,10 +114,9 @@ def started(program: Path) -> Iterator[Browser]:
     """
     from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415 - an extra
 
-    switches = [*_SWITCHES, _UNSAFE] if hasattr(os, "geteuid") and os.geteuid() == 0 else list(_SWITCHES)
     with sync_playwright() as playwright:
         try:
-            browser = playwright.chromium.launch(executable_path=program, args=switches, timeout=PATIENCE * 1000)
+            browser = playwright.chromium.launch(executable_path=program, args=switches(), timeout=PATIENCE * 1000)
         except Error as error:
             reason = str(error).strip().splitlines()[0]
             raise NoBrowserError(

@@ -89,6 +89,15 @@ def declarations(style: str) -> Iterator[Declaration]:
         yield Declaration(name.strip().lower(), value.strip(), tuple(one.node for one in inside[colon + 1 :]))
 
 
+def rules(css: str) -> Iterator[tuple[str, list[Declaration]]]:
+    """Yield the selectors and the declarations of each plain rule; those in ``@media`` and the like are left out."""
+    import tinycss2  # noqa: PLC0415 - few courses have CSS
+
+    for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
+        if rule.type == "qualified-rule":
+            yield tinycss2.serialize(rule.prelude), list(declarations(tinycss2.serialize(rule.content)))
+
+
 def _parsed(css: str) -> list[Any]:
     import tinycss2  # noqa: PLC0415 - few courses have CSS
 

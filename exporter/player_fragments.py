@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from exporter.course import Lesson
 from exporter.questions import Question
 from exporter.script import block_scripts
 
@@ -27,12 +28,23 @@ _BLOCK = re.compile(r'<(?:div|dfn) class="block-([a-z-]+)')
 
 def blocks_of(course: Course) -> frozenset[str]:
     """Return the names of the blocks that a course shows."""
-    return frozenset(name for text in _texts_of(course) for name in _BLOCK.findall(text.html))
+    found = {name for text in _texts_of(course) for name in _BLOCK.findall(text.html)}
+    return frozenset(
+        found | ({"diagram"} if any("<svg" in text.html for text in _texts_of_questions(course)) else set())
+    )
 
 
 def _texts_of(course: Course) -> Iterator[RichText]:
     for one in course.lessons:
         yield from (block.prompt if isinstance(block, Question) else block for block in one.blocks)
+
+
+def _texts_of_questions(course: Course) -> Iterator[RichText]:
+    """Yield the texts where there are no blocks, but may be drawings."""
+    for item in course.items:
+        yield from filter(None, [None if isinstance(item, Lesson) else item.introduction])
+        for one in item.questions:
+            yield from filter(None, (one.prompt, one.explanation, one.hint))
 
 
 @dataclass(frozen=True)

@@ -216,6 +216,7 @@ class _Reader:
         reader = CachedReader(self.store, settings, self.links, self.problems)
         entries = list(_flat(outline))
         texts = [text for entry in entries if (text := self._source(entry.file, entry.position))]
+        self._foresee_diagrams([text.text for text in texts])
         sources = _with_ids([source for text in texts if (source := reader.head(text))])
         self.links.items.update({entry.file: "" for entry in entries})
         self._note_ids(sources)
@@ -231,6 +232,14 @@ class _Reader:
                 self.items[source.file] = made.item
         lessons = (item for item in self.items.values() if isinstance(item, Lesson))
         warn_of_unknown_objectives(self.questions, {aim for one in lessons for aim in one.objectives}, self.problems)
+
+    def _foresee_diagrams(self, texts: list[str]) -> None:
+        """Draw the diagrams of all files at once, which takes one start of a browser."""
+        if any("mermaid" in text.lower() for text in texts):
+            from exporter.source.diagrams.drawn import Diagrams  # noqa: PLC0415 - few courses have diagrams
+
+            self.links.diagrams = diagrams = Diagrams(self.store)
+            diagrams.foresee(texts)
 
     def _note_ids(self, sources: list[ItemSource]) -> None:
         taken: dict[str, ItemSource] = {}

@@ -17,7 +17,7 @@ from exporter.questions import QUESTION_TYPES
 from exporter.source import read_course
 from tests.source.written import write
 
-HEAVY = {"pydantic", "markdown_it", "pygments", "yaml", "lxml", "jinja2", "math_core", "nh3", "tinycss2"}
+HEAVY = {"pydantic", "markdown_it", "pygments", "yaml", "lxml", "jinja2", "math_core", "nh3", "tinycss2", "cssselect"}
 """What reads courses and makes pages."""
 HEAVY |= {
     "watchfiles",
@@ -28,7 +28,18 @@ HEAVY |= {
     "exporter.course",
     "exporter.pages",
 }
-RARE = {"pygments", "lxml", "jinja2", "math_core", "tinycss2", "imagesize", "urllib.request", "exporter.pages"}
+RARE = {
+    "pygments",
+    "lxml",
+    "jinja2",
+    "math_core",
+    "tinycss2",
+    "cssselect",
+    "subprocess",
+    "imagesize",
+    "urllib.request",
+    "exporter.pages",
+}
 """What a lesson of plain text needs nothing of."""
 
 

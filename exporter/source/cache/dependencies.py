@@ -11,7 +11,7 @@ from exporter import __version__
 from exporter.assets import shipped
 
 _LIBRARIES = (
-    *("markdown-it-py-", "mdit-py-plugins-", "pygments-", "nh3-", "math-core-", "tinycss2-"),
+    *("markdown-it-py-", "mdit-py-plugins-", "pygments-", "nh3-", "math-core-", "tinycss2-", "cssselect-"),
     *("pyyaml-", "pydantic-", "imagesize-", "lxml-"),
 )
 _INSTALLED = (".dist-info", ".egg-info")

@@ -57,6 +57,12 @@ class RecordingLinks:
         self._records.append(["size", [], path, answer])
         return answer
 
+    def diagram(self, written: str, at: Position) -> str | None:
+        """Return a diagram as SVG."""
+        answer = self._links.diagram(written, at)
+        self._records.append(["diagram", position_as_json(at), written, answer])
+        return answer
+
     def frame(self, host: str, at: Position) -> None:
         """Note that a page of a host is embedded."""
         self._records.append(["frame", position_as_json(at), host])
@@ -87,10 +93,14 @@ def replay(records: list[Record], links: CourseLinks, problems: Problems) -> boo
     return all(_is_unchanged(record, links, problems) for record in records)
 
 
-def _is_unchanged(record: Record, links: CourseLinks, problems: Problems) -> bool:
+def _is_unchanged(  # noqa: PLR0911 - a table
+    record: Record, links: CourseLinks, problems: Problems
+) -> bool:
     kind, position, *rest = record
     at = Position(*position) if position else Position("")
     match kind, rest:
+        case "diagram", [written, answer]:
+            return bool(links.diagram(written, at) == answer)
         case "link", [written, file, answer]:
             return bool(links.link(written, file, at) == answer)
         case "medium", [written, file, endings, noun, answer]:

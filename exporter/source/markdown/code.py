@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from exporter.source.markdown import media
 from exporter.source.markdown.code_languages import is_plain, lexer_of
+from exporter.source.markdown.diagrams import is_diagram, show_diagram
 from exporter.source.markdown.fences import Fence, is_formula, read_fence
 from exporter.source.markdown.foreign.report import report_in_code, report_in_indented
 from exporter.source.markdown.mathematics import show_formula_fence
@@ -69,6 +70,9 @@ def show_fence(walk: Walk, tokens: list[Token], index: int) -> None:
         walk.page.report_once(walk.here(), fault, "code-block")
     if is_formula(fence.language):
         show_formula_fence(walk, token)
+        return
+    if is_diagram(fence.language):
+        show_diagram(walk, token, fence)
         return
     report_in_code(walk, token.content)
     become(token, code_block(token.content, fence, attributes_of(token)), keep_text=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from exporter.source.markdown.callout_kinds import kind_of
 from exporter.source.markdown.code_languages import is_plain, lexer_of, suggestion
+from exporter.source.markdown.diagrams import is_diagram
 from exporter.source.wording import closest, quoted
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ _DIAGRAMS = frozenset(
         "flowchart",
         "graphviz",
         "kroki",
-        "mermaid",
         "nomnoml",
         "plantuml",
         "puml",
@@ -120,7 +120,7 @@ def _shown_as_it_stands(language: str, info: str) -> Iterator[str]:
     elif kind:
         advice = f"write '::: {kind.lower()}' above its text and ':::' below it, without the fence"
         yield f"the directive '{{{language}}}' is not supported, so its text is shown as code; {advice}"
-    elif is_plain(language) or is_formula(language) or lexer_of(language):
+    elif is_plain(language) or is_formula(language) or is_diagram(language) or lexer_of(language):
         return
     elif language.lower() in _DIAGRAMS:
         advice = "save the drawing as an .svg file and use it as an image"

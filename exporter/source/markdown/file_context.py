@@ -37,6 +37,9 @@ class CourseLinks(Protocol):
     def size(self, path: str) -> int:
         """Return the bytes of a file in use."""
 
+    def diagram(self, written: str, at: Position) -> str | None:
+        """Return a diagram as SVG."""
+
     def frame(self, host: str, at: Position) -> None:
         """Note that a page of another host is embedded."""
 

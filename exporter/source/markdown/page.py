@@ -16,6 +16,7 @@ from exporter.source.markdown.blocks.show import open_block
 from exporter.source.markdown.callouts import close_title, open_callout, open_title
 from exporter.source.markdown.code import show_fence, show_indented
 from exporter.source.markdown.containers import open_box, open_box_title, open_fold, show_amiss
+from exporter.source.markdown.diagrams import with_drawings
 from exporter.source.markdown.directions import direction_of, direction_of_line, follow_directions, isolated
 from exporter.source.markdown.file_context import FileContext
 from exporter.source.markdown.footnotes import Footnotes, open_footnote, report_unused, show_way_back
@@ -153,7 +154,8 @@ class Blocks:
             message = f"more than {MOST_LEFT_OPEN} elements such as <b> are open inside each other; close them"
             self._walk.page.problems.error(self._walk.here(), message, "html-depth")
             return RichText("", "")
-        return RichText(in_print(sanitise(html).strip(), self._walk.page.print_language), text)
+        shown = in_print(sanitise(html).strip(), self._walk.page.print_language)
+        return RichText(with_drawings(shown, self._walk.drawings), text)
 
     def walk(self, tokens: list[Token]) -> None:
         """Turn every token into what the outputs need, and report problems."""

@@ -62,7 +62,7 @@ _RENDERED = frozenset(
     {"aria-checked", "aria-disabled", "data-callout", "data-say", "data-say-label", "target", "rel", "download"}
 )
 """Attributes that only we may write."""
-_RENDERED_ON = {"details": {"name"}, "div": {"data-place"}, "li": {"data-place"}}
+_RENDERED_ON = {"details": {"name"}, "div": {"data-drawing", "data-place"}, "li": {"data-place"}}
 """Attributes that only we may write, of single elements."""
 
 STYLES = _words("""

@@ -32,6 +32,8 @@ class Walk:
     is_lesson: bool = False
     line: int = 0
     elements: OpenElements = field(init=False)
+    drawings: list[str] = field(default_factory=list)
+    """Diagrams as SVG."""
     terms: list[tuple[Token, str]] = field(default_factory=list)
     """Opening tokens and words of the terms in definition lists."""
 

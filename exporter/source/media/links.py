@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote, unquote
 
 from exporter.source.media.elsewhere import Elsewhere
@@ -43,6 +43,13 @@ _SHOWN = IMAGES | VIDEOS | SOUNDS
 _OPENED_IN_PLACE = _SHOWN | {"pdf", "txt"}
 
 
+class DrawsDiagrams(Protocol):
+    """Draws diagrams that are written as text."""
+
+    def drawn(self, diagram: str) -> str:
+        """Return a diagram as SVG, or raise a `RefusedError`, perhaps with the ``line`` in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class AnchorLink:
     """A link to an anchor, to be checked once the anchors of all lessons are known."""
@@ -68,6 +75,7 @@ class Links:
     weighed: set[str] = field(default_factory=set)
     elsewhere: Elsewhere = field(default_factory=Elsewhere)
     pages: PageLinks = field(default_factory=PageLinks)
+    diagrams: DrawsDiagrams | None = None
     placeholders: Placeholders | None = None
     """What stands for missing files, which are errors nevertheless."""
 
@@ -142,6 +150,17 @@ class Links:
             return self.media[path].stat().st_size
         except (KeyError, OSError):
             return 0
+
+    def diagram(self, written: str, at: Position) -> str | None:
+        """Return a diagram, which begins below ``at``, as SVG; None, with a problem reported, if it is not drawn."""
+        if self.diagrams is None:
+            return None
+        try:
+            return self.diagrams.drawn(written)
+        except RefusedError as refusal:
+            line = at.line + int(getattr(refusal, "line", 0))
+            self.problems.error(replace(at, line=line), str(refusal), "diagram")
+            return None
 
     def frame(self, host: str, at: Position) -> None:
         """Note that a page of another host is embedded."""

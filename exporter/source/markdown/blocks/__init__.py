@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-OTHERS = frozenset({"embed", "term"})
-"""What has a look and a script like a block, but is written otherwise: see `embeds` and `glossary` above."""
+OTHERS = frozenset({"diagram", "embed", "term"})
+"""What has a look like a block, but is written otherwise: see `diagrams`, `embeds` and `glossary` above."""
 
 
 @cache
