@@ -101,6 +101,20 @@ def of_each(
     return Shares({}, best, whole), found
 
 
+def in_order(score: Score, name: str, right: Sequence[str]) -> Shares:
+    """Return what the ``right`` order is worth.
+
+    Raises:
+        Unfit: another order is worth something, too.
+    """
+    best = _positive(score({name: tuple(right)}))
+    for place in range(len(right) - 1):
+        turned = (*right[:place], right[place + 1], right[place], *right[place + 2 :])
+        if score({name: turned}) > 0:
+            raise Unfit(OWN_RULES)
+    return Shares({}, best, whole=True)
+
+
 def ranges_of(score: Score, name: str, ends: Iterable[str]) -> tuple[Shares, tuple[NumberAnswer, ...], bool]:
     """Return the ranges of numbers that are worth something, and whether an end that does not belong to one is here."""
     numbers = sorted({read_number(one) for one in ends})

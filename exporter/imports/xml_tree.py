@@ -69,6 +69,10 @@ class Node:
         """Return an attribute; empty if it has none of that name."""
         return clean(str(self.element.get(attribute) or ""))
 
+    def attributes(self) -> Iterator[tuple[str, str]]:
+        """Yield the names and values of its attributes."""
+        return ((_local(name), clean(str(of))) for name, of in self.element.items())
+
     def child(self, name: str) -> Node | None:
         """Return the first child of a name."""
         return next(self.children(name), None)
@@ -104,7 +108,7 @@ class Node:
 
     def outer_html(self) -> str:
         """Return it and the text after it as HTML."""
-        written = "".join(f' {_local(name)}="{escape(clean(str(of)))}"' for name, of in self.element.items())
+        written = "".join(f' {name}="{escape(of)}"' for name, of in self.attributes())
         inside = "" if self.name in _EMPTY else f"{self.html()}</{self.name}>"
         return f"<{self.name}{written}>{inside}{escape(self.after, quote=False)}"
 

@@ -1,4 +1,4 @@
-"""QTI 1.2, as one document, as a zip of Canvas's, or as a pool of Blackboard's."""
+"""QTI 1.2, 2.1 and 2.2, as one document or as a zip of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from exporter.imports.base import Source
     from exporter.imports.notes import Notes
 
-_ROOT = re.compile(r"<(?:[A-Za-z0-9_-]+:)?questestinterop[\s>/]")
+_ROOT = re.compile(r"<(?:[A-Za-z0-9_-]+:)?(?:questestinterop|assessmentItem|assessmentTest)[\s>/]")
 _BEGINNING = 4_000
 _MANIFEST = "imsmanifest.xml"
 
@@ -29,4 +29,4 @@ def _read(source: Source, notes: Notes) -> Bank:
     return bank_of(source, notes)
 
 
-READER = Reader(name="qti", title="QTI (1.2)", certain=True, matches=_matches, read=_read)
+READER = Reader(name="qti", title="QTI (1.2, 2.1, 2.2)", certain=True, matches=_matches, read=_read)

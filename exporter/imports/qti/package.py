@@ -4,73 +4,150 @@ from __future__ import annotations
 
 import posixpath
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from exporter.imports.archives import Beside
-from exporter.imports.bank import Bank
+from exporter.imports.bank import Bank, Group
 from exporter.imports.base import Source
 from exporter.imports.notes import ImportFailed, short
 from exporter.imports.qti.v1.documents import Document, Settings
+from exporter.imports.qti.v2.item import Item, entry_of
+from exporter.imports.qti.v2.tests import Composed
 from exporter.imports.texts import Texts
 from exporter.imports.xml_tree import root_of
 from exporter.problems import Position
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from exporter.imports.archives import Archive
-    from exporter.imports.bank import Group
+    from exporter.imports.bank import Passage, Question
     from exporter.imports.notes import Notes
     from exporter.imports.xml_tree import Node
 
 _ENDINGS = (".xml", ".qti", ".dat")
 _LARGEST = 64 * 1024 * 1024
-_BEGINNING = 4_000
-_DOCUMENT = re.compile(rb"<(?:[A-Za-z0-9_-]+:)?questestinterop[\s>/]")
+_BEGINNING = 8_000
+_DOCUMENT = re.compile(
+    rb"<(?:[A-Za-z0-9_-]+:)?(questestinterop|assessmentItem|assessmentTest|qti-assessment-item)[\s>/]"
+)
 _RICHER = "non_cc_assessments"
 """Canvas's folder of the same quizzes with all that Common Cartridge does not say."""
+_NEWER = "qti-assessment-item"
 
 
 def bank_of(source: Source, notes: Notes) -> Bank:
     """Return all quizzes of a document or a zip of them."""
-    texts = Texts(notes)
+    if source.archive is not None:
+        return _of_archive(source.archive, notes)
+    texts, root = Texts(notes), root_of(source, notes)
     groups: list[Group] = []
-    if source.archive is None:
-        groups += Document(texts, notes, {}).groups(root_of(source, notes))
-        return Bank(tuple(groups), texts.pictures.all())
-    for name in documents_in(source.archive):
-        groups += groups_of(source.archive, name, texts, notes)
-    if not groups:
-        message = "has no quiz in QTI 1.2 inside; export the quiz or the question bank in this format"
+    if root.name == "assessmentTest":
+        message = "is a test, whose items are in other files; import the zip with all of them"
         raise ImportFailed(Position(source.name), message)
+    if root.name == "assessmentItem":
+        entry = entry_of(Item(root, texts, notes, {}), 1, "")
+        groups += [Group("", (entry,))] if entry else []
+    else:
+        groups += Document(texts, notes, {}).groups(root)
     return Bank(tuple(groups), texts.pictures.all())
 
 
-def documents_in(archive: Archive) -> Iterator[str]:
-    """Yield the names of documents in QTI; of two about the same quiz, the richer one."""
-    found = [
-        name
-        for name, member in archive.members.items()
-        if name.lower().endswith(_ENDINGS) and member.entry.file_size <= _LARGEST and _is_document(archive, name)
-    ]
-    richer = {_quiz(name) for name in found if _is_richer(name)}
-    return (name for name in sorted(found) if _is_richer(name) or _quiz(name) not in richer)
+def _of_archive(archive: Archive, notes: Notes) -> Bank:
+    package = Package(archive, notes)
+    groups = package.groups()
+    if not groups and not notes.found:
+        message = "has no quiz in QTI 1.2, 2.1 or 2.2 inside; export the quiz or the question bank in one of these"
+        raise ImportFailed(Position(archive.name), message)
+    return Bank(tuple(groups), package.texts.pictures.all())
 
 
-def groups_of(archive: Archive, name: str, texts: Texts, notes: Notes) -> list[Group]:
-    """Return the quizzes of a document in a zip; none, with a note, if it cannot be read."""
-    inner = Source(name=archive.inside(name), content=archive.content(name))
-    try:
-        root = root_of(inner, notes)
-        document = Document(texts, notes, Beside(archive, name), _settings(archive, name, texts, notes))
-    except ImportFailed as failure:
-        notes.lost(failure.place or Position(inner.name), f"the file {short(name)} {failure}")
-        return []
-    return list(document.groups(root))
+@dataclass(slots=True)
+class Package:
+    """Reads the quizzes of a zip. ``texts`` has their pictures."""
 
+    archive: Archive
+    notes: Notes
+    texts: Texts = field(init=False)
+    kinds: dict[str, str] = field(init=False)
 
-def _is_document(archive: Archive, name: str) -> bool:
-    return _DOCUMENT.search(archive.content(name)[:_BEGINNING]) is not None
+    def __post_init__(self) -> None:
+        self.texts = Texts(self.notes)
+        self.kinds = {name: kind for name in sorted(self.archive.members) if (kind := self._kind(name))}
+
+    def groups(self) -> list[Group]:
+        """Return all quizzes: those of QTI 1.2, tests of QTI 2, and items that no test names."""
+        richer = {_quiz(name) for name in self.kinds if _is_richer(name)}
+        found = [
+            group
+            for name, kind in self.kinds.items()
+            if kind == "questestinterop" and (_is_richer(name) or _quiz(name) not in richer)
+            for group in self.quizzes(name)
+        ]
+        used: set[str] = set()
+        for name in self._of("assessmentTest"):
+            if root := self.root(name):
+                composed = Composed(self.notes, posixpath.dirname(name), self._entry)
+                found.append(composed.group(root))
+                used |= composed.used
+        loose = [self._entry(name, 1, "") for name in self._of("assessmentItem") if name not in used]
+        for name in self._of(_NEWER):
+            self.notes.lost_once(Position(self.archive.inside(name)), "items in QTI 3; export them in QTI 2.2")
+        entries = tuple(entry for entry in loose if entry)
+        return [*found, Group("", entries)] if entries else found
+
+    def quizzes(self, name: str) -> list[Group]:
+        """Return the quizzes of a document in QTI 1.2."""
+        root = self.root(name)
+        if root is None:
+            return []
+        settings = self._settings(name)
+        return list(Document(self.texts, self.notes, Beside(self.archive, name), settings).groups(root))
+
+    def root(self, name: str) -> Node | None:
+        """Return the root of a document; None, with a note, if it cannot be read."""
+        try:
+            return root_of(Source(name=self.archive.inside(name), content=self.archive.content(name)), self.notes)
+        except ImportFailed as failure:
+            place = failure.place or Position(self.archive.inside(name))
+            self.notes.lost(place, f"the file {short(name)}: it {failure}")
+            return None
+
+    def _of(self, kind: str) -> list[str]:
+        return [name for name, of in self.kinds.items() if of == kind]
+
+    def _entry(self, name: str, weight: float, group: str) -> Question | Passage | None:
+        """Return the question of an item in QTI 2."""
+        if self.kinds.get(name) != "assessmentItem":
+            self.notes.lost(Position(self.archive.name), f"the item {short(name)}, which is not in the zip")
+            return None
+        root = self.root(name)
+        return entry_of(Item(root, self.texts, self.notes, Beside(self.archive, name)), weight, group) if root else None
+
+    def _kind(self, name: str) -> str:
+        """Return the name of the root of a document in QTI; empty if it is none."""
+        if not name.lower().endswith(_ENDINGS) or self.archive.members[name].entry.file_size > _LARGEST:
+            return ""
+        found = _DOCUMENT.search(self.archive.content(name)[:_BEGINNING])
+        return found[1].decode() if found else ""
+
+    def _settings(self, name: str) -> Settings:
+        """Return what Canvas says of a quiz in ``assessment_meta.xml``."""
+        apart = posixpath.join(posixpath.dirname(posixpath.dirname(name)), _quiz(name))
+        folders = (posixpath.dirname(name), apart)
+        paths = (posixpath.join(folder, "assessment_meta.xml") for folder in folders)
+        found = next((path for path in paths if path in self.archive.members), None)
+        root = self.root(found) if found else None
+        if found is None or root is None:
+            return Settings()
+        for key, own in (("time_limit", "time_limit"), ("allowed_attempts", "attempts")):
+            if (limit := root.value(key)) not in ("", "0", "1", "-1"):
+                self.notes.lost(root.place, f"the setting '{key}: {limit[:20]}' of the quiz; write '{own}' into it")
+        text = root.value("description")
+        return Settings(
+            " ".join(root.value("title").split()),
+            self.texts.block(text, "html", root.place, Beside(self.archive, found)) if text else "",
+            {"true": True, "false": False}.get(root.value("shuffle_answers")),
+        )
 
 
 def _is_richer(name: str) -> bool:
@@ -81,29 +158,4 @@ def _quiz(name: str) -> str:
     """Return the identifier of a quiz, which names its file or its folder."""
     if _is_richer(name):
         return posixpath.basename(name).partition(".")[0]
-    folder = posixpath.basename(posixpath.dirname(name))
-    return folder or posixpath.basename(name).partition(".")[0]
-
-
-def _settings(archive: Archive, name: str, texts: Texts, notes: Notes) -> Settings:
-    """Return what Canvas says of a quiz in ``assessment_meta.xml``."""
-    folder = posixpath.dirname(posixpath.dirname(name))
-    beside = posixpath.join(posixpath.dirname(name), "assessment_meta.xml")
-    apart = posixpath.join(folder, _quiz(name), "assessment_meta.xml")
-    found = next((path for path in (beside, apart) if path in archive.members), None)
-    if found is None:
-        return Settings()
-    root = root_of(Source(name=archive.inside(found), content=archive.content(found)), notes)
-    _note_settings(root, notes)
-    text = root.value("description")
-    return Settings(
-        " ".join(root.value("title").split()),
-        texts.block(text, "html", root.place, Beside(archive, found)) if text else "",
-        {"true": True, "false": False}.get(root.value("shuffle_answers")),
-    )
-
-
-def _note_settings(root: Node, notes: Notes) -> None:
-    for name, key in (("time_limit", "time_limit"), ("allowed_attempts", "attempts")):
-        if (limit := root.value(name)) not in ("", "0", "1", "-1"):
-            notes.lost(root.place, f"the setting '{name}: {limit[:20]}' of the quiz; write '{key}' into it")
+    return posixpath.basename(posixpath.dirname(name)) or posixpath.basename(name).partition(".")[0]

@@ -19,7 +19,7 @@ from exporter.imports.bank import (
 )
 from exporter.imports.fitting.reasons import FULL, NOTHING, Unfit
 from exporter.imports.notes import short
-from exporter.imports.probing import OWN_RULES, Shares, of_each, one_of, ranges_of, some_of
+from exporter.imports.probing import Shares, in_order, of_each, one_of, ranges_of, some_of
 from exporter.imports.qti.v1.shown import Written, as_html, joined
 
 if TYPE_CHECKING:
@@ -113,14 +113,8 @@ def _sequence(item: Item, place: Place) -> tuple[str, Asked, float]:
     wanted = [test.value for test in item.rules.wanted(place.ident) if test.value in named]
     if sorted(wanted) != sorted(named):
         raise Unfit("has no single right order")
-    best, turned = (item.rules.score({place.ident: order}) for order in (tuple(wanted), _turned(wanted)))
-    if best <= 0 or (turned > 0 and len(wanted) > 2):  # noqa: PLR2004 - two that are turned have no right place
-        raise Unfit(OWN_RULES)
-    return item.prompt(), Sequence(tuple(named[name] for name in wanted)), best
-
-
-def _turned(order: list[str]) -> tuple[str, ...]:
-    return (*order[1:2], *order[:1], *order[2:])
+    shares = in_order(item.rules.score, place.ident, wanted)
+    return item.prompt(), Sequence(tuple(named[name] for name in wanted)), shares.best
 
 
 def _pairs(item: Item, places: list[Place]) -> tuple[str, Asked, float]:

@@ -22,7 +22,7 @@ _COMPARED = frozenset({"varlt", "varlte", "vargt", "vargte"})
 _MEASURED = frozenset({"durequal", "durlt", "durlte", "durgt", "durgte", "varextension", "var_extension"})
 _MOST_RULES, _MOST_TESTS = 1_000, 10_000
 _INCORRECT = "incorrect"
-_MOST_STEPS = 200_000
+_MOST_STEPS = 50_000
 """Tests that are run to find out how one item scores."""
 
 

@@ -1,0 +1,223 @@
+"""What an item of QTI 2 asks, by its interactions and how it is scored."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from exporter.imports.bank import Answer, Gap, Gaps, Judgement, Numbers, Options, Pairs, Sequence, Words, Writing
+from exporter.imports.fitting.reasons import FULL, NOTHING, Unfit
+from exporter.imports.notes import short
+from exporter.imports.probing import in_order, of_each, one_of, ranges_of, some_of
+from exporter.imports.qti.v2.expressions import ends_of
+from exporter.imports.qti.v2.item import same_elements
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from exporter.imports.bank import Asked
+    from exporter.imports.probing import Given
+    from exporter.imports.qti.v2.item import Item
+    from exporter.imports.qti.v2.processing import Declared
+    from exporter.imports.xml_tree import Node
+
+_INLINE = frozenset({"inlineChoiceInteraction", "textEntryInteraction"})
+_NUMBERS = frozenset({"float", "integer"})
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_TRUE, _FALSE = "true", "false"
+_PAIR = 2
+
+
+def asked_in(item: Item) -> tuple[str, Asked, float]:
+    """Return what an item asks: its prompt, empty if that is the text of what is asked, and its highest score."""
+    first, *others = item.interactions
+    kinds = {one.name for one in item.interactions}
+    if others and not kinds <= _INLINE:
+        raise Unfit("has several places to answer in; make a question of each")
+    if kinds <= _INLINE:
+        return _inline(item)
+    if first.name not in _KINDS:
+        raise Unfit(f"asks by {short(first.name)}, which no type here does")
+    return _KINDS[first.name](item, first)
+
+
+def _declared(item: Item, node: Node) -> Declared:
+    found = item.processing.declared.get(node.get("responseIdentifier"))
+    if found is None:
+        raise Unfit(f"does not declare its response {short(node.get('responseIdentifier'))}")
+    return found
+
+
+def _choice(item: Item, node: Node) -> tuple[str, Asked, float]:
+    place = _declared(item, node)
+    choices = {one.get("identifier"): one for one in node.inside("simpleChoice")}
+    ids, score = list(choices), item.processing.score
+    texts = {name: item.line(one) for name, one in choices.items()}
+    several = place.cardinality == "multiple"
+    right = place.right or tuple(name for name, worth in place.worth.items() if worth > 0)
+    shares = some_of(score, place.name, ids, right) if several else one_of(score, place.name, ids)
+    told = item.told_to_each({name: {place.name: (name,)} for name in ids})
+    words = {text.strip().lower() for text in texts.values()}
+    if not several and words == {_TRUE, _FALSE} and len(texts) == _PAIR:
+        by_words = {texts[name].strip().lower(): name for name in ids}
+        answer = shares.by_answer[by_words[_TRUE]] >= FULL
+        own, other = (by_words[_TRUE], by_words[_FALSE]) if answer else (by_words[_FALSE], by_words[_TRUE])
+        return item.prompt(), Judgement(answer, told[own], told[other]), shares.best
+    answers = tuple(Answer(texts[name], shares.by_answer[name], told[name]) for name in ids)
+    shuffled = node.get("shuffle") == _TRUE
+    return item.prompt(), Options(answers, several, shares.whole, shuffled), shares.best
+
+
+def _inline(item: Item) -> tuple[str, Asked, float]:
+    places = [_declared(item, node) for node in item.interactions]
+    text = item.markup(same_elements(item.interactions))
+    after = re.sub(r"<[^>]*>", "", _PRIVATE.split(text)[-1])
+    (first, *others), node = places, item.interactions[0]
+    if not others and node.name == "textEntryInteraction" and not re.search(r"\w", after):
+        if first.kind in _NUMBERS:
+            return _numbers(item, first)
+        return _words(item, first)
+    lists = {place.name: _entries(item, one, place) for one, place in zip(item.interactions, places, strict=True)}
+    right = {place.name: accepted[0] for place in places if (accepted := _accepted(place))}
+    ids = {place.name: list(lists[place.name]) for place in places}
+    shares, found = of_each(item.processing.score, ids, right)
+    gaps = []
+    for one, place in zip(item.interactions, places, strict=True):
+        if one.name == "inlineChoiceInteraction":
+            entries = lists[place.name].items()
+            gaps.append(
+                Gap(tuple(Answer(words, float(name == found[place.name])) for name, words in entries), from_list=True)
+            )
+        else:
+            gaps.append(Gap(tuple(Answer(words, 1) for words in lists[place.name].values())))
+    if any(place.kind in _NUMBERS for place in places):
+        item.look("has gaps for numbers, which are compared as they are typed: '1.0' is not '1'")
+    return "", Gaps(_between(item.block(text), gaps), shares.whole), shares.best
+
+
+def _gap(entries: Mapping[str, str], right: str) -> Gap:
+    """Return a gap to choose for, or to type into if no entry is named as right."""
+    answers = (Answer(words, float(name == right if right else 1)) for name, words in entries.items())
+    return Gap(tuple(answers), from_list=bool(right))
+
+
+def _entries(item: Item, node: Node, place: Declared) -> dict[str, str]:
+    if node.name == "inlineChoiceInteraction":
+        return {one.get("identifier"): item.words(one) for one in node.children("inlineChoice")}
+    accepted = _accepted(place)
+    if not accepted:
+        raise Unfit("has a place to type in without a right answer; decide what belongs there")
+    return {text: text for text in accepted}
+
+
+def _accepted(place: Declared) -> list[str]:
+    """Return what is right in a place, the best first."""
+    mapped = sorted((name for name, worth in place.worth.items() if worth > 0), key=lambda name: -place.worth[name])
+    return list(dict.fromkeys([*place.right, *mapped]))
+
+
+def _words(item: Item, place: Declared) -> tuple[str, Asked, float]:
+    named = [one.text.strip() for one in item.node.inside("baseValue") if one.get("baseType") == "string"]
+    texts = list(dict.fromkeys([*_accepted(place), *named]))
+    if not texts:
+        return item.prompt(), Writing(), 0
+    shares = one_of(item.processing.score, place.name, texts)
+    told = item.told_to_each({text: {place.name: (text,)} for text in texts})
+    answers = tuple(Answer(one, share, told[one]) for one, share in shares.by_answer.items() if share > NOTHING)
+    exact = all(item.processing.score({place.name: (one.swapcase(),)}) <= 0 for one in texts if one.swapcase() != one)
+    return (
+        item.prompt(),
+        Words(answers, case_sensitive=exact and any(one.swapcase() != one for one in texts)),
+        shares.best,
+    )
+
+
+def _numbers(item: Item, place: Declared) -> tuple[str, Asked, float]:
+    ends = ends_of(item.node, tuple(_accepted(place)))
+    shares, ranges, open_end = ranges_of(item.processing.score, place.name, ends)
+    if open_end:
+        item.look("accepts numbers up to an end that does not belong to them there; here, ends belong to a range")
+    return item.prompt(), Numbers(ranges), shares.best
+
+
+def _match(item: Item, node: Node) -> tuple[str, Asked, float]:
+    place = _declared(item, node)
+    columns = [{one.get("identifier"): one for one in of.children()} for of in node.inside("simpleMatchSet")]
+    if len(columns) != _PAIR:
+        raise Unfit("has no two columns to match")
+    pairs = [tuple(one.split()) for one in _accepted(place)]
+    if any(len(pair) != _PAIR for pair in pairs):
+        raise Unfit("has a right pair that is none")
+    items, matches = columns
+    turned = len({pair[0] for pair in pairs}) < len(pairs) and len({pair[1] for pair in pairs}) == len(pairs)
+    if turned:
+        items, matches = matches, items
+    right = {pair[1 if turned else 0]: pair[0 if turned else 1] for pair in pairs}
+    if len(right) < len(pairs):
+        raise Unfit("has items that belong to several others, which no type here matches")
+    score = _by_place(item, place, turned=turned)
+    shares, found = of_each(score, {name: list(matches) for name in items if name in right}, right)
+    left = [item.words(items[name]) for name in items if name not in right]
+    if left:
+        raise Unfit(f"has items that belong to nothing ({', '.join(map(short, left[:3]))}); take them out")
+    used = set(found.values())
+    texts = tuple((item.line(items[name]), item.words(matches[of])) for name, of in found.items())
+    extra = tuple(item.words(one) for name, one in matches.items() if name not in used)
+    return item.prompt(), Pairs(texts, extra, shares.whole), shares.best
+
+
+def _by_place(item: Item, place: Declared, *, turned: bool) -> Callable[[Given], float]:
+    """Return the score of pairs by the first of each, or, ``turned``, by the second."""
+
+    def score(given: Mapping[str, tuple[str, ...]]) -> float:
+        pairs = tuple(f"{of} {name}" if turned else f"{name} {of}" for name, (of,) in given.items())
+        return item.processing.score({place.name: pairs})
+
+    return score
+
+
+def _gap_match(item: Item, node: Node) -> tuple[str, Asked, float]:
+    place = _declared(item, node)
+    gaps = list(node.inside("gap"))
+    words = {one.get("identifier"): item.words(one) for one in node.children("gapText")}
+    if node.child("gapImg"):
+        raise Unfit("puts pictures into gaps, which no type here does")
+    right = {gap: word for word, gap in (one.split() for one in _accepted(place) if len(one.split()) == _PAIR)}
+    ids = {one.get("identifier"): list(words) for one in gaps}
+    shares, found = of_each(_by_place(item, place, turned=True), ids, right)
+    text = item.block(item.markup(same_elements(gaps)))
+    lists = [_gap(words, found[gap.get("identifier")]) for gap in gaps]
+    return "", Gaps(_between(text, lists), shares.whole), shares.best
+
+
+def _order(item: Item, node: Node) -> tuple[str, Asked, float]:
+    place = _declared(item, node)
+    choices = {one.get("identifier"): item.line(one) for one in node.inside("simpleChoice")}
+    order = place.right
+    if sorted(order) != sorted(choices):
+        raise Unfit("has no single right order of all its items")
+    shares = in_order(item.processing.score, place.name, order)
+    return item.prompt(), Sequence(tuple(choices[name] for name in order)), shares.best
+
+
+def _written(item: Item, node: Node) -> tuple[str, Asked, float]:  # noqa: ARG001 - all have the same form
+    return item.prompt(), Writing(), 0
+
+
+def _between(text: str, gaps: list[Gap]) -> tuple[str | Gap, ...]:
+    pieces = _PRIVATE.split(text)
+    if len(pieces) != len(gaps) + 1:
+        raise Unfit("has places to answer where a text has none; move them into the text")
+    parts: list[str | Gap] = [pieces[0]]
+    for gap, after in zip(gaps, pieces[1:], strict=True):
+        parts += [gap, after]
+    return tuple(parts)
+
+
+_KINDS: Mapping[str, Callable[[Item, Node], tuple[str, Asked, float]]] = {
+    "choiceInteraction": _choice,
+    "matchInteraction": _match,
+    "gapMatchInteraction": _gap_match,
+    "orderInteraction": _order,
+    "extendedTextInteraction": _written,
+}
