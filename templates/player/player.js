@@ -96,10 +96,10 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
    * Open a page, unless it is locked.
    * @param {string} id of an item, "start" or "finish"
    * @param {string} [anchor]
-   * @param {{focus?: boolean, keep?: boolean, resume?: boolean}} [how] `keep` notes the place and the step in the browser's
-   *   history; `resume`: a quiz that runs goes on at once
+   * @param {{focus?: boolean, keep?: boolean, step?: boolean, resume?: boolean}} [how] `keep` notes the place, `step` the step in
+   *   the browser's history; `resume`: a quiz that runs goes on at once
    */
-  function go(id, anchor = "", { focus = true, keep = true, resume = false } = {}) {
+  function go(id, anchor = "", { focus = true, keep = true, step = keep, resume = false } = {}) {
     const page = pages.of(id);
     const locked = lockedReason(id);
     notify("locked", locked ?? "", { close: say("close") });
@@ -117,7 +117,7 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
     refresh();
     pages.show(anchor, focus);
     document.title = [...new Set([page.querySelector("h1")?.textContent, course.title].filter(Boolean))].join(" · ");
-    if (keep && history) {
+    if (step && history) {
       history.pushState({ id, anchor }, "", `#${anchor || page.id}`);
     }
   }
@@ -191,7 +191,7 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
   window.addEventListener("popstate", (event) => {
     const to = event.state ?? pages.destination(location.hash) ?? { id: "start", anchor: "" };
     // Afterwards: the browser takes the focus away once this listener has run.
-    setTimeout(() => go(to.id, to.anchor, { keep: false }));
+    setTimeout(() => go(to.id, to.anchor, { step: false }));
   });
 
   /** Show the page where the learner was, or the first. */

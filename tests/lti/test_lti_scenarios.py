@@ -8,6 +8,7 @@ import pytest
 from learner_client import Client
 from schoolclass import SchoolClass
 from sqlalchemy import select
+from test_choose import picker
 
 from lti_tool.base.tables import Certificate, Outbox
 
@@ -55,6 +56,12 @@ def client(author: Author, browser: Browser) -> Client:
     """Give a learner who launched a course with a scenario."""
     author.writes(quiz=QUIZ)
     return Client(browser)
+
+
+def test_the_picker_calls_it_a_scenario(author: Author, browser: Browser) -> None:
+    """Teachers choose between it and a quiz of the same title."""
+    author.writes(quiz=QUIZ)
+    assert "<small>Scenario</small>" in browser.get(picker(browser)).text
 
 
 def _says(client: Client, path: list[str], attempt: int = 1) -> Any:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pylti1p3.deep_link_resource import DeepLinkResource
     from werkzeug.wrappers import Response
 
+    from exporter.course import Item
     from lti_tool.courses.versions import CourseVersion
     from lti_tool.lti.visit import Visit
 
@@ -137,7 +138,7 @@ def _takes_several(visit: Visit) -> bool:
 
 def _entry(version: CourseVersion) -> dict[str, object]:
     items = [
-        {"value": f"{version.course.id}/{item.id}", "title": item.title, "is_quiz": isinstance(item, Quiz)}
+        {"value": f"{version.course.id}/{item.id}", "title": item.title, "kind": _kind(item)}
         for item in version.course.items
     ]
     return {
@@ -146,6 +147,12 @@ def _entry(version: CourseVersion) -> dict[str, object]:
         "about": version.course.description,
         "items": items,
     }
+
+
+def _kind(item: Item) -> str:
+    if not isinstance(item, Quiz):
+        return "lesson"
+    return "scenario" if item.is_scenario else "quiz"
 
 
 def _offered(course_id: str) -> CourseVersion | None:
