@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from exporter.code_frames import Frames
 from exporter.collector import no_collector
+from exporter.deliveries import deliveries
 from exporter.preview.outputs import Outputs
 from exporter.source.cache.memory import Memory
 from exporter.source.cache.store import Store
@@ -79,6 +80,7 @@ class Builder:
         placeholders = Placeholders(self.drawings)
         with no_collector():
             reading = read(self.root, self._store, placeholders)
+            deliveries(reading.formats, reading.problems)
         number = before.number + 1
         frames = Frames(self.root)
         problems = reading.problems.sorted()

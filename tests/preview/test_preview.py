@@ -80,6 +80,8 @@ def test_what_is_saved_is_shown(course: Path, preview: Preview) -> None:
     save(course / "course.yaml", "id: planets\ntitle: The planets\noutline: [lesson.md, ten.md]\n")
     assert waits_until(lambda: "Is a number." in page(preview))
     assert becomes(lambda: state(preview)["problems"], [])
+    save(course / "course.yaml", f"{(course / 'course.yaml').read_text()}formats: [webb]\n")
+    assert becomes(lambda: [one["line"] for one in state(preview)["problems"]], [4])
     assert [entry["title"] for entry in state(preview)["course"]["outline"]] == ["The planets", "Ten"]
 
 
