@@ -83,11 +83,13 @@ class Beside(Mapping[str, bytes]):
 
     def __init__(self, archive: Archive, text: str) -> None:
         self.archive, self.folder = archive, posixpath.dirname(text)
+        self.found: set[str] = set()
 
     def __getitem__(self, address: str) -> bytes:
         found = self.path(address)
         if found is None:
             raise KeyError(address)
+        self.found.add(found)
         return self.archive.content(found)
 
     def __contains__(self, address: object) -> bool:

@@ -17,7 +17,7 @@ from exporter.imports.pictures import SHOWN, Pictures
 from exporter.imports.plain_text import as_line, as_markdown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from exporter.imports.notes import Notes
     from exporter.problems import Position
@@ -26,6 +26,7 @@ Format = Literal["html", "markdown", "moodle", "plain"]
 """In what a text is written; ``moodle`` is plain text in which HTML and line breaks work."""
 
 MOST_TAGS, LONGEST = 5_000, 200_000
+_HEADING = re.compile(r"<[hH]([1-6])[\s>]")
 _TAG = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>|!--)")
 _ANY_TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
@@ -41,6 +42,8 @@ class Texts:
     """Writes Markdown, and notes what it loses."""
 
     notes: Notes
+    linked: Callable[[str], str | None] = lambda _address: None
+    """Returns the path in the course of what an address of the source leads to."""
     pictures: Pictures = field(init=False)
 
     def __post_init__(self) -> None:
@@ -53,6 +56,16 @@ class Texts:
     def line(self, text: str, written_in: Format, place: Position, files: Mapping[str, bytes] | None = None) -> str:
         """Return a text of one line, such as an option."""
         return self._written(text, written_in, place, files or {}, inline=True)
+
+    def page(self, html: str, place: Position, files: Mapping[str, bytes]) -> str:
+        """Return a text of a lesson, in which headings stay headings and frames stay frames."""
+        if len(html) > LONGEST:
+            self.notes.lost(place, f"a page of more than {LONGEST:,} characters; split it")
+            return ""
+        levels = sorted(set(_HEADING.findall(html)))
+        return self._from_html(
+            html, place, files, inline=False, levels={int(of): 2 + at for at, of in enumerate(levels)}
+        )
 
     def _written(
         self, text: str, written_in: Format, place: Position, files: Mapping[str, bytes], *, inline: bool
@@ -69,13 +82,21 @@ class Texts:
         write = as_line if inline else as_markdown
         return write(text) if written_in == "plain" else with_formulas(text, write, inline=inline)
 
-    def _from_html(self, html: str, place: Position, files: Mapping[str, bytes], *, inline: bool) -> str:
+    def _from_html(
+        self,
+        html: str,
+        place: Position,
+        files: Mapping[str, bytes],
+        *,
+        inline: bool,
+        levels: Mapping[int, int] | None = None,
+    ) -> str:
         if not _TAG.search(html) and not _ENTITY.search(html):
             return with_formulas(" ".join(html.split()), as_line, inline=inline)
         if html.count("<") > MOST_TAGS:
             self.notes.lost(place, f"the markup of a text with more than {MOST_TAGS:,} elements")
             return as_line(words_of_html(html))
-        converter = self._converter(place, files)
+        converter = self._converter(place, files, levels)
         try:
             markdown = _converted(converter, html, inline=inline)
         except RecursionError:
@@ -87,7 +108,7 @@ class Texts:
         tidy = tidy.removesuffix("\\") if not tidy.endswith("\\\\") else tidy
         return clean(" ".join(tidy.split()) if inline else tidy)
 
-    def _converter(self, place: Position, files: Mapping[str, bytes]) -> Any:
+    def _converter(self, place: Position, files: Mapping[str, bytes], levels: Mapping[int, int] | None) -> Any:
         try:
             from exporter.imports.html.converter import Converter  # noqa: PLC0415 - an extra, and heavy
         except ModuleNotFoundError as error:
@@ -106,6 +127,7 @@ class Texts:
             lambda address, words: self._file(address, words, place, files),
             lambda address: self._link(address, place, files),
             lost,
+            levels,
         )
 
     def _file(self, address: str, words: str, place: Position, files: Mapping[str, bytes]) -> str | None:
@@ -137,6 +159,8 @@ class Texts:
         return self.pictures.add("picture", content, place)
 
     def _link(self, address: str, place: Position, files: Mapping[str, bytes]) -> str | None:
+        if own := self.linked(address):
+            return own
         if address.lower().startswith(_WEB):
             return re.sub(r"[\s()<>\\]", lambda found: f"%{ord(found[0]):02X}", address)
         if address.startswith(_INSIDE) or _DATA.match(address) or address in files:

@@ -16,10 +16,12 @@ from exporter.imports.formulas import with_formulas
 from exporter.imports.plain_text import begun, escaped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 ACTIVE = frozenset({"script", "style", "iframe", "object", "embed", "form", "input", "select", "textarea", "applet"})
 _TEX = re.compile(r"tex", re.IGNORECASE)
+_FRAME = re.compile(r"\s*https://", re.IGNORECASE)
+_IN_ATTRIBUTES = {"&": "&amp;", "<": "%3C", ">": "%3E", '"': "%22", "'": "%27"}
 _SIDE = re.compile(r"[1-9][0-9]{0,3}")
 _STYLED = ("style", "color", "face", "bgcolor")
 _AFTER_A_SIGN = frozenset({"sub", "sup"})
@@ -28,10 +30,17 @@ _BAR = re.compile(r"(?<!\\)\|")
 
 
 class Converter(MarkdownConverter):  # type: ignore[misc]  # mypy skips the library: see pyproject.toml
-    """Converts one text. ``file`` returns the address of a picture or file, ``link`` that of a link, or None."""
+    """Converts one text. ``file`` returns the address of a picture or file, ``link`` that of a link, or None.
+
+    ``levels`` are those of the headings of a page; a text without them has no headings and no frames.
+    """
 
     def __init__(
-        self, file: Callable[[str, str], str | None], link: Callable[[str], str | None], lost: Callable[[str], None]
+        self,
+        file: Callable[[str, str], str | None],
+        link: Callable[[str], str | None],
+        lost: Callable[[str], None],
+        levels: Mapping[int, int] | None = None,
     ) -> None:
         super().__init__(
             bs4_options="lxml",
@@ -43,7 +52,7 @@ class Converter(MarkdownConverter):  # type: ignore[misc]  # mypy skips the libr
             wrap_width=None,
             table_infer_header=True,
         )
-        self.file, self.link, self.lost = file, link, lost
+        self.file, self.link, self.lost, self.levels = file, link, lost, levels
 
     def escape(self, text: str, parent_tags: set[str]) -> str:
         """Return running text as Markdown."""
@@ -80,8 +89,10 @@ class Converter(MarkdownConverter):  # type: ignore[misc]  # mypy skips the libr
     convert_audio = convert_video
 
     def convert_hN(self, n: int, el: Any, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002, N802 - see above
-        """Return a heading as a bold paragraph."""
+        """Return a heading, in what is no page as a bold paragraph."""
         words = " ".join(text.split())
+        if self.levels and words and "_inline" not in parent_tags:
+            return f"\n\n{'#' * min(self.levels.get(n, 2), 6)} {words.replace('**', '')}\n\n"
         return f"\n\n**{words}**\n\n" if words and "_inline" not in parent_tags else words
 
     def convert_u(self, el: Any, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002 - see above
@@ -96,8 +107,16 @@ class Converter(MarkdownConverter):  # type: ignore[misc]  # mypy skips the libr
         self.lost("a formula in MathML, of which only the signs came; write it in TeX")
         return text
 
+    def _frame(self, node: Any) -> str:
+        source = re.sub(r"[\s<>\"'&]", lambda found: _IN_ATTRIBUTES.get(found[0], ""), str(node.get("src")))
+        title = " ".join(re.sub(r"[<>\"&]", " ", str(node.get("title") or "")).split())
+        named = f' title="{title}"' if title else ""
+        return f'\n\n<iframe src="{source}"{named}></iframe>\n\n'
+
     def process_tag(self, node: Any, parent_tags: set[str] | None = None) -> str:
         """Return an element as Markdown; nothing of one that would act."""
+        if node.name == "iframe" and self.levels is not None and _FRAME.match(str(node.get("src") or "")):
+            return self._frame(node)
         if node.name in ACTIVE:
             if node.name not in ("style", "script") or node.get_text(strip=True):
                 self.lost(f"<{node.name}>, which texts here do not have")

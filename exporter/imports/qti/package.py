@@ -69,6 +69,8 @@ class Package:
     notes: Notes
     texts: Texts = field(init=False)
     kinds: dict[str, str] = field(init=False)
+    found: set[str] = field(default_factory=set)
+    """The files that texts have shown or linked."""
 
     def __post_init__(self) -> None:
         self.texts = Texts(self.notes)
@@ -101,7 +103,13 @@ class Package:
         if root is None:
             return []
         settings = self._settings(name)
-        return list(Document(self.texts, self.notes, Beside(self.archive, name), settings).groups(root))
+        return list(Document(self.texts, self.notes, self.files(name), settings).groups(root))
+
+    def files(self, name: str) -> Beside:
+        """Return the files that a text in a document shows."""
+        files = Beside(self.archive, name)
+        files.found = self.found
+        return files
 
     def root(self, name: str) -> Node | None:
         """Return the root of a document; None, with a note, if it cannot be read."""
@@ -121,7 +129,7 @@ class Package:
             self.notes.lost(Position(self.archive.name), f"the item {short(name)}, which is not in the zip")
             return None
         root = self.root(name)
-        return entry_of(Item(root, self.texts, self.notes, Beside(self.archive, name)), weight, group) if root else None
+        return entry_of(Item(root, self.texts, self.notes, self.files(name)), weight, group) if root else None
 
     def _kind(self, name: str) -> str:
         """Return the name of the root of a document in QTI; empty if it is none."""
@@ -145,7 +153,7 @@ class Package:
         text = root.value("description")
         return Settings(
             " ".join(root.value("title").split()),
-            self.texts.block(text, "html", root.place, Beside(self.archive, found)) if text else "",
+            self.texts.block(text, "html", root.place, self.files(found)) if text else "",
             {"true": True, "false": False}.get(root.value("shuffle_answers")),
         )
 
