@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
-_RUN = """async tags => {
+_RUN = """async ({tags, within}) => {
   const hidden = [...document.querySelectorAll(".page:not(.current)")].filter(one => !one.checkVisibility());
   const places = hidden.map(one => {
     const place = one.cloneNode(false);
@@ -19,7 +19,8 @@ _RUN = """async tags => {
     return place;
   });
   try {
-    const found = await axe.run(document, {runOnly: tags, resultTypes: ["violations"], iframes: false});
+    const where = within ? document.querySelector(within) : document;
+    const found = await axe.run(where, {runOnly: tags, resultTypes: ["violations"], iframes: false});
     return found.violations.flatMap(one => one.nodes.map(node => ({
       rule: one.id, target: node.target.join(" "), html: node.html.slice(0, 200), why: node.failureSummary})));
   } finally {
@@ -52,20 +53,23 @@ def bring_axe(page: Page) -> None:
     page.add_init_script(AXE.read_text(encoding="utf-8"))
 
 
-def violations(frame: Frame | Page, *rules: str) -> list[dict[str, Any]]:
-    """Return what axe-core finds in a document: of some rules, or of WCAG 2.2 A and AA and its best practices."""
+def violations(frame: Frame | Page, *rules: str, within: str = "") -> list[dict[str, Any]]:
+    """Return what axe-core finds in a document: of some rules, or of WCAG 2.2 A and AA and its best practices.
+
+    What changes ``within`` an element alone is judged in half the time, where the rest was judged before.
+    """
     if not frame.evaluate("typeof axe === 'object'"):
         frame.evaluate(AXE.read_text(encoding="utf-8") + "; 0")
-    found: list[dict[str, Any]] = frame.evaluate(_RUN, list(rules or TAGS))
+    found: list[dict[str, Any]] = frame.evaluate(_RUN, {"tags": list(rules or TAGS), "within": within})
     return found
 
 
-def violations_light_and_dark(page: Page, content: Frame | Page) -> list[dict[str, Any]]:
+def violations_light_and_dark(page: Page, content: Frame | Page, *, within: str = "") -> list[dict[str, Any]]:
     """Return what axe-core finds in the light, and in the dark, which differs from it in its colours alone."""
     page.emulate_media(color_scheme="light")
-    found = violations(content)
+    found = violations(content, within=within)
     page.emulate_media(color_scheme="dark")
-    found += violations(content, "color-contrast")
+    found += violations(content, "color-contrast", within=within)
     page.emulate_media(color_scheme="light")
     return found
 

@@ -9,6 +9,7 @@ import pytest
 from chromium import FEWER_PROCESSES, SHELL, program
 from classroom import Classroom, Shelf
 from learning_system import RUN_TIME, LearningSystem
+from one_of_each import write_one_of_each
 from patience import PATIENCE
 from playwright.sync_api import expect, sync_playwright
 
@@ -57,6 +58,12 @@ def system() -> Iterator[LearningSystem]:
 def shelf(system: LearningSystem, tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     """Keep the packages of the session."""
     return Shelf(tmp_path_factory.mktemp("packages"), system)
+
+
+@pytest.fixture(scope="session")
+def one_of_each(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write the course of one question of each type."""
+    return write_one_of_each(tmp_path_factory.mktemp("written") / "one-of-each")
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from exporter.trial.play import Plan, Play, plans, plans_among, sittings
 from exporter.trial.player import Player
 from exporter.trial.sources import opened
 from exporter.trial.trials import Trials
-from exporter.trial.words import SHOWN, shown_words
+from exporter.trial.words import SHOWN, shown_words, source_words, unseen_words
 from tests.preview.packages_of_others import LIKE_TOOLS
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def test_nothing_is_found_where_nothing_is_wrong(browser: Browser, tmp_path: Pat
 
 
 class WithoutAxe(Looks):
-    """Judges no page: `test_accessibility.py` does with those of the samples, and Axe takes longer than the play."""
+    """Judges no page: `test_accessibility.py` and `test_blocks.py` do, and Axe takes longer than the play."""
 
     def look(self, frame: Frame) -> Iterator[Finding]:
         """Note the words alone."""
@@ -107,10 +107,18 @@ class WithoutAxe(Looks):
         return iter(())
 
 
+@pytest.fixture
+def folder(request: pytest.FixtureRequest, one_of_each: Path) -> Path:
+    """Return a sample, or a course of one question of each type."""
+    return request.param or one_of_each
+
+
 @pytest.mark.parametrize("name", profiles())
-@pytest.mark.parametrize("folder", [EVERY_QUESTION, FLASK], ids=lambda folder: folder.name)
+@pytest.mark.parametrize(
+    "folder", [None, EVERY_QUESTION, FLASK], ids=["one-of-each", "every-question", "flask"], indirect=True
+)
 @pytest.mark.in_turns
-def test_the_samples_are_sound_in_each_lms(browser: Browser, folder: Path, name: str) -> None:
+def test_a_course_is_sound_in_each_lms(browser: Browser, folder: Path, name: str) -> None:
     """Learners read, fail, lose the network, resume elsewhere and finish, and the LMS has all of it."""
     course, _ = read_course(folder)
     ticks: list[int] = []
@@ -123,19 +131,23 @@ def test_the_samples_are_sound_in_each_lms(browser: Browser, folder: Path, name:
     assert trial.findings == ()
     (in_the_end,) = trial.played[0].recorded
     assert (in_the_end.done, in_the_end.grade) == (True, 100)
+    assert trial.words is not None
+    assert trial.words.unseen == 0
     assert len(ticks) == sittings(1)
 
 
-def test_what_blocks_hold_back_is_opened_to_the_last_word(browser: Browser) -> None:
+def test_what_blocks_hold_back_is_opened_to_the_last_word(browser: Browser, tmp_path: Path) -> None:
     """Gates, tabs, points, cards and decks: a course that has them is completed, and all of it was seen."""
-    course, _ = read_course(COFFEE)
+    path = tmp_path / "coffee.zip"
+    write_zip(path, exported(COFFEE))
+    looks = WithoutAxe()
 
-    trial = Trials(Player(browser, PATIENCE), [profiles()["moodle"]], seed=1).course(course, COFFEE)
+    with opened(path) as source:
+        outcome = play(browser, source, "moodle", looks.look, finishing)
 
-    assert trial.findings == ()
-    assert trial.words is not None
-    assert trial.words.unseen == 0
-    assert trial.played[0].recorded[0].done
+    assert outcome.findings == ()
+    assert outcome.recorded[0].done
+    assert unseen_words(source_words(COFFEE), looks.words).unseen == 0
 
 
 def test_packages_of_others_are_played(browser: Browser, tmp_path: Path) -> None:
