@@ -14,10 +14,9 @@ import tempfile
 import time
 import zipfile
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -78,8 +77,7 @@ class OutputError(Exception):
     """The output cannot be written. The message says what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenOutput:
+class WrittenOutput(NamedTuple):
     """What was written: the path, the size in bytes (of the zip, or of all files), and the SHA-256 of a zip in hex."""
 
     path: Path

@@ -7,10 +7,9 @@ tells where each token begins. What is kept or replaced is cut from the author's
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,8 +31,7 @@ class Fetching(StrEnum):
     CHOICE = "image-set()"
 
 
-@dataclass(frozen=True, slots=True)
-class CssReference:
+class CssReference(NamedTuple):
     """One place that loads a file: ``css[start:end]``. ``written`` is the URL, only for an ``ADDRESS``."""
 
     kind: Fetching
@@ -42,8 +40,7 @@ class CssReference:
     written: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(NamedTuple):
     """One property of an inline style: its name in lower case, and its value as written and as tokens."""
 
     name: str
@@ -51,8 +48,7 @@ class Declaration:
     tokens: tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(NamedTuple):
     node: Any
     start: int
     end: int

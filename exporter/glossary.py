@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from exporter.collation import sort_key
 
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from exporter.course import Lesson
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What a term means, and where it is first said: the lesson, and the anchor of the term on its page."""
 
     words: str
@@ -22,8 +20,7 @@ class Meaning:
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A term; lessons that explain it otherwise add a meaning."""
 
     term: str

@@ -5,9 +5,8 @@ Nothing here knows about LMSs: ``tracker`` is just a name to build the script wi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from exporter.course_style import course_style
 from exporter.formula_files import formula_files
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
     from exporter.renderer import Page
 
 
-@dataclass(frozen=True, slots=True)
-class Sco:
+class Sco(NamedTuple):
     """One page to launch: the course, or one of its items. ``files`` are all files it needs, including ``href``."""
 
     id: str
@@ -34,8 +32,7 @@ class Sco:
     files: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PageSet:
+class PageSet(NamedTuple):
     """The files of an output by address, in order, and the pages that can be launched."""
 
     files: Mapping[str, Content]

@@ -8,11 +8,10 @@ moved away from its ground until it does not. Colours are reckoned in OKLCH (CSS
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cache
 from math import atan2, cos, degrees, hypot, radians, sin
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,8 +30,7 @@ _NEAR_WRONG = (10, 45)
 _ROUNDING = 0.0005
 
 
-@dataclass(frozen=True, slots=True)
-class Oklch:
+class Oklch(NamedTuple):
     """A colour in OKLCH: lightness from 0 to 1, chroma from 0, hue in radians."""
 
     lightness: float
@@ -62,13 +60,12 @@ def written(colour: Oklch) -> str:
     """Return a colour as ``#rrggbb``; what a screen cannot show loses chroma, not lightness or hue."""
     channels = _linear(colour)
     while min(channels) < -_ROUNDING or max(channels) > 1 + _ROUNDING:
-        colour = replace(colour, chroma=colour.chroma * 0.97)
+        colour = colour._replace(chroma=colour.chroma * 0.97)
         channels = _linear(colour)
     return "#" + "".join(f"{round(_gamma(min(max(channel, 0), 1)) * 255):02x}" for channel in channels)
 
 
-@dataclass(frozen=True, slots=True)
-class _Tone:
+class _Tone(NamedTuple):
     """A role's lightness, with a share of the accent's chroma up to a cap."""
 
     lightness: float
@@ -79,8 +76,7 @@ class _Tone:
         return Oklch(self.lightness, min(accent.chroma * self.share, self.cap), accent.hue)
 
 
-@dataclass(frozen=True, slots=True)
-class _Darkened:
+class _Darkened(NamedTuple):
     """The accent itself, or as dark as its role asks: lightness and chroma shrink alike, as a colour in shadow does.
 
     With chroma kept, browsers would clip an orange to a red that reads as "wrong".
@@ -94,8 +90,7 @@ class _Darkened:
         return Oklch(lightness, accent.chroma * lightness / max(accent.lightness, 0.01), accent.hue)
 
 
-@dataclass(frozen=True, slots=True)
-class _Own:
+class _Own(NamedTuple):
     """A colour with a meaning or a hue of its own, whatever the accent is; the hue in degrees."""
 
     lightness: float
@@ -106,8 +101,7 @@ class _Own:
         return Oklch(self.lightness, self.chroma, radians(self.hue))
 
 
-@dataclass(frozen=True, slots=True)
-class _UnlikeWrong:
+class _UnlikeWrong(NamedTuple):
     """What a role is in most accents, and a neutral colour in those that would look like a mistake."""
 
     usual: _Tone | _Darkened
@@ -251,9 +245,8 @@ def _readable(colour: Oklch, seen_with: list[tuple[str, float]]) -> str:
         lightness = colour.lightness + step
         if not 0 <= lightness <= 1:
             return WHITE if step > 0 else "#000000"
-        colour = replace(
-            colour, lightness=lightness, chroma=colour.chroma * min(1, lightness / max(colour.lightness, 0.005))
-        )
+        chroma = colour.chroma * min(1, lightness / max(colour.lightness, 0.005))
+        colour = colour._replace(lightness=lightness, chroma=chroma)
     return found
 
 

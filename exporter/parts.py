@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from exporter.course import Lesson, Section
 from exporter.renderer import READING_PAGE
@@ -34,8 +33,7 @@ CALL = "lessonpackPart"
 """The function that each part calls with its items; ``templates/player/screen/parts.js`` defines it."""
 
 
-@dataclass(frozen=True, slots=True)
-class PagesInParts:
+class PagesInParts(NamedTuple):
     """The page to launch, and the files that only a course in parts has, by address."""
 
     page: Page

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from exporter.course import Lesson, Quiz, Section
 from exporter.identifiers import key, words_id
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from exporter.questions import Question
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionData:
+class QuestionData(NamedTuple):
     """A question as the player reads it: what it asks, and its solution and explanation."""
 
     without_solution: dict[str, Any]

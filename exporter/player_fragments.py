@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from exporter.course import Lesson
 from exporter.questions import Question
@@ -136,8 +136,7 @@ class Use:
         return any(f"<{tag}" in text.html for text in _texts_of(self.course))
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(NamedTuple):
     """Functions of one module that the player is given under their own names, and when a course uses them."""
 
     path: str

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from markupsafe import Markup
 
@@ -84,8 +84,7 @@ class Served:
     """Further sentences."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One page, and the names of the media files on it."""
 
     id: str
@@ -96,8 +95,7 @@ class Page:
     media: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _WrittenItem:
+class _WrittenItem(NamedTuple):
     """The data of an item in the page that has it, and the addresses on that page."""
 
     addresses: Addresses

@@ -6,7 +6,6 @@ form. A test has the player write such states and compares.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from exporter.course import id_on_page
@@ -113,8 +112,7 @@ class Resumable(Protocol):
         """Return its quizzes."""
 
 
-@dataclass(frozen=True, slots=True)
-class ResumeSize:
+class ResumeSize(NamedTuple):
     """What the resume data of somebody who read and answered everything need, in characters.
 
     ``characters`` is the full form without the texts of free answers, ``scores`` the shortest form that keeps every

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from exporter.assets import text_fonts
 
@@ -35,8 +34,7 @@ _STAND_INS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Fonts:
+class Fonts(NamedTuple):
     """The fonts of a course: their files and licences by name, and the rules that name them, as addresses beside."""
 
     files: Mapping[str, bytes]

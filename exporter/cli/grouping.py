@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +20,7 @@ _PARTICULAR = re.compile(r"'[^']*'|\"[^\"]*\"|\d[\d,.]*|<[^>]*>|; did you mean .
 """What tells two messages of one cause apart: what they quote, and numbers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """The problems with one cause that are not shown. ``first`` is the one that stands for them."""
 
     first: Problem

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from exporter.conformance.container import open_package
 from exporter.conformance.document import read_manifest
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from exporter.conformance.resources import Resource
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """Facts about a package, as far as it could be read, and all its problems."""
 
     edition: str | None

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import struct
 import zlib
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile
 
 from exporter.conformance.entry_names import entry_place
@@ -32,8 +31,7 @@ _METHODS = {9: "Deflate64", 12: "bzip2", 14: "LZMA", 93: "Zstandard", 95: "XZ", 
 """Names of methods of compression that programs offer (APPNOTE.TXT 4.4.5), beside stored and deflated."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """An entry, and where it stands in the zip: its header, its data, and what follows."""
 
     entry: ZipInfo

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
-from typing import IO
+from typing import IO, NamedTuple
 from zipfile import BadZipFile
 
 _END = struct.Struct("<4s4H2LH")  # APPNOTE.TXT 4.3.16
@@ -18,8 +17,7 @@ _ENTRY_SIGNATURE = b"PK\x01\x02"
 _LONGEST_COMMENT = 0xFFFF
 
 
-@dataclass(frozen=True, slots=True)
-class EndRecord:
+class EndRecord(NamedTuple):
     """What the end of a zip says of its directory: number of entries, length in bytes, and where it begins."""
 
     entries: int

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin
 
 if TYPE_CHECKING:
@@ -53,8 +52,7 @@ _LOADED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """Something that a page or stylesheet loads: of which kind, its address as it is written, and where."""
 
     kind: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,7 +85,7 @@ class Builder:
         frames = Frames(self.root)
         problems = reading.problems.sorted()
         if before.shown:
-            problems = tuple(replace(one, message=_WHILE_SHOWN.get(one.message, one.message)) for one in problems)
+            problems = tuple(one._replace(message=_WHILE_SHOWN.get(one.message, one.message)) for one in problems)
         findings = tuple(Finding(one, frames.excerpt(one.position, AROUND)) for one in problems)
         course = reading.course
         return Build(number, findings, Shown(number, course, Outputs(course)) if course else before.shown)

@@ -5,15 +5,13 @@ It goes by what a question shows, so that packages can be compared whose sources
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """Something that a response can hold, and that the question no longer has."""
 
     place: str
@@ -23,8 +21,7 @@ class Part:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(NamedTuple):
     """The responses that are lost: all of them for that ``reason``, or those that hold one of the ``parts``."""
 
     parts: tuple[Part, ...] = ()

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from exporter.assets import minified_player, npm_program, shipped
 from exporter.script.joining import join
@@ -130,8 +129,7 @@ def reached(text: str) -> list[str]:
     return [module.path for module in in_order(_sources(), read_module(ENTRY, text))][:-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """What the player is given besides the course: imports, and how the module that imports them names them."""
 
     imports: str

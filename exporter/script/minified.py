@@ -15,9 +15,8 @@ import shutil
 import subprocess
 import tempfile
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from exporter.script.modules import ENTRY, ScriptError, read_files, read_module, read_modules
 from exporter.script.repeated import said_once
@@ -35,8 +34,7 @@ _NAME = re.compile(r"""(?<![\w$."'-])[A-Za-z$][\w$]*(?![\w$"'-]|\s*:)""")
 """A name in an entry that stands for a value: neither a key, nor a property, nor part of a text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A declaration: a function, or a variable with its value. ``needs`` are the places of those that it uses."""
 
     text: str
@@ -44,8 +42,7 @@ class Piece:
     needs: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MinifiedScript:
+class MinifiedScript(NamedTuple):
     """The player's declarations in order, and by ``PATH NAME`` how each export is called now and where it is."""
 
     pieces: tuple[Piece, ...]

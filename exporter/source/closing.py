@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from exporter.course import CERTIFICATE_FIELDS
 from exporter.problems import Position
@@ -25,8 +24,7 @@ _FIELD = re.compile(r"\{(\w+)\}")
 _KNOWN = ", ".join(f"{{{name}}}" for name in CERTIFICATE_FIELDS)
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(NamedTuple):
     """The end of a course; ``text`` is the author's own of a certificate."""
 
     finish: RichText | None = None

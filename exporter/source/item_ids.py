@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from exporter.identifiers import key, token
 from exporter.source.outline import LESSON, QUIZ, SCENARIO
@@ -19,8 +18,7 @@ _STAND_FOR_THEIR_FOLDER = frozenset({"index", "_index", "readme"})
 """What other tools call the page of a folder, in lower case."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(NamedTuple):
     """What an id is made from: the last ``used`` of ``parts``, the folders and name of a file."""
 
     parts: tuple[str, ...]

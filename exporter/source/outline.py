@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from exporter.source.media.folder import RefusedError
 from exporter.source.wording import quoted
@@ -26,16 +25,14 @@ MOST_ITEMS = 5_000
 _NO_DASH = "this line continues the entry above; if it is an entry of its own, start it with '- '"
 
 
-@dataclass(frozen=True, slots=True)
-class OutlineFile:
+class OutlineFile(NamedTuple):
     """A file in the outline."""
 
     file: str
     position: Position
 
 
-@dataclass(frozen=True, slots=True)
-class OutlineSection:
+class OutlineSection(NamedTuple):
     """A section of the outline."""
 
     title: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from exporter.source.markdown.page import Page
 
 
-@dataclass(frozen=True, slots=True)
-class SourceQuestion:
+class SourceQuestion(NamedTuple):
     """A question, and where its author wrote it."""
 
     question: Question

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from exporter.source.questions import SourceQuestion
 
 
-@dataclass(frozen=True, slots=True)
-class ItemSettings:
+class ItemSettings(NamedTuple):
     """What items take from ``course.yaml``."""
 
     language: str
@@ -24,8 +22,7 @@ class ItemSettings:
     """Whether quotation marks and dashes stay as they were written."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadItem:
+class ReadItem(NamedTuple):
     """An item, None if it has mistakes; its questions, and the anchors that it defines."""
 
     item: Item | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
 
@@ -51,8 +51,7 @@ GLOSSARY = "glossary"
 _NOT_LESSONS = frozenset({"readme.md", "license.md", "changelog.md", "contributing.md"})
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """The result of reading a course: the course if it is valid, all problems, and the position of every question.
 
     A draft, read with placeholders, is also valid when nothing but the files that they stand for is missing.

@@ -5,8 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from exporter.problems import Position, Problems
 
@@ -40,8 +39,7 @@ class Unreadable(Exception):  # noqa: N818 - the problem is already reported; th
     """A file cannot be read any further; the problem has been reported."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceText:
+class SourceText(NamedTuple):
     """The text of one file with its original line breaks, without a byte order mark."""
 
     file: str

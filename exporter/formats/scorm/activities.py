@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from exporter.course import Lesson, Quiz, Section
 
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from exporter.renderer import Structure
 
 
-@dataclass(frozen=True, slots=True)
-class PassMark:
+class PassMark(NamedTuple):
     """The score that a SCO needs to be passed."""
 
     percent: float

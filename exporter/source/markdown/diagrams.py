@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -44,7 +43,7 @@ def show_diagram(walk: Walk, token: Token, fence: Fence) -> None:
         return
     if not drawing.name and not fence.title:
         message = "this diagram has no description; write 'accTitle: …' and 'accDescr: …' below its first line"
-        walk.page.problems.warning(replace(at, line=at.line + 1), message, "alt")
+        walk.page.problems.warning(at._replace(line=at.line + 1), message, "alt")
     own = attributes_of(token)
     classes = f"block-diagram {own.pop('class', '')}".strip()
     around = media.attributes({"class": classes, **own})

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from exporter.source.markdown.callout_kinds import kind_of
 from exporter.source.markdown.code_languages import is_plain, lexer_of, suggestion
@@ -55,8 +54,7 @@ LONGEST_COLOURED = 20_000
 """Characters of the largest block that is highlighted: for some texts, lexers take quadratic time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(NamedTuple):
     """The first line of a code block. ``faults`` are the author's mistakes in it."""
 
     language: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from exporter.course import Heading
 from exporter.source.markdown.lesson_title import LessonTitle, choose_title
@@ -46,8 +45,7 @@ class Form(Protocol):
         """Return whether ``tokens`` hold nothing else."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundHeading:
+class FoundHeading(NamedTuple):
     """A heading where it stands; it ``is_inside`` another block, or ``is_first`` in the text.
 
     It ``is_label`` of a piece of a block, such as a tab, and as such in no list of contents.

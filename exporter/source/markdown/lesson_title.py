@@ -5,8 +5,7 @@ Other tools look for it in the same order; some give up where no heading is of l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from exporter.source.wording import quoted
 
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 _LONGEST_SHOWN = 100
 
 
-@dataclass(frozen=True, slots=True)
-class LessonTitle:
+class LessonTitle(NamedTuple):
     """The heading whose words are the title, if there is one, and what follows from that.
 
     It ``is_hidden`` where it stands, because the title is already above the text, and the headings below it are

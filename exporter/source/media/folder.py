@@ -9,10 +9,9 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from exporter.source.wording import closest, quoted
 
@@ -23,8 +22,7 @@ MOST_FILES = 20_000
 """How many files of a folder to consider for suggestions and for unused files."""
 
 
-@dataclass(frozen=True, slots=True)
-class LocatedFile:
+class LocatedFile(NamedTuple):
     """A file of the course: its path relative to the course folder, with ``/``, and its path on disk."""
 
     name: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 from urllib.parse import quote, unquote
 
 from exporter.source.media.elsewhere import Elsewhere
@@ -50,8 +50,7 @@ class DrawsDiagrams(Protocol):
         """Return a diagram as SVG, or raise a `RefusedError`, perhaps with the ``line`` in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnchorLink:
+class AnchorLink(NamedTuple):
     """A link to an anchor, to be checked once the anchors of all lessons are known."""
 
     position: Position
@@ -159,7 +158,7 @@ class Links:
             return self.diagrams.drawn(written)
         except RefusedError as refusal:
             line = at.line + int(getattr(refusal, "line", 0))
-            self.problems.error(replace(at, line=line), str(refusal), "diagram")
+            self.problems.error(at._replace(line=line), str(refusal), "diagram")
             return None
 
     def frame(self, host: str, at: Position) -> None:

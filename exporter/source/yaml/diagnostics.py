@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from exporter.source.wording import in_quotes, listed, meant, quoted
 from exporter.source.yaml.error_places import locate
@@ -33,8 +32,7 @@ class ValidationDetails(Protocol):
         """Return the details of each error."""
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostics:
+class Diagnostics(NamedTuple):
     """Turns errors into problems. Holds the values, their schema, their start, and a name for the whole."""
 
     tree: Any

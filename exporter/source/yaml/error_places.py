@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from exporter.source.yaml.nodes import Mapping, Sequence
 
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from exporter.problems import Position
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorLocation:
+class ErrorLocation(NamedTuple):
     """The place of an error in the author's values, as deep as its location can be followed."""
 
     path: tuple[str | int, ...]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from exporter.source.wording import quoted
 
@@ -32,8 +31,7 @@ _KNOWN: tuple[tuple[str, str], ...] = (
 _ENTRY_WITHOUT_BLANK = re.compile(r"-([^\s-][^\n:]*)")
 
 
-@dataclass(frozen=True, slots=True)
-class ParserError:
+class ParserError(NamedTuple):
     """The message for the author, and the offset where the mistake shows."""
 
     offset: int

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """A ``pattern`` for the text that learners see, and the ``message`` about it, with the way out.
 
     Patterns have bounds, so that a long line takes no quadratic time. ``needs`` is what every text with the sign has.
