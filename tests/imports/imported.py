@@ -59,7 +59,7 @@ def imported(folder: Path, content: str | bytes, name: str = "bank.txt", chosen:
     """Import a source as a new course in a folder."""
     source = folder / name
     source.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return Imported(import_into_new(source, folder / "course", chosen, "en"))
+    return Imported(import_into_new(source, folder / "course", chosen, None))
 
 
 def response_of(question: Any, answer: Any) -> Any:
