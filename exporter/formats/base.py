@@ -64,6 +64,8 @@ class Output:
     files: Mapping[str, Content]
     container: Literal["zip", "folder", "file"]
     """What they become; a ``file`` is the only one of them."""
+    judged: bool = False
+    """Whether it is a package whose rules `check` knows, which are then tried before it is written."""
     lost: tuple[Problem, ...] = ()
     """What of the course it cannot say, by file and line."""
     resume_limit: int | None = None

@@ -212,7 +212,7 @@ CANNOT_LEAVE = [
 ]
 REPORTED = {
     "moodle": [
-        "1 there are no settings of quizzes; set these where you use the questions: attempts",
+        "1 these settings stay behind, so set them where you use the questions: attempts",
         "exact accents matter in what is typed; accept the other spellings as well",
         "essay a sample answer is for those who grade, and learners do not see it",
         "gaps this question is worth 2 points, one for each gap, and not 3; set its marks in your quiz",
@@ -222,7 +222,7 @@ REPORTED = {
         "whole each right part earns its share of the points, and in your course only all of them together do",
     ],
     "gift": [
-        "1 there are no settings of quizzes; set these where you use the questions: attempts",
+        "1 these settings stay behind, so set them where you use the questions: attempts",
         "arrow this question accepts 'a -> b', whose arrow would make a pair of it; it does not come",
         "essay a text has no limits of words; these stay behind",
         "essay there is no sample answer; this one stays behind",

@@ -10,7 +10,7 @@ from exporter.archive import OutputError
 from exporter.course import Lesson, Quiz
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from exporter.course import Course, Item
     from exporter.formats.carrying.losses import Losses
@@ -33,8 +33,8 @@ class Category:
     shuffled: bool = False
 
 
-def categories(course: Course, losses: Losses) -> Iterator[Category]:
-    """Yield the categories of a course, and note what a bank has not of its quizzes."""
+def categories(course: Course, losses: Losses, unsaid: Sequence[str] = _OF_QUIZZES) -> Iterator[Category]:
+    """Yield the categories of a course, and note the settings of its quizzes that are ``unsaid``."""
     titles = Counter(item.title for item in course.items)
     for item in course.items:
         if isinstance(item, Quiz) and item.is_scenario:
@@ -44,21 +44,19 @@ def categories(course: Course, losses: Losses) -> Iterator[Category]:
             continue
         name = item.title if titles[item.title] == 1 else f"{item.title} ({item.id})"
         if isinstance(item, Quiz):
-            _note_settings(course, item, losses)
+            _note_settings(course, item, losses, unsaid)
             yield Category(item, name, item.questions, item.introduction, item.shuffle_options)
         else:
             yield Category(item, name, item.questions)
 
 
-def _note_settings(course: Course, quiz: Quiz, losses: Losses) -> None:
+def _note_settings(course: Course, quiz: Quiz, losses: Losses, unsaid: Sequence[str]) -> None:
     fields = Quiz.model_fields
-    own = [name for name in _OF_QUIZZES if getattr(quiz, name) != fields[name].get_default(call_default_factory=True)]
+    own = [name for name in unsaid if getattr(quiz, name) != fields[name].get_default(call_default_factory=True)]
     if quiz.passing_score != course.completion.passing_score:
         own.append("passing_score")
     if own:
-        losses.of_item(
-            quiz, f"there are no settings of quizzes; set these where you use the questions: {', '.join(own)}"
-        )
+        losses.of_item(quiz, f"these settings stay behind, so set them where you use the questions: {', '.join(own)}")
 
 
 def refuse_nothing(some: bool, format_: str) -> None:  # noqa: FBT001 - what is refused is in the name

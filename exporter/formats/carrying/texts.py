@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import escape, unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from exporter.addresses import Addresses, safe_names
 from exporter.assets import shipped
@@ -48,7 +48,9 @@ class Texts:
         self._media = _Asked(address)
         self.say: Callable[[str], str] = self._sentences.say
 
-    def html(self, rich: RichText | None, lost: Callable[[str], None]) -> Written:
+    def html(
+        self, rich: RichText | None, lost: Callable[[str], None], formulas: Literal["TeX", "MathML"] = "TeX"
+    ) -> Written:
         """Return a text as HTML; ``lost`` is told what it says that cannot be kept."""
         if rich is None:
             return Written("")
@@ -56,7 +58,7 @@ class Texts:
         if text != rich.html:
             lost("the words of a link to a lesson lead nowhere")
         addresses = Addresses(self._media, lambda _lesson, _anchor: "")
-        filled = self._sentences.fill(addresses.resolve(take_apart(with_tex(text))))
+        filled = self._sentences.fill(addresses.resolve(take_apart(with_tex(text) if formulas == "TeX" else text)))
         return Written(filled, tuple(sorted(addresses.used)))
 
 

@@ -73,6 +73,7 @@ def outputs(course: Course, settings: Settings) -> tuple[Output, ...]:
                 title=edition.title,
                 files=package(course, edition, pages, root),
                 container="zip",
+                judged=True,
                 resume_limit=edition.resume_limit,
             )
         )
