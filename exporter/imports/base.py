@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from exporter.imports.archives import opened
 from exporter.imports.intake import decoded
-from exporter.imports.notes import Notes
+from exporter.imports.notes import ImportFailed, Notes
+from exporter.problems import Position
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,8 +47,6 @@ class Source:
     @cached_property
     def beginning(self) -> str:
         """Return the first characters as text, for a look at what kind of file it is; empty if it is none."""
-        from exporter.imports.notes import ImportFailed  # noqa: PLC0415
-
         cut = self.content[:_BEGINNING]
         if len(cut) == _BEGINNING:
             cut = _without_a_part(cut)
@@ -55,6 +54,16 @@ class Source:
             return decoded(cut, self.name, Notes())
         except ImportFailed:
             return ""
+
+    def folder_named(self) -> Folder:
+        """Return the folder.
+
+        Raises:
+            ImportFailed: there is none.
+        """
+        if self.folder is None:
+            raise ImportFailed(Position(self.name), "is no folder; name one")
+        return self.folder
 
     def text(self, notes: Notes) -> str:
         """Return the whole content as text, with notes on what was no text."""

@@ -242,7 +242,7 @@ def test_hostile_pages_end_soon_and_in_a_report(piece: str, tmp_path: Path) -> N
     """Whatever is repeated without end, and however deep it is nested."""
     nested = "".join("    " * level + piece for level in range(100)) if "\n" in piece else ""
     with suppress(ImportFailed):
-        imported_folder(tmp_path, {"a.md": piece * (20_000 // len(piece)), "b.md": f"# B\n\n{nested}\n"})
+        imported_folder(tmp_path, {"a.md": piece * (8_000 // len(piece)), "b.md": f"# B\n\n{nested}\n"})
 
 
 def test_what_is_too_large_is_not_read(tmp_path: Path) -> None:

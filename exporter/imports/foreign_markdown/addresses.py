@@ -31,6 +31,8 @@ _ALT = re.compile(r"\balt\s*=\s*(\"[^\"]*\"|'[^']*')", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _WEB = ("http://", "https://", "mailto:", "tel:")
 _LABEL = 2_000
+_PAGES = (".md", ".markdown", ".mdx")
+"""Pages that did not come are not offered as files."""
 
 
 @dataclass(slots=True)
@@ -136,7 +138,8 @@ class Addresses:
             if page := self.shelf.page_behind(path, self.page):
                 address = self.shelf.address(self.shelf.pages[page], self.page)
                 return (end or address) if page == self.page else f"{address}{end}"
-            if file := self.shelf.file_behind(path, self.page):
+            file = self.shelf.file_behind(path, self.page)
+            if file and not file.lower().endswith(_PAGES):
                 taken = self.shelf.downloads(file, place)
                 return self.shelf.address(taken, self.page) if taken else None
         why = "which leads to nothing that came; its words came"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from exporter.imports.bank import Bank, Ignored, Lesson, Question, Section
@@ -70,53 +70,90 @@ def chapters(contents: Iterable[Chapter | Part]) -> list[Chapter]:
 
 def bank_of(shelf: Shelf, contents: Contents, ways: Ways, title: str = "", language: str = "") -> Bank:
     """Return lessons and sections of pages, all of which are on the shelf."""
-    outline = tuple(_entries(shelf, contents, ways, language, set()))
+    read = _pages(shelf, contents, ways)
+    outline = tuple(_entries(shelf, contents, ways, language, read))
     ignored = (Ignored("unknown-key", "*.md", _FOREIGN_KEYS),) if shelf.has_foreign_keys else ()
     return Bank(outline, tuple(shelf.files.values()), title, language, ignored)
 
 
+def _pages(shelf: Shelf, contents: Contents, ways: Ways) -> dict[str, tuple[Matter, list[Line]]]:
+    """Return the front matter and the text of each page; those that cannot be read or are empty leave the shelf."""
+    read: dict[str, tuple[Matter, list[Line]]] = {}
+    for chapter in chapters(contents):
+        if chapter.path in read:
+            continue
+        try:
+            matter, body = split((ways.lines or _lines)(shelf, chapter.path), shelf.notes)
+        except ImportFailed as failure:
+            place = failure.place or Position(chapter.path)
+            shelf.notes.lost(place, f"the page {short(chapter.path)}: {failure}")
+            shelf.drop(chapter.path)
+            continue
+        if all(line.is_empty for line in body):
+            shelf.notes.lost(Position(chapter.path), f"the page {short(chapter.path)}, which has no text")
+            shelf.drop(chapter.path)
+            continue
+        read[chapter.path] = matter, body
+    return read
+
+
 def _entries(
-    shelf: Shelf, contents: Iterable[Chapter | Part], ways: Ways, language: str, seen: set[str]
+    shelf: Shelf,
+    contents: Iterable[Chapter | Part],
+    ways: Ways,
+    language: str,
+    read: dict[str, tuple[Matter, list[Line]]],
 ) -> list[Entry]:
+    """Return what comes of contents; a page that is listed twice comes once."""
     found: list[Entry] = []
     for entry in contents:
         if isinstance(entry, Part):
-            inside = tuple(_entries(shelf, entry.entries, ways, language, seen))
+            inside = tuple(_entries(shelf, entry.entries, ways, language, read))
             found += [Section(entry.title, inside)] if inside else []
-        elif entry.path not in seen:
-            seen.add(entry.path)
-            try:
-                found.append(_lesson(shelf, entry, ways, language))
-            except ImportFailed as failure:
-                shelf.notes.lost(failure.place or Position(entry.path), f"the page {short(entry.path)}: {failure}")
+        elif entry.path in read:
+            found.append(_lesson(shelf, entry, ways, language, *read.pop(entry.path)))
     return found
 
 
-def _lesson(shelf: Shelf, chapter: Chapter, ways: Ways, language: str) -> Lesson:
-    path = chapter.path
-    read = ways.lines or _lines
-    matter, body = split(read(shelf, path), shelf.notes)
+def _lesson(  # noqa: PLR0913, PLR0917 - all that a lesson comes from
+    shelf: Shelf, chapter: Chapter, ways: Ways, language: str, matter: Matter, body: list[Line]
+) -> Lesson:
     body = with_signs(body)
     for translation in ways.translations:
         body = translation(body, shelf)
+    shelf.keep_id(matter, chapter.path)
     head, is_titled = _head(shelf, chapter, matter, body, language, keep=ways.keep_front_matter)
     body = in_order(body, titled=is_titled)
-    for translation in SHARED:
-        body = translation(body, shelf)
-    addresses = Addresses(shelf, path, ways.fetched(shelf))
-    parts: list[str | Question] = []
-    parts += [
-        piece if isinstance(piece, Question) else text_of(tidy(addresses.rewritten(piece)))
+    addresses = Addresses(shelf, chapter.path, ways.fetched(shelf))
+
+    def written(lines: list[Line]) -> str:
+        for translation in SHARED:
+            lines = translation(lines, shelf)
+        return text_of(tidy(addresses.rewritten(lines)))
+
+    parts: list[str | Question] = [
+        question_with(piece, written) if isinstance(piece, Question) else written(piece)
         for piece in ways.pieces(body, shelf)
     ]
-    first = parts[0] if parts and isinstance(parts[0], str) else ""
-    if not any(isinstance(part, Question) or part.strip() for part in parts):
-        parts = []
-    elif head:
-        parts = [head + first.lstrip("\n"), *parts[1 if isinstance(parts[0], str) else 0 :]]
-    elif first.lstrip().startswith(_FIRST_RULE):
-        parts = [f"* * *{first.lstrip()[3:]}", *parts[1:]]
-    return Lesson(place=Position(path), parts=tuple(parts), path=shelf.pages[path])
+    if head:
+        parts = [head + parts[0].lstrip("\n"), *parts[1:]] if parts and isinstance(parts[0], str) else [head, *parts]
+    elif parts and isinstance(parts[0], str) and parts[0].lstrip().startswith(_FIRST_RULE):
+        parts = [f"* * *{parts[0].lstrip()[3:]}", *parts[1:]]
+    return Lesson(place=Position(chapter.path), parts=tuple(parts), path=shelf.pages[chapter.path])
+
+
+def question_with(question: Question, written: Callable[[list[Line]], str]) -> Question:
+    """Return a question whose texts are translated as those of pages are."""
+
+    def text(markdown: str) -> str:
+        return written(lines_of(markdown, question.place.file, question.place.line)) if markdown else ""
+
+    return replace(
+        question,
+        prompt=text(question.prompt),
+        explanation=text(question.explanation),
+        hint=text(question.hint),
+    )
 
 
 def _lines(shelf: Shelf, path: str) -> list[Line]:

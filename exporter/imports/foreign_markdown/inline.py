@@ -32,8 +32,11 @@ def in_paragraphs(lines: list[Line], change: Callable[[str, Position], str]) -> 
         text = text_of(lines[index] for index in paragraph)
         changed = outside_code(text, partial(_at, change, lines[paragraph[0]].place))
         if changed != text:
-            for index, line in zip(paragraph, changed.split("\n"), strict=True):
-                result[index] = lines[index].becomes(line)
+            pieces = changed.split("\n")
+            for number, index in enumerate(paragraph):
+                is_last = number == len(paragraph) - 1
+                piece = "\n".join(pieces[number:]) if is_last else "".join(pieces[number : number + 1])
+                result[index] = lines[index].becomes(piece)
     return result
 
 

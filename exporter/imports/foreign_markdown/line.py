@@ -10,7 +10,7 @@ from exporter.problems import Position
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_FENCE = re.compile(r"[ \t]*(?:>[ \t]?|[-*+][ \t]+|[0-9]{1,9}[.)][ \t]+)*(`{3,}|~{3,})(.*)")
+FENCE = re.compile(r"[ \t]*(?:>[ \t]?|[-*+][ \t]+|[0-9]{1,9}[.)][ \t]+)*(`{3,}|~{3,})(.*)")
 INDENT = 4
 """Spaces that make what follows a block part of it in Python-Markdown and its kin."""
 
@@ -50,7 +50,7 @@ def prose(lines: list[Line]) -> Iterator[int]:
     """Yield the indices of the lines that are not in a block of code between fences, nor its fences."""
     fence = ""
     for index, line in enumerate(lines):
-        found = _FENCE.match(line.text)
+        found = FENCE.match(line.text)
         if not fence:
             if found and not (found[1][0] == "`" and "`" in found[2]):
                 fence = found[1]

@@ -12,12 +12,13 @@ from exporter.identifiers import slug
 from exporter.imports.bank import Picture
 from exporter.imports.notes import ImportFailed, short
 from exporter.imports.pictures import FOLDER, LARGEST_ALL, MOST, fault_of
+from exporter.problems import Position
 from exporter.source.media.links import DOWNLOADS, IMAGES, SOUNDS, VIDEOS
 
 if TYPE_CHECKING:
     from exporter.imports.folder import Folder
+    from exporter.imports.foreign_markdown.front_matter import Matter
     from exporter.imports.notes import Notes
-    from exporter.problems import Position
 
 PAGES = (".md", ".markdown", ".mdown", ".mdx", ".qmd", ".rmd", ".ipynb")
 """The endings of pages, in small letters."""
@@ -45,6 +46,7 @@ class Shelf:
     _by_address: dict[str, str] = field(default_factory=dict)
     _places: dict[str, str] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
+    _ids: set[str] = field(default_factory=set)
     _size: int = 0
 
     def add(self, path: str, *addresses: str) -> str:
@@ -55,6 +57,19 @@ class Shelf:
             for address in (*_addresses(path), *addresses):
                 self._by_address.setdefault(address.casefold(), path)
         return self.pages[path]
+
+    def drop(self, path: str) -> None:
+        """Take a page off again, so that nothing links to it."""
+        del self.pages[path]
+        self._by_address = {address: page for address, page in self._by_address.items() if page != path}
+
+    def keep_id(self, matter: Matter, path: str) -> None:
+        """Keep the id of a page's front matter only if no other page has it."""
+        name = matter.text("id")
+        if name and name in self._ids:
+            self.notes.lost(Position(path), f"the id {short(name)} of the front matter, which another page has as well")
+            matter.without("id")
+        self._ids.add(name)
 
     def page_behind(self, address: str, page: str) -> str | None:
         """Return the page that an address without an anchor leads to from another one, as a path in the folder."""

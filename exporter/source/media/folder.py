@@ -97,7 +97,7 @@ class CourseFolder:
     def _is_real(self, name: str, is_kind: Callable[[int], bool]) -> bool:
         """Return whether this is of a kind and no link, and stands in a folder that no link leads to."""
         if name in self._real_folders:
-            return True
+            return is_kind(stat.S_IFDIR)
         if not self._is_real(name.rpartition("/")[0], stat.S_ISDIR):
             return False
         try:

@@ -1,0 +1,61 @@
+"""Settings of site generators in YAML, TOML or JSON: only plain values, whatever tags say."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from exporter.imports.notes import ImportFailed
+from exporter.problems import Position
+
+if TYPE_CHECKING:
+    from exporter.imports.folder import Folder
+    from exporter.imports.notes import Notes
+
+_LARGEST = 1024 * 1024
+_BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Plain(_BASE):  # type: ignore[misc]  # libyaml's loader, if it is there
+    """Reads a value with a tag that it does not know as if it had none."""
+
+
+def _without_tag(loader: Any, _tag: str, node: Any) -> Any:
+    if isinstance(node, yaml.ScalarNode):
+        return loader.construct_scalar(node)
+    if isinstance(node, yaml.SequenceNode):
+        return loader.construct_sequence(node, deep=True)
+    return loader.construct_mapping(node, deep=True)
+
+
+_Plain.add_multi_constructor("", _without_tag)
+
+
+def read_settings(folder: Folder, path: str, notes: Notes) -> dict[str, Any]:
+    """Return the settings in a file; empty, with a note, if they cannot be read."""
+    try:
+        text = folder.text(path, notes, _LARGEST)
+        values = _parsed(text, path)
+    except (ImportFailed, yaml.YAMLError, ValueError, RecursionError, OverflowError) as error:
+        why = " ".join(str(error).split())
+        notes.lost(Position(path), f"the settings, which cannot be read ({why})")
+        return {}
+    return values if isinstance(values, dict) else {}
+
+
+def text_in(settings: Any, *names: str) -> str:
+    """Return a text among settings inside settings; empty if there is none."""
+    for name in names:
+        settings = settings.get(name) if isinstance(settings, dict) else None
+    return " ".join(settings.split()) if isinstance(settings, str) else ""
+
+
+def _parsed(text: str, path: str) -> Any:
+    if path.endswith(".toml"):
+        return tomllib.loads(text)
+    if path.endswith(".json"):
+        return json.loads(text)
+    return yaml.load(text, Loader=_Plain)  # noqa: S506 - it is a safe one
