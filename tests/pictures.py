@@ -1,4 +1,4 @@
-"""Pictures for `make look`: taken at every width, light and dark, and laid out on one sheet for each kind of page.
+"""Pictures for `make look`: taken at every width in each way to see a page, and laid out on one sheet for each kind.
 
 The environment says which: LOOK_PAGES (words that a page's name holds), LOOK_WIDTHS, and LOOK, the folder.
 """
@@ -10,7 +10,7 @@ import html
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,25 +19,46 @@ if TYPE_CHECKING:
 
 FOLDER = Path(os.environ.get("LOOK", "look"))
 WIDTHS = tuple(int(width) for width in os.environ.get("LOOK_WIDTHS", "").split(",") if width) or (
-    390, 650, 1280, 1440, 1920,
+    320, 390, 650, 1024, 1440, 1920,
 )  # fmt: skip
 WORDS = tuple(word for word in os.environ.get("LOOK_PAGES", "").split(",") if word)
 HEIGHT = 900
 TALLEST = 2600
 """Pixels of a long page that are shown: what comes below looks like what is above."""
-SCHEMES = ("light", "dark")
+FEW = (390, 1440)
+"""Widths at which a page is seen in ways that change little else."""
 _STYLE = """body{margin:0;padding:24px;font:16px system-ui;background:#777;width:max-content}
 h1,figcaption{color:#fff;margin:0 0 8px}div{display:flex;align-items:flex-start;gap:16px;margin-bottom:24px}
 figure{margin:0}img{display:block;zoom:.4}"""
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """A way to see a page: what the browser is told, the direction of writing, and the widths, if not all."""
+
+    name: str
+    media: dict[str, Any]
+    direction: str = ""
+    widths: tuple[int, ...] = WIDTHS
+
+
+_SCREEN = {"media": "screen", "color_scheme": "light", "forced_colors": "none", "reduced_motion": "reduce"}
+WAYS = (
+    Way("light", _SCREEN),
+    Way("dark", {**_SCREEN, "color_scheme": "dark"}),
+    Way("right to left", _SCREEN, "rtl", tuple(width for width in WIDTHS if width in FEW)),
+    Way("forced colours", {**_SCREEN, "forced_colors": "active", "color_scheme": "dark"}, "", FEW[-1:]),
+    Way("paper", {**_SCREEN, "media": "print"}, "", (794,)),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
-    """One picture: the page's name, the width of the window, the colour scheme, and the file."""
+    """One picture: the page's name, the width of the window, the way in which it is seen, and the file."""
 
     name: str
     width: int
-    scheme: str
+    way: str
     file: Path
 
 
@@ -50,26 +71,41 @@ def take(page: Page, name: str) -> list[Picture]:
     """Take pictures of the page that is shown; the window gets every width in turn."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     taken = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": HEIGHT})
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    written = page.frames[-1].evaluate("document.documentElement.dir")
+    for way in WAYS:
+        page.emulate_media(**way.media)
+        for frame in page.frames:
+            frame.evaluate("dir => { document.documentElement.dir = dir; }", way.direction or written)
+        for width in way.widths:
+            page.set_viewport_size({"width": width, "height": HEIGHT})
             page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-            tall = int(page.evaluate("document.documentElement.scrollHeight"))
-            file = FOLDER / f"{name} {width} {scheme}.png".replace(" ", "-").replace(",", "")
-            clip = {"x": 0, "y": 0, "width": width, "height": min(max(tall, HEIGHT), TALLEST)}
+            page.evaluate("scrollTo(0, 0)")
+            top = _turned_to(page, to_paper=way.name == "paper")
+            tall = int(page.evaluate("document.documentElement.scrollHeight")) - top
+            file = FOLDER / f"{name} {width} {way.name}.png".replace(" ", "-").replace(",", "")
+            clip = {"x": 0, "y": top, "width": width, "height": min(max(tall, HEIGHT), TALLEST)}
             file.write_bytes(page.screenshot(full_page=True, clip=clip))
-            taken.append(Picture(name, width, scheme, file))
+            taken.append(Picture(name, width, way.name, file))
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(**_SCREEN)
     return taken
 
 
+def _turned_to(page: Page, *, to_paper: bool) -> int:
+    """Return where the page begins: on paper there is all of a course, as soon as the page hears of it."""
+    if not to_paper:
+        return 0
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    return int(page.evaluate("document.querySelector('.page.current')?.getBoundingClientRect().top ?? 0"))
+
+
 def draw_sheet(page: Page, taken: Iterable[Picture]) -> None:
-    """Lay pictures out on sheets, one for each page: light above, dark below, narrow before wide."""
+    """Lay pictures out on sheets, one for each page: a row for each way to see it, narrow before wide."""
     pictures = list(taken)
     for name in dict.fromkeys(one.name for one in pictures):
         rows = "".join(
-            f"<div>{''.join(_figure(one) for one in pictures if (one.name, one.scheme) == (name, scheme))}</div>"
-            for scheme in SCHEMES
+            f"<div>{''.join(_figure(one) for one in pictures if (one.name, one.way) == (name, way.name))}</div>"
+            for way in WAYS
         )
         page.set_content(f"<style>{_STYLE}</style><h1>{html.escape(name)}</h1>{rows}")
         width = int(page.evaluate("document.body.scrollWidth"))
@@ -81,4 +117,5 @@ def draw_sheet(page: Page, taken: Iterable[Picture]) -> None:
 
 def _figure(one: Picture) -> str:
     data = base64.b64encode(one.file.read_bytes()).decode()
-    return f'<figure><figcaption>{one.width}</figcaption><img src="data:image/png;base64,{data}" alt=""></figure>'
+    caption = f"<figcaption>{one.way} {one.width}</figcaption>"
+    return f'<figure>{caption}<img src="data:image/png;base64,{data}" alt=""></figure>'

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from html import unescape
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from exporter.course import Quiz
+from exporter.file_sizes import in_words
 from exporter.problems import Position
 from exporter.richtext import RichText
 from exporter.scenario.question import Scenario
 from exporter.source.questions import SourceQuestion, rendering
 from exporter.source.scenario_file import ScenarioFile
 from exporter.source.story_checks import check_story
+from exporter.source.wording import quoted
 from exporter.source.yaml.diagnostics import Diagnostics
 from exporter.source.yaml.schema import ModelSchema
 
 if TYPE_CHECKING:
     from exporter.problems import Problems
     from exporter.source.markdown.page import Page
+    from exporter.source.yaml.nodes import Mapping
     from exporter.source.yaml_items import YamlSource
+
+_FILE = re.compile(r'src="media:([^"]+)"')
+_LARGEST_PORTRAIT = 100 * 1024
 
 
 def read_scenario(
@@ -38,6 +46,7 @@ def read_scenario(
         return None, []
     if diagnostics.check_scalars(problems) or not check_story(written, tree, problems):
         return None, []
+    _report_heavy_portraits(written, tree, page, problems)
     story = Scenario(
         id=written.id,
         type="scenario",
@@ -59,6 +68,19 @@ def read_scenario(
         questions=(story,),
     )
     return quiz, [SourceQuestion(story, tree, source.id_at)]
+
+
+def _report_heavy_portraits(written: ScenarioFile, tree: Mapping, page: Page, problems: Problems) -> None:
+    """Warn of portraits that are far larger than the circle in which they are shown."""
+    for name, person in written.persons.items():
+        found = _FILE.search(person.picture.html) if person.picture else None
+        size = page.links.size(unescape(found[1])) if found else 0
+        if found and size > _LARGEST_PORTRAIT:
+            message = (
+                f"the portrait {quoted(unescape(found[1]), 200)} is {in_words(size)}, but is shown in a small circle"
+            )
+            at = tree["persons"][name].values_at["picture"]
+            problems.warning(at, f"{message}; save it 200 pixels wide", "large-media")
 
 
 @cache

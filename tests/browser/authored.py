@@ -185,11 +185,13 @@ class Authored:
     checks: list[Question]
     homes: dict[str, str]
     """The lessons of the checks, by the ids of both."""
+    stories: list[str]
+    """The ids of its scenarios."""
 
 
 def plain(text: str) -> str:
-    """Return a text without the Markdown that the sample courses use in options."""
-    return str(text).replace("`", "").replace("**", "").replace("*", "")
+    """Return a text without the Markdown that the sample courses use in options; pictures are what is said of them."""
+    return re.sub(r"!\[([^]]*)\]\([^)]*\)", r"\1", str(text)).replace("`", "").replace("*", "")
 
 
 def _files(entries: list[Any]) -> list[str]:
@@ -199,7 +201,7 @@ def _files(entries: list[Any]) -> list[str]:
 def read(folder: Path) -> Authored:
     """Read a course's sources; every lesson and quiz must have the id that its file's name makes, or say it."""
     outline = yaml.safe_load((folder / "course.yaml").read_text(encoding="utf-8"))["outline"]
-    lessons, quizzes, order, checks, homes = [], [], [], [], {}
+    lessons, quizzes, order, checks, homes, stories = [], [], [], [], {}, []
     for name in _files(outline):
         text = (folder / name).read_text(encoding="utf-8")
         if name.endswith(".quiz.yaml"):
@@ -207,6 +209,10 @@ def read(folder: Path) -> Authored:
             source.setdefault("id", name.removesuffix(".quiz.yaml"))
             quizzes.append(Quiz(source, [Question(one) for one in source["questions"]]))
             order.append(source["id"])
+            continue
+        if name.endswith(".scenario.yaml"):
+            stories.append(yaml.safe_load(text)["id"])
+            order.append(stories[-1])
             continue
         front = re.match(r"---\n(.*?)\n---\n", text, re.DOTALL)
         fields = yaml.safe_load(front.group(1)) if front else {}
@@ -218,4 +224,4 @@ def read(folder: Path) -> Authored:
         ]
         checks += found
         homes |= {question.id: lessons[-1] for question in found}
-    return Authored(folder, lessons, quizzes, order, checks, homes)
+    return Authored(folder, lessons, quizzes, order, checks, homes, stories)

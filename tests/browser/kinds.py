@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,15 +17,19 @@ if TYPE_CHECKING:
 def kinds_of_pages(learner: Learner, authored: Authored) -> Iterator[str]:
     """Open a page of each kind in turn, and yield its name while it is shown.
 
-    The start, a lesson with and one without a list of contents, a quiz's introduction, a question of each type before
-    and after its answer, results, and the end.
+    The start, a lesson with and one without a list of contents, a scenario before, in the middle and at its end, a
+    quiz's introduction, a question of each type before and after its answer, results, and the end.
     """
     yield "start"
-    for kind, selector in (("lesson with contents", ":has(.contents)"), ("lesson", ":not(:has(.contents))")):
-        found = learner.content.locator(f".page.lesson{selector}")
-        if found.count():
-            learner.go((found.first.get_attribute("id") or "").removeprefix("lesson-"))
+    kinds = set()
+    for lesson in authored.lessons:
+        learner.go(lesson)
+        kind = "lesson with contents" if learner.page.locator(".contents").count() else "lesson"
+        if kind not in kinds:
+            kinds.add(kind)
             yield kind
+    for story in authored.stories[:1]:
+        yield from _scenario(learner, story)
     quiz = max(authored.quizzes, key=lambda one: len({question.type for question in one.questions}))
     learner.go(quiz.id)
     yield "quiz introduction"
@@ -44,3 +51,21 @@ def kinds_of_pages(learner: Learner, authored: Authored) -> Iterator[str]:
     yield "results"
     learner.go("finish")
     yield "finish"
+
+
+def _scenario(learner: Learner, story: str) -> Iterator[str]:
+    """Play a scenario by the first of its choices."""
+    learner.go(story)
+    yield "scenario introduction"
+    learner.button("startScenario").click()
+    choices, said = learner.page.get_by_role("radio"), learner.page.locator(".by-you")
+    expect(choices.first).to_be_visible()
+    for turn in count(1):
+        choices.first.check()
+        learner.button("sayIt").click()
+        expect(said).to_have_count(turn)
+        if turn == 1:
+            yield "scenario"
+        if not choices.count():
+            break
+    yield "scenario ended"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,8 +14,10 @@ from learner import Learner
 from pictures import draw_sheet, take, wanted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from authored import Authored
     from classroom import Classroom
 
 COURSES = sorted(file.parent for file in (ROOT / "content").glob("*/course.yaml"))
@@ -26,20 +29,43 @@ def test_look(course: Path, classroom: Classroom) -> None:
     device = classroom.device()
     learner = Learner(device.visit(classroom.system.content_address(classroom.package(course, "web"))))
     taken = []
-    for kind in kinds_of_pages(learner, read(course)):
+    for kind in chain(kinds_of_pages(learner, read(course)), _when_all_is_done(learner, read(course))):
         if wanted(kind):
             taken += take(learner.launch.page, f"{course.name} {kind}")
         learner.launch.page.set_viewport_size(DESKTOP)
     draw_sheet(device.context.new_page(), taken)
 
 
+def _when_all_is_done(learner: Learner, authored: Authored) -> Iterator[str]:
+    """Read and do everything, and yield what is there only then, or besides."""
+    if learner.content.locator('#menu [data-item="glossary"]').count():
+        learner.go("glossary")
+        yield "glossary"
+    if "certificate" not in (authored.folder / "course.yaml").read_text("utf-8"):
+        return
+    for lesson in authored.lessons:
+        learner.read(lesson)
+    for quiz in authored.quizzes:
+        learner.go(quiz.id)
+        if (again := learner.button("tryAgain")).count():
+            learner.press(again)
+        learner.take(quiz, right=True)
+    learner.go("finish")
+    yield "finish celebrated"
+    learner.button("getCertificate").click()
+    learner.arrives("certificate")
+    yield "certificate"
+
+
 def test_look_at_blocks(tmp_path: Path, classroom: Classroom) -> None:
     """Take pictures of the example of each block, and lay them out."""
     course = write_examples(tmp_path / "blocks")
+    with (course / "course.yaml").open("a") as settings:
+        settings.write("glossary: true\n")
     device = classroom.device()
     learner = Learner(device.visit(classroom.system.content_address(classroom.package(course, "web"))))
     taken = []
-    for name in filter(wanted, examples()):
+    for name in filter(wanted, [*examples(), "glossary"]):
         learner.go(name)
         taken += take(learner.launch.page, f"block {name}")
         learner.launch.page.set_viewport_size(DESKTOP)

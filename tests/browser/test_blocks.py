@@ -239,6 +239,7 @@ def test_a_term_tells_its_meaning_by_press_focus_and_pointer(every_block: Path, 
     learner.launch.page.emulate_media(media="print")
     expect(term).to_have_text("block (What stands <b>between</b> lines of colons)")
     expect(meaning).to_be_visible()
+    expect(term.locator(".word")).to_be_visible()
 
 
 def test_points_of_a_picture_open_their_texts(every_block: Path, classroom: Classroom) -> None:

@@ -81,8 +81,9 @@ def test_the_page_leads_back_to_where_its_terms_stand() -> None:
 
 
 def test_where_each_lesson_is_a_page_it_ends_with_its_own_terms() -> None:
-    """So that the LMS has nothing more to complete."""
+    """So that the LMS has nothing more to complete; they look as they do on the page of all terms."""
     pages = render_pages(COURSE, tracker="scorm12", structure="lessons")
+    assert any(b".glossary-terms" in content for name, content in pages.files.items() if name.endswith(".css"))  # type: ignore[operator]
     assert len(pages.scos) == 2
     assert page(pages, "lesson-one.html").xpath("//section[@class='glossary']//dd/text()") == ["Gas", "Heat <b>"]
     assert page(pages, "lesson-two.html").xpath("//section[@class='glossary']//dt/text()") == ["Bloom", "Roast"]

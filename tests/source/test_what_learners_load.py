@@ -43,6 +43,19 @@ def test_a_heavy_picture_causes_a_warning(tmp_path: Path, course: str, size: int
     assert [message in line for line in found] == [True] if message else found == []
 
 
+def test_a_portrait_is_heavy_before_other_pictures_are(tmp_path: Path) -> None:
+    """It is seen in a circle of 44 pixels."""
+    story = (
+        "id: s\ntitle: S\npersons:\n  ann: {name: Ann, picture: '![Ann](p.gif)'}\nscenes:\n  a: {text: A, ending: E}\n"
+    )
+    files: dict[str, str | bytes] = {"s.scenario.yaml": story}
+
+    assert not any("large-media" in line for line in problems_of(tmp_path, {**files, "p.gif": of_size(102_400)}))
+    assert problems_of(tmp_path, {**files, "p.gif": of_size(102_401)})[0].startswith(
+        "s.scenario.yaml:4:29: warning: the portrait 'p.gif' is 102 kB, but is shown in a small circle; save it"
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "advice"),
     [("v.mp4", "720p is enough"), ("s.mp3", "save it as .mp3 or .m4a"), ("s.wav", "save it as .mp3 or .m4a")],
