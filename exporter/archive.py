@@ -32,8 +32,8 @@ EARLIEST: Moment = (1980, 1, 1, 0, 0, 0)
 
 _LATEST: Moment = (2107, 12, 31, 23, 59, 58)
 
-_FIRST = "imsmanifest.xml"
-"""Comes first, so that an LMS that reads a zip as a stream sees the manifest before anything else."""
+_FIRST = frozenset({"imsmanifest.xml", "cmi5.xml"})
+"""Come first, so that an LMS that reads a zip as a stream sees the manifest before anything else."""
 
 _COMPRESSED = frozenset(
     {
@@ -132,7 +132,7 @@ def write_zip(
     """
     with _replacing(target) as temporary:
         with zipfile.ZipFile(temporary, "w", compresslevel=_LEVEL) as archive:
-            for name in sorted(files, key=lambda path: (path != _FIRST, path)):
+            for name in sorted(files, key=lambda path: (path not in _FIRST, path)):
                 _add(archive, name, files[name], stamp, progress)
         inspect(temporary)
         with temporary.open("rb") as stream:

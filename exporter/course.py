@@ -322,6 +322,8 @@ class Course:
     theme: Theme = field(default_factory=Theme)
     completion: Completion = field(default_factory=Completion)
     navigation: Literal["free", "sequential"] = "free"
+    iri_base: str = ""
+    """An address of the author's, below which xAPI names the course."""
     search: bool = True
     """Whether learners can search the lessons."""
     glossary: bool = False

@@ -1,4 +1,4 @@
-"""``lessonpack check``: reports all problems in a course, or in any SCORM package, in one run."""
+"""``lessonpack check``: reports all problems in a course, or in any package of SCORM or cmi5, in one run."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _OFTEN_MENDED = frozenset({"case", "made-up-id", "path"})
 def check(  # noqa: PLR0913 - one for each option
     course: Path, output: str, *, strict: bool, every: bool, mend: bool, yes: bool, no_cache: bool
 ) -> None:
-    """Report all problems in a course folder or a SCORM package (.zip), sorted by position.
+    """Report all problems in a course folder or a package of SCORM or cmi5 (.zip), sorted by position.
 
     Without an argument, check the course in the current folder. Each line is
     FILE:LINE:COLUMN: error|warning: MESSAGE [CODE]. If one cause occurs often, three places are shown and the rest are
@@ -129,6 +129,8 @@ def _package(facts: dict[str, Any]) -> str:
     if "package" not in facts:
         return ""
     package = facts["package"]
+    if package["edition"] == "cmi5":
+        return f" (cmi5, {counted(len(package['launches']), 'page to launch', 'pages to launch')})"
     scos = counted(len(package["launches"]), "SCO")
     by = "valid by the official schemas" if package["official_schemas"] else "not checked against the official schemas"
     return f" (SCORM {package['edition'].replace('-', ' ')}, {scos}, {by})"

@@ -89,7 +89,7 @@ def _inspect(package: Path) -> None:
     problems = judge(package, pages=False)
     if problems:
         listed = "\n".join(map(str, problems))
-        msg = f"the package breaks rules of SCORM and was not written; please report this bug in lessonpack:\n{listed}"
+        msg = f"the package breaks its standard and was not written; please report this bug in lessonpack:\n{listed}"
         raise OutputError(msg)
 
 

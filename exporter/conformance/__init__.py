@@ -1,4 +1,4 @@
-"""Checks any SCORM package, whoever made it: whether the zip is safe, the manifest valid, and every file present.
+"""Checks any package of SCORM or cmi5, whoever made it: whether the zip is safe, and what describes it is right.
 
 It shares no tables with the exporter, so that a mistake there cannot go unnoticed here.
 """
@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from exporter.conformance.cmi5 import judge_course_structure
 from exporter.conformance.container import open_package
 from exporter.conformance.document import read_manifest
 from exporter.conformance.item_values import judge_item_values
@@ -36,10 +37,10 @@ class Judgement(NamedTuple):
     """Facts about a package, as far as it could be read, and all its problems."""
 
     edition: str | None
-    """1.2, 2004-2nd, 2004-3rd or 2004-4th."""
+    """1.2, 2004-2nd, 2004-3rd, 2004-4th or cmi5."""
     title: str
     launches: tuple[str, ...]
-    """The launch pages of its SCOs: paths in the package, in menu order."""
+    """The launch pages of its SCOs, or units of cmi5: paths in the package, in menu order."""
     schemas_used: bool
     """Whether the manifest was validated against the official schemas."""
     problems: tuple[Problem, ...]
@@ -58,8 +59,12 @@ def examine(path: Path, *, pages: bool = True) -> Judgement:
     """
     problems = Problems()
     facts = _Facts()
-    with suppress(CourseError), open_package(path, problems) as package:  # the last of too many errors says so
-        if package is not None:
+    # The last of too many errors says so.
+    with suppress(CourseError), open_package(path, problems, cmi5=True) as package:
+        if package is not None and package.is_cmi5:
+            facts.edition = "cmi5"
+            facts.title, facts.launches = judge_course_structure(package, problems)
+        elif package is not None:
             _examine(package, facts, problems, pages=pages)
     return Judgement(
         facts.edition, facts.title, facts.launches, schemas_used=facts.schemas_used, problems=problems.sorted()

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from exporter.problems import Problems
 
 MANIFEST = "imsmanifest.xml"
+STRUCTURE = "cmi5.xml"
+"""What describes a package of SCORM and one of cmi5."""
 
 _WHOLE = Position(".")
 """The position of problems with the zip as a whole."""
@@ -63,6 +65,8 @@ class Package:
     name: str
     files: dict[str, int]
     manifest: bytes
+    """What describes it: `MANIFEST`, or `STRUCTURE` where that was asked for."""
+    is_cmi5: bool
     _stream: IO[bytes]
     _members: dict[str, Member]
 
@@ -76,12 +80,15 @@ class Package:
 
 
 @contextmanager
-def open_package(path: Path, problems: Problems) -> Iterator[Package | None]:
-    """Open the package at ``path``, or None (with problems reported) if it is unsafe or has no manifest."""
+def open_package(path: Path, problems: Problems, *, cmi5: bool = False) -> Iterator[Package | None]:
+    """Open the package at ``path``, or None (with problems reported) if it is unsafe or has no manifest.
+
+    With ``cmi5``, a package of cmi5 is as welcome as one of SCORM.
+    """
     with ExitStack() as opened:
         package = None
         try:
-            package = _read(opened.enter_context(path.open("rb")), path, problems)
+            package = _read(opened.enter_context(path.open("rb")), path, problems, cmi5=cmi5)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             message = f"cannot be read: {reason}; check that it is a file, and that you may read it"
@@ -92,14 +99,14 @@ def open_package(path: Path, problems: Problems) -> Iterator[Package | None]:
         yield package
 
 
-def _read(stream: IO[bytes], path: Path, problems: Problems) -> Package | None:
+def _read(stream: IO[bytes], path: Path, problems: Problems, *, cmi5: bool) -> Package | None:
     size = path.stat().st_size
     end = read_end_record(stream, size)
     members = safe_members(stream, size, end, problems)
     if _failed(problems):
         return None
     _judge_form(members, size, end, problems)
-    return _package(stream, path, members, problems)
+    return _package(stream, path, members, problems, cmi5=cmi5)
 
 
 def safe_members(  # noqa: PLR0913 - what a caller unpacks differs
@@ -148,13 +155,15 @@ def _failed(problems: Problems) -> bool:
     return any(problem.severity is Severity.ERROR for problem in problems.found)
 
 
-def _package(stream: IO[bytes], path: Path, members: list[Member], problems: Problems) -> Package | None:
+def _package(stream: IO[bytes], path: Path, members: list[Member], problems: Problems, *, cmi5: bool) -> Package | None:
     named = {member.entry.orig_filename: member for member in members if not is_folder(member.entry)}
     files = {name: member.entry.file_size for name, member in named.items()}
-    if MANIFEST not in named:
+    is_cmi5 = cmi5 and MANIFEST not in named and STRUCTURE in named
+    described = STRUCTURE if is_cmi5 else MANIFEST
+    if described not in named:
         _explain_missing(files, problems)
         return None
-    return Package(path.name, files, content(stream, named[MANIFEST]), stream, named)
+    return Package(path.name, files, content(stream, named[described]), is_cmi5, stream, named)
 
 
 def _judge_directory(end: EndRecord, problems: Problems) -> None:
@@ -201,9 +210,9 @@ def _judge_sizes(entries: list[zipfile.ZipInfo], size: int, largest: int, proble
         if entry.file_size > max(_SMALLEST_BOMB, _LARGEST_RATIO * entry.compress_size):
             message = "unpacks to far more than any real file would; remove it"
             problems.error(entry_place(entry.orig_filename), message, "zip-bomb")
-        if entry.orig_filename == MANIFEST and entry.file_size > _LARGEST_MANIFEST:
+        if entry.orig_filename in {MANIFEST, STRUCTURE} and entry.file_size > _LARGEST_MANIFEST:
             message = f"is larger than {_LARGEST_MANIFEST >> 20} MB; split the course"
-            problems.error(Position(MANIFEST), message, "zip-bomb")
+            problems.error(Position(entry.orig_filename), message, "zip-bomb")
 
 
 def _judge_form(members: list[Member], size: int, end: EndRecord, problems: Problems) -> None:

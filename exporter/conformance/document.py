@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -11,6 +9,7 @@ from lxml import etree
 
 from exporter.conformance.container import MANIFEST
 from exporter.conformance.foreign import foreign_kind
+from exporter.conformance.parsing import has_few_namespaces, parse
 from exporter.conformance.white_space import without_outer_spaces
 from exporter.problems import Position
 
@@ -38,17 +37,6 @@ _VERSIONS = {
     CP_12: {"1.2": "1.2"},
     CP_2004: {"CAM 1.3": "2004-2nd", "2004 3rd Edition": "2004-3rd", "2004 4th Edition": "2004-4th"},
 }
-
-_DOCTYPE = "has a document type, which SCORM does not need and which can be used to attack parsers; remove it"
-_MARKS_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # with which XML needs no declaration (XML 1.0, 4.3.3)
-_WRONG_BYTES = re.compile("Invalid bytes|not proper UTF-8|[Ii]nput conversion failed")
-_UNKNOWN_ENCODING = re.compile(r"Unsupported encoding:? (?:detecting )?([\w.:-]+)")
-"""What libxml2 says of encodings."""
-_CLAIMS_16 = re.compile(rb"<\?xml[^>]{0,200}encoding *= *.(?:utf-16|utf-32|ucs-[24])", re.IGNORECASE)
-_LIMIT = re.compile(r"[,.]? *(?:use|try) XML_PARSE_HUGE.*")
-"""Advice of libxml2 to programmers."""
-_MOST_NAMESPACES = 200
-"""Declarations that hold at once; those of packages that people made are up to a dozen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +88,7 @@ def place(element: etree._Element) -> Position:
 
 def read_manifest(package: WithManifest, problems: Problems) -> Manifest | None:
     """Return the package's manifest, or None (with problems reported) if it cannot be parsed."""
-    root = _parse(package.manifest, problems)
+    root = parse(package.manifest, MANIFEST, problems)
     if root is None:
         return None
     if kind := foreign_kind(root):
@@ -115,72 +103,11 @@ def read_manifest(package: WithManifest, problems: Problems) -> Manifest | None:
             "manifest-namespace",
         )
         return None
-    if not _judge_namespaces(root, problems):
+    if not has_few_namespaces(root, MANIFEST, problems):
         return None
     _judge_blanks(root, problems)
     _judge_prefixes(root, name.namespace, problems)
     return Manifest(root, name.namespace, _edition(root, name.namespace, problems))
-
-
-def _parse(text: bytes, problems: Problems) -> etree._Element | None:
-    start = Position(MANIFEST)
-    # UTF-16 hides the word between zero bytes. Check before parsing, so that no entity is ever expanded.
-    if b"<!DOCTYPE" in text.replace(b"\0", b""):
-        problems.error(start, _DOCTYPE, "manifest-doctype")
-        return None
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(text, parser)
-    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-        _report_no_xml(error, text, problems)
-        return None
-    about = root.getroottree().docinfo
-    if about.internalDTD is not None:  # in an encoding, such as UTF-7, that spells the word in other bytes
-        problems.error(start, _DOCTYPE, "manifest-doctype")
-        return None
-    encoding = "UTF-16" if _is_in_16(text) else (about.encoding or "UTF-8").upper()
-    if encoding not in {"UTF-8", "UTF8", "ASCII", "US-ASCII"}:
-        problems.warning(start, f"is encoded in {encoding}; use UTF-8, which every LMS can read", "manifest-encoding")
-    return root
-
-
-def _is_in_16(text: bytes) -> bool:
-    """Return whether a manifest is in UTF-16, which a mark tells, or every second byte of the first signs."""
-    zeros = [text[at : at + 1] == b"\0" for at in range(2)]
-    return (text[:2] in _MARKS_16 or zeros[0] != zeros[1]) and text[2:4] != b"\0\0"  # which would be UTF-32
-
-
-def _report_no_xml(error: Exception, text: bytes, problems: Problems) -> None:
-    line, column = getattr(error, "position", (1, 1))
-    place = Position(MANIFEST, max(line, 1), max(column, 1))
-    reason = _LIMIT.sub("", str(error).split(", line ")[0]).strip()
-    message = f"is not XML: {reason}; export the package again, or correct it"
-    problems.error(place, _on_encoding(text, reason) or message, "manifest-xml")
-
-
-def _on_encoding(text: bytes, reason: str) -> str:
-    """Return what to say of a manifest whose bytes cannot be read; "" if they are not the reason."""
-    if _is_in_16(text) and text[:2] not in _MARKS_16:
-        return "is encoded in UTF-16 without a byte order mark, so LMSs cannot read it; save it as UTF-8"
-    if _CLAIMS_16.match(text):
-        return 'is not in the encoding that line 1 names; save it as UTF-8, and write encoding="UTF-8" there'
-    if found := _UNKNOWN_ENCODING.search(reason):
-        return f"is encoded in {found[1]}, which LMSs cannot read; save it as UTF-8, and name that encoding in line 1"
-    if _WRONG_BYTES.search(reason):
-        return "has bytes that are not valid in UTF-8, or in the encoding that line 1 names; save it as UTF-8"
-    return ""
-
-
-def _judge_namespaces(root: etree._Element, problems: Problems) -> bool:
-    """Return whether no place has very many namespaces, which parsers search one by one; report it otherwise."""
-    declared = most = 0
-    for event, _found in etree.iterwalk(root, events=("start-ns", "end-ns")):
-        declared += 1 if event == "start-ns" else -1
-        most = max(most, declared)
-    if most > _MOST_NAMESPACES:
-        message = f"declares {most:,} namespaces where SCORM needs ten, which slows parsers down; remove those not used"
-        problems.error(place(root), message, "manifest-namespaces")
-    return most <= _MOST_NAMESPACES
 
 
 def _judge_blanks(root: etree._Element, problems: Problems) -> None:

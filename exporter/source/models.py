@@ -168,6 +168,14 @@ class CourseFile(Frozen):
 
     Example: `license: CC-BY-4.0`
     """
+    iri_base: str = Field(
+        default="", max_length=500, pattern=r"^(https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?)?$"
+    )
+    """A web address of yours, below which cmi5 and xAPI name the course; never change it. Nothing needs to be found
+    there.
+
+    Example: `iri_base: https://example.org/courses`
+    """
     theme: Theme = Theme.model_construct()
     """How the course looks: its colour, logo and stylesheet.
 

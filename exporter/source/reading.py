@@ -319,6 +319,7 @@ class _Reader:
             authors=model.authors,
             keywords=model.keywords,
             license=model.license,
+            iri_base=model.iri_base,
             theme=theme,
             completion=model.completion,
             navigation=model.navigation,

@@ -645,7 +645,7 @@ export interface PlayerParts {
   readonly course: CourseData;
   readonly sentences: Catalogue;
   readonly questionTypes: Readonly<Record<string, QuestionType>>;
-  createTracker(environment: Environment): Tracker;
+  createTracker(environment: Environment, course: CourseData): Tracker;
   readonly fragments: Fragments;
 }
 

@@ -89,7 +89,6 @@ FOREIGN = {
         },
         "Common Cartridge",
     ),
-    "cmi5": ({"cmi5.xml": ""}, "cmi5"),
     "xAPI": ({"tincan.xml": ""}, "xAPI"),
     "H5P": ({"h5p.json": "{}", "content/content.json": "{}"}, "H5P"),
     "AICC": ({"course.crs": "", "course.au": "", "course.cst": "", "course.des": ""}, "AICC"),

@@ -115,7 +115,7 @@ function joinWords(texts) {
  * @param {readonly Entry[]} entries
  * @param {readonly string[]} names
  */
-function tokensFor(entries, names) {
+export function tokensFor(entries, names) {
   const tokens = entries.map((entry, at) => tokenOf(entry.text) || CHARACTERS.charAt(at));
   return names.map((name) => {
     const at = entries.findIndex((entry) => entry.name === name);

@@ -28,7 +28,7 @@ export async function openRecord({ course, questionTypes, createTracker, fragmen
   const { say } = sentences;
   const environment = browserEnvironment();
   const copy = fragments.readingTracker?.();
-  const tracker = copy ?? createTracker(environment);
+  const tracker = copy ?? createTracker(environment, course);
   const close = say("close");
 
   /** @param {Notice} notice */
