@@ -58,6 +58,8 @@ def changes(text: str, language_at: Callable[[int], str]) -> list[Change]:
 
     ``language_at`` returns the language of each place (BCP 47), or an empty text where nothing may change.
     """
+    if _SIGNS.search(text) is None:
+        return []
     addresses = [found.span() for found in _ADDRESS.finditer(text)]
     quotes = _Quotes(text, language_at)
     made: list[Change] = []

@@ -62,6 +62,11 @@ def test_signs_are_those_of_the_language(language: str, written: str, printed: s
         pytest.param('<p>"a<br>b"</p>', "<p>“a<br>b”</p>", id="several lines"),
         pytest.param("<p>'<code>'x'</code>'</p>", "<p>‘<code>'x'</code>’</p>", id="code"),
         pytest.param('<pre>"a"</pre><kbd>\'</kbd>', '<pre>"a"</pre><kbd>\'</kbd>', id="keys"),
+        pytest.param(
+            '<pre><code><span>"a"</span></code></pre><p>"b"</p>',
+            '<pre><code><span>"a"</span></code></pre><p>“b”</p>',
+            id="highlighted code",
+        ),
         pytest.param('<math><mtext>"a"</mtext></math>', '<math><mtext>"a"</mtext></math>', id="formulas"),
         pytest.param(
             "<a href=\"it's--x\" title=\"'a'\">it's</a>", '<a href="it\'s--x" title="\'a\'">it’s</a>', id="attributes"

@@ -75,6 +75,8 @@ class _Prose:
         """Return all of the HTML."""
         done = 0
         for tag, start, end in tags(html):
+            if self._open[-1].name == "pre" and tag.name != "pre":
+                continue  # highlighted code is half of all tags
             self._text(html[done:start])
             self._tag(tag)
             self._parts.append(html[start:end])
