@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
-_RUN = """async ({tags, within}) => {
+_RUN = """async ({tags, within, colours}) => {
   const hidden = [...document.querySelectorAll(".page:not(.current)")].filter(one => !one.checkVisibility());
   const places = hidden.map(one => {
     const place = one.cloneNode(false);
@@ -20,7 +20,8 @@ _RUN = """async ({tags, within}) => {
   });
   try {
     const where = within ? document.querySelector(within) : document;
-    const found = await axe.run(where, {runOnly: tags, resultTypes: ["violations"], iframes: false});
+    const rules = colours ? {} : {"color-contrast": {enabled: false}};
+    const found = await axe.run(where, {runOnly: tags, rules, resultTypes: ["violations"], iframes: false});
     return found.violations.flatMap(one => one.nodes.map(node => ({
       rule: one.id, target: node.target.join(" "), html: node.html.slice(0, 200), why: node.failureSummary})));
   } finally {
@@ -53,14 +54,17 @@ def bring_axe(page: Page) -> None:
     page.add_init_script(AXE.read_text(encoding="utf-8"))
 
 
-def violations(frame: Frame | Page, *rules: str, within: str = "") -> list[dict[str, Any]]:
+def violations(frame: Frame | Page, *rules: str, within: str = "", colours: bool = True) -> list[dict[str, Any]]:
     """Return what axe-core finds in a document: of some rules, or of WCAG 2.2 A and AA and its best practices.
 
-    What changes ``within`` an element alone is judged in half the time, where the rest was judged before.
+    What changes ``within`` an element alone is judged in half the time, where the rest was judged before; so is all
+    but the contrast of ``colours``, where they are those of another page that is judged.
     """
     if not frame.evaluate("typeof axe === 'object'"):
         frame.evaluate(AXE.read_text(encoding="utf-8") + "; 0")
-    found: list[dict[str, Any]] = frame.evaluate(_RUN, {"tags": list(rules or TAGS), "within": within})
+    found: list[dict[str, Any]] = frame.evaluate(
+        _RUN, {"tags": list(rules or TAGS), "within": within, "colours": colours}
+    )
     return found
 
 

@@ -36,7 +36,7 @@ def test_axe_finds_nothing_on_any_page_before_during_and_after_an_answer(
 ) -> None:
     """Every lesson, every question type answered wrongly, hints, results, answers unfolded, the menu.
 
-    In the dark one course is enough: colours do not depend on the language.
+    Of one course the colours are judged, too, light and dark: they do not depend on the language.
     """
     authored = read(course)
     device = classroom.device(viewport=viewport)
@@ -44,13 +44,13 @@ def test_axe_finds_nothing_on_any_page_before_during_and_after_an_answer(
     learner = Learner(launch)
     found: dict[str, list[Any]] = {}
 
-    def judge(where: str, *, dark: bool = course == EVERY_QUESTION, within: str = ".page.current") -> None:
+    def judge(where: str, *, colours: bool = course == EVERY_QUESTION, within: str = ".page.current") -> None:
         # What is scrolled below the bar on top is covered, and axe-core takes that for a small target.
         learner.content.evaluate("scrollTo(0, 0)")
         judged = (
             violations_light_and_dark(launch.page, learner.content, within=within)
-            if dark
-            else violations(learner.content, within=within)
+            if colours
+            else violations(learner.content, within=within, colours=False)
         )
         if broken := judged + list(wider_than_screen(learner.content)):
             found[where] = broken
@@ -69,7 +69,7 @@ def test_axe_finds_nothing_on_any_page_before_during_and_after_an_answer(
     judge("introduction")
     learner.begin(quiz)
     for step, question in enumerate(quiz.questions):
-        judge(f"{question.id} before", dark=False)  # Its colours are those of the next moment.
+        judge(f"{question.id} before", colours=False)  # Its colours are those of the next moment.
         learner.check_button().click()
         hint = learner.button("showHint")
         if hint.count():
@@ -147,11 +147,11 @@ def test_nothing_scrolls_sideways_on_the_narrowest_screen(course: Path, classroo
     assert {where: what for where, what in found.items() if what} == {}
 
 
-def test_targets_are_large_enough_for_fingers(classroom: Classroom) -> None:
+def test_targets_are_large_enough_for_fingers(one_of_each: Path, classroom: Classroom) -> None:
     """44 CSS pixels in both directions for every control on a touch screen."""
-    authored = read(EVERY_QUESTION)
+    authored = read(one_of_each)
     own = classroom.device(viewport=PHONE, has_touch=True, is_mobile=True)
-    learner = Learner(own.launch(classroom.enrol(classroom.package(EVERY_QUESTION, "1.2"))))
+    learner = Learner(own.launch(classroom.enrol(classroom.package(one_of_each, "1.2"))))
     found = {}
     for item in ("start", *authored.order, "finish"):
         learner.go(item)
