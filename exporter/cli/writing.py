@@ -28,7 +28,8 @@ def targets_of(outputs: Sequence[Output], wanted: Path | None) -> tuple[Path, ..
         return tuple(Path(one.name) for one in outputs)
     if outputs[0].container == "file":
         return (_file_target(outputs[0].name, wanted),)
-    is_zip = wanted.suffix.lower() == ".zip" and not wanted.is_dir()
+    ending = Path(outputs[0].name).suffix if outputs[0].container == "zip" else ".zip"
+    is_zip = wanted.suffix.lower() == ending and not wanted.is_dir()
     if outputs[0].container == "folder":
         if is_zip:
             raise OutputError(f"{wanted} would be a folder whose name ends in .zip; choose another name with -o")
@@ -37,7 +38,7 @@ def targets_of(outputs: Sequence[Output], wanted: Path | None) -> tuple[Path, ..
         msg = f"{len(outputs)} packages cannot go into {wanted}; give a folder with -o, or choose one --version"
         raise OutputError(msg)
     if not is_zip and wanted.is_file():
-        msg = f"{wanted} is a file whose name does not end in .zip; give a .zip name or a folder with -o"
+        msg = f"{wanted} is a file whose name does not end in {ending}; give a {ending} name or a folder with -o"
         raise OutputError(msg)
     return (wanted,) if is_zip else tuple(wanted / one.name for one in outputs)
 

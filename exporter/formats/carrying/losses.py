@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from exporter.problems import Problem, Severity
+from exporter.problems import Position, Problem, Severity
 
 if TYPE_CHECKING:
     from exporter.course import Course, Item
-    from exporter.problems import Position
     from exporter.questions import Question
 
 NOT_CARRIED = "not-carried"
@@ -26,6 +25,10 @@ class Losses:
     course: Course
     format_: str
     found: set[Problem] = field(default_factory=set)
+
+    def of_course(self, what: str) -> None:
+        """Note something of the course as a whole."""
+        self._add(Position("course.yaml"), what)
 
     def of_item(self, item: Item, what: str) -> None:
         """Note something of a lesson or quiz."""

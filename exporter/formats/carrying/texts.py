@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _FORMULA = re.compile(r"<math\b([^>]*)>.*?</math>", re.DOTALL)
 _TEX = re.compile(r'\salttext="([^"]*)"')
-_TO_A_LESSON = re.compile(r'<a\b[^>]*\shref="lesson:[^"]*"[^>]*>(.*?)</a>', re.DOTALL)
+_TO_A_LESSON = re.compile(r'<a\b[^>]*\shref="lesson:([^"#]*)#?([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _PICTURE = re.compile(r"<img\b[^>]*>")
 _ALT = re.compile(r'\salt="([^"]*)"')
 _PARAGRAPH_END = re.compile(r"</(?:p|li|h[1-6]|tr|figure|pre|div)>|<br>")
@@ -40,12 +40,18 @@ class Written:
 
 
 class Texts:
-    """Writes the texts of a course. ``address`` gives the address of a file by its path."""
+    """Writes the texts of a course. ``address`` gives the address of a file by its path, ``link`` that of an item.
 
-    def __init__(self, course: Course, address: Callable[[str], str]) -> None:
+    A link to an item that has no address, "", is left out; its words stay.
+    """
+
+    def __init__(
+        self, course: Course, address: Callable[[str], str], link: Callable[[str, str], str] = lambda _item, _anchor: ""
+    ) -> None:
         folder = shipped("templates") / "player" / "languages"
         self._sentences = Sentences.read(folder, course.language, course.sentences)
         self._media = _Asked(address)
+        self._link = link
         self.say: Callable[[str], str] = self._sentences.say
 
     def html(
@@ -54,10 +60,10 @@ class Texts:
         """Return a text as HTML; ``lost`` is told what it says that cannot be kept."""
         if rich is None:
             return Written("")
-        text = _TO_A_LESSON.sub(r"\1", rich.html)
+        text = _TO_A_LESSON.sub(lambda found: found[0] if self._link(found[1], found[2]) else found[3], rich.html)
         if text != rich.html:
-            lost("the words of a link to a lesson lead nowhere")
-        addresses = Addresses(self._media, lambda _lesson, _anchor: "")
+            lost("the words of a link to a lesson or quiz lead nowhere")
+        addresses = Addresses(self._media, self._link)
         filled = self._sentences.fill(addresses.resolve(take_apart(with_tex(text) if formulas == "TeX" else text)))
         return Written(filled, tuple(sorted(addresses.used)))
 

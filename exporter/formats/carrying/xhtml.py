@@ -25,6 +25,7 @@ _INSTEAD = {
 }  # fmt: skip
 _LEFT_OUT = frozenset({"script", "style", "template", "button", "svg", "iframe"})
 _KEPT = frozenset({"alt", "colspan", "height", "href", "rowspan", "scope", "src", "start", "width"})
+_IN_PAGES = _KEPT | {"controls", "dir", "id", "kind", "label", "lang", "open", "srclang"}
 
 
 def elements(markup: str, namespace: str, gap: str = "data-gap") -> list[etree._Element | str]:
@@ -33,6 +34,35 @@ def elements(markup: str, namespace: str, gap: str = "data-gap") -> list[etree._
         return []
     root = html.fragment_fromstring(allowed(markup), create_parent="div")
     return list(_children(root, namespace, gap))
+
+
+def whole(markup: str) -> list[etree._Element | str]:
+    """Return the elements and texts of ``markup`` as XHTML, without what only our player makes something of."""
+    if not markup.strip():
+        return []
+    root = html.fragment_fromstring(allowed(markup), create_parent="div")
+    for node in list(root.iter(*_LEFT_OUT)):
+        node.drop_tree()
+    return list(_as_xhtml(root))
+
+
+def _as_xhtml(parent: html.HtmlElement) -> Iterator[etree._Element | str]:
+    if parent.text:
+        yield parent.text
+    for child in parent:
+        if child.tag == "math":
+            yield _formula(child)
+        elif isinstance(child.tag, str):
+            element = etree.Element(f"{{{XHTML}}}{child.tag}")
+            for key, value in sorted(child.attrib.items()):
+                if key in _IN_PAGES:
+                    element.set(key, value)
+            if child.get("lang"):
+                element.set(XML_LANG, str(child.get("lang")))
+            append(element, list(_as_xhtml(child)))
+            yield element
+        if child.tail:
+            yield child.tail
 
 
 def append(parent: etree._Element, nodes: list[etree._Element | str]) -> None:
