@@ -56,6 +56,12 @@ class _Readers(click.ParamType[str]):
 )
 @click.option("--language", metavar="TAG", help="The language of a new course. Default: as SOURCE says, else en.")
 @click.option(
+    "--lesson-level",
+    metavar="N",
+    type=click.IntRange(1, 6),
+    help="The level of the headings that begin lessons in one long text. Default: the first with several.",
+)
+@click.option(
     "--template",
     metavar="FILE",
     type=click.Path(path_type=Path),
@@ -70,6 +76,7 @@ def import_(  # noqa: PLR0913 - one for each option
     into: Path | None,
     chosen: str | None,
     language: str | None,
+    lesson_level: int | None,
     template: Path | None,
 ) -> None:
     """Import what others have written as sources that you can go on writing.
@@ -85,7 +92,8 @@ def import_(  # noqa: PLR0913 - one for each option
       lessonpack import my-handbook -o handbook
       lessonpack import --template questions.csv
     """  # noqa: D301 - click wants the character
-    from exporter.imports.notes import ImportFailed  # noqa: PLC0415 - not needed for help
+    from exporter.imports.base import Wishes  # noqa: PLC0415 - not needed for help
+    from exporter.imports.notes import ImportFailed  # noqa: PLC0415 - see above
     from exporter.imports.run import import_into_course, import_into_new  # noqa: PLC0415 - heavy
 
     if template is not None:
@@ -95,11 +103,12 @@ def import_(  # noqa: PLR0913 - one for each option
         raise click.UsageError("Name a file or a folder to import.")
     if (folder is None) == (into is None):
         raise click.UsageError("Give either -o DIR for a new course, or --into COURSE.")
+    wishes = Wishes(lesson_level=lesson_level)
     try:
         if into is not None:
-            result = import_into_course(source, course_folder(into), chosen)
+            result = import_into_course(source, course_folder(into), chosen, wishes)
         else:
-            result = import_into_new(source, folder or Path(), chosen, language)
+            result = import_into_new(source, folder or Path(), chosen, language, wishes)
     except ImportFailed as failure:
         _print_failure(failure, as_json=output == "json")
         raise click.exceptions.Exit(1) from None

@@ -26,6 +26,14 @@ _IN_A_CHARACTER = 0b10
 """The first bits of a byte in UTF-8 that goes on with a character."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What whoever imports has asked for."""
+
+    lesson_level: int | None = None
+    """The level of the headings that begin lessons where a source is one long text; None to find it out."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Source:
     """A file or a folder to import: its ``name`` in messages, and the content of the file, empty for a folder."""
@@ -34,6 +42,7 @@ class Source:
     content: bytes
     folder: Folder | None = None
     """The folder; for a file the one that it stands in, of which it is the only page."""
+    wishes: Wishes = Wishes()
 
     @cached_property
     def archive(self) -> Archive | None:

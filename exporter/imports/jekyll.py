@@ -25,16 +25,17 @@ _SETTINGS = ("_config.yml", "_config.yaml")
 _ENDINGS = (".md", ".markdown")
 _NOT_PAGES = ("_includes", "_layouts", "_data", "_sass", "_site", "_drafts", "_plugins", "assets", "node_modules")
 _OTHERS = frozenset({"episodes", "_episodes", "_episodes_rmd"})
+_OF_JUPYTER_BOOK = ("_toc.yml", "_toc.yaml")
 
 
 def _matches(source: Source) -> bool:
     folder = source.folder
-    return folder is not None and any(name in folder.paths for name in _SETTINGS) and not is_carpentries(folder.paths)
+    return folder is not None and any(name in folder.paths for name in _SETTINGS) and not is_of_others(folder.paths)
 
 
-def is_carpentries(paths: tuple[str, ...]) -> bool:
-    """Return whether there are episodes, as lessons of The Carpentries have."""
-    return any(path.partition("/")[0] in _OTHERS for path in paths)
+def is_of_others(paths: tuple[str, ...]) -> bool:
+    """Return whether there are episodes of The Carpentries, or the contents of a Jupyter Book."""
+    return any(path.partition("/")[0] in _OTHERS or path in _OF_JUPYTER_BOOK for path in paths)
 
 
 def _read(source: Source, notes: Notes) -> Bank:

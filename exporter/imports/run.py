@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from exporter.identifiers import slug
 from exporter.imports import readers
-from exporter.imports.base import Source
+from exporter.imports.base import Source, Wishes
 from exporter.imports.course_files import course_file, files_of
 from exporter.imports.folder import Folder
 from exporter.imports.intake import read_bytes
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from exporter.problems import Problem
 
 
+_NO_WISHES = Wishes()
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What came of an import: ``written`` are the paths of files, ``unlisted`` those that the outline still lacks."""
@@ -41,13 +44,15 @@ class Result:
     """What `check` says of the files that were written."""
 
 
-def import_into_new(path: Path, target: Path, chosen: str | None, language: str | None) -> Result:
+def import_into_new(
+    path: Path, target: Path, chosen: str | None, language: str | None, wishes: Wishes = _NO_WISHES
+) -> Result:
     """Import a file or a folder as a new course.
 
     Raises:
         ImportFailed: nothing was written.
     """
-    source, reader, notes = _source(path, chosen)
+    source, reader, notes = _source(path, chosen, wishes)
     bank = reader.read(source, notes)
     title = bank.title or _title(path)
     made = files_of(bank, title, notes)
@@ -59,13 +64,13 @@ def import_into_new(path: Path, target: Path, chosen: str | None, language: str 
     return Result(reader, target, made, written, (), notes.sorted(), notes.left_out, problems_of(target))
 
 
-def import_into_course(path: Path, root: Path, chosen: str | None) -> Result:
+def import_into_course(path: Path, root: Path, chosen: str | None, wishes: Wishes = _NO_WISHES) -> Result:
     """Import a file or a folder into the course in ``root``.
 
     Raises:
         ImportFailed: nothing was written.
     """
-    source, reader, notes = _source(path, chosen)
+    source, reader, notes = _source(path, chosen, wishes)
     taken = taken_in(root)
     bank = reader.read(source, notes)
     made = files_of(bank, bank.title or _title(path), notes, taken)
@@ -77,12 +82,12 @@ def import_into_course(path: Path, root: Path, chosen: str | None) -> Result:
     return Result(reader, root, made, own, unlisted, notes.sorted(), notes.left_out, problems)
 
 
-def _source(path: Path, chosen: str | None) -> tuple[Source, Reader, Notes]:
+def _source(path: Path, chosen: str | None, wishes: Wishes) -> tuple[Source, Reader, Notes]:
     name = path.resolve().name
     is_folder = path.is_dir()
     folder = Folder(path) if is_folder else Folder(path.parent, (path.name,))
     content = b"" if is_folder else read_bytes(path, name)
-    source = Source(name=name, content=content, folder=folder)
+    source = Source(name=name, content=content, folder=folder, wishes=wishes)
     if chosen is not None:
         reader = readers()[chosen]
         if is_folder and not reader.folders:

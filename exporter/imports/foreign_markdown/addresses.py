@@ -114,6 +114,8 @@ class Addresses:
 
     def picture(self, written: str, place: Position, words: str = "") -> str | None:
         """Return the address of a picture in the course; None, with a note, if it does not come."""
+        if made := self.shelf.made(written):
+            return self.shelf.address(made, self.page)
         if _SCHEME.match(written) or written.startswith("//"):
             found = self.fetched(written, place)
             return self.shelf.address(found, self.page) if found else None

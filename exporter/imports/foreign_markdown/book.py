@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,8 @@ class Ways:
     translations: tuple[Translation, ...] = ()
     pieces: Callable[[list[Line], Shelf], list[Piece]] = _as_one_piece
     keep_front_matter: bool = True
+    one_text: bool = False
+    """Whether the page will be taken apart at its headings, which stay as they are until then."""
     fetched: Callable[[Shelf], Callable[[str, Position], str | None]] = field(default=not_fetched)
 
 
@@ -123,7 +126,10 @@ def _lesson(  # noqa: PLR0913, PLR0917 - all that a lesson comes from
         body = translation(body, shelf)
     shelf.keep_id(matter, chapter.path)
     head, is_titled = _head(shelf, chapter, matter, body, language, keep=ways.keep_front_matter)
-    body = in_order(body, titled=is_titled)
+    if ways.one_text:
+        head = matter.written()
+    else:
+        body = in_order(body, titled=is_titled)
     addresses = Addresses(shelf, chapter.path, ways.fetched(shelf))
 
     def written(lines: list[Line]) -> str:
@@ -139,7 +145,8 @@ def _lesson(  # noqa: PLR0913, PLR0917 - all that a lesson comes from
         parts = [head + parts[0].lstrip("\n"), *parts[1:]] if parts and isinstance(parts[0], str) else [head, *parts]
     elif parts and isinstance(parts[0], str) and parts[0].lstrip().startswith(_FIRST_RULE):
         parts = [f"* * *{parts[0].lstrip()[3:]}", *parts[1:]]
-    return Lesson(place=Position(chapter.path), parts=tuple(parts), path=shelf.pages[chapter.path])
+    title = _title_of(chapter.path, language) if ways.one_text else ""
+    return Lesson(place=Position(chapter.path), parts=tuple(parts), title=title, path=shelf.pages[chapter.path])
 
 
 def question_with(question: Question, written: Callable[[list[Line]], str]) -> Question:
@@ -154,6 +161,10 @@ def question_with(question: Question, written: Callable[[list[Line]], str]) -> Q
         explanation=text(question.explanation),
         hint=text(question.hint),
     )
+
+
+def _title_of(path: str, language: str) -> str:
+    return title_of_file(f"{posixpath.splitext(path)[0]}.md", language or "en")
 
 
 def _lines(shelf: Shelf, path: str) -> list[Line]:
@@ -177,5 +188,5 @@ def _head(  # noqa: PLR0913 - what a title may come from
     written = matter.written()
     if has_title(body) or (title and written):
         return written, bool(title and written)
-    own = title or chapter.title or title_of_file(chapter.path, language or "en")
+    own = title or chapter.title or _title_of(chapter.path, language)
     return f"{written}# {as_line(own)}\n\n", True

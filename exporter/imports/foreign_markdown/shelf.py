@@ -24,6 +24,8 @@ PAGES = (".md", ".markdown", ".mdown", ".mdx", ".qmd", ".rmd", ".ipynb")
 """The endings of pages, in small letters."""
 INDEXES = frozenset({"index", "readme", "_index", "summary"})
 """The names of pages that stand for their folders."""
+MADE = "made:"
+"""Begins what stands for the address of a file that was made."""
 SHOWN = IMAGES | VIDEOS | SOUNDS
 _SAFE_NAME = re.compile(r"[\w(][\w .,()+@~=&'-]*(?:/[\w(][\w .,()+@~=&'-]*)*")
 _IN_ADDRESS = re.compile(r"[\s()<>\\%#?\"]")
@@ -47,6 +49,7 @@ class Shelf:
     _places: dict[str, str] = field(default_factory=dict)
     _taken: set[str] = field(default_factory=set)
     _ids: set[str] = field(default_factory=set)
+    _made: dict[str, str] = field(default_factory=dict)
     _size: int = 0
 
     def add(self, path: str, *addresses: str) -> str:
@@ -116,6 +119,16 @@ class Shelf:
         self.files[own] = Picture(place, name, content, folder)
         self._places[path] = own
         return own
+
+    def make(self, path: str, content: bytes, place: Position) -> str:
+        """Keep a file that is in no folder; return what stands for its address in the page."""
+        known = f"{MADE}{len(self._made)}"
+        self._made[known] = self.keep(path, content, place)
+        return known
+
+    def made(self, address: str) -> str | None:
+        """Return the path of a file that was made."""
+        return self._made.get(address)
 
     def address(self, target: str, page: str) -> str:
         """Return the address of a path in the course as it is written in the page ``page`` of the folder."""
