@@ -114,6 +114,64 @@ def test_what_cannot_come_is_listed_with_its_row(row: str, said: str, tmp_path: 
     assert came.questions[0].prompt.text == "R"
 
 
+KAHOOT = [
+    ["", "Quiz template"],
+    ["", "Add questions, at least two answer alternatives."],
+    ["", "Question - max 120 characters", *(f"Answer {number} - max 75 characters" for number in range(1, 5)),
+     "Time limit (sec) \u2013 5, 10 or 20 secs", "Correct answer(s) - choose at least one"],
+    [1, "Which is *liquid*?", "Iron", "Mercury", "Tin", "", 20, 2],
+    [2, "Which is a metal?", "Iron", "Tin", "Ice", "", 20, "1,2"],
+    [3, "Which one?", "Iron", "Tin", "", "", 20, 4],
+]  # fmt: skip
+QUIZIZZ = """Question Text,Question Type,Option 1,Option 2,Option 3,Correct Answer,Time in seconds,Image Link,Answer \
+explanation
+Text of the question (required),,,,,,,,
+Which is liquid?,Multiple Choice,Iron,Mercury,,2,30,https://example.org/a.png,It has no shape.
+Which rust?,Checkbox,Iron,Steel,Gold,"1,2",30,,
+Which is yellow?,Fill-in-the-Blank,gold,Au,,,30,,
+What is it good for?,Open-Ended,,,,,30,,
+Do you like it?,Poll,Yes,No,,,30,,
+"""
+
+
+def test_kahoots_sheet_is_told_by_its_headings(tmp_path: Path) -> None:
+    """Below some lines of instructions; of several right answers, Kahoot takes any."""
+    came = imported(tmp_path, workbook(*KAHOOT), "kahoot.xlsx")
+
+    (asked,) = came.questions
+    assert came.written[0]["prompt"] == "Which is \\*liquid\\*?"
+    assert [asked.score(response_of(asked, words)) for words in ("Mercury", "Iron")] == [1, 0]
+    assert [line for line in came.lost if "sheet" not in line] == [
+        "4: time limits and points for speed; here, a quiz has a 'time_limit'",
+        (
+            "5: the question 'Which is a metal?' accepts any one of 2 right options ('Iron', 'Tin'), which no type "
+            "here does; leave one right, or ask for all of them"
+        ),
+        "6: the question 'Which one?' has the right answer '4', which is none of its options",
+    ]
+
+
+def test_quizizzs_sheet_is_told_by_its_headings(tmp_path: Path) -> None:
+    """All right boxes count as a whole there."""
+    came = imported(tmp_path, QUIZIZZ, "quizizz.csv")
+
+    choice, boxes, typed, written = came.questions
+    assert [choice.score(response_of(choice, words)) for words in ("Mercury", "Iron")] == [1, 0]
+    scores = [boxes.score(response_of(boxes, given)) for given in ({"Iron", "Steel"}, {"Iron"}, {"Iron", "Gold"})]
+    assert scores == [1, 0, 0]
+    assert [typed.score(given) for given in ("Gold", "au", "tin")] == [1, 1, 0]
+    assert written.type == "essay"
+    assert came.written[0]["explanation"] == "It has no shape."
+    assert [line.partition(": ")[2] for line in came.lost] == [
+        "pictures on other servers; put them into 'media' and show them yourself",
+        "time limits and points for speed; here, a quiz has a 'time_limit'",
+        (
+            "the question 'Do you like it?' has the type 'poll'; write one of choice, multiple, true-false, text, "
+            "number, matching, ordering, gaps, essay"
+        ),
+    ]
+
+
 def test_formulas_are_listed_and_not_run(tmp_path: Path) -> None:
     """Neither is what they came to taken, which may be of any time."""
     head = ["type", "prompt", "answer", "colour"]

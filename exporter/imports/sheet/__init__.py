@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from exporter.imports.bank import (
@@ -24,6 +25,7 @@ from exporter.imports.base import Reader
 from exporter.imports.fitting.reasons import Unfit
 from exporter.imports.notes import short
 from exporter.imports.numbers import read_number
+from exporter.imports.plain_text import as_line
 from exporter.imports.sheet.rows import Row, is_sheet, read_rows
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from exporter.imports.notes import Notes
 
 _JUDGEMENTS = {"true": True, "false": False}
+_MOST_OPTIONS = 20
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -51,12 +54,12 @@ def _read(source: Source, notes: Notes) -> Bank:
 
 def _question(row: Row) -> Question:
     kind = row.get("type").lower()
-    if kind not in _KINDS:
+    if kind not in _KINDS and kind not in _OTHERS:
         raise Unfit(f"has the type {short(kind)}; write one of {', '.join(_KINDS)}")
     tags = [tag.strip() for tag in row.get("tags").split(",")]
     return Question(
         place=row.place,
-        asked=_KINDS[kind](row),
+        asked=(_KINDS.get(kind) or _OTHERS[kind])(row),
         prompt=row.get("prompt"),
         points=float(read_number(row.get("points") or "1")),
         explanation=row.get("explanation"),
@@ -142,6 +145,28 @@ def _writing(row: Row) -> Writing:
     return Writing(row.get("answer"))
 
 
+def _named_right(row: Row) -> list[tuple[str, bool]]:
+    """Return the options of another program's sheet, each with whether its number is named."""
+    numbers = {int(one) for one in re.findall(r"[0-9]{1,3}", row.get("answer"))}
+    options = [(place, row.get(f"option {place}")) for place in range(1, _MOST_OPTIONS + 1)]
+    if numbers - {place for place, text in options if text}:
+        raise Unfit(f"has the right answer {short(row.get('answer'))}, which is none of its options")
+    return [(as_line(text), place in numbers) for place, text in options if text]
+
+
+def _any_of(row: Row) -> Options:
+    return Options(tuple(Answer(text, float(right)) for text, right in _named_right(row)))
+
+
+def _all_of(row: Row) -> Options:
+    answers = tuple(Answer(text, float(right)) for text, right in _named_right(row))
+    return Options(answers, several=True, whole=True)
+
+
+def _accepted(row: Row) -> Words:
+    return Words(tuple(Answer(text, 1) for text in row.options))
+
+
 def _on_one_line(text: str) -> str:
     return " ".join(text.split())
 
@@ -157,5 +182,8 @@ _KINDS: Mapping[str, Callable[[Row], Asked]] = {
     "gaps": _gaps,
     "essay": _writing,
 }
+
+_OTHERS: Mapping[str, Callable[[Row], Asked]] = {"any of": _any_of, "all of": _all_of, "accepted": _accepted}
+"""What the types of other programs ask."""
 
 READER = Reader(name="sheet", title="a sheet (CSV, XLSX)", certain=True, matches=is_sheet, read=_read)

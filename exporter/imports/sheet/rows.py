@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from exporter.imports.intake import clean
 from exporter.imports.notes import ImportFailed, short
+from exporter.imports.sheet.dialects import OURS, dialect_of, names_of
 from exporter.imports.sheet.template import HEADINGS
 from exporter.imports.sheet.workbook import MOST_COLUMNS, MOST_ROWS, is_workbook, rows_of
 from exporter.problems import Position
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
 
     from exporter.imports.base import Source
     from exporter.imports.notes import Notes
+    from exporter.imports.sheet.dialects import Dialect
 
 _MARKS = (",", ";", "\t", "    ")
 """What stands between cells; `intake` makes four spaces of a tab."""
 _OPTION = re.compile(r"option ([0-9]{1,3})")
-_NEEDED = frozenset({"type", "prompt"})
+_MOST_BEFORE = 20
+"""Lines among which the headings are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,8 @@ def is_sheet(source: Source) -> bool:
     """Return whether a file is a workbook, or its first line has our headings."""
     if is_workbook(source.content):
         return True
-    first = source.beginning.partition("\n")[0]
-    return any(set(_names(first.split(mark))) >= _NEEDED for mark in _MARKS)
+    lines = source.beginning.split("\n", _MOST_BEFORE)[:_MOST_BEFORE]
+    return any(dialect_of(names_of(line.split(mark))) for line in lines for mark in _MARKS)
 
 
 def read_rows(source: Source, notes: Notes) -> list[Row]:
@@ -59,37 +62,44 @@ def read_rows(source: Source, notes: Notes) -> list[Row]:
         ImportFailed: there are no headings, or too many rows.
     """
     lines = _of_workbook(source, notes) if is_workbook(source.content) else _of_text(source, notes)
+    filled = [(line, cells) for line, cells in lines if any(cells)]
+    if not filled:
+        return []
+    begins, dialect = _headings(filled, source.name)
+    place = Position(source.name, filled[begins][0])
+    headings = names_of(filled[begins][1])
+    for name in headings if dialect is OURS else ():
+        if name and name not in HEADINGS and not _OPTION.fullmatch(name):
+            notes.lost(place, f"the column {short(name)}, which is none of the template's")
     rows: list[Row] = []
-    headings: list[str] = []
-    for line, cells in lines:
-        if not any(cells):
-            continue
-        if not headings:
-            headings = _headings(cells, Position(source.name, line), notes)
-            continue
+    for line, cells in filled[begins + 1 :]:
         if len(rows) >= MOST_ROWS:
             raise ImportFailed(Position(source.name, line), f"has more than {MOST_ROWS:,} rows; split it")
-        place = Position(source.name, line)
-        for cell in cells[len(headings) :]:
-            if cell:
-                notes.lost(place, f"{short(cell)}, which stands in a column without a heading")
-        rows.append(Row(place, dict(zip(headings, cells, strict=False))))
+        if row := _row(cells, headings, dialect, Position(source.name, line), notes):
+            rows.append(row)
     return rows
 
 
-def _headings(cells: list[str], place: Position, notes: Notes) -> list[str]:
-    names = _names(cells)
-    if not set(names) >= _NEEDED:
-        message = "has no columns 'type' and 'prompt'; write a template: lessonpack import --template questions.csv"
-        raise ImportFailed(place, message)
-    for name in names:
-        if name and name not in HEADINGS and not _OPTION.fullmatch(name):
-            notes.lost(place, f"the column {short(name)}, which is none of the template's")
-    return names
+def _row(cells: list[str], headings: list[str], dialect: Dialect, place: Position, notes: Notes) -> Row | None:
+    if dialect.example and cells[0].lower().startswith(dialect.example):
+        return None
+    for cell in cells[len(headings) :]:
+        if cell:
+            notes.lost(place, f"{short(cell)}, which stands in a column without a heading")
+    row = dict(zip(headings, cells, strict=False))
+    for name, why in dialect.lost.items():
+        if row.get(name):
+            notes.lost_once(place, why)
+    return Row(place, dialect.row(row))
 
 
-def _names(cells: list[str]) -> list[str]:
-    return [" ".join(cell.strip().strip('"').lower().split()) for cell in cells]
+def _headings(filled: list[tuple[int, list[str]]], file: str) -> tuple[int, Dialect]:
+    """Return which row has the headings, and whose they are; others write some lines above them."""
+    for number, (_, cells) in enumerate(filled[:_MOST_BEFORE]):
+        if dialect := dialect_of(names_of(cells)):
+            return number, dialect
+    message = "has no columns 'type' and 'prompt'; write a template: lessonpack import --template questions.csv"
+    raise ImportFailed(Position(file, filled[0][0]), message)
 
 
 def _of_workbook(source: Source, notes: Notes) -> Iterator[tuple[int, list[str]]]:
@@ -99,7 +109,9 @@ def _of_workbook(source: Source, notes: Notes) -> Iterator[tuple[int, list[str]]
 
 def _of_text(source: Source, notes: Notes) -> Iterator[tuple[int, list[str]]]:
     text = source.text(notes)
-    first = text.partition("\n")[0]
+    first = "\n".join(text.split("\n", _MOST_BEFORE)[:_MOST_BEFORE])
+    named = (line for line in first.split("\n") if any(dialect_of(names_of(line.split(mark))) for mark in _MARKS))
+    first = next(named, first.partition("\n")[0])
     mark = max(_MARKS[:3], key=first.count)
     if "    " in first and not first.count(mark):
         text, mark = text.replace("    ", "\t"), "\t"
