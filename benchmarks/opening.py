@@ -2,8 +2,9 @@
 
 ``python -m benchmarks.opening`` exports courses for SCORM 1.2, opens each in Chromium in a frame of an LMS that only
 notes when it is called, and says when it was initialised, when the first text was seen, when the course could be begun,
-how long the first lesson took, and for how long clicks kept the browser busy. ``--whole`` keeps large courses on one
-page, for comparison.
+after how many bytes, and how long the first lesson took. Once all has come, it says for how long each of some actions
+kept the browser busy with scripts, styles and layout until the next picture: median and worst. ``--whole`` keeps large
+courses on one page, for comparison.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import statistics
 import tempfile
 import threading
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,7 +39,9 @@ LATENCY = 100
 """Milliseconds that each request takes at least."""
 SLOWER = 4
 PATIENCE = 600_000
-CLICKS = 5
+SIZES = [10, 20, 200, 1000, 2000]
+TIMES = 7
+"""How often each action is tried."""
 LMS = """<!doctype html><title>LMS</title><script>
 window.began = performance.now();
 window.API = new Proxy({}, {get: (_, call) => () => {
@@ -49,6 +52,19 @@ window.API = new Proxy({}, {get: (_, call) => () => {
 FIRST_TEXT = """performance.getEntriesByName("first-contentful-paint")[0].startTime + performance.timeOrigin
   - parent.performance.timeOrigin - parent.began"""
 ONWARD = ".page.current .turn .onward"
+ACTIONS = {
+    "next": "document.querySelector('.page.current .turn .onward')",
+    "previous": "document.querySelector('.page.current .turn a:not(.onward)')",
+    "menu": "links[(turn += 37) % links.length]",
+    "answer": "question().querySelector('.buttons button')",
+}
+"""What is clicked."""
+PREPARED = """var turn = 0, links = [...document.querySelectorAll('#menu [data-item^=lesson]')];
+var checks = () => [...document.querySelectorAll('.page.current .live')];
+var question = () => checks().find((one) => one.querySelector('[type=radio]'));
+var shown = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));"""
+QUIET = "!performance.getEntriesByType('resource').some((one) => one.startTime > performance.now() - 2000)"
+"""Nothing was asked for lately."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +74,9 @@ class Opening:
     initialised: float
     first_text: float
     usable: float
+    kilobytes: float
     first_lesson: float
-    click: float
+    actions: dict[str, list[float]]
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -83,36 +100,50 @@ def served(lessons: int) -> Iterator[str]:
 
 
 def opening(browser: Browser, address: str) -> Opening:
-    """Open the course at an address, begin it, and turn some pages."""
+    """Open the course at an address, begin it, and do everything in it some times."""
     page = browser.new_page()
     page.set_default_timeout(PATIENCE)
     session = page.context.new_cdp_session(page)
+    arrived: list[int] = []
+    session.on("Network.dataReceived", lambda event: arrived.append(event["dataLength"]))
     session.send("Network.enable")
-    session.send("Performance.enable")
-    line = {"downloadThroughput": BYTES_A_SECOND, "uploadThroughput": BYTES_A_SECOND}
-    session.send("Network.emulateNetworkConditions", {"offline": False, "latency": LATENCY, **line})
+    # By the processor's clock: other programs run beside it.
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    _narrow(session, BYTES_A_SECOND, LATENCY)
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     page.goto(address, wait_until="commit")
     frame = _course(page)
     frame.wait_for_selector("#start-stage button")
     usable = page.evaluate("performance.now() - began")
+    kilobytes = sum(arrived) / 1000
     before = page.evaluate("performance.now()")
     frame.click("#start-stage button")
     frame.wait_for_selector(ONWARD)
     first_lesson = page.evaluate("performance.now()") - before
-    clicks = [_turned(frame, session) for _ in range(CLICKS)]
-    found = Opening(
-        page.evaluate("initialised"), frame.evaluate(FIRST_TEXT), usable, first_lesson, statistics.median(clicks)
-    )
+    _narrow(session, -1, 0)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
+    frame.wait_for_function(QUIET)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+    frame.evaluate(PREPARED)
+    actions = {name: [_busy(frame, session, name) for _ in range(TIMES)] for name in ACTIONS}
+    found = Opening(page.evaluate("initialised"), frame.evaluate(FIRST_TEXT), usable, kilobytes, first_lesson, actions)
     page.close()
     return found
 
 
-def _turned(frame: Frame, session: CDPSession) -> float:
-    """Turn a page, and return the milliseconds of script, style and layout that it took until it was there."""
-    shown, before = frame.get_attribute(".page.current", "id"), _work(session)
-    frame.evaluate(f"document.querySelector('{ONWARD}').click()")
-    frame.wait_for_selector(f".page.current:not(#{shown}) .turn .onward")
+def _narrow(session: CDPSession, most: int, latency: int) -> None:
+    line = {"downloadThroughput": most, "uploadThroughput": most, "latency": latency}
+    session.send("Network.emulateNetworkConditions", {"offline": False, **line})
+
+
+def _busy(frame: Frame, session: CDPSession, name: str) -> float:
+    """Do something, and return the milliseconds of script, style and layout until the next picture."""
+    if name == "answer":
+        frame.evaluate(f"{ACTIONS['menu']}.click()")
+        frame.evaluate("shown().then(() => { question().querySelector('[type=radio]').click(); return shown(); })")
+    target = frame.evaluate_handle(ACTIONS[name])
+    before = _work(session)
+    target.evaluate("(one) => { setTimeout(() => one.click()); return shown(); }")
     return _work(session) - before
 
 
@@ -129,17 +160,27 @@ def _course(page: Page) -> Frame:
 def main() -> None:
     """Measure, and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.opening", description=__doc__)
-    parser.add_argument("--lessons", type=int, nargs="*", default=[10, 200, 1000], help="sizes (default: 10 200 1000)")
+    parser.add_argument(
+        "--lessons", type=int, nargs="*", default=SIZES, help=f"sizes (default: {' '.join(map(str, SIZES))})"
+    )
     parser.add_argument("--whole", action="store_true", help="keep large courses on one page")
     chosen = parser.parse_args()
     if chosen.whole:
         parts.LARGE = 1 << 40
-    print("lessons  initialised  first text  usable  first lesson  click (ms)")
+    print("milliseconds; of actions, median and worst")
+    print(
+        "lessons  initialised  first text  usable  kB before  first lesson  "
+        + "  ".join(f"{name:>9}" for name in ACTIONS)
+    )
     with sync_playwright() as playwright, playwright.chromium.launch(executable_path=find_browser()) as browser:
         for lessons in chosen.lessons:
             with served(lessons) as address:
-                found = [round(value) for value in astuple(opening(browser, address))]
-            print("{:7}  {:11}  {:10}  {:6}  {:12}  {:10}".format(lessons, *found), flush=True)
+                found = opening(browser, address)
+            one = (found.initialised, found.first_text, found.usable, found.kilobytes, found.first_lesson)
+            print("{:7}  {:11.0f}  {:10.0f}  {:6.0f}  {:9.0f}  {:12.0f}".format(lessons, *one), end="")
+            for times in found.actions.values():
+                print(f"  {statistics.median(times):4.0f} {max(times):4.0f}", end="")
+            print(flush=True)
 
 
 if __name__ == "__main__":

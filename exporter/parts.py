@@ -9,28 +9,39 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from exporter.course import Lesson, Section
 from exporter.renderer import READING_PAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from exporter.course import Item
     from exporter.renderer import CourseRenderer, Page
 
-LARGE = 300_000
-"""Characters of lessons and questions from which a course comes in parts: six seconds at 400 kbit/s."""
+LARGE = 60_000
+"""Characters of lessons and questions from which a course comes in parts.
+
+On one page, it could be begun six seconds after its launch at 400 kbit/s: script, style and fonts take over half.
+"""
 _PART = 32_000
 """Characters from which no item is added to a part: little to wait for, and few requests to an LMS's server."""
-_FOLDER = "parts"
-_OF_LESSONS = ("kind", "id", "key", "title", "minutes")
-"""What menu and progress need of a lesson."""
-_OF_GRADED = ("id", "key", "type", "points", "parts", "scored", "graded")
-"""What the score needs of a question in a lesson before anybody has answered it."""
+FOLDER = "parts"
+_OF_SCORES = ("passing_score", "weight", "graded", "attempts", "scenario")
+"""What progress and score need of a quiz before its part is there."""
+_PROMPT = re.compile(
+    r'<section class="self-check" data-question="([^"]+)"><div class="prompt">(.*?)</div></section>', re.DOTALL
+)
+_INTRODUCTION = re.compile(
+    r'<div class="introduction">(.*?)</div>\n(?:<noscript>|</div>\n<section class="scenes">)', re.DOTALL
+)
 CALL = "lessonpackPart"
 """The function that each part calls with its items; ``templates/player/screen/parts.js`` defines it."""
+CALL_KEYS = "lessonpackKeys"
+"""The function that a script calls with the keys of all questions, which only whoever comes back needs."""
 
 
 class PagesInParts(NamedTuple):
@@ -48,19 +59,48 @@ def is_large(renderer: CourseRenderer) -> bool:
 def in_parts(renderer: CourseRenderer) -> PagesInParts:
     """Return the page of a course without its items, these in parts, and a page to read without scripts."""
     scripts: dict[str, bytes] = {}
-    parts: list[tuple[str, int]] = []
-    heads: list[dict[str, Any]] = []
+    counts: list[tuple[str, int]] = []
+    keys: list[str] = []
     for items in _parts(renderer):
-        written = [_taken_apart(renderer, item) for item in items]
-        content = _script({item.id: body for item, (_, body) in zip(items, written, strict=True)})
-        stem = renderer.hrefs[items[0].id].removesuffix(".html")
-        address = f"{_FOLDER}/{stem}.{hashlib.sha256(content).hexdigest()[:10]}.js"
-        scripts[address] = content
-        parts.append((address, len(items)))
-        heads += (head for head, _ in written)
+        name = _add(scripts, CALL, {item.id: _body(renderer, item) for item in items})
+        counts.append((name, len(items)))
+        keys.append("".join(_keys(renderer, items)))
+    index = _add(scripts, CALL_KEYS, keys)
     outline = _runs(_counted(entry) for entry in renderer.course.outline)
-    page = renderer.shell({"outline": outline, "parts": parts, "items": heads})
+    page = renderer.shell({"outline": outline, "parts": counts, "keys": index, "heads": _heads(renderer)})
     return PagesInParts(page, {READING_PAGE: renderer.reading_page(), **scripts})
+
+
+def _add(scripts: dict[str, bytes], call: str, data: Any) -> str:
+    """Add a script that calls a function with data, and return its name in the folder, without its ending."""
+    content = f"{call}({json.dumps(data, ensure_ascii=False, separators=(',', ':'))});\n".encode()
+    name = hashlib.sha256(content).hexdigest()[:12]
+    scripts[f"{FOLDER}/{name}.js"] = content
+    return name
+
+
+def put_together(data: Mapping[str, Any], read: Callable[[str], str]) -> dict[str, Any]:
+    """Return what the page of a course says of it, with all that its parts bring; ``read`` returns a file's text.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is no course in parts.
+    """
+    items: list[dict[str, Any]] = []
+    for name, _ in data["parts"]:
+        script = read(f"{FOLDER}/{name}.js")
+        bodies = json.loads(script[script.index("(") + 1 : script.rindex(")")])
+        items += map(_with_texts, bodies.values())
+    return {**data, "items": items}
+
+
+def _with_texts(body: dict[str, Any]) -> dict[str, Any]:
+    """Return what a part brings of an item, with the texts that stand in its article."""
+    html = body["html"]
+    if body["kind"] == "quiz":
+        introduction = _INTRODUCTION.search(html)
+        return {**body, "introduction": introduction and introduction[1]}
+    prompts = {unescape(found[1]): found[2] for found in _PROMPT.finditer(html)}
+    return {**body, "questions": [{**one, "prompt": prompts[one["id"]]} for one in body["questions"]]}
 
 
 def _parts(renderer: CourseRenderer) -> Iterator[list[Item]]:
@@ -77,31 +117,57 @@ def _parts(renderer: CourseRenderer) -> Iterator[list[Item]]:
         yield together
 
 
-def _taken_apart(renderer: CourseRenderer, item: Item) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return what the player knows of an item from the start, and what its part brings.
-
-    A text that stands in the article as well is read there.
-    """
+def _body(renderer: CourseRenderer, item: Item) -> dict[str, Any]:
+    """Return what a part brings of an item. A text that stands in the article as well is read there."""
     data = renderer.item_data(item)
-    questions: list[dict[str, Any]] = data.pop("questions")
-    keys = (key for question in questions for key in (question["key"], question.get("formerly")) if key)
-    image = item.image if isinstance(item, Lesson) else None
-    head: dict[str, Any] = {"keys": "".join(keys), **({"image": renderer.addresses[image]} if image else {})}
-    body: dict[str, Any] = {"html": renderer.article(item), "questions": questions}
     if isinstance(item, Lesson):
-        graded = [{name: one[name] for name in _OF_GRADED} for one in questions if one["graded"]]
-        head |= {"questions": graded} if graded else {}
-        body |= {name: value for name, value in data.items() if name not in _OF_LESSONS}
-        data = {name: data[name] for name in _OF_LESSONS}
-        for question in questions:
+        for question in data["questions"]:
             del question["prompt"]
     else:
         del data["introduction"]
-    return {**data, **head}, body
+    return {**data, "html": renderer.article(item)}
 
 
-def _script(bodies: dict[str, dict[str, Any]]) -> bytes:
-    return f"{CALL}({json.dumps(bodies, ensure_ascii=False, separators=(',', ':'))});\n".encode()
+def _keys(renderer: CourseRenderer, items: Iterable[Item]) -> Iterator[str]:
+    """Yield the keys under which the questions of items are, or were, in resume data."""
+    for item in items:
+        for question in renderer.item_data(item)["questions"]:
+            yield question["key"]
+            yield question.get("formerly") or ""
+
+
+def _heads(renderer: CourseRenderer) -> dict[str, Any]:
+    """Return what menu, progress and score need of all items before their parts are there, in columns.
+
+    They are what the page of a course of a thousand lessons is made of: names of members would double its length.
+    """
+    items = renderer.course.items
+    rows = [(data["key"], data["minutes"], _sort(data)) for data in map(renderer.item_data, items)]
+    sorts: list[dict[str, Any]] = []
+    for _, _, sort in rows:
+        if sort not in sorts:
+            sorts.append(sort)
+    return {
+        "ids": " ".join(item.id for item in items),
+        "keys": "".join(key for key, _, _ in rows),
+        "titles": [item.title for item in items],
+        "minutes": [minutes for _, minutes, _ in rows],
+        "sorts": sorts,
+        "sort": [sorts.index(sort) for _, _, sort in rows],
+        "pictures": {
+            at: renderer.addresses[item.image]
+            for at, item in enumerate(items)
+            if isinstance(item, Lesson) and item.image
+        },
+    }
+
+
+def _sort(data: dict[str, Any]) -> dict[str, Any]:
+    """Return what many items have in common; ``points``: what the questions in a lesson that count are worth."""
+    if data["kind"] == "quiz":
+        return {"kind": "quiz", **{name: data[name] for name in _OF_SCORES if name in data}}
+    graded = [question for question in data["questions"] if question["graded"]]
+    return {"kind": "lesson", **({"points": sum(one["points"] for one in graded if one["scored"])} if graded else {})}
 
 
 def _counted(entry: Item | Section) -> Any:

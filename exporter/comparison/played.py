@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from exporter.inspection import course_data
+from exporter.parts import put_together
 from exporter.questions import QUESTION_TYPES, WHOLE_ITEMS, question_model
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _ARTICLE = re.compile(r'<article class="page lesson[^"]*" id="lesson-([^"]+)".*?<footer class="turn', re.DOTALL)
 _SELF_CHECK = re.compile(r'<section class="self-check".*?</section>\n?', re.DOTALL)
@@ -140,8 +144,10 @@ class PlayedCourse(_FromPage):
         return tuple(item for item in self.items if isinstance(item, PlayedQuiz))
 
 
-def played_course(page: bytes) -> PlayedCourse | None:
+def played_course(page: bytes, read: Callable[[str], str]) -> PlayedCourse | None:
     """Return the course of a page that lessonpack made, or None for any other page.
+
+    ``read`` returns the text of a file beside it: a large course comes in parts.
 
     Raises:
         CannotCompareError: lessonpack made the page, but not one that this version understands.
@@ -149,7 +155,11 @@ def played_course(page: bytes) -> PlayedCourse | None:
     data = course_data(page)
     if data is None:
         return None
+    text = page.decode(errors="replace")
     try:
+        if "parts" in data:
+            data = put_together(data, read)
+            text = "".join(item["html"] for item in data["items"])
         course = PlayedCourse.model_validate(data)
         types = {one.type for item in course.items for one in item.questions}
         unknown = types - QUESTION_TYPES.keys() - WHOLE_ITEMS.keys()
@@ -158,9 +168,9 @@ def played_course(page: bytes) -> PlayedCourse | None:
         for question in (one for item in course.items for one in item.questions):
             question.packed_size()
             _check_entries(question.shown)
-    except (ValidationError, KeyError, TypeError) as error:
+    except (ValidationError, LookupError, TypeError, ValueError) as error:
         raise CannotCompareError("what it tells its player is incomplete or damaged") from error
-    html = {unescape(found[1]): found[0] for found in _ARTICLE.finditer(page.decode(errors="replace"))}
+    html = {unescape(found[1]): found[0] for found in _ARTICLE.finditer(text)}
     items = tuple(_with_html(item, html) if isinstance(item, PlayedLesson) else item for item in course.items)
     return course.model_copy(update={"items": items})
 

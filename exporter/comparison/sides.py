@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from exporter.comparison.played import CannotCompareError, PlayedCourse, played_course
@@ -110,7 +111,7 @@ def _side(package: _Files, label: str, problems: Problems) -> Side | None:
     for sco in known.scos:
         if 0 < package.files.get(sco.href, 0) <= LARGEST_PAGE:
             try:
-                course = played_course(package.content(sco.href))
+                course = played_course(package.content(sco.href), partial(_text, package))
             except CannotCompareError as error:
                 advice = "export the course again, or compare its folders"
                 raise CannotCompareError(
@@ -119,6 +120,17 @@ def _side(package: _Files, label: str, problems: Problems) -> Side | None:
             if course is not None:
                 scos[sco.identifier] = course
     return Side(label, known, scos if len(scos) == len(known.scos) else {})
+
+
+def _text(package: _Files, name: str) -> str:
+    """Return the text of a file.
+
+    Raises:
+        LookupError, ValueError: there is none of that name, or it is not text.
+    """
+    if package.files[name] > LARGEST_PAGE:
+        raise ValueError("too large")
+    return package.content(name).decode()
 
 
 def _messages(problems: tuple[Problem, ...]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import TimeoutError as PatienceError
 
+from exporter.parts import FOLDER, put_together
 from exporter.trial.hand import press
 from exporter.trial.learner import MOST_QUESTIONS, Learner
 from exporter.trial.stage import StageError
@@ -185,14 +186,11 @@ class PageLearner(Learner):
     def items(self) -> list[dict[str, Any]]:
         """Return the lessons and quizzes of the page."""
         course = json.loads(self.content.locator("#course").text_content() or "{}")
-        bodies = self._bodies([address for address, _ in course.get("parts", ())])
-        return [item | bodies.get(item["id"], {}) for item in course["items"]]
-
-    def _bodies(self, addresses: list[str]) -> dict[str, Any]:
-        """Return what the parts of a large course bring of its items, by their ids."""
-        scripts: list[str] = self.content.evaluate(_SCRIPTS, addresses)
-        calls = (script[script.index("(") + 1 : script.rindex(")")] for script in scripts)
-        return {name: body for call in calls for name, body in json.loads(call).items()}
+        if "parts" not in course:
+            return list(course["items"])
+        addresses = [f"{FOLDER}/{name}.js" for name, _ in course["parts"]]
+        scripts = dict(zip(addresses, self.content.evaluate(_SCRIPTS, addresses), strict=True))
+        return list(put_together(course, scripts.__getitem__)["items"])
 
     def is_at(self, item: dict[str, Any]) -> bool:
         """Open an item and return whether it is shown: it may be locked."""

@@ -44,7 +44,7 @@ export interface LessonItem {
   /** What learners can do afterwards. */
   readonly objectives?: readonly string[];
   readonly questions: readonly QuestionData[];
-  readonly keys?: string;
+  /** Of a course in parts: its picture on the overview. */
   readonly image?: string;
 }
 
@@ -72,8 +72,6 @@ export interface QuizItem {
   /** Its only question is a story to play. */
   readonly scenario?: true;
   readonly questions: readonly QuestionData[];
-  /** Of a course in parts: the keys of its questions, five characters each, and its picture on the overview. */
-  readonly keys?: string;
   readonly image?: string;
 }
 
@@ -101,10 +99,28 @@ export interface CourseData {
     /** How SCORM 1.2 hears of what was chosen. */
     readonly responses: "letters" | "words";
   };
-  /** Of a course in parts: their addresses, with how many items each brings, and what the menu is drawn from; see exporter/parts.py. */
+  /** Of a course in parts: their names, with how many items each brings, that of the keys of all questions, and what the menu is drawn from; see exporter/parts.py. */
   readonly parts?: readonly (readonly [string, number])[];
+  readonly keys?: string;
+  readonly heads?: Heads;
   readonly outline?: Outline;
   readonly items: readonly Item[];
+}
+
+/** What is known of the items of a course before its parts have come, in columns. */
+export interface Heads {
+  /** Apart by spaces. */
+  readonly ids: string;
+  /** Five characters each. */
+  readonly keys: string;
+  readonly titles: readonly string[];
+  readonly minutes: readonly number[];
+  /** What many items have in common: their kind, and what progress and score need of them. */
+  readonly sorts: readonly { readonly kind: string; readonly points?: number; readonly [field: string]: unknown }[];
+  /** For each item, which of these it is. */
+  readonly sort: readonly number[];
+  /** Addresses by the places of lessons. */
+  readonly pictures: Readonly<Record<number, string>>;
 }
 
 /** Sections, and how many items stand between them. */
@@ -119,6 +135,12 @@ export interface PartBody {
 
 /** What a large course has besides its page; made by screen/parts.js. */
 export interface CourseParts {
+  /** The page of an item, with its title only until the item has come; `null` for other pages. */
+  pageOf(id: string): HTMLElement | null;
+  /** Add those of all items to the other pages, behind the first of these; they may be among them. */
+  addPages(all: HTMLElement[]): void;
+  /** Whether an item is still to come. */
+  lacks(id: string): boolean;
   /** Return whether a page is still to come, and go there when it has, unless the learner went on; fetch what follows. */
   whenCome(go: (id: string, anchor?: string, how?: { focus: boolean; keep: boolean; resume?: boolean | undefined }) => void, id: string, anchor?: string, resume?: boolean): boolean;
   /** The page that will have an anchor. */
@@ -131,6 +153,10 @@ export interface CourseParts {
   whenWhole(action: () => void, place?: Element): void;
   /** Call `action` with each page that comes from now on. */
   eachPage(action: (item: Item, page: Element) => unknown): void;
+  /** The entries of the menu, and the cards of the overview, as far as they are drawn. */
+  readonly links: readonly HTMLElement[];
+  /** Call `action` whenever there are more of them. */
+  eachStep(action: () => void): void;
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 LESSONS = 12
 FOCUSED = "document.activeElement.id"
+KEYS = "keys"
+"""Stands for the script that says which questions are in which part."""
 LOGIN = "<!doctype html><title>Log in</title>"
 """What an LMS answers when its own session is over."""
 
@@ -34,17 +36,21 @@ class Line:
     """The way of parts to a device: some of them are held back until they are let through, or never come."""
 
     device: Device
+    brought: dict[str, str]
     held: set[str] = field(default_factory=set)
     broken: set[str] = field(default_factory=set)
     asked: list[str] = field(default_factory=list)
     waiting: dict[str, Route] = field(default_factory=dict)
+    addresses: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.device.context.route("**/parts/*", self._answer)
 
     def _answer(self, route: Route) -> None:
-        (item,) = re.findall(r"/(?:lesson|quiz)-([\w-]+)\.\w+\.js", route.request.url)
+        (name,) = re.findall(r"/parts/(\w+\.js)", route.request.url)
+        item = self.brought[name]
         self.asked.append(item)
+        self.addresses.append(route.request.url)
         if item in self.broken:
             route.fulfill(body=LOGIN, content_type="text/html")
         elif item in self.held:
@@ -73,6 +79,17 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_large_course(tmp_path_factory.mktemp("courses") / "large", lessons=LESSONS)
 
 
+@pytest.fixture(scope="module")
+def brought(large: Path) -> dict[str, str]:
+    """Return the first item that each part brings, by the part's name."""
+    files = render_pages(read_course(large)[0], tracker="scorm12").files
+    texts = {name: bytes(content).decode() for name, content in files.items() if name.startswith("parts/")}
+    firsts = {
+        name.removeprefix("parts/"): re.match(r'lessonpackPart\(\{"([\w-]+)"', text) for name, text in texts.items()
+    }
+    return {name: found[1] if found else KEYS for name, found in firsts.items()}
+
+
 def checked(learner: Learner, name: str) -> None:
     """Answer the question of a lesson rightly."""
     place = learner.page.locator(f'[data-question="{name}"]')
@@ -89,10 +106,12 @@ def is_loading(launch: Launch, learner: Learner, number: int) -> None:
 
 @pytest.mark.in_turns
 @pytest.mark.parametrize("edition", ["1.2", "2004-3rd", "2004-4th"])
-def test_the_course_begins_while_most_of_it_is_on_its_way(edition: str, large: Path, classroom: Classroom) -> None:
+def test_the_course_begins_while_most_of_it_is_on_its_way(
+    edition: str, large: Path, brought: dict[str, str], classroom: Classroom
+) -> None:
     """The LMS hears of it, lessons that have come can be read, and one that has not is filled where the learner is."""
     own = classroom.device()
-    line = Line(own, held=ALL - lessons(1))
+    line = Line(own, brought, held=ALL - lessons(1))
     launch = own.launch(classroom.enrol(classroom.package(large, edition)))
     learner = Learner(launch)
     assert len(launch.called("Initialize")) == 1
@@ -113,10 +132,12 @@ def test_the_course_begins_while_most_of_it_is_on_its_way(edition: str, large: P
     checked(learner, "check-2")
 
 
-def test_a_link_leads_to_its_place_in_a_lesson_that_has_not_come(large: Path, classroom: Classroom) -> None:
+def test_a_link_leads_to_its_place_in_a_lesson_that_has_not_come(
+    large: Path, brought: dict[str, str], classroom: Classroom
+) -> None:
     """As soon as it does."""
     own = classroom.device()
-    line = Line(own, held=lessons(LESSONS))
+    line = Line(own, brought, held=lessons(LESSONS))
     launch = own.launch(classroom.enrol(classroom.package(large)))
     learner = Learner(launch)
     learner.button("startCourse").click()
@@ -126,12 +147,12 @@ def test_a_link_leads_to_its_place_in_a_lesson_that_has_not_come(large: Path, cl
     expect(launch.content.locator(f"#lesson-{LESSONS}--last-of-lesson-{LESSONS}")).to_be_focused()
 
 
-def test_what_did_not_come_is_asked_for_again(large: Path, classroom: Classroom) -> None:
+def test_what_did_not_come_is_asked_for_again(large: Path, brought: dict[str, str], classroom: Classroom) -> None:
     """The learner is told, tries again, and goes on; where nobody tries, the player does in a while."""
     own = classroom.device()
     own.tolerate("Unexpected token")
     own.context.clock.install()
-    line = Line(own, broken=lessons(2, 4))
+    line = Line(own, brought, broken=lessons(2, 4))
     launch = own.launch(classroom.enrol(classroom.package(large)))
     learner = Learner(launch)
     learner.button("startCourse").click()
@@ -145,7 +166,7 @@ def test_what_did_not_come_is_asked_for_again(large: Path, classroom: Classroom)
     notice.get_by_role("button", name=learner.say("tryAgain")).click()
     expect(learner.page).to_contain_text("says word2")
     expect(notice).to_have_count(0)
-    first, second = [address for address in own.requests if "/parts/lesson-lesson-2." in address][:2]
+    first, second = (line.addresses[at] for at in [at for at, item in enumerate(line.asked) if item == "lesson-2"][:2])
     assert first != second, "the answer from a cache is no other one"
     launch.content.locator('#menu [data-item="lesson-4"]').click()
     expect(notice).to_contain_text(learner.say("pageLost"))
@@ -155,7 +176,33 @@ def test_what_did_not_come_is_asked_for_again(large: Path, classroom: Classroom)
     expect(notice).to_have_count(0)
 
 
-def test_who_comes_back_waits_only_for_what_was_answered(large: Path, classroom: Classroom) -> None:
+def test_a_part_that_never_comes_holds_up_no_other(large: Path, brought: dict[str, str], classroom: Classroom) -> None:
+    """Those behind it come; and what was answered before and after is there when the course is opened again."""
+    own = classroom.device()
+    own.tolerate("Unexpected token")
+    Line(own, brought, broken=lessons(2))
+    registration = classroom.enrol(classroom.package(large))
+    launch = own.launch(registration)
+    learner = Learner(launch)
+    learner.button("startCourse").click()
+    checked(learner, "check-1")
+    learner.page.locator(".onward").click()
+    is_loading(launch, learner, 2)
+    launch.content.locator('#menu [data-item="lesson-12"]').click()
+    checked(learner, "check-12")
+    launch.content.locator('#menu [data-item="lesson-2"]').click()
+    notice = launch.content.locator("#notice-parts")
+    expect(notice).to_contain_text(learner.say("pageLost"))
+    launch.remove_frame()
+    learner = Learner(classroom.device().launch(registration))
+    for number in (1, 12):
+        learner.go(f"lesson-{number}")
+        expect(learner.page.locator(f'[data-question="check-{number}"] .verdict')).to_be_visible()
+
+
+def test_who_comes_back_waits_only_for_what_was_answered(
+    large: Path, brought: dict[str, str], classroom: Classroom
+) -> None:
     """The learner's own answers are there, wherever they are, and stay there; other parts may be late."""
     registration = classroom.enrol(classroom.package(large))
     first = classroom.device().launch(registration)
@@ -165,10 +212,11 @@ def test_who_comes_back_waits_only_for_what_was_answered(large: Path, classroom:
         checked(learner, f"check-{number}")
     first.remove_frame()
     own = classroom.device()
-    line = Line(own, held=ALL - lessons(3, 7))
+    line = Line(own, brought, held=ALL - lessons(3, 7))
     second = own.launch(registration)
     learner = Learner(second)
-    assert set(line.asked[:2]) == lessons(3, 7)
+    assert line.asked[0] == KEYS
+    assert set(line.asked[1:3]) == lessons(3, 7)
     learner.arrives("lesson-7")
     expect(learner.page.locator('[data-question="check-7"] .verdict')).to_be_visible()
     second.content.locator('#menu [data-item="lesson-5"]').click()
@@ -182,10 +230,12 @@ def test_who_comes_back_waits_only_for_what_was_answered(large: Path, classroom:
         expect(learner.page.locator(f'[data-question="check-{number}"] .verdict')).to_be_visible()
 
 
-def test_the_last_page_keeps_the_focus_when_the_rest_has_come(large: Path, classroom: Classroom) -> None:
+def test_the_last_page_keeps_the_focus_when_the_rest_has_come(
+    large: Path, brought: dict[str, str], classroom: Classroom
+) -> None:
     """It is drawn anew then, with what all lessons aim at."""
     own = classroom.device()
-    line = Line(own, held=lessons(LESSONS))
+    line = Line(own, brought, held=lessons(LESSONS))
     launch = own.launch(classroom.enrol(classroom.package(large)))
     launch.content.locator('#menu [data-item="finish"]').click()
     heading = launch.content.locator("#finish h1")
@@ -211,13 +261,16 @@ def test_a_page_from_before_the_course_was_large_is_played_whole(
     checked(learner, "check-9")
 
 
-def test_search_and_paper_say_what_is_missing_and_are_whole_in_the_end(large: Path, classroom: Classroom) -> None:
+def test_search_and_paper_say_what_is_missing_and_are_whole_in_the_end(
+    large: Path, brought: dict[str, str], classroom: Classroom
+) -> None:
     """A search goes on when the last part comes; paper has the title of what has not, and then everything."""
     own = classroom.device()
-    line = Line(own, held=lessons(LESSONS))
+    line = Line(own, brought, held=lessons(LESSONS))
     launch = own.visit(classroom.system.content_address(classroom.package(large, "web")))
     learner, content = Learner(launch), launch.content
-    content.wait_for_selector('head script[src*="lesson-12."]', state="attached")
+    (last,) = (name for name, item in brought.items() if item == "lesson-12")
+    content.wait_for_selector(f'head script[src="parts/{last}"]', state="attached")
     # The last lesson, and the quiz behind it.
     missing = learner.say("pagesLoading", count=2)
     content.locator(".search-button").click()

@@ -204,7 +204,7 @@ def version_of(label: str, whole: Course, structure: str) -> Version:
         pages = {"COURSE": renderer.single().content}
     else:
         pages = {f"ITEM-{item.id}": renderer.alone(item).content for item in whole.items}
-    scos = {identifier: played_course(page) for identifier, page in pages.items()}
+    scos = {identifier: played_course(page, {}.__getitem__) for identifier, page in pages.items()}
     data = {
         name: json.loads(page.partition(b'id="course">')[2].partition(b"</script>")[0]) for name, page in pages.items()
     }

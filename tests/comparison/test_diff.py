@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from exporter import comparison
+from exporter import comparison, parts
 from exporter.cli import main
 from exporter.cli.revisions import revision_written
 from tests.conformance.zoo import MANIFEST, packed, sound
@@ -258,6 +258,16 @@ EDITS: dict[str, tuple[dict[str, str | None], dict[str, bool]]] = {
 @pytest.mark.parametrize("name", EDITS)
 def test_an_edit_is_named_and_judged(name: str, old: Path, tmp_path: Path) -> None:
     """Each by its code, and whether learners in the middle lose something by it."""
+    changed, expected = EDITS[name]
+    assert codes(old, course(tmp_path / "new", **changed)) == expected
+
+
+@pytest.mark.parametrize("name", ["nothing", "a text reworded", "lessons exchanged"])
+def test_a_course_in_parts_is_compared_like_any(
+    name: str, old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its page has no lessons; they are read where they are."""
+    monkeypatch.setattr(parts, "LARGE", 0)
     changed, expected = EDITS[name]
     assert codes(old, course(tmp_path / "new", **changed)) == expected
 

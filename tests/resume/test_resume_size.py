@@ -12,6 +12,7 @@ import pytest
 
 from exporter.course import Course, Heading, Lesson, Quiz
 from exporter.pages import render_pages
+from exporter.parts import put_together
 from exporter.questions.choice import Choice
 from exporter.resume import resume_size
 from exporter.richtext import RichText
@@ -114,11 +115,13 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any
 
 
 def _browser_data(course: Course) -> Any:
-    page = render_pages(course, tracker="scorm12", structure="single").files["index.html"]
+    files = render_pages(course, tracker="scorm12", structure="single").files
+    page = files["index.html"]
     assert isinstance(page, bytes)
     found = re.search(r'<script type="application/json" id="course">(.*?)</script>', page.decode(), re.DOTALL)
     assert found
-    return json.loads(found[1])
+    data = json.loads(found[1])
+    return put_together(data, lambda name: files[name].decode()) if "parts" in data else data
 
 
 def _longest_anchor(course: Course) -> str:

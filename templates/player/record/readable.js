@@ -7,8 +7,8 @@
 const LINEAGE = [6, 14];
 
 /**
- * @param {(texts: readonly string[]) => readonly number[]} lacking returns the parts that texts speak of and that have not come
- * @param {(part: number) => Promise<void>} need resolves when a part has come
+ * @param {(texts: readonly string[]) => readonly string[]} lacking returns scripts that have not come: those of what texts speak of, or the one that says which
+ * @param {(script: string) => Promise<void>} need resolves when one has come
  * @returns {Pick<CourseParts, "tracked" | "whenReadable">}
  */
 export function createReadable(lacking, need) {
@@ -19,8 +19,8 @@ export function createReadable(lacking, need) {
 
   /** @param {() => readonly string[]} texts which may grow meanwhile: another tab goes on */
   async function until(texts) {
-    for (let parts = lacking(texts()); parts.length > 0; parts = lacking(texts())) {
-      await Promise.all(parts.map(need));
+    for (let scripts = lacking(texts()); scripts.length > 0; scripts = lacking(texts())) {
+      await Promise.all(scripts.map(need));
     }
   }
 

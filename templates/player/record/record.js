@@ -70,6 +70,8 @@ export function createRecord({ course, questionTypes: types, fragments, tracker:
   let confirmed = 0;
   /** @type {readonly Interaction[]} */
   let unsent = [];
+  /** @type {any} */
+  let standing = {};
   /** Whether the journal has the last change. */
   let noted = Promise.resolve(true);
   const limits = fragments.createTimeLimits?.(clock);
@@ -100,9 +102,12 @@ export function createRecord({ course, questionTypes: types, fragments, tracker:
     close: life.close,
   };
 
-  /** @returns {Progress} */
+  /** @returns {Progress} which is asked for more often than anything changes */
   function progressNow() {
-    return progressOf(course, state, launch.passingScore);
+    if (standing.of !== state) {
+      standing = { of: state, progress: progressOf(course, state, launch.passingScore) };
+    }
+    return standing.progress;
   }
 
   /** @returns {boolean} */
@@ -170,6 +175,7 @@ export function createRecord({ course, questionTypes: types, fragments, tracker:
    */
   function settle(opened, current = null) {
     launch = opened;
+    standing = {};
     journal.turnTo(launch.learner.id);
     const lms = decode(launch.state, course, types);
     const entries = readJournal();

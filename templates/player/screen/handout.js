@@ -25,8 +25,8 @@ export function offerHandout(context) {
       });
     }
     for (const item of context.course.items) {
-      // The scenes of a story stand on the page.
-      if (item.kind === "quiz" && item.scenario) {
+      // The scenes of a story stand on the page, and what has not come has no questions yet.
+      if ((item.kind === "quiz" && item.scenario) || context.fragments.coming?.lacks(item.id)) {
         continue;
       }
       const handout = element("ol.handout");

@@ -49,11 +49,16 @@ export function createMenu(context) {
   const root = document.documentElement;
   const items = new Map(course.items.map((item) => [item.id, item]));
   const outside = document.querySelectorAll(".skip, .bar, main");
-  /** @type {NodeListOf<HTMLElement>} the menu's entries, and the cards of the overview */
-  const links = document.querySelectorAll("[data-item]");
-  const sections = menu?.querySelectorAll(".section") ?? [];
+  const { coming } = context.fragments;
+  /** The menu's entries, and the cards of the overview. @type {Iterable<HTMLElement>} */
+  const links = coming?.links ?? document.querySelectorAll("[data-item]");
   /** What each of them shows; nothing is drawn anew that would look the same. */
   const drawn = new Map();
+  /** What they were last drawn from, by what was read. @type {unknown} */
+  let basis = null;
+  /** @type {unknown} */
+  let tried = null;
+  let place = "";
 
   /** @param {boolean} shown */
   function toggle(shown) {
@@ -138,30 +143,57 @@ export function createMenu(context) {
     byId("bar-percent")?.replaceChildren(percent);
   }
 
-  return {
-    /**
-     * Show what is done, locked and open, how far the learner has come, and where the learner is.
-     * @param {string} current
-     */
-    update(current) {
-      const standing = record.progress;
-      for (const link of links) {
-        const item = items.get(link.dataset.item ?? "");
-        if (item) {
-          drawEntry(link, item, standing.done.has(item.id));
-        }
-        setAttribute(link, "aria-current", link.dataset.item === current ? "page" : null);
+  coming?.eachStep(() => {
+    basis = null;
+    update(place);
+  });
+
+  return { update };
+
+  /**
+   * Show what is done, locked and open, how far the learner has come, and where the learner is.
+   * @param {string} current
+   */
+  function update(current) {
+    const standing = record.progress;
+    const { read, quizzes } = record.state;
+    place = current;
+    if (basis !== read || tried !== quizzes) {
+      basis = read;
+      tried = quizzes;
+      drawEntries(standing);
+    }
+    markPlace();
+    drawProgress(standing);
+  }
+
+  /** @param {import("../types").Progress} standing */
+  function drawEntries({ done }) {
+    for (const link of links) {
+      const item = items.get(link.dataset.item ?? "");
+      if (item) {
+        drawEntry(link, item, done.has(item.id));
       }
-      for (const section of sections) {
-        const count = section.querySelectorAll(".done").length;
-        section.querySelector(".count")?.replaceChildren(`${sentences.number(count)}/${sentences.number(section.querySelectorAll("a").length)}`);
-      }
-      drawProgress(standing);
-      // Not scrollIntoView, which would move the page of an LMS that shows the player in a frame.
-      const link = /** @type {HTMLElement | null | undefined} */ (menu?.querySelector("[aria-current]"));
+    }
+    for (const section of menu?.querySelectorAll(".section") ?? []) {
+      const count = section.querySelectorAll(".done").length;
+      section.querySelector(".count")?.replaceChildren(`${sentences.number(count)}/${sentences.number(section.querySelectorAll("a").length)}`);
+    }
+  }
+
+  /** Mark the entry of the page that is shown, and bring it into sight. */
+  function markPlace() {
+    const link = /** @type {HTMLElement | null | undefined} */ (menu?.querySelector(`[data-item="${CSS.escape(place)}"]`));
+    const before = menu?.querySelector("[aria-current]");
+    if (before !== link) {
+      before?.removeAttribute("aria-current");
+      link?.setAttribute("aria-current", "page");
+    }
+    // Once all is laid out anyway. Not scrollIntoView, which would move the page of an LMS that shows the player in a frame.
+    requestAnimationFrame(() => {
       if (menu && link && (link.offsetTop < menu.scrollTop || link.offsetTop + link.offsetHeight > menu.scrollTop + menu.clientHeight)) {
         menu.scrollTop = link.offsetTop - menu.clientHeight / 3;
       }
-    },
-  };
+    });
+  }
 }

@@ -12,7 +12,8 @@ import { button, byId, element, focusOn, icon } from "./dom.js";
 export function notify(name, text, { trouble = false, action, close } = {}) {
   const id = `notice-${name}`;
   const old = byId(id);
-  if (old?.dataset.text === text) {
+  // Most often there is no message, and none to be taken away: to measure the page for that would cost a layout.
+  if ((old?.dataset.text ?? "") === text) {
     return;
   }
   const region = byId("notices");

@@ -1,28 +1,35 @@
-// The menu and the overview of a course whose page does not have them: a thousand entries are shorter as data.
+// The menu and the overview of a course whose page does not have them: a thousand entries are shorter as data. What is in sight
+// first is drawn at once, the rest whenever the browser has time.
 
 import { byId, element } from "./dom.js";
+import { stepByStep } from "./idle.js";
 
 /** @typedef {import("../types").CourseData} CourseData */
 /** @typedef {import("../types").Item} Item */
 /** @typedef {import("../types").Outline} Outline */
 
+/** Entries that are drawn in one go. */
+const STEP = 25;
+
 /**
  * Draw them from the examples on the page, and return what draws the aims of all lessons, where these are many.
  * @param {CourseData} course
  * @param {import("../types").Sentences} sentences
+ * @param {HTMLElement[]} links gets what is drawn
+ * @param {() => void} onMore called when more of them are there
  */
-export function drawOutline({ items, outline = [] }, { say, number }) {
-  const last = document.querySelector(".outline [data-item=finish]")?.parentElement;
-  const left = [...items];
+export function drawOutline({ items, outline = [] }, { say, number }, links, onMore) {
+  const last = /** @type {Element} */ (document.querySelector(".outline [data-item=finish]")?.parentElement);
   // What is on the overview may be out of the document later.
   const start = byId("start");
+  const overview = start?.querySelector(".cards ol");
   const examples = new Map([...document.querySelectorAll("template")].map((one) => [one.id, one.content.firstElementChild]));
-  last?.before(...draw(outline));
+  const places = [...placesIn(outline, (made) => last.before(made))];
+  /** How long each takes, in words. @type {Map<number, string>} */
+  const lengths = new Map();
+  let drawn = 0;
   let lessons = 0;
-  document.querySelector(".cards ol")?.append(...items.map((item) => {
-    lessons += Number(item.kind === "lesson");
-    return cardOf(item, item.kind === "lesson" ? number(lessons) : "?");
-  }));
+  stepByStep(drawSome);
 
   return function drawAims() {
     const aims = examples.has("aim") ? items.flatMap((item) => (item.kind === "lesson" ? (item.objectives ?? []) : [])) : [];
@@ -34,22 +41,47 @@ export function drawOutline({ items, outline = [] }, { say, number }) {
     }));
   };
 
+  function drawSome() {
+    for (const item of items.slice(drawn, drawn + STEP)) {
+      places[drawn]?.(named(copy("entry"), item));
+      lessons += Number(item.kind === "lesson");
+      overview?.append(cardOf(item, item.kind === "lesson" ? number(lessons) : "?"));
+      drawn += 1;
+    }
+    onMore();
+    return drawn < items.length;
+  }
+
   /** @param {string} name of an example @returns {Element} */
   function copy(name) {
     return /** @type {Element} */ (examples.get(name)?.cloneNode(true));
   }
 
-  /** @param {Outline} entries @returns {Element[]} */
-  function draw(entries) {
-    return entries.flatMap((entry) => {
-      if (typeof entry === "number") {
-        return left.splice(0, entry).map((item) => named(copy("entry"), item));
+  /**
+   * Return what puts each item into its place. A section is drawn with the first of its items.
+   * @param {Outline} entries
+   * @param {(made: Element) => void} put
+   * @returns {((made: Element) => void)[]}
+   */
+  function placesIn(entries, put) {
+    return entries.flatMap((entry) => (typeof entry === "number" ? Array(entry).fill(put) : placesIn(entry.items, within(entry.title, put))));
+  }
+
+  /**
+   * @param {string} title
+   * @param {(made: Element) => void} put
+   */
+  function within(title, put) {
+    /** @type {Element | null} */
+    let section = null;
+    return (/** @type {Element} */ made) => {
+      if (!section) {
+        section = copy("section");
+        section.querySelector(".section-title")?.prepend(title);
+        put(section);
       }
-      const made = copy("section");
-      made.querySelector(".section-title")?.prepend(entry.title);
-      made.querySelector("ol")?.append(...draw(entry.items));
-      return [made];
-    });
+      section.querySelector("ol")?.append(made);
+    };
   }
 
   /**
@@ -59,10 +91,10 @@ export function drawOutline({ items, outline = [] }, { say, number }) {
   function cardOf(item, sign) {
     const made = named(copy("card"), item);
     const picture = item.image && element("span.art", element("img", { src: item.image, alt: "", loading: "lazy" }));
-    const drawn = made.querySelector(".art");
-    if (drawn) {
-      drawn.replaceChildren(sign);
-      drawn.replaceWith(picture || drawn);
+    const art = made.querySelector(".art");
+    if (art) {
+      art.replaceChildren(sign);
+      art.replaceWith(picture || art);
     }
     return made;
   }
@@ -73,12 +105,14 @@ export function drawOutline({ items, outline = [] }, { say, number }) {
    */
   function named(made, { kind, id, title, minutes }) {
     const link = /** @type {HTMLAnchorElement} */ (made.querySelector("a"));
+    const length = lengths.get(minutes) ?? say("minutesShort", { count: minutes });
+    lengths.set(minutes, length);
     link.setAttribute("href", `#${kind}-${id}`);
     link.dataset.item = id;
+    links.push(link);
     made.querySelector(".mark")?.classList.add(kind);
     made.querySelector(".name")?.replaceChildren(title);
-    made.querySelector(".minutes")?.replaceChildren(say("minutesShort", { count: minutes }));
+    made.querySelector(".minutes")?.replaceChildren(length);
     return made;
   }
 }
-

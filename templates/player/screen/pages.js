@@ -18,6 +18,11 @@ function decoded(text) {
   }
 }
 
+/** @param {{id: string, kind?: string}} page @returns {string} the id that it has in the document */
+function nameOf({ id, kind }) {
+  return kind ? `${kind}-${id}` : id;
+}
+
 /**
  * Take the pages of a course out of the document, but for the one that is shown: a browser styles and lays out anew whatever is in
  * it, so that every click would cost more the longer the course is. Paper gets them all.
@@ -27,11 +32,12 @@ function decoded(text) {
  */
 export function createPages(items, coming) {
   const all = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".page")]);
-  const pages = new Map(all.map((page) => [page.id, page]));
+  const idOf = (/** @type {string} */ name) => items.find((item) => nameOf(item) === name)?.id ?? name;
   let shown = /** @type {HTMLElement} */ (document.querySelector(".page.current"));
   leaveOne();
   // What is shown stays where it is, and the focus in it.
   addEventListener("beforeprint", () => {
+    coming?.addPages(all);
     const at = all.indexOf(shown);
     shown.before(...all.slice(0, at));
     shown.after(...all.slice(at + 1));
@@ -39,15 +45,12 @@ export function createPages(items, coming) {
   addEventListener("afterprint", leaveOne);
 
   return {
-    of(id) {
-      const item = items.find((each) => each.id === id);
-      return pages.get(item ? `${item.kind}-${id}` : id) ?? null;
-    },
+    of,
     destination(hash) {
       const fragment = decoded(hash.slice(1));
-      const page = fragment ? (pages.get(fragment) ?? all.find((each) => each.querySelector(`#${CSS.escape(fragment)}`)) ?? coming?.homeOf(fragment)) : null;
-      const item = items.find(({ id, kind }) => page?.id === `${kind}-${id}`);
-      return page ? { id: item ? item.id : page.id, anchor: page.id === fragment ? "" : fragment } : null;
+      const id = idOf(fragment);
+      const page = of(id) ?? (fragment ? (all.find((each) => each.querySelector(`#${CSS.escape(fragment)}`)) ?? coming?.homeOf(fragment)) : null);
+      return page ? { id: idOf(page.id), anchor: page.id === fragment ? "" : fragment } : null;
     },
     bring(page) {
       // Where another tab has the course, no page takes input.
@@ -75,6 +78,12 @@ export function createPages(items, coming) {
       }
     },
   };
+
+  /** @param {string} id of an item, or of another page */
+  function of(id) {
+    const name = nameOf(items.find((item) => item.id === id) ?? { id });
+    return coming?.pageOf(id) ?? all.find((page) => page.id === name) ?? null;
+  }
 
   function leaveOne() {
     all.filter((page) => page !== shown).forEach((page) => page.remove());
@@ -133,16 +142,16 @@ function lessonState({ record, sentences: { say } }, lesson, needs, markRead) {
 
 /**
  * @param {PlayerContext} context
- * @param {{id: string, title: string}} target
+ * @param {{id: string, kind?: string, title: string}} target
  * @param {"previous" | "next"} direction
  * @param {boolean} [main] whether it is what most learners want
  */
-function step({ sentences: { say }, pages }, target, direction, main = false) {
+function step({ sentences: { say } }, target, direction, main = false) {
   const words = element("span", element("small", say(direction)), target.title);
   const sign = icon(direction, true);
   return element(
     "a",
-    { href: `#${pages.of(target.id)?.id}`, class: `${direction === "next" ? "onward" : ""}${main ? " main" : ""}` },
+    { href: `#${nameOf(target)}`, class: `${direction === "next" ? "onward" : ""}${main ? " main" : ""}` },
     direction === "next" ? [words, sign] : [sign, words],
   );
 }

@@ -4,23 +4,27 @@
 // A learner's record cannot be read without the questions that it answers: these are fetched first (record/readable.js).
 
 import { createReadable } from "../record/readable.js";
+import { itemsOf } from "../state/heads.js";
 import { keysIn } from "../state/spoken-of.js";
 import { announce, byId, element } from "./dom.js";
+import { stepByStep, whenIdle } from "./idle.js";
 import { notify } from "./notices.js";
 import { drawOutline } from "./outline.js";
+import { createScripts } from "./part-scripts.js";
 import { createSentences } from "./sentences.js";
 
 /** @typedef {import("../types").CourseData} CourseData */
 /** @typedef {import("../types").CourseParts} CourseParts */
+/** @typedef {import("../types").Heads} Heads */
 /** @typedef {import("../types").Item} Item */
 /** @typedef {import("../types").PartBody} PartBody */
 
 const KEY = /.{5}/g;
-const FIRST_WAIT = 4000;
-const LONGEST_WAIT = 60000;
+/** Parts that fail in succession, after which the others are not asked for either. */
+const MISSES = 3;
 
 /**
- * Draw the menu and an empty page for each item, and return what fetches the rest.
+ * Draw the menu, make the items of the course from their heads, and return what fetches the rest.
  * @param {CourseData} course
  * @param {import("../types").Catalogue} catalogue
  * @returns {CourseParts}
@@ -28,122 +32,135 @@ const LONGEST_WAIT = 60000;
 export function createParts(course, catalogue) {
   const sentences = createSentences(catalogue);
   const { say } = sentences;
+  const all = itemsOf(/** @type {Heads} */ (course.heads));
+  Object.assign(course, { items: all });
   const parts = course.parts ?? [];
-  const partOf = new Map(parts.flatMap(([, count], part) => Array(count).fill(part)).map((part, at) => [course.items[at], part]));
-  const items = new Map(course.items.map((item) => [item.id, Object.assign(item, { questions: item.questions ?? [] })]));
-  const pages = new Map(course.items.map((item) => [item.id, emptyPage(item, say("pageLoading"))]));
-  /** Parts by the keys of quizzes and questions in resume data. */
-  const homes = new Map(course.items.flatMap((item) => [...(item.kind === "quiz" ? [item.key] : []), ...(item.keys?.match(KEY) ?? [])].map((key) => [key, partOf.get(item)])));
+  const index = course.keys ?? "";
+  const names = parts.map(([name]) => name);
+  /** The script that brings each item. */
+  const homeOfItem = parts.flatMap(([name, count]) => Array(count).fill(name));
+  const items = new Map(all.map((item) => [item.id, item]));
+  const partOf = new Map(all.map((item, at) => [item.id, /** @type {string} */ (homeOfItem[at])]));
+  /** What a resume text may speak of without the keys of questions: lessons, which need nothing, and quizzes. */
+  const itemOfKey = new Map(all.map((item) => [item.key, item]));
+  /** Scripts by the keys of questions, once these have come. @type {Map<string, string> | null} */
+  let homeOfKey = null;
+  /** Items that have come, and how many of each part have not. @type {Set<string>} */
   const come = new Set();
-  /** Parts that were asked for. @type {Map<number, Promise<void>>} */
-  const asked = new Map();
-  /** How to ask again for those that did not come. @type {Map<number, () => void>} */
-  const lost = new Map();
-  /** Parts that somebody waits for now. */
-  const urgent = new Set();
-  /** Where the learner is: an item, or the part from which on the next are fetched. */
+  const left = new Map(parts);
+  /** @type {Map<string, HTMLElement>} */
+  const pages = new Map();
+  /** What pages will have in them, by item, until somebody looks at them. @type {Map<string, PartBody>} */
+  const bodies = new Map();
+  const scripts = createScripts((name) => (name === index ? homeOfKey !== null : left.get(name) === 0), sentences);
+  /** Where the learner is: an item, and the part from which on the next are fetched. */
   let shown = "";
-  /** What is done with each page that comes. @type {(item: Item, page: Element) => unknown} */
-  let read = () => undefined;
   let place = 0;
-  let wait = FIRST_WAIT;
-  /** @type {any} */
-  let timer = null;
+  /** What is done with each page that has come, when there is time. @type {((item: Item, page: Element) => unknown) | null} */
+  let read = null;
+  let isReading = false;
+  let onMore = () => {};
   /** @type {Promise<void> | null} */
   let rest = null;
+  let isWhole = () => {};
+  /** @type {Promise<void>} */
+  const whole = new Promise((resolve) => {
+    isWhole = resolve;
+  });
 
-  const drawAims = drawOutline(course, sentences);
-  byId("finish")?.before(...pages.values());
-  /** @type {any} */ (window).lessonpackPart = (/** @type {Record<string, PartBody>} */ bodies) => Object.entries(bodies).forEach(take);
-  addEventListener("online", askAgain);
+  /** Entries of the menu and cards, more and more of them. */
+  const links = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-item]"))];
+  const drawAims = drawOutline(course, sentences, links, () => onMore());
+  const globals = /** @type {any} */ (window);
+  globals.lessonpackPart = (/** @type {Record<string, PartBody>} */ brought) => Object.entries(brought).forEach(take);
+  globals.lessonpackKeys = (/** @type {string[]} */ keys) => {
+    homeOfKey = new Map(keys.flatMap((some, at) => (some.match(KEY) ?? []).map((key) => [key, /** @type {string} */ (names[at])])));
+  };
   addEventListener("keydown", printWhole);
 
-  return { ...createReadable(lacking, need), whenCome, homeOf, whenWhole, eachPage: (action) => (read = action) };
+  return {
+    ...createReadable(lacking, scripts.need),
+    pageOf: (id) => (items.has(id) ? pageOf(id) : null),
+    addPages(others) {
+      const drawn = all.map(({ id }) => pageOf(id));
+      others.splice(1, others.includes(/** @type {HTMLElement} */ (drawn[0])) ? drawn.length : 0, ...drawn);
+    },
+    links,
+    lacks: (id) => items.has(id) && !come.has(id),
+    whenCome,
+    homeOf,
+    whenWhole,
+    eachPage(action) {
+      read = action;
+      readLater();
+    },
+    eachStep(action) {
+      onMore = action;
+    },
+  };
 
   /** @param {[string, PartBody]} part */
   function take([id, body]) {
     const item = items.get(id);
-    const page = pages.get(id);
-    if (item && page && !come.has(id)) {
+    const home = partOf.get(id);
+    if (!item || !home || come.has(id)) {
+      return;
+    }
+    Object.assign(item, body, { html: undefined });
+    come.add(id);
+    left.set(home, (left.get(home) ?? 1) - 1);
+    bodies.set(id, body);
+    if (pages.has(id)) {
+      pageOf(id);
+    }
+    readLater();
+    if (come.size === items.size) {
+      drawAims();
+      isWhole();
+    }
+  }
+
+  /** Read what has come when the browser has time, a page at a time. */
+  function readLater() {
+    if (read && !isReading) {
+      isReading = true;
+      whenIdle(() => stepByStep(readOne));
+    }
+  }
+
+  function readOne() {
+    const [id] = bodies.keys();
+    isReading = id !== undefined;
+    if (id !== undefined) {
+      pageOf(id);
+    }
+    return isReading;
+  }
+
+  /** @param {string} id of an item */
+  function pageOf(id) {
+    const item = /** @type {Item} */ (items.get(id));
+    const page = pages.get(id) ?? emptyPage(item, say("pageLoading"));
+    const body = bodies.get(id);
+    pages.set(id, page);
+    if (body) {
+      bodies.delete(id);
       fill(item, page, body);
-      come.add(id);
-      read(item, page);
-      if (come.size === items.size) {
-        drawAims();
-      }
+      read?.(item, page);
     }
-  }
-
-  /** @param {number} part @returns {boolean} */
-  function isThere(part) {
-    return course.items.every((item) => partOf.get(item) !== part || come.has(item.id));
-  }
-
-  /** @param {number} part @returns {Promise<void>} resolves when it is there */
-  function ask(part) {
-    const known = asked.get(part) ?? new Promise((resolve) => load(part, resolve));
-    asked.set(part, known);
-    return known;
-  }
-
-  /**
-   * @param {number} part
-   * @param {() => void} done
-   * @param {number} [tries] so far
-   */
-  function load(part, done, tries = 0) {
-    // What came in its place may be in a cache. Where files have no addresses but their names, every second try is without a query.
-    const script = element("script", { src: `${parts[part]?.[0]}${tries % 2 > 0 ? `?${tries}` : ""}`, onload: look, onerror: look });
-    lost.delete(part);
-    document.head.append(script);
-
-    // An LMS whose session is over may answer with another page in its place: that is no error, but nothing comes of it.
-    function look() {
-      script.remove();
-      if (isThere(part)) {
-        wait = FIRST_WAIT;
-        done();
-      } else {
-        lost.set(part, () => load(part, done, tries + 1));
-        complain();
-      }
-    }
-  }
-
-  /** Try again later, and ever later; who waits for something is told, and may do so at once. */
-  function complain() {
-    clearTimeout(timer);
-    timer = setTimeout(askAgain, wait);
-    wait = Math.min(LONGEST_WAIT, wait * 2);
-    const missed = [...urgent].some((part) => lost.has(part));
-    notify("parts", missed ? say("pageLost") : "", { trouble: true, action: { label: say("tryAgain"), press: askAgain } });
-  }
-
-  function askAgain() {
-    clearTimeout(timer);
-    [...lost.values()].forEach((again) => again());
-  }
-
-  /** @param {number} part */
-  async function need(part) {
-    urgent.add(part);
-    lost.get(part)?.();
-    await ask(part);
-    urgent.delete(part);
-    if (urgent.size === 0) {
-      notify("parts", "");
-    }
+    return page;
   }
 
   /** @type {CourseParts["whenCome"]} */
   function whenCome(go, id, anchor, resume) {
     const item = items.get(id);
+    const home = partOf.get(id);
     const lacks = item !== undefined && !come.has(id);
     shown = id;
-    place = partOf.get(item) ?? place;
-    if (lacks) {
+    place = home ? names.indexOf(home) : place;
+    if (lacks && home) {
       announce(say("pageLoading"));
-      need(place).then(() => {
+      scripts.need(home).then(() => {
         if (shown === id) {
           announce(item.title);
           // The focus stays on the title, or wherever the learner went meanwhile.
@@ -152,23 +169,28 @@ export function createParts(course, catalogue) {
       });
     }
     showFonts();
-    all();
+    rest = rest ?? fetchRest();
     if (id === "finish") {
       whenWhole(() => shown === id && go(id, "", { focus: Boolean(byId(id)?.contains(document.activeElement)), keep: false }));
     }
     return lacks;
   }
 
-  /** @param {string} fragment */
+  /** @type {CourseParts["homeOf"]} */
   function homeOf(fragment) {
-    const named = course.items.filter(({ id }) => fragment.startsWith(`${id}--`)).sort((a, b) => b.id.length - a.id.length)[0];
-    return (named && pages.get(named.id)) ?? null;
+    const named = all.filter(({ id }) => fragment.startsWith(`${id}--`)).sort((a, b) => b.id.length - a.id.length)[0];
+    return named ? pageOf(named.id) : ([...pages.values()].find((page) => page.querySelector(`#${CSS.escape(fragment)}`)) ?? null);
   }
 
   /** @param {readonly string[]} texts resume texts, or what holds some */
   function lacking(texts) {
-    const spoken = new Set(texts.flatMap(keysIn).flatMap((key) => homes.get(key) ?? []));
-    return [...spoken].filter((part) => !isThere(part));
+    const keys = [...new Set(texts.flatMap(keysIn))];
+    if (!homeOfKey && keys.some((key) => !itemOfKey.has(key))) {
+      return [index];
+    }
+    const quizzes = keys.flatMap((key) => (itemOfKey.get(key)?.kind === "quiz" ? [partOf.get(itemOfKey.get(key)?.id ?? "") ?? ""] : []));
+    const spoken = new Set([...quizzes, ...keys.flatMap((key) => homeOfKey?.get(key) ?? [])]);
+    return [...spoken].filter((name) => left.get(name) !== 0);
   }
 
   /** @returns {string} */
@@ -182,32 +204,30 @@ export function createParts(course, catalogue) {
       before?.parentElement?.querySelector(".still-loading")?.remove();
       const note = element("p.still-loading", { role: "status" }, missing());
       before?.after(note);
-      all().then(() => {
+      rest = rest ?? fetchRest();
+      whole.then(() => {
         note.remove();
         action();
       });
     }
   }
 
-  /** Fetch one part after the other, from the place of the learner to the end, and then those before. */
+  /** Fetch one part after the other, from the place of the learner to the end, and then those before; lost ones come later. */
   async function fetchRest() {
     // An LMS may wait for the page to be loaded, which scripts that come before would put off.
     if (document.readyState !== "complete") {
       await new Promise((resolve) => addEventListener("load", resolve, { once: true }));
     }
-    const next = () => parts.findIndex((_, part) => part >= place && !isThere(part));
-    for (let part = next(); come.size < items.size; part = next()) {
-      if (part < 0) {
-        place = 0;
-      } else {
-        await ask(part);
+    const open = (/** @type {string} */ name) => left.get(name) !== 0 && !scripts.isLost(name);
+    const next = () => names.slice(place).find(open) ?? names.find(open);
+    let misses = 0;
+    for (let name = next(); name !== undefined; name = next()) {
+      misses = (await scripts.tried(name)) ? 0 : misses + 1;
+      if (misses === MISSES) {
+        await scripts.oneOfLost();
+        misses = 0;
       }
     }
-  }
-
-  function all() {
-    rest = rest ?? fetchRest();
-    return rest;
   }
 
   /** @param {KeyboardEvent} event */
@@ -245,7 +265,7 @@ function emptyPage({ kind, id, title }, note) {
  * @param {HTMLElement} page
  * @param {PartBody} body
  */
-function fill(item, page, { html, questions, ...more }) {
+function fill(item, page, { html }) {
   const article = /** @type {Element} */ (element("template", { html }).content.firstElementChild);
   const header = /** @type {Element} */ (article.querySelector("header"));
   const parts = [...header.childNodes];
@@ -255,8 +275,9 @@ function fill(item, page, { html, questions, ...more }) {
   header.remove();
   page.querySelector(".loading")?.replaceWith(...article.childNodes);
   const textOf = (/** @type {string} */ place) => page.querySelector(place)?.innerHTML ?? null;
-  Object.assign(item, more, { questions: questions.map((one) => ({ ...one, prompt: one.prompt ?? textOf(`[data-question="${one.id}"] .prompt`) })) });
   if (item.kind === "quiz") {
     Object.assign(item, { introduction: textOf(".introduction") });
+  } else {
+    item.questions.forEach((one) => Object.assign(one, { prompt: textOf(`[data-question="${one.id}"] .prompt`) }));
   }
 }

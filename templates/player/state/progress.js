@@ -36,9 +36,11 @@ export function progressOf(course, state, lmsMark = null) {
   const mark = (lmsMark ?? course.completion.passing_score) / 100;
   const score = better(courseScore(counted, mark), state.reached.score);
   const success = successOf(state, counted, score, mark);
-  const done = new Set(course.items.filter((item) => isDone(course, item, state, lmsMark)).map((item) => item.id));
-  const complete = state.reached.completed || (hasAchieved(state) && isComplete(course, state, counted, success));
-  const decided = areLessonsRead(course, state) && counted.every((quiz) => !quiz.open);
+  const read = new Set(state.read);
+  const done = new Set(course.items.filter((item) => isDone(course, item, state, lmsMark, read)).map((item) => item.id));
+  const lessonsRead = areLessonsRead(course, read);
+  const complete = state.reached.completed || (hasAchieved(state) && lessonsRead && areQuizzesDone(course, counted, success));
+  const decided = lessonsRead && counted.every((quiz) => !quiz.open);
   return {
     completion: complete ? "completed" : "incomplete",
     success,
@@ -170,18 +172,14 @@ function successOf(state, counted, score, mark) {
 }
 
 /**
- * Whether the course's own rules of completion are met.
+ * Whether the course's own rules for its quizzes are met.
  *
  * @param {CourseData} course
- * @param {LearnerState} state
  * @param {readonly ObjectiveStanding[]} counted
  * @param {string} success
  * @returns {boolean}
  */
-function isComplete(course, state, counted, success) {
-  if (!areLessonsRead(course, state)) {
-    return false;
-  }
+function areQuizzesDone(course, counted, success) {
   const rule = course.completion.quizzes;
   if (rule === "none" || counted.length === 0) {
     return true;
@@ -192,13 +190,12 @@ function isComplete(course, state, counted, success) {
 
 /**
  * @param {CourseData} course
- * @param {LearnerState} state
+ * @param {ReadonlySet<string>} read
  * @returns {boolean} whether as many lessons are read as the course asks
  */
-function areLessonsRead(course, state) {
+function areLessonsRead(course, read) {
   const lessons = lessonsOf(course);
-  const read = lessons.filter((lesson) => state.read.includes(lesson.id)).length;
-  return read * 100 >= course.completion.lessons * lessons.length;
+  return lessons.filter(({ id }) => read.has(id)).length * 100 >= course.completion.lessons * lessons.length;
 }
 
 /**
@@ -208,11 +205,12 @@ function areLessonsRead(course, state) {
  * @param {Item} item
  * @param {LearnerState} state
  * @param {number | null} lmsMark
+ * @param {ReadonlySet<string>} read
  * @returns {boolean}
  */
-function isDone(course, item, state, lmsMark) {
+function isDone(course, item, state, lmsMark, read) {
   if (item.kind === "lesson") {
-    return state.read.includes(item.id);
+    return read.has(item.id);
   }
   const record = state.quizzes[item.id] ?? UNTRIED;
   const isPassed = !mustPass(course, item) || (record.best ?? 0) >= passMark(course, item, lmsMark);
