@@ -44,6 +44,10 @@ def _when_all_is_done(learner: Learner, authored: Authored) -> Iterator[str]:
     if "certificate" not in (authored.folder / "course.yaml").read_text("utf-8"):
         return
     for lesson in authored.lessons:
+        learner.go(lesson)
+        gates = learner.page.locator(".block-continue button:visible")
+        while gates.count():
+            gates.first.click()
         learner.read(lesson)
     for quiz in authored.quizzes:
         learner.go(quiz.id)

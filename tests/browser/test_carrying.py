@@ -96,7 +96,7 @@ def test_a_mouse_drags_a_piece_into_its_place_and_escape_puts_it_back(course: Pa
 def test_a_finger_that_rests_takes_a_piece_along_and_one_that_moves_at_once_scrolls(
     course: Path, classroom: Classroom
 ) -> None:
-    """As phones do it everywhere."""
+    """As phones do it everywhere, and in each type of question that has pieces."""
     learner = begun(course, classroom, viewport=PHONE, has_touch=True, is_mobile=True)
     mars, planets = piece(learner, "Mars"), group(learner, "Planets")
     mars.scroll_into_view_if_needed()
@@ -111,13 +111,32 @@ def test_a_finger_that_rests_takes_a_piece_along_and_one_that_moves_at_once_scro
     finger("touchMove", there)
     finger("touchEnd")
     expect(planets.locator(".carried")).to_have_count(0)
-    (x, y), there = middle(mars), middle(planets)
-    finger("touchStart", (x, y))
-    expect(mars).to_contain_class("is-dragged")
-    finger("touchMove", there)
+
+    def carry(what: Locator, place: Locator) -> None:
+        place.scroll_into_view_if_needed()
+        what.scroll_into_view_if_needed()
+        there = middle(place)
+        finger("touchStart", middle(what))
+        expect(what).to_contain_class("is-dragged")
+        finger("touchMove", there)
+
+    carry(mars, planets)
     expect(planets).to_contain_class("is-under")
     finger("touchEnd")
     expect(planets.locator(".carried")).to_have_text(["Mars"])
+    for number, word, place in ((2, "Rings", ".pair"), (3, "squares", ".gap-slot:has(select)")):
+        learner.turn_to(number)
+        target = learner.page.locator(place).first
+        carry(piece(learner, word), target)
+        expect(target).to_contain_class("is-under")
+        finger("touchEnd")
+        expect(target.locator("option:checked")).to_have_text(word)
+    learner.turn_to(4)
+    rows, texts = learner.page.locator(".sortable-item"), learner.page.locator(".sortable-text")
+    before = texts.all_inner_texts()
+    carry(rows.nth(0), rows.nth(1))
+    finger("touchEnd")
+    expect(texts).to_have_text([before[1], before[0], before[2]])
 
 
 def test_a_piece_and_then_a_place_are_pressed(course: Path, classroom: Classroom) -> None:
