@@ -337,6 +337,8 @@ class Course:
     sentences: dict[str, str | dict[str, str]] | None = None
     """The course's own wording for sentences of the player, by their key in the catalogue."""
     places: Places = field(default_factory=Places, repr=False, compare=False)
+    sources: dict[str, Path] = field(default_factory=dict, repr=False, compare=False)
+    """The files that it was made of, by their paths in its folder."""
     items: tuple[Item, ...] = field(init=False, repr=False, compare=False)
     """Lessons and quizzes in the order in which learners see them."""
 

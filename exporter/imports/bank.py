@@ -218,3 +218,5 @@ class Bank:
     title: str = ""
     language: str = ""
     ignored: tuple[Ignored, ...] = ()
+    course: Mapping[str, bytes] = field(default_factory=dict)
+    """The files of a whole course, by path, if the source kept them; then there is nothing else."""

@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING
 from exporter.identifiers import slug
 from exporter.imports import readers
 from exporter.imports.base import Source, Wishes
-from exporter.imports.course_files import course_file, files_of
+from exporter.imports.course_files import CourseFiles, course_file, files_of
 from exporter.imports.folder import Folder
 from exporter.imports.intake import read_bytes
 from exporter.imports.listing import paths_in
 from exporter.imports.notes import ImportFailed, Notes
 from exporter.imports.writing import COURSE, problems_of, taken_in, write_course, write_into
 from exporter.problems import Position
+from exporter.source.outline import ITEMS
+from exporter.source.reading import read
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from exporter.imports.bank import Bank
     from exporter.imports.base import Reader
-    from exporter.imports.course_files import CourseFiles
     from exporter.imports.listing import Listing
     from exporter.imports.notes import Note
     from exporter.problems import Problem
@@ -54,6 +56,8 @@ def import_into_new(
     """
     source, reader, notes = _source(path, chosen, wishes)
     bank = reader.read(source, notes)
+    if bank.course:
+        return _restored(bank, reader, target)
     title = bank.title or _title(path)
     made = files_of(bank, title, notes)
     _refuse_nothing(made.outline, source, notes)
@@ -73,6 +77,8 @@ def import_into_course(path: Path, root: Path, chosen: str | None, wishes: Wishe
     source, reader, notes = _source(path, chosen, wishes)
     taken = taken_in(root)
     bank = reader.read(source, notes)
+    if bank.course:
+        raise ImportFailed(Position(source.name), "holds a whole course; make it anew with -o")
     made = files_of(bank, bank.title or _title(path), notes, taken)
     _refuse_nothing(made.outline, source, notes)
     listed = write_into(root, made.files, made.outline)
@@ -80,6 +86,16 @@ def import_into_course(path: Path, root: Path, chosen: str | None, wishes: Wishe
     problems = tuple(one for one in problems_of(root) if one.position.file in own) if listed else ()
     unlisted = () if listed else tuple(paths_in(made.outline))
     return Result(reader, root, made, own, unlisted, notes.sorted(), notes.left_out, problems)
+
+
+def _restored(bank: Bank, reader: Reader, target: Path) -> Result:
+    """Write a course as it was."""
+    write_course(target, dict(bank.course))
+    reading = read(target)
+    items = tuple(name for name in bank.course if name.endswith(ITEMS))
+    pictures = sum(not name.endswith((*ITEMS, ".yaml")) for name in bank.course)
+    made = CourseFiles(dict(bank.course), items, len(reading.questions), pictures)
+    return Result(reader, target, made, tuple(bank.course), (), (), 0, reading.problems.sorted())
 
 
 def _source(path: Path, chosen: str | None, wishes: Wishes) -> tuple[Source, Reader, Notes]:

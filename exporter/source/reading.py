@@ -329,6 +329,7 @@ class _Reader:
             certificate=closing.certificate,
             certificate_text=closing.text,
             sentences=dict(model.sentences) if model.sentences else None,
+            sources=dict(sorted(self.links.folder.found.items())),
             places=Places(
                 {item.id: Position(file) for file, item in self.items.items()},
                 {one.question.id: one.position for one in self.questions},

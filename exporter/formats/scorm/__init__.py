@@ -79,6 +79,13 @@ FORMAT = Format(
                 "including Moodle, then decide the status by it, even if attempts are left."
             ),
         ),
+        FormatOption(
+            name="with_source",
+            help=(
+                "Put the course's own files into the package, so that 'lessonpack import' makes the course of it "
+                "again. Whoever gets the package can then read your comments and notes."
+            ),
+        ),
     ),
     presets=Presets(
         name="lms",

@@ -11,6 +11,7 @@ from exporter.formats.scorm.editions import EDITIONS, Key, ScormEdition
 from exporter.formats.scorm.manifest import manifest
 from exporter.pages import PageSet, render_pages
 from exporter.renderer import Reporting
+from exporter.source_index import with_sources
 
 if TYPE_CHECKING:
     from exporter.archive import Content
@@ -66,6 +67,8 @@ def outputs(course: Course, settings: Settings) -> tuple[Output, ...]:
                 ),
             )
         pages = rendered[edition.tracker]
+        if settings["with_source"]:
+            pages = pages._replace(files=with_sources(course, pages.files))
         root = activities(course, pages, structure, marks_shown=bool(settings["mastery_score"]))
         made.append(
             Output(

@@ -69,6 +69,11 @@ class CourseFolder:
             self._located[path] = self._locate(path)
         return self._located[path]
 
+    @property
+    def found(self) -> dict[str, Path]:
+        """Return all files that were found so far, by name."""
+        return {located.name: located.path for located in self._located.values()}
+
     def _locate(self, path: str) -> LocatedFile:
         folder = name = ""
         for part in path.split("/"):
