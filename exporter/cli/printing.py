@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from exporter.cli.grouping import grouped
-from exporter.code_frames import Frames
 from exporter.problems import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from exporter.code_frames import Frames
     from exporter.problems import Problem
 
 
@@ -44,10 +44,10 @@ def print_problems(problems: Sequence[Problem], root: Path, *, to_stderr: bool =
     occurs often only the first problems are printed, and where the others are.
     """
     shown, groups = (problems, []) if every else grouped(problems)
-    framed, frames = not to_stderr and is_terminal(), Frames(root)
+    frames = None if to_stderr or not is_terminal() else _frames(root)
     for problem in shown:
-        click.echo(_coloured(problem, root) if framed and wants_colour() else _line(problem, root), err=to_stderr)
-        if framed:
+        click.echo(_coloured(problem, root) if frames and wants_colour() else _line(problem, root), err=to_stderr)
+        if frames:
             _print_frame(problem, frames)
     for group in groups:
         what = counted(len(group.hidden), f"more {group.first.severity} like", f"more {group.first.severity}s like")
@@ -66,6 +66,12 @@ def is_terminal() -> bool:
 def wants_colour() -> bool:
     """Return whether the terminal is to show colours: https://no-color.org."""
     return not os.environ.get("NO_COLOR")
+
+
+def _frames(root: Path) -> Frames:
+    from exporter.code_frames import Frames  # noqa: PLC0415 - not needed for files and programs
+
+    return Frames(root)
 
 
 def _print_frame(problem: Problem, frames: Frames) -> None:

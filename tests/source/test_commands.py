@@ -38,7 +38,11 @@ RARE = {
     "subprocess",
     "imagesize",
     "urllib.request",
+    "html.parser",
+    "xml.etree.ElementTree",
+    "exporter.code_frames",
     "exporter.pages",
+    "exporter.palette",
 }
 """What a lesson of plain text needs nothing of."""
 

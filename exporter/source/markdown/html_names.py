@@ -29,6 +29,10 @@ _REMOVED = _words("""
 """)
 """Elements (HTML, "Index of elements", and obsolete ones that are still written) that courses cannot contain. An
 element ``dir``, which no browser knows any more, is not among them: people write ``ls <dir>``."""
+DROPPED_WITH_CONTENT = frozenset(
+    {"script", "style", "template", "textarea", "select", "object", "svg", "title", "noscript", "iframe"}
+)
+"""Elements that are removed with what is inside them."""
 _ELEMENTS = TAGS | _REMOVED
 _EMPTY = _words("area base col embed frame img input link meta source track")
 """Elements without content, which do nothing without attributes."""

@@ -9,10 +9,10 @@ from exporter.source.markdown.attributes import keep_safe_attributes
 from exporter.source.markdown.embeds import show_embed
 from exporter.source.markdown.footnotes import report_missing, show_reference
 from exporter.source.markdown.foreign.report import report_foreign
+from exporter.source.markdown.html_names import DROPPED_WITH_CONTENT
 from exporter.source.markdown.mathematics import show_formula
 from exporter.source.markdown.pictures import is_figure, notes_of, show, show_figure
 from exporter.source.markdown.plain_words import is_read
-from exporter.source.markdown.raw_html import DROPPED_WITH_CONTENT, show_html
 from exporter.source.markdown.tasks import show_box
 from exporter.source.markdown.tokens import become
 
@@ -75,6 +75,12 @@ def _opens_what_is_dropped(html: str, after: list[Token]) -> str:
     return name if any(one.type == "html_inline" and one.content.lower().startswith(closing) for one in after) else ""
 
 
+def _show_html(walk: Walk, tokens: list[Token], index: int) -> None:
+    from exporter.source.markdown.raw_html import show_html  # noqa: PLC0415 - few lessons have HTML
+
+    show_html(walk, tokens, index)
+
+
 def _open_link(walk: Walk, tokens: list[Token], index: int) -> None:
     token = tokens[index]
     written = str(token.attrs.pop("href", ""))
@@ -99,7 +105,7 @@ RULES: dict[str, Rule] = {
     "math_inline": show_formula,
     "math_inline_double": show_formula,
     "footnote_ref": show_reference,
-    "html_inline": show_html,
+    "html_inline": _show_html,
     "task_box": show_box,
 }
 """Token types → how they are rendered."""

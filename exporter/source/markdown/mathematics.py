@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from exporter.source.markdown import media
 from exporter.source.markdown.tokens import attributes_of, become
-from exporter.source.mathematics.tex import FormulaError
 from exporter.source.wording import quoted
 
 if TYPE_CHECKING:
@@ -39,6 +38,7 @@ def show_formula_fence(walk: Walk, token: Token) -> None:
 
 def _show(walk: Walk, token: Token, before: str, *, block: bool) -> None:
     from exporter.source.mathematics.formulas import read_formula  # noqa: PLC0415 - few courses have formulas
+    from exporter.source.mathematics.tex import FormulaError  # noqa: PLC0415 - see above
 
     try:
         formula = read_formula(token.content, block=block, macros=walk.page.macros)

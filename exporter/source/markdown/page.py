@@ -28,7 +28,6 @@ from exporter.source.markdown.mathematics import show_formula_block
 from exporter.source.markdown.plain import text_of
 from exporter.source.markdown.plain_words import PROBES, html_of, is_paragraph, is_read, is_running, words_of_running
 from exporter.source.markdown.prose import in_print
-from exporter.source.markdown.raw_html import show_html_block
 from exporter.source.markdown.sanitiser import sanitise
 from exporter.source.markdown.syntax import parser
 from exporter.source.markdown.tables import open_table
@@ -186,6 +185,12 @@ def _fixed(html: str) -> Rule:
     return lambda _walk, tokens, index: become(tokens[index], html)
 
 
+def _show_html_block(walk: Walk, tokens: list[Token], index: int) -> None:
+    from exporter.source.markdown.raw_html import show_html_block  # noqa: PLC0415 - few lessons have HTML
+
+    show_html_block(walk, tokens, index)
+
+
 RULES: dict[str, Rule] = {
     "inline": show_lines,
     "heading_close": close_heading,
@@ -195,7 +200,7 @@ RULES: dict[str, Rule] = {
     "fence": show_fence,
     "code_block": show_indented,
     "math_block": show_formula_block,
-    "html_block": show_html_block,
+    "html_block": _show_html_block,
     "callout_open": open_callout,
     "callout_close": _fixed("</aside>\n"),
     "callout_title_open": open_title,

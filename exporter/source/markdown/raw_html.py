@@ -12,7 +12,7 @@ from exporter.source.markdown.classes import own_classes
 from exporter.source.markdown.frames import Shapes, address_of, host_of
 from exporter.source.markdown.html_advice import ADVICE, attribute_advice
 from exporter.source.markdown.html_headings import report_h1, show_with_headings
-from exporter.source.markdown.html_names import names_element
+from exporter.source.markdown.html_names import DROPPED_WITH_CONTENT, names_element
 from exporter.source.markdown.open_elements import Tag
 from exporter.source.markdown.picture_sizes import with_sides
 from exporter.source.markdown.sanitiser import MATHML, TAGS, allows, safe_style
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from exporter.source.markdown.file_context import FileContext
     from exporter.source.markdown.walk import Walk
 
-DROPPED_WITH_CONTENT = frozenset(
-    {"script", "style", "template", "textarea", "select", "object", "svg", "title", "noscript", "iframe"}
-)
 _OF_A_PAGE = frozenset({"html", "head", "body", "meta", "base"})
 _NO_PAGE = "the tags of a whole page, such as <!DOCTYPE> and <html>, are removed, because the player provides the page"
 _SWALLOWING = frozenset({"script", "style", "textarea"})

@@ -10,7 +10,7 @@ import nh3
 
 from exporter.css import Declaration, declarations
 from exporter.source.lengths import is_within
-from exporter.source.mathematics.mathml import MATHML_ATTRIBUTES
+from exporter.source.mathematics.attributes import MATHML_ATTRIBUTES
 
 
 def _words(text: str) -> frozenset[str]:

@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 
 from exporter.palette import shade
 from exporter.source.lengths import is_within_bounds
+from exporter.source.mathematics.attributes import KEPT
 from exporter.source.mathematics.tex import FormulaError
 
 if TYPE_CHECKING:
@@ -21,19 +22,6 @@ if TYPE_CHECKING:
     from exporter.source.mathematics.carriers import Carried, Carriers
 
 NAMESPACE = "http://www.w3.org/1998/Math/MathML"
-_KEPT = frozenset(
-    re.findall(
-        r"\w+",
-        """
-    accent accentunder columnalign columnlines columnspacing columnspan depth display displaystyle fence form frame
-    height largeop linethickness lspace mathbackground mathcolor mathsize mathvariant maxsize minsize movablelimits
-    notation rowalign rowlines rowspacing rowspan rspace scriptlevel separator stretchy symmetric voffset width
-    """,
-    )
-)
-MATHML_ATTRIBUTES = _KEPT | {"alttext"}
-"""Allowed attributes of MathML elements, beyond those allowed everywhere."""
-
 _FARTHEST_BACK = 2
 """Limit of negative space, such as ``\\!`` in a formula, and of raising: more would move it out of its line."""
 _DEEPEST = 150
@@ -132,7 +120,7 @@ def _mend_accent(place: str, sign: ET.Element) -> None:
 
 def _check(node: ET.Element) -> None:
     for name, value in list(node.attrib.items()):
-        if name not in _KEPT | {"class", "style"}:
+        if name not in KEPT | {"class", "style"}:
             del node.attrib[name]
         elif name == "voffset" and not is_within_bounds(value.lstrip("-"), negative=0):
             raise FormulaError("raises a part too far; reduce the distance")
