@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from exporter.identifiers import key, slug, words_id
 from exporter.imports.bank import Group, Lesson, Passage, Question
-from exporter.imports.fitting import fitted
+from exporter.imports.fitting import LONGEST_TEXT, fitted
 from exporter.imports.listing import DEEPEST, Listed, lines_of, paths_in
 from exporter.imports.notes import short
 from exporter.imports.pictures import FOLDER
 from exporter.imports.plain_text import as_line
 from exporter.imports.yaml_text import document
 from exporter.source.outline import LESSON, QUIZ
+from exporter.source.text import LARGEST_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,6 +35,8 @@ _FIRST = 1_000
 _LONGEST_TITLE = 200
 _LONGEST_NAME = 40
 _LONGEST_LESSON = 250_000
+_LARGEST_QUIZ = LARGEST_TEXT - 256 * 1024
+"""Bytes of the questions of a quiz: the rest is for what stands above them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Taken:
 
     files: Mapping[str, bytes | None] = field(default_factory=dict)
     keys: frozenset[str] = frozenset()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +63,17 @@ class CourseFiles:
         return sum(name.endswith(LESSON) for name in paths_in(self.outline))
 
 
-def files_of(bank: Bank, title: str, notes: Notes, taken: Taken | None = None) -> CourseFiles:
+def files_of(
+    bank: Bank, title: str, notes: Notes, taken: Taken | None = None, language: str | None = None
+) -> CourseFiles:
     """Return the quizzes, lessons and pictures of a bank. What has no title is called ``title``.
+
+    Its own sentences are in the ``language`` that somebody wishes, of the course that there is, or of the bank.
 
     Lessons that have paths go into a folder of their own if there are files already.
     """
-    return _Composer(bank, title, notes, taken or Taken()).compose()
+    taken = taken or Taken()
+    return _Composer(bank, title, notes, taken, language or taken.language or bank.language).compose()
 
 
 def course_file(identifier: str, title: str, language: str, outline: Listing, ignored: Iterable[Ignored] = ()) -> bytes:
@@ -79,8 +88,8 @@ def course_file(identifier: str, title: str, language: str, outline: Listing, ig
 
 
 class _Composer:
-    def __init__(self, bank: Bank, title: str, notes: Notes, taken: Taken) -> None:
-        self.bank, self.title, self.notes = bank, title, notes
+    def __init__(self, bank: Bank, title: str, notes: Notes, taken: Taken, language: str) -> None:
+        self.bank, self.title, self.notes, self.language = bank, title, notes, language
         self.names = {name.lower() for name in taken.files}
         self.existing = taken.files
         self.keys = set(taken.keys)
@@ -130,7 +139,7 @@ class _Composer:
         return [self._file(title or self.title, LESSON, whole, lesson.path)]
 
     def _question(self, question: Question) -> str:
-        keys = fitted(question, self.notes)
+        keys = fitted(question, self.notes, self.language)
         if keys is None:
             return ""
         self.questions += 1
@@ -142,17 +151,33 @@ class _Composer:
         title = _line(group.title) or _line(self.title) or "Quiz"
         introduction, written = self._entries(group)
         if written:
-            quiz: dict[str, Any] = {"title": title}
-            if introduction:
-                quiz["introduction"] = introduction
-            if self._shuffles(group):
-                quiz["shuffle_options"] = True
-            if pick := self._pick(group, written):
-                quiz["pick"] = pick
-            return [self._file(title, QUIZ, f"{document(quiz)}questions:\n{_questions(written)}", group.path)]
+            before = []
+            if len(introduction) > LONGEST_TEXT:
+                before = [self._file(title, LESSON, f"# {as_line(title)}\n\n{introduction}\n")]
+                introduction = ""
+            return before + self._quizzes(group, title, introduction, written)
         if introduction and len(introduction) <= _LONGEST_LESSON:
             return [self._file(title, LESSON, f"# {as_line(title)}\n\n{introduction}\n")]
         return []
+
+    def _quizzes(self, group: Group, title: str, introduction: str, written: list[dict[str, Any]]) -> list[str]:
+        """Write the quiz of a group, or several if one would be too large to be read."""
+        parts = _parts(written)
+        if len(parts) > 1:
+            message = f"the questions of {short(title)} are more than a file may hold, and became {len(parts)} quizzes"
+            self.notes.look(group.entries[0].place, message)
+        named = []
+        for number, part in enumerate(parts, 1):
+            quiz: dict[str, Any] = {"title": title if len(parts) == 1 else f"{title} {number}"}
+            if introduction and number == 1:
+                quiz["introduction"] = introduction
+            if self._shuffles(group):
+                quiz["shuffle_options"] = True
+            if pick := self._pick(group, part):
+                quiz["pick"] = pick
+            text = f"{document(quiz)}questions:\n{_questions(part)}"
+            named.append(self._file(quiz["title"], QUIZ, text, group.path if number == 1 else ""))
+        return named
 
     def _entries(self, group: Group) -> tuple[str, list[dict[str, Any]]]:
         """Return the introduction of a quiz, and its questions with the passages that stand before them."""
@@ -163,12 +188,14 @@ class _Composer:
             if isinstance(entry, Passage):
                 waiting.append(entry)
                 continue
-            keys = fitted(entry, self.notes)
+            keys = fitted(entry, self.notes, self.language)
             if keys is None:
                 continue
             keys = {"id": self._id(entry, keys), **({"group": entry.group} if entry.group else {}), **keys}
             texts = [passage.text for passage in waiting]
-            if written and texts:
+            if written and texts and sum(map(len, (*texts, keys["prompt"]))) > LONGEST_TEXT:
+                self.notes.lost(waiting[0].place, f"the text {short(texts[0])}, which is too long to begin a prompt")
+            elif written and texts:
                 message = "this text between questions now begins the prompt of the next one"
                 self.notes.look(waiting[0].place, message)
                 keys["prompt"] = "\n\n".join([*texts, keys["prompt"]])
@@ -287,6 +314,22 @@ def _has_path(leaf: Lesson | Group) -> bool:
 def _with_moved(text: str, moved: dict[str, str]) -> str:
     """Return a text with the new paths of pictures; their names are ours, of lower-case letters, digits and hyphens."""
     return re.sub(rf"\(({FOLDER}/[a-z0-9.-]+)", lambda found: f"({moved.get(found[1], found[1])}", text)
+
+
+def _parts(written: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Return questions in as many parts as files need to hold them."""
+    if len(_questions(written).encode()) <= _LARGEST_QUIZ:
+        return [written]
+    parts: list[list[dict[str, Any]]] = [[]]
+    size = 0
+    for keys in written:
+        own = len(_questions([keys]).encode())
+        if parts[-1] and size + own > _LARGEST_QUIZ:
+            parts.append([])
+            size = 0
+        parts[-1].append(keys)
+        size += own
+    return parts
 
 
 def _questions(written: list[dict[str, Any]]) -> str:

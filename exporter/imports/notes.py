@@ -61,6 +61,12 @@ class Notes:
             self._once.add(message)
             self.lost(place, message)
 
+    def look_once(self, place: Position, message: str) -> None:
+        """Note something that a person should look at wherever it is, at its first place."""
+        if message not in self._once:
+            self._once.add(message)
+            self.look(place, message)
+
     def sorted(self) -> tuple[Note, ...]:
         """Return all notes by file and line."""
         return tuple(sorted(set(self.found)))

@@ -59,7 +59,7 @@ def import_into_new(
     if bank.course:
         return _restored(bank, reader, target)
     title = bank.title or _title(path)
-    made = files_of(bank, title, notes)
+    made = files_of(bank, title, notes, language=language)
     _refuse_nothing(made.outline, source, notes)
     identifier = slug(target.resolve().name).lstrip("0123456789-") or slug(title).lstrip("0123456789-") or "course"
     head = course_file(identifier, title, language or bank.language or "en", made.outline, bank.ignored)

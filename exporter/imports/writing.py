@@ -63,8 +63,10 @@ def taken_in(root: Path) -> Taken:
     folder = CourseFolder(root)
     if COURSE not in folder.names:
         raise ImportFailed(None, f"there is no {COURSE} in {root}; name the folder of a course")
-    keys = frozenset(key(one.question.id) for one in read(root).questions)
-    return Taken({name: _content(root / name) for name in folder.names}, keys)
+    reading = read(root)
+    keys = frozenset(key(one.question.id) for one in reading.questions)
+    language = reading.course.language if reading.course else ""
+    return Taken({name: _content(root / name) for name in folder.names}, keys, language)
 
 
 def write_into(root: Path, files: dict[str, bytes], outline: Listing) -> bool:

@@ -55,11 +55,18 @@ class Imported:
         return (self.result.root / name).read_text(encoding="utf-8")
 
 
-def imported(folder: Path, content: str | bytes, name: str = "bank.txt", chosen: str | None = None) -> Imported:
+def imported(
+    folder: Path,
+    content: str | bytes,
+    name: str = "bank.txt",
+    chosen: str | None = None,
+    *,
+    language: str | None = "en",
+) -> Imported:
     """Import a source as a new course in a folder."""
     source = folder / name
     source.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return Imported(import_into_new(source, folder / "course", chosen, None))
+    return Imported(import_into_new(source, folder / "course", chosen, language))
 
 
 def response_of(question: Any, answer: Any) -> Any:

@@ -23,7 +23,9 @@ def h5p(folder: Path, kind: str, content: Any, title: str = "Tea") -> Imported:
     """Import a package with some content."""
     about = {"title": title, "mainLibrary": kind, "language": "de"}
     files = {"h5p.json": json.dumps(about), "content/content.json": json.dumps(content)}
-    return imported(folder, zipped({**files, "content/images/dot.png": base64.b64decode(PIXEL)}), "tea.h5p")
+    return imported(
+        folder, zipped({**files, "content/images/dot.png": base64.b64decode(PIXEL)}), "tea.h5p", language=None
+    )
 
 
 def part(kind: str, params: Any, title: str = "") -> dict[str, Any]:

@@ -12,12 +12,14 @@ from click.testing import CliRunner, Result
 
 from exporter.cli import main
 from exporter.imports import course_files, readers, writing
-from exporter.imports.bank import Bank, Group, Judgement, Question
+from exporter.imports.bank import Bank, Group, Judgement, Passage, Question
 from exporter.imports.base import Source
 from exporter.imports.course_files import files_of
+from exporter.imports.fitting.sentences import FILL_IN
 from exporter.imports.notes import Notes
 from exporter.problems import Position
 from exporter.source import read_course
+from exporter.source.text import LARGEST_TEXT
 from tests.source.written import write
 
 BANK = "// a comment\n\n::One:: Is it? {T}\n\nTwo {=a ~%50%b}\n\nThree {=a =b ~c}\n"
@@ -255,3 +257,68 @@ def test_files_are_called_as_people_spell_letters(tmp_path: Path) -> None:
     run(source, "-o", tmp_path / "course")
 
     assert (tmp_path / "course" / "strassen-und-aero.quiz.yaml").exists()
+
+
+GAP = "The {=Moon} is grey.\n"
+
+
+def test_gaps_are_asked_for_in_the_language_of_the_course(tmp_path: Path) -> None:
+    """That of the command, or of the course that there is; without either, in English, with a note."""
+    source = tmp_path / "bank.gift"
+    source.write_text(GAP)
+    write(
+        tmp_path / "french",
+        {"course.yaml": "id: a\ntitle: A\nlanguage: fr\noutline:\n  - a.md\n", "a.md": "# A\n\nB.\n"},
+    )
+
+    run(source, "-o", tmp_path / "german", "--language", "de")
+    run(source, "--into", tmp_path / "french")
+    plain = run(source, "-o", tmp_path / "plain")
+
+    assert "prompt: Fülle die Lücken.\n" in (tmp_path / "german" / "bank.quiz.yaml").read_text("utf-8")
+    assert "prompt: Complète les trous.\n" in (tmp_path / "french" / "bank.quiz.yaml").read_text("utf-8")
+    assert "prompt: Fill the gaps.\n" in (tmp_path / "plain" / "bank.quiz.yaml").read_text("utf-8")
+    assert "bank.gift:1: gaps without a prompt ask in English, 'Fill the gaps.'" in plain.output
+
+
+def test_every_language_of_the_player_asks_for_gaps() -> None:
+    """None is forgotten."""
+    folder = Path(__file__).parents[2] / "templates" / "player" / "languages"
+
+    assert {path.stem for path in folder.glob("*.json")} == set(FILL_IN)
+
+
+def test_more_questions_than_a_file_holds_become_several_quizzes() -> None:
+    """Each of which the check can read."""
+    place = Position("a")
+    entries = tuple(
+        Question(place=place, asked=Judgement(answer=True), prompt=f"{n} {'x' * 49_000}") for n in range(90)
+    )
+    notes = Notes()
+
+    made = files_of(Bank((Group("T", entries),)), "T", notes)
+
+    assert made.outline == ("t-1.quiz.yaml", "t-2.quiz.yaml")
+    assert max(map(len, made.files.values())) <= LARGEST_TEXT
+    assert made.questions == 90
+    assert [note.message for note in notes.sorted()] == [
+        "the questions of 'T' are more than a file may hold, and became 2 quizzes"
+    ]
+
+
+def test_texts_that_are_longer_than_the_check_allows_are_listed() -> None:
+    """A prompt takes its question along; a hint goes alone, and an introduction becomes a lesson."""
+    place, long = Position("a"), "x" * 50_001
+    fine = Question(place=place, asked=Judgement(answer=True), prompt="Fine?", hint=long, explanation=long)
+    entries = (Question(place=place, asked=Judgement(answer=True), prompt=long), fine, Passage(place, long), fine)
+    notes = Notes()
+
+    made = files_of(Bank((Group("T", entries, long),)), "T", notes)
+
+    assert made.outline == ("t.md", "t.quiz.yaml")
+    assert b"x" * 100 not in made.files["t.quiz.yaml"]
+    assert sorted(note.message.partition(" of more")[0] for note in notes.sorted())[-2:] == [
+        f"the question '{'x' * 59}…' asks in more than 50,000 characters; make a lesson of most of it",
+        f"the text '{'x' * 59}…', which is too long to begin a prompt",
+    ]
+    assert len(notes.sorted()) == 4

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from exporter.imports import bank
 from exporter.imports.fitting import arranged, options, typed
 from exporter.imports.fitting.reasons import Unfit, name_of
+from exporter.imports.fitting.sentences import FILL_IN, fill_in
 from exporter.imports.plain_text import as_line
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from exporter.imports.notes import Notes
 
 _MOST_POINTS = 1000
+LONGEST_TEXT = 50_000
+"""Characters of a text outside a lesson, as the check has it."""
 
 _KINDS: Mapping[type, Callable[..., dict[str, Any]]] = {
     bank.Options: options.fit_options,
@@ -34,15 +37,19 @@ _KINDS: Mapping[type, Callable[..., dict[str, Any]]] = {
 }
 
 
-def fitted(question: Question, notes: Notes) -> dict[str, Any] | None:
-    """Return the keys of a question in the order in which people write them; None, with a note, if none fit."""
+def fitted(question: Question, notes: Notes, language: str = "") -> dict[str, Any] | None:
+    """Return the keys of a question in the order in which people write them; None, with a note, if none fit.
+
+    ``language`` is that of the course; empty if nobody says it.
+    """
     try:
-        prompt = _prompt(question)
+        prompt = _prompt(question, notes, language)
         own = _KINDS[type(question.asked)](question, question.asked, notes)
     except Unfit as reason:
         notes.lost(question.place, f"{name_of(question)} {reason}")
         return None
-    explanation = question.explanation or own.pop("explanation", "")
+    explanation = _if_short(question.explanation or own.pop("explanation", ""), "explanation", question, notes)
+    hint = _if_short(question.hint, "hint", question, notes)
     points = _points(question, notes)
     return {
         "type": own.pop("type"),
@@ -50,19 +57,38 @@ def fitted(question: Question, notes: Notes) -> dict[str, Any] | None:
         **own,
         **({"points": points} if points != 1 else {}),
         **({"explanation": explanation} if explanation else {}),
-        **({"hint": question.hint} if question.hint else {}),
+        **({"hint": hint} if hint else {}),
         **({"tags": list(question.tags)} if question.tags else {}),
     }
 
 
-def _prompt(question: Question) -> str:
+def _prompt(question: Question, notes: Notes, language: str) -> str:
+    if len(question.prompt) > LONGEST_TEXT:
+        raise Unfit(f"asks in more than {LONGEST_TEXT:,} characters; make a lesson of most of it")
     if question.prompt.strip():
         return question.prompt
     if isinstance(question.asked, bank.Gaps):
-        return as_line(question.title) or arranged.FILL_IN
+        return as_line(question.title) or _fill_in(question, notes, language)
     if question.title:
         return as_line(question.title)
     raise Unfit("asks nothing; write its prompt")
+
+
+def _fill_in(question: Question, notes: Notes, language: str) -> str:
+    own = fill_in(language)
+    if own is None:
+        message = (
+            f"gaps without a prompt ask in English, '{FILL_IN['en']}': name the language of the course by --language"
+        )
+        notes.look_once(question.place, message)
+    return own or FILL_IN["en"]
+
+
+def _if_short(text: str, what: str, question: Question, notes: Notes) -> str:
+    if len(text) <= LONGEST_TEXT:
+        return text
+    notes.lost(question.place, f"{name_of(question)}: its {what} of more than {LONGEST_TEXT:,} characters")
+    return ""
 
 
 def _points(question: Question, notes: Notes) -> float | int:

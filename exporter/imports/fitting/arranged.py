@@ -18,7 +18,6 @@ _MOST, _MOST_GAPS, _MOST_WORDS = 50, 100, 10_000
 _LONGEST_TEXT = 20_000
 _NO_WORDS = re.compile(r"!\[|(?<!\\)\$")
 """A picture or a formula."""
-FILL_IN = "Fill the gaps."
 
 
 def fit_judgement(question: Question, asked: Judgement, notes: Notes) -> dict[str, Any]:
