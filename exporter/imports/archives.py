@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from exporter.conformance.container import UNREADABLE, safe_members
-from exporter.conformance.contents import content
+from exporter.conformance.contents import content, pieces
 from exporter.conformance.end_record import read_end_record
 from exporter.imports.notes import ImportFailed
 from exporter.problems import Position, Problems, Severity
@@ -41,6 +41,10 @@ class Archive:
     def content(self, name: str) -> bytes:
         """Return what a file holds."""
         return content(io.BytesIO(self.raw), self.members[name])
+
+    def beginning(self, name: str) -> bytes:
+        """Return the first bytes of a file."""
+        return next(pieces(io.BytesIO(self.raw), self.members[name]), b"")
 
     def inside(self, name: str) -> str:
         """Return what messages call a file."""

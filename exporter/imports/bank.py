@@ -115,7 +115,29 @@ class Writing:
     most_words: int | None = None
 
 
-Asked = Options | Judgement | Words | Numbers | Pairs | Sequence | Gaps | Writing
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a picture: its name, and its shape in pixels as HTML's image maps have it (circle, rect or poly)."""
+
+    label: str
+    shape: str
+    numbers: tuple[float, ...]
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """Places to find in a picture, one or ``several``; ``named`` if the source says what is there."""
+
+    picture: str
+    size: tuple[int, int]
+    spots: tuple[Spot, ...]
+    several: bool = False
+    whole: bool = False
+    named: bool = True
+
+
+Asked = Options | Judgement | Words | Numbers | Pairs | Sequence | Gaps | Writing | Spots
 """What is asked, by its kind."""
 
 

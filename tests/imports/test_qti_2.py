@@ -137,6 +137,43 @@ def test_the_same_answers_score_the_same(source: str, scores: dict[Any, float], 
     assert came.lost == []
 
 
+SPOTS = (
+    "<p>Where?</p>"
+    "<hotspotInteraction responseIdentifier='RESPONSE' maxChoices='0'>"
+    "<object type='image/png' width='100' height='100' data='field.png'>A field</object>"
+    "<hotspotChoice shape='circle' coords='20,20,15' identifier='a' hotspotLabel='Tree'/>"
+    "<hotspotChoice shape='rect' coords='60,60,90,90' identifier='b' hotspotLabel='Pond'/>"
+    "<hotspotChoice shape='poly' coords='60,5,95,5,95,30' identifier='c' hotspotLabel='Kite'/></hotspotInteraction>"
+)
+FIELD = b'<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100"><path d="M0 0h9v9z"/></svg>'
+
+
+@pytest.mark.parametrize(
+    ("declared", "rules", "scores"),
+    [
+        (place(["a"]), MATCH, {("Tree",): 1, ("Pond",): 0}),
+        (place(["a", "b"], "multiple", mapped={"a": 1, "b": 1}), MAP, {("Tree", "Pond"): 1, ("Tree",): 0.5}),
+        (place(["a", "b"], "multiple"), MATCH, {("Tree", "Pond"): 1, ("Tree",): 0}),
+    ],
+    ids=range(3),
+)
+def test_places_in_a_picture_score_the_same(
+    declared: str, rules: str, scores: dict[tuple[str, ...], float], tmp_path: Path
+) -> None:
+    """With their shapes in its pixels."""
+    files = {"imsmanifest.xml": "<manifest/>", "a.xml": item(declared, SPOTS, rules), "field.png": FIELD}
+
+    came = imported(tmp_path, zipped(files), "items.zip")
+
+    (asked,) = came.questions
+    assert came.lost == came.looks == []
+    assert came.written[0]["picture"] == "![A field](media/field.svg)"
+    assert [list(one)[1] for one in came.written[0]["regions"]] == ["circle", "rectangle", "polygon"]
+    by_label = {region.label.text: name for region, name in zip(asked.regions, asked.names, strict=True)}
+    for given, score in scores.items():
+        assert asked.score([by_label[one] for one in given]) == score
+
+
 RANDOM = item(place(["b"]), choice("ab"), rule("<random/>", 1))
 
 

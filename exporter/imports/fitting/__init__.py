@@ -10,7 +10,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from exporter.imports import bank
-from exporter.imports.fitting import arranged, options, typed
+from exporter.imports.fitting import arranged, options, spots, typed
 from exporter.imports.fitting.reasons import Unfit, name_of
 from exporter.imports.fitting.sentences import FILL_IN, fill_in
 from exporter.imports.plain_text import as_line
@@ -34,6 +34,7 @@ _KINDS: Mapping[type, Callable[..., dict[str, Any]]] = {
     bank.Sequence: arranged.fit_sequence,
     bank.Gaps: arranged.fit_gaps,
     bank.Writing: arranged.fit_writing,
+    bank.Spots: spots.fit_spots,
 }
 
 

@@ -8,19 +8,38 @@ from typing import TYPE_CHECKING
 from exporter.imports.base import Reader
 
 if TYPE_CHECKING:
+    from exporter.imports.archives import Archive
     from exporter.imports.bank import Bank
     from exporter.imports.base import Source
     from exporter.imports.notes import Notes
 
-_ROOT = re.compile(r"<(?:[A-Za-z0-9_-]+:)?(?:questestinterop|assessmentItem|assessmentTest)[\s>/]")
-_BEGINNING = 4_000
-_MANIFEST = "imsmanifest.xml"
+_ROOT = re.compile(rb"<(?:[A-Za-z0-9_-]+:)?(questestinterop|assessmentItem|assessmentTest|qti-assessment-item)[\s>/]")
+_BEGINNING = 8_000
+_ENDINGS = (".xml", ".qti", ".dat")
+_LARGEST = 64 * 1024 * 1024
+MANIFEST = "imsmanifest.xml"
 
 
 def _matches(source: Source) -> bool:
-    if source.archive is not None:
-        return any(name.rpartition("/")[2] == _MANIFEST for name in source.archive.members)
-    return _ROOT.search(source.beginning[:_BEGINNING]) is not None
+    archive = source.archive
+    if archive is None:
+        return root_in(source.beginning[:_BEGINNING].encode("ascii", "ignore")) not in ("", "qti-assessment-item")
+    if not any(name.rpartition("/")[2] == MANIFEST for name in archive.members):
+        return False
+    return any(kind_of(archive, name) for name in archive.members)
+
+
+def root_in(beginning: bytes) -> str:
+    """Return the name of the root of a document in QTI; empty if it is none."""
+    found = _ROOT.search(beginning[:_BEGINNING].replace(b"\0", b""))  # as UTF-16 has it
+    return found[1].decode() if found else ""
+
+
+def kind_of(archive: Archive, name: str) -> str:
+    """Return the name of the root of a document in a zip; empty if it is not in QTI."""
+    if not name.lower().endswith(_ENDINGS) or archive.members[name].entry.file_size > _LARGEST:
+        return ""
+    return root_in(archive.beginning(name))
 
 
 def _read(source: Source, notes: Notes) -> Bank:

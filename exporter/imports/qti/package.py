@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from exporter.imports.archives import Beside
 from exporter.imports.bank import Bank, Group
 from exporter.imports.base import Source
 from exporter.imports.notes import ImportFailed, short
+from exporter.imports.qti import kind_of
 from exporter.imports.qti.v1.documents import Document, Settings
 from exporter.imports.qti.v2.item import Item, entry_of
 from exporter.imports.qti.v2.tests import Composed
@@ -24,12 +24,6 @@ if TYPE_CHECKING:
     from exporter.imports.notes import Notes
     from exporter.imports.xml_tree import Node
 
-_ENDINGS = (".xml", ".qti", ".dat")
-_LARGEST = 64 * 1024 * 1024
-_BEGINNING = 8_000
-_DOCUMENT = re.compile(
-    rb"<(?:[A-Za-z0-9_-]+:)?(questestinterop|assessmentItem|assessmentTest|qti-assessment-item)[\s>/]"
-)
 _RICHER = "non_cc_assessments"
 """Canvas's folder of the same quizzes with all that Common Cartridge does not say."""
 _NEWER = "qti-assessment-item"
@@ -74,7 +68,7 @@ class Package:
 
     def __post_init__(self) -> None:
         self.texts = Texts(self.notes)
-        self.kinds = {name: kind for name in sorted(self.archive.members) if (kind := self._kind(name))}
+        self.kinds = {name: kind for name in sorted(self.archive.members) if (kind := kind_of(self.archive, name))}
 
     def groups(self) -> list[Group]:
         """Return all quizzes: those of QTI 1.2, tests of QTI 2, and items that no test names."""
@@ -130,13 +124,6 @@ class Package:
             return None
         root = self.root(name)
         return entry_of(Item(root, self.texts, self.notes, self.files(name)), weight, group) if root else None
-
-    def _kind(self, name: str) -> str:
-        """Return the name of the root of a document in QTI; empty if it is none."""
-        if not name.lower().endswith(_ENDINGS) or self.archive.members[name].entry.file_size > _LARGEST:
-            return ""
-        found = _DOCUMENT.search(self.archive.content(name)[:_BEGINNING])
-        return found[1].decode() if found else ""
 
     def _settings(self, name: str) -> Settings:
         """Return what Canvas says of a quiz in ``assessment_meta.xml``."""

@@ -5,9 +5,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from exporter.imports.bank import Answer, Gap, Gaps, Judgement, Numbers, Options, Pairs, Sequence, Words, Writing
+from exporter.imports.bank import (
+    Answer,
+    Gap,
+    Gaps,
+    Judgement,
+    Numbers,
+    Options,
+    Pairs,
+    Sequence,
+    Spot,
+    Spots,
+    Words,
+    Writing,
+)
 from exporter.imports.fitting.reasons import FULL, NOTHING, Unfit
 from exporter.imports.notes import short
+from exporter.imports.numbers import read_number
 from exporter.imports.probing import in_order, of_each, one_of, ranges_of, some_of
 from exporter.imports.qti.v2.expressions import ends_of
 from exporter.imports.qti.v2.item import same_elements
@@ -26,6 +40,7 @@ _NUMBERS = frozenset({"float", "integer"})
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _TRUE, _FALSE = "true", "false"
 _PAIR = 2
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def asked_in(item: Item) -> tuple[str, Asked, float]:
@@ -200,6 +215,31 @@ def _order(item: Item, node: Node) -> tuple[str, Asked, float]:
     return item.prompt(), Sequence(tuple(choices[name] for name in order)), shares.best
 
 
+def _hotspot(item: Item, node: Node) -> tuple[str, Asked, float]:
+    place = _declared(item, node)
+    choices = {one.get("identifier"): one for one in node.children("hotspotChoice")}
+    several, score = place.cardinality == "multiple", item.processing.score
+    right = _accepted(place)
+    shares = some_of(score, place.name, list(choices), right) if several else one_of(score, place.name, list(choices))
+    shown = node.first("object", "img")
+    width, height = (shown.get(side) for side in ("width", "height")) if shown else ("", "")
+    picture = item.picture(shown) if shown else ""
+    if not picture or not width.isdecimal() or not height.isdecimal():
+        raise Unfit("has a picture that is not in the source, or whose size is not known")
+    spots = tuple(
+        Spot(
+            " ".join(one.get("hotspotLabel").split()) or _LETTERS[number % len(_LETTERS)],
+            one.get("shape"),
+            tuple(float(read_number(of)) for of in one.get("coords").split(",")),
+            shares.by_answer[name],
+        )
+        for number, (name, one) in enumerate(choices.items())
+    )
+    named = all(one.get("hotspotLabel") for one in choices.values())
+    size = int(width[:6]), int(height[:6])
+    return item.prompt(), Spots(picture, size, spots, several, shares.whole, named), shares.best
+
+
 def _written(item: Item, node: Node) -> tuple[str, Asked, float]:  # noqa: ARG001 - all have the same form
     return item.prompt(), Writing(), 0
 
@@ -219,5 +259,6 @@ _KINDS: Mapping[str, Callable[[Item, Node], tuple[str, Asked, float]]] = {
     "matchInteraction": _match,
     "gapMatchInteraction": _gap_match,
     "orderInteraction": _order,
+    "hotspotInteraction": _hotspot,
     "extendedTextInteraction": _written,
 }

@@ -72,6 +72,15 @@ class Item:
         """Return what is in an element as one line of Markdown."""
         return self.texts.line(_inside(node, {}), "html", node.place, self.files)
 
+    def picture(self, node: Node) -> str:
+        """Return a picture in Markdown as large as it is; empty if it is not in the source."""
+        address, words = node.get("data") or node.get("src"), node.words or node.get("alt") or self.title
+        return (
+            self.texts.line(f'<img src="{escape(address)}" alt="{escape(words)}">', "html", self.node.place, self.files)
+            if address in self.files
+            else ""
+        )
+
     def words(self, node: Node) -> str:
         """Return what is in an element as plain words."""
         return words_of_html(_inside(node, {}))
