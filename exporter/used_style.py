@@ -177,6 +177,8 @@ def _end_of_block(style: str, opening: int) -> int:
 
 def _alternatives(selectors: str) -> list[str]:
     """Split at the commas that stand outside brackets."""
+    if "(" not in selectors:
+        return [one.strip() for one in selectors.split(",")]
     found, depth, start = [], 0, 0
     for at, sign in enumerate(selectors):
         depth += {"(": 1, ")": -1}.get(sign, 0)

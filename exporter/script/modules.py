@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 ENTRY = "entry.js"
@@ -35,13 +35,16 @@ class Module(NamedTuple):
 
 def read_files(folder: Path) -> dict[str, str]:
     """Return the text of every module and stylesheet in ``folder`` by path."""
-    files = sorted([*folder.rglob("*.js"), *folder.rglob("*.css")])
-    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in files}
+    return _texts(folder, [*folder.rglob("*.js"), *folder.rglob("*.css")])
 
 
 def read_modules(folder: Path) -> dict[str, str]:
     """Return the text of every module in ``folder`` by path."""
-    return {path: text for path, text in read_files(folder).items() if path.endswith(".js")}
+    return _texts(folder, folder.rglob("*.js"))
+
+
+def _texts(folder: Path, files: Iterable[Path]) -> dict[str, str]:
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in sorted(files)}
 
 
 def read_module(path: str, text: str) -> Module:
