@@ -52,7 +52,7 @@ class Texts:
         self._sentences = Sentences.read(folder, course.language, course.sentences)
         self._media = _Asked(address)
         self._link = link
-        self.say: Callable[[str], str] = self._sentences.say
+        self.say: Callable[..., str] = self._sentences.say
 
     def html(
         self, rich: RichText | None, lost: Callable[[str], None], formulas: Literal["TeX", "MathML"] = "TeX"

@@ -24,6 +24,8 @@ _INSTEAD = {
     "summary": "p", "del": "span", "ins": "span", "mark": "em", "s": "span", "small": "span", "u": "span",
 }  # fmt: skip
 _LEFT_OUT = frozenset({"script", "style", "template", "button", "svg", "iframe"})
+_EMPTY = frozenset({"source", "track", "wbr"})
+"""Elements that hold nothing, which the parser, being older, does not know: it puts what follows inside."""
 _KEPT = frozenset({"alt", "colspan", "height", "href", "rowspan", "scope", "src", "start", "width"})
 _IN_PAGES = _KEPT | {"controls", "dir", "id", "kind", "label", "lang", "open", "srclang"}
 
@@ -59,8 +61,12 @@ def _as_xhtml(parent: html.HtmlElement) -> Iterator[etree._Element | str]:
                     element.set(key, value)
             if child.get("lang"):
                 element.set(XML_LANG, str(child.get("lang")))
-            append(element, list(_as_xhtml(child)))
+            inside = list(_as_xhtml(child))
             yield element
+            if child.tag in _EMPTY:
+                yield from inside
+            else:
+                append(element, inside)
         if child.tail:
             yield child.tail
 

@@ -29,7 +29,7 @@ def outputs(course: Course, settings: Settings) -> tuple[Output, ...]:
     children = units(course, pages, structure)
     text = course_structure(course, children, launch_method=_METHODS[str(settings["window"])])
     files = {STRUCTURE: text, **pages.files}
-    return (Output(name=f"{course.id}-cmi5.zip", title="cmi5", files=files, container="zip"),)
+    return (Output(name=f"{course.id}-cmi5.zip", title="cmi5", files=files, container="zip", judged=True),)
 
 
 def notes(course: Course, settings: Settings) -> tuple[str, ...]:
