@@ -103,6 +103,7 @@ questions:
     [
         (item(place(["b"]), choice("abc")), {"b": 1, "a": 0}),
         (item(place(["b"]), choice("abc"), rule(CORRECT, 5)), {"b": 1, "c": 0}),
+        (item(place(["b"]), choice("abc"), rule(CORRECT, 5).replace("SCORE", "TOLD")), {"b": 1, "c": 0}),
         (item(place(["a", "b"], "multiple"), choice("abc", 0)), {("a", "b"): 1, ("a",): 0, ("a", "b", "c"): 0}),
         (item(place(["a", "b"], "multiple", mapped={"a": 1, "b": 1, "c": -1}), choice("abc", 0), MAP),
          {("a", "b"): 1, ("a",): 0.5, ("a", "c"): 0, ("a", "b", "c"): 0.5}),
@@ -121,7 +122,7 @@ questions:
          {("x:A", "y:A"): 1, ("x:A", "y:B"): 0}),
         (item(place(["a", "b", "c"], "ordered"), ORDER), {("list", "a", "b", "c"): 1, ("list", "b", "a", "c"): 0}),
     ],
-    ids=range(14),
+    ids=range(15),
 )  # fmt: skip
 def test_the_same_answers_score_the_same(source: str, scores: dict[Any, float], tmp_path: Path) -> None:
     """By the item's template or by rules of its own."""

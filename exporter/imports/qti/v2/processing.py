@@ -129,13 +129,25 @@ def processing_of(item: Node) -> Processing:
     rules = item.child("responseProcessing")
     template = rules.get("template") if rules else ""
     statements = list(rules.children()) if rules else []
-    if statements:
-        return Processing(declared, outcomes, lambda own, given, found: _run(statements, own, given, found))
+    if rules and statements:
+        scores = any(one.get("identifier") == SCORE for one in rules.inside("setOutcomeValue"))
+        return Processing(declared, outcomes, _own(statements, scores=scores))
     if _MAP in template:
         return Processing(declared, outcomes, _map)
     if template and _MATCH not in template:
         raise Unfit(f"is scored by the template {short(template)}, which is not known here")
     return Processing(declared, outcomes, _match)
+
+
+def _own(statements: list[Node], *, scores: bool) -> Callable[[Processing, Given, dict[str, Value]], None]:
+    """Return how an item with rules of its own runs: with correct answers for points, where the rules give none."""
+
+    def run(own: Processing, given: Given, outcomes: dict[str, Value]) -> None:
+        if not scores:
+            _match(own, given, outcomes)
+        _run(statements, own, given, outcomes)
+
+    return run
 
 
 def _match(own: Processing, given: Given, outcomes: dict[str, Value]) -> None:
