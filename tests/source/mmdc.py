@@ -8,10 +8,22 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import shutil
 import signal
 import sys
 from html import escape
 from pathlib import Path
+
+
+def install(folder: Path) -> Path:
+    """Put the program into a new folder, which belongs into PATH; return where it notes its starts."""
+    folder.mkdir()
+    shutil.copy(__file__, folder / "drawing.py")
+    program = folder / "mmdc"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -I -S "{folder}/drawing.py" "$@"\n')
+    program.chmod(0o755)
+    return folder / "started"
+
 
 _STYLE = (
     "#my-svg{font-family:Arial;font-size:16px;fill:#121a1a;}@keyframes dash{to{stroke-dashoffset:0;}}"

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
-import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,7 +13,11 @@ from exporter.source import read_course
 from exporter.source.cache.store import Store
 from exporter.source.diagrams.fitting import fitted
 from exporter.source.diagrams.mermaid import DiagramError, Mermaid
+from tests.source.mmdc import install
 from tests.source.written import html_of, problems_of, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FLOW = "flowchart LR\n  accTitle: How coffee is made\n  A[Grind] --> B[Brew & pour]\n"
 UNREAD = (
@@ -34,14 +36,8 @@ def fence(diagram: str, mark: str = "```mermaid") -> str:
 @pytest.fixture
 def mmdc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Install what stands in for the program, and return where it notes its starts."""
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    shutil.copy(Path(__file__).with_name("mmdc.py"), folder / "drawing.py")
-    program = folder / "mmdc"
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -I -S "{folder}/drawing.py" "$@"\n')
-    program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
-    return folder / "started"
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
+    return install(tmp_path / "bin")
 
 
 def test_a_diagram_is_part_of_the_page(mmdc: Path, tmp_path: Path) -> None:

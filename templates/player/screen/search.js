@@ -9,10 +9,10 @@ import { fold, hits } from "./folding.js";
 const MOST = 30;
 const BEFORE = 40;
 const AROUND = 160;
-const OUT = ".self-check, .contents, .loading, .eyebrow, .aims-title, .turn, .hidden-text, .footnotes-back, button:not(.term-button), math, svg, script, style";
+const OUT = ".self-check, .contents, .loading, .eyebrow, .aims-title, .turn, .hidden-text, .footnotes-back, button:not(.term-button), math, .icon, title, desc, script, style";
 /** What belongs to a heading within a block, and no further. */
 const PIECES = ".piece, li, details";
-const BLOCKS = "p, li, dt, dd, td, th, h1, h2, h3, h4, h5, h6, pre, figcaption, summary, blockquote, div";
+const BLOCKS = "p, li, dt, dd, td, th, h1, h2, h3, h4, h5, h6, pre, figcaption, summary, blockquote, div, text";
 
 /**
  * Put a button for it into the bar.
