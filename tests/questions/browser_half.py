@@ -50,8 +50,9 @@ def in_browser(question: Question) -> dict[str, Any]:
 
 
 def read_table(path: str) -> Any:
-    """Return a table of ``tests/``."""
-    return yaml.safe_load((TESTS / path).read_text(encoding="utf-8"))
+    """Return a table of ``tests/``, by libyaml where there is one: each process of the tests collects every case."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load((TESTS / path).read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - both are safe
 
 
 class _Node:
