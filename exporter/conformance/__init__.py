@@ -9,7 +9,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from exporter.conformance.cmi5 import judge_course_structure
 from exporter.conformance.container import open_package
 from exporter.conformance.document import read_manifest
 from exporter.conformance.item_values import judge_item_values
@@ -62,6 +61,8 @@ def examine(path: Path, *, pages: bool = True) -> Judgement:
     # The last of too many errors says so.
     with suppress(CourseError), open_package(path, problems, cmi5=True) as package:
         if package is not None and package.is_cmi5:
+            from exporter.conformance.cmi5 import judge_course_structure  # noqa: PLC0415 - not needed for SCORM
+
             facts.edition = "cmi5"
             facts.title, facts.launches = judge_course_structure(package, problems)
         elif package is not None:
