@@ -45,7 +45,7 @@ def inspect(package: Path, output: str) -> None:
     from exporter.conformance import judge  # noqa: PLC0415 - heavy, and not needed for help
     from exporter.inspection import inspect_package  # noqa: PLC0415 - see above
 
-    problems = judge(package)
+    problems = judge(package, cmi5=False)
     facts = inspect_package(package)
     if facts is None:
         _refuse(package, problems, output)

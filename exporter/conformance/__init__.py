@@ -45,21 +45,22 @@ class Judgement(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def judge(path: Path, *, pages: bool = True) -> tuple[Problem, ...]:
+def judge(path: Path, *, pages: bool = True, cmi5: bool = True) -> tuple[Problem, ...]:
     """Return all problems of the package at ``path``; empty if it is valid. See `examine`."""
-    return examine(path, pages=pages).problems
+    return examine(path, pages=pages, cmi5=cmi5).problems
 
 
-def examine(path: Path, *, pages: bool = True) -> Judgement:
+def examine(path: Path, *, pages: bool = True, cmi5: bool = True) -> Judgement:
     """Return facts about the package at ``path`` and its problems, without unpacking it to disk.
 
     Damaged or hostile files do not raise exceptions but result in problems. Positions name an entry of the zip, or
-    ``.`` for the whole zip; line numbers refer to the entry. Without ``pages``, what is in the pages is not judged.
+    ``.`` for the whole zip; line numbers refer to the entry. Without ``pages``, what is in the pages is not judged,
+    and without ``cmi5``, only SCORM is welcome.
     """
     problems = Problems()
     facts = _Facts()
     # The last of too many errors says so.
-    with suppress(CourseError), open_package(path, problems, cmi5=True) as package:
+    with suppress(CourseError), open_package(path, problems, cmi5=cmi5) as package:
         if package is not None and package.is_cmi5:
             from exporter.conformance.cmi5 import judge_course_structure  # noqa: PLC0415 - not needed for SCORM
 
