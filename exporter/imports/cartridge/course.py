@@ -74,7 +74,7 @@ class _Course:
         rest = [name for name, one in self.resources.items() if name in self.paths and name not in self.used]
         for name in rest:
             if entry := self._entry(self.resources[name], ""):
-                message = f"{short(entry.title)} is in no module, and stands at the end"
+                message = f"{short(entry.title or self.resources[name].path)} is in no module, and stands at the end"
                 self.notes.look(self.resources[name].place, message)
                 outline.append(entry)
         self._note_rest()
