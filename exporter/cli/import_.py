@@ -81,9 +81,10 @@ def import_(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Import what others have written as sources that you can go on writing.
 
-    SOURCE is a question bank or a folder of Markdown files, in one of the formats of --from. What cannot be carried
-    over is listed by file and line, and so is what you should look at, such as scores that differ; nothing is dropped
-    in silence. The exit status is 1 if nothing was written, or if the course has errors that you must decide about.
+    SOURCE is a question bank, a document or a folder of Markdown files, in one of the formats of --from. What cannot be
+    carried over is listed by file and line, and so is what you should look at, such as scores that differ; nothing is
+    dropped in silence. The exit status is 1 if nothing was written, or if the course has errors that you must decide
+    about.
 
     \b
     Example:

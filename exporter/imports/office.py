@@ -1,0 +1,50 @@
+"""Documents of Word and PowerPoint: zips of XML, looked into before a library opens them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from exporter.imports.notes import ImportFailed
+from exporter.problems import Position
+
+if TYPE_CHECKING:
+    from exporter.imports.archives import Archive
+    from exporter.imports.base import Source
+
+_LARGEST_XML = 32 * 1024 * 1024
+_LARGEST = 256 * 1024 * 1024
+_XML = (".xml", ".rels", ".vml")
+
+
+def has_part(source: Source, name: str) -> bool:
+    """Return whether a file is a zip with a part of that name."""
+    return bool(source.content.startswith(b"PK")) and source.archive is not None and name in source.archive.members
+
+
+def checked(source: Source, part: str) -> Archive:
+    """Return the zip of a document that is safe to open.
+
+    Raises:
+        ImportFailed: it is no such document, would be too large, or has entities.
+    """
+    place = Position(source.name)
+    archive = source.archive
+    if archive is None or part not in archive.members:
+        raise ImportFailed(place, "is no such document; save it anew, and not in a format of before 2007")
+    sizes = {name: member.entry.file_size for name, member in archive.members.items()}
+    if sum(sizes.values()) > _LARGEST:
+        raise ImportFailed(place, f"unpacks to more than {_LARGEST // 1024 // 1024} MB; compress its pictures")
+    for name in archive.members:
+        if not name.lower().endswith(_XML):
+            continue
+        if sizes[name] > _LARGEST_XML:
+            raise ImportFailed(place, f"has more than {_LARGEST_XML // 1024 // 1024} MB of text; split it")
+        if b"<!DOCTYPE" in archive.content(name).replace(b"\0", b""):
+            raise ImportFailed(place, "has a document type, which can be used to attack readers; save it anew")
+    return archive
+
+
+def missing(error: ModuleNotFoundError, what: str, source: Source) -> ImportFailed:
+    """Return what to say where a library is not installed."""
+    message = f"{error.name} is needed for {what}; install it: pip install 'lessonpack[import]'"
+    return ImportFailed(Position(source.name), message)

@@ -1,0 +1,107 @@
+"""PowerPoint's presentations."""
+
+from __future__ import annotations
+
+import io
+import sys
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from exporter.imports.base import Wishes
+from exporter.imports.notes import ImportFailed
+from exporter.imports.run import import_into_new
+from tests.imports.imported import Imported, imported
+from tests.imports.office_files import presentation
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def with_part(name: str, content: bytes) -> bytes:
+    """Return the presentation with another part in place of one of its own."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(presentation())) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.namelist():
+            new.writestr(entry, content if entry == name else old.read(entry))
+    return stream.getvalue()
+
+
+def test_slides_become_sections_with_folded_notes(tmp_path: Path) -> None:
+    """Lists, tables, charts as tables, pictures with their words; what is hidden is listed."""
+    came = imported(tmp_path, presentation(), "talk.pptx")
+
+    assert came.result.reader.name == "pptx"
+    assert came.text("coffee.md") == (
+        """# Coffee
+
+## Beans & water
+
+- Arabica
+  - from \\*Ethiopia\\*
+
+| a | b\\|c |
+| --- | --- |
+| 1 | 2 |
+
+::: details Notes
+Say it slowly.
+:::
+
+## Numbers
+
+|  | Cups |
+| --- | --- |
+| 2023 | 3 |
+| 2024 | 4.5 |
+
+![A dot](media/a-dot.png)
+
+[**More**](https://example.org/a%20b)
+"""
+    )
+    assert came.lost == ["3: a slide that is hidden"]
+    assert len(came.looks) == 1
+    assert came.result.problems == ()
+
+
+def test_each_slide_can_be_a_lesson(tmp_path: Path) -> None:
+    """By the level of its title."""
+    (tmp_path / "talk.pptx").write_bytes(presentation())
+
+    came = Imported(import_into_new(tmp_path / "talk.pptx", tmp_path / "course", None, None, Wishes(lesson_level=2)))
+
+    assert came.text("course.yaml").endswith("outline:\n  - beans-water.md\n  - numbers.md\n")
+
+
+BOMB = b'<!DOCTYPE p [<!ENTITY a "aaaa">]><p>&a;</p>'
+
+
+@pytest.mark.parametrize(
+    ("part", "content", "said"),
+    [
+        ("ppt/slides/slide1.xml", BOMB, "document type"),
+        ("ppt/slides/slide1.xml", BOMB.decode().encode("utf-16"), "document type"),
+        ("ppt/slides/slide1.xml", b"<p", "can be read"),
+        ("ppt/presentation.xml", b"<x/>", "can be read"),
+        ("ppt/slides/slide1.xml", b"<a>" * 50_000, "can be read"),
+    ],
+)
+def test_hostile_presentations_are_refused_and_nothing_is_written(
+    part: str, content: bytes, said: str, tmp_path: Path
+) -> None:
+    """Before the library sees them, or with its failure in words."""
+    with pytest.raises(ImportFailed, match=said):
+        imported(tmp_path, with_part(part, content), "a.pptx")
+
+    assert [path.name for path in tmp_path.iterdir()] == ["a.pptx"]
+
+
+def test_without_the_extra_it_is_said_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And nothing is written."""
+    content = presentation()
+    monkeypatch.setitem(sys.modules, "pptx", None)
+
+    with pytest.raises(ImportFailed, match=r"pptx is needed .* pip install 'lessonpack\[import\]'"):
+        imported(tmp_path, content, "a.pptx")
