@@ -224,6 +224,18 @@ def test_what_cannot_come_is_listed_with_its_line(source: str, said: str, tmp_pa
     assert [(note.place.file, note.place.line) for note in notes] == [("q.zip/q.xml", 5)], came.lost
 
 
+def test_of_several_answers_each_is_only_told_its_own(tmp_path: Path) -> None:
+    """A right one alone is not the right answer, but it is not wrong either."""
+    rules = rule(equal("a"), "", feedback="a_fb") + rule(SEVERAL) + rule("<other/>", "", feedback="wrong_fb")
+    place = choices("r", ["a", "b", "c"], "", "Multiple")
+
+    more = told("a_fb", "A.") + told("wrong_fb", "No.")
+    came = imported(tmp_path, document(item("multiple_answers", "Q", place, rules, more)))
+
+    assert [one.get("feedback") for one in came.written[0]["options"]] == ["A.", None, None]
+    assert [line for line in came.lost if "'No.'" in line] == came.lost
+
+
 def test_some_questions_of_a_section_are_drawn(tmp_path: Path) -> None:
     """A section that selects becomes a group."""
     drawn = "".join(

@@ -80,7 +80,7 @@ def _chosen(item: Item, places: list[Place]) -> tuple[str, Asked, float]:
     several = place.cardinality == "Multiple" or item.kind in (_CANVAS_SEVERAL, "multiple answer")
     ids = list(named)
     shares = _shares_of_several(item, place, ids) if several else one_of(item.rules.score, place.ident, ids)
-    told = item.told_to_each(place.ident, ids)
+    told = item.told_to_each(place.ident, ids, several=several)
     answers = tuple(Answer(text, shares.by_answer[name], told[name]) for name, text in named.items())
     return item.prompt(), Options(answers, several, shares.whole, item.shuffled(place)), shares.best
 

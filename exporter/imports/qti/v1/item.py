@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
@@ -107,10 +108,11 @@ class Item:
         said = next((one.get("shuffle").lower() for one in place.node.inside("render_choice")), "")
         return self.shuffles if self.shuffles is not None else {_SHUFFLED: True, _FIXED: False}.get(said)
 
-    def told_to_each(self, place: str, answers: Iterable[str]) -> dict[str, str]:
-        """Return what each answer is told, beside what all are."""
+    def told_to_each(self, place: str, answers: Iterable[str], *, several: bool = False) -> dict[str, str]:
+        """Return what each answer is told, beside what all are; of ``several``, what only that one is."""
         shown = {one: self.rules.told({place: (one,)}) for one in answers}
-        common = self._told_always()
+        shared = Counter(name for names in shown.values() for name in names)
+        common = {*self._told_always(), *(name for name, count in shared.items() if several and count > 1)}
         texts = self._feedback
         found = {}
         for one, names in shown.items():

@@ -71,7 +71,7 @@ def _choice(item: Item, node: Node) -> tuple[str, Asked, float]:
     several = place.cardinality == "multiple"
     right = place.right or tuple(name for name, worth in place.worth.items() if worth > 0)
     shares = some_of(score, place.name, ids, right) if several else one_of(score, place.name, ids)
-    told = item.told_to_each({name: {place.name: (name,)} for name in ids})
+    told = item.told_to_each({name: {place.name: (name,)} for name in ids}, several=several)
     words = {text.strip().lower() for text in texts.values()}
     if not several and words == {_TRUE, _FALSE} and len(texts) == _PAIR:
         by_words = {texts[name].strip().lower(): name for name in ids}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -101,9 +102,12 @@ class Item:
         """Note something that needs a look."""
         self.notes.look(self.node.place, f"{self.name} {what}")
 
-    def told_to_each(self, givens: Mapping[str, Given]) -> dict[str, str]:
-        """Return what each answer is told, beside what all are."""
+    def told_to_each(self, givens: Mapping[str, Given], *, several: bool = False) -> dict[str, str]:
+        """Return what each answer is told, beside what all are; of ``several``, what only that one is."""
         shown = {answer: self._shown(given) for answer, given in givens.items()}
+        if several:
+            shared = Counter(one for found in shown.values() for one in found)
+            shown = {answer: [one for one in found if shared[one] == 1] for answer, found in shown.items()}
         always = set.intersection(*map(set, shown.values()), set(self._shown({}))) if shown else set()
         self._left -= {one for found in shown.values() for one in found} - always
         return {
