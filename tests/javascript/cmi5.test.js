@@ -390,3 +390,9 @@ test("cmi5: ids are UUIDs that follow from what is said", () => {
     seen.set(id, text);
   }), { numRuns: 2000 });
 });
+
+test("cmi5: among very many ids no two are the same, nor are the parts of one", () => {
+  const ids = Array.from({ length: 200_000 }, (_, at) => uuidOf(`760e3480-ba55-4991-94b0-01820dbd23a2 https://lms.example/unit answered q${at}`));
+  assert.equal(new Set(ids).size, ids.length);
+  assert.ok(ids.every((id) => id.slice(0, 8) !== id.slice(-8)));
+});

@@ -12,6 +12,8 @@ const ADL = "http://adlnet.gov/expapi/";
 const CMI5 = "https://w3id.org/xapi/cmi5/";
 const CATEGORIES = `${CMI5}context/categories/`;
 const MASTERY = `${CMI5}context/extensions/masteryscore`;
+/** Far apart, so that the four parts of an id have nothing to do with each other. */
+const SEEDS = [0x9e3779b9, 0x7f4a7c15, 0x2545f491, 0xd6e8feb8];
 const PROGRESS = `${CMI5}result/extensions/progress`;
 
 /**
@@ -33,7 +35,7 @@ const PROGRESS = `${CMI5}result/extensions/progress`;
  * @returns {string}
  */
 export function uuidOf(text) {
-  const digits = [1, 2, 3, 4].map((seed) => hash(`${seed} ${text}`, seed).toString(16).padStart(8, "0")).join("");
+  const digits = SEEDS.map((seed) => hash(text, seed).toString(16).padStart(8, "0")).join("");
   const variant = (8 + (Number.parseInt(digits.charAt(16), 16) % 4)).toString(16);
   return [digits.slice(0, 8), digits.slice(8, 12), `5${digits.slice(13, 16)}`, variant + digits.slice(17, 20), digits.slice(20)].join("-");
 }
