@@ -13,10 +13,11 @@ from exporter.imports.foreign_markdown.line import Line, lines_of, prose
 from exporter.imports.foreign_markdown.shelf import Shelf
 from exporter.imports.foreign_markdown.sorting import natural
 from exporter.imports.foreign_markdown.splitting import entries_of
-from exporter.imports.notes import Notes, short
+from exporter.imports.notes import ImportFailed, Notes, short
 
 if TYPE_CHECKING:
     from exporter.imports.base import Source
+    from exporter.imports.folder import Folder
 
 _HEADER = re.compile(r"\s*<!--(.*?)-->", re.DOTALL)
 _KEY = re.compile(r"([a-z]\w{0,30}):[ \t]*(.*)")
@@ -29,14 +30,30 @@ _EFFECT = re.compile(r"\{\{[0-9|>\-\u2013 ]{1,20}\}\}(?:<!--.*?-->)?[ \t]?|--\{\
 _STYLE = re.compile(r"<!--[ \t]*(?:style|class|data-[\w-]+|[\w-]+)[ \t]*=.{0,500}?-->")
 _CALL = re.compile(r"(?<![\w@.`])@([A-Za-z][\w.]{0,60})(?=[\s(`]|$)")
 _MEDIA = re.compile(r"(?<!\\)(\?\?|!\?|\?)\[([^\[\]\n]{0,300})\]\(([^()\s]{1,1000})(?:[ \t]+\"[^\"\n]*\")?\)")
-_LONGEST_TITLE = 200
+_ENDINGS = (".md", ".markdown")
+_LOOKED_AT = 20
 _EXTRAS = ("script", "link", "import", "onload", "translation")
 
 
 def _matches(source: Source) -> bool:
-    text = source.beginning
+    if source.content:
+        return _is_course(source.beginning) and source.name.lower().endswith(_ENDINGS)
+    folder = source.folder
+    pages = [path for path in folder.paths if path.lower().endswith(_ENDINGS)][:_LOOKED_AT] if folder else []
+    courses = sum(_is_course(_text(folder, path)) for path in pages) if folder else 0
+    return courses > len(pages) / 2
+
+
+def _is_course(text: str) -> bool:
     header = _HEADER.match(text)
-    return bool(header and _OF_LIASCRIPT.search(header[1])) and source.name.lower().endswith((".md", ".markdown"))
+    return bool(header and _OF_LIASCRIPT.search(header[1]))
+
+
+def _text(folder: Folder, path: str) -> str:
+    try:
+        return folder.text(path, Notes())
+    except ImportFailed:
+        return ""
 
 
 def _read(source: Source, notes: Notes) -> Bank:

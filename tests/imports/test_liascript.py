@@ -134,6 +134,17 @@ answer: b
     ]
 
 
+def test_a_folder_of_courses_has_a_lesson_for_each(tmp_path: Path) -> None:
+    """If most of its pages begin as LiaScript's do."""
+    page = "<!--\nauthor: A\n-->\n# {}\n\nIs it?\n\n[[yes]]\n"
+    folder = written(tmp_path / "others", {"a.md": page.format("A"), "b.md": page.format("B"), "c.md": "# C\n\nText\n"})
+
+    came = Imported(import_into_new(folder, tmp_path / "course", None, None))
+
+    assert came.result.reader.name == "liascript"
+    assert (came.result.made.lessons, came.result.made.questions) == (3, 2)
+
+
 def test_the_level_of_lessons_can_be_chosen(tmp_path: Path) -> None:
     """Headings above it become sections."""
     came = imported_course(tmp_path, "<!--\nauthor: A\n-->\n# A\n## B\nb\n# C\n## D\nd\n## E\ne\n", 2)
