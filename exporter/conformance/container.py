@@ -102,7 +102,7 @@ def open_package(path: Path, problems: Problems, *, cmi5: bool = False) -> Itera
 def _read(stream: IO[bytes], path: Path, problems: Problems, *, cmi5: bool) -> Package | None:
     size = path.stat().st_size
     end = read_end_record(stream, size)
-    members = safe_members(stream, size, end, problems)
+    members = safe_members(stream, size, end, problems, largest=_LARGEST_TOTAL)
     if _failed(problems):
         return None
     _judge_form(members, size, end, problems)
@@ -115,7 +115,7 @@ def safe_members(  # noqa: PLR0913 - what a caller unpacks differs
     end: EndRecord,
     problems: Problems,
     *,
-    largest: int = _LARGEST_TOTAL,
+    largest: int,
     named: bool = True,
 ) -> list[Member]:
     """Return what a zip holds; empty, with errors, if it is unsafe to read.

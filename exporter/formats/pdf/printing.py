@@ -20,6 +20,8 @@ _DATE = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}\+00'00'")
 _EARLIEST = rb"\g<1>19800101000000+00'00'"
 """The time of the files in our packages: nothing else in the document tells when it was made."""
 _END_OF_PAGES = "</main>"
+_PLAYING = "#start-stage button"
+"""What the player draws when it is ready, and with it what is printed."""
 
 
 def printed(course: Course, *, answers: bool) -> bytes:
@@ -50,6 +52,7 @@ def _print(program: Path, page: str) -> bytes:
         context.set_default_timeout(PATIENCE * 1000)
         opened = context.new_page()
         opened.goto(file.as_uri())
+        opened.wait_for_selector(_PLAYING, state="attached")
         opened.evaluate("document.fonts.ready.then(() => true)")
         content: bytes = opened.pdf(format="A4", prefer_css_page_size=True, outline=True, tagged=True)
         context.close()
