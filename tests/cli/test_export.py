@@ -198,7 +198,7 @@ def test_a_wrong_call_has_status_2(export: Callable[..., Result], arguments: lis
 
 def test_an_unknown_format_has_status_2(course: Path) -> None:
     """The formats that there are stand in the help."""
-    result = CliRunner().invoke(main, ["export", "epub", str(course)])
+    result = CliRunner().invoke(main, ["export", "powerpoint", str(course)])
     assert result.exit_code == 2
     shown = CliRunner().invoke(main, ["export", "--help"]).stdout
     assert "scorm" in shown
