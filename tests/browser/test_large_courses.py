@@ -230,6 +230,30 @@ def test_who_comes_back_waits_only_for_what_was_answered(
         expect(learner.page.locator(f'[data-question="check-{number}"] .verdict')).to_be_visible()
 
 
+def test_who_comes_back_is_told_when_what_was_answered_cannot_be_found(
+    large: Path, brought: dict[str, str], classroom: Classroom
+) -> None:
+    """The script that says where the answered questions are does not come at first; nothing is dropped for that."""
+    registration = classroom.enrol(classroom.package(large))
+    first = classroom.device().launch(registration)
+    learner = Learner(first)
+    learner.go("lesson-3")
+    checked(learner, "check-3")
+    first.remove_frame()
+    own = classroom.device()
+    own.tolerate("Unexpected token")
+    line = Line(own, brought, broken={KEYS})
+    second = own.launch(registration)
+    notice = second.content.locator("#notice-parts")
+    expect(notice).to_contain_text(learner.say("pageLost"))
+    line.broken.clear()
+    # Not by the button, which is gone if the player asks by itself before it is pressed.
+    second.content.evaluate("dispatchEvent(new Event('online'))")
+    learner = Learner(second)
+    learner.arrives("lesson-3")
+    expect(learner.page.locator('[data-question="check-3"] .verdict')).to_be_visible()
+
+
 def test_the_last_page_keeps_the_focus_when_the_rest_has_come(
     large: Path, brought: dict[str, str], classroom: Classroom
 ) -> None:
@@ -295,6 +319,21 @@ def test_search_and_paper_say_what_is_missing_and_are_whole_in_the_end(
         expect(content.locator(f"#lesson-lesson-{number}")).to_contain_text(f"says word{number} ")
         expect(content.locator(f"#lesson-lesson-{number}")).to_contain_text(f"Which colour has check-{number}?")
     expect(content.locator("#quiz-end .handout > li")).to_have_count(4)
+
+
+def test_paper_leaves_out_questions_that_count_until_they_come(tmp_path: Path, classroom: Classroom) -> None:
+    """Of them only the points are known."""
+    folder = write_large_course(tmp_path / "graded", lessons=3)
+    for file in folder.glob("lesson-*.md"):
+        file.write_text(file.read_text("utf-8").replace("```question\n", "```question\ngraded: true\n"), "utf-8")
+    own = classroom.device()
+    own.context.route("**/parts/*", lambda route: route.fulfill(body=LOGIN, content_type="text/html"))
+    own.tolerate("Unexpected token")
+    content = own.visit(classroom.system.content_address(classroom.package(folder, "web"))).content
+    content.wait_for_selector("#start-stage button")
+    content.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(content.locator(".page.lesson .loading")).to_have_count(3)
+    expect(content.locator(".handout li")).to_have_count(0)
 
 
 def test_a_large_course_can_be_read_without_scripts_and_played_from_a_folder(
