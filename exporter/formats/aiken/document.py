@@ -7,7 +7,7 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 from exporter.formats.carrying.bank import categories, refuse_nothing
-from exporter.formats.carrying.losses import Losses, Unsaid
+from exporter.formats.carrying.losses import Losses, Unsaid, left_out, no_place, no_type
 from exporter.formats.carrying.texts import Texts, is_plain, words_of
 from exporter.questions.choice import Choice
 from exporter.questions.true_false import TrueFalse
@@ -36,7 +36,7 @@ def aiken(course: Course) -> tuple[dict[str, Content], tuple[Problem, ...]]:
     for category in categories(course, losses):
         blocks = []
         if category.introduction:
-            losses.of_item(category.item, "there are no introductions; this one stays behind")
+            losses.of_item(category.item, "has no introductions; that of this quiz is left out")
         for question in category.questions:
 
             def lost(what: str, question: Question = question) -> None:
@@ -45,7 +45,7 @@ def aiken(course: Course) -> tuple[dict[str, Content], tuple[Problem, ...]]:
             try:
                 blocks.append(_block(question, say, lost))
             except Unsaid as reason:
-                lost(f"this question {reason}; it does not come")
+                lost(left_out(reason))
         if blocks:
             files[f"{category.item.id}.txt"] = "\n".join(blocks).encode()
     refuse_nothing(bool(files), "Aiken")
@@ -55,10 +55,10 @@ def aiken(course: Course) -> tuple[dict[str, Content], tuple[Problem, ...]]:
 def _block(question: Question, say: Callable[[str], str], lost: Callable[[str], None]) -> str:
     options = _options(question, say)
     if len(options) > len(ascii_uppercase):
-        raise Unsaid(f"has {len(options)} options, and there are letters for {len(ascii_uppercase)}")
+        raise Unsaid(f"has letters for {len(ascii_uppercase)} options, not for {len(options)}")
     prompt = _line(question.prompt, lost)
     if _MISREAD.match(prompt):
-        raise Unsaid("begins like an option or an answer; begin it with another word")
+        raise Unsaid("takes a prompt that begins like this for an option or an answer (begin it with another word)")
     lines = [
         prompt,
         *(f"{letter}) {_line(text, lost)}" for letter, (text, _) in zip(ascii_uppercase, options, strict=False)),
@@ -74,15 +74,15 @@ def _options(question: Question, say: Callable[[str], str]) -> list[tuple[RichTe
         return [(option.text, option.correct) for option in question.options]
     if isinstance(question, TrueFalse):
         return [(RichText.line(say(key)), question.answer is (key == "true")) for key in ("true", "false")]
-    raise Unsaid(f"is of the type '{question.type}', which there is not")
+    raise Unsaid(no_type(question.type))
 
 
 def _line(text: RichText, lost: Callable[[str], None]) -> str:
     words = words_of(text)
     if not words or text.shows("img", "audio", "video"):
-        raise Unsaid("shows a picture or recording, which there is not")
+        raise Unsaid("has no pictures or recordings")
     if not is_plain(text):
-        lost("there are only words; emphasis, lists, code and links of this question stay behind")
+        lost("has only plain text; this question loses its emphasis, lists, code and links")
     return words
 
 
@@ -93,4 +93,4 @@ def _note_rest(question: Question, lost: Callable[[str], None]) -> None:
     if question.points != 1:
         stays.append("points")
     if stays:
-        lost(f"these stay behind: {', '.join(stays)}")
+        lost(no_place(stays))

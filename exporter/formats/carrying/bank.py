@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from exporter.archive import OutputError
 from exporter.course import Lesson, Quiz
+from exporter.formats.carrying.losses import NO_SCENARIOS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,7 +39,7 @@ def categories(course: Course, losses: Losses, unsaid: Sequence[str] = _OF_QUIZZ
     titles = Counter(item.title for item in course.items)
     for item in course.items:
         if isinstance(item, Quiz) and item.is_scenario:
-            losses.of_item(item, "there is no scenario; this one does not come")
+            losses.of_item(item, NO_SCENARIOS)
             continue
         if not item.questions:
             continue
@@ -56,7 +57,7 @@ def _note_settings(course: Course, quiz: Quiz, losses: Losses, unsaid: Sequence[
     if quiz.passing_score != course.completion.passing_score:
         own.append("passing_score")
     if own:
-        losses.of_item(quiz, f"these settings stay behind, so set them where you use the questions: {', '.join(own)}")
+        losses.of_item(quiz, f"has no place for these; set them where you use the questions: {', '.join(own)}")
 
 
 def refuse_nothing(some: bool, format_: str) -> None:  # noqa: FBT001 - what is refused is in the name
@@ -66,7 +67,7 @@ def refuse_nothing(some: bool, format_: str) -> None:  # noqa: FBT001 - what is 
         OutputError: there is not a single one.
     """
     if not some:
-        raise OutputError(f"no question of this course can be said in {format_}, so there is nothing to write")
+        raise OutputError(f"{format_} can hold none of this course's questions, so nothing was written")
 
 
 def notes(course: Course) -> tuple[str, ...]:

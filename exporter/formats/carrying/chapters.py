@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from exporter.course import Lesson, id_on_page
+from exporter.formats.carrying.losses import NO_FRAMES
 from exporter.formats.carrying.texts import Texts
 from exporter.formats.carrying.xhtml import XHTML, append, whole
 from exporter.formats.xml_text import allowed
@@ -44,7 +45,7 @@ class Chapters:
     def lesson(self, lesson: Lesson, lost: Callable[[str], None]) -> list[etree._Element | str]:
         """Return the texts of a lesson, below its title."""
         if any(block.shows("iframe") for block in lesson.blocks if isinstance(block, RichText)):
-            lost("frames of other sites stay behind")
+            lost(NO_FRAMES)
         heading = element("h1", lesson.title)
         parts: list[etree._Element | str] = [heading]
         for block in lesson.blocks:

@@ -8,19 +8,54 @@ from typing import TYPE_CHECKING
 from exporter.problems import Position, Problem, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from exporter.course import Course, Item
     from exporter.questions import Question
 
 NOT_CARRIED = "not-carried"
+NO_OBJECTIVES = "has no objectives; those of this question are left out"
+ACCENTS_MATTER = "does not ignore accents in typed answers; accept the other spellings as well"
+NO_WORD_LIMITS = "has no word limits; those of this question are left out"
+EACH_PART_COUNTS = (
+    "gives each right part its share of the points, while in your course only all of them together earn any"
+)
+NO_FRAMES = "leaves out embedded pages of other sites"
+NO_SCENARIOS = "has no scenarios, so this one is left out"
+
+
+def no_type(kind: str) -> str:
+    """Return that a format does not know a type of questions."""
+    return f"has no '{kind}' questions"
+
+
+def no_division(count: int) -> str:
+    """Return that a format has no fraction for each of ``count`` right options."""
+    return f"cannot divide the points among {count} right options"
+
+
+def no_unit(unit: str) -> str:
+    """Return that a format has no units."""
+    return f"has no units; '{unit}' is neither shown nor accepted, so name it in the prompt"
+
+
+def no_place(names: Iterable[str]) -> str:
+    """Return that a format has nothing for some fields."""
+    return f"has no place for these, so they are left out: {', '.join(names)}"
+
+
+def left_out(reason: Unsaid) -> str:
+    """Return why a question is not in the output."""
+    return f"{reason}, so this question is left out"
 
 
 class Unsaid(Exception):  # noqa: N818 - it is caught where the question is noted
-    """A format has no way to ask a question. The message goes on after "this question"."""
+    """A format has no way to ask a question. The message goes on after the name of the format."""
 
 
 @dataclass(slots=True)
 class Losses:
-    """Collects what stays behind. ``format_`` is what the format is called in messages."""
+    """Collects what stays behind. ``format_`` is what the format is called: messages go on after this name."""
 
     course: Course
     format_: str
@@ -43,4 +78,4 @@ class Losses:
         return tuple(sorted(self.found))
 
     def _add(self, place: Position, what: str) -> None:
-        self.found.add(Problem(place, Severity.WARNING, f"in {self.format_}, {what}", NOT_CARRIED))
+        self.found.add(Problem(place, Severity.WARNING, f"{self.format_} {what}", NOT_CARRIED))

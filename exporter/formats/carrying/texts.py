@@ -62,7 +62,7 @@ class Texts:
             return Written("")
         text = _TO_A_LESSON.sub(lambda found: found[0] if self._link(found[1], found[2]) else found[3], rich.html)
         if text != rich.html:
-            lost("the words of a link to a lesson or quiz lead nowhere")
+            lost("keeps the words of a link to a lesson or quiz, but not the link")
         addresses = Addresses(self._media, self._link)
         filled = self._sentences.fill(addresses.resolve(take_apart(with_tex(text) if formulas == "TeX" else text)))
         return Written(filled, tuple(sorted(addresses.used)))

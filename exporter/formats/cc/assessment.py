@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from exporter.course import Quiz
-from exporter.formats.carrying.losses import Unsaid
+from exporter.formats.carrying.losses import ACCENTS_MATTER, Unsaid, left_out, no_place, no_type
 from exporter.formats.carrying.texts import GAP, name_of
 from exporter.formats.cc.items import WRITERS, Kind, add, material
 from exporter.formats.xml_text import allowed
@@ -72,7 +72,7 @@ def assessment(chapters: Chapters, losses: Losses, category: Category) -> bytes 
         try:
             section.append(_item(writing))
         except Unsaid as reason:
-            writing.lost(f"this question {reason}; it does not come")
+            writing.lost(left_out(reason))
     if not len(section):
         return None
     for node in root.iter(etree.Element):
@@ -108,7 +108,7 @@ def _fields(parent: etree._Element, fields: dict[str, str]) -> None:
 def _item(writing: Writing) -> etree._Element:
     question = writing.question
     if question.type not in WRITERS:
-        raise Unsaid(f"is of the type '{question.type}', which there is not")
+        raise Unsaid(no_type(question.type))
     kind: Kind = WRITERS[question.type](writing, question)
     item = etree.Element("item", ident=question.id, title=name_of(question.prompt))
     weight = {"cc_weighting": f"{question.points:g}"}
@@ -154,8 +154,8 @@ def _note_rest(writing: Writing) -> None:
     question = writing.question
     stays = [name for name in ("hint", "objectives", "tags") if getattr(question, name)]
     if stays:
-        writing.lost(f"these stay behind: {', '.join(stays)}")
+        writing.lost(no_place(stays))
     if isinstance(question, WithScoring) and question.scoring == "partial" and question.parts > 1:
-        writing.lost("this question is right or wrong as a whole, and in your course a part of it counts")
+        writing.lost("marks this question right or wrong as a whole, while your course gives points for its parts")
     if isinstance(question, WithAccents) and question.accents == "ignore":
-        writing.lost("accents matter in what is typed; accept the other spellings as well")
+        writing.lost(ACCENTS_MATTER)

@@ -9,7 +9,7 @@ from lxml import etree
 from exporter.course import Lesson, Quiz, Section
 from exporter.formats.carrying.bank import categories
 from exporter.formats.carrying.chapters import Chapters, html_page
-from exporter.formats.carrying.losses import Losses
+from exporter.formats.carrying.losses import Losses, no_place
 from exporter.formats.carrying.texts import file_names
 from exporter.formats.cc.assessment import assessment
 from exporter.formats.xml_text import allowed
@@ -56,7 +56,7 @@ class _Cartridge:
         """Make the pages, then the quizzes."""
         stays = [name for name in ("finish", "certificate", "glossary") if getattr(self.course, name)]
         if stays:
-            self.losses.of_course(f"these stay behind: {', '.join(stays)}")
+            self.losses.of_course(no_place(stays))
         for lesson in self.course.lessons:
 
             def lost(what: str, lesson: Lesson = lesson) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from exporter.formats.carrying.losses import Unsaid
+from exporter.formats.carrying.losses import NO_WORD_LIMITS, Unsaid, no_unit
 from exporter.formats.carrying.numbers import plain
 from exporter.formats.xml_text import allowed
 from exporter.richtext import RichText
@@ -109,16 +109,16 @@ def _text(writing: Writing, question: Text) -> Kind:
 
 def _number(writing: Writing, question: Number) -> Kind:
     if any(low != high for low, high in question.ranges):
-        raise Unsaid("accepts a range of numbers, and there are only texts")
+        raise Unsaid("compares answers as texts, without ranges of numbers")
     if question.unit:
-        writing.lost(f"there are no units; '{question.unit}' is neither shown nor taken, so name it in the prompt")
-    writing.lost("numbers are compared as they are typed: '1.0' is not '1'")
+        writing.lost(no_unit(question.unit))
+    writing.lost("compares numbers as they are typed: '1.0' is not '1'")
     return Kind("cc.fib.v0p1", *_typed([plain(low) for low, _ in question.ranges]))
 
 
 def _gaps(writing: Writing, question: Gaps) -> Kind:
     if len(question.text.gaps) > 1:
-        raise Unsaid(f"has {len(question.text.gaps)} gaps, and there is only one in a question")
+        raise Unsaid(f"takes one gap in a question, not {len(question.text.gaps)}")
     (gap,) = question.text.gaps
     prompt = writing.html(question.prompt) + writing.html(question.text.rich)
     if not gap.options:
@@ -131,7 +131,7 @@ def _gaps(writing: Writing, question: Gaps) -> Kind:
 
 def _essay(writing: Writing, question: Essay) -> Kind:
     if question.min_words or question.max_words:
-        writing.lost("a text has no limits of words; these stay behind")
+        writing.lost(NO_WORD_LIMITS)
     response, _ = _typed(())
     return Kind("cc.essay.v0p1", response, [], sample=question.sample_answer)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from exporter.archive import EARLIEST
 from exporter.course import Lesson, Quiz
 from exporter.formats.carrying.chapters import Chapters, element
-from exporter.formats.carrying.losses import Losses
+from exporter.formats.carrying.losses import NO_FRAMES, NO_SCENARIOS, Losses, no_place
 from exporter.formats.carrying.texts import file_names
 from exporter.formats.epub.contents import navigation
 from exporter.formats.epub.package import Resource, container, package
@@ -111,10 +111,10 @@ class _Book:
     def _note_rest(self) -> None:
         stays = [name for name in ("finish", "certificate", "glossary") if getattr(self.course, name)]
         if stays:
-            self.losses.of_course(f"these stay behind: {', '.join(stays)}")
+            self.losses.of_course(no_place(stays))
         for item in self.course.items:
             if item not in self.came:
-                self.losses.of_item(item, "there is no scenario; this one does not come")
+                self.losses.of_item(item, NO_SCENARIOS)
 
     def _chapter(self, item: Item) -> bytes:
         body: list[Any] = [element("h1", item.title)]
@@ -123,7 +123,7 @@ class _Book:
         for block in blocks:
             if isinstance(block, RichText):
                 if block.shows("iframe"):
-                    self.losses.of_item(item, "frames of other sites stay behind")
+                    self.losses.of_item(item, NO_FRAMES)
                 body += self._checked(self.chapters.nodes(block, self._lost(item)), self._lost(item))
             elif block is not None:
                 lost = self._lost(item, block)
@@ -160,7 +160,7 @@ class _Book:
                 if str(link.get("href", "")).startswith("media/"):
                     del link.attrib["href"]
                     if not any(True for _ in link.iterancestors("{*}video", "{*}audio")):
-                        lost("the words of a link to a file lead nowhere")
+                        lost("keeps the words of a link to a file, but not the link")
         return nodes
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from exporter.formats.carrying.losses import Unsaid
+from exporter.formats.carrying.losses import EACH_PART_COUNTS, NO_WORD_LIMITS, Unsaid, no_division, no_unit
 from exporter.formats.carrying.numbers import PARTS, percent, plain
 from exporter.formats.carrying.pairs import extra_matches
 from exporter.formats.carrying.texts import GAP, words_of
@@ -38,7 +38,7 @@ def _choice(writing: Writing, question: Choice) -> Asked:
 def _multiple(writing: Writing, question: Multiple) -> Asked:
     count = len(question.correct)
     if count not in PARTS:
-        raise Unsaid(f"has {count} right options, and there is no fraction of that size")
+        raise Unsaid(no_division(count))
     _note_whole(writing, question, count)
     share = percent(1 / count)
     wrong = "100" if question.scoring == "all" else share
@@ -47,7 +47,7 @@ def _multiple(writing: Writing, question: Multiple) -> Asked:
 
 def _options(writing: Writing, question: WithOptions, right: str, wrong: str) -> Asked:
     if writing.category.shuffled and any(option.fixed for option in question.options):
-        writing.lost("no option keeps its place; those with 'fixed' are mixed with the others")
+        writing.lost("has no fixed places for options; those with 'fixed' are shuffled with the others")
     lines = [
         f"{right if option.correct else wrong}{writing.html(option.text)}"
         + (f"#{writing.html(option.feedback)}" if option.feedback else "")
@@ -62,21 +62,21 @@ def _true_false(writing: Writing, question: TrueFalse) -> Asked:
 
 def _text(writing: Writing, question: Text) -> Asked:
     if question.case_sensitive:
-        writing.lost("capitals do not matter in what is typed")
+        writing.lost("ignores capitals in typed answers")
     return writing.html(question.prompt), _accepted(question.answers), ""
 
 
 def _accepted(answers: Iterable[str]) -> list[str]:
     arrow = next((one for one in answers if "->" in one), None)
     if arrow is not None:
-        raise Unsaid(f"accepts '{arrow}', whose arrow would make a pair of it")
+        raise Unsaid(f"reads the answer '{arrow}' as a pair, because of its arrow")
     texts = (" ".join(one.split()).replace("*", "\\*") for one in answers)
     return [f"={'%100%' if text.startswith('%') else ''}{escaped(text)}" for text in texts]
 
 
 def _number(writing: Writing, question: Number) -> Asked:
     if question.unit:
-        writing.lost(f"there are no units; '{question.unit}' is neither shown nor taken, so name it in the prompt")
+        writing.lost(no_unit(question.unit))
     numbers = [_range(plain((low + high) / 2), plain((high - low) / 2)) for low, high in question.ranges]
     lines = numbers if len(numbers) == 1 else [f"={one}" for one in numbers]
     return writing.html(question.prompt), ["#" + lines[0], *lines[1:]], ""
@@ -101,7 +101,7 @@ def _shown(words: str) -> str:
 def _gaps(writing: Writing, question: Gaps) -> Asked:
     gaps = question.text.gaps
     if len(gaps) > 1:
-        raise Unsaid(f"has {len(gaps)} gaps, and there is only one in a question")
+        raise Unsaid(f"takes one gap in a question, not {len(gaps)}")
     (gap,) = gaps
     texts = writing.texts
     prompt, text = (texts.html(rich, writing.lost).html for rich in (question.prompt, question.text.rich))
@@ -114,15 +114,15 @@ def _gaps(writing: Writing, question: Gaps) -> Asked:
 
 def _essay(writing: Writing, question: Essay) -> Asked:
     if question.min_words or question.max_words:
-        writing.lost("a text has no limits of words; these stay behind")
+        writing.lost(NO_WORD_LIMITS)
     if question.sample_answer:
-        writing.lost("there is no sample answer; this one stays behind")
+        writing.lost("has no sample answers; that of this question is left out")
     return writing.html(question.prompt), [], ""
 
 
 def _note_whole(writing: Writing, question: WithScoring, parts: int) -> None:
     if question.scoring == "all" and parts > 1:
-        writing.lost("each right part earns its share of the points, and in your course only all of them together do")
+        writing.lost(EACH_PART_COUNTS)
 
 
 WRITERS: Mapping[str, Callable[[Writing, Any], Asked]] = {

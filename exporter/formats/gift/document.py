@@ -7,7 +7,7 @@ from base64 import b64encode
 from typing import TYPE_CHECKING, NamedTuple
 
 from exporter.formats.carrying.bank import categories, refuse_nothing
-from exporter.formats.carrying.losses import Losses, Unsaid
+from exporter.formats.carrying.losses import ACCENTS_MATTER, NO_OBJECTIVES, Losses, Unsaid, left_out, no_type
 from exporter.formats.carrying.texts import Texts, file_names, name_of
 from exporter.formats.gift.answers import WRITERS
 from exporter.formats.gift.signs import escaped
@@ -74,12 +74,12 @@ class _Document:
             try:
                 yield self._block(writing)
             except Unsaid as reason:
-                writing.lost(f"this question {reason}; it does not come")
+                writing.lost(left_out(reason))
 
     def _block(self, writing: Writing) -> str:
         question = writing.question
         if question.type not in WRITERS:
-            raise Unsaid(f"is of the type '{question.type}', which there is not")
+            raise Unsaid(no_type(question.type))
         before, answers, after = WRITERS[question.type](writing, question)
         lines = [*answers, f"####{writing.html(question.explanation)}"] if question.explanation else answers
         written = "\n\t".join(["", *lines]) + "\n" if len(lines) > 1 else "".join(lines)
@@ -100,10 +100,10 @@ class _Document:
     def _note_rest(writing: Writing) -> None:
         question = writing.question
         if question.points != 1:
-            writing.lost(f"there are no points; this question counts 1, and not {question.points:g}")
+            writing.lost(f"has no points; this question counts 1 instead of {question.points:g}")
         if question.hint:
-            writing.lost("there are no hints; this one stays behind")
+            writing.lost("has no hints; that of this question is left out")
         if question.objectives:
-            writing.lost("a question has no objectives; these stay behind")
+            writing.lost(NO_OBJECTIVES)
         if isinstance(question, WithAccents) and question.accents == "ignore":
-            writing.lost("accents matter in what is typed; accept the other spellings as well")
+            writing.lost(ACCENTS_MATTER)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lxml import etree
 
 from exporter.formats.carrying.bank import categories, refuse_nothing
-from exporter.formats.carrying.losses import Losses, Unsaid
+from exporter.formats.carrying.losses import ACCENTS_MATTER, NO_OBJECTIVES, Losses, Unsaid, left_out, no_type
 from exporter.formats.carrying.texts import Texts, file_names, name_of
 from exporter.formats.moodle.questions import WRITERS
 from exporter.formats.xml_text import allowed
@@ -104,14 +104,14 @@ class _Document:
         try:
             self._fill(writing)
         except Unsaid as reason:
-            writing.lost(f"this question {reason}; it does not come")
+            writing.lost(left_out(reason))
             return
         root.append(element)
 
     def _fill(self, writing: Writing) -> None:
         question = writing.question
         if question.type not in WRITERS:
-            raise Unsaid(f"is of the type '{question.type}', which there is not")
+            raise Unsaid(no_type(question.type))
         kind, write = WRITERS[question.type]
         writing.element.set("type", kind)
         writing.add_text("name", name_of(question.prompt))
@@ -134,6 +134,6 @@ class _Document:
     @staticmethod
     def _note_rest(writing: Writing) -> None:
         if writing.question.objectives:
-            writing.lost("a question has no objectives; these stay behind")
+            writing.lost(NO_OBJECTIVES)
         if isinstance(writing.question, WithAccents) and writing.question.accents == "ignore":
-            writing.lost("accents matter in what is typed; accept the other spellings as well")
+            writing.lost(ACCENTS_MATTER)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from exporter.formats.carrying.losses import Unsaid
+from exporter.formats.carrying.losses import EACH_PART_COUNTS, Unsaid, no_division
 from exporter.formats.carrying.numbers import PARTS, percent, plain
 from exporter.formats.carrying.pairs import extra_matches
 from exporter.formats.carrying.texts import words_of
@@ -39,7 +39,7 @@ def _choice(writing: Writing, question: Choice) -> None:
 def _multiple(writing: Writing, question: Multiple) -> None:
     count = len(question.correct)
     if count not in PARTS:
-        raise Unsaid(f"has {count} right options, and there is no fraction of that size")
+        raise Unsaid(no_division(count))
     _note_whole(writing, question, count)
     share = percent(1 / count)
     wrong = "100" if question.scoring == "all" else share
@@ -49,7 +49,7 @@ def _multiple(writing: Writing, question: Multiple) -> None:
 def _options(writing: Writing, options: tuple[Option, ...], *, right: str, wrong: str, single: bool) -> None:
     shuffled = writing.category.shuffled
     if shuffled and any(option.fixed for option in options):
-        writing.lost("options are shuffled all or none; those with 'fixed' do not keep their places")
+        writing.lost("shuffles all options or none; those with 'fixed' do not keep their places")
     writing.add("single", "true" if single else "false")
     writing.add("shuffleanswers", "true" if shuffled else "false")
     writing.add("answernumbering", "none")
@@ -83,7 +83,7 @@ def _number(writing: Writing, question: Number) -> None:
         writing.add("multiplier", "1", unit)
         writing.add("unit_name", question.unit, unit)
         if question.unit not in question.prompt.text:
-            writing.lost(f"the unit '{question.unit}' is not shown beside the field; name it in the prompt")
+            writing.lost(f"does not show the unit '{question.unit}' beside the field; name it in the prompt")
     writing.add("unitgradingtype", "0")
     writing.add("showunits", _UNIT_BESIDE if question.unit else _NO_UNIT)
 
@@ -117,8 +117,8 @@ def _gaps(writing: Writing, question: Gaps) -> None:
     _note_whole(writing, question, count)
     weight = int(question.points) // count if question.points and question.points % count == 0 else 1
     if weight * count != question.points:
-        told = f"is worth {weight * count} points, one for each gap"
-        writing.lost(f"this question {told}, and not {question.points:g}; set its marks in your quiz")
+        told = f"gives this question {weight * count} points, one for each gap"
+        writing.lost(f"{told}, instead of {question.points:g}; set its marks in your quiz")
     texts = writing.document.texts
     prompt, text = (texts.html(rich, writing.lost) for rich in (question.prompt, question.text.rich))
     html = embedded(prompt.html, text.html, question.text.gaps, weight)
@@ -141,12 +141,12 @@ def _essay(writing: Writing, question: Essay) -> None:
     writing.add_rich("graderinfo", question.sample_answer)
     writing.add_text("responsetemplate", "", format="html")
     if question.sample_answer:
-        writing.lost("a sample answer is for those who grade, and learners do not see it")
+        writing.lost("shows the sample answer only to those who grade, not to learners")
 
 
 def _note_whole(writing: Writing, question: WithScoring, parts: int) -> None:
     if question.scoring == "all" and parts > 1:
-        writing.lost("each right part earns its share of the points, and in your course only all of them together do")
+        writing.lost(EACH_PART_COUNTS)
 
 
 WRITERS: Mapping[str, tuple[str, Callable[[Writing, Any], None]]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from exporter.formats.carrying.losses import NO_WORD_LIMITS
 from exporter.formats.carrying.texts import words_of
 from exporter.formats.qti import rules
 from exporter.formats.qti.editions import h, q
@@ -167,10 +168,10 @@ def _gap(identifier: str, gap: Gap) -> etree._Element:
 
 def _essay(writing: Writing, question: Essay) -> Interaction:
     if question.min_words or question.max_words:
-        writing.lost("a text has no limits of words; these stay behind")
+        writing.lost(NO_WORD_LIMITS)
     body: list[etree._Element] = [q("extendedTextInteraction", responseIdentifier=rules.RESPONSE, expectedLines="10")]
     if question.sample_answer:
-        writing.lost("a sample answer is for those who score, and learners do not see it")
+        writing.lost("shows the sample answer only to those who score, not to learners")
         body.append(q("rubricBlock", writing.filled(q("contentBody"), question.sample_answer), view="scorer"))
     return Interaction([declaration("single", "string")], body)
 

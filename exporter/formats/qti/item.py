@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from exporter.formats.carrying.losses import Unsaid
+from exporter.formats.carrying.losses import ACCENTS_MATTER, Unsaid, no_place, no_type
 from exporter.formats.carrying.texts import name_of
 from exporter.formats.carrying.xhtml import XML_LANG, append, elements
 from exporter.formats.qti import rules
@@ -59,7 +59,7 @@ class Writing:
     def filled(self, element: etree._Element, rich: RichText) -> etree._Element:
         """Return an element with a text in it."""
         if rich.shows("audio", "video", "iframe"):
-            self.lost("recordings and frames stay behind")
+            self.lost("leaves out recordings and embedded pages")
         text = self._texts.html(rich, self.lost, formulas="MathML")
         self.files.update(text.files)
         append(element, elements(text.html, H, _GAP))
@@ -84,7 +84,7 @@ def item(writing: Writing, language: str) -> bytes:
     """
     question = writing.question
     if question.type not in WRITERS:
-        raise Unsaid(f"is of the type '{question.type}', which there is not")
+        raise Unsaid(no_type(question.type))
     asked = WRITERS[question.type](writing, question)
     told, feedback = _feedback(writing, asked)
     root = q("assessmentItem", identifier=question.id, title=name_of(question.prompt), adaptive="false")
@@ -156,6 +156,6 @@ def _note_rest(writing: Writing) -> None:
     question = writing.question
     stays = [name for name in ("hint", "objectives", "tags") if getattr(question, name)]
     if stays:
-        writing.lost(f"these stay behind: {', '.join(stays)}")
+        writing.lost(no_place(stays))
     if isinstance(question, WithAccents) and question.accents == "ignore":
-        writing.lost("accents matter in what is typed; accept the other spellings as well")
+        writing.lost(ACCENTS_MATTER)

@@ -8,7 +8,7 @@ from lxml import etree
 
 from exporter.course import Quiz
 from exporter.formats.carrying.bank import categories, refuse_nothing
-from exporter.formats.carrying.losses import Losses, Unsaid
+from exporter.formats.carrying.losses import Losses, Unsaid, left_out
 from exporter.formats.carrying.texts import Texts, file_names
 from exporter.formats.carrying.xhtml import append, elements
 from exporter.formats.qti.editions import H, q, written
@@ -66,7 +66,7 @@ class _Package:
             try:
                 content = item(writing, self.course.language)
             except Unsaid as reason:
-                writing.lost(f"this question {reason}; it does not come")
+                writing.lost(left_out(reason))
                 continue
             came.append(question)
             needs = tuple(f"media-{self.names[path]}" for path in sorted(writing.files))
