@@ -316,6 +316,17 @@ test("cmi5: who leaves goes where the LMS wants, once everything has arrived", a
   assert.deepEqual(tab.went, ["https://lms.example/back"]);
 });
 
+test("cmi5: who leaves is led to a page, never to a script", async () => {
+  const script = ["javascript", "alert(1)"].join(":");
+  for (const returnURL of [script, ` ${script.toUpperCase()}`, [script], "data:text/html,hello", "file:///etc/passwd", 7]) {
+    const tab = new Tab(new LearningStore({ data: { returnURL } }));
+    await tab.tracker.open();
+    assert.deepEqual(await tab.settled(tab.tracker.close().later), { ok: true });
+    await tab.again().tracker.open();
+    assert.deepEqual(tab.went, []);
+  }
+});
+
 for (const launchMode of ["Browse", "Review"]) {
   test(`cmi5: in ${launchMode} mode nothing is said but that somebody was there`, async () => {
     const tab = new Tab(new LearningStore({ data: { launchMode } }));

@@ -61,7 +61,7 @@ export function createTracker(environment, course) {
       session: data.contextTemplate?.extensions?.[SESSION] ?? launch.fetch,
       learner: { id: registration, name: String(actor.name ?? "") },
       mode: MODES[/** @type {keyof typeof MODES} */ (data.launchMode)] ?? "normal",
-      returnUrl: String(data.returnURL ?? ""),
+      returnUrl: /^https?:/i.test(data.returnURL) ? String(data.returnURL) : "",
     };
   }
 
