@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from exporter.cli.printing import count, counted, print_problems, printable, text_or_json
+from exporter.cli.printing import count, counted, print_refusal, printable, text_or_json
 from exporter.file_sizes import in_words
 
 if TYPE_CHECKING:
@@ -62,8 +62,7 @@ def _refuse(package: Path, problems: tuple[Problem, ...], output: str) -> None:
     if output == "json":
         click.echo(json.dumps({"file": package.name, "edition": None, "errors": count(problems)[0]}, indent=2))
     else:
-        print_problems(problems, package, to_stderr=True)
-        click.echo(f"{printable(package.name)} cannot be inspected; mend the errors above first.", err=True)
+        print_refusal(problems, package, "inspected")
     raise click.exceptions.Exit(1)
 
 

@@ -7,7 +7,7 @@ from threading import Event
 
 import click
 
-from exporter.cli.printing import print_problems, printable
+from exporter.cli.printing import print_refusal, printable
 from exporter.cli.serving import NO_BROWSER, PORT, serving_until_interrupted, tell_address
 
 
@@ -41,8 +41,7 @@ def play(package: Path, port: int, *, allow_network: bool, no_browser: bool) -> 
             tell_address(f"Playing {printable(package.name)}", f"{shown.panel.origin}/", no_browser=no_browser)
             wait_for_ever()
     except NotPlayableError as refusal:
-        print_problems(refusal.problems, package, to_stderr=True)
-        click.echo(f"{printable(package.name)} cannot be played; mend the errors above first.", err=True)
+        print_refusal(refusal.problems, package, "played")
         raise click.exceptions.Exit(1) from None
 
 

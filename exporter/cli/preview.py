@@ -46,7 +46,8 @@ def preview(course: Path, port: int, editor: str | None, *, no_browser: bool, no
 
     root = course_folder(course)
     if not root.is_dir():
-        raise click.BadParameter(f"'{course}' is a file; give the folder of a course", param_hint="COURSE")
+        message = f"'{course}' is a file; give the folder of a course, or play a SCORM package with 'lessonpack play'"
+        raise click.BadParameter(message, param_hint="COURSE")
     wishes = Wishes(port=port, editor=_editor(editor))
     store = store_of_user(no_cache=no_cache)
     with serving_until_interrupted("The preview has ended."), Preview(root, store, wishes) as shown:

@@ -58,6 +58,13 @@ def print_problems(problems: Sequence[Problem], root: Path, *, to_stderr: bool =
         click.echo("Run 'lessonpack check --all' to list each of them.", err=to_stderr)
 
 
+def print_refusal(problems: Sequence[Problem], package: Path, refused: str) -> None:
+    """Print why a package cannot be "played", say; what is no SCORM at all has nothing to mend."""
+    print_problems(problems, package, to_stderr=True)
+    if {one.code for one in problems if one.severity is Severity.ERROR} != {"package-kind"}:
+        click.echo(f"{printable(package.name)} cannot be {refused}; mend the errors above first.", err=True)
+
+
 def is_terminal() -> bool:
     """Return whether somebody reads the output while it is written."""
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"

@@ -146,7 +146,8 @@ def test_what_is_no_scorm_is_called_by_its_name(tmp_path: Path) -> None:
     path = packed({"cmi5.xml": b"<courseStructure/>"}, tmp_path / "a.zip")
     result = inspected(path)
     assert result.exit_code == 1
-    assert "is a cmi5 package, not SCORM" in result.output
+    (line,) = result.output.splitlines()
+    assert "is a cmi5 package, not SCORM; import it where your LMS imports cmi5, or export it as SCORM" in line
     assert inspected(path, "--format", "json").exit_code == 1
     (tmp_path / "text.zip").write_text("no zip")
     assert "is not a readable zip" in inspected(tmp_path / "text.zip").output
