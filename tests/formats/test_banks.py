@@ -346,3 +346,13 @@ def test_the_command_lists_what_stays_behind(tmp_path: Path, monkeypatch: pytest
     assert strict.exit_code == 1
     assert [one["code"] for one in json.loads(strict.stdout)["problems"]] == ["not-carried"]
     assert not Path("bank.gift").exists()
+
+
+def test_options_that_begin_with_a_percentage_keep_it(tmp_path: Path) -> None:
+    """GIFT reads "~%50%half" as an option with half of the points."""
+    course = course_of(
+        tmp_path, {"id": "q1", "type": "choice", "prompt": "P", "options": ["%5%a", "%50%half"], "answer": "%5%a"}
+    )
+    came = imported(tmp_path, content_of(output_of(course, "gift")), chosen=READERS["gift"])
+    (question,) = questions_of(came)
+    assert [(one.text.text, one.correct) for one in question.options] == [("%5%a", True), ("%50%half", False)]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 OPS = "http://www.idpf.org/2007/ops"
 TYPE = f"{{{OPS}}}type"
 STYLE = """\
-body { line-height: 1.5; margin: 1em; }
+body { line-height: 1.5; margin: 1em; overflow-wrap: break-word; }
 h1, h2, h3 { line-height: 1.2; page-break-after: avoid; break-after: avoid; }
 img, video { max-width: 100%; height: auto; }
 figure { margin: 1em 0; }

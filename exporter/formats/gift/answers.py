@@ -49,11 +49,17 @@ def _options(writing: Writing, question: WithOptions, right: str, wrong: str) ->
     if writing.category.shuffled and any(option.fixed for option in question.options):
         writing.lost("has no fixed places for options; those with 'fixed' are shuffled with the others")
     lines = [
-        f"{right if option.correct else wrong}{writing.html(option.text)}"
+        (right if option.correct else _unweighted(wrong, option.text.text))
+        + writing.html(option.text)
         + (f"#{writing.html(option.feedback)}" if option.feedback else "")
         for option in question.options
     ]
     return writing.html(writing.question.prompt), lines, ""
+
+
+def _unweighted(sign: str, text: str) -> str:
+    """Return the sign of a wrong option, with a weight where "~%" would make one of what the option says."""
+    return f"{sign}%0%" if sign == "~" and text.startswith("%") else sign
 
 
 def _true_false(writing: Writing, question: TrueFalse) -> Asked:
