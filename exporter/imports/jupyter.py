@@ -35,9 +35,11 @@ _ENDING = ".ipynb"
 _CONTENTS = ("_toc.yml", "_toc.yaml")
 _PICTURES = (("image/svg+xml", "svg"), ("image/png", "png"), ("image/jpeg", "jpg"), ("image/gif", "gif"))
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-_STYLE = re.compile(r"(?s)<style[^<>]{0,500}>.{0,50000}?</style>")
+_STYLE = re.compile(r"<style[^<>]{0,500}>[^<]{0,50000}</style>")
 _LONGEST_OUTPUT = 10_000
 _DEEPEST = 20
+_MOST_ATTACHED = 100
+"""Pictures attached to a cell."""
 
 
 def _matches(source: Source) -> bool:
@@ -152,7 +154,7 @@ class _Cell:
         return "\n\n".join([_fenced(text, self.language), *(one for one in shown if one)])
 
     def _with_attachments(self, text: str, attachments: Any) -> str:
-        for name, kinds in attachments.items() if isinstance(attachments, dict) else ():
+        for name, kinds in list(attachments.items())[:_MOST_ATTACHED] if isinstance(attachments, dict) else ():
             made = self._picture(kinds) if isinstance(kinds, dict) else ""
             text = text.replace(f"(attachment:{name})", f"({made})") if made else text
         return text
@@ -161,7 +163,9 @@ class _Cell:
         if output.get("output_type") == "stream":
             return self._printed(_text(output.get("text")))
         if output.get("output_type") == "error":
-            return self._printed("\n".join(map(str, output.get("traceback") or [output.get("evalue", "")])))
+            traceback = output.get("traceback")
+            lines = traceback if isinstance(traceback, list) and traceback else [output.get("evalue", "")]
+            return self._printed("\n".join(map(str, lines)))
         kinds = output.get("data")
         return self._data(kinds) if isinstance(kinds, dict) else ""
 

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 _LARGEST_XML = 32 * 1024 * 1024
 _LARGEST = 256 * 1024 * 1024
+_MOST_TAGS = 1_000_000
 _XML = (".xml", ".rels", ".vml")
+_BEFORE_XML = b"\xef\xbb\xbf\xfe\xff \t\r\n"
 
 
 def has_part(source: Source, name: str) -> bool:
@@ -34,14 +36,25 @@ def checked(source: Source, part: str) -> Archive:
     sizes = {name: member.entry.file_size for name, member in archive.members.items()}
     if sum(sizes.values()) > _LARGEST:
         raise ImportFailed(place, f"unpacks to more than {_LARGEST // 1024 // 1024} MB; compress its pictures")
+    tags = 0
     for name in archive.members:
-        if not name.lower().endswith(_XML):
+        if not _is_xml(archive, name):
             continue
         if sizes[name] > _LARGEST_XML:
             raise ImportFailed(place, f"has more than {_LARGEST_XML // 1024 // 1024} MB of text; split it")
-        if b"<!DOCTYPE" in archive.content(name).replace(b"\0", b""):
+        written = archive.content(name).replace(b"\0", b"")
+        if (b"<!ENTITY" if name.lower().endswith(".svg") else b"<!DOCTYPE") in written:
             raise ImportFailed(place, "has a document type, which can be used to attack readers; save it anew")
+        tags += written.count(b"<")
+        if tags > _MOST_TAGS:
+            raise ImportFailed(place, f"has more than {_MOST_TAGS:,} elements; split it")
     return archive
+
+
+def _is_xml(archive: Archive, name: str) -> bool:
+    """Return whether a library could read a part as XML, whatever its name says."""
+    beginning = archive.beginning(name).replace(b"\0", b"").lstrip(_BEFORE_XML)
+    return name.lower().endswith(_XML) or beginning.startswith(b"<")
 
 
 def missing(error: ModuleNotFoundError, what: str, source: Source) -> ImportFailed:

@@ -148,6 +148,11 @@ FUNCTION = (
     "DROP TABLE notes; CREATE TABLE notes (id, mid, x, flds GENERATED ALWAYS AS (hex(zeroblob(100000000))));"
     "INSERT INTO notes VALUES (1, 7, 1);"
 )
+NUMBERS = (
+    "CREATE TABLE notetypes (id, config); INSERT INTO notetypes VALUES (7, 9000000000000000);"
+    "CREATE TABLE fields (ntid, ord, name); CREATE TABLE templates (ntid, ord, config);"
+    "CREATE TABLE decks (id, name);"
+)
 BOMB = zstandard.ZstdCompressor().compress(b"\0" * 300_000_000)
 
 
@@ -163,10 +168,24 @@ BOMB = zstandard.ZstdCompressor().compress(b"\0" * 300_000_000)
         {"collection.anki2": collection(BASIC, FINE, more="UPDATE col SET models = '[[';")},
         {"collection.anki2": collection(BASIC, FINE, more="UPDATE col SET models = '" + "[" * 100_000 + "';")},
         {"collection.anki2": collection([], FINE)},
+        {"collection.anki2": collection(BASIC, FINE, more=NUMBERS)},
         {"collection.anki21b": BOMB},
         {"collection.anki21b": BOMB[:20]},
     ],
-    ids=["empty", "noise", "cut", "view", "endless", "function", "json", "deep", "no-template", "bomb", "cut-bomb"],
+    ids=[
+        "empty",
+        "noise",
+        "cut",
+        "view",
+        "endless",
+        "function",
+        "json",
+        "deep",
+        "no-template",
+        "numbers",
+        "bomb",
+        "cut-bomb",
+    ],
 )
 def test_hostile_collections_are_refused_and_nothing_is_written(files: dict[str, bytes], tmp_path: Path) -> None:
     """A database may be a program: it answers for the columns of known tables only, and not for ever."""

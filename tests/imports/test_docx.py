@@ -164,8 +164,10 @@ BOMB = '<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a
         (document("<w:p>" * 20_000 + "</w:p>" * 20_000), "can be read|no text"),
         (document("<w:p>"), "can be read"),
         (zipped({"word/document.xml": "<a/>", "../../evil.png": "x"}), "."),
+        (document(paragraph("x"), others={"word/document.bin": BOMB}), "document type"),
+        (document(paragraph(NOTE) * 30), "can be read"),
     ],
-    ids=["entities", "late entities", "deep", "broken", "climbing"],
+    ids=["entities", "late entities", "deep", "broken", "climbing", "no name of XML", "one note often"],
 )
 def test_hostile_documents_are_refused_and_nothing_is_written(content: bytes, said: str, tmp_path: Path) -> None:
     """Before the library sees them, or with its failure in words."""
@@ -175,15 +177,39 @@ def test_hostile_documents_are_refused_and_nothing_is_written(content: bytes, sa
     assert [path.name for path in tmp_path.iterdir()] == ["a.docx"]
 
 
-@pytest.mark.parametrize(("limit", "said"), [("_LARGEST", "unpacks to more"), ("_LARGEST_XML", "of text; split it")])
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [("_LARGEST", "unpacks to more"), ("_LARGEST_XML", "of text; split it"), ("_MOST_TAGS", "elements; split it")],
+)
 def test_what_would_be_too_large_is_not_opened(
     limit: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By the sizes that it unpacks to; more than a gigabyte no zip may."""
-    monkeypatch.setattr(office, limit, 500)
+    monkeypatch.setattr(office, limit, 20 if limit == "_MOST_TAGS" else 500)
 
     with pytest.raises(ImportFailed, match=said):
         imported(tmp_path, document(paragraph("x" * 1_000)), "a.docx")
+
+
+def test_a_question_with_spaces_without_end_ends_soon(tmp_path: Path) -> None:
+    """Before the sign that marks a right option, and where there is none."""
+    option = paragraph(f"A) x{' ' * 100_000}y")
+
+    came = imported(
+        tmp_path, document(paragraph("Question: x"), option, paragraph("B) z"), paragraph("Answer: B")), "a.docx"
+    )
+
+    assert came.result.written
+
+
+def test_one_picture_shown_often_is_read_so_often_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small document could else make somebody wait for hours; it is written once."""
+    monkeypatch.setattr("exporter.imports.docx.document._LARGEST_SHOWN", 1)
+
+    came = imported(tmp_path, document(paragraph(picture("x")) * 2), "a.docx")
+
+    assert any("pictures after the first" in str(note) for note in came.lost)
+    assert len(came.result.written) == 3
 
 
 def test_a_linked_picture_is_not_read(tmp_path: Path) -> None:

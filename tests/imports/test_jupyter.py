@@ -139,6 +139,8 @@ def test_a_book_by_its_contents(tmp_path: Path) -> None:
         notebook(code("x", shown(image_png="%%%", image_svg="<svg><script>alert(1)</script></svg>"))),
         notebook(code("x", *[shown(text_html="<table>" * 3_000)] * 2)),
         notebook(code("x", {"output_type": "stream", "text": "\x1b[" * 20_000})),
+        notebook(code("x", {"output_type": "error", "traceback": 5})),
+        notebook(code("x", shown(text_html="<table></table>" + "<style>" * 300_000))),
         notebook(
             {"cell_type": "markdown", "source": "![](attachment:a)", "attachments": {"a": {"image/png": "PGh0bWw+"}}}
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 import zipfile
 from typing import TYPE_CHECKING
@@ -96,6 +97,38 @@ def test_hostile_presentations_are_refused_and_nothing_is_written(
         imported(tmp_path, with_part(part, content), "a.pptx")
 
     assert [path.name for path in tmp_path.iterdir()] == ["a.pptx"]
+
+
+def test_a_chart_of_more_numbers_than_it_has_is_not_read(tmp_path: Path) -> None:
+    """The library makes as many as the chart says."""
+    parts = zipfile.ZipFile(io.BytesIO(presentation()))
+    chart = next(name for name in parts.namelist() if "charts/chart" in name)
+    content = re.sub(rb'ptCount val="\d+"', b'ptCount val="2000000000"', parts.read(chart))
+
+    came = imported(tmp_path, with_part(chart, content), "a.pptx")
+
+    assert any("a chart of more than 500 values" in str(note) for note in came.lost)
+
+
+EMPTY = '<p14:section name="x"/>'
+
+
+def test_sections_are_read_as_xml(tmp_path: Path) -> None:
+    """Their names with the signs that XML writes otherwise; those without slides cost no time."""
+    names = "".join(
+        f'<p14:section name="{name}"><p14:sldIdLst><p14:sldId id="{number}"/></p14:sldIdLst></p14:section>'
+        for name, number in (("Tea &amp; milk", 256), ("Cups", 257))
+    )
+    written = zipfile.ZipFile(io.BytesIO(presentation())).read("ppt/presentation.xml").decode()
+    content = re.sub(r"(?s)<p:extLst>.*</p:extLst>", "", written).replace(
+        "</p:presentation>",
+        '<p:extLst><p:ext uri="s"><p14:sectionLst xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main">'
+        f"{names}{EMPTY * 50_000}</p14:sectionLst></p:ext></p:extLst></p:presentation>",
+    )
+
+    came = imported(tmp_path, with_part("ppt/presentation.xml", content.encode()), "a.pptx")
+
+    assert "tea-milk.md" in came.result.written
 
 
 def test_without_the_extra_it_is_said_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

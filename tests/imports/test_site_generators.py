@@ -452,6 +452,7 @@ BOMB = "a: &a [x, x]\n" + "".join(
     [
         {"mkdocs.yml": f"{BOMB}nav: *y\n", "docs/x.md": "# X\n\nT\n"},
         {"mkdocs.yml": "nav: " + "[" * 5_000, "docs/x.md": "# X\n\nT\n"},
+        *({"mkdocs.yml": f"a: !!{tag}\n", "docs/x.md": "# X\n"} for tag in ("bool x", 'int ""', "timestamp x")),
         {
             "book.toml": "",
             "src/SUMMARY.md": "".join(f"{'  ' * n}- [A](a.md)\n" for n in range(500)),

@@ -124,10 +124,17 @@ def _new_kinds(database: sqlite3.Connection) -> Iterator[tuple[int, Kind]]:
     fields = _by_kind(database.execute("SELECT ntid, ord, name FROM fields"))
     templates = _by_kind(database.execute("SELECT ntid, ord, config FROM templates"))
     for number, config in database.execute("SELECT id, config FROM notetypes"):
-        made = (message_of(bytes(one)) for one in templates.get(number, []))
+        made = (message_of(_raw(one)) for one in templates.get(number, []))
         own = tuple(Template(text_in(one, 1), text_in(one, 2)) for one in made)
-        is_cloze = message_of(bytes(config)).get(1) == [_CLOZE]
+        is_cloze = message_of(_raw(config)).get(1) == [_CLOZE]
         yield number, Kind(tuple(map(str, fields.get(number, []))), own, is_cloze)
+
+
+def _raw(value: Any) -> bytes:
+    """Return a value that is bytes: of a number, Python would make as many."""
+    if not isinstance(value, bytes):
+        raise TypeError(type(value).__name__)
+    return value
 
 
 def _by_kind(rows: sqlite3.Cursor) -> dict[int, list[Any]]:

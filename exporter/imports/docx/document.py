@@ -29,6 +29,9 @@ r[style-name='HTML Code'] => code
 comment-reference => sup.comment
 u => u
 """
+_LARGEST_SHOWN = 256 * 1024 * 1024
+"""Bytes of pictures that are read, each as often as it is shown."""
+_MOST_REPEATED = 20
 _ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp", "image/svg+xml": "svg"}
 
 
@@ -42,16 +45,21 @@ def html_of(source: Source, notes: Notes) -> tuple[str, dict[str, bytes]]:
         import mammoth  # noqa: PLC0415 - an extra
     except ModuleNotFoundError as error:
         raise missing(error, "documents of Word", source) from None
-    files: dict[str, bytes] = {}
+    place = Position(source.name)
+    names: dict[bytes, str] = {}
+    left = _LARGEST_SHOWN
 
     def picture(image: Any) -> dict[str, str]:
+        nonlocal left
+        if left <= 0:
+            notes.lost_once(place, f"pictures after the first {_LARGEST_SHOWN >> 20} MB")
+            return {"src": ""}
         with image.open() as stream:
             content = stream.read()
-        name = f"picture-{len(files) + 1}.{_ENDINGS.get(image.content_type, 'unknown')}"
-        files[name] = content
+        left -= len(content)
+        name = names.setdefault(content, f"picture-{len(names) + 1}.{_ENDINGS.get(image.content_type, 'unknown')}")
         return {"src": INSIDE + name}
 
-    place = Position(source.name)
     try:
         made = mammoth.convert_to_html(
             io.BytesIO(source.content),
@@ -59,10 +67,28 @@ def html_of(source: Source, notes: Notes) -> tuple[str, dict[str, bytes]]:
             convert_image=mammoth.images.img_element(picture),
             external_file_access=False,
             include_embedded_style_map=False,
+            transform_document=_with_each_note_once,
         )
     except Exception as error:  # noqa: BLE001 - what mammoth raises for a broken document is of any kind
         message = f"is no document that can be read ({type(error).__name__}); open it in Word and save it anew"
         raise ImportFailed(place, message) from None
     for message in {one.message for one in made.messages if "Unrecognised" not in one.message}:
         notes.lost(place, message)
-    return made.value, files
+    return made.value, {name: content for content, name in names.items()}
+
+
+def _with_each_note_once(document: Any) -> Any:
+    """Return the document, in which mammoth would write a note as often as it is referred to.
+
+    Raises:
+        ValueError: it refers to its notes more often than Word does, which is once.
+    """
+    from mammoth import documents, transforms  # noqa: PLC0415 - an extra
+
+    found = [
+        (one.note_type, one.note_id) for one in transforms.get_descendants_of_type(document, documents.NoteReference)
+    ]
+    comments = [one.comment_id for one in transforms.get_descendants_of_type(document, documents.CommentReference)]
+    if max(len(found) - len(set(found)), len(comments) - len(set(comments))) > _MOST_REPEATED:
+        raise ValueError
+    return document

@@ -19,6 +19,13 @@ _LARGEST = 1024 * 1024
 _BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+_UNREADABLE = (
+    *(ImportFailed, yaml.YAMLError, ValueError, RecursionError, OverflowError),
+    *(AttributeError, LookupError, TypeError),
+)
+"""What settings can raise; the last three come of PyYAML, for a value that is not what its tag says."""
+
+
 class _Plain(_BASE):  # type: ignore[misc]  # libyaml's loader, if it is there
     """Reads a value with a tag that it does not know as if it had none."""
 
@@ -39,7 +46,7 @@ def read_settings(folder: Folder, path: str, notes: Notes) -> dict[str, Any]:
     try:
         text = folder.text(path, notes, _LARGEST)
         values = _parsed(text, path)
-    except (ImportFailed, yaml.YAMLError, ValueError, RecursionError, OverflowError) as error:
+    except _UNREADABLE as error:
         why = " ".join(str(error).split())
         notes.lost(Position(path), f"the settings, which cannot be read ({why})")
         return {}

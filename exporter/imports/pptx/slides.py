@@ -21,17 +21,18 @@ if TYPE_CHECKING:
 _DEEPEST = 8
 _MOST_ROWS = 500
 _WEB = ("https://", "http://", "mailto:")
-_SECTION = re.compile(r"<p14:section\b[^<>]*?\bname=\"([^\"]*)\".*?</p14:section>", re.DOTALL)
-_FIRST_SLIDE = re.compile(r"<p14:sldId\b[^<>]*?\bid=\"(\d{1,10})\"")
+_SECTIONS = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
+_POINTS = "{http://schemas.openxmlformats.org/drawingml/2006/chart}ptCount"
+_MOST_SERIES = 50
 
 
 def sections_of(presentation: Any) -> dict[int, str]:
     """Return the names of PowerPoint's sections by the ids of their first slides, if there are several."""
-    written = str(presentation.element.xml)
     found: dict[int, str] = {}
-    for one in _SECTION.finditer(written):
-        if first := _FIRST_SLIDE.search(one[0]):
-            found[int(first[1])] = one[1]
+    for one in presentation.element.iter(f"{_SECTIONS}section"):
+        first = next(one.iter(f"{_SECTIONS}sldId"), None)
+        if first is not None:
+            found[int(first.get("id", ""))] = _one_line(one.get("name", ""))
     return found if len(found) > 1 else {}
 
 
@@ -102,6 +103,9 @@ class Slides:
 
     def _numbers(self, shape: Any, place: Position) -> list[str]:
         chart = shape.chart
+        if any(int(points.get("val", "")) > _MOST_ROWS for points in chart.element.iter(_POINTS)):
+            self.notes.lost(place, f"a chart of more than {_MOST_ROWS} values, {short(str(shape.name))}")
+            return []
         plot = next(iter(chart.plots), None)
         if plot is None:
             self.notes.lost(place, f"a chart, {short(str(shape.name))}")
@@ -109,11 +113,12 @@ class Slides:
         title = (
             _one_line(chart.chart_title.text_frame.text) if chart.has_title and chart.chart_title.has_text_frame else ""
         )
-        categories = [_one_line(str(label)) for label in plot.categories][:_MOST_ROWS]
-        series = list(plot.series)
+        categories = [_one_line(str(label)) for label in plot.categories]
+        series = list(plot.series)[:_MOST_SERIES]
         rows = [["", *(_one_line(str(one.name)) for one in series)]]
+        values = [list(one.values) for one in series]
         for index, label in enumerate(categories):
-            rows.append([label, *(_number(list(one.values), index) for one in series)])
+            rows.append([label, *(_number(one, index) for one in values)])
         self.notes.look(place, f"the chart {short(title or str(shape.name))} is a table of its numbers now")
         return [*([f"**{as_line(title)}**"] if title else []), _table(rows)]
 
