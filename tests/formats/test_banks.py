@@ -356,3 +356,11 @@ def test_options_that_begin_with_a_percentage_keep_it(tmp_path: Path) -> None:
     came = imported(tmp_path, content_of(output_of(course, "gift")), chosen=READERS["gift"])
     (question,) = questions_of(came)
     assert [(one.text.text, one.correct) for one in question.options] == [("%5%a", True), ("%50%half", False)]
+
+
+def test_the_space_before_a_gap_stays(tmp_path: Path) -> None:
+    """In a text as HTML, where a gap stands in the braces."""
+    course = course_of(tmp_path, {"id": "q1", "type": "gaps", "prompt": "P", "text": "It is {{=a|b}} here."})
+    (before,) = course.quizzes[0].questions
+    (after,) = questions_of(imported(tmp_path, content_of(output_of(course, "gift")), chosen=READERS["gift"]))
+    assert after.text.rich.html == before.text.rich.html

@@ -118,8 +118,8 @@ class _Reading:
     @staticmethod
     def _format(text: str, otherwise: Format) -> tuple[Format, str]:
         """Return in what a text is written, and the text without that word."""
-        found = _FORMAT.match(text.strip())
-        return (cast("Format", found[1]), text.strip()[found.end() :]) if found else (otherwise, text)
+        found = _FORMAT.match(text.lstrip())
+        return (cast("Format", found[1]), text.lstrip()[found.end() :]) if found else (otherwise, text)
 
 
 def _titled(text: str) -> tuple[str, str]:
