@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import math
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,29 @@ def assert_time_grows_with_size(prepare: Callable[[int], Callable[[], object]], 
         if large < TIMES * NOISE * max(small, LEAST):
             return
     raise AssertionError(f"{TIMES} times as much takes {large:.2f} s instead of {small:.2f} s")
+
+
+def assert_calls_grow_with_size(work: Callable[[int], object], size: int) -> None:
+    """Assert that work of a size makes no more than twice eight times the calls of an eighth of it, on any machine."""
+    few, many = _calls(lambda: work(size // TIMES)), _calls(lambda: work(size))
+    assert many < TIMES * 2 * few, f"{TIMES} times as much takes {many} calls instead of {few}"
+
+
+def _calls(work: Callable[[], object]) -> int:
+    """Return how often functions are entered and left, and generators go on."""
+    count = 0
+
+    def note(*_event: object) -> None:
+        nonlocal count
+        count += 1
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -6,12 +6,14 @@ Where it is not sure, a sign stays: ``5"`` may be inches, ``--help`` an option, 
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
+from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _PRINTED = {
     "“ ” ‘ ’": "en",
@@ -66,7 +68,7 @@ def changes(text: str, language_at: Callable[[int], str]) -> list[Change]:
     for found in _SIGNS.finditer(text):
         start, end = found.span()
         language = language_at(start)
-        if not language or any(first <= start < last for first, last in addresses):
+        if not language or _is_within(addresses, start):
             continue
         if found[0] in "\"'":
             quotes.read(found[0], start)
@@ -77,9 +79,23 @@ def changes(text: str, language_at: Callable[[int], str]) -> list[Change]:
 
 def words_in_print(text: str, language: str) -> str:
     """Return a text without markup, such as a title, as it is printed."""
-    for start, end, printed in reversed(changes(text, lambda _place: language)):
-        text = text[:start] + printed + text[end:]
-    return text
+    return with_changes(text, changes(text, lambda _place: language))
+
+
+def with_changes(text: str, made: Iterable[Change]) -> str:
+    """Return a text with changes, which are in order."""
+    parts: list[str] = []
+    done = 0
+    for start, end, printed in made:
+        parts += text[done:start], printed
+        done = end
+    return "".join((*parts, text[done:]))
+
+
+def _is_within(spans: Sequence[tuple[int, int]], place: int) -> bool:
+    """Return whether a place is in one of the spans, which are in order."""
+    behind = bisect_right(spans, (place, sys.maxsize))
+    return behind > 0 and place < spans[behind - 1][1]
 
 
 def _dash(sign: str, before: str, after: str, language: str) -> str:
@@ -105,6 +121,7 @@ class _Quotes:
         self._text = text
         self._language_at = language_at
         self._open: list[_Opening] = []
+        self._open_with: dict[str, list[int]] = {"'": [], '"': []}
         self._made: list[Change] = []
 
     def read(self, sign: str, at: int) -> None:
@@ -120,6 +137,7 @@ class _Quotes:
         if partner is not None:
             self._pair(partner, at)
         elif opens:
+            self._open_with[sign].append(len(self._open))
             self._open.append(_Opening(sign, at))
         else:
             self._alone(sign, at, before, after)
@@ -132,7 +150,7 @@ class _Quotes:
         yield from self._made
 
     def _partner(self, sign: str) -> int | None:
-        return next((at for at in reversed(range(len(self._open))) if self._open[at].sign == sign), None)
+        return self._open_with[sign][-1] if self._open_with[sign] else None
 
     def _pair(self, partner: int, at: int) -> None:
         sign, start = self._open[partner]
@@ -141,6 +159,9 @@ class _Quotes:
         self._change(start, opening)
         self._change(at, closing)
         del self._open[partner:]
+        for places in self._open_with.values():
+            while places and places[-1] >= partner:
+                places.pop()
 
     def _alone(self, sign: str, at: int, before: str, after: str) -> None:
         in_hebrew = _HEBREW.match(before) is not None

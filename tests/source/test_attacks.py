@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from exporter.cli import main
 from exporter.problems import MOST_PROBLEMS
+from exporter.source.markdown.picture_notations import _may_have_sizes
 from exporter.source.media.svg import LARGEST, check_svg
 from tests.growth import assert_time_grows_with_size
 from tests.source.written import html_of, lesson_of, problems_of, write
@@ -71,6 +72,15 @@ def test_time_grows_with_the_length_of_a_text(text: Callable[[int], str], tmp_pa
         return lambda: problems_of(tmp_path, {"lesson.md": lesson})
 
     assert_time_grows_with_size(prepare, SIZE)
+
+
+def test_a_text_is_searched_once_for_sizes_of_pictures(tmp_path: Path) -> None:
+    """Searched again for each sign of a picture, a paragraph of 60,000 characters took 15 seconds."""
+    before = _may_have_sizes.cache_info().misses
+
+    problems_of(tmp_path, {"lesson.md": "# T\n\n" + "![" * 50 + "\n"})
+
+    assert _may_have_sizes.cache_info().misses == before + 1
 
 
 TOO_LONG: dict[str, tuple[dict[str, str | bytes], str]] = {

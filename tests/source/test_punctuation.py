@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from exporter.pages import render_pages
 from exporter.problems import Position, Problems
 from exporter.source import read_course
+from exporter.source.markdown import prose
 from exporter.source.markdown.page import Page
 from exporter.source.markdown.prose import in_print
 from exporter.source.markdown.sanitiser import sanitise
 from exporter.source.media.folder import CourseFolder
 from exporter.source.media.links import Links
-from exporter.source.punctuation import words_in_print
+from exporter.source.punctuation import with_changes, words_in_print
+from tests.growth import assert_calls_grow_with_size
 
 if TYPE_CHECKING:
     from exporter.course import Course
@@ -52,6 +54,20 @@ def test_signs_are_those_of_the_language(language: str, written: str, printed: s
     """In titles and in texts alike; what may be something else stays."""
     assert words_in_print(written, language) == printed
     assert in_print(written, language) == printed
+
+
+def test_work_grows_with_the_length_of_a_text() -> None:
+    """And not with its square: not all addresses are looked at for each sign."""
+    assert_calls_grow_with_size(lambda size: words_in_print("it's a@b " * size, "en"), 400)
+
+
+def test_the_signs_of_a_text_change_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One by one, the whole text was copied for each sign."""
+    changed = []
+    monkeypatch.setattr(prose, "with_changes", lambda text, made: changed.append(text) or with_changes(text, made))
+
+    assert in_print("<p>it's <b>so</b>" + " it's" * 50 + "</p>", "en") == "<p>it’s <b>so</b>" + " it’s" * 50 + "</p>"
+    assert changed == ["it's ", " it's" * 50]
 
 
 @pytest.mark.parametrize(

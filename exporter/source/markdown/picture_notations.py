@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markdown_it.rules_inline import image as image_rule
@@ -34,7 +35,7 @@ def _image(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the sign
         return False
     begin, written = state.pos, state.src
     size: dict[str, str | int | float] = {}
-    found = _size(state) if " =" in written else None
+    found = _size(state) if _may_have_sizes(written) else None
     if found:
         start, end, size = found
         # Blanks in its place, so that all positions stay.
@@ -47,6 +48,12 @@ def _image(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the sign
         if "\\[^" not in written[begin : state.pos]:
             _take_notes(state, token)
     return is_image
+
+
+@lru_cache(maxsize=1)
+def _may_have_sizes(text: str) -> bool:
+    """Return whether a picture's size may be in a text, which is searched once and not again for each picture."""
+    return " =" in text
 
 
 def _size(state: StateInline) -> tuple[int, int, dict[str, str | int | float]] | None:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from exporter.markup import tags
 from exporter.source.markdown.tokens import become
-from exporter.source.punctuation import OBJECT, changes
+from exporter.source.punctuation import OBJECT, Change, changes, with_changes
 
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
@@ -115,8 +115,8 @@ class _Prose:
         def piece_at(place: int) -> int:
             return bisect_right(starts, place) - 1
 
-        for start, end, printed in reversed(changes(text, lambda place: pieces[piece_at(place)].language)):
-            number = piece_at(start)
+        made = changes(text, lambda place: pieces[piece_at(place)].language)
+        for number, inside in groupby(made, lambda change: piece_at(change.start)):
             part, begins = pieces[number].part, starts[number]
-            old = self._parts[part]
-            self._parts[part] = old[: start - begins] + printed + old[end - begins :]
+            moved = (Change(start - begins, end - begins, printed) for start, end, printed in inside)
+            self._parts[part] = with_changes(self._parts[part], moved)
