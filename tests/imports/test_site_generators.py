@@ -452,6 +452,7 @@ BOMB = "a: &a [x, x]\n" + "".join(
     [
         {"mkdocs.yml": f"{BOMB}nav: *y\n", "docs/x.md": "# X\n\nT\n"},
         {"mkdocs.yml": "nav: " + "[" * 5_000, "docs/x.md": "# X\n\nT\n"},
+        {"mkdocs.yml": f"a: {'1:' * 100_000}1\n", "docs/x.md": "# X\n"},
         *({"mkdocs.yml": f"a: !!{tag}\n", "docs/x.md": "# X\n"} for tag in ("bool x", 'int ""', "timestamp x")),
         {
             "book.toml": "",

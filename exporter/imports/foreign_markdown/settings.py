@@ -26,6 +26,10 @@ _UNREADABLE = (
 """What settings can raise; the last three come of PyYAML, for a value that is not what its tag says."""
 
 
+_LONGEST_NUMBER = 100
+"""Characters; YAML's 1:20:30 takes time by the square of its length."""
+
+
 class _Plain(_BASE):  # type: ignore[misc]  # libyaml's loader, if it is there
     """Reads a value with a tag that it does not know as if it had none."""
 
@@ -38,7 +42,17 @@ def _without_tag(loader: Any, _tag: str, node: Any) -> Any:
     return loader.construct_mapping(node, deep=True)
 
 
+def _number(loader: Any, node: Any) -> Any:
+    if len(node.value) > _LONGEST_NUMBER:
+        message = f"a number of more than {_LONGEST_NUMBER} characters"
+        raise ValueError(message)
+    is_whole = node.tag.endswith(":int")
+    return loader.construct_yaml_int(node) if is_whole else loader.construct_yaml_float(node)
+
+
 _Plain.add_multi_constructor("", _without_tag)
+_Plain.add_constructor("tag:yaml.org,2002:int", _number)
+_Plain.add_constructor("tag:yaml.org,2002:float", _number)
 
 
 def read_settings(folder: Folder, path: str, notes: Notes) -> dict[str, Any]:

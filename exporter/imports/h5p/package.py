@@ -76,4 +76,5 @@ def _of_set(content: Content) -> Iterator[Question]:
     if content.kind in KINDS:
         yield from questions_of(content)
     else:
-        content.notes.lost(content.place, f"{content.name}: it is of the type {content.kind}, which no type here says")
+        message = f"{content.name}: it is of the type {content.kind}, which has no equivalent here"
+        content.notes.lost(content.place, message)

@@ -40,7 +40,7 @@ def parts_of(content: Content) -> Iterator[str | Question]:
         yield from _PAGES[content.kind](content)
     elif content.kind:
         named = f" {short(content.title)}" if content.title else ""
-        content.notes.lost(content.place, f"{content.kind}{named}, which nothing here says")
+        content.notes.lost(content.place, f"{content.kind}{named}, which has no equivalent here")
 
 
 def _text(content: Content) -> Iterator[str]:

@@ -125,7 +125,7 @@ class Reading:
             text = context.prompt()
             return Passage(node.place, text) if text else None
         if kind not in TYPES and kind not in ("cloze", "multianswer"):
-            context.lost(f"it is of the type {short(kind)}, which no type here says")
+            context.lost(f"it is of the type {short(kind)}, which has no equivalent here")
             return None
         try:
             return self._question(node, kind, context)
