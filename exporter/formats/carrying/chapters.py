@@ -63,7 +63,8 @@ def element(name: str, *children: etree._Element | str, **attributes: str) -> et
 
 STYLE = (
     "body{font-family:sans-serif;line-height:1.5;max-width:44em;margin:auto;padding:1em;overflow-wrap:break-word}"
-    "img,video{max-width:100%;height:auto}figure{margin:1em 0}pre{white-space:pre-wrap}table{border-collapse:collapse}"
+    "img,video{max-width:100%;height:auto}figure{margin:1em 0}pre{white-space:pre-wrap}"
+    "table{border-collapse:collapse;display:block;overflow-x:auto}"
     "td,th{border:1px solid;padding:.3em .6em;text-align:start}"
 )
 
