@@ -276,6 +276,23 @@ test("cmi5: what another device has saved meanwhile is not written over", async 
   assert.equal((await tab.tracker.open()).state, "1theirs");
 });
 
+for (const fault of [null, 503, "lost"]) {
+  test(`cmi5: nor is it after a save that ended with ${fault ?? "success"}`, async () => {
+    const tab = new Tab();
+    await tab.tracker.open();
+    tab.tracker.save("1mine", "", []);
+    tab.store.fault = (method) => (method === "PUT" ? fault : null);
+    await tab.send();
+    tab.store.fault = () => null;
+    tab.tracker.save("1more", "", []);
+    assert.deepEqual(await tab.send(), { ok: true });
+    tab.store.documents.set("lessonpack", { resume: "1theirs", told: [], progress: 0 });
+    tab.tracker.save("1most", "", []);
+    assert.deepEqual(await tab.send(), { ok: false, reason: "stale" });
+    assert.equal((await tab.tracker.open()).state, "1theirs");
+  });
+}
+
 test("cmi5: a page that goes says its last words in requests that outlive it, and is over when it comes back", async () => {
   const tab = new Tab();
   await tab.tracker.open();

@@ -53,6 +53,8 @@ export function createLearningStore(environment, course, { tab: { kept, keep }, 
   let stored = "";
   /** @type {string | null} */
   let etag = null;
+  /** What this page has sent since it knew what the store has: it may be any of these. */
+  const own = new Set();
   let isLeaving = false;
 
   window.addEventListener("pagehide", () => {
@@ -97,6 +99,23 @@ export function createLearningStore(environment, course, { tab: { kept, keep }, 
     document = { ...found, told: [...new Set([...found.told, ...known])] };
     stored = JSON.stringify(found);
     etag = reply.etag;
+    own.clear();
+  }
+
+  /**
+   * Learn the tag of what this page has sent, which few stores tell when they take it.
+   *
+   * @param {Joined} found
+   * @returns {Promise<CommitResult>}
+   */
+  async function readOwn({ lrs, place }) {
+    const reply = await lrs.get("activities/state", { ...place, stateId: STATE });
+    const isOwn = reply.status === 404 || own.has(JSON.stringify(readDocument(reply.body)));
+    if (isTaken(reply.status) && !isOwn) {
+      return { ok: false, reason: "stale" };
+    }
+    etag = reply.etag;
+    return isSilent(reply.status) ? { ok: false, reason: "failed" } : OK;
   }
 
   /** @param {string} session */
@@ -227,10 +246,19 @@ export function createLearningStore(environment, course, { tab: { kept, keep }, 
     if (!joined || !isBehind()) {
       return OK;
     }
+    if (own.size > 0 && !etag) {
+      const known = await readOwn(joined);
+      if (!known.ok) {
+        return known;
+      }
+    }
     const sent = document;
+    own.add(stored).add(JSON.stringify(sent));
     const { status, etag: now } = await joined.lrs.put("activities/state", { ...joined.place, stateId: STATE }, sent, { match: etag });
     if (isTaken(status)) {
       stored = JSON.stringify(sent);
+      own.clear();
+      own.add(stored);
       etag = now;
       return OK;
     }
