@@ -8,10 +8,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 
-PARTS = frozenset({*range(1, 11), 20})
-"""Numbers of right options for which Moodle has a fraction: it refuses others."""
-
-
 def plain(number: Decimal) -> str:
     """Return a number without an exponent and without zeros at its end."""
     written = format(number, "f")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from exporter.formats.carrying.losses import EACH_PART_COUNTS, NO_WORD_LIMITS, Unsaid, no_division, no_unit
-from exporter.formats.carrying.numbers import PARTS, percent, plain
+from exporter.formats.carrying.losses import NO_WORD_LIMITS, Unsaid, no_unit
+from exporter.formats.carrying.numbers import plain
 from exporter.formats.carrying.pairs import extra_matches
+from exporter.formats.carrying.shares import note_whole, shares_of
 from exporter.formats.carrying.texts import GAP, words_of
 from exporter.formats.gift.signs import escaped
 from exporter.questions.gaps import TEXT_BEGINS
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from exporter.formats.gift.document import Writing
-    from exporter.questions.base import WithScoring
     from exporter.questions.choice import Choice
     from exporter.questions.essay import Essay
     from exporter.questions.gaps import Gaps
@@ -36,13 +36,8 @@ def _choice(writing: Writing, question: Choice) -> Asked:
 
 
 def _multiple(writing: Writing, question: Multiple) -> Asked:
-    count = len(question.correct)
-    if count not in PARTS:
-        raise Unsaid(no_division(count))
-    _note_whole(writing, question, count)
-    share = percent(1 / count)
-    wrong = "100" if question.scoring == "all" else share
-    return _options(writing, question, f"~%{share}%", f"~%-{wrong}%")
+    right, wrong = shares_of(question, writing.lost)
+    return _options(writing, question, f"~%{right}%", f"~%-{wrong}%")
 
 
 def _options(writing: Writing, question: WithOptions, right: str, wrong: str) -> Asked:
@@ -93,7 +88,7 @@ def _range(middle: str, distance: str) -> str:
 
 
 def _pairs(writing: Writing, question: WithPairs) -> Asked:
-    _note_whole(writing, question, len(question.items))
+    note_whole(question, len(question.items), writing.lost)
     pairs = zip(question.items, map(words_of, question.matches_of_items), strict=True)
     lines = [f"={writing.html(item).replace('->', '-&gt;')} -> {_shown(match)}" for item, match in pairs]
     lines += [f"= -> {_shown(match)}" for match in extra_matches(question)]
@@ -124,11 +119,6 @@ def _essay(writing: Writing, question: Essay) -> Asked:
     if question.sample_answer:
         writing.lost("has no sample answers; that of this question is left out")
     return writing.html(question.prompt), [], ""
-
-
-def _note_whole(writing: Writing, question: WithScoring, parts: int) -> None:
-    if question.scoring == "all" and parts > 1:
-        writing.lost(EACH_PART_COUNTS)
 
 
 WRITERS: Mapping[str, Callable[[Writing, Any], Asked]] = {

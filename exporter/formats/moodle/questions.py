@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from exporter.formats.carrying.losses import EACH_PART_COUNTS, Unsaid, no_division
-from exporter.formats.carrying.numbers import PARTS, percent, plain
+from exporter.formats.carrying.numbers import plain
 from exporter.formats.carrying.pairs import extra_matches
+from exporter.formats.carrying.shares import note_whole, shares_of
 from exporter.formats.carrying.texts import words_of
 from exporter.formats.moodle.cloze import embedded
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from exporter.formats.moodle.document import Writing
-    from exporter.questions.base import WithScoring
     from exporter.questions.choice import Choice
     from exporter.questions.essay import Essay
     from exporter.questions.gaps import Gaps
@@ -37,13 +36,8 @@ def _choice(writing: Writing, question: Choice) -> None:
 
 
 def _multiple(writing: Writing, question: Multiple) -> None:
-    count = len(question.correct)
-    if count not in PARTS:
-        raise Unsaid(no_division(count))
-    _note_whole(writing, question, count)
-    share = percent(1 / count)
-    wrong = "100" if question.scoring == "all" else share
-    _options(writing, question.options, right=share, wrong=f"-{wrong}", single=False)
+    right, wrong = shares_of(question, writing.lost)
+    _options(writing, question.options, right=right, wrong=f"-{wrong}", single=False)
 
 
 def _options(writing: Writing, options: tuple[Option, ...], *, right: str, wrong: str, single: bool) -> None:
@@ -89,7 +83,7 @@ def _number(writing: Writing, question: Number) -> None:
 
 
 def _pairs(writing: Writing, question: WithPairs) -> None:
-    _note_whole(writing, question, len(question.items))
+    note_whole(question, len(question.items), writing.lost)
     writing.add("shuffleanswers", "true")
     for item, match in zip(question.items, map(words_of, question.matches_of_items), strict=True):
         writing.add_text("answer", match, writing.add_rich("subquestion", item))
@@ -114,7 +108,7 @@ def _ordering(writing: Writing, question: Ordering) -> None:
 
 def _gaps(writing: Writing, question: Gaps) -> None:
     count = len(question.text.gaps)
-    _note_whole(writing, question, count)
+    note_whole(question, count, writing.lost)
     weight = int(question.points) // count if question.points and question.points % count == 0 else 1
     if weight * count != question.points:
         told = f"gives this question {weight * count} points, one for each gap"
@@ -142,11 +136,6 @@ def _essay(writing: Writing, question: Essay) -> None:
     writing.add_text("responsetemplate", "", format="html")
     if question.sample_answer:
         writing.lost("shows the sample answer only to those who grade, not to learners")
-
-
-def _note_whole(writing: Writing, question: WithScoring, parts: int) -> None:
-    if question.scoring == "all" and parts > 1:
-        writing.lost(EACH_PART_COUNTS)
 
 
 WRITERS: Mapping[str, tuple[str, Callable[[Writing, Any], None]]] = {
