@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from exporter.course_style import course_style
 from exporter.formula_files import formula_files
+from exporter.page_settings import Reporting, Structure
 from exporter.parts import in_parts, is_large
 from exporter.player_fragments import Use, fragments_of
-from exporter.renderer import FONTS, SCRIPT, STYLE, Content, CourseRenderer, Reporting, Structure
+from exporter.renderer import FONTS, SCRIPT, STYLE, Content, CourseRenderer
 from exporter.script import entry, player_script
 from exporter.text_font_files import fonts_of
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from exporter.course import Completion, Course, Heading, Lesson, Quiz, Section, Term, Theme
+from exporter.course import Course, Heading, Lesson, Quiz, Section, Term
+from exporter.course_settings import Completion, Theme
 from exporter.questions import Question, question_model
 from exporter.richtext import RichText
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from exporter.course import Completion, Course, Lesson, Quiz, Section
+from exporter.course import Course, Lesson, Quiz, Section
+from exporter.course_settings import Completion
 from exporter.questions.true_false import TrueFalse
 from exporter.richtext import RichText
 

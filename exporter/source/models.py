@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, StringConstraints, Tag, WithJsonSchema
 
-from exporter.course import Completion, Theme
+from exporter.course_settings import Completion, Theme
 from exporter.file_sizes import read_size
 from exporter.questions.base import Frozen, Identifier
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import ValidationError
 
-from exporter.course import Course, Lesson, Places, Section, Theme
+from exporter.course import Course, Lesson, Places, Section
+from exporter.course_settings import Theme
 from exporter.identifiers import key
 from exporter.problems import CourseError, Position, Problems
 from exporter.source.cache.cached_reader import CachedReader

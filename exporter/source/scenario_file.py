@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from exporter.course import Percent
+from exporter.course_settings import Percent
 from exporter.questions.base import Identifier
 from exporter.richtext import Markdown
 from exporter.scenario.story import Story

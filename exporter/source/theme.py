@@ -13,7 +13,7 @@ from exporter.source.text import LINE_BREAK, Lines, Unreadable, read_text
 from exporter.source.yaml.nodes import Mapping
 
 if TYPE_CHECKING:
-    from exporter.course import Theme
+    from exporter.course_settings import Theme
     from exporter.problems import Problems
     from exporter.source.media.links import Links
 

@@ -15,8 +15,9 @@ from exporter import __version__
 from exporter.assets import shipped
 from exporter.course_style import course_style
 from exporter.formula_files import WITHOUT_FONT, formula_files, lacks_font
+from exporter.page_settings import Reporting, Served
 from exporter.player_fragments import Use, fragments_of
-from exporter.renderer import SCRIPT, SINGLE_PAGE, STYLE, CourseRenderer, Reporting, Served
+from exporter.renderer import SCRIPT, SINGLE_PAGE, STYLE, CourseRenderer
 from exporter.script import Given, entry, player_files, player_script
 from exporter.sentences import Sentences
 from exporter.text_font_files import fonts_of
@@ -26,8 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from exporter.course import Item
+    from exporter.page_settings import Structure
     from exporter.player_data import QuestionData
-    from exporter.renderer import Page, Structure
+    from exporter.renderer import Page
     from lti_tool.courses.versions import CourseVersion, MediaFile, Versions
 
 log = logging.getLogger(__name__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from exporter.course import Theme
+from exporter.course_settings import Theme
 from exporter.palette import colours_style
 from exporter.script import player_styles
 from lti_tool.web.responses import SCRIPTS

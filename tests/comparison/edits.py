@@ -12,8 +12,9 @@ from exporter.comparison.played import played_course
 from exporter.comparison.registered import Registered
 from exporter.comparison.sides import Side
 from exporter.course import Quiz
+from exporter.page_settings import Reporting
 from exporter.questions.options import names
-from exporter.renderer import CourseRenderer, Reporting
+from exporter.renderer import CourseRenderer
 from exporter.richtext import RichText
 from tests.courses import course, lesson
 from tests.questions.browser_half import read_question

@@ -11,7 +11,8 @@ from lxml import etree
 
 from exporter.archive import write_zip
 from exporter.conformance import examine
-from exporter.course import Completion, Section
+from exporter.course import Section
+from exporter.course_settings import Completion
 from exporter.formats import formats
 from exporter.formats.cmi5.package import notes
 from tests.conformance.zoo import packed

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
-from exporter.course import Completion, Course, Lesson, Quiz
+from exporter.course import Course, Lesson, Quiz
+from exporter.course_settings import Completion
 from exporter.problems import CourseError, Position, Problem, Severity
 from exporter.questions import WHOLE_ITEMS, AnyQuestion, question_model
 from exporter.richtext import RichText

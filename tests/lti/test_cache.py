@@ -89,7 +89,7 @@ def test_a_link_to_one_of_300_lessons_renders_that_one(
         rendered.append(item.id)
         return item_data(item, *others, **options)
 
-    monkeypatch.setattr("exporter.renderer.item_data", counted)
+    monkeypatch.setattr("exporter.page_data.item_data", counted)
     parts: Tool = app.extensions["lessonpack"]
     version = parts.library.find("small")
     assert version

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from small_course import QUIZ
 
-from exporter.course import Completion, Course, Lesson, Quiz
+from exporter.course import Course, Lesson, Quiz
+from exporter.course_settings import Completion
 from exporter.questions.choice import Choice
 from exporter.questions.essay import Essay
 from lti_tool.base.settings import ScoreRule

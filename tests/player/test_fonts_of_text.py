@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from exporter.course import Course, Lesson, Theme
+from exporter.course import Course, Lesson
+from exporter.course_settings import Theme
 from exporter.course_style import course_style
 from exporter.pages import render_pages
 from exporter.richtext import RichText

@@ -13,7 +13,8 @@ from lxml import html
 from pydantic import TypeAdapter
 
 from exporter.assets import shipped
-from exporter.course import Course, Heading, Lesson, Quiz, Section, Theme
+from exporter.course import Course, Heading, Lesson, Quiz, Section
+from exporter.course_settings import Theme
 from exporter.pages import PageSet, render_pages
 from exporter.questions import AnyQuestion, Question
 from exporter.richtext import RichText

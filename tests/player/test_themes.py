@@ -7,7 +7,8 @@ from typing import get_args
 
 import pytest
 
-from exporter.course import Course, Lesson, Theme
+from exporter.course import Course, Lesson
+from exporter.course_settings import Theme
 from exporter.pages import render_pages
 from exporter.richtext import RichText
 from exporter.themes import RULES, theme_style

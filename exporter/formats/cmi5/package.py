@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, cast
 from exporter.formats.base import Output
 from exporter.formats.cmi5.structure import course_structure
 from exporter.formats.cmi5.units import units
+from exporter.page_settings import Reporting
 from exporter.pages import render_pages
-from exporter.renderer import Reporting
 
 if TYPE_CHECKING:
     from exporter.course import Course
     from exporter.formats.base import Settings
-    from exporter.renderer import Structure
+    from exporter.page_settings import Structure
 
 STRUCTURE = "cmi5.xml"
 _METHODS = {"any": "AnyWindow", "own": "OwnWindow"}

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from exporter.course import Course, Item
+    from exporter.page_settings import Structure
     from exporter.pages import PageSet
-    from exporter.renderer import Structure
 
 MoveOn = Literal["NotApplicable", "Completed", "CompletedAndPassed"]
 _KINDS = "http://adlnet.gov/expapi/activities/"

@@ -6,7 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from exporter.course import Quiz
-from exporter.renderer import CourseRenderer, Reporting
+from exporter.page_settings import Reporting
+from exporter.renderer import CourseRenderer
 from exporter.sentences import FALLBACK, fallbacks
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from exporter.course import Course, Item
+    from exporter.page_settings import Structure
     from exporter.pages import PageSet, Sco
-    from exporter.renderer import Structure
 
 
 class PassMark(NamedTuple):

@@ -9,8 +9,8 @@ from exporter.formats.base import Output
 from exporter.formats.scorm.activities import activities, graded
 from exporter.formats.scorm.editions import EDITIONS, Key, ScormEdition
 from exporter.formats.scorm.manifest import manifest
+from exporter.page_settings import Reporting
 from exporter.pages import PageSet, render_pages
-from exporter.renderer import Reporting
 from exporter.source_index import with_sources
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from exporter.course import Course
     from exporter.formats.base import Settings
     from exporter.formats.scorm.activities import Activity
-    from exporter.renderer import Responses, Structure
+    from exporter.page_settings import Responses, Structure
 
 MANIFEST = "imsmanifest.xml"
 

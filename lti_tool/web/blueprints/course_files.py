@@ -19,7 +19,7 @@ from lti_tool.web.tool import tool
 if TYPE_CHECKING:
     from flask import Response
 
-    from exporter.renderer import Structure
+    from exporter.page_settings import Structure
 
 course_files = Blueprint("course_files", __name__)
 
