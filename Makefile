@@ -11,7 +11,7 @@ PYTEST_FLAGS ?= --numprocesses auto --dist worksteal
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test test-fast test-all stress machines compiled lint lint-python lint-javascript types types-python \
-  types-javascript javascript python look gallery diagrams install system wheel clean
+  types-javascript javascript python look gallery diagrams records install system wheel clean
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export npm_config_update_notifier := false
 # The tests start many programs; where nothing may be compiled for good, each compiles all of its libraries again.
@@ -101,6 +101,11 @@ gallery: .venv/dev.stamp node_modules/npm.stamp $(FONTS) system ## Draw the pict
 diagrams: .venv/dev.stamp node_modules/npm.stamp system ## Draw each kind of diagram with the real Mermaid, which is installed into .venv
 	PUPPETEER_SKIP_DOWNLOAD=1 npm install --silent --no-audit --no-fund --prefix .venv/mermaid @mermaid-js/mermaid-cli@11
 	PATH="$(CURDIR)/.venv/mermaid/node_modules/.bin:$$PATH" $(BIN)/pytest -q -n 0 tests/source/draw_diagrams.py
+
+# Another minute: the tests have a store in its place that is stricter, and judge statements by Ralph's models.
+records: .venv/dev.stamp node_modules/npm.stamp $(FONTS) system ## Tell what learners do to Ralph, a learning record store, which is installed into .venv
+	$(PYTHON) -m venv .venv/ralph && .venv/ralph/bin/pip install --quiet 'ralph-malph[lrs,cli]==5.1.0' requests
+	PATH="$(CURDIR)/.venv/ralph/bin:$$PATH" $(BIN)/pytest -q -n 0 tests/browser/keep_records.py
 
 install: .venv/dev.stamp node_modules/npm.stamp $(FONTS) system ## Install everything that tests need
 

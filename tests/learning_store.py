@@ -28,6 +28,7 @@ from tests.statement_rules import (
     VERBS,
     answer_faults,
     faults_of,
+    model_faults,
     order_faults,
     unit_faults,
     verb_of,
@@ -122,7 +123,7 @@ class Store:
             return (200, found) if found else (404, {})
         posted = json.loads(request.body)
         for statement in posted:
-            faults = faults_of(statement) or unit_faults(statement, launch)
+            faults = faults_of(statement) or model_faults(statement) or unit_faults(statement, launch)
             faults += answer_faults(statement) if not faults and verb_of(statement) == "answered" else []
             if faults:
                 return 400, faults

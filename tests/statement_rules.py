@@ -11,6 +11,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from pydantic import ValidationError
+from ralph.models.xapi.base.statements import BaseXapiStatement
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -67,6 +70,15 @@ def faults_of(statement: Any) -> list[str]:
         return list(_faults(statement))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         return [f"is malformed: {error!r}"]
+
+
+def model_faults(statement: dict[str, Any]) -> list[str]:
+    """Return what is wrong with a statement by the models of Ralph, a learning record store that we did not write."""
+    try:
+        BaseXapiStatement.model_validate(statement)
+    except ValidationError as error:
+        return [f"Ralph: {one['loc']} {one['msg']}" for one in error.errors()]
+    return []
 
 
 def _unknown(kind: str, value: dict[str, Any]) -> Iterator[str]:

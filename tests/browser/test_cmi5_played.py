@@ -86,11 +86,14 @@ def packaged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     folder = tmp_path_factory.mktemp("cmi5") / "colours"
     questions = [single_choice(f"q{number}") for number in range(2)]
     write_course(folder, quizzes=[quiz("end", questions, attempts=2)], iri_base="https://example.org/courses")
+    return folder, packaged_as_cmi5(folder, folder.parent)
+
+
+def packaged_as_cmi5(folder: Path, target: Path) -> Path:
+    """Write the package of a course folder into another folder."""
     course, _ = read_course(folder)
     (output,) = formats()["cmi5"].outputs(course, {"structure": "single", "window": "any", "no_interactions": False})
-    target = folder.parent / "colours-cmi5.zip"
-    write_zip(target, output.files)
-    return folder, target
+    return write_zip(target / output.name, output.files).path
 
 
 @pytest.fixture
