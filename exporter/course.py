@@ -48,6 +48,11 @@ class Quiz(Frozen):
 
     Example: `introduction: Three questions, about two minutes.`
     """
+    image: str | None = Field(default=None, min_length=1, max_length=1000)
+    """A picture for the quiz's card on the first page, for decoration only.
+
+    Example: `image: media/scales.svg`
+    """
     passing_score: Percent = 70
     """The percentage needed to pass the quiz. Default: that of the course.
 

@@ -154,11 +154,7 @@ def _heads(renderer: CourseRenderer) -> dict[str, Any]:
         "minutes": [minutes for _, minutes, _ in rows],
         "sorts": sorts,
         "sort": [sorts.index(sort) for _, _, sort in rows],
-        "pictures": {
-            at: renderer.addresses[item.image]
-            for at, item in enumerate(items)
-            if isinstance(item, Lesson) and item.image
-        },
+        "pictures": {at: renderer.addresses[item.image] for at, item in enumerate(items) if item.image},
     }
 
 

@@ -79,8 +79,7 @@ def outline_entry(entry: Item | Section) -> dict[str, Any]:
 
 def card(item: Item, addresses: Addresses) -> dict[str, Any]:
     """Return what the overview shows of an item."""
-    image = item.image if isinstance(item, Lesson) else None
-    return {**outline_entry(item), "image": image and addresses.file(image)}
+    return {**outline_entry(item), "image": item.image and addresses.file(item.image)}
 
 
 def shown_texts(item: Item) -> tuple[RichText, ...]:

@@ -38,6 +38,7 @@ def read_quiz(
     quiz = None
     try:
         quiz = Quiz.model_validate(head, context=rendering(page, tree, start))
+        quiz = quiz.model_copy(update={"image": source.image(quiz.image, page)})
         complete = not diagnostics.check_scalars(problems) and complete
     except ValidationError as error:
         diagnostics.report(_Relevant(error, complete=complete), problems)

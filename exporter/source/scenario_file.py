@@ -28,6 +28,11 @@ class ScenarioFile(Story):
 
     Example: `introduction: It is ten past eight, and a guest brings back a cup.`
     """
+    image: str | None = Field(default=None, min_length=1, max_length=1000)
+    """A picture for the scenario's card on the first page, for decoration only.
+
+    Example: `image: media/counter.svg`
+    """
     passing_score: Percent = 70
     """The percentage of the points needed to pass. Default: that of the course.
 

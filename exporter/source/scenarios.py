@@ -61,6 +61,7 @@ def read_scenario(
         id=written.id,
         title=written.title,
         introduction=written.introduction,
+        image=source.image(written.image, page),
         passing_score=written.passing_score,
         weight=written.weight,
         attempts=written.attempts,

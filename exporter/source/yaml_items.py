@@ -11,12 +11,14 @@ from pydantic import TypeAdapter, ValidationError
 from exporter.problems import Position
 from exporter.questions.base import Identifier
 from exporter.source.item_source import ItemSource
+from exporter.source.media.links import IMAGES
 from exporter.source.text import Unreadable
 from exporter.source.yaml.nodes import Mapping
 from exporter.source.yaml.reader import read_yaml
 
 if TYPE_CHECKING:
     from exporter.problems import Problems
+    from exporter.source.markdown.page import Page
     from exporter.source.text import SourceText
 
 
@@ -25,6 +27,12 @@ class YamlSource(ItemSource):
     """An item whose YAML has been read, but not its texts."""
 
     tree: Mapping
+
+    def image(self, written: str | None, page: Page) -> str | None:
+        """Return the path of the picture for the item's card; None, with a problem reported, if it cannot be shown."""
+        if not written:
+            return None
+        return page.links.medium(written, self.file, self.tree.values_at["image"], IMAGES, "images")
 
 
 def read_yaml_item(source: SourceText, name: str, contents: str, problems: Problems) -> YamlSource | None:

@@ -116,6 +116,11 @@ def test_a_card_without_a_picture_has_the_number_of_its_lesson_where_others_have
     assert [one.get("aria-hidden") for one in art] == [None, "true", "true"]
     assert not page(render_pages(course, tracker="browser")).xpath('//*[contains(@class, "art drawn")]')
 
+    shown = rest.items[-1].model_copy(update={"image": "media/logo.svg"})
+    pictured = dataclasses.replace(course, outline=(first, dataclasses.replace(rest, items=(*rest.items[:-1], shown))))
+    cards = page(render_pages(pictured, tracker="browser")).xpath('//section[contains(@class, "cards")]//a')
+    assert [card.get("data-item") for card in cards if card.xpath(".//img")] == ["check"]
+
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_cover_promises_a_certificate_where_there_is_one(course: Course, language: str) -> None:
