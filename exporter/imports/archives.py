@@ -1,4 +1,7 @@
-"""Zips that others have made: judged as packages are before anything in them is read, and never unpacked to a disk."""
+"""Archives that others have made, never unpacked to a disk.
+
+Zips are judged as packages are before anything in them is read; a ``.tar.gz`` is unpacked in memory, up to a limit.
+"""
 
 from __future__ import annotations
 
@@ -7,22 +10,26 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from exporter.conformance.container import UNREADABLE, safe_members
-from exporter.conformance.contents import content, pieces
+from exporter.conformance.contents import pieces
 from exporter.conformance.end_record import read_end_record
+from exporter.imports.intake import ARCHIVES
 from exporter.imports.notes import ImportFailed
+from exporter.imports.tarballs import files_in
 from exporter.problems import Position, Problems, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from exporter.conformance.contents import Member
 
-_ZIP = b"PK\x03\x04"
 _LARGEST = 1 << 30
 """Bytes to which a source may unpack."""
+_PIECE = 1 << 18
 _BASES = re.compile(r"(?:\$|%24)IMS[-_]CC[-_]FILE[-_]?BASE(?:\$|%24)/*(?:\.\./)*", re.IGNORECASE)
 """What Common Cartridge writes for the folder of a course's files."""
 _BLACKBOARD = re.compile(r"@X@EmbeddedFile\.[^@]*@X@.*?(xid-[0-9]+_[0-9]+)|.*?/bbcswebdav/.*?(xid-[0-9]+_[0-9]+)")
@@ -30,21 +37,28 @@ _FILES = ("web_resources", "")
 """Where files of a cartridge are: in Canvas's folder, or anywhere."""
 
 
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A file in an archive: how many bytes it has, and what yields them."""
+
+    size: int
+    pieces: Callable[[], Iterator[bytes]]
+
+
 @dataclass(frozen=True)
 class Archive:
-    """A zip that is safe to read: its files, without folders, with their sizes."""
+    """An archive that is safe to read: its files, without folders."""
 
     name: str
-    raw: bytes
-    members: Mapping[str, Member]
+    members: Mapping[str, Packed]
 
     def content(self, name: str) -> bytes:
         """Return what a file holds."""
-        return content(io.BytesIO(self.raw), self.members[name])
+        return b"".join(self.members[name].pieces())
 
     def beginning(self, name: str) -> bytes:
         """Return the first bytes of a file."""
-        return next(pieces(io.BytesIO(self.raw), self.members[name]), b"")
+        return next(self.members[name].pieces(), b"")
 
     def inside(self, name: str) -> str:
         """Return what messages call a file."""
@@ -60,13 +74,19 @@ class Archive:
 
 
 def opened(raw: bytes, name: str) -> Archive | None:
-    """Return the zip that a file is; None if it is none.
+    """Return the zip or the ``.tar.gz`` that a file is; None if it is neither.
 
     Raises:
         ImportFailed: it is unsafe to read.
     """
-    if not raw.startswith(_ZIP):
-        return None
+    is_zip = raw.startswith(ARCHIVES[0])
+    if not is_zip and raw.startswith(ARCHIVES):
+        files = files_in(raw, name)
+        return Archive(name, {path: Packed(len(of), partial(_cut, of)) for path, of in files.items()})
+    return _opened_zip(raw, name) if is_zip else None
+
+
+def _opened_zip(raw: bytes, name: str) -> Archive:
     problems = Problems()
     stream = io.BytesIO(raw)
     try:
@@ -79,11 +99,20 @@ def opened(raw: bytes, name: str) -> Archive | None:
         if problem.severity is Severity.ERROR:
             inner = problem.position.file
             raise ImportFailed(Position(name if inner == "." else f"{name}/{inner}"), problem.message)
-    return Archive(name, raw, {one.entry.filename: one for one in members if not one.entry.filename.endswith("/")})
+    files = {one.entry.filename: one for one in members if not one.entry.filename.endswith("/")}
+    return Archive(name, {path: Packed(of.entry.file_size, partial(_pieces, raw, of)) for path, of in files.items()})
+
+
+def _cut(view: memoryview) -> Iterator[bytes]:
+    return (bytes(view[at : at + _PIECE]) for at in range(0, len(view), _PIECE))
+
+
+def _pieces(raw: bytes, member: Member) -> Iterator[bytes]:
+    return pieces(io.BytesIO(raw), member)
 
 
 class Beside(Mapping[str, bytes]):
-    """The files of a zip by the addresses that a text in one of them uses."""
+    """The files of an archive by the addresses that a text in one of them uses."""
 
     def __init__(self, archive: Archive, text: str) -> None:
         self.archive, self.folder = archive, posixpath.dirname(text)

@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 
 LARGEST = 64 * 1024 * 1024
 """Bytes of the largest source: a bank with hundreds of pictures."""
+LARGEST_ARCHIVE = 256 * 1024 * 1024
+"""Bytes of the largest archive: a course with its recordings."""
 LARGEST_TEXT = 16 * 1024 * 1024
 """Bytes of the largest source without pictures."""
 
+ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b\x08")
+"""The first bytes of a zip, and of what gzip has compressed."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -43,10 +47,12 @@ def read_bytes(path: Path, name: str) -> bytes:
     try:
         with path.open("rb") as stream:
             raw = stream.read(LARGEST + 1)
+            largest = LARGEST_ARCHIVE if raw.startswith(ARCHIVES) else LARGEST
+            raw += stream.read(largest + 1 - len(raw))
     except OSError as error:
         raise ImportFailed(Position(name), f"cannot be read: {error.strerror or error}; check its name") from None
-    if len(raw) > LARGEST:
-        message = f"is larger than {LARGEST // 1024 // 1024} MB; export it in several parts"
+    if len(raw) > largest:
+        message = f"is larger than {largest // 1024 // 1024} MB; export it in several parts"
         raise ImportFailed(Position(name), message)
     return raw
 

@@ -33,7 +33,7 @@ def checked(source: Source, part: str) -> Archive:
     archive = source.archive
     if archive is None or part not in archive.members:
         raise ImportFailed(place, "is no such document; save it anew, and not in a format of before 2007")
-    sizes = {name: member.entry.file_size for name, member in archive.members.items()}
+    sizes = {name: member.size for name, member in archive.members.items()}
     if sum(sizes.values()) > _LARGEST:
         raise ImportFailed(place, f"unpacks to more than {_LARGEST // 1024 // 1024} MB; compress its pictures")
     tags = 0

@@ -27,6 +27,9 @@ _KINDS = (
     (b"ftyp", 4, "mp4"),
     (b"ID3", 0, "mp3"),
     (b"\xff\xfb", 0, "mp3"),
+    (b"\xff\xfa", 0, "mp3"),
+    (b"\xff\xf3", 0, "mp3"),
+    (b"\xff\xf2", 0, "mp3"),
     (b"OggS", 0, "ogg"),
     (b"%PDF-", 0, "pdf"),
 )

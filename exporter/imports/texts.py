@@ -31,6 +31,7 @@ _TAG = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>|!--)")
 _ANY_TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
 _DATA = re.compile(r"data:[a-z]+/[a-z0-9.+-]+;base64,(.*)", re.DOTALL | re.IGNORECASE)
+_ADDRESS = re.compile(r"(!?)\[([^\[\]\n]{0,500})\]\(<?([^()\s<>]{1,2000})>?(\s{1,9}\"[^\"\n]{0,500}\")?\)")
 _INSIDE = "@@PLUGINFILE@@/"
 _WEB = ("https://", "http://", "mailto:")
 _EMPTY = re.compile("(?m)^[ \\t\xa0\u200b-\u200d\u2060]+$")
@@ -75,6 +76,7 @@ class Texts:
             self.notes.lost(place, f"a text of more than {LONGEST:,} characters; split it")
             return ""
         if written_in == "markdown":
+            text = _ADDRESS.sub(lambda found: self._addressed(found, place, files), text)
             return " ".join(text.split()) if inline else text
         if written_in == "html" or (written_in == "moodle" and (_TAG.search(text) or _ENTITY.search(text))):
             html = text.replace("\n", "<br>") if written_in == "moodle" else text
@@ -130,6 +132,12 @@ class Texts:
             levels,
         )
 
+    def _addressed(self, found: re.Match[str], place: Position, files: Mapping[str, bytes]) -> str:
+        """Return a picture or link of Markdown with the address that it has in the course, or its words."""
+        sign, words, address, title = found.groups(default="")
+        path = self._file(address, words, place, files) if sign else self._link(address, place, files)
+        return f"{sign}[{words}]({path}{title})" if path else words
+
     def _file(self, address: str, words: str, place: Position, files: Mapping[str, bytes]) -> str | None:
         """Return the path of a picture or recording in the course."""
         path = self._path(address, place, files)
@@ -138,7 +146,7 @@ class Texts:
         self.notes.lost(place, f"the file {short(words or address)} is shown as a picture, and is none")
         return None
 
-    def _path(self, address: str, place: Position, files: Mapping[str, bytes]) -> str | None:
+    def _path(self, address: str, place: Position, files: Mapping[str, bytes], what: str = "picture") -> str | None:
         data = _DATA.match(address)
         if data:
             return self._embedded(data[1], place)
@@ -147,7 +155,8 @@ class Texts:
             return self.pictures.add(name, content, place)
         remote = address.lower().startswith(_WEB)
         why = "on another server, from which nothing is fetched" if remote else "is not in the source"
-        self.notes.lost(place, f"the picture {short(address)} {why}; put it into 'media' and show it yourself")
+        shown = short(address.removeprefix(_INSIDE))
+        self.notes.lost(place, f"the {what} {shown} {why}; put it into 'media' and show it yourself")
         return None
 
     def _embedded(self, encoded: str, place: Position) -> str | None:
@@ -164,7 +173,7 @@ class Texts:
         if address.lower().startswith(_WEB):
             return re.sub(r"[\s()<>\\]", lambda found: f"%{ord(found[0]):02X}", address)
         if address.startswith(_INSIDE) or _DATA.match(address) or address in files:
-            return self._path(address, place, files)
+            return self._path(address, place, files, "file")
         if address:
             self.notes.lost(place, f"the link to {short(address)}, which leads to no website; its words came")
         return None

@@ -15,7 +15,7 @@ from exporter.imports.notes import ImportFailed
 from exporter.problems import Position
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from exporter.imports.base import Source
     from exporter.imports.notes import Notes
@@ -39,6 +39,8 @@ class Node:
 
     element: etree._Element
     file: str
+    made_of: int = 0
+    """The line of what it was made of; 0 if it stands in the file itself."""
 
     @property
     def name(self) -> str:
@@ -48,7 +50,7 @@ class Node:
     @property
     def place(self) -> Position:
         """Return where it begins."""
-        return Position(self.file, int(self.element.sourceline or 1))
+        return Position(self.file, self.made_of or int(self.element.sourceline or 1))
 
     @property
     def text(self) -> str:
@@ -79,12 +81,12 @@ class Node:
 
     def children(self, name: str = "*") -> Iterator[Node]:
         """Yield the children of a name, or all."""
-        return (Node(one, self.file) for one in self.element.iterchildren(f"{{*}}{name}"))
+        return (Node(one, self.file, self.made_of) for one in self.element.iterchildren(f"{{*}}{name}"))
 
     def inside(self, *names: str) -> Iterator[Node]:
         """Yield what has one of these names anywhere in it."""
         found = self.element.iterdescendants(*(f"{{*}}{name}" for name in names))
-        return (Node(one, self.file) for one in found)
+        return (Node(one, self.file, self.made_of) for one in found)
 
     def first(self, *names: str) -> Node | None:
         """Return the first element of one of these names anywhere in it."""
@@ -111,6 +113,14 @@ class Node:
         written = "".join(f' {name}="{escape(of)}"' for name, of in self.attributes())
         inside = "" if self.name in _EMPTY else f"{self.html()}</{self.name}>"
         return f"<{self.name}{written}>{inside}{escape(self.after, quote=False)}"
+
+
+def made(at: Node, name: str, text: str = "", inside: Iterable[Node] = (), **attributes: str) -> Node:
+    """Return an element with a text and others in it, none of which stands elsewhere, at the place of another."""
+    element = etree.Element(name, attributes)
+    element.text = text
+    element.extend(one.element for one in inside)
+    return Node(element, at.file, at.place.line)
 
 
 def root_of(source: Source, notes: Notes) -> Node:

@@ -9,13 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from exporter.identifiers import slug
 from exporter.imports.bank import Bank, Group, Lesson, Section
 from exporter.imports.base import Source
 from exporter.imports.cartridge import MANIFEST
 from exporter.imports.cartridge.manifest import outline_of, resources_in, title_of
 from exporter.imports.intake import decoded
 from exporter.imports.notes import ImportFailed, short
+from exporter.imports.paths import free_path
 from exporter.imports.pictures import SHOWN
 from exporter.imports.plain_text import as_line, escaped
 from exporter.imports.qti.package import Package
@@ -193,14 +193,7 @@ class _Course:
             if not words:
                 self.paths[name] = ""
                 continue
-            stem = slug(words)
-            stem = stem if stem[:1].isalpha() else f"page-{stem}".strip("-")
-            ending = _ENDINGS.get(one.kind, ".md")
-            path, number = f"{stem}{ending}", 2
-            while path in taken:
-                path, number = f"{stem}-{number}{ending}", number + 1
-            taken.add(path)
-            self.paths[name] = path
+            self.paths[name] = free_path(words, _ENDINGS.get(one.kind, ".md"), taken)
 
     @cached_property
     def _titles(self) -> dict[str, str]:

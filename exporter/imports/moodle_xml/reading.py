@@ -18,7 +18,7 @@ from exporter.imports.texts import Texts, words_of_html
 from exporter.questions.gaps import TEXT_BEGINS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from exporter.imports.bank import Asked
     from exporter.imports.notes import Notes
@@ -39,6 +39,8 @@ class Context:
     node: Node
     texts: Texts
     notes: Notes
+    beside: Callable[[Node], Mapping[str, bytes]] | None = None
+    """Returns the files of a text; None if they stand in it."""
 
     @property
     def name(self) -> str:
@@ -91,7 +93,9 @@ class Context:
         node = self.node.child("questiontext")
         return _text_of(node) if node else ("", "html")
 
-    def _files(self, node: Node) -> dict[str, bytes]:
+    def _files(self, node: Node) -> Mapping[str, bytes]:
+        if self.beside is not None:
+            return self.beside(node)
         files: dict[str, bytes] = {}
         for file in node.children("file"):
             name = f"{file.get('path').strip('/')}/{file.get('name')}".lstrip("/")
@@ -105,18 +109,20 @@ class Context:
 class Reading:
     """Reads one document after the other question."""
 
-    def __init__(self, notes: Notes) -> None:
-        self.notes = notes
-        self.texts = Texts(notes)
+    def __init__(
+        self, notes: Notes, texts: Texts | None = None, beside: Callable[[Node], Mapping[str, bytes]] | None = None
+    ) -> None:
+        self.notes, self.beside = notes, beside
+        self.texts = texts or Texts(notes)
 
     def info(self, node: Node) -> Passage | None:
         """Return the description of a category."""
-        text = Context(node, self.texts, self.notes).block(node.child("info"))
+        text = Context(node, self.texts, self.notes, self.beside).block(node.child("info"))
         return Passage(node.place, text) if text else None
 
     def entry(self, node: Node) -> Question | Passage | None:
         """Return the question or text of an element; None, with a note, if it has no counterpart."""
-        context = Context(node, self.texts, self.notes)
+        context = Context(node, self.texts, self.notes, self.beside)
         kind = node.get("type")
         if is_true(node, "hidden", otherwise=False):
             context.lost("it is hidden there, as an old version")

@@ -37,7 +37,7 @@ def root_in(beginning: bytes) -> str:
 
 def kind_of(archive: Archive, name: str) -> str:
     """Return the name of the root of a document in a zip; empty if it is not in QTI."""
-    if not name.lower().endswith(_ENDINGS) or archive.members[name].entry.file_size > _LARGEST:
+    if not name.lower().endswith(_ENDINGS) or archive.members[name].size > _LARGEST:
         return ""
     return root_in(archive.beginning(name))
 
