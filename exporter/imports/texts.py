@@ -31,6 +31,7 @@ _TAG = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>|!--)")
 _ANY_TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
 _DATA = re.compile(r"data:[a-z]+/[a-z0-9.+-]+;base64,(.*)", re.DOTALL | re.IGNORECASE)
+_MARKED = re.compile(r"(?m)^(?=#{2,5} )")
 _ADDRESS = re.compile(r"(!?)\[([^\[\]\n]{0,500})\]\(<?([^()\s<>]{1,2000})>?(\s{1,9}\"[^\"\n]{0,500}\")?\)")
 _INSIDE = "@@PLUGINFILE@@/"
 _WEB = ("https://", "http://", "mailto:")
@@ -110,14 +111,24 @@ class Texts:
         tidy = tidy.removesuffix("\\") if not tidy.endswith("\\\\") else tidy
         return clean(" ".join(tidy.split()) if inline else tidy)
 
+    def without(self, html: str, selectors: str, place: Position) -> str:
+        """Return a piece of HTML without the elements that match a list of selectors, if it is of an ordinary size."""
+        if len(html) > LONGEST or html.count("<") > MOST_TAGS:
+            return html
+        try:
+            from exporter.imports.html.pruning import without  # noqa: PLC0415 - an extra, and heavy
+
+            return without(html, selectors)
+        except ModuleNotFoundError as error:
+            raise _missing(error, place) from None
+        except RecursionError:
+            return html
+
     def _converter(self, place: Position, files: Mapping[str, bytes], levels: Mapping[int, int] | None) -> Any:
         try:
             from exporter.imports.html.converter import Converter  # noqa: PLC0415 - an extra, and heavy
         except ModuleNotFoundError as error:
-            message = (
-                f"has texts in HTML, for which {error.name} is needed; install it: pip install 'lessonpack[import]'"
-            )
-            raise ImportFailed(place, message) from None
+            raise _missing(error, place) from None
 
         def lost(what: str) -> None:
             if what:
@@ -177,6 +188,16 @@ class Texts:
         if address:
             self.notes.lost(place, f"the link to {short(address)}, which leads to no website; its words came")
         return None
+
+
+def _missing(error: ModuleNotFoundError, place: Position) -> ImportFailed:
+    message = f"has texts in HTML, for which {error.name} is needed; install it: pip install 'lessonpack[import]'"
+    return ImportFailed(place, message)
+
+
+def below_heading(text: str) -> str:
+    """Return a text whose headings are below another one."""
+    return _MARKED.sub("#", text)
 
 
 def words_of_html(text: str) -> str:

@@ -82,7 +82,7 @@ class Converter(MarkdownConverter):  # type: ignore[misc]  # mypy skips the libr
         """Return a recording."""
         first = el.find("source")
         address = el.get("src") or (first.get("src") if first else "") or ""
-        words = " ".join(text.split())
+        words = escaped(" ".join(el.get_text().split()).replace("[", "(").replace("]", ")"))
         place = self.file(str(address).strip(), words)
         return f"\n\n![{words}]({place})\n\n" if place else words
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from exporter.imports.bank import Answer, Lesson, NumberAnswer, Numbers, Options, Pairs, Question, Words, Writing
@@ -11,7 +10,7 @@ from exporter.imports.moodle_backup.backup import format_of, value, whole
 from exporter.imports.notes import short
 from exporter.imports.numbers import read_number
 from exporter.imports.plain_text import as_line
-from exporter.imports.texts import words_of_html
+from exporter.imports.texts import below_heading, words_of_html
 from exporter.imports.wildcards import is_pattern, without_escapes
 
 if TYPE_CHECKING:
@@ -27,7 +26,6 @@ _ENDS = frozenset({"21", "30", "31"})
 """Ends of branches, and clusters, which have no text of their own."""
 _ONWARD = frozenset({"-1", "-9", "-50", "-60", "-70", "-80"})
 """Where right answers lead, if a lesson does not score each answer: to the next page, the end, or one by chance."""
-_HEADING = re.compile(r"(?m)^(?=#{2,5} )")
 _NEXT = frozenset({"", "-1", "0", "-9"})
 
 
@@ -61,7 +59,7 @@ class _Branching:
         files = self.backup.files(self.activity.context, "mod_lesson", "page_contents", page.get("id"))
         text = self.texts.text(page, "contents", "contentsformat", files)
         if kind == _CONTENT:
-            yield f"## {as_line(title)}\n\n{_below(text)}" if title and len(self.pages) > 1 else text
+            yield f"## {as_line(title)}\n\n{below_heading(text)}" if title and len(self.pages) > 1 else text
             return
         if kind not in _TYPES:
             self.backup.notes.lost(page.place, f"the question {short(title)}: it is of a type that is not known")
@@ -161,11 +159,6 @@ def _in_order(pages: list[Node]) -> list[Node]:
         ordered[at] = by_number[at]
         at = following.get(at, "")
     return [*ordered.values(), *(page for number, page in by_number.items() if number not in ordered)]
-
-
-def _below(text: str) -> str:
-    """Return a text whose headings are below that of its page."""
-    return _HEADING.sub("#", text)
 
 
 _TYPES: Mapping[str, Callable[[_Branching, Node], Asked]] = {
