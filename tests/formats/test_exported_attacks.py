@@ -64,7 +64,7 @@ def _documents(files: Mapping[str, bytes]) -> Iterator[etree._Element]:
                 yield html.fragment_fromstring(text.text or "", create_parent="div")
 
 
-@pytest.mark.parametrize("name", ["epub", "cc", "qti", "moodle"])
+@pytest.mark.parametrize("name", ["epub", "cc", "docx", "qti", "moodle"])
 def test_nothing_of_a_hostile_course_runs_elsewhere(name: str, tmp_path: Path) -> None:
     """Titles, texts, options and formulas are words in pages, books and banks."""
     (tmp_path / "course.yaml").write_text(f"id: c\ntitle: '{_SCRIPT}'\noutline: [l.md, q.quiz.yaml]\n")

@@ -26,6 +26,10 @@ p[style-name='HTML Preformatted'] => pre:separator('\\n')
 p[style-name='Source Code'] => pre:separator('\\n')
 r[style-name='Source Text'] => code
 r[style-name='HTML Code'] => code
+p[style-name='TOC Heading'] => !
+p[style-name='toc 1'] => !
+p[style-name='toc 2'] => !
+p[style-name='toc 3'] => !
 comment-reference => sup.comment
 u => u
 """
