@@ -61,7 +61,7 @@ const DIRECTIONS = {
   questions: ["../screen/dom.js"],
   blocks: ["../record/browser-storage.js", "../screen/*.js", "../state/*.js"],
   served: ["../screen/*.js", "../state/*.js"],
-  trackers: ["../questions/reporting.js", "../served/*.js", "../state/*.js"],
+  trackers: ["../questions/reporting.js", "../screen/who-learns.js", "../served/*.js", "../state/*.js"],
 };
 
 const importsOnly = (allowed) => {

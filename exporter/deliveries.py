@@ -81,6 +81,9 @@ def _objection(chosen: Format, option: FormatOption | None, name: str, value: An
     if option is None:
         known = [one.name for one in chosen.options] + ([chosen.presets.name] if chosen.presets else [])
         return f"{quoted(name)} is not an option of '{chosen.name}'{_instead(name, known)}"
+    if option.value:
+        wrong = option.objection(value) if isinstance(value, str) else f"write {option.value}"
+        return f"'{name}': {wrong}" if wrong else None
     if not option.choices:
         return None if isinstance(value, bool) else f"'{name}' should be true or false"
     return None if value in option.choices else f"'{name}' should be {listed(option.choices)}, not {quoted(value)}"
@@ -92,4 +95,4 @@ def _instead(name: str, known: Iterable[str]) -> str:
 
 
 def _defaults(chosen: Format) -> dict[str, str | bool]:
-    return {option.name: option.choices[0] if option.choices else False for option in chosen.options}
+    return {option.name: option.default for option in chosen.options}

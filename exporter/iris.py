@@ -26,6 +26,17 @@ def course_iri(course: Course, *path: str) -> str:
     return f"urn:uuid:{uuid.uuid5(_NAMESPACE, names)}"
 
 
+def notes_on_names(course: Course) -> tuple[str, ...]:
+    """Return what the author should know before learners' records are kept under the names."""
+    if course.iri_base:
+        return ()
+    note = (
+        "records of the course are kept under names made from its id alone, which another author's course of the same "
+        "id would have as well. Before the first learner comes, set 'iri_base' in course.yaml to a web address of yours"
+    )
+    return (note,)
+
+
 def digest(*texts: str) -> str:
     """Return a short name for texts that have no id."""
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]

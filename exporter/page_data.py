@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 _OF_SHELLS = frozenset({"pageLoading", "pageLost", "pagesLoading", "allOnOnePage"})
 """Sentences that only a page needs whose items come later."""
+_OF_STORES = frozenset({"whoLearns", "whoNote", "whoName", "whoEmail", "whoBegins", "whoNobody", "whoIncomplete"})
+"""Sentences that only a page needs that asks who learns."""
 
 
 class WrittenItem(NamedTuple):
@@ -128,8 +130,8 @@ class PageData:
 
     def catalogue(self, *, of_shell: bool) -> Markup:
         """Return the sentences that the player needs."""
-        own = self.sentences.catalogue
-        needed = own if of_shell else {key: said for key, said in own.items() if key not in _OF_SHELLS}
+        spare = (frozenset() if of_shell else _OF_SHELLS) | (frozenset() if self.reporting.store else _OF_STORES)
+        needed = {key: said for key, said in self.sentences.catalogue.items() if key not in spare}
         return Markup(written_json({**(self.served.sentences if self.served else {}), **needed}))  # noqa: S704 - see `_json`
 
     def course_data(self, items: tuple[Item, ...], heads: Mapping[str, Any] | None) -> Markup:
@@ -146,7 +148,7 @@ class PageData:
             "structure": self.structure,
             "navigation": course.navigation,
             "completion": {**course.completion.model_dump(), **self._own_mark(items)},
-            "reporting": asdict(self.reporting),
+            "reporting": {name: value for name, value in asdict(self.reporting).items() if value is not None},
         }
         if heads is not None:
             return Markup(written_json({**data, **heads}))  # noqa: S704 - see `_json`

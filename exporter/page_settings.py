@@ -13,12 +13,24 @@ Responses = Literal["letters", "words"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordStore:
+    """A learning record store (xAPI) that a page outside any LMS tells what learners do."""
+
+    endpoint: str
+    activity: str
+    """The IRI that the course is known by there."""
+    authorization: str
+    """The header of each request; empty if it comes with the link that opens the page, or is not needed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reporting:
     """What the player reports to the LMS besides status and score, and how it reports choices in SCORM 1.2."""
 
     interactions: bool = True
     objectives: bool = True
     responses: Responses = "letters"
+    store: RecordStore | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

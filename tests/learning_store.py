@@ -66,6 +66,8 @@ class Store:
     """By the token that each gave."""
     unasked: dict[str, str] = field(default_factory=dict)
     """Tokens that were not fetched yet, by their key."""
+    keys: set[str] = field(default_factory=set)
+    """What opens the store without a launch, where there is no LMS."""
     spent: set[str] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
     requests: list[tuple[str, str, int]] = field(default_factory=list)
@@ -89,7 +91,7 @@ class Store:
         if request.path.startswith("/fetch/"):
             return self._token(request)
         launch = self._launch(request)
-        if launch is None:
+        if launch is None and not self._is_open(request):
             return 401, {"error": "no token"}
         if request.headers.get("x-experience-api-version") != "1.0.3":
             return 400, "no version"
@@ -117,31 +119,36 @@ class Store:
         kind, _, token = request.headers.get("authorization", "").partition(" ")
         return self.launches.get(token) if kind == "Basic" else None
 
-    def _statements(self, request: Request, launch: dict[str, Any]) -> Answer:
+    def _is_open(self, request: Request) -> bool:
+        kind, _, token = request.headers.get("authorization", "").partition(" ")
+        return kind == "Basic" and token in self.keys
+
+    def _statements(self, request: Request, launch: dict[str, Any] | None) -> Answer:
         if request.method == "GET":
             found = self.statements.get(request.query["statementId"])
             return (200, found) if found else (404, {})
         posted = json.loads(request.body)
         for statement in posted:
-            faults = faults_of(statement) or model_faults(statement) or unit_faults(statement, launch)
+            faults = faults_of(statement) or model_faults(statement)
+            faults += unit_faults(statement, launch) if launch and not faults else []
             faults += answer_faults(statement) if not faults and verb_of(statement) == "answered" else []
             if faults:
                 return 400, faults
             known = self.statements.get(statement["id"])
             if known is not None and known != statement:
                 return 409, {"error": "another statement has this id"}
-            if known is None and launch["session"] in self.spent:
+            if known is None and launch and launch["session"] in self.spent:
                 return 403, {"error": "the session is over"}
         for statement in posted:
             self.statements.setdefault(statement["id"], statement)
-            if verb_of(statement) == "terminated":
+            if launch and verb_of(statement) == "terminated":
                 self.spent.add(launch["session"])
         return 200, [statement["id"] for statement in posted]
 
-    def _document(self, request: Request, launch: dict[str, Any]) -> Answer:  # noqa: PLR0911 - one for each answer
+    def _document(self, request: Request, launch: dict[str, Any] | None) -> Answer:  # noqa: PLR0911 - one for each answer
         query = request.query
-        agent = json.dumps(json.loads(query["agent"]), sort_keys=True)
-        if agent != json.dumps(launch["actor"], sort_keys=True) or query["registration"] != launch["registration"]:
+        agent = named(json.loads(query["agent"]))
+        if launch and (agent, query["registration"]) != (named(launch["actor"]), launch["registration"]):
             return 400, "10.1 the document of somebody else"
         key = (agent, query["activityId"], query["registration"], query["stateId"])
         held = self.documents.get(key)
@@ -149,16 +156,21 @@ class Store:
             return (404, {}) if held is None else (200, held)
         if query["stateId"] == "LMS.LaunchData":
             return 400, "10.2.1 the launch data was written"
-        if launch["data"]["launchMode"] != "Normal":
+        if launch and launch["data"]["launchMode"] != "Normal":
             return 400, "a document was written where nothing is recorded"
-        match = request.headers.get("if-match")
-        if match is not None and match != etag_of(held or b""):
+        match, none = request.headers.get("if-match"), request.headers.get("if-none-match")
+        if (match is not None and match != etag_of(held or b"")) or (none == "*" and held is not None):
             return 412, {"error": "somebody else was faster"}
         if request.headers.get("content-type") != "application/json":
             return 400, "the document has no type"
         json.loads(request.body)
         self.documents[key] = request.body
         return 204, b""
+
+
+def named(agent: dict[str, Any]) -> str:
+    """Return what tells an agent from others, which is not the name (xAPI 1.0.3, part 2, 4.1.2.1)."""
+    return json.dumps({key: agent[key] for key in ("mbox", "account") if key in agent}, sort_keys=True)
 
 
 def etag_of(document: bytes) -> str:
@@ -283,6 +295,16 @@ class Lms:
         self._packages[package.stem] = package
         return units_of(package)
 
+    @property
+    def endpoint(self) -> str:
+        """Return where the store is."""
+        return f"http://127.0.0.1:{self._server.server_port}/lrs"
+
+    def publish(self, folder: Path) -> str:
+        """Serve a folder that was packed into a zip, and return the address of its page."""
+        self._packages[folder.stem] = folder
+        return f"http://127.0.0.1:{self._pages.server_port}/{folder.stem}/index.html"
+
     def launch(  # noqa: PLR0913 - one for each thing that an LMS decides
         self,
         package: Path,
@@ -318,7 +340,7 @@ class Lms:
             }
             self.store.launches[token] = launch
             self.store.unasked[key] = token
-            place = (json.dumps(actor, sort_keys=True), activity, registration, "LMS.LaunchData")
+            place = (named(actor), activity, registration, "LMS.LaunchData")
             self.store.documents[place] = json.dumps(data).encode()
         self._launched(launch)
         port = self._server.server_port
@@ -327,7 +349,7 @@ class Lms:
             "fetch": f"http://127.0.0.1:{port}/fetch/{key}",
             "activityId": activity,
             "actor": json.dumps(actor),
-            "endpoint": f"http://127.0.0.1:{port}/lrs",
+            "endpoint": self.endpoint,
         }
         return f"http://127.0.0.1:{self._pages.server_port}/{package.stem}/{unit.url}?{urlencode(parameters)}"
 

@@ -96,8 +96,8 @@ def _faults(statement: dict[str, Any]) -> Iterator[str]:
     if not _TIMESTAMP.fullmatch(statement["timestamp"]):
         yield "the timestamp is not in UTC"
     actor = statement["actor"]
-    if actor.get("objectType", "Agent") != "Agent" or not is_iri(actor["account"]["homePage"]):
-        yield "the actor is no agent with an account"
+    if actor.get("objectType", "Agent") != "Agent" or not is_iri(actor.get("mbox") or actor["account"]["homePage"]):
+        yield "the actor is no agent with an account or a mailbox"
     yield from _unknown("verb", statement["verb"])
     if not is_iri(statement["verb"]["id"]) or not statement["verb"]["display"]:
         yield "the verb is no IRI, or has no words"
@@ -191,6 +191,7 @@ def unit_faults(statement: dict[str, Any], launch: dict[str, Any]) -> list[str]:
     is_defined = CATEGORY in categories
     judged = {"completed": "completion", "passed": "success", "failed": "success"}
     wrong = {
+        "9.2 the actor has no account": "account" not in statement["actor"],
         "9.2 the actor is another": statement["actor"] != launch["actor"],
         "9.6.1 the registration is another": context.get("registration") != launch["registration"],
         "9.6.3.1 the session is another": context.get("extensions", {}).get(SESSION) != template["extensions"][SESSION],

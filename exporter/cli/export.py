@@ -100,6 +100,10 @@ def _parameters(own: Sequence[click.Parameter], *, target: str) -> list[click.Pa
 
 def _parameter(option: FormatOption) -> click.Option:
     name = f"--{option.name.replace('_', '-')}"
+    if option.value:
+        return click.Option(
+            [name, option.name], default="", metavar=option.value, help=option.help, callback=partial(_text, option)
+        )
     if not option.choices:
         return click.Option([name, option.name], is_flag=True, help=option.help)
     return click.Option(
@@ -109,6 +113,12 @@ def _parameter(option: FormatOption) -> click.Option:
         show_default=True,
         help=option.help,
     )
+
+
+def _text(option: FormatOption, _context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    if value and (wrong := option.objection(value)):
+        raise click.BadParameter(wrong)
+    return value
 
 
 def _export(chosen: Format, **values: Any) -> None:

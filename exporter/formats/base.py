@@ -14,12 +14,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormatOption:
-    """One option for authors. ``choices`` lists its values, default first; without choices it is a flag."""
+    """One option for authors. ``choices`` lists its values, default first; with ``value``, a text; else a flag."""
 
     name: str
     """As in Python: ``no_interactions`` is ``--no-interactions`` on the command line."""
     help: str
     choices: tuple[str, ...] = ()
+    value: str = ""
+    """What the text is, in a word for the help; without the option it is empty."""
+    objection: Callable[[str], str] = lambda _text: ""
+    """Return what is wrong with a text; "" if nothing is."""
+
+    @property
+    def default(self) -> str | bool:
+        """Return the value when nobody chooses one."""
+        if self.value:
+            return ""
+        return self.choices[0] if self.choices else False
 
 
 Settings = Mapping[str, "str | bool"]

@@ -40,6 +40,9 @@ _BLOCKS = "blocks/"
 _STYLES = ("layers", "tokens", "base", "shared", "frame", "heads", "cover", "content", "controls", "modes")
 """The sheets in ``style/`` that every course needs, in order. Cascade layers keep the others from depending on it."""
 
+_ASKING = frozenset({"xapi"})
+"""Trackers that learners choose before the player starts, by saying who they are or nothing."""
+
 _LAYER = re.compile(r"@layer [a-z]+\{")
 _SPACE = re.compile(r"(?<=[{;])(--[a-z0-9-]+:) +|(?<=,) +")
 """What esbuild keeps in custom properties; no text in our sheets has a comma."""
@@ -164,17 +167,20 @@ def entry(
 ) -> str:
     """Return the module that starts the player with a tracker, question types, and what else a course uses."""
     given = Given.of(types, fragments)
+    asks = tracker in _ASKING
+    made = "chooseTracker" if asks else "createTracker"
     head = f"""import {{ start }} from "./player.js";
-import {{ createTracker }} from "./trackers/{tracker}.js";
+import {{ {made} }} from "./trackers/{tracker}.js";
 {given.imports}
 const read=id=>JSON.parse(document.getElementById(id).textContent);
 """
-    if in_parts:
+    if in_parts or asks:
         # A cache may still have the page of an edition that was smaller, and came whole.
+        parts = "const coming=course.parts&&createParts(course,sentences);\n" if in_parts else ""
+        begin, end = ("chooseTracker(course,sentences).then(createTracker=>", ")") if asks else ("", "")
         return f"""{head}const course=read("course"),sentences=read("sentences");
-const coming=course.parts&&createParts(course,sentences);
-start({{course,sentences,createTracker:createTracker,\
-questionTypes:{{{given.types}}},fragments:{{coming,{given.fragments}}}}});
+{parts}{begin}start({{course,sentences,createTracker:createTracker,\
+questionTypes:{{{given.types}}},fragments:{{{"coming," if in_parts else ""}{given.fragments}}}}}){end};
 """
     return f"""{head}start({{course:read("course"),sentences:read("sentences"),createTracker:createTracker,\
 questionTypes:{{{given.types}}},fragments:{{{given.fragments}}}}});

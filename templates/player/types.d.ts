@@ -77,6 +77,13 @@ export interface QuizItem {
 
 export type Item = LessonItem | QuizItem;
 
+/** A learning record store; `activity`: the IRI that it knows the course by, `authorization`: the header of each request, or "". */
+export interface RecordStore {
+  readonly endpoint: string;
+  readonly activity: string;
+  readonly authorization: string;
+}
+
 export interface CourseData {
   readonly format: 1;
   readonly id: string;
@@ -98,6 +105,8 @@ export interface CourseData {
     readonly objectives: boolean;
     /** How SCORM 1.2 hears of what was chosen. */
     readonly responses: "letters" | "words";
+    /** What is told of learners outside any LMS. */
+    readonly store?: RecordStore;
   };
   /** Of a course in parts: their names, with how many items each brings, that of the keys of all questions, and what the menu is drawn from; see exporter/parts.py. */
   readonly parts?: readonly (readonly [string, number])[];

@@ -124,6 +124,7 @@ def test_an_entry_never_overwrites_another(course: Path, tmp_path: Path) -> None
         ("[tar]", "4:11", "there is no format 'tar'; write "),
         ("[scorm: {verson: all}]", "4:19", "'verson' is not an option of 'scorm'; did you mean 'version'?"),
         ("[scorm: {version: 1.3}]", "4:28", "'version' should be 1.2, 2004-3rd, 2004-4th or all, not '1.3'"),
+        ("[web: {xapi: 'http://lrs.example/'}]", "4:23", "'xapi': an endpoint begins with https://"),
         ("[scorm: {no_objectives: sure}]", "4:34", "'no_objectives' should be true or false"),
         ("[scorm: {lms: moodel}]", "4:24", "'lms' is 'moodel', which is not known; did you mean 'moodle'?"),
         ("[web: {fast: true}]", "4:17", "'fast' is not an option of 'web'"),

@@ -293,6 +293,32 @@ for (const fault of [null, 503, "lost"]) {
   });
 }
 
+test("cmi5: two devices that begin at once do not write over each other", async () => {
+  const tab = new Tab();
+  await tab.tracker.open();
+  tab.tracker.save("1mine", "", []);
+  tab.store.documents.set("lessonpack", { resume: "1theirs", told: [], progress: 0 });
+  assert.deepEqual(await tab.send(), { ok: false, reason: "stale" });
+  assert.equal((await tab.tracker.open()).state, "1theirs");
+});
+
+for (const saves of [0, 1]) {
+  test(`cmi5: nor does a page that goes, after ${saves} of its saves`, async () => {
+    const tab = new Tab();
+    await tab.tracker.open();
+    for (let at = 0; at < saves; at += 1) {
+      tab.tracker.save(`1save${at}`, "", []);
+      assert.deepEqual(await tab.send(), { ok: true });
+    }
+    tab.store.documents.set("lessonpack", { resume: "1theirs", told: [], progress: 0 });
+    tab.tracker.save("1last", "", []);
+    tab.window.fire("pagehide", {});
+    tab.tracker.close();
+    await tab.browser.pass(0);
+    assert.equal(tab.store.documents.get("lessonpack").resume, "1theirs");
+  });
+}
+
 test("cmi5: a page that goes says its last words in requests that outlive it, and is over when it comes back", async () => {
   const tab = new Tab();
   await tab.tracker.open();

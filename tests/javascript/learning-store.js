@@ -66,8 +66,8 @@ export class LearningStore {
     if (method === "GET") {
       return held ? reply(200, held, { ETag: tag }) : reply(404);
     }
-    const wanted = this.requests.at(-1).headers["If-Match"];
-    if (wanted && wanted !== tag) {
+    const { "If-Match": wanted, "If-None-Match": none } = this.requests.at(-1).headers;
+    if ((wanted && wanted !== tag) || (none && held)) {
       return reply(412);
     }
     this.documents.set(name, body);

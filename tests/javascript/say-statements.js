@@ -14,7 +14,7 @@ const answers = types.flatMap(([question, ...responses]) =>
     interactionsOf(COURSE, TYPES[question.type], "2004", question, { response, share: question.scored ? 1 - at : null, final: true }, { quiz: "all", latency: 1.5, time: 0 })));
 
 const said = [true, false].flatMap((isCmi5) => {
-  const scene = { actor, registration: "760e3480-ba55-4991-94b0-01820dbd23a2", activity: "https://lms.example/unit", template: isCmi5 ? template : {}, mastery: isCmi5 ? 0.8 : null, isCmi5 };
+  const scene = { actor: isCmi5 ? actor : { objectType: "Agent", name: "Ada", mbox: "mailto:ada@example.org" }, registration: "760e3480-ba55-4991-94b0-01820dbd23a2", activity: isCmi5 ? "https://lms.example/unit" : "urn:uuid:760e3480-ba55-4991-94b0-01820dbd23a3", template: isCmi5 ? template : {}, mastery: isCmi5 ? 0.8 : null, isCmi5 };
   const { defined, progressed, answered } = createStatements(COURSE, scene);
   return [
     ...["initialized", "completed", "passed", "failed", "terminated"].map((verb) => defined(verb, "", 0, 90.126, 0.75)),

@@ -24,10 +24,10 @@ ONLY_FOR = {
 }
 
 
-def style(*types: str) -> str:
+def style(*types: str, tracker: str = "browser") -> str:
     """Return the sheet of a course with questions of these types."""
     given = [(one.path, name) for one in FRAGMENTS if one.path.startswith("screen/") for name in one.names]
-    return player_style(entry("browser", types, given)).decode()
+    return player_style(entry(tracker, types, given)).decode()
 
 
 @pytest.mark.parametrize("kind", ONLY_FOR)
@@ -47,7 +47,7 @@ def _rules(sheet: str) -> str:
 
 def test_every_sheet_belongs_to_what_every_page_has_or_to_a_module() -> None:
     """A sheet that is named like no module that a course can load would never reach a learner."""
-    whole = style(*QUESTION_TYPES)
+    whole = style(*QUESTION_TYPES, tracker="xapi")
     lost = {path for path, text in player_styles().items() if _rules(text) not in whole}
     occasional = {f"style/{name}.css" for name in OCCASIONAL}
     blocks = {path for path in player_styles() if path.startswith("blocks/")}

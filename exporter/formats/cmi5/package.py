@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from exporter.formats.base import Output
 from exporter.formats.cmi5.structure import course_structure
 from exporter.formats.cmi5.units import units
+from exporter.iris import notes_on_names
 from exporter.page_settings import Reporting
 from exporter.pages import render_pages
 
@@ -34,12 +35,7 @@ def outputs(course: Course, settings: Settings) -> tuple[Output, ...]:
 
 def notes(course: Course, settings: Settings) -> tuple[str, ...]:
     """Return what the author should know about these settings."""
-    lines = []
-    if not course.iri_base:
-        lines.append(
-            "the course is known to LMSs by names made from its id alone, which another author's course of the same id "
-            "would have as well. Before the first upload, set 'iri_base' in course.yaml to a web address of yours"
-        )
+    lines = [*notes_on_names(course)]
     if settings["structure"] == "lessons" and course.navigation == "sequential":
         lines.append(
             "cmi5 has no order that an LMS must keep, so with --structure lessons learners may open everything; use "

@@ -29,6 +29,8 @@ const OVER = { ok: false, reason: "expired" };
  * @property {Launch["mode"]} mode
  * @property {string} returnUrl where to go at the end; "" for nowhere
  *
+ * @typedef {import("./lrs.js").Condition} Condition
+ *
  * @typedef {{ resume: string, told: string[], progress: number }} Document `told`: verbs; `progress`: percent that was told
  */
 
@@ -51,8 +53,8 @@ export function createLearningStore(environment, course, { tab: { kept, keep }, 
   let document = { resume: "", told: [], progress: 0 };
   /** The document as the store has it. */
   let stored = "";
-  /** @type {string | null} */
-  let etag = null;
+  /** What must be so of the store's document, that nothing of another device is written over; `null`: not known. @type {Condition} */
+  let condition = null;
   /** What this page has sent since it knew what the store has: it may be any of these. */
   const own = new Set();
   let isLeaving = false;
@@ -89,16 +91,17 @@ export function createLearningStore(environment, course, { tab: { kept, keep }, 
   }
 
   /** @param {Joined} found */
-  async function readStored({ lrs, place }) {
+  async function readStored({ lrs, place, scene }) {
     const reply = await lrs.get("activities/state", { ...place, stateId: STATE });
-    if (!isTaken(reply.status) && reply.status !== 404) {
-      throw new TrackerError(isSilent(reply.status) ? "troubleFailed" : "troubleExpired");
+    const isNowhere = reply.status === 404 || hasNoState(scene, reply.status);
+    if (!isTaken(reply.status) && !isNowhere) {
+      throw new TrackerError(isSilent(reply.status) ? "troubleFailed" : scene.isCmi5 ? "troubleExpired" : "troubleRefused");
     }
     const known = document.told;
-    const found = readDocument(reply.body);
+    const found = readDocument(isNowhere ? kept.here : reply.body);
     document = { ...found, told: [...new Set([...found.told, ...known])] };
     stored = JSON.stringify(found);
-    etag = reply.etag;
+    condition = conditionOf(reply);
     own.clear();
   }
 
@@ -114,7 +117,7 @@ export function createLearningStore(environment, course, { tab: { kept, keep }, 
     if (isTaken(reply.status) && !isOwn) {
       return { ok: false, reason: "stale" };
     }
-    etag = reply.etag;
+    condition = conditionOf(reply);
     return isSilent(reply.status) ? { ok: false, reason: "failed" } : OK;
   }
 
@@ -238,7 +241,16 @@ export function createLearningStore(environment, course, { tab: { kept, keep }, 
     }
     const sent = await outbox.send(wasBehind && first.ok);
     const second = sent.ok ? await store() : OK;
+    // Before it is needed: a page that goes has no time to ask.
+    if (joined && isUncertain() && !isLeaving) {
+      await readOwn(joined);
+    }
     return [first, sent, second].find(({ ok }) => !ok) ?? OK;
+  }
+
+  /** @returns {boolean} whether something was saved, and the store did not say what its document is called now */
+  function isUncertain() {
+    return own.size > 0 && !condition;
   }
 
   /** @returns {Promise<CommitResult>} */
@@ -246,7 +258,7 @@ export function createLearningStore(environment, course, { tab: { kept, keep }, 
     if (!joined || !isBehind()) {
       return OK;
     }
-    if (own.size > 0 && !etag) {
+    if (isUncertain()) {
       const known = await readOwn(joined);
       if (!known.ok) {
         return known;
@@ -254,17 +266,33 @@ export function createLearningStore(environment, course, { tab: { kept, keep }, 
     }
     const sent = document;
     own.add(stored).add(JSON.stringify(sent));
-    const { status, etag: now } = await joined.lrs.put("activities/state", { ...joined.place, stateId: STATE }, sent, { match: etag });
+    const { status, etag } = await joined.lrs.put("activities/state", { ...joined.place, stateId: STATE }, sent, { condition });
+    if (hasNoState(joined.scene, status)) {
+      return keepHere(sent);
+    }
     if (isTaken(status)) {
       stored = JSON.stringify(sent);
       own.clear();
       own.add(stored);
-      etag = now;
+      condition = etag ? { "If-Match": etag } : null;
       return OK;
     }
-    etag = null;
+    condition = null;
     const reasons = /** @type {Readonly<Record<number, CommitResult["reason"]>>} */ ({ 401: "expired", 403: "expired", 409: "stale", 412: "stale" });
     return { ok: false, reason: isSilent(status) ? "failed" : (reasons[status] ?? "refused") };
+  }
+
+  /**
+   * Keep the document in the browser, where a store has no State Resource.
+   *
+   * @param {Document} sent
+   */
+  function keepHere(sent) {
+    kept.here = sent;
+    keep();
+    stored = JSON.stringify(sent);
+    own.clear();
+    return OK;
   }
 
   /**
@@ -297,7 +325,7 @@ export function createLearningStore(environment, course, { tab: { kept, keep }, 
     }
     if (isBehind()) {
       const room = LAST_WORDS - bytesOf(kept.waiting);
-      joined.lrs.put("activities/state", { ...joined.place, stateId: STATE }, document, { room });
+      joined.lrs.put("activities/state", { ...joined.place, stateId: STATE }, document, { room, condition });
     }
     outbox.last();
   }
@@ -316,6 +344,24 @@ export function createLearningStore(environment, course, { tab: { kept, keep }, 
     }
     return result;
   }
+}
+
+/**
+ * Return whether a store, which is not that of an LMS, says that it has no State Resource.
+ *
+ * @param {import("./statements.js").Scene} scene
+ * @param {number} status
+ */
+function hasNoState({ isCmi5 }, status) {
+  return !isCmi5 && (status === 404 || status === 405 || status === 501);
+}
+
+/**
+ * @param {import("./lrs.js").Reply} reply to a question for the document
+ * @returns {Condition}
+ */
+function conditionOf({ status, etag }) {
+  return status === 404 ? { "If-None-Match": "*" } : etag ? { "If-Match": etag } : null;
 }
 
 /**

@@ -9,10 +9,12 @@ export const LAST_WORDS = 60000;
 /**
  * @typedef {{ status: number, body: any, etag: string | null }} Reply status 0: no answer; `body` is read from JSON, else `null`
  *
+ * @typedef {{ "If-Match": string } | { "If-None-Match": "*" } | null} Condition
+ *
  * @typedef {object} Lrs
  * @property {(resource: string, parameters: Record<string, string>) => Promise<Reply>} get
- * @property {(resource: string, parameters: Record<string, string>, document: object, how?: { match?: string | null, room?: number }) => Promise<Reply>} put
- *   `match`: only in place of what has this ETag; `room`: bytes that a page which goes may still send
+ * @property {(resource: string, parameters: Record<string, string>, document: object, how?: { condition?: Condition, room?: number }) => Promise<Reply>} put
+ *   `room`: bytes that a page which goes may still send
  * @property {(resource: string, document: object, how?: { room?: number }) => Promise<Reply>} post
  */
 
@@ -68,8 +70,8 @@ export function createLrs(window, endpoint, authorization) {
   const head = { "X-Experience-API-Version": VERSION, ...(authorization && { Authorization: authorization }) };
   return {
     get: (resource, parameters) => request(window, addressOf(resource, parameters), { headers: head, cache: "no-store" }),
-    put: (resource, parameters, document, { match = null, room = 0 } = {}) =>
-      send("PUT", addressOf(resource, parameters), document, match ? { "If-Match": match } : {}, room),
+    put: (resource, parameters, document, { condition = null, room = 0 } = {}) =>
+      send("PUT", addressOf(resource, parameters), document, condition ?? {}, room),
     post: (resource, document, { room = 0 } = {}) => send("POST", addressOf(resource, {}), document, {}, room),
   };
 
