@@ -25,7 +25,8 @@ _LANGUAGE = re.compile(r":lang\(([\w-]+)\)")
 _ANY_OF = re.compile(r":(is|where|has|not)(?=\()")
 _ONE_CLASS = re.compile(r"\.[\w-]+")
 _CLASSES_ON_PAGE = re.compile(rb'class=\\?"([^"\\]*)')
-_ELEMENTS_ON_PAGE = re.compile(rb"(?:<|\\u003c)([a-z][\w-]*)")
+_ELEMENTS_ON_PAGE = (re.compile(rb"<([a-z][\w-]*)"), re.compile(rb"\\u003c([a-z][\w-]*)"))
+"""Elements, and elements in data: an expression that begins with a fixed sign is found twice as fast."""
 _CLASSES_IN_SCRIPT = re.compile(rb"(?<=[.\s}])[\w-]++(?![(=])|(?<=[\"'`])[\w-]+(?=[\"'`\s$])")
 _ELEMENTS_IN_SCRIPT = re.compile(rb"(?<=[\"'`<])[\w-]+")
 
@@ -45,7 +46,9 @@ class Words:
 
     @cached_property
     def _elements(self) -> frozenset[bytes]:
-        return frozenset(chain.from_iterable(_ELEMENTS_ON_PAGE.findall(page) for page in self.pages))
+        return frozenset(
+            chain.from_iterable(written.findall(page) for page in self.pages for written in _ELEMENTS_ON_PAGE)
+        )
 
     def possible(self, selector: str) -> str | None:
         """Return a selector without those of its alternatives that cannot be anywhere, or None if it cannot itself."""
@@ -109,7 +112,9 @@ class Words:
         return made or self._on_pages(f'{name}="{value}"') or self._on_pages(f'{name}=\\"{value}\\"')
 
     def _on_pages(self, word: str) -> bool:
-        return any(word.encode() in page for page in self.pages)
+        if word not in self._known:
+            self._known[word] = any(word.encode() in page for page in self.pages)
+        return self._known[word]
 
 
 @lru_cache(maxsize=16)
