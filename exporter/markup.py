@@ -58,9 +58,9 @@ Parts = tuple["str | Tag", ...]
 """HTML in order: the tags that each output fills in, and the unchanged HTML between them."""
 
 
-def tags(html: str) -> Iterator[tuple[Tag, int, int]]:
-    """Yield every tag of ``html`` with its start and end position."""
-    for found in _TAG.finditer(html):
+def tags(html: str, at: int = 0) -> Iterator[tuple[Tag, int, int]]:
+    """Yield every tag of ``html``, from a place on, with its start and end position."""
+    for found in _TAG.finditer(html, at):
         yield _tag(found[0]), found.start(), found.end()
 
 

@@ -51,6 +51,14 @@ class PagesInParts(NamedTuple):
     files: dict[str, bytes]
 
 
+class _Head(NamedTuple):
+    """What is needed of an item before its part is there; its ``sort`` is what many have in common."""
+
+    key: str
+    minutes: int
+    sort: dict[str, Any]
+
+
 def is_large(renderer: CourseRenderer) -> bool:
     """Return whether a course is better sent in parts."""
     return renderer.characters() > LARGE
@@ -61,13 +69,17 @@ def in_parts(renderer: CourseRenderer) -> PagesInParts:
     scripts: dict[str, bytes] = {}
     counts: list[tuple[str, int]] = []
     keys: list[str] = []
+    heads: list[_Head] = []
     for items in _parts(renderer):
-        name = _add(scripts, CALL, {item.id: _body(renderer, item) for item in items})
+        read = [renderer.item_data(item) for item in items]
+        keys.append("".join(_keys(read)))
+        heads += map(_head, read)
+        bodies = {item.id: _body(renderer, item, data) for item, data in zip(items, read, strict=True)}
+        name = _add(scripts, CALL, bodies)
         counts.append((name, len(items)))
-        keys.append("".join(_keys(renderer, items)))
     index = _add(scripts, CALL_KEYS, keys)
     outline = _runs(_counted(entry) for entry in renderer.course.outline)
-    page = renderer.shell({"outline": outline, "parts": counts, "keys": index, "heads": _heads(renderer)})
+    page = renderer.shell({"outline": outline, "parts": counts, "keys": index, "heads": _heads(renderer, heads)})
     return PagesInParts(page, {READING_PAGE: renderer.reading_page(), **scripts})
 
 
@@ -117,9 +129,8 @@ def _parts(renderer: CourseRenderer) -> Iterator[list[Item]]:
         yield together
 
 
-def _body(renderer: CourseRenderer, item: Item) -> dict[str, Any]:
-    """Return what a part brings of an item. A text that stands in the article as well is read there."""
-    data = renderer.item_data(item)
+def _body(renderer: CourseRenderer, item: Item, data: dict[str, Any]) -> dict[str, Any]:
+    """Return what a part brings of an item, of its ``data``. A text that stands in the article is read there."""
     if isinstance(item, Lesson):
         for question in data["questions"]:
             del question["prompt"]
@@ -128,32 +139,35 @@ def _body(renderer: CourseRenderer, item: Item) -> dict[str, Any]:
     return {**data, "html": renderer.article(item)}
 
 
-def _keys(renderer: CourseRenderer, items: Iterable[Item]) -> Iterator[str]:
+def _keys(items: Iterable[dict[str, Any]]) -> Iterator[str]:
     """Yield the keys under which the questions of items are, or were, in resume data."""
-    for item in items:
-        for question in renderer.item_data(item)["questions"]:
+    for data in items:
+        for question in data["questions"]:
             yield question["key"]
             yield question.get("formerly") or ""
 
 
-def _heads(renderer: CourseRenderer) -> dict[str, Any]:
+def _head(data: dict[str, Any]) -> _Head:
+    return _Head(data["key"], data["minutes"], _sort(data))
+
+
+def _heads(renderer: CourseRenderer, heads: list[_Head]) -> dict[str, Any]:
     """Return what menu, progress and score need of all items before their parts are there, in columns.
 
     They are what the page of a course of a thousand lessons is made of: names of members would double its length.
     """
     items = renderer.course.items
-    rows = [(data["key"], data["minutes"], _sort(data)) for data in map(renderer.item_data, items)]
     sorts: list[dict[str, Any]] = []
-    for _, _, sort in rows:
-        if sort not in sorts:
-            sorts.append(sort)
+    for head in heads:
+        if head.sort not in sorts:
+            sorts.append(head.sort)
     return {
         "ids": " ".join(item.id for item in items),
-        "keys": "".join(key for key, _, _ in rows),
+        "keys": "".join(head.key for head in heads),
         "titles": [item.title for item in items],
-        "minutes": [minutes for _, minutes, _ in rows],
+        "minutes": [head.minutes for head in heads],
         "sorts": sorts,
-        "sort": [sorts.index(sort) for _, _, sort in rows],
+        "sort": [sorts.index(head.sort) for head in heads],
         "pictures": {at: renderer.addresses[item.image] for at, item in enumerate(items) if item.image},
     }
 

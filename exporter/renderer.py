@@ -106,10 +106,14 @@ class CourseRenderer(PageData):
             self._articles[item.id] = self._article(item, self.on_one_page)
         return self._articles[item.id]
 
+    def _last_article(self, item: Item) -> Markup:
+        """Return an item as it stands on its page, and keep it no longer."""
+        return self._articles.pop(item.id, None) or self._article(item, self.on_one_page)
+
     def _article(self, item: Item, addresses: Addresses) -> Markup:
         article = template("item.html.j2").render(
             item=self._item(item, addresses),
-            lessons=len(self.course.lessons),
+            lessons=len(self.numbers),
             alone=self.structure == "lessons",
             glossary=self._glossary((item,)) if self.structure == "lessons" else (),
             say=self.sentences.say,
@@ -157,7 +161,7 @@ class CourseRenderer(PageData):
         has_formulas = any("\\u003cmath" in self.written_item(item).data for item in items) or any(
             "<math" in rich.html for rich in shown
         )
-        article = self.article if form == "reading" else partial(self._article, addresses=addresses)
+        article = self._last_article if form == "reading" else partial(self._article, addresses=addresses)
         pieces = template("page.html.j2").generate(
             course=course,
             articles=(article(item) for item in items) if form != "shell" else (),

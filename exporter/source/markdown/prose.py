@@ -24,9 +24,12 @@ _ESCAPED = {chr(0x100000 + ord(sign)): sign for sign in "\"'-"}
 _STANDS_FOR = {sign: mark for mark, sign in _ESCAPED.items()}
 _LITERAL = str.maketrans(_ESCAPED)
 _MAY_CHANGE = re.compile(rf"""['{"".join(_ESCAPED)}]|--| - |"[^<>]*(?:<|\Z)""")
-_NO_PROSE_IN_LINES = frozenset({"code", "kbd", "math", "samp", "var"})
-_NO_PROSE = _NO_PROSE_IN_LINES | {"pre"}
-_IN_LINES = _NO_PROSE_IN_LINES | {
+_NO_TEXT = re.compile(r"<pre\b.*?</pre>|<[^>]*>", re.DOTALL)
+_TO_READ = re.compile(r"['\"]|--| - |&nbsp;")
+"""What is only in text that has to be read; most has nothing to change but ids with ``--`` in them, or code."""
+_END_OF_CODE = "</pre>"
+_NO_PROSE = frozenset({"code", "kbd", "math", "samp", "var"})
+_IN_LINES = _NO_PROSE | {
     *("a", "abbr", "b", "bdi", "bdo", "br", "cite", "data", "del", "dfn", "em", "i", "img", "ins", "mark", "q", "rp"),
     *("rt", "ruby", "s", "small", "span", "strong", "sub", "sup", "time", "u", "wbr"),
 }
@@ -46,7 +49,9 @@ def in_print(html: str, language: str | None) -> str:
     """Return sanitised HTML with the punctuation of its ``language``; as it was written where that is None."""
     if _MAY_CHANGE.search(html) is None:
         return html
-    return (html if language is None else _Prose(language).read(html)).translate(_LITERAL)
+    if language is not None and _TO_READ.search(_NO_TEXT.sub("<", html)):
+        html = _Prose(language).read(html)
+    return html if html.isascii() else html.translate(_LITERAL)
 
 
 class _Element(NamedTuple):
@@ -73,14 +78,16 @@ class _Prose:
 
     def read(self, html: str) -> str:
         """Return all of the HTML."""
-        done = 0
-        for tag, start, end in tags(html):
-            if self._open[-1].name == "pre" and tag.name != "pre":
-                continue  # highlighted code is half of all tags
+        done, found = 0, tags(html)
+        while one := next(found, None):
+            tag, start, end = one
             self._text(html[done:start])
             self._tag(tag)
-            self._parts.append(html[start:end])
             done = end
+            if tag.name == "pre" and not tag.closes:  # highlighted code is half of all tags
+                done = html.index(_END_OF_CODE, end)
+                found = tags(html, done)
+            self._parts.append(html[start:done])
         self._text(html[done:])
         self._finish()
         return "".join(self._parts)
