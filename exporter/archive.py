@@ -13,6 +13,7 @@ import stat
 import tempfile
 import time
 import zipfile
+import zlib
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -51,6 +52,8 @@ _LONGEST_PREFIX = 40
 
 _LEVEL = 6
 _PIECE = 1 << 20
+_LONG = 1 << 28
+"""Bytes from which a file is deflated piece by piece, and may need ZIP64."""
 _UNIX = 3  # APPNOTE.TXT 4.4.2.2: the host system whose permissions the external attributes hold
 _PERMISSIONS = (stat.S_IFREG | 0o644) << 16
 
@@ -120,12 +123,14 @@ def write_zip(
     stamp: Moment = EARLIEST,
     progress: Callable[[int], None] = lambda _bytes: None,
     inspect: Callable[[Path], None] = lambda _zip: None,
+    deflate: Callable[[bytes], bytes] | None = None,
 ) -> WrittenOutput:
     """Write ``files`` as a zip to ``target``, replacing an existing file. A symbolic link stays, and is followed.
 
     The same files give the same bytes (with the same zlib): entries are sorted with the manifest first, and have the
     same time, fixed permissions and no trace of the machine. ``progress`` is called with the bytes of every chunk.
     ``inspect`` sees the finished zip under a temporary name; if it raises, nothing is written to ``target``.
+    ``deflate`` returns what `deflated` does, if it knows a faster way.
 
     Raises:
         OutputError: ``target`` is a folder, or its folder cannot be written to.
@@ -133,7 +138,7 @@ def write_zip(
     with _replacing(target) as temporary:
         with zipfile.ZipFile(temporary, "w", compresslevel=_LEVEL) as archive:
             for name in sorted(files, key=lambda path: (path not in _FIRST, path)):
-                _add(archive, name, files[name], stamp, progress)
+                _add(archive, _entry(name, files[name], stamp), files[name], progress, deflate or deflated)
         inspect(temporary)
         with temporary.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -141,15 +146,48 @@ def write_zip(
     return WrittenOutput(target, size, digest)
 
 
-def _add(archive: zipfile.ZipFile, name: str, content: Content, stamp: Moment, progress: Callable[[int], None]) -> None:
+def _entry(name: str, content: Content, stamp: Moment) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(safe_path(name), stamp)
     stored = PurePosixPath(name).suffix.lower() in _COMPRESSED
     entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
     entry.create_system = _UNIX
     entry.external_attr = _PERMISSIONS
     entry.file_size = size_of(content)  # zipfile decides by it whether the entry needs ZIP64
+    return entry
+
+
+def _add(
+    archive: zipfile.ZipFile,
+    entry: zipfile.ZipInfo,
+    content: Content,
+    progress: Callable[[int], None],
+    deflate: Callable[[bytes], bytes],
+) -> None:
+    if isinstance(content, bytes) and entry.compress_type == zipfile.ZIP_DEFLATED and len(content) < _LONG:
+        _add_deflated(archive, entry, content, deflate(content))
+        progress(len(content))
+        return
     with _reading(content) as source, archive.open(entry, "w") as sink:
         _copy(source, sink, progress)
+
+
+def _add_deflated(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, content: bytes, packed: bytes) -> None:
+    """Add what is deflated already, for which zipfile has no way: as a stored file, whose header is corrected."""
+    entry.compress_type, entry.file_size = zipfile.ZIP_STORED, len(packed)
+    with archive.open(entry, "w") as sink:
+        sink.write(packed)
+    entry.compress_type, entry.file_size, entry.CRC = zipfile.ZIP_DEFLATED, len(content), zlib.crc32(content)
+    if archive.fp is None:  # pragma: no cover - it is open
+        raise ValueError(entry.filename)
+    archive.fp.seek(entry.header_offset)
+    archive.fp.write(entry.FileHeader(zip64=False))
+    archive.fp.seek(archive.start_dir)
+
+
+def deflated(content: bytes) -> bytes:
+    """Return the content of a file as it stands in a zip."""
+    squeeze = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return squeeze.compress(content) + squeeze.flush()
 
 
 def _copy(source: IO[bytes], sink: IO[bytes], progress: Callable[[int], None]) -> None:

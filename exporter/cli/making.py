@@ -16,6 +16,7 @@ from exporter.cli.writing import write_all
 from exporter.deliveries import deliveries
 from exporter.resume import ResumeSize, resume_size
 from exporter.script import ScriptError
+from exporter.source.cache.packed import PackedFiles
 from exporter.source.reading import read
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from exporter.deliveries import Delivery
     from exporter.formats.base import Output
     from exporter.problems import Problem
+    from exporter.source.cache.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +46,13 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A course without errors, its warnings, and what it asks to be delivered as."""
+    """A course without errors, its warnings, what it asks to be delivered as, and what is known of it."""
 
     root: Path
     course: Course
     problems: tuple[Problem, ...]
     deliveries: tuple[Delivery, ...]
+    store: Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +79,13 @@ class NotMadeError(Exception):
 def read_source(request: Request) -> Source:
     """Return the course and its warnings; on errors (with ``strict``, warnings), print them and exit with 1."""
     root = course_folder(request.course)
-    reading = read(root, store_of_user(no_cache=request.no_cache))
+    store = store_of_user(no_cache=request.no_cache)
+    reading = read(root, store)
     wanted = deliveries(reading.formats, reading.problems)
     problems = reading.problems.sorted()
     errors, warnings = count(problems)
     if reading.course is not None and not errors and not (request.strict and warnings):
-        return Source(root, reading.course, problems, wanted)
+        return Source(root, reading.course, problems, wanted, store)
     if request.report == "json":
         print_json(problems, root, ok=False, outputs=[], notes=[])
     else:
@@ -109,7 +113,9 @@ def make(
         lost = tuple(sorted({problem for one in outputs for problem in one.lost}))
         if strict and lost:
             raise NotMadeError("nothing was written: the format cannot say everything, and --strict wants that", lost)
-        written = write_all(outputs, targets_of(outputs), show_progress=show_progress)
+        deflate = PackedFiles(source.store)
+        written = write_all(outputs, targets_of(outputs), deflate, show_progress=show_progress)
+        source.store.sweep()
     except (AssetError, OutputError, ScriptError) as error:
         raise NotMadeError(str(error)) from error
     except OSError as error:

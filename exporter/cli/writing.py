@@ -52,8 +52,10 @@ def _file_target(name: str, wanted: Path) -> Path:
     return wanted
 
 
-def write_all(outputs: Sequence[Output], targets: Sequence[Path], *, show_progress: bool = True) -> list[WrittenOutput]:
-    """Write each output to its target, at the time that ``SOURCE_DATE_EPOCH`` gives.
+def write_all(
+    outputs: Sequence[Output], targets: Sequence[Path], deflate: Callable[[bytes], bytes], *, show_progress: bool = True
+) -> list[WrittenOutput]:
+    """Write each output to its target, at the time that ``SOURCE_DATE_EPOCH`` gives; zips with what ``deflate`` returns.
 
     ``show_progress``: on a terminal, a bar for large outputs.
 
@@ -72,7 +74,10 @@ def write_all(outputs: Sequence[Output], targets: Sequence[Path], *, show_progre
                     written.append(write_file(target, content, progress=advance))
                 else:
                     inspect = _inspect if one.judged else _trust
-                    written.append(write_zip(target, one.files, stamp=stamp, progress=advance, inspect=inspect))
+                    zipped = write_zip(
+                        target, one.files, stamp=stamp, progress=advance, inspect=inspect, deflate=deflate
+                    )
+                    written.append(zipped)
             except OSError as error:
                 raise OutputError(f"{target} cannot be written: {in_words(error)}") from error
     return written
