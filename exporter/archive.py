@@ -116,7 +116,7 @@ def size_of(content: Content) -> int:
     return len(content) if isinstance(content, bytes) else content.stat().st_size
 
 
-def write_zip(
+def write_zip(  # noqa: PLR0913 - one for each thing that callers do differently
     target: Path,
     files: Mapping[str, Content],
     *,

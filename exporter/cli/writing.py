@@ -55,7 +55,7 @@ def _file_target(name: str, wanted: Path) -> Path:
 def write_all(
     outputs: Sequence[Output], targets: Sequence[Path], deflate: Callable[[bytes], bytes], *, show_progress: bool = True
 ) -> list[WrittenOutput]:
-    """Write each output to its target, at the time that ``SOURCE_DATE_EPOCH`` gives; zips with what ``deflate`` returns.
+    """Write each output to its target, at the time that ``SOURCE_DATE_EPOCH`` gives, zips with what ``deflate`` makes.
 
     ``show_progress``: on a terminal, a bar for large outputs.
 
