@@ -16,18 +16,13 @@ if TYPE_CHECKING:
     from exporter.imports.base import Source
     from exporter.imports.notes import Notes
 
-_MANIFEST = "imsmanifest.xml"
-_SCORM = b"ADL SCORM"
 _COURSE = "course.yaml"
-_WITHOUT = (
-    "is a SCORM package without its sources; ask whoever made it for the course's folder, or, if lessonpack made it, "
-    "for a package exported with --with-source"
-)
+_WITHOUT = "is no package with its sources; ask whoever made it for one exported with --with-source"
 
 
 def _matches(source: Source) -> bool:
     archive = source.archive
-    return archive is not None and _MANIFEST in archive.members and _SCORM in archive.content(_MANIFEST)
+    return archive is not None and INDEX in archive.members
 
 
 def _read(source: Source, _notes: Notes) -> Bank:
@@ -55,4 +50,6 @@ def _index(archive: Archive) -> dict[str, str]:
     return index
 
 
-READER = Reader(name="lessonpack", title="a lessonpack package", certain=True, matches=_matches, read=_read)
+READER = Reader(
+    name="lessonpack", title="a package of lessonpack with its sources", certain=True, matches=_matches, read=_read
+)

@@ -26,6 +26,8 @@ Format = Literal["html", "markdown", "moodle", "plain"]
 """In what a text is written; ``moodle`` is plain text in which HTML and line breaks work."""
 
 MOST_TAGS, LONGEST = 5_000, 200_000
+LARGEST_PAGE, MOST_TAGS_OF_PAGE = 2_000_000, 20_000
+"""Characters and elements of a page with all that stands around its text."""
 _HEADING = re.compile(r"<[hH]([1-6])[\s>]")
 _TAG = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>|!--)")
 _ANY_TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")
@@ -115,14 +117,31 @@ class Texts:
         """Return a piece of HTML without the elements that match a list of selectors, if it is of an ordinary size."""
         if len(html) > LONGEST or html.count("<") > MOST_TAGS:
             return html
-        try:
-            from exporter.imports.html.pruning import without  # noqa: PLC0415 - an extra, and heavy
+        return self._pruned(lambda pruning: pruning.without(html, selectors), place) or html
 
-            return without(html, selectors)
+    def main(self, html: str, place: Position) -> str:
+        """Return the main content of a page."""
+        if len(html) > LARGEST_PAGE or html.count("<") > MOST_TAGS_OF_PAGE:
+            limits = f"{LARGEST_PAGE:,} characters or {MOST_TAGS_OF_PAGE:,} elements"
+            self.notes.lost(place, f"a page of more than {limits}; split it")
+            return ""
+        return self._pruned(lambda pruning: pruning.main_of(html), place)
+
+    def own_lesson(self, html: str, name: str, mark: Callable[[str], str], place: Position) -> str:
+        """Return the text of a lesson on a page that lessonpack has made, with a mark for each question in it."""
+        return self._pruned(lambda pruning: pruning.own_lesson(html, name, mark), place)
+
+    def _pruned(self, prune: Callable[[Any], str], place: Position) -> str:
+        """Return what is left of a piece of HTML; nothing of one whose elements are nested too deeply."""
+        try:
+            from exporter.imports.html import pruning  # noqa: PLC0415 - an extra, and heavy
+
+            return prune(pruning)
         except ModuleNotFoundError as error:
             raise _missing(error, place) from None
         except RecursionError:
-            return html
+            self.notes.lost(place, "a page whose elements are nested too deeply")
+            return ""
 
     def _converter(self, place: Position, files: Mapping[str, bytes], levels: Mapping[int, int] | None) -> Any:
         try:

@@ -67,14 +67,16 @@ def test_nothing_is_in_a_package_twice(tmp_path: Path) -> None:
 
 
 def test_sources_travel_only_when_they_should(tmp_path: Path) -> None:
-    """They hold comments and notes; whoever gets a package without them is told what to ask for."""
+    """They hold comments and notes; whoever imports a package without them is told what to ask for."""
     course = tmp_path / "course"
     course.mkdir()
     (course / "course.yaml").write_text("id: tiny\ntitle: Tiny\noutline: [a.md]  # a secret\n")
     (course / "a.md").write_text("# A\n\nRead.\n")
     assert not [name for name in _names(export(course, tmp_path / "plain.zip")) if name.startswith(FOLDER)]
-    with pytest.raises(ImportFailed, match=r"without its sources; ask whoever made it.*--with-source"):
-        import_into_new(tmp_path / "plain.zip", tmp_path / "new", None, None)
+    plain = import_into_new(tmp_path / "plain.zip", tmp_path / "plain", None, None)
+    assert [note.message for note in plain.notes if "--with-source" in note.message]
+    with pytest.raises(ImportFailed, match=r"no package with its sources; ask whoever made it.*--with-source"):
+        import_into_new(tmp_path / "plain.zip", tmp_path / "new", "lessonpack", None)
     export(course, tmp_path / "with.zip", "--with-source", "--structure", "lessons", "--version", "2004-4th")
     with pytest.raises(ImportFailed, match="holds a whole course"):
         import_into_course(tmp_path / "with.zip", course, None)

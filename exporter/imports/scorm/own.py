@@ -1,0 +1,207 @@
+"""Pages that lessonpack has made itself: lessons with their questions, and quizzes, without what only sources hold."""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from exporter.imports.bank import (
+    Answer,
+    Gap,
+    Gaps,
+    Group,
+    Judgement,
+    Lesson,
+    NumberAnswer,
+    Numbers,
+    Options,
+    Pairs,
+    Question,
+    Sequence,
+    Words,
+    Writing,
+)
+from exporter.imports.h5p.values import Values
+from exporter.imports.notes import short
+from exporter.source.outline import LESSON, QUIZ
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from exporter.imports.bank import Asked, Entry
+    from exporter.imports.notes import Notes
+    from exporter.imports.texts import Texts
+    from exporter.problems import Position
+
+OWN = re.compile(r'<meta name="generator" content="lessonpack ')
+_DATA = re.compile(r'<script type="application/json" id="course">(.*?)</script>', re.DOTALL)
+_GAP = re.compile(r'<span data-gap="([0-9]{1,3})"></span>')
+_MARK = 0xE000
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_LOST = (
+    "comments, notes, and what the page shows otherwise than it is written: blocks, callouts, diagrams, glossaries and "
+    "settings; ask whoever made the package for one exported with --with-source"
+)
+
+
+def lessons_of(html: str, place: Position, texts: Texts, notes: Notes, files: Mapping[str, bytes]) -> Iterator[Entry]:
+    """Yield the lessons and quizzes of a page."""
+    found = _DATA.search(html)
+    try:
+        data = json.loads(found[1]) if found else {}
+    except (ValueError, RecursionError):
+        data = {}
+    notes.lost_once(place, _LOST)
+    own = _Page(html, place, texts, notes, files)
+    for item in Values(data if isinstance(data, dict) else {}).items("items"):
+        title = item.text("title")
+        if item.text("kind") == "lesson":
+            yield own.lesson(item, title)
+        elif item.text("kind") == "quiz":
+            yield own.quiz(item, title)
+        else:
+            notes.lost(place, f"{short(title)}, which is told by its script")
+
+
+class _Page:
+    def __init__(self, html: str, place: Position, texts: Texts, notes: Notes, files: Mapping[str, bytes]) -> None:
+        self.html, self.place, self.texts, self.notes, self.files = html, place, texts, notes, files
+        texts.linked = self._linked
+
+    def lesson(self, item: Values, title: str) -> Lesson:
+        """Return a lesson, in whose text questions stand where they stood."""
+        name = item.text("id")
+        questions = {one.text("id"): one for one in item.items("questions")}
+        marks: list[str] = []
+
+        def mark(question: str) -> str:
+            marks.append(question)
+            return chr(_MARK + len(marks) - 1)
+
+        html = self.texts.own_lesson(self.html, name, mark, self.place)
+        pieces = _PRIVATE.split(self.texts.page(html, self.place, self.files))
+        parts: list[str | Question] = [pieces[0].strip()]
+        for question, after in zip(marks, pieces[1:], strict=False):
+            made = self._question(questions[question]) if question in questions else None
+            parts += [made] if made else []
+            parts.append(after.strip())
+        return Lesson(place=self.place, parts=tuple(filter(None, parts)), title=title, path=f"{name}{LESSON}")
+
+    def quiz(self, item: Values, title: str) -> Group:
+        """Return a quiz."""
+        made = [question for one in item.items("questions") if (question := self._question(one))]
+        draws = item.inside("pick")
+        pick = {name: int(draws.number(name) or 0) for name in draws.raw}
+        introduction = self._block(item.text("introduction"))
+        return Group(title, tuple(made), introduction, pick, f"{item.text('id')}{QUIZ}")
+
+    def _question(self, values: Values) -> Question | None:
+        kind = values.text("type")
+        if kind not in _TYPES:
+            self.notes.lost(self.place, f"the question {short(values.text('text'))}: it is of the type {short(kind)}")
+            return None
+        return Question(
+            place=self.place,
+            asked=_TYPES[kind](self, values, values.inside("solution")),
+            prompt="" if kind == "gaps" else self._block(values.text("prompt")),
+            id=values.text("id"),
+            points=values.number("points") or 1,
+            explanation=self._block(values.text("explanation")),
+            hint=self._block(values.text("hint")),
+            group=values.text("group"),
+        )
+
+    def _block(self, html: str) -> str:
+        return self.texts.block(html, "html", self.place, self.files) if html else ""
+
+    def _line(self, values: Values) -> str:
+        return self.texts.line(values.text("html"), "html", self.place, self.files)
+
+    def _linked(self, address: str) -> str | None:
+        name = address.removeprefix("#lesson-")
+        endings = {"lesson": LESSON, "quiz": QUIZ}
+        found = (ending for kind, ending in endings.items() if f'id="{kind}-{name}"' in self.html)
+        ending = next(found, "") if name != address else ""
+        return f"{name}{ending}" if ending else None
+
+    def options(self, values: Values, solution: Values) -> Options:
+        right, told = set(solution.texts("correct")), solution.inside("feedback")
+        answers = tuple(
+            Answer(self._line(one), float(one.text("name") in right), self._block(told.text(one.text("name"))))
+            for one in values.items("options")
+        )
+        several = values.text("type") == "multiple"
+        return Options(answers, several, whole=several and solution.text("scoring") != "partial")
+
+    def judgement(self, _values: Values, solution: Values) -> Judgement:
+        return Judgement(solution.flag("answer"))
+
+    def words(self, _values: Values, solution: Values) -> Words:
+        accepted = tuple(Answer(text, 1) for text in solution.texts("answers"))
+        patterns = tuple(Answer(text, 1) for text in solution.texts("patterns"))
+        return Words(accepted, patterns, case_sensitive=solution.flag("case_sensitive"))
+
+    def numbers(self, values: Values, solution: Values) -> Numbers:
+        low, high = (Decimal(str(solution.number(name) or 0)) for name in ("low", "high"))
+        return Numbers((NumberAnswer(low, high, 1),), values.text("unit"))
+
+    def pairs(self, values: Values, solution: Values) -> Pairs:
+        matches = {one.text("name"): self._line(one) for one in values.items("matches")}
+        right = solution.inside("pairs").raw
+        pairs = tuple(
+            (self._line(one), matches.get(str(right.get(one.text("name"))), "")) for one in values.items("items")
+        )
+        used = {match for _, match in pairs}
+        extra = tuple(match for match in matches.values() if match not in used)
+        return Pairs(pairs, extra, whole=solution.text("scoring") != "partial")
+
+    def sequence(self, values: Values, solution: Values) -> Sequence:
+        items = {one.text("name"): self._line(one) for one in values.items("items")}
+        order = tuple(items[name] for name in solution.texts("order") if name in items)
+        return Sequence(order, partial=solution.text("scoring") == "partial")
+
+    def gaps(self, values: Values, solution: Values) -> Gaps:
+        numbers: list[int] = []
+
+        def mark(found: re.Match[str]) -> str:
+            numbers.append(int(found[1]))
+            return chr(_MARK + len(numbers) - 1)
+
+        marked = _GAP.sub(mark, _PRIVATE.sub("", values.text("html")))
+        pieces = _PRIVATE.split(self._block(marked))
+        accepted = solution.raw.get("accepted")
+        given = accepted if isinstance(accepted, list) else []
+        lists = list(values.items("gaps"))
+        parts: list[str | Gap] = [pieces[0]]
+        for number, after in zip(numbers, pieces[1:], strict=False):
+            right = [str(one) for one in _at(given, number, [])]
+            others = [one.text("text") for one in lists[number].items("options")] if number < len(lists) else []
+            answers = [Answer(one, 1) for one in right] + [Answer(one, 0) for one in others if one not in right]
+            parts += [Gap(tuple(answers), from_list=bool(others)), after]
+        return Gaps(tuple(parts), whole=solution.text("scoring") != "partial")
+
+    def writing(self, values: Values, solution: Values) -> Writing:
+        least, most = (values.number(name) for name in ("min_words", "max_words"))
+        return Writing(
+            self._block(solution.text("sample_answer")), int(least) if least else None, int(most) if most else None
+        )
+
+
+def _at(found: list[Any], number: int, otherwise: list[Any]) -> list[Any]:
+    one = found[number] if number < len(found) else otherwise
+    return one if isinstance(one, list) else otherwise
+
+
+_TYPES: Mapping[str, Callable[[_Page, Values, Values], Asked]] = {
+    "choice": _Page.options,
+    "multiple": _Page.options,
+    "true-false": _Page.judgement,
+    "text": _Page.words,
+    "number": _Page.numbers,
+    "matching": _Page.pairs,
+    "ordering": _Page.sequence,
+    "gaps": _Page.gaps,
+    "essay": _Page.writing,
+}
