@@ -48,8 +48,8 @@ def entry(title: str, resource: str = "", inside: str = "") -> str:
 
 
 def losses(came: Imported) -> list[str]:
-    """Return what did not come."""
-    return [line.partition(": ")[2] for line in came.lost]
+    """Return what did not come, in alphabetical order."""
+    return sorted(line.partition(": ")[2] for line in came.lost)
 
 
 def test_the_outline_and_the_main_content_of_pages_come(tmp_path: Path) -> None:
