@@ -69,6 +69,11 @@ class Use:
         """Return whether the course is one page with a menu."""
         return self.structure == "single"
 
+    @property
+    def leaves_alone(self) -> bool:
+        """Return whether each lesson and quiz is a unit that leads back to the LMS by itself."""
+        return not self.single and self.tracker == "cmi5"
+
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """Return all questions."""
@@ -146,7 +151,9 @@ class Fragment(NamedTuple):
 
 FRAGMENTS = (
     Fragment("screen/menu.js", ("createMenu",), lambda use: use.single),
-    Fragment("screen/finish-view.js", ("drawStart", "drawFinish", "drawClosed"), lambda use: use.single),
+    Fragment("screen/way-out.js", ("createMenu",), lambda use: use.leaves_alone),
+    Fragment("screen/finish-view.js", ("drawStart", "drawFinish"), lambda use: use.single),
+    Fragment("screen/finish-view.js", ("drawClosed",), lambda use: use.single or use.leaves_alone),
     Fragment("screen/parts.js", ("createParts",), lambda use: use.in_parts),
     Fragment("screen/celebration.js", ("celebrate",), lambda use: use.single and use.celebrates),
     Fragment("screen/certificate.js", ("drawCertificate",), lambda use: use.single and use.course.certificate),

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _KINDS = {
-    "cmi5.xml": "a cmi5 package, not SCORM; import it where your LMS imports cmi5, or export it as SCORM",
+    "cmi5.xml": "a cmi5 package, not SCORM; import it where your LMS imports cmi5, judge it with 'lessonpack check', "
+    "or export the course as SCORM to play it here",
     "tincan.xml": "an xAPI (Tin Can) package, not SCORM; export it from its authoring tool as SCORM",
     "h5p.json": "H5P content, not a SCORM package; add it to your LMS as H5P",
     "moodle_backup.xml": "a Moodle backup, not a SCORM package; restore it in Moodle",

@@ -89,10 +89,10 @@ def packaged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return folder, packaged_as_cmi5(folder, folder.parent)
 
 
-def packaged_as_cmi5(folder: Path, target: Path) -> Path:
+def packaged_as_cmi5(folder: Path, target: Path, structure: str = "single") -> Path:
     """Write the package of a course folder into another folder."""
     course, _ = read_course(folder)
-    (output,) = formats()["cmi5"].outputs(course, {"structure": "single", "window": "any", "no_interactions": False})
+    (output,) = formats()["cmi5"].outputs(course, {"structure": structure, "window": "any", "no_interactions": False})
     return write_zip(target / output.name, output.files).path
 
 
@@ -162,6 +162,21 @@ def test_a_failure_is_told_when_nothing_is_left_to_try(course: Course) -> None:
     learner.take(course.quiz, right=False)
     assert waits_until(lambda: "failed" in course.verbs())
     assert course.results("failed")[0]["score"] == {"scaled": 0}
+
+
+def test_each_lesson_alone_leads_back_to_the_lms(packaged: tuple[Path, Path], browser: Browser, tmp_path: Path) -> None:
+    """A page without a menu has a way out, too."""
+    folder, _ = packaged
+    package = packaged_as_cmi5(folder, tmp_path, "lessons")
+    with Lms() as lms:
+        course = Course(lms, browser, package, folder, lms.install(package))
+        learner = course.launch(returns=True)
+        learner.button("markAsRead").click()
+        learner.button("saveAndExit").click()
+        expect(learner.launch.page).to_have_title("Back in the LMS")
+        assert course.verbs() == ["initialized", "completed", "terminated"]
+        course.contexts[0].close()
+        assert lms.troubles() == []
 
 
 @pytest.mark.parametrize("mode", ["Browse", "Review"])

@@ -147,7 +147,10 @@ def test_what_is_no_scorm_is_called_by_its_name(tmp_path: Path) -> None:
     result = inspected(path)
     assert result.exit_code == 1
     (line,) = result.output.splitlines()
-    assert "is a cmi5 package, not SCORM; import it where your LMS imports cmi5, or export it as SCORM" in line
+    assert (
+        "is a cmi5 package, not SCORM; import it where your LMS imports cmi5, judge it with 'lessonpack check', or"
+        in line
+    )
     assert inspected(path, "--format", "json").exit_code == 1
     (tmp_path / "text.zip").write_text("no zip")
     assert "is not a readable zip" in inspected(tmp_path / "text.zip").output
