@@ -151,6 +151,100 @@ test("cmi5: each verdict is said once in a registration, by the same name in eve
   assert.ok(said.every((id) => store.statements.has(id)));
 });
 
+const MASTERIES = [[0, 0], ["0.8", 0.8], [0.6667, 0.6667], [0.054, 0.054], [1, 1], ["", null], [null, null], [true, null], [-0.1, null], [1.1, null], ["high", null]];
+
+for (const [masteryScore, mark] of MASTERIES) {
+  test(`cmi5: a pass mark of ${JSON.stringify(masteryScore)} ${mark === null ? "is none" : "is reached by whoever has just that"}`, async () => {
+    const tab = new Tab(new LearningStore({ data: { masteryScore } }));
+    const { passingScore } = await tab.tracker.open();
+    if (mark === null) {
+      assert.equal(passingScore, null);
+      return;
+    }
+    assert.ok(passingScore / 100 <= mark && passingScore / 100 > mark - 1e-9, String(passingScore));
+    await tab.report({ success: "passed", score: mark });
+    assert.deepEqual(tab.store.verbs(), ["initialized", "passed"]);
+    assert.equal(tab.store.asked("statements").flatMap(({ body }) => body).at(-1).context.extensions["https://w3id.org/xapi/cmi5/context/extensions/masteryscore"], mark);
+  });
+}
+
+for (const launchMode of [undefined, null, "browse", "constructor", "__proto__", 7]) {
+  test(`cmi5: a launch in ${String(launchMode)} mode is recorded`, async () => {
+    const tab = new Tab(new LearningStore({ data: { launchMode } }));
+    assert.equal((await tab.tracker.open()).mode, "normal");
+  });
+}
+
+test("cmi5: while the store is down at the start, the token is not asked for again", async () => {
+  const tab = new Tab();
+  tab.store.fault = (method) => (method === "GET" ? 503 : null);
+  await assert.rejects(tab.tracker.open(), { key: "troubleFailed" });
+  tab.again();
+  await assert.rejects(tab.tracker.open(), { key: "troubleFailed" });
+  tab.store.fault = () => null;
+  await tab.tracker.open();
+  await tab.send();
+  assert.equal(tab.store.asked("/fetch").length, 1);
+  assert.deepEqual(tab.store.verbs(), ["initialized"]);
+});
+
+for (const body of ["<html>Sign in</html>", "[]", "null", '{"auth-token": 7}', '{"auth-token": ""}']) {
+  test(`cmi5: ${body} is no token`, async () => {
+    const tab = new Tab();
+    tab.store.answer = () => new Response(body);
+    await assert.rejects(tab.tracker.open(), { key: "troubleRefused" });
+    assert.deepEqual(tab.store.requests.map(({ path }) => path), ["/fetch"]);
+  });
+}
+
+test("cmi5: an actor is said letter for letter, and what is none is refused before anything is asked", async () => {
+  const actor = { objectType: "Agent", name: "Zoë \u{1F393} <b>‏עדה", account: { homePage: "https://lms.example/ä", name: "7&8=%2F+#" } };
+  const tab = new Tab(new LearningStore(), { launch: { actor: JSON.stringify(actor) } });
+  await tab.tracker.open();
+  await tab.report({ completion: "completed", progress: 1 });
+  assert.ok([...tab.store.statements.values()].every((one) => JSON.stringify(one.actor) === JSON.stringify(actor)));
+  assert.ok(tab.store.asked("activities/state").every(({ query }) => query.agent === JSON.stringify(actor)));
+  for (const wrong of ["null", "[]", "7", '"Ada"', "{"]) {
+    const other = new Tab(new LearningStore(), { launch: { actor: wrong } });
+    await assert.rejects(other.tracker.open(), { key: "troubleNoLms" });
+    assert.deepEqual(other.store.requests, []);
+  }
+});
+
+test("cmi5: a clock that is set back or ahead changes neither the order nor what is told", async () => {
+  const tab = new Tab();
+  await tab.tracker.open();
+  for (const leap of [3.2e10, -6.4e10, 60_000]) {
+    tab.browser.time += leap;
+    tab.tracker.answered(answer(`q${leap}`, { time: tab.browser.time }));
+    assert.deepEqual(await tab.send(), { ok: true });
+  }
+  assert.deepEqual(await tab.report({ completion: "completed", progress: 1 }), { ok: true });
+  assert.deepEqual(tab.store.verbs(), ["initialized", "answered", "answered", "answered", "completed"]);
+  const said = [...tab.store.statements.values()];
+  assert.deepEqual(said.map(({ timestamp }) => timestamp), said.map(({ timestamp }) => timestamp).sort());
+  assert.ok(said.every(({ result }) => !result?.duration || !result.duration.includes("-")));
+});
+
+test("cmi5: what a session that the LMS gave up could not say is said by the next one", async () => {
+  const store = new LearningStore();
+  const old = new Tab(store);
+  await old.tracker.open();
+  old.tracker.answered(answer("q1"));
+  store.fault = () => 403;
+  assert.deepEqual(await old.send(), { ok: false, reason: "expired" });
+  store.fault = () => null;
+  store.tokens.push("token");
+  store.data.contextTemplate.extensions = { "https://w3id.org/xapi/cmi5/context/extensions/sessionid": "next" };
+  const next = new Tab(store);
+  await next.tracker.open();
+  next.tracker.answered(answer("q1"));
+  assert.deepEqual(await next.send(), { ok: true });
+  // The old page comes through after all: what it says has been said.
+  assert.deepEqual(await old.send(), { ok: true });
+  assert.deepEqual(store.verbs().filter((verb) => verb === "answered"), ["answered"]);
+});
+
 const VERDICTS = [
   ["passed", 0.85, ["passed"]],
   ["passed", 0.8499, []],

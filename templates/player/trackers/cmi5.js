@@ -13,7 +13,6 @@ import { createTab } from "./tab.js";
 
 const SESSION = "https://w3id.org/xapi/cmi5/context/extensions/sessionid";
 const NEEDED = /** @type {const} */ (["endpoint", "fetch", "registration", "activityId"]);
-const MODES = /** @type {const} */ ({ Browse: "browse", Review: "review" });
 /** What the LMS says instead of a token (8.2.3). */
 const REFUSALS = { 1: "troubleExpired", 2: "troubleRefused", 3: "troubleFailed" };
 
@@ -46,7 +45,8 @@ export function createTracker(environment, course) {
     const [data] = await Promise.all([tab.kept.data ?? askData(lrs, place), prepare(lrs, agent)]);
     tab.kept.data = data;
     tab.keep();
-    const mastery = Number(data.masteryScore ?? NaN);
+    // An empty text, which some write for "none", is not 0.
+    const mastery = Number.parseFloat(data.masteryScore);
     return {
       lrs,
       place,
@@ -60,7 +60,7 @@ export function createTracker(environment, course) {
       },
       session: data.contextTemplate?.extensions?.[SESSION] ?? launch.fetch,
       learner: { id: registration, name: String(actor.name ?? "") },
-      mode: MODES[/** @type {keyof typeof MODES} */ (data.launchMode)] ?? "normal",
+      mode: data.launchMode === "Browse" ? "browse" : data.launchMode === "Review" ? "review" : "normal",
       returnUrl: /^https?:/i.test(data.returnURL) ? String(data.returnURL) : "",
     };
   }
@@ -132,7 +132,7 @@ function readLaunch(query) {
 function readActor(text) {
   try {
     const actor = JSON.parse(text);
-    return typeof actor === "object" ? actor : null;
+    return typeof actor === "object" && !Array.isArray(actor) ? actor : null;
   } catch {
     return null;
   }

@@ -86,8 +86,7 @@ export function createLearningStore(environment, course, { tab: { kept, keep }, 
       await readStored(joined);
       begin(session);
     }
-    const passingScore = scene.mastery === null ? null : scene.mastery * 100;
-    return { learner, mode, passingScore, state: document.resume, limit: Infinity };
+    return { learner, mode, passingScore: percentOf(scene.mastery), state: document.resume, limit: Infinity };
   }
 
   /** @param {Joined} found */
@@ -344,6 +343,16 @@ export function createLearningStore(environment, course, { tab: { kept, keep }, 
     }
     return result;
   }
+}
+
+/**
+ * Return a pass mark in percent that is no higher than the share when it is divided again: who reaches it exactly has passed.
+ *
+ * @param {number | null} share
+ */
+function percentOf(share) {
+  const percent = (share ?? 0) * 100;
+  return share === null ? null : percent / 100 > share ? percent * (1 - Number.EPSILON) : percent;
 }
 
 /**
