@@ -71,7 +71,7 @@ class Source:
             ImportFailed: there is none.
         """
         if self.folder is None:
-            raise ImportFailed(Position(self.name), "is no folder; name one")
+            raise ImportFailed(Position(self.name), "is not a folder; name one")
         return self.folder
 
     def text(self, notes: Notes) -> str:

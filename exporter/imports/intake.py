@@ -98,7 +98,7 @@ def _decoded(raw: bytes, name: str, notes: Notes) -> str:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
     if b"\0" in raw:
-        raise ImportFailed(Position(name, line), "is no text; name the file that your LMS exported")
+        raise ImportFailed(Position(name, line), "is not text; name the file that your LMS exported")
     text = _strictly(raw, "cp1252", name)
     notes.look(Position(name, line), "the file is not in UTF-8 and was read as Windows-1252: check accents and quotes")
     return text

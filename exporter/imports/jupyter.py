@@ -109,7 +109,7 @@ def _page(target: str, title: str, shelf: Shelf, path: str) -> list[Chapter]:
         found = shelf.folder.find(posixpath.join(shelf.root, target) + ending)
         if found and found.endswith((_ENDING, ".md")):
             return [Chapter(found, title)]
-    shelf.notes.lost(Position(path), f"the entry {short(target)}: it is no page of the folder")
+    shelf.notes.lost(Position(path), f"the entry {short(target)}: there is no such page in the folder")
     return []
 
 
@@ -122,7 +122,7 @@ def _lines(shelf: Shelf, path: str) -> list[Line]:
     try:
         notebook = json.loads(shelf.folder.text(path, shelf.notes))
     except (ValueError, RecursionError):
-        raise ImportFailed(Position(path), "is no notebook that can be read; open and save it") from None
+        raise ImportFailed(Position(path), "is not a notebook that can be read; open and save it") from None
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     if not isinstance(cells, list):
         raise ImportFailed(Position(path), "has no cells; open and save it in a newer Jupyter")

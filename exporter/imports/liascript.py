@@ -89,7 +89,7 @@ def _lines(shelf: Shelf, path: str) -> list[Line]:
         macro = _MACRO.match(line.text.strip())
         if (key and key[1] in _EXTRAS) or (macro and macro[1] != "end"):
             shelf.notes.lost(
-                line.place, f"{short(line.text.strip())}: macros, programs and styles of LiaScript do nothing here"
+                line.place, f"{short(line.text.strip())}: macros, programs and styles of LiaScript are not run here"
             )
     return lines[end + 1 :]
 

@@ -75,7 +75,8 @@ def _page(title: str, target: str, shelf: Shelf, path: str) -> list[Chapter]:
     found = None if "://" in target else shelf.folder.find(posixpath.join(shelf.root, target))
     if found is None or not found.lower().endswith(_ENDINGS):
         shelf.notes.lost(
-            Position(path), f"the entry {short(title or target)} of nav, {short(target)}: it is no page of the folder"
+            Position(path),
+            f"the entry {short(title or target)} of nav, {short(target)}: there is no such page in the folder",
         )
         return []
     return [Chapter(found, title)]

@@ -32,7 +32,7 @@ def checked(source: Source, part: str) -> Archive:
     place = Position(source.name)
     archive = source.archive
     if archive is None or part not in archive.members:
-        raise ImportFailed(place, "is no such document; save it anew, and not in a format of before 2007")
+        raise ImportFailed(place, "is not such a document; save it again, and not in a format of before 2007")
     sizes = {name: member.size for name, member in archive.members.items()}
     if sum(sizes.values()) > _LARGEST:
         raise ImportFailed(place, f"unpacks to more than {_LARGEST // 1024 // 1024} MB; compress its pictures")
@@ -44,7 +44,7 @@ def checked(source: Source, part: str) -> Archive:
             raise ImportFailed(place, f"has more than {_LARGEST_XML // 1024 // 1024} MB of text; split it")
         written = archive.content(name).replace(b"\0", b"")
         if (b"<!ENTITY" if name.lower().endswith(".svg") else b"<!DOCTYPE") in written:
-            raise ImportFailed(place, "has a document type, which can be used to attack readers; save it anew")
+            raise ImportFailed(place, "has a document type, which can be used to attack readers; save it again")
         tags += written.count(b"<")
         if tags > _MOST_TAGS:
             raise ImportFailed(place, f"has more than {_MOST_TAGS:,} elements; split it")

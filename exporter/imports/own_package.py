@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from exporter.imports.notes import Notes
 
 _COURSE = "course.yaml"
-_WITHOUT = "is no package with its sources; ask whoever made it for one exported with --with-source"
+_WITHOUT = "is not a package with its sources; ask whoever made it for one exported with --with-source"
 
 
 def _matches(source: Source) -> bool:

@@ -81,7 +81,7 @@ def fault_of(content: bytes, ending: str) -> str:
     """Return why a picture whose name ends so cannot be used; empty if it can."""
     found, fault = _kind(content)
     is_alike = {found, ending} <= {"jpg", "jpeg"} or found == ending or ending in ("apng", "avif")
-    return fault or ("" if is_alike else f"is no picture of the type that its name says, but '{found}'")
+    return fault or ("" if is_alike else f"is not a picture of the type that its name says, but '{found}'")
 
 
 def _kind(content: bytes) -> tuple[str, str]:
@@ -94,4 +94,4 @@ def _kind(content: bytes) -> tuple[str, str]:
 
         fault = fault_of_svg(content)
         return "svg", f"the drawing {fault}" if fault else ""
-    return "", "is no picture, recording or PDF; only these are taken out of a source"
+    return "", "is not a picture, recording or PDF, and only these are taken out of a source"

@@ -27,7 +27,7 @@ _NEARLY = 0.005
 _ALL_SETS = 6
 """Options of which every choice is tried; of more, those that tell adding up from other rules."""
 _MOST_OPTIONS, _MOST_NUMBERS = 100, 40
-OWN_RULES = "is scored by rules of its own, which no type here follows; write it anew"
+OWN_RULES = "is scored by rules of its own, which no question type here follows; write it again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def of_each(
     each = {place: score({other: of for other, of in everything.items() if other != place}) / best for place in found}
     missing = 0.0 if whole else 1 - 1 / len(found)
     if any(abs(value - missing) > _NEARLY * 2 for value in each.values()):
-        raise Unfit("gives its places different weights, and here each counts alike; write it anew")
+        raise Unfit("gives its places different weights, and here each counts alike; write it again")
     return Shares({}, best, whole), found
 
 

@@ -135,7 +135,7 @@ def _listed(entries: Any, shelf: Shelf, path: str, depth: int) -> Contents:
 def _page(target: str, title: str, shelf: Shelf, path: str) -> list[Chapter]:
     found = None if "://" in target else shelf.folder.find(target.lstrip("/"))
     if found is None or not found.lower().endswith((*_PAGES, ".md")):
-        shelf.notes.lost(Position(path), f"the entry {short(target)}: it is no page of the folder")
+        shelf.notes.lost(Position(path), f"the entry {short(target)}: there is no such page in the folder")
         return []
     return [Chapter(found, title)]
 

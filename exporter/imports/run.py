@@ -78,7 +78,7 @@ def import_into_course(path: Path, root: Path, chosen: str | None, wishes: Wishe
     taken = taken_in(root)
     bank = reader.read(source, notes)
     if bank.course:
-        raise ImportFailed(Position(source.name), "holds a whole course; make it anew with -o")
+        raise ImportFailed(Position(source.name), "holds a whole course; make a new course of it with -o")
     made = files_of(bank, bank.title or _title(path), notes, taken)
     _refuse_nothing(made.outline, source, notes)
     listed = write_into(root, made.files, made.outline)

@@ -190,7 +190,7 @@ class _Reading:
         try:
             amount = read_number(piece.text)
         except Unfit:
-            self._lost(piece, f"'{name}', which is no number: {short(piece.text)}")
+            self._lost(piece, f"'{name}', which is not a number: {short(piece.text)}")
             return
         if name == "points":
             self.next_points = float(amount)
@@ -246,7 +246,7 @@ class _Reading:
         if kind == "essay":
             return Writing()
         if kind == "upload":
-            raise Unfit("asks for a file, which no type here does")
+            raise Unfit("asks for a file, which no question type here can do")
         if kind == "number":
             return Numbers(tuple(_number(one.text, feedback) for one, feedback in zip(answers, told, strict=True)))
         if kind == "words":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -96,6 +97,42 @@ questions:
     )
     assert came.lost == came.looks == []
     assert came.result.problems == ()
+
+
+def newer(document: str) -> str:
+    """Return a document of QTI 2 by the names of QTI 3."""
+
+    def kebab(name: str) -> str:
+        return re.sub(r"[A-Z]", lambda found: f"-{found[0].lower()}", name)
+
+    names = r"(</?)([a-z]+[A-Z]\w*|value|prompt|match|variable|correct|mapping)\b"
+    named = re.sub(names, lambda of: f"{of[1]}qti-{kebab(of[2])}", document)
+    return re.sub(r" ([a-z]+[A-Z]\w*)=", lambda of: f" {kebab(of[1])}=", named)
+
+
+def test_items_of_qti_3_are_those_of_qti_2_by_other_names(tmp_path: Path) -> None:
+    """A single item comes, and a test with its items in a zip; a shared text is listed."""
+    one = newer(item(place("B"), f"<p>Which?</p>{choice('AB')}", title="Tea"))
+    assert "<qti-assessment-item " in one
+    assert 'response-identifier="RESPONSE"' in one
+    shared = one.replace("<qti-item-body>", '<qti-assessment-stimulus-ref href="text.xml"/><qti-item-body>')
+    refs = '<assessmentItemRef identifier="i" href="i.xml"/><assessmentItemRef identifier="j" href="j.xml"/>'
+    part = f"<testPart><assessmentSection>{refs}</assessmentSection></testPart>"
+    test = newer(f'<assessmentTest title="Try">{part}</assessmentTest>')
+    (tmp_path / "single").mkdir()
+
+    single = imported(tmp_path / "single", one, "i.xml")
+    files = {"imsmanifest.xml": "<manifest/>", "t.xml": test, "i.xml": one, "j.xml": shared}
+    came = imported(tmp_path, zipped(files), "t.zip")
+
+    assert single.written == [
+        {"id": "tea", "type": "choice", "prompt": "Which?", "options": ["A", "B"], "answer": "B"},
+    ]
+    assert came.quizzes == ["try.quiz.yaml"]
+    assert [question["answer"] for question in came.written] == ["B", "B"]
+    assert [line.partition(": ")[2] for line in came.lost] == [
+        "the question 'Tea': a text that it shares with other questions: 'text.xml'"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -144,8 +144,8 @@ def test_kahoots_sheet_is_told_by_its_headings(tmp_path: Path) -> None:
     assert [line for line in came.lost if "sheet" not in line] == [
         "4: time limits and points for speed; here, a quiz has a 'time_limit'",
         (
-            "5: the question 'Which is a metal?' accepts any one of 2 right options ('Iron', 'Tin'), which no type "
-            "here does; leave one right, or ask for all of them"
+            "5: the question 'Which is a metal?' accepts any one of 2 right options ('Iron', 'Tin'), and no "
+            "question type here does; leave one right, or ask for all of them"
         ),
         "6: the question 'Which one?' has the right answer '4', which is none of its options",
     ]

@@ -422,7 +422,10 @@ Included.
         ({"mkdocs.yml": "", "docs/a.md": '# A\n\n--8<-- ".git/config"\n'}, "which is not in the folder"),
         ({"mkdocs.yml": "nav: [a: [", "docs/a.md": "# A\n\nText\n"}, "which cannot be read"),
         ({"mkdocs.yml": "docs_dir: ../..\n", "docs/a.md": "# A\n"}, None),
-        ({"mkdocs.yml": "nav: [../../secret.md, a.md]\n", "docs/a.md": "# A\n\nT\n"}, "it is no page of the folder"),
+        (
+            {"mkdocs.yml": "nav: [../../secret.md, a.md]\n", "docs/a.md": "# A\n\nT\n"},
+            "there is no such page in the folder",
+        ),
         ({"book.toml": "", "src/SUMMARY.md": "- [S](../../secret.md)\n"}, None),
         ({"_quarto.yml": "", "a.qmd": "# A\n\n{{< include /../secret.md >}}\n"}, "which is not in the folder"),
     ],

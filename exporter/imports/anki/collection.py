@@ -71,7 +71,7 @@ def cards_in(raw: bytes, name: str) -> list[Card]:
         with closing(_opened(raw)) as database:
             return list(_cards(database))
     except (sqlite3.Error, ValueError, TypeError, RecursionError, KeyError, AttributeError, OverflowError):
-        raise ImportFailed(Position(name), "is no collection of Anki that can be read; export it again") from None
+        raise ImportFailed(Position(name), "is not a collection of Anki that can be read; export it again") from None
 
 
 def _opened(raw: bytes) -> sqlite3.Connection:

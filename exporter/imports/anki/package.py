@@ -36,7 +36,7 @@ def bank_of(source: Source, notes: Notes) -> Bank:
     archive = source.archive
     name = next((one for one in (NEWEST, NEWER, OLD) if archive and one in archive.members), "")
     if archive is None or not name:
-        raise ImportFailed(Position(source.name), f"is no package of Anki, which is a zip with {OLD} in it")
+        raise ImportFailed(Position(source.name), f"is not a package of Anki: that is a zip with {OLD} in it")
     place = archive.inside(name)
     raw = archive.content(name)
     cards = cards_in(expanded(raw, place, _LARGEST) if name == NEWEST else raw, place)

@@ -47,7 +47,7 @@ _ENDINGS = {"quiz": ".quiz.yaml", "bank": ".quiz.yaml"}
 def bank_of(source: Source, notes: Notes) -> Bank:
     """Return the course of a cartridge."""
     if source.archive is None or MANIFEST not in source.archive.members:
-        raise ImportFailed(Position(source.name), f"is no cartridge, which is a zip with {MANIFEST} in it")
+        raise ImportFailed(Position(source.name), f"is not a cartridge: that is a zip with {MANIFEST} in it")
     return _Course(source.archive, notes).bank()
 
 

@@ -74,7 +74,7 @@ def html_of(source: Source, notes: Notes) -> tuple[str, dict[str, bytes]]:
             transform_document=_with_each_note_once,
         )
     except Exception as error:  # noqa: BLE001 - what mammoth raises for a broken document is of any kind
-        message = f"is no document that can be read ({type(error).__name__}); open it in Word and save it anew"
+        message = f"is not a document that can be read ({type(error).__name__}); open it in Word and save it again"
         raise ImportFailed(place, message) from None
     for message in {one.message for one in made.messages if "Unrecognised" not in one.message}:
         notes.lost(place, message)

@@ -63,7 +63,7 @@ def bank_of(source: Source, notes: Notes) -> Bank:
     archive = source.archive
     name = next((one for one in (NEW, OLD) if archive and one in archive.members), None)
     if archive is None or name is None:
-        raise ImportFailed(Position(source.name), f"is no project of eXeLearning, which is a zip with {NEW} in it")
+        raise ImportFailed(Position(source.name), f"is not a project of eXeLearning: that is a zip with {NEW} in it")
     place = archive.inside(name)
     root = root_of(Source(name=place, content=archive.content(name)), notes)
     try:

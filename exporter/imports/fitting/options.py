@@ -52,8 +52,8 @@ def _single(question: Question, answers: Sequence[Answer], notes: Notes) -> dict
         raise Unfit("has no option that is worth all points; decide which one is right")
     if len(right) > 1:
         raise Unfit(
-            f"accepts any one of {len(right)} right options ({listed(one.text for one in right)}), which no type "
-            "here does; leave one right, or ask for all of them"
+            f"accepts any one of {len(right)} right options ({listed(one.text for one in right)}), and no "
+            "question type here does; leave one right, or ask for all of them"
         )
     note_partial(question, [one for one in answers if abs(one.share) > NOTHING and one not in right], notes)
     return {"type": "choice", **_written(answers, right)}

@@ -22,9 +22,9 @@ def fit_spots(question: Question, asked: Spots, notes: Notes) -> dict[str, Any]:
     if not right or len(right) == len(asked.spots):
         raise Unfit("has only right places, or none; a picture here has both")
     if not asked.several and len(right) > 1:
-        raise Unfit(f"accepts any one of {len(right)} places, which no type here does; leave one right")
+        raise Unfit(f"accepts any one of {len(right)} places, which no question type here can do; leave one right")
     if any(spot.share < FULL / len(right) for spot in right):
-        raise Unfit("gives its places different weights, and here each counts alike; write it anew")
+        raise Unfit("gives its places different weights, and here each counts alike; write it again")
     if not asked.named:
         notes.look(
             question.place, f"{name_of(question)}: write into each 'label' what is there, for those who cannot see"

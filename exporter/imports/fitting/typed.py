@@ -39,7 +39,7 @@ def accepted_words(
     accepted = list(dict.fromkeys(one.text.strip() for one in answers if one.share >= FULL))
     wild = [one.text for one in patterns if one.share > NOTHING]
     if wild:
-        message = f"answers with a star for any text, which nothing here has: {listed(wild)}"
+        message = f"answers with a star for any text, which the question types here do not know: {listed(wild)}"
         if not accepted:
             raise Unfit(f"only has {message}; write the answers that you expect")
         notes.lost(question.place, f"{name_of(question)}: {message}")
@@ -92,7 +92,9 @@ def _ranges(right: Sequence[NumberAnswer]) -> dict[str, Any]:
         else:
             merged.append((low, high))
     if len(merged) > 1:
-        raise Unfit("accepts several ranges of different widths, which no type here does; ask for one of them")
+        raise Unfit(
+            "accepts several ranges of different widths, which no question type here can do; ask for one of them"
+        )
     return {"between": [_plain(end) for end in merged[0]]}
 
 

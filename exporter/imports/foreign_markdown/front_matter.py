@@ -90,7 +90,7 @@ def _from_yaml(inside: list[Line], notes: Notes) -> Matter:
     except (Unreadable, CourseError):
         tree = None
     if not isinstance(tree, Mapping) or any(problem.severity == "error" for problem in problems.sorted()):
-        notes.lost(place, f"the front matter, which is no YAML that can be read: {short(text_of(inside))}")
+        notes.lost(place, f"the front matter, which is not YAML that can be read: {short(text_of(inside))}")
         return Matter()
     return Matter(dict(tree), inside)
 
@@ -100,7 +100,7 @@ def _from_toml(inside: list[Line], notes: Notes) -> Matter:
     try:
         values = tomllib.loads(text_of(inside))
     except (tomllib.TOMLDecodeError, RecursionError):
-        notes.lost(place, f"the front matter, which is no TOML that can be read: {short(text_of(inside))}")
+        notes.lost(place, f"the front matter, which is not TOML that can be read: {short(text_of(inside))}")
         return Matter()
     kept: dict[str, Any] = {}
     for name, value in values.items():

@@ -32,7 +32,7 @@ def bank_of(source: Source, notes: Notes) -> Bank:
     """Return the course of a package."""
     archive = source.archive
     if archive is None or PACKAGE not in archive.members or CONTENT not in archive.members:
-        raise ImportFailed(Position(source.name), f"is no package of H5P, which is a zip with {PACKAGE} in it")
+        raise ImportFailed(Position(source.name), f"is not a package of H5P: that is a zip with {PACKAGE} in it")
     about = values_of(archive.content(PACKAGE), archive.inside(PACKAGE), notes)
     place = Position(archive.inside(CONTENT))
     values = values_of(archive.content(CONTENT), place.file, notes)

@@ -51,7 +51,7 @@ def _multiple_choice(content: Content) -> Iterator[Question]:
     if whole and (behaviour.number("passPercentage") or _ALL) < _ALL:
         content.look("gives its point for a part of the right answers there; here, all of them are needed")
     if several and not right:
-        raise Unfit("has no right option, and is right if none is chosen, which no type here does")
+        raise Unfit("has no right option, and is right if none is chosen, which no question type here can do")
     each = 1 / max(right, 1)
     answers, hints = [], []
     for one in written:

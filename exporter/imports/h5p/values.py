@@ -67,9 +67,9 @@ def values_of(raw: bytes, name: str, notes: Notes) -> Values:
     try:
         found = json.loads(decoded(raw, name, notes))
     except json.JSONDecodeError as error:
-        raise ImportFailed(Position(name, error.lineno), f"is no JSON ({error.msg}); export it again") from None
+        raise ImportFailed(Position(name, error.lineno), f"is not JSON ({error.msg}); export it again") from None
     except (RecursionError, ValueError):
-        raise ImportFailed(Position(name), "is no JSON that can be read; export it again") from None
+        raise ImportFailed(Position(name), "is not JSON that can be read; export it again") from None
     if not isinstance(found, dict):
         raise ImportFailed(Position(name), "has no content; export it again")
     return Values(found)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ACTIVE = frozenset({"script", "style", "iframe", "object", "embed", "form", "input", "select", "textarea", "applet"})
 _TEX = re.compile(r"tex", re.IGNORECASE)
 _WRITTEN_IN_TEX = re.compile(r"[\\^_=]|\A\S{1,20}\Z")
+_DELIMITERS = re.compile(r"\A\s*\\[\[(]\s*|\s*\\[\])]\s*\Z")
 _FRAME = re.compile(r"\s*https://", re.IGNORECASE)
 _IN_ATTRIBUTES = {"&": "&amp;", "<": "%3C", ">": "%3E", '"': "%22", "'": "%27"}
 _SIDE = re.compile(r"[1-9][0-9]{0,3}")
@@ -104,7 +105,7 @@ class Converter(MarkdownConverter):  # type: ignore[misc]  # mypy skips the libr
         """Return a formula in MathML by the TeX that it was made from."""
         written = str(el.get("alttext") or "")
         if _WRITTEN_IN_TEX.search(written) and "$" not in written:
-            return f"${' '.join(written.split())}$"
+            return f"${_DELIMITERS.sub('', ' '.join(written.split()))}$"
         source = el.find("annotation", attrs={"encoding": _TEX})
         if source is not None and "$" not in source.get_text():
             return f"${' '.join(source.get_text().split())}$"

@@ -70,7 +70,9 @@ class _Loose(NamedTuple):
 def bank_of(source: Source, notes: Notes) -> Bank:
     """Return the course of a backup."""
     if source.archive is None or CONTENTS not in source.archive.members:
-        raise ImportFailed(Position(source.name), f"is no backup of Moodle, which is an archive with {CONTENTS} in it")
+        raise ImportFailed(
+            Position(source.name), f"is not a backup of Moodle: that is an archive with {CONTENTS} in it"
+        )
     return _Course(Backup(source.archive, notes), notes).bank()
 
 

@@ -70,7 +70,9 @@ def _opened(source: Source) -> Any:
 
 
 def _broken(source: Source, error: Exception) -> ImportFailed:
-    message = f"is no presentation that can be read ({type(error).__name__}); open it in PowerPoint and save it anew"
+    message = (
+        f"is not a presentation that can be read ({type(error).__name__}); open it in PowerPoint and save it again"
+    )
     return ImportFailed(Position(source.name), message)
 
 

@@ -1,4 +1,4 @@
-"""QTI 1.2, 2.1 and 2.2, as one document or as a zip of them."""
+"""QTI 1.2, 2.1, 2.2 and 3.0, as one document or as a zip of them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from exporter.imports.base import Reader
+from exporter.imports.qti.v3 import older
 
 if TYPE_CHECKING:
     from exporter.imports.archives import Archive
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from exporter.imports.base import Source
     from exporter.imports.notes import Notes
 
-_ROOT = re.compile(rb"<(?:[A-Za-z0-9_-]+:)?(questestinterop|assessmentItem|assessmentTest|qti-assessment-item)[\s>/]")
+_ROOT = re.compile(rb"<(?:[A-Za-z0-9_-]+:)?(questestinterop|(?:qti-)?assessment-?(?:[Ii]tem|[Tt]est))[\s>/]")
 _BEGINNING = 8_000
 _ENDINGS = (".xml", ".qti", ".dat")
 _LARGEST = 64 * 1024 * 1024
@@ -23,16 +24,16 @@ MANIFEST = "imsmanifest.xml"
 def _matches(source: Source) -> bool:
     archive = source.archive
     if archive is None:
-        return root_in(source.beginning[:_BEGINNING].encode("ascii", "ignore")) not in ("", "qti-assessment-item")
+        return bool(root_in(source.beginning[:_BEGINNING].encode("ascii", "ignore")))
     if not any(name.rpartition("/")[2] == MANIFEST for name in archive.members):
         return False
     return any(kind_of(archive, name) for name in archive.members)
 
 
 def root_in(beginning: bytes) -> str:
-    """Return the name of the root of a document in QTI; empty if it is none."""
+    """Return the name of the root of a document in QTI, for QTI 3 that of QTI 2; empty if it is none."""
     found = _ROOT.search(beginning[:_BEGINNING].replace(b"\0", b""))  # as UTF-16 has it
-    return found[1].decode() if found else ""
+    return older(found[1].decode()) if found else ""
 
 
 def kind_of(archive: Archive, name: str) -> str:
@@ -48,4 +49,4 @@ def _read(source: Source, notes: Notes) -> Bank:
     return bank_of(source, notes)
 
 
-READER = Reader(name="qti", title="QTI (1.2, 2.1, 2.2)", certain=True, matches=_matches, read=_read)
+READER = Reader(name="qti", title="QTI (1.2, 2.1, 2.2, 3.0)", certain=True, matches=_matches, read=_read)

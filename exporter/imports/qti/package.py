@@ -14,6 +14,7 @@ from exporter.imports.qti import kind_of
 from exporter.imports.qti.v1.documents import Document, Settings
 from exporter.imports.qti.v2.item import Item, entry_of
 from exporter.imports.qti.v2.tests import Composed
+from exporter.imports.qti.v3 import as_version_2
 from exporter.imports.texts import Texts
 from exporter.imports.xml_tree import root_of
 from exporter.problems import Position
@@ -26,14 +27,13 @@ if TYPE_CHECKING:
 
 _RICHER = "non_cc_assessments"
 """Canvas's folder of the same quizzes with all that Common Cartridge does not say."""
-_NEWER = "qti-assessment-item"
 
 
 def bank_of(source: Source, notes: Notes) -> Bank:
     """Return all quizzes of a document or a zip of them."""
     if source.archive is not None:
         return _of_archive(source.archive, notes)
-    texts, root = Texts(notes), root_of(source, notes)
+    texts, root = Texts(notes), as_version_2(root_of(source, notes))
     groups: list[Group] = []
     if root.name == "assessmentTest":
         message = "is a test, whose items are in other files; import the zip with all of them"
@@ -50,7 +50,7 @@ def _of_archive(archive: Archive, notes: Notes) -> Bank:
     package = Package(archive, notes)
     groups = package.groups()
     if not groups and not notes.found:
-        message = "has no quiz in QTI 1.2, 2.1 or 2.2 inside; export the quiz or the question bank in one of these"
+        message = "has no quiz in QTI 1.2, 2.1, 2.2 or 3.0 inside; export the quiz or the question bank in one of these"
         raise ImportFailed(Position(archive.name), message)
     return Bank(tuple(groups), package.texts.pictures.all())
 
@@ -86,8 +86,6 @@ class Package:
                 found.append(composed.group(root))
                 used |= composed.used
         loose = [self._entry(name, 1, "") for name in self._of("assessmentItem") if name not in used]
-        for name in self._of(_NEWER):
-            self.notes.lost_once(Position(self.archive.inside(name)), "items in QTI 3; export them in QTI 2.2")
         entries = tuple(entry for entry in loose if entry)
         return [*found, Group("", entries)] if entries else found
 
@@ -108,7 +106,8 @@ class Package:
     def root(self, name: str) -> Node | None:
         """Return the root of a document; None, with a note, if it cannot be read."""
         try:
-            return root_of(Source(name=self.archive.inside(name), content=self.archive.content(name)), self.notes)
+            source = Source(name=self.archive.inside(name), content=self.archive.content(name))
+            return as_version_2(root_of(source, self.notes))
         except ImportFailed as failure:
             place = failure.place or Position(self.archive.inside(name))
             self.notes.lost(place, f"the file {short(name)}: it {failure}")

@@ -43,14 +43,14 @@ def bank_of(source: Source, notes: Notes) -> Bank:
     """Return the course of a package."""
     archive = source.archive
     if archive is None or MANIFEST not in archive.members:
-        raise ImportFailed(Position(source.name), f"is no SCORM package, which is a zip with {MANIFEST} in it")
+        raise ImportFailed(Position(source.name), f"is not a SCORM package: that is a zip with {MANIFEST} in it")
     return _Course(source, notes).bank()
 
 
 class _Course:
     def __init__(self, source: Source, notes: Notes) -> None:
         if source.archive is None:
-            raise ImportFailed(Position(source.name), "is no zip")
+            raise ImportFailed(Position(source.name), "is not a zip")
         self.archive, self.notes = source.archive, notes
         name = self.archive.inside(MANIFEST)
         self.manifest = root_of(Source(name=name, content=self.archive.content(MANIFEST)), notes)
@@ -117,7 +117,7 @@ class _Course:
         elif resource.path in self.read:
             self.notes.lost(one.place, f"{short(one.title)} a second time, which its script tells apart")
         elif not resource.path.lower().endswith(_PAGES):
-            self.notes.lost(one.place, f"{short(one.title)}: {short(resource.path)} is no page")
+            self.notes.lost(one.place, f"{short(one.title)}: {short(resource.path)} is not a page")
         else:
             yield from self._page(resource.path, one.title, one.place)
 

@@ -122,4 +122,6 @@ def _of_text(source: Source, notes: Notes) -> Iterator[tuple[int, list[str]]]:
             yield before + 1, [cell.strip() for cell in cells[:MOST_COLUMNS]]
             before = reader.line_num
     except csv.Error as error:
-        raise ImportFailed(Position(source.name, before + 1), f"is no table ({error}); save it as CSV again") from None
+        raise ImportFailed(
+            Position(source.name, before + 1), f"is not a table ({error}); save it as CSV again"
+        ) from None

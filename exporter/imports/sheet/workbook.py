@@ -49,7 +49,7 @@ def rows_of(content: bytes, name: str, notes: Notes) -> Iterator[list[str]]:
     except ImportFailed:
         raise
     except Exception as error:  # noqa: BLE001 - what openpyxl raises for a broken file is of any kind
-        message = f"is no workbook that can be read ({type(error).__name__}); save it as CSV"
+        message = f"is not a workbook that can be read ({type(error).__name__}); save it as CSV"
         raise ImportFailed(place, message) from None
 
 
@@ -75,10 +75,10 @@ def _look_into(content: bytes, place: Position) -> None:
                 with archive.open(entry) as stream:
                     if b"<!DOCTYPE" in stream.read(_BEGINNING).replace(b"\0", b""):
                         raise ImportFailed(
-                            place, "has a document type, which can be used to attack readers; save it anew"
+                            place, "has a document type, which can be used to attack readers; save it again"
                         )
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
-        raise ImportFailed(place, "is no workbook that can be read; save it as CSV") from None
+        raise ImportFailed(place, "is not a workbook that can be read; save it as CSV") from None
 
 
 def _text(cell: Any, place: Position, notes: Notes) -> str:

@@ -182,7 +182,7 @@ def entry_of(item: Item, points: float | None, group: str) -> Question | Passage
     node, notes, kind = item.node, item.notes, item.kind
     places = item.shown.places
     if kind in UNSAID:
-        notes.lost(node.place, f"{item.name} {UNSAID[kind]}, which no type here does")
+        notes.lost(node.place, f"{item.name} {UNSAID[kind]}, which no question type here can do")
         return None
     if kind in _NO_QUESTION or not places:
         text = item.prompt()

@@ -243,7 +243,7 @@ def _all_of(tests: tuple[Test, ...], rules: Rules) -> Test:
 def _test(node: Node, rules: Rules) -> Test:
     kind = node.name
     if kind in _MEASURED:
-        raise Unfit(f"has a rule of the kind {short(kind)}, which nothing here tests")
+        raise Unfit(f"has a rule of the kind {short(kind)}, which is not understood here")
     inside = tuple(_test(one, rules) for one in node.children())
     if kind == "and":
         return _all_of(inside, rules)
@@ -276,7 +276,7 @@ def _compared(answer: str, test: Test) -> bool:
         case "vargte":
             return given >= wanted
         case _:
-            raise Unfit(f"has a rule of the kind {short(test.kind)}, which nothing here tests")
+            raise Unfit(f"has a rule of the kind {short(test.kind)}, which is not understood here")
 
 
 def _number(node: Node, name: str) -> float | None:

@@ -52,7 +52,7 @@ def asked_in(item: Item) -> tuple[str, Asked, float]:
     if kinds <= _INLINE:
         return _inline(item)
     if first.name not in _KINDS:
-        raise Unfit(f"asks by {short(first.name)}, which no type here does")
+        raise Unfit(f"asks by {short(first.name)}, which no question type here can do")
     return _KINDS[first.name](item, first)
 
 
@@ -169,7 +169,7 @@ def _match(item: Item, node: Node) -> tuple[str, Asked, float]:
         items, matches = matches, items
     right = {pair[1 if turned else 0]: pair[0 if turned else 1] for pair in pairs}
     if len(right) < len(pairs):
-        raise Unfit("has items that belong to several others, which no type here matches")
+        raise Unfit("has items that belong to several others, which no question type here can match")
     score = _by_place(item, place, turned=turned)
     shares, found = of_each(score, {name: list(matches) for name in items if name in right}, right)
     left = [item.words(items[name]) for name in items if name not in right]
@@ -196,7 +196,7 @@ def _gap_match(item: Item, node: Node) -> tuple[str, Asked, float]:
     gaps = list(node.inside("gap"))
     words = {one.get("identifier"): item.words(one) for one in node.children("gapText")}
     if node.child("gapImg"):
-        raise Unfit("puts pictures into gaps, which no type here does")
+        raise Unfit("puts pictures into gaps, which no question type here can do")
     right = {gap: word for word, gap in (one.split() for one in _accepted(place) if len(one.split()) == _PAIR)}
     ids = {one.get("identifier"): list(words) for one in gaps}
     shares, found = of_each(_by_place(item, place, turned=True), ids, right)

@@ -52,7 +52,7 @@ def evaluated(node: Node, own: Processing, given: Given, outcomes: Mapping[str, 
         case "null":
             return None
     if node.name not in _KINDS:
-        raise Unfit(f"has a rule of the kind {short(node.name)}, which nothing here runs")
+        raise Unfit(f"has a rule of the kind {short(node.name)}, which is not understood here")
     values = [evaluated(one, own, given, outcomes) for one in node.children()]
     missing = [None] * (_TWO - len(values)) if node.name in _OF_TWO else []
     return _KINDS[node.name](node, [*values, *missing])

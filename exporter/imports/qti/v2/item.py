@@ -161,8 +161,10 @@ def entry_of(item: Item, weight: float, group: str) -> Question | Passage | None
         text = item.prompt()
         return Passage(node.place, text) if text else None
     if node.child("templateDeclaration"):
-        item.notes.lost(node.place, f"{item.name} makes its numbers by a template, which no type here does")
+        item.notes.lost(node.place, f"{item.name} makes its numbers by a template, which no question type here can do")
         return None
+    for one in node.children("assessmentStimulusRef"):
+        item.lost(f"a text that it shares with other questions: {short(one.get('href'))}")
     try:
         item.expect_feedback()
         prompt, asked, best = asked_in(item)

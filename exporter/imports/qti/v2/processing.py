@@ -176,7 +176,7 @@ def _run(statements: list[Node], own: Processing, given: Given, outcomes: dict[s
             case "exitResponse":
                 raise _Exit
             case _:
-                raise Unfit(f"has a rule of the kind {short(one.name)}, which nothing here runs")
+                raise Unfit(f"has a rule of the kind {short(one.name)}, which is not understood here")
 
 
 def _branch(condition: Node, own: Processing, given: Given, outcomes: dict[str, Value]) -> list[Node]:
@@ -184,7 +184,7 @@ def _branch(condition: Node, own: Processing, given: Given, outcomes: dict[str, 
     for branch in condition.children():
         inside = list(branch.children())
         if branch.name not in _BRANCHES:
-            raise Unfit(f"has a rule of the kind {short(branch.name)}, which nothing here runs")
+            raise Unfit(f"has a rule of the kind {short(branch.name)}, which is not understood here")
         if branch.name == "responseElse":
             return inside
         if inside and evaluated(inside[0], own, given, outcomes) is True:
