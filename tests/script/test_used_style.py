@@ -8,7 +8,7 @@ import pytest
 
 from exporter.assets import shipped
 from exporter.script import player_styles
-from exporter.used_style import _names_in, used_style
+from exporter.used_style import _PIECE, _names_in, used_style
 
 PLAYER = shipped("templates") / "player"
 
@@ -54,6 +54,14 @@ def test_an_alternative_stays_where_it_may_be_somewhere(selector: str, kept: str
     script = b'f("p.here","radio","previous",u("section.result"))'
     found = used_style(f"{selector}{{x:1}}", script, [b'<html lang="en"><p class="beside here"><a>'])
     assert found == ("" if kept is None else f"{kept}{{x:1}}")
+
+
+@pytest.mark.parametrize("before", [*range(24), 300])
+def test_a_large_page_is_looked_through_as_a_whole(before: int) -> None:
+    """However the pieces that it is read in fall: no name is cut in two, and none is lost behind them."""
+    page = b"x" * (_PIECE - before) + b'<table class="late"><i>' + b"x" * _PIECE + b'"\\u003cpre class=\\"last\\""'
+    style = "table{x:1}.late{x:2}i{x:3}pre{x:4}.last{x:5}"
+    assert used_style(style + "tab{x:6}.lat{x:7}", b"", [page]) == style
 
 
 def test_a_layer_stands_in_the_sheet_once() -> None:
