@@ -16,8 +16,8 @@ from exporter.imports.fitting import LONGEST_TEXT, fitted
 from exporter.imports.listing import DEEPEST, Listed, lines_of, paths_in
 from exporter.imports.notes import short
 from exporter.imports.pictures import FOLDER
-from exporter.imports.plain_text import as_line
 from exporter.imports.yaml_text import document
+from exporter.plain_text import as_line
 from exporter.source.outline import LESSON, QUIZ
 from exporter.source.text import LARGEST_TEXT
 

@@ -14,7 +14,7 @@ from exporter.imports.formulas import with_formulas
 from exporter.imports.intake import clean
 from exporter.imports.notes import ImportFailed, short
 from exporter.imports.pictures import SHOWN, Pictures
-from exporter.imports.plain_text import as_line, as_markdown
+from exporter.plain_text import as_line, as_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

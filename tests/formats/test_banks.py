@@ -17,7 +17,7 @@ from lxml import etree
 
 from exporter.cli import main
 from exporter.formats import formats
-from exporter.imports.plain_text import as_line
+from exporter.plain_text import as_line
 from exporter.questions import QUESTION_TYPES
 from exporter.questions.fold import fold
 from exporter.source import read_course

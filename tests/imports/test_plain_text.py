@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.imports.plain_text import as_line, as_markdown
+from exporter.plain_text import as_line, as_markdown
 from exporter.problems import Position, Problems
 from exporter.source.markdown.page import Page
 from exporter.source.media.folder import CourseFolder

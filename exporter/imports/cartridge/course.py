@@ -17,10 +17,10 @@ from exporter.imports.intake import decoded
 from exporter.imports.notes import ImportFailed, short
 from exporter.imports.paths import free_path
 from exporter.imports.pictures import SHOWN
-from exporter.imports.plain_text import as_line, escaped
 from exporter.imports.qti.package import Package
 from exporter.imports.texts import words_of_html
 from exporter.imports.xml_tree import root_of
+from exporter.plain_text import as_line, escaped
 from exporter.problems import Position
 
 if TYPE_CHECKING:

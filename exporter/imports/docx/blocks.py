@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from exporter.imports.docx.questions import question_at
 from exporter.imports.notes import ImportFailed
-from exporter.imports.plain_text import as_line
+from exporter.plain_text import as_line
 from exporter.problems import Position
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from exporter.imports.bank import Answer, Gap, Gaps, Judgement, Options, Questio
 from exporter.imports.cards import flashcards
 from exporter.imports.h5p.values import Values
 from exporter.imports.notes import short
-from exporter.imports.plain_text import as_line
 from exporter.imports.texts import below_heading, words_of_html
+from exporter.plain_text import as_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

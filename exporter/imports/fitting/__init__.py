@@ -13,7 +13,7 @@ from exporter.imports import bank
 from exporter.imports.fitting import arranged, options, spots, typed
 from exporter.imports.fitting.reasons import Unfit, name_of
 from exporter.imports.fitting.sentences import FILL_IN, fill_in
-from exporter.imports.plain_text import as_line
+from exporter.plain_text import as_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -14,7 +14,7 @@ from exporter.imports.foreign_markdown.line import Line, lines_of, prose, text_o
 from exporter.imports.foreign_markdown.media import not_fetched
 from exporter.imports.foreign_markdown.translations import SHARED
 from exporter.imports.notes import ImportFailed, short
-from exporter.imports.plain_text import as_line
+from exporter.plain_text import as_line
 from exporter.problems import Position
 from exporter.source.file_titles import title_of_file
 

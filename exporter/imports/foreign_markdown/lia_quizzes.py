@@ -10,7 +10,7 @@ from exporter.imports.bank import Answer, Gap, Gaps, Options, Question, Words
 from exporter.imports.foreign_markdown.headings import heading_of
 from exporter.imports.foreign_markdown.line import Line, prose, text_of
 from exporter.imports.notes import short
-from exporter.imports.plain_text import as_line
+from exporter.plain_text import as_line
 
 if TYPE_CHECKING:
     from exporter.imports.bank import Asked

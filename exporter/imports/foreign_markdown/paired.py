@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from exporter.imports.foreign_markdown.headings import heading_of
 from exporter.imports.foreign_markdown.line import prose
 from exporter.imports.foreign_markdown.tabs import below
-from exporter.imports.plain_text import as_line
+from exporter.plain_text import as_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from exporter.imports.foreign_markdown.headings import heading_of
 from exporter.imports.foreign_markdown.line import INDENT, Line, dedented, indented, prose
-from exporter.imports.plain_text import as_line
+from exporter.plain_text import as_line
 
 if TYPE_CHECKING:
     from exporter.imports.foreign_markdown.shelf import Shelf

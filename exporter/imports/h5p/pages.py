@@ -10,7 +10,7 @@ from exporter.imports.cards import flashcards
 from exporter.imports.h5p.content import words
 from exporter.imports.h5p.questions import KINDS, questions_of
 from exporter.imports.notes import short
-from exporter.imports.plain_text import as_line
+from exporter.plain_text import as_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from markdownify import MarkdownConverter
 
 from exporter.imports.formulas import with_formulas
-from exporter.imports.plain_text import begun, escaped
+from exporter.plain_text import begun, escaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -9,9 +9,9 @@ from exporter.imports.fitting.reasons import Unfit
 from exporter.imports.moodle_backup.backup import format_of, value, whole
 from exporter.imports.notes import short
 from exporter.imports.numbers import read_number
-from exporter.imports.plain_text import as_line
 from exporter.imports.texts import below_heading, words_of_html
 from exporter.imports.wildcards import is_pattern, without_escapes
+from exporter.plain_text import as_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

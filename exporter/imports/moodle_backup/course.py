@@ -16,8 +16,8 @@ from exporter.imports.moodle_backup.texts import BackupTexts
 from exporter.imports.notes import ImportFailed, short
 from exporter.imports.paths import free_path
 from exporter.imports.pictures import SHOWN
-from exporter.imports.plain_text import as_line, escaped
 from exporter.imports.texts import Texts
+from exporter.plain_text import as_line, escaped
 from exporter.problems import Position
 from exporter.source.outline import LESSON, QUIZ
 

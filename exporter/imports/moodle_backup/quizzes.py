@@ -16,7 +16,7 @@ from exporter.imports.moodle_backup.stored import as_xml
 from exporter.imports.moodle_xml.reading import Reading
 from exporter.imports.notes import short
 from exporter.imports.numbers import read_number
-from exporter.imports.plain_text import as_line
+from exporter.plain_text import as_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -15,8 +15,8 @@ from exporter.imports.foreign_markdown.splitting import entries_of
 from exporter.imports.notes import ImportFailed
 from exporter.imports.office import checked, has_part, missing
 from exporter.imports.pictures import Pictures
-from exporter.imports.plain_text import as_line
 from exporter.imports.pptx.slides import Slides, sections_of
+from exporter.plain_text import as_line
 from exporter.problems import Position
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from exporter.imports.intake import clean
 from exporter.imports.notes import short
 from exporter.imports.pictures import SHOWN
-from exporter.imports.plain_text import as_line, escaped
+from exporter.plain_text import as_line, escaped
 from exporter.problems import Position
 
 if TYPE_CHECKING:

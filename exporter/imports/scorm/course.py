@@ -14,12 +14,12 @@ from exporter.imports.cartridge.manifest import outline_of, resources_in, title_
 from exporter.imports.intake import decoded
 from exporter.imports.notes import ImportFailed, short
 from exporter.imports.paths import free_path
-from exporter.imports.plain_text import as_line
 from exporter.imports.scorm import MANIFEST
 from exporter.imports.scorm.own import OWN, lessons_of
 from exporter.imports.scorm.programs import program_of
 from exporter.imports.texts import Texts, words_of_html
 from exporter.imports.xml_tree import root_of
+from exporter.plain_text import as_line
 from exporter.problems import Position
 from exporter.source.outline import LESSON
 

@@ -25,8 +25,8 @@ from exporter.imports.base import Reader
 from exporter.imports.fitting.reasons import Unfit
 from exporter.imports.notes import short
 from exporter.imports.numbers import read_number
-from exporter.imports.plain_text import as_line
 from exporter.imports.sheet.rows import Row, is_sheet, read_rows
+from exporter.plain_text import as_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

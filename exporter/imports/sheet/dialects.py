@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from exporter.imports.plain_text import as_markdown
+from exporter.plain_text import as_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

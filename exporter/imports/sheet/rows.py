@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from exporter.imports.intake import clean
 from exporter.imports.notes import ImportFailed, short
 from exporter.imports.sheet.dialects import OURS, dialect_of, names_of
-from exporter.imports.sheet.template import HEADINGS
 from exporter.imports.sheet.workbook import MOST_COLUMNS, MOST_ROWS, is_workbook, rows_of
 from exporter.problems import Position
+from exporter.question_sheet import HEADINGS, unguarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,7 +119,7 @@ def _of_text(source: Source, notes: Notes) -> Iterator[tuple[int, list[str]]]:
     before = 0
     try:
         for cells in reader:
-            yield before + 1, [cell.strip() for cell in cells[:MOST_COLUMNS]]
+            yield before + 1, [unguarded(cell.strip()) for cell in cells[:MOST_COLUMNS]]
             before = reader.line_num
     except csv.Error as error:
         raise ImportFailed(

@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
 from exporter.imports.notes import ImportFailed
+from exporter.question_sheet import HEADINGS, as_csv
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-OPTIONS = 6
-"""Columns for options in the template; a sheet may have more."""
-
-HEADINGS = (
-    "quiz",
-    "type",
-    "prompt",
-    *(f"option {number}" for number in range(1, OPTIONS + 1)),
-    "answer",
-    "tolerance",
-    "unit",
-    "points",
-    "explanation",
-    "hint",
-    "tags",
-)
 
 _EXAMPLES: tuple[tuple[str, str, tuple[str, ...], dict[str, str]], ...] = (
     ("choice", "Which metal is liquid?", ("Iron", "Mercury"), {"answer": "2"}),
@@ -49,7 +31,7 @@ def write_template(path: Path) -> None:
         ImportFailed: there is a file, its name has another ending, or it cannot be written.
     """
     rows = [list(HEADINGS), *map(_row, _EXAMPLES)]
-    endings = {".csv": _csv, ".xlsx": _xlsx}
+    endings = {".csv": as_csv, ".xlsx": _xlsx}
     if path.suffix.lower() not in endings:
         raise ImportFailed(None, f"'{path}' should end in .csv or .xlsx")
     content = endings[path.suffix.lower()](rows)
@@ -65,12 +47,6 @@ def _row(example: tuple[str, str, tuple[str, ...], dict[str, str]]) -> list[str]
     numbered = {f"option {number}": option for number, option in enumerate(options, 1)}
     cells = {"quiz": "Metals", "type": kind, "prompt": prompt, **numbered, **more}
     return [cells.get(name, "") for name in HEADINGS]
-
-
-def _csv(rows: list[list[str]]) -> bytes:
-    stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows(rows)
-    return b"\xef\xbb\xbf" + stream.getvalue().encode()  # with the mark, Excel reads UTF-8
 
 
 def _xlsx(rows: list[list[str]]) -> bytes:
