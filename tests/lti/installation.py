@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
 import sys
 import time
 from contextlib import contextmanager, suppress
@@ -17,6 +16,7 @@ import urllib3
 from lms import CLAIM, Lms
 from patience import PATIENCE, waits_until
 from ports import free_port
+from programs import Program
 from walker import embedded
 
 from lti_tool.base.database import Store, now
@@ -91,10 +91,15 @@ def store_that_knows(lms: Lms, database_url: str) -> Iterator[Store]:
 class Installation:
     """The processes of one installation, on loopback."""
 
-    def __init__(self, folder: Path, database_url: str, *, grade_workers: str = "separate", **settings: str) -> None:
+    web: Program
+
+    def __init__(
+        self, folder: Path, database_url: str, *, grade_workers: str = "separate", serves: bool = True, **settings: str
+    ) -> None:
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.log_file = folder / "log.jsonl"
+        self.log_file.touch()
         course = folder / "small"
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith("LESSONPACK_")} | {
             "LESSONPACK_URL": self.url,
@@ -107,27 +112,28 @@ class Installation:
             **{f"LESSONPACK_{name.upper()}": value for name, value in settings.items()},
         }
         self.metrics_port = free_port()
-        self.grade_worker: subprocess.Popen[bytes] | None = None
-        self.start_web()
+        self._started: list[Program] = []
+        self.grade_worker: Program | None = None
+        if serves:
+            self.start_web()
 
     def start_web(self) -> None:
-        """Start gunicorn."""
+        """Start gunicorn, which ends workers that give no sign for a while: on a busy machine they give none."""
         self.web = self._start(
-            str(PROGRAMS / "gunicorn"), "-c", str(ROOT / "deploy" / "gunicorn.conf.py"), "--workers", "2",
-            "--bind", f"127.0.0.1:{self.port}",
+            "gunicorn", "-c", str(ROOT / "deploy" / "gunicorn.conf.py"), "--workers", "2",
+            "--bind", f"127.0.0.1:{self.port}", "--timeout", str(PATIENCE),
         )  # fmt: skip
 
-    def _start(self, *command: str) -> subprocess.Popen[bytes]:
-        with self.log_file.open("ab") as log:
-            return subprocess.Popen(command, env=self.environment, cwd=ROOT, stdout=log, stderr=log)
+    def _start(self, *command: str, lease: int | None = None) -> Program:
+        started = Program(command, self.environment, ROOT, self.log_file, lease)
+        self._started.append(started)
+        return started
 
     def start_grade_worker(self, lease: int | None = None) -> None:
         """Start a grade worker, with another lease than the real one if it will be killed."""
-        changed = f"import lti_tool.grades.delivery as d; d.LEASE = {lease}; " if lease else ""
-        program = f"{changed}from exporter.cli import main; main()"
         self._ready_before = self._grade_workers_ready()
-        metrics = ("--metrics-port", str(self.metrics_port))
-        self.grade_worker = self._start(sys.executable, "-c", program, "lti", "worker", *metrics)
+        command = ("lessonpack", "lti", "worker", "--metrics-port", str(self.metrics_port))
+        self.grade_worker = self._start(*command, lease=lease)
 
     def wait_for_grade_worker(self) -> None:
         """Return when the grade worker that was started last is at work; before, a signal ends it as any program."""
@@ -192,12 +198,11 @@ class Installation:
 
     def end(self) -> None:
         """End everything as an init system would, and by force what does not end."""
-        for one in filter(None, (self.web, self.grade_worker)):
+        for one in self._started:
             one.terminate()
-        for one in filter(None, (self.web, self.grade_worker)):
-            try:
-                one.wait(PATIENCE)
-            except subprocess.TimeoutExpired:
+        for one in self._started:
+            one.wait(PATIENCE)
+            if one.returncode is None:
                 one.kill()
                 one.wait()
 

@@ -8,7 +8,6 @@ import re
 import shlex
 import signal
 import subprocess
-from itertools import takewhile
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
@@ -19,6 +18,7 @@ from installation import PROGRAMS, ROOT, Installation, Student, store_that_knows
 from lms import Lms
 from patience import PATIENCE, waits_until
 from ports import free_port
+from programs import Program
 from sqlalchemy import select
 
 from exporter.cli import main
@@ -48,54 +48,64 @@ class Served:
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.course = folder / "small"
-        self.environment = {name: value for name, value in os.environ.items() if not name.startswith("LESSONPACK_")} | {
+        self.environment = outside() | {
             "LESSONPACK_DATABASE": f"sqlite:///{folder}/site/lessonpack.sqlite3",
             "LESSONPACK_REACHABLE_NETWORKS": "127.0.0.0/8",
-            "PYTHONUNBUFFERED": "1",
         }
         if not self.course.exists():
             write_course(self.course)
-        self.program = subprocess.Popen(
-            [str(PROGRAMS / "lessonpack"), "lti", "serve", str(self.course), "--url", self.url, "--port",
-             str(self.port)],
-            env=self.environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        )  # fmt: skip
+        self.output = folder / "output"
+        self.program: Program | subprocess.Popen[bytes]
 
-    def start_output(self) -> str:
-        """Return what it prints until it listens."""
-        assert self.program.stdout
-        lines = []
-        for line in self.program.stdout:
-            lines.append(line)
-            if line.startswith("Listening"):
-                break
-        return "".join(lines)
+    def start(self, *arguments: str, really: bool = False) -> str:
+        """Start it, or ``really`` as an administrator does, and return what it prints until it listens or ends."""
+        self.output.write_bytes(b"")
+        command = ("lti", "serve", "--port", str(self.port), *arguments)
+        if really:
+            with self.output.open("ab") as output:
+                self.program = subprocess.Popen(
+                    [PROGRAMS / "lessonpack", *command], env=self.environment, cwd=self.folder, stdout=output,
+                    stderr=output,
+                )  # fmt: skip
+        else:
+            self.program = Program(("lessonpack", *command), self.environment, self.folder, self.output)
+        assert waits_until(lambda: "\nListening" in self.printed() or self.status() is not None)
+        return self.printed()
 
-    def end(self, number: int = signal.SIGTERM) -> tuple[int, str]:
+    def first(self, *, really: bool = False) -> str:
+        """Start it for the first time."""
+        return self.start(str(self.course), "--url", self.url, really=really)
+
+    def printed(self) -> str:
+        """Return what it has printed."""
+        return self.output.read_text(encoding="utf-8")
+
+    def status(self) -> int | None:
+        """Return how it ended, if it has."""
+        return self.program.poll() if isinstance(self.program, subprocess.Popen) else self.program.returncode
+
+    def end(self, number: int = signal.SIGTERM) -> tuple[int | None, str]:
         """Send a signal, and return the exit status and the rest of what was printed."""
-        self.program.send_signal(number)
-        rest, _ = self.program.communicate(timeout=PATIENCE)
-        return self.program.returncode, rest
+        before = len(self.printed())
+        os.kill(self.program.pid, number)
+        self.program.wait(PATIENCE)
+        return self.status(), self.printed()[before:]
+
+
+def outside() -> dict[str, str]:
+    """Return the environment without a variable of ours."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("LESSONPACK_")}
 
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
-    """Start the tool for the first time."""
-    started = Served(tmp_path)
+    """Give the tool in a folder in which it was not started yet."""
+    made = Served(tmp_path)
     try:
-        yield started
+        yield made
     finally:
-        started.program.kill()
-        started.program.communicate()
-
-
-def start_again(served: Served, *options: str) -> str:
-    """Start the tool once more in its folder, with options only, and return what it prints until it listens."""
-    command = [str(PROGRAMS / "lessonpack"), "lti", "serve", "--port", str(served.port), *options]
-    served.program = subprocess.Popen(
-        command, env=served.environment, cwd=served.folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
-    return served.start_output()
+        made.program.kill()
+        made.program.wait()
 
 
 def assert_ends_cleanly(served: Served, number: int) -> None:
@@ -110,7 +120,7 @@ def test_the_first_start_sets_up_an_installation_and_says_what_to_do_next(served
 
     The link, pasted into an LMS, registers it. The next start needs no arguments, and invites nobody any more.
     """
-    output = served.start_output()
+    output = served.first(really=True)
     for expected in ("A small course", "/lti/register/", "/lti/config.json", "/lti/configuration", "/lti/keys.json"):
         assert f"{served.url}{expected}" in output or expected in output
     site = served.folder / "site"
@@ -124,12 +134,15 @@ def test_the_first_start_sets_up_an_installation_and_says_what_to_do_next(served
     query = {"openid_configuration": f"{lms.url}/.well-known/openid-configuration"}
     assert urllib3.request("GET", link[0], fields=query).status == 200
     assert_ends_cleanly(served, signal.SIGTERM)
-    output = start_again(served)
+    output = served.start()
     kept = site / "lessonpack.sqlite3.env"
     assert f"Using the settings of {served.url} saved in {kept}" in output
     assert "A small course" in output
     assert "/lti/register/" not in output
-    assert_taken_port_is_said(served)
+    second = Served(served.folder)
+    second.port, second.output = served.port, served.folder / "second"
+    assert "choose another --port" in second.first()
+    assert second.status() == 1
     assert_ends_cleanly(served, signal.SIGINT)
 
 
@@ -151,16 +164,6 @@ def test_a_signal_before_it_waits_for_connections_ends_it_as_well(
     serving._run(None, "", cast("Any", SimpleNamespace(close=None)), cast("Any", parts))  # noqa: SLF001 - the moment between
     assert ended == ["watcher", "queue"]
     assert capsys.readouterr().out.endswith("Stopped.\n")
-
-
-def assert_taken_port_is_said(served: Served) -> None:
-    """Start the tool where it runs already: it ends with the option that helps."""
-    command = [str(PROGRAMS / "lessonpack"), "lti", "serve", str(served.course), "--url", served.url]
-    second = subprocess.run(
-        [*command, "--port", str(served.port)], env=served.environment, capture_output=True, text=True, check=False
-    )
-    assert second.returncode == 1
-    assert "choose another --port" in second.stderr
 
 
 GUIDES = [ROOT / "docs" / "how-to" / f"lti-{name}.md" for name in ("install-moodle", "connect-an-lms", "operate")]
@@ -200,63 +203,55 @@ def test_the_commands_of_the_guides_work_one_after_the_other(
     (serve,) = [line for line in lines if line.startswith("lessonpack lti serve")]
     port = free_port()  # the one thing that is not as it is written: another tool may run here
     address = f"http://localhost:{port}"
-    program, *arguments = shlex.split(serve.replace("http://localhost:8000", address))
+    command = (*shlex.split(serve.replace("http://localhost:8000", address)), "--port", str(port))
     # As the guides say for an LMS on the same machine; the other commands learn of it from what is kept.
-    tool = subprocess.Popen(
-        [str(PROGRAMS / program), *arguments, "--port", str(port)], cwd=tmp_path, stdout=subprocess.PIPE, text=True,
-        env=os.environ | {"LESSONPACK_REACHABLE_NETWORKS": "127.0.0.0/8", "PYTHONUNBUFFERED": "1"},
-    )  # fmt: skip
+    environment = outside() | {"LESSONPACK_REACHABLE_NETWORKS": "127.0.0.0/8"}
+    tool = Program(command, environment, tmp_path, tmp_path / "output")
     lms.tool_keys = lambda: urllib3.request("GET", f"{address}/lti/keys.json").json()  # type: ignore[no-any-return]
     lms.client_id = "dynamic-1"
-    with tool:
-        try:
-            assert tool.stdout
-            printed = list(takewhile(lambda line: not line.startswith("Listening"), tool.stdout))
-            assert f"Saved the settings in {tmp_path / 'lessonpack.sqlite3.env'}" in printed[-1]
-            for line in lines:
-                if line == serve:
-                    continue
-                if "platforms add" in line:
-                    terminal.remove_platforms()  # an LMS is registered by link or by hand
-                done = terminal.run(line.replace("https://moodle.example.org", lms.url))
-                assert f"Using the settings of {address} saved in" in done.stderr or "lti settings" in line, line
-                if "platforms invite" in line and not lms.registered:
-                    query = {"openid_configuration": f"{lms.url}/.well-known/openid-configuration"}
-                    assert urllib3.request("GET", done.stdout.strip(), fields=query).status == 200
-                # By hand, a Moodle's usual addresses are asked, which our LMS has not.
-                by_hand = (
-                    "platforms check" in line and "aBcDeFgHiJ" in terminal.run("lessonpack lti platforms list").stdout
-                )
-                assert done.exit_code == 0 or by_hand, (line, done.output, done.exception)
-        finally:
-            tool.terminate()
+    try:
+        assert waits_until(lambda: "\nListening" in (tmp_path / "output").read_text(encoding="utf-8"))
+        saved = f"Saved the settings in {tmp_path / 'lessonpack.sqlite3.env'}"
+        assert saved in (tmp_path / "output").read_text(encoding="utf-8")
+        for line in lines:
+            if line == serve:
+                continue
+            if "platforms add" in line:
+                terminal.remove_platforms()  # an LMS is registered by link or by hand
+            done = terminal.run(line.replace("https://moodle.example.org", lms.url))
+            assert f"Using the settings of {address} saved in" in done.stderr or "lti settings" in line, line
+            if "platforms invite" in line and not lms.registered:
+                query = {"openid_configuration": f"{lms.url}/.well-known/openid-configuration"}
+                assert urllib3.request("GET", done.stdout.strip(), fields=query).status == 200
+            # By hand, a Moodle's usual addresses are asked, which our LMS has not.
+            by_hand = "platforms check" in line and "aBcDeFgHiJ" in terminal.run("lessonpack lti platforms list").stdout
+            assert done.exit_code == 0 or by_hand, (line, done.output, done.exception)
+    finally:
+        tool.terminate()
+        tool.wait()
 
 
 def test_a_start_that_fails_leaves_the_kept_settings_alone(served: Served) -> None:
     """One at another address that succeeds says what the last one was, and keeps the new one."""
-    served.start_output()
+    served.first()
     kept = served.folder / "site" / "lessonpack.sqlite3.env"
     before = kept.read_text(encoding="utf-8")
-    failed = subprocess.run(
-        [str(PROGRAMS / "lessonpack"), "lti", "serve", "--port", str(served.port), "--url", "http://localhost:1"],
-        env=served.environment, cwd=served.folder, text=True, check=False, capture_output=True,
-    )  # fmt: skip
-    assert failed.returncode == 1
+    failed = Served(served.folder)
+    failed.port, failed.output = served.port, served.folder / "failed"
+    failed.start("--url", "http://localhost:1")
+    assert failed.status() == 1
     assert kept.read_text(encoding="utf-8") == before
     served.end()
-    assert f"The last start used {served.url}: LMSs" in start_again(served, "--url", "http://localhost:1")
+    assert f"The last start used {served.url}: LMSs" in served.start("--url", "http://localhost:1")
     served.end()
     assert "LESSONPACK_URL=http://localhost:1\n" in kept.read_text(encoding="utf-8")
 
 
 @pytest.mark.slow
-def test_settings_that_cannot_be_kept_keep_nobody_from_serving(tmp_path: Path) -> None:
+def test_settings_that_cannot_be_kept_keep_nobody_from_serving(served: Served) -> None:
     """The start says so, and what to give to other commands. A folder stands in for a file that may not be written."""
-    (tmp_path / "site" / "lessonpack.sqlite3.env").mkdir(parents=True)
-    served = Served(tmp_path)
-    with served.program:
-        output = served.start_output()
-        served.end()
+    (served.folder / "site" / "lessonpack.sqlite3.env").mkdir(parents=True)
+    output = served.first()
     assert "The settings cannot be saved in" in output
     assert "set LESSONPACK_URL and LESSONPACK_COURSES for other commands" in output
 
@@ -325,10 +320,8 @@ def test_gunicorn_does_not_start_on_a_database_without_tables(tmp_path: Path) ->
         "LESSONPACK_COURSES": str(write_course(tmp_path / "small")),
         "LESSONPACK_DATABASE": f"sqlite:///{tmp_path}/empty.sqlite3",
     }
-    command = [str(PROGRAMS / "gunicorn"), "-c", str(ROOT / "deploy" / "gunicorn.conf.py"), "--bind", "127.0.0.1:0"]
-    ended = subprocess.run(
-        command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, check=False
-    )
+    command = ("gunicorn", "-c", str(ROOT / "deploy" / "gunicorn.conf.py"), "--bind", "127.0.0.1:0")
+    ended = Program(command, environment, ROOT, tmp_path / "output")
+    ended.wait(PATIENCE)
     assert ended.returncode == 1
-    assert "lessonpack lti migrate" in ended.stderr
-    assert "Booting worker" not in ended.stderr
+    assert "lessonpack lti migrate" in (tmp_path / "output").read_text(encoding="utf-8")

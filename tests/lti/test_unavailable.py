@@ -193,4 +193,4 @@ def test_a_restart_of_postgresql_ends_no_process_and_loses_nothing(
     assert becomes(lambda: [score["scoreGiven"] for score in slow.received], [25])
     assert workers - set(installation.web_workers()) == {killed}
     assert installation.grade_worker
-    assert (installation.web.poll(), installation.grade_worker.poll()) == (None, None)
+    assert (installation.web.returncode, installation.grade_worker.returncode) == (None, None)

@@ -15,11 +15,11 @@ from lti_tool.base.database import now
 from lti_tool.base.tables import Deployment, Learner, Outbox, Platform, ResourceLink
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Iterator
     from pathlib import Path
 
     from lms import Lms
+    from programs import Program
 
     from lti_tool.base.database import Store
 
@@ -95,11 +95,12 @@ def fill_outbox(store: Store, lms: Lms) -> None:
 @pytest.fixture
 def installation(grade_workers: str, tmp_path: Path, store: Store) -> Iterator[Installation]:
     """Start an installation whose grades are delivered by a worker of their own, or by the web workers."""
-    started = Installation(tmp_path, store.url, grade_workers=grade_workers)
+    started = Installation(tmp_path, store.url, grade_workers=grade_workers, serves=grade_workers == "embedded")
     try:
-        started.wait_until_ready()
         if grade_workers == "separate":
             started.start_grade_worker()
+        else:
+            started.wait_until_ready()
         yield started
     finally:
         started.end()
@@ -127,7 +128,7 @@ def test_a_worker_that_is_asked_to_end_does_so_and_the_next_goes_on(
     assert (platform.delivery_owner, platform.delivery_lease) == ("", 0)
     assert delivered == sent
 
-    if worker is installation.web:
+    if worker is not installation.grade_worker:
         installation.start_web()
         installation.wait_until_ready()
     else:
@@ -139,6 +140,6 @@ def test_a_worker_that_is_asked_to_end_does_so_and_the_next_goes_on(
     assert waits_until(lambda: count in urllib3.request("GET", f"http://127.0.0.1:{port}/metrics").data.decode())
 
 
-def deliverer(installation: Installation) -> subprocess.Popen[bytes]:
+def deliverer(installation: Installation) -> Program:
     """Return the process that delivers grades."""
     return installation.grade_worker or installation.web
