@@ -87,10 +87,12 @@ def tables_of(connection: Connection) -> list[Table]:
 
 
 def fill(store: Store) -> dict[str, int]:
-    """Put one row into every table, and return how many there are in each."""
+    """Put one row into every table that is empty, and return how many there are in each."""
+    filled = {name for name, rows in count(store).items() if rows}
     with store.engine.begin() as connection:
-        tables = tables_of(connection)
-        for table in tables:
+        for table in tables_of(connection):
+            if table.name in filled:
+                continue
             row = {
                 column.name: next(value for kind, value in VALUES.items() if isinstance(column.type, kind))
                 for column in table.columns
@@ -109,16 +111,16 @@ def count(store: Store) -> dict[str, int]:
         }
 
 
-@pytest.mark.parametrize("revision", REVISIONS[:-1])
-def test_every_version_is_upgraded_without_losing_a_row(empty: Store, revision: str) -> None:
-    """Whatever refers to a row that a migration touches is still there."""
-    empty.migrate(to=revision)
-    before = fill(empty)
-    empty.migrate()
+def test_every_version_is_upgraded_without_losing_a_row(empty: Store) -> None:
+    """Step by step, with rows in all tables of each version: whatever refers to what a migration touches is there."""
+    expected: dict[str, int] = {}
+    for revision in REVISIONS:
+        empty.migrate(to=revision)
+        kept = count(empty)
+        assert {name: kept[name] for name in expected} == expected, revision
+        expected = fill(empty)
     empty.check_schema()
-    after = count(empty)
-    assert {name: after[name] for name in before} == before
-    assert set(before.values()) == {1}
+    assert set(expected.values()) == {1}
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
