@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from accessibility import violations_light_and_dark, wider_than_screen
-from browsing import new_page, see_saved, tool_frame
+from browsing import (
+    answer_and_go_on,
+    answer_somehow,
+    answer_too_late,
+    jump,
+    new_page,
+    see_question,
+    see_saved,
+    submit,
+    tool_frame,
+)
 from line import Line
 from lms import CLAIM, INSTRUCTOR, Lms, Reply
 from patience import waits_until
@@ -637,6 +647,32 @@ def test_an_answer_that_was_not_checked_reaches_the_next_device(school: School) 
     frame.get_by_role("button", name="Submit answers").click()
     frame.get_by_role("dialog").get_by_role("button", name="Submit answers").click()
     expect(frame.locator(".result")).to_contain_text("2 of 3 points")
+
+
+def test_a_quiz_goes_on_on_a_second_device(school: School) -> None:
+    """Another browser goes on; the first one learns what was answered meanwhile, and that the attempt is over."""
+    computer = frame_of(school.open("commuter", "instant"))
+    computer.get_by_role("button", name="Start the quiz").click()
+    answer_and_go_on(computer, [1], total=3)
+
+    phone = frame_of(school.open("commuter", "instant"))
+    phone.get_by_role("button", name="Continue the quiz").click()
+    see_question(phone, 2, total=3)
+    expect(phone.get_by_text("1 of 3 answered")).to_be_visible()
+    answer_and_go_on(phone, [2], total=3)
+
+    answer_too_late(computer)  # question 2, which was answered on the phone
+    expect(computer.get_by_text("This question has already been answered")).to_be_visible()
+    expect(computer.get_by_text("2 of 3 answered")).to_be_visible()
+    jump(computer, 3, total=3)
+    answer_somehow(computer)
+    submit(computer)
+
+    answer_too_late(phone)  # question 3, of an attempt that is over
+    expect(phone.locator(".result")).to_be_visible()
+    assert phone.locator(".score").inner_text() == computer.locator(".score").inner_text()
+    expect(phone.get_by_text("Your grade has arrived")).to_be_visible()
+    assert len([score for score in school.lms.received if score["userId"] == "commuter"]) == 1
 
 
 def check_two(frame: Frame) -> None:

@@ -21,13 +21,10 @@ import pytest
 from browsing import (
     answer_and_go_on,
     answer_somehow,
-    answer_too_late,
     jump,
     keeps,
     new_page,
     picture,
-    see_question,
-    see_saved,
     submit,
     tool_frame,
 )
@@ -265,7 +262,7 @@ def test_a_teacher_sees_who_has_not_even_started(
     """The roster is Open edX's own: with names, without the teacher, and with those who never opened the link."""
     frame = open_edx.open(elsewhere, "ada", "roster", item="check")
     frame.get_by_role("button", name="Start the quiz").click()
-    answer_and_go_on(frame, [1])
+    frame.locator(".card").wait_for()
 
     frame = open_edx.open(context, "teacher", "roster", item="check")
     rows = frame.get_by_role("table").get_by_role("row")
@@ -277,74 +274,6 @@ def test_a_teacher_sees_who_has_not_even_started(
     frame.get_by_role("link", name="Not started 2").click()
     expect(rows).to_have_count(3)
     expect(rows.filter(has_text="Ada")).to_have_count(0)
-
-
-def test_a_quiz_goes_on_on_a_second_device(
-    context: BrowserContext, elsewhere: BrowserContext, open_edx: OpenEdx
-) -> None:
-    """Another browser goes on half-way; the first one learns what was answered meanwhile, and goes on from there."""
-    computer = open_edx.open(context, "cleo", "devices", item="check")
-    computer.get_by_role("button", name="Start the quiz").click()
-    answer_and_go_on(computer, range(1, 4))
-
-    phone = open_edx.open(elsewhere, "cleo", "devices", item="check")
-    phone.get_by_role("button", name="Continue the quiz").click()
-    see_question(phone, 4)
-    expect(phone.get_by_text("3 of 10 answered")).to_be_visible()
-    answer_and_go_on(phone, range(4, 6))
-
-    answer_too_late(computer)  # question 4, which was answered on the phone
-    expect(computer.get_by_text("This question has already been answered")).to_be_visible()
-    expect(computer.get_by_text("5 of 10 answered")).to_be_visible()
-    jump(computer, 6)
-    answer_and_go_on(computer, range(6, 10))
-    answer_somehow(computer)
-    submit(computer)
-
-    answer_too_late(phone)  # question 6, of an attempt that is over
-    expect(phone.locator(".result")).to_be_visible()
-    assert phone.locator(".score").inner_text() == computer.locator(".score").inner_text()
-    expect(phone.get_by_text("Your grade has arrived")).to_be_visible()
-    assert len(open_edx.scores("devices")) == 1
-
-
-def test_lessons_go_on_on_a_second_device(
-    context: BrowserContext, elsewhere: BrowserContext, open_edx: OpenEdx
-) -> None:
-    """Another browser opens the page that the first one was at; what both read afterwards is kept of both."""
-    pick(open_edx.open(context, "teacher", "reading", pick="1"), FLASK, "The whole course")
-    computer = open_edx.open(context, "ben", "reading")
-    computer.get_by_role("button", name="Start the course").click()
-    read_and_go_on(computer, "What is Flask?", "The parts of Flask")
-    see_saved(computer)
-
-    phone = open_edx.open(elsewhere, "ben", "reading")
-    read_and_go_on(phone, "The parts of Flask", "A first application")
-    see_done(phone, "What is Flask?", "The parts of Flask")
-    see_saved(phone)
-
-    # The computer does not know of the phone's lesson when it reports its own: it learns of it, and both are kept.
-    computer.get_by_role("link", name="Flask beside Django").click()
-    read_and_go_on(computer, "Flask beside Django", "Frequent questions")
-    see_done(computer, "What is Flask?", "The parts of Flask", "Flask beside Django")
-    see_saved(computer)
-
-    again = open_edx.open(elsewhere, "ben", "reading")
-    expect(again.get_by_role("heading", level=1, name="Frequent questions")).to_be_visible()
-    see_done(again, "What is Flask?", "The parts of Flask", "Flask beside Django")
-
-
-def read_and_go_on(frame: Frame, lesson: str, following: str) -> None:
-    """Read a lesson to its end, and turn to the one after it."""
-    expect(frame.get_by_role("heading", level=1, name=lesson)).to_be_visible()
-    frame.get_by_role("link", name=f"Next {following}").click()
-    expect(frame.get_by_role("heading", level=1, name=following)).to_be_visible()
-
-
-def see_done(frame: Frame, *lessons: str) -> None:
-    """Wait until these lessons, and no others, are marked as done in the menu, which a phone hides at first."""
-    done = frame.locator(".menu").get_by_role("link", name="(done)", include_hidden=True)
-    expect(done.locator(".name")).to_have_text([f"{lesson} (done)" for lesson in lessons])
 
 
 @pytest.mark.slow
