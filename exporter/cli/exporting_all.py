@@ -11,6 +11,7 @@ import click
 
 from exporter.archive import OutputError
 from exporter.cli.closing import closing_lines, for_programs
+from exporter.cli.grouping_losses import grouped, notes_together
 from exporter.cli.making import Made, NotMadeError, Request, Source, make, read_source
 from exporter.cli.printing import counted, print_json, print_problems, print_table
 from exporter.deliveries import Delivery, every_format
@@ -71,17 +72,15 @@ def _attempt(source: Source, delivery: Delivery, targets: _Targets, *, strict: b
 
 def _print(source: Source, attempts: Sequence[Attempt], *, verbose: bool) -> None:
     print_problems(source.problems, source.root, to_stderr=True)
+    _print_losses(source, attempts, verbose=verbose)
     rows: list[tuple[str, str, str]] = []
     details: list[str] = []
     for delivery, made in attempts:
         name = delivery.format.name
-        print_problems(made.lost, source.root, to_stderr=True, every=True)
         if isinstance(made, NotMadeError):
             click.echo(f"error: {name}: {made}", err=True)
             rows.append((name, "not made", ""))
             continue
-        for note in (*delivery.objections, *made.notes):
-            click.echo(f"note: {name}: {note}", err=True)
         rows += [(name, str(result.path), in_words(result.size)) for _, result in made.results]
         details += [
             line for one, result in made.results for line in closing_lines(one, result, made.size, verbose=True)
@@ -92,6 +91,22 @@ def _print(source: Source, attempts: Sequence[Attempt], *, verbose: bool) -> Non
     missing = sum(isinstance(made, NotMadeError) for _, made in attempts)
     if missing:
         click.echo(f"{counted(missing, 'format was', 'formats were')} not made; see above.", err=True)
+
+
+def _print_losses(source: Source, attempts: Sequence[Attempt], *, verbose: bool) -> None:
+    """Print what formats cannot say, and their notes: what several have in common, once."""
+    lost = [(delivery.format.name, problem) for delivery, made in attempts for problem in made.lost]
+    print_problems(
+        [problem for _, problem in lost] if verbose else grouped(lost), source.root, to_stderr=True, every=True
+    )
+    notes = [
+        (delivery.format.name, note)
+        for delivery, made in attempts
+        if isinstance(made, Made)
+        for note in (*delivery.objections, *made.notes)
+    ]
+    for note in notes_together(notes):
+        click.echo(f"note: {note}", err=True)
 
 
 def _print_as_json(source: Source, attempts: Sequence[Attempt]) -> None:

@@ -152,6 +152,36 @@ def test_what_speaks_against_a_preset_is_said(course: Path) -> None:
     assert "note: scorm: " in result.stderr
 
 
+QUESTIONS = """\
+title: Q
+questions:
+  - {id: a, type: essay, prompt: P, max_words: 9}
+  - {id: b, type: true-false, prompt: Q, answer: true, hint: H}
+"""
+SAID = "these cannot say everything that stands here (--verbose tells what): "
+
+
+def test_what_several_formats_cannot_say_is_one_line(course: Path) -> None:
+    """With their names; what only one cannot say is told as by its own command, and --verbose tells everything."""
+    (course / "q.quiz.yaml").write_text(QUESTIONS)
+    (course / "course.yaml").write_text(
+        f"{COURSE.replace('first.md', 'first.md, q.quiz.yaml')}formats: [gift, sheet, moodle]\n"
+    )
+    short = CliRunner().invoke(main, ["export", "all", str(course)])
+    assert short.exit_code == 0
+    lines = [line.partition("q.quiz.yaml:")[2] for line in short.stderr.splitlines() if "not-carried" in line]
+    assert lines == [
+        f"3:5: warning: {SAID}gift, sheet [not-carried]",
+        "4:5: warning: GIFT has no hints; that of this question is left out [not-carried]",
+    ]
+    assert [line for line in short.stderr.splitlines() if line.startswith("note: ")] == [
+        "note: gift, sheet, moodle: a question bank has no lessons: only the questions of this course are in it"
+    ]
+    long = CliRunner().invoke(main, ["export", "all", str(course), "--verbose"])
+    assert "GIFT has no word limits" in long.stderr
+    assert "A sheet has no word limits" in long.stderr
+
+
 def test_a_folder_is_needed(course: Path, tmp_path: Path) -> None:
     """A file in its place is left alone."""
     (tmp_path / "here" / "out.zip").write_text("mine")
