@@ -1,41 +1,7 @@
-"""A course of the blocks that keep something, or hold back that a lesson counts as read; answered, and found again."""
+"""What a test tells a browser of blocks that keep something, and asks it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from playwright.sync_api import expect
-
-from tests.block_examples import write_silence
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from playwright.sync_api import Locator
-
-    from exporter.trial.learner import Learner
-
-FILES = {
-    "course.yaml": "id: kept\ntitle: What is kept\noutline: [ready.md, gate.md, heard.md]\n",
-    "ready.md": """# Ready
-
-::: checklist
-- Water
-- Beans
-:::
-
-::: flashcards
-### Arabica
-Grown high.
-
-### Robusta
-Grown low.
-:::
-""",
-    "gate.md": "# Gate\n\nOne.\n\n::: continue\n:::\n\n## Two\n\nBehind it.\n",
-    "heard.md": "# Heard\n\n::: recording {watch=90%}\n![A cup is tasted](tasting.wav)\n:::\n",
-    "tasting.vtt": "WEBVTT\n\n00:00.000 --> 00:02.000\nWhen I taste, I slurp.\n",
-}
 KEPT = """async ([prefix, expected]) => {
   for (;;) {
     const database = await new Promise(resolve => {
@@ -63,63 +29,15 @@ PLAYED = """(sound, [from, to]) => {
   sound.dispatchEvent(new Event("timeupdate"));
 }"""
 """What a browser tells while it plays a part."""
-_LOADED = "sound => sound.duration ? 0 : new Promise(known => sound.addEventListener('loadedmetadata', known))"
-
-
-def write_stateful(folder: Path) -> Path:
-    """Write the course, and return its folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in FILES.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    write_silence(folder / "tasting.wav", seconds=2)
-    return folder
-
-
-def use_some(learner: Learner) -> None:
-    """Tick, learn a card, go through the gate, and hear a quarter of the recording: the last lesson stays unread."""
-    learner.go("ready")
-    learner.page.get_by_role("checkbox", name="Beans").check()
-    learner.button("showAnswer").click()
-    learner.button("knewIt").click()
-    expect(learner.page.locator(".cards-left")).to_contain_text("1 card left")
-    learner.onward()
-    learner.arrives("gate")
-    expect(_behind(learner)).to_be_hidden()
-    expect(learner.button("markAsRead")).to_have_count(0)
-    learner.button("continueReading").click()
-    expect(_behind(learner)).to_be_focused()
-    learner.onward()
-    learner.arrives("heard")
-    _sound(learner).evaluate(PLAYED, [0, 0.5])
-    expect(learner.page.locator(".played")).to_have_text("25% played")
-    expect(learner.button("markAsRead")).to_have_count(0)
-    learner.content.evaluate(KEPT, ["lessonpack-played/", [["0", "[[0,0.5]]"]]])
-    expect(learner.content.locator("#menu .mark.done")).to_have_count(2)
-
-
-def use_the_rest(learner: Learner) -> None:
-    """Find everything as it was left, hear the rest, and read the last lesson."""
-    learner.arrives("heard")
-    expect(learner.content.locator("#menu .mark.done")).to_have_count(2)
-    sound = _sound(learner)
-    expect(learner.page.locator(".played")).to_have_text("25% played")
-    sound.evaluate(PLAYED, [0.5, 2])
-    expect(learner.page.locator(".played")).to_have_text("100% played")
-    # Not by "Mark as read": a machine may be so slow that the lesson counts as read before that is pressed.
-    learner.onward()
-    learner.arrives("finish")
-    learner.go("ready")
-    expect(learner.page.get_by_role("checkbox", checked=True)).to_have_accessible_name("Beans")
-    learner.go("gate")
-    expect(_behind(learner)).to_be_visible()
-    expect(learner.content.locator("#menu .mark.done")).to_have_count(3)
-
-
-def _behind(learner: Learner) -> Locator:
-    return learner.page.get_by_role("heading", name="Two")
-
-
-def _sound(learner: Learner) -> Locator:
-    sound = learner.page.locator("audio")
-    sound.evaluate(_LOADED)
-    return sound
+LOADED = "sound => sound.duration ? 0 : new Promise(known => sound.addEventListener('loadedmetadata', known))"
+"""Waits until a browser knows how long a recording is."""
+AFTER_ALL_WRITES = """() => new Promise((resolve, reject) => {
+  const request = indexedDB.open("lessonpack");
+  request.onerror = () => reject(request.error);
+  request.onsuccess = () => {
+    const after = request.result.transaction("journal", "readwrite");
+    after.objectStore("journal").count();
+    after.oncomplete = () => { request.result.close(); resolve(); };
+  };
+})"""
+"""Waits until the browser keeps what the page has written so far: its transactions come true one after another."""

@@ -12,9 +12,8 @@ from accessibility import small_targets, violations_light_and_dark, wider_than_s
 from block_examples import FILES, examples, write_examples
 from device import DESKTOP, DESKTOP_AT_400
 from learner import Learner
-from patience import becomes
 from playwright.sync_api import expect
-from stateful_blocks import KEPT, PLAYED, use_some, use_the_rest, write_stateful
+from stateful_blocks import KEPT, LOADED, PLAYED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -286,30 +285,12 @@ def test_a_slider_shows_more_of_the_picture_after(every_block: Path, classroom: 
     expect(shown.get_by_role("img", name="Fine grains")).to_have_count(1)
 
 
-@pytest.mark.parametrize(("edition", "completed"), [("1.2", ("completed",)), ("2004-4th", ("completed", "unknown"))])
-def test_what_blocks_keep_is_there_again_and_counts(
-    edition: str, completed: tuple[str, ...], tmp_path: Path, classroom: Classroom
-) -> None:
-    """Used, closed, resumed and finished, by either tracker."""
-    registration = classroom.enrol(classroom.package(write_stateful(tmp_path / "kept"), edition))
-    own = classroom.device()
-    launch = own.launch(registration)
-    use_some(Learner(launch))
-    assert registration.status() != completed
-    launch.remove_frame()
-    launch.page.close()
-    use_the_rest(Learner(own.launch(registration)))
-    assert becomes(registration.status, completed)
-
-
 def test_a_recording_must_be_played_and_not_skipped(every_block: Path, classroom: Classroom) -> None:
     """What was played is known after the course was closed, and then the lesson can be read; chapters lead there."""
     learner = open_course(classroom, every_block)
     recording = block(learner, "recording")
     sound, played = recording.locator("audio"), recording.locator(".played")
-    sound.evaluate(
-        "sound => sound.duration ? 0 : new Promise(known => sound.addEventListener('loadedmetadata', known))"
-    )
+    sound.evaluate(LOADED)
     sound.evaluate(PLAYED, [0, 0.5])
     sound.evaluate(PLAYED, [0, 0.5])
     sound.evaluate(PLAYED, [1.75, 2])

@@ -1,81 +1,19 @@
-"""The keyboard is enough: for a whole course with every question type, for the menu and for dialogues."""
+"""The keyboard is enough: for the menu, for dialogues, and for what goes wrong; whole courses: test_every_door.py."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from authored import EVERY_QUESTION, FLASK, Question, Quiz, read
+from authored import EVERY_QUESTION, FLASK, read
 from device import PHONE
 from keyboard import Keyboard
 from learner import Learner
-from patience import becomes
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from classroom import Classroom
 
 SHOWN = ".page.current .question"
-
-
-def check(keyboard: Keyboard, learner: Learner, question: Question, view: str) -> None:
-    """Answer rightly, check, and see that the focus is on the verdict."""
-    keyboard.answer(question, question.right(), view)
-    keyboard.press(f"{view} button", learner.say("checkAnswer" if question.scored else "saveAnswer"))
-    assert learner.verdict(question) == ("right" if question.scored else "none")
-    assert keyboard.focused("one => one.classList.contains('verdict')")
-
-
-def take(keyboard: Keyboard, learner: Learner, quiz: Quiz) -> None:
-    """Take a quiz from its introduction to its results."""
-    known = {question.id: question for question in quiz.questions}
-    immediate = quiz.source.get("feedback", "immediate") == "immediate"
-    count = quiz.asked
-    keyboard.press(".page.current button.main")
-    for step in range(count):
-        question = known[learner.shown()]
-        assert keyboard.focused("one => one.localName") == "h2"
-        if immediate:
-            check(keyboard, learner, question, SHOWN)
-        else:
-            keyboard.answer(question, question.right(), SHOWN)
-        if step < count - 1:
-            keyboard.press(".page.current .turns button", learner.say("nextQuestion"))
-    last = "seeResults" if immediate else "submitQuiz"
-    keyboard.press(".page.current .turns button", learner.say(last))
-    if not immediate:
-        keyboard.press("dialog button.main")
-    learner.page.locator(".result").wait_for()
-    assert keyboard.focused("one => one.closest('.result') !== null")
-
-
-def test_a_whole_course_is_done_by_keyboard_alone(one_of_each: Path, classroom: Classroom) -> None:
-    """Every lesson, every self-check, every quiz with every type, to the exit."""
-    authored = read(one_of_each)
-    registration = classroom.enrol(classroom.package(one_of_each))
-    launch = classroom.device().launch(registration)
-    learner = Learner(launch)
-    keyboard = Keyboard(launch)
-    launch.page.keyboard.press("Tab")
-    assert keyboard.focused("one => one.className") == "skip"
-    keyboard.press(".page.current button.main")
-    quizzes = {quiz.id: quiz for quiz in authored.quizzes}
-    for item in authored.order:
-        learner.arrives(item)
-        assert keyboard.focused("one => one.localName") == "h1"
-        if item in quizzes:
-            take(keyboard, learner, quizzes[item])
-            keyboard.press(".page.current button.main")
-            continue
-        for question in authored.checks:
-            if learner.view(question).count():
-                check(keyboard, learner, question, f'.page.current [data-question="{question.id}"]')
-        keyboard.press(".page.current .turn a.onward")
-    learner.arrives("finish")
-    keyboard.press(".page.current button", learner.say("saveAndExit"))
-    assert becomes(registration.status, ("passed",))
-    assert float(registration.score()) == 100
 
 
 def test_the_menu_of_a_narrow_screen_takes_the_focus_and_gives_it_back(classroom: Classroom) -> None:

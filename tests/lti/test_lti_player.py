@@ -26,10 +26,9 @@ from patience import waits_until
 from playwright.sync_api import expect
 from running import running_tool
 from sqlalchemy import func, select
-from stateful_blocks import use_some, use_the_rest, write_stateful
+from whole_course import Player, write_whole_course
 from windows import WIDTHS, faults, some_of
 
-from exporter.trial.learner import Learner as Player
 from lti_tool.base.database import now
 from lti_tool.base.tables import Learner, Progress
 
@@ -174,9 +173,9 @@ def running(shell: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         course.mkdir()
         for name, text in files.items():
             (course / name).write_text(text, encoding="utf-8")
-    kept = write_stateful(folder / "kept")
+    whole = write_whole_course(folder / "whole")
     line = Line()
-    with Lms(now) as lms, running_tool(folder, *courses, kept, between=line.between) as tool:
+    with Lms(now) as lms, running_tool(folder, *courses, whole, between=line.between) as tool:
         tool.platforms.register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
         lms.tool_keys = tool.signing_keys.key_set
         yield School(lms, tool, line, shell)
@@ -605,18 +604,20 @@ def test_items_places_and_pictures_are_answered_where_the_server_judges(school: 
     assert waits_until(lambda: [one["scoreGiven"] for one in school.lms.received if one["userId"] == "sorter"] == [100])
 
 
-def test_what_blocks_keep_is_there_again_and_counts_on_every_device(school: School) -> None:
-    """Used, closed, resumed, finished: the server has what was read, the browser has ticks and what was heard."""
-    device = school.browser.new_context(reduced_motion="reduce")
-    page = school.open("kay", course="kept", device=device)
-    use_some(Player(frame_of(page)))
+def test_each_block_and_question_is_played_by_keys_left_resumed_finished_and_certified(school: School) -> None:
+    """As a package is: the server judges and has what was read, the browser has ticks and what was heard."""
+    device = school.browser.new_context(reduced_motion="reduce", **DESKTOP)
+    whole = school.tool.settings.courses[-1]
+    page = school.open("kay", course="whole", device=device)
+    Player(page, frame_of(page), whole).plays_half()
     see_saved(frame_of(page))
     page.close()
-    again = frame_of(school.open("kay", course="kept", device=device))
-    use_the_rest(Player(again))
-    see_saved(again)
-    other = frame_of(school.open("kay", course="kept"))
-    expect(other.locator("#menu .mark.done")).to_have_count(3)
+    page = school.open("kay", course="whole", device=device, claims={"name": "Kay Adams"})
+    player = Player(page, frame_of(page), whole)
+    player.plays_the_rest()
+    expect(player.certificate()).to_contain_text("Kay Adams")
+    scores = school.lms.received
+    assert waits_until(lambda: [one["scoreGiven"] for one in scores if one["userId"] == "kay"] == [100])
 
 
 def test_an_answer_that_was_not_checked_reaches_the_next_device(school: School) -> None:

@@ -12,11 +12,11 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 FLASK = ROOT / "content" / "introduction-to-flask"
 COFFEE = ROOT / "content" / "better-coffee"
 EVERY_QUESTION = ROOT / "content" / "every-question"
-ARABIC = Path(__file__).parent / "courses" / "arabic"
+ARABIC = Path(__file__).parent / "browser" / "courses" / "arabic"
 LONG_ANSWER = "Because I would miss rain and trees and all the people who stay behind on Earth."
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from authored import Question
-    from device import Launch
+    from playwright.sync_api import Frame, Page
 
 FURTHEST = 120
 """Presses of Tab after which something counts as out of reach."""
@@ -25,13 +25,19 @@ _STEP = """([selector, text]) => {
 }"""
 
 
-class Keyboard:
-    """Keys for one launched SCO."""
+class Window(Protocol):
+    """Where a course is shown: the tab, and the document in it that is the course's."""
 
-    def __init__(self, launch: Launch) -> None:
-        self.launch = launch
-        self.content = launch.content
-        self.keys = launch.page.keyboard
+    page: Page
+    content: Frame
+
+
+class Keyboard:
+    """Keys for one course that was opened."""
+
+    def __init__(self, window: Window) -> None:
+        self.content = window.content
+        self.keys = window.page.keyboard
 
     def seek(self, selector: str, text: str | None = None) -> None:
         """Press Tab, or Shift and Tab, until what matches has the focus; fail when nobody can reach it or see that."""
@@ -55,9 +61,9 @@ class Keyboard:
     def answer(self, question: Question, value: Any, view: str) -> None:
         """Give an answer by keys; `view` selects what is drawn of the question."""
         {
-            "choice": self._choose,
-            "scale": self._choose,
-            "true-false": lambda at, truth: self._choose(at, "True" if truth else "False"),
+            "choice": self.choose,
+            "scale": self.choose,
+            "true-false": lambda at, truth: self.choose(at, "True" if truth else "False"),
             "multiple": self._tick,
             "matching": self._match,
             "sorting": self._sort,
@@ -67,7 +73,8 @@ class Keyboard:
             **dict.fromkeys(("text", "number", "essay"), self._write),
         }[question.type](view, value)
 
-    def _choose(self, view: str, text: str) -> None:
+    def choose(self, view: str, text: str) -> None:
+        """Choose the option with a text by the arrow keys."""
         self.seek(f"{view} input[type=radio]")
         label = "one => one.labels[0].querySelector('.option-text').textContent.trim()"
         self.keys.press("Space")
@@ -109,7 +116,7 @@ class Keyboard:
 
     def _find(self, view: str, wanted: list[str]) -> None:
         self.press(f"{view} .spot-list summary")
-        self._choose(view, *wanted)
+        self.choose(view, *wanted)
 
     def _arrange(self, view: str, wanted: list[str]) -> None:
         texts = self.content.locator(f"{view} .sortable-text")
