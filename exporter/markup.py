@@ -21,8 +21,8 @@ _OPENING = re.compile(r'<([A-Za-z][A-Za-z0-9-]*)[^>"]*(?:"[^"]*"[^>"]*)*>')
 _ATTRIBUTE = re.compile(r'\s([^\s"=<>/]+)="([^"]*)"')
 _SYMBOLIC = ("media:", "lesson:")
 _ADDRESSES = frozenset({"src", "href", "poster"})
-_SAY, _MEDIA, _LESSON = "data-say", *(f'="{scheme}' for scheme in _SYMBOLIC)
-"""What the tags that each output fills in have; other tags may have it, too."""
+_SIGNS = ("data-say", *(f'="{scheme}' for scheme in _SYMBOLIC))
+"""What the tags that each output fills in have; other tags may have it, too, and text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +66,30 @@ def tags(html: str, at: int = 0) -> Iterator[tuple[Tag, int, int]]:
 
 def take_apart(html: str) -> Parts:
     """Return ``html`` as its parts; most has nothing to fill in and is a single one."""
-    if _SAY not in html and _MEDIA not in html and _LESSON not in html:
-        return (html,)
     parts: list[str | Tag] = []
     done = 0
-    for found in _OPENING.finditer(html):
-        if (tag := _open_tag(found[0])) is not None:
+    for place in sorted(at for sign in _SIGNS for at in _places(html, sign)):
+        found = _opening_around(html, place, done)
+        if found is not None and (tag := _open_tag(found[0])) is not None:
             parts += [html[done : found.start()], tag]
             done = found.end()
     return (*parts, html[done:])
+
+
+def _places(html: str, sign: str) -> Iterator[int]:
+    at = html.find(sign)
+    while at >= 0:
+        yield at
+        at = html.find(sign, at + 1)
+
+
+def _opening_around(html: str, place: int, first: int) -> re.Match[str] | None:
+    """Return the tag that a place is in, if that begins at ``first`` or behind it and opens an element."""
+    start = place
+    while (start := html.rfind("<", first, start)) >= 0:
+        if found := _OPENING.match(html, start):
+            return found if found.end() > place else None
+    return None
 
 
 def elements(html: str) -> Counter[str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from exporter.addresses import Addresses, safe_names
-from exporter.markup import take_apart
+from exporter.markup import tags, take_apart
 
 SAFE = re.compile(r"media/[A-Za-z0-9._-]+\.[A-Za-z0-9]+")
 
@@ -62,6 +64,40 @@ def addresses() -> Addresses:
 def test_only_attributes_are_resolved(fragment: str, resolved: str) -> None:
     """A lesson may write about HTML without being taken at its word."""
     assert "".join(map(str, addresses().resolve(take_apart(fragment)))) == resolved
+
+
+_PIECES = (
+    *(
+        "text ",
+        "data-say",
+        '="media:',
+        '="lesson:',
+        '"',
+        "<b>",
+        "</b>",
+        "<br>",
+        '<i title="a &lt; b" data-x="1">',
+        "</i>",
+    ),
+    *('<img src="media:a.png" alt="x">', '<a href="lesson:b#c">', "</a>", '<span data-say="hint"></span>'),
+    *(
+        '<video poster="media:p.jpg" src="media:v.mp4">',
+        '<i title="data-say > =media:">',
+        '<a title="x < y" href="lesson:q">',
+    ),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(_PIECES), max_size=14))
+def test_html_is_taken_apart_at_each_tag_that_is_filled_in(pieces: list[str]) -> None:
+    """Whatever looks like one in text or in a title."""
+    html = "".join(pieces)
+    expected = [tag for tag, _, _ in tags(html) if not tag.closes and tag.is_open]
+    parts = take_apart(html)
+
+    assert list(parts[1::2]) == expected
+    assert "".join(map(str, parts)) == html
 
 
 def test_the_files_that_a_page_uses_are_noted() -> None:
