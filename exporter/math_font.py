@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import sys
 from copy import deepcopy
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,14 @@ _GAP = 30
 
 def write_math_font(checkout: Path, target: Path) -> None:
     """Write the font of formulas as WOFF2 to ``target``, and its licence beside it. npm has installed the whole one."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(_made(checkout))
+    shutil.copyfile(checkout / NPM_PACKAGE / "LICENSE", target.with_name("LICENSE"))
+
+
+@cache
+def _made(checkout: Path) -> bytes:
+    """Return the font as WOFF2: once where one process builds an sdist and a wheel, since it takes seconds."""
     from fontTools import subset  # noqa: PLC0415 - see above
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - see above
 
@@ -74,9 +83,7 @@ def write_math_font(checkout: Path, target: Path) -> None:
     font.flavor = "woff2"
     made = BytesIO()
     font.save(made)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(made.getvalue())
-    shutil.copyfile(checkout / NPM_PACKAGE / "LICENSE", target.with_name("LICENSE"))
+    return made.getvalue()
 
 
 def _code_points() -> set[int]:

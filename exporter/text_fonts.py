@@ -9,9 +9,13 @@ from __future__ import annotations
 import shutil
 import sys
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _FEATURES = ["ccmp", "kern", "liga", "locl", "mark", "mkmk", "tnum", "lnum"]
 
@@ -41,16 +45,27 @@ _SUBSETS = {"": "latin", "-extended": "latin-ext"}
 def write_text_fonts(checkout: Path, folder: Path) -> None:
     """Write each font as WOFF2 to ``folder``, and its licence beside it. npm has installed the whole ones."""
     folder.mkdir(parents=True, exist_ok=True)
+    for name, font in _made(checkout).items():
+        (folder / name).write_bytes(font)
     for family in _FAMILIES:
-        for ending, subset in _SUBSETS.items():
-            source = checkout / family.folder / "files" / f"{family.name}-{subset}-{family.axes}-normal.woff2"
-            (folder / f"{family.name}{ending}.woff2").write_bytes(_narrowed(source, family))
         shutil.copyfile(checkout / family.folder / "LICENSE", folder / f"{family.name}-licence.txt")
 
 
 def are_installed(checkout: Path) -> bool:
     """Tell whether npm has installed the whole fonts."""
     return all((checkout / family.folder).is_dir() for family in _FAMILIES)
+
+
+@cache
+def _made(checkout: Path) -> Mapping[str, bytes]:
+    """Return each file's name and font: once where one process builds an sdist and a wheel, since it takes seconds."""
+    return {
+        f"{family.name}{ending}.woff2": _narrowed(
+            checkout / family.folder / "files" / f"{family.name}-{subset}-{family.axes}-normal.woff2", family
+        )
+        for family in _FAMILIES
+        for ending, subset in _SUBSETS.items()
+    }
 
 
 def _narrowed(source: Path, family: _Family) -> bytes:

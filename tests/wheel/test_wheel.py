@@ -53,36 +53,41 @@ SCHEMAS = {"scorm12edition": 3, "scorm20043rdedition": 7, "scorm20044thedition":
 """How many schema files of each edition go along."""
 
 
-def build(kind: str, source: Path, target: Path) -> Path:
-    """Build a wheel or an sdist of the tree at ``source`` with what is installed here, and return it."""
-    command = [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(target)]
+def build(source: Path, target: Path, *kinds: str) -> None:
+    """Build a wheel, an sdist or both of the tree at ``source`` with what is installed here."""
+    chosen = [word for kind in kinds for word in ("-t", kind)]
+    command = [sys.executable, "-m", "hatchling", "build", *chosen, "-d", str(target)]
     subprocess.run(command, cwd=source, check=True, capture_output=True)
-    (built,) = target.glob("*.whl" if kind == "wheel" else "*.tar.gz")
-    return built
 
 
-def built_once(tmp_path_factory: pytest.TempPathFactory, kind: str) -> Path:
-    """Return what the checkout gives, which takes seconds: the tests of this file may run in several processes."""
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder with both, as the checkout gives them.
+
+    Building takes seconds, and the tests of this file may run in several processes.
+    """
     run = tmp_path_factory.getbasetemp()
-    place = (run.parent if "PYTEST_XDIST_WORKER" in os.environ else run) / f"built-{kind}"
+    place = (run.parent if "PYTEST_XDIST_WORKER" in os.environ else run) / "built"
     with place.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if place.is_dir():
-            return next(place.iterdir())
-        return build(kind, ROOT, place)
+        if not place.is_dir():
+            build(ROOT, place, "sdist", "wheel")
+    return place
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def wheel(built: Path) -> Path:
     """Return the wheel that the checkout gives."""
-    return built_once(tmp_path_factory, "wheel")
+    (wheel,) = built.glob("*.whl")
+    return wheel
 
 
 @pytest.fixture(scope="module")
-def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def unpacked(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of an unpacked sdist of the checkout."""
     place = tmp_path_factory.mktemp("sdist")
-    with tarfile.open(built_once(tmp_path_factory, "sdist")) as archive:
+    (sdist,) = built.glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
         archive.extractall(place, filter="data")
     (folder,) = (path for path in place.iterdir() if path.is_dir())
     return folder
@@ -143,7 +148,9 @@ def test_the_wheel_carries_the_fonts(wheel: Path) -> None:
 def test_the_wheel_is_the_same_from_the_sdist(wheel: Path, unpacked: Path, tmp_path: Path) -> None:
     """The sdist takes the third-party files along, and needs no node_modules."""
     assert not (unpacked / "node_modules").exists()
-    assert contents(build("wheel", unpacked, tmp_path)) == contents(wheel)
+    build(unpacked, tmp_path, "wheel")
+    (again,) = tmp_path.glob("*.whl")
+    assert contents(again) == contents(wheel)
 
 
 def test_the_sdist_leaves_out_what_is_installed_or_built(unpacked: Path) -> None:
