@@ -29,6 +29,14 @@ LOOKS = [
 ]
 
 
+def ask_too_early(learner: Learner) -> None:
+    """Ask for the verdict before there is an answer, and then for the hint where there is one."""
+    learner.check_button().click()
+    hint = learner.button("showHint")
+    if hint.count():
+        hint.click()
+
+
 @pytest.mark.in_turns("viewport")
 @pytest.mark.parametrize(("course", "viewport"), LOOKS)
 def test_axe_finds_nothing_on_any_page_before_during_and_after_an_answer(
@@ -73,10 +81,7 @@ def test_axe_finds_nothing_on_any_page_before_during_and_after_an_answer(
     for step, question in enumerate(quiz.questions):
         if every_case:
             judge(f"{question.id} before", colours=False)  # Its colours are those of the next moment.
-        learner.check_button().click()
-        hint = learner.button("showHint")
-        if hint.count():
-            hint.click()
+        ask_too_early(learner)
         learner.answer(question, question.wrong())
         judge(f"{question.id} during")
         learner.check()

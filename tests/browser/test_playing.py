@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from classroom import Classroom
-    from device import Device
+    from device import Device, Launch
     from learning_system import Registration
 
 BEGUN = {"1.2": ("incomplete",), "2004-3rd": ("incomplete", "unknown"), "2004-4th": ("incomplete", "unknown")}
@@ -93,9 +93,20 @@ def test_a_course_is_read_answered_left_resumed_finished_and_reviewed(
     learner.leave()
     assert becomes(registration.status, DONE[edition])
     assert float(registration.score()) == 100
+    if course not in (FLASK, EVERY_QUESTION):
+        (graded,) = [question.id for question in authored.checks if question.source.get("graded")]
+        passed = commits_before(launch, "cmi.core.lesson_status", "passed")
+        assert passed >= commits_before(launch, ".id", graded), "the quizzes were enough"
 
     _look_around(own, registration, authored)
     assert registration.status() == DONE[edition]
+
+
+def commits_before(launch: Launch, ending: str, value: str) -> int:
+    """Return how many commits there were before an element of that ending was set to the value for the first time."""
+    calls = launch.called("SetValue", "Commit")
+    first = next(at for at, call in enumerate(calls) if call.args[1:] == (value,) and call.args[0].endswith(ending))
+    return sum(call.method.endswith("Commit") for call in calls[:first])
 
 
 def _look_around(own: Device, registration: Registration, authored: Authored) -> None:
