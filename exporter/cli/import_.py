@@ -13,7 +13,7 @@ from exporter.cli.printing import count, counted, course_folder, print_problems,
 from exporter.source.wording import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from exporter.imports.notes import ImportFailed, Note
     from exporter.imports.run import Result
@@ -62,6 +62,11 @@ class _Readers(click.ParamType[str]):
     help="The level of the headings that begin lessons in one long text. Default: the first with several.",
 )
 @click.option(
+    "--fetch-media",
+    is_flag=True,
+    help="Fetch pictures that SOURCE shows from other servers, up to 200. Default: they are listed.",
+)
+@click.option(
     "--template",
     metavar="FILE",
     type=click.Path(path_type=Path),
@@ -77,14 +82,15 @@ def import_(  # noqa: PLR0913 - one for each option
     chosen: str | None,
     language: str | None,
     lesson_level: int | None,
+    fetch_media: bool,
     template: Path | None,
 ) -> None:
     """Import what others have written as sources that you can go on writing.
 
-    SOURCE is a question bank, a document or a folder of Markdown files, in one of the formats of --from. What cannot be
-    carried over is listed by file and line, and so is what you should look at, such as scores that differ; nothing is
-    dropped in silence. The exit status is 1 if nothing was written, or if the course has errors that you must decide
-    about.
+    SOURCE is a question bank, a document, a course that another tool has exported, or a folder of Markdown files, in
+    one of the formats of --from. What cannot be carried over is listed by file and line, and so is what you should look
+    at, such as scores that differ; nothing is dropped in silence. The exit status is 1 if nothing was written, or if
+    the course has errors that you must decide about.
 
     \b
     Example:
@@ -104,7 +110,7 @@ def import_(  # noqa: PLR0913 - one for each option
         raise click.UsageError("Name a file or a folder to import.")
     if (folder is None) == (into is None):
         raise click.UsageError("Give either -o DIR for a new course, or --into COURSE.")
-    wishes = Wishes(lesson_level=lesson_level)
+    wishes = Wishes(lesson_level=lesson_level, fetch=_fetch() if fetch_media else None)
     try:
         if into is not None:
             result = import_into_course(source, course_folder(into), chosen, wishes)
@@ -120,6 +126,15 @@ def import_(  # noqa: PLR0913 - one for each option
         _print(result)
     if errors:
         raise click.exceptions.Exit(1)
+
+
+def _fetch() -> Callable[[str], bytes]:
+    try:
+        from exporter.imports.fetching import Fetcher  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        message = f"{error.name} is needed to fetch pictures; install it: pip install 'lessonpack[import]'"
+        raise click.ClickException(message) from None
+    return Fetcher().get
 
 
 def _write_template(path: Path) -> None:

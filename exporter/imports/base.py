@@ -32,6 +32,8 @@ class Wishes:
 
     lesson_level: int | None = None
     """The level of the headings that begin lessons where a source is one long text; None to find it out."""
+    fetch: Callable[[str], bytes] | None = None
+    """What fetches pictures on other servers, as `Notes` have it."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from exporter.problems import Position
 
 MOST_NOTES = 5_000
@@ -39,10 +41,18 @@ class ImportFailed(Exception):  # noqa: N818 - nothing is written after it
         super().__init__(message)
 
 
+class NotFetchedError(Exception):
+    """A picture on another server was not fetched. The message says why, and goes on from the picture's name."""
+
+
 @dataclass(slots=True)
 class Notes:
-    """Collects notes while a source is read and fitted."""
+    """Collects notes while a source is read and fitted.
 
+    ``fetch`` returns a picture on another server, or raises `NotFetchedError`; None if nothing is to be fetched.
+    """
+
+    fetch: Callable[[str], bytes] | None = None
     found: list[Note] = field(default_factory=list)
     left_out: int = 0
     _once: set[str] = field(default_factory=set)

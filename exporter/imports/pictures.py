@@ -52,7 +52,7 @@ class Pictures:
         """Keep a file; return its path in the course, or None, with a note, if it cannot be shown."""
         if content in self._by_content:
             return f"{FOLDER}/{self._by_content[content]}"
-        ending, fault = _kind(content)
+        ending, fault = kind_of(content)
         if not fault and (len(self.found) >= MOST or self._size + len(content) > LARGEST_ALL):
             fault = f"there are more than {MOST:,} files or {LARGEST_ALL // 1024 // 1024} MB of them"
         if fault:
@@ -79,12 +79,12 @@ class Pictures:
 
 def fault_of(content: bytes, ending: str) -> str:
     """Return why a picture whose name ends so cannot be used; empty if it can."""
-    found, fault = _kind(content)
+    found, fault = kind_of(content)
     is_alike = {found, ending} <= {"jpg", "jpeg"} or found == ending or ending in ("apng", "avif")
     return fault or ("" if is_alike else f"is not a picture of the type that its name says, but '{found}'")
 
 
-def _kind(content: bytes) -> tuple[str, str]:
+def kind_of(content: bytes) -> tuple[str, str]:
     """Return the ending of a file by its content, or why it cannot be used."""
     for first, offset, ending in _KINDS:
         if content[offset : offset + len(first)] == first:

@@ -108,14 +108,14 @@ def _source(path: Path, chosen: str | None, wishes: Wishes) -> tuple[Source, Rea
         reader = readers()[chosen]
         if is_folder and not reader.folders:
             raise ImportFailed(Position(name), f"is a folder; to import {reader.title}, name a file")
-        return source, reader, Notes()
+        return source, reader, Notes(wishes.fetch)
     asked = [reader for reader in readers().values() if reader.folders or not is_folder]
     by_certainty = sorted(asked, key=lambda reader: (reader.last, not reader.certain))
     found = next((reader for reader in by_certainty if reader.matches(source)), None)
     if found is None:
         known = ", ".join(reader.title for reader in asked)
         raise ImportFailed(Position(name), f"is none of {known}; if it is one, say which with --from")
-    return source, found, Notes()
+    return source, found, Notes(wishes.fetch)
 
 
 def _title(path: Path) -> str:

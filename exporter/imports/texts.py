@@ -8,11 +8,11 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from exporter.imports.formulas import with_formulas
 from exporter.imports.intake import clean
-from exporter.imports.notes import ImportFailed, short
+from exporter.imports.notes import ImportFailed, NotFetchedError, short
 from exporter.imports.pictures import SHOWN, Pictures
 from exporter.plain_text import as_line, as_markdown
 
@@ -183,11 +183,20 @@ class Texts:
         name = unquote(address.removeprefix(_INSIDE)).partition("?")[0]
         if (content := files.get(name)) is not None:
             return self.pictures.add(name, content, place)
-        remote = address.lower().startswith(_WEB)
+        remote = address.lower().startswith((*_WEB, "//"))
+        if remote and what == "picture" and self.notes.fetch is not None:
+            return self._fetched(address, place, self.notes.fetch)
         why = "on another server, from which nothing is fetched" if remote else "is not in the source"
         shown = short(address.removeprefix(_INSIDE))
         self.notes.lost(place, f"the {what} {shown} {why}; put it into 'media' and show it yourself")
         return None
+
+    def _fetched(self, address: str, place: Position, fetch: Callable[[str], bytes]) -> str | None:
+        try:
+            return self.pictures.add(urlsplit(address).path, fetch(address), place)
+        except (NotFetchedError, ValueError) as reason:
+            self.notes.lost(place, f"the picture {short(address)} {reason}")
+            return None
 
     def _embedded(self, encoded: str, place: Position) -> str | None:
         try:

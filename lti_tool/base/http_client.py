@@ -6,27 +6,33 @@ connection then goes to the address that was checked, so a name server that chan
 
 from __future__ import annotations
 
-import functools
-import http.client
-import io
-import ipaddress
 import json
 import re
-import socket
-import ssl
-import time
 from dataclasses import dataclass, field
 from html import unescape
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin, urlsplit
 
-import urllib3
-
+from exporter.guarded_http import (
+    PORTS,
+    UNANSWERED,
+    Limits,
+    NoWebAddressError,
+    TooLargeError,
+    UnresolvedError,
+    ask,
+    is_public,
+    parts_of,
+    resolved,
+    tls_settings,
+)
 from lti_tool.base.intake import read_json
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Iterable, Mapping
 
+    from exporter.guarded_http import Address
     from lti_tool.base.settings import Network
 
 CONNECT_SECONDS = 4.0
@@ -44,56 +50,7 @@ _NOT_TEXT = (
 )
 """What is cut from a response before a person reads it, and what replaces it."""
 
-_PORTS = {"http": 80, "https": 443}
-_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
-
-
-class _Timed(io.RawIOBase):
-    """Reads from a connection until a deadline: a timeout per read would not stop a server that sends byte by byte."""
-
-    def __init__(self, raw: io.RawIOBase, connection: socket.socket) -> None:
-        self._raw = raw
-        self._connection = connection
-        self._end = time.monotonic() + TOTAL_SECONDS
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int | None:
-        left = self._end - time.monotonic()
-        if left <= 0:
-            raise TimeoutError
-        self._connection.settimeout(min(left, READ_SECONDS))
-        return cast("int | None", self._raw.readinto(buffer))
-
-    def close(self) -> None:
-        self._raw.close()
-        super().close()
-
-
-class _TimedResponse(http.client.HTTPResponse):
-    """A response whose headers, too, must arrive before the deadline."""
-
-    def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
-        super().__init__(sock, *args, **kwargs)
-        self.fp = io.BufferedReader(_Timed(self.fp.detach(), sock))
-
-
-class _Connection(urllib3.connection.HTTPConnection):
-    response_class = _TimedResponse
-
-
-class _TlsConnection(urllib3.connection.HTTPSConnection):
-    response_class = _TimedResponse
-
-
-class _Pool(urllib3.HTTPConnectionPool):
-    ConnectionCls = _Connection
-
-
-class _TlsPool(urllib3.HTTPSConnectionPool):
-    ConnectionCls = _TlsConnection
+_is_public = is_public
 
 
 class HttpClientError(Exception):
@@ -148,18 +105,12 @@ def excerpt(body: bytes, *, without: Iterable[str] = (), longest: int = 300) -> 
     return (text[: longest - 1] + "…" if len(text) > longest else text) or "(nothing)"
 
 
-@functools.cache
-def _tls_settings() -> ssl.SSLContext:
-    """Return the TLS settings of every connection. Loading the trusted certificates is slow, so it happens once."""
-    return ssl.create_default_context()
-
-
 @dataclass(frozen=True, slots=True)
 class HttpClient:
     """Calls other servers, with limits on time, size and redirects. ``reachable`` lists private networks to allow."""
 
     reachable: tuple[Network, ...] = ()
-    _tls: ssl.SSLContext = field(default_factory=_tls_settings)
+    _tls: ssl.SSLContext = field(default_factory=tls_settings)
 
     def get(self, url: str, headers: Mapping[str, str] | None = None, *, same_origin: bool = False) -> HttpResponse:
         """Fetch ``url``, following a few redirects; each target is checked like the first URL.
@@ -196,56 +147,32 @@ class HttpClient:
         address = self._addresses(url)[0]
         is_inner = not _is_public(address)
         parts = urlsplit(url)
-        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        headers = {"User-Agent": "lessonpack", "Accept": "application/json", **headers, "Host": parts.netloc}
+        headers = {"User-Agent": "lessonpack", "Accept": "application/json", **headers}
+        limits = Limits(CONNECT_SECONDS, READ_SECONDS, TOTAL_SECONDS, LARGEST_ANSWER)
         try:
-            with self._pool(url, str(address)) as pool:
-                response = pool.urlopen(
-                    method, target, body=body, headers=headers, redirect=False, retries=False, preload_content=False
-                )
-                try:
-                    content = _read(response, parts.netloc)
-                finally:
-                    response.close()
-        except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError) as error:
+            answer = ask(method, parts, address, headers, body, limits, self._tls)
+        except TooLargeError as error:
+            raise HttpClientError(f"{parts.netloc} sent more than {LARGEST_ANSWER} bytes") from error
+        except UNANSWERED as error:
             message = f"{parts.netloc} did not respond"
             in_full = f"{message}: {_plain(error)}"
             raise HttpClientError(message if is_inner else in_full, in_full) from error
-        joined = {name.lower(): value for name, value in response.headers.items()}
-        return HttpResponse(response.status, joined, content, url, is_inner)
+        return HttpResponse(answer.status, answer.headers, answer.body, url, is_inner)
 
     def is_inner(self, url: str) -> bool:
         """Return whether ``url`` leads into a private network; raise `HttpClientError` if it may not be called."""
         return not all(map(_is_public, self._addresses(url)))
 
-    def _pool(self, url: str, address: str) -> urllib3.HTTPConnectionPool:
-        parts = urlsplit(url)
-        timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
-        if parts.scheme == "http":
-            return _Pool(address, parts.port or _PORTS["http"], timeout=timeout)
-        return _TlsPool(
-            address,
-            parts.port or _PORTS["https"],
-            timeout=timeout,
-            ssl_context=self._tls,
-            server_hostname=parts.hostname,
-            assert_hostname=parts.hostname,
-        )
-
-    def _addresses(self, url: str) -> list[_Address]:
+    def _addresses(self, url: str) -> list[Address]:
         """Return the network addresses behind ``url``, each of them checked."""
         try:
-            parts = urlsplit(url)
-            host, port = parts.hostname, parts.port
-        except ValueError as error:
-            raise ForbiddenAddressError(f"'{url}' is not a URL") from error
-        if parts.scheme not in {"http", "https"} or not host or parts.username is not None:
-            raise ForbiddenAddressError(f"'{url}' is not an http or https URL")
-        try:
-            found = socket.getaddrinfo(host, port or 0, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            raise HttpClientError(f"the host name {host} could not be resolved") from error
-        addresses: list[_Address] = [ipaddress.ip_address(str(entry[4][0]).split("%")[0]) for entry in found]
+            parts = parts_of(url)
+            addresses = resolved(parts)
+        except NoWebAddressError as error:
+            raise ForbiddenAddressError(str(error)) from error
+        except UnresolvedError as error:
+            raise HttpClientError(str(error)) from error
+        host = parts.hostname
         for address in addresses:
             listed = any(address in network for network in self.reachable)
             if not listed and not _is_public(address):
@@ -263,27 +190,9 @@ def origin(url: str) -> tuple[str, str, int | None]:
     """Return a URL's scheme, host and port, the default one filled in; raise `ForbiddenAddressError` for no URL."""
     try:
         parts = urlsplit(url)
-        return parts.scheme, parts.hostname or "", parts.port or _PORTS.get(parts.scheme)
+        return parts.scheme, parts.hostname or "", parts.port or PORTS.get(parts.scheme)
     except ValueError as error:
         raise ForbiddenAddressError(f"'{url}' is not a URL") from error
-
-
-def _is_public(address: _Address) -> bool:
-    if isinstance(address, ipaddress.IPv6Address):
-        # IPv6 addresses that embed an IPv4 address could lead back into the private network.
-        if address.ipv4_mapped or address.sixtofour or address.teredo or address in _NAT64:
-            return False
-        return address.is_global and not address.is_multicast and not address.is_site_local
-    return address.is_global and not address.is_multicast
-
-
-def _read(response: urllib3.BaseHTTPResponse, host: str) -> bytes:
-    content = bytearray()
-    while piece := response.read1(65536):  # returns whatever has arrived, so slow senders are noticed too
-        content += piece
-        if len(content) > LARGEST_ANSWER:
-            raise HttpClientError(f"{host} sent more than {LARGEST_ANSWER} bytes")
-    return bytes(content)
 
 
 def _plain(error: Exception) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import socket
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
@@ -206,9 +207,9 @@ def test_the_address_of_an_inner_machine_is_only_logged(
     app: Flask, browser: Browser, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A name that leads to a machine which this tool may not call tells nobody where that is."""
-    resolve = http_client.socket.getaddrinfo
+    resolve = socket.getaddrinfo
     monkeypatch.setattr(
-        http_client.socket,
+        socket,
         "getaddrinfo",
         lambda host, *arguments, **options: resolve(
             "10.1.2.3" if host == "inner.example.org" else host, *arguments, **options

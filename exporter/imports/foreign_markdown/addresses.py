@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from exporter.imports.foreign_markdown.inline import in_paragraphs, line_of
 from exporter.imports.foreign_markdown.line import prose
+from exporter.imports.foreign_markdown.media import fetched
 from exporter.imports.notes import short
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from exporter.imports.foreign_markdown.line import Line
     from exporter.imports.foreign_markdown.shelf import Shelf
@@ -37,11 +38,10 @@ _PAGES = (".md", ".markdown", ".mdx")
 
 @dataclass(slots=True)
 class Addresses:
-    """Rewrites the addresses of one page of a shelf. ``fetched`` returns the path of a picture of another server."""
+    """Rewrites the addresses of one page of a shelf."""
 
     shelf: Shelf
     page: str
-    fetched: Callable[[str, Position], str | None]
 
     def rewritten(self, lines: list[Line]) -> list[Line]:
         """Return the lines of the page with the addresses that they have in the course."""
@@ -117,7 +117,7 @@ class Addresses:
         if made := self.shelf.made(written):
             return self.shelf.address(made, self.page)
         if _SCHEME.match(written) or written.startswith("//"):
-            found = self.fetched(written, place)
+            found = fetched(self.shelf, written, place)
             return self.shelf.address(found, self.page) if found else None
         path = self.shelf.file_behind(written.partition("#")[0], self.page)
         if path is None:

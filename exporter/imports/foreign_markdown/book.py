@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from exporter.imports.bank import Bank, Ignored, Lesson, Question, Section
@@ -11,7 +11,6 @@ from exporter.imports.foreign_markdown.addresses import Addresses
 from exporter.imports.foreign_markdown.front_matter import Matter, split
 from exporter.imports.foreign_markdown.headings import has_title, heading_of, in_order, with_signs
 from exporter.imports.foreign_markdown.line import Line, lines_of, prose, text_of, tidy
-from exporter.imports.foreign_markdown.media import not_fetched
 from exporter.imports.foreign_markdown.translations import SHARED
 from exporter.imports.notes import ImportFailed, short
 from exporter.plain_text import as_line
@@ -63,7 +62,6 @@ class Ways:
     keep_front_matter: bool = True
     one_text: bool = False
     """Whether the page will be taken apart at its headings, which stay as they are until then."""
-    fetched: Callable[[Shelf], Callable[[str, Position], str | None]] = field(default=not_fetched)
 
 
 def chapters(contents: Iterable[Chapter | Part]) -> list[Chapter]:
@@ -130,7 +128,7 @@ def _lesson(  # noqa: PLR0913, PLR0917 - all that a lesson comes from
         head = matter.written()
     else:
         body = in_order(body, titled=is_titled)
-    addresses = Addresses(shelf, chapter.path, ways.fetched(shelf))
+    addresses = Addresses(shelf, chapter.path)
 
     def written(lines: list[Line]) -> str:
         for translation in SHARED:

@@ -110,6 +110,10 @@ class Shelf:
         self._size += len(content)
         return self.keep(path, content, place)
 
+    def kept(self, path: str) -> str | None:
+        """Return the path in the course of a file that was kept already."""
+        return self._places.get(path)
+
     def keep(self, path: str, content: bytes, place: Position) -> str:
         """Keep a file, whose content is known to be harmless; return its path in the course."""
         inside = self._below_root(path)
