@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from exporter.cli import main
 from tests.docs.command_line_reference import all_commands
+from tests.docs.other_tools import write_files_of_other_tools
 from tests.fences import Fence, fences
 
 ROOT = Path(__file__).parents[2]
@@ -65,6 +66,8 @@ def test_the_commands_of_a_document_run_in_its_order(
     Path("handbook").mkdir()
     Path("handbook/README.md").write_text("# Handbook\n\nText.\n", encoding="utf-8")
     shutil.copytree(ROOT / "content", "content")
+    if document.parent.name == "come-from":
+        write_files_of_other_tools(tmp_path)
     monkeypatch.setenv("LESSONPACK_URL", "https://lessons.example.org")
     monkeypatch.setenv("LESSONPACK_COURSES", "content")
     lines = typed(document)
