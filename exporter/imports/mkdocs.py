@@ -46,11 +46,13 @@ def _read(source: Source, notes: Notes) -> Bank:
     contents = _listed(nav, shelf, path, 0) if isinstance(nav, list) else by_folders(found, f"{docs}/")
     for chapter in chapters(contents):
         shelf.add(chapter.path)
-    not_listed(shelf, found, f"the nav of {posixpath.basename(path)}")
     bases = tuple(dict.fromkeys((around, docs, f"{docs}/snippets", posixpath.join(around, "includes"))))
     ways = Ways(lines=lambda on, page: with_includes(on, page, _snippet, bases))
     language = text_in(settings, "theme", "language")
-    return bank_of(shelf, contents, ways, text_in(settings, "site_name"), language)
+    left = [one for one in found if one not in shelf.pages]
+    bank = bank_of(shelf, contents, ways, text_in(settings, "site_name"), language)
+    not_listed(shelf, left, f"the nav of {posixpath.basename(path)}")
+    return bank
 
 
 def _snippet(line: Line) -> tuple[str, str, str, str] | None:

@@ -8,6 +8,7 @@ import sys
 import zipfile
 from typing import TYPE_CHECKING
 
+import pptx
 import pytest
 
 from exporter.imports.base import Wishes
@@ -27,6 +28,24 @@ def with_part(name: str, content: bytes) -> bytes:
         for entry in old.namelist():
             new.writestr(entry, content if entry == name else old.read(entry))
     return stream.getvalue()
+
+
+def test_a_table_without_end_is_cut_and_listed(tmp_path: Path) -> None:
+    """As many columns come as anybody reads."""
+    talk = pptx.Presentation()
+    slide = talk.slides.add_slide(talk.slide_layouts[6])
+    table = slide.shapes.add_table(1, 60, 0, 0, 9_000, 100).table
+    for number, cell in enumerate(table.rows[0].cells, 1):
+        cell.text = f"c{number}."
+    stream = io.BytesIO()
+    talk.save(stream)
+
+    came = imported(tmp_path, stream.getvalue(), "talk.pptx")
+
+    (lesson,) = (path for path in came.result.made.files if path.endswith(".md"))
+    assert "| c50. |\n" in came.text(lesson)
+    assert "c51." not in came.text(lesson)
+    assert [line for line in came.lost if "a part of a table of more than 500 rows or 50 columns" in line]
 
 
 def test_slides_become_sections_with_folded_notes(tmp_path: Path) -> None:

@@ -69,6 +69,7 @@ class _Including:
                 why = str(failure)
             else:
                 self.characters += len(text) + _AN_INCLUDE
+                self.shelf.included.add(where)
                 return self.resolved(_part(lines_of(text, where), part), (*chain, where))
         self.shelf.notes.lost(place, f"the file {short(address)} to include, which {why}")
         return []

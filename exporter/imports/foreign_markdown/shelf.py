@@ -44,6 +44,8 @@ class Shelf:
     """Folders that addresses with ``/`` at their beginning may start from, beside ``root``."""
     pages: dict[str, str] = field(default_factory=dict)
     files: dict[str, Picture] = field(default_factory=dict)
+    included: set[str] = field(default_factory=set)
+    """Pages whose text stands in others."""
     has_foreign_keys: bool = False
     _by_address: dict[str, str] = field(default_factory=dict)
     _places: dict[str, str] = field(default_factory=dict)

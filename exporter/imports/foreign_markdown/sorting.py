@@ -47,9 +47,9 @@ def pages_in(paths: Iterable[str], endings: tuple[str, ...], notes: Notes) -> li
 
 
 def not_listed(shelf: Shelf, paths: Iterable[str], where: str) -> None:
-    """Note pages that exist, and that no contents list."""
+    """Note pages that exist, that no contents list, and that no page includes: pages are read before."""
     for path in paths:
-        if path.lower().endswith(PAGES) and path not in shelf.pages:
+        if path.lower().endswith(PAGES) and path not in shelf.pages and path not in shelf.included:
             shelf.notes.lost(Position(path), f"the page {short(path)}, which is not in {where}")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from exporter.imports.intake import clean
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from exporter.imports.pictures import Pictures
 
 _DEEPEST = 8
-_MOST_ROWS = 500
+_MOST_ROWS, _MOST_COLUMNS = 500, 50
 _WEB = ("https://", "http://", "mailto:")
 _SECTIONS = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 _POINTS = "{http://schemas.openxmlformats.org/drawingml/2006/chart}ptCount"
@@ -69,9 +70,7 @@ class Slides:
         if getattr(shape, "shapes", None) is not None and depth < _DEEPEST:
             return [piece for inner in shape.shapes for piece in self._shape(inner, place, depth + 1)]
         if getattr(shape, "has_table", False):
-            return [
-                _table([[_one_line(cell.text) for cell in row.cells] for row in list(shape.table.rows)[:_MOST_ROWS]])
-            ]
+            return self._cells(shape, place)
         if getattr(shape, "has_chart", False):
             return self._chart(shape, place)
         if _has_picture(shape):
@@ -83,6 +82,14 @@ class Slides:
         if what:
             self.notes.lost(place, f"{what}, {short(str(shape.name))}")
         return []
+
+    def _cells(self, shape: Any, place: Position) -> list[str]:
+        rows, width = list(shape.table.rows), len(shape.table.columns)
+        if len(rows) > _MOST_ROWS or width > _MOST_COLUMNS:
+            limits = f"{_MOST_ROWS} rows or {_MOST_COLUMNS} columns"
+            self.notes.lost(place, f"a part of a table of more than {limits}, {short(str(shape.name))}")
+        kept = (islice(row.cells, _MOST_COLUMNS) for row in rows[:_MOST_ROWS])
+        return [_table([[_one_line(cell.text) for cell in cells] for cells in kept])]
 
     def _picture(self, shape: Any, place: Position) -> list[str]:
         properties = shape.element.xpath(".//p:cNvPr")
