@@ -300,6 +300,11 @@ class Lms:
         """Return where the store is."""
         return f"http://127.0.0.1:{self._server.server_port}/lrs"
 
+    @property
+    def origin(self) -> str:
+        """Return where pages are."""
+        return f"http://127.0.0.1:{self._pages.server_port}"
+
     def publish(self, folder: Path) -> str:
         """Serve a folder that was packed into a zip, and return the address of its page."""
         self._packages[folder.stem] = folder

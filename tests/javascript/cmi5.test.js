@@ -387,6 +387,18 @@ for (const fault of [null, 503, "lost"]) {
   });
 }
 
+test("cmi5: a store whose CORS leaves out the headers of documents hears every statement", async () => {
+  const tab = new Tab();
+  await tab.tracker.open();
+  tab.store.fault = (method) => (method === "PUT" ? "gone" : null);
+  tab.tracker.save("1mine", "", []);
+  assert.deepEqual(await tab.report({ completion: "completed", progress: 1 }), { ok: true });
+  assert.deepEqual(tab.store.verbs(), ["initialized", "completed"]);
+  tab.store.fault = () => "gone";
+  tab.tracker.save("1more", "", []);
+  assert.deepEqual(await tab.send(), { ok: false, reason: "failed" });
+});
+
 test("cmi5: two devices that begin at once do not write over each other", async () => {
   const tab = new Tab();
   await tab.tracker.open();

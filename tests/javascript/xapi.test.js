@@ -133,6 +133,34 @@ for (const status of [404, 405, 501]) {
   });
 }
 
+test("xapi: a store that never answers to documents hears every statement, and the browser keeps the documents", async () => {
+  const store = new LearningStore();
+  store.fault = (method) => (method === "PUT" ? "gone" : null);
+  const page = new Page(store);
+  await page.tracker.open();
+  page.tracker.save("1mine");
+  assert.deepEqual(await page.report(DONE), { ok: true });
+  page.tracker.save("1more");
+  assert.deepEqual(await page.report(DONE), { ok: true });
+  assert.deepEqual(store.verbs(), ["initialized", "completed", "passed"]);
+  page.again();
+  assert.equal((await page.tracker.open()).state, "1more");
+});
+
+test("xapi: without a network, nothing counts as taken", async () => {
+  const store = new LearningStore();
+  const page = new Page(store);
+  await page.tracker.open();
+  assert.deepEqual(await page.report(), { ok: true });
+  store.fault = () => "gone";
+  page.tracker.save("1mine");
+  assert.deepEqual(await page.report(), { ok: false, reason: "failed" });
+  assert.deepEqual(await page.report(DONE), { ok: false, reason: "failed" });
+  store.fault = () => null;
+  assert.deepEqual(await page.report(DONE), { ok: true });
+  assert.equal(store.documents.get("lessonpack").resume, "1mine");
+});
+
 test("xapi: a key that the store refuses is told as that", async () => {
   const store = new LearningStore();
   store.fault = () => 401;

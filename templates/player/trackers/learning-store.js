@@ -6,6 +6,7 @@
 
 /** @import { CommitResult, CourseData, Environment, Interaction, Launch, Progress, Tracker } from "../types" */
 
+import { conditionOf, hasNoDocument, hasNoState, percentOf, readDocument } from "./document.js";
 import { bytesOf, isSilent, isTaken, LAST_WORDS } from "./lrs.js";
 import { createOutbox } from "./outbox.js";
 import { TrackerError } from "./session.js";
@@ -31,7 +32,7 @@ const OVER = { ok: false, reason: "expired" };
  *
  * @typedef {import("./lrs.js").Condition} Condition
  *
- * @typedef {{ resume: string, told: string[], progress: number }} Document `told`: verbs; `progress`: percent that was told
+ * @typedef {import("./document.js").Document} Document
  */
 
 /**
@@ -92,7 +93,7 @@ export function createLearningStore(environment, course, { tab: { kept, keep }, 
   /** @param {Joined} found */
   async function readStored({ lrs, place, scene }) {
     const reply = await lrs.get("activities/state", { ...place, stateId: STATE });
-    const isNowhere = reply.status === 404 || hasNoState(scene, reply.status);
+    const isNowhere = hasNoDocument(scene, reply.status);
     if (!isTaken(reply.status) && !isNowhere) {
       throw new TrackerError(isSilent(reply.status) ? "troubleFailed" : scene.isCmi5 ? "troubleExpired" : "troubleRefused");
     }
@@ -100,7 +101,7 @@ export function createLearningStore(environment, course, { tab: { kept, keep }, 
     const found = readDocument(isNowhere ? kept.here : reply.body);
     document = { ...found, told: [...new Set([...found.told, ...known])] };
     stored = JSON.stringify(found);
-    condition = conditionOf(reply);
+    condition = conditionOf(reply, isNowhere);
     own.clear();
   }
 
@@ -110,14 +111,15 @@ export function createLearningStore(environment, course, { tab: { kept, keep }, 
    * @param {Joined} found
    * @returns {Promise<CommitResult>}
    */
-  async function readOwn({ lrs, place }) {
+  async function readOwn({ lrs, place, scene }) {
     const reply = await lrs.get("activities/state", { ...place, stateId: STATE });
-    const isOwn = reply.status === 404 || own.has(JSON.stringify(readDocument(reply.body)));
+    const isNowhere = hasNoDocument(scene, reply.status);
+    const isOwn = isNowhere || own.has(JSON.stringify(readDocument(reply.body)));
     if (isTaken(reply.status) && !isOwn) {
       return { ok: false, reason: "stale" };
     }
-    condition = conditionOf(reply);
-    return isSilent(reply.status) ? { ok: false, reason: "failed" } : OK;
+    condition = conditionOf(reply, isNowhere);
+    return isSilent(reply.status) && !isNowhere ? { ok: false, reason: "failed" } : OK;
   }
 
   /** @param {string} session */
@@ -252,8 +254,11 @@ export function createLearningStore(environment, course, { tab: { kept, keep }, 
     return own.size > 0 && !condition;
   }
 
-  /** @returns {Promise<CommitResult>} */
-  async function store() {
+  /**
+   * @param {boolean} [anew] whether it got no answer the first time
+   * @returns {Promise<CommitResult>}
+   */
+  async function store(anew = false) {
     if (!joined || !isBehind()) {
       return OK;
     }
@@ -266,6 +271,11 @@ export function createLearningStore(environment, course, { tab: { kept, keep }, 
     const sent = document;
     own.add(stored).add(JSON.stringify(sent));
     const { status, etag } = await joined.lrs.put("activities/state", { ...joined.place, stateId: STATE }, sent, { condition });
+    if (status === 0) {
+      condition = null;
+      // Where it answers when it is asked and not when it is told, its CORS leaves out the headers of documents.
+      return anew ? keepHere(sent) : store(true);
+    }
     if (hasNoState(joined.scene, status)) {
       return keepHere(sent);
     }
@@ -282,7 +292,7 @@ export function createLearningStore(environment, course, { tab: { kept, keep }, 
   }
 
   /**
-   * Keep the document in the browser, where a store has no State Resource.
+   * Keep the document in the browser, where a store takes none.
    *
    * @param {Document} sent
    */
@@ -290,7 +300,6 @@ export function createLearningStore(environment, course, { tab: { kept, keep }, 
     kept.here = sent;
     keep();
     stored = JSON.stringify(sent);
-    own.clear();
     return OK;
   }
 
@@ -343,44 +352,4 @@ export function createLearningStore(environment, course, { tab: { kept, keep }, 
     }
     return result;
   }
-}
-
-/**
- * Return a pass mark in percent that is no higher than the share when it is divided again: who reaches it exactly has passed.
- *
- * @param {number | null} share
- */
-function percentOf(share) {
-  const percent = (share ?? 0) * 100;
-  return share === null ? null : percent / 100 > share ? percent * (1 - Number.EPSILON) : percent;
-}
-
-/**
- * Return whether a store, which is not that of an LMS, says that it has no State Resource.
- *
- * @param {import("./statements.js").Scene} scene
- * @param {number} status
- */
-function hasNoState({ isCmi5 }, status) {
-  return !isCmi5 && (status === 404 || status === 405 || status === 501);
-}
-
-/**
- * @param {import("./lrs.js").Reply} reply to a question for the document
- * @returns {Condition}
- */
-function conditionOf({ status, etag }) {
-  return status === 404 ? { "If-None-Match": "*" } : etag ? { "If-Match": etag } : null;
-}
-
-/**
- * @param {any} found what the store has, if anything
- * @returns {Document}
- */
-function readDocument(found) {
-  return {
-    resume: typeof found?.resume === "string" ? found.resume : "",
-    told: Array.isArray(found?.told) ? found.told.map(String) : [],
-    progress: Number(found?.progress) || 0,
-  };
 }
