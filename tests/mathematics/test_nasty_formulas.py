@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from exporter.source.markdown.syntax import parser
 from exporter.source.mathematics.formulas import read_formula
 from exporter.source.mathematics.tex import FormulaError
 from tests.source.written import html_of, lesson_of
@@ -85,3 +86,14 @@ def test_a_bar_in_a_formula_in_a_table_is_written_with_a_backslash(tmp_path: Pat
 def test_a_title_with_a_formula_is_its_words(tmp_path: Path) -> None:
     """A title is plain text for LMSs."""
     assert lesson_of(tmp_path, "# The law $E = mc^2$\n\nText\n").title == "The law E = mc²"
+
+
+def test_thousands_of_formulas_in_a_line_share_its_text() -> None:
+    """Each knows where it stands without a copy of all that stands before it, and what is repeated is made once."""
+    inline = parser().parse("$a$ " * 1_000)[1]
+
+    texts = [token.meta["stands_in"][0] for token in inline.children or () if token.type == "math_inline"]
+
+    assert len(texts) == 1_000
+    assert len({id(text) for text in texts}) == 1
+    assert read_formula("a", block=False) is read_formula("a", block=False)

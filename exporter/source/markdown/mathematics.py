@@ -9,6 +9,8 @@ from exporter.source.markdown.tokens import attributes_of, become
 from exporter.source.wording import quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from markdown_it.token import Token
 
     from exporter.problems import Position
@@ -18,14 +20,13 @@ if TYPE_CHECKING:
 def show_formula(walk: Walk, tokens: list[Token], index: int) -> None:
     """Show a formula inside a line."""
     token = tokens[index]
-    before = str(token.meta.get("before", ""))
-    _show(walk, token, before + token.markup, block=token.type != "math_inline")
+    _show(walk, token, lambda: _before(token) + token.markup, block=token.type != "math_inline")
 
 
 def show_formula_block(walk: Walk, tokens: list[Token], index: int) -> None:
     """Show a formula on its own lines."""
     token = tokens[index]
-    _show(walk, token, "", block=True)
+    _show(walk, token, str, block=True)
     if token.attrs:
         html = f"<div{media.attributes(attributes_of(token))}>{token.meta['html']}</div>\n"
         become(token, html, keep_text=True)
@@ -33,17 +34,23 @@ def show_formula_block(walk: Walk, tokens: list[Token], index: int) -> None:
 
 def show_formula_fence(walk: Walk, token: Token) -> None:
     """Show a formula that is written as a block of code in the language ``math``."""
-    _show(walk, token, "\n", block=True)
+    _show(walk, token, lambda: "\n", block=True)
 
 
-def _show(walk: Walk, token: Token, before: str, *, block: bool) -> None:
+def _before(token: Token) -> str:
+    """Return what stands before a formula in its line."""
+    written, start = token.meta.get("stands_in", ("", 0))
+    return str(written[written.rfind("\n", 0, start) + 1 : start])
+
+
+def _show(walk: Walk, token: Token, before: Callable[[], str], *, block: bool) -> None:
     from exporter.source.mathematics.formulas import read_formula  # noqa: PLC0415 - few courses have formulas
     from exporter.source.mathematics.tex import FormulaError  # noqa: PLC0415 - see above
 
     try:
         formula = read_formula(token.content, block=block, macros=walk.page.macros)
     except FormulaError as error:
-        at = _place(walk, before, token.content, error.at)
+        at = _place(walk, before(), token.content, error.at)
         walk.page.problems.error(at, f"the formula {quoted(token.content)} {error}", "mathematics")
         become(token, "")
         return

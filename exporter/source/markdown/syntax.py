@@ -109,7 +109,8 @@ def _note_places_of_formulas(markdown: MarkdownIt) -> None:
         found = rule(state, silent)
         state.src = written
         if found and not silent:
-            state.tokens[-1].meta["before"] = written[written.rfind("\n", 0, start) + 1 : start]
+            # The text itself: what stands before each of many formulas would together be without end.
+            state.tokens[-1].meta["stands_in"] = written, start
         return found
 
     markdown.inline.ruler.at("math_inline", placed)

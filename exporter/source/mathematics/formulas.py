@@ -48,6 +48,10 @@ def read_formula(tex: str, *, block: bool, macros: Mapping[str, Macro] | None = 
     Raises:
         FormulaError: the TeX cannot be shown; the message says what is wrong, and the error where.
     """
+    return _read(tex, block, macros) if macros else _kept(tex, block)
+
+
+def _read(tex: str, block: bool, macros: Mapping[str, Macro] | None) -> Formula:  # noqa: FBT001 - see `read_formula`
     if not tex.strip():
         raise FormulaError("is empty; write a formula between the dollar signs")
     if len(tex) > LONGEST:
@@ -64,6 +68,12 @@ def read_formula(tex: str, *, block: bool, macros: Mapping[str, Macro] | None = 
     if wide := class_for_paper(root):
         root.set("class", wide)
     return Formula(as_text(root), formula_words(root))
+
+
+@lru_cache(1_000)
+def _kept(tex: str, block: bool) -> Formula:  # noqa: FBT001 - see `read_formula`
+    """Return a formula without macros, which courses often repeat."""
+    return _read(tex, block, None)
 
 
 @lru_cache(1_000)
