@@ -2,9 +2,9 @@
 
 ``python -m benchmarks.opening`` exports courses for SCORM 1.2, opens each in Chromium in a frame of an LMS that only
 notes when it is called, and says when it was initialised, when the first text was seen, when the course could be begun,
-after how many bytes, and how long the first lesson took. Once all has come, it says for how long each of some actions
-kept the browser busy with scripts, styles and layout until the next picture: median and worst. ``--whole`` keeps large
-courses on one page, for comparison.
+after how many bytes, and how long the first lesson took. Once all has come, it says what each of some actions cost
+(``benchmarks/actions.py``), median and worst, times four: a browser that slows its processor goes by the time that
+passes, and would count what other programs take. ``--whole`` keeps large courses on one page, for comparison.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import sync_playwright
 
+from benchmarks.actions import cost
 from benchmarks.lessons import write_course
 from exporter import parts
 from exporter.archive import write_folder
@@ -40,7 +41,7 @@ LATENCY = 100
 SLOWER = 4
 PATIENCE = 600_000
 SIZES = [10, 20, 200, 1000, 2000]
-TIMES = 7
+TIMES = 20
 """How often each action is tried."""
 LMS = """<!doctype html><title>LMS</title><script>
 window.began = performance.now();
@@ -65,6 +66,8 @@ var question = () => checks().find((one) => one.querySelector('[type=radio]'));
 var shown = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));"""
 QUIET = "!performance.getEntriesByType('resource').some((one) => one.startTime > performance.now() - 2000)"
 """Nothing was asked for lately."""
+DRAWN = "!document.querySelector('.held') && document.querySelector('.page.current .turn .onward')"
+"""The page that is shown is so as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +110,6 @@ def opening(browser: Browser, address: str) -> Opening:
     arrived: list[int] = []
     session.on("Network.dataReceived", lambda event: arrived.append(event["dataLength"]))
     session.send("Network.enable")
-    # By the processor's clock: other programs run beside it.
-    session.send("Performance.enable", {"timeDomain": "threadTicks"})
     _narrow(session, BYTES_A_SECOND, LATENCY)
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     page.goto(address, wait_until="commit")
@@ -123,9 +124,8 @@ def opening(browser: Browser, address: str) -> Opening:
     _narrow(session, -1, 0)
     session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     frame.wait_for_function(QUIET)
-    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     frame.evaluate(PREPARED)
-    actions = {name: [_busy(frame, session, name) for _ in range(TIMES)] for name in ACTIONS}
+    actions = {name: [SLOWER * _busy(frame, session, name) for _ in range(TIMES)] for name in ACTIONS}
     found = Opening(page.evaluate("initialised"), frame.evaluate(FIRST_TEXT), usable, kilobytes, first_lesson, actions)
     page.close()
     return found
@@ -137,19 +137,13 @@ def _narrow(session: CDPSession, most: int, latency: int) -> None:
 
 
 def _busy(frame: Frame, session: CDPSession, name: str) -> float:
-    """Do something, and return the milliseconds of script, style and layout until the next picture."""
+    """Do something once all before it is drawn, and return what it cost in milliseconds."""
     if name == "answer":
         frame.evaluate(f"{ACTIONS['menu']}.click()")
-        frame.evaluate("shown().then(() => { question().querySelector('[type=radio]').click(); return shown(); })")
-    target = frame.evaluate_handle(ACTIONS[name])
-    before = _work(session)
-    target.evaluate("(one) => { setTimeout(() => one.click()); return shown(); }")
-    return _work(session) - before
-
-
-def _work(session: CDPSession) -> float:
-    metrics = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
-    return 1000 * float(sum(metrics[f"{kind}Duration"] for kind in ("Script", "Layout", "RecalcStyle")))
+        frame.wait_for_function(DRAWN)
+        frame.evaluate("question().querySelector('[type=radio]').click(); shown()")
+    frame.wait_for_function(DRAWN)
+    return cost(session, frame.evaluate_handle(ACTIONS[name])).milliseconds
 
 
 def _course(page: Page) -> Frame:

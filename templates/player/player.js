@@ -38,8 +38,8 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
   /** Whether Back in the browser is ours: in a frame it belongs to the LMS. */
   const history = single && window.parent === window ? window.history : null;
   let current = "";
-  const still = { leave() {} };
-  let view = still;
+  /** What the page in sight does until it is left. @type {{leave: () => void} | null | undefined} */
+  let view = null;
   /** @type {PlayerContext} */
   const context = {
     course,
@@ -54,11 +54,10 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
     go,
     refresh,
     after(id) {
-      const at = items.findIndex((item) => item.id === id);
       if (!single) {
         return null;
       }
-      const next = items[at + 1];
+      const next = items[items.findIndex((item) => item.id === id) + 1];
       if (!next) {
         return { id: "finish", title: say("finishPage") };
       }
@@ -88,7 +87,10 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
     const item = itemOf(current);
     const page = pages.of(current);
     if (item && page) {
-      drawTurn(context, page, item, markRead);
+      const draw = () => drawTurn(context, page, item, markRead);
+      if (!fragments.coming?.whenSeen(page, draw)) {
+        draw();
+      }
     }
   }
 
@@ -104,10 +106,11 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
     const locked = lockedReason(id);
     notify("locked", locked ?? "", { close: say("close") });
     if (!page || locked !== null) {
+      refresh();
       showWhole(byId("notice-locked"));
       return;
     }
-    view.leave();
+    view?.leave();
     current = id;
     if (keep && record.writable && itemOf(id)) {
       record.change((state) => moveTo(state, id, anchor));
@@ -129,7 +132,7 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
    */
   function enter(page, at, resume) {
     const item = itemOf(current);
-    view = still;
+    view = null;
     if (fragments.coming?.whenCome(go, current, at, resume)) {
       return;
     }
@@ -143,7 +146,7 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
         onPlace: (anchor) => record.writable && record.change((state) => moveTo(state, current, anchor), { draft: true }),
       });
     } else if (item?.kind === "quiz") {
-      view = (item.scenario ? fragments.enterScenario?.(context, item, page) : fragments.enterQuiz?.(context, item, page, resume)) ?? view;
+      view = item.scenario ? fragments.enterScenario?.(context, item, page) : fragments.enterQuiz?.(context, item, page, resume);
     } else if (current === "finish") {
       fragments.drawFinish?.(context, /** @type {HTMLElement} */ (page.querySelector(".stage")), leave);
     } else if (current === "certificate") {
@@ -155,14 +158,19 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
     }
   }
 
-  /** Note that the lesson was read, and return whether that is new. */
-  function markRead() {
+  /**
+   * Note that the lesson was read, and return whether that is new.
+   * @param {unknown} [drawn] whether the page stays, and shows it
+   */
+  function markRead(drawn = true) {
     const page = pages.of(current);
     if (!page || itemOf(current)?.kind !== "lesson" || record.state.read.includes(current) || fragments.needsOf?.(page)) {
       return false;
     }
     record.change((state) => readLesson(state, current));
-    refresh();
+    if (drawn) {
+      refresh();
+    }
     return true;
   }
 
@@ -180,7 +188,7 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
     event.preventDefault();
     // Whoever goes on has read the lesson, which may open what comes after it.
     if (link?.classList.contains("onward")) {
-      markRead();
+      markRead(false);
     }
     if (target.id === current && target.anchor) {
       focusOn(byId(target.anchor));
@@ -211,7 +219,7 @@ function createPlayer({ course, questionTypes, fragments, sentences, record, loc
   function reopen(anew) {
     const page = pages.of(current);
     if (anew && page) {
-      view.leave();
+      view?.leave();
       enter(page);
     }
     refresh();

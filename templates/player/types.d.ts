@@ -152,6 +152,8 @@ export interface CourseParts {
   lacks(id: string): boolean;
   /** Return whether a page is still to come, and go there when it has, unless the learner went on; fetch what follows. */
   whenCome(go: (id: string, anchor?: string, how?: { focus: boolean; keep: boolean; resume?: boolean | undefined }) => void, id: string, anchor?: string, resume?: boolean): boolean;
+  /** Do something with a place in a lesson, or with what is behind its text, before it is seen: at once, or soon if the lesson is long. */
+  whenSeen(place: Element, action: () => void): true;
   /** The page that will have an anchor. */
   homeOf(fragment: string): HTMLElement | null;
   /** A tracker that waits at launch for the questions which the LMS and this browser speak of, and saves nothing without them. */

@@ -157,6 +157,8 @@ def test_what_did_not_come_is_asked_for_again(large: Path, brought: dict[str, st
     learner = Learner(launch)
     learner.button("startCourse").click()
     expect(learner.page).to_contain_text("says word1")
+    # Which is drawn when there is time.
+    expect(learner.page.locator(".onward")).to_be_visible()
     # From here on nothing is tried again by itself.
     own.context.clock.pause_at(launch.page.evaluate("Date.now()") + 1000)
     learner.page.locator(".onward").click()

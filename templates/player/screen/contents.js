@@ -8,7 +8,7 @@
 export function enterContents(page) {
   const contents = /** @type {HTMLDetailsElement | null} */ (page.querySelector(".contents"));
   if (!contents) {
-    return () => {};
+    return null;
   }
   const list = contents;
   list.open = false;

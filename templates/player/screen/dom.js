@@ -55,9 +55,8 @@ export function fact(label, value) {
  * @returns {Node}
  */
 export function icon(name, mirrored = false) {
-  const holder = document.createElement("template");
-  holder.innerHTML = `<svg class="icon${mirrored ? " mirrored" : ""}" aria-hidden="true"><use href="#icon-${name}"/></svg>`;
-  return /** @type {Node} */ (holder.content.firstChild);
+  const html = `<svg class="icon${mirrored ? " mirrored" : ""}" aria-hidden="true"><use href="#icon-${name}"/></svg>`;
+  return /** @type {Node} */ (element("template", { html }).content.firstChild);
 }
 
 /**

@@ -16,7 +16,12 @@ import { createQuestionView } from "./question-view.js";
 export function drawChecks(context, lesson, page) {
   for (const question of lesson.questions) {
     const place = page.querySelector(`[data-question="${question.id}"]`);
-    if (place && !place.classList.contains("live")) {drawCheck(context, question, /** @type {HTMLElement} */ (place), 0);}
+    if (place && !place.classList.contains("live")) {
+      const draw = () => drawCheck(context, question, /** @type {HTMLElement} */ (place), 0);
+      if (!context.fragments.coming?.whenSeen(place, draw)) {
+        draw();
+      }
+    }
   }
 }
 

@@ -37,7 +37,8 @@ export function enterLesson(context, lesson, page, { onEnd, onPlace }) {
   });
 
   function mark() {
-    const here = headings.filter((heading) => heading.getBoundingClientRect().top < innerHeight * UPPER).pop()?.id ?? "";
+    // One that is not drawn has no box.
+    const here = headings.filter((heading) => Number(heading.getClientRects()[0]?.top) < innerHeight * UPPER).pop()?.id ?? "";
     if (here === anchor) {
       return;
     }

@@ -109,8 +109,6 @@ export function createMenu(context) {
    * @param {boolean} done
    */
   function drawEntry(link, { id }, done) {
-    const mark = /** @type {Element} */ (link.querySelector(".mark"));
-    const name = /** @type {Element} */ (link.querySelector(".name"));
     const locked = context.lockedReason(id);
     const best = record.state.quizzes[id]?.best ?? null;
     const small = locked ?? (best === null ? null : sentences.percent(best));
@@ -119,12 +117,13 @@ export function createMenu(context) {
       return;
     }
     drawn.set(link, looks);
+    const mark = /** @type {Element} */ (link.querySelector(".mark"));
+    const name = /** @type {Element} */ (link.querySelector(".name"));
     mark.classList.toggle("done", done);
     mark.classList.toggle("locked", locked !== null);
     mark.replaceChildren(locked !== null ? icon("lock") : done ? icon("check") : "");
     name.querySelectorAll("span, small").forEach((old) => old.remove());
-    name.append(done ? element("span.hidden-text", ` (${say("done")})`) : "");
-    name.append(small ? element("small", small) : "");
+    name.append(done ? element("span.hidden-text", ` (${say("done")})`) : "", small ? element("small", small) : "");
     setAttribute(link, "aria-disabled", locked === null ? null : "true");
   }
 

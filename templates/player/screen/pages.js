@@ -1,6 +1,6 @@
 // Moving between the pages of a course: which one is shown, where it begins, what the browser's history says.
 
-import { byId, element, focusOn, icon } from "./dom.js";
+import { button, byId, element, focusOn, icon } from "./dom.js";
 
 /** @typedef {import("../types").Item} Item */
 /** @typedef {import("../types").Pages} Pages */
@@ -34,6 +34,8 @@ export function createPages(items, coming) {
   const all = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".page")]);
   const idOf = (/** @type {string} */ name) => items.find((item) => nameOf(item) === name)?.id ?? name;
   let shown = /** @type {HTMLElement} */ (document.querySelector(".page.current"));
+  /** @type {HTMLElement | null} */
+  let left = null;
   leaveOne();
   // What is shown stays where it is, and the focus in it.
   addEventListener("beforeprint", () => {
@@ -57,12 +59,9 @@ export function createPages(items, coming) {
       page.inert = shown.inert;
       if (page !== shown) {
         shown.classList.remove("current");
-        shown.replaceWith(page);
+        shown.before(page);
+        left = shown;
         shown = page;
-        if (!matchMedia("(prefers-reduced-motion: reduce)").matches) {
-          // Not document.startViewTransition(): while it runs, Chromium drops every click on the page, and the focus moves a frame late.
-          page.animate({ opacity: [0, 1] }, { duration: APPEARS, easing: "ease-out" });
-        }
       }
     },
     show(anchor, focus) {
@@ -70,11 +69,21 @@ export function createPages(items, coming) {
       const target = anchor ? byId(anchor) : null;
       if (target && shown.contains(target)) {
         focusOn(target);
+      } else {
+        scrollTo(0, 0);
+        if (focus) {
+          focusOn(shown.querySelector("h1"), false);
+        }
+      }
+      if (!left) {
         return;
       }
-      scrollTo(0, 0);
-      if (focus) {
-        focusOn(shown.querySelector("h1"), false);
+      // Not before: the browser lays out what there is where an element with the focus goes, and where something moves.
+      left.remove();
+      left = null;
+      if (!matchMedia("(prefers-reduced-motion: reduce)").matches) {
+        // Not document.startViewTransition(): while it runs, Chromium drops every click on the page, and the focus moves a frame late.
+        shown.animate({ opacity: [0, 1] }, { duration: APPEARS, easing: "ease-out" });
       }
     },
   };
@@ -86,7 +95,7 @@ export function createPages(items, coming) {
   }
 
   function leaveOne() {
-    all.filter((page) => page !== shown).forEach((page) => page.remove());
+    all.forEach((page) => page !== shown && page.remove());
   }
 }
 
@@ -104,7 +113,8 @@ export function drawTurn(context, page, item, markRead) {
   if (!place) {
     return;
   }
-  const focused = place.contains(document.activeElement) ? document.activeElement : null;
+  const active = document.activeElement;
+  const focused = place.contains(active) && active;
   const state = item.kind === "lesson" ? lessonState(context, item, context.fragments.needsOf?.(page), markRead) : "";
   if (course.structure === "lessons") {
     place.replaceChildren(state);
@@ -133,10 +143,10 @@ export function drawTurn(context, page, item, markRead) {
  */
 function lessonState({ record, sentences: { say } }, lesson, needs, markRead) {
   return record.state.read.includes(lesson.id)
-    ? element("p.read", { tabindex: "-1" }, icon("check"), say("lessonRead"))
+    ? element("p.read", icon("check"), say("lessonRead"))
     : element("div.unread",
         element("span", needs ?? say("lessonUnread")),
-        record.writable && !needs && element("button.button", { onclick: markRead }, say("markAsRead")),
+        record.writable && !needs && button(say("markAsRead"), markRead),
       );
 }
 

@@ -12,6 +12,7 @@ import { notify } from "./notices.js";
 import { drawOutline } from "./outline.js";
 import { createScripts } from "./part-scripts.js";
 import { createSentences } from "./sentences.js";
+import { createSteps } from "./steps.js";
 
 /** @typedef {import("../types").CourseData} CourseData */
 /** @typedef {import("../types").CourseParts} CourseParts */
@@ -52,6 +53,7 @@ export function createParts(course, catalogue) {
   const pages = new Map();
   /** What pages will have in them, by item, until somebody looks at them. @type {Map<string, PartBody>} */
   const bodies = new Map();
+  const steps = createSteps();
   const scripts = createScripts((name) => (name === index ? homeOfKey !== null : left.get(name) === 0), sentences);
   /** Where the learner is: an item, and the part from which on the next are fetched. */
   let shown = "";
@@ -88,6 +90,7 @@ export function createParts(course, catalogue) {
     links,
     lacks: (id) => items.has(id) && !come.has(id),
     whenCome,
+    whenSeen: steps.whenSeen,
     homeOf,
     whenWhole,
     eachPage(action) {
@@ -156,6 +159,10 @@ export function createParts(course, catalogue) {
     const item = items.get(id);
     const home = partOf.get(id);
     const lacks = item !== undefined && !come.has(id);
+    const page = pages.get(id);
+    if (page && !anchor && !page.classList.contains("current")) {
+      steps.hold(page);
+    }
     shown = id;
     place = home ? names.indexOf(home) : place;
     if (lacks && home) {

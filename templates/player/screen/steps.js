@@ -1,0 +1,78 @@
+// A lesson of a large course is drawn in steps, so that a click waits only for what fills the window: the rest of its text, the
+// questions in it and the way onward follow when the browser has time. What somebody asks for sooner is drawn at once.
+
+import { stepByStep, whenIdle } from "./idle.js";
+
+/** What waits to be drawn: a child of a lesson's text, and all behind it. */
+const HELD = ".held, .held ~ *";
+/** Characters that fill a pixel of a window's height, and those that any element is taken for. */
+const DENSE = 1.2;
+const BARE = 100;
+
+export function createSteps() {
+  /** The first that waits. @type {Element | null} */
+  let held = null;
+  let isStepping = false;
+  /** What is done with places, and with pages behind their texts, before they are seen. @type {Map<Element, () => void>} */
+  const awaited = new Map();
+
+  document.addEventListener("reveal", ({ target }) => {
+    while (isHeld(/** @type {Element} */ (target))) {
+      drawNext();
+    }
+  });
+
+  return {
+    /** @param {Element} page that is about to be shown */
+    hold(page) {
+      awaited.clear();
+      holdFrom(page.querySelector(".body")?.firstElementChild);
+      if (held && !isStepping) {
+        isStepping = true;
+        whenIdle(() => stepByStep(drawNext));
+      }
+    },
+    /** @type {import("../types").CourseParts["whenSeen"]} */
+    whenSeen(place, action) {
+      awaited.set(place, action);
+      drawSeen();
+      return true;
+    },
+  };
+
+  /** @param {Element} place */
+  function isHeld(place) {
+    return place.matches(".holding") || Boolean(place.closest(HELD));
+  }
+
+  /** Let be seen what fills a window from there. @param {Element | null} [first] */
+  function holdFrom(first = null) {
+    let room = DENSE * screen.height;
+    held?.classList.remove("held");
+    held?.closest(".page")?.classList.remove("holding");
+    held = first;
+    while (held && room > 0) {
+      room -= BARE + (held.textContent ?? "").length;
+      held = held.nextElementSibling;
+    }
+    held?.classList.add("held");
+    held?.closest(".page")?.classList.add("holding");
+  }
+
+  /** @returns {boolean} whether there is more */
+  function drawNext() {
+    holdFrom(held);
+    drawSeen();
+    isStepping = held !== null;
+    return isStepping;
+  }
+
+  function drawSeen() {
+    awaited.forEach((action, place) => {
+      if (!isHeld(place)) {
+        awaited.delete(place);
+        action();
+      }
+    });
+  }
+}

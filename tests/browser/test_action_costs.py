@@ -1,0 +1,85 @@
+"""What a click costs the browser in a large course follows from what fills the window, not from what there is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from learner import Learner
+from playwright.sync_api import expect
+from written import write_large_course
+
+from benchmarks.actions import Cost, cost
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from classroom import Classroom
+    from device import Launch
+
+MOST = 120
+"""Elements that a window, and the menu beside it, have for the browser to style when a page is turned."""
+LISTS = 40
+HELD = "document.querySelectorAll('.held').length"
+
+
+def opened(folder: Path, *, lessons: int, classroom: Classroom) -> Launch:
+    """Open a large course at its first lesson, where the second has many lists, and a question in the end."""
+    write_large_course(folder, lessons=lessons)
+    with (folder / "lesson-2.md").open("a", encoding="utf-8") as file:
+        file.write("## Lists\n\n" + "".join(f"List {n}:\n\n" + "- a **b** *c*\n" * 8 + "\n" for n in range(LISTS)))
+        file.write("## In the end\n\n```question\nid: far\ntype: true-false\nprompt: Far?\nanswer: true\n```\n")
+    launch = classroom.device().visit(classroom.system.content_address(classroom.package(folder, "web")))
+    learner = Learner(launch)
+    learner.go("lesson-2")
+    expect(learner.page.locator('[data-question="far"].live')).to_be_visible()
+    learner.go("lesson-1")
+    expect(learner.page.locator(".onward")).to_be_visible()
+    return launch
+
+
+def turned(launch: Launch) -> Cost:
+    """Go on to the second lesson, and return what that cost."""
+    session = launch.page.context.new_cdp_session(launch.page)
+    target = launch.content.locator(".page.current .onward").element_handle()
+    return cost(session, target)
+
+
+def test_turning_a_page_costs_what_fills_the_window(tmp_path: Path, classroom: Classroom) -> None:
+    """In a longer course it is the same; and nothing is laid out twice."""
+    short = turned(opened(tmp_path / "short", lessons=3, classroom=classroom))
+    launch = opened(tmp_path / "long", lessons=9, classroom=classroom)
+    long = turned(launch)
+    # Each part of the text that waits is looked at once, to find that it does.
+    waiting = launch.content.locator(".page.current .body > *").count()
+    assert launch.content.locator(".page.current *").count() > 4 * (waiting + MOST)
+    assert max(short.elements, long.elements) < waiting + MOST
+    assert abs(short.elements - long.elements) < 10
+    # The title gets the focus, for which there has to be one.
+    assert max(short.forced, long.forced) <= 1
+
+
+def test_the_rest_of_a_lesson_is_there_as_soon_as_somebody_asks_for_it(tmp_path: Path, classroom: Classroom) -> None:
+    """A heading far below is gone to at once, with all before it; and no heading is reached before it is drawn."""
+    launch = opened(tmp_path / "course", lessons=3, classroom=classroom)
+    current = launch.content.evaluate(
+        """() => new Promise((resolve) => {
+            document.querySelector(".page.current .onward").click();
+            const here = () => document.querySelector(".page.current .contents [aria-current]")?.textContent;
+            requestAnimationFrame(() => resolve(here()));
+        })"""
+    )
+    assert current != "In the end"
+    learner = Learner(launch)
+    learner.go("lesson-1")
+    expect(learner.page.locator(".onward")).to_be_visible()
+    held = launch.content.evaluate(
+        f"""() => {{
+            document.querySelector(".page.current .onward").click();
+            const before = {HELD};
+            document.querySelector('.page.current .contents a[href$="in-the-end"]').click();
+            return [before, {HELD}, document.activeElement.textContent];
+        }}"""
+    )
+    assert held == [1, 0, "In the end"]
+    expect(learner.page.locator('[data-question="far"].live')).to_be_visible()
+    expect(learner.page.locator(".onward")).to_be_visible()
