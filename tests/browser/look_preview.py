@@ -42,7 +42,7 @@ def test_look(browser: Browser, tmp_path: Path) -> None:
         course = page.frame_locator("#runtime").frame_locator("iframe")
         course.locator(".page.current .button.main").click()
         course.locator(".page.current .onward").click()
-        page.get_by_label("Commits fail").check()
+        page.get_by_label("Saving fails").check()
         course.locator(".page.current .onward").click()
         expect(page.locator("#call-list .trouble")).not_to_have_count(0)
         taken = []

@@ -148,7 +148,7 @@ def test_a_session_that_expires_and_commits_that_fail_are_seen_in_the_calls(pane
     expect(panel.page.locator("#session")).to_contain_text("not stored yet")
 
     panel.page.get_by_label("Session expired").uncheck()
-    panel.page.get_by_label("Commits fail").check()
+    panel.page.get_by_label("Saving fails").check()
     panel.course.locator(".page.current .onward").click()
     expect(calls.last).to_contain_text("On purpose: the LMS cannot store.")
     panel.page.get_by_label("Troubles only").check()
@@ -160,7 +160,7 @@ def test_a_session_that_expires_and_commits_that_fail_are_seen_in_the_calls(pane
 
     panel.turn_to("Data")
     expect(panel.page.locator("#data .leaf.new", has_text="suspend_data")).to_contain_text("not stored")
-    panel.page.get_by_label("Commits fail").uncheck()
+    panel.page.get_by_label("Saving fails").uncheck()
     panel.press("Close and resume")
     panel.sees("Taste it")
     expect(panel.sentence).to_have_text("Incomplete, no score yet, would resume at Taste it.")
@@ -279,7 +279,7 @@ def test_the_course_reaches_nothing_of_the_panel(panel: Panel) -> None:
 @pytest.mark.parametrize("course", [{"talk.scenario.yaml": STORY}], indirect=True, ids=["with a story"])
 def test_the_panel_is_for_everybody(panel: Panel) -> None:
     """Every tab in both colours, on a desktop and on a phone; tabs are turned with the arrow keys."""
-    panel.page.get_by_label("Commits fail").check()
+    panel.page.get_by_label("Saving fails").check()
     panel.begin()
     expect(panel.page.locator("#call-list .trouble")).not_to_have_count(0)
     panel.page.get_by_role("tab", name="Calls").focus()

@@ -137,6 +137,7 @@ def test_what_a_book_says(tmp_path: Path) -> None:
     assert '<a href="q.xhtml">Quiz</a>' in lesson
     assert "<a>Datei</a>" in lesson
     assert "Ein Buch &amp;" in files["EPUB/cover.svg"].decode()
+    assert re.search(r"table {.* overflow-x: auto;", files["EPUB/style.css"].decode())
     package = files["EPUB/package.opf"].decode()
     assert "<dc:creator>Ada</dc:creator>" in package
     assert '<meta property="schema:accessMode">visual</meta>' in package

@@ -20,8 +20,9 @@ h1, h2, h3 { line-height: 1.2; page-break-after: avoid; break-after: avoid; }
 img, video { max-width: 100%; height: auto; }
 figure { margin: 1em 0; }
 pre { white-space: pre-wrap; }
-table { border-collapse: collapse; }
-td, th { border: 1px solid; padding: 0.3em 0.6em; }
+table { border-collapse: collapse; display: block; max-width: 100%; overflow-x: auto; }
+td, th { border: 1px solid; padding: 0.3em 0.6em; hyphens: auto; }
+@media (max-width: 30em) { table { font-size: 0.85em; } td, th { padding: 0.2em 0.4em; } }
 section { margin-top: 2em; page-break-inside: avoid; break-inside: avoid; }
 """
 
