@@ -75,7 +75,7 @@ def test_sources_travel_only_when_they_should(tmp_path: Path) -> None:
     assert not [name for name in _names(export(course, tmp_path / "plain.zip")) if name.startswith(FOLDER)]
     plain = import_into_new(tmp_path / "plain.zip", tmp_path / "plain", None, None)
     assert [note.message for note in plain.notes if "--with-source" in note.message]
-    with pytest.raises(ImportFailed, match=r"no package with its sources; ask whoever made it.*--with-source"):
+    with pytest.raises(ImportFailed, match=r"not a package with its sources; ask whoever made it.*--with-source"):
         import_into_new(tmp_path / "plain.zip", tmp_path / "new", "lessonpack", None)
     export(course, tmp_path / "with.zip", "--with-source", "--structure", "lessons", "--version", "2004-4th")
     with pytest.raises(ImportFailed, match="holds a whole course"):
