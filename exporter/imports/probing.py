@@ -102,17 +102,23 @@ def of_each(
 
 
 def in_order(score: Score, name: str, right: Sequence[str]) -> Shares:
-    """Return what the ``right`` order is worth.
+    """Return what the ``right`` order is worth: as a whole, or item by item in its right place.
 
     Raises:
-        Unfit: another order is worth something, too.
+        Unfit: other orders are worth something else.
     """
     best = _positive(score({name: tuple(right)}))
-    for place in range(len(right) - 1):
-        turned = (*right[:place], right[place + 1], right[place], *right[place + 2 :])
-        if score({name: turned}) > 0:
-            raise Unfit(OWN_RULES)
-    return Shares({}, best, whole=True)
+    turned = [
+        score({name: (*right[:place], right[place + 1], right[place], *right[place + 2 :])})
+        for place in range(len(right) - 1)
+    ]
+    shifted = score({name: (*right[1:], *right[:1])})
+    if max([*turned, shifted], default=0.0) <= 0:
+        return Shares({}, best, whole=True)
+    rest = best * (len(right) - 2) / len(right)
+    if shifted > 0 or any(abs(one - rest) > _NEARLY for one in turned):
+        raise Unfit(OWN_RULES)
+    return Shares({}, best, whole=False)
 
 
 def ranges_of(score: Score, name: str, ends: Iterable[str]) -> tuple[Shares, tuple[NumberAnswer, ...], bool]:

@@ -114,7 +114,7 @@ def _sequence(item: Item, place: Place) -> tuple[str, Asked, float]:
     if sorted(wanted) != sorted(named):
         raise Unfit("has no single right order")
     shares = in_order(item.rules.score, place.ident, wanted)
-    return item.prompt(), Sequence(tuple(named[name] for name in wanted)), shares.best
+    return item.prompt(), Sequence(tuple(named[name] for name in wanted), partial=not shares.whole), shares.best
 
 
 def _pairs(item: Item, places: list[Place]) -> tuple[str, Asked, float]:

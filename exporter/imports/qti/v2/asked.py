@@ -212,7 +212,7 @@ def _order(item: Item, node: Node) -> tuple[str, Asked, float]:
     if sorted(order) != sorted(choices):
         raise Unfit("has no single right order of all its items")
     shares = in_order(item.processing.score, place.name, order)
-    return item.prompt(), Sequence(tuple(choices[name] for name in order)), shares.best
+    return item.prompt(), Sequence(tuple(choices[name] for name in order), partial=not shares.whole), shares.best
 
 
 def _hotspot(item: Item, node: Node) -> tuple[str, Asked, float]:

@@ -136,6 +136,14 @@ def _compared(test: Callable[[float, float], bool]) -> Callable[[Node, list[Valu
     return compared
 
 
+def _at(node: Node, values: list[Value]) -> Value:
+    """Return what stands at a place of an ordered container, counted from 1; nothing if that is no place of it."""
+    items, place = values[0], node.get("n")
+    if not isinstance(items, tuple) or not place.isdecimal() or not 0 < int(place[:6]) <= len(items):
+        return None
+    return items[int(place[:6]) - 1]
+
+
 def _within(inner: Any, outer: Any) -> Value:
     if inner is None or outer is None:
         return None
@@ -160,6 +168,7 @@ _KINDS: Mapping[str, Callable[[Node, list[Value]], Value]] = {
     "stringMatch": _string_match,
     "multiple": _container(ordered=False),
     "ordered": _container(ordered=True),
+    "index": _at,
     "sum": lambda _node, values: sum(_numbers(values)),
     "subtract": _difference,
     "product": _product,
