@@ -40,14 +40,12 @@ def ask_too_early(learner: Learner) -> None:
 @pytest.mark.in_turns("viewport")
 @pytest.mark.parametrize(("course", "viewport"), LOOKS)
 def test_axe_finds_nothing_on_any_page_before_during_and_after_an_answer(
-    course: Path, viewport: dict[str, int], classroom: Classroom, request: pytest.FixtureRequest
+    course: Path, viewport: dict[str, int], classroom: Classroom
 ) -> None:
     """Every lesson, every question type answered wrongly, hints, results, answers unfolded, the menu.
 
-    Of one course the colours are judged, too, light and dark: they do not depend on the language. What a question
-    shows before its answer is there during it as well, but for what says that there is none.
+    Of one course the colours are judged, too, light and dark: they do not depend on the language.
     """
-    every_case = request.config.getoption("every_case")
     authored = read(course)
     device = classroom.device(viewport=viewport)
     launch = device.launch(classroom.enrol(classroom.package(course, "1.2")))
@@ -79,8 +77,7 @@ def test_axe_finds_nothing_on_any_page_before_during_and_after_an_answer(
     judge("introduction", within="")
     learner.begin(quiz)
     for step, question in enumerate(quiz.questions):
-        if every_case:
-            judge(f"{question.id} before", colours=False)  # Its colours are those of the next moment.
+        judge(f"{question.id} before", colours=False)  # Its colours are those of the next moment.
         ask_too_early(learner)
         learner.answer(question, question.wrong())
         judge(f"{question.id} during")
