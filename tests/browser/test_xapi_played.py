@@ -104,7 +104,7 @@ def test_who_says_who_they_are_is_told_of_and_goes_on_on_another_device(site: Si
     assert actors == [{"objectType": "Agent", "name": "Ada Łovelace", "mbox": f"mailto:{EMAIL}"}] * len(actors)
 
     again = site.begin()
-    assert again.lessons_read() == 3
+    assert becomes(again.lessons_read, 3)
     again.leave()
     assert becomes(lambda: site.verbs()[5:], ["initialized", "terminated"])
 
@@ -121,7 +121,7 @@ def test_who_says_nothing_is_told_of_to_nobody(site: Site) -> None:
     learner = Learner(Opened(page, page.main_frame))  # type: ignore[arg-type] - it looks at nothing else
     learner.read("lesson-1")
     page.reload()
-    assert Learner(learner.launch).lessons_read() == 1
+    assert becomes(Learner(learner.launch).lessons_read, 1)
     assert site.lms.store.requests == []
 
 
@@ -134,7 +134,7 @@ def test_what_was_done_without_a_network_arrives_with_the_next_visit(site: Site)
     context.set_offline(True)
     learner.read("lesson-2")
     learner.take(read(site.folder).quizzes[0], right=True)
-    assert learner.say("troubleOffline") in learner.notices()
+    assert waits_until(lambda: learner.say("troubleOffline") in learner.notices())
     with learner.launch.page.expect_event("close"):
         learner.launch.page.close(run_before_unload=True)
     context.set_offline(False)
