@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from exporter.imports.bank import Answer, Gap, Gaps, Judgement, Options, Question, Sequence, Words
 from exporter.imports.cards import flashcards
 from exporter.imports.h5p.values import Values
+from exporter.imports.marks import between_marks, mark_of, without_marks
 from exporter.imports.notes import short
 from exporter.imports.texts import below_heading, words_of_html
 from exporter.plain_text import as_line
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 _GAME = re.compile(r'<div class="[a-z]{1,40}-DataGame js-hidden">([^<]*)</div>')
 _ESCAPED = re.compile(r"%u([0-9a-fA-F]{4})|%([0-9a-fA-F]{2})")
 _KEY = 146
-_MARK = 0xE000
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _UNDERLINED = re.compile(
     r"<u>(?P<u>(?:(?!</?u>).){0,500})</u>"
     r'|<span style="text-decoration: underline;">(?P<span>(?:(?!</?span).){0,500})</span>',
@@ -139,10 +138,10 @@ def _gaps(values: Values, shown: Shown, *, from_list: bool) -> Gaps:
 
     def mark(found: re.Match[str]) -> str:
         right.append(words_of_html(found["u"] or found["span"] or ""))
-        return chr(_MARK + len(right) - 1)
+        return mark_of(len(right) - 1)
 
-    marked = _UNDERLINED.sub(mark, _PRIVATE.sub("", values.text("baseText")))
-    pieces = _PRIVATE.split(shown.block(marked))
+    marked = _UNDERLINED.sub(mark, without_marks(values.text("baseText")))
+    pieces = between_marks(shown.block(marked))
     others = [one.strip() for one in values.text("wrongAnswersValue").split("|")] if from_list else []
     parts: list[str | Gap] = [pieces[0]]
     for words, after in zip(right, pieces[1:], strict=False):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from exporter.imports.foreign_markdown.line import FENCE
+from exporter.imports.foreign_markdown.line import FENCE, end_of_fence
 
 if TYPE_CHECKING:
     from exporter.imports.foreign_markdown.line import Line
@@ -31,19 +31,11 @@ def chunks(lines: list[Line], shelf: Shelf) -> list[Line]:
             result.append(lines[at])
             at += 1
             continue
-        end = _end(lines, at, fence[1])
+        end = end_of_fence(lines, at, fence[1])
         chunk = _CHUNK.fullmatch(fence[2].strip())
         result += _shown(lines[at : end + 1], chunk, shelf) if chunk else lines[at : end + 1]
         at = end + 1
     return result
-
-
-def _end(lines: list[Line], start: int, fence: str) -> int:
-    for index in range(start + 1, len(lines)):
-        found = FENCE.match(lines[index].text)
-        if found and found[1].startswith(fence) and not found[2].strip():
-            return index
-    return len(lines) - 1
 
 
 def _shown(block: list[Line], chunk: re.Match[str], shelf: Shelf) -> list[Line]:

@@ -60,6 +60,15 @@ def prose(lines: list[Line]) -> Iterator[int]:
             fence = ""
 
 
+def end_of_fence(lines: list[Line], start: int, fence: str) -> int:
+    """Return the line that closes the fence of the line ``start``; behind the last line if none does."""
+    for index in range(start + 1, len(lines)):
+        found = FENCE.match(lines[index].text)
+        if found and found[1].startswith(fence) and not found[2].strip():
+            return index
+    return len(lines)
+
+
 def tidy(lines: list[Line]) -> list[Line]:
     """Return lines without empty ones at the ends, and with one of several between texts."""
     text = set(prose(lines))

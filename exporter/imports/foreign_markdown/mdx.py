@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from typing import TYPE_CHECKING
 
@@ -52,11 +51,6 @@ def component_in(line: Line) -> str | None:
     """Return the name of the component that a line consists of."""
     found = _COMPONENT.fullmatch(line.text)
     return found[2] if found and found[4] else None
-
-
-def base_of(path: str) -> str:
-    """Return the folder of a file."""
-    return posixpath.dirname(path)
 
 
 def _tag(line: Line) -> Tag | None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from exporter.imports.foreign_markdown.admonitions import container
-from exporter.imports.foreign_markdown.line import FENCE
+from exporter.imports.foreign_markdown.line import FENCE, end_of_fence
 from exporter.source.markdown.callout_kinds import kind_of
 
 if TYPE_CHECKING:
@@ -31,20 +31,12 @@ def myst(lines: list[Line], shelf: Shelf, depth: int = 0) -> list[Line]:
             result.append(lines[at].becomes("") if _TARGET.fullmatch(lines[at].text) else lines[at])
             at += 1
             continue
-        end = _end(lines, at, fence[1])
+        end = end_of_fence(lines, at, fence[1])
         found = _DIRECTIVE.fullmatch(fence[2].strip())
         made = _made(found, lines[at], lines[at + 1 : end], shelf, depth) if found and depth < _DEEPEST else None
         result += lines[at : end + 1] if made is None else made
         at = end + 1
     return result
-
-
-def _end(lines: list[Line], start: int, fence: str) -> int:
-    for index in range(start + 1, len(lines)):
-        found = FENCE.match(lines[index].text)
-        if found and found[1].startswith(fence) and not found[2].strip():
-            return index
-    return len(lines)
 
 
 def _made(found: re.Match[str], line: Line, inside: list[Line], shelf: Shelf, depth: int) -> list[Line] | None:

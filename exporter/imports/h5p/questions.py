@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from exporter.imports.bank import Answer, Gap, Gaps, Judgement, Options, Question, Writing
 from exporter.imports.fitting.reasons import Unfit
 from exporter.imports.h5p.content import words
+from exporter.imports.marks import mark_of, with_gaps, without_marks
 from exporter.imports.notes import short
 from exporter.imports.texts import words_of_html
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 _GAP = re.compile(r"\*((?:[^*\n]|\*\*){1,500})\*")
 _FEEDBACK = re.compile(r"\\[+-][^\\]*")
-_MARK = 0xE000
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _NO_TITLE = frozenset({"", "untitled", "untitled multiple choice", "untitled true/false question"})
 _ALL = 100
 _MOST_GAPS = 100
@@ -80,7 +79,7 @@ def _true_false(content: Content) -> Iterator[Question]:
 
 def _blanks(content: Content) -> Iterator[Question]:
     values, behaviour = content.values, content.values.inside("behaviour")
-    html = "".join(_PRIVATE.sub("", one) for one in values.texts("questions"))
+    html = "".join(without_marks(one) for one in values.texts("questions"))
     gaps: list[Gap] = []
     hints: list[str] = []
 
@@ -89,7 +88,7 @@ def _blanks(content: Content) -> Iterator[Question]:
         answers = [words(one) for one in re.split(r"(?<!\\)/", inside)]
         gaps.append(Gap(tuple(Answer(one.replace("\\/", "/"), 1) for one in answers if one)))
         hints.extend([words(tip)] if words(tip) else [])
-        return chr(_MARK + len(gaps) - 1)
+        return mark_of(len(gaps) - 1)
 
     text = content.block(_GAP.sub(mark, html))
     _note_typing(content, matters=behaviour.flag("caseSensitive", otherwise=True))
@@ -113,9 +112,9 @@ def _drag_text(content: Content) -> Iterator[Question]:
         inside, _, tip = _FEEDBACK.sub("", found[1]).partition(":")
         right.append(words(inside))
         hints.extend([words(tip)] if words(tip) else [])
-        return chr(_MARK + len(right) - 1)
+        return mark_of(len(right) - 1)
 
-    written = _PRIVATE.sub("", values.text("textField"))
+    written = without_marks(values.text("textField"))
     if any("\\+" in found[1] or "\\-" in found[1] for found in _GAP.finditer(written)):
         content.lost("feedback to single words, which this type does not have; put it into 'explanation'")
     text = content.texts.block(_GAP.sub(mark, written), "moodle", content.place, content.files)
@@ -129,15 +128,9 @@ def _drag_text(content: Content) -> Iterator[Question]:
 
 
 def _between(text: str, gaps: list[Gap]) -> tuple[str | Gap, ...]:
-    pieces = _PRIVATE.split(text)
     if not 0 < len(gaps) <= _MOST_GAPS:
         raise Unfit(f"has {len(gaps)} gaps, and there should be 1 to {_MOST_GAPS}")
-    if len(pieces) != len(gaps) + 1:
-        raise Unfit("has gaps where a text has none; move them into the text")
-    parts: list[str | Gap] = [pieces[0]]
-    for gap, after in zip(gaps, pieces[1:], strict=True):
-        parts += [gap, after]
-    return tuple(parts)
+    return with_gaps(text, gaps)
 
 
 def _single_choices(content: Content) -> Iterator[Question]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from exporter.imports.bank import Answer, Gap, Gaps, NumberAnswer, Numbers, Options
 from exporter.imports.fitting.reasons import FULL, Unfit
+from exporter.imports.marks import mark_of, with_gaps, without_marks
 from exporter.imports.numbers import read_number
 from exporter.imports.wildcards import is_pattern, without_escapes
 
@@ -37,7 +38,6 @@ _UNESCAPE = re.compile(r"\\([}~#=/\"\\])")
 _SPLIT = re.compile(r"(?<!\\)~")
 _FEEDBACK = re.compile(r"(?<!\\)#")
 _WEIGHT = re.compile(r"%(-?[0-9]{1,3}(?:\.[0-9]{0,10})?)%")
-_MARK = 0xE000
 _MOST = 100
 BLANK = "_____"
 
@@ -67,26 +67,20 @@ def read_cloze(text: str, write: Callable[[str], str], words: Callable[[str], st
     Raises:
         Unfit: something in it has no counterpart.
     """
-    text = re.sub("[\ue000-\uf8ff]", "", text)
+    text = without_marks(text)
     found: list[_Embedded] = []
 
     def mark(match: re.Match[str]) -> str:
         found.append(_embedded(match, words))
-        return chr(_MARK + len(found) - 1)
+        return mark_of(len(found) - 1)
 
     marked = _EMBEDDED.sub(mark, text)
     if not 0 < len(found) <= _MOST:
         raise Unfit(f"has {len(found)} questions embedded in its text, and there should be 1 to {_MOST}")
     markdown = write(marked)
     if len(found) == 1 and found[0].kind in ("number", "several"):
-        return Cloze(markdown.replace(chr(_MARK), BLANK), _single(found[0]), ())
-    pieces = re.split("[\ue000-\uf8ff]", markdown)
-    if len(pieces) != len(found) + 1:
-        raise Unfit("embeds questions where a text has none, such as in an address; move them into the text")
-    parts: list[str | Gap] = [pieces[0]]
-    for one, after in zip(found, pieces[1:], strict=True):
-        parts += [_gap(one), after]
-    return Cloze("", Gaps(tuple(parts)), tuple(_remarks(found)))
+        return Cloze(markdown.replace(mark_of(0), BLANK), _single(found[0]), ())
+    return Cloze("", Gaps(with_gaps(markdown, [_gap(one) for one in found])), tuple(_remarks(found)))
 
 
 def _remarks(found: list[_Embedded]) -> list[str]:

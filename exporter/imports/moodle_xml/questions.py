@@ -20,6 +20,7 @@ from exporter.imports.bank import (
     Writing,
 )
 from exporter.imports.fitting.reasons import Unfit
+from exporter.imports.marks import mark_of, with_gaps
 from exporter.imports.notes import short
 from exporter.imports.numbers import read_number
 from exporter.imports.wildcards import is_pattern, without_escapes
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 _TRUE = frozenset({"1", "true"})
 _PLACE = re.compile(r"\[\[([0-9]{1,3})\]\]")
-_MARK = 0xE000
 _ALL_OR_NOTHING = frozenset({"", "ALL_OR_NOTHING", "-1"})
 _EACH_PLACE = frozenset({"ABSOLUTE_POSITION", "ABSOLUTE", "0"})
 _ALL_ITEMS = frozenset({"", "ALL", "0"})
@@ -155,20 +155,19 @@ def _dropped(node: Node, context: Context) -> Gaps:
 
     def mark(found: re.Match[str]) -> str:
         numbers.append(int(found[1]))
-        return chr(_MARK + len(numbers) - 1)
+        return mark_of(len(numbers) - 1)
 
-    pieces = re.split("[\ue000-\uf8ff]", context.marked(lambda text: _PLACE.sub(mark, text)))
-    if len(pieces) != len(numbers) + 1 or not numbers:
-        raise Unfit("has places for words where a text has none")
+    text = context.marked(lambda text: _PLACE.sub(mark, text))
+    if not numbers:
+        raise Unfit("has no places for its words")
     if any(not 0 < number <= len(choices) for number in numbers):
         raise Unfit("has a place for a word that there is not")
-    parts: list[str | Gap] = [pieces[0]]
-    for number, after in zip(numbers, pieces[1:], strict=True):
+    gaps = []
+    for number in numbers:
         right, group = choices[number - 1]
         others = dict.fromkeys(text for text, of in choices if of == group and text != right)
-        answers = (Answer(right, 1), *(Answer(text, 0) for text in others))
-        parts += [Gap(answers, from_list=True), after]
-    return Gaps(tuple(parts))
+        gaps.append(Gap((Answer(right, 1), *(Answer(text, 0) for text in others)), from_list=True))
+    return Gaps(with_gaps(text, gaps))
 
 
 TYPES: Mapping[str, Callable[[Node, Context], Asked]] = {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 import binascii
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from exporter.imports.bank import Passage, Question
 from exporter.imports.fitting.reasons import Unfit
+from exporter.imports.marks import without_marks
 from exporter.imports.moodle_xml.cloze import read_cloze
 from exporter.imports.moodle_xml.questions import TYPES, is_true
 from exporter.imports.notes import short
@@ -29,7 +29,6 @@ _FORMATS = {"html": "html", "markdown": "markdown", "plain_text": "plain", "mood
 _AS_A_WHOLE = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 _USUAL = frozenset({"Your answer is correct.", "Your answer is partially correct.", "Your answer is incorrect."})
 """What Moodle writes into each new question; the player says the same in the learner's language."""
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 
 @dataclass(slots=True)
@@ -74,12 +73,12 @@ class Context:
         return self.marked(lambda text: text)
 
     def marked(self, change: Callable[[str], str]) -> str:
-        """Return what is asked, as Markdown of the changed source; its private characters are those of ``change``."""
+        """Return what is asked, as Markdown of the changed source; its marks are those of ``change``."""
         text, written = self._prompt()
         node = self.node.child("questiontext")
         files = self._files(node) if node else {}
         place = node.place if node else self.node.place
-        return self.texts.block(change(_PRIVATE.sub("", text)), written, place, files)
+        return self.texts.block(change(without_marks(text)), written, place, files)
 
     def lost(self, what: str) -> None:
         """Note a part of the question that does not come."""

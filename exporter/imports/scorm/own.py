@@ -24,6 +24,7 @@ from exporter.imports.bank import (
     Writing,
 )
 from exporter.imports.h5p.values import Values
+from exporter.imports.marks import between_marks, mark_of, without_marks
 from exporter.imports.notes import short
 from exporter.source.outline import LESSON, QUIZ
 
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
 OWN = re.compile(r'<meta name="generator" content="lessonpack ')
 _DATA = re.compile(r'<script type="application/json" id="course">(.*?)</script>', re.DOTALL)
 _GAP = re.compile(r'<span data-gap="([0-9]{1,3})"></span>')
-_MARK = 0xE000
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _LOST = (
     "comments, notes, and what the page shows otherwise than it is written: blocks, callouts, diagrams, glossaries and "
     "settings; ask whoever made the package for one exported with --with-source"
@@ -78,10 +77,10 @@ class _Page:
 
         def mark(question: str) -> str:
             marks.append(question)
-            return chr(_MARK + len(marks) - 1)
+            return mark_of(len(marks) - 1)
 
         html = self.texts.own_lesson(self.html, name, mark, self.place)
-        pieces = _PRIVATE.split(self.texts.page(html, self.place, self.files))
+        pieces = between_marks(self.texts.page(html, self.place, self.files))
         parts: list[str | Question] = [pieces[0].strip()]
         for question, after in zip(marks, pieces[1:], strict=False):
             made = self._question(questions[question]) if question in questions else None
@@ -167,10 +166,10 @@ class _Page:
 
         def mark(found: re.Match[str]) -> str:
             numbers.append(int(found[1]))
-            return chr(_MARK + len(numbers) - 1)
+            return mark_of(len(numbers) - 1)
 
-        marked = _GAP.sub(mark, _PRIVATE.sub("", values.text("html")))
-        pieces = _PRIVATE.split(self._block(marked))
+        marked = _GAP.sub(mark, without_marks(values.text("html")))
+        pieces = between_marks(self._block(marked))
         accepted = solution.raw.get("accepted")
         given = accepted if isinstance(accepted, list) else []
         lists = list(values.items("gaps"))

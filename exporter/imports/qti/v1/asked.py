@@ -18,6 +18,7 @@ from exporter.imports.bank import (
     Writing,
 )
 from exporter.imports.fitting.reasons import FULL, NOTHING, Unfit
+from exporter.imports.marks import mark_of, with_gaps, without_marks
 from exporter.imports.notes import short
 from exporter.imports.probing import Shares, in_order, of_each, one_of, ranges_of, some_of
 from exporter.imports.qti.v1.shown import Written, as_html, joined
@@ -43,8 +44,6 @@ _TYPED_GAPS = frozenset({"fill_in_multiple_blanks_question", "fill in the blank 
 _IN_TEXT = _TYPED_GAPS | {"multiple_dropdowns_question"}
 _CANVAS_SEVERAL = "multiple_answers_question"
 _TRUE, _FALSE = frozenset({"true", "true_false.true"}), frozenset({"false", "true_false.false"})
-_MARK = 0xE000
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 
 def asked_in(item: Item) -> tuple[str, Asked, float]:
@@ -165,9 +164,9 @@ def _gaps_by_name(item: Item, places: list[Place]) -> tuple[str, Asked, float] |
 
     def mark(match: re.Match[str]) -> str:
         order.append(names[match[1]])
-        return chr(_MARK + len(order) - 1)
+        return mark_of(len(order) - 1)
 
-    text = item.block(Written(found.sub(mark, _PRIVATE.sub("", whole)), "html"))
+    text = item.block(Written(found.sub(mark, without_marks(whole)), "html"))
     if len(order) != len(places):
         raise Unfit("has the same place twice in its text; give each its own name")
     choices = {place.ident: [one.get("ident") for one in place.choices()] for place in places}
@@ -177,7 +176,7 @@ def _gaps_by_name(item: Item, places: list[Place]) -> tuple[str, Asked, float] |
     else:
         shares, right = of_each(item.rules.score, choices, {name: ids[0] for name, ids in choices.items() if ids})
     gaps = [_gap(item, place, right[place.ident]) for place in order]
-    return "", Gaps(_between(text, gaps), shares.whole), shares.best
+    return "", Gaps(with_gaps(text, gaps), shares.whole), shares.best
 
 
 def _is_typed(item: Item, place: Place) -> bool:
@@ -195,16 +194,6 @@ def _gap(item: Item, place: Place, right: str) -> Gap:
     if _is_typed(item, place):
         return Gap(tuple(Answer(text, 1) for text in dict.fromkeys(texts.values())))
     return Gap(tuple(Answer(text, float(name == right)) for name, text in texts.items()), from_list=True)
-
-
-def _between(text: str, gaps: list[Gap]) -> tuple[str | Gap, ...]:
-    pieces = _PRIVATE.split(text)
-    if len(pieces) != len(gaps) + 1:
-        raise Unfit("has places to answer where a text has none, such as in an address; move them into the text")
-    parts: list[str | Gap] = [pieces[0]]
-    for gap, after in zip(gaps, pieces[1:], strict=True):
-        parts += [gap, after]
-    return tuple(parts)
 
 
 def _typed(item: Item, places: list[Place]) -> tuple[str, Asked, float]:
@@ -249,7 +238,7 @@ def _goes_on(item: Item) -> bool:
 def _gaps_in_line(item: Item, places: list[Place]) -> tuple[str, Asked, float]:
     order = {id(place): number for number, place in enumerate(places)}
     written = "".join(
-        _PRIVATE.sub("", as_html(piece)) if isinstance(piece, Written) else chr(_MARK + order[id(piece)])
+        without_marks(as_html(piece)) if isinstance(piece, Written) else mark_of(order[id(piece)])
         for piece in item.shown.pieces
     )
     choices = {place.ident: [test.value for test in item.rules.wanted(place.ident)] for place in places}
@@ -263,4 +252,4 @@ def _gaps_in_line(item: Item, places: list[Place]) -> tuple[str, Asked, float]:
     gaps = [Gap(tuple(Answer(text, 1) for text in choices[place.ident])) for place in places]
     if any(not re.search(r"\w", text) for texts in choices.values() for text in texts):
         raise Unfit(f"has a place where {short(choices[places[0].ident][0])} is to be typed")
-    return "", Gaps(_between(item.block(Written(written, "html")), gaps), shares.whole), shares.best
+    return "", Gaps(with_gaps(item.block(Written(written, "html")), gaps), shares.whole), shares.best

@@ -145,7 +145,7 @@ class Item:
             for rule in self.rules.rules[:scoring_first]
             if rule.test.kind in ("other", "and") and not rule.test.inside
         ]
-        names = {name for rule in early for name in rule.feedback} & always | {"general_fb"}
+        names = {name for rule in early for name in rule.feedback} & always | {_FOR_ALL}
         return tuple(name for name in self._texts() if name in names or self.kind in ("essay_question", "essay"))
 
     def _texts(self) -> dict[str, Node]:

@@ -20,6 +20,7 @@ from exporter.imports.bank import (
     Writing,
 )
 from exporter.imports.fitting.reasons import FULL, NOTHING, Unfit
+from exporter.imports.marks import between_marks, with_gaps
 from exporter.imports.notes import short
 from exporter.imports.numbers import read_number
 from exporter.imports.probing import in_order, of_each, one_of, ranges_of, some_of
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 _INLINE = frozenset({"inlineChoiceInteraction", "textEntryInteraction"})
 _NUMBERS = frozenset({"float", "integer"})
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _TRUE, _FALSE = "true", "false"
 _PAIR = 2
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -86,7 +86,7 @@ def _choice(item: Item, node: Node) -> tuple[str, Asked, float]:
 def _inline(item: Item) -> tuple[str, Asked, float]:
     places = [_declared(item, node) for node in item.interactions]
     text = item.markup(same_elements(item.interactions))
-    after = re.sub(r"<[^>]*>", "", _PRIVATE.split(text)[-1])
+    after = re.sub(r"<[^>]*>", "", between_marks(text)[-1])
     (first, *others), node = places, item.interactions[0]
     if not others and node.name == "textEntryInteraction" and not re.search(r"\w", after):
         if first.kind in _NUMBERS:
@@ -107,7 +107,7 @@ def _inline(item: Item) -> tuple[str, Asked, float]:
             gaps.append(Gap(tuple(Answer(words, 1) for words in lists[place.name].values())))
     if any(place.kind in _NUMBERS for place in places):
         item.look("has gaps for numbers, which are compared as they are typed: '1.0' is not '1'")
-    return "", Gaps(_between(item.block(text), gaps), shares.whole), shares.best
+    return "", Gaps(with_gaps(item.block(text), gaps), shares.whole), shares.best
 
 
 def _gap(entries: Mapping[str, str], right: str) -> Gap:
@@ -202,7 +202,7 @@ def _gap_match(item: Item, node: Node) -> tuple[str, Asked, float]:
     shares, found = of_each(_by_place(item, place, turned=True), ids, right)
     text = item.block(item.markup(same_elements(gaps)))
     lists = [_gap(words, found[gap.get("identifier")]) for gap in gaps]
-    return "", Gaps(_between(text, lists), shares.whole), shares.best
+    return "", Gaps(with_gaps(text, lists), shares.whole), shares.best
 
 
 def _order(item: Item, node: Node) -> tuple[str, Asked, float]:
@@ -242,16 +242,6 @@ def _hotspot(item: Item, node: Node) -> tuple[str, Asked, float]:
 
 def _written(item: Item, node: Node) -> tuple[str, Asked, float]:  # noqa: ARG001 - all have the same form
     return item.prompt(), Writing(), 0
-
-
-def _between(text: str, gaps: list[Gap]) -> tuple[str | Gap, ...]:
-    pieces = _PRIVATE.split(text)
-    if len(pieces) != len(gaps) + 1:
-        raise Unfit("has places to answer where a text has none; move them into the text")
-    parts: list[str | Gap] = [pieces[0]]
-    for gap, after in zip(gaps, pieces[1:], strict=True):
-        parts += [gap, after]
-    return tuple(parts)
 
 
 _KINDS: Mapping[str, Callable[[Item, Node], tuple[str, Asked, float]]] = {

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from exporter.imports.bank import Passage, Question
 from exporter.imports.fitting.reasons import Unfit, listed
+from exporter.imports.marks import mark_of
 from exporter.imports.notes import short
 from exporter.imports.qti.v2.processing import Processing, processing_of
 from exporter.imports.texts import words_of_html
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 FEEDBACK = ("feedbackInline", "feedbackBlock", "modalFeedback")
 _SILENT = frozenset({"stylesheet", "rubricBlock", "infoControl", *FEEDBACK})
 _EMPTY = frozenset({"br", "hr", "img", "source", "track", "col"})
-MARK = 0xE000
 
 
 @dataclass
@@ -139,12 +139,7 @@ class Item:
 
     def _shown(self, given: Given) -> list[str]:
         told = self.processing.told(given)
-        return [
-            number
-            for number, (node, _) in self._feedback.items()
-            if (node.get("identifier") in told.get(node.get("outcomeIdentifier"), ()))
-            != (node.get("showHide") == "hide")
-        ]
+        return [number for number, (node, _) in self._feedback.items() if _is_shown(node, told)]
 
 
 def _is_shown(node: Node, told: Mapping[str, frozenset[str]]) -> bool:
@@ -217,5 +212,5 @@ def _object(node: Node) -> str:
 
 
 def same_elements(nodes: Iterable[Node]) -> dict[int, str]:
-    """Return a private character for each element, by which its place in a text is known."""
-    return {id(node.element): chr(MARK + number) for number, node in enumerate(nodes)}
+    """Return a mark for each element, by which its place in a text is known."""
+    return {id(node.element): mark_of(number) for number, node in enumerate(nodes)}
