@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 NOTE = '<w:r><w:t>Noted</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r>'
 LINK = '<w:hyperlink r:id="l"><w:r><w:t>site</w:t></w:r></w:hyperlink>'
+EXPLANATION = (
+    '<w:r><w:t xml:space="preserve">Explanation: Just </w:t></w:r>'
+    "<w:r><w:rPr><w:b/></w:rPr><w:t>off the boil</w:t></w:r><w:r><w:t>.</w:t></w:r>"
+)
 TABLE = "<w:tbl>{}</w:tbl>".format(
     "".join(
         f"<w:tr>{''.join(f'<w:tc>{paragraph(cell)}</w:tc>' for cell in row)}</w:tr>" for row in (("a", "b"), ("1", "2"))
@@ -38,7 +42,7 @@ BODY = (
     paragraph("A) Cold"),
     paragraph("B) 93 °C"),
     paragraph("Answer: B"),
-    paragraph("Explanation: Just off the boil."),
+    paragraph(EXPLANATION),
     paragraph("Tools", "heading1"),
     paragraph("Deep", "heading2"),
     paragraph(LINK),
@@ -81,7 +85,7 @@ type: choice
 prompt: How hot?
 options: [Cold, 93 °C]
 answer: 93 °C
-explanation: Just off the boil.
+explanation: Just **off the boil**.
 ```
 """
     )

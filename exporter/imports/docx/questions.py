@@ -16,6 +16,10 @@ _QUESTION = re.compile(r"(?:Question|Q)[ \t]*\d{0,4}[ \t]*[:.)][ \t]*(\S.*)", re
 _OPTION = re.compile(r"(\*?)[ \t]*\(?([A-Ha-h]|\d{1,2})[.)][ \t]+(.+)")
 _ANSWER = re.compile(r"(?:(?:right|correct)[ \t]+)?(?:answers?|solution)[ \t]*:[ \t]*(.+)", re.IGNORECASE | re.DOTALL)
 _EXPLANATION = re.compile(r"(?:explanation|feedback)[ \t]*:[ \t]*(.+)", re.IGNORECASE | re.DOTALL)
+_LABEL = re.compile(
+    r"^((?:<[^<>]+>|\s)*)(?:(?:Question|Q)[ \t]*\d{0,4}[ \t]*[:.)]|(?:explanation|feedback)[ \t]*:)[ \t]*",
+    re.IGNORECASE,
+)
 _MARKED = re.compile(r"[ \t]{0,9}(?:\*|\((?:correct|right)\)|[✓✔])[ \t]{0,9}$", re.IGNORECASE)
 _LETTERS = re.compile(r"[A-Za-z](?:[ \t]*(?:,|and|&|;|/)[ \t]*[A-Za-z])*|\d{1,2}(?:[ \t]*(?:,|and|&|;)[ \t]*\d{1,2})*")
 _TRUE_OR_FALSE = {"true": True, "false": False}
@@ -36,13 +40,13 @@ def question_at(
         text = _words(blocks[end]) if end < len(blocks) and blocks[end].name == "p" else ""
         if one := _ANSWER.match(text):
             answer, end = one[1].strip(), end + 1
-        elif one := _EXPLANATION.match(text):
-            explanation, end = one[1].strip(), end + 1
+        elif _EXPLANATION.match(text):
+            explanation, end = _without_label(blocks[end]), end + 1
     asked = _asked(written, answer, place, line)
     if asked is None:
         return None
     prompt = line(_without_label(block), place)
-    return Question(place=place, asked=asked, prompt=prompt, explanation=line(_escaped(explanation), place)), end
+    return Question(place=place, asked=asked, prompt=prompt, explanation=line(explanation, place)), end
 
 
 def _words(block: Any) -> str:
@@ -108,9 +112,8 @@ def _is_bold(item: Any) -> bool:
 
 
 def _without_label(block: Any) -> str:
-    """Return the contents of the first paragraph without the word before its colon."""
-    html = str(block.decode_contents())
-    plain = re.sub(r"^((?:<[^<>]+>|\s)*)(?:Question|Q)[ \t]*\d{0,4}[ \t]*[:.)][ \t]*", r"\1", html, flags=re.IGNORECASE)
+    """Return the contents of a paragraph without the word before its colon."""
+    plain = _LABEL.sub(r"\1", str(block.decode_contents()))
     return re.sub(r"<(strong|b|em|i)>\s*</\1>", "", plain)
 
 
