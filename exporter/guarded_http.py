@@ -94,7 +94,7 @@ def is_public(address: Address) -> bool:
         # IPv6 addresses that embed an IPv4 address could lead back into the private network.
         if address.ipv4_mapped or address.sixtofour or address.teredo or address in _NAT64:
             return False
-        return address.is_global and not address.is_multicast and not address.is_site_local
+        return address.is_global and not (address.is_multicast or address.is_site_local or address.is_reserved)
     return address.is_global and not address.is_multicast
 
 

@@ -39,6 +39,7 @@ _LIMITS = Limits(connect=5, read=10, total=20, largest=LARGEST)
 _HEADERS = {"User-Agent": "lessonpack", "Accept": "image/*"}
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _OK = 200
+_NO_ADDRESS = f"has no address that begins with {' or '.join(PORTS)}"
 
 
 class Fetcher:
@@ -76,7 +77,7 @@ class Fetcher:
             location = answer.headers.get("location")
             if answer.status not in _MOVED or not location:
                 break
-            url = urljoin(url, location)
+            url = _led_to(url, location)
         else:
             raise NotFetchedError("is redirected too often")
         if answer.status != _OK:
@@ -96,10 +97,17 @@ class Fetcher:
             limits = _LIMITS._replace(total=min(_LIMITS.total, left))
             return ask("GET", parts, addresses[0], _HEADERS, None, limits)
         except NoWebAddressError:
-            raise NotFetchedError(f"has no address that begins with {' or '.join(PORTS)}") from None
+            raise NotFetchedError(_NO_ADDRESS) from None
         except UnresolvedError:
             raise NotFetchedError("is on a server whose name leads nowhere") from None
         except TooLargeError:
             raise NotFetchedError(f"is larger than {LARGEST // 1024 // 1024} MB") from None
         except UNANSWERED:
             raise NotFetchedError("was not sent in time") from None
+
+
+def _led_to(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        raise NotFetchedError(_NO_ADDRESS) from None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import ipaddress
 import socket
+import tracemalloc
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 PICTURE = base64.b64decode(PIXEL)
 REACHABLE = (ipaddress.ip_network("127.0.0.1/32"),)
 """The server of the tests; the other addresses of this machine are an inner network, as everywhere."""
+BOMB = gzip.compress(gzip.compress(bytes(64 << 20), 1))
+"""64 megabytes in less than a kilobyte, compressed twice."""
 SCRIPT = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
 
@@ -40,6 +44,10 @@ class Pictures(BaseHTTPRequestHandler):
         name, _, rest = self.path.lstrip("/").partition("?to=")
         if name == "leave":
             self._answer(302, b"", location=rest)
+        elif name == "broken":
+            self._answer(302, b"", location="http://[")
+        elif name == "bomb.png":
+            self._answer(200, BOMB, encoding="gzip, gzip")
         elif name == "endless.png":
             self.send_response(200)
             self.end_headers()
@@ -49,8 +57,10 @@ class Pictures(BaseHTTPRequestHandler):
             bodies = {"leaf.png": PICTURE, "page.png": b"<html></html>", "script.svg": SCRIPT, "paper.png": b"%PDF-1.4"}
             self._answer(200 if name in bodies else 404, bodies.get(name, b""))
 
-    def _answer(self, status: int, body: bytes, location: str = "") -> None:
+    def _answer(self, status: int, body: bytes, location: str = "", encoding: str = "") -> None:
         self.send_response(status)
+        if encoding:
+            self.send_header("Content-Encoding", encoding)
         if location:
             self.send_header("Location", location)
         self.send_header("Content-Type", "image/png")
@@ -101,6 +111,8 @@ def test_no_inner_server_is_asked(server: Server, monkeypatch: pytest.MonkeyPatc
     for inner in (
         url(server, "leaf.png", "127.0.0.2"),
         url(server, "leaf.png", "[::1]"),
+        url(server, "leaf.png", "[::127.0.0.1]"),
+        url(server, "leaf.png", "[::ffff:127.0.0.1]"),
         "http://169.254.169.254/latest/meta-data",
         "//10.0.0.1/leaf.png",
         url(server, f"leave?to={url(server, 'leaf.png', '127.0.0.2')}"),
@@ -112,6 +124,7 @@ def test_no_inner_server_is_asked(server: Server, monkeypatch: pytest.MonkeyPatc
         "file:///etc/passwd",
         "ftp://a.example/b.png",
         url(server, "leave?to=file:///etc/passwd"),
+        url(server, "broken"),
         "http://[",
     ):
         with pytest.raises(NotFetchedError, match="has no address that begins with http or https"):
@@ -165,3 +178,15 @@ def test_fetching_ends(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     times = iter([0.0, fetching.SECONDS + 1])
     with pytest.raises(NotFetchedError, match="in which all pictures must come"):
         Fetcher(REACHABLE, lambda: next(times)).get(url(server, "leaf.png"))
+
+
+def test_a_body_that_unpacks_without_end_fills_no_memory(server: Server) -> None:
+    """It is unpacked piece by piece, up to the limit, however often it is compressed."""
+    tracemalloc.start()
+    try:
+        with pytest.raises(NotFetchedError, match="is larger than 10 MB"):
+            Fetcher(REACHABLE).get(url(server, "bomb.png"))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 2 * fetching.LARGEST
