@@ -28,7 +28,7 @@ def grouped(lost: Iterable[tuple[str, Problem]]) -> list[Problem]:
 
 
 def _line(position: Position, names: list[str]) -> Problem:
-    message = f"these cannot say everything that stands here (--verbose tells what): {', '.join(names)}"
+    message = f"these formats leave something of this out (--verbose says what): {', '.join(names)}"
     return Problem(position, Severity.WARNING, message, NOT_CARRIED)
 
 

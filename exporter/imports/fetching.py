@@ -70,7 +70,7 @@ class Fetcher:
     def _fetched(self, address: str) -> bytes:
         self._end = self._clock() + SECONDS if self._end is None else self._end
         if len(self._found) >= MOST or self._size > LARGEST_ALL:
-            raise NotFetchedError(f"is one of more than {MOST} pictures or {LARGEST_ALL // 1024 // 1024} MB of them")
+            raise NotFetchedError(f"was not fetched: at most {MOST} pictures or {LARGEST_ALL // 1024 // 1024} MB are")
         url = f"https:{address}" if address.startswith("//") else address
         for _ in range(MOST_REDIRECTS + 1):
             answer = self._asked(url)
@@ -88,18 +88,18 @@ class Fetcher:
     def _asked(self, url: str) -> Answer:
         left = (self._end or 0) - self._clock()
         if left <= 0:
-            raise NotFetchedError(f"would be fetched after {SECONDS:g} seconds, in which all pictures must come")
+            raise NotFetchedError(f"was not fetched: all pictures together may take {SECONDS:g} seconds")
         try:
             parts = parts_of(url)
             addresses = resolved(parts)
             if not all(is_public(one) or any(one in network for network in self._reachable) for one in addresses):
-                raise NotFetchedError("is in an inner network, from which nothing is fetched")
+                raise NotFetchedError("is in a private network, from which nothing is fetched")
             limits = _LIMITS._replace(total=min(_LIMITS.total, left))
             return ask("GET", parts, addresses[0], _HEADERS, None, limits)
         except NoWebAddressError:
             raise NotFetchedError(_NO_ADDRESS) from None
         except UnresolvedError:
-            raise NotFetchedError("is on a server whose name leads nowhere") from None
+            raise NotFetchedError("is on a server whose name could not be resolved") from None
         except TooLargeError:
             raise NotFetchedError(f"is larger than {LARGEST // 1024 // 1024} MB") from None
         except UNANSWERED:

@@ -50,8 +50,6 @@ _NOT_TEXT = (
 )
 """What is cut from a response before a person reads it, and what replaces it."""
 
-_is_public = is_public
-
 
 class HttpClientError(Exception):
     """A request was not made or not answered.
@@ -145,7 +143,7 @@ class HttpClient:
 
     def _request(self, method: str, url: str, headers: dict[str, str], body: bytes | None) -> HttpResponse:
         address = self._addresses(url)[0]
-        is_inner = not _is_public(address)
+        is_inner = not is_public(address)
         parts = urlsplit(url)
         headers = {"User-Agent": "lessonpack", "Accept": "application/json", **headers}
         limits = Limits(CONNECT_SECONDS, READ_SECONDS, TOTAL_SECONDS, LARGEST_ANSWER)
@@ -161,7 +159,7 @@ class HttpClient:
 
     def is_inner(self, url: str) -> bool:
         """Return whether ``url`` leads into a private network; raise `HttpClientError` if it may not be called."""
-        return not all(map(_is_public, self._addresses(url)))
+        return not all(map(is_public, self._addresses(url)))
 
     def _addresses(self, url: str) -> list[Address]:
         """Return the network addresses behind ``url``, each of them checked."""
@@ -175,7 +173,7 @@ class HttpClient:
         host = parts.hostname
         for address in addresses:
             listed = any(address in network for network in self.reachable)
-            if not listed and not _is_public(address):
+            if not listed and not is_public(address):
                 remedy = "if your LMS really is there, add its network to LESSONPACK_REACHABLE_NETWORKS"
                 raise ForbiddenAddressError(
                     f"{host} is in a private network; {remedy}",

@@ -158,7 +158,7 @@ questions:
   - {id: a, type: essay, prompt: P, max_words: 9}
   - {id: b, type: true-false, prompt: Q, answer: true, hint: H}
 """
-SAID = "these cannot say everything that stands here (--verbose tells what): "
+SAID = "these formats leave something of this out (--verbose says what): "
 
 
 def test_what_several_formats_cannot_say_is_one_line(course: Path) -> None:

@@ -79,7 +79,7 @@ def test_the_outline_and_the_main_content_of_pages_come(tmp_path: Path) -> None:
     assert losses(came) == [
         "'Gone', which is not in the package",
         "'Quiz': a page that its script makes when it is played, so that there is nothing to read",
-        "'Tea again' a second time, which its script tells apart",
+        "'Tea again' a second time: only its script makes a difference",
         "what scripts do, such as quizzes and animations, when lessons are complete, and what they look like",
     ]
     assert [line.partition(": ")[2] for line in came.looks] == [

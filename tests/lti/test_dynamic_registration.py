@@ -132,7 +132,7 @@ def test_an_endpoint_elsewhere_in_public_is_accepted(
     app: Flask, browser: Browser, monkeypatch: pytest.MonkeyPatch, endpoint: str
 ) -> None:
     """The keys of hosted Canvas are on another host than its issuer."""
-    monkeypatch.setattr(http_client, "_is_public", lambda _address: True)
+    monkeypatch.setattr(http_client, "is_public", lambda _address: True)
     elsewhere = browser.lms.url.replace("127.0.0.1", "localhost")
     browser.lms.configuration = {endpoint: f"{elsewhere}/keys"}
     assert browser.get(link(app) + query(browser)).status_code == 200
@@ -167,7 +167,7 @@ def test_what_an_lms_answers_to_a_registration_is_told_and_logged_without_secret
     app: Flask, browser: Browser, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An admin reads status and words of the answer; no token, no markup, and no more than some lines of it."""
-    monkeypatch.setattr(http_client, "_is_public", lambda _address: True)
+    monkeypatch.setattr(http_client, "is_public", lambda _address: True)
     page, secret = refused(app, browser)
     (detail,) = refusals_logged(caplog)
     host = urlsplit(browser.lms.url).netloc

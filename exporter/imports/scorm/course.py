@@ -115,7 +115,7 @@ class _Course:
         if resource.path not in self.archive.members:
             self.notes.lost(one.place, f"{short(one.title)}: the file {short(resource.path)} is not in the package")
         elif resource.path in self.read:
-            self.notes.lost(one.place, f"{short(one.title)} a second time, which its script tells apart")
+            self.notes.lost(one.place, f"{short(one.title)} a second time: only its script makes a difference")
         elif not resource.path.lower().endswith(_PAGES):
             self.notes.lost(one.place, f"{short(one.title)}: {short(resource.path)} is not a page")
         else:
