@@ -36,6 +36,8 @@ def page(endpoint: str) -> str:
         ("https:///xapi", "whole address"),
         ("lrs.example/xapi", "whole address"),
         ("javascript:alert(1)", "whole address"),
+        ('https://lrs"><script>.example/', "whole address"),
+        ("https://lrs.example;script-src/", "whole address"),
         ("ftp://lrs.example/", "whole address"),
         ("https://lrs.example:x/", "an address such as"),
         ("https://[lrs/", "an address such as"),
@@ -55,7 +57,9 @@ def test_a_key_goes_into_a_header_and_the_author_is_told_that_everybody_can_read
     """Without one, nothing is in the page but the address."""
     written = "https://key:p%40ss@lrs.example:8443/xapi"
     assert (address_of(written), authorization_of(written)) == ("https://lrs.example:8443/xapi/", "Basic a2V5OnBAc3M=")
+    assert address_of("HTTPS://LRS.example:443/xAPI") == "https://lrs.example/xAPI/"
     assert "Basic a2V5OnBAc3M=" in page(written)
+    assert "</script><img" not in page("https://lrs.example/</script><img/src=x>")
     assert [note for note in WEB.notes(MADE, {"xapi": written}) if "everybody can read it" in note]
     plain = "https://lrs.example/xapi"
     assert "Basic" not in page(plain)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit, urlunsplit
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
 
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 _PRINTABLE = range(0x21, 0x7F)
+_HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f.]*:[0-9a-f:.]+")
+_UNSEEN_PORTS = {"https": ":443", "http": ":80"}
+"""What browsers leave out of an address."""
 
 
 def objection(written: str) -> str:
@@ -22,7 +26,7 @@ def objection(written: str) -> str:
         host, _ = parts.hostname, parts.port
     except ValueError:
         return "an endpoint is an address such as https://lrs.example.org/xapi/"
-    if not host or parts.scheme not in {"https", "http"}:
+    if not host or not _HOST.fullmatch(host) or parts.scheme not in {"https", "http"}:
         return "an endpoint is a whole address, such as https://lrs.example.org/xapi/"
     if parts.scheme == "http" and host not in _HERE:
         return "an endpoint begins with https://, else anybody on the way can read what learners do"
@@ -32,9 +36,9 @@ def objection(written: str) -> str:
 
 
 def address_of(written: str) -> str:
-    """Return the address alone, with a slash at its end."""
+    """Return the address alone as browsers write it, with a slash at its end."""
     parts = urlsplit(written)
-    place = parts.netloc.rpartition("@")[2]
+    place = parts.netloc.rpartition("@")[2].lower().removesuffix(_UNSEEN_PORTS[parts.scheme])
     return urlunsplit((parts.scheme, place, parts.path.rstrip("/") + "/", "", ""))
 
 
