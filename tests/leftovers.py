@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 TASKS = Path("/proc/self/task")
 """Where Linux names a process's children; where it is missing, processes are not looked for."""
 COMPANIONS: set[int] = set()
-"""Processes that stay until the tests end, since starting one for each test takes long."""
+"""Processes that stay until the tests end, since starting one for each test takes long; what they start ends before."""
 
 
 @contextmanager
@@ -43,9 +43,10 @@ def _since(before: set[threading.Thread]) -> list[threading.Thread]:
 
 def _children() -> set[int]:
     found: set[int] = set()
-    for listed in TASKS.glob("*/children"):
-        with suppress(OSError):  # this thread has ended meanwhile
-            found.update(map(int, listed.read_text().split()))
+    for tasks in (TASKS, *(Path(f"/proc/{companion}/task") for companion in COMPANIONS)):
+        for listed in tasks.glob("*/children"):
+            with suppress(OSError):  # this thread has ended meanwhile
+                found.update(map(int, listed.read_text().split()))
     return found - COMPANIONS
 
 

@@ -14,6 +14,7 @@ from device import DESKTOP, HASTE
 from learner import Learner
 from patience import becomes, waits_until
 from playwright.sync_api import expect
+from stateful_blocks import AFTER_ALL_WRITES
 from test_cmi5_played import Opened
 from written import quiz, single_choice, write_course
 
@@ -120,6 +121,7 @@ def test_who_says_nothing_is_told_of_to_nobody(site: Site) -> None:
     dialogue.get_by_role("button", name="Learn without telling anybody").click()
     learner = Learner(Opened(page, page.main_frame))  # type: ignore[arg-type] - it looks at nothing else
     learner.read("lesson-1")
+    learner.content.evaluate(AFTER_ALL_WRITES)
     page.reload()
     assert becomes(Learner(learner.launch).lessons_read, 1)
     assert site.lms.store.requests == []

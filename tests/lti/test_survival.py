@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from installation import LEASE, Installation, Student, slow_lms, store_that_knows
 from lives import Life, assert_in_order, best_score, kept_answers, wait_until_delivered
-from patience import PATIENCE
+from patience import PATIENCE, waits_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,12 +43,15 @@ class Reaper(threading.Thread):
             if self.enough.wait(self.chance.uniform(0.2, 2)) and number >= len(at_least):
                 return
             if kind == "web":
-                self.killed["web"] += self.installation.kill_web_worker(self.chance.randrange(2))
+                self.killed["web"] += waits_until(self._kills_web_worker)
                 self.installation.wait_until_ready()
             else:
                 self.installation.kill_grade_worker()
                 self.installation.start_grade_worker(LEASE)
                 self.killed["grades"] += 1
+
+    def _kills_web_worker(self) -> bool:
+        return self.installation.kill_web_worker(self.chance.randrange(2))
 
 
 @pytest.fixture
