@@ -18,8 +18,8 @@ from exporter.formats import formats
 from exporter.question_sheet import guarded, unguarded
 from exporter.questions import QUESTION_TYPES
 from tests.formats.samples import sample
-from tests.formats.test_banks import answers_to, course_of, folded, questions_of, written_questions
-from tests.imports.imported import imported, response_of
+from tests.formats.test_banks import check_the_same, course_of, questions_of, written_questions
+from tests.imports.imported import imported
 
 if TYPE_CHECKING:
     from exporter.course import Course
@@ -67,15 +67,7 @@ def test_what_leaves_in_a_sheet_comes_back_as_it_was(written: dict[str, Any]) ->
             reject()
         (before,) = course.quizzes[0].questions
         (after,) = back(folder, course)
-        assert (after.type, after.tags, after.points) == (before.type, before.tags, before.points)
-        assert folded(after.prompt.text) == folded(before.prompt.text)
-        assert before.explanation
-        assert after.explanation
-        assert folded(after.explanation.text) == folded(before.explanation.text)
-        answers = list(answers_to(before))
-        assert [after.score(response_of(after, one)) for one in answers] == [
-            before.score(response_of(before, one)) for one in answers
-        ]
+        check_the_same(before, after)
 
 
 @given(st.text(alphabet="'=+-@1,.a\t\r "))
