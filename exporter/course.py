@@ -49,7 +49,7 @@ class Quiz(Frozen):
     Example: `introduction: Three questions, about two minutes.`
     """
     image: str | None = Field(default=None, min_length=1, max_length=1000)
-    """A picture for the quiz's card on the first page, for decoration only.
+    """A picture for the quiz's card on the first page, and above its introduction; for decoration only.
 
     Example: `image: media/scales.svg`
     """

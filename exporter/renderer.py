@@ -204,7 +204,14 @@ class CourseRenderer(PageData):
         if isinstance(item, Quiz):
             introduction = item.introduction and self.markup(item.introduction, addresses)
             scenes = self._scenes(item, addresses) if item.is_scenario else None
-            return {"kind": "quiz", "introduction": introduction, "quiz": item, "scenes": scenes, **named(item)}
+            return {
+                "kind": "quiz",
+                "introduction": introduction,
+                "image": item.image and addresses.file(item.image),
+                "quiz": item,
+                "scenes": scenes,
+                **named(item),
+            }
         blocks = [self._block(block, addresses) for block in item.blocks]
         return {
             "kind": "lesson",

@@ -190,7 +190,8 @@ class Player:
     def _finds_what_blocks_kept(self) -> None:
         assert self.learner.answer_shown(self.self_check) == self.self_check.right()
         expect(self.block("checklist").get_by_role("checkbox", checked=True)).to_have_count(1)
-        _goes_on(self)  # a gate stays open once its lesson was read
+        expect(self.block("labelled")).to_be_visible()
+        expect(self.block("flashcards").locator(".cards-left")).to_contain_text("1 card left")
         self.sound.evaluate(LOADED)
         expect(self.block("recording").locator(".played")).to_have_text("25% played")
 

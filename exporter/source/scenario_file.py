@@ -29,7 +29,7 @@ class ScenarioFile(Story):
     Example: `introduction: It is ten past eight, and a guest brings back a cup.`
     """
     image: str | None = Field(default=None, min_length=1, max_length=1000)
-    """A picture for the scenario's card on the first page, for decoration only.
+    """A picture for the scenario's card on the first page, and above its introduction; for decoration only.
 
     Example: `image: media/counter.svg`
     """

@@ -576,11 +576,8 @@ export interface Sentences {
   /** The sentence of that key with its values; `values.count` decides the plural form. */
   say(key: string, values?: Readonly<Record<string, string | number>>): string;
   number(value: number): string;
-  /** A share of 0 to 1, rounded down. */
-  /** A score: with up to two decimals. */
-  percent(share: number): string;
-  /** Progress. */
-  wholePercent(share: number): string;
+  /** A share of 0 to 1 in whole percent, rounded down; with two decimals where it reaches a mark that it would seem to miss. */
+  percent(share: number, mark?: number): string;
   /** Minutes and seconds. */
   clock(seconds: number): string;
   /** Date and time of milliseconds since 1970. */

@@ -42,14 +42,15 @@ test("numbers inside sentences and shares are written as the language writes the
 });
 
 test("a share is never rounded up to a pass mark", () => {
-  assert.equal(inWords("en").percent(0.69999), "69.99%");
+  assert.equal(inWords("en").percent(0.69999), "69%");
   assert.equal(inWords("en").percent(0.7), "70%");
   assert.equal(inWords("en").percent(0.29), "29%");
 });
 
-test("a score has up to two decimals, and progress has none", () => {
-  const { percent, wholePercent } = inWords("de");
-  assert.deepEqual([percent(0.9375), percent(0.5), wholePercent(0.9375)].map((text) => text.replace(SPACE, " ")), ["93,75 %", "50 %", "93 %"]);
+test("a share has decimals only where it would seem to miss a mark that it reaches", () => {
+  const { percent } = inWords("de");
+  const written = [percent(1 / 3), percent(0.669, 0.665), percent(0.662, 0.665), percent(0.669, 0.5), percent(0.665, 0.665)];
+  assert.deepEqual(written.map((text) => text.replace(SPACE, " ")), ["33 %", "66,9 %", "66 %", "66 %", "66,5 %"]);
 });
 
 test("a clock has two digits for the seconds", () => {

@@ -120,6 +120,8 @@ def test_a_card_without_a_picture_has_the_number_of_its_lesson_where_others_have
     pictured = dataclasses.replace(course, outline=(first, dataclasses.replace(rest, items=(*rest.items[:-1], shown))))
     cards = page(render_pages(pictured, tracker="browser")).xpath('//section[contains(@class, "cards")]//a')
     assert [card.get("data-item") for card in cards if card.xpath(".//img")] == ["check"]
+    banners = page(render_pages(pictured, tracker="browser")).xpath('//article/img[@class="banner wide"]')
+    assert [banner.getparent().get("id") for banner in banners] == ["quiz-check"]
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -1,6 +1,8 @@
 // A gate: what follows it comes into sight when the learner goes on, when it is linked to, or when the lesson was read before.
+// A gate that was opened stays open in this browser.
 
 import { element, focusOn } from "../screen/dom.js";
+import { createMarks } from "./shared.js";
 
 /** @typedef {import("../types").PlayerContext} PlayerContext */
 
@@ -9,7 +11,8 @@ import { element, focusOn } from "../screen/dom.js";
  * @param {HTMLElement} block
  * @param {import("../types").LessonItem} lesson
  */
-export function enterContinue({ sentences: { say }, record }, block, lesson) {
+export function enterContinue(context, block, lesson) {
+  const { sentences: { say }, record } = context;
   const body = block.parentElement;
   if (!body?.classList.contains("body")) {
     return;
@@ -17,12 +20,13 @@ export function enterContinue({ sentences: { say }, record }, block, lesson) {
   const label = block.title || say("continueReading");
   block.removeAttribute("title");
   const after = [...body.children].slice([...body.children].indexOf(block) + 1);
+  const marks = createMarks("opened", context, lesson);
   const left = 1 + after.filter((one) => one.classList.contains("block-continue")).length;
   block.append(element("button.button.main", { onclick: goOn }, label), element("small", say("partsLeft", { count: left })));
   block.setAttribute("data-needs", say("readOn"));
   body.addEventListener("reveal", ({ target }) => {
     if (block.compareDocumentPosition(/** @type {Node} */ (target)) & Node.DOCUMENT_POSITION_FOLLOWING) {
-      open();
+      pass();
     }
   });
 
@@ -34,8 +38,13 @@ export function enterContinue({ sentences: { say }, record }, block, lesson) {
     }
   }
 
-  function goOn() {
+  function pass() {
     open();
+    marks.keep(String(left), true);
+  }
+
+  function goOn() {
+    pass();
     const next = after.find((one) => one.classList.contains("block-continue"));
     const shown = next ? after.slice(0, after.indexOf(next)) : after;
     const heading = shown.find((one) => one.matches("h2, h3, h4")) ?? shown.map((one) => one.querySelector("h2, h3, h4")).find(Boolean);
@@ -44,5 +53,7 @@ export function enterContinue({ sentences: { say }, record }, block, lesson) {
 
   if (record.state.read.includes(lesson.id)) {
     open();
+  } else {
+    marks.whenRead((isMarked) => isMarked(String(left)) && open());
   }
 }

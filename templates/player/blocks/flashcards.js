@@ -1,17 +1,24 @@
-// A deck of cards: one at a time, first its front. What was not known goes below the deck.
+// A deck of cards: one at a time, first its front. What was not known goes below the deck; what was known, this browser remembers
+// until the deck begins anew.
 
 import { announce, button, element, focusOn } from "../screen/dom.js";
-import { makeTurnable } from "./shared.js";
+import { createMarks, makeTurnable } from "./shared.js";
 
 /** @typedef {import("../types").PlayerContext} PlayerContext */
 
 /**
  * @param {PlayerContext} context
  * @param {HTMLElement} block
+ * @param {import("../types").LessonItem} lesson
  */
-export function enterFlashcards({ sentences: { say } }, block) {
+export function enterFlashcards(context, block, lesson) {
+  const { say } = context.sentences;
+  const marks = createMarks("known", context, lesson);
   const pieces = /** @type {HTMLElement[]} */ ([...block.querySelectorAll(":scope > .piece")]);
-  const deck = pieces.map((piece) => ({ piece, ...makeTurnable(piece) }));
+  const deck = pieces.map((piece) => {
+    const name = (piece.firstElementChild?.textContent ?? "").trim();
+    return { piece, name, ...makeTurnable(piece) };
+  });
   const left = element("p.cards-left");
   const buttons = element("div.buttons");
   let queue = [...deck];
@@ -55,6 +62,9 @@ export function enterFlashcards({ sentences: { say } }, block) {
   function next(again) {
     const [top, ...others] = queue;
     queue = again && top ? [...others, top] : others;
+    if (top) {
+      marks.keep(top.name, !again);
+    }
     draw();
     if (queue[0]) {
       focusOn(queue[0].front, false);
@@ -66,9 +76,18 @@ export function enterFlashcards({ sentences: { say } }, block) {
 
   function restart() {
     queue = [...deck];
+    deck.forEach(({ name }) => marks.keep(name, false));
     draw();
     focusOn(queue[0]?.front, false);
   }
 
   draw();
+  marks.whenRead((isMarked) => {
+    const unknown = queue.filter(({ name }) => !isMarked(name));
+    // Nobody's card is turned back under their eyes.
+    if (unknown.length < queue.length && queue[0]?.back.inert) {
+      queue = unknown;
+      draw();
+    }
+  });
 }

@@ -15,7 +15,7 @@ const STEP = 2;
  * @param {HTMLElement} block
  * @param {import("../types").LessonItem} lesson
  */
-export function enterRecording({ course, record, sentences: { say, wholePercent } }, block, lesson) {
+export function enterRecording({ course, record, sentences: { say, percent } }, block, lesson) {
   const media = /** @type {HTMLMediaElement | null} */ (block.querySelector("video, audio"));
   if (!media) {
     return;
@@ -49,7 +49,7 @@ export function enterRecording({ course, record, sentences: { say, wholePercent 
     let parts = [];
     let last = 0;
     block.append(note);
-    block.setAttribute("data-needs", say("watchNeeded", { percent: wholePercent(share) }));
+    block.setAttribute("data-needs", say("watchNeeded", { percent: percent(share) }));
     played.addEventListener("timeupdate", look);
     played.addEventListener("ended", look);
     played.addEventListener("seeking", () => {
@@ -77,7 +77,7 @@ export function enterRecording({ course, record, sentences: { say, wholePercent 
 
     function draw() {
       const now = played.duration ? parts.reduce((sum, [from, to]) => sum + to - from, 0) / played.duration : 0;
-      note.replaceChildren(say("watched", { percent: wholePercent(Math.min(1, now)) }));
+      note.replaceChildren(say("watched", { percent: percent(Math.min(1, now)) }));
       // The last moment of a recording is not always told.
       if (now >= share - 0.01 && block.hasAttribute("data-needs")) {
         done();

@@ -1,6 +1,32 @@
 // What several blocks do.
 
+import { createBrowserStorage } from "../record/browser-storage.js";
 import { element } from "../screen/dom.js";
+
+/** @typedef {import("../types").PlayerContext} PlayerContext */
+
+/**
+ * Return what keeps marks of a lesson's blocks in this browser, and not in the LMS's resume data, whose 4,096 characters are for
+ * answers; under the name of this attempt at the course, so that nobody finds the marks of somebody else. Where the browser keeps
+ * nothing, they last as long as the page.
+ * @param {string} kind
+ * @param {PlayerContext} context
+ * @param {import("../types").LessonItem} lesson
+ */
+export function createMarks(kind, { course, record }, lesson) {
+  const storage = createBrowserStorage(window);
+  const place = `lessonpack-${kind}/${encodeURIComponent(course.id)}/${record.state.lineage}/${encodeURIComponent(lesson.id)}/`;
+  return {
+    /** @param {string} name @param {boolean} marked */
+    keep(name, marked) {
+      (marked ? storage.write(place + name, "{}") : storage.remove(place + name)).catch(() => undefined);
+    },
+    /** @param {(isMarked: (name: string) => boolean) => void} found called once it is known, unless nothing can be read */
+    whenRead(found) {
+      storage.read(place).then((kept) => found((name) => kept.has(place + name)), () => undefined);
+    },
+  };
+}
 
 /**
  * Make a piece with a front and a back a card that shows one of them, and return what turns it. The side that is not seen

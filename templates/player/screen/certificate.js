@@ -37,7 +37,7 @@ export function drawCertificate(context, page) {
       name,
       course: context.course.title,
       date: on === undefined ? "" : new Intl.DateTimeFormat(sentences.language, { dateStyle: "long", timeZone: "UTC" }).format(on * DAY),
-      score: score === null ? "" : sentences.percent(score),
+      score: score === null ? "" : sentences.percent(score, score),
       ...certified,
     };
     for (const place of /** @type {NodeListOf<HTMLElement>} */ (sheet.querySelectorAll("[data-fill]"))) {

@@ -14,7 +14,7 @@ export function drawStart(context) {
   const { course, record, sentences } = context;
   const { say } = sentences;
   const { done, mark, progress } = record.progress;
-  byId("pass-mark")?.replaceChildren(sentences.percent(mark));
+  byId("pass-mark")?.replaceChildren(sentences.percent(mark, mark));
   // An attempt that runs comes first; of one that a server conducts, only the entry is known here.
   const runs = (/** @type {Item} */ { id }) => {
     const kept = record.state.quizzes[id];
@@ -26,7 +26,7 @@ export function drawStart(context) {
   const label = !begun ? say("startCourse") : next ? say("continueTo", { title: next.title }) : say("readAgain");
   const go = button(label, () => target && context.go(target.id, "", { resume: true }), { class: "main", after: icon("next", true) });
   const share = shareDone(context);
-  const percent = sentences.wholePercent(share);
+  const percent = sentences.percent(share);
   const minutes = course.items.reduce((sum, item) => sum + (done.has(item.id) ? 0 : item.minutes), 0);
   const said = next ? [element("span.hidden-text", `${say("percentDone", { percent })}, `), say("minutesLeft", { count: minutes })] : say("allDone");
   byId("start-stage")?.replaceChildren(element("div.buttons", go, begun && element("p.standing", drawRing(share, percent), said)));
@@ -102,10 +102,11 @@ function line(context, item) {
   const locked = context.lockedReason(item.id);
   const done = record.progress.done.has(item.id);
   const best = record.state.quizzes[item.id]?.best ?? null;
+  const mark = item.kind === "quiz" && item.graded ? context.mark(item) : 0;
   const words = [
     locked ?? say(done ? "doneLabel" : "notDoneYet"),
-    best === null ? "" : say("bestScore", { percent: sentences.percent(best) }),
-    item.kind === "quiz" && item.graded ? say("youNeed", { percent: sentences.percent(context.mark(item)) }) : "",
+    best === null ? "" : say("bestScore", { percent: sentences.percent(best, mark) }),
+    mark ? say("youNeed", { percent: sentences.percent(mark, mark) }) : "",
   ];
   return element(
     done ? "li.line.right" : "li.line",

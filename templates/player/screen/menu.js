@@ -131,7 +131,7 @@ export function createMenu(context) {
   function drawProgress({ done }) {
     const shown = shareDone(context);
     const minutes = course.items.reduce((sum, item) => sum + (done.has(item.id) ? 0 : item.minutes), 0);
-    const percent = sentences.wholePercent(shown);
+    const percent = sentences.percent(shown);
     const words = say("percentDone", { percent });
     const meter = byId("meter");
     meter?.setAttribute("aria-valuenow", String(Math.floor(shown * 100)));

@@ -58,8 +58,9 @@ export function drawOutcome(context, quiz, kept, words, again, { look = false, s
   const { say } = sentences;
   const attempt = /** @type {Attempt} */ (kept.attempt);
   const score = attemptScore(quiz, attempt);
+  const mark = context.mark(quiz);
   const next = context.after(quiz.id);
-  const passed = score !== null && score >= context.mark(quiz);
+  const passed = score !== null && score >= mark;
   const { recorded } = context.record;
   // Who looks at the mistakes learns from them; then, after a failure, comes the next try.
   const first = again && quiz.graded && !passed && recorded;
@@ -72,8 +73,8 @@ export function drawOutcome(context, quiz, kept, words, again, { look = false, s
         standing(context, quiz, kept, questionsOf(quiz, attempt), soFar).map((text) => element("p", text)),
       ),
       score !== null && element(quiz.graded ? "p.score.marked" : "p.score",
-        { style: `--share:${score};--mark:${context.mark(quiz)}` },
-        element("span", sentences.percent(score)),
+        { style: `--share:${score};--mark:${mark}` },
+        element("span", sentences.percent(score, mark)),
       ),
     ),
     element("div.buttons",
@@ -113,11 +114,12 @@ function standing(context, quiz, kept, questions, soFar) {
   const attempt = /** @type {Attempt} */ (kept.attempt);
   const { scored, possible, earned } = pointsOf(questions, attempt.answers);
   const left = attemptsLeft(quiz, kept);
+  const mark = context.mark(quiz);
   return [
     ...soFar,
     possible > 0 && soFar.length === 0 ? say("pointsOf", { earned: sentences.number(earned), total: sentences.number(possible), count: possible }) : "",
-    quiz.graded ? say("youNeed", { percent: sentences.percent(context.mark(quiz)) }) : "",
-    kept.best !== null && kept.attempts > 1 ? say("bestScore", { percent: sentences.percent(kept.best) }) : "",
+    quiz.graded ? say("youNeed", { percent: sentences.percent(mark, mark) }) : "",
+    kept.best !== null && kept.attempts > 1 ? say("bestScore", { percent: sentences.percent(kept.best, mark) }) : "",
     left === null ? "" : say("attemptsLeft", { count: left }),
     scored < questions.length && soFar.length === 0 ? say("notScoredNote") : "",
   ].filter(Boolean);

@@ -82,7 +82,8 @@ export function enterQuiz(context, quiz, page, resume = false) {
       facts.push(["pointsLabel", sentences.number(points)]);
     }
     if (quiz.graded) {
-      facts.push(["passMark", sentences.percent(context.mark(quiz))]);
+      const mark = context.mark(quiz);
+      facts.push(["passMark", sentences.percent(mark, mark)]);
     }
     facts.push(["attemptsLabel", left === null ? say("unlimited") : sentences.number(left)]);
     const time = fragments.timeFact?.(quiz, running() ? conductor.timeLeft() : undefined, sentences);

@@ -47,10 +47,11 @@ export function enterScenario(context, quiz, page) {
 
   function showBeginning() {
     const left = attemptsLeft(quiz, conductor.record());
+    const mark = context.mark(quiz);
     stage.replaceChildren(
       introduction(),
       element("dl.facts",
-        quiz.graded && fact(say("passMark"), sentences.percent(context.mark(quiz))),
+        quiz.graded && fact(say("passMark"), sentences.percent(mark, mark)),
         left !== null && fact(say("attemptsLabel"), sentences.number(left)),
       ),
       element("div.buttons", button(say("startScenario"), begin, { class: "main", after: icon("next", true) })),

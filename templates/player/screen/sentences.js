@@ -28,9 +28,11 @@ export function createSentences(catalogue) {
     language,
     say,
     number: (value) => plain.format(value),
-    // Rounded down: a score of 69.999 % must not look like a pass mark of 70 %.
-    percent: (value) => share.format(Math.floor(value * 1e4 + 1e-6) / 1e4),
-    wholePercent: (value) => share.format(Math.floor(value * 100 + 1e-6) / 100),
+    // Rounded down: a score of 69.9 % must not look like a pass mark of 70 %. Nor may one of 66.9 % look like less than 66.5 %.
+    percent: (value, mark = 0) => {
+      const whole = Math.floor(value * 100 + 1e-6) / 100;
+      return share.format(whole < mark && mark <= value ? value : whole);
+    },
     clock: (seconds) => `${plain.format(Math.floor(seconds / 60))}:${padded.format(Math.floor(seconds % 60))}`,
     date: (milliseconds) => dates.format(milliseconds),
     list: (texts) => texts.join(say("listSeparator")),
