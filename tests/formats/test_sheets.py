@@ -172,3 +172,16 @@ def test_what_a_sheet_cannot_say_is_listed_where_it_stands(tmp_path: Path) -> No
     lines = {at.line: name for name, at in course.places.questions.items()}
     told = {(lines[one.position.line], one.message.removeprefix("A sheet ")) for one in output_of(course).lost}
     assert sorted(f"{place} {message}" for place, message in told) == REPORTED
+
+
+def test_a_cell_that_excel_would_cut_is_not_written(tmp_path: Path) -> None:
+    """Its question is left out and listed, and the others come."""
+    asked = {"type": "text", "answers": ["a"]}
+    course = course_of(
+        tmp_path,
+        {"id": "whole", "prompt": "a" * 32_767, **asked},
+        {"id": "cut", "prompt": "a" * 32_768, **asked},
+    )
+    (lost,) = output_of(course).lost
+    assert lost.message == "A sheet has no cells of more than 32,767 characters, so this question is left out"
+    assert [len(row["prompt"]) for row in rows_of(course)] == [32_767]

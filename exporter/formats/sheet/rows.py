@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from exporter.questions import Question
 
 Cells = dict[str, str]
+LONGEST = 32_767
+"""Characters in a cell of Excel, which drops the rest without a word."""
 
 
 def rows(course: Course) -> tuple[list[list[str]], tuple[Problem, ...]]:
@@ -81,6 +83,8 @@ def _row(question: Question, quiz: str, writing: Writing) -> Cells:
         "tags": ", ".join(question.tags),
         **own,
     }
+    if any(len(text) > LONGEST for text in cells.values()):
+        raise Unsaid(f"has no cells of more than {LONGEST:,} characters")
     return {name: text for name, text in cells.items() if text}
 
 
