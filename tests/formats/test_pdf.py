@@ -38,7 +38,11 @@ LESSON = """\
 
 ## Ein Kapitel
 
-Text.
+Text mit $x^2$.
+
+| Kopf |
+| ---- |
+| eins |
 
 ```question
 id: own
@@ -115,6 +119,9 @@ def test_a_workbook_has_bookmarks_tags_and_answers_and_a_handout_has_no_answers(
     assert root_of(workbook)["/MarkInfo"]["/Marked"]
     assert workbook.metadata.title == "Papier"
     assert "Papier brennt. Richtig Ab 230 Grad." in text_of(workbook)
+    assert text_of(workbook).count("Papier brennt.") == 2
+    assert b"LessonpackMath" in content
+    assert set(re.findall(rb"node\d{8}", content)) == {b"node00000001"}
     assert exported(course, "--answers", TZ="America/New_York") == content
     handout = text_of(PdfReader(BytesIO(exported(course))))
     assert "Papier brennt." in handout
