@@ -182,11 +182,13 @@ def test_the_folder_is_the_registry() -> None:
     assert set(formats()) == modules >= {"scorm", "web"}
 
 
+@pytest.mark.in_turns("course_name")
+@pytest.mark.parametrize("course_name", SAMPLES)
 @pytest.mark.parametrize("name", formats())
-def test_every_format_makes_the_same_files_again(name: str) -> None:
-    """Each with a title and without an empty folder, from a course with everything in it."""
+def test_every_format_makes_the_same_files_again(name: str, course_name: str) -> None:
+    """Each with a title and without an empty folder, from each sample."""
     defaults = {option.name: option.choices[0] if option.choices else False for option in formats()[name].options}
-    first, second = (formats()[name].outputs(sample("every-question"), defaults) for _ in range(2))
+    first, second = (formats()[name].outputs(sample(course_name), defaults) for _ in range(2))
     assert first
     assert first == second
     assert all(output.title and output.files for output in first)
