@@ -27,7 +27,8 @@ FORMAT = Format(
     name="web",
     summary="A web folder, for any static host.",
     description=(
-        "Export COURSE as a folder for any static web host. Progress is kept in the learner's browser.\n\n"
+        "Export COURSE as a folder for any static web host. Progress is kept in the learner's browser, and with "
+        "--xapi in a record store, too.\n\n"
         "Example: lessonpack export web content/introduction-to-flask -o site"
     ),
     target="The folder to write. Default: ID-web in the current folder, where ID is the course's id.",
