@@ -83,3 +83,27 @@ def test_the_rest_of_a_lesson_is_there_as_soon_as_somebody_asks_for_it(tmp_path:
     assert held == [1, 0, "In the end"]
     expect(learner.page.locator('[data-question="far"].live')).to_be_visible()
     expect(learner.page.locator(".onward")).to_be_visible()
+    learner.page.locator(".contents summary").click()
+    learner.page.locator('.contents a[href$="--lists"]').click()
+    expect(learner.page.locator(".contents [aria-current]")).to_have_text("Lists")
+    learner.go("lesson-1")
+    # Keys and paper take what there is; and what was marked in the contents is not, where the lesson begins anew.
+    left = launch.content.evaluate(
+        f"""() => new Promise((resolve) => {{
+            const key = new KeyboardEvent("keydown", {{ key: "Tab" }});
+            const left = [key, new Event("beforeprint")].map((asks) => {{
+                document.querySelector(".page.current .onward").click();
+                const before = {HELD};
+                dispatchEvent(asks);
+                const after = {HELD};
+                dispatchEvent(new Event("afterprint"));
+                document.querySelector(".page.current .turn a:not(.onward)").click();
+                dispatchEvent(key);
+                return [before, after];
+            }});
+            document.querySelector(".page.current .onward").click();
+            requestAnimationFrame(() =>
+                resolve([...left, document.querySelectorAll(".page.current .contents [aria-current]").length]));
+        }})"""
+    )
+    assert left == [[1, 0], [1, 0], 0]

@@ -26,7 +26,8 @@ export function enterLesson(context, lesson, page, { onEnd, onPlace }) {
   const links = new Map([...page.querySelectorAll(".contents a")].map((link) => [link.getAttribute("href"), link]));
   const leaveContents = context.fragments.enterContents?.(page);
 
-  let anchor = "";
+  /** None until it was looked for: the page may still show that of the last time. @type {string | undefined} */
+  let anchor;
   /** @type {number | undefined} */
   let settling;
   /** @type {number | null} */
@@ -53,7 +54,7 @@ export function enterLesson(context, lesson, page, { onEnd, onPlace }) {
     last = scrollY;
     mark();
     clearTimeout(settling);
-    settling = setTimeout(() => onPlace(anchor), SETTLED);
+    settling = setTimeout(() => onPlace(/** @type {string} */ (anchor)), SETTLED);
   }
 
   // The end of the text, not of the page: what follows are buttons.

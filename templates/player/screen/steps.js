@@ -12,15 +12,21 @@ const BARE = 100;
 export function createSteps() {
   /** The first that waits. @type {Element | null} */
   let held = null;
+  /** The page that it is in. @type {Element | null} */
+  let holder = null;
   let isStepping = false;
   /** What is done with places, and with pages behind their texts, before they are seen. @type {Map<Element, () => void>} */
   const awaited = new Map();
 
   document.addEventListener("reveal", ({ target }) => {
-    while (isHeld(/** @type {Element} */ (target))) {
-      drawNext();
+    // With what is below it: else it could not be scrolled to the top.
+    if (isHeld(/** @type {Element} */ (target))) {
+      drawRest();
     }
   });
+  // Keys move the focus, scroll to the end, and open the browser's search: all of that takes what there is. So does paper.
+  addEventListener("keydown", drawRest, true);
+  addEventListener("beforeprint", drawRest);
 
   return {
     /** @param {Element} page that is about to be shown */
@@ -49,14 +55,15 @@ export function createSteps() {
   function holdFrom(first = null) {
     let room = DENSE * screen.height;
     held?.classList.remove("held");
-    held?.closest(".page")?.classList.remove("holding");
+    holder?.classList.remove("holding");
     held = first;
     while (held && room > 0) {
       room -= BARE + (held.textContent ?? "").length;
       held = held.nextElementSibling;
     }
     held?.classList.add("held");
-    held?.closest(".page")?.classList.add("holding");
+    holder = held?.closest(".page") ?? null;
+    holder?.classList.add("holding");
   }
 
   /** @returns {boolean} whether there is more */
@@ -65,6 +72,12 @@ export function createSteps() {
     drawSeen();
     isStepping = held !== null;
     return isStepping;
+  }
+
+  function drawRest() {
+    while (held) {
+      drawNext();
+    }
   }
 
   function drawSeen() {
