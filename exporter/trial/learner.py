@@ -98,13 +98,15 @@ class Learner:
     def go(self, item: str) -> None:
         """Open an item, "start" or "finish" from the menu, unless it is shown or the LMS has the menu."""
         link = self.content.locator(f'#menu a[data-item="{item}"]')
-        if link.count() == 0 or self.place() == item:
+        if link.count() == 0:
             return
-        opener = self.content.locator("#menu-button")
-        if opener.is_visible() and not link.is_visible():
-            self.press(opener)
-        self.press(link)
-        self.content.wait_for_selector(f'.page.current[id$="{item}"]:not(:has(> .loading))')
+        if self.place() != item:
+            opener = self.content.locator("#menu-button")
+            if opener.is_visible() and not link.is_visible():
+                self.press(opener)
+            self.press(link)
+        # A page that has come may still be drawn in steps.
+        self.content.wait_for_selector(f'.page.current[id$="{item}"]:not(:has(> .loading)):not(.holding)')
 
     def onward(self) -> None:
         """Press "Next" below a lesson; where the LMS has the menu, "Mark as read"."""

@@ -174,7 +174,8 @@ def test_a_restart_of_postgresql_ends_no_process_and_loses_nothing(
     """Requests are told to come back, a worker that starts meanwhile waits, and grades go on as before."""
     student = Student(installation.url, slow, "s1")
     student.launch()
-    _, quiz = student.ask("quizzes/quiz/start", {})
+    status, quiz = student.ask("quizzes/quiz/start", {})
+    assert status == 200, (status, quiz, installation.log())
     (first, *others) = quiz["attempt"]["questions"]
     workers = set(installation.web_workers())
 
