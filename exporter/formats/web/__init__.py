@@ -14,13 +14,17 @@ if TYPE_CHECKING:
 def _outputs(course: Course, settings: Settings) -> tuple[Output, ...]:
     from exporter.formats.web.folder import outputs  # noqa: PLC0415 - heavy, and not needed for help
 
-    return outputs(course, str(settings.get("xapi", "")))
+    return outputs(course, _endpoint(settings))
 
 
 def _notes(course: Course, settings: Settings) -> tuple[str, ...]:
     from exporter.formats.web.folder import notes  # noqa: PLC0415 - see above
 
-    return notes(course, str(settings.get("xapi", "")))
+    return notes(course, _endpoint(settings))
+
+
+def _endpoint(settings: Settings) -> str:
+    return str(settings.get("xapi") or "")
 
 
 FORMAT = Format(
