@@ -26,6 +26,14 @@ SERIOUS = ("error", "warning")
 ABORTED = "net::ERR_ABORTED"
 
 
+def hasty_context(browser: Browser) -> BrowserContext:
+    """Take a browser's fresh profile for courses that are tested without an LMS's page; nothing comes into view."""
+    context = browser.new_context(viewport=DESKTOP, locale="en-GB", reduced_motion="reduce")
+    context.add_init_script(HASTE)
+    context.set_default_timeout(120_000)
+    return context
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """One call of the LMS's API."""

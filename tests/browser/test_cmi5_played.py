@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from authored import read
-from device import DESKTOP, HASTE
+from device import hasty_context
 from learner import Learner
 from patience import becomes, waits_until
 from playwright.sync_api import expect
@@ -65,11 +65,8 @@ class Course:
 
     def device(self) -> BrowserContext:
         """Take a fresh device."""
-        context = self.browser.new_context(viewport=DESKTOP, locale="en-GB", reduced_motion="reduce")
-        context.add_init_script(HASTE)
-        context.set_default_timeout(120_000)
-        self.contexts.append(context)
-        return context
+        self.contexts.append(hasty_context(self.browser))
+        return self.contexts[-1]
 
     def verbs(self) -> list[str]:
         """Return what the store was told, without progress."""

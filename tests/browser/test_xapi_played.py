@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 from authored import read
-from device import DESKTOP, HASTE
+from device import hasty_context
 from learner import Learner
 from patience import becomes, waits_until
 from playwright.sync_api import expect
@@ -46,11 +46,8 @@ class Site:
 
     def device(self) -> BrowserContext:
         """Take a fresh device."""
-        context = self.browser.new_context(viewport=DESKTOP, locale="en-GB", reduced_motion="reduce")
-        context.add_init_script(HASTE)
-        context.set_default_timeout(120_000)
-        self.contexts.append(context)
-        return context
+        self.contexts.append(hasty_context(self.browser))
+        return self.contexts[-1]
 
     def open(self, at: BrowserContext | None = None, **link: str) -> Page:
         """Open the course, by a link that says something."""

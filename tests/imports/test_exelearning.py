@@ -151,6 +151,17 @@ def test_activities_become_questions_and_cards(tmp_path: Path) -> None:
     ]
 
 
+def test_a_gap_that_its_text_does_not_show_is_said(tmp_path: Path) -> None:
+    """Without it the question would ask for less, and no one would know."""
+    lost = {"activityType": "fill", "baseText": '<p>See <img src="<u>tea</u>" alt=""> and <u>chai</u>.</p>'}
+    form = {"questionsData": [lost, {"activityType": "fill", "baseText": "<p>Drink <u>tea</u>.</p>"}]}
+
+    came = imported(tmp_path, project(page("p", "Play", device("form", values=form))), "tea.elpx")
+
+    assert came.text("play.md").count("type: gaps") == 1
+    assert [line for line in came.lost if "a question has gaps where a text has none" in line]
+
+
 def stored(kind: str, reference: int = 0, **fields: str) -> str:
     """Return an object as version 2 keeps it."""
     inside = "".join(f"<string role='key' value={quoteattr(name)}/>{value}" for name, value in fields.items())

@@ -11,8 +11,9 @@ from urllib.parse import unquote
 
 from exporter.imports.bank import Answer, Gap, Gaps, Judgement, Options, Question, Sequence, Words
 from exporter.imports.cards import flashcards
+from exporter.imports.fitting.reasons import Unfit
 from exporter.imports.h5p.values import Values
-from exporter.imports.marks import between_marks, mark_of, without_marks
+from exporter.imports.marks import mark_of, with_gaps, without_marks
 from exporter.imports.notes import short
 from exporter.imports.texts import below_heading, words_of_html
 from exporter.plain_text import as_line
@@ -117,7 +118,10 @@ def _form(shown: Shown) -> Iterator[str | Question]:
         elif kind == "selection":
             yield shown.question(_options(one, shown), shown.block(prompt), one)
         elif kind in ("fill", "dropdown"):
-            yield shown.question(_gaps(one, shown, from_list=kind == "dropdown"), "", one)
+            try:
+                yield shown.question(_gaps(one, shown, from_list=kind == "dropdown"), "", one)
+            except Unfit as reason:
+                shown.lost(f"a question {reason}")
         else:
             shown.lost(f"a question of the type {short(kind)}")
 
@@ -140,18 +144,20 @@ def _gaps(values: Values, shown: Shown, *, from_list: bool) -> Gaps:
         right.append(words_of_html(found["u"] or found["span"] or ""))
         return mark_of(len(right) - 1)
 
-    marked = _UNDERLINED.sub(mark, without_marks(values.text("baseText")))
-    pieces = between_marks(shown.block(marked))
-    others = [one.strip() for one in values.text("wrongAnswersValue").split("|")] if from_list else []
-    parts: list[str | Gap] = [pieces[0]]
-    for words, after in zip(right, pieces[1:], strict=False):
-        if from_list:
-            wrong = dict.fromkeys(one for one in (*right, *others) if one and one != words)
-            parts.append(Gap((Answer(words, 1), *(Answer(one, 0) for one in wrong)), from_list=True))
-        else:
-            parts.append(Gap(tuple(Answer(one.strip(), 1) for one in words.split("|") if one.strip())))
-        parts.append(after)
-    return Gaps(tuple(parts))
+    marked = shown.block(_UNDERLINED.sub(mark, without_marks(values.text("baseText"))))
+    others = [one.strip() for one in values.text("wrongAnswersValue").split("|")]
+    return Gaps(
+        with_gaps(marked, [_listed(words, (*right, *others)) if from_list else _typed(words) for words in right])
+    )
+
+
+def _typed(words: str) -> Gap:
+    return Gap(tuple(Answer(one.strip(), 1) for one in words.split("|") if one.strip()))
+
+
+def _listed(words: str, offered: tuple[str, ...]) -> Gap:
+    wrong = dict.fromkeys(one for one in offered if one and one != words)
+    return Gap((Answer(words, 1), *(Answer(one, 0) for one in wrong)), from_list=True)
 
 
 def _judgements(shown: Shown) -> Iterator[str | Question]:

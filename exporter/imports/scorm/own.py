@@ -23,8 +23,9 @@ from exporter.imports.bank import (
     Words,
     Writing,
 )
+from exporter.imports.fitting.reasons import Unfit
 from exporter.imports.h5p.values import Values
-from exporter.imports.marks import between_marks, mark_of, without_marks
+from exporter.imports.marks import between_marks, mark_of, with_gaps, without_marks
 from exporter.imports.notes import short
 from exporter.source.outline import LESSON, QUIZ
 
@@ -101,9 +102,14 @@ class _Page:
         if kind not in _TYPES:
             self.notes.lost(self.place, f"the question {short(values.text('text'))}: it is of the type {short(kind)}")
             return None
+        try:
+            asked = _TYPES[kind](self, values, values.inside("solution"))
+        except Unfit as reason:
+            self.notes.lost(self.place, f"the question {short(values.text('text'))} {reason}")
+            return None
         return Question(
             place=self.place,
-            asked=_TYPES[kind](self, values, values.inside("solution")),
+            asked=asked,
             prompt="" if kind == "gaps" else self._block(values.text("prompt")),
             id=values.text("id"),
             points=values.number("points") or 1,
@@ -168,18 +174,17 @@ class _Page:
             numbers.append(int(found[1]))
             return mark_of(len(numbers) - 1)
 
-        marked = _GAP.sub(mark, without_marks(values.text("html")))
-        pieces = between_marks(self._block(marked))
+        marked = self._block(_GAP.sub(mark, without_marks(values.text("html"))))
         accepted = solution.raw.get("accepted")
         given = accepted if isinstance(accepted, list) else []
         lists = list(values.items("gaps"))
-        parts: list[str | Gap] = [pieces[0]]
-        for number, after in zip(numbers, pieces[1:], strict=False):
+        gaps = []
+        for number in numbers:
             right = [str(one) for one in _at(given, number, [])]
             others = [one.text("text") for one in lists[number].items("options")] if number < len(lists) else []
             answers = [Answer(one, 1) for one in right] + [Answer(one, 0) for one in others if one not in right]
-            parts += [Gap(tuple(answers), from_list=bool(others)), after]
-        return Gaps(tuple(parts), whole=solution.text("scoring") != "partial")
+            gaps.append(Gap(tuple(answers), from_list=bool(others)))
+        return Gaps(with_gaps(marked, gaps), whole=solution.text("scoring") != "partial")
 
     def writing(self, values: Values, solution: Values) -> Writing:
         least, most = (values.number(name) for name in ("min_words", "max_words"))
