@@ -216,7 +216,7 @@ export interface LearnerState {
   /** Grows with every change. */
   readonly revision: number;
   readonly place: { readonly item: string; readonly anchor: string };
-  /** Ids of the lessons that were read. */
+  /** Ids of the lessons that were read; of others, `id#part` for what had to be done in them and was. */
   readonly read: readonly string[];
   /** Self-checks in lessons, by the question's id. */
   readonly checks: Answers;

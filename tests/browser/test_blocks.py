@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from accessibility import small_targets, violations_light_and_dark, wider_than_screen
-from block_examples import FILES, examples, write_examples
+from block_examples import FILES, examples, write_examples, write_silence
 from device import DESKTOP, DESKTOP_AT_400
 from learner import Learner
+from patience import becomes
 from playwright.sync_api import expect
-from stateful_blocks import KEPT, LOADED, PLAYED
+from stateful_blocks import AFTER_ALL_WRITES, KEPT, LOADED, PLAYED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -199,7 +200,7 @@ def test_a_gate_holds_back_what_follows_until_the_reader_goes_on(tmp_path: Path,
     expect(four).to_be_hidden()
     page.get_by_role("button", name="On", exact=True).click()
     expect(four).to_be_focused()
-    learner.content.evaluate(KEPT, ["lessonpack-opened/", [["1", "{}"], ["2", "{}"]]])
+    learner.content.evaluate(AFTER_ALL_WRITES)
     learner.launch.page.reload()
     expect(four).to_be_visible()
     learner.button("markAsRead").click()
@@ -307,6 +308,39 @@ def test_a_recording_must_be_played_and_not_skipped(every_block: Path, classroom
     expect(played).to_have_text("100% played")
     learner.button("markAsRead").click()
     expect(learner.content.locator("#lesson-recording .turn p.read")).to_be_visible()
+
+
+def test_what_a_lesson_asks_for_follows_the_learner_to_another_device(tmp_path: Path, classroom: Classroom) -> None:
+    """A film that was seen need not be seen again, and a gate that was opened is open."""
+    course = tmp_path / "course"
+    course.mkdir()
+    write_silence(course / "film.wav", seconds=2)
+    film = "::: recording {watch=90%}\n![Film](film.wav)\n:::"
+    text = f"# Film\n\n{film}\n\n::: continue\n:::\n\n## More\n\n2.\n\n::: continue\n:::\n\n## End\n\n3.\n"
+    (course / "film.md").write_text(text, "utf-8")
+    (course / "course.yaml").write_text("id: film\ntitle: Film\noutline: [film.md]\n", "utf-8")
+    registration = classroom.enrol(classroom.package(course, "1.2"))
+
+    def parts() -> int:
+        return registration.suspend_data().count(".")
+
+    learner = Learner(classroom.device().launch(registration))
+    learner.go("film")
+    sound = learner.content.locator("#lesson-film audio")
+    sound.evaluate(LOADED)
+    sound.evaluate(PLAYED, [0, 2])
+    assert becomes(parts, 1)
+    gates = learner.content.locator("#lesson-film .block-continue button:visible")
+    gates.click()
+    assert becomes(parts, 2)
+    other = Learner(classroom.device().launch(registration))
+    other.go("film")
+    expect(other.content.get_by_role("heading", name="More")).to_be_visible()
+    expect(other.content.locator("#lesson-film .played")).to_have_count(0)
+    other.content.locator("#lesson-film .block-continue button:visible").click()
+    other.button("markAsRead").click()
+    expect(other.content.locator("#lesson-film .turn p.read")).to_be_visible()
+    assert becomes(parts, 0)
 
 
 def test_a_video_of_another_server_asks_first(tmp_path: Path, classroom: Classroom) -> None:

@@ -241,12 +241,11 @@ JOURNAL = """() => new Promise((resolve, reject) => {
   };
 })"""
 """The journal of a browser, by key."""
-BACK_TO_LOCAL_STORAGE = """async (journal) => {
-  Object.assign(localStorage, journal);
+EMPTIED = """async () => {
   const request = indexedDB.deleteDatabase("lessonpack");
   await new Promise((resolve) => { request.onsuccess = resolve; });
 }"""
-"""Put a journal where versions before this one kept it."""
+"""Delete what the browser keeps, as in its settings."""
 
 
 def expired_with_two_answers(own: Device, registration: Registration, found: Quiz) -> Launch:
@@ -279,30 +278,13 @@ def test_a_storage_that_is_emptied_under_the_page_is_written_again(
     registration = classroom.enrol(classroom.package(course, edition))
     own = classroom.device()
     launch = expired_with_two_answers(own, registration, found)
-    launch.page.evaluate(BACK_TO_LOCAL_STORAGE, {})
+    launch.page.evaluate(EMPTIED)
     assert waits_until(lambda: launch.page.evaluate(JOURNAL))
     launch.crash()
     launch = own.visit(f"{classroom.system.origin}/lms/login.html")
     launch.page.evaluate("localStorage.clear()")
     launch.page.close()
     expect_both_answers(own, registration, classroom)
-
-
-def test_what_an_earlier_version_kept_in_local_storage_is_taken_over(
-    course: Path, found: Quiz, classroom: Classroom
-) -> None:
-    """It is handed in, moved, and nothing of another course is touched."""
-    registration = classroom.enrol(classroom.package(course, "1.2"))
-    own = classroom.device()
-    launch = expired_with_two_answers(own, registration, found)
-    journal = launch.page.evaluate(JOURNAL)
-    launch.crash()
-    launch.page.close()
-    visit = own.visit(f"{classroom.system.origin}/lms/login.html")
-    visit.page.evaluate(BACK_TO_LOCAL_STORAGE, {**journal, "lessonpack/another//ada/lineage1": "theirs"})
-    expect_both_answers(own, registration, classroom)
-    assert visit.page.evaluate("Object.keys(localStorage)") == ["lessonpack/another//ada/lineage1"]
-    assert set(visit.page.evaluate(JOURNAL)) == set(journal)
 
 
 @pytest.mark.in_turns

@@ -1,8 +1,9 @@
 // A gate: what follows it comes into sight when the learner goes on, when it is linked to, or when the lesson was read before.
-// A gate that was opened stays open in this browser.
+// A gate that was opened stays open.
 
 import { element, focusOn } from "../screen/dom.js";
-import { createMarks } from "./shared.js";
+import { readLesson } from "../state/learner.js";
+import { partOf } from "./shared.js";
 
 /** @typedef {import("../types").PlayerContext} PlayerContext */
 
@@ -20,8 +21,8 @@ export function enterContinue(context, block, lesson) {
   const label = block.title || say("continueReading");
   block.removeAttribute("title");
   const after = [...body.children].slice([...body.children].indexOf(block) + 1);
-  const marks = createMarks("opened", context, lesson);
   const left = 1 + after.filter((one) => one.classList.contains("block-continue")).length;
+  const part = partOf(lesson, String(left));
   block.append(element("button.button.main", { onclick: goOn }, label), element("small", say("partsLeft", { count: left })));
   block.setAttribute("data-needs", say("readOn"));
   body.addEventListener("reveal", ({ target }) => {
@@ -31,16 +32,16 @@ export function enterContinue(context, block, lesson) {
   });
 
   function open() {
-    if (block.hasAttribute("data-needs")) {
-      block.removeAttribute("data-needs");
-      block.classList.add("opened");
-      block.dispatchEvent(new Event("met", { bubbles: true }));
-    }
+    block.removeAttribute("data-needs");
+    block.classList.add("opened");
+    block.dispatchEvent(new Event("met", { bubbles: true }));
   }
 
   function pass() {
-    open();
-    marks.keep(String(left), true);
+    if (block.hasAttribute("data-needs")) {
+      record.change((state) => readLesson(state, part), { draft: true });
+      open();
+    }
   }
 
   function goOn() {
@@ -51,9 +52,7 @@ export function enterContinue(context, block, lesson) {
     focusOn(/** @type {HTMLElement | undefined} */ (heading ?? shown[0]));
   }
 
-  if (record.state.read.includes(lesson.id)) {
+  if (record.state.read.some((name) => name === lesson.id || name === part)) {
     open();
-  } else {
-    marks.whenRead((isMarked) => isMarked(String(left)) && open());
   }
 }

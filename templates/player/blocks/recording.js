@@ -1,8 +1,11 @@
 // Recordings: chapters lead to their places, and of a recording that must be played it is known which parts were. What was only
-// skipped does not count. The parts are kept in this browser, beside the ticks of checklists and for the same reasons.
+// skipped does not count. The parts are kept in this browser, beside the ticks of checklists and for the same reasons; that it was
+// enough is in the record, and follows the learner.
 
 import { createBrowserStorage } from "../record/browser-storage.js";
 import { element } from "../screen/dom.js";
+import { readLesson } from "../state/learner.js";
+import { partOf } from "./shared.js";
 
 /** @typedef {import("../types").PlayerContext} PlayerContext */
 /** @typedef {[number, number]} Part seconds from and to */
@@ -25,9 +28,11 @@ export function enterRecording({ course, record, sentences: { say, percent } }, 
     button.append(...chapter.childNodes);
     chapter.append(button);
   }
+  // Another file in its place is another recording.
+  const part = partOf(lesson, (media.getAttribute("src") ?? "").replace(/.*\//, ""));
   const needed = Number(block.getAttribute("data-place")) / 100;
   // Nobody is kept out because a browser cannot play a file: it may have failed before the lesson was opened, or fail in it.
-  if (needed > 0 && !media.error && !record.state.read.includes(lesson.id)) {
+  if (needed > 0 && !media.error && !record.state.read.some((name) => name === lesson.id || name === part)) {
     watch(needed);
   }
 
@@ -80,6 +85,7 @@ export function enterRecording({ course, record, sentences: { say, percent } }, 
       note.replaceChildren(say("watched", { percent: percent(Math.min(1, now)) }));
       // The last moment of a recording is not always told.
       if (now >= share - 0.01 && block.hasAttribute("data-needs")) {
+        record.change((state) => readLesson(state, part));
         done();
       }
     }

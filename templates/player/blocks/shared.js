@@ -2,6 +2,8 @@
 
 import { createBrowserStorage } from "../record/browser-storage.js";
 import { element } from "../screen/dom.js";
+import { toDigits } from "../state/alphabet.js";
+import { hash } from "../state/hash.js";
 
 /** @typedef {import("../types").PlayerContext} PlayerContext */
 
@@ -26,6 +28,15 @@ export function createMarks(kind, { course, record }, lesson) {
       storage.read(place).then((kept) => found((name) => kept.has(place + name)), () => undefined);
     },
   };
+}
+
+/**
+ * Return as what the record keeps, on every device, that something was done which a lesson asks for.
+ * @param {import("../types").LessonItem} lesson
+ * @param {string} name of its own in the lesson
+ */
+export function partOf(lesson, name) {
+  return `${lesson.id}#${toDigits(hash(name) >>> 8, 4)}`;
 }
 
 /**

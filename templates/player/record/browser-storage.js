@@ -1,7 +1,7 @@
 // Texts by key, kept in this browser, and messages between its tabs.
 //
 // In IndexedDB: since 4.5 Moodle empties localStorage on its login page and after each login, which is just when a learner whose
-// session has expired comes back. What an earlier version of the player left in localStorage is taken over.
+// session has expired comes back.
 
 /** @import { BrowserStorage } from "../types" */
 
@@ -27,23 +27,10 @@ export function createBrowserStorage(window) {
    * @returns {Promise<Map<string, string>>}
    */
   async function read(prefix) {
-    const old = readOld(window, prefix);
     const range = window.IDBKeyRange.bound(prefix, `${prefix}\uffff`);
-    const found = await transact("readonly", (store) => [store.getAllKeys(range), store.getAll(range)]).catch((error) => {
-      if (old.size > 0) {
-        return [[], []];
-      }
-      throw error;
-    });
+    const found = await transact("readonly", (store) => [store.getAllKeys(range), store.getAll(range)]);
     const [keys, texts] = /** @type {[string[], string[]]} */ (found);
-    const kept = new Map(keys.map((key, at) => [key, String(texts[at])]));
-    for (const [key, text] of old) {
-      if (!kept.has(key)) {
-        kept.set(key, text);
-        await write(key, text).catch(() => undefined);
-      }
-    }
-    return kept;
+    return new Map(keys.map((key, at) => [key, String(texts[at])]));
   }
 
   /**
@@ -52,12 +39,10 @@ export function createBrowserStorage(window) {
    */
   async function write(key, text) {
     await transact("readwrite", (store) => [store.put(text, key)]);
-    removeOld(window, key);
   }
 
   /** @param {string} key */
   async function remove(key) {
-    removeOld(window, key);
     await transact("readwrite", (store) => [store.delete(key)]);
   }
 
@@ -162,34 +147,4 @@ function finish(transaction, work) {
     // At once: the page may be on its way out.
     transaction.commit?.();
   });
-}
-
-/**
- * Return what earlier versions kept in localStorage.
- *
- * @param {any} window
- * @param {string} prefix
- * @returns {Map<string, string>}
- */
-function readOld(window, prefix) {
-  try {
-    const { localStorage } = window;
-    const keys = Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at) ?? "");
-    const texts = keys.filter((key) => key.startsWith(prefix)).map((key) => /** @type {const} */ ([key, localStorage.getItem(key) ?? ""]));
-    return new Map(texts.filter(([, text]) => text.startsWith("{")));
-  } catch {
-    return new Map();
-  }
-}
-
-/**
- * @param {any} window
- * @param {string} key
- */
-function removeOld(window, key) {
-  try {
-    window.localStorage.removeItem(key);
-  } catch {
-    // Then there was none.
-  }
 }

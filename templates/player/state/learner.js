@@ -63,10 +63,10 @@ export function moveTo(state, item, anchor = "") {
 }
 
 /**
- * Note that a lesson was read.
+ * Note that a lesson was read, or a part of it.
  *
  * @param {LearnerState} state
- * @param {string} lesson
+ * @param {string} lesson id, or `partOf` one
  * @returns {LearnerState}
  */
 export function readLesson(state, lesson) {

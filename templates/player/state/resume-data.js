@@ -1,9 +1,9 @@
 // Resume data: a learner's state as one short line of plain ASCII, and back. Pure.
 //
-//   1CCCCC LINEAGE REVISION;F SSS;DDD | PLACE;ANCHOR | LESSON… | ANSWER… | QUIZ ATTEMPTS;BEST;KIND SEED AT;STARTED;SPENT ANSWER… | …
+//   1CCCCC LINEAGE REVISION;F SSS;DDD | PLACE;ANCHOR | LESSON.PART… | ANSWER… | QUIZ ATTEMPTS;BEST;KIND SEED AT;STARTED;SPENT ANSWER… | …
 //
 // (without the spaces). DDD is the day on which a certificate was earned, if there is one. C is a checksum over all that follows it; lessons, quizzes and questions go by their keys of five
-// characters; numbers are written to the base of 64, the seed in three digits or more, and answers as packed-answer.js says.
+// characters; behind a lesson that was not read as a whole stand the parts of it that were, of four characters each; numbers are written to the base of 64, the seed in three digits or more, and answers as packed-answer.js says.
 // The alphabet is A-Za-z0-9-_. and !~*():=,;|@ : nothing that an LMS escapes.
 //
 // When the room does not suffice, first free texts go, the longest first and each as a whole; then which options were chosen,
@@ -45,7 +45,7 @@ export function encode(state, course, types, limit = Infinity) {
   const excess = () => write().length + 6 - limit;
   shorten(groups.flatMap(({ pieces }) => pieces), excess());
   if (excess() > 0) {
-    parts[2] = (parts[2] ?? "").slice(Math.ceil(excess() / 5) * 5);
+    parts[2] = (parts[2] ?? "").slice(Math.ceil(excess() / 5) * 5).replace(/^(\..{4})+/, "");
   }
   const body = write();
   return VERSION + checksum(body) + body;
@@ -110,15 +110,20 @@ function placeOf({ place }, course) {
 }
 
 /**
- * Return the keys of the lessons that were read.
+ * Return the keys of the lessons that were read, and of those of which parts were.
  *
  * @param {LearnerState} state
  * @param {CourseData} course
  * @returns {string}
  */
 function readOf({ read }, course) {
-  const known = new Set(read);
-  return lessonsOf(course).map(({ id, key }) => (known.has(id) ? key : "")).join("");
+  const words = new Map();
+  // A lesson itself comes behind its parts, which say nothing more then.
+  for (const name of [...read].sort().reverse()) {
+    const [id, part] = name.split("#");
+    words.set(id, part ? `${words.get(id) ?? ""}.${part}` : "");
+  }
+  return lessonsOf(course).map(({ id, key }) => (words.has(id) ? key + words.get(id) : "")).join("");
 }
 
 /**
@@ -193,7 +198,7 @@ export function decode(text, course, types) {
   const [head = "", place = "", lessons = "", checks = "", ...quizzes] = text.slice(6).split("|");
   const start = HEAD.exec(head);
   const where = PLACE.exec(place);
-  const keys = lessons.match(/[\w-]{5}/g) ?? [];
+  const keys = lessons.match(/[\w-]{5}(\.[\w-]{4})*/g) ?? [];
   const { readLessons, readChecks, readQuiz, result } = createReading(course, types);
   if (!start || !where || keys.join("") !== lessons || !readChecks(checks) || !quizzes.every(readQuiz)) {
     return null;
@@ -247,11 +252,17 @@ function createReading(course, types) {
 
   return { readLessons, readChecks, readQuiz, result };
 
-  /** @param {readonly string[]} keys */
-  function readLessons(keys) {
-    const known = new Set(keys.flatMap((key) => (items.get(key)?.kind === "lesson" ? (items.get(key)?.id ?? []) : [])));
-    dropped += keys.length - known.size;
-    return [...known];
+  /** @param {readonly string[]} words keys of lessons, each with the parts that were read of it */
+  function readLessons(words) {
+    return [...new Set(words.flatMap((word) => {
+      const [key = "", ...parts] = word.split(".");
+      const lesson = items.get(key);
+      if (lesson?.kind !== "lesson") {
+        dropped += 1;
+        return [];
+      }
+      return parts.length > 0 ? parts.map((part) => `${lesson.id}#${part}`) : lesson.id;
+    }))];
   }
 
   /**
