@@ -324,4 +324,8 @@ def test_gunicorn_does_not_start_on_a_database_without_tables(tmp_path: Path) ->
     ended = Program(command, environment, ROOT, tmp_path / "output")
     ended.wait(PATIENCE)
     assert ended.returncode == 1
-    assert "lessonpack lti migrate" in (tmp_path / "output").read_text(encoding="utf-8")
+    starting, said = (tmp_path / "output").read_text(encoding="utf-8").split("\n", 1)
+    assert "Starting gunicorn" in starting
+    assert said.startswith("lessonpack cannot start:\nthe database is at revision none")
+    assert said.count("lessonpack lti migrate") == 1
+    assert "orker" not in said, "a worker was started, and failed"
