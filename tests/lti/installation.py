@@ -16,7 +16,7 @@ import urllib3
 from lms import CLAIM, Lms
 from patience import PATIENCE, waits_until
 from ports import free_port
-from programs import Program
+from programs import Pace, Program
 from walker import embedded
 
 from lti_tool.base.database import Store, now
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 PROGRAMS = Path(sys.executable).parent
 
-LEASE = 3_000
-"""Milliseconds for which a killed grade worker may keep its platform: two minutes would make a test too long."""
+QUICK = Pace(lease=3_000, look=2)
+"""For workers that are killed: the next would wait two minutes for what they held, and a minute to look again."""
 
 COURSE = {
     "course.yaml": "id: small\ntitle: A small course\noutline: [quiz.quiz.yaml]\n",
@@ -124,16 +124,16 @@ class Installation:
             "--bind", f"127.0.0.1:{self.port}", "--timeout", str(PATIENCE),
         )  # fmt: skip
 
-    def _start(self, *command: str, lease: int | None = None) -> Program:
-        started = Program(command, self.environment, ROOT, self.log_file, lease)
+    def _start(self, *command: str, pace: Pace | None = None) -> Program:
+        started = Program(command, self.environment, ROOT, self.log_file, pace)
         self._started.append(started)
         return started
 
-    def start_grade_worker(self, lease: int | None = None) -> None:
-        """Start a grade worker, with another lease than the real one if it will be killed."""
+    def start_grade_worker(self, pace: Pace | None = None) -> None:
+        """Start a grade worker, at another pace than the real one if it will be killed."""
         self._ready_before = self._grade_workers_ready()
         command = ("lessonpack", "lti", "worker", "--metrics-port", str(self.metrics_port))
-        self.grade_worker = self._start(*command, lease=lease)
+        self.grade_worker = self._start(*command, pace=pace)
 
     def wait_for_grade_worker(self) -> None:
         """Return when the grade worker that was started last is at work; before, a signal ends it as any program."""
@@ -187,7 +187,7 @@ class Installation:
         assert self.grade_worker
         self.grade_worker.terminate()
         self.grade_worker.wait(PATIENCE)
-        self.start_grade_worker(LEASE)
+        self.start_grade_worker(QUICK)
 
     def kill_grade_worker(self) -> None:
         """Kill -9 the grade worker."""

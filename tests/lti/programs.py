@@ -13,7 +13,7 @@ import sys
 import threading
 from importlib import import_module
 from multiprocessing import forkserver, resource_tracker
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from leftovers import COMPANIONS
 
@@ -29,6 +29,15 @@ LIBRARIES = (
 """Not what counts for Prometheus: it looks when it is imported whether there are several processes."""
 
 
+class Pace(NamedTuple):
+    """How long a grade worker that was killed keeps its platform, and how often one looks for what is due."""
+
+    lease: int
+    """Milliseconds; really two minutes."""
+    look: int
+    """Seconds; really a minute."""
+
+
 class Program:
     """One program that runs; its output goes to the end of a file."""
 
@@ -38,12 +47,12 @@ class Program:
         environment: Mapping[str, str],
         folder: Path,
         output: Path,
-        lease: int | None = None,
+        pace: Pace | None = None,
     ) -> None:
         output.touch()
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(list(LIBRARIES))
-        job = (command, dict(environment), str(folder), str(output), lease)
+        job = (command, dict(environment), str(folder), str(output), pace)
         self._process = context.Process(target=_run, args=job)
         self._process.start()
         COMPANIONS.update((forkserver._forkserver._forkserver_pid, resource_tracker._resource_tracker._pid))  # type: ignore[attr-defined] # noqa: SLF001 - no other way to tell them from what a test leaves
@@ -67,8 +76,8 @@ class Program:
         self._process.kill()
 
 
-def _run(command: tuple[str, ...], environment: dict[str, str], folder: str, output: str, lease: int | None) -> None:
-    """Become ``gunicorn`` or ``lessonpack``, with another lease of grade workers than the real one if one is given."""
+def _run(command: tuple[str, ...], environment: dict[str, str], folder: str, output: str, pace: Pace | None) -> None:
+    """Become ``gunicorn`` or ``lessonpack``, at another pace of grade workers than the real one if one is given."""
     log = os.open(output, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     os.dup2(log, 1)
     os.dup2(log, 2)
@@ -77,9 +86,11 @@ def _run(command: tuple[str, ...], environment: dict[str, str], folder: str, out
     os.environ.update(environment)
     sys.argv = list(command)
     try:
-        if lease:
+        if pace:
             delivery = import_module("lti_tool.grades.delivery")
-            delivery.LEASE = lease  # type: ignore[attr-defined]
+            delivery.LEASE = pace.lease  # type: ignore[attr-defined]
+            task_queue = import_module("lti_tool.grades.task_queue")
+            task_queue._Scheduler.periodic_task_seconds = pace.look  # noqa: SLF001 - Huey's minute
         _main(command[0])
         status = 0
     except SystemExit as end:

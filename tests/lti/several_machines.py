@@ -22,7 +22,7 @@ from urllib.parse import urljoin
 
 import pytest
 import urllib3
-from installation import COURSE, LEASE, Installation, Student, slow_lms, store_that_knows
+from installation import COURSE, QUICK, Installation, Student, slow_lms, store_that_knows
 from lives import Life, assert_in_order, kept_answers, wait_until_delivered
 from patience import PATIENCE, waits_until
 from ports import free_port
@@ -131,7 +131,7 @@ def bad_week(site: Site) -> list[tuple[str, Callable[[], object]]]:
         ("cut the power of the second machine", lambda: (two.kill_machine(), two.start_web())),
         ("cut the power of the first machine", lambda: (one.kill_machine(), one.start_web())),
         ("kill a web worker", lambda: one.kill_web_worker(0)),
-        ("kill a grade worker", lambda: (two.kill_grade_worker(), two.start_grade_worker(LEASE))),
+        ("kill a grade worker", lambda: (two.kill_grade_worker(), two.start_grade_worker(QUICK))),
         ("deploy a grade worker", one.restart_grade_worker),
         ("restart the database", lambda: (server.stop(), server.start())),
         *((f"deploy version {n}", lambda n=n: write_version(site.course, n)) for n in range(1, VERSIONS)),
@@ -169,7 +169,7 @@ def site(tmp_path: Path, server: PostgresqlServer, store: Store, monkeypatch: py
         started = Site(tmp_path, server)
         try:
             for machine in started.machines:
-                machine.start_grade_worker(LEASE)
+                machine.start_grade_worker(QUICK)
                 machine.wait_until_ready()
             yield started
         finally:

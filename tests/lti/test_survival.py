@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from installation import LEASE, Installation, Student, slow_lms, store_that_knows
+from installation import QUICK, Installation, Student, slow_lms, store_that_knows
 from lives import Life, assert_in_order, best_score, kept_answers, wait_until_delivered
 from patience import PATIENCE, waits_until
 
@@ -47,7 +47,7 @@ class Reaper(threading.Thread):
                 self.installation.wait_until_ready()
             else:
                 self.installation.kill_grade_worker()
-                self.installation.start_grade_worker(LEASE)
+                self.installation.start_grade_worker(QUICK)
                 self.killed["grades"] += 1
 
     def _kills_web_worker(self) -> bool:
@@ -73,7 +73,7 @@ def installation(tmp_path: Path, store: Store) -> Iterator[Installation]:
     """Start an installation with two web workers and a grade worker."""
     started = Installation(tmp_path, store.url)
     try:
-        started.start_grade_worker(LEASE)
+        started.start_grade_worker(QUICK)
         started.wait_until_ready()
         yield started
     finally:
@@ -99,7 +99,7 @@ def test_nothing_promised_is_lost_when_workers_are_killed(
 
     # The last one is killed as well; another takes over when what it held is free again.
     installation.kill_grade_worker()
-    installation.start_grade_worker(LEASE)
+    installation.start_grade_worker(QUICK)
     installation.wait_for_grade_worker()
     wait_until_delivered(store)
 
