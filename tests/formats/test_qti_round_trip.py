@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
 
 from exporter.archive import write_zip
 from exporter.formats import formats
-from tests.formats.test_banks import answers_to, course_of, folded, questions_of
+from tests.formats.test_banks import answers_to, check_the_same, course_of, folded, questions_of, written_questions
 from tests.imports.imported import imported, response_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from exporter.course import Course
+    from tests.imports.imported import Imported
 
 PAIRS = [{"item": "a", "match": "x"}, {"item": "b", "match": "y"}]
 ASKED: list[dict[str, Any]] = [
@@ -28,15 +32,22 @@ ASKED: list[dict[str, Any]] = [
 ]
 
 
+def back(course: Course, version: str, folder: Path) -> Imported:
+    """Return what comes back of a course, without any loss."""
+    (output,) = formats()["qti"].outputs(course, {"version": version})
+    assert output.lost == ()
+    write_zip(folder / output.name, output.files)
+    came = imported(folder, (folder / output.name).read_bytes(), "q.zip")
+    assert came.lost == []
+    return came
+
+
 @pytest.mark.parametrize("version", ["2.2", "3.0"])
 def test_what_leaves_in_qti_scores_the_same_when_it_comes_back(version: str, tmp_path: Path) -> None:
     """Its rules are found out by trying them, not by how we write them."""
     written = [{"id": f"q{number}", "prompt": f"Prompt {number}", **one} for number, one in enumerate(ASKED)]
     course = course_of(tmp_path / "before", *written)
-    (output,) = formats()["qti"].outputs(course, {"version": version})
-    write_zip(tmp_path / output.name, output.files)
-    came = imported(tmp_path, (tmp_path / output.name).read_bytes(), "q.zip")
-    assert came.lost == []
+    came = back(course, version, tmp_path)
     after = questions_of(came)
     for old, new in zip(course.quizzes[0].questions, after, strict=True):
         assert (new.type, new.points, folded(new.prompt.text)) == (old.type, old.points, folded(old.prompt.text))
@@ -44,3 +55,16 @@ def test_what_leaves_in_qti_scores_the_same_when_it_comes_back(version: str, tmp
         assert [new.score(response_of(new, one)) for one in answers] == [
             old.score(response_of(old, one)) for one in answers
         ]
+
+
+@settings(max_examples=40, deadline=None)
+@given(written=written_questions())
+def test_what_leaves_in_qti_comes_back_as_it_was(written: dict[str, Any]) -> None:
+    """Whatever its words are, in both editions."""
+    del written["tags"]
+    for version in ("2.2", "3.0"):
+        with tempfile.TemporaryDirectory() as name:
+            course = course_of(Path(name) / "before", written)
+            (before,) = course.quizzes[0].questions
+            (after,) = questions_of(back(course, version, Path(name)))
+            check_the_same(before, after)

@@ -18,6 +18,8 @@ _MOST, _MOST_GAPS, _MOST_WORDS = 50, 100, 10_000
 _LONGEST_TEXT = 20_000
 _NO_WORDS = re.compile(r"!\[|(?<!\\)\$")
 """A picture or a formula."""
+_FORMULA = re.compile(r"(?<!\\)(\$\$?)(?:[^$\\]|\\.)+\1", re.DOTALL)
+_BRACES = re.compile(r"(?<!\\)\{\{")
 
 
 def fit_judgement(question: Question, asked: Judgement, notes: Notes) -> dict[str, Any]:
@@ -67,9 +69,8 @@ def fit_gaps(question: Question, asked: Gaps, notes: Notes) -> dict[str, Any]:
     """Return the keys of a text with gaps."""
     gaps = [part for part in asked.parts if isinstance(part, Gap)]
     between(len(gaps), 1, _MOST_GAPS, "gaps")
-    if any("{{" in part for part in asked.parts if isinstance(part, str)):
-        raise Unfit("has two braces in its text, where a gap would begin")
-    text = "".join(_gap(question, part, notes) if isinstance(part, Gap) else part for part in asked.parts).strip()
+    texts = (_gap(question, part, notes) if isinstance(part, Gap) else _beside_gaps(part) for part in asked.parts)
+    text = "".join(texts).strip()
     if len(text) > _LONGEST_TEXT:
         raise Unfit(f"has a text with gaps of more than {_LONGEST_TEXT:,} characters; split it")
     note_feedback(question, [answer for gap in gaps for answer in gap.answers], notes)
@@ -100,6 +101,12 @@ def _gap(question: Question, gap: Gap, notes: Notes) -> str:
         raise Unfit("has an empty entry in a list")
     note_partial(question, [one for one in wrong if one.share > 1 - FULL], notes)
     return "{{=" + "|".join(_in_gap(one.text) for one in (*right, *wrong)) + "}}"
+
+
+def _beside_gaps(text: str) -> str:
+    """Return a text in which no two braces open a gap; in a formula, a space between them changes nothing."""
+    apart = _FORMULA.sub(lambda formula: formula[0].replace("{{", "{ {"), text)
+    return _BRACES.sub(r"\\{{", apart)
 
 
 def _in_gap(text: str) -> str:

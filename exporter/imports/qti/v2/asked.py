@@ -85,7 +85,7 @@ def _choice(item: Item, node: Node) -> tuple[str, Asked, float]:
 
 def _inline(item: Item) -> tuple[str, Asked, float]:
     places = [_declared(item, node) for node in item.interactions]
-    text = item.markup(same_elements(item.interactions))
+    before, text = item.around(item.interactions)
     after = re.sub(r"<[^>]*>", "", between_marks(text)[-1])
     (first, *others), node = places, item.interactions[0]
     if not others and node.name == "textEntryInteraction" and not re.search(r"\w", after):
@@ -107,7 +107,7 @@ def _inline(item: Item) -> tuple[str, Asked, float]:
             gaps.append(Gap(tuple(Answer(words, 1) for words in lists[place.name].values())))
     if any(place.kind in _NUMBERS for place in places):
         item.look("has gaps for numbers, which are compared as they are typed: '1.0' is not '1'")
-    return "", Gaps(with_gaps(item.block(text), gaps), shares.whole), shares.best
+    return item.block(before), Gaps(with_gaps(item.block(text), gaps), shares.whole), shares.best
 
 
 def _gap(entries: Mapping[str, str], right: str) -> Gap:

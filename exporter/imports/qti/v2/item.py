@@ -16,7 +16,7 @@ from exporter.imports.qti.v2.processing import Processing, processing_of
 from exporter.imports.texts import words_of_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from exporter.imports.notes import Notes
     from exporter.imports.probing import Given
@@ -93,6 +93,20 @@ class Item:
     def markup(self, marks: Mapping[int, str]) -> str:
         """Return what is shown as HTML, with ``marks`` in the places of the lines on which interactions stand."""
         return _inside(self.body, marks) if self.body else ""
+
+    def around(self, places: Sequence[Node]) -> tuple[str, str]:
+        """Return what asks, and the text in which ``places`` are filled in, as HTML with marks where they stand.
+
+        What asks are the blocks before the first with a place, if there are any.
+        """
+        marks = same_elements(places)
+        blocks = list(self.body.children()) if self.body and not self.body.text.strip() else []
+        holds = [any(inside.element is places[0].element for inside in (one, *one.inside("*"))) for one in blocks]
+        first = holds.index(True) if True in holds else 0
+        before = "".join(_outside(one, {}) for one in blocks[:first])
+        if not words_of_html(before):
+            return "", self.markup(marks)
+        return before, "".join(_outside(one, marks) for one in blocks[first:])
 
     def lost(self, what: str) -> None:
         """Note a part that does not come."""
