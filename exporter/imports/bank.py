@@ -83,6 +83,21 @@ class Pairs:
 
 
 @dataclass(frozen=True, slots=True)
+class Sorted:
+    """Groups with what belongs into each. Each item counts, unless the ``whole`` does."""
+
+    groups: tuple[tuple[str, tuple[str, ...]], ...]
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """Labels to choose from, from low to high, of which none is right."""
+
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sequence:
     """Items in their right order. With ``partial``, each in its right place counts."""
 
@@ -117,7 +132,7 @@ class Writing:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place in a picture: its name, and its shape in pixels as HTML's image maps have it (circle, rect or poly)."""
+    """A place in a picture: its name, and its shape as HTML's image maps have it (circle, rect or poly)."""
 
     label: str
     shape: str
@@ -127,17 +142,20 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Spots:
-    """Places to find in a picture, one or ``several``; ``named`` if the source says what is there."""
+    """Places to find in a picture, one or ``several``; ``named`` if the source says what is there.
+
+    ``size`` is that of the picture, in whose pixels the places are given; without it, they are in percent.
+    """
 
     picture: str
-    size: tuple[int, int]
+    size: tuple[int, int] | None
     spots: tuple[Spot, ...]
     several: bool = False
     whole: bool = False
     named: bool = True
 
 
-Asked = Options | Judgement | Words | Numbers | Pairs | Sequence | Gaps | Writing | Spots
+Asked = Options | Judgement | Words | Numbers | Pairs | Sorted | Opinion | Sequence | Gaps | Writing | Spots
 """What is asked, by its kind."""
 
 

@@ -31,6 +31,8 @@ _KINDS: Mapping[type, Callable[..., dict[str, Any]]] = {
     bank.Words: typed.fit_words,
     bank.Numbers: typed.fit_numbers,
     bank.Pairs: arranged.fit_pairs,
+    bank.Sorted: arranged.fit_sorted,
+    bank.Opinion: arranged.fit_opinion,
     bank.Sequence: arranged.fit_sequence,
     bank.Gaps: arranged.fit_gaps,
     bank.Writing: arranged.fit_writing,

@@ -11,10 +11,11 @@ from exporter.imports.fitting.typed import accepted_words
 from exporter.imports.notes import short
 
 if TYPE_CHECKING:
-    from exporter.imports.bank import Gaps, Judgement, Pairs, Question, Sequence, Writing
+    from exporter.imports.bank import Gaps, Judgement, Opinion, Pairs, Question, Sequence, Sorted, Writing
     from exporter.imports.notes import Notes
 
 _MOST, _MOST_GAPS, _MOST_WORDS = 50, 100, 10_000
+_MOST_GROUPS, _MOST_LABELS = 12, 20
 _LONGEST_TEXT = 20_000
 _NO_WORDS = re.compile(r"!\[|(?<!\\)\$")
 """A picture or a formula."""
@@ -56,6 +57,33 @@ def fit_pairs(question: Question, asked: Pairs, notes: Notes) -> dict[str, Any]:
         **({"extra_matches": extra[:_MOST]} if extra else {}),
         **({} if asked.whole else {"scoring": "partial"}),
     }
+
+
+def fit_sorted(question: Question, asked: Sorted, notes: Notes) -> dict[str, Any]:  # noqa: ARG001 - see above
+    """Return the keys of items to sort into groups."""
+    items = [item for _, inside in asked.groups for item in inside]
+    between(len(asked.groups), 2, _MOST_GROUPS, "groups")
+    between(len(items), 2, _MOST, "items to sort")
+    one_of_each([name for name, _ in asked.groups], "group")
+    one_of_each(items, "item")
+    if not all((*items, *(name for name, _ in asked.groups))):
+        raise Unfit("has an empty item or group; write what learners should see")
+    if any(_NO_WORDS.search(name) for name, _ in asked.groups):
+        raise Unfit("has a picture or a formula in the name of a group, where only words are shown")
+    return {
+        "type": "sorting",
+        "categories": [{"category": name, **({"items": list(of)} if of else {})} for name, of in asked.groups],
+        **({} if asked.whole else {"scoring": "partial"}),
+    }
+
+
+def fit_opinion(question: Question, asked: Opinion, notes: Notes) -> dict[str, Any]:  # noqa: ARG001 - see above
+    """Return the keys of a scale."""
+    between(len(asked.labels), 2, _MOST_LABELS, "labels")
+    one_of_each(asked.labels, "label")
+    if not all(asked.labels):
+        raise Unfit("has an empty label; write what learners should see")
+    return {"type": "scale", "labels": list(asked.labels)}
 
 
 def fit_sequence(question: Question, asked: Sequence, notes: Notes) -> dict[str, Any]:  # noqa: ARG001 - see above

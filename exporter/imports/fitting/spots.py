@@ -20,7 +20,10 @@ def fit_spots(question: Question, asked: Spots, notes: Notes) -> dict[str, Any]:
     one_of_each([spot.label for spot in asked.spots], "name of a place")
     right = [spot for spot in asked.spots if spot.share > NOTHING]
     if not right or len(right) == len(asked.spots):
-        raise Unfit("has only right places, or none; a picture here has both")
+        message = (
+            "has only right places, or none; a picture here also has a wrong one, for those who choose from a list"
+        )
+        raise Unfit(message)
     if not asked.several and len(right) > 1:
         raise Unfit(f"accepts any one of {len(right)} places, which no question type here can do; leave one right")
     if any(spot.share < FULL / len(right) for spot in right):
@@ -32,7 +35,7 @@ def fit_spots(question: Question, asked: Spots, notes: Notes) -> dict[str, Any]:
     return {
         "type": "hotspot",
         "picture": asked.picture,
-        "size": list(asked.size),
+        **({"size": list(asked.size)} if asked.size else {}),
         "regions": [_region(spot) for spot in asked.spots],
         **({"scoring": "partial"} if len(right) > 1 and not asked.whole else {}),
     }

@@ -16,10 +16,14 @@ from exporter.imports.bank import (
     Lesson,
     NumberAnswer,
     Numbers,
+    Opinion,
     Options,
     Pairs,
     Question,
     Sequence,
+    Sorted,
+    Spot,
+    Spots,
     Words,
     Writing,
 )
@@ -40,9 +44,12 @@ if TYPE_CHECKING:
 OWN = re.compile(r'<meta name="generator" content="lessonpack ')
 _DATA = re.compile(r'<script type="application/json" id="course">(.*?)</script>', re.DOTALL)
 _GAP = re.compile(r'<span data-gap="([0-9]{1,3})"></span>')
+_SIZE = re.compile(r' (?:width|height)="[0-9]{1,6}"')
+_MOST_PERCENT = 10_000
 _LOST = (
-    "comments, notes, and what the page shows otherwise than it is written: blocks, callouts, diagrams, glossaries and "
-    "settings; ask whoever made the package for one exported with --with-source"
+    "comments, notes, tags, objectives, and what the page shows otherwise than it is written: blocks, callouts, "
+    "diagrams, glossaries, and settings, also those of single questions; ask whoever made the package for one "
+    "exported with --with-source"
 )
 
 
@@ -110,7 +117,7 @@ class _Page:
         return Question(
             place=self.place,
             asked=asked,
-            prompt="" if kind == "gaps" else self._block(values.text("prompt")),
+            prompt=self._block(values.text("prompt")),
             id=values.text("id"),
             points=values.number("points") or 1,
             explanation=self._block(values.text("explanation")),
@@ -149,8 +156,11 @@ class _Page:
         return Words(accepted, patterns, case_sensitive=solution.flag("case_sensitive"))
 
     def numbers(self, values: Values, solution: Values) -> Numbers:
-        low, high = (Decimal(str(solution.number(name) or 0)) for name in ("low", "high"))
-        return Numbers((NumberAnswer(low, high, 1),), values.text("unit"))
+        ranges = (
+            (Decimal(str(one.number(name) or 0)) for name in ("low", "high"))
+            for one in (solution, *solution.items("others"))
+        )
+        return Numbers(tuple(NumberAnswer(low, high, 1) for low, high in ranges), values.text("unit"))
 
     def pairs(self, values: Values, solution: Values) -> Pairs:
         matches = {one.text("name"): self._line(one) for one in values.items("matches")}
@@ -161,6 +171,32 @@ class _Page:
         used = {match for _, match in pairs}
         extra = tuple(match for match in matches.values() if match not in used)
         return Pairs(pairs, extra, whole=solution.text("scoring") != "partial")
+
+    def sorted(self, values: Values, solution: Values) -> Sorted:
+        items = {one.text("name"): self._line(one) for one in values.items("items")}
+        right, order = solution.inside("pairs").raw, solution.texts("order")
+        groups = tuple(
+            (self._line(one), tuple(items[name] for name in order if name in items and right.get(name) == of))
+            for one in values.items("matches")
+            if (of := one.text("name"))
+        )
+        return Sorted(groups, whole=solution.text("scoring") != "partial")
+
+    def opinion(self, values: Values, _solution: Values) -> Opinion:
+        return Opinion(tuple(self._line(one) for one in values.items("labels")))
+
+    def spots(self, values: Values, solution: Values) -> Spots:
+        right, areas = solution.texts("correct"), solution.inside("areas").raw
+        places = []
+        for one in values.items("regions"):
+            name = one.text("name")
+            shape, numbers = _shape(areas.get(name))
+            places.append(Spot(self._line(one), shape, numbers, (name in right) / max(len(right), 1)))
+        several, whole = len(right) > 1, solution.text("scoring") != "partial"
+        picture = self.texts.line(_sizeless(values.text("picture")), "html", self.place, self.files)
+        if not picture:
+            raise Unfit("has a picture that is not in the package")
+        return Spots(picture, None, tuple(places), several, whole)
 
     def sequence(self, values: Values, solution: Values) -> Sequence:
         items = {one.text("name"): self._line(one) for one in values.items("items")}
@@ -193,6 +229,22 @@ class _Page:
         )
 
 
+def _sizeless(html: str) -> str:
+    """Return a picture as large as it is."""
+    return _SIZE.sub("", html)
+
+
+def _shape(area: object) -> tuple[str, tuple[float, ...]]:
+    """Return the shape of an area and its numbers, in percent: an ellipse, which is a circle, or corners."""
+    sides = area if isinstance(area, list) else []
+    flat = [one for side in sides for one in (side if isinstance(side, list) else [side])]
+    numbers = tuple(float(one) for one in flat if isinstance(one, (int, float)) and abs(one) <= _MOST_PERCENT)
+    if len(numbers) < len(flat) or not numbers:
+        raise Unfit("has a place in its picture whose shape cannot be read")
+    is_circle = all(isinstance(side, (int, float)) for side in sides)
+    return ("circle", numbers[:3]) if is_circle else ("poly", numbers)
+
+
 def _at(found: list[Any], number: int, otherwise: list[Any]) -> list[Any]:
     one = found[number] if number < len(found) else otherwise
     return one if isinstance(one, list) else otherwise
@@ -205,6 +257,9 @@ _TYPES: Mapping[str, Callable[[_Page, Values, Values], Asked]] = {
     "text": _Page.words,
     "number": _Page.numbers,
     "matching": _Page.pairs,
+    "sorting": _Page.sorted,
+    "scale": _Page.opinion,
+    "hotspot": _Page.spots,
     "ordering": _Page.sequence,
     "gaps": _Page.gaps,
     "essay": _Page.writing,

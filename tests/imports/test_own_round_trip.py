@@ -1,0 +1,116 @@
+"""What leaves in a package of ours comes back: of its sources each file, and of its pages each question."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from exporter.archive import write_zip
+from exporter.formats import formats
+from exporter.questions.options import names
+from tests.formats.test_banks import answers_to, course_of, folded, questions_of, written_questions
+from tests.imports.imported import Imported, imported, response_of
+from tests.imports.test_own_package import contents
+
+if TYPE_CHECKING:
+    from exporter.course import Course
+    from exporter.questions import Question
+
+FORMAT = formats()["scorm"]
+GROUPS = [{"category": "even *", "items": ["2", "*4*"]}, {"category": "odd", "items": ["1"]}, {"category": "none"}]
+FIELD = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 200" width="400" height="200"></svg>'
+REGIONS: list[dict[str, Any]] = [
+    {"label": "tree", "circle": [25, 50, 10], "correct": True},
+    {"label": "pond", "rectangle": [60, 20, 20, 40], "correct": True},
+    {"label": "kite", "polygon": [[80, 70], [100, 70], [90, 100]]},
+]
+OTHERS: dict[str, tuple[dict[str, Any], list[Any]]] = {
+    "sorting": ({"categories": GROUPS}, [{"1": "odd"}, {"1": "odd", "2": "even *", "4": "even *"}, {"4": "none"}]),
+    "hotspot": (
+        {"picture": "![A field](field.svg)", "regions": REGIONS},
+        [[[250, 500]], [[250, 500], [700, 400]], [[900, 800]], [[10, 10]]],
+    ),
+    "scale": ({"labels": ["low", "*high*"]}, []),
+    "number": ({"answer": [5, "-0.3"], "tolerance": "0.1"}, ["5.1", "5.2", "-0.4", "-0.5"]),
+    "gaps": ({"text": "\\{{ It is {{a|A.}} and {{=b|c}}."}, [["a", "b"], ["A.", "c"], ["x", "b"], ["", ""]]),
+    "essay": ({"sample_answer": "So *it* is.", "min_words": 5, "max_words": 50}, []),
+}
+"""What no bank says without loss, and answers."""
+
+
+def back(folder: Path, course: Course, **chosen: bool) -> Imported:
+    """Return what comes back of a course as a package."""
+    options = {option.name: option.default for option in FORMAT.options}
+    (output,) = FORMAT.outputs(course, {**options, **chosen})
+    write_zip(folder / "made.zip", output.files)
+    return imported(folder, (folder / "made.zip").read_bytes(), "came.zip")
+
+
+def check_the_same(before: Question, after: Question) -> None:
+    """Check that a question is as it was, but for what only sources hold."""
+    assert (after.id, after.type, after.points) == (before.id, before.type, before.points)
+    for one, other in (
+        (before.prompt, after.prompt),
+        (before.explanation, after.explanation),
+        (before.hint, after.hint),
+    ):
+        assert folded(other.text if other else "") == folded(one.text if one else "")
+
+
+@settings(max_examples=10, deadline=None)
+@given(written=written_questions(), points=st.sampled_from([1, 2, 0.5]), hint=st.booleans())
+def test_what_leaves_in_pages_comes_back_as_it_was(written: dict[str, Any], points: float, hint: bool) -> None:  # noqa: FBT001 - drawn
+    """With its id, its points and its hint; one line says what is lost of every course."""
+    asked = {**written, "points": points, **({"hint": "Think *twice*."} if hint else {})}
+    with tempfile.TemporaryDirectory() as name:
+        course = course_of(Path(name) / "before", asked)
+        came = back(Path(name), course)
+        (before,) = course.quizzes[0].questions
+        (after,) = questions_of(came)
+        check_the_same(before, after)
+        answers = list(answers_to(before))
+        assert [after.score(response_of(after, one)) for one in answers] == [
+            before.score(response_of(before, one)) for one in answers
+        ]
+        assert len(came.lost) == 2, came.lost
+
+
+@settings(max_examples=5, deadline=None)
+@given(written=written_questions())
+def test_what_leaves_with_its_sources_comes_back_byte_by_byte(written: dict[str, Any]) -> None:
+    """Without a note."""
+    with tempfile.TemporaryDirectory() as name:
+        course = course_of(Path(name) / "before", written)
+        came = back(Path(name), course, with_source=True)
+        assert came.result.notes == ()
+        assert contents(came.result.root) == contents(Path(name) / "before")
+
+
+def named(question: Any, answer: Any) -> Any:
+    """Return a response for an answer in words."""
+    if question.type != "sorting":
+        return answer
+    items = dict(zip((item.text for item in question.items), names(question.items), strict=True))
+    groups = dict(zip((match.text for match in question.matches), names(question.matches), strict=True))
+    return {items[item]: groups[of] for item, of in answer.items()}
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+@pytest.mark.parametrize("scoring", ["all", "partial"])
+def test_every_other_type_comes_back_from_its_page(kind: str, scoring: str, tmp_path: Path) -> None:
+    """With the same points for the same answers."""
+    own, answers = OTHERS[kind]
+    scored = {"scoring": scoring} if kind in ("sorting", "hotspot", "gaps") else {}
+    (tmp_path / "before").mkdir()
+    (tmp_path / "before" / "field.svg").write_text(FIELD)
+    course = course_of(tmp_path / "before", {"id": "q1", "type": kind, "prompt": "P", **own, **scored})
+    (before,) = course.quizzes[0].questions
+    (after,) = questions_of(back(tmp_path, course))
+    check_the_same(before, after)
+    assert after.offered_words() == before.offered_words()
+    assert [after.score(named(after, one)) for one in answers] == [before.score(named(before, one)) for one in answers]
