@@ -46,8 +46,10 @@ def one_of(score: Score, name: str, answers: Sequence[str]) -> Shares:
     return Shares({one: value / best for one, value in scores.items()}, best)
 
 
-def some_of(score: Score, name: str, answers: Sequence[str], right: Sequence[str]) -> Shares:
+def some_of(score: Score, name: str, answers: Sequence[str], right: Sequence[str], most: int = 0) -> Shares:
     """Return what each of ``answers`` is worth where several are given, of which ``right`` are worth most.
+
+    No more than ``most`` can be given; 0 for any number.
 
     Raises:
         Unfit: they are neither added up nor right as a whole.
@@ -61,12 +63,13 @@ def some_of(score: Score, name: str, answers: Sequence[str], right: Sequence[str
         return score({name: tuple(one for one in answers if one in chosen)})
 
     best = _positive(worth(all_right))
-    tried = {given: worth(given) / best for given in _choices(answers, all_right)}
+    tried = {given: worth(given) / best for given in _choices(answers, all_right) if not most or len(given) <= most}
     wrong = [given for given in tried if set(given) != set(all_right)]
     if len(all_right) > 0 and all(tried[given] <= NOTHING for given in wrong):
         return Shares({one: float(one in all_right) for one in answers}, best, whole=True)
+    beside = 0 < most <= len(all_right)
     shares = {
-        one: tried.get((one,), worth((one,)) / best) if one in all_right else worth((*all_right, one)) / best - 1
+        one: worth((one,)) / best if one in all_right or beside else worth((*all_right, one)) / best - 1
         for one in answers
     }
     for given, value in tried.items():
@@ -99,6 +102,29 @@ def of_each(
     if any(abs(value - missing) > _NEARLY * 2 for value in each.values()):
         raise Unfit("gives its places different weights, and here each counts alike; write it again")
     return Shares({}, best, whole), found
+
+
+def of_groups(score: Score, right: Mapping[str, Sequence[str]]) -> tuple[Shares, bool]:
+    """Return what groups with all that belongs into each are worth, and whether each only counts when it is complete.
+
+    Raises:
+        Unfit: groups or items count differently.
+    """
+    filled = {name: tuple(of) for name, of in right.items() if of}
+    best = _positive(score(filled))
+    without_group = [1 - score({**filled, name: ()}) / best for name in filled]
+    if all(one >= 1 - _NEARLY for one in without_group):
+        return Shares({}, best, whole=True), False
+    without_item = [
+        (1 - score({**filled, name: tuple(one for one in of if one != left)}) / best)
+        for name, of in filled.items()
+        for left in of
+    ]
+    if all(abs(one - 1 / len(without_item)) <= _NEARLY for one in without_item):
+        return Shares({}, best), False
+    if all(abs(one - 1 / len(filled)) <= _NEARLY for one in (*without_group, *without_item)):
+        return Shares({}, best), True
+    raise Unfit("gives its groups or items different weights, and here each item counts alike; write it again")
 
 
 def in_order(score: Score, name: str, right: Sequence[str]) -> Shares:

@@ -13,6 +13,7 @@ from exporter.archive import write_zip
 from exporter.formats import formats
 from tests.formats.test_banks import answers_to, check_the_same, course_of, folded, questions_of, written_questions
 from tests.imports.imported import imported, response_of
+from tests.imports.test_own_round_trip import FIELD, REGIONS
 
 if TYPE_CHECKING:
     from exporter.course import Course
@@ -41,6 +42,39 @@ def back(course: Course, version: str, folder: Path) -> Imported:
     came = imported(folder, (folder / output.name).read_bytes(), "q.zip")
     assert came.lost == []
     return came
+
+
+OTHERS: list[tuple[dict[str, Any], list[Any]]] = [
+    ({"type": "scale", "labels": ["low", "*high*"]}, []),
+    *(
+        (
+            {"type": "hotspot", "picture": "![A field](field.svg)", "regions": REGIONS, "scoring": scoring},
+            [[[250, 500]], [[250, 500], [700, 400]], [[700, 400], [900, 800]], [[10, 10]]],
+        )
+        for scoring in ("all", "partial")
+    ),
+]
+
+
+@pytest.mark.parametrize("version", ["2.2", "3.0"])
+@pytest.mark.parametrize(("asked", "answers"), OTHERS)
+def test_opinions_and_places_in_a_picture_come_back(
+    asked: dict[str, Any], answers: list[Any], version: str, tmp_path: Path
+) -> None:
+    """Of places without their names, which a look asks for."""
+    (tmp_path / "before").mkdir()
+    (tmp_path / "before" / "field.svg").write_text(FIELD)
+    course = course_of(tmp_path / "before", {"id": "q1", "prompt": "P", **asked})
+    came = back(course, version, tmp_path)
+    (before,) = course.quizzes[0].questions
+    (after,) = questions_of(came)
+    assert after.type == before.type
+    assert [after.score(one) for one in answers] == [before.score(one) for one in answers]
+    assert [line.partition(": ")[2] for line in came.looks if "'label'" in line] == (
+        ["the question 'P': write into each 'label' what is there, for those who cannot see"]
+        if after.type == "hotspot"
+        else []
+    )
 
 
 @pytest.mark.parametrize("version", ["2.2", "3.0"])

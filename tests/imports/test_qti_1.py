@@ -198,9 +198,109 @@ def test_the_same_answers_score_the_same(source: str, scores: dict[Any, float], 
     assert came.lost == came.looks == []
 
 
+EVEN = "".join(choices(name, ["1", "2", "4", "x"], name, "Multiple") for name in ("odd", "even"))
+
+
+@pytest.mark.parametrize(
+    ("rules", "scores", "looks"),
+    [
+        (rule(equal("1", "odd"), "50", "Add") + rule(equal("2", "even") + equal("4", "even"), "50", "Add"),
+         {("1:odd",): 1 / 3, ("1:odd", "2:even"): 2 / 3, ("1:odd", "2:even", "4:even"): 1}, 1),
+        ("".join(rule(equal(one, of), "33.333", "Add") for one, of in (("1", "odd"), ("2", "even"), ("4", "even"))),
+         {("1:odd",): 1 / 3, ("1:odd", "2:odd", "4:even"): 2 / 3, ("1:odd", "2:even", "4:even"): 1}, 0),
+        (rule(equal("1", "odd") + equal("2", "even") + equal("4", "even")),
+         {("1:odd",): 0, ("1:odd", "2:even", "4:even"): 1}, 0),
+    ],
+    ids=["by-group", "by-item", "whole"],
+)  # fmt: skip
+def test_what_is_sorted_into_groups_scores_the_same(
+    rules: str, scores: dict[tuple[str, ...], float], looks: int, tmp_path: Path
+) -> None:
+    """As Canvas's New Quizzes write it; where a group counts as a whole, a line says that its items count here."""
+    came = imported(tmp_path, document(item("categorization", "Sort.", EVEN, rules)))
+
+    (asked,) = came.questions
+    assert came.written[0]["categories"] == [
+        {"category": "odd", "items": [1]},
+        {"category": "even", "items": [2, 4]},
+    ]
+    for given, score in scores.items():
+        assert asked.score(dict(pair.split(":") for pair in given)) == pytest.approx(score, abs=1e-4)
+    assert [line.partition(": ")[2] for line in came.lost] == [
+        "the question 'Sort.': items that belong into no group: 'x'"
+    ]
+    assert len(came.looks) == looks
+
+
+AREAS = (
+    '<response_xy ident="r" rcardinality="Single"><render_hotspot><material><matimage uri="field.svg" width="100" '
+    'height="100" label="A field"/></material>'
+    '<response_label ident="a" rarea="Ellipse">20,20,15<material><mattext>Tree</mattext></material></response_label>'
+    '<response_label ident="b" rarea="Rectangle">60,60,90,90<material><mattext>Pond</mattext></material>'
+    '</response_label><response_label ident="c" rarea="Bounded">60,5,95,5,95,30<material><mattext>Kite</mattext>'
+    "</material></response_label></render_hotspot></response_xy>"
+)
+FIELD = b'<svg xmlns="http://www.w3.org/2000/svg" width="100" height="100"><path d="M0 0h9v9z"/></svg>'
+
+
+@pytest.mark.parametrize(
+    ("places", "wanted", "scores"),
+    [
+        (AREAS, rule(equal("b")), {(750, 750): 1, (200, 200): 0, (10, 900): 0}),
+        (AREAS.replace("Single", "Multiple"), rule(equal("a") + equal("b")), {(750, 750): 0, (750, 750, 200, 200): 1}),
+        (AREAS.replace("Single", "Multiple"), rule(equal("a"), "50", "Add") + rule(equal("b"), "50", "Add"),
+         {(750, 750): 0.5, (750, 750, 200, 200): 1, (750, 750, 900, 100): 0.5}),
+    ],
+    ids=["one", "whole", "each"],
+)  # fmt: skip
+def test_places_in_a_picture_score_the_same(
+    places: str, wanted: str, scores: dict[tuple[int, ...], float], tmp_path: Path
+) -> None:
+    """By the points that learners set, or the names of the places."""
+    source = document(item("hot_spot", "Where?", places, wanted))
+
+    came = imported(tmp_path, zipped({"imsmanifest.xml": "<manifest/>", "q.xml": source, "field.svg": FIELD}), "q.zip")
+
+    assert came.lost == came.looks == []
+    (asked,) = came.questions
+    assert asked.offered_words() == ("Tree", "Pond", "Kite")
+    for given, score in scores.items():
+        points = [list(point) for point in zip(given[::2], given[1::2], strict=True)]
+        assert asked.score(points) == score, given
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("60,60,90,90", "10,10,20,20"), "'rectangle' whose numbers can be read in two ways"),
+        (("20,20,15<", "20,20,15,15<"), "'ellipse' whose numbers can be read in two ways"),
+        (("60,5,95,5,95,30", "60,5,95"), "of the shape 'poly'"),
+        (("60,5,95,5,95,30", "a,b"), "'a'"),
+        (("field.svg", "gone.svg"), "a picture that is not in the source"),
+        ((' width="100"', ""), "whose size is not known"),
+    ],
+)
+def test_places_that_are_not_clear_are_listed(change: tuple[str, str], said: str, tmp_path: Path) -> None:
+    """Nothing is guessed."""
+    source = document(
+        item("true_false", "It is so.", choices("r", ["True", "False"]), rule(equal("True"))),
+        item("hot_spot", "Where?", AREAS.replace(*change), rule(equal("b"))),
+    )
+
+    came = imported(tmp_path, zipped({"imsmanifest.xml": "<manifest/>", "q.xml": source, "field.svg": FIELD}), "q.zip")
+
+    assert len(came.questions) == 1
+    assert any(said in line for line in came.lost), came.lost
+
+
 @pytest.mark.parametrize(
     ("source", "said"),
     [
+        (item("hot_spot", "Q", AREAS.partition('<response_label ident="b"')[0] + "</render_hotspot></response_xy>",
+              rule(equal("a"))), "only names the right place"),
+        (item("", "Q", EVEN, rule(equal("1", "odd"), "80", "Add") + rule(equal("2", "even"), "20", "Add")),
+         "different weights"),
+        (item("", "Q", EVEN, rule(equal("1", "odd") + equal("1", "even"))), "belongs into several groups"),
         (item("file_upload", "Q", typed()), "asks for a file"),
         (item("calculated", "Q", typed(), rule(equal("5"))), "makes its numbers by a formula"),
         (item("multiple_choice", "Q", choices("r", ["a", "b"])), "no answer that is worth points"),

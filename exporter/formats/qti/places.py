@@ -27,9 +27,8 @@ def points_on_picture(writing: Writing, question: Hotspot) -> Interaction:
     path = (image.get("src") or "").partition(":")[2]
     count = len(question.correct)
     areas = [
-        _entry(area, width, height)
+        _entry(area, width, height, right=region.correct)
         for region, area in zip(question.regions, question.areas, strict=True)
-        if region.correct
     ]
     declared = q(
         "responseDeclaration",
@@ -60,8 +59,8 @@ def _picture(writing: Writing, path: str, sides: tuple[int, int], words: str) ->
     return element
 
 
-def _entry(area: Area, width: int, height: int) -> etree._Element:
-    """Return an area in pixels of the picture."""
+def _entry(area: Area, width: int, height: int, *, right: bool) -> etree._Element:
+    """Return an area in pixels of the picture, also a wrong one, so that the question comes back as it was."""
     if area.ellipse:
         x, y, across, _ = area.ellipse
         shape, numbers = "circle", [x * width, y * height, across * width]
@@ -69,4 +68,4 @@ def _entry(area: Area, width: int, height: int) -> etree._Element:
         shape = "poly"
         numbers = [side for x, y in area.polygon for side in (x * width, y * height)]
     coordinates = ",".join(str(round(number / _WHOLE)) for number in numbers)
-    return q("areaMapEntry", shape=shape, coords=coordinates, mappedValue="1")
+    return q("areaMapEntry", shape=shape, coords=coordinates, mappedValue="1" if right else "0")

@@ -14,13 +14,15 @@ from exporter.imports.bank import (
     Options,
     Pairs,
     Sequence,
+    Sorted,
     Words,
     Writing,
 )
-from exporter.imports.fitting.reasons import FULL, NOTHING, Unfit
+from exporter.imports.fitting.reasons import FULL, NOTHING, Unfit, listed
 from exporter.imports.marks import mark_of, with_gaps, without_marks
 from exporter.imports.notes import short
-from exporter.imports.probing import Shares, in_order, of_each, one_of, ranges_of, some_of
+from exporter.imports.probing import Shares, in_order, of_each, of_groups, one_of, ranges_of, some_of
+from exporter.imports.qti.v1.places import spots_in
 from exporter.imports.qti.v1.shown import Written, as_html, joined
 
 if TYPE_CHECKING:
@@ -34,8 +36,6 @@ UNSAID = {
     "file upload": "asks for a file",
     "calculated_question": "makes its numbers by a formula",
     "calculated": "makes its numbers by a formula",
-    "hot_spot_question": "asks for a place in a picture",
-    "hot spot": "asks for a place in a picture",
     "quiz bowl": "asks for a question",
 }
 """Types that nothing here says, and why."""
@@ -49,12 +49,14 @@ _TRUE, _FALSE = frozenset({"true", "true_false.true"}), frozenset({"false", "tru
 def asked_in(item: Item) -> tuple[str, Asked, float]:
     """Return what an item asks: its prompt, empty if that is the text of what is asked, and its highest score."""
     places = item.shown.places
+    if any(place.node.first("render_hotspot") for place in places):
+        return spots_in(item, places)
     if item.kind in _WRITTEN or _is_written(item, places):
         return item.prompt(), Writing(), 0
     if all(place.is_chosen for place in places):
         return _chosen(item, places)
     if any(place.node.name in ("response_grp", "response_xy") for place in places):
-        raise Unfit("asks for a place or for groups, which is not read")
+        raise Unfit("asks for a place in a picture, or for groups, in a way that is not read; write it again")
     if any(place.is_chosen for place in places):
         raise Unfit("has places to choose in and places to type in; make two questions of it")
     return _typed(item, places)
@@ -117,8 +119,10 @@ def _sequence(item: Item, place: Place) -> tuple[str, Asked, float]:
 
 
 def _pairs(item: Item, places: list[Place]) -> tuple[str, Asked, float]:
+    if all(place.cardinality == "Multiple" for place in places):
+        return _sorted(item, places)
     if any(place.cardinality == "Multiple" for place in places):
-        raise Unfit("sorts several things into each place, which is not read; write it as 'sorting'")
+        raise Unfit("has places for one thing and places for several; make two questions of it")
     shares, right = of_each(
         item.rules.score,
         {place.ident: [one.get("ident") for one in place.choices()] for place in places},
@@ -135,6 +139,27 @@ def _pairs(item: Item, places: list[Place]) -> tuple[str, Asked, float]:
     used = {match for _, match in pairs}
     extra = tuple(text for text in texts if text and text not in used)
     return item.prompt(), Pairs(tuple(pairs), extra, shares.whole), shares.best
+
+
+def _sorted(item: Item, places: list[Place]) -> tuple[str, Asked, float]:
+    """Return what is sorted into groups, as New Quizzes write it: each place is a group that offers all items."""
+    texts = {node.get("ident"): item.choice(node) for place in places for node in place.choices()}
+    right = {
+        place.ident: [test.value for test in item.rules.wanted(place.ident) if test.value in texts] for place in places
+    }
+    inside = [name for of in right.values() for name in of]
+    if len(set(inside)) < len(inside):
+        raise Unfit("has an item that belongs into several groups, which no question type here can do")
+    shares, by_group = of_groups(item.rules.score, right)
+    if by_group and len(inside) > sum(1 for of in right.values() if of):
+        item.look("gives points for a complete group there, and for each item in its group here")
+    left = [texts[name] for name in texts if name not in inside]
+    if left:
+        item.lost(f"items that belong into no group: {listed(left)}")
+    groups = tuple(
+        (item.line(joined(place.label)), tuple(texts[name] for name in right[place.ident])) for place in places
+    )
+    return item.prompt(), Sorted(groups, shares.whole), shares.best
 
 
 def _label(item: Item, node: Node, at: int) -> Written:

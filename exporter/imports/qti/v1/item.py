@@ -93,6 +93,10 @@ class Item:
         """Note something that needs a look."""
         self.notes.look(self.node.place, f"{self.name} {what}")
 
+    def lost(self, what: str) -> None:
+        """Note a part that does not come."""
+        self.notes.lost(self.node.place, f"{self.name}: {what}")
+
     @property
     def name(self) -> str:
         """Return what messages call it."""
@@ -192,7 +196,7 @@ def entry_of(item: Item, points: float | None, group: str) -> Question | Passage
     try:
         item.rules = rules_of(
             node,
-            {place.ident: place.cardinality for place in places if place.is_chosen},
+            {place.ident: place.cardinality for place in places if place.is_chosen or place.node.name == "response_xy"},
             frozenset(place.ident for place in places if place.node.name == "response_num"),
         )
         item.expect_feedback()

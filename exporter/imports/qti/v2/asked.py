@@ -11,6 +11,7 @@ from exporter.imports.bank import (
     Gaps,
     Judgement,
     Numbers,
+    Opinion,
     Options,
     Pairs,
     Sequence,
@@ -68,6 +69,8 @@ def _choice(item: Item, node: Node) -> tuple[str, Asked, float]:
     choices = {one.get("identifier"): one for one in node.inside("simpleChoice")}
     ids, score = list(choices), item.processing.score
     texts = {name: item.line(one) for name, one in choices.items()}
+    if item.is_opinion and not place.right and not place.worth:
+        return item.prompt(), Opinion(tuple(texts.values())), 0
     several = place.cardinality == "multiple"
     right = place.right or tuple(name for name, worth in place.worth.items() if worth > 0)
     shares = some_of(score, place.name, ids, right) if several else one_of(score, place.name, ids)
@@ -220,12 +223,9 @@ def _hotspot(item: Item, node: Node) -> tuple[str, Asked, float]:
     choices = {one.get("identifier"): one for one in node.children("hotspotChoice")}
     several, score = place.cardinality == "multiple", item.processing.score
     right = _accepted(place)
-    shares = some_of(score, place.name, list(choices), right) if several else one_of(score, place.name, list(choices))
-    shown = node.first("object", "img")
-    width, height = (shown.get(side) for side in ("width", "height")) if shown else ("", "")
-    picture = item.picture(shown) if shown else ""
-    if not picture or not width.isdecimal() or not height.isdecimal():
-        raise Unfit("has a picture that is not in the source, or whose size is not known")
+    ids, most = list(choices), _most(node)
+    shares = some_of(score, place.name, ids, right, most) if several else one_of(score, place.name, ids)
+    picture, size = _picture(item, node)
     spots = tuple(
         Spot(
             " ".join(one.get("hotspotLabel").split()) or _LETTERS[number % len(_LETTERS)],
@@ -236,8 +236,40 @@ def _hotspot(item: Item, node: Node) -> tuple[str, Asked, float]:
         for number, (name, one) in enumerate(choices.items())
     )
     named = all(one.get("hotspotLabel") for one in choices.values())
-    size = int(width[:6]), int(height[:6])
     return item.prompt(), Spots(picture, size, spots, several, shares.whole, named), shares.best
+
+
+def _points(item: Item, node: Node) -> tuple[str, Asked, float]:
+    """Return areas in which points are set; their names are in no QTI."""
+    place = _declared(item, node)
+    points = {one.inner_point(): one for one in place.areas}
+    most, score, ids = _most(node), item.processing.score, list(points)
+    several = most != 1
+    right = [point for point, one in points.items() if one.worth > 0]
+    shares = some_of(score, place.name, ids, right, most) if several else one_of(score, place.name, ids)
+    picture, size = _picture(item, node)
+    spots = tuple(
+        Spot(_LETTERS[number % len(_LETTERS)], one.shape, one.numbers, shares.by_answer[point])
+        for number, (point, one) in enumerate(points.items())
+    )
+    several = several and len(right) > 1
+    return item.prompt(), Spots(picture, size, spots, several, shares.whole, named=False), shares.best
+
+
+def _most(node: Node) -> int:
+    """Return how many places can be chosen at most; 0 for any number."""
+    written = node.get("maxChoices")
+    return int(written[:4]) if written.isdecimal() else 0
+
+
+def _picture(item: Item, node: Node) -> tuple[str, tuple[int, int]]:
+    """Return the picture of an interaction in Markdown, and its size."""
+    shown = node.first("object", "img")
+    width, height = (shown.get(side) for side in ("width", "height")) if shown else ("", "")
+    picture = item.picture(shown) if shown else ""
+    if not picture or not width.isdecimal() or not height.isdecimal():
+        raise Unfit("has a picture that is not in the source, or whose size is not known")
+    return picture, (int(width[:6]), int(height[:6]))
 
 
 def _written(item: Item, node: Node) -> tuple[str, Asked, float]:  # noqa: ARG001 - all have the same form
@@ -250,5 +282,6 @@ _KINDS: Mapping[str, Callable[[Item, Node], tuple[str, Asked, float]]] = {
     "gapMatchInteraction": _gap_match,
     "orderInteraction": _order,
     "hotspotInteraction": _hotspot,
+    "selectPointInteraction": _points,
     "extendedTextInteraction": _written,
 }

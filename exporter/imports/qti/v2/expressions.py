@@ -40,7 +40,7 @@ def evaluated(node: Node, own: Processing, given: Given, outcomes: Mapping[str, 
     own.step()
     name = node.get("identifier")
     declared = own.declared.get(name)
-    match node.name:
+    match "mapResponse" if node.name == "mapResponsePoint" else node.name:
         case "baseValue":
             return _base(node)
         case "variable":

@@ -55,6 +55,14 @@ class Item:
         return [one for one in found if one.name.endswith("Interaction")]
 
     @property
+    def is_opinion(self) -> bool:
+        """Return whether no answer is worth anything, because it says so and has no rules."""
+        highest = (one for one in self.node.children("outcomeDeclaration") if one.get("identifier") == "MAXSCORE")
+        values = [value.text.strip() for one in highest for value in one.inside("value")]
+        rules = self.node.child("responseProcessing")
+        return values in (["0"], ["0.0"]) and (rules is None or not any(rules.children()))
+
+    @property
     def title(self) -> str:
         """Return its title, but not one that programs give to all."""
         words = " ".join(self.node.get("title").split())

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from exporter.imports.fitting.reasons import Unfit
 from exporter.imports.notes import short
 from exporter.imports.numbers import read_number
+from exporter.imports.qti.v2.areas import Worth, areas_in, held_by
 from exporter.imports.qti.v2.expressions import Value, evaluated, number_of
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Declared:
     otherwise: float
     lowest: float | None
     highest: float | None
+    areas: tuple[Worth, ...] = ()
 
     def value(self, given: tuple[str, ...]) -> Value:
         """Return what was answered as a value of its type; None for nothing."""
@@ -56,8 +58,9 @@ class Declared:
         return values if self.cardinality == "ordered" else tuple(sorted(values, key=str))
 
     def mapped(self, given: tuple[str, ...]) -> float:
-        """Return the sum of what single answers are worth."""
-        total = sum((self._worth(one) for one in dict.fromkeys(given)), 0.0)
+        """Return the sum of what single answers are worth, or the areas in which points are."""
+        alone = (self._worth(one) for one in dict.fromkeys(given))
+        total = sum((one.worth for one in held_by(self.areas, given)) if self.areas else alone, 0.0)
         total = total if self.highest is None else min(total, self.highest)
         return total if self.lowest is None else max(total, self.lowest)
 
@@ -193,7 +196,7 @@ def _branch(condition: Node, own: Processing, given: Given, outcomes: dict[str, 
 
 
 def _declared(node: Node) -> Declared:
-    mapping = node.child("mapping")
+    mapping = node.child("mapping") or node.child("areaMapping")
     entries = list(mapping.children("mapEntry")) if mapping else []
     correct = node.child("correctResponse")
     return Declared(
@@ -206,6 +209,7 @@ def _declared(node: Node) -> Declared:
         otherwise=_number(mapping.get("defaultValue")) or 0.0 if mapping else 0.0,
         lowest=_number(mapping.get("lowerBound")) if mapping else None,
         highest=_number(mapping.get("upperBound")) if mapping else None,
+        areas=areas_in(node),
     )
 
 
