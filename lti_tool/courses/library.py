@@ -50,6 +50,9 @@ class Library:
         if transaction is not None:
             return self._first_of(transaction, statements.CURRENT_VERSION, course_id)
         digest = self._digests().get(course_id or "")
+        if digest is None and course_id:  # published a moment ago, perhaps, by the process that has just said so
+            self.look_again()
+            digest = self._digests().get(course_id)
         return self.version(digest) if digest else None
 
     def certifies(self, course_id: str | None) -> bool:

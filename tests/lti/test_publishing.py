@@ -324,6 +324,18 @@ def test_a_change_is_published_while_the_tool_runs(
             watching.watcher.stop()
 
 
+def test_a_course_that_was_published_a_moment_ago_is_found(
+    parts: Tool, author: Author, store: Store, monkeypatch: pytest.MonkeyPatch, start: Callable[..., Tool]
+) -> None:
+    """A learner may come to a process that has just seen that there is none yet."""
+    monkeypatch.setattr("lti_tool.courses.library.LOOK_AGAIN_SECONDS", 3600)
+    other = start(courses=())
+    shelf.remove(store, "small", actor="test")
+    assert other.library.find("small") is None
+    parts.publisher.publish(author.folder, actor="test")
+    assert other.library.find("small")
+
+
 def test_an_administrator_goes_back_and_removes(parts: Tool, author: Author, store: Store, clock: Clock) -> None:
     """What was rolled back stays so until the folder changes, and a removed course can come back."""
     clock.forward(hours=1)
