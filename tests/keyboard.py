@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from patience import becomes, waits_until
+
 if TYPE_CHECKING:
     from authored import Question
     from playwright.sync_api import Frame, Page
@@ -42,12 +44,18 @@ class Keyboard:
     def seek(self, selector: str, text: str | None = None) -> None:
         """Press Tab, or Shift and Tab, until what matches has the focus; fail when nobody can reach it or see that."""
         for _ in range(FURTHEST):
-            step = self.content.evaluate(_STEP, [selector, text])
+            step = self._step(selector, text)
             if step == "there":
                 return
             assert step in {"Tab", "Shift+Tab"}, f"{selector} {text} is {step}"
             self.keys.press(step)
         raise AssertionError(f"{selector} {text} is out of the keyboard's reach")
+
+    def _step(self, selector: str, text: str | None) -> str:
+        """Return the way to what matches, or what is wrong with it: whatever a page draws later may be missing yet."""
+        steps: list[str] = []
+        waits_until(lambda: steps.append(self.content.evaluate(_STEP, [selector, text])) or steps[-1] != "missing")
+        return steps[-1]
 
     def press(self, selector: str, text: str | None = None, key: str = "Enter") -> None:
         """Reach something and press a key on it."""
@@ -57,6 +65,10 @@ class Keyboard:
     def focused(self, script: str) -> Any:
         """Return what a function of the focused element says."""
         return self.content.evaluate(f"() => ({script})(document.activeElement)")
+
+    def comes_to(self, script: str, wanted: Any = True) -> None:  # noqa: FBT002 - what the function mostly says
+        """Wait until a function of the focused element says what is wanted: a dialogue gives the focus back later."""
+        becomes(lambda: self.focused(script), wanted)
 
     def answer(self, question: Question, value: Any, view: str) -> None:
         """Give an answer by keys; `view` selects what is drawn of the question."""

@@ -180,7 +180,6 @@ def etag_of(document: bytes) -> str:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    timeout = 60
 
     def log_message(self, *_: object) -> None:
         """Keep silent."""

@@ -12,6 +12,10 @@ PATIENCE = 180
 """Seconds to wait for another thread, process or page: some machines stand still for a minute. Only a test that fails
 waits that long."""
 
+WORDS_STAY = """const remove = Element.prototype.remove;
+Element.prototype.remove = function () { if (this.parentNode?.id !== "announcements") remove.call(this); };"""
+"""A script for pages: what was said to screen readers stays until something else is said, however late a test looks."""
+
 
 def waits_until(condition: Callable[[], Any], seconds: float = PATIENCE) -> bool:
     """Return whether the condition comes true in time."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from patience import PATIENCE, waits_until
+from patience import PATIENCE, WORDS_STAY, waits_until
 from playwright.sync_api import Error
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def hasty_context(browser: Browser) -> BrowserContext:
     """Take a browser's fresh profile for courses that are tested without an LMS's page; nothing comes into view."""
     context = browser.new_context(viewport=DESKTOP, locale="en-GB", reduced_motion="reduce")
     context.add_init_script(HASTE)
-    context.set_default_timeout(120_000)
+    context.set_default_timeout(PATIENCE * 1000)
     return context
 
 
@@ -147,6 +147,14 @@ class Device:
         content.wait_for_load_state()
         return content
 
+    def stop_the_clock(self, page: Page) -> None:
+        """Let time pass only when the test lets it, from a moment on that is not over yet: for an installed clock."""
+        for seconds in (1, 30, PATIENCE):
+            with suppress(Error):  # that moment was over: the machine stood still
+                self.context.clock.pause_at(page.evaluate("Date.now()") + seconds * 1000)
+                return
+        raise AssertionError("the clock of the page does not stop")
+
     def tolerate(self, *texts: str) -> None:
         """Expect troubles that hold one of these texts: the test breaks something on purpose."""
         self.allowed.update(texts)
@@ -181,13 +189,18 @@ class Device:
             self.troubles.append(f"status {response.status}: {response.url}")
 
 
-def new_device(browser: Browser, system: LearningSystem, *, dwells: bool = False, **options: Any) -> Device:
+def new_device(
+    browser: Browser, system: LearningSystem, *, dwells: bool = False, forgets: bool = False, **options: Any
+) -> Device:
     """Take a fresh device; the options are those of Playwright's browser contexts.
 
-    Its learner `dwells` on no page for so long that a lesson counts as read by that, however slow the machine is.
+    Its learner `dwells` on no page for so long that a lesson counts as read by that, however slow the machine is; nor
+    does a screen reader find that what was said is gone, unless it `forgets`.
     Nothing moves on it unless a test asks for that: a third of a click's cost is pictures of what moves a little.
     """
     context = browser.new_context(**{"viewport": DESKTOP, "locale": "en-GB", "reduced_motion": "reduce", **options})
     if not dwells:
         context.add_init_script(HASTE)
+    if not forgets:
+        context.add_init_script(WORDS_STAY)
     return Device(context, system)

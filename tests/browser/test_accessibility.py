@@ -251,11 +251,12 @@ def test_a_screen_reader_hears_what_was_moved_and_only_while_it_is_news(classroo
     """By a button or by dragging; what was said is taken away later, so that nobody reads it as a part of the page."""
     quiz = read(EVERY_QUESTION).quizzes[0]
     question = next(one for one in quiz.questions if one.type == "ordering")
-    own = classroom.device()
+    own = classroom.device(forgets=True)
     own.context.clock.install()
     learner = Learner(own.launch(classroom.enrol(classroom.package(EVERY_QUESTION, "1.2"))))
     learner.begin(quiz)
     learner.turn_to(quiz.questions.index(question) + 1)
+    own.stop_the_clock(learner.launch.page)
     item = learner.view(question).locator(".sortable-text").nth(1).inner_text()
     learner.button("moveUp", item=item).click()
     announcements = learner.content.locator("#announcements[aria-live=polite]")

@@ -49,7 +49,9 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def begun(course: Path, classroom: Classroom, **device: object) -> Learner:
     """Return a learner in front of the question."""
     address = classroom.system.content_address(classroom.package(course, "web"))
-    learner = Learner(classroom.device(**device).visit(address))
+    own = classroom.device(**device)
+    own.context.clock.install()
+    learner = Learner(own.visit(address))
     learner.begin("end")
     return learner
 
@@ -98,18 +100,22 @@ def test_a_finger_that_rests_takes_a_piece_along_and_one_that_moves_at_once_scro
 ) -> None:
     """As phones do it everywhere, and in each type of question that has pieces."""
     learner = begun(course, classroom, viewport=PHONE, has_touch=True, is_mobile=True)
+    (own,) = classroom.devices
     mars, planets = piece(learner, "Mars"), group(learner, "Planets")
     mars.scroll_into_view_if_needed()
-    touch = learner.launch.page.context.new_cdp_session(learner.launch.page)
+    touch = own.context.new_cdp_session(learner.launch.page)
 
     def finger(kind: str, *points: tuple[float, float]) -> None:
         at = [{"x": x, "y": y} for x, y in points]
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": at})
 
+    # A finger rests by the page's clock, so that one which does not is never too slow.
+    own.stop_the_clock(learner.launch.page)
     (x, y), there = middle(mars), middle(planets)
     finger("touchStart", (x, y))
     finger("touchMove", there)
     finger("touchEnd")
+    own.context.clock.resume()
     expect(planets.locator(".carried")).to_have_count(0)
 
     def carry(what: Locator, place: Locator) -> None:

@@ -34,7 +34,7 @@ def test_a_package_is_played_by_keys_left_resumed_finished_and_certified(
     launch = own.launch(registration)
     player = Player(launch.page, launch.content, whole_course)
     launch.page.keyboard.press("Tab")
-    assert player.keyboard.focused("one => one.className") == "skip"
+    player.keyboard.comes_to("one => one.className", "skip")
     player.plays_half()
     assert registration.status() not in DONE.values()
     launch.remove_frame()

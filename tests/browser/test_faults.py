@@ -14,6 +14,7 @@ from device import MOODLE_FRAME, PHONE
 from learner import Learner
 from patience import becomes, waits_until
 from playwright.sync_api import expect
+from stateful_blocks import AFTER_ALL_WRITES
 from written import free_text, quiz, single_choice, write_course
 
 if TYPE_CHECKING:
@@ -141,6 +142,7 @@ def test_a_failed_commit_is_told_tried_again_and_replayed_at_the_next_launch(
     launch.break_down(commit=commit)
     answer(learner, found, 1)
     expect_trouble(learner)
+    launch.content.evaluate(AFTER_ALL_WRITES)
     launch.crash()
     launch.page.close()
     launch = own.launch(registration)
@@ -208,6 +210,7 @@ def test_a_network_that_comes_back_is_used_at_once(
     learner = Learner(launch)
     learner.begin(found)
     answer(learner, found, 0)
+    registration.has_refused = True  # what the run-time says of that may come when there is a network again
     own.context.set_offline(True)
     answer(learner, found, 1)
     expect_trouble(learner)
@@ -215,7 +218,6 @@ def test_a_network_that_comes_back_is_used_at_once(
     own.context.set_offline(False)
     assert waits_until(lambda: registration.suspend_data() != before)
     assert answered(Learner(classroom.device().launch(registration))) == 2
-    registration.troubles.clear()
 
 
 # Browsers
@@ -258,6 +260,7 @@ def expired_with_two_answers(own: Device, registration: Registration, found: Qui
     registration.expired = True
     answer(learner, found, 1)
     expect_notice(learner, "troubleExpired")
+    launch.content.evaluate(AFTER_ALL_WRITES)
     return launch
 
 

@@ -22,13 +22,13 @@ def test_the_menu_of_a_narrow_screen_takes_the_focus_and_gives_it_back(classroom
     Learner(launch)
     keyboard = Keyboard(launch)
     keyboard.press("#menu-button")
-    assert keyboard.focused("one => one.closest('#menu') !== null")
+    keyboard.comes_to("one => one.closest('#menu') !== null")
     for _ in range(30):
         keyboard.keys.press("Tab")
         assert keyboard.focused("one => one === document.body || one.closest('#menu') !== null")
     keyboard.press("#menu a", key="Escape")
-    assert keyboard.focused("one => one.id") == "menu-button"
-    assert launch.content.locator("#menu").is_hidden()
+    keyboard.comes_to("one => one.id", "menu-button")
+    expect(launch.content.locator("#menu")).to_be_hidden()
 
 
 def test_the_contents_of_a_lesson_lie_over_its_text_only_while_they_are_used(classroom: Classroom) -> None:
@@ -43,14 +43,14 @@ def test_the_contents_of_a_lesson_lie_over_its_text_only_while_they_are_used(cla
     expect(listed).to_be_visible()
     keyboard.press(".page.current .contents a", key="Escape")
     expect(listed).to_be_hidden()
-    assert keyboard.focused("one => one.localName") == "summary"
+    keyboard.comes_to("one => one.localName", "summary")
     keyboard.keys.press("Enter")
     keyboard.keys.press("Shift+Tab")
     expect(listed).to_be_hidden()
     keyboard.press(chip)
     keyboard.press(".page.current .contents a")
     expect(listed).to_be_hidden()
-    assert keyboard.focused("one => one.matches('.page.current :is(h2, h3)')")
+    keyboard.comes_to("one => one.matches('.page.current :is(h2, h3)')")
 
 
 def test_a_dialogue_gives_the_focus_back(classroom: Classroom) -> None:
@@ -63,9 +63,9 @@ def test_a_dialogue_gives_the_focus_back(classroom: Classroom) -> None:
         keyboard.press(".page.current .turns button", learner.say("nextQuestion"))
     keyboard.press(".page.current .turns button", learner.say("submitQuiz"))
     launch.content.locator("dialog[open]").wait_for()
-    assert keyboard.focused("one => one.closest('dialog') !== null")
+    keyboard.comes_to("one => one.closest('dialog') !== null")
     keyboard.keys.press("Escape")
-    assert keyboard.focused("one => one.textContent.trim()") == learner.say("submitQuiz")
+    keyboard.comes_to("one => one.textContent.trim()", learner.say("submitQuiz"))
 
 
 def test_what_is_missing_is_said_and_gets_the_focus(classroom: Classroom) -> None:
@@ -77,9 +77,9 @@ def test_what_is_missing_is_said_and_gets_the_focus(classroom: Classroom) -> Non
     learner.begin(quiz)
     for question in quiz.questions:
         keyboard.press(f"{SHOWN} button", learner.say("checkAnswer" if question.scored else "saveAnswer"))
-        announced = learner.content.locator("#announcements").inner_text()
-        assert announced == learner.page.locator(".missing").inner_text() != "", question.id
-        assert keyboard.focused("one => one.closest('.question') !== null && one.localName !== 'h2'"), question.id
+        expect(learner.page.locator(".missing")).not_to_be_empty()
+        expect(learner.content.locator("#announcements")).to_have_text(learner.page.locator(".missing").inner_text())
+        keyboard.comes_to("one => one.closest('.question') !== null && one.localName !== 'h2'")
         learner.page.locator(".turns button").last.click() if question is not quiz.questions[-1] else None
 
 
@@ -98,7 +98,7 @@ def test_an_item_is_moved_again_and_again_without_looking_for_its_button(classro
     for place in (1, 2, 3, 3):
         keyboard.keys.press("Enter")
         expect(items.nth(place)).to_have_text(first)
-        assert keyboard.focused("one => one.getAttribute('aria-label')") == learner.say("moveDown", item=first)
+        keyboard.comes_to("one => one.getAttribute('aria-label')", learner.say("moveDown", item=first))
 
 
 def test_whoever_tries_a_self_check_again_is_at_its_controls(classroom: Classroom) -> None:
@@ -112,7 +112,7 @@ def test_whoever_tries_a_self_check_again_is_at_its_controls(classroom: Classroo
     keyboard.answer(question, question.wrong(), view)
     keyboard.press(f"{view} button", learner.say("checkAnswer"))
     keyboard.press(f"{view} button", learner.say("tryAgain"))
-    assert keyboard.focused("one => one.type") == "radio"
+    keyboard.comes_to("one => one.type", "radio")
 
 
 def test_a_message_that_is_closed_leaves_the_focus_in_the_page(classroom: Classroom) -> None:
@@ -123,8 +123,8 @@ def test_a_message_that_is_closed_leaves_the_focus_in_the_page(classroom: Classr
     learner = Learner(launch)
     keyboard = Keyboard(launch)
     keyboard.press(".notice button", learner.say("close"))
-    assert learner.notices() == []
-    assert keyboard.focused("one => one.id") == "main"
+    expect(learner.content.locator(".notice")).to_have_count(0)
+    keyboard.comes_to("one => one.id", "main")
 
 
 def test_a_hint_gets_the_focus(classroom: Classroom) -> None:
@@ -137,6 +137,6 @@ def test_a_hint_gets_the_focus(classroom: Classroom) -> None:
     learner.begin(quiz)
     learner.turn_to(at)
     keyboard.press(f"{SHOWN} button", learner.say("showHint"))
-    assert keyboard.focused("one => one.className") == "hint"
+    keyboard.comes_to("one => one.className", "hint")
     keyboard.keys.press("Tab")
-    assert keyboard.focused("one => one.textContent") == learner.say("checkAnswer")
+    keyboard.comes_to("one => one.textContent", learner.say("checkAnswer"))

@@ -160,7 +160,7 @@ def test_what_did_not_come_is_asked_for_again(large: Path, brought: dict[str, st
     # Which is drawn when there is time.
     expect(learner.page.locator(".onward")).to_be_visible()
     # From here on nothing is tried again by itself.
-    own.context.clock.pause_at(launch.page.evaluate("Date.now()") + 1000)
+    own.stop_the_clock(launch.page)
     learner.page.locator(".onward").click()
     notice = launch.content.locator("#notice-parts")
     expect(notice).to_contain_text(learner.say("pageLost"))

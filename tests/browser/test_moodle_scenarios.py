@@ -112,6 +112,7 @@ def test_a_preview_completes_nothing_and_the_next_entry_records(
     learner.read("lesson-1")
     assert becomes(lambda: activity.status()[0], "incomplete")
     close(learner)
+    assert ended(activity, 2)
     assert Learner(visitor.enter()).lessons_read() == 1
 
 

@@ -11,9 +11,9 @@ from accessibility import violations
 from chromium import SHELL, program
 from patience import PATIENCE
 from playwright.sync_api import expect
+from ports import free_port
 from serving import Server
 
-from exporter.preview.loopback import Loopback
 from exporter.preview.session import Play
 from tests.preview.packages_of_others import package_of, sequenced
 
@@ -95,17 +95,16 @@ def test_a_hostile_package_reaches_nothing_but_the_lms(
 ) -> None:
     """No other site, not the panel, no other window: only the run-time that every package looks for."""
     address, requests = elsewhere
-    panel = Loopback()  # a port that is free, to write into the package before it is played
-    panel.close()
+    port = free_port()  # to write into the package before it is played
+    panel = f"http://127.0.0.1:{port}"
     path = tmp_path / "hostile.zip"
-    page_of_it = ATTACK.replace("ELSEWHERE", address).replace("PANEL", panel.origin)
+    page_of_it = ATTACK.replace("ELSEWHERE", address).replace("PANEL", panel)
     path.write_bytes(package_of({"index.html": page_of_it, "worker.js": "self.addEventListener('fetch', () => {});"}))
-    with Play(path, panel.port, network=False) as play:
-        assert play.panel.origin == panel.origin
+    with Play(path, port, network=False) as play:
+        assert play.panel.origin == panel
         page = browser.new_page()
-        with page.expect_console_message(
-            lambda message: message.text.startswith("Reported: "), timeout=PATIENCE * 1000
-        ) as message:
+        page.set_default_timeout(PATIENCE * 1000)
+        with page.expect_console_message(lambda message: message.text.startswith("Reported: ")) as message:
             page.goto(f"{play.panel.origin}/")
         expect(page.locator("#sentence")).to_contain_text("Completed")
         assert page.url == f"{play.panel.origin}/"

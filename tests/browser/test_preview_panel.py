@@ -65,6 +65,11 @@ class Panel:
         """Press a button of the panel."""
         self.page.get_by_role("button", name=name).click()
 
+    def fault(self, name: str, *, on: bool = True) -> None:
+        """Have the LMS fail in one of the ways that the panel offers, and return when its page has heard of it."""
+        self.page.get_by_label(name).set_checked(on)
+        self.course.locator("body").evaluate("() => new Promise((done) => setTimeout(done))")
+
     def turn_to(self, tab: str) -> None:
         """Turn to a tab of the panel."""
         self.page.get_by_role("tab", name=re.compile(f"^{tab}")).click()
@@ -140,15 +145,15 @@ def test_the_sentence_says_what_the_lms_has_and_where_the_course_would_resume(pa
 
 def test_a_session_that_expires_and_commits_that_fail_are_seen_in_the_calls(panel: Panel) -> None:
     """What is not stored is marked in the data, and is stored when the LMS works again."""
-    panel.page.get_by_label("Session expired").check()
+    panel.fault("Session expired")
     panel.begin()
     calls = panel.page.locator("#call-list .trouble")
     expect(calls.last).to_contain_text("On purpose: the session has expired.")
     expect(panel.sentence).to_have_text("Incomplete, no score yet, would resume at the beginning.")
     expect(panel.page.locator("#session")).to_contain_text("not stored yet")
 
-    panel.page.get_by_label("Session expired").uncheck()
-    panel.page.get_by_label("Saving fails").check()
+    panel.fault("Session expired", on=False)
+    panel.fault("Saving fails")
     panel.course.locator(".page.current .onward").click()
     expect(calls.last).to_contain_text("On purpose: the LMS cannot store.")
     panel.page.get_by_label("Troubles only").check()
@@ -160,7 +165,7 @@ def test_a_session_that_expires_and_commits_that_fail_are_seen_in_the_calls(pane
 
     panel.turn_to("Data")
     expect(panel.page.locator("#data .leaf.new", has_text="suspend_data")).to_contain_text("not stored")
-    panel.page.get_by_label("Saving fails").uncheck()
+    panel.fault("Saving fails", on=False)
     panel.press("Close and resume")
     panel.sees("Taste it")
     expect(panel.sentence).to_have_text("Incomplete, no score yet, would resume at Taste it.")
@@ -279,7 +284,7 @@ def test_the_course_reaches_nothing_of_the_panel(panel: Panel) -> None:
 @pytest.mark.parametrize("course", [{"talk.scenario.yaml": STORY}], indirect=True, ids=["with a story"])
 def test_the_panel_is_for_everybody(panel: Panel) -> None:
     """Every tab in both colours, on a desktop and on a phone; tabs are turned with the arrow keys."""
-    panel.page.get_by_label("Saving fails").check()
+    panel.fault("Saving fails")
     panel.begin()
     expect(panel.page.locator("#call-list .trouble")).not_to_have_count(0)
     panel.page.get_by_role("tab", name="Calls").focus()

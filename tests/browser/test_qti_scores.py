@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from patience import PATIENCE
 
 from exporter.formats import formats
 from exporter.questions.options import names
@@ -150,6 +151,7 @@ def test_an_engine_of_others_gives_the_same_points(browser: Browser, course: Pat
         for question in asked
     ]
     context = browser.new_context(offline=True)
+    context.set_default_timeout(PATIENCE * 1000)
     page = context.new_page()
     page.add_script_tag(content=ENGINE.read_text(encoding="utf-8"))
     scores = page.evaluate(SCORES, items)

@@ -9,6 +9,7 @@ from accessibility import violations, wider_than_screen
 from device import DESKTOP, NARROWEST
 from keyboard import Keyboard
 from learner import Learner
+from patience import becomes
 from playwright.sync_api import expect
 from written import quiz, single_choice, write_course
 
@@ -90,9 +91,9 @@ def test_a_word_leads_to_its_place_in_a_lesson(viewport: dict[str, int], tmp_pat
     page.keyboard.press("Enter")
     learner.arrives("lesson-2")
     expect(page.locator("dialog[open]")).to_have_count(0)
-    assert keyboard.focused("one => one.textContent") == "Größe der Körner"
+    keyboard.comes_to("one => one.textContent", "Größe der Körner")
     expect(page.locator("#lesson-lesson-2 details strong")).to_be_in_viewport()
-    assert page.evaluate(MARKED) == ["Straße"]
+    assert becomes(lambda: page.evaluate(MARKED), ["Straße"])
     page.keyboard.press("Control+k")
     field.fill("quiz end")
     expect(results).to_have_attribute("href", "#quiz-end")
@@ -173,7 +174,7 @@ def test_what_a_block_hides_is_shown_when_it_was_found(tmp_path: Path, classroom
         expect(page.locator("dialog[open]")).to_have_count(0)
         found = page.locator("#lesson-lesson-2 .body").get_by_text(word)
         expect(found).to_be_in_viewport()
-        assert page.evaluate(MARKED) == [word]
+        assert becomes(lambda: page.evaluate(MARKED), [word])
         assert not found.evaluate("one => Boolean(one.closest('[inert]'))")
         learner.go("start")
 
@@ -221,5 +222,5 @@ def test_terms_are_found_on_a_page_of_their_own(tmp_path: Path, classroom: Class
     expect(page.locator(".found a")).to_have_count(2)
     page.locator('.found a[href="#glossary"]').click()
     expect(page.locator("#glossary.current")).to_be_visible()
-    assert page.evaluate(MARKED) == ["Coffee"]
+    assert becomes(lambda: page.evaluate(MARKED), ["Coffee"])
     assert learner.lessons_read() == 0

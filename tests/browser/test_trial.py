@@ -251,6 +251,7 @@ def test_the_command_reports_and_fails(tmp_path: Path) -> None:
         address = f"ws://127.0.0.1:{server.getsockname()[1]}/"
         package = replace(CLEAN, during=f'new WebSocket("{address}");', body='<img alt="" src="gone.png">')
         words = ["test", str(package.write(tmp_path)), "--lms", "moodle", "--format", "json"]
+        words += ["--patience", str(PATIENCE)]
         result = CliRunner().invoke(main, words)
         with pytest.raises(BlockingIOError):
             server.accept()
@@ -289,7 +290,7 @@ def test_what_never_ends_is_ended_in_each_lms(when: str, tmp_path: Path, monkeyp
     assert [(one["lms"], one["complete"]) for one in played] == [("moodle", False), ("canvas", False)]
     for one in played:
         (stuck,) = (finding for finding in one["findings"] if finding["kind"] == "stuck")
-        assert re.match("nothing went on for [23] seconds: ", stuck["message"])
+        assert re.match(r"nothing went on for \d+ seconds: ", stuck["message"])
         assert "by 'lessonpack play'; if only this machine is slow, try --patience" in stuck["message"]
         assert stuck["doing"] == "opens a preview"
     assert list(folder.iterdir()) == []

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from chromium import FEWER_PROCESSES, SHELL, WHOLE, program
-from patience import PATIENCE, waits_until
+from patience import PATIENCE, WORDS_STAY, waits_until
 from playwright.sync_api import expect, sync_playwright
 
 if TYPE_CHECKING:
@@ -106,9 +106,10 @@ def _blocking(playwright: Playwright, folder: Path, *switches: str) -> BrowserCo
 
 
 def new_page(context: BrowserContext) -> Page:
-    """Open a tab that waits as long as all the others."""
+    """Open a tab that waits as long as all the others, as do those that it opens."""
+    context.set_default_timeout(PATIENCE * 1000)
     page = context.new_page()
-    page.set_default_timeout(PATIENCE * 1000)
+    page.add_init_script(WORDS_STAY)
     return page
 
 

@@ -25,7 +25,7 @@ from walker import Browser
 from lti_tool.app import assemble, wrap
 from lti_tool.base import database, flights, http_client
 from lti_tool.base.database import Store
-from lti_tool.base.engine import make_engine
+from lti_tool.base.engine import Waits, make_engine
 from lti_tool.base.settings import Settings
 from lti_tool.base.tables import Table
 
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.pool import ConnectionPoolEntry
 
-    from lti_tool.base.engine import Waits
     from lti_tool.web.tool import Tool
 
 
@@ -73,6 +72,14 @@ def _patient_requests() -> Iterator[None]:
         patch.setattr(flights, "BUDGET", PATIENCE)
         for limit in ("CONNECT_SECONDS", "READ_SECONDS", "TOTAL_SECONDS"):
             patch.setattr(http_client, limit, PATIENCE)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patient_stores() -> Iterator[None]:
+    """Let transactions wait for each other as long as tests do: whoever holds a lock may stand still."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(Store.__init__.__kwdefaults__, "waits", Waits(PATIENCE, PATIENCE, PATIENCE))
         yield
 
 
@@ -191,6 +198,7 @@ def settings(tmp_path: Path) -> Settings:
         database="sqlite:///:memory:",
         courses=(folder,),
         data=tmp_path / "data",
+        database_lock_seconds=PATIENCE,
         reachable_networks=(ipaddress.ip_network("127.0.0.0/8"),),
     )
 

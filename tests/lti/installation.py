@@ -108,6 +108,7 @@ class Installation:
             "LESSONPACK_DATA": str(folder / "data"),
             "LESSONPACK_REACHABLE_NETWORKS": "127.0.0.0/8",
             "LESSONPACK_GRADE_WORKERS": grade_workers,
+            **{f"LESSONPACK_DATABASE_{what}_SECONDS": str(PATIENCE) for what in ("CONNECT", "LOCK", "STATEMENT")},
             "PYTHONPATH": str(ROOT),
             **{f"LESSONPACK_{name.upper()}": value for name, value in settings.items()},
         }
@@ -143,11 +144,12 @@ class Installation:
         return self.log().count("grade worker ready")
 
     def wait_until_ready(self, seconds: float = PATIENCE) -> None:
-        """Return when the installation answers."""
+        """Return when the installation answers, and has a course: it answers while that is still being published."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             try:
-                if urllib3.request("GET", f"{self.url}/readyz", retries=False, timeout=PATIENCE).status == 200:
+                answer = urllib3.request("GET", f"{self.url}/readyz", retries=False, timeout=PATIENCE)
+                if answer.status == 200 and answer.json()["courses"]:
                     return
             except urllib3.exceptions.HTTPError:
                 pass

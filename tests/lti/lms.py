@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
+from patience import PATIENCE
 from serving import Server
 
 from lti_tool.lti.platforms import Registration
@@ -457,7 +458,10 @@ def course_page(lms: Lms, query: dict[str, list[str]]) -> bytes:
 def launch_page(lms: Lms, query: dict[str, list[str]]) -> bytes:
     """Return the form that brings a launch to the tool."""
     changes = lms.links[query["lti_message_hint"][0]]
-    target = {CLAIM + "target_link_uri": query["redirect_uri"][0].removesuffix("lti/launch")}
+    target = {
+        CLAIM + "target_link_uri": query["redirect_uri"][0].removesuffix("lti/launch"),
+        "exp": lms.clock() // 1000 + PATIENCE,  # the browser brings it, on a machine that may stand still
+    }
     token = lms.sign(lms.claims(query["nonce"][0], **(target | changes)))
     fields = {"state": query["state"][0], "id_token": token}
     if changes.get("storage"):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from patience import PATIENCE
 
 from lti_tool.base.database import Store
 
@@ -38,11 +39,11 @@ class PostgresqlServer:
     def start(self) -> None:
         """Start it, and return when it responds."""
         options = f"-c listen_addresses='' -c fsync=off -c max_connections=200 -k {self.folder}"
-        self._run("pg_ctl", "-w", "-l", f"{self.folder}/log", "-o", options, "start")
+        self._run("pg_ctl", "-w", "-t", str(PATIENCE), "-l", f"{self.folder}/log", "-o", options, "start")
 
     def stop(self, how: str = "fast") -> None:
         """End it, with all its connections."""
-        self._run("pg_ctl", "-m", how, "stop")
+        self._run("pg_ctl", "-t", str(PATIENCE), "-m", how, "stop")
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [*self._account, str(self._programs / program), "-D", f"{self.folder}/cluster", *arguments]

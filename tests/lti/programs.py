@@ -16,6 +16,7 @@ from multiprocessing import forkserver, resource_tracker
 from typing import TYPE_CHECKING, NamedTuple
 
 from leftovers import COMPANIONS
+from patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,7 +78,7 @@ class Program:
 
 
 def _run(command: tuple[str, ...], environment: dict[str, str], folder: str, output: str, pace: Pace | None) -> None:
-    """Become ``gunicorn`` or ``lessonpack``, at another pace of grade workers than the real one if one is given."""
+    """Become ``gunicorn`` or ``lessonpack``, as patient as tests are, at another pace of grade workers if told."""
     log = os.open(output, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     os.dup2(log, 1)
     os.dup2(log, 2)
@@ -86,6 +87,8 @@ def _run(command: tuple[str, ...], environment: dict[str, str], folder: str, out
     os.environ.update(environment)
     sys.argv = list(command)
     try:
+        for limit in ("CONNECT_SECONDS", "READ_SECONDS", "TOTAL_SECONDS"):
+            setattr(import_module("lti_tool.base.http_client"), limit, PATIENCE)
         if pace:
             delivery = import_module("lti_tool.grades.delivery")
             delivery.LEASE = pace.lease  # type: ignore[attr-defined]

@@ -43,6 +43,7 @@ def running_tool(
             database=store.url,
             courses=courses or (CONTENT,),
             data=folder / "data",
+            database_lock_seconds=PATIENCE,
             reachable_networks=(ipaddress.ip_network("127.0.0.0/8"),),
         )
         app = create_app(settings, store=store)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 KILL = """
-SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity
+SELECT pg_terminate_backend(pid, 180000) FROM pg_stat_activity
 WHERE datname = current_database() AND application_name = 'mortal'
 """
 ONE = "SELECT 1"

@@ -34,12 +34,9 @@ def test_a_task_waits_under_a_name_that_the_next_version_knows(tmp_path: Path, s
 
 def test_workers_that_start_at_once_wait_for_each_other(tmp_path: Path, sqlite_file: Path) -> None:
     """One that gave up at its queue would end the whole server."""
-    store = Store(f"sqlite:///{sqlite_file}")
-    queue = TaskQueue(
-        Settings(url="https://tool.example.org", courses=(), data=tmp_path, database=store.url),
-        store,
-        cast("ScoreDelivery", None),
-    )
+    settings = Settings(url="https://tool.example.org", courses=(), data=tmp_path, database=f"sqlite:///{sqlite_file}")
+    store = Store(settings.database, waits=settings.waits)
+    queue = TaskQueue(settings, store, cast("ScoreDelivery", None))
     with store.engine.connect() as connection:
         (patience,) = connection.exec_driver_sql("PRAGMA busy_timeout").one()
     with queue._huey.storage.db() as cursor:  # noqa: SLF001 - there is no other way to ask
