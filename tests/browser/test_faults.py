@@ -243,6 +243,18 @@ JOURNAL = """() => new Promise((resolve, reject) => {
   };
 })"""
 """The journal of a browser, by key."""
+ENDLESS_TRANSACTIONS = """() => {
+  IDBTransaction.prototype.commit = () => undefined;
+  const transaction = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function (name, mode) {
+    const begun = transaction.call(this, name, mode);
+    const store = begun.objectStore(name);
+    const prolong = () => { store.count().onsuccess = prolong; };
+    if (mode === "readwrite") prolong();
+    return begun;
+  };
+}"""
+"""Let what is written in IndexedDB never be kept: the browser drops it with the page."""
 EMPTIED = """async () => {
   const request = indexedDB.deleteDatabase("lessonpack");
   await new Promise((resolve) => { request.onsuccess = resolve; });
@@ -288,6 +300,28 @@ def test_a_storage_that_is_emptied_under_the_page_is_written_again(
     launch.page.evaluate("localStorage.clear()")
     launch.page.close()
     expect_both_answers(own, registration, classroom)
+
+
+@pytest.mark.parametrize("edition", ["1.2", "web"])
+def test_a_page_that_goes_before_the_browser_has_kept_its_last_answer_loses_nothing(
+    edition: str, course: Path, found: Quiz, classroom: Classroom
+) -> None:
+    """A slow phone, and a learner who closes the tab at once: the browser drops what it has not written by then."""
+    own = classroom.device()
+    installed = classroom.package(course, edition)
+    address = classroom.system.content_address(installed)
+    launch = own.visit(address)
+    launch.page.evaluate(ENDLESS_TRANSACTIONS)
+    learner = Learner(launch)
+    learner.begin(found)
+    answer(learner, found, 0)
+    answer(learner, found, 1)
+    launch.page.evaluate("localStorage.setItem('lessonpack/another//ada/lineage1', 'theirs')")
+    launch.page.close()
+    again = own.visit(address)
+    assert answered(Learner(again)) == 2
+    assert waits_until(lambda: again.page.evaluate("Object.keys(localStorage)") == ["lessonpack/another//ada/lineage1"])
+    assert again.page.evaluate(JOURNAL)
 
 
 @pytest.mark.in_turns

@@ -1,7 +1,8 @@
 // Texts by key, kept in this browser, and messages between its tabs.
 //
 // In IndexedDB: since 4.5 Moodle empties localStorage on its login page and after each login, which is just when a learner whose
-// session has expired comes back.
+// session has expired comes back. It takes a moment, though, and a page that goes takes along what is not written by then: until
+// IndexedDB has a text, localStorage holds it, and the next launch takes it from there.
 
 /** @import { BrowserStorage } from "../types" */
 
@@ -28,9 +29,16 @@ export function createBrowserStorage(window) {
    */
   async function read(prefix) {
     const range = window.IDBKeyRange.bound(prefix, `${prefix}\uffff`);
-    const found = await transact("readonly", (store) => [store.getAllKeys(range), store.getAll(range)]);
-    const [keys, texts] = /** @type {[string[], string[]]} */ (found);
-    return new Map(keys.map((key, at) => [key, String(texts[at])]));
+    const [keys, texts] = /** @type {[string[], string[]]} */ (await transact("readonly", (store) => [store.getAllKeys(range), store.getAll(range)]));
+    const kept = new Map(keys.map((key, at) => [key, String(texts[at])]));
+    // Written there first, it is never older.
+    for (const [key, text] of held(Object.entries) ?? []) {
+      if (key.startsWith(prefix)) {
+        kept.set(key, text);
+        write(key, text).catch(() => undefined);
+      }
+    }
+    return kept;
   }
 
   /**
@@ -38,11 +46,14 @@ export function createBrowserStorage(window) {
    * @param {string} text
    */
   async function write(key, text) {
+    held((storage) => storage.setItem(key, text));
     await transact("readwrite", (store) => [store.put(text, key)]);
+    held((storage) => storage[key] === text && storage.removeItem(key));
   }
 
   /** @param {string} key */
   async function remove(key) {
+    held((storage) => storage.removeItem(key));
     await transact("readwrite", (store) => [store.delete(key)]);
   }
 
@@ -66,24 +77,39 @@ export function createBrowserStorage(window) {
   }
 
   /**
+   * Do something with localStorage, unless the browser forbids it or has no room.
+   *
+   * @template T
+   * @param {(storage: Storage) => T} action
+   * @returns {T | undefined}
+   */
+  function held(action) {
+    try {
+      return action(window.localStorage);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /**
    * Do something in one transaction, and return what came of each request once all of it is kept.
    *
    * @param {IDBTransactionMode} mode
    * @param {(store: IDBObjectStore) => IDBRequest[]} work
+   * @param {boolean} [again]
    * @returns {Promise<unknown[]>}
    */
-  async function transact(mode, work) {
-    for (let last = false; ; last = true) {
-      const database = await connect();
-      try {
-        return await finish(database.transaction(STORE, mode), work);
-      } catch (error) {
-        // A connection that the browser closed meanwhile is opened once more.
-        if (last || /** @type {Error} */ (error)?.name !== "InvalidStateError") {
-          throw error;
-        }
-        opening = null;
+  async function transact(mode, work, again = false) {
+    const database = await connect();
+    try {
+      return await finish(database.transaction(STORE, mode), work);
+    } catch (error) {
+      // A connection that the browser closed meanwhile is opened once more.
+      if (again || /** @type {Error} */ (error)?.name !== "InvalidStateError") {
+        throw error;
       }
+      opening = null;
+      return transact(mode, work, true);
     }
   }
 

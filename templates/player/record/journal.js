@@ -6,8 +6,8 @@
 
 const NAME = "lessonpack";
 const ENTRIES = 3;
-/** Milliseconds that a browser is given to open its storage. */
-const PATIENCE = 3000;
+/** Seconds that a browser is given to open its storage. A device that stands still meanwhile spends one of them. */
+const PATIENCE = 10;
 
 /**
  * @typedef {object} Entry
@@ -80,11 +80,15 @@ export function createJournal({ storage, timers }, course) {
    * @returns {Promise<T | null>} `null` when it refuses, or does not answer, which must not keep anybody from the course
    */
   async function inTime(answer) {
+    let left = PATIENCE;
     /** @type {any} */
     let timer;
     /** @type {Promise<null>} */
     const tooLate = new Promise((resolve) => {
-      timer = timers.set(() => resolve(null), PATIENCE);
+      const wait = () => {
+        timer = timers.set(left-- ? wait : () => resolve(null), 1000);
+      };
+      wait();
     });
     const found = await Promise.race([answer ?? null, tooLate]).catch(() => null);
     timers.clear(timer);
@@ -159,7 +163,7 @@ export function createJournal({ storage, timers }, course) {
    * @param {{ claim?: string, key?: string, json?: string }} message
    */
   function received({ claim: claimed, key, json }) {
-    if (key !== undefined && json !== undefined) {
+    if (key && json) {
       known.set(key, json);
     } else if (holds && claimed === prefix) {
       holds = false;
