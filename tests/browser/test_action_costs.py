@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from learner import Learner
 from playwright.sync_api import expect
-from written import write_large_course
+from written import write_course, write_large_course
 
 from benchmarks.actions import Cost, cost
+from exporter.parts import LARGE
+from exporter.script import player_styles
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,3 +110,33 @@ def test_the_rest_of_a_lesson_is_there_as_soon_as_somebody_asks_for_it(tmp_path:
         }})"""
     )
     assert left == [[1, 0], [1, 0], 0]
+
+
+def test_sections_of_the_menu_out_of_sight_cost_nothing(tmp_path: Path, classroom: Classroom) -> None:
+    """The browser leaves them out; and the entry of the page that is shown is brought into sight."""
+    sections = [
+        {"title": f"Section {first}", "items": [f"lesson-{number}.md" for number in range(first, first + 30)]}
+        for first in range(1, 121, 30)
+    ]
+    write_course(tmp_path / "sections", lessons=120, outline=sections)
+    (tmp_path / "sections/lesson-2.md").write_text("# Long\n\n" + "It goes on and on.\n\n" * (LARGE // 10))
+    launch = classroom.device().visit(classroom.system.content_address(classroom.package(tmp_path / "sections", "web")))
+    learner = Learner(launch)
+    learner.go("lesson-1")
+    expect(launch.content.locator("#menu .section")).to_have_count(len(sections))
+    # What is near the window is drawn ahead.
+    drawn = """[...document.querySelectorAll("#menu .section li:first-child")]
+        .filter((_, at) => at % 3 === 0).map((one) => one.checkVisibility({ contentVisibilityAuto: true })).join()"""
+    launch.content.wait_for_function(f"{drawn} === 'true,false'")
+    launch.content.evaluate("""document.querySelector('#menu [data-item="lesson-110"]').click()""")
+    expect(launch.content.locator("#menu [aria-current]")).to_have_attribute("data-item", "lesson-110")
+    expect(launch.content.locator("#menu [aria-current]")).to_be_in_viewport()
+    launch.content.wait_for_function(f"{drawn} === 'false,true'")
+
+
+def test_no_style_looks_for_something_in_the_whole_page() -> None:
+    """A browser would do so again at every click, for a tenth of what the click costs."""
+    sheets = player_styles()
+    found = {path: re.findall(r"(?:html|:root):has\((?!\s*>)[^{]*", text) for path, text in sheets.items()}
+    assert {path: selectors for path, selectors in found.items() if selectors} == {}
+    assert "html:has(>" in "".join(sheets.values())

@@ -190,8 +190,10 @@ export function createMenu(context) {
     }
     // Once all is laid out anyway. Not scrollIntoView, which would move the page of an LMS that shows the player in a frame.
     requestAnimationFrame(() => {
-      if (menu && link && (link.offsetTop < menu.scrollTop || link.offsetTop + link.offsetHeight > menu.scrollTop + menu.clientHeight)) {
-        menu.scrollTop = link.offsetTop - menu.clientHeight / 3;
+      const box = menu?.getBoundingClientRect();
+      const own = link?.getBoundingClientRect();
+      if (menu && box && own && (own.top < box.top || own.bottom > box.bottom)) {
+        menu.scrollTop += own.top - box.top - box.height / 3;
       }
     });
   }

@@ -10,6 +10,8 @@ import { stepByStep } from "./idle.js";
 
 /** Entries that are drawn in one go. */
 const STEP = 25;
+/** How high an entry is whose title fits one line. */
+const ENTRY = 2.75;
 
 /**
  * Draw them from the examples on the page, and return what draws the aims of all lessons, where these are many.
@@ -80,7 +82,9 @@ export function drawOutline({ items, outline = [] }, { say, number }, links, onM
         section.querySelector(".section-title")?.prepend(title);
         put(section);
       }
-      section.querySelector("ol")?.append(made);
+      const list = section.querySelector("ol");
+      list?.append(made);
+      list?.style.setProperty("contain-intrinsic-size", `auto ${list.childElementCount * ENTRY}rem`);
     };
   }
 

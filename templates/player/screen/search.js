@@ -221,6 +221,7 @@ function show({ nodes }, words) {
   // @ts-ignore: newer than the library of types; browsers without it mark nothing
   window.CSS?.highlights?.set("found", new window.Highlight(...ranges));
   const first = ranges[0]?.startContainer.parentElement;
+  first?.closest(".page")?.setAttribute("data-found", "");
   for (let closed = first?.closest("details:not([open])"); closed; closed = closed.closest("details:not([open])")) {
     closed.setAttribute("open", "");
   }
