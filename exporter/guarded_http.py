@@ -11,8 +11,10 @@ import functools
 import http.client
 import io
 import ipaddress
+import queue
 import socket
 import ssl
+import threading
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import SplitResult, urlsplit
@@ -27,6 +29,8 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 PORTS = {"http": 80, "https": 443}
 UNANSWERED = (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError)
 """What a request may raise that nobody answered."""
+RESOLVED_IN = 10.0
+"""Seconds that name servers have for an answer."""
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -75,17 +79,30 @@ def parts_of(url: str) -> SplitResult:
     return parts
 
 
-def resolved(parts: SplitResult) -> list[Address]:
+def resolved(parts: SplitResult, seconds: float = RESOLVED_IN) -> list[Address]:
     """Return all network addresses of a host.
 
     Raises:
-        UnresolvedError: there is none.
+        UnresolvedError: there is none, or no name server has said so within ``seconds``.
     """
+    answers: queue.SimpleQueue[list[Address] | Exception] = queue.SimpleQueue()
+    # The system waits for name servers as long as it likes, and nothing stops it; so somebody else waits for it.
+    threading.Thread(target=_resolve, args=(parts, answers), name="resolve", daemon=True).start()
+    try:
+        found = answers.get(timeout=max(seconds, 0.0))
+    except queue.Empty:
+        raise UnresolvedError(f"the host name {parts.hostname} could not be resolved in time") from None
+    if isinstance(found, Exception):
+        raise UnresolvedError(f"the host name {parts.hostname} could not be resolved") from found
+    return found
+
+
+def _resolve(parts: SplitResult, answers: queue.SimpleQueue[list[Address] | Exception]) -> None:
     try:
         found = socket.getaddrinfo(parts.hostname, parts.port or 0, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise UnresolvedError(f"the host name {parts.hostname} could not be resolved") from error
-    return [ipaddress.ip_address(str(entry[4][0]).split("%")[0]) for entry in found]
+        answers.put([ipaddress.ip_address(str(entry[4][0]).split("%")[0]) for entry in found])
+    except (OSError, ValueError) as error:
+        answers.put(error)
 
 
 def is_public(address: Address) -> bool:

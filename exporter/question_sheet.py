@@ -18,6 +18,9 @@ _BEFORE = ("quiz", "type", "prompt")
 _AFTER = ("answer", "tolerance", "unit", "points", "explanation", "hint", "tags")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+"""How a workbook writes what XML cannot (ECMA-376, 22.9.2.19); where a text only looks so, it is escaped."""
+_LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 _TIMES = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _NEVER = rb"\g<1>1980-01-01T00:00:00Z"
@@ -41,6 +44,16 @@ def unguarded(cell: str) -> str:
     return cell[1:] if _GUARDED.match(cell) else cell
 
 
+def escaped(cell: str) -> str:
+    """Return a cell in which no program takes a part for an escaped sign when it opens a workbook."""
+    return _LIKE_ESCAPE.sub("_x005F_", cell)
+
+
+def unescaped(cell: str) -> str:
+    """Return what a cell of a workbook says."""
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), cell)
+
+
 def as_csv(rows: Iterable[Sequence[str]]) -> bytes:
     """Return a sheet as CSV."""
     stream = io.StringIO()
@@ -60,7 +73,7 @@ def as_workbook(rows: Iterable[Sequence[str]]) -> dict[str, bytes]:
     for number, row in enumerate(rows, 1):
         for column, text in enumerate(row, 1):
             if text:
-                cell = book.active.cell(number, column, text)
+                cell = book.active.cell(number, column, escaped(text))
                 cell.data_type, cell.number_format, cell.quotePrefix = "s", "@", True
     stream = io.BytesIO()
     book.save(stream)

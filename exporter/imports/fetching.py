@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 
 from exporter.guarded_http import (
     PORTS,
+    RESOLVED_IN,
     UNANSWERED,
     Limits,
     NoWebAddressError,
@@ -91,7 +92,7 @@ class Fetcher:
             raise NotFetchedError(f"was not fetched: all pictures together may take {SECONDS:g} seconds")
         try:
             parts = parts_of(url)
-            addresses = resolved(parts)
+            addresses = resolved(parts, min(RESOLVED_IN, left))
             if not all(is_public(one) or any(one in network for network in self._reachable) for one in addresses):
                 raise NotFetchedError("is in a private network, from which nothing is fetched")
             limits = _LIMITS._replace(total=min(_LIMITS.total, left))

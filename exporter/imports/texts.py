@@ -28,6 +28,8 @@ Format = Literal["html", "markdown", "moodle", "plain"]
 MOST_TAGS, LONGEST = 5_000, 200_000
 LARGEST_PAGE, MOST_TAGS_OF_PAGE = 2_000_000, 20_000
 """Characters and elements of a page with all that stands around its text."""
+MOST_TAGS_OF_ALL = 500_000
+"""Elements of all texts of a source together, which take a minute or two."""
 _HEADING = re.compile(r"<[hH]([1-6])[\s>]")
 _TAG = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>|!--)")
 _ANY_TAG = re.compile(r"<[a-zA-Z/!][^<>]{0,2000}>")
@@ -49,6 +51,7 @@ class Texts:
     linked: Callable[[str], str | None] = lambda _address: None
     """Returns the path in the course of what an address of the source leads to."""
     pictures: Pictures = field(init=False)
+    _tags: int = 0
 
     def __post_init__(self) -> None:
         self.pictures = Pictures(self.notes)
@@ -101,6 +104,8 @@ class Texts:
         if html.count("<") > MOST_TAGS:
             self.notes.lost(place, f"the markup of a text with more than {MOST_TAGS:,} elements")
             return as_line(words_of_html(html))
+        if self._are_too_many(html, place):
+            return as_line(words_of_html(html))
         converter = self._converter(place, files, levels)
         try:
             markdown = _converted(converter, html, inline=inline)
@@ -125,7 +130,17 @@ class Texts:
             limits = f"{LARGEST_PAGE:,} characters or {MOST_TAGS_OF_PAGE:,} elements"
             self.notes.lost(place, f"a page of more than {limits}; split it")
             return ""
+        if self._are_too_many(html, place):
+            return ""
         return self._pruned(lambda pruning: pruning.main_of(html), place)
+
+    def _are_too_many(self, html: str, place: Position) -> bool:
+        """Return whether the elements of this text are too many after those of the others; note it, if so."""
+        self._tags += html.count("<")
+        if self._tags > MOST_TAGS_OF_ALL:
+            what = f"the markup of texts after the first {MOST_TAGS_OF_ALL:,} elements; import the source in parts"
+            self.notes.lost_once(place, what)
+        return self._tags > MOST_TAGS_OF_ALL
 
     def own_lesson(self, html: str, name: str, mark: Callable[[str], str], place: Position) -> str:
         """Return the text of a lesson on a page that lessonpack has made, with a mark for each question in it."""

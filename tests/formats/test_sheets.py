@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from exporter.archive import OutputError, write_zip
 from exporter.formats import formats
-from exporter.question_sheet import guarded, unguarded
+from exporter.question_sheet import escaped, guarded, unescaped, unguarded
 from exporter.questions import QUESTION_TYPES
 from tests.formats.samples import sample
 from tests.formats.test_banks import check_the_same, course_of, questions_of, written_questions
@@ -78,21 +78,28 @@ def test_a_guarded_cell_says_the_same(cell: str) -> None:
     assert guarded(cell)[:1] not in {"+", "-"} or float(guarded(cell).replace(",", "."))
 
 
+@given(st.text(alphabet="_x05Fa"))
+def test_an_escaped_cell_says_the_same(cell: str) -> None:
+    """Whatever looks like an escaped sign in it."""
+    assert unescaped(escaped(cell)) == cell
+
+
 HOSTILE = "=HYPERLINK(\"https://evil.example\";'x')"
 
 
 def test_cells_that_look_like_formulas_stay_texts(tmp_path: Path) -> None:
     """In CSV behind an apostrophe, which the import takes away; in a workbook as texts, which no program runs."""
-    options = [HOSTILE, "+1+1", "-2+3", "@SUM(1)"]
+    options = [HOSTILE, "+1+1", "-2+3", "@SUM(1)", "a_x0041_b"]
     asked = {"id": "q1", "type": "choice", "prompt": HOSTILE, "options": options, "answer": "-2+3"}
     course = course_of(tmp_path / "before", asked)
     (row,) = rows_of(course)
-    assert [row[f"option {number}"][:2] for number in range(1, 5)] == ["'=", "'+", "'-", "'@"]
+    assert [row[f"option {number}"][:2] for number in range(1, 6)] == ["'=", "'+", "'-", "'@", "a_"]
     output = output_of(course, workbook=True)
     target = tmp_path / output.name
     write_zip(target, output.files)
     cells = [cell for row in openpyxl.load_workbook(target).active.iter_rows(min_row=2) for cell in row if cell.value]
     assert {cell.data_type for cell in cells} == {"s"}
+    assert "a_x005F_x0041_b" in {cell.value for cell in cells}
     (tmp_path / "book").mkdir()
     for question in (*back(tmp_path, course), *imported(tmp_path / "book", target.read_bytes(), target.name).questions):
         assert [option.text.text for option in question.options] == options  # type: ignore[attr-defined]

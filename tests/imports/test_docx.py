@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
+from html import escape
 from typing import TYPE_CHECKING
 
 import pytest
@@ -222,6 +223,21 @@ def test_a_linked_picture_is_not_read(tmp_path: Path) -> None:
 
     assert came.result.written == ("course.yaml", "a.md")
     assert came.lost
+
+
+@pytest.mark.parametrize("data", ["data:text/html;base64,PHNjcmlwdD4=", "data:text/html,<script>", "javascript:x()"])
+def test_links_that_hold_a_page_lead_nowhere(data: str, tmp_path: Path) -> None:
+    """Their words come."""
+    rels = f"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="l"
+        Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" TargetMode="External"
+        Target="{escape(data)}"/></Relationships>"""
+    link = '<w:hyperlink r:id="l"><w:r><w:t>there</w:t></w:r></w:hyperlink>'
+
+    came = imported(tmp_path, document(paragraph(link), others={"word/_rels/document.xml.rels": rels}), "a.docx")
+
+    assert came.text("a.md") == "# a\n\nthere\n"
+    assert len(came.lost) == 1
+    assert came.result.written == ("course.yaml", "a.md")
 
 
 def test_many_questions_without_end_end_soon(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import base64
 import gzip
 import ipaddress
 import socket
+import threading
 import tracemalloc
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
@@ -178,6 +179,21 @@ def test_fetching_ends(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     times = iter([0.0, fetching.SECONDS + 1])
     with pytest.raises(NotFetchedError, match="may take 120 seconds"):
         Fetcher(REACHABLE, lambda: next(times)).get(url(server, "leaf.png"))
+
+
+def test_a_name_server_that_is_silent_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system has no limit for it."""
+    is_over = threading.Event()
+
+    def resolve(*_arguments: Any, **_options: Any) -> Any:
+        is_over.wait()
+        raise OSError
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(fetching, "RESOLVED_IN", 0.01)
+    with pytest.raises(NotFetchedError, match="whose name could not be resolved"):
+        Fetcher(REACHABLE).get("http://silent.example/leaf.png")
+    is_over.set()
 
 
 def test_a_body_that_unpacks_without_end_fills_no_memory(server: Server) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from exporter.imports import texts
 from exporter.imports.notes import ImportFailed
 from tests.imports.imported import Imported, imported
 from tests.imports.moodle import PIXEL
@@ -151,6 +152,19 @@ def test_hostile_packages_are_refused_and_nothing_is_written(
         imported(tmp_path, package(outline, files), "tea.zip")
 
     assert [path.name for path in tmp_path.iterdir()] == ["tea.zip"]
+
+
+def test_the_elements_of_all_pages_have_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many pages, each of an allowed size, could else make somebody wait for hours."""
+    monkeypatch.setattr(texts, "MOST_TAGS_OF_ALL", 60)
+    files: dict[str, str | bytes] = {f"{name}.html": page("x", f"<p>{WORDS}</p>" * 8) for name in "abc"}
+    outline = "".join(entry(name, f"R{number}") for number, name in enumerate("ABC"))
+
+    came = imported(tmp_path, package(outline, files), "tea.zip")
+
+    assert "a.md" in came.text("course.yaml")
+    assert "c.md" not in came.text("course.yaml")
+    assert sum("after the first 60 elements; import the source in parts" in line for line in came.lost) == 1
 
 
 def test_pages_keep_nothing_that_acts(tmp_path: Path) -> None:

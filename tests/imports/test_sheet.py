@@ -172,6 +172,15 @@ def test_quizizzs_sheet_is_told_by_its_headings(tmp_path: Path) -> None:
     ]
 
 
+def test_escaped_signs_of_a_workbook_are_read(tmp_path: Path) -> None:
+    """As Excel writes them; signs that no text can have are left out."""
+    source = workbook(["type", "prompt", "answer"], ["text", "Say _x0041_, _x005F_x0041_ _x0000__x0008_.", "_x0042_"])
+
+    came = imported(tmp_path, source, "a.xlsx")
+
+    assert [(one["prompt"], one["answers"]) for one in came.written] == [("Say A, _x0041_ .", ["B"])]
+
+
 def test_formulas_are_listed_and_not_run(tmp_path: Path) -> None:
     """Neither is what they came to taken, which may be of any time."""
     head = ["type", "prompt", "answer", "colour"]

@@ -35,7 +35,8 @@ def _read(source: Source, notes: Notes) -> Bank:
     blocks = Blocks(texts, source.name, files)
     parts = blocks.parts_of(html)
     if not parts:
-        raise ImportFailed(Position(source.name), "has no text", notes.sorted())
+        message = "has nothing that can be imported" if notes.found else "has no text"
+        raise ImportFailed(Position(source.name), message, notes.sorted())
     stem = source.name.rpartition(".")[0].replace("_", " ").replace("-", " ")
     title = blocks.title or " ".join(stem.split())
     lesson = Lesson(place=Position(source.name), parts=tuple(parts), title=title)

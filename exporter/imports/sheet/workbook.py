@@ -6,8 +6,10 @@ import io
 import zipfile
 from typing import TYPE_CHECKING, Any
 
+from exporter.imports.intake import clean
 from exporter.imports.notes import ImportFailed
 from exporter.problems import Position
+from exporter.question_sheet import unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +94,7 @@ def _text(cell: Any, place: Position, notes: Notes) -> str:
         return str(value).lower()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value)
+    return clean(unescaped(str(value)))
 
 
 def _library(place: Position | None) -> Any:
