@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 FOR_AUTHORS = frozenset({"wide", "full"})
 """Classes that the player has for authors to use."""
+WITHOUT_RULES = frozenset({"deep", "lesson"})
+"""Public classes of the player that its sheets do not speak of: they are for stylesheets of authors, or for colours."""
 
 
 @cache
@@ -24,7 +26,7 @@ def classes_of_the_player() -> frozenset[str]:
 
     sheets = (path.read_text(encoding="utf-8") for path in (shipped("templates") / "player").glob("*/*.css"))
     found = {name for sheet in sheets for name in re.findall(r"\.([A-Za-z][\w-]*)", sheet)}
-    return frozenset(found) - frozenset(STANDARD_TYPES.values()) - FOR_AUTHORS
+    return WITHOUT_RULES | frozenset(found) - frozenset(STANDARD_TYPES.values()) - FOR_AUTHORS
 
 
 def own_classes(page: FileContext, written: str, at: Position) -> str:
