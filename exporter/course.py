@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field
 
 from exporter.course_settings import Completion, Percent, Theme
+from exporter.origins import Origins
 from exporter.pools import Pool, pools
 from exporter.problems import Position
 from exporter.questions import AnyQuestion, Question
@@ -232,6 +233,7 @@ class Course:
     places: Places = field(default_factory=Places, repr=False, compare=False)
     sources: dict[str, Path] = field(default_factory=dict, repr=False, compare=False)
     """The files that it was made of, by their paths in its folder."""
+    origins: Origins = field(default_factory=Origins, repr=False, compare=False)
     items: tuple[Item, ...] = field(init=False, repr=False, compare=False)
     """Lessons and quizzes in the order in which learners see them."""
 

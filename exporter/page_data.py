@@ -12,6 +12,8 @@ from markupsafe import Markup
 from exporter.addresses import Addresses, safe_names
 from exporter.assets import shipped
 from exporter.course import Lesson, Quiz, id_on_page
+from exporter.kept_texts import KeptTexts
+from exporter.origins import Origins
 from exporter.page_templates import written_json
 from exporter.player_data import (
     QuestionData,
@@ -68,9 +70,19 @@ class PageData:
         )
         self.hrefs = page_names(course)
         self.reported = reported_names(course)
+        # Elsewhere, addresses depend on who asks, or are media themselves.
+        keeps = structure == "single" and served is None and media_at is None
+        self.kept = KeptTexts(course.origins if keeps else Origins(), self._context())
         self._written: dict[str, WrittenItem] = {}
         self.on_one_page = self.addresses_on()
         self.edition = served.edition if served else self._edition()
+
+    def _context(self) -> object:
+        """Return all that texts of an item depend on beside the item itself, in a course whose page has all of them."""
+        names = [(path, name) for path, name in self.names.items() if not name.endswith(f"/{path.rpartition('/')[2]}")]
+        reported = [(identifier, name) for identifier, name in self.reported.items() if name != identifier]
+        course = self.course
+        return course.language, course.sentences, [item.id for item in course.items], names, reported
 
     def data_length(self, item: Item) -> int:
         """Return how many characters an item's data have."""
@@ -155,14 +167,16 @@ class PageData:
         listed = ",".join(self.written_item(item).data for item in items)
         return Markup(f'{written_json(data)[:-1]},"items":[{listed}]}}')  # noqa: S704 - see `_json`
 
-    def written_item(self, item: Item, read: dict[str, Any] | None = None) -> WrittenItem:
-        """Return an item's data as its page has them. They are made once, when they have been ``read`` anyway."""
+    def written_item(self, item: Item) -> WrittenItem:
+        """Return an item's data as its page has them. They are made once."""
         if item.id not in self._written:
-            addresses = self.on_one_page if self.structure == "single" else self.addresses_on(item)
-            read = read or item_data(item, self.reported, answers=self.served is None)
-            data = written_json(read, lambda rich: self._html(rich, addresses))
-            self._written[item.id] = WrittenItem(addresses, data)
+            read = item_data(item, self.reported, answers=self.served is None)
+            self._written[item.id] = self._as_written(item, read)
         return self._written[item.id]
+
+    def _as_written(self, item: Item, read: dict[str, Any]) -> WrittenItem:
+        addresses = self.on_one_page if self.structure == "single" else self.addresses_on(item)
+        return WrittenItem(addresses, written_json(read, lambda rich: self._html(rich, addresses)))
 
     def _own_mark(self, items: tuple[Item, ...]) -> dict[str, float]:
         """Return the pass mark of a page with a single quiz: the quiz's own, unless the LMS sets another."""
@@ -176,11 +190,16 @@ class PageData:
         """
         digest = hashlib.sha256()
         addresses = Addresses(self.names, lambda lesson, anchor: f"{lesson}#{anchor}")
-        for item in self.course.items:
+
+        def made(item: Item) -> tuple[str, str]:
             read = item_data(item, self.reported, answers=True)
-            data = json.dumps(read, sort_keys=True, default=lambda rich: self._html(rich, addresses))
-            digest.update(data.encode())
-            self.written_item(item, read)
+            noticed = json.dumps(read, sort_keys=True, default=lambda rich: self._html(rich, addresses))
+            written = self._written[item.id] = self._as_written(item, read)
+            return noticed, written.data
+
+        for item, (noticed, data) in self.kept.each("data", self.course.items, made):
+            digest.update(noticed.encode())
+            self._written.setdefault(item.id, WrittenItem(self.on_one_page, data))
             for text in shown_texts(item) if isinstance(item, Lesson) else ():
                 digest.update(text.html.encode())
         digest.update(self.course.completion.model_dump_json().encode())

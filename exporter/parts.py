@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from functools import partial
 from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -59,6 +60,15 @@ class _Head(NamedTuple):
     sort: dict[str, Any]
 
 
+class _Texts(NamedTuple):
+    """What is written of an item; all but the article is JSON, apart from the keys of its questions."""
+
+    article: str
+    data: str
+    head: str
+    keys: str
+
+
 def is_large(renderer: CourseRenderer) -> bool:
     """Return whether a course is better sent in parts."""
     return renderer.characters() > LARGE
@@ -70,22 +80,27 @@ def in_parts(renderer: CourseRenderer) -> PagesInParts:
     counts: list[tuple[str, int]] = []
     keys: list[str] = []
     heads: list[_Head] = []
+    articles: list[str] = []
     for items in _parts(renderer):
-        read = [renderer.item_data(item) for item in items]
-        keys.append("".join(_keys(read)))
-        heads += map(_head, read)
-        bodies = {item.id: _body(renderer, item, data) for item, data in zip(items, read, strict=True)}
-        name = _add(scripts, CALL, bodies)
+        keys.append("".join(text.keys for text in items.values()))
+        heads += (_Head(*json.loads(text.head)) for text in items.values())
+        articles += (text.article for text in items.values())
+        bodies = (f'{_json(item)}:{text.data[:-1]},"html":{_json(text.article)}}}' for item, text in items.items())
+        name = _add(scripts, CALL, f"{{{','.join(bodies)}}}")
         counts.append((name, len(items)))
-    index = _add(scripts, CALL_KEYS, keys)
+    index = _add(scripts, CALL_KEYS, _json(keys))
     outline = _runs(_counted(entry) for entry in renderer.course.outline)
     page = renderer.shell({"outline": outline, "parts": counts, "keys": index, "heads": _heads(renderer, heads)})
-    return PagesInParts(page, {READING_PAGE: renderer.reading_page(), **scripts})
+    return PagesInParts(page, {READING_PAGE: renderer.reading_page(articles), **scripts})
 
 
-def _add(scripts: dict[str, bytes], call: str, data: Any) -> str:
-    """Add a script that calls a function with data, and return its name in the folder, without its ending."""
-    content = f"{call}({json.dumps(data, ensure_ascii=False, separators=(',', ':'))});\n".encode()
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _add(scripts: dict[str, bytes], call: str, data: str) -> str:
+    """Add a script that calls a function with JSON, and return its name in the folder, without its ending."""
+    content = f"{call}({data});\n".encode()
     name = hashlib.sha256(content).hexdigest()[:12]
     scripts[f"{FOLDER}/{name}.js"] = content
     return name
@@ -115,36 +130,37 @@ def _with_texts(body: dict[str, Any]) -> dict[str, Any]:
     return {**body, "questions": [{**one, "prompt": prompts[one["id"]]} for one in body["questions"]]}
 
 
-def _parts(renderer: CourseRenderer) -> Iterator[list[Item]]:
-    """Yield items that come together: neighbours, since one is read after the other."""
-    together: list[Item] = []
+def _parts(renderer: CourseRenderer) -> Iterator[dict[str, _Texts]]:
+    """Yield the texts of items that come together, by id: neighbours, since one is read after the other."""
+    together: dict[str, _Texts] = {}
     characters = 0
-    for item in renderer.course.items:
-        together.append(item)
-        characters += len(renderer.article(item)) + renderer.data_length(item)
+    for item, texts in renderer.kept.each("parts", renderer.course.items, partial(_texts, renderer)):
+        together[item.id] = text = _Texts(*texts)
+        characters += len(text.article) + renderer.data_length(item)
         if characters >= _PART:
             yield together
-            together, characters = [], 0
+            together, characters = {}, 0
     if together:
         yield together
 
 
-def _body(renderer: CourseRenderer, item: Item, data: dict[str, Any]) -> dict[str, Any]:
-    """Return what a part brings of an item, of its ``data``. A text that stands in the article is read there."""
+def _texts(renderer: CourseRenderer, item: Item) -> _Texts:
+    """Make the texts of an item. A text of its data that stands in the article is read there."""
+    data = renderer.item_data(item)
+    head, keys = _json(_head(data)), "".join(_keys(data))
     if isinstance(item, Lesson):
         for question in data["questions"]:
             del question["prompt"]
     else:
         del data["introduction"]
-    return {**data, "html": renderer.article(item)}
+    return _Texts(str(renderer.article(item)), _json(data), head, keys)
 
 
-def _keys(items: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """Yield the keys under which the questions of items are, or were, in resume data."""
-    for data in items:
-        for question in data["questions"]:
-            yield question["key"]
-            yield question.get("formerly") or ""
+def _keys(data: dict[str, Any]) -> Iterator[str]:
+    """Yield the keys under which the questions of an item are, or were, in resume data."""
+    for question in data["questions"]:
+        yield question["key"]
+        yield question.get("formerly") or ""
 
 
 def _head(data: dict[str, Any]) -> _Head:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -24,7 +23,7 @@ from exporter.text_font_files import takes_fonts
 from exporter.themes import theme_style
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from exporter.addresses import Addresses
     from exporter.course import Course, Item
@@ -75,7 +74,6 @@ class CourseRenderer(PageData):
     ) -> None:
         super().__init__(course, structure, reporting, served, media_at)
         self.numbers = {lesson.id: number for number, lesson in enumerate(course.lessons, start=1)}
-        self._articles: dict[str, Markup] = {}
         self.stylesheet, self.stylesheet_files = own_stylesheet(course, self.names, read_text)
 
     def single(self) -> Page:
@@ -88,9 +86,12 @@ class CourseRenderer(PageData):
         content, has_formulas = self._page(self.on_one_page, self.course.items, "shell", data)
         return self._whole(content, has_formulas=has_formulas)
 
-    def reading_page(self) -> bytes:
-        """Render what can be read of the course without a script as one page, which nothing is recorded on."""
-        return self._page(self.on_one_page, self.course.items, "reading")[0]
+    def reading_page(self, articles: Iterable[str]) -> bytes:
+        """Render what can be read of the course without a script as one page, which nothing is recorded on.
+
+        ``articles`` are the items, each as `article` returns it.
+        """
+        return self._page(self.on_one_page, self.course.items, "reading", articles=articles)[0]
 
     def _whole(self, content: bytes, *, has_formulas: bool) -> Page:
         return Page(self.course.id, self.course.title, SINGLE_PAGE, content, has_formulas, tuple(self.names.values()))
@@ -102,13 +103,7 @@ class CourseRenderer(PageData):
 
     def article(self, item: Item) -> Markup:
         """Return an item as it stands on its page."""
-        if item.id not in self._articles:
-            self._articles[item.id] = self._article(item, self.on_one_page)
-        return self._articles[item.id]
-
-    def _last_article(self, item: Item) -> Markup:
-        """Return an item as it stands on its page, and keep it no longer."""
-        return self._articles.pop(item.id, None) or self._article(item, self.on_one_page)
+        return self._article(item, self.on_one_page)
 
     def _article(self, item: Item, addresses: Addresses) -> Markup:
         article = template("item.html.j2").render(
@@ -141,8 +136,9 @@ class CourseRenderer(PageData):
         items: tuple[Item, ...],
         form: Form = "whole",
         heads: Mapping[str, Any] | None = None,
+        articles: Iterable[str] = (),
     ) -> tuple[bytes, bool]:
-        """Return a page, and whether it has formulas."""
+        """Return a page, and whether it has formulas. A whole page has its items, and others the given ``articles``."""
         course = self.course
         alone = self.structure == "lessons"
         scheme = None if course.theme.scheme == "auto" else course.theme.scheme
@@ -161,10 +157,11 @@ class CourseRenderer(PageData):
         has_formulas = any("\\u003cmath" in self.written_item(item).data for item in items) or any(
             "<math" in rich.html for rich in shown
         )
-        article = self._last_article if form == "reading" else partial(self._article, addresses=addresses)
+        if form == "whole":
+            articles = (self._article(item, addresses) for item in items)
         pieces = template("page.html.j2").generate(
             course=course,
-            articles=(article(item) for item in items) if form != "shell" else (),
+            articles=map(Markup, articles),  # what `article` returned
             form=form,
             reading_page=READING_PAGE,
             fonts=FONTS if form != "whole" and takes_fonts(course) else None,

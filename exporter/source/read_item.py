@@ -28,3 +28,5 @@ class ReadItem(NamedTuple):
     item: Item | None
     questions: list[SourceQuestion]
     anchors: set[str]
+    origin: str = ""
+    """A hash of all that the item was read from, where there is a cache."""

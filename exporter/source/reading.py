@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from exporter.course import Course, Lesson, Places, Section
 from exporter.course_settings import Theme
 from exporter.identifiers import key
+from exporter.origins import Origins
 from exporter.problems import CourseError, Position, Problems
 from exporter.source.cache.cached_reader import CachedReader
 from exporter.source.cache.store import Store
@@ -98,6 +99,8 @@ class _Reader:
     items: dict[str, Item] = field(default_factory=dict)
     anchors: dict[str, set[str]] = field(default_factory=dict)
     macros: dict[str, Macro] = field(default_factory=dict)
+    origins: dict[str, str] = field(default_factory=dict)
+    """The hash of what each item was read from, by its id."""
 
     def __post_init__(self) -> None:
         self.links = Links(self.folder, self.problems, placeholders=self.placeholders)
@@ -228,6 +231,7 @@ class _Reader:
             warn_of_made_up_ids(made.questions, self.problems)
             self.questions += made.questions
             self.anchors[source.id] = made.anchors
+            self.origins[source.id] = made.origin
             if made.item is not None:
                 self.items[source.file] = made.item
         lessons = (item for item in self.items.values() if isinstance(item, Lesson))
@@ -336,7 +340,13 @@ class _Reader:
                 {one.question.id: one.position for one in self.questions},
             ),
         )
-        return course if model.punctuation == "as-written" else printed(course)
+        return self._with_origins(course if model.punctuation == "as-written" else printed(course))
+
+    def _with_origins(self, course: Course) -> Course:
+        if self.store.is_off:
+            return course
+        known = {item.id: (item, origin) for item in course.items if (origin := self.origins.get(item.id))}
+        return replace(course, origins=Origins(self.store, known))
 
     def _built(self, entry: OutlineFile | OutlineSection) -> Item | Section:
         if isinstance(entry, OutlineFile):

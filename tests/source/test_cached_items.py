@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import struct
@@ -16,8 +17,11 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from exporter import kept_texts, page_data, parts, player_data
 from exporter.cli import main
+from exporter.origins import Origins
 from exporter.pages import render_pages
+from exporter.renderer import CourseRenderer
 from exporter.source.cache.store import Store, folder_of_user
 from exporter.source.items import ItemReader
 from exporter.source.reading import Reading, read
@@ -27,6 +31,7 @@ from tests.source.written import write
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from exporter.course import Course, Item
     from exporter.source.item_source import ItemSource
     from exporter.source.items import ReadItem
 
@@ -76,13 +81,25 @@ def result_of(reading: Reading) -> Any:
     return reading.problems.sorted(), reading.course, where
 
 
+def pages_of(course: Course) -> dict[str, bytes]:
+    """Return the files that are made of a course."""
+    files = render_pages(course, tracker="browser").files
+    return {name: content if isinstance(content, bytes) else content.read_bytes() for name, content in files.items()}
+
+
+def pages_in_parts_of(course: Course) -> dict[str, bytes]:
+    """Return the files that are made of a course as if it were large, with two items in a part and kept together."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(parts, "LARGE", 0)
+        patched.setattr(parts, "_PART", 2000)
+        patched.setattr(kept_texts, "_TOGETHER", 2)
+        return pages_of(course)
+
+
 def result_and_pages_of(reading: Reading) -> Any:
-    """Return the result of a reading, and the pages that are made of it."""
-    pages = reading.course and {
-        name: content if isinstance(content, bytes) else content.read_bytes()
-        for name, content in render_pages(reading.course, tracker="browser").files.items()
-    }
-    return result_of(reading), pages
+    """Return the result of a reading, and the pages that are made of it, on one page and in parts."""
+    course = reading.course
+    return result_of(reading), course and (pages_of(course), pages_in_parts_of(course))
 
 
 def _replaced(file: str, old: str, new: str) -> Callable[[Path], None]:
@@ -191,6 +208,52 @@ def test_only_what_has_changed_is_read_again(tmp_path: Path, monkeypatch: pytest
     EDITS["another id"](folder)
     read(folder, store)
     assert again == ["a.md", "b.md"]
+
+
+def test_only_texts_of_items_that_have_changed_are_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What pages show of an item, and what the player reads of it; of a changed one that is not as it was read, all."""
+    folder, store = course_in(tmp_path / "course"), Store(tmp_path / "cache")
+    made: list[str] = []
+    data, article = player_data.item_data, CourseRenderer.article
+
+    def noted_data(item: Item, *others: Any, **options: Any) -> Any:
+        made.append(f"data of {item.id}")
+        return data(item, *others, **options)
+
+    def noted_article(renderer: CourseRenderer, item: Item) -> Any:
+        made.append(f"article of {item.id}")
+        return article(renderer, item)
+
+    def again() -> list[str]:
+        made.clear()
+        course = read(folder, store).course
+        assert course is not None
+        pages_in_parts_of(course)
+        return sorted(made)
+
+    monkeypatch.setattr(page_data, "item_data", noted_data)
+    monkeypatch.setattr(CourseRenderer, "article", noted_article)
+
+    everything = [f"{what} of {item}" for what in ("article", "data") for item in ("a", "bee", "check", "sub")]
+    assert again() == sorted(everything)
+    assert again() == []
+    (folder / "a.md").write_text(str(FILES["a.md"]) + "\nMore.\n")
+    assert again() == ["article of a", "data of a"]
+    EDITS["another order"](folder)
+    assert again() == sorted(everything)
+
+
+def test_an_item_that_was_changed_after_it_was_read_is_another(tmp_path: Path) -> None:
+    """Whoever makes a course of a course gets pages of that one."""
+    folder, store = course_in(tmp_path / "course"), Store(tmp_path / "cache")
+    course = read(folder, store).course
+    assert course is not None
+    pages_in_parts_of(course)
+    first, *rest = course.outline
+    changed = dataclasses.replace(course, outline=(dataclasses.replace(first, title="Quite another"), *rest))  # type: ignore[type-var]
+
+    assert any(b"Quite another" in content for content in pages_in_parts_of(changed).values())
+    assert pages_in_parts_of(changed) == pages_in_parts_of(dataclasses.replace(changed, origins=Origins()))
 
 
 def entries(folder: Path) -> list[Path]:

@@ -101,8 +101,9 @@ class CachedReader:
                 "positions": [_positions(one) for one in result.questions],
                 "item": serialization.to_json(result.item),
             }
+            key = self._key(head.text)
             with suppress(TypeError, ValueError):  # there is a value that JSON cannot hold
-                self._store.save(self._key(head.text), serialization.dumps(entry))
+                return result._replace(origin=key + self._store.save(key, serialization.dumps(entry)))
         return result
 
     def _reader(self, links: CourseLinks, records: list[Record]) -> ItemReader:
@@ -127,16 +128,17 @@ class CachedReader:
         return found
 
     def _loaded(self, key: str, text: SourceText) -> CachedItem | None:
-        content = self._store.load(key)
-        if content is None:
+        found = self._store.load_with_digest(key)
+        if found is None:
             return None
+        content, digest = found
         try:
             entry = serialization.loads(content)
             identifier, at, head_records = entry["head"]
             item = serialization.from_json(entry["item"], entry["read_as"], self._settings.language)
             pairs = zip(item.questions, entry["positions"], strict=True)
             questions = [_source_question(question, *positions) for question, positions in pairs]
-            result = ReadItem(item, questions, set(map(str, entry["anchors"])))
+            result = ReadItem(item, questions, set(map(str, entry["anchors"])), key + digest)
             head = (text.file, str(identifier), Position(*at))
             return CachedItem(*head, text, result, item.id, head_records, entry["records"])
         except _DAMAGED:

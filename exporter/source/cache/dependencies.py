@@ -12,7 +12,7 @@ from exporter.assets import shipped
 
 _LIBRARIES = (
     *("markdown-it-py-", "mdit-py-plugins-", "pygments-", "nh3-", "math-core-", "tinycss2-", "cssselect-"),
-    *("pyyaml-", "pydantic-", "imagesize-", "lxml-"),
+    *("pyyaml-", "pydantic-", "imagesize-", "lxml-", "jinja2-", "markupsafe-"),
 )
 _INSTALLED = (".dist-info", ".egg-info")
 
@@ -33,11 +33,14 @@ def _versions() -> list[str]:
 
 
 def _files() -> list[str]:
-    own = Path(__file__).parents[2]
+    own, player = Path(__file__).parents[2], shipped("templates") / "player"
     found = [
         *sorted((own / "source").rglob("*.py")),
         *sorted((own / "questions").glob("*.py")),
+        *sorted((own / "scenario").glob("*.py")),
         *sorted(own.glob("*.py")),
-        *sorted((shipped("templates") / "player").glob("*/*.css")),
+        *sorted(player.glob("*.j2")),
+        *sorted(player.glob("languages/*.json")),
+        *sorted(player.glob("*/*.css")),
     ]
     return [f"{path.name} {(state := path.stat()).st_size} {state.st_mtime_ns}" for path in found]

@@ -65,6 +65,11 @@ class Store:
 
     def load(self, name: str) -> bytes | None:
         """Return an entry; None if there is none, or if it is damaged."""
+        found = self.load_with_digest(name)
+        return found and found[0]
+
+    def load_with_digest(self, name: str) -> tuple[bytes, str] | None:
+        """Return an entry and its hash; None as `load` does."""
         if self._folder is None:
             return None
         path = f"{self._folder}/{name[:2]}/{name}"
@@ -77,17 +82,22 @@ class Store:
         if not is_fresh:
             with suppress(OSError):  # it may only be read
                 os.utime(path)
-        return content if digest == _digest(content) else None
+        return (content, digest.decode()) if digest == _digest(content) else None
 
-    def save(self, name: str, content: bytes) -> None:
-        """Keep an entry. After the first that could not be kept, where there is no room or no right, try no other."""
+    def save(self, name: str, content: bytes) -> str:
+        """Keep an entry, and return its hash.
+
+        After the first that could not be kept, where there is no room or no right, no other is tried.
+        """
+        digest = _digest(content)
         if self._folder is None or self._takes_no_more or len(content) > _LARGEST_ENTRY:
-            return
+            return digest.decode()
         try:
-            _write(self._folder / name[:2], name, _digest(content) + content)
+            _write(self._folder / name[:2], name, digest + content)
         except OSError:
             self._takes_no_more = True
         self._has_written = True
+        return digest.decode()
 
     def sweep(self) -> None:
         """Remove what has not been used for longest, if entries were added and all take too much room."""

@@ -8,12 +8,14 @@ import os
 import re
 import shutil
 from textwrap import dedent
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from exporter.source.diagrams.mermaid import LONGEST, PROGRAM, SETTINGS, DiagramError, Mermaid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from exporter.origins import Shelf
 
 _FENCE = re.compile(
     r"^(?P<indent>[ \t>]*)(?P<mark>`{3,}|~{3,})[ \t]*\{?[ \t]*\.?(?i:mermaid)\b[^\n]*\n"
@@ -26,20 +28,10 @@ _INSTALL = (
 )
 
 
-class Keeps(Protocol):
-    """Keeps what was drawn, by name."""
-
-    def load(self, name: str) -> bytes | None:
-        """Return what was kept; None if there is nothing."""
-
-    def save(self, name: str, content: bytes) -> None:
-        """Keep something."""
-
-
 class Diagrams:
     """Draws with the program that is installed, and keeps the drawings in ``store``."""
 
-    def __init__(self, store: Keeps) -> None:
+    def __init__(self, store: Shelf) -> None:
         self._store = store
         self._drawn: dict[str, str | DiagramError] = {}
 
