@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, settings
 from leftovers import nothing_left
-from speed import SLOW, is_fast
+from speed import LONG, SLOW, is_fast, longest_first
 from turns import MARKS, whose_turn_it_is
 
 # Nobody's own cache is read or changed. A test that wants one names a folder.
@@ -38,7 +38,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Tell pytest about the cases that take turns."""
-    for mark in (*MARKS, SLOW):
+    for mark in (*MARKS, SLOW, LONG):
         config.addinivalue_line("markers", mark)
 
 
@@ -61,7 +61,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         kept = [item for item in kept if is_fast(item)]
     known = set(kept)
     config.hook.pytest_deselected(items=[item for item in items if item not in known])
-    items[:] = kept
+    items[:] = kept if config.pluginmanager.hasplugin("randomly") else longest_first(kept)
 
 
 @pytest.fixture(autouse=True)

@@ -37,6 +37,7 @@ def ask_too_early(learner: Learner) -> None:
         hint.click()
 
 
+@pytest.mark.long
 @pytest.mark.in_turns("viewport")
 @pytest.mark.parametrize(("course", "viewport"), LOOKS)
 def test_axe_finds_nothing_on_any_page_before_during_and_after_an_answer(

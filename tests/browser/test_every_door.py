@@ -24,6 +24,7 @@ def whole_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_whole_course(tmp_path_factory.mktemp("whole") / "course")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("edition", DONE)
 def test_a_package_is_played_by_keys_left_resumed_finished_and_certified(
     edition: str, whole_course: Path, classroom: Classroom
@@ -49,6 +50,7 @@ def test_a_package_is_played_by_keys_left_resumed_finished_and_certified(
     assert float(registration.score()) == 100
 
 
+@pytest.mark.long
 def test_a_page_of_its_own_is_played_by_keys_left_resumed_finished_and_certified(
     whole_course: Path, classroom: Classroom
 ) -> None:

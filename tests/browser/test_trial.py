@@ -75,6 +75,7 @@ def played(browser: Browser, planted: Planted, folder: Path, *, by_axe: bool) ->
 SEED = 3
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("faults", together(SEED), ids=lambda faults: faults[0].name)
 def test_every_planted_fault_is_found(browser: Browser, faults: tuple[Planted, ...], tmp_path: Path) -> None:
     """Each is named by its kind, with what there is to see of it; and nothing else is found."""
@@ -273,6 +274,7 @@ ENDLESS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("when", ENDLESS)
 @pytest.mark.in_turns
 def test_what_never_ends_is_ended_in_each_lms(when: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,6 +53,7 @@ def some_for(kind: str, turn: int) -> list[int]:
     return [width for width in some_of(crc32(kind.encode()) + turn) if width not in left_out]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("course", "edition", "turn"),
     [(EVERY_QUESTION, "web", 0), (ARABIC, "1.2", 1)],
