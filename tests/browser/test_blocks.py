@@ -301,7 +301,7 @@ def test_a_recording_must_be_played_and_not_skipped(every_block: Path, classroom
     sound.evaluate("sound => { sound.play = () => Promise.resolve(); }")
     recording.get_by_role("button", name="What changes when it cools").click()
     assert sound.evaluate("sound => sound.currentTime") == 1
-    learner.content.evaluate(KEPT, ["lessonpack-played/", [["0", "[[0,0.5],[1.75,2]]"]]])
+    learner.content.evaluate(KEPT, ["lessonpack-played/", [["recording#pGrP", "[[0,0.5],[1.75,2]]"]]])
     learner.launch.page.reload()
     expect(played).to_have_text("37% played")
     sound.evaluate(PLAYED, [0.5, 1.75])

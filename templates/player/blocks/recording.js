@@ -29,7 +29,7 @@ export function enterRecording({ course, record, sentences: { say, percent } }, 
     chapter.append(button);
   }
   // Another file in its place is another recording.
-  const part = partOf(lesson, (media.getAttribute("src") ?? "").replace(/.*\//, ""));
+  const part = partOf(lesson, media.src.replace(/.*\//, ""));
   const needed = Number(block.getAttribute("data-place")) / 100;
   // Nobody is kept out because a browser cannot play a file: it may have failed before the lesson was opened, or fail in it.
   if (needed > 0 && !media.error && !record.state.read.some((name) => name === lesson.id || name === part)) {
@@ -47,8 +47,7 @@ export function enterRecording({ course, record, sentences: { say, percent } }, 
   function watch(share) {
     const played = /** @type {HTMLMediaElement} */ (media);
     const storage = createBrowserStorage(window);
-    const number = [...document.querySelectorAll(`#lesson-${lesson.id} .block-recording`)].indexOf(block);
-    const key = `lessonpack-played/${encodeURIComponent(course.id)}/${record.state.lineage}/${encodeURIComponent(lesson.id)}/${number}`;
+    const key = `lessonpack-played/${encodeURIComponent(course.id)}/${record.state.lineage}/${part}`;
     const note = element("p.played");
     /** @type {Part[]} */
     let parts = [];
