@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { startAttempt, submit, toAnswer } from "../../templates/player/state/attempt.js";
-import { readLesson } from "../../templates/player/state/learner.js";
+import { moveTo, readLesson } from "../../templates/player/state/learner.js";
 import { decode } from "../../templates/player/state/resume-data.js";
 import { Classroom } from "./classroom.js";
 import { choiceQuestion, course, everyType, lesson, quiz, TYPES } from "./courses.js";
@@ -665,6 +665,7 @@ both("a tab that lost the course does not write its older work when the storage 
   const room = new Classroom(edition, COURSE);
   const first = await room.launch();
   read(first.record, "first");
+  await room.browser.pass(0);
   const second = await room.launch();
   room.lms.faults.expired = true;
   read(second.record, "second");
@@ -787,9 +788,35 @@ both("typing is kept in the journal at once, and sent when the typing rests", as
   await room.browser.pass(2000);
   assert.equal(room.lms.count("commit"), 1);
   record.change((state) => respond(state, QUIZ, QUIZ.questions[1], "right", { final: false }), { draft: true });
+  await room.browser.pass(0);
   window.leave({ crash: true });
   const again = await room.launch();
   assert.equal(again.record.state.quizzes["final-quiz"].attempt.answers.q1.response, "right");
+});
+
+both("what one turn changes is written once, before anything else happens, and at once when the page leaves", async (edition) => {
+  const room = new Classroom(edition, COURSE);
+  const { record, window } = await room.launch();
+  await room.browser.pass(100);
+  let written = 0;
+  const { entries } = room.browser;
+  const { set } = entries;
+  entries.set = (...entry) => {
+    written += 1;
+    return set.apply(entries, entry);
+  };
+  read(record, "first");
+  read(record, "second");
+  record.answered(QUIZ.questions[0], { response: "right", share: 1, final: true }, "", null);
+  assert.equal(written, 0);
+  await null;
+  assert.equal(written, 1);
+  room.lms.faults.expired = true;
+  record.change((state) => moveTo(state, "first"));
+  window.leave();
+  assert.equal(written, 2);
+  const kept = [...entries.values()].map((json) => decode(JSON.parse(json).text, COURSE, TYPES)?.state);
+  assert.deepEqual(kept.map((state) => [state?.read, state?.place.item]), [[["first", "second"], "first"]]);
 });
 
 both("a hidden page is saved, and what was only queued is set again", async (edition) => {

@@ -74,6 +74,8 @@ export function createRecord({ course, questionTypes: types, fragments, tracker:
   let standing = {};
   /** Whether the journal has the last change. */
   let noted = Promise.resolve(true);
+  /** Whether it is written at the end of this turn. */
+  let isDue = false;
   const limits = fragments.createTimeLimits?.(clock);
   const troubles = createTroubles(tracker.local, onTrouble);
   const connection = createConnection(tracker, environment, troubles, { isOver: () => life.isOver(), isWritable, stage, confirm, rejoin });
@@ -310,11 +312,22 @@ export function createRecord({ course, questionTypes: types, fragments, tracker:
     }
   }
 
-  /** Write the journal. */
+  /** Write the journal once for all that this turn changes: before the browser does anything else. */
   function note() {
-    const entry = { text: encode(state, course, types), confirmed: tracker.local ? state.revision : confirmed, when: clock.now(), interactions: unsent };
-    noted = journal.write(state, entry);
-    noted.then(troubles.journal);
+    if (!isDue) {
+      isDue = true;
+      queueMicrotask(write);
+    }
+  }
+
+  /** Write the journal, if it is due. */
+  function write() {
+    if (isDue) {
+      isDue = false;
+      const entry = { text: encode(state, course, types), confirmed: tracker.local ? state.revision : confirmed, when: clock.now(), interactions: unsent };
+      noted = journal.write(state, entry);
+      noted.then(troubles.journal);
+    }
   }
 
   /**
@@ -379,6 +392,7 @@ export function createRecord({ course, questionTypes: types, fragments, tracker:
    */
   function end() {
     keepTime();
+    write();
     if (connection.isOpen()) {
       if (!journal.isHeld()) {
         readOther();

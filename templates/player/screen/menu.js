@@ -43,8 +43,7 @@ export function shareDone({ course, record, answered }) {
 export function createMenu(context) {
   const { course, record, sentences } = context;
   const { say } = sentences;
-  const menu = byId("menu");
-  const opener = byId("menu-button");
+  const [menu, opener] = /** @type {[HTMLElement, HTMLElement]} */ (["menu", "menu-button"].map(byId));
   const wide = matchMedia("(min-width: 60rem)");
   const root = document.documentElement;
   const items = new Map(course.items.map((item) => [item.id, item]));
@@ -65,18 +64,18 @@ export function createMenu(context) {
     document.body.classList.toggle("menu-open", shown);
     tell();
     outside.forEach((part) => part.toggleAttribute("inert", shown));
-    const current = menu?.querySelector("[aria-current]");
-    if (shown) {(/** @type {HTMLElement | null} */ (current) ?? byId("menu-close"))?.focus();} else if (menu?.contains(document.activeElement)) {
-      opener?.focus();
+    const current = menu.querySelector("[aria-current]");
+    if (shown) {(/** @type {HTMLElement | null} */ (current) ?? byId("menu-close"))?.focus();} else if (menu.contains(document.activeElement)) {
+      opener.focus();
     }
   }
 
   /** Say whether the menu is to be seen. */
   function tell() {
-    opener?.setAttribute("aria-expanded", String(wide.matches ? root.dataset.menu !== "folded" : document.body.classList.contains("menu-open")));
+    opener.setAttribute("aria-expanded", String(wide.matches ? root.dataset.menu !== "folded" : document.body.classList.contains("menu-open")));
   }
 
-  opener?.addEventListener("click", () => {
+  opener.addEventListener("click", () => {
     if (wide.matches) {
       keepSettings({ menu: root.dataset.menu === "folded" ? "" : "folded" });
       tell();
@@ -84,8 +83,7 @@ export function createMenu(context) {
       toggle(true);
     }
   });
-  byId("menu-close")?.addEventListener("click", () => toggle(false));
-  byId("shade")?.addEventListener("click", () => toggle(false));
+  ["menu-close", "shade"].forEach((id) => byId(id)?.addEventListener("click", () => toggle(false)));
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && document.body.classList.contains("menu-open")) {
       toggle(false);
@@ -93,7 +91,7 @@ export function createMenu(context) {
   });
   wide.addEventListener("change", () => toggle(false));
   tell();
-  menu?.addEventListener("click", (event) => {
+  menu.addEventListener("click", (event) => {
     const link = /** @type {Element} */ (event.target).closest("a");
     if (!link) {
       return;
@@ -112,7 +110,7 @@ export function createMenu(context) {
     const locked = context.lockedReason(id);
     const best = record.state.quizzes[id]?.best ?? null;
     const small = locked ?? (best === null ? null : sentences.percent(best));
-    const looks = `${done} ${locked !== null} ${small}`;
+    const looks = `${done} ${locked} ${small}`;
     if (drawn.get(link) === looks) {
       return;
     }
@@ -121,10 +119,10 @@ export function createMenu(context) {
     const name = /** @type {Element} */ (link.querySelector(".name"));
     mark.classList.toggle("done", done);
     mark.classList.toggle("locked", locked !== null);
-    mark.replaceChildren(locked !== null ? icon("lock") : done ? icon("check") : "");
+    mark.replaceChildren(locked ? icon("lock") : done ? icon("check") : "");
     name.querySelectorAll("span, small").forEach((old) => old.remove());
     name.append(done ? element("span.hidden-text", ` (${say("done")})`) : "", small ? element("small", small) : "");
-    setAttribute(link, "aria-disabled", locked === null ? null : "true");
+    setAttribute(link, "aria-disabled", locked && "true");
   }
 
   /** @param {import("../types").Progress} standing */
@@ -133,10 +131,10 @@ export function createMenu(context) {
     const minutes = course.items.reduce((sum, item) => sum + (done.has(item.id) ? 0 : item.minutes), 0);
     const percent = sentences.percent(shown);
     const words = say("percentDone", { percent });
-    const meter = byId("meter");
-    meter?.setAttribute("aria-valuenow", String(Math.floor(shown * 100)));
-    meter?.setAttribute("aria-valuetext", words);
-    meter?.style.setProperty("--share", String(shown));
+    const meter = /** @type {HTMLElement} */ (byId("meter"));
+    meter.setAttribute("aria-valuenow", String(Math.floor(shown * 100)));
+    meter.setAttribute("aria-valuetext", words);
+    meter.style.setProperty("--share", String(shown));
     byId("percent")?.replaceChildren(words);
     byId("time-left")?.replaceChildren(minutes > 0 ? say("minutesLeft", { count: minutes }) : "");
     byId("bar-percent")?.replaceChildren(percent);
@@ -174,7 +172,7 @@ export function createMenu(context) {
         drawEntry(link, item, done.has(item.id));
       }
     }
-    for (const section of menu?.querySelectorAll(".section") ?? []) {
+    for (const section of menu.querySelectorAll(".section")) {
       const count = section.querySelectorAll(".done").length;
       section.querySelector(".count")?.replaceChildren(`${sentences.number(count)}/${sentences.number(section.querySelectorAll("a").length)}`);
     }
@@ -182,17 +180,17 @@ export function createMenu(context) {
 
   /** Mark the entry of the page that is shown, and bring it into sight. */
   function markPlace() {
-    const link = /** @type {HTMLElement | null | undefined} */ (menu?.querySelector(`[data-item="${CSS.escape(place)}"]`));
-    const before = menu?.querySelector("[aria-current]");
+    const link = /** @type {HTMLElement | null} */ (menu.querySelector(`[data-item="${CSS.escape(place)}"]`));
+    const before = menu.querySelector("[aria-current]");
     if (before !== link) {
       before?.removeAttribute("aria-current");
       link?.setAttribute("aria-current", "page");
     }
     // Once all is laid out anyway. Not scrollIntoView, which would move the page of an LMS that shows the player in a frame.
     requestAnimationFrame(() => {
-      const box = menu?.getBoundingClientRect();
-      const own = link?.getBoundingClientRect();
-      if (menu && box && own && (own.top < box.top || own.bottom > box.bottom)) {
+      const box = menu.getBoundingClientRect();
+      const own = link?.getBoundingClientRect() ?? box;
+      if (own.top < box.top || own.bottom > box.bottom) {
         menu.scrollTop += own.top - box.top - box.height / 3;
       }
     });
