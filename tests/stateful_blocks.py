@@ -29,6 +29,12 @@ PLAYED = """(sound, [from, to]) => {
   sound.dispatchEvent(new Event("timeupdate"));
 }"""
 """What a browser tells while it plays a part."""
+TOLD_LATE = """(sound, [now, seeking]) => {
+  const at = (value) => ({configurable: true, get: () => value});
+  Object.defineProperties(sound, {currentTime: at(now), seeking: at(seeking)});
+  sound.dispatchEvent(new Event("timeupdate"));
+}"""
+"""What a browser tells once, of all that was played since, or while somebody jumps."""
 LOADED = "sound => sound.duration ? 0 : new Promise(known => sound.addEventListener('loadedmetadata', known))"
 """Waits until a browser knows how long a recording is."""
 AFTER_ALL_WRITES = """() => new Promise((resolve, reject) => {

@@ -14,7 +14,7 @@ from device import DESKTOP, DESKTOP_AT_400
 from learner import Learner
 from patience import becomes
 from playwright.sync_api import expect
-from stateful_blocks import AFTER_ALL_WRITES, KEPT, LOADED, PLAYED
+from stateful_blocks import AFTER_ALL_WRITES, KEPT, LOADED, PLAYED, TOLD_LATE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -308,6 +308,22 @@ def test_a_recording_must_be_played_and_not_skipped(every_block: Path, classroom
     expect(played).to_have_text("100% played")
     learner.button("markAsRead").click()
     expect(learner.content.locator("#lesson-recording .turn p.read")).to_be_visible()
+
+
+def test_a_recording_counts_on_a_device_that_tells_of_it_late(tmp_path: Path, classroom: Classroom) -> None:
+    """What was played while the device stood still is played; what somebody jumps over is not."""
+    course = tmp_path / "course"
+    course.mkdir()
+    write_silence(course / "talk.wav", seconds=10)
+    (course / "talk.md").write_text("# Talk\n\n::: recording {watch=90%}\n![Talk](talk.wav)\n:::\n", "utf-8")
+    (course / "course.yaml").write_text("id: talk\ntitle: Talk\noutline: [talk.md]\n", "utf-8")
+    learner = open_course(classroom, course)
+    learner.go("talk")
+    sound, played = learner.content.locator("#lesson-talk audio"), learner.content.locator("#lesson-talk .played")
+    sound.evaluate(LOADED)
+    for now, seeking, shown in ((4, False, "40%"), (8, True, "40%"), (10, False, "60%")):
+        sound.evaluate(TOLD_LATE, [now, seeking])
+        expect(played).to_have_text(f"{shown} played")
 
 
 def test_what_a_lesson_asks_for_follows_the_learner_to_another_device(tmp_path: Path, classroom: Classroom) -> None:

@@ -10,9 +10,6 @@ import { partOf } from "./shared.js";
 /** @typedef {import("../types").PlayerContext} PlayerContext */
 /** @typedef {[number, number]} Part seconds from and to */
 
-/** Seconds between two looks at a recording that plays; a longer step is a jump. */
-const STEP = 2;
-
 /**
  * @param {PlayerContext} context
  * @param {HTMLElement} block
@@ -66,7 +63,8 @@ export function enterRecording({ course, record, sentences: { say, percent } }, 
 
     function look() {
       const now = played.currentTime;
-      if (now > last && now - last <= STEP * Math.max(1, played.playbackRate)) {
+      // However long a slow device has told nothing: only a jump is not played.
+      if (now > last && !played.seeking) {
         add([[last, now]]);
         storage.write(key, JSON.stringify(parts)).catch(() => undefined);
       }
