@@ -383,11 +383,11 @@ def test_the_first_of_two_tabs_can_be_gone_on_with(course: Path, found: Quiz, cl
     registration = classroom.enrol(classroom.package(course, "1.2"))
     first, second = two_tabs(classroom.device(), registration, found)
     answer(second, found, 1)
-    assert first.content.locator(".page:not([inert])").count() == 0
+    expect(first.content.locator(".page:not([inert])")).to_have_count(0)
 
     first.button("continueHere").click()
     expect_notice(second, "otherTab")
-    assert first.content.locator("[inert]").count() == 0
+    expect(first.content.locator("[inert]")).to_have_count(0)
     assert first.content.evaluate("document.activeElement.id") == "main"
     assert answered(first) == 2
     answer(first, found, 2)

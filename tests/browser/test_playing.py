@@ -14,6 +14,7 @@ from authored import EVERY_QUESTION, FLASK, Authored, Quiz, read
 from learner import Learner, MouseLearner
 from patience import becomes
 from playthrough import do_everything_right
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,7 +118,7 @@ def _look_around(own: Device, registration: Registration, authored: Authored) ->
     for item in authored.order:
         learner.go(item)
     learner.go(authored.quizzes[0].id)
-    assert learner.page.locator(".review li").count() == len(authored.quizzes[0].questions)
+    expect(learner.page.locator(".review li")).to_have_count(len(authored.quizzes[0].questions))
     assert launch.called("SetValue", "Commit") == []
     launch.remove_frame()
     assert launch.called("SetValue", "Commit") == []
@@ -168,9 +169,9 @@ def test_each_lesson_and_quiz_is_a_sco_of_its_own(course: Path, edition: str, cl
         launch = own.launch(registration, place)
         learner = Learner(launch)
         if item in quizzes:
-            assert learner.page.locator(".result").count() == 1
+            expect(learner.page.locator(".result")).to_have_count(1)
         else:
-            assert learner.page.locator(".turn .read").count() == 1
+            expect(learner.page.locator(".turn .read")).to_have_count(1)
         launch.page.close()
 
 

@@ -61,11 +61,11 @@ def test_the_best_of_the_attempts_counts_and_none_is_left_after_the_last(start: 
     """Two attempts: after the second there is no third."""
     learner, found, registration = start([single_choice("q1")], attempts=2)
     learner.take(found, right=True)
-    assert learner.page.get_by_text(learner.say("attemptsLeft", count=1)).count() == 1
+    expect(learner.page.get_by_text(learner.say("attemptsLeft", count=1))).to_have_count(1)
     learner.button("tryAgain").click()
     learner.take(found, right=False)
-    assert learner.page.get_by_text(learner.say("bestScore", percent="100%")).count() == 1
-    assert learner.button("tryAgain").count() == 0
+    expect(learner.page.get_by_text(learner.say("bestScore", percent="100%"))).to_have_count(1)
+    expect(learner.button("tryAgain")).to_have_count(0)
     assert becomes(lambda: float(registration.score() or 0), 100)
 
 
@@ -76,10 +76,10 @@ def test_feedback_waits_for_the_end_or_never_comes(feedback: str, start: Any) ->
     learner, found, _ = start([single_choice("q1", explanation=explanation), single_choice("q2")], feedback=feedback)
     learner.begin(found)
     learner.answer(found.questions[0], found.questions[0].wrong())
-    assert learner.button("checkAnswer").count() == 0
+    expect(learner.button("checkAnswer")).to_have_count(0)
     learner.forward()
     learner.answer(found.questions[1], found.questions[1].right())
-    assert learner.page.get_by_text(explanation).count() == 0
+    expect(learner.page.get_by_text(explanation)).to_have_count(0)
     learner.page.locator(".turns button").first.click()
     assert learner.answer_shown(found.questions[0]) == found.questions[0].wrong()
     learner.answer(found.questions[0], "blue")
@@ -89,7 +89,7 @@ def test_feedback_waits_for_the_end_or_never_comes(feedback: str, start: Any) ->
     for one in unfold.all():
         one.click()
     assert learner.page.get_by_text(explanation).count() == (1 if feedback == "after" else 0)
-    assert learner.page.get_by_text(learner.say("yourAnswerWas", answer="blue")).count() == 1
+    expect(learner.page.get_by_text(learner.say("yourAnswerWas", answer="blue"))).to_have_count(1)
 
 
 def test_unanswered_questions_are_listed_before_submitting(start: Any) -> None:
@@ -100,7 +100,7 @@ def test_unanswered_questions_are_listed_before_submitting(start: Any) -> None:
     for _ in range(4):
         learner.forward()
     dialogue = learner.content.locator("dialog[open]")
-    assert dialogue.get_by_text("Which colour has").count() == 3
+    expect(dialogue.get_by_text("Which colour has")).to_have_count(3)
     dialogue.get_by_role("button", name="Which colour has q2?").click()
     expect(dialogue).to_have_count(0)
     learner.sees("q2")
@@ -245,7 +245,7 @@ def test_a_wrong_clock_neither_gives_nor_takes_time(hours: int, start: Any) -> N
     timer = learner.page.locator(".timer")
     expect(timer).not_to_have_text(timer.inner_text())
     expect(timer).to_contain_text(re.compile(r"\b[5-9]:[0-5]"))
-    assert learner.page.locator(".result").count() == 0
+    expect(learner.page.locator(".result")).to_have_count(0)
 
 
 def test_a_quiz_can_be_left_and_continued(start: Any) -> None:
@@ -314,7 +314,7 @@ def test_a_self_check_can_be_tried_again_and_a_graded_one_cannot(classroom: Clas
         learner.answer(question, question.wrong())
         learner.check_button(learner.view(question)).click()
         assert learner.verdict(question) == "wrong"
-    assert learner.view(graded).get_by_role("button", name=learner.say("tryAgain")).count() == 0
+    expect(learner.view(graded).get_by_role("button", name=learner.say("tryAgain"))).to_have_count(0)
     learner.view(free).get_by_role("button", name=learner.say("tryAgain"), exact=True).click()
     learner.answer(free, free.right())
     learner.check_button(learner.view(free)).click()

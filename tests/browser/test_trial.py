@@ -282,6 +282,7 @@ def test_what_never_ends_is_ended_in_each_lms(when: str, tmp_path: Path, monkeyp
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(folder))
+    monkeypatch.setattr("exporter.trial.apart._ENDING", PATIENCE)
     package = ENDLESS[when].write(tmp_path)
 
     words = ["test", str(package), "--lms", "moodle", "--lms", "canvas", "--patience", "2", "--format", "json"]
