@@ -165,7 +165,7 @@ def test_what_cannot_be_said_is_listed(tmp_path: Path) -> None:
     )
     assert [one.message.removeprefix("Common Cartridge ") for one in cartridge(course).lost] == [
         "has no 'ordering' questions, so this question is left out",
-        "has no place for these, so they are left out: hint",
+        "leaves out what it has no place for: hint",
         "marks this question right or wrong as a whole, while your course gives points for its parts",
         "compares answers as texts, without ranges of numbers, so this question is left out",
     ]

@@ -18,6 +18,7 @@ from pypdf import PdfReader
 
 from exporter.cli import main
 from exporter.formats.html.one_file import media_inside
+from exporter.formats.pdf import printing
 from exporter.formats.pdf.answers import HEADINGS, answer_key
 from exporter.formats.pdf.printing import printed
 from exporter.source import read_course
@@ -39,6 +40,8 @@ LESSON = """\
 ## Ein Kapitel
 
 Text mit $x^2$.
+
+![Ein Ton](sound.mp3)
 
 | Kopf |
 | ---- |
@@ -64,6 +67,7 @@ questions:
   answer: "![](leaf.svg){.decorative}"
 - {id: e, type: gaps, prompt: Ergänze., text: "{{Blatt|Blätter}} und {{=Baum|Haus}}"}
 """
+SOUND = b"ID3" + bytes(100)
 LEAF = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9"><path d="M0 9L9 0Z"/></svg>'
 
 
@@ -73,6 +77,7 @@ def course(tmp_path: Path) -> Path:
     folder = tmp_path / "paper"
     folder.mkdir()
     texts = {"course.yaml": COURSE, "lesson.md": LESSON, "quiz.quiz.yaml": QUIZ, "leaf.svg": LEAF}
+    (folder / "sound.mp3").write_bytes(SOUND)
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
@@ -120,6 +125,8 @@ def test_a_workbook_has_bookmarks_tags_and_answers_and_a_handout_has_no_answers(
     assert workbook.metadata.title == "Papier"
     assert "Papier brennt. Richtig Ab 230 Grad." in text_of(workbook)
     assert text_of(workbook).count("Papier brennt.") == 2
+    assert "[Ein Ton]" in text_of(workbook)
+    assert "0:00" not in text_of(workbook)
     assert b"LessonpackMath" in content
     assert set(re.findall(rb"node\d{8}", content)) == {b"node00000001"}
     assert exported(course, "--answers", TZ="America/New_York") == content
@@ -127,6 +134,25 @@ def test_a_workbook_has_bookmarks_tags_and_answers_and_a_handout_has_no_answers(
     assert "Papier brennt." in handout
     assert "230" not in handout
     assert "Lösungen" not in handout
+
+
+CHECKED = """async () => {
+  await (%s)();
+  const settled = ["loaded", "error"];  // what stands in for a font of ours may not be on this machine
+  const late = [...document.fonts].filter((font) => !settled.includes(font.status)).map((font) => font.family);
+  const blank = [...document.images].filter((picture) => !picture.complete).map((picture) => picture.alt);
+  if (late.length || blank.length || !document.fonts.size) throw new Error(JSON.stringify([late, blank]));
+}"""
+
+
+def test_every_font_and_picture_is_there_before_the_browser_prints(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of the pages that only paper gets are asked for as they are drawn; some would come late, and by chance."""
+    monkeypatch.setattr(printing, "_PREPARE", CHECKED % printing._PREPARE)  # noqa: SLF001 - nothing else runs then
+    with ThreadPoolExecutor(max_workers=1) as thread:  # in this one, a browser of other tests may run
+        content = thread.submit(lambda: printed(read_course(course)[0], answers=True)).result()
+    assert content.startswith(b"%PDF")
 
 
 def test_a_course_is_printed_where_something_asynchronous_runs(course: Path) -> None:

@@ -152,6 +152,6 @@ def test_what_cannot_be_said_is_listed(tmp_path: Path) -> None:
     lost = [f"{one.position.line} {one.message}" for one in packages(course)[0].lost]
     assert lost == [
         "1 QTI 2.2 has no place for these; set them where you use the questions: attempts",
-        "4 QTI 2.2 has no place for these, so they are left out: hint, tags",
         "4 QTI 2.2 has no word limits; those of this question are left out",
+        "4 QTI 2.2 leaves out what it has no place for: hint, tags",
     ]

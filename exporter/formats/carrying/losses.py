@@ -41,7 +41,7 @@ def no_unit(unit: str) -> str:
 
 def no_place(names: Iterable[str]) -> str:
     """Return that a format has nothing for some fields."""
-    return f"has no place for these, so they are left out: {', '.join(names)}"
+    return f"leaves out what it has no place for: {', '.join(names)}"
 
 
 def left_out(reason: Unsaid) -> str:

@@ -26,6 +26,17 @@ _ONCE = 'addEventListener("beforeprint", (event) => event.isTrusted && event.sto
 """Keeps the browser's own event from the player, which is ready by then: nothing would wait for what it drew anew."""
 _PREPARE = """async () => {
   dispatchEvent(new Event("beforeprint"));
+  for (const recording of document.querySelectorAll("audio, video")) {
+    const words = (recording.getAttribute("aria-label") || recording.textContent).trim();
+    const named = document.createElement("em");
+    named.textContent = words && `[${words}]`;
+    recording.controls = false;
+    if (recording.poster) {
+      recording.after(named);
+    } else {
+      recording.replaceWith(named);
+    }
+  }
   for (const picture of document.images) {
     picture.loading = "eager";
   }
@@ -33,7 +44,10 @@ _PREPARE = """async () => {
   const fonts = [...document.fonts].map((font) => font.load());
   await Promise.allSettled([...pictures, ...fonts]);
 }"""
-"""Lets the player put its other pages and its questions onto the paper, and waits for their pictures and fonts."""
+"""Lets the player put its other pages and its questions onto the paper, and waits for their pictures and fonts.
+
+Of a recording, its words and its first picture stay: the browser would print its controls, as "0:00 / 0:12".
+"""
 _ELEMENT = re.compile(rb"\(node\d{8}\)")
 
 
