@@ -54,6 +54,11 @@ _LEVEL = 6
 _PIECE = 1 << 20
 _LONG = 1 << 28
 """Bytes from which a file is deflated piece by piece, and may need ZIP64."""
+LAST_BLOCK = b"\x03\x00"
+"""Ends deflated data that come in pieces: a block with nothing in it (RFC 1951, 3.2.3 and 3.2.6)."""
+_LONG_PAGE = 1 << 20
+_PIECE_OF_PAGE = 1 << 17
+_ARTICLE_END = b"</article>"
 _UNIX = 3  # APPNOTE.TXT 4.4.2.2: the host system whose permissions the external attributes hold
 _PERMISSIONS = (stat.S_IFREG | 0o644) << 16
 
@@ -186,8 +191,33 @@ def _add_deflated(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, content: byt
 
 def deflated(content: bytes) -> bytes:
     """Return the content of a file as it stands in a zip."""
+    if comes_in_pieces(content):
+        return b"".join([*map(deflated_piece, pieces_of(content)), LAST_BLOCK])
+    return _squeezed(content, zlib.Z_FINISH)
+
+
+def deflated_piece(content: bytes) -> bytes:
+    """Return a piece of a file as it stands in a zip, before other pieces or `LAST_BLOCK`."""
+    return _squeezed(content, zlib.Z_SYNC_FLUSH)
+
+
+def _squeezed(content: bytes, end: int) -> bytes:
     squeeze = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return squeeze.compress(content) + squeeze.flush()
+    return squeeze.compress(content) + squeeze.flush(end)
+
+
+def comes_in_pieces(content: bytes) -> bool:
+    """Return whether a file is so long a page that its pieces are deflated one by one: an edit changes few of them."""
+    return len(content) > _LONG_PAGE and content.find(_ARTICLE_END, _PIECE_OF_PAGE) >= 0
+
+
+def pieces_of(content: bytes) -> Iterator[bytes]:
+    """Yield the pieces of a long page, each of which ends with an article."""
+    start = 0
+    while (end := content.find(_ARTICLE_END, start + _PIECE_OF_PAGE)) >= 0:
+        yield content[start : end + len(_ARTICLE_END)]
+        start = end + len(_ARTICLE_END)
+    yield content[start:]
 
 
 def _copy(source: IO[bytes], sink: IO[bytes], progress: Callable[[int], None]) -> None:

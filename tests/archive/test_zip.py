@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from exporter.archive import EARLIEST, OutputError, moment, write_zip
+from exporter.archive import EARLIEST, LAST_BLOCK, OutputError, deflated, deflated_piece, moment, pieces_of, write_zip
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +66,21 @@ def test_compressed_media_are_stored_and_texts_deflated(tmp_path: Path) -> None:
         kinds = {entry.filename: entry.compress_type for entry in archive.infolist()}
     assert kinds["media/tour.mp4"] == zipfile.ZIP_STORED
     assert kinds["index.html"] == zipfile.ZIP_DEFLATED
+
+
+def test_a_long_page_is_deflated_in_pieces_that_depend_on_nothing_else(tmp_path: Path) -> None:
+    """After an edit of an article, all other pieces are the same bytes; every program inflates them as one file."""
+    page = b"".join(b"<article>%b</article>" % (b"%d " % number * 20_000) for number in range(30))
+    edited = page.replace(b">7 7 ", b">seven 7 ")
+    for content in (page, edited):
+        write_zip(tmp_path / "a.zip", {"reading.html": content})
+        with zipfile.ZipFile(tmp_path / "a.zip") as zipped:
+            assert zipped.testzip() is None
+            assert zipped.read("reading.html") == content
+    before, after = (list(map(deflated_piece, pieces_of(content))) for content in (page, edited))
+    assert b"".join([*before, LAST_BLOCK]) == deflated(page)
+    assert len(before) > 5
+    assert sum(one != other for one, other in zip(before, after, strict=True)) == 1
 
 
 def test_a_large_file_passes_in_pieces(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from exporter.archive import deflated, write_zip
+from exporter.archive import deflated, deflated_piece, write_zip
 from exporter.source.cache import packed
 from exporter.source.cache.packed import PackedFiles
 from exporter.source.cache.store import Store
@@ -56,6 +56,28 @@ def test_only_what_has_changed_is_deflated_again(tmp_path: Path, made: list[byte
     assert zipped.sha256 == write_zip(tmp_path / "4.zip", edited).sha256
     assert edited["a.js"] in made
     assert OTHER not in made
+
+
+def test_of_a_long_page_only_the_piece_that_has_changed_is_deflated_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page without scripts holds the whole course, and each edit changes it."""
+    page = b"".join(b"<article>%b</article>" % (b"%d " % number * 20_000) for number in range(30))
+    PackedFiles(Store(tmp_path))(page)
+    made: list[bytes] = []
+
+    def noted(piece: bytes) -> bytes:
+        made.append(piece)
+        return deflated_piece(piece)
+
+    monkeypatch.setattr(packed, "deflated_piece", noted)
+
+    assert PackedFiles(Store(tmp_path))(page) == deflated(page)
+    edited = page.replace(b">7 7 ", b">seven 7 ")
+    assert PackedFiles(Store(tmp_path))(edited) == deflated(edited)
+    changed, *last = made
+    assert b"seven" in changed
+    assert not any(last)
 
 
 DAMAGE: dict[str, Callable[[bytes], bytes]] = {

@@ -6,15 +6,17 @@ import hashlib
 import zlib
 from typing import TYPE_CHECKING
 
-from exporter.archive import deflated
+from exporter.archive import LAST_BLOCK, comes_in_pieces, deflated, deflated_piece, pieces_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from exporter.source.cache.store import Store
 
 _SMALLEST = 8 << 10
 """Bytes below which a file is deflated as fast as it is found."""
 _LARGEST = 1 << 20
-"""Bytes above which a file holds the whole course, and is another one after each edit."""
+"""Bytes above which a file in one piece holds the whole course, and is another one after each edit."""
 
 
 class PackedFiles:
@@ -25,14 +27,24 @@ class PackedFiles:
 
     def __call__(self, content: bytes) -> bytes:
         """Return a file's content, deflated."""
-        if self._store.is_off or not _SMALLEST <= len(content) <= _LARGEST:
+        if self._store.is_off:
             return deflated(content)
+        if comes_in_pieces(content):
+            pieces = (self._kept(piece, deflated_piece, LAST_BLOCK) for piece in pieces_of(content))
+            return b"".join([*pieces, LAST_BLOCK])
+        return self._kept(content, deflated)
+
+    def _kept(self, content: bytes, make: Callable[[bytes], bytes], end: bytes = b"") -> bytes:
+        """Return what deflates ``content``, and is whole with ``end``."""
+        if not _SMALLEST <= len(content) <= _LARGEST:
+            return make(content)
         # Another zlib deflates to other bytes, and outputs of one machine are the same to the byte.
-        key = hashlib.sha256(b"deflated %b\n" % zlib.ZLIB_RUNTIME_VERSION.encode() + content).hexdigest()
+        kind = b"piece" if end else b"deflated"
+        key = hashlib.sha256(b"%b %b\n" % (kind, zlib.ZLIB_RUNTIME_VERSION.encode()) + content).hexdigest()
         found = self._store.load(key)
-        if found is not None and _inflates_to(found, content):
+        if found is not None and _inflates_to(found + end, content):
             return found
-        made = deflated(content)
+        made = make(content)
         self._store.save(key, made)
         return made
 
