@@ -114,6 +114,7 @@ def folder(request: pytest.FixtureRequest, one_of_each: Path) -> Path:
     return request.param or one_of_each
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", profiles())
 @pytest.mark.parametrize(
     "folder", [None, EVERY_QUESTION, FLASK], ids=["one-of-each", "every-question", "flask"], indirect=True
