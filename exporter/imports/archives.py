@@ -9,7 +9,7 @@ import io
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _LARGEST = 1 << 30
 """Bytes to which a source may unpack."""
+_MOST_READ = 4 << 30
+"""Bytes that are read out of a source, where its texts show the same files again and again."""
 _PIECE = 1 << 18
 _BASES = re.compile(r"(?:\$|%24)IMS[-_]CC[-_]FILE[-_]?BASE(?:\$|%24)/*(?:\.\./)*", re.IGNORECASE)
 """What Common Cartridge writes for the folder of a course's files."""
@@ -51,9 +53,18 @@ class Archive:
 
     name: str
     members: Mapping[str, Packed]
+    _read: list[int] = field(default_factory=lambda: [0], repr=False, compare=False)
 
     def content(self, name: str) -> bytes:
-        """Return what a file holds."""
+        """Return what a file holds.
+
+        Raises:
+            ImportFailed: too much has been read already.
+        """
+        self._read[0] += self.members[name].size
+        if self._read[0] > _MOST_READ:
+            message = "shows the same files so often that reading them would take very long; import it in parts"
+            raise ImportFailed(Position(self.name), message)
         return b"".join(self.members[name].pieces())
 
     def beginning(self, name: str) -> bytes:

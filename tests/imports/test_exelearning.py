@@ -224,6 +224,20 @@ def test_projects_of_version_2_come_as_well(tmp_path: Path) -> None:
     )
 
 
+def test_pages_that_are_too_deep_or_in_a_circle_are_listed(tmp_path: Path) -> None:
+    """The others come."""
+    text = device("text", "<p>Fine.</p>")
+    pages = [page(f"p{number}", f"P{number}", text, above=f"p{number - 1}" if number else "") for number in range(60)]
+    circle = (page("a", "A", text, above="b"), page("b", "B", text, above="a"))
+
+    came = imported(tmp_path, project(*pages, *circle), "deep.elpx")
+
+    said = ", which is below more than 50 others, or in a circle below itself"
+    named = [line.partition("'")[2].partition("'")[0] for line in came.lost if said in line]
+    assert named == [*(f"P{number}" for number in range(51, 60)), "A", "B"]
+    assert len(came.result.written) == 52
+
+
 def chain(length: int) -> str:
     """Return objects each of which leads to the next one by a reference."""
     links = (

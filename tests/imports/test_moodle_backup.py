@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from exporter.imports import tarballs
+from exporter.imports import archives, tarballs
 from exporter.imports.notes import ImportFailed
 from tests.imports.imported import Imported, imported
 from tests.imports.moodle import PIXEL
@@ -408,6 +408,55 @@ def test_hostile_backups_are_refused_and_nothing_is_written(
         imported(tmp_path, content, "course.mbz")
 
     assert [path.name for path in tmp_path.iterdir()] == ["course.mbz"]
+
+
+def test_sections_inside_each_other_have_an_end(tmp_path: Path) -> None:
+    """Moodle makes two; what is deeper comes at the end."""
+    documents = [activity(400, "page", "Deep", fields(content="<p>Text</p>", contentformat=1))]
+    for number in range(1, 400):
+        inner = fields(component="mod_subsection", itemid=number - 1) if number > 1 else ""
+        documents += [section(number, f"S{number}", str(number), more=inner), activity(number, "subsection", "A")]
+    documents.append(section(400, "Last", "400", more=fields(component="mod_subsection", itemid=399)))
+
+    came = imported(tmp_path, zipped(backup(*documents)), "course.mbz")
+
+    assert came.text("deep.md") == "# Deep\n\nText\n"
+    assert any("which is nested too deeply" in one for one in losses(came))
+
+
+def test_what_a_backup_lists_again_and_again_is_read_once(tmp_path: Path) -> None:
+    """A small backup could else fill all memory with one large page."""
+    files = backup(
+        section(1, "Tea", "1", "<p>Of the section.</p>"),
+        activity(1, "page", "Page", fields(content="<p>Text</p>", contentformat=1)),
+    )
+    page = fields(moduleid=9, modulename="page", title="Again", directory="activities/../activities/page_1")
+    part = fields(sectionid=9, title="Anew", directory="sections/section_1")
+    contents = str(files["moodle_backup.xml"])
+    contents = contents.replace("</activities>", f"{element('activity', inside=page)}</activities>")
+    files["moodle_backup.xml"] = contents.replace("</sections>", f"{element('section', inside=part)}</sections>")
+
+    came = imported(tmp_path, zipped(files), "course.mbz")
+
+    assert came.result.written == ("course.yaml", "page.md", "tea.md")
+    assert sorted(losses(came)) == [
+        "'Again', which the backup lists a second time",
+        "'Anew', which the backup lists a second time",
+    ]
+
+
+def test_a_file_that_is_shown_again_and_again_ends_the_import(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each time it is unpacked anew; hours would pass."""
+    monkeypatch.setattr(archives, "_MOST_READ", 300_000)
+    shown = '<img src="@@PLUGINFILE@@/d" alt="A">' * 4_500
+    files = backup(
+        section(0, "", "1"),
+        activity(1, "page", "P", fields(content=shown, contentformat=1)),
+        files=file((101, "mod_page", "content", 0), "d"),
+    )
+
+    with pytest.raises(ImportFailed, match="shows the same files so often"):
+        imported(tmp_path, zipped({**files, f"files/{DIGEST[:2]}/{DIGEST}": PICTURE}), "course.mbz")
 
 
 def test_activities_that_are_not_there_are_listed(tmp_path: Path) -> None:

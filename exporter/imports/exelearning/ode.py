@@ -28,6 +28,9 @@ def project_of(root: Node, notes: Notes) -> Project:
     known = {node.value("odePageId") for nodes in above.values() for node in nodes}
     first = [node for parent, nodes in above.items() if parent not in known for node in nodes]
     pages = tuple(_page(node, above, notes, 0) for node in first)
+    for node in (one for parent, nodes in above.items() if parent in known for one in nodes):
+        why = f"which is below more than {_DEEPEST} others, or in a circle below itself"
+        notes.lost(node.place, f"the page {short(node.value('pageName'))}, {why}")
     return Project(" ".join(properties.get("pp_title", "").split()), properties.get("pp_lang", ""), pages)
 
 

@@ -127,7 +127,7 @@ class Backup:
     def activities(self) -> dict[str, Activity]:
         """Return the activities by their numbers."""
         found = {}
-        for one in self._listed("activities", "activity"):
+        for one in self._once("activities", "activity"):
             activity = self._activity(one)
             if activity is not None:
                 found[activity.number] = activity
@@ -137,7 +137,7 @@ class Backup:
     def parts(self) -> list[Part]:
         """Return the sections in order."""
         found = []
-        for one in self._listed("sections", "section"):
+        for one in self._once("sections", "section"):
             node = self.root(posixpath.join(value(one, "directory"), "section.xml"))
             if node is None:
                 continue
@@ -175,6 +175,17 @@ class Backup:
         contents = information.child("contents") if information else None
         groups = contents.child(group) if contents else None
         return groups.children(name) if groups else iter(())
+
+    def _once(self, group: str, name: str) -> Iterator[Node]:
+        """Yield what is listed, each folder once: it could else be read without end."""
+        read: set[str] = set()
+        for one in self._listed(group, name):
+            folder = posixpath.normpath(value(one, "directory"))
+            if folder in read:
+                self.notes.lost(one.place, f"{short(value(one, 'title'))}, which the backup lists a second time")
+                continue
+            read.add(folder)
+            yield one
 
     def _activity(self, listed: Node) -> Activity | None:
         kind, folder = value(listed, "modulename"), value(listed, "directory")

@@ -52,6 +52,8 @@ _ELSEWHERE = {
     "imscp": "a content package; download its file from Moodle, and import it by itself",
     "scorm": "a SCORM package; download its file from Moodle, and import it by itself",
 }
+_DEEPEST = 8
+"""Sections inside each other; Moodle makes two."""
 _HEADING = re.compile(r"[^\n]{1,100}")
 _WEB = re.compile(r"https?://[^\s<>()\\]+", re.IGNORECASE)
 _PRINTED = re.compile(r'"printintro";(?:s:1:"1"|i:1)')
@@ -87,6 +89,7 @@ class _Course:
         self.questions = QuestionBank(backup, texts)
         self.within = {part.within: part for part in backup.parts if part.within}
         self.left = dict(backup.activities)
+        self.depth = 0
 
     def bank(self) -> Bank:
         """Return all that comes, in the order of its sections, and then what no section lists."""
@@ -112,6 +115,15 @@ class _Course:
             yield Section(part.title, entries)
         else:
             yield from entries
+
+    def _inner(self, part: Part) -> Iterator[Entry]:
+        """Yield a section inside another."""
+        if self.depth >= _DEEPEST:
+            self.notes.lost(part.node.place, f"the section {short(part.title)}, which is nested too deeply")
+            return
+        self.depth += 1
+        yield from self._part(part)
+        self.depth -= 1
 
     def _entries(self, sequence: Iterable[str], title: str, part: Part | None = None) -> Iterator[Entry]:
         """Yield what activities become; texts and links that follow each other stand in one lesson."""
@@ -142,7 +154,7 @@ class _Course:
             if quiz := self.questions.quiz(activity, self.texts.description(activity), path):
                 yield quiz
         elif activity.kind == "subsection" and (part := self.within.get(activity.node.get("id"))):
-            yield from self._part(part)
+            yield from self._inner(part)
         elif activity.kind not in _SILENT:
             if elsewhere := _ELSEWHERE.get(activity.kind):
                 self.notes.lost(activity.node.place, f"{short(activity.title)}: {elsewhere}")

@@ -68,6 +68,7 @@ class QuestionBank:
         """Return a quiz; None, with a note, if nothing of it comes."""
         entries: list[Question | Passage] = []
         pools: Counter[str] = Counter()
+        asked: set[tuple[str, str]] = set()
         headings = self._headings(activity.node)
         for number, slot in enumerate(self._slots(activity.node), 1):
             if number in headings:
@@ -76,7 +77,10 @@ class QuestionBank:
                 pools[slot.category] += 1
                 if pools[slot.category] == 1:
                     entries += self._pool(slot)
+            elif (one := (slot.question, slot.entry)) in asked:
+                self.backup.notes.lost(slot.node.place, f"a question of {short(activity.title)} a second time")
             elif entry := self._asked(slot):
+                asked.add(one)
                 entries.append(entry)
         if not any(isinstance(entry, Question) for entry in entries):
             self.backup.notes.lost(activity.node.place, f"the quiz {short(activity.title)}, of which no question came")

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _XML_FORMATS = {"moodle": "moodle_auto_format", "html": "html", "plain": "plain_text", "markdown": "markdown"}
 _KINDS = {"match": "matching"}
 _EMBEDDED = re.compile(r"\{#([0-9]{1,3})\}")
+_MOST_EMBEDDED = 200
+"""Questions that are written out in one text; more than half of them are refused anyway."""
 _GROUP = re.compile(r'"draggroup";s:[0-9]+:"([0-9]{1,3})"|([0-9]{1,3})')
 _WHOLE = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 
@@ -196,7 +198,7 @@ def _with_embedded(text: str, plugin: Node, sources: Mapping[str, str]) -> str:
         at = int(found[1]) - 1
         return sources.get(numbers[at], found[0]) if 0 <= at < len(numbers) else found[0]
 
-    return _EMBEDDED.sub(written, text)
+    return _EMBEDDED.sub(written, text, count=_MOST_EMBEDDED)
 
 
 _TYPES: Mapping[str, Callable[[Node], list[Node]]] = {
