@@ -183,6 +183,24 @@ test("a text with a right checksum over wrong contents is null or a valid state"
   );
 });
 
+test("what was answered before is not packed again with each click", () => {
+  const questions = ["one", "two"].map((id) => choiceQuestion(id));
+  const of = course([lesson("first", questions)]);
+  let packed = 0;
+  const counted = (type) => ({ ...type, pack: (...answered) => (packed += 1, type.pack(...answered)) });
+  const types = Object.fromEntries(Object.entries(TYPES).map(([name, type]) => [name, counted(type)]));
+  const one = check(freshState("lineage_"), questions[0], "right");
+  const text = encode(one, of, types);
+  assert.equal(encode(one, of, types), text);
+  assert.equal(packed, 1);
+  const two = check(one, questions[1], "wrong");
+  assert.deepEqual(read(encode(two, of, types), of).state, two);
+  assert.equal(packed, 2);
+  // The same answer, to another question.
+  const moved = { ...one, checks: put(one.checks, "two", one.checks.one) };
+  assert.deepEqual(read(encode(moved, of, types), of).state, moved);
+});
+
 test("250 single-choice questions and 60 lessons, all answered and read, resume fully from 4,096 characters", () => {
   const of = largeCourse(250, 60);
   const done = finished(of);

@@ -8,8 +8,9 @@
 import { fromDigits, packText, toDigits, unpackText } from "./alphabet.js";
 import { toAnswer } from "./attempt.js";
 
-/** Marks of an answer: of one that is final, and of one that is still open. */
-const MARKS = { final: { right: "!", wrong: "~", partly: "*", unscored: "(" }, open: { right: ")", wrong: ":", partly: "=", unscored: "," } };
+/** Marks of an answer that is right, wrong, partly right, and not scored: of one that is final, and of one that is still open. */
+const FINAL = "!~*(";
+const OPEN = "):=,";
 const ANSWER = /([!~():,]|[*=]([\w-]{2}))([\w-]{5})(@[\w-]*|[\w.-]*)/gy;
 
 /**
@@ -17,6 +18,9 @@ const ANSWER = /([!~():,]|[*=]([\w-]{2}))([\w-]{5})(@[\w-]*|[\w.-]*)/gy;
  * @typedef {{ head: string, body: string, text: boolean }} Packed one answer on its way out; `text`: its body is a free text
  * @typedef {{ question: QuestionData, answer: Answer, regraded: boolean }} Found one answer on its way in
  */
+
+/** How answers were written, which never change: after each click all of them are written again. @type {WeakMap<Answer, Packed & { question: QuestionData }>} */
+const WRITTEN = new WeakMap();
 
 /**
  * Return an answer as it is written.
@@ -27,9 +31,14 @@ const ANSWER = /([!~():,]|[*=]([\w-]{2}))([\w-]{5})(@[\w-]*|[\w.-]*)/gy;
  * @returns {Packed}
  */
 export function packAnswer(question, answer, types) {
-  const packed = answer.response === null ? "" : (types[question.type]?.pack(question, answer.response) ?? "");
-  const text = typeof packed !== "string";
-  return { head: markOf(answer, question.parts) + question.key, body: text ? `@${packText(packed.text)}` : packed, text };
+  let written = WRITTEN.get(answer);
+  if (written?.question !== question) {
+    const packed = answer.response === null ? "" : (types[question.type]?.pack(question, answer.response) ?? "");
+    const text = typeof packed !== "string";
+    written = { question, head: markOf(answer, question.parts) + question.key, body: text ? `@${packText(packed.text)}` : packed, text };
+    WRITTEN.set(answer, written);
+  }
+  return written;
 }
 
 /**
@@ -38,15 +47,15 @@ export function packAnswer(question, answer, types) {
  * @returns {string}
  */
 function markOf({ share, final }, parts) {
-  const marks = final ? MARKS.final : MARKS.open;
+  const marks = final ? FINAL : OPEN;
   if (share === null) {
-    return marks.unscored;
+    return marks.charAt(3);
   }
   const right = Math.round(share * parts);
   if (right === 0 || right === parts) {
-    return right === 0 ? marks.wrong : marks.right;
+    return marks.charAt(Number(right === 0));
   }
-  return marks.partly + toDigits(right, 2);
+  return marks.charAt(2) + toDigits(right, 2);
 }
 
 /**
@@ -76,9 +85,9 @@ function unpack(question, types, word) {
     return null;
   }
   const [, mark = "", right = "", , body = ""] = word;
-  const final = Object.values(MARKS.final).includes(mark.charAt(0));
-  const marks = final ? MARKS.final : MARKS.open;
-  const kept = mark === marks.right ? 1 : mark === marks.wrong ? 0 : mark === marks.unscored ? null : fromDigits(right) / question.parts;
+  const sign = mark.charAt(0);
+  const final = FINAL.includes(sign);
+  const kept = /** @type {number | null} */ ([1, 0, fromDigits(right) / question.parts, null][(final ? FINAL : OPEN).indexOf(sign)]);
   if (body === "") {
     const fits = kept === null ? !question.scored : question.scored && kept <= 1;
     return fits ? { question, answer: { response: null, share: kept, final }, regraded: false } : null;

@@ -43,7 +43,9 @@ const QUIZ = /^([\w-]{5})([\w-]{1,5});([\w-]{3})?(?:;([SR])([\w-]{3,8})([\w-]{5}
 export function encode(state, course, types, limit = Infinity) {
   const { parts, groups, write } = layOut(state, course, types);
   const excess = () => write().length + 6 - limit;
-  shorten(groups.flatMap(({ pieces }) => pieces), excess());
+  if (excess() > 0) {
+    shorten(groups.flatMap(({ pieces }) => pieces), excess());
+  }
   if (excess() > 0) {
     parts[2] = (parts[2] ?? "").slice(Math.ceil(excess() / 5) * 5).replace(/^(\..{4})+/, "");
   }
