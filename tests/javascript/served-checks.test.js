@@ -60,6 +60,11 @@ test("a text that knows everything stays as it is", () => {
   assert.equal(opened(known).text, text);
 });
 
+test("parts of lessons that were read stay in a text, unless the server knows of the whole", () => {
+  const text = saved(["a#AAAA", "b#BBBB"].reduce(readLesson, freshState("Lineage1")));
+  assert.deepEqual([...opened({ text, read: ["a"] }).state.read].sort(), ["a", "b#BBBB"]);
+});
+
 test("what other devices read and did is added to a text", () => {
   const { state } = opened({ text: saved(readLesson(freshState("Lineage1"), "a")), read: ["b"], quizzes: { q: { submitted: 0, running: true, best: null } } });
   assert.deepEqual([state.lineage, state.revision, [...state.read].sort()], ["Lineage1", 5, ["a", "b"]]);
