@@ -60,7 +60,7 @@ def render_pages(
     use = Use(course, structure, tracker, any(page.has_formulas for page in pages), in_parts=parts is not None)
     first = entry(tracker, use.types, fragments_of(use), in_parts=use.in_parts)
     own = parts.files if parts else {}
-    contents = [*(page.content for page in pages), *own.values()]
+    contents = [*(page.content for page in pages), *(parts.shown if parts else ())]
     fonts = fonts_of(course, contents)
     if parts and fonts.faces:
         own = {**own, FONTS: fonts.faces}

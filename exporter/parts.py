@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import deque
 from functools import partial
 from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -50,6 +51,8 @@ class PagesInParts(NamedTuple):
 
     page: Page
     files: dict[str, bytes]
+    shown: tuple[bytes, ...]
+    """All that these files can show, each of it once: the page to read has what the parts have of lessons."""
 
 
 class _Head(NamedTuple):
@@ -80,18 +83,27 @@ def in_parts(renderer: CourseRenderer) -> PagesInParts:
     counts: list[tuple[str, int]] = []
     keys: list[str] = []
     heads: list[_Head] = []
-    articles: list[str] = []
+    articles: deque[str] = deque()
+    data: list[bytes] = []
     for items in _parts(renderer):
         keys.append("".join(text.keys for text in items.values()))
         heads += (_Head(*json.loads(text.head)) for text in items.values())
         articles += (text.article for text in items.values())
         bodies = (f'{_json(item)}:{text.data[:-1]},"html":{_json(text.article)}}}' for item, text in items.items())
         name = _add(scripts, CALL, f"{{{','.join(bodies)}}}")
+        data.append("".join(text.data for text in items.values()).encode())
         counts.append((name, len(items)))
     index = _add(scripts, CALL_KEYS, _json(keys))
     outline = _runs(_counted(entry) for entry in renderer.course.outline)
     page = renderer.shell({"outline": outline, "parts": counts, "keys": index, "heads": _heads(renderer, heads)})
-    return PagesInParts(page, {READING_PAGE: renderer.reading_page(articles), **scripts})
+    reading_page = renderer.reading_page(_emptied(articles))
+    return PagesInParts(page, {READING_PAGE: reading_page, **scripts}, (reading_page, *data))
+
+
+def _emptied(texts: deque[str]) -> Iterator[str]:
+    """Yield texts and let go of them: those of a thousand lessons take as much memory as the page they stand on."""
+    while texts:
+        yield texts.popleft()
 
 
 def _json(value: Any) -> str:
