@@ -238,6 +238,24 @@ def test_pages_that_are_too_deep_or_in_a_circle_are_listed(tmp_path: Path) -> No
     assert len(came.result.written) == 52
 
 
+def test_pages_of_version_2_that_are_too_deep_are_listed(tmp_path: Path) -> None:
+    """The others come."""
+    inner = ""
+    for number in range(60, 1, -1):
+        shown = stored("freetextidevice.FreeTextIdevice", 100 + number, content=area("<p>Fine.</p>", 200 + number))
+        inner = stored(
+            "node.Node",
+            number,
+            _title=written(f"P{number}"),
+            idevices=f"<list>{shown}</list>",
+            children=f"<list>{inner}</list>",
+        )
+
+    came = imported(tmp_path, objects(inner), "deep.elp")
+
+    assert [line.partition(": ")[2] for line in came.lost] == ["the page 'P52', which is below more than 50 others"]
+
+
 def chain(length: int) -> str:
     """Return objects each of which leads to the next one by a reference."""
     links = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,28 @@ def test_hostile_packages_are_refused_and_nothing_is_written(
         imported(tmp_path, package(outline, files), "tea.zip")
 
     assert [path.name for path in tmp_path.iterdir()] == ["tea.zip"]
+
+
+def test_what_a_page_of_ours_asks_without_end_is_listed(tmp_path: Path) -> None:
+    """Somebody may have written it; the other questions come."""
+    endless = {"type": "gaps", "id": "a", "text": "Endless", "html": '<span data-gap="0"></span>' * 50_000}
+    endless["gaps"] = [{"options": [{"text": str(number)} for number in range(2_000)]}]  # type: ignore[assignment]
+    bent = {
+        "type": "hotspot",
+        "id": "b",
+        "text": "Bent",
+        "regions": [{"name": "x"}],
+        "solution": {"areas": {"x": [[[]]]}},
+    }
+    fine = {"type": "true-false", "id": "c", "prompt": "<p>So?</p>", "solution": {"answer": True}}
+    quiz = {"kind": "quiz", "id": "q", "title": "Q", "questions": [endless, bent, fine]}
+    made = OWN + json.dumps({"items": [quiz]}) + "</script>"
+
+    came = imported(tmp_path, package(entry("A", "R0"), {"a.html": made}), "own.zip")
+
+    assert [question.id for question in came.questions] == ["c"]
+    assert "the question 'Endless' has more than 100 gaps; split it" in losses(came)
+    assert "the question 'Bent' has a place in its picture whose shape cannot be read" in losses(came)
 
 
 def test_the_elements_of_all_pages_have_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

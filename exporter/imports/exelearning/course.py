@@ -67,7 +67,7 @@ def bank_of(source: Source, notes: Notes) -> Bank:
     place = archive.inside(name)
     root = root_of(Source(name=place, content=archive.content(name)), notes)
     try:
-        project = ode.project_of(root, notes) if name == NEW else objects.project_of(root)
+        project = ode.project_of(root, notes) if name == NEW else objects.project_of(root, notes)
     except RecursionError:
         raise ImportFailed(Position(place), "is nested too deeply; save it again with eXeLearning") from None
     return _Course(archive, project, notes).bank()

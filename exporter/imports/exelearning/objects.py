@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from exporter.imports.exelearning.pages import Device, Page, Project
 from exporter.imports.h5p.values import Values
+from exporter.imports.notes import short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from exporter.imports.notes import Notes
     from exporter.imports.xml_tree import Node
     from exporter.problems import Position
 
@@ -104,20 +106,23 @@ def _plain(node: Node) -> str | bool:
     return written == "1" if node.name == "bool" else written or node.text
 
 
-def project_of(root: Node) -> Project:
+def project_of(root: Node, notes: Notes) -> Project:
     """Return the project that a document holds."""
     package = _Objects(root).stored(root)
     first = package.one("root") or package.one("_root")
     title = " ".join(package.text("_title").split())
-    pages = tuple(_pages(first, set(), 0)) if first else ()
+    pages = tuple(_pages(first, set(), 0, notes)) if first else ()
     return Project(title, package.text("_lang"), pages)
 
 
-def _pages(node: Stored, seen: set[int], depth: int) -> Iterator[Page]:
-    if id(node) in seen or depth > _DEEPEST:
+def _pages(node: Stored, seen: set[int], depth: int, notes: Notes) -> Iterator[Page]:
+    if id(node) in seen:
+        return
+    if depth > _DEEPEST:
+        notes.lost(node.place, f"the page {short(node.text('_title'))}, which is below more than {_DEEPEST} others")
         return
     seen.add(id(node))
-    inside = tuple(page for one in node.items("children") for page in _pages(one, seen, depth + 1))
+    inside = tuple(page for one in node.items("children") for page in _pages(one, seen, depth + 1, notes))
     devices = tuple(map(_device, node.items("idevices")))
     yield Page(node.place, node.text("last_full_node_path"), " ".join(node.text("_title").split()), devices, inside)
 

@@ -46,6 +46,7 @@ _DATA = re.compile(r'<script type="application/json" id="course">(.*?)</script>'
 _GAP = re.compile(r'<span data-gap="([0-9]{1,3})"></span>')
 _SIZE = re.compile(r' (?:width|height)="[0-9]{1,6}"')
 _MOST_PERCENT = 10_000
+_MOST_GAPS = 100
 _LOST = (
     "comments, notes, tags, objectives, and what the page shows otherwise than it is written: blocks, callouts, "
     "diagrams, glossaries, and settings, also those of single questions; ask whoever made the package for one "
@@ -210,6 +211,8 @@ class _Page:
             numbers.append(int(found[1]))
             return mark_of(len(numbers) - 1)
 
+        if len(_GAP.findall(values.text("html"))) > _MOST_GAPS:
+            raise Unfit(f"has more than {_MOST_GAPS} gaps; split it")
         marked = self._block(_GAP.sub(mark, without_marks(values.text("html"))))
         accepted = solution.raw.get("accepted")
         given = accepted if isinstance(accepted, list) else []
