@@ -5,6 +5,7 @@ notes when it is called, and says when it was initialised, when the first text w
 after how many bytes, and how long the first lesson took. Once all has come, it says what each of some actions cost
 (``benchmarks/actions.py``), median and worst, times four: a browser that slows its processor goes by the time that
 passes, and would count what other programs take. ``--whole`` keeps large courses on one page, for comparison.
+``--answers 1000`` has a learner come back who has answered so many questions, in as many lessons as can be.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import functools
 import statistics
+import subprocess
 import tempfile
 import threading
 from contextlib import contextmanager
@@ -26,12 +28,15 @@ from benchmarks.actions import cost
 from benchmarks.lessons import write_course
 from exporter import parts
 from exporter.archive import write_folder
+from exporter.assets import shipped
 from exporter.browsers import find_browser
+from exporter.inspection import course_data
 from exporter.pages import render_pages
+from exporter.parts import put_together
 from exporter.source import read_course
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from playwright.sync_api import Browser, CDPSession, Frame, Page
 
@@ -45,11 +50,16 @@ TIMES = 20
 """How often each action is tried."""
 LMS = """<!doctype html><title>LMS</title><script>
 window.began = performance.now();
-window.API = new Proxy({}, {get: (_, call) => () => {
+window.API = new Proxy({}, {get: (_, call) => (name) => {
   if (call === "LMSInitialize") window.initialised = performance.now() - began;
+  if (name === "cmi.suspend_data") return "RESUME";
   return call === "LMSGetValue" ? "" : call === "LMSGetLastError" ? "0" : "true";
 }});
 </script><iframe src="course/index.html" style="width:100%;height:90vh"></iframe>"""
+CHECKSUM = """
+import { toDigits } from "STATE/alphabet.js";
+import { hash } from "STATE/hash.js";
+process.stdout.write(toDigits(hash(process.argv[1]) >>> 2, 5));"""
 FIRST_TEXT = """performance.getEntriesByName("first-contentful-paint")[0].startTime + performance.timeOrigin
   - parent.performance.timeOrigin - parent.began"""
 ONWARD = ".page.current .turn .onward"
@@ -88,22 +98,34 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(lessons: int) -> Iterator[str]:
-    """Serve an LMS's page with a course of so many lessons, and yield its address."""
+def served(lessons: int, answers: int = 0) -> Iterator[str]:
+    """Serve an LMS's page with a course of so many lessons, and so many answers, and yield its address."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_course(folder / "source", lessons)
         course, _ = read_course(folder / "source")
         write_folder(folder / "site" / "course", render_pages(course, tracker="scorm12").files)
-        (folder / "site" / "index.html").write_text(LMS)
+        resume = _resume_text(folder / "site" / "course", answers) if answers else ""
+        (folder / "site" / "index.html").write_text(LMS.replace("RESUME", resume))
         with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=folder / "site")) as server:
             threading.Thread(target=server.serve_forever, daemon=True).start()
             yield f"http://127.0.0.1:{server.server_port}/"
             server.shutdown()
 
 
-def opening(browser: Browser, address: str) -> Opening:
-    """Open the course at an address, begin it, and do everything in it some times."""
+def _resume_text(folder: Path, answers: int) -> str:
+    """Return resume data with so many right answers, without their wording: one in each lesson, then another one."""
+    data = course_data((folder / "index.html").read_bytes())
+    items = put_together(data, lambda path: (folder / path).read_text())["items"] if data else []
+    keys = [one["key"] for together in zip(*(item["questions"] for item in items), strict=True) for one in together]
+    body = "benchmarB;A|||" + "".join(f"!{key}" for key in keys[:answers])
+    script = CHECKSUM.replace("STATE", (shipped("templates") / "player" / "state").as_uri())
+    command = ["node", "--input-type=module", "--eval", script, body]
+    return "1" + subprocess.run(command, check=True, capture_output=True, text=True).stdout + body
+
+
+def opening(browser: Browser, address: str, tried: Collection[str] = ACTIONS) -> Opening:
+    """Open the course at an address, begin it, and do in it some times what is to be tried."""
     page = browser.new_page()
     page.set_default_timeout(PATIENCE)
     session = page.context.new_cdp_session(page)
@@ -125,7 +147,7 @@ def opening(browser: Browser, address: str) -> Opening:
     session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
     frame.wait_for_function(QUIET)
     frame.evaluate(PREPARED)
-    actions = {name: [SLOWER * _busy(frame, session, name) for _ in range(TIMES)] for name in ACTIONS}
+    actions = {name: [SLOWER * _busy(frame, session, name) for _ in range(TIMES)] for name in tried}
     found = Opening(page.evaluate("initialised"), frame.evaluate(FIRST_TEXT), usable, kilobytes, first_lesson, actions)
     page.close()
     return found
@@ -157,19 +179,22 @@ def main() -> None:
     parser.add_argument(
         "--lessons", type=int, nargs="*", default=SIZES, help=f"sizes (default: {' '.join(map(str, SIZES))})"
     )
+    parser.add_argument("--answers", type=int, default=0, help="of a learner who comes back (default: none)")
     parser.add_argument("--whole", action="store_true", help="keep large courses on one page")
     chosen = parser.parse_args()
     if chosen.whole:
         parts.LARGE = 1 << 40
+    # Whoever comes back may have answered all there is to be answered.
+    tried = [name for name in ACTIONS if name != "answer" or not chosen.answers]
     print("milliseconds; of actions, median and worst")
     print(
         "lessons  initialised  first text  usable  kB before  first lesson  "
-        + "  ".join(f"{name:>9}" for name in ACTIONS)
+        + "  ".join(f"{name:>9}" for name in tried)
     )
     with sync_playwright() as playwright, playwright.chromium.launch(executable_path=find_browser()) as browser:
         for lessons in chosen.lessons:
-            with served(lessons) as address:
-                found = opening(browser, address)
+            with served(lessons, chosen.answers) as address:
+                found = opening(browser, address, tried)
             one = (found.initialised, found.first_text, found.usable, found.kilobytes, found.first_lesson)
             print("{:7}  {:11.0f}  {:10.0f}  {:6.0f}  {:9.0f}  {:12.0f}".format(lessons, *one), end="")
             for times in found.actions.values():
