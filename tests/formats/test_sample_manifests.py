@@ -194,6 +194,18 @@ def test_every_format_makes_the_same_files_again(name: str, course_name: str) ->
     assert all(output.title and output.files for output in first)
 
 
+@pytest.mark.parametrize("name", [name for name, format_ in formats().items() if format_.options and name != "pdf"])
+def test_every_format_makes_the_same_files_again_with_its_other_settings(name: str) -> None:
+    """The last choice of each, and each switch on; a PDF with answers is made twice by a test of its own."""
+    chosen = {
+        option.name: option.choices[-1] if option.choices else option.default if option.value else True
+        for option in formats()[name].options
+    }
+    first, second = (formats()[name].outputs(sample("every-question"), chosen) for _ in range(2))
+    assert first
+    assert first == second
+
+
 @pytest.mark.slow
 def test_a_large_course_is_put_together_in_reasonable_time() -> None:
     """Hundreds of lessons, each its own SCO; the manifest must not take the square of that."""
