@@ -47,3 +47,15 @@ AFTER_ALL_WRITES = """() => new Promise((resolve, reject) => {
   };
 })"""
 """Waits until the browser keeps what the page has written so far: its transactions come true one after another."""
+ENDLESS_TRANSACTIONS = """() => {
+  IDBTransaction.prototype.commit = () => undefined;
+  const transaction = IDBDatabase.prototype.transaction;
+  IDBDatabase.prototype.transaction = function (name, mode) {
+    const begun = transaction.call(this, name, mode);
+    const store = begun.objectStore(name);
+    const prolong = () => { store.count().onsuccess = prolong; };
+    if (mode === "readwrite") prolong();
+    return begun;
+  };
+}"""
+"""Let what is written in IndexedDB never be kept: the browser drops it with the page."""

@@ -14,7 +14,7 @@ from device import MOODLE_FRAME, PHONE
 from learner import Learner
 from patience import becomes, waits_until
 from playwright.sync_api import expect
-from stateful_blocks import AFTER_ALL_WRITES
+from stateful_blocks import AFTER_ALL_WRITES, ENDLESS_TRANSACTIONS
 from written import free_text, quiz, single_choice, write_course
 
 if TYPE_CHECKING:
@@ -243,18 +243,6 @@ JOURNAL = """() => new Promise((resolve, reject) => {
   };
 })"""
 """The journal of a browser, by key."""
-ENDLESS_TRANSACTIONS = """() => {
-  IDBTransaction.prototype.commit = () => undefined;
-  const transaction = IDBDatabase.prototype.transaction;
-  IDBDatabase.prototype.transaction = function (name, mode) {
-    const begun = transaction.call(this, name, mode);
-    const store = begun.objectStore(name);
-    const prolong = () => { store.count().onsuccess = prolong; };
-    if (mode === "readwrite") prolong();
-    return begun;
-  };
-}"""
-"""Let what is written in IndexedDB never be kept: the browser drops it with the page."""
 EMPTIED = """async () => {
   const request = indexedDB.deleteDatabase("lessonpack");
   await new Promise((resolve) => { request.onsuccess = resolve; });

@@ -10,7 +10,7 @@ from device import DESKTOP, PHONE
 from keyboard import Keyboard
 from learner import Learner
 from playwright.sync_api import expect
-from stateful_blocks import AFTER_ALL_WRITES
+from stateful_blocks import ENDLESS_TRANSACTIONS
 from written import write_course
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ LOOK = """() => {
   const rem = getComputedStyle(document.documentElement).fontSize;
   return [rem, style.fontFamily.split(",")[0], document.documentElement.dataset.scheme];
 }"""
+IS_KEPT = "!('look:lessonpack' in localStorage)"
+"""That IndexedDB has confirmed what was set: until then, localStorage holds it."""
 SET = ["20.8px", '"Atkinson Hyperlegible Next"', "dark"]
 
 
@@ -71,7 +73,7 @@ def test_settings_are_made_by_keyboard_and_kept(viewport: dict[str, int], tmp_pa
     expect(settings).to_be_hidden()
     keyboard.comes_to("one => one.matches('.settings-button')")
     assert page.evaluate(LOOK) == SET
-    page.evaluate(AFTER_ALL_WRITES)
+    page.wait_for_function(IS_KEPT)
     page.reload()
     Learner(launch)
     page.evaluate("localStorage.clear()")
@@ -84,6 +86,24 @@ def test_settings_are_made_by_keyboard_and_kept(viewport: dict[str, int], tmp_pa
     assert page.evaluate("getComputedStyle(document.body).lineHeight") != page.evaluate(
         "2 * parseFloat(getComputedStyle(document.body).fontSize) + 'px'"
     )
+
+
+def test_a_setting_survives_a_page_that_goes_before_the_browser_has_kept_it(
+    tmp_path: Path, classroom: Classroom
+) -> None:
+    """The next launch brings it to where a login to Moodle empties nothing."""
+    package = classroom.package(write_course(tmp_path / "gone", lessons=1), "web")
+    launch = classroom.device().visit(classroom.system.content_address(package))
+    Learner(launch)
+    page = launch.page
+    page.evaluate(ENDLESS_TRANSACTIONS)
+    choose(launch, "Dark")
+    page.reload()
+    Learner(launch)
+    page.wait_for_function(IS_KEPT)
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-scheme", "dark")
 
 
 def test_settings_hold_until_the_page_is_left_where_nothing_is_kept(tmp_path: Path, classroom: Classroom) -> None:

@@ -9,6 +9,8 @@ import { byId } from "./dom.js";
 const KEY = "lessonpack:look";
 const COPY = "look:lessonpack";
 
+const storage = createBrowserStorage(window);
+
 /**
  * Keep settings, and show them. What a browser does not keep holds until the page is left.
  * @param {Record<string, any>} settings
@@ -21,7 +23,7 @@ export function keepSettings(settings) {
   } catch {
     // Private mode, or a frame that may keep nothing.
   }
-  createBrowserStorage(window).write(COPY, text).catch(() => undefined);
+  storage.write(COPY, text).catch(() => undefined);
 }
 
 /** @returns {Record<string, string>} */
@@ -39,9 +41,8 @@ export function offerSettings() {
   const { dataset } = document.documentElement;
   // Once more: a policy may have refused the script in the page.
   Object.assign(dataset, kept());
-  if (Object.keys(kept()).length === 0) {
-    createBrowserStorage(window).read(COPY).then((found) => keepSettings(JSON.parse(found.get(COPY) ?? ""))).catch(() => undefined);
-  }
+  // At each launch: to read also takes over what the page before could not write in time.
+  storage.read(COPY).then((found) => Object.keys(kept()).length || keepSettings(JSON.parse(found.get(COPY) ?? ""))).catch(() => undefined);
   // Not in the page itself: in a frame of another origin, the browser's console complains of it at each launch.
   settings?.querySelector("h2")?.setAttribute("autofocus", "");
   settings?.addEventListener("beforetoggle", () => {
