@@ -9,6 +9,7 @@ import pytest
 from chromium import FEWER_PROCESSES, SHELL, program
 from classroom import Classroom, Shelf
 from learning_system import RUN_TIME, LearningSystem
+from leftovers import nothing_left
 from one_of_each import write_one_of_each
 from patience import PATIENCE
 from playwright.sync_api import expect, sync_playwright
@@ -64,6 +65,17 @@ def shelf(system: LearningSystem, tmp_path_factory: pytest.TempPathFactory) -> S
 def one_of_each(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the course of one question of each type."""
     return write_one_of_each(tmp_path_factory.mktemp("written") / "one-of-each")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _module_leaves_nothing(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Begin after what lasts for the session, even if the first test of a file needs none of it."""
+    tests = [item for item in request.session.items if item.path == request.path]
+    for name in ("browser", "system"):
+        if any(name in getattr(test, "fixturenames", ()) for test in tests):
+            request.getfixturevalue(name)
+    with nothing_left():
+        yield
 
 
 @pytest.fixture
