@@ -29,10 +29,11 @@ demo: .venv/lessonpack.stamp node_modules/npm.stamp $(FONTS) ## Export the sampl
 	@echo "Upload one of them to your LMS (in Moodle: Add an activity > SCORM package). When in doubt, take SCORM 1.2."
 	@echo "To look at the course without an LMS: $(BIN)/lessonpack preview $(COURSE)"
 
-# What needs no Python is checked while Python's packages are fetched.
+# Each check begins as soon as there is what it needs: those of JavaScript while Python's packages are fetched, those of
+# Python while JavaScript is tested.
 test: ## Run everything: lint, types, JavaScript, Python with a real browser
-	@$(MAKE) --no-print-directory --jobs 4 --output-sync .venv/dev.stamp lint-javascript types-javascript javascript system
-	@$(MAKE) --no-print-directory --jobs 4 --output-sync lint-python types-python compiled
+	@$(MAKE) --no-print-directory --jobs 4 --output-sync types-python javascript lint-javascript types-javascript system \
+	  lint-python compiled
 	@$(MAKE) --no-print-directory python PYTEST_FLAGS="$(PYTEST_FLAGS)" COVERAGE="$(COVERAGE)"
 
 test-fast: .venv/dev.stamp node_modules/npm.stamp $(FONTS) ## For every save: Python without browsers, databases and slow tests
