@@ -52,8 +52,8 @@ LMS = """<!doctype html><title>LMS</title><script>
 window.began = performance.now();
 window.API = new Proxy({}, {get: (_, call) => (name) => {
   if (call === "LMSInitialize") window.initialised = performance.now() - began;
-  if (name === "cmi.suspend_data") return "RESUME";
-  return call === "LMSGetValue" ? "" : call === "LMSGetLastError" ? "0" : "true";
+  if (call === "LMSGetValue") return name === "cmi.suspend_data" ? "RESUME" : "";
+  return call === "LMSGetLastError" ? "0" : "true";
 }});
 </script><iframe src="course/index.html" style="width:100%;height:90vh"></iframe>"""
 CHECKSUM = """
