@@ -6,10 +6,13 @@ The course is played alike whichever way it was opened: as a package in an LMS, 
 
 from __future__ import annotations
 
+import os
 import re
+from contextlib import contextmanager
 from shutil import copytree
 from typing import TYPE_CHECKING, Any
 
+import pytest
 import yaml
 from authored import EVERY_QUESTION, read
 from keyboard import Keyboard
@@ -20,9 +23,10 @@ from exporter.questions import QUESTION_TYPES
 from exporter.source.markdown.blocks import OTHERS
 from exporter.trial.learner import Learner
 from tests.block_examples import FILES, examples, write_silence
+from tests.source.mmdc import install
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from authored import Question
@@ -43,6 +47,12 @@ _OTHERS = """A term is explained.
 
 https://youtu.be/dQw4w9WgXcQ
 
+```mermaid
+flowchart LR
+  accTitle: How coffee is made
+  A[Grind] --> B[Brew]
+```
+
 *[term]: Its meaning
 """
 _STORY = """id: talk
@@ -59,8 +69,17 @@ scenes:
 """
 
 
+@contextmanager
+def drawn_diagrams(folder: Path) -> Iterator[None]:
+    """Have diagrams drawn, by what stands in for Mermaid's program."""
+    install(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+        yield
+
+
 def write_whole_course(folder: Path) -> Path:
-    """Write the course, and return its folder."""
+    """Write the course, which has a diagram to draw, and return its folder."""
     copytree(EVERY_QUESTION / "media", folder / "media")
     for name, content in FILES.items():
         (folder / name).write_text(content, "utf-8")
@@ -114,7 +133,7 @@ class Player:
         self._starts()
         self.learner.arrives(LESSON)
         self._checks(self.self_check, f'.page.current [data-question="{self.self_check.id}"]')
-        for name in (*examples(), *sorted(PLAYED_OTHERS)):
+        for name in (*examples(), *sorted(OTHERS)):
             PLAYS[name](self)
         self.keyboard.press(".page.current .turn a.onward")
         self.learner.arrives(STORY)
@@ -271,6 +290,10 @@ def _asks_for_a_meaning(player: Player) -> None:
     expect(player.block("term").locator(".meaning")).to_be_visible()
 
 
+def _sees_a_drawing(player: Player) -> None:
+    expect(player.block("diagram").get_by_role("img", name="How coffee is made")).to_be_visible()
+
+
 PLAYS: dict[str, Callable[[Player], None]] = {
     "accordion": _unfolds,
     "band": _reads("band"),
@@ -282,6 +305,7 @@ PLAYS: dict[str, Callable[[Player], None]] = {
     "columns": _reads("columns"),
     "comparison": _reads("comparison"),
     "continue": _goes_on,
+    "diagram": _sees_a_drawing,
     "download": _reaches("download", "a"),
     "embed": _reaches("embed", "button"),
     "flashcards": _knows_a_card,
@@ -294,5 +318,3 @@ PLAYS: dict[str, Callable[[Player], None]] = {
     "timeline": _reads("timeline"),
 }
 """What is done with each block by keys, and what comes of it."""
-PLAYED_OTHERS = OTHERS - {"diagram"}
-"""What is like a block; a diagram is a picture, for whose drawing a program would be needed."""

@@ -17,7 +17,7 @@ from exporter.source import read_course
 from exporter.source.markdown.blocks import OTHERS, blocks
 from tests.block_examples import REFERENCE, examples, write_examples
 from tests.source.written import html_of, problems_of
-from tests.whole_course import PLAYED_OTHERS, PLAYS
+from tests.whole_course import PLAYS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,7 @@ def test_every_block_has_an_example_in_the_reference() -> None:
 
 def test_every_block_has_a_play() -> None:
     """Whoever adds a block says what is done with it by keys, for each way in which a course is opened."""
-    assert PLAYS.keys() == blocks().keys() | PLAYED_OTHERS
+    assert PLAYS.keys() == blocks().keys() | OTHERS
 
 
 @pytest.mark.parametrize("name", blocks())

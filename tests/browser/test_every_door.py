@@ -8,9 +8,10 @@ import pytest
 from patience import becomes
 from playwright.sync_api import expect
 from stateful_blocks import AFTER_ALL_WRITES
-from whole_course import Player, write_whole_course
+from whole_course import Player, drawn_diagrams, write_whole_course
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from classroom import Classroom
@@ -19,9 +20,11 @@ DONE = {"1.2": ("passed",), "2004-4th": ("completed", "passed")}
 
 
 @pytest.fixture(scope="module")
-def whole_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole_course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Write the course."""
-    return write_whole_course(tmp_path_factory.mktemp("whole") / "course")
+    folder = tmp_path_factory.mktemp("whole")
+    with drawn_diagrams(folder / "bin"):
+        yield write_whole_course(folder / "course")
 
 
 @pytest.mark.long

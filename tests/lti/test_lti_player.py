@@ -26,7 +26,7 @@ from patience import waits_until
 from playwright.sync_api import expect
 from running import running_tool
 from sqlalchemy import func, select
-from whole_course import Player, write_whole_course
+from whole_course import Player, drawn_diagrams, write_whole_course
 from windows import WIDTHS, faults, some_of
 
 from lti_tool.base.database import now
@@ -175,7 +175,8 @@ def running(shell: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             (course / name).write_text(text, encoding="utf-8")
     whole = write_whole_course(folder / "whole")
     line = Line()
-    with Lms(now) as lms, running_tool(folder, *courses, whole, between=line.between) as tool:
+    drawing, lms_of_all = drawn_diagrams(folder / "bin"), Lms(now)
+    with drawing, lms_of_all as lms, running_tool(folder, *courses, whole, between=line.between) as tool:
         tool.platforms.register(lms.registration(), deployment_id=lms.deployment_id, actor="test")
         lms.tool_keys = tool.signing_keys.key_set
         yield School(lms, tool, line, shell)
