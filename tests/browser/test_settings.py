@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from accessibility import violations, wider_than_screen
-from device import DESKTOP, PHONE
+from device import DESKTOP, NARROWEST, PHONE
 from keyboard import Keyboard
 from learner import Learner
 from playwright.sync_api import expect
@@ -147,3 +147,14 @@ def test_the_menu_is_folded_away_on_a_desktop_until_it_is_wanted_again(tmp_path:
     opener.click()
     expect(menu).to_be_visible()
     expect(opener).to_have_attribute("aria-expanded", "true")
+
+
+def test_the_largest_text_fits_the_narrowest_screen(tmp_path: Path, classroom: Classroom) -> None:
+    """With all that the bar may have, nothing scrolls sideways."""
+    package = classroom.package(write_course(tmp_path / "large-text", lessons=3), "web")
+    learner = Learner(classroom.device(viewport=NARROWEST).visit(classroom.system.content_address(package)))
+    expect(learner.content.locator(".search-button")).to_be_visible()
+    learner.content.evaluate("document.documentElement.dataset.size = '150'")
+    assert list(wider_than_screen(learner.content)) == []
+    learner.go("lesson-1")
+    assert list(wider_than_screen(learner.content)) == []
