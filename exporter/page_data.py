@@ -19,6 +19,7 @@ from exporter.player_data import (
     QuestionData,
     answer_data,
     item_data,
+    kind,
     page_names,
     question_data,
     reported_names,
@@ -82,7 +83,8 @@ class PageData:
         names = [(path, name) for path, name in self.names.items() if not name.endswith(f"/{path.rpartition('/')[2]}")]
         reported = [(identifier, name) for identifier, name in self.reported.items() if name != identifier]
         course = self.course
-        return course.language, course.sentences, [item.id for item in course.items], names, reported
+        items = [(kind(item), item.id) for item in course.items]  # only lessons are numbered
+        return course.language, course.sentences, items, names, reported
 
     def data_length(self, item: Item) -> int:
         """Return how many characters an item's data have."""

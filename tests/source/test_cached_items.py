@@ -243,6 +243,19 @@ def test_only_texts_of_items_that_have_changed_are_made_again(tmp_path: Path, mo
     assert again() == sorted(everything)
 
 
+def test_a_quiz_in_place_of_a_lesson_changes_the_numbers_of_the_others(tmp_path: Path) -> None:
+    """Even if it has the id of the lesson, and the others are as they were."""
+    folder, store = course_in(tmp_path / "course"), Store(tmp_path / "cache")
+    _replaced("course.yaml", "a.md, b.md, sub/readme.md", "sub/readme.md, a.md, b.md")(folder)
+    assert result_and_pages_of(read(folder, store)) == result_and_pages_of(read(folder))
+    question = "{id: own, type: choice, prompt: W, options: [x, y], answer: x}"
+    (folder / "sub.quiz.yaml").write_text(f"title: Sub\nquestions: [{question}]\n")
+    (folder / "sub" / "readme.md").unlink()
+    _replaced("course.yaml", "sub/readme.md", "sub.quiz.yaml")(folder)
+
+    assert result_and_pages_of(read(folder, store)) == result_and_pages_of(read(folder))
+
+
 def test_an_item_that_was_changed_after_it_was_read_is_another(tmp_path: Path) -> None:
     """Whoever makes a course of a course gets pages of that one."""
     folder, store = course_in(tmp_path / "course"), Store(tmp_path / "cache")
