@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Texts = tuple[str, ...]
 
 _TOGETHER = 16
+_DAMAGED = (AttributeError, RecursionError, TypeError, ValueError)
 
 
 class KeptTexts:
@@ -58,6 +59,14 @@ def _packed(kept: dict[str, Texts]) -> bytes:
 
 
 def _unpacked(content: bytes) -> dict[str, Texts]:
+    """Return the texts in an entry; none if somebody has damaged it."""
+    try:
+        return _read(content)
+    except _DAMAGED:
+        return {}
+
+
+def _read(content: bytes) -> dict[str, Texts]:
     head, _, rest = content.decode().partition("\n")
     kept: dict[str, Texts] = {}
     at = 0

@@ -326,6 +326,28 @@ def test_damaged_entries_are_ignored(damage: str, tmp_path: Path) -> None:
     assert result_of(read(folder, store)) == expected
 
 
+@pytest.mark.parametrize("damage", ["empty", "cut off", "not JSON", "not UTF-8", "a list", "deep", "nothing in it"])
+def test_damaged_texts_of_pages_are_ignored(damage: str, tmp_path: Path) -> None:
+    """They are made anew, too."""
+    folder, cache = course_in(tmp_path / "course"), tmp_path / "cache"
+
+    def made() -> dict[str, bytes]:
+        course = read(folder, Store(cache)).course
+        assert course is not None
+        return pages_in_parts_of(course)
+
+    read(folder, Store(cache))
+    of_items = set(entries(cache))
+    expected = made()
+    texts = set(entries(cache)) - of_items
+    assert texts
+    for path in texts:
+        path.write_bytes(DAMAGE[damage](path.read_bytes()))
+
+    assert made() == expected
+    assert made() == expected
+
+
 def test_a_folder_that_others_can_write_to_is_not_used(tmp_path: Path) -> None:
     """They could put words into the course."""
     (tmp_path / "cache").mkdir()
