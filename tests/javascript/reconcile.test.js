@@ -23,6 +23,9 @@ const CASES = {
   "the LMS went back behind what it had confirmed": [state(A, 1), false, [kept(state(A, 4, "l"), 4)], ["l"], true, null],
   "another device is ahead": [state(A, 9, "l", "m"), false, [kept(state(A, 4, "l"), 4)], ["l", "m"], false, null],
   "another device is ahead, and something was not sent": [state(A, 9, "l", "m"), false, [kept(state(A, 4, "l", "n"), 3)], ["l", "m", "n"], true, null],
+  "another device has read the lesson of which a part was not sent": [state(A, 9, "l"), false, [kept(state(A, 4, "l#AAAA"), 3)], ["l", "l#AAAA"], false, null],
+  "a part of a lesson was not sent": [state(A, 3, "m"), false, [kept(state(A, 4, "l#AAAA"), 3)], ["l#AAAA", "m"], true, null],
+  "the LMS is empty and never had a part": [null, false, [kept(state(A, 1, "l#AAAA"), 0)], ["l#AAAA"], true, null],
   "the LMS is empty and never had it": [null, false, [kept(state(A, 4, "l"), 0)], ["l"], true, null],
   "the LMS is empty though it had it": [null, false, [kept(state(A, 4, "l"), 2)], null, false, A],
   "the LMS is empty: unsent work from before a finished attempt stays away": [null, false, [kept(state(B, 4, "l"), 4), kept(state(A, 4, "m"), 0)], null, false, B],
@@ -30,6 +33,7 @@ const CASES = {
   "nobody knows whose it is": [null, false, [kept(state(A, 4, "l"), 0, { anonymous: true })], null, false, A],
   "begun anew elsewhere, with unsent work here": [state(B, 2, "m"), false, [kept(state(A, 4, "l"), 0)], ["l", "m"], true, null],
   "begun anew elsewhere, with confirmed work here": [state(B, 2, "m"), false, [kept(state(A, 4, "l"), 4)], ["m"], false, A],
+  "begun anew elsewhere, and read the lesson of which a part is confirmed here": [state(B, 2, "l"), false, [kept(state(A, 4, "l#AAAA"), 4)], ["l"], false, null],
   "begun anew elsewhere, and got further": [state(B, 2, "l", "m"), false, [kept(state(A, 4, "l"), 4)], ["l", "m"], false, null],
 };
 

@@ -107,7 +107,8 @@ export function putQuiz(state, quiz, record) {
  */
 export function hasAchieved(state) {
   return (
-    state.read.length > 0 ||
+    // Parts of lessons, "id#part", are no end.
+    state.read.some((name) => !name.includes("#")) ||
     Object.values(state.checks).some((answer) => answer.final) ||
     Object.values(state.quizzes).some((record) => record.attempts > 0)
   );
@@ -120,7 +121,7 @@ export function hasAchieved(state) {
  * @returns {boolean}
  */
 export function isUntouched(state) {
-  return !hasAchieved(state) && Object.keys({ ...state.checks, ...state.quizzes }).length === 0;
+  return Object.keys({ ...state.read, ...state.checks, ...state.quizzes }).length === 0;
 }
 
 /**
