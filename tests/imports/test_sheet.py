@@ -181,6 +181,32 @@ def test_escaped_signs_of_a_workbook_are_read(tmp_path: Path) -> None:
     assert [(one["prompt"], one["answers"]) for one in came.written] == [("Say A, _x0041_ .", ["B"])]
 
 
+SHARED = (
+    '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    "<si><t>Say _x005F_x0041_, _x0042_ _x005F_.</t></si></sst>"
+)
+
+
+def test_escaped_signs_are_read_where_a_workbook_keeps_texts_apart(tmp_path: Path) -> None:
+    """As Excel and LibreOffice do."""
+    stream = io.BytesIO(workbook(["type", "prompt", "answer"], ["text", "PROMPT", "x"]))
+    with zipfile.ZipFile(stream) as archive:
+        files = {name: archive.read(name).decode() for name in archive.namelist()}
+    sheet, types = "xl/worksheets/sheet1.xml", "[Content_Types].xml"
+    files[sheet] = files[sheet].replace('t="inlineStr"><is><t>PROMPT</t></is>', 't="s"><v>0</v>')
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    part = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+    files[types] = files[types].replace("</Types>", part)
+
+    came = imported(
+        tmp_path,
+        zipped({name: text.encode() for name, text in {**files, "xl/sharedStrings.xml": SHARED}.items()}),
+        "a.xlsx",
+    )
+
+    assert came.written[0]["prompt"] == "Say _x0041_, B _."
+
+
 def test_formulas_are_listed_and_not_run(tmp_path: Path) -> None:
     """Neither is what they came to taken, which may be of any time."""
     head = ["type", "prompt", "answer", "colour"]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _LARGEST, _MOST_ENTRIES = 64 * 1024 * 1024, 2_000
 _BEGINNING = 4_096
+_SHARED = "xl/sharedStrings.xml"
+_ESCAPED_LINE, _AS_WELL = b"_x005F_", b"_x005f_"
 MOST_ROWS, MOST_COLUMNS = 10_000, 200
 
 
@@ -42,7 +44,7 @@ def rows_of(content: bytes, name: str, notes: Notes) -> Iterator[list[str]]:
     _look_into(content, place)
     openpyxl = _library(place)
     try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+        book = openpyxl.load_workbook(_with_escapes(content), read_only=True, data_only=False, keep_links=False)
         first, *others = book.worksheets
         for sheet in others:
             notes.lost(place, f"the sheet '{sheet.title[:60]}': only the first one is read")
@@ -81,6 +83,19 @@ def _look_into(content: bytes, place: Position) -> None:
                         )
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError):
         raise ImportFailed(place, "is not a workbook that can be read; save it as CSV") from None
+
+
+def _with_escapes(content: bytes) -> io.BytesIO:
+    """Return a workbook that openpyxl reads as it stands: from shared texts alone, it takes ``x005F_`` away."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if _SHARED not in archive.namelist() or _ESCAPED_LINE not in archive.read(_SHARED):
+            return io.BytesIO(content)
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as other:
+            for entry in archive.infolist():
+                held = archive.read(entry)
+                other.writestr(entry, held.replace(_ESCAPED_LINE, _AS_WELL) if entry.filename == _SHARED else held)
+    return stream
 
 
 def _text(cell: Any, place: Position, notes: Notes) -> str:
