@@ -258,5 +258,7 @@ class Bank:
     title: str = ""
     language: str = ""
     ignored: tuple[Ignored, ...] = ()
+    description: str = ""
+    authors: tuple[str, ...] = ()
     course: Mapping[str, bytes] = field(default_factory=dict)
     """The files of a whole course, by path, if the source kept them; then there is nothing else."""

@@ -12,15 +12,18 @@ from exporter.imports.base import Reader
 from exporter.imports.foreign_markdown.book import Chapter, Part, Ways, bank_of
 from exporter.imports.foreign_markdown.boxes import divs, kramdown
 from exporter.imports.foreign_markdown.chunks import chunks
+from exporter.imports.foreign_markdown.front_matter import split
+from exporter.imports.foreign_markdown.line import Line, lines_of
 from exporter.imports.foreign_markdown.liquid import liquid
-from exporter.imports.foreign_markdown.settings import read_settings, text_in
+from exporter.imports.foreign_markdown.settings import read_settings, text_in, texts_in
 from exporter.imports.foreign_markdown.shelf import Shelf
 from exporter.imports.foreign_markdown.sorting import natural, not_listed
+from exporter.imports.notes import Notes
 
 if TYPE_CHECKING:
     from exporter.imports.bank import Bank
     from exporter.imports.base import Source
-    from exporter.imports.notes import Notes
+    from exporter.imports.foreign_markdown.front_matter import Matter
 
 _SETTINGS = ("config.yaml", "_config.yml")
 _EPISODES = ("episodes/", "_episodes_rmd/", "_episodes/")
@@ -63,9 +66,27 @@ def _read(source: Source, notes: Notes) -> Bank:
         *(Chapter(one) for one in order),
         *((Part("More", tuple(map(Chapter, around))),) if around else ()),
     )
+    ways = Ways(lines=_lines, translations=(liquid, kramdown, divs, chunks))
+    bank = bank_of(shelf, contents, ways, text_in(settings, "title"), text_in(settings, "lang"))
     not_listed(shelf, [one for one in folder.paths if one.startswith((base, *_FOR_TEACHERS))], "what learners read")
-    ways = Ways(translations=(liquid, kramdown, divs, chunks))
-    return bank_of(shelf, contents, ways, text_in(settings, "title"), text_in(settings, "lang"))
+    return bank
+
+
+def _lines(shelf: Shelf, path: str) -> list[Line]:
+    """Return a page with the boxes that the older lessons have in their front matter."""
+    lines = lines_of(shelf.folder.text(path, shelf.notes), path)
+    matter, body = split(lines, Notes())
+    above = [line for name in ("questions", "objectives") for line in _box(matter, name)]
+    below = _box(matter, "keypoints")
+    if not above and not below:
+        return lines
+    return [*lines[: len(lines) - len(body)], *above, *body, *below]
+
+
+def _box(matter: Matter, name: str) -> list[Line]:
+    points = texts_in(matter.values, name)
+    written = ("", f"::: {name}", *(f"- {point}" for point in points), ":::", "") if points else ()
+    return [Line(text, matter.lines[0].place) for text in written]
 
 
 READER = Reader(name="carpentries", title="The Carpentries", certain=True, folders=True, matches=_matches, read=_read)

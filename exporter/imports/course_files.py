@@ -24,7 +24,7 @@ from exporter.source.text import LARGEST_TEXT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from exporter.imports.bank import Bank, Entry, Ignored, Picture
+    from exporter.imports.bank import Bank, Entry, Picture
     from exporter.imports.listing import Listing
     from exporter.imports.notes import Notes
 
@@ -76,13 +76,17 @@ def files_of(
     return _Composer(bank, title, notes, taken, language or taken.language or bank.language).compose()
 
 
-def course_file(identifier: str, title: str, language: str, outline: Listing, ignored: Iterable[Ignored] = ()) -> bytes:
-    """Return ``course.yaml`` of a new course."""
+def course_file(identifier: str, title: str, language: str, outline: Listing, bank: Bank) -> bytes:
+    """Return ``course.yaml`` of a new course, with what a bank says of itself."""
     head: dict[str, Any] = {"id": identifier, "title": _line(title) or identifier}
     if language != "en":
         head["language"] = language
+    if description := _line(bank.description):
+        head["description"] = description
+    if authors := [_line(one) for one in bank.authors]:
+        head["authors"] = authors
     listed = "".join(f"{line}\n" for line in lines_of(outline, "  "))
-    entries = [{"code": one.code, "files": one.files, "reason": one.reason} for one in ignored]
+    entries = [{"code": one.code, "files": one.files, "reason": one.reason} for one in bank.ignored]
     end = document({"ignore": entries}) if entries else ""
     return f"{document(head)}outline:\n{listed}{end}".encode()
 

@@ -10,12 +10,13 @@ from exporter.imports.base import Reader
 from exporter.imports.foreign_markdown.book import Chapter, Part, Ways, bank_of
 from exporter.imports.foreign_markdown.boxes import divs
 from exporter.imports.foreign_markdown.includes import with_includes
+from exporter.imports.foreign_markdown.inline import in_paragraphs
 from exporter.imports.foreign_markdown.line import lines_of
 from exporter.imports.foreign_markdown.matters import LAST, matters_of
 from exporter.imports.foreign_markdown.mdx import component_in, mdx, partials
 from exporter.imports.foreign_markdown.settings import read_settings, text_in
 from exporter.imports.foreign_markdown.shelf import INDEXES, Shelf
-from exporter.imports.foreign_markdown.sorting import name_of, named_in, natural
+from exporter.imports.foreign_markdown.sorting import name_of, named_in, natural, not_listed
 from exporter.imports.notes import ImportFailed
 from exporter.problems import Position
 from exporter.source.file_titles import title_of_file
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 _NAMES = tuple(f"docusaurus.config.{ending}" for ending in ("js", "ts", "mjs", "cjs"))
 _CATEGORY = ("_category_.json", "_category_.yml", "_category_.yaml")
 _ENDINGS = (".md", ".mdx")
+_OTHER_PAGES = ("blog/", "i18n/", "src/pages/", "versioned_docs/")
+_SITE = re.compile(r"(?<=\]\()@site/|(?<=[\"'])@site/(?=[^\"'\n]*[\"'][ \t/>])")
 _NUMBER = re.compile(r"\d+\s*[-_.]+\s*")
 
 
@@ -63,7 +66,15 @@ def _read(source: Source, notes: Notes) -> Bank:
         plain = "/".join(_NUMBER.sub("", part, count=1) or part for part in posixpath.splitext(path)[0].split("/"))
         own = [posixpath.join(base, slug) for base in (root, posixpath.dirname(path), around)] if slug else []
         shelf.add(path, plain, f"{root}/docs/{plain.removeprefix(f'{root}/')}", *own)
-    return bank_of(shelf, contents, Ways(lines=_lines, translations=(mdx, divs)))
+    bank = bank_of(shelf, contents, Ways(lines=_lines, translations=(_of_site, mdx, divs)))
+    elsewhere = tuple(posixpath.join(around, one) for one in _OTHER_PAGES)
+    not_listed(shelf, [path for path in folder.paths if path.startswith(elsewhere)], "the folder of the docs")
+    return bank
+
+
+def _of_site(lines: list[Line], _shelf: Shelf) -> list[Line]:
+    """Return lines whose addresses from the folder of the site begin with a slash."""
+    return in_paragraphs(lines, lambda text, _: _SITE.sub("/", text) if "@site/" in text else text)
 
 
 def _lines(shelf: Shelf, path: str) -> list[Line]:

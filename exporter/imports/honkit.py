@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import posixpath
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from exporter.imports.base import Reader
 from exporter.imports.foreign_markdown.book import Chapter, Part, Ways, bank_of
+from exporter.imports.foreign_markdown.includes import with_includes
 from exporter.imports.foreign_markdown.liquid import liquid
-from exporter.imports.foreign_markdown.settings import read_settings, text_in
+from exporter.imports.foreign_markdown.settings import read_settings, text_in, texts_in
 from exporter.imports.foreign_markdown.shelf import Shelf
 from exporter.imports.foreign_markdown.sorting import named_in, not_listed
 from exporter.imports.foreign_markdown.summary import read_summary
@@ -16,8 +19,10 @@ from exporter.imports.foreign_markdown.summary import read_summary
 if TYPE_CHECKING:
     from exporter.imports.bank import Bank
     from exporter.imports.base import Source
+    from exporter.imports.foreign_markdown.line import Line
     from exporter.imports.notes import Notes
 
+_INCLUDE = re.compile(r"[ \t]*\{%[ \t]{0,9}include[ \t]{1,9}[\"']([^\"'\n]{1,500})[\"'][ \t]{0,9}%\}[ \t]*")
 _SUMMARY = ("SUMMARY.md", "summary.md")
 
 
@@ -40,11 +45,21 @@ def _read(source: Source, notes: Notes) -> Bank:
     if readme and readme not in shelf.pages:
         shelf.add(readme)
         contents = (Chapter(readme), *contents)
-    not_listed(shelf, [one for one in folder.paths if one != summary and one.startswith(root)], "SUMMARY.md")
     title, language = text_in(settings, "title"), text_in(settings, "language")
     if len(contents) == 1 and isinstance(contents[0], Part):
         contents = contents[0].entries
-    return bank_of(shelf, contents, Ways(translations=(liquid,)), title, language)
+    bank = bank_of(shelf, contents, Ways(lines=_lines, translations=(liquid,)), title, language)
+    not_listed(shelf, [one for one in folder.paths if one != summary and one.startswith(root)], "SUMMARY.md")
+    return replace(bank, description=text_in(settings, "description"), authors=texts_in(settings, "author"))
+
+
+def _lines(shelf: Shelf, path: str) -> list[Line]:
+    return with_includes(shelf, path, _include, (shelf.root,))
+
+
+def _include(line: Line) -> tuple[str, str, str, str] | None:
+    found = _INCLUDE.fullmatch(line.text) if "{%" in line.text else None
+    return ("", "", found[1], "") if found else None
 
 
 READER = Reader(name="honkit", title="HonKit or GitBook", certain=True, folders=True, matches=_matches, read=_read)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from exporter.imports.base import Reader
@@ -60,7 +61,11 @@ def _read(source: Source, notes: Notes) -> Bank:
         shelf.add(one, *([url] if (url := text_in(matters[one], "url").strip("/")) else []))
     contents = _sorted(found, root, matters)
     ways = Ways(translations=(shortcodes, kramdown))
-    return bank_of(shelf, contents, ways, text_in(settings, "title"), language)
+    for one in found:
+        if matters[one].get("draft") is True:
+            notes.look(Position(one), f"the page {short(one)} is a draft, which Hugo does not show; it came")
+    bank = bank_of(shelf, contents, ways, text_in(settings, "title"), language)
+    return replace(bank, description=text_in(settings, "params", "description"))
 
 
 def _sorted(paths: list[str], folder: str, matters: dict[str, dict[str, Any]]) -> Contents:

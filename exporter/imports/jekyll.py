@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from exporter.imports.base import Reader
@@ -10,9 +11,9 @@ from exporter.imports.foreign_markdown.book import Chapter, Part, Ways, bank_of
 from exporter.imports.foreign_markdown.boxes import kramdown
 from exporter.imports.foreign_markdown.liquid import liquid
 from exporter.imports.foreign_markdown.matters import matters_of, number_in
-from exporter.imports.foreign_markdown.settings import read_settings, text_in
+from exporter.imports.foreign_markdown.settings import read_settings, text_in, texts_in
 from exporter.imports.foreign_markdown.shelf import Shelf
-from exporter.imports.foreign_markdown.sorting import by_folders, natural, pages_in
+from exporter.imports.foreign_markdown.sorting import by_folders, natural, not_listed, pages_in
 from exporter.source.file_titles import title_of_file
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ def _read(source: Source, notes: Notes) -> Bank:
     has_order = any("nav_order" in matter or "parent" in matter for matter in matters.values())
     contents = _by_parents(found, matters) if has_order else by_folders(found)
     ways = Ways(translations=(liquid, kramdown))
-    return bank_of(shelf, contents, ways, text_in(settings, "title"), text_in(settings, "lang"))
+    bank = bank_of(shelf, contents, ways, text_in(settings, "title"), text_in(settings, "lang"))
+    not_listed(shelf, [one for one in folder.paths if one.startswith("_drafts/")], "what Jekyll shows")
+    return replace(bank, description=text_in(settings, "description"), authors=texts_in(settings, "author"))
 
 
 def _by_parents(paths: list[str], matters: dict[str, dict[str, Any]]) -> Contents:

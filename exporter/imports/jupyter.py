@@ -151,7 +151,7 @@ class _Cell:
             return text if cell.get("cell_type") == "raw" and not text.lstrip().startswith("---") else ""
         outputs = cell.get("outputs")
         shown = [self._output(one) for one in outputs if isinstance(one, dict)] if isinstance(outputs, list) else []
-        return "\n\n".join([_fenced(text, self.language), *(one for one in shown if one)])
+        return "\n\n".join([_fenced(text.rstrip("\n"), self.language), *(one for one in shown if one)])
 
     def _with_attachments(self, text: str, attachments: Any) -> str:
         for name, kinds in list(attachments.items())[:_MOST_ATTACHED] if isinstance(attachments, dict) else ():
@@ -178,7 +178,8 @@ class _Cell:
         if written := _text(kinds.get("text/markdown")) or _text(kinds.get("text/latex")):
             return written
         if others := sorted({str(kind) for kind in kinds} - {"text/plain"}):
-            message = f"what code has shown as {', '.join(others)[:100]}; its plain text came"
+            end = "; its plain text came" if "text/plain" in kinds else ""
+            message = f"what code has shown as {', '.join(others)[:100]}{end}"
             self.shelf.notes.lost(self.place, message)
         return self._printed(_text(kinds.get("text/plain")))
 

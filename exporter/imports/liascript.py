@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from exporter.imports.bank import Bank, Lesson
+from exporter.imports.bank import Lesson
 from exporter.imports.base import Reader
 from exporter.imports.foreign_markdown.book import Chapter, Ways, bank_of
 from exporter.imports.foreign_markdown.lia_quizzes import quizzes
 from exporter.imports.foreign_markdown.line import Line, lines_of, prose
+from exporter.imports.foreign_markdown.settings import texts_in
 from exporter.imports.foreign_markdown.shelf import Shelf
 from exporter.imports.foreign_markdown.sorting import natural
 from exporter.imports.foreign_markdown.splitting import entries_of
 from exporter.imports.notes import ImportFailed, Notes, short
 
 if TYPE_CHECKING:
+    from exporter.imports.bank import Bank
     from exporter.imports.base import Source
     from exporter.imports.folder import Folder
 
@@ -63,12 +66,14 @@ def _read(source: Source, notes: Notes) -> Bank:
         shelf.add(path)
     is_one = len(shelf.pages) == 1
     ways = Ways(lines=_lines, translations=(_without_effects,), pieces=quizzes, one_text=is_one)
-    language = _header(folder.text(next(iter(shelf.pages)), Notes())).get("language", "") if shelf.pages else ""
+    header = _header(folder.text(next(iter(shelf.pages)), Notes())) if shelf.pages else {}
+    language = header.get("language", "")
     bank = bank_of(shelf, tuple(map(Chapter, shelf.pages)), ways, language=language.split("-")[0].lower())
+    bank = replace(bank, description=header.get("comment", ""), authors=texts_in(header, "author"))
     if not is_one or len(bank.outline) != 1 or not isinstance(bank.outline[0], Lesson):
         return bank
     entries = entries_of(bank.outline[0], source.wishes.lesson_level)
-    return Bank(entries, bank.pictures, bank.title, bank.language, bank.ignored)
+    return replace(bank, outline=entries)
 
 
 def _header(text: str) -> dict[str, str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from exporter.imports.base import Reader
 from exporter.imports.foreign_markdown.book import Ways, bank_of
 from exporter.imports.foreign_markdown.includes import with_includes
-from exporter.imports.foreign_markdown.line import FENCE
-from exporter.imports.foreign_markdown.settings import read_settings, text_in
+from exporter.imports.foreign_markdown.line import FENCE, prose
+from exporter.imports.foreign_markdown.settings import read_settings, text_in, texts_in
 from exporter.imports.foreign_markdown.shelf import Shelf
 from exporter.imports.foreign_markdown.sorting import named_in, not_listed
 from exporter.imports.foreign_markdown.summary import read_summary
@@ -28,6 +29,7 @@ _INCLUDE = re.compile(
     r"(.*?)(?<!\\)\{\{#(?:include|rustdoc_include|playground|playpen)[ \t]+"
     r"([^{}\s:]{1,500})(?::([^{}\s]{1,100}))?[^{}]{0,100}\}\}(.*)"
 )
+_PLAYGROUND = re.compile(r"[ \t]*\{\{#(?:playground|playpen)[ \t][^{}\n]{1,700}\}\}[ \t]*")
 _TITLE = re.compile(r"\{\{#title[ \t][^{}\n]{0,500}\}\}")
 _HIDDEN = re.compile(r"[ \t]*#(?:[ \t]|$)")
 _HIDDEN_LINES = "lines of Rust that begin with '# ', which mdBook hides"
@@ -48,13 +50,28 @@ def _read(source: Source, notes: Notes) -> Bank:
         raise ImportFailed(Position(path or folder.name), f"there is no {root}/SUMMARY.md, which lists the chapters")
     shelf = Shelf(folder, notes, root="" if root == "." else root)
     contents = read_summary(shelf, summary)
+    title, language = text_in(settings, "book", "title"), text_in(settings, "book", "language")
+    bank = bank_of(shelf, contents, Ways(lines=_lines), title, language)
     not_listed(shelf, [one for one in folder.paths if one.startswith(f"{root}/") and one != summary], "SUMMARY.md")
-    ways = Ways(lines=_lines)
-    return bank_of(shelf, contents, ways, text_in(settings, "book", "title"), text_in(settings, "book", "language"))
+    return replace(
+        bank, description=text_in(settings, "book", "description"), authors=texts_in(settings, "book", "authors")
+    )
 
 
 def _lines(shelf: Shelf, path: str) -> list[Line]:
-    return _without_hidden(with_includes(shelf, path, _include), shelf)
+    return _without_hidden(with_includes(shelf, path, _include, prepared=_with_fences), shelf)
+
+
+def _with_fences(lines: list[Line]) -> list[Line]:
+    """Return lines in which playgrounds, programs to try out, are blocks of code."""
+    text = set(prose(lines))
+    result: list[Line] = []
+    for index, line in enumerate(lines):
+        if index in text and _PLAYGROUND.fullmatch(line.text):
+            result += [line.becomes("```rust"), line, line.becomes("```")]
+        else:
+            result.append(line)
+    return result
 
 
 def _include(line: Line) -> tuple[str, str, str, str] | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from exporter.imports.base import Reader
 from exporter.imports.foreign_markdown.book import Chapter, Part, Ways, bank_of, chapters
 from exporter.imports.foreign_markdown.includes import with_includes
-from exporter.imports.foreign_markdown.settings import read_settings, text_in
+from exporter.imports.foreign_markdown.settings import read_settings, text_in, texts_in
 from exporter.imports.foreign_markdown.shelf import Shelf
 from exporter.imports.foreign_markdown.sorting import by_folders, named_in, not_listed
 from exporter.imports.notes import short
@@ -52,7 +53,7 @@ def _read(source: Source, notes: Notes) -> Bank:
     left = [one for one in found if one not in shelf.pages]
     bank = bank_of(shelf, contents, ways, text_in(settings, "site_name"), language)
     not_listed(shelf, left, f"the nav of {posixpath.basename(path)}")
-    return bank
+    return replace(bank, description=text_in(settings, "site_description"), authors=texts_in(settings, "site_author"))
 
 
 def _snippet(line: Line) -> tuple[str, str, str, str] | None:

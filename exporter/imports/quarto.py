@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from exporter.imports.base import Reader
@@ -16,8 +17,9 @@ from exporter.imports.foreign_markdown.chunks import chunks
 from exporter.imports.foreign_markdown.columns import columns
 from exporter.imports.foreign_markdown.includes import with_includes
 from exporter.imports.foreign_markdown.line import lines_of
+from exporter.imports.foreign_markdown.matters import matters_of
 from exporter.imports.foreign_markdown.references import anchors_in, references
-from exporter.imports.foreign_markdown.settings import read_settings, text_in
+from exporter.imports.foreign_markdown.settings import read_settings, text_in, texts_in
 from exporter.imports.foreign_markdown.shelf import Shelf
 from exporter.imports.foreign_markdown.shortcodes import shortcodes
 from exporter.imports.foreign_markdown.sorting import by_folders, natural, not_listed
@@ -57,14 +59,19 @@ def _read(source: Source, notes: Notes) -> Bank:
     contents = _contents(settings, shelf, path, found)
     for chapter in chapters(contents):
         shelf.add(chapter.path)
-    not_listed(shelf, found, path or "the folder")
     anchors: dict[str, tuple[str, str, bool]] = {}
     for one in shelf.pages:
         anchors |= _anchors(folder, one)
     translations = (chunks, shortcodes, columns, divs, references(anchors))
     ways = Ways(lines=_lines, translations=translations)
     title = text_in(settings, "book", "title") or text_in(settings, "website", "title") or text_in(settings, "title")
-    return bank_of(shelf, contents, ways, title, text_in(settings, "lang"))
+    if not title and path == "_bookdown.yml" and (first := next(iter(chapters(contents)), None)):
+        title = text_in(matters_of(folder, [first.path])[first.path], "title")
+    bank = bank_of(shelf, contents, ways, title, text_in(settings, "lang"))
+    not_listed(shelf, found, path or "the folder")
+    return replace(
+        bank, description=text_in(settings, "book", "description"), authors=texts_in(settings, "book", "author")
+    )
 
 
 def _lines(shelf: Shelf, path: str) -> list[Line]:

@@ -62,7 +62,7 @@ def import_into_new(
     made = files_of(bank, title, notes, language=language)
     _refuse_nothing(made.outline, source, notes)
     identifier = slug(target.resolve().name).lstrip("0123456789-") or slug(title).lstrip("0123456789-") or "course"
-    head = course_file(identifier, title, language or bank.language or "en", made.outline, bank.ignored)
+    head = course_file(identifier, title, language or bank.language or "en", made.outline, bank)
     write_course(target, {COURSE: head, **made.files})
     written = (COURSE, *sorted(made.files))
     return Result(reader, target, made, written, (), notes.sorted(), notes.left_out, problems_of(target))

@@ -152,3 +152,19 @@ def test_pages_keep_nothing_that_acts(tmp_path: Path) -> None:
         '# P\n\nFine.\n\n<iframe src="https://a.example/?%22%3E%3Cscript%3Ealert(2)%3C/script%3E" title="b"></iframe>\n'
     )
     assert len([line for line in came.lost if "which texts here do not have" in line]) == 3
+
+
+def test_entries_deeper_than_anybody_nests_are_named(tmp_path: Path) -> None:
+    """A heading far below the others is dropped with a line; its page comes at the end."""
+    deep = entry("Below", inside=entry("Page", "page"))
+    for level in range(101):
+        deep = entry(f"Level {level}", inside=deep)
+    outline = manifest(deep, {"page": ("file", "web/page.html")})
+    source = zipped({"imsmanifest.xml": outline, "web/page.html": page("Page", "<p>Deep.</p>")})
+
+    came = imported(tmp_path, source, "deep.imscc")
+
+    assert came.text("page.md") == "# Page\n\nDeep.\n"
+    assert [note.message for note in came.result.notes if "levels deep" in note.message] == [
+        "the entry 'Below', more than 100 levels deep, and what is below it"
+    ]

@@ -85,7 +85,8 @@ def test_quizzes_become_questions_and_sections_lessons(tmp_path: Path) -> None:
 
     assert came.result.reader.name == "liascript"
     assert came.text("course.yaml") == (
-        "id: course\ntitle: Course one\nlanguage: de\noutline:\n  - course.md\n  - first-part.md\n  - second.md\n"
+        "id: course\ntitle: Course one\nlanguage: de\nauthors: [A]\n"
+        "outline:\n  - course.md\n  - first-part.md\n  - second.md\n"
     )
     assert came.text("first-part.md") == (
         """# First part

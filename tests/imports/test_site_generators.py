@@ -68,7 +68,7 @@ def test_mdbook_by_its_summary(tmp_path: Path) -> None:
     )
 
     assert came.result.reader.name == "mdbook"
-    assert outline_of(came) == [["Summary", "intro.md"], ["One", ["A", "a.md", "b/b.md"]]]
+    assert outline_of(came) == ["intro.md", ["One", ["A", "a.md", "b/b.md"]]]
     assert came.text("a.md") == "# A\n\n```rust,ignore\n  two();\n```\n"
     assert came.text("b/b.md") == "# B\n\n```\n  two();\n```\n"
     assert came.text("intro.md") == "# Intro\n\n[b](b/b.md)\n"

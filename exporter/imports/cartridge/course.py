@@ -70,7 +70,7 @@ class _Course:
 
     def bank(self) -> Bank:
         """Return all that comes, in the order of its outline, and then what no outline names."""
-        outline = [*self._entries(outline_of(self.manifest), "")]
+        outline = [*self._entries(outline_of(self.manifest, self.notes), "")]
         rest = [name for name, one in self.resources.items() if name in self.paths and name not in self.used]
         for name in rest:
             if entry := self._entry(self.resources[name], ""):

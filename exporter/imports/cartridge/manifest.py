@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from exporter.imports.notes import short
+
 if TYPE_CHECKING:
+    from exporter.imports.notes import Notes
     from exporter.imports.xml_tree import Node
     from exporter.problems import Position
 
@@ -67,13 +70,16 @@ def resources_in(root: Node) -> dict[str, Resource]:
     return found
 
 
-def outline_of(root: Node) -> tuple[Listed, ...]:
-    """Return the entries of the outline, without the single one around all that many programs write."""
+def outline_of(root: Node, notes: Notes | None = None) -> tuple[Listed, ...]:
+    """Return the entries of the outline, without the single one around all that many programs write.
+
+    ``notes`` are told of those that are too deep.
+    """
     entries = tuple(
         one
         for organizations in root.children("organizations")
         for organization in organizations.children("organization")
-        for one in _entries(organization, 0)
+        for one in _entries(organization, 0, notes)
     )
     while len(entries) == 1 and not entries[0].resource and not entries[0].title:
         entries = entries[0].entries
@@ -89,11 +95,20 @@ def title_of(root: Node) -> str:
     return ""
 
 
-def _entries(node: Node, depth: int) -> tuple[Listed, ...]:
+def _entries(node: Node, depth: int, notes: Notes | None) -> tuple[Listed, ...]:
     if depth > _DEEPEST:
+        for one in node.children("item"):
+            title = short(" ".join(one.value("title").split()) or one.get("identifierref"))
+            if notes:
+                notes.lost(one.place, f"the entry {title}, more than {_DEEPEST} levels deep, and what is below it")
         return ()
     return tuple(
-        Listed(one.place, " ".join(one.value("title").split()), one.get("identifierref"), _entries(one, depth + 1))
+        Listed(
+            one.place,
+            " ".join(one.value("title").split()),
+            one.get("identifierref"),
+            _entries(one, depth + 1, notes),
+        )
         for one in node.children("item")
     )
 

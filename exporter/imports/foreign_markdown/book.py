@@ -175,8 +175,9 @@ def _head(  # noqa: PLR0913 - what a title may come from
     """Return what stands above the text, the front matter and a title if the page has none, and if it has the title."""
     title = matter.text("title")
     heading = next((found for index in prose(body) if (found := heading_of(body[index]))), None)
-    if title and heading and heading[0] == 1 and heading[1] != title:
-        message = f"the title {short(title)} of the front matter gave way to the heading {short(heading[1])}"
+    words = heading[1].partition(" {")[0] if heading else ""
+    if title and heading and heading[0] == 1 and words != title:
+        message = f"the title {short(title)} of the front matter gave way to the heading {short(words)}"
         shelf.notes.look(matter.lines[0].place if matter.lines else Position(chapter.path), message)
         matter.without("title")
         title = ""

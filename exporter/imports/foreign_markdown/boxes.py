@@ -43,6 +43,7 @@ OF_CARPENTRIES = {
 }
 _TABS = frozenset({"group-tab", "tab", "panel-tabset", "tabset"})
 _TRANSPARENT = frozenset({"content-visible", "content-hidden", "incremental", "nonincremental", "fragment", "aside"})
+_OF_SOME_FORMATS = frozenset({"content-visible", "content-hidden"})
 _FOR_TEACHERS = frozenset({"instructor"})
 _OF_OUTPUT = {"output": "output", "error": "output", "warning": "output", "source": "text"}
 
@@ -72,6 +73,8 @@ def divs(lines: list[Line], shelf: Shelf) -> list[Line]:
             opened.append("")
         else:
             name, title = _names_of(opening.name, found[2]), opening.title
+            if name in _OF_SOME_FORMATS:
+                shelf.notes.look(lines[at].place, "a box that is shown only in some formats: it came for all")
             heading = _next_heading(lines, at, text) if not title and name not in _TABS else None
             made = _opening(name, title, heading[1] if heading else "", lines[at].text.strip(), opening.attributes)
             if heading and made.used:
@@ -91,6 +94,7 @@ class _Made:
 
 def _names_of(name: str, written: str) -> str:
     names = [name.lower(), *(one.lower() for one in _CLASS.findall(written))]
+    names = [one.removeprefix("rmd") if kind_of(one.removeprefix("rmd")) else one for one in names]
     return next((one for one in names if one in OF_CARPENTRIES or one in _TABS or kind_of(one)), name)
 
 

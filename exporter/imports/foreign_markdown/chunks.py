@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from exporter.imports.foreign_markdown.line import FENCE, end_of_fence
+from exporter.imports.notes import short
 
 if TYPE_CHECKING:
     from exporter.imports.foreign_markdown.line import Line
@@ -15,6 +16,7 @@ _CHUNK = re.compile(r"\{([A-Za-z][\w.+-]{0,30})(?:[ \t,][^{}\n]{0,1000})?\}.*")
 _OPTION = re.compile(r"[ \t]*(?:#|//|--|%%)\|[ \t]*([\w.-]{1,40})[ \t]*:[ \t]*(.*?)[ \t]*")
 _HIDDEN = re.compile(r"(?:include|echo)[ \t]*[=:][ \t]*(?:FALSE|false|F\b)")
 _SILENT = re.compile(r"include[ \t]*[=:][ \t]*(?:FALSE|false|F\b)")
+_CHILD = re.compile(r"(?<![\w.])child[ \t]*[=:][ \t]*(?:c\([ \t]*)?[\"']?([^\"',{}\n]{1,200})")
 _INLINE = re.compile(r"(?<!`)`\{?(?:r|python)\}?[ \t]+[^`\n]{1,500}`(?!`)")
 _LANGUAGES = {"ojs": "javascript", "bash": "bash", "r": "r", "python": "python", "mermaid": "mermaid"}
 
@@ -42,6 +44,9 @@ def _shown(block: list[Line], chunk: re.Match[str], shelf: Shelf) -> list[Line]:
     options = [line for line in block[1:] if _OPTION.fullmatch(line.text)]
     said = chunk[0] + "\n" + "\n".join(line.text for line in options)
     place = block[0].place
+    if child := _CHILD.search(said):
+        shelf.notes.lost(place, f"the file {short(child[1])}, which code includes: copy its text here")
+        return []
     if _SILENT.search(said):
         shelf.notes.lost(place, "code that is run without being shown")
         return []

@@ -27,9 +27,16 @@ FoundIn = Callable[[Line], "tuple[str, str, str, str] | None"]
 """Returns for a line what stands before and after, the address of a file, and which part of it."""
 
 
-def with_includes(shelf: Shelf, path: str, found_in: FoundIn, bases: tuple[str, ...] = ()) -> list[Line]:
-    """Return the lines of a page with what it includes, which is looked for beside the page and in ``bases``."""
+def with_includes(
+    shelf: Shelf,
+    path: str,
+    found_in: FoundIn,
+    bases: tuple[str, ...] = (),
+    prepared: Callable[[list[Line]], list[Line]] | None = None,
+) -> list[Line]:
+    """Return the lines of a page, ``prepared``, with what it includes from beside the page and from ``bases``."""
     lines = lines_of(shelf.folder.text(path, shelf.notes), path)
+    lines = prepared(lines) if prepared else lines
     return _Including(shelf, found_in, bases).resolved(lines, (path,))
 
 

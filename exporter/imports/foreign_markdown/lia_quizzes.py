@@ -28,7 +28,7 @@ _SURVEY = re.compile(
     r"|\[\[:[\w ]{1,50}\]\]|\[\(:[\w ]{1,50}\)\]).*"
 )
 _CELL = r"(?:\([^()\n]{0,200}\)|\[[^\[\]\n]{0,200}\])"
-_MATRIX = re.compile(rf"[ \t]*\[[ \t]*{_CELL}(?:[ \t]+{_CELL})+[ \t]*\].*")
+_MATRIX = re.compile(rf"[ \t]*\[[ \t]*{_CELL}(?:[ \t]*{_CELL})+[ \t]*\].*")
 _SCRIPT = re.compile(r"[ \t]*<script\b", re.IGNORECASE)
 _NO_PROMPT = re.compile(r"[ \t]*(?:[-*+>|#:]|[0-9]+[.)][ \t]|</?[a-zA-Z]|!\[|\{)")
 _CHOICE = re.compile(r"\(([^()]{1,300})\)")

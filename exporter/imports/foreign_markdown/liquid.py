@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from exporter.imports.foreign_markdown.admonitions import container
-from exporter.imports.foreign_markdown.paired import Tag, paired
+from exporter.imports.foreign_markdown.paired import Tag, apart, paired
 
 if TYPE_CHECKING:
     from exporter.imports.foreign_markdown.line import Line
     from exporter.imports.foreign_markdown.shelf import Shelf
 
-_TAG = re.compile(r"[ \t]*\{%-?[ \t]*(/?[a-z][\w-]{0,40})[ \t]*([^\n]{0,1000}?)[ \t]*/?-?%\}[ \t]*")
+_TAG = re.compile(r"\{%-?[ \t]{0,9}(/?[a-z][\w-]{0,40})((?:(?!\{%|%\})[^\n]){0,1000})%\}")
 ATTRIBUTE = re.compile(r"([A-Za-z][\w-]*)[ \t]*=[ \t]*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>%]+))")
 _RAW = re.compile(r"\{%-?[ \t]*(?:end)?raw[ \t]*-?%\}")
 _LINK = re.compile(r"\{%-?[ \t]*link[ \t]+([^%{}\s]{1,500})[ \t]*-?%\}")
@@ -43,7 +43,7 @@ def attributes_in(written: str) -> dict[str, str]:
 def liquid(lines: list[Line], _shelf: Shelf) -> list[Line]:
     """Return lines without tags that say nothing here, and with ours for those that do."""
     simple = [line.becomes(_simple(line.text)) if "{" in line.text else line for line in lines]
-    return paired(simple, _tag)
+    return paired(apart(simple, _TAG, _tag_of), _tag)
 
 
 def _simple(text: str) -> str:
@@ -52,10 +52,12 @@ def _simple(text: str) -> str:
 
 
 def _tag(line: Line) -> Tag | None:
-    found = _TAG.fullmatch(line.text) if "{%" in line.text else None
-    if found is None:
-        return None
-    name, written = found[1].lower(), found[2]
+    found = _TAG.fullmatch(line.text.strip()) if "{%" in line.text else None
+    return _tag_of(found) if found else None
+
+
+def _tag_of(found: re.Match[str]) -> Tag | None:
+    name, written = found[1].lower(), found[2].strip().removesuffix("-").removesuffix("/").rstrip()
     values = attributes_in(written)
     ending = name.removeprefix("end").lstrip("-_/") if name.startswith(("end", "/")) else ""
     if name in _CONTAINERS:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from exporter.imports.foreign_markdown.line import prose
 from exporter.imports.foreign_markdown.liquid import attributes_in
-from exporter.imports.foreign_markdown.paired import Tag, paired
+from exporter.imports.foreign_markdown.paired import Tag, apart, paired
 from exporter.imports.notes import short
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 IMPORT = re.compile(r"import[ \t]+([A-Za-z_$][\w$]*)[ \t]+from[ \t]+[\"']([^\"'\n]{1,500})[\"'];?[ \t]*")
 _STATEMENT = re.compile(r"(?:import[ \t]+[\w{*$\"']|export[ \t]+(?:const|default|function|let|var|\{))")
-_COMPONENT = re.compile(r"[ \t]*<(/?)([A-Z][\w.]{0,60})\b([^<>]{0,2000}?)(/?)>[ \t]*")
+_COMPONENT = re.compile(r"<(/?)([A-Z][\w.]{0,60})\b([^<>]{0,2000}?)(/?)>")
 _COMMENT = re.compile(r"\{/\*.{0,5000}?\*/\}")
 _OF_PAGES = (".md", ".mdx")
 
@@ -38,7 +38,7 @@ def mdx(lines: list[Line], shelf: Shelf) -> list[Line]:
         else:
             is_code = False
             result[index] = line.becomes(_COMMENT.sub("", line.text)) if "{/*" in line.text else line
-    return paired(result, _tag)
+    return paired(apart(result, _COMPONENT, _tag_of), _tag)
 
 
 def partials(lines: list[Line]) -> dict[str, str]:
@@ -49,13 +49,17 @@ def partials(lines: list[Line]) -> dict[str, str]:
 
 def component_in(line: Line) -> str | None:
     """Return the name of the component that a line consists of."""
-    found = _COMPONENT.fullmatch(line.text)
+    found = _COMPONENT.fullmatch(line.text.strip())
     return found[2] if found and found[4] else None
 
 
 def _tag(line: Line) -> Tag | None:
-    found = _COMPONENT.fullmatch(line.text)
-    if found is None or found[4]:
+    found = _COMPONENT.fullmatch(line.text.strip()) if "<" in line.text else None
+    return _tag_of(found) if found else None
+
+
+def _tag_of(found: re.Match[str]) -> Tag | None:
+    if found[4]:
         return None
     name, ends = found[2], bool(found[1])
     values = attributes_in(found[3])

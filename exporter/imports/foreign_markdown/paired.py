@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from exporter.imports.foreign_markdown.headings import heading_of
@@ -11,11 +12,15 @@ from exporter.imports.foreign_markdown.tabs import below
 from exporter.plain_text import as_line
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable
 
     from exporter.imports.foreign_markdown.line import Line
 
 _DEEPEST_TABS = 5
+_ENDS = frozenset({"close", "end-tab", "end-tabs"})
+_OF_PAIRS = frozenset({"open", "tabs", "tab", *_ENDS})
+_OF_CODE = ("```", "$$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,32 @@ class Tag:
 
     kind: Literal["text", "open", "close", "tabs", "tab", "end-tab", "end-tabs", "skip", "end-skip"]
     text: str = ""
+
+
+def apart(lines: list[Line], pattern: re.Pattern[str], tag_of: Callable[[re.Match[str]], Tag | None]) -> list[Line]:
+    """Return lines in which tags that come in pairs stand on lines of their own.
+
+    ``pattern`` finds a tag, without the space around it. Tags in the middle of a sentence stay there.
+    """
+    result: list[Line] = []
+    text = set(prose(lines))
+    for index, line in enumerate(lines):
+        found = [(one, tag) for one in pattern.finditer(line.text) if (tag := tag_of(one))] if index in text else []
+        tags = [(one, tag) for one, tag in found if tag.kind in _OF_PAIRS or tag.text.startswith(_OF_CODE)]
+        if tags and (
+            not line.text[: tags[0][0].start()].strip()
+            or (tags[-1][1].kind in _ENDS and not line.text[tags[-1][0].end() :].strip())
+        ):
+            result += _pieces(line, [one for one, _ in tags])
+        else:
+            result.append(line)
+    return result
+
+
+def _pieces(line: Line, tags: list[re.Match[str]]) -> list[Line]:
+    cuts = [0, *(at for tag in tags for at in tag.span()), len(line.text)]
+    written = (line.text[start:end].strip() for start, end in pairwise(cuts))
+    return [line.becomes(" " * line.indent + piece) for piece in written if piece]
 
 
 def paired(lines: list[Line], tag_of: Callable[[Line], Tag | None]) -> list[Line]:

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from exporter.imports.foreign_markdown.headings import heading_of
-from exporter.imports.foreign_markdown.inline import in_paragraphs
+from exporter.imports.foreign_markdown.inline import in_paragraphs, line_of
+from exporter.imports.notes import short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,15 +15,24 @@ if TYPE_CHECKING:
     from exporter.imports.foreign_markdown.line import Line
     from exporter.imports.foreign_markdown.shelf import Shelf
     from exporter.imports.foreign_markdown.translations import Translation
+    from exporter.problems import Position
 
 _KINDS = "sec|fig|tbl|eq|lst|thm|exr|exm|nte|tip|wrn|imp|cau"
 _ANCHOR = re.compile(rf"\{{[^{{}}\n]*?#((?:{_KINDS})[-:][\w:.-]{{1,100}})[^{{}}\n]*\}}")
 _ANY_ANCHOR = re.compile(r"\{#([\w:.-]{1,100})[^{}\n]*\}")
 _LABEL = re.compile(r"[ \t]*#\|[ \t]*label:[ \t]*[\"']?([\w:.-]{1,100})")
+_NAMED_CHUNK = re.compile(r"[ \t]*`{3,}[ \t]*\{r[ \t]+([\w.-]{1,100})(?=[ \t,}])")
 _IN_BRACES = re.compile(r"\\@ref\(([\w:.-]{1,100})\)")
 _REFERENCE = re.compile(rf"(\[)?(?<![\w@./])-?@((?:{_KINDS})-[\w-]{{1,100}})(?(1)\])")
 _EQUATION = re.compile(r"(\$\$)[ \t]*\{#eq-[\w-]{1,100}\}")
-_WORDS = {"fig": "the figure", "tbl": "the table", "eq": "the equation", "lst": "the listing", "sec": "the section"}
+_WORDS = {
+    "fig": "the figure",
+    "tab": "the table",
+    "tbl": "the table",
+    "eq": "the equation",
+    "lst": "the listing",
+    "sec": "the section",
+}
 
 
 def anchors_in(path: str, lines: list[Line]) -> dict[str, tuple[str, str, bool]]:
@@ -34,8 +44,9 @@ def anchors_in(path: str, lines: list[Line]) -> dict[str, tuple[str, str, bool]]
             found[anchor[1]] = (path, heading[1].partition("{")[0].strip(), True)
         elif anchor := _ANCHOR.search(line.text):
             found[anchor[1]] = (path, "", line.text.lstrip().startswith("![") and not anchor[1].startswith("eq"))
-        elif label := _LABEL.match(line.text):
-            found[label[1]] = (path, "", False)
+        elif label := _LABEL.match(line.text) or _NAMED_CHUNK.match(line.text):
+            shown = (label[1], f"fig-{label[1]}", f"tab-{label[1]}") if label.re is _NAMED_CHUNK else (label[1],)
+            found |= dict.fromkeys(shown, (path, "", False))
     return found
 
 
@@ -49,12 +60,21 @@ def references(anchors: Mapping[str, tuple[str, str, bool]]) -> Translation:
         shown = words or _WORDS.get(name.partition("-")[0], "this")
         return f"[{shown}](</{page}{'#' + name if is_place else ''}>)"
 
-    def change(text: str) -> str:
-        text = _EQUATION.sub(r"\1", text)
-        text = _REFERENCE.sub(lambda found: link(found[2]) or found[0], text)
-        return _IN_BRACES.sub(lambda found: link(found[1]) or link(found[1].replace(":", "-")) or found[0], text)
+    def translation(lines: list[Line], shelf: Shelf) -> list[Line]:
+        def change(text: str, first: Position) -> str:
+            def written(found: re.Match[str], name: str) -> str:
+                made = link(name) or link(name.replace(":", "-"))
+                if made is None:
+                    place = line_of(text, found.start(), first)
+                    shelf.notes.look(
+                        place, f"{short(found[0])} refers to nothing that came, and stays as it is written"
+                    )
+                return made or found[0]
 
-    def translation(lines: list[Line], _shelf: Shelf) -> list[Line]:
-        return in_paragraphs(lines, lambda text, _: change(text) if "@" in text or "{#eq" in text else text)
+            text = _EQUATION.sub(r"\1", text)
+            text = _REFERENCE.sub(lambda found: written(found, found[2]), text)
+            return _IN_BRACES.sub(lambda found: written(found, found[1]), text)
+
+        return in_paragraphs(lines, lambda text, first: change(text, first) if "@" in text or "{#eq" in text else text)
 
     return translation

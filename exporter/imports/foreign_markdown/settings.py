@@ -74,6 +74,14 @@ def text_in(settings: Any, *names: str) -> str:
     return " ".join(settings.split()) if isinstance(settings, str) else ""
 
 
+def texts_in(settings: Any, *names: str) -> tuple[str, ...]:
+    """Return a list of texts among settings inside settings; a single text is a list of one."""
+    for name in names:
+        settings = settings.get(name) if isinstance(settings, dict) else None
+    listed = settings if isinstance(settings, list) else [settings]
+    return tuple(words for one in listed if isinstance(one, str) and (words := " ".join(one.split())))
+
+
 def _parsed(text: str, path: str) -> Any:
     if path.endswith(".toml"):
         return tomllib.loads(text)

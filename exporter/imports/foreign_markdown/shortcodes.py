@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from exporter.imports.foreign_markdown.admonitions import container
 from exporter.imports.foreign_markdown.liquid import attributes_in
-from exporter.imports.foreign_markdown.paired import Tag, paired
+from exporter.imports.foreign_markdown.paired import Tag, apart, paired
 from exporter.source.markdown.callout_kinds import kind_of
 
 if TYPE_CHECKING:
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from exporter.imports.foreign_markdown.shelf import Shelf
 
 _CODE = re.compile(
-    r"[ \t]*\{\{[<%][ \t]*(/?)[ \t]*([A-Za-z][\w/-]{0,60})[ \t]*([^\n]{0,2000}?)[ \t]*/?[ \t]*[>%]\}\}[ \t]*"
+    r"\{\{[<%][ \t]{0,9}(/?)[ \t]{0,9}([A-Za-z][\w-]{0,60}(?:/[\w-]{1,60})?)"
+    r"((?:(?!\{\{|[>%]\}\})[^\n]){0,2000})[>%]\}\}"
 )
 _REFERENCE = re.compile(r"\{\{[<%][ \t]*(?:rel)?ref[ \t]+[\"']?([^\"'<>%{}\s]{1,500})[\"']?[ \t]*[>%]\}\}")
 _COMMENT = re.compile(r"\{\{(?:[<%])?/\*[^\n]{0,2000}?\*/(?:[>%])?\}\}")
@@ -36,16 +37,16 @@ def shortcodes(lines: list[Line], _shelf: Shelf) -> list[Line]:
         line.becomes(_REFERENCE.sub(r"\1", _COMMENT.sub("", line.text))) if "{{" in line.text else line
         for line in lines
     ]
-    return paired(simple, _tag)
+    return paired(apart(simple, _CODE, _tag_of), _tag)
 
 
 def _tag(line: Line) -> Tag | None:
-    found = _CODE.fullmatch(line.text) if "{{" in line.text else None
+    found = _CODE.fullmatch(line.text.strip()) if "{{" in line.text else None
     return _tag_of(found) if found else None
 
 
 def _tag_of(found: re.Match[str]) -> Tag | None:
-    name, written = found[2].lower(), found[3]
+    name, written = found[2].lower(), found[3].strip().removesuffix("/").rstrip()
     values = attributes_in(written)
     words = [one[0] or one[1] or one[2] for one in _WORD.findall(written)] if not values else []
     if found[1] or name in _TABS:

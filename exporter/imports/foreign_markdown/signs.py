@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from exporter.imports.foreign_markdown.inline import MATHEMATICS, in_paragraphs
 from exporter.imports.foreign_markdown.line import prose
+from exporter.imports.notes import short
 
 if TYPE_CHECKING:
     from exporter.imports.foreign_markdown.line import Line
@@ -32,6 +33,9 @@ def signs(lines: list[Line], shelf: Shelf) -> list[Line]:
     for index in prose(lines):
         if _CONTENTS.fullmatch(lines[index].text):
             result[index] = lines[index].becomes("")
+    for index in prose(result):
+        if ":" in result[index].text and (icon := _ICON.search(result[index].text)):
+            shelf.notes.lost_once(lines[index].place, f"icons of a theme, such as {short(icon[0])}")
     return in_paragraphs(result, lambda text, _: _changed(text, shelf))
 
 

@@ -20,8 +20,11 @@ _ENTRY = re.compile(
     r"([ \t]*)(?:[-*+][ \t]+)?\[((?:[^\[\]]|\\[\[\]]){0,500})\]\(([^()\s]{0,1000})(?:[ \t]+\"[^\"]*\")?\)[ \t]*"
 )
 _WORDS = re.compile(r"([ \t]*)[-*+][ \t]+([^\[\]]+)")
+_RULE = re.compile(r"[ \t]*-{3,}[ \t]*")
 _MOST = 5_000
 _DEEPEST = 10
+_Waiting = tuple[int, Position, str]
+"""The indent, the place and the words of a title that has no page."""
 
 
 def read_summary(shelf: Shelf, path: str) -> Contents:
@@ -29,20 +32,38 @@ def read_summary(shelf: Shelf, path: str) -> Contents:
     text = shelf.folder.text(path, shelf.notes, 1024 * 1024)
     folder = posixpath.dirname(path)
     parts: list[tuple[str, list[tuple[int, str, str]]]] = [("", [])]
+    waiting: _Waiting | None = None
+    is_first = True
     for number, line in enumerate(text.split("\n")[:_MOST], 1):
-        if heading := _HEADING.fullmatch(line):
-            parts.append((heading[2], []))
+        if (heading := _HEADING.fullmatch(line)) or _RULE.fullmatch(line):
+            _without_draft(parts[-1][1], waiting, 0, shelf)
+            waiting = None
+            if not (is_first and heading and heading[1] == "#"):  # the first is the title of the summary itself
+                parts.append((heading[2] if heading else "", []))
+            is_first = False
         elif entry := _ENTRY.fullmatch(line) or _WORDS.fullmatch(line):
+            is_first = False
             written = entry[3] if entry.re is _ENTRY else ""
             page = _page(shelf, folder, written, entry[2], Position(path, number))
             if page is not None:
-                parts[-1][1].append((len(entry[1].expandtabs(4)), entry[2].replace("\\", ""), page))
+                indent = len(entry[1].expandtabs(4))
+                _without_draft(parts[-1][1], waiting, indent, shelf)
+                waiting = None if page else (indent, Position(path, number), entry[2])
+                parts[-1][1].append((indent, entry[2].replace("\\", ""), page))
+    _without_draft(parts[-1][1], waiting, 0, shelf)
     contents: list[Chapter | Part] = []
     for title, entries in parts:
         inside = _nested(entries)
         if inside:
             contents += [Part(title, inside)] if title and len([one for one in parts if one[1]]) > 1 else inside
     return tuple(contents)
+
+
+def _without_draft(entries: list[tuple[int, str, str]], waiting: _Waiting | None, indent: int, shelf: Shelf) -> None:
+    """Take the last entry, a title without a page, off again, with a note, unless the next one stands below it."""
+    if waiting and indent <= waiting[0]:
+        entries.pop()
+        shelf.notes.lost(waiting[1], f"the chapter {short(waiting[2])}, which has no page")
 
 
 def _page(shelf: Shelf, folder: str, written: str, words: str, place: Position) -> str | None:
