@@ -79,7 +79,14 @@ def outline_entry(entry: Item | Section) -> dict[str, Any]:
 
 def card(item: Item, addresses: Addresses) -> dict[str, Any]:
     """Return what the overview shows of an item."""
-    return {**outline_entry(item), "image": item.image and addresses.file(item.image)}
+    return {**outline_entry(item), "word": word(item), "image": item.image and addresses.file(item.image)}
+
+
+def word(item: Item) -> str:
+    """Return the key of the sentence that says what an item is."""
+    if isinstance(item, Quiz):
+        return "scenario" if item.is_scenario else "quiz" if item.graded else "practice"
+    return "lessonOf"
 
 
 def shown_texts(item: Item) -> tuple[RichText, ...]:

@@ -156,7 +156,11 @@ FRAGMENTS = (
     Fragment("screen/finish-view.js", ("drawClosed",), lambda use: use.single or use.leaves_alone),
     Fragment("screen/parts.js", ("createParts",), lambda use: use.in_parts),
     Fragment("screen/celebration.js", ("celebrate",), lambda use: use.single and use.celebrates),
-    Fragment("screen/certificate.js", ("drawCertificate",), lambda use: use.single and use.course.certificate),
+    Fragment(
+        "screen/certificate.js",
+        ("drawCertificate", "offerCertificate"),
+        lambda use: use.single and use.course.certificate,
+    ),
     Fragment(
         "served/certificate-proof.js",
         ("proveCertificate",),

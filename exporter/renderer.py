@@ -17,7 +17,7 @@ from exporter.glossary import glossary
 from exporter.page_data import PageData
 from exporter.page_templates import template
 from exporter.palette import colours_style
-from exporter.player_data import card, named, outline_entry, shown_texts
+from exporter.player_data import card, named, outline_entry, shown_texts, word
 from exporter.questions import Question
 from exporter.text_font_files import takes_fonts
 from exporter.themes import theme_style
@@ -206,6 +206,7 @@ class CourseRenderer(PageData):
                 "introduction": introduction,
                 "image": item.image and addresses.file(item.image),
                 "quiz": item,
+                "word": word(item),
                 "scenes": scenes,
                 **named(item),
             }

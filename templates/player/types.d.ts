@@ -720,6 +720,7 @@ export interface Fragments {
   dayEarned?(course: CourseData, before: LearnerState, after: LearnerState, mark: number | null, now: number): number | undefined;
   celebrate?(context: PlayerContext, stage: HTMLElement, words: HTMLElement[]): Element[];
   drawCertificate?(context: PlayerContext, page: HTMLElement): void;
+  offerCertificate?(context: PlayerContext): HTMLElement | false;
   proveCertificate?(context: PlayerContext): Promise<CertificateProof | null>;
   drawClosed?(context: PlayerContext, ending: Ending): void;
   /** A course that is to be taken in its order: "lockedLesson", "lockedQuiz" or "lockedQuizPass", with {title} of what comes first. */

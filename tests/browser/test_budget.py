@@ -9,9 +9,11 @@ from authored import EVERY_QUESTION, FLASK, read
 from block_examples import write_examples
 from learner import Learner
 from patience import becomes
+from whole_course import drawn_diagrams, write_whole_course
 from written import free_text, quiz, single_choice, write_course
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from classroom import Classroom
@@ -33,20 +35,23 @@ def text_only(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def sized(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def sized(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]]:
     """Return courses that use more and more of the player."""
     folder = tmp_path_factory.mktemp("sized")
     choices = [single_choice(f"q{number}") for number in range(5)]
     written = {question.type: question for one in read(EVERY_QUESTION).quizzes for question in one.questions}
     old = [{key: value for key, value in written[kind].alone.items() if key != "hint"} for kind in FIRST_TYPES]
-    return {
+    courses = {
         "text": write_course(folder / "text", lessons=5, search=False),
         "choice": write_course(folder / "choice", lessons=5, quizzes=[quiz("end", choices)], search=False),
         "types": write_course(folder / "types", lessons=5, quizzes=[quiz("end", old)], search=False),
         "searched": write_course(folder / "searched", lessons=5),
         "everything": EVERY_QUESTION,
         "blocks": write_examples(folder / "blocks"),
+        "whole": write_whole_course(folder / "whole"),
     }
+    with drawn_diagrams(folder / "bin"):
+        yield courses
 
 
 @pytest.mark.parametrize("edition", ["1.2", "2004-4th", "web"])
@@ -70,6 +75,7 @@ def test_a_course_of_text_needs_few_requests(edition: str, text_only: Path, clas
         pytest.param("types", (77_500, 28_000), id="the ten types of the first version"),
         pytest.param("blocks", (61_800, 43_700), id="every block"),
         pytest.param("everything", (93_500, 42_000), id="everything"),
+        pytest.param("whole", (104_000, 64_000), id="every block, question and a story at once"),
     ],
 )
 @pytest.mark.parametrize("edition", ["1.2", "2004-4th", "web"])

@@ -69,7 +69,10 @@ COURSES: dict[str, tuple[Course, set[str]]] = {
     "objectives": (course(quiz(question(objectives=["Tell"]))), QUIZ | {"drawAims"}),
     "objectives of a lesson": (course(dataclasses.replace(lesson(""), objectives=("Tell",))), ALWAYS | {"celebrate"}),
     "last words": (course(finish=RichText.plain("Go on.")), ALWAYS | {"celebrate"}),
-    "a certificate": (course(certificate=True), ALWAYS | {"celebrate", "drawCertificate", "dayEarned"}),
+    "a certificate": (
+        course(certificate=True),
+        ALWAYS | {"celebrate", "drawCertificate", "offerCertificate", "dayEarned"},
+    ),
     "objectives without feedback": (course(quiz(question(objectives=["Tell"]), feedback="none")), QUIZ),
     "hints": (course(quiz(HINTED)), QUIZ | {"createHint"}),
     "remarks": (course(quiz(REMARKED)), QUIZ | {"remarks"}),

@@ -1,7 +1,7 @@
 // The moment of completion: a short celebration, what the learner can do now, and the author's last words.
 
 import { lessonsOf } from "../state/lessons.js";
-import { button, element, icon } from "./dom.js";
+import { element, icon } from "./dom.js";
 
 const PIECES = 48;
 
@@ -12,9 +12,10 @@ const PIECES = 48;
  * @param {HTMLElement[]} words heading and result
  * @returns {Element[]}
  */
-export function celebrate({ course, fragments, go, sentences: { say } }, stage, words) {
+export function celebrate(context, stage, words) {
+  const { course, fragments, sentences: { say } } = context;
   const aims = [...new Set(lessonsOf(course).flatMap(({ objectives }) => objectives ?? []))];
-  const get = fragments.drawCertificate && element("div.buttons", button(say("getCertificate"), () => go("certificate"), { class: "main", before: icon("flag") }));
+  const get = fragments.offerCertificate && element("div.buttons", fragments.offerCertificate(context));
   const first = !stage.classList.contains("celebrated");
   stage.classList.add("celebrated");
   return [

@@ -8,6 +8,19 @@ const LONGER = 40;
 const DAY = 86400000;
 
 /**
+ * Return the way to the certificate, if it is earned.
+ * @param {import("../types").PlayerContext} context
+ */
+export function offerCertificate({ go, record, sentences: { say } }) {
+  return isEarned(record) && button(say("getCertificate"), () => go("certificate"), { class: "main", before: icon("flag") });
+}
+
+/** @param {import("../types").PlayerContext["record"]} record */
+function isEarned({ progress: { completion, success } }) {
+  return completion === "completed" && success !== "failed";
+}
+
+/**
  * Fill in the certificate, if it is earned.
  * @param {import("../types").PlayerContext} context
  * @param {HTMLElement} page
@@ -15,14 +28,13 @@ const DAY = 86400000;
 export function drawCertificate(context, page) {
   const { fragments, go, learner, record, sentences } = context;
   const { say } = sentences;
-  const { completion, success, score } = record.progress;
+  const { score } = record.progress;
   const { on } = record.state.reached;
   const stage = /** @type {HTMLElement} */ (page.querySelector(".stage"));
   const sheet = /** @type {HTMLElement} */ (page.querySelector(".certificate"));
   const back = button(say("finishPage"), () => go("finish"), { before: icon("previous", true) });
-  const isEarned = completion === "completed" && success !== "failed";
-  sheet.hidden = !isEarned;
-  if (!isEarned) {
+  sheet.hidden = !isEarned(record);
+  if (sheet.hidden) {
     stage.replaceChildren(element("p.lead", say("certificateLater")), element("div.buttons", back));
     return;
   }

@@ -31,6 +31,7 @@ export function drawOutline({ items, outline = [] }, { say, number }, links, onM
   const lengths = new Map();
   let drawn = 0;
   let lessons = 0;
+  const total = items.filter(({ kind }) => kind === "lesson").length;
   stepByStep(drawSome);
 
   return function drawAims() {
@@ -47,7 +48,7 @@ export function drawOutline({ items, outline = [] }, { say, number }, links, onM
     for (const item of items.slice(drawn, drawn + STEP)) {
       places[drawn]?.(named(copy("entry"), item));
       lessons += Number(item.kind === "lesson");
-      overview?.append(cardOf(item, item.kind === "lesson" ? number(lessons) : "?"));
+      overview?.append(cardOf(item));
       drawn += 1;
     }
     onMore();
@@ -88,16 +89,16 @@ export function drawOutline({ items, outline = [] }, { say, number }, links, onM
     };
   }
 
-  /**
-   * @param {Item} item
-   * @param {string} sign in place of a picture
-   */
-  function cardOf(item, sign) {
+  /** @param {Item} item */
+  function cardOf(item) {
     const made = named(copy("card"), item);
+    const isLesson = item.kind === "lesson";
+    const word = isLesson ? "lessonOf" : item.scenario ? "scenario" : item.graded ? "quiz" : "practice";
+    made.querySelector("small")?.replaceChildren(say(word, { number: lessons, total }));
     const picture = item.image && element("span.art", element("img", { src: item.image, alt: "", loading: "lazy" }));
     const art = made.querySelector(".art");
     if (art) {
-      art.replaceChildren(sign);
+      art.replaceChildren(isLesson ? number(lessons) : "?");
       art.replaceWith(picture || art);
     }
     return made;
