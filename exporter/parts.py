@@ -34,11 +34,16 @@ _PART = 32_000
 FOLDER = "parts"
 _OF_SCORES = ("passing_score", "weight", "graded", "attempts", "scenario")
 """What progress and score need of a quiz before its part is there."""
+# Whoever made a page up gains nothing by many beginnings without an end: a text ends where another one begins.
 _PROMPT = re.compile(
-    r'<section class="self-check" data-question="([^"]+)"><div class="prompt">(.*?)</div></section>', re.DOTALL
+    r'<section class="self-check" data-question="([^"]+)"><div class="prompt">'
+    r'((?:(?!<section class="self-check").)*?)</div></section>',
+    re.DOTALL,
 )
 _INTRODUCTION = re.compile(
-    r'<div class="introduction">(.*?)</div>\n(?:<noscript>|</div>\n<section class="scenes">)', re.DOTALL
+    r'<div class="introduction">((?:(?!<div class="introduction">).)*?)</div>\n'
+    r'(?:<noscript>|</div>\n<section class="scenes">)',
+    re.DOTALL,
 )
 CALL = "lessonpackPart"
 """The function that each part calls with its items; ``templates/player/screen/parts.js`` defines it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from exporter import parts
 from exporter.archive import write_zip
 from exporter.formats import formats
+from exporter.imports.notes import ImportFailed
 from exporter.questions.options import names
+from exporter.source import read_course
 from tests.formats.test_banks import answers_to, course_of, folded, questions_of, written_questions
 from tests.imports.imported import Imported, imported, response_of
 from tests.imports.test_own_package import contents
@@ -89,6 +93,40 @@ def test_what_leaves_with_its_sources_comes_back_byte_by_byte(written: dict[str,
         came = back(Path(name), course, with_source=True)
         assert came.result.notes == ()
         assert contents(came.result.root) == contents(Path(name) / "before")
+
+
+def test_a_large_course_comes_back_from_its_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it would from a single page."""
+    course, _ = read_course(Path(__file__).parents[2] / "content" / "every-question")
+    came = []
+    for name, large in (("whole", 1 << 30), ("parts", 0)):
+        monkeypatch.setattr(parts, "LARGE", large)
+        (tmp_path / name).mkdir()
+        came.append(back(tmp_path / name, course))
+    whole, in_parts = came
+
+    assert any(name.startswith("parts/") for name in zipfile.ZipFile(tmp_path / "parts" / "made.zip").namelist())
+    assert contents(in_parts.result.root) == contents(whole.result.root)
+    assert in_parts.result.notes == whole.result.notes
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\xff", b"lessonpackPart([]);", b'lessonpackPart({"a":{"kind":[]}});'])
+def test_a_large_course_without_all_of_its_parts_is_not_guessed(
+    content: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line says why nothing comes."""
+    monkeypatch.setattr(parts, "LARGE", 0)
+    course = course_of(tmp_path / "before", {"id": "q1", "type": "true-false", "prompt": "P", "answer": True})
+    options = {option.name: option.default for option in FORMAT.options}
+    (output,) = FORMAT.outputs(course, options)
+    files = {name: of for name, of in output.files.items() if not name.startswith("parts/")}
+    broken = dict.fromkeys(output.files.keys() - files.keys(), content) if content is not None else {}
+    write_zip(tmp_path / "made.zip", {**files, **broken})
+
+    with pytest.raises(ImportFailed) as failed:
+        imported(tmp_path, (tmp_path / "made.zip").read_bytes(), "came.zip")
+
+    assert any("a part of them is missing or damaged" in note.message for note in failed.value.notes)
 
 
 def named(question: Any, answer: Any) -> Any:

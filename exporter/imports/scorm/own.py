@@ -62,8 +62,9 @@ def lessons_of(html: str, place: Position, texts: Texts, notes: Notes, files: Ma
     except (ValueError, RecursionError):
         data = {}
     notes.lost_once(place, _LOST)
-    own = _Page(html, place, texts, notes, files)
-    for item in Values(data if isinstance(data, dict) else {}).items("items"):
+    items = _items(data if isinstance(data, dict) else {}, place, notes, files)
+    own = _Page(html, {item.text("id"): item.text("kind") for item in items}, place, texts, notes, files)
+    for item in items:
         title = item.text("title")
         if item.text("kind") == "lesson":
             yield own.lesson(item, title)
@@ -73,9 +74,30 @@ def lessons_of(html: str, place: Position, texts: Texts, notes: Notes, files: Ma
             notes.lost(place, f"{short(title)}, which is told by its script")
 
 
+def _items(data: dict[str, Any], place: Position, notes: Notes, files: Mapping[str, bytes]) -> list[Values]:
+    """Return the lessons and quizzes that a page tells its player of; a large course has them in files beside it."""
+    if "parts" not in data:
+        return list(Values(data).items("items"))
+    from exporter.parts import put_together  # noqa: PLC0415 - heavy, and only large courses need it
+
+    try:
+        return list(Values(put_together(data, lambda path: files[path].decode())).items("items"))
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        notes.lost(place, "its lessons and quizzes, since a part of them is missing or damaged; get the package again")
+        return []
+
+
 class _Page:
-    def __init__(self, html: str, place: Position, texts: Texts, notes: Notes, files: Mapping[str, bytes]) -> None:
-        self.html, self.place, self.texts, self.notes, self.files = html, place, texts, notes, files
+    def __init__(  # noqa: PLR0913, PLR0917 - what every import needs, and the page
+        self,
+        html: str,
+        kinds: Mapping[str, str],
+        place: Position,
+        texts: Texts,
+        notes: Notes,
+        files: Mapping[str, bytes],
+    ) -> None:
+        self.html, self.kinds, self.place, self.texts, self.notes, self.files = html, kinds, place, texts, notes, files
         texts.linked = self._linked
 
     def lesson(self, item: Values, title: str) -> Lesson:
@@ -88,7 +110,7 @@ class _Page:
             marks.append(question)
             return mark_of(len(marks) - 1)
 
-        html = self.texts.own_lesson(self.html, name, mark, self.place)
+        html = self.texts.own_lesson(item.text("html") or self.html, name, mark, self.place)
         pieces = between_marks(self.texts.page(html, self.place, self.files))
         parts: list[str | Question] = [pieces[0].strip()]
         for question, after in zip(marks, pieces[1:], strict=False):
@@ -135,8 +157,7 @@ class _Page:
     def _linked(self, address: str) -> str | None:
         name = address.removeprefix("#lesson-")
         endings = {"lesson": LESSON, "quiz": QUIZ}
-        found = (ending for kind, ending in endings.items() if f'id="{kind}-{name}"' in self.html)
-        ending = next(found, "") if name != address else ""
+        ending = endings.get(self.kinds.get(name, ""), "") if name != address else ""
         return f"{name}{ending}" if ending else None
 
     def options(self, values: Values, solution: Values) -> Options:
