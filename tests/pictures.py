@@ -81,6 +81,7 @@ def take(page: Page, name: str) -> list[Picture]:
             page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
             page.evaluate("scrollTo(0, 0)")
             top = _turned_to(page, to_paper=way.name == "paper")
+            _wait_for_pictures(page)
             tall = int(page.evaluate("document.documentElement.scrollHeight")) - top
             file = FOLDER / f"{name} {width} {way.name}.png".replace(" ", "-").replace(",", "")
             clip = {"x": 0, "y": top, "width": width, "height": min(max(tall, HEIGHT), TALLEST)}
@@ -89,6 +90,17 @@ def take(page: Page, name: str) -> list[Picture]:
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     page.emulate_media(**_SCREEN)
     return taken
+
+
+def _wait_for_pictures(page: Page) -> None:
+    """Have those loaded that come only when they are scrolled to, and wait until they are drawn."""
+    for frame in page.frames:
+        frame.evaluate(
+            """() => Promise.all([...document.images].map(image => {
+              image.loading = 'eager';
+              return image.decode().catch(() => {});
+            }))"""
+        )
 
 
 def _turned_to(page: Page, *, to_paper: bool) -> int:

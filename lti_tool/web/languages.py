@@ -63,7 +63,7 @@ class Language(Sentences):
         return written.replace("-", get_minus_sign_symbol(self.locale))
 
     def percent(self, share: float | None) -> str:
-        """Return a share from 0 to 1 as a percentage with at most two decimals, as in the player; a dash for None."""
+        """Return a share from 0 to 1 as a percentage, as exact as gradebooks and certificates; a dash for None."""
         if share is None:
             return NOTHING
         return format_percent(round(share, 4) or 0, locale=self.locale, decimal_quantization=False)

@@ -12,6 +12,7 @@ from lti_tool.lti.refusals import LaunchRefused
 from lti_tool.results.item_analysis import LEAST_ATTEMPTS, ItemStatistics, count_responses
 from lti_tool.results.lesson_answers import lesson_items, read_lesson_answers
 from lti_tool.results.quiz_answers import first_submitted, quiz_items, read_attempts, waiting_essays
+from lti_tool.results.scatter_plot import dots
 from lti_tool.web.teacher_page import teacher_page
 from lti_tool.web.tool import tool
 from lti_tool.web.visits import below_a_launch, link_of, present_visit
@@ -60,7 +61,7 @@ def show_questions() -> Response:
         link_questions = _read_questions(session, link)
         essays = waiting_essays(session, tool().library, link).total()
     return teacher_page(
-        visit, "teach_questions.html.j2", quizzes=link_questions.groups, essays=essays, least=LEAST_ATTEMPTS
+        visit, "teach_questions.html.j2", quizzes=link_questions.groups, essays=essays, dots=dots, least=LEAST_ATTEMPTS
     )  # fmt: skip
 
 
