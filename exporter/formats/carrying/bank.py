@@ -52,12 +52,15 @@ def categories(course: Course, losses: Losses, unsaid: Sequence[str] = _OF_QUIZZ
 
 
 def _note_settings(course: Course, quiz: Quiz, losses: Losses, unsaid: Sequence[str]) -> None:
-    fields = Quiz.model_fields
-    own = [name for name in unsaid if getattr(quiz, name) != fields[name].get_default(call_default_factory=True)]
-    if quiz.passing_score != course.completion.passing_score:
-        own.append("passing_score")
-    if own:
+    if own := own_settings(course, quiz, unsaid):
         losses.of_item(quiz, f"has no place for these; set them where you use the questions: {', '.join(own)}")
+
+
+def own_settings(course: Course, quiz: Quiz, names: Sequence[str] = _OF_QUIZZES) -> list[str]:
+    """Return which settings of a quiz are not what they are by default."""
+    fields = Quiz.model_fields
+    own = [name for name in names if getattr(quiz, name) != fields[name].get_default(call_default_factory=True)]
+    return [*own, "passing_score"] if quiz.passing_score != course.completion.passing_score else own
 
 
 def refuse_nothing(some: bool, format_: str) -> None:  # noqa: FBT001 - what is refused is in the name

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from exporter.course import Lesson, id_on_page
-from exporter.formats.carrying.losses import NO_FRAMES
+from exporter.formats.carrying.losses import NO_FRAMES, NO_PLACES
 from exporter.formats.carrying.texts import Texts
 from exporter.formats.carrying.xhtml import XHTML, append, whole
 from exporter.formats.xml_text import allowed
 from exporter.richtext import RichText
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    from exporter.course import Course
+    from exporter.course import Course, Item
+    from exporter.questions import Question
 
 
 class Chapters:
@@ -33,6 +34,7 @@ class Chapters:
             return f"{address}#{anchored}" if address and anchored else address
 
         self.course = course
+        self._address = address
         self.texts = Texts(course, address, link)
         self.files: set[str] = set()
 
@@ -44,14 +46,41 @@ class Chapters:
 
     def lesson(self, lesson: Lesson, lost: Callable[[str], None]) -> list[etree._Element | str]:
         """Return the texts of a lesson, below its title."""
-        if any(block.shows("iframe") for block in lesson.blocks if isinstance(block, RichText)):
-            lost(NO_FRAMES)
-        heading = element("h1", lesson.title)
-        parts: list[etree._Element | str] = [heading]
+        note_blocks(lesson.blocks, lost)
+        parts: list[etree._Element | str] = [element("h1", lesson.title), *self.head(lesson)]
         for block in lesson.blocks:
             if isinstance(block, RichText):
                 parts += self.nodes(block, lost)
         return parts
+
+    def head(self, lesson: Lesson) -> list[etree._Element | str]:
+        """Return what stands between the title of a lesson and its text: picture, summary and objectives."""
+        return [
+            *self.picture(lesson),
+            *([element("p", lesson.summary)] if lesson.summary else []),
+            *(self._objectives(lesson.objectives) if lesson.objectives else []),
+        ]
+
+    def picture(self, item: Item) -> list[etree._Element | str]:
+        """Return the picture above an item, which is for decoration only."""
+        if not item.image:
+            return []
+        self.files.add(item.image)
+        return [element("p", element("img", src=self._address(item.image), alt=""))]
+
+    def _objectives(self, objectives: tuple[str, ...]) -> list[etree._Element | str]:
+        items = (element("li", objective) for objective in objectives)
+        return [element("p", self.texts.say("objectives")), element("ul", *items)]
+
+
+def note_blocks(blocks: Iterable[RichText | Question | None], lost: Callable[[str], None]) -> None:
+    """Note what texts show that no plain page can."""
+    for block in blocks:
+        if isinstance(block, RichText):
+            if block.shows("iframe"):
+                lost(NO_FRAMES)
+            if 'class="labelled-picture"' in block.html:
+                lost(NO_PLACES)
 
 
 def element(name: str, *children: etree._Element | str, **attributes: str) -> etree._Element:

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 MANIFEST = "imsmanifest.xml"
 _NOT_IN_QUIZZES = ("draw", "feedback", "pick", "shuffle_questions", "shuffle_options", "weight")
+_OF_COURSES = (
+    *("description", "version", "authors", "keywords", "license"),
+    *("finish", "certificate", "glossary"),
+)
+"""What an author says of a course, and a cartridge does not."""
 _SCHEMA_VERSIONS = {"1.1": "1.1.0", "1.3": "1.3.0"}
 _MEDIA, _PAGES, _QUIZZES = "media/", "lessons/", "quizzes/"
 
@@ -54,7 +59,7 @@ class _Cartridge:
 
     def fill(self) -> None:
         """Make the pages, then the quizzes."""
-        stays = [name for name in ("finish", "certificate", "glossary") if getattr(self.course, name)]
+        stays = [name for name in _OF_COURSES if getattr(self.course, name)]
         if stays:
             self.losses.of_course(no_place(stays))
         for lesson in self.course.lessons:
@@ -69,6 +74,8 @@ class _Cartridge:
             content = assessment(self.chapters, self.losses, category)
             if content is None:
                 continue
+            if isinstance(category.item, Quiz) and category.item.image:
+                self.losses.of_item(category.item, no_place(["image"]))
             title = category.item.title
             shown = title if isinstance(category.item, Quiz) else f"{say('selfCheck')}: {title}"
             path = f"{_QUIZZES}{category.item.id}.xml"

@@ -6,7 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from exporter.course import Lesson, Quiz, Section, id_on_page
-from exporter.formats.carrying.losses import NO_FRAMES, Losses
+from exporter.formats.carrying.chapters import note_blocks
+from exporter.formats.carrying.losses import Losses, no_place
 from exporter.formats.carrying.texts import Texts, file_names
 from exporter.formats.docx.blocks import Blocks
 from exporter.formats.docx.contents import contents
@@ -88,8 +89,11 @@ class _Document:
 
     def _lesson(self, lesson: Lesson) -> Iterator[etree._Element]:
         lost = self._lost(lesson)
-        if any(block.shows("iframe") for block in lesson.blocks if isinstance(block, RichText)):
-            lost(NO_FRAMES)
+        note_blocks(lesson.blocks, lost)
+        if lesson.image:
+            lost(no_place(["image"]))
+        if lesson.summary:
+            yield from self._of(f"<p>{escape(lesson.summary)}</p>", lost)
         if lesson.objectives:
             items = "".join(f"<li>{escape(one)}</li>" for one in lesson.objectives)
             yield from self._of(f"<p>{escape(self._texts.say('objectives'))}</p><ul>{items}</ul>", lost)
@@ -112,6 +116,8 @@ class _Document:
             "attempts": str(quiz.attempts or ""),
             "time_limit": f"{quiz.time_limit:g}" if quiz.time_limit else "",
         }
+        if quiz.image:
+            lost(no_place(["image"]))
         yield from self._of(details((key, escape(value)) for key, value in settings.items()), lost)
         yield from self._of(self._texts.html(quiz.introduction, lost).html, lost)
         if quiz.is_scenario:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from exporter.archive import EARLIEST
 from exporter.course import Lesson, Quiz
-from exporter.formats.carrying.chapters import Chapters, element
-from exporter.formats.carrying.losses import NO_FRAMES, NO_SCENARIOS, Losses, no_place
+from exporter.formats.carrying.bank import own_settings
+from exporter.formats.carrying.chapters import Chapters, element, note_blocks
+from exporter.formats.carrying.losses import NO_SCENARIOS, Losses, no_place
 from exporter.formats.carrying.texts import file_names
 from exporter.formats.epub.contents import navigation
 from exporter.formats.epub.package import Resource, container, package
@@ -117,16 +118,20 @@ class _Book:
                 self.losses.of_item(item, NO_SCENARIOS)
 
     def _chapter(self, item: Item) -> bytes:
-        body: list[Any] = [element("h1", item.title)]
+        head = self.chapters.head(item) if isinstance(item, Lesson) else self.chapters.picture(item)
+        body: list[Any] = [element("h1", item.title), *head]
+        if isinstance(item, Quiz) and (own := own_settings(self.course, item)):
+            self.losses.of_item(item, no_place(own))
         numbers = {question.id: number for number, question in enumerate(item.questions, 1)}
         blocks = item.blocks if isinstance(item, Lesson) else (item.introduction, *item.questions)
+        note_blocks(blocks, self._lost(item))
         for block in blocks:
             if isinstance(block, RichText):
-                if block.shows("iframe"):
-                    self.losses.of_item(item, NO_FRAMES)
                 body += self._checked(self.chapters.nodes(block, self._lost(item)), self._lost(item))
             elif block is not None:
                 lost = self._lost(item, block)
+                if stays := [name for name in ("objectives", "tags") if getattr(block, name)]:
+                    lost(no_place(stays))
                 body += self._checked(asked(self.chapters, block, numbers[block.id], _ANSWERS, lost), lost)
         return page(self.course, item.title, body, _STYLE)
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from exporter.formats.carrying.chapters import Chapters
     from exporter.questions import Question
+    from exporter.questions.options import Option
 
 Nodes = list[Any]
 """Elements of XHTML and texts between them."""
@@ -44,7 +45,7 @@ def asked(chapters: Chapters, question: Question, number: int, answers: str, los
 
 def has_answer(question: Question) -> bool:
     """Return whether there is something to say about a question at the end of the book."""
-    told = question.right_words() or question.explanation or question.hint
+    told = question.right_words() or question.explanation or question.hint or _with_feedback(question)
     return bool(told or (isinstance(question, Essay) and question.sample_answer))
 
 
@@ -56,10 +57,21 @@ def answer(
     back = element("a", say("questionNumber", number=number), href=f"{page}#q-{question.id}")
     parts: Nodes = [element("h3", back)]
     parts += [element("p", element("strong", *chapters.nodes(line, lost))) for line in question.right_lines(say)]
+    if told := _with_feedback(question):
+        texts = ([*chapters.nodes(one.text, lost), *chapters.nodes(one.feedback, lost)] for one in told)
+        parts.append(element("ul", *(element("li", *nodes) for nodes in texts)))
     sample = question.sample_answer if isinstance(question, Essay) else None
     for rich in (sample, question.explanation, question.hint):
         parts += chapters.nodes(rich, lost)
     return element("section", *parts, id=f"a-{question.id}")
+
+
+def _with_feedback(question: Question) -> list[Option]:
+    match question:
+        case WithOptions():
+            return [option for option in question.options if option.feedback]
+        case _:
+            return []
 
 
 def _choices(chapters: Chapters, question: Question, lost: Callable[[str], None]) -> Nodes:  # noqa: PLR0911 - one for each kind
