@@ -28,7 +28,7 @@ Format = Literal["html", "markdown", "moodle", "plain"]
 MOST_TAGS, LONGEST = 5_000, 200_000
 LARGEST_PAGE, MOST_TAGS_OF_PAGE = 2_000_000, 20_000
 """Characters and elements of a page with all that stands around its text."""
-MOST_TAGS_OF_ALL = 500_000
+MOST_TAGS_OF_ALL = 3_000_000
 """Elements of all texts of a source together, which take a minute or two."""
 _HEADING = re.compile(r"<[hH]([1-6])[\s>]")
 _TAG = re.compile(r"<(?:/?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>|!--)")
@@ -104,7 +104,9 @@ class Texts:
         if html.count("<") > MOST_TAGS:
             self.notes.lost(place, f"the markup of a text with more than {MOST_TAGS:,} elements")
             return as_line(words_of_html(html))
-        if self._are_too_many(html, place):
+        if self._are_too_many(html):
+            what = f"the markup of texts after the first {MOST_TAGS_OF_ALL:,} elements; import the source in parts"
+            self.notes.lost_once(place, what)
             return as_line(words_of_html(html))
         converter = self._converter(place, files, levels)
         try:
@@ -124,30 +126,28 @@ class Texts:
             return html
         return self._pruned(lambda pruning: pruning.without(html, selectors), place) or html
 
-    def main(self, html: str, place: Position) -> str:
-        """Return the main content of a page."""
+    def main(self, html: str, place: Position) -> str | None:
+        """Return the main content of a page; None, with a note, if the page is too large."""
         if len(html) > LARGEST_PAGE or html.count("<") > MOST_TAGS_OF_PAGE:
             limits = f"{LARGEST_PAGE:,} characters or {MOST_TAGS_OF_PAGE:,} elements"
             self.notes.lost(place, f"a page of more than {limits}; split it")
-            return ""
-        if self._are_too_many(html, place):
-            return ""
+            return None
+        if self._are_too_many(html):
+            self.notes.lost(place, f"a page after the first {MOST_TAGS_OF_ALL:,} elements; export the course in parts")
+            return None
         return self._pruned(lambda pruning: pruning.main_of(html), place)
 
-    def _are_too_many(self, html: str, place: Position) -> bool:
-        """Return whether the elements of this text are too many after those of the others; note it, if so."""
+    def _are_too_many(self, html: str) -> bool:
+        """Return whether the elements of this text are too many after those of the others."""
         self._tags += html.count("<")
-        if self._tags > MOST_TAGS_OF_ALL:
-            what = f"the markup of texts after the first {MOST_TAGS_OF_ALL:,} elements; import the source in parts"
-            self.notes.lost_once(place, what)
         return self._tags > MOST_TAGS_OF_ALL
 
     def own_lesson(self, html: str, name: str, mark: Callable[[str], str], place: Position) -> str:
         """Return the text of a lesson on a page that lessonpack has made, with a mark for each question in it."""
-        return self._pruned(lambda pruning: pruning.own_lesson(html, name, mark), place)
+        return self._pruned(lambda pruning: pruning.own_lesson(html, name, mark), place) or ""
 
-    def _pruned(self, prune: Callable[[Any], str], place: Position) -> str:
-        """Return what is left of a piece of HTML; nothing of one whose elements are nested too deeply."""
+    def _pruned(self, prune: Callable[[Any], str], place: Position) -> str | None:
+        """Return what is left of a piece of HTML; None, with a note, of one whose elements are nested too deeply."""
         try:
             from exporter.imports.html import pruning  # noqa: PLC0415 - an extra, and heavy
 
@@ -156,7 +156,7 @@ class Texts:
             raise _missing(error, place) from None
         except RecursionError:
             self.notes.lost(place, "a page whose elements are nested too deeply")
-            return ""
+            return None
 
     def _converter(self, place: Position, files: Mapping[str, bytes], levels: Mapping[int, int] | None) -> Any:
         try:

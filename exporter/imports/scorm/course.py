@@ -134,6 +134,8 @@ class _Course:
             return
         self.texts.linked = lambda address: self._linked(address, path)
         main = self.texts.main(html, place)
+        if main is None:
+            return
         named = _TITLE.search(html)
         title = title or (words_of_html(named[1]) if named else "") or posixpath.basename(path)
         if len(words_of_html(main).split()) < _LEAST_WORDS:
