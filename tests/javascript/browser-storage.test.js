@@ -39,6 +39,48 @@ for (const [how, window] of Object.entries(WINDOWS)) {
   });
 }
 
+/** A localStorage without room for more than ten characters; it throws what a browser throws. */
+const small = () => new Proxy(/** @type {Record<string, string>} */ ({}), {
+  set(kept, key, text) {
+    if (text.length > 10) {
+      refuse("QuotaExceededError")();
+    }
+    return Reflect.set(kept, key, text);
+  },
+});
+
+/** A database that refuses the first transaction, and completes all others. */
+function recovering() {
+  let refused = false;
+  const transaction = () => {
+    if (!refused) {
+      refused = true;
+      refuse("QuotaExceededError")();
+    }
+    const begun = { oncomplete: () => undefined, objectStore: () => ({ put: () => ({}) }) };
+    queueMicrotask(() => begun.oncomplete());
+    return begun;
+  };
+  return { objectStoreNames: { contains: () => true }, transaction };
+}
+
+test("localStorage never holds an older text than the database", async () => {
+  const localStorage = small();
+  const storage = createBrowserStorage({ indexedDB: { open: () => succeeding(recovering()) }, localStorage });
+  await assert.rejects(storage.write("lessonpack/a", "{}"));
+  assert.deepEqual({ ...localStorage }, { "lessonpack/a": "{}" });
+  await storage.write("lessonpack/a", '{"longer": true}');
+  assert.deepEqual({ ...localStorage }, {});
+});
+
+test("localStorage holds an older text while the newer one is nowhere", async () => {
+  const localStorage = small();
+  const storage = createBrowserStorage({ ...WINDOWS.forbidden, localStorage });
+  await assert.rejects(storage.write("lessonpack/a", "{}"));
+  await assert.rejects(storage.write("lessonpack/a", '{"longer": true}'));
+  assert.deepEqual({ ...localStorage }, { "lessonpack/a": "{}" });
+});
+
 test("a storage that is silent answers nothing, and refuses nothing", async () => {
   const storage = createBrowserStorage({ indexedDB: { open: () => ({}) } });
   const later = new Promise((resolve) => { setImmediate(() => resolve("later")); });

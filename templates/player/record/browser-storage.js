@@ -46,14 +46,18 @@ export function createBrowserStorage(window) {
    * @param {string} text
    */
   async function write(key, text) {
-    held((storage) => storage.setItem(key, text));
+    const isHeld = held((storage) => {
+      storage[key] = text;
+      return true;
+    });
     await transact("readwrite", (store) => [store.put(text, key)]);
-    held((storage) => storage[key] === text && storage.removeItem(key));
+    // Of a text for which there was no room, an older one may be there.
+    held((storage) => (storage[key] === text || !isHeld) && delete storage[key]);
   }
 
   /** @param {string} key */
   async function remove(key) {
-    held((storage) => storage.removeItem(key));
+    held((storage) => delete storage[key]);
     await transact("readwrite", (store) => [store.delete(key)]);
   }
 
