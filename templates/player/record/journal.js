@@ -86,7 +86,7 @@ export function createJournal({ storage, timers }, course) {
     /** @type {Promise<null>} */
     const tooLate = new Promise((resolve) => {
       const wait = () => {
-        timer = timers.set(left-- ? wait : () => resolve(null), 1000);
+        timer = timers.set(--left ? wait : () => resolve(null), 1000);
       };
       wait();
     });
