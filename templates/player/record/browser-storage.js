@@ -173,7 +173,7 @@ function finish(transaction, work) {
   return new Promise((resolve, reject) => {
     const requests = work(transaction.objectStore(STORE));
     transaction.oncomplete = () => resolve(requests.map(({ result }) => result));
-    transaction.onabort = () => reject(transaction.error ?? new Error("aborted"));
+    transaction.onabort = () => reject(transaction.error);
     // At once: the page may be on its way out.
     transaction.commit?.();
   });

@@ -84,9 +84,9 @@ export function createJournal({ storage, timers }, course) {
     /** @type {any} */
     let timer;
     /** @type {Promise<null>} */
-    const tooLate = new Promise((resolve) => {
+    const tooLate = new Promise((_, reject) => {
       const wait = () => {
-        timer = timers.set(--left ? wait : () => resolve(null), 1000);
+        timer = timers.set(--left ? wait : reject, 1000);
       };
       wait();
     });
@@ -135,7 +135,7 @@ export function createJournal({ storage, timers }, course) {
 
   /** @returns {Promise<boolean>} whether the browser kept what was written last */
   async function keep() {
-    return last.key === "" || (await inTime(storage?.write(last.key, last.json).then(() => true))) !== null;
+    return last.key === "" || (await inTime(storage?.write(last.key, last.json))) !== null;
   }
 
   /** @param {Pick<Entry, "lineage" | "anonymous">} entry */

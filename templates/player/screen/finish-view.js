@@ -11,7 +11,7 @@ import { shareDone } from "./menu.js";
  * @param {PlayerContext} context
  */
 export function drawStart(context) {
-  const { course, fragments, record, sentences } = context;
+  const { course, record, sentences } = context;
   const { say } = sentences;
   const { done, mark, progress } = record.progress;
   byId("pass-mark")?.replaceChildren(sentences.percent(mark, mark));
@@ -24,8 +24,7 @@ export function drawStart(context) {
   const begun = progress > 0 || record.state.place.item !== "";
   const target = next ?? course.items[0];
   const label = !begun ? say("startCourse") : next ? say("continueTo", { title: next.title }) : say("readAgain");
-  const certificate = !next && fragments.offerCertificate?.(context);
-  const go = certificate || button(label, () => target && context.go(target.id, "", { resume: true }), { class: "main", after: icon("next", true) });
+  const go = (!next && context.fragments.offerCertificate?.(context)) || button(label, () => target && context.go(target.id, "", { resume: true }), { class: "main", after: icon("next", true) });
   const share = shareDone(context);
   const percent = sentences.percent(share);
   const minutes = course.items.reduce((sum, item) => sum + (done.has(item.id) ? 0 : item.minutes), 0);
