@@ -44,8 +44,20 @@ def back(course: Course, version: str, folder: Path) -> Imported:
     return came
 
 
+GROUPS = [{"category": "odd", "items": ["1", "3"]}, {"category": "even", "items": ["2"]}, {"category": "none"}]
 OTHERS: list[tuple[dict[str, Any], list[Any]]] = [
     ({"type": "scale", "labels": ["low", "*high*"]}, []),
+    (
+        {"type": "number", "answer": 500, "tolerance": 10, "unit": "km per hour"},
+        ["500", "490.5", "511", "495 km"],
+    ),
+    *(
+        (
+            {"type": "sorting", "categories": GROUPS, "scoring": scoring},
+            [{"1": "odd", "3": "odd", "2": "even"}, {"1": "odd", "2": "odd"}, {"1": "none"}],
+        )
+        for scoring in ("all", "partial")
+    ),
     *(
         (
             {"type": "hotspot", "picture": "![A field](field.svg)", "regions": REGIONS, "scoring": scoring},
@@ -58,10 +70,10 @@ OTHERS: list[tuple[dict[str, Any], list[Any]]] = [
 
 @pytest.mark.parametrize("version", ["2.2", "3.0"])
 @pytest.mark.parametrize(("asked", "answers"), OTHERS)
-def test_opinions_and_places_in_a_picture_come_back(
+def test_opinions_units_groups_and_places_in_a_picture_come_back(
     asked: dict[str, Any], answers: list[Any], version: str, tmp_path: Path
 ) -> None:
-    """Of places without their names, which a look asks for."""
+    """Places in a picture come without their names, which a look asks for."""
     (tmp_path / "before").mkdir()
     (tmp_path / "before" / "field.svg").write_text(FIELD)
     course = course_of(tmp_path / "before", {"id": "q1", "prompt": "P", **asked})

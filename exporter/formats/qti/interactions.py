@@ -93,6 +93,10 @@ def _text(writing: Writing, question: Text) -> Interaction:
     return Interaction([declared], [h("p", _field())], rules.whole(right, question.points))
 
 
+SORTING = "lessonpack-sorting"
+"""The class of matches that are items to sort into groups."""
+
+
 def _field(identifier: str = rules.RESPONSE) -> etree._Element:
     return q("textEntryInteraction", responseIdentifier=identifier)
 
@@ -116,6 +120,8 @@ def _pairs(writing: Writing, question: WithPairs) -> Interaction:
     count = len(items)
     sets = q("simpleMatchSet", *items), q("simpleMatchSet", *(_associable(named[one], count, one) for one in matches))
     asked = q("matchInteraction", *sets, responseIdentifier=rules.RESPONSE, shuffle="false", maxAssociations=str(count))
+    if writing.question.type == "sorting":
+        asked.set("class", SORTING)  # looks the same elsewhere, and comes back as what it was
     points = writing.question.points
     found = rules.mapped(_mapped(), count, points, partial=True) if partial else rules.whole(rules.is_correct(), points)
     return Interaction([declared], [asked], found)

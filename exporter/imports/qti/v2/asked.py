@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from html import unescape
 from typing import TYPE_CHECKING
 
 from exporter.imports.bank import (
@@ -15,6 +17,7 @@ from exporter.imports.bank import (
     Options,
     Pairs,
     Sequence,
+    Sorted,
     Spot,
     Spots,
     Words,
@@ -86,11 +89,20 @@ def _choice(item: Item, node: Node) -> tuple[str, Asked, float]:
     return item.prompt(), Options(answers, several, shares.whole, shuffled), shares.best
 
 
+_UNIT = re.compile(r"(?=.*[^\W\d_]|[%°€$£])[^\s.,;:!?]{1,20}(?: [^\s.,;:!?]{1,20}){0,2}")
+"""What stands behind a place for a number as its unit: a word or two."""
+
+
 def _inline(item: Item) -> tuple[str, Asked, float]:
     places = [_declared(item, node) for node in item.interactions]
     before, text = item.around(item.interactions)
     after = re.sub(r"<[^>]*>", "", between_marks(text)[-1])
     (first, *others), node = places, item.interactions[0]
+    unit = " ".join(unescape(after).split())
+    stands_alone = not re.search(r"\w", re.sub(r"<[^>]*>", "", between_marks(text)[0]))
+    if not others and first.kind in _NUMBERS and stands_alone and _UNIT.fullmatch(unit) and before.strip():
+        _, asked, best = _numbers(item, first)
+        return item.block(before), replace(asked, unit=unit), best
     if not others and node.name == "textEntryInteraction" and not re.search(r"\w", after):
         if first.kind in _NUMBERS:
             return _numbers(item, first)
@@ -109,7 +121,7 @@ def _inline(item: Item) -> tuple[str, Asked, float]:
         else:
             gaps.append(Gap(tuple(Answer(words, 1) for words in lists[place.name].values())))
     if any(place.kind in _NUMBERS for place in places):
-        item.look("has gaps for numbers, which are compared as they are typed: '1.0' is not '1'")
+        item.look("has gaps for numbers, which are compared as they are typed: '1.0' is not '1', and no range is right")
     return item.block(before), Gaps(with_gaps(item.block(text), gaps), shares.whole), shares.best
 
 
@@ -150,12 +162,16 @@ def _words(item: Item, place: Declared) -> tuple[str, Asked, float]:
     )
 
 
-def _numbers(item: Item, place: Declared) -> tuple[str, Asked, float]:
+def _numbers(item: Item, place: Declared) -> tuple[str, Numbers, float]:
     ends = ends_of(item.node, tuple(_accepted(place)))
     shares, ranges, open_end = ranges_of(item.processing.score, place.name, ends)
     if open_end:
         item.look("accepts numbers up to an end that does not belong to them there; here, ends belong to a range")
     return item.prompt(), Numbers(ranges), shares.best
+
+
+_SORTING = "lessonpack-sorting"
+"""The class that our own packages give to items that are sorted into groups."""
 
 
 def _match(item: Item, node: Node) -> tuple[str, Asked, float]:
@@ -180,6 +196,13 @@ def _match(item: Item, node: Node) -> tuple[str, Asked, float]:
         raise Unfit(f"has items that belong to nothing ({', '.join(map(short, left[:3]))}); take them out")
     used = set(found.values())
     texts = tuple((item.line(items[name]), item.words(matches[of])) for name, of in found.items())
+    if _SORTING in node.get("class").split():
+        groups = ((name, tuple(item.line(items[one]) for one, of in found.items() if of == name)) for name in matches)
+        return (
+            item.prompt(),
+            Sorted(tuple((item.words(matches[of]), of_it) for of, of_it in groups), shares.whole),
+            shares.best,
+        )
     extra = tuple(item.words(one) for name, one in matches.items() if name not in used)
     return item.prompt(), Pairs(texts, extra, shares.whole), shares.best
 
