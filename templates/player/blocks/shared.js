@@ -31,7 +31,7 @@ export function createMarks(kind, { course, record }, lesson) {
 }
 
 /**
- * Return as what the record keeps, on every device, that something was done which a lesson asks for.
+ * Return the name under which the record keeps, for every device, that something was done that a lesson asks for.
  * @param {import("../types").LessonItem} lesson
  * @param {string} name of its own in the lesson
  */

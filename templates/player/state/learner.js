@@ -66,7 +66,7 @@ export function moveTo(state, item, anchor = "") {
  * Note that a lesson was read, or a part of it.
  *
  * @param {LearnerState} state
- * @param {string} lesson id, or `partOf` one
+ * @param {string} lesson id, or what `partOf` returns
  * @returns {LearnerState}
  */
 export function readLesson(state, lesson) {

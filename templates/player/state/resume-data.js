@@ -2,8 +2,10 @@
 //
 //   1CCCCC LINEAGE REVISION;F SSS;DDD | PLACE;ANCHOR | LESSON.PART… | ANSWER… | QUIZ ATTEMPTS;BEST;KIND SEED AT;STARTED;SPENT ANSWER… | …
 //
-// (without the spaces). DDD is the day on which a certificate was earned, if there is one. C is a checksum over all that follows it; lessons, quizzes and questions go by their keys of five
-// characters; behind a lesson that was not read as a whole stand the parts of it that were, of four characters each; numbers are written to the base of 64, the seed in three digits or more, and answers as packed-answer.js says.
+// (without the spaces). DDD is the day on which a certificate was earned, if there is one. C is a checksum over all that follows
+// it; lessons, quizzes and questions go by their keys of five characters; behind a lesson that was not read as a whole stand the
+// parts of it that were, of four characters each; numbers are written to the base of 64, the seed in three digits or more, and
+// answers as packed-answer.js says.
 // The alphabet is A-Za-z0-9-_. and !~*():=,;|@ : nothing that an LMS escapes.
 //
 // When the room does not suffice, first free texts go, the longest first and each as a whole; then which options were chosen,
