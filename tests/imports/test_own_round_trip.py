@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -47,7 +48,7 @@ OTHERS: dict[str, tuple[dict[str, Any], list[Any]]] = {
 """What no bank says without loss, and answers."""
 
 
-def back(folder: Path, course: Course, **chosen: bool) -> Imported:
+def back(folder: Path, course: Course, **chosen: Any) -> Imported:
     """Return what comes back of a course as a package."""
     options = {option.name: option.default for option in FORMAT.options}
     (output,) = FORMAT.outputs(course, {**options, **chosen})
@@ -108,6 +109,30 @@ def test_a_large_course_comes_back_from_its_parts(tmp_path: Path, monkeypatch: p
     assert any(name.startswith("parts/") for name in zipfile.ZipFile(tmp_path / "parts" / "made.zip").namelist())
     assert contents(in_parts.result.root) == contents(whole.result.root)
     assert in_parts.result.notes == whole.result.notes
+
+
+SECTIONS = [
+    "a.md",
+    {"title": "First & last", "items": ["b.md", {"title": 'The "inner" one', "items": ["c.md", "d.md"]}, "e.md"]},
+    "f.md",
+]
+
+
+@pytest.mark.parametrize("way", ["whole", "parts", "lessons"])
+def test_sections_come_back(way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether a page, a script or the manifest has them; the course itself is no section."""
+    monkeypatch.setattr(parts, "LARGE", 0 if way == "parts" else 1 << 30)
+    before = tmp_path / "before"
+    before.mkdir()
+    for name in "abcdef":
+        (before / f"{name}.md").write_text(f"# Lesson {name}\n\nSome words.\n")
+    written = {"id": "c", "title": "C", "punctuation": "as-written", "outline": SECTIONS}
+    (before / "course.yaml").write_text(yaml.safe_dump(written))
+    course, _ = read_course(before)
+
+    came = back(tmp_path, course, structure="lessons" if way == "lessons" else "single")
+
+    assert yaml.safe_load(came.text("course.yaml"))["outline"] == SECTIONS
 
 
 @pytest.mark.parametrize("content", [None, b"", b"\xff", b"lessonpackPart([]);", b'lessonpackPart({"a":{"kind":[]}});'])

@@ -76,7 +76,10 @@ class _Course:
             raise ImportFailed(Position(self.archive.name), message, self.notes.sorted())
         message = "what scripts do, such as quizzes and animations, when lessons are complete, and what they look like"
         self.notes.lost(Position(self.archive.name), message)
-        return Bank(tuple(outline), self.texts.pictures.all(), self._course_title(), self.language)
+        title = self._course_title()
+        if len(outline) == 1 and isinstance(whole := outline[0], Section) and whole.title == title:
+            outline = [*whole.entries]  # many programs list the course itself, with all that is in it
+        return Bank(tuple(outline), self.texts.pictures.all(), title, self.language)
 
     def _course_title(self) -> str:
         titles = (one.value("title") for one in self.manifest.inside("organization"))

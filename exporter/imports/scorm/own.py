@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from decimal import Decimal
+from html import unescape
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from exporter.imports.bank import (
@@ -20,6 +22,7 @@ from exporter.imports.bank import (
     Options,
     Pairs,
     Question,
+    Section,
     Sequence,
     Sorted,
     Spot,
@@ -41,12 +44,19 @@ if TYPE_CHECKING:
     from exporter.imports.texts import Texts
     from exporter.problems import Position
 
+    Outline = list[str | tuple[str, "Outline"]]
+    """The ids of items, and sections with their titles."""
+
 OWN = re.compile(r'<meta name="generator" content="lessonpack ')
 _DATA = re.compile(r'<script type="application/json" id="course">(.*?)</script>', re.DOTALL)
 _GAP = re.compile(r'<span data-gap="([0-9]{1,3})"></span>')
 _SIZE = re.compile(r' (?:width|height)="[0-9]{1,6}"')
+_IN_MENU = re.compile(r'<p class="section-title">([^<]*)<|data-item="([^"]+)"|(</ol></li>)')
+_DEEPEST = 3
+"""Sections inside each other; courses here have two."""
 _MOST_PERCENT = 10_000
 _MOST_GAPS = 100
+_MOST_ITEMS = 5_000
 _LOST = (
     "comments, notes, tags, objectives, and what the page shows otherwise than it is written: blocks, callouts, "
     "diagrams, glossaries, and settings, also those of single questions; ask whoever made the package for one "
@@ -62,16 +72,59 @@ def lessons_of(html: str, place: Position, texts: Texts, notes: Notes, files: Ma
     except (ValueError, RecursionError):
         data = {}
     notes.lost_once(place, _LOST)
-    items = _items(data if isinstance(data, dict) else {}, place, notes, files)
+    data = data if isinstance(data, dict) else {}
+    items = _items(data, place, notes, files)
     own = _Page(html, {item.text("id"): item.text("kind") for item in items}, place, texts, notes, files)
+    entries: dict[str, Entry] = {}
     for item in items:
         title = item.text("title")
         if item.text("kind") == "lesson":
-            yield own.lesson(item, title)
+            entries[item.text("id")] = own.lesson(item, title)
         elif item.text("kind") == "quiz":
-            yield own.quiz(item, title)
+            entries[item.text("id")] = own.quiz(item, title)
         else:
             notes.lost(place, f"{short(title)}, which is told by its script")
+    names = [item.text("id") for item in items]
+    outline = list(_counted(data.get("outline"), iter(names))) if "parts" in data else _menu(html)
+    # Of lessons on pages of their own, the manifest has the sections.
+    yield from _arranged(outline if data.get("structure") == "single" else [], entries)
+    yield from entries.values()
+
+
+def _menu(html: str) -> Outline:
+    """Return the outline that the menu of a page shows."""
+    menu = html.partition('<nav class="menu"')[2].partition("</nav>")[0]
+    open_: list[tuple[str, Outline]] = [("", [])]
+    for title, name, is_over in _IN_MENU.findall(menu):
+        if name:
+            open_[-1][1].append(name)
+        elif not is_over:
+            section: tuple[str, Outline] = (unescape(title).strip(), [])
+            if len(open_) <= _DEEPEST:
+                open_[-1][1].append(section)
+            open_.append(section)
+        elif len(open_) > 1:
+            open_.pop()
+    return open_[0][1]
+
+
+def _counted(listed: Any, names: Iterator[str], depth: int = 0) -> Iterator[str | tuple[str, Outline]]:
+    """Yield the outline of a large course, in which a number stands for so many items."""
+    for one in listed if isinstance(listed, list) and depth <= _DEEPEST else ():
+        if isinstance(one, dict):
+            yield str(one.get("title")), list(_counted(one.get("items"), names, depth + 1))
+        elif isinstance(one, int):
+            yield from islice(names, min(max(one, 0), _MOST_ITEMS))
+
+
+def _arranged(outline: Outline, entries: dict[str, Entry]) -> Iterator[Entry]:
+    """Yield an outline with its entries, and take these away; of sections, those in which there is something."""
+    for one in outline:
+        if isinstance(one, str):
+            if one in entries:
+                yield entries.pop(one)
+        elif inside := tuple(_arranged(one[1], entries)):
+            yield Section(one[0], inside)
 
 
 def _items(data: dict[str, Any], place: Position, notes: Notes, files: Mapping[str, bytes]) -> list[Values]:
