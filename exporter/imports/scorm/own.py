@@ -58,9 +58,9 @@ _MOST_PERCENT = 10_000
 _MOST_GAPS = 100
 _MOST_ITEMS = 5_000
 _LOST = (
-    "comments, notes, tags, objectives, and what the page shows otherwise than it is written: blocks, callouts, "
-    "diagrams, glossaries, and settings, also those of single questions; ask whoever made the package for one "
-    "exported with --with-source"
+    "comments, notes, tags, objectives, summaries, pictures above lessons, quizzes and the course, the words at its "
+    "end, and what the page shows otherwise than it is written: blocks, callouts, diagrams, glossaries, and settings, "
+    "also those of single questions; ask whoever made the package for one exported with --with-source"
 )
 
 
