@@ -84,7 +84,9 @@ def take(page: Page, name: str) -> list[Picture]:
             _wait_for_pictures(page)
             tall = int(page.evaluate("document.documentElement.scrollHeight")) - top
             file = FOLDER / f"{name} {width} {way.name}.png".replace(" ", "-").replace(",", "")
-            clip = {"x": 0, "y": top, "width": width, "height": min(max(tall, HEIGHT), TALLEST)}
+            # A certificate lies across its paper.
+            wide = int(page.evaluate("document.documentElement.scrollWidth"))
+            clip = {"x": 0, "y": top, "width": wide, "height": min(max(tall, HEIGHT), TALLEST)}
             file.write_bytes(page.screenshot(full_page=True, clip=clip))
             taken.append(Picture(name, width, way.name, file))
     page.evaluate("dispatchEvent(new Event('afterprint'))")
