@@ -158,6 +158,8 @@ export interface CourseParts {
   homeOf(fragment: string): HTMLElement | null;
   /** A tracker that waits at launch for the questions which the LMS and this browser speak of, and saves nothing without them. */
   tracked(tracker: Tracker, journal: ReturnType<typeof import("./record/journal.js").createJournal>, environment: Environment): Tracker;
+  /** What a learner of that lineage answered to a question of a lesson, as far as it is not in the record. */
+  answerTo(question: QuestionData, type: QuestionType, lineage: string): Answer | null;
   /** Resolves when all questions are there that what this browser keeps speaks of. */
   whenReadable(): Promise<void>;
   /** Where a page is still to come, say so behind `place`, and call `action` when the last one has come. */

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { createReadable } from "../../templates/player/record/readable.js";
 import { readLesson } from "../../templates/player/state/learner.js";
 import { keysIn } from "../../templates/player/state/spoken-of.js";
+import { createWaitingAnswers, mayWait } from "../../templates/player/state/waiting-answers.js";
 import { Classroom } from "./classroom.js";
 import { choiceQuestion, course, lesson } from "./courses.js";
 import { check } from "./learning.js";
@@ -19,22 +20,29 @@ function both(name, action) {
   EDITIONS.forEach((edition) => test(`SCORM ${edition}: ${name}`, () => action(edition)));
 }
 
-/** The course as one page has it: each lesson is a part, which comes when it is let through. */
-function onTheLine() {
+/** The course as one page has it: each lesson is a part, which comes when it is let through; its answers may wait, or not. */
+function onTheLine({ patient = false } = {}) {
   const whole = course(NAMES.map((name) => lesson(name, [choiceQuestion(`q-${name}`)])));
   const items = whole.items.map((item) => ({ ...item, questions: [] }));
   const homes = new Map(whole.items.map(({ questions: [question] }, part) => [question.key, part]));
   const waiting = items.map(() => []);
   const asked = new Set();
   const isThere = (part) => items[part].questions.length > 0;
-  const lacking = (texts) => [...new Set(texts.flatMap(keysIn).flatMap((key) => homes.get(key) ?? []))].filter((part) => !isThere(part));
+  const homeOfWaiting = (key) => (patient ? (homes.get(key) ?? null) : null);
+  const aside = createWaitingAnswers((key) => patient && homes.has(key) && !isThere(homes.get(key)));
+  const lacking = (texts) => {
+    const patiently = mayWait(texts, homeOfWaiting);
+    const keys = texts.flatMap(keysIn).filter((key) => !patiently.has(key));
+    return [...new Set(keys.flatMap((key) => homes.get(key) ?? []))].filter((part) => !isThere(part));
+  };
   const need = (part) => {
     asked.add(part);
     return isThere(part) ? Promise.resolve() : new Promise((resolve) => waiting[part].push(resolve));
   };
   return {
     course: { ...whole, items },
-    coming: createReadable(lacking, need),
+    aside,
+    coming: createReadable(lacking, need, aside),
     asked,
     come(...parts) {
       for (const part of parts) {
@@ -51,14 +59,23 @@ function begin(room, line, options = {}) {
 }
 
 /** Open the course with the parts that are there. */
-async function launch(room, { parts = [0, 1, 2], ...options } = {}) {
-  const line = onTheLine();
+async function launch(room, { parts = [0, 1, 2], patient = false, ...options } = {}) {
+  const line = onTheLine({ patient });
   line.come(...parts);
   return { line, ...(await room.launch({ ...options, course: line.course, fragments: { coming: line.coming } })) };
 }
 
 const answer = ({ record, line }, part) => record.change((state) => check(state, line.course.items[part].questions[0], "right"));
 const answered = ({ record }) => Object.keys(record.state.checks).sort();
+/** A room in which a learner has answered in all lessons. */
+async function answeredEverywhere(edition, options = {}) {
+  const room = new Classroom(edition, null);
+  const first = await launch(room, options);
+  NAMES.forEach((_name, part) => answer(first, part));
+  await room.browser.pass(3000);
+  first.window.leave();
+  return room;
+}
 
 /** A room in which a learner has answered in the first lesson. */
 async function begun(edition) {
@@ -162,4 +179,81 @@ both("a tab takes the course back once it can read what the other one did", asyn
   await reading;
   first.record.takeOver();
   assert.deepEqual(answered(first), ["q-a", "q-c"]);
+});
+
+both("who comes back waits for one lesson with answers, and loses none of the others", async (edition) => {
+  const room = await answeredEverywhere(edition);
+  for (const browser of [room.browser, new Browser()]) {
+    const again = await launch(room, { parts: [0], patient: true, browser });
+    assert.deepEqual([...again.line.asked], []);
+    assert.deepEqual(answered(again), ["q-a"]);
+    assert.equal(again.line.aside.of(again.record.state.lineage).size, 2);
+    again.record.change((state) => readLesson(state, browser === room.browser ? "a" : "b"));
+    await browser.pass(3000);
+    again.window.leave();
+    assert.deepEqual(again.troubles, []);
+  }
+  const whole = await launch(room);
+  assert.deepEqual(answered(whole), ["q-a", "q-b", "q-c"]);
+  assert.deepEqual([...whole.record.state.read].sort(), ["a", "b"]);
+  assert.deepEqual(answered(await launch(room, { browser: new Browser() })), ["q-a", "q-b", "q-c"]);
+});
+
+both("a lesson that comes later shows what was answered, and a new answer takes its place", async (edition) => {
+  const room = await answeredEverywhere(edition);
+  const again = await launch(room, { parts: [0], patient: true });
+  again.line.come(1);
+  again.record.change((state) => check(state, again.line.course.items[1].questions[0], "wrong"));
+  await room.browser.pass(3000);
+  again.window.leave();
+  const whole = await launch(room, { browser: new Browser() });
+  assert.deepEqual(answered(whole), ["q-a", "q-b", "q-c"]);
+  assert.equal(whole.record.state.checks["q-b"].share, 0);
+  assert.equal(whole.record.state.checks["q-c"].share, 1);
+});
+
+both("what only one of the LMS and this browser has is not put aside", async (edition) => {
+  const room = await begun(edition);
+  const first = await launch(room);
+  room.lms.faults.expired = true;
+  answer(first, 1);
+  answer(first, 2);
+  await room.browser.pass(3000);
+  first.window.leave({ crash: true });
+  room.lms.faults = {};
+  const line = onTheLine({ patient: true });
+  const early = begin(room, line);
+  await room.browser.pass(100);
+  line.come(0);
+  await room.browser.pass(100);
+  assert.deepEqual([...line.asked].sort(), [0, 1, 2]);
+  line.come(1, 2);
+  await early.opening;
+  await room.browser.pass(3000);
+  assert.deepEqual(answered(await launch(room, { browser: new Browser() })), ["q-a", "q-b", "q-c"]);
+});
+
+test("without an LMS, who comes back waits for one lesson as well", async () => {
+  const room = await answeredEverywhere("browser");
+  const again = await launch(room, { parts: [0], patient: true });
+  assert.deepEqual(answered(again), ["q-a"]);
+  again.record.change((state) => readLesson(state, "b"));
+  await room.browser.pass(3000);
+  again.window.leave();
+  assert.deepEqual(answered(await launch(room)), ["q-a", "q-b", "q-c"]);
+});
+
+both("a tab that takes the course back keeps what the other one answered in lessons that have not come", async (edition) => {
+  const room = await answeredEverywhere(edition);
+  const first = await launch(room, { parts: [0], patient: true });
+  const second = await launch(room);
+  second.record.change((state) => check(state, second.line.course.items[2].questions[0], "wrong"));
+  await room.browser.pass(3000);
+  await first.line.coming.whenReadable();
+  first.record.takeOver();
+  await room.browser.pass(3000);
+  first.window.leave();
+  const whole = await launch(room, { browser: new Browser() });
+  assert.equal(whole.record.state.checks["q-c"].share, 0);
+  assert.deepEqual(answered(whole), ["q-a", "q-b", "q-c"]);
 });

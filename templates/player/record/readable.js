@@ -1,5 +1,7 @@
 // In a large course, what was kept of a learner can be read once the questions that it answers have come. Until then nobody may
-// take it for all there is: what is read too early is dropped, and then what is left of it written in its place.
+// take it for all there is: what is read too early is dropped, and then what is left of it written in its place. Answers that
+// nothing but the page of their lesson asks for are put aside meanwhile: the record is read, and written again, without them,
+// and what is handed in or kept has them again.
 
 /** @import { CourseParts, Environment, Tracker } from "../types" */
 
@@ -9,10 +11,11 @@ const LINEAGE = [6, 14];
 /**
  * @param {(texts: readonly string[]) => readonly string[]} lacking returns scripts that have not come: those of what texts speak of, or the one that says which
  * @param {(script: string) => Promise<void>} need resolves when one has come
+ * @param {ReturnType<typeof import("../state/waiting-answers.js").createWaitingAnswers>} aside the answers that may wait
  * @returns {Pick<CourseParts, "tracked" | "whenReadable">}
  */
-export function createReadable(lacking, need) {
-  /** What this browser keeps. @type {() => readonly string[]} */
+export function createReadable(lacking, need, aside) {
+  /** What this browser keeps, behind the place of what the LMS does. @type {() => readonly string[]} */
   let kept = () => [];
 
   return { tracked, whenReadable: () => until(kept) };
@@ -32,7 +35,10 @@ export function createReadable(lacking, need) {
    */
   function tracked(tracker, journal, { window }) {
     let limit = Infinity;
-    kept = () => [...journal.kept().values()];
+    const { entries, write } = journal;
+    kept = () => ["", ...[...journal.kept().values()].map(textIn)];
+    journal.entries = () => entries().map((entry) => ({ ...entry, text: aside.takeFrom(entry.text) }));
+    journal.write = (state, entry) => write(state, { ...entry, text: aside.addTo(entry.text, Infinity) });
     return { ...tracker, open, save };
 
     /** @returns {ReturnType<Tracker["open"]>} */
@@ -54,20 +60,32 @@ export function createReadable(lacking, need) {
       window.removeEventListener("pagehide", leave);
       ({ limit } = launch);
       // The back and forward cache has brought the page back, without its session.
-      return left ? open() : launch;
+      return left ? open() : { ...launch, state: aside.takeFrom(launch.state) };
     }
 
     /** @type {Tracker["save"]} */
     function save(text, ...where) {
       if (journal.isHeld() || lacking(kept()).length === 0) {
-        tracker.save(text, ...where);
+        tracker.save(aside.addTo(text, limit), ...where);
         return;
       }
       // Another tab has the course, and not all that it did can be read here: it is handed in as it stands.
-      const other = journal.entries().find(({ lineage }) => lineage === text.slice(...LINEAGE))?.text ?? "";
+      const other = entries().find(({ lineage }) => lineage === text.slice(...LINEAGE))?.text ?? "";
       if (other !== "" && other.length <= limit) {
         tracker.save(other, ...where);
       }
     }
+  }
+}
+
+/**
+ * @param {string} json an entry of the journal
+ * @returns {string} its resume text
+ */
+function textIn(json) {
+  try {
+    return String(JSON.parse(json).text);
+  } catch {
+    return ""; // Nor does the journal read it.
   }
 }

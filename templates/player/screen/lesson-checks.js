@@ -35,7 +35,8 @@ function drawCheck(context, question, place, tries) {
   const { record, sentences } = context;
   const { say } = sentences;
   const shown = performance.now();
-  const kept = tries > 0 ? null : (record.state.checks[question.id] ?? null);
+  const { checks, lineage } = record.state;
+  const kept = tries > 0 ? null : (checks[question.id] ?? context.fragments.coming?.answerTo(question, context.typeOf(question), lineage) ?? null);
   // Whoever was wrong once may think again before what is right is shown.
   const patient = !question.graded && tries === 0;
   const view = createQuestionView({

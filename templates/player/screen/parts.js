@@ -1,11 +1,14 @@
 // A large course comes in parts: the page has the head of every item, and scripts bring their pages and questions. What the learner
 // turns to comes first, then what follows it. What does not come is asked for again, and nothing else stops meanwhile.
 //
-// A learner's record cannot be read without the questions that it answers: these are fetched first (record/readable.js).
+// A learner's record cannot be read without the questions that it answers: these are fetched first, but for those of which only
+// the page of their lesson shows the answers (record/readable.js).
 
 import { createReadable } from "../record/readable.js";
 import { itemsOf } from "../state/heads.js";
+import { unpackAnswers } from "../state/packed-answer.js";
 import { keysIn } from "../state/spoken-of.js";
+import { createWaitingAnswers, mayWait } from "../state/waiting-answers.js";
 import { announce, byId, element } from "./dom.js";
 import { stepByStep, whenIdle } from "./idle.js";
 import { notify } from "./notices.js";
@@ -46,6 +49,13 @@ export function createParts(course, catalogue) {
   const itemOfKey = new Map(all.map((item) => [item.key, item]));
   /** Scripts by the keys of questions, once these have come. @type {Map<string, string> | null} */
   let homeOfKey = null;
+  /** Parts with more than lessons whose questions do not count: what was answered in them counts, and does not wait. */
+  const heavy = new Set(all.flatMap(({ kind, questions }, at) => (kind === "lesson" && questions.length === 0 ? [] : homeOfItem[at])));
+  const homeOfWaiting = (/** @type {string} */ key) => {
+    const home = homeOfKey?.get(key);
+    return home === undefined || heavy.has(home) ? null : home;
+  };
+  const aside = createWaitingAnswers((key) => Boolean(left.get(homeOfWaiting(key) ?? "")));
   /** Items that have come, and how many of each part have not. @type {Set<string>} */
   const come = new Set();
   const left = new Map(parts);
@@ -81,7 +91,12 @@ export function createParts(course, catalogue) {
   addEventListener("keydown", printWhole);
 
   return {
-    ...createReadable(lacking, scripts.need),
+    ...createReadable(lacking, scripts.need, aside),
+    answerTo(question, type, lineage) {
+      const words = aside.of(lineage);
+      const { word = "" } = words.get(question.key) ?? words.get(question.formerly ?? "") ?? {};
+      return unpackAnswers(word, { [question.type]: type }, () => question)?.[0]?.answer ?? null;
+    },
     pageOf: (id) => (items.has(id) ? pageOf(id) : null),
     addPages(others) {
       const drawn = all.map(({ id }) => pageOf(id));
@@ -196,7 +211,8 @@ export function createParts(course, catalogue) {
       return [index];
     }
     const quizzes = keys.flatMap((key) => (itemOfKey.get(key)?.kind === "quiz" ? [partOf.get(itemOfKey.get(key)?.id ?? "") ?? ""] : []));
-    const spoken = new Set([...quizzes, ...keys.flatMap((key) => homeOfKey?.get(key) ?? [])]);
+    const waiting = mayWait(texts, homeOfWaiting);
+    const spoken = new Set([...quizzes, ...keys.flatMap((key) => (waiting.has(key) ? [] : (homeOfKey?.get(key) ?? [])))]);
     return [...spoken].filter((name) => left.get(name) !== 0);
   }
 

@@ -11,7 +11,8 @@ import { toAnswer } from "./attempt.js";
 /** Marks of an answer that is right, wrong, partly right, and not scored: of one that is final, and of one that is still open. */
 const FINAL = "!~*(";
 const OPEN = "):=,";
-const ANSWER = /([!~():,]|[*=]([\w-]{2}))([\w-]{5})(@[\w-]*|[\w.-]*)/gy;
+/** An answer as it is written: its mark, the share that was right of one that is partly so, the question's key, the response. */
+export const ANSWER = /([!~():,]|[*=]([\w-]{2}))([\w-]{5})(@[\w-]*|[\w.-]*)/gy;
 
 /**
  * @typedef {Readonly<Record<string, QuestionType>>} Types

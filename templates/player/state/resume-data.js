@@ -51,8 +51,23 @@ export function encode(state, course, types, limit = Infinity) {
   if (excess() > 0) {
     parts[2] = (parts[2] ?? "").slice(Math.ceil(excess() / 5) * 5).replace(/^(\..{4})+/, "");
   }
-  const body = write();
+  return sealed(write());
+}
+
+/**
+ * @param {string} body of a resume text
+ * @returns {string} all of it
+ */
+export function sealed(body) {
   return VERSION + checksum(body) + body;
+}
+
+/**
+ * @param {string} text
+ * @returns {boolean} whether it is a whole resume text, of this version
+ */
+export function isSound(text) {
+  return sealed(text.slice(6)) === text;
 }
 
 /**
@@ -196,7 +211,7 @@ function shorten(pieces, excess) {
  * @returns {{ state: LearnerState, dropped: number } | null}
  */
 export function decode(text, course, types) {
-  if (typeof text !== "string" || text.charAt(0) !== VERSION || checksum(text.slice(6)) !== text.slice(1, 6)) {
+  if (typeof text !== "string" || !isSound(text)) {
     return null;
   }
   const [head = "", place = "", lessons = "", checks = "", ...quizzes] = text.slice(6).split("|");

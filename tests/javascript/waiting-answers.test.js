@@ -1,0 +1,108 @@
+// Answers that wait while their lessons have not come: the record goes on without them, and nothing of them is lost.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import fc from "fast-check";
+
+import { freshState, readLesson } from "../../templates/player/state/learner.js";
+import { decode, encode } from "../../templates/player/state/resume-data.js";
+import { createWaitingAnswers, mayWait } from "../../templates/player/state/waiting-answers.js";
+import { course, everyType, lesson, TYPES } from "./courses.js";
+import { check, plain } from "./learning.js";
+
+const EVERY = everyType();
+const COURSE = course(EVERY.map(([question], at) => lesson(`lesson-${at}`, [{ ...question, graded: false }])));
+const QUESTIONS = COURSE.items.map(({ questions: [question] }) => question);
+
+/** Return a state with right answers to some questions, each final or not. */
+function state(answers, revision = 5, lineage = "Lineage1") {
+  return answers.reduce(respond, { ...readLesson(freshState(lineage), "lesson-0"), revision });
+}
+
+const respond = (now, { at, final }) => check(now, QUESTIONS[at], EVERY[at][1], { final });
+const ANSWERED = EVERY.map((_one, at) => at);
+const some = fc.uniqueArray(fc.record({ at: fc.constantFrom(...ANSWERED), final: fc.boolean() }), { selector: ({ at }) => at });
+const awayOf = (places) => {
+  const keys = new Set(places.map((at) => QUESTIONS[at].key));
+  return (key) => keys.has(key);
+};
+const words = (text) => plain(decode(text, COURSE, TYPES));
+
+test("what is put aside and taken back is what was there, whatever has come", () => {
+  fc.assert(fc.property(some, fc.subarray(ANSWERED), some, (answers, away, later) => {
+    const before = state(answers);
+    const text = encode(before, COURSE, TYPES);
+    const isAway = awayOf(away);
+    const aside = createWaitingAnswers(isAway);
+    const left = aside.takeFrom(text);
+    const { state: read, dropped } = decode(left, COURSE, TYPES);
+    assert.equal(dropped, 0);
+    assert.deepEqual(Object.keys(read.checks).sort(), answers.filter(({ at }) => !isAway(QUESTIONS[at].key)).map(({ at }) => QUESTIONS[at].id).sort());
+    assert.deepEqual(words(aside.addTo(left, Infinity)), words(text));
+    const [onward, all] = [read, decode(text, COURSE, TYPES).state].map((one) => later.reduce(respond, { ...one, revision: 6 }));
+    assert.deepEqual(words(aside.addTo(encode(onward, COURSE, TYPES), Infinity)), words(encode(all, COURSE, TYPES)));
+  }));
+});
+
+test("where room is short, what waits gives way: wording first, whole answers last", () => {
+  fc.assert(fc.property(some, fc.subarray(ANSWERED), fc.integer({ min: 0, max: 400 }), (answers, away, room) => {
+    const aside = createWaitingAnswers(awayOf(away));
+    const own = aside.takeFrom(encode(state(answers), COURSE, TYPES));
+    const text = aside.addTo(own, own.length + room);
+    assert.ok(text.length <= own.length + room);
+    const { state: read, dropped } = decode(text, COURSE, TYPES);
+    assert.equal(dropped, 0);
+    const waiting = answers.filter(({ at }) => away.includes(at));
+    const there = waiting.filter(({ at }) => read.checks[QUESTIONS[at].id]);
+    const worded = there.filter(({ at }) => read.checks[QUESTIONS[at].id].response !== null);
+    assert.ok(there.length === waiting.length || worded.length === 0);
+    answers.filter(({ at }) => !away.includes(at)).forEach(({ at }) => assert.notEqual(read.checks[QUESTIONS[at].id].response, null));
+  }));
+});
+
+test("text of others, damaged text and no text are left as they are", () => {
+  const aside = createWaitingAnswers(() => true);
+  const text = encode(state([{ at: ANSWERED[0], final: true }]), COURSE, TYPES);
+  for (const other of ["", "1", "2ABCDE", "a|b|c|!abcde", text.slice(0, -1), `${text}!abcde`, `9${text.slice(1)}`]) {
+    assert.equal(aside.takeFrom(other), other);
+    assert.equal(aside.addTo(other, 4096), other);
+  }
+  assert.equal(aside.of("Lineage1").size, 0);
+});
+
+test("the later of two texts of one learner says what waits, and those of other learners stay apart", () => {
+  const [at] = ANSWERED;
+  const { key } = QUESTIONS[at];
+  const early = encode(state([{ at, final: false }], 3), COURSE, TYPES);
+  const late = encode(state([{ at, final: true }], 9), COURSE, TYPES);
+  for (const texts of [[early, late], [late, early]]) {
+    const aside = createWaitingAnswers(() => true);
+    texts.forEach(aside.takeFrom);
+    assert.match(aside.of("Lineage1").get(key).word, /^[!~*(]/);
+    assert.equal(aside.of("Lineage2").size, 0);
+  }
+});
+
+test("only what all texts of a learner say, and no other text, may wait", () => {
+  const homes = (key) => key;
+  const [first, second, third] = ANSWERED;
+  const key = (at) => QUESTIONS[at].key;
+  const text = (answers, ...more) => encode(state(answers, ...more), COURSE, TYPES);
+  const final = (...places) => places.map((at) => ({ at, final: true }));
+  const all = text(final(first, second, third));
+  const waiting = (...texts) => [...mayWait(texts, homes)].sort();
+  assert.deepEqual(waiting(all), [key(second), key(third)].sort());
+  assert.deepEqual(waiting("", all), [key(second), key(third)].sort());
+  assert.deepEqual(waiting(all, all), [key(second), key(third)].sort());
+  assert.deepEqual(waiting(all, text(final(first, second))), [key(second)]);
+  assert.deepEqual(waiting(all, text([...final(first, second), { at: third, final: false }])), [key(second)]);
+  assert.deepEqual(waiting(all, text(final(third), 5, "Lineage2")), [key(second)]);
+  assert.deepEqual(waiting("", all, text(final(third), 5, "Lineage2")), []);
+  assert.deepEqual(waiting("damaged", all), [key(second), key(third)].sort());
+  assert.deepEqual(waiting(""), []);
+  // A draft may wait, but the first final answer is read.
+  assert.deepEqual(waiting(text([{ at: first, final: false }, ...final(second)])), [key(first)]);
+  assert.deepEqual([...mayWait([all], () => null)], []);
+  assert.deepEqual([...mayWait([all], () => "one part")], []);
+});
