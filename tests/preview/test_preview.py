@@ -231,8 +231,8 @@ def test_what_has_not_changed_is_not_read_again(course: Path, monkeypatch: pytes
         lambda source, *rest, _read=items.read_lesson: read.append(source.file) or _read(source, *rest),
     )
     loaded: list[str] = []
-    load = Store.load
-    monkeypatch.setattr(Store, "load", lambda store, name: loaded.append(name) or load(store, name))
+    load = Store.load_with_digest
+    monkeypatch.setattr(Store, "load_with_digest", lambda store, name: loaded.append(name) or load(store, name))
     builder = Builder(course, Store(None))
     builds = [NOTHING]
     for number in range(3):
