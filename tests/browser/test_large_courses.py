@@ -233,6 +233,38 @@ def test_who_comes_back_waits_only_for_what_was_answered(
         expect(learner.page.locator(f'[data-question="check-{number}"] .verdict')).to_be_visible()
 
 
+def test_answers_in_lessons_that_have_not_come_are_shown_when_they_do(
+    large: Path, brought: dict[str, str], classroom: Classroom
+) -> None:
+    """Nobody waits for them; what is saved meanwhile loses none of them."""
+    registration = classroom.enrol(classroom.package(large))
+    first = classroom.device().launch(registration)
+    learner = Learner(first)
+    for number in (3, 5, 7, 9):
+        learner.go(f"lesson-{number}")
+        checked(learner, f"check-{number}")
+    first.remove_frame()
+    own = classroom.device()
+    line = Line(own, brought, held=ALL - lessons(3, 9))
+    second = own.launch(registration)
+    learner = Learner(second)
+    learner.arrives("lesson-9")
+    expect(learner.page.locator('[data-question="check-9"] .verdict')).to_be_visible()
+    second.content.locator('#menu [data-item="lesson-5"]').click()
+    is_loading(second, learner, 5)
+    line.let_through("lesson-5")
+    expect(learner.page.locator('[data-question="check-5"] .verdict')).to_be_visible()
+    second.content.locator('#menu [data-item="lesson-11"]').click()
+    is_loading(second, learner, 11)
+    line.let_through("lesson-11")
+    checked(learner, "check-11")
+    second.remove_frame()
+    learner = Learner(classroom.device().launch(registration))
+    for number in (3, 5, 7, 9, 11):
+        learner.go(f"lesson-{number}")
+        expect(learner.page.locator(f'[data-question="check-{number}"] .verdict')).to_be_visible()
+
+
 def test_who_comes_back_is_told_when_what_was_answered_cannot_be_found(
     large: Path, brought: dict[str, str], classroom: Classroom
 ) -> None:

@@ -22,7 +22,6 @@ import { byId, put } from "./learner.js";
 import { lessonsOf } from "./lessons.js";
 import { packAnswer, unpackAnswers } from "./packed-answer.js";
 
-const VERSION = "1";
 const HEAD = /^([\w-]{8})([\w-]{1,9});([A-H])([\w-]{3})?(?:;([\w-]{3}))?$/;
 const PLACE = /^(?:([\w-]{5})(?:;([\w-]+))?)?$/;
 const QUIZ = /^([\w-]{5})([\w-]{1,5});([\w-]{3})?(?:;([SR])([\w-]{3,8})([\w-]{5}|\.)(?:;([\w-]{1,7});([\w-]{1,6}))?((?:[!~*():=,].*)?))?$/;
@@ -56,10 +55,10 @@ export function encode(state, course, types, limit = Infinity) {
 
 /**
  * @param {string} body of a resume text
- * @returns {string} all of it
+ * @returns {string} all of it, with its version and checksum
  */
 export function sealed(body) {
-  return VERSION + checksum(body) + body;
+  return `1${toDigits(hash(body) >>> 2, 5)}${body}`;
 }
 
 /**
@@ -90,14 +89,6 @@ export function layOut(state, course, types) {
   }
   const write = () => [...parts, ...groups.map(({ head, pieces }) => head + pieces.map((piece) => piece.head + piece.body).join(""))].join("|");
   return { parts, groups, write };
-}
-
-/**
- * @param {string} body
- * @returns {string}
- */
-function checksum(body) {
-  return toDigits(hash(body) >>> 2, 5);
 }
 
 /**
