@@ -48,7 +48,12 @@ _INTRODUCTION = re.compile(
 CALL = "lessonpackPart"
 """The function that each part calls with its items; ``templates/player/screen/parts.js`` defines it."""
 CALL_KEYS = "lessonpackKeys"
-"""The function that a script calls with the keys of all questions, which only whoever comes back needs."""
+"""The function that a script calls with the keys of all questions, which only whoever comes back needs.
+
+Of each part it has those whose answers only their lessons show, a bar, and those that progress and score ask for.
+"""
+_COUNTING = "|"
+"""Stands before the keys of questions that count."""
 
 
 class PagesInParts(NamedTuple):
@@ -91,7 +96,9 @@ def in_parts(renderer: CourseRenderer) -> PagesInParts:
     articles: deque[str] = deque()
     data: list[bytes] = []
     for items in _parts(renderer):
-        keys.append("".join(text.keys for text in items.values()))
+        keys.append(
+            _COUNTING.join(map("".join, zip(*(text.keys.split(_COUNTING) for text in items.values()), strict=True)))
+        )
         heads += (_Head(*json.loads(text.head)) for text in items.values())
         articles += (text.article for text in items.values())
         bodies = (f'{_json(item)}:{text.data[:-1]},"html":{_json(text.article)}}}' for item, text in items.items())
@@ -164,7 +171,7 @@ def _parts(renderer: CourseRenderer) -> Iterator[dict[str, _Texts]]:
 def _texts(renderer: CourseRenderer, item: Item) -> _Texts:
     """Make the texts of an item. A text of its data that stands in the article is read there."""
     data = renderer.item_data(item)
-    head, keys = _json(_head(data)), "".join(_keys(data))
+    head, keys = _json(_head(data)), _COUNTING.join("".join(_keys(data, counting=counts)) for counts in (False, True))
     if isinstance(item, Lesson):
         for question in data["questions"]:
             del question["prompt"]
@@ -173,11 +180,12 @@ def _texts(renderer: CourseRenderer, item: Item) -> _Texts:
     return _Texts(str(renderer.article(item)), _json(data), head, keys)
 
 
-def _keys(data: dict[str, Any]) -> Iterator[str]:
-    """Yield the keys under which the questions of an item are, or were, in resume data."""
+def _keys(data: dict[str, Any], *, counting: bool) -> Iterator[str]:
+    """Yield the keys under which questions that count, or that do not, are or were in resume data."""
     for question in data["questions"]:
-        yield question["key"]
-        yield question.get("formerly") or ""
+        if counting == (data["kind"] == "quiz" or question["graded"]):
+            yield question["key"]
+            yield question.get("formerly") or ""
 
 
 def _head(data: dict[str, Any]) -> _Head:

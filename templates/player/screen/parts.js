@@ -49,13 +49,9 @@ export function createParts(course, catalogue) {
   const itemOfKey = new Map(all.map((item) => [item.key, item]));
   /** Scripts by the keys of questions, once these have come. @type {Map<string, string> | null} */
   let homeOfKey = null;
-  /** Parts with more than lessons whose questions do not count: what was answered in them counts, and does not wait. */
-  const heavy = new Set(all.flatMap(({ kind, questions }, at) => (kind === "lesson" && questions.length === 0 ? [] : homeOfItem[at])));
-  const homeOfWaiting = (/** @type {string} */ key) => {
-    const home = homeOfKey?.get(key);
-    return home === undefined || heavy.has(home) ? null : home;
-  };
-  const aside = createWaitingAnswers((key) => Boolean(left.get(homeOfWaiting(key) ?? "")));
+  /** Those of questions whose answers only their lessons show. @type {Map<string, string>} */
+  let homeOfWaiting = new Map();
+  const aside = createWaitingAnswers((key) => Boolean(left.get(homeOfWaiting.get(key) ?? "")));
   /** Items that have come, and how many of each part have not. @type {Set<string>} */
   const come = new Set();
   const left = new Map(parts);
@@ -86,7 +82,9 @@ export function createParts(course, catalogue) {
   const globals = /** @type {any} */ (window);
   globals.lessonpackPart = (/** @type {Record<string, PartBody>} */ brought) => Object.entries(brought).forEach(take);
   globals.lessonpackKeys = (/** @type {string[]} */ keys) => {
-    homeOfKey = new Map(keys.flatMap((some, at) => (some.match(KEY) ?? []).map((key) => [key, /** @type {string} */ (names[at])])));
+    const [waiting = [], counting = []] = [0, 1].map((half) => keys.flatMap((some, at) => homes(some.split("|")[half] ?? "", at)));
+    homeOfWaiting = new Map(waiting);
+    homeOfKey = new Map([...waiting, ...counting]);
   };
   addEventListener("keydown", printWhole);
 
@@ -116,6 +114,15 @@ export function createParts(course, catalogue) {
       onMore = action;
     },
   };
+
+  /**
+   * @param {string} keys of questions
+   * @param {number} at the place of their part
+   * @returns {[string, string][]} each with its part
+   */
+  function homes(keys, at) {
+    return (keys.match(KEY) ?? []).map((key) => [key, names[at] ?? ""]);
+  }
 
   /** @param {[string, PartBody]} part */
   function take([id, body]) {
@@ -211,7 +218,7 @@ export function createParts(course, catalogue) {
       return [index];
     }
     const quizzes = keys.flatMap((key) => (itemOfKey.get(key)?.kind === "quiz" ? [partOf.get(itemOfKey.get(key)?.id ?? "") ?? ""] : []));
-    const waiting = mayWait(texts, homeOfWaiting);
+    const waiting = mayWait(texts, (key) => homeOfWaiting.get(key) ?? null);
     const spoken = new Set([...quizzes, ...keys.flatMap((key) => (waiting.has(key) ? [] : (homeOfKey?.get(key) ?? [])))]);
     return [...spoken].filter((name) => left.get(name) !== 0);
   }
