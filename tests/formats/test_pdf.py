@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from pypdf import PdfReader
 
 from exporter.cli import main
+from exporter.formats import formats
 from exporter.formats.html.one_file import media_inside
 from exporter.formats.pdf import printing
 from exporter.formats.pdf.answers import HEADINGS, answer_key
@@ -209,3 +210,37 @@ def test_without_playwright_the_message_says_how_to_install_it(course: Path, mon
     result = CliRunner().invoke(main, ["export", "pdf", str(course)])
     assert result.exit_code == 1
     assert "pip install 'lessonpack[test]'" in result.stderr
+
+
+def test_what_paper_cannot_show_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Recordings, and meanings of terms where no glossary has them."""
+    (tmp_path / "course.yaml").write_text("id: paper\ntitle: Paper\noutline: [l.md]\n", encoding="utf-8")
+    (tmp_path / "s.mp3").write_bytes(b"ID3")
+    (tmp_path / "l.md").write_text("# Tea\n\n![A sound](s.mp3)\n\nA leaf.\n\n*[leaf]: On a bush\n", encoding="utf-8")
+    monkeypatch.setattr(printing, "printed", lambda _course, *, answers: b"answers" if answers else b"none")
+
+    (output,) = formats()["pdf"].outputs(read_course(tmp_path)[0], {"answers": True})
+
+    assert output.files == {"paper-answers.pdf": b"answers"}
+    assert [one.message.removeprefix("PDF ")[:33] for one in output.lost] == [
+        "keeps the words of a recording, b",
+        "leaves out the meanings of terms,",
+    ]
+
+
+def test_answers_come_with_all_that_is_told_about_them(tmp_path: Path) -> None:
+    """Feedback beside its option, sample answers and hints."""
+    (tmp_path / "course.yaml").write_text("id: paper\ntitle: Paper\noutline: [q.quiz.yaml]\n", encoding="utf-8")
+    (tmp_path / "q.quiz.yaml").write_text(
+        "title: Q\nquestions:\n"
+        "- {id: a, type: choice, prompt: Which?, answer: Green, hint: Leaf,\n"
+        "   options: [Green, {text: Blue, feedback: No.}]}\n"
+        "- {id: b, type: essay, prompt: Why?, sample_answer: Because.}\n",
+        encoding="utf-8",
+    )
+
+    key = answer_key(read_course(tmp_path)[0], {})
+
+    assert "<li>Blue<p>No.</p></li>" in key
+    assert "<div><p>Leaf</p></div>" in key
+    assert "<div><p>Because.</p></div>" in key

@@ -147,6 +147,17 @@ def test_bookdown_refers_to_chunks_and_names_files_that_code_includes(tmp_path: 
     ("files", "kind", "note"),
     [
         ({"a.md": "# A\n\nA :material-bee: here.\n"}, "lost", "a.md:3: icons of a theme, such as ':material-bee:'"),
+        ({"a.md": "# A\n\nA {--cut--} b.\n"}, "lost", "a.md:3: suggested deletions and comments, such as '{--cut--}'"),
+        (
+            {"a.md": '# A\n\n@import "b.md"\n'},
+            "look",
+            "a.md:3: '@import \"b.md\"' is not resolved: copy the text here",
+        ),
+        (
+            {"a.md": "# A\n\n![Me](file:///me.png) too\n"},
+            "lost",
+            "a.md:3: the picture 'file:///me.png' has no address that begins with http or https; its words came",
+        ),
         (
             {**HUGO, "content/a.md": "---\ndraft: true\n---\n\n# A\n"},
             "look",
@@ -168,10 +179,21 @@ def test_bookdown_refers_to_chunks_and_names_files_that_code_includes(tmp_path: 
             "README.md:9: a survey or a matrix of answers: '[(1)(2)]'",
         ),
     ],
-    ids=["icons", "hugo-draft", "jekyll-draft", "some-formats", "matrix"],
+    ids=["icons", "deletions", "imports", "addresses", "hugo-draft", "jekyll-draft", "some-formats", "matrix"],
 )
 def test_what_others_hide_or_show_is_named(files: dict[str, str], kind: str, note: str, tmp_path: Path) -> None:
     """By file and line."""
     came = imported_folder(tmp_path, files)
 
     assert note in notes_of(came, kind)
+
+
+def test_signs_below_and_above_the_line_and_pages_in_pages(tmp_path: Path) -> None:
+    """They become elements and links; what only looks like them stays."""
+    text = "# A\n\nH~2~O, x^2^, 1^st^, ~no~, `H~2~O`, $a^2^3$ and ![[b]]\n"
+
+    came = imported_folder(tmp_path, {"a.md": text, "b.md": "# B\n"})
+
+    assert came.text("a.md") == (
+        "# A\n\nH<sub>2</sub>O, x<sup>2</sup>, 1<sup>st</sup>, ~no~, `H~2~O`, $a^2^3$ and [b](b.md)\n"
+    )

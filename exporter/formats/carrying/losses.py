@@ -21,6 +21,7 @@ EACH_PART_COUNTS = (
     "gives each right part its share of the points, while in your course only all of them together earn any"
 )
 NO_FRAMES = "leaves out embedded pages of other sites"
+NO_RECORDINGS = "keeps the words of a recording, but not the recording"
 NO_PLACES = "lists the labels of a picture below it, without their places on it"
 NO_SCENARIOS = "has no scenarios, so this one is left out"
 

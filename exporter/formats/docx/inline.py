@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from exporter.formats.carrying.losses import NO_RECORDINGS
 from exporter.formats.docx.drawing import drawing
 from exporter.formats.docx.parts import bookmark_name
 from exporter.formats.docx.wml import RELATION, WORD, Look, look_of, w
@@ -32,7 +33,6 @@ _LOOKS: dict[str, dict[str, str | bool]] = {
 LEFT_OUT = frozenset({"button", "iframe", "rp", "script", "style", "svg", "template", "track", "source"})
 _RECORDINGS = frozenset({"audio", "video"})
 _BOXES = {"true": "☑ ", "false": "☐ "}
-NO_RECORDINGS = "keeps the words of a recording, but not the recording"
 NO_FILES = "keeps the words of a link to a file, but not the link"
 NO_PICTURES = "shows no pictures of this kind (only PNG, JPEG, GIF and SVG), so their alternative texts stand instead"
 

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from exporter.course import Quiz
 from exporter.page_settings import Reporting
+from exporter.questions.choice import Choice
+from exporter.questions.essay import Essay
+from exporter.questions.multiple import Multiple
 from exporter.renderer import CourseRenderer
 from exporter.sentences import FALLBACK, fallbacks
 
@@ -69,4 +72,12 @@ def _answer(question: Question, renderer: CourseRenderer) -> str:
         f'<p dir="auto"><strong>{renderer.html(line)}</strong></p>'
         for line in question.right_lines(renderer.sentences.say)
     )
-    return lines + (f"<div>{renderer.html(question.explanation)}</div>" if question.explanation else "")
+    options = question.options if isinstance(question, Choice | Multiple) else ()
+    told = "".join(
+        f"<li>{renderer.html(option.text)}{renderer.html(option.feedback)}</li>"
+        for option in options
+        if option.feedback
+    )
+    sample = question.sample_answer if isinstance(question, Essay) else None
+    texts = (rich for rich in (sample, question.explanation, question.hint) if rich)
+    return f"{lines}{told and f'<ul>{told}</ul>'}{''.join(f'<div>{renderer.html(rich)}</div>' for rich in texts)}"

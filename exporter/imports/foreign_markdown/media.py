@@ -14,16 +14,21 @@ if TYPE_CHECKING:
     from exporter.problems import Position
 
 
+def _refuse(_address: str) -> bytes:
+    raise NotFetchedError("has no address that begins with http or https")
+
+
 def fetched(shelf: Shelf, address: str, place: Position) -> str | None:
     """Return the path in the course of a picture on another server; None, with a note, if it does not come."""
-    if shelf.notes.fetch is None:
+    if shelf.notes.fetch is None and address.lower().startswith(("http://", "https://", "//")):
         shelf.notes.lost(place, f"the picture {short(address)}, which is on another server; a link to it came")
         return None
     try:
-        content = shelf.notes.fetch(address)
+        content = (shelf.notes.fetch or _refuse)(address)
         parts = urlsplit(address)
     except (NotFetchedError, ValueError) as reason:
-        shelf.notes.lost(place, f"the picture {short(address)} {reason}; a link to it came")
+        end = "a link to it" if address.lower().startswith(("http://", "https://")) else "its words"
+        shelf.notes.lost(place, f"the picture {short(address)} {reason}; {end} came")
         return None
     ending, fault = kind_of(content)
     if fault or ending not in SHOWN:

@@ -19,9 +19,13 @@ _LIKE_TEX = re.compile(r"\\[A-Za-z]|[\^_=+<>]|^\s*[A-Za-z]\s*$")
 _EMOJI = re.compile(r"(?<![\w:/.]):([a-z0-9_+-]{2,40}):(?![\w:/])")
 _ICON = re.compile(r"(?<![\w:/.]):(?:material|fontawesome|octicons|simple)-[a-z0-9-]{1,60}:(?:\{[^{}\n]{0,100}\})?[ ]?")
 _WIKI = re.compile(r"(!?)\[\[([^\[\]|#\n]{1,200})(?:#([^\[\]|\n]{0,200}))?(?:\|([^\[\]\n]{1,200}))?\]\](?!\()")
+_BELOW = re.compile(r"(?<=[A-Za-z)])~([0-9+-]{1,5})~(?!\w*~)")
+_ABOVE = re.compile(r"(?<=[A-Za-z0-9)])\^([0-9+-]{1,5}|st|nd|rd|th)\^")
+"""Signs of Pandoc and others below and above the line, where these can hardly mean anything else."""
 _HIGHLIGHT = re.compile(r"(?<![A-Za-z0-9_\])'\"=!<>])==([^\s=](?:[^=\n]{0,300}[^\s=])?)==(?!=)")
 _KEYS = re.compile(r"(?<![\w+])\+\+([\w\"-]{1,30}(?:\+[\w\"-]{1,30}){0,5})\+\+(?![\w+])")
 _CRITIC = re.compile(r"\{(\+\+|--|>>)([^{}\n]{1,500}?)(\+\+|--|<<)\}")
+_IMPORT = re.compile(r"[ \t]*(?:@import[ \t]+[\"'][^\"'\n]{1,500}[\"']|<!--[ \t]*#include\b[^\n]{0,500}-->)[ \t]*")
 _CONTENTS = re.compile(r"[ \t]*\[(?:\[_)?(?:TOC|toc)(?:_\])?\][ \t]*")
 _OF_MATERIAL = re.compile(r"\{ ?\.(?:md-button|md-button--primary|annotate|grid|cards|center)(?: \.[\w-]+)* ?\}")
 _MARKDOWN_IN_HTML = re.compile(r"(<[a-z]+\b[^<>\n]{0,500}?)\s+markdown(?:=\"?[\w-]*\"?)?(?=[\s>])", re.IGNORECASE)
@@ -36,6 +40,11 @@ def signs(lines: list[Line], shelf: Shelf) -> list[Line]:
     for index in prose(result):
         if ":" in result[index].text and (icon := _ICON.search(result[index].text)):
             shelf.notes.lost_once(lines[index].place, f"icons of a theme, such as {short(icon[0])}")
+        struck = next((one for one in _CRITIC.finditer(result[index].text) if one[1] in ("--", ">>")), None)
+        if struck:
+            shelf.notes.lost_once(lines[index].place, f"suggested deletions and comments, such as {short(struck[0])}")
+        if imported := _IMPORT.fullmatch(result[index].text):
+            shelf.notes.look(lines[index].place, f"{short(imported[0])} is not resolved: copy the text here")
     return in_paragraphs(result, lambda text, _: _changed(text, shelf))
 
 
@@ -68,6 +77,8 @@ def _signs(text: str, shelf: Shelf) -> str:
         text = _EMOJI.sub(_emoji, _ICON.sub("", text))
     if "[[" in text:
         text = _WIKI.sub(lambda found: _wiki(found, shelf), text)
+    if "~" in text or "^" in text:
+        text = _ABOVE.sub(r"<sup>\1</sup>", _BELOW.sub(r"<sub>\1</sub>", text))
     if "==" in text:
         text = _HIGHLIGHT.sub(r"<mark>\1</mark>", text)
     if "++" in text or "--" in text or ">>" in text:
@@ -88,12 +99,12 @@ def _emoji(found: re.Match[str]) -> str:
 def _wiki(found: re.Match[str], shelf: Shelf) -> str:
     target = found[2].strip()
     words = (found[4] or "").strip()
-    if found[1]:
+    page = _page_called(target, shelf)
+    if found[1] and page is None:
         path = _by_name(target, shelf)
         return f"![{'' if words.isdigit() else words or target.rpartition('.')[0]}](</{path or target}>)"
     if words == target or not target or target in "xX ":
         return found[0]
-    page = _page_called(target, shelf)
     address = f"/{page}" if page else target
     anchor = f"#{'-'.join(found[3].lower().split())}" if found[3] else ""
     return f"[{words or target}](<{address}{anchor}>)"
