@@ -106,3 +106,16 @@ test("only what all texts of a learner say, and no other text, may wait", () => 
   assert.deepEqual([...mayWait([all], () => null)], []);
   assert.deepEqual([...mayWait([all], () => "one part")], []);
 });
+
+test("an answer whose wording the LMS had no room for waits as well, and gets it back from this browser", () => {
+  const answers = ANSWERED.map((at) => ({ at, final: true }));
+  const whole = encode(state(answers, 5), COURSE, TYPES);
+  const short = encode(state(answers, 9), COURSE, TYPES, 45 + 8 * answers.length);
+  assert.ok(short.length < whole.length);
+  assert.deepEqual(mayWait([short, whole], (key) => key), mayWait([whole], (key) => key));
+  for (const texts of [[short, whole], [whole, short]]) {
+    const aside = createWaitingAnswers(() => true);
+    const [left] = texts.map(aside.takeFrom);
+    assert.deepEqual(words(aside.addTo(left, Infinity)).state.checks, words(whole).state.checks);
+  }
+});

@@ -32,8 +32,16 @@ function readWords(text) {
 }
 
 /**
- * Return the keys of questions whose answers may wait: all texts of the learner's lineage say the same of them, and no other
- * text speaks of them. One that is final does not wait, nor any of its part, so that nobody takes the rest for untouched.
+ * @param {string} word
+ * @returns {string} what stays of an answer where there is no room for its wording
+ */
+function headOf(word) {
+  return word.replace(ANSWER, (_whole, mark, _share, key) => mark + key);
+}
+
+/**
+ * Return the keys of questions whose answers may wait: all texts of the learner's lineage say the same of them, but perhaps for
+ * the wording, and no other text speaks of them. One that is final does not wait, nor any of its part, so that nobody takes the rest for untouched.
  *
  * @param {readonly string[]} texts the LMS's, or "", and those that this browser keeps
  * @param {(key: string) => string | null} homeOf the part of a lesson whose answers may wait; `null` for other questions
@@ -48,7 +56,7 @@ export function mayWait(texts, homeOf) {
   const words = [...(first?.words ?? [])].filter(([key]) => homeOf(key) !== null);
   const shown = words.find(([, { word }]) => FINAL.test(word)) ?? words[0];
   const home = homeOf(shown?.[0] ?? "");
-  const agreed = words.filter(([key, { word }]) => others.every((other) => other.words.get(key)?.word === word) && !strangers.some((other) => other.words.has(key)));
+  const agreed = words.filter(([key, { word }]) => others.every((other) => headOf(other.words.get(key)?.word ?? "") === headOf(word)) && !strangers.some((other) => other.words.has(key)));
   return new Set(agreed.flatMap(([key]) => (homeOf(key) === home ? [] : key)));
 }
 
@@ -74,7 +82,7 @@ export function createWaitingAnswers(isAway) {
   }
 
   /**
-   * Keep the answers of a text that wait, unless later ones are kept, and return the text without them.
+   * Keep the answers of a text that wait, unless later ones or their wording are kept, and return the text without them.
    *
    * @param {string} text
    * @returns {string}
@@ -86,7 +94,7 @@ export function createWaitingAnswers(isAway) {
     }
     const before = of(lineage);
     const away = [...words].filter(([key]) => isAway(key));
-    kept.set(lineage, new Map([...before, ...away.filter(([key, { revision }]) => revision >= (before.get(key)?.revision ?? 0))]));
+    kept.set(lineage, new Map([...before, ...away.filter(([key, found]) => goesBefore(found, before.get(key)))]));
     return withChecks(text, [...words].filter(([key]) => !isAway(key)).map(([, { word }]) => word));
   }
 
@@ -106,7 +114,6 @@ export function createWaitingAnswers(isAway) {
     }
     const own = [...words.values()].map(({ word }) => word);
     let excess = text.length + waiting.join("").length - limit;
-    const headOf = (/** @type {string} */ word) => word.replace(ANSWER, (_whole, mark, _share, key) => mark + key);
     const byLength = waiting.map((word, at) => ({ word, at })).sort((a, b) => b.word.length - a.word.length);
     for (const shorten of [headOf, () => ""]) {
       for (const one of byLength) {
@@ -119,6 +126,20 @@ export function createWaitingAnswers(isAway) {
     }
     return withChecks(text, [...own, ...byLength.sort((a, b) => a.at - b.at).map(({ word }) => word)]);
   }
+}
+
+/**
+ * Whether an answer is the one to keep: it is later than the other one, or the same with its wording.
+ *
+ * @param {{ word: string, revision: number }} found
+ * @param {{ word: string, revision: number }} [other]
+ */
+function goesBefore(found, other) {
+  const isBare = (/** @type {string} */ word) => headOf(word) === word;
+  if (other && headOf(found.word) === headOf(other.word) && isBare(found.word) !== isBare(other.word)) {
+    return isBare(other.word);
+  }
+  return found.revision >= (other?.revision ?? 0);
 }
 
 /**
