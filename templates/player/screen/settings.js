@@ -42,7 +42,7 @@ export function offerSettings() {
   // Once more: a policy may have refused the script in the page.
   Object.assign(dataset, kept());
   // At each launch: to read also takes over what the page before could not write in time.
-  storage.read(COPY).then((found) => Object.keys(kept()).length || keepSettings(JSON.parse(found.get(COPY) ?? ""))).catch(() => undefined);
+  storage.read(COPY).then((found) => Object.keys(kept()).length || keepSettings(JSON.parse(/** @type {string} */ (found.get(COPY))))).catch(() => undefined);
   // Not in the page itself: in a frame of another origin, the browser's console complains of it at each launch.
   settings?.querySelector("h2")?.setAttribute("autofocus", "");
   settings?.addEventListener("beforetoggle", () => {

@@ -34,7 +34,8 @@ export function excess(state, course, types, limit, question, response) {
  * @returns {number}
  */
 function excessOf(state, course, types, limit, question) {
-  const { groups, write } = layOut(state, course, types);
+  // Parts of lessons give way to texts.
+  const { groups, write } = layOut({ ...state, read: state.read.filter((name) => !name.includes("#")) }, course, types);
   const texts = groups.flatMap(({ pieces }) => pieces).filter(({ text }) => text);
   const own = texts.find(({ head }) => head.endsWith(question.key));
   if (!own) {

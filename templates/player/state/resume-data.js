@@ -8,8 +8,8 @@
 // answers as packed-answer.js says.
 // The alphabet is A-Za-z0-9-_. and !~*():=,;|@ : nothing that an LMS escapes.
 //
-// When the room does not suffice, first free texts go, the longest first and each as a whole; then which options were chosen,
-// in submitted attempts first; last of all whole answers. Scores are not among what can go.
+// When the room does not suffice, first parts of lessons go; then free texts, the longest first and each as a whole; then which
+// options were chosen, in submitted attempts first; last of all whole answers. Scores are not among what can go.
 //
 // Data written by every released version load for ever: tests/javascript/resume-data.
 
@@ -45,10 +45,11 @@ export function encode(state, course, types, limit = Infinity) {
   const { parts, groups, write } = layOut(state, course, types);
   const excess = () => write().length + 6 - limit;
   if (excess() > 0) {
+    parts[2] = /** @type {string} */ (parts[2]).replace(/.{5}(\..{4})+/g, "");
     shorten(groups.flatMap(({ pieces }) => pieces), excess());
   }
   if (excess() > 0) {
-    parts[2] = (parts[2] ?? "").slice(Math.ceil(excess() / 5) * 5).replace(/^(\..{4})+/, "");
+    parts[2] = /** @type {string} */ (parts[2]).slice(Math.ceil(excess() / 5) * 5);
   }
   return sealed(write());
 }
