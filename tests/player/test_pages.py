@@ -104,10 +104,10 @@ def test_each_objective_is_listed_once_and_many_come_behind_the_cards(course: Co
     assert str(start.xpath("section/@class")[0]).startswith(first)
 
 
-def test_each_card_says_which_lesson_it_is_or_that_it_is_a_quiz(course: Course) -> None:
+def test_each_card_says_which_lesson_it_is_or_that_it_is_a_quiz_and_how_long(course: Course) -> None:
     """Lessons are counted, whatever is between them."""
     cards = page(render_pages(course, tracker="browser")).xpath('//section[contains(@class, "cards")]//small')
-    assert [card.text for card in cards] == ["Lesson 1 of 2", "Lesson 2 of 2", "Quiz"]
+    assert [card.text_content() for card in cards] == ["Lesson 1 of 2 · 1 min", "Lesson 2 of 2 · 1 min", "Quiz · 1 min"]
 
 
 def test_a_card_without_a_picture_has_the_number_of_its_lesson_where_others_have_one(course: Course) -> None:

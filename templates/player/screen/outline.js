@@ -94,7 +94,7 @@ export function drawOutline({ items, outline = [] }, { say, number }, links, onM
     const made = named(copy("card"), item);
     const isLesson = item.kind === "lesson";
     const word = isLesson ? "lessonOf" : item.scenario ? "scenario" : item.graded ? "quiz" : "practice";
-    made.querySelector("small")?.replaceChildren(say(word, { number: lessons, total }));
+    made.querySelector("small span")?.replaceChildren(say(word, { number: lessons, total }));
     const picture = item.image && element("span.art", element("img", { src: item.image, alt: "", loading: "lazy" }));
     const art = made.querySelector(".art");
     if (art) {
