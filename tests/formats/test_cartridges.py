@@ -133,7 +133,9 @@ QUESTIONS = [
 def test_what_leaves_comes_back_as_it_was(tmp_path: Path) -> None:
     """By our own reader of cartridges: lessons, pictures, and questions with the same points."""
     (tmp_path / "dot.gif").write_bytes(DOT)
-    (tmp_path / "l.md").write_text("# A lesson\n\nSee $x^2$.\n\n![A dot](dot.gif)\n", encoding="utf-8")
+    (tmp_path / "l.md").write_text(
+        "---\nimage: dot.gif\n---\n# A lesson\n\nSee $x^2$.\n\n![A dot](dot.gif)\n", encoding="utf-8"
+    )
     course = course_of(tmp_path, *QUESTIONS)
     head = (tmp_path / "course.yaml").read_text(encoding="utf-8")
     (tmp_path / "course.yaml").write_text(head.replace("[q", "[l.md, q"), encoding="utf-8")
@@ -144,6 +146,9 @@ def test_what_leaves_comes_back_as_it_was(tmp_path: Path) -> None:
     came = imported(tmp_path / "back", zipped(output), "c.imscc")
     back = read_course(came.result.root)[0]
     assert [item.title for item in back.items] == ["A lesson", "Quiz / one"]
+    (lesson,) = came.result.root.rglob("*.md")
+    shown = re.sub(r"\(.*?\)", "()", lesson.read_text(encoding="utf-8"))
+    assert shown == "# A lesson\n\n![](){.decorative}\n\nSee $x^2$.\n\n![A dot](){width=1}\n"
     assert [path.read_bytes() for path in back.media.values()] == [DOT]
     (quiz,) = back.quizzes
     for old, new in zip(course.quizzes[0].questions, quiz.questions, strict=True):

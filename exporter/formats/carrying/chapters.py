@@ -66,7 +66,7 @@ class Chapters:
         if not item.image:
             return []
         self.files.add(item.image)
-        return [element("p", element("img", src=self._address(item.image), alt=""))]
+        return [element("p", element("img", src=self._address(item.image), alt="", role="presentation"))]
 
     def _objectives(self, objectives: tuple[str, ...]) -> list[etree._Element | str]:
         items = (element("li", objective) for objective in objectives)

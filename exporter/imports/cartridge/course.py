@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from exporter.imports.notes import Notes
 
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+_HEADING = re.compile(r"\s*<h1\b[^<>]{0,500}>((?:(?!</h1>).){0,2000})</h1>", re.IGNORECASE | re.DOTALL)
 _BODY = re.compile(r"<body[^>]*>(.*?)(?:</body>|$)", re.IGNORECASE | re.DOTALL)
 _WEB = re.compile(r"https?://[^\s<>()\\]+", re.IGNORECASE)
 _REFERENCE = re.compile(r"\$[A-Z_]+\$/(?P<kind>[a-z_]+)/(?P<name>[^/?#]+)")
@@ -146,8 +147,9 @@ class _Course:
             self.notes.lost(resource.place, f"that something is handed in for {short(title or resource.path)}")
         named, body = _TITLE.search(text), _BODY.search(text)
         own = words_of_html(named[1]).removeprefix("Assignment: ") if named else ""
-        markdown = self.package.texts.page(body[1] if body else text, Position(name), self.package.files(resource.path))
         shown = title or own or posixpath.basename(resource.path)
+        inside = _without_title(body[1] if body else text, shown)
+        markdown = self.package.texts.page(inside, Position(name), self.package.files(resource.path))
         return Lesson(place=Position(name), parts=(markdown,), title=shown, path=self.paths[resource.name])
 
     def _file(self, resource: Resource, title: str) -> Lesson | None:
@@ -239,6 +241,12 @@ class _Course:
 def _stem(path: str) -> str:
     name = posixpath.basename(path)
     return name.rpartition(".")[0] if name.lower().endswith((".html", ".htm", ".xhtml")) else name
+
+
+def _without_title(html: str, title: str) -> str:
+    """Return a page without a first heading that only repeats its title."""
+    found = _HEADING.match(html)
+    return html[found.end() :] if found and words_of_html(found[1]) == title else html
 
 
 def _all(listed: Iterable[Listed]) -> Iterator[Listed]:

@@ -78,7 +78,12 @@ class Converter(MarkdownConverter):  # type: ignore[misc]  # mypy skips the libr
         if address is None:
             return described
         width = str(el.get("width") or "")
-        return f"![{described}]({address})" + (f"{{width={width}}}" if _SIDE.fullmatch(width) else "")
+        is_decorative = not words and el.get("role") in ("presentation", "none")
+        attributes = [
+            *([".decorative"] if is_decorative else []),
+            *([f"width={width}"] if _SIDE.fullmatch(width) else []),
+        ]
+        return f"![{described}]({address})" + (f"{{{' '.join(attributes)}}}" if attributes else "")
 
     def convert_video(self, el: Any, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002 - see above
         """Return a recording."""
