@@ -27,8 +27,9 @@ def nothing_left(seconds: float = PATIENCE) -> Iterator[None]:
     yield
     until = time.monotonic() + seconds
     for thread in _since(threads):
-        thread.join(max(0, until - time.monotonic()))
-    while _children() - children and time.monotonic() < until:
+        with suppress(RuntimeError):  # it is listed a moment before it has begun
+            thread.join(max(0, until - time.monotonic()))
+    while (_since(threads) or _children() - children) and time.monotonic() < until:
         time.sleep(0.02)
     left = [thread.name for thread in _since(threads)]
     left += [_command(child) for child in _children() - children]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4" width="4" height="4"/>'
 SETTINGS: dict[str, str | bool] = {"without_answers": False, "version": "1.1"}
+OF_COURSE = "course.yaml: leaves out what it has no place for: "
 LABELLED = "::: labelled\n![A leaf](leaf.svg)\n\n### Stem (50, 50)\nIt bends.\n:::\n"
 QUIZ = """id: q
 title: Tea?
@@ -44,7 +45,9 @@ def course_in(folder: Path) -> Course:
         encoding="utf-8",
     )
     (folder / "course.yaml").write_text(
-        "id: c\ntitle: C\ndescription: D\nauthors: [Ada]\noutline: [l.md, q.quiz.yaml]\n", encoding="utf-8"
+        "id: c\ntitle: C\ndescription: D\nauthors: [Ada]\nlicense: CC0\nnavigation: sequential\n"
+        "completion:\n  lessons: 80%\noutline: [l.md, q.quiz.yaml]\n",
+        encoding="utf-8",
     )
     return read_course(folder)[0]
 
@@ -62,7 +65,7 @@ def shown(content: Content) -> str:
         (
             "cc",
             [
-                "course.yaml: leaves out what it has no place for: description, authors",
+                f"{OF_COURSE}description, authors, license, navigation, completion",
                 "l.md: lists the labels of a picture below it, without their places on it",
                 "q.quiz.yaml: leaves out what it has no place for: image",
                 "q.quiz.yaml: leaves out what it has no place for: objectives",
@@ -71,6 +74,7 @@ def shown(content: Content) -> str:
         (
             "epub",
             [
+                f"{OF_COURSE}navigation, completion",
                 "l.md: lists the labels of a picture below it, without their places on it",
                 "q.quiz.yaml: leaves out what it has no place for: time_limit",
                 "q.quiz.yaml: leaves out what it has no place for: objectives",
@@ -79,6 +83,7 @@ def shown(content: Content) -> str:
         (
             "docx",
             [
+                f"{OF_COURSE}license, navigation, completion",
                 "l.md: leaves out what it has no place for: image",
                 "l.md: lists the labels of a picture below it, without their places on it",
                 "q.quiz.yaml: leaves out what it has no place for: image",

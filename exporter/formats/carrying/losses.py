@@ -67,6 +67,12 @@ class Losses:
         """Note something of the course as a whole."""
         self._add(Position("course.yaml"), what)
 
+    def of_fields(self, names: Iterable[str]) -> None:
+        """Note those of these fields of the course that its author has set."""
+        plain = type(self.course)(self.course.id, self.course.title, outline=(), media={})
+        if stays := [name for name in names if getattr(self.course, name) != getattr(plain, name)]:
+            self.of_course(no_place(stays))
+
     def of_item(self, item: Item, what: str) -> None:
         """Note something of a lesson or quiz."""
         self._add(self.course.places.of_item(item), what)

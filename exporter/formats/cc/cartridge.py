@@ -23,7 +23,7 @@ MANIFEST = "imsmanifest.xml"
 _NOT_IN_QUIZZES = ("draw", "feedback", "pick", "shuffle_questions", "shuffle_options", "weight")
 _OF_COURSES = (
     *("description", "version", "authors", "keywords", "license"),
-    *("finish", "certificate", "glossary"),
+    *("navigation", "completion", "finish", "certificate", "glossary"),
 )
 """What an author says of a course, and a cartridge does not."""
 _SCHEMA_VERSIONS = {"1.1": "1.1.0", "1.3": "1.3.0"}
@@ -59,9 +59,7 @@ class _Cartridge:
 
     def fill(self) -> None:
         """Make the pages, then the quizzes."""
-        stays = [name for name in _OF_COURSES if getattr(self.course, name)]
-        if stays:
-            self.losses.of_course(no_place(stays))
+        self.losses.of_fields(_OF_COURSES)
         for lesson in self.course.lessons:
 
             def lost(what: str, lesson: Lesson = lesson) -> None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 def document(course: Course, *, answers: bool) -> tuple[dict[str, Content], tuple[Problem, ...]]:
     """Return the files of a document with or without ``answers``, and what of the course it cannot hold."""
     losses = Losses(course, "Word")
+    losses.of_fields(("version", "license", "navigation", "completion"))
     written = _Document(course, losses, answers=answers)
     body = list(written.body())
     return package(course, body, written.parts), losses.all()

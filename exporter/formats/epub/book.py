@@ -110,9 +110,7 @@ class _Book:
         return page(course, course.title, body, _STYLE), drawn
 
     def _note_rest(self) -> None:
-        stays = [name for name in ("finish", "certificate", "glossary") if getattr(self.course, name)]
-        if stays:
-            self.losses.of_course(no_place(stays))
+        self.losses.of_fields(("navigation", "completion", "finish", "certificate", "glossary"))
         for item in self.course.items:
             if item not in self.came:
                 self.losses.of_item(item, NO_SCENARIOS)

@@ -4,40 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from exporter.course import Lesson
 from exporter.formats.base import Format, FormatOption, Output, Settings
-from exporter.formats.carrying.losses import NO_FRAMES, NO_RECORDINGS, Losses
-from exporter.richtext import RichText
 
 if TYPE_CHECKING:
     from exporter.course import Course
-    from exporter.problems import Problem
-
-_NO_MEANINGS = "leaves out the meanings of terms, which are shown where somebody points at them: use 'glossary: true'"
 
 
 def _outputs(course: Course, settings: Settings) -> tuple[Output, ...]:
-    from exporter.formats.pdf.printing import printed  # noqa: PLC0415 - heavy, and not needed for help
+    from exporter.formats.pdf.paper import lost  # noqa: PLC0415 - heavy, and not needed for help
+    from exporter.formats.pdf.printing import printed  # noqa: PLC0415 - as above
 
     answers = bool(settings["answers"])
     name, title = (f"{course.id}-answers.pdf", "PDF with answers") if answers else (f"{course.id}.pdf", "PDF")
     content = printed(course, answers=answers)
-    return (Output(name=name, title=title, files={name: content}, container="file", lost=_lost(course)),)
-
-
-def _lost(course: Course) -> tuple[Problem, ...]:
-    """Return what paper cannot show."""
-    losses = Losses(course, "PDF")
-    for item in course.items:
-        texts = item.blocks if isinstance(item, Lesson) else (item.introduction,)
-        for text in texts:
-            if isinstance(text, RichText) and text.shows("audio", "video"):
-                losses.of_item(item, NO_RECORDINGS)
-            if isinstance(text, RichText) and text.shows("iframe"):
-                losses.of_item(item, NO_FRAMES)
-        if isinstance(item, Lesson) and not course.glossary and any(term.meaning for term in item.terms):
-            losses.of_item(item, _NO_MEANINGS)
-    return losses.all()
+    return (Output(name=name, title=title, files={name: content}, container="file", lost=lost(course)),)
 
 
 FORMAT = Format(
