@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4" width="4" height="4"/>'
 SETTINGS: dict[str, str | bool] = {"without_answers": False, "version": "1.1"}
 OF_COURSE = "course.yaml: leaves out what it has no place for: "
-LABELLED = "::: labelled\n![A leaf](leaf.svg)\n\n### Stem (50, 50)\nIt bends.\n:::\n"
+LABELLED = "::: labelled\n![A leaf](leaf.svg)\n\n### Stem (50, 50)\nIt bends.\n:::\n\n::: continue\n:::\n\nThe rest.\n"
 QUIZ = """id: q
 title: Tea?
 image: leaf.svg
@@ -67,6 +67,7 @@ def shown(content: Content) -> str:
             [
                 f"{OF_COURSE}description, authors, license, navigation, completion",
                 "l.md: lists the labels of a picture below it, without their places on it",
+                "l.md: shows at once what stands below 'continue'",
                 "q.quiz.yaml: leaves out what it has no place for: image",
                 "q.quiz.yaml: leaves out what it has no place for: objectives",
             ],
@@ -76,6 +77,7 @@ def shown(content: Content) -> str:
             [
                 f"{OF_COURSE}navigation, completion",
                 "l.md: lists the labels of a picture below it, without their places on it",
+                "l.md: shows at once what stands below 'continue'",
                 "q.quiz.yaml: leaves out what it has no place for: time_limit",
                 "q.quiz.yaml: leaves out what it has no place for: objectives",
             ],
@@ -86,6 +88,7 @@ def shown(content: Content) -> str:
                 f"{OF_COURSE}license, navigation, completion",
                 "l.md: leaves out what it has no place for: image",
                 "l.md: lists the labels of a picture below it, without their places on it",
+                "l.md: shows at once what stands below 'continue'",
                 "q.quiz.yaml: leaves out what it has no place for: image",
             ],
         ),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from exporter.course import Lesson, id_on_page
-from exporter.formats.carrying.losses import NO_FRAMES, NO_PLACES
+from exporter.formats.carrying.losses import NO_FRAMES, NO_GATES, NO_PLACES
 from exporter.formats.carrying.texts import Texts
 from exporter.formats.carrying.xhtml import XHTML, append, whole
 from exporter.formats.xml_text import allowed
@@ -81,6 +81,8 @@ def note_blocks(blocks: Iterable[RichText | Question | None], lost: Callable[[st
                 lost(NO_FRAMES)
             if 'class="labelled-picture"' in block.html:
                 lost(NO_PLACES)
+            if "block-continue" in block.html:
+                lost(NO_GATES)
 
 
 def element(name: str, *children: etree._Element | str, **attributes: str) -> etree._Element:

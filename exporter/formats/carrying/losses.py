@@ -23,6 +23,7 @@ EACH_PART_COUNTS = (
 NO_FRAMES = "leaves out embedded pages of other sites"
 NO_RECORDINGS = "keeps the words of a recording, but not the recording"
 NO_PLACES = "lists the labels of a picture below it, without their places on it"
+NO_GATES = "shows at once what stands below 'continue'"
 NO_SCENARIOS = "has no scenarios, so this one is left out"
 
 
