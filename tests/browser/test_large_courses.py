@@ -98,6 +98,22 @@ def checked(learner: Learner, name: str) -> None:
     expect(place.locator(".verdict")).to_be_visible()
 
 
+def answer_in_lessons(launch: Launch, *numbers: int) -> None:
+    """Answer the questions of some lessons, and leave."""
+    learner = Learner(launch)
+    for number in numbers:
+        learner.go(f"lesson-{number}")
+        checked(learner, f"check-{number}")
+    launch.remove_frame()
+
+
+def expect_answers(learner: Learner, *numbers: int) -> None:
+    """Turn to some lessons, and wait until each shows what was answered."""
+    for number in numbers:
+        learner.go(f"lesson-{number}")
+        expect(learner.page.locator(f'[data-question="check-{number}"] .verdict')).to_be_visible()
+
+
 def is_loading(launch: Launch, learner: Learner, number: int) -> None:
     """Wait until a lesson is shown that has not come."""
     expect(launch.content.locator(".page.current h1")).to_have_text(f"About lesson-{number}")
@@ -197,10 +213,7 @@ def test_a_part_that_never_comes_holds_up_no_other(large: Path, brought: dict[st
     notice = launch.content.locator("#notice-parts")
     expect(notice).to_contain_text(learner.say("pageLost"))
     launch.remove_frame()
-    learner = Learner(classroom.device().launch(registration))
-    for number in (1, 12):
-        learner.go(f"lesson-{number}")
-        expect(learner.page.locator(f'[data-question="check-{number}"] .verdict')).to_be_visible()
+    expect_answers(Learner(classroom.device().launch(registration)), 1, 12)
 
 
 def test_who_comes_back_waits_only_for_what_was_answered(
@@ -208,12 +221,7 @@ def test_who_comes_back_waits_only_for_what_was_answered(
 ) -> None:
     """The learner's own answers are there, wherever they are, and stay there; other parts may be late."""
     registration = classroom.enrol(classroom.package(large))
-    first = classroom.device().launch(registration)
-    learner = Learner(first)
-    for number in (3, 7):
-        learner.go(f"lesson-{number}")
-        checked(learner, f"check-{number}")
-    first.remove_frame()
+    answer_in_lessons(classroom.device().launch(registration), 3, 7)
     own = classroom.device()
     line = Line(own, brought, held=ALL - lessons(3, 7))
     second = own.launch(registration)
@@ -227,10 +235,7 @@ def test_who_comes_back_waits_only_for_what_was_answered(
     line.let_through("lesson-5")
     checked(learner, "check-5")
     second.remove_frame()
-    learner = Learner(classroom.device().launch(registration))
-    for number in (3, 5, 7):
-        learner.go(f"lesson-{number}")
-        expect(learner.page.locator(f'[data-question="check-{number}"] .verdict')).to_be_visible()
+    expect_answers(Learner(classroom.device().launch(registration)), 3, 5, 7)
 
 
 def test_answers_in_lessons_that_have_not_come_are_shown_when_they_do(
@@ -238,12 +243,7 @@ def test_answers_in_lessons_that_have_not_come_are_shown_when_they_do(
 ) -> None:
     """Nobody waits for them; what is saved meanwhile loses none of them."""
     registration = classroom.enrol(classroom.package(large))
-    first = classroom.device().launch(registration)
-    learner = Learner(first)
-    for number in (3, 5, 7, 9):
-        learner.go(f"lesson-{number}")
-        checked(learner, f"check-{number}")
-    first.remove_frame()
+    answer_in_lessons(classroom.device().launch(registration), 3, 5, 7, 9)
     own = classroom.device()
     line = Line(own, brought, held=ALL - lessons(3, 9))
     second = own.launch(registration)
@@ -259,10 +259,7 @@ def test_answers_in_lessons_that_have_not_come_are_shown_when_they_do(
     line.let_through("lesson-11")
     checked(learner, "check-11")
     second.remove_frame()
-    learner = Learner(classroom.device().launch(registration))
-    for number in (3, 5, 7, 9, 11):
-        learner.go(f"lesson-{number}")
-        expect(learner.page.locator(f'[data-question="check-{number}"] .verdict')).to_be_visible()
+    expect_answers(Learner(classroom.device().launch(registration)), 3, 5, 7, 9, 11)
 
 
 def test_who_comes_back_is_told_when_what_was_answered_cannot_be_found(

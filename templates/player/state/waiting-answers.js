@@ -41,7 +41,8 @@ function headOf(word) {
 
 /**
  * Return the keys of questions whose answers may wait: all texts of the learner's lineage say the same of them, but perhaps for
- * the wording, and no other text speaks of them. One that is final does not wait, nor any of its part, so that nobody takes the rest for untouched.
+ * the wording, and no other text speaks of them. The first that is final does not wait, nor any other of its part, so that nobody
+ * takes the record for untouched.
  *
  * @param {readonly string[]} texts the LMS's, or "", and those that this browser keeps
  * @param {(key: string) => string | null} homeOf the part of a lesson whose answers may wait; `null` for other questions
