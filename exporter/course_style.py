@@ -24,9 +24,12 @@ OCCASIONAL = {
 
 
 def course_style(
-    course: Course, entry: str, pages: Sequence[bytes] | None = None, *, names_fonts: bool = True
+    course: Course, entry: str, pages: Sequence[bytes] | None = None, *, names_fonts: bool = True, later: bytes = b""
 ) -> bytes:
-    """Return the stylesheet for a course whose script starts with ``entry``; without its pages, with every rule."""
+    """Return the stylesheet for a course whose script starts with ``entry``; without its pages, with every rule.
+
+    ``later`` names elements that another script makes, as a script would.
+    """
     sheets = player_styles()
     needed = [
         sheets[f"style/{name}.css"]
@@ -34,7 +37,7 @@ def course_style(
         if pages is None or any(sign in page for page in pages for sign in signs)
     ]
     style = player_style(entry).decode() + "".join(needed)
-    used = style if pages is None else used_style(style, player_script(entry), pages)
+    used = style if pages is None else used_style(style, player_script(entry) + later, pages)
     faces = fonts_of(course, pages).faces if names_fonts else b""
     return faces + used.encode() + block_styles(blocks_of(course))
 

@@ -14,7 +14,7 @@ from exporter.page_settings import Reporting, Structure
 from exporter.parts import in_parts, is_large
 from exporter.player_fragments import Use, fragments_of
 from exporter.renderer import FONTS, SCRIPT, STYLE, Content, CourseRenderer
-from exporter.script import entry, player_script
+from exporter.script import entry, player_script, search_files
 from exporter.text_font_files import fonts_of
 
 if TYPE_CHECKING:
@@ -57,16 +57,22 @@ def render_pages(
     # With its media inside, a page is alone.
     parts = in_parts(renderer) if structure == "single" and media_at is None and is_large(renderer) else None
     pages = [parts.page] if parts else _pages(renderer)
-    use = Use(course, structure, tracker, any(page.has_formulas for page in pages), in_parts=parts is not None)
+    formulas_used = any(page.has_formulas for page in pages)
+    # A page that is alone has all of it inside; the search of a large course reads pages as they come.
+    use = Use(
+        course, structure, tracker, formulas_used, in_parts=parts is not None, fetches=media_at is None and not parts
+    )
     first = entry(tracker, use.types, fragments_of(use), in_parts=use.in_parts)
     own = parts.files if parts else {}
     contents = [*(page.content for page in pages), *(parts.shown if parts else ())]
     fonts = fonts_of(course, contents)
     if parts and fonts.faces:
         own = {**own, FONTS: fonts.faces}
+    search = search_files() if use.search and use.fetches else {}
     always: dict[str, Content] = {
-        STYLE: course_style(course, first, contents, names_fonts=parts is None),
+        STYLE: course_style(course, first, contents, names_fonts=parts is None, later=b'"dialog"' if search else b""),
         SCRIPT: player_script(first),
+        **search,
         **fonts.files,
     }
     shared = {**always, **own, **renderer.media()}

@@ -58,6 +58,8 @@ class Use:
     """Whether there are any, or may be."""
     in_parts: bool = False
     """Whether lessons, quizzes and questions come after the page."""
+    fetches: bool = False
+    """Whether the search comes in files of its own, once somebody searches."""
 
     @property
     def served(self) -> bool:
@@ -182,7 +184,8 @@ FRAGMENTS = (
     Fragment("screen/handout.js", ("offerHandout",), lambda use: bool(use.questions) or use.shows("details")),
     Fragment("screen/text-length.js", ("confirmLength", "createRoomWarning"), lambda use: use.free_text),
     Fragment("state/excess.js", ("excess",), lambda use: use.free_text and use.tracker.startswith("scorm")),
-    Fragment("screen/search.js", ("offerSearch",), lambda use: use.search),
+    Fragment("screen/search-button.js", ("offerSearch",), lambda use: use.search),
+    Fragment("screen/search.js", ("createSearch",), lambda use: use.search and not use.fetches),
     Fragment("screen/glossary.js", ("enterGlossary",), lambda use: use.glossary),
     Fragment("screen/contents.js", ("enterContents",), lambda use: use.contents),
     Fragment("screen/lesson-blocks.js", ("enterBlocks", "needsOf"), lambda use: bool(blocks_of(use.course))),

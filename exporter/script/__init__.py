@@ -34,6 +34,7 @@ __all__ = [
     "reached",
     "read_module",
     "read_modules",
+    "search_files",
 ]
 
 _BLOCKS = "blocks/"
@@ -125,6 +126,12 @@ def _minified() -> MinifiedScript | None:
 def _sources() -> Mapping[str, str]:
     """Return the modules as they were written."""
     return read_modules(shipped("templates") / "player")
+
+
+def search_files() -> dict[str, bytes]:
+    """Return the script and the sheet of the search, for courses that fetch them once somebody searches."""
+    script = 'import { createSearch } from "./screen/search.js";\nwindow.lessonpackSearch=createSearch;\n'
+    return {"search.js": player_script(script), "search.css": player_styles()["screen/search.css"].encode()}
 
 
 def reached(text: str) -> list[str]:

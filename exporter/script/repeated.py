@@ -1,6 +1,6 @@
 """Says a word once that a minified script repeats: as a variable, by which properties are reached and texts are given.
 
-Only words that save much by it: what many short ones would save, compression would lose again.
+Only words that save something worth a name: what the least ones would save, compression would lose twice.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _MARKED = re.compile("([\x01-\x03])([^\x04]*)\x04")
 _MEMBER, _KEY, _TEXT = "\x01", "\x02", "\x03"
 _LONGER = {_MEMBER: -3, _KEY: -4, _TEXT: 0}
 """Kind of word → how much shorter than the word itself it gets."""
-_LEAST = 15
+_LEAST = 4
 """Characters that a word must save."""
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
 _RESERVED = frozenset({"do", "if", "in"})

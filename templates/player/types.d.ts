@@ -753,6 +753,8 @@ export interface Fragments {
   // Texts.
   /** A course with several lessons on one page. */
   offerSearch?(context: PlayerContext): void;
+  /** Returns what opens the search. Without it, `search.js` beside the page brings it. */
+  createSearch?(context: PlayerContext): () => void;
   enterGlossary?(page: HTMLElement, language: string): void;
   enterContents?(page: HTMLElement): () => void;
   enterBlocks?(context: PlayerContext, lesson: LessonItem, page: HTMLElement, onEnd: () => void): void;

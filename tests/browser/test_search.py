@@ -13,6 +13,9 @@ from patience import becomes
 from playwright.sync_api import expect
 from written import quiz, single_choice, write_course
 
+from exporter.formats.html.one_file import one_file
+from exporter.source import read_course
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -68,9 +71,10 @@ def test_a_word_leads_to_its_place_in_a_lesson(viewport: dict[str, int], tmp_pat
     learner, keyboard, page = Learner(launch), Keyboard(launch), launch.page
     results, status = page.locator(".found a"), page.locator(".found-count")
     keyboard.press(".search-button")
+    field = page.get_by_role("searchbox", name=learner.say("search"))
+    expect(field).to_be_focused()
     page.keyboard.type("zanzibar")
     expect(status).to_have_text(learner.say("searchNothing"))
-    field = page.get_by_role("searchbox", name=learner.say("search"))
     field.fill("STRASSE")
     expect(status).to_have_text(learner.say("searchFound", count=1))
     expect(results.locator("b")).to_have_text("Größe der Körner")
@@ -99,6 +103,42 @@ def test_a_word_leads_to_its_place_in_a_lesson(viewport: dict[str, int], tmp_pat
     expect(results).to_have_attribute("href", "#quiz-end")
     page.keyboard.press("Escape")
     expect(field).to_be_hidden()
+
+
+LOOK = """() => [".search", ".search input", ".search button", ".found a", ".found b", ".found mark"].map(one => {
+  const style = getComputedStyle(document.querySelector(one));
+  return ["font", "color", "backgroundColor", "border", "borderRadius", "padding", "boxShadow"].map(of => style[of]);
+})"""
+
+
+def test_the_search_comes_when_somebody_searches(tmp_path: Path, classroom: Classroom) -> None:
+    """What is lost on the way is told and asked for again; it looks as where it came with the page."""
+    folder = write_course(tmp_path / "fetched", lessons=3, theme={"font": "system"})
+    file = tmp_path / "whole.html"
+    file.write_bytes(one_file(read_course(folder)[0]))
+    whole, own = classroom.device(), classroom.device()
+    whole.tolerate(file.as_uri())
+    own.tolerate("search.js", "ERR_FAILED")
+    own.context.route("**/search.js", lambda route: route.abort())
+    package = classroom.package(folder, "web")
+    launch = own.visit(classroom.system.content_address(package))
+    learner, page = Learner(launch), launch.page
+    assert not [address for address in own.requests if "/search." in address]
+    page.locator(".search-button").click()
+    notice = page.locator("#notice-search")
+    expect(notice).to_contain_text(learner.say("searchLost"))
+    expect(page.locator("dialog")).to_have_count(0)
+    own.context.unroute("**/search.js")
+    page.locator(".search-button").click()
+    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(notice).to_have_count(0)
+    looks = []
+    for shown in (page, whole.visit(file.as_uri()).page):
+        shown.keyboard.press("Control+k")
+        shown.get_by_role("searchbox").fill("end")
+        expect(shown.locator(".found mark").first).to_be_visible()
+        looks.append(shown.evaluate(LOOK))
+    assert looks[0] == looks[1]
 
 
 HIDDEN = """# Hidden
@@ -218,6 +258,7 @@ def test_terms_are_found_on_a_page_of_their_own(tmp_path: Path, classroom: Class
     learner.arrives("lesson-2")
     expect(learner.page.locator("dfn.shown")).to_contain_text("Tea")
     Keyboard(launch).press(".search-button")
+    expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("coffee")
     expect(page.locator(".found a")).to_have_count(2)
     page.locator('.found a[href="#glossary"]').click()

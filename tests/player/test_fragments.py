@@ -58,7 +58,7 @@ CHECKED = Lesson(id="check", title="Check", blocks=(question(),))
 
 COURSES: dict[str, tuple[Course, set[str]]] = {
     "text": (course(), ALWAYS),
-    "three lessons": (course(lesson("<p>One</p>"), MORE), ALWAYS | {"offerSearch"}),
+    "three lessons": (course(lesson("<p>One</p>"), MORE), ALWAYS | {"offerSearch", "createSearch"}),
     "three lessons without a search": (course(lesson("<p>One</p>"), MORE, search=False), ALWAYS),
     "text in order": (course(navigation="sequential"), ALWAYS | {"lockedBy"}),
     "code": (course(lesson("<figure class=code><pre>x</pre></figure>")), ALWAYS | {"makeCopyable"}),
@@ -93,6 +93,20 @@ def test_formulas_can_be_reached_where_there_are_some() -> None:
     asked = question().model_copy(update={"explanation": RichText(html="<p><math></math></p>", text="")})
     scripts = [render_pages(course(quiz(one)), tracker="browser").files["player.js"] for one in (question(), asked)]
     assert [b"reachWideFormulas:" in bytes(script) for script in scripts] == [False, True]  # type: ignore[arg-type]
+
+
+def test_the_search_of_a_package_is_apart_and_that_of_a_page_alone_is_inside() -> None:
+    """Few learners search: a package brings it when one does, and what has no files beside it at once."""
+    made, _ = COURSES["three lessons"]
+    apart = render_pages(made, tracker="scorm12")
+    assert {"search.js", "search.css"} < set(apart.scos[0].files)
+    assert b"searchFound" in bytes(apart.files["search.js"])  # type: ignore[arg-type]
+    assert b"searchFound" not in bytes(apart.files["player.js"])  # type: ignore[arg-type]
+    inside = render_pages(made, tracker="browser", media_at={}).files
+    without = render_pages(COURSES["three lessons without a search"][0], tracker="browser").files
+    assert not any(name.startswith("search") for name in (*inside, *without))
+    assert b"searchFound" in bytes(inside["player.js"])  # type: ignore[arg-type]
+    assert b".found" in bytes(inside["player.css"])  # type: ignore[arg-type]
 
 
 def test_each_way_of_showing_a_course_has_its_own() -> None:

@@ -1,6 +1,6 @@
-// A search over the lessons, in the text that is on the page anyway: no index, nothing to fetch. Questions are left out.
+// A search over the lessons, in the text that is on the page anyway: there is no index. Questions are left out.
 
-import { byId, element, icon, showWhole } from "./dom.js";
+import { element, icon, showWhole } from "./dom.js";
 import { fold, hits } from "./folding.js";
 
 /** @typedef {import("../types").PlayerContext} PlayerContext */
@@ -15,17 +15,16 @@ const PIECES = ".piece, li, details";
 const BLOCKS = "p, li, dt, dd, td, th, h1, h2, h3, h4, h5, h6, pre, figcaption, summary, blockquote, div, text";
 
 /**
- * Put a button for it into the bar.
+ * Make its dialogue, and return what opens it.
  * @param {PlayerContext} context
  */
-export function offerSearch(context) {
+export function createSearch(context) {
   const { say } = context.sentences;
   const list = element("ol.found");
   const count = element("p.found-count", { role: "status" });
-  const field = element("input.field-input", { role: "searchbox", "aria-label": say("search"), placeholder: say("search"), autocomplete: "off", oninput: look });
+  const field = element("input", { role: "searchbox", "aria-label": say("search"), placeholder: say("search"), autocomplete: "off", oninput: look });
   const close = element("button.icon-button", { "aria-label": say("close"), onclick: () => dialogue.close() }, icon("close"));
   const dialogue = element("dialog.search", { "aria-label": say("search"), onkeydown: move }, element("div.search-line", field, close), count, list);
-  const opener = element("button.icon-button.search-button", { "aria-label": say("search"), onclick: open }, icon("search"));
   /** @type {Part[]} */
   let parts = [];
 
@@ -85,15 +84,8 @@ export function offerSearch(context) {
 
   // Reading a long course when it is searched would keep the learner waiting.
   context.fragments.coming?.eachPage(textsOf);
-  byId("settings")?.previousElementSibling?.before(opener);
   document.body.append(dialogue);
-  document.addEventListener("keydown", (event) => {
-    const typing = /** @type {Element} */ (event.target).closest("input, textarea, select, [contenteditable]");
-    if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !typing && !document.querySelector("dialog[open]")) {
-      event.preventDefault();
-      open();
-    }
-  });
+  return open;
 }
 
 /**
