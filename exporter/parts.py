@@ -54,6 +54,8 @@ Of each part it has those whose answers only their lessons show, a bar, and thos
 """
 _COUNTING = "|"
 """Stands before the keys of questions that count."""
+_FORMERLY = "."
+"""Stands behind the key of a question, before the one that it had before its author gave it an id."""
 
 
 class PagesInParts(NamedTuple):
@@ -185,7 +187,8 @@ def _keys(data: dict[str, Any], *, counting: bool) -> Iterator[str]:
     for question in data["questions"]:
         if counting == (data["kind"] == "quiz" or question["graded"]):
             yield question["key"]
-            yield question.get("formerly") or ""
+            if formerly := question.get("formerly"):
+                yield _FORMERLY + formerly
 
 
 def _head(data: dict[str, Any]) -> _Head:

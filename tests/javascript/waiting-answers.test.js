@@ -6,9 +6,9 @@ import { test } from "node:test";
 import fc from "fast-check";
 
 import { freshState, readLesson } from "../../templates/player/state/learner.js";
-import { decode, encode } from "../../templates/player/state/resume-data.js";
+import { decode, encode, sealed } from "../../templates/player/state/resume-data.js";
 import { createWaitingAnswers, mayWait } from "../../templates/player/state/waiting-answers.js";
-import { course, everyType, lesson, TYPES } from "./courses.js";
+import { choiceQuestion, course, everyType, lesson, TYPES } from "./courses.js";
 import { check, plain } from "./learning.js";
 
 const EVERY = everyType();
@@ -118,4 +118,40 @@ test("an answer whose wording the LMS had no room for waits as well, and gets it
     const [left] = texts.map(aside.takeFrom);
     assert.deepEqual(words(aside.addTo(left, Infinity)).state.checks, words(whole).state.checks);
   }
+});
+
+test("an answer under the key that a question had before gives way to a later one under its present key", () => {
+  const question = choiceQuestion("renamed");
+  const before = course([lesson("lesson-0", [question])]);
+  const after = course([lesson("lesson-0", [{ ...question, key: "Newer", formerly: question.key }])]);
+  const written = (of, response, revision) => encode(check({ ...freshState("Lineage1"), revision }, of.items[0].questions[0], response), of, TYPES);
+  const old = written(before, "right", 5);
+  const later = written(after, "wrong", 6);
+  const both = sealed(later.slice(6).split("|").map((part, at) => (at === 3 ? old.split("|")[3] + part : part)).join("|"));
+  const shareIn = (text) => decode(text, after, TYPES).state.checks.renamed.share;
+  const present = (key) => (key === question.key ? "Newer" : key);
+  const laid = (...texts) => {
+    const aside = createWaitingAnswers(() => true, present);
+    const [left] = texts.map(aside.takeFrom);
+    return { aside, left };
+  };
+  // The old one waited, and the question was answered anew.
+  const { aside, left } = laid(old);
+  assert.deepEqual(Object.keys(decode(left, after, TYPES).state.checks), []);
+  assert.equal(shareIn(aside.addTo(later, Infinity)), 0);
+  assert.equal(aside.addTo(later, Infinity), later);
+  assert.equal(shareIn(aside.addTo(left, Infinity)), 1);
+  // Both wait: in one text, and in two.
+  for (const texts of [[both], [old, later], [later, old], [both, old], [old, both]]) {
+    const waiting = laid(...texts);
+    assert.equal(waiting.aside.of("Lineage1").size, 1);
+    assert.equal(shareIn(waiting.aside.addTo(waiting.left, Infinity)), 0, texts.join(" "));
+  }
+  const homes = (key) => (key === "Newer" ? "there" : null);
+  const waits = (...texts) => [...mayWait(texts.map((text) => withOther(text)), (key) => homes(key) ?? (key === "Other" ? "here" : null), present)];
+  const withOther = (text) => sealed(text.slice(6).split("|").map((part, at) => (at === 3 ? `!Other${part}` : part)).join("|"));
+  assert.deepEqual(waits(old), ["Newer"]);
+  assert.deepEqual(waits(both), ["Newer"]);
+  assert.deepEqual(waits(both, later), ["Newer"]);
+  assert.deepEqual(waits(old, later), []);
 });

@@ -23,7 +23,8 @@ import { createSteps } from "./steps.js";
 /** @typedef {import("../types").Item} Item */
 /** @typedef {import("../types").PartBody} PartBody */
 
-const KEY = /.{5}/g;
+/** The key of a question, and the one that it had before. */
+const KEY = /([^.]{5})(?:\.(.{5}))?/g;
 /** Parts that fail in succession, after which the others are not asked for either. */
 const MISSES = 3;
 
@@ -51,7 +52,10 @@ export function createParts(course, catalogue) {
   let homeOfKey = null;
   /** Those of questions whose answers only their lessons show. @type {Map<string, string>} */
   let homeOfWaiting = new Map();
-  const aside = createWaitingAnswers((key) => Boolean(left.get(homeOfWaiting.get(key) ?? "")));
+  /** Their present keys, by the former ones. @type {Map<string, string>} */
+  let renamed = new Map();
+  const presentKey = (/** @type {string} */ key) => renamed.get(key) ?? key;
+  const aside = createWaitingAnswers((key) => Boolean(left.get(homeOfWaiting.get(key) ?? "")), presentKey);
   /** Items that have come, and how many of each part have not. @type {Set<string>} */
   const come = new Set();
   const left = new Map(parts);
@@ -83,16 +87,21 @@ export function createParts(course, catalogue) {
   globals.lessonpackPart = (/** @type {Record<string, PartBody>} */ brought) => Object.entries(brought).forEach(take);
   globals.lessonpackKeys = (/** @type {string[]} */ keys) => {
     const [waiting = [], counting = []] = [0, 1].map((half) => keys.flatMap((some, at) => homes(some.split("|")[half] ?? "", at)));
-    homeOfWaiting = new Map(waiting);
-    homeOfKey = new Map([...waiting, ...counting]);
+    // Where a key is one that another question had before, it is its own.
+    const both = [...waiting, ...counting];
+    const present = new Set(both.map(({ key }) => key));
+    renamed = new Map(waiting.flatMap(({ key, formerly }) => (formerly && !present.has(formerly) ? [[formerly, key]] : [])));
+    homeOfWaiting = new Map(waiting.map(({ key, home }) => [key, home]));
+    homeOfKey = new Map();
+    both.forEach(({ formerly, home }) => homeOfKey?.set(formerly, home));
+    both.forEach(({ key, home }) => homeOfKey?.set(key, home));
   };
   addEventListener("keydown", printWhole);
 
   return {
     ...createReadable(lacking, scripts.need, aside),
     answerTo(question, type, lineage) {
-      const words = aside.of(lineage);
-      const { word = "" } = words.get(question.key) ?? words.get(question.formerly ?? "") ?? {};
+      const { word = "" } = aside.of(lineage).get(question.key) ?? {};
       return unpackAnswers(word, { [question.type]: type }, () => question)?.[0]?.answer ?? null;
     },
     pageOf: (id) => (items.has(id) ? pageOf(id) : null),
@@ -118,10 +127,9 @@ export function createParts(course, catalogue) {
   /**
    * @param {string} keys of questions
    * @param {number} at the place of their part
-   * @returns {[string, string][]} each with its part
    */
   function homes(keys, at) {
-    return (keys.match(KEY) ?? []).map((key) => [key, names[at] ?? ""]);
+    return [...keys.matchAll(KEY)].map(([, key = "", formerly = ""]) => ({ key, formerly, home: names[at] ?? "" }));
   }
 
   /** @param {[string, PartBody]} part */
@@ -218,8 +226,8 @@ export function createParts(course, catalogue) {
       return [index];
     }
     const quizzes = keys.flatMap((key) => (itemOfKey.get(key)?.kind === "quiz" ? [partOf.get(itemOfKey.get(key)?.id ?? "") ?? ""] : []));
-    const waiting = mayWait(texts, (key) => homeOfWaiting.get(key) ?? null);
-    const spoken = new Set([...quizzes, ...keys.flatMap((key) => (waiting.has(key) ? [] : (homeOfKey?.get(key) ?? [])))]);
+    const waiting = mayWait(texts, (key) => homeOfWaiting.get(key) ?? null, presentKey);
+    const spoken = new Set([...quizzes, ...keys.flatMap((key) => (waiting.has(presentKey(key)) ? [] : (homeOfKey?.get(key) ?? [])))]);
     return [...spoken].filter((name) => left.get(name) !== 0);
   }
 

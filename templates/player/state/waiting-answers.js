@@ -12,22 +12,24 @@ const LINEAGE = /^.{6}([\w-]{8})([\w-]{1,9});/;
 const CHECKS = 3;
 const FINAL = /^[!~*(]/;
 
-/** @typedef {Map<string, { word: string, revision: number }>} Words answers as they are written, by the keys of their questions */
+/** @typedef {Map<string, { word: string, revision: number }>} Words answers as they are written, by the present keys of their questions */
 
 /**
- * Return the lineage of a resume text, and the answers in lessons that it holds; `null` when it cannot be read.
+ * Return the lineage of a resume text, and the answers in lessons that it holds, the last one to each question; `null` when it
+ * cannot be read.
  *
  * @param {string} text
+ * @param {(key: string) => string} presentKey of a question, which may have had another one before
  * @returns {{ lineage: string, words: Words } | null}
  */
-function readWords(text) {
+function readWords(text, presentKey) {
   const head = LINEAGE.exec(text);
   const checks = text.split("|")[CHECKS] ?? "";
   if (!head || !isSound(text) || checks.replace(ANSWER, "") !== "") {
     return null;
   }
   const revision = fromDigits(head[2] ?? "A");
-  const words = new Map([...checks.matchAll(ANSWER)].map((found) => [found[3] ?? "", { word: found[0], revision }]));
+  const words = new Map([...checks.matchAll(ANSWER)].map((found) => [presentKey(found[3] ?? ""), { word: found[0], revision }]));
   return { lineage: head[1] ?? "", words };
 }
 
@@ -40,18 +42,19 @@ function headOf(word) {
 }
 
 /**
- * Return the keys of questions whose answers may wait: all texts of the learner's lineage say the same of them, but perhaps for
+ * Return the present keys of questions whose answers may wait: all texts of the learner's lineage say the same of them, but perhaps for
  * the wording, and no other text speaks of them. The first that is final does not wait, nor any other of its part, so that nobody
  * takes the record for untouched.
  *
  * @param {readonly string[]} texts the LMS's, or "", and those that this browser keeps
  * @param {(key: string) => string | null} homeOf the part of a lesson whose answers may wait; `null` for other questions
+ * @param {(key: string) => string} [presentKey]
  * @returns {Set<string>}
  */
-export function mayWait(texts, homeOf) {
-  const read = texts.flatMap((text) => readWords(text) ?? []);
+export function mayWait(texts, homeOf, presentKey = (key) => key) {
+  const read = texts.flatMap((text) => readWords(text, presentKey) ?? []);
   const lineages = new Set(read.map(({ lineage }) => lineage));
-  const own = readWords(texts[0] ?? "")?.lineage ?? (lineages.size === 1 ? read[0]?.lineage : undefined);
+  const own = readWords(texts[0] ?? "", presentKey)?.lineage ?? (lineages.size === 1 ? read[0]?.lineage : undefined);
   const [first, ...others] = read.filter(({ lineage }) => lineage === own);
   const strangers = read.filter(({ lineage }) => lineage !== own);
   const words = [...(first?.words ?? [])].filter(([key]) => homeOf(key) !== null);
@@ -65,8 +68,9 @@ export function mayWait(texts, homeOf) {
  * Return what keeps the answers that wait.
  *
  * @param {(key: string) => boolean} isAway whether a question has not come
+ * @param {(key: string) => string} [presentKey]
  */
-export function createWaitingAnswers(isAway) {
+export function createWaitingAnswers(isAway, presentKey = (key) => key) {
   /** @type {Map<string, Words>} */
   const kept = new Map();
 
@@ -89,7 +93,7 @@ export function createWaitingAnswers(isAway) {
    * @returns {string}
    */
   function takeFrom(text) {
-    const { lineage = "", words = null } = readWords(text) ?? {};
+    const { lineage = "", words = null } = readWords(text, presentKey) ?? {};
     if (!words) {
       return text;
     }
@@ -108,7 +112,7 @@ export function createWaitingAnswers(isAway) {
    * @returns {string}
    */
   function addTo(text, limit) {
-    const { lineage = "", words = new Map() } = readWords(text) ?? {};
+    const { lineage = "", words = new Map() } = readWords(text, presentKey) ?? {};
     const waiting = [...of(lineage)].filter(([key]) => !words.has(key)).map(([, { word }]) => word);
     if (waiting.length === 0) {
       return text;
