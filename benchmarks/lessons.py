@@ -1,6 +1,7 @@
 """Makes a course of any number of lessons, as large as those of real courses, and always the same.
 
-A lesson has about 780 words, two blocks of code, a table, a picture of 31 kB, and five questions of different types.
+A lesson has about 780 words, two blocks of code, a table, a picture of 31 kB, and five questions of different types;
+a quiz has four questions.
 """
 
 from __future__ import annotations
@@ -73,13 +74,29 @@ text: A {{{{{a}}}}} is not a {{{{={b}|{c}}}}}.
 """
 
 
-def write_course(folder: Path, lessons: int) -> None:
-    """Write a course of so many lessons into a new folder."""
+_QUIZ = """title: What stays of {name}
+questions:
+"""
+_ASKED = """  - id: {name}-{number}
+    type: choice
+    prompt: Which of these is **number {number}** of {name}?
+    options: [the {a}, a {b}, no {c}]
+    answer: the {a}
+    explanation: The {a} comes before the {b}.
+"""
+
+
+def write_course(folder: Path, lessons: int, quizzes: int = 0) -> None:
+    """Write a course of so many lessons, with quizzes evenly among them, into a new folder."""
     (folder / "pictures").mkdir(parents=True)
     names = [f"lesson-{number:04}" for number in range(lessons)]
+    tests = {names[number * lessons // quizzes - 1]: f"quiz-{number:04}" for number in range(1, quizzes + 1)}
     sections = [names[start : start + SECTION] for start in range(0, lessons, SECTION)]
     outline = "".join(
-        f"  - title: Section {number}\n    items:\n" + "".join(f"      - {name}.md\n" for name in section)
+        f"  - title: Section {number}\n    items:\n"
+        + "".join(
+            f"      - {name}.md\n" + (f"      - {tests[name]}.quiz.yaml\n" if name in tests else "") for name in section
+        )
         for number, section in enumerate(sections, 1)
     )
     (folder / "course.yaml").write_text(f"id: benchmark\ntitle: A course of {lessons} lessons\noutline:\n{outline}")
@@ -87,6 +104,16 @@ def write_course(folder: Path, lessons: int) -> None:
         chance = random.Random(number)  # noqa: S311 - the same course each time
         (folder / "pictures" / f"{name}.png").write_bytes(_picture(chance))
         (folder / f"{name}.md").write_text(_lesson(name, names[number - 1], chance))
+        if name in tests:
+            (folder / f"{tests[name]}.quiz.yaml").write_text(_quiz(tests[name], chance))
+
+
+def _quiz(name: str, chance: random.Random) -> str:
+    asked = []
+    for number in range(1, 5):
+        a, b, c = chance.sample(_WORDS[28:], 3)
+        asked.append(_ASKED.format(name=name, number=number, a=a, b=b, c=c))
+    return _QUIZ.format(name=name) + "".join(asked)
 
 
 def _lesson(name: str, other: str, chance: random.Random) -> str:

@@ -5,7 +5,8 @@ notes when it is called, and says when it was initialised, when the first text w
 after how many bytes, and how long the first lesson took. Once all has come, it says what each of some actions cost
 (``benchmarks/actions.py``), median and worst, times four: a browser that slows its processor goes by the time that
 passes, and would count what other programs take. ``--whole`` keeps large courses on one page, for comparison.
-``--answers 1000`` has a learner come back who has answered so many questions, in as many lessons as can be.
+``--answers 1000`` has a learner come back who has answered so many questions, in as many lessons as can be, and
+``--quizzes 100`` one who has submitted so many quizzes, which stand among the lessons.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from exporter.parts import put_together
 from exporter.source import read_course
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from playwright.sync_api import Browser, CDPSession, Frame, Page
 
@@ -98,14 +99,14 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(lessons: int, answers: int = 0) -> Iterator[str]:
-    """Serve an LMS's page with a course of so many lessons, and so many answers, and yield its address."""
+def served(lessons: int, answers: int = 0, quizzes: int = 0) -> Iterator[str]:
+    """Serve an LMS's page with a course of so many lessons, answers and submitted quizzes, and yield its address."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        write_course(folder / "source", lessons)
+        write_course(folder / "source", lessons, quizzes)
         course, _ = read_course(folder / "source")
         write_folder(folder / "site" / "course", render_pages(course, tracker="scorm12").files)
-        resume = _resume_text(folder / "site" / "course", answers) if answers else ""
+        resume = _resume_text(folder / "site" / "course", answers) if answers or quizzes else ""
         (folder / "site" / "index.html").write_text(LMS.replace("RESUME", resume))
         with ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=folder / "site")) as server:
             threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -114,14 +115,25 @@ def served(lessons: int, answers: int = 0) -> Iterator[str]:
 
 
 def _resume_text(folder: Path, answers: int) -> str:
-    """Return resume data with so many right answers, without their wording: one in each lesson, then another one."""
+    """Return resume data with all quizzes submitted, and so many answers: one in each lesson, then another one.
+
+    All are right, and none has its wording.
+    """
     data = course_data((folder / "index.html").read_bytes())
     items = put_together(data, lambda path: (folder / path).read_text())["items"] if data else []
-    keys = [one["key"] for together in zip(*(item["questions"] for item in items), strict=True) for one in together]
-    body = "benchmarB;A|||" + "".join(f"!{key}" for key in keys[:answers])
+    lessons = [item["questions"] for item in items if item["kind"] == "lesson"]
+    keys = [one["key"] for together in zip(*lessons, strict=True) for one in together]
+    body = "benchmarB;A|||" + _words(keys[:answers])
+    for item in items:
+        if item["kind"] == "quiz":
+            body += f"|{item['key']}B;CcQ;SAAB." + _words(one["key"] for one in item["questions"])
     script = CHECKSUM.replace("STATE", (shipped("templates") / "player" / "state").as_uri())
     command = ["node", "--input-type=module", "--eval", script, body]
     return "1" + subprocess.run(command, check=True, capture_output=True, text=True).stdout + body
+
+
+def _words(keys: Iterable[str]) -> str:
+    return "".join(f"!{key}" for key in keys)
 
 
 def opening(browser: Browser, address: str, tried: Collection[str] = ACTIONS) -> Opening:
@@ -180,6 +192,7 @@ def main() -> None:
         "--lessons", type=int, nargs="*", default=SIZES, help=f"sizes (default: {' '.join(map(str, SIZES))})"
     )
     parser.add_argument("--answers", type=int, default=0, help="of a learner who comes back (default: none)")
+    parser.add_argument("--quizzes", type=int, default=0, help="that the learner has submitted (default: none)")
     parser.add_argument("--whole", action="store_true", help="keep large courses on one page")
     chosen = parser.parse_args()
     if chosen.whole:
@@ -193,7 +206,7 @@ def main() -> None:
     )
     with sync_playwright() as playwright, playwright.chromium.launch(executable_path=find_browser()) as browser:
         for lessons in chosen.lessons:
-            with served(lessons, chosen.answers) as address:
+            with served(lessons, chosen.answers, chosen.quizzes) as address:
                 found = opening(browser, address, tried)
             one = (found.initialised, found.first_text, found.usable, found.kilobytes, found.first_lesson)
             print("{:7}  {:11.0f}  {:10.0f}  {:6.0f}  {:9.0f}  {:12.0f}".format(lessons, *one), end="")
